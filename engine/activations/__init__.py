@@ -1,0 +1,1 @@
+"""Activations: the non-linear functions between layers. One file each; see `base.py`."""

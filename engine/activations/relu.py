@@ -1,0 +1,28 @@
+"""Rectified linear unit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.activations.base import ACTIVATIONS, Activation
+from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@ACTIVATIONS.register("relu")
+class ReLU(Activation):
+    r"""Passes what is positive and blocks the rest.
+
+    $f(x) = \max(0, x)$
+
+    Reference: Nair and Hinton, 2010, *Rectified linear units improve restricted Boltzmann machines*.
+    """
+
+    title = N_("ReLU")
+
+    def build(self) -> nn.Module:
+        from torch import nn
+
+        return nn.ReLU()

@@ -1,0 +1,57 @@
+"""What is asked of a run, between two steps."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+
+class _Command(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Pause(_Command):
+    """Wait after this step."""
+
+    kind: Literal["pause"] = "pause"
+
+
+class Resume(_Command):
+    """Go on."""
+
+    kind: Literal["resume"] = "resume"
+
+
+class Advance(_Command):
+    """From a pause: take one step or one epoch, then pause again. From a running state: pause after it."""
+
+    kind: Literal["advance"] = "advance"
+    by: Literal["step", "epoch"] = "step"
+
+
+class Stop(_Command):
+    """End the run; what was learned is kept."""
+
+    kind: Literal["stop"] = "stop"
+
+
+class SetValue(_Command):
+    """Change a setting while running: `optimizer.learning_rate`."""
+
+    kind: Literal["set"] = "set"
+    path: Literal["optimizer.learning_rate"] = "optimizer.learning_rate"
+    value: float = Field(gt=0, le=100)
+
+
+class Watch(_Command):
+    """Somebody looks at these panels until `until` (Unix time, s): key -> a probe's choice, as saved."""
+
+    kind: Literal["watch"] = "watch"
+    panels: dict[str, dict[str, Any]] = {}
+    until: float = 0.0
+
+
+Command = Annotated[Pause | Resume | Advance | Stop | SetValue | Watch, Field(discriminator="kind")]
+COMMAND: TypeAdapter[Command] = TypeAdapter(Command)
+"""Reads a command from its JSON."""

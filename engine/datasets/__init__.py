@@ -1,0 +1,1 @@
+"""Datasets: what networks are trained on. One file each; see `base.py`."""

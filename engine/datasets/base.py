@@ -1,0 +1,117 @@
+"""What a dataset is: where it comes from, what one sample is, and its three splits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+import numpy as np
+from pydantic import Field
+
+from engine.registry import Registry, Thing
+from engine.text import N_
+from engine.views import Array
+
+Kind = Literal["points", "curve", "table", "image"]
+"""`points`: samples on a 2-D plane; `curve`: one input, one output; `table`: columns; `image`: `(C, H, W)`."""
+SplitName = Literal["train", "val", "test"]
+
+
+@dataclass(frozen=True)
+class DataSpec:
+    """What a network must fit: known without loading the data.
+
+    `shape` is one sample's. With `classes` the targets are class indices; without, `(outputs,)` values.
+    """
+
+    kind: Kind
+    shape: tuple[int, ...]
+    classes: tuple[str, ...] = ()
+    outputs: int = 1
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    """Samples a split."""
+    columns: tuple[str, ...] = ()
+    """For tables and points: the name of each input."""
+
+    @property
+    def target(self) -> Literal["classes", "values"]:
+        return "classes" if self.classes else "values"
+
+
+@dataclass(frozen=True)
+class Split:
+    """Samples `x` `(N, *shape)`, uint8 for pictures (0–255, scaled to [0, 1] when a batch is made) else float32,
+    with targets `y`: `(N,)` int64 class indices or `(N, D)` float32 values.
+
+    `raw` is `x` before features and scaling, where a picture needs it: `(N, 2)` positions on the plane, `(N, 1)`
+    for a curve.
+    """
+
+    x: Array
+    y: Array
+    raw: Array | None = None
+
+    def __len__(self) -> int:
+        return len(self.y)
+
+
+@dataclass(frozen=True)
+class Data:
+    """The three splits. Whatever is fitted to data (means, scales) is fitted to `train` alone."""
+
+    train: Split
+    val: Split
+    test: Split
+
+    def split(self, name: SplitName) -> Split:
+        return {"train": self.train, "val": self.val, "test": self.test}[name]
+
+
+class Dataset(Thing):
+    """Base of all datasets.
+
+    A dataset with a test split of its own (MNIST) takes only `val_fraction` from its training samples; others
+    take both fractions. `seed` fixes who is in which split.
+    """
+
+    kind: ClassVar[Kind]
+    source: ClassVar[str] = ""
+    """Where it comes from: a citation or an address, shown as it is."""
+    licence: ClassVar[str] = ""
+    embedded: ClassVar[bool] = True
+    """False: it must be downloaded first (see `engine.datasets.download`)."""
+    own_test_split: ClassVar[bool] = False
+
+    val_fraction: float = Field(0.2, ge=0, le=0.5, title=N_("Validation share"))
+    test_fraction: float = Field(0.2, ge=0, le=0.5, title=N_("Test share"))
+    seed: int = Field(0, ge=0, le=2**31 - 1, title=N_("Seed of the split"))
+
+    def spec(self) -> DataSpec:
+        """Without loading or generating anything."""
+        raise NotImplementedError
+
+    def load(self) -> Data:
+        """All splits; raises `NotFoundError` when it has not been downloaded, `FileFormatError` when damaged."""
+        raise NotImplementedError
+
+    def ready(self) -> bool:
+        """Whether `load` needs no download."""
+        return True
+
+    def inputs(self, raw: Array) -> Array:
+        """`raw` points as the network sees them (features added, scaled): `(N, …) -> (N, *shape)`.
+
+        Pictures of the decision boundary call it on a grid over the plane.
+        """
+        return raw.astype(np.float32)
+
+
+DATASETS: Registry[Dataset] = Registry("engine.datasets", "dataset")
+
+
+def split_indices(count: int, val_fraction: float, test_fraction: float, seed: int) -> tuple[Array, Array, Array]:
+    """A permutation of `range(count)`, cut into train, val and test."""
+    order = np.random.default_rng(seed).permutation(count)
+    val, test = round(count * val_fraction), round(count * test_fraction)
+    return order[val + test :], order[:val], order[val : val + test]

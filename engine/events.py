@@ -1,0 +1,115 @@
+"""What a run tells: every event, as it is written to the store and sent to pages."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from engine.text import Message
+
+
+class _Event(BaseModel):
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+
+    step: int
+    """Optimizer steps taken when it was told."""
+
+
+class RunStarted(_Event):
+    """The loop is about to take its first step, or to go on after `step`."""
+
+    kind: Literal["run_started"] = "run_started"
+    attempt: int = 1
+    steps: int
+    steps_per_epoch: int
+    device: str
+    threads: int
+    parameter_count: int
+
+
+class Measured(_Event):
+    """Metrics at a step: `train/loss` and `train/accuracy` are means since the last such event.
+
+    Which steps are measured depends on the plan alone, so a resumed run tells the same.
+    """
+
+    kind: Literal["measured"] = "measured"
+    epoch: float
+    values: dict[str, float]
+
+
+class Speed(_Event):
+    """How fast it goes; the only event whose values depend on the clock, at most four a second."""
+
+    kind: Literal["speed"] = "speed"
+    samples_per_s: float
+    elapsed_s: float
+    remaining_s: float | None = None
+
+
+class EpochEnded(_Event):
+    """A pass over the training split is over; `values` holds `train/…` means of the epoch and `val/…`."""
+
+    kind: Literal["epoch_ended"] = "epoch_ended"
+    epoch: int
+    values: dict[str, float]
+    best: bool = False
+
+
+class FrameTaken(_Event):
+    """Views at this step. `views` (by panel key) is written as an artifact and not part of the JSON."""
+
+    kind: Literal["frame_taken"] = "frame_taken"
+    panels: tuple[str, ...] = ()
+    views: Any = Field(None, exclude=True)
+
+
+class CheckpointTaken(_Event):
+    """Everything needed to go on from here. `state` is written as an artifact and not part of the JSON."""
+
+    kind: Literal["checkpoint_taken"] = "checkpoint_taken"
+    best: bool = False
+    state: Any = Field(None, exclude=True)
+
+
+class Paused(_Event):
+    """Waits for resume, step or stop."""
+
+    kind: Literal["paused"] = "paused"
+
+
+class Resumed(_Event):
+    """Goes on after a pause."""
+
+    kind: Literal["resumed"] = "resumed"
+
+
+class SettingChanged(_Event):
+    """A setting was changed while running."""
+
+    kind: Literal["setting_changed"] = "setting_changed"
+    path: str
+    value: float
+
+
+class RunEnded(_Event):
+    """The last event of a run.
+
+    `finished`: all epochs, or early stopping (then `message` says so). `stopped`: on request. `diverged`: NaN or
+    infinity. `failed`: anything else; `message` says what. `summary` holds the final metrics, `test/…` among them.
+    """
+
+    kind: Literal["run_ended"] = "run_ended"
+    reason: Literal["finished", "stopped", "diverged", "failed"]
+    message: Message | None = None
+    summary: dict[str, float] = {}
+    elapsed_s: float = 0.0
+
+
+Event = Annotated[
+    RunStarted | Measured | Speed | EpochEnded | FrameTaken | CheckpointTaken | Paused | Resumed | SettingChanged | RunEnded,
+    Field(discriminator="kind"),
+]
+EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+"""Reads an event from its JSON: `EVENT.validate_python(payload)`."""

@@ -1,0 +1,45 @@
+"""What an initializer is: a config and a way to draw a tensor's first values, in NumPy."""
+
+from __future__ import annotations
+
+from math import prod
+
+import numpy as np
+
+from engine.registry import Registry, Thing
+from engine.text import N_, message
+from engine.views import Array, Histogram, Histograms
+
+Shape = tuple[int, ...]
+
+
+def fans(shape: Shape) -> tuple[int, int]:
+    """`(fan_in, fan_out)` of a weight `(out, in, *kernel)`; a bias `(out,)` counts as its own fan."""
+    if len(shape) < 2:
+        return shape[0], shape[0]
+    field = prod(shape[2:])
+    return shape[1] * field, shape[0] * field
+
+
+class Initializer(Thing):
+    """Base of all initializers.
+
+    Drawing in NumPy, apart from torch's random state, keeps a node's first weights the same whatever else the
+    graph holds, and lets a page show them without torch.
+    """
+
+    def sample(self, shape: Shape, random: np.random.Generator) -> Array:
+        """First values of a tensor of `shape` `(out, in, *kernel)` or `(out,)`, float32."""
+        raise NotImplementedError
+
+    def picture(self) -> Histograms:
+        """The distribution of a 256 × 256 weight."""
+        values = self.sample((256, 256), np.random.default_rng(0)).ravel()
+        counts, edges = np.histogram(values, bins=61)
+        return Histograms(
+            histograms=(Histogram(self.title, edges, counts, float(values.mean()), float(values.std())),),
+            note=message(N_("How the 65,536 weights of a layer with 256 inputs and 256 outputs are distributed at the start.")),
+        )
+
+
+INITIALIZERS: Registry[Initializer] = Registry("engine.initializers", "initializer")

@@ -1,0 +1,68 @@
+"""What a layer is: a config, a shape rule and a torch module."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import prod
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from engine.registry import Registry, Thing
+from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import nn
+
+Shape = tuple[int, ...]
+"""Sizes of a tensor's axes, without the batch axis: `(C, H, W)`, `(D,)`."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """A config with input shapes and the output shape it must give; the contract suite builds and runs each."""
+
+    config: Mapping[str, Any]
+    inputs: tuple[Shape, ...]
+    output: Shape
+
+
+class Layer(Thing):
+    """Base of all layers.
+
+    A layer has one output. `infer` gives its shape from the input shapes, or None when they do not suit;
+    `build` gives the torch module that computes it on batches `(N, *shape)`. Both are called with as many
+    shapes as the node has inputs.
+    """
+
+    group: ClassVar[Literal["core", "convolution", "pooling", "shape", "regularisation", "normalisation", "merge"]]
+    expects: ClassVar[str] = ""
+    """Completes "needs …" in the problem that a wrong input gives, as marked text."""
+    advice: ClassVar[str] = N_("Change the layer before it or this layer's settings.")
+    """What to try then: a whole sentence, as marked text."""
+    arity: ClassVar[tuple[int, int | None]] = (1, 1)
+    """The least and the most inputs (None: any number)."""
+    activates: ClassVar[bool] = False
+    """Whether a node of this layer may carry an activation of its own."""
+    initializes: ClassVar[bool] = False
+    """Whether the initializers set its weights and biases (normalisation layers start at 1 and 0)."""
+    examples: ClassVar[tuple[Example, ...]] = ()
+
+    def infer(self, *inputs: Shape) -> Shape | None:
+        """The output shape, or None when the inputs do not suit."""
+        raise NotImplementedError
+
+    def build(self, *inputs: Shape) -> nn.Module:
+        """The torch module; called only with inputs for which `infer` gave a shape."""
+        raise NotImplementedError
+
+    def parameter_count(self, *inputs: Shape) -> int:
+        """Trainable scalars of the built module; the contract suite holds it to torch."""
+        return 0
+
+    def flops(self, *inputs: Shape) -> int:
+        """Floating-point operations of one forward pass of one sample; a multiply-add counts as two."""
+        output = self.infer(*inputs)
+        return prod(output) if output else 0
+
+
+LAYERS: Registry[Layer] = Registry("engine.layers", "layer")

@@ -1,0 +1,155 @@
+"""Named things that a person can choose: one file a thing, found by looking into the folder."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, ClassVar, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from engine.errors import Problem, ProblemsError, UnknownNameError
+from engine.text import Message, N_, message
+
+
+class Thing(BaseModel):
+    """Base of everything that a registry offers: a config (its fields) with what the pages say about it.
+
+    The class docstring is the help text: one line, the formula, `Input:`/`Output:` where they apply and
+    `Reference:` for the paper. Every field has a `title` and, where it is a number, a range.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: ClassVar[str] = ""
+    title: ClassVar[str] = ""
+
+    @classmethod
+    def help(cls) -> str:
+        """The docstring, as Markdown."""
+        return inspect.cleandoc(cls.__doc__ or "")
+
+    def choice(self) -> Choice:
+        """This thing as it is saved in a plan."""
+        return Choice(name=self.name, **self.model_dump(exclude_defaults=True))
+
+
+class Choice(BaseModel):
+    """A registered name with its config, as saved: `{"name": "adam", "learning_rate": 0.001}`."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    name: str
+
+    @property
+    def config(self) -> dict[str, Any]:
+        return dict(self.model_extra or {})
+
+
+T = TypeVar("T", bound=Thing)
+
+
+class Registry(Generic[T]):
+    """The things of one folder, by the name that saved files use."""
+
+    def __init__(self, package: str, noun: str) -> None:
+        self.package = package
+        self.noun = noun
+        self._things: dict[str, type[T]] = {}
+        self._discovered = False
+
+    def register(self, name: str) -> Callable[[type[T]], type[T]]:
+        """Class decorator; `name` is saved in plans and is for ever."""
+
+        def add(thing: type[T]) -> type[T]:
+            if name in self._things and self._things[name].__qualname__ != thing.__qualname__:
+                raise ValueError(f"two {self.noun}s are called {name!r}")
+            thing.name = name
+            self._things[name] = thing
+            return thing
+
+        return add
+
+    def get(self, name: str) -> type[T]:
+        things = self.all()
+        if name not in things:
+            raise self._unknown(name)
+        return things[name]
+
+    def make(self, choice: Choice | Mapping[str, Any] | str) -> T:
+        """The configured thing; raises `UnknownNameError` or `ProblemsError`."""
+        if isinstance(choice, str):
+            choice = Choice(name=choice)
+        elif not isinstance(choice, Choice):
+            choice = Choice(**choice)
+        thing = self.get(choice.name)
+        try:
+            return thing(**choice.config)
+        except ValidationError as error:
+            raise ProblemsError(config_problems(error)) from None
+
+    def problems(self, choice: Choice) -> list[Problem]:
+        """What is wrong with a saved choice; empty when `make` would succeed."""
+        try:
+            self.make(choice)
+        except UnknownNameError as error:
+            return [Problem(where="name", message=error.message)]
+        except ProblemsError as error:
+            return list(error.problems)
+        return []
+
+    def all(self) -> Mapping[str, type[T]]:
+        if not self._discovered:
+            folder = importlib.import_module(self.package)
+            for module in sorted(pkgutil.iter_modules(folder.__path__), key=lambda m: m.name):
+                importlib.import_module(f"{self.package}.{module.name}")
+            self._discovered = True
+        return self._things
+
+    def names(self) -> list[str]:
+        return list(self.all())
+
+    def __iter__(self) -> Iterator[type[T]]:
+        return iter(self.all().values())
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.all()
+
+    def _unknown(self, name: str) -> UnknownNameError:
+        near = difflib.get_close_matches(name, self.names(), n=1)
+        if near:
+            template = N_("There is no {noun} `{name}`. Did you mean `{near}`?")
+            return UnknownNameError(template, noun=self.noun, name=name, near=near[0])
+        template = N_("There is no {noun} `{name}`. There are: {names}.")
+        return UnknownNameError(template, noun=self.noun, name=name, names=", ".join(self.names()))
+
+
+def config_problems(error: ValidationError) -> list[Problem]:
+    """Pydantic's findings as problems, one a field, in our own sentences."""
+    return [
+        Problem(where=".".join(map(str, found["loc"])), message=_sentence(found))
+        for found in error.errors(include_url=False)
+    ]
+
+
+_SENTENCES = {
+    "greater_than_equal": N_("`{field}` is {got}, but must be at least {ge}."),
+    "greater_than": N_("`{field}` is {got}, but must be more than {gt}."),
+    "less_than_equal": N_("`{field}` is {got}, but must be at most {le}."),
+    "less_than": N_("`{field}` is {got}, but must be less than {lt}."),
+    "extra_forbidden": N_("There is no setting `{field}` here."),
+    "missing": N_("`{field}` is missing."),
+    "finite_number": N_("`{field}` is {got}, but must be a finite number."),
+}
+
+
+def _sentence(found: Mapping[str, Any]) -> Message:
+    field = ".".join(map(str, found["loc"]))
+    got = repr(found.get("input"))[:60]
+    template = _SENTENCES.get(found["type"])
+    if template:
+        return message(template, field=field, got=got, **found.get("ctx", {}))
+    return message(N_("`{field}` is {got}: {reason}."), field=field, got=got, reason=found["msg"])

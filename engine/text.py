@@ -1,0 +1,47 @@
+"""Text that the pages translate: marked templates, with their values kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "mark, do not translate here"
+    """Marks `text` for the translation catalogue and returns it unchanged."""
+    return text
+
+
+class Message(BaseModel):
+    """One sentence: a marked template and the values to put into it.
+
+    A value that is itself marked text (a layer's title, say) is given as a `Message`, so that it is
+    translated too. Messages travel as JSON in problems and events; `render` is called where they are shown.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    template: str
+    values: dict[str, Message | bool | int | float | str | list[Any] | None] = {}
+
+    def render(self, translate: Callable[[str], str] = str) -> str:
+        """The sentence in the language of `translate` (a gettext function; English when left out)."""
+        values = {
+            key: value.render(translate) if isinstance(value, Message) else _plain(value)
+            for key, value in self.values.items()
+        }
+        return translate(self.template).format(**values)
+
+    def __str__(self) -> str:
+        return self.render()
+
+
+def message(template: str, **values: Any) -> Message:
+    """Short form: `message(N_("{n} rows"), n=3)`."""
+    return Message(template=template, values=values)
+
+
+def _plain(value: Any) -> Any:
+    """Shapes are written as `(1, 28, 28)`, a shape of one axis as `(8,)`."""
+    return str(tuple(value)) if isinstance(value, list | tuple) else value

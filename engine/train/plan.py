@@ -1,0 +1,85 @@
+"""`Plan`: everything a run needs, as JSON."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from engine.graph.spec import GraphSpec
+from engine.registry import Choice
+from engine.text import N_
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Augmentation(_Part):
+    """Random changes of training pictures, drawn anew for every batch."""
+
+    shift: float = Field(0.0, ge=0, le=0.5, title=N_("Shift"), description=N_("Up to this share of the picture's side, both ways."))
+    rotate: float = Field(0.0, ge=0, le=180, title=N_("Rotate"), description=N_("Up to this many degrees, both ways."))
+    scale: float = Field(0.0, ge=0, le=0.5, title=N_("Scale"), description=N_("Larger or smaller by up to this share."))
+    shear: float = Field(0.0, ge=0, le=45, title=N_("Shear"), description=N_("Up to this many degrees, both ways."))
+    flip: bool = Field(False, title=N_("Flip"), description=N_("Left and right change places in half of the pictures."))
+    noise: float = Field(0.0, ge=0, le=0.5, title=N_("Noise"), description=N_("Standard deviation of Gaussian noise, for pixels from 0 to 1."))
+    erase: float = Field(0.0, ge=0, le=0.5, title=N_("Erase"), description=N_("A rectangle of up to this share of the area is blanked."))
+
+    @property
+    def active(self) -> bool:
+        return self != Augmentation()
+
+
+class EarlyStopping(_Part):
+    """Ends the run when the val loss has not improved for `patience` epochs; the best weights are restored."""
+
+    patience: int = Field(5, ge=1, le=1000, title=N_("Patience"), description=N_("Epochs without a better val loss."))
+    min_delta: float = Field(0.0, ge=0, le=1, title=N_("Least improvement"))
+
+
+class Regularisation(_Part):
+    """What keeps weights small and training from going on too long."""
+
+    l1: float = Field(0.0, ge=0, le=10, title=N_("L1"), description=N_("Adds this times the sum of |w| to the loss."))
+    l2: float = Field(0.0, ge=0, le=10, title=N_("L2"), description=N_("Adds this times half the sum of w² to the loss."))
+    weight_decay: float = Field(0.0, ge=0, le=1, title=N_("Weight decay"), description=N_("Shrinks weights by this times the learning rate each step, apart from the gradient."))
+    clip_norm: float | None = Field(None, gt=0, le=1000, title=N_("Clip norm"), description=N_("Scales the whole gradient down to this length."))
+    clip_value: float | None = Field(None, gt=0, le=1000, title=N_("Clip value"), description=N_("Cuts each gradient at plus and minus this."))
+    early_stopping: EarlyStopping | None = Field(None, title=N_("Early stopping"))
+
+
+class Training(_Part):
+    """How the loop runs."""
+
+    batch_size: int = Field(32, ge=1, le=65536, title=N_("Batch size"))
+    epochs: int = Field(5, ge=1, le=100_000, title=N_("Epochs"))
+    seed: int = Field(0, ge=0, le=2**31 - 1, title=N_("Seed"))
+    precision: Literal["fp32", "bf16"] = Field("fp32", title=N_("Precision"))
+    channels_last: bool = Field(True, title=N_("Channels last"))
+    threads: int | None = Field(None, ge=1, le=256, title=N_("Threads"), description=N_("Left empty: all cores when the run is alone, else one."))
+    device: Literal["auto", "cpu", "cuda", "mps"] = Field("auto", title=N_("Device"))
+
+
+class Plan(_Part):
+    """Everything a run needs. Saved names are for ever; a change of meaning bumps `version`, with a migration."""
+
+    version: Literal[1] = 1
+    title: str = Field("", max_length=120, title=N_("Title"))
+    family: Choice = Choice(name="empty")
+    """Where the graphs came from; they may have been edited since."""
+    dataset: Choice
+    objective: Choice = Choice(name="classification")
+    graphs: dict[str, GraphSpec] = {}
+    loss: Choice = Choice(name="cross_entropy")
+    optimizer: Choice = Choice(name="adam")
+    schedule: Choice = Choice(name="constant")
+    initializer: Choice = Choice(name="xavier_uniform")
+    bias_initializer: Choice = Choice(name="zeros")
+    regularisation: Regularisation = Regularisation()
+    augmentation: Augmentation = Augmentation()
+    training: Training = Training()
+
+    def dump(self) -> dict[str, Any]:
+        """As saved: JSON-ready, without what is at its default."""
+        return {"version": self.version, **self.model_dump(mode="json", exclude_defaults=True)}

@@ -1,0 +1,219 @@
+"""Views: data ready to be drawn, of a few known kinds, and their packing into bytes.
+
+A view says what to draw, never how: colours, fonts and interaction belong to the renderer of its kind
+(`assets/js/views/<kind>.js` in the browser, `pages/ui/views/<kind>.py` for still Plotly pictures).
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any, ClassVar, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.text import Message
+
+Array = NDArray[Any]
+Scale = Literal["signed", "magnitude", "grey", "rgb"]
+
+
+@dataclass(frozen=True)
+class View:
+    """Base of all views. `note` is the sentence that explains this picture."""
+
+    kind: ClassVar[str] = ""
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line or one cloud of points: `x` and `y` of equal length."""
+
+    name: str
+    x: Array
+    y: Array
+    mode: Literal["line", "points", "steps"] = "line"
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
+class Curves(View):
+    """Lines over a shared x axis: loss curves, an activation and its derivative, a fitted curve."""
+
+    kind: ClassVar[str] = "curves"
+    series: tuple[Series, ...]
+    x_label: str = ""
+    y_label: str = ""
+    log_y: bool = False
+    note: Message | None = None
+
+
+@dataclass(frozen=True)
+class Plane(View):
+    """A function over a 2-D plane with points on it: a decision boundary, a regression surface.
+
+    `values` is `(H, W, K)` class probabilities when `classes` is given, else `(H, W)` signed values;
+    row 0 is at the low end of `y_range`. `points` is `(N, 2)`; `targets` `(N,)` class index or value;
+    `held_out` marks the points of the test split.
+    """
+
+    kind: ClassVar[str] = "plane"
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+    values: Array
+    points: Array
+    targets: Array
+    held_out: Array
+    classes: tuple[str, ...] = ()
+    value_range: tuple[float, float] = (-1.0, 1.0)
+    note: Message | None = None
+
+
+@dataclass(frozen=True)
+class Pictures(View):
+    """A grid of small pictures, drawn without smoothing.
+
+    `pixels` is `(N, H, W)` (float32 or uint8), or `(N, H, W, 3)` uint8 for scale `rgb`. `low` and `high`
+    are the values at the ends of the scale. `marks` names pictures to stress (`wrong`), by index.
+    """
+
+    kind: ClassVar[str] = "pictures"
+    pixels: Array
+    scale: Scale
+    captions: tuple[str, ...] = ()
+    low: float = 0.0
+    high: float = 1.0
+    wrong: tuple[int, ...] = ()
+    note: Message | None = None
+
+
+@dataclass(frozen=True)
+class Matrix(View):
+    """A table of numbers drawn as cells: a confusion matrix (rows: true class, columns: predicted)."""
+
+    kind: ClassVar[str] = "matrix"
+    values: Array
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    row_label: str = ""
+    column_label: str = ""
+    scale: Scale = "magnitude"
+    note: Message | None = None
+
+
+@dataclass(frozen=True)
+class Histogram:
+    """Counts `(B,)` between edges `(B + 1,)`."""
+
+    name: str
+    edges: Array
+    counts: Array
+    mean: float = 0.0
+    deviation: float = 0.0
+
+
+@dataclass(frozen=True)
+class Histograms(View):
+    """Several histograms, one a layer or tensor."""
+
+    kind: ClassVar[str] = "histograms"
+    histograms: tuple[Histogram, ...]
+    note: Message | None = None
+
+
+@dataclass(frozen=True)
+class Bars(View):
+    """A value a name: class probabilities, class balance."""
+
+    kind: ClassVar[str] = "bars"
+    names: tuple[str, ...]
+    values: Array
+    value_range: tuple[float, float] | None = None
+    note: Message | None = None
+
+
+@dataclass(frozen=True)
+class Table(View):
+    """Rows of numbers under headings: precision, recall and F1 a class. `values` is `(R, C)`; NaN means "not defined"."""
+
+    kind: ClassVar[str] = "table"
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    values: Array
+    note: Message | None = None
+
+
+@dataclass(frozen=True)
+class Sheet(View):
+    """Several views one below the other, each with a heading: the feature maps of every layer."""
+
+    kind: ClassVar[str] = "sheet"
+    headings: tuple[str, ...]
+    views: tuple[View, ...]
+    note: Message | None = None
+
+
+KINDS: dict[str, type[View]] = {
+    view.kind: view for view in (Curves, Plane, Pictures, Matrix, Histograms, Bars, Table, Sheet)
+}
+
+
+@dataclass
+class _Packer:
+    buffers: list[bytes] = field(default_factory=list)
+    size: int = 0
+
+    def plain(self, value: Any) -> Any:
+        if isinstance(value, np.ndarray):
+            return self._array(value)
+        if isinstance(value, Message):
+            return value.model_dump()
+        if is_dataclass(value) and not isinstance(value, type):
+            own = {f.name: self.plain(getattr(value, f.name)) for f in fields(value)}
+            return {"kind": value.kind, **own} if isinstance(value, View) else own
+        if isinstance(value, list | tuple):
+            return [self.plain(item) for item in value]
+        if isinstance(value, Mapping):
+            return {key: self.plain(item) for key, item in value.items()}
+        return value.item() if isinstance(value, np.generic) else value
+
+    def _array(self, array: Array) -> dict[str, Any]:
+        narrow = {"f": "<f4", "b": "|u1", "u": "|u1" if array.dtype.itemsize == 1 else "<i4", "i": "<i4"}
+        raw = np.ascontiguousarray(array, dtype=narrow[array.dtype.kind])
+        start = self.size
+        padding = -raw.nbytes % 8
+        self.buffers.append(raw.tobytes() + b"\0" * padding)
+        self.size += raw.nbytes + padding
+        return {"$array": raw.dtype.str, "shape": list(raw.shape), "offset": start}
+
+
+def pack(content: View | Mapping[str, Any]) -> bytes:
+    """A view, or a mapping that holds views and plain values, as bytes.
+
+    Layout: header length (uint32, little endian), header (UTF-8 JSON, padded with spaces so that the data begin
+    at a multiple of 8), then the arrays, each at its `offset` from the end of the header, as `<f4`, `<i4` or `|u1`.
+    """
+    packer = _Packer()
+    header = json.dumps(packer.plain(content), ensure_ascii=False, allow_nan=False).encode()
+    header += b" " * (-(len(header) + 4) % 8)
+    return struct.pack("<I", len(header)) + header + b"".join(packer.buffers)
+
+
+def unpack(packed: bytes) -> Any:
+    """The packed content as plain dicts, lists and numpy arrays (a view becomes a dict with its `kind`)."""
+    (length,) = struct.unpack_from("<I", packed)
+    start = 4 + length
+
+    def restore(value: Any) -> Any:
+        if isinstance(value, dict) and "$array" in value:
+            count = int(np.prod(value["shape"], dtype=int))
+            flat = np.frombuffer(packed, value["$array"], count, start + value["offset"])
+            return flat.reshape(value["shape"])
+        if isinstance(value, dict):
+            return {key: restore(item) for key, item in value.items()}
+        return [restore(item) for item in value] if isinstance(value, list) else value
+
+    return restore(json.loads(packed[4:start]))
