@@ -71,8 +71,8 @@ class Data:
 class Dataset(Thing):
     """Base of all datasets.
 
-    A dataset with a test split of its own (MNIST) takes only `val_fraction` from its training samples; others
-    take both fractions. `seed` fixes who is in which split.
+    A dataset with a test split of its own (MNIST) takes only `val_fraction`, from its training samples; the others
+    derive from `Divided`. `seed` fixes who is in which split and, where data are generated, what is drawn.
     """
 
     kind: ClassVar[Kind]
@@ -83,9 +83,8 @@ class Dataset(Thing):
     """False: it must be downloaded first (see `engine.datasets.download`)."""
     own_test_split: ClassVar[bool] = False
 
-    val_fraction: float = Field(0.2, ge=0, le=0.5, title=N_("Validation share"))
-    test_fraction: float = Field(0.2, ge=0, le=0.5, title=N_("Test share"))
-    seed: int = Field(0, ge=0, le=2**31 - 1, title=N_("Seed of the split"))
+    val_fraction: float = Field(0.2, ge=0, le=0.4, title=N_("Validation share"))
+    seed: int = Field(0, ge=0, le=2**31 - 1, title=N_("Seed"))
 
     def spec(self) -> DataSpec:
         """Without loading or generating anything."""
@@ -107,11 +106,33 @@ class Dataset(Thing):
         return raw.astype(np.float32)
 
 
+class Divided(Dataset):
+    """Base of the datasets that come in one piece: both other splits are taken from it."""
+
+    test_fraction: float = Field(0.2, ge=0, le=0.4, title=N_("Test share"))
+
+    def sizes(self, count: int) -> dict[str, int]:
+        """Samples a split, of `count` altogether."""
+        return split_sizes(count, self.val_fraction, self.test_fraction)
+
+    def divide(self, x: Array, y: Array, raw: Array | None = None) -> Data:
+        """The samples in their splits."""
+        parts = split_indices(len(y), self.val_fraction, self.test_fraction, self.seed)
+        return Data(*(Split(x[part], y[part], None if raw is None else raw[part]) for part in parts))
+
+
 DATASETS: Registry[Dataset] = Registry("engine.datasets", "dataset")
+
+
+def split_sizes(count: int, val_fraction: float, test_fraction: float = 0.0) -> dict[str, int]:
+    """How many of `count` samples go into each split."""
+    val, test = round(count * val_fraction), round(count * test_fraction)
+    return {"train": count - val - test, "val": val, "test": test}
 
 
 def split_indices(count: int, val_fraction: float, test_fraction: float, seed: int) -> tuple[Array, Array, Array]:
     """A permutation of `range(count)`, cut into train, val and test."""
     order = np.random.default_rng(seed).permutation(count)
-    val, test = round(count * val_fraction), round(count * test_fraction)
+    sizes = split_sizes(count, val_fraction, test_fraction)
+    val, test = sizes["val"], sizes["test"]
     return order[val + test :], order[:val], order[val : val + test]
