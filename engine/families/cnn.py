@@ -1,0 +1,57 @@
+"""The convolutional network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.families.base import FAMILIES, Family
+from engine.families.heads import head
+from engine.graph.spec import GraphSpec, Node, sequential
+from engine.registry import Choice
+from engine.text import N_
+
+
+@FAMILIES.register("cnn")
+class CNN(Family):
+    """Looks at pictures through small learned filters, shared by all places.
+
+    Convolutions find edges, corners and strokes wherever they are; pooling keeps the strongest answers and halves the
+    picture; linear layers at the end read the class from what was found.
+
+    Reference: LeCun et al., 1998, *Gradient-based learning applied to document recognition*.
+    """
+
+    title = N_("CNN")
+    dataset = "ink"
+
+    filters: tuple[int, ...] | None = Field(
+        None, max_length=6, title=N_("Filters"), description=N_("One number a convolution; empty for what suits the data.")
+    )
+    units: int = Field(128, ge=1, le=4096, title=N_("Units of the hidden layer"))
+    dropout: float = Field(0.5, ge=0, lt=1, title=N_("Dropout"))
+
+    def suits(self, data: DataSpec) -> bool:
+        return data.kind == "image"
+
+    def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
+        relu = Choice(name="relu")
+        small = min(data.shape[1:]) < 16
+        filters = self.filters if self.filters is not None else ((32, 64, 64) if data.shape[0] == 3 else (32, 64))
+        nodes: dict[str, Node] = {}
+        for number, count in enumerate(filters, 1):
+            config = {"out_channels": count, "kernel_size": 3, "padding": 1 if small else 0}
+            nodes[f"conv2d_{number}"] = Node(layer="conv2d", config=config, activation=relu)
+            if data.shape[0] != 3 or number < len(filters):
+                nodes[f"max_pool2d_{number}"] = Node(layer="max_pool2d", config={"kernel_size": 2})
+        nodes["flatten"] = Node(layer="flatten")
+        nodes["linear_1"] = Node(layer="linear", config={"out_features": self.units}, activation=relu)
+        if self.dropout:
+            nodes["dropout_1"] = Node(layer="dropout", config={"rate": self.dropout})
+        return {"main": sequential(data.shape, {**nodes, "output": head(data)})}
+
+    def choices(self, data: DataSpec) -> Mapping[str, Any]:
+        return {"training.epochs": 5}

@@ -1,0 +1,47 @@
+"""LeNet-5."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.datasets.base import DataSpec
+from engine.families.base import FAMILIES, Family
+from engine.families.heads import head
+from engine.graph.spec import GraphSpec, Node, sequential
+from engine.registry import Choice
+from engine.text import N_
+
+
+@FAMILIES.register("lenet5")
+class LeNet5(Family):
+    """Reads digits as banks once read cheques: two convolutions of 5 × 5, average pooling, three linear layers.
+
+    6 filters, then 16, then 120 and 84 units, with tanh throughout, on a picture padded to 32 × 32.
+
+    Reference: LeCun et al., 1998, *Gradient-based learning applied to document recognition*.
+    """
+
+    title = N_("LeNet-5")
+    dataset = "ink"
+
+    def suits(self, data: DataSpec) -> bool:
+        return data.kind == "image" and min(data.shape[1:]) >= 12
+
+    def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
+        tanh = Choice(name="tanh")
+        first = {"out_channels": 6, "kernel_size": 5, "padding": 2 if data.shape[1] < 32 else 0}
+        second = {"out_channels": 16, "kernel_size": 5, "padding": 0}
+        nodes = {
+            "conv2d_1": Node(layer="conv2d", config=first, activation=tanh),
+            "avg_pool2d_1": Node(layer="avg_pool2d", config={"kernel_size": 2}),
+            "conv2d_2": Node(layer="conv2d", config=second, activation=tanh),
+            "avg_pool2d_2": Node(layer="avg_pool2d", config={"kernel_size": 2}),
+            "flatten": Node(layer="flatten"),
+            "linear_1": Node(layer="linear", config={"out_features": 120}, activation=tanh),
+            "linear_2": Node(layer="linear", config={"out_features": 84}, activation=tanh),
+        }
+        return {"main": sequential(data.shape, {**nodes, "output": head(data)})}
+
+    def choices(self, data: DataSpec) -> Mapping[str, Any]:
+        return {"training.epochs": 5}

@@ -1,0 +1,53 @@
+"""The multilayer perceptron."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.families.base import FAMILIES, Family
+from engine.families.heads import head
+from engine.graph.spec import GraphSpec, Node, sequential
+from engine.registry import Choice
+from engine.text import N_
+
+
+@FAMILIES.register("mlp")
+class MLP(Family):
+    r"""Stacks linear layers with an activation between them.
+
+    Each hidden layer computes $h = f(xW + b)$. With one hidden layer it can already bend its boundary; with more, it
+    builds features from features. For pictures the hidden layers are wide (128, 64) with dropout, for points on the
+    plane narrow (8, 8) so that every unit can be looked at.
+
+    Reference: Rumelhart, Hinton and Williams, 1986, *Learning representations by back-propagating errors*.
+    """
+
+    title = N_("MLP")
+    dataset = "spirals"
+
+    hidden: tuple[int, ...] | None = Field(
+        None, max_length=8, title=N_("Hidden units"), description=N_("One number a layer; empty for what suits the data.")
+    )
+    activation: str | None = Field(None, title=N_("Activation"))
+    dropout: float | None = Field(None, ge=0, lt=1, title=N_("Dropout"))
+
+    def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
+        wide = data.kind in ("image", "table")
+        hidden = self.hidden if self.hidden is not None else {"image": (128, 64), "table": (32, 16)}.get(data.kind, (8, 8))
+        activation = Choice(name=self.activation or ("relu" if wide else "tanh"))
+        dropout = self.dropout if self.dropout is not None else (0.2 if data.kind == "image" else 0.0)
+        nodes: dict[str, Node] = {} if len(data.shape) == 1 else {"flatten": Node(layer="flatten")}
+        for number, units in enumerate(hidden, 1):
+            nodes[f"linear_{number}"] = Node(layer="linear", config={"out_features": units}, activation=activation)
+            if dropout:
+                nodes[f"dropout_{number}"] = Node(layer="dropout", config={"rate": dropout})
+        return {"main": sequential(data.shape, {**nodes, "output": head(data)})}
+
+    def choices(self, data: DataSpec) -> Mapping[str, Any]:
+        if data.kind == "image":
+            return {"training.epochs": 5}
+        return {"optimizer": {"name": "adam", "learning_rate": 0.01}, "training.epochs": 200, "training.batch_size": 32}

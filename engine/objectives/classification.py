@@ -1,0 +1,88 @@
+"""Classification: one class a sample."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from engine.datasets.base import DataSpec
+from engine.errors import Fix, Problem
+from engine.layers.base import Shape
+from engine.losses.base import Loss
+from engine.objectives.base import OBJECTIVES, Objective
+from engine.text import Message, N_, message
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+
+@OBJECTIVES.register("classification")
+class Classification(Objective):
+    r"""Learns which class a sample belongs to.
+
+    The network gives one score (logit) a class, `(K,)`, and the softmax of the scores is read as probabilities:
+    $p_k = e^{z_k} / \sum_j e^{z_j}$. For two classes a single score will do; its sigmoid is the probability of the
+    second class. The metric is accuracy, the share of samples whose highest score is the true class.
+    """
+
+    title = N_("Classification")
+    default_loss = "cross_entropy"
+    metric = "accuracy"
+
+    def suits(self, data: DataSpec) -> bool:
+        return data.target == "classes"
+
+    def output_shapes(self, data: DataSpec, loss: Loss) -> Mapping[str, Shape]:
+        return {"main": (1,) if loss.outputs == "one" else (len(data.classes),)}
+
+    def refuses(self, loss: Loss, data: DataSpec) -> Message | None:
+        if "classes" not in loss.targets:
+            return message(
+                N_("{loss} compares values, but classification has classes."), loss=message(loss.title)
+            )
+        if loss.outputs == "one" and len(data.classes) != 2:
+            return message(
+                N_("{loss} tells two classes apart, but these data have {classes}."),
+                loss=message(loss.title),
+                classes=len(data.classes),
+            )
+        return None
+
+    def problems(self, outputs: Mapping[str, Shape], data: DataSpec, loss: Loss) -> list[Problem]:
+        got, classes = outputs["main"], len(data.classes)
+        allowed = {"one": [(1,)], "many": [(classes,)], "any": [(classes,)] + [(1,)] * (classes == 2)}[loss.outputs]
+        if got in allowed:
+            return []
+        return [
+            Problem(
+                where="graphs.main",
+                message=message(
+                    N_("The graph ends in {got}, but {loss} on {classes} classes needs {needed}."),
+                    got=list(got),
+                    loss=message(loss.title),
+                    classes=classes,
+                    needed=list(allowed[0]),
+                ),
+                fix=Fix(
+                    label=message(N_("Fit the last layer to the data")),
+                    edit="fit_output",
+                    arguments={"shape": list(allowed[0])},
+                ),
+            )
+        ]
+
+    def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module) -> tuple[Tensor, Tensor]:
+        output = models["main"](x)
+        return loss(output, y), output
+
+    def hits(self, output: Tensor, y: Tensor) -> Tensor:
+        said = (output[:, 0] > 0).long() if output.shape[1] == 1 else output.argmax(1)
+        return (said == y).sum()
+
+    def probabilities(self, output: Tensor) -> Tensor:
+        import torch
+
+        if output.shape[1] > 1:
+            return output.softmax(1)
+        second = output.sigmoid()
+        return torch.cat([1 - second, second], 1)

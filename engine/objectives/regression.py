@@ -1,0 +1,71 @@
+"""Regression: one or more real values a sample."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from engine.datasets.base import DataSpec
+from engine.errors import Fix, Problem
+from engine.layers.base import Shape
+from engine.losses.base import Loss
+from engine.objectives.base import OBJECTIVES, Objective
+from engine.text import Message, N_, message
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+
+@OBJECTIVES.register("regression")
+class Regression(Objective):
+    r"""Learns real values.
+
+    The network gives `(D,)` values and the loss says how far they are from the targets. The metric is the mean
+    absolute error, in the units of the targets.
+    """
+
+    title = N_("Regression")
+    default_loss = "mse"
+    metric = "mae"
+
+    def suits(self, data: DataSpec) -> bool:
+        return data.target == "values"
+
+    def output_shapes(self, data: DataSpec, loss: Loss) -> Mapping[str, Shape]:
+        return {"main": (data.outputs,)}
+
+    def refuses(self, loss: Loss, data: DataSpec) -> Message | None:
+        if "values" in loss.targets:
+            return None
+        return message(N_("{loss} compares classes, but regression has values."), loss=message(loss.title))
+
+    def problems(self, outputs: Mapping[str, Shape], data: DataSpec, loss: Loss) -> list[Problem]:
+        got, needed = outputs["main"], (data.outputs,)
+        if got == needed:
+            return []
+        return [
+            Problem(
+                where="graphs.main",
+                message=message(
+                    N_("The graph ends in {got}, but these data have {outputs} target values a sample, so it needs {needed}."),
+                    got=list(got),
+                    outputs=data.outputs,
+                    needed=list(needed),
+                ),
+                fix=Fix(
+                    label=message(N_("Fit the last layer to the data")),
+                    edit="fit_output",
+                    arguments={"shape": list(needed)},
+                ),
+            )
+        ]
+
+    def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module) -> tuple[Tensor, Tensor]:
+        output = models["main"](x)
+        return loss(output, y), output
+
+    def hits(self, output: Tensor, y: Tensor) -> Tensor:
+        return (output - y).abs().mean(1).sum()
+
+    def probabilities(self, output: Tensor) -> Tensor:
+        return output

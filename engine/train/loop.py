@@ -1,0 +1,313 @@
+"""The training loop: a generator of events. It knows nothing of processes, files or pages."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import torch
+
+from engine.commands import Advance, Command, Pause, Resume, SetValue, Stop, Watch
+from engine.datasets.base import Data
+from engine.events import (
+    CheckpointTaken,
+    EpochEnded,
+    Event,
+    FrameTaken,
+    Measured,
+    Paused,
+    Resumed,
+    RunEnded,
+    RunStarted,
+    SettingChanged,
+    Speed,
+)
+from engine.text import Message, N_, message
+from engine.train.control import Control
+from engine.train.frames import Camera
+from engine.train.meter import Meter
+from engine.train.plan import Plan
+from engine.train.session import Session, broken_output, broken_weight
+
+MEASURED = 1000
+"""About how many `Measured` events a run tells, and at most how many `EpochEnded`."""
+PATIENCE_S = 2.0
+"""A checkpoint is taken at least this long after the last, and longer where taking one is dear."""
+
+
+def train(
+    plan: Plan,
+    data: Data,
+    control: Control,
+    *,
+    threads: int,
+    checkpoint: dict[str, Any] | None = None,
+    attempt: int = 1,
+) -> Iterator[Event]:
+    """Trains `plan` on `data`, from the start or from a checkpoint's state, and tells what happens.
+
+    Never yields inside a torch context manager. Sets this process's torch threads and random state: one run a
+    process.
+    """
+    torch.set_num_threads(threads)
+    torch.set_flush_denormal(True)
+    run = _Run(plan, data, control, checkpoint)
+    yield run.started(threads, attempt)
+    if checkpoint is None:
+        yield from run.take_checkpoint()
+        yield from run.take_frame()
+    while run.goes_on():
+        yield from run.obey(control.due(run.session.step))
+        while run.paused and not run.stopped:
+            yield from run.obey(control.wait(run.session.step))
+        if run.stopped:
+            break
+        if not run.advance():
+            yield from run.diverged()
+            return
+        yield from run.tell()
+    yield from run.end()
+
+
+class _Run:
+    """The state of one run between two steps."""
+
+    def __init__(self, plan: Plan, data: Data, control: Control, checkpoint: dict[str, Any] | None) -> None:
+        self.plan, self.data = plan, data
+        self.session = Session(plan, data)
+        self.meter = Meter(self.session.objective)
+        self.camera = Camera(plan, self.session)
+        self.paused = self.stopped = self.patience_over = False
+        self.pause_at: int | None = None
+        self.best: dict[str, Any] | None = None
+        self.best_loss, self.best_epoch = float("inf"), 0
+        self.elapsed_before_s = 0.0
+        if checkpoint is not None:
+            self._restore(checkpoint)
+        self.base = self.session.state()
+        self.every = max(1, self.session.steps // MEASURED)
+        self.every_epoch = max(1, plan.training.epochs // MEASURED)
+        self.began_s = self.checkpoint_s = self.speed_s = time.monotonic()
+        self.speed_step = self.session.step
+        self.checkpoint_cost_s = 0.0
+        self.best_is_new = False
+
+    # Steps
+
+    def goes_on(self) -> bool:
+        return self.session.step < self.session.steps and not self.patience_over
+
+    def advance(self) -> bool:
+        """One step; False when loss or weights are no longer numbers."""
+        loss, output, targets = self.session.take_step()
+        if output is None or not self.session.finite():
+            return False
+        self.meter.add(loss, output, targets)
+        return True
+
+    def tell(self) -> Iterator[Event]:
+        """What there is to say after a step."""
+        step, per_epoch = self.session.step, self.session.steps_per_epoch
+        epoch_over = step % per_epoch == 0
+        measured = step <= 10 or step % self.every == 0 or epoch_over
+        if measured:
+            yield Measured(step=step, epoch=step / per_epoch, values=self.meter.take())
+        if epoch_over:
+            yield from self._end_epoch(step // per_epoch)
+        if self.pause_at is not None and step >= self.pause_at:
+            yield from self._pause()
+        now = time.monotonic()
+        if now - self.speed_s >= 0.25:
+            yield self._speed(now)
+        if self.camera.due(now):
+            yield from self.take_frame()
+        if measured and now - self.checkpoint_s >= max(PATIENCE_S, 20 * self.checkpoint_cost_s):
+            yield from self.take_checkpoint()
+
+    def _end_epoch(self, epoch: int) -> Iterator[Event]:
+        values = self.meter.take_epoch()
+        if epoch % self.every_epoch and epoch != self.plan.training.epochs:
+            return
+        judged = self.session.judge(self.data.val) if len(self.data.val) else {}
+        values |= {f"val/{name}": value for name, value in judged.items()}
+        loss = judged.get("loss", values["train/loss"])
+        self.session.val_losses.append(loss)
+        best = self._is_best(loss, epoch)
+        if self.session.schedule.watches:
+            self.base = self.session.state()
+        yield EpochEnded(step=self.session.step, epoch=epoch, values=values, best=best)
+
+    def _is_best(self, loss: float, epoch: int) -> bool:
+        stopping = self.plan.regularisation.early_stopping
+        best = loss < self.best_loss - (stopping.min_delta if stopping else 0.0)
+        if best:
+            self.best_loss, self.best_epoch = loss, epoch
+            self.best, self.best_is_new = self.session.snapshot(), True
+        if stopping and epoch - self.best_epoch >= stopping.patience:
+            self.patience_over = True
+        return best
+
+    # Commands
+
+    def obey(self, commands: Sequence[Command]) -> Iterator[Event]:
+        for command in commands:
+            match command:
+                case Stop():
+                    self.stopped = True
+                case Pause():
+                    yield from self._pause()
+                case Resume():
+                    self.pause_at = None
+                    yield from self._resume()
+                case Advance():
+                    per_epoch = self.session.steps_per_epoch
+                    step = self.session.step
+                    self.pause_at = step + (1 if command.by == "step" else per_epoch - step % per_epoch)
+                    self.paused = False
+                case SetValue():
+                    self.session.learning_rate = command.value
+                    self.base = self.session.state()
+                    yield SettingChanged(step=self.session.step, path=command.path, value=command.value)
+                case Watch():
+                    self.camera.watch(command)
+                    if self.paused:
+                        yield from self.take_frame()
+
+    def _pause(self) -> Iterator[Event]:
+        self.pause_at = None
+        if not self.paused:
+            self.paused = True
+            yield from self.take_frame()
+            yield Paused(step=self.session.step)
+
+    def _resume(self) -> Iterator[Event]:
+        if self.paused:
+            self.paused = False
+            now = time.monotonic()
+            self.speed_s, self.speed_step = now, self.session.step
+            yield Resumed(step=self.session.step)
+
+    # Telling
+
+    def started(self, threads: int, attempt: int) -> RunStarted:
+        session = self.session
+        return RunStarted(
+            step=session.step,
+            attempt=attempt,
+            steps=session.steps,
+            steps_per_epoch=session.steps_per_epoch,
+            device=str(session.device),
+            threads=threads,
+            parameter_count=sum(weight.numel() for weight in session.models.parameters()),
+        )
+
+    def elapsed_s(self) -> float:
+        return self.elapsed_before_s + time.monotonic() - self.began_s
+
+    def _speed(self, now: float) -> Speed:
+        step = self.session.step
+        steps_per_s = (step - self.speed_step) / (now - self.speed_s)
+        self.speed_s, self.speed_step = now, step
+        return Speed(
+            step=step,
+            samples_per_s=steps_per_s * self.session.batch_size,
+            elapsed_s=self.elapsed_s(),
+            remaining_s=(self.session.steps - step) / steps_per_s if steps_per_s else None,
+        )
+
+    def take_frame(self) -> Iterator[Event]:
+        views = self.camera.shoot()
+        if views:
+            yield FrameTaken(step=self.session.step, panels=tuple(views), views=views)
+
+    def take_checkpoint(self) -> Iterator[Event]:
+        """Yielding hands the state to whoever writes it, so the time until the next step is what it costs."""
+        begun = time.monotonic()
+        self.base = self.session.state()
+        if self.best_is_new and self.best is not None:
+            self.best_is_new = False
+            yield CheckpointTaken(step=self.session.step, best=True, state=self.best)
+        yield CheckpointTaken(step=self.session.step, state=self._state())
+        self.checkpoint_s = time.monotonic()
+        self.checkpoint_cost_s = self.checkpoint_s - begun
+
+    # Endings
+
+    def end(self) -> Iterator[Event]:
+        """Judges what was learned; after early stopping, on the best weights."""
+        text = None
+        if self.patience_over and self.best is not None:
+            self.session.models.load_state_dict(self.best["models"])
+            text = message(
+                N_("Stopped early: the val loss had not improved for {patience} epochs. The weights of epoch {epoch} are kept."),
+                patience=self.session.plan.regularisation.early_stopping.patience,  # type: ignore[union-attr]
+                epoch=self.best_epoch,
+            )
+        summary = self._summary()
+        yield from self.take_frame()
+        yield from self.take_checkpoint()
+        yield RunEnded(
+            step=self.session.step,
+            reason="stopped" if self.stopped else "finished",
+            message=text,
+            summary=summary,
+            elapsed_s=self.elapsed_s(),
+        )
+
+    def _summary(self) -> dict[str, float]:
+        summary = {}
+        for name in ("val", "test"):
+            split = self.data.split(name)
+            if len(split):
+                summary |= {f"{name}/{key}": value for key, value in self.session.judge(split).items()}
+        return summary
+
+    def diverged(self) -> Iterator[Event]:
+        """Goes back to just before the step that broke, and says where it broke."""
+        weight = broken_weight(self.session)
+        broken_step = self.session.step + (weight is None)
+        self.session.restore(self.base)
+        while self.session.step < broken_step - 1:
+            self.session.take_step()
+        self.base = self.session.state()
+        node = broken_output(self.session)
+        self.session.restore(self.base)
+        yield from self.take_checkpoint()
+        yield RunEnded(
+            step=self.session.step,
+            reason="diverged",
+            message=_where(weight, node, broken_step),
+            elapsed_s=self.elapsed_s(),
+        )
+
+    # Checkpoints
+
+    def _state(self) -> dict[str, Any]:
+        return {
+            **self.base,
+            "meter": self.meter.state(),
+            "best": self.best,
+            "best_loss": self.best_loss,
+            "best_epoch": self.best_epoch,
+            "patience_over": self.patience_over,
+            "elapsed_s": self.elapsed_s(),
+        }
+
+    def _restore(self, state: dict[str, Any]) -> None:
+        self.session.restore(state)
+        self.meter.restore(state["meter"])
+        self.best, self.best_loss, self.best_epoch = state["best"], state["best_loss"], state["best_epoch"]
+        self.elapsed_before_s = state["elapsed_s"]
+        self.patience_over = state["patience_over"]
+
+
+def _where(weight: str | None, node: str | None, step: int) -> Message:
+    advice = N_("Try a smaller learning rate or clip the gradient; the weights from before this step are kept.")
+    if node:
+        template = N_("The output of `{place}` was no longer a number at step {step}. {advice}")
+        return message(template, place=node, step=step, advice=message(advice))
+    if weight:
+        template = N_("The weights `{place}` were no longer numbers after step {step}. {advice}")
+        return message(template, place=weight, step=step, advice=message(advice))
+    return message(N_("The loss was no longer a number at step {step}. {advice}"), step=step, advice=message(advice))

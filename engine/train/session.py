@@ -1,0 +1,271 @@
+"""One run's tensors: models, optimizer, batches, and one step; everything that a checkpoint must hold."""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from engine.datasets.base import Data, Split
+from engine.graph.build import build, initialize
+from engine.losses.base import LOSSES
+from engine.objectives.base import OBJECTIVES
+from engine.optimizers.base import OPTIMIZERS
+from engine.schedules.base import SCHEDULES
+from engine.train.augment import augment
+from engine.train.plan import Plan
+
+IN_MEMORY_BYTES = 2**29
+"""Pictures are kept as float32 while they take less than this; larger sets are scaled batch by batch."""
+
+
+def device_of(name: str) -> torch.device:
+    """The device a plan asks for; `auto` takes CUDA, then Apple's MPS, then the CPU."""
+    if name != "auto":
+        return torch.device(name)
+    if torch.cuda.is_available():
+        return torch.device("cuda")
+    return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
+
+
+class Session:
+    """What a run computes with. `step` counts the optimizer steps taken."""
+
+    def __init__(self, plan: Plan, data: Data) -> None:
+        self.plan = plan
+        self.device = device_of(plan.training.device)
+        self.objective = OBJECTIVES.make(plan.objective)
+        self.schedule = SCHEDULES.make(plan.schedule)
+        self.optimizer_choice = OPTIMIZERS.make(plan.optimizer)
+        self.loss = LOSSES.make(plan.loss).build().to(self.device)
+        self.data = data
+        self.train_x, self.train_y = self._tensors(data.train)
+        self.step = 0
+        self.learning_rate = self.optimizer_choice.learning_rate
+        self.val_losses: list[float] = []
+        self._order: tuple[int, Tensor] | None = None
+        self._set_up_lengths()
+        self._set_up_models()
+
+    def _set_up_lengths(self) -> None:
+        count, training = len(self.data.train), self.plan.training
+        self.batch_size = count if self.optimizer_choice.full_batch else min(training.batch_size, count)
+        self.steps_per_epoch = math.ceil(count / self.batch_size)
+        self.steps = self.steps_per_epoch * training.epochs
+
+    def _set_up_models(self) -> None:
+        torch.manual_seed(self.plan.training.seed)
+        self.models = torch.nn.ModuleDict()
+        for name, graph in self.plan.graphs.items():
+            model = build(graph)
+            initialize(model, graph, self.plan.initializer, self.plan.bias_initializer, self.plan.training.seed)
+            self.models[name] = model
+        self.models.to(self.device)
+        if self.plan.training.channels_last:
+            for parameter in self.models.parameters():
+                if parameter.dim() == 4:
+                    parameter.data = parameter.data.contiguous(memory_format=torch.channels_last)
+        self.weights = [p for p in self.models.parameters() if p.requires_grad]
+        self.decayed = [p for p in self.weights if p.dim() > 1]
+        self.flat = _share_storage(self.weights)
+        self.optimizer = self.optimizer_choice.build(self.weights)
+        self.models.train()
+
+    # Batches
+
+    def _tensors(self, split: Split) -> tuple[Tensor, Tensor]:
+        x, y = torch.from_numpy(split.x.copy()), torch.from_numpy(split.y.copy())
+        if x.dtype == torch.uint8 and 4 * x.numel() <= IN_MEMORY_BYTES:
+            x = x.float().div_(255)
+        return x.to(self.device), y.to(self.device)
+
+    def batch(self) -> tuple[Tensor, Tensor]:
+        """The samples of the coming step. The order is drawn anew each epoch from the seed and the epoch alone."""
+        epoch, position = divmod(self.step, self.steps_per_epoch)
+        if self._order is None or self._order[0] != epoch:
+            source = torch.Generator().manual_seed(_mix(self.plan.training.seed, epoch))
+            self._order = (epoch, torch.randperm(len(self.train_y), generator=source).to(self.device))
+        chosen = self._order[1][position * self.batch_size : (position + 1) * self.batch_size]
+        x, y = self.train_x.index_select(0, chosen), self.train_y.index_select(0, chosen)
+        return self._prepare(x), y
+
+    def _prepare(self, x: Tensor) -> Tensor:
+        if x.dtype == torch.uint8:
+            x = x.float().div_(255)
+        if self.plan.augmentation.active and x.dim() == 4:
+            source = torch.Generator(self.device).manual_seed(_mix(self.plan.training.seed, self.step, 1))
+            x = augment(x, self.plan.augmentation, source)
+        if self.plan.training.channels_last and x.dim() == 4:
+            x = x.contiguous(memory_format=torch.channels_last)
+        return x
+
+    # One step
+
+    def take_step(self) -> tuple[float, Tensor | None, Tensor]:
+        """Forward, backward, update. Returns the loss, the output and the targets.
+
+        A loss that is not finite leaves the weights as they were, and the step is not counted.
+        """
+        x, y = self.batch()
+        self._set_learning_rate()
+        if self.optimizer_choice.closure:
+            return self._step_with_closure(x, y)
+        loss, output = self._forward(x, y)
+        value = loss.item()
+        if not math.isfinite(value):
+            return value, None, y
+        for parameter in self.weights:
+            parameter.grad = None
+        loss.backward()
+        self._regularise()
+        self.optimizer.step()
+        self.step += 1
+        return value, output.detach(), y
+
+    def _forward(self, x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
+        if self.plan.training.precision == "fp32":
+            return self.objective.loss_of(self.models, x, y, self.loss)
+        with torch.autocast(self.device.type, torch.bfloat16):
+            return self.objective.loss_of(self.models, x, y, self.loss)
+
+    def _step_with_closure(self, x: Tensor, y: Tensor) -> tuple[float, Tensor | None, Tensor]:
+        first: list[tuple[float, Tensor]] = []
+
+        def closure() -> Tensor:
+            self.optimizer.zero_grad()
+            loss, output = self._forward(x, y)
+            first.append((loss.item(), output.detach()))
+            loss.backward()
+            self._regularise()
+            return loss
+
+        before = [w.detach().clone() for w in self.weights]
+        self.optimizer.step(closure)
+        value, output = first[0]
+        if not math.isfinite(value):
+            with torch.no_grad():
+                torch._foreach_copy_(self.weights, before)
+            return value, None, y
+        self.step += 1
+        return value, output, y
+
+    def _set_learning_rate(self) -> None:
+        factor = self.schedule.factor(self.step, self.steps, self.steps_per_epoch, self.val_losses)
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.learning_rate * factor
+
+    @torch.no_grad()
+    def _regularise(self) -> None:
+        """L1 and L2 as their gradients, then clipping, then decoupled weight decay. Biases are left alone."""
+        wanted = self.plan.regularisation
+        if wanted.l1 or wanted.l2:
+            for weight in self.decayed:
+                assert weight.grad is not None
+                weight.grad.add_(weight.sign(), alpha=wanted.l1).add_(weight, alpha=wanted.l2)
+        if wanted.clip_value is not None:
+            torch.nn.utils.clip_grad_value_(self.weights, wanted.clip_value)
+        if wanted.clip_norm is not None:
+            torch.nn.utils.clip_grad_norm_(self.weights, wanted.clip_norm)
+        if wanted.weight_decay:
+            rate = self.optimizer.param_groups[0]["lr"]
+            torch._foreach_mul_(self.decayed, 1 - rate * wanted.weight_decay)
+
+    # Looking
+
+    def finite(self) -> bool:
+        """Whether every weight is a number. One sum over the shared storage costs a few microseconds."""
+        return math.isfinite(self.flat.sum().item()) or bool(self.flat.isfinite().all())
+
+    @torch.no_grad()
+    def judge(self, split: Split) -> dict[str, float]:
+        """Mean loss and metric over a split, in eval mode."""
+        self.models.eval()
+        x, y = self._tensors(split)
+        total, hits = 0.0, 0.0
+        for start in range(0, len(y), 1024):
+            batch, targets = x[start : start + 1024], y[start : start + 1024]
+            batch = batch.float() / 255 if batch.dtype == torch.uint8 else batch
+            loss, output = self._forward(batch, targets)
+            total += loss.item() * len(targets)
+            hits += self.objective.hits(output.float(), targets).item()
+        self.models.train()
+        values = {"loss": total / len(y)}
+        return {**values, self.objective.metric: hits / len(y)} if self.objective.metric else values
+
+    # Checkpoints
+
+    def snapshot(self) -> dict[str, Any]:
+        """The weights, buffers and step: enough to look at this model."""
+        return {"step": self.step, "models": {key: value.clone() for key, value in self.models.state_dict().items()}}
+
+    def state(self) -> dict[str, Any]:
+        """All that is needed to go on, bit for bit."""
+        return {
+            **self.snapshot(),
+            # Its tensors go on changing, and this state is kept.
+            "optimizer": copy.deepcopy(self.optimizer.state_dict()),
+            "learning_rate": self.learning_rate,
+            "val_losses": list(self.val_losses),
+            "random": torch.get_rng_state(),
+            "random_cuda": torch.cuda.get_rng_state() if self.device.type == "cuda" else None,
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Back to what `state()` gave."""
+        self.models.load_state_dict(state["models"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.step = state["step"]
+        self.learning_rate = state["learning_rate"]
+        self.val_losses = list(state["val_losses"])
+        torch.set_rng_state(state["random"])
+        if state["random_cuda"] is not None:
+            torch.cuda.set_rng_state(state["random_cuda"])
+
+
+def _share_storage(weights: Sequence[Tensor]) -> Tensor:
+    """Makes all weights views of one flat tensor, so that one operation can look at them all."""
+    if not weights:
+        return torch.zeros(0)
+    flat = torch.empty(sum(w.numel() for w in weights), dtype=weights[0].dtype, device=weights[0].device)
+    start = 0
+    for weight in weights:
+        view = flat.as_strided(weight.shape, weight.stride(), start)
+        view.copy_(weight.detach())
+        weight.data = view
+        start += weight.numel()
+    return flat
+
+
+def _mix(*numbers: int) -> int:
+    """A seed from several numbers; unlike their sum, near numbers give unrelated seeds."""
+    mixed = 0x9E3779B97F4A7C15
+    for number in numbers:
+        mixed = ((mixed ^ number) * 0xBF58476D1CE4E5B9 + 0x94D049BB133111EB) % 2**64
+        mixed ^= mixed >> 31
+    return mixed % 2**63
+
+
+def broken_weight(session: Session) -> str | None:
+    """The first weight that holds NaN or infinity, as `conv2d_1.weight`."""
+    for graph in session.models.values():
+        for key, value in graph.named_parameters():
+            if not value.isfinite().all():
+                return key.removeprefix("nodes.")
+    return None
+
+
+@torch.no_grad()
+def broken_output(session: Session) -> str | None:
+    """The first node whose output holds NaN or infinity when the coming batch goes through."""
+    x, _ = session.batch()
+    for model in session.models.values():
+        captures: dict[str, Tensor] = {}
+        model(x, captures=captures)
+        for address, value in captures.items():
+            if not value.isfinite().all():
+                return address.removesuffix(".pre")
+    return None
