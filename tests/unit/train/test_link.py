@@ -1,0 +1,98 @@
+"""A plan survives its link and its file; what is damaged is refused in a sentence."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.errors import FileFormatError, LimitError, ProblemsError
+from engine.graph.spec import Node, sequential
+from engine.registry import Choice
+from engine.train import link
+from engine.train.plan import Plan, Training
+
+
+def plan(layers: int = 2, epochs: int = 7) -> Plan:
+    nodes = {
+        f"conv2d_{i}": Node(layer="conv2d", config={"out_channels": 8 + i}, activation=Choice(name="relu"))
+        for i in range(1, layers + 1)
+    }
+    return Plan(
+        title="Ein Plan 计划",
+        dataset=Choice(name="ink", seed=3),
+        graphs={"main": sequential((1, 28, 28), nodes)},
+        training=Training(epochs=epochs),
+    )
+
+
+def as_link(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(zlib.compress(raw)).decode().rstrip("=")
+
+
+def test_a_plan_comes_back_from_its_link():
+    assert link.decode(link.encode(plan())) == plan()
+
+
+def test_a_plan_comes_back_from_its_file():
+    assert link.from_json(link.to_json(plan())) == plan()
+
+
+@given(layers=st.integers(0, 30), epochs=st.integers(1, 100_000))
+def test_a_link_holds_only_letters_that_need_no_escaping(layers: int, epochs: int):
+    text = link.encode(plan(layers, epochs))
+    assert set(text) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+    assert link.decode(text) == plan(layers, epochs)
+
+
+def test_a_cnn_of_twenty_layers_is_short_enough_for_a_link():
+    assert len(link.encode(plan(20))) < 1_000
+
+
+@pytest.mark.parametrize("text", ["", "???", "abc", "é", link.encode(plan())[:-9], "A" * 50, "id-3"])
+def test_a_damaged_link_is_refused_in_a_sentence(text: str):
+    with pytest.raises(FileFormatError, match="no plan that can be read"):
+        link.decode(text)
+
+
+def test_a_short_link_that_unfolds_into_megabytes_is_refused_with_both_numbers():
+    with pytest.raises(LimitError, match="2000000 bytes"):
+        link.decode(as_link(b" " * 50_000_000))
+
+
+@pytest.mark.parametrize("saved", ["[]", "3", "null", '{"graphs": {}}'])
+def test_json_that_is_no_plan_is_refused(saved: str):
+    with pytest.raises(FileFormatError, match="not a plan"):
+        link.from_json(saved)
+
+
+def test_text_that_is_not_json_is_refused():
+    with pytest.raises(FileFormatError, match="not JSON"):
+        link.from_json(b"\x89PNG\r\n")
+
+
+def test_deeply_nested_json_is_refused():
+    with pytest.raises(FileFormatError):
+        link.from_json("[" * 200_000)
+
+
+def test_a_plan_of_a_later_version_says_both_versions():
+    with pytest.raises(FileFormatError, match="version 2.*version 1"):
+        link.from_json(json.dumps({"version": 2, "dataset": {"name": "ink"}}))
+
+
+def test_every_wrong_setting_of_a_plan_is_named():
+    saved = {"dataset": {"name": "ink"}, "training": {"epochs": 0, "batch_size": -1}, "colour": "red"}
+    with pytest.raises(ProblemsError) as caught:
+        link.from_json(json.dumps(saved))
+    assert {problem.where for problem in caught.value.problems} == {"training.epochs", "training.batch_size", "colour"}
+
+
+def test_a_kept_plan_is_linked_by_its_id():
+    assert link.kept_id(link.kept_link("abc_12-Z")) == "abc_12-Z"
+    assert link.kept_id(link.encode(plan())) is None
+    assert link.kept_id("id-../../etc") is None
