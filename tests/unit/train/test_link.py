@@ -81,7 +81,7 @@ def test_deeply_nested_json_is_refused():
 
 
 def test_a_plan_of_a_later_version_says_both_versions():
-    with pytest.raises(FileFormatError, match="version 2.*version 1"):
+    with pytest.raises(FileFormatError, match=r"version 2.*version 1"):
         link.from_json(json.dumps({"version": 2, "dataset": {"name": "ink"}}))
 
 
