@@ -1,0 +1,98 @@
+"""The real app, started as a person starts it, on a free port and in a home of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+
+import httpx
+
+ROOT = Path(__file__).resolve().parent.parent
+READY_S = 90.0
+"""How long a start may take on a busy machine; an idle one needs two seconds."""
+
+
+class App:
+    """A running app: `url`, `home` (its `LAYERLAB_HOME`) and what it printed."""
+
+    def __init__(self, home: Path, port: int | None = None) -> None:
+        self.home = home
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = home / "app.log"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> App:
+        self.home.mkdir(parents=True, exist_ok=True)
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self._command(), cwd=ROOT, env=self._environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
+        self._wait_until_ready()
+        return self
+
+    def stop(self) -> None:
+        """Ends it as Ctrl+C does; a start after it is the same app in the same home."""
+        if self.process is None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait(20)
+        self.process = None
+
+    def __enter__(self) -> App:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def printed(self) -> str:
+        return self.log.read_text(errors="replace") if self.log.exists() else ""
+
+    def tracebacks(self) -> list[str]:
+        """Every traceback in the log, whole: the app must have none."""
+        return re.findall(r"Traceback \(most recent call last\):\n(?:.+\n)+", self.printed())
+
+    def _command(self) -> list[str]:
+        options = {"server.address": "127.0.0.1", "server.port": self.port, "server.headless": "true"}
+        flags = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+        return [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", *flags]
+
+    def _environment(self) -> dict[str, str]:
+        ours = {"LAYERLAB_HOME": str(self.home), "PYTHONUNBUFFERED": "1"}
+        return {**{k: v for k, v in os.environ.items() if not k.startswith("PYTEST")}, **ours}
+
+    def _wait_until_ready(self) -> None:
+        deadline = time.monotonic() + READY_S
+        while time.monotonic() < deadline:
+            if self.process is None or self.process.poll() is not None:
+                raise AssertionError(f"the app ended while starting:\n{self.printed()}")
+            if self._answers():
+                return
+            time.sleep(0.05)
+        self.stop()
+        raise AssertionError(f"the app was not ready after {READY_S:.0f} s:\n{self.printed()}")
+
+    def _answers(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/_stcore/health", timeout=5).status_code == 200
+        except httpx.TransportError:
+            return False
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

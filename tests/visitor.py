@@ -1,0 +1,99 @@
+"""A person before the app: a page of Chromium that remembers what went wrong in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect
+
+VIEWPORTS = {"phone": (390, 844), "wide": (1440, 900), "wall": (2560, 1440)}
+PATIENCE_MS = 45_000
+"""How long a test waits for what should come at once: machines that run tests are busy."""
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+expect.set_options(timeout=PATIENCE_MS)
+
+
+def chromium() -> str | None:
+    """The system's Chromium; None leaves the choice to Playwright, which looks for its own."""
+    named = os.environ.get("LAYERLAB_CHROMIUM")
+    return named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def launch(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+
+
+class Visitors:
+    """Opens pages of one app: each call is another person, with cookies of their own."""
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self.browser = browser
+        self.url = url
+        self.contexts: list[BrowserContext] = []
+        self.errors: list[str] = []
+
+    def __call__(
+        self,
+        path: str | None = None,
+        *,
+        language: str = "en",
+        theme: str = "light",
+        viewport: str = "wide",
+        url: str | None = None,
+    ) -> Page:
+        """A page, at `path` when it is given; `language` and `theme` are the browser's own preference."""
+        width, height = VIEWPORTS[viewport]
+        options: dict[str, Any] = {
+            "base_url": url or self.url,
+            "viewport": {"width": width, "height": height},
+            "locale": {"en": "en-US", "zh_CN": "zh-CN"}[language],
+            "color_scheme": theme,
+            "has_touch": viewport == "phone",
+        }
+        context = self.browser.new_context(**options)
+        context.set_default_timeout(PATIENCE_MS)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("console", self._listen(page))
+        page.on("pageerror", lambda error: self.errors.append(f"{page.url}: {error}"))
+        if path is not None:
+            page.goto(path)
+            settled(page)
+        return page
+
+    def _listen(self, page: Page) -> Callable[[ConsoleMessage], None]:
+        def hear(message: ConsoleMessage) -> None:
+            if message.type == "error":
+                self.errors.append(f"{page.url}: {message.text} ({message.location.get('url', '')})")
+
+        return hear
+
+    def leave(self) -> None:
+        for context in self.contexts:
+            context.close()
+
+
+def settled(page: Page) -> Page:
+    """Waits until the page stands and no script of it is running."""
+    app = page.get_by_test_id("stApp")
+    expect(app).to_be_visible()
+    expect(app).to_have_attribute("data-test-script-state", "notRunning")
+    return page
+
+
+def by_key(page: Page, key: str) -> Any:
+    """The element that Streamlit marks with a widget's fixed key."""
+    return page.locator(f".st-key-{key}")
