@@ -1,0 +1,55 @@
+// Translations in the browser: `_("{n} rows", {n: 3})`, `say(message)` for the engine's messages.
+// The catalogue is loaded before an importing module runs; when the language changes, `onLanguage` listeners are told.
+
+const catalogues = new Map([["en", {}]]);
+const listeners = new Set();
+let entries = {};
+
+/** The language in use: `en` or `zh_CN`. */
+export function language() {
+  const asked = new URLSearchParams(location.search).get("lang");
+  if (asked === "en" || asked === "zh_CN") return asked;
+  return document.documentElement.lang.startsWith("zh") ? "zh_CN" : "en";
+}
+
+async function load(code) {
+  if (!catalogues.has(code)) {
+    const answer = await fetch(new URL(`/catalogue/${code}.json`, location.origin));
+    catalogues.set(code, answer.ok ? await answer.json() : {});
+  }
+  return catalogues.get(code);
+}
+
+/** `text` in the reader's language, with `{name}` replaced by `values.name`. */
+export function _(text, values = {}) {
+  const translated = entries[text] ?? text;
+  return translated.replace(/\{(\w+)(?::[^}]*)?\}/g, (whole, name) => (name in values ? plain(values[name]) : whole));
+}
+
+/** A message of the engine, `{template, values}`; a value that is a message is translated too. */
+export function say(message) {
+  if (!message) return "";
+  return typeof message === "string" ? _(message) : _(message.template, message.values ?? {});
+}
+
+function plain(value) {
+  if (Array.isArray(value)) return value.length === 1 ? `(${value[0]},)` : `(${value.join(", ")})`;
+  return value !== null && typeof value === "object" && "template" in value ? say(value) : String(value);
+}
+
+/** Calls `listener` after each change of language; returns the function that ends it. */
+export function onLanguage(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+let current = language();
+entries = await load(current);
+
+new MutationObserver(async () => {
+  const code = language();
+  if (code === current) return;
+  current = code;
+  entries = await load(code);
+  for (const listener of listeners) listener(code);
+}).observe(document.documentElement, { attributes: true, attributeFilter: ["lang"] });

@@ -1,0 +1,61 @@
+"""What every visit passes through: looks, language, navigation; then the page itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from engine.text import N_
+from pages.ui import language, state
+from pages.ui.components.frame import frame
+from pages.ui.language import _
+from pages.ui.routes import ASSETS
+
+PAGES = (
+    ("home", N_("Home"), ":material/home:"),
+    ("data", N_("Data"), ":material/database:"),
+    ("build", N_("Build"), ":material/account_tree:"),
+    ("train", N_("Train"), ":material/show_chart:"),
+    ("draw", N_("Draw"), ":material/draw:"),
+)
+"""Address, title, icon. A page whose file is not there is not offered."""
+
+
+def navigate() -> None:
+    """Draws the frame and runs the page of this address."""
+    st.set_page_config(page_title="Layerlab", page_icon=str(ASSETS / "icons" / "mark.svg"), layout="wide")
+    code = language.settle()
+    state.hold()
+    st.html(ASSETS / "css" / "layerlab.css")
+    frame(code)
+    st.logo(str(ASSETS / "icons" / "mark.svg"), size="large")
+    page = st.navigation(_pages(), position="top")
+    _top_bar(code)
+    page.run()
+
+
+def _pages() -> list[st.Page]:
+    here = Path(__file__).parent
+    return [
+        st.Page(here / f"{name}.py", title=_(title), icon=icon, url_path=name, default=name == "home")
+        for name, title, icon in PAGES
+        if (here / f"{name}.py").is_file()
+    ]
+
+
+def _top_bar(code: str) -> None:
+    state.sync(state.LANGUAGE, code)
+    with st.container(key="topbar"):
+        st.segmented_control(
+            _("Language"),
+            list(language.LANGUAGES),
+            format_func=language.LANGUAGES.__getitem__,
+            key=state.LANGUAGE,
+            label_visibility="collapsed",
+            required=True,
+            on_change=lambda: language.choose(state.get(state.LANGUAGE)),
+        )
+
+
+navigate()

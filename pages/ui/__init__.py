@@ -1,0 +1,1 @@
+"""What the pages share: language, state, forms, problems, colours, components and the server's own routes."""

@@ -1,0 +1,43 @@
+"""The store, the host and the visitor, as pages use them."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pages.ui import state
+from pages.ui.security import owner_of
+
+if TYPE_CHECKING:
+    from engine.host.client import Host
+    from engine.runs.store import Store
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    """The one store of this app, shared by all visitors; every query carries the owner."""
+    from engine.runs.store import Store
+
+    from engine.runs.home import database_url
+
+    return Store(database_url())
+
+
+@st.cache_resource(show_spinner=False)
+def host() -> Host:
+    """The host's client. It raises `HostError` where the host is not there; pages show the sentence."""
+    from engine.host.client import Host
+
+    return Host()
+
+
+def owner() -> str:
+    """Whose runs and plans these are: from the cookie, else (a browser without cookies) this session's own."""
+    known = owner_of(st.context.cookies)
+    if known:
+        return known
+    if state.get(state.VISITOR) is None:
+        state.put(state.VISITOR, secrets.token_hex(16))
+    return str(state.get(state.VISITOR))

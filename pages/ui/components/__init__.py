@@ -1,0 +1,1 @@
+"""Layerlab's own widgets, one file each; their JavaScript is in `assets/js`."""

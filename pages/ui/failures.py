@@ -1,0 +1,27 @@
+"""What a visitor sees when a page fails: one sentence, never a traceback."""
+
+from __future__ import annotations
+
+import logging
+
+import streamlit as st
+
+from engine.errors import LayerlabError
+from pages.ui.language import _, say
+
+_LOG = logging.getLogger(__name__)
+
+
+def tell_failure(error: Exception) -> bool:
+    """Streamlit's `on_script_error`: our errors say what to try; any other goes to the log."""
+    if isinstance(error, LayerlabError):
+        st.error(say(error.message), icon=":material/error:")
+        return True
+    _LOG.error("A page failed", exc_info=error)
+    st.error(
+        _(
+            "This page met something it was not made for, and stopped here. Your runs and plans are safe. Reload the page to go on."
+        ),
+        icon=":material/error:",
+    )
+    return True

@@ -1,0 +1,86 @@
+"""Which language the visitor reads, and gettext over the catalogues in `assets/locale`."""
+
+from __future__ import annotations
+
+from functools import cache
+from gettext import NullTranslations
+from pathlib import Path
+
+import streamlit as st
+from babel.messages.pofile import read_po
+
+from engine.text import Message
+from pages.ui import state
+
+LOCALE = Path(__file__).parents[2] / "assets" / "locale"
+DOMAIN = "layerlab"
+ENGLISH = "en"
+LANGUAGES = {ENGLISH: "English", "zh_CN": "中文"}
+"""Offered languages by code, each named in itself."""
+HTML_CODES = {ENGLISH: "en", "zh_CN": "zh-Hans"}
+PARAMETER = "lang"
+
+
+@cache
+def catalogue(language: str) -> dict[str, str]:
+    """Translations by English text; empty for English. Fuzzy and empty entries are left out."""
+    path = LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    if language not in LANGUAGES or not path.is_file():
+        return {}
+    with path.open("rb") as file:
+        entries = read_po(file, locale=language)
+    return {str(e.id): str(e.string) for e in entries if e.id and e.string and not e.fuzzy}
+
+
+def nearest(wanted: str | None) -> str:
+    """The offered language for a browser's `zh-TW`, `en-GB`, …"""
+    return "zh_CN" if (wanted or "").lower().startswith("zh") else ENGLISH
+
+
+def language() -> str:
+    """The language in use: from the URL, else chosen before, else the browser's."""
+    asked = st.query_params.get(PARAMETER)
+    if asked in LANGUAGES:
+        return str(asked)
+    chosen = state.get(state.CHOSEN_LANGUAGE)
+    return chosen if chosen in LANGUAGES else nearest(st.context.locale)
+
+
+def choose(code: str) -> None:
+    """Switches the language of this visit, and says so in the URL."""
+    state.put(state.CHOSEN_LANGUAGE, code)
+    st.query_params[PARAMETER] = code
+
+
+def settle() -> str:
+    """Called once a run by the shell: keeps the language across pages, whose links carry no parameters."""
+    code = language()
+    if state.get(state.CHOSEN_LANGUAGE) != code:
+        state.put(state.CHOSEN_LANGUAGE, code)
+    if st.query_params.get(PARAMETER) != code:
+        st.query_params[PARAMETER] = code
+    return code
+
+
+def translator(code: str) -> NullTranslations:
+    """gettext's own interface over a catalogue."""
+    return _Catalogue(catalogue(code))
+
+
+class _Catalogue(NullTranslations):
+    def __init__(self, entries: dict[str, str]) -> None:
+        super().__init__()
+        self._entries = entries
+
+    def gettext(self, message: str) -> str:
+        return self._entries.get(message, message)
+
+
+def _(text: str) -> str:
+    """`text` in the visitor's language; put values in with `.format(name=value)` afterwards."""
+    return catalogue(language()).get(text, text)
+
+
+def say(message: Message) -> str:
+    """A problem, note or other sentence of the engine in the visitor's language."""
+    return message.render(_)

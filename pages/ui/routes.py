@@ -1,0 +1,76 @@
+"""The app's own HTTP routes: our assets, plotly.js from its wheel, and the translation catalogues."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import importlib.util
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from pages.ui.language import LANGUAGES, catalogue
+
+ASSETS = Path(__file__).parents[2] / "assets"
+SUFFIXES = frozenset({".js", ".css", ".svg", ".png", ".json", ".woff2"})
+
+
+class Assets(StaticFiles):
+    """Files of known kinds under `assets`. Browsers ask each time and are answered 304, so an update is seen at once."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        if Path(path).suffix not in SUFFIXES:
+            return PlainTextResponse("There is no such file.\n", 404)
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
+async def plotly_js(_request: Request) -> Response:
+    """plotly.js as the installed plotly brings it; found without importing plotly."""
+    spec = importlib.util.find_spec("plotly")
+    if spec is None or spec.origin is None:
+        return PlainTextResponse("Plotly is not installed.\n", 404)
+    path = Path(spec.origin).parent / "package_data" / "plotly.min.js"
+    return FileResponse(path, media_type="text/javascript", headers={"Cache-Control": "max-age=86400"})
+
+
+@cache
+def _catalogue_json(language: str) -> tuple[bytes, str]:
+    body = json.dumps(catalogue(language), ensure_ascii=False).encode()
+    return body, f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+
+
+async def catalogue_json(request: Request) -> Response:
+    """`/catalogue/zh_CN.json`: English text -> translation."""
+    language = request.path_params["language"]
+    if language not in LANGUAGES:
+        return PlainTextResponse("There is no such language.\n", 404)
+    body, tag = _catalogue_json(language)
+    headers = {"ETag": tag, "Cache-Control": "no-cache"}
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type="application/json", headers=headers)
+
+
+def routes() -> list[BaseRoute]:
+    """All routes beside Streamlit's own."""
+    own: list[BaseRoute] = [
+        Mount("/assets", Assets(directory=ASSETS)),
+        Route("/vendor/plotly.min.js", plotly_js),
+        Route("/catalogue/{language}.json", catalogue_json),
+    ]
+    return own + _live()
+
+
+def _live() -> list[Any]:
+    if importlib.util.find_spec("pages.ui.live") is None:
+        return []
+    return [importlib.import_module("pages.ui.live").live_route]

@@ -1,0 +1,1 @@
+"""Still Plotly pictures, one renderer per view kind."""
