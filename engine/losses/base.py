@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
+
+import numpy as np
+from pydantic import Field
 
 from engine.registry import Registry, Thing
-from engine.views import Curves
+from engine.text import Message, N_, message
+from engine.views import Array, Curves, Series
 
 if TYPE_CHECKING:
-    from torch import nn
+    from torch import Tensor, nn
 
 Target = Literal["classes", "values"]
 """Class indices `(N,)`, int64; or values `(N, D)`, float32."""
@@ -26,13 +30,123 @@ class Loss(Thing):
     outputs: ClassVar[Literal["one", "many", "any"]] = "any"
     """For class targets: `one` needs a single output (two classes), `many` one a class, `any` takes both."""
 
+    def fitted(self, targets: Array, classes: int) -> Self:
+        """This loss with what it takes from the targets `(N,)` or `(N, D)` of the training split; `build` comes after."""
+        return self
+
+    def refuses(self, classes: int) -> Message | None:
+        """Why these settings do not fit so many classes; None when they do."""
+        return None
+
+    def measure(self, output: Tensor, target: Tensor) -> Tensor:
+        """The loss `()` of outputs `(N, K)`; for losses that are not a module of torch's."""
+        raise NotImplementedError
+
     def build(self) -> nn.Module:
         """A torch module `(output (N, K), target) -> ()`."""
-        raise NotImplementedError
+        from torch import nn
+
+        measure = self.measure
+
+        class Measured(nn.Module):
+            def forward(self, output: Tensor, target: Tensor) -> Tensor:
+                return measure(output, target)
+
+        return Measured()
 
     def picture(self) -> Curves:
         """The loss over the output, for a true class or a target of 0."""
         raise NotImplementedError
+
+
+class ClassWeighted(Loss):
+    """Base of losses that can count some classes more than others.
+
+    With `balance` each class counts as if it were as frequent as the others: `fitted` sets the weights to
+    $n / (K n_k)$ from the training split. `class_weights` sets them by hand.
+    """
+
+    targets = ("classes",)
+
+    balance: bool = Field(
+        False, title=N_("Balance classes"), description=N_("Rare classes count more, as if all were equally frequent.")
+    )
+    class_weights: tuple[float, ...] | None = Field(
+        None, title=N_("Class weights"), description=N_("One number a class; how much its samples count.")
+    )
+
+    def fitted(self, targets: Array, classes: int) -> Self:
+        if not self.balance:
+            return self
+        return self.model_copy(update={"class_weights": balanced_weights(targets, classes)})
+
+    def refuses(self, classes: int) -> Message | None:
+        if self.class_weights is None or self.balance or len(self.class_weights) == classes:
+            return None
+        template = N_("There are {got} class weights for {classes} classes. Give one a class, or none.")
+        return message(template, got=len(self.class_weights), classes=classes)
+
+
+def balanced_weights(targets: Array, classes: int) -> tuple[float, ...]:
+    """Weights $n / (K n_k)$, which make every class count alike; 1 for a class without samples."""
+    counts = np.bincount(np.asarray(targets, dtype=np.int64), minlength=classes)
+    weights = np.where(counts > 0, len(targets) / (classes * np.maximum(counts, 1)), 1.0)
+    return tuple(float(weight) for weight in weights)
+
+
+def predicted(output: Tensor) -> Tensor:
+    """Class probabilities `(N, K)`; with one output that of class 1, `(N, 1)`."""
+    return output.sigmoid() if output.shape[1] == 1 else output.softmax(1)
+
+
+def wanted(target: Tensor, output: Tensor, smoothing: float = 0.0) -> Tensor:
+    """The probabilities that `predicted` should give for true classes `target` `(N,)`."""
+    if output.shape[1] == 1:
+        sure = target[:, None].to(output.dtype)
+        return sure * (1 - smoothing) + smoothing / 2
+    sure = output.new_zeros(output.shape).scatter_(1, target[:, None], 1.0)
+    return sure * (1 - smoothing) + smoothing / output.shape[1]
+
+
+def error_curve(loss: Loss, note: Message) -> Curves:
+    """The loss and its derivative over one output, for a target value of 0."""
+    import torch
+
+    x = torch.linspace(-3, 3, 241, requires_grad=True)
+    module = loss.build()
+    target = torch.zeros(1, 1)
+    y = torch.stack([module(value.reshape(1, 1), target) for value in x])
+    return _curves(x, y, N_("output − target"), note)
+
+
+def score_curve(loss: Loss, note: Message, outputs: Literal["one", "many"]) -> Curves:
+    """The loss and its derivative over the score of the true class.
+
+    `one`: a single output and the true class 1. `many`: two outputs, the other one's score is 0.
+    """
+    import torch
+
+    x = torch.linspace(-5, 5, 201, requires_grad=True)
+    module = loss.build()
+    true = torch.ones(1, dtype=torch.int64) if outputs == "one" else torch.zeros(1, dtype=torch.int64)
+    rows = x.reshape(-1, 1) if outputs == "one" else torch.stack([x, torch.zeros_like(x)], 1)
+    y = torch.stack([module(row.reshape(1, -1), true) for row in rows])
+    return _curves(x, y, N_("score of the true class"), note)
+
+
+def _curves(x: Tensor, y: Tensor, x_label: str, note: Message) -> Curves:
+    import torch
+
+    (slope,) = torch.autograd.grad(y.sum(), x)
+    at = x.detach().numpy()
+    return Curves(
+        series=(
+            Series(N_("loss"), at, y.detach().numpy()),
+            Series(N_("derivative"), at, slope.numpy(), dashed=True),
+        ),
+        x_label=x_label,
+        note=note,
+    )
 
 
 LOSSES: Registry[Loss] = Registry("engine.losses", "loss")

@@ -1,0 +1,37 @@
+"""Mean squared error."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.losses.base import LOSSES, Loss, error_curve, predicted, wanted
+from engine.text import N_, message
+from engine.views import Curves
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+@LOSSES.register("mse")
+class MSE(Loss):
+    r"""Punishes the square of each error, so that large errors dominate.
+
+    $L = \frac{1}{ND} \sum (\hat y - y)^2$ over $N$ samples of $D$ values. For class targets $\hat y$ is the softmax
+    (one output: the sigmoid) of the scores and $y$ is 1 for the true class, else 0: the Brier score.
+
+    Reference: Gauss, 1809, *Theoria motus corporum coelestium*; Brier, 1950, *Verification of forecasts expressed in
+    terms of probability*.
+    """
+
+    title = N_("Mean squared error")
+    targets = ("values", "classes")
+    outputs = "any"
+
+    def measure(self, output: Tensor, target: Tensor) -> Tensor:
+        if not target.is_floating_point():
+            output, target = predicted(output), wanted(target, output)
+        return (output - target).square().mean()
+
+    def picture(self) -> Curves:
+        note = message(N_("Twice the error costs four times as much; the pull on the weights grows with the error."))
+        return error_curve(self, note)

@@ -1,0 +1,46 @@
+"""Adam."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from engine.optimizers.base import OPTIMIZERS, Optimizer
+from engine.text import N_
+
+if TYPE_CHECKING:
+    import torch
+
+
+@OPTIMIZERS.register("adam")
+class Adam(Optimizer):
+    r"""Gives each weight a step of its own size, from running means of its gradient and of its square.
+
+    $m \leftarrow \beta_1 m + (1 - \beta_1) g$, $v \leftarrow \beta_2 v + (1 - \beta_2) g^2$,
+    $w \leftarrow w - \eta\, \hat m / (\sqrt{\hat v} + \epsilon)$, where $\hat m = m / (1 - \beta_1^t)$ and
+    $\hat v = v / (1 - \beta_2^t)$ make up for the start at 0.
+
+    Reference: Kingma and Ba, 2015, *Adam: a method for stochastic optimization*.
+    """
+
+    title = N_("Adam")
+
+    learning_rate: float = Field(0.001, gt=0, le=100, title=N_("Learning rate"))
+    beta1: float = Field(0.9, ge=0, le=0.9999, title=N_("Decay of the mean (beta 1)"))
+    beta2: float = Field(0.999, ge=0, le=0.99999, title=N_("Decay of the square (beta 2)"))
+    epsilon: float = Field(1e-8, ge=1e-12, le=1, title=N_("Epsilon"))
+    amsgrad: bool = Field(False, title=N_("AMSGrad"))
+
+    def build(self, weights: Iterable[torch.Tensor]) -> torch.optim.Optimizer:
+        from torch import optim
+
+        return optim.Adam(
+            weights,
+            lr=self.learning_rate,
+            betas=(self.beta1, self.beta2),
+            eps=self.epsilon,
+            amsgrad=self.amsgrad,
+            fused=True,
+        )

@@ -1,0 +1,21 @@
+"""No change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.schedules.base import SCHEDULES, Schedule
+from engine.text import N_
+
+
+@SCHEDULES.register("constant")
+class Constant(Schedule):
+    r"""Keeps the learning rate as it is.
+
+    $\eta_t = \eta_0$
+    """
+
+    title = N_("Constant")
+
+    def factor(self, step: int, steps: int, steps_per_epoch: int, val_losses: Sequence[float] = ()) -> float:
+        return 1.0
