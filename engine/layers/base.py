@@ -39,6 +39,8 @@ class Layer(Thing):
     """Completes "needs …" in the problem that a wrong input gives, as marked text."""
     advice: ClassVar[str] = N_("Change the layer before it or this layer's settings.")
     """What to try then: a whole sentence, as marked text."""
+    default_activation: ClassVar[str | None] = None
+    """The activation that a new node of this layer carries."""
     arity: ClassVar[tuple[int, int | None]] = (1, 1)
     """The least and the most inputs (None: any number)."""
     activates: ClassVar[bool] = False
@@ -63,6 +65,29 @@ class Layer(Thing):
         """Floating-point operations of one forward pass of one sample; a multiply-add counts as two."""
         output = self.infer(*inputs)
         return prod(output) if output else 0
+
+
+@dataclass(frozen=True)
+class Part:
+    """One node of a block: `sources` are names of earlier parts, or `""` for the block's input."""
+
+    name: str
+    layer: str
+    config: Mapping[str, Any]
+    sources: tuple[str, ...]
+    activation: str | None = None
+
+
+class Block(Layer):
+    """Base of palette entries that stand for several nodes.
+
+    A block is replaced by its parts when it is put into a graph (`engine.graph.edit`), so no graph that can be
+    built holds one, and each of its layers can be changed afterwards.
+    """
+
+    def expand(self, x: Shape | None) -> tuple[Part, ...]:
+        """The parts, for an input of shape `x` (None: not known yet); the last one is the block's output."""
+        raise NotImplementedError
 
 
 LAYERS: Registry[Layer] = Registry("engine.layers", "layer")

@@ -1,0 +1,112 @@
+"""From a graph to a torch module, and its first weights."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from engine.activations.base import ACTIVATIONS
+from engine.errors import ProblemsError
+from engine.graph.check import check
+from engine.graph.spec import GraphSpec, Node
+from engine.initializers.base import INITIALIZERS, Initializer
+from engine.registry import Choice
+
+
+class GraphModule(nn.Module):
+    """The built graph: takes a batch `(N, *shape)` for each input, in the order of `graph.inputs`.
+
+    Weights live under `nodes.<node>.…`, those of activations (PReLU) under `activations.<node>.…`.
+    """
+
+    def __init__(self, graph: GraphSpec, nodes: dict[str, nn.Module], activations: dict[str, nn.Module]) -> None:
+        super().__init__()
+        self.graph = graph
+        self.nodes = nn.ModuleDict(nodes)
+        self.activations = nn.ModuleDict(activations)
+        self._sources = {name: tuple(graph.sources(name)) for name in nodes}
+        self._chain = _is_chain(list(graph.inputs), self._sources)
+        # Modules and activations in one plain list: ModuleDict look-ups would cost as much as a small layer.
+        self._steps = [step for name in nodes for step in (nodes[name], activations.get(name)) if step is not None]
+
+    def forward(self, *inputs: Tensor, captures: dict[str, Tensor] | None = None) -> Tensor:
+        """The output; with `captures`, also every node's output there, and under `<node>.pre` that before its activation."""
+        if captures is None and self._chain:
+            (x,) = inputs
+            for step in self._steps:
+                x = step(x)
+            return x
+        return self._walk(inputs, captures)
+
+    def _walk(self, inputs: tuple[Tensor, ...], captures: dict[str, Tensor] | None) -> Tensor:
+        values = dict(zip(self.graph.inputs, inputs, strict=True))
+        for name, module in self.nodes.items():
+            x = module(*(values[source] for source in self._sources[name]))
+            if captures is not None:
+                captures[f"{name}.pre"] = x
+            if name in self.activations:
+                x = self.activations[name](x)
+            if captures is not None:
+                captures[name] = x
+            values[name] = x
+        return x
+
+
+def build(graph: GraphSpec) -> GraphModule:
+    """The module of a graph; raises `ProblemsError` with everything that `check` finds."""
+    checked = check(graph)
+    if checked.problems:
+        raise ProblemsError(checked.problems)
+    nodes, activations = {}, {}
+    for name in checked.order:
+        shapes = [checked.shapes[source] for source in graph.sources(name)]
+        nodes[name] = checked.layers[name].build(*shapes)
+        activation = graph.nodes[name].activation
+        if activation:
+            activations[name] = ACTIVATIONS.make(activation).build()
+    module = GraphModule(graph, nodes, activations)
+    for name, node in graph.nodes.items():
+        if node.frozen:
+            module.nodes[name].requires_grad_(False)
+    return module
+
+
+def initialize(module: GraphModule, graph: GraphSpec, weights: Choice, biases: Choice, seed: int) -> None:
+    """Sets the first weights and biases; a node's own initializers go before `weights` and `biases`.
+
+    Each node draws from a generator of its own, so its values stay when other nodes are added or changed.
+    """
+    for name, node in graph.nodes.items():
+        if node.thing().initializes:
+            random = np.random.default_rng([seed, *name.encode()])
+            _initialize_node(module.nodes[name], node, weights, biases, random)
+
+
+def _initialize_node(
+    module: nn.Module, node: Node, weights: Choice, biases: Choice, random: np.random.Generator
+) -> None:
+    weight_maker = INITIALIZERS.make(node.initializer or weights)
+    bias_maker = INITIALIZERS.make(node.bias_initializer or biases)
+    for part in module.modules():
+        transposed = isinstance(part, nn.ConvTranspose2d)
+        for tensor in part.parameters(recurse=False):
+            _fill(tensor, weight_maker if tensor.dim() > 1 else bias_maker, transposed, random)
+
+
+def _fill(tensor: Tensor, maker: Initializer, transposed: bool, random: np.random.Generator) -> None:
+    shape = tuple(tensor.shape)
+    if (
+        transposed and len(shape) > 1
+    ):  # torch keeps these as (in, out, *kernel), initializers speak of (out, in, *kernel)
+        values = maker.sample((shape[1], shape[0], *shape[2:]), random).swapaxes(0, 1)
+    else:
+        values = maker.sample(shape, random)
+    with torch.no_grad():
+        tensor.copy_(torch.from_numpy(np.ascontiguousarray(values)))
+
+
+def _is_chain(inputs: list[str], sources: dict[str, tuple[str, ...]]) -> bool:
+    """Whether each node takes just the one before it (`sources` is in topological order)."""
+    names = [*inputs, *sources]
+    return len(inputs) == 1 and all(sources[node] == (before,) for before, node in zip(names, names[1:], strict=False))

@@ -1,0 +1,286 @@
+"""Every shape of a graph and everything that is wrong with it, without torch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import prod
+
+from engine.activations.base import ACTIVATIONS
+from engine.errors import Fix, Problem, ProblemsError, UnknownNameError
+from engine.graph.fixes import flattening, removal, smaller_window
+from engine.graph.names import name_problems
+from engine.graph.order import cycles, topological
+from engine.graph.spec import GraphSpec, Node
+from engine.initializers.base import INITIALIZERS
+from engine.layers.base import Block, Layer, Shape
+from engine.limits import Limits, limits
+from engine.text import N_, Message, message
+
+MOST_AXES = 8
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What is known of a graph; shapes and counts as far as its problems allow."""
+
+    shapes: Mapping[str, Shape]
+    """Of inputs and nodes, without the batch axis."""
+    problems: tuple[Problem, ...]
+    parameter_counts: Mapping[str, int]
+    flops: Mapping[str, int]
+    """Of one forward pass of one sample, a node."""
+    order: tuple[str, ...]
+    """Nodes, each after its sources; those on a cycle or behind one are missing."""
+    layers: Mapping[str, Layer]
+    """The configured layers, where the config has no problem."""
+
+    @property
+    def parameter_count(self) -> int:
+        return sum(self.parameter_counts.values())
+
+
+def check(graph: GraphSpec) -> Checked:
+    """Finds every problem. What follows from another problem (a node behind one without a shape) is not told."""
+    most = limits()
+    if len(graph.nodes) > most.nodes or len(graph.edges) > most.edges or len(graph.inputs) > most.nodes:
+        return Checked({}, (_too_large(graph, most),), {}, {}, (), {})
+    return _Checker(graph, most).run()
+
+
+class _Checker:
+    """One check: what is found on the way, collected."""
+
+    def __init__(self, graph: GraphSpec, most: Limits) -> None:
+        self.graph = graph
+        self.most = most
+        self.problems: list[Problem] = []
+        self.shapes: dict[str, Shape] = {}
+        self.layers: dict[str, Layer] = {}
+        self.counts: dict[str, int] = {}
+        self.flops: dict[str, int] = {}
+        self.sources: dict[str, list[str]] = {name: [] for name in graph.nodes}
+        self.used: set[str] = set()
+
+    def run(self) -> Checked:
+        self.problems += name_problems(self.graph)
+        self._inputs()
+        self._layers()
+        self._edges()
+        order, tangled = topological(self.graph.nodes, self.sources)
+        self.problems += [_cycle(cycle) for cycle in cycles(tangled, self.sources)]
+        self._ends(order)
+        for name in self.graph.nodes:
+            self._arity(name)
+        for name in order:
+            self._node(name)
+        self._total()
+        return Checked(self.shapes, tuple(self.problems), self.counts, self.flops, tuple(order), self.layers)
+
+    def _tell(self, where: str, template: str, fix: Fix | None = None, **values: object) -> None:
+        self.problems.append(Problem(where=where, message=message(template, **values), fix=fix))
+
+    def _title(self, name: str) -> Message:
+        return message(self.layers[name].title if name in self.layers else self.graph.nodes[name].layer[:40])
+
+    def _inputs(self) -> None:
+        if not self.graph.inputs:
+            self._tell("inputs", N_("The graph has no input. Add one with the shape of a sample."))
+        for name, shape in self.graph.inputs.items():
+            if not 1 <= len(shape) <= MOST_AXES or min(shape) < 1:
+                self._tell(
+                    f"inputs.{name}",
+                    N_("The input `{name}` needs 1 to {most} axes of at least 1 each, but got {got}. Set its shape."),
+                    name=name, most=MOST_AXES, got=_written(shape),
+                )  # fmt: skip
+            elif prod(shape) > self.most.values:
+                self._tell(
+                    f"inputs.{name}",
+                    N_("The input `{name}` has {got} numbers a sample, but the limit is {limit}. Make it smaller."),
+                    name=name, got=_number(prod(shape)), limit=self.most.values,
+                )  # fmt: skip
+            else:
+                self.shapes[name] = tuple(shape)
+
+    def _layers(self) -> None:
+        if not self.graph.nodes:
+            self._tell("nodes", N_("The graph has no nodes. Add a layer."))
+        for name, node in self.graph.nodes.items():
+            try:
+                layer = node.thing()
+            except UnknownNameError as error:
+                fix = removal(name)
+                self.problems.append(Problem(where=f"nodes.{name}.layer", message=error.message, fix=fix))
+            except ProblemsError as error:
+                self.problems += [problem.under(f"nodes.{name}.config") for problem in error.problems]
+            else:
+                if isinstance(layer, Block):
+                    self._block(name, layer)
+                else:
+                    self.layers[name] = layer
+                    self._choices(name, node, layer)
+
+    def _block(self, name: str, layer: Layer) -> None:
+        template = N_("`{node}` ({layer}) stands for several layers. Replace it by them.")
+        fix = Fix(label=message(N_("Replace by its layers")), edit="expand", arguments={"node": name})
+        self._tell(f"nodes.{name}.layer", template, fix, node=name, layer=message(layer.title))
+
+    def _choices(self, name: str, node: Node, layer: Layer) -> None:
+        """The node's own activation and initializers."""
+        if node.activation and not layer.activates:
+            template = N_("`{node}` ({layer}) takes no activation of its own. Add an Activation layer after it.")
+            label = message(N_("Remove the activation"))
+            fix = Fix(label=label, edit="set_activation", arguments={"node": name, "choice": None})
+            self._tell(f"nodes.{name}.activation", template, fix, node=name, layer=message(layer.title))
+        elif node.activation:
+            found = ACTIVATIONS.problems(node.activation)
+            self.problems += [problem.under(f"nodes.{name}.activation") for problem in found]
+        for field, choice in (("initializer", node.initializer), ("bias_initializer", node.bias_initializer)):
+            if choice and not layer.initializes:
+                template = N_("`{node}` ({layer}) has no weights for an initializer. Remove the initializer.")
+                arguments = {"node": name, "choice": None, "bias": field == "bias_initializer"}
+                fix = Fix(label=message(N_("Remove the initializer")), edit="set_initializer", arguments=arguments)
+                self._tell(f"nodes.{name}.{field}", template, fix, node=name, layer=message(layer.title))
+            elif choice:
+                self.problems += [problem.under(f"nodes.{name}.{field}") for problem in INITIALIZERS.problems(choice)]
+
+    def _edges(self) -> None:
+        seen = set()
+        for number, (source, target) in enumerate(self.graph.edges):
+            where = f"edges.{number}"
+            label = message(N_("Remove the edge"))
+            fix = Fix(label=label, edit="disconnect", arguments={"source": source, "target": target})
+            ends = {"source": source[:40], "target": target[:40]}
+            if target in self.graph.inputs and target not in self.graph.nodes:
+                self._tell(
+                    where, N_("The edge `{source}` → `{target}` ends in an input. End it in a node."), fix, **ends
+                )
+            elif lost := [end for end in dict.fromkeys((source, target)) if not self._exists(end)]:
+                template = N_("The edge `{source}` → `{target}` needs two nodes, but there is no `{lost}`. Remove it.")
+                self._tell(where, template, fix, **ends, lost="`, `".join(end[:40] for end in lost))
+            elif (source, target) in seen:
+                template = N_("The edge `{source}` → `{target}` is there more than once. Keep one.")
+                self._tell(where, template, fix, **ends)
+            else:
+                self.sources[target].append(source)
+                self.used.add(source)
+            seen.add((source, target))
+
+    def _exists(self, name: str) -> bool:
+        return name in self.graph.nodes or name in self.graph.inputs
+
+    def _ends(self, order: Sequence[str]) -> None:
+        ends = [name for name in order if name not in self.used]
+        # The end that the most recent edge leads to is taken for the output: it is where the person works.
+        output = next(
+            (target for _, target in reversed(self.graph.edges) if target in ends), ends[-1] if ends else None
+        )
+        for name in ends:
+            if name != output and self.sources[name]:
+                self._tell(
+                    f"nodes.{name}",
+                    N_("`{node}` ({layer}) leads nowhere, for the output is `{output}`. Connect it to a node or remove it."),
+                    removal(name), node=name, layer=self._title(name), output=output,
+                )  # fmt: skip
+        for name in self.graph.inputs:
+            if name not in self.used and self.graph.nodes:
+                self._tell(f"inputs.{name}", N_("The input `{name}` is not used. Connect it to a node."), name=name)
+
+    def _arity(self, name: str) -> None:
+        count = len(self.sources[name])
+        least, most = self.layers[name].arity if name in self.layers else (1, None)
+        where, values = f"nodes.{name}", {"node": name, "layer": self._title(name), "got": count}
+        if count == 0:
+            fix = None if self.used & {name} else removal(name)
+            self._tell(
+                where, N_("`{node}` ({layer}) needs an input, but got none. Connect it or remove it."), fix, **values
+            )
+        elif count < least:
+            template = N_("`{node}` ({layer}) needs at least {least} inputs, but got {got}. Connect one more.")
+            self._tell(where, template, **values, least=least)
+        elif most is not None and count > most:
+            extra = Fix(
+                label=message(N_("Disconnect `{source}`"), source=self.sources[name][-1]),
+                edit="disconnect",
+                arguments={"source": self.sources[name][-1], "target": name},
+            )
+            template = N_(
+                "`{node}` ({layer}) takes {most} input, but got {got}. Disconnect one, or join them by Add or Concat."
+            )
+            self._tell(where, template, extra if count == most + 1 else None, **values, most=most)
+
+    def _node(self, name: str) -> None:
+        layer, sources = self.layers.get(name), self.sources[name]
+        if layer is None or any(source not in self.shapes for source in sources):
+            return
+        least, most = layer.arity
+        if len(sources) < max(least, 1) or (most is not None and len(sources) > most):
+            return
+        inputs = [self.shapes[source] for source in sources]
+        shape = layer.infer(*inputs)
+        if shape is None:
+            self._misfit(name, layer, inputs)
+        elif prod(shape) > self.most.values:
+            template = N_(
+                "`{node}` ({layer}) would give {got} numbers a sample, but the limit is {limit}. Make it smaller."
+            )
+            values = {"got": _number(prod(shape)), "limit": self.most.values}
+            self._tell(f"nodes.{name}", template, node=name, layer=message(layer.title), **values)
+        else:
+            self.shapes[name] = shape
+            self.counts[name] = layer.parameter_count(*inputs)
+            self.flops[name] = layer.flops(*inputs)
+
+    def _misfit(self, name: str, layer: Layer, inputs: Sequence[Shape]) -> None:
+        fix = None
+        if len(inputs) == 1:
+            source = self.sources[name][0]
+            fix = flattening(layer, source, name, inputs[0]) or smaller_window(layer, name, inputs[0])
+        self._tell(
+            f"nodes.{name}",
+            N_("`{node}` ({layer}) needs {expects}, but got {got}. {advice}"),
+            fix, node=name, layer=message(layer.title), expects=message(layer.expects),
+            got=", ".join(map(_written, inputs)), advice=message(layer.advice),
+        )  # fmt: skip
+
+    def _total(self) -> None:
+        total = sum(self.counts.values())
+        if total > self.most.parameters:
+            largest = max(self.counts, key=lambda name: self.counts[name])
+            self._tell(
+                f"nodes.{largest}",
+                N_("The graph has {got} parameters, but the limit is {limit}. Make `{node}` ({layer}) smaller: it has {most}."),
+                got=total, limit=self.most.parameters, node=largest, layer=self._title(largest), most=self.counts[largest],
+            )  # fmt: skip
+
+
+def _written(shape: Shape) -> str:
+    """`(1, 28, 28)`; long shapes and huge numbers shortened."""
+    axes = [_number(side) for side in shape[:MOST_AXES]] + ["…"] * (len(shape) > MOST_AXES)
+    return f"({', '.join(axes)}{',' * (len(axes) == 1)})"
+
+
+def _number(value: int) -> str:
+    """Digits, or a power of ten where they would run to a line (Python refuses to write more than 4,300)."""
+    return str(value) if abs(value) < 10**15 else f"10^{int((value.bit_length() - 1) * 0.30103)}"
+
+
+def _cycle(names: Sequence[str]) -> Problem:
+    shown = [*names[:6], "…"] if len(names) > 6 else [*names]
+    text = message(
+        N_("The edges run in a circle: {circle}. Remove one of them."), circle=" → ".join([*shown, names[0]])
+    )
+    label = message(N_("Remove the edge `{source}` → `{target}`"), source=names[-1], target=names[0])
+    fix = Fix(label=label, edit="disconnect", arguments={"source": names[-1], "target": names[0]})
+    return Problem(where=f"nodes.{names[0]}", message=text, fix=fix)
+
+
+def _too_large(graph: GraphSpec, most: Limits) -> Problem:
+    if len(graph.nodes) > most.nodes:
+        template = N_("The graph has {got} nodes, but the limit is {limit}. Remove some.")
+        return Problem(where="nodes", message=message(template, got=len(graph.nodes), limit=most.nodes))
+    if len(graph.edges) > most.edges:
+        template = N_("The graph has {got} edges, but the limit is {limit}. Remove some.")
+        return Problem(where="edges", message=message(template, got=len(graph.edges), limit=most.edges))
+    template = N_("The graph has {got} inputs, but the limit is {limit}. Remove some.")
+    return Problem(where="inputs", message=message(template, got=len(graph.inputs), limit=most.nodes))

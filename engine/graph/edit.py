@@ -1,0 +1,313 @@
+"""Edits: pure functions from a graph to a graph. They change what they are asked to; `check` says what is wrong then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from engine.errors import NotFoundError, Problem, ProblemsError
+from engine.graph.check import check
+from engine.graph.history import History as History
+from engine.graph.names import fresh
+from engine.graph.spec import GraphSpec, Node
+from engine.layers.base import LAYERS, Block, Layer, Shape
+from engine.registry import Choice
+from engine.text import N_, message
+
+Edges = tuple[tuple[str, str], ...]
+Chosen = Choice | Mapping[str, Any] | str | None
+
+
+def add(
+    graph: GraphSpec,
+    layer: str,
+    after: str | None = None,
+    name: str | None = None,
+    config: Mapping[str, Any] | None = None,
+) -> GraphSpec:
+    """A new node behind `after`, before everything that followed it; at the end of the graph when left out."""
+    after = after if after is not None else _end(graph)
+    if after is not None:
+        _must_exist(graph, after)
+    followers = graph.targets(after) if after is not None else []
+    graph, node = _with_node(graph, layer, after, name, config, hidden=bool(followers))
+    rewired = tuple((node if source == after and target != node else source, target) for source, target in graph.edges)
+    joined = ((after, node),) if after is not None else ()
+    return expand(_with(graph, edges=rewired + joined), node)
+
+
+def insert(
+    graph: GraphSpec,
+    layer: str,
+    source: str,
+    target: str,
+    name: str | None = None,
+    config: Mapping[str, Any] | None = None,
+) -> GraphSpec:
+    """A new node on the edge from `source` to `target`."""
+    _must_have_edge(graph, source, target)
+    graph, node = _with_node(graph, layer, source, name, config, hidden=True)
+    edges = _flat([(source, node), (node, target)] if edge == (source, target) else [edge] for edge in graph.edges)
+    return expand(_with(graph, edges=edges), node)
+
+
+def remove(graph: GraphSpec, node: str) -> GraphSpec:
+    """Without the node; what followed it takes the node's first input instead."""
+    _must_exist(graph, node)
+    nodes = {name: kept for name, kept in graph.nodes.items() if name != node}
+    return _with(graph, nodes=nodes, edges=_bridged(graph, node))
+
+
+def duplicate(graph: GraphSpec, node: str) -> GraphSpec:
+    """A copy of the node right behind it."""
+    _must_be_node(graph, node)
+    copy = fresh({*graph.nodes, *graph.inputs}, node.rstrip("0123456789").rstrip("_") or node)
+    rewired = tuple((copy if source == node else source, target) for source, target in graph.edges)
+    nodes = _placed(graph.nodes, copy, graph.nodes[node], node)
+    return _with(graph, nodes=nodes, edges=(*rewired, (node, copy)))
+
+
+def move(graph: GraphSpec, node: str, after: str) -> GraphSpec:
+    """Takes the node out and puts it behind `after` (an input or a node). Its further inputs stay connected."""
+    _must_be_node(graph, node)
+    _must_exist(graph, after)
+    if node == after:
+        return graph
+    moved = graph.nodes[node]
+    others = [source for source in graph.sources(node)[1:] if source != after]
+    rest = remove(graph, node)
+    rewired = tuple((node if source == after else source, target) for source, target in rest.edges)
+    nodes = _placed(rest.nodes, node, moved, after)
+    return _with(rest, nodes=nodes, edges=(*rewired, (after, node), *((source, node) for source in others)))
+
+
+def rename(graph: GraphSpec, name: str, new: str) -> GraphSpec:
+    """Calls a node or an input `new`; raises `ProblemsError` when something else is called so."""
+    _must_exist(graph, name)
+    if new != name and (new in graph.nodes or new in graph.inputs):
+        text = message(N_("There is a `{name}` already. Choose another name."), name=new)
+        raise ProblemsError([Problem(where=f"nodes.{name}", message=text)])
+    names = {name: new}
+    return _with(
+        graph,
+        inputs={names.get(old, old): shape for old, shape in graph.inputs.items()},
+        nodes={names.get(old, old): node for old, node in graph.nodes.items()},
+        edges=tuple((names.get(source, source), names.get(target, target)) for source, target in graph.edges),
+    )
+
+
+def connect(graph: GraphSpec, source: str, target: str) -> GraphSpec:
+    """An edge more; it becomes the last input of `target`."""
+    _must_exist(graph, source)
+    _must_be_node(graph, target)
+    return graph if (source, target) in graph.edges else _with(graph, edges=(*graph.edges, (source, target)))
+
+
+def disconnect(graph: GraphSpec, source: str, target: str) -> GraphSpec:
+    """Without the edge; of several equal ones, without the last."""
+    _must_have_edge(graph, source, target)
+    last = len(graph.edges) - 1 - graph.edges[::-1].index((source, target))
+    return _with(graph, edges=graph.edges[:last] + graph.edges[last + 1 :])
+
+
+def configure(graph: GraphSpec, node: str, **config: Any) -> GraphSpec:
+    """Changes settings of the node's layer."""
+    _must_be_node(graph, node)
+    return _changed(graph, node, config={**graph.nodes[node].config, **config})
+
+
+def set_activation(graph: GraphSpec, node: str | None = None, choice: Chosen = None) -> GraphSpec:
+    """The activation of one node, or (`node` left out) of the whole graph.
+
+    For the whole graph it changes the nodes that have an activation; where none has, every hidden layer with
+    weights gets one. So a convolution whose activation comes after its normalisation stays without.
+    """
+    chosen = _choice(choice)
+    if node is not None:
+        _must_be_node(graph, node)
+        return _changed(graph, node, activation=chosen)
+    active = [name for name, held in graph.nodes.items() if held.activation and graph.targets(name)] or _hidden(graph)
+    nodes = {
+        name: held.model_copy(update={"activation": chosen}) if name in active else held
+        for name, held in graph.nodes.items()
+    }
+    return _with(graph, nodes=nodes)
+
+
+def set_initializer(graph: GraphSpec, node: str, choice: Chosen = None, bias: bool = False) -> GraphSpec:
+    """The node's own initializer of its weights or biases; None leaves it to the plan's."""
+    _must_be_node(graph, node)
+    return _changed(graph, node, **{"bias_initializer" if bias else "initializer": _choice(choice)})
+
+
+def set_frozen(graph: GraphSpec, node: str, frozen: bool = True) -> GraphSpec:
+    """Whether the node's weights stay as they are."""
+    _must_be_node(graph, node)
+    return _changed(graph, node, frozen=frozen)
+
+
+def set_input(graph: GraphSpec, name: str, shape: Iterable[int]) -> GraphSpec:
+    """The shape of an input, which is added when it is not there."""
+    return _with(graph, inputs={**graph.inputs, name: tuple(shape)})
+
+
+def remove_input(graph: GraphSpec, name: str) -> GraphSpec:
+    """Without the input and the edges that leave it."""
+    _must_exist(graph, name)
+    inputs = {old: shape for old, shape in graph.inputs.items() if old != name}
+    return _with(graph, inputs=inputs, edges=tuple(edge for edge in graph.edges if edge[0] != name))
+
+
+def expand(graph: GraphSpec, node: str) -> GraphSpec:
+    """Replaces a block (Residual) by its layers; any other node stays."""
+    _must_be_node(graph, node)
+    held = graph.nodes[node]
+    kind = LAYERS.get(held.layer)
+    if not issubclass(kind, Block):
+        return graph
+    block, source = held.thing(), next(iter(graph.sources(node)), None)
+    assert isinstance(block, Block)
+    before = _with(graph, nodes={name: kept for name, kept in graph.nodes.items() if name != node})
+    shape = check(before).shapes.get(source) if source else None
+    return _expanded(graph, node, block, source, shape)
+
+
+EDITS: Mapping[str, Callable[..., GraphSpec]] = {
+    edit.__name__: edit
+    for edit in (
+        add, insert, remove, duplicate, move, rename, connect, disconnect, configure, set_activation, set_initializer,
+        set_frozen, set_input, remove_input, expand,
+    )
+}  # fmt: skip
+"""The edits by name, as a `Fix` and the graph editor ask for them."""
+
+
+def apply(graph: GraphSpec, edit: str, arguments: Mapping[str, Any]) -> GraphSpec:
+    """The edit of that name; raises `NotFoundError` for one that there is not."""
+    if edit not in EDITS:
+        raise NotFoundError(N_("There is no edit `{name}`. There are: {names}."), name=edit, names=", ".join(EDITS))
+    return EDITS[edit](graph, **arguments)
+
+
+def _expanded(graph: GraphSpec, node: str, block: Block, source: str | None, shape: Shape | None) -> GraphSpec:
+    parts = block.expand(shape)
+    prefix = node if len(node) <= 24 else fresh({*graph.nodes}, block.name)
+    names = {part.name: f"{prefix}_{part.name}" for part in parts}
+    nodes: dict[str, Node] = {}
+    for name, kept in graph.nodes.items():
+        if name != node:
+            nodes[name] = kept
+            continue
+        for part in parts:
+            activation = Choice(name=part.activation) if part.activation else None
+            nodes[names[part.name]] = Node(layer=part.layer, config=dict(part.config), activation=activation)
+    inner = [
+        (names[origin] if origin else source, names[part.name])
+        for part in parts
+        for origin in part.sources
+        if origin or source
+    ]
+    last = names[parts[-1].name]
+    outer = [(last if origin == node else origin, target) for origin, target in graph.edges if target != node]
+    return _with(graph, nodes=nodes, edges=(*outer, *inner))
+
+
+def _with_node(
+    graph: GraphSpec, layer: str, after: str | None, name: str | None, config: Mapping[str, Any] | None, hidden: bool
+) -> tuple[GraphSpec, str]:
+    """The graph with an unconnected node, listed behind `after`, and the node's name."""
+    kind = LAYERS.get(layer)
+    node = name or fresh(_taken(graph), layer)
+    if node in graph.nodes or node in graph.inputs:
+        text = message(N_("There is a `{name}` already. Choose another name."), name=node)
+        raise ProblemsError([Problem(where=f"nodes.{node}", message=text)])
+    made = Node(layer=layer, config=dict(config or {}), activation=_first_activation(graph, kind, hidden))
+    return _with(graph, nodes=_placed(graph.nodes, node, made, after)), node
+
+
+def _taken(graph: GraphSpec) -> set[str]:
+    """Names in use, and the beginnings that expanded blocks have given to theirs."""
+    starts = {name.rsplit("_", 1)[0] for name in graph.nodes}
+    return {*graph.nodes, *graph.inputs, *starts}
+
+
+def _first_activation(graph: GraphSpec, kind: type[Layer], hidden: bool) -> Choice | None:
+    """A hidden layer with weights takes the activation that the graph uses most; the last layer none."""
+    if hidden and kind.activates and kind.initializes:
+        used = [node.activation for node in graph.nodes.values() if node.activation]
+        return max(used, key=used.count) if used else None
+    return Choice(name=kind.default_activation) if kind.default_activation else None
+
+
+def _placed(nodes: Mapping[str, Node], name: str, node: Node, after: str | None) -> dict[str, Node]:
+    """`nodes` with one more listed behind `after` (first when that is an input, last when it is None)."""
+    if after is None:
+        return {**nodes, name: node}
+    placed = {} if after in nodes else {name: node}
+    for old, kept in nodes.items():
+        placed[old] = kept
+        if old == after:
+            placed[name] = node
+    return placed
+
+
+def _bridged(graph: GraphSpec, node: str) -> Edges:
+    """The edges without `node`: its first source takes its place."""
+    source = next(iter(graph.sources(node)), None)
+    edges: dict[tuple[str, str], None] = {}
+    for origin, target in graph.edges:
+        if target == node or (origin == node and source in (None, target)):
+            continue
+        edges[(source if origin == node and source else origin, target)] = None
+    return tuple(edges)
+
+
+def _end(graph: GraphSpec) -> str | None:
+    """Where an added node goes: behind the end that was connected last, else behind the first input."""
+    ends = set(graph.ends())
+    latest = next((target for _, target in reversed(graph.edges) if target in ends), None)
+    return latest or next(iter(graph.inputs), None)
+
+
+def _hidden(graph: GraphSpec) -> list[str]:
+    """Nodes that may carry an activation and are not the output: layers with weights, and Activation layers."""
+    kinds = {name: LAYERS.all().get(node.layer) for name, node in graph.nodes.items()}
+    return [
+        name
+        for name, kind in kinds.items()
+        if kind and kind.activates and (kind.initializes or kind.default_activation) and graph.targets(name)
+    ]
+
+
+def _flat(groups: Iterable[list[tuple[str, str]]]) -> Edges:
+    return tuple(edge for group in groups for edge in group)
+
+
+def _with(graph: GraphSpec, **parts: Any) -> GraphSpec:
+    return graph.model_copy(update=parts)
+
+
+def _changed(graph: GraphSpec, node: str, **fields: Any) -> GraphSpec:
+    return _with(graph, nodes={**graph.nodes, node: graph.nodes[node].model_copy(update=fields)})
+
+
+def _choice(choice: Chosen) -> Choice | None:
+    if choice is None or isinstance(choice, Choice):
+        return choice
+    return Choice(name=choice) if isinstance(choice, str) else Choice(**choice)
+
+
+def _must_exist(graph: GraphSpec, name: str) -> None:
+    if name not in graph.nodes and name not in graph.inputs:
+        raise NotFoundError(N_("There is no node or input `{name}` in this graph."), name=name[:40])
+
+
+def _must_be_node(graph: GraphSpec, name: str) -> None:
+    if name not in graph.nodes:
+        raise NotFoundError(N_("There is no node `{name}` in this graph."), name=name[:40])
+
+
+def _must_have_edge(graph: GraphSpec, source: str, target: str) -> None:
+    if (source, target) not in graph.edges:
+        template = N_("There is no edge from `{source}` to `{target}` in this graph.")
+        raise NotFoundError(template, source=source[:40], target=target[:40])

@@ -1,0 +1,31 @@
+"""Single edits that would mend a problem, for the buttons beside it."""
+
+from __future__ import annotations
+
+from engine.errors import Fix
+from engine.layers.base import LAYERS, Layer, Shape
+from engine.text import N_, message
+
+
+def removal(node: str) -> Fix:
+    """Takes the node out of the graph."""
+    return Fix(label=message(N_("Remove `{node}`"), node=node[:40]), edit="remove", arguments={"node": node})
+
+
+def flattening(layer: Layer, source: str, target: str, x: Shape) -> Fix | None:
+    """A Flatten on the edge, where the layer would take its output."""
+    flat = LAYERS.get("flatten")()
+    row = flat.infer(x)
+    if row is None or row == x or layer.infer(row) is None:
+        return None
+    arguments = {"layer": "flatten", "source": source, "target": target}
+    return Fix(label=message(N_("Insert {layer}"), layer=message(flat.title)), edit="insert", arguments=arguments)
+
+
+def smaller_window(layer: Layer, node: str, x: Shape) -> Fix | None:
+    """The largest kernel or window that still fits."""
+    for size in range(getattr(layer, "kernel_size", 1) - 1, 0, -1):
+        if layer.model_copy(update={"kernel_size": size}).infer(x) is not None:
+            label = message(N_("Set the size to {size}"), size=size)
+            return Fix(label=label, edit="configure", arguments={"node": node, "kernel_size": size})
+    return None

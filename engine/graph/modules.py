@@ -1,0 +1,79 @@
+"""Torch modules of our own, for layers that torch has no module for.
+
+Exported source holds these classes as they stand, so each needs nothing but `torch` and `nn`, and its
+`extra_repr` gives its constructor's arguments.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+
+class Add(nn.Module):
+    """Sums its inputs."""
+
+    def forward(self, *inputs: Tensor) -> Tensor:
+        total = inputs[0]
+        for x in inputs[1:]:
+            total = total + x
+        return total
+
+
+class Multiply(nn.Module):
+    """Multiplies its inputs, number by number."""
+
+    def forward(self, *inputs: Tensor) -> Tensor:
+        product = inputs[0]
+        for x in inputs[1:]:
+            product = product * x
+        return product
+
+
+class Concat(nn.Module):
+    """Puts its inputs one after another along the first axis of a sample."""
+
+    def forward(self, *inputs: Tensor) -> Tensor:
+        return torch.cat(inputs, dim=1)
+
+
+class Reshape(nn.Module):
+    """Gives each sample another shape with as many numbers."""
+
+    def __init__(self, *shape: int) -> None:
+        super().__init__()
+        self.shape = shape
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x.reshape(len(x), *self.shape)
+
+    def extra_repr(self) -> str:
+        return ", ".join(map(str, self.shape))
+
+
+class GlobalAvgPool(nn.Module):
+    """The mean of each channel."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x.mean(dim=tuple(range(2, x.dim())))
+
+
+class GlobalMaxPool(nn.Module):
+    """The largest value of each channel."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x.amax(dim=tuple(range(2, x.dim())))
+
+
+class GaussianNoise(nn.Module):
+    """Adds normal noise while training."""
+
+    def __init__(self, deviation: float) -> None:
+        super().__init__()
+        self.deviation = deviation
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + self.deviation * torch.randn_like(x) if self.training else x
+
+    def extra_repr(self) -> str:
+        return f"{self.deviation}"

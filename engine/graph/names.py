@@ -1,0 +1,74 @@
+"""What nodes and inputs may be called: names become attributes of the built and of the exported module."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Container
+
+from engine.errors import Fix, Problem
+from engine.graph.spec import NAME, GraphSpec
+from engine.text import N_, message
+
+LONGEST = 40
+_ALLOWED = re.compile(NAME.removesuffix("$") + r"\Z")
+
+RESERVED = frozenset(
+    """
+    add_module apply bfloat16 buffers call_super_init children clear compile cpu cuda double dump_patches eval
+    extra_repr float forward get_buffer get_extra_state get_parameter get_submodule half input_shapes ipu items keys
+    load_state_dict modules mtia named_buffers named_children named_modules named_parameters nn parameters pop
+    register_backward_hook register_buffer register_forward_hook register_forward_pre_hook
+    register_full_backward_hook register_full_backward_pre_hook register_load_state_dict_post_hook
+    register_load_state_dict_pre_hook register_module register_parameter register_state_dict_post_hook
+    register_state_dict_pre_hook requires_grad_ self set_extra_state set_submodule share_memory state_dict super to
+    to_empty torch train training type update values xpu zero_grad
+    """.split()
+)
+"""Names that a torch module has already, and those that exported code uses; a test compares them with torch."""
+
+
+def allowed(name: str) -> bool:
+    return bool(_ALLOWED.match(name)) and not keyword.iskeyword(name) and name not in RESERVED
+
+
+def fresh(taken: Container[str], base: str) -> str:
+    """`base_1`, or with the next number that is free."""
+    number = 1
+    while f"{base[: LONGEST - 6]}_{number}" in taken:
+        number += 1
+    return f"{base[: LONGEST - 6]}_{number}"
+
+
+def name_problems(graph: GraphSpec) -> list[Problem]:
+    """What is wrong with what the inputs and nodes are called."""
+    problems = [_bad(graph, "nodes", name) for name in graph.nodes if not allowed(name)]
+    problems += [_bad(graph, "inputs", name) for name in graph.inputs if not allowed(name)]
+    problems += [_twice(graph, name) for name in graph.nodes if name in graph.inputs]
+    return problems
+
+
+def _bad(graph: GraphSpec, place: str, name: str) -> Problem:
+    if _ALLOWED.match(name):
+        template = N_("`{name}` has a meaning of its own in Python or PyTorch. Give it another name.")
+    else:
+        template = N_(
+            "`{name}` cannot be a name: it needs a small letter first, then small letters, digits or _, at most {longest} in all."
+        )
+    return Problem(
+        where=f"{place}.{name[:LONGEST]}",
+        message=message(template, name=name[:LONGEST], longest=LONGEST),
+        fix=_renaming(graph, name),
+    )
+
+
+def _twice(graph: GraphSpec, name: str) -> Problem:
+    text = message(N_("`{name}` is both an input and a node. Rename one of them."), name=name)
+    return Problem(where=f"nodes.{name}", message=text)
+
+
+def _renaming(graph: GraphSpec, name: str) -> Fix:
+    base = re.sub(r"[^a-z0-9_]+", "_", name.lower()[:LONGEST]).strip("_")
+    new = fresh({*graph.nodes, *graph.inputs}, base if base[:1].isalpha() else f"node_{base}".rstrip("_"))
+    label = message(N_("Rename to {name}"), name=new)
+    return Fix(label=label, edit="rename", arguments={"name": name, "new": new})

@@ -1,0 +1,40 @@
+"""A node that is an activation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.layers.base import LAYERS, Example, Layer, Shape
+from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@LAYERS.register("activation")
+class Activation(Layer):
+    """Applies an activation as a step of its own, for example after a normalisation.
+
+    The function is the node's activation; without one, numbers pass unchanged.
+
+    Input: any shape. Output: the same shape.
+    """
+
+    title = N_("Activation")
+    group = "core"
+    expects = N_("one input of any shape")
+    activates = True
+    default_activation = "relu"
+
+    examples = (
+        Example({}, inputs=((8, 5, 5),), output=(8, 5, 5)),
+        Example({}, inputs=((3,),), output=(3,)),
+    )
+
+    def infer(self, x: Shape) -> Shape | None:
+        return x
+
+    def build(self, x: Shape) -> nn.Module:
+        from torch import nn
+
+        return nn.Identity()

@@ -1,0 +1,56 @@
+"""Fully connected layer."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from engine.layers.base import LAYERS, Example, Layer, Shape
+from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@LAYERS.register("linear")
+class Linear(Layer):
+    r"""Connects every input to every output: a weighted sum and a bias for each.
+
+    $y = W x + b$
+
+    Input: `(D,)`, or `(T, D)` for the same sums at each of `T` places. Output: `(O,)` or `(T, O)`.
+
+    Reference: Rosenblatt, 1958, *The perceptron: a probabilistic model for information storage and organization in the brain*.
+    """
+
+    title = N_("Linear")
+    group = "core"
+    expects = N_("a row of numbers (D,) or a sequence (T, D)")
+    advice = N_("Put Flatten or global pooling before it.")
+    activates = True
+    initializes = True
+
+    out_features: int = Field(32, ge=1, le=65536, title=N_("Units"))
+    bias: bool = Field(True, title=N_("Bias"))
+
+    examples = (
+        Example({"out_features": 10}, inputs=((784,),), output=(10,)),
+        Example({"out_features": 3, "bias": False}, inputs=((2,),), output=(3,)),
+        Example({}, inputs=((7, 5),), output=(7, 32)),
+    )
+
+    def infer(self, x: Shape) -> Shape | None:
+        return (*x[:-1], self.out_features) if len(x) in (1, 2) else None
+
+    def build(self, x: Shape) -> nn.Module:
+        from torch import nn
+
+        return nn.Linear(x[-1], self.out_features, bias=self.bias)
+
+    def parameter_count(self, x: Shape) -> int:
+        return self.out_features * (x[-1] + self.bias)
+
+    def flops(self, x: Shape) -> int:
+        return 2 * prod(x) * self.out_features

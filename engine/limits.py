@@ -1,0 +1,54 @@
+"""The limits: how much one request may ask for. Each is overridden by `LAYERLAB_LIMIT_<NAME>` in the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from engine.errors import LimitError
+from engine.text import N_
+
+PREFIX = "LAYERLAB_LIMIT_"
+
+
+class Limits(BaseModel):
+    """Generous for a laptop; a shared server sets lower ones."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    nodes: int = Field(500, ge=1, description="nodes of one graph")
+    edges: int = Field(2_000, ge=1, description="edges of one graph")
+    values: int = Field(2**27, ge=1, description="numbers in one tensor of one sample")
+    parameters: int = Field(100_000_000, ge=1, description="trainable numbers of one plan")
+    flops_per_step: int = Field(20_000_000_000_000, ge=1, description="floating-point operations of one step")
+    memory_bytes: int = Field(8 * 2**30, ge=1, description="memory of one run")
+    steps: int = Field(10_000_000, ge=1, description="steps of one run")
+    epochs: int = Field(100_000, ge=1, description="epochs of one run")
+    upload_bytes: int = Field(200 * 2**20, ge=1, description="one uploaded file")
+    rows: int = Field(1_000_000, ge=1, description="rows of one uploaded table")
+    columns: int = Field(1_000, ge=1, description="columns of one uploaded table")
+    pixels: int = Field(50_000_000, ge=1, description="pixels of one uploaded picture")
+    members: int = Field(100_000, ge=1, description="files in one uploaded archive")
+    runs_at_a_time: int = Field(4, ge=1, description="runs that train at once on this machine")
+    runs_per_owner: int = Field(20, ge=1, description="runs of one owner that wait or train")
+    disk_bytes_per_owner: int = Field(5 * 2**30, ge=1, description="artifacts of one owner")
+
+
+def read_limits(environment: Mapping[str, str]) -> Limits:
+    """The defaults with what `environment` overrides; raises `LimitError` when a value is no whole number above 0."""
+    given = {name: environment[key] for name in Limits.model_fields if (key := PREFIX + name.upper()) in environment}
+    try:
+        return Limits(**given)  # type: ignore[arg-type]  # pydantic reads the numbers
+    except ValidationError as error:
+        name = str(error.errors()[0]["loc"][0])
+        template = N_("`{name}` is `{got}`, but must be a whole number above 0.")
+        raise LimitError(template, name=PREFIX + name.upper(), got=given[name]) from None
+
+
+@cache
+def limits() -> Limits:
+    """The limits of this process, read once."""
+    return read_limits(os.environ)
