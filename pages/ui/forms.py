@@ -1,7 +1,7 @@
 """A config class becomes a form, from its own annotations: ranges, titles, descriptions, choices.
 
 Nothing here knows a layer or an optimizer. A field may say `json_schema_extra={"scale": "log"}` where its values
-span powers of ten; a range that starts above 0 is taken so anyway.
+span powers of ten (a range that starts above 0 is taken so anyway), and `{"options": {value: title}}`.
 """
 
 from __future__ import annotations
@@ -193,7 +193,7 @@ def _number(kind: type, info: FieldInfo, old: Any, label: str, key: str, hidden:
         least, most = _around(low, high, value, int)
         return int(st.number_input(label, least, most, step=1, key=key, help=_help(info), label_visibility=hidden))
     if _slides(info, low, high, open_low) and low is not None and high is not None and low <= value <= high:
-        step = 0.01 if high - low <= 1 else 1.0
+        step = 0.01 if high - low <= 1 else 0.05 if high - low <= 10 else 1.0
         return float(
             st.slider(label, float(low), float(high), step=step, key=key, help=_help(info), label_visibility=hidden)
         )
@@ -213,9 +213,7 @@ def _around(low: float | None, high: float | None, value: Any, kind: Any) -> tup
 
 
 def _slides(info: FieldInfo, low: float | None, high: float | None, open_low: bool) -> bool:
-    extra = info.json_schema_extra
-    log = open_low or (isinstance(extra, Mapping) and extra.get("scale") == "log")
-    return not log and low is not None and high is not None and (high - low <= 1 or high - low >= 30)
+    return not open_low and _extra(info).get("scale") != "log" and low is not None and high is not None
 
 
 def step_of(value: float) -> float:
@@ -229,17 +227,17 @@ def step_of(value: float) -> float:
 
 def _one_of(options: Sequence[Any], info: FieldInfo, old: Any, label: str, key: str) -> Any:
     state.sync(key, old if old in options else options[0])
-    shown = {"format_func": _option, "key": key, "help": _help(info)}
+    titled = _option(info)
     if len(options) <= 4 and sum(len(str(o)) for o in options) <= 24:
-        return st.segmented_control(label, list(options), required=True, **shown)
-    return st.selectbox(label, list(options), **shown)
+        return st.segmented_control(label, list(options), required=True, format_func=titled, key=key, help=_help(info))
+    return st.selectbox(label, list(options), format_func=titled, key=key, help=_help(info))
 
 
 def _several(item: Any, info: FieldInfo, old: Any, label: str, key: str) -> Any:
     if get_origin(item) is Literal:
         options = list(get_args(item))
         state.sync(key, [o for o in options if o in (old or ())])
-        chosen = st.pills(label, options, selection_mode="multi", format_func=_option, key=key, help=_help(info))
+        chosen = st.pills(label, options, selection_mode="multi", format_func=_option(info), key=key, help=_help(info))
         return tuple(o for o in options if o in chosen)
     return _numbers(item, info, old, label, key)
 
@@ -265,9 +263,14 @@ def _text(info: FieldInfo, old: Any, label: str, key: str) -> str:
     return str(st.text_input(label, key=key, help=_help(info), max_chars=longest))
 
 
-def _option(option: Any) -> str:
-    """An option's own word; catalogues may translate it."""
-    return _(str(option))
+def _option(info: FieldInfo) -> Callable[[Any], str]:
+    """Options by their titles, `json_schema_extra={"options": {"x2": "x²"}}`, else by their own words."""
+    titles = _extra(info).get("options", {})
+    return lambda option: _(str(titles.get(option, option)))
+
+
+def _extra(info: FieldInfo) -> Mapping[str, Any]:
+    return info.json_schema_extra if isinstance(info.json_schema_extra, Mapping) else {}
 
 
 def _help(info: FieldInfo) -> str | None:

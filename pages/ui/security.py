@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 COOKIE = "layerlab"
 OWN_PREFIXES = ("/assets/", "/vendor/", "/catalogue/", "/live", "/api/")
 """Routes of ours; Streamlit checks its own."""
-_TOKEN = re.compile(r"^[A-Za-z0-9_-]{43}$")
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _YEAR = 365 * 24 * 3600
 
 
@@ -31,7 +31,7 @@ def owner_of(cookies: Mapping[str, str]) -> str | None:
     The store sees only this digest, so that a leaked table gives nobody's cookie away.
     """
     token = cookies.get(COOKIE, "")
-    return hashlib.sha256(token.encode()).hexdigest()[:32] if _TOKEN.match(token) else None
+    return hashlib.sha256(token.encode()).hexdigest()[:32] if _TOKEN.fullmatch(token) else None
 
 
 def cookies_of(headers: Headers) -> dict[str, str]:

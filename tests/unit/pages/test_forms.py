@@ -1,0 +1,139 @@
+"""Forms: what a config class's annotations become, driven in the real Streamlit runtime."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import Field
+from streamlit.testing.v1 import AppTest
+
+from pages.ui import theme
+from pages.ui.forms import bounds, step_of
+from pages.ui.routes import ASSETS
+
+
+def small_form() -> None:
+    from typing import Literal
+
+    import streamlit as st
+    from pydantic import BaseModel, Field
+
+    from pages.ui.forms import form
+
+    class Inner(BaseModel):
+        patience: int = Field(5, ge=1, le=1000, title="Patience")
+
+    class Small(BaseModel):
+        count: int = Field(3, ge=1, le=31, title="Count")
+        rate: float = Field(0.001, gt=0, le=100, title="Rate")
+        share: float = Field(0.2, ge=0, le=0.5, title="Share")
+        bias: bool = Field(True, title="Bias")
+        mode: Literal["fp32", "bf16"] = Field("fp32", title="Mode")
+        features: tuple[Literal["x", "y", "xy"], ...] = Field(("x", "y"), title="Inputs")
+        hidden: tuple[int, ...] = Field((8, 8), title="Hidden")
+        clip: float | None = Field(None, gt=0, le=1000, title="Clip")
+        stopping: Inner | None = Field(None, title="Early stopping")
+
+    st.session_state["config"] = form(Small, st.session_state.get("given", {}), "f")
+
+
+def run(given: dict | None = None) -> AppTest:
+    app = AppTest.from_function(small_form)
+    app.session_state["given"] = given or {}
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_an_untouched_form_changes_nothing() -> None:
+    assert run().session_state["config"] == {}
+    given = {"count": 3, "hidden": (4,)}
+    assert run(given).session_state["config"] == given
+
+
+def test_each_kind_of_field_gives_its_value() -> None:
+    app = run()
+    app.number_input(key="f-count").set_value(7)
+    app.number_input(key="f-rate").set_value(0.01)
+    app.slider(key="f-share").set_value(0.5)
+    app.toggle(key="f-bias").set_value(False)
+    app.text_input(key="f-hidden").set_value("64，32")
+    app.run()
+    assert app.session_state["config"] == {"count": 7, "rate": 0.01, "share": 0.5, "bias": False, "hidden": (64, 32)}
+
+
+def test_optional_settings_are_switched_on_and_off() -> None:
+    app = run()
+    app.toggle(key="f-clip-on").set_value(True)
+    app.toggle(key="f-stopping-on").set_value(True)
+    app.run()
+    assert app.session_state["config"] == {"clip": 1.0, "stopping": {}}
+    app.number_input(key="f-stopping-patience").set_value(9)
+    app.run()
+    assert app.session_state["config"]["stopping"] == {"patience": 9}
+    app.toggle(key="f-stopping-on").set_value(False)
+    app.run()
+    assert app.session_state["config"] == {"clip": 1.0}
+
+
+def test_a_change_from_outside_is_shown_and_what_was_entered_is_kept() -> None:
+    app = run({"count": 5})
+    assert app.number_input(key="f-count").value == 5
+    app.number_input(key="f-rate").set_value(0.5)
+    app.run()
+    app.session_state["given"] = {"count": 2}
+    app.run()
+    assert app.number_input(key="f-count").value == 2
+    assert app.session_state["config"] == {"count": 2, "rate": 0.5}
+
+
+def test_a_value_out_of_range_is_shown_with_its_problem() -> None:
+    app = run({"count": 99})
+    assert app.number_input(key="f-count").value == 99
+    assert any("at most 31" in text.value for text in app.markdown)
+
+
+def test_a_list_that_is_not_numbers_is_named_and_not_taken() -> None:
+    app = run()
+    app.text_input(key="f-hidden").set_value("64, many")
+    app.run()
+    assert "hidden" not in app.session_state["config"]
+    assert any("not a list of numbers" in text.value for text in app.markdown)
+
+
+@pytest.mark.parametrize(
+    ("value", "step"), [(0.001, 0.0001), (0.003, 0.001), (0.9, 0.1), (1.0, 0.1), (25.0, 10.0), (0.0, 0.001)]
+)
+def test_a_step_is_one_in_the_leading_digit(value: float, step: float) -> None:
+    assert step_of(value) == pytest.approx(step)
+
+
+def test_bounds_are_read_from_the_annotation() -> None:
+    assert bounds(Field(1.0, gt=0, le=10)) == (0, 10, True)
+    assert bounds(Field(1, ge=2)) == (2, None, False)
+
+
+def test_the_style_sheet_holds_the_colours_of_the_theme() -> None:
+    light, dark = (ASSETS / "css" / "layerlab.css").read_text().split("data-theme='dark'")
+    for sheet, colours, classes in (
+        (light, theme.LIGHT, theme.CLASSES_LIGHT),
+        (dark, theme.DARK, theme.CLASSES_DARK),
+    ):
+        for name, value in {**colours, **{f"class-{i}": c for i, c in enumerate(classes)}}.items():
+            assert f"--ll-{name}: {value};" in sheet, name
+
+
+def contrast(one: str, two: str) -> float:
+    def light(colour: str) -> float:
+        channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    bright, dim = sorted((light(one), light(two)), reverse=True)
+    return (bright + 0.05) / (dim + 0.05)
+
+
+@pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK])
+@pytest.mark.parametrize("text", ["text", "muted", "accent", "wrong", "good"])
+@pytest.mark.parametrize("ground", ["background", "surface"])
+def test_text_can_be_read_on_every_ground(colours: dict[str, str], text: str, ground: str) -> None:
+    assert contrast(colours[text], colours[ground]) >= 4.5

@@ -1,0 +1,142 @@
+"""Origin checks, cookies, headers and our own routes, by requests against the ASGI app itself."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from pages.ui.routes import routes
+from pages.ui.security import COOKIE, Guard, owner_of
+
+
+async def page(_request: Request) -> HTMLResponse:
+    return HTMLResponse("<p>page</p>")
+
+
+async def change(_request: Request) -> PlainTextResponse:
+    return PlainTextResponse("changed")
+
+
+async def live(socket: WebSocket) -> None:
+    await socket.accept()
+    await socket.close()
+
+
+@pytest.fixture(scope="module")
+def app() -> Starlette:
+    own = [r for r in routes() if getattr(r, "path", "") != "/live"]
+    ours = [*own, Route("/", page), Route("/api/change", change, methods=["POST"]), WebSocketRoute("/live", live)]
+    return Starlette(routes=ours, middleware=[Middleware(Guard)])
+
+
+def ask(app: Starlette, path: str, method: str = "GET", **headers: str) -> httpx.Response:
+    async def send() -> httpx.Response:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://lab.test") as client:
+            return await client.request(method, path, headers={k.replace("_", "-"): v for k, v in headers.items()})
+
+    return asyncio.run(send())
+
+
+def dial(app: Starlette, **headers: str) -> str:
+    """Opens `/live` and gives the first thing that the server sends back."""
+    sent: list[Any] = []
+
+    async def receive() -> dict[str, str]:
+        return {"type": "websocket.connect"}
+
+    async def send(event: Any) -> None:
+        sent.append(event)
+
+    raw = [(k.encode(), v.encode()) for k, v in {"host": "lab.test", **headers}.items()]
+    scope = {"type": "websocket", "path": "/live", "headers": raw, "query_string": b"", "scheme": "ws"}
+    asyncio.run(app(scope, receive, send))
+    return str(sent[0]["type"])
+
+
+@pytest.mark.parametrize("path", ["/", "/assets/css/layerlab.css", "/nowhere"])
+def test_every_response_carries_safe_headers(app: Starlette, path: str) -> None:
+    headers = ask(app, path).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "frame-ancestors 'self'" in headers["content-security-policy"]
+    assert "'unsafe-eval'" not in headers["content-security-policy"]
+
+
+def test_a_first_page_sets_an_unguessable_cookie_once(app: Starlette) -> None:
+    first = ask(app, "/")
+    cookie = first.headers["set-cookie"]
+    assert "; HttpOnly; SameSite=Lax" in cookie
+    assert "Secure" not in cookie
+    assert owner_of(dict(first.cookies))
+    assert "set-cookie" not in ask(app, "/", cookie=f"{COOKIE}={first.cookies[COOKIE]}").headers
+    assert "set-cookie" not in ask(app, "/assets/css/layerlab.css").headers
+
+
+def test_owners_differ_and_do_not_show_the_cookie() -> None:
+    one, two = "a" * 43, "b" * 43
+    assert owner_of({COOKIE: one}) != owner_of({COOKIE: two})
+    assert one not in str(owner_of({COOKIE: one}))
+    for unsound in ({}, {COOKIE: "short"}, {COOKIE: "a" * 43 + "\n"}, {COOKIE: "a" * 42 + "!"}):
+        assert owner_of(unsound) is None
+
+
+def test_another_site_can_neither_read_nor_change(app: Starlette) -> None:
+    evil = "http://evil.test"
+    assert ask(app, "/assets/css/layerlab.css", origin=evil).status_code == 403
+    assert ask(app, "/assets/css/layerlab.css", sec_fetch_site="cross-site").status_code == 403
+    assert ask(app, "/api/change", "POST", origin=evil).status_code == 403
+    assert ask(app, "/api/change", "POST", origin="null").status_code == 403
+    assert ask(app, "/api/change", "POST").status_code == 403
+    assert ask(app, "/api/change", "POST", origin="http://lab.test").text == "changed"
+
+
+def test_an_origin_named_by_whoever_runs_the_app_is_allowed(app: Starlette, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAYERLAB_ORIGINS", "https://lab.school.test, https://other.test")
+    assert ask(app, "/api/change", "POST", origin="https://lab.school.test").text == "changed"
+
+
+def test_a_socket_from_another_site_is_refused(app: Starlette) -> None:
+    assert dial(app, origin="http://lab.test") == "websocket.accept"
+    assert dial(app, origin="http://evil.test") == "websocket.close"
+    assert dial(app) == "websocket.close"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/assets/..%2fstreamlit_app.py",
+        "/assets/%2e%2e/streamlit_app.py",
+        "/assets/%2e%2e/package.json",
+        "/assets/locale/zh_CN/LC_MESSAGES/layerlab.po",
+        "/assets/",
+    ],
+)
+def test_only_assets_of_known_kinds_are_served(app: Starlette, path: str) -> None:
+    assert ask(app, path).status_code == 404
+
+
+def test_assets_are_revalidated(app: Starlette) -> None:
+    first = ask(app, "/assets/js/language.js")
+    assert first.headers["content-type"].startswith("text/javascript")
+    assert ask(app, "/assets/js/language.js", if_none_match=first.headers["etag"]).status_code == 304
+
+
+def test_catalogues_are_served_by_language(app: Starlette) -> None:
+    assert ask(app, "/catalogue/en.json").json() == {}
+    first = ask(app, "/catalogue/zh_CN.json")
+    assert isinstance(first.json(), dict)
+    assert ask(app, "/catalogue/zh_CN.json", if_none_match=first.headers["etag"]).status_code == 304
+    assert ask(app, "/catalogue/xx.json").status_code == 404
+
+
+def test_plotly_comes_from_its_wheel(app: Starlette) -> None:
+    assert ask(app, "/vendor/plotly.min.js").text.lstrip("/*\n ").startswith("plotly.js")
