@@ -31,26 +31,28 @@ class CNN(Family):
     filters: tuple[int, ...] | None = Field(
         None, max_length=6, title=N_("Filters"), description=N_("One number a convolution; empty for what suits the data.")
     )
-    units: int = Field(128, ge=1, le=4096, title=N_("Units of the hidden layer"))
-    dropout: float = Field(0.5, ge=0, lt=1, title=N_("Dropout"))
+    units: int | None = Field(None, ge=1, le=4096, title=N_("Units of the hidden layer"))
+    dropout: float | None = Field(None, ge=0, lt=1, title=N_("Dropout"))
 
     def suits(self, data: DataSpec) -> bool:
         return data.kind == "image"
 
     def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
         relu = Choice(name="relu")
-        small = min(data.shape[1:]) < 16
-        filters = self.filters if self.filters is not None else ((32, 64, 64) if data.shape[0] == 3 else (32, 64))
+        small, colour = min(data.shape[1:]) < 16, data.shape[0] == 3
+        filters = self.filters if self.filters is not None else ((32, 64, 64) if colour else (32, 64))
+        units = self.units or (64 if colour else 128)
+        dropout = self.dropout if self.dropout is not None else (0.0 if colour else 0.5)
         nodes: dict[str, Node] = {}
         for number, count in enumerate(filters, 1):
             config = {"out_channels": count, "kernel_size": 3, "padding": 1 if small else 0}
             nodes[f"conv2d_{number}"] = Node(layer="conv2d", config=config, activation=relu)
-            if data.shape[0] != 3 or number < len(filters):
+            if not colour or number < len(filters):
                 nodes[f"max_pool2d_{number}"] = Node(layer="max_pool2d", config={"kernel_size": 2})
         nodes["flatten"] = Node(layer="flatten")
-        nodes["linear_1"] = Node(layer="linear", config={"out_features": self.units}, activation=relu)
-        if self.dropout:
-            nodes["dropout_1"] = Node(layer="dropout", config={"rate": self.dropout})
+        nodes["linear_1"] = Node(layer="linear", config={"out_features": units}, activation=relu)
+        if dropout:
+            nodes["dropout_1"] = Node(layer="dropout", config={"rate": dropout})
         return {"main": sequential(data.shape, {**nodes, "output": head(data)})}
 
     def choices(self, data: DataSpec) -> Mapping[str, Any]:

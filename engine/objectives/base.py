@@ -13,7 +13,6 @@ from engine.registry import Registry, Thing
 from engine.text import Message
 
 if TYPE_CHECKING:
-    import torch
     from torch import Tensor, nn
 
 

@@ -10,7 +10,7 @@ from engine.errors import Fix, Problem
 from engine.layers.base import Shape
 from engine.losses.base import Loss
 from engine.objectives.base import OBJECTIVES, Objective
-from engine.text import Message, N_, message
+from engine.text import N_, Message, message
 
 if TYPE_CHECKING:
     from torch import Tensor, nn

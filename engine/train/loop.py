@@ -23,7 +23,7 @@ from engine.events import (
     SettingChanged,
     Speed,
 )
-from engine.text import Message, N_, message
+from engine.text import N_, Message, message
 from engine.train.control import Control
 from engine.train.frames import Camera
 from engine.train.meter import Meter

@@ -1,0 +1,52 @@
+"""The command line: `python -m engine VERB …`.
+
+Exit codes: 0 done, 2 a problem in what was asked (one sentence a problem on standard error), 1 a failure,
+130 stopped.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from engine.cli import catalog, datasets, look, plans, runs
+from engine.errors import FailureError, ProblemsError, RequestError
+
+
+def parser() -> argparse.ArgumentParser:
+    """All verbs with their arguments; each sets `act`, which takes the parsed arguments and gives the exit code."""
+    top = argparse.ArgumentParser(prog="python -m engine", description="Layerlab without the pages.")
+    verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
+    for part in (catalog, plans, runs, look, datasets):
+        part.add_verbs(verbs)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    asked = parser().parse_args(arguments)
+    try:
+        code: int = asked.act(asked)
+        sys.stdout.flush()
+        return code
+    except ProblemsError as error:
+        for problem in error.problems:
+            print(f"{problem.where}: {problem}" if problem.where else problem, file=sys.stderr)
+        return 2
+    except RequestError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except FailureError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has gone; what is still buffered goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

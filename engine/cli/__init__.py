@@ -1,0 +1,1 @@
+"""The command line's verbs, by what they are about; `engine/__main__.py` puts them together."""

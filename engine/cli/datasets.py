@@ -1,0 +1,61 @@
+"""`datasets`: what there is to train on, and fetching what is not there yet."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from engine.datasets.base import DATASETS
+from engine.datasets.download import fetch
+
+
+def add_verbs(verbs: Any) -> None:
+    verb = verbs.add_parser("datasets", help="data sets; `datasets fetch NAME` downloads one")
+    verb.add_argument("--json", action="store_true")
+    verb.set_defaults(act=listing)
+    under = verb.add_subparsers(dest="action", metavar="ACTION")
+    fetching = under.add_parser("fetch", help="download a data set")
+    fetching.add_argument("name")
+    fetching.set_defaults(act=fetch_one)
+
+
+def listing(asked: argparse.Namespace) -> int:
+    entries = [_entry(name) for name in DATASETS.names()]
+    if asked.json:
+        print(json.dumps(entries))
+        return 0
+    for entry in entries:
+        state = "" if entry["ready"] else "not downloaded"
+        sizes = " + ".join(f"{count:,}" for count in entry["sizes"].values())
+        print(f"{entry['name']:<18}{str(tuple(entry['shape'])):<16}{sizes:<26}{state}")
+    return 0
+
+
+def _entry(name: str) -> dict[str, Any]:
+    made = DATASETS.make(name)
+    spec = made.spec()
+    return {
+        "name": name,
+        "kind": spec.kind,
+        "shape": list(spec.shape),
+        "classes": list(spec.classes),
+        "sizes": dict(spec.sizes),
+        "ready": made.ready(),
+        "source": made.source,
+        "licence": made.licence,
+    }
+
+
+def fetch_one(asked: argparse.Namespace) -> int:
+    DATASETS.get(asked.name)
+    on_terminal = sys.stderr.isatty()
+
+    def progress(done: int, total: int) -> None:
+        if on_terminal:
+            print(f"\r{asked.name}: {done / 2**20:,.1f} of {total / 2**20:,.1f} MiB", end="", file=sys.stderr)
+
+    fetch(asked.name, progress)
+    print(f"\r{asked.name}: ready", file=sys.stderr)
+    return 0

@@ -1,0 +1,111 @@
+"""`plan` and `check`: making a plan, and hearing what is wrong with it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from engine.errors import FileFormatError, NotFoundError, Problem, RequestError
+from engine.graph.check import check as check_graph
+from engine.registry import Choice
+from engine.text import N_
+from engine.train.checking import check_plan
+from engine.train.making import change, make_plan, read_plan
+from engine.train.plan import Plan
+from engine.train.preflight import preflight
+
+
+def add_verbs(verbs: Any) -> None:
+    verb = verbs.add_parser("plan", help="print a plan for a family and a data set")
+    verb.add_argument("family")
+    verb.add_argument("--dataset", help="a data set of the catalogue; the family's own when left out")
+    add_settings(verb)
+    verb.set_defaults(act=plan)
+    verb = verbs.add_parser("check", help="problems, shapes, parameter count and estimate of a plan")
+    verb.add_argument("plan", help="a file, or - for standard input")
+    verb.add_argument("--json", action="store_true")
+    add_settings(verb)
+    verb.set_defaults(act=check)
+
+
+def add_settings(verb: argparse.ArgumentParser) -> None:
+    """`--set path=value …`, read as JSON where it is JSON and as text where it is not."""
+    verb.add_argument("--set", nargs="+", action="extend", default=[], metavar="PATH=VALUE", dest="settings")
+
+
+def settings_of(pairs: list[str]) -> dict[str, Any]:
+    settings = {}
+    for pair in pairs:
+        path, equals, value = pair.partition("=")
+        if not equals:
+            raise RequestError(N_("`{pair}` is no setting. Write it as path=value, such as training.epochs=3."), pair=pair)
+        try:
+            settings[path] = json.loads(value)
+        except json.JSONDecodeError:
+            settings[path] = value
+    return settings
+
+
+def load_plan(place: str, pairs: list[str]) -> Plan:
+    """The plan in a file or on standard input, with `--set` applied."""
+    try:
+        text = sys.stdin.read() if place == "-" else Path(place).read_text(encoding="utf-8")
+        made = read_plan(json.loads(text))
+    except (OSError, UnicodeDecodeError) as error:
+        raise NotFoundError(N_("The plan `{place}` cannot be read: {reason}."), place=place, reason=str(error)) from None
+    except json.JSONDecodeError as error:
+        template = N_("The plan `{place}` is not JSON: {reason}.")
+        raise FileFormatError(template, place=place, reason=str(error)) from None
+    for path, value in settings_of(pairs).items():
+        made = change(made, path, value)
+    return made
+
+
+def plan(asked: argparse.Namespace) -> int:
+    dataset = Choice(name=asked.dataset) if asked.dataset else None
+    made = make_plan(asked.family, dataset, settings_of(asked.settings))
+    print(json.dumps(made.dump(), indent=2, ensure_ascii=False))
+    return 0
+
+
+def check(asked: argparse.Namespace) -> int:
+    made = load_plan(asked.plan, asked.settings)
+    problems = check_plan(made)
+    forecast = None if problems else preflight(made)
+    problems += forecast.problems if forecast else []
+    if asked.json:
+        print(json.dumps(_report(made, problems, forecast), ensure_ascii=False))
+    else:
+        _print_report(made, forecast)
+    for problem in problems:
+        print(f"{problem.where}: {problem}", file=sys.stderr)
+    return 2 if problems else 0
+
+
+def _report(made: Plan, problems: list[Problem], forecast: Any) -> dict[str, Any]:
+    graphs = {name: check_graph(graph) for name, graph in made.graphs.items()}
+    return {
+        "problems": [{"where": problem.where, "message": str(problem)} for problem in problems],
+        "shapes": {name: {node: list(shape) for node, shape in found.shapes.items()} for name, found in graphs.items()},
+        "parameter_count": sum(found.parameter_count for found in graphs.values()),
+        "forecast": None if forecast is None else forecast.model_dump(mode="json", exclude={"problems"}),
+    }
+
+
+def _print_report(made: Plan, forecast: Any) -> None:
+    for name, graph in made.graphs.items():
+        found = check_graph(graph)
+        print(f"{name}: {found.parameter_count:,} parameters")
+        for node in [*graph.inputs, *graph.nodes]:
+            layer = graph.nodes[node].layer if node in graph.nodes else "input"
+            shape = found.shapes.get(node)
+            count = found.parameter_counts.get(node, 0)
+            print(f"  {node:<24}{layer:<20}{str(shape or '?'):<18}{count:>12,}")
+    if forecast is not None:
+        print(
+            f"{forecast.steps:,} steps, {forecast.flops_per_step / 1e6:,.1f} MFLOP a step, "
+            f"about {forecast.memory_bytes / 2**20:,.0f} MiB and {forecast.seconds:,.1f} s"
+        )

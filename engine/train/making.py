@@ -1,0 +1,90 @@
+"""Plans from a family and a data set, and plans with one setting changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from engine.datasets.base import DATASETS, DataSpec
+from engine.errors import Problem, ProblemsError, RequestError
+from engine.families.base import FAMILIES
+from engine.objectives.base import OBJECTIVES
+from engine.registry import Choice, config_problems
+from engine.text import N_, message
+from engine.train.plan import Plan
+
+
+def make_plan(
+    family: Choice | str, dataset: Choice | str | None = None, settings: Mapping[str, Any] | None = None
+) -> Plan:
+    """A plan whose graphs and choices fit the data; `settings` are applied last, by path.
+
+    Settings of the data set come first (`dataset.noise`), for the graphs depend on them.
+    """
+    made = FAMILIES.make(family)
+    data_choice = Choice(name=dataset) if isinstance(dataset, str) else dataset or Choice(name=made.dataset)
+    settings = dict(settings or {})
+    for path in [path for path in settings if path.startswith("dataset.")]:
+        extra = {**data_choice.config, path.removeprefix("dataset."): settings.pop(path)}
+        data_choice = Choice(name=data_choice.name, **extra)
+    data = DATASETS.make(data_choice).spec()
+    if not made.suits(data):
+        raise RequestError(
+            N_("{family} cannot take the samples of `{dataset}`, which have the shape {shape}."),
+            family=message(made.title),
+            dataset=data_choice.name,
+            shape=list(data.shape),
+        )
+    objective = objective_for(data)
+    plan = Plan(
+        family=made.choice(),
+        dataset=data_choice,
+        objective=Choice(name=objective),
+        graphs=made.graphs(data),
+        loss=Choice(name=OBJECTIVES.get(objective).default_loss),
+    )
+    for path, value in {**made.choices(data), **settings}.items():
+        plan = change(plan, path, value)
+    return plan
+
+
+def objective_for(data: DataSpec) -> str:
+    """The first objective that such samples suit."""
+    return next(objective.name for objective in OBJECTIVES if objective().suits(data))
+
+
+def change(plan: Plan, path: str, value: Any) -> Plan:
+    """The plan with one setting changed: `training.epochs`, `optimizer.learning_rate`, `optimizer`.
+
+    A path that ends at a choice takes a name or `{"name": …}`. Raises `ProblemsError` for a path or value that
+    cannot be.
+    """
+    tree = plan.model_dump(mode="json")
+    *parents, last = path.split(".")
+    place = tree
+    for number, key in enumerate(parents):
+        if not isinstance(place.get(key), dict):
+            if place.get(key, "") is not None:
+                raise _no_setting(path, ".".join(path.split(".")[: number + 1]))
+            place[key] = {}
+        place = place[key]
+    if isinstance(place.get(last), dict) and "name" in place[last] and isinstance(value, str):
+        value = {"name": value}
+    place[last] = value
+    return read_plan(tree)
+
+
+def read_plan(tree: Any) -> Plan:
+    """A plan from its JSON; raises `ProblemsError` that names every field that does not fit."""
+    try:
+        return Plan.model_validate(tree)
+    except ValidationError as error:
+        raise ProblemsError(config_problems(error)) from None
+
+
+def _no_setting(path: str, at: str) -> ProblemsError:
+    names = ", ".join(Plan.model_fields)
+    text = message(N_("There is no setting `{path}` in a plan. It has: {names}."), path=path, names=names)
+    return ProblemsError([Problem(where=at, message=text)])

@@ -1,0 +1,207 @@
+"""The loop is exact, obeys, and ends well."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pytest
+import torch
+
+from engine.commands import Advance, Command, Pause, Resume, SetValue, Stop, Watch
+from engine.datasets.base import DATASETS
+from engine.events import Event
+from engine.graph.spec import Node, sequential
+from engine.registry import Choice
+from engine.train.checkpoint import from_bytes, to_bytes
+from engine.train.control import Undisturbed
+from engine.train.loop import train
+from engine.train.making import change, make_plan
+from engine.train.plan import Plan
+
+
+class Script:
+    """Commands by the step at which they become due; while paused, the next in `waiting` comes each time."""
+
+    def __init__(self, at: dict[int, Sequence[Command]], waiting: Iterable[Command] = ()) -> None:
+        self.at, self.waiting = dict(at), list(waiting)
+
+    def due(self, step: int) -> Sequence[Command]:
+        return self.at.pop(step, ())
+
+    def wait(self, step: int) -> Sequence[Command]:
+        return [self.waiting.pop(0)] if self.waiting else [Resume()]
+
+
+def run(plan: Plan, control: Any = None, **options: Any) -> list[Event]:
+    data = DATASETS.make(plan.dataset).load()
+    return list(train(plan, data, control or Undisturbed(), threads=1, **options))
+
+
+def small(**settings: Any) -> Plan:
+    return make_plan("mlp", "circles", {"training.epochs": 6, "training.seed": 3, **settings})
+
+
+def kinds(events: Iterable[Event]) -> list[str]:
+    return [event.kind for event in events]
+
+
+def curve(events: Iterable[Event]) -> dict[int, dict[str, float]]:
+    return {event.step: event.values for event in events if event.kind in ("measured", "epoch_ended")}
+
+
+def test_loss_falls_and_the_run_ends_with_test_figures() -> None:
+    events = run(small(**{"training.epochs": 30}))
+    losses = [event.values["train/loss"] for event in events if event.kind == "epoch_ended"]
+    assert losses[-1] < losses[0] / 2
+    assert events[-1].kind == "run_ended"
+    assert events[-1].reason == "finished"
+    assert events[-1].summary["test/accuracy"] > 0.8
+
+
+def test_equal_plans_give_equal_curves_and_other_seeds_do_not() -> None:
+    assert curve(run(small())) == curve(run(small()))
+    assert curve(run(small())) != curve(run(small(**{"training.seed": 4})))
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam", "lbfgs", "adamax"])
+def test_a_run_resumed_from_any_checkpoint_is_bit_for_bit_the_same(
+    optimizer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Every measured step takes a checkpoint, and each is tried.
+    monkeypatch.setattr("engine.train.loop.PATIENCE_S", -1.0)
+    plan = _deep_plan(optimizer)
+    whole = run(plan)
+    states = {event.step: to_bytes(event.state) for event in whole if event.kind == "checkpoint_taken" and not event.best}
+    assert len(states) > 5
+    end = from_bytes(states[max(states)])
+    for step in sorted(states)[:: max(1, len(states) // 6)]:
+        resumed = run(plan, checkpoint=from_bytes(states[step]))
+        late = {at: values for at, values in curve(whole).items() if at > step}
+        assert curve(resumed) == late
+        final = [event.state for event in resumed if event.kind == "checkpoint_taken" and not event.best][-1]
+        for name, value in end["models"].items():
+            assert torch.equal(value, final["models"][name]), (step, name)
+
+
+def _deep_plan(optimizer: str) -> Plan:
+    nodes = {
+        "linear_1": Node(layer="linear", config={"out_features": 12}, activation=Choice(name="relu")),
+        "batch_norm_1": Node(layer="batch_norm"),
+        "dropout_1": Node(layer="dropout"),
+        "output": Node(layer="linear", config={"out_features": 2}),
+    }
+    plan = make_plan("mlp", "circles", {"training.epochs": 4, "optimizer": optimizer, "schedule": "cosine"})
+    plan = change(plan, "regularisation.early_stopping", {"patience": 50})
+    return plan.model_copy(update={"graphs": {"main": sequential((2,), nodes)}})
+
+
+def test_taking_frames_changes_nothing() -> None:
+    watch = Watch(panels={"weights": {"name": "weight_histograms"}}, until=math.inf)
+    assert curve(run(small(), Script({0: [watch], 7: [watch], 20: [watch]}))) == curve(run(small()))
+
+
+def test_a_watched_panel_is_in_the_frames_and_others_are_not() -> None:
+    watch = Watch(panels={"weights": {"name": "weight_histograms"}}, until=math.inf)
+    frames = [event for event in run(small(), Script({5: [watch]})) if event.kind == "frame_taken"]
+    assert "weights" not in frames[0].panels
+    assert "weights" in frames[-1].panels
+
+
+def test_pause_step_epoch_and_resume() -> None:
+    plan = small()
+    control = Script({3: [Pause()]}, [Advance(by="step"), Advance(by="epoch"), Resume()])
+    events = run(plan, control)
+    per_epoch = events[0].steps_per_epoch
+    assert [event.step for event in events if event.kind == "paused"] == [3, 4, per_epoch]
+    assert [event.step for event in events if event.kind == "resumed"] == [per_epoch]
+    assert curve(events) == curve(run(plan))
+
+
+def test_stop_keeps_what_was_learned() -> None:
+    events = run(small(), Script({5: [Stop()]}))
+    assert events[-1].reason == "stopped"
+    assert events[-1].step == 5
+    assert kinds(events)[-2] == "checkpoint_taken"
+    assert events[-1].summary["val/loss"] > 0
+
+
+def test_a_paused_run_can_be_stopped() -> None:
+    assert run(small(), Script({2: [Pause()]}, [Stop()]))[-1].reason == "stopped"
+
+
+def test_a_new_learning_rate_takes_hold_at_once_and_is_told() -> None:
+    events = run(small(), Script({4: [SetValue(value=1e-9)]}))
+    told = [event for event in events if event.kind == "setting_changed"]
+    assert [(event.step, event.value) for event in told] == [(4, 1e-9)]
+    states = [event.state for event in events if event.kind == "checkpoint_taken"]
+    assert states[-1]["learning_rate"] == 1e-9
+
+
+@pytest.mark.parametrize("rate", [1e25, 1e38])
+def test_a_run_that_diverges_keeps_the_weights_from_before(rate: float) -> None:
+    plan = small(**{"optimizer": "sgd"})
+    events = run(plan, Script({12: [SetValue.model_construct(value=rate)]}))
+    assert events[-1].reason == "diverged"
+    assert events[-1].step <= 13
+    assert "step" in str(events[-1].message)
+    kept = [event.state for event in events if event.kind == "checkpoint_taken"][-1]
+    assert all(value.isfinite().all() for value in kept["models"].values())
+    assert kept["step"] == events[-1].step
+
+
+def test_divergence_in_a_batch_norm_leaves_its_running_mean_sound() -> None:
+    plan = change(_deep_plan("sgd"), "optimizer", {"name": "sgd", "learning_rate": 100})
+    control = Script({6: [SetValue.model_construct(value=1e38)]})
+    events = run(plan, control)
+    assert events[-1].reason == "diverged"
+    kept = [event.state for event in events if event.kind == "checkpoint_taken"][-1]
+    assert all(value.isfinite().all() for value in kept["models"].values())
+
+
+def test_early_stopping_restores_the_best_weights() -> None:
+    plan = small(**{"training.epochs": 400, "optimizer.learning_rate": 0.3})
+    plan = change(plan, "regularisation.early_stopping", {"patience": 4})
+    events = run(plan)
+    ended = [event for event in events if event.kind == "epoch_ended"]
+    best = [event for event in ended if event.best][-1]
+    assert len(ended) == best.epoch + 4
+    assert events[-1].summary["val/loss"] == best.values["val/loss"]
+    assert f"epoch {best.epoch} " in str(events[-1].message)
+
+
+def test_full_batch_gradient_descent_takes_one_step_an_epoch() -> None:
+    events = run(small(**{"optimizer": "gradient_descent"}))
+    assert events[0].steps_per_epoch == 1
+    assert events[-1].step == 6
+
+
+def test_clipping_and_penalties_change_the_course() -> None:
+    plain = curve(run(small()))
+    for path, value in {
+        "regularisation.l1": 0.01,
+        "regularisation.l2": 0.01,
+        "regularisation.weight_decay": 0.1,
+        "regularisation.clip_norm": 0.01,
+        "regularisation.clip_value": 0.001,
+    }.items():
+        assert curve(run(small(**{path: value}))) != plain, path
+
+
+def test_l2_shrinks_weights() -> None:
+    def size(plan: Plan) -> float:
+        state = [event.state for event in run(plan) if event.kind == "checkpoint_taken"][-1]
+        return sum(value.square().sum().item() for name, value in state["models"].items() if name.endswith("weight"))
+
+    assert size(small(**{"regularisation.l2": 1.0})) < size(small()) / 2
+
+
+def test_a_damaged_checkpoint_is_named() -> None:
+    from engine.errors import FileFormatError
+
+    packed = to_bytes({"step": 3, "models": {"a": torch.ones(3)}, "nested": [{1: None}]})
+    assert from_bytes(packed)["nested"] == [{1: None}]
+    for damaged in (packed[:-5], packed[:6], b"", b"x" * 100):
+        with pytest.raises(FileFormatError, match="damaged"):
+            from_bytes(damaged)
