@@ -1,0 +1,126 @@
+"""What a worker does in the store: writes its run's events, hears commands, and gives signs of life."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from engine.commands import COMMAND, Command
+from engine.events import EVENT, CheckpointTaken, Event, RunEnded, RunStarted
+from engine.runs.database import Database
+from engine.runs.queue import LEASE_S, Lease
+from engine.runs.schema import commands, events, runs
+
+_STATES = {"run_started": "running", "paused": "paused", "resumed": "running"}
+
+
+class LeaseLostError(Exception):
+    """Somebody else was given this run, or it was deleted: the worker ends without another word."""
+
+
+class Logbook:
+    """The events of one run, written under one lease. Appending with an old attempt is refused."""
+
+    def __init__(self, database: Database, lease: Lease) -> None:
+        self.database = database
+        self.lease = lease
+
+    def record(self) -> Any:
+        """The run's row; raises `LeaseLostError`."""
+        with self.database.reading() as connection:
+            return self._own(connection)
+
+    def checkpoints(self) -> list[tuple[int, CheckpointTaken]]:
+        """All checkpoints that were told, newest first, by `seq`."""
+        own = sa.and_(events.c.run == self.lease.run_id, events.c.kind == "checkpoint_taken")
+        chosen = sa.select(events.c.seq, events.c.payload).where(own).order_by(events.c.seq.desc())
+        with self.database.reading() as connection:
+            return [(seq, EVENT.validate_json(payload)) for seq, payload in connection.execute(chosen)]  # type: ignore[misc]
+
+    def go_back(self, seq: int) -> None:
+        """Drops the events after `seq` (-1: all), which the resumed run will tell again."""
+        later = sa.and_(events.c.run == self.lease.run_id, events.c.seq > seq)
+        with self.database.writing() as connection:
+            self._own(connection, lock=True)
+            connection.execute(sa.delete(events).where(later))
+
+    def append(self, told: Sequence[Event]) -> None:
+        """Writes events in one transaction, all or none; also a sign of life."""
+        with self.database.writing() as connection:
+            insert_events(connection, self._own(connection, lock=True), told, self._lease_until())
+
+    def renew(self) -> None:
+        """A sign of life."""
+        own = sa.and_(runs.c.id == self.lease.run_id, runs.c.attempt == self.lease.attempt)
+        with self.database.writing() as connection:
+            if not connection.execute(sa.update(runs).where(own).values(lease_until=self._lease_until())).rowcount:
+                raise LeaseLostError
+
+    # Commands
+
+    def heard(self) -> list[tuple[int, Command]]:
+        """Commands that were obeyed, with the step at which, in order."""
+        own = sa.and_(commands.c.run == self.lease.run_id, commands.c.applied_step.is_not(None))
+        chosen = sa.select(commands.c.applied_step, commands.c.payload).where(own).order_by(commands.c.id)
+        with self.database.reading() as connection:
+            return [(step, COMMAND.validate_json(payload)) for step, payload in connection.execute(chosen)]
+
+    def hear(self, step: int) -> list[Command]:
+        """Commands that nobody obeyed yet. That they are obeyed at `step` is on disk before they are."""
+        own = sa.and_(commands.c.run == self.lease.run_id, commands.c.applied_step.is_(None))
+        chosen = sa.select(commands.c.id, commands.c.payload).where(own).order_by(commands.c.id)
+        with self.database.reading() as connection:
+            found = connection.execute(chosen).all()
+        if found:
+            marked = sa.update(commands).where(commands.c.id.in_([command_id for command_id, _ in found]))
+            with self.database.writing() as connection:
+                self._own(connection, lock=True)
+                connection.execute(marked.values(applied_step=step))
+        return [COMMAND.validate_json(payload) for _, payload in found]
+
+    # Inner things
+
+    def _own(self, connection: Connection, lock: bool = False) -> Any:
+        own = sa.and_(runs.c.id == self.lease.run_id, runs.c.attempt == self.lease.attempt)
+        chosen = sa.select(runs).where(own)
+        record = connection.execute(chosen.with_for_update() if lock else chosen).first()
+        if record is None:
+            raise LeaseLostError
+        return record
+
+    @staticmethod
+    def _lease_until() -> float:
+        return time.time() + LEASE_S
+
+
+def insert_events(connection: Connection, record: Any, told: Sequence[Event], lease_until: float = 0.0) -> None:
+    """Appends `told` after the run's last event and notes in its row what they say."""
+    first = record.next_seq
+    rows = [
+        {"run": record.id, "seq": seq, "kind": event.kind, "step": event.step, "payload": event.model_dump_json()}
+        for seq, event in enumerate(told, start=first)
+    ]
+    if rows:
+        connection.execute(sa.insert(events), rows)
+    change = {**_told(told), "next_seq": first + len(rows), "lease_until": lease_until}
+    if "ended" in change:
+        change["lease_until"] = 0.0
+    connection.execute(sa.update(runs).where(runs.c.id == record.id).values(change))
+
+
+def _told(told: Sequence[Event]) -> Mapping[str, Any]:
+    """What events say about the run as a whole."""
+    change: dict[str, Any] = {}
+    for event in told:
+        change["step"] = event.step
+        if event.kind in _STATES:
+            change["state"] = _STATES[event.kind]
+        if isinstance(event, RunStarted):
+            change["steps"] = event.steps
+        if isinstance(event, RunEnded):
+            change |= {"state": event.reason, "ended": event.model_dump_json()}
+    return change

@@ -1,0 +1,148 @@
+"""Who is next, and who may write: the queue and the leases, as the host uses them."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from engine.runs.database import Database
+from engine.runs.rows import ENDED
+from engine.runs.schema import commands, events, runs
+
+LEASE_S = 15.0
+"""A worker that gave no sign of life for so long has lost its run."""
+WAITS = sa.and_(runs.c.state.not_in(ENDED), runs.c.deleted_at.is_(None))
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A run in the queue."""
+
+    id: str
+    owner: str
+    kind: str
+    created_at: float
+    attempt: int
+    plan_json: str = ""
+    threads: int | None = None
+
+
+@dataclass(frozen=True)
+class Lease:
+    """The right to write a run's events, until somebody else is given a higher attempt."""
+
+    run_id: str
+    attempt: int
+    threads: int
+
+
+def fair_order(waiting: Iterable[Waiting], running: Mapping[str, int]) -> list[Waiting]:
+    """Interrupted runs first, for they had their turn; then in turns between owners, the oldest run of each.
+
+    `running` counts the runs that each owner has at work: who has fewest comes first.
+    """
+    by_age = sorted(waiting, key=lambda run: (run.created_at, run.id))
+    again = [run for run in by_age if run.attempt > 0]
+    turns = Counter(running)
+    ranked = []
+    for run in by_age:
+        if run.attempt == 0:
+            ranked.append((turns[run.owner], run.created_at, run.id, run))
+            turns[run.owner] += 1
+    return again + [run for *_, run in sorted(ranked, key=lambda rank: rank[:3])]
+
+
+def waiting_now(connection: Connection, kind: str) -> list[Waiting]:
+    """The queue of one kind of run, in order."""
+    now = time.time()
+    alive = sa.select(runs.c.owner, sa.func.count()).where(WAITS, runs.c.kind == kind, runs.c.lease_until >= now)
+    running = {owner: count for owner, count in connection.execute(alive.group_by(runs.c.owner))}
+    columns = (runs.c.id, runs.c.owner, runs.c.kind, runs.c.created_at, runs.c.attempt, runs.c.plan, runs.c.threads)
+    found = connection.execute(sa.select(*columns).where(WAITS, runs.c.kind == kind, runs.c.lease_until < now))
+    return fair_order((Waiting(*record) for record in found), running)
+
+
+class Queue:
+    """What the host asks of the store."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def waiting(self, kind: str) -> list[Waiting]:
+        with self.database.reading() as connection:
+            return waiting_now(connection, kind)
+
+    def claim(self, run_id: str, holder: str, threads: int) -> Lease | None:
+        """Takes a waiting run; None when somebody else was faster. The first claim's `threads` stay for ever."""
+        now = time.time()
+        free = sa.and_(WAITS, runs.c.id == run_id, runs.c.lease_until < now)
+        change = (
+            sa.update(runs)
+            .where(free)
+            .values(
+                attempt=runs.c.attempt + 1,
+                threads=sa.func.coalesce(runs.c.threads, threads),
+                holder=holder,
+                lease_until=now + LEASE_S,
+            )
+        )
+        with self.database.writing() as connection:
+            if not connection.execute(change).rowcount:
+                return None
+            found = connection.execute(sa.select(runs.c.attempt, runs.c.threads).where(runs.c.id == run_id)).one()
+        return Lease(run_id, *found)
+
+    def release(self, run_id: str, attempt: int) -> int:
+        """A worker is gone: its run waits again. Returns how often it died without getting further."""
+        own = sa.and_(runs.c.id == run_id, runs.c.attempt == attempt)
+        further = runs.c.step > runs.c.reached
+        change = (
+            sa.update(runs)
+            .where(own)
+            .values(
+                lease_until=0.0,
+                deaths=sa.case((further, 1), else_=runs.c.deaths + 1),
+                reached=sa.case((further, runs.c.step), else_=runs.c.reached),
+            )
+        )
+        with self.database.writing() as connection:
+            connection.execute(change)
+            return connection.scalar(sa.select(runs.c.deaths).where(own)) or 0
+
+    def release_all(self, holder: str) -> int:
+        """A host starts again: whatever its forerunner held waits again. Returns how many runs that were."""
+        held = sa.and_(WAITS, runs.c.holder == holder, runs.c.lease_until > 0)
+        with self.database.writing() as connection:
+            return connection.execute(sa.update(runs).where(held).values(lease_until=0.0)).rowcount
+
+    def paused(self, run_ids: Sequence[str]) -> set[str]:
+        """Which of these runs are paused: they take no slot."""
+        with self.database.reading() as connection:
+            chosen = sa.select(runs.c.id).where(runs.c.id.in_(run_ids), runs.c.state == "paused")
+            return set(connection.scalars(chosen))
+
+    def overdue_stops(self, run_ids: Sequence[str], grace_s: float) -> tuple[list[str], float | None]:
+        """Runs whose Stop was asked over `grace_s` ago and not yet heard; and in how many seconds the next is due."""
+        unheard = sa.and_(commands.c.run.in_(run_ids), commands.c.kind == "stop", commands.c.applied_step.is_(None))
+        chosen = sa.select(commands.c.run, sa.func.min(commands.c.asked_at)).where(unheard).group_by(commands.c.run)
+        with self.database.reading() as connection:
+            ages = {run_id: time.time() - asked_at for run_id, asked_at in connection.execute(chosen)}
+        overdue = [run_id for run_id, age in ages.items() if age >= grace_s]
+        due_in = [grace_s - age for age in ages.values() if age < grace_s]
+        return overdue, min(due_in, default=None)
+
+    def deleted(self) -> list[str]:
+        """Runs whose artifacts are to go."""
+        with self.database.reading() as connection:
+            return list(connection.scalars(sa.select(runs.c.id).where(runs.c.deleted_at.is_not(None))))
+
+    def forget(self, run_id: str) -> None:
+        """The last trace of a deleted run goes."""
+        with self.database.writing() as connection:
+            for table, column in ((events, events.c.run), (commands, commands.c.run), (runs, runs.c.id)):
+                connection.execute(sa.delete(table).where(column == run_id))

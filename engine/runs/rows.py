@@ -1,0 +1,95 @@
+"""A run as it is read from the store."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+from engine.text import Message
+from engine.train.plan import Plan
+
+Kind = Literal["run", "demo"]
+"""A `demo` takes no slot: the small network of the home page."""
+Status = Literal["queued", "running", "paused", "finished", "stopped", "diverged", "failed"]
+ENDED = ("finished", "stopped", "diverged", "failed")
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """One run. `status` follows from its last event and from its worker's lease."""
+
+    id: str
+    owner: str
+    kind: Kind
+    title: str
+    plan_json: str
+    created_at: float
+    status: Status
+    step: int
+    steps: int
+    """0 until it started."""
+    attempt: int
+    """How often it was started; one more after each interruption."""
+    threads: int | None
+    last_seq: int
+    """The `seq` of its newest event, -1 before the first."""
+    place: int | None = None
+    """Place in the queue from 1 on, while it waits."""
+    ended: Mapping[str, Any] | None = None
+
+    @cached_property
+    def plan(self) -> Plan:
+        return Plan.model_validate_json(self.plan_json)
+
+    @property
+    def is_over(self) -> bool:
+        return self.status in ENDED
+
+    @property
+    def summary(self) -> dict[str, float]:
+        """The final metrics; empty until it ended."""
+        return dict(self.ended["summary"]) if self.ended else {}
+
+    @property
+    def elapsed_s(self) -> float | None:
+        """How long it trained; None until it ended."""
+        return float(self.ended["elapsed_s"]) if self.ended else None
+
+    @property
+    def message(self) -> Message | None:
+        """Why it ended, where there is something to say."""
+        told = self.ended.get("message") if self.ended else None
+        return Message(**told) if told else None
+
+
+def row_of(record: Any, place: int | None = None) -> RunRow:
+    """A record of the table `runs` as a `RunRow`."""
+    return RunRow(
+        id=record.id,
+        owner=record.owner,
+        kind=record.kind,
+        title=record.title,
+        plan_json=record.plan,
+        created_at=record.created_at,
+        status=status_of(record.state, record.lease_until, time.time()),
+        step=record.step,
+        steps=record.steps,
+        attempt=record.attempt,
+        threads=record.threads,
+        last_seq=record.next_seq - 1,
+        place=place,
+        ended=json.loads(record.ended) if record.ended else None,
+    )
+
+
+def status_of(state: str, lease_until: float, now: float) -> Status:
+    """What the last event said, unless nobody is at work on it: then it waits (again) for a worker."""
+    if state in ENDED:
+        return state  # type: ignore[return-value]  # one of ENDED
+    if lease_until < now:
+        return "queued"
+    return "paused" if state == "paused" else "running"

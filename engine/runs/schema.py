@@ -1,0 +1,72 @@
+"""The tables of the store."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Double, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+metadata = MetaData()
+
+owners = Table(
+    "owners",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("created_at", Double, nullable=False),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner", String(64), ForeignKey("owners.id"), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("title", String(200), nullable=False),
+    Column("plan", Text, nullable=False),
+    Column("created_at", Double, nullable=False),
+    # What the events written so far say; changed only together with them.
+    Column("state", String(12), nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("steps", Integer, nullable=False),
+    Column("ended", Text),
+    Column("next_seq", Integer, nullable=False),
+    # Who may write events, and until when without a sign of life (Unix time, s).
+    Column("attempt", Integer, nullable=False),
+    Column("threads", Integer),
+    Column("holder", String(64)),
+    Column("lease_until", Double, nullable=False),
+    # Deaths of its worker since it last got further than `reached`.
+    Column("deaths", Integer, nullable=False),
+    Column("reached", Integer, nullable=False),
+    Column("deleted_at", Double),
+    Index("runs_of_owner", "owner", "created_at"),
+    Index("runs_by_state", "state", "lease_until"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("run", String(32), ForeignKey("runs.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(24), nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("payload", Text, nullable=False),
+)
+
+commands = Table(
+    "commands",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("run", String(32), ForeignKey("runs.id"), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("asked_at", Double, nullable=False),
+    Column("applied_step", Integer),
+    Index("commands_of_run", "run", "id"),
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("plan", Text, nullable=False),
+    Column("created_at", Double, nullable=False),
+)

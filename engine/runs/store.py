@@ -1,0 +1,203 @@
+"""The store: the only channel between pages and runs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import time
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from engine.commands import Command, Stop, Watch
+from engine.errors import LimitError, NotAllowedError, NotFoundError
+from engine.events import EVENT, Event, RunEnded
+from engine.limits import limits
+from engine.runs.database import Database
+from engine.runs.home import database_url
+from engine.runs.logbook import insert_events
+from engine.runs.queue import WAITS, waiting_now
+from engine.runs.rows import ENDED, Kind, RunRow, row_of, status_of
+from engine.runs.schema import commands, events, owners, plans, runs
+from engine.text import N_
+from engine.train.plan import Plan
+
+
+class Store:
+    """Plans, runs, their events and commands. Reading a run takes its id, which nobody can guess; all else its owner."""
+
+    def __init__(self, url: str | None = None) -> None:
+        self.database = Database(url or database_url())
+
+    def close(self) -> None:
+        self.database.close()
+
+    # Runs
+
+    def submit(self, plan: Plan, owner: str, kind: Kind = "run") -> str:
+        """Puts a run into the queue (wake the host afterwards) and returns its id."""
+        run_id = secrets.token_hex(12)
+        with self.database.writing() as connection:
+            _know_owner(connection, owner)
+            _refuse_too_many(connection, owner, kind)
+            connection.execute(sa.insert(runs).values(_new_run(run_id, plan, owner, kind)))
+        return run_id
+
+    def run(self, run_id: str) -> RunRow:
+        """One run; raises `NotFoundError`."""
+        with self.database.reading() as connection:
+            record = _found(connection, run_id)
+            row = row_of(record)
+            if row.status != "queued":
+                return row
+            return row_of(record, _places(connection, record.kind).get(run_id))
+
+    def runs(self, owner: str, limit: int = 50, kind: Kind = "run") -> list[RunRow]:
+        """The owner's runs, newest first."""
+        own = sa.and_(runs.c.owner == owner, runs.c.kind == kind, runs.c.deleted_at.is_(None))
+        chosen = sa.select(runs).where(own).order_by(runs.c.created_at.desc(), runs.c.id).limit(limit)
+        with self.database.reading() as connection:
+            records = connection.execute(chosen).all()
+            waits = any(record.state not in ENDED for record in records)
+            places = _places(connection, kind) if waits else {}
+        return [row_of(record, places.get(record.id)) for record in records]
+
+    def delete(self, run_id: str, owner: str) -> None:
+        """Deletes a run, at work or not; the host takes its artifacts away (wake it)."""
+        with self.database.writing() as connection:
+            _owned(connection, run_id, owner)
+            # A higher attempt takes the right to write from its worker.
+            gone = {"deleted_at": time.time(), "attempt": runs.c.attempt + 1}
+            connection.execute(sa.update(runs).where(runs.c.id == run_id).values(gone))
+            connection.execute(sa.delete(events).where(events.c.run == run_id))
+            connection.execute(sa.delete(commands).where(commands.c.run == run_id))
+
+    # Events and commands
+
+    def events(
+        self, run_id: str, after: int = -1, limit: int = 1000, kinds: Iterable[str] | None = None
+    ) -> list[tuple[int, Event]]:
+        """Events with a `seq` above `after`, oldest first.
+
+        A `seq` is never used twice. After an interruption the run tells again what came after its checkpoint: at a
+        `RunStarted`, a reader forgets what it holds of later steps than that event's.
+        """
+        return [(seq, EVENT.validate_json(payload)) for seq, payload in self.raw_events(run_id, after, limit, kinds)]
+
+    def raw_events(
+        self, run_id: str, after: int = -1, limit: int = 1000, kinds: Iterable[str] | None = None
+    ) -> list[tuple[int, str]]:
+        """The same as JSON, for those who only pass it on."""
+        later = sa.and_(events.c.run == run_id, events.c.seq > after)
+        chosen = sa.select(events.c.seq, events.c.payload).where(later).order_by(events.c.seq).limit(limit)
+        if kinds is not None:
+            chosen = chosen.where(events.c.kind.in_(list(kinds)))
+        with self.database.reading() as connection:
+            return [(seq, payload) for seq, payload in connection.execute(chosen)]
+
+    def ask(self, run_id: str, command: Command, owner: str) -> None:
+        """Asks something of a run (wake the host after `Stop`). Who has the link may watch; all else is the owner's."""
+        with self.database.writing() as connection:
+            if isinstance(command, Watch):
+                record = _found(connection, run_id)
+                _forget_watches(connection, run_id)
+            else:
+                record = _owned(connection, run_id, owner)
+            if record.state in ENDED:
+                return
+            connection.execute(sa.insert(commands).values(_asked(run_id, command)))
+            if isinstance(command, Stop) and status_of(record.state, record.lease_until, time.time()) == "queued":
+                insert_events(connection, record, [RunEnded(step=record.step, reason="stopped")])
+
+    # Plans
+
+    def keep_plan(self, plan: Plan) -> str:
+        """Keeps a plan for a link; equal plans have one id."""
+        packed = json.dumps(plan.dump(), sort_keys=True, separators=(",", ":"))
+        plan_id = hashlib.sha256(packed.encode()).hexdigest()[:24]
+        with self.database.writing() as connection:
+            if connection.scalar(sa.select(plans.c.id).where(plans.c.id == plan_id)) is None:
+                connection.execute(sa.insert(plans).values(id=plan_id, plan=packed, created_at=time.time()))
+        return plan_id
+
+    def kept_plan(self, plan_id: str) -> Plan:
+        """A kept plan; raises `NotFoundError`."""
+        with self.database.reading() as connection:
+            packed = connection.scalar(sa.select(plans.c.plan).where(plans.c.id == plan_id))
+        if packed is None:
+            raise NotFoundError(
+                N_("There is no plan `{plan}` here. It may have been kept by another server."), plan=plan_id
+            )
+        return Plan.model_validate_json(packed)
+
+
+def _new_run(run_id: str, plan: Plan, owner: str, kind: Kind) -> dict[str, Any]:
+    return {
+        "id": run_id,
+        "owner": owner,
+        "kind": kind,
+        "title": plan.title or f"{plan.family.name} · {plan.dataset.name}",
+        "plan": json.dumps(plan.dump()),
+        "created_at": time.time(),
+        "state": "new",
+        "step": 0,
+        "steps": 0,
+        "next_seq": 0,
+        "attempt": 0,
+        "lease_until": 0.0,
+        "deaths": 0,
+        "reached": 0,
+    }
+
+
+def _asked(run_id: str, command: Command) -> dict[str, Any]:
+    return {"run": run_id, "kind": command.kind, "payload": command.model_dump_json(), "asked_at": time.time()}
+
+
+def _know_owner(connection: Connection, owner: str) -> None:
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert
+    else:
+        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
+    connection.execute(insert(owners).values(id=owner, created_at=time.time()).on_conflict_do_nothing())
+
+
+def _refuse_too_many(connection: Connection, owner: str, kind: Kind) -> None:
+    own = sa.and_(WAITS, runs.c.owner == owner, runs.c.kind == kind)
+    count = connection.scalar(sa.select(sa.func.count()).select_from(runs).where(own)) or 0
+    if count >= limits().runs_per_owner:
+        template = N_(
+            "{count} of your runs wait or train, and {limit} are the most at a time. Stop one, or wait for one to end."
+        )
+        raise LimitError(template, count=count, limit=limits().runs_per_owner)
+
+
+def _forget_watches(connection: Connection, run_id: str) -> None:
+    """Only the newest counts."""
+    old = sa.and_(commands.c.run == run_id, commands.c.kind == "watch")
+    connection.execute(sa.delete(commands).where(old))
+
+
+def _found(connection: Connection, run_id: str, lock: bool = False) -> Any:
+    chosen = sa.select(runs).where(runs.c.id == run_id, runs.c.deleted_at.is_(None))
+    record = connection.execute(chosen.with_for_update() if lock else chosen).first()
+    if record is None:
+        raise NotFoundError(N_("There is no run `{run}`. It may have been deleted."), run=run_id)
+    return record
+
+
+def _owned(connection: Connection, run_id: str, owner: str) -> Any:
+    record = _found(connection, run_id, lock=True)
+    if record.owner != owner:
+        raise NotAllowedError(
+            N_("The run `{run}` belongs to somebody else. You can look at it, or start one of your own from its plan."),
+            run=run_id,
+        )
+    return record
+
+
+def _places(connection: Connection, kind: str) -> dict[str, int]:
+    return {run.id: place for place, run in enumerate(waiting_now(connection, kind), start=1)}
