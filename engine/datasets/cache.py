@@ -1,0 +1,95 @@
+"""Arrays that are made once and then mapped from disk by every process.
+
+A cache entry is a folder of `.npy` files. It is written under a temporary name and renamed when it is complete, so
+that two processes may make the same entry at once: the second finds the folder there and drops its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine.home import data_home
+from engine.views import Array
+
+_KEPT = 4
+"""Entries kept for one name; the oldest go."""
+
+
+def cached(name: str, key: str, make: Callable[[], Mapping[str, Array]]) -> dict[str, Array]:
+    """The arrays of the entry `name`, memory-mapped; `make` is called when there are none for `key`.
+
+    They are mapped copy-on-write: whoever writes into one changes neither the file nor what others see.
+    """
+    folder = _folder() / f"{name}-{key}"
+    arrays = _read(folder)
+    if arrays is None:
+        _write(folder, make())
+        _forget_old(name)
+        arrays = _read(folder)
+    if arrays is None:  # somebody deletes while we write: do without the disk
+        return dict(make())
+    return arrays
+
+
+def key_of_config(**config: Any) -> str:
+    """A key that changes with any of the values (JSON-ready)."""
+    return _digest(json.dumps(config, sort_keys=True))
+
+
+def key_of_files(paths: Iterable[Path]) -> str:
+    """A key that changes when one of the files is replaced or written."""
+    return _digest(json.dumps([(str(path.resolve()), path.stat().st_size, path.stat().st_mtime_ns) for path in paths]))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _folder() -> Path:
+    folder = data_home() / "cache"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def _read(folder: Path) -> dict[str, Array] | None:
+    """The mapped arrays, or None when the entry is missing or a file of it is cut short."""
+    try:
+        arrays = {path.stem: np.load(path, mmap_mode="c").view(np.ndarray) for path in sorted(folder.glob("*.npy"))}
+    except (OSError, ValueError, EOFError):
+        shutil.rmtree(folder, ignore_errors=True)
+        return None
+    return arrays or None
+
+
+def _write(folder: Path, arrays: Mapping[str, Array]) -> None:
+    unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=folder.parent))
+    try:
+        for name, array in arrays.items():
+            np.save(unfinished / f"{name}.npy", array, allow_pickle=False)
+        unfinished.replace(folder)
+    except OSError:
+        if not folder.exists():  # not lost to another process: the disk refuses
+            raise
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _forget_old(name: str) -> None:
+    entries = sorted(_folder().glob(f"{name}-" + "[0-9a-f]" * 16), key=_age)
+    for entry in entries[:-_KEPT]:
+        shutil.rmtree(entry, ignore_errors=True)
+
+
+def _age(entry: Path) -> float:
+    try:
+        return entry.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0

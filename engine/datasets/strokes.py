@@ -1,0 +1,189 @@
+"""Pen strokes to pictures, as MNIST was made: a drawing fills a box of 20×20 pixels, its centre of mass in the middle.
+
+The draw pad, the command line and the data set `ink` all draw with the code of this file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from engine.errors import FileFormatError
+from engine.text import N_
+from engine.views import Array
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as PillowImage
+
+SIDE, BOX = 28, 20
+PEN = 2.4
+"""Width of the line, in pixels of a 28×28 picture; MNIST's lines are 2 to 3 wide."""
+_STEP = 0.5
+"""A line is drawn as dots this far apart, in pixels of the picture: too near for the eye to tell from a line."""
+_MARGIN = 10
+"""Pixels around the picture while it is drawn, for it is centred afterwards."""
+_MANY = 4000
+"""With more dots than this, those that fall together are drawn once."""
+
+
+def render(strokes: Sequence[Any], size: int = SIDE, pen: float = PEN) -> Array:
+    """The drawing as a `(size, size)` uint8 picture, ink 255 on 0.
+
+    `strokes` is a list of strokes, each a list of points `[x, y, …]` with y pointing down, in any unit. A single tap
+    is a dot; no points at all are a blank picture. Raises `FileFormatError` for anything that is not that.
+    """
+    return render_many([parse(strokes)], np.array([pen]), size)[0]
+
+
+def parse(strokes: Any) -> list[Array]:
+    """Each stroke as `(M, 2)` float64; empty strokes are left out."""
+    if not isinstance(strokes, Sequence | np.ndarray) or isinstance(strokes, str | bytes):
+        raise FileFormatError(
+            N_("A drawing is a list of strokes, each a list of points [x, y], but this is {got}."), got=_short(strokes)
+        )
+    return [points for points in map(_points, strokes) if len(points)]
+
+
+def _points(stroke: Any) -> Array:
+    try:
+        points = np.array([[float(point[0]), float(point[1])] for point in stroke]).reshape(-1, 2)
+    except (TypeError, ValueError, IndexError, KeyError, OverflowError):
+        raise FileFormatError(
+            N_("A stroke is a list of points [x, y], but this is {got}."), got=_short(stroke)
+        ) from None
+    if not np.isfinite(points).all():
+        raise FileFormatError(
+            N_("A point of a stroke is {got}, but x and y must be finite numbers."),
+            got=_short(points[~np.isfinite(points).all(axis=1)][0].tolist()),
+        )
+    return points
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def render_many(drawings: Sequence[Sequence[Array]], pens: Array, size: int = SIDE) -> Array:
+    """Several drawings at once: `(N, size, size)` uint8. `pens` holds the width of each in 28ths of a picture."""
+    scale = size / SIDE
+    radii = np.maximum(np.asarray(pens, dtype=np.float64) * scale, 1.0) / 2
+    dots = [_dots(drawing, BOX * scale, radius) for drawing, radius in zip(drawings, radii, strict=True)]
+    owner = np.repeat(np.arange(len(dots)), [len(part) for part in dots])
+    canvas = _stamp(np.concatenate([*dots, np.empty((0, 2))]), radii, owner, len(dots), size + 2 * _margin(size))
+    return (
+        np.stack([_centre(picture, size) for picture in canvas]) if len(dots) else np.empty((0, size, size), np.uint8)
+    )
+
+
+def _margin(size: int) -> int:
+    return round(_MARGIN * size / SIDE)
+
+
+def _dots(drawing: Sequence[Array], box: float, radius: float) -> Array:
+    """Points along the lines, `(M, 2)` in pixels, the middle of the drawing at the origin."""
+    if not drawing:
+        return np.empty((0, 2))
+    ends = np.cumsum([len(stroke) for stroke in drawing])
+    points = np.concatenate(drawing)
+    points = points / max(np.abs(points).max(), 1e-300)  # so that nothing below overflows
+    low, high = points.min(axis=0), points.max(axis=0)
+    extent = (high - low).max()
+    room = max(box - 2 * radius, 1.0)
+    points = (points - (low + high) / 2) * (room / extent if extent > 1e-12 else 0.0)
+    return _thin(_along(points, ends[:-1]))
+
+
+def _along(points: Array, breaks: Array) -> Array:
+    """Dots on the lines between points; none between the points at `breaks` and those before them."""
+    start, move = points[:-1], np.diff(points, axis=0)
+    lengths = np.hypot(move[:, 0], move[:, 1])
+    counts = np.ceil(lengths / _STEP).astype(np.int64)
+    counts[breaks - 1] = 0
+    line = np.repeat(np.arange(len(counts)), counts)
+    nth = np.arange(len(line)) - np.repeat(np.cumsum(counts) - counts, counts)
+    between = start[line] + move[line] * (nth / counts[line])[:, None]
+    last = points[np.append(breaks - 1, len(points) - 1)]  # each stroke's own last point
+    return np.concatenate([between, last])
+
+
+def _thin(dots: Array) -> Array:
+    """A scribble's dots, brought to quarters of a pixel and each kept once."""
+    if len(dots) <= _MANY:
+        return dots
+    cells = np.round(dots * 4).astype(np.int64)
+    low = cells.min(axis=0)
+    width, height = cells.max(axis=0) - low + 1
+    found = np.zeros(width * height, bool)
+    found[(cells[:, 1] - low[1]) * width + cells[:, 0] - low[0]] = True
+    (places,) = np.nonzero(found)
+    return (np.stack([places % width, places // width], axis=1) + low) / 4
+
+
+def _stamp(dots: Array, radii: Array, owner: Array, count: int, side: int) -> Array:
+    """Discs around dots, edges smooth over one pixel: `(count, side, side)` float32 from 0 to 1."""
+    canvas = np.zeros((count, side, side), np.float32)
+    reach = int(np.ceil(radii.max(initial=0.5) + 0.5))
+    window = np.arange(-reach, reach + 1)
+    place = dots.astype(np.float32) + side // 2
+    cell = np.round(place).astype(np.int64)
+    off = cell - place
+    squares = (window + off[:, 0, None]) ** 2, (window + off[:, 1, None]) ** 2
+    distance = np.sqrt(squares[1][:, :, None] + squares[0][:, None, :])
+    ink = np.clip(radii[owner].astype(np.float32)[:, None, None] + np.float32(0.5) - distance, 0, 1, dtype=np.float32)
+    rows, columns = cell[:, 1, None] + window, cell[:, 0, None] + window
+    where = (owner[:, None, None] * side + rows[:, :, None]) * side + columns[:, None, :]
+    np.maximum.at(canvas.reshape(-1), where.reshape(-1), ink.reshape(-1))
+    return canvas
+
+
+def _centre(picture: Array, size: int) -> Array:
+    """The part of the picture whose middle pixel is the centre of mass, but never one that cuts ink off."""
+    rows, columns = picture.sum(axis=1), picture.sum(axis=0)
+    top, left = (_first(line, size) for line in (rows, columns))
+    return np.round(picture[top : top + size, left : left + size] * 255).astype(np.uint8)
+
+
+def _first(line: Array, size: int) -> int:
+    """Where to cut `size` out of a line of sums."""
+    (inked,) = np.nonzero(line)
+    if not len(inked):
+        return 0
+    middle = float((line * np.arange(len(line))).sum() / line.sum())
+    wanted = round(middle) - size // 2
+    return int(np.clip(wanted, max(inked[-1] + 1 - size, 0), max(min(inked[0], len(line) - size), 0)))
+
+
+def fit(picture: Array, shape: tuple[int, ...]) -> Array:
+    """A picture `(H, W)`, `(H, W, 3)` or `(C, H, W)`, uint8, as a sample of `shape` `(C, H, W)`.
+
+    Pictures of up to 16 pixels a side (scikit-learn's digits) leave no room around the ink, so the margin is cut away.
+    """
+    from PIL import Image
+
+    channels, height, width = shape
+    planes = np.asarray(picture, dtype=np.uint8)
+    if planes.ndim == 3 and planes.shape[0] in (1, 3):
+        planes = planes.transpose(1, 2, 0)
+    image = Image.fromarray(planes.squeeze() if planes.ndim == 3 else planes).convert("L" if channels == 1 else "RGB")
+    if max(height, width) <= 16:
+        image = _without_margin(image)
+    if image.size != (width, height):
+        shrinks = image.width > width
+        image = image.resize((width, height), Image.Resampling.BOX if shrinks else Image.Resampling.BICUBIC)
+    pixels = np.asarray(image, dtype=np.uint8)
+    return np.ascontiguousarray(pixels[None] if channels == 1 else pixels.transpose(2, 0, 1))
+
+
+def _without_margin(image: PillowImage) -> PillowImage:
+    """The square around what is not black; the whole picture when all of it is."""
+    box = image.getbbox()
+    if box is None:
+        return image
+    left, top, right, bottom = box
+    side = max(right - left, bottom - top)
+    left -= (side - (right - left)) // 2
+    top -= (side - (bottom - top)) // 2
+    return image.crop((left, top, left + side, top + side))  # outside of the picture is black
