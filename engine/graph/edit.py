@@ -151,6 +151,19 @@ def set_input(graph: GraphSpec, name: str, shape: Iterable[int]) -> GraphSpec:
     return _with(graph, inputs={**graph.inputs, name: tuple(shape)})
 
 
+def fit_output(graph: GraphSpec, shape: Iterable[int]) -> GraphSpec:
+    """The last layer with so many outputs; where it is no linear layer, or its input is no row, layers are added."""
+    (wanted,) = shape
+    end = _end(graph)
+    if end in graph.nodes and graph.nodes[end].layer == "linear":
+        graph = configure(graph, end, out_features=wanted)
+        before = check(graph).shapes.get(graph.sources(end)[0], ())
+        return graph if len(before) == 1 else insert(graph, "flatten", graph.sources(end)[0], end)
+    if len(check(graph).shapes.get(end or "", ())) > 1:
+        graph = add(graph, "flatten")
+    return add(graph, "linear", name="output" if "output" not in graph.nodes else None, config={"out_features": wanted})
+
+
 def remove_input(graph: GraphSpec, name: str) -> GraphSpec:
     """Without the input and the edges that leave it."""
     _must_exist(graph, name)
@@ -176,7 +189,7 @@ EDITS: Mapping[str, Callable[..., GraphSpec]] = {
     edit.__name__: edit
     for edit in (
         add, insert, remove, duplicate, move, rename, connect, disconnect, configure, set_activation, set_initializer,
-        set_frozen, set_input, remove_input, expand,
+        set_frozen, set_input, fit_output, remove_input, expand,
     )
 }  # fmt: skip
 """The edits by name, as a `Fix` and the graph editor ask for them."""

@@ -46,7 +46,7 @@ class Classification(Objective):
                 loss=message(loss.title),
                 classes=len(data.classes),
             )
-        return None
+        return loss.refuses(len(data.classes))
 
     def problems(self, outputs: Mapping[str, Shape], data: DataSpec, loss: Loss) -> list[Problem]:
         got, classes = outputs["main"], len(data.classes)

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from engine.datasets.base import Data, Split
+from engine.datasets.base import DATASETS, Data, Split
 from engine.graph.build import build, initialize
 from engine.losses.base import LOSSES
 from engine.objectives.base import OBJECTIVES
@@ -32,6 +32,12 @@ def device_of(name: str) -> torch.device:
     return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
 
 
+def loss_of(plan: Plan, data: Data) -> torch.nn.Module:
+    """The plan's loss, with what it takes from the training split (class weights, say)."""
+    classes = len(DATASETS.make(plan.dataset).spec().classes)
+    return LOSSES.make(plan.loss).fitted(data.train.y, classes).build()
+
+
 class Session:
     """What a run computes with. `step` counts the optimizer steps taken."""
 
@@ -41,8 +47,8 @@ class Session:
         self.objective = OBJECTIVES.make(plan.objective)
         self.schedule = SCHEDULES.make(plan.schedule)
         self.optimizer_choice = OPTIMIZERS.make(plan.optimizer)
-        self.loss = LOSSES.make(plan.loss).build().to(self.device)
         self.data = data
+        self.loss = loss_of(plan, data).to(self.device)
         self.train_x, self.train_y = self._tensors(data.train)
         self.step = 0
         self.learning_rate = self.optimizer_choice.learning_rate

@@ -8,15 +8,16 @@ import torch
 
 from engine.datasets.base import DATASETS, Data
 from engine.graph.build import build
-from engine.losses.base import LOSSES
 from engine.objectives.base import OBJECTIVES
 from engine.probes.base import Subject
 from engine.train.plan import Plan
+from engine.train.session import loss_of
 
 
 def subject_of(plan: Plan, state: dict[str, Any], data: Data | None = None) -> Subject:
     """The run's models at the state's step, on the CPU and in eval mode, with the run's data."""
     dataset = DATASETS.make(plan.dataset)
+    data = data or dataset.load()
     models = torch.nn.ModuleDict({name: build(graph) for name, graph in plan.graphs.items()})
     models.load_state_dict(state["models"])
     models.eval()
@@ -26,6 +27,6 @@ def subject_of(plan: Plan, state: dict[str, Any], data: Data | None = None) -> S
         objective=OBJECTIVES.make(plan.objective),
         dataset=dataset,
         spec=dataset.spec(),
-        data=data or dataset.load(),
-        loss=LOSSES.make(plan.loss).build(),
+        data=data,
+        loss=loss_of(plan, data),
     )
