@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import torch
 from torch import Tensor, nn
@@ -109,4 +111,4 @@ def _fill(tensor: Tensor, maker: Initializer, transposed: bool, random: np.rando
 def _is_chain(inputs: list[str], sources: dict[str, tuple[str, ...]]) -> bool:
     """Whether each node takes just the one before it (`sources` is in topological order)."""
     names = [*inputs, *sources]
-    return len(inputs) == 1 and all(sources[node] == (before,) for before, node in zip(names, names[1:], strict=False))
+    return len(inputs) == 1 and all(sources[node] == (before,) for before, node in pairwise(names))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
+from typing import Any
 
 from engine.activations.base import ACTIVATIONS
 from engine.errors import Fix, Problem, ProblemsError, UnknownNameError
@@ -77,7 +78,7 @@ class _Checker:
         self._total()
         return Checked(self.shapes, tuple(self.problems), self.counts, self.flops, tuple(order), self.layers)
 
-    def _tell(self, where: str, template: str, fix: Fix | None = None, **values: object) -> None:
+    def _tell(self, where: str, template: str, fix: Fix | None = None, **values: Any) -> None:
         self.problems.append(Problem(where=where, message=message(template, **values), fix=fix))
 
     def _title(self, name: str) -> Message:
@@ -189,7 +190,8 @@ class _Checker:
     def _arity(self, name: str) -> None:
         count = len(self.sources[name])
         least, most = self.layers[name].arity if name in self.layers else (1, None)
-        where, values = f"nodes.{name}", {"node": name, "layer": self._title(name), "got": count}
+        where = f"nodes.{name}"
+        values: dict[str, Any] = {"node": name, "layer": self._title(name), "got": count}
         if count == 0:
             fix = None if self.used & {name} else removal(name)
             self._tell(
@@ -224,7 +226,7 @@ class _Checker:
             template = N_(
                 "`{node}` ({layer}) would give {got} numbers a sample, but the limit is {limit}. Make it smaller."
             )
-            values = {"got": _number(prod(shape)), "limit": self.most.values}
+            values: dict[str, Any] = {"got": _number(prod(shape)), "limit": self.most.values}
             self._tell(f"nodes.{name}", template, node=name, layer=message(layer.title), **values)
         else:
             self.shapes[name] = shape

@@ -1,13 +1,14 @@
 """Torch modules of our own, for layers that torch has no module for.
 
 Exported source holds these classes as they stand, so each needs nothing but `torch` and `nn`, and its
-`extra_repr` gives its constructor's arguments.
+`extra_repr` gives its constructor's arguments. A class that bears the name of its base in torch is exported as that.
 """
 
 from __future__ import annotations
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 
 class Add(nn.Module):
@@ -77,3 +78,22 @@ class GaussianNoise(nn.Module):
 
     def extra_repr(self) -> str:
         return f"{self.deviation}"
+
+
+class BatchNorm1d(nn.BatchNorm1d):
+    """Batch normalisation that takes a batch with one number a channel as well, by its running means."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return _normalise(self, x) if x.numel() == x.size(1) else super().forward(x)
+
+
+class BatchNorm2d(nn.BatchNorm2d):
+    """As `BatchNorm1d`, for images."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return _normalise(self, x) if x.numel() == x.size(1) else super().forward(x)
+
+
+def _normalise(norm: BatchNorm1d | BatchNorm2d, x: Tensor) -> Tensor:
+    """With the running means, as after training: one number has no deviation, and torch refuses it."""
+    return F.batch_norm(x, norm.running_mean, norm.running_var, norm.weight, norm.bias, eps=norm.eps)

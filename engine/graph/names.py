@@ -13,18 +13,18 @@ from engine.text import N_, message
 LONGEST = 40
 _ALLOWED = re.compile(NAME.removesuffix("$") + r"\Z")
 
-RESERVED = frozenset(
-    """
-    add_module apply bfloat16 buffers call_super_init children clear compile cpu cuda double dump_patches eval
-    extra_repr float forward get_buffer get_extra_state get_parameter get_submodule half input_shapes ipu items keys
-    load_state_dict modules mtia named_buffers named_children named_modules named_parameters nn parameters pop
-    register_backward_hook register_buffer register_forward_hook register_forward_pre_hook
-    register_full_backward_hook register_full_backward_pre_hook register_load_state_dict_post_hook
-    register_load_state_dict_pre_hook register_module register_parameter register_state_dict_post_hook
-    register_state_dict_pre_hook requires_grad_ self set_extra_state set_submodule share_memory state_dict super to
-    to_empty torch train training type update values xpu zero_grad
-    """.split()
-)
+_RESERVED = """
+add_module apply bfloat16 buffers call_super_init children clear compile cpu cuda double dump_patches eval
+extra_repr float forward get_buffer get_extra_state get_parameter get_submodule half input_shapes ipu items keys
+load_state_dict modules mtia named_buffers named_children named_modules named_parameters nn parameters pop
+register_backward_hook register_buffer register_forward_hook register_forward_pre_hook
+register_full_backward_hook register_full_backward_pre_hook register_load_state_dict_post_hook
+register_load_state_dict_pre_hook register_module register_parameter register_state_dict_post_hook
+register_state_dict_pre_hook requires_grad_ self set_extra_state set_submodule share_memory state_dict super to
+to_empty torch train training type update values xpu zero_grad
+"""
+
+RESERVED = frozenset(_RESERVED.split())
 """Names that a torch module has already, and those that exported code uses; a test compares them with torch."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -76,5 +77,5 @@ def sequential(input_shape: Shape, nodes: Mapping[str, Node] | Iterable[tuple[st
     return GraphSpec(
         inputs={"input": tuple(input_shape)},
         nodes=chain,
-        edges=tuple(zip(names, names[1:], strict=False)),
+        edges=tuple(pairwise(names)),
     )

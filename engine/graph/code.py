@@ -1,0 +1,152 @@
+"""A graph as PyTorch source that people read, run and change."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import textwrap
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from engine.graph.spec import GraphSpec
+from engine.layers.base import Shape
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+    from engine.graph.build import GraphModule
+
+INDENT = " " * 4
+
+
+def to_source(graph: GraphSpec, class_name: str = "Network") -> str:
+    """One module class, with the classes of our own that it uses before it; raises `ProblemsError` as `build` does.
+
+    Each node is an attribute under its own name, so `state_dict()` has keys such as `conv2d_1.weight`; an activation
+    is `<node>_activation`. `exported_weights` gives the weights of a built module under these keys.
+    """
+    import torch
+
+    from engine.graph.build import build
+
+    with torch.device("meta"):  # only the modules' settings are needed, not their numbers
+        module = build(graph)
+    own = _own_classes(module)
+    parts = [_imports(own), *(_class_source(kind) for kind in own), _network(graph, module, class_name)]
+    return "\n\n\n".join(parts) + "\n"
+
+
+def exported_weights(graph: GraphSpec, state: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """The built module's `state_dict()` under the keys of the exported class."""
+    renamed = {}
+    for key, tensor in state.items():
+        place, node, rest = key.split(".", 2)
+        renamed[f"{node if place == 'nodes' else _activation_name(graph, node)}.{rest}"] = tensor
+    return renamed
+
+
+def _imports(own: list[type[nn.Module]]) -> str:
+    text = "".join(inspect.getsource(kind) for kind in own)
+    lines = ["import torch"] if "torch." in text else []
+    lines.append("from torch import Tensor, nn")
+    if "F." in text:
+        lines.append("from torch.nn import functional as F")
+    return "\n".join(lines)
+
+
+def _network(graph: GraphSpec, module: GraphModule, class_name: str) -> str:
+    inputs = ", ".join(f"{name}: Tensor" for name in (("x",) if _is_chain(graph) else graph.inputs))
+    lines = [
+        f"class {class_name}(nn.Module):",
+        f"{INDENT}def __init__(self) -> None:",
+        f"{INDENT * 2}super().__init__()",
+        *(INDENT * 2 + line for line in _attributes(graph, module)),
+        "",
+        f"{INDENT}def forward(self, {inputs}) -> Tensor:",
+        *(INDENT * 2 + line for line in _steps(graph, module)),
+    ]
+    return "\n".join(lines)
+
+
+def _attributes(graph: GraphSpec, module: GraphModule) -> Iterator[str]:
+    for name, part in module.nodes.items():
+        if not _is_nothing(part):
+            yield f"self.{name} = {_expression(part)}"
+        if name in module.activations:
+            yield f"self.{_activation_name(graph, name)} = {_expression(module.activations[name])}"
+
+
+def _steps(graph: GraphSpec, module: GraphModule) -> Iterator[str]:
+    """The body of `forward`; a chain speaks of `x` throughout, any other graph names each value by its node."""
+    from engine.graph.check import check
+
+    shapes = check(graph).shapes
+    chain = _is_chain(graph)
+    yield from (f"# {'x' if chain else name}: {_batch(shapes[name])}" for name in graph.inputs)
+    for name, part in module.nodes.items():
+        value = ", ".join("x" if chain else source for source in graph.sources(name))
+        if not _is_nothing(part):
+            value = f"self.{name}({value})"
+        if name in module.activations:
+            value = f"self.{_activation_name(graph, name)}({value})"
+        yield f"{'x' if chain else name} = {value}  # {_batch(shapes[name])}"
+    yield f"return {'x' if chain else graph.output}"
+
+
+def _is_chain(graph: GraphSpec) -> bool:
+    return len(graph.inputs) == 1 and all(len(graph.targets(name)) <= 1 for name in (*graph.inputs, *graph.nodes))
+
+
+def _batch(shape: Shape) -> str:
+    return f"(N, {', '.join(map(str, shape))})"
+
+
+def _activation_name(graph: GraphSpec, node: str) -> str:
+    name = f"{node}_activation"
+    while name in graph.nodes:
+        name += "_"
+    return name
+
+
+def _is_nothing(module: nn.Module) -> bool:
+    from torch import nn
+
+    return type(module) is nn.Identity
+
+
+def _expression(module: nn.Module) -> str:
+    """The constructor call of a module, as its `repr` writes it."""
+    from torch import nn
+
+    if type(module) is nn.Sequential:
+        return f"nn.Sequential({', '.join(_expression(part) for part in module)})"
+    call = f"{type(module).__name__}({_arguments(module)})"
+    return f"nn.{call}" if _in_torch(module) else call
+
+
+def _arguments(module: nn.Module) -> str:
+    """What `extra_repr` says, without what is at its default anyway."""
+    defaults = inspect.signature(type(module)).parameters
+    written = re.split(r", (?=\w+=)", module.extra_repr())
+    pairs = [(text, *text.partition("=")[::2]) for text in written]
+    return ", ".join(text for text, key, value in pairs if key not in defaults or repr(defaults[key].default) != value)
+
+
+def _in_torch(module: nn.Module) -> bool:
+    """Whether the module is torch's, or ours in place of torch's of the same name."""
+    from torch import nn
+
+    named = getattr(nn, type(module).__name__, None)
+    return isinstance(named, type) and isinstance(module, named)
+
+
+def _own_classes(module: GraphModule) -> list[type[nn.Module]]:
+    from torch import nn
+
+    parts = [part for held in (module.nodes, module.activations) for part in held.modules() if part is not held]
+    kinds = dict.fromkeys(type(part) for part in parts if not _in_torch(part) and type(part) is not nn.Sequential)
+    return sorted(kinds, key=lambda kind: kind.__name__)
+
+
+def _class_source(kind: type[nn.Module]) -> str:
+    return textwrap.dedent(inspect.getsource(kind)).rstrip()

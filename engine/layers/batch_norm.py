@@ -1,0 +1,57 @@
+"""Batch normalisation."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from engine.layers.base import LAYERS, Example, Layer, Shape
+from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@LAYERS.register("batch_norm")
+class BatchNorm(Layer):
+    r"""Gives each channel mean 0 and deviation 1 over the batch, then a learned scale and shift.
+
+    $y = \gamma \, (x - \mu) / \sqrt{\sigma^2 + \epsilon} + \beta$, with $\mu$ and $\sigma^2$ over the batch and all places. After
+    training, running means take their place; `momentum` is the share of each new batch in them.
+
+    Input: `(D,)`, `(C, T)` or `(C, H, W)`. Output: the same shape.
+
+    Reference: Ioffe and Szegedy, 2015, *Batch normalization: accelerating deep network training by reducing internal
+    covariate shift*.
+    """
+
+    title = N_("Batch norm")
+    group = "normalisation"
+    expects = N_("a row (D,), a signal (C, T) or an image (C, H, W)")
+    activates = True
+
+    momentum: float = Field(0.1, gt=0, le=1, title=N_("Momentum"))
+    epsilon: float = Field(1e-5, ge=1e-8, le=0.1, title=N_("Epsilon"))
+
+    examples = (
+        Example({}, inputs=((16, 14, 14),), output=(16, 14, 14)),
+        Example({"momentum": 0.01}, inputs=((32,),), output=(32,)),
+        Example({"epsilon": 0.001}, inputs=((4, 9),), output=(4, 9)),
+    )
+
+    def infer(self, x: Shape) -> Shape | None:
+        return x if len(x) in (1, 2, 3) else None
+
+    def build(self, x: Shape) -> nn.Module:
+        from engine.graph.modules import BatchNorm1d, BatchNorm2d
+
+        kind = BatchNorm2d if len(x) == 3 else BatchNorm1d
+        return kind(x[0], eps=self.epsilon, momentum=self.momentum)
+
+    def parameter_count(self, x: Shape) -> int:
+        return 2 * x[0]
+
+    def flops(self, x: Shape) -> int:
+        return 4 * prod(x)

@@ -1,0 +1,60 @@
+"""1-D convolution."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from engine.layers.base import LAYERS, Example, Layer, Shape
+from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@LAYERS.register("conv1d")
+class Conv1d(Layer):
+    r"""Slides `out_channels` learned filters along a signal.
+
+    Input: `(C, T)`. Output: `(O, T')`, with $T' = \lfloor (T + 2p - k) / s \rfloor + 1$ for kernel size $k$, stride $s$ and
+    padding $p$, all in places of the signal.
+
+    Reference: Waibel et al., 1989, *Phoneme recognition using time-delay neural networks*.
+    """
+
+    title = N_("Conv 1D")
+    group = "convolution"
+    expects = N_("a signal (C, T) no shorter than its kernel")
+    advice = N_("Add padding or use a smaller kernel.")
+    activates = True
+    initializes = True
+
+    out_channels: int = Field(16, ge=1, le=1024, title=N_("Filters"))
+    kernel_size: int = Field(3, ge=1, le=31, title=N_("Kernel size"))
+    stride: int = Field(1, ge=1, le=8, title=N_("Stride"))
+    padding: int = Field(1, ge=0, le=15, title=N_("Padding"))
+    bias: bool = Field(True, title=N_("Bias"))
+
+    examples = (
+        Example({"out_channels": 8}, inputs=((1, 28),), output=(8, 28)),
+        Example({"kernel_size": 5, "stride": 2, "padding": 0, "bias": False}, inputs=((3, 33),), output=(16, 15)),
+    )
+
+    def infer(self, x: Shape) -> Shape | None:
+        if len(x) != 2:
+            return None
+        length = (x[1] + 2 * self.padding - self.kernel_size) // self.stride + 1
+        return (self.out_channels, length) if length >= 1 else None
+
+    def build(self, x: Shape) -> nn.Module:
+        from torch import nn
+
+        return nn.Conv1d(x[0], self.out_channels, self.kernel_size, self.stride, self.padding, bias=self.bias)
+
+    def parameter_count(self, x: Shape) -> int:
+        return self.out_channels * (x[0] * self.kernel_size + self.bias)
+
+    def flops(self, x: Shape) -> int:
+        _, length = self.infer(x) or (0, 0)
+        return 2 * length * self.out_channels * x[0] * self.kernel_size

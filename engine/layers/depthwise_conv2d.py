@@ -1,0 +1,65 @@
+"""Depthwise 2-D convolution."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from engine.layers.base import LAYERS, Example, Layer, Shape
+from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@LAYERS.register("depthwise_conv2d")
+class DepthwiseConv2d(Layer):
+    r"""Slides filters of its own over each channel, and mixes no channels.
+
+    Input: `(C, H, W)`. Output: `(C · m, H', W')` for $m$ filters a channel, with
+    $H' = \lfloor (H + 2p - k) / s \rfloor + 1$ and $W'$ likewise,
+    for kernel size $k$, stride $s$ and padding $p$, all in pixels.
+
+    Reference: Chollet, 2017, *Xception: deep learning with depthwise separable convolutions*.
+    """
+
+    title = N_("Depthwise conv 2D")
+    group = "convolution"
+    expects = N_("an image (C, H, W) no smaller than its kernel")
+    advice = N_("Add padding or use a smaller kernel.")
+    activates = True
+    initializes = True
+
+    multiplier: int = Field(1, ge=1, le=16, title=N_("Filters a channel"))
+    kernel_size: int = Field(3, ge=1, le=31, title=N_("Kernel size"))
+    stride: int = Field(1, ge=1, le=8, title=N_("Stride"))
+    padding: int = Field(1, ge=0, le=15, title=N_("Padding"))
+    bias: bool = Field(True, title=N_("Bias"))
+
+    examples = (
+        Example({}, inputs=((8, 28, 28),), output=(8, 28, 28)),
+        Example(
+            {"multiplier": 2, "kernel_size": 5, "stride": 2, "padding": 0}, inputs=((3, 33, 17),), output=(6, 15, 7)
+        ),
+        Example({"bias": False}, inputs=((1, 5, 5),), output=(1, 5, 5)),
+    )
+
+    def infer(self, x: Shape) -> Shape | None:
+        if len(x) != 3:
+            return None
+        h, w = ((side + 2 * self.padding - self.kernel_size) // self.stride + 1 for side in x[1:])
+        return (x[0] * self.multiplier, h, w) if min(h, w) >= 1 else None
+
+    def build(self, x: Shape) -> nn.Module:
+        from torch import nn
+
+        out = x[0] * self.multiplier
+        return nn.Conv2d(x[0], out, self.kernel_size, self.stride, self.padding, groups=x[0], bias=self.bias)
+
+    def parameter_count(self, x: Shape) -> int:
+        return x[0] * self.multiplier * (self.kernel_size**2 + self.bias)
+
+    def flops(self, x: Shape) -> int:
+        return 2 * prod(self.infer(x) or (0,)) * self.kernel_size**2

@@ -1,0 +1,45 @@
+"""Dropout."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from engine.layers.base import LAYERS, Example, Layer, Shape
+from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@LAYERS.register("dropout")
+class Dropout(Layer):
+    r"""Sets numbers to zero at random while training, so that the network relies on no single one.
+
+    Each number is dropped with probability $p$; the others are scaled by $1 / (1 - p)$, so that sums stay as large. After
+    training nothing is dropped.
+
+    Input: any shape. Output: the same shape.
+
+    Reference: Srivastava et al., 2014, *Dropout: a simple way to prevent neural networks from overfitting*.
+    """
+
+    title = N_("Dropout")
+    group = "regularisation"
+    expects = N_("one input of any shape")
+
+    rate: float = Field(0.5, ge=0, lt=1, title=N_("Rate"))
+
+    examples = (
+        Example({}, inputs=((64,),), output=(64,)),
+        Example({"rate": 0.1}, inputs=((8, 5, 5),), output=(8, 5, 5)),
+    )
+
+    def infer(self, x: Shape) -> Shape | None:
+        return x
+
+    def build(self, x: Shape) -> nn.Module:
+        from torch import nn
+
+        return nn.Dropout(self.rate)

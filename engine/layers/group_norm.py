@@ -1,0 +1,59 @@
+"""Group normalisation."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from engine.layers.base import LAYERS, Example, Layer, Shape
+from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@LAYERS.register("group_norm")
+class GroupNorm(Layer):
+    r"""Gives groups of channels mean 0 and deviation 1 within each sample, then a learned scale and shift a channel.
+
+    $y = \gamma \, (x - \mu) / \sqrt{\sigma^2 + \epsilon} + \beta$, with $\mu$ and $\sigma^2$ over the channels of a group and all
+    places. It works alike for batches of every size.
+
+    Input: `(D,)`, `(C, T)` or `(C, H, W)`; the number of channels is a multiple of `groups`. Output: the same shape.
+
+    Reference: Wu and He, 2018, *Group normalization*.
+    """
+
+    title = N_("Group norm")
+    group = "normalisation"
+    expects = N_(
+        "(D,), (C, T) or (C, H, W) whose first axis can be divided into its groups, with more than one number in each"
+    )
+    advice = N_("Choose a number of groups that divides the channels.")
+    activates = True
+
+    groups: int = Field(4, ge=1, le=1024, title=N_("Groups"))
+    epsilon: float = Field(1e-5, ge=1e-8, le=0.1, title=N_("Epsilon"))
+
+    examples = (
+        Example({}, inputs=((16, 14, 14),), output=(16, 14, 14)),
+        Example({"groups": 1}, inputs=((6,),), output=(6,)),
+        Example({"groups": 3, "epsilon": 0.001}, inputs=((6, 9),), output=(6, 9)),
+    )
+
+    def infer(self, x: Shape) -> Shape | None:
+        fits = len(x) in (1, 2, 3) and x[0] % self.groups == 0
+        return x if fits and prod(x) > self.groups else None
+
+    def build(self, x: Shape) -> nn.Module:
+        from torch import nn
+
+        return nn.GroupNorm(self.groups, x[0], eps=self.epsilon)
+
+    def parameter_count(self, x: Shape) -> int:
+        return 2 * x[0]
+
+    def flops(self, x: Shape) -> int:
+        return 8 * prod(x)

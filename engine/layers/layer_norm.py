@@ -1,0 +1,57 @@
+"""Layer normalisation."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from engine.layers.base import LAYERS, Example, Layer, Shape
+from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@LAYERS.register("layer_norm")
+class LayerNorm(Layer):
+    r"""Gives each sample mean 0 and deviation 1, then a learned scale and shift for every number.
+
+    $y = \gamma \, (x - \mu) / \sqrt{\sigma^2 + \epsilon} + \beta$, with $\mu$ and $\sigma^2$ over the sample itself, so the
+    other samples of a batch do not matter. In a sequence `(T, D)` each place is normalised for itself.
+
+    Input: `(D,)`, `(T, D)` or `(C, H, W)`. Output: the same shape.
+
+    Reference: Ba, Kiros and Hinton, 2016, *Layer normalization*.
+    """
+
+    title = N_("Layer norm")
+    group = "normalisation"
+    expects = N_("a row (D,), a sequence (T, D) or an image (C, H, W)")
+    activates = True
+
+    epsilon: float = Field(1e-5, ge=1e-8, le=0.1, title=N_("Epsilon"))
+
+    examples = (
+        Example({}, inputs=((32,),), output=(32,)),
+        Example({}, inputs=((9, 6),), output=(9, 6)),
+        Example({"epsilon": 0.001}, inputs=((4, 5, 7),), output=(4, 5, 7)),
+    )
+
+    def infer(self, x: Shape) -> Shape | None:
+        return x if len(x) in (1, 2, 3) else None
+
+    def build(self, x: Shape) -> nn.Module:
+        from torch import nn
+
+        return nn.LayerNorm(self._normalised(x), eps=self.epsilon)
+
+    def parameter_count(self, x: Shape) -> int:
+        return 2 * prod(self._normalised(x))
+
+    def flops(self, x: Shape) -> int:
+        return 8 * prod(x)
+
+    def _normalised(self, x: Shape) -> Shape:
+        return x[-1:] if len(x) == 2 else x

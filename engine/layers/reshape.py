@@ -1,0 +1,54 @@
+"""Another shape for the same numbers."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
+
+from engine.layers.base import LAYERS, Example, Layer, Shape
+from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import nn
+
+Side = Annotated[int, Field(ge=-1, le=2**27)]
+
+
+@LAYERS.register("reshape")
+class Reshape(Layer):
+    """Arranges the numbers of a sample in another shape, in the same order.
+
+    Input: any shape. Output: `shape`, with as many numbers; one axis may be -1 and takes what is left.
+    """
+
+    title = N_("Reshape")
+    group = "shape"
+    expects = N_("as many numbers as its shape has, with at most one axis of -1 and none of 0")
+    advice = N_("Change its shape, or set one axis to -1.")
+
+    shape: tuple[Side, ...] = Field((-1,), min_length=1, max_length=8, title=N_("Shape"))
+
+    examples = (
+        Example({"shape": (1, 28, 28)}, inputs=((784,),), output=(1, 28, 28)),
+        Example({"shape": (4, -1)}, inputs=((2, 6, 3),), output=(4, 9)),
+        Example({}, inputs=((2, 3),), output=(6,)),
+    )
+
+    def infer(self, x: Shape) -> Shape | None:
+        if 0 in self.shape or self.shape.count(-1) > 1:
+            return None
+        known = prod(side for side in self.shape if side != -1)
+        left, rest = divmod(prod(x), known)
+        if rest or (left != 1 and -1 not in self.shape):
+            return None
+        return tuple(left if side == -1 else side for side in self.shape)
+
+    def build(self, x: Shape) -> nn.Module:
+        from engine.graph.modules import Reshape as Module
+
+        return Module(*(self.infer(x) or ()))
+
+    def flops(self, x: Shape) -> int:
+        return 0

@@ -1,0 +1,44 @@
+"""Enlarging pictures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from engine.layers.base import LAYERS, Example, Layer, Shape
+from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@LAYERS.register("upsample")
+class Upsample(Layer):
+    """Makes pictures larger by a whole factor: each pixel repeated, or blended with its neighbours.
+
+    Input: `(C, H, W)`. Output: `(C, H · f, W · f)`.
+
+    Reference: Odena, Dumoulin and Olah, 2016, *Deconvolution and checkerboard artifacts*.
+    """
+
+    title = N_("Upsample")
+    group = "shape"
+    expects = N_("an image (C, H, W)")
+    advice = N_("Put Reshape before it to make an image.")
+
+    factor: int = Field(2, ge=1, le=16, title=N_("Factor"))
+    mode: Literal["nearest", "bilinear"] = Field("nearest", title=N_("Manner"))
+
+    examples = (
+        Example({}, inputs=((8, 7, 5),), output=(8, 14, 10)),
+        Example({"factor": 3, "mode": "bilinear"}, inputs=((2, 4, 4),), output=(2, 12, 12)),
+    )
+
+    def infer(self, x: Shape) -> Shape | None:
+        return (x[0], x[1] * self.factor, x[2] * self.factor) if len(x) == 3 else None
+
+    def build(self, x: Shape) -> nn.Module:
+        from torch import nn
+
+        return nn.Upsample(scale_factor=self.factor, mode=self.mode)

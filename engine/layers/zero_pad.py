@@ -1,0 +1,47 @@
+"""A frame of zeros."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from engine.layers.base import LAYERS, Example, Layer, Shape
+from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@LAYERS.register("zero_pad")
+class ZeroPad(Layer):
+    """Adds rows and columns of zeros around a picture.
+
+    Input: `(C, H, W)`. Output: `(C, H + top + bottom, W + left + right)`.
+    """
+
+    title = N_("Zero pad")
+    group = "shape"
+    expects = N_("an image (C, H, W)")
+    advice = N_("Put Reshape before it to make an image.")
+
+    left: int = Field(1, ge=0, le=64, title=N_("Left"))
+    right: int = Field(1, ge=0, le=64, title=N_("Right"))
+    top: int = Field(1, ge=0, le=64, title=N_("Top"))
+    bottom: int = Field(1, ge=0, le=64, title=N_("Bottom"))
+
+    examples = (
+        Example({}, inputs=((1, 28, 28),), output=(1, 30, 30)),
+        Example({"left": 0, "right": 3, "top": 2, "bottom": 0}, inputs=((2, 5, 4),), output=(2, 7, 7)),
+    )
+
+    def infer(self, x: Shape) -> Shape | None:
+        return (x[0], x[1] + self.top + self.bottom, x[2] + self.left + self.right) if len(x) == 3 else None
+
+    def build(self, x: Shape) -> nn.Module:
+        from torch import nn
+
+        return nn.ZeroPad2d((self.left, self.right, self.top, self.bottom))
+
+    def flops(self, x: Shape) -> int:
+        return 0

@@ -1,0 +1,130 @@
+"""What every layer promises, held against torch."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import torch
+
+from engine.graph import edit
+from engine.graph.build import build
+from engine.graph.check import check
+from engine.graph.code import to_source
+from engine.graph.spec import GraphSpec, Node
+from engine.layers.base import LAYERS, Block, Example, Layer
+
+
+EXAMPLES = [
+    pytest.param(kind, example, id=f"{kind.name}-{number}")
+    for kind in LAYERS
+    for number, example in enumerate(kind.examples)
+]
+KINDS = [pytest.param(kind, id=kind.name) for kind in LAYERS]
+BLOCKS = [pytest.param(kind, id=kind.name) for kind in LAYERS if issubclass(kind, Block)]
+
+
+def graph_of(kind: type[Layer], example: Example) -> GraphSpec:
+    inputs = {f"x{number}": shape for number, shape in enumerate(example.inputs)}
+    node = Node(layer=kind.name, config=dict(example.config))
+    graph = GraphSpec(inputs=inputs, nodes={"node_1": node}, edges=tuple((name, "node_1") for name in inputs))
+    return edit.expand(graph, "node_1")
+
+
+def batches(example: Example, count: int = 3) -> list[torch.Tensor]:
+    return [torch.rand(count, *shape) for shape in example.inputs]
+
+
+@pytest.mark.parametrize(("kind", "example"), EXAMPLES)
+def test_the_inferred_the_stated_and_torchs_shape_are_one(kind: type[Layer], example: Example) -> None:
+    graph = graph_of(kind, example)
+    output = build(graph)(*batches(example))
+    assert kind(**example.config).infer(*example.inputs) == example.output
+    assert tuple(output.shape) == (3, *example.output)
+    assert check(graph).shapes[graph.output] == example.output
+
+
+@pytest.mark.parametrize(("kind", "example"), EXAMPLES)
+def test_the_parameter_count_is_torchs(kind: type[Layer], example: Example) -> None:
+    graph = graph_of(kind, example)
+    assert check(graph).parameter_count == sum(tensor.numel() for tensor in build(graph).parameters())
+
+
+@pytest.mark.parametrize(("kind", "example"), EXAMPLES)
+def test_gradients_reach_every_input(kind: type[Layer], example: Example) -> None:
+    inputs = [x.requires_grad_() for x in batches(example)]
+    build(graph_of(kind, example))(*inputs).square().sum().backward()
+    assert all(x.grad is not None and torch.isfinite(x.grad).all() for x in inputs)
+
+
+@pytest.mark.parametrize(("kind", "example"), EXAMPLES)
+def test_one_sample_is_taken_while_training(kind: type[Layer], example: Example) -> None:
+    output = build(graph_of(kind, example)).train()(*batches(example, 1))
+    assert torch.isfinite(output).all()
+
+
+@pytest.mark.parametrize(("kind", "example"), EXAMPLES)
+def test_a_config_comes_back_from_json(kind: type[Layer], example: Example) -> None:
+    layer = kind(**example.config)
+    assert LAYERS.make(json.loads(layer.choice().model_dump_json())) == layer
+
+
+@pytest.mark.parametrize(("kind", "example"), EXAMPLES)
+def test_work_is_counted(kind: type[Layer], example: Example) -> None:
+    flops = check(graph_of(kind, example)).flops
+    assert all(count >= 0 for count in flops.values())
+    assert sum(flops.values()) > 0 or kind.group == "shape" or kind.name == "concat"
+
+
+@pytest.mark.parametrize(("kind", "example"), EXAMPLES)
+def test_exported_source_holds_the_layer(kind: type[Layer], example: Example) -> None:
+    compile(to_source(graph_of(kind, example)), kind.name, "exec")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_inputs_that_do_not_suit_have_no_shape(kind: type[Layer]) -> None:
+    takes_any = {"dropout", "gaussian_noise", "activation", "flatten", "reshape"}
+    layer = kind()
+    if kind.arity[1] == 1 and kind.name not in takes_any:
+        assert layer.infer(()) is None
+        assert layer.infer((2, 2, 2, 2, 2)) is None
+    if kind.arity[1] is None:
+        assert layer.infer((3, 4), (3, 5)) is None
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_pages_find_all_they_say_about_a_layer(kind: type[Layer]) -> None:
+    assert kind.title
+    assert kind.expects
+    assert kind.advice.endswith(".")
+    assert kind.group in {"core", "convolution", "pooling", "shape", "regularisation", "normalisation", "merge"}
+    assert len(kind.examples) >= 2
+    assert "Input:" in kind.help()
+    assert "Output:" in kind.help()
+    assert kind.help().splitlines()[0].endswith((".", ",")) or len(kind.help().splitlines()[0]) > 20
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_setting_has_a_title_and_every_number_a_range(kind: type[Layer]) -> None:
+    for name, field in kind.model_fields.items():
+        assert field.title, name
+        if field.annotation in (int, float):
+            bounds = {type(bound).__name__ for bound in field.metadata}
+            assert bounds & {"Ge", "Gt"}, name
+            assert bounds & {"Le", "Lt"}, name
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_initializers_are_offered_where_there_are_weights_to_set(kind: type[Layer]) -> None:
+    if not issubclass(kind, Block):
+        module = build(graph_of(kind, kind.examples[0]))
+        assert kind.initializes == any(tensor.dim() > 1 for tensor in module.parameters())
+
+
+@pytest.mark.parametrize("kind", BLOCKS)
+def test_a_block_that_was_not_replaced_is_a_problem_with_a_fix(kind: type[Block]) -> None:
+    shape = kind.examples[0].inputs[0]
+    graph = GraphSpec(inputs={"x": shape}, nodes={"node_1": Node(layer=kind.name)}, edges=(("x", "node_1"),))
+    (problem,) = check(graph).problems
+    assert problem.fix is not None
+    assert not check(edit.apply(graph, problem.fix.edit, problem.fix.arguments)).problems
