@@ -1,0 +1,87 @@
+"""Every text that a page can show has a translation, and the translation fits."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCALE = ROOT / "assets" / "locale"
+LANGUAGES = sorted(path.name for path in LOCALE.iterdir() if path.is_dir())
+KEYWORDS = {"_": None, "N_": None}
+
+
+def marked() -> dict[str, str]:
+    """Every marked text, with the file that it stands in first."""
+    with (LOCALE / "babel.cfg").open(encoding="utf-8") as file:
+        methods, options = parse_mapping_cfg(file)
+    found = extract_from_dir(ROOT, methods, options, keywords=KEYWORDS, directory_filter=_ours)
+    return {text: file for file, _, text, *_ in reversed(list(found)) if text}
+
+
+def _ours(folder: str) -> bool:
+    return not Path(folder).name.startswith(".") and Path(folder).name not in {"node_modules", "tests", "__pycache__"}
+
+
+def catalogue(language: str) -> Catalog:
+    with (LOCALE / language / "LC_MESSAGES" / "layerlab.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def placeholders(text: str) -> Counter[str]:
+    """`{name}` and `{name:.2f}`; a text with a brace of its own has none."""
+    try:
+        return Counter(f"{name}:{spec}" for _, name, spec, _ in Formatter().parse(text) if name is not None)
+    except ValueError:
+        return Counter(re.findall(r"\{\w+\}", text))
+
+
+def test_chinese_is_offered() -> None:
+    assert "zh_CN" in LANGUAGES
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_marked_text_is_translated(language: str) -> None:
+    translated = {entry.id for entry in catalogue(language) if entry.id and entry.string}
+    missing = {text: file for text, file in marked().items() if text not in translated}
+    assert missing == {}, f"{len(missing)} texts without a translation: `make messages`, then translate them"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_translation_is_a_guess(language: str) -> None:
+    assert [entry.id for entry in catalogue(language) if entry.id and entry.fuzzy] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_translation_is_left_over(language: str) -> None:
+    texts = marked()
+    assert [entry.id for entry in catalogue(language) if entry.id and entry.id not in texts] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_has_the_placeholders_of_its_text(language: str) -> None:
+    wrong = [e.id for e in catalogue(language) if e.id and placeholders(e.id) != placeholders(str(e.string))]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_keeps_code_and_the_spaces_at_its_ends(language: str) -> None:
+    def kept(text: str) -> tuple[list[str], str, str]:
+        return sorted(re.findall(r"`[^`]*`", text)), text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+
+    assert [e.id for e in catalogue(language) if e.id and kept(e.id) != kept(str(e.string))] == []
+
+
+def test_no_marked_text_is_put_together_from_pieces() -> None:
+    """`_(f"…")` cannot be translated: the values belong into placeholders."""
+    pieces = re.compile(r"\b(?:N_|_)\(\s*f[\"']")
+    files = [*(ROOT / "engine").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]
+    assert [str(path) for path in files if pieces.search(path.read_text(encoding="utf-8"))] == []
