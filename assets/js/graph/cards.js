@@ -1,0 +1,135 @@
+// The nodes: one card each, kept while the node is there, so that focus and motion survive a change.
+
+import { _ } from "../language.js";
+import { el } from "./dom.js";
+import { glyph, written } from "./glyph.js";
+
+export class Cards {
+  constructor(editor) {
+    this.editor = editor;
+    this.cards = new Map();
+  }
+
+  draw() {
+    const { data, view } = this.editor;
+    const items = [...data.inputs.map((input) => ({ ...input, input: true })), ...data.nodes];
+    const names = new Set(items.map((item) => item.name));
+    for (const [name, card] of this.cards) {
+      if (names.has(name)) continue;
+      card.root.remove();
+      this.cards.delete(name);
+    }
+    for (const item of items) {
+      if (!this.cards.has(item.name)) this.cards.set(item.name, this.made(item.name));
+      this.fill(this.cards.get(item.name), item);
+      view.scene.append(this.cards.get(item.name).root);
+    }
+    this.mark();
+  }
+
+  made(name) {
+    const { editor } = this;
+    const main = el("button", {
+      class: "card-main", type: "button", tabindex: "-1", "data-node": name,
+      onclick: () => editor.choose(name),
+      ondblclick: () => editor.select(name, { open: true }),
+      onfocus: () => !editor.linking && editor.select(name, { focus: false }),
+    });
+    const problems = el("div", { class: "card-problems" });
+    const port = editor.isInput(name) ? null : el("span", { class: "port", "data-port": name, "aria-hidden": "true" });
+    return { root: el("div", { class: "card fresh", "data-name": name }, main, problems, port), main, problems, said: "" };
+  }
+
+  fill(card, item) {
+    const said = JSON.stringify([item, document.documentElement.lang]);
+    if (card.said === said) return;
+    card.said = said;
+    card.root.classList.toggle("input", Boolean(item.input));
+    card.root.classList.toggle("wrong", item.problems.length > 0);
+    card.root.dataset.group = item.group ?? "input";
+    card.main.replaceChildren(...content(item));
+    card.main.setAttribute("aria-label", spoken(item));
+    card.problems.replaceChildren(...item.problems.map((problem) => this.problem(problem)));
+  }
+
+  problem({ text, fix }) {
+    const mend = fix && el("button", { class: "mend", type: "button", onclick: () => this.editor.ask(fix.edit, fix.arguments) }, fix.label);
+    return el("p", { class: "problem" }, text, mend);
+  }
+
+  /** What is selected, what an edge may end in; and the one card that Tab reaches. */
+  mark() {
+    const { editor } = this;
+    const reachable = this.cards.has(editor.selected) ? editor.selected : this.cards.keys().next().value;
+    for (const [name, card] of this.cards) {
+      const chosen = name === editor.selected && !editor.edge;
+      card.root.classList.toggle("selected", chosen);
+      card.root.classList.toggle("linking", name === editor.linking);
+      card.root.classList.toggle("offered", Boolean(editor.linking) && name !== editor.linking && !editor.isInput(name));
+      card.main.setAttribute("aria-pressed", String(chosen));
+      card.main.tabIndex = name === reachable ? 0 : -1;
+    }
+  }
+
+  sizes() {
+    return [...this.cards].map(([id, { root }]) => ({ id, width: root.offsetWidth, height: root.offsetHeight }));
+  }
+
+  place(places) {
+    for (const [name, { x, y }] of places) {
+      const { root } = this.cards.get(name);
+      root.style.transform = `translate(${x}px, ${y}px)`;
+      if (root.classList.contains("fresh")) requestAnimationFrame(() => root.classList.remove("fresh"));
+    }
+  }
+
+  focus(name) {
+    this.cards.get(name)?.main.focus({ preventScroll: true });
+    this.cards.get(name)?.root.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+  }
+
+  /** The name becomes a field; Enter asks for the new name, Escape leaves it. */
+  rename(name) {
+    const card = this.cards.get(name);
+    if (!card || this.editor.isInput(name)) return;
+    const field = el("input", { class: "renaming", value: name, maxlength: "40", spellcheck: "false", "aria-label": _("New name of {name}", { name }) });
+    let done = false;
+    const end = (keep) => {
+      if (done) return;
+      done = true;
+      const typed = field.value.trim();
+      field.remove();
+      this.focus(name);
+      if (keep && typed && typed !== name) this.editor.ask("rename", { name, new: typed });
+    };
+    field.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      if (event.key === "Enter" || event.key === "Escape") end(event.key === "Enter");
+    });
+    field.addEventListener("blur", () => end(true));
+    card.root.append(field);
+    field.select();
+  }
+}
+
+function content(item) {
+  const count = item.parameters ? el("span", { class: "count" }, _("{n} weights", { n: item.parameters.toLocaleString("en") })) : null;
+  const title = item.input ? _("Input") : item.title;
+  const side = [item.activation && el("span", { class: "chip" }, item.activation), item.frozen && el("span", { class: "chip" }, _("frozen"))];
+  return [
+    el("span", { class: "glyph" }, glyph(item.shape)),
+    el("span", { class: "card-text" },
+      el("span", { class: "card-line" }, el("span", { class: "title" }, title), ...side),
+      el("span", { class: "card-line" }, el("span", { class: "summary" }, item.summary ?? ""), count),
+      el("span", { class: "name" }, item.name),
+    ),
+  ];
+}
+
+function spoken(item) {
+  const parts = [item.input ? _("Input") : item.title, item.name, item.summary, item.activation];
+  parts.push(item.shape ? _("output {shape}", { shape: written(item.shape) }) : null);
+  parts.push(item.parameters ? _("{n} weights", { n: item.parameters }) : null);
+  parts.push(item.frozen ? _("frozen") : null, ...item.problems.map((problem) => problem.text));
+  return parts.filter(Boolean).join(", ");
+}

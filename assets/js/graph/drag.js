@@ -1,0 +1,110 @@
+// The pointer: a card is dragged onto an edge to stand there; its dot is dragged to a card to connect the two.
+// A finger holds a card for a moment first, for moving at once means scrolling.
+
+import { svg } from "./dom.js";
+
+const FAR = 6; // px before a press becomes a drag
+const HOLD = 350; // ms that a finger rests before it drags
+const REACH = 70; // graph units around a "+" in which a dropped card lands there
+
+export function watchDrags(editor) {
+  const { canvas } = editor.view;
+  let drag = null;
+
+  canvas.addEventListener("pointerdown", (event) => {
+    const target = event.composedPath()[0];
+    const port = target.dataset?.port;
+    const name = port ?? target.closest?.("[data-node]")?.dataset.node;
+    if (!name || event.button !== 0) return;
+    drag = { kind: port ? "link" : "move", name, start: event, live: false, id: event.pointerId };
+    if (drag.kind === "move" && editor.isInput(name)) drag = null;
+    else if (event.pointerType !== "mouse" && drag.kind === "move") drag.hold = setTimeout(() => begin(event), HOLD);
+  });
+
+  function begin(event) {
+    drag.live = true;
+    canvas.setPointerCapture(drag.id);
+    editor.root.classList.add("dragging");
+    (drag.kind === "link" ? drawLine : lift)(editor, drag, event);
+  }
+
+  canvas.addEventListener("pointermove", (event) => {
+    if (!drag || event.pointerId !== drag.id) return;
+    const far = Math.hypot(event.clientX - drag.start.clientX, event.clientY - drag.start.clientY) > FAR;
+    if (!drag.live && far && drag.hold) end(false);
+    else if (!drag.live && far) begin(event);
+    if (drag?.live) (drag.kind === "link" ? drawLine : lift)(editor, drag, event);
+  });
+  // A finger that drags must not scroll; only a listener that is not passive may say so.
+  canvas.addEventListener("touchmove", (event) => drag?.live && event.preventDefault(), { passive: false });
+  canvas.addEventListener("pointerup", () => drag && end(true));
+  canvas.addEventListener("pointercancel", () => drag && end(false));
+  canvas.addEventListener("keydown", (event) => event.key === "Escape" && drag && end(false));
+
+  function end(drop) {
+    clearTimeout(drag.hold);
+    const done = drag;
+    drag = null;
+    if (!done.live) return;
+    editor.root.classList.remove("dragging");
+    swallowClick(canvas);
+    (done.kind === "link" ? connect : land)(editor, done, drop);
+  }
+}
+
+/** The click that follows a drag is no click. */
+function swallowClick(canvas) {
+  const swallow = (event) => event.stopPropagation();
+  canvas.addEventListener("click", swallow, { capture: true, once: true });
+  setTimeout(() => canvas.removeEventListener("click", swallow, { capture: true }), 0);
+}
+
+function lift(editor, drag, event) {
+  const card = editor.cards.cards.get(drag.name).root;
+  const [x, y] = editor.view.inside(event);
+  const [x0, y0] = editor.view.inside(drag.start);
+  const home = editor.placed.places.get(drag.name);
+  card.classList.add("lifted");
+  card.style.transform = `translate(${home.x + x - x0}px, ${home.y + y - y0}px)`;
+  const middle = [home.x + x - x0 + card.offsetWidth / 2, home.y + y - y0 + card.offsetHeight / 2];
+  drag.plus = nearest(editor, drag.name, middle);
+  for (const plus of editor.wires.pluses.values()) plus.classList.toggle("near", plus === drag.plus);
+}
+
+/** The "+" on which a dropped card would land; those beside itself would change nothing. */
+function nearest(editor, name, [x, y]) {
+  let best = null;
+  let least = REACH;
+  for (const plus of editor.wires.pluses.values()) {
+    if (plus.dataset.source === name || plus.dataset.target === name) continue;
+    const [px, py] = plus.style.transform.match(/-?[\d.]+/g).map(Number);
+    const distance = Math.hypot(x - px, y - py);
+    if (distance < least) [best, least] = [plus, distance];
+  }
+  return best;
+}
+
+function land(editor, drag, drop) {
+  editor.cards.cards.get(drag.name)?.root.classList.remove("lifted");
+  drag.plus?.classList.remove("near");
+  editor.cards.place(editor.placed.places);
+  if (drop && drag.plus) editor.ask("move", { node: drag.name, after: drag.plus.dataset.source });
+}
+
+function drawLine(editor, drag, event) {
+  drag.line ??= editor.wires.svg.appendChild(svg("path", { class: "wire linking" }));
+  const [x0, y0] = editor.view.inside(drag.start);
+  const [x, y] = editor.view.inside(event);
+  drag.line.setAttribute("d", `M${x0},${y0}L${x},${y}`);
+  const under = editor.root.getRootNode().elementFromPoint(event.clientX, event.clientY);
+  drag.over = under?.closest("[data-name]")?.dataset.name;
+  for (const [name, { root }] of editor.cards.cards) root.classList.toggle("offered", name === drag.over && name !== drag.name);
+}
+
+function connect(editor, drag, drop) {
+  drag.line?.remove();
+  editor.cards.mark();
+  if (drop && drag.over && drag.over !== drag.name && !editor.isInput(drag.over)) {
+    editor.ask("connect", { source: drag.name, target: drag.over });
+  }
+}

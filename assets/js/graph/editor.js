@@ -1,0 +1,156 @@
+// The graph editor: what it shows, what is selected, and how a change comes and goes.
+//
+//   data (Python) -> update -> cards, layout, wires     what is drawn
+//   pointer, keys, toolbar, palette -> ask -> outbox    what is asked of Python
+
+import { _ } from "../language.js";
+import { Cards } from "./cards.js";
+import { el } from "./dom.js";
+import { watchDrags } from "./drag.js";
+import { watchKeys } from "./keys.js";
+import { layout } from "./layout.js";
+import { Outbox } from "./outbox.js";
+import { Palette } from "./palette.js";
+import { Toolbar } from "./toolbar.js";
+import { View } from "./view.js";
+import { Wires } from "./wires.js";
+
+const SETTLE = 140; // ms without a further arrow key before a selection is told to Python
+
+const REPEATED = new Set(["move", "undo", "redo", "duplicate"]); // edits that a person may mean twice in a row
+
+export class Editor {
+  constructor(parent) {
+    this.selected = null;
+    this.edge = null; // a selected edge, [source, target]
+    this.linking = null; // the node from which an edge is being drawn by keyboard or toolbar
+    this.outbox = new Outbox((message) => this.component.setTriggerValue("edits", message));
+    this.root = el("div", { class: "editor", role: "group" });
+    this.notice = el("p", { class: "notice", role: "status", "aria-live": "polite" });
+    this.toolbar = new Toolbar(this);
+    this.view = new View(this);
+    this.cards = new Cards(this);
+    this.wires = new Wires(this);
+    this.palette = new Palette(this);
+    this.root.append(this.toolbar.root, this.view.canvas, this.notice, this.palette.root);
+    parent.append(this.root);
+    watchKeys(this);
+    watchDrags(this);
+  }
+
+  update(component) {
+    this.component = component;
+    const had = this.root.getRootNode().activeElement;
+    this.data = component.data;
+    this.outbox.heard(this.data.heard);
+    if (!this.outbox.busy && !this.choosing) this.selected = this.data.selected;
+    if (this.edge && !this.hasEdge(...this.edge)) this.edge = null;
+    if (this.linking && !this.node(this.linking)) this.linking = null;
+    this.root.setAttribute("aria-label", _("Graph with {count} layers", { count: this.data.nodes.length }));
+    this.notice.textContent = this.linking ? _("Choose the layer that takes the output of {name}.", { name: this.linking }) : this.data.notice;
+    this.notice.classList.toggle("wrong", !this.linking && Boolean(this.data.notice));
+    this.draw();
+    if (had && !had.isConnected) this.cards.focus(this.selected);
+  }
+
+  /** Draws everything from what is known; called again when sizes change. */
+  draw() {
+    this.cards.draw();
+    const items = this.cards.sizes();
+    this.placed = layout(items, this.data.edges, { gapX: 28, gapY: 60 });
+    this.cards.place(this.placed.places);
+    this.wires.draw(this.placed);
+    this.toolbar.draw();
+    this.view.fit(this.placed, this.wires.room);
+  }
+
+  /** An edit for Python. One that is still on its way is not asked again: a double click is one click. */
+  ask(edit, values = {}) {
+    if (this.choosing) this.tellSelection();
+    if (!REPEATED.has(edit) && this.outbox.holds(edit, values)) return;
+    this.outbox.push(edit, values);
+  }
+
+  /** Shows `name` as selected at once, and tells Python when the person has settled. */
+  select(name, { focus = true, open = false } = {}) {
+    this.edge = null;
+    if (focus) this.cards.focus(name);
+    if (name !== this.selected) {
+      this.selected = name;
+      clearTimeout(this.choosing);
+      this.choosing = setTimeout(() => this.tellSelection(), SETTLE);
+      this.showSelection();
+    }
+    if (open) this.openForm();
+  }
+
+  selectEdge(source, target) {
+    this.edge = [source, target];
+    this.showSelection();
+  }
+
+  showSelection() {
+    this.cards.mark();
+    this.wires.mark();
+    this.toolbar.draw();
+  }
+
+  tellSelection() {
+    clearTimeout(this.choosing);
+    this.choosing = null;
+    this.outbox.push("select", { node: this.selected });
+  }
+
+  /** Moves the focus into the form of the selected layer, when it is on the page. */
+  openForm() {
+    const form = document.querySelector(".st-key-inspector");
+    const field = form?.querySelector("input:not([type=hidden]), [role=combobox], button");
+    form?.scrollIntoView({ block: "nearest" });
+    field?.focus({ preventScroll: true });
+  }
+
+  /** Begins an edge at `name`; the next node chosen takes its output. */
+  link(name) {
+    this.linking = name;
+    this.notice.classList.remove("wrong");
+    this.notice.textContent = name ? _("Choose the layer that takes the output of {name}.", { name }) : "";
+    this.cards.mark();
+    this.toolbar.draw();
+  }
+
+  /** A node was chosen: it ends the edge that is being drawn, or is selected. */
+  choose(name) {
+    const source = this.linking;
+    if (source) this.link(null);
+    if (source && source !== name && this.data.nodes.some((node) => node.name === name)) {
+      this.ask("connect", { source, target: name });
+    }
+    this.select(name);
+  }
+
+  node(name) {
+    return this.data?.nodes.find((node) => node.name === name) ?? this.data?.inputs.find((input) => input.name === name);
+  }
+
+  isInput(name) {
+    return this.data.inputs.some((input) => input.name === name);
+  }
+
+  sources(name) {
+    return this.data.edges.filter(([, target]) => target === name).map(([source]) => source);
+  }
+
+  targets(name) {
+    return this.data.edges.filter(([source]) => source === name).map(([, target]) => target);
+  }
+
+  hasEdge(source, target) {
+    return this.data.edges.some(([from, to]) => from === source && to === target);
+  }
+
+  leave() {
+    clearTimeout(this.choosing);
+    this.view.leave();
+    this.root.remove();
+  }
+}

@@ -1,0 +1,65 @@
+// The keyboard: arrows walk along the edges, and everything that a pointer can do has a key.
+
+import { later, sooner } from "./moves.js";
+
+export function watchKeys(editor) {
+  editor.root.addEventListener("keydown", (event) => {
+    const key = (event.ctrlKey || event.metaKey ? "Ctrl+" : "") + (event.altKey ? "Alt+" : "") + event.key;
+    const action = anywhere(editor, key, event) ?? onCard(editor, key, event);
+    if (!action) return;
+    event.preventDefault();
+    event.stopPropagation();
+    action();
+  });
+}
+
+/** Keys that work wherever the focus is in the editor. */
+function anywhere(editor, key, event) {
+  if (key.toLowerCase() === "ctrl+z") return () => editor.ask(event.shiftKey ? "redo" : "undo");
+  if (key.toLowerCase() === "ctrl+y") return () => editor.ask("redo");
+  if (key === "Escape" && editor.linking) return () => editor.link(null);
+  if (key === "Escape" && editor.palette.isOpen) return () => editor.palette.close();
+  return null;
+}
+
+/** Keys for the focused card. */
+function onCard(editor, key, event) {
+  const name = event.target.dataset?.node;
+  if (!name) return null;
+  const ask = (edit, values) => (values ? () => editor.ask(edit, values) : null);
+  const layer = !editor.isInput(name);
+  const actions = {
+    ArrowDown: () => walk(editor, editor.targets(name)),
+    ArrowUp: () => walk(editor, editor.sources(name)),
+    ArrowRight: () => beside(editor, name, 1),
+    ArrowLeft: () => beside(editor, name, -1),
+    Home: () => walk(editor, editor.data.inputs.map((input) => input.name)),
+    End: () => walk(editor, editor.wires.ends()),
+    Enter: () => (editor.linking ? editor.choose(name) : editor.select(name, { open: true })),
+    "+": () => editor.toolbar.add(event.target),
+    Insert: () => editor.toolbar.add(event.target),
+    c: () => editor.link(editor.linking ? null : name),
+    0: () => editor.view.zoom(editor.view.wanted === "all" ? "width" : "all"),
+  };
+  const layerActions = {
+    Delete: () => editor.toolbar.remove(),
+    Backspace: () => editor.toolbar.remove(),
+    F2: () => editor.cards.rename(name),
+    "Ctrl+d": () => editor.ask("duplicate", { node: name }),
+    "Alt+ArrowUp": ask("move", sooner(editor, name)),
+    "Alt+ArrowDown": ask("move", later(editor, name)),
+  };
+  return actions[key] ?? (layer ? layerActions[key] : null) ?? null;
+}
+
+function walk(editor, names) {
+  if (names.length) editor.cards.focus(names[0]);
+}
+
+/** The nearest card in the same layer, to the right (1) or to the left (-1). */
+function beside(editor, name, direction) {
+  const here = editor.placed.places.get(name);
+  const near = [...editor.placed.places].filter(([, place]) => place.y === here.y && (place.x - here.x) * direction > 0);
+  near.sort(([, a], [, b]) => (a.x - b.x) * direction);
+  walk(editor, near.map(([other]) => other));
+}

@@ -1,0 +1,232 @@
+// Where the nodes of a graph stand: layers from top to bottom, few crossings, straight chains, skip edges beside them.
+// Pure: sizes and edges in, places out. The method is Sugiyama's (rank, order, place), each part in its simplest form.
+
+const LANE = 14; // width that a long edge takes in each layer it passes
+
+/**
+ * items: [{id, width, height}], edges: [[source, target]].
+ * Gives {width, height, places: Map id -> {x, y} (left top), wires: [{source, target, points, middle, back}]}.
+ */
+export function layout(items, edges, { gapX = 28, gapY = 56 } = {}) {
+  const graph = withLanes(items, forward(items, edges));
+  const layers = ordered(graph);
+  place(graph, layers, gapX);
+  const height = stack(graph, layers, gapY);
+  return finish(graph, height);
+}
+
+/** Edges with those that close a circle turned round (`back`), so that every edge goes down. */
+function forward(items, edges) {
+  const targets = new Map(items.map((item) => [item.id, []]));
+  const known = edges.filter(([source, target]) => source !== target && targets.has(source) && targets.has(target));
+  for (const edge of known) targets.get(edge[0]).push(edge);
+  const state = new Map();
+  const back = new Set();
+  const walk = (id) => {
+    state.set(id, "open");
+    for (const edge of targets.get(id)) {
+      if (state.get(edge[1]) === "open") back.add(edge);
+      else if (!state.has(edge[1])) walk(edge[1]);
+    }
+    state.set(id, "done");
+  };
+  for (const item of items) if (!state.has(item.id)) walk(item.id);
+  return known.map((edge) => ({
+    source: edge[0],
+    target: edge[1],
+    from: back.has(edge) ? edge[1] : edge[0],
+    to: back.has(edge) ? edge[0] : edge[1],
+    back: back.has(edge),
+  }));
+}
+
+function ranks(items, edges) {
+  const rank = new Map(items.map((item) => [item.id, 0]));
+  for (let round = 0; round < items.length; round += 1) {
+    let changed = false;
+    for (const { from, to } of edges) {
+      if (rank.get(to) <= rank.get(from)) {
+        rank.set(to, rank.get(from) + 1);
+        changed = true;
+      }
+    }
+    if (!changed) break;
+  }
+  return rank;
+}
+
+/** The graph with a lane node in every layer that an edge passes through. */
+function withLanes(items, edges) {
+  const rank = ranks(items, edges);
+  const nodes = new Map(items.map((item) => [item.id, { ...item, rank: rank.get(item.id), lane: false }]));
+  const links = [];
+  for (const edge of edges) {
+    edge.path = [edge.from];
+    for (let level = rank.get(edge.from) + 1; level < rank.get(edge.to); level += 1) {
+      const id = `${edge.from}>${edge.to}@${level}`;
+      nodes.set(id, { id, width: LANE, height: 0, rank: level, lane: true });
+      edge.path.push(id);
+    }
+    edge.path.push(edge.to);
+    for (let i = 1; i < edge.path.length; i += 1) links.push([edge.path[i - 1], edge.path[i]]);
+  }
+  return { nodes, edges, ...neighbours(nodes, links), links };
+}
+
+function neighbours(nodes, links) {
+  const above = new Map([...nodes.keys()].map((id) => [id, []]));
+  const below = new Map([...nodes.keys()].map((id) => [id, []]));
+  for (const [from, to] of links) {
+    below.get(from).push(to);
+    above.get(to).push(from);
+  }
+  return { above, below };
+}
+
+/** Layers with their nodes from left to right: barycentre sweeps, the best order seen is kept. */
+function ordered(graph) {
+  let layers = [];
+  for (const node of graph.nodes.values()) (layers[node.rank] ??= []).push(node.id);
+  layers = Array.from(layers, (layer) => sortBy(layer ?? [], (id) => Number(graph.nodes.get(id).lane)));
+  let best = layers.map((layer) => [...layer]);
+  let fewest = crossings(graph, best);
+  for (let round = 0; round < 8 && fewest > 0; round += 1) {
+    sweep(graph, layers, round % 2 === 0);
+    const found = crossings(graph, layers);
+    if (found < fewest) {
+      fewest = found;
+      best = layers.map((layer) => [...layer]);
+    }
+  }
+  return best;
+}
+
+function sweep(graph, layers, down) {
+  const beside = down ? graph.above : graph.below;
+  const levels = layers.map((_layer, level) => level);
+  for (const level of down ? levels : levels.reverse()) {
+    const other = layers[level + (down ? -1 : 1)];
+    if (!other) continue;
+    const at = new Map(other.map((id, index) => [id, index]));
+    const here = new Map(layers[level].map((id, index) => [id, index]));
+    layers[level] = sortBy(layers[level], (id) => {
+      const near = beside.get(id).map((next) => at.get(next));
+      return near.length ? near.reduce((sum, x) => sum + x, 0) / near.length : here.get(id);
+    });
+  }
+}
+
+function crossings(graph, layers) {
+  let count = 0;
+  for (let level = 0; level + 1 < layers.length; level += 1) {
+    const at = new Map(layers[level + 1].map((id, index) => [id, index]));
+    const ends = layers[level].flatMap((id) => graph.below.get(id).map((to) => at.get(to)).sort((a, b) => a - b));
+    for (let i = 0; i < ends.length; i += 1) for (let j = i + 1; j < ends.length; j += 1) count += ends[i] > ends[j];
+  }
+  return count;
+}
+
+/** x of every node's centre: each wants to be where its neighbours are, and keeps its distance. */
+function place(graph, layers, gap) {
+  const { nodes } = graph;
+  for (const layer of layers) pack(layer.map((id) => nodes.get(id)), layer.map(() => 0), layer.map(() => 1), gap);
+  for (let round = 0; round < 12; round += 1) {
+    const beside = round % 2 ? graph.below : graph.above;
+    for (const layer of round % 2 ? [...layers].reverse() : layers) {
+      const row = layer.map((id) => nodes.get(id));
+      const wishes = row.map((node) => wish(nodes, node, beside.get(node.id)));
+      pack(row, wishes.map(([x]) => x), wishes.map(([, weight]) => weight), gap);
+    }
+  }
+}
+
+/** Where a node wants to be, and how much: lanes give way, so that chains stay straight. */
+function wish(nodes, node, near) {
+  const solid = near.filter((id) => !nodes.get(id).lane);
+  const pulling = node.lane || !solid.length ? near : solid;
+  if (!pulling.length) return [node.x, 0.1];
+  const mean = pulling.reduce((sum, id) => sum + nodes.get(id).x, 0) / pulling.length;
+  return [mean, node.lane ? 0.001 : pulling.length];
+}
+
+/** Least squares under "at least so far apart" (pool adjacent violators): sets `x` of a row of nodes. */
+function pack(row, wishes, weights, gap) {
+  const offsets = [0];
+  for (let i = 1; i < row.length; i += 1) offsets[i] = offsets[i - 1] + (row[i - 1].width + row[i].width) / 2 + gap;
+  const pools = [];
+  row.forEach((_node, i) => {
+    pools.push({ value: wishes[i] - offsets[i], weight: weights[i], count: 1 });
+    while (pools.length > 1 && pools.at(-2).value > pools.at(-1).value) {
+      const b = pools.pop();
+      const a = pools.pop();
+      const weight = a.weight + b.weight;
+      pools.push({ value: (a.value * a.weight + b.value * b.weight) / weight, weight, count: a.count + b.count });
+    }
+  });
+  let i = 0;
+  for (const pool of pools) for (let n = 0; n < pool.count; n += 1, i += 1) row[i].x = Math.round((pool.value + offsets[i]) * 2) / 2;
+}
+
+/** y of every layer, from the tallest node in each; gives the whole height. */
+function stack(graph, layers, gap) {
+  let y = 0;
+  for (const layer of layers) {
+    const tallest = Math.max(0, ...layer.map((id) => graph.nodes.get(id).height));
+    for (const id of layer) {
+      const node = graph.nodes.get(id);
+      node.top = y;
+      node.bottom = y + (node.lane ? tallest : node.height);
+    }
+    y += tallest + gap;
+  }
+  return Math.max(0, y - gap);
+}
+
+function finish(graph, height) {
+  const all = [...graph.nodes.values()];
+  const left = Math.min(0, ...all.map((node) => node.x - node.width / 2));
+  const right = Math.max(0, ...all.map((node) => node.x + node.width / 2));
+  for (const node of all) node.x -= left;
+  const places = new Map();
+  for (const node of all) if (!node.lane) places.set(node.id, { x: node.x - node.width / 2, y: node.top });
+  return { width: right - left, height, places, wires: graph.edges.map((edge) => wire(graph.nodes, edge)) };
+}
+
+/** The corners of an edge, each [x, y], and the place of its "+". */
+function wire(nodes, { source, target, path, back }) {
+  const steps = path.map((id) => nodes.get(id));
+  const points = [];
+  steps.forEach((node, i) => {
+    if (i > 0) points.push([node.lane ? node.x : towards(node, steps[i - 1]), node.top]);
+    if (i + 1 < steps.length) points.push([node.lane ? node.x : towards(node, steps[i + 1]), node.bottom]);
+  });
+  const at = 2 * Math.floor((points.length / 2 - 1) / 2);
+  const [a, b] = [points[at], points[at + 1] ?? points[at]];
+  const middle = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+  return { source, target, points: back ? points.reverse() : points, middle, back };
+}
+
+/** Where an edge meets a node's side: straight where it can, never nearer to a corner than 24. */
+function towards(node, other) {
+  const reach = Math.max(0, node.width / 2 - 24);
+  return Math.min(Math.max(other.x, node.x - reach), node.x + reach);
+}
+
+/** An SVG path through the corners, vertical where it leaves and arrives. */
+export function pathOf(points) {
+  let text = `M${show(points[0])}`;
+  for (let i = 1; i < points.length; i += 1) {
+    const [[x0, y0], [x1, y1]] = [points[i - 1], points[i]];
+    const half = (y0 + y1) / 2;
+    text += x0 === x1 ? `L${show(points[i])}` : `C${show([x0, half])} ${show([x1, half])} ${show(points[i])}`;
+  }
+  return text;
+}
+
+function show([x, y]) {
+  return `${Math.round(x * 10) / 10},${Math.round(y * 10) / 10}`;
+}
+
+function sortBy(list, value) {
+  return list.map((item, i) => [value(item), i, item]).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(([, , item]) => item);
+}

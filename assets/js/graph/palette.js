@@ -1,0 +1,110 @@
+// The palette: every layer that can be put in a place, searched by typing; those that fit there come first.
+
+import { _ } from "../language.js";
+import { el } from "./dom.js";
+import { written } from "./glyph.js";
+
+export class Palette {
+  constructor(editor) {
+    this.editor = editor;
+    this.search = el("input", { type: "search", class: "search", oninput: () => this.list() });
+    this.items = el("div", { class: "items" });
+    this.where = el("p", { class: "where" });
+    this.closer = el("button", { type: "button", class: "close", onclick: () => this.close() });
+    const head = el("div", { class: "palette-head" }, this.where, this.closer);
+    this.root = el("div", { class: "palette", role: "dialog", hidden: true }, head, this.search, this.items);
+    this.root.addEventListener("keydown", (event) => this.key(event));
+    this.outside = (event) => !event.composedPath().includes(this.root) && this.close(false);
+  }
+
+  get isOpen() {
+    return !this.root.hidden;
+  }
+
+  /** Opens beside the element `at`, for the edge from `source` to `target` (null: at the end). */
+  open({ source, target, at }) {
+    if (!source) return;
+    this.place = { source, target };
+    this.opener = at;
+    this.root.hidden = false;
+    this.root.setAttribute("aria-label", _("Choose a layer"));
+    this.closer.textContent = _("Close");
+    this.search.placeholder = _("Search layers");
+    this.search.setAttribute("aria-label", _("Search layers"));
+    this.search.value = "";
+    const shape = this.editor.node(source)?.shape;
+    this.where.textContent = shape ? _("After {source}, which gives {shape}", { source, shape: written(shape) }) : _("After {source}", { source });
+    this.list();
+    this.beside(at);
+    this.search.focus({ preventScroll: true });
+    setTimeout(() => document.addEventListener("pointerdown", this.outside), 0);
+  }
+
+  close(focus = true) {
+    if (this.root.hidden) return;
+    this.root.hidden = true;
+    document.removeEventListener("pointerdown", this.outside);
+    if (!focus) return;
+    if (this.opener?.isConnected && this.opener.tabIndex >= 0) this.opener.focus({ preventScroll: true });
+    else this.editor.cards.focus(this.place.source);
+  }
+
+  beside(at) {
+    const [frame, box] = [this.editor.root.getBoundingClientRect(), at.getBoundingClientRect()];
+    const width = this.root.offsetWidth;
+    const left = Math.min(Math.max(0, box.right - frame.left + 8), frame.width - width);
+    const top = Math.min(box.top - frame.top - 24, window.innerHeight - frame.top - this.root.offsetHeight - 12);
+    this.root.style.left = `${Math.max(0, left)}px`;
+    this.root.style.top = `${Math.max(0, top)}px`;
+  }
+
+  list() {
+    const { data } = this.editor;
+    const words = this.search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    const fitting = data.fits[this.editor.node(this.place.source)?.shape?.join(",")];
+    const matches = ({ title, name, line }) => words.every((word) => `${title} ${name} ${line}`.toLowerCase().includes(word));
+    const others = [];
+    const groups = [];
+    for (const group of data.palette) {
+      const found = group.items.filter(matches);
+      const fit = found.filter((item) => !fitting || fitting.includes(item.name));
+      others.push(...found.filter((item) => !fit.includes(item)));
+      if (fit.length) groups.push(this.group(group.title, fit));
+    }
+    if (others.length) groups.push(this.group(_("Does not take this shape"), others, true));
+    if (!groups.length) groups.push(el("p", { class: "none" }, _("No layer is called so.")));
+    this.items.replaceChildren(...groups);
+    this.items.scrollTop = 0;
+  }
+
+  group(title, items, unfit = false) {
+    const buttons = items.map((item) => this.item(item, unfit));
+    return el("div", { class: unfit ? "group unfit" : "group", role: "group", "aria-label": title }, el("p", { class: "group-title" }, title), ...buttons);
+  }
+
+  item({ name, title, line, expects }, unfit) {
+    const text = unfit ? _("needs {expects}", { expects }) : line;
+    return el("button", { type: "button", class: "item", "data-layer": name, onclick: () => this.pick(name) },
+      el("span", { class: "title" }, title), el("span", { class: "line" }, text));
+  }
+
+  pick(layer) {
+    if (!this.isOpen) return;
+    const { source, target } = this.place;
+    this.close();
+    if (target) this.editor.ask("insert", { layer, source, target });
+    else this.editor.ask("add", { layer, after: source });
+  }
+
+  key(event) {
+    const buttons = [...this.items.querySelectorAll(".item")];
+    const at = buttons.indexOf(this.root.getRootNode().activeElement);
+    if (event.key === "Enter" && event.target === this.search && buttons[0]) this.pick(buttons[0].dataset.layer);
+    else if (event.key === "ArrowDown") (buttons[at + 1] ?? buttons[0])?.focus();
+    else if (event.key === "ArrowUp") (at > 0 ? buttons[at - 1] : this.search).focus();
+    else if (event.key === "Escape") this.close();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}

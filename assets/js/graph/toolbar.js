@@ -1,0 +1,65 @@
+// What can be done with the selected layer, in words; and the zoom.
+
+import { _ } from "../language.js";
+import { el } from "./dom.js";
+import { later, sooner } from "./moves.js";
+
+export class Toolbar {
+  constructor(editor) {
+    this.editor = editor;
+        this.buttons = {
+      add: this.button((event) => this.add(event.currentTarget)),
+      rename: this.button(() => editor.cards.rename(editor.selected)),
+      duplicate: this.button((event) => event.detail < 2 && editor.ask("duplicate", { node: editor.selected })),
+      sooner: this.button(() => this.move(sooner)),
+      later: this.button(() => this.move(later)),
+      connect: this.button(() => editor.link(editor.linking ? null : editor.selected)),
+      remove: this.button((event) => event.detail < 2 && this.remove()),
+      fit: this.button(() => editor.view.zoom(editor.view.wanted === "all" ? "width" : "all")),
+    };
+    this.buttons.fit.classList.add("fit");
+    this.root = el("div", { class: "toolbar", role: "toolbar" }, ...Object.values(this.buttons));
+  }
+
+  button(act) {
+    return el("button", { type: "button", onclick: act });
+  }
+
+  draw() {
+    const { editor, buttons } = this;
+    const layer = Boolean(editor.selected) && !editor.isInput(editor.selected) && !editor.edge;
+    const texts = {
+      add: [_("Add layer"), "+"], rename: [_("Rename"), "F2"], duplicate: [_("Duplicate"), "Ctrl+D"],
+      sooner: [_("Earlier"), "Alt+↑"], later: [_("Later"), "Alt+↓"],
+      connect: [editor.linking ? _("Cancel") : _("Connect"), "C"],
+      remove: [editor.edge ? _("Remove edge") : _("Remove"), _("Delete key")],
+      fit: [editor.view.wanted === "all" ? _("Actual size") : _("Fit"), "0"],
+    };
+    this.root.setAttribute("aria-label", _("Layer actions"));
+    for (const [name, button] of Object.entries(buttons)) [button.textContent, button.title] = texts[name];
+    for (const name of ["rename", "duplicate"]) buttons[name].disabled = !layer;
+    buttons.sooner.disabled = !layer || !sooner(editor, editor.selected);
+    buttons.later.disabled = !layer || !later(editor, editor.selected);
+    buttons.connect.disabled = !editor.linking && !editor.selected;
+    buttons.remove.disabled = !layer && !editor.edge;
+    buttons.fit.hidden = editor.view.wanted !== "all" && !editor.view.overflows;
+  }
+
+  move(where) {
+    const values = where(this.editor, this.editor.selected);
+    if (values) this.editor.ask("move", values);
+  }
+
+  add(at) {
+    const { editor } = this;
+    const source = editor.selected ?? editor.wires.ends()[0] ?? editor.data.inputs[0]?.name;
+    const targets = editor.targets(source);
+    editor.palette.open({ source, target: targets.length === 1 ? targets[0] : null, at });
+  }
+
+  remove() {
+    const { editor } = this;
+    if (editor.edge) editor.ask("disconnect", { source: editor.edge[0], target: editor.edge[1] });
+    else if (editor.selected) editor.ask("remove", { node: editor.selected });
+  }
+}

@@ -1,0 +1,77 @@
+// The window onto the graph: it scrolls, and its zoom fits the width until the person says otherwise.
+
+import { el } from "./dom.js";
+
+const SMALLEST = 0.35;
+const MARGIN = 16;
+
+export class View {
+  constructor(editor) {
+    this.editor = editor;
+    this.scene = el("div", { class: "scene" });
+    this.sheet = el("div", { class: "sheet" }, this.scene);
+    this.canvas = el("div", { class: "canvas" }, this.sheet);
+    this.wanted = "width"; // "width", "all", or a scale
+    this.scale = 1;
+    this.canvas.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
+    this.canvas.addEventListener("click", (event) => event.target === this.canvas && editor.linking && editor.link(null));
+    this.observer = new ResizeObserver(() => this.resized());
+    this.observer.observe(this.canvas);
+  }
+
+  resized() {
+    const width = this.canvas.clientWidth;
+    if (!this.editor.placed || width === this.width) return;
+    this.editor.draw();
+  }
+
+  /** Sets scale and sizes for a graph that was placed; `below` is room for the "+" at the end. */
+  fit(placed, below) {
+    this.width = this.canvas.clientWidth;
+    const [width, height] = [placed.width + 2 * MARGIN, placed.height + below + 2 * MARGIN];
+    const across = Math.min(1, this.width / width);
+    const down = Math.min(1, this.tallest() / height);
+    const wanted = { width: across, all: Math.min(across, down) }[this.wanted] ?? this.wanted;
+    this.scale = Math.min(2, Math.max(SMALLEST, wanted || 1));
+    const left = Math.max(MARGIN * this.scale, (this.width - placed.width * this.scale) / 2);
+    this.scene.style.transform = `translate(${left}px, ${MARGIN * this.scale}px) scale(${this.scale})`;
+    this.sheet.style.width = `${Math.max(this.width, width * this.scale)}px`;
+    this.sheet.style.height = `${height * this.scale}px`;
+    this.size = [width, height];
+  }
+
+  tallest() {
+    const most = Number.parseFloat(getComputedStyle(this.canvas).maxHeight);
+    return Number.isFinite(most) ? most : 800;
+  }
+
+  zoom(wanted) {
+    this.wanted = wanted;
+    this.fit(this.editor.placed, this.editor.wires.room);
+  }
+
+  by(factor) {
+    this.zoom(Math.min(2, Math.max(SMALLEST, this.scale * factor)));
+  }
+
+  /** Whether the whole graph would be larger than the window at full size. */
+  get overflows() {
+    return Boolean(this.size) && (this.size[1] > this.tallest() + 2 || this.size[0] > this.width + 2);
+  }
+
+  wheel(event) {
+    if (!event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    this.by(event.deltaY < 0 ? 1.1 : 1 / 1.1);
+  }
+
+  /** A place on the screen in the graph's own units. */
+  inside({ clientX, clientY }) {
+    const box = this.scene.getBoundingClientRect();
+    return [(clientX - box.left) / this.scale, (clientY - box.top) / this.scale];
+  }
+
+  leave() {
+    this.observer.disconnect();
+  }
+}

@@ -1,0 +1,120 @@
+// The edges: a line with its shape beside it, and a "+" that inserts a layer there.
+
+import { _ } from "../language.js";
+import { el, svg } from "./dom.js";
+import { written } from "./glyph.js";
+import { pathOf } from "./layout.js";
+
+const STUB = 34; // length of the line below the output, with the "+" that adds at the end
+
+export class Wires {
+  constructor(editor) {
+    this.editor = editor;
+    this.svg = svg("svg", { class: "wires", "aria-hidden": "true" });
+    const arrow = svg("marker", { id: "arrow", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" });
+    arrow.append(svg("path", { d: "M0,0.5L7,4L0,7.5", class: "arrow" }));
+    const definitions = svg("defs");
+    definitions.append(arrow);
+    this.svg.append(definitions);
+    this.marks = el("div", { class: "marks" });
+    editor.view.scene.append(this.svg, this.marks);
+    this.lines = new Map();
+    this.pluses = new Map();
+    this.labels = new Map();
+    this.room = STUB + 40;
+  }
+
+  draw(placed) {
+    const { data } = this.editor;
+    const seen = new Set();
+    for (const wire of placed.wires) {
+      const key = `${wire.source}>${wire.target}`;
+      seen.add(key);
+      this.line(key, wire).setAttribute("d", pathOf(wire.points));
+      this.plus(key, wire.middle, wire.source, wire.target);
+      this.label(key, wire.middle, this.editor.node(wire.source)?.shape);
+    }
+    for (const end of this.ends()) this.end(end, placed, seen);
+    this.forget(seen);
+    this.svg.setAttribute("width", placed.width);
+    this.svg.setAttribute("height", placed.height + this.room);
+    this.empty = data.nodes.length === 0;
+    this.mark();
+  }
+
+  ends() {
+    const { data, targets } = this.editor;
+    const open = [...data.nodes, ...(data.nodes.length ? [] : data.inputs)];
+    return open.map((node) => node.name).filter((name) => targets.call(this.editor, name).length === 0);
+  }
+
+  end(name, placed, seen) {
+    const place = placed.places.get(name);
+    if (!place) return;
+    const key = `${name}>`;
+    seen.add(key);
+    const card = this.editor.cards.cards.get(name).root;
+    const [x, y] = [place.x + card.offsetWidth / 2, place.y + card.offsetHeight];
+    this.line(key, {}).setAttribute("d", `M${x},${y}L${x},${y + STUB}`);
+    this.plus(key, [x, y + STUB], name, null);
+    this.label(key, [x, y + STUB], this.editor.node(name)?.shape);
+  }
+
+  line(key, { source, target }) {
+    if (!this.lines.has(key)) {
+      const wide = svg("path", { class: "reach" });
+      const line = svg("path", { class: target ? "wire" : "wire stub" });
+      if (target) {
+        line.setAttribute("marker-end", "url(#arrow)");
+        wide.addEventListener("click", () => this.editor.selectEdge(source, target));
+      }
+      this.svg.append(line, wide);
+      this.lines.set(key, { line, wide, setAttribute: (...pair) => [line, wide].forEach((path) => path.setAttribute(...pair)) });
+    }
+    return this.lines.get(key);
+  }
+
+  plus(key, [x, y], source, target) {
+    if (!this.pluses.has(key)) {
+      const button = el("button", {
+        class: "plus", type: "button", tabindex: "-1", "data-source": source, "data-target": target,
+        onclick: (event) => this.editor.palette.open({ source, target, at: event.currentTarget }),
+      }, "+");
+      this.marks.append(button);
+      this.pluses.set(key, button);
+    }
+    const button = this.pluses.get(key);
+    const label = target ? _("Insert a layer between {source} and {target}", { source, target }) : _("Add a layer after {source}", { source });
+    button.setAttribute("aria-label", label);
+    button.title = label;
+    button.style.transform = `translate(${x}px, ${y}px)`;
+  }
+
+  label(key, [x, y], shape) {
+    if (!this.labels.has(key)) {
+      const label = el("span", { class: "shape" });
+      this.marks.append(label);
+      this.labels.set(key, label);
+    }
+    const label = this.labels.get(key);
+    label.textContent = shape ? written(shape) : "?";
+    label.style.transform = `translate(${x}px, ${y}px)`;
+  }
+
+  forget(seen) {
+    for (const map of [this.lines, this.pluses, this.labels]) {
+      for (const [key, item] of map) {
+        if (seen.has(key)) continue;
+        if (item.line) item.line.remove();
+        if (item.wide) item.wide.remove();
+        item.remove?.();
+        map.delete(key);
+      }
+    }
+  }
+
+  mark() {
+    const edge = this.editor.edge?.join(">");
+    for (const [key, { line }] of this.lines) line.classList.toggle("selected", key === edge);
+  }
+}
