@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from engine.registry import Registry, Thing
 from engine.text import N_, message
@@ -13,18 +13,25 @@ if TYPE_CHECKING:
 
 
 class Activation(Thing):
-    """Base of all activations."""
+    """Base of all activations.
+
+    A module class of our own stands inside `build` and needs nothing but `torch`, `nn` and `Tensor`: exported source
+    holds it as it stands.
+    """
+
+    parameter_count: ClassVar[int] = 0
+    """Trainable scalars of the built module."""
 
     def build(self) -> nn.Module:
         """A torch module; output shape equals input shape."""
         raise NotImplementedError
 
     def picture(self) -> Curves:
-        """The function and its derivative on [-5, 5]."""
+        """The function and its derivative on [-5, 5]; for functions of several numbers, the others are 0."""
         import torch
 
         x = torch.linspace(-5, 5, 401, requires_grad=True)
-        y = self.build().eval()(x)
+        y = self.build().eval()(torch.stack([x, torch.zeros_like(x)], 1))[:, 0]
         (slope,) = torch.autograd.grad(y.sum(), x)
         return Curves(
             series=(
@@ -32,7 +39,9 @@ class Activation(Thing):
                 Series("f'(x)", x.detach().numpy(), slope.numpy(), dashed=True),
             ),
             x_label="x",
-            note=message(N_("Solid: the function. Dashed: its derivative, by which gradients are multiplied on their way back.")),
+            note=message(
+                N_("Solid: the function. Dashed: its derivative, by which gradients are multiplied on their way back.")
+            ),
         )
 
 

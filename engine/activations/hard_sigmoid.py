@@ -1,0 +1,28 @@
+"""Sigmoid of straight pieces."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.activations.base import ACTIVATIONS, Activation
+from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@ACTIVATIONS.register("hard_sigmoid")
+class HardSigmoid(Activation):
+    r"""Approximates the sigmoid by three straight pieces, which is cheap to compute.
+
+    $f(x) = \min(\max(0, x / 6 + 1 / 2), 1)$
+
+    Reference: Courbariaux, Bengio and David, 2015, *BinaryConnect: training deep neural networks with binary weights during propagations*.
+    """
+
+    title = N_("Hard sigmoid")
+
+    def build(self) -> nn.Module:
+        from torch import nn
+
+        return nn.Hardsigmoid()

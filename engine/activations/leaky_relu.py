@@ -1,0 +1,32 @@
+"""Leaky rectified linear unit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from engine.activations.base import ACTIVATIONS, Activation
+from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@ACTIVATIONS.register("leaky_relu")
+class LeakyReLU(Activation):
+    r"""Passes what is positive and a small share of what is negative, so that no unit goes silent for ever.
+
+    $f(x) = x$ for $x > 0$, else $a x$, with the slope $a$.
+
+    Reference: Maas, Hannun and Ng, 2013, *Rectifier nonlinearities improve neural network acoustic models*.
+    """
+
+    title = N_("Leaky ReLU")
+
+    slope: float = Field(0.01, ge=0, le=1, title=N_("Slope on the negative side"))
+
+    def build(self) -> nn.Module:
+        from torch import nn
+
+        return nn.LeakyReLU(self.slope)
