@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
-from engine.text import N_
-from pages.ui import language, state
+from pages.ui import language, sitemap, state
 from pages.ui.components.frame import frame
 from pages.ui.language import _
 from pages.ui.routes import ASSETS
-
-PAGES = (
-    ("home", N_("Home"), ":material/home:"),
-    ("data", N_("Data"), ":material/database:"),
-    ("build", N_("Build"), ":material/account_tree:"),
-    ("train", N_("Train"), ":material/show_chart:"),
-    ("draw", N_("Draw"), ":material/draw:"),
-)
-"""Address, title, icon. A page whose file is not there is not offered."""
 
 
 def navigate() -> None:
@@ -27,7 +15,6 @@ def navigate() -> None:
     st.set_page_config(page_title="Layerlab", page_icon=str(ASSETS / "icons" / "mark.svg"), layout="wide")
     code = language.settle()
     state.hold()
-    st.html(ASSETS / "css" / "layerlab.css")
     frame(code)
     st.logo(str(ASSETS / "icons" / "mark.svg"), size="large")
     page = st.navigation(_pages(), position="top")
@@ -36,11 +23,9 @@ def navigate() -> None:
 
 
 def _pages() -> list[st.Page]:
-    here = Path(__file__).parent
     return [
-        st.Page(here / f"{name}.py", title=_(title), icon=icon, url_path=name, default=name == "home")
-        for name, title, icon in PAGES
-        if (here / f"{name}.py").is_file()
+        st.Page(sitemap.path(name), title=_(title), icon=icon, url_path=name, default=name == "home")
+        for name, title, icon in sitemap.pages()
     ]
 
 

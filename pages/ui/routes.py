@@ -1,4 +1,4 @@
-"""The app's own HTTP routes: our assets, plotly.js from its wheel, and the translation catalogues."""
+"""The app's own HTTP routes: the document, our assets, plotly.js from its wheel, and the translation catalogues."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from pages.ui.document import document_routes
 from pages.ui.language import LANGUAGES, catalogue
 
 ASSETS = Path(__file__).parents[2] / "assets"
@@ -63,6 +64,7 @@ async def catalogue_json(request: Request) -> Response:
 def routes() -> list[BaseRoute]:
     """All routes beside Streamlit's own."""
     own: list[BaseRoute] = [
+        *document_routes(),
         Mount("/assets", Assets(directory=ASSETS)),
         Route("/vendor/plotly.min.js", plotly_js),
         Route("/catalogue/{language}.json", catalogue_json),

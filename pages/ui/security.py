@@ -6,17 +6,16 @@ import hashlib
 import os
 import re
 import secrets
-from base64 import b64encode
 from collections.abc import Mapping
 from functools import cache
 from http.cookies import CookieError, SimpleCookie
-from pathlib import Path
 from urllib.parse import urlsplit
 
-import streamlit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pages.ui.document import script_hashes
 
 COOKIE = "layerlab"
 OWN_PREFIXES = ("/assets/", "/vendor/", "/catalogue/", "/live", "/api/")
@@ -58,16 +57,13 @@ def allowed_origin(headers: Headers, must: bool = False) -> bool:
 def content_policy() -> str:
     """The Content-Security-Policy: everything from this server, nothing from elsewhere.
 
-    Streamlit's page holds one inline script, which is allowed by its hash; components arrive as `blob:` modules;
-    emotion writes style tags. Arrow and the data grid need WebAssembly.
+    The document's inline scripts are allowed by their hashes; components arrive as `blob:` modules; emotion writes
+    style tags. Arrow and the data grid need WebAssembly.
     """
-    index = Path(streamlit.__file__).parent / "static" / "index.html"
-    inline = re.findall(r"<script>(.*?)</script>", index.read_text(encoding="utf-8"), re.DOTALL)
-    hashes = " ".join(f"'sha256-{b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in inline)
     return "; ".join(
         (
             "default-src 'self'",
-            f"script-src 'self' blob: 'wasm-unsafe-eval' {hashes}",
+            f"script-src 'self' blob: 'wasm-unsafe-eval' {script_hashes()}",
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "font-src 'self' data:",

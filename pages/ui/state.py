@@ -17,7 +17,32 @@ CHOSEN_LANGUAGE = "ll-language"
 VISITOR = "ll-visitor"
 """Who visits, where there is no cookie (tests, a script)."""
 
-HELD = (LANGUAGE, "family", "dataset", "model", "data_set")
+DATA_KIND = "data-kind"
+"""Widget of the Data page: which kind of samples."""
+DATA_SET = "data-set"
+"""Widget of the Data page: which set."""
+DATA_CONFIGS = "ll-data-configs"
+"""The Data page's settings of each set, by name."""
+SAMPLES_SEED = "ll-samples-seed"
+"""Which samples the Data page shows."""
+PLANS = "ll-plans"
+"""The plan on the Build page, with those before it and those undone."""
+PLAN_LINK = "ll-plan-link"
+"""What the address bar says of that plan."""
+NODE = "ll-node"
+"""The node selected in the graph editor."""
+GRAPH = "graph"
+"""Widget: the graph editor."""
+GRAPH_HEARD = "ll-graph-heard"
+"""The last edit heard of the graph editor: `(client, id)`."""
+GRAPH_NAME = "ll-graph-name"
+"""Which of the plan's graphs is shown."""
+NOTICE = "ll-notice"
+"""What the last edit could not do; shown once beside the graph."""
+STARTED = "ll-started"
+"""The run started last from the Build page: `(run id, plan, Unix time)`."""
+
+HELD = (LANGUAGE, "family", "dataset", "model", DATA_KIND, DATA_SET)
 """Widgets whose values outlive a visit to another page."""
 
 

@@ -1,0 +1,202 @@
+"""Data: every data set, with samples, balance, statistics, splits, settings and where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from engine.datasets.base import DATASETS, Dataset
+from engine.errors import LayerlabError
+from engine.registry import Choice
+from engine.text import N_
+from pages.ui import drawings, forms, problems, state
+from pages.ui.components.still import still
+from pages.ui.language import _
+from pages.ui.summary import Summary, summary
+
+KINDS = {
+    "image": N_("Pictures"),
+    "points": N_("Points on a plane"),
+    "curve": N_("Curves"),
+    "table": N_("Tables"),
+}
+
+
+def show_page() -> None:
+    """The set that the person chose, its picture at the left, its facts and settings at the right."""
+    st.title(_("Data"), anchor=False)
+    dataset = DATASETS.get(_chosen())
+    picture, facts = st.columns([5, 3], gap="large")
+    with facts:
+        choice = _about(dataset)
+    with picture:
+        _samples(dataset, choice)
+
+
+def _chosen() -> str:
+    """The name of the set; it is also in the address, as `?set=spirals`."""
+    by_kind = _by_kind()
+    asked = st.query_params.get("set")
+    if state.get(state.DATA_SET) is None and asked and asked in DATASETS:
+        state.put(state.DATA_SET, asked)
+        state.put(state.DATA_KIND, DATASETS.get(asked).kind)
+    if state.get(state.DATA_KIND) not in by_kind:
+        state.put(state.DATA_KIND, next(iter(by_kind)))
+    kind = st.segmented_control(
+        _("Kind"),
+        list(by_kind),
+        format_func=lambda k: _(KINDS[k]),
+        key=state.DATA_KIND,
+        required=True,
+        label_visibility="collapsed",
+    )
+    names = by_kind[str(kind)]
+    if state.get(state.DATA_SET) not in names:
+        state.put(state.DATA_SET, names[0])
+    name = st.pills(
+        _("Data set"),
+        names,
+        format_func=lambda n: forms.title_of(DATASETS, n),
+        key=state.DATA_SET,
+        required=True,
+        label_visibility="collapsed",
+    )
+    if asked != name:
+        st.query_params["set"] = str(name)
+    return str(name)
+
+
+def _by_kind() -> dict[str, list[str]]:
+    """Names by kind, in the order of `KINDS`; what needs no download comes first."""
+    sets = sorted(DATASETS, key=lambda d: (not d.embedded, d.title))
+    kinds = {kind: [d.name for d in sets if d.kind == kind] for kind in KINDS}
+    return {kind: names for kind, names in kinds.items() if names}
+
+
+def _about(dataset: type[Dataset]) -> Choice:
+    """Title, help, facts and settings; gives the set as configured."""
+    st.subheader(_(dataset.title), anchor=False)
+    st.markdown(dataset.help())
+    configs: dict[str, Mapping[str, Any]] = state.get(state.DATA_CONFIGS, {})
+    choice = Choice(name=dataset.name, **configs.get(dataset.name, {}))
+    _facts(dataset, choice)
+    with st.expander(_("Settings"), expanded=dataset.kind in {"points", "curve"}, icon=":material/tune:"):
+        config = forms.form(dataset, choice.config, f"data-{dataset.name}")
+    state.put(state.DATA_CONFIGS, {**configs, dataset.name: config})
+    return Choice(name=dataset.name, **config)
+
+
+def _facts(dataset: type[Dataset], choice: Choice) -> None:
+    known = dataset() if DATASETS.problems(choice) else DATASETS.make(choice)
+    spec = known.spec()
+    facts = {
+        _("One sample"): f"{spec.shape}",
+        _("Answer"): ", ".join(spec.classes) if spec.classes else _("a number"),
+        _("Source"): dataset.source,
+        _("Licence"): dataset.licence,
+    }
+    rows = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in facts.items() if v)
+    st.html(f'<dl class="ll-facts">{rows}</dl>')
+
+
+def _samples(dataset: type[Dataset], choice: Choice) -> None:
+    if DATASETS.problems(choice):
+        st.caption(_("There is nothing to show with these settings. Mend what stands beside them."))
+        return
+    try:
+        with st.spinner(_("Loading the samples"), show_time=True):
+            seen = summary(choice, state.get(state.SAMPLES_SEED, 0))
+    except LayerlabError as error:
+        problems.tell(error, "data")
+        return
+    {"image": _image, "table": _table, "points": _plane, "curve": _plane}[dataset.kind](seen)
+    _splits(seen)
+
+
+def _image(seen: Summary) -> None:
+    if seen.pictures is None or seen.means is None:
+        return
+    side = max(seen.pictures.shape[2:4])
+    names = seen.spec.classes or ("",)
+    st.html(drawings.picture_rows(names, seen.pictures, zoom=max(1, 48 // side)))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button(_("Other samples"), key="other-samples", icon=":material/shuffle:"):
+            state.put(state.SAMPLES_SEED, state.get(state.SAMPLES_SEED, 0) + 1)
+            st.rerun()
+        st.caption(_("Training pictures, a row for each class, drawn at a whole multiple without smoothing."))
+    mean, deviation, least, most = seen.columns["pixels"]
+    st.subheader(_("The average picture of each class"), anchor=False)
+    st.html(drawings.picture_rows((_("average"),), seen.means[None], zoom=max(1, 48 // side)))
+    st.caption(
+        _("Pixels go from {least} to {most}; their mean is {mean}, their standard deviation {deviation}.").format(
+            least=f"{least:.0f}", most=f"{most:.0f}", mean=f"{mean:.1f}", deviation=f"{deviation:.1f}"
+        )
+    )
+
+
+def _plane(seen: Summary) -> None:
+    if seen.points is None or seen.targets is None:
+        return
+    label = _("Scatter plot of {n} samples").format(n=len(seen.points))
+    curve = seen.spec.kind == "curve"
+    targets = seen.targets * 0 if curve else seen.targets
+    coloured = bool(seen.spec.classes) or curve
+    still(drawings.scatter(seen.points, targets.astype(float), seen.held_out, coloured, label), "data-scatter")
+    if seen.spec.classes:
+        st.html(drawings.legend(seen.spec.classes))
+    if curve:
+        st.caption(_("Each dot is a sample: its input across, its answer upwards. Hollow dots are the test split."))
+    elif seen.spec.classes:
+        st.caption(_("Each dot is a sample; its colour is its class. Hollow dots are the test split."))
+    else:
+        st.caption(
+            _("Each dot is a sample; orange is a positive answer, blue a negative one. Hollow dots are the test split.")
+        )
+
+
+def _table(seen: Summary) -> None:
+    if seen.rows is None or seen.targets is None:
+        return
+    names = list(seen.columns)
+    with st.container(horizontal=True):
+        across = st.selectbox(_("Across"), names, index=0, key=f"across-{len(names)}-{names[0]}")
+        upwards = st.selectbox(
+            _("Upwards"), names, index=min(1, len(names) - 1), key=f"upwards-{len(names)}-{names[0]}"
+        )
+    points = seen.rows[:, [names.index(across), names.index(upwards)]]
+    targets = seen.targets if seen.spec.classes else seen.targets - seen.targets.mean()
+    label = _("{across} against {upwards}").format(across=across, upwards=upwards)
+    still(drawings.scatter(points, targets, None, bool(seen.spec.classes), label), "data-scatter")
+    if seen.spec.classes:
+        st.html(drawings.legend(seen.spec.classes))
+        st.caption(_("Each dot is a row of the training split; its colour is its class."))
+    else:
+        st.caption(_("Each dot is a row of the training split; orange is above the mean answer, blue below."))
+
+
+def _splits(seen: Summary) -> None:
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader(_("Splits"), anchor=False)
+        names = {"train": _("Training"), "val": _("Validation"), "test": _("Test")}
+        st.html(drawings.shares({names[k]: n for k, n in seen.sizes.items()}))
+        st.caption(
+            _(
+                "The network learns from the training split. Choices are judged on validation, and the end result on test."
+            )
+        )
+    with right:
+        if seen.counts:
+            st.subheader(_("Balance"), anchor=False)
+            st.html(drawings.bars(seen.spec.classes, seen.counts))
+            st.caption(_("Training samples of each class."))
+    if seen.columns and seen.spec.kind != "image":
+        st.subheader(_("Statistics"), anchor=False)
+        head = ("", _("Mean"), _("Standard deviation"), _("Least"), _("Greatest"))
+        st.html(drawings.table(head, [(n, *(f"{v:.4g}" for v in values)) for n, values in seen.columns.items()]))
+
+
+show_page()

@@ -1,0 +1,60 @@
+"""The HTML document that every page starts as: Streamlit's own, with our style sheet, title, icon and language.
+
+Streamlit's page looks for its server beside the page's address first, which is a request that fails on every deep
+link; `window.__streamlit` tells it where the server is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from base64 import b64encode
+from functools import cache
+from pathlib import Path
+
+import streamlit
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from pages.ui.language import HTML_CODES, LANGUAGES, PARAMETER, nearest
+from pages.ui.sitemap import pages
+
+_HEAD = """<title>Layerlab</title>
+    <link rel="icon" type="image/svg+xml" href="/assets/icons/mark.svg" />
+    <link rel="stylesheet" href="/assets/css/layerlab.css" />
+    <script>
+      window.__streamlit = { BACKEND_BASE_URL: location.origin + "/" }
+      document.documentElement.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"
+    </script>"""
+
+
+@cache
+def document(language: str) -> str:
+    """The document in one of `LANGUAGES`."""
+    page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    page = re.sub(r'<html lang="\w+">', f'<html lang="{HTML_CODES[language]}">', page, count=1)
+    page = re.sub(r'<link rel="shortcut icon"[^>]*>\s*', "", page, count=1)
+    page = re.sub(r"<link\s+rel=\"preload\"[^>]*as=\"font\"[^>]*>\s*", "", page)  # we use the system's fonts
+    return re.sub(r"<title>.*?</title>", _HEAD, page, count=1)
+
+
+@cache
+def script_hashes() -> str:
+    """The document's inline scripts, as a Content-Security-Policy allows them."""
+    scripts = re.findall(r"<script>(.*?)</script>", document("en"), re.DOTALL)
+    return " ".join(f"'sha256-{b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts)
+
+
+async def serve(request: Request) -> Response:
+    """Any page's address. Streamlit knows the first page only as the root."""
+    if request.url.path == f"/{pages()[0][0]}":
+        return RedirectResponse(request.url.replace(path="/"))
+    asked = request.query_params.get(PARAMETER, "")
+    language = asked if asked in LANGUAGES else nearest(request.headers.get("accept-language"))
+    return HTMLResponse(document(language), headers={"Cache-Control": "no-cache"})
+
+
+def document_routes() -> list[Route]:
+    """The root and every page."""
+    return [Route(address, serve) for address in ("/", *(f"/{name}" for name, _title, _icon in pages()))]

@@ -1,0 +1,167 @@
+"""Small still pictures as SVG and HTML, in the page's own colours: scatter plots, rows of pictures, bars, tables.
+
+They carry no script and follow the theme by themselves. Every text that comes from outside is escaped.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+
+import numpy as np
+
+from engine.views import Array
+
+
+def class_colour(index: int) -> str:
+    """The CSS colour of a class or run."""
+    return f"var(--ll-class-{index % 10})"
+
+
+def signed_colour(value: float, largest: float) -> str:
+    """Blue for negative, orange for positive, paler towards zero."""
+    share = min(abs(value) / largest, 1.0) * 100 if largest else 0.0
+    end = "positive" if value >= 0 else "negative"
+    return f"color-mix(in srgb, var(--ll-{end}) {share:.0f}%, var(--ll-zero))"
+
+
+def scatter(
+    points: Array,
+    targets: Array,
+    held_out: Array | None,
+    classes: bool,
+    label: str,
+    ticks: bool = True,
+    dot: float = 3.0,
+) -> str:
+    """Points `(N, 2)` on a plane, coloured by class or signed value; held-out points are hollow."""
+    low, high = _ranges(points)
+    width, height = 480.0, 480.0
+    span = np.where(high > low, high - low, 1.0)
+    places = (points - low) / span * [width, -height] + [0, height]
+    largest = float(np.abs(targets).max(initial=0.0)) or 1.0
+    marks = [
+        _dot(x, y, class_colour(int(t)) if classes else signed_colour(float(t), largest), dot, bool(hollow))
+        for (x, y), t, hollow in zip(places, targets, _flags(held_out, len(points)), strict=True)
+    ]
+    frame = _axes(low, high, width, height) if ticks else ""
+    box = "-40 -8 532 524" if ticks else "-8 -8 496 496"
+    return (
+        f'<svg class="ll-drawing" viewBox="{box}" role="img" aria-label="{escape(label)}">{frame}{"".join(marks)}</svg>'
+    )
+
+
+def _flags(held_out: Array | None, count: int) -> Iterable[bool]:
+    return [False] * count if held_out is None else held_out.tolist()
+
+
+def _dot(x: float, y: float, colour: str, radius: float, hollow: bool) -> str:
+    paint = f"fill:var(--ll-background);stroke:{colour};stroke-width:1.6" if hollow else f"fill:{colour}"
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" style="{paint}"/>'
+
+
+def _ranges(points: Array) -> tuple[Array, Array]:
+    if not len(points):
+        return np.zeros(2), np.ones(2)
+    low, high = points.min(axis=0), points.max(axis=0)
+    margin = (high - low) * 0.03
+    return low - margin, high + margin
+
+
+def _axes(low: Array, high: Array, width: float, height: float) -> str:
+    lines = [f'<rect x="0" y="0" width="{width}" height="{height}" class="ll-plot"/>']
+    for value in _ticks(low[0], high[0]):
+        x = (value - low[0]) / (high[0] - low[0]) * width
+        lines.append(f'<text x="{x:.1f}" y="{height + 22}" text-anchor="middle">{value:g}</text>')
+    for value in _ticks(low[1], high[1]):
+        y = height - (value - low[1]) / (high[1] - low[1]) * height
+        lines.append(f'<text x="-8" y="{y + 5:.1f}" text-anchor="end">{value:g}</text>')
+    return "".join(lines)
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """About five round numbers between."""
+    rough = (high - low) / 5 or 1.0
+    power = 10.0 ** np.floor(np.log10(rough))
+    step = power * min((1, 2, 5, 10), key=lambda m: abs(m * power - rough))
+    return [round(float(v), 10) for v in np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step]
+
+
+def png(pixels: Array) -> str:
+    """`(H, W)` or `(H, W, 1 or 3)` uint8 as a `data:` address."""
+    from PIL import Image
+
+    flat = pixels[..., 0] if pixels.ndim == 3 and pixels.shape[-1] == 1 else pixels
+    file = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(flat)).save(file, "PNG", optimize=True)
+    return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
+
+
+def strip(pictures: Array, gap: int = 1, ground: int = 128) -> Array:
+    """Pictures `(n, H, W, C)` beside each other with a thin gap: `(H, n·(W + gap) - gap, C)`."""
+    count, height, width, channels = pictures.shape
+    sheet = np.full((height, count * (width + gap) - gap, channels), ground, dtype=np.uint8)
+    for index, picture in enumerate(pictures):
+        sheet[:, index * (width + gap) : index * (width + gap) + width] = picture
+    return sheet
+
+
+def picture_rows(names: Sequence[str], pictures: Array, zoom: int) -> str:
+    """A row of pictures a class: `pictures` `(K, n, H, W, C)`, drawn without smoothing at a whole multiple."""
+    rows = []
+    for index, (name, row) in enumerate(zip(names, pictures, strict=True)):
+        sheet = strip(row)
+        high, wide = sheet.shape[0] * zoom, sheet.shape[1] * zoom
+        rows.append(
+            f'<div class="ll-row"><span class="ll-row-name" style="--ll-mark:{class_colour(index)}">{escape(name)}</span>'
+            f'<span class="ll-row-pictures"><img class="ll-pixels" src="{png(sheet)}" width="{wide}" height="{high}" '
+            f'alt="{escape(name)}"></span></div>'
+        )
+    return f'<div class="ll-rows">{"".join(rows)}</div>'
+
+
+def bars(names: Sequence[str], counts: Sequence[float], colours: bool = True) -> str:
+    """Horizontal bars with their numbers."""
+    largest = max(counts, default=0) or 1
+    rows = [
+        f'<div class="ll-bar"><span>{escape(name)}</span><span class="ll-bar-track"><span class="ll-bar-fill" '
+        f'style="width:{count / largest * 100:.1f}%;background:{class_colour(index) if colours else "var(--ll-accent)"}">'
+        f"</span></span><span class='ll-bar-number'>{count:,}</span></div>"
+        for index, (name, count) in enumerate(zip(names, counts, strict=True))
+    ]
+    return f'<div class="ll-bars">{"".join(rows)}</div>'
+
+
+def shares(parts: Mapping[str, int]) -> str:
+    """One bar cut into parts, each named with its number: the splits."""
+    total = sum(parts.values()) or 1
+    cut = "".join(
+        f'<span class="ll-share ll-share-{index}" style="flex-grow:{count / total:.4f}"></span>'
+        for index, count in enumerate(parts.values())
+        if count
+    )
+    named = "".join(
+        f'<span class="ll-share-name ll-share-name-{index}">{escape(name)} <b>{count:,}</b></span>'
+        for index, (name, count) in enumerate(parts.items())
+    )
+    return (
+        f'<div class="ll-shares"><div class="ll-share-bar">{cut}</div><div class="ll-share-names">{named}</div></div>'
+    )
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A plain table of text and numbers."""
+    top = "".join(f"<th>{escape(cell)}</th>" for cell in head)
+    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    return f'<div class="ll-scroll"><table class="ll-table"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def legend(names: Sequence[str]) -> str:
+    """Which colour is which class."""
+    items = "".join(
+        f'<span class="ll-key"><i style="background:{class_colour(i)}"></i>{escape(name)}</span>'
+        for i, name in enumerate(names)
+    )
+    return f'<div class="ll-legend">{items}</div>'

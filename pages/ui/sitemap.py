@@ -1,0 +1,26 @@
+"""The pages, in the order of the top bar: address, title, icon."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.text import N_
+
+FOLDER = Path(__file__).parents[1]
+_ALL = (
+    ("home", N_("Home"), ":material/home:"),
+    ("data", N_("Data"), ":material/database:"),
+    ("build", N_("Build"), ":material/account_tree:"),
+    ("train", N_("Train"), ":material/show_chart:"),
+    ("draw", N_("Draw"), ":material/draw:"),
+)
+
+
+def pages() -> list[tuple[str, str, str]]:
+    """Those whose file is there."""
+    return [entry for entry in _ALL if path(entry[0]).is_file()]
+
+
+def path(name: str) -> Path:
+    """The script of a page, for `st.Page` and `st.switch_page`."""
+    return FOLDER / f"{name}.py"
