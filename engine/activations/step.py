@@ -33,6 +33,6 @@ class Step(Activation):
 
             def forward(self, x: Tensor) -> Tensor:
                 fires = (x > 0).to(x.dtype)
-                return fires + x - x.detach()
+                return fires + (x - x.detach())
 
         return Step()

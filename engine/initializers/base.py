@@ -21,6 +21,14 @@ def fans(shape: Shape) -> tuple[int, int]:
     return shape[1] * field, shape[0] * field
 
 
+def clipped_normal(shape: Shape, random: np.random.Generator) -> Array:
+    """Standard normal numbers; those more than 2 from 0 are drawn again."""
+    drawn = random.standard_normal(shape)
+    while (outside := np.abs(drawn) > 2).any():
+        drawn[outside] = random.standard_normal(int(outside.sum()))
+    return drawn
+
+
 class Initializer(Thing):
     """Base of all initializers.
 
@@ -38,7 +46,9 @@ class Initializer(Thing):
         counts, edges = np.histogram(values, bins=61)
         return Histograms(
             histograms=(Histogram(self.title, edges, counts, float(values.mean()), float(values.std())),),
-            note=message(N_("How the 65,536 weights of a layer with 256 inputs and 256 outputs are distributed at the start.")),
+            note=message(
+                N_("How the 65,536 weights of a layer with 256 inputs and 256 outputs are distributed at the start.")
+            ),
         )
 
 
