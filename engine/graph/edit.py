@@ -158,7 +158,7 @@ def fit_output(graph: GraphSpec, shape: Iterable[int]) -> GraphSpec:
     if end in graph.nodes and graph.nodes[end].layer == "linear":
         graph = configure(graph, end, out_features=wanted)
         before = check(graph).shapes.get(graph.sources(end)[0], ())
-        return graph if len(before) == 1 else insert(graph, "flatten", graph.sources(end)[0], end)
+        return graph if len(before) <= 1 else insert(graph, "flatten", graph.sources(end)[0], end)
     if len(check(graph).shapes.get(end or "", ())) > 1:
         graph = add(graph, "flatten")
     return add(graph, "linear", name="output" if "output" not in graph.nodes else None, config={"out_features": wanted})

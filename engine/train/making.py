@@ -10,12 +10,10 @@ from pydantic import ValidationError
 from engine.datasets.base import DATASETS, DataSpec
 from engine.errors import Problem, ProblemsError, RequestError
 from engine.families.base import FAMILIES
-from engine.graph.edit import fit_output, set_input
-from engine.losses.base import LOSSES
 from engine.objectives.base import OBJECTIVES
 from engine.registry import Choice, config_problems
 from engine.text import N_, message
-from engine.train.plan import Augmentation, Plan
+from engine.train.plan import Plan
 
 
 def make_plan(
@@ -50,23 +48,6 @@ def make_plan(
     for path, value in {**made.choices(data), **settings}.items():
         plan = change(plan, path, value)
     return plan
-
-
-def refit(plan: Plan, dataset: Choice) -> Plan:
-    """The plan on other data: inputs and last layers fitted, and objective and loss kept where they still suit."""
-    data = DATASETS.make(dataset).spec()
-    objective = plan.objective if OBJECTIVES.make(plan.objective).suits(data) else Choice(name=objective_for(data))
-    learned = OBJECTIVES.make(objective)
-    loss = plan.loss if learned.refuses(LOSSES.make(plan.loss), data) is None else Choice(name=learned.default_loss)
-    graphs = dict(plan.graphs)
-    for name, wanted in learned.output_shapes(data, LOSSES.make(loss)).items():
-        if name in graphs:
-            for entry in graphs[name].inputs:
-                graphs[name] = set_input(graphs[name], entry, data.shape)
-            graphs[name] = fit_output(graphs[name], wanted)
-    augmentation = plan.augmentation if data.kind == "image" else Augmentation()
-    fitted = {"dataset": dataset, "objective": objective, "loss": loss, "graphs": graphs, "augmentation": augmentation}
-    return plan.model_copy(update=fitted)
 
 
 def objective_for(data: DataSpec) -> str:

@@ -52,27 +52,16 @@ def with_loss(plan: Plan, loss: Choice) -> Plan:
     changed = plan.model_copy(update={"loss": loss})
     data, objective = DATASETS.make(plan.dataset).spec(), OBJECTIVES.make(plan.objective)
     shapes = _needed(changed, objective, data)
-    graphs = {
-        name: fit_output(graph, shapes[name]) if name in shapes else graph for name, graph in changed.graphs.items()
-    }
+    graphs = {name: _ending(graph, shapes[name]) if name in shapes else graph for name, graph in changed.graphs.items()}
     return changed.model_copy(update={"graphs": graphs})
 
 
-def fit_output(graph: GraphSpec, shape: Shape) -> GraphSpec:
-    """The graph ending in `shape`: its last layer resized, or a linear layer added where it has no size of its own."""
-    ends = graph.ends()
-    if not ends or len(shape) != 1:
+def _ending(graph: GraphSpec, shape: Shape) -> GraphSpec:
+    """The graph ending in `shape`; the same where it does already, or nothing is there to end."""
+    checked, ends = check(graph), graph.ends()
+    if not ends or any(checked.shapes.get(end) == tuple(shape) for end in ends):
         return graph
-    checked = check(graph)
-    last = next((name for name in reversed(checked.order) if name in ends), ends[-1])
-    if checked.shapes.get(last) == tuple(shape):
-        return graph
-    if graph.nodes[last].layer == "linear":
-        return edit.configure(graph, last, out_features=shape[0])
-    if len(checked.shapes.get(last, (1,))) > 1:
-        graph = edit.add(graph, "flatten", after=last)
-        last = next(name for name in graph.ends() if name not in ends)
-    return edit.add(graph, "linear", after=last, config={"out_features": shape[0]})
+    return edit.fit_output(graph, shape)
 
 
 def _needed(plan: Plan, objective: Objective, data: DataSpec) -> Mapping[str, Shape]:

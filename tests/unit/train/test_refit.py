@@ -10,7 +10,7 @@ from engine.graph.check import check
 from engine.registry import Choice
 from engine.train.checking import check_plan
 from engine.train.making import change, make_plan
-from engine.train.refit import fit_output, refit, with_loss
+from engine.train.refit import refit, with_loss
 
 
 def test_an_untouched_family_is_made_anew_for_other_data():
@@ -63,15 +63,14 @@ def test_a_loss_for_one_score_shrinks_the_last_layer_and_back():
     assert with_loss(one, plan.loss) == plan
 
 
-def test_a_graph_that_ends_in_a_picture_gets_flatten_and_linear():
-    graph = edit.remove(edit.remove(make_plan("cnn", "mnist").graphs["main"], "output"), "flatten")
-    for node in ("linear_1", "dropout_1"):
-        graph = edit.remove(graph, node) if node in graph.nodes else graph
-    fitted = fit_output(graph, (10,))
+def test_a_loss_that_fits_changes_no_graph():
+    plan = make_plan("cnn", "mnist")
+    assert with_loss(plan, plan.loss) == plan
+
+
+def test_a_graph_without_a_linear_end_gets_one():
+    plan = make_plan("cnn", "mnist")
+    graph = edit.remove(plan.graphs["main"], "output")
+    fitted = with_loss(plan.model_copy(update={"graphs": {"main": graph}}), plan.loss).graphs["main"]
     assert check(fitted).problems == ()
     assert check(fitted).shapes[fitted.output] == (10,)
-
-
-def test_fitting_what_fits_changes_nothing():
-    graph = make_plan("cnn", "mnist").graphs["main"]
-    assert fit_output(graph, (10,)) is graph

@@ -1,0 +1,35 @@
+"""The graph editor: shows a graph and asks for edits. Its JavaScript is in `assets/js/graph_editor.js`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+import streamlit as st
+
+_HTML = '<link rel="stylesheet" href="/assets/css/graph.css">'
+_JS = """
+const editor = import(new URL("/assets/js/graph_editor.js", location.origin).href)
+const gone = new WeakSet()
+
+export default function (component) {
+  const { parentElement } = component
+  gone.delete(parentElement)
+  editor.then((module) => gone.has(parentElement) || module.draw(component))
+  return () => {
+    gone.add(parentElement)
+    editor.then((module) => module.forget(parentElement))
+  }
+}
+"""
+
+
+@cache
+def _component() -> Callable[..., Any]:
+    return st.components.v2.component("layerlab_graph_editor", html=_HTML, js=_JS)
+
+
+def graph_editor(data: Mapping[str, Any], key: str, on_edits: Callable[[], None]) -> None:
+    """`data` is what `pages.ui.graph_data.editor_data` gives; `on_edits` is called with edits waiting in the state."""
+    _component()(data=dict(data), key=key, on_edits_change=on_edits)

@@ -1,0 +1,130 @@
+"""The plan on the Build page: its history in this session, and every way it is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from engine.errors import Fix, RequestError
+from engine.graph import edit
+from engine.graph.spec import GraphSpec
+from engine.train.making import make_plan
+from engine.train.plan import Plan
+from pages.ui import state
+
+KEPT = 200
+FIRST_FAMILY = "mlp"
+
+
+@dataclass(frozen=True)
+class Plans:
+    """A plan with the plans before it and those that were undone; each method returns another `Plans`."""
+
+    plan: Plan
+    past: tuple[Plan, ...] = ()
+    future: tuple[Plan, ...] = ()
+
+    def to(self, plan: Plan) -> Plans:
+        """After an edit; what was undone before is forgotten. An edit that changes nothing leaves no trace."""
+        return self if plan == self.plan else Plans(plan, (*self.past, self.plan)[-KEPT:])
+
+    def undo(self) -> Plans:
+        if not self.past:
+            return self
+        return replace(self, plan=self.past[-1], past=self.past[:-1], future=(self.plan, *self.future))
+
+    def redo(self) -> Plans:
+        if not self.future:
+            return self
+        return replace(self, plan=self.future[0], past=(*self.past, self.plan), future=self.future[1:])
+
+
+def plans() -> Plans:
+    """This session's history; it begins with the first family."""
+    held = state.get(state.PLANS)
+    if held is None:
+        held = Plans(make_plan(FIRST_FAMILY))
+        state.put(state.PLANS, held)
+    return held
+
+
+def plan() -> Plan:
+    """The plan on screen."""
+    return plans().plan
+
+
+def begun() -> bool:
+    """Whether this session has a plan already."""
+    return state.get(state.PLANS) is not None
+
+
+def set_plan(new: Plan) -> bool:
+    """Takes `new` as the next step of the history; whether it was a change."""
+    before = state.get(state.PLANS)
+    after = before.to(new) if before else Plans(new)
+    state.put(state.PLANS, after)
+    _keep_selection()
+    return after is not before
+
+
+def undo() -> None:
+    state.put(state.PLANS, plans().undo())
+    _keep_selection()
+
+
+def redo() -> None:
+    state.put(state.PLANS, plans().redo())
+    _keep_selection()
+
+
+def graph_name() -> str:
+    """Which graph is shown: the one chosen, else the first."""
+    names = list(plan().graphs)
+    chosen = state.get(state.GRAPH_NAME)
+    return chosen if chosen in names else names[0] if names else "main"
+
+
+def graph() -> GraphSpec:
+    return plan().graphs.get(graph_name(), GraphSpec())
+
+
+def selected() -> str | None:
+    """The selected node or input of the shown graph."""
+    name = state.get(state.NODE)
+    return name if name in graph().nodes or name in graph().inputs else None
+
+
+def select(name: str | None) -> None:
+    state.put(state.NODE, name)
+
+
+def set_graph(new: GraphSpec) -> None:
+    """Takes a changed graph; a node that is new is selected."""
+    old, held = graph(), plan()
+    set_plan(held.model_copy(update={"graphs": {**held.graphs, graph_name(): new}}))
+    added = [name for name in new.nodes if name not in old.nodes]
+    if added:
+        select(added[0])
+
+
+def edit_graph(name: str, arguments: Mapping[str, Any]) -> None:
+    """One edit of the shown graph; raises `RequestError` where it cannot be done."""
+    before = graph()
+    beside = [*before.sources(arguments["node"]), *before.targets(arguments["node"])] if name == "remove" else []
+    set_graph(edit.apply(before, name, arguments))
+    if name == "remove" and selected() is None:
+        select(next((node for node in beside if node in before.nodes), None))
+
+
+def mend(fix: Fix) -> None:
+    """What the button of a problem does; what cannot be done is said beside the graph."""
+    try:
+        edit_graph(fix.edit, fix.arguments)
+    except RequestError as error:
+        state.put(state.NOTICE, error.message)
+
+
+def _keep_selection() -> None:
+    if selected() is None:
+        select(None)
