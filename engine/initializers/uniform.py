@@ -14,7 +14,7 @@ from engine.views import Array
 class Uniform(Initializer):
     r"""Draws evenly between two ends, whatever the size of the layer.
 
-    $w \sim U(-a, a)$ around the centre $c$: from $c - a$ to $c + a$.
+    $w \sim U(c - a, c + a)$ with the centre $c$ and the limit $a$.
     """
 
     title = N_("Uniform")

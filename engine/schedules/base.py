@@ -27,8 +27,8 @@ class Schedule(Thing):
         steps = np.arange(1000)
         factors = np.array([self.factor(int(step), 1000, 100) for step in steps], dtype=np.float32)
         return Curves(
-            series=(Series("factor", steps / 100, factors),),
-            x_label="epoch",
+            series=(Series(N_("factor"), steps / 100, factors),),
+            x_label=N_("epoch"),
             note=message(N_("What the learning rate is multiplied with, over a run of ten epochs.")),
         )
 

@@ -1,0 +1,25 @@
+"""Down by a share an epoch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pydantic import Field
+
+from engine.schedules.base import SCHEDULES, Schedule
+from engine.text import N_
+
+
+@SCHEDULES.register("exponential")
+class Exponential(Schedule):
+    r"""Lowers the learning rate by the same share every epoch, smoothly within it.
+
+    $\eta_t = \eta_0\, \gamma^{t / T}$ for $T$ steps an epoch.
+    """
+
+    title = N_("Exponential")
+
+    gamma: float = Field(0.9, gt=0, le=1, title=N_("Factor an epoch (gamma)"))
+
+    def factor(self, step: int, steps: int, steps_per_epoch: int, val_losses: Sequence[float] = ()) -> float:
+        return self.gamma ** (step / steps_per_epoch)

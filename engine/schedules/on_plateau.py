@@ -1,0 +1,58 @@
+"""Down when the val loss stops falling."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from pydantic import Field
+
+from engine.schedules.base import SCHEDULES, Schedule
+from engine.text import N_, message
+from engine.views import Curves, Series
+
+
+@SCHEDULES.register("on_plateau")
+class OnPlateau(Schedule):
+    r"""Lowers the learning rate when the val loss has not fallen for some epochs.
+
+    $\eta \leftarrow \gamma\, \eta$ after $p$ epochs in which no val loss was lower than the best by more than the share
+    $\delta$; then it counts anew. Never below the lowest factor.
+    """
+
+    title = N_("On plateau")
+    watches = True
+
+    gamma: float = Field(0.5, gt=0, le=1, title=N_("Factor (gamma)"))
+    patience: int = Field(
+        2, ge=0, le=1000, title=N_("Patience"), description=N_("Epochs without a better val loss that are let pass.")
+    )
+    threshold: float = Field(0.0001, ge=0, le=1, title=N_("Least improvement, as a share"))
+    lowest: float = Field(0.001, ge=0, le=1, title=N_("Lowest factor"))
+
+    def factor(self, step: int, steps: int, steps_per_epoch: int, val_losses: Sequence[float] = ()) -> float:
+        factor, best, waited = 1.0, float("inf"), 0
+        for loss in val_losses:
+            if loss < best * (1 - self.threshold) or best == float("inf"):
+                best, waited = loss, 0
+                continue
+            waited += 1
+            if waited > self.patience:
+                factor, waited = max(self.lowest, factor * self.gamma), 0
+        return factor
+
+    def picture(self) -> Curves:
+        """The factor over ten epochs in which the val loss falls for three, then stays."""
+        losses = [1.0, 0.6, 0.4, *[0.4] * 7]
+        steps = np.arange(1000)
+        factors = np.array(
+            [self.factor(int(step), 1000, 100, losses[: step // 100]) for step in steps], dtype=np.float32
+        )
+        return Curves(
+            series=(
+                Series(N_("factor"), steps / 100, factors),
+                Series(N_("val loss"), np.arange(1, 11), np.array(losses), "points"),
+            ),
+            x_label=N_("epoch"),
+            note=message(N_("An example: the val loss (points) falls for three epochs and then stays the same.")),
+        )

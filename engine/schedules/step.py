@@ -1,0 +1,26 @@
+"""Down in steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pydantic import Field
+
+from engine.schedules.base import SCHEDULES, Schedule
+from engine.text import N_
+
+
+@SCHEDULES.register("step")
+class Step(Schedule):
+    r"""Multiplies the learning rate by a factor every few epochs.
+
+    $\eta_t = \eta_0\, \gamma^{\lfloor e / n \rfloor}$ in epoch $e$, for a step every $n$ epochs.
+    """
+
+    title = N_("Step")
+
+    epochs: int = Field(3, ge=1, le=10_000, title=N_("Epochs a step"))
+    gamma: float = Field(0.5, gt=0, le=1, title=N_("Factor (gamma)"))
+
+    def factor(self, step: int, steps: int, steps_per_epoch: int, val_losses: Sequence[float] = ()) -> float:
+        return self.gamma ** (step // steps_per_epoch // self.epochs)
