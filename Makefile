@@ -43,7 +43,7 @@ format: $(checks)  ## format the code and mend what lint can mend
 	@$(bin)/ruff check --fix .
 
 bench: $(checks) $(benches)  ## measure the figures of docs/benchmarks.md and write them there
-	@LAYERLAB_BENCH_PYTHON=$(VENV)-bench/bin/python $(bin)/python -m pytest -p no:xdist tests/benchmarks $(ARGS)
+	@LAYERLAB_BENCH_PYTHON=$(VENV)-bench/bin/python $(bin)/python -m tests.benchmarks $(ARGS)
 
 messages: $(checks)  ## collect the texts to translate and update the catalogues
 	@$(bin)/pybabel -q extract -F assets/locale/babel.cfg -k N_ -k _ --no-location --sort-output --no-wrap \

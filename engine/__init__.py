@@ -8,4 +8,5 @@
     families datasets               presets that make graphs; what they are trained on
     objectives probes               how a batch becomes a loss; how a picture is computed
     train runs host                 the loop; the store, artifacts and executors; the process that runs them
+    cli                             the verbs of the command line
 """

@@ -1,0 +1,26 @@
+# Layerlab for one machine: docker build -t layerlab . && docker run -p 8501:8501 -v layerlab:/data layerlab
+FROM python:3.11-slim
+
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends make \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --create-home --uid 1000 layerlab \
+    && mkdir /app /data \
+    && chown layerlab /app /data
+
+USER layerlab
+WORKDIR /app
+
+# PIP_EXTRA_INDEX_URL may name an index of CPU-only builds of torch, which make the image some gigabytes smaller.
+ARG PIP_EXTRA_INDEX_URL=
+COPY --chown=layerlab Makefile requirements*.txt ./
+RUN PIP_NO_CACHE_DIR=1 make install
+
+COPY --chown=layerlab . .
+
+ENV LAYERLAB_HOME=/data HOST=0.0.0.0 PORT=8501
+VOLUME /data
+EXPOSE 8501
+HEALTHCHECK --start-period=30s CMD \
+    [".venv/bin/python", "-c", "import httpx; httpx.get('http://127.0.0.1:8501/_stcore/health').raise_for_status()"]
+CMD ["make", "run"]
