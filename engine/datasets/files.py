@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from engine.datasets.base import Dataset
 from engine.errors import FileFormatError, NotFoundError
@@ -32,6 +32,8 @@ class Downloaded(Dataset):
 
     embedded = False
     own_test_split = True
+    instead: ClassVar[str] = "digits"
+    """The embedded data set to offer where there is no network."""
 
     @classmethod
     def folder(cls) -> str:

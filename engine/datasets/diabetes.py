@@ -1,0 +1,36 @@
+"""How diabetes goes on."""
+
+from __future__ import annotations
+
+from engine.datasets.base import DATASETS
+from engine.datasets.table import BundledTable
+from engine.text import N_
+
+
+@DATASETS.register("diabetes")
+class Diabetes(BundledTable):
+    """How far diabetes has gone a year later, from ten measurements of 442 patients: a value, not a class.
+
+    The value is standardised like the columns, so an error of 1 is one deviation of the training samples.
+
+    Reference: Efron et al., 2004, *Least angle regression*.
+    """
+
+    title = N_("Diabetes")
+    source = "https://www4.stat.ncsu.edu/~boos/var.select/diabetes.html"
+    licence = "BSD-3-Clause (as part of scikit-learn)"
+
+    bunch = "diabetes"
+    rows = 442
+    columns = (
+        "age",
+        "sex",
+        "body mass index",
+        "blood pressure",
+        "cholesterol",
+        "LDL",
+        "HDL",
+        "cholesterol / HDL",
+        "triglycerides (log)",
+        "blood sugar",
+    )

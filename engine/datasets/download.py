@@ -1,0 +1,111 @@
+"""Fetching data sets: a fixed address and hash, a mirror, progress, and a way to stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal
+
+from engine.datasets.base import DATASETS
+from engine.datasets.files import Downloaded, Remote
+from engine.errors import DownloadError, RequestError
+from engine.text import N_, message
+
+Progress = Callable[[int, int], None]
+"""Called with bytes fetched so far and bytes altogether, over all files of the set."""
+Cancel = Callable[[], bool]
+"""Asked many times a second; True ends the download."""
+
+_TIMEOUT_S = (5, 20)
+"""To connect, and between two parts of an answer."""
+_CHUNK = 64 * 1024
+
+
+class CancelledError(RequestError):
+    """The download was stopped by who asked for it."""
+
+
+def fetch(name: str, progress: Progress = lambda done, total: None, cancel: Cancel = lambda: False) -> list[Path]:
+    """The files of data set `name`, fetched where they are missing or damaged.
+
+    Each file is written under a temporary name, checked and renamed: whatever interrupts this, whole files stay and
+    a broken one is never taken for whole. Raises `DownloadError` when no address answers, `CancelledError` when
+    stopped, `RequestError` for a set that needs no download.
+    """
+    dataset = DATASETS.get(name)
+    if not issubclass(dataset, Downloaded):
+        raise RequestError(
+            N_("{title} is part of Layerlab; there is nothing to download."), title=message(dataset.title)
+        )
+    remotes = dataset.remotes()
+    total, done, paths = sum(remote.bytes for remote in remotes), 0, []
+    for remote in remotes:
+        meter = _Meter(done, total, progress, cancel)
+        paths.append(_whole(dataset, remote) or _fetch(dataset, remote, meter))
+        done += remote.bytes
+        progress(done, total)
+    return paths
+
+
+def _whole(dataset: type[Downloaded], remote: Remote) -> Path | None:
+    """The file when it is here and its hash is right."""
+    from pooch import file_hash
+
+    kind, expected = remote.hash.split(":")
+    found = (folder / remote.name for folder in dataset.folders())
+    return next((path for path in found if path.is_file() and file_hash(str(path), kind) == expected), None)
+
+
+def _fetch(dataset: type[Downloaded], remote: Remote, meter: _Meter) -> Path:
+    """From the first address that gives the right file."""
+    import pooch
+    import requests
+
+    folder = dataset.folders()[0]
+    downloader = pooch.HTTPDownloader(progressbar=meter, chunk_size=_CHUNK, timeout=_TIMEOUT_S)
+    network = False
+    for mirror in dataset.mirrors():
+        try:
+            return Path(pooch.retrieve(mirror + remote.name, remote.hash, remote.name, folder, downloader=downloader))
+        except requests.HTTPError:
+            network = True
+        except (requests.RequestException, OSError):  # no network, a wrong name, a timeout, a line cut in between
+            continue
+        except ValueError:  # pooch: the hash is another
+            network = True
+    raise _unreachable(dataset, remote, "answered" if network else "silent")
+
+
+def _unreachable(dataset: type[Downloaded], remote: Remote, how: Literal["answered", "silent"]) -> DownloadError:
+    values: dict[str, Any] = {
+        "title": message(dataset.title),
+        "file": remote.name,
+        "instead": message(DATASETS.get(dataset.instead).title),
+    }
+    if how == "answered":
+        template = N_(
+            "{title} could not be fetched: no address has `{file}` as it should be. Use {instead} instead: it needs no download."
+        )
+    else:
+        template = N_("{title} could not be fetched: there is no network. Use {instead} instead: it needs no download.")
+    return DownloadError(template, **values)
+
+
+class _Meter:
+    """What pooch takes for a progress bar: counts bytes, and raises where the download is to end."""
+
+    def __init__(self, before: int, total: int, progress: Progress, cancel: Cancel) -> None:
+        self.before, self.all, self.progress, self.cancel = before, total, progress, cancel
+        self.total, self.fetched = 0, 0
+
+    def update(self, count: int) -> None:
+        if self.cancel():
+            raise CancelledError(N_("The download was stopped; what is whole is kept."))
+        self.fetched += count
+        self.progress(min(self.before + self.fetched, self.all), self.all)
+
+    def reset(self) -> None:
+        self.fetched = 0
+
+    def close(self) -> None:
+        """Nothing is held open."""

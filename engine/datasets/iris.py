@@ -1,0 +1,23 @@
+"""Iris flowers."""
+
+from __future__ import annotations
+
+from engine.datasets.base import DATASETS
+from engine.datasets.table import BundledTable
+from engine.text import N_
+
+
+@DATASETS.register("iris")
+class Iris(BundledTable):
+    """Flowers of three kinds of iris, by the lengths of their leaves: two kinds overlap, one stands apart.
+
+    Reference: Fisher, 1936, *The use of multiple measurements in taxonomic problems*.
+    """
+
+    title = N_("Iris")
+    source = "https://archive.ics.uci.edu/dataset/53/iris"
+
+    bunch = "iris"
+    rows = 150
+    classes = (N_("setosa"), N_("versicolor"), N_("virginica"))
+    columns = ("sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)")

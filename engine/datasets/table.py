@@ -1,0 +1,68 @@
+"""Base of the tables that come with scikit-learn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import ClassVar
+
+import numpy as np
+from pydantic import Field
+
+from engine.datasets.base import Data, DataSpec, Divided, Split
+from engine.text import N_
+from engine.views import Array
+
+
+class BundledTable(Divided):
+    """Base of the tables: `bunch` names scikit-learn's loader, the rest is known without it."""
+
+    kind = "table"
+    licence = "CC BY 4.0"
+
+    bunch: ClassVar[str]
+    rows: ClassVar[int]
+    classes: ClassVar[tuple[str, ...]] = ()
+    columns: ClassVar[tuple[str, ...]]
+
+    standardise: bool = Field(
+        True,
+        title=N_("Standardise"),
+        description=N_(
+            "Each column less its mean, divided by its deviation, both of the training samples; values to be given likewise."
+        ),
+    )
+
+    def spec(self) -> DataSpec:
+        return DataSpec(
+            kind="table",
+            shape=(len(self.columns),),
+            classes=self.classes,
+            sizes=self.sizes(self.rows),
+            columns=self.columns,
+        )
+
+    def load(self) -> Data:
+        table, target = self._read()
+        raw = table.astype(np.float32)
+        y = target.astype(np.int64) if self.classes else target[:, None].astype(np.float32)
+        data = self.divide(raw, y, raw)
+        return self._standardised(data) if self.standardise else data
+
+    def _read(self) -> tuple[Array, Array]:
+        from sklearn import datasets
+
+        loaded: Mapping[str, Array] = getattr(datasets, f"load_{self.bunch}")()
+        return np.asarray(loaded["data"]), np.asarray(loaded["target"])
+
+    def _standardised(self, data: Data) -> Data:
+        column = _standardiser(data.train.x)
+        value = (lambda y: y) if self.classes else _standardiser(data.train.y)
+        parts = (data.train, data.val, data.test)
+        return Data(*(Split(column(part.x), value(part.y), part.raw) for part in parts))
+
+
+def _standardiser(train: Array) -> Callable[[Array], Array]:
+    """Takes what was measured on `train` away from any split."""
+    mean, deviation = train.mean(axis=0), train.std(axis=0)
+    deviation = np.where(deviation > 1e-12, deviation, 1).astype(np.float32)
+    return lambda values: (values - mean) / deviation

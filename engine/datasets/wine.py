@@ -1,0 +1,37 @@
+"""Wines of one region."""
+
+from __future__ import annotations
+
+from engine.datasets.base import DATASETS
+from engine.datasets.table import BundledTable
+from engine.text import N_
+
+
+@DATASETS.register("wine")
+class Wine(BundledTable):
+    """Wines from three growers of one region, by thirteen chemical measurements.
+
+    Reference: Aeberhard and Forina, 1992, *Wine*, UCI Machine Learning Repository.
+    """
+
+    title = N_("Wine")
+    source = "https://archive.ics.uci.edu/dataset/109/wine"
+
+    bunch = "wine"
+    rows = 178
+    classes = (N_("grower 1"), N_("grower 2"), N_("grower 3"))
+    columns = (
+        "alcohol",
+        "malic acid",
+        "ash",
+        "alcalinity of ash",
+        "magnesium",
+        "total phenols",
+        "flavanoids",
+        "nonflavanoid phenols",
+        "proanthocyanins",
+        "color intensity",
+        "hue",
+        "OD280/OD315",
+        "proline",
+    )
