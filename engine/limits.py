@@ -41,7 +41,7 @@ def read_limits(environment: Mapping[str, str]) -> Limits:
     """The defaults with what `environment` overrides; raises `LimitError` when a value is no whole number above 0."""
     given = {name: environment[key] for name in Limits.model_fields if (key := PREFIX + name.upper()) in environment}
     try:
-        return Limits(**given)  # type: ignore[arg-type]  # pydantic reads the numbers
+        return Limits(**given)
     except ValidationError as error:
         name = str(error.errors()[0]["loc"][0])
         template = N_("`{name}` is `{got}`, but must be a whole number above 0.")

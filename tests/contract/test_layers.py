@@ -14,7 +14,6 @@ from engine.graph.code import to_source
 from engine.graph.spec import GraphSpec, Node
 from engine.layers.base import LAYERS, Block, Example, Layer
 
-
 EXAMPLES = [
     pytest.param(kind, example, id=f"{kind.name}-{number}")
     for kind in LAYERS

@@ -1,0 +1,161 @@
+"""How fast this machine trains: measured once in under a second, kept in the data home, read by the preflight."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from engine.home import data_home
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+FILE = "calibration.json"
+
+
+class Rates(BaseModel):
+    """What training costs with some number of threads. The defaults are those of a slow laptop."""
+
+    model_config = ConfigDict(frozen=True)
+
+    step_s: float = Field(4e-4, gt=0)
+    """What each step costs whatever the graph: batch, loss, optimizer."""
+    call_s: float = Field(6e-5, gt=0)
+    """What each node costs in a step whatever its size: forward, backward and update."""
+    conv_flops_per_s: float = Field(2e10, gt=0)
+    linear_flops_per_s: float = Field(3e10, gt=0)
+    values_per_s: float = Field(1e8, gt=0)
+    """Numbers through an element-wise layer, forward and backward."""
+    weights_per_s: float = Field(2e8, gt=0)
+    """Weights through an update by Adam."""
+
+
+class Calibration(BaseModel):
+    """Rates by number of threads."""
+
+    model_config = ConfigDict(frozen=True)
+
+    rates: dict[int, Rates] = Field({1: Rates()}, min_length=1)
+
+    def at(self, threads: int | None) -> Rates:
+        """The rates measured with the most threads that are not more than `threads` (None: all there are)."""
+        fitting = [count for count in self.rates if threads is None or count <= threads]
+        return self.rates[max(fitting, default=min(self.rates))]
+
+
+def calibration() -> Calibration:
+    """What was measured on this machine, else the defaults."""
+    try:
+        return Calibration.model_validate_json((data_home() / FILE).read_text(encoding="utf-8"))
+    except (OSError, ValidationError):  # never measured, or by an older version
+        return Calibration()
+
+
+def calibrate() -> Calibration:
+    """Measures with one thread and with all, keeps the result, and leaves torch's settings as they were."""
+    import torch
+
+    threads, state = torch.get_num_threads(), torch.get_rng_state()
+    try:
+        measured = _measure(threads)
+    finally:
+        torch.set_num_threads(threads)
+        torch.set_rng_state(state)
+    _keep(data_home() / FILE, measured)
+    return measured
+
+
+def _keep(path: Path, measured: Calibration) -> None:
+    """Written beside and moved into place, for several processes may do so at once."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=FILE)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(measured.model_dump(mode="json"), file, indent=1)
+    Path(name).replace(path)
+
+
+def _measure(threads: int) -> Calibration:
+    one = _overheads() | _throughputs(1)
+    many = _throughputs(threads) if threads > 1 else one
+    # Small steps do not gain by threads. Large ones never lose by them either, unless other work held the cores.
+    faster = {name: max(one[name], many[name]) for name in many if name.endswith("_per_s")}
+    return Calibration(rates={1: Rates(**one), threads: Rates(**one | faster)})
+
+
+def _overheads() -> dict[str, float]:
+    import torch
+
+    torch.set_num_threads(1)
+    short, long = (_step_s(_chain(count), torch.rand(16, 8)) for count in (2, 12))
+    call_s = max((long - short) / 20, 1e-6)  # 10 layers more, each with its activation
+    return {"call_s": call_s, "step_s": max(short - 4 * call_s, 1e-6)}
+
+
+def _throughputs(threads: int) -> dict[str, float]:
+    import torch
+    from torch import nn
+
+    torch.set_num_threads(threads)
+    conv_s = _step_s(nn.Conv2d(16, 32, 3), torch.rand(32, 16, 26, 26))
+    linear_s = _step_s(nn.Linear(512, 512), torch.rand(128, 512, requires_grad=True))
+    values = torch.rand(16, 16, 48, 48, requires_grad=True)
+    pool_s = _step_s(nn.Sequential(nn.ReLU(), nn.MaxPool2d(2)), values)
+    return {
+        # Backward costs twice what forward does, but a first layer needs no gradient of its input.
+        "conv_flops_per_s": 2 * 2 * 32 * 24 * 24 * 32 * 16 * 9 / conv_s,
+        "linear_flops_per_s": 3 * 2 * 128 * 512 * 512 / linear_s,
+        "values_per_s": 2 * values.numel() / pool_s,
+        "weights_per_s": 1_000_000 / _update_s(1_000_000),
+    }
+
+
+def _chain(count: int) -> nn.Module:
+    from torch import nn
+
+    return nn.Sequential(*(layer for _ in range(count) for layer in (nn.Linear(8, 8), nn.ReLU())))
+
+
+def _step_s(module: nn.Module, x: Tensor) -> float:
+    """The time of one training step, with the update of its weights."""
+    import torch
+    from torch import optim
+
+    weights = list(module.parameters())
+    optimizer = optim.Adam(weights, fused=True) if weights else None
+    source, chosen = x, torch.arange(len(x))
+
+    def step() -> None:
+        module.zero_grad()
+        source.grad = None
+        loss = module(source.index_select(0, chosen)).square().mean()
+        loss.item()
+        loss.backward()
+        if optimizer:
+            optimizer.step()
+
+    return _best_s(step)
+
+
+def _update_s(count: int) -> float:
+    import torch
+    from torch import optim
+
+    weight = torch.zeros(count, requires_grad=True)
+    weight.grad = torch.ones(count)
+    return _best_s(optim.Adam([weight], fused=True).step)
+
+
+def _best_s(step: Callable[[], object], budget_s: float = 0.04) -> float:
+    """The least time of one call: other work on the machine only ever adds to it."""
+    step()
+    best, end = float("inf"), time.perf_counter() + budget_s
+    while (begun := time.perf_counter()) < end:
+        step()
+        best = min(best, time.perf_counter() - begun)
+    return best

@@ -1,0 +1,152 @@
+"""What a plan will cost on this machine, and whether that is more than the limits allow, before anything is allocated."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from math import prod
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from engine.datasets.base import DATASETS, DataSpec
+from engine.errors import Problem
+from engine.graph.check import Checked, check
+from engine.graph.spec import GraphSpec
+from engine.limits import limits
+from engine.optimizers.base import OPTIMIZERS, Optimizer
+from engine.text import N_, message
+from engine.train.calibration import Rates, calibration
+from engine.train.plan import Plan
+
+EVALUATION_BATCH = 1024
+"""Samples at a time when a whole split is judged."""
+JUDGED_EPOCHS = 1000
+"""The val split is judged after at most about this many epochs of a run."""
+
+
+class Forecast(BaseModel):
+    """An estimate, good to a factor of about two; `problems` names each limit that would be passed."""
+
+    model_config = ConfigDict(frozen=True)
+
+    parameter_count: int = 0
+    flops_per_step: int = 0
+    """Forward and backward pass of one batch."""
+    memory_bytes: int = 0
+    """Weights, gradients, optimizer, the values of a batch, the data set."""
+    seconds: float = 0.0
+    steps: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+def preflight(plan: Plan) -> Forecast:
+    """In plain Python, in well under 100 ms. What `check_plan` tells of a plan is left to it: choices that cannot be
+    made and nodes without a shape count as nothing here."""
+    if DATASETS.problems(plan.dataset) or OPTIMIZERS.problems(plan.optimizer):
+        return Forecast()
+    data, optimizer = DATASETS.make(plan.dataset).spec(), OPTIMIZERS.make(plan.optimizer)
+    checked = {name: check(graph) for name, graph in plan.graphs.items()}
+    costs = _Costs(plan, data, optimizer, checked)
+    forecast = Forecast(
+        parameter_count=costs.parameter_count,
+        flops_per_step=costs.flops_per_step,
+        memory_bytes=costs.memory_bytes(),
+        seconds=costs.seconds(calibration().at(plan.training.threads)),
+        steps=costs.steps,
+    )
+    return forecast.model_copy(update={"problems": tuple(_refusals(plan, forecast))})
+
+
+class _Costs:
+    """The arithmetic, from the shapes of every graph."""
+
+    def __init__(self, plan: Plan, data: DataSpec, optimizer: Optimizer, checked: Mapping[str, Checked]) -> None:
+        self.plan, self.data, self.optimizer, self.checked = plan, data, optimizer, checked
+        train = max(data.sizes.get("train", 0), 1)
+        self.batch = train if optimizer.full_batch else min(plan.training.batch_size, train)
+        self.steps_per_epoch = math.ceil(train / self.batch)
+        self.steps = self.steps_per_epoch * plan.training.epochs
+        self.parameter_count = sum(found.parameter_count for found in checked.values())
+        self.flops = {"convolution": 0, "core": 0, "other": 0}
+        self.values = self.nodes = self.largest = 0
+        for name, found in checked.items():
+            self._count(plan.graphs[name], found)
+        self.flops_per_step = 3 * sum(self.flops.values()) * self.batch
+
+    def _count(self, graph: GraphSpec, found: Checked) -> None:
+        for name, flops in found.flops.items():
+            layer = found.layers[name]
+            kind = layer.group if layer.initializes and layer.group in self.flops else "other"
+            outputs = 1 + (graph.nodes[name].activation is not None)
+            size = prod(found.shapes[name])
+            self.flops[kind] += flops
+            self.values += size * outputs
+            self.nodes += outputs
+            self.largest = max(self.largest, size)
+
+    def memory_bytes(self) -> int:
+        kept = self.optimizer.copies
+        # Weights, gradients and optimizer; the last checkpoint of weights and optimizer; the best weights.
+        models = 4 * self.parameter_count * (2 + kept + 1 + kept + 1)
+        number = 2 if self.plan.training.precision == "bf16" else 4
+        sample = prod(self.data.shape)
+        training = self.batch * (number * (self.values + 2 * self.largest) + 4 * sample)
+        judging = EVALUATION_BATCH * (number * 2 * self.largest + 4 * sample)
+        count = sum(self.data.sizes.values())
+        stored = count * (sample * (1 if self.data.kind == "image" else 4) + 8)
+        return models + max(training, judging) + stored
+
+    def seconds(self, rates: Rates) -> float:
+        training = self.plan.training
+        times = self.optimizer.evaluations
+        per_sample = self._sample_s(rates)
+        step = rates.step_s + times * (self.nodes * rates.call_s + self.batch * per_sample)
+        step += self.parameter_count / rates.weights_per_s
+        judged = min(training.epochs, JUDGED_EPOCHS) + 1  # once more at the end
+        samples = self.data.sizes.get("val", 0) * judged + self.data.sizes.get("test", 0)
+        # A forward pass alone is a third of a step.
+        judging = samples * (per_sample + self.nodes * rates.call_s / EVALUATION_BATCH) / 3
+        return self.steps * step + judging
+
+    def _sample_s(self, rates: Rates) -> float:
+        convolutions = 3 * self.flops["convolution"] / rates.conv_flops_per_s
+        sums = 3 * self.flops["core"] / rates.linear_flops_per_s
+        return convolutions + sums + (self.values + self.flops["other"]) / rates.values_per_s
+
+
+def _refusals(plan: Plan, forecast: Forecast) -> list[Problem]:
+    most = limits()
+    checks: list[tuple[str, str, float, int]] = [
+        (
+            "graphs",
+            N_("The plan has {got} parameters, but the limit is {limit}. Use fewer units or filters."),
+            forecast.parameter_count, most.parameters,
+        ),
+        (
+            "training.batch_size",
+            N_("A step would take {got} operations, but the limit is {limit}. Use a smaller batch or a smaller network."),
+            forecast.flops_per_step, most.flops_per_step,
+        ),
+        (
+            "training.batch_size",
+            N_("The run would need {got} MiB of memory, but the limit is {limit} MiB. Use a smaller batch or network."),
+            forecast.memory_bytes / 2**20, most.memory_bytes // 2**20,
+        ),
+        (
+            "training.epochs",
+            N_("The run would take {got} steps, but the limit is {limit}. Use fewer epochs or larger batches."),
+            forecast.steps, most.steps,
+        ),
+        (
+            "training.epochs",
+            N_("The run would take {got} epochs, but the limit is {limit}. Use fewer epochs."),
+            plan.training.epochs, most.epochs,
+        ),
+    ]  # fmt: skip
+    return [_refusal(*found) for found in checks if found[2] > found[3]]
+
+
+def _refusal(where: str, template: str, got: float, limit: int) -> Problem:
+    values: dict[str, Any] = {"got": math.ceil(got), "limit": limit}
+    return Problem(where=where, message=message(template, **values))
