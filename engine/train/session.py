@@ -16,11 +16,8 @@ from engine.losses.base import LOSSES
 from engine.objectives.base import OBJECTIVES
 from engine.optimizers.base import OPTIMIZERS
 from engine.schedules.base import SCHEDULES
-from engine.train.augment import augment
 from engine.train.plan import Plan
-
-IN_MEMORY_BYTES = 2**29
-"""Pictures are kept as float32 while they take less than this; larger sets are scaled batch by batch."""
+from engine.views import Array
 
 
 def device_of(name: str) -> torch.device:
@@ -49,7 +46,7 @@ class Session:
         self.optimizer_choice = OPTIMIZERS.make(plan.optimizer)
         self.data = data
         self.loss = loss_of(plan, data).to(self.device)
-        self.train_x, self.train_y = self._tensors(data.train)
+        self.train_x, self.train_y = _tensors(data.train.x, data.train.y, self.device)
         self.step = 0
         self.learning_rate = self.optimizer_choice.learning_rate
         self.val_losses: list[float] = []
@@ -72,9 +69,9 @@ class Session:
             self.models[name] = model
         self.models.to(self.device)
         if self.plan.training.channels_last:
-            for parameter in self.models.parameters():
-                if parameter.dim() == 4:
-                    parameter.data = parameter.data.contiguous(memory_format=torch.channels_last)
+            # `Module.to` also restrides weights of one input channel, which are contiguous in both formats; without
+            # that the first convolution runs in the slower one.
+            self.models.to(memory_format=torch.channels_last)
         self.weights = [p for p in self.models.parameters() if p.requires_grad]
         self.decayed = [p for p in self.weights if p.dim() > 1]
         self.flat = _share_storage(self.weights)
@@ -82,12 +79,6 @@ class Session:
         self.models.train()
 
     # Batches
-
-    def _tensors(self, split: Split) -> tuple[Tensor, Tensor]:
-        x, y = torch.from_numpy(split.x.copy()), torch.from_numpy(split.y.copy())
-        if x.dtype == torch.uint8 and 4 * x.numel() <= IN_MEMORY_BYTES:
-            x = x.float().div_(255)
-        return x.to(self.device), y.to(self.device)
 
     def batch(self) -> tuple[Tensor, Tensor]:
         """The samples of the coming step. The order is drawn anew each epoch from the seed and the epoch alone."""
@@ -100,11 +91,18 @@ class Session:
         return self._prepare(x), y
 
     def _prepare(self, x: Tensor) -> Tensor:
+        x = self._formatted(x)
+        if self.plan.augmentation.active and x.dim() == 4:
+            from engine.train.augment import augment
+
+            source = torch.Generator(self.device).manual_seed(_mix(self.plan.training.seed, self.step, 1))
+            x = self._formatted(augment(x, self.plan.augmentation, source))
+        return x
+
+    def _formatted(self, x: Tensor) -> Tensor:
+        """Pictures scaled from 0–255 to [0, 1], in the memory layout of the plan."""
         if x.dtype == torch.uint8:
             x = x.float().div_(255)
-        if self.plan.augmentation.active and x.dim() == 4:
-            source = torch.Generator(self.device).manual_seed(_mix(self.plan.training.seed, self.step, 1))
-            x = augment(x, self.plan.augmentation, source)
         if self.plan.training.channels_last and x.dim() == 4:
             x = x.contiguous(memory_format=torch.channels_last)
         return x
@@ -190,17 +188,15 @@ class Session:
     def judge(self, split: Split) -> dict[str, float]:
         """Mean loss and metric over a split, in eval mode."""
         self.models.eval()
-        x, y = self._tensors(split)
         total, hits = 0.0, 0.0
-        for start in range(0, len(y), 1024):
-            batch, targets = x[start : start + 1024], y[start : start + 1024]
-            batch = batch.float() / 255 if batch.dtype == torch.uint8 else batch
-            loss, output = self._forward(batch, targets)
-            total += loss.item() * len(targets)
-            hits += self.objective.hits(output.float(), targets).item()
+        for start in range(0, len(split), 1024):
+            x, y = _tensors(split.x[start : start + 1024], split.y[start : start + 1024], self.device)
+            loss, output = self._forward(self._formatted(x), y)
+            total += loss.item() * len(y)
+            hits += self.objective.hits(output.float(), y).item()
         self.models.train()
-        values = {"loss": total / len(y)}
-        return {**values, self.objective.metric: hits / len(y)} if self.objective.metric else values
+        values = {"loss": total / len(split)}
+        return {**values, self.objective.metric: hits / len(split)} if self.objective.metric else values
 
     # Checkpoints
 
@@ -244,6 +240,12 @@ def _share_storage(weights: Sequence[Tensor]) -> Tensor:
         weight.data = view
         start += weight.numel()
     return flat
+
+
+def _tensors(x: Array, y: Array, device: torch.device) -> tuple[Tensor, Tensor]:
+    """Samples and targets on the device; what is mapped from a read-only file is copied."""
+    x, y = (array if array.flags.writeable else array.copy() for array in (x, y))
+    return torch.from_numpy(x).to(device), torch.from_numpy(y).to(device)
 
 
 def _mix(*numbers: int) -> int:

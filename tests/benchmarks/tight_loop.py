@@ -1,0 +1,63 @@
+"""A tight PyTorch loop of a plan: what the engine's speed is held against.
+
+The same model, first weights, batches, optimizer, precision, memory layout and evaluation, with nothing else: no
+events, no checkpoints, no checks, no pictures.
+"""
+
+from __future__ import annotations
+
+import time
+
+import torch
+
+from engine.datasets.base import Data
+from engine.graph.build import build, initialize
+from engine.optimizers.base import OPTIMIZERS
+from engine.train.plan import Plan
+
+
+def tight_loop(plan: Plan, data: Data, threads: int) -> float:
+    """Trains a classifier for the plan's epochs, judging the val split after each; returns the seconds it took."""
+    torch.set_num_threads(threads)
+    torch.set_flush_denormal(True)
+    torch.manual_seed(plan.training.seed)
+    graph = plan.graphs["main"]
+    model = build(graph)
+    initialize(model, graph, plan.initializer, plan.bias_initializer, plan.training.seed)
+    if plan.training.channels_last:
+        model = model.to(memory_format=torch.channels_last)
+    x, y = _tensors(data.train, plan)
+    val_x, val_y = _tensors(data.val, plan)
+    loss_of = torch.nn.CrossEntropyLoss()
+    optimizer = OPTIMIZERS.make(plan.optimizer).build(list(model.parameters()))
+    half = plan.training.precision == "bf16"
+    size = plan.training.batch_size
+    began = time.perf_counter()
+    for _ in range(plan.training.epochs):
+        order = torch.randperm(len(y))
+        for start in range(0, len(y), size):
+            chosen = order[start : start + size]
+            with torch.autocast("cpu", torch.bfloat16, enabled=half):
+                loss = loss_of(model(x[chosen]), y[chosen])
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+        _judge(model, val_x, val_y, half)
+    return time.perf_counter() - began
+
+
+def _tensors(split, plan: Plan):  # type: ignore[no-untyped-def]
+    x = torch.from_numpy(split.x.copy()).float()
+    x = x / 255 if split.x.dtype.kind == "u" else x
+    if plan.training.channels_last and x.dim() == 4:
+        x = x.contiguous(memory_format=torch.channels_last)
+    return x, torch.from_numpy(split.y.copy())
+
+
+@torch.no_grad()
+def _judge(model: torch.nn.Module, x: torch.Tensor, y: torch.Tensor, half: bool) -> float:
+    model.eval()
+    with torch.autocast("cpu", torch.bfloat16, enabled=half):
+        right = sum((model(x[i : i + 1024]).argmax(1) == y[i : i + 1024]).sum().item() for i in range(0, len(y), 1024))
+    model.train()
+    return right / len(y)
