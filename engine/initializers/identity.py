@@ -27,6 +27,7 @@ class Identity(Initializer):
     def sample(self, shape: Shape, random: np.random.Generator) -> Array:
         values = np.zeros(shape, np.float32)
         if len(shape) > 1:
-            along = np.arange(min(shape[:2]))
-            values[(along, along, *(side // 2 for side in shape[2:]))] = self.gain
+            middle = tuple(side // 2 for side in shape[2:])
+            for channel in range(min(shape[:2])):
+                values[(channel, channel, *middle)] = self.gain
         return values

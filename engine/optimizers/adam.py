@@ -26,12 +26,13 @@ class Adam(Optimizer):
     """
 
     title = N_("Adam")
+    picture_rate = 0.15
 
     learning_rate: float = Field(0.001, gt=0, le=100, title=N_("Learning rate"))
     beta1: float = Field(0.9, ge=0, le=0.9999, title=N_("Decay of the mean (beta 1)"))
     beta2: float = Field(0.999, ge=0, le=0.99999, title=N_("Decay of the square (beta 2)"))
     epsilon: float = Field(1e-8, ge=1e-12, le=1, title=N_("Epsilon"))
-    amsgrad: bool = Field(False, title=N_("AMSGrad"))
+    amsgrad: bool = Field(False, title=N_("AMSGrad"), description=N_("Divides by the largest mean square so far."))
 
     def build(self, weights: Iterable[torch.Tensor]) -> torch.optim.Optimizer:
         from torch import optim

@@ -5,17 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
+import numpy as np
 from pydantic import Field
 
 from engine.registry import Registry, Thing
-from engine.text import N_
+from engine.text import N_, message
+from engine.views import Array, Curves, Series
 
 if TYPE_CHECKING:
     import torch
 
+_STEEPNESS = 12.0
+"""How much steeper the valley of the picture is across than along."""
+_START = (-4.0, 1.6)
+
 
 class Optimizer(Thing):
-    """Base of all optimizers."""
+    """Base of all optimizers.
+
+    Those for which torch has one kernel for the whole update (`fused`) use it: on three layers it takes 16–36 µs a
+    step, where one operation after another takes 18–122 µs. The others update all weights at once (`foreach`).
+    """
 
     learning_rate: float = Field(0.001, gt=0, le=100, title=N_("Learning rate"))
 
@@ -23,16 +33,66 @@ class Optimizer(Thing):
     """Whether `step` evaluates the loss again, as L-BFGS does."""
     full_batch: ClassVar[bool] = False
     """Whether every step uses the whole training split."""
-    copies: ClassVar[int] = 2
-    """Tensors as large as the weights that it keeps between steps, for the forecast of memory."""
-    evaluations: ClassVar[int] = 1
-    """How often a step computes the loss and its gradient, for the forecast of time."""
-    decoupled: ClassVar[bool] = False
-    """Whether `build` takes decoupled weight decay (AdamW) itself."""
+    picture_rate: ClassVar[float] = 0.1
+    """The learning rate that the picture shows for the default one: its valley is wider than those of networks."""
 
     def build(self, weights: Iterable[torch.Tensor]) -> torch.optim.Optimizer:
         """A torch optimizer over `weights`, with `lr` set to `learning_rate`."""
         raise NotImplementedError
+
+    def picture(self) -> Curves:
+        """The path of two weights down a narrow valley, as this optimizer goes it."""
+        path = self.path(60)
+        rings = tuple(_ring(height) for height in (0.5, 2.0, 5.0, 10.0, 18.0))
+        return Curves(
+            series=(
+                *rings,
+                Series(N_("path"), path[:, 0], path[:, 1]),
+                Series(N_("each step"), path[:, 0], path[:, 1], "points"),
+            ),
+            x_label=N_("first weight"),
+            y_label=N_("second weight"),
+            note=message(
+                N_(
+                    "Sixty steps from the left towards the lowest point, in the middle of the dashed lines of equal loss. Twice the learning rate doubles the steps here too."
+                )
+            ),
+        )
+
+    def path(self, steps: int) -> Array:
+        """Two weights `(steps + 1, 2)` where the loss $(w_1^2 + 12 w_2^2) / 2$ was evaluated on their way down."""
+        import torch
+
+        default = type(self).model_fields["learning_rate"].default
+        weights = torch.tensor(_START, requires_grad=True)
+        steepness = torch.tensor([1.0, _STEEPNESS])
+        optimizer = self.model_copy(update={"learning_rate": self.picture_rate * self.learning_rate / default}).build(
+            [weights]
+        )
+
+        seen = []
+
+        def loss() -> float:
+            seen.append(weights.detach().numpy().copy())
+            optimizer.zero_grad()
+            value = (steepness * weights**2).sum() / 2
+            value.backward()
+            return value.item()
+
+        while len(seen) <= steps:
+            if self.closure:
+                optimizer.step(loss)
+            else:
+                loss()
+                optimizer.step()
+        return np.clip(np.nan_to_num(np.stack(seen[: steps + 1]), nan=20.0), -20, 20)
+
+
+def _ring(height: float) -> Series:
+    """Where the loss of the valley has this height."""
+    angle = np.linspace(0, 2 * np.pi, 81)
+    x, y = np.sqrt(2 * height) * np.cos(angle), np.sqrt(2 * height / _STEEPNESS) * np.sin(angle)
+    return Series(N_("equal loss"), x, y, dashed=True)
 
 
 OPTIMIZERS: Registry[Optimizer] = Registry("engine.optimizers", "optimizer")

@@ -24,6 +24,7 @@ class SGD(Optimizer):
     """
 
     title = N_("SGD")
+    picture_rate = 0.14
 
     learning_rate: float = Field(0.01, gt=0, le=100, title=N_("Learning rate"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 
 import numpy as np
 from pydantic import Field
@@ -31,9 +32,9 @@ class OnPlateau(Schedule):
     lowest: float = Field(0.001, ge=0, le=1, title=N_("Lowest factor"))
 
     def factor(self, step: int, steps: int, steps_per_epoch: int, val_losses: Sequence[float] = ()) -> float:
-        factor, best, waited = 1.0, float("inf"), 0
+        factor, best, waited = 1.0, inf, 0
         for loss in val_losses:
-            if loss < best * (1 - self.threshold) or best == float("inf"):
+            if best == inf or loss < best - self.threshold * abs(best):
                 best, waited = loss, 0
                 continue
             waited += 1

@@ -1,0 +1,48 @@
+"""Adam with decoupled weight decay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from engine.optimizers.base import OPTIMIZERS, Optimizer
+from engine.text import N_
+
+if TYPE_CHECKING:
+    import torch
+
+
+@OPTIMIZERS.register("adamw")
+class AdamW(Optimizer):
+    r"""Steps like Adam and shrinks the weights apart from the gradient.
+
+    $w \leftarrow w - \eta (\hat m / (\sqrt{\hat v} + \epsilon) + \lambda w)$ with Adam's means $\hat m$, $\hat v$ and weight
+    decay $\lambda$.
+
+    Reference: Loshchilov and Hutter, 2019, *Decoupled weight decay regularization*.
+    """
+
+    title = N_("AdamW")
+    picture_rate = 0.15
+
+    learning_rate: float = Field(0.001, gt=0, le=100, title=N_("Learning rate"))
+    beta1: float = Field(0.9, ge=0, le=0.9999, title=N_("Decay of the mean (beta 1)"))
+    beta2: float = Field(0.999, ge=0, le=0.99999, title=N_("Decay of the square (beta 2)"))
+    epsilon: float = Field(1e-8, ge=1e-12, le=1, title=N_("Epsilon"))
+    weight_decay: float = Field(0.01, ge=0, le=1, title=N_("Weight decay (lambda)"))
+    amsgrad: bool = Field(False, title=N_("AMSGrad"), description=N_("Divides by the largest mean square so far."))
+
+    def build(self, weights: Iterable[torch.Tensor]) -> torch.optim.Optimizer:
+        from torch import optim
+
+        return optim.AdamW(
+            weights,
+            lr=self.learning_rate,
+            betas=(self.beta1, self.beta2),
+            eps=self.epsilon,
+            weight_decay=self.weight_decay,
+            amsgrad=self.amsgrad,
+            fused=True,
+        )
