@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from engine.registry import Registry, Thing
-from engine.text import Message, N_, message
+from engine.text import N_, Message, message
 from engine.views import Array, Curves, Series
 
 if TYPE_CHECKING:
@@ -79,6 +79,13 @@ class ClassWeighted(Loss):
         if not self.balance:
             return self
         return self.model_copy(update={"class_weights": balanced_weights(targets, classes)})
+
+    def mean(self, each: Tensor, target: Tensor) -> Tensor:
+        """The mean of one loss a sample `(N,)`, weighted by the samples' classes."""
+        if self.class_weights is None:
+            return each.mean()
+        weights = each.new_tensor(self.class_weights)[target]
+        return (each * weights).sum() / weights.sum()
 
     def refuses(self, classes: int) -> Message | None:
         if self.class_weights is None or self.balance or len(self.class_weights) == classes:

@@ -1,0 +1,46 @@
+"""Binary cross-entropy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from engine.losses.base import LOSSES, ClassWeighted, score_curve, wanted
+from engine.text import N_, message
+from engine.views import Curves
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+@LOSSES.register("binary_cross_entropy")
+class BinaryCrossEntropy(ClassWeighted):
+    r"""Punishes how little probability the true one of two classes was given, from a single score.
+
+    $L = -\log p$ for class 1 and $-\log(1 - p)$ for class 0, with $p = \mathrm{sigmoid}(z)$ of the score $z$. Label
+    smoothing $\varepsilon$ moves the targets to $1 - \varepsilon / 2$ and $\varepsilon / 2$.
+
+    Reference: Cox, 1958, *The regression analysis of binary sequences*.
+    """
+
+    title = N_("Binary cross-entropy")
+    outputs = "one"
+
+    label_smoothing: float = Field(0.0, ge=0, le=0.9, title=N_("Label smoothing"))
+
+    def measure(self, output: Tensor, target: Tensor) -> Tensor:
+        from torch.nn import functional as F
+
+        each = F.binary_cross_entropy_with_logits(
+            output, wanted(target, output, self.label_smoothing), reduction="none"
+        )
+        return self.mean(each[:, 0], target)
+
+    def picture(self) -> Curves:
+        note = message(
+            N_(
+                "The score is the logit of the true class. A confident mistake (left) costs in proportion to its confidence."
+            )
+        )
+        return score_curve(self, note, "one")

@@ -1,0 +1,44 @@
+"""Focal loss."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from engine.losses.base import LOSSES, ClassWeighted, score_curve
+from engine.text import N_, message
+from engine.views import Curves
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+@LOSSES.register("focal")
+class Focal(ClassWeighted):
+    r"""Punishes like cross-entropy, but hardly what is already right, so that hard samples lead the way.
+
+    $L = -(1 - p_y)^\gamma \log p_y$ with the probability $p_y$ of the true class; $\gamma = 0$ is cross-entropy.
+
+    Reference: Lin, Goyal, Girshick, He and Dollár, 2017, *Focal loss for dense object detection*.
+    """
+
+    title = N_("Focal")
+    outputs = "any"
+
+    gamma: float = Field(2.0, ge=0, le=10, title=N_("Focus (gamma)"))
+
+    def measure(self, output: Tensor, target: Tensor) -> Tensor:
+        from torch.nn import functional as F
+
+        if output.shape[1] == 1:
+            logs = F.logsigmoid(output[:, 0] * (2 * target - 1))
+        else:
+            logs = output.log_softmax(1).gather(1, target[:, None])[:, 0]
+        return self.mean((1 - logs.exp()) ** self.gamma * -logs, target)
+
+    def picture(self) -> Curves:
+        note = message(
+            N_("Two classes; the other's score is 0. What is already right (right) costs less than with cross-entropy.")
+        )
+        return score_curve(self, note, "many")

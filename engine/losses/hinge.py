@@ -1,0 +1,46 @@
+"""Hinge loss."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from engine.losses.base import LOSSES, Loss, score_curve
+from engine.text import N_, message
+from engine.views import Curves
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+@LOSSES.register("hinge")
+class Hinge(Loss):
+    r"""Asks that the true class lead by a margin; what does is not punished at all.
+
+    One output $z$ with $y = \pm 1$: $L = \max(0, m - y z)$. One output a class:
+    $L = \max(0, m + \max_{k \ne y} z_k - z_y)$. The margin $m = 1$ gives the support vector machine, $m = 0$ the
+    perceptron's rule, which learns from mistakes alone.
+
+    Reference: Crammer and Singer, 2001, *On the algorithmic implementation of multiclass kernel-based vector machines*;
+    Rosenblatt, 1958, *The perceptron*.
+    """
+
+    title = N_("Hinge")
+    targets = ("classes",)
+    outputs = "any"
+
+    margin: float = Field(1.0, ge=0, le=100, title=N_("Margin"))
+
+    def measure(self, output: Tensor, target: Tensor) -> Tensor:
+        if output.shape[1] == 1:
+            lead = output[:, 0] * (2 * target - 1)
+        else:
+            true = target[:, None]
+            best_other = output.scatter(1, true, float("-inf")).amax(1)
+            lead = output.gather(1, true)[:, 0] - best_other
+        return (self.margin - lead).clamp(min=0).mean()
+
+    def picture(self) -> Curves:
+        note = message(N_("Two classes; the other's score is 0. Beyond the margin (right) nothing is left to learn."))
+        return score_curve(self, note, "many")

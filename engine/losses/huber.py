@@ -1,0 +1,41 @@
+"""Huber loss."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from engine.losses.base import LOSSES, Loss, error_curve
+from engine.text import N_, message
+from engine.views import Curves
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+@LOSSES.register("huber")
+class Huber(Loss):
+    r"""Punishes small errors by their square and large ones in proportion: smooth near 0, calm about outliers.
+
+    $L = e^2 / 2$ for $|e| \le \delta$, else $\delta (|e| - \delta / 2)$, with $e = \hat y - y$, as a mean over samples and
+    values.
+
+    Reference: Huber, 1964, *Robust estimation of a location parameter*.
+    """
+
+    title = N_("Huber")
+    targets = ("values",)
+
+    delta: float = Field(
+        1.0, gt=0, le=1000, title=N_("Delta"), description=N_("Errors beyond this count in proportion.")
+    )
+
+    def measure(self, output: Tensor, target: Tensor) -> Tensor:
+        from torch.nn import functional as F
+
+        return F.huber_loss(output, target, delta=self.delta)
+
+    def picture(self) -> Curves:
+        note = message(N_("A parabola in the middle that goes on as straight lines beyond delta."))
+        return error_curve(self, note)

@@ -1,0 +1,43 @@
+"""Kullback–Leibler divergence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from engine.losses.base import LOSSES, Loss, score_curve, wanted
+from engine.text import N_, message
+from engine.views import Curves
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+@LOSSES.register("kl")
+class KL(Loss):
+    r"""Measures how far the predicted distribution is from the wanted one: 0 when they are equal.
+
+    $L = \sum_k q_k \log(q_k / p_k)$ with $p = \mathrm{softmax}(z)$ of the scores $z$. The wanted $q$ is
+    $1 - \varepsilon + \varepsilon / K$ for the true class and $\varepsilon / K$ for the others: cross-entropy with label
+    smoothing $\varepsilon$, less the entropy of $q$, so the least value is 0.
+
+    Reference: Kullback and Leibler, 1951, *On information and sufficiency*.
+    """
+
+    title = N_("Kullback–Leibler divergence")
+    targets = ("classes",)
+    outputs = "many"
+
+    label_smoothing: float = Field(0.1, ge=0, le=0.9, title=N_("Label smoothing"))
+
+    def measure(self, output: Tensor, target: Tensor) -> Tensor:
+        from torch.nn import functional as F
+
+        return F.kl_div(output.log_softmax(1), wanted(target, output, self.label_smoothing), reduction="batchmean")
+
+    def picture(self) -> Curves:
+        note = message(
+            N_("Two classes; the other's score is 0. The lowest point is where the prediction is the smoothed target.")
+        )
+        return score_curve(self, note, "many")

@@ -1,0 +1,38 @@
+"""Mean absolute error."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.losses.base import LOSSES, Loss, error_curve, predicted, wanted
+from engine.text import N_, message
+from engine.views import Curves
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+@LOSSES.register("mae")
+class MAE(Loss):
+    r"""Punishes each error in proportion, so that single outliers count for little.
+
+    $L = \frac{1}{ND} \sum |\hat y - y|$ over $N$ samples of $D$ values. For class targets $\hat y$ is the softmax
+    (one output: the sigmoid) of the scores and $y$ is 1 for the true class, else 0.
+
+    Reference: Ghosh, Kumar and Sastry, 2017, *Robust loss functions under label noise for deep neural networks*.
+    """
+
+    title = N_("Mean absolute error")
+    targets = ("values", "classes")
+    outputs = "any"
+
+    def measure(self, output: Tensor, target: Tensor) -> Tensor:
+        if not target.is_floating_point():
+            output, target = predicted(output), wanted(target, output)
+        return (output - target).abs().mean()
+
+    def picture(self) -> Curves:
+        note = message(
+            N_("The pull on the weights is the same for small and large errors; the best single guess is the median.")
+        )
+        return error_curve(self, note)
