@@ -32,8 +32,10 @@ from engine.train.session import Session, broken_output, broken_weight
 
 MEASURED = 1000
 """About how many `Measured` events a run tells, and at most how many `EpochEnded`."""
-PATIENCE_S = 2.0
-"""A checkpoint is taken at least this long after the last, and longer where taking one is dear."""
+CHECKPOINT_S = 2.0
+"""A checkpoint is taken at least this long after the last …"""
+CHECKPOINT_SHARE = 20
+"""… and, where taking one is dear, after this many times what the last one cost."""
 
 
 def train(
@@ -122,7 +124,7 @@ class _Run:
             yield self._speed(now)
         if self.camera.due(now):
             yield from self.take_frame()
-        if measured and now - self.checkpoint_s >= max(PATIENCE_S, 20 * self.checkpoint_cost_s):
+        if measured and now - self.checkpoint_s >= max(CHECKPOINT_S, CHECKPOINT_SHARE * self.checkpoint_cost_s):
             yield from self.take_checkpoint()
 
     def _end_epoch(self, epoch: int) -> Iterator[Event]:
