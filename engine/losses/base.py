@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 import numpy as np
 from pydantic import Field
@@ -71,7 +71,7 @@ class ClassWeighted(Loss):
     balance: bool = Field(
         False, title=N_("Balance classes"), description=N_("Rare classes count more, as if all were equally frequent.")
     )
-    class_weights: tuple[float, ...] | None = Field(
+    class_weights: tuple[Annotated[float, Field(gt=0, le=1e6)], ...] | None = Field(
         None, title=N_("Class weights"), description=N_("One number a class; how much its samples count.")
     )
 

@@ -35,7 +35,9 @@ class Focal(ClassWeighted):
             logs = F.logsigmoid(output[:, 0] * (2 * target - 1))
         else:
             logs = output.log_softmax(1).gather(1, target[:, None])[:, 0]
-        return self.mean((1 - logs.exp()) ** self.gamma * -logs, target)
+        # Never quite 0, where the derivative of a power below 1 is infinite.
+        missing = (1 - logs.exp()).clamp(min=1e-7)
+        return self.mean(missing**self.gamma * -logs, target)
 
     def picture(self) -> Curves:
         note = message(
