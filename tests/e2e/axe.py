@@ -1,0 +1,26 @@
+"""What keeps people with disabilities from using a page, found by axe-core."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+SCRIPT = Path(__file__).resolve().parents[1] / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+LOOK = """async ({tags, skipped}) => {
+  const rules = Object.fromEntries(skipped.map((name) => [name, {enabled: false}]));
+  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, rules});
+  return found.violations.map((v) => ({id: v.id, help: v.help, where: v.nodes.map((n) => [n.target.join(" "), n.html.slice(0, 200), n.failureSummary])}));
+}"""
+
+
+def violations(page: Page, skipped: tuple[str, ...] = ()) -> list[str]:
+    """One line a violation: the rule, and the elements that break it."""
+    if not SCRIPT.is_file():
+        pytest.skip("axe-core is missing: run `make test` where npm is installed.")
+    page.evaluate(SCRIPT.read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = page.evaluate(LOOK, {"tags": RULES, "skipped": list(skipped)})
+    return [f"{entry['id']} ({entry['help']}): {entry['where'][:4]}" for entry in found]
