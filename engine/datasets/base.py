@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field
 
 from engine.registry import Registry, Thing
-from engine.text import N_
+from engine.text import N_, Message
 from engine.views import Array
 
 Kind = Literal["points", "curve", "table", "image"]
@@ -33,6 +33,8 @@ class DataSpec:
     """Samples a split."""
     columns: tuple[str, ...] = ()
     """For tables and points: the name of each input."""
+    note: Message | None = None
+    """What a person should know about the data that are here: that they are a sample, say."""
 
     @property
     def target(self) -> Literal["classes", "values"]:
