@@ -1,0 +1,43 @@
+// Bars: a value a name, as rows that a screen reader can read too.
+
+import { exact, extent, percent, short } from "./numbers.js";
+import { keep, make, parts, write } from "./parts.js";
+
+function row() {
+  return make(
+    "div",
+    { class: "ll-bar", role: "listitem" },
+    make("span", { class: "ll-bar-name" }),
+    make("span", { class: "ll-bar-track", "aria-hidden": "true" }, make("i")),
+    make("span", { class: "ll-bar-value" }),
+  );
+}
+
+/** Draws `view` into `element`; `options.share` writes values as percentages (the default when they go from 0 to 1). */
+export function draw(element, view, options = {}) {
+  const { list } = parts(element, "bars", () => {
+    const list = element.appendChild(make("div", { class: "ll-bars", role: "list" }));
+    return { list };
+  });
+  const [least, most] = extent(view.values);
+  const [low, high] = view.value_range ?? [Math.min(0, least), Math.max(most, 1e-9)];
+  const share = options.share ?? (low === 0 && high === 1);
+  keep(list, view.names.length, row);
+  view.names.forEach((name, index) => {
+    const value = view.values[index];
+    const [title, track, figure] = list.children[index].children;
+    write(title, name);
+    write(figure, share ? percent(value) : short(value));
+    figure.title = exact(value);
+    list.children[index].classList.toggle("ll-most", value === most && least < most);
+    span(track.firstElementChild, value, low, high);
+  });
+}
+
+function span(bar, value, low, high) {
+  const place = (v) => Math.min(1, Math.max(0, (v - low) / (high - low || 1)));
+  const [from, to] = [place(Math.min(0, value)), place(Math.max(0, value))];
+  bar.style.left = `${from * 100}%`;
+  bar.style.width = `${(to - from) * 100}%`;
+  bar.classList.toggle("ll-below", value < 0);
+}

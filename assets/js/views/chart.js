@@ -1,0 +1,141 @@
+// Curves by Plotly: zoom, pan, exact values. What was drawn is extended, never drawn anew, while a series only grows.
+
+import { _, language } from "../language.js";
+import { palette } from "./colours.js";
+import { lines } from "./lines.js";
+import { make, parts } from "./parts.js";
+
+let loading = null;
+
+/** Whether Plotly is here. */
+export function ready() {
+  return Boolean(globalThis.Plotly);
+}
+
+/** Fetches Plotly from this server, once. */
+export function load() {
+  loading ??= new Promise((resolve, reject) => {
+    const script = make("script", { src: new URL("/vendor/plotly.min.js", location.origin).href, async: "" });
+    script.onload = resolve;
+    script.onerror = () => {
+      loading = null;
+      script.remove();
+      reject(new Error("plotly.js could not be loaded"));
+    };
+    document.head.append(script);
+  });
+  return loading;
+}
+
+function build(element) {
+  const plot = element.appendChild(make("div", { class: "ll-plot" }));
+  return { plot, drawn: null, end: () => Plotly.purge(plot) };
+}
+
+/** Draws `view` into `element`. */
+export function draw(element, view, options = {}) {
+  const own = parts(element, "chart", build);
+  const now = { lines: lines(view, options), look: look(view, options, element.clientWidth) };
+  const tail = own.drawn && own.drawn.look === now.look ? grown(own.drawn.lines, now.lines) : null;
+  if (!tail) {
+    Plotly.react(own.plot, now.lines.map(trace), layout(view, options, element.clientWidth), config());
+  } else if (tail.some((count) => count > 0)) {
+    extend(own.plot, now.lines, tail);
+  }
+  own.drawn = { ...now, lines: now.lines.map(mark) };
+}
+
+/** All that the layout depends on, as one text: when it changes, the chart is drawn anew (and keeps its zoom). */
+function look(view, options, width) {
+  const { text, background } = palette();
+  return JSON.stringify([
+    text, background, language(), width, options.height, options.logY, options.smooth, options.xRange, view.x_label, view.y_label, view.log_y,
+  ]);
+}
+
+/** How much of a line must be known to see whether it has only grown. */
+function mark({ name, colour, x, y }) {
+  const last = x.length - 1;
+  return { name, colour, count: x.length, first: x[0], last: x[last], value: y[last] };
+}
+
+/** How many points each line has gained; null when anything but growth has happened. */
+function grown(before, now) {
+  if (before.length !== now.length) return null;
+  const counts = now.map((line, index) => {
+    const old = before[index];
+    const same = old.name === line.name && old.colour === line.colour && old.count <= line.x.length;
+    if (!same) return -1;
+    if (old.count === 0) return line.x.length;
+    const at = old.count - 1;
+    return line.x[0] === old.first && line.x[at] === old.last && line.y[at] === old.value ? line.x.length - old.count : -1;
+  });
+  return counts.includes(-1) ? null : counts;
+}
+
+function extend(plot, drawn, tail) {
+  const gained = tail.map((count, index) => (count > 0 ? index : -1)).filter((index) => index >= 0);
+  const end = (values, index) => Array.from(values.subarray ? values.subarray(values.length - tail[index]) : values.slice(-tail[index]));
+  const more = { x: gained.map((i) => end(drawn[i].x, i)), y: gained.map((i) => end(drawn[i].y, i)) };
+  Plotly.extendTraces(plot, more, gained);
+}
+
+function trace(line) {
+  return {
+    type: "scatter",
+    name: _(line.name),
+    x: Array.from(line.x),
+    y: Array.from(line.y),
+    mode: line.line ? (line.x.length === 1 ? "lines+markers" : "lines") : "markers",
+    line: { color: line.colour, width: 2, dash: line.dashed ? "6px,4px" : "solid", shape: line.mode === "steps" ? "hv" : "linear" },
+    marker: { color: line.colour, size: 5 },
+    connectgaps: false,
+    hovertemplate: "%{y:.6~g}",
+  };
+}
+
+function axis(title, more = {}) {
+  const { line, muted } = palette();
+  return {
+    title: { text: title ? _(title) : "", standoff: 8, font: { size: 13, color: muted } },
+    gridcolor: line,
+    linecolor: line,
+    zeroline: false,
+    tickfont: { size: 13, color: muted },
+    automargin: true,
+    ...more,
+  };
+}
+
+function layout(view, options, width) {
+  const { text, surface, line } = palette();
+  const log = options.logY ?? view.log_y;
+  const y = log ? { type: "log", exponentformat: "power", dtick: 1 } : { type: "linear", exponentformat: "power" };
+  return {
+    height: options.height ?? 280,
+    width: width || undefined,
+    margin: { l: 44, r: 12, t: 8, b: 36 },
+    font: { family: "system-ui, -apple-system, 'Segoe UI', sans-serif", size: 13, color: text },
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    xaxis: axis(view.x_label, { ...(options.xRange ? { range: options.xRange } : {}), hoverformat: ",~r" }),
+    yaxis: axis(view.y_label, y),
+    hovermode: "x unified",
+    hoverlabel: { bgcolor: surface, bordercolor: line, font: { color: text } },
+    showlegend: view.series.length > 1,
+    legend: { orientation: "h", y: 1.02, yanchor: "bottom", x: 0 },
+    dragmode: "zoom",
+    // The same word each time keeps the zoom through every redraw; another axis kind has no use for the old one.
+    uirevision: log ? "log" : "linear",
+  };
+}
+
+function config() {
+  return {
+    displaylogo: false,
+    displayModeBar: "hover",
+    modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "toImage"],
+    responsive: false,
+    scrollZoom: false,
+  };
+}

@@ -1,0 +1,58 @@
+// Draws a view of any kind, and draws it again when the theme, the language or its width changes.
+
+import { onLanguage, say } from "../language.js";
+import * as bars from "./bars.js";
+import { onTheme } from "./colours.js";
+import * as curves from "./curves.js";
+import * as histograms from "./histograms.js";
+import * as matrix from "./matrix.js";
+import { forget } from "./parts.js";
+import * as pictures from "./pictures.js";
+import * as plane from "./plane.js";
+import * as sheet from "./sheet.js";
+import * as table from "./table.js";
+
+const RENDERERS = { bars, curves, histograms, matrix, pictures, plane, sheet, table };
+const shown = new Map();
+
+const widths = new ResizeObserver((entries) => {
+  for (const { target, contentRect } of entries) {
+    const last = shown.get(target);
+    if (!last || Math.abs(last.width - contentRect.width) < 1) continue;
+    last.width = contentRect.width;
+    if (contentRect.width > 0) render(target, last);
+  }
+});
+
+function render(element, { view, options }) {
+  element.setAttribute("role", "group");
+  if (view.note) element.setAttribute("aria-label", say(view.note));
+  RENDERERS[view.kind].draw(element, view, options);
+}
+
+/** Draws `view` into `element`; called again with new data it updates in place. */
+export function draw(element, view, options = {}) {
+  if (!RENDERERS[view.kind]) throw new Error(`There is no renderer for views of kind "${view.kind}".`);
+  const last = { view, options, width: element.clientWidth };
+  if (!shown.has(element)) widths.observe(element);
+  shown.set(element, last);
+  render(element, last);
+}
+
+/** Frees what `element` holds. */
+export function end(element) {
+  for (const inner of [element, ...element.querySelectorAll(".ll-view")]) {
+    widths.unobserve(inner);
+    shown.delete(inner);
+    forget(inner);
+  }
+}
+
+function again() {
+  for (const [element, last] of shown) {
+    if (element.isConnected) render(element, last);
+    else end(element);
+  }
+}
+onTheme(again);
+onLanguage(again);

@@ -1,0 +1,34 @@
+// How series become lines: colour, dash, smoothing. Both ways of drawing curves begin here.
+
+import { classColour } from "./colours.js";
+
+/** An exponential moving average with memory `weight` (0: none), without a bias towards the first value. */
+export function smoothed(values, weight) {
+  if (!(weight > 0)) return values;
+  const out = new Float64Array(values.length);
+  let sum = 0;
+  let total = 0;
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isFinite(values[i])) {
+      sum = sum * weight + values[i] * (1 - weight);
+      total = total * weight + (1 - weight);
+    }
+    out[i] = total > 0 ? sum / total : values[i];
+  }
+  return out;
+}
+
+/** The series of a view, ready to be drawn: a dashed one has the colour of the solid one before it. */
+export function lines(view, options = {}) {
+  let colour = -1;
+  return view.series.map((series) => {
+    if (!series.dashed || colour < 0) colour += 1;
+    const line = series.mode !== "points";
+    return {
+      ...series,
+      colour: options.colours?.[colour] ?? classColour(colour),
+      y: line ? smoothed(series.y, options.smooth) : series.y,
+      line,
+    };
+  });
+}

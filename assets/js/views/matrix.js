@@ -1,0 +1,77 @@
+// Matrix: numbers as coloured cells of a real table, so that it can be read aloud and walked with the keyboard.
+
+import { _ } from "../language.js";
+import { isBright, ramp, rung } from "./colours.js";
+import { exact, extent, short } from "./numbers.js";
+import { hovers, keep, legend, make, parts, write } from "./parts.js";
+
+const CROWDED = 16; // from so many columns on, numbers appear on hover only
+
+function build(element) {
+  const corner = make("td", { class: "ll-corner" });
+  const head = make("tr", {}, corner);
+  const body = make("tbody");
+  const table = make("table", { class: "ll-matrix" }, make("thead", {}, head), body);
+  const labels = make("div", { class: "ll-axes" }, make("span"), make("span"));
+  const scale = make("span");
+  element.append(labels, make("div", { class: "ll-scroll", tabindex: "0" }, table), make("div", { class: "ll-below-line" }, scale));
+  const own = { table, head, body, labels, scale, view: null };
+  hovers(body, (event) => describe(own.view, event.target.closest?.("td")));
+  body.addEventListener("click", (event) => select(element, own.view, event.target.closest?.("td")));
+  return own;
+}
+
+/** Draws `view` into `element`. A click on a cell sends `ll-select` with `{row, column}`. */
+export function draw(element, view) {
+  const own = parts(element, "matrix", build);
+  own.view = view;
+  own.table.classList.toggle("ll-crowded", view.columns.length >= CROWDED);
+  write(own.labels.children[0], view.row_label ? _("Rows: {label}", { label: _(view.row_label) }) : "");
+  write(own.labels.children[1], view.column_label ? _("Columns: {label}", { label: _(view.column_label) }) : "");
+  keep(own.head, view.columns.length + 1, () => make("th", { scope: "col" }));
+  view.columns.forEach((name, index) => write(own.head.children[index + 1], name));
+  const [least, most] = extent(view.values);
+  const reach = Math.max(Math.abs(least), Math.abs(most)) || 1;
+  const [low, high] = view.scale === "signed" ? [-reach, reach] : [Math.min(0, least), most || 1];
+  legend(own.scale, view.scale, low, high);
+  const colours = ramp(view.scale);
+  keep(own.body, view.rows.length, () => make("tr", {}, make("th", { scope: "row" })));
+  view.rows.forEach((name, index) => fill(own.body.children[index], name, view, index, { low, high, colours }));
+}
+
+function fill(row, name, view, index, { low, high, colours }) {
+  const count = view.columns.length;
+  write(row.firstElementChild, name);
+  keep(row, count + 1, () => make("td"));
+  for (let place = 0; place < count; place++) {
+    const cell = row.children[place + 1];
+    const value = view.values[index * count + place];
+    const colour = colours.subarray(rung(value, low, high) * 3).slice(0, 3);
+    write(cell, short(value));
+    cell.dataset.place = `${index},${place}`;
+    cell.style.background = `rgb(${colour.join(" ")})`;
+    cell.style.color = isBright(colour) ? "#14171b" : "#ffffff";
+    cell.classList.toggle("ll-none", value === 0);
+  }
+}
+
+function where(cell) {
+  return cell?.dataset.place?.split(",").map(Number);
+}
+
+function describe(view, cell) {
+  const place = where(cell);
+  if (!place) return "";
+  const [row, column] = place;
+  const value = exact(view.values[row * view.columns.length + column]);
+  const names = { row: view.rows[row], column: view.columns[column], value };
+  if (!view.row_label || !view.column_label) return `${names.row} × ${names.column}: ${value}`;
+  return `${_(view.row_label)}: ${names.row}\n${_(view.column_label)}: ${names.column}\n${value}`;
+}
+
+function select(element, view, cell) {
+  const place = where(cell);
+  if (!place) return;
+  const detail = { row: place[0], column: place[1], view };
+  element.dispatchEvent(new CustomEvent("ll-select", { bubbles: true, detail }));
+}

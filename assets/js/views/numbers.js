@@ -1,0 +1,56 @@
+// How numbers are written in pictures: `short` in captions and axes, `exact` on hover.
+
+/** Six significant figures, with a true minus sign. */
+export function exact(value) {
+  return write(value, 6);
+}
+
+/** Three significant figures. */
+export function short(value) {
+  return write(value, 3);
+}
+
+function write(value, digits) {
+  if (value === null || value === undefined || Number.isNaN(value)) return "–";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
+  if (Number.isInteger(value) && Math.abs(value) < 1e9) return grouped(value).replace("-", "−");
+  const size = Math.abs(value);
+  const text = size !== 0 && (size < 1e-4 || size >= 1e9) ? value.toExponential(digits - 1) : figures(value, digits);
+  return text.replaceAll("-", "−");
+}
+
+function figures(value, digits) {
+  const size = Math.abs(value);
+  const places = size === 0 ? 0 : Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
+  const text = value.toFixed(Math.min(places, 12));
+  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}
+
+/** An integer with commas between thousands. */
+export function grouped(value) {
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+}
+
+/** A share as a percentage: `0.934` is `93.4 %`. */
+export function percent(share) {
+  return Number.isFinite(share) ? `${(share * 100).toFixed(share >= 0.9995 || share === 0 ? 0 : 1)} %` : "–";
+}
+
+/** Seconds as a pupil says them: `41 s`, `3 min 20 s`, `2 h 5 min`. */
+export function duration(seconds) {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
+/** The least and the greatest finite value; `[0, 0]` of nothing. */
+export function extent(values) {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of values) {
+    if (value < low && value !== -Infinity) low = value;
+    if (value > high && value !== Infinity) high = value;
+  }
+  return low <= high ? [low, high] : [0, 0];
+}

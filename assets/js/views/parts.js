@@ -1,0 +1,94 @@
+// What all renderers share: elements that are made once and updated after, canvases, the hover label, the legend.
+
+import { palette, stops } from "./colours.js";
+import { short } from "./numbers.js";
+
+const made = new WeakMap();
+
+/** An element with attributes (`class`, `text`, `onclick`, …) and children. */
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "text") element.textContent = value;
+    else if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value !== undefined && value !== null && value !== false) element.setAttribute(name, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+/** The parts that `build` made inside `element` for this `kind`; made anew when the kind has changed. */
+export function parts(element, kind, build) {
+  const before = made.get(element);
+  if (before?.kind === kind) return before.parts;
+  before?.parts.end?.();
+  element.replaceChildren();
+  const fresh = build(element);
+  made.set(element, { kind, parts: fresh });
+  return fresh;
+}
+
+/** Frees what `element` holds. */
+export function forget(element) {
+  made.get(element)?.parts.end?.();
+  made.delete(element);
+}
+
+/** Makes `parent` hold `count` children, by `create(index)` and removal from the end. */
+export function keep(parent, count, create) {
+  while (parent.children.length > count) parent.lastElementChild.remove();
+  while (parent.children.length < count) parent.append(create(parent.children.length));
+}
+
+/** Sets text only where it differs, so that a reader's selection stays. */
+export function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/** A context for drawing in CSS pixels on a canvas of `width` × `height` of them, sharp on every screen. */
+export function sharp(canvas, width, height) {
+  const density = Math.max(1, window.devicePixelRatio || 1);
+  const [w, h] = [Math.round(width * density), Math.round(height * density)];
+  if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });
+  canvas.style.width = `${width}px`;
+  canvas.style.height = `${height}px`;
+  const context = canvas.getContext("2d");
+  context.setTransform(density, 0, 0, density, 0, 0);
+  context.clearRect(0, 0, width, height);
+  return context;
+}
+
+let label = null;
+
+/** Shows `text` beside the pointer; an empty text hides it. Lines are parted by `\n`. */
+export function hover(event, text) {
+  label ??= document.body.appendChild(make("div", { class: "ll-hover", "aria-hidden": "true" }));
+  label.hidden = !text;
+  if (!text) return;
+  write(label, text);
+  const { width, height } = label.getBoundingClientRect();
+  const left = event.clientX + 14 + width > innerWidth ? event.clientX - width - 10 : event.clientX + 14;
+  const top = Math.min(event.clientY + 14, innerHeight - height - 8);
+  label.style.transform = `translate(${Math.max(4, left)}px, ${Math.max(4, top)}px)`;
+}
+
+/** Calls `read(event)` for the hover label while the pointer moves over `element`. */
+export function hovers(element, read) {
+  element.addEventListener("pointermove", (event) => hover(event, read(event)));
+  element.addEventListener("pointerleave", (event) => hover(event, ""));
+}
+
+/** The strip that says which colour is which value. */
+export function legend(element, scale, low, high) {
+  const colours = stops(scale, palette());
+  if (!element.children.length) {
+    element.append(make("span"), make("i", { class: "ll-ramp", "aria-hidden": "true" }), make("span"));
+    element.classList.add("ll-legend");
+  }
+  const [from, strip, to] = element.children;
+  write(from, short(low));
+  write(to, short(high));
+  const wanted = `linear-gradient(to right, ${colours.join(", ")})`;
+  if (strip.dataset.wanted !== wanted) strip.style.background = wanted;
+  strip.dataset.wanted = wanted;
+}

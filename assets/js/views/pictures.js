@@ -1,0 +1,71 @@
+// Pictures: a grid of small pictures, with their captions, their scale, and the exact value under the pointer.
+
+import { _ } from "../language.js";
+import { ramp } from "./colours.js";
+import { exact } from "./numbers.js";
+import { hovers, keep, legend, make, parts, write } from "./parts.js";
+import { multiple, paint } from "./pixels.js";
+
+const TILE = 64; // CSS pixels that a picture among many should be wide
+const ALONE = 224;
+
+function build(element) {
+  const grid = element.appendChild(make("div", { class: "ll-grid" }));
+  const below = element.appendChild(make("div", { class: "ll-below-line" }, make("span"), make("span")));
+  const own = { grid, scale: below.children[0], shape: below.children[1], view: null, side: 1 };
+  hovers(grid, (event) => describe(own, event));
+  return own;
+}
+
+/** Draws `view` into `element`; `options.tile` is the wished width of a picture, `options.captions` false hides them. */
+export function draw(element, view, options = {}) {
+  const own = parts(element, "pictures", build);
+  const [count, height, width] = view.pixels.shape;
+  const room = Math.max(48, element.clientWidth || 320);
+  own.view = view;
+  own.side = Math.min(multiple(width, options.tile ?? (count === 1 ? ALONE : TILE)), Math.max(1, Math.floor(room / width)));
+  keep(own.grid, count, tile);
+  const colours = view.scale === "rgb" ? null : ramp(view.scale);
+  for (let index = 0; index < count; index++) {
+    place(own.grid.children[index], view, index, own.side, colours, options.captions !== false);
+  }
+  own.scale.hidden = view.scale === "rgb";
+  if (view.scale !== "rgb") legend(own.scale, view.scale, view.low, view.high);
+  const text = count === 1 ? _("{height}×{width} pixels", { height, width }) : _("{count} pictures of {height}×{width}", { count, height, width });
+  write(own.shape, text);
+}
+
+function tile(index) {
+  return make(
+    "figure",
+    { class: "ll-tile" },
+    make("canvas", { class: "ll-pixels", "data-index": index, role: "img" }),
+    make("figcaption"),
+  );
+}
+
+function place(figure, view, index, side, colours, captioned) {
+  const [canvas, caption] = figure.children;
+  const [, height, width] = view.pixels.shape;
+  paint(canvas, view, index, colours);
+  canvas.style.width = `${width * side}px`;
+  canvas.style.height = `${height * side}px`;
+  figure.style.maxWidth = `${Math.max(width * side, 48) + 2}px`;
+  const text = view.captions?.[index] ?? "";
+  write(caption, captioned ? text : "");
+  canvas.setAttribute("aria-label", text || _("Picture {number}", { number: index + 1 }));
+  figure.classList.toggle("ll-wrong", view.wrong?.includes(index) ?? false);
+}
+
+function describe({ view, side }, event) {
+  const canvas = event.target.closest?.("canvas");
+  if (!canvas || !view) return "";
+  const [, height, width] = view.pixels.shape;
+  const index = Number(canvas.dataset.index);
+  const column = Math.min(width - 1, Math.max(0, Math.floor(event.offsetX / side)));
+  const row = Math.min(height - 1, Math.max(0, Math.floor(event.offsetY / side)));
+  const at = (index * height + row) * width + column;
+  const value = view.scale === "rgb" ? view.pixels.slice(at * 3, at * 3 + 3).join(", ") : exact(view.pixels[at]);
+  const line = _("row {row}, column {column}: {value}", { row: row + 1, column: column + 1, value });
+  return [view.captions?.[index], line].filter(Boolean).join("\n");
+}

@@ -1,0 +1,141 @@
+// Plane: what the network answers everywhere on a 2-D plane, with the points it learns from.
+
+import { _ } from "../language.js";
+import { classColour, palette, ramp, rgb, rung } from "./colours.js";
+import { exact, percent, short } from "./numbers.js";
+import { hovers, keep, legend, make, parts, sharp, write } from "./parts.js";
+
+const LARGEST = 480;
+
+function build(element) {
+  const field = make("canvas", { class: "ll-field" });
+  const dots = make("canvas", { class: "ll-dots", role: "img" });
+  const stack = make("div", { class: "ll-plane" }, field, dots);
+  const [scale, names] = [make("span"), make("span", { class: "ll-classes" })];
+  const own = { field, dots, stack, scale, names, heldOut: false, crisp: false, view: null };
+  const switches = make("span", { class: "ll-switches" });
+  own.switches = [choice(switches, own, "heldOut"), choice(switches, own, "crisp")];
+  element.append(stack, make("div", { class: "ll-below-line" }, scale, names, switches));
+  hovers(dots, (event) => describe(own, event));
+  return own;
+}
+
+function choice(parent, own, name) {
+  const text = make("span");
+  const onchange = (event) => {
+    own[name] = event.target.checked;
+    if (own.view) repaint(own);
+  };
+  const label = make("label", {}, make("input", { type: "checkbox", onchange }), text);
+  parent.append(label);
+  return { label, text };
+}
+
+/** Draws `view` into `element`; `options.plain` leaves out legend and switches, `options.side` limits its size. */
+export function draw(element, view, options = {}) {
+  const own = parts(element, "plane", build);
+  own.view = view;
+  own.side = Math.max(120, Math.min(element.clientWidth || 320, options.side ?? LARGEST));
+  element.classList.toggle("ll-plain", Boolean(options.plain));
+  write(own.switches[0].text, _("Show test points"));
+  write(own.switches[1].text, _("Only the most likely class"));
+  own.switches[0].label.hidden = !view.held_out.some(Boolean);
+  own.switches[1].label.hidden = !view.classes.length;
+  own.scale.hidden = view.classes.length > 0;
+  if (!view.classes.length) legend(own.scale, "signed", ...view.value_range);
+  keep(own.names, view.classes.length, () => make("span", { class: "ll-class" }, make("i"), make("span")));
+  view.classes.forEach((name, index) => {
+    own.names.children[index].firstElementChild.style.background = classColour(index);
+    write(own.names.children[index].lastElementChild, name);
+  });
+  own.dots.setAttribute("aria-label", _("The plane with {count} points", { count: view.points.shape[0] }));
+  repaint(own);
+}
+
+function repaint(own) {
+  const { view, side } = own;
+  own.stack.style.width = own.stack.style.height = `${side}px`;
+  const [height, width] = view.values.shape;
+  Object.assign(own.field, { width, height });
+  const context = own.field.getContext("2d");
+  const image = context.createImageData(width, height);
+  (view.classes.length ? classes : values)(view, image.data, own.crisp);
+  context.putImageData(image, 0, 0);
+  points(own, sharp(own.dots, side, side));
+}
+
+/** Row 0 of the values is at the low end, so below: the canvas begins at the top. */
+function each(view, target, colour) {
+  const [height, width] = view.values.shape;
+  for (let row = 0, to = 0; row < height; row++) {
+    for (let column = 0; column < width; column++, to += 4) {
+      colour((height - 1 - row) * width + column, to);
+      target[to + 3] = 255;
+    }
+  }
+}
+
+function values(view, target) {
+  const colours = ramp("signed");
+  const [low, high] = view.value_range;
+  each(view, target, (cell, to) => {
+    const place = rung(view.values[cell], low, high) * 3;
+    for (let c = 0; c < 3; c++) target[to + c] = colours[place + c];
+  });
+}
+
+/** The likeliest class's colour, paler where the network is less sure. */
+function classes(view, target, crisp) {
+  const count = view.classes.length;
+  const colours = view.classes.map((_name, index) => rgb(classColour(index)));
+  const paper = rgb(palette().zero);
+  each(view, target, (cell, to) => {
+    let best = 0;
+    for (let k = 1; k < count; k++) if (view.values[cell * count + k] > view.values[cell * count + best]) best = k;
+    const sure = crisp ? 1 : Math.max(0, (view.values[cell * count + best] - 1 / count) / (1 - 1 / count));
+    const share = 0.1 + 0.55 * sure;
+    for (let c = 0; c < 3; c++) target[to + c] = paper[c] + share * (colours[best][c] - paper[c]);
+  });
+}
+
+function points({ view, side, heldOut }, context) {
+  const at = placer(view, side);
+  const { text, background } = palette();
+  const radius = side < 220 ? 2 : 3;
+  for (let index = 0; index < view.points.shape[0]; index++) {
+    const held = view.held_out[index];
+    if (held && !heldOut) continue;
+    const [x, y] = at(view.points[index * 2], view.points[index * 2 + 1]);
+    context.beginPath();
+    if (held) context.rect(x - radius, y - radius, 2 * radius, 2 * radius);
+    else context.arc(x, y, radius, 0, 7);
+    context.fillStyle = pointColour(view, view.targets[index]);
+    context.fill();
+    context.lineWidth = 1;
+    context.strokeStyle = held ? text : background;
+    context.stroke();
+  }
+}
+
+function pointColour(view, target) {
+  if (view.classes.length) return classColour(target);
+  const place = rung(target, ...view.value_range) * 3;
+  return `rgb(${ramp("signed").slice(place, place + 3).join(" ")})`;
+}
+
+function placer({ x_range: [left, right], y_range: [low, high] }, side) {
+  return (x, y) => [((x - left) / (right - left)) * side, (1 - (y - low) / (high - low)) * side];
+}
+
+function describe({ view, side }, event) {
+  if (!view) return "";
+  const [height, width, count = 1] = view.values.shape;
+  const [across, up] = [event.offsetX / side, 1 - event.offsetY / side];
+  if (across < 0 || across > 1 || up < 0 || up > 1) return "";
+  const x = view.x_range[0] + across * (view.x_range[1] - view.x_range[0]);
+  const y = view.y_range[0] + up * (view.y_range[1] - view.y_range[0]);
+  const cell = Math.min(height - 1, Math.floor(up * height)) * width + Math.min(width - 1, Math.floor(across * width));
+  const place = `x ${short(x)}, y ${short(y)}`;
+  if (!view.classes.length) return `${place}\n${exact(view.values[cell])}`;
+  return [place, ...view.classes.map((name, k) => `${name}: ${percent(view.values[cell * count + k])}`)].join("\n");
+}

@@ -1,0 +1,17 @@
+// Sheet: several views one below the other, each under a heading.
+
+import { draw as drawAny } from "./index.js";
+import { keep, make, parts, write } from "./parts.js";
+
+/** Draws `view` into `element`; each inner view gets the same options. */
+export function draw(element, view, options = {}) {
+  const { list } = parts(element, "sheet", () => ({ list: element.appendChild(make("div", { class: "ll-sheet" })) }));
+  keep(list, view.views.length, () =>
+    make("section", {}, make("h4", { class: "ll-heading" }), make("div", { class: "ll-view" })),
+  );
+  view.views.forEach((inner, index) => {
+    const [heading, body] = list.children[index].children;
+    write(heading, view.headings[index] ?? "");
+    drawAny(body, inner, options);
+  });
+}

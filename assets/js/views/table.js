@@ -1,0 +1,31 @@
+// Table: rows of numbers under headings.
+
+import { exact, short } from "./numbers.js";
+import { keep, make, parts, write } from "./parts.js";
+
+function build(element) {
+  const head = make("tr", {}, make("td"));
+  const body = make("tbody");
+  element.append(make("div", { class: "ll-scroll", tabindex: "0" }, make("table", { class: "ll-table" }, make("thead", {}, head), body)));
+  return { head, body };
+}
+
+/** Draws `view` into `element`. */
+export function draw(element, view) {
+  const { head, body } = parts(element, "table", build);
+  keep(head, view.columns.length + 1, () => make("th", { scope: "col" }));
+  view.columns.forEach((name, index) => write(head.children[index + 1], name));
+  keep(body, view.rows.length, () => make("tr", {}, make("th", { scope: "row" })));
+  view.rows.forEach((name, index) => fill(body.children[index], name, view, index));
+}
+
+function fill(row, name, view, index) {
+  write(row.firstElementChild, name);
+  keep(row, view.columns.length + 1, () => make("td"));
+  view.columns.forEach((_column, place) => {
+    const value = view.values[index * view.columns.length + place];
+    const cell = row.children[place + 1];
+    write(cell, short(value));
+    cell.title = exact(value);
+  });
+}
