@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
+from engine.host.launch import hosted
 from pages.ui.failures import tell_failure
 from pages.ui.routes import routes
 from pages.ui.security import Guard
@@ -22,7 +23,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """
     gc.collect()
     gc.freeze()
-    yield
+    with hosted():
+        yield
 
 
 app = st.App(

@@ -14,7 +14,8 @@ from engine.registry import Choice
 from engine.text import N_
 from pages.ui import drawings, forms, problems, state
 from pages.ui.components.still import still
-from pages.ui.language import _
+from pages.ui.downloads import downloads
+from pages.ui.language import _, say
 from pages.ui.summary import Summary, summary
 
 KINDS = {
@@ -103,6 +104,9 @@ def _facts(dataset: type[Dataset], choice: Choice) -> None:
 
 
 def _samples(dataset: type[Dataset], choice: Choice) -> None:
+    if not dataset().ready():
+        _download(dataset)
+        return
     if DATASETS.problems(choice):
         st.caption(_("There is nothing to show with these settings. Mend what stands beside them."))
         return
@@ -116,12 +120,37 @@ def _samples(dataset: type[Dataset], choice: Choice) -> None:
     _splits(seen)
 
 
+def _download(dataset: type[Dataset]) -> None:
+    """Fetches the set on a click. Only while it is fetched does this part of the page look again, once a second."""
+    known = downloads().get(dataset.name)
+    if known and known.running:
+        st.fragment(run_every=1.0)(_progress)(dataset.name)
+        return
+    title = _(dataset.title)
+    st.markdown(
+        _("**{title}** is not on this machine yet. It comes from its official source, once.").format(title=title)
+    )
+    if st.button(_("Download"), key=f"download-{dataset.name}", type="primary", icon=":material/download:"):
+        downloads().start(dataset.name)
+        st.rerun()
+    if known and known.error:
+        st.warning(say(known.error), icon=":material/cloud_off:")
+
+
+def _progress(name: str) -> None:
+    known = downloads().get(name)
+    if known is None or not known.running:
+        st.rerun()
+    size = _("{done} of {total} MB").format(done=f"{known.fetched / 1e6:.1f}", total=f"{known.total / 1e6:.1f}")
+    st.progress(min(known.share, 1.0), text=size)
+    st.button(_("Cancel"), key=f"cancel-{name}", icon=":material/close:", on_click=known.cancel)
+
+
 def _image(seen: Summary) -> None:
     if seen.pictures is None or seen.means is None:
         return
-    side = max(seen.pictures.shape[2:4])
     names = seen.spec.classes or ("",)
-    st.html(drawings.picture_rows(names, seen.pictures, zoom=max(1, 48 // side)))
+    st.html(drawings.picture_rows(names, seen.pictures))
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(_("Other samples"), key="other-samples", icon=":material/shuffle:"):
             state.put(state.SAMPLES_SEED, state.get(state.SAMPLES_SEED, 0) + 1)
@@ -129,7 +158,7 @@ def _image(seen: Summary) -> None:
         st.caption(_("Training pictures, a row for each class, drawn at a whole multiple without smoothing."))
     mean, deviation, least, most = seen.columns["pixels"]
     st.subheader(_("The average picture of each class"), anchor=False)
-    st.html(drawings.picture_rows((_("average"),), seen.means[None], zoom=max(1, 48 // side)))
+    st.html(drawings.picture_rows(("",), seen.means[None]))
     st.caption(
         _("Pixels go from {least} to {most}; their mean is {mean}, their standard deviation {deviation}.").format(
             least=f"{least:.0f}", most=f"{most:.0f}", mean=f"{mean:.1f}", deviation=f"{deviation:.1f}"

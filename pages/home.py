@@ -1,9 +1,95 @@
-"""Home: something that learns, three ways in, ready plans, recent runs."""
+"""Home: a network that learns before one's eyes, three ways in, ready plans, recent runs."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from engine.errors import LayerlabError
+from engine.families.base import FAMILIES
+from engine.text import N_
+from pages.ui import backend, language, problems, runs, sitemap
+from pages.ui.components.cards import Card, cards
+from pages.ui.demo import demo
 from pages.ui.language import _
+from pages.ui.sketch import sketch
 
-st.title(_("Build a neural network, watch it learn"))
+ORDER = ("perceptron", "mlp", "cnn", "lenet5", "empty")
+NOTES = {
+    "perceptron": N_("One straight line between two classes. Where it all began."),
+    "mlp": N_("Layers of neurons that bend the line until it fits."),
+    "cnn": N_("Small filters that slide over a picture, and read digits."),
+    "lenet5": N_("The network that read cheques in 1998."),
+    "empty": N_("Only an input and an output. Add what you like."),
+}
+"""One plain sentence each; a family without one shows the first line of its help."""
+SHOWN_RUNS = 6
+
+
+def show_page() -> None:
+    """The learning picture first, then the ways in."""
+    picture, words = st.columns([11, 9], gap="large", vertical_alignment="center")
+    with words:
+        _welcome()
+    with picture:
+        _living_picture()
+    _ready_plans()
+    _recent_runs()
+
+
+def _welcome() -> None:
+    st.title(_("Build a neural network and watch it learn"), anchor=False)
+    st.markdown(
+        _(
+            "Put layers together by clicking, train them on real data, and see what happens inside: "
+            "boundaries that move, filters that form, mistakes that vanish."
+        )
+    )
+    with st.container(key="actions", gap="small"):
+        _way("build", _("Build a network"), ":material/account_tree:")
+        _way("draw", _("Draw a digit"), ":material/draw:")
+        st.html(f'<a class="ll-action" href="#ready-plans"><span>{_("Start from a ready plan")}</span></a>')
+
+
+def _way(page: str, label: str, icon: str) -> None:
+    if sitemap.path(page).is_file():
+        st.page_link(sitemap.path(page), label=label, icon=icon, width="stretch")
+
+
+def _living_picture() -> None:
+    try:
+        run = demo()
+    except LayerlabError as error:
+        problems.tell(error, "demo")
+        return
+    st.caption(run.id)
+
+
+def _ready_plans() -> None:
+    st.subheader(_("Ready plans"), anchor="ready-plans")
+    names = [n for n in ORDER if n in FAMILIES] + [n for n in FAMILIES.names() if n not in ORDER]
+    opened = cards([_card(name) for name in names], key="ready-plans")
+    if opened:
+        st.switch_page(sitemap.path("build"), query_params={"family": opened})
+
+
+def _card(name: str) -> Card:
+    family = FAMILIES.get(name)
+    note = _(NOTES[name]) if name in NOTES else family.help().splitlines()[0]
+    address = f"/build?family={name}&{language.PARAMETER}={language.language()}"
+    return Card(name, _(family.title), note, sketch(name), address)
+
+
+def _recent_runs() -> None:
+    st.subheader(_("Your runs"), anchor=False)
+    own = backend.store().runs(backend.owner(), limit=SHOWN_RUNS)
+    if not own:
+        st.caption(_("Nothing yet. Open a ready plan and press Start; the run appears here and keeps its link."))
+        return
+    for run in own:
+        with st.container(key=f"run-{run.id}", horizontal=True, vertical_alignment="center"):
+            st.page_link(sitemap.path("train"), label=runs.name(run), query_params={"run": run.id})
+            st.badge(runs.status(run), color=runs.COLOURS.get(run.status, "gray"))
+            st.caption(" · ".join(filter(None, (runs.outcome(run), runs.age(run)))))
+
+
+show_page()

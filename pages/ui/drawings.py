@@ -108,8 +108,14 @@ def strip(pictures: Array, gap: int = 1, ground: int = 128) -> Array:
     return sheet
 
 
-def picture_rows(names: Sequence[str], pictures: Array, zoom: int) -> str:
+def zoom_for(side: int) -> int:
+    """How many screen pixels a picture's pixel takes: a whole number, for a picture of about 60."""
+    return max(1, 64 // side)
+
+
+def picture_rows(names: Sequence[str], pictures: Array) -> str:
     """A row of pictures a class: `pictures` `(K, n, H, W, C)`, drawn without smoothing at a whole multiple."""
+    zoom = zoom_for(max(pictures.shape[2:4]))
     rows = []
     for index, (name, row) in enumerate(zip(names, pictures, strict=True)):
         sheet = strip(row)

@@ -102,6 +102,7 @@ def _field(info: FieldInfo, old: Any, key: str, problems: Sequence[Problem], on_
         entered = _optional(kind, info, old, label, key, problems, on_fix)
     else:
         entered = _widget(kind, info, old, label, key, problems, on_fix)
+        entered = None if optional and entered in ("", ()) else entered
     if not (isinstance(kind, type) and issubclass(kind, BaseModel)):
         problem_list.show(problems, key, on_fix)
     return entered

@@ -1,0 +1,64 @@
+"""Runs as lines of text: what each is called, how it stands, when it began."""
+
+from __future__ import annotations
+
+import time
+from typing import Literal
+
+from engine.datasets.base import DATASETS
+from engine.families.base import FAMILIES
+from engine.runs.rows import RunRow
+from engine.text import N_
+from pages.ui.forms import title_of
+from pages.ui.language import _
+
+STATUS = {
+    "queued": N_("waiting"),
+    "running": N_("training"),
+    "paused": N_("paused"),
+    "finished": N_("finished"),
+    "stopped": N_("stopped"),
+    "diverged": N_("diverged"),
+    "failed": N_("failed"),
+}
+COLOURS: dict[str, Literal["green", "blue", "red", "gray"]] = {"running": "green", "finished": "blue", "diverged": "red", "failed": "red"}
+_METRICS = (
+    ("test/accuracy", N_("test accuracy {value}")),
+    ("val/accuracy", N_("validation accuracy {value}")),
+    ("test/loss", N_("test loss {value}")),
+    ("val/loss", N_("validation loss {value}")),
+)
+
+
+def name(run: RunRow) -> str:
+    """The plan's title, else its family and data in the reader's language."""
+    plan = run.plan
+    family, dataset = title_of(FAMILIES, plan.family.name), title_of(DATASETS, plan.dataset.name)
+    return plan.title or _("{family} on {dataset}").format(family=family, dataset=dataset)
+
+
+def status(run: RunRow) -> str:
+    """One or two words; a waiting run says its place."""
+    if run.status == "queued" and run.place:
+        return _("waiting, place {place}").format(place=run.place)
+    return _(STATUS[run.status])
+
+
+def outcome(run: RunRow) -> str:
+    """What it came to, or how far it is."""
+    for metric, template in _METRICS:
+        if metric in run.summary:
+            value = run.summary[metric]
+            return _(template).format(value=f"{value:.1%}" if metric.endswith("accuracy") else f"{value:.4g}")
+    if run.steps:
+        return _("step {step} of {steps}").format(step=f"{run.step:,}", steps=f"{run.steps:,}")
+    return ""
+
+
+def age(run: RunRow) -> str:
+    """How long ago it was started."""
+    seconds = max(0.0, time.time() - run.created_at)
+    for size, template in ((86400, N_("{n} d ago")), (3600, N_("{n} h ago")), (60, N_("{n} min ago"))):
+        if seconds >= size:
+            return _(template).format(n=int(seconds // size))
+    return _("just now")

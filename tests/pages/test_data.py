@@ -1,0 +1,69 @@
+"""The Data page: each set is shown, settings change it, and what is wrong is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from engine.datasets.base import DATASETS
+from engine.registry import Choice
+from pages.ui.summary import summary
+
+PAGE = str(Path(__file__).parents[2] / "pages" / "data.py")
+EMBEDDED = [d.name for d in DATASETS if d.embedded]
+
+
+def open_page(name: str) -> AppTest:
+    app = AppTest.from_file(PAGE, default_timeout=60)
+    app.query_params["set"] = name
+    app.run()
+    assert not app.exception
+    return app
+
+
+@pytest.mark.parametrize("name", EMBEDDED)
+def test_every_embedded_set_is_shown(name: str, home: Path) -> None:
+    app = open_page(name)
+    assert {DATASETS.get(name).title, "Splits"} <= {s.value for s in app.subheader}
+    assert not app.error
+
+
+def test_the_address_follows_the_choice(home: Path) -> None:
+    app = open_page("xor")
+    app.pills(key="data-set").set_value("circles").run()
+    assert app.query_params["set"] == "circles"
+
+
+def test_a_setting_changes_the_samples_and_is_kept_when_one_comes_back(home: Path) -> None:
+    app = open_page("spirals")
+    app.number_input(key="data-spirals-size").set_value(60).run()
+    assert "<b>36</b>" in str([h.proto.body for h in app.get("html")])
+    app.pills(key="data-set").set_value("xor").run()
+    app.pills(key="data-set").set_value("spirals").run()
+    assert app.number_input(key="data-spirals-size").value == 60
+
+
+def test_no_inputs_at_all_is_a_problem_beside_the_setting(home: Path) -> None:
+    app = open_page("spirals")
+    app.pills(key="data-spirals-features").set_value([]).run()
+    assert not app.exception
+    assert any("nothing to show" in c.value for c in app.caption)
+
+
+def test_a_set_that_was_not_downloaded_says_so(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LAYERLAB_DATA", raising=False)
+    app = open_page("mnist")
+    assert not app.exception
+    assert "Splits" not in [s.value for s in app.subheader]
+    assert app.button(key="download-mnist").label == "Download"
+
+
+def test_a_summary_shows_held_out_points_and_balances(home: Path) -> None:
+    seen = summary(Choice(name="circles", size=100))
+    assert sum(seen.counts) == seen.sizes["train"] == 60
+    assert seen.held_out is not None
+    assert seen.held_out.sum() == seen.sizes["test"] == 20
+    assert seen.points is not None
+    assert seen.points.shape == (100, 2)
