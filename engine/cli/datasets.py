@@ -29,7 +29,7 @@ def listing(asked: argparse.Namespace) -> int:
     for entry in entries:
         state = "" if entry["ready"] else "not downloaded"
         sizes = " + ".join(f"{count:,}" for count in entry["sizes"].values())
-        print(f"{entry['name']:<18}{str(tuple(entry['shape'])):<16}{sizes:<26}{state}")
+        print(f"{entry['name']:<18}{tuple(entry['shape'])!s:<16}{sizes:<26}{state}")
     return 0
 
 

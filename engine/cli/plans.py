@@ -41,7 +41,9 @@ def settings_of(pairs: list[str]) -> dict[str, Any]:
     for pair in pairs:
         path, equals, value = pair.partition("=")
         if not equals:
-            raise RequestError(N_("`{pair}` is no setting. Write it as path=value, such as training.epochs=3."), pair=pair)
+            raise RequestError(
+                N_("`{pair}` is no setting. Write it as path=value, such as training.epochs=3."), pair=pair
+            )
         try:
             settings[path] = json.loads(value)
         except json.JSONDecodeError:
@@ -55,7 +57,9 @@ def load_plan(place: str, pairs: list[str]) -> Plan:
         text = sys.stdin.read() if place == "-" else Path(place).read_text(encoding="utf-8")
         made = read_plan(json.loads(text))
     except (OSError, UnicodeDecodeError) as error:
-        raise NotFoundError(N_("The plan `{place}` cannot be read: {reason}."), place=place, reason=str(error)) from None
+        raise NotFoundError(
+            N_("The plan `{place}` cannot be read: {reason}."), place=place, reason=str(error)
+        ) from None
     except json.JSONDecodeError as error:
         template = N_("The plan `{place}` is not JSON: {reason}.")
         raise FileFormatError(template, place=place, reason=str(error)) from None
@@ -103,7 +107,7 @@ def _print_report(made: Plan, forecast: Any) -> None:
             layer = graph.nodes[node].layer if node in graph.nodes else "input"
             shape = found.shapes.get(node)
             count = found.parameter_counts.get(node, 0)
-            print(f"  {node:<24}{layer:<20}{str(shape or '?'):<18}{count:>12,}")
+            print(f"  {node:<24}{layer:<20}{shape or '?'!s:<18}{count:>12,}")
     if forecast is not None:
         print(
             f"{forecast.steps:,} steps, {forecast.flops_per_step / 1e6:,.1f} MFLOP a step, "

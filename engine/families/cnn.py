@@ -29,7 +29,10 @@ class CNN(Family):
     dataset = "ink"
 
     filters: tuple[int, ...] | None = Field(
-        None, max_length=6, title=N_("Filters"), description=N_("One number a convolution; empty for what suits the data.")
+        None,
+        max_length=6,
+        title=N_("Filters"),
+        description=N_("One number a convolution; empty for what suits the data."),
     )
     units: int | None = Field(None, ge=1, le=4096, title=N_("Units of the hidden layer"))
     dropout: float | None = Field(None, ge=0, lt=1, title=N_("Dropout"))

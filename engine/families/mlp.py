@@ -30,14 +30,19 @@ class MLP(Family):
     dataset = "spirals"
 
     hidden: tuple[int, ...] | None = Field(
-        None, max_length=8, title=N_("Hidden units"), description=N_("One number a layer; empty for what suits the data.")
+        None,
+        max_length=8,
+        title=N_("Hidden units"),
+        description=N_("One number a layer; empty for what suits the data."),
     )
     activation: str | None = Field(None, title=N_("Activation"))
     dropout: float | None = Field(None, ge=0, lt=1, title=N_("Dropout"))
 
     def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
         wide = data.kind in ("image", "table")
-        hidden = self.hidden if self.hidden is not None else {"image": (128, 64), "table": (32, 16)}.get(data.kind, (8, 8))
+        hidden = (
+            self.hidden if self.hidden is not None else {"image": (128, 64), "table": (32, 16)}.get(data.kind, (8, 8))
+        )
         activation = Choice(name=self.activation or ("relu" if wide else "tanh"))
         dropout = self.dropout if self.dropout is not None else (0.2 if data.kind == "image" else 0.0)
         nodes: dict[str, Node] = {} if len(data.shape) == 1 else {"flatten": Node(layer="flatten")}

@@ -37,9 +37,7 @@ class Classification(Objective):
 
     def refuses(self, loss: Loss, data: DataSpec) -> Message | None:
         if "classes" not in loss.targets:
-            return message(
-                N_("{loss} compares values, but classification has classes."), loss=message(loss.title)
-            )
+            return message(N_("{loss} compares values, but classification has classes."), loss=message(loss.title))
         if loss.outputs == "one" and len(data.classes) != 2:
             return message(
                 N_("{loss} tells two classes apart, but these data have {classes}."),

@@ -47,7 +47,9 @@ class Regression(Objective):
             Problem(
                 where="graphs.main",
                 message=message(
-                    N_("The graph ends in {got}, but these data have {outputs} target values a sample, so it needs {needed}."),
+                    N_(
+                        "The graph ends in {got}, but these data have {outputs} target values a sample, so it needs {needed}."
+                    ),
                     got=list(got),
                     outputs=data.outputs,
                     needed=list(needed),

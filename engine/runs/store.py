@@ -55,9 +55,10 @@ class Store:
                 return row
             return row_of(record, _places(connection, record.kind).get(run_id))
 
-    def runs(self, owner: str, limit: int = 50, kind: Kind = "run") -> list[RunRow]:
-        """The owner's runs, newest first."""
-        own = sa.and_(runs.c.owner == owner, runs.c.kind == kind, runs.c.deleted_at.is_(None))
+    def runs(self, owner: str | None, limit: int = 50, kind: Kind = "run") -> list[RunRow]:
+        """The owner's runs, newest first; everybody's for None, which is for the command line alone."""
+        mine = sa.true() if owner is None else runs.c.owner == owner
+        own = sa.and_(mine, runs.c.kind == kind, runs.c.deleted_at.is_(None))
         chosen = sa.select(runs).where(own).order_by(runs.c.created_at.desc(), runs.c.id).limit(limit)
         with self.database.reading() as connection:
             records = connection.execute(chosen).all()

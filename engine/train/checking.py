@@ -62,7 +62,11 @@ def _objective(plan: Plan, data: DataSpec) -> list[Problem]:
         problems.append(Problem(where="objective", message=text))
     for name in objective.graphs:
         if name not in plan.graphs:
-            text = message(N_("{objective} trains a graph `{graph}`, but the plan has none."), objective=message(objective.title), graph=name)
+            text = message(
+                N_("{objective} trains a graph `{graph}`, but the plan has none."),
+                objective=message(objective.title),
+                graph=name,
+            )
             problems.append(Problem(where=f"graphs.{name}", message=text))
     return problems
 
@@ -90,7 +94,9 @@ def _inputs(plan: Plan, data: DataSpec) -> list[Problem]:
 def _augmentation(plan: Plan, data: DataSpec) -> list[Problem]:
     if not plan.augmentation.active or data.kind == "image":
         return []
-    text = message(N_("Augmentation changes pictures, but the samples of `{dataset}` are none."), dataset=plan.dataset.name)
+    text = message(
+        N_("Augmentation changes pictures, but the samples of `{dataset}` are none."), dataset=plan.dataset.name
+    )
     return [Problem(where="augmentation", message=text)]
 
 

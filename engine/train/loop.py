@@ -242,7 +242,9 @@ class _Run:
         if self.patience_over and self.best is not None:
             self.session.models.load_state_dict(self.best["models"])
             text = message(
-                N_("Stopped early: the val loss had not improved for {patience} epochs. The weights of epoch {epoch} are kept."),
+                N_(
+                    "Stopped early: the val loss had not improved for {patience} epochs. The weights of epoch {epoch} are kept."
+                ),
                 patience=self.session.plan.regularisation.early_stopping.patience,  # type: ignore[union-attr]
                 epoch=self.best_epoch,
             )

@@ -18,13 +18,23 @@ class _Part(BaseModel):
 class Augmentation(_Part):
     """Random changes of training pictures, drawn anew for every batch."""
 
-    shift: float = Field(0.0, ge=0, le=0.5, title=N_("Shift"), description=N_("Up to this share of the picture's side, both ways."))
+    shift: float = Field(
+        0.0, ge=0, le=0.5, title=N_("Shift"), description=N_("Up to this share of the picture's side, both ways.")
+    )
     rotate: float = Field(0.0, ge=0, le=180, title=N_("Rotate"), description=N_("Up to this many degrees, both ways."))
     scale: float = Field(0.0, ge=0, le=0.5, title=N_("Scale"), description=N_("Larger or smaller by up to this share."))
     shear: float = Field(0.0, ge=0, le=45, title=N_("Shear"), description=N_("Up to this many degrees, both ways."))
     flip: bool = Field(False, title=N_("Flip"), description=N_("Left and right change places in half of the pictures."))
-    noise: float = Field(0.0, ge=0, le=0.5, title=N_("Noise"), description=N_("Standard deviation of Gaussian noise, for pixels from 0 to 1."))
-    erase: float = Field(0.0, ge=0, le=0.5, title=N_("Erase"), description=N_("A rectangle of up to this share of the area is blanked."))
+    noise: float = Field(
+        0.0,
+        ge=0,
+        le=0.5,
+        title=N_("Noise"),
+        description=N_("Standard deviation of Gaussian noise, for pixels from 0 to 1."),
+    )
+    erase: float = Field(
+        0.0, ge=0, le=0.5, title=N_("Erase"), description=N_("A rectangle of up to this share of the area is blanked.")
+    )
 
     @property
     def active(self) -> bool:
@@ -42,10 +52,22 @@ class Regularisation(_Part):
     """What keeps weights small and training from going on too long."""
 
     l1: float = Field(0.0, ge=0, le=10, title=N_("L1"), description=N_("Adds this times the sum of |w| to the loss."))
-    l2: float = Field(0.0, ge=0, le=10, title=N_("L2"), description=N_("Adds this times half the sum of w² to the loss."))
-    weight_decay: float = Field(0.0, ge=0, le=1, title=N_("Weight decay"), description=N_("Shrinks weights by this times the learning rate each step, apart from the gradient."))
-    clip_norm: float | None = Field(None, gt=0, le=1000, title=N_("Clip norm"), description=N_("Scales the whole gradient down to this length."))
-    clip_value: float | None = Field(None, gt=0, le=1000, title=N_("Clip value"), description=N_("Cuts each gradient at plus and minus this."))
+    l2: float = Field(
+        0.0, ge=0, le=10, title=N_("L2"), description=N_("Adds this times half the sum of w² to the loss.")
+    )
+    weight_decay: float = Field(
+        0.0,
+        ge=0,
+        le=1,
+        title=N_("Weight decay"),
+        description=N_("Shrinks weights by this times the learning rate each step, apart from the gradient."),
+    )
+    clip_norm: float | None = Field(
+        None, gt=0, le=1000, title=N_("Clip norm"), description=N_("Scales the whole gradient down to this length.")
+    )
+    clip_value: float | None = Field(
+        None, gt=0, le=1000, title=N_("Clip value"), description=N_("Cuts each gradient at plus and minus this.")
+    )
     early_stopping: EarlyStopping | None = Field(None, title=N_("Early stopping"))
 
 
@@ -57,7 +79,13 @@ class Training(_Part):
     seed: int = Field(0, ge=0, le=2**31 - 1, title=N_("Seed"))
     precision: Literal["fp32", "bf16"] = Field("fp32", title=N_("Precision"))
     channels_last: bool = Field(True, title=N_("Channels last"))
-    threads: int | None = Field(None, ge=1, le=256, title=N_("Threads"), description=N_("Left empty: all cores when the run is alone, else one."))
+    threads: int | None = Field(
+        None,
+        ge=1,
+        le=256,
+        title=N_("Threads"),
+        description=N_("Left empty: all cores when the run is alone, else one."),
+    )
     device: Literal["auto", "cpu", "cuda", "mps"] = Field("auto", title=N_("Device"))
 
 

@@ -1,0 +1,205 @@
+"""`predict`, `probe` and `export`: what a run has learned, out of its newest checkpoint."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from engine.datasets.strokes import fit, render
+from engine.errors import FileFormatError, NotFoundError, RequestError
+from engine.probes.base import PROBES, Subject
+from engine.registry import Choice
+from engine.runs.artifacts import Artifacts
+from engine.runs.rows import RunRow
+from engine.runs.store import Store
+from engine.text import N_
+from engine.views import Array, pack, unpack
+
+if TYPE_CHECKING:
+    from engine.train.plan import Plan
+
+BATCH = 256
+
+
+def add_verbs(verbs: Any) -> None:
+    verb = verbs.add_parser("predict", help="read pictures or pen strokes with a run's network")
+    verb.add_argument("run")
+    given = verb.add_mutually_exclusive_group(required=True)
+    given.add_argument("--image", nargs="+", help="picture files")
+    given.add_argument("--strokes", help='JSON lines {"strokes": [[[x, y], …], …]}; - for standard input')
+    verb.add_argument("--json", action="store_true", help="one object a line, with all probabilities")
+    verb.set_defaults(act=predict)
+    verb = verbs.add_parser("probe", help="compute a picture's data from a run")
+    verb.add_argument("run")
+    verb.add_argument("probe")
+    verb.add_argument("--node")
+    verb.add_argument("--at", type=int, metavar="STEP", help="a kept step; the newest when left out")
+    verb.add_argument("--out", required=True, help="a file for the view, as JSON")
+    verb.set_defaults(act=probe)
+    verb = verbs.add_parser("export", help="take the network away")
+    verb.add_argument("run")
+    verb.add_argument("--as", dest="form", choices=["pytorch", "weights"], required=True)
+    verb.add_argument("--out", required=True)
+    verb.set_defaults(act=export)
+
+
+# Predicting
+
+
+def predict(asked: argparse.Namespace) -> int:
+    subject = _subject(_row(asked.run), None)
+    if subject.spec.kind != "image" or not subject.spec.classes:
+        raise RequestError(N_("Run `{run}` does not classify pictures, so there is nothing to read."), run=asked.run)
+    samples = _images(asked.image, subject.spec.shape) if asked.image else _drawings(asked.strokes, subject.spec.shape)
+    for batch in _batches(samples):
+        for row in _probabilities(subject, np.stack(batch)):
+            _tell(dict(zip(subject.spec.classes, row.tolist(), strict=True)), asked.json)
+    return 0
+
+
+def _tell(probabilities: dict[str, float], as_json: bool) -> None:
+    best = max(probabilities, key=lambda name: probabilities[name])
+    if as_json:
+        print(json.dumps({"class": best, "probabilities": probabilities}, ensure_ascii=False))
+    else:
+        print(f"{best}  {probabilities[best]:.1%}")
+
+
+def _probabilities(subject: Subject, samples: Array) -> Array:
+    import torch
+
+    with torch.no_grad():
+        output = subject.models["main"](subject.batch(samples))
+        result: Array = subject.objective.probabilities(output.float()).numpy()
+    return result
+
+
+def _batches(samples: Iterator[Array]) -> Iterator[list[Array]]:
+    batch: list[Array] = []
+    for sample in samples:
+        batch.append(sample)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _images(places: list[str], shape: tuple[int, ...]) -> Iterator[Array]:
+    from engine.datasets.pictures import open_picture
+
+    for place in places:
+        yield fit(open_picture(Path(place)), shape)
+
+
+def _drawings(place: str, shape: tuple[int, ...]) -> Iterator[Array]:
+    for number, line in enumerate(_lines(place), 1):
+        if not line.strip():
+            continue
+        try:
+            strokes = json.loads(line)["strokes"]
+        except (json.JSONDecodeError, KeyError, TypeError):
+            template = N_('Line {number} of `{place}` is no drawing. A line is {{"strokes": [[[x, y], …], …]}}.')
+            raise FileFormatError(template, number=number, place=place) from None
+        yield fit(render(strokes), shape)
+
+
+def _lines(place: str) -> Iterator[str]:
+    if place == "-":
+        yield from sys.stdin
+        return
+    try:
+        with Path(place).open(encoding="utf-8") as file:
+            yield from file
+    except (OSError, UnicodeDecodeError) as error:
+        template = N_("The strokes file `{place}` cannot be read: {reason}.")
+        raise NotFoundError(template, place=place, reason=str(error)) from None
+
+
+# Probing
+
+
+def probe(asked: argparse.Namespace) -> int:
+    config = {"node": asked.node} if asked.node else {}
+    chosen = PROBES.make(Choice(name=asked.probe, **config))
+    row = _row(asked.run)
+    subject = _subject(row, asked.at)
+    if not chosen.applies(subject.graphs, subject.spec):
+        raise RequestError(
+            N_("The probe `{probe}` has nothing to show for run `{run}`."), probe=asked.probe, run=row.id
+        )
+    view = unpack(pack(chosen.compute(subject)))
+    _write(asked.out, json.dumps(view, default=_listed, ensure_ascii=False).encode())
+    return 0
+
+
+def _listed(value: Any) -> Any:
+    return value.tolist() if isinstance(value, np.ndarray) else str(value)
+
+
+# Exporting
+
+
+def export(asked: argparse.Namespace) -> int:
+    row = _row(asked.run)
+    content = _source(row.plan) if asked.form == "pytorch" else _weights(row)
+    _write(asked.out, content)
+    return 0
+
+
+def _source(plan: Plan) -> bytes:
+    from engine.graph.code import to_source
+
+    names = {name: "".join(part.title() for part in name.split("_")) for name in plan.graphs}
+    names["main"] = "Network"
+    return "\n\n".join(to_source(graph, names[name]) for name, graph in plan.graphs.items()).encode()
+
+
+def _weights(row: RunRow) -> bytes:
+    """safetensors whose keys are those of the exported class's `state_dict`."""
+    import safetensors.torch
+
+    from engine.graph.code import exported_weights
+
+    state = _state(row, None)["models"]
+    tensors = {}
+    for name, graph in row.plan.graphs.items():
+        own = {key.removeprefix(f"{name}."): value for key, value in state.items() if key.startswith(f"{name}.")}
+        prefix = "" if len(row.plan.graphs) == 1 else f"{name}."
+        tensors |= {prefix + key: value.contiguous() for key, value in exported_weights(graph, own).items()}
+    return bytes(safetensors.torch.save(tensors))
+
+
+# Runs and files
+
+
+def _row(run_id: str) -> RunRow:
+    with closing(Store()) as store:
+        return store.run(run_id)
+
+
+def _state(row: RunRow, step: int | None) -> dict[str, Any]:
+    from engine.train.checkpoint import from_bytes
+
+    state: dict[str, Any] = from_bytes(Artifacts().checkpoint(row.id, step))
+    return state
+
+
+def _subject(row: RunRow, step: int | None) -> Subject:
+    from engine.train.subject import subject_of
+
+    return subject_of(row.plan, _state(row, step))
+
+
+def _write(place: str, content: bytes) -> None:
+    try:
+        Path(place).write_bytes(content)
+    except OSError as error:
+        raise RequestError(N_("`{place}` cannot be written: {reason}."), place=place, reason=str(error)) from None

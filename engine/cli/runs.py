@@ -1,0 +1,187 @@
+"""`train`, `runs`, `show` and `resume`: runs in the foreground."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import secrets
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+from engine.cli.plans import add_settings, load_plan
+from engine.commands import Resume, Stop
+from engine.errors import ProblemsError, RequestError
+from engine.events import Event, RunEnded
+from engine.host.entry import start_or_resume
+from engine.runs.rows import RunRow
+from engine.runs.store import Store
+from engine.text import N_
+from engine.train.checking import require
+from engine.train.preflight import preflight
+
+OWNER = "command-line"
+ASK_S = 0.1
+EXIT = {"finished": 0, "stopped": 130, "diverged": 1, "failed": 1}
+
+
+def add_verbs(verbs: Any) -> None:
+    verb = verbs.add_parser("train", help="train a plan here, and tell one event a line")
+    verb.add_argument("plan", help="a file, or - for standard input")
+    verb.add_argument("--json", action="store_true", help="events as JSON lines; the last is run_ended")
+    add_settings(verb)
+    verb.set_defaults(act=train)
+    verb = verbs.add_parser("runs", help="the runs of this data home, newest first")
+    verb.add_argument("--json", action="store_true")
+    verb.set_defaults(act=runs)
+    for name, act, text in (("show", show, "one run"), ("resume", resume, "go on with an interrupted or paused run")):
+        verb = verbs.add_parser(name, help=text)
+        verb.add_argument("run")
+        verb.add_argument("--json", action="store_true")
+        verb.set_defaults(act=act)
+
+
+def train(asked: argparse.Namespace) -> int:
+    plan = require(load_plan(asked.plan, asked.settings))
+    forecast = preflight(plan)
+    if forecast.problems:
+        raise ProblemsError(forecast.problems)
+    with closing(Store()) as store:
+        run_id = store.submit(plan, OWNER)
+        if not asked.json:
+            print(f"run {run_id}", file=sys.stderr)
+        return _work(store, run_id, plan.training.threads or os.cpu_count() or 1, asked.json)
+
+
+def resume(asked: argparse.Namespace) -> int:
+    with closing(Store()) as store:
+        row = store.run(asked.run)
+        if row.is_over:
+            template = N_("Run `{run}` is over ({status}), so there is nothing to resume.")
+            raise RequestError(template, run=row.id, status=row.status)
+        if row.status == "paused":
+            store.ask(row.id, Resume(), row.owner)
+        return _work(store, row.id, row.threads or os.cpu_count() or 1, asked.json, after=row.last_seq)
+
+
+def _work(store: Store, run_id: str, threads: int, as_json: bool, after: int = -1) -> int:
+    """Works on the run in a thread of this process, unless a host has taken it, and tells its events.
+
+    Ctrl-C asks the run to stop and waits for it; a second one leaves at once, and the run can be resumed.
+    """
+    holder = f"{OWNER}-{secrets.token_hex(6)}"
+    worker = threading.Thread(target=start_or_resume, args=(run_id, threads, holder), daemon=True)
+    worker.start()
+    teller = _JsonTeller() if as_json else _ProgressTeller()
+    events = _follow(store, run_id, after)
+    while True:
+        try:
+            for event in events:
+                teller.tell(event)
+                if isinstance(event, RunEnded):
+                    worker.join()
+                    return EXIT[event.reason]
+        except KeyboardInterrupt:
+            if teller.stopping:
+                raise
+            teller.stopping = True
+            store.ask(run_id, Stop(), store.run(run_id).owner)
+            events = _follow(store, run_id, teller.seq)
+
+
+def _follow(store: Store, run_id: str, after: int) -> Iterator[Event]:
+    while True:
+        found = store.events(run_id, after)
+        for seq, event in found:
+            after = seq
+            yield event
+        if not found:
+            time.sleep(ASK_S)
+
+
+class _JsonTeller:
+    """One event a line, as JSON."""
+
+    stopping = False
+    seq = -1
+
+    def tell(self, event: Event) -> None:
+        self.seq += 1
+        print(event.model_dump_json(), flush=True)
+
+
+class _ProgressTeller:
+    """A line an epoch, and on a terminal a progress bar."""
+
+    stopping = False
+    seq = -1
+
+    def __init__(self) -> None:
+        self.bar: Any = None
+
+    def tell(self, event: Event) -> None:
+        from tqdm import tqdm
+
+        self.seq += 1
+        if event.kind == "run_started":
+            self.bar = tqdm(total=event.steps, initial=event.step, unit="step", disable=not sys.stderr.isatty())
+        if self.bar is not None:
+            self.bar.update(event.step - self.bar.n)
+        if event.kind == "epoch_ended":
+            tqdm.write(f"epoch {event.epoch:>4}  {_written(event.values)}")
+        elif isinstance(event, RunEnded):
+            if self.bar is not None:
+                self.bar.close()
+            print(f"{event.reason} after {event.elapsed_s:.1f} s  {_written(event.summary)}")
+            if event.message is not None:
+                print(event.message, file=sys.stderr)
+
+
+def _written(values: dict[str, float]) -> str:
+    return "  ".join(f"{name} {value:.4f}" for name, value in values.items())
+
+
+def runs(asked: argparse.Namespace) -> int:
+    with closing(Store()) as store:
+        rows = store.runs(None, limit=1000)
+    if asked.json:
+        print(json.dumps([_entry(row) for row in rows], ensure_ascii=False))
+        return 0
+    for row in rows:
+        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(row.created_at))
+        print(f"{row.id}  {when}  {row.status:<9} {row.step:>9,} of {row.steps:>9,}  {row.title}")
+    return 0
+
+
+def show(asked: argparse.Namespace) -> int:
+    with closing(Store()) as store:
+        row = store.run(asked.run)
+    if asked.json:
+        print(json.dumps({**_entry(row), "plan": row.plan.dump()}, ensure_ascii=False))
+        return 0
+    print(f"{row.id}  {row.status}  {row.title}\nstep {row.step:,} of {row.steps:,}, attempt {row.attempt}")
+    if row.summary:
+        print(_written(row.summary))
+    if row.message is not None:
+        print(row.message)
+    return 0
+
+
+def _entry(row: RunRow) -> dict[str, Any]:
+    return {
+        "run": row.id,
+        "title": row.title,
+        "status": row.status,
+        "place": row.place,
+        "created_at": row.created_at,
+        "step": row.step,
+        "steps": row.steps,
+        "attempt": row.attempt,
+        "summary": row.summary,
+        "elapsed_s": row.elapsed_s,
+        "message": None if row.message is None else str(row.message),
+    }
