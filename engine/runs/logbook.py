@@ -41,6 +41,14 @@ class Logbook:
         with self.database.reading() as connection:
             return [(seq, EVENT.validate_json(payload)) for seq, payload in connection.execute(chosen)]  # type: ignore[misc]
 
+    def paused_at(self) -> int | None:
+        """The step of the last `Paused` that no `Resumed` follows."""
+        own = sa.and_(events.c.run == self.lease.run_id, events.c.kind.in_(("paused", "resumed")))
+        chosen = sa.select(events.c.kind, events.c.step).where(own).order_by(events.c.seq.desc()).limit(1)
+        with self.database.reading() as connection:
+            last = connection.execute(chosen).first()
+        return last.step if last and last.kind == "paused" else None
+
     def go_back(self, seq: int) -> None:
         """Drops the events after `seq` (-1: all), which the resumed run will tell again."""
         later = sa.and_(events.c.run == self.lease.run_id, events.c.seq > seq)

@@ -61,7 +61,7 @@ def waiting_now(connection: Connection, kind: str) -> list[Waiting]:
     """The queue of one kind of run, in order."""
     now = time.time()
     alive = sa.select(runs.c.owner, sa.func.count()).where(WAITS, runs.c.kind == kind, runs.c.lease_until >= now)
-    running = {owner: count for owner, count in connection.execute(alive.group_by(runs.c.owner))}
+    running = {record.owner: record[1] for record in connection.execute(alive.group_by(runs.c.owner))}
     columns = (runs.c.id, runs.c.owner, runs.c.kind, runs.c.created_at, runs.c.attempt, runs.c.plan, runs.c.threads)
     found = connection.execute(sa.select(*columns).where(WAITS, runs.c.kind == kind, runs.c.lease_until < now))
     return fair_order((Waiting(*record) for record in found), running)
@@ -97,9 +97,9 @@ class Queue:
             found = connection.execute(sa.select(runs.c.attempt, runs.c.threads).where(runs.c.id == run_id)).one()
         return Lease(run_id, *found)
 
-    def release(self, run_id: str, attempt: int) -> int:
+    def release(self, run_id: str, holder: str) -> int:
         """A worker is gone: its run waits again. Returns how often it died without getting further."""
-        own = sa.and_(runs.c.id == run_id, runs.c.attempt == attempt)
+        own = sa.and_(WAITS, runs.c.id == run_id, sa.or_(runs.c.holder == holder, runs.c.holder.is_(None)))
         further = runs.c.step > runs.c.reached
         change = (
             sa.update(runs)
@@ -140,6 +140,13 @@ class Queue:
         """Runs whose artifacts are to go."""
         with self.database.reading() as connection:
             return list(connection.scalars(sa.select(runs.c.id).where(runs.c.deleted_at.is_not(None))))
+
+    def delete_demos(self, before: float) -> int:
+        """Marks the demos that were started before that Unix time as deleted."""
+        old = sa.and_(runs.c.kind == "demo", runs.c.created_at < before, runs.c.deleted_at.is_(None))
+        gone = sa.update(runs).where(old).values(deleted_at=time.time(), attempt=runs.c.attempt + 1)
+        with self.database.writing() as connection:
+            return connection.execute(gone).rowcount
 
     def forget(self, run_id: str) -> None:
         """The last trace of a deleted run goes."""

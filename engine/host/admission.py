@@ -1,0 +1,192 @@
+"""Admits waiting runs, buries dead workers, ends what will not stop, and clears away what was deleted."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from queue import SimpleQueue
+
+import structlog
+
+from engine.events import RunEnded
+from engine.graph.check import check
+from engine.host.entry import sentence_of
+from engine.limits import limits
+from engine.runs.artifacts import Artifacts
+from engine.runs.executors.base import Executor, Resources
+from engine.runs.logbook import LeaseLostError, Logbook
+from engine.runs.queue import Queue, Waiting
+from engine.text import N_, Message, message
+from engine.train.plan import Plan
+
+POLL_S = 2.0
+"""How often the store is looked at when nobody wakes us."""
+STOP_GRACE_S = 1.0
+"""A step that goes on for so long after Stop is ended from outside."""
+DEATHS = 10
+"""A run whose worker dies so often in a row without getting further is given up."""
+DEMOS = 16
+"""Demos at work at a time; they take no slot."""
+LARGE_FLOPS = 20_000_000
+"""Forward and backward pass of a step: some 1 ms of one core."""
+DEMO_LIFE_S = 24 * 3600.0
+
+log = structlog.get_logger()
+
+
+def cores() -> int:
+    """The processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def slots() -> int:
+    """Runs that may train at a time; paused ones and demos are not counted."""
+    return min(cores(), limits().runs_at_a_time)
+
+
+class Admission:
+    """One thread that looks at the queue whenever it is woken, and every `POLL_S`."""
+
+    def __init__(self, queue: Queue, artifacts: Artifacts, holder: str) -> None:
+        self.queue, self.artifacts, self.holder = queue, artifacts, holder
+        self.executor: Executor
+        self.working: dict[str, Waiting] = {}
+        self.endings: SimpleQueue[tuple[str, int]] = SimpleQueue()
+        self.woken = threading.Event()
+        self.closing = False
+        self.stopped: set[str] = set()
+        self.demos_swept_s = float("-inf")
+
+    def run(self, executor: Executor) -> None:
+        """Goes on until `close`."""
+        self.executor = executor
+        self.queue.release_all(self.holder)
+        while not self.closing:
+            pause_s = self.look()
+            self.woken.wait(pause_s)
+            self.woken.clear()
+
+    def wake(self) -> None:
+        self.woken.set()
+
+    def ended(self, run_id: str, exit_code: int) -> None:
+        """Told by the executor, in a thread of its own."""
+        self.endings.put((run_id, exit_code))
+        self.woken.set()
+
+    def close(self) -> None:
+        self.closing = True
+        self.woken.set()
+
+    def look(self) -> float:
+        """Does what there is to do; returns after how many seconds to look again."""
+        self._bury()
+        self._clear_deleted()
+        self._sweep_demos()
+        next_stop_s = self._end_overdue()
+        self._admit()
+        return POLL_S if next_stop_s is None else min(POLL_S, next_stop_s + 0.01)
+
+    # Admitting
+
+    def _admit(self) -> None:
+        active = [run for run in self.working.values() if run.kind == "run"]
+        paused = self.queue.paused([run.id for run in active])
+        free = slots() - (len(active) - len(paused))
+        waiting = [run for run in self.queue.waiting("run") if run.id not in self.working]
+        alone = free == slots() and len(waiting) == 1
+        for run in waiting[: max(0, free)]:
+            self._start(run, alone)
+        demos = sum(run.kind == "demo" for run in self.working.values())
+        fresh = [run for run in self.queue.waiting("demo") if run.id not in self.working]
+        for run in fresh[: max(0, DEMOS - demos)]:
+            self._start(run, alone=False)
+
+    def _start(self, run: Waiting, alone: bool) -> None:
+        try:
+            resources = Resources(threads=run.threads or _threads(Plan.model_validate_json(run.plan_json), alone))
+        except Exception as error:  # one run's plan must not keep the others waiting
+            log.exception("a plan could not be read", run=run.id)
+            self._end(run.id, "failed", sentence_of(error))
+            return
+        log.info("a run starts", run=run.id, attempt=run.attempt + 1, threads=resources.threads)
+        self.working[run.id] = run
+        self.executor.submit(run.id, resources, priority=0)
+
+    # Endings
+
+    def _bury(self) -> None:
+        while not self.endings.empty():
+            run_id, exit_code = self.endings.get()
+            self.working.pop(run_id, None)
+            deaths = self.queue.release(run_id, self.holder)
+            if run_id in self.stopped:
+                self.stopped.discard(run_id)
+                self._end(run_id, "stopped", _unheard_stop())
+            elif deaths:
+                log.warning("a worker died", run=run_id, exit_code=exit_code, deaths=deaths)
+                if deaths >= DEATHS:
+                    self._end(run_id, "failed", _given_up(deaths, exit_code))
+
+    def _end_overdue(self) -> float | None:
+        """Ends the workers that do not hear Stop; returns when the next of them is due."""
+        if not self.working:
+            return None
+        overdue, next_s = self.queue.overdue_stops(list(self.working), STOP_GRACE_S)
+        for run_id in overdue:
+            self.stopped.add(run_id)
+            self.executor.cancel(run_id)
+        return next_s
+
+    def _end(self, run_id: str, reason: str, why: Message) -> None:
+        """Writes the last event in the place of a worker that cannot."""
+        lease = self.queue.claim(run_id, self.holder, threads=1)
+        if lease is None:
+            return
+        logbook = Logbook(self.queue.database, lease)
+        try:
+            step = logbook.record().step
+            logbook.append([RunEnded(step=step, reason=reason, message=why)])
+        except LeaseLostError:
+            log.info("a run that was to be ended was deleted", run=run_id)
+
+    # Clearing away
+
+    def _clear_deleted(self) -> None:
+        for run_id in self.queue.deleted():
+            if run_id in self.working:
+                self.executor.cancel(run_id)
+            else:
+                self.artifacts.delete(run_id)
+                self.queue.forget(run_id)
+
+    def _sweep_demos(self) -> None:
+        now = time.monotonic()
+        if now - self.demos_swept_s > 3600:
+            self.demos_swept_s = now
+            self.queue.delete_demos(before=time.time() - DEMO_LIFE_S)
+
+
+def _threads(plan: Plan, alone: bool) -> int:
+    """What the plan asks for, else all cores for a run that is alone and has use for them, else one."""
+    return plan.training.threads or (cores() if alone and _is_large(plan) else 1)
+
+
+def _is_large(plan: Plan) -> bool:
+    """Whether a step is work enough to be shared: small networks lose more by waiting for the other thread."""
+    a_sample = sum(sum(check(graph).flops.values()) for graph in plan.graphs.values())
+    return 3 * a_sample * plan.training.batch_size >= LARGE_FLOPS
+
+
+def _unheard_stop() -> Message:
+    template = N_("A step took over {seconds} s after Stop, so it was broken off. The last checkpoint is kept.")
+    return message(template, seconds=STOP_GRACE_S)
+
+
+def _given_up(deaths: int, exit_code: int) -> Message:
+    template = N_(
+        "The run's process ended {deaths} times without getting further (exit code {code}), which often means that the "
+        "memory was not enough. Try a smaller batch size or fewer parameters."
+    )
+    return message(template, deaths=deaths, code=exit_code)

@@ -1,0 +1,133 @@
+"""The host as pages and the command line see it. No torch here."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from engine import errors
+from engine.errors import HostError, LayerlabError, Problem, ProblemsError
+from engine.host.place import Place, read_place
+from engine.registry import Choice
+from engine.runs.artifacts import Artifacts
+from engine.runs.home import data_home
+from engine.text import N_
+from engine.train.plan import Plan
+from engine.views import Array, pack
+
+ChoiceLike = Choice | Mapping[str, Any] | str
+SLOWEST_S = 70.0
+"""A little longer than the host allows a picture."""
+
+
+class Host:
+    """The host of a data home, wherever it is just now. Safe to share between threads."""
+
+    def __init__(self, home: Path | None = None) -> None:
+        self.home = home or data_home()
+        self.artifacts = Artifacts()
+        self._client = httpx.Client(trust_env=False, timeout=httpx.Timeout(SLOWEST_S, connect=2.0))
+        self._place: Place | None = None
+        self._lock = threading.Lock()
+
+    def alive(self) -> bool:
+        """Whether it answers."""
+        try:
+            self._request("GET", "/status")
+        except HostError:
+            return False
+        return True
+
+    def status(self) -> dict[str, Any]:
+        """The runs at work and the number of slots; raises `HostError`."""
+        told: dict[str, Any] = self._request("GET", "/status").json()
+        return told
+
+    def wake(self) -> bool:
+        """Has it look at the store at once: after `submit`, `Stop` and `delete`. It looks by itself every 2 s."""
+        try:
+            self._request("POST", "/wake")
+        except HostError:
+            return False
+        return True
+
+    def probe(self, run_id: str, choice: ChoiceLike, step: int | None = None, drawn: Array | None = None) -> bytes:
+        """A probe's view, packed: of the checkpoint at `step` (the newest), of the picture `drawn` `(C, H, W)`."""
+        return self._answer({"verb": "probe", "run": run_id, "choice": _plain(choice), "step": step, "drawn": drawn})
+
+    def probes(
+        self,
+        run_id: str,
+        choices: Mapping[str, ChoiceLike],
+        step: int | None = None,
+        drawn: Array | None = None,
+    ) -> bytes:
+        """Several at once: a packed mapping of views by the same keys."""
+        plain = {key: _plain(choice) for key, choice in choices.items()}
+        return self._answer({"verb": "probes", "run": run_id, "choices": plain, "step": step, "drawn": drawn})
+
+    def picture(self, registry: str, choice: ChoiceLike) -> bytes:
+        """The picture of a thing (`registry` as in `catalog`: `activations`), packed."""
+        return self._answer({"verb": "picture", "registry": registry, "choice": _plain(choice)})
+
+    def weights(self, plan: Plan) -> bytes:
+        """Histograms of the first weights of each node, packed."""
+        return self._answer({"verb": "weights", "plan": plan.dump()})
+
+    def film(self, run_id: str) -> list[int]:
+        """The steps of the frames kept."""
+        return self.artifacts.frames(run_id)
+
+    def frame(self, run_id: str, step: int) -> bytes:
+        """The packed views of one frame, by panel key; raises `NotFoundError`."""
+        return self.artifacts.frame(run_id, step)
+
+    # The way to it
+
+    def _answer(self, asked: Mapping[str, Any]) -> bytes:
+        return self._request("POST", "/answer", pack(asked)).content
+
+    def _request(self, method: str, path: str, content: bytes = b"") -> httpx.Response:
+        """A host that was started anew is found at its new place."""
+        for place in (self._place, self._look_up()):
+            if place is None:
+                continue
+            try:
+                headers = {"authorization": f"Bearer {place.token}"}
+                response = self._client.request(method, place.url + path, content=content, headers=headers)
+            except httpx.TransportError:
+                continue
+            if response.status_code != 401:
+                self._place = place
+                return _checked(response)
+        raise HostError(
+            N_("The process that trains networks does not answer. It is being started: try again in a moment.")
+        )
+
+    def _look_up(self) -> Place | None:
+        with self._lock:
+            return read_place(self.home)
+
+
+def _plain(choice: ChoiceLike) -> dict[str, Any]:
+    if isinstance(choice, str):
+        return {"name": choice}
+    return choice.model_dump() if isinstance(choice, Choice) else dict(choice)
+
+
+def _checked(response: httpx.Response) -> httpx.Response:
+    """Raises here what was raised there."""
+    if response.is_success:
+        return response
+    if response.headers.get("content-type") != "application/json":
+        raise HostError(N_("The process that trains networks answered with status {code}."), code=response.status_code)
+    told = response.json()
+    if told["kind"] == "ProblemsError":
+        raise ProblemsError([Problem(**problem) for problem in told["problems"]])
+    kind = getattr(errors, told["kind"], HostError)
+    assert issubclass(kind, LayerlabError)
+    raise kind(told["template"], **told["values"])

@@ -1,0 +1,63 @@
+"""Commands for the loop, from the store: new ones, and after an interruption those already obeyed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from engine.commands import Advance, Command, Pause, Resume, SetValue, Stop, Watch
+from engine.runs.journal import Journal
+from engine.runs.logbook import Logbook
+
+ASK_S = 0.05
+"""How often the store is asked."""
+
+
+class StoreControl:
+    """The loop's `Control`. Commands that were obeyed before an interruption are obeyed again at their steps."""
+
+    def __init__(self, logbook: Logbook, journal: Journal, again: Sequence[tuple[int, Command]]) -> None:
+        self.logbook, self.journal = logbook, journal
+        self.again = list(again)
+        self.next_s = 0.0
+
+    def due(self, step: int) -> Sequence[Command]:
+        now = time.monotonic()
+        if now < self.next_s and not self.again:
+            return ()
+        old = [command for at, command in self.again if at <= step]
+        if old:
+            self.again = [(at, command) for at, command in self.again if at > step]
+        if now < self.next_s:
+            return old
+        self.next_s = now + ASK_S
+        return old + self.logbook.hear(step)
+
+    def wait(self, step: int) -> Sequence[Command]:
+        # Events are still written while nothing is trained: an error in that ends the run here.
+        self.journal.check()
+        time.sleep(ASK_S)
+        return self.logbook.hear(step)
+
+
+def obey_again(
+    heard: Sequence[tuple[int, Command]], start: int, paused_at: int | None, now: float
+) -> list[tuple[int, Command]]:
+    """Which of the commands that a run heard before an interruption are due again, and when, if it goes on at `start`.
+
+    A changed setting is changed again at its step, so that the curve is the same. Of pausing and going on only the
+    outcome counts. `paused_at` is the step of the last `Paused` that no `Resumed` follows.
+    """
+    again: list[tuple[int, Command]] = [
+        (step, command) for step, command in heard if isinstance(command, SetValue) and step >= start
+    ]
+    moves = [(step, command) for step, command in heard if isinstance(command, Pause | Resume | Advance)]
+    if moves:
+        step, command = moves[-1]
+        if isinstance(command, Advance) and paused_at is not None and paused_at > step:
+            step, command = paused_at, Pause()
+        if not isinstance(command, Resume):
+            again.append((max(step, start), command))
+    again += [(max(step, start), command) for step, command in heard if isinstance(command, Stop)][:1]
+    watches = [(start, command) for _, command in heard if isinstance(command, Watch) and command.until > now]
+    return watches[-1:] + sorted(again, key=lambda pair: pair[0])

@@ -1,0 +1,105 @@
+"""The worker's entry: starts a run, or resumes it from its newest checkpoint."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+import structlog
+
+from engine.datasets.base import DATASETS
+from engine.errors import FileFormatError, LayerlabError, NotFoundError
+from engine.events import Event, RunEnded
+from engine.host.control import StoreControl, obey_again
+from engine.runs.artifacts import Artifacts
+from engine.runs.journal import Journal
+from engine.runs.logbook import LeaseLostError, Logbook
+from engine.runs.queue import Queue
+from engine.runs.store import Store
+from engine.text import N_, Message, message
+from engine.train.plan import Plan
+
+log = structlog.get_logger()
+
+
+def start_or_resume(run_id: str, threads: int, holder: str) -> None:
+    """Works on a run until it ends. Doing so twice, or when it is over, does no harm: only one holds the lease."""
+    with closing(Store()) as store:
+        lease = Queue(store.database).claim(run_id, holder, threads)
+        if lease is None:
+            return
+        logbook, artifacts = Logbook(store.database, lease), Artifacts()
+        try:
+            _work(logbook, artifacts)
+        except LeaseLostError:
+            log.info("the run was given to another worker, or deleted", run=run_id, attempt=lease.attempt)
+
+
+def _work(logbook: Logbook, artifacts: Artifacts) -> None:
+    journal = Journal(logbook, artifacts)
+    step = 0
+    try:
+        for event in _events(logbook, artifacts, journal):
+            step = event.step
+            journal.add(event)
+    except LeaseLostError:
+        raise
+    except Exception as error:  # the outermost frame: whatever happened becomes an event
+        journal.check()
+        log.exception("a run failed", run=logbook.lease.run_id)
+        journal.add(RunEnded(step=step, reason="failed", message=sentence_of(error)))
+    journal.close()
+
+
+def _events(logbook: Logbook, artifacts: Artifacts, journal: Journal) -> Iterator[Event]:
+    from engine.train.loop import train
+
+    lease = logbook.lease
+    record = logbook.record()
+    plan = Plan.model_validate_json(record.plan)
+    heard, paused_at = logbook.heard(), logbook.paused_at()
+    state, start = _go_back(logbook, artifacts)
+    control = StoreControl(logbook, journal, obey_again(heard, start, paused_at, time.time()))
+    data = DATASETS.make(plan.dataset).load()
+    yield from train(plan, data, control, threads=lease.threads, checkpoint=state, attempt=lease.attempt)
+
+
+def _go_back(logbook: Logbook, artifacts: Artifacts) -> tuple[dict[str, Any] | None, int]:
+    """The newest checkpoint that is whole, and its step; events and files of later steps are dropped."""
+    from engine.train.checkpoint import from_bytes
+
+    run_id = logbook.lease.run_id
+    for seq, taken in logbook.checkpoints():
+        if taken.best:
+            continue
+        try:
+            state = from_bytes(artifacts.checkpoint(run_id, taken.step))
+        except (NotFoundError, FileFormatError) as error:
+            log.warning("a checkpoint is passed over", run=run_id, step=taken.step, reason=str(error))
+            continue
+        logbook.go_back(seq)
+        artifacts.go_back(run_id, taken.step)
+        return state, taken.step
+    logbook.go_back(-1)
+    artifacts.go_back(run_id, -1)
+    return None, 0
+
+
+def sentence_of(error: BaseException) -> Message:
+    """What a person is told of an error."""
+    if isinstance(error, LayerlabError):
+        return error.message
+    if is_memory(error):
+        return message(
+            N_("The memory of this machine was not enough for this run. Try a smaller batch size or fewer parameters.")
+        )
+    template = N_("The run failed with an error that was not foreseen: {kind}: {reason}")
+    return message(template, kind=type(error).__name__, reason=str(error)[:500])
+
+
+def is_memory(error: BaseException) -> bool:
+    """Whether memory ran out: torch says so with errors of other kinds too."""
+    said = str(error).lower()
+    return isinstance(error, MemoryError) or "out of memory" in said or "allocate memory" in said

@@ -1,0 +1,23 @@
+"""Imported by the forkserver: whatever a worker needs is loaded before it is forked. No torch operation is run here."""
+
+from __future__ import annotations
+
+import importlib
+
+from engine.host.probing import REGISTRIES
+from engine.runs.executors.process import end_with_parent
+
+MODULES = (
+    "torch",
+    "torch._dynamo",  # torch.optim imports it late, which costs a second
+    "torch.optim.adam",
+    "engine.host.entry",
+    "engine.train.loop",
+    "engine.train.subject",
+)
+
+end_with_parent()
+for module in MODULES:
+    importlib.import_module(module)
+for registry in REGISTRIES.values():
+    registry.all()

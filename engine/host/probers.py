@@ -1,0 +1,82 @@
+"""The resident workers that answer probes: started when first needed, replaced when they die or hang."""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+
+from engine.errors import FailureError
+from engine.host.probing import serve
+from engine.text import N_
+
+WORKERS = 2
+"""A slow picture must not keep a drawn digit waiting."""
+LONGEST_S = 60.0
+
+
+class Probers:
+    """Hands each request to an idle worker; the one that was busy last comes first, for its networks are loaded."""
+
+    def __init__(self, context: BaseContext) -> None:
+        self.context = context
+        self.idle: queue.LifoQueue[_Resident | None] = queue.LifoQueue()
+        for _ in range(WORKERS):
+            self.idle.put(None)
+        self.all: set[_Resident] = set()
+
+    def ask(self, request: bytes) -> bytes:
+        """The answer; raises `FailureError` when the worker died or took too long."""
+        resident = self.idle.get()
+        try:
+            if resident is None or not resident.process.is_alive():
+                resident = self._start()
+            return resident.ask(request)
+        except (EOFError, OSError):
+            self._end(resident)
+            resident = None
+            raise FailureError(N_("The process that computes pictures ended. A new one is there: try again.")) from None
+        except TimeoutError:
+            self._end(resident)
+            resident = None
+            template = N_("This picture took over {seconds} s and was given up.")
+            raise FailureError(template, seconds=int(LONGEST_S)) from None
+        finally:
+            self.idle.put(resident)
+
+    def close(self) -> None:
+        for resident in list(self.all):
+            resident.process.kill()
+
+    def _start(self) -> _Resident:
+        resident = _Resident(self.context)
+        self.all.add(resident)
+        return resident
+
+    def _end(self, resident: _Resident | None) -> None:
+        if resident is not None:
+            resident.process.kill()
+            self.all.discard(resident)
+
+
+class _Resident:
+    """One worker and our end of its pipe."""
+
+    def __init__(self, context: BaseContext) -> None:
+        self.pipe: Connection
+        self.pipe, theirs = context.Pipe()
+        threads = max(1, (os.cpu_count() or 2) // 2)
+        self.process: BaseProcess = context.Process(target=serve, args=(theirs, threads), name="probes", daemon=True)  # type: ignore[attr-defined]
+        self.process.start()
+        theirs.close()
+        self.lock = threading.Lock()
+
+    def ask(self, request: bytes) -> bytes:
+        with self.lock:
+            self.pipe.send_bytes(request)
+            if not self.pipe.poll(LONGEST_S):
+                raise TimeoutError
+            return self.pipe.recv_bytes()

@@ -1,0 +1,172 @@
+"""What a resident worker answers: views of a run's network, pictures of things, first weights."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import structlog
+
+from engine.activations.base import ACTIVATIONS
+from engine.datasets.base import DATASETS
+from engine.errors import LayerlabError, NotFoundError, ProblemsError
+from engine.families.base import FAMILIES
+from engine.host.entry import sentence_of
+from engine.initializers.base import INITIALIZERS
+from engine.layers.base import LAYERS
+from engine.losses.base import LOSSES
+from engine.objectives.base import OBJECTIVES
+from engine.optimizers.base import OPTIMIZERS
+from engine.probes.base import PROBES
+from engine.registry import Choice, Registry
+from engine.runs.artifacts import Artifacts
+from engine.runs.executors.process import end_with_parent
+from engine.runs.store import Store
+from engine.schedules.base import SCHEDULES
+from engine.text import N_
+from engine.train.plan import Plan
+from engine.views import Histogram, Histograms, View, pack, unpack
+
+if TYPE_CHECKING:
+    from engine.probes.base import Subject
+
+REGISTRIES: Mapping[str, Registry[Any]] = {
+    "layers": LAYERS,
+    "activations": ACTIVATIONS,
+    "initializers": INITIALIZERS,
+    "losses": LOSSES,
+    "optimizers": OPTIMIZERS,
+    "schedules": SCHEDULES,
+    "objectives": OBJECTIVES,
+    "families": FAMILIES,
+    "datasets": DATASETS,
+    "probes": PROBES,
+}
+KEPT = 4
+"""Networks that stay loaded."""
+BINS = 41
+
+log = structlog.get_logger()
+
+
+def serve(pipe: Connection, threads: int) -> None:
+    """The worker's entry: answers one request after the other until the pipe closes.
+
+    A request is packed like a view; an answer begins with one byte, 0 for packed views, 1 for an error as JSON.
+    """
+    import torch
+
+    end_with_parent()
+    torch.set_num_threads(threads)
+    torch.set_flush_denormal(True)
+    prober = Prober()
+    while True:
+        try:
+            request = pipe.recv_bytes()
+        except EOFError:
+            return
+        pipe.send_bytes(prober.answer(request))
+
+
+class Prober:
+    """Answers requests, with the last few networks kept loaded."""
+
+    def __init__(self) -> None:
+        self.store, self.artifacts = Store(), Artifacts()
+        self.subjects: OrderedDict[tuple[str, int], Subject] = OrderedDict()
+        self.verbs: dict[str, Callable[[Any], View | Mapping[str, Any]]] = {
+            "probe": self.probe,
+            "probes": self.probes,
+            "picture": self.picture,
+            "weights": self.weights,
+        }
+
+    def answer(self, request: bytes) -> bytes:
+        try:
+            asked = unpack(request)
+            return b"\0" + pack(self.verbs[asked["verb"]](asked))
+        except LayerlabError as error:
+            return b"\1" + error_as_json(error)
+        except Exception as error:  # the outermost frame of a worker
+            log.exception("a request failed")
+            said = sentence_of(error)
+            return b"\1" + json.dumps({"kind": "FailureError", **said.model_dump()}).encode()
+
+    def probe(self, asked: Any) -> View:
+        """The view of one probe."""
+        return self.probes({**asked, "choices": {"one": asked["choice"]}})["one"]
+
+    def probes(self, asked: Any) -> Mapping[str, View]:
+        """The view of each probe, by key."""
+        subject = self._subject(asked["run"], asked["step"])
+        subject.drawn = asked["drawn"]
+        return {key: PROBES.make(Choice(**choice)).compute(subject) for key, choice in asked["choices"].items()}
+
+    def picture(self, asked: Any) -> View:
+        """A thing's own picture: an activation's curve, a schedule, an initializer's histogram."""
+        if asked["registry"] not in REGISTRIES:
+            raise NotFoundError(N_("There is no catalogue `{name}`."), name=asked["registry"])
+        thing = REGISTRIES[asked["registry"]].make(Choice(**asked["choice"]))
+        if not hasattr(thing, "picture"):
+            raise NotFoundError(N_("`{name}` has no picture."), name=thing.name)
+        view: View = thing.picture()
+        return view
+
+    def weights(self, asked: Any) -> Histograms:
+        """Histograms of the first weights of a plan, one a node."""
+        from engine.graph.build import build, initialize
+
+        plan = Plan(**asked["plan"])
+        found = []
+        for name, graph in plan.graphs.items():
+            model = build(graph)
+            initialize(model, graph, plan.initializer, plan.bias_initializer, plan.training.seed)
+            prefix = "" if name == "main" else f"{name}."
+            found += [
+                _histogram(prefix + node, values)
+                for node, module in model.nodes.items()
+                if (values := _values(module)) is not None
+            ]
+        return Histograms(histograms=tuple(found))
+
+    def _subject(self, run_id: str, step: int | None) -> Subject:
+        from engine.train.checkpoint import from_bytes
+        from engine.train.subject import subject_of
+
+        row = self.store.run(run_id)
+        if step is None:
+            step = max(self.artifacts.checkpoints(run_id), default=-1)
+        if step < 0:
+            raise NotFoundError(N_("The run has not begun to learn yet: there is no network to look at."))
+        key = (run_id, step)
+        if key not in self.subjects:
+            packed = self.artifacts.checkpoint(run_id, step)
+            data = next((known.data for (other, _), known in self.subjects.items() if other == run_id), None)
+            self.subjects[key] = subject_of(row.plan, from_bytes(packed), data)
+        self.subjects.move_to_end(key)
+        while len(self.subjects) > KEPT:
+            self.subjects.popitem(last=False)
+        return self.subjects[key]
+
+
+def error_as_json(error: LayerlabError) -> bytes:
+    """An error for the way to another process; `engine.host.client` raises it there again."""
+    told: dict[str, Any] = {"kind": type(error).__name__, **error.message.model_dump()}
+    if isinstance(error, ProblemsError):
+        told["problems"] = [problem.model_dump() for problem in error.problems]
+    return json.dumps(told).encode()
+
+
+def _values(module: Any) -> Any:
+    """All numbers of a node's weights in one row; None for a node without weights. Biases are left out."""
+    weights = [p.detach().numpy().ravel() for p in module.parameters() if p.dim() > 1]
+    return np.concatenate(weights) if weights else None
+
+
+def _histogram(name: str, values: Any) -> Histogram:
+    counts, edges = np.histogram(values, bins=BINS)
+    return Histogram(name, edges, counts, float(values.mean()), float(values.std()))

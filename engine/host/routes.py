@@ -1,0 +1,60 @@
+"""What the host answers on the loopback: JSON and raw bytes, to who knows the token."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Awaitable, Callable
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from engine.errors import FailureError
+from engine.host.admission import Admission, slots
+from engine.host.probers import Probers
+from engine.host.probing import error_as_json
+
+LARGEST_BYTES = 64 * 2**20
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+def application(token: str, admission: Admission, probers: Probers) -> Starlette:
+    """The host's routes."""
+
+    async def status(_request: Request) -> Response:
+        return JSONResponse({"working": sorted(admission.working), "slots": slots()})
+
+    async def wake(_request: Request) -> Response:
+        admission.wake()
+        return Response(status_code=204)
+
+    async def answer(request: Request) -> Response:
+        body = await request.body()
+        try:
+            told = await run_in_threadpool(probers.ask, body)
+        except FailureError as error:
+            return Response(error_as_json(error), 503, media_type="application/json")
+        if told[:1] == b"\1":
+            return Response(told[1:], 422, media_type="application/json")
+        return Response(told[1:], media_type="application/octet-stream")
+
+    def guarded(handler: Handler) -> Handler:
+        async def checked(request: Request) -> Response:
+            given = request.headers.get("authorization", "")
+            if not hmac.compare_digest(given.encode(), f"Bearer {token}".encode()):
+                return Response(status_code=401)
+            if int(request.headers.get("content-length", "0")) > LARGEST_BYTES:
+                return Response(status_code=413)
+            return await handler(request)
+
+        return checked
+
+    return Starlette(
+        routes=[
+            Route("/status", guarded(status), methods=["GET"]),
+            Route("/wake", guarded(wake), methods=["POST"]),
+            Route("/answer", guarded(answer), methods=["POST"]),
+        ]
+    )

@@ -1,0 +1,114 @@
+"""The host: one process a data home, from its lock to its last breath."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import secrets
+import socket
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import structlog
+import uvicorn
+
+from engine.host.admission import Admission
+from engine.host.entry import start_or_resume
+from engine.host.place import Place, home_id, lock_home, remove_place, write_place
+from engine.host.probers import Probers
+from engine.host.routes import application
+from engine.runs.artifacts import Artifacts
+from engine.runs.executors.local import LocalExecutor
+from engine.runs.executors.process import warm_context
+from engine.runs.home import data_home
+from engine.runs.queue import Queue
+from engine.runs.store import Store
+
+LONGEST_GOODBYE_S = 3.0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """`python -m engine.host`: works on runs until it is ended."""
+    parser = argparse.ArgumentParser(prog="python -m engine.host", description="Works on Layerlab's runs.")
+    parser.add_argument(
+        "--with-parent",
+        action="store_true",
+        help="end when standard input closes; while another host is at work on this home, wait for its end",
+    )
+    asked = parser.parse_args(arguments)
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    parent = _Parent() if asked.with_parent else None
+    home = data_home()
+    lock = lock_home(home, wait=asked.with_parent)
+    if lock is None:
+        sys.stderr.write(f"A host is already at work on {home}.\n")
+        return 0
+    with lock:
+        _serve(home, parent)
+    return 0
+
+
+def _serve(home: Path, parent: _Parent | None) -> None:
+    context = warm_context("engine.host.preload")
+    store, artifacts, holder = Store(), Artifacts(), home_id(home)
+    admission = Admission(Queue(store.database), artifacts, holder)
+    executor = LocalExecutor(start_or_resume, holder, admission.ended, context)
+    probers = Probers(context)
+    listening = socket.create_server(("127.0.0.1", 0))
+    place = Place(port=listening.getsockname()[1], token=secrets.token_urlsafe(32), pid=os.getpid())
+    server = uvicorn.Server(_config(application(place.token, admission, probers)))
+    if parent:
+        parent.when_gone(lambda: setattr(server, "should_exit", True))
+    admitting = threading.Thread(target=_admit, args=(admission, executor, server), name="admission")
+    admitting.start()
+    write_place(home, place)
+    try:
+        server.run(sockets=[listening])
+    finally:
+        remove_place(home, place)
+        admission.close()
+        admitting.join(LONGEST_GOODBYE_S)
+        executor.close()
+        probers.close()
+        store.close()
+
+
+def _admit(admission: Admission, executor: LocalExecutor, server: uvicorn.Server) -> None:
+    """A host that admits nobody is of no use: it ends, and is started again."""
+    try:
+        admission.run(executor)
+    finally:
+        server.should_exit = True
+
+
+def _config(app: object) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,  # type: ignore[arg-type]
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        loop="asyncio",
+        timeout_graceful_shutdown=1,
+    )
+
+
+class _Parent:
+    """Watches standard input: it closes when the process that started us ends, in whatever way."""
+
+    def __init__(self) -> None:
+        self.say: Callable[[], None] | None = None
+        threading.Thread(target=self._watch, name="parent", daemon=True).start()
+
+    def when_gone(self, say: Callable[[], None]) -> None:
+        self.say = say
+
+    def _watch(self) -> None:
+        while os.read(sys.stdin.fileno(), 4096):
+            pass
+        if self.say is None:
+            os._exit(0)
+        self.say()
+        threading.Event().wait(2 * LONGEST_GOODBYE_S)
+        os._exit(1)

@@ -1,0 +1,174 @@
+"""Frames and checkpoints of runs, as files: in a local folder or wherever fsspec reaches."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+import fsspec
+
+from engine.errors import NotFoundError
+from engine.runs.home import artifacts_url
+from engine.text import N_
+
+FRAMES = 200
+"""Frames kept of one run."""
+CHECKPOINTS = 2
+"""Checkpoints kept of one run, beside the best weights."""
+_RUN_ID = re.compile(r"[0-9a-f]{24}")
+
+
+class Artifacts:
+    """The files of all runs. Their names are made here from run ids and steps, never from anybody's text."""
+
+    def __init__(self, url: str | None = None) -> None:
+        self.files, root = fsspec.core.url_to_fs(url or artifacts_url())
+        self.root = root.rstrip("/")
+        self.is_local = isinstance(self.files, fsspec.implementations.local.LocalFileSystem)
+
+    # Frames
+
+    def write_frame(self, run_id: str, step: int, packed: bytes) -> None:
+        self._write(f"{self._folder(run_id)}/frames/{step}.frame", packed)
+
+    def frame(self, run_id: str, step: int) -> bytes:
+        """Packed views; raises `NotFoundError` when it was thinned out."""
+        return self._read(f"{self._folder(run_id)}/frames/{step}.frame", run_id, step)
+
+    def frames(self, run_id: str) -> list[int]:
+        """The steps of the kept frames."""
+        return self._steps(f"{self._folder(run_id)}/frames", ".frame")
+
+    def thin_frames(self, run_id: str, best: int | None) -> None:
+        """Removes the frames that are too many; the newest few stay for those who are about to read them."""
+        steps = self.frames(run_id)
+        kept = {*thin(steps, [] if best is None else [best]), *steps[-3:]}
+        for step in set(steps) - kept:
+            self._remove(f"{self._folder(run_id)}/frames/{step}.frame")
+
+    # Checkpoints
+
+    def write_checkpoint(self, run_id: str, step: int, packed: bytes) -> None:
+        self._write(f"{self._folder(run_id)}/checkpoints/{step}.safetensors", packed)
+
+    def checkpoint(self, run_id: str, step: int | None = None) -> bytes:
+        """The state at `step`, or the newest; raises `NotFoundError`."""
+        if step is None:
+            step = max(self.checkpoints(run_id), default=-1)
+        return self._read(f"{self._folder(run_id)}/checkpoints/{step}.safetensors", run_id, step)
+
+    def checkpoints(self, run_id: str) -> list[int]:
+        """The steps of the kept checkpoints."""
+        return self._steps(f"{self._folder(run_id)}/checkpoints", ".safetensors")
+
+    def thin_checkpoints(self, run_id: str) -> None:
+        """Keeps the newest."""
+        for step in self.checkpoints(run_id)[:-CHECKPOINTS]:
+            self._remove(f"{self._folder(run_id)}/checkpoints/{step}.safetensors")
+
+    def write_best(self, run_id: str, step: int, packed: bytes) -> None:
+        """The weights with the best val loss so far. They are for looking at: a run does not go on from them."""
+        self._write(f"{self._folder(run_id)}/best/{step}.safetensors", packed)
+        for other in set(self._steps(f"{self._folder(run_id)}/best", ".safetensors")) - {step}:
+            self._remove(f"{self._folder(run_id)}/best/{other}.safetensors")
+
+    def best(self, run_id: str) -> bytes:
+        """The best weights; raises `NotFoundError` before there are any."""
+        step = self.best_step(run_id)
+        return self._read(f"{self._folder(run_id)}/best/{step}.safetensors", run_id, step or 0)
+
+    def best_step(self, run_id: str) -> int | None:
+        """The step of the best weights."""
+        return max(self._steps(f"{self._folder(run_id)}/best", ".safetensors"), default=None)
+
+    # Both
+
+    def go_back(self, run_id: str, step: int) -> None:
+        """Removes what was made after `step`, which the resumed run will make again."""
+        for name, ending in (("frames", ".frame"), ("checkpoints", ".safetensors"), ("best", ".safetensors")):
+            folder = f"{self._folder(run_id)}/{name}"
+            for later in self._steps(folder, ending):
+                if later > step:
+                    self._remove(f"{folder}/{later}{ending}")
+
+    def delete(self, run_id: str) -> None:
+        """Removes all files of a run."""
+        folder = self._folder(run_id)
+        if self.files.exists(folder):
+            self.files.rm(folder, recursive=True)
+
+    def size_bytes(self, run_id: str) -> int:
+        """What a run takes on the disk."""
+        folder = self._folder(run_id)
+        return int(self.files.du(folder)) if self.files.exists(folder) else 0
+
+    def _folder(self, run_id: str) -> str:
+        if not _RUN_ID.fullmatch(run_id):
+            raise NotFoundError(N_("There is no run `{run}`. It may have been deleted."), run=run_id)
+        return f"{self.root}/{run_id}"
+
+    def _steps(self, folder: str, ending: str) -> list[int]:
+        self.files.invalidate_cache(folder)
+        try:
+            names = [path.rsplit("/", 1)[-1] for path in self.files.ls(folder, detail=False)]
+        except FileNotFoundError:
+            return []
+        stems = (name.removesuffix(ending) for name in names if name.endswith(ending))
+        return sorted(int(stem) for stem in stems if stem.isdigit())
+
+    def _read(self, path: str, run_id: str, step: int) -> bytes:
+        try:
+            return bytes(self.files.cat_file(path))
+        except FileNotFoundError:
+            template = N_("Nothing is kept of run `{run}` at step {step}.")
+            raise NotFoundError(template, run=run_id, step=step) from None
+
+    def _remove(self, path: str) -> None:
+        if self.files.exists(path):
+            self.files.rm_file(path)
+
+    def _write(self, path: str, content: bytes) -> None:
+        if self.is_local:
+            _write_durably(path, content)
+        else:
+            # Object stores show a file whole or not at all.
+            self.files.pipe_file(path, content)
+
+
+def thin(steps: Collection[int], keep: Iterable[int] = (), limit: int = FRAMES) -> list[int]:
+    """The steps to keep of `steps`: the first, the last, those in `keep`, and one in each interval.
+
+    The interval is the smallest power of two with which there are at most `limit`; so it doubles as a run goes on,
+    and every second frame goes. What an interval keeps is its first frame, hence what was kept for a doubled interval
+    had been kept before.
+    """
+    ordered = sorted(steps)
+    if not ordered:
+        return []
+    special = {ordered[0], ordered[-1], *(step for step in keep if step in steps)}
+    interval = 1
+    while (ordered[-1] - ordered[0]) // interval >= limit - len(special):
+        interval *= 2
+    first_of: dict[int, int] = {}
+    for step in ordered:
+        first_of.setdefault((step - ordered[0]) // interval, step)
+    return sorted(special | set(first_of.values()))
+
+
+def _write_durably(path: str, content: bytes) -> None:
+    """The file is there whole after a power cut, or as it was before."""
+    folder = Path(path).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = folder / f".{secrets.token_hex(6)}.part"
+    with draft.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        os.fsync(descriptor)
+        os.close(descriptor)

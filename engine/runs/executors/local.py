@@ -1,0 +1,60 @@
+"""Works on runs in processes of this machine, one a run."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+
+from engine.limits import limits
+from engine.runs.executors.base import Ended, Resources, Work
+from engine.runs.executors.process import end_with_parent, give_way
+
+SPARE_BYTES = 2**31
+"""Beside the memory limit of a run: the libraries, and the data."""
+
+
+class LocalExecutor:
+    """A process a run, forked warm. `kill -9` of one ends only that one."""
+
+    def __init__(self, work: Work, holder: str, ended: Ended, context: BaseContext) -> None:
+        self.work, self.holder, self.ended, self.context = work, holder, ended, context
+        self.processes: dict[str, BaseProcess] = {}
+
+    def submit(self, run_id: str, resources: Resources, priority: int = 0) -> None:
+        arguments = (self.work, run_id, resources.threads, self.holder)
+        process = self.context.Process(target=_worker, args=arguments, name=f"run-{run_id}", daemon=True)  # type: ignore[attr-defined]
+        process.start()
+        self.processes[run_id] = process
+        threading.Thread(target=self._watch, args=(run_id, process), daemon=True).start()
+
+    def cancel(self, run_id: str) -> None:
+        process = self.processes.get(run_id)
+        if process is not None:
+            process.kill()
+
+    def close(self) -> None:
+        for process in list(self.processes.values()):
+            process.kill()
+
+    def _watch(self, run_id: str, process: BaseProcess) -> None:
+        process.join()
+        self.processes.pop(run_id, None)
+        self.ended(run_id, process.exitcode or 0)
+
+
+def _worker(work: Work, run_id: str, threads: int, holder: str) -> None:
+    end_with_parent()
+    give_way()
+    _limit_memory()
+    work(run_id, threads, holder)
+
+
+def _limit_memory() -> None:
+    """A run that asks for too much gets an error that can be told, before the system kills somebody."""
+    if sys.platform == "linux":
+        import resource
+
+        most = limits().memory_bytes + SPARE_BYTES
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))

