@@ -16,12 +16,17 @@ ASK_S = 0.05
 class StoreControl:
     """The loop's `Control`. Commands that were obeyed before an interruption are obeyed again at their steps."""
 
-    def __init__(self, logbook: Logbook, journal: Journal, again: Sequence[tuple[int, Command]]) -> None:
+    def __init__(
+        self, logbook: Logbook, journal: Journal, again: Sequence[tuple[int, Command]], pace_s: float = 0.0
+    ) -> None:
         self.logbook, self.journal = logbook, journal
+        self.pace_s = pace_s  # waited before each step: a demo is watched, not waited for, and must cost little
         self.again = list(again)
         self.next_s = 0.0
 
     def due(self, step: int) -> Sequence[Command]:
+        if self.pace_s:
+            time.sleep(self.pace_s)
         now = time.monotonic()
         if now < self.next_s and not self.again:
             return ()
