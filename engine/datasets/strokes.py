@@ -73,9 +73,7 @@ def render_many(drawings: Sequence[Sequence[Array]], pens: Array, size: int = SI
     dots = [_dots(drawing, BOX * scale, radius) for drawing, radius in zip(drawings, radii, strict=True)]
     owner = np.repeat(np.arange(len(dots)), [len(part) for part in dots])
     canvas = _stamp(np.concatenate([*dots, np.empty((0, 2))]), radii, owner, len(dots), size + 2 * _margin(size))
-    return (
-        np.stack([_centre(picture, size) for picture in canvas]) if len(dots) else np.empty((0, size, size), np.uint8)
-    )
+    return np.stack([centre(picture, size) for picture in canvas]) if len(dots) else np.empty((0, size, size), np.uint8)
 
 
 def _margin(size: int) -> int:
@@ -139,8 +137,11 @@ def _stamp(dots: Array, radii: Array, owner: Array, count: int, side: int) -> Ar
     return canvas
 
 
-def _centre(picture: Array, size: int) -> Array:
-    """The part of the picture whose middle pixel is the centre of mass, but never one that cuts ink off."""
+def centre(picture: Array, size: int) -> Array:
+    """The `(size, size)` part, uint8, of a larger picture from 0 to 1 whose middle pixel is the centre of mass.
+
+    It never cuts ink off that has room.
+    """
     rows, columns = picture.sum(axis=1), picture.sum(axis=0)
     top, left = (_first(line, size) for line in (rows, columns))
     return np.round(picture[top : top + size, left : left + size] * 255).astype(np.uint8)
