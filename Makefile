@@ -47,8 +47,8 @@ bench: $(checks) $(benches)  ## measure the figures of docs/benchmarks.md and wr
 
 messages: $(checks)  ## collect the texts to translate and update the catalogues
 	@$(bin)/pybabel -q extract -F assets/locale/babel.cfg -k N_ -k _ --no-location --sort-output --no-wrap \
-		--project Layerlab --copyright-holder "Layerlab contributors" -o assets/locale/layerlab.pot .
-	@$(bin)/pybabel -q update -N -D layerlab -l zh_CN --no-wrap --ignore-obsolete \
+		-o assets/locale/layerlab.pot .
+	@$(bin)/pybabel -q update -N -D layerlab -l zh_CN --no-wrap --ignore-obsolete --omit-header \
 		-i assets/locale/layerlab.pot -d assets/locale
 
 pictures: $(checks)  ## take the screenshots of the README again
