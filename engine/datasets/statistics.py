@@ -1,0 +1,101 @@
+"""What the Data page tells about a set: how the classes are balanced, and the numbers of each column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.datasets.base import Data, DataSpec, Split
+from engine.text import N_, message
+from engine.views import Array, Bars, Histogram, Histograms, Table
+
+_BINS = 30
+
+
+@dataclass(frozen=True)
+class Column:
+    """The numbers of one column, of the training samples; of a picture, of all its pixels together (0 to 1)."""
+
+    name: str
+    mean: float
+    deviation: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """`sizes`: samples a split. `balance`: samples a class, by split. `columns`: inputs, then a target of values."""
+
+    sizes: dict[str, int]
+    balance: dict[str, tuple[int, ...]]
+    columns: tuple[Column, ...]
+
+
+def statistics(data: Data, spec: DataSpec) -> Statistics:
+    """Figures of loaded data, as they are before standardising where the set keeps that."""
+    splits: dict[str, Split] = {"train": data.train, "val": data.val, "test": data.test}
+    count = len(spec.classes)
+    balance = {name: tuple(np.bincount(split.y, minlength=count).tolist()) for name, split in splits.items()}
+    return Statistics(
+        sizes={name: len(split) for name, split in splits.items()},
+        balance=balance if spec.classes else {},
+        columns=tuple(_column(*column) for column in _columns(data.train, spec)),
+    )
+
+
+def balance_view(found: Statistics, spec: DataSpec, split: str = "train") -> Bars:
+    """How many samples each class has in a split."""
+    counts = np.array(found.balance[split], dtype=np.float32)
+    note = message(N_("Samples of each class. A class with few samples is learned last and guessed least."))
+    return Bars(names=spec.classes, values=counts, value_range=(0.0, float(counts.max(initial=1))), note=note)
+
+
+def table_view(found: Statistics) -> Table:
+    """Mean, deviation, least and greatest of each column."""
+    values = [[column.mean, column.deviation, column.low, column.high] for column in found.columns]
+    return Table(
+        rows=tuple(column.name for column in found.columns),
+        columns=(N_("mean"), N_("deviation"), N_("least"), N_("greatest")),
+        values=np.array(values, dtype=np.float32),
+        note=message(N_("Of the training samples, before they are scaled.")),
+    )
+
+
+def histograms_view(data: Data, spec: DataSpec) -> Histograms:
+    """How the values of each column are spread."""
+    found = []
+    for name, values, weights in _columns(data.train, spec):
+        counts, edges = np.histogram(values, bins=_BINS, weights=weights)
+        figures = _column(name, values, weights)
+        found.append(Histogram(name, edges, counts.astype(np.float32), figures.mean, figures.deviation))
+    return Histograms(tuple(found), note=message(N_("How the values of the training samples are spread.")))
+
+
+def _columns(split: Split, spec: DataSpec) -> list[tuple[str, Array, Array | None]]:
+    """Each column's name and values `(N,)`, and how often each occurs where that is not once."""
+    if spec.kind == "image":
+        return [(N_("pixels"), np.arange(256) / 255, _levels(split.x))]
+    inputs = split.x if split.raw is None else split.raw
+    names = ("x", "y") if spec.kind == "points" else spec.columns
+    columns: list[tuple[str, Array, Array | None]] = [(name, inputs[:, i], None) for i, name in enumerate(names)]
+    if not spec.classes:
+        columns += [(N_("target"), split.y[:, i], None) for i in range(split.y.shape[1])]
+    return columns
+
+
+def _levels(pictures: Array) -> Array:
+    """How many pixels have each of the 256 levels, counted in parts: all pixels at once would take gigabytes."""
+    parts = (pictures[i : i + 1000] for i in range(0, len(pictures), 1000))
+    return sum((np.bincount(part.reshape(-1), minlength=256) for part in parts), np.zeros(256, np.int64))
+
+
+def _column(name: str, values: Array, weights: Array | None) -> Column:
+    occurring = values if weights is None else values[weights > 0]
+    if not len(occurring):
+        return Column(name, 0.0, 0.0, 0.0, 0.0)
+    wide = values.astype(np.float64)
+    mean = float(np.average(wide, weights=weights))
+    deviation = float(np.sqrt(np.average((wide - mean) ** 2, weights=weights)))
+    return Column(name, mean, deviation, float(occurring.min()), float(occurring.max()))
