@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from engine.errors import Problem, ProblemsError, UnknownNameError
-from engine.text import Message, N_, message
+from engine.text import N_, Message, message
 
 
 class Thing(BaseModel):
@@ -85,9 +85,13 @@ class Registry(Generic[T]):
             choice = Choice(name=choice)
         elif not isinstance(choice, Choice):
             choice = Choice(**choice)
-        thing = self.get(choice.name)
+        return self.configured(choice.name, choice.config)
+
+    def configured(self, name: str, config: Mapping[str, Any]) -> T:
+        """The thing of that name with that config; raises `UnknownNameError` or `ProblemsError`."""
+        thing = self.get(name)
         try:
-            return thing(**choice.config)
+            return thing.model_validate(dict(config))
         except ValidationError as error:
             raise ProblemsError(config_problems(error)) from None
 

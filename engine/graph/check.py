@@ -69,7 +69,7 @@ class _Checker:
         self._layers()
         self._edges()
         order, tangled = topological(self.graph.nodes, self.sources)
-        self.problems += [_cycle(cycle) for cycle in cycles(tangled, self.sources)]
+        self.problems += [self._circle(cycle) for cycle in cycles(tangled, self.sources)]
         self._ends(order)
         for name in self.graph.nodes:
             self._arity(name)
@@ -82,7 +82,9 @@ class _Checker:
         self.problems.append(Problem(where=where, message=message(template, **values), fix=fix))
 
     def _title(self, name: str) -> Message:
-        return message(self.layers[name].title if name in self.layers else self.graph.nodes[name].layer[:40])
+        if name in self.layers:
+            return message(self.layers[name].title)
+        return message("{layer}", layer=self.graph.nodes[name].layer[:40])  # the person's own text is no template
 
     def _inputs(self) -> None:
         if not self.graph.inputs:
@@ -169,6 +171,16 @@ class _Checker:
 
     def _exists(self, name: str) -> bool:
         return name in self.graph.nodes or name in self.graph.inputs
+
+    def _circle(self, cycle: list[str]) -> Problem:
+        """Told from the node that stands first in the graph; the edge that leads back to it is offered for removal."""
+        first = cycle.index(next(name for name in self.graph.nodes if name in cycle))
+        names = cycle[first:] + cycle[:first]
+        shown = " → ".join([*names[:6], *["…"] * (len(names) > 6), names[0]])
+        text = message(N_("The edges run in a circle: {circle}. Remove one of them."), circle=shown)
+        label = message(N_("Remove the edge `{source}` → `{target}`"), source=names[-1], target=names[0])
+        fix = Fix(label=label, edit="disconnect", arguments={"source": names[-1], "target": names[0]})
+        return Problem(where=f"nodes.{names[0]}", message=text, fix=fix)
 
     def _ends(self, order: Sequence[str]) -> None:
         ends = [name for name in order if name not in self.used]
@@ -265,16 +277,6 @@ def _written(shape: Shape) -> str:
 def _number(value: int) -> str:
     """Digits, or a power of ten where they would run to a line (Python refuses to write more than 4,300)."""
     return str(value) if abs(value) < 10**15 else f"10^{int((value.bit_length() - 1) * 0.30103)}"
-
-
-def _cycle(names: Sequence[str]) -> Problem:
-    shown = [*names[:6], "…"] if len(names) > 6 else [*names]
-    text = message(
-        N_("The edges run in a circle: {circle}. Remove one of them."), circle=" → ".join([*shown, names[0]])
-    )
-    label = message(N_("Remove the edge `{source}` → `{target}`"), source=names[-1], target=names[0])
-    fix = Fix(label=label, edit="disconnect", arguments={"source": names[-1], "target": names[0]})
-    return Problem(where=f"nodes.{names[0]}", message=text, fix=fix)
 
 
 def _too_large(graph: GraphSpec, most: Limits) -> Problem:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
+
+from pydantic import ValidationError, validate_call
 
 from engine.errors import NotFoundError, Problem, ProblemsError
 from engine.graph.check import check
@@ -11,7 +13,7 @@ from engine.graph.history import History as History
 from engine.graph.names import fresh
 from engine.graph.spec import GraphSpec, Node
 from engine.layers.base import LAYERS, Block, Layer, Shape
-from engine.registry import Choice
+from engine.registry import Choice, config_problems
 from engine.text import N_, message
 
 Edges = tuple[tuple[str, str], ...]
@@ -146,22 +148,23 @@ def set_frozen(graph: GraphSpec, node: str, frozen: bool = True) -> GraphSpec:
     return _changed(graph, node, frozen=frozen)
 
 
-def set_input(graph: GraphSpec, name: str, shape: Iterable[int]) -> GraphSpec:
+def set_input(graph: GraphSpec, name: str, shape: Sequence[int]) -> GraphSpec:
     """The shape of an input, which is added when it is not there."""
     return _with(graph, inputs={**graph.inputs, name: tuple(shape)})
 
 
-def fit_output(graph: GraphSpec, shape: Iterable[int]) -> GraphSpec:
+def fit_output(graph: GraphSpec, shape: Sequence[int]) -> GraphSpec:
     """The last layer with so many outputs; where it is no linear layer, or its input is no row, layers are added."""
     (wanted,) = shape
     end = _end(graph)
     if end in graph.nodes and graph.nodes[end].layer == "linear":
         graph = configure(graph, end, out_features=wanted)
-        before = check(graph).shapes.get(graph.sources(end)[0], ())
-        return graph if len(before) <= 1 else insert(graph, "flatten", graph.sources(end)[0], end)
+        source = next(iter(graph.sources(end)), "")
+        row = len(check(graph).shapes.get(source, ())) <= 1
+        return graph if row else insert(graph, "flatten", source, end)
     if len(check(graph).shapes.get(end or "", ())) > 1:
         graph = add(graph, "flatten")
-    return add(graph, "linear", name="output" if "output" not in graph.nodes else None, config={"out_features": wanted})
+    return add(graph, "linear", name=None if _exists(graph, "output") else "output", config={"out_features": wanted})
 
 
 def remove_input(graph: GraphSpec, name: str) -> GraphSpec:
@@ -196,10 +199,14 @@ EDITS: Mapping[str, Callable[..., GraphSpec]] = {
 
 
 def apply(graph: GraphSpec, edit: str, arguments: Mapping[str, Any]) -> GraphSpec:
-    """The edit of that name; raises `NotFoundError` for one that there is not."""
+    """The edit of that name, as a page asks for it; raises a `RequestError` for one that there is not, and for
+    arguments that it does not take."""
     if edit not in EDITS:
         raise NotFoundError(N_("There is no edit `{name}`. There are: {names}."), name=edit, names=", ".join(EDITS))
-    return EDITS[edit](graph, **arguments)
+    try:
+        return validate_call(EDITS[edit])(graph, **arguments)
+    except ValidationError as error:
+        raise ProblemsError(config_problems(error)) from None
 
 
 def _expanded(graph: GraphSpec, node: str, block: Block, source: str | None, shape: Shape | None) -> GraphSpec:
@@ -310,8 +317,12 @@ def _choice(choice: Chosen) -> Choice | None:
     return Choice(name=choice) if isinstance(choice, str) else Choice(**choice)
 
 
+def _exists(graph: GraphSpec, name: str) -> bool:
+    return name in graph.nodes or name in graph.inputs
+
+
 def _must_exist(graph: GraphSpec, name: str) -> None:
-    if name not in graph.nodes and name not in graph.inputs:
+    if not _exists(graph, name):
         raise NotFoundError(N_("There is no node or input `{name}` in this graph."), name=name[:40])
 
 

@@ -33,7 +33,7 @@ class Node(BaseModel):
 
     def thing(self) -> Layer:
         """The configured layer; raises `UnknownNameError` or `ProblemsError`."""
-        return LAYERS.make(Choice(name=self.layer, **self.config))
+        return LAYERS.configured(self.layer, self.config)
 
 
 class GraphSpec(BaseModel):

@@ -33,6 +33,10 @@ class Optimizer(Thing):
     """Whether `step` evaluates the loss again, as L-BFGS does."""
     full_batch: ClassVar[bool] = False
     """Whether every step uses the whole training split."""
+    copies: ClassVar[int] = 2
+    """Tensors as large as the weights that it keeps between steps, for the forecast of memory."""
+    evaluations: ClassVar[int] = 1
+    """How often a step computes the loss and its gradient at most, for the forecast of time."""
     picture_rate: ClassVar[float] = 0.1
     """The learning rate that the picture shows for the default one: its valley is wider than those of networks."""
 

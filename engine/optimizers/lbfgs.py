@@ -26,6 +26,8 @@ class LBFGS(Optimizer):
 
     title = N_("L-BFGS")
     closure = True
+    copies = 20
+    evaluations = 10
     full_batch = True
     picture_rate = 1.0
 

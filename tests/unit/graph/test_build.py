@@ -1,0 +1,133 @@
+"""What a graph becomes: outputs, captures, first weights, frozen weights."""
+
+from __future__ import annotations
+
+import copy
+
+import numpy as np
+import pytest
+import torch
+
+from engine.errors import ProblemsError
+from engine.graph import edit
+from engine.graph.build import GraphModule, build, initialize
+from engine.graph.spec import GraphSpec, Node, sequential
+from engine.initializers.base import INITIALIZERS
+from engine.registry import Choice
+
+XAVIER, ZEROS, RELU = Choice(name="xavier_uniform"), Choice(name="zeros"), Choice(name="relu")
+
+
+def small() -> GraphSpec:
+    nodes = {
+        "conv2d_1": Node(layer="conv2d", config={"out_channels": 4}, activation=RELU),
+        "flatten_1": Node(layer="flatten"),
+        "linear_1": Node(layer="linear", config={"out_features": 3}),
+    }
+    return sequential((1, 6, 6), nodes)
+
+
+def first(graph: GraphSpec, seed: int = 0, weights: Choice = XAVIER, biases: Choice = ZEROS) -> GraphModule:
+    module = build(graph)
+    initialize(module, graph, weights, biases, seed)
+    return module
+
+
+def test_captures_hold_every_output_before_and_after_activation() -> None:
+    module, x = first(small()), torch.randn(2, 1, 6, 6)
+    captures: dict[str, torch.Tensor] = {}
+    output = module(x, captures=captures)
+    assert set(captures) == {f"{name}{end}" for name in small().nodes for end in ("", ".pre")}
+    assert torch.equal(captures["conv2d_1"], captures["conv2d_1.pre"].relu())
+    assert torch.equal(captures["linear_1"], output)
+    assert torch.equal(module(x), output)
+
+
+def test_several_inputs_come_in_the_order_of_the_graph() -> None:
+    nodes = {"concat_1": Node(layer="concat")}
+    graph = GraphSpec(inputs={"a": (1,), "b": (2,)}, nodes=nodes, edges=(("b", "concat_1"), ("a", "concat_1")))
+    output = build(graph)(torch.zeros(1, 1), torch.ones(1, 2))
+    assert output.tolist() == [[1, 1, 0]]
+
+
+def test_nodes_are_computed_in_order_however_they_are_listed() -> None:
+    graph = small()
+    shuffled = graph.model_copy(update={"nodes": dict(reversed(graph.nodes.items()))})
+    x = torch.randn(2, 1, 6, 6)
+    assert torch.equal(first(graph)(x), first(shuffled)(x))
+
+
+def test_a_residual_graph_adds_its_own_input() -> None:
+    graph = edit.add(GraphSpec(inputs={"x": (2, 4, 4)}), "residual", config={"out_channels": 2})
+    module, x = first(graph, weights=ZEROS), torch.randn(3, 2, 4, 4)
+    assert torch.equal(module(x), x.relu())
+
+
+def test_a_broken_graph_is_not_built() -> None:
+    with pytest.raises(ProblemsError, match="needs a row of numbers"):
+        build(edit.remove(small(), "flatten_1"))
+
+
+def test_a_copy_of_a_module_has_weights_of_its_own() -> None:
+    module = first(small())
+    twin, x = copy.deepcopy(module), torch.randn(2, 1, 6, 6)
+    before = module(x)
+    for weight in twin.parameters():
+        weight.data.zero_()
+    assert torch.equal(module(x), before)
+    assert twin(x).abs().sum() == 0
+
+
+def test_first_weights_are_those_of_the_initializers() -> None:
+    module = first(small())
+    weight = module.nodes["linear_1"].weight
+    expected = INITIALIZERS.make(XAVIER).sample((3, 144), np.random.default_rng([0, *b"linear_1"]))
+    assert np.array_equal(weight.detach().numpy(), expected)
+    assert module.nodes["linear_1"].bias.abs().sum() == 0
+    assert not torch.equal(weight, first(small(), seed=1).nodes["linear_1"].weight)
+
+
+def test_a_nodes_first_weights_do_not_depend_on_other_nodes() -> None:
+    longer = edit.insert(small(), "conv2d", "input", "conv2d_1", config={"out_channels": 1})
+    assert torch.equal(first(longer).nodes["linear_1"].weight, first(small()).nodes["linear_1"].weight)
+
+
+def test_a_nodes_own_initializers_go_first() -> None:
+    graph = edit.set_initializer(edit.set_initializer(small(), "linear_1", "zeros"), "linear_1", XAVIER, bias=True)
+    module = first(graph)
+    assert module.nodes["linear_1"].weight.abs().sum() == 0
+    assert module.nodes["linear_1"].bias.abs().sum() > 0
+    assert module.nodes["conv2d_1"].weight.abs().sum() > 0
+
+
+def test_normalisation_starts_at_one_and_zero() -> None:
+    graph = sequential((4,), {"batch_norm_1": Node(layer="batch_norm")})
+    assert first(graph, weights=ZEROS).nodes["batch_norm_1"].weight.tolist() == [1, 1, 1, 1]
+
+
+def test_transposed_convolutions_are_drawn_by_their_own_fans() -> None:
+    config = {"out_channels": 3, "kernel_size": 2}
+    graph = sequential((5, 4, 4), {"up": Node(layer="conv_transpose2d", config=config)})
+    expected = INITIALIZERS.make(XAVIER).sample((3, 5, 2, 2), np.random.default_rng([0, *b"up"]))
+    assert np.array_equal(first(graph).nodes["up"].weight.detach().numpy(), expected.swapaxes(0, 1))
+
+
+def test_initializing_leaves_torchs_random_state_alone() -> None:
+    module, state = build(small()), torch.get_rng_state()
+    initialize(module, small(), XAVIER, XAVIER, 0)
+    assert torch.equal(torch.get_rng_state(), state)
+
+
+def test_frozen_weights_take_no_gradient() -> None:
+    module = first(edit.set_frozen(small(), "conv2d_1"))
+    module(torch.randn(2, 1, 6, 6)).sum().backward()
+    assert module.nodes["conv2d_1"].weight.grad is None
+    assert module.nodes["linear_1"].weight.grad is not None
+
+
+def test_noise_is_added_only_while_training() -> None:
+    module = first(sequential((3,), {"noise": Node(layer="gaussian_noise")}))
+    x, state = torch.zeros(2, 3), torch.get_rng_state()
+    assert module.eval()(x).abs().sum() == 0
+    assert torch.equal(torch.get_rng_state(), state)
+    assert module.train()(x).abs().sum() > 0

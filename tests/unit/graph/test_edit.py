@@ -1,0 +1,194 @@
+"""Edits change what they are asked to and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.errors import NotFoundError, ProblemsError, UnknownNameError
+from engine.graph import edit
+from engine.graph.check import check
+from engine.graph.edit import History
+from engine.graph.spec import GraphSpec, Node, sequential
+from engine.registry import Choice
+
+RELU = Choice(name="relu")
+
+
+def small() -> GraphSpec:
+    """input → conv2d_1 → flatten_1 → linear_1."""
+    nodes = {
+        "conv2d_1": Node(layer="conv2d", activation=RELU),
+        "flatten_1": Node(layer="flatten"),
+        "linear_1": Node(layer="linear", config={"out_features": 10}),
+    }
+    return sequential((1, 8, 8), nodes)
+
+
+def test_a_layer_is_added_at_the_end() -> None:
+    graph = edit.add(small(), "linear", config={"out_features": 4})
+    assert graph.edges[-1] == ("linear_1", "linear_2")
+    assert graph.output == "linear_2"
+    assert graph.nodes["linear_2"] == Node(layer="linear", config={"out_features": 4})
+    assert edit.add(GraphSpec(inputs={"x": (3,)}), "linear").edges == (("x", "linear_1"),)
+    assert list(edit.add(GraphSpec(), "linear").nodes) == ["linear_1"]
+
+
+def test_a_layer_added_in_the_middle_takes_over_what_followed() -> None:
+    graph = edit.add(small(), "conv2d", after="conv2d_1", name="second")
+    assert list(graph.nodes) == ["conv2d_1", "second", "flatten_1", "linear_1"]
+    assert set(graph.edges) == {
+        ("input", "conv2d_1"),
+        ("conv2d_1", "second"),
+        ("second", "flatten_1"),
+        ("flatten_1", "linear_1"),
+    }
+    assert graph.nodes["second"].activation == RELU
+    assert check(graph).problems == ()
+
+
+def test_a_layer_is_inserted_on_one_edge_only() -> None:
+    graph = edit.connect(small(), "conv2d_1", "linear_1")
+    graph = edit.insert(graph, "batch_norm", "conv2d_1", "flatten_1")
+    assert list(graph.nodes)[1] == "batch_norm_1"
+    assert graph.targets("conv2d_1") == ["batch_norm_1", "linear_1"]
+    assert graph.targets("batch_norm_1") == ["flatten_1"]
+
+
+def test_inserting_keeps_the_order_of_inputs() -> None:
+    nodes = {"concat_1": Node(layer="concat")}
+    graph = GraphSpec(inputs={"x": (3,), "y": (4,)}, nodes=nodes, edges=(("x", "concat_1"), ("y", "concat_1")))
+    assert edit.insert(graph, "dropout", "x", "concat_1").sources("concat_1") == ["dropout_1", "y"]
+
+
+def test_removing_closes_the_gap() -> None:
+    graph = edit.remove(small(), "flatten_1")
+    assert graph.edges == (("input", "conv2d_1"), ("conv2d_1", "linear_1"))
+    assert edit.remove(small(), "linear_1").output == "flatten_1"
+
+
+def test_adding_and_removing_again_leaves_no_trace() -> None:
+    assert edit.remove(edit.insert(small(), "dropout", "flatten_1", "linear_1"), "dropout_1") == small()
+
+
+def test_removing_a_way_round_leaves_no_edge_twice() -> None:
+    graph = edit.insert(small(), "batch_norm", "conv2d_1", "flatten_1")
+    graph = edit.connect(edit.add(graph, "add", after="batch_norm_1"), "conv2d_1", "add_1")
+    assert edit.remove(graph, "batch_norm_1").sources("add_1") == ["conv2d_1"]
+
+
+def test_a_copy_stands_behind_its_original() -> None:
+    graph = edit.duplicate(small(), "conv2d_1")
+    assert list(graph.nodes)[:2] == ["conv2d_1", "conv2d_2"]
+    assert graph.nodes["conv2d_2"] == graph.nodes["conv2d_1"]
+    assert graph.sources("flatten_1") == ["conv2d_2"]
+    assert check(graph).problems == ()
+
+
+def test_a_node_moves_with_its_settings() -> None:
+    graph = edit.add(small(), "max_pool2d", after="input")
+    moved = edit.move(graph, "max_pool2d_1", "conv2d_1")
+    assert list(moved.nodes) == ["conv2d_1", "max_pool2d_1", "flatten_1", "linear_1"]
+    assert check(moved).order == tuple(moved.nodes)
+    assert set(edit.move(moved, "max_pool2d_1", "input").edges) == set(graph.edges)
+    assert edit.move(graph, "conv2d_1", "conv2d_1") == graph
+
+
+def test_renaming_follows_the_edges() -> None:
+    graph = edit.rename(edit.rename(small(), "conv2d_1", "eyes"), "input", "picture")
+    assert next(iter(graph.nodes)) == "eyes"
+    assert graph.edges[0] == ("picture", "eyes")
+    assert check(graph).problems == ()
+    with pytest.raises(ProblemsError, match="There is a `linear_1` already"):
+        edit.rename(small(), "conv2d_1", "linear_1")
+    assert edit.rename(small(), "conv2d_1", "conv2d_1") == small()
+
+
+def test_edges_come_and_go() -> None:
+    graph = edit.connect(small(), "conv2d_1", "linear_1")
+    assert graph.sources("linear_1") == ["flatten_1", "conv2d_1"]
+    assert edit.connect(graph, "conv2d_1", "linear_1") == graph
+    assert edit.disconnect(graph, "conv2d_1", "linear_1") == small()
+
+
+def test_settings_are_merged() -> None:
+    graph = edit.configure(edit.configure(small(), "conv2d_1", stride=2), "conv2d_1", kernel_size=5)
+    assert graph.nodes["conv2d_1"].config == {"stride": 2, "kernel_size": 5}
+
+
+def test_the_activation_of_the_whole_graph_spares_the_output() -> None:
+    graph = edit.set_activation(edit.add(small(), "linear"), None, None)
+    assert not any(node.activation for node in graph.nodes.values())
+    graph = edit.set_activation(graph, None, "relu")
+    assert [name for name, node in graph.nodes.items() if node.activation] == ["conv2d_1", "linear_1"]
+    graph = edit.set_activation(small(), None, {"name": "relu"})
+    assert graph == small()
+    assert edit.set_activation(small(), "linear_1", RELU).nodes["linear_1"].activation == RELU
+
+
+def test_initializers_and_freezing_belong_to_a_node() -> None:
+    graph = edit.set_initializer(small(), "conv2d_1", {"name": "xavier_uniform", "gain": 2})
+    graph = edit.set_frozen(edit.set_initializer(graph, "conv2d_1", "zeros", bias=True), "conv2d_1")
+    node = graph.nodes["conv2d_1"]
+    assert node.initializer == Choice(name="xavier_uniform", gain=2)
+    assert node.bias_initializer == Choice(name="zeros")
+    assert node.frozen
+
+
+def test_inputs_can_be_set_and_removed() -> None:
+    assert check(edit.set_input(small(), "input", (3, 8, 8))).problems == ()
+    assert edit.remove_input(small(), "input").edges == small().edges[1:]
+
+
+@pytest.mark.parametrize(("channels", "skip"), [(1, False), (4, True)])
+def test_a_residual_block_becomes_its_layers(channels: int, skip: bool) -> None:
+    graph = edit.add(small(), "residual", after="input", config={"out_channels": channels})
+    assert check(graph).problems == ()
+    assert ("residual_1_skip" in graph.nodes) == skip
+    assert graph.sources("residual_1_add") == ["residual_1_norm2", "residual_1_skip" if skip else "input"]
+    assert graph.sources("conv2d_1") == ["residual_1_add"]
+    again = edit.insert(graph, "residual", "residual_1_add", "conv2d_1", config={"stride": 2})
+    assert check(again).problems == ()
+    assert "residual_2_conv1" in again.nodes
+
+
+def test_a_residual_block_keeps_its_activations_when_that_of_the_graph_changes() -> None:
+    graph = edit.set_activation(edit.add(small(), "residual", after="input"), None, "relu")
+    assert graph.nodes["residual_1_conv1"].activation is None
+
+
+def test_what_is_not_there_is_named() -> None:
+    with pytest.raises(NotFoundError, match="no node or input `gone`"):
+        edit.remove(small(), "gone")
+    with pytest.raises(NotFoundError, match="no node `input`"):
+        edit.configure(small(), "input", stride=1)
+    with pytest.raises(NotFoundError, match="no edge from `conv2d_1` to `linear_1`"):
+        edit.insert(small(), "dropout", "conv2d_1", "linear_1")
+    with pytest.raises(UnknownNameError, match="Did you mean `conv2d`"):
+        edit.add(small(), "conv2")
+    with pytest.raises(ProblemsError, match="There is a `input` already"):
+        edit.add(small(), "linear", name="input")
+    with pytest.raises(NotFoundError, match="no edit `explode`"):
+        edit.apply(small(), "explode", {})
+    with pytest.raises(ProblemsError, match="nodes"):
+        edit.apply(small(), "remove", {"nodes": "conv2d_1"})
+    with pytest.raises(ProblemsError, match="shape"):
+        edit.apply(small(), "set_input", {"name": "input", "shape": ["wide"]})
+
+
+def test_edits_can_be_undone_and_done_again() -> None:
+    first = small()
+    second = edit.add(first, "linear")
+    third = edit.remove(second, "conv2d_1")
+    history = History(first).to(second).to(second).to(third)
+    assert history.undo().graph == second
+    assert history.undo().undo().graph == first
+    assert history.undo().undo().undo().graph == first
+    assert history.undo().undo().redo().redo().redo() == history
+    assert history.undo().to(first).future == ()
+
+
+def test_the_history_is_bounded() -> None:
+    history = History(small())
+    for number in range(500):
+        history = history.to(edit.configure(history.graph, "linear_1", out_features=number + 20))
+    assert len(history.past) == 200

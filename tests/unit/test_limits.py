@@ -1,0 +1,23 @@
+"""Limits come from the environment, and are whole numbers above 0."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.errors import LimitError
+from engine.limits import Limits, read_limits
+
+
+def test_the_environment_overrides_a_limit() -> None:
+    assert read_limits({}) == Limits()
+    assert read_limits({"LAYERLAB_LIMIT_STEPS": "12", "LAYERLAB_HOME": "/tmp"}) == Limits(steps=12)
+
+
+@pytest.mark.parametrize("got", ["many", "0", "-3", "1.5", ""])
+def test_what_is_no_number_above_0_is_named(got: str) -> None:
+    with pytest.raises(LimitError, match=f"`LAYERLAB_LIMIT_STEPS` is `{got}`, but must be a whole number above 0"):
+        read_limits({"LAYERLAB_LIMIT_STEPS": got})
+
+
+def test_every_limit_says_what_it_limits() -> None:
+    assert all(field.description for field in Limits.model_fields.values())
