@@ -16,7 +16,7 @@ from engine.registry import Choice
 from engine.runs.artifacts import Artifacts
 from engine.runs.home import data_home
 from engine.text import N_
-from engine.train.plan import Plan
+from engine.train.plan import Augmentation, Plan
 from engine.views import Array, pack
 
 ChoiceLike = Choice | Mapping[str, Any] | str
@@ -77,6 +77,11 @@ class Host:
     def weights(self, plan: Plan) -> bytes:
         """Histograms of the first weights of each node, packed."""
         return self._answer({"verb": "weights", "plan": plan.dump()})
+
+    def augmented(self, pictures: Array, settings: Augmentation, seed: int = 0) -> bytes:
+        """Pictures `(N, C, H, W)`, uint8, changed at random as training would: packed `{"pictures": …}`."""
+        asked = {"verb": "augmented", "pictures": pictures, "settings": settings.model_dump(), "seed": seed}
+        return self._answer(asked)
 
     def film(self, run_id: str) -> list[int]:
         """The steps of the frames kept."""

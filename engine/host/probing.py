@@ -28,7 +28,7 @@ from engine.runs.executors.process import end_with_parent
 from engine.runs.store import Store
 from engine.schedules.base import SCHEDULES
 from engine.text import N_
-from engine.train.plan import Plan
+from engine.train.plan import Augmentation, Plan
 from engine.views import Histogram, Histograms, View, pack, unpack
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ class Prober:
             "probes": self.probes,
             "picture": self.picture,
             "weights": self.weights,
+            "augmented": self.augmented,
         }
 
     def answer(self, request: bytes) -> bytes:
@@ -132,6 +133,17 @@ class Prober:
                 if (values := _values(module)) is not None
             ]
         return Histograms(histograms=tuple(found))
+
+    def augmented(self, asked: Any) -> Mapping[str, Any]:
+        """Pictures `(N, C, H, W)`, uint8, as training would see them once: `{"pictures": …}`, likewise."""
+        import torch
+
+        from engine.train.augment import augment
+
+        settings = Augmentation(**asked["settings"])
+        x = torch.as_tensor(np.array(asked["pictures"])).float() / 255
+        changed = augment(x, settings, torch.Generator().manual_seed(asked["seed"]))
+        return {"pictures": (changed * 255).round().to(torch.uint8).numpy()}
 
     def _subject(self, run_id: str, step: int | None) -> Subject:
         from engine.train.checkpoint import from_bytes
