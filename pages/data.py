@@ -6,13 +6,21 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+import numpy as np
 import streamlit as st
+from pydantic import ValidationError
 
 from engine.datasets.base import DATASETS, Dataset
 from engine.errors import LayerlabError
+from engine.families.base import FAMILIES
 from engine.registry import Choice
 from engine.text import N_
-from pages.ui import drawings, forms, problems, state
+from engine.train.making import make_plan
+from engine.train.plan import Augmentation
+from engine.train.refit import refit
+from engine.views import Array, unpack
+from pages.ui import drawings, forms, planning, problems, sitemap, state
+from pages.ui.backend import host
 from pages.ui.components.still import still
 from pages.ui.downloads import downloads
 from pages.ui.language import _, say
@@ -24,6 +32,11 @@ KINDS = {
     "curve": N_("Curves"),
     "table": N_("Tables"),
 }
+
+
+SHOWN_CHANGES = 5
+FIRST_AUGMENTATION = {"shift": 0.1, "rotate": 15.0}
+"""What the preview begins with."""
 
 
 def show_page() -> None:
@@ -84,10 +97,32 @@ def _about(dataset: type[Dataset]) -> Choice:
     configs: dict[str, Mapping[str, Any]] = state.get(state.DATA_CONFIGS, {})
     choice = Choice(name=dataset.name, **configs.get(dataset.name, {}))
     _facts(dataset, choice)
+    st.button(
+        _("Build with this data"),
+        key="build-with",
+        icon=":material/account_tree:",
+        type="primary",
+        on_click=_take,
+        args=(choice,),
+        disabled=bool(DATASETS.problems(choice)),
+    )
+    if state.take(state.TO_BUILD):
+        st.switch_page(sitemap.path("build"))
     with st.expander(_("Settings"), expanded=dataset.kind in {"points", "curve"}, icon=":material/tune:"):
         config = forms.form(dataset, choice.config, f"data-{dataset.name}")
     state.put(state.DATA_CONFIGS, {**configs, dataset.name: config})
     return Choice(name=dataset.name, **config)
+
+
+def _take(choice: Choice) -> None:
+    """Puts the set into the plan of the Build page; a plan that cannot take it makes way for one that can."""
+    spec = DATASETS.make(choice).spec()
+    held = planning.plan() if planning.begun() else None
+    if held and FAMILIES.make(held.family).suits(spec):
+        planning.set_plan(refit(held, choice))
+    else:
+        planning.set_plan(make_plan("cnn" if spec.kind == "image" else "mlp", choice))
+    state.put(state.TO_BUILD, True)
 
 
 def _facts(dataset: type[Dataset], choice: Choice) -> None:
@@ -118,6 +153,8 @@ def _samples(dataset: type[Dataset], choice: Choice) -> None:
         return
     {"image": _image, "table": _table, "points": _plane, "curve": _plane}[dataset.kind](seen)
     _splits(seen)
+    if seen.pictures is not None:
+        _augmented(seen.pictures)
 
 
 def _download(dataset: type[Dataset]) -> None:
@@ -164,6 +201,31 @@ def _image(seen: Summary) -> None:
             least=f"{least:.0f}", most=f"{most:.0f}", mean=f"{mean:.1f}", deviation=f"{deviation:.1f}"
         )
     )
+
+
+def _augmented(pictures: Array) -> None:
+    """The random changes that a plan can train with, tried on samples."""
+    with st.expander(
+        _("Try augmentation"), key="augmentation-preview", icon=":material/shuffle:", on_change="rerun"
+    ) as fold:
+        if not fold.open:
+            return
+        st.caption(_("Random changes of the training pictures, drawn anew for every batch. They are part of a plan."))
+        form, shown = st.columns([2, 3], gap="large")
+        with form:
+            config = forms.form(Augmentation, state.get(state.AUGMENTATION, FIRST_AUGMENTATION), "data-augmentation")
+            state.put(state.AUGMENTATION, config)
+        with shown:
+            try:
+                settings = Augmentation(**config)
+                some = pictures[:, 0].transpose(0, 3, 1, 2)  # (K, H, W, C) -> (K, C, H, W)
+                changed = [unpack(host().augmented(some, settings, seed))["pictures"] for seed in range(SHOWN_CHANGES)]
+            except (LayerlabError, ValidationError) as error:
+                if isinstance(error, LayerlabError):
+                    problems.tell(error, "augmentation")
+                return
+            rows = np.stack([some, *changed]).transpose(0, 1, 3, 4, 2)
+            st.html(drawings.picture_rows((_("original"), *("" for _row in changed)), rows))
 
 
 def _plane(seen: Summary) -> None:

@@ -69,13 +69,13 @@ def _ready_plans() -> None:
     names = [n for n in ORDER if n in FAMILIES] + [n for n in FAMILIES.names() if n not in ORDER]
     opened = cards([_card(name) for name in names], key="ready-plans")
     if opened:
-        st.switch_page(sitemap.path("build"), query_params={"family": opened})
+        st.switch_page(sitemap.path("build"), query_params={"from": opened})
 
 
 def _card(name: str) -> Card:
     family = FAMILIES.get(name)
     note = _(NOTES[name]) if name in NOTES else family.help().splitlines()[0]
-    address = f"/build?family={name}&{language.PARAMETER}={language.language()}"
+    address = f"/build?from={name}&{language.PARAMETER}={language.language()}"
     return Card(name, _(family.title), note, sketch(name), address)
 
 
