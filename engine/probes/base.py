@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from engine.datasets.base import Data, DataSpec, Dataset
+import numpy as np
+
+from engine.datasets.base import Data, Dataset, DataSpec, Split, SplitName
 from engine.graph.spec import GraphSpec
 from engine.objectives.base import Objective
 from engine.registry import Registry, Thing
-from engine.views import View
+from engine.views import Array, View
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -34,6 +36,8 @@ class Subject:
     device: Any = "cpu"
     drawn: Any = None
     """A picture `(C, H, W)` from the draw pad; probes that look at one sample look at it when it is there."""
+    most: int | None = None
+    """How many samples of a split are looked at, at most: few while training, all (None) afterwards."""
 
     def sample(self, index: int) -> Any:
         """The sample a probe was asked about: the drawn one, else number `index` of `judged`."""
@@ -43,24 +47,46 @@ class Subject:
         """Samples as the network takes them: float32 on the device, pictures scaled from 0–255 to [0, 1]."""
         import torch
 
-        tensor = torch.as_tensor(x)
+        # Arrays from a cache or a message may be read-only, which torch does not know.
+        tensor = torch.as_tensor(np.require(x, requirements="W") if isinstance(x, np.ndarray) else x)
         scaled = tensor.to(self.device, torch.float32)
         return scaled / 255 if tensor.dtype == torch.uint8 else scaled
 
-    @cached_property
-    def val_output(self) -> Tensor:
-        """Outputs `(N, K)` over the val split (test where there is none), computed once a step for all probes."""
-        import torch
-
-        with torch.no_grad():
-            x = self.judged.x
-            parts = [self.models["main"](self.batch(x[i : i + 1024])) for i in range(0, len(x), 1024)]
-        return torch.cat(parts).float().cpu()
+    @property
+    def judged(self) -> Split:
+        """The split that `val_output` is about: val, or test where there is no val; no more than `most` samples."""
+        return self.part("val" if len(self.data.val) else "test")
 
     @property
-    def judged(self) -> Any:
-        """The split that `val_output` is about."""
-        return self.data.val if len(self.data.val) else self.data.test
+    def val_output(self) -> Tensor:
+        """Outputs `(N, K)` over `judged`, computed once a step for all probes."""
+        return self.outputs("val" if len(self.data.val) else "test")
+
+    def part(self, name: SplitName) -> Split:
+        """A split, cut to its first `most` samples."""
+        split = self.data.split(name)
+        raw = None if split.raw is None else split.raw[: self.most]
+        return Split(split.x[: self.most], split.y[: self.most], raw)
+
+    def outputs(self, name: SplitName) -> Tensor:
+        """Outputs `(N, K)` over `part(name)`, computed once a step for all probes."""
+        if name not in self._outputs:
+            self._outputs[name] = self.forward(self.part(name).x)
+        return self._outputs[name]
+
+    def forward(self, x: Array, captures: dict[str, Tensor] | None = None) -> Tensor:
+        """Outputs `(N, K)` of the main model for samples `(N, …)`, on the CPU; captures only for one batch."""
+        import torch
+
+        model, size = self.models["main"], 1024 if captures is None else max(1, len(x))
+        with torch.no_grad():
+            batches = [self.batch(x[start : start + size]) for start in range(0, len(x), size)]
+            parts = [model(batch) if captures is None else model(batch, captures=captures) for batch in batches]
+        return torch.cat(parts).float().cpu()
+
+    @cached_property
+    def _outputs(self) -> dict[SplitName, Tensor]:
+        return {}
 
 
 class Probe(Thing):
@@ -74,6 +100,10 @@ class Probe(Thing):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         """Whether there is anything to see for such a run."""
         raise NotImplementedError
+
+    def options(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> Mapping[str, tuple[str, ...]]:
+        """For fields whose values depend on the run (which node): what can be chosen there."""
+        return {}
 
     def compute(self, subject: Subject) -> View:
         """The view at this step."""

@@ -1,0 +1,62 @@
+"""One sample on its way through every layer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.nodes import shapes
+from engine.probes.pixels import MOST, maps, samples
+from engine.text import N_, message
+from engine.views import Array, Pictures, Sheet
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+ROW = 32
+"""Units a row, where a layer has units and not pictures."""
+
+
+@PROBES.register("all_feature_maps")
+class AllFeatureMaps(Probe):
+    """Shows one sample on its way through every layer, from the input to the last scores.
+
+    Each heading is a layer with the shape of its output. Strong colour is a strong answer; where values below 0 occur, blue is
+    negative, white 0 and orange positive. Layers of units are drawn as one strip, a square a unit.
+    """
+
+    title = N_("Through every layer")
+
+    sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return data.kind == "image" and bool(shapes(graphs))
+
+    def compute(self, subject: Subject) -> Sheet:
+        captures: dict[str, Tensor] = {}
+        picture = subject.sample(self.sample)[None]
+        subject.forward(picture, captures)
+        values = {name: captures[name][0].float().cpu().numpy() for name in shapes(subject.graphs)}
+        seen = {name: value for name, value in values.items() if value.ndim in (1, 3)}
+        headings = [f"{name} {tuple(value.shape)}" for name, value in seen.items()]
+        note = message(N_("The sample's way through {count} layers, from top to bottom."), count=len(seen))
+        return Sheet(
+            headings=(f"input {tuple(picture.shape[1:])}", *headings),
+            views=(samples(picture), *(_drawn(value) for value in seen.values())),
+            note=note,
+        )
+
+
+def _drawn(value: Array) -> Pictures:
+    if value.ndim == 3:
+        return maps(value[:MOST])
+    width = min(ROW, len(value))
+    strip = np.zeros((-(-len(value) // width), width), np.float32)
+    strip.ravel()[: len(value)] = value
+    return maps(strip[None])

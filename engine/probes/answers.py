@@ -1,0 +1,54 @@
+"""Samples shown with what the network said of them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.datasets.base import Split
+from engine.probes.base import Subject
+from engine.probes.pixels import samples
+from engine.text import N_, Message
+from engine.views import Array, Pictures, Table
+
+
+def answered(subject: Subject, split: Split, said: Array, indices: Array, note: Message) -> Pictures | Table:
+    """The samples at `indices`; `said` `(N, K)` are probabilities or values over the whole split.
+
+    Pictures are captioned `7 → 1 (93 %)`: the true class, the answer and its probability. Other samples are rows.
+    """
+    if subject.spec.classes and subject.spec.kind == "image":
+        captions, wrong = _captions(subject.spec.classes, split.y[indices], said[indices])
+        return samples(split.x[indices], captions, wrong, note)
+    return _table(subject, split, said, indices, note)
+
+
+def losses(split: Split, said: Array, classes: bool) -> Array:
+    """What each sample costs `(N,)`: minus the logarithm of the true class's probability, or the squared error."""
+    if classes:
+        share = said[np.arange(len(split)), split.y]
+        return np.asarray(-np.log(np.maximum(np.nan_to_num(share), 1e-30)))
+    return np.nan_to_num(np.square(said - split.y.reshape(len(split), -1)).mean(1))
+
+
+def _captions(classes: tuple[str, ...], true: Array, said: Array) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    best = said.argmax(1)
+    percent = np.round(100 * np.nan_to_num(said.max(1))).astype(int)
+    captions = [
+        f"{classes[t]} ({p} %)" if t == b else f"{classes[t]} → {classes[b]} ({p} %)"
+        for t, b, p in zip(true, best, percent, strict=True)
+    ]
+    return tuple(captions), tuple(np.flatnonzero(best != true).tolist())
+
+
+def _table(subject: Subject, split: Split, said: Array, indices: Array, note: Message) -> Table:
+    classes = subject.spec.classes
+    if classes:
+        captions, _ = _captions(classes, split.y[indices], said[indices])
+        rows = tuple(f"{index + 1}: {caption}" for index, caption in zip(indices, captions, strict=True))
+        numbers = split.x[indices].reshape(len(indices), -1)
+        columns = subject.spec.columns or tuple(f"x{number + 1}" for number in range(numbers.shape[1]))
+        return Table(rows, columns, numbers.astype(np.float32), note)
+    target, value = split.y[indices].reshape(len(indices), -1)[:, 0], said[indices, 0]
+    columns = (N_("target"), N_("network's answer"), N_("error"))
+    rows = tuple(str(index + 1) for index in indices)
+    return Table(rows, columns, np.stack([target, value, value - target], 1).astype(np.float32), note)

@@ -1,0 +1,60 @@
+"""How well each class is recognised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.confusion import confusion
+from engine.probes.nodes import shapes
+from engine.text import N_, message
+from engine.views import Array, Table
+
+
+@PROBES.register("class_scores")
+class ClassScores(Probe):
+    r"""Tells how well each class is recognised.
+
+    Precision: of the samples that the network took for this class, the share that are. Recall: of the samples of this
+    class, the share that the network found. F1 is their harmonic mean, $2 p r / (p + r)$. Samples: how many there are.
+    The last row is the mean over classes, each counting alike.
+    """
+
+    title = N_("Scores by class")
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return bool(data.classes) and bool(shapes(graphs))
+
+    def compute(self, subject: Subject) -> Table:
+        values = scores(confusion(subject))
+        classes = subject.spec.classes
+        f1 = values[:-1, 2]
+        if np.isnan(f1).all():
+            note = message(N_("No class is recognised yet."))
+        else:
+            hardest = int(np.nanargmin(f1))
+            note = message(
+                N_("The hardest class is {name}: F1 {f1}."), name=classes[hardest], f1=f"{float(f1[hardest]):.3f}"
+            )
+        columns = (N_("Precision"), N_("Recall"), N_("F1"), N_("Samples"))
+        return Table(rows=(*classes, N_("mean")), columns=columns, values=values, note=note)
+
+
+def scores(counts: Array) -> Array:
+    """Precision, recall, F1 and samples `(K + 1, 4)` from a confusion matrix; NaN where nothing can be said.
+
+    The last row is the mean of the rows that have a value, and the number of all samples.
+    """
+    right, said, true = np.diag(counts).astype(float), counts.sum(0), counts.sum(1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        precision, recall = right / said, right / true
+        f1 = 2 * right / (said + true)
+    rows = np.stack([precision, recall, f1, true.astype(float)], 1)
+    known = ~np.isnan(rows[:, :3])
+    sums = np.where(known, rows[:, :3], 0).sum(0)
+    mean = np.where(known.any(0), sums / np.maximum(known.sum(0), 1), np.nan)
+    return np.vstack([rows, [*mean, counts.sum()]]).astype(np.float32)

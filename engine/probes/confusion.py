@@ -1,0 +1,56 @@
+"""Which classes are taken for which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.nodes import shapes
+from engine.text import N_, message
+from engine.views import Array, Matrix
+
+
+@PROBES.register("confusion")
+class Confusion(Probe):
+    """Counts which classes are taken for which.
+
+    A row is a true class, a column what the network said: the diagonal holds what is right, everything beside it is a
+    confusion. The stronger the colour, the more samples.
+    """
+
+    title = N_("Confusion matrix")
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return bool(data.classes) and bool(shapes(graphs))
+
+    def compute(self, subject: Subject) -> Matrix:
+        counts = confusion(subject)
+        classes, right, total = subject.spec.classes, int(np.trace(counts)), int(counts.sum())
+        beside = counts - np.diag(np.diag(counts))
+        true, said = divmod(int(beside.argmax()), len(classes))
+        if right == total:
+            note = message(N_("All {total} samples are right."), total=total)
+        else:
+            note = message(
+                N_(
+                    "{right} of {total} samples are right. The most frequent confusion: {true} taken for {said}, {times} times."
+                ),
+                right=right,
+                total=total,
+                true=classes[true],
+                said=classes[said],
+                times=int(beside.max()),
+            )
+        return Matrix(counts, classes, classes, N_("true class"), N_("network's answer"), "magnitude", note)
+
+
+def confusion(subject: Subject) -> Array:
+    """Counts `(K, K)` over the judged split: row the true class, column the answer."""
+    classes = len(subject.spec.classes)
+    said = subject.objective.probabilities(subject.val_output).argmax(1).numpy()
+    pairs = np.asarray(subject.judged.y) * classes + said
+    return np.bincount(pairs, minlength=classes**2).reshape(classes, classes)

@@ -1,0 +1,93 @@
+"""What the network says at every place of the plane."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.datasets.points import EXTENT
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.nodes import shapes
+from engine.text import N_, message
+from engine.views import Array, Plane
+
+GRID = 80
+MOST_POINTS = 1000
+Range = tuple[float, float]
+
+
+@PROBES.register("decision_boundary")
+class DecisionBoundary(Probe):
+    """Shows what the network says at every place of the plane, with the data on it.
+
+    Classes: a place has the colour of the class that the network would choose there; the stronger the colour, the
+    surer it is, and where colours meet lies the decision boundary. Values: blue is negative, white 0, orange positive.
+    Points are the data in the colours of their true classes or values.
+    """
+
+    title = N_("Decision boundary")
+
+    show_test: bool = Field(False, title=N_("Show the test points"))
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return data.kind == "points" and bool(shapes(graphs)) and (bool(data.classes) or data.outputs == 1)
+
+    def compute(self, subject: Subject) -> Plane:
+        x_range, y_range = extent(subject)
+        output = subject.forward(subject.dataset.inputs(grid(x_range, y_range, GRID)))
+        answers = np.nan_to_num(subject.objective.probabilities(output).numpy())
+        points, targets, held_out = self._points(subject)
+        classes = subject.spec.classes
+        largest = float(np.abs(subject.data.train.y).max(initial=0)) or 1.0
+        return Plane(
+            x_range=x_range,
+            y_range=y_range,
+            values=answers.reshape((GRID, GRID, -1) if classes else (GRID, GRID)),
+            points=points,
+            targets=targets,
+            held_out=held_out,
+            classes=classes,
+            value_range=(0.0, 1.0) if classes else (-largest, largest),
+            note=message(
+                N_(
+                    "Background: what the network says at each place. Points: {train} of the training split, {test} of the test split."
+                ),
+                train=int((~held_out).sum()),
+                test=int(held_out.sum()),
+            ),
+        )
+
+    def _points(self, subject: Subject) -> tuple[Array, Array, Array]:
+        """Positions, targets and whether held out; no more than can be told apart."""
+        splits = [subject.data.train, *([subject.data.test] if self.show_test else [])]
+        raw = [positions(split.raw, split.x)[:MOST_POINTS] for split in splits]
+        targets = [split.y[:MOST_POINTS].reshape(len(part), -1)[:, 0] for split, part in zip(splits, raw, strict=True)]
+        held_out = [np.full(len(part), number == 1) for number, part in enumerate(raw)]
+        return np.concatenate(raw), np.concatenate(targets), np.concatenate(held_out)
+
+
+def positions(raw: Array | None, x: Array) -> Array:
+    """Where samples lie: before features and scaling, where the data set tells."""
+    return x if raw is None else raw
+
+
+def extent(subject: Subject) -> tuple[Range, Range]:
+    """The part of the plane to draw: the usual one, or for data that lie elsewhere what holds the training split."""
+    raw = positions(subject.data.train.raw, subject.data.train.x)
+    if not len(raw) or ((np.abs(raw) <= 1.5 * EXTENT).all() and np.abs(raw).max() > EXTENT / 3):
+        return (-EXTENT, EXTENT), (-EXTENT, EXTENT)
+    low, high = raw.min(0), raw.max(0)
+    margin = 0.08 * (high - low) + 1e-6
+    ends = np.stack([low - margin, high + margin], 1).tolist()
+    return (ends[0][0], ends[0][1]), (ends[1][0], ends[1][1])
+
+
+def grid(x_range: Range, y_range: Range, side: int) -> Array:
+    """Positions `(side², 2)`, row by row from the low end of `y_range`."""
+    x, y = np.linspace(*x_range, side), np.linspace(*y_range, side)
+    across, up = np.meshgrid(x, y)
+    return np.stack([across.ravel(), up.ravel()], 1).astype(np.float32)

@@ -1,0 +1,55 @@
+"""What a layer makes of one sample, channel by channel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.nodes import chosen, of_axes
+from engine.probes.pixels import MOST, maps
+from engine.text import N_, message
+from engine.views import Pictures
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+@PROBES.register("feature_maps")
+class FeatureMaps(Probe):
+    """Shows what a layer makes of one sample, one picture a channel.
+
+    Strong colour is where the channel's filter found what it looks for. Where values below 0 occur, blue is negative,
+    white 0 and orange positive. Later layers have smaller and more abstract pictures.
+    """
+
+    title = N_("Feature maps")
+
+    node: str = Field("", max_length=40, title=N_("Layer"), description=N_("Left empty: the first."))
+    sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        nodes = self.options(graphs, data)["node"]
+        return data.kind == "image" and bool(nodes) and self.node in ("", *nodes)
+
+    def options(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> Mapping[str, tuple[str, ...]]:
+        return {"node": of_axes(graphs, 3)}
+
+    def compute(self, subject: Subject) -> Pictures:
+        node = chosen(self.node, self.options(subject.graphs, subject.spec)["node"])
+        captures: dict[str, Tensor] = {}
+        subject.forward(subject.sample(self.sample)[None], captures)
+        values = captures[node][0].float().cpu().numpy()
+        note = message(
+            N_("{shown} of {all} channels of `{node}`, each {height} × {width}."),
+            shown=min(MOST, len(values)),
+            all=len(values),
+            node=node,
+            height=values.shape[1],
+            width=values.shape[2],
+        )
+        return maps(values[:MOST], note=note)

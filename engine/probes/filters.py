@@ -1,0 +1,44 @@
+"""The weights of the first layer as pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.nodes import first_reader
+from engine.probes.pixels import weights
+from engine.text import N_, message
+from engine.views import Pictures
+
+
+@PROBES.register("filters")
+class Filters(Probe):
+    """Shows what the first layer looks for: its weights as small pictures.
+
+    A convolution's filter answers most where the image looks like it; a linear unit looks at the whole image at once.
+    Blue is negative, white 0, orange positive; for colour images, grey is 0 and a colour is what the filter looks for.
+    At first there is noise; edges, strokes and colours appear as it learns.
+    """
+
+    title = N_("First-layer filters")
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return data.kind == "image" and first_reader(graphs, data.shape) is not None
+
+    def compute(self, subject: Subject) -> Pictures:
+        node = first_reader(subject.graphs, subject.spec.shape)
+        module = subject.models["main"].get_submodule(f"nodes.{node}")
+        weight = next(tensor for tensor in module.parameters() if tensor.dim() > 1).detach().float().cpu()
+        if weight.dim() == 2:  # (units, C * H * W) -> (units, C, H, W)
+            weight = weight.reshape(-1, *subject.spec.shape)
+        shown = weights(weight.numpy())
+        note = message(
+            N_("{shown} of {all} filters of `{node}`. The strongest colour is ±{largest}."),
+            shown=len(shown.pixels),
+            all=len(weight),
+            node=node,
+            largest=f"{float(weight.abs().max()):.3g}",
+        )
+        return weights(weight.numpy(), note)

@@ -1,0 +1,54 @@
+"""The curve that the network has fitted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from pydantic import Field
+
+from engine.datasets.base import DataSpec, Split
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.decision_boundary import MOST_POINTS, positions
+from engine.probes.nodes import shapes
+from engine.text import N_, message
+from engine.views import Curves, Series
+
+POINTS = 201
+
+
+@PROBES.register("fitted_curve")
+class FittedCurve(Probe):
+    """Shows the curve that the network has fitted, with the data around it.
+
+    The line is what the network says for every input between the ends of the data; points are the samples it learns
+    from, and, switched on, those of the test split, which it never sees.
+    """
+
+    title = N_("Fitted curve")
+
+    show_test: bool = Field(False, title=N_("Show the test points"))
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return data.kind == "curve" and bool(shapes(graphs))
+
+    def compute(self, subject: Subject) -> Curves:
+        train = subject.data.train
+        raw = positions(train.raw, train.x)
+        at = np.linspace(raw.min(), raw.max(), POINTS, dtype=np.float32)[:, None]
+        fitted = subject.objective.probabilities(subject.forward(subject.dataset.inputs(at))).numpy()
+        clouds = [_cloud(N_("train"), train)]
+        if self.show_test:
+            clouds.append(_cloud(N_("test"), subject.data.test))
+        return Curves(
+            series=(*clouds, Series(N_("network"), at[:, 0], fitted[:, 0])),
+            x_label="x",
+            y_label="y",
+            note=message(N_("Line: what the network says. Points: {count} samples it learns from."), count=len(train)),
+        )
+
+
+def _cloud(name: str, split: Split) -> Series:
+    raw = positions(split.raw, split.x)[:MOST_POINTS, 0]
+    return Series(name, raw, split.y[:MOST_POINTS].reshape(len(raw), -1)[:, 0], "points")

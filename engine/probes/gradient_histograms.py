@@ -1,0 +1,50 @@
+"""How the gradients of each layer are spread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.weight_histograms import histogram, weighted, weights_of
+from engine.text import N_, message
+from engine.views import Histograms
+
+BATCH = 64
+"""The first samples of the training split, the same at every step."""
+
+
+@PROBES.register("gradient_histograms")
+class GradientHistograms(Probe):
+    """Shows how the gradients of each layer are spread: what one and the same batch would change at this step.
+
+    Across: the gradient of a weight; up: how many weights have it. Gradients that shrink towards the first layers
+    vanish on their way back, and these layers learn slowly; gradients that grow explode.
+    """
+
+    title = N_("Gradients")
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return bool(weighted(graphs)) and "main" in graphs
+
+    def compute(self, subject: Subject) -> Histograms:
+        import torch
+
+        train = subject.data.train
+        x, y = subject.batch(train.x[:BATCH]), torch.as_tensor(train.y[:BATCH].copy()).to(subject.device)
+        groups = {
+            name: [tensor for tensor in tensors if tensor.requires_grad]
+            for name, tensors in weights_of(subject).items()
+        }
+        flat = [tensor for tensors in groups.values() for tensor in tensors]
+        with torch.enable_grad():
+            loss, _ = subject.objective.loss_of(subject.models, x, y, subject.loss)
+            slopes = iter(torch.autograd.grad(loss, flat, allow_unused=True) if flat else ())
+        found = []
+        for name, tensors in groups.items():
+            known = [slope for _ in tensors if (slope := next(slopes)) is not None]
+            if known:
+                found.append(histogram(name, [slope.float().cpu().numpy() for slope in known]))
+        note = message(N_("The gradients of the first {count} training samples, layer by layer."), count=len(x))
+        return Histograms(tuple(found), note)

@@ -1,0 +1,36 @@
+"""The picture as the network gets it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.pixels import samples
+from engine.text import N_, message
+from engine.views import Pictures
+
+
+@PROBES.register("input_picture")
+class InputPicture(Probe):
+    """Shows the picture as the network gets it, pixel by pixel.
+
+    White is 1, black is 0. A drawing has been made as small as the network's pictures and moved to their middle.
+    """
+
+    title = N_("What the network sees")
+    panel = False
+
+    sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return data.kind == "image"
+
+    def compute(self, subject: Subject) -> Pictures:
+        picture = subject.sample(self.sample)[None]
+        height, width = picture.shape[2:]
+        note = message(N_("What the network sees: {height} × {width} pixels."), height=height, width=width)
+        return samples(picture, note=note)

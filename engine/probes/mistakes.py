@@ -1,0 +1,51 @@
+"""The worst mistakes first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import numpy as np
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.answers import answered, losses
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.nodes import shapes
+from engine.text import N_, Message, message
+from engine.views import Array, Pictures, Table
+
+
+@PROBES.register("mistakes")
+class Mistakes(Probe):
+    """Shows the samples that the network gets wrong, the worst first.
+
+    The caption is the true class, an arrow, and what the network said with its probability: `7 → 1 (93 %)`. What it was
+    surest of, wrongly, comes first. For values, the largest errors come first.
+    """
+
+    title = N_("Worst mistakes")
+
+    split: Literal["val", "test", "train"] = Field("val", title=N_("Split"))
+    count: int = Field(24, ge=1, le=100, title=N_("Samples"))
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return bool(shapes(graphs)) and data.sizes.get(self.split, 1) > 0
+
+    def compute(self, subject: Subject) -> Pictures | Table:
+        split = subject.part(self.split)
+        said = subject.objective.probabilities(subject.outputs(self.split)).numpy()
+        cost = losses(split, said, bool(subject.spec.classes))
+        order = np.argsort(-cost, kind="stable")
+        if subject.spec.classes:
+            order = order[said[order].argmax(1) != split.y[order]]
+        return answered(subject, split, said, order[: self.count], _note(subject, order, split.y))
+
+
+def _note(subject: Subject, order: Array, y: Array) -> Message:
+    if not subject.spec.classes:
+        return message(N_("The largest of {total} errors."), total=len(y))
+    if not len(order):
+        return message(N_("No mistakes among {total} samples."), total=len(y))
+    return message(N_("{wrong} of {total} samples are wrong."), wrong=len(order), total=len(y))

@@ -1,0 +1,66 @@
+"""What each unit of a node says over the plane."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.decision_boundary import extent, grid
+from engine.probes.nodes import chosen, of_axes
+from engine.probes.pixels import MOST
+from engine.text import N_, message
+from engine.views import Pictures
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+GRID = 40
+
+
+@PROBES.register("neurons")
+class Neurons(Probe):
+    """Shows for each unit of a layer where on the plane it answers.
+
+    Each picture is the plane once more, for one unit after its activation: blue is negative, white 0, orange positive;
+    what is beyond −1 or 1 has the full colour. The next layer mixes these pictures into its own.
+    """
+
+    title = N_("Neurons")
+
+    node: str = Field("", max_length=40, title=N_("Layer"), description=N_("Left empty: the first."))
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        nodes = self.options(graphs, data)["node"]
+        return data.kind == "points" and bool(nodes) and self.node in ("", *nodes)
+
+    def options(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> Mapping[str, tuple[str, ...]]:
+        return {"node": of_axes(graphs, 1)}
+
+    def compute(self, subject: Subject) -> Pictures:
+        node = chosen(self.node, self.options(subject.graphs, subject.spec)["node"])
+        captures: dict[str, Tensor] = {}
+        subject.forward(subject.dataset.inputs(grid(*extent(subject), GRID)), captures)
+        answers = np.nan_to_num(captures[node].float().cpu().numpy())[:, :MOST]
+        # (G * G, D) -> (D, G, G), turned over: a picture's first row is at the top
+        pictures = answers.T.reshape(-1, GRID, GRID)[:, ::-1]
+        return Pictures(
+            pixels=np.clip(pictures, -1, 1).astype(np.float32),
+            scale="signed",
+            captions=tuple(str(unit + 1) for unit in range(len(pictures))),
+            low=-1.0,
+            high=1.0,
+            note=message(
+                N_(
+                    "{shown} of {all} units of `{node}` over the plane. Blue: −1 and below, white: 0, orange: 1 and above."
+                ),
+                shown=len(pictures),
+                all=captures[node].shape[1],
+                node=node,
+            ),
+        )

@@ -1,0 +1,48 @@
+"""Which nodes of a run's main graph a probe can look at, found without torch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import prod
+
+from engine.errors import NotFoundError
+from engine.graph.check import check
+from engine.graph.spec import GraphSpec
+from engine.layers.base import Shape
+from engine.text import N_
+
+
+def shapes(graphs: Mapping[str, GraphSpec]) -> dict[str, Shape]:
+    """The output shape of each node of the main graph, each after its sources; none for graphs with several inputs."""
+    graph = graphs.get("main")
+    if graph is None or len(graph.inputs) != 1:
+        return {}
+    checked = check(graph)
+    return {name: checked.shapes[name] for name in checked.order if name in checked.shapes}
+
+
+def of_axes(graphs: Mapping[str, GraphSpec], axes: int) -> tuple[str, ...]:
+    """Nodes whose output has so many axes: 1 for units, 3 for feature maps."""
+    return tuple(name for name, shape in shapes(graphs).items() if len(shape) == axes)
+
+
+def first_reader(graphs: Mapping[str, GraphSpec], picture: Shape) -> str | None:
+    """The first node with weights, when these can be seen as pictures: a convolution, or linear on whole pictures."""
+    graph, found = graphs.get("main"), shapes(graphs)
+    for name in found if graph else ():
+        thing = graph.nodes[name].thing()  # type: ignore[union-attr]
+        if not thing.initializes:
+            continue
+        sources = graph.sources(name)  # type: ignore[union-attr]
+        size = found.get(sources[0], picture)
+        whole = thing.name == "linear" and prod(size) == prod(picture)
+        return name if whole or (thing.group == "convolution" and len(size) == 3) else None
+    return None
+
+
+def chosen(node: str, candidates: tuple[str, ...]) -> str:
+    """The node asked for, or the first one when none was; raises `NotFoundError`."""
+    if node and node not in candidates:
+        template = N_("`{node}` has nothing to show here. There are: {names}.")
+        raise NotFoundError(template, node=node, names=", ".join(candidates))
+    return node or candidates[0]

@@ -1,0 +1,45 @@
+"""Arrays as pictures: samples, weights and feature maps in the form that `Pictures` takes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.text import Message
+from engine.views import Array, Pictures
+
+MOST = 64
+"""Pictures shown at once."""
+
+
+def samples(
+    x: Array, captions: tuple[str, ...] = (), wrong: tuple[int, ...] = (), note: Message | None = None
+) -> Pictures:
+    """Samples `(N, C, H, W)`, uint8 or from 0 to 1, in grey or in their colours; other channels are averaged."""
+    bright = np.asarray(x)
+    if bright.dtype != np.uint8:
+        bright = (np.clip(np.nan_to_num(bright), 0, 1) * 255).round().astype(np.uint8)
+    if bright.shape[1] == 3:
+        return Pictures(bright.transpose(0, 2, 3, 1), "rgb", captions, 0, 255, wrong, note)
+    grey = bright[:, 0] if bright.shape[1] == 1 else bright.mean(1).astype(np.uint8)
+    return Pictures(grey, "grey", captions, 0, 255, wrong, note)
+
+
+def maps(values: Array, captions: tuple[str, ...] = (), note: Message | None = None) -> Pictures:
+    """Feature maps `(N, H, W)`: light to dark when none is negative, else blue–white–orange."""
+    finite = np.nan_to_num(values.astype(np.float32))
+    largest = float(np.abs(finite).max(initial=0)) or 1.0
+    if finite.min(initial=0) < 0:
+        return Pictures(finite, "signed", captions, -largest, largest, (), note)
+    return Pictures(finite, "magnitude", captions, 0.0, largest, (), note)
+
+
+def weights(values: Array, note: Message | None = None) -> Pictures:
+    """Filters `(N, C, H, W)`: one channel signed, three as colours around grey, others averaged."""
+    finite = np.nan_to_num(values.astype(np.float32))[:MOST]
+    if finite.shape[1] == 3:
+        largest = np.abs(finite).max(axis=(1, 2, 3), keepdims=True) + 1e-12
+        colours = (127.5 + 127.5 * finite / largest).round().astype(np.uint8)
+        return Pictures(colours.transpose(0, 2, 3, 1), "rgb", (), 0, 255, (), note)
+    mean = finite.mean(1)
+    largest_weight = float(np.abs(mean).max(initial=0)) or 1.0
+    return Pictures(mean, "signed", (), -largest_weight, largest_weight, (), note)

@@ -1,0 +1,43 @@
+"""Samples with what the network says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.answers import answered
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.nodes import shapes
+from engine.text import N_, message
+from engine.views import Pictures, Table
+
+
+@PROBES.register("predictions")
+class Predictions(Probe):
+    """Shows samples that it was not trained on, with what the network says of them.
+
+    The caption is the class and its probability; where the network is wrong, the true class comes first, then an arrow
+    and the answer, and the picture is marked.
+    """
+
+    title = N_("Predictions")
+
+    first: int = Field(0, ge=0, le=10_000_000, title=N_("First sample"))
+    count: int = Field(24, ge=1, le=100, title=N_("Samples"))
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return bool(shapes(graphs))
+
+    def compute(self, subject: Subject) -> Pictures | Table:
+        split = subject.judged
+        said = subject.objective.probabilities(subject.val_output).numpy()
+        indices = (self.first + np.arange(min(self.count, len(split)))) % len(split)
+        note = message(N_("{count} of {total} samples."), count=len(indices), total=len(split))
+        if subject.spec.classes:
+            right = int((said[indices].argmax(1) == split.y[indices]).sum())
+            note = message(N_("{right} of these {count} samples are right."), right=right, count=len(indices))
+        return answered(subject, split, said, indices, note)

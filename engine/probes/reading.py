@@ -1,0 +1,41 @@
+"""What the network takes one sample for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.nodes import shapes
+from engine.text import N_, message
+from engine.views import Bars
+
+
+@PROBES.register("reading")
+class Reading(Probe):
+    """Shows what the network takes one sample for, as a probability for each class.
+
+    A longer bar is a surer answer; all bars together make 1.
+    """
+
+    title = N_("Reading")
+
+    sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return bool(data.classes) and bool(shapes(graphs))
+
+    def compute(self, subject: Subject) -> Bars:
+        output = subject.forward(subject.sample(self.sample)[None])
+        shares = np.nan_to_num(subject.objective.probabilities(output).numpy()[0])
+        best = int(shares.argmax())
+        note = message(
+            N_("Read as {name}, with a probability of {share} %."),
+            name=subject.spec.classes[best],
+            share=round(100 * float(shares[best])),
+        )
+        return Bars(names=subject.spec.classes, values=shares, value_range=(0.0, 1.0), note=note)

@@ -1,0 +1,53 @@
+"""Which pixels an answer hangs on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.nodes import shapes
+from engine.text import N_, message
+from engine.views import Pictures
+
+
+@PROBES.register("saliency")
+class Saliency(Probe):
+    r"""Shows which pixels the answer hangs on.
+
+    The stronger a pixel's colour, the more the score of the class that the network chose would change with it:
+    $|\partial z / \partial x|$, the largest over colours.
+
+    Reference: Simonyan, Vedaldi and Zisserman, 2014, *Deep inside convolutional networks*.
+    """
+
+    title = N_("Saliency")
+
+    sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return data.kind == "image" and bool(data.classes) and bool(shapes(graphs))
+
+    def compute(self, subject: Subject) -> Pictures:
+        import torch
+
+        with torch.enable_grad():
+            x = subject.batch(subject.sample(self.sample)[None]).requires_grad_()
+            output = subject.models["main"](x).float()
+            best = int(subject.objective.probabilities(output.detach()).argmax())
+            # One output: its score speaks for class 1, and against class 0.
+            score = output[0, best] if output.shape[1] > 1 else output[0, 0]
+            (slope,) = torch.autograd.grad(score, x)
+        strength = np.nan_to_num(slope[0].abs().amax(0).float().cpu().numpy())
+        name = subject.spec.classes[best]
+        return Pictures(
+            pixels=strength[None],
+            scale="magnitude",
+            captions=(name,),
+            high=float(strength.max()) or 1.0,
+            note=message(N_("What makes the network answer {name}: the strongest pixels count most."), name=name),
+        )

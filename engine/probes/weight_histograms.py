@@ -1,0 +1,68 @@
+"""How the weights of each layer are spread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.text import N_, message
+from engine.views import Array, Histogram, Histograms
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+BINS = 41
+
+
+@PROBES.register("weight_histograms")
+class WeightHistograms(Probe):
+    """Shows how the weights of each layer are spread, one histogram a layer.
+
+    Across: the value of a weight; up: how many weights have it. Training widens and moves them; a layer that stays as
+    it was learns nothing, and one that grows without end is about to diverge.
+    """
+
+    title = N_("Weights")
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return bool(weighted(graphs))
+
+    def compute(self, subject: Subject) -> Histograms:
+        found = [
+            histogram(name, [tensor.detach().float().cpu().numpy() for tensor in tensors])
+            for name, tensors in weights_of(subject).items()
+        ]
+        note = message(N_("The weights of {count} layers, without biases."), count=len(found))
+        return Histograms(tuple(found), note)
+
+
+def weighted(graphs: Mapping[str, GraphSpec]) -> list[str]:
+    """Nodes that have weights which the initializers set."""
+    return [node for graph in graphs.values() for node, held in graph.nodes.items() if held.thing().initializes]
+
+
+def weights_of(subject: Subject) -> dict[str, list[Tensor]]:
+    """The weights (not biases) of each node that has any, by node; by `graph.node` beyond the main graph."""
+    found: dict[str, list[Tensor]] = {}
+    for name, model in subject.models.items():
+        prefix = "" if name == "main" else f"{name}."
+        for node, module in model.get_submodule("nodes").named_children():
+            tensors: list[Tensor] = [tensor for tensor in module.parameters() if tensor.dim() > 1]
+            if tensors:
+                found[prefix + node] = tensors
+    return found
+
+
+def histogram(name: str, arrays: list[Array]) -> Histogram:
+    """Of all finite numbers in `arrays`."""
+    values = np.concatenate([array.ravel() for array in arrays])
+    values = values[np.isfinite(values)]
+    counts, edges = np.histogram(values, bins=BINS)
+    if not len(values):
+        return Histogram(name, edges, counts)
+    return Histogram(name, edges, counts, float(values.mean()), float(values.std()))
