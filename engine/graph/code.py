@@ -125,11 +125,16 @@ def _expression(module: nn.Module) -> str:
 
 
 def _arguments(module: nn.Module) -> str:
-    """What `extra_repr` says, without what is at its default anyway."""
+    """What `extra_repr` says, without what is at its default anyway; a first number, such as a rate, stays."""
     defaults = inspect.signature(type(module)).parameters
     written = re.split(r", (?=\w+=)", module.extra_repr())
-    pairs = [(text, *text.partition("=")[::2]) for text in written]
-    return ", ".join(text for text, key, value in pairs if key not in defaults or repr(defaults[key].default) != value)
+    kept = []
+    for place, text in enumerate(written):
+        key, _, value = text.partition("=")
+        default = defaults[key].default if key in defaults else inspect.Parameter.empty
+        if repr(default) != value or (place == 0 and isinstance(default, float)):
+            kept.append(text)
+    return ", ".join(kept)
 
 
 def _in_torch(module: nn.Module) -> bool:
@@ -144,8 +149,9 @@ def _own_classes(module: GraphModule) -> list[type[nn.Module]]:
     from torch import nn
 
     parts = [part for held in (module.nodes, module.activations) for part in held.modules() if part is not held]
-    kinds = dict.fromkeys(type(part) for part in parts if not _in_torch(part) and type(part) is not nn.Sequential)
-    return sorted(kinds, key=lambda kind: kind.__name__)
+    # By name, for a class that stands inside a function is made anew at each call.
+    kinds = {type(part).__name__: type(part) for part in parts if not _in_torch(part)}
+    return [kinds[name] for name in sorted(kinds)]
 
 
 def _class_source(kind: type[nn.Module]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import prod
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 from pydantic import Field
 
@@ -12,8 +12,6 @@ from engine.text import N_
 
 if TYPE_CHECKING:
     from torch import nn
-
-Side = Annotated[int, Field(ge=-1, le=2**27)]
 
 
 @LAYERS.register("reshape")
@@ -25,10 +23,10 @@ class Reshape(Layer):
 
     title = N_("Reshape")
     group = "shape"
-    expects = N_("as many numbers as its shape has, with at most one axis of -1 and none of 0")
+    expects = N_("as many numbers as its shape has, with axes of 1 or more and at most one of -1")
     advice = N_("Change its shape, or set one axis to -1.")
 
-    shape: tuple[Side, ...] = Field((-1,), min_length=1, max_length=8, title=N_("Shape"))
+    shape: tuple[int, ...] = Field((-1,), min_length=1, max_length=8, title=N_("Shape"))
 
     examples = (
         Example({"shape": (1, 28, 28)}, inputs=((784,),), output=(1, 28, 28)),
@@ -37,7 +35,7 @@ class Reshape(Layer):
     )
 
     def infer(self, x: Shape) -> Shape | None:
-        if 0 in self.shape or self.shape.count(-1) > 1:
+        if self.shape.count(-1) > 1 or any(side < -1 or side == 0 for side in self.shape):
             return None
         known = prod(side for side in self.shape if side != -1)
         left, rest = divmod(prod(x), known)

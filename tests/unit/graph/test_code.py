@@ -60,6 +60,18 @@ def test_every_activation_is_exported(name: str) -> None:
     same(edit.set_activation(picture_graph(), "conv2d_1", name))
 
 
+def test_a_class_of_our_own_is_written_once() -> None:
+    graph = edit.set_activation(edit.set_activation(picture_graph(), "conv2d_1", "sine"), "linear_1", "sine")
+    assert to_source(graph).count("class Sine(nn.Module):") == 1
+    same(graph)
+
+
+def test_a_rate_is_shown_at_its_default_too() -> None:
+    source = to_source(edit.add(edit.set_activation(picture_graph(), "conv2d_1", "leaky_relu"), "dropout"))
+    assert "nn.Dropout(p=0.5)" in source
+    assert "nn.LeakyReLU(negative_slope=0.01)" in source
+
+
 def test_a_chain_reads_as_people_write_it() -> None:
     source = to_source(picture_graph())
     assert "        x = self.conv2d_1_activation(self.conv2d_1(x))  # (N, 16, 28, 28)\n" in source
