@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from collections.abc import Callable
 from queue import SimpleQueue
 
 import structlog
@@ -14,7 +15,7 @@ from engine.graph.check import check
 from engine.host.entry import sentence_of
 from engine.limits import limits
 from engine.runs.artifacts import Artifacts
-from engine.runs.executors.base import Executor, Resources
+from engine.runs.executors.base import Ended, Executor, Resources
 from engine.runs.logbook import LeaseLostError, Logbook
 from engine.runs.queue import Queue, Waiting
 from engine.text import N_, Message, message
@@ -48,9 +49,9 @@ def slots() -> int:
 class Admission:
     """One thread that looks at the queue whenever it is woken, and every `POLL_S`."""
 
-    def __init__(self, queue: Queue, artifacts: Artifacts, holder: str) -> None:
+    def __init__(self, queue: Queue, artifacts: Artifacts, holder: str, executor_of: Callable[[Ended], Executor]) -> None:
         self.queue, self.artifacts, self.holder = queue, artifacts, holder
-        self.executor: Executor
+        self.executor = executor_of(self.ended)
         self.working: dict[str, Waiting] = {}
         self.endings: SimpleQueue[tuple[str, int]] = SimpleQueue()
         self.woken = threading.Event()
@@ -58,9 +59,8 @@ class Admission:
         self.stopped: set[str] = set()
         self.demos_swept_s = float("-inf")
 
-    def run(self, executor: Executor) -> None:
+    def run(self) -> None:
         """Goes on until `close`."""
-        self.executor = executor
         self.queue.release_all(self.holder)
         while not self.closing:
             pause_s = self.look()

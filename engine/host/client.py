@@ -83,6 +83,10 @@ class Host:
         asked = {"verb": "augmented", "pictures": pictures, "settings": settings.model_dump(), "seed": seed}
         return self._answer(asked)
 
+    def summary(self, dataset: ChoiceLike, seed: int = 0) -> bytes:
+        """A data set at a glance, as `engine.datasets.summary.summarise` gives it, packed."""
+        return self._answer({"verb": "summary", "choice": _plain(dataset), "seed": seed})
+
     def film(self, run_id: str) -> list[int]:
         """The steps of the frames kept."""
         return self.artifacts.frames(run_id)

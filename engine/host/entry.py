@@ -41,19 +41,18 @@ def start_or_resume(run_id: str, threads: int, holder: str) -> None:
 
 
 def _work(logbook: Logbook, artifacts: Artifacts) -> None:
-    journal = Journal(logbook, artifacts)
-    step = 0
-    try:
-        for event in _events(logbook, artifacts, journal):
-            step = event.step
-            journal.add(event)
-    except LeaseLostError:
-        raise
-    except Exception as error:  # the outermost frame: whatever happened becomes an event
-        journal.check()
-        log.exception("a run failed", run=logbook.lease.run_id)
-        journal.add(RunEnded(step=step, reason="failed", message=sentence_of(error)))
-    journal.close()
+    with closing(Journal(logbook, artifacts)) as journal:
+        step = 0
+        try:
+            for event in _events(logbook, artifacts, journal):
+                step = event.step
+                journal.add(event)
+        except LeaseLostError:
+            raise
+        except Exception as error:  # the outermost frame: whatever happened becomes an event
+            journal.check()
+            log.exception("a run failed", run=logbook.lease.run_id)
+            journal.add(RunEnded(step=step, reason="failed", message=sentence_of(error)))
 
 
 def _events(logbook: Logbook, artifacts: Artifacts, journal: Journal) -> Iterator[Event]:

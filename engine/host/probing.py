@@ -13,6 +13,7 @@ import structlog
 
 from engine.activations.base import ACTIVATIONS
 from engine.datasets.base import DATASETS
+from engine.datasets.summary import summarise
 from engine.errors import LayerlabError, NotFoundError, ProblemsError
 from engine.families.base import FAMILIES
 from engine.host.entry import sentence_of
@@ -84,6 +85,7 @@ class Prober:
             "picture": self.picture,
             "weights": self.weights,
             "augmented": self.augmented,
+            "summary": self.summary,
         }
 
     def answer(self, request: bytes) -> bytes:
@@ -144,6 +146,10 @@ class Prober:
         x = torch.as_tensor(np.array(asked["pictures"])).float() / 255
         changed = augment(x, settings, torch.Generator().manual_seed(asked["seed"]))
         return {"pictures": (changed * 255).round().to(torch.uint8).numpy()}
+
+    def summary(self, asked: Any) -> Mapping[str, Any]:
+        """A data set at a glance."""
+        return summarise(Choice(**asked["choice"]), asked["seed"])
 
     def _subject(self, run_id: str, step: int | None) -> Subject:
         from engine.train.checkpoint import from_bytes

@@ -9,6 +9,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -53,15 +54,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _serve(home: Path, parent: _Parent | None) -> None:
     context = warm_context("engine.host.preload")
     store, artifacts, holder = Store(), Artifacts(), home_id(home)
-    admission = Admission(Queue(store.database), artifacts, holder)
-    executor = LocalExecutor(start_or_resume, holder, admission.ended, context)
+    executor_of = partial(LocalExecutor, start_or_resume, holder, context)
+    admission = Admission(Queue(store.database), artifacts, holder, executor_of)
     probers = Probers(context)
     listening = _listen()
     place = Place(port=listening.getsockname()[1], token=secrets.token_urlsafe(32), pid=os.getpid())
     server = uvicorn.Server(_config(application(place.token, admission, probers)))
     if parent:
         parent.when_gone(lambda: setattr(server, "should_exit", True))
-    admitting = threading.Thread(target=_admit, args=(admission, executor, server), name="admission")
+    admitting = threading.Thread(target=_admit, args=(admission, server), name="admission")
     admitting.start()
     write_place(home, place)
     try:
@@ -70,15 +71,15 @@ def _serve(home: Path, parent: _Parent | None) -> None:
         remove_place(home, place)
         admission.close()
         admitting.join(LONGEST_GOODBYE_S)
-        executor.close()
+        admission.executor.close()
         probers.close()
         store.close()
 
 
-def _admit(admission: Admission, executor: LocalExecutor, server: uvicorn.Server) -> None:
+def _admit(admission: Admission, server: uvicorn.Server) -> None:
     """A host that admits nobody is of no use: it ends, and is started again."""
     try:
-        admission.run(executor)
+        admission.run()
     finally:
         server.should_exit = True
 

@@ -28,5 +28,8 @@ class Executor(Protocol):
     def cancel(self, run_id: str) -> None:
         """Ends the run's worker at once, whatever it does. The run itself can be resumed."""
 
+    def workers(self) -> dict[str, int]:
+        """The process id of each run's worker, where there is one."""
+
     def close(self) -> None:
         """Ends all workers."""

@@ -19,5 +19,8 @@ class InlineExecutor:
     def cancel(self, run_id: str) -> None:
         """Nothing is at work between two calls of `submit`."""
 
+    def workers(self) -> dict[str, int]:
+        return {}
+
     def close(self) -> None:
         """Nothing is left behind."""

@@ -18,7 +18,7 @@ SPARE_BYTES = 2**31
 class LocalExecutor:
     """A process a run, forked warm. `kill -9` of one ends only that one."""
 
-    def __init__(self, work: Work, holder: str, ended: Ended, context: BaseContext) -> None:
+    def __init__(self, work: Work, holder: str, context: BaseContext, ended: Ended) -> None:
         self.work, self.holder, self.ended, self.context = work, holder, ended, context
         self.processes: dict[str, BaseProcess] = {}
 
@@ -33,6 +33,9 @@ class LocalExecutor:
         process = self.processes.get(run_id)
         if process is not None:
             process.kill()
+
+    def workers(self) -> dict[str, int]:
+        return {run_id: process.pid for run_id, process in list(self.processes.items()) if process.pid}
 
     def close(self) -> None:
         for process in list(self.processes.values()):
