@@ -50,6 +50,8 @@ class Subject:
         # Arrays from a cache or a message may be read-only, which torch does not know.
         tensor = torch.as_tensor(np.require(x, requirements="W") if isinstance(x, np.ndarray) else x)
         scaled = tensor.to(self.device, torch.float32)
+        if scaled.dim() == 4:  # convolutions are several times as fast on this layout
+            scaled = scaled.contiguous(memory_format=torch.channels_last)
         return scaled / 255 if tensor.dtype == torch.uint8 else scaled
 
     @property

@@ -11,7 +11,7 @@ from engine.probes.weight_histograms import histogram, weighted, weights_of
 from engine.text import N_, message
 from engine.views import Histograms
 
-BATCH = 64
+BATCH = 32
 """The first samples of the training split, the same at every step."""
 
 

@@ -20,7 +20,7 @@ def subject_of(plan: Plan, state: dict[str, Any], data: Data | None = None) -> S
     data = data or dataset.load()
     models = torch.nn.ModuleDict({name: build(graph) for name, graph in plan.graphs.items()})
     models.load_state_dict(state["models"])
-    models.eval()
+    models.eval().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     return Subject(
         graphs=plan.graphs,
         models=dict(models.items()),
