@@ -1,0 +1,77 @@
+"""A data set at a glance: a few samples and figures, small enough to be sent to a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from engine.datasets.base import DATASETS, Data, DataSpec, Split
+from engine.datasets.statistics import statistics
+from engine.registry import Choice
+from engine.views import Array
+
+SHOWN_POINTS = 1200
+SHOWN_PICTURES = 12
+
+
+def summarise(choice: Choice, seed: int = 0) -> dict[str, Any]:
+    """Of a configured data set; `seed` chooses the samples.
+
+    `sizes` by split, `counts` of the training samples a class, `columns`: name to mean, deviation, least, greatest.
+    Points and curves: `points` `(N, 2)`, `targets` `(N,)`, `held_out` `(N,)`. Tables: `rows` `(N, D)`, `targets`.
+    Pictures: `pictures` `(K, n, H, W, C)`, a row a class, and their `means` `(K, H, W, C)`.
+    """
+    dataset = DATASETS.make(choice)
+    spec, data = dataset.spec(), dataset.load()
+    found = statistics(data, spec)
+    columns = {c.name: [c.mean, c.deviation, c.low, c.high] for c in found.columns}
+    samples = {"image": _pictures, "table": _rows, "points": _points, "curve": _points}[spec.kind]
+    return {
+        "sizes": found.sizes,
+        "counts": list(found.balance.get("train", ())),
+        "columns": columns,
+        **samples(spec, data, np.random.default_rng(seed)),
+    }
+
+
+def _points(spec: DataSpec, data: Data, random: np.random.Generator) -> dict[str, Array]:
+    splits = (data.train, data.val, data.test)
+    raw = np.concatenate([s.raw if s.raw is not None else s.x for s in splits])
+    targets = np.concatenate([s.y for s in splits]).reshape(len(raw))
+    held_out = np.arange(len(raw)) >= len(data.train) + len(data.val)
+    shown = random.permutation(len(raw))[:SHOWN_POINTS]
+    points = np.stack([raw[:, 0], targets], axis=1) if spec.kind == "curve" else raw
+    return {
+        "points": points[shown].astype(np.float32),
+        "targets": targets[shown].astype(np.float32),
+        "held_out": held_out[shown],
+    }
+
+
+def _rows(_spec: DataSpec, data: Data, _random: np.random.Generator) -> dict[str, Array]:
+    train = data.train
+    rows = train.x if train.raw is None else train.raw
+    targets = train.y.reshape(len(rows), -1)[:, 0]
+    return {"rows": rows[:SHOWN_POINTS].astype(np.float32), "targets": targets[:SHOWN_POINTS].astype(np.float32)}
+
+
+def _pictures(spec: DataSpec, data: Data, random: np.random.Generator) -> dict[str, Array]:
+    groups = [np.flatnonzero(data.train.y == k) for k in range(len(spec.classes))]
+    shown = np.stack([data.train.x[_drawn(group, random)] for group in groups])
+    means = np.stack([_mean(data.train, group[:1000], spec) for group in groups])
+    return {
+        "pictures": shown.transpose(0, 1, 3, 4, 2),  # (K, n, C, H, W) -> (K, n, H, W, C)
+        "means": means.transpose(0, 2, 3, 1),
+    }
+
+
+def _drawn(group: Array, random: np.random.Generator) -> Array:
+    if not len(group):
+        return np.zeros(SHOWN_PICTURES, dtype=int)
+    return random.choice(group, SHOWN_PICTURES, replace=len(group) < SHOWN_PICTURES)
+
+
+def _mean(train: Split, group: Array, spec: DataSpec) -> Array:
+    average = train.x[group].mean(axis=0) if len(group) else np.zeros(spec.shape)
+    return average.astype(np.uint8)
