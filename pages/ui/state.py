@@ -45,6 +45,8 @@ NOTICE = "ll-notice"
 """What the last edit could not do; shown once beside the graph."""
 STARTED = "ll-started"
 """The run started last from the Build page: `(run id, plan, Unix time)`."""
+LATE = "ll-late"
+"""Pictures that are drawn when the rest of the page stands."""
 
 HELD = (LANGUAGE, "family", "dataset", "model", DATA_KIND, DATA_SET)
 """Widgets whose values outlive a visit to another page."""

@@ -20,9 +20,11 @@ export class Cards {
       this.cards.delete(name);
     }
     for (const item of items) {
-      if (!this.cards.has(item.name)) this.cards.set(item.name, this.made(item.name));
+      if (!this.cards.has(item.name)) {
+        this.cards.set(item.name, this.made(item.name));
+        view.scene.append(this.cards.get(item.name).root);
+      }
       this.fill(this.cards.get(item.name), item);
-      view.scene.append(this.cards.get(item.name).root);
     }
     this.mark();
   }
@@ -60,14 +62,14 @@ export class Cards {
   /** What is selected, what an edge may end in; and the one card that Tab reaches. */
   mark() {
     const { editor } = this;
-    const reachable = this.cards.has(editor.selected) ? editor.selected : this.cards.keys().next().value;
+    this.reachable = this.cards.has(editor.selected) ? editor.selected : this.cards.keys().next().value;
     for (const [name, card] of this.cards) {
       const chosen = name === editor.selected && !editor.edge;
       card.root.classList.toggle("selected", chosen);
       card.root.classList.toggle("linking", name === editor.linking);
       card.root.classList.toggle("offered", Boolean(editor.linking) && name !== editor.linking && !editor.isInput(name));
       card.main.setAttribute("aria-pressed", String(chosen));
-      card.main.tabIndex = name === reachable ? 0 : -1;
+      card.main.tabIndex = name === this.reachable ? 0 : -1;
     }
   }
 

@@ -50,7 +50,13 @@ export class Editor {
     this.notice.textContent = this.linking ? _("Choose the layer that takes the output of {name}.", { name: this.linking }) : this.data.notice;
     this.notice.classList.toggle("wrong", !this.linking && Boolean(this.data.notice));
     this.draw();
-    if (had && !had.isConnected) this.cards.focus(this.selected);
+    if (had && this.moved(had)) this.cards.focus(this.selected ?? this.cards.reachable);
+  }
+
+  /** Whether the focus was on a card that is gone, or is no longer the selected one. */
+  moved(had) {
+    if (!had.isConnected) return true;
+    return Boolean(this.selected && had.dataset.node && had.dataset.node !== this.selected && !this.linking);
   }
 
   /** Draws everything from what is known; called again when sizes change. */

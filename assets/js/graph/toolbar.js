@@ -9,7 +9,6 @@ export class Toolbar {
     this.editor = editor;
         this.buttons = {
       add: this.button((event) => this.add(event.currentTarget)),
-      rename: this.button(() => editor.cards.rename(editor.selected)),
       duplicate: this.button((event) => event.detail < 2 && editor.ask("duplicate", { node: editor.selected })),
       sooner: this.button(() => this.move(sooner)),
       later: this.button(() => this.move(later)),
@@ -29,7 +28,7 @@ export class Toolbar {
     const { editor, buttons } = this;
     const layer = Boolean(editor.selected) && !editor.isInput(editor.selected) && !editor.edge;
     const texts = {
-      add: [_("Add layer"), "+"], rename: [_("Rename"), "F2"], duplicate: [_("Duplicate"), "Ctrl+D"],
+      add: [_("Add"), "+"], duplicate: [_("Duplicate"), "Ctrl+D"],
       sooner: [_("Earlier"), "Alt+↑"], later: [_("Later"), "Alt+↓"],
       connect: [editor.linking ? _("Cancel") : _("Connect"), "C"],
       remove: [editor.edge ? _("Remove edge") : _("Remove"), _("Delete key")],
@@ -37,7 +36,7 @@ export class Toolbar {
     };
     this.root.setAttribute("aria-label", _("Layer actions"));
     for (const [name, button] of Object.entries(buttons)) [button.textContent, button.title] = texts[name];
-    for (const name of ["rename", "duplicate"]) buttons[name].disabled = !layer;
+    buttons.duplicate.disabled = !layer;
     buttons.sooner.disabled = !layer || !sooner(editor, editor.selected);
     buttons.later.disabled = !layer || !later(editor, editor.selected);
     buttons.connect.disabled = !editor.linking && !editor.selected;

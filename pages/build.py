@@ -1,0 +1,128 @@
+"""Build: data and choices at the left, the graph in the middle, cost and the newest run at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from engine.errors import Problem
+from engine.graph.check import check
+from engine.text import Message
+from engine.train.plan import Plan
+from pages.ui import choices, forecast, plan_file, plan_link, planning, refinements, starting, state
+from pages.ui.backend import owner, store
+from pages.ui.components.graph_editor import graph_editor
+from pages.ui.explain import draw_late
+from pages.ui.graph_data import editor_data
+from pages.ui.graph_edits import hear
+from pages.ui.inspector import inspector
+from pages.ui.language import _, say
+from pages.ui.problems import tell
+from pages.ui.routes import ASSETS
+
+
+def show_page() -> None:
+    """Three columns; on a phone the graph comes first."""
+    st.html(ASSETS / "css" / "build.css")
+    state.drop(state.LATE)
+    refused = plan_link.arrive()
+    plan = planning.plan()
+    with st.container(key="build-page"):
+        left, middle, right = st.columns([10, 25, 11], gap="medium")
+    with right:
+        problems = _outcome(plan)
+    with left:
+        changed = _choices(plan, problems)
+    with middle:
+        _heading(refused)
+        changed = _graph(changed, problems)
+    if planning.set_plan(changed):
+        st.rerun()
+    plan_link.show(plan)
+    draw_late()
+
+
+def _heading(refused: object) -> None:
+    """Title, undo and redo; and why a link could not be opened."""
+    held = planning.plans()
+    with st.container(horizontal=True, vertical_alignment="center", key="build-head"):
+        st.title(_("Build"), anchor=False)
+        st.button(
+            _("Undo"), key="undo-plan", icon=":material/undo:", on_click=planning.undo, disabled=not held.past,
+            type="tertiary", help=_("Takes back your last change, whatever it was."),
+        )  # fmt: skip
+        st.button(
+            _("Redo"), key="redo-plan", icon=":material/redo:", on_click=planning.redo, disabled=not held.future,
+            type="tertiary",
+        )  # fmt: skip
+    if refused is not None:
+        tell(refused, "link")  # type: ignore[arg-type]
+
+
+def _choices(plan: Plan, problems: Sequence[Problem]) -> Plan:
+    """Every choice, one after the other; each sees the plan as the one before left it."""
+    with st.container(key="choices", gap="small"):
+        plan = choices.family(plan)
+        plan = choices.earlier_runs(store().runs(owner(), limit=20)) or plan
+        plan = choices.dataset(plan, problems)
+        plan = choices.objective(plan, problems)
+        plan = choices.optimizer(plan, problems)
+        plan = choices.amount(plan, problems)
+        plan = choices.activation(plan, planning.graph_name())
+        plan = choices.initializer(plan, problems)
+        for part in (
+            refinements.first_values,
+            refinements.schedule,
+            refinements.regularisation,
+            refinements.augmentation,
+            refinements.machine,
+        ):
+            plan = part(plan, problems)
+    return plan
+
+
+def _graph(plan: Plan, problems: Sequence[Problem]) -> Plan:
+    """The editor and the form of the selected layer beside it."""
+    name = planning.graph_name()
+    graph = plan.graphs.get(name)
+    if graph is None:
+        return plan
+    checked = check(graph)
+    inside = [_inside(p, f"graphs.{name}.") for p in problems if p.where.startswith(f"graphs.{name}.")]
+    drawing, form = st.columns([17, 10], gap="medium")
+    with form:
+        changed = inspector(graph, checked, inside)
+    with drawing:
+        graph_editor(_editor_data(graph, checked, inside), key=state.GRAPH, on_edits=hear)
+    return plan if changed is graph else plan.model_copy(update={"graphs": {**plan.graphs, name: changed}})
+
+
+def _inside(problem: Problem, prefix: str) -> Problem:
+    return problem.model_copy(update={"where": problem.where.removeprefix(prefix)})
+
+
+def _editor_data(graph, checked, problems) -> dict[str, object]:  # type: ignore[no-untyped-def]
+    notice: Message | None = state.take(state.NOTICE)
+    client, last = state.get(state.GRAPH_HEARD, ("", 0))
+    return {
+        **editor_data(graph, checked, problems),
+        "selected": planning.selected(),
+        "notice": say(notice) if notice else "",
+        "heard": {"client": client, "id": last},
+    }
+
+
+def _outcome(plan: Plan) -> list[Problem]:
+    """Cost, problems, Start, and the newest run."""
+    with st.container(key="outcome", gap="small"):
+        cost = forecast.show_forecast(plan)
+        problems = forecast.problems_of(plan, cost)
+        starting.start_button(problems)
+        forecast.show_problems(problems, planning.graph_name())
+        starting.strip(plan)
+        plan_file.files(plan, not problems)
+    return problems
+
+
+show_page()

@@ -1,0 +1,82 @@
+"""What a choice is, in place: a small "?" that opens its help, its formula and its picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from engine.errors import LayerlabError
+from engine.registry import Choice, Registry
+from engine.views import pack
+from pages.ui import state
+from pages.ui.backend import host
+from pages.ui.components.picture import picture
+from pages.ui.language import _, say
+
+NEEDS_TORCH = ("activation", "loss")
+"""Whose pictures the host draws; the others are drawn here, in NumPy."""
+
+
+def explain(
+    registry: Registry[Any], choice: Choice, key: str, about: str = "", more: Callable[[], None] | None = None
+) -> None:
+    """The "?" of a choice: `about` says what kind of choice it is, then comes what is chosen; `more` adds to it.
+
+    What it holds is made when it is opened.
+    """
+    if choice.name not in registry:
+        return
+    thing = registry.get(choice.name)
+    with st.popover("?", key=f"{key}-about", help=_("What this is"), on_change="rerun", type="tertiary") as box:
+        if not box.open:
+            return
+        if about:
+            st.caption(about)
+        st.markdown(f"**{_(thing.title)}**\n\n{_(thing.help())}")
+        if hasattr(thing, "picture"):
+            draw(registry, choice, f"{key}-picture")
+        if more:
+            more()
+
+
+def draw(registry: Registry[Any], choice: Choice, key: str, height: int = 200) -> None:
+    """A place for the picture of a configured thing; `draw_late` fills it."""
+    later(lambda: _packed(registry, choice), key, height)
+
+
+def later(packed: Callable[[], bytes], key: str, height: int) -> None:
+    """A place for a picture that may take a moment: the rest of the page comes first."""
+    waiting = state.get(state.LATE, [])
+    waiting.append((st.container(), packed, key, height))
+    state.put(state.LATE, waiting)
+
+
+def draw_late() -> None:
+    """Called at the end of the page: fills every place with its picture, or with why there is none."""
+    for place, packed, key, height in state.take(state.LATE, []):
+        with place:
+            try:
+                picture(packed(), key=key, height=height)
+            except LayerlabError as error:
+                st.caption(say(error.message))
+
+
+def _packed(registry: Registry[Any], choice: Choice) -> bytes:
+    if registry.noun in NEEDS_TORCH:
+        return _from_host(registry.package.rpartition(".")[2], choice.model_dump_json())
+    return pack(registry.make(choice).picture())
+
+
+@st.cache_data(show_spinner=False, max_entries=200)
+def _from_host(registry_name: str, choice: str) -> bytes:
+    return host().picture(registry_name, Choice.model_validate_json(choice))
+
+
+@st.cache_data(show_spinner=False, max_entries=20)
+def first_weights(plan_json: str) -> bytes:
+    """Histograms of the first weights of every layer of a plan."""
+    from engine.train.link import from_json
+
+    return host().weights(from_json(plan_json))

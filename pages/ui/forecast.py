@@ -1,0 +1,91 @@
+"""What the plan on screen will cost, and everything that keeps it from starting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from engine.datasets.base import DATASETS
+from engine.errors import Problem
+from engine.text import N_, message
+from engine.train.checking import check_plan
+from engine.train.plan import Plan
+from engine.train.preflight import Forecast, preflight
+from pages.ui import planning, sitemap
+from pages.ui import problems as problem_list
+from pages.ui.language import _
+
+
+def problems_of(plan: Plan, forecast: Forecast) -> list[Problem]:
+    """All that keeps the plan from being trained, each once."""
+    found = [*check_plan(plan), *forecast.problems, *_missing(plan)]
+    return list({(p.where, str(p.message)): p for p in found}.values())
+
+
+def _missing(plan: Plan) -> list[Problem]:
+    """A data set that must be downloaded first."""
+    if DATASETS.problems(plan.dataset):
+        return []
+    dataset = DATASETS.make(plan.dataset)
+    if dataset.ready():
+        return []
+    text = message(
+        N_("{dataset} is not on this machine yet. Download it on the Data page, or choose another data set."),
+        dataset=message(dataset.title),
+    )
+    return [Problem(where="dataset", message=text)]
+
+
+def show_forecast(plan: Plan) -> Forecast:
+    """Four numbers: weights, time, work a step, memory."""
+    forecast = preflight(plan)
+    facts = {
+        _("Weights"): f"{forecast.parameter_count:,}",
+        _("Time here"): f"≈ {duration(forecast.seconds)}",
+        _("A step"): amount(forecast.flops_per_step, "FLOP"),
+        _("Memory"): memory(forecast.memory_bytes),
+    }
+    rows = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in facts.items())
+    st.html(f'<dl class="ll-forecast">{rows}</dl>')
+    steps = _("{steps} steps. Estimates for this machine, good to a factor of about two.")
+    st.caption(steps.format(steps=f"{forecast.steps:,}"))
+    return forecast
+
+
+def show_problems(problems: Sequence[Problem], graph_name: str) -> None:
+    """Those that no node shows: they stand here, with the button that mends them."""
+    inside = (f"graphs.{graph_name}.nodes.", f"graphs.{graph_name}.inputs.")
+    elsewhere = [p for p in problems if not p.where.startswith(inside)]
+    problem_list.show(elsewhere, "plan", planning.mend)
+    if any(p.where == "dataset" for p in problems):
+        st.page_link(sitemap.path("data"), label=_("Open the Data page"), icon=":material/database:")
+    count = len(problems) - len(elsewhere)
+    if count:
+        st.caption(_("Problems marked on the layers: {count}").format(count=count))
+
+
+def duration(seconds: float) -> str:
+    """`0.8 s`, `12 s`, `3 min`, `2.5 h`, `4 d`."""
+    for limit, unit, size in ((90, "s", 1), (5400, "min", 60), (172_800, "h", 3600)):
+        if seconds < limit:
+            value = seconds / size
+            return f"{value:.1f} {unit}" if value < 10 else f"{value:.0f} {unit}"
+    return f"{seconds / 86_400:.0f} d"
+
+
+def memory(count: int) -> str:
+    """`0.3 MiB`, `12 MiB`, `1.5 GiB`."""
+    if count < 10 * 2**20:
+        return f"{count / 2**20:.1f} MiB"
+    return f"{count / 2**20:.0f} MiB" if count < 2**30 else f"{count / 2**30:.1f} GiB"
+
+
+def amount(count: float, unit: str) -> str:
+    """`3.2 MFLOP`."""
+    for prefix in ("", "k", "M", "G", "T"):
+        if count < 1000:
+            return f"{count:.3g} {prefix}{unit}"
+        count /= 1000
+    return f"{count:.3g} P{unit}"

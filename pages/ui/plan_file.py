@@ -1,0 +1,41 @@
+"""A plan as a file: down as JSON or PyTorch source, up as JSON."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from engine.errors import LayerlabError
+from engine.train.link import from_json, to_json
+from engine.train.plan import Plan
+from pages.ui import planning, state
+from pages.ui.language import _
+from pages.ui.problems import tell
+
+UPLOAD = "plan-upload"
+
+
+def files(plan: Plan, sound: bool) -> None:
+    """Download, upload and share, in a popover. `sound`: the plan has no problems, so there is source to show."""
+    with st.popover(_("Save and share"), key="files", width="stretch", on_change="rerun") as box:
+        if not box.open:
+            return
+        st.caption(_("The address of this page holds the whole plan: copy it to share it, or keep it as a bookmark."))
+        st.download_button(
+            _("Download plan"), to_json(plan), "plan.json", "application/json", key="plan-download", on_click="ignore",
+            icon=":material/download:", width="stretch",
+        )  # fmt: skip
+        _upload()
+
+
+def _upload() -> None:
+    file = st.file_uploader(_("Open a plan"), type=["json"], key=UPLOAD, max_upload_size=2)
+    if file is None or state.get(f"{UPLOAD}-taken") == file.file_id:
+        return
+    try:
+        uploaded = from_json(file.getvalue())
+    except LayerlabError as error:
+        tell(error, UPLOAD)
+        return
+    state.put(f"{UPLOAD}-taken", file.file_id)
+    if planning.set_plan(uploaded):
+        st.rerun()

@@ -1,0 +1,77 @@
+"""The plan in the address bar: read when a link is opened, written after every change."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from engine.datasets.base import DATASETS
+from engine.errors import LayerlabError, RequestError
+from engine.families.base import FAMILIES
+from engine.registry import Choice
+from engine.train import link
+from engine.train.making import make_plan
+from engine.train.plan import Plan
+from engine.train.refit import refit
+from pages.ui import planning, state
+from pages.ui.backend import store
+
+PLAN, RUN, FAMILY, DATASET = "plan", "run", "from", "on"
+"""Parameters of `/build`: a plan, a run whose plan to take, a family, a data set."""
+
+
+def arrive() -> LayerlabError | None:
+    """Takes what the address asks for, once; gives why it could not be taken."""
+    try:
+        asked = _asked()
+    except RequestError as error:
+        _forget()
+        return error
+    _forget()
+    if asked is not None:
+        planning.set_plan(asked)
+    return None
+
+
+def _asked() -> Plan | None:
+    """The plan that the address asks for; None when it says nothing new."""
+    parameters = st.query_params
+    text = parameters.get(PLAN)
+    if text and text != state.get(state.PLAN_LINK):
+        state.put(state.PLAN_LINK, text)
+        plan_id = link.kept_id(text)
+        return store().kept_plan(plan_id) if plan_id else link.decode(text)
+    if RUN in parameters:
+        return store().run(parameters[RUN]).plan
+    if FAMILY in parameters:
+        return start_from(parameters[FAMILY], parameters.get(DATASET))
+    if DATASET in parameters:
+        return refit(planning.plan(), Choice(name=parameters[DATASET]))
+    return None
+
+
+def start_from(family: str, dataset: str | None = None) -> Plan:
+    """A family's plan, on the data set asked for where the family can take it, else on its own."""
+    made = FAMILIES.make(family)
+    if dataset and made.suits(DATASETS.make(dataset).spec()):
+        return make_plan(family, dataset)
+    return make_plan(family)
+
+
+def _forget() -> None:
+    for parameter in (RUN, FAMILY, DATASET):
+        if parameter in st.query_params:
+            del st.query_params[parameter]
+
+
+def show(plan: Plan) -> None:
+    """Writes the plan into the address, so that a reload or a copied link brings it back."""
+    text = text_of(plan)
+    state.put(state.PLAN_LINK, text)
+    if st.query_params.get(PLAN) != text:
+        st.query_params[PLAN] = text
+
+
+def text_of(plan: Plan) -> str:
+    """What a link says of the plan: all of it while it is short, else the id under which the store keeps it."""
+    text = link.encode(plan)
+    return text if len(text) <= link.LINK_LIMIT else link.kept_link(store().keep_plan(plan))

@@ -1,0 +1,92 @@
+"""The finer choices of a plan, folded: schedule, regularisation, augmentation, first biases, machine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+from pydantic import BaseModel, ValidationError
+
+from engine.datasets.base import DATASETS
+from engine.errors import Problem
+from engine.initializers.base import INITIALIZERS
+from engine.schedules.base import SCHEDULES
+from engine.train.link import to_json
+from engine.train.plan import Augmentation, Plan, Regularisation, Training
+from pages.ui import forms
+from pages.ui.explain import draw, first_weights, later
+from pages.ui.language import _
+from pages.ui.problems import about
+
+Problems = Sequence[Problem]
+
+
+def schedule(plan: Plan, problems: Problems) -> Plan:
+    """How the learning rate changes over the run, with its curve."""
+    with st.expander(_("Schedule"), key="schedule-fold", on_change="rerun", type="compact") as fold:
+        if not fold.open:
+            return plan
+        found = [p.model_copy(update={"where": p.where.removeprefix("schedule.")}) for p in about(problems, "schedule")]
+        changed = forms.choice(SCHEDULES, plan.schedule, "schedule", _("Learning rate over time"), problems=found)
+        if not SCHEDULES.problems(changed):
+            st.caption(SCHEDULES.get(changed.name).help())
+            draw(SCHEDULES, changed, "schedule-picture", height=160)
+    return plan.model_copy(update={"schedule": changed})
+
+
+def regularisation(plan: Plan, problems: Problems) -> Plan:
+    """What keeps weights small; early stopping among it."""
+    with st.expander(
+        _("Regularisation and early stopping"), key="regularisation-fold", on_change="rerun", type="compact"
+    ) as fold:
+        if not fold.open:
+            return plan
+        st.caption(_("Holds the network back from learning the training data by heart."))
+        held = plan.regularisation.model_dump(exclude_defaults=True)
+        config = forms.form(Regularisation, held, "regularisation", about(problems, "regularisation"))
+    return _with(plan, "regularisation", Regularisation, config)
+
+
+def augmentation(plan: Plan, problems: Problems) -> Plan:
+    """Random changes of training pictures; only for pictures."""
+    if DATASETS.problems(plan.dataset) or DATASETS.make(plan.dataset).spec().kind != "image":
+        return plan
+    with st.expander(_("Augmentation"), key="augmentation-fold", on_change="rerun", type="compact") as fold:
+        if not fold.open:
+            return plan
+        st.caption(_("Every batch shows the training pictures a little changed, so that more is learned from few."))
+        held = plan.augmentation.model_dump(exclude_defaults=True)
+        config = forms.form(Augmentation, held, "augmentation", about(problems, "augmentation"))
+    return _with(plan, "augmentation", Augmentation, config)
+
+
+def first_values(plan: Plan, problems: Problems) -> Plan:
+    """The first biases, and the histogram that this very graph begins with."""
+    with st.expander(_("What the weights begin as"), key="weights-fold", on_change="rerun", type="compact") as fold:
+        if not fold.open:
+            return plan
+        changed = forms.choice(INITIALIZERS, plan.bias_initializer, "bias_initializer", _("First biases"))
+        if problems:
+            st.caption(_("The histogram comes when the problems of the plan are mended."))
+        else:
+            later(partial(first_weights, to_json(plan)), "first-weights", 320)
+    return plan.model_copy(update={"bias_initializer": changed})
+
+
+def machine(plan: Plan, problems: Problems) -> Plan:
+    """Seed, precision, threads and device."""
+    with st.expander(_("Seed, precision and machine"), key="machine-fold", on_change="rerun", type="compact") as fold:
+        if not fold.open:
+            return plan
+        held = plan.training.model_dump(exclude_defaults=True)
+        config = forms.form(Training, held, "training", about(problems, "training"), skip=("batch_size", "epochs"))
+    return _with(plan, "training", Training, config)
+
+
+def _with(plan: Plan, field: str, kind: type[BaseModel], config: dict[str, object]) -> Plan:
+    """The plan with this part; as it was where the part cannot be (the form has said why)."""
+    try:
+        return plan.model_copy(update={field: kind.model_validate(config)})
+    except ValidationError:
+        return plan
