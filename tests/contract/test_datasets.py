@@ -54,9 +54,11 @@ def test_the_spec_tells_what_is_loaded(kind: type[Dataset]) -> None:
         assert split.x.dtype == (np.uint8 if spec.kind == "image" else np.float32)
         assert np.isfinite(split.x).all()
         if spec.classes:
-            assert split.y.dtype == np.int64 and split.y.shape == (len(split),)
+            assert split.y.dtype == np.int64
+            assert split.y.shape == (len(split),)
         else:
-            assert split.y.dtype == np.float32 and split.y.shape == (len(split), spec.outputs)
+            assert split.y.dtype == np.float32
+            assert split.y.shape == (len(split), spec.outputs)
     if spec.classes:
         assert set(data.train.y.tolist()) == set(range(len(spec.classes)))
         assert data.test.y.max() < len(spec.classes)
@@ -64,7 +66,10 @@ def test_the_spec_tells_what_is_loaded(kind: type[Dataset]) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_source_licence_help_and_ranges_are_stated(kind: type[Dataset]) -> None:
-    assert kind.source and kind.licence and kind.title and len(kind.help()) > 30
+    assert kind.source
+    assert kind.licence
+    assert kind.title
+    assert len(kind.help()) > 30
     for name, field in kind.model_fields.items():
         assert field.title, f"{kind.name}.{name} has no title"
 
@@ -109,7 +114,8 @@ def test_validation_is_taken_from_training_alone(kind: type[Dataset]) -> None:
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.values[0].kind == "table"])  # type: ignore[union-attr]
 def test_tables_are_standardised_by_the_training_samples_alone(kind: type[Dataset]) -> None:
     data = ready(kind).load()
-    assert data.train.raw is not None and data.test.raw is not None
+    assert data.train.raw is not None
+    assert data.test.raw is not None
     assert np.allclose(data.train.x.mean(axis=0), 0, atol=1e-4)
     assert np.allclose(data.train.x.std(axis=0), 1, atol=1e-3)
     mean, deviation = data.train.raw.mean(axis=0), data.train.raw.std(axis=0)
@@ -130,7 +136,8 @@ def test_inputs_of_raw_points_are_the_samples(kind: type[Dataset]) -> None:
 def test_generated_inputs_are_centred_and_of_unit_size(kind: type[Dataset]) -> None:
     x = ready(kind, size=2000).load().train.x
     assert np.abs(x.mean(axis=0)).max() < 0.3
-    assert (x.std(axis=0) > 0.3).all() and (x.std(axis=0) < 1.5).all()
+    assert (x.std(axis=0) > 0.3).all()
+    assert (x.std(axis=0) < 1.5).all()
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if "classes" in kind.values[0].model_fields])  # type: ignore[union-attr]
@@ -166,4 +173,5 @@ def test_downloads_have_a_hash_a_mirror_and_an_embedded_set_instead(kind: type[D
     assert DATASETS.get(kind.instead).embedded
     for remote in kind.remotes():
         name, _, digits = remote.hash.partition(":")
-        assert len(digits) == {"md5": 32, "sha256": 64}[name] and remote.bytes > 0
+        assert len(digits) == {"md5": 32, "sha256": 64}[name]
+        assert remote.bytes > 0
