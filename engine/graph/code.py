@@ -146,7 +146,6 @@ def _in_torch(module: nn.Module) -> bool:
 
 
 def _own_classes(module: GraphModule) -> list[type[nn.Module]]:
-    from torch import nn
 
     parts = [part for held in (module.nodes, module.activations) for part in held.modules() if part is not held]
     # By name, for a class that stands inside a function is made anew at each call.

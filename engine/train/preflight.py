@@ -72,7 +72,7 @@ class _Costs:
         self.values = self.nodes = self.largest = 0
         for name, found in checked.items():
             self._count(plan.graphs[name], found)
-        self.flops_per_step = 3 * sum(self.flops.values()) * self.batch
+        self.flops_per_step = 3 * self.batch * sum(sum(found.flops.values()) for found in checked.values())
 
     def _count(self, graph: GraphSpec, found: Checked) -> None:
         for name, flops in found.flops.items():
@@ -81,6 +81,7 @@ class _Costs:
             outputs = 1 + (graph.nodes[name].activation is not None)
             size = prod(found.shapes[name])
             self.flops[kind] += flops
+            self.flops["other"] += size * (outputs - 1)
             self.values += size * outputs
             self.nodes += outputs
             self.largest = max(self.largest, size)
@@ -112,7 +113,7 @@ class _Costs:
     def _sample_s(self, rates: Rates) -> float:
         convolutions = 3 * self.flops["convolution"] / rates.conv_flops_per_s
         sums = 3 * self.flops["core"] / rates.linear_flops_per_s
-        return convolutions + sums + (self.values + self.flops["other"]) / rates.values_per_s
+        return convolutions + sums + self.flops["other"] / rates.values_per_s
 
 
 def _refusals(plan: Plan, forecast: Forecast) -> list[Problem]:

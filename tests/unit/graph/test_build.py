@@ -13,6 +13,7 @@ from engine.graph import edit
 from engine.graph.build import GraphModule, build, initialize
 from engine.graph.spec import GraphSpec, Node, sequential
 from engine.initializers.base import INITIALIZERS
+from engine.layers.base import LAYERS, Layer
 from engine.registry import Choice
 
 XAVIER, ZEROS, RELU = Choice(name="xavier_uniform"), Choice(name="zeros"), Choice(name="relu")
@@ -131,3 +132,18 @@ def test_noise_is_added_only_while_training() -> None:
     assert module.eval()(x).abs().sum() == 0
     assert torch.equal(torch.get_rng_state(), state)
     assert module.train()(x).abs().sum() > 0
+
+
+WEIGHTED = [pytest.param(kind, id=kind.name) for kind in LAYERS if kind.initializes]
+
+
+@pytest.mark.parametrize("kind", WEIGHTED)
+@pytest.mark.parametrize("name", INITIALIZERS.names())
+def test_every_initializer_sets_every_layers_weights_and_biases(kind: type[Layer], name: str) -> None:
+    graph = sequential(kind.examples[0].inputs[0], {"node_1": Node(layer=kind.name)})
+    module = build(graph)
+    with torch.no_grad():
+        for weight in module.parameters():
+            weight.fill_(float("nan"))
+    initialize(module, graph, Choice(name=name), Choice(name=name), 3)
+    assert all(torch.isfinite(weight).all() for weight in module.parameters())
