@@ -49,7 +49,9 @@ def slots() -> int:
 class Admission:
     """One thread that looks at the queue whenever it is woken, and every `POLL_S`."""
 
-    def __init__(self, queue: Queue, artifacts: Artifacts, holder: str, executor_of: Callable[[Ended], Executor]) -> None:
+    def __init__(
+        self, queue: Queue, artifacts: Artifacts, holder: str, executor_of: Callable[[Ended], Executor]
+    ) -> None:
         self.queue, self.artifacts, self.holder = queue, artifacts, holder
         self.executor = executor_of(self.ended)
         self.working: dict[str, Waiting] = {}

@@ -18,6 +18,8 @@ from engine.text import N_
 
 ROOT = Path(__file__).parents[2]
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 10.0
+SHORT_LIFE_S = 5.0
+"""A host that dies sooner is started again after ever longer pauses."""
 GOODBYE_S = 5.0
 
 
@@ -49,7 +51,8 @@ class Launcher:
             assert self.process is not None
             begun = time.monotonic()
             self.process.wait()
-            pause_s = FIRST_PAUSE_S if time.monotonic() - begun > 60 else min(2 * pause_s, LONGEST_PAUSE_S)
+            short = time.monotonic() - begun < SHORT_LIFE_S
+            pause_s = min(2 * pause_s, LONGEST_PAUSE_S) if short else FIRST_PAUSE_S
             if self._stopping.wait(pause_s):
                 return
             self.process = self._launch()
