@@ -41,7 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        return 130
+        # A worker thread may be in the middle of a step; it must not outlive the interpreter's shutdown.
+        sys.stdout.flush()
+        os._exit(130)
     except BrokenPipeError:
         # Whoever read our output has gone; what is still buffered goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -16,6 +16,7 @@ from engine.losses.base import LOSSES
 from engine.objectives.base import OBJECTIVES
 from engine.optimizers.base import OPTIMIZERS
 from engine.schedules.base import SCHEDULES
+from engine.train.augment import augment
 from engine.train.plan import Plan
 from engine.views import Array
 
@@ -93,8 +94,6 @@ class Session:
     def _prepare(self, x: Tensor) -> Tensor:
         x = self._formatted(x)
         if self.plan.augmentation.active and x.dim() == 4:
-            from engine.train.augment import augment
-
             source = torch.Generator(self.device).manual_seed(_mix(self.plan.training.seed, self.step, 1))
             x = self._formatted(augment(x, self.plan.augmentation, source))
         return x

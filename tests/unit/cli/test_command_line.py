@@ -1,0 +1,200 @@
+"""The command line does what the pages do, and says in a sentence what is wrong."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine.__main__ import main
+
+Said = pytest.CaptureFixture[str]
+
+
+def run(capsys: Said, *arguments: str, code: int = 0) -> str:
+    assert main(arguments) == code, capsys.readouterr().err
+    return capsys.readouterr().out
+
+
+def refused(capsys: Said, *arguments: str) -> str:
+    assert main(arguments) == 2
+    said = capsys.readouterr()
+    assert "Traceback" not in said.err
+    return said.err.strip()
+
+
+@pytest.fixture
+def plan(home: Path, tmp_path: Path, capsys: Said) -> Path:
+    place = tmp_path / "plan.json"
+    place.write_text(run(capsys, "plan", "mlp", "--dataset", "circles", "--set", "training.epochs=3"))
+    return place
+
+
+@pytest.fixture
+def reader(home: Path, tmp_path: Path, capsys: Said) -> str:
+    """A run that reads pictures of digits."""
+    place = tmp_path / "digits.json"
+    settings = ("training.epochs=2", "training.threads=1")
+    place.write_text(run(capsys, "plan", "cnn", "--dataset", "digits", "--set", *settings))
+    run(capsys, "train", str(place), "--json")
+    listed: list[dict[str, Any]] = json.loads(run(capsys, "runs", "--json"))
+    return str(listed[0]["run"])
+
+
+def test_the_catalogue_lists_everything_with_its_settings(capsys: Said) -> None:
+    listed = json.loads(run(capsys, "catalog", "--json"))
+    assert {"conv2d", "linear"} <= {entry["name"] for entry in listed["layers"]}
+    conv = next(entry for entry in listed["layers"] if entry["name"] == "conv2d")
+    assert conv["settings"]["kernel_size"]["minimum"] == 1
+    assert "relu" in run(capsys, "catalog", "activations")
+
+
+def test_the_programs_of_the_courses_are_plans(home: Path, capsys: Said) -> None:
+    cnn = json.loads(run(capsys, "plan", "cnn", "--dataset", "mnist"))["graphs"]["main"]["nodes"]
+    assert [node["layer"] for node in cnn.values()] == [
+        "conv2d", "max_pool2d", "conv2d", "max_pool2d", "flatten", "linear", "dropout", "linear",
+    ]  # fmt: skip
+    assert cnn["dropout_1"]["config"] == {"rate": 0.5}
+    mlp = json.loads(run(capsys, "plan", "mlp", "--dataset", "mnist"))["graphs"]["main"]["nodes"]
+    assert [node["config"].get("out_features") for node in mlp.values()] == [None, 128, None, 64, None, 10]
+
+
+def test_a_plan_is_checked(plan: Path, capsys: Said) -> None:
+    report = json.loads(run(capsys, "check", str(plan), "--json"))
+    assert report["parameter_count"] == 114
+    assert report["shapes"]["main"]["linear_1"] == [8]
+    assert report["forecast"]["steps"] > 0
+    assert "114 parameters" in run(capsys, "check", str(plan))
+
+
+def test_training_tells_events_and_the_last_is_the_end(plan: Path, capsys: Said) -> None:
+    events = [json.loads(line) for line in run(capsys, "train", str(plan), "--json").splitlines()]
+    assert events[0]["kind"] == "run_started"
+    assert events[-1]["kind"] == "run_ended"
+    assert events[-1]["reason"] == "finished"
+    listed = json.loads(run(capsys, "runs", "--json"))
+    shown = json.loads(run(capsys, "show", listed[0]["run"], "--json"))
+    assert shown["summary"]["test/accuracy"] == events[-1]["summary"]["test/accuracy"]
+    assert shown["plan"]["training"]["epochs"] == 3
+
+
+def test_without_json_it_reads_like_a_log(plan: Path, capsys: Said) -> None:
+    said = run(capsys, "train", str(plan), "--set", "training.epochs=2")
+    assert "epoch    2" in said
+    assert "finished" in said
+
+
+def test_ctrl_c_stops_a_run_and_keeps_it(plan: Path, home: Path, capsys: Said) -> None:
+    asked = [sys.executable, "-m", "engine", "train", str(plan), "--json", "--set", "training.epochs=50000"]
+    with subprocess.Popen(asked, stdout=subprocess.PIPE, text=True) as worker:
+        assert worker.stdout is not None
+        while json.loads(worker.stdout.readline())["kind"] != "epoch_ended":
+            pass
+        worker.send_signal(signal.SIGINT)
+        last = json.loads(worker.stdout.read().splitlines()[-1])
+    assert worker.returncode == 130
+    assert last["reason"] == "stopped"
+    assert json.loads(run(capsys, "runs", "--json"))[0]["status"] == "stopped"
+
+
+def test_a_killed_run_is_resumed(plan: Path, home: Path, capsys: Said) -> None:
+    asked = [sys.executable, "-m", "engine", "train", str(plan), "--json", "--set", "training.epochs=200"]
+    with subprocess.Popen(asked, stdout=subprocess.PIPE, text=True) as worker:
+        assert worker.stdout is not None
+        while json.loads(worker.stdout.readline())["kind"] != "epoch_ended":
+            pass
+        worker.kill()
+    killed = json.loads(run(capsys, "runs", "--json"))[0]["run"]
+    deadline = time.monotonic() + 60
+    # Its lease must run out first.
+    while json.loads(run(capsys, "show", killed, "--json"))["status"] == "running":
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    events = [json.loads(line) for line in run(capsys, "resume", killed, "--json").splitlines()]
+    assert events[-1]["reason"] == "finished"
+    assert "nothing to resume" in refused(capsys, "resume", killed)
+
+
+def test_a_run_reads_pictures_and_strokes(reader: str, tmp_path: Path, capsys: Said) -> None:
+    stroke = [[10, 0], [10, 40]]
+    (tmp_path / "strokes.jsonl").write_text(json.dumps({"strokes": [stroke]}) + "\n\n" + json.dumps({"strokes": []}))
+    said = run(capsys, "predict", reader, "--strokes", str(tmp_path / "strokes.jsonl"), "--json").splitlines()
+    assert len(said) == 2
+    answer = json.loads(said[0])
+    assert answer["class"] == max(answer["probabilities"], key=answer["probabilities"].get)
+    assert sum(answer["probabilities"].values()) == pytest.approx(1, abs=1e-5)
+    Image.fromarray(np.full((28, 28), 255, np.uint8)).save(tmp_path / "white.png")
+    assert "%" in run(capsys, "predict", reader, "--image", str(tmp_path / "white.png"))
+
+
+def test_a_run_is_probed_and_exported(reader: str, tmp_path: Path, capsys: Said) -> None:
+    run(capsys, "probe", reader, "confusion", "--out", str(tmp_path / "view.json"))
+    view = json.loads((tmp_path / "view.json").read_text())
+    assert view["kind"] == "matrix"
+    run(capsys, "export", reader, "--as", "pytorch", "--out", str(tmp_path / "network.py"))
+    run(capsys, "export", reader, "--as", "weights", "--out", str(tmp_path / "network.safetensors"))
+    script = (
+        "import safetensors.torch, torch, network\n"
+        "model = network.Network()\n"
+        "model.load_state_dict(safetensors.torch.load_file('network.safetensors'))\n"
+        "print(tuple(model(torch.zeros(2, 1, 8, 8)).shape))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "(2, 10)"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["plan", "cnnn"], "Did you mean `cnn`?"),
+        (["plan", "cnn", "--dataset", "circles"], "cannot take"),
+        (["plan", "mlp", "--set", "training.epochs=0"], "at least 1"),
+        (["plan", "mlp", "--set", "training.epoch=3"], "epoch"),
+        (["plan", "mlp", "--set", "nonsense"], "path=value"),
+        (["plan", "mlp", "--set", "title.deeper=3"], "no setting"),
+        (["check", "/no/such/file"], "cannot be read"),
+        (["show", "0" * 24], "There is no run"),
+        (["show", "../../etc/passwd"], "There is no run"),
+        (["predict", "0" * 24, "--strokes", "-"], "There is no run"),
+        (["datasets", "fetch", "nothing"], "no dataset"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_sentence(
+    arguments: list[str], sentence: str, home: Path, capsys: Said
+) -> None:
+    assert sentence in refused(capsys, *arguments)
+
+
+def test_every_problem_of_a_plan_is_told(plan: Path, capsys: Said) -> None:
+    made = json.loads(plan.read_text())
+    made["loss"] = {"name": "huber"}
+    made["graphs"]["main"]["nodes"]["linear_1"]["config"] = {"out_features": -3}
+    plan.write_text(json.dumps(made))
+    said = refused(capsys, "train", str(plan)).splitlines()
+    assert any(line.startswith("loss:") for line in said)
+    assert any("linear_1" in line for line in said)
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{", '{"version": 99}', "\x00\xff", '{"dataset": 3}'])
+def test_a_file_that_is_no_plan_is_refused(content: str, tmp_path: Path, home: Path, capsys: Said) -> None:
+    (tmp_path / "plan.json").write_bytes(content.encode("latin-1"))
+    assert refused(capsys, "check", str(tmp_path / "plan.json"))
+
+
+def test_files_that_are_no_pictures_or_strokes_are_refused(reader: str, tmp_path: Path, capsys: Said) -> None:
+    (tmp_path / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\nrubbish")
+    (tmp_path / "broken.jsonl").write_text('{"strokes": [[["a", 1]]]}')
+    (tmp_path / "other.jsonl").write_text("[1, 2]")
+    assert "no picture" in refused(capsys, "predict", reader, "--image", str(tmp_path / "broken.png"))
+    assert "no file" in refused(capsys, "predict", reader, "--image", str(tmp_path / "missing.png"))
+    assert "stroke" in refused(capsys, "predict", reader, "--strokes", str(tmp_path / "broken.jsonl"))
+    assert "no drawing" in refused(capsys, "predict", reader, "--strokes", str(tmp_path / "other.jsonl"))
+    assert "no probe" in refused(capsys, "probe", reader, "nothing", "--out", str(tmp_path / "x"))
