@@ -193,13 +193,13 @@ def _image(seen: Summary) -> None:
             state.put(state.SAMPLES_SEED, state.get(state.SAMPLES_SEED, 0) + 1)
             st.rerun()
         st.caption(_("Training pictures, a row for each class, drawn at a whole multiple without smoothing."))
-    mean, deviation, least, most = seen.columns["pixels"]
+    mean, deviation, least, most = next(iter(seen.columns.values()))
     st.subheader(_("The average picture of each class"), anchor=False)
     st.html(drawings.picture_rows(("",), seen.means[None]))
     st.caption(
-        _("Pixels go from {least} to {most}; their mean is {mean}, their standard deviation {deviation}.").format(
-            least=f"{least:.0f}", most=f"{most:.0f}", mean=f"{mean:.1f}", deviation=f"{deviation:.1f}"
-        )
+        _(
+            "As the network sees them, pixels go from {least} to {most}; their mean is {mean}, their standard deviation {deviation}."
+        ).format(least=f"{least:.3g}", most=f"{most:.3g}", mean=f"{mean:.3f}", deviation=f"{deviation:.3f}")
     )
 
 
@@ -235,7 +235,7 @@ def _plane(seen: Summary) -> None:
     curve = seen.spec.kind == "curve"
     targets = seen.targets * 0 if curve else seen.targets
     coloured = bool(seen.spec.classes) or curve
-    still(drawings.scatter(seen.points, targets.astype(float), seen.held_out, coloured, label), "data-scatter")
+    still(drawings.scatter(seen.points, targets, seen.held_out, coloured, label), "data-scatter")
     if seen.spec.classes:
         st.html(drawings.legend(seen.spec.classes))
     if curve:
@@ -251,7 +251,7 @@ def _plane(seen: Summary) -> None:
 def _table(seen: Summary) -> None:
     if seen.rows is None or seen.targets is None:
         return
-    names = list(seen.columns)
+    names = list(seen.columns)[: seen.rows.shape[1]]
     with st.container(horizontal=True):
         across = st.selectbox(_("Across"), names, index=0, key=f"across-{len(names)}-{names[0]}")
         upwards = st.selectbox(
@@ -260,7 +260,8 @@ def _table(seen: Summary) -> None:
     points = seen.rows[:, [names.index(across), names.index(upwards)]]
     targets = seen.targets if seen.spec.classes else seen.targets - seen.targets.mean()
     label = _("{across} against {upwards}").format(across=across, upwards=upwards)
-    still(drawings.scatter(points, targets, None, bool(seen.spec.classes), label), "data-scatter")
+    drawn = drawings.scatter(points, targets, None, bool(seen.spec.classes), label, (across, upwards))
+    still(drawn, "data-scatter")
     if seen.spec.classes:
         st.html(drawings.legend(seen.spec.classes))
         st.caption(_("Each dot is a row of the training split; its colour is its class."))
@@ -287,7 +288,7 @@ def _splits(seen: Summary) -> None:
     if seen.columns and seen.spec.kind != "image":
         st.subheader(_("Statistics"), anchor=False)
         head = ("", _("Mean"), _("Standard deviation"), _("Least"), _("Greatest"))
-        st.html(drawings.table(head, [(n, *(f"{v:.4g}" for v in values)) for n, values in seen.columns.items()]))
+        st.html(drawings.table(head, [(_(n), *(f"{v:.4g}" for v in values)) for n, values in seen.columns.items()]))
 
 
 show_page()

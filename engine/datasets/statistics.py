@@ -37,10 +37,11 @@ def statistics(data: Data, spec: DataSpec) -> Statistics:
     """Figures of loaded data, as they are before standardising where the set keeps that."""
     splits: dict[str, Split] = {"train": data.train, "val": data.val, "test": data.test}
     count = len(spec.classes)
-    balance = {name: tuple(np.bincount(split.y, minlength=count).tolist()) for name, split in splits.items()}
+    counted = splits if spec.classes else {}
+    balance = {name: tuple(np.bincount(split.y, minlength=count).tolist()) for name, split in counted.items()}
     return Statistics(
         sizes={name: len(split) for name, split in splits.items()},
-        balance=balance if spec.classes else {},
+        balance=balance,
         columns=tuple(_column(*column) for column in _columns(data.train, spec)),
     )
 

@@ -33,7 +33,7 @@ def scatter(
     held_out: Array | None,
     classes: bool,
     label: str,
-    ticks: bool = True,
+    axes: tuple[str, str] = ("x", "y"),
     dot: float = 3.0,
 ) -> str:
     """Points `(N, 2)` on a plane, coloured by class or signed value; held-out points are hollow."""
@@ -46,10 +46,14 @@ def scatter(
         _dot(x, y, class_colour(int(t)) if classes else signed_colour(float(t), largest), dot, bool(hollow))
         for (x, y), t, hollow in zip(places, targets, _flags(held_out, len(points)), strict=True)
     ]
-    frame = _axes(low, high, width, height) if ticks else ""
-    box = "-40 -8 532 524" if ticks else "-8 -8 496 496"
+    frame = _axes(low, high, width, height)
+    names = (
+        f'<text x="{width / 2}" y="{height + 46}" text-anchor="middle">{escape(axes[0])}</text>'
+        f'<text transform="translate(-44 {height / 2}) rotate(-90)" text-anchor="middle">{escape(axes[1])}</text>'
+    )
     return (
-        f'<svg class="ll-drawing" viewBox="{box}" role="img" aria-label="{escape(label)}">{frame}{"".join(marks)}</svg>'
+        f'<svg class="ll-drawing" viewBox="-60 -8 552 540" role="img" aria-label="{escape(label)}">'
+        f"{frame}{names}{''.join(marks)}</svg>"
     )
 
 

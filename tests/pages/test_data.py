@@ -9,10 +9,12 @@ from streamlit.testing.v1 import AppTest
 
 from engine.datasets.base import DATASETS
 from engine.registry import Choice
-from pages.ui.summary import summary
+from pages.ui.drawings import bars, legend, picture_rows, table
+from pages.ui.summary import small_summary, summary
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "data.py")
-EMBEDDED = [d.name for d in DATASETS if d.embedded]
+HERE = [d.name for d in DATASETS if d.kind in {"points", "curve"}]
+FAR = [d.name for d in DATASETS if d.embedded and d.name not in HERE]
 
 
 def open_page(name: str) -> AppTest:
@@ -23,11 +25,18 @@ def open_page(name: str) -> AppTest:
     return app
 
 
-@pytest.mark.parametrize("name", EMBEDDED)
-def test_every_embedded_set_is_shown(name: str, home: Path) -> None:
+@pytest.mark.parametrize("name", HERE)
+def test_every_generated_set_is_shown(name: str, home: Path) -> None:
     app = open_page(name)
     assert {DATASETS.get(name).title, "Splits"} <= {s.value for s in app.subheader}
     assert not app.error
+
+
+@pytest.mark.parametrize("name", FAR)
+def test_without_the_host_a_large_set_says_so_and_keeps_its_facts(name: str, home: Path) -> None:
+    app = open_page(name)
+    assert DATASETS.get(name).title in [s.value for s in app.subheader]
+    assert "does not answer" in app.error[0].value
 
 
 def test_the_address_follows_the_choice(home: Path) -> None:
@@ -67,3 +76,16 @@ def test_a_summary_shows_held_out_points_and_balances(home: Path) -> None:
     assert seen.held_out.sum() == seen.sizes["test"] == 20
     assert seen.points is not None
     assert seen.points.shape == (100, 2)
+
+
+def test_a_set_of_pictures_is_shown_in_rows_of_its_classes(home: Path) -> None:
+    seen = small_summary(Choice(name="ink", size=100, with_digits=False))
+    assert seen.pictures is not None
+    assert seen.pictures.shape == (10, 12, 28, 28, 1)
+    html = picture_rows(seen.spec.classes, seen.pictures)
+    assert html.count("<img") == 10
+    assert 'width="694"' in html  # twelve pictures of 28 pixels, twice as large, with gaps of one pixel
+
+
+def test_names_from_outside_are_escaped() -> None:
+    assert "<script" not in table(["<script>"], [["<script>"]]) + legend(["<script>"]) + bars(["<script>"], [1])
