@@ -14,7 +14,7 @@ from engine.views import Array
 
 @INITIALIZERS.register("xavier_normal")
 class XavierNormal(Initializer):
-    r"""Normal, as wide as keeps signals and gradients equally strong through layers of sigmoid or tanh.
+    r"""Draws from a bell curve, as wide as keeps signals and gradients equally strong through layers of sigmoid or tanh.
 
     $w \sim N(0, \sigma^2)$ with $\sigma = g \sqrt{2 / (\mathrm{fan\_in} + \mathrm{fan\_out})}$ and gain $g$.
 

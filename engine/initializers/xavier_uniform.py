@@ -14,7 +14,7 @@ from engine.views import Array
 
 @INITIALIZERS.register("xavier_uniform")
 class XavierUniform(Initializer):
-    r"""Uniform, as wide as keeps signals and gradients equally strong through layers of sigmoid or tanh.
+    r"""Draws evenly from a range as wide as keeps signals and gradients equally strong through layers of sigmoid or tanh.
 
     $w \sim U(-a, a)$ with $a = g \sqrt{6 / (\mathrm{fan\_in} + \mathrm{fan\_out})}$ and gain $g$.
 

@@ -1,0 +1,125 @@
+"""What every loss promises, held against torch and against its formula."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from engine.losses.base import LOSSES, Loss, balanced_weights
+
+CASES = [
+    pytest.param(loss(), target, columns, id=f"{loss.name}-{target}-{columns}")
+    for loss in LOSSES
+    for target, columns in (("values", 1), ("values", 3), ("classes", 1), ("classes", 2), ("classes", 5))
+    if target in loss.targets
+    and not (target == "classes" and (columns == 1) == (loss.outputs == "many"))
+    and not (target == "classes" and columns > 1 and loss.outputs == "one")
+] + [
+    pytest.param(loss(), "classes", columns, id=f"{loss.name}-any-{columns}")
+    for loss in LOSSES
+    if "classes" in loss.targets and loss.outputs == "any"
+    for columns in (1, 2, 5)
+]
+
+
+def batch(target: str, columns: int, scale: float = 1.0) -> tuple[Tensor, Tensor]:
+    source = torch.Generator().manual_seed(1)
+    output = (scale * torch.randn(12, columns, generator=source)).requires_grad_()
+    if target == "values":
+        return output, torch.randn(12, columns, generator=source)
+    return output, torch.randint(0, max(2, columns), (12,), generator=source)
+
+
+@pytest.mark.parametrize(("loss", "target", "columns"), CASES)
+@pytest.mark.parametrize("scale", [1.0, 200.0])
+def test_it_is_one_finite_number_with_a_finite_gradient(loss: Loss, target: str, columns: int, scale: float) -> None:
+    output, wanted = batch(target, columns, scale)
+    value = loss.build()(output, wanted)
+    (slope,) = torch.autograd.grad(value, output)
+    assert value.shape == ()
+    assert value.item() >= 0
+    assert torch.isfinite(slope).all()
+
+
+@pytest.mark.parametrize(("loss", "target", "columns"), CASES)
+def test_following_its_gradient_lowers_it(loss: Loss, target: str, columns: int) -> None:
+    output, wanted = batch(target, columns)
+    module = loss.build()
+    first = module(output, wanted)
+    at = output
+    for _ in range(30):
+        (slope,) = torch.autograd.grad(module(at, wanted), at)
+        at = (at - 0.5 * slope).detach().requires_grad_()
+    assert module(at, wanted) < first
+
+
+@pytest.mark.parametrize(("loss", "target", "columns"), CASES)
+def test_it_is_a_mean_over_samples(loss: Loss, target: str, columns: int) -> None:
+    output, wanted = batch(target, columns)
+    module = loss.build()
+    single = torch.stack([module(output[i : i + 1], wanted[i : i + 1]) for i in range(len(output))])
+    torch.testing.assert_close(module(output, wanted), single.mean())
+
+
+def test_the_values_are_torchs() -> None:
+    output, target = batch("values", 3)
+    assert LOSSES.make("mse").build()(output, target) == F.mse_loss(output, target)
+    assert LOSSES.make("mae").build()(output, target) == F.l1_loss(output, target)
+    scores, classes = batch("classes", 5)
+    assert LOSSES.make("cross_entropy").build()(scores, classes) == F.cross_entropy(scores, classes)
+    score, two = batch("classes", 1)
+    theirs = F.binary_cross_entropy_with_logits(score[:, 0], two.float())
+    torch.testing.assert_close(LOSSES.make("binary_cross_entropy").build()(score, two), theirs)
+
+
+def test_focal_without_focus_is_cross_entropy() -> None:
+    scores, classes = batch("classes", 5)
+    focal = LOSSES.make({"name": "focal", "gamma": 0.0}).build()
+    torch.testing.assert_close(focal(scores, classes), F.cross_entropy(scores, classes))
+
+
+def test_kl_is_smoothed_cross_entropy_less_the_entropy_of_its_target() -> None:
+    scores, classes = batch("classes", 4)
+    kl = LOSSES.make({"name": "kl", "label_smoothing": 0.2}).build()(scores, classes)
+    q = torch.tensor([0.85, 0.05, 0.05, 0.05])
+    entropy = -(q * q.log()).sum()
+    torch.testing.assert_close(kl, F.cross_entropy(scores, classes, label_smoothing=0.2) - entropy)
+
+
+def test_hinge_of_one_output_and_of_two_agree() -> None:
+    score, two = batch("classes", 1)
+    both = torch.cat([torch.zeros_like(score), score], 1)
+    hinge = LOSSES.make("hinge").build()
+    torch.testing.assert_close(hinge(score, two), hinge(both, two))
+    assert hinge(torch.tensor([[3.0]]), torch.tensor([1])) == 0
+    assert hinge(torch.tensor([[3.0]]), torch.tensor([0])) == 4
+
+
+def test_the_perceptrons_rule_learns_from_mistakes_alone() -> None:
+    rule = LOSSES.make({"name": "hinge", "margin": 0.0}).build()
+    score = torch.tensor([[2.0], [-1.0]], requires_grad=True)
+    (slope,) = torch.autograd.grad(rule(score, torch.tensor([1, 1])), score)
+    assert slope.tolist() == [[0.0], [-0.5]]
+
+
+@pytest.mark.parametrize(("name", "columns"), [("cross_entropy", 2), ("focal", 2), ("binary_cross_entropy", 1)])
+def test_balanced_classes_count_alike(name: str, columns: int) -> None:
+    rare = np.array([0] * 9 + [1])
+    loss = LOSSES.make({"name": name, "balance": True}).fitted(rare, 2)
+    output = torch.zeros(10, columns, requires_grad=True)
+    (slope,) = torch.autograd.grad(loss.build()(output, torch.as_tensor(rare)), output)
+    torch.testing.assert_close(slope[:9].sum(0).abs(), slope[9:].sum(0).abs())
+
+
+def test_balanced_weights_of_even_classes_are_one() -> None:
+    assert balanced_weights(np.array([0, 1, 2, 0, 1, 2]), 3) == (1.0, 1.0, 1.0)
+    assert balanced_weights(np.array([0, 0, 0, 2]), 3) == pytest.approx((4 / 9, 1.0, 4 / 3))
+
+
+def test_a_wrong_number_of_class_weights_is_told() -> None:
+    loss = LOSSES.make({"name": "cross_entropy", "class_weights": [1.0, 2.0]})
+    assert loss.refuses(2) is None
+    assert str(loss.refuses(3)) == "There are 2 class weights for 3 classes. Give one a class, or none."

@@ -1,0 +1,81 @@
+"""What every schedule promises."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+import torch
+
+from engine.schedules.base import SCHEDULES, Schedule
+
+ALL = [pytest.param(kind(), id=kind.name) for kind in SCHEDULES]
+LOSSES = [1.0, 0.9, 0.9, 0.9, 0.9, 0.5, 0.6, 0.6, 0.6, 0.6]
+
+
+def factors(schedule: Schedule, steps: int = 100, steps_per_epoch: int = 10) -> list[float]:
+    return [schedule.factor(step, steps, steps_per_epoch, LOSSES[: step // steps_per_epoch]) for step in range(steps)]
+
+
+@pytest.mark.parametrize("schedule", ALL)
+@pytest.mark.parametrize(("steps", "steps_per_epoch"), [(1, 1), (2, 1), (7, 3), (1000, 100)])
+def test_factors_are_positive_and_never_above_one(schedule: Schedule, steps: int, steps_per_epoch: int) -> None:
+    for factor in factors(schedule, steps, steps_per_epoch):
+        assert 0 < factor <= 1
+
+
+@pytest.mark.parametrize("schedule", ALL)
+def test_the_top_of_every_schedule_is_the_learning_rate_set(schedule: Schedule) -> None:
+    assert max(factors(schedule)) == pytest.approx(1, abs=0.01)
+
+
+def torchs(make, steps: int = 100) -> list[float]:  # type: ignore[no-untyped-def]
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1.0)
+    scheduler, seen = make(optimizer), []
+    for _ in range(steps):
+        seen.append(optimizer.param_groups[0]["lr"])
+        optimizer.step()
+        scheduler.step()
+    return seen
+
+
+def test_curves_are_torchs() -> None:
+    lr = torch.optim.lr_scheduler
+    pairs = [
+        ({"name": "cosine", "lowest": 0.1}, lambda o: lr.CosineAnnealingLR(o, 100, 0.1)),
+        ({"name": "step", "epochs": 2, "gamma": 0.3}, lambda o: lr.StepLR(o, 20, 0.3)),
+        ({"name": "exponential", "gamma": 0.7}, lambda o: lr.ExponentialLR(o, 0.7**0.1)),
+        ({"name": "warm_restarts"}, lambda o: lr.CosineAnnealingWarmRestarts(o, 10, 2)),
+    ]
+    for choice, make in pairs:
+        assert factors(SCHEDULES.make(choice)) == pytest.approx(torchs(make), abs=1e-6)
+
+
+def test_one_cycle_rises_then_falls_far_below_its_start() -> None:
+    seen = factors(SCHEDULES.make("one_cycle"))
+    top = seen.index(max(seen))
+    assert seen[0] == pytest.approx(1 / 25)
+    assert top == 30
+    assert seen[: top + 1] == sorted(seen[: top + 1])
+    assert seen[top:] == sorted(seen[top:], reverse=True)
+    assert seen[-1] < 0.01
+
+
+def test_warm_up_rises_in_a_straight_line() -> None:
+    rise = factors(SCHEDULES.make({"name": "linear_warmup", "share": 0.2}))
+    assert rise[:20] == pytest.approx([(step + 1) / 20 for step in range(20)])
+    assert set(rise[20:]) == {1.0}
+    down = factors(SCHEDULES.make({"name": "linear_warmup", "share": 0.2, "decay": True}))
+    assert down[60] == pytest.approx(0.5)
+
+
+def test_on_plateau_falls_when_the_val_loss_has_stood_still() -> None:
+    schedule = SCHEDULES.make({"name": "on_plateau", "patience": 1, "gamma": 0.5})
+    told = [schedule.factor(0, 1, 1, LOSSES[:epochs]) for epochs in range(len(LOSSES) + 1)]
+    assert told == [1, 1, 1, 1, 0.5, 0.5, 0.5, 0.5, 0.25, 0.25, 0.125]
+    assert schedule.factor(0, 1, 1, [1.0] * 100) == schedule.lowest  # type: ignore[attr-defined]
+    assert schedule.factor(0, 1, 1, [math.nan] * 3) <= 1
+
+
+def test_only_on_plateau_watches() -> None:
+    assert [schedule.name for schedule in SCHEDULES if schedule.watches] == ["on_plateau"]
