@@ -9,6 +9,8 @@ import torch
 from torch import nn
 
 from engine.activations.base import ACTIVATIONS
+from engine.datasets.base import DATASETS
+from engine.families.base import FAMILIES, Family
 from engine.graph import edit
 from engine.graph.build import build
 from engine.graph.code import exported_weights, to_source
@@ -105,3 +107,10 @@ def test_several_inputs_are_the_arguments_in_their_order() -> None:
     graph = GraphSpec(inputs={"a": (1,), "b": (2,)}, nodes=nodes, edges=(("b", "concat_1"), ("a", "concat_1")))
     assert "def forward(self, a: Tensor, b: Tensor) -> Tensor:" in to_source(graph)
     same(graph)
+
+
+@pytest.mark.parametrize("kind", [pytest.param(kind, id=kind.name) for kind in FAMILIES])
+def test_the_graphs_of_every_family_are_exported(kind: type[Family]) -> None:
+    for graph in kind().graphs(DATASETS.get(kind.dataset)().spec()).values():
+        if graph.nodes:
+            same(graph)
