@@ -61,10 +61,12 @@ def _fetch(dataset: type[Downloaded], remote: Remote, meter: _Meter) -> Path:
     import pooch
     import requests
 
+    pooch.get_logger().setLevel("WARNING")  # it would write into the progress bar
     folder = dataset.folders()[0]
     downloader = pooch.HTTPDownloader(progressbar=meter, chunk_size=_CHUNK, timeout=_TIMEOUT_S)
     network = False
     for mirror in dataset.mirrors():
+        meter.reset()
         try:
             return Path(pooch.retrieve(mirror + remote.name, remote.hash, remote.name, folder, downloader=downloader))
         except requests.HTTPError:
@@ -96,15 +98,17 @@ class _Meter:
 
     def __init__(self, before: int, total: int, progress: Progress, cancel: Cancel) -> None:
         self.before, self.all, self.progress, self.cancel = before, total, progress, cancel
-        self.total, self.fetched = 0, 0
+        self.total, self.fetched, self.told = 0, 0, before
 
     def update(self, count: int) -> None:
         if self.cancel():
             raise CancelledError(N_("The download was stopped; what is whole is kept."))
         self.fetched += count
-        self.progress(min(self.before + self.fetched, self.all), self.all)
+        self.told = max(self.told, min(self.before + self.fetched, self.all))
+        self.progress(self.told, self.all)
 
     def reset(self) -> None:
+        """Called at the end, before all bytes are told once more; what is told never goes back."""
         self.fetched = 0
 
     def close(self) -> None:
