@@ -40,7 +40,7 @@ def fetch(name: str, progress: Progress = lambda done, total: None, cancel: Canc
     remotes = dataset.remotes()
     total, done, paths = sum(remote.bytes for remote in remotes), 0, []
     for remote in remotes:
-        meter = _Meter(done, total, progress, cancel)
+        meter = _Meter(done, done + remote.bytes, total, progress, cancel)
         paths.append(_whole(dataset, remote) or _fetch(dataset, remote, meter))
         done += remote.bytes
         progress(done, total)
@@ -96,15 +96,16 @@ def _unreachable(dataset: type[Downloaded], remote: Remote, how: Literal["answer
 class _Meter:
     """What pooch takes for a progress bar: counts bytes, and raises where the download is to end."""
 
-    def __init__(self, before: int, total: int, progress: Progress, cancel: Cancel) -> None:
-        self.before, self.all, self.progress, self.cancel = before, total, progress, cancel
+    def __init__(self, before: int, after: int, total: int, progress: Progress, cancel: Cancel) -> None:
+        self.before, self.after, self.all = before, after, total
+        self.progress, self.cancel = progress, cancel
         self.total, self.fetched, self.told = 0, 0, before
 
     def update(self, count: int) -> None:
         if self.cancel():
             raise CancelledError(N_("The download was stopped; what is whole is kept."))
-        self.fetched += count
-        self.told = max(self.told, min(self.before + self.fetched, self.all))
+        self.fetched += count  # pooch counts whole parts, the last one too
+        self.told = max(self.told, min(self.before + self.fetched, self.after))
         self.progress(self.told, self.all)
 
     def reset(self) -> None:
