@@ -192,3 +192,13 @@ def test_the_history_is_bounded() -> None:
     for number in range(500):
         history = history.to(edit.configure(history.graph, "linear_1", out_features=number + 20))
     assert len(history.past) == 200
+
+
+def test_the_last_layer_is_fitted_to_the_outputs_that_are_wanted() -> None:
+    assert edit.fit_output(small(), (4,)) == edit.configure(small(), "linear_1", out_features=4)
+    image = edit.remove(edit.remove(small(), "linear_1"), "flatten_1")
+    fitted = edit.fit_output(image, (4,))
+    assert [node.layer for node in fitted.nodes.values()] == ["conv2d", "flatten", "linear"]
+    assert check(fitted).shapes[fitted.output] == (4,)
+    unflattened = edit.fit_output(edit.remove(small(), "flatten_1"), (4,))
+    assert check(unflattened).shapes[unflattened.output] == (4,)
