@@ -29,7 +29,7 @@ def owner_of(cookies: Mapping[str, str]) -> str | None:
 
     The store sees only this digest, so that a leaked table gives nobody's cookie away.
     """
-    token = cookies.get(COOKIE, "")
+    token = str(cookies.get(COOKIE, ""))
     return hashlib.sha256(token.encode()).hexdigest()[:32] if _TOKEN.fullmatch(token) else None
 
 

@@ -1,0 +1,74 @@
+"""Home: ways in, ready plans and the visitor's runs; one demo for all, and no host is no dead end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from engine.families.base import FAMILIES
+from engine.runs.store import Store
+from engine.train.making import make_plan
+from pages.ui import demo, sketch, state
+from pages.ui.runs import outcome
+
+PAGE = str(Path(__file__).parents[2] / "pages" / "shell.py")
+VISITOR = "v" * 32
+
+
+@pytest.fixture(autouse=True)
+def fresh_store(home: Path) -> None:
+    """Each test has a home, and so a store, of its own."""
+    st.cache_resource.clear()
+
+
+def open_home() -> AppTest:
+    app = AppTest.from_file(PAGE, default_timeout=60)
+    app.session_state[state.VISITOR] = VISITOR
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_a_first_time_visitor_is_told_what_to_do() -> None:
+    app = open_home()
+    assert app.title[0].value == "Build a neural network and watch it learn"
+    assert any("Nothing yet" in caption.value for caption in app.caption)
+
+
+def test_own_runs_are_listed_and_those_of_others_are_not() -> None:
+    store = Store()
+    store.submit(make_plan("mlp", "circles"), VISITOR)
+    store.submit(make_plan("perceptron", "blobs"), "somebody else")
+    app = open_home()
+    labels = [link.proto.label for link in app.get("page_link")]
+    assert "MLP on Circles" in labels
+    assert "Perceptron on Blobs" not in labels
+
+
+def test_all_visitors_share_one_demo() -> None:
+    open_home()
+    open_home()
+    assert len(Store().runs(demo.OWNER, kind="demo")) == 1
+
+
+def test_an_old_demo_makes_way_for_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(demo, "FRESH_S", -1.0)
+    store = Store()
+    for _visit in range(4):
+        open_home()
+    assert len(store.runs(demo.OWNER, kind="demo")) == 2
+
+
+@pytest.mark.parametrize("family", FAMILIES.names())
+def test_every_family_has_a_sketch_of_its_own_graph(family: str) -> None:
+    drawn = sketch.sketch(family)
+    assert drawn.startswith("<svg")
+    assert drawn.count("ll-link") > 0
+
+
+def test_a_waiting_run_says_nothing_of_results() -> None:
+    store = Store()
+    assert outcome(store.run(store.submit(make_plan("mlp", "circles"), VISITOR))) == ""
