@@ -1,0 +1,247 @@
+"""Probes tell the truth about networks whose answer is known beforehand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from engine.datasets.base import Data, Dataset, DataSpec, Split
+from engine.graph.build import GraphModule, build
+from engine.graph.spec import GraphSpec, Node, sequential
+from engine.losses.base import LOSSES
+from engine.objectives.base import OBJECTIVES
+from engine.probes.base import PROBES, Subject
+from engine.probes.class_scores import scores
+from engine.registry import Choice
+
+
+def graph(shape: tuple[int, ...], outputs: int, **nodes: Node) -> GraphSpec:
+    return sequential(shape, {**nodes, "output": Node(layer="linear", config={"out_features": outputs})})
+
+
+def subject_of(
+    spec: DataSpec, held: GraphSpec, x: Any, y: Any, objective: str = "classification", **settings: Any
+) -> tuple[Subject, GraphModule]:
+    """Every split holds the same samples."""
+    split = Split(np.asarray(x), np.asarray(y))
+    model = build(held).eval()
+    with torch.no_grad():
+        for tensor in model.parameters():
+            tensor.zero_()
+    objective_ = OBJECTIVES.make(objective)
+    seen = Subject(
+        graphs={"main": held},
+        models={"main": model},
+        objective=objective_,
+        dataset=Dataset(),
+        spec=spec,
+        data=Data(split, split, split),
+        loss=LOSSES.make(objective_.default_loss).build(),
+        **settings,
+    )
+    return seen, model
+
+
+PLANE = DataSpec("points", (2,), ("low", "high"))
+PICTURE = DataSpec("image", (1, 3, 3), ("a", "b"))
+
+
+def show(seen: Subject, name: str, **config: Any) -> Any:
+    return PROBES.make(Choice(name=name, **config)).compute(seen)
+
+
+def test_the_boundary_has_its_first_row_at_the_low_end() -> None:
+    seen, model = subject_of(PLANE, graph((2,), 2), np.float32([[-3, -3], [3, 4]]), [0, 1])
+    with torch.no_grad():
+        model.nodes["output"].weight.copy_(torch.tensor([[0.0, -1.0], [0.0, 1.0]]))  # the class is the sign of y
+    view = show(seen, "decision_boundary")
+    assert view.values.shape == (80, 80, 2)
+    assert view.values[:40].argmax(2).max() == 0
+    assert view.values[40:].argmax(2).min() == 1
+    assert view.x_range == view.y_range == (-6.0, 6.0)
+
+
+def test_test_points_are_shown_when_asked_and_marked() -> None:
+    seen, _ = subject_of(PLANE, graph((2,), 2), np.float32([[-3, -3], [3, 4], [1, 1]]), [0, 1, 1])
+    assert show(seen, "decision_boundary").held_out.tolist() == [False] * 3
+    both = show(seen, "decision_boundary", show_test=True)
+    assert both.held_out.tolist() == [False] * 3 + [True] * 3
+    assert both.targets.tolist() == [0, 1, 1] * 2
+
+
+def test_the_plane_follows_data_that_lie_elsewhere() -> None:
+    seen, _ = subject_of(PLANE, graph((2,), 2), np.float32([[100, 0], [200, 0.5]]), [0, 1])
+    view = show(seen, "decision_boundary")
+    assert view.x_range[0] < 100 < 200 < view.x_range[1] < 220
+    assert view.y_range[0] < 0 < 0.5 < view.y_range[1] < 1
+
+
+def test_a_neurons_picture_has_high_places_on_top() -> None:
+    hidden = Node(layer="linear", config={"out_features": 1})
+    seen, model = subject_of(PLANE, graph((2,), 2, linear_1=hidden), np.float32([[-3, -3], [3, 4]]), [0, 1])
+    with torch.no_grad():
+        model.nodes["linear_1"].weight.copy_(torch.tensor([[0.0, 1.0]]))  # says y
+    view = show(seen, "neurons")
+    assert view.pixels.shape == (1, 40, 40)
+    assert (view.pixels[0, :16] == 1).all()
+    assert (view.pixels[0, -16:] == -1).all()
+
+
+def test_the_fitted_curve_is_what_the_network_says() -> None:
+    curve = DataSpec("curve", (1,))
+    x = np.linspace(-2, 2, 20, dtype=np.float32)[:, None]
+    seen, model = subject_of(curve, graph((1,), 1), x, 3 * x, "regression")
+    with torch.no_grad():
+        model.nodes["output"].weight.fill_(2.0)
+    cloud, line = show(seen, "fitted_curve").series
+    np.testing.assert_allclose(line.y, 2 * line.x, rtol=1e-5)
+    np.testing.assert_allclose(cloud.y, 3 * cloud.x, rtol=1e-5)
+    assert (line.x.min(), line.x.max()) == (-2, 2)
+
+
+def images() -> tuple[Subject, GraphModule]:
+    """Scores are the first and the last pixel; the third sample is read wrongly."""
+    x = np.zeros((3, 1, 3, 3), np.uint8)
+    x[0, 0, 0, 0], x[1, 0, 2, 2], x[2, 0, 0, 0] = 255, 255, 100
+    seen, model = subject_of(PICTURE, graph((1, 3, 3), 2, flatten=Node(layer="flatten")), x, [0, 1, 1])
+    with torch.no_grad():
+        model.nodes["output"].weight[0, 0] = 4.0
+        model.nodes["output"].weight[1, 8] = 4.0
+    return seen, model
+
+
+def test_confusion_counts_rows_of_true_classes() -> None:
+    seen, _ = images()
+    view = show(seen, "confusion")
+    assert view.values.tolist() == [[1, 0], [1, 1]]
+    assert str(view.note).startswith("2 of 3 samples are right. The most frequent confusion: b taken for a, 1 times")
+
+
+def test_scores_by_class_are_scikit_learns() -> None:
+    from sklearn.metrics import precision_recall_fscore_support
+
+    random = np.random.default_rng(0)
+    true, said = random.integers(0, 4, 200), random.integers(0, 4, 200)
+    counts = np.bincount(true * 4 + said, minlength=16).reshape(4, 4)
+    expected = np.stack(precision_recall_fscore_support(true, said), 1)
+    np.testing.assert_allclose(scores(counts)[:-1], expected, rtol=1e-6)
+    np.testing.assert_allclose(scores(counts)[-1, :3], expected[:, :3].mean(0), rtol=1e-6)
+
+
+def test_what_cannot_be_said_of_a_class_is_left_open() -> None:
+    found = scores(np.array([[5, 0, 0], [2, 0, 0], [0, 0, 0]]))
+    assert np.isnan(found[1, 0])  # never answered: no precision
+    assert found[1, 1] == 0
+    assert np.isnan(found[2, :3]).all()  # neither there nor answered
+    assert found[3, 3] == 7
+
+
+def test_mistakes_hold_what_is_wrong_and_say_how() -> None:
+    seen, _ = images()
+    view = show(seen, "mistakes")
+    share = round(100 / (1 + np.exp(-4 * 100 / 255)))
+    assert view.captions == (f"b → a ({share} %)",)
+    assert view.wrong == (0,)
+    assert (view.pixels[0] == seen.data.val.x[2, 0]).all()
+    assert str(view.note) == "1 of 3 samples are wrong."
+
+
+def test_the_surest_mistake_comes_first() -> None:
+    seen, _ = images()
+    x = seen.data.val.x.copy()
+    y = np.array([1, 0, 0])  # all but the last wrong now; the first two equally sure
+    x[1] //= 2
+    seen.data = Data(*[Split(x, y)] * 3)
+    captions = show(seen, "mistakes").captions
+    assert [caption[:5] for caption in captions] == ["b → a", "a → b"]
+    assert [int(caption.split("(")[1].split()[0]) for caption in captions] == [98, 88]
+
+
+def test_predictions_mark_what_is_wrong() -> None:
+    seen, _ = images()
+    view = show(seen, "predictions")
+    assert view.wrong == (2,)
+    assert [caption.split(" (")[0] for caption in view.captions] == ["a", "b", "b → a"]
+
+
+def test_a_few_samples_are_looked_at_while_training() -> None:
+    seen, _ = images()
+    seen.most = 2
+    assert show(seen, "confusion").values.sum() == 2
+    assert len(show(seen, "predictions").captions) == 2
+
+
+def test_saliency_is_the_slope_of_the_chosen_score() -> None:
+    seen, _ = images()
+    view = show(seen, "saliency", sample=0)
+    expected = np.zeros((3, 3))
+    expected[0, 0] = 4
+    assert view.captions == ("a",)
+    np.testing.assert_allclose(view.pixels[0], expected)
+    assert view.high == 4
+
+
+def test_filters_are_the_first_weights() -> None:
+    seen, model = images()
+    flat = model.nodes["output"].weight.detach().numpy()
+    view = show(seen, "filters")
+    np.testing.assert_array_equal(view.pixels, flat.reshape(2, 3, 3))
+    assert (view.low, view.high, view.scale) == (-4, 4, "signed")
+
+
+def test_a_reading_names_its_best_class() -> None:
+    seen, _ = images()
+    view = show(seen, "reading", sample=1)
+    assert view.names == ("a", "b")
+    assert view.values[1] == pytest.approx(1 / (1 + np.exp(-4)), abs=1e-5)
+    assert str(view.note) == "Read as b, with a probability of 98 %."
+
+
+def test_feature_maps_are_what_the_layer_gives() -> None:
+    conv = Node(layer="conv2d", config={"out_channels": 2}, activation=Choice(name="relu"))
+    nodes = {"conv2d_1": conv, "flatten": Node(layer="flatten")}
+    x = np.random.default_rng(0).integers(0, 256, (2, 1, 3, 3)).astype(np.uint8)
+    seen, model = subject_of(PICTURE, graph((1, 3, 3), 2, **nodes), x, [0, 1])
+    with torch.no_grad():
+        model.nodes["conv2d_1"].weight[0, 0, 1, 1] = 1.0  # passes the picture on
+        model.nodes["conv2d_1"].weight[1, 0, 1, 1] = -1.0  # blocked by ReLU
+    view = show(seen, "feature_maps", node="conv2d_1", sample=1)
+    np.testing.assert_allclose(view.pixels[0], x[1, 0] / 255, rtol=1e-6)
+    assert (view.pixels[1] == 0).all()
+    assert view.scale == "magnitude"
+    sheet = show(seen, "all_feature_maps", sample=1)
+    assert sheet.headings == ("input (1, 3, 3)", "conv2d_1 (2, 3, 3)", "flatten (18,)", "output (2,)")
+    np.testing.assert_array_equal(sheet.views[1].pixels, view.pixels)
+
+
+def test_gradients_are_those_that_training_would_take() -> None:
+    seen, model = images()
+    view = show(seen, "gradient_histograms")
+    x = torch.as_tensor(seen.data.train.x).float() / 255
+    loss = torch.nn.functional.cross_entropy(model(x), torch.as_tensor(seen.data.train.y))
+    (slope,) = torch.autograd.grad(loss, model.nodes["output"].weight)
+    (held,) = view.histograms
+    assert held.name == "output"
+    assert held.counts.sum() == slope.numel()
+    assert held.mean == pytest.approx(slope.mean().item(), abs=1e-7)
+    assert held.deviation == pytest.approx(slope.std(correction=0).item(), rel=1e-4)
+
+
+def test_frozen_layers_have_weights_but_no_gradients() -> None:
+    frozen = Node(layer="linear", config={"out_features": 3}, frozen=True)
+    held = graph((2,), 2, linear_1=frozen)
+    seen, _ = subject_of(PLANE, held, np.float32([[-3, -3], [3, 4]]), [0, 1])
+    assert [one.name for one in show(seen, "weight_histograms").histograms] == ["linear_1", "output"]
+    assert [one.name for one in show(seen, "gradient_histograms").histograms] == ["output"]
+
+
+def test_values_are_told_with_their_errors_the_largest_first() -> None:
+    table = DataSpec("table", (1,), columns=("x",))
+    x = np.float32([[0], [1], [2]])
+    seen, _ = subject_of(table, graph((1,), 1), x, np.float32([[0.5], [-3], [2]]), "regression")
+    view = show(seen, "mistakes")
+    assert view.rows == ("2", "3", "1")
+    np.testing.assert_allclose(view.values, [[-3, 0, 3], [2, 0, -2], [0.5, 0, -0.5]])
