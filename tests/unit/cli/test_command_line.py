@@ -64,7 +64,7 @@ def test_the_programs_of_the_courses_are_plans(home: Path, capsys: Said) -> None
     ]  # fmt: skip
     assert cnn["dropout_1"]["config"] == {"rate": 0.5}
     mlp = json.loads(run(capsys, "plan", "mlp", "--dataset", "mnist"))["graphs"]["main"]["nodes"]
-    assert [node["config"].get("out_features") for node in mlp.values()] == [None, 128, None, 64, None, 10]
+    assert [node.get("config", {}).get("out_features") for node in mlp.values()] == [None, 128, None, 64, None, 10]
 
 
 def test_a_plan_is_checked(plan: Path, capsys: Said) -> None:
