@@ -18,17 +18,17 @@ export function style() {
 export class Figure {
   constructor(parent) {
     style();
-    const id = `ll-note-${++count}`;
-    this.title = make("h3", { class: "ll-title" });
+    const id = `llv-note-${++count}`;
+    this.title = make("h3", { class: "llv-title" });
     this.ask = make("button", {
-      type: "button", class: "ll-ask", "aria-expanded": "false", "aria-controls": id, text: "?", onclick: () => this.toggle(),
+      type: "button", class: "llv-ask", "aria-expanded": "false", "aria-controls": id, text: "?", onclick: () => this.toggle(),
     });
-    this.tools = make("span", { class: "ll-tools" });
-    this.head = make("div", { class: "ll-head" }, this.title, this.ask, this.tools);
-    this.note = make("p", { class: "ll-note", id, hidden: "" });
-    this.body = make("div", { class: "ll-view" });
-    this.words = make("p", { class: "ll-words", role: "status", hidden: "" });
-    this.element = make("section", { class: "ll-figure" }, this.head, this.note, this.words, this.body);
+    this.tools = make("span", { class: "llv-tools" });
+    this.head = make("div", { class: "llv-head" }, this.title, this.ask, this.tools);
+    this.note = make("p", { class: "llv-note", id, hidden: "" });
+    this.body = make("div", { class: "llv-view" });
+    this.words = make("p", { class: "llv-words", role: "status", hidden: "" });
+    this.element = make("section", { class: "llv-figure" }, this.head, this.note, this.words, this.body);
     parent.append(this.element);
   }
 

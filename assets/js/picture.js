@@ -20,7 +20,7 @@ export function show({ data, parentElement }) {
 }
 
 function begin(parentElement) {
-  const own = { figures: new Map(), again: () => {}, root: parentElement.querySelector(".ll-picture") ?? parentElement };
+  const own = { figures: new Map(), again: () => {}, root: parentElement.querySelector(".llv-picture") ?? parentElement };
   own.off = onLanguage(() => own.again());
   shown.set(parentElement, own);
   return own;

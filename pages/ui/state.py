@@ -48,6 +48,13 @@ STARTED = "ll-started"
 LATE = "ll-late"
 """Pictures that are drawn when the rest of the page stands."""
 
+RUN = "run"
+"""Widget of the Train page: which run."""
+RUN_RATE = "run-learning-rate"
+"""Widget of the Train page: the learning rate of the run on screen."""
+RUN_NOTICE = "ll-run-notice"
+"""What could not be asked of the run on screen; shown once above the board."""
+
 HELD = (LANGUAGE, "family", "dataset", "model", DATA_KIND, DATA_SET)
 """Widgets whose values outlive a visit to another page."""
 

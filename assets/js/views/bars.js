@@ -6,17 +6,17 @@ import { keep, make, parts, write } from "./parts.js";
 function row() {
   return make(
     "div",
-    { class: "ll-bar", role: "listitem" },
-    make("span", { class: "ll-bar-name" }),
-    make("span", { class: "ll-bar-track", "aria-hidden": "true" }, make("i")),
-    make("span", { class: "ll-bar-value" }),
+    { class: "llv-bar", role: "listitem" },
+    make("span", { class: "llv-bar-name" }),
+    make("span", { class: "llv-bar-track", "aria-hidden": "true" }, make("i")),
+    make("span", { class: "llv-bar-value" }),
   );
 }
 
 /** Draws `view` into `element`; `options.share` writes values as percentages (the default when they go from 0 to 1). */
 export function draw(element, view, options = {}) {
   const { list } = parts(element, "bars", () => {
-    const list = element.appendChild(make("div", { class: "ll-bars", role: "list" }));
+    const list = element.appendChild(make("div", { class: "llv-bars", role: "list" }));
     return { list };
   });
   const [least, most] = extent(view.values);
@@ -29,7 +29,7 @@ export function draw(element, view, options = {}) {
     write(title, name);
     write(figure, share ? percent(value) : short(value));
     figure.title = exact(value);
-    list.children[index].classList.toggle("ll-most", value === most && least < most);
+    list.children[index].classList.toggle("llv-most", value === most && least < most);
     span(track.firstElementChild, value, low, high);
   });
 }
@@ -39,5 +39,5 @@ function span(bar, value, low, high) {
   const [from, to] = [place(Math.min(0, value)), place(Math.max(0, value))];
   bar.style.left = `${from * 100}%`;
   bar.style.width = `${(to - from) * 100}%`;
-  bar.classList.toggle("ll-below", value < 0);
+  bar.classList.toggle("llv-below", value < 0);
 }

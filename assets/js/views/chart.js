@@ -28,7 +28,7 @@ export function load() {
 }
 
 function build(element) {
-  const plot = element.appendChild(make("div", { class: "ll-plot" }));
+  const plot = element.appendChild(make("div", { class: "llv-plotly" }));
   return { plot, drawn: null, end: () => Plotly.purge(plot) };
 }
 

@@ -10,10 +10,10 @@ const HEIGHT = 72;
 function chart() {
   const figure = make(
     "figure",
-    { class: "ll-histogram" },
+    { class: "llv-histogram" },
     make("figcaption"),
     make("canvas", { role: "img" }),
-    make("div", { class: "ll-ends" }, make("span"), make("span")),
+    make("div", { class: "llv-ends" }, make("span"), make("span")),
   );
   hovers(figure.children[1], (event) => describe(figure.data, event));
   return figure;
@@ -22,7 +22,7 @@ function chart() {
 /** Draws `view` into `element`. */
 export function draw(element, view) {
   const { list } = parts(element, "histograms", () => ({
-    list: element.appendChild(make("div", { class: "ll-histograms" })),
+    list: element.appendChild(make("div", { class: "llv-histograms" })),
   }));
   keep(list, view.histograms.length, chart);
   view.histograms.forEach((histogram, index) => one(list.children[index], histogram));

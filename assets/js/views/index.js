@@ -41,7 +41,7 @@ export function draw(element, view, options = {}) {
 
 /** Frees what `element` holds. */
 export function end(element) {
-  for (const inner of [element, ...element.querySelectorAll(".ll-view")]) {
+  for (const inner of [element, ...element.querySelectorAll(".llv-view")]) {
     widths.unobserve(inner);
     shown.delete(inner);
     forget(inner);

@@ -8,13 +8,13 @@ import { hovers, keep, legend, make, parts, write } from "./parts.js";
 const CROWDED = 16; // from so many columns on, numbers appear on hover only
 
 function build(element) {
-  const corner = make("td", { class: "ll-corner" });
+  const corner = make("td", { class: "llv-corner" });
   const head = make("tr", {}, corner);
   const body = make("tbody");
-  const table = make("table", { class: "ll-matrix" }, make("thead", {}, head), body);
-  const labels = make("div", { class: "ll-axes" }, make("span"), make("span"));
+  const table = make("table", { class: "llv-matrix" }, make("thead", {}, head), body);
+  const labels = make("div", { class: "llv-axes" }, make("span"), make("span"));
   const scale = make("span");
-  element.append(labels, make("div", { class: "ll-scroll", tabindex: "0" }, table), make("div", { class: "ll-below-line" }, scale));
+  element.append(labels, make("div", { class: "llv-scroll", tabindex: "0" }, table), make("div", { class: "llv-below-line" }, scale));
   const own = { table, head, body, labels, scale, view: null };
   hovers(body, (event) => describe(own.view, event.target.closest?.("td")));
   body.addEventListener("click", (event) => select(element, own.view, event.target.closest?.("td")));
@@ -25,7 +25,7 @@ function build(element) {
 export function draw(element, view) {
   const own = parts(element, "matrix", build);
   own.view = view;
-  own.table.classList.toggle("ll-crowded", view.columns.length >= CROWDED);
+  own.table.classList.toggle("llv-crowded", view.columns.length >= CROWDED);
   write(own.labels.children[0], view.row_label ? _("Rows: {label}", { label: _(view.row_label) }) : "");
   write(own.labels.children[1], view.column_label ? _("Columns: {label}", { label: _(view.column_label) }) : "");
   keep(own.head, view.columns.length + 1, () => make("th", { scope: "col" }));
@@ -51,7 +51,7 @@ function fill(row, name, view, index, { low, high, colours }) {
     cell.dataset.place = `${index},${place}`;
     cell.style.background = `rgb(${colour.join(" ")})`;
     cell.style.color = isBright(colour) ? "#14171b" : "#ffffff";
-    cell.classList.toggle("ll-none", value === 0);
+    cell.classList.toggle("llv-none", value === 0);
   }
 }
 

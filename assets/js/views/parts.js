@@ -62,7 +62,7 @@ let label = null;
 
 /** Shows `text` beside the pointer; an empty text hides it. Lines are parted by `\n`. */
 export function hover(event, text) {
-  label ??= document.body.appendChild(make("div", { class: "ll-hover", "aria-hidden": "true" }));
+  label ??= document.body.appendChild(make("div", { class: "llv-hover", "aria-hidden": "true" }));
   label.hidden = !text;
   if (!text) return;
   write(label, text);
@@ -82,8 +82,8 @@ export function hovers(element, read) {
 export function legend(element, scale, low, high) {
   const colours = stops(scale, palette());
   if (!element.children.length) {
-    element.append(make("span"), make("i", { class: "ll-ramp", "aria-hidden": "true" }), make("span"));
-    element.classList.add("ll-legend");
+    element.append(make("span"), make("i", { class: "llv-ramp", "aria-hidden": "true" }), make("span"));
+    element.classList.add("llv-legend");
   }
   const [from, strip, to] = element.children;
   write(from, short(low));

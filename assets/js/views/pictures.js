@@ -10,8 +10,8 @@ const TILE = 64; // CSS pixels that a picture among many should be wide
 const ALONE = 224;
 
 function build(element) {
-  const grid = element.appendChild(make("div", { class: "ll-grid" }));
-  const below = element.appendChild(make("div", { class: "ll-below-line" }, make("span"), make("span")));
+  const grid = element.appendChild(make("div", { class: "llv-grid" }));
+  const below = element.appendChild(make("div", { class: "llv-below-line" }, make("span"), make("span")));
   const own = { grid, scale: below.children[0], shape: below.children[1], view: null, side: 1 };
   hovers(grid, (event) => describe(own, event));
   return own;
@@ -38,8 +38,8 @@ export function draw(element, view, options = {}) {
 function tile(index) {
   return make(
     "figure",
-    { class: "ll-tile" },
-    make("canvas", { class: "ll-pixels", "data-index": index, role: "img" }),
+    { class: "llv-tile" },
+    make("canvas", { class: "llv-pixels", "data-index": index, role: "img" }),
     make("figcaption"),
   );
 }
@@ -54,7 +54,7 @@ function place(figure, view, index, side, colours, captioned) {
   const text = view.captions?.[index] ?? "";
   write(caption, captioned ? text : "");
   canvas.setAttribute("aria-label", text || _("Picture {number}", { number: index + 1 }));
-  figure.classList.toggle("ll-wrong", view.wrong?.includes(index) ?? false);
+  figure.classList.toggle("llv-wrong", view.wrong?.includes(index) ?? false);
 }
 
 function describe({ view, side }, event) {

@@ -8,14 +8,14 @@ import { hovers, keep, legend, make, parts, sharp, write } from "./parts.js";
 const LARGEST = 480;
 
 function build(element) {
-  const field = make("canvas", { class: "ll-field" });
-  const dots = make("canvas", { class: "ll-dots", role: "img" });
-  const stack = make("div", { class: "ll-plane" }, field, dots);
-  const [scale, names] = [make("span"), make("span", { class: "ll-classes" })];
-  const own = { field, dots, stack, scale, names, heldOut: false, crisp: false, view: null };
-  const switches = make("span", { class: "ll-switches" });
-  own.switches = [choice(switches, own, "heldOut"), choice(switches, own, "crisp")];
-  element.append(stack, make("div", { class: "ll-below-line" }, scale, names, switches));
+  const field = make("canvas", { class: "llv-field" });
+  const dots = make("canvas", { class: "llv-dots", role: "img" });
+  const stack = make("div", { class: "llv-plane" }, field, dots);
+  const [scale, names] = [make("span"), make("span", { class: "llv-classes" })];
+  const own = { field, dots, stack, scale, names, crisp: false, view: null };
+  const switches = make("span", { class: "llv-switches" });
+  own.crispness = choice(switches, own, "crisp");
+  element.append(stack, make("div", { class: "llv-below-line" }, scale, names, switches));
   hovers(dots, (event) => describe(own, event));
   return own;
 }
@@ -36,14 +36,12 @@ export function draw(element, view, options = {}) {
   const own = parts(element, "plane", build);
   own.view = view;
   own.side = Math.max(120, Math.min(element.clientWidth || 320, options.side ?? LARGEST));
-  element.classList.toggle("ll-plain", Boolean(options.plain));
-  write(own.switches[0].text, _("Show test points"));
-  write(own.switches[1].text, _("Only the most likely class"));
-  own.switches[0].label.hidden = !view.held_out.some(Boolean);
-  own.switches[1].label.hidden = !view.classes.length;
+  element.classList.toggle("llv-plain", Boolean(options.plain));
+  write(own.crispness.text, _("Only the most likely class"));
+  own.crispness.label.hidden = !view.classes.length;
   own.scale.hidden = view.classes.length > 0;
   if (!view.classes.length) legend(own.scale, "signed", ...view.value_range);
-  keep(own.names, view.classes.length, () => make("span", { class: "ll-class" }, make("i"), make("span")));
+  keep(own.names, view.classes.length, () => make("span", { class: "llv-class" }, make("i"), make("span")));
   view.classes.forEach((name, index) => {
     own.names.children[index].firstElementChild.style.background = classColour(index);
     write(own.names.children[index].lastElementChild, name);
@@ -98,13 +96,13 @@ function classes(view, target, crisp) {
   });
 }
 
-function points({ view, side, heldOut }, context) {
+/** Round points are learned from; square ones are held out. */
+function points({ view, side }, context) {
   const at = placer(view, side);
   const { text, background } = palette();
   const radius = side < 220 ? 2 : 3;
   for (let index = 0; index < view.points.shape[0]; index++) {
     const held = view.held_out[index];
-    if (held && !heldOut) continue;
     const [x, y] = at(view.points[index * 2], view.points[index * 2 + 1]);
     context.beginPath();
     if (held) context.rect(x - radius, y - radius, 2 * radius, 2 * radius);

@@ -5,9 +5,9 @@ import { keep, make, parts, write } from "./parts.js";
 
 /** Draws `view` into `element`; each inner view gets the same options. */
 export function draw(element, view, options = {}) {
-  const { list } = parts(element, "sheet", () => ({ list: element.appendChild(make("div", { class: "ll-sheet" })) }));
+  const { list } = parts(element, "sheet", () => ({ list: element.appendChild(make("div", { class: "llv-sheet" })) }));
   keep(list, view.views.length, () =>
-    make("section", {}, make("h4", { class: "ll-heading" }), make("div", { class: "ll-view" })),
+    make("section", {}, make("h4", { class: "llv-heading" }), make("div", { class: "llv-view" })),
   );
   view.views.forEach((inner, index) => {
     const [heading, body] = list.children[index].children;

@@ -7,7 +7,7 @@ import { exact, short } from "./numbers.js";
 import { hovers, make, parts, sharp, write } from "./parts.js";
 
 function build(element) {
-  const legend = element.appendChild(make("div", { class: "ll-lines" }));
+  const legend = element.appendChild(make("div", { class: "llv-lines" }));
   const canvas = element.appendChild(make("canvas", { role: "img" }));
   const own = { legend, canvas, frame: null, drawn: [] };
   hovers(canvas, (event) => describe(own, event));

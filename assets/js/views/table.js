@@ -6,7 +6,7 @@ import { keep, make, parts, write } from "./parts.js";
 function build(element) {
   const head = make("tr", {}, make("td"));
   const body = make("tbody");
-  element.append(make("div", { class: "ll-scroll", tabindex: "0" }, make("table", { class: "ll-table" }, make("thead", {}, head), body)));
+  element.append(make("div", { class: "llv-scroll", tabindex: "0" }, make("table", { class: "llv-table" }, make("thead", {}, head), body)));
   return { head, body };
 }
 

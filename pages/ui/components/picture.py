@@ -22,7 +22,7 @@ export default function (component) {
 
 @cache
 def _component() -> Callable[..., Any]:
-    html = "<div class='ll-picture'></div>"
+    html = "<div class='llv-picture'></div>"
     return st.components.v2.component("layerlab_picture", html=html, js=_JS, isolate_styles=False)
 
 

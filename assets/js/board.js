@@ -1,0 +1,32 @@
+// The live board's component: makes a board for its element, hands it what comes from Python, ends it with the page.
+
+import { Board } from "./board/board.js";
+import { listen } from "./board/keys.js";
+import { style } from "./figure.js";
+import { open } from "./wire.js";
+
+const boards = new WeakMap();
+
+/** Called by Streamlit whenever the component's data change. */
+export function show({ data, parentElement, setStateValue }) {
+  style();
+  const { options, content } = open(data);
+  let board = boards.get(parentElement);
+  if (board && board.options.run !== options.run) {
+    board.end();
+    board = null;
+  }
+  if (board) board.update(options);
+  else board = new Board(parentElement.querySelector(".llv-live") ?? parentElement, options, (name, value) => tell(setStateValue, name, value));
+  boards.set(parentElement, board);
+  if (options.fallback) board.hear(content);
+  if (!options.compact) listen();
+  return () => {
+    boards.get(parentElement)?.end();
+    boards.delete(parentElement);
+  };
+}
+
+function tell(setStateValue, name, value) {
+  setStateValue(name, value);
+}

@@ -1,0 +1,173 @@
+// The pictures of a board: the family's main one, and those that the person chose. Only what is on screen is asked for.
+
+import { Figure } from "../figure.js";
+import { _, say } from "../language.js";
+import { make, write } from "../views/parts.js";
+import { controls } from "./settings.js";
+
+const MAIN = "main";
+const SOON_MS = 60;
+
+export class Panels {
+  /** `changed()` is called when other pictures are wanted than before. */
+  constructor(main, more, changed, compact) {
+    Object.assign(this, { main, more, changed, compact, panels: new Map(), visible: new Set() });
+    this.observer = new IntersectionObserver((entries) => this.look(entries), { rootMargin: "160px" });
+    if (!compact) this.chooser = chooser(more);
+    this.grid = more.appendChild(make("div", { class: "llv-panels" }));
+  }
+
+  /** What there is to choose from; the choice is remembered in this browser, by `options.store`. */
+  offer(options) {
+    this.probes = new Map(options.probes.map((probe) => [probe.name, probe]));
+    this.store = `layerlab.panels.${options.store}`;
+    const saved = this.compact ? {} : remembered(this.store);
+    this.configs = saved.configs ?? {};
+    const names = (saved.names ?? options.chosen).filter((name) => this.probes.has(name) && name !== options.main);
+    this.wanted = this.compact ? [] : names;
+    this.first = this.probes.has(options.main) ? options.main : null;
+    this.arrange();
+  }
+
+  arrange() {
+    const entries = [...(this.first ? [[MAIN, this.first]] : []), ...this.wanted.map((name) => [name, name])];
+    for (const [id, panel] of this.panels) {
+      if (!entries.some(([other, name]) => other === id && name === panel.probe.name)) this.drop(id);
+    }
+    for (const [id, name] of entries) if (!this.panels.has(id)) this.begin(id, this.probes.get(name));
+    if (this.chooser) this.list();
+    this.translate();
+    this.changed();
+  }
+
+  begin(id, probe) {
+    const figure = new Figure(id === MAIN ? this.main : this.grid);
+    figure.element.dataset.panel = id;
+    const panel = { id, probe, figure };
+    this.panels.set(id, panel);
+    this.observer.observe(figure.element);
+    figure.tell(_("The picture comes in a moment."));
+  }
+
+  /** Titles, settings and explanations in the reader's language. */
+  translate() {
+    for (const panel of this.panels.values()) {
+      const { probe, figure } = panel;
+      figure.name(probe.title, figure.view ? this.explain(panel) : probe.help);
+      if (this.compact) continue;
+      const tell = (name, value) => this.set(panel, name, value);
+      figure.tools.replaceChildren(...controls(probe.fields, this.configs[probe.name] ?? {}, tell));
+      if (panel.id !== MAIN) figure.tools.append(this.remover(probe));
+    }
+  }
+
+  explain({ probe, figure }) {
+    return [say(figure.view?.note), probe.help].filter(Boolean).join(" ");
+  }
+
+  remover(probe) {
+    const label = _("Remove: {title}", { title: probe.title });
+    return make("button", { type: "button", class: "llv-ask", "aria-label": label, title: label, text: "×", onclick: () => this.toggle(probe.name) });
+  }
+
+  list() {
+    write(this.chooser.firstElementChild, _("Choose pictures"));
+    const boxes = [...this.probes.values()].filter((probe) => probe.name !== this.first).map((probe) => {
+      const input = make("input", { type: "checkbox", name: probe.name, onchange: () => this.toggle(probe.name) });
+      input.checked = this.wanted.includes(probe.name);
+      return make("label", { title: probe.help }, input, make("span", { text: probe.title }));
+    });
+    const { activeElement } = document;
+    const focused = this.chooser.lastElementChild.contains(activeElement) ? activeElement.name : null;
+    this.chooser.lastElementChild.replaceChildren(...boxes);
+    if (focused) this.chooser.querySelector(`input[name="${focused}"]`)?.focus();
+  }
+
+  toggle(name) {
+    this.wanted = this.wanted.includes(name) ? this.wanted.filter((other) => other !== name) : [...this.wanted, name];
+    this.remember();
+    this.arrange();
+  }
+
+  set(panel, name, value) {
+    const { probe } = panel;
+    const field = probe.fields.find((one) => one.name === name);
+    const config = { ...this.configs[probe.name], [name]: value };
+    if (value === field.value) delete config[name];
+    this.configs[probe.name] = config;
+    this.remember();
+    this.changed();
+  }
+
+  remember() {
+    try {
+      localStorage.setItem(this.store, JSON.stringify({ names: this.wanted, configs: this.configs }));
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error; // a browser that keeps nothing forgets the choice, no more
+    }
+  }
+
+  look(entries) {
+    const before = this.visible.size;
+    let changed = false;
+    for (const { target, isIntersecting } of entries) {
+      const id = target.dataset.panel;
+      changed ||= this.visible.has(id) !== isIntersecting;
+      this.visible[isIntersecting ? "add" : "delete"](id);
+    }
+    if (!changed && before === this.visible.size) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.changed(), before ? SOON_MS : 0);
+  }
+
+  /** The choices of the panels on screen, by panel. */
+  choices() {
+    const shown = document.hidden ? [] : [...this.panels.values()].filter(({ id }) => this.visible.has(id));
+    return Object.fromEntries(shown.map(({ id, probe }) => [id, { name: probe.name, ...this.configs[probe.name] }]));
+  }
+
+  /** Draws what came: a view, or a sentence in its place. */
+  show(views) {
+    for (const [id, view] of Object.entries(views)) {
+      const panel = this.panels.get(id);
+      if (!panel) continue;
+      if (view.kind) this.draw(panel, view);
+      else panel.figure.tell(say(view));
+    }
+  }
+
+  draw(panel, view) {
+    const compact = { plain: true, side: 260, height: 160, tile: 32, captions: false };
+    panel.figure.show(view, this.compact ? compact : { side: panel.id === MAIN ? 480 : 360 }, panel.probe.title);
+    panel.figure.name(panel.probe.title, this.explain(panel));
+  }
+
+  drop(id) {
+    const { figure } = this.panels.get(id);
+    this.observer.unobserve(figure.element);
+    this.visible.delete(id);
+    figure.end();
+    this.panels.delete(id);
+  }
+
+  end() {
+    clearTimeout(this.timer);
+    this.observer.disconnect();
+    [...this.panels.keys()].forEach((id) => this.drop(id));
+  }
+}
+
+function chooser(parent) {
+  const details = make("details", { class: "llv-chooser" }, make("summary"), make("div", { class: "llv-choices" }));
+  parent.append(details);
+  return details;
+}
+
+function remembered(store) {
+  try {
+    return JSON.parse(localStorage.getItem(store)) ?? {};
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof DOMException) return {};
+    throw error;
+  }
+}

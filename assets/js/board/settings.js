@@ -1,0 +1,42 @@
+// The few settings of a panel (which layer, which sample), as small controls in its head.
+
+import { _ } from "../language.js";
+import { make } from "../views/parts.js";
+
+/**
+ * Controls for `fields` (`{name, title, kind: "flag" | "number" | "option", low, high, options, value}`);
+ * `changed(name, value)` is called back. `config` holds what differs from the defaults.
+ */
+export function controls(fields, config, changed) {
+  return fields.map((field) => {
+    const value = config[field.name] ?? field.value;
+    const input = MAKERS[field.kind](field, value, (chosen) => changed(field.name, chosen));
+    return field.kind === "flag"
+      ? make("label", {}, input, make("span", { text: field.title }))
+      : make("label", {}, make("span", { text: field.title }), input);
+  });
+}
+
+const MAKERS = {
+  flag(_field, value, tell) {
+    const input = make("input", { type: "checkbox", onchange: () => tell(input.checked) });
+    input.checked = value;
+    return input;
+  },
+  number(field, value, tell) {
+    const { low, high } = field;
+    const onchange = () => {
+      const chosen = Math.min(high, Math.max(low, Math.round(Number(input.value)) || low));
+      input.value = chosen;
+      tell(chosen);
+    };
+    const input = make("input", { type: "number", min: low, max: high, step: 1, value, onchange });
+    return input;
+  },
+  option(field, value, tell) {
+    const input = make("select", { onchange: () => tell(input.value) });
+    for (const option of field.options) input.append(make("option", { value: option, text: field.translated ? _(option) : option }));
+    input.value = field.options.includes(value) ? value : field.options[0];
+    return input;
+  },
+};

@@ -1,0 +1,83 @@
+// The line that says how a run stands, its progress, and why it ended.
+
+import { _, say } from "../language.js";
+import { duration, grouped, percent, short } from "../views/numbers.js";
+import { make, write } from "../views/parts.js";
+
+const WORDS = {
+  queued: () => _("Waiting"),
+  running: () => _("Training"),
+  paused: () => _("Paused"),
+  finished: () => _("Finished"),
+  stopped: () => _("Stopped"),
+  diverged: () => _("Diverged"),
+  failed: () => _("Failed"),
+};
+const OVER = ["finished", "stopped", "diverged", "failed"];
+
+/** Whether a run has ended. */
+export function isOver(state) {
+  return OVER.includes(state.status);
+}
+
+export class Status {
+  constructor(parent) {
+    this.word = make("strong", { class: "llv-state" });
+    this.figures = make("span", { class: "llv-figures" });
+    this.progress = make("progress", { class: "llv-progress", max: "1", value: "0" });
+    this.reason = make("p", { class: "llv-reason", role: "status", hidden: "" });
+    this.link = make("p", { class: "llv-reason llv-lost", role: "status", hidden: "" });
+    parent.append(make("div", { class: "llv-status" }, this.word, this.figures), this.progress, this.link, this.reason);
+  }
+
+  show(told, { epochs, compact }) {
+    const { state } = told;
+    write(this.word, WORDS[state.status]?.() ?? "");
+    this.word.dataset.state = state.status ?? "";
+    const facts = figures(told, epochs, compact);
+    this.figures.replaceChildren(...facts.map((fact) => make("span", { text: fact })));
+    this.progress.setAttribute("aria-label", _("Progress"));
+    this.progress.value = state.steps ? Math.min(1, state.step / state.steps) : 0;
+    this.progress.hidden = isOver(state);
+    const reason = why(state);
+    write(this.reason, reason);
+    this.reason.hidden = !reason;
+    this.reason.classList.toggle("llv-bad", ["diverged", "failed"].includes(state.status));
+  }
+
+  lost(text) {
+    write(this.link, text);
+    this.link.hidden = !text;
+  }
+}
+
+function figures(told, epochs, compact) {
+  const { state } = told;
+  const { status, step, steps, epoch } = state;
+  if (status === "queued" && !step) return [];
+  const facts = [steps ? _("step {step} of {steps}", { step: grouped(step), steps: grouped(steps) }) : _("step {step}", { step: grouped(step) })];
+  if (epoch !== undefined && epochs) {
+    const now = isOver(state) ? Math.round(epoch * 10) / 10 : Math.min(epochs, Math.floor(epoch) + 1);
+    facts.push(_("epoch {epoch}/{epochs}", { epoch: now, epochs }));
+  }
+  if (!isOver(state) && state.samples_per_s) {
+    if (status === "running" && state.remaining_s !== null) facts.push(_("{time} left", { time: duration(state.remaining_s) }));
+    facts.push(_("{count} samples/s", { count: grouped(Number(state.samples_per_s.toPrecision(3))) }));
+  }
+  if (isOver(state) && state.elapsed_s) facts.push(_("took {time}", { time: duration(state.elapsed_s) }));
+  return facts.concat(compact ? [] : outcome(told));
+}
+
+function outcome({ state }) {
+  return Object.entries(state.summary ?? {})
+    .filter(([name]) => name.startsWith("test/"))
+    .map(([name, value]) => _("test {metric} {value}", { metric: _(name.slice(5)), value: name.endsWith("accuracy") ? percent(value) : short(value) }));
+}
+
+function why(state) {
+  if (state.message) return say(state.message);
+  if (state.status === "queued" && state.step) return _("Its process was interrupted. It goes on from its last checkpoint by itself.");
+  if (state.status !== "queued") return "";
+  if (!state.place) return _("It begins in a moment.");
+  return _("Place {place} in the queue: as many runs train as this machine has room for. It begins by itself.", { place: state.place });
+}

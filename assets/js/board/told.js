@@ -1,0 +1,51 @@
+// What a board has been told of its run: curves that grow, and a state.
+
+/** Curves by name (`train/loss`), each `{x, y}`, and the state of the run. */
+export class Told {
+  constructor() {
+    this.lines = new Map();
+    this.state = {};
+  }
+
+  /** Takes in a delta; says what changed. */
+  add(delta) {
+    if (delta.reset) this.lines.clear();
+    for (const [name, more] of Object.entries(delta.series ?? {})) {
+      const line = this.lines.get(name) ?? { x: [], y: [] };
+      for (let i = 0; i < more.x.length; i++) {
+        line.x.push(more.x[i]);
+        line.y.push(more.y[i]);
+      }
+      this.lines.set(name, line);
+    }
+    if (delta.state) this.state = delta.state;
+    return { curves: Boolean(delta.reset || delta.series), state: Boolean(delta.state) };
+  }
+
+  /** What is measured: `loss` first, then the others. */
+  get metrics() {
+    const names = [...this.lines.keys()].map((name) => name.slice(name.indexOf("/") + 1));
+    return [...new Set(names)].sort((a, b) => (b === "loss") - (a === "loss"));
+  }
+
+  /** Train solid and val dashed, as a view of curves. */
+  curves(metric, label) {
+    const parts = [["train", false], ["val", true]].map(([split, dashed]) => ({
+      name: split, dashed, mode: "line", ...(this.lines.get(`${split}/${metric}`) ?? { x: [], y: [] }),
+    }));
+    return { kind: "curves", series: parts.filter((part) => part.x.length), x_label: "step", y_label: label, log_y: false };
+  }
+
+  /** The newest value of a curve. */
+  last(name) {
+    return this.lines.get(name)?.y.at(-1);
+  }
+}
+
+/** The end of the step axis: it doubles now and then, instead of creeping along with every point. */
+export function reach(last, steps) {
+  if (!(steps > 0)) return undefined;
+  let end = steps;
+  while (end / 2 >= Math.max(last, 8)) end /= 2;
+  return [0, end];
+}

@@ -1,0 +1,202 @@
+"""Train: the live board of a run, with its controls; several runs to switch between, each with its link."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from engine.commands import Advance, Command, Pause, Resume, SetValue, Stop
+from engine.errors import LayerlabError, NotFoundError
+from engine.optimizers.base import OPTIMIZERS
+from engine.runs.rows import RunRow
+from engine.text import Message
+from pages.ui import runs, sitemap, state
+from pages.ui.backend import host, owner, store
+from pages.ui.components.live_board import live_board
+from pages.ui.language import _, say
+
+PARAMETER = "run"
+SHOWN = 50
+
+
+def show_page() -> None:
+    """The run of the address, else the newest of one's own, else what to click."""
+    own = store().runs(owner(), limit=SHOWN)
+    asked = st.query_params.get(PARAMETER) or (own[0].id if own else None)
+    if asked is None:
+        _nothing_yet()
+        return
+    try:
+        row = store().run(asked)
+    except NotFoundError as error:
+        _unknown(error.message, own)
+        return
+    st.query_params[PARAMETER] = row.id
+    _switcher(row, own)
+    _board(row.id)
+
+
+def _nothing_yet() -> None:
+    st.title(_("Train"), anchor=False)
+    st.write(
+        _("Nothing trains yet. Build a network, or take a ready one, and press Start: it learns here before your eyes.")
+    )
+    with st.container(horizontal=True):
+        _way("build", _("Build a network"), ":material/account_tree:")
+        _way("home", _("Start from a ready plan"), ":material/home:")
+
+
+def _unknown(reason: Message, own: list[RunRow]) -> None:
+    st.title(_("Train"), anchor=False)
+    st.error(say(reason), icon=":material/error:")
+    with st.container(horizontal=True):
+        if own:
+            st.button(_("Show my newest run"), key="newest", on_click=_switch, args=(own[0].id,))
+        _way("build", _("Build a network"), ":material/account_tree:")
+
+
+def _way(page: str, label: str, icon: str) -> None:
+    if sitemap.path(page).is_file():
+        st.page_link(sitemap.path(page), label=label, icon=icon)
+
+
+def _switcher(row: RunRow, own: list[RunRow]) -> None:
+    """Which run: one's own, and the one of the link when it is somebody else's."""
+    rows = {one.id: one for one in ([] if any(one.id == row.id for one in own) else [row]) + own}
+    state.sync(state.RUN, row.id)
+    st.selectbox(
+        _("Run"),
+        list(rows),
+        format_func=lambda run_id: _line(rows[run_id]) if run_id in rows else run_id,
+        key=state.RUN,
+        label_visibility="collapsed",
+        on_change=lambda: _switch(state.get(state.RUN)),
+    )
+
+
+def _line(row: RunRow) -> str:
+    return " · ".join((runs.name(row), runs.status(row), runs.age(row)))
+
+
+def _switch(run_id: str) -> None:
+    st.query_params[PARAMETER] = run_id
+
+
+@st.fragment
+def _board(run_id: str) -> None:
+    """Controls and board, run again alone when the status changes."""
+    try:
+        row = store().run(run_id)
+    except NotFoundError as error:
+        st.error(say(error.message), icon=":material/error:")
+        return
+    if row.owner == owner():
+        _controls(row)
+    else:
+        st.caption(_("You watch somebody else's run: it can be looked at, not steered."))
+    _refusal()
+    live_board([row.id], key="live", on_status=_told)
+
+
+def _told() -> None:
+    """The board says that the status has changed: running again is all there is to do."""
+
+
+def _controls(row: RunRow) -> None:
+    with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
+        if row.is_over:
+            _afterwards(row)
+        else:
+            _steering(row)
+
+
+def _steering(row: RunRow) -> None:
+    paused, begun = row.status == "paused", row.status in {"running", "paused"}
+    _command(
+        _("Pause"),
+        "pause",
+        ":material/pause:",
+        Pause(),
+        not begun or paused,
+        _("Waits after this step. Space does the same."),
+    )
+    _command(_("Resume"), "resume", ":material/play_arrow:", Resume(), not paused, _("Goes on. Space does the same."))
+    _command(
+        _("Step"),
+        "step",
+        ":material/skip_next:",
+        Advance(by="step"),
+        not begun,
+        _("Takes one step, then waits. So does the right arrow key."),
+    )
+    _command(
+        _("Epoch"),
+        "epoch",
+        ":material/fast_forward:",
+        Advance(by="epoch"),
+        not begun,
+        _("Goes to the end of this epoch, then waits."),
+    )
+    _command(_("Stop"), "stop", ":material/stop:", Stop(), False, _("Ends the run. What was learned is kept."))
+    _learning_rate(row)
+
+
+def _command(label: str, key: str, icon: str, command: Command, disabled: bool, help_: str) -> None:
+    st.button(label, key=key, icon=icon, disabled=disabled, help=help_, on_click=_ask, args=(command,))
+
+
+def _learning_rate(row: RunRow) -> None:
+    state.sync(state.RUN_RATE, float(OPTIMIZERS.make(row.plan.optimizer).learning_rate))
+    st.number_input(
+        _("Learning rate"),
+        min_value=1e-8,
+        max_value=100.0,
+        step=None,
+        format="%g",
+        key=state.RUN_RATE,
+        width=140,
+        help=_("How far each step goes. Takes hold at once; a schedule's factor is applied to it."),
+        on_change=lambda: _ask(SetValue(value=state.get(state.RUN_RATE))),
+    )
+
+
+def _afterwards(row: RunRow) -> None:
+    if sitemap.path("build").is_file():
+        st.page_link(
+            sitemap.path("build"), label=_("Change it and run again"), icon=":material/account_tree:",
+            query_params={"run": row.id},
+        )  # fmt: skip
+    with st.popover(_("Delete"), icon=":material/delete:", key="delete"):
+        st.write(_("The run, its curves and its weights are gone for good."))
+        if st.button(_("Delete this run"), key="delete-run", type="primary") and _delete(row.id):
+            st.rerun(scope="app")
+
+
+def _ask(command: Command) -> None:
+    """Asks it of the run on screen; what cannot be asked is said above the board."""
+    run_id = st.query_params[PARAMETER]
+    try:
+        store().ask(run_id, command, owner())
+        if isinstance(command, Stop):
+            host().wake()
+    except LayerlabError as error:
+        state.put(state.RUN_NOTICE, error.message)
+
+
+def _delete(run_id: str) -> bool:
+    try:
+        store().delete(run_id, owner())
+        host().wake()
+    except LayerlabError as error:
+        state.put(state.RUN_NOTICE, error.message)
+        return False
+    del st.query_params[PARAMETER]
+    return True
+
+
+def _refusal() -> None:
+    refusal = state.take(state.RUN_NOTICE)
+    if refusal:
+        st.error(say(refusal), icon=":material/error:")
+
+
+show_page()

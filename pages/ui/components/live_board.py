@@ -1,0 +1,145 @@
+"""`live_board`: a run on screen while it trains and after, fed by the `/live` socket of `pages.ui.live`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any, Literal, get_args, get_origin
+
+import streamlit as st
+
+from engine.datasets.base import DATASETS, DataSpec
+from engine.probes.base import PROBES, Probe
+from engine.runs.rows import RunRow
+from engine.train.panels import MAIN, panels
+from engine.train.plan import Plan
+from engine.views import pack
+from pages.ui.backend import host, store
+from pages.ui.components.picture import envelope
+from pages.ui.language import _
+from pages.ui.live_reader import Position, Reader, key_of
+
+_JS = """
+const code = new URL('/assets/js/board.js', location.origin).href
+
+export default function (component) {
+  const ending = import(code).then((module) => module.show(component))
+  return () => { ending.then((end) => end()) }
+}
+"""
+CHOSEN = {
+    "points": ("neurons", "weight_histograms"),
+    "image": ("feature_maps", "confusion", "mistakes"),
+    "curve": ("weight_histograms",),
+    "table": ("confusion", "weight_histograms"),
+}
+"""The panels that are open until the person chooses, by kind of data."""
+EACH_S = 1.0
+"""How often a page without a socket asks."""
+
+
+@cache
+def _component() -> Callable[..., Any]:
+    html = "<div class='llv-live'></div>"
+    return st.components.v2.component("layerlab_board", html=html, js=_JS, isolate_styles=False)
+
+
+def live_board(
+    run_ids: Sequence[str], key: str, *, compact: bool = False, on_status: Callable[[], None] | None = None
+) -> None:
+    """Shows the first of `run_ids`; `compact` is the strip beside the graph: loss, main picture, speed.
+
+    `on_status` is called, with a rerun of the page, when the run's status changes (not when compact).
+    Where the browser cannot open the socket, the same board is fed once a second while the run lasts.
+    """
+    row = store().run(run_ids[0])
+    told: Mapping[str, Any] = st.session_state.get(key) or {}
+    if told.get("refused"):
+        every = None if row.is_over else EACH_S
+        st.fragment(_fed, run_every=every)(row.id, key, compact, on_status)
+    else:
+        _mount(_options(row, compact), b"", key, on_status)
+
+
+def _mount(options: Mapping[str, Any], packed: bytes, key: str, on_status: Callable[[], None] | None) -> None:
+    _component()(
+        data=envelope(options, packed or pack({})),
+        key=key,
+        on_status_change=on_status or _nothing,
+        on_refused_change=_nothing,
+        on_wish_change=_nothing,
+    )
+
+
+def _nothing() -> None:
+    """State that comes up from the browser is read where it is needed."""
+
+
+def _fed(run_id: str, key: str, compact: bool, on_status: Callable[[], None] | None) -> None:
+    """One helping for a board without a socket: all that is known, since Streamlit keeps no count of what arrived."""
+    wish: Mapping[str, Any] = st.session_state.get(key, {}).get("wish") or {}
+    choices: Mapping[str, dict[str, Any]] = wish.get("panels", {})
+    wanted = {panel: choice for panel, choice in choices.items() if choice.get("name") in PROBES}
+    keys = {panel: key_of(choice) for panel, choice in wanted.items()}
+    by_key = {keys[panel]: choice for panel, choice in wanted.items()}
+    reader, step = _reader(run_id), wish.get("step")
+    if step is None:
+        reader.look(by_key)
+    else:
+        reader.look_at(step, by_key)
+    delta = Position().advance(reader, step, keys) or {}
+    _mount({**_options(reader.row, compact), "fallback": True}, pack(delta), key, on_status)
+
+
+@st.cache_resource(max_entries=16, ttl=600, show_spinner=False)
+def _reader(run_id: str) -> Reader:
+    """Shared by the visitors that have no socket."""
+    return Reader(store(), host(), run_id)
+
+
+def _options(row: RunRow, compact: bool) -> dict[str, Any]:
+    plan = row.plan
+    spec = DATASETS.make(plan.dataset).spec()
+    offered = panels(plan, spec)
+    return {
+        "run": row.id,
+        "compact": compact,
+        "status": row.status,
+        "epochs": plan.training.epochs,
+        "store": spec.kind,
+        "main": next((name for name in MAIN if name in offered), None),
+        "chosen": list(CHOSEN[spec.kind]),
+        "probes": [_described(PROBES.get(name), plan, spec) for name in offered],
+    }
+
+
+def _described(probe: type[Probe], plan: Plan, spec: DataSpec) -> dict[str, Any]:
+    """What the panel's head needs: title, first paragraph of the help, settings."""
+    options = probe().options(plan.graphs, spec)
+    fields = [_field(probe, name, options.get(name, ()), spec) for name in probe.model_fields]
+    return {
+        "name": probe.name,
+        "title": _(probe.title),
+        "help": _(probe.help()).split("\n\n")[0].replace("\n", " ").replace("`", ""),
+        "fields": [field for field in fields if field],
+    }
+
+
+def _field(probe: type[Probe], name: str, options: Sequence[str], spec: DataSpec) -> dict[str, Any] | None:
+    """A setting as `assets/js/board/settings.js` draws it; None for what is no use on a board."""
+    info = probe.model_fields[name]
+    known: dict[str, Any] = {"name": name, "title": _(info.title or name), "value": info.default}
+    if info.annotation is bool:
+        return {**known, "kind": "flag"}
+    if get_origin(info.annotation) is Literal:
+        return {**known, "kind": "option", "options": list(get_args(info.annotation)), "translated": True}
+    if info.annotation is int:
+        low, high = _range(info.metadata)
+        judged = spec.sizes.get("val") or spec.sizes.get("test") or high
+        return {**known, "kind": "number", "low": low, "high": judged - 1 if name in {"sample", "first"} else high}
+    return {**known, "kind": "option", "options": list(options)} if len(options) > 1 else None
+
+
+def _range(metadata: Sequence[Any]) -> tuple[int, int]:
+    low = next((int(bound.ge) for bound in metadata if hasattr(bound, "ge")), 0)
+    return low, next((int(bound.le) for bound in metadata if hasattr(bound, "le")), 10**6)

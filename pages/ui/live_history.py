@@ -1,0 +1,110 @@
+"""What a run has told so far, as curves and a state, and the part of it that a watcher has not seen."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from engine.views import Array
+
+THINNED = 2000
+"""The most points of one series that a newcomer is sent."""
+_KEPT = {
+    "run_started": ("attempt", "steps", "steps_per_epoch", "device", "threads", "parameter_count"),
+    "speed": ("samples_per_s", "elapsed_s", "remaining_s"),
+    "measured": ("epoch",),
+    "run_ended": ("reason", "message", "summary", "elapsed_s"),
+}
+"""What of each event becomes part of the state, under its own name."""
+
+
+@dataclass
+class Line:
+    """One metric: steps and values, oldest first."""
+
+    steps: array[int] = field(default_factory=lambda: array("q"))
+    values: array[float] = field(default_factory=lambda: array("d"))
+
+    def add(self, step: int, value: float | None) -> None:
+        self.steps.append(step)
+        self.values.append(math.nan if value is None else value)
+
+    def since(self, count: int) -> dict[str, Array]:
+        """The points after the first `count`."""
+        x = np.array(self.steps[count:], dtype=np.int32)
+        y = np.array(self.values[count:], dtype=np.float32)
+        return dict(zip(("x", "y"), thin(x, y) if count == 0 else (x, y), strict=True))
+
+    def forget_after(self, step: int) -> None:
+        keep = int(np.searchsorted(np.array(self.steps), step, side="right"))
+        del self.steps[keep:], self.values[keep:]
+
+
+def thin(x: Array, y: Array, limit: int = THINNED) -> tuple[Array, Array]:
+    """At most `limit` points: the first, the last, and the lowest and highest of each stretch, so that no peak is lost."""
+    if len(x) <= limit:
+        return x, y
+    kept = {0, len(x) - 1}
+    for stretch in np.array_split(np.arange(len(x)), limit // 2 - 1):
+        values = y[stretch]
+        kept |= {int(stretch[np.argmin(values)]), int(stretch[np.argmax(values)])}
+    chosen = np.array(sorted(kept))
+    return x[chosen], y[chosen]
+
+
+class History:
+    """Grows by events. `generation` counts how often a run was told again from an earlier step."""
+
+    def __init__(self) -> None:
+        self.generation = 0
+        self.lines: dict[str, Line] = {}
+        self.state: dict[str, Any] = {"step": 0}
+        self.frame: int | None = None
+        """The step of the newest frame."""
+
+    def add(self, event: Mapping[str, Any]) -> None:
+        """Takes in one event, as JSON gives it."""
+        kind, step = event["kind"], event["step"]
+        self.state.update({name: event.get(name) for name in _KEPT.get(kind, ())})
+        if kind == "run_started":
+            self._go_back(step)
+        elif kind in {"measured", "epoch_ended"}:
+            self._measure(event)
+        elif kind == "frame_taken":
+            self.frame = step
+        elif kind == "setting_changed":
+            self.state["learning_rate"] = event["value"]
+        self.state["step"] = step
+
+    def _measure(self, event: Mapping[str, Any]) -> None:
+        whole_epoch = event["kind"] == "epoch_ended"
+        if whole_epoch and event["best"]:
+            self.state |= {"best_epoch": event["epoch"], "best_step": event["step"]}
+        for name, value in event["values"].items():
+            # The epoch's means of what is also measured between would be a second line beside the first.
+            if not (whole_epoch and name.startswith("train/")):
+                self.lines.setdefault(name, Line()).add(event["step"], value)
+
+    def _go_back(self, step: int) -> None:
+        """A run that was interrupted tells again what came after its checkpoint."""
+        if any(line.steps and line.steps[-1] > step for line in self.lines.values()):
+            self.generation += 1
+        for line in self.lines.values():
+            line.forget_after(step)
+
+    def counts(self) -> dict[str, int]:
+        """How many points there are of each series."""
+        return {name: len(line.steps) for name, line in self.lines.items()}
+
+    def since(self, counts: Mapping[str, int]) -> dict[str, dict[str, Array]]:
+        """The points of each series after the first `counts[name]`."""
+        return {
+            name: line.since(counts.get(name, 0))
+            for name, line in self.lines.items()
+            if len(line.steps) > counts.get(name, 0)
+        }
