@@ -26,7 +26,7 @@ POLL_S = 2.0
 STOP_GRACE_S = 1.0
 """A step that goes on for so long after Stop is ended from outside."""
 DEATHS = 10
-"""A run whose worker dies so often in a row without getting further is given up."""
+"""A run whose worker dies so often in a row at about the same step is given up."""
 DEMOS = 16
 """Demos at work at a time; they take no slot."""
 LARGE_FLOPS = 20_000_000
@@ -188,7 +188,7 @@ def _unheard_stop() -> Message:
 
 def _given_up(deaths: int, exit_code: int) -> Message:
     template = N_(
-        "The run's process ended {deaths} times without getting further (exit code {code}), which often means that the "
+        "The run's process ended {deaths} times at about the same step (exit code {code}), which often means that the "
         "memory was not enough. Try a smaller batch size or fewer parameters."
     )
     return message(template, deaths=deaths, code=exit_code)

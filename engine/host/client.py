@@ -34,6 +34,9 @@ class Host:
         self._place: Place | None = None
         self._lock = threading.Lock()
 
+    def close(self) -> None:
+        self._client.close()
+
     def alive(self) -> bool:
         """Whether it answers."""
         try:

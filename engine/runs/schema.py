@@ -33,7 +33,7 @@ runs = Table(
     Column("threads", Integer),
     Column("holder", String(64)),
     Column("lease_until", Double, nullable=False),
-    # Deaths of its worker since it last got further than `reached`.
+    # Deaths of its worker in a row, all near the step `reached`.
     Column("deaths", Integer, nullable=False),
     Column("reached", Integer, nullable=False),
     Column("deleted_at", Double),

@@ -235,7 +235,7 @@ def test_demos_have_a_queue_of_their_own(store: Store, queue: Queue) -> None:
     assert [row.id for row in store.runs("ada")] == [run]
 
 
-def test_deaths_are_counted_until_a_run_gets_further(store: Store, queue: Queue) -> None:
+def test_deaths_at_about_the_same_step_are_counted(store: Store, queue: Queue) -> None:
     run_id, _ = at_work(store)
     assert queue.release(run_id, "here") == 1
     assert queue.claim(run_id, "here", threads=1)

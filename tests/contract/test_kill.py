@@ -1,0 +1,114 @@
+"""`kill -9` at any moment: the run goes on, and ends as if nothing had happened, bit for bit."""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.graph.spec import Node, sequential
+from engine.registry import Choice
+from engine.runs.artifacts import Artifacts
+from engine.runs.store import Store
+from engine.train.checkpoint import from_bytes
+from engine.train.making import make_plan
+from engine.train.plan import Plan
+from tests.hosting import Hosting, finished, wait_until
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(3600),
+    pytest.mark.skipif(sys.platform != "linux", reason="Processes are looked up in /proc, which only Linux has."),
+]
+KILLS = int(os.environ.get("LAYERLAB_KILLS", "20"))
+LONGEST_WAIT_S = 2.0
+
+
+@pytest.fixture
+def hosting(home: Path) -> Iterator[Hosting]:
+    hosting = Hosting(home)
+    hosting.start()
+    yield hosting
+    hosting.stop()
+    hosting.host.close()
+
+
+def cnn() -> Plan:
+    """Everything that draws random numbers or keeps a state: dropout, batch norm, Adam, a schedule, augmentation."""
+    nodes = {
+        "conv2d_1": Node(layer="conv2d", config={"out_channels": 8}, activation=Choice(name="relu")),
+        "batch_norm_1": Node(layer="batch_norm"),
+        "flatten_1": Node(layer="flatten"),
+        "dropout_1": Node(layer="dropout"),
+        "linear_1": Node(layer="linear", config={"out_features": 10}),
+    }
+    settings: dict[str, Any] = {
+        "training.epochs": 60,
+        "training.threads": 1,
+        "training.batch_size": 32,
+        "schedule": {"name": "cosine"},
+        "augmentation.shift": 0.1,
+        "augmentation.noise": 0.05,
+    }
+    plan = make_plan("cnn", "digits", settings)
+    return plan.model_copy(update={"graphs": {"main": sequential((1, 8, 8), nodes)}})
+
+
+def mlp() -> Plan:
+    return make_plan("mlp", "moons", {"training.epochs": 600, "training.threads": 1, "optimizer": {"name": "momentum"}})
+
+
+def outcome(store: Store, run_id: str) -> tuple[list[Any], dict[str, list[Any]]]:
+    """The loss curve and the final weights, to the last bit."""
+    told = store.events(run_id, limit=10**6, kinds=["measured", "epoch_ended"])
+    curve = [(event.kind, event.step, event.values) for _, event in told]  # type: ignore[union-attr]
+    weights = from_bytes(Artifacts().checkpoint(run_id))["models"]
+    return curve, {name: tensor.tolist() for name, tensor in weights.items()}
+
+
+def test_a_run_that_is_killed_again_and_again_ends_as_an_undisturbed_one(hosting: Hosting) -> None:
+    moments = random.Random()
+    with closing(Store()) as store:
+        plans = [cnn(), mlp()]
+        expected = []
+        for plan in plans:
+            run_id = store.submit(plan, "ada")
+            assert finished(store, run_id).status == "finished"
+            expected.append(outcome(store, run_id))
+        kills = 0
+        while kills < KILLS:
+            run_ids = [store.submit(plan, "ada") for plan in plans]
+            hosting.host.wake()
+            while kills < KILLS and not all(store.run(run_id).is_over for run_id in run_ids):
+                kills += kill_something(hosting, store, run_ids, moments)
+            for run_id, same in zip(run_ids, expected, strict=True):
+                row = finished(store, run_id)
+                assert (row.status, row.message) == ("finished", None)
+                assert outcome(store, run_id) == same
+
+
+def kill_something(hosting: Hosting, store: Store, run_ids: list[str], moments: random.Random) -> bool:
+    """Waits until somebody is at work, then a moment more, and kills the worker, the host, the app, or all of them."""
+    wait_until(
+        lambda: (
+            any(run_id in hosting.workers() for run_id in run_ids)
+            or all(store.run(run_id).is_over for run_id in run_ids)
+        ),
+        "a worker is at work",
+    )
+    time.sleep(moments.uniform(0, LONGEST_WAIT_S))
+    what = moments.choice(["worker", "worker", "host", "app", "all"])
+    if what == "worker":
+        return hosting.kill_worker(moments.choice(run_ids))
+    if what == "host":
+        return hosting.kill_host()
+    killed = hosting.kill_app() if what == "app" else hosting.kill_all()
+    hosting.start()
+    return killed

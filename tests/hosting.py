@@ -1,0 +1,121 @@
+"""An app's share in the host, in a process group of its own that can be killed at a stroke."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from engine.errors import HostError
+from engine.host.client import Host
+from engine.host.place import read_place
+from engine.runs.rows import RunRow
+from engine.runs.store import Store
+
+ROOT = Path(__file__).parents[1]
+APP = "import sys\nfrom engine.host.launch import hosted\nwith hosted():\n    sys.stdin.read()"
+LATEST_S = 120.0
+
+
+def wait_until(holds: Callable[[], object], what: str, longest_s: float = LATEST_S) -> None:
+    """Returns as soon as `holds()` is true; fails after the deadline."""
+    until = time.monotonic() + longest_s
+    while not holds():
+        assert time.monotonic() < until, f"after {longest_s} s still not: {what}"
+        time.sleep(0.01)
+
+
+class Hosting:
+    """What the app does in its lifespan, without the app."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.host = Host(home)
+        self.app: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self.app = subprocess.Popen(
+            [sys.executable, "-c", APP], cwd=ROOT, stdin=subprocess.PIPE, start_new_session=True
+        )
+
+    def ready(self) -> None:
+        wait_until(self.host.alive, "a host answers")
+
+    def stop(self) -> None:
+        """As the app ends."""
+        if self.app and self.app.stdin:
+            self.app.stdin.close()
+            self.app.wait(LATEST_S)
+
+    def workers(self) -> dict[str, int]:
+        """The process of each run at work; empty while there is no host."""
+        try:
+            working: dict[str, int] = self.host.status()["working"]
+        except HostError:
+            return {}
+        return working
+
+    def kill_worker(self, run_id: str) -> bool:
+        pid = self.workers().get(run_id)
+        return pid is not None and _kill(pid)
+
+    def kill_host(self) -> bool:
+        place = read_place(self.home)
+        return place is not None and self.owns(place.pid) and _kill(place.pid)
+
+    def kill_app(self) -> bool:
+        """The app alone: its host must notice and end, and everything with it."""
+        assert self.app
+        group = self.app.pid
+        self.app.kill()
+        self._bury()
+        wait_until(lambda: not living(group), "no process is left of a killed app")
+        return True
+
+    def kill_all(self) -> bool:
+        """App, host, forkserver and workers at the same moment."""
+        assert self.app
+        os.killpg(self.app.pid, signal.SIGKILL)
+        self._bury()
+        return True
+
+    def _bury(self) -> None:
+        assert self.app
+        assert self.app.stdin
+        self.app.wait()
+        self.app.stdin.close()
+
+    def owns(self, pid: int) -> bool:
+        """Whether a process belongs to this app: an old host's number may be somebody else's by now."""
+        return self.app is not None and pid in living(self.app.pid)
+
+
+def living(group: int) -> list[int]:
+    """The processes of a group that run; those that are dead and not yet fetched are left out."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if int(fields[2]) == group and fields[0] not in "ZX":
+            found.append(int(stat.parent.name))
+    return found
+
+
+def finished(store: Store, run_id: str) -> RunRow:
+    """The run when it is over."""
+    wait_until(lambda: store.run(run_id).is_over, f"run {run_id} is over")
+    return store.run(run_id)
+
+
+def _kill(pid: int) -> bool:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return False
+    return True
