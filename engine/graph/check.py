@@ -242,7 +242,9 @@ class _Checker:
             self._tell(f"nodes.{name}", template, node=name, layer=message(layer.title), **values)
         else:
             self.shapes[name] = shape
-            self.counts[name] = layer.parameter_count(*inputs)
+            activation = self.graph.nodes[name].activation
+            own = ACTIVATIONS.get(activation.name).parameter_count if activation and activation.name in ACTIVATIONS else 0
+            self.counts[name] = layer.parameter_count(*inputs) + own
             self.flops[name] = layer.flops(*inputs)
 
     def _misfit(self, name: str, layer: Layer, inputs: Sequence[Shape]) -> None:

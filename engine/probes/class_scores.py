@@ -17,10 +17,10 @@ from engine.views import Array, Table
 
 @PROBES.register("class_scores")
 class ClassScores(Probe):
-    r"""Tells how well each class is recognised.
+    """Tells how well each class is recognised.
 
     Precision: of the samples that the network took for this class, the share that are. Recall: of the samples of this
-    class, the share that the network found. F1 is their harmonic mean, $2 p r / (p + r)$. Samples: how many there are.
+    class, the share that the network found. F1 is their harmonic mean. Samples: how many there are.
     The last row is the mean over classes, each counting alike.
     """
 

@@ -17,10 +17,10 @@ from engine.views import Pictures
 
 @PROBES.register("saliency")
 class Saliency(Probe):
-    r"""Shows which pixels the answer hangs on.
+    """Shows which pixels the answer hangs on.
 
-    The stronger a pixel's colour, the more the score of the class that the network chose would change with it:
-    $|\partial z / \partial x|$, the largest over colours.
+    The stronger a pixel's colour, the more the score of the class that the network chose would change with it, up or
+    down: the size of the derivative of the score by the pixel, the largest over red, green and blue.
 
     Reference: Simonyan, Vedaldi and Zisserman, 2014, *Deep inside convolutional networks*.
     """

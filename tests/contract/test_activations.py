@@ -9,6 +9,7 @@ from torch.nn import functional as F
 
 from engine.activations.base import ACTIVATIONS
 from engine.graph.build import build
+from engine.graph.check import check
 from engine.graph.code import to_source
 from engine.graph.spec import Node, sequential
 from engine.registry import Choice
@@ -41,6 +42,10 @@ def test_the_derivative_drawn_is_the_slope_of_the_curve_drawn(name: str) -> None
 def test_the_parameter_count_is_torchs(name: str) -> None:
     made = ACTIVATIONS.make(name)
     assert sum(tensor.numel() for tensor in made.build().parameters()) == made.parameter_count
+    graph = sequential(
+        (3,), {"linear_1": Node(layer="linear", config={"out_features": 4}, activation=Choice(name=name))}
+    )
+    assert check(graph).parameter_count == sum(tensor.numel() for tensor in build(graph).parameters())
 
 
 @pytest.mark.parametrize("name", NAMES)

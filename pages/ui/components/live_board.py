@@ -114,13 +114,13 @@ def _options(row: RunRow, compact: bool) -> dict[str, Any]:
 
 
 def _described(probe: type[Probe], plan: Plan, spec: DataSpec) -> dict[str, Any]:
-    """What the panel's head needs: title, first paragraph of the help, settings."""
+    """What the panel's head needs: title, help without its source, settings."""
     options = probe().options(plan.graphs, spec)
     fields = [_field(probe, name, options.get(name, ()), spec) for name in probe.model_fields]
     return {
         "name": probe.name,
         "title": _(probe.title),
-        "help": _(probe.help()).split("\n\n")[0].replace("\n", " ").replace("`", ""),
+        "help": " ".join(_(probe.help()).split("\n\nReference")[0].replace("`", "").split()),
         "fields": [field for field in fields if field],
     }
 
