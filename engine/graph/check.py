@@ -243,7 +243,9 @@ class _Checker:
         else:
             self.shapes[name] = shape
             activation = self.graph.nodes[name].activation
-            own = ACTIVATIONS.get(activation.name).parameter_count if activation and activation.name in ACTIVATIONS else 0
+            own = (
+                ACTIVATIONS.get(activation.name).parameter_count if activation and activation.name in ACTIVATIONS else 0
+            )
             self.counts[name] = layer.parameter_count(*inputs) + own
             self.flops[name] = layer.flops(*inputs)
 
