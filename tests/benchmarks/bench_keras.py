@@ -1,0 +1,60 @@
+"""The engine against Keras on TensorFlow: the same programs on the same split, side by side."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine.datasets.base import DATASETS
+from engine.train.making import make_plan
+from engine.train.plan import Plan
+from tests.benchmarks.bench_training import worker_seconds
+from tests.benchmarks.figures import Figure, paired
+
+SCRIPT = Path(__file__).with_name("keras_program.py")
+CASES = (("MLP", "mlp", "fp32", 0.35), ("CNN", "cnn", "fp32", 0.65), ("CNN", "cnn", "bf16", 0.5))
+
+
+def figures() -> Iterator[Figure]:
+    """Nothing where `LAYERLAB_BENCH_PYTHON` does not name a Python with TensorFlow."""
+    if not Path(os.environ.get("LAYERLAB_BENCH_PYTHON", "")).is_file() or not DATASETS.make("mnist").ready():
+        return
+    for name, family, precision, bound in CASES:
+        plan = make_plan(family, "mnist", {"training.epochs": 1, "training.precision": precision})
+        arrays = _arrays(plan)
+        ratio, ours, theirs = paired(
+            lambda p=plan: worker_seconds(p), lambda f=family, a=arrays: keras(f, 1, a)["seconds"], 3
+        )
+        label = f"{name} program ({precision}), 1 epoch"
+        yield Figure(f"{label}, engine / Keras", ratio, "", bound)
+        yield Figure(f"{label}, engine", ours, "s")
+        yield Figure(f"{label}, Keras", theirs, "s")
+    for name, family in (("MLP", "mlp"), ("CNN", "cnn")):
+        reached = keras(family, 5, _arrays(make_plan(family, "mnist")))["accuracy"]
+        yield Figure(f"{name} program, 5 epochs, MNIST test accuracy in Keras", reached)
+
+
+def _arrays(plan: Plan) -> bytes:
+    data = DATASETS.make(plan.dataset).load()
+    packed = io.BytesIO()
+    arrays = {}
+    for name in ("train", "val", "test"):
+        split = data.split(name)  # type: ignore[arg-type]
+        arrays[f"{name}_x"] = (split.x / np.float32(255)).transpose(0, 2, 3, 1).astype(np.float32)
+        arrays[f"{name}_y"] = split.y
+    np.savez(packed, **arrays)
+    return packed.getvalue()
+
+
+def keras(program: str, epochs: int, arrays: bytes) -> dict[str, Any]:
+    asked = [os.environ["LAYERLAB_BENCH_PYTHON"], str(SCRIPT), program, str(epochs)]
+    done = subprocess.run(asked, input=arrays, capture_output=True, check=True)
+    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return told

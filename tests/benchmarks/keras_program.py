@@ -1,0 +1,60 @@
+"""The MLP and CNN programs in Keras, as the courses write them; run with the environment of `requirements-bench.txt`.
+
+    python keras_program.py mlp|cnn EPOCHS < arrays.npz
+
+Prints one JSON object: the seconds of `fit` (its validation included, the first tracing not), and the test accuracy.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+import time
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+
+def main() -> None:
+    import keras
+    import numpy as np
+    from keras import layers
+
+    program, epochs = sys.argv[1], int(sys.argv[2])
+    arrays = np.load(io.BytesIO(sys.stdin.buffer.read()))
+    data = {name: arrays[name] for name in arrays.files}
+    keras.utils.set_random_seed(0)
+    hidden = {
+        "mlp": [
+            layers.Flatten(),
+            layers.Dense(128, activation="relu"),
+            layers.Dropout(0.2),
+            layers.Dense(64, activation="relu"),
+            layers.Dropout(0.2),
+        ],
+        "cnn": [
+            layers.Conv2D(32, 3, activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Conv2D(64, 3, activation="relu"),
+            layers.MaxPooling2D(2),
+            layers.Flatten(),
+            layers.Dense(128, activation="relu"),
+            layers.Dropout(0.5),
+        ],
+    }[program]
+    model = keras.Sequential([keras.Input((28, 28, 1)), *hidden, layers.Dense(10, activation="softmax")])
+    model.compile("adam", "sparse_categorical_crossentropy", ["accuracy"])
+    train, val = (data["train_x"], data["train_y"]), (data["val_x"], data["val_y"])
+    first = model.get_weights()
+    model.fit(train[0][:64], train[1][:64], batch_size=32, verbose=0, validation_data=(val[0][:64], val[1][:64]))
+    model.set_weights(first)
+    began = time.perf_counter()
+    model.fit(*train, batch_size=32, epochs=epochs, validation_data=val, verbose=0)
+    seconds = time.perf_counter() - began
+    _, accuracy = model.evaluate(data["test_x"], data["test_y"], verbose=0)
+    print(json.dumps({"seconds": seconds, "accuracy": float(accuracy)}))
+
+
+if __name__ == "__main__":
+    main()
