@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from engine.datasets.base import DATASETS, DataSpec
 from engine.errors import Problem, ProblemsError
 from engine.graph.check import check
+from engine.graph.spec import GraphSpec
 from engine.initializers.base import INITIALIZERS
 from engine.losses.base import LOSSES
 from engine.objectives.base import OBJECTIVES
@@ -40,10 +41,17 @@ def check_plan(plan: Plan) -> list[Problem]:
     data = DATASETS.make(plan.dataset).spec()
     for rule in (_objective, _loss, _inputs, _augmentation):
         problems += rule(plan, data)
+    if not problems and not any(_trains(graph, checked[name].parameter_counts) for name, graph in plan.graphs.items()):
+        text = message(N_("There is nothing to train: no layer has weights, or all that have are frozen."))
+        problems.append(Problem(where="graphs.main", message=text))
     if not problems:
         outputs = {name: found.shapes[plan.graphs[name].output] for name, found in checked.items()}
         problems += OBJECTIVES.make(plan.objective).problems(outputs, data, LOSSES.make(plan.loss))
     return problems
+
+
+def _trains(graph: GraphSpec, parameter_counts: Mapping[str, int]) -> bool:
+    return any(count and not graph.nodes[name].frozen for name, count in parameter_counts.items())
 
 
 Rule = Callable[[Plan, DataSpec], list[Problem]]
