@@ -118,8 +118,8 @@ def _outcome(plan: Plan) -> list[Problem]:
     with st.container(key="outcome", gap="small"):
         cost = forecast.show_forecast(plan)
         problems = forecast.problems_of(plan, cost)
-        starting.start_button(problems)
-        forecast.show_problems(problems, planning.graph_name())
+        starting.start_button(bool(problems))
+        forecast.show_problems(problems)
         starting.strip(plan)
         plan_file.files(plan, not problems)
     return problems

@@ -17,6 +17,9 @@ from pages.ui import planning, sitemap
 from pages.ui import problems as problem_list
 from pages.ui.language import _
 
+SHOWN = 3
+"""Problems told beside Start."""
+
 
 def problems_of(plan: Plan, forecast: Forecast) -> list[Problem]:
     """All that keeps the plan from being trained, each once."""
@@ -54,16 +57,13 @@ def show_forecast(plan: Plan) -> Forecast:
     return forecast
 
 
-def show_problems(problems: Sequence[Problem], graph_name: str) -> None:
-    """Those that no node shows: they stand here, with the button that mends them."""
-    inside = (f"graphs.{graph_name}.nodes.", f"graphs.{graph_name}.inputs.")
-    elsewhere = [p for p in problems if not p.where.startswith(inside)]
-    problem_list.show(elsewhere, "plan", planning.mend)
+def show_problems(problems: Sequence[Problem]) -> None:
+    """Why Start waits, each with the button that mends it. Those of layers stand on the layers too."""
+    problem_list.show(problems[:SHOWN], "plan", planning.mend)
+    if len(problems) > SHOWN:
+        st.caption(_("And {count} more, marked where they belong.").format(count=len(problems) - SHOWN))
     if any(p.where == "dataset" for p in problems):
         st.page_link(sitemap.path("data"), label=_("Open the Data page"), icon=":material/database:")
-    count = len(problems) - len(elsewhere)
-    if count:
-        st.caption(_("Problems marked on the layers: {count}").format(count=count))
 
 
 def duration(seconds: float) -> str:

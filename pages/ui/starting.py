@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 
 import streamlit as st
 
-from engine.errors import LayerlabError, Problem
+from engine.commands import Command, Pause, Resume, Stop
+from engine.errors import LayerlabError, NotFoundError
 from engine.runs.rows import RunRow
 from engine.train.plan import Plan
 from pages.ui import planning, sitemap, state
 from pages.ui.backend import host, owner, store
+from pages.ui.components.live_board import live_board
 from pages.ui.language import _, say
 
 AGAIN_S = 2.0
 """A second click on Start within this time, with the same plan, is a double click."""
 
 
-def start_button(problems: Sequence[Problem]) -> None:
-    """Starts the plan on screen; with problems, the reason stands beside it."""
-    reason = say(problems[0].message) if problems else None
+def start_button(waits: bool) -> None:
+    """Starts the plan on screen; with problems it waits, and they stand beside it."""
     st.button(
         _("Start"), key="start", type="primary", shortcut="Ctrl+Enter", icon=":material/play_arrow:", width="stretch",
-        disabled=bool(problems), on_click=start, help=reason,
+        disabled=waits, on_click=start,
     )  # fmt: skip
-    if problems:
-        st.caption(_("Start waits until the problems are mended: {count}").format(count=len(problems)))
 
 
 def start() -> None:
@@ -54,16 +52,49 @@ def newest_run(plan: Plan) -> RunRow | None:
 
 
 def strip(plan: Plan) -> None:
-    """Loss, main picture and speed of the newest run, with the way to the full board."""
+    """Loss, main picture and speed of the newest run, with pause and stop, and the way to the full board."""
     row = newest_run(plan)
     if row is None:
         st.caption(_("Start trains this network in the background. Its loss and its picture appear here."))
         return
     if row.plan != plan:
         st.caption(_("This run is from before your last change."))
-    from pages.ui.components.live_board import live_board
+    _live(row.id)
 
-    live_board([row.id], key=f"strip-{row.id}", compact=True)
-    st.page_link(
-        sitemap.path("train"), label=_("Open the board"), icon=":material/show_chart:", query_params={"run": row.id}
-    )
+
+@st.fragment
+def _live(run_id: str) -> None:
+    """The strip, run again alone when the status changes."""
+    try:
+        row = store().run(run_id)
+    except NotFoundError as error:
+        st.caption(say(error.message))
+        return
+    live_board([row.id], key=f"strip-{row.id}", compact=True, on_status=_told)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if not row.is_over:
+            _steering(row)
+        st.page_link(
+            sitemap.path("train"), label=_("Open the board"), icon=":material/show_chart:", query_params={"run": row.id}
+        )
+
+
+def _told() -> None:
+    """The strip says that the status has changed: running again is all there is to do."""
+
+
+def _steering(row: RunRow) -> None:
+    """Pause or resume, and stop."""
+    if row.status == "paused":
+        st.button(_("Resume"), key="strip-resume", icon=":material/play_arrow:", on_click=_ask, args=(row.id, Resume()))
+    else:
+        st.button(_("Pause"), key="strip-pause", icon=":material/pause:", on_click=_ask, args=(row.id, Pause()))
+    st.button(_("Stop"), key="strip-stop", icon=":material/stop:", on_click=_ask, args=(row.id, Stop()))
+
+
+def _ask(run_id: str, command: Command) -> None:
+    try:
+        store().ask(run_id, command, owner())
+        host().wake()
+    except LayerlabError as error:
+        state.put(state.NOTICE, error.message)

@@ -17,6 +17,8 @@ CHOSEN_LANGUAGE = "ll-language"
 VISITOR = "ll-visitor"
 """Who visits, where there is no cookie (tests, a script)."""
 
+DEMO = "ll-demo"
+"""Which demo the home page shows this visitor."""
 DATA_KIND = "data-kind"
 """Widget of the Data page: which kind of samples."""
 DATA_SET = "data-set"
@@ -82,12 +84,13 @@ def take(key: str, default: Any = None) -> Any:
 def sync(key: str, value: Any) -> None:
     """Called before a widget with `key`: shows `value` where it changed from outside (undo, another plan).
 
-    What the person has just entered is left alone: it differs from what was shown, but `value` does not.
+    What the person has just entered is left alone: it differs from what was shown, but `value` does not. After a
+    change of language every widget is set anew, for Streamlit knows the options of a select box by their labels.
     """
-    shown = f"ll-shown:{key}"
-    if key not in st.session_state or shown not in st.session_state or st.session_state[shown] != value:
+    shown, now = f"ll-shown:{key}", (value, get(CHOSEN_LANGUAGE))
+    if key not in st.session_state or shown not in st.session_state or st.session_state[shown] != now:
         st.session_state[key] = value
-    st.session_state[shown] = value
+    st.session_state[shown] = now
 
 
 def hold() -> None:

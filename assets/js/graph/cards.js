@@ -55,8 +55,8 @@ export class Cards {
   }
 
   problem({ text, fix }) {
-    const mend = fix && el("button", { class: "mend", type: "button", onclick: () => this.editor.ask(fix.edit, fix.arguments) }, fix.label);
-    return el("p", { class: "problem" }, text, mend);
+    const mend = fix && el("button", { class: "mend", type: "button", onclick: () => this.editor.ask(fix.edit, fix.arguments) }, ...withNames(fix.label));
+    return el("p", { class: "problem" }, ...withNames(text), mend);
   }
 
   /** What is selected, what an edge may end in; and the one card that Tab reaches. */
@@ -122,16 +122,21 @@ function content(item) {
     el("span", { class: "glyph" }, glyph(item.shape)),
     el("span", { class: "card-text" },
       el("span", { class: "card-line" }, el("span", { class: "title" }, title), ...side),
-      el("span", { class: "card-line" }, el("span", { class: "summary" }, item.summary ?? ""), count),
-      el("span", { class: "name" }, item.name),
+      item.summary ? el("span", { class: "summary" }, item.summary) : null,
+      el("span", { class: "card-line" }, el("span", { class: "name" }, item.name), count),
     ),
   ];
+}
+
+/** Text whose names in backticks stand out as names. */
+function withNames(text) {
+  return text.split("`").map((part, i) => (i % 2 ? el("code", {}, part) : part));
 }
 
 function spoken(item) {
   const parts = [item.input ? _("Input") : item.title, item.name, item.summary, item.activation];
   parts.push(item.shape ? _("output {shape}", { shape: written(item.shape) }) : null);
   parts.push(item.parameters ? _("{n} weights", { n: item.parameters }) : null);
-  parts.push(item.frozen ? _("frozen") : null, ...item.problems.map((problem) => problem.text));
+  parts.push(item.frozen ? _("frozen") : null, ...item.problems.map((problem) => problem.text.replaceAll("`", "")));
   return parts.filter(Boolean).join(", ");
 }

@@ -5,6 +5,7 @@ import { svg } from "./dom.js";
 
 const FAR = 6; // px before a press becomes a drag
 const HOLD = 350; // ms that a finger rests before it drags
+const EDGE = 36; // px from the end of the window at which it scrolls
 const REACH = 70; // graph units around a "+" in which a dropped card lands there
 
 export function watchDrags(editor) {
@@ -33,6 +34,7 @@ export function watchDrags(editor) {
     const far = Math.hypot(event.clientX - drag.start.clientX, event.clientY - drag.start.clientY) > FAR;
     if (!drag.live && far && drag.hold) end(false);
     else if (!drag.live && far) begin(event);
+    if (drag?.live) scrollAlong(canvas, event);
     if (drag?.live) (drag.kind === "link" ? drawLine : lift)(editor, drag, event);
   });
   // A finger that drags must not scroll; only a listener that is not passive may say so.
@@ -50,6 +52,13 @@ export function watchDrags(editor) {
     swallowClick(canvas);
     (done.kind === "link" ? connect : land)(editor, done, drop);
   }
+}
+
+/** Near the upper or lower end of the window the graph scrolls on. */
+function scrollAlong(canvas, { clientY }) {
+  const box = canvas.getBoundingClientRect();
+  if (clientY < box.top + EDGE) canvas.scrollTop -= 12;
+  else if (clientY > box.bottom - EDGE) canvas.scrollTop += 12;
 }
 
 /** The click that follows a drag is no click. */

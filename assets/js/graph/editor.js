@@ -21,6 +21,7 @@ const REPEATED = new Set(["move", "undo", "redo", "duplicate"]); // edits that a
 
 export class Editor {
   constructor(parent) {
+    this.leaving = []; // what is to be undone when the editor leaves the page
     this.selected = null;
     this.edge = null; // a selected edge, [source, target]
     this.linking = null; // the node from which an edge is being drawn by keyboard or toolbar
@@ -32,7 +33,7 @@ export class Editor {
     this.cards = new Cards(this);
     this.wires = new Wires(this);
     this.palette = new Palette(this);
-    this.root.append(this.toolbar.root, this.view.canvas, this.notice, this.palette.root);
+    this.root.append(this.toolbar.root, this.view.canvas, this.toolbar.buttons.fit, this.notice, this.palette.root);
     parent.append(this.root);
     watchKeys(this);
     watchDrags(this);
@@ -47,7 +48,7 @@ export class Editor {
     if (this.edge && !this.hasEdge(...this.edge)) this.edge = null;
     if (this.linking && !this.node(this.linking)) this.linking = null;
     this.root.setAttribute("aria-label", _("Graph with {count} layers", { count: this.data.nodes.length }));
-    this.notice.textContent = this.linking ? _("Choose the layer that takes the output of {name}.", { name: this.linking }) : this.data.notice;
+    this.notice.textContent = this.linking ? this.question() : this.data.notice.replaceAll("`", "");
     this.notice.classList.toggle("wrong", !this.linking && Boolean(this.data.notice));
     this.draw();
     if (had && this.moved(had)) this.cards.focus(this.selected ?? this.cards.reachable);
@@ -119,9 +120,13 @@ export class Editor {
   link(name) {
     this.linking = name;
     this.notice.classList.remove("wrong");
-    this.notice.textContent = name ? _("Choose the layer that takes the output of {name}.", { name }) : "";
+    this.notice.textContent = name ? this.question() : "";
     this.cards.mark();
     this.toolbar.draw();
+  }
+
+  question() {
+    return _("Choose the layer that takes the output of {name}.", { name: this.linking });
   }
 
   /** A node was chosen: it ends the edge that is being drawn, or is selected. */
@@ -156,6 +161,7 @@ export class Editor {
 
   leave() {
     clearTimeout(this.choosing);
+    for (const undo of this.leaving) undo();
     this.view.leave();
     this.root.remove();
   }

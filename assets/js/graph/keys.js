@@ -3,9 +3,12 @@
 import { later, sooner } from "./moves.js";
 
 export function watchKeys(editor) {
+  const undoing = (event) => undoAnywhere(editor, event);
+  document.addEventListener("keydown", undoing);
+  editor.leaving.push(() => document.removeEventListener("keydown", undoing));
   editor.root.addEventListener("keydown", (event) => {
     const key = (event.ctrlKey || event.metaKey ? "Ctrl+" : "") + (event.altKey ? "Alt+" : "") + event.key;
-    const action = anywhere(editor, key, event) ?? onCard(editor, key, event);
+    const action = anywhere(editor, key) ?? onCard(editor, key, event);
     if (!action) return;
     event.preventDefault();
     event.stopPropagation();
@@ -13,10 +16,17 @@ export function watchKeys(editor) {
   });
 }
 
+/** Undo and redo work on the whole page, but not in a field, where they belong to what is typed. */
+function undoAnywhere(editor, event) {
+  const key = event.key.toLowerCase();
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || !["y", "z"].includes(key)) return;
+  if (event.composedPath()[0].closest?.("input, textarea, [contenteditable=true]")) return;
+  event.preventDefault();
+  editor.ask(key === "y" || event.shiftKey ? "redo" : "undo");
+}
+
 /** Keys that work wherever the focus is in the editor. */
-function anywhere(editor, key, event) {
-  if (key.toLowerCase() === "ctrl+z") return () => editor.ask(event.shiftKey ? "redo" : "undo");
-  if (key.toLowerCase() === "ctrl+y") return () => editor.ask("redo");
+function anywhere(editor, key) {
   if (key === "Escape" && editor.linking) return () => editor.link(null);
   if (key === "Escape" && editor.palette.isOpen) return () => editor.palette.close();
   return null;

@@ -60,20 +60,17 @@ export class Palette {
 
   list() {
     const { data } = this.editor;
-    const words = this.search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    const typed = this.search.value.trim().toLowerCase();
     const fitting = data.fits[this.editor.node(this.place.source)?.shape?.join(",")];
-    const matches = ({ title, name, line }) => words.every((word) => `${title} ${name} ${line}`.toLowerCase().includes(word));
-    const others = [];
-    const groups = [];
-    for (const group of data.palette) {
-      const found = group.items.filter(matches);
-      const fit = found.filter((item) => !fitting || fitting.includes(item.name));
-      others.push(...found.filter((item) => !fit.includes(item)));
-      if (fit.length) groups.push(this.group(group.title, fit));
-    }
-    if (others.length) groups.push(this.group(_("Does not take this shape"), others, true));
-    if (!groups.length) groups.push(el("p", { class: "none" }, _("No layer is called so.")));
-    this.items.replaceChildren(...groups);
+    const fits = ({ name }) => !fitting || fitting.includes(name);
+    const groups = data.palette.map(({ title, items }) => ({ title, items: found(items, typed) }));
+    const others = groups.flatMap(({ items }) => items.filter((item) => !fits(item)));
+    const shown = groups.map(({ title, items }) => ({ title, items: items.filter(fits) })).filter(({ items }) => items.length);
+    // While one searches, the nearest name comes first, whatever its group.
+    const parts = typed ? shown.sort((a, b) => rank(a.items[0], typed) - rank(b.items[0], typed)) : shown;
+    const lists = parts.map(({ title, items }) => this.group(title, items));
+    if (others.length) lists.push(this.group(_("Does not take this shape"), others, true));
+    this.items.replaceChildren(...(lists.length ? lists : [el("p", { class: "none" }, _("No layer is called so."))]));
     this.items.scrollTop = 0;
   }
 
@@ -107,4 +104,18 @@ export class Palette {
     event.preventDefault();
     event.stopPropagation();
   }
+}
+
+/** The items that hold every word, those whose title begins so first. */
+function found(items, typed) {
+  const words = typed.split(/\s+/).filter(Boolean);
+  const matches = ({ title, name, line }) => words.every((word) => `${title} ${name} ${line}`.toLowerCase().includes(word));
+  return items.filter(matches).sort((a, b) => rank(a, typed) - rank(b, typed));
+}
+
+/** 0 for a title that begins as typed, 1 for one that has it, 2 for the rest. */
+function rank({ title, name }, typed) {
+  if (!typed) return 0;
+  const text = `${title} ${name}`.toLowerCase();
+  return text.startsWith(typed) ? 0 : text.includes(typed) ? 1 : 2;
 }

@@ -16,8 +16,9 @@ export class Toolbar {
       remove: this.button((event) => event.detail < 2 && this.remove()),
       fit: this.button(() => editor.view.zoom(editor.view.wanted === "all" ? "width" : "all")),
     };
-    this.buttons.fit.classList.add("fit");
-    this.root = el("div", { class: "toolbar", role: "toolbar" }, ...Object.values(this.buttons));
+    const { fit, ...actions } = this.buttons;
+    fit.classList.add("fit");
+    this.root = el("div", { class: "toolbar", role: "toolbar" }, ...Object.values(actions));
   }
 
   button(act) {
