@@ -9,6 +9,7 @@ from engine.families.base import FAMILIES
 from engine.text import N_
 from pages.ui import backend, language, problems, runs, sitemap
 from pages.ui.components.cards import Card, cards
+from pages.ui.components.live_board import live_board
 from pages.ui.demo import demo
 from pages.ui.language import _
 from pages.ui.sketch import sketch
@@ -27,7 +28,7 @@ SHOWN_RUNS = 6
 
 def show_page() -> None:
     """The learning picture first, then the ways in."""
-    picture, words = st.columns([11, 9], gap="large", vertical_alignment="center")
+    picture, words = st.columns([7, 5], gap="large", vertical_alignment="center")
     with words:
         _welcome()
     with picture:
@@ -61,7 +62,14 @@ def _living_picture() -> None:
     except LayerlabError as error:
         problems.tell(error, "demo")
         return
-    st.caption(run.id)
+    with st.container(key="demo", gap="xsmall"):
+        live_board([run.id], key="demo-board", compact=True)
+        st.caption(
+            _(
+                "A small network learns while you look: from a point's place, which of two spirals it lies on. "
+                "The background is the answer that it would give; the line is its loss, and less is better."
+            )
+        )
 
 
 def _ready_plans() -> None:

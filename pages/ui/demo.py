@@ -1,8 +1,6 @@
-"""The small network of the home page: one run for all visitors, started when somebody comes and none is fresh."""
+"""The small network of the home page: one run for all visitors, started when somebody comes and none has just begun."""
 
 from __future__ import annotations
-
-import time
 
 import streamlit as st
 
@@ -10,13 +8,13 @@ from engine.registry import Choice
 from engine.runs.rows import RunRow
 from engine.train.making import make_plan
 from engine.train.plan import Plan
-from pages.ui import backend
+from pages.ui import backend, state
 
 OWNER = "demo"
-FRESH_S = 120.0
-"""A demo this old is over for the eye; the next visitor starts another."""
-_KEPT = 2
-"""The newest demos that stay; another visitor may still look at the last but one."""
+JOINABLE_STEPS = 1200
+"""A visitor joins a demo that is no further; one that comes later sees another from its beginning."""
+_KEPT = 3
+"""The newest demos that stay: other visitors may still look at them."""
 
 
 @st.cache_data(show_spinner=False)
@@ -27,11 +25,18 @@ def _plan() -> Plan:
 
 
 def demo() -> RunRow:
-    """The run to show now. Raises `HostError` when it cannot be started."""
+    """The run to show now: this visitor's while it learns, one that has just begun, or another."""
     store = backend.store()
     known = store.runs(OWNER, limit=20, kind="demo")
-    if known and time.time() - known[0].created_at < FRESH_S:
-        return known[0]
+    own = next((run for run in known if run.id == state.get(state.DEMO) and not run.is_over), None)
+    young = next((run for run in known if not run.is_over and run.step <= JOINABLE_STEPS), None)
+    run = own or young or _another(known)
+    state.put(state.DEMO, run.id)
+    return run
+
+
+def _another(known: list[RunRow]) -> RunRow:
+    store = backend.store()
     run_id = store.submit(_plan(), OWNER, kind="demo")
     for old in known[_KEPT - 1 :]:
         store.delete(old.id, OWNER)

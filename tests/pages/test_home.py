@@ -8,6 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from engine.commands import Stop
 from engine.families.base import FAMILIES
 from engine.runs.store import Store
 from engine.train.making import make_plan
@@ -54,12 +55,15 @@ def test_all_visitors_share_one_demo() -> None:
     assert len(Store().runs(demo.OWNER, kind="demo")) == 1
 
 
-def test_an_old_demo_makes_way_for_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(demo, "FRESH_S", -1.0)
+def test_a_demo_that_is_over_makes_way_for_another_and_old_ones_go() -> None:
     store = Store()
-    for _visit in range(4):
+    for _visit in range(5):
         open_home()
-    assert len(store.runs(demo.OWNER, kind="demo")) == 2
+        for run in store.runs(demo.OWNER, kind="demo"):
+            store.ask(run.id, Stop(), demo.OWNER)
+    runs = store.runs(demo.OWNER, kind="demo")
+    assert len(runs) == 3
+    assert all(run.is_over for run in runs)
 
 
 @pytest.mark.parametrize("family", FAMILIES.names())
