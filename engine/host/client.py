@@ -17,7 +17,7 @@ from engine.runs.artifacts import Artifacts
 from engine.runs.home import data_home
 from engine.text import N_
 from engine.train.plan import Augmentation, Plan
-from engine.views import Array, pack
+from engine.views import Array, pack, unpack
 
 ChoiceLike = Choice | Mapping[str, Any] | str
 SLOWEST_S = 70.0
@@ -80,6 +80,11 @@ class Host:
     def weights(self, plan: Plan) -> bytes:
         """Histograms of the first weights of each node, packed."""
         return self._answer({"verb": "weights", "plan": plan.dump()})
+
+    def source(self, plan: Plan) -> dict[str, str]:
+        """Each graph of the plan as PyTorch source, by name."""
+        told: dict[str, str] = unpack(self._answer({"verb": "source", "plan": plan.dump()}))
+        return told
 
     def augmented(self, pictures: Array, settings: Augmentation, seed: int = 0) -> bytes:
         """Pictures `(N, C, H, W)`, uint8, changed at random as training would: packed `{"pictures": …}`."""

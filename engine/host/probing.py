@@ -86,6 +86,7 @@ class Prober:
             "weights": self.weights,
             "augmented": self.augmented,
             "summary": self.summary,
+            "source": self.source,
         }
 
     def answer(self, request: bytes) -> bytes:
@@ -150,6 +151,14 @@ class Prober:
     def summary(self, asked: Any) -> Mapping[str, Any]:
         """A data set at a glance."""
         return summarise(Choice(**asked["choice"]), asked["seed"])
+
+    def source(self, asked: Any) -> Mapping[str, str]:
+        """Each graph of a plan as PyTorch source, by name."""
+        from engine.graph.code import to_source
+
+        graphs = Plan(**asked["plan"]).graphs
+        names = {name: "Network" if name == "main" else name.title().replace("_", "") for name in graphs}
+        return {name: to_source(graph, names[name]) for name, graph in graphs.items()}
 
     def _subject(self, run_id: str, step: int | None) -> Subject:
         from engine.train.checkpoint import from_bytes

@@ -9,6 +9,7 @@ import streamlit as st
 
 from engine.errors import LayerlabError
 from engine.registry import Choice, Registry
+from engine.train.link import from_json
 from engine.views import pack
 from pages.ui import state
 from pages.ui.backend import host
@@ -43,22 +44,20 @@ def explain(
 
 def draw(registry: Registry[Any], choice: Choice, key: str, height: int = 200) -> None:
     """A place for the picture of a configured thing; `draw_late` fills it."""
-    later(lambda: _packed(registry, choice), key, height)
+    later(lambda: picture(_packed(registry, choice), key=key, height=height))
 
 
-def later(packed: Callable[[], bytes], key: str, height: int) -> None:
-    """A place for a picture that may take a moment: the rest of the page comes first."""
-    waiting = state.get(state.LATE, [])
-    waiting.append((st.container(), packed, key, height))
-    state.put(state.LATE, waiting)
+def later(fill: Callable[[], None]) -> None:
+    """A place for what may take a moment: the rest of the page comes first."""
+    state.put(state.LATE, [*state.get(state.LATE, []), (st.container(), fill)])
 
 
 def draw_late() -> None:
-    """Called at the end of the page: fills every place with its picture, or with why there is none."""
-    for place, packed, key, height in state.take(state.LATE, []):
+    """Called at the end of the page: fills every place, or says why it stays empty."""
+    for place, fill in state.take(state.LATE, []):
         with place:
             try:
-                picture(packed(), key=key, height=height)
+                fill()
             except LayerlabError as error:
                 st.caption(say(error.message))
 
@@ -77,6 +76,10 @@ def _from_host(registry_name: str, choice: str) -> bytes:
 @st.cache_data(show_spinner=False, max_entries=20)
 def first_weights(plan_json: str) -> bytes:
     """Histograms of the first weights of every layer of a plan."""
-    from engine.train.link import from_json
-
     return host().weights(from_json(plan_json))
+
+
+@st.cache_data(show_spinner=False, max_entries=20)
+def source(plan_json: str) -> str:
+    """A plan's graphs as PyTorch source."""
+    return "\n\n".join(host().source(from_json(plan_json)).values())

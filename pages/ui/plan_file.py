@@ -8,6 +8,7 @@ from engine.errors import LayerlabError
 from engine.train.link import from_json, to_json
 from engine.train.plan import Plan
 from pages.ui import planning, state
+from pages.ui.explain import later, source
 from pages.ui.language import _
 from pages.ui.problems import tell
 
@@ -25,6 +26,19 @@ def files(plan: Plan, sound: bool) -> None:
             icon=":material/download:", width="stretch",
         )  # fmt: skip
         _upload()
+        if sound:
+            later(lambda: _source(plan))
+
+
+def _source(plan: Plan) -> None:
+    """The network as PyTorch source, to read and to take along."""
+    text = source(to_json(plan))
+    st.markdown(f"**{_('The network in PyTorch')}**")
+    st.code(text, language="python", height=280)
+    st.download_button(
+        _("Download source"), text, "network.py", "text/x-python", key="source-download", on_click="ignore",
+        icon=":material/download:", width="stretch",
+    )  # fmt: skip
 
 
 def _upload() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+import numpy as np
 import streamlit as st
 from pydantic import BaseModel, ValidationError
 
@@ -14,12 +15,17 @@ from engine.initializers.base import INITIALIZERS
 from engine.schedules.base import SCHEDULES
 from engine.train.link import to_json
 from engine.train.plan import Augmentation, Plan, Regularisation, Training
-from pages.ui import forms
+from engine.views import unpack
+from pages.ui import drawings, forms
+from pages.ui.backend import host
+from pages.ui.components.picture import picture
 from pages.ui.explain import draw, first_weights, later
 from pages.ui.language import _
 from pages.ui.problems import about
+from pages.ui.summary import summary
 
 Problems = Sequence[Problem]
+PREVIEWS = 4
 
 
 def schedule(plan: Plan, problems: Problems) -> Plan:
@@ -58,7 +64,19 @@ def augmentation(plan: Plan, problems: Problems) -> Plan:
         st.caption(_("Every batch shows the training pictures a little changed, so that more is learned from few."))
         held = plan.augmentation.model_dump(exclude_defaults=True)
         config = forms.form(Augmentation, held, "augmentation", about(problems, "augmentation"))
+        later(partial(_preview, plan))
     return _with(plan, "augmentation", Augmentation, config)
+
+
+def _preview(plan: Plan) -> None:
+    """One training picture a class, and what augmentation makes of it, four times over."""
+    seen = summary(plan.dataset).pictures
+    if seen is None:
+        return
+    some = seen[:, 0].transpose(0, 3, 1, 2)  # (K, H, W, C) -> (K, C, H, W)
+    changed = [unpack(host().augmented(some, plan.augmentation, seed))["pictures"] for seed in range(PREVIEWS)]
+    rows = np.stack([some, *changed]).transpose(0, 1, 3, 4, 2)
+    st.html(drawings.picture_rows((_("original"), *("" for _row in changed)), rows))
 
 
 def first_values(plan: Plan, problems: Problems) -> Plan:
@@ -70,7 +88,7 @@ def first_values(plan: Plan, problems: Problems) -> Plan:
         if problems:
             st.caption(_("The histogram comes when the problems of the plan are mended."))
         else:
-            later(partial(first_weights, to_json(plan)), "first-weights", 320)
+            later(lambda: picture(first_weights(to_json(plan)), key="first-weights"))
     return plan.model_copy(update={"bias_initializer": changed})
 
 
