@@ -10,6 +10,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from engine.views import Array
 
 _KEPT = 4
 """Entries kept for one name; the oldest go."""
+_ABANDONED_S = 3600
+"""What has been unfinished for so long was left by a process that was killed."""
 
 
 def cached(name: str, key: str, make: Callable[[], Mapping[str, Array]]) -> dict[str, Array]:
@@ -30,13 +33,15 @@ def cached(name: str, key: str, make: Callable[[], Mapping[str, Array]]) -> dict
     """
     folder = _folder() / f"{name}-{key}"
     arrays = _read(folder)
-    if arrays is None:
-        _write(folder, make())
+    if arrays is not None:
+        return arrays
+    made = dict(make())
+    try:
+        _write(folder, made)
         _forget_old(name)
-        arrays = _read(folder)
-    if arrays is None:  # somebody deletes while we write: do without the disk
-        return dict(make())
-    return arrays
+    except OSError:  # a full disk costs time, not the run
+        return made
+    return _read(folder) or made
 
 
 def key_of_config(**config: Any) -> str:
@@ -84,7 +89,8 @@ def _write(folder: Path, arrays: Mapping[str, Array]) -> None:
 
 def _forget_old(name: str) -> None:
     entries = sorted(_folder().glob(f"{name}-" + "[0-9a-f]" * 16), key=_age)
-    for entry in entries[:-_KEPT]:
+    abandoned = [entry for entry in _folder().glob("unfinished-*") if _age(entry) < time.time() - _ABANDONED_S]
+    for entry in [*entries[:-_KEPT], *abandoned]:
         shutil.rmtree(entry, ignore_errors=True)
 
 

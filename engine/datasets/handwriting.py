@@ -43,6 +43,8 @@ WAYS: dict[int, tuple[tuple[float, str], ...]] = {
         (0.6, "8,48 32,22 54,0! 54,50 53,100"),
         (0.3, "50,2 50,50 50,97 / 28,98 74,98"),
         (0.4, "30,16 56,0! 54,50 53,98 / 6,98 52,98 96,99"),
+        (1, "60,0 50,34 40,68 30,100"),
+        (0.5, "46,2 50,20 50,60 46,92 56,100"),
     ),
     2: (
         (3, "3,22 14,5 36,0 58,9 61,28 46,54 22,78 0,98! 30,96 68,96"),
@@ -70,6 +72,10 @@ WAYS: dict[int, tuple[tuple[float, str], ...]] = {
         (2, "6,20 20,4 42,2 56,16 54,42 40,66 18,88 2,88 2,72 16,62 34,70 48,84 60,96"),
         (1.5, "2,16 30,2 54,10 58,34 46,62 22,86 4,86 0,72 12,60 32,68 46,84 54,98"),
         (1, "14,20 30,4 50,6 58,26 50,54 28,84 10,92 2,80 14,68 36,74 66,84"),
+        (1.5, "4,38 10,14 32,1 56,10 60,32 48,58 26,84 8,94 0,84 6,70 22,66 40,74 56,86 72,96"),
+        (0.8, "6,34 8,10 30,0 58,6 66,30 50,60 26,84 6,88 0,76 14,64 34,68 54,84 80,100"),
+        (0.5, "6,14 16,2 24,10 20,40 10,72 0,97! 36,94 76,90"),
+        (0.8, "2,10 24,8 52,4 66,8! 46,38 22,70 2,94! 34,92 68,92"),
     ),
     3: (
         (3, "6,14 22,1 46,2 58,17 50,36 26,46! 50,52 63,70 54,91 28,100 2,90"),
@@ -84,6 +90,7 @@ WAYS: dict[int, tuple[tuple[float, str], ...]] = {
         (1, "10,6 34,0 54,12 36,34 20,40! 40,44 52,58 44,80 24,100"),
         (1, "2,6 28,2 54,4! 38,22 20,38! 44,42 60,60 48,84 22,98 0,96"),
         (0.3, "14,16 22,2 44,0 52,16 38,36 24,42 38,44 50,60 46,88 22,100 6,90 8,82"),
+        (0.6, "12,10 30,0 46,10 40,28 24,42! 42,50 50,70 40,92 20,98 4,88"),
     ),
     4: (
         (3, "8,2 4,26 2,50! 30,52 66,48 / 56,0 54,48 50,100"),
@@ -112,6 +119,7 @@ WAYS: dict[int, tuple[tuple[float, str], ...]] = {
         (0.8, "24,4 10,40! 40,38 58,56 54,88 26,100 6,90 4,74 18,66 / 24,6 48,6 74,2"),
         (0.8, "78,2 40,8! 28,36! 50,50 58,70 40,92 14,98 0,88"),
         (0.8, "70,4 44,2 26,6! 20,24 14,42! 34,42 50,56 50,80 32,98 8,100"),
+        (0.8, "60,0 34,4 14,8! 10,30 12,46 32,44 52,54 58,74 42,96 16,98 2,84"),
     ),
     6: (
         (3, "50,0 26,18 8,46 2,72 12,94 34,100 54,88 58,68 42,56 20,62 5,80"),
@@ -130,6 +138,7 @@ WAYS: dict[int, tuple[tuple[float, str], ...]] = {
         (1, "8,0 0,40 4,80 20,98 42,94 56,72 48,52 36,60 32,84"),
         (0.8, "50,0 20,36 4,66 2,88 18,99 44,92 60,72 50,62 30,72 12,86"),
         (0.8, "56,0 34,30 14,66 8,90 20,99 36,90 38,74 22,76 12,86"),
+        (0.8, "40,0 24,34 12,70 10,94 26,100 44,90 46,78 30,74 16,84"),
     ),
     7: (
         (4, "2,4 30,3 62,2! 46,36 30,68 22,100"),
@@ -147,6 +156,7 @@ WAYS: dict[int, tuple[tuple[float, str], ...]] = {
         (0.8, "6,8 26,2 48,2 56,14 44,36 30,58 26,80 34,100"),
         (0.7, "0,12 24,4 60,2! 44,34 20,76 8,100"),
         (0.8, "16,4 38,4 56,6 50,30 36,60 20,100"),
+        (0.7, "8,24 6,6! 30,8 60,4! 50,36 42,66 40,100 / 24,56 62,50"),
     ),
     8: (
         (3, "54,12 34,0 12,10 12,30 34,46 54,64 54,88 32,100 10,90 10,66 32,46 54,28 56,12"),
@@ -171,6 +181,7 @@ WAYS: dict[int, tuple[tuple[float, str], ...]] = {
         (1, "46,10 30,0 12,12 18,30 44,66 42,92 24,100 8,88 14,66 40,30 44,10"),
         (1, "64,14 44,4 20,4 8,18 24,38 46,50 54,72 42,96 18,98 6,80 20,58 44,42 58,24 62,2"),
         (0.8, "52,20 44,2 22,0 10,16 20,36 36,50 40,76 28,98 12,92 12,72 28,50 50,34 58,12 48,2"),
+        (0.8, "62,4 40,8 22,24 32,42 50,54 56,78 40,98 18,96 10,78 26,56 48,42 54,24 44,6 34,2"),
     ),
     9: (
         (3, "56,14 36,0 10,12 6,36 24,50 48,38 57,14! 54,50 46,100"),
@@ -200,10 +211,10 @@ _POINTS = 24
 class Hand:
     """How far hands differ: standard deviations, lengths in heights of the digit."""
 
-    points: float = 0.03
+    points: float = 0.034
     strokes: float = 0.02
     ends: float = 0.06
-    warp: float = 0.03
+    warp: float = 0.034
     proportion: float = 0.06
     taper: float = 0.2
     width: float = 0.25
@@ -229,7 +240,7 @@ def write(digit: int, count: int, random: np.random.Generator, hand: Hand) -> li
 
 def pens(count: int, random: np.random.Generator, hand: Hand) -> Array:
     """Widths of the line, in pixels."""
-    return np.clip(hand.pen_mean * np.exp(random.normal(0, hand.pen, count)), 1.3, 5.0)
+    return np.clip(hand.pen_mean * np.exp(random.normal(0, hand.pen, count)), 1.3, 5.6)
 
 
 def _write(
@@ -256,10 +267,16 @@ def _read(way: str) -> tuple[tuple[Array, Array], ...]:
 def _stroke(points: Array, corners: Array, count: int, random: np.random.Generator, hand: Hand) -> Array:
     """The stroke as `count` hands write it: `(count, P, 2)`."""
     care = np.exp(random.normal(0, 0.5, (count, 1, 1)))
-    placed = points + random.normal(0, 1, (count, *points.shape)) * hand.points * care
+    placed = points + _drift((count, *points.shape), random) * hand.points * care
     placed = placed + random.normal(0, 1, (count, 1, 2)) * hand.strokes * care
     curve = _curve(_round(placed, corners, random), random, hand)
-    return curve + _tremor(curve.shape, random) * hand.wobble * care
+    return curve + _drift(curve.shape, random) * hand.wobble * care
+
+
+def _drift(shape: tuple[int, ...], random: np.random.Generator) -> Array:
+    """Normal noise in which neighbours along a stroke go together: a hand that is off stays off for a while."""
+    noise = random.normal(0, 1, (shape[0], shape[1] + 2, shape[2]))
+    return np.asarray((noise[:, :-2] + 2 * noise[:, 1:-1] + noise[:, 2:]) / np.sqrt(6))
 
 
 def _round(points: Array, corners: Array, random: np.random.Generator) -> Array:
@@ -294,12 +311,6 @@ def _curve(points: Array, random: np.random.Generator, hand: Hand) -> Array:
     return np.where(u < 0, before, np.where(u > 1, after, inside))
 
 
-def _tremor(shape: tuple[int, ...], random: np.random.Generator) -> Array:
-    noise = random.normal(0, 1, shape)
-    noise[:, 1:-1] = (noise[:, :-2] + 2 * noise[:, 1:-1] + noise[:, 2:]) / 2.4
-    return noise
-
-
 def _deform(points: Array, random: np.random.Generator, hand: Hand) -> Array:
     """What a hand does to the whole digit: proportions, a smooth warp, width, slant and turn."""
     n = len(points)
@@ -314,7 +325,7 @@ def _deform(points: Array, random: np.random.Generator, hand: Hand) -> Array:
         across, along, phase = draw(3.0), draw(3.0), draw(3.0)
         wave = np.sin(across * x + along * y + phase)
         x, y = x + draw(hand.warp) * wave, y + draw(hand.warp) * wave
-    x = x * np.exp(hand.width * random.standard_t(5, (n, 1)).clip(-3.5, 3.5))  # some write very wide, some very narrow
+    x = x * np.exp(hand.width * random.standard_t(5, (n, 1)).clip(-2.0, 3.5))  # few write very wide
     x = x - (hand.slant_mean + draw(hand.slant)) * y
     turn = np.radians(draw(hand.turn_degrees))
     return np.stack([x * np.cos(turn) - y * np.sin(turn), x * np.sin(turn) + y * np.cos(turn)], axis=2)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -84,6 +86,25 @@ def test_nothing_unfinished_stays_when_making_fails(home: Path) -> None:
 
     with pytest.raises(ValueError, match="allow_pickle"):
         cached("set", "0" * 16, fail)
+    assert entries(home) == []
+
+
+def test_what_a_killed_process_left_goes_after_an_hour(home: Path) -> None:
+    for name, age in (("unfinished-old", 2 * 3600), ("unfinished-new", 60)):
+        (home / "cache" / name).mkdir(parents=True)
+        os.utime(home / "cache" / name, (time.time() - age,) * 2)
+    cached("set", "0" * 16, Maker())
+    assert [entry.name for entry in entries(home)] == ["set-" + "0" * 16, "unfinished-new"]
+
+
+def test_a_disk_that_refuses_costs_time_but_gives_the_arrays(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*arguments: object, **named: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(np, "save", refuse)
+    make = Maker()
+    assert np.array_equal(cached("set", "0" * 16, make)["x"], np.arange(12).reshape(3, 4))
+    assert make.calls == 1
     assert entries(home) == []
 
 
