@@ -19,11 +19,18 @@ const dark = () => {
 const follow = () => { document.documentElement.dataset.theme = dark() ? 'dark' : 'light' }
 let watching = null
 
+// On a phone the menu lies over the page: it goes when a page has been chosen.
+const leave = (event) => {
+  if (innerWidth >= 768 || !event.target.closest('[data-testid="stSidebarNavLink"]')) return
+  setTimeout(() => document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click(), 100)
+}
+
 export default function ({ data }) {
   document.documentElement.lang = data.lang
   follow()
   const app = document.querySelector('.stApp')
   if (watching === app) return
+  if (!watching) document.addEventListener('click', leave)
   watching = app
   new MutationObserver(follow).observe(app, { attributes: true, attributeFilter: ['class', 'style', 'data-theme'] })
 }
