@@ -47,10 +47,9 @@ class Optimizer(Thing):
     def picture(self) -> Curves:
         """The path of two weights down a narrow valley, as this optimizer goes it."""
         path = self.path(60)
-        rings = tuple(_ring(height) for height in (0.5, 2.0, 5.0, 10.0, 18.0))
         return Curves(
             series=(
-                *rings,
+                _rings((0.5, 2.0, 5.0, 10.0, 18.0)),
                 Series(N_("path"), path[:, 0], path[:, 1]),
                 Series(N_("each step"), path[:, 0], path[:, 1], "points"),
             ),
@@ -92,10 +91,12 @@ class Optimizer(Thing):
         return np.clip(np.nan_to_num(np.stack(seen[: steps + 1]), nan=20.0), -20, 20)
 
 
-def _ring(height: float) -> Series:
-    """Where the loss of the valley has this height."""
+def _rings(heights: tuple[float, ...]) -> Series:
+    """Where the loss of the valley has these heights, with a gap (NaN) after each ring."""
     angle = np.linspace(0, 2 * np.pi, 81)
-    x, y = np.sqrt(2 * height) * np.cos(angle), np.sqrt(2 * height / _STEEPNESS) * np.sin(angle)
+    across, up = np.append(np.cos(angle), np.nan), np.append(np.sin(angle), np.nan)
+    x = np.concatenate([np.sqrt(2 * height) * across for height in heights])
+    y = np.concatenate([np.sqrt(2 * height / _STEEPNESS) * up for height in heights])
     return Series(N_("equal loss"), x, y, dashed=True)
 
 

@@ -12,13 +12,15 @@ from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, Subject
 from engine.probes.nodes import shapes
-from engine.probes.pixels import MOST, maps, samples
+from engine.probes.pixels import maps, samples
 from engine.text import N_, message
 from engine.views import Array, Pictures, Sheet
 
 if TYPE_CHECKING:
     from torch import Tensor
 
+MOST = 32
+"""Channels shown of a layer."""
 ROW = 32
 """Units a row, where a layer has units and not pictures."""
 
@@ -27,7 +29,7 @@ ROW = 32
 class AllFeatureMaps(Probe):
     """Shows one sample on its way through every layer, from the input to the last scores.
 
-    Each heading is a layer with the shape of its output. Strong colour is a strong answer; where values below 0 occur, blue is
+    Each heading is a layer with the shape of its output; of many channels the first 32 are shown. Strong colour is a strong answer; where values below 0 occur, blue is
     negative, white 0 and orange positive. Layers of units are drawn as one strip, a square a unit.
     """
 

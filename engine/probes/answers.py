@@ -10,6 +10,9 @@ from engine.probes.pixels import samples
 from engine.text import N_, Message
 from engine.views import Array, Pictures, Table
 
+NARROW = "\u00a0"
+"""A space at which no line is broken."""
+
 
 def answered(subject: Subject, split: Split, said: Array, indices: Array, note: Message) -> Pictures | Table:
     """The samples at `indices`; `said` `(N, K)` are probabilities or values over the whole split.
@@ -34,7 +37,7 @@ def _captions(classes: tuple[str, ...], true: Array, said: Array) -> tuple[tuple
     best = said.argmax(1)
     percent = np.round(100 * np.nan_to_num(said.max(1))).astype(int)
     captions = [
-        f"{classes[t]} ({p} %)" if t == b else f"{classes[t]} → {classes[b]} ({p} %)"
+        f"{classes[t]} ({p}{NARROW}%)" if t == b else f"{classes[t]} → {classes[b]} ({p}{NARROW}%)"
         for t, b, p in zip(true, best, percent, strict=True)
     ]
     return tuple(captions), tuple(np.flatnonzero(best != true).tolist())
@@ -45,7 +48,9 @@ def _table(subject: Subject, split: Split, said: Array, indices: Array, note: Me
     if classes:
         captions, _ = _captions(classes, split.y[indices], said[indices])
         rows = tuple(f"{index + 1}: {caption}" for index, caption in zip(indices, captions, strict=True))
-        numbers = split.x[indices].reshape(len(indices), -1)
+        # A table's own numbers say more than those that were scaled for the network.
+        source = split.raw if split.raw is not None and subject.spec.kind == "table" else split.x
+        numbers = source[indices].reshape(len(indices), -1)
         columns = subject.spec.columns or tuple(f"x{number + 1}" for number in range(numbers.shape[1]))
         return Table(rows, columns, numbers.astype(np.float32), note)
     target, value = split.y[indices].reshape(len(indices), -1)[:, 0], said[indices, 0]

@@ -90,7 +90,11 @@ def test_its_picture_packs_and_is_finite(registry: Registry[Thing], name: str) -
         if view.kind == "curves"
         else [array for held in packed["histograms"] for array in (held["edges"], held["counts"])]
     )
-    assert all(len(array) > 0 and np.isfinite(array).all() for array in arrays)
+    for array in arrays:
+        gaps = 5 if registry is OPTIMIZERS and len(array) > 100 else 0  # between the rings of equal loss
+        assert len(array) > 0
+        assert np.isnan(array).sum() == gaps
+        assert not np.isinf(array).any()
 
 
 def test_saved_names_are_kept() -> None:

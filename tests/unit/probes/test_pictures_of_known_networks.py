@@ -143,7 +143,7 @@ def test_mistakes_hold_what_is_wrong_and_say_how() -> None:
     seen, _ = images()
     view = show(seen, "mistakes")
     share = round(100 / (1 + np.exp(-4 * 100 / 255)))
-    assert view.captions == (f"b → a ({share} %)",)
+    assert view.captions == (f"b → a ({share}\u00a0%)",)
     assert view.wrong == (0,)
     assert (view.pixels[0] == seen.data.val.x[2, 0]).all()
     assert str(view.note) == "1 of 3 samples are wrong."
