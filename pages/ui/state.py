@@ -54,10 +54,27 @@ RUN = "run"
 """Widget of the Train page: which run."""
 RUN_RATE = "run-learning-rate"
 """Widget of the Train page: the learning rate of the run on screen."""
+RUN_RATE_OF = "ll-run-learning-rate-of"
+"""The run that this learning rate belongs to."""
 RUN_NOTICE = "ll-run-notice"
 """What could not be asked of the run on screen; shown once above the board."""
 
-HELD = (LANGUAGE, "family", "dataset", "model", DATA_KIND, DATA_SET)
+MODEL = "model"
+"""Widget of the Draw page: which run reads."""
+PAD = "pad"
+"""Widget of the Draw page: the pad."""
+PREDICTION = "prediction"
+"""Widget of the Draw page: what the network reads."""
+DRAWING = "ll-drawing"
+"""What is on the pad, and what was cleared last."""
+DRAWING_REVISION = "ll-drawing-revision"
+"""Counts the changes of the drawing that were made outside the pad."""
+DRAW_SHOWN = "ll-draw-shown"
+"""The pictures that are open on the Draw page."""
+DRAW_NOTICE = "ll-draw-notice"
+"""Why the default network could not be trained; shown once."""
+
+HELD = (LANGUAGE, "family", "dataset", MODEL, DATA_KIND, DATA_SET)
 """Widgets whose values outlive a visit to another page."""
 
 

@@ -32,7 +32,7 @@ export class Cards {
   made(name) {
     const { editor } = this;
     const main = el("button", {
-      class: "card-main", type: "button", tabindex: "-1", "data-node": name,
+      class: "card-main", type: "button", tabindex: "-1", "data-node": name, "aria-describedby": `problems-${name}`,
       onclick: () => editor.choose(name),
       ondblclick: () => editor.select(name, { open: true }),
       onfocus: () => !editor.linking && editor.select(name, { focus: false }),
@@ -50,7 +50,7 @@ export class Cards {
     card.root.classList.toggle("wrong", item.problems.length > 0);
     card.root.dataset.group = item.group ?? "input";
     card.main.replaceChildren(...content(item));
-    card.main.setAttribute("aria-label", spoken(item));
+    card.problems.id = `problems-${item.name}`;
     card.problems.replaceChildren(...item.problems.map((problem) => this.problem(problem)));
   }
 
@@ -124,6 +124,7 @@ function content(item) {
       el("span", { class: "card-line" }, el("span", { class: "title" }, title), ...side),
       item.summary ? el("span", { class: "summary" }, item.summary) : null,
       el("span", { class: "card-line" }, el("span", { class: "name" }, item.name), count),
+      item.shape ? el("span", { class: "spoken" }, _("output {shape}", { shape: written(item.shape) })) : null,
     ),
   ];
 }
@@ -131,12 +132,4 @@ function content(item) {
 /** Text whose names in backticks stand out as names. */
 function withNames(text) {
   return text.split("`").map((part, i) => (i % 2 ? el("code", {}, part) : part));
-}
-
-function spoken(item) {
-  const parts = [item.input ? _("Input") : item.title, item.name, item.summary, item.activation];
-  parts.push(item.shape ? _("output {shape}", { shape: written(item.shape) }) : null);
-  parts.push(item.parameters ? _("{n} weights", { n: item.parameters }) : null);
-  parts.push(item.frozen ? _("frozen") : null, ...item.problems.map((problem) => problem.text.replaceAll("`", "")));
-  return parts.filter(Boolean).join(", ");
 }
