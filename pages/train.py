@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 import streamlit as st
 
 from engine.commands import Advance, Command, Pause, Resume, SetValue, Stop
 from engine.errors import LayerlabError, NotFoundError
+from engine.events import SettingChanged
 from engine.optimizers.base import OPTIMIZERS
 from engine.runs.rows import RunRow
 from engine.text import Message
@@ -18,6 +22,7 @@ PARAMETER = "run"
 SHOWN = 50
 
 
+@st.fragment
 def show_page() -> None:
     """The run of the address, else the newest of one's own, else what to click."""
     own = store().runs(owner(), limit=SHOWN)
@@ -32,7 +37,12 @@ def show_page() -> None:
         return
     st.query_params[PARAMETER] = row.id
     _switcher(row, own)
-    _board(row.id)
+    if row.owner == owner():
+        _controls(row)
+    else:
+        st.caption(_("You watch somebody else's run: it can be looked at, not steered."))
+    _refusal()
+    live_board([row.id], key="live", on_status=_told)
 
 
 def _nothing_yet() -> None:
@@ -50,7 +60,7 @@ def _unknown(reason: Message, own: list[RunRow]) -> None:
     st.error(say(reason), icon=":material/error:")
     with st.container(horizontal=True):
         if own:
-            st.button(_("Show my newest run"), key="newest", on_click=_switch, args=(own[0].id,))
+            st.button(_("Show my newest run"), key="newest", on_click=_show, args=(own[0].id,))
         _way("build", _("Build a network"), ":material/account_tree:")
 
 
@@ -62,39 +72,34 @@ def _way(page: str, label: str, icon: str) -> None:
 def _switcher(row: RunRow, own: list[RunRow]) -> None:
     """Which run: one's own, and the one of the link when it is somebody else's."""
     rows = {one.id: one for one in ([] if any(one.id == row.id for one in own) else [row]) + own}
-    state.sync(state.RUN, row.id)
+    if state.get(state.RUN) != row.id:
+        state.put(state.RUN, row.id)
     st.selectbox(
         _("Run"),
         list(rows),
         format_func=lambda run_id: _line(rows[run_id]) if run_id in rows else run_id,
         key=state.RUN,
         label_visibility="collapsed",
-        on_change=lambda: _switch(state.get(state.RUN)),
+        on_change=_switch,
+        args=(list(rows),),
     )
 
 
 def _line(row: RunRow) -> str:
-    return " · ".join((runs.name(row), runs.status(row), runs.age(row)))
+    """Streamlit tells selectbox options apart by their text: it must not change while the run goes on."""
+    zone = st.context.timezone
+    begun = datetime.fromtimestamp(row.created_at, ZoneInfo(zone) if zone else UTC)
+    return f"{runs.name(row)} · {begun:%Y-%m-%d %H:%M:%S}"
 
 
-def _switch(run_id: str) -> None:
+def _switch(run_ids: list[str]) -> None:
+    chosen = state.get(state.RUN)
+    if chosen in run_ids:
+        st.query_params[PARAMETER] = chosen
+
+
+def _show(run_id: str) -> None:
     st.query_params[PARAMETER] = run_id
-
-
-@st.fragment
-def _board(run_id: str) -> None:
-    """Controls and board, run again alone when the status changes."""
-    try:
-        row = store().run(run_id)
-    except NotFoundError as error:
-        st.error(say(error.message), icon=":material/error:")
-        return
-    if row.owner == owner():
-        _controls(row)
-    else:
-        st.caption(_("You watch somebody else's run: it can be looked at, not steered."))
-    _refusal()
-    live_board([row.id], key="live", on_status=_told)
 
 
 def _told() -> None:
@@ -102,7 +107,7 @@ def _told() -> None:
 
 
 def _controls(row: RunRow) -> None:
-    with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
+    with st.container(key="controls", horizontal=True, vertical_alignment="center" if row.is_over else "bottom"):
         if row.is_over:
             _afterwards(row)
         else:
@@ -111,41 +116,24 @@ def _controls(row: RunRow) -> None:
 
 def _steering(row: RunRow) -> None:
     paused, begun = row.status == "paused", row.status in {"running", "paused"}
-    _command(
-        _("Pause"),
-        "pause",
-        ":material/pause:",
-        Pause(),
-        not begun or paused,
-        _("Waits after this step. Space does the same."),
-    )
-    _command(_("Resume"), "resume", ":material/play_arrow:", Resume(), not paused, _("Goes on. Space does the same."))
-    _command(
-        _("Step"),
-        "step",
-        ":material/skip_next:",
-        Advance(by="step"),
-        not begun,
-        _("Takes one step, then waits. So does the right arrow key."),
-    )
-    _command(
-        _("Epoch"),
-        "epoch",
-        ":material/fast_forward:",
-        Advance(by="epoch"),
-        not begun,
-        _("Goes to the end of this epoch, then waits."),
-    )
-    _command(_("Stop"), "stop", ":material/stop:", Stop(), False, _("Ends the run. What was learned is kept."))
+    _command(_("Pause"), "pause", ":material/pause:", Pause(), not begun or paused)
+    _command(_("Resume"), "resume", ":material/play_arrow:", Resume(), not paused)
+    _command(_("Step"), "step", ":material/skip_next:", Advance(by="step"), not begun)
+    _command(_("Epoch"), "epoch", ":material/fast_forward:", Advance(by="epoch"), not begun)
+    _command(_("Stop"), "stop", ":material/stop:", Stop(), False)
     _learning_rate(row)
+    st.caption(_("Step and Epoch go on that far, then wait. Space pauses and goes on, → takes one step."))
 
 
-def _command(label: str, key: str, icon: str, command: Command, disabled: bool, help_: str) -> None:
-    st.button(label, key=key, icon=icon, disabled=disabled, help=help_, on_click=_ask, args=(command,))
+def _command(label: str, key: str, icon: str, command: Command, disabled: bool) -> None:
+    st.button(label, key=key, icon=icon, disabled=disabled, on_click=_ask, args=(command,))
 
 
 def _learning_rate(row: RunRow) -> None:
-    state.sync(state.RUN_RATE, float(OPTIMIZERS.make(row.plan.optimizer).learning_rate))
+    if state.get(state.RUN_RATE_OF) != row.id:
+        state.drop(state.RUN_RATE)
+        state.put(state.RUN_RATE_OF, row.id)
+    state.sync(state.RUN_RATE, _rate(row))
     st.number_input(
         _("Learning rate"),
         min_value=1e-8,
@@ -157,6 +145,14 @@ def _learning_rate(row: RunRow) -> None:
         help=_("How far each step goes. Takes hold at once; a schedule's factor is applied to it."),
         on_change=lambda: _ask(SetValue(value=state.get(state.RUN_RATE))),
     )
+
+
+def _rate(row: RunRow) -> float:
+    """As it was last set."""
+    for _seq, event in reversed(store().events(row.id, kinds=["setting_changed"])):
+        if isinstance(event, SettingChanged):
+            return event.value
+    return float(OPTIMIZERS.make(row.plan.optimizer).learning_rate)
 
 
 def _afterwards(row: RunRow) -> None:

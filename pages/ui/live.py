@@ -183,6 +183,7 @@ class Feeds:
         if self.feeds.get(feed.reader.run_id) is feed:
             del self.feeds[feed.reader.run_id]
         feed.task.cancel()
+        await asyncio.wait([feed.task])
         with suppress(LayerlabError):
             await asyncio.to_thread(feed.reader.look, {})
 

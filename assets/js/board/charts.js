@@ -3,6 +3,7 @@
 import { Figure } from "../figure.js";
 import { _ } from "../language.js";
 import { make, write } from "../views/parts.js";
+import { isOver } from "./status.js";
 import { reach } from "./told.js";
 
 const TITLES = {
@@ -43,7 +44,7 @@ export class Charts {
     const title = TITLES[metric]?.() ?? metric;
     const last = Math.max(...["train", "val"].map((split) => this.told.lines.get(`${split}/${metric}`)?.x.at(-1) ?? 0));
     const view = this.told.curves(metric, "");
-    figure.show(view, { ...this.looks(metric), xRange: reach(last, state.steps) }, title);
+    figure.show(view, { ...this.looks(metric), xRange: reach(last, state.steps, isOver(state)) }, title);
     figure.name(title, note(metric));
     figure.labels?.forEach((write_) => write_());
   }

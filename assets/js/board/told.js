@@ -42,8 +42,9 @@ export class Told {
   }
 }
 
-/** The end of the step axis: it doubles now and then, instead of creeping along with every point. */
-export function reach(last, steps) {
+/** The step axis: its end doubles now and then, instead of creeping along with every point. */
+export function reach(last, steps, isOver) {
+  if (isOver && last > 0) return [0, last];
   if (!(steps > 0)) return undefined;
   let end = steps;
   while (end / 2 >= Math.max(last, 8)) end /= 2;

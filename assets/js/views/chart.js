@@ -5,6 +5,7 @@ import { palette } from "./colours.js";
 import { lines } from "./lines.js";
 import { make, parts } from "./parts.js";
 
+const FEW = 12;
 let loading = null;
 
 /** Whether Plotly is here. */
@@ -33,8 +34,10 @@ function build(element) {
 }
 
 /** Draws `view` into `element`. */
-export function draw(element, view, options = {}) {
+export function draw(element, view, given = {}) {
   const own = parts(element, "chart", build);
+  const options = { ...given, xRange: zoomed(own) ? own.range : given.xRange };
+  own.range = options.xRange;
   const now = { lines: lines(view, options), look: look(view, options, element.clientWidth) };
   const tail = own.drawn && own.drawn.look === now.look ? grown(own.drawn.lines, now.lines) : null;
   if (!tail) {
@@ -43,6 +46,12 @@ export function draw(element, view, options = {}) {
     extend(own.plot, now.lines, tail);
   }
   own.drawn = { ...now, lines: now.lines.map(mark) };
+}
+
+/** Whether the person has zoomed: then the axis stays as it was given, for a new range would undo the zoom. */
+function zoomed({ plot, range }) {
+  const shown = plot.layout?.xaxis?.range;
+  return Boolean(range && shown && (shown[0] !== range[0] || shown[1] !== range[1]));
 }
 
 /** All that the layout depends on, as one text: when it changes, the chart is drawn anew (and keeps its zoom). */
@@ -54,9 +63,10 @@ function look(view, options, width) {
 }
 
 /** How much of a line must be known to see whether it has only grown. */
-function mark({ name, colour, x, y }) {
+function mark(line) {
+  const { name, colour, x, y } = line;
   const last = x.length - 1;
-  return { name, colour, count: x.length, first: x[0], last: x[last], value: y[last] };
+  return { name, colour, mode: mode(line), pale: line.pale, count: x.length, first: x[0], last: x[last], value: y[last] };
 }
 
 /** How many points each line has gained; null when anything but growth has happened. */
@@ -64,8 +74,8 @@ function grown(before, now) {
   if (before.length !== now.length) return null;
   const counts = now.map((line, index) => {
     const old = before[index];
-    const same = old.name === line.name && old.colour === line.colour && old.count <= line.x.length;
-    if (!same) return -1;
+    const same = old.name === line.name && old.colour === line.colour && old.mode === mode(line) && old.pale === line.pale;
+    if (!same || old.count > line.x.length) return -1;
     if (old.count === 0) return line.x.length;
     const at = old.count - 1;
     return line.x[0] === old.first && line.x[at] === old.last && line.y[at] === old.value ? line.x.length - old.count : -1;
@@ -80,14 +90,22 @@ function extend(plot, drawn, tail) {
   Plotly.extendTraces(plot, more, gained);
 }
 
+/** The few points of an epoch's line are marked: a single one has no line yet. */
+function mode(line) {
+  if (!line.line) return "markers";
+  return line.x.length <= FEW ? "lines+markers" : "lines";
+}
+
 function trace(line) {
   return {
     type: "scatter",
     name: _(line.name),
     x: Array.from(line.x),
     y: Array.from(line.y),
-    mode: line.line ? (line.x.length === 1 ? "lines+markers" : "lines") : "markers",
-    line: { color: line.colour, width: 2, dash: line.dashed ? "6px,4px" : "solid", shape: line.mode === "steps" ? "hv" : "linear" },
+    mode: mode(line),
+    // Train is measured at single batches and jumps about; val, dashed, must be seen on top of it.
+    opacity: line.pale ? 0.6 : 1,
+    line: { color: line.colour, width: line.pale ? 1.5 : line.dashed ? 2.5 : 2, dash: line.dashed ? "6px,4px" : "solid", shape: line.mode === "steps" ? "hv" : "linear" },
     marker: { color: line.colour, size: 5 },
     connectgaps: false,
     hovertemplate: "%{y:.6~g}",

@@ -2,6 +2,8 @@
 
 import { classColour } from "./colours.js";
 
+const CROWDED = 150; // points from which on a solid line steps back behind its dashed partner
+
 /** An exponential moving average with memory `weight` (0: none), without a bias towards the first value. */
 export function smoothed(values, weight) {
   if (!(weight > 0)) return values;
@@ -21,7 +23,7 @@ export function smoothed(values, weight) {
 /** The series of a view, ready to be drawn: a dashed one has the colour of the solid one before it. */
 export function lines(view, options = {}) {
   let colour = -1;
-  return view.series.map((series) => {
+  return view.series.map((series, index) => {
     if (!series.dashed || colour < 0) colour += 1;
     const line = series.mode !== "points";
     return {
@@ -29,6 +31,7 @@ export function lines(view, options = {}) {
       colour: options.colours?.[colour] ?? classColour(colour),
       y: line ? smoothed(series.y, options.smooth) : series.y,
       line,
+      pale: line && !series.dashed && view.series[index + 1]?.dashed && series.x.length > CROWDED && !(options.smooth > 0),
     };
   });
 }

@@ -7,7 +7,9 @@ import { hovers, keep, legend, make, parts, write } from "./parts.js";
 import { multiple, paint } from "./pixels.js";
 
 const TILE = 64; // CSS pixels that a picture among many should be wide
+const SMALL = 40;
 const ALONE = 224;
+const NARROW = 420; // a phone
 
 function build(element) {
   const grid = element.appendChild(make("div", { class: "llv-grid" }));
@@ -23,7 +25,8 @@ export function draw(element, view, options = {}) {
   const [count, height, width] = view.pixels.shape;
   const room = Math.max(48, element.clientWidth || 320);
   own.view = view;
-  own.side = Math.min(multiple(width, options.tile ?? (count === 1 ? ALONE : TILE)), Math.max(1, Math.floor(room / width)));
+  const wished = options.tile ?? (count === 1 ? ALONE : room < NARROW && count > 12 ? SMALL : TILE);
+  own.side = Math.min(multiple(width, wished), Math.max(1, Math.floor(room / width)));
   keep(own.grid, count, tile);
   const colours = view.scale === "rgb" ? null : ramp(view.scale);
   for (let index = 0; index < count; index++) {

@@ -65,6 +65,7 @@ function paint(context, { drawn, frame: f }, view) {
   if (!f.bare) axes(context, f, view);
   for (const line of drawn) {
     context.strokeStyle = context.fillStyle = line.colour;
+    context.globalAlpha = line.pale ? 0.6 : 1;
     if (line.line) stroke(context, line, f);
     else dots(context, line, f);
   }

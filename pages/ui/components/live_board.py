@@ -56,7 +56,7 @@ def live_board(
     told: Mapping[str, Any] = st.session_state.get(key) or {}
     if told.get("refused"):
         every = None if row.is_over else EACH_S
-        st.fragment(_fed, run_every=every)(row.id, key, compact, on_status)
+        st.fragment(_fed, run_every=every)(row.id, row.status, key, compact, on_status)
     else:
         _mount(_options(row, compact), b"", key, on_status)
 
@@ -75,7 +75,7 @@ def _nothing() -> None:
     """State that comes up from the browser is read where it is needed."""
 
 
-def _fed(run_id: str, key: str, compact: bool, on_status: Callable[[], None] | None) -> None:
+def _fed(run_id: str, status: str, key: str, compact: bool, on_status: Callable[[], None] | None) -> None:
     """One helping for a board without a socket: all that is known, since Streamlit keeps no count of what arrived."""
     wish: Mapping[str, Any] = st.session_state.get(key, {}).get("wish") or {}
     choices: Mapping[str, dict[str, Any]] = wish.get("panels", {})
@@ -87,6 +87,8 @@ def _fed(run_id: str, key: str, compact: bool, on_status: Callable[[], None] | N
         reader.look(by_key)
     else:
         reader.look_at(step, by_key)
+    if reader.row.status != status:
+        st.rerun()  # the controls around the board change too
     delta = Position().advance(reader, step, keys) or {}
     _mount({**_options(reader.row, compact), "fallback": True}, pack(delta), key, on_status)
 
