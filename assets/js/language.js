@@ -26,6 +26,11 @@ export function _(text, values = {}) {
   return translated.replace(/\{(\w+)(?::[^}]*)?\}/g, (whole, name) => (name in values ? plain(values[name]) : whole));
 }
 
+/** Marks `text` for the catalogue and returns it unchanged; `_` translates it where it is shown. */
+export function N_(text) {
+  return text;
+}
+
 /** A message of the engine, `{template, values}`; a value that is a message is translated too. */
 export function say(message) {
   if (!message) return "";

@@ -18,6 +18,7 @@ from starlette.types import Scope
 
 from pages.ui.document import document_routes
 from pages.ui.language import LANGUAGES, catalogue
+from pages.ui.reading import read_route
 
 ASSETS = Path(__file__).parents[2] / "assets"
 SUFFIXES = frozenset({".js", ".css", ".svg", ".png", ".json", ".woff2"})
@@ -68,6 +69,7 @@ def routes() -> list[BaseRoute]:
         Mount("/assets", Assets(directory=ASSETS)),
         Route("/vendor/plotly.min.js", plotly_js),
         Route("/catalogue/{language}.json", catalogue_json),
+        read_route,
     ]
     return own + _live()
 

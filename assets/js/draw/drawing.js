@@ -1,0 +1,84 @@
+// What is on the pad: strokes in pad units, undo, clear. No DOM here.
+
+const NEAR = 1; // points nearer than this to the last are left out: a tenth of a pixel of a 28×28 picture
+const MOST = 20_000; // points; no person gets there
+
+const round = (value) => Math.round(value * 10) / 10;
+
+export class Drawing {
+  constructor(units = 280) {
+    Object.assign(this, { units, strokes: [], cleared: [], current: null, count: 0 });
+    this.listeners = new Set();
+  }
+
+  /** Calls `listener(isDone)` when the drawing changes: false within a stroke. Returns the function that ends it. */
+  listen(listener) {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  changed(isDone) {
+    for (const listener of this.listeners) listener(isDone);
+  }
+
+  get isEmpty() {
+    return this.strokes.length === 0;
+  }
+
+  /** Puts the pen down. */
+  begin(x, y) {
+    this.current = [];
+    this.strokes.push(this.current);
+    this.extend([[x, y]]);
+  }
+
+  /** The pen moves through `points`; outside of the pad it draws along the edge. */
+  extend(points) {
+    if (!this.current) return;
+    const before = this.current.length;
+    for (const point of points) this.add(point.map((value) => round(Math.min(this.units, Math.max(0, value)))));
+    if (this.current.length > before) this.changed(false);
+  }
+
+  add([x, y]) {
+    const last = this.current.at(-1);
+    if (this.count >= MOST || (last && Math.hypot(x - last[0], y - last[1]) < NEAR)) return;
+    this.current.push([x, y]);
+    this.count += 1;
+  }
+
+  /** Lifts the pen. */
+  end() {
+    if (!this.current) return;
+    if (!this.current.length) this.strokes.pop();
+    this.current = null;
+    this.cleared = [];
+    this.changed(true);
+  }
+
+  /** Takes the last stroke back; on an empty pad, brings back what was cleared. False when there is neither. */
+  undo() {
+    if (this.isEmpty && !this.cleared.length) return false;
+    this.put(this.isEmpty ? this.cleared : this.strokes.slice(0, -1), this.isEmpty ? [] : this.cleared);
+    return true;
+  }
+
+  /** Empties the pad; `undo` brings the drawing back. False when it is empty. */
+  clear() {
+    if (this.isEmpty) return false;
+    this.put([], this.strokes);
+    return true;
+  }
+
+  /** Shows other strokes. */
+  put(strokes, cleared = []) {
+    Object.assign(this, { strokes: strokes.map((stroke) => [...stroke]), cleared, current: null });
+    this.count = strokes.reduce((sum, stroke) => sum + stroke.length, 0);
+    this.changed(true);
+  }
+
+  /** As Python keeps it. */
+  plain() {
+    return { strokes: this.strokes, cleared: this.cleared };
+  }
+}

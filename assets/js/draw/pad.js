@@ -1,0 +1,131 @@
+// The pad: mouse, finger and pen become strokes; Ctrl+Z takes one back, Escape empties the pad.
+
+import { _, onLanguage } from "../language.js";
+import { onTheme, palette } from "../views/colours.js";
+import { make, sharp, write } from "../views/parts.js";
+
+export class Pad {
+  /** `tell(drawing)` hands Python the drawing after each change. */
+  constructor(root, drawing, tell) {
+    Object.assign(this, { drawing, tell, pointer: null, revision: null });
+    this.canvas = make("canvas", { class: "lld-canvas", tabindex: "0", role: "application" });
+    this.invite = make("p", { class: "lld-invite", "aria-hidden": "true" });
+    this.element = root.appendChild(make("div", { class: "lld-pad" }, this.canvas, this.invite));
+    this.hands();
+    this.sizes = new ResizeObserver(() => this.paint());
+    this.sizes.observe(this.element);
+    const press = (event) => this.press(event);
+    document.addEventListener("keydown", press);
+    this.offs = [
+      drawing.listen(() => this.soon()),
+      onTheme(() => this.paint()),
+      onLanguage(() => this.say()),
+      () => document.removeEventListener("keydown", press),
+      () => this.sizes.disconnect(),
+    ];
+  }
+
+  /** What comes from Python: what to draw, the pen, and the drawing when it was changed there. */
+  update({ drawing, revision, wanted, pen, units }) {
+    Object.assign(this, { wanted, pen });
+    this.drawing.units = units;
+    if (revision !== this.revision && !this.drawing.current) {
+      this.revision = revision;
+      this.drawing.put(drawing.strokes, drawing.cleared);
+    }
+    this.say();
+    this.paint();
+  }
+
+  say() {
+    write(this.invite, this.wanted);
+    this.canvas.setAttribute(
+      "aria-label",
+      _("Pad. {wanted} with mouse, finger or pen. Ctrl+Z takes the last stroke back, Escape clears.", { wanted: this.wanted }),
+    );
+  }
+
+  // Hands
+
+  hands() {
+    const { canvas } = this;
+    canvas.addEventListener("pointerdown", (event) => this.down(event));
+    canvas.addEventListener("pointermove", (event) => this.move(event));
+    for (const name of ["pointerup", "pointercancel", "lostpointercapture"]) canvas.addEventListener(name, (event) => this.up(event));
+    canvas.addEventListener("contextmenu", (event) => this.pointer !== null && event.preventDefault());
+  }
+
+  down(event) {
+    // The other fingers and the ball of the hand draw nothing.
+    if (this.pointer !== null || event.button !== 0) return;
+    event.preventDefault();
+    this.canvas.focus({ preventScroll: true });
+    this.canvas.setPointerCapture(event.pointerId);
+    this.pointer = event.pointerId;
+    this.box = this.canvas.getBoundingClientRect();
+    this.drawing.begin(...this.place(event));
+  }
+
+  move(event) {
+    if (event.pointerId !== this.pointer) return;
+    const between = event.getCoalescedEvents?.() ?? [];
+    this.drawing.extend((between.length ? between : [event]).map((one) => this.place(one)));
+  }
+
+  up(event) {
+    if (event.pointerId !== this.pointer) return;
+    this.pointer = null;
+    if (event.type === "pointerup") this.drawing.extend([this.place(event)]);
+    this.drawing.end();
+    this.tell(this.drawing.plain());
+  }
+
+  place({ clientX, clientY }) {
+    const scale = this.drawing.units / this.box.width;
+    return [(clientX - this.box.left) * scale, (clientY - this.box.top) * scale];
+  }
+
+  press(event) {
+    const target = event.composedPath()[0];
+    if (event.defaultPrevented || this.pointer !== null || (target !== this.canvas && target !== document.body)) return;
+    const undo = event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+    const done = undo ? this.drawing.undo() : event.key === "Escape" && this.drawing.clear();
+    if (!done) return;
+    event.preventDefault();
+    this.tell(this.drawing.plain());
+  }
+
+  // Ink
+
+  soon() {
+    this.frame ??= requestAnimationFrame(() => this.paint());
+  }
+
+  paint() {
+    cancelAnimationFrame(this.frame);
+    this.frame = null;
+    const side = this.element.clientWidth;
+    if (!side || !this.pen) return;
+    const context = sharp(this.canvas, side, side);
+    const scale = side / this.drawing.units;
+    context.scale(scale, scale);
+    Object.assign(context, { lineWidth: this.pen, lineCap: "round", lineJoin: "round", strokeStyle: palette().text });
+    for (const stroke of this.drawing.strokes) line(context, stroke);
+    this.invite.hidden = !this.drawing.isEmpty;
+  }
+
+  end() {
+    this.offs.forEach((off) => off());
+    cancelAnimationFrame(this.frame);
+    this.element.remove();
+  }
+}
+
+function line(context, [first, ...rest]) {
+  if (!first) return;
+  context.beginPath();
+  context.moveTo(...first);
+  context.lineTo(...first); // a tap is a dot
+  for (const point of rest) context.lineTo(...point);
+  context.stroke();
+}

@@ -1,0 +1,39 @@
+// The Draw page's two components, the pad and the prediction; they share one drawing.
+
+import { Drawing } from "./draw/drawing.js";
+import { Pad } from "./draw/pad.js";
+import { Result } from "./draw/result.js";
+import { style } from "./figure.js";
+import { make } from "./views/parts.js";
+
+const drawing = new Drawing();
+const shown = new WeakMap();
+let styled = false;
+
+/** Called by Streamlit whenever the pad's data change. */
+export function pad(component) {
+  return place(component, (root, set) => new Pad(root, drawing, (told) => set("drawing", told)));
+}
+
+/** Called by Streamlit whenever the prediction's data change. */
+export function prediction(component) {
+  return place(component, (root, set) => new Result(root, drawing, (names) => set("shown", names)));
+}
+
+function place({ data, parentElement, setStateValue }, build) {
+  dress();
+  let part = shown.get(parentElement);
+  if (!part) shown.set(parentElement, (part = build(parentElement.querySelector(".lld-place") ?? parentElement, setStateValue)));
+  part.update(data);
+  return () => {
+    shown.get(parentElement)?.end();
+    shown.delete(parentElement);
+  };
+}
+
+function dress() {
+  style();
+  if (styled) return;
+  styled = true;
+  document.head.append(make("link", { rel: "stylesheet", href: new URL("/assets/css/draw.css", location.origin).href }));
+}

@@ -1,0 +1,149 @@
+"""`/api/read`: strokes of the pad go up, what a run's network makes of them comes down as packed views.
+
+Up: `{"run", "strokes", "show": [probe, …]}` as JSON. Down: `{"step": …, "views": {probe: view}}` packed; without
+strokes there are no views, but the network is loaded for those to come. A refusal is a message as JSON.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from engine.datasets.base import DATASETS
+from engine.datasets.strokes import fit, parse, render
+from engine.errors import FailureError, FileFormatError, LayerlabError, LimitError, NotFoundError
+from engine.probes.base import PROBES
+from engine.runs.rows import RunRow
+from engine.text import N_
+from engine.views import Array, pack, unpack
+
+LARGEST_BYTES = 4 * 2**20
+MOST_POINTS = 20_000
+"""Of one drawing. The pad keeps points a tenth of a pixel of the network's picture apart, so people have hundreds."""
+SHOWN = ("reading", "input_picture", "saliency", "all_feature_maps")
+"""What can be asked of a drawing."""
+_AT_ONCE = 4
+"""Readings at a time in this process: the others wait, so that the live boards keep their threads."""
+
+
+class Asked(BaseModel):
+    """What the pad sends."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    run: str = Field(pattern=r"^[0-9a-f]{24}$")
+    strokes: Any
+    show: list[str] = Field(["reading"], max_length=len(SHOWN))
+
+
+def reads_drawings(row: RunRow) -> bool:
+    """Whether a run learns to tell pictures apart."""
+    return _shape(row.plan_json) is not None
+
+
+def shape_of(row: RunRow) -> tuple[int, ...]:
+    """The shape `(C, H, W)` of the pictures that a run takes; raises `NotFoundError` for a run without."""
+    shape = _shape(row.plan_json)
+    if shape is None:
+        raise NotFoundError(
+            N_("The run `{run}` does not learn from pictures, so it cannot read a drawing."), run=row.id
+        )
+    return shape
+
+
+@lru_cache(maxsize=500)
+def _shape(plan_json: str) -> tuple[int, ...] | None:
+    from engine.train.plan import Plan
+
+    plan = Plan.model_validate_json(plan_json)
+    if plan.dataset.name not in DATASETS or DATASETS.problems(plan.dataset):
+        return None
+    spec = DATASETS.make(plan.dataset).spec()
+    reads = spec.kind == "image" and PROBES.get("reading")().applies(plan.graphs, spec)
+    return tuple(spec.shape) if reads else None
+
+
+def drawn(strokes: Any, shape: Sequence[int]) -> Array | None:
+    """The picture `(C, H, W)` that a network of this shape gets; None for an empty pad.
+
+    Raises `FileFormatError` or `LimitError` for what is no drawing.
+    """
+    lines = parse(strokes) if _count(strokes) <= MOST_POINTS else _too_many(strokes)
+    return fit(render(lines), tuple(shape)) if lines else None
+
+
+def _count(strokes: Any) -> int:
+    """How many points there are, as far as this is a drawing at all."""
+    return sum(len(stroke) for stroke in strokes if isinstance(stroke, list)) if isinstance(strokes, list) else 0
+
+
+def _too_many(strokes: Any) -> list[Array]:
+    template = N_("This drawing has {count} points, and {limit} are the most. Clear the pad and draw it with fewer.")
+    raise LimitError(template, count=_count(strokes), limit=MOST_POINTS)
+
+
+def read(asked: Asked) -> bytes:
+    """What the run's newest checkpoint makes of a drawing, packed."""
+    from pages.ui.backend import host, store
+
+    shape = shape_of(store().run(asked.run))
+    picture = drawn(asked.strokes, shape)
+    step = newest(asked.run)
+    choices = {name: name for name in asked.show if name in SHOWN} if picture is not None else {"reading": "reading"}
+    blank = np.zeros(shape, np.uint8)
+    views = host().probes(asked.run, choices, drawn=blank if picture is None else picture)
+    return pack({"step": step, "views": unpack(views) if picture is not None else {}})
+
+
+def newest(run_id: str) -> int:
+    """The step of a run's newest checkpoint; -1 before the first."""
+    from pages.ui.backend import host
+
+    return max(host().artifacts.checkpoints(run_id), default=-1)
+
+
+async def _body(request: Request) -> Asked:
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST_BYTES:
+            template = N_("This drawing has {count} bytes, and {limit} are the most. Clear the pad and draw again.")
+            raise LimitError(template, count=len(body), limit=LARGEST_BYTES)
+    try:
+        return Asked.model_validate(json.loads(bytes(body)))
+    except (ValidationError, ValueError, RecursionError):
+        raise FileFormatError(
+            N_("The pad sends a run, strokes and what to show, but this is something else.")
+        ) from None
+
+
+_gates: dict[asyncio.AbstractEventLoop, asyncio.Semaphore] = {}
+
+
+async def answer(request: Request) -> Response:
+    """The route. `Guard` has checked where the page came from; who has a run's link may draw for it."""
+    gate = _gates.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(_AT_ONCE))
+    try:
+        asked = await _body(request)
+        async with gate:
+            told = await asyncio.to_thread(read, asked)
+    except LayerlabError as error:
+        return JSONResponse(error.message.model_dump(), _status(error))
+    return Response(told, media_type="application/octet-stream", headers={"Cache-Control": "no-store"})
+
+
+def _status(error: LayerlabError) -> int:
+    codes: Mapping[type[LayerlabError], int] = {FailureError: 503, NotFoundError: 404, LimitError: 413}
+    return next((code for kind, code in codes.items() if isinstance(error, kind)), 422)
+
+
+read_route = Route("/api/read", answer, methods=["POST"])
