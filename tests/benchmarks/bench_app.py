@@ -1,0 +1,122 @@
+"""The running app: at rest, from the click on Start to the first point, and with many viewers of one run."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import statistics
+import struct
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+from websockets.asyncio.client import connect
+
+from engine.runs.store import Store
+from engine.train.making import make_plan
+from tests.app import App
+from tests.benchmarks.figures import Figure
+from tests.visitor import Visitors, by_key, launch, settled
+
+VIEWERS = 30
+STARTS = 20
+WATCHED_S = 15.0
+TICK = os.sysconf("SC_CLK_TCK")
+FIRST_POINT = "() => document.querySelector('.llv-charts canvas')?.getAttribute('aria-label')?.includes('train')"
+
+
+def figures() -> Iterator[Figure]:
+    with tempfile.TemporaryDirectory() as folder, App(Path(folder)) as app, sync_playwright() as playwright:
+        assert app.process is not None
+        pid = app.process.pid
+        browser = launch(playwright)
+        visitors = Visitors(browser, app.url)
+        settled(visitors("/"))
+        visitors.leave()
+        yield from at_rest(pid)
+        yield from first_points(visitors)
+        visitors.leave()
+        browser.close()
+        yield Figure(f"CPU for {VIEWERS} viewers of one run, share of a core", viewers(app, pid), "", 0.10)
+
+
+def at_rest(pid: int) -> Iterator[Figure]:
+    """After a visit, when the visitor has gone and the network of the home page has ended."""
+    time.sleep(40)
+    yield Figure("App at rest, share of a core", load(pid, 20), "", 0.01)
+    yield Figure("App at rest, memory", resident_mib(pid), "MiB", 200)
+    torch = "libtorch" in Path(f"/proc/{pid}/maps").read_text()
+    yield Figure("App at rest, torch loaded (1: yes)", float(torch), "", 0)
+
+
+def first_points(visitors: Visitors) -> Iterator[Figure]:
+    page = visitors("/build?from=mlp")
+    settled(page)
+    times = sorted(first_point_s(page, number) for number in range(STARTS))
+    yield Figure("Click Start to first point, median", statistics.median(times), "s")
+    yield Figure("Click Start to first point, 95th percentile", times[int(0.95 * (len(times) - 1))], "s", 1.0)
+
+
+def first_point_s(page: Page, number: int) -> float:
+    """Each start is of a plan of its own, so that no earlier run's curve is taken for this one's."""
+    field = by_key(page, "epochs").locator("input")
+    field.fill(str(100 + number))
+    field.press("Enter")
+    settled(page)
+    page.wait_for_function(f"() => !({FIRST_POINT})() || {number} === 0", timeout=60_000)
+    began = time.perf_counter()
+    by_key(page, "start").get_by_role("button").click()
+    page.wait_for_function(FIRST_POINT, timeout=60_000)
+    took = time.perf_counter() - began
+    page.wait_for_function("() => document.querySelector('.llv-state')?.dataset.state === 'finished'", timeout=120_000)
+    return took
+
+
+def viewers(app: App, pid: int) -> float:
+    """The app's load with all viewers connected, while a run of the demanding kind goes on."""
+    url = f"sqlite:///{app.home / 'layerlab.sqlite'}"
+    store = Store(url)
+    run = store.submit(make_plan("mlp", "spirals", {"training.epochs": 100_000}), "benchmark")
+    return asyncio.run(_watched(app, run, pid))
+
+
+async def _watched(app: App, run: str, pid: int) -> float:
+    watch = {"channel": 1, "run": run, "panels": {"boundary": {"name": "decision_boundary"}}, "step": None}
+
+    async def look() -> None:
+        address = f"{app.url.replace('http', 'ws')}/live"
+        async with connect(address, origin=app.url, max_size=None) as socket:  # type: ignore[arg-type]
+            await socket.send(json.dumps({"watch": watch}))
+            async for packed in socket:
+                number, _ = struct.unpack_from("<II", packed)  # type: ignore[arg-type]
+                await socket.send(json.dumps({"ack": number}))
+
+    watching = [asyncio.create_task(look()) for _ in range(VIEWERS)]
+    await asyncio.sleep(8)
+    share = await asyncio.to_thread(load, pid, WATCHED_S)
+    gone = [task for task in watching if task.done()]
+    for task in watching:
+        task.cancel()
+    assert not gone, gone[0].exception()
+    return share
+
+
+def load(pid: int, seconds: float) -> float:
+    """Processor time of one process over wall time."""
+    before, began = _ticks(pid), time.monotonic()
+    time.sleep(seconds)
+    return (_ticks(pid) - before) / TICK / (time.monotonic() - began)
+
+
+def _ticks(pid: int) -> int:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
+
+
+def resident_mib(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text()
+    line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024
