@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal
 
 from engine.datasets.base import DATASETS
 from engine.datasets.files import Downloaded, Remote
@@ -64,33 +63,31 @@ def _fetch(dataset: type[Downloaded], remote: Remote, meter: _Meter) -> Path:
     pooch.get_logger().setLevel("WARNING")  # it would write into the progress bar
     folder = dataset.folders()[0]
     downloader = pooch.HTTPDownloader(progressbar=meter, chunk_size=_CHUNK, timeout=_TIMEOUT_S)
-    network = False
+    answered = False
     for mirror in dataset.mirrors():
         meter.reset()
         try:
             return Path(pooch.retrieve(mirror + remote.name, remote.hash, remote.name, folder, downloader=downloader))
-        except requests.HTTPError:
-            network = True
-        except (requests.RequestException, OSError):  # no network, a wrong name, a timeout, a line cut in between
+        except (requests.HTTPError, ValueError):  # it is not there; pooch says by a ValueError that the hash is another
+            answered = True
+        except requests.RequestException:  # no network, a name that is not found, a timeout, a line cut in between
             continue
-        except ValueError:  # pooch: the hash is another
-            network = True
-    raise _unreachable(dataset, remote, "answered" if network else "silent")
+        except OSError as error:
+            template = N_("{title} could not be kept in {folder}: {reason}.")
+            values = {"title": message(dataset.title), "folder": str(folder), "reason": error.strerror or str(error)}
+            raise DownloadError(template, **values) from None
+    raise _unreachable(dataset, remote, answered)
 
 
-def _unreachable(dataset: type[Downloaded], remote: Remote, how: Literal["answered", "silent"]) -> DownloadError:
-    values: dict[str, Any] = {
-        "title": message(dataset.title),
-        "file": remote.name,
-        "instead": message(DATASETS.get(dataset.instead).title),
-    }
-    if how == "answered":
+def _unreachable(dataset: type[Downloaded], remote: Remote, answered: bool) -> DownloadError:
+    template = N_("{title} could not be fetched: there is no network. Use {instead} instead: it needs no download.")
+    if answered:
         template = N_(
-            "{title} could not be fetched: no address has `{file}` as it should be. Use {instead} instead: it needs no download."
+            "{title} could not be fetched: no address has `{file}` as it should be. "
+            "Use {instead} instead: it needs no download."
         )
-    else:
-        template = N_("{title} could not be fetched: there is no network. Use {instead} instead: it needs no download.")
-    return DownloadError(template, **values)
+    instead = message(DATASETS.get(dataset.instead).title)
+    return DownloadError(template, title=message(dataset.title), file=remote.name, instead=instead)
 
 
 class _Meter:

@@ -32,7 +32,7 @@ class Downloaded(Dataset):
 
     embedded = False
     own_test_split = True
-    instead: ClassVar[str] = "digits"
+    instead: ClassVar[str] = "ink"
     """The embedded data set to offer where there is no network."""
 
     @classmethod

@@ -35,14 +35,14 @@ class Ink(Divided):
     source = "Drawn by Layerlab; with scikit-learn's digits (Alpaydin and Kaynak, 1998)"
     licence = "MIT; scikit-learn's digits CC BY 4.0"
 
-    size: int = Field(20_000, ge=100, le=100_000, title=N_("Drawings"))
+    size: int = Field(24_000, ge=100, le=100_000, title=N_("Drawings"))
     with_digits: bool = Field(
         True,
         title=N_("With scikit-learn's digits"),
         description=N_("Adds 1,797 digits by 43 people, enlarged from 8×8."),
     )
-    val_fraction: float = Field(0.1, ge=0, le=0.4, title=N_("Validation share"))
-    test_fraction: float = Field(0.1, ge=0, le=0.4, title=N_("Test share"))
+    val_fraction: float = Field(0.05, ge=0, le=0.4, title=N_("Validation share"))
+    test_fraction: float = Field(0.05, ge=0, le=0.4, title=N_("Test share"))
 
     def spec(self) -> DataSpec:
         count = self.size + COUNT * self.with_digits

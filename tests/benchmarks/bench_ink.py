@@ -28,7 +28,7 @@ SECONDS = 60.0
 def figures() -> Iterator[Figure]:
     yield Figure("Drawing to picture, 200 points", drawing_ms(), "ms", 5)
     data, seconds = made()
-    yield Figure("Ink: drawing and caching 20,000 digits", seconds, "s", 5)
+    yield Figure("Ink: drawing and caching 24,000 digits", seconds, "s", 5)
     if not Mnist().ready():
         return
     network, steps, seconds = trained(data, steps=2500)

@@ -52,17 +52,24 @@ def served(tmp_path: Path) -> Iterator[tuple[Path, str]]:
     thread.join()
 
 
-@pytest.fixture
-def small_mnist(home: Path, served: tuple[Path, str], monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Files in MNIST's format with hashes of their own, served at MNIST's address; gives the folder they lie in."""
-    folder, address = served
+@pytest.fixture(scope="module")
+def contents() -> dict[str, bytes]:
+    """Files in MNIST's format, by name."""
     random = np.random.default_rng(0)
-    contents = {
+    return {
         "train-images-idx3-ubyte.gz": idx(np.zeros((60_000, 28, 28))),
         "train-labels-idx1-ubyte.gz": idx(random.integers(0, 10, 60_000)),
         "t10k-images-idx3-ubyte.gz": idx(random.integers(0, 256, (10_000, 28, 28))),
         "t10k-labels-idx1-ubyte.gz": idx(random.integers(0, 10, 10_000)),
     }
+
+
+@pytest.fixture
+def small_mnist(
+    home: Path, served: tuple[Path, str], contents: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """Those files with hashes of their own, served at MNIST's address; gives the folder they lie in."""
+    folder, address = served
     remotes = []
     for name, content in contents.items():
         (folder / name).write_bytes(content)
@@ -137,6 +144,13 @@ def test_without_a_network_one_sentence_says_so_and_offers_what_needs_none(
     said = str(raised.value)
     assert said.startswith("Fashion-MNIST could not be fetched: there is no network.")
     assert str(DATASETS.get(FashionMnist.instead).title) in said
+
+
+def test_a_folder_that_cannot_be_written_is_not_called_a_missing_network(small_mnist: Path) -> None:
+    download_folder().parent.mkdir(parents=True, exist_ok=True)
+    download_folder().write_text("a file where the folder should be")
+    with pytest.raises(DownloadError, match="could not be kept in"):
+        fetch("mnist")
 
 
 def test_an_embedded_set_has_nothing_to_fetch() -> None:
