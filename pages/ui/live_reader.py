@@ -14,6 +14,7 @@ from engine.errors import LayerlabError, NotFoundError
 from engine.registry import Choice
 from engine.runs.rows import RunRow
 from engine.text import N_, Message, message
+from engine.train.panels import MAIN
 from engine.views import unpack
 from pages.ui.live_history import History
 
@@ -32,6 +33,12 @@ def key_of(choice: Mapping[str, Any]) -> str:
         return str(choice["name"])
     packed = json.dumps(choice, sort_keys=True).encode()
     return f"{choice['name']}#{sha256(packed).hexdigest()[:12]}"
+
+
+def _plain(key: str) -> str:
+    """The film holds the main picture as it is without settings: better than none at all."""
+    name = key.split("#")[0]
+    return name if name in MAIN else key
 
 
 class Reader:
@@ -81,7 +88,7 @@ class Reader:
         if missing:
             frame = self._frame(step)
             unkept = message(N_("This picture was not taken at that step."))
-            self._put(step, {key: frame.get(key, unkept) for key in missing})
+            self._put(step, {key: frame.get(key) or frame.get(_plain(key)) or unkept for key in missing})
 
     def state(self) -> dict[str, Any]:
         """All but curves and pictures."""
