@@ -1,0 +1,59 @@
+"""What a person does on a page, in the words of its fixed keys."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlparse
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.visitor import by_key, settled
+
+
+def open_page(page: Page, path: str) -> Page:
+    page.goto(path)
+    return settled(page)
+
+
+def press(page: Page, key: str) -> None:
+    """Clicks the button with this key, once it can be clicked."""
+    button = by_key(page, key).get_by_role("button").first
+    expect(button).to_be_enabled()
+    button.click()
+
+
+def choose(page: Page, key: str, label: str) -> None:
+    """Picks an option of the select box with this key, by what a person reads."""
+    chosen(page, key).click()
+    page.get_by_role("option", name=label, exact=True).click()
+    expect(chosen(page, key)).to_have_value(label)
+    settled(page)
+
+
+def chosen(page: Page, key: str) -> Locator:
+    """The select box with this key; its value is what a person reads in it."""
+    return by_key(page, key).get_by_role("combobox")
+
+
+def enter(page: Page, key: str, value: object) -> None:
+    """Types into the field with this key, and leaves it."""
+    field = by_key(page, key).locator("input").first
+    field.fill(str(value))
+    field.press("Enter")
+    settled(page)
+
+
+def value(page: Page, key: str) -> str:
+    return by_key(page, key).locator("input").first.input_value()
+
+
+def speak(page: Page, name: str) -> None:
+    """Switches the language by the button in the top bar."""
+    by_key(page, "language").get_by_text(name, exact=True).click()
+    settled(page)
+
+
+def run_of(page: Page) -> str:
+    """The run that the address names."""
+    expect(page).to_have_url(re.compile(r"[?&]run="))
+    return parse_qs(urlparse(page.url).query)["run"][0]

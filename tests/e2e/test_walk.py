@@ -1,0 +1,133 @@
+"""The way a newcomer goes: Home, Build, Train; and what must not be lost on the way."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.app import App
+from tests.e2e.steps import choose, chosen, enter, open_page, press, run_of, speak, value
+from tests.visitor import Visitors, by_key, settled
+
+LONG = 50_000
+"""Epochs of a run that lasts as long as its test."""
+
+
+def built(page: Page, dataset: str = "Circles", epochs: int = 3) -> Page:
+    """The Build page with an MLP on points, ready to start."""
+    open_page(page, "/build?from=mlp")
+    choose(page, "dataset", dataset)
+    enter(page, "epochs", epochs)
+    return page
+
+
+def started(page: Page, epochs: int = LONG) -> str:
+    """Builds, starts, and opens the board; gives the run."""
+    built(page, epochs=epochs)
+    press(page, "start")
+    page.get_by_role("link", name="Open the board").click()
+    return run_of(page)
+
+
+def state(page: Page) -> object:
+    return page.locator(".st-key-live .llv-state")
+
+
+def steps_taken(page: Page) -> int:
+    text = page.locator(".st-key-live .llv-figures").inner_text()
+    found = re.search(r"step ([\d,]+)", text)
+    return int(found[1].replace(",", "")) if found else 0
+
+
+def test_from_home_a_newcomer_builds_trains_and_sees_the_end(page: Page) -> None:
+    open_page(page, "/")
+    page.get_by_role("link", name="Build a network").first.click()
+    settled(page)
+    built(page)
+    press(page, "start")
+    page.get_by_role("link", name="Open the board").click()
+    run = run_of(page)
+    expect(state(page)).to_have_text("Finished")
+    expect(page.locator(".st-key-live .llv-figures")).to_contain_text("test accuracy")
+    open_page(page, "/")
+    expect(by_key(page, f"run-{run}")).to_be_visible()
+
+
+def test_a_ready_plan_on_home_opens_in_build(page: Page) -> None:
+    open_page(page, "/")
+    by_key(page, "ready-plans").get_by_role("link", name=re.compile("CNN")).click()
+    expect(page).to_have_url(re.compile("/build"))
+    expect(chosen(page, "family")).to_have_value("CNN")
+    expect(by_key(page, "start").get_by_role("button")).to_be_enabled()
+
+
+def test_a_run_pauses_steps_resumes_and_stops(page: Page) -> None:
+    started(page)
+    expect(state(page)).to_have_text("Training")
+    press(page, "pause")
+    expect(state(page)).to_have_text("Paused")
+    expect(by_key(page, "resume").get_by_role("button")).to_be_enabled()
+    before = steps_taken(page)
+    press(page, "step")
+    expect(page.locator(".st-key-live .llv-figures")).to_contain_text(f"step {before + 1:,} ")
+    press(page, "resume")
+    expect(state(page)).to_have_text("Training")
+    press(page, "stop")
+    expect(state(page)).to_have_text("Stopped")
+
+
+def test_a_reload_in_the_middle_of_a_run_keeps_it(page: Page) -> None:
+    run = started(page)
+    expect(state(page)).to_have_text("Training")
+    before = steps_taken(page)
+    page.reload()
+    settled(page)
+    assert run_of(page) == run
+    expect(state(page)).to_have_text("Training")
+    page.wait_for_function(
+        """(least) => {
+          const text = document.querySelector(".st-key-live .llv-figures")?.innerText ?? "";
+          const found = /step ([\\d,]+)/.exec(text);
+          return found && Number(found[1].replaceAll(",", "")) > least;
+        }""",
+        arg=before,
+    )
+    press(page, "stop")
+    expect(state(page)).to_have_text("Stopped")
+
+
+def test_the_link_of_a_run_shows_it_to_somebody_else_who_cannot_steer_it(page: Page, visitors: Visitors) -> None:
+    run = started(page)
+    other = visitors(f"/train?run={run}")
+    expect(state(other)).to_have_text("Training")
+    expect(other.get_by_text("You watch somebody else's run")).to_be_visible()
+    assert by_key(other, "pause").count() == 0
+    assert by_key(other, "stop").count() == 0
+    press(page, "stop")
+    expect(state(other)).to_have_text("Stopped")
+
+
+def test_a_change_of_language_keeps_what_was_entered(page: Page) -> None:
+    built(page, dataset="Moons", epochs=7)
+    enter(page, "learning_rate", 0.02)
+    speak(page, "中文")
+    expect(page).to_have_url(re.compile("lang=zh_CN"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("搭建")
+    assert value(page, "epochs") == "7"
+    assert float(value(page, "learning_rate")) == pytest.approx(0.02)
+    expect(chosen(page, "dataset")).to_have_value("双月")
+    speak(page, "English")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Build")
+    assert value(page, "epochs") == "7"
+
+
+def test_what_was_learned_outlives_the_app(page: Page, app: App) -> None:
+    """The store is a file: a page opened after everything else shows the run as it ended."""
+    run = started(page, epochs=2)
+    expect(state(page)).to_have_text("Finished")
+    assert (app.home / "layerlab.sqlite").is_file()
+    open_page(page, f"/train?run={run}")
+    expect(state(page)).to_have_text("Finished")
+    expect(page.locator(".st-key-live canvas, .st-key-live svg").first).to_be_visible()
