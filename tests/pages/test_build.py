@@ -1,0 +1,202 @@
+"""The Build page: a plan from a family, changed by widgets, carried by its link, started once."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from engine.graph import edit
+from engine.graph.spec import Node, sequential
+from engine.losses.base import LOSSES
+from engine.runs.home import database_url
+from engine.runs.store import Store
+from engine.train import link
+from engine.train.making import make_plan
+from engine.train.plan import Plan
+from pages.ui import state
+
+SHELL = str(Path(__file__).parents[2] / "pages" / "shell.py")
+
+
+@pytest.fixture(autouse=True)
+def fresh_store(home: Path) -> None:
+    """Each test has a home, and so a store, of its own."""
+    st.cache_resource.clear()
+
+
+def open_page(**parameters: str) -> AppTest:
+    app = AppTest.from_file(SHELL, default_timeout=60)
+    app.switch_page("build.py")
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def plan_of(app: AppTest) -> Plan:
+    found: Plan = app.session_state[state.PLANS].plan
+    return found
+
+
+def test_it_opens_with_a_network_that_can_be_started() -> None:
+    app = open_page()
+    assert plan_of(app) == make_plan("mlp")
+    assert not app.button(key="start").disabled
+    for key in ("family", "dataset", "objective", "loss", "optimizer", "initializer", "activation"):
+        assert app.selectbox(key=key).value
+    for key in ("learning_rate", "batch_size", "epochs"):
+        assert app.number_input(key=key).value > 0
+
+
+def test_another_family_replaces_the_plan_and_undo_brings_it_back() -> None:
+    app = open_page()
+    first = plan_of(app)
+    app.selectbox(key="family").set_value("perceptron").run()
+    assert plan_of(app).family.name == "perceptron"
+    app.button(key="undo-plan").click().run()
+    assert plan_of(app) == first
+    assert app.selectbox(key="family").value == "mlp"
+    app.button(key="redo-plan").click().run()
+    assert plan_of(app).family.name == "perceptron"
+
+
+def test_another_data_set_refits_the_network() -> None:
+    app = open_page()
+    app.selectbox(key="dataset").set_value("sine").run()
+    assert not app.exception
+    assert plan_of(app).objective.name == "regression"
+    assert plan_of(app).graphs["main"].inputs["input"] == (1,)
+    assert not app.button(key="start").disabled
+
+
+def test_every_widget_changes_its_part_of_the_plan() -> None:
+    app = open_page()
+    app.number_input(key="learning_rate").set_value(0.25).run()
+    app.number_input(key="batch_size").set_value(7).run()
+    app.number_input(key="epochs").set_value(3).run()
+    app.selectbox(key="initializer").set_value("he_normal").run()
+    app.selectbox(key="activation").set_value("relu").run()
+    plan = plan_of(app)
+    assert plan.optimizer.config["learning_rate"] == 0.25
+    assert (plan.training.batch_size, plan.training.epochs) == (7, 3)
+    assert plan.initializer.name == "he_normal"
+    used = {node.activation.name for node in plan.graphs["main"].nodes.values() if node.activation}
+    assert used == {"relu"}
+    app.selectbox(key="optimizer").set_value("sgd").run()
+    assert plan_of(app).optimizer.name == "sgd"
+    assert not app.exception
+
+
+def test_only_losses_that_fit_are_offered_and_the_last_layer_follows() -> None:
+    app = open_page(**{"from": "mlp", "on": "circles"})
+    assert LOSSES.get("huber").title not in app.selectbox(key="loss").options
+    app.selectbox(key="loss").set_value("binary_cross_entropy").run()
+    assert plan_of(app).graphs["main"].nodes["output"].config["out_features"] == 1
+    assert not app.button(key="start").disabled
+
+
+def test_the_plan_is_in_the_link_and_comes_back_from_it() -> None:
+    app = open_page(**{"from": "perceptron"})
+    app.number_input(key="epochs").set_value(11).run()
+    text = app.query_params["plan"]
+    again = open_page(plan=text if isinstance(text, str) else text[0])
+    assert plan_of(again) == plan_of(app)
+    assert "from" not in again.query_params
+
+
+def test_a_plan_too_long_for_a_link_is_kept_and_linked_by_id() -> None:
+    nodes = {
+        f"layer_{i * 7919 % 10007}": Node(layer="linear", config={"out_features": 1 + i * 37 % 251}) for i in range(450)
+    }
+    plan = make_plan("mlp", "circles").model_copy(update={"graphs": {"main": sequential((2,), nodes)}})
+    store = Store(database_url())
+    text = link.kept_link(store.keep_plan(plan))
+    store.close()
+    app = open_page(plan=text)
+    assert plan_of(app) == plan
+    held = app.query_params["plan"]
+    assert (held if isinstance(held, str) else held[0]).startswith("id-")
+
+
+@pytest.mark.parametrize(
+    "parameters", [{"plan": "damaged"}, {"from": "nowhere"}, {"run": "nobody"}, {"plan": "id-none"}]
+)
+def test_a_link_that_leads_nowhere_says_so_and_the_page_works(parameters: dict[str, str]) -> None:
+    app = open_page(**parameters)
+    assert len(app.error) == 1
+    assert not app.button(key="start").disabled
+
+
+def test_a_run_lends_its_plan() -> None:
+    plan = make_plan("perceptron", "circles", {"training.epochs": 4})
+    store = Store(database_url())
+    run_id = store.submit(plan, "somebody")
+    store.close()
+    assert plan_of(open_page(run=run_id)) == plan
+
+
+def test_a_broken_graph_cannot_be_started_and_the_fix_mends_it() -> None:
+    plan = make_plan("cnn", "ink")
+    broken = plan.model_copy(update={"graphs": {"main": edit.remove(plan.graphs["main"], "flatten")}})
+    app = open_page(plan=link.encode(broken))
+    assert app.button(key="start").disabled
+    assert any("needs a row of numbers" in text.value for text in app.markdown)
+    app.button(key="plan-fix-0").click().run()
+    assert not app.button(key="start").disabled
+
+
+def test_more_than_the_limit_is_refused_with_both_numbers() -> None:
+    app = open_page(
+        plan=link.encode(make_plan("mlp", "circles", {"training.epochs": 100_000, "training.batch_size": 1}))
+    )
+    assert app.button(key="start").disabled
+    assert any("but the limit is" in text.value for text in app.markdown)
+
+
+def test_start_submits_one_run_however_fast_one_clicks() -> None:
+    app = open_page(**{"from": "perceptron"})
+    app.button(key="start").click().run()
+    app.button(key="start").click().run()
+    store = Store(database_url())
+    owner = str(app.session_state[state.VISITOR])
+    assert [run.plan for run in store.runs(owner)] == [plan_of(app)]
+    store.close()
+
+
+def test_the_form_of_a_selected_layer_changes_it() -> None:
+    app = open_page()
+    app.session_state[state.NODE] = "linear_1"
+    app.run()
+    app.number_input(key="node-linear_1-linear-out_features").set_value(21).run()
+    app.selectbox(key="node-linear_1-linear-own-activation").set_value("gelu").run()
+    app.toggle(key="node-linear_1-linear-frozen").set_value(True).run()
+    node = plan_of(app).graphs["main"].nodes["linear_1"]
+    assert (node.config["out_features"], node.frozen) == (21, True)
+    assert node.activation is not None
+    assert node.activation.name == "gelu"
+    app.text_input(key="node-linear_1-linear-name").set_value("first").run()
+    assert "first" in plan_of(app).graphs["main"].nodes
+    assert app.session_state[state.NODE] == "first"
+
+
+def test_a_change_of_language_keeps_every_value() -> None:
+    app = open_page()
+    app.number_input(key="epochs").set_value(12).run()
+    app.selectbox(key="optimizer").set_value("sgd").run()
+    before = plan_of(app)
+    app.query_params["lang"] = "zh_CN"
+    app.run()
+    assert not app.exception
+    assert plan_of(app) == before
+    assert app.selectbox(key="optimizer").value == "sgd"
+    assert app.number_input(key="epochs").value == 12
+
+
+def test_the_plan_as_a_file_reads_back() -> None:
+    plan = plan_of(open_page(**{"from": "lenet5"}))
+    assert link.from_json(json.dumps(json.loads(link.to_json(plan)))) == plan

@@ -1,0 +1,107 @@
+"""Edits from the graph editor are applied once, in order, and can all be undone; nonsense changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import streamlit as st
+
+from engine.train.making import make_plan
+from pages.ui import graph_edits, planning, state
+
+
+@pytest.fixture(autouse=True)
+def session() -> Iterator[None]:
+    st.session_state.clear()
+    planning.set_plan(make_plan("mlp", "circles"))
+    yield
+    st.session_state.clear()
+
+
+def send(*edits: tuple[int, str, dict[str, Any]], client: str = "a") -> None:
+    """What the browser would have put into the component's state."""
+    sent = [{"id": number, "edit": edit, "arguments": arguments} for number, edit, arguments in edits]
+    st.session_state[state.GRAPH] = {"edits": {"client": client, "edits": sent}}
+    graph_edits.hear()
+
+
+def layers() -> list[str]:
+    return list(planning.graph().nodes)
+
+
+INSERT = {"layer": "dropout", "source": "linear_1", "target": "linear_2"}
+
+
+def test_an_edit_that_arrives_twice_is_applied_once() -> None:
+    send((1, "insert", INSERT))
+    send((1, "insert", INSERT), (2, "duplicate", {"node": "linear_1"}))
+    assert sorted(layers()) == ["dropout_1", "linear_1", "linear_2", "linear_3", "output"]
+
+
+def test_another_browser_tab_counts_from_one_again() -> None:
+    send((7, "duplicate", {"node": "linear_1"}))
+    send((1, "duplicate", {"node": "linear_1"}), client="b")
+    assert len(layers()) == 5
+
+
+def test_what_was_put_in_is_selected_and_what_is_removed_hands_on_its_selection() -> None:
+    send((1, "insert", INSERT))
+    assert planning.selected() == "dropout_1"
+    send((2, "remove", {"node": "dropout_1"}))
+    assert planning.selected() == "linear_1"
+
+
+def test_a_renamed_layer_stays_selected() -> None:
+    send((1, "select", {"node": "linear_2"}), (2, "rename", {"name": "linear_2", "new": "bend"}))
+    assert planning.selected() == "bend"
+
+
+def test_undo_and_redo_walk_over_every_kind_of_change() -> None:
+    first = planning.plan()
+    send((1, "insert", INSERT), (2, "move", {"node": "dropout_1", "after": "linear_2"}))
+    planning.set_plan(planning.plan().model_copy(update={"title": "Mine"}))
+    last = planning.plan()
+    send((3, "undo", {}), (4, "undo", {}), (5, "undo", {}))
+    assert planning.plan() == first
+    send((6, "redo", {}), (7, "redo", {}), (8, "redo", {}))
+    assert planning.plan() == last
+
+
+def test_an_edit_that_changes_nothing_is_no_step_back() -> None:
+    send((1, "connect", {"source": "linear_1", "target": "linear_2"}))
+    assert planning.plans().past == ()
+
+
+def test_what_cannot_be_done_is_said_and_changes_nothing() -> None:
+    before = planning.plan()
+    send((1, "remove", {"node": "nobody"}))
+    assert planning.plan() == before
+    assert "no node or input `nobody`" in str(state.get(state.NOTICE))
+
+
+@pytest.mark.parametrize(
+    ("edit", "arguments"),
+    [
+        ("explode", {}),
+        ("insert", {"layer": ["conv2d"], "source": 3, "target": None}),
+        ("insert", {"nothing": "of this"}),
+        ("rename", {"name": "linear_1"}),
+        ("select", {}),
+        ("set_activation", {"node": "linear_1", "choice": 7}),
+        ("move", "up"),
+    ],
+)
+def test_nonsense_from_a_browser_is_refused_in_a_sentence(edit: str, arguments: Any) -> None:
+    before = planning.plan()
+    assert str(graph_edits.apply(edit, arguments) or "") != ""
+    assert planning.plan() == before
+
+
+@pytest.mark.parametrize("sent", [None, 3, {}, {"client": 5, "edits": []}, {"client": "a", "edits": "all"}])
+def test_a_message_of_no_known_form_is_left_alone(sent: Any) -> None:
+    before = planning.plan()
+    st.session_state[state.GRAPH] = {"edits": sent}
+    graph_edits.hear()
+    assert planning.plan() == before
