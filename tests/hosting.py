@@ -61,11 +61,11 @@ class Hosting:
 
     def kill_worker(self, run_id: str) -> bool:
         pid = self.workers().get(run_id)
-        return pid is not None and _kill(pid)
+        return pid is not None and kill(pid)
 
     def kill_host(self) -> bool:
         place = read_place(self.home)
-        return place is not None and self.owns(place.pid) and _kill(place.pid)
+        return place is not None and self.owns(place.pid) and kill(place.pid)
 
     def kill_app(self) -> bool:
         """The app alone: its host must notice and end, and everything with it."""
@@ -113,7 +113,7 @@ def finished(store: Store, run_id: str) -> RunRow:
     return store.run(run_id)
 
 
-def _kill(pid: int) -> bool:
+def kill(pid: int) -> bool:
     try:
         os.kill(pid, signal.SIGKILL)
     except ProcessLookupError:

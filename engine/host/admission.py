@@ -25,7 +25,7 @@ POLL_S = 2.0
 """How often the store is looked at when nobody wakes us."""
 STOP_GRACE_S = 1.0
 """A step that goes on for so long after Stop is ended from outside."""
-DEATHS = 10
+DEATHS = 15
 """A run whose worker dies so often in a row at about the same step is given up."""
 DEMOS = 16
 """Demos at work at a time; they take no slot."""

@@ -47,6 +47,10 @@ class Probers:
         finally:
             self.idle.put(resident)
 
+    def pids(self) -> list[int]:
+        """The processes that compute pictures."""
+        return [resident.process.pid for resident in list(self.all) if resident.process.pid]
+
     def close(self) -> None:
         for resident in list(self.all):
             resident.process.kill()

@@ -24,7 +24,7 @@ def application(token: str, admission: Admission, probers: Probers) -> Starlette
     """The host's routes."""
 
     async def status(_request: Request) -> Response:
-        return JSONResponse({"working": admission.executor.workers(), "slots": slots()})
+        return JSONResponse({"working": admission.executor.workers(), "probers": probers.pids(), "slots": slots()})
 
     async def wake(_request: Request) -> Response:
         admission.wake()

@@ -149,8 +149,11 @@ def thin(steps: Collection[int], keep: Iterable[int] = (), limit: int = FRAMES) 
     if not ordered:
         return []
     special = {ordered[0], ordered[-1], *(step for step in keep if step in steps)}
+    room = limit - len(special)
+    if room < 1:
+        return sorted(special)
     interval = 1
-    while (ordered[-1] - ordered[0]) // interval >= limit - len(special):
+    while (ordered[-1] - ordered[0]) // interval >= room:
         interval *= 2
     first_of: dict[int, int] = {}
     for step in ordered:

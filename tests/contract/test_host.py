@@ -1,0 +1,260 @@
+"""The host with real workers: admission, commands, probes, and what becomes of those who do not obey."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import httpx
+import numpy as np
+import pytest
+
+from engine.commands import Advance, Pause, Resume, SetValue, Stop
+from engine.errors import HostError, NotFoundError, UnknownNameError
+from engine.events import SettingChanged
+from engine.graph.spec import Node, sequential
+from engine.host.client import Host
+from engine.host.place import read_place
+from engine.registry import Choice
+from engine.runs.artifacts import Artifacts
+from engine.runs.store import Store
+from engine.train.making import make_plan
+from engine.train.plan import Plan
+from engine.views import unpack
+from tests.hosting import Hosting, finished, kill, living, wait_until
+
+pytestmark = pytest.mark.xdist_group("host")
+
+
+@pytest.fixture(scope="module")
+def hosting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosting]:
+    """One host for all tests of this file."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("home")
+        patch.setenv("LAYERLAB_HOME", str(folder))
+        patch.delenv("LAYERLAB_DATABASE_URL", raising=False)
+        hosting = Hosting(folder)
+        hosting.start()
+        hosting.ready()
+        yield hosting
+        hosting.stop()
+        hosting.host.close()
+
+
+@pytest.fixture
+def store(hosting: Hosting) -> Iterator[Store]:
+    with closing(Store()) as store:
+        yield store
+
+
+@pytest.fixture
+def host(hosting: Hosting) -> Host:
+    return hosting.host
+
+
+def short() -> Plan:
+    return make_plan("mlp", "moons", {"training.epochs": 3})
+
+
+def endless() -> Plan:
+    return make_plan("mlp", "moons", {"training.epochs": 100_000})
+
+
+def started(store: Store, host: Host, plan: Plan) -> str:
+    """A run that has taken steps."""
+    run_id = store.submit(plan, "ada")
+    host.wake()
+    wait_until(lambda: store.events(run_id, kinds=["measured"]), "the run takes steps")
+    return run_id
+
+
+def stop(store: Store, host: Host, run_id: str) -> None:
+    store.ask(run_id, Stop(), "ada")
+    host.wake()
+    finished(store, run_id)
+
+
+def test_a_run_is_trained_to_its_end(store: Store, host: Host) -> None:
+    row = finished(store, started(store, host, short()))
+    assert row.status == "finished"
+    assert (row.step, row.attempt, row.threads) == (row.steps, 1, 1)
+    assert 0 < row.summary["test/accuracy"] <= 1
+    events = store.events(row.id)
+    assert [seq for seq, _ in events] == list(range(len(events)))
+    assert host.film(row.id)[-1] == row.step
+    assert unpack(host.frame(row.id, row.step))
+
+
+def test_more_runs_than_slots_wait_in_their_places_and_all_finish(store: Store, host: Host) -> None:
+    busy = [started(store, host, endless()) for _ in range(host.status()["slots"])]
+    waiting = [store.submit(short(), owner) for owner in ("ada", "grace", "ada")]
+    host.wake()
+    assert [store.run(run_id).place for run_id in waiting] == [2, 1, 3]
+    assert set(host.status()["working"]) == set(busy)
+    for run_id in busy:
+        stop(store, host, run_id)
+    assert {finished(store, run_id).status for run_id in waiting} == {"finished"}
+
+
+def test_a_paused_run_takes_no_slot(store: Store, host: Host) -> None:
+    paused = [started(store, host, endless()) for _ in range(host.status()["slots"])]
+    for run_id in paused:
+        store.ask(run_id, Pause(), "ada")
+    wait_until(lambda: all(store.run(run_id).status == "paused" for run_id in paused), "all are paused")
+    assert finished(store, started(store, host, short())).status == "finished"
+    for run_id in paused:
+        stop(store, host, run_id)
+
+
+def test_a_demo_takes_no_slot(store: Store, host: Host) -> None:
+    busy = [started(store, host, endless()) for _ in range(host.status()["slots"])]
+    demo = store.submit(short(), "ada", kind="demo")
+    host.wake()
+    assert finished(store, demo).status == "finished"
+    for run_id in busy:
+        stop(store, host, run_id)
+
+
+def test_a_run_obeys(store: Store, host: Host) -> None:
+    run_id = started(store, host, endless())
+    store.ask(run_id, Pause(), "ada")
+    wait_until(lambda: store.run(run_id).status == "paused", "the run is paused")
+    paused = store.run(run_id).step
+    store.ask(run_id, SetValue(value=0.25), "ada")
+    store.ask(run_id, Advance(by="step"), "ada")
+    wait_until(lambda: len(store.events(run_id, kinds=["paused"], limit=10**6)) == 2, "it pauses again")
+    assert [event.step for _, event in store.events(run_id, kinds=["paused"])] == [paused, paused + 1]
+    changed = SettingChanged(step=paused, path="optimizer.learning_rate", value=0.25)
+    assert [event for _, event in store.events(run_id, kinds=["setting_changed"])] == [changed]
+    store.ask(run_id, Resume(), "ada")
+    wait_until(lambda: store.run(run_id).step > paused + 1, "it goes on")
+    stop(store, host, run_id)
+    assert store.run(run_id).status == "stopped"
+
+
+def test_a_killed_worker_ends_only_its_own_attempt(store: Store, host: Host, hosting: Hosting) -> None:
+    killed, other = (started(store, host, endless()) for _ in range(2))
+    assert hosting.kill_worker(killed)
+    wait_until(lambda: store.run(killed).attempt == 2 and store.run(killed).status == "running", "it goes on")
+    assert store.run(other).attempt == 1
+    for run_id in (killed, other):
+        stop(store, host, run_id)
+
+
+def test_a_paused_run_is_still_paused_after_its_worker_died(store: Store, host: Host, hosting: Hosting) -> None:
+    run_id = started(store, host, endless())
+    store.ask(run_id, Pause(), "ada")
+    wait_until(lambda: store.run(run_id).status == "paused", "the run is paused")
+    paused = store.run(run_id).step
+    assert hosting.kill_worker(run_id)
+    wait_until(lambda: (row := store.run(run_id)).attempt == 2 and row.status == "paused", "it is paused again")
+    assert store.run(run_id).step == paused
+    stop(store, host, run_id)
+
+
+def test_a_step_that_does_not_end_is_broken_off_after_stop(store: Store, host: Host) -> None:
+    wide = {f"linear_{n}": Node(layer="linear", config={"out_features": 6000}) for n in (1, 2)}
+    nodes = {**wide, "linear_3": Node(layer="linear", config={"out_features": 2})}
+    plan = make_plan("mlp", Choice(name="moons", size=5000), {"training.batch_size": 5000, "training.epochs": 10})
+    (features,) = plan.graphs["main"].inputs.values()
+    run_id = store.submit(plan.model_copy(update={"graphs": {"main": sequential(features, nodes)}}), "ada")
+    host.wake()
+    wait_until(lambda: store.events(run_id, kinds=["frame_taken"]), "the first step begins")
+    stop(store, host, run_id)
+    row = store.run(run_id)
+    assert row.status == "stopped"
+    assert "A step took over 1.0 s after Stop" in str(row.message)
+
+
+def test_a_run_that_cannot_work_fails_with_a_sentence(store: Store, host: Host) -> None:
+    plan = short().model_copy(
+        update={"dataset": make_plan("mlp", "circles").dataset.model_copy(update={"name": "gone"})}
+    )
+    run_id = store.submit(plan, "ada")
+    host.wake()
+    row = finished(store, run_id)
+    assert row.status == "failed"
+    assert "no dataset `gone`" in str(row.message)
+
+
+def test_a_deleted_run_ends_and_its_files_go(store: Store, host: Host) -> None:
+    run_id = started(store, host, endless())
+    artifacts = Artifacts()
+    wait_until(lambda: artifacts.checkpoints(run_id), "a checkpoint is there")
+    store.delete(run_id, "ada")
+    host.wake()
+    wait_until(lambda: run_id not in host.status()["working"], "its worker has ended")
+    wait_until(lambda: not Path(artifacts.root, run_id).exists(), "its files are gone")
+
+
+def test_probes_look_at_a_finished_run_and_at_one_still_training(store: Store, host: Host) -> None:
+    over = finished(store, started(store, host, short())).id
+    view = unpack(host.probe(over, "decision_boundary"))
+    assert view["kind"] == "plane"
+    assert np.isfinite(view["values"]).all()
+    live = started(store, host, endless())
+    views = unpack(host.probes(live, {"a": "decision_boundary", "b": {"name": "confusion"}}))
+    assert (views["a"]["kind"], views["b"]["kind"]) == ("plane", "matrix")
+    stop(store, host, live)
+
+
+def test_what_went_wrong_in_the_host_is_raised_here(store: Store, host: Host) -> None:
+    with pytest.raises(UnknownNameError, match="Did you mean `relu`"):
+        host.picture("activations", "relo")
+    with pytest.raises(NotFoundError, match="no run `0123456789abcdef01234567`"):
+        host.probe("0123456789abcdef01234567", "confusion")
+    assert unpack(host.picture("activations", "relu"))["kind"] == "curves"
+    assert unpack(host.weights(short()))["kind"] == "histograms"
+
+
+def test_a_killed_probe_worker_fails_nothing_but_its_own_request(host: Host, hosting: Hosting) -> None:
+    host.picture("activations", "relu")
+    assert hosting.app
+    place = read_place(hosting.home)
+    assert place
+    before = set(host.status()["probers"])
+    assert before
+    assert before <= set(living(hosting.app.pid))
+    for pid in before:
+        kill(pid)
+    wait_until(lambda: _answers(host), "pictures are answered again", longest_s=30)
+    assert not before & set(host.status()["probers"])
+
+
+def _answers(host: Host) -> bool:
+    try:
+        return bool(host.picture("activations", "relu"))
+    except HostError:
+        return False
+
+
+def test_nobody_is_heard_without_the_token(hosting: Hosting) -> None:
+    place = read_place(hosting.home)
+    assert place
+    for path, headers in itertools.product(("/status", "/wake", "/answer"), ({}, {"authorization": "Bearer guess"})):
+        method = "GET" if path == "/status" else "POST"
+        assert httpx.request(method, place.url + path, headers=headers, trust_env=False).status_code == 401
+
+
+def test_a_second_app_shares_the_host_and_takes_over_when_it_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAYERLAB_HOME", str(tmp_path))
+    first, second = Hosting(tmp_path), Hosting(tmp_path)
+    first.start()
+    first.ready()
+    place = read_place(tmp_path)
+    second.start()
+    second.ready()
+    assert read_place(tmp_path) == place
+    first.stop()
+    wait_until(lambda: read_place(tmp_path) not in (place, None), "the second app's host takes over")
+    second.ready()
+    assert second.app
+    group = second.app.pid
+    second.stop()
+    wait_until(lambda: not living(group), "no process is left")
+    for hosting in (first, second):
+        hosting.host.close()

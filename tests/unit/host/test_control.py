@@ -1,0 +1,44 @@
+"""Which commands are obeyed again after an interruption."""
+
+from __future__ import annotations
+
+from engine.commands import Advance, Command, Pause, Resume, SetValue, Stop, Watch
+from engine.host.control import obey_again
+
+FAST, SLOW = SetValue(value=1.0), SetValue(value=0.1)
+
+
+def test_a_setting_is_changed_again_at_its_step() -> None:
+    heard = [(5, FAST), (20, SLOW), (30, FAST)]
+    assert obey_again(heard, start=20, paused_at=None, now=0) == [(20, SLOW), (30, FAST)]
+
+
+def test_a_paused_run_is_paused_again() -> None:
+    assert obey_again([(30, Pause())], start=20, paused_at=30, now=0) == [(30, Pause())]
+    assert obey_again([(30, Pause())], start=20, paused_at=None, now=0) == [(30, Pause())]
+    assert obey_again([(10, Pause())], start=20, paused_at=20, now=0) == [(20, Pause())]
+
+
+def test_a_resumed_run_goes_on() -> None:
+    assert obey_again([(30, Pause()), (30, Resume())], start=20, paused_at=30, now=0) == []
+
+
+def test_an_epoch_that_was_under_way_is_taken_to_its_end() -> None:
+    heard: list[tuple[int, Command]] = [(10, Pause()), (10, Advance(by="epoch"))]
+    assert obey_again(heard, start=0, paused_at=10, now=0) == [(10, Advance(by="epoch"))]
+    assert obey_again(heard, start=15, paused_at=None, now=0) == [(15, Advance(by="epoch"))]
+
+
+def test_an_epoch_that_was_over_is_not_taken_twice() -> None:
+    heard: list[tuple[int, Command]] = [(10, Pause()), (10, Advance(by="epoch"))]
+    assert obey_again(heard, start=50, paused_at=50, now=0) == [(50, Pause())]
+
+
+def test_stop_is_obeyed_again() -> None:
+    assert obey_again([(30, Stop())], start=20, paused_at=None, now=0) == [(30, Stop())]
+
+
+def test_only_a_watch_that_lasts_is_renewed() -> None:
+    old, new = Watch(until=5.0), Watch(until=50.0)
+    assert obey_again([(1, old), (2, new)], start=20, paused_at=None, now=10) == [(20, new)]
+    assert obey_again([(1, old), (2, new)], start=20, paused_at=None, now=60) == []

@@ -1,0 +1,111 @@
+"""Frames and checkpoints as files, and which of them are kept."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.errors import NotFoundError
+from engine.runs.artifacts import Artifacts, thin
+
+RUN = "0123456789abcdef01234567"
+STEPS = st.lists(st.integers(0, 10**7), unique=True, max_size=600)
+
+
+@given(STEPS, st.integers(0, 599), st.integers(3, 200))
+def test_first_last_and_best_stay_and_no_more_than_the_limit(steps: list[int], best: int, limit: int) -> None:
+    keep = [steps[best % len(steps)]] if steps else []
+    kept = thin(steps, keep, limit)
+    assert set(kept) <= set(steps)
+    assert len(kept) <= limit
+    if steps:
+        assert {min(steps), max(steps), *keep} <= set(kept)
+
+
+def test_the_interval_doubles_as_a_run_goes_on() -> None:
+    kept: list[int] = []
+    for step in range(0, 10_001, 10):
+        kept = thin([*kept, step], limit=200)
+    gaps = {b - a for a, b in itertools.pairwise(kept[:-1])}
+    assert (kept[0], kept[-1], gaps) == (0, 10_000, {60, 70})
+    assert 100 <= len(kept) <= 200
+
+
+def test_what_is_kept_in_the_end_does_not_depend_on_when_it_was_thinned() -> None:
+    kept: list[int] = []
+    for step in range(0, 5000, 7):
+        kept = thin([*kept, step], limit=50)
+    assert kept == thin(range(0, 5000, 7), limit=50)
+
+
+@pytest.fixture
+def artifacts(tmp_path: Path) -> Artifacts:
+    return Artifacts(str(tmp_path / "artifacts"))
+
+
+def test_frames_are_read_back_and_thinned(artifacts: Artifacts) -> None:
+    for step in range(300):
+        artifacts.write_frame(RUN, step, str(step).encode())
+    artifacts.thin_frames(RUN, best=77)
+    kept = artifacts.frames(RUN)
+    assert len(kept) <= 203
+    assert {0, 77, 297, 298, 299} <= set(kept)
+    assert artifacts.frame(RUN, 77) == b"77"
+    with pytest.raises(NotFoundError, match="at step 1000"):
+        artifacts.frame(RUN, 1000)
+
+
+def test_the_two_newest_checkpoints_and_the_best_weights_are_kept(artifacts: Artifacts) -> None:
+    for step in (10, 20, 30):
+        artifacts.write_checkpoint(RUN, step, b"state %d" % step)
+        artifacts.write_best(RUN, step - 5, b"weights %d" % step)
+    artifacts.thin_checkpoints(RUN)
+    assert artifacts.checkpoints(RUN) == [20, 30]
+    assert artifacts.checkpoint(RUN) == b"state 30"
+    assert artifacts.checkpoint(RUN, 20) == b"state 20"
+    assert (artifacts.best_step(RUN), artifacts.best(RUN)) == (25, b"weights 30")
+
+
+def test_going_back_removes_what_came_after(artifacts: Artifacts) -> None:
+    for step in (10, 20):
+        artifacts.write_frame(RUN, step, b"")
+        artifacts.write_checkpoint(RUN, step, b"")
+    artifacts.write_best(RUN, 15, b"")
+    artifacts.go_back(RUN, 10)
+    assert (artifacts.frames(RUN), artifacts.checkpoints(RUN), artifacts.best_step(RUN)) == ([10], [10], None)
+
+
+def test_a_deleted_run_leaves_nothing(artifacts: Artifacts) -> None:
+    artifacts.write_frame(RUN, 1, b"12345")
+    assert artifacts.size_bytes(RUN) >= 5
+    artifacts.delete(RUN)
+    artifacts.delete(RUN)
+    assert artifacts.size_bytes(RUN) == 0
+    assert not Path(artifacts.root, RUN).exists()
+
+
+@pytest.mark.parametrize("name", ["../../etc", "", "0123", RUN.upper(), f"{RUN}/.."])
+def test_only_a_run_id_becomes_a_path(artifacts: Artifacts, name: str) -> None:
+    with pytest.raises(NotFoundError):
+        artifacts.write_frame(name, 1, b"")
+    with pytest.raises(NotFoundError):
+        artifacts.frames(name)
+
+
+def test_half_written_files_are_not_seen(artifacts: Artifacts) -> None:
+    artifacts.write_checkpoint(RUN, 10, b"whole")
+    folder = Path(artifacts.root, RUN, "checkpoints")
+    (folder / ".0011aabb.part").write_bytes(b"hal")
+    assert artifacts.checkpoints(RUN) == [10]
+
+
+def test_any_file_system_that_fsspec_reaches_will_do() -> None:
+    artifacts = Artifacts("memory://layerlab-test")
+    artifacts.write_checkpoint(RUN, 3, b"far away")
+    assert (artifacts.checkpoints(RUN), artifacts.checkpoint(RUN)) == ([3], b"far away")
+    artifacts.delete(RUN)
+    assert artifacts.checkpoints(RUN) == []
