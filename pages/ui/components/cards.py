@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -13,7 +14,7 @@ _JS = """
 export default function ({ data, parentElement, setTriggerValue }) {
   const grid = document.createElement('div')
   grid.className = 'll-cards'
-  for (const card of data.cards) {
+  for (const card of JSON.parse(data.cards)) {
     const link = document.createElement('a')
     link.className = 'll-card'
     link.href = card.address
@@ -53,5 +54,7 @@ def _component() -> Callable[..., Any]:
 
 def cards(shown: Sequence[Card], key: str) -> str | None:
     """Places the cards; gives the name of the one that has just been clicked."""
-    result = _component()(data={"cards": [asdict(card) for card in shown]}, key=key, on_opened_change=lambda: None)
+    # As text: Streamlit asks of every list in a dict whether it is a table, and loads pandas (60 MB) for the question.
+    packed = json.dumps([asdict(card) for card in shown], ensure_ascii=False)
+    result = _component()(data={"cards": packed}, key=key, on_opened_change=lambda: None)
     return result.opened if result.opened in {card.name for card in shown} else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
@@ -16,7 +17,7 @@ const gone = new WeakSet()
 export default function (component) {
   const { parentElement } = component
   gone.delete(parentElement)
-  editor.then((module) => gone.has(parentElement) || module.draw(component))
+  editor.then((module) => gone.has(parentElement) || module.draw({ ...component, data: JSON.parse(component.data.graph) }))
   return () => {
     gone.add(parentElement)
     editor.then((module) => module.forget(parentElement))
@@ -32,4 +33,6 @@ def _component() -> Callable[..., Any]:
 
 def graph_editor(data: Mapping[str, Any], key: str, on_edits: Callable[[], None]) -> None:
     """`data` is what `pages.ui.graph_data.editor_data` gives; `on_edits` is called with edits waiting in the state."""
-    _component()(data=dict(data), key=key, on_edits_change=on_edits)
+    # As text: Streamlit asks of every list whether it is a table, and loads pandas (60 MB) for the question.
+    packed = json.dumps(data, ensure_ascii=False)
+    _component()(data={"graph": packed}, key=key, on_edits_change=on_edits)
