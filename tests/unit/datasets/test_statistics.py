@@ -1,0 +1,56 @@
+"""What the Data page tells about a set."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from engine.datasets.base import DATASETS, Data, DataSpec, Split
+from engine.datasets.statistics import balance_view, histograms_view, statistics, table_view
+from engine.views import pack
+
+
+def pictures(pixels: np.ndarray) -> tuple[Data, DataSpec]:
+    split = Split(pixels, np.array([0, 1, 1]))
+    empty = Split(pixels[:0], np.array([], np.int64))
+    return Data(split, empty, split), DataSpec("image", pixels.shape[1:], ("a", "b", "c"))
+
+
+def test_balance_counts_each_class_in_each_split_also_where_there_are_none() -> None:
+    found = statistics(*pictures(np.zeros((3, 1, 2, 2), np.uint8)))
+    assert found.sizes == {"train": 3, "val": 0, "test": 3}
+    assert found.balance == {"train": (1, 2, 0), "val": (0, 0, 0), "test": (1, 2, 0)}
+
+
+def test_pixels_are_counted_together_on_a_scale_from_0_to_1() -> None:
+    pixels = np.random.default_rng(0).integers(3, 250, (3, 1, 40, 40), dtype=np.uint8)
+    (column,) = statistics(*pictures(pixels)).columns
+    assert column.mean == pytest.approx(pixels.mean() / 255)
+    assert column.deviation == pytest.approx(pixels.std() / 255)
+    assert (column.low, column.high) == pytest.approx((pixels.min() / 255, pixels.max() / 255))
+
+
+def test_columns_of_a_table_are_told_before_standardising() -> None:
+    dataset = DATASETS.make("iris")
+    columns = statistics(dataset.load(), dataset.spec()).columns
+    assert [column.name for column in columns] == list(dataset.spec().columns)
+    assert columns[0].mean == pytest.approx(5.8, abs=0.2)  # centimetres
+
+
+def test_values_are_told_as_one_more_column() -> None:
+    dataset = DATASETS.make("diabetes")
+    names = [column.name for column in statistics(dataset.load(), dataset.spec()).columns]
+    assert names[-1] == "target"
+    assert len(names) == 11
+
+
+@pytest.mark.parametrize("name", ["spirals", "plane", "sine", "iris", "diabetes", "digits"])
+def test_every_kind_of_set_gives_views_that_can_be_sent(name: str) -> None:
+    dataset = DATASETS.make(name)
+    data, spec = dataset.load(), dataset.spec()
+    found = statistics(data, spec)
+    views = [table_view(found), histograms_view(data, spec)]
+    if spec.classes:
+        views.append(balance_view(found, spec))
+    assert all(len(pack(view)) > 100 for view in views)
+    assert sum(histograms_view(data, spec).histograms[0].counts) > 0
