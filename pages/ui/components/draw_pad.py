@@ -5,6 +5,7 @@ The two are components of their own, for a page to place; in the browser they sh
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -19,7 +20,7 @@ _JS = """
 const code = new URL('/assets/js/draw_pad.js', location.origin).href
 
 export default function (component) {
-  const ending = import(code).then((module) => module.PART(component))
+  const ending = import(code).then((module) => module.PART({ ...component, data: JSON.parse(component.data.json) }))
   return () => { ending.then((end) => end()) }
 }
 """
@@ -45,7 +46,7 @@ def draw_pad(drawing: Mapping[str, Any], revision: int, wanted: str, key: str, o
     `drawing` of this widget.
     """
     data = {"drawing": dict(drawing), "revision": revision, "wanted": wanted, "units": UNITS, "pen": UNITS * PEN / SIDE}
-    _pad()(data=data, key=key, on_drawing_change=on_drawn)
+    _pad()(data=_text(data), key=key, on_drawing_change=on_drawn)
 
 
 def prediction(
@@ -56,4 +57,9 @@ def prediction(
     `shown` are the open pictures; `on_shown` is called when the person opens or closes one, under `shown`.
     """
     data = {"run": run_id, "step": step, "wanted": wanted, "shown": list(shown)}
-    _prediction()(data=data, key=key, on_shown_change=on_shown)
+    _prediction()(data=_text(data), key=key, on_shown_change=on_shown)
+
+
+def _text(data: Mapping[str, Any]) -> dict[str, str]:
+    """Streamlit asks of every list and dict whether it is a table, and loads pandas (60 MB) for the question."""
+    return {"json": json.dumps(data, ensure_ascii=False)}
