@@ -9,7 +9,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 
-from engine.errors import FailureError
+from engine.errors import HostError
 from engine.host.probing import serve
 from engine.text import N_
 
@@ -29,7 +29,7 @@ class Probers:
         self.all: set[_Resident] = set()
 
     def ask(self, request: bytes) -> bytes:
-        """The answer; raises `FailureError` when the worker died or took too long."""
+        """The answer; raises `HostError` when the worker died or took too long."""
         resident = self.idle.get()
         try:
             if resident is None or not resident.process.is_alive():
@@ -38,12 +38,12 @@ class Probers:
         except (EOFError, OSError):
             self._end(resident)
             resident = None
-            raise FailureError(N_("The process that computes pictures ended. A new one is there: try again.")) from None
+            raise HostError(N_("The process that computes pictures ended. A new one is there: try again.")) from None
         except TimeoutError:
             self._end(resident)
             resident = None
             template = N_("This picture took over {seconds} s and was given up.")
-            raise FailureError(template, seconds=int(LONGEST_S)) from None
+            raise HostError(template, seconds=int(LONGEST_S)) from None
         finally:
             self.idle.put(resident)
 

@@ -98,7 +98,7 @@ class Prober:
         except Exception as error:  # the outermost frame of a worker
             log.exception("a request failed")
             said = sentence_of(error)
-            return b"\1" + json.dumps({"kind": "FailureError", **said.model_dump()}).encode()
+            return b"\1" + json.dumps({"kind": "HostError", **said.model_dump()}).encode()
 
     def probe(self, asked: Any) -> View:
         """The view of one probe."""

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from engine.errors import FailureError
+from engine.errors import HostError
 from engine.host.admission import Admission, slots
 from engine.host.probers import Probers
 from engine.host.probing import error_as_json
@@ -34,7 +34,7 @@ def application(token: str, admission: Admission, probers: Probers) -> Starlette
         body = await request.body()
         try:
             told = await run_in_threadpool(probers.ask, body)
-        except FailureError as error:
+        except HostError as error:
             return Response(error_as_json(error), 503, media_type="application/json")
         if told[:1] == b"\1":
             return Response(told[1:], 422, media_type="application/json")
