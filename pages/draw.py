@@ -79,13 +79,13 @@ def _switcher(row: RunRow, own: list[RunRow]) -> None:
 
 
 def _line(row: RunRow) -> str:
-    parts = [runs.name(row), runs.status(row), _accuracy(row), runs.age(row)]
+    parts = [runs.name(row), _accuracy(row), runs.status(row), runs.age(row)]
     return " · ".join(part for part in parts if part)
 
 
 def _accuracy(row: RunRow) -> str:
     value = drawing.accuracy(row)
-    return "" if value is None else _("{share} of validation right").format(share=f"{value:.1%}")
+    return "" if value is None else _("{share} right").format(share=f"{100 * value:.1f} %")
 
 
 def _switch() -> None:

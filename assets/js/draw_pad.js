@@ -8,16 +8,26 @@ import { make } from "./views/parts.js";
 
 const drawing = new Drawing();
 const shown = new WeakMap();
+const pads = new Set();
 let styled = false;
 
 /** Called by Streamlit whenever the pad's data change. */
 export function pad(component) {
-  return place(component, (root, set) => new Pad(root, drawing, (told) => set("drawing", told)));
+  const end = place(component, (root, set) => {
+    const made = new Pad(root, drawing, (told) => set("drawing", told));
+    pads.add(made);
+    return made;
+  });
+  return () => {
+    pads.delete(shown.get(component.parentElement));
+    end();
+  };
 }
 
 /** Called by Streamlit whenever the prediction's data change. */
 export function prediction(component) {
-  return place(component, (root, set) => new Result(root, drawing, (names) => set("shown", names)));
+  const answer = (text) => pads.forEach((one) => one.answer(text));
+  return place(component, (root, set) => new Result(root, drawing, answer, (names) => set("shown", names)));
 }
 
 function place({ data, parentElement, setStateValue }, build) {

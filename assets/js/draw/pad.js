@@ -4,23 +4,29 @@ import { _, onLanguage } from "../language.js";
 import { onTheme, palette } from "../views/colours.js";
 import { make, sharp, write } from "../views/parts.js";
 
+const QUIET_MS = 200; // Python hears of a stroke when the answer to it is through, for it would slow it down
+
 export class Pad {
   /** `tell(drawing)` hands Python the drawing after each change. */
   constructor(root, drawing, tell) {
     Object.assign(this, { drawing, tell, pointer: null, revision: null });
     this.canvas = make("canvas", { class: "lld-canvas", tabindex: "0", role: "application" });
-    this.invite = make("p", { class: "lld-invite", "aria-hidden": "true" });
-    this.element = root.appendChild(make("div", { class: "lld-pad" }, this.canvas, this.invite));
+    this.invite = make("p", { class: "lld-invite", "aria-hidden": "true" }, make("strong"), make("span"));
+    this.chip = make("p", { class: "lld-chip", "aria-hidden": "true", hidden: "" });
+    this.element = root.appendChild(make("div", { class: "lld-pad" }, this.canvas, this.invite, this.chip));
     this.hands();
     this.sizes = new ResizeObserver(() => this.paint());
     this.sizes.observe(this.element);
     const press = (event) => this.press(event);
+    const flush = () => this.flush(); // what is clicked or pressed next may be Undo, or the way to another page
     document.addEventListener("keydown", press);
+    for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, flush, true);
     this.offs = [
       drawing.listen(() => this.soon()),
       onTheme(() => this.paint()),
       onLanguage(() => this.say()),
       () => document.removeEventListener("keydown", press),
+      () => ["pointerdown", "keydown"].forEach((name) => document.removeEventListener(name, flush, true)),
       () => this.sizes.disconnect(),
     ];
   }
@@ -38,11 +44,18 @@ export class Pad {
   }
 
   say() {
-    write(this.invite, this.wanted);
+    write(this.invite.firstChild, this.wanted);
+    write(this.invite.lastChild, _("with mouse, finger or pen"));
     this.canvas.setAttribute(
       "aria-label",
       _("Pad. {wanted} with mouse, finger or pen. Ctrl+Z takes the last stroke back, Escape clears.", { wanted: this.wanted }),
     );
+  }
+
+  /** The answer, in the corner of the pad where the page is too narrow to show it beside. */
+  answer(text) {
+    write(this.chip, text);
+    this.chip.hidden = !text;
   }
 
   // Hands
@@ -58,8 +71,6 @@ export class Pad {
   down(event) {
     // The other fingers and the ball of the hand draw nothing.
     if (this.pointer !== null || event.button !== 0) return;
-    event.preventDefault();
-    this.canvas.focus({ preventScroll: true });
     this.canvas.setPointerCapture(event.pointerId);
     this.pointer = event.pointerId;
     this.box = this.canvas.getBoundingClientRect();
@@ -77,6 +88,19 @@ export class Pad {
     this.pointer = null;
     if (event.type === "pointerup") this.drawing.extend([this.place(event)]);
     this.drawing.end();
+    this.changed();
+  }
+
+  changed() {
+    this.flush();
+    this.waiting = setTimeout(() => this.flush(), QUIET_MS);
+  }
+
+  /** Tells Python now what it has not been told yet. */
+  flush() {
+    if (!this.waiting) return;
+    clearTimeout(this.waiting);
+    this.waiting = null;
     this.tell(this.drawing.plain());
   }
 
@@ -92,7 +116,7 @@ export class Pad {
     const done = undo ? this.drawing.undo() : event.key === "Escape" && this.drawing.clear();
     if (!done) return;
     event.preventDefault();
-    this.tell(this.drawing.plain());
+    this.changed();
   }
 
   // Ink
@@ -116,6 +140,7 @@ export class Pad {
 
   end() {
     this.offs.forEach((off) => off());
+    clearTimeout(this.waiting);
     cancelAnimationFrame(this.frame);
     this.element.remove();
   }

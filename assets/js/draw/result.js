@@ -10,9 +10,9 @@ import { Section, SECTIONS } from "./section.js";
 const SLOW_MS = 300; // what takes longer says so
 
 export class Result {
-  /** `tell(names)` says to Python which pictures are open. */
-  constructor(root, drawing, tell) {
-    Object.assign(this, { drawing, asked: 0 });
+  /** `answer(text)` is told what is read, "" for nothing; `tell(names)` says to Python which pictures are open. */
+  constructor(root, drawing, answer, tell) {
+    Object.assign(this, { drawing, announce: answer, answers: 0 });
     this.answer = make("strong", { class: "lld-class" });
     this.share = make("span", { class: "lld-share" });
     this.bars = make("div", { class: "llv-view lld-bars" });
@@ -74,7 +74,9 @@ export class Result {
     this.show();
     if (!question.isDone || !this.views.reading) return;
     this.speak();
-    if (!question.isMore && this.reader.isIdle) this.pictures();
+    if (question.isMore) return;
+    this.element.dataset.answers = ++this.answers;
+    if (this.reader.isIdle) this.pictures();
   }
 
   // Showing
@@ -93,6 +95,7 @@ export class Result {
   show() {
     const reading = this.views?.reading;
     this.element.classList.toggle("lld-waits", !reading);
+    this.announce(reading ? best(reading).join("  ") : "");
     if (!reading) {
       write(this.said, _("{wanted}: the answer appears here while you draw.", { wanted: this.wanted ?? "" }));
       return;
@@ -114,6 +117,7 @@ export class Result {
     this.offs.forEach((off) => off());
     clearTimeout(this.slow);
     this.reader.stop();
+    this.announce("");
     end(this.bars);
     this.sections.forEach((section) => section.end());
     this.element.remove();

@@ -1,6 +1,6 @@
 // One picture of how the network came to its answer; closed, it is not computed.
 
-import { _, N_, onLanguage, say } from "../language.js";
+import { _, N_, onLanguage } from "../language.js";
 import { draw, end } from "../views/index.js";
 import { make, write } from "../views/parts.js";
 
@@ -18,8 +18,10 @@ export const SECTIONS = {
   },
   all_feature_maps: {
     title: N_("Through every layer"),
-    note: N_("The drawing on its way, from the picture at the top to the scores of the classes. Strong colour is a strong answer; where there is blue, it is negative and orange positive."),
+    note: N_("The drawing on its way through the layers, from top to bottom, to the scores of the classes. Strong colour is a strong answer; where values below 0 occur, blue is negative and orange positive."),
     draw: {},
+    // The first is the picture itself, which has a place of its own.
+    part: (sheet) => ({ ...sheet, headings: sheet.headings.slice(1), views: sheet.views.slice(1) }),
   },
 };
 
@@ -50,11 +52,8 @@ export class Section {
   }
 
   show(view) {
-    this.element.hidden = false;
-    if (!view || !this.isOpen) return;
-    this.body.title = "";
-    draw(this.body, view, SECTIONS[this.name].draw);
-    this.body.setAttribute("aria-label", say(view.note));
+    const known = SECTIONS[this.name];
+    if (view && this.isOpen) draw(this.body, known.part ? known.part(view) : view, known.draw);
   }
 
   end() {
