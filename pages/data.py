@@ -93,7 +93,7 @@ def _by_kind() -> dict[str, list[str]]:
 def _about(dataset: type[Dataset]) -> Choice:
     """Title, help, facts and settings; gives the set as configured."""
     st.subheader(_(dataset.title), anchor=False)
-    st.markdown(dataset.help())
+    st.markdown(_(dataset.help()))
     configs: dict[str, Mapping[str, Any]] = state.get(state.DATA_CONFIGS, {})
     choice = Choice(name=dataset.name, **configs.get(dataset.name, {}))
     _facts(dataset, choice)
@@ -269,8 +269,14 @@ def _table(seen: Summary) -> None:
         st.caption(_("Each dot is a row of the training split; orange is above the mean answer, blue below."))
 
 
+def _telling(rows: Array) -> tuple[int, int]:
+    """The first two columns with more than a few different values: yes and no make a poor axis."""
+    telling = [i for i, column in enumerate(rows.T) if len(np.unique(column)) > 10] or [0]
+    return telling[0], telling[1] if len(telling) > 1 else telling[0]
+
+
 def _splits(seen: Summary) -> None:
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns(2, gap="large") if seen.counts else (st.container(), None)
     with left:
         st.subheader(_("Splits"), anchor=False)
         names = {"train": _("Training"), "val": _("Validation"), "test": _("Test")}
@@ -280,15 +286,19 @@ def _splits(seen: Summary) -> None:
                 "The network learns from the training split. Choices are judged on validation, and the end result on test."
             )
         )
-    with right:
-        if seen.counts:
+    if right is not None:
+        with right:
             st.subheader(_("Balance"), anchor=False)
             st.html(drawings.bars(seen.spec.classes, seen.counts))
             st.caption(_("Training samples of each class."))
     if seen.columns and seen.spec.kind != "image":
         st.subheader(_("Statistics"), anchor=False)
         head = ("", _("Mean"), _("Standard deviation"), _("Least"), _("Greatest"))
-        st.html(drawings.table(head, [(_(n), *(f"{v:.4g}" for v in values)) for n, values in seen.columns.items()]))
+        st.html(drawings.table(head, [(_(n), *(_figure(v) for v in values)) for n, values in seen.columns.items()]))
+
+
+def _figure(value: float) -> str:
+    return f"{value:.4g}" if abs(value) >= 1e-6 else "0"
 
 
 show_page()

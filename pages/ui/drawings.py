@@ -62,7 +62,9 @@ def _flags(held_out: Array | None, count: int) -> Iterable[bool]:
 
 
 def _dot(x: float, y: float, colour: str, radius: float, hollow: bool) -> str:
-    paint = f"fill:var(--ll-background);stroke:{colour};stroke-width:1.6" if hollow else f"fill:{colour}"
+    # A thin edge keeps values near zero visible, whose colour is nearly the ground's.
+    edge = ";stroke:var(--ll-muted);stroke-width:0.5" if colour.startswith("color-mix") else ""
+    paint = f"fill:var(--ll-background);stroke:{colour};stroke-width:1.6" if hollow else f"fill:{colour}{edge}"
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" style="{paint}"/>'
 
 

@@ -15,6 +15,7 @@ import streamlit as st
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from engine.datasets.base import Dataset, Divided
 from engine.errors import Fix, Problem
 from engine.registry import Choice, Registry, config_problems
 from engine.text import N_, message
@@ -40,7 +41,7 @@ def form(
     beside its field, and is part of the config given back, so that the caller's own check sees it too.
     """
     config = {name: value for name, value in values.items() if name in skip}
-    fields = {name: info for name, info in thing_class.model_fields.items() if name not in skip}
+    fields = {name: info for name, info in _ordered(thing_class) if name not in skip}
     found = [*problems, *_own_problems(thing_class, values, problems)]
     for name, info in fields.items():
         default = info.get_default(call_default_factory=True)
@@ -49,6 +50,14 @@ def form(
         if name in values or entered != _plain(default):
             config[name] = entered
     return config
+
+
+def _ordered(thing_class: type[BaseModel]) -> list[tuple[str, FieldInfo]]:
+    """As declared; of a data set what is its own first, then what all of them have: shares and seed of the splits."""
+    fields = list(thing_class.model_fields.items())
+    if issubclass(thing_class, Dataset):
+        fields.sort(key=lambda field: field[0] in Dataset.model_fields or field[0] in Divided.model_fields)
+    return fields
 
 
 def choice(
@@ -82,7 +91,7 @@ def title_of(registry: Registry[Any], name: str) -> str:
 def about(thing_class: Any, key: str) -> None:
     """A small "?" that opens the docstring in place, formulas and all."""
     with st.popover("?", key=f"{key}-about", help=_("What this is")):
-        st.markdown(f"**{_(thing_class.title)}**\n\n{thing_class.help()}")
+        st.markdown(f"**{_(thing_class.title)}**\n\n{_(thing_class.help())}")
 
 
 def _own_problems(thing_class: type[BaseModel], values: Mapping[str, Any], known: Sequence[Problem]) -> list[Problem]:
