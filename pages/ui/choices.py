@@ -80,6 +80,8 @@ def dataset(plan: Plan, problems: Problems) -> Plan:
     )
     if name != plan.dataset.name:
         return refit(plan, Choice(name=name))
+    if name not in DATASETS:
+        return plan
     with st.expander(_("Settings of the data"), key="dataset-settings", type="compact"):
         config = forms.form(DATASETS.get(name), plan.dataset.config, f"dataset-{name}", _below(problems, "dataset"))
     changed = Choice(name=name, **config)
@@ -100,6 +102,8 @@ def objective(plan: Plan, problems: Problems) -> Plan:
     )  # fmt: skip
     if name != plan.objective.name:
         return with_objective(plan, Choice(name=name))
+    if OBJECTIVES.problems(plan.objective):
+        return plan
     return loss(plan, problems)
 
 
@@ -137,9 +141,11 @@ def optimizer(plan: Plan, problems: Problems) -> Plan:
     )  # fmt: skip
     if name != plan.optimizer.name:
         return plan.model_copy(update={"optimizer": Choice(name=name)})
+    if name not in OPTIMIZERS:
+        return plan
     kind = OPTIMIZERS.get(name)
     held = plan.optimizer.config
-    rate = held.get("learning_rate", kind.model_fields["learning_rate"].default)
+    rate = _number(held.get("learning_rate"), kind.model_fields["learning_rate"].default)
     state.sync("learning_rate", float(rate))
     entered = st.number_input(
         _("Learning rate"), min_value=0.0, max_value=100.0, step=forms.step_of(rate), format="%g", key="learning_rate",
@@ -155,6 +161,12 @@ def optimizer(plan: Plan, problems: Problems) -> Plan:
                 kind, config, f"optimizer-{name}", _below(problems, "optimizer"), skip=("learning_rate",)
             )
     return plan.model_copy(update={"optimizer": Choice(name=name, **config)})
+
+
+def _number(value: Any, default: float) -> float:
+    """What a saved plan says, where it is a number that a widget can show."""
+    sound = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 100
+    return float(value) if sound else default
 
 
 def amount(plan: Plan, problems: Problems) -> Plan:
@@ -186,7 +198,9 @@ def activation(plan: Plan, graph_name: str) -> Plan:
     mixed, none = "mixed", "none"
     current = used[0] if len(used) == 1 else mixed if used else none
     special = {mixed: _("several"), none: _("none")}
-    offered = [*([mixed] if current == mixed else []), none, *ACTIVATIONS.names()]
+    offered = [none, *ACTIVATIONS.names()]
+    if current not in offered:
+        offered.insert(0, current)
     state.sync("activation", current)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         name = st.selectbox(

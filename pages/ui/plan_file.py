@@ -13,6 +13,7 @@ from pages.ui.language import _
 from pages.ui.problems import tell
 
 UPLOAD = "plan-upload"
+TITLE = "plan-title"
 
 
 def files(plan: Plan, sound: bool) -> None:
@@ -20,6 +21,10 @@ def files(plan: Plan, sound: bool) -> None:
     with st.popover(_("Save and share"), key="files", width="stretch", on_change="rerun") as box:
         if not box.open:
             return
+        state.sync(TITLE, plan.title)
+        st.text_input(
+            _("Name of the plan"), key=TITLE, max_chars=120, on_change=_rename, help=_("Its runs are called so.")
+        )
         st.caption(_("The address of this page holds the whole plan: copy it to share it, or keep it as a bookmark."))
         st.download_button(
             _("Download plan"), to_json(plan), "plan.json", "application/json", key="plan-download", on_click="ignore",
@@ -28,6 +33,10 @@ def files(plan: Plan, sound: bool) -> None:
         _upload()
         if sound:
             later(lambda: _source(plan))
+
+
+def _rename() -> None:
+    planning.set_plan(planning.plan().model_copy(update={"title": str(state.get(TITLE, "")).strip()}))
 
 
 def _source(plan: Plan) -> None:

@@ -200,3 +200,47 @@ def test_a_change_of_language_keeps_every_value() -> None:
 def test_the_plan_as_a_file_reads_back() -> None:
     plan = plan_of(open_page(**{"from": "lenet5"}))
     assert link.from_json(json.dumps(json.loads(link.to_json(plan)))) == plan
+
+
+HOSTILE = [
+    {"dataset": {"name": "nowhere"}},
+    {"family": {"name": "nobody"}},
+    {"objective": {"name": "fame"}},
+    {"loss": {"name": "weight"}},
+    {"optimizer": {"name": "wish"}},
+    {"optimizer": {"name": "adam", "learning_rate": "fast"}},
+    {"optimizer": {"name": "adam", "learning_rate": -3, "beta1": [], "unknown": 1}},
+    {"initializer": {"name": "chance"}},
+    {"schedule": {"name": "tomorrow"}},
+    {"dataset": {"name": "circles", "noise": "much", "classes": 99}},
+    {"graphs": {}},
+    {"graphs": {"main": {}}},
+    {"graphs": {"main": {"inputs": {"input": [0, -1]}, "nodes": {"a": {"layer": "hologram"}}, "edges": [["a", "a"]]}}},
+    {
+        "graphs": {
+            "main": {"inputs": {"input": [2]}, "nodes": {"a": {"layer": "linear", "config": {"out_features": "many"}}}}
+        }
+    },
+    {
+        "graphs": {
+            "main": {
+                "inputs": {"input": [2]},
+                "nodes": {"a": {"layer": "linear", "activation": {"name": "jump"}, "initializer": {"name": "dice"}}},
+                "edges": [["input", "a"]],
+            }
+        }
+    },
+]
+
+
+@pytest.mark.parametrize("wrong", HOSTILE, ids=lambda wrong: str(wrong)[:50])
+def test_a_plan_full_of_nonsense_is_shown_with_its_problems(wrong: dict[str, object]) -> None:
+    plan = link.from_saved({**make_plan("mlp", "circles").dump(), **wrong})
+    app = open_page(plan=link.encode(plan))
+    for node in plan.graphs.get("main", sequential((2,), {})).nodes:
+        app.session_state[state.NODE] = node
+        app.run()
+        assert not app.exception
+    if "family" not in wrong:
+        assert app.button(key="start").disabled
+        assert any(":material/error:" in text.value for text in app.markdown)

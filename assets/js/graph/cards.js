@@ -87,7 +87,12 @@ export class Cards {
 
   focus(name) {
     this.cards.get(name)?.main.focus({ preventScroll: true });
-    this.cards.get(name)?.root.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+    this.show(name);
+  }
+
+  /** Scrolls to a card that is out of sight. */
+  show(name) {
+    this.cards.get(name)?.root.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   /** The name becomes a field; Enter asks for the new name, Escape leaves it. */

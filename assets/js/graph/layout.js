@@ -1,6 +1,7 @@
 // Where the nodes of a graph stand: layers from top to bottom, few crossings, straight chains, skip edges beside them.
 // Pure: sizes and edges in, places out. The method is Sugiyama's (rank, order, place), each part in its simplest form.
 
+const ROUNDS = 13; // sweeps that settle where nodes stand beside each other
 const LANE = 14; // width that a long edge takes in each layer it passes
 
 /**
@@ -130,23 +131,26 @@ function crossings(graph, layers) {
 function place(graph, layers, gap) {
   const { nodes } = graph;
   for (const layer of layers) pack(layer.map((id) => nodes.get(id)), layer.map(() => 0), layer.map(() => 1), gap);
-  for (let round = 0; round < 12; round += 1) {
-    const beside = round % 2 ? graph.below : graph.above;
-    for (const layer of round % 2 ? [...layers].reverse() : layers) {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const down = round % 2 === 0; // the first and the last go down: what follows stands below what it follows
+    for (const layer of down ? layers : [...layers].reverse()) {
       const row = layer.map((id) => nodes.get(id));
-      const wishes = row.map((node) => wish(nodes, node, beside.get(node.id)));
+      const wishes = row.map((node) => wish(graph, node, down));
       pack(row, wishes.map(([x]) => x), wishes.map(([, weight]) => weight), gap);
     }
   }
 }
 
-/** Where a node wants to be, and how much: lanes give way, so that chains stay straight. */
-function wish(nodes, node, near) {
-  const solid = near.filter((id) => !nodes.get(id).lane);
-  const pulling = node.lane || !solid.length ? near : solid;
+/** Where a node wants to be, and how much: lanes give way to nodes, short cuts to the chain they pass. */
+function wish(graph, node, down) {
+  const solid = (ids) => ids.filter((id) => !graph.nodes.get(id).lane);
+  const [above, below] = [graph.above.get(node.id), graph.below.get(node.id)];
+  const near = down ? above : below;
+  const pulling = node.lane || !solid(near).length ? near : solid(near);
   if (!pulling.length) return [node.x, 0.1];
-  const mean = pulling.reduce((sum, id) => sum + nodes.get(id).x, 0) / pulling.length;
-  return [mean, node.lane ? 0.001 : pulling.length];
+  const mean = pulling.reduce((sum, id) => sum + graph.nodes.get(id).x, 0) / pulling.length;
+  const spine = solid(above).length > 0 && solid(below).length > 0;
+  return [mean, node.lane ? 0.001 : spine ? 1000 : 1];
 }
 
 /** Least squares under "at least so far apart" (pool adjacent violators): sets `x` of a row of nodes. */
@@ -184,8 +188,9 @@ function stack(graph, layers, gap) {
 
 function finish(graph, height) {
   const all = [...graph.nodes.values()];
-  const left = Math.min(0, ...all.map((node) => node.x - node.width / 2));
-  const right = Math.max(0, ...all.map((node) => node.x + node.width / 2));
+  if (!all.length) return { width: 0, height: 0, places: new Map(), wires: [] };
+  const left = Math.min(...all.map((node) => node.x - node.width / 2));
+  const right = Math.max(...all.map((node) => node.x + node.width / 2));
   for (const node of all) node.x -= left;
   const places = new Map();
   for (const node of all) if (!node.lane) places.set(node.id, { x: node.x - node.width / 2, y: node.top });

@@ -33,7 +33,7 @@ export class Toolbar {
       sooner: [_("Earlier"), "Alt+↑"], later: [_("Later"), "Alt+↓"],
       connect: [editor.linking ? _("Cancel") : _("Connect"), "C"],
       remove: [editor.edge ? _("Remove edge") : _("Remove"), _("Delete key")],
-      fit: [editor.view.wanted === "all" ? _("Actual size") : _("Fit"), "0"],
+      fit: [editor.view.wanted === "all" ? _("Fit width") : _("Fit all"), "0"],
     };
     this.root.setAttribute("aria-label", _("Layer actions"));
     for (const [name, button] of Object.entries(buttons)) [button.textContent, button.title] = texts[name];

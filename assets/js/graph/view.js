@@ -48,6 +48,8 @@ export class View {
   zoom(wanted) {
     this.wanted = wanted;
     this.fit(this.editor.placed, this.editor.wires.room);
+    this.editor.toolbar.draw();
+    this.editor.cards.show(this.editor.selected);
   }
 
   by(factor) {
