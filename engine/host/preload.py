@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 
+from engine.host.logs import configure_logs
 from engine.host.probing import REGISTRIES
 from engine.runs.executors.process import end_with_parent
 
@@ -17,7 +19,11 @@ MODULES = (
 )
 
 end_with_parent()
+configure_logs()
 for module in MODULES:
     importlib.import_module(module)
 for registry in REGISTRIES.values():
     registry.all()
+# Workers share these pages until somebody writes to them, and collecting garbage writes to all.
+gc.collect()
+gc.freeze()

@@ -12,11 +12,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-import structlog
 import uvicorn
 
 from engine.host.admission import Admission
 from engine.host.entry import start_or_resume
+from engine.host.logs import configure_logs
 from engine.host.place import Place, home_id, lock_home, remove_place, write_place
 from engine.host.probers import Probers
 from engine.host.routes import application
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="end when standard input closes; while another host is at work on this home, wait for its end",
     )
     asked = parser.parse_args(arguments)
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    configure_logs()
     parent = _Parent() if asked.with_parent else None
     home = data_home()
     lock = lock_home(home, wait=asked.with_parent)

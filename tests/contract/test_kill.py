@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
+from engine.commands import SetValue
 from engine.graph.spec import Node, sequential
 from engine.registry import Choice
 from engine.runs.artifacts import Artifacts
+from engine.runs.schema import commands
 from engine.runs.store import Store
 from engine.train.checkpoint import from_bytes
 from engine.train.making import make_plan
@@ -92,6 +95,31 @@ def test_a_run_that_is_killed_again_and_again_ends_as_an_undisturbed_one(hosting
                 row = finished(store, run_id)
                 assert (row.status, row.message) == ("finished", None)
                 assert outcome(store, run_id) == same
+
+
+def test_what_was_changed_while_running_is_changed_again_at_the_same_step(hosting: Hosting) -> None:
+    plan = mlp()
+    with closing(Store()) as store:
+        disturbed = store.submit(plan, "ada")
+        wait_until(lambda: store.run(disturbed).step > 0, "the run takes steps")
+        store.ask(disturbed, SetValue(value=0.01), "ada")
+        wait_until(lambda: store.events(disturbed, kinds=["setting_changed"]), "the learning rate is changed")
+        assert hosting.kill_worker(disturbed)
+        assert finished(store, disturbed).attempt == 2
+        undisturbed = store.submit(plan, "ada")
+        with store.database.writing() as connection:
+            set_before = sa.select(
+                sa.literal(undisturbed),
+                commands.c.kind,
+                commands.c.payload,
+                commands.c.asked_at,
+                commands.c.applied_step,
+            ).where(commands.c.run == disturbed)
+            names = ["run", "kind", "payload", "asked_at", "applied_step"]
+            connection.execute(sa.insert(commands).from_select(names, set_before))
+        assert finished(store, undisturbed).attempt == 1
+        assert outcome(store, disturbed) == outcome(store, undisturbed)
+        assert outcome(store, disturbed)[0][-1][1] == store.run(disturbed).steps
 
 
 def kill_something(hosting: Hosting, store: Store, run_ids: list[str], moments: random.Random) -> bool:

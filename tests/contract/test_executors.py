@@ -1,0 +1,92 @@
+"""Whatever works on a run, works on it to its end and says so."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from engine.events import RunStarted
+from engine.host.entry import start_or_resume
+from engine.runs.executors.base import Ended, Executor, Resources
+from engine.runs.executors.inline import InlineExecutor
+from engine.runs.executors.local import LocalExecutor
+from engine.runs.executors.process import warm_context
+from engine.runs.store import Store
+from engine.train.making import make_plan
+from engine.train.plan import Plan
+
+pytestmark = pytest.mark.xdist_group("executors")
+Endings = queue.SimpleQueue[tuple[str, int]]
+
+
+def inline(ended: Ended) -> Executor:
+    return InlineExecutor(start_or_resume, "test", ended)
+
+
+def local(ended: Ended) -> Executor:
+    return LocalExecutor(start_or_resume, "test", warm_context("engine.host.preload"), ended)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """One for all tests here: a forkserver hands on the environment that it was started with."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("home")
+        patch.setenv("LAYERLAB_HOME", str(folder))
+        patch.delenv("LAYERLAB_DATABASE_URL", raising=False)
+        yield folder
+
+
+@pytest.fixture(params=[inline, local])
+def executor(request: pytest.FixtureRequest, home: Path) -> Iterator[tuple[Executor, Endings]]:
+    make: Callable[[Ended], Executor] = request.param
+    endings: Endings = queue.SimpleQueue()
+    executor = make(lambda run_id, exit_code: endings.put((run_id, exit_code)))
+    yield executor, endings
+    executor.close()
+
+
+@pytest.fixture
+def store(home: Path) -> Iterator[Store]:
+    with closing(Store()) as store:
+        yield store
+
+
+def plan(epochs: int = 3) -> Plan:
+    return make_plan("mlp", "moons", {"training.epochs": epochs})
+
+
+def test_a_run_is_worked_on_to_its_end(executor: tuple[Executor, Endings], store: Store) -> None:
+    works, endings = executor
+    run_id = store.submit(plan(), "ada")
+    works.submit(run_id, Resources(threads=1))
+    assert endings.get(timeout=120) == (run_id, 0)
+    assert store.run(run_id).status == "finished"
+    (_, first), *_ = store.events(run_id)
+    assert isinstance(first, RunStarted)
+    assert (first.threads, first.attempt) == (1, 1)
+
+
+def test_submitting_a_run_that_is_over_does_nothing(executor: tuple[Executor, Endings], store: Store) -> None:
+    works, endings = executor
+    run_id = store.submit(plan(), "ada")
+    for _ in range(2):
+        works.submit(run_id, Resources(threads=1))
+        assert endings.get(timeout=120) == (run_id, 0)
+    assert store.run(run_id).attempt == 1
+
+
+def test_a_cancelled_worker_is_killed_and_its_run_can_go_on(home: Path, store: Store) -> None:
+    endings: Endings = queue.SimpleQueue()
+    works = local(lambda run_id, exit_code: endings.put((run_id, exit_code)))
+    run_id = store.submit(plan(epochs=100_000), "ada")
+    works.submit(run_id, Resources(threads=1))
+    assert set(works.workers()) == {run_id}
+    works.cancel(run_id)
+    assert endings.get(timeout=120) == (run_id, -9)
+    assert works.workers() == {}
+    assert not store.run(run_id).is_over
