@@ -1,0 +1,138 @@
+"""Draw: one click trains a first network, which runs are offered, undo and clear, links that lead nowhere."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from engine.events import EpochEnded, RunEnded, RunStarted
+from engine.runs.logbook import Logbook
+from engine.runs.queue import Queue
+from engine.runs.store import Store
+from engine.train.making import make_plan
+from pages.ui import state
+
+PAGE = str(Path(__file__).parents[2] / "pages" / "shell.py")
+VISITOR = "v" * 32
+STARTED = RunStarted(step=0, steps=100, steps_per_epoch=10, device="cpu", threads=1, parameter_count=7)
+LEARNED = EpochEnded(step=10, epoch=1, values={"val/accuracy": 0.9312})
+STROKES = [[[80.0, 60.0], [200.0, 60.0]], [[130.0, 230.0]]]
+
+
+@pytest.fixture(autouse=True)
+def fresh_store(home: Path) -> None:
+    """Each test has a home, and so a store, of its own."""
+    st.cache_resource.clear()
+
+
+def open_draw(run: str | None = None, language: str | None = None, **kept: Any) -> AppTest:
+    app = AppTest.from_file(PAGE, default_timeout=60)
+    app.session_state[state.VISITOR] = VISITOR
+    for key, value in kept.items():
+        app.session_state[getattr(state, key)] = value
+    if language:
+        app.query_params["lang"] = language
+    if run:
+        app.query_params["run"] = run
+    app.run()
+    app.switch_page(str(Path(PAGE).parent / "draw.py")).run()
+    assert not app.exception
+    return app
+
+
+def submit(family: str, dataset: str, owner: str = VISITOR) -> str:
+    return Store().submit(make_plan(family, dataset), owner)
+
+
+def at_work(run_id: str) -> Logbook:
+    store = Store()
+    lease = Queue(store.database).claim(run_id, "here", threads=1)
+    assert lease
+    logbook = Logbook(store.database, lease)
+    logbook.append([STARTED, LEARNED])
+    return logbook
+
+
+def test_without_a_network_one_click_trains_one() -> None:
+    app = open_draw()
+    app.button(key="train-default").click().run()
+    assert not app.exception
+    (row,) = Store().runs(VISITOR)
+    assert (row.plan.family.name, row.plan.dataset.name) == ("cnn", "ink")
+    assert app.query_params["run"] == row.id
+    assert app.selectbox(key="model").value == row.id
+    assert any("waits for its turn" in caption.value for caption in app.caption)
+
+
+def test_runs_that_tell_pictures_apart_are_offered_newest_first() -> None:
+    runs = [submit("cnn", "digits"), submit("mlp", "circles"), submit("lenet5", "ink"), submit("mlp", "sine")]
+    submit("cnn", "ink", owner="somebody else")
+    app = open_draw()
+    assert app.selectbox(key="model").value == runs[2]
+    options = app.selectbox(key="model").options
+    assert [option.split(" · ")[0].split(" ")[0] for option in options] == ["LeNet-5", "CNN"]
+
+
+def test_a_run_at_work_shows_its_progress_and_how_much_it_gets_right() -> None:
+    run_id = submit("cnn", "digits")
+    logbook = at_work(run_id)
+    app = open_draw()
+    assert "93.1 % right · training" in app.selectbox(key="model").options[0]
+    assert "step 10 of 100" in app.get("progress")[0].proto.text
+    logbook.append([RunEnded(step=100, reason="finished", summary={"val/accuracy": 0.97, "test/accuracy": 0.5})])
+    app.run()
+    assert not app.get("progress")
+    assert "97.0 % right · finished" in app.selectbox(key="model").options[0]
+
+
+def test_undo_takes_back_a_stroke_and_what_was_cleared() -> None:
+    submit("cnn", "digits")
+    app = open_draw(DRAWING={"strokes": STROKES, "cleared": []})
+    steps = (("undo", STROKES[:1]), ("clear", []), ("undo", STROKES[:1]), ("undo", []), ("undo", []))
+    for count, (key, left) in enumerate(steps, 1):
+        app.button(key=key).click().run()
+        assert app.session_state[state.DRAWING]["strokes"] == left
+        assert app.session_state[state.DRAWING_REVISION] == count
+
+
+def test_the_drawing_outlives_a_visit_to_another_page_and_a_change_of_language() -> None:
+    submit("cnn", "digits")
+    app = open_draw(DRAWING={"strokes": STROKES, "cleared": []})
+    chosen = app.selectbox(key="model").value
+    app.switch_page(str(Path(PAGE).parent / "data.py")).run()
+    app.query_params["lang"] = "zh_CN"
+    app.switch_page(str(Path(PAGE).parent / "draw.py")).run()
+    assert not app.exception
+    assert app.session_state[state.DRAWING]["strokes"] == STROKES
+    assert app.selectbox(key="model").value == chosen
+
+
+def test_the_strokes_are_saved_as_the_command_line_reads_them() -> None:
+    submit("cnn", "digits")
+    app = open_draw(DRAWING={"strokes": STROKES, "cleared": []})
+    button = app.get("download_button")[0].proto
+    assert not button.disabled
+    assert button.label == "Save the strokes"
+    assert json.loads(json.dumps({"strokes": app.session_state[state.DRAWING]["strokes"]})) == {"strokes": STROKES}
+
+
+def test_somebody_elses_network_can_be_drawn_for_by_its_link() -> None:
+    own, other = submit("cnn", "ink"), submit("cnn", "shapes", owner="somebody else")
+    app = open_draw(other)
+    assert app.selectbox(key="model").value == other
+    assert len(app.selectbox(key="model").options) == 2
+    app.selectbox(key="model").set_value(own).run()
+    assert app.query_params["run"] == own
+
+
+@pytest.mark.parametrize("family", [None, "mlp"])
+def test_a_link_to_what_cannot_read_says_so_and_offers_what_can(family: str | None) -> None:
+    own = submit("cnn", "ink")
+    app = open_draw(submit(family, "circles") if family else "0" * 24)
+    assert ("no run" if family is None else "does not learn from pictures") in app.error[0].value
+    assert app.selectbox(key="model").value == own

@@ -1,0 +1,153 @@
+"""What the pad sends: drawings become pictures, all else becomes a sentence; a real network reads."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import numpy as np
+import pytest
+import streamlit as st
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from engine.errors import LayerlabError
+from engine.runs.store import Store
+from engine.train.making import make_plan
+from engine.views import unpack
+from pages.ui import backend
+from pages.ui.drawing import sound
+from pages.ui.reading import LARGEST_BYTES, MOST_POINTS, Asked, drawn, newest, read, read_route
+from pages.ui.security import Guard
+from tests.hosting import Hosting, finished
+
+SEVEN = [[[80, 60], [200, 60], [130, 230]]]
+NOBODY = "0" * 24
+
+
+@pytest.fixture
+def store(home: Path) -> Iterator[Store]:
+    st.cache_resource.clear()
+    opened = Store()
+    yield opened
+    opened.close()
+    backend.host().close()
+
+
+def post(content: bytes | str, origin: str | None = "http://here") -> httpx.Response:
+    async def ask() -> httpx.Response:
+        app = Starlette(routes=[read_route], middleware=[Middleware(Guard)])
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://here") as client:
+            return await client.post("/api/read", content=content, headers={"origin": origin} if origin else {})
+
+    return asyncio.run(ask())
+
+
+def asked(run: str = NOBODY, strokes: Any = None, **more: Any) -> str:
+    return json.dumps({"run": run, "strokes": SEVEN if strokes is None else strokes, **more})
+
+
+@pytest.mark.parametrize("shape", [(1, 28, 28), (3, 32, 32), (1, 8, 8)])
+def test_a_drawing_becomes_a_picture_of_the_networks_shape(shape: tuple[int, ...]) -> None:
+    picture = drawn(SEVEN, shape)
+    assert picture is not None
+    assert (picture.shape, picture.dtype) == (shape, np.uint8)
+    assert picture.max() > 200
+
+
+@pytest.mark.parametrize("strokes", [[], [[]], [[], []]])
+def test_an_empty_pad_is_no_picture(strokes: Any) -> None:
+    assert drawn(strokes, (1, 28, 28)) is None
+
+
+def test_a_drawing_far_out_and_huge_is_a_picture_all_the_same() -> None:
+    far = [[[x * 1e300, y * 1e300] for x, y in stroke] for stroke in SEVEN]
+    near, huge = drawn(SEVEN, (1, 28, 28)), drawn(far, (1, 28, 28))
+    assert near is not None
+    np.testing.assert_array_equal(huge, near)
+
+
+NO_DRAWINGS = [
+    [[[float("nan"), 1.0]]],
+    [[[float("inf"), 1.0]]],
+    [[["<script>", 1.0]]],
+    [[[1.0]]],
+    [7],
+    "strokes",
+    {"strokes": 1},
+    [[[1.0, 2.0]] * (MOST_POINTS + 1)],
+    [[[1.0, 2.0]]] * (MOST_POINTS + 1),
+]
+
+
+@pytest.mark.parametrize("strokes", NO_DRAWINGS, ids=range(len(NO_DRAWINGS)))
+def test_what_is_no_drawing_is_refused_by_a_sentence_and_never_kept(strokes: Any) -> None:
+    with pytest.raises(LayerlabError) as refused:
+        drawn(strokes, (1, 28, 28))
+    assert str(refused.value).endswith(".")
+    assert sound(strokes) is None
+
+
+def test_another_sites_page_cannot_ask() -> None:
+    assert post(asked(), origin="http://evil.example").status_code == 403
+    assert post(asked(), origin=None).status_code == 403
+
+
+@pytest.mark.parametrize("body", ["", "{", "[]", "[" * 100_000, '{"run": "../../etc", "strokes": []}', asked(more=1)])
+def test_a_body_that_is_no_question_is_answered_by_a_sentence(body: str) -> None:
+    answer = post(body)
+    assert answer.status_code == 422
+    assert "something else" in answer.json()["template"]
+
+
+def test_a_body_without_end_is_cut_off() -> None:
+    answer = post(b" " * (LARGEST_BYTES + 1))
+    assert answer.status_code == 413
+    assert answer.json()["values"]["limit"] == LARGEST_BYTES
+
+
+def test_a_run_that_is_not_there_or_takes_no_pictures_says_so(store: Store) -> None:
+    assert "no run" in post(asked()).json()["template"]
+    points = store.submit(make_plan("mlp", "circles"), "ada")
+    answer = post(asked(points))
+    assert answer.status_code == 404
+    assert "does not learn from pictures" in answer.json()["template"]
+
+
+def test_bad_strokes_are_answered_by_a_sentence(store: Store) -> None:
+    run = store.submit(make_plan("cnn", "digits"), "ada")
+    for strokes, status in (("[[[NaN, 1]]]", 422), (json.dumps([[[1, 2]] * 100_000]), 413)):
+        answer = post(f'{{"run": "{run}", "strokes": {strokes}}}')
+        assert answer.status_code == status
+        assert set(answer.json()) == {"template", "values"}
+
+
+def test_without_a_host_the_pad_is_told_to_ask_again(store: Store) -> None:
+    run = store.submit(make_plan("cnn", "digits"), "ada")
+    answer = post(asked(run))
+    assert answer.status_code == 503
+    assert "does not answer" in answer.json()["template"]
+
+
+def test_a_trained_network_reads_a_drawing(store: Store, home: Path) -> None:
+    hosting = Hosting(home)
+    hosting.start()
+    try:
+        hosting.ready()
+        run = store.submit(make_plan("mlp", "digits", {"training.epochs": 2}), "ada")
+        hosting.host.wake()
+        assert finished(store, run).status == "finished"
+        empty = unpack(read(Asked(run=run, strokes=[])))
+        told = unpack(read(Asked(run=run, strokes=SEVEN, show=["reading", "input_picture", "saliency", "filters"])))
+    finally:
+        hosting.host.close()
+        hosting.stop()
+    assert empty == {"step": newest(run), "views": {}}
+    assert list(told["views"]) == ["reading", "input_picture", "saliency"]
+    assert told["views"]["reading"]["names"] == list("0123456789")
+    assert told["views"]["reading"]["values"].sum() == pytest.approx(1, abs=1e-4)
+    np.testing.assert_array_equal(told["views"]["input_picture"]["pixels"], drawn(SEVEN, (1, 8, 8)))
