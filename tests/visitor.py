@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect
 
 VIEWPORTS = {"phone": (390, 844), "wide": (1440, 900), "wall": (2560, 1440)}
-PATIENCE_MS = 15_000
+PATIENCE_MS = 30_000
 """How long a test waits for what should come at once: machines that run tests are busy."""
 FLAGS = [
     "--no-sandbox",
