@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import streamlit as st
 
 from engine.datasets.base import DATASETS
@@ -116,7 +114,7 @@ def _pad(wanted: str) -> None:
         strokes = drawing.kept()["strokes"]
         st.download_button(
             _("Save the strokes"),
-            json.dumps({"strokes": strokes}) + "\n",
+            drawing.strokes_file(strokes),
             "drawing.jsonl",
             "application/jsonl",
             key="save-strokes",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -45,6 +46,11 @@ def sound(strokes: Any) -> list[list[list[float]]] | None:
     if sum(map(len, lines)) > MOST_POINTS:
         return None
     return [line.tolist() for line in lines]
+
+
+def strokes_file(strokes: Any) -> str:
+    """A drawing as the command line reads it: a line of JSON."""
+    return json.dumps({"strokes": strokes}) + "\n"
 
 
 def undo() -> None:

@@ -15,12 +15,13 @@ import streamlit as st
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
+from engine.cli.look import _drawings
 from engine.errors import LayerlabError
 from engine.runs.store import Store
 from engine.train.making import make_plan
 from engine.views import unpack
 from pages.ui import backend
-from pages.ui.drawing import sound
+from pages.ui.drawing import sound, strokes_file
 from pages.ui.reading import LARGEST_BYTES, MOST_POINTS, Asked, drawn, newest, read, read_route
 from pages.ui.security import Guard
 from tests.hosting import Hosting, finished
@@ -55,8 +56,16 @@ def asked(run: str = NOBODY, strokes: Any = None, **more: Any) -> str:
 def test_a_drawing_becomes_a_picture_of_the_networks_shape(shape: tuple[int, ...]) -> None:
     picture = drawn(SEVEN, shape)
     assert picture is not None
-    assert (picture.shape, picture.dtype) == (shape, np.uint8)
+    assert picture.shape == shape
+    assert picture.dtype == np.uint8
     assert picture.max() > 200
+
+
+def test_the_command_line_sees_in_a_saved_file_what_the_network_saw(tmp_path: Path) -> None:
+    file = tmp_path / "drawing.jsonl"
+    file.write_text(strokes_file(SEVEN))
+    (picture,) = _drawings(str(file), (1, 28, 28))
+    np.testing.assert_array_equal(picture, drawn(SEVEN, (1, 28, 28)))
 
 
 @pytest.mark.parametrize("strokes", [[], [[]], [[], []]])
