@@ -84,6 +84,9 @@ def _choices(plan: Plan, problems: Sequence[Problem]) -> Plan:
 
 def _graph(plan: Plan, problems: Sequence[Problem]) -> Plan:
     """The editor and the form of the selected layer beside it."""
+    if len(plan.graphs) > 1:
+        state.sync(state.GRAPH_NAME, planning.graph_name())
+        st.segmented_control(_("Graph"), list(plan.graphs), key=state.GRAPH_NAME, required=True)
     name = planning.graph_name()
     graph = plan.graphs.get(name)
     if graph is None:

@@ -20,13 +20,17 @@ from engine.optimizers.base import OPTIMIZERS
 from engine.registry import Choice, Registry
 from engine.train.plan import Plan
 from engine.train.refit import refit, with_loss, with_objective
-from pages.ui import forms, runs, state
+from pages.ui import drawings, forms, runs, state
 from pages.ui import problems as problem_list
-from pages.ui.explain import explain
+from pages.ui.components.still import still
+from pages.ui.explain import explain, later
 from pages.ui.language import _, say
 from pages.ui.plan_link import start_from
+from pages.ui.summary import summary
 
 Problems = Sequence[Problem]
+SAMPLES = 6
+"""Pictures of each class that the "?" of a data set shows."""
 
 
 def pick(
@@ -76,6 +80,7 @@ def dataset(plan: Plan, problems: Problems) -> Plan:
         names=[d.name for d in sets],
         about=_("What the network learns from. Its input and last layer are fitted to the data you choose."),
         chosen=plan.dataset,
+        more=partial(later, partial(_samples, plan.dataset)),
         problems=problems,
     )
     if name != plan.dataset.name:
@@ -88,6 +93,17 @@ def dataset(plan: Plan, problems: Problems) -> Plan:
     if changed == plan.dataset or DATASETS.problems(changed):
         return plan.model_copy(update={"dataset": changed})
     return refit(plan, changed)
+
+
+def _samples(chosen: Choice) -> None:
+    """What the data look like: a row of pictures a class, or the points."""
+    seen = summary(chosen)
+    if seen.pictures is not None:
+        st.html(drawings.picture_rows(seen.spec.classes or ("",), seen.pictures[:, :SAMPLES]))
+    elif seen.points is not None and seen.targets is not None:
+        label = _("Scatter plot of {n} samples").format(n=len(seen.points))
+        targets = seen.targets.astype(float)
+        still(drawings.scatter(seen.points, targets, seen.held_out, bool(seen.spec.classes), label), "dataset-samples")
 
 
 def objective(plan: Plan, problems: Problems) -> Plan:

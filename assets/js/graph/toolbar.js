@@ -29,7 +29,7 @@ export class Toolbar {
     const { editor, buttons } = this;
     const layer = Boolean(editor.selected) && !editor.isInput(editor.selected) && !editor.edge;
     const texts = {
-      add: [_("Add"), "+"], duplicate: [_("Duplicate"), "Ctrl+D"],
+      add: [_("Insert"), "+"], duplicate: [_("Duplicate"), "Ctrl+D"],
       sooner: [_("Earlier"), "Alt+↑"], later: [_("Later"), "Alt+↓"],
       connect: [editor.linking ? _("Cancel") : _("Connect"), "C"],
       remove: [editor.edge ? _("Remove edge") : _("Remove"), _("Delete key")],
@@ -37,6 +37,7 @@ export class Toolbar {
     };
     this.root.setAttribute("aria-label", _("Layer actions"));
     for (const [name, button] of Object.entries(buttons)) [button.textContent, button.title] = texts[name];
+    for (const name of ["duplicate", "sooner", "later", "connect"]) buttons[name].hidden = Boolean(editor.edge);
     buttons.duplicate.disabled = !layer;
     buttons.sooner.disabled = !layer || !sooner(editor, editor.selected);
     buttons.later.disabled = !layer || !later(editor, editor.selected);
