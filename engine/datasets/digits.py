@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from engine.datasets.base import DATASETS, Data, DataSpec, Divided
+from engine.datasets.cache import cached, key_of_config
 from engine.text import N_
 from engine.views import Array
 
@@ -32,9 +35,17 @@ class Digits(Divided):
 
 
 def read_digits() -> tuple[Array, Array]:
-    """All pictures `(1797, 1, 8, 8)` uint8, brought from 0–16 to 0–255, and their labels."""
+    """All pictures `(1797, 1, 8, 8)` uint8, brought from 0–16 to 0–255, and their labels.
+
+    Kept in the cache: scikit-learn takes a second or two to import.
+    """
+    arrays = cached("digits", key_of_config(version=1), _from_scikit_learn)
+    return arrays["x"], arrays["y"]
+
+
+def _from_scikit_learn() -> Mapping[str, Array]:
     from sklearn.datasets import load_digits
 
     bunch = load_digits()
     pictures = np.round(np.asarray(bunch["images"]) * (255 / 16)).astype(np.uint8)
-    return pictures[:, None], np.asarray(bunch["target"]).astype(np.int64)
+    return {"x": pictures[:, None], "y": np.asarray(bunch["target"]).astype(np.int64)}

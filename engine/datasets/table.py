@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from engine.datasets.base import Data, DataSpec, Divided, Split
+from engine.datasets.cache import cached, key_of_config
 from engine.text import N_
 from engine.views import Array
 
@@ -49,10 +50,15 @@ class BundledTable(Divided):
         return self._standardised(data) if self.standardise else data
 
     def _read(self) -> tuple[Array, Array]:
+        """Kept in the cache: scikit-learn takes a second or two to import."""
+        arrays = cached(self.name, key_of_config(version=1), self._from_scikit_learn)
+        return arrays["table"], arrays["target"]
+
+    def _from_scikit_learn(self) -> Mapping[str, Array]:
         from sklearn import datasets
 
         loaded: Mapping[str, Array] = getattr(datasets, f"load_{self.bunch}")()
-        return np.asarray(loaded["data"]), np.asarray(loaded["target"])
+        return {"table": np.asarray(loaded["data"]), "target": np.asarray(loaded["target"])}
 
     def _standardised(self, data: Data) -> Data:
         column = _standardiser(data.train.x)

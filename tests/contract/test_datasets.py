@@ -166,6 +166,21 @@ def test_catalogue_and_specs_load_neither_torch_nor_scikit_learn(tmp_path: Path)
     assert done.stdout.strip() == "[]"
 
 
+def test_a_set_of_scikit_learn_is_loaded_without_it_the_second_time() -> None:
+    names = ["digits", *(kind.name for kind in DATASETS if kind.kind == "table")]
+    for name in names:
+        DATASETS.make(name).load()
+    program = (
+        "import sys\n"
+        "from engine.datasets.base import DATASETS\n"
+        f"for name in {names}:\n    DATASETS.make(name).load()\n"
+        "print('sklearn' in sys.modules)\n"
+    )
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if issubclass(kind.values[0], Downloaded)])  # type: ignore[arg-type]
 def test_downloads_have_a_hash_a_mirror_and_an_embedded_set_instead(kind: type[Downloaded]) -> None:
     assert len(kind.mirrors()) >= 2

@@ -9,6 +9,8 @@ from engine.datasets.base import DATASETS, Data, DataSpec, Split
 from engine.datasets.statistics import balance_view, histograms_view, statistics, table_view
 from engine.views import pack
 
+pytestmark = pytest.mark.usefixtures("home")
+
 
 def pictures(pixels: np.ndarray) -> tuple[Data, DataSpec]:
     split = Split(pixels, np.array([0, 1, 1]))
