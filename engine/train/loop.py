@@ -30,7 +30,7 @@ from engine.train.meter import Meter
 from engine.train.plan import Plan
 from engine.train.session import Session, broken_output, broken_weight
 
-MEASURED = 1000
+MEASURED = 500
 """About how many `Measured` events a run tells, and at most how many `EpochEnded`."""
 CHECKPOINT_S = 2.0
 """A checkpoint is taken at least this long after the last …"""

@@ -17,7 +17,7 @@ from engine.objectives.base import OBJECTIVES
 from engine.optimizers.base import OPTIMIZERS
 from engine.schedules.base import SCHEDULES
 from engine.train.augment import augment
-from engine.train.plan import Plan
+from engine.train.plan import Plan, Regularisation
 from engine.views import Array
 
 
@@ -50,6 +50,7 @@ class Session:
         self.train_x, self.train_y = _tensors(data.train.x, data.train.y, self.device)
         self.step = 0
         self.learning_rate = self.optimizer_choice.learning_rate
+        self.regularised = plan.regularisation.model_copy(update={"early_stopping": None}) != Regularisation()
         self.val_losses: list[float] = []
         self._order: tuple[int, Tensor] | None = None
         self._set_up_lengths()
@@ -124,7 +125,8 @@ class Session:
         for parameter in self.weights:
             parameter.grad = None
         loss.backward()
-        self._regularise()
+        if self.regularised:
+            self._regularise()
         self.optimizer.step()
         self.step += 1
         return value, output.detach(), y
@@ -143,7 +145,8 @@ class Session:
             loss, output = self._forward(x, y)
             first.append((loss.item(), output.detach()))
             loss.backward()
-            self._regularise()
+            if self.regularised:
+                self._regularise()
             return loss
 
         before = [w.detach().clone() for w in self.weights]
