@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.language import HTML_CODES
+from pages.ui.language import HTML_CODES, _
 
 _JS = """
 const dark = () => {
@@ -18,6 +18,21 @@ const dark = () => {
 }
 const follow = () => { document.documentElement.dataset.theme = dark() ? 'dark' : 'light' }
 let watching = null
+const lost = Object.assign(document.createElement('p'), { className: 'll-lost', hidden: true })
+lost.setAttribute('role', 'status')
+
+// The server is away: say so after two seconds, and take it back when it is there again.
+let since = 0
+const look = () => {
+  const away = document.querySelector('.stApp')?.dataset.testConnectionState !== 'CONNECTED'
+  clearTimeout(since)
+  if (!away) show(false)
+  else since = setTimeout(() => show(true), 2000)
+}
+const show = (away) => {
+  lost.hidden = !away
+  document.documentElement.toggleAttribute('data-lost', away)
+}
 
 // On a phone the menu lies over the page: it goes when a page has been chosen.
 const leave = (event) => {
@@ -27,12 +42,17 @@ const leave = (event) => {
 
 export default function ({ data }) {
   document.documentElement.lang = data.lang
+  lost.textContent = data.lost
   follow()
   const app = document.querySelector('.stApp')
   if (watching === app) return
-  if (!watching) document.addEventListener('click', leave)
+  if (!watching) {
+    document.addEventListener('click', leave)
+    document.body.append(lost)
+  }
   watching = app
-  new MutationObserver(follow).observe(app, { attributes: true, attributeFilter: ['class', 'style', 'data-theme'] })
+  new MutationObserver(follow).observe(app, { attributes: true, attributeFilter: ['class', 'style'] })
+  new MutationObserver(look).observe(app, { attributes: true, attributeFilter: ['data-test-connection-state'] })
 }
 """
 
@@ -45,4 +65,5 @@ def _component() -> Callable[..., Any]:
 def frame(language: str) -> None:
     """Sets `<html lang>` and `data-theme`, by which the `--ll-…` colours follow Streamlit's theme."""
     with st.container(key="frame"):
-        _component()(data={"lang": HTML_CODES[language]}, key="frame-component", height=1)
+        lost = _("The connection to Layerlab is lost. Your runs go on, and this page comes back by itself.")
+        _component()(data={"lang": HTML_CODES[language], "lost": lost}, key="frame-component", height=1)
