@@ -10,8 +10,10 @@ from queue import SimpleQueue
 
 import structlog
 
+from engine.errors import LayerlabError
 from engine.events import RunEnded
 from engine.graph.check import check
+from engine.host.disk import Disk
 from engine.host.entry import sentence_of
 from engine.limits import limits
 from engine.runs.artifacts import Artifacts
@@ -54,6 +56,7 @@ class Admission:
     ) -> None:
         self.queue, self.artifacts, self.holder = queue, artifacts, holder
         self.executor = executor_of(self.ended)
+        self.disk = Disk(queue, artifacts)
         self.working: dict[str, Waiting] = {}
         self.endings: SimpleQueue[tuple[str, int]] = SimpleQueue()
         self.woken = threading.Event()
@@ -107,9 +110,12 @@ class Admission:
 
     def _start(self, run: Waiting, alone: bool) -> None:
         try:
+            if not run.attempt:
+                self.disk.require_room(run.owner)
             resources = Resources(threads=run.threads or _threads(Plan.model_validate_json(run.plan_json), alone))
-        except Exception as error:  # one run's plan must not keep the others waiting
-            log.exception("a plan could not be read", run=run.id)
+        except (LayerlabError, ValueError) as error:
+            # A plan of another version, say: it must not keep the others waiting.
+            log.warning("a run was not admitted", run=run.id, reason=str(error))
             self._end(run.id, "failed", sentence_of(error))
             return
         log.info("a run starts", run=run.id, attempt=run.attempt + 1, threads=resources.threads)

@@ -137,6 +137,12 @@ class Queue:
         due_in = [grace_s - age for age in ages.values() if age < grace_s]
         return overdue, min(due_in, default=None)
 
+    def runs_of(self, owner: str) -> list[tuple[str, bool]]:
+        """All runs and demos of an owner, and whether each is over."""
+        with self.database.reading() as connection:
+            chosen = sa.select(runs.c.id, runs.c.state).where(runs.c.owner == owner, runs.c.deleted_at.is_(None))
+            return [(run_id, state in ENDED) for run_id, state in connection.execute(chosen)]
+
     def deleted(self) -> list[str]:
         """Runs whose artifacts are to go."""
         with self.database.reading() as connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import secrets
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -12,17 +13,21 @@ import numpy as np
 import pytest
 
 from engine.commands import Advance, Pause, Resume, SetValue, Stop
-from engine.errors import HostError, NotFoundError, UnknownNameError
+from engine.errors import HostError, LimitError, NotFoundError, UnknownNameError
 from engine.events import SettingChanged
 from engine.graph.spec import Node, sequential
 from engine.host.client import Host
+from engine.host.disk import Disk
 from engine.host.place import read_place
+from engine.limits import Limits
 from engine.registry import Choice
 from engine.runs.artifacts import Artifacts
+from engine.runs.queue import Queue
 from engine.runs.store import Store
 from engine.train.making import make_plan
 from engine.train.plan import Plan
 from engine.views import unpack
+from tests import postgres
 from tests.hosting import Hosting, finished, kill, living, wait_until
 
 pytestmark = pytest.mark.xdist_group("host")
@@ -236,6 +241,36 @@ def test_nobody_is_heard_without_the_token(hosting: Hosting) -> None:
     for path, headers in itertools.product(("/status", "/wake", "/answer"), ({}, {"authorization": "Bearer guess"})):
         method = "GET" if path == "/status" else "POST"
         assert httpx.request(method, place.url + path, headers=headers, trust_env=False).status_code == 401
+
+
+@pytest.mark.postgres
+def test_a_run_survives_its_worker_on_postgresql_too(
+    server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAYERLAB_HOME", str(tmp_path))
+    monkeypatch.setenv("LAYERLAB_DATABASE_URL", postgres.new_database(server, f"host_{secrets.token_hex(6)}"))
+    hosting = Hosting(tmp_path)
+    hosting.start()
+    hosting.ready()
+    with closing(Store()) as store:
+        run_id = started(store, hosting.host, make_plan("mlp", "moons", {"training.epochs": 600}))
+        assert hosting.kill_worker(run_id)
+        row = finished(store, run_id)
+    assert (row.status, row.attempt, row.step) == ("finished", 2, row.steps)
+    hosting.stop()
+    hosting.host.close()
+
+
+def test_who_has_used_up_the_disk_is_told_so(store: Store, host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+    run_id = finished(store, started(store, host, short())).id
+    disk = Disk(Queue(store.database), Artifacts())
+    disk.require_room("ada")
+    used = disk.used_bytes("ada")
+    assert used >= disk.artifacts.size_bytes(run_id) > 0
+    monkeypatch.setattr("engine.host.disk.limits", lambda: Limits(disk_bytes_per_owner=used))
+    with pytest.raises(LimitError, match=f"take {round(used / 2**20)} MB on the disk"):
+        disk.require_room("ada")
+    disk.require_room("grace")
 
 
 def test_a_second_app_shares_the_host_and_takes_over_when_it_ends(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import subprocess
 import sys
@@ -30,15 +29,6 @@ from tests import postgres
 
 PLAN = Plan(title="Two rings", dataset={"name": "circles"})
 STARTED = RunStarted(step=0, steps=100, steps_per_epoch=10, device="cpu", threads=1, parameter_count=7)
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    if postgres.programs() is None:
-        assert os.environ.get("CI", "").lower() not in {"1", "true"}, postgres.MISSING
-        pytest.skip(postgres.MISSING)
-    with postgres.running() as url:
-        yield url
 
 
 @pytest.fixture(
