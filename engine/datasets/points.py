@@ -45,7 +45,12 @@ class Points(Divided):
         title=N_("Noise"),
         description=N_("Standard deviation of the scatter; the plane goes from −6 to 6."),
     )
-    features: tuple[Feature, ...] = Field(("x", "y"), min_length=1, title=N_("Inputs"))
+    features: tuple[Feature, ...] = Field(
+        ("x", "y"),
+        min_length=1,
+        title=N_("Inputs"),
+        json_schema_extra={"options": {name: title for name, (title, _) in _FEATURES.items()}},
+    )
 
     @field_validator("features")
     @classmethod

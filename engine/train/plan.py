@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from engine.graph.spec import GraphSpec
 from engine.registry import Choice
 from engine.text import N_
+
+LOG: dict[str, JsonValue] = {"scale": "log"}
+"""Of a field whose values span powers of ten: forms offer a number, not a slider."""
 
 
 class _Part(BaseModel):
@@ -45,15 +48,27 @@ class EarlyStopping(_Part):
     """Ends the run when the val loss has not improved for `patience` epochs; the best weights are restored."""
 
     patience: int = Field(5, ge=1, le=1000, title=N_("Patience"), description=N_("Epochs without a better val loss."))
-    min_delta: float = Field(0.0, ge=0, le=1, title=N_("Least improvement"))
+    min_delta: float = Field(0.0, ge=0, le=1, title=N_("Least improvement"), json_schema_extra=LOG)
 
 
 class Regularisation(_Part):
     """What keeps weights small and training from going on too long."""
 
-    l1: float = Field(0.0, ge=0, le=10, title=N_("L1"), description=N_("Adds this times the sum of |w| to the loss."))
+    l1: float = Field(
+        0.0,
+        ge=0,
+        le=10,
+        title=N_("L1"),
+        description=N_("Adds this times the sum of |w| to the loss."),
+        json_schema_extra=LOG,
+    )
     l2: float = Field(
-        0.0, ge=0, le=10, title=N_("L2"), description=N_("Adds this times half the sum of w² to the loss.")
+        0.0,
+        ge=0,
+        le=10,
+        title=N_("L2"),
+        description=N_("Adds this times half the sum of w² to the loss."),
+        json_schema_extra=LOG,
     )
     weight_decay: float = Field(
         0.0,
@@ -61,6 +76,7 @@ class Regularisation(_Part):
         le=1,
         title=N_("Weight decay"),
         description=N_("Shrinks weights by this times the learning rate each step, apart from the gradient."),
+        json_schema_extra=LOG,
     )
     clip_norm: float | None = Field(
         None, gt=0, le=1000, title=N_("Clip norm"), description=N_("Scales the whole gradient down to this length.")
