@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from engine.commands import Advance, Pause, Resume, SetValue, Stop
+from engine.datasets.base import DATASETS
 from engine.errors import HostError, LimitError, NotFoundError, UnknownNameError
 from engine.events import SettingChanged
 from engine.graph.spec import Node, sequential
@@ -25,7 +26,7 @@ from engine.runs.artifacts import Artifacts
 from engine.runs.queue import Queue
 from engine.runs.store import Store
 from engine.train.making import make_plan
-from engine.train.plan import Plan
+from engine.train.plan import Augmentation, Plan
 from engine.views import unpack
 from tests import postgres
 from tests.hosting import Hosting, finished, kill, living, wait_until
@@ -293,3 +294,23 @@ def test_a_second_app_shares_the_host_and_takes_over_when_it_ends(
     wait_until(lambda: not living(group), "no process is left")
     for hosting in (first, second):
         hosting.host.close()
+
+
+def test_a_data_set_is_summarised_where_its_data_are_loaded(host: Host) -> None:
+    seen = unpack(host.summary(Choice(name="ink", size=100, with_digits=False, val_fraction=0.1, test_fraction=0.1)))
+    assert seen["sizes"] == {"train": 80, "val": 10, "test": 10}
+    assert sum(seen["counts"]) == 80
+    assert seen["pictures"].shape == (10, 12, 28, 28, 1)
+    table = unpack(host.summary("iris"))
+    assert table["rows"].shape == (90, 4)
+    assert list(table["columns"]) == list(DATASETS.get("iris")().spec().columns)
+
+
+def test_augmented_pictures_differ_by_seed_and_not_at_all_when_nothing_is_switched_on(host: Host) -> None:
+    pictures = np.random.default_rng(0).integers(0, 256, (3, 1, 12, 12)).astype(np.uint8)
+    same = unpack(host.augmented(pictures, Augmentation()))["pictures"]
+    np.testing.assert_array_equal(same, pictures)
+    moved = [unpack(host.augmented(pictures, Augmentation(shift=0.3), seed))["pictures"] for seed in (0, 0, 1)]
+    np.testing.assert_array_equal(moved[0], moved[1])
+    assert (moved[0] != moved[2]).any()
+    assert moved[0].shape == pictures.shape

@@ -100,6 +100,40 @@ def test_a_list_that_is_not_numbers_is_named_and_not_taken() -> None:
     assert any("not a list of numbers" in text.value for text in app.markdown)
 
 
+def data_form() -> None:
+    import streamlit as st
+
+    from engine.datasets.base import DATASETS
+    from pages.ui.forms import form
+
+    st.session_state["config"] = form(DATASETS.get("spirals"), {}, "f")
+
+
+def test_a_data_set_shows_its_own_settings_before_those_of_the_splits() -> None:
+    app = AppTest.from_function(data_form).run()
+    labels = [widget.label for widget in app.main if hasattr(widget, "label")]
+    assert labels.index("Points") < labels.index("Turns") < labels.index("Validation share")
+    assert "sin x" in app.pills(key="f-features").options
+
+
+def choice_form() -> None:
+    import streamlit as st
+
+    from engine.optimizers.base import OPTIMIZERS
+    from engine.registry import Choice
+    from pages.ui.forms import choice
+
+    st.session_state["chosen"] = choice(OPTIMIZERS, Choice(name="adam", learning_rate=0.5), "optimizer", "Optimizer")
+
+
+def test_a_choice_keeps_its_config_until_another_thing_is_chosen() -> None:
+    app = AppTest.from_function(choice_form).run()
+    assert app.session_state["chosen"].config == {"learning_rate": 0.5}
+    app.selectbox(key="optimizer").set_value("sgd").run()
+    assert app.session_state["chosen"].name == "sgd"
+    assert "learning_rate" not in app.session_state["chosen"].config
+
+
 @pytest.mark.parametrize(
     ("value", "step"), [(0.001, 0.0001), (0.003, 0.001), (0.9, 0.1), (1.0, 0.1), (25.0, 10.0), (0.0, 0.001)]
 )
