@@ -112,7 +112,7 @@ class Admission:
         try:
             if not run.attempt:
                 self.disk.require_room(run.owner)
-            resources = Resources(threads=run.threads or _threads(Plan.model_validate_json(run.plan_json), alone))
+            resources = Resources(threads=run.threads or _threads(self._plan(run), alone))
         except (LayerlabError, ValueError) as error:
             # A plan of another version, say: it must not keep the others waiting.
             log.warning("a run was not admitted", run=run.id, reason=str(error))
@@ -121,6 +121,9 @@ class Admission:
         log.info("a run starts", run=run.id, attempt=run.attempt + 1, threads=resources.threads)
         self.working[run.id] = run
         self.executor.submit(run.id, resources, priority=0)
+
+    def _plan(self, run: Waiting) -> Plan:
+        return Plan.model_validate_json(self.queue.plan_json(run.id))
 
     # Endings
 

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from engine.errors import NotFoundError
 from engine.runs.database import Database
 from engine.runs.rows import ENDED
 from engine.runs.schema import commands, events, runs
+from engine.text import N_
 
 LEASE_S = 15.0
 """A worker that gave no sign of life for so long has lost its run."""
@@ -28,7 +30,6 @@ class Waiting:
     kind: str
     created_at: float
     attempt: int
-    plan_json: str = ""
     threads: int | None = None
 
 
@@ -62,7 +63,7 @@ def waiting_now(connection: Connection, kind: str) -> list[Waiting]:
     now = time.time()
     alive = sa.select(runs.c.owner, sa.func.count()).where(WAITS, runs.c.kind == kind, runs.c.lease_until >= now)
     running = {record.owner: record[1] for record in connection.execute(alive.group_by(runs.c.owner))}
-    columns = (runs.c.id, runs.c.owner, runs.c.kind, runs.c.created_at, runs.c.attempt, runs.c.plan, runs.c.threads)
+    columns = (runs.c.id, runs.c.owner, runs.c.kind, runs.c.created_at, runs.c.attempt, runs.c.threads)
     found = connection.execute(sa.select(*columns).where(WAITS, runs.c.kind == kind, runs.c.lease_until < now))
     return fair_order((Waiting(*record) for record in found), running)
 
@@ -76,6 +77,14 @@ class Queue:
     def waiting(self, kind: str) -> list[Waiting]:
         with self.database.reading() as connection:
             return waiting_now(connection, kind)
+
+    def plan_json(self, run_id: str) -> str:
+        """The plan of a run; raises `NotFoundError` when it was deleted."""
+        with self.database.reading() as connection:
+            found = connection.scalar(sa.select(runs.c.plan).where(runs.c.id == run_id, runs.c.deleted_at.is_(None)))
+        if found is None:
+            raise NotFoundError(N_("There is no run `{run}`. It may have been deleted."), run=run_id)
+        return str(found)
 
     def claim(self, run_id: str, holder: str, threads: int) -> Lease | None:
         """Takes a waiting run; None when somebody else was faster. The first claim's `threads` stay for ever."""
