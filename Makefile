@@ -36,7 +36,7 @@ check: $(checks)  ## format, lint, types, import contracts, translations
 	@$(bin)/ruff check .
 	@$(bin)/mypy
 	@$(bin)/lint-imports --no-cache
-	@$(bin)/python -m pytest -q -p no:xdist tests/unit/test_locale.py
+	@$(bin)/python -m pytest -q -n 0 tests/unit/test_locale.py
 
 format: $(checks)  ## format the code and mend what lint can mend
 	@$(bin)/ruff format .
@@ -46,13 +46,13 @@ bench: $(checks) $(benches)  ## measure the figures of docs/benchmarks.md and wr
 	@LAYERLAB_BENCH_PYTHON=$(VENV)-bench/bin/python $(bin)/python -m tests.benchmarks $(ARGS)
 
 messages: $(checks)  ## collect the texts to translate and update the catalogues
-	@$(bin)/pybabel -q extract -F assets/locale/babel.cfg -k N_ -k _ --no-location --sort-output --no-wrap \
+	@$(bin)/python -m babel.messages.frontend -q extract -F assets/locale/babel.cfg -k N_ -k _ --no-location --sort-output --no-wrap \
 		-o assets/locale/layerlab.pot .
-	@$(bin)/pybabel -q update -N -D layerlab -l zh_CN --no-wrap --ignore-obsolete --omit-header \
+	@$(bin)/python -m babel.messages.frontend -q update -N -D layerlab -l zh_CN --no-wrap --ignore-obsolete --omit-header \
 		-i assets/locale/layerlab.pot -d assets/locale
 
 pictures: $(checks)  ## take the screenshots of the README again
-	@$(bin)/python -m pytest -p no:xdist tests/e2e/pictures.py
+	@$(bin)/python -m pytest -n 0 tests/e2e/pictures.py
 
 clean:  ## remove the environments and caches; data and runs stay
 	rm -rf $(VENV) $(VENV)-bench .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache tests/node_modules

@@ -82,7 +82,7 @@ def _ready_plans() -> None:
 
 def _card(name: str) -> Card:
     family = FAMILIES.get(name)
-    note = _(NOTES[name]) if name in NOTES else family.help().splitlines()[0]
+    note = _(NOTES[name]) if name in NOTES else _(family.help()).splitlines()[0]
     address = f"/build?from={name}&{language.PARAMETER}={language.language()}"
     return Card(name, _(family.title), note, sketch(name), address)
 

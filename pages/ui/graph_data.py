@@ -101,7 +101,7 @@ def palette() -> list[dict[str, Any]]:
 
 def first_line(thing: Any) -> str:
     """The first line of a docstring, without its Markdown."""
-    return _(thing.help().partition("\n")[0]).replace("`", "")
+    return _(thing.help()).partition("\n")[0].replace("`", "")
 
 
 def fits(shapes: set[Shape]) -> dict[str, list[str]]:

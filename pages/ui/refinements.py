@@ -36,7 +36,7 @@ def schedule(plan: Plan, problems: Problems) -> Plan:
         found = [p.model_copy(update={"where": p.where.removeprefix("schedule.")}) for p in about(problems, "schedule")]
         changed = forms.choice(SCHEDULES, plan.schedule, "schedule", _("Learning rate over time"), problems=found)
         if not SCHEDULES.problems(changed):
-            st.caption(SCHEDULES.get(changed.name).help())
+            st.caption(_(SCHEDULES.get(changed.name).help()))
             draw(SCHEDULES, changed, "schedule-picture", height=160)
     return plan.model_copy(update={"schedule": changed})
 

@@ -122,9 +122,15 @@ def _described(probe: type[Probe], plan: Plan, spec: DataSpec) -> dict[str, Any]
     return {
         "name": probe.name,
         "title": _(probe.title),
-        "help": " ".join(_(probe.help()).split("\n\nReference")[0].replace("`", "").split()),
+        "help": " ".join(_without_source(probe).replace("`", "").split()),
         "fields": [field for field in fields if field],
     }
+
+
+def _without_source(probe: type[Probe]) -> str:
+    """The help text in the visitor's language; its last paragraph is left out where that is the reference."""
+    paragraphs = _(probe.help()).split("\n\n")
+    return "\n\n".join(paragraphs[:-1] if "\n\nReference:" in probe.help() else paragraphs)
 
 
 def _field(probe: type[Probe], name: str, options: Sequence[str], spec: DataSpec) -> dict[str, Any] | None:

@@ -1,0 +1,73 @@
+"""`make pictures`: walks through the real app and takes the screenshots of the README."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.steps import choose, enter, open_page, press, run_of
+from tests.e2e.test_reading import TRAINED_MS, draw
+from tests.visitor import Visitors, by_key
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+DRAWN = "canvas, svg"
+
+
+def take(page: Page, name: str) -> None:
+    """Pictures of pages are photographed once what they show has stopped moving."""
+    page.mouse.move(2, 2)
+    page.evaluate("document.fonts.ready")
+    page.screenshot(path=FOLDER / f"{name}.png", animations="disabled")
+
+
+def test_home(page: Page) -> None:
+    open_page(page, "/")
+    expect(page.get_by_text("The picture comes in a moment.")).to_be_hidden(timeout=90_000)
+    page.wait_for_timeout(6_000)  # the spiral is to be seen half learned
+    take(page, "home")
+
+
+def test_data(page: Page) -> None:
+    open_page(page, "/data?set=ink")
+    expect(page.locator(".ll-pixels").first).to_be_visible()
+    take(page, "data")
+
+
+def test_build_in_english_and_in_chinese_and_dark(visitors: Visitors) -> None:
+    page = visitors("/build?from=cnn")
+    node = by_key(page, "graph").get_by_text("conv2d_1").first
+    expect(node).to_be_visible()
+    node.click()
+    expect(by_key(page, "inspector").get_by_label("Stride")).to_be_visible()
+    take(page, "build")
+    chinese = visitors("/build?from=lenet5&lang=zh_CN", theme="dark")
+    expect(by_key(chinese, "graph").get_by_text("conv2d_1").first).to_be_visible()
+    take(chinese, "build-zh")
+
+
+def test_train(page: Page) -> None:
+    open_page(page, "/build?from=mlp")
+    choose(page, "dataset", "Spirals")
+    enter(page, "epochs", 150)
+    press(page, "start")
+    page.get_by_role("link", name="Open the board").click()
+    run_of(page)
+    expect(page.locator(".st-key-live .llv-state")).to_have_text("Finished", timeout=TRAINED_MS)
+    expect(page.locator(f".st-key-live .llv-right :is({DRAWN})").first).to_be_visible()
+    page.wait_for_timeout(1_500)  # the pictures of the last step arrive
+    take(page, "train")
+
+
+@pytest.mark.timeout(600)
+def test_draw(page: Page) -> None:
+    open_page(page, "/draw")
+    press(page, "train-default")
+    progress = page.get_by_role("progressbar").first
+    expect(progress).to_be_visible(timeout=TRAINED_MS)
+    expect(progress).to_be_hidden(timeout=TRAINED_MS)
+    draw(page, "7")
+    expect(by_key(page, "prediction").locator(".lld-class")).to_have_text("7")
+    page.wait_for_timeout(1_000)
+    take(page, "draw")
