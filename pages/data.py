@@ -11,6 +11,7 @@ import streamlit as st
 from pydantic import ValidationError
 
 from engine.datasets.base import DATASETS, Dataset
+from engine.datasets.files import Downloaded
 from engine.errors import LayerlabError
 from engine.families.base import FAMILIES
 from engine.registry import Choice
@@ -104,7 +105,7 @@ def _about(dataset: type[Dataset]) -> Choice:
         type="primary",
         on_click=_take,
         args=(choice,),
-        disabled=bool(DATASETS.problems(choice)),
+        disabled=bool(DATASETS.problems(choice)) or not dataset().ready(),
     )
     if state.take(state.TO_BUILD):
         st.switch_page(sitemap.path("build"))
@@ -163,10 +164,9 @@ def _download(dataset: type[Dataset]) -> None:
     if known and known.running:
         st.fragment(run_every=1.0)(_progress)(dataset.name)
         return
-    title = _(dataset.title)
-    st.markdown(
-        _("**{title}** is not on this machine yet. It comes from its official source, once.").format(title=title)
-    )
+    size = sum(remote.bytes for remote in dataset.remotes()) / 1e6 if issubclass(dataset, Downloaded) else 0.0
+    text = _("**{title}** is not on this machine yet. It is fetched once from its official source: {size} MB.")
+    st.markdown(text.format(title=_(dataset.title), size=f"{size:.0f}"))
     if st.button(_("Download"), key=f"download-{dataset.name}", type="primary", icon=":material/download:"):
         downloads().start(dataset.name)
         st.rerun()

@@ -69,9 +69,6 @@ class Downloads:
                 self._by_name[name] = known = Download(name)
             return known
 
-    def forget(self, name: str) -> None:
-        self._by_name.pop(name, None)
-
 
 @st.cache_resource(show_spinner=False)
 def downloads() -> Downloads:
