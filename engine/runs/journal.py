@@ -16,6 +16,8 @@ BATCH_S = 0.15
 BATCH_ROWS = 50
 WAITING = 200
 """Events that may wait to be written before the run itself waits."""
+CHECKPOINTS = 2
+"""Checkpoints that may wait: the best weights and the state that is told with them."""
 
 
 class Journal:
@@ -26,16 +28,16 @@ class Journal:
         self.run_id = logbook.lease.run_id
         self.best = artifacts.best_step(self.run_id)
         self._told: queue.Queue[Event | None] = queue.Queue(WAITING)
-        self._busy = threading.Semaphore(1)
+        self._unwritten = threading.Semaphore(CHECKPOINTS)
         self._error: BaseException | None = None
         self._thread = threading.Thread(target=self._write_all, name="journal", daemon=True)
         self._thread.start()
 
     def add(self, event: Event) -> None:
-        """Hands an event over. A checkpoint waits until the one before it is on the disk."""
+        """Hands an event over. The run waits when the disk is too slow for its checkpoints."""
         self.check()
         if isinstance(event, CheckpointTaken):
-            self._busy.acquire()
+            self._unwritten.acquire()
         self._told.put(event)
 
     def check(self) -> None:
@@ -104,10 +106,10 @@ class Journal:
         if isinstance(batch[-1], CheckpointTaken):
             # Only now: until its event is written, a resumed run goes on from an older one.
             self.artifacts.thin_checkpoints(self.run_id)
-            self._busy.release()
+            self._unwritten.release()
 
     def _drain(self) -> None:
         """Lets a run go on that waits for room, so that it meets the error."""
-        self._busy.release()
+        self._unwritten.release()
         while not self._told.empty():
             self._told.get_nowait()
