@@ -23,7 +23,7 @@ from engine.datasets.strokes import fit, parse, render
 from engine.errors import FailureError, FileFormatError, LayerlabError, LimitError, NotFoundError
 from engine.probes.base import PROBES
 from engine.runs.rows import RunRow
-from engine.text import N_, message
+from engine.text import N_
 from engine.views import Array, pack, unpack
 
 LARGEST_BYTES = 4 * 2**20
@@ -98,12 +98,13 @@ def read(asked: Asked) -> bytes:
     shape = shape_of(store().run(asked.run))
     picture = drawn(asked.strokes, shape)
     step = newest(asked.run)
-    if step < 0:
-        # An answer like any other: a run that waits for its turn is no failed request.
-        return pack({"refusal": message(N_("The run has not begun to learn yet: there is no network to look at."))})
     choices = {name: name for name in asked.show if name in SHOWN} if picture is not None else {"reading": "reading"}
     blank = np.zeros(shape, np.uint8)
-    views = host().probes(asked.run, choices, drawn=blank if picture is None else picture)
+    try:
+        views = host().probes(asked.run, choices, drawn=blank if picture is None else picture)
+    except NotFoundError as error:
+        # An answer like any other: a run that waits for its turn is no failed request.
+        return pack({"refusal": error.message})
     return pack({"step": step, "views": unpack(views) if picture is not None else {}})
 
 
