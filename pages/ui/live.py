@@ -99,6 +99,7 @@ class Feed:
         self.reader = reader
         self.watchers: set[Watcher] = set()
         self.stirred = asyncio.Event()
+        self.closed = False
         self.task = asyncio.create_task(self._work())
         self.task.add_done_callback(self._ended)
 
@@ -106,8 +107,14 @@ class Feed:
         """Somebody wants something else."""
         self.stirred.set()
 
+    async def close(self) -> None:
+        """Ends the work. Python 3.11's `wait_for` can swallow a cancellation, hence the flag."""
+        self.closed = True
+        self.task.cancel()
+        await asyncio.wait([self.task])
+
     async def _work(self) -> None:
-        while True:
+        while not self.closed:
             asked = self.stirred.is_set()
             self.stirred.clear()
             try:
@@ -182,8 +189,7 @@ class Feeds:
             return
         if self.feeds.get(feed.reader.run_id) is feed:
             del self.feeds[feed.reader.run_id]
-        feed.task.cancel()
-        await asyncio.wait([feed.task])
+        await feed.close()
         with suppress(LayerlabError):
             await asyncio.to_thread(feed.reader.look, {})
 

@@ -1,0 +1,79 @@
+// What the board works out before it draws: numbers, lines, curves that grow.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { reach, Told } from "../../assets/js/board/told.js";
+import { isBright, ramp, rgb, rung } from "../../assets/js/views/colours.js";
+import { lines, smoothed } from "../../assets/js/views/lines.js";
+import { duration, exact, extent, grouped, percent, short } from "../../assets/js/views/numbers.js";
+
+const COLOURS = { negative: "#0072b2", zero: "#ffffff", positive: "#e06c00", low: "#eef5fa", high: "#08306b" };
+
+test("numbers are written with a true minus sign and as many figures as are meant", () => {
+  assert.equal(short(-0.012345), "−0.0123");
+  assert.equal(exact(0.1234567), "0.123457");
+  assert.equal(short(2.5), "2.5");
+  assert.equal(short(1e-7), "1.00e−7");
+  assert.equal(short(12345), "12,345");
+  assert.equal(short(Number.NaN), "–");
+  assert.equal(grouped(1234567), "1,234,567");
+  assert.equal(percent(0.934), "93.4 %");
+  assert.equal(percent(1), "100 %");
+});
+
+test("time left is said as people say it", () => {
+  assert.equal(duration(41.2), "41 s");
+  assert.equal(duration(200), "3 min 20 s");
+  assert.equal(duration(7500), "2 h 5 min");
+});
+
+test("the range of values leaves out what is not finite", () => {
+  assert.deepEqual(extent([1, Number.NaN, -2, Infinity]), [-2, 1]);
+  assert.deepEqual(extent([]), [0, 0]);
+});
+
+test("a signed scale is white in the middle, and values beyond its ends keep its end colours", () => {
+  const colours = ramp("signed", COLOURS);
+  const at = (place) => [...colours.slice(place * 3, place * 3 + 3)];
+  assert.deepEqual(at(0), rgb("#0072b2"));
+  assert.deepEqual(at(255), rgb("#e06c00"));
+  assert.ok(at(128).every((part) => part > 250));
+  assert.equal(rung(-9, -1, 1), 0);
+  assert.equal(rung(9, -1, 1), 255);
+  assert.equal(rung(Number.NaN, -1, 1), 0);
+  assert.ok(isBright(at(128)) && !isBright(rgb("#08306b")));
+});
+
+test("smoothing has no bias towards zero, and leaves a constant line alone", () => {
+  assert.ok(smoothed([2, 2, 2, 2], 0.9).every((value) => Math.abs(value - 2) < 1e-12));
+  const jumpy = Array.from({ length: 200 }, (_value, index) => index % 2);
+  assert.ok(Math.abs(smoothed(jumpy, 0.95).at(-1) - 0.5) < 0.05);
+});
+
+test("a dashed line has the colour of the solid one before it", () => {
+  globalThis.document = { documentElement: {} };
+  globalThis.getComputedStyle = () => ({ getPropertyValue: () => "" });
+  const series = [["train", false], ["val", true], ["other", false]].map(([name, dashed]) => ({ name, dashed, mode: "line", x: [0], y: [1] }));
+  const [train, val, other] = lines({ series });
+  assert.equal(val.colour, train.colour);
+  assert.notEqual(other.colour, train.colour);
+});
+
+test("curves grow by deltas and begin anew after a reset", () => {
+  const told = new Told();
+  told.add({ reset: true, series: { "train/loss": { x: [1, 2], y: [3, 2] } }, state: { step: 2 } });
+  told.add({ series: { "train/loss": { x: [3], y: [1] }, "val/accuracy": { x: [3], y: [0.5] } } });
+  assert.deepEqual(told.metrics, ["loss", "accuracy"]);
+  assert.deepEqual(told.curves("loss", "").series.map(({ name, x }) => [name, x]), [["train", [1, 2, 3]]]);
+  assert.equal(told.last("val/accuracy"), 0.5);
+  told.add({ reset: true, series: { "train/loss": { x: [1], y: [3] } } });
+  assert.deepEqual(told.metrics, ["loss"]);
+  assert.equal(told.lines.get("train/loss").x.length, 1);
+});
+
+test("the step axis doubles while a run goes on and ends with it", () => {
+  assert.deepEqual(reach(3, 1000, false), [0, 15.625]);
+  assert.deepEqual(reach(120, 1000, false), [0, 125]);
+  assert.deepEqual(reach(999, 1000, false), [0, 1000]);
+  assert.deepEqual(reach(700, 1000, true), [0, 700]);
+});

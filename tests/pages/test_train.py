@@ -1,0 +1,142 @@
+"""Train: what to click without a run, the newest run, its link, its controls, somebody else's run, a wrong link."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from engine.commands import Advance, Pause, Resume, SetValue
+from engine.events import Paused, RunEnded, RunStarted, SettingChanged
+from engine.runs.logbook import Logbook
+from engine.runs.queue import Queue
+from engine.runs.store import Store
+from engine.train.making import make_plan
+from pages.ui import state
+
+PAGE = str(Path(__file__).parents[2] / "pages" / "shell.py")
+VISITOR = "v" * 32
+STARTED = RunStarted(step=0, steps=100, steps_per_epoch=10, device="cpu", threads=1, parameter_count=7)
+
+
+@pytest.fixture(autouse=True)
+def fresh_store(home: Path) -> None:
+    """Each test has a home, and so a store, of its own."""
+    st.cache_resource.clear()
+
+
+def open_train(run: str | None = None) -> AppTest:
+    app = AppTest.from_file(PAGE, default_timeout=60)
+    app.session_state[state.VISITOR] = VISITOR
+    if run:
+        app.query_params["run"] = run
+    app.run()
+    app.switch_page(str(Path(PAGE).parent / "train.py")).run()
+    assert not app.exception
+    return app
+
+
+def run_of(app: AppTest) -> str:
+    """The run in the address; AppTest gives a list or a text."""
+    named = app.query_params["run"]
+    return str(named[0] if isinstance(named, list) else named)
+
+
+def at_work(owner: str = VISITOR) -> tuple[str, Logbook]:
+    """A run that a worker has just started."""
+    store = Store()
+    run_id = store.submit(make_plan("mlp", "circles"), owner)
+    lease = Queue(store.database).claim(run_id, "here", threads=1)
+    assert lease
+    logbook = Logbook(store.database, lease)
+    logbook.append([STARTED])
+    return run_id, logbook
+
+
+def test_without_a_run_the_page_says_what_to_click() -> None:
+    app = open_train()
+    assert any("Nothing trains yet" in text.value for text in app.markdown)
+    assert [link.proto.label for link in app.get("page_link")] == ["Build a network", "Start from a ready plan"]
+
+
+def test_the_newest_run_is_shown_and_its_link_is_in_the_address() -> None:
+    at_work()
+    newest, _logbook = at_work()
+    app = open_train()
+    assert run_of(app) == newest
+    assert app.selectbox(key="run").value == newest
+    assert [component.proto.component_name for component in app.get("bidi_component")].count("layerlab_board") == 1
+
+
+def test_another_run_is_chosen_in_the_list() -> None:
+    older, _logbook = at_work()
+    at_work()
+    app = open_train()
+    app.selectbox(key="run").set_value(older).run()
+    assert run_of(app) == older
+    assert not app.exception
+
+
+@pytest.mark.parametrize(
+    ("key", "command"),
+    [("pause", Pause()), ("step", Advance(by="step")), ("epoch", Advance(by="epoch"))],
+)
+def test_a_button_asks_the_run(key: str, command: object) -> None:
+    run_id, logbook = at_work()
+    app = open_train(run_id)
+    app.button(key=key).click().run()
+    assert not app.exception
+    assert logbook.hear(0) == [command]
+
+
+def test_a_paused_run_can_go_on_and_cannot_be_paused_again() -> None:
+    run_id, logbook = at_work()
+    logbook.append([Paused(step=3)])
+    app = open_train(run_id)
+    assert app.button(key="pause").disabled
+    app.button(key="resume").click().run()
+    assert logbook.hear(3) == [Resume()]
+
+
+def test_the_learning_rate_is_the_one_set_last_and_can_be_set_again() -> None:
+    run_id, logbook = at_work()
+    logbook.append([SettingChanged(step=1, path="optimizer.learning_rate", value=0.25)])
+    app = open_train(run_id)
+    assert app.number_input(key=state.RUN_RATE).value == 0.25
+    app.number_input(key=state.RUN_RATE).set_value(0.5).run()
+    assert logbook.hear(1) == [SetValue(value=0.5)]
+
+
+def test_a_waiting_run_can_be_stopped() -> None:
+    store = Store()
+    run_id = store.submit(make_plan("mlp", "circles"), VISITOR)
+    app = open_train(run_id)
+    assert app.button(key="pause").disabled
+    app.button(key="stop").click().run()
+    assert store.run(run_id).status == "stopped"
+
+
+def test_an_ended_run_can_be_deleted() -> None:
+    run_id, logbook = at_work()
+    logbook.append([RunEnded(step=9, reason="finished")])
+    app = open_train(run_id)
+    app.button(key="delete-run").click().run()
+    assert Store().runs(VISITOR) == []
+
+
+def test_somebody_elses_run_can_be_looked_at_but_not_steered() -> None:
+    run_id, _logbook = at_work("somebody else")
+    app = open_train(run_id)
+    assert any("somebody else" in caption.value for caption in app.caption)
+    assert [button.key for button in app.button if button.key in {"pause", "resume", "step", "stop"}] == []
+
+
+def test_a_link_to_no_run_says_so_and_leads_on() -> None:
+    own, _logbook = at_work()
+    app = open_train("0" * 24)
+    assert "There is no run" in app.error[0].value
+    app.button(key="newest").click().run()
+    assert run_of(app) == own
+    assert not app.error
