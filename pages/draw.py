@@ -98,9 +98,11 @@ def _wanted(row: RunRow | None) -> str:
     return _("Draw one of: {names}").format(names=", ".join(_(name) for name in classes))
 
 
-@st.fragment
 def _pad(wanted: str) -> None:
-    """The pad, undo, clear and the file; run again alone after each stroke."""
+    """The pad, undo, clear and the file.
+
+    No fragment: of a stroke and a click close together Streamlit would show the stroke's rerun alone.
+    """
     draw_pad(drawing.kept(), drawing.revision(), wanted, key=state.PAD, on_drawn=drawing.hear)
     with st.container(horizontal=True, key="pad-tools"):
         st.button(

@@ -7,7 +7,7 @@ const round = (value) => Math.round(value * 10) / 10;
 
 export class Drawing {
   constructor(units = 280) {
-    Object.assign(this, { units, strokes: [], cleared: [], current: null, count: 0 });
+    Object.assign(this, { units, strokes: [], cleared: [], current: null, count: 0, isTold: true });
     this.listeners = new Set();
   }
 

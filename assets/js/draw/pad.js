@@ -5,6 +5,7 @@ import { onTheme, palette } from "../views/colours.js";
 import { make, sharp, write } from "../views/parts.js";
 
 const QUIET_MS = 200; // Python hears of a stroke when the answer to it is through, for it would slow it down
+const LATER_MS = 600; // and not beside a click: Streamlit loses a change of page that comes on top of a rerun
 
 export class Pad {
   /** `tell(drawing)` hands Python the drawing after each change. */
@@ -18,15 +19,15 @@ export class Pad {
     this.sizes = new ResizeObserver(() => this.paint());
     this.sizes.observe(this.element);
     const press = (event) => this.press(event);
-    const flush = () => this.flush(); // what is clicked or pressed next may be Undo, or the way to another page
+    const next = (event) => this.beside(event);
     document.addEventListener("keydown", press);
-    for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, flush, true);
+    for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, next, true);
     this.offs = [
       drawing.listen(() => this.soon()),
       onTheme(() => this.paint()),
       onLanguage(() => this.say()),
       () => document.removeEventListener("keydown", press),
-      () => ["pointerdown", "keydown"].forEach((name) => document.removeEventListener(name, flush, true)),
+      () => ["pointerdown", "keydown"].forEach((name) => document.removeEventListener(name, next, true)),
       () => this.sizes.disconnect(),
     ];
   }
@@ -35,12 +36,17 @@ export class Pad {
   update({ drawing, revision, wanted, pen, units }) {
     Object.assign(this, { wanted, pen });
     this.drawing.units = units;
-    if (revision !== this.revision && !this.drawing.current) {
-      this.revision = revision;
-      this.drawing.put(drawing.strokes, drawing.cleared);
-    }
+    if (revision !== this.revision && !this.drawing.current) this.take(drawing, revision);
     this.say();
     this.paint();
+  }
+
+  /** Takes Python's drawing over, except on a page that was left before Python had heard of the last stroke. */
+  take(drawing, revision) {
+    const isFirst = this.revision === null;
+    this.revision = revision;
+    if (isFirst && !this.drawing.isTold) this.wait(LATER_MS);
+    else this.drawing.put(drawing.strokes, drawing.cleared);
   }
 
   say() {
@@ -92,15 +98,27 @@ export class Pad {
   }
 
   changed() {
-    this.flush();
-    this.waiting = setTimeout(() => this.flush(), QUIET_MS);
+    this.drawing.isTold = false;
+    this.wait(QUIET_MS);
+  }
+
+  wait(pause) {
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => this.flush(), pause);
+  }
+
+  /** A click or a key somewhere: Undo, Clear and Save need the whole drawing in Python, anything else comes first. */
+  beside(event) {
+    if (this.drawing.isTold) return;
+    if (event.composedPath()[0].closest?.(".st-key-pad-tools")) this.flush();
+    else this.wait(LATER_MS);
   }
 
   /** Tells Python now what it has not been told yet. */
   flush() {
-    if (!this.waiting) return;
     clearTimeout(this.waiting);
-    this.waiting = null;
+    if (this.drawing.isTold || this.drawing.current) return;
+    this.drawing.isTold = true;
     this.tell(this.drawing.plain());
   }
 
