@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
 import importlib.util
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
@@ -18,6 +16,7 @@ from starlette.types import Scope
 
 from pages.ui.document import document_routes
 from pages.ui.language import LANGUAGES, catalogue
+from pages.ui.live import live_route
 from pages.ui.reading import read_route
 
 ASSETS = Path(__file__).parents[2] / "assets"
@@ -71,10 +70,4 @@ def routes() -> list[BaseRoute]:
         Route("/catalogue/{language}.json", catalogue_json),
         read_route,
     ]
-    return own + _live()
-
-
-def _live() -> list[Any]:
-    if importlib.util.find_spec("pages.ui.live") is None:
-        return []
-    return [importlib.import_module("pages.ui.live").live_route]
+    return [*own, live_route]

@@ -17,6 +17,7 @@ from engine.probes.base import PROBES
 from engine.registry import Registry
 from engine.schedules.base import SCHEDULES
 from pages.ui import backend
+from pages.ui.language import LANGUAGES, catalogue
 from pages.ui.sitemap import FOLDER
 
 REGISTRIES: tuple[Registry[Any], ...] = (
@@ -30,4 +31,6 @@ def warm() -> None:
         registry.all()
     for path in sorted(FOLDER.glob("ui/**/*.py")):
         import_module(".".join(("pages", *path.relative_to(FOLDER).with_suffix("").parts)))
+    for language in LANGUAGES:
+        catalogue(language)
     backend.store()
