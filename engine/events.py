@@ -108,7 +108,16 @@ class RunEnded(_Event):
 
 
 Event = Annotated[
-    RunStarted | Measured | Speed | EpochEnded | FrameTaken | CheckpointTaken | Paused | Resumed | SettingChanged | RunEnded,
+    RunStarted
+    | Measured
+    | Speed
+    | EpochEnded
+    | FrameTaken
+    | CheckpointTaken
+    | Paused
+    | Resumed
+    | SettingChanged
+    | RunEnded,
     Field(discriminator="kind"),
 ]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)

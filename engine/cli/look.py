@@ -169,7 +169,7 @@ def _weights(row: RunRow) -> bytes:
     from engine.graph.code import exported_weights
 
     state = _state(row, None)["models"]
-    tensors = {}
+    tensors: dict[str, Any] = {}
     for name, graph in row.plan.graphs.items():
         own = {key.removeprefix(f"{name}."): value for key, value in state.items() if key.startswith(f"{name}.")}
         prefix = "" if len(row.plan.graphs) == 1 else f"{name}."

@@ -260,7 +260,7 @@ class _Run:
         )
 
     def _summary(self) -> dict[str, float]:
-        summary = {}
+        summary: dict[str, float] = {}
         for name in ("val", "test"):
             split = self.data.split(name)
             if len(split):

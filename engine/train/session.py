@@ -73,12 +73,13 @@ class Session:
         if self.plan.training.channels_last:
             # `Module.to` also restrides weights of one input channel, which are contiguous in both formats; without
             # that the first convolution runs in the slower one.
-            self.models.to(memory_format=torch.channels_last)
-        self.weights = [p for p in self.models.parameters() if p.requires_grad]
+            self.models.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.weights: list[Tensor] = [p for p in self.models.parameters() if p.requires_grad]
         self.decayed = [p for p in self.weights if p.dim() > 1]
         self.flat = _share_storage(self.weights)
         self.optimizer = self.optimizer_choice.build(self.weights)
         self.models.train()
+        self.named = dict(self.models.items())
 
     # Batches
 
@@ -133,9 +134,9 @@ class Session:
 
     def _forward(self, x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
         if self.plan.training.precision == "fp32":
-            return self.objective.loss_of(self.models, x, y, self.loss)
+            return self.objective.loss_of(self.named, x, y, self.loss)
         with torch.autocast(self.device.type, torch.bfloat16):
-            return self.objective.loss_of(self.models, x, y, self.loss)
+            return self.objective.loss_of(self.named, x, y, self.loss)
 
     def _step_with_closure(self, x: Tensor, y: Tensor) -> tuple[float, Tensor | None, Tensor]:
         first: list[tuple[float, Tensor]] = []
@@ -150,7 +151,7 @@ class Session:
             return loss
 
         before = [w.detach().clone() for w in self.weights]
-        self.optimizer.step(closure)
+        self.optimizer.step(closure)  # type: ignore[arg-type]  # torch takes the tensor, its stubs ask for a float
         value, output = first[0]
         if not math.isfinite(value):
             with torch.no_grad():

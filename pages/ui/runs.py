@@ -21,7 +21,12 @@ STATUS = {
     "diverged": N_("diverged"),
     "failed": N_("failed"),
 }
-COLOURS: dict[str, Literal["green", "blue", "red", "gray"]] = {"running": "green", "finished": "blue", "diverged": "red", "failed": "red"}
+COLOURS: dict[str, Literal["green", "blue", "red", "gray"]] = {
+    "running": "green",
+    "finished": "blue",
+    "diverged": "red",
+    "failed": "red",
+}
 _METRICS = (
     ("test/accuracy", N_("test accuracy {value}")),
     ("val/accuracy", N_("validation accuracy {value}")),

@@ -167,9 +167,7 @@ def test_a_run_is_probed_and_exported(reader: str, tmp_path: Path, capsys: Said)
         (["datasets", "fetch", "nothing"], "no dataset"),
     ],
 )
-def test_what_is_wrong_is_said_in_a_sentence(
-    arguments: list[str], sentence: str, home: Path, capsys: Said
-) -> None:
+def test_what_is_wrong_is_said_in_a_sentence(arguments: list[str], sentence: str, home: Path, capsys: Said) -> None:
     assert sentence in refused(capsys, *arguments)
 
 

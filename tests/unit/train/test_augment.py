@@ -37,8 +37,10 @@ def test_samples_that_are_no_pictures_are_left_alone() -> None:
 @pytest.mark.parametrize("shape", [(5, 1, 28, 28), (3, 3, 32, 32), (2, 1, 20, 12), (1, 1, 1, 1)])
 def test_shape_kind_and_range_stay(shape: tuple[int, ...]) -> None:
     out = augment(torch.rand(shape), ALL, seeded())
-    assert out.shape == shape and out.dtype == torch.float32
-    assert out.min() >= 0 and out.max() <= 1
+    assert out.shape == shape
+    assert out.dtype == torch.float32
+    assert out.min() >= 0
+    assert out.max() <= 1
 
 
 def test_the_batch_that_was_given_is_not_changed() -> None:
@@ -72,7 +74,8 @@ def test_shift_stays_within_its_share_and_goes_both_ways() -> None:
     columns = (out.sum(dim=(1, 2)) * torch.arange(28)).sum(dim=1) / ink
     moved = columns - 9
     assert moved.abs().max() <= 2.8 + 1e-3
-    assert moved.min() < -1.5 and moved.max() > 1.5
+    assert moved.min() < -1.5
+    assert moved.max() > 1.5
 
 
 def test_rotation_turns_about_the_middle_and_keeps_the_ink_of_a_cross() -> None:
@@ -95,8 +98,10 @@ def test_scale_changes_the_area_both_ways_within_its_share() -> None:
     x = torch.zeros(200, 1, 40, 40)
     x[:, :, 14:26, 14:26] = 1
     side = augment(x, Augmentation(scale=0.25), seeded()).sum(dim=(1, 2, 3)).sqrt()
-    assert side.min() < 10 and side.max() > 14
-    assert side.min() > 12 * 0.73 and side.max() < 12 * 1.27
+    assert side.min() < 10
+    assert side.max() > 14
+    assert side.min() > 12 * 0.73
+    assert side.max() < 12 * 1.27
 
 
 def test_erase_blanks_one_rectangle_no_larger_than_its_share() -> None:

@@ -73,7 +73,9 @@ def test_a_run_resumed_from_any_checkpoint_is_bit_for_bit_the_same(
     _check_point_at_every_step(monkeypatch)
     plan = _deep_plan(optimizer)
     whole = run(plan)
-    states = {event.step: to_bytes(event.state) for event in whole if event.kind == "checkpoint_taken" and not event.best}
+    states = {
+        event.step: to_bytes(event.state) for event in whole if event.kind == "checkpoint_taken" and not event.best
+    }
     assert len(states) > 3
     end = from_bytes(states[max(states)])
     for step in sorted(states)[:: max(1, len(states) // 6)]:
@@ -145,7 +147,7 @@ def test_a_new_learning_rate_takes_hold_at_once_and_is_told() -> None:
 
 
 def test_a_run_that_diverges_keeps_the_weights_from_before() -> None:
-    plan = small(**{"optimizer": "sgd"})
+    plan = small(optimizer="sgd")
     events = run(plan, Script({12: [SetValue.model_construct(value=1e38)]}))
     assert events[-1].reason == "diverged"
     assert 12 <= events[-1].step <= 14
