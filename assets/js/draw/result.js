@@ -97,7 +97,8 @@ export class Result {
     this.element.classList.toggle("lld-waits", !reading);
     this.announce(reading ? best(reading).join("  ") : "");
     if (!reading) {
-      write(this.said, _("{wanted}: the answer appears here while you draw.", { wanted: this.wanted ?? "" }));
+      const invites = this.drawing.isEmpty && this.wanted;
+      write(this.said, invites ? _("{wanted}: the answer appears here while you draw.", { wanted: this.wanted }) : "");
       return;
     }
     const [name, share] = best(reading);
