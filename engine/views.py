@@ -1,7 +1,7 @@
 """Views: data ready to be drawn, of a few known kinds, and their packing into bytes.
 
 A view says what to draw, never how: colours, fonts and interaction belong to the renderer of its kind
-(`assets/js/views/<kind>.js` in the browser, `pages/ui/views/<kind>.py` for still Plotly pictures).
+(`assets/js/views/<kind>.js`).
 """
 
 from __future__ import annotations

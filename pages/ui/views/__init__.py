@@ -1,1 +1,0 @@
-"""Still Plotly pictures, one renderer per view kind."""
