@@ -17,7 +17,7 @@ class Step(Schedule):
     $\eta_t = \eta_0\, \gamma^{\lfloor e / n \rfloor}$ in epoch $e$, for a step every $n$ epochs.
     """
 
-    title = N_("Step")
+    title = N_("Step decay")
 
     epochs: int = Field(3, ge=1, le=10_000, title=N_("Epochs a step"))
     gamma: float = Field(0.5, gt=0, le=1, title=N_("Factor (gamma)"))
