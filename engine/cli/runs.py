@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import secrets
 import sys
 import threading
@@ -23,6 +22,7 @@ from engine.runs.store import Store
 from engine.text import N_
 from engine.train.checking import require
 from engine.train.preflight import preflight
+from engine.train.threads import threads_for
 
 OWNER = "command-line"
 ASK_S = 0.1
@@ -54,7 +54,7 @@ def train(asked: argparse.Namespace) -> int:
         run_id = store.submit(plan, OWNER)
         if not asked.json:
             print(f"run {run_id}", file=sys.stderr)
-        return _work(store, run_id, plan.training.threads or os.cpu_count() or 1, asked.json)
+        return _work(store, run_id, threads_for(plan, alone=True), asked.json)
 
 
 def resume(asked: argparse.Namespace) -> int:
@@ -65,7 +65,7 @@ def resume(asked: argparse.Namespace) -> int:
             raise RequestError(template, run=row.id, status=row.status)
         if row.status == "paused":
             store.ask(row.id, Resume(), row.owner)
-        return _work(store, row.id, row.threads or os.cpu_count() or 1, asked.json, after=row.last_seq)
+        return _work(store, row.id, row.threads or threads_for(row.plan, alone=True), asked.json, after=row.last_seq)
 
 
 def _work(store: Store, run_id: str, threads: int, as_json: bool, after: int = -1) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Callable
@@ -12,9 +11,9 @@ import structlog
 
 from engine.errors import LayerlabError
 from engine.events import RunEnded
-from engine.graph.check import check
 from engine.host.disk import Disk
 from engine.host.entry import sentence_of
+from engine.host.idle import Calibrator
 from engine.limits import limits
 from engine.runs.artifacts import Artifacts
 from engine.runs.executors.base import Ended, Executor, Resources
@@ -22,6 +21,7 @@ from engine.runs.logbook import LeaseLostError, Logbook
 from engine.runs.queue import Queue, Waiting
 from engine.text import N_, Message, message
 from engine.train.plan import Plan
+from engine.train.threads import cores, threads_for
 
 POLL_S = 2.0
 """How often the store is looked at when nobody wakes us."""
@@ -31,16 +31,9 @@ DEATHS = 15
 """A run whose worker dies so often in a row at about the same step is given up."""
 DEMOS = 16
 """Demos at work at a time; they take no slot."""
-LARGE_FLOPS = 20_000_000
-"""Forward and backward pass of a step: some 1 ms of one core."""
 DEMO_LIFE_S = 24 * 3600.0
 
 log = structlog.get_logger()
-
-
-def cores() -> int:
-    """The processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def slots() -> int:
@@ -52,10 +45,16 @@ class Admission:
     """One thread that looks at the queue whenever it is woken, and every `POLL_S`."""
 
     def __init__(
-        self, queue: Queue, artifacts: Artifacts, holder: str, executor_of: Callable[[Ended], Executor]
+        self,
+        queue: Queue,
+        artifacts: Artifacts,
+        holder: str,
+        executor_of: Callable[[Ended], Executor],
+        calibrator: Calibrator | None = None,
     ) -> None:
         self.queue, self.artifacts, self.holder = queue, artifacts, holder
         self.executor = executor_of(self.ended)
+        self.calibrator = calibrator
         self.disk = Disk(queue, artifacts)
         self.working: dict[str, Waiting] = {}
         self.endings: SimpleQueue[tuple[str, int]] = SimpleQueue()
@@ -91,6 +90,8 @@ class Admission:
         self._sweep_demos()
         next_stop_s = self._end_overdue()
         self._admit()
+        if self.calibrator:
+            self.calibrator.look(bool(self.working))
         return POLL_S if next_stop_s is None else min(POLL_S, next_stop_s + 0.01)
 
     # Admitting
@@ -112,7 +113,7 @@ class Admission:
         try:
             if not run.attempt:
                 self.disk.require_room(run.owner)
-            resources = Resources(threads=run.threads or _threads(self._plan(run), alone))
+            resources = Resources(threads=run.threads or threads_for(self._plan(run), alone))
         except (LayerlabError, ValueError) as error:
             # A plan of another version, say: it must not keep the others waiting.
             log.warning("a run was not admitted", run=run.id, reason=str(error))
@@ -177,17 +178,6 @@ class Admission:
         if now - self.demos_swept_s > 3600:
             self.demos_swept_s = now
             self.queue.delete_demos(before=time.time() - DEMO_LIFE_S)
-
-
-def _threads(plan: Plan, alone: bool) -> int:
-    """What the plan asks for, else all cores for a run that is alone and has use for them, else one."""
-    return plan.training.threads or (cores() if alone and _is_large(plan) else 1)
-
-
-def _is_large(plan: Plan) -> bool:
-    """Whether a step is work enough to be shared: small networks lose more by waiting for the other thread."""
-    a_sample = sum(sum(check(graph).flops.values()) for graph in plan.graphs.values())
-    return 3 * a_sample * plan.training.batch_size >= LARGE_FLOPS
 
 
 def _unheard_stop() -> Message:

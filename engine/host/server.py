@@ -16,6 +16,7 @@ import uvicorn
 
 from engine.host.admission import Admission
 from engine.host.entry import start_or_resume
+from engine.host.idle import Calibrator
 from engine.host.logs import configure_logs
 from engine.host.place import Place, home_id, lock_home, remove_place, write_place
 from engine.host.probers import Probers
@@ -55,7 +56,7 @@ def _serve(home: Path, parent: _Parent | None) -> None:
     context = warm_context("engine.host.preload")
     store, artifacts, holder = Store(), Artifacts(), home_id(home)
     executor_of = partial(LocalExecutor, start_or_resume, holder, context)
-    admission = Admission(Queue(store.database), artifacts, holder, executor_of)
+    admission = Admission(Queue(store.database), artifacts, holder, executor_of, Calibrator(context))
     probers = Probers(context)
     listening = _listen()
     place = Place(port=listening.getsockname()[1], token=secrets.token_urlsafe(32), pid=os.getpid())
