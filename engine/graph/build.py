@@ -41,6 +41,14 @@ class GraphModule(nn.Module):
             return x
         return self._walk(inputs, captures)
 
+    def train(self, mode: bool = True) -> GraphModule:
+        """As torch's, but a frozen layer with weights stays in eval mode: a batch norm keeps its running means."""
+        super().train(mode)
+        for name, node in self.graph.nodes.items():
+            if node.frozen and next(self.nodes[name].parameters(), None) is not None:
+                self.nodes[name].eval()
+        return self
+
     def _walk(self, inputs: tuple[Tensor, ...], captures: dict[str, Tensor] | None) -> Tensor:
         values = dict(zip(self.graph.inputs, inputs, strict=True))
         for name, module in self.nodes.items():
@@ -71,7 +79,7 @@ def build(graph: GraphSpec) -> GraphModule:
     for name, node in graph.nodes.items():
         if node.frozen:
             module.nodes[name].requires_grad_(False)
-    return module
+    return module.train()
 
 
 def initialize(module: GraphModule, graph: GraphSpec, weights: Choice, biases: Choice, seed: int) -> None:

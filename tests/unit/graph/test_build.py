@@ -147,3 +147,14 @@ def test_every_initializer_sets_every_layers_weights_and_biases(kind: type[Layer
             weight.fill_(float("nan"))
     initialize(module, graph, Choice(name=name), Choice(name=name), 3)
     assert all(torch.isfinite(weight).all() for weight in module.parameters())
+
+
+def test_a_frozen_batch_norm_keeps_its_running_means() -> None:
+    graph = sequential((3,), {"norm": Node(layer="batch_norm", frozen=True), "output": Node(layer="linear")})
+    module = build(graph).train()
+    before = module.nodes["norm"].running_mean.clone()
+    module(torch.rand(8, 3) + 5)
+    assert torch.equal(module.nodes["norm"].running_mean, before)
+    thawed = build(sequential((3,), {"norm": Node(layer="batch_norm"), "output": Node(layer="linear")})).train()
+    thawed(torch.rand(8, 3) + 5)
+    assert not torch.equal(thawed.nodes["norm"].running_mean, before)
