@@ -159,16 +159,16 @@ def _train() -> None:
 
 def _result(row: RunRow) -> None:
     """While the run trains, this part looks again each second; no page asks by a clock afterwards."""
-    st.fragment(run_every=None if row.is_over else EACH_S)(_reading)(row.id, row.is_over)
+    st.fragment(run_every=None if row.is_over else EACH_S)(_reading)(row.id, row.status)
 
 
-def _reading(run_id: str, was_over: bool) -> None:
+def _reading(run_id: str, status: str) -> None:
     try:
         row = store().run(run_id)
     except NotFoundError as error:
         _instead(say(error.message))
         return
-    if row.is_over != was_over:
+    if row.status != status:
         st.rerun()
     if not row.is_over:
         _progress(row)

@@ -1,14 +1,15 @@
 """`/api/read`: strokes of the pad go up, what a run's network makes of them comes down as packed views.
 
 Up: `{"run", "strokes", "show": [probe, …]}` as JSON. Down: `{"step": …, "views": {probe: view}}` packed; without
-strokes there are no views, but the network is loaded for those to come. A refusal is a message as JSON.
+strokes there are no views, but the network is loaded for those to come. Where there is nothing to read with, it is
+`{"refusal": message, "again": whether to ask again}`. What is no drawing is refused with a message as JSON.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -134,20 +135,21 @@ _gates: dict[asyncio.AbstractEventLoop, asyncio.Semaphore] = {}
 
 
 async def answer(request: Request) -> Response:
-    """The route. `Guard` has checked where the page came from; who has a run's link may draw for it."""
+    """The route. `Guard` has checked where the page came from; who has a run's link may draw for it.
+
+    What the pad never sends has a status of its own; that there is no network yet is an answer like others, which
+    the browser need not report as an error.
+    """
     gate = _gates.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(_AT_ONCE))
     try:
         asked = await _body(request)
         async with gate:
             told = await asyncio.to_thread(read, asked)
+    except (FileFormatError, LimitError) as error:
+        return JSONResponse(error.message.model_dump(), 413 if isinstance(error, LimitError) else 422)
     except LayerlabError as error:
-        return JSONResponse(error.message.model_dump(), _status(error))
+        told = pack({"refusal": error.message, "again": isinstance(error, FailureError)})
     return Response(told, media_type="application/octet-stream", headers={"Cache-Control": "no-store"})
-
-
-def _status(error: LayerlabError) -> int:
-    codes: Mapping[type[LayerlabError], int] = {FailureError: 503, NotFoundError: 404, LimitError: 413}
-    return next((code for kind, code in codes.items() if isinstance(error, kind)), 422)
 
 
 read_route = Route("/api/read", answer, methods=["POST"])

@@ -5,7 +5,7 @@ import { unpack } from "../wire.js";
 
 const LOST = { template: N_("The connection is lost. This page tries to come back by itself."), values: {} };
 
-/** `{views, step}`, or `{refusal: message, again}`; never rejects. */
+/** `{views, step}`, or `{refusal: message, again}` where nothing can read; never rejects. */
 export async function post({ run, strokes, show }) {
   let answer;
   try {

@@ -120,11 +120,11 @@ def test_a_body_without_end_is_cut_off() -> None:
 
 
 def test_a_run_that_is_not_there_or_takes_no_pictures_says_so(store: Store) -> None:
-    assert "no run" in post(asked()).json()["template"]
     points = store.submit(make_plan("mlp", "circles"), "ada")
-    answer = post(asked(points))
-    assert answer.status_code == 404
-    assert "does not learn from pictures" in answer.json()["template"]
+    for run, reason in ((NOBODY, "no run"), (points, "does not learn from pictures")):
+        told = unpack(post(asked(run)).content)
+        assert reason in told["refusal"]["template"]
+        assert not told["again"]
 
 
 def test_bad_strokes_are_answered_by_a_sentence(store: Store) -> None:
@@ -137,9 +137,9 @@ def test_bad_strokes_are_answered_by_a_sentence(store: Store) -> None:
 
 def test_without_a_host_the_pad_is_told_to_ask_again(store: Store) -> None:
     run = store.submit(make_plan("cnn", "digits"), "ada")
-    answer = post(asked(run))
-    assert answer.status_code == 503
-    assert "does not answer" in answer.json()["template"]
+    told = unpack(post(asked(run)).content)
+    assert "does not answer" in told["refusal"]["template"]
+    assert told["again"]
 
 
 def test_a_trained_network_reads_a_drawing(store: Store, home: Path) -> None:
