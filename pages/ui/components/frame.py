@@ -23,6 +23,7 @@ lost.setAttribute('role', 'status')
 
 // The server is away: say so after two seconds, and take it back when it is there again.
 let since = 0
+let words = ''
 const look = () => {
   const away = document.querySelector('.stApp')?.dataset.testConnectionState !== 'CONNECTED'
   clearTimeout(since)
@@ -31,6 +32,7 @@ const look = () => {
 }
 const show = (away) => {
   lost.hidden = !away
+  lost.textContent = away ? words : ''
   document.documentElement.toggleAttribute('data-lost', away)
 }
 
@@ -42,7 +44,7 @@ const leave = (event) => {
 
 export default function ({ data }) {
   document.documentElement.lang = data.lang
-  lost.textContent = data.lost
+  words = data.lost
   follow()
   const app = document.querySelector('.stApp')
   if (watching === app) return
