@@ -46,14 +46,14 @@ export class Figure {
 
   name(title, note) {
     write(this.title, title);
-    write(this.note, note);
+    write(this.note, note.replaceAll("`", ""));
     this.ask.hidden = !note;
     this.ask.setAttribute("aria-label", title ? _("Explain: {title}", { title }) : _("Explain this picture"));
     this.head.hidden = !title && !note;
   }
 
   tell(text) {
-    write(this.words, text);
+    write(this.words, text.replaceAll("`", ""));
     this.words.hidden = !text;
     this.body.hidden = Boolean(text);
   }

@@ -50,7 +50,7 @@ def _table(subject: Subject, split: Split, said: Array, indices: Array, note: Me
         rows = tuple(f"{index + 1}: {caption}" for index, caption in zip(indices, captions, strict=True))
         # A table's own numbers say more than those that were scaled for the network.
         source = split.raw if split.raw is not None and subject.spec.kind == "table" else split.x
-        numbers = source[indices].reshape(len(indices), -1)
+        numbers = source[indices].reshape(len(indices), math.prod(source.shape[1:]))  # there may be none
         columns = subject.spec.columns or tuple(f"x{number + 1}" for number in range(numbers.shape[1]))
         return Table(rows, columns, numbers.astype(np.float32), note)
     target, value = split.y[indices].reshape(len(indices), -1)[:, 0], said[indices, 0]

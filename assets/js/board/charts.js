@@ -15,6 +15,11 @@ const TITLES = {
   rmse: () => _("Root mean squared error"),
 };
 
+/** Names that come as data and are translated where they are shown; listed so that they reach the catalogue. */
+export const names = () => [
+  _("train"), _("val"), _("test"), _("step"), _("epoch"), _("loss"), _("accuracy"), _("mae"), _("mse"),
+];
+
 function note(metric) {
   const splits = _("Solid: the training batches since the point before. Dashed: the validation split, after each epoch.");
   if (metric === "loss") {

@@ -82,7 +82,8 @@ export function rung(value, low, high) {
   return share > 0 ? Math.min(255, Math.round(share * 255)) : 0;
 }
 
-/** Whether dark text reads better than light text on `[r, g, b]`. */
-export function isBright([r, g, b]) {
-  return 0.299 * r + 0.587 * g + 0.114 * b > 150;
+/** Whether black text has more contrast than white on `[r, g, b]`; the better of the two has at least 4.5 to 1. */
+export function isBright(colour) {
+  const [r, g, b] = Array.from(colour, (part) => (part <= 10 ? part / 3294.6 : ((part / 255 + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179;
 }

@@ -50,7 +50,7 @@ function fill(row, name, view, index, { low, high, colours }) {
     write(cell, short(value));
     cell.dataset.place = `${index},${place}`;
     cell.style.background = `rgb(${colour.join(" ")})`;
-    cell.style.color = isBright(colour) ? "#14171b" : "#ffffff";
+    cell.style.color = isBright(colour) ? "#000000" : "#ffffff";
     cell.classList.toggle("llv-none", value === 0);
   }
 }

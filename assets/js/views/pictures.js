@@ -7,7 +7,7 @@ import { hovers, keep, legend, make, parts, write } from "./parts.js";
 import { multiple, paint } from "./pixels.js";
 
 const TILE = 64; // CSS pixels that a picture among many should be wide
-const SMALL = 40;
+const SMALL = 48;
 const ALONE = 224;
 const NARROW = 420; // a phone
 
