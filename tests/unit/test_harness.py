@@ -1,0 +1,51 @@
+"""What the tests themselves promise: nothing is skipped on CI, and a warning is an error."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SKIPPED = "import pytest\ndef test_it() -> None:\n    pytest.skip('PostgreSQL is missing.')\n"
+SKIPPED_WHOLE = "import pytest\npytest.skip('Chromium is missing.', allow_module_level=True)\n"
+WARNED = "import warnings\ndef test_it() -> None:\n    warnings.warn('old', DeprecationWarning)\n"
+
+
+def outcome(tmp_path: Path, code: str, ci: str) -> tuple[int, str]:
+    """The exit code and the words of a test session over one file, under this repository's settings."""
+    file = tmp_path / "test_one.py"
+    file.write_text(code, encoding="utf-8")
+    options = ["-n", "0", "-p", "tests.conftest", "-p", "no:cacheprovider", "-c", str(ROOT / "pyproject.toml")]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *options, str(file)],
+        cwd=ROOT,
+        env={**os.environ, "CI": ci},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    return done.returncode, done.stdout
+
+
+@pytest.mark.parametrize("code", [SKIPPED, SKIPPED_WHOLE], ids=["a test", "a file"])
+def test_on_ci_what_is_skipped_has_failed(tmp_path: Path, code: str) -> None:
+    status, told = outcome(tmp_path, code, ci="true")
+    assert status != 0
+    assert "On CI nothing may be skipped." in told
+    assert "is missing." in told
+
+
+def test_elsewhere_what_is_missing_is_named_and_skipped(tmp_path: Path) -> None:
+    status, told = outcome(tmp_path, SKIPPED, ci="")
+    assert status == 0
+    assert "PostgreSQL is missing." in told
+
+
+def test_a_warning_is_an_error(tmp_path: Path) -> None:
+    status, told = outcome(tmp_path, WARNED, ci="")
+    assert status == 1
+    assert "DeprecationWarning" in told
