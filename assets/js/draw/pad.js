@@ -51,6 +51,7 @@ export class Pad {
 
   say() {
     write(this.invite.firstChild, this.wanted);
+    this.invite.firstChild.classList.toggle("lld-long", this.wanted.length > 30);
     write(this.invite.lastChild, _("with mouse, finger or pen"));
     this.canvas.setAttribute(
       "aria-label",

@@ -103,6 +103,7 @@ export class Result {
     }
     const [name, share] = best(reading);
     write(this.answer, name);
+    this.answer.classList.toggle("lld-word", name.length > 2);
     write(this.share, share);
     draw(this.bars, reading, { share: true });
     for (const section of this.sections) section.show(this.views[section.name]);
