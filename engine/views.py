@@ -7,6 +7,7 @@ A view says what to draw, never how: colours, fonts and interaction belong to th
 from __future__ import annotations
 
 import json
+import math
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -178,7 +179,9 @@ class _Packer:
             return [self.plain(item) for item in value]
         if isinstance(value, Mapping):
             return {key: self.plain(item) for key, item in value.items()}
-        return value.item() if isinstance(value, np.generic) else value
+        value = value.item() if isinstance(value, np.generic) else value
+        # JSON has no infinity: what is no number (a spread that overflowed) is packed as nothing.
+        return None if isinstance(value, float) and not math.isfinite(value) else value
 
     def _array(self, array: Array) -> dict[str, Any]:
         narrow = {"f": "<f4", "b": "|u1", "u": "|u1" if array.dtype.itemsize == 1 else "<i4", "i": "<i4"}

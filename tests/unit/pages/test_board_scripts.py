@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from engine.text import message
-from engine.views import Bars, Pictures, Sheet, pack
+from engine.views import Bars, Histogram, Histograms, Pictures, Sheet, pack
 from pages.ui.components.picture import envelope
 
 pytestmark = pytest.mark.node
@@ -54,6 +54,12 @@ def test_the_browser_unpacks_what_python_packs(node: str, tmp_path: Path) -> Non
     assert pictures["captions"] == ["四"]
     assert bars["values"] == {"shape": [2], "kind": "Float32Array", "values": [0.25, -1.5]}
     assert got["counts"] == {"shape": [2, 1], "kind": "Int32Array", "values": [1, 2]}
+
+
+def test_a_number_that_is_none_travels_as_nothing(node: str, tmp_path: Path) -> None:
+    histogram = Histogram("w", np.array([0.0, 1.0]), np.array([3]), mean=float("nan"), deviation=np.float32(np.inf))
+    got = unpacked(node, "unpack", pack(Histograms((histogram,))), tmp_path)["histograms"][0]
+    assert (got["mean"], got["deviation"], got["counts"]["values"]) == (None, None, [3])
 
 
 @pytest.mark.parametrize("title", ["", "x", "a longer one, with ∂"])
