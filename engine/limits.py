@@ -33,6 +33,7 @@ class Limits(BaseModel):
     pixels: int = Field(50_000_000, ge=1, description="pixels of one uploaded picture")
     members: int = Field(100_000, ge=1, description="files in one uploaded archive")
     runs_at_a_time: int = Field(4, ge=1, description="runs that train at once on this machine")
+    slice_s: int = Field(600, ge=1, description="seconds that a run trains before it lets one that waits have its turn")
     runs_per_owner: int = Field(20, ge=1, description="runs of one owner that wait or train")
     disk_bytes_per_owner: int = Field(5 * 2**30, ge=1, description="artifacts of one owner")
 

@@ -13,7 +13,7 @@ from engine.errors import LayerlabError
 from engine.events import RunEnded
 from engine.host.disk import Disk
 from engine.host.entry import sentence_of
-from engine.host.idle import Calibrator
+from engine.host.idle import Chores
 from engine.limits import limits
 from engine.runs.artifacts import Artifacts
 from engine.runs.executors.base import Ended, Executor, Resources
@@ -50,13 +50,15 @@ class Admission:
         artifacts: Artifacts,
         holder: str,
         executor_of: Callable[[Ended], Executor],
-        calibrator: Calibrator | None = None,
+        chores: Chores | None = None,
     ) -> None:
         self.queue, self.artifacts, self.holder = queue, artifacts, holder
         self.executor = executor_of(self.ended)
-        self.calibrator = calibrator
+        self.chores = chores
         self.disk = Disk(queue, artifacts)
         self.working: dict[str, Waiting] = {}
+        self.begun_s: dict[str, float] = {}
+        self.yielding: set[str] = set()
         self.endings: SimpleQueue[tuple[str, int]] = SimpleQueue()
         self.woken = threading.Event()
         self.closing = False
@@ -90,8 +92,8 @@ class Admission:
         self._sweep_demos()
         next_stop_s = self._end_overdue()
         self._admit()
-        if self.calibrator:
-            self.calibrator.look(bool(self.working))
+        if self.chores:
+            self.chores.look(bool(self.working))
         return POLL_S if next_stop_s is None else min(POLL_S, next_stop_s + 0.01)
 
     # Admitting
@@ -101,6 +103,8 @@ class Admission:
         paused = self.queue.paused([run.id for run in active])
         free = slots() - (len(active) - len(paused))
         waiting = [run for run in self.queue.waiting("run") if run.id not in self.working]
+        if free <= 0 and waiting and not self.yielding:
+            self._let_in(set(paused))
         alone = free == slots() and len(waiting) == 1
         for run in waiting[: max(0, free)]:
             self._start(run, alone)
@@ -108,6 +112,18 @@ class Admission:
         fresh = [run for run in self.queue.waiting("demo") if run.id not in self.working]
         for run in fresh[: max(0, DEMOS - demos)]:
             self._start(run, alone=False)
+
+    def _let_in(self, paused: set[str]) -> None:
+        """Somebody waits and nothing is free: the run that has trained longest gives way, once it had its share.
+
+        It goes on from its checkpoint when its turn comes again, and no bit of it changes.
+        """
+        training = [run.id for run in self.working.values() if run.kind == "run" and run.id not in paused]
+        longest = min(training, key=lambda run_id: self.begun_s[run_id], default=None)
+        if longest and time.monotonic() - self.begun_s[longest] >= limits().slice_s:
+            log.info("a run lets others in", run=longest)
+            self.yielding.add(longest)
+            self.executor.cancel(longest)
 
     def _start(self, run: Waiting, alone: bool) -> None:
         try:
@@ -121,6 +137,7 @@ class Admission:
             return
         log.info("a run starts", run=run.id, attempt=run.attempt + 1, threads=resources.threads)
         self.working[run.id] = run
+        self.begun_s[run.id] = time.monotonic()
         self.executor.submit(run.id, resources, priority=0)
 
     def _plan(self, run: Waiting) -> Plan:
@@ -132,6 +149,10 @@ class Admission:
         while not self.endings.empty():
             run_id, exit_code = self.endings.get()
             self.working.pop(run_id, None)
+            if run_id in self.yielding:
+                self.yielding.discard(run_id)
+                self.queue.yield_turn(run_id, self.holder)
+                continue
             deaths = self.queue.release(run_id, self.holder)
             if run_id in self.stopped:
                 self.stopped.discard(run_id)

@@ -1,37 +1,58 @@
-"""What the host does when there is nothing to do: measures once how fast this machine trains."""
+"""What the host does when there is nothing to do: draws the ink data set, and measures how fast this machine trains."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
 
+from engine.datasets.base import DATASETS
 from engine.home import data_home
 from engine.runs.executors.process import end_with_parent, give_way
 from engine.train.calibration import FILE, calibrate
 
-IDLE_S = 15.0
-"""After so long without a run nobody is likely to start one in the next second."""
+
+def draw_ink() -> None:
+    """So that the first reader of digits starts at once; it is kept on the disk."""
+    DATASETS.make("ink").load()
 
 
-class Calibrator:
-    """Starts the measurement when the host has been idle for a while and there is none in the data home."""
+def measure() -> None:
+    """Once a data home; the forecasts of the Build page read it."""
+    if not (data_home() / FILE).exists():
+        calibrate()
+
+
+CHORES: tuple[tuple[float, Callable[[], None]], ...] = ((3.0, draw_ink), (15.0, measure))
+"""After how many seconds without a run each is begun."""
+
+
+class Chores:
+    """Does the chores in turn, each once, in a process that gives way to all else."""
 
     def __init__(self, context: BaseContext) -> None:
         self.context = context
+        self.left = list(CHORES)
+        self.at_work: BaseProcess | None = None
         self.idle_since_s = time.monotonic()
-        self.done = (data_home() / FILE).exists()
 
     def look(self, busy: bool) -> None:
         """Called now and then; `busy` while a run is at work."""
         now = time.monotonic()
-        if busy:
+        if busy or (self.at_work and self.at_work.is_alive()):
             self.idle_since_s = now
-        elif not self.done and now - self.idle_since_s >= IDLE_S:
-            self.done = True
-            self.context.Process(target=_work, name="calibration", daemon=True).start()  # type: ignore[attr-defined]
+        elif self.left and now - self.idle_since_s >= self.left[0][0]:
+            _, chore = self.left.pop(0)
+            self.at_work = self.context.Process(target=_work, args=(chore,), name="chore", daemon=True)  # type: ignore[attr-defined]
+            self.at_work.start()
+
+    def close(self) -> None:
+        if self.at_work:
+            self.at_work.kill()
 
 
-def _work() -> None:
+def _work(chore: Callable[[], None]) -> None:
     end_with_parent()
     give_way()
-    calibrate()
+    chore()

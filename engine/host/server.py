@@ -16,7 +16,7 @@ import uvicorn
 
 from engine.host.admission import Admission
 from engine.host.entry import start_or_resume
-from engine.host.idle import Calibrator
+from engine.host.idle import Chores
 from engine.host.logs import configure_logs
 from engine.host.place import Place, home_id, lock_home, remove_place, write_place
 from engine.host.probers import Probers
@@ -56,7 +56,8 @@ def _serve(home: Path, parent: _Parent | None) -> None:
     context = warm_context("engine.host.preload")
     store, artifacts, holder = Store(), Artifacts(), home_id(home)
     executor_of = partial(LocalExecutor, start_or_resume, holder, context)
-    admission = Admission(Queue(store.database), artifacts, holder, executor_of, Calibrator(context))
+    chores = Chores(context)
+    admission = Admission(Queue(store.database), artifacts, holder, executor_of, chores)
     probers = Probers(context)
     listening = _listen()
     place = Place(port=listening.getsockname()[1], token=secrets.token_urlsafe(32), pid=os.getpid())
@@ -74,6 +75,7 @@ def _serve(home: Path, parent: _Parent | None) -> None:
         admitting.join(LONGEST_GOODBYE_S)
         admission.executor.close()
         probers.close()
+        chores.close()
         store.close()
 
 

@@ -31,6 +31,13 @@ class Waiting:
     created_at: float
     attempt: int
     threads: int | None = None
+    yielded_at: float | None = None
+    """When it let others in; None for a run that was interrupted or is new."""
+
+    @property
+    def since(self) -> float:
+        """Since when it waits for its turn."""
+        return self.yielded_at or self.created_at
 
 
 @dataclass(frozen=True)
@@ -47,13 +54,13 @@ def fair_order(waiting: Iterable[Waiting], running: Mapping[str, int]) -> list[W
 
     `running` counts the runs that each owner has at work: who has fewest comes first.
     """
-    by_age = sorted(waiting, key=lambda run: (run.created_at, run.id))
-    again = [run for run in by_age if run.attempt > 0]
+    by_age = sorted(waiting, key=lambda run: (run.since, run.id))
+    again = [run for run in by_age if run.attempt > 0 and run.yielded_at is None]
     turns = Counter(running)
     ranked = []
     for run in by_age:
-        if run.attempt == 0:
-            ranked.append((turns[run.owner], run.created_at, run.id, run))
+        if run.attempt == 0 or run.yielded_at is not None:
+            ranked.append((turns[run.owner], run.since, run.id, run))
             turns[run.owner] += 1
     return again + [run for *_, run in sorted(ranked, key=lambda rank: rank[:3])]
 
@@ -63,7 +70,8 @@ def waiting_now(connection: Connection, kind: str) -> list[Waiting]:
     now = time.time()
     alive = sa.select(runs.c.owner, sa.func.count()).where(WAITS, runs.c.kind == kind, runs.c.lease_until >= now)
     running = {record.owner: record[1] for record in connection.execute(alive.group_by(runs.c.owner))}
-    columns = (runs.c.id, runs.c.owner, runs.c.kind, runs.c.created_at, runs.c.attempt, runs.c.threads)
+    names = ("id", "owner", "kind", "created_at", "attempt", "threads", "yielded_at")
+    columns = [runs.c[name] for name in names]
     found = connection.execute(sa.select(*columns).where(WAITS, runs.c.kind == kind, runs.c.lease_until < now))
     return fair_order((Waiting(*record) for record in found), running)
 
@@ -98,6 +106,7 @@ class Queue:
                 threads=sa.func.coalesce(runs.c.threads, threads),
                 holder=holder,
                 lease_until=now + LEASE_S,
+                yielded_at=None,
             )
         )
         with self.database.writing() as connection:
@@ -123,6 +132,13 @@ class Queue:
         with self.database.writing() as connection:
             connection.execute(change)
             return connection.scalar(sa.select(runs.c.deaths).where(own)) or 0
+
+    def yield_turn(self, run_id: str, holder: str) -> None:
+        """Its worker was ended to let others in: the run waits again, behind them."""
+        own = sa.and_(WAITS, runs.c.id == run_id, runs.c.holder == holder)
+        change = sa.update(runs).where(own).values(lease_until=0.0, yielded_at=time.time())
+        with self.database.writing() as connection:
+            connection.execute(change)
 
     def release_all(self, holder: str) -> int:
         """A host starts again: whatever its forerunner held waits again. Returns how many runs that were."""

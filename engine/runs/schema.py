@@ -36,6 +36,8 @@ runs = Table(
     # Deaths of its worker in a row, all near the step `reached`.
     Column("deaths", Integer, nullable=False),
     Column("reached", Integer, nullable=False),
+    # When it let others in; empty again when it is back at work.
+    Column("yielded_at", Double),
     Column("deleted_at", Double),
     Index("runs_of_owner", "owner", "created_at"),
     Index("runs_by_state", "state", "lease_until"),

@@ -104,6 +104,29 @@ def test_more_runs_than_slots_wait_in_their_places_and_all_finish(store: Store, 
     assert {finished(store, run_id).status for run_id in waiting} == {"finished"}
 
 
+def test_long_runs_let_in_those_who_wait_and_go_on_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAYERLAB_HOME", str(tmp_path))
+    monkeypatch.setenv("LAYERLAB_LIMIT_SLICE_S", "1")
+    monkeypatch.setenv("LAYERLAB_LIMIT_RUNS_AT_A_TIME", "1")
+    hosting = Hosting(tmp_path)
+    hosting.start()
+    hosting.ready()
+    try:
+        with closing(Store()) as store:
+            long = started(store, hosting.host, endless())
+            waiting = store.submit(short(), "grace")
+            hosting.host.wake()
+            assert finished(store, waiting).status == "finished"
+            wait_until(lambda: store.run(long).attempt == 2, "the long run has its next turn")
+            wait_until(lambda: store.run(long).status == "running", "it goes on")
+            stop(store, hosting.host, long)
+    finally:
+        hosting.stop()
+        hosting.host.close()
+
+
 def test_a_paused_run_takes_no_slot(store: Store, host: Host) -> None:
     paused = [started(store, host, endless()) for _ in range(host.status()["slots"])]
     for run_id in paused:

@@ -28,3 +28,8 @@ def test_who_has_runs_at_work_waits_for_those_who_have_none() -> None:
 
 def test_interrupted_runs_go_on_before_new_ones_start() -> None:
     assert order(waiting("a", "ada", 9), waiting("g", "grace", 1, attempt=1), grace=5) == ["g", "a"]
+
+
+def test_who_let_others_in_waits_behind_them_and_keeps_its_turn_before_later_ones() -> None:
+    yielded = Waiting("y", "ada", "run", -100, attempt=1, yielded_at=-5)
+    assert order(waiting("g", "grace", 9), yielded, waiting("h", "hedy", 1)) == ["g", "y", "h"]

@@ -68,6 +68,7 @@ def _runs() -> None:
         sa.Column("lease_until", sa.Double, nullable=False),
         sa.Column("deaths", sa.Integer, nullable=False),
         sa.Column("reached", sa.Integer, nullable=False),
+        sa.Column("yielded_at", sa.Double),
         sa.Column("deleted_at", sa.Double),
     )
     op.create_index("runs_of_owner", "runs", ["owner", "created_at"])
