@@ -137,6 +137,8 @@ def _facts(dataset: type[Dataset], choice: Choice) -> None:
     }
     rows = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in facts.items() if v)
     st.html(f'<dl class="ll-facts">{rows}</dl>')
+    if spec.note:
+        st.caption(say(spec.note))
 
 
 def _samples(dataset: type[Dataset], choice: Choice) -> None:

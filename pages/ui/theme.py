@@ -6,10 +6,6 @@ magnitudes from light to dark in one hue. `assets/css/layerlab.css` holds the sa
 
 from __future__ import annotations
 
-from typing import Any
-
-import streamlit as st
-
 LIGHT = {
     "background": "#fcfcfa",
     "surface": "#f1f2ef",
@@ -65,42 +61,3 @@ CLASSES_DARK = (
     "#c89a4b",
 )
 """Okabe and Ito's seven (yellow darkened on white), then grey, violet and brown for a seventh to a tenth class."""
-FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
-
-
-def dark() -> bool:
-    """Whether the visitor sees the dark theme; on the very first run of a visit Streamlit may not know yet."""
-    return st.context.theme.type == "dark"
-
-
-def colours(is_dark: bool) -> dict[str, str]:
-    """By meaning: `text`, `accent`, `negative`, …"""
-    return DARK if is_dark else LIGHT
-
-
-def classes(is_dark: bool) -> tuple[str, ...]:
-    """One colour a class or run, in order."""
-    return CLASSES_DARK if is_dark else CLASSES_LIGHT
-
-
-def template(is_dark: bool | None = None) -> dict[str, Any]:
-    """A Plotly template, as the plain dict that `layout.template` takes."""
-    is_dark = dark() if is_dark is None else is_dark
-    c = colours(is_dark)
-    axis = {"gridcolor": c["line"], "linecolor": c["line"], "zeroline": False, "tickfont": {"size": 13}}
-    signed = [[0.0, c["negative"]], [0.5, c["zero"]], [1.0, c["positive"]]]
-    magnitude = [[0.0, c["low"]], [1.0, c["high"]]]
-    return {
-        "layout": {
-            "font": {"family": FONT, "size": 13, "color": c["text"]},
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
-            "colorway": list(classes(is_dark)),
-            "colorscale": {"diverging": signed, "sequential": magnitude},
-            "xaxis": axis,
-            "yaxis": axis,
-            "margin": {"l": 48, "r": 12, "t": 12, "b": 40},
-            "hoverlabel": {"bgcolor": c["surface"], "font": {"color": c["text"], "family": FONT}},
-            "legend": {"orientation": "h", "y": 1.08, "x": 0},
-        }
-    }
