@@ -37,6 +37,7 @@ def store(home: Path) -> Iterator[Store]:
     yield opened
     opened.close()
     backend.host().close()
+    st.cache_resource.clear()  # a closed client must not reach the next test
 
 
 def post(content: bytes | str, origin: str | None = "http://here") -> httpx.Response:
