@@ -20,6 +20,8 @@ export class Pad {
     this.sizes.observe(this.element);
     const press = (event) => this.press(event);
     const next = (event) => this.beside(event);
+    const click = (event) => this.click(event);
+    document.addEventListener("click", click, true);
     document.addEventListener("keydown", press);
     for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, next, true);
     this.offs = [
@@ -27,6 +29,7 @@ export class Pad {
       onTheme(() => this.paint()),
       onLanguage(() => this.say()),
       () => document.removeEventListener("keydown", press),
+      () => document.removeEventListener("click", click, true),
       () => ["pointerdown", "keydown"].forEach((name) => document.removeEventListener(name, next, true)),
       () => this.sizes.disconnect(),
     ];
@@ -108,10 +111,19 @@ export class Pad {
     this.waiting = setTimeout(() => this.flush(), pause);
   }
 
-  /** A click or a key somewhere: Undo, Clear and Save need the whole drawing in Python, anything else comes first. */
+  /** Undo and Clear act here, at once: who draws on must not be overtaken by an answer from Python. */
+  click(event) {
+    const target = event.composedPath()[0];
+    const undo = target.closest?.(".st-key-undo button");
+    if (!undo && !target.closest?.(".st-key-clear button")) return;
+    event.stopImmediatePropagation();
+    if (undo ? this.drawing.undo() : this.drawing.clear()) this.changed();
+  }
+
+  /** A click or a key somewhere: Save needs the whole drawing in Python, anything else comes first. */
   beside(event) {
     if (this.drawing.isTold) return;
-    if (event.composedPath()[0].closest?.(".st-key-pad-tools")) this.flush();
+    if (event.composedPath()[0].closest?.(".st-key-save-strokes")) this.flush();
     else this.wait(LATER_MS);
   }
 
