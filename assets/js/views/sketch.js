@@ -40,10 +40,12 @@ function frame(drawn, width, height, log, bare, xRange) {
   const scale = log ? (value) => Math.log10(value) : (value) => value;
   const xs = xRange ?? range(drawn.map((line) => line.x), (value) => value);
   const ys = range(drawn.map((line) => line.y), scale);
-  const [left, bottom, top] = bare ? [2, 2, 2] : [44, 34, 6];
+  const ticks = [0, 0.5, 1].map((place) => ys[0] + place * (ys[1] - ys[0])).map((value) => short(log ? 10 ** value : value));
+  const widest = Math.max(...ticks.map((tick) => tick.length));
+  const [left, bottom, top] = bare ? [2, 2, 2] : [Math.max(44, 12 + 7 * widest), 34, 6];
   const x = (value) => left + ((value - xs[0]) / (xs[1] - xs[0] || 1)) * (width - left - 8);
   const y = (value) => top + (1 - (scale(value) - ys[0]) / (ys[1] - ys[0] || 1)) * (height - top - bottom);
-  return { xs, ys, x, y, left, bottom, top, width, height, log, bare };
+  return { xs, ys, ticks, x, y, left, bottom, top, width, height, log, bare };
 }
 
 function range(all, scale) {
@@ -102,21 +104,20 @@ function axes(context, f, view) {
   context.fillStyle = muted;
   context.lineWidth = 1;
   context.textAlign = "right";
-  for (const place of [0, 0.5, 1]) {
-    const value = f.ys[0] + place * (f.ys[1] - f.ys[0]);
-    const y = f.top + (1 - place) * (f.height - f.top - f.bottom);
+  f.ticks.forEach((tick, number) => {
+    const y = f.top + (1 - number / 2) * (f.height - f.top - f.bottom);
     context.beginPath();
     context.moveTo(f.left, Math.round(y) + 0.5);
     context.lineTo(f.width - 8, Math.round(y) + 0.5);
     context.stroke();
-    context.fillText(short(f.log ? 10 ** value : value), f.left - 6, y + 4);
-  }
+    context.fillText(tick, f.left - 6, y + 4);
+  });
   context.textAlign = "left";
   context.fillText(short(f.xs[0]), f.left, f.height - 18);
   context.textAlign = "right";
   context.fillText(short(f.xs[1]), f.width - 8, f.height - 18);
   context.textAlign = "center";
-  context.fillText(_(view.x_label ?? ""), (f.left + f.width) / 2, f.height - 4);
+  context.fillText(view.x_label ? _(view.x_label) : "", (f.left + f.width) / 2, f.height - 4);
 }
 
 function describe({ drawn, frame: f, x_label: label }, event) {
