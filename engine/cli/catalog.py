@@ -4,33 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping
 from typing import Any
 
-from engine.activations.base import ACTIVATIONS
-from engine.datasets.base import DATASETS
-from engine.families.base import FAMILIES
-from engine.initializers.base import INITIALIZERS
-from engine.layers.base import LAYERS
-from engine.losses.base import LOSSES
-from engine.objectives.base import OBJECTIVES
-from engine.optimizers.base import OPTIMIZERS
-from engine.probes.base import PROBES
-from engine.registry import Registry, Thing
-from engine.schedules.base import SCHEDULES
-
-REGISTRIES: Mapping[str, Registry[Any]] = {
-    "layers": LAYERS,
-    "activations": ACTIVATIONS,
-    "initializers": INITIALIZERS,
-    "losses": LOSSES,
-    "optimizers": OPTIMIZERS,
-    "schedules": SCHEDULES,
-    "objectives": OBJECTIVES,
-    "families": FAMILIES,
-    "datasets": DATASETS,
-    "probes": PROBES,
-}
+from engine.registry import Thing
+from engine.train.catalogue import REGISTRIES
 
 
 def add_verbs(verbs: Any) -> None:

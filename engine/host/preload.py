@@ -6,8 +6,8 @@ import gc
 import importlib
 
 from engine.host.logs import configure_logs
-from engine.host.probing import REGISTRIES
 from engine.runs.executors.process import end_with_parent
+from engine.train.catalogue import REGISTRIES
 
 MODULES = (
     "torch",

@@ -11,42 +11,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import structlog
 
-from engine.activations.base import ACTIVATIONS
-from engine.datasets.base import DATASETS
 from engine.datasets.summary import summarise
 from engine.errors import LayerlabError, NotFoundError, ProblemsError
-from engine.families.base import FAMILIES
 from engine.host.entry import sentence_of
-from engine.initializers.base import INITIALIZERS
-from engine.layers.base import LAYERS
-from engine.losses.base import LOSSES
-from engine.objectives.base import OBJECTIVES
-from engine.optimizers.base import OPTIMIZERS
 from engine.probes.base import PROBES
-from engine.registry import Choice, Registry
+from engine.registry import Choice
 from engine.runs.artifacts import Artifacts
 from engine.runs.executors.process import end_with_parent
 from engine.runs.store import Store
-from engine.schedules.base import SCHEDULES
 from engine.text import N_
+from engine.train.catalogue import REGISTRIES
 from engine.train.plan import Augmentation, Plan
 from engine.views import Histogram, Histograms, View, pack, unpack
 
 if TYPE_CHECKING:
     from engine.probes.base import Subject
 
-REGISTRIES: Mapping[str, Registry[Any]] = {
-    "layers": LAYERS,
-    "activations": ACTIVATIONS,
-    "initializers": INITIALIZERS,
-    "losses": LOSSES,
-    "optimizers": OPTIMIZERS,
-    "schedules": SCHEDULES,
-    "objectives": OBJECTIVES,
-    "families": FAMILIES,
-    "datasets": DATASETS,
-    "probes": PROBES,
-}
 KEPT = 4
 """Networks that stay loaded."""
 BINS = 41

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from math import prod
 from typing import TYPE_CHECKING
 
-from engine.layers.base import LAYERS, Example, Layer, Shape
+from engine.layers.base import LAYERS, Shape
+from engine.layers.pooling import GlobalPool
 from engine.text import N_
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @LAYERS.register("global_avg_pool")
-class GlobalAvgPool(Layer):
+class GlobalAvgPool(GlobalPool):
     """Takes the mean of each channel over all places.
 
     In place of Flatten it needs no fixed picture size, and the linear layer behind it has few weights.
@@ -24,22 +24,8 @@ class GlobalAvgPool(Layer):
     """
 
     title = N_("Global average pool")
-    group = "pooling"
-    expects = N_("a signal (C, T) or an image (C, H, W)")
-    advice = N_("Remove it: its input is a row of numbers already.")
-
-    examples = (
-        Example({}, inputs=((8, 7, 5),), output=(8,)),
-        Example({}, inputs=((3, 9),), output=(3,)),
-    )
-
-    def infer(self, x: Shape) -> Shape | None:
-        return x[:1] if len(x) in (2, 3) else None
 
     def build(self, x: Shape) -> nn.Module:
         from engine.graph.modules import GlobalAvgPool as Module
 
         return Module()
-
-    def flops(self, x: Shape) -> int:
-        return prod(x)

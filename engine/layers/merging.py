@@ -1,0 +1,28 @@
+"""What the layers share that combine inputs of one shape, number by number."""
+
+from __future__ import annotations
+
+from math import prod
+
+from engine.layers.base import Example, Layer, Shape
+from engine.text import N_
+
+
+class Merge(Layer):
+    """Two or more inputs of one shape; the output has it too."""
+
+    group = "merge"
+    expects = N_("inputs of one shape")
+    advice = N_("Bring them to one shape first, for example by a 1 × 1 convolution.")
+    arity = (2, None)
+    activates = True
+    examples = (
+        Example({}, inputs=((8, 5, 5), (8, 5, 5)), output=(8, 5, 5)),
+        Example({}, inputs=((3,), (3,), (3,)), output=(3,)),
+    )
+
+    def infer(self, *inputs: Shape) -> Shape | None:
+        return inputs[0] if len(set(inputs)) == 1 else None
+
+    def flops(self, *inputs: Shape) -> int:
+        return (len(inputs) - 1) * prod(inputs[0])
