@@ -97,6 +97,7 @@ export class Result {
     this.element.classList.toggle("lld-waits", !reading);
     this.announce(reading ? best(reading).join("  ") : "");
     if (!reading) {
+      for (const stale of [this.answer, this.share]) write(stale, "");
       const invites = this.drawing.isEmpty && this.wanted;
       write(this.said, invites ? _("{wanted}: the answer appears here while you draw.", { wanted: this.wanted }) : "");
       return;
