@@ -42,7 +42,7 @@ def show_page() -> None:
     else:
         st.caption(_("You watch somebody else's run: it can be looked at, not steered."))
     _refusal()
-    live_board([row.id], key="live", on_status=_told)
+    live_board([row.id], key="live", on_status=_told, row=row)
 
 
 def _nothing_yet() -> None:

@@ -104,9 +104,7 @@ def test_more_runs_than_slots_wait_in_their_places_and_all_finish(store: Store, 
     assert {finished(store, run_id).status for run_id in waiting} == {"finished"}
 
 
-def test_long_runs_let_in_those_who_wait_and_go_on_afterwards(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_long_runs_let_in_those_who_wait_and_go_on_afterwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LAYERLAB_HOME", str(tmp_path))
     monkeypatch.setenv("LAYERLAB_LIMIT_SLICE_S", "1")
     monkeypatch.setenv("LAYERLAB_LIMIT_RUNS_AT_A_TIME", "1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 SCRIPT = Path(__file__).resolve().parents[1] / "node_modules" / "axe-core" / "axe.min.js"
+SETTLES_S = 10.0
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 LOOK = """async ({tags, skipped}) => {
   const rules = Object.fromEntries(skipped.map((name) => [name, {enabled: false}]));
@@ -18,9 +20,15 @@ LOOK = """async ({tags, skipped}) => {
 
 
 def violations(page: Page, skipped: tuple[str, ...] = ()) -> list[str]:
-    """One line a violation: the rule, and the elements that break it."""
+    """One line a violation: the rule, and the elements that break it.
+
+    What is broken stays broken; what only fades in or out while the page settles is looked at again.
+    """
     if not SCRIPT.is_file():
         pytest.skip("axe-core is missing: run `make test` where npm is installed.")
     page.evaluate(SCRIPT.read_text(encoding="utf-8"))
+    deadline = time.monotonic() + SETTLES_S
     found: list[dict[str, Any]] = page.evaluate(LOOK, {"tags": RULES, "skipped": list(skipped)})
+    while found and time.monotonic() < deadline:
+        found = page.evaluate(LOOK, {"tags": RULES, "skipped": list(skipped)})
     return [f"{entry['id']} ({entry['help']}): {entry['where'][:4]}" for entry in found]

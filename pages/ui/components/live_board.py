@@ -45,14 +45,21 @@ def _component() -> Callable[..., Any]:
 
 
 def live_board(
-    run_ids: Sequence[str], key: str, *, compact: bool = False, on_status: Callable[[], None] | None = None
+    run_ids: Sequence[str],
+    key: str,
+    *,
+    compact: bool = False,
+    on_status: Callable[[], None] | None = None,
+    row: RunRow | None = None,
 ) -> None:
     """Shows the first of `run_ids`; `compact` is the strip beside the graph: loss, main picture, speed.
 
     `on_status` is called, with a rerun of the page, when the run's status changes (not when compact).
+    `row` is the run as the page around it has shown it: the board tells what differs from that, so a page that
+    shows a status gives it, or a change between its look and the board's would be told to nobody.
     Where the browser cannot open the socket, the same board is fed once a second while the run lasts.
     """
-    row = store().run(run_ids[0])
+    row = row or store().run(run_ids[0])
     told: Mapping[str, Any] = st.session_state.get(key) or {}
     if told.get("refused"):
         every = None if row.is_over else EACH_S
