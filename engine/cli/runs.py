@@ -21,6 +21,7 @@ from engine.runs.rows import RunRow
 from engine.runs.store import Store
 from engine.text import N_
 from engine.train.checking import require
+from engine.train.memory import keep_memory
 from engine.train.preflight import preflight
 from engine.train.threads import threads_for
 
@@ -73,6 +74,7 @@ def _work(store: Store, run_id: str, threads: int, as_json: bool, after: int = -
 
     Ctrl-C asks the run to stop and waits for it; a second one leaves at once, and the run can be resumed.
     """
+    keep_memory()  # before the worker's thread begins, which would else take memory of its own
     holder = f"{OWNER}-{secrets.token_hex(6)}"
     worker = threading.Thread(target=start_or_resume, args=(run_id, threads, holder), daemon=True)
     worker.start()

@@ -80,7 +80,7 @@ class Subject:
         """Outputs `(N, K)` of the main model for samples `(N, …)`, on the CPU; captures only for one batch."""
         import torch
 
-        model, size = self.models["main"], 1024 if captures is None else max(1, len(x))
+        model, size = self.models["main"], 256 if captures is None else max(1, len(x))
         with torch.no_grad():
             batches = [self.batch(x[start : start + size]) for start in range(0, len(x), size)]
             parts = [model(batch) if captures is None else model(batch, captures=captures) for batch in batches]

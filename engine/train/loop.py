@@ -26,6 +26,7 @@ from engine.events import (
 from engine.text import N_, Message, message
 from engine.train.control import Control
 from engine.train.frames import Camera
+from engine.train.memory import keep_memory
 from engine.train.meter import Meter
 from engine.train.plan import Plan
 from engine.train.session import Session, broken_output, broken_weight
@@ -52,6 +53,7 @@ def train(
     Never yields inside a torch context manager. Sets this process's torch threads and random state: one run a
     process.
     """
+    keep_memory()
     torch.set_num_threads(threads)
     torch.set_flush_denormal(True)
     run = _Run(plan, data, control, checkpoint)
@@ -94,6 +96,7 @@ class _Run:
         self.speed_step = self.session.step
         self.checkpoint_cost_s = 0.0
         self.best_is_new = False
+        self.judged: tuple[int, dict[str, float]] = (-1, {})
 
     # Steps
 
@@ -132,6 +135,7 @@ class _Run:
         if epoch % self.every_epoch and epoch != self.plan.training.epochs:
             return
         judged = self.session.judge(self.data.val) if len(self.data.val) else {}
+        self.judged = (self.session.step, judged)
         values |= {f"val/{name}": value for name, value in judged.items()}
         loss = judged.get("loss", values["train/loss"])
         self.session.val_losses.append(loss)
@@ -263,8 +267,11 @@ class _Run:
         summary: dict[str, float] = {}
         for name in ("val", "test"):
             split = self.data.split(name)
-            if len(split):
-                summary |= {f"{name}/{key}": value for key, value in self.session.judge(split).items()}
+            if name == "val" and self.judged[0] == self.session.step and not self.patience_over:
+                judged = self.judged[1]
+            else:
+                judged = self.session.judge(split) if len(split) else {}
+            summary |= {f"{name}/{key}": value for key, value in judged.items()}
         return summary
 
     def diverged(self) -> Iterator[Event]:

@@ -19,7 +19,7 @@ from engine.text import N_, message
 from engine.train.calibration import Rates, calibration
 from engine.train.plan import Plan
 
-EVALUATION_BATCH = 1024
+EVALUATION_BATCH = 256
 """Samples at a time when a whole split is judged."""
 JUDGED_EPOCHS = 1000
 """The val split is judged after at most about this many epochs of a run."""

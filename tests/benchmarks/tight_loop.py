@@ -1,23 +1,41 @@
 """A tight PyTorch loop of a plan: what the engine's speed is held against.
 
 The same model, first weights, batches, optimizer, precision, memory layout and evaluation, with nothing else: no
-events, no checkpoints, no checks, no pictures.
+events, no checkpoints, no checks, no pictures. Each measurement is a process of its own:
+
+    python -m tests.benchmarks.tight_loop THREADS [keep] < plan.json
+
+`keep` gives it the engine's setting of the memory allocator, which is part of what makes the engine fast.
 """
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import time
 
 import torch
 
-from engine.datasets.base import Data
+from engine.datasets.base import DATASETS, Data
 from engine.graph.build import build, initialize
 from engine.optimizers.base import OPTIMIZERS
+from engine.train.memory import keep_memory
 from engine.train.plan import Plan
 
 
+def tight_seconds(plan: Plan, threads: int, keep: bool = False) -> float:
+    """What `tight_loop` takes in a fresh process."""
+    asked = [sys.executable, "-m", "tests.benchmarks.tight_loop", str(threads), *(["keep"] if keep else [])]
+    done = subprocess.run(asked, input=json.dumps(plan.dump()), capture_output=True, text=True, check=True)
+    return float(done.stdout)
+
+
 def tight_loop(plan: Plan, data: Data, threads: int) -> float:
-    """Trains a classifier for the plan's epochs, judging the val split after each; returns the seconds it took."""
+    """Trains a classifier for the plan's epochs, judging the val split after each and the test split at the end.
+
+    Returns the seconds it took.
+    """
     torch.set_num_threads(threads)
     torch.set_flush_denormal(True)
     torch.manual_seed(plan.training.seed)
@@ -43,6 +61,7 @@ def tight_loop(plan: Plan, data: Data, threads: int) -> float:
             loss.backward()
             optimizer.step()
         _judge(model, val_x, val_y, half)
+    _judge(model, *_tensors(data.test, plan), half)
     return time.perf_counter() - began
 
 
@@ -58,6 +77,13 @@ def _tensors(split, plan: Plan):  # type: ignore[no-untyped-def]
 def _judge(model: torch.nn.Module, x: torch.Tensor, y: torch.Tensor, half: bool) -> float:
     model.eval()
     with torch.autocast("cpu", torch.bfloat16, enabled=half):
-        right = sum((model(x[i : i + 1024]).argmax(1) == y[i : i + 1024]).sum().item() for i in range(0, len(y), 1024))
+        right = sum((model(x[i : i + 256]).argmax(1) == y[i : i + 256]).sum().item() for i in range(0, len(y), 256))
     model.train()
     return right / len(y)
+
+
+if __name__ == "__main__":
+    if "keep" in sys.argv:
+        keep_memory()
+    asked = Plan.model_validate(json.load(sys.stdin))
+    print(tight_loop(asked, DATASETS.make(asked.dataset).load(), int(sys.argv[1])))
