@@ -54,7 +54,8 @@ def _train(plan: Plan) -> dict[str, Any]:
         asked = [sys.executable, "-m", "engine", "train", "-", "--json", "--set", f"training.threads={THREADS}"]
         environment = {**os.environ, "LAYERLAB_HOME": home}
         with subprocess.Popen(asked, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment) as run:
-            assert run.stdin and run.stdout
+            assert run.stdin
+            assert run.stdout
             run.stdin.write(json.dumps(plan.dump()))
             run.stdin.close()
             lines = [run.stdout.readline()]
