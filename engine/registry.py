@@ -126,9 +126,9 @@ class Registry(Generic[T]):
         near = difflib.get_close_matches(name, self.names(), n=1)
         if near:
             template = N_("There is no {noun} `{name}`. Did you mean `{near}`?")
-            return UnknownNameError(template, noun=self.noun, name=name, near=near[0])
+            return UnknownNameError(template, noun=message(self.noun), name=name, near=near[0])
         template = N_("There is no {noun} `{name}`. There are: {names}.")
-        return UnknownNameError(template, noun=self.noun, name=name, names=", ".join(self.names()))
+        return UnknownNameError(template, noun=message(self.noun), name=name, names=", ".join(self.names()))
 
 
 def config_problems(error: ValidationError) -> list[Problem]:

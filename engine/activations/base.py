@@ -45,4 +45,4 @@ class Activation(Thing):
         )
 
 
-ACTIVATIONS: Registry[Activation] = Registry("engine.activations", "activation")
+ACTIVATIONS: Registry[Activation] = Registry("engine.activations", N_("activation"))

@@ -123,7 +123,7 @@ class Divided(Dataset):
         return Data(*(Split(x[part], y[part], None if raw is None else raw[part]) for part in parts))
 
 
-DATASETS: Registry[Dataset] = Registry("engine.datasets", "dataset")
+DATASETS: Registry[Dataset] = Registry("engine.datasets", N_("dataset"))
 
 
 def split_sizes(count: int, val_fraction: float, test_fraction: float = 0.0) -> dict[str, int]:

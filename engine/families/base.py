@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.registry import Registry, Thing
+from engine.text import N_
 
 
 class Family(Thing):
@@ -29,4 +30,4 @@ class Family(Thing):
         return {}
 
 
-FAMILIES: Registry[Family] = Registry("engine.families", "family")
+FAMILIES: Registry[Family] = Registry("engine.families", N_("family"))

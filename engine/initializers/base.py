@@ -52,4 +52,4 @@ class Initializer(Thing):
         )
 
 
-INITIALIZERS: Registry[Initializer] = Registry("engine.initializers", "initializer")
+INITIALIZERS: Registry[Initializer] = Registry("engine.initializers", N_("initializer"))

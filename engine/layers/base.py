@@ -90,4 +90,4 @@ class Block(Layer):
         raise NotImplementedError
 
 
-LAYERS: Registry[Layer] = Registry("engine.layers", "layer")
+LAYERS: Registry[Layer] = Registry("engine.layers", N_("layer"))

@@ -156,4 +156,4 @@ def _curves(x: Tensor, y: Tensor, x_label: str, note: Message) -> Curves:
     )
 
 
-LOSSES: Registry[Loss] = Registry("engine.losses", "loss")
+LOSSES: Registry[Loss] = Registry("engine.losses", N_("loss"))

@@ -10,7 +10,7 @@ from engine.errors import Problem
 from engine.layers.base import Shape
 from engine.losses.base import Loss
 from engine.registry import Registry, Thing
-from engine.text import Message
+from engine.text import N_, Message
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -58,4 +58,4 @@ class Objective(Thing):
         raise NotImplementedError
 
 
-OBJECTIVES: Registry[Objective] = Registry("engine.objectives", "objective")
+OBJECTIVES: Registry[Objective] = Registry("engine.objectives", N_("objective"))

@@ -100,4 +100,4 @@ def _rings(heights: tuple[float, ...]) -> Series:
     return Series(N_("equal loss"), x, y, dashed=True)
 
 
-OPTIMIZERS: Registry[Optimizer] = Registry("engine.optimizers", "optimizer")
+OPTIMIZERS: Registry[Optimizer] = Registry("engine.optimizers", N_("optimizer"))

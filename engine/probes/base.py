@@ -13,6 +13,7 @@ from engine.datasets.base import Data, Dataset, DataSpec, Split, SplitName
 from engine.graph.spec import GraphSpec
 from engine.objectives.base import Objective
 from engine.registry import Registry, Thing
+from engine.text import N_
 from engine.views import Array, View
 
 if TYPE_CHECKING:
@@ -112,4 +113,4 @@ class Probe(Thing):
         raise NotImplementedError
 
 
-PROBES: Registry[Probe] = Registry("engine.probes", "probe")
+PROBES: Registry[Probe] = Registry("engine.probes", N_("probe"))

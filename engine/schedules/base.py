@@ -33,4 +33,4 @@ class Schedule(Thing):
         )
 
 
-SCHEDULES: Registry[Schedule] = Registry("engine.schedules", "schedule")
+SCHEDULES: Registry[Schedule] = Registry("engine.schedules", N_("schedule"))
