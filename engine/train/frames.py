@@ -19,7 +19,7 @@ WATCHED_S = 0.4
 UNWATCHED_S = 2.0
 JUDGED = 256
 """Samples of the val split that pictures taken while training are about: a CNN reads so many in 30 ms."""
-SHARE = 25
+SHARE = 60
 """A picture that took t seconds is followed by at least this many t without one."""
 
 
