@@ -25,21 +25,22 @@ VIEWERS = 30
 STARTS = 20
 WATCHED_S = 15.0
 TICK = os.sysconf("SC_CLK_TCK")
-FIRST_POINT = "() => document.querySelector('.llv-charts canvas')?.getAttribute('aria-label')?.includes('train')"
+NEW_STRIP = "(before) => { const strip = document.querySelector(\"[class*='st-key-strip-']\"); return strip && strip.className !== before; }"
 
 
 def figures() -> Iterator[Figure]:
-    with tempfile.TemporaryDirectory() as folder, App(Path(folder)) as app, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, App(Path(folder)) as app:
         assert app.process is not None
         pid = app.process.pid
-        browser = launch(playwright)
-        visitors = Visitors(browser, app.url)
-        settled(visitors("/"))
-        visitors.leave()
-        yield from at_rest(pid)
-        yield from first_points(visitors)
-        visitors.leave()
-        browser.close()
+        with sync_playwright() as playwright:
+            browser = launch(playwright)
+            visitors = Visitors(browser, app.url)
+            settled(visitors("/"))
+            visitors.leave()
+            yield from at_rest(pid)
+            yield from first_points(visitors)
+            visitors.leave()
+            browser.close()
         yield Figure(f"CPU for {VIEWERS} viewers of one run, share of a core", viewers(app, pid), "", 0.10)
 
 
@@ -61,17 +62,19 @@ def first_points(visitors: Visitors) -> Iterator[Figure]:
 
 
 def first_point_s(page: Page, number: int) -> float:
-    """Each start is of a plan of its own, so that no earlier run's curve is taken for this one's."""
+    """Each start is of a plan of its own; the strip of its run has a key of its own."""
     field = by_key(page, "epochs").locator("input")
     field.fill(str(100 + number))
     field.press("Enter")
     settled(page)
-    page.wait_for_function(f"() => !({FIRST_POINT})() || {number} === 0", timeout=60_000)
+    strips = page.locator("[class*='st-key-strip-']")
+    before = strips.first.get_attribute("class") if strips.count() else ""
     began = time.perf_counter()
     by_key(page, "start").get_by_role("button").click()
-    page.wait_for_function(FIRST_POINT, timeout=60_000)
+    page.wait_for_function(NEW_STRIP, arg=before, timeout=60_000)
+    strips.locator(".llv-charts canvas[aria-label*='train']").first.wait_for(timeout=60_000)
     took = time.perf_counter() - began
-    page.wait_for_function("() => document.querySelector('.llv-state')?.dataset.state === 'finished'", timeout=120_000)
+    strips.locator(".llv-state[data-state='finished']").first.wait_for(timeout=120_000)
     return took
 
 
