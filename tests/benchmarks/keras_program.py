@@ -44,7 +44,7 @@ def main() -> None:
         ],
     }[program]
     model = keras.Sequential([keras.Input((28, 28, 1)), *hidden, layers.Dense(10, activation="softmax")])
-    model.compile("adam", "sparse_categorical_crossentropy", ["accuracy"])
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     train, val = (data["train_x"], data["train_y"]), (data["val_x"], data["val_y"])
     first = model.get_weights()
     model.fit(train[0][:64], train[1][:64], batch_size=32, verbose=0, validation_data=(val[0][:64], val[1][:64]))
