@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
-from engine.registry import Choice
 from engine.runs.rows import RunRow
-from engine.train.making import make_plan
-from engine.train.plan import Plan
 from pages.ui import backend, state
+from pages.ui.demo_plan import demo_plan
 
 OWNER = "demo"
 JOINABLE_STEPS = 1200
 """A visitor joins a demo that is no further; one that comes later sees another from its beginning."""
 _KEPT = 3
 """The newest demos that stay: other visitors may still look at them."""
-
-
-@st.cache_data(show_spinner=False)
-def _plan() -> Plan:
-    """Two spirals, two hidden layers: hard enough to be worth a look, learnt within half a minute."""
-    settings = {"dataset.noise": 0.2, "training.epochs": 250, "optimizer.learning_rate": 0.01}
-    return make_plan(Choice(name="mlp", hidden=(16, 16)), "spirals", settings)
 
 
 def demo() -> RunRow:
@@ -37,7 +26,7 @@ def demo() -> RunRow:
 
 def _another(known: list[RunRow]) -> RunRow:
     store = backend.store()
-    run_id = store.submit(_plan(), OWNER, kind="demo")
+    run_id = store.submit(demo_plan(), OWNER, kind="demo")
     for old in known[_KEPT - 1 :]:
         store.delete(old.id, OWNER)
     backend.host().wake()

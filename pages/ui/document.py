@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from pages.ui.first import first_body, first_head
 from pages.ui.language import HTML_CODES, LANGUAGES, PARAMETER, nearest
 from pages.ui.sitemap import pages
 
@@ -27,16 +28,19 @@ _HEAD = """<title>Layerlab</title>
       window.__streamlit = { BACKEND_BASE_URL: location.origin + "/" }
       document.documentElement.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"
     </script>"""
+_ROOT = '<div id="root">'
 
 
 @cache
-def document(language: str) -> str:
-    """The document in one of `LANGUAGES`."""
+def document(language: str, home: bool = False) -> str:
+    """The document in one of `LANGUAGES`; `home` adds what Home shows before Streamlit has started."""
     page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
     page = re.sub(r'<html lang="\w+">', f'<html lang="{HTML_CODES[language]}">', page, count=1)
     page = re.sub(r'<link rel="shortcut icon"[^>]*>\s*', "", page, count=1)
     page = re.sub(r"<link\s+rel=\"preload\"[^>]*as=\"font\"[^>]*>\s*", "", page)  # we use the system's fonts
-    return re.sub(r"<title>.*?</title>", _HEAD, page, count=1)
+    head = f"{_HEAD}\n    {first_head(language)}" if home else _HEAD
+    page = re.sub(r"<title>.*?</title>", lambda _: head, page, count=1)
+    return page.replace(_ROOT, f"{first_body(language)}\n    {_ROOT}", 1) if home else page
 
 
 @cache
@@ -52,7 +56,7 @@ async def serve(request: Request) -> Response:
         return RedirectResponse(request.url.replace(path="/"))
     asked = request.query_params.get(PARAMETER, "")
     language = asked if asked in LANGUAGES else nearest(request.headers.get("accept-language"))
-    return HTMLResponse(document(language), headers={"Cache-Control": "no-cache"})
+    return HTMLResponse(document(language, home=request.url.path == "/"), headers={"Cache-Control": "no-cache"})
 
 
 def document_routes() -> list[Route]:
