@@ -146,6 +146,8 @@ _SENTENCES = {
     "less_than": N_("`{field}` is {got}, but must be less than {lt}."),
     "extra_forbidden": N_("There is no setting `{field}` here."),
     "missing": N_("`{field}` is missing."),
+    "too_long": N_("`{field}` has {actual_length} entries, but must have at most {max_length}."),
+    "too_short": N_("`{field}` has {actual_length} entries, but must have at least {min_length}."),
     "finite_number": N_("`{field}` is {got}, but must be a finite number."),
 }
 

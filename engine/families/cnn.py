@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -28,7 +28,7 @@ class CNN(Family):
     title = N_("CNN")
     dataset = "ink"
 
-    filters: tuple[int, ...] | None = Field(
+    filters: tuple[Annotated[int, Field(ge=1, le=1024)], ...] | None = Field(
         None,
         max_length=6,
         title=N_("Filters"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -29,13 +29,13 @@ class MLP(Family):
     title = N_("MLP")
     dataset = "spirals"
 
-    hidden: tuple[int, ...] | None = Field(
+    hidden: tuple[Annotated[int, Field(ge=1, le=65536)], ...] | None = Field(
         None,
         max_length=8,
         title=N_("Hidden units"),
         description=N_("One number a layer; empty for what suits the data."),
     )
-    activation: str | None = Field(None, title=N_("Activation"))
+    activation: str | None = Field(None, title=N_("Activation"), json_schema_extra={"registry": "activations"})
     dropout: float | None = Field(None, ge=0, lt=1, title=N_("Dropout"))
 
     def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
