@@ -14,6 +14,8 @@ from pages.ui import choices, forecast, plan_file, plan_link, planning, refineme
 from pages.ui.backend import owner, store
 from pages.ui.components.graph_editor import graph_editor
 from pages.ui.explain import draw_late
+from pages.ui.families import family
+from pages.ui.graph_choice import graph_choice
 from pages.ui.graph_data import editor_data
 from pages.ui.graph_edits import hear
 from pages.ui.inspector import inspector
@@ -63,7 +65,7 @@ def _heading(refused: object) -> None:
 def _choices(plan: Plan, problems: Sequence[Problem]) -> Plan:
     """Every choice, one after the other; each sees the plan as the one before left it."""
     with st.container(key="choices", gap="small"):
-        plan = choices.family(plan)
+        plan = family(plan)
         plan = choices.earlier_runs(store().runs(owner(), limit=20)) or plan
         plan = choices.dataset(plan, problems)
         plan = choices.objective(plan, problems)
@@ -84,10 +86,7 @@ def _choices(plan: Plan, problems: Sequence[Problem]) -> Plan:
 
 def _graph(plan: Plan, problems: Sequence[Problem]) -> Plan:
     """The editor and the form of the selected layer beside it."""
-    if len(plan.graphs) > 1:
-        state.sync(state.GRAPH_NAME, planning.graph_name())
-        st.segmented_control(_("Graph"), list(plan.graphs), key=state.GRAPH_NAME, required=True)
-    name = planning.graph_name()
+    name = graph_choice(plan, problems)
     graph = plan.graphs.get(name)
     if graph is None:
         return plan
@@ -97,7 +96,7 @@ def _graph(plan: Plan, problems: Sequence[Problem]) -> Plan:
     with form:
         changed = inspector(graph, checked, inside)
     with drawing:
-        graph_editor(_editor_data(graph, checked, inside), key=state.GRAPH, on_edits=hear)
+        graph_editor(_editor_data(name, graph, checked, inside), key=state.GRAPH, on_edits=hear)
     return plan if changed is graph else plan.model_copy(update={"graphs": {**plan.graphs, name: changed}})
 
 
@@ -105,11 +104,12 @@ def _inside(problem: Problem, prefix: str) -> Problem:
     return problem.model_copy(update={"where": problem.where.removeprefix(prefix)})
 
 
-def _editor_data(graph, checked, problems) -> dict[str, object]:  # type: ignore[no-untyped-def]
+def _editor_data(name, graph, checked, problems) -> dict[str, object]:  # type: ignore[no-untyped-def]
     notice: Message | None = state.take(state.NOTICE)
     client, last = state.get(state.GRAPH_HEARD, ("", 0))
     return {
         **editor_data(graph, checked, problems),
+        "graph": name,
         "selected": planning.selected(),
         "notice": say(notice) if notice else "",
         "heard": {"client": client, "id": last},
@@ -122,7 +122,7 @@ def _outcome(plan: Plan) -> list[Problem]:
         cost = forecast.show_forecast(plan)
         problems = forecast.problems_of(plan, cost)
         starting.start_button(bool(problems))
-        forecast.show_problems(problems)
+        forecast.show_problems(plan, problems)
         starting.strip(plan)
         plan_file.files(plan, not problems)
     return problems

@@ -11,7 +11,6 @@ import streamlit as st
 from engine.activations.base import ACTIVATIONS
 from engine.datasets.base import DATASETS
 from engine.errors import Problem
-from engine.families.base import FAMILIES
 from engine.graph import edit
 from engine.initializers.base import INITIALIZERS
 from engine.losses.base import LOSSES
@@ -24,8 +23,8 @@ from pages.ui import drawings, forms, runs, state
 from pages.ui import problems as problem_list
 from pages.ui.components.still import still
 from pages.ui.explain import explain, later
+from pages.ui.fields import bounds, step_of
 from pages.ui.language import _, say
-from pages.ui.plan_link import start_from
 from pages.ui.summary import summary
 
 Problems = Sequence[Problem]
@@ -55,18 +54,6 @@ def pick(
         explain(registry, same, key, about, more)
     problem_list.show([p for p in problems if p.where in (key, f"{key}.name")], key)
     return str(name)
-
-
-def family(plan: Plan) -> Plan:
-    """Starting from a family replaces the plan; Undo brings it back."""
-    name = pick(
-        FAMILIES,
-        plan.family.name,
-        "family",
-        _("Start from"),
-        about=_("A family makes a whole network for your data. Choosing another one replaces this network; Undo brings it back."),
-    )  # fmt: skip
-    return plan if name == plan.family.name else start_from(name, plan.dataset.name)
 
 
 def dataset(plan: Plan, problems: Problems) -> Plan:
@@ -164,7 +151,7 @@ def optimizer(plan: Plan, problems: Problems) -> Plan:
     rate = _number(held.get("learning_rate"), kind.model_fields["learning_rate"].default)
     state.sync("learning_rate", float(rate))
     entered = st.number_input(
-        _("Learning rate"), min_value=0.0, max_value=100.0, step=forms.step_of(rate), format="%g", key="learning_rate",
+        _("Learning rate"), min_value=0.0, max_value=100.0, step=step_of(rate), format="%g", key="learning_rate",
         help=_("How far each step goes. Larger learns faster, until it overshoots and the loss climbs."),
     )  # fmt: skip
     problem_list.show([p for p in problems if p.where.endswith("optimizer.learning_rate")], "learning_rate")
@@ -195,7 +182,7 @@ def amount(plan: Plan, problems: Problems) -> Plan:
     with st.container(horizontal=True):
         for field, (label, text) in fields.items():
             held = getattr(plan.training, field)
-            low, high, _open = forms.bounds(type(plan.training).model_fields[field])
+            low, high, _open = bounds(type(plan.training).model_fields[field])
             state.sync(field, held)
             changed[field] = st.number_input(
                 label, int(low or 1), int(high or 1_000_000), step=1, key=field, help=text, width="stretch"

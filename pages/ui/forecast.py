@@ -15,6 +15,7 @@ from engine.train.plan import Plan
 from engine.train.preflight import Forecast, preflight
 from pages.ui import planning, sitemap
 from pages.ui import problems as problem_list
+from pages.ui.graph_choice import title
 from pages.ui.language import _
 
 SHOWN = 3
@@ -57,9 +58,15 @@ def show_forecast(plan: Plan) -> Forecast:
     return forecast
 
 
-def show_problems(problems: Sequence[Problem]) -> None:
+def show_problems(plan: Plan, problems: Sequence[Problem]) -> None:
     """Why Start waits, each with the button that mends it. Those of layers stand on the layers too."""
-    problem_list.show(problems[:SHOWN], "plan", planning.mend)
+    shown = problems[:SHOWN]
+    for name in dict.fromkeys(planning.graph_of(p) for p in shown):
+        apart = name and len(plan.graphs) > 1
+        if apart:
+            st.markdown(f"**{title(name)}**")
+        found = [p for p in shown if planning.graph_of(p) == name]
+        problem_list.show(found, f"plan-{name}" if apart else "plan", planning.mend)
     if len(problems) > SHOWN:
         st.caption(_("And {count} more, marked where they belong.").format(count=len(problems) - SHOWN))
     if any(p.where == "dataset" for p in problems):

@@ -27,17 +27,19 @@ def hear() -> None:
     for asked in edits[:MOST]:
         if isinstance(asked, Mapping) and isinstance(asked.get("id"), int) and asked["id"] > last:
             last = asked["id"]
-            state.put(state.NOTICE, apply(str(asked.get("edit")), asked.get("arguments")))
+            name = asked.get("graph")
+            graph = name if isinstance(name, str) and name in planning.plan().graphs else planning.graph_name()
+            state.put(state.NOTICE, apply(str(asked.get("edit")), asked.get("arguments"), graph))
     state.put(state.GRAPH_HEARD, (client[:40], last))
 
 
-def apply(name: str, arguments: Any) -> Message | None:
-    """One edit; gives the sentence that says why it could not be done, if so."""
+def apply(name: str, arguments: Any, graph: str) -> Message | None:
+    """One edit of this graph of the plan; gives the sentence that says why it could not be done, if so."""
     unclear = message(N_("The graph editor asked for `{edit}` in a way that nobody understands."), edit=name[:40])
     if not isinstance(arguments, Mapping):
         return unclear
     try:
-        _apply(name, {str(key): value for key, value in arguments.items()})
+        _apply(name, {str(key): value for key, value in arguments.items()}, graph)
     except RequestError as error:
         return error.message
     except (TypeError, ValueError, KeyError, AttributeError):  # arguments come from a browser: anything may be in them
@@ -45,17 +47,21 @@ def apply(name: str, arguments: Any) -> Message | None:
     return None
 
 
-def _apply(name: str, arguments: dict[str, Any]) -> None:
+def _apply(name: str, arguments: dict[str, Any], graph: str) -> None:
+    shown = graph == planning.graph_name()
     if name == "select":
-        planning.select(arguments["node"])
+        chosen = arguments["node"]
+        if shown:
+            planning.select(chosen)
     elif name == "undo":
         planning.undo()
     elif name == "redo":
         planning.redo()
     elif name == "rename":
-        planning.edit_graph(name, arguments)
-        planning.select(arguments["new"])
+        planning.edit_graph(name, arguments, graph)
+        if shown:
+            planning.select(arguments["new"])
     elif name in EDITS:
-        planning.edit_graph(name, arguments)
+        planning.edit_graph(name, arguments, graph)
     else:
         raise ValueError(name)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from engine.errors import Fix, RequestError
+from engine.errors import Problem, RequestError
 from engine.graph import edit
 from engine.graph.spec import GraphSpec
 from engine.train.making import make_plan
@@ -69,20 +69,35 @@ def set_plan(new: Plan) -> bool:
 
 
 def undo() -> None:
-    state.put(state.PLANS, plans().undo())
-    _keep_selection()
+    _walk(plans().undo())
 
 
 def redo() -> None:
-    state.put(state.PLANS, plans().redo())
+    _walk(plans().redo())
+
+
+def _walk(to: Plans) -> None:
+    """Takes another place of the history, and shows a graph that differs there."""
+    shown, before = graph_name(), plan().graphs
+    state.put(state.PLANS, to)
+    changed = [name for name, held in to.plan.graphs.items() if held != before.get(name)]
+    if changed and shown not in changed:
+        show_graph(changed[0])
     _keep_selection()
 
 
 def graph_name() -> str:
-    """Which graph is shown: the one chosen, else the first."""
+    """Which graph is shown: the one chosen, else the first; empty where the plan has none."""
     names = list(plan().graphs)
     chosen = state.get(state.GRAPH_NAME)
-    return chosen if chosen in names else names[0] if names else "main"
+    return chosen if chosen in names else next(iter(names), "")
+
+
+def show_graph(name: str) -> None:
+    """Shows this graph of the plan, with nothing selected."""
+    if name != graph_name():
+        state.put(state.GRAPH_NAME, name)
+        select(None)
 
 
 def graph() -> GraphSpec:
@@ -99,30 +114,41 @@ def select(name: str | None) -> None:
     state.put(state.NODE, name)
 
 
-def set_graph(new: GraphSpec) -> None:
-    """Takes a changed graph; a node that is new is selected."""
-    old, held = graph(), plan()
-    set_plan(held.model_copy(update={"graphs": {**held.graphs, graph_name(): new}}))
-    added = [name for name in new.nodes if name not in old.nodes]
+def edit_graph(name: str, arguments: Mapping[str, Any], where: str) -> None:
+    """One edit of a graph of the plan; raises `RequestError` where it cannot be done.
+
+    In the shown graph a node that is new is selected, and one that is removed hands on its selection.
+    """
+    held = plan()
+    before = held.graphs.get(where, GraphSpec())
+    beside = [*before.sources(arguments["node"]), *before.targets(arguments["node"])] if name == "remove" else []
+    after = edit.apply(before, name, arguments)
+    set_plan(held.model_copy(update={"graphs": {**held.graphs, where: after}}))
+    if where != graph_name():
+        return
+    added = [node for node in after.nodes if node not in before.nodes]
     if added:
         select(added[0])
-
-
-def edit_graph(name: str, arguments: Mapping[str, Any]) -> None:
-    """One edit of the shown graph; raises `RequestError` where it cannot be done."""
-    before = graph()
-    beside = [*before.sources(arguments["node"]), *before.targets(arguments["node"])] if name == "remove" else []
-    set_graph(edit.apply(before, name, arguments))
-    if name == "remove" and selected() is None:
+    elif name == "remove" and selected() is None:
         select(next((node for node in beside if node in before.nodes), None))
 
 
-def mend(fix: Fix) -> None:
-    """What the button of a problem does; what cannot be done is said beside the graph."""
+def mend(problem: Problem) -> None:
+    """What the button of a problem does, in the graph it is about; what cannot be done is said beside that graph."""
+    if problem.fix is None:
+        return
+    name = graph_of(problem)
+    if name in plan().graphs:
+        show_graph(name)
     try:
-        edit_graph(fix.edit, fix.arguments)
+        edit_graph(problem.fix.edit, problem.fix.arguments, graph_name())
     except RequestError as error:
         state.put(state.NOTICE, error.message)
+
+
+def graph_of(problem: Problem) -> str:
+    """The graph of the plan that a problem is about; empty for one of the plan itself, or seen within a graph."""
+    return next((name for name in plan().graphs if f"{problem.where}.".startswith(f"graphs.{name}.")), "")
 
 
 def _keep_selection() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import streamlit as st
 
-from engine.errors import Fix, LayerlabError, Problem, ProblemsError
+from engine.errors import LayerlabError, Problem, ProblemsError
 from pages.ui.language import say
 
 
@@ -19,7 +19,7 @@ def _within(where: str, place: str) -> bool:
     return f".{where}.".find(f".{place}.") >= 0
 
 
-def show(problems: Sequence[Problem], key: str, on_fix: Callable[[Fix], None] | None = None) -> None:
+def show(problems: Sequence[Problem], key: str, on_fix: Callable[[Problem], None] | None = None) -> None:
     """Each problem as a sentence; with `on_fix`, those that can be mended get a button.
 
     `on_fix` is called before the page runs again, as a widget's callback.
@@ -29,9 +29,7 @@ def show(problems: Sequence[Problem], key: str, on_fix: Callable[[Fix], None] | 
             st.markdown(f":red[:material/error: {say(problem.message)}]")
             if problem.fix and on_fix:
                 label = say(problem.fix.label)
-                st.button(
-                    label, key=f"{key}-fix-{number}", icon=":material/build:", on_click=on_fix, args=(problem.fix,)
-                )
+                st.button(label, key=f"{key}-fix-{number}", icon=":material/build:", on_click=on_fix, args=(problem,))
 
 
 def tell(error: LayerlabError, key: str) -> None:

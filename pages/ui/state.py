@@ -41,8 +41,8 @@ GRAPH = "graph"
 """Widget: the graph editor."""
 GRAPH_HEARD = "ll-graph-heard"
 """The last edit heard of the graph editor: `(client, id)`."""
-GRAPH_NAME = "ll-graph-name"
-"""Which of the plan's graphs is shown."""
+GRAPH_NAME = "graph-name"
+"""Widget: which of the plan's graphs is shown."""
 NOTICE = "ll-notice"
 """What the last edit could not do; shown once beside the graph."""
 STARTED = "ll-started"
@@ -74,7 +74,7 @@ DRAW_SHOWN = "ll-draw-shown"
 DRAW_NOTICE = "ll-draw-notice"
 """Why the default network could not be trained; shown once."""
 
-HELD = (LANGUAGE, "family", "dataset", MODEL, DATA_KIND, DATA_SET)
+HELD = (LANGUAGE, "family", "dataset", GRAPH_NAME, MODEL, DATA_KIND, DATA_SET)
 """Widgets whose values outlive a visit to another page."""
 
 
@@ -98,16 +98,23 @@ def take(key: str, default: Any = None) -> Any:
     return st.session_state.pop(key, default)
 
 
-def sync(key: str, value: Any) -> None:
+def sync(key: str, value: Any, look: Any = None) -> None:
     """Called before a widget with `key`: shows `value` where it changed from outside (undo, another plan).
 
     What the person has just entered is left alone: it differs from what was shown, but `value` does not. After a
-    change of language every widget is set anew, for Streamlit knows the options of a select box by their labels.
+    change of language, or of `look`, the widget is set anew: Streamlit knows the options of a select box by their
+    labels.
     """
-    shown, now = f"ll-shown:{key}", (value, get(CHOSEN_LANGUAGE))
+    shown, now = f"ll-shown:{key}", (value, get(CHOSEN_LANGUAGE), look)
     if key not in st.session_state or shown not in st.session_state or st.session_state[shown] != now:
         st.session_state[key] = value
     st.session_state[shown] = now
+
+
+def forget_entered(prefix: str) -> None:
+    """Widgets whose keys begin with `prefix` show what `sync` is given next, whatever a person entered."""
+    for key in [key for key in st.session_state if str(key).startswith(f"ll-shown:{prefix}")]:
+        del st.session_state[key]
 
 
 def hold() -> None:

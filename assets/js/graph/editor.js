@@ -42,6 +42,7 @@ export class Editor {
   update(component) {
     this.component = component;
     const had = this.root.getRootNode().activeElement;
+    if (this.data && this.data.graph !== component.data.graph) this.turn();
     this.data = component.data;
     this.outbox.heard(this.data.heard);
     if (!this.outbox.busy && !this.choosing) this.selected = this.data.selected;
@@ -52,6 +53,12 @@ export class Editor {
     this.notice.classList.toggle("wrong", !this.linking && Boolean(this.data.notice));
     this.draw();
     if (had && this.moved(had)) this.cards.focus(this.selected ?? this.cards.reachable);
+  }
+
+  /** Another graph comes: what was under way in the old one ends. */
+  turn() {
+    clearTimeout(this.choosing);
+    this.choosing = this.edge = this.linking = null;
   }
 
   /** Whether the focus was on a card that is gone, or is no longer the selected one. */
@@ -75,7 +82,7 @@ export class Editor {
   ask(edit, values = {}) {
     if (this.choosing) this.tellSelection();
     if (!REPEATED.has(edit) && this.outbox.holds(edit, values)) return;
-    this.outbox.push(edit, values);
+    this.outbox.push(edit, values, this.data.graph);
   }
 
   /** Shows `name` as selected at once, and tells Python when the person has settled. */
@@ -105,7 +112,7 @@ export class Editor {
   tellSelection() {
     clearTimeout(this.choosing);
     this.choosing = null;
-    this.outbox.push("select", { node: this.selected });
+    this.outbox.push("select", { node: this.selected }, this.data.graph);
   }
 
   /** Moves the focus into the form of the selected layer, when it is on the page. */

@@ -2,7 +2,7 @@
 // So two quick edits cannot overwrite each other, and none is applied twice.
 
 export class Outbox {
-  /** `send` takes {client, edits: [{id, edit, arguments}]}. */
+  /** `send` takes {client, edits: [{id, edit, arguments, graph}]}. */
   constructor(send) {
     this.send = send;
     this.client = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -10,9 +10,10 @@ export class Outbox {
     this.last = 0;
   }
 
-  push(edit, values = {}) {
+  /** `graph` is the one that was on screen: another may be by the time the edit arrives. */
+  push(edit, values = {}, graph = "") {
     this.last += 1;
-    this.waiting.push({ id: this.last, edit, arguments: values });
+    this.waiting.push({ id: this.last, edit, arguments: values, graph });
     this.send({ client: this.client, edits: this.waiting });
     return this.last;
   }

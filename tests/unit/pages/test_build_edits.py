@@ -95,7 +95,7 @@ def test_what_cannot_be_done_is_said_and_changes_nothing() -> None:
 )
 def test_nonsense_from_a_browser_is_refused_in_a_sentence(edit: str, arguments: Any) -> None:
     before = planning.plan()
-    assert str(graph_edits.apply(edit, arguments) or "") != ""
+    assert str(graph_edits.apply(edit, arguments, "main") or "") != ""
     assert planning.plan() == before
 
 

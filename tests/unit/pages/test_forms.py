@@ -7,7 +7,7 @@ from pydantic import Field
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import theme
-from pages.ui.forms import bounds, step_of
+from pages.ui.fields import bounds, step_of
 from pages.ui.routes import ASSETS
 
 

@@ -1,0 +1,114 @@
+"""Where the network comes from: the family, and its own settings, from which the graphs are made anew."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from engine.datasets.base import DATASETS
+from engine.errors import RequestError
+from engine.families.base import FAMILIES
+from engine.registry import Choice
+from engine.train.plan import Plan
+from engine.train.refit import with_loss
+from pages.ui import forms, planning, state
+from pages.ui import problems as problem_list
+from pages.ui.choices import pick
+from pages.ui.language import _
+from pages.ui.plan_link import start_from
+
+
+def family(plan: Plan) -> Plan:
+    """Starting from a family replaces the plan; its settings replace the graphs. Undo brings both back."""
+    name = pick(
+        FAMILIES,
+        plan.family.name,
+        "family",
+        _("Start from"),
+        about=_("A family makes a whole network for your data. Choosing another one replaces this network; Undo brings it back."),
+        chosen=plan.family,
+    )  # fmt: skip
+    if name != plan.family.name:
+        return start_from(name, plan.dataset.name)
+    if not _has_settings(plan):
+        return plan
+    with st.expander(_("Settings of the family"), key="family-settings", type="compact"):
+        return _settings(plan)
+
+
+def _has_settings(plan: Plan) -> bool:
+    """Whether the family has any, and can make a network for these data."""
+    if plan.family.name not in FAMILIES or not FAMILIES.get(plan.family.name).model_fields:
+        return False
+    if DATASETS.problems(plan.dataset):
+        return False
+    return FAMILIES.get(plan.family.name)().suits(DATASETS.make(plan.dataset).spec())
+
+
+def _settings(plan: Plan) -> Plan:
+    """The family's form. What was entered makes the graphs anew; where a person has changed them, they are asked."""
+    kind = FAMILIES.get(plan.family.name)
+    config = forms.form(kind, plan.family.config, _key(plan), blank=_("suits the data"))
+    asked = Choice(name=plan.family.name, **config)
+    if _same(asked, plan.family):
+        return plan
+    try:
+        made = made_anew(plan, asked)
+        if plan.graphs == made.graphs or not edited(plan):
+            return made
+    except RequestError as error:
+        problem_list.tell(error, "family-settings")
+        return plan
+    _ask(plan, asked)
+    return plan
+
+
+def _key(plan: Plan) -> str:
+    return f"family-{plan.family.name}"
+
+
+def _same(one: Choice, other: Choice) -> bool:
+    """Whether two choices mean the same: a list read from a file is the tuple that was typed."""
+    if FAMILIES.problems(one) or FAMILIES.problems(other):
+        return one == other
+    return FAMILIES.make(one) == FAMILIES.make(other)
+
+
+def made_anew(plan: Plan, family: Choice) -> Plan:
+    """The plan with the graphs that `family` makes for its data; every other choice stays.
+
+    Raises `ProblemsError` for settings that cannot be.
+    """
+    made = FAMILIES.make(family)
+    graphs = made.graphs(DATASETS.make(plan.dataset).spec())
+    return with_loss(plan.model_copy(update={"family": made.choice(), "graphs": graphs}), plan.loss)
+
+
+def edited(plan: Plan) -> bool:
+    """Whether the graphs are no longer as the family made them."""
+    try:
+        return made_anew(plan, plan.family).graphs != plan.graphs
+    except RequestError:
+        return True
+
+
+def _ask(plan: Plan, asked: Choice) -> None:
+    """Before a network that a person has changed is replaced."""
+    with st.container(key="family-question", gap="xsmall"):
+        st.markdown(
+            _("You have changed this network since {family} made it. The new settings would replace it.").format(
+                family=forms.title_of(FAMILIES, plan.family.name)
+            )
+        )
+        with st.container(horizontal=True, gap="small"):
+            st.button(_("Replace the network"), key="family-replace", on_click=partial(_replace, asked))
+            st.button(_("Keep my network"), key="family-keep", on_click=partial(_keep, plan), type="tertiary")
+
+
+def _replace(asked: Choice) -> None:
+    planning.set_plan(made_anew(planning.plan(), asked))
+
+
+def _keep(plan: Plan) -> None:
+    state.forget_entered(f"{_key(plan)}-")
