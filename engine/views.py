@@ -89,6 +89,8 @@ class Pictures(View):
     high: float = 1.0
     wrong: tuple[int, ...] = ()
     note: Message | None = None
+    across: int | None = None
+    """Pictures a row; None: as many as fit."""
 
 
 @dataclass(frozen=True)
@@ -157,9 +159,127 @@ class Sheet(View):
     note: Message | None = None
 
 
+@dataclass(frozen=True)
+class Heatmaps(View):
+    """Several heat maps over the same two axes, one below the other: gates over time, gradients over layers and time.
+
+    `values` is `(M, R, C)`; `names` says what each map is. `mirrored` maps run from right to left (the backward
+    direction of a recurrent layer stands opposite the forward one). A click on a column sets the probe's field
+    `picks` to its index, which is marked when `picked` holds it.
+    """
+
+    kind: ClassVar[str] = "heatmaps"
+    values: Array
+    names: tuple[str, ...]
+    row_label: str = ""
+    column_label: str = ""
+    rows: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    scale: Scale = "magnitude"
+    low: float = 0.0
+    high: float = 1.0
+    mirrored: tuple[int, ...] = ()
+    picks: str = ""
+    picked: int | None = None
+    note: Message | None = None
+
+
+@dataclass(frozen=True)
+class Attention(View):
+    """Where each place looks: `weights` `(M, T, S)`, one matrix a head (rows sum to 1), with the tokens of both sides.
+
+    `picture` `(H, W)` or `(H, W, 3)`, uint8, stands for the columns when they are the patches of a picture, in a grid
+    of `patches` (rows, columns).
+    """
+
+    kind: ClassVar[str] = "attention"
+    weights: Array
+    names: tuple[str, ...]
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    picture: Array | None = None
+    patches: tuple[int, int] | None = None
+    note: Message | None = None
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """Points `(N, 2)` that travel: point i of one frame is point i of the next. `classes` `(N,)` colours them."""
+
+    name: str
+    points: Array
+    classes: Array | None = None
+    held_out: bool = False
+
+
+@dataclass(frozen=True)
+class Scatter(View):
+    """Clouds of points on a plane, over what lies under them: a latent plane, generated points, a discriminator.
+
+    `surface` is `(H, W)` over the whole plane, row 0 at the low end of `y_range`, with `surface_range`; `picture` is
+    `(H, W)` or `(H, W, 3)`, uint8, likewise (decoded pictures of a grid, side by side). `arrows` is `(N, 4)`:
+    x, y, dx, dy. `lines` is `(L, P, 2)`: lines through the plane, such as a generator's manifold. A click or drag on
+    the plane sets the probe's field `picks` to the place `[x, y]`.
+    """
+
+    kind: ClassVar[str] = "scatter"
+    clouds: tuple[Cloud, ...]
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+    classes: tuple[str, ...] = ()
+    surface: Array | None = None
+    surface_range: tuple[float, float] = (0.0, 1.0)
+    picture: Array | None = None
+    arrows: Array | None = None
+    lines: Array | None = None
+    x_label: str = ""
+    y_label: str = ""
+    picks: str = ""
+    note: Message | None = None
+
+
+@dataclass(frozen=True)
+class Text(View):
+    """Running text in pieces (tokens, characters), each with a value that colours its ground; the first `given`
+    pieces were given, the others written by the network."""
+
+    kind: ClassVar[str] = "text"
+    pieces: tuple[str, ...]
+    values: Array | None = None
+    scale: Scale = "magnitude"
+    low: float = 0.0
+    high: float = 1.0
+    given: int = 0
+    spaced: bool = False
+    """Whether a space stands between two pieces."""
+    note: Message | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a calculation: what is computed, its formula, and the formula with the numbers in it."""
+
+    name: str
+    formula: str
+    numbers: str
+
+
+@dataclass(frozen=True)
+class Equations(View):
+    """A calculation line by line, with its numbers: one step of an LSTM unit."""
+
+    kind: ClassVar[str] = "equations"
+    lines: tuple[Line, ...]
+    note: Message | None = None
+
+
 KINDS: dict[str, type[View]] = {
-    view.kind: view for view in (Curves, Plane, Pictures, Matrix, Histograms, Bars, Table, Sheet)
-}
+    view.kind: view
+    for view in (
+        Curves, Plane, Pictures, Matrix, Histograms, Bars, Table, Sheet,
+        Heatmaps, Attention, Scatter, Text, Equations,
+    )
+}  # fmt: skip
 
 
 @dataclass

@@ -13,8 +13,12 @@ from engine.registry import Registry, Thing
 from engine.text import N_, Message
 from engine.views import Array
 
-Kind = Literal["points", "curve", "table", "image"]
-"""`points`: samples on a 2-D plane; `curve`: one input, one output; `table`: columns; `image`: `(C, H, W)`."""
+Kind = Literal["points", "curve", "table", "image", "sequence", "text"]
+"""`points`: samples on a 2-D plane; `curve`: one input, one output; `table`: columns; `image`: `(C, H, W)`;
+`sequence`: numbers over time, `(T, D)`; `text`: tokens, `(T,)`."""
+Target = Literal["classes", "values", "labels", "mask", "tokens"]
+"""What there is to learn of a sample: one class; values; for each label whether it holds; a class for each pixel;
+a token for each place."""
 SplitName = Literal["train", "val", "test"]
 
 
@@ -22,7 +26,8 @@ SplitName = Literal["train", "val", "test"]
 class DataSpec:
     """What a network must fit: known without loading the data.
 
-    `shape` is one sample's. With `classes` the targets are class indices; without, `(outputs,)` values.
+    `shape` is one sample's. With `classes` the targets are class indices; without, `(outputs,)` values, unless
+    `targets` says otherwise.
     """
 
     kind: Kind
@@ -35,19 +40,32 @@ class DataSpec:
     """For tables and points: the name of each input."""
     note: Message | None = None
     """What a person should know about the data that are here: that they are a sample, say."""
+    targets: Target | None = None
+    """None: classes where there are any, else values."""
+    labels: tuple[str, ...] = ()
+    """For `labels` and `mask`: what each label, or each class of a pixel, is called."""
+    vocabulary: tuple[str, ...] = ()
+    """For text: the tokens by index; index 0 is the padding."""
+    target_vocabulary: tuple[str, ...] = ()
+    """For targets of tokens: theirs; index 0 is the padding, 1 the token that begins an answer."""
+    target_length: int = 0
+    """For targets of tokens: how many."""
+    horizon: int = 0
+    """For series: how many of the coming values are to be told; 0 for other data."""
 
     @property
-    def target(self) -> Literal["classes", "values"]:
-        return "classes" if self.classes else "values"
+    def target(self) -> Target:
+        return self.targets or ("classes" if self.classes else "values")
 
 
 @dataclass(frozen=True)
 class Split:
-    """Samples `x` `(N, *shape)`, uint8 for pictures (0–255, scaled to [0, 1] when a batch is made) else float32,
-    with targets `y`: `(N,)` int64 class indices or `(N, D)` float32 values.
+    """Samples `x` `(N, *shape)`: uint8 for pictures (0–255, scaled to [0, 1] when a batch is made), int64 tokens for
+    text (padded on the right with 0), else float32.
 
-    `raw` is `x` before features and scaling, where a picture needs it: `(N, 2)` positions on the plane, `(N, 1)`
-    for a curve.
+    Targets `y`: `(N,)` int64 class indices, `(N, D)` float32 values, `(N, L)` float32 labels (0 or 1), `(N, H, W)`
+    int64 masks, `(N, S)` int64 tokens. `raw` is `x` before features and scaling, where a picture needs it: `(N, 2)`
+    positions on the plane, `(N, 1)` for a curve.
     """
 
     x: Array

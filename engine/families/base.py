@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.registry import Registry, Thing
+from engine.registry import Choice, Registry, Thing
 from engine.text import N_
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A ready plan of a family: one that shows it at its best, a program of the curriculum, or one that fails and
+    teaches something by it. `title` and `lesson` (what to look at, and why it comes so) are marked texts."""
+
+    name: str
+    title: str
+    lesson: str
+    dataset: Choice | None = None
+    """None: the family's own."""
+    config: Mapping[str, Any] = field(default_factory=dict)
+    """The family's settings."""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """Of the plan, by path."""
+    fails: bool = False
 
 
 class Family(Thing):
@@ -16,10 +34,16 @@ class Family(Thing):
 
     dataset: ClassVar[str]
     """The embedded data set that shows this family best."""
+    ready: ClassVar[tuple[Ready, ...]] = ()
+    """Ready plans; the first shows it at its best, in under two minutes on two cores."""
 
     def suits(self, data: DataSpec) -> bool:
         """Whether this family can take such samples."""
         return True
+
+    def objective(self, data: DataSpec) -> Choice | None:
+        """How it learns from such data; None: as the targets say."""
+        return None
 
     def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
         """Named graphs whose inputs and outputs fit `data`; a family of one network calls it `main`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -11,9 +12,13 @@ from torch import Tensor, nn
 from engine.activations.base import ACTIVATIONS
 from engine.errors import ProblemsError
 from engine.graph.check import check
+from engine.graph.masks import mask_origins
 from engine.graph.spec import GraphSpec, Node
 from engine.initializers.base import INITIALIZERS, Initializer
 from engine.registry import Choice
+
+KEPT = (nn.LayerNorm, nn.BatchNorm1d, nn.BatchNorm2d, nn.GroupNorm, nn.InstanceNorm1d, nn.InstanceNorm2d)
+"""Norms inside a layer of several modules: they begin at 1 and 0, as torch sets them."""
 
 
 class GraphModule(nn.Module):
@@ -28,12 +33,14 @@ class GraphModule(nn.Module):
         self.nodes = nn.ModuleDict(nodes)
         self.activations = nn.ModuleDict(activations)
         self._sources = {name: tuple(graph.sources(name)) for name in nodes}
-        self._chain = _is_chain(list(graph.inputs), self._sources)
+        self.masks = _wanted_masks(graph, nodes)
+        self._chain = _is_chain(list(graph.inputs), self._sources) and not self.masks
         # Modules and activations in one plain list: ModuleDict look-ups would cost as much as a small layer.
         self._steps = [step for name in nodes for step in (nodes[name], activations.get(name)) if step is not None]
 
     def forward(self, *inputs: Tensor, captures: dict[str, Tensor] | None = None) -> Tensor:
-        """The output; with `captures`, also every node's output there, and under `<node>.pre` that before its activation."""
+        """The output; with `captures`, also every node's output there, under `<node>.pre` that before its activation,
+        and under `<node>.<name>` what its module shows when it is looked into."""
         if captures is None and self._chain:
             (x,) = inputs
             for step in self._steps:
@@ -51,9 +58,14 @@ class GraphModule(nn.Module):
 
     def _walk(self, inputs: tuple[Tensor, ...], captures: dict[str, Tensor] | None) -> Tensor:
         values = dict(zip(self.graph.inputs, inputs, strict=True))
+        padding = {name: values[name] != 0 for origins in self.masks.values() for name in origins if name}
         for name, module in self.nodes.items():
-            x = module(*(values[source] for source in self._sources[name]))
-            if captures is not None:
+            given: list[Tensor | None] = [values[source] for source in self._sources[name]]
+            given += [padding[origin] if origin else None for origin in self.masks.get(name, ())]
+            if captures is None:
+                x = module(*given)
+            else:
+                x = _look(module, name, given, captures)
                 captures[f"{name}.pre"] = x
             if name in self.activations:
                 x = self.activations[name](x)
@@ -61,6 +73,24 @@ class GraphModule(nn.Module):
                 captures[name] = x
             values[name] = x
         return x
+
+
+def _wanted_masks(graph: GraphSpec, nodes: Iterable[str]) -> dict[str, tuple[str | None, ...]]:
+    """The origins of the masks that nodes with a masked layer are given."""
+    origins = mask_origins(graph, nodes)
+    return {name: origins[name] for name in origins if graph.nodes[name].thing().masked and any(origins[name])}
+
+
+def _look(module: nn.Module, name: str, given: Sequence[Tensor | None], captures: dict[str, Tensor]) -> Tensor:
+    """The module's output, with what it shows of its inside."""
+    output: Tensor
+    look = getattr(module, "look", None)
+    if look is None:
+        output = module(*given)
+        return output
+    output, inner = look(*given)
+    captures.update({f"{name}.{key}": value for key, value in inner.items()})
+    return output
 
 
 def build(graph: GraphSpec) -> GraphModule:
@@ -91,17 +121,21 @@ def initialize(module: GraphModule, graph: GraphSpec, weights: Choice, biases: C
         if node.thing().initializes:
             random = np.random.default_rng([seed, *name.encode()])
             _initialize_node(module.nodes[name], node, weights, biases, random)
+            node.thing().settle(module.nodes[name])
 
 
 def _initialize_node(
     module: nn.Module, node: Node, weights: Choice, biases: Choice, random: np.random.Generator
 ) -> None:
-    weight_maker = INITIALIZERS.make(node.initializer or weights)
-    bias_maker = INITIALIZERS.make(node.bias_initializer or biases)
-    for part in module.modules():
+    layer = node.thing()
+    for prefix, part in module.named_modules():
+        if isinstance(part, KEPT):
+            continue
         transposed = isinstance(part, nn.ConvTranspose2d)
-        for tensor in part.parameters(recurse=False):
-            _fill(tensor, weight_maker if tensor.dim() > 1 else bias_maker, transposed, random)
+        for key, tensor in part.named_parameters(recurse=False):
+            plain = (node.initializer or weights) if tensor.dim() > 1 else (node.bias_initializer or biases)
+            choice = layer.initial(f"{prefix}.{key}".lstrip("."))
+            _fill(tensor, INITIALIZERS.make(choice or plain), transposed, random)
 
 
 def _fill(tensor: Tensor, maker: Initializer, transposed: bool, random: np.random.Generator) -> None:

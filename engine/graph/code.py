@@ -83,14 +83,26 @@ def _steps(graph: GraphSpec, module: GraphModule) -> Iterator[str]:
     shapes = check(graph).shapes
     chain = _is_chain(graph)
     yield from (f"# {'x' if chain else name}: {_batch(shapes[name])}" for name in graph.inputs)
+    masks = module.masks
+    for origin in dict.fromkeys(origin for origins in masks.values() for origin in origins if origin):
+        yield f"{_mask_name(graph, origin)} = {'x' if chain else origin} != 0  # where there is a token, not padding"
     for name, part in module.nodes.items():
-        value = ", ".join("x" if chain else source for source in graph.sources(name))
+        given = ["x" if chain else source for source in graph.sources(name)]
+        given += [_mask_name(graph, origin) if origin else "None" for origin in masks.get(name, ())]
+        value = ", ".join(given)
         if not _is_nothing(part):
             value = f"self.{name}({value})"
         if name in module.activations:
             value = f"self.{_activation_name(graph, name)}({value})"
         yield f"{'x' if chain else name} = {value}  # {_batch(shapes[name])}"
     yield f"return {'x' if chain else graph.output}"
+
+
+def _mask_name(graph: GraphSpec, origin: str) -> str:
+    name = f"{origin}_mask"
+    while name in graph.nodes or name in graph.inputs:
+        name += "_"
+    return name
 
 
 def _is_chain(graph: GraphSpec) -> bool:

@@ -22,6 +22,19 @@ def flattening(layer: Layer, source: str, target: str, x: Shape) -> Fix | None:
     return Fix(label=message(N_("Insert {layer}"), layer=message(flat.title)), edit="insert", arguments=arguments)
 
 
+def embedding(source: str, target: str, tokens: int) -> Fix:
+    """An Embedding of so many tokens on the edge."""
+    arguments = {"layer": "embedding", "source": source, "target": target, "config": {"tokens": tokens}}
+    label = message(N_("Insert {layer}"), layer=message(LAYERS.get("embedding").title))
+    return Fix(label=label, edit="insert", arguments=arguments)
+
+
+def more_tokens(node: str, tokens: int) -> Fix:
+    """As many tokens as the data have."""
+    label = message(N_("Set the number of tokens to {tokens}"), tokens=tokens)
+    return Fix(label=label, edit="configure", arguments={"node": node, "tokens": tokens})
+
+
 def smaller_window(layer: Layer, node: str, x: Shape) -> Fix | None:
     """The largest kernel or window that still fits."""
     for size in range(getattr(layer, "kernel_size", 1) - 1, 0, -1):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from engine.registry import Registry, Thing
+from engine.registry import Choice, Registry, Thing
 from engine.text import N_
 
 if TYPE_CHECKING:
@@ -32,9 +32,25 @@ class Layer(Thing):
     A layer has one output. `infer` gives its shape from the input shapes, or None when they do not suit;
     `build` gives the torch module that computes it on batches `(N, *shape)`. Both are called with as many
     shapes as the node has inputs.
+
+    A module may have a method `look` beside `forward`, with the same arguments, that gives the output and a dict of
+    inner values by name (`gates.forget`, `weights`): they become captures under `<node>.<name>`.
     """
 
-    group: ClassVar[Literal["core", "convolution", "pooling", "shape", "regularisation", "normalisation", "merge"]]
+    group: ClassVar[
+        Literal[
+            "core",
+            "convolution",
+            "pooling",
+            "recurrent",
+            "attention",
+            "shape",
+            "regularisation",
+            "normalisation",
+            "merge",
+            "generative",
+        ]
+    ]
     expects: ClassVar[str] = ""
     """Completes "needs …" in the problem that a wrong input gives, as marked text."""
     advice: ClassVar[str] = N_("Change the layer before it or this layer's settings.")
@@ -47,6 +63,13 @@ class Layer(Thing):
     """Whether a node of this layer may carry an activation of its own."""
     initializes: ClassVar[bool] = False
     """Whether the initializers set its weights and biases (normalisation layers start at 1 and 0)."""
+    takes: ClassVar[Literal["numbers", "tokens"]] = "numbers"
+    """`tokens`: its input is a graph's input of token indices, `(T,)`."""
+    keeps_time: ClassVar[bool] = False
+    """Whether place t of its output belongs to place t of its first input, so that padding stays where it is."""
+    masked: ClassVar[bool] = False
+    """Whether its module takes a mask after each input: `forward(x, mask)`, `(N, T)`, true where there is a token;
+    None where nothing is padded."""
     examples: ClassVar[tuple[Example, ...]] = ()
 
     def infer(self, *inputs: Shape) -> Shape | None:
@@ -60,6 +83,14 @@ class Layer(Thing):
     def parameter_count(self, *inputs: Shape) -> int:
         """Trainable scalars of the built module; the contract suite holds it to torch."""
         return 0
+
+    def initial(self, parameter: str) -> Choice | None:
+        """The initializer that a parameter of the built module wants whatever the plan says: orthogonal for recurrent
+        weights, small for embeddings. None: the node's or the plan's."""
+        return None
+
+    def settle(self, module: nn.Module) -> None:
+        """Sets what no initializer can, after all of them: the bias of a forget gate."""
 
     def flops(self, *inputs: Shape) -> int:
         """Floating-point operations of one forward pass of one sample; a multiply-add counts as two."""

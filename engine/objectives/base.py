@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from engine.datasets.base import DataSpec
 from engine.errors import Problem
@@ -16,25 +16,61 @@ if TYPE_CHECKING:
     from torch import Tensor, nn
 
 
+class Feed(NamedTuple):
+    """What enters a graph: its shape and, for tokens, how many there are (0: numbers)."""
+
+    shape: Shape
+    tokens: int = 0
+
+
+class Outcome(NamedTuple):
+    """What came of a batch: the loss `()` to go down, the output `(N, …)`, and figures `()` to be told beside the
+    loss, by name: `{"kl": …}` is told as `train/kl`."""
+
+    loss: Tensor
+    output: Tensor
+    parts: Mapping[str, Tensor] = {}
+
+
+class Turn(NamedTuple):
+    """One player's move: `loss` is taken down by the weights of its graphs alone, with an optimizer of their own."""
+
+    player: int
+    """Index into `Objective.players`."""
+    loss: Tensor
+    parts: Mapping[str, Tensor] = {}
+
+
 class Objective(Thing):
     """Base of all objectives.
 
-    `Models` are the built graphs of the plan by name. `loss_of` is called for every training step and must be
-    cheap; `metrics` is called on whole splits.
+    `models` are the built graphs of the plan by name. `loss_of` is called for every training step and must be
+    cheap. What it draws by chance it draws from torch's global random state, which belongs to the run.
     """
 
     graphs: ClassVar[tuple[str, ...]] = ("main",)
     """The names of the graphs it trains."""
+    players: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    """The graphs that learn against each other, each group with its own optimizer; empty: all learn together."""
     default_loss: ClassVar[str]
     metric: ClassVar[str] = ""
     """The metric beside the loss, as in `val/accuracy`; empty for none."""
+    unsupervised: ClassVar[bool] = False
+    """Whether it leaves the targets alone, so that it suits data of any kind and is taken only when asked for."""
 
     def suits(self, data: DataSpec) -> bool:
         """Whether samples of this kind can be used."""
         raise NotImplementedError
 
+    def feeds(self, outputs: Mapping[str, Shape], data: DataSpec) -> Mapping[str, tuple[Feed, ...]]:
+        """What enters each graph, in the order of its inputs; `outputs` are the shapes that graphs end in.
+
+        A graph that is not named takes what it likes.
+        """
+        return {"main": (Feed(data.shape, len(data.vocabulary)),)}
+
     def output_shapes(self, data: DataSpec, loss: Loss) -> Mapping[str, Shape]:
-        """What each graph must end in."""
+        """What each graph must end in; a graph that is not named ends in what it likes."""
         raise NotImplementedError
 
     def refuses(self, loss: Loss, data: DataSpec) -> Message | None:
@@ -45,12 +81,25 @@ class Objective(Thing):
         """What keeps graphs with these output shapes from being trained on `data` with `loss`."""
         raise NotImplementedError
 
-    def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module) -> tuple[Tensor, Tensor]:
-        """The loss to go down, and the output `(N, K)`, for one batch."""
+    def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int) -> Outcome:
+        """What one batch costs, after `step` optimizer steps."""
         raise NotImplementedError
 
+    def turns(
+        self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int
+    ) -> Iterator[Turn]:
+        """The moves of one step, for objectives with `players`; each is made before the next is asked for.
+
+        Such an objective's `loss_of` says only how well things stand on a batch.
+        """
+        raise NotImplementedError
+
+    def answer(self, models: Mapping[str, nn.Module], x: Tensor) -> Tensor:
+        """The output `(N, …)` for samples without targets, in eval mode: what pictures and predictions show."""
+        return models["main"](x)
+
     def hits(self, output: Tensor, y: Tensor) -> Tensor:
-        """What the metric sums over samples, `()`: correct answers, squared errors."""
+        """What the metric sums over samples, `()`: correct answers, absolute errors; a mean over a sample's own places."""
         raise NotImplementedError
 
     def probabilities(self, output: Tensor) -> Tensor:

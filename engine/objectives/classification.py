@@ -9,7 +9,7 @@ from engine.datasets.base import DataSpec
 from engine.errors import Fix, Problem
 from engine.layers.base import Shape
 from engine.losses.base import Loss
-from engine.objectives.base import OBJECTIVES, Objective
+from engine.objectives.base import OBJECTIVES, Objective, Outcome
 from engine.text import N_, Message, message
 
 if TYPE_CHECKING:
@@ -69,9 +69,9 @@ class Classification(Objective):
             )
         ]
 
-    def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module) -> tuple[Tensor, Tensor]:
+    def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int) -> Outcome:
         output = models["main"](x)
-        return loss(output, y), output
+        return Outcome(loss(output, y), output)
 
     def hits(self, output: Tensor, y: Tensor) -> Tensor:
         said = (output[:, 0] > 0).long() if output.shape[1] == 1 else output.argmax(1)

@@ -45,11 +45,13 @@ class Subject:
         return self.drawn if self.drawn is not None else self.judged.x[index % len(self.judged)]
 
     def batch(self, x: Any) -> Tensor:
-        """Samples as the network takes them: float32 on the device, pictures scaled from 0–255 to [0, 1]."""
+        """Samples as the network takes them: tokens as int64, else float32, pictures scaled from 0–255 to [0, 1]."""
         import torch
 
         # Arrays from a cache or a message may be read-only, which torch does not know.
         tensor = torch.as_tensor(np.require(x, requirements="W") if isinstance(x, np.ndarray) else x)
+        if self.spec.kind == "text":
+            return tensor.to(self.device, torch.int64)
         scaled = tensor.to(self.device, torch.float32)
         if scaled.dim() == 4:  # convolutions are several times as fast on this layout
             scaled = scaled.contiguous(memory_format=torch.channels_last)
@@ -78,14 +80,23 @@ class Subject:
         return self._outputs[name]
 
     def forward(self, x: Array, captures: dict[str, Tensor] | None = None) -> Tensor:
-        """Outputs `(N, K)` of the main model for samples `(N, …)`, on the CPU; captures only for one batch."""
+        """Outputs `(N, K)` for samples `(N, …)`, on the CPU; captures, of the main model, only for one batch."""
         import torch
 
-        model, size = self.models["main"], 256 if captures is None else max(1, len(x))
+        size = 256 if captures is None else max(1, len(x))
         with torch.no_grad():
             batches = [self.batch(x[start : start + size]) for start in range(0, len(x), size)]
-            parts = [model(batch) if captures is None else model(batch, captures=captures) for batch in batches]
+            if captures is None:
+                parts = [self.objective.answer(self.models, batch) for batch in batches]
+            else:
+                parts = [self.models["main"](batch, captures=captures) for batch in batches]
         return torch.cat(parts).float().cpu()
+
+    def noise(self, *shape: int, seed: int = 0) -> Tensor:
+        """Standard normal numbers, the same each time, without touching torch's global random state."""
+        import torch
+
+        return torch.randn(*shape, generator=torch.Generator().manual_seed(seed)).to(self.device)
 
     @cached_property
     def _outputs(self) -> dict[SplitName, Tensor]:
@@ -99,6 +110,8 @@ class Probe(Thing):
     """Whether it is offered as a panel of the live board."""
     live: ClassVar[bool] = True
     """Cheap enough to be computed twice a second while training."""
+    rank: ClassVar[int | None] = None
+    """Among the probes that apply, the one with the lowest rank is the run's main picture; None: never."""
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         """Whether there is anything to see for such a run."""

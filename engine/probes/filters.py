@@ -23,6 +23,7 @@ class Filters(Probe):
     """
 
     title = N_("First-layer filters")
+    rank = 30
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return data.kind == "image" and first_reader(graphs, data.shape) is not None

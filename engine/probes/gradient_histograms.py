@@ -39,7 +39,7 @@ class GradientHistograms(Probe):
         }
         flat = [tensor for tensors in groups.values() for tensor in tensors]
         with torch.enable_grad():
-            loss, _ = subject.objective.loss_of(subject.models, x, y, subject.loss)
+            loss = subject.objective.loss_of(subject.models, x, y, subject.loss, 0).loss
             slopes = iter(torch.autograd.grad(loss, flat, allow_unused=True) if flat else ())
         found = []
         for name, tensors in groups.items():

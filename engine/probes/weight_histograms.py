@@ -28,6 +28,7 @@ class WeightHistograms(Probe):
     """
 
     title = N_("Weights")
+    rank = 100
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return bool(weighted(graphs))

@@ -7,16 +7,25 @@ from collections.abc import Callable, Mapping
 from engine.datasets.base import DATASETS, DataSpec
 from engine.errors import Problem, ProblemsError
 from engine.graph.check import check
+from engine.graph.fixes import embedding, more_tokens
 from engine.graph.spec import GraphSpec
 from engine.initializers.base import INITIALIZERS
+from engine.layers.base import LAYERS, Shape
 from engine.losses.base import LOSSES
-from engine.objectives.base import OBJECTIVES
+from engine.objectives.base import OBJECTIVES, Feed
 from engine.optimizers.base import OPTIMIZERS
 from engine.registry import Registry
 from engine.schedules.base import SCHEDULES
-from engine.text import N_, message
+from engine.text import N_, Message, message
 from engine.train.plan import Plan
 
+TARGETS = {
+    "classes": N_("classes"),
+    "values": N_("values"),
+    "labels": N_("labels"),
+    "mask": N_("masks"),
+    "tokens": N_("tokens"),
+}
 CHOICES: dict[str, Registry] = {
     "dataset": DATASETS,
     "objective": OBJECTIVES,
@@ -39,13 +48,19 @@ def check_plan(plan: Plan) -> list[Problem]:
     if wrong & {"dataset", "objective", "loss"}:
         return problems
     data = DATASETS.make(plan.dataset).spec()
-    for rule in (_objective, _loss, _inputs, _augmentation):
+    for rule in (_objective, _loss, _augmentation):
         problems += rule(plan, data)
+    outputs = {
+        name: found.shapes[end]
+        for name, found in checked.items()
+        for end in plan.graphs[name].ends()
+        if end in found.shapes
+    }
+    problems += _inputs(plan, data, outputs)
     if not problems and not any(_trains(graph, checked[name].parameter_counts) for name, graph in plan.graphs.items()):
         text = message(N_("There is nothing to train: no layer has weights, or all that have are frozen."))
         problems.append(Problem(where="graphs.main", message=text))
     if not problems:
-        outputs = {name: found.shapes[plan.graphs[name].output] for name, found in checked.items()}
         problems += OBJECTIVES.make(plan.objective).problems(outputs, data, LOSSES.make(plan.loss))
     return problems
 
@@ -65,7 +80,7 @@ def _objective(plan: Plan, data: DataSpec) -> list[Problem]:
             N_("{objective} cannot be learned on `{dataset}`, whose targets are {targets}."),
             objective=message(objective.title),
             dataset=plan.dataset.name,
-            targets=message(N_("classes") if data.classes else N_("values")),
+            targets=message(TARGETS[data.target]),
         )
         problems.append(Problem(where="objective", message=text))
     for name in objective.graphs:
@@ -84,18 +99,65 @@ def _loss(plan: Plan, data: DataSpec) -> list[Problem]:
     return [Problem(where="loss", message=reason)] if reason else []
 
 
-def _inputs(plan: Plan, data: DataSpec) -> list[Problem]:
+def _inputs(plan: Plan, data: DataSpec, outputs: Mapping[str, Shape]) -> list[Problem]:
+    """What enters the graphs: as many inputs as the objective feeds, of its shapes, tokens where it has tokens."""
     problems = []
-    for name, graph in plan.graphs.items():
-        for entry, shape in graph.inputs.items():
-            if tuple(shape) != tuple(data.shape):
-                text = message(
-                    N_("The input takes {shape}, but a sample of `{dataset}` has the shape {needed}."),
-                    shape=list(shape),
-                    dataset=plan.dataset.name,
-                    needed=list(data.shape),
-                )
-                problems.append(Problem(where=f"graphs.{name}.inputs.{entry}", message=text))
+    for name, feeds in OBJECTIVES.make(plan.objective).feeds(outputs, data).items():
+        graph = plan.graphs.get(name)
+        if graph is None or not graph.inputs:
+            continue  # told by others
+        if len(graph.inputs) != len(feeds):
+            text = message(
+                N_("The graph `{graph}` has {got} inputs, but {objective} gives it {needed}."),
+                graph=name,
+                got=len(graph.inputs),
+                objective=message(OBJECTIVES.get(plan.objective.name).title),
+                needed=len(feeds),
+            )
+            problems.append(Problem(where=f"graphs.{name}.inputs", message=text))
+            continue
+        for entry, feed in zip(graph.inputs, feeds, strict=True):
+            unlike = _unlike(graph, entry, feed, plan.dataset.name if name == "main" else "")
+            if unlike:
+                problems.append(Problem(where=f"graphs.{name}.inputs.{entry}", message=unlike))
+            problems += [p.under(f"graphs.{name}") for p in _tokens(graph, entry, feed)]
+    return problems
+
+
+def _unlike(graph: GraphSpec, entry: str, feed: Feed, dataset: str) -> Message | None:
+    shape = graph.inputs[entry]
+    if tuple(shape) == tuple(feed.shape):
+        return None
+    if dataset:
+        template = N_("The input takes {shape}, but a sample of `{dataset}` has the shape {needed}.")
+        return message(template, shape=list(shape), dataset=dataset, needed=list(feed.shape))
+    return message(N_("The input takes {shape}, but is given {needed}."), shape=list(shape), needed=list(feed.shape))
+
+
+def _tokens(graph: GraphSpec, entry: str, feed: Feed) -> list[Problem]:
+    """Layers that take tokens where there are none, or the other way round, or too few of them."""
+    problems = []
+    for target in graph.targets(entry):
+        node = graph.nodes.get(target)
+        if node is None or node.layer not in LAYERS:
+            continue
+        layer = LAYERS.get(node.layer)
+        takes = layer.takes
+        known = node.config.get("tokens", layer.model_fields["tokens"].default) if takes == "tokens" else 0
+        values = {"node": target, "layer": message(layer.title), "got": known, "needed": feed.tokens}
+        if takes == "tokens" and not feed.tokens:
+            template = N_("`{node}` ({layer}) needs tokens, but the data are numbers. Take it out, or choose text.")
+            problems.append(Problem(where=f"nodes.{target}", message=message(template, **values)))
+        elif takes != "tokens" and feed.tokens:
+            template = N_("`{node}` ({layer}) needs numbers, but the data are tokens. Put Embedding before it.")
+            fix = embedding(entry, target, feed.tokens)
+            problems.append(Problem(where=f"nodes.{target}", message=message(template, **values), fix=fix))
+        elif known < feed.tokens:
+            template = N_(
+                "`{node}` ({layer}) knows {got} tokens, but the data have {needed}. Raise its number of tokens."
+            )
+            fix = more_tokens(target, feed.tokens)
+            problems.append(Problem(where=f"nodes.{target}.tokens", message=message(template, **values), fix=fix))
     return problems
 
 

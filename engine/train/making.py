@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from engine.datasets.base import DATASETS, DataSpec
-from engine.errors import Problem, ProblemsError, RequestError
+from engine.errors import Problem, ProblemsError, RequestError, UnknownNameError
 from engine.families.base import FAMILIES
 from engine.objectives.base import OBJECTIVES
 from engine.registry import Choice, config_problems
@@ -37,22 +37,38 @@ def make_plan(
             dataset=data_choice.name,
             shape=list(data.shape),
         )
-    objective = objective_for(data)
+    objective = made.objective(data) or Choice(name=objective_for(data))
     plan = Plan(
         family=made.choice(),
         dataset=data_choice,
-        objective=Choice(name=objective),
+        objective=objective,
         graphs=made.graphs(data),
-        loss=Choice(name=OBJECTIVES.get(objective).default_loss),
+        loss=Choice(name=OBJECTIVES.get(objective.name).default_loss),
     )
     for path, value in {**made.choices(data), **settings}.items():
         plan = change(plan, path, value)
     return plan
 
 
+def ready_plan(family: str, name: str = "") -> Plan:
+    """A ready plan of a family by name; the first one when none is asked for.
+
+    A family without any gives its plan for its own data set. Raises `UnknownNameError`.
+    """
+    ready = FAMILIES.get(family).ready
+    found = next((one for one in ready if one.name == name), None) if name else next(iter(ready), None)
+    if found is None:
+        if not name:
+            return make_plan(family)
+        template = N_("{family} has no ready plan `{name}`. There are: {names}.")
+        names = ", ".join(one.name for one in ready)
+        raise UnknownNameError(template, family=message(FAMILIES.get(family).title), name=name, names=names)
+    return make_plan(Choice(name=family, **found.config), found.dataset, found.settings)
+
+
 def objective_for(data: DataSpec) -> str:
-    """The first objective that such samples suit."""
-    return next(objective.name for objective in OBJECTIVES if objective().suits(data))
+    """The first objective that is about such targets."""
+    return next(kind.name for kind in OBJECTIVES if not kind.unsupervised and kind().suits(data))
 
 
 def change(plan: Plan, path: str, value: Any) -> Plan:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.datasets.base import DATASETS, DataSpec
@@ -12,7 +12,7 @@ from engine.graph.check import check
 from engine.graph.spec import GraphSpec
 from engine.layers.base import Shape
 from engine.losses.base import LOSSES
-from engine.objectives.base import OBJECTIVES, Objective
+from engine.objectives.base import OBJECTIVES, Feed, Objective
 from engine.registry import Choice
 from engine.train.making import make_plan, objective_for
 from engine.train.plan import Augmentation, Plan
@@ -34,8 +34,15 @@ def refit(plan: Plan, dataset: Choice) -> Plan:
     on_data = with_objective(on_data, _objective(on_data, data))
     if before and after and plan.graphs == before.graphs:
         return with_loss(on_data.model_copy(update={"graphs": after.graphs}), on_data.loss)
-    inputs = {name: _with_inputs(graph, data.shape) for name, graph in on_data.graphs.items()}
+    feeds = OBJECTIVES.make(on_data.objective).feeds(_outputs(on_data.graphs), data)
+    inputs = {name: _with_inputs(graph, feeds.get(name, ())) for name, graph in on_data.graphs.items()}
     return with_loss(on_data.model_copy(update={"graphs": inputs}), on_data.loss)
+
+
+def _outputs(graphs: Mapping[str, GraphSpec]) -> dict[str, Shape]:
+    """What each graph ends in, as far as that is known."""
+    checked = {name: check(graph).shapes for name, graph in graphs.items()}
+    return {name: checked[name][end] for name in graphs for end in graphs[name].ends() if end in checked[name]}
 
 
 def with_objective(plan: Plan, objective: Choice) -> Plan:
@@ -99,10 +106,10 @@ def _objective(plan: Plan, data: DataSpec) -> Choice:
     return Choice(name=objective_for(data))
 
 
-def _with_inputs(graph: GraphSpec, shape: Shape) -> GraphSpec:
-    """Every input takes `shape`; where a row of numbers is needed now, a Flatten makes it."""
-    for name in graph.inputs:
-        graph = edit.set_input(graph, name, shape)
+def _with_inputs(graph: GraphSpec, feeds: Sequence[Feed]) -> GraphSpec:
+    """Every input takes the shape it is fed; where a row of numbers is needed now, a Flatten makes it."""
+    for name, feed in zip(list(graph.inputs), feeds, strict=False):
+        graph = edit.set_input(graph, name, feed.shape)
     for problem in check(graph).problems:
         fix = problem.fix
         if fix and fix.edit == "insert" and fix.arguments["source"] in graph.inputs:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import torch
@@ -13,8 +14,8 @@ from torch import Tensor
 from engine.datasets.base import DATASETS, Data, Split
 from engine.graph.build import build, initialize
 from engine.losses.base import LOSSES
-from engine.objectives.base import OBJECTIVES
-from engine.optimizers.base import OPTIMIZERS
+from engine.objectives.base import OBJECTIVES, Outcome
+from engine.optimizers.base import OPTIMIZERS, Optimizer
 from engine.schedules.base import SCHEDULES
 from engine.train.augment import augment
 from engine.train.plan import Plan, Regularisation
@@ -22,6 +23,9 @@ from engine.views import Array
 
 JUDGED = 256
 """Samples judged at a time: with 1,024 the outputs of convolutions outgrow the caches, and it takes three times as long."""
+FULL = nullcontext()
+NO_OUTPUT = torch.empty(0)
+"""Of a step of several players, whose outputs have no targets."""
 ALIGNED = 16
 """Each weight begins at a multiple of so many numbers (64 bytes), as torch's own tensors do."""
 
@@ -41,6 +45,15 @@ def loss_of(plan: Plan, data: Data) -> torch.nn.Module:
     return LOSSES.make(plan.loss).fitted(data.train.y, classes).build()
 
 
+class Player:
+    """Weights that one optimizer changes: those of some of the plan's graphs."""
+
+    def __init__(self, models: Sequence[torch.nn.Module], choice: Optimizer) -> None:
+        self.weights: list[Tensor] = [p for model in models for p in model.parameters() if p.requires_grad]
+        self.decayed = [p for p in self.weights if p.dim() > 1]
+        self.optimizer = choice.build(self.weights)
+
+
 class Session:
     """What a run computes with. `step` counts the optimizer steps taken."""
 
@@ -57,6 +70,8 @@ class Session:
         self.learning_rate = self.optimizer_choice.learning_rate
         self.regularised = plan.regularisation.model_copy(update={"early_stopping": None}) != Regularisation()
         self.val_losses: list[float] = []
+        self.parts: Mapping[str, Tensor] = {}
+        """Figures of the last step beside its loss."""
         self._order: tuple[int, Tensor] | None = None
         self._set_up_lengths()
         self._set_up_models()
@@ -80,11 +95,11 @@ class Session:
             # that the first convolution runs in the slower one.
             self.models.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.weights: list[Tensor] = [p for p in self.models.parameters() if p.requires_grad]
-        self.decayed = [p for p in self.weights if p.dim() > 1]
         self.flat = _share_storage(self.weights)
-        self.optimizer = self.optimizer_choice.build(self.weights)
-        self.models.train()
         self.named = dict(self.models.items())
+        names = self.objective.players or (tuple(self.named),)
+        self.players = [Player([self.named[name] for name in graphs], self.optimizer_choice) for graphs in names]
+        self.models.train()
 
     # Batches
 
@@ -108,7 +123,10 @@ class Session:
     def _formatted(self, x: Tensor) -> Tensor:
         """Pictures scaled from 0–255 to [0, 1], in the memory layout of the plan."""
         if x.dtype == torch.uint8:
-            x = x.float().div_(255)
+            return self._laid_out(x.float().div_(255))
+        return self._laid_out(x)
+
+    def _laid_out(self, x: Tensor) -> Tensor:
         if self.plan.training.channels_last and x.dim() == 4:
             x = x.contiguous(memory_format=torch.channels_last)
         return x
@@ -122,9 +140,12 @@ class Session:
         """
         x, y = self.batch()
         self._set_learning_rate()
+        if self.objective.players:
+            return self._take_turns(x, y)
+        (player,) = self.players
         if self.optimizer_choice.closure:
-            return self._step_with_closure(x, y)
-        loss, output = self._forward(x, y)
+            return self._step_with_closure(player, x, y)
+        loss, output, self.parts = self._forward(x, y)
         value = loss.item()
         if not math.isfinite(value):
             return value, None, y
@@ -132,31 +153,57 @@ class Session:
             parameter.grad = None
         loss.backward()
         if self.regularised:
-            self._regularise()
-        self.optimizer.step()
+            self._regularise(player)
+        player.optimizer.step()
         self.step += 1
         return value, output.detach(), y
 
-    def _forward(self, x: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
-        if self.plan.training.precision == "fp32":
-            return self.objective.loss_of(self.named, x, y, self.loss)
-        with torch.autocast(self.device.type, torch.bfloat16):
-            return self.objective.loss_of(self.named, x, y, self.loss)
+    def _forward(self, x: Tensor, y: Tensor) -> Outcome:
+        with self._precision():
+            return self.objective.loss_of(self.named, x, y, self.loss, self.step)
 
-    def _step_with_closure(self, x: Tensor, y: Tensor) -> tuple[float, Tensor | None, Tensor]:
+    def _precision(self) -> AbstractContextManager[Any]:
+        return FULL if self.plan.training.precision == "fp32" else torch.autocast(self.device.type, torch.bfloat16)
+
+    def _take_turns(self, x: Tensor, y: Tensor) -> tuple[float, Tensor | None, Tensor]:
+        """Each player's move in turn. The loss told is the sum of the players' losses."""
+        turns = self.objective.turns(self.named, x, y, self.loss, self.step)
+        losses, parts = dict.fromkeys(range(len(self.players)), 0.0), dict[str, Tensor]()
+        while True:
+            with self._precision():
+                turn = next(turns, None)
+            if turn is None:
+                break
+            player, losses[turn.player] = self.players[turn.player], turn.loss.item()
+            if not math.isfinite(losses[turn.player]):
+                return losses[turn.player], None, y
+            for parameter in player.weights:
+                parameter.grad = None
+            turn.loss.backward(inputs=player.weights)
+            if self.regularised:
+                self._regularise(player)
+            player.optimizer.step()
+            parts |= turn.parts
+        self.parts = parts
+        self.step += 1
+        return sum(losses.values()), NO_OUTPUT, y
+
+    def _step_with_closure(self, player: Player, x: Tensor, y: Tensor) -> tuple[float, Tensor | None, Tensor]:
         first: list[tuple[float, Tensor]] = []
 
         def closure() -> Tensor:
-            self.optimizer.zero_grad()
-            loss, output = self._forward(x, y)
+            player.optimizer.zero_grad()
+            loss, output, parts = self._forward(x, y)
+            if not first:
+                self.parts = parts
             first.append((loss.item(), output.detach()))
             loss.backward()
             if self.regularised:
-                self._regularise()
+                self._regularise(player)
             return loss
 
         before = [w.detach().clone() for w in self.weights]
-        self.optimizer.step(closure)  # type: ignore[arg-type]  # torch takes the tensor, its stubs ask for a float
+        player.optimizer.step(closure)  # type: ignore[arg-type]  # torch takes the tensor, its stubs ask for a float
         value, output = first[0]
         if not math.isfinite(value):
             with torch.no_grad():
@@ -167,24 +214,25 @@ class Session:
 
     def _set_learning_rate(self) -> None:
         factor = self.schedule.factor(self.step, self.steps, self.steps_per_epoch, self.val_losses)
-        for group in self.optimizer.param_groups:
-            group["lr"] = self.learning_rate * factor
+        for player in self.players:
+            for group in player.optimizer.param_groups:
+                group["lr"] = self.learning_rate * factor
 
     @torch.no_grad()
-    def _regularise(self) -> None:
+    def _regularise(self, player: Player) -> None:
         """L1 and L2 as their gradients, then clipping, then decoupled weight decay. Biases are left alone."""
         wanted = self.plan.regularisation
         if wanted.l1 or wanted.l2:
-            for weight in self.decayed:
+            for weight in player.decayed:
                 assert weight.grad is not None
                 weight.grad.add_(weight.sign(), alpha=wanted.l1).add_(weight, alpha=wanted.l2)
         if wanted.clip_value is not None:
-            torch.nn.utils.clip_grad_value_(self.weights, wanted.clip_value)
+            torch.nn.utils.clip_grad_value_(player.weights, wanted.clip_value)
         if wanted.clip_norm is not None:
-            torch.nn.utils.clip_grad_norm_(self.weights, wanted.clip_norm)
+            torch.nn.utils.clip_grad_norm_(player.weights, wanted.clip_norm)
         if wanted.weight_decay:
-            rate = self.optimizer.param_groups[0]["lr"]
-            torch._foreach_mul_(self.decayed, 1 - rate * wanted.weight_decay)
+            rate = player.optimizer.param_groups[0]["lr"]
+            torch._foreach_mul_(player.decayed, 1 - rate * wanted.weight_decay)
 
     # Looking
 
@@ -194,17 +242,22 @@ class Session:
 
     @torch.no_grad()
     def judge(self, split: Split) -> dict[str, float]:
-        """Mean loss and metric over a split, in eval mode."""
+        """Mean loss, metric and parts over a split, in eval mode. What is drawn by chance is the same each time."""
+        random = torch.get_rng_state()
+        torch.manual_seed(self.plan.training.seed)
         self.models.eval()
-        total, hits = 0.0, 0.0
+        totals: dict[str, float] = {}
         for start in range(0, len(split), JUDGED):
             x, y = _tensors(split.x[start : start + JUDGED], split.y[start : start + JUDGED], self.device)
-            loss, output = self._forward(self._formatted(x), y)
-            total += loss.item() * len(y)
-            hits += self.objective.hits(output.float(), y).item()
+            loss, output, parts = self._forward(self._formatted(x), y)
+            found = {"loss": loss.item(), **{name: part.item() for name, part in parts.items()}}
+            if self.objective.metric:
+                found[self.objective.metric] = self.objective.hits(output.float(), y).item() / len(y)
+            for name, value in found.items():
+                totals[name] = totals.get(name, 0.0) + value * len(y)
         self.models.train()
-        values = {"loss": total / len(split)}
-        return {**values, self.objective.metric: hits / len(split)} if self.objective.metric else values
+        torch.set_rng_state(random)
+        return {name: total / len(split) for name, total in totals.items()}
 
     # Checkpoints
 
@@ -217,7 +270,7 @@ class Session:
         return {
             **self.snapshot(),
             # Its tensors go on changing, and this state is kept.
-            "optimizer": copy.deepcopy(self.optimizer.state_dict()),
+            "optimizers": [copy.deepcopy(player.optimizer.state_dict()) for player in self.players],
             "learning_rate": self.learning_rate,
             "val_losses": list(self.val_losses),
             "random": torch.get_rng_state(),
@@ -227,7 +280,10 @@ class Session:
     def restore(self, state: dict[str, Any]) -> None:
         """Back to what `state()` gave."""
         self.models.load_state_dict(state["models"])
-        self.optimizer.load_state_dict(state["optimizer"])
+        # Until 2026-11 there was one optimizer, kept by itself.
+        states = state["optimizers"] if "optimizers" in state else [state["optimizer"]]
+        for player, kept in zip(self.players, states, strict=True):
+            player.optimizer.load_state_dict(kept)
         self.step = state["step"]
         self.learning_rate = state["learning_rate"]
         self.val_losses = list(state["val_losses"])
@@ -278,11 +334,24 @@ def broken_weight(session: Session) -> str | None:
 @torch.no_grad()
 def broken_output(session: Session) -> str | None:
     """The first node whose output holds NaN or infinity when the coming batch goes through."""
-    x, _ = session.batch()
-    for model in session.models.values():
-        captures: dict[str, Tensor] = {}
-        model(x, captures=captures)
-        for address, value in captures.items():
-            if not value.isfinite().all():
-                return address.removesuffix(".pre")
-    return None
+    x, y = session.batch()
+    broken: list[str] = []
+
+    def watch(model: torch.nn.Module, name: str) -> Any:
+        def look(_module: torch.nn.Module, _inputs: Any, output: Any) -> None:
+            if isinstance(output, Tensor) and not output.isfinite().all():
+                broken.append(name)
+
+        return model.register_forward_hook(look)
+
+    hooks = [watch(part, node) for model in session.models.values() for node, part in _operations(model)]
+    session.objective.loss_of(session.named, x, y, session.loss, session.step)
+    for hook in hooks:
+        hook.remove()
+    return broken[0] if broken else None
+
+
+def _operations(model: Any) -> Iterator[tuple[str, torch.nn.Module]]:
+    """Each node's module, and its activation, under the node's name."""
+    yield from model.nodes.items()
+    yield from model.activations.items()

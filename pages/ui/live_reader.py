@@ -14,7 +14,7 @@ from engine.errors import LayerlabError, NotFoundError
 from engine.registry import Choice
 from engine.runs.rows import RunRow
 from engine.text import N_, Message, message
-from engine.train.panels import MAIN
+from engine.train.panels import ranked
 from engine.views import unpack
 from pages.ui.live_history import History
 
@@ -38,7 +38,7 @@ def key_of(choice: Mapping[str, Any]) -> str:
 def _plain(key: str) -> str:
     """The film holds the main picture as it is without settings: better than none at all."""
     name = key.split("#")[0]
-    return name if name in MAIN else key
+    return name if name in ranked() else key
 
 
 class Reader:

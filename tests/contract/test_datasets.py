@@ -51,9 +51,19 @@ def test_the_spec_tells_what_is_loaded(kind: type[Dataset]) -> None:
     for name in SPLITS:
         split = data.split(name)  # type: ignore[arg-type]
         assert split.x.shape == (len(split), *spec.shape)
-        assert split.x.dtype == (np.uint8 if spec.kind == "image" else np.float32)
+        assert split.x.dtype == {"image": np.uint8, "text": np.int64}.get(spec.kind, np.float32)
         assert np.isfinite(split.x).all()
-        if spec.classes:
+        assert spec.kind != "text" or split.x.max() < len(spec.vocabulary)
+        if spec.target == "mask":
+            assert split.y.dtype == np.int64
+            assert split.y.shape == (len(split), *spec.shape[1:])
+        elif spec.target == "labels":
+            assert split.y.dtype == np.float32
+            assert split.y.shape == (len(split), len(spec.labels))
+        elif spec.target == "tokens":
+            assert split.y.dtype == np.int64
+            assert split.y.shape == (len(split), spec.target_length)
+        elif spec.classes:
             assert split.y.dtype == np.int64
             assert split.y.shape == (len(split),)
         else:

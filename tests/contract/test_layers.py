@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import typing
 
 import pytest
 import torch
@@ -12,6 +13,7 @@ from engine.graph.build import build
 from engine.graph.check import check
 from engine.graph.code import to_source
 from engine.graph.spec import GraphSpec, Node
+from engine.layers import base
 from engine.layers.base import LAYERS, Block, Example, Layer
 
 EXAMPLES = [
@@ -21,6 +23,9 @@ EXAMPLES = [
 ]
 KINDS = [pytest.param(kind, id=kind.name) for kind in LAYERS]
 BLOCKS = [pytest.param(kind, id=kind.name) for kind in LAYERS if issubclass(kind, Block)]
+
+
+GROUPS = typing.get_args(typing.get_args(typing.get_type_hints(Layer, vars(base))["group"])[0])
 
 
 def graph_of(kind: type[Layer], example: Example) -> GraphSpec:
@@ -34,10 +39,21 @@ def batches(example: Example, count: int = 3) -> list[torch.Tensor]:
     return [torch.rand(count, *shape) for shape in example.inputs]
 
 
+def tokens(kind: type[Layer], example: Example, count: int = 3) -> list[torch.Tensor]:
+    """Batches that suit the layer: token indices, the last ones of each sample padding, or any numbers."""
+    if kind.takes != "tokens":
+        return batches(example, count)
+    known = kind(**example.config).tokens  # type: ignore[attr-defined]
+    found = [torch.randint(1, known, (count, *shape)) for shape in example.inputs]
+    for x in found:
+        x[:, x.shape[1] // 2 + 1 :] = 0
+    return found
+
+
 @pytest.mark.parametrize(("kind", "example"), EXAMPLES)
 def test_the_inferred_the_stated_and_torchs_shape_are_one(kind: type[Layer], example: Example) -> None:
     graph = graph_of(kind, example)
-    output = build(graph)(*batches(example))
+    output = build(graph)(*tokens(kind, example))
     assert kind(**example.config).infer(*example.inputs) == example.output
     assert tuple(output.shape) == (3, *example.output)
     assert check(graph).shapes[graph.output] == example.output
@@ -51,6 +67,11 @@ def test_the_parameter_count_is_torchs(kind: type[Layer], example: Example) -> N
 
 @pytest.mark.parametrize(("kind", "example"), EXAMPLES)
 def test_gradients_reach_every_input(kind: type[Layer], example: Example) -> None:
+    if kind.takes == "tokens":
+        model = build(graph_of(kind, example))
+        model(*tokens(kind, example)).square().sum().backward()
+        assert all(tensor.grad is not None for tensor in model.parameters())
+        return
     inputs = [x.requires_grad_() for x in batches(example)]
     build(graph_of(kind, example))(*inputs).square().sum().backward()
     assert all(x.grad is not None and torch.isfinite(x.grad).all() for x in inputs)
@@ -58,7 +79,7 @@ def test_gradients_reach_every_input(kind: type[Layer], example: Example) -> Non
 
 @pytest.mark.parametrize(("kind", "example"), EXAMPLES)
 def test_one_sample_is_taken_while_training(kind: type[Layer], example: Example) -> None:
-    output = build(graph_of(kind, example)).train()(*batches(example, 1))
+    output = build(graph_of(kind, example)).train()(*tokens(kind, example, 1))
     assert torch.isfinite(output).all()
 
 
@@ -96,7 +117,7 @@ def test_pages_find_all_they_say_about_a_layer(kind: type[Layer]) -> None:
     assert kind.title
     assert kind.expects
     assert kind.advice.endswith(".")
-    assert kind.group in {"core", "convolution", "pooling", "shape", "regularisation", "normalisation", "merge"}
+    assert kind.group in GROUPS
     assert len(kind.examples) >= 2
     assert "Input:" in kind.help()
     assert "Output:" in kind.help()

@@ -20,29 +20,31 @@ from engine.registry import Choice
 from engine.train.making import make_plan
 from engine.views import pack, unpack
 
-RUNS = {
-    "spirals": ("mlp", "spirals"),
-    "plane": ("mlp", "plane"),
-    "curve": ("mlp", "sine"),
-    "table": ("mlp", "iris"),
-    "values": ("mlp", "diabetes"),
-    "digits": ("cnn", "digits"),
-    "flat digits": ("mlp", "digits"),
-    "colour": ("cnn", "shapes"),
+RUNS: dict[str, tuple[str, dict[str, object]]] = {
+    "spirals": ("mlp", {"name": "spirals"}),
+    "plane": ("mlp", {"name": "plane"}),
+    "curve": ("mlp", {"name": "sine"}),
+    "table": ("mlp", {"name": "iris"}),
+    "values": ("mlp", {"name": "diabetes"}),
+    "digits": ("cnn", {"name": "digits"}),
+    "flat digits": ("mlp", {"name": "digits"}),
+    "colour": ("cnn", {"name": "shapes", "size": 300}),
 }
+"""A family and small data, such that every probe has something to show for some of them."""
 
 
 @functools.cache
 def _run(name: str) -> Subject:
     family, dataset = RUNS[name]
-    plan = make_plan(family, Choice(name=dataset, **({"size": 300} if dataset == "shapes" else {})))
+    plan = make_plan(family, Choice.model_validate(dataset))
     made = DATASETS.make(plan.dataset)
-    graph = plan.graphs["main"]
-    model = build(graph)
-    initialize(model, graph, plan.initializer, plan.bias_initializer, 3)
+    models = {}
+    for key, graph in plan.graphs.items():
+        models[key] = build(graph).eval()
+        initialize(models[key], graph, plan.initializer, plan.bias_initializer, 3)
     return Subject(
         graphs=plan.graphs,
-        models={"main": model.eval()},
+        models=models,
         objective=OBJECTIVES.make(plan.objective),
         dataset=made,
         spec=made.spec(),
@@ -87,7 +89,7 @@ def test_its_view_packs_and_has_a_sentence(run: str, name: str) -> None:
 @pytest.mark.parametrize(("run", "name"), APPLY)
 def test_it_leaves_weights_gradients_modes_and_random_states_alone(run: str, name: str) -> None:
     seen = subject(run)
-    model = seen.models["main"]
+    model = torch.nn.ModuleDict(seen.models)
     for number, tensor in enumerate(model.parameters()):
         tensor.grad = torch.full_like(tensor, float(number))
     before = _state(model)
@@ -116,11 +118,11 @@ def test_it_shows_the_same_twice(run: str, name: str) -> None:
 @pytest.mark.parametrize(("run", "name"), APPLY)
 def test_it_looks_at_weights_that_are_not_finite(run: str, name: str) -> None:
     seen = subject(run)
-    broken = copy.deepcopy(seen.models["main"])
+    broken = copy.deepcopy(torch.nn.ModuleDict(seen.models))
     with torch.no_grad():
         for tensor in broken.parameters():
             tensor.fill_(float("nan"))
-    seen.models = {"main": broken}
+    seen.models = dict(broken.items())
     pack(PROBES.make(name).compute(seen))
 
 

@@ -25,6 +25,7 @@ CATALOGUES = {
     "engine.families.base": "FAMILIES",
     "engine.datasets.base": "DATASETS",
     "engine.probes.base": "PROBES",
+    "engine.measures.base": "MEASURES",
 }
 LIST_ALL = """
 import importlib, sys

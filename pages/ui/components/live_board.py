@@ -11,7 +11,7 @@ import streamlit as st
 from engine.datasets.base import DATASETS, DataSpec
 from engine.probes.base import PROBES, Probe
 from engine.runs.rows import RunRow
-from engine.train.panels import MAIN, panels
+from engine.train.panels import panels, ranked
 from engine.train.plan import Plan
 from engine.views import pack
 from pages.ui.backend import host, store
@@ -116,7 +116,7 @@ def _options(row: RunRow, compact: bool) -> dict[str, Any]:
         "status": row.status,
         "epochs": plan.training.epochs,
         "store": spec.kind,
-        "main": next((name for name in MAIN if name in offered), None),
+        "main": next((name for name in ranked() if name in offered), None),
         "chosen": list(CHOSEN[spec.kind]),
         "probes": [_described(PROBES.get(name), plan, spec) for name in offered],
     }
