@@ -1,0 +1,137 @@
+"""A family's own settings make the graphs anew, once, and never over a person's work unasked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from engine.families.base import FAMILIES
+from engine.graph import edit
+from engine.train import link
+from engine.train.making import make_plan
+from engine.train.plan import Plan
+from pages.ui import state
+
+SHELL = str(Path(__file__).parents[2] / "pages" / "shell.py")
+
+
+@pytest.fixture(autouse=True)
+def fresh_store(home: Path) -> None:
+    """Each test has a home, and so a store, of its own."""
+    st.cache_resource.clear()
+
+
+def open_page(plan: Plan) -> AppTest:
+    app = AppTest.from_file(SHELL, default_timeout=60)
+    app.switch_page("build.py")
+    app.query_params["plan"] = link.encode(plan)
+    app.run()
+    assert not app.exception
+    return app
+
+
+def plan_of(app: AppTest) -> Plan:
+    found: Plan = app.session_state[state.PLANS].plan
+    return found
+
+
+def units(app: AppTest) -> list[int]:
+    nodes = plan_of(app).graphs["main"].nodes.values()
+    return [node.config["out_features"] for node in nodes if node.layer == "linear"]
+
+
+def changed_by_hand() -> Plan:
+    plan = make_plan("mlp", "circles", {"training.epochs": 7})
+    return plan.model_copy(update={"graphs": {"main": edit.add(plan.graphs["main"], "dropout")}})
+
+
+def test_a_setting_makes_the_graphs_anew_in_one_step_and_leaves_every_other_choice() -> None:
+    plan = make_plan("mlp", "circles", {"training.epochs": 7, "optimizer": "sgd"})
+    app = open_page(plan)
+    first = plan_of(app)
+    app.text_input(key="family-mlp-hidden").set_value("16, 4").run()
+    assert units(app) == [16, 4, 2]
+    assert plan_of(app).family.config == {"hidden": (16, 4)}
+    assert (plan_of(app).training, plan_of(app).optimizer) == (first.training, first.optimizer)
+    app.button(key="undo-plan").click().run()
+    assert plan_of(app) == first
+    assert app.text_input(key="family-mlp-hidden").value == ""
+
+
+def test_the_last_layer_still_fits_the_loss() -> None:
+    app = open_page(make_plan("mlp", "circles"))
+    app.selectbox(key="loss").set_value("binary_cross_entropy").run()
+    app.text_input(key="family-mlp-hidden").set_value("5").run()
+    assert units(app) == [5, 1]
+    assert plan_of(app).loss.name == "binary_cross_entropy"
+    assert not app.button(key="start").disabled
+
+
+def test_every_setting_can_be_given_and_left_to_the_data_again() -> None:
+    app = open_page(make_plan("cnn", "ink"))
+    first = plan_of(app)
+    app.number_input(key="family-cnn-units").set_value(10).run()
+    app.number_input(key="family-cnn-dropout").set_value(0.25).run()
+    assert plan_of(app).family.config == {"units": 10, "dropout": 0.25}
+    assert units(app)[0] == 10
+    app.number_input(key="family-cnn-units").set_value(None).run()
+    app.number_input(key="family-cnn-dropout").set_value(None).run()
+    assert plan_of(app) == first
+
+
+def test_a_network_changed_by_hand_is_not_replaced_unasked() -> None:
+    app = open_page(changed_by_hand())
+    mine = plan_of(app)
+    app.text_input(key="family-mlp-hidden").set_value("3").run()
+    assert plan_of(app) == mine
+    assert any("You have changed this network" in text.value for text in app.markdown)
+    app.button(key="family-replace").click().run()
+    assert units(app) == [3, 2]
+    assert plan_of(app).training.epochs == 7
+    app.button(key="undo-plan").click().run()
+    assert plan_of(app) == mine
+    assert app.text_input(key="family-mlp-hidden").value == ""
+
+
+def test_a_network_changed_by_hand_can_be_kept() -> None:
+    app = open_page(changed_by_hand())
+    mine = plan_of(app)
+    app.text_input(key="family-mlp-hidden").set_value("3").run()
+    app.button(key="family-keep").click().run()
+    assert plan_of(app) == mine
+    assert app.text_input(key="family-mlp-hidden").value == ""
+    assert not any("You have changed this network" in text.value for text in app.markdown)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [("0", "at least 1"), ("1,1,1,1,1,1,1,1,1", "at most 8"), ("many", "not a list of numbers")],
+)
+def test_what_cannot_be_is_said_and_changes_nothing(typed: str, sentence: str) -> None:
+    app = open_page(make_plan("mlp", "circles"))
+    first = plan_of(app)
+    app.text_input(key="family-mlp-hidden").set_value(typed).run()
+    assert plan_of(app) == first
+    assert any(sentence in text.value for text in app.markdown)
+    app.text_input(key="family-mlp-hidden").set_value("9").run()
+    assert units(app) == [9, 2]
+
+
+def test_a_plan_from_a_file_is_not_changed_by_being_looked_at() -> None:
+    plan = make_plan({"name": "mlp", "hidden": [12, 6], "dropout": 0.1, "activation": "gelu"}, "circles")
+    saved = link.from_json(link.to_json(plan))
+    app = open_page(saved)
+    assert plan_of(app) == saved
+    assert app.text_input(key="family-mlp-hidden").value == "12, 6"
+    assert app.selectbox(key="family-mlp-activation").value == "gelu"
+
+
+@pytest.mark.parametrize("family", FAMILIES.names())
+def test_the_form_of_every_family_opens_and_changes_nothing_by_itself(family: str) -> None:
+    plan = make_plan(family)
+    app = open_page(plan)
+    assert plan_of(app).graphs == plan.graphs
+    assert plan_of(app).family == plan.family
