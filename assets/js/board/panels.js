@@ -139,7 +139,8 @@ export class Panels {
   draw(panel, view) {
     const side = Number(getComputedStyle(panel.figure.element).getPropertyValue("--llv-side")) || 260;
     const compact = { plain: true, side, height: 160, tile: 32, captions: false };
-    panel.figure.show(view, this.compact ? compact : { side: panel.id === MAIN ? 480 : 360 }, panel.probe.title);
+    const looks = this.compact ? compact : { side: panel.id === MAIN ? 480 : 360 };
+    panel.figure.show(view, { ...looks, live: true }, panel.probe.title);
     panel.figure.name(panel.probe.title, this.explain(panel));
   }
 

@@ -1,7 +1,9 @@
-// Histograms: one small chart a layer, all of the same height, each on its own range.
+// Histograms: one small chart a layer, all of the same height, each on its own range. While a run streams, a range
+// only widens, so that a layer's frames can be compared.
 
 import { _ } from "../language.js";
 import { palette } from "./colours.js";
+import { between, Travel, widened } from "./motion.js";
 import { exact, grouped, short } from "./numbers.js";
 import { hovers, keep, make, parts, sharp, write } from "./parts.js";
 
@@ -15,35 +17,70 @@ function chart() {
     make("canvas", { role: "img" }),
     make("div", { class: "llv-ends" }, make("span"), make("span")),
   );
-  hovers(figure.children[1], (event) => describe(figure.data, event));
+  figure.travel = new Travel();
+  hovers(figure.children[1], (event) => describe(figure, event));
   return figure;
 }
 
-/** Draws `view` into `element`. */
-export function draw(element, view) {
-  const { list } = parts(element, "histograms", () => ({
-    list: element.appendChild(make("div", { class: "llv-histograms" })),
-  }));
+/** Draws `view` into `element`; with `options.live` more frames of the same layers follow. */
+export function draw(element, view, options = {}) {
+  const { list } = parts(element, "histograms", () => {
+    const made = element.appendChild(make("div", { class: "llv-histograms" }));
+    return { list: made, end: () => [...made.children].forEach((figure) => figure.travel.stop()) };
+  });
   keep(list, view.histograms.length, chart);
-  view.histograms.forEach((histogram, index) => one(list.children[index], histogram));
+  view.histograms.forEach((histogram, index) => one(list.children[index], histogram, options.live));
 }
 
-function one(figure, histogram) {
-  const [caption, canvas, ends] = figure.children;
+function one(figure, histogram, live) {
+  const known = figure.data?.name === histogram.name;
+  const [start, moves] = [figure.shown, live && known && figure.data !== histogram];
+  if (!known) figure.reach = null;
   figure.data = histogram;
-  const { name, mean, deviation, edges } = histogram;
+  figure.axis = axis(figure, live);
+  label(figure);
+  const width = Math.max(60, figure.clientWidth || 160);
+  const to = (share) => {
+    figure.shown = way(start, figure, share);
+    bars(figure.children[1], figure.shown, width);
+  };
+  figure.travel.stop();
+  if (moves) figure.travel.start(to);
+  else to(1);
+}
+
+function label({ children: [caption, canvas, ends], data: { name, mean, deviation }, axis: [low, high] }) {
   write(caption, name);
   caption.title = _("mean {mean}, standard deviation {deviation}", { mean: exact(mean), deviation: exact(deviation) });
   canvas.setAttribute("aria-label", `${name}: ${caption.title}`);
-  write(ends.children[0], short(edges[0]));
-  write(ends.children[1], short(edges[edges.length - 1]));
-  bars(canvas, histogram, Math.max(60, figure.clientWidth || 160));
+  write(ends.children[0], short(low));
+  write(ends.children[1], short(high));
 }
 
-function bars(canvas, { edges, counts, mean }, width) {
+/** The ends of a chart. Equal values have no spread: their bins say nothing of the room that others will need. */
+function axis(figure, live) {
+  const { edges, deviation } = figure.data;
+  const own = [edges[0], edges[edges.length - 1]];
+  if (!live) return own;
+  if (deviation > 0) figure.reach = widened(own, figure.reach);
+  return figure.reach ?? own;
+}
+
+/** What is drawn on the way from what was shown at the start; another number of bins is shown at once. */
+function way(start, { data, axis: ends }, share) {
+  const { edges, counts, mean } = data;
+  if (share >= 1 || start?.counts.length !== counts.length) return { edges, counts, mean, ends };
+  return {
+    edges: between(start.edges, edges, share),
+    counts: between(start.counts, counts, share),
+    mean: between([start.mean], [mean], share)[0],
+    ends: between(start.ends, ends, share),
+  };
+}
+
+function bars(canvas, { edges, counts, mean, ends: [low, high] }, width) {
   const context = sharp(canvas, width, HEIGHT);
   const colours = palette();
-  const [low, high] = [edges[0], edges[edges.length - 1]];
   const place = (value) => ((value - low) / (high - low || 1)) * width;
   const most = Math.max(1, ...counts);
   context.fillStyle = colours.accent;
@@ -63,16 +100,17 @@ function rule(context, x, colour) {
   context.fillRect(Math.round(x), 0, 1, HEIGHT);
 }
 
-function describe(histogram, event) {
-  if (!histogram) return "";
-  const { name, edges, counts, mean, deviation } = histogram;
-  const share = event.offsetX / event.target.clientWidth;
-  const value = edges[0] + share * (edges[edges.length - 1] - edges[0]);
-  const bin = Math.min(counts.length - 1, Math.max(0, edges.findIndex((edge) => edge > value) - 1));
+function describe({ data, axis: ends }, event) {
+  if (!data) return "";
+  const { name, edges, counts, mean, deviation } = data;
+  const value = ends[0] + (event.offsetX / event.target.clientWidth) * (ends[1] - ends[0]);
+  const whole = _("mean {mean}, standard deviation {deviation}", { mean: exact(mean), deviation: exact(deviation) });
+  const bin = counts.findIndex((_count, index) => edges[index] <= value && value <= edges[index + 1]);
+  if (bin < 0) return `${name}\n${whole}`;
   const line = _("{count} from {low} to {high}", {
     count: grouped(counts[bin]),
     low: exact(edges[bin]),
     high: exact(edges[bin + 1]),
   });
-  return `${name}\n${line}\n${_("mean {mean}, standard deviation {deviation}", { mean: exact(mean), deviation: exact(deviation) })}`;
+  return `${name}\n${line}\n${whole}`;
 }

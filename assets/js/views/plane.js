@@ -2,6 +2,7 @@
 
 import { _ } from "../language.js";
 import { classColour, palette, ramp, rgb, rung } from "./colours.js";
+import { between, Travel } from "./motion.js";
 import { exact, percent, short } from "./numbers.js";
 import { hovers, keep, legend, make, parts, sharp, write } from "./parts.js";
 
@@ -12,7 +13,8 @@ function build(element) {
   const dots = make("canvas", { class: "llv-dots", role: "img" });
   const stack = make("div", { class: "llv-plane" }, field, dots);
   const [scale, names] = [make("span"), make("span", { class: "llv-classes" })];
-  const own = { field, dots, stack, scale, names, crisp: false, view: null };
+  const own = { field, dots, stack, scale, names, crisp: false, view: null, values: null, travel: new Travel() };
+  own.end = () => own.travel.stop();
   const switches = make("span", { class: "llv-switches" });
   own.crispness = choice(switches, own, "crisp");
   element.append(stack, make("div", { class: "llv-below-line" }, scale, names, switches));
@@ -24,7 +26,7 @@ function choice(parent, own, name) {
   const text = make("span");
   const onchange = (event) => {
     own[name] = event.target.checked;
-    if (own.view) repaint(own);
+    if (own.view) paint(own);
   };
   const label = make("label", {}, make("input", { type: "checkbox", onchange }), text);
   parent.append(label);
@@ -34,6 +36,7 @@ function choice(parent, own, name) {
 /** Draws `view` into `element`; `options.plain` leaves out legend and switches, `options.side` limits its size. */
 export function draw(element, view, options = {}) {
   const own = parts(element, "plane", build);
+  const before = own.view;
   own.view = view;
   own.side = Math.max(120, Math.min(element.clientWidth || 320, options.side ?? LARGEST));
   element.classList.toggle("llv-plain", Boolean(options.plain));
@@ -47,19 +50,37 @@ export function draw(element, view, options = {}) {
     write(own.names.children[index].lastElementChild, name);
   });
   own.dots.setAttribute("aria-label", _("The plane with {count} points", { count: view.points.shape[0] }));
-  repaint(own);
+  own.stack.style.width = own.stack.style.height = `${own.side}px`;
+  points(own, sharp(own.dots, own.side, own.side));
+  change(own, before);
 }
 
-function repaint(own) {
-  const { view, side } = own;
-  own.stack.style.width = own.stack.style.height = `${side}px`;
+/** The answers travel from those on screen to the new ones; on another plane they begin anew. */
+function change(own, before) {
+  const { view } = own;
+  const start = own.values;
+  own.travel.stop();
+  const moves = before && before !== view && start && frame(before) === frame(view);
+  const to = (share) => {
+    own.values = moves ? between(start, view.values, share) : view.values;
+    paint(own);
+  };
+  if (moves) own.travel.start(to);
+  else to(1);
+}
+
+function frame({ values: { shape }, classes: names, x_range, y_range }) {
+  return JSON.stringify([shape, names, x_range, y_range]);
+}
+
+function paint(own) {
+  const { view } = own;
   const [height, width] = view.values.shape;
-  Object.assign(own.field, { width, height });
+  if (own.field.width !== width || own.field.height !== height) Object.assign(own.field, { width, height });
   const context = own.field.getContext("2d");
   const image = context.createImageData(width, height);
-  (view.classes.length ? classes : values)(view, image.data, own.crisp);
+  (view.classes.length ? classes : values)(own, image.data);
   context.putImageData(image, 0, 0);
-  points(own, sharp(own.dots, side, side));
 }
 
 /** Row 0 of the values is at the low end, so below: the canvas begins at the top. */
@@ -73,24 +94,24 @@ function each(view, target, colour) {
   }
 }
 
-function values(view, target) {
+function values({ view, values: cells }, target) {
   const colours = ramp("signed");
   const [low, high] = view.value_range;
   each(view, target, (cell, to) => {
-    const place = rung(view.values[cell], low, high) * 3;
+    const place = rung(cells[cell], low, high) * 3;
     for (let c = 0; c < 3; c++) target[to + c] = colours[place + c];
   });
 }
 
 /** The likeliest class's colour, paler where the network is less sure. */
-function classes(view, target, crisp) {
+function classes({ view, values: cells, crisp }, target) {
   const count = view.classes.length;
   const colours = view.classes.map((_name, index) => rgb(classColour(index)));
   const paper = rgb(palette().zero);
   each(view, target, (cell, to) => {
     let best = 0;
-    for (let k = 1; k < count; k++) if (view.values[cell * count + k] > view.values[cell * count + best]) best = k;
-    const sure = crisp ? 1 : Math.max(0, (view.values[cell * count + best] - 1 / count) / (1 - 1 / count));
+    for (let k = 1; k < count; k++) if (cells[cell * count + k] > cells[cell * count + best]) best = k;
+    const sure = crisp ? 1 : Math.max(0, (cells[cell * count + best] - 1 / count) / (1 - 1 / count));
     const share = 0.1 + 0.55 * sure;
     for (let c = 0; c < 3; c++) target[to + c] = paper[c] + share * (colours[best][c] - paper[c]);
   });
