@@ -29,18 +29,36 @@ _HEAD = """<title>Layerlab</title>
       document.documentElement.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"
     </script>"""
 _ROOT = '<div id="root">'
+_IMPORTED = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
+_STATIC = Path(streamlit.__file__).parent / "static"
+_ON_EVERY_PAGE = ("BidiComponent", "ButtonGroup", "PageLink", "Html")
+"""Parts of Streamlit that it would ask for only when a page's first elements arrive."""
 
 
 @cache
 def document(language: str, home: bool = False) -> str:
     """The document in one of `LANGUAGES`; `home` adds what Home shows before Streamlit has started."""
-    page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    page = (_STATIC / "index.html").read_text(encoding="utf-8")
     page = re.sub(r'<html lang="\w+">', f'<html lang="{HTML_CODES[language]}">', page, count=1)
     page = re.sub(r'<link rel="shortcut icon"[^>]*>\s*', "", page, count=1)
     page = re.sub(r"<link\s+rel=\"preload\"[^>]*as=\"font\"[^>]*>\s*", "", page)  # we use the system's fonts
     head = f"{_HEAD}\n    {first_head(language)}" if home else _HEAD
     page = re.sub(r"<title>.*?</title>", lambda _: head, page, count=1)
+    page = page.replace("</head>", f"{_parts(page)}\n  </head>", 1)
     return page.replace(_ROOT, f"{first_body(language)}\n    {_ROOT}", 1) if home else page
+
+
+def _parts(page: str) -> str:
+    """Links to the parts of Streamlit that every page needs and `page` does not name, with all that they import."""
+    waiting = [file for name in _ON_EVERY_PAGE for file in sorted((_STATIC / "static" / "js").glob(f"{name}.*.js"))]
+    found: list[Path] = []
+    while waiting:
+        file = waiting.pop()
+        if file not in found and file.name not in page and file.is_file():
+            found.append(file)
+            waiting += [file.parent / name for name in _IMPORTED.findall(file.read_text(encoding="utf-8"))]
+    link = '<link rel="modulepreload" fetchpriority="low" crossorigin href="./static/js/{}">'
+    return "\n    ".join(link.format(file.name) for file in found)
 
 
 @cache

@@ -4,11 +4,12 @@
 import { draw } from "../views/plane.js";
 import { Network } from "./network.js";
 
-const SIDE = 48; // cells of the picture, a side
+const SIDE = 40; // cells of the picture, a side
 const SCALE = 3.46; // a position divided by this has a deviation near 1
-const EACH_MS = 50;
+const LARGEST = 440; // pixels, a side: as the live picture on Home
+const EACH_MS = 66;
 const CALM_EACH_MS = 1000; // with reduced motion
-const STEPS = 4; // between two pictures
+const STEPS = 3; // between two pictures
 const MOST_STEPS = 1500;
 const FADE_MS = 150;
 const LIVE = ".st-key-demo";
@@ -51,7 +52,7 @@ class First {
 
   learn() {
     fill(this.view, this.network);
-    draw(this.body, this.view, { plain: true, side: Number(getComputedStyle(this.body).getPropertyValue("--llv-side")) || 440 });
+    draw(this.body, this.view, { plain: true, side: LARGEST });
     for (let step = 0; step < STEPS; step++) this.network.step(this.inputs, this.view.targets);
   }
 

@@ -25,7 +25,7 @@ function layer(inputs, outputs, random) {
 }
 
 export class Network {
-  constructor(hidden = 16, rate = 0.02, seed = 7) {
+  constructor(hidden = 16, rate = 0.01, seed = 7) {
     const random = draws(seed);
     this.layers = [layer(2, hidden, random), layer(hidden, hidden, random), layer(hidden, 2, random)];
     Object.assign(this, { rate, steps: 0, input: new Float64Array(2) });

@@ -1,0 +1,48 @@
+"""Home's document brings a picture that moves before Streamlit has started; other pages are as they were."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from pages.ui.document import document, script_hashes
+from pages.ui.first import ENTRY, SCRIPTS, modules
+from pages.ui.language import LANGUAGES
+
+
+def test_home_alone_has_it() -> None:
+    assert 'class="ll-first"' in document("en", home=True)
+    assert "ll-first" not in document("en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_adds_no_script_that_the_policy_would_have_to_allow(language: str) -> None:
+    inline = [re.findall(r"<script>(.*?)</script>", document(language, home), re.DOTALL) for home in (True, False)]
+    assert inline[0] == inline[1]
+    assert len(script_hashes().split()) == len(inline[0])
+
+
+def test_all_that_it_imports_is_asked_for_at_once_and_before_streamlits_own() -> None:
+    page = document("en", home=True)
+    named = {f"/assets/js/{file.relative_to(SCRIPTS)}" for file in modules(ENTRY)}
+    assert {"/assets/js/home/first.js", "/assets/js/views/plane.js", "/assets/js/language.js"} <= named
+    links = [page.index(f'rel="modulepreload" fetchpriority="high" href="{address}"') for address in named]
+    assert max(links) < page.index("./static/js/index.")
+
+
+def test_its_points_are_those_of_the_run_that_takes_its_place() -> None:
+    found = re.search(r'<script type="application/json">(.*?)</script>', document("en", home=True))
+    assert found
+    given = json.loads(found.group(1))
+    assert len(given["points"]) == 2 * len(given["targets"]) > 200
+    assert set(given["targets"]) == set(range(len(given["classes"]))) == {0, 1}
+
+
+def test_every_page_asks_early_for_the_parts_of_streamlit_that_it_will_need() -> None:
+    page = document("en")
+    late = page.index('fetchpriority="low"')
+    assert late > page.index("./static/js/index.")
+    assert "/BidiComponent." in page[late:]
+    assert len(re.findall(r"static/js/[\w.-]+", page)) == len(set(re.findall(r"static/js/[\w.-]+", page)))
