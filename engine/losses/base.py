@@ -14,8 +14,9 @@ from engine.views import Array, Curves, Series
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
-Target = Literal["classes", "values"]
-"""Class indices `(N,)`, int64; or values `(N, D)`, float32."""
+Target = Literal["classes", "values", "labels"]
+"""Class indices `(N,)`, int64; values `(N, D)`, float32; or values from 0 to 1 `(N, L)`, float32: whether each label
+holds, how bright each pixel is."""
 
 
 class Loss(Thing):
@@ -54,6 +55,11 @@ class Loss(Thing):
 
         return Measured()
 
+    def answers(self, output: Tensor) -> Tensor:
+        """What outputs `(N, …)` say of targets of values or labels: themselves, where the loss compares them as they
+        are; the sigmoid of scores."""
+        return output
+
     def picture(self) -> Curves:
         """The loss over the output, for a true class or a target of 0."""
         raise NotImplementedError
@@ -66,7 +72,7 @@ class ClassWeighted(Loss):
     $n / (K n_k)$ from the training split. `class_weights` sets them by hand.
     """
 
-    targets = ("classes",)
+    targets: ClassVar[tuple[Target, ...]] = ("classes",)
 
     balance: bool = Field(
         False, title=N_("Balance classes"), description=N_("Rare classes count more, as if all were equally frequent.")

@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 class BinaryCrossEntropy(ClassWeighted):
     r"""Punishes how little probability the true one of two classes was given, from a single score.
 
-    $L = -\log p$ for class 1 and $-\log(1 - p)$ for class 0, with $p = \mathrm{sigmoid}(z)$ of the score $z$. Label
+    $L = -\log p$ for class 1 and $-\log(1 - p)$ for class 0, with $p = \mathrm{sigmoid}(z)$ of the score $z$. A target
+    $t$ between 0 and 1, such as the brightness of a pixel, counts as both: $L = -t \log p - (1 - t) \log(1 - p)$. Label
     smoothing $\varepsilon$ moves the targets to $1 - \varepsilon / 2$ and $\varepsilon / 2$.
 
     Reference: Cox, 1958, *The regression analysis of binary sequences*.
     """
 
     title = N_("Binary cross-entropy")
+    targets = ("classes", "labels")
     outputs = "one"
 
     label_smoothing: float = Field(0.0, ge=0, le=0.9, title=N_("Label smoothing"))
@@ -32,10 +34,16 @@ class BinaryCrossEntropy(ClassWeighted):
     def measure(self, output: Tensor, target: Tensor) -> Tensor:
         from torch.nn import functional as F
 
+        if target.is_floating_point():
+            smooth = self.label_smoothing
+            return F.binary_cross_entropy_with_logits(output, target * (1 - smooth) + smooth / 2 if smooth else target)
         each = F.binary_cross_entropy_with_logits(
             output, wanted(target, output, self.label_smoothing), reduction="none"
         )
         return self.mean(each[:, 0], target)
+
+    def answers(self, output: Tensor) -> Tensor:
+        return output.sigmoid()
 
     def picture(self) -> Curves:
         note = message(

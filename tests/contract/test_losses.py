@@ -13,7 +13,10 @@ from engine.losses.base import LOSSES, Loss, balanced_weights
 CASES = [
     pytest.param(loss(), target, columns, id=f"{loss.name}-{target}-{columns}")
     for loss in LOSSES
-    for target, columns in (("values", 1), ("values", 3), ("classes", 1), ("classes", 2), ("classes", 5))
+    for target, columns in (
+        *(("values", 1), ("values", 3), ("labels", 1), ("labels", 3)),
+        *(("classes", 1), ("classes", 2), ("classes", 5)),
+    )
     if target in loss.targets
     and not (target == "classes" and (columns == 1) == (loss.outputs == "many"))
     and not (target == "classes" and columns > 1 and loss.outputs == "one")
@@ -30,6 +33,8 @@ def batch(target: str, columns: int, scale: float = 1.0) -> tuple[Tensor, Tensor
     output = (scale * torch.randn(12, columns, generator=source)).requires_grad_()
     if target == "values":
         return output, torch.randn(12, columns, generator=source)
+    if target == "labels":
+        return output, torch.rand(12, columns, generator=source)
     return output, torch.randint(0, max(2, columns), (12,), generator=source)
 
 
@@ -73,6 +78,15 @@ def test_the_values_are_torchs() -> None:
     score, two = batch("classes", 1)
     theirs = F.binary_cross_entropy_with_logits(score[:, 0], two.float())
     torch.testing.assert_close(LOSSES.make("binary_cross_entropy").build()(score, two), theirs)
+
+
+def test_a_pixel_of_some_brightness_counts_as_bright_and_as_dark() -> None:
+    scores, shares = batch("labels", 3)
+    loss = LOSSES.make("binary_cross_entropy")
+    p = scores.sigmoid()
+    torch.testing.assert_close(loss.build()(scores, shares), -(shares * p.log() + (1 - shares) * (1 - p).log()).mean())
+    assert torch.equal(loss.answers(scores), p)
+    assert torch.equal(LOSSES.make("mse").answers(scores), scores)
 
 
 def test_focal_without_focus_is_cross_entropy() -> None:
