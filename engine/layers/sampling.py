@@ -1,0 +1,46 @@
+"""Sampling: a code drawn from the distribution that the encoder gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.layers.base import LAYERS, Example, Layer, Shape
+from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@LAYERS.register("sampling")
+class Sampling(Layer):
+    r"""Draws a code from the normal distribution that the layer before it describes: the end of a VAE's encoder.
+
+    The first half of its input are means $\mu$, the second half the logarithms of variances $\log \sigma^2$. While
+    training $z = \mu + \sigma \varepsilon$ with $\varepsilon \sim N(0, 1)$ drawn anew for every number, so that the
+    gradient passes through the draw to $\mu$ and $\sigma$ (the reparameterisation); afterwards $z = \mu$.
+
+    Input: `(2Z,)`. Output: `(Z,)`.
+
+    Reference: Kingma and Welling, 2014, *Auto-encoding variational Bayes*.
+    """
+
+    title = N_("Sampling")
+    group = "generative"
+    expects = N_("an even number of units (2Z,): a mean and a log-variance for each number of the code")
+    advice = N_("Give the layer before it twice as many units as the code has numbers.")
+
+    examples = (
+        Example({}, inputs=((4,),), output=(2,)),
+        Example({}, inputs=((2,),), output=(1,)),
+    )
+
+    def infer(self, x: Shape) -> Shape | None:
+        return (x[0] // 2,) if len(x) == 1 and x[0] % 2 == 0 else None
+
+    def build(self, x: Shape) -> nn.Module:
+        from engine.graph.generative import Sampling as Module
+
+        return Module()
+
+    def flops(self, x: Shape) -> int:
+        return 2 * x[0]  # a draw, a root, a product and a sum for each half
