@@ -1,0 +1,70 @@
+"""Embedding: a learned vector for each token."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from engine.layers.base import LAYERS, Example, Layer, Shape
+from engine.registry import Choice
+from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@LAYERS.register("embedding")
+class Embedding(Layer):
+    r"""Gives each token a vector of its own, which is learned like any weight.
+
+    $y_t = E_{x_t}$: row $x_t$ of a table $E$ with one row a token. Tokens that are used alike come to lie near each
+    other. Token 0 is padding; its row stays at 0, and layers that follow pass over its places. The rows begin small,
+    evenly within ±0.05, as Keras begins them.
+
+    Input: tokens `(T,)`. Output: `(T, D)`.
+
+    Reference: Bengio et al., 2003, *A neural probabilistic language model*.
+    """
+
+    title = N_("Embedding")
+    group = "core"
+    expects = N_("tokens (T,)")
+    advice = N_("Connect it to an input of text.")
+    initializes = True
+    takes = "tokens"
+    keeps_time = True
+
+    tokens: int = Field(
+        10_000,
+        ge=2,
+        le=200_000,
+        title=N_("Tokens"),
+        description=N_("How many there are, padding included: the size of the vocabulary."),
+    )
+    out_features: int = Field(64, ge=1, le=4096, title=N_("Numbers a token"))
+
+    examples = (
+        Example({"tokens": 20, "out_features": 8}, inputs=((6,),), output=(6, 8)),
+        Example({"tokens": 3, "out_features": 1}, inputs=((1,),), output=(1, 1)),
+    )
+
+    def infer(self, x: Shape) -> Shape | None:
+        return (*x, self.out_features) if len(x) == 1 else None
+
+    def build(self, x: Shape) -> nn.Module:
+        from torch import nn
+
+        return nn.Embedding(self.tokens, self.out_features, padding_idx=0)
+
+    def parameter_count(self, x: Shape) -> int:
+        return self.tokens * self.out_features
+
+    def initial(self, parameter: str) -> Choice | None:
+        return Choice(name="uniform", limit=0.05)
+
+    def settle(self, module: nn.Module) -> None:
+        import torch
+
+        with torch.no_grad():
+            module.get_parameter("weight")[0].zero_()
