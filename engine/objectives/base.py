@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self
 
 from engine.datasets.base import DataSpec
 from engine.errors import Problem
+from engine.graph.spec import GraphSpec
 from engine.layers.base import Shape
 from engine.losses.base import Loss
 from engine.registry import Registry, Thing
@@ -80,6 +81,14 @@ class Objective(Thing):
     def problems(self, outputs: Mapping[str, Shape], data: DataSpec, loss: Loss) -> list[Problem]:
         """What keeps graphs with these output shapes from being trained on `data` with `loss`."""
         raise NotImplementedError
+
+    def requires(self, graphs: Mapping[str, GraphSpec]) -> list[Problem]:
+        """What sound graphs lack to be trained so, beside shapes: a layer that they must end in, say."""
+        return []
+
+    def reading(self, loss: Loss) -> Self:
+        """This objective as it reads the answers of networks that learn with `loss`: scores, or values as they are."""
+        return self
 
     def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int) -> Outcome:
         """What one batch costs, after `step` optimizer steps."""

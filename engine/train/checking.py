@@ -61,7 +61,8 @@ def check_plan(plan: Plan) -> list[Problem]:
         text = message(N_("There is nothing to train: no layer has weights, or all that have are frozen."))
         problems.append(Problem(where="graphs.main", message=text))
     if not problems:
-        problems += OBJECTIVES.make(plan.objective).problems(outputs, data, LOSSES.make(plan.loss))
+        objective = OBJECTIVES.make(plan.objective)
+        problems += objective.problems(outputs, data, LOSSES.make(plan.loss)) or objective.requires(plan.graphs)
     return problems
 
 

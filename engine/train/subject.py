@@ -8,6 +8,7 @@ import torch
 
 from engine.datasets.base import DATASETS, Data
 from engine.graph.build import build
+from engine.losses.base import LOSSES
 from engine.objectives.base import OBJECTIVES
 from engine.probes.base import Subject
 from engine.train.plan import Plan
@@ -24,7 +25,7 @@ def subject_of(plan: Plan, state: dict[str, Any], data: Data | None = None) -> S
     return Subject(
         graphs=plan.graphs,
         models=dict(models.items()),
-        objective=OBJECTIVES.make(plan.objective),
+        objective=OBJECTIVES.make(plan.objective).reading(LOSSES.make(plan.loss)),
         dataset=dataset,
         spec=dataset.spec(),
         data=data,

@@ -1,0 +1,87 @@
+"""Base of the objectives of an encoder and a decoder, which give a sample back through a code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from pydantic import PrivateAttr
+
+from engine.datasets.base import DataSpec
+from engine.errors import Fix, Problem
+from engine.layers.base import Shape
+from engine.losses.base import Loss
+from engine.objectives.base import Feed, Objective
+from engine.text import N_, Message, message
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+
+class Coding(Objective):
+    """Base of reconstruction and VAE: the encoder makes a code `(Z,)` of a sample, the decoder a sample of the code."""
+
+    graphs: ClassVar[tuple[str, ...]] = ("encoder", "decoder")
+    default_loss: ClassVar[str] = "mse"
+    unsupervised: ClassVar[bool] = True
+
+    _loss: Loss | None = PrivateAttr(None)
+
+    def suits(self, data: DataSpec) -> bool:
+        return data.kind != "text"
+
+    def reading(self, loss: Loss) -> Self:
+        made = self.model_copy()
+        made._loss = loss
+        return made
+
+    def feeds(self, outputs: Mapping[str, Shape], data: DataSpec) -> Mapping[str, tuple[Feed, ...]]:
+        fed = {"encoder": (Feed(data.shape),)}
+        return {**fed, "decoder": (Feed(outputs["encoder"]),)} if "encoder" in outputs else fed
+
+    def output_shapes(self, data: DataSpec, loss: Loss) -> Mapping[str, Shape]:
+        return {"decoder": data.shape}
+
+    def refuses(self, loss: Loss, data: DataSpec) -> Message | None:
+        if "values" in loss.targets or ("labels" in loss.targets and data.kind == "image"):
+            return None
+        if "labels" in loss.targets:
+            template = N_("{loss} compares numbers from 0 to 1, such as pixels, but these data go beyond.")
+            return message(template, loss=message(loss.title))
+        return message(N_("{loss} compares classes, but a reconstruction has values."), loss=message(loss.title))
+
+    def problems(self, outputs: Mapping[str, Shape], data: DataSpec, loss: Loss) -> list[Problem]:
+        problems = []
+        if len(outputs["encoder"]) != 1:
+            template = N_("The encoder ends in {got}, but a code is a row of numbers (Z,). Put Flatten at its end.")
+            label = message(N_("Put Flatten at its end"))
+            fix = Fix(label=label, edit="add", arguments={"layer": "flatten"})
+            text = message(template, got=list(outputs["encoder"]))
+            problems.append(Problem(where="graphs.encoder", message=text, fix=fix))
+        if outputs["decoder"] != tuple(data.shape):
+            template = N_("The decoder ends in {got}, but a sample has the shape {needed}.")
+            label = message(N_("Fit the last layer to the data"))
+            fix = Fix(label=label, edit="fit_output", arguments={"shape": list(data.shape)})
+            text = message(template, got=list(outputs["decoder"]), needed=list(data.shape))
+            problems.append(Problem(where="graphs.decoder", message=text, fix=fix))
+        return problems
+
+    # Codes and samples, in eval mode
+
+    def encode(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor | None = None) -> Tensor:
+        """Codes `(N, Z)` of samples; `y` are their classes, for encoders that are told them."""
+        codes: Tensor = models["encoder"](x)
+        return codes
+
+    def decode(self, models: Mapping[str, nn.Module], codes: Tensor, y: Tensor | None = None) -> Tensor:
+        """Samples `(N, …)` of codes `(N, Z)`; `y` are their classes, for decoders that are told them."""
+        return self.probabilities(models["decoder"](codes))
+
+    def answer(self, models: Mapping[str, nn.Module], x: Tensor) -> Tensor:
+        return self.decode(models, self.encode(models, x))
+
+    def hits(self, output: Tensor, y: Tensor) -> Tensor:
+        return output.new_zeros(())
+
+    def probabilities(self, output: Tensor) -> Tensor:
+        return self._loss.answers(output) if self._loss else output

@@ -1,0 +1,111 @@
+"""Reconstruction: an autoencoder gives its input back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from engine.errors import Fix, Problem
+from engine.graph.spec import GraphSpec
+from engine.objectives.base import OBJECTIVES, Outcome
+from engine.objectives.coding import Coding
+from engine.text import N_, message
+
+if TYPE_CHECKING:
+    from torch import Generator, Tensor, nn
+
+LEAST = 1e-6
+"""Mean activities are kept so far from 0 and 1, where their logarithms end."""
+
+
+@OBJECTIVES.register("reconstruction")
+class Reconstruction(Coding):
+    r"""Learns to give its input back through a code: an autoencoder.
+
+    The encoder makes a code $z = f(x)$, the decoder a sample $\hat x = g(z)$, and the loss compares $\hat x$ with $x$,
+    number by number. The code is what must be known of a sample to draw it again.
+
+    Denoising: the encoder sees $x$ with noise, the decoder must give the clean $x$. Sparse: most units of the code must
+    be silent for any one sample, by $\lambda \sum_j |z_j|$ (L1), or by
+    $\lambda \sum_j \mathrm{KL}(\rho \,\|\, \hat\rho_j)$, where $\hat\rho_j$ is the mean activity of unit $j$ over the
+    batch and $\rho$ the activity wanted; that needs units between 0 and 1, so a sigmoid at the encoder's end.
+
+    Reference: Hinton and Salakhutdinov, 2006, *Reducing the dimensionality of data with neural networks*; Vincent et
+    al., 2008, *Extracting and composing robust features with denoising autoencoders*; Ng, 2011, *Sparse autoencoder*.
+    """
+
+    title = N_("Reconstruction")
+
+    noise: Literal["none", "gaussian", "masking"] = Field(
+        "none",
+        title=N_("Noise"),
+        description=N_("Gaussian adds random numbers, masking sets some numbers to 0. The clean sample is the target."),
+    )
+    noise_level: float = Field(
+        0.5,
+        ge=0,
+        le=1,
+        title=N_("Noise level"),
+        description=N_("Standard deviation of the noise, or the share of numbers that are masked."),
+    )
+    sparsity: Literal["none", "l1", "kl"] = Field(
+        "none", title=N_("Sparsity"), description=N_("What keeps most units of the code silent.")
+    )
+    sparsity_weight: float = Field(
+        0.01,
+        ge=0,
+        le=100,
+        title=N_("Sparsity weight"),
+        description=N_("How much sparsity counts beside the reconstruction."),
+        json_schema_extra={"scale": "log"},
+    )
+    target_activity: float = Field(
+        0.05,
+        gt=0,
+        lt=1,
+        title=N_("Target activity"),
+        description=N_("For sparsity by KL: the mean activity that each unit of the code is drawn to."),
+    )
+
+    def requires(self, graphs: Mapping[str, GraphSpec]) -> list[Problem]:
+        encoder = graphs["encoder"]
+        activation = encoder.nodes[encoder.output].activation
+        if self.sparsity != "kl" or (activation is not None and activation.name == "sigmoid"):
+            return []
+        template = N_("Sparsity by KL needs a code between 0 and 1, so `{node}` must have the activation Sigmoid.")
+        fix = Fix(
+            label=message(N_("Set the activation of `{node}` to Sigmoid"), node=encoder.output),
+            edit="set_activation",
+            arguments={"node": encoder.output, "choice": "sigmoid"},
+        )
+        return [Problem(where="graphs.encoder", message=message(template, node=encoder.output), fix=fix)]
+
+    def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int) -> Outcome:
+        codes = models["encoder"](self.noisy(x))
+        output = models["decoder"](codes)
+        error = loss(output.flatten(1), x.flatten(1))
+        if self.sparsity == "none":
+            return Outcome(error, output)
+        sparsity = self._sparsity(codes.float())
+        parts = {"reconstruction": error.detach(), "sparsity": sparsity.detach()}
+        return Outcome(error + self.sparsity_weight * sparsity, output, parts)
+
+    def noisy(self, x: Tensor, generator: Generator | None = None) -> Tensor:
+        """What the encoder is shown of the samples; pictures stay between 0 and 1."""
+        import torch
+
+        if self.noise == "none":
+            return x
+        if self.noise == "masking":
+            kept = torch.rand(x.shape, generator=generator, device=x.device) >= self.noise_level
+            return x * kept
+        noisy = x + self.noise_level * torch.randn(x.shape, generator=generator, device=x.device)
+        return noisy.clamp(0, 1) if x.dim() == 4 else noisy
+
+    def _sparsity(self, codes: Tensor) -> Tensor:
+        if self.sparsity == "l1":
+            return codes.abs().sum(1).mean()
+        wanted, mean = self.target_activity, codes.mean(0).clamp(LEAST, 1 - LEAST)
+        return (wanted * (wanted / mean).log() + (1 - wanted) * ((1 - wanted) / (1 - mean)).log()).sum()
