@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 
 class _Command(BaseModel):
@@ -28,6 +28,16 @@ class Advance(_Command):
 
     kind: Literal["advance"] = "advance"
     by: Literal["step", "epoch"] = "step"
+    only: Literal["discriminator", "generator"] | None = None
+    """In an adversarial run: the network that learns in this step, alone."""
+    wait: bool = True
+    """Whether to pause after it; a step of one network that is taken again after an interruption is passed through."""
+
+    @model_validator(mode="after")
+    def _one_step(self) -> Advance:
+        if self.only and self.by != "step":
+            raise ValueError("one network learns alone for a single step")
+        return self
 
 
 class Stop(_Command):

@@ -8,6 +8,8 @@ from itertools import pairwise
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.nn.utils import parametrize
+from torch.nn.utils.parametrizations import spectral_norm
 
 from engine.activations.base import ACTIVATIONS
 from engine.errors import ProblemsError
@@ -17,6 +19,8 @@ from engine.graph.spec import GraphSpec, Node
 from engine.initializers.base import INITIALIZERS, Initializer
 from engine.registry import Choice
 
+NORM_STEPS = 15
+"""Steps of the power method after the first weights are set: as many as torch takes."""
 KEPT = (nn.LayerNorm, nn.BatchNorm1d, nn.BatchNorm2d, nn.GroupNorm, nn.InstanceNorm1d, nn.InstanceNorm2d)
 """Norms inside a layer of several modules: they begin at 1 and 0, as torch sets them."""
 
@@ -107,9 +111,23 @@ def build(graph: GraphSpec) -> GraphModule:
             activations[name] = ACTIVATIONS.make(activation).build()
     module = GraphModule(graph, nodes, activations)
     for name, node in graph.nodes.items():
+        if node.spectral_norm:
+            normalize_spectrally(module.nodes[name])
         if node.frozen:
             module.nodes[name].requires_grad_(False)
     return module.train()
+
+
+def normalize_spectrally(module: nn.Module) -> None:
+    """Divides the module's weights by their largest singular value from now on.
+
+    The direction of that value is found step by step while training; it begins at a fixed one, drawn here, so that
+    equal plans build equal networks whatever was drawn before.
+    """
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        # A transposed convolution has its outputs along the second axis, which torch knows.
+        spectral_norm(module)
 
 
 def initialize(module: GraphModule, graph: GraphSpec, weights: Choice, biases: Choice, seed: int) -> None:
@@ -121,6 +139,7 @@ def initialize(module: GraphModule, graph: GraphSpec, weights: Choice, biases: C
         if node.thing().initializes:
             random = np.random.default_rng([seed, *name.encode()])
             _initialize_node(module.nodes[name], node, weights, biases, random)
+            _settle_norms(module.nodes[name])
             node.thing().settle(module.nodes[name])
 
 
@@ -131,11 +150,21 @@ def _initialize_node(
     for prefix, part in module.named_modules():
         if isinstance(part, KEPT):
             continue
-        transposed = isinstance(part, nn.ConvTranspose2d)
+        # The weights of a normalised layer lie in a module below it.
+        transposed = isinstance(module if parametrize.is_parametrized(module) else part, nn.ConvTranspose2d)
         for key, tensor in part.named_parameters(recurse=False):
             plain = (node.initializer or weights) if tensor.dim() > 1 else (node.bias_initializer or biases)
             choice = layer.initial(f"{prefix}.{key}".lstrip("."))
             _fill(tensor, INITIALIZERS.make(choice or plain), transposed, random)
+
+
+def _settle_norms(module: nn.Module) -> None:
+    """Finds the largest singular value of the first weights: each forward pass while training comes nearer to it."""
+    if parametrize.is_parametrized(module):
+        module.train()
+        with torch.no_grad():
+            for _ in range(NORM_STEPS):
+                _ = module.weight
 
 
 def _fill(tensor: Tensor, maker: Initializer, transposed: bool, random: np.random.Generator) -> None:

@@ -138,6 +138,11 @@ class _Checker:
         elif node.activation:
             found = ACTIVATIONS.problems(node.activation)
             self.problems += [problem.under(f"nodes.{name}.activation") for problem in found]
+        if node.spectral_norm and not layer.one_weight:
+            template = N_("`{node}` ({layer}) has no weights for spectral norm. Switch it off.")
+            arguments = {"node": name, "spectral_norm": False}
+            fix = Fix(label=message(N_("Switch spectral norm off")), edit="set_spectral_norm", arguments=arguments)
+            self._tell(f"nodes.{name}.spectral_norm", template, fix, node=name, layer=message(layer.title))
         for field, choice in (("initializer", node.initializer), ("bias_initializer", node.bias_initializer)):
             if choice and not layer.initializes:
                 template = N_("`{node}` ({layer}) has no weights for an initializer. Remove the initializer.")

@@ -32,7 +32,8 @@ def to_source(graph: GraphSpec, class_name: str = "Network") -> str:
     with torch.device("meta"):  # only the modules' settings are needed, not their numbers
         module = build(graph)
     own = _own_classes(module)
-    parts = [_imports(own), *(_class_source(kind) for kind in own), _network(graph, module, class_name)]
+    normalises = any(node.spectral_norm for node in graph.nodes.values())
+    parts = [_imports(own, normalises), *(_class_source(kind) for kind in own), _network(graph, module, class_name)]
     return "\n\n\n".join(parts) + "\n"
 
 
@@ -45,12 +46,14 @@ def exported_weights(graph: GraphSpec, state: Mapping[str, Tensor]) -> dict[str,
     return renamed
 
 
-def _imports(own: list[type[nn.Module]]) -> str:
+def _imports(own: list[type[nn.Module]], normalises: bool) -> str:
     text = "".join(inspect.getsource(kind) for kind in own)
     lines = ["import torch"] if "torch." in text else []
     lines.append("from torch import Tensor, nn")
     if "F." in text:
         lines.append("from torch.nn import functional as F")
+    if normalises:
+        lines.append("from torch.nn.utils.parametrizations import spectral_norm")
     return "\n".join(lines)
 
 
@@ -129,16 +132,21 @@ def _is_nothing(module: nn.Module) -> bool:
 def _expression(module: nn.Module) -> str:
     """The constructor call of a module, as its `repr` writes it."""
     from torch import nn
+    from torch.nn.utils import parametrize
 
     if type(module) is nn.Sequential:
         return f"nn.Sequential({', '.join(_expression(part) for part in module)})"
+    if parametrize.is_parametrized(module):
+        return f"spectral_norm(nn.{parametrize.type_before_parametrizations(module).__name__}({_arguments(module)}))"
     call = f"{type(module).__name__}({_arguments(module)})"
     return f"nn.{call}" if _in_torch(module) else call
 
 
 def _arguments(module: nn.Module) -> str:
     """What `extra_repr` says, without what is at its default anyway; a first number, such as a rate, stays."""
-    defaults = inspect.signature(type(module)).parameters
+    from torch.nn.utils.parametrize import type_before_parametrizations
+
+    defaults = inspect.signature(type_before_parametrizations(module)).parameters
     written = re.split(r", (?=\w+=)", module.extra_repr())
     kept = []
     for place, text in enumerate(written):
@@ -152,17 +160,25 @@ def _arguments(module: nn.Module) -> str:
 def _in_torch(module: nn.Module) -> bool:
     """Whether the module is torch's, or ours in place of torch's of the same name."""
     from torch import nn
+    from torch.nn.utils import parametrize
 
+    if parametrize.is_parametrized(module) or type(module).__module__.startswith("torch.nn.utils."):
+        return True
     named = getattr(nn, type(module).__name__, None)
     return isinstance(named, type) and isinstance(module, named)
 
 
 def _own_classes(module: GraphModule) -> list[type[nn.Module]]:
-
+    """The classes of our own that the graph is made of, each after those it derives from."""
     parts = [part for held in (module.nodes, module.activations) for part in held.modules() if part is not held]
+    used = sorted((type(part) for part in parts if not _in_torch(part)), key=lambda kind: kind.__name__)
+    lines = [kind for one in used for kind in reversed(one.__mro__) if kind is one or _is_ours(kind)]
     # By name, for a class that stands inside a function is made anew at each call.
-    kinds = {type(part).__name__: type(part) for part in parts if not _in_torch(part)}
-    return [kinds[name] for name in sorted(kinds)]
+    return list({kind.__name__: kind for kind in lines}.values())
+
+
+def _is_ours(kind: type) -> bool:
+    return kind.__module__.partition(".")[0] == "engine"
 
 
 def _class_source(kind: type[nn.Module]) -> str:

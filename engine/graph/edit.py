@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import prod
 from typing import Any
 
 from pydantic import ValidationError, validate_call
@@ -148,13 +149,24 @@ def set_frozen(graph: GraphSpec, node: str, frozen: bool = True) -> GraphSpec:
     return _changed(graph, node, frozen=frozen)
 
 
+def set_spectral_norm(graph: GraphSpec, node: str, spectral_norm: bool = True) -> GraphSpec:
+    """Whether the node's weights are divided by their largest singular value."""
+    _must_be_node(graph, node)
+    return _changed(graph, node, spectral_norm=spectral_norm)
+
+
 def set_input(graph: GraphSpec, name: str, shape: Sequence[int]) -> GraphSpec:
     """The shape of an input, which is added when it is not there."""
     return _with(graph, inputs={**graph.inputs, name: tuple(shape)})
 
 
 def fit_output(graph: GraphSpec, shape: Sequence[int]) -> GraphSpec:
-    """The last layer with so many outputs; where it is no linear layer, or its input is no row, layers are added."""
+    """The last layer with so many outputs; where it is no linear layer, or its input is no row, layers are added.
+
+    For a picture, as many filters in the last convolution where only these are wrong, else a row that is reshaped.
+    """
+    if len(shape) > 1:
+        return _fit_picture(graph, tuple(shape))
     (wanted,) = shape
     end = _end(graph)
     if end in graph.nodes and graph.nodes[end].layer == "linear":
@@ -165,6 +177,17 @@ def fit_output(graph: GraphSpec, shape: Sequence[int]) -> GraphSpec:
     if len(check(graph).shapes.get(end or "", ())) > 1:
         graph = add(graph, "flatten")
     return add(graph, "linear", name=None if _exists(graph, "output") else "output", config={"out_features": wanted})
+
+
+def _fit_picture(graph: GraphSpec, shape: Shape) -> GraphSpec:
+    end = _end(graph)
+    made = check(graph).shapes.get(end or "", ())
+    filters = end in graph.nodes and "out_channels" in LAYERS.get(graph.nodes[end].layer).model_fields
+    if end is not None and filters and len(made) == len(shape) and made[1:] == shape[1:]:
+        return configure(graph, end, out_channels=shape[0])
+    if end is not None and end in graph.nodes and graph.nodes[end].layer == "reshape":
+        graph = remove(graph, end)
+    return add(fit_output(graph, (prod(shape),)), "reshape", config={"shape": shape})
 
 
 def remove_input(graph: GraphSpec, name: str) -> GraphSpec:
@@ -192,7 +215,7 @@ EDITS: Mapping[str, Callable[..., GraphSpec]] = {
     edit.__name__: edit
     for edit in (
         add, insert, remove, duplicate, move, rename, connect, disconnect, configure, set_activation, set_initializer,
-        set_frozen, set_input, fit_output, remove_input, expand,
+        set_frozen, set_spectral_norm, set_input, fit_output, remove_input, expand,
     )
 }  # fmt: skip
 """The edits by name, as a `Fix` and the graph editor ask for them."""

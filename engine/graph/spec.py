@@ -30,6 +30,8 @@ class Node(BaseModel):
     bias_initializer: Choice | None = Field(None, title=N_("Initial biases"))
     frozen: bool = Field(False, title=N_("Frozen"))
     """Frozen weights are not trained."""
+    spectral_norm: bool = Field(False, title=N_("Spectral norm"))
+    """Divides the weights by their largest singular value; only for layers that say `one_weight`."""
 
     def thing(self) -> Layer:
         """The configured layer; raises `UnknownNameError` or `ProblemsError`."""

@@ -63,6 +63,8 @@ class Layer(Thing):
     """Whether a node of this layer may carry an activation of its own."""
     initializes: ClassVar[bool] = False
     """Whether the initializers set its weights and biases (normalisation layers start at 1 and 0)."""
+    one_weight: ClassVar[bool] = False
+    """Whether its module has a single tensor of weights, so that these can be normalised spectrally."""
     takes: ClassVar[Literal["numbers", "tokens"]] = "numbers"
     """`tokens`: its input is a graph's input of token indices, `(T,)`."""
     keeps_time: ClassVar[bool] = False

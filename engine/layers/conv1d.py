@@ -29,6 +29,7 @@ class Conv1d(Layer):
     advice = N_("Add padding or use a smaller kernel.")
     activates = True
     initializes = True
+    one_weight = True
 
     out_channels: int = Field(16, ge=1, le=1024, title=N_("Filters"))
     kernel_size: int = Field(3, ge=1, le=31, title=N_("Kernel size"))

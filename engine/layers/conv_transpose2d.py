@@ -29,6 +29,7 @@ class ConvTranspose2d(Layer):
     advice = N_("Use less padding, a larger kernel or fewer extra pixels.")
     activates = True
     initializes = True
+    one_weight = True
 
     out_channels: int = Field(16, ge=1, le=1024, title=N_("Filters"))
     kernel_size: int = Field(4, ge=1, le=31, title=N_("Kernel size"))

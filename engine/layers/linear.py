@@ -31,6 +31,7 @@ class Linear(Layer):
     advice = N_("Put Flatten or global pooling before it.")
     activates = True
     initializes = True
+    one_weight = True
 
     out_features: int = Field(32, ge=1, le=65536, title=N_("Units"))
     bias: bool = Field(True, title=N_("Bias"))

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class Feed(NamedTuple):
-    """What enters a graph: its shape and, for tokens, how many there are (0: numbers)."""
+    """What enters a graph: its shape and, for tokens, how many there are (0: numbers).
+
+    An axis of 0 may have any length: that of the noise of a generator.
+    """
 
     shape: Shape
     tokens: int = 0
@@ -58,6 +61,8 @@ class Objective(Thing):
     """The metric beside the loss, as in `val/accuracy`; empty for none."""
     unsupervised: ClassVar[bool] = False
     """Whether it leaves the targets alone, so that it suits data of any kind and is taken only when asked for."""
+    compares: ClassVar[bool] = True
+    """Whether a lower val loss means a better network: without that there is no best epoch and no early stopping."""
 
     def suits(self, data: DataSpec) -> bool:
         """Whether samples of this kind can be used."""
@@ -94,18 +99,32 @@ class Objective(Thing):
         """What one batch costs, after `step` optimizer steps."""
         raise NotImplementedError
 
+    def rate(self, player: int) -> float:
+        """What the learning rate is multiplied by for a player."""
+        return 1.0
+
     def turns(
-        self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int
+        self,
+        models: Mapping[str, nn.Module],
+        x: Tensor,
+        y: Tensor,
+        loss: nn.Module,
+        step: int,
+        only: int | None = None,
     ) -> Iterator[Turn]:
         """The moves of one step, for objectives with `players`; each is made before the next is asked for.
 
-        Such an objective's `loss_of` says only how well things stand on a batch.
+        With `only` that player moves alone, once. Such an objective's `loss_of` says only how well things stand on a batch.
         """
         raise NotImplementedError
 
     def answer(self, models: Mapping[str, nn.Module], x: Tensor) -> Tensor:
         """The output `(N, …)` for samples without targets, in eval mode: what pictures and predictions show."""
         return models["main"](x)
+
+    def truth(self, x: Tensor, y: Tensor) -> Tensor:
+        """What the answers to samples `x` with targets `y` are measured by: the targets, or the samples themselves."""
+        return x if self.unsupervised else y
 
     def hits(self, output: Tensor, y: Tensor) -> Tensor:
         """What the metric sums over samples, `()`: correct answers, absolute errors; a mean over a sample's own places."""

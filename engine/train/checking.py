@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 from engine.datasets.base import DATASETS, DataSpec
 from engine.errors import Problem, ProblemsError
-from engine.graph.check import check
-from engine.graph.fixes import embedding, more_tokens
+from engine.graph.check import Checked, check
+from engine.graph.fixes import embedding, fitted_input, more_tokens
 from engine.graph.spec import GraphSpec
 from engine.initializers.base import INITIALIZERS
 from engine.layers.base import LAYERS, Shape
@@ -48,7 +48,7 @@ def check_plan(plan: Plan) -> list[Problem]:
     if wrong & {"dataset", "objective", "loss"}:
         return problems
     data = DATASETS.make(plan.dataset).spec()
-    for rule in (_objective, _loss, _augmentation):
+    for rule in (_objective, _loss, _augmentation, _comparing):
         problems += rule(plan, data)
     outputs = {
         name: found.shapes[end]
@@ -61,6 +61,8 @@ def check_plan(plan: Plan) -> list[Problem]:
         text = message(N_("There is nothing to train: no layer has weights, or all that have are frozen."))
         problems.append(Problem(where="graphs.main", message=text))
     if not problems:
+        problems += _players(plan, checked)
+    if not problems:
         objective = OBJECTIVES.make(plan.objective)
         problems += objective.problems(outputs, data, LOSSES.make(plan.loss)) or objective.requires(plan.graphs)
     return problems
@@ -68,6 +70,16 @@ def check_plan(plan: Plan) -> list[Problem]:
 
 def _trains(graph: GraphSpec, parameter_counts: Mapping[str, int]) -> bool:
     return any(count and not graph.nodes[name].frozen for name, count in parameter_counts.items())
+
+
+def _players(plan: Plan, checked: Mapping[str, Checked]) -> list[Problem]:
+    """Players that have nothing to learn with."""
+    problems = []
+    for graphs in OBJECTIVES.get(plan.objective.name).players:
+        if not any(_trains(plan.graphs[name], checked[name].parameter_counts) for name in graphs):
+            template = N_("`{graph}` cannot learn: none of its layers has weights, or all that have are frozen.")
+            problems.append(Problem(where=f"graphs.{graphs[0]}", message=message(template, graph=graphs[0])))
+    return problems
 
 
 Rule = Callable[[Plan, DataSpec], list[Problem]]
@@ -120,15 +132,18 @@ def _inputs(plan: Plan, data: DataSpec, outputs: Mapping[str, Shape]) -> list[Pr
         for entry, feed in zip(graph.inputs, feeds, strict=True):
             unlike = _unlike(graph, entry, feed, plan.dataset.name if name == "main" else "")
             if unlike:
-                problems.append(Problem(where=f"graphs.{name}.inputs.{entry}", message=unlike))
+                fix = fitted_input(entry, feed.shape)
+                problems.append(Problem(where=f"graphs.{name}.inputs.{entry}", message=unlike, fix=fix))
             problems += [p.under(f"graphs.{name}") for p in _tokens(graph, entry, feed)]
     return problems
 
 
 def _unlike(graph: GraphSpec, entry: str, feed: Feed, dataset: str) -> Message | None:
     shape = graph.inputs[entry]
-    if tuple(shape) == tuple(feed.shape):
+    if len(shape) == len(feed.shape) and all(needed in (0, got) for got, needed in zip(shape, feed.shape, strict=True)):
         return None
+    if 0 in feed.shape:
+        return message(N_("The input takes {shape}, but is given a row of random numbers."), shape=list(shape))
     if dataset:
         template = N_("The input takes {shape}, but a sample of `{dataset}` has the shape {needed}.")
         return message(template, shape=list(shape), dataset=dataset, needed=list(feed.shape))
@@ -169,6 +184,22 @@ def _augmentation(plan: Plan, data: DataSpec) -> list[Problem]:
         N_("Augmentation changes pictures, but the samples of `{dataset}` are none."), dataset=plan.dataset.name
     )
     return [Problem(where="augmentation", message=text)]
+
+
+def _comparing(plan: Plan, data: DataSpec) -> list[Problem]:
+    """What waits for the val loss to fall needs one that says how good the network is."""
+    objective = OBJECTIVES.get(plan.objective.name)
+    if objective.compares:
+        return []
+    problems, title = [], message(objective.title)
+    if plan.regularisation.early_stopping:
+        template = N_("Early stopping waits for a lower val loss, which in {objective} says nothing. Switch it off.")
+        where = "regularisation.early_stopping"
+        problems.append(Problem(where=where, message=message(template, objective=title)))
+    if plan.schedule.name in SCHEDULES and SCHEDULES.get(plan.schedule.name).watches:
+        template = N_("This schedule waits for a lower val loss, which in {objective} says nothing. Choose another.")
+        problems.append(Problem(where="schedule", message=message(template, objective=title)))
+    return problems
 
 
 def require(plan: Plan) -> Plan:

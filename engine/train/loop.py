@@ -23,6 +23,7 @@ from engine.events import (
     SettingChanged,
     Speed,
 )
+from engine.measures.base import MEASURES, Tally
 from engine.text import N_, Message, message
 from engine.train.control import Control
 from engine.train.frames import Camera
@@ -33,6 +34,8 @@ from engine.train.session import Session, broken_output, broken_weight
 
 MEASURED = 500
 """About how many `Measured` events a run tells, and at most how many `EpochEnded`."""
+SPEED_S, SPEED_SHARE, SPEED_MOST_S = 0.25, 60, 5.0
+"""The speed is told four times a second, after 15 s every sixtieth of the time gone by, after 5 min every 5 s."""
 CHECKPOINT_S = 2.0
 """A checkpoint is taken at least this long after the last …"""
 CHECKPOINT_SHARE = 20
@@ -84,6 +87,8 @@ class _Run:
         self.camera = Camera(plan, self.session)
         self.paused = self.stopped = self.patience_over = False
         self.pause_at: int | None = None
+        self.only: int | None = None
+        """The player that learns alone in the coming step."""
         self.best: dict[str, Any] | None = None
         self.best_loss, self.best_epoch = float("inf"), 0
         self.elapsed_before_s = 0.0
@@ -105,9 +110,12 @@ class _Run:
 
     def advance(self) -> bool:
         """One step; False when loss or weights are no longer numbers."""
-        loss, output, targets = self.session.take_step()
+        loss, output, targets = self.session.take_step(self.only)
         if output is None or not self.session.finite():
             return False
+        if self.only is not None:
+            self.only = None
+            self.base = self.session.state()  # going back goes by ordinary steps
         self.meter.add(loss, output, targets)
         return True
 
@@ -123,7 +131,7 @@ class _Run:
         if self.pause_at is not None and step >= self.pause_at:
             yield from self._pause()
         now = time.monotonic()
-        if now - self.speed_s >= 0.25:
+        if now - self.speed_s >= speed_pause_s(self.elapsed_s()):
             yield self._speed(now)
         if self.camera.due(now):
             yield from self.take_frame()
@@ -145,6 +153,8 @@ class _Run:
         yield EpochEnded(step=self.session.step, epoch=epoch, values=values, best=best)
 
     def _is_best(self, loss: float, epoch: int) -> bool:
+        if not self.session.objective.compares:
+            return False
         stopping = self.plan.regularisation.early_stopping
         best = loss < self.best_loss - (stopping.min_delta if stopping else 0.0)
         if best:
@@ -158,6 +168,8 @@ class _Run:
 
     def obey(self, commands: Sequence[Command]) -> Iterator[Event]:
         for command in commands:
+            if isinstance(command, Pause | Resume | Advance):
+                self.only = self._alone(command)
             match command:
                 case Stop():
                     self.stopped = True
@@ -166,7 +178,7 @@ class _Run:
                 case Resume():
                     self.pause_at = None
                     yield from self._resume()
-                case Advance():
+                case Advance(wait=True):
                     per_epoch = self.session.steps_per_epoch
                     step = self.session.step
                     self.pause_at = step + (1 if command.by == "step" else per_epoch - step % per_epoch)
@@ -179,6 +191,12 @@ class _Run:
                     self.camera.watch(command)
                     if self.paused:
                         yield from self.take_frame()
+
+    def _alone(self, command: Command) -> int | None:
+        """The player that is to learn alone; None where all learn, or the run has no such player."""
+        players = self.session.objective.players
+        only = command.only if isinstance(command, Advance) else None
+        return next((number for number, graphs in enumerate(players) if only in graphs), None)
 
     def _pause(self) -> Iterator[Event]:
         self.pause_at = None
@@ -265,14 +283,21 @@ class _Run:
 
     def _summary(self) -> dict[str, float]:
         summary: dict[str, float] = {}
+        last = "test" if len(self.data.test) else "val"
         for name in ("val", "test"):
             split = self.data.split(name)
-            if name == "val" and self.judged[0] == self.session.step and not self.patience_over:
+            known = name == "val" and self.judged[0] == self.session.step and not self.patience_over
+            if known and name != last:
                 judged = self.judged[1]
             else:
-                judged = self.session.judge(split) if len(split) else {}
+                judged = self.session.judge(split, self._tallies() if name == last else ()) if len(split) else {}
             summary |= {f"{name}/{key}": value for key, value in judged.items()}
         return summary
+
+    def _tallies(self) -> list[Tally]:
+        """What else there is to be counted of such a run, for its last words."""
+        objective, data = self.session.objective, self.camera.spec
+        return [kind().tally(data) for kind in MEASURES if kind().applies(objective, data)]
 
     def diverged(self) -> Iterator[Event]:
         """Goes back to just before the step that broke, and says where it broke."""
@@ -311,6 +336,11 @@ class _Run:
         self.best, self.best_loss, self.best_epoch = state["best"], state["best_loss"], state["best_epoch"]
         self.elapsed_before_s = state["elapsed_s"]
         self.patience_over = state["patience_over"]
+
+
+def speed_pause_s(elapsed_s: float) -> float:
+    """Seconds between two `Speed` events when a run has been at work for so long: some 950 in its first hour."""
+    return min(max(SPEED_S, elapsed_s / SPEED_SHARE), SPEED_MOST_S)
 
 
 def _where(weight: str | None, node: str | None, step: int) -> Message:

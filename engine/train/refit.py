@@ -109,7 +109,8 @@ def _objective(plan: Plan, data: DataSpec) -> Choice:
 def _with_inputs(graph: GraphSpec, feeds: Sequence[Feed]) -> GraphSpec:
     """Every input takes the shape it is fed; where a row of numbers is needed now, a Flatten makes it."""
     for name, feed in zip(list(graph.inputs), feeds, strict=False):
-        graph = edit.set_input(graph, name, feed.shape)
+        if 0 not in feed.shape:
+            graph = edit.set_input(graph, name, feed.shape)
     for problem in check(graph).problems:
         fix = problem.fix
         if fix and fix.edit == "insert" and fix.arguments["source"] in graph.inputs:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
@@ -14,6 +14,7 @@ from torch import Tensor
 from engine.datasets.base import DATASETS, Data, Split
 from engine.graph.build import build, initialize
 from engine.losses.base import LOSSES
+from engine.measures.base import Tally
 from engine.objectives.base import OBJECTIVES, Outcome
 from engine.optimizers.base import OPTIMIZERS, Optimizer
 from engine.schedules.base import SCHEDULES
@@ -133,15 +134,16 @@ class Session:
 
     # One step
 
-    def take_step(self) -> tuple[float, Tensor | None, Tensor]:
+    def take_step(self, only: int | None = None) -> tuple[float, Tensor | None, Tensor]:
         """Forward, backward, update. Returns the loss, the output and the targets.
 
-        A loss that is not finite leaves the weights as they were, and the step is not counted.
+        A loss that is not finite leaves the weights as they were, and the step is not counted. With `only`, that
+        player moves alone.
         """
         x, y = self.batch()
         self._set_learning_rate()
         if self.objective.players:
-            return self._take_turns(x, y)
+            return self._take_turns(x, y, only)
         (player,) = self.players
         if self.optimizer_choice.closure:
             return self._step_with_closure(player, x, y)
@@ -165,9 +167,9 @@ class Session:
     def _precision(self) -> AbstractContextManager[Any]:
         return FULL if self.plan.training.precision == "fp32" else torch.autocast(self.device.type, torch.bfloat16)
 
-    def _take_turns(self, x: Tensor, y: Tensor) -> tuple[float, Tensor | None, Tensor]:
+    def _take_turns(self, x: Tensor, y: Tensor, only: int | None) -> tuple[float, Tensor | None, Tensor]:
         """Each player's move in turn. The loss told is the sum of the players' losses."""
-        turns = self.objective.turns(self.named, x, y, self.loss, self.step)
+        turns = self.objective.turns(self.named, x, y, self.loss, self.step, only)
         losses, parts = dict.fromkeys(range(len(self.players)), 0.0), dict[str, Tensor]()
         while True:
             with self._precision():
@@ -214,9 +216,10 @@ class Session:
 
     def _set_learning_rate(self) -> None:
         factor = self.schedule.factor(self.step, self.steps, self.steps_per_epoch, self.val_losses)
-        for player in self.players:
+        for number, player in enumerate(self.players):
+            rate = self.learning_rate * factor * self.objective.rate(number)
             for group in player.optimizer.param_groups:
-                group["lr"] = self.learning_rate * factor
+                group["lr"] = rate
 
     @torch.no_grad()
     def _regularise(self, player: Player) -> None:
@@ -241,8 +244,11 @@ class Session:
         return math.isfinite(self.flat.sum().item()) or bool(self.flat.isfinite().all())
 
     @torch.no_grad()
-    def judge(self, split: Split) -> dict[str, float]:
-        """Mean loss, metric and parts over a split, in eval mode. What is drawn by chance is the same each time."""
+    def judge(self, split: Split, tallies: Iterable[Tally] = ()) -> dict[str, float]:
+        """Mean loss, metric and parts over a split, in eval mode, and what the tallies count on the way.
+
+        What is drawn by chance is the same each time.
+        """
         random = torch.get_rng_state()
         torch.manual_seed(self.plan.training.seed)
         self.models.eval()
@@ -253,11 +259,14 @@ class Session:
             found = {"loss": loss.item(), **{name: part.item() for name, part in parts.items()}}
             if self.objective.metric:
                 found[self.objective.metric] = self.objective.hits(output.float(), y).item() / len(y)
+            for tally in tallies:
+                tally.update(self.objective.probabilities(output.float()), self.objective.truth(self._formatted(x), y))
             for name, value in found.items():
                 totals[name] = totals.get(name, 0.0) + value * len(y)
         self.models.train()
         torch.set_rng_state(random)
-        return {name: total / len(split) for name, total in totals.items()}
+        values = {name: total / len(split) for name, total in totals.items()}
+        return {**{name: value for tally in tallies for name, value in tally.compute().items()}, **values}
 
     # Checkpoints
 

@@ -138,9 +138,22 @@ def _identity(graph: GraphSpec, name: str, key: str, has_weights: bool) -> Graph
         frozen = st.toggle(_("Frozen"), key=f"{key}-frozen", help=text)
         if frozen != graph.nodes[name].frozen:
             graph = edit.set_frozen(graph, name, frozen)
+        graph = _normalised(graph, name, key)
     state.sync(f"{key}-name", name)
     new = st.text_input(_("Name"), key=f"{key}-name", max_chars=40).strip()
     return _renamed(graph, name, new, key) if new and new != name else graph
+
+
+def _normalised(graph: GraphSpec, name: str, key: str) -> GraphSpec:
+    """Whether its weights are divided by their largest singular value."""
+    if not LAYERS.get(graph.nodes[name].layer).one_weight:
+        return graph
+    state.sync(f"{key}-spectral", graph.nodes[name].spectral_norm)
+    text = _(
+        "Divides the weights by their largest singular value, so that no input is stretched to more than its length. It keeps a discriminator steady."
+    )
+    wanted = st.toggle(_("Spectral norm"), key=f"{key}-spectral", help=text)
+    return graph if wanted == graph.nodes[name].spectral_norm else edit.set_spectral_norm(graph, name, wanted)
 
 
 def _renamed(graph: GraphSpec, name: str, new: str, key: str) -> GraphSpec:

@@ -1,0 +1,284 @@
+"""Adversarial training: a generator learns to make samples that a discriminator cannot tell from real ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.errors import Fix, Problem
+from engine.graph.spec import GraphSpec
+from engine.layers.base import Shape
+from engine.losses.base import Loss
+from engine.objectives.base import OBJECTIVES, Feed, Objective, Outcome, Turn
+from engine.text import N_, Message, message
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+DISCRIMINATOR, GENERATOR = 0, 1
+Given = tuple["Tensor", ...]
+"""What both graphs are told beside their first input: nothing, or the class as a row of zeros with a single one."""
+
+
+@OBJECTIVES.register("adversarial")
+class Adversarial(Objective):
+    r"""Lets two networks learn against each other: one makes samples, the other tells them from real ones.
+
+    The generator $G$ turns random numbers $z$ into samples; the discriminator $D$ gives each sample a score, high for
+    real. They play for $\min_G \max_D \; E[\log D(x)] + E[\log(1 - D(G(z)))]$. In every step $D$ learns from a real
+    and a generated batch, then $G$ from what $D$ says of the same generated batch.
+
+    *Minimax* is the game as written; its gradient vanishes where $D$ is sure. *Non-saturating*: $G$ raises
+    $\log D(G(z))$ instead. *Least squares*: scores are drawn to 1 and 0. *Hinge*: scores count up to a margin of 1.
+    *Wasserstein*: the mean scores are driven apart, and a penalty keeps the slope of $D$ near 1. The last three read
+    scores as they are, the first two through a sigmoid.
+
+    The losses of both say who is ahead, not how good the samples are: no epoch counts as the best one, and training
+    does not stop early. Pictures are brought to [−1, 1] where the generator ends in tanh, else they stay in [0, 1].
+
+    Reference: Goodfellow et al., 2014, *Generative adversarial nets*; Mao et al., 2017; Lim and Ye, 2017; Gulrajani
+    et al., 2017, *Improved training of Wasserstein GANs*; Mirza and Osindero, 2014, *Conditional generative
+    adversarial nets*.
+    """
+
+    title = N_("Adversarial")
+    graphs = ("generator", "discriminator")
+    players = (("discriminator",), ("generator",))
+    default_loss = "binary_cross_entropy"
+    unsupervised = True
+    compares = False
+
+    variant: Literal["minimax", "non_saturating", "least_squares", "hinge", "wasserstein"] = Field(
+        "non_saturating", title=N_("Game")
+    )
+    conditional: bool = Field(
+        False,
+        title=N_("Conditional"),
+        description=N_(
+            "Both networks are told the class, as their second input: one number a class, 1 for the true one."
+        ),
+    )
+    discriminator_steps: int = Field(
+        1,
+        ge=1,
+        le=20,
+        title=N_("Discriminator steps"),
+        description=N_("The generator learns only in every so many steps; the discriminator learns in each."),
+    )
+    smoothing: float = Field(
+        0.0,
+        ge=0,
+        le=0.5,
+        title=N_("Label smoothing"),
+        description=N_("Real samples count as real only up to 1 minus this, so that the discriminator stays unsure."),
+    )
+    penalty: float = Field(
+        10.0,
+        ge=0,
+        le=1000,
+        title=N_("Gradient penalty"),
+        description=N_("Wasserstein only: how much a slope other than 1 costs."),
+    )
+    discriminator_rate: float = Field(
+        1.0,
+        gt=0,
+        le=100,
+        title=N_("Discriminator's learning rate"),
+        description=N_("Its learning rate is the plan's times this."),
+    )
+
+    def suits(self, data: DataSpec) -> bool:
+        return data.kind != "text" and (not self.conditional or bool(data.classes))
+
+    def feeds(self, outputs: Mapping[str, Shape], data: DataSpec) -> Mapping[str, tuple[Feed, ...]]:
+        told = (Feed((len(data.classes),)),) if self.conditional else ()
+        return {"generator": (Feed((0,)), *told), "discriminator": (Feed(data.shape), *told)}
+
+    def output_shapes(self, data: DataSpec, loss: Loss) -> Mapping[str, Shape]:
+        return {"generator": tuple(data.shape), "discriminator": (1,)}
+
+    def refuses(self, loss: Loss, data: DataSpec) -> Message | None:
+        if loss.name == self.default_loss:
+            return None
+        return message(
+            N_(
+                "{loss} has no part in it: the losses of both networks follow from the game, a setting of the objective."
+            ),
+            loss=message(loss.title),
+        )
+
+    def problems(self, outputs: Mapping[str, Shape], data: DataSpec, loss: Loss) -> list[Problem]:
+        problems = []
+        for name, needed in self.output_shapes(data, loss).items():
+            if tuple(outputs[name]) == needed:
+                continue
+            template = (
+                N_("The generator ends in {got}, but a sample of these data has the shape {needed}.")
+                if name == "generator"
+                else N_("The discriminator ends in {got}, but gives one score a sample, so it needs {needed}.")
+            )
+            fix = Fix(
+                label=message(N_("Fit the last layer to the data")),
+                edit="fit_output",
+                arguments={"shape": list(needed)},
+            )
+            text = message(template, got=list(outputs[name]), needed=list(needed))
+            problems.append(Problem(where=f"graphs.{name}", message=text, fix=fix))
+        return problems
+
+    def rate(self, player: int) -> float:
+        return self.discriminator_rate if player == DISCRIMINATOR else 1.0
+
+    def turns(
+        self,
+        models: Mapping[str, nn.Module],
+        x: Tensor,
+        y: Tensor,
+        loss: nn.Module,
+        step: int,
+        only: int | None = None,
+    ) -> Iterator[Turn]:
+        import torch
+
+        discriminator = models["discriminator"]
+        given = self.told(models, y)
+        real = self.scaled(models, x)
+        learns = only == GENERATOR or (only is None and (step + 1) % self.discriminator_steps == 0)
+        with torch.set_grad_enabled(learns):
+            # Made once for both moves: the generator's forward pass is the dearest part of a step.
+            made = self.make(models, len(x), given)
+        if only != GENERATOR:
+            on_real, on_made = discriminator(real, *given), discriminator(made.detach(), *given)
+            cost, parts = self._judgement(on_real, on_made)
+            if self.variant == "wasserstein" and self.penalty:
+                cost = cost + self.penalty * slope_penalty(discriminator, real, made.detach(), given)
+            yield Turn(DISCRIMINATOR, cost, parts)
+        if learns:
+            cost = self.fooling(discriminator(made, *given))
+            yield Turn(GENERATOR, cost, {"generator": cost.detach()})
+
+    def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int) -> Outcome:
+        """Both losses together; the gradient penalty is left out, for no gradients are taken here."""
+        given = self.told(models, y)
+        made = self.make(models, len(x), given)
+        on_real = models["discriminator"](self.scaled(models, x), *given)
+        cost, parts = self._judgement(on_real, models["discriminator"](made, *given))
+        return Outcome(cost + parts["generator"], on_real, parts)
+
+    def answer(self, models: Mapping[str, nn.Module], x: Tensor) -> Tensor:
+        """The discriminator's score `(N, 1)`; where it asks for a class, that of the class it finds most real."""
+        real, discriminator = self.scaled(models, x), models["discriminator"]
+        if not self.conditional:
+            return discriminator(real)
+        (classes,) = _second_input(discriminator)
+        rows = [x.new_zeros(len(x), classes).index_fill_(1, x.new_full((1,), k).long(), 1.0) for k in range(classes)]
+        best = discriminator(real, rows[0])
+        for row in rows[1:]:
+            best = best.maximum(discriminator(real, row))
+        return best
+
+    def hits(self, output: Tensor, y: Tensor) -> Tensor:
+        return output.new_zeros(())
+
+    def probabilities(self, output: Tensor) -> Tensor:
+        return output.sigmoid() if self.reads_probabilities else output
+
+    @property
+    def reads_probabilities(self) -> bool:
+        """Whether the sigmoid of a score is the probability that the sample is real."""
+        return self.variant in ("minimax", "non_saturating")
+
+    # Parts of a step, for probes as well
+
+    def told(self, models: Mapping[str, nn.Module], y: Tensor) -> Given:
+        """What both graphs are given beside their first input."""
+        if not self.conditional:
+            return ()
+        from torch.nn import functional as F
+
+        return (F.one_hot(y, _second_input(models["generator"])[0]).float(),)
+
+    def scaled(self, models: Mapping[str, nn.Module], x: Tensor) -> Tensor:
+        """Real samples in the generator's range: pictures `(N, C, H, W)` from [0, 1] to [−1, 1] for a tanh."""
+        return x * 2 - 1 if x.dim() == 4 and ends_in_tanh(_graph(models["generator"])) else x
+
+    def make(self, models: Mapping[str, nn.Module], count: int, given: Given, noise: Tensor | None = None) -> Tensor:
+        """Generated samples `(N, *shape)`, from fresh noise or the given `(N, Z)`, in the generator's range."""
+        import torch
+
+        generator = models["generator"]
+        if noise is None:
+            device = next(generator.parameters()).device
+            noise = torch.randn(count, noise_size(_graph(generator)), device=device)
+        return generator(noise, *given)
+
+    def _judgement(self, on_real: Tensor, on_made: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+        """The discriminator's loss, and what is told: both losses, and its mean scores."""
+        real, made = on_real.float(), on_made.float()
+        cost = self.telling_apart(real, made)
+        scores = [self.probabilities(score.detach()).mean() for score in (real, made)]
+        parts = {"discriminator": cost.detach(), "generator": self.fooling(made.detach())}
+        return cost, {**parts, "score_real": scores[0], "score_generated": scores[1]}
+
+    def telling_apart(self, real: Tensor, made: Tensor) -> Tensor:
+        """The discriminator's loss, of its scores on real and generated samples `(N, 1)`."""
+        from torch.nn import functional as F
+
+        if self.variant == "least_squares":
+            return ((real - (1 - self.smoothing)) ** 2).mean() / 2 + (made**2).mean() / 2
+        if self.variant == "hinge":
+            return F.relu(1 - real).mean() + F.relu(1 + made).mean()
+        if self.variant == "wasserstein":
+            return made.mean() - real.mean()
+        # -log sigmoid(s) is softplus(-s); a target of 1 - smoothing adds smoothing * s.
+        return (F.softplus(-real) + self.smoothing * real).mean() + F.softplus(made).mean()
+
+    def fooling(self, made: Tensor) -> Tensor:
+        """The generator's loss, of the discriminator's scores on what it made `(N, 1)`."""
+        from torch.nn import functional as F
+
+        made = made.float()
+        if self.variant == "minimax":
+            return -F.softplus(made).mean()
+        if self.variant == "non_saturating":
+            return F.softplus(-made).mean()
+        if self.variant == "least_squares":
+            return ((made - 1) ** 2).mean() / 2
+        return -made.mean()
+
+
+def slope_penalty(discriminator: nn.Module, real: Tensor, made: Tensor, given: Given) -> Tensor:
+    """How far the length of the score's gradient is from 1, squared, at random places between real and generated."""
+    import torch
+
+    share = torch.rand(len(real), *[1] * (real.dim() - 1), device=real.device)
+    between = (made.float() + share * (real - made.float())).requires_grad_()
+    score = discriminator(between, *given).float().sum()
+    (slope,) = torch.autograd.grad(score, between, create_graph=True)
+    return ((slope.flatten(1).norm(dim=1) - 1) ** 2).mean()
+
+
+def ends_in_tanh(graph: GraphSpec) -> bool:
+    """Whether the graph's output lies between −1 and 1; what only arranges numbers anew is looked through."""
+    name = graph.output
+    while name in graph.nodes and graph.nodes[name].activation is None and graph.nodes[name].thing().group == "shape":
+        name = graph.sources(name)[0]
+    activation = graph.nodes[name].activation if name in graph.nodes else None
+    return activation is not None and activation.name == "tanh"
+
+
+def noise_size(graph: GraphSpec) -> int:
+    """How many random numbers a generator takes a sample: the length of its first input."""
+    return next(iter(graph.inputs.values()))[0]
+
+
+def _graph(model: Any) -> GraphSpec:
+    graph: GraphSpec = model.graph
+    return graph
+
+
+def _second_input(model: Any) -> Shape:
+    return list(_graph(model).inputs.values())[1]
