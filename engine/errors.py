@@ -10,7 +10,8 @@
     │   └── FileFormatError     a file that is not what it says it is
     └── FailureError            something outside the request (exit code 1)
         ├── DownloadError       a dataset could not be fetched
-        └── HostError           the host is not there or did not answer
+        ├── HostError           the host is not there or did not answer
+        └── NewerStoreError     the store was made by a newer Layerlab
 
 One class a condition. Each has a template and values, so that pages can say it in the reader's language.
 """
@@ -119,3 +120,7 @@ class DownloadError(FailureError):
 
 class HostError(FailureError):
     """The host is not there or did not answer."""
+
+
+class NewerStoreError(FailureError):
+    """The store was made by a newer Layerlab."""

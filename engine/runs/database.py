@@ -10,8 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from engine.errors import NewerStoreError
+from engine.text import N_
+
 HEAD = "0001"
 """The newest file in `migrations/versions`; a contract test holds it to that."""
+MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 7236541
 """Any number that only Layerlab uses: PostgreSQL's advisory locks have no names."""
 
@@ -22,7 +26,9 @@ class Database:
     def __init__(self, url: str) -> None:
         self.engine = _engine(url)
         self._writing = self.engine.execution_options(immediate=True)
-        if self._version() != HEAD:
+        found = self._version()
+        if found != HEAD:
+            self._refuse_newer(found)
             self._migrate()
 
     @contextmanager
@@ -47,17 +53,44 @@ class Database:
                 return None
             return connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
 
+    def _refuse_newer(self, found: str | None) -> None:
+        """Older code may neither read nor change what it does not know."""
+        known = {file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("*_*.py")}
+        if found is None or found in known:
+            return
+        self.close()
+        raise NewerStoreError(
+            N_(
+                "The store is of version {found}, but this Layerlab knows only versions up to {known}. "
+                "Update Layerlab, or set LAYERLAB_HOME to another folder."
+            ),
+            found=found,
+            known=HEAD,
+        )
+
     def _migrate(self) -> None:
         from alembic import command
         from alembic.config import Config
 
         config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-        with self.writing() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        config.set_main_option("script_location", str(MIGRATIONS))
+        with self._writing.connect() as connection:
+            sqlite = connection.dialect.name == "sqlite"
+            if sqlite:
+                # A table that is made anew is dropped first: the rows that point to it must not follow it.
+                _set_foreign_keys(connection, on=False)
+            with connection.begin():
+                if not sqlite:
+                    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+            if sqlite:
+                _set_foreign_keys(connection, on=True)
+
+
+def _set_foreign_keys(connection: Connection, *, on: bool) -> None:
+    """Asked of the driver itself: within a transaction SQLite would not listen."""
+    connection.connection.dbapi_connection.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")  # type: ignore[union-attr]
 
 
 def _engine(url: str) -> Engine:
