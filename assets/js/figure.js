@@ -11,7 +11,9 @@ let count = 0;
 export function style() {
   if (styled) return;
   styled = true;
-  document.head.append(make("link", { rel: "stylesheet", href: new URL("/assets/css/board.css", location.origin).href }));
+  for (const sheet of ["board", "views"]) {
+    document.head.append(make("link", { rel: "stylesheet", href: new URL(`/assets/css/${sheet}.css`, location.origin).href }));
+  }
 }
 
 /** A figure inside `parent`; `show(view, options)` draws, `tell(text)` writes a sentence in the picture's place. */

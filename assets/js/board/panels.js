@@ -46,6 +46,7 @@ export class Panels {
     const panel = { id, probe, figure };
     this.panels.set(id, panel);
     this.observer.observe(figure.element);
+    figure.body.addEventListener("ll-pick", ({ detail }) => detail.done && this.pick(panel, detail));
     figure.tell(_("The picture comes in a moment."));
   }
 
@@ -54,11 +55,15 @@ export class Panels {
     for (const panel of this.panels.values()) {
       const { probe, figure } = panel;
       figure.name(probe.title, figure.view ? this.explain(panel) : probe.help);
-      if (this.compact) continue;
-      const tell = (name, value) => this.set(panel, name, value);
-      figure.tools.replaceChildren(...controls(probe.fields, this.configs[probe.name] ?? {}, tell));
-      if (panel.id !== MAIN) figure.tools.append(this.remover(probe));
+      if (!this.compact) this.settings(panel);
     }
+  }
+
+  settings(panel) {
+    const { probe, figure } = panel;
+    const tell = (name, value) => this.set(panel, name, value);
+    figure.tools.replaceChildren(...controls(probe.fields, this.configs[probe.name] ?? {}, tell));
+    if (panel.id !== MAIN) figure.tools.append(this.remover(probe));
   }
 
   explain({ probe, figure }) {
@@ -89,11 +94,17 @@ export class Panels {
     this.arrange();
   }
 
+  /** A choice made in the picture itself: its setting shows it too. */
+  pick(panel, { field, value }) {
+    this.set(panel, field, value);
+    this.settings(panel);
+  }
+
   set(panel, name, value) {
     const { probe } = panel;
     const field = probe.fields.find((one) => one.name === name);
     const config = { ...this.configs[probe.name], [name]: value };
-    if (value === field.value) delete config[name];
+    if (value === field?.value) delete config[name];
     this.configs[probe.name] = config;
     this.remember();
     this.changed();

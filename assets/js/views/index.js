@@ -1,18 +1,25 @@
 // Draws a view of any kind, and draws it again when the theme, the language or its width changes.
 
 import { onLanguage, say } from "../language.js";
+import * as attention from "./attention.js";
 import * as bars from "./bars.js";
 import { onTheme } from "./colours.js";
 import * as curves from "./curves.js";
+import * as equations from "./equations.js";
+import * as heatmaps from "./heatmaps.js";
 import * as histograms from "./histograms.js";
 import * as matrix from "./matrix.js";
 import { forget } from "./parts.js";
 import * as pictures from "./pictures.js";
 import * as plane from "./plane.js";
+import * as scatter from "./scatter.js";
 import * as sheet from "./sheet.js";
 import * as table from "./table.js";
+import * as text from "./text.js";
 
-const RENDERERS = { bars, curves, histograms, matrix, pictures, plane, sheet, table };
+const RENDERERS = {
+  attention, bars, curves, equations, heatmaps, histograms, matrix, pictures, plane, scatter, sheet, table, text,
+};
 const shown = new Map();
 
 const widths = new ResizeObserver((entries) => {

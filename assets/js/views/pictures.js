@@ -8,6 +8,8 @@ import { multiple, paint } from "./pixels.js";
 
 const TILE = 64; // CSS pixels that a picture among many should be wide
 const SMALL = 48;
+const LARGE = 112; // where only a few stand side by side
+const FEW = 4;
 const ALONE = 224;
 const NARROW = 420; // a phone
 
@@ -25,8 +27,9 @@ export function draw(element, view, options = {}) {
   const [count, height, width] = view.pixels.shape;
   const room = Math.max(48, element.clientWidth || 320);
   own.view = view;
-  const wished = options.tile ?? (count === 1 ? ALONE : room < NARROW && count > 12 ? SMALL : TILE);
-  own.side = Math.min(multiple(width, wished), Math.max(1, Math.floor(room / width)));
+  const many = room < NARROW && count > 12 ? SMALL : TILE;
+  const wished = options.tile ?? (count === 1 ? ALONE : view.across && view.across <= FEW ? LARGE : many);
+  own.side = view.across ? ranked(own.grid, view.across, width, room, wished) : free(own.grid, width, room, wished);
   keep(own.grid, count, tile);
   const colours = view.scale === "rgb" ? null : ramp(view.scale);
   for (let index = 0; index < count; index++) {
@@ -36,6 +39,22 @@ export function draw(element, view, options = {}) {
   if (view.scale !== "rgb") legend(own.scale, view.scale, view.low, view.high);
   const text = count === 1 ? _("{height}×{width} pixels", { height, width }) : _("{count} pictures of {height}×{width}", { count, height, width });
   write(own.shape, text);
+}
+
+/** As many pictures a row as fit. */
+function free(grid, width, room, wished) {
+  grid.classList.remove("llv-across");
+  return Math.min(multiple(width, wished), Math.max(1, Math.floor(room / width)));
+}
+
+/** `across` pictures a row, whatever the room: smaller than one to one only where nothing else is left. */
+function ranked(grid, across, width, room, wished) {
+  grid.classList.add("llv-across");
+  grid.style.setProperty("--llv-across", across);
+  const gap = across > 8 ? 2 : 6;
+  grid.style.setProperty("--llv-gap", `${gap}px`);
+  const share = (room - (across - 1) * gap) / across - 2;
+  return share >= width ? Math.min(multiple(width, wished), Math.floor(share / width)) : Math.max(0.1, share / width);
 }
 
 function tile(index) {
@@ -53,7 +72,7 @@ function place(figure, view, index, side, colours, captioned) {
   paint(canvas, view, index, colours);
   canvas.style.width = `${width * side}px`;
   canvas.style.height = `${height * side}px`;
-  figure.style.maxWidth = `${Math.max(width * side, 48) + 2}px`;
+  figure.style.maxWidth = `${Math.max(width * side, view.across ? 0 : 48) + 2}px`;
   const text = view.captions?.[index] ?? "";
   write(caption, captioned ? text : "");
   canvas.setAttribute("aria-label", text || _("Picture {number}", { number: index + 1 }));

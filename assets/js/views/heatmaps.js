@@ -1,0 +1,195 @@
+// Heat maps over the same two axes, one below the other. One canvas pixel a cell; what is chosen or under the pointer
+// is marked by a rule through all of them, so that nothing is painted anew.
+
+import { _ } from "../language.js";
+import { palette, ramp } from "./colours.js";
+import { between, Travel } from "./motion.js";
+import { exact } from "./numbers.js";
+import { hovers, keep, legend, make, parts, sharp, write } from "./parts.js";
+import { moved, pick, within } from "./picking.js";
+import { paint } from "./pixels.js";
+import { everyHow, visible } from "./tokens.js";
+
+const TALL = 116; // CSS pixels that a map should be high
+const LABELLED = 16; // the least height of a row that bears its name
+const MOVING = 40_000; // so many cells travel; more would make the page stutter
+const AXIS = 34;
+
+function build(element) {
+  const list = make("div", { class: "llv-heat-list" });
+  const [at, chosen] = ["at", "chosen"].map((name) => make("i", { class: `llv-heat-${name}`, hidden: "", "aria-hidden": "true" }));
+  const axis = make("canvas", { class: "llv-heat-axis", "aria-hidden": "true" });
+  const maps = make("div", { class: "llv-heat" }, list, axis, at, chosen);
+  const [scale, labels, hint] = [make("span"), make("span"), make("span")];
+  element.append(maps, make("div", { class: "llv-below-line" }, scale, labels, hint));
+  const own = { element, list, axis, maps, at, chosen, scale, labels, hint, view: null, travel: new Travel() };
+  own.end = () => own.travel.stop();
+  hovers(maps, (event) => describe(own, event));
+  maps.addEventListener("pointerleave", () => (at.hidden = true));
+  maps.addEventListener("click", (event) => choose(own, place(own, event)?.column));
+  maps.addEventListener("keydown", (event) => press(own, event));
+  return own;
+}
+
+/** Draws `view` into `element`. A click on a column, or an arrow key, sends `ll-pick` where the view `picks`. */
+export function draw(element, view, options = {}) {
+  const own = parts(element, "heatmaps", build);
+  const before = own.view;
+  own.view = view;
+  if (before !== view) own.picked = view.picked;
+  own.size = measured(element, view, options);
+  keep(own.list, view.values.shape[0], map);
+  view.names.forEach((name, index) => dress(own, own.list.children[index], name, index));
+  axis(own);
+  legend(own.scale, view.scale, view.low, view.high);
+  write(own.labels, view.row_label ? _("Rows: {label}", { label: _(view.row_label) }) : "");
+  write(own.hint, view.picks ? _("Click a column, or use the arrow keys") : "");
+  role(own);
+  change(own, before);
+  mark(own);
+}
+
+function map() {
+  return make(
+    "figure",
+    { class: "llv-heat-map" },
+    make("figcaption"),
+    make("div", { class: "llv-heat-rows", "aria-hidden": "true" }),
+    make("canvas", { class: "llv-pixels", role: "img" }),
+  );
+}
+
+/** Where everything stands, in CSS pixels: the gutter of the row names, and the size of one cell. */
+function measured(element, view, options) {
+  const [count, rows, columns] = view.values.shape;
+  const gutter = view.rows.length ? Math.min(112, 10 + 7 * Math.max(...view.rows.map((name) => name.length))) : 0;
+  const room = Math.max(80, (element.clientWidth || 320) - gutter - 2);
+  const across = room / columns;
+  const wanted = Math.max(24, options.plain ? (options.height ?? TALL) / Math.min(count, 4) : TALL) / rows;
+  const most = Math.max(wanted, view.rows.length ? LABELLED : 0);
+  const down = most >= 1 ? Math.min(28, Math.round(most)) : most;
+  // Whole multiples look best; where they would waste room, columns of 1 and 2 pixels stand side by side.
+  return { gutter, cell: across >= 4 ? Math.min(40, Math.floor(across)) : across, down };
+}
+
+function dress(own, figure, name, index) {
+  const { view, size } = own;
+  const [, rows, columns] = view.values.shape;
+  const [caption, labels, canvas] = figure.children;
+  const mirrored = view.mirrored.includes(index);
+  write(caption, mirrored ? `${_(name)} ←` : _(name));
+  caption.title = mirrored ? _("Read from right to left") : "";
+  const ratio = size.cell * columns;
+  figure.style.paddingInlineStart = `${size.gutter}px`;
+  Object.assign(canvas.style, { width: `${ratio}px`, height: `${size.down * rows}px` });
+  canvas.setAttribute("aria-label", _("{name}: {rows} rows, {columns} columns", { name: _(name), rows, columns }));
+  keep(labels, view.rows.length, () => make("span"));
+  labels.style.width = `${Math.max(0, size.gutter - 6)}px`;
+  view.rows.forEach((row, place) => {
+    labels.children[place].style.height = `${size.down}px`;
+    write(labels.children[place], _(row));
+  });
+}
+
+function change(own, before) {
+  const { view } = own;
+  const start = own.values;
+  own.travel.stop();
+  const same = before && before !== view && before.values.shape.join() === view.values.shape.join();
+  const moves = same && start && view.values.length <= MOVING;
+  const to = (share) => {
+    own.values = moves ? Object.assign(between(start, view.values, share), { shape: view.values.shape }) : view.values;
+    const colours = ramp(view.scale);
+    const cells = { pixels: own.values, scale: view.scale, low: view.low, high: view.high };
+    [...own.list.children].forEach((figure, index) => paint(figure.lastElementChild, cells, index, colours));
+  };
+  if (moves) own.travel.start(to);
+  else to(1);
+}
+
+/** The names of the columns under the last map, as many as there is room for. */
+function axis({ axis: canvas, view, size }) {
+  const columns = view.values.shape[2];
+  const context = sharp(canvas, size.gutter + size.cell * columns + 2, AXIS);
+  const names = view.columns.length ? view.columns.map(visible) : null;
+  context.font = "12px system-ui, sans-serif";
+  context.fillStyle = palette().muted;
+  context.textAlign = "center";
+  const text = (column) => names?.[column] ?? String(column);
+  const widest = names ? Math.max(...names.map((name) => context.measureText(name).width)) : context.measureText(text(columns - 1)).width;
+  const step = everyHow(columns, Math.min(widest, 80) + 6, size.cell);
+  for (let column = 0; column < columns; column += step) {
+    context.fillText(text(column), size.gutter + 1 + (column + 0.5) * size.cell, 13, Math.max(12, size.cell * step - 2));
+  }
+  if (view.column_label) context.fillText(_(view.column_label), size.gutter + 1 + (size.cell * columns) / 2, 29);
+}
+
+// Choosing
+
+function role(own) {
+  const { maps, view } = own;
+  const names = view.picks
+    ? { tabindex: "0", role: "slider", "aria-valuemin": 0, "aria-valuemax": view.values.shape[2] - 1 }
+    : { role: "group" };
+  for (const name of ["tabindex", "role", "aria-valuemin", "aria-valuemax"]) {
+    if (name in names) maps.setAttribute(name, names[name]);
+    else maps.removeAttribute(name);
+  }
+  maps.classList.toggle("llv-picks", Boolean(view.picks));
+  maps.setAttribute("aria-label", view.column_label ? _("Column: {label}", { label: _(view.column_label) }) : _("Column"));
+}
+
+function choose(own, column) {
+  if (!own.view.picks || column === undefined || column === own.picked) return;
+  own.picked = column;
+  mark(own);
+  pick(own.element, own.view.picks, column);
+}
+
+function press(own, event) {
+  const step = moved(event);
+  if (!step || !step[0] || !own.view.picks) return;
+  event.preventDefault();
+  event.stopPropagation();
+  choose(own, within((own.picked ?? -1) + step[0], 0, own.view.values.shape[2] - 1));
+}
+
+function mark({ chosen, maps, view, size, picked }) {
+  const known = picked !== null && picked !== undefined;
+  chosen.hidden = !known;
+  if (!known) return;
+  rule(chosen, size, picked);
+  if (view.picks) maps.setAttribute("aria-valuenow", picked);
+  if (view.picks) maps.setAttribute("aria-valuetext", view.columns[picked] ? visible(view.columns[picked]) : String(picked));
+}
+
+function rule(line, { gutter, cell }, column) {
+  line.style.insetInlineStart = `${gutter + 1 + column * cell}px`;
+  line.style.inlineSize = `${Math.max(2, cell)}px`;
+}
+
+function place({ view, size, maps }, event) {
+  const canvas = event.target.closest?.("canvas.llv-pixels");
+  if (!canvas || !view) return null;
+  const [, rows, columns] = view.values.shape;
+  const box = canvas.getBoundingClientRect();
+  const column = within(Math.floor((event.clientX - box.left - 1) / size.cell), 0, columns - 1);
+  const row = within(Math.floor((event.clientY - box.top - 1) / size.down), 0, rows - 1);
+  return { map: [...maps.firstElementChild.children].indexOf(canvas.parentElement), row, column };
+}
+
+function describe(own, event) {
+  const found = place(own, event);
+  own.at.hidden = !found;
+  if (!found) return "";
+  rule(own.at, own.size, found.column);
+  const { view } = own;
+  const [, rows, columns] = view.values.shape;
+  const side = (label, names, index) => `${label ? _(label) : ""} ${names[index] === undefined ? index : visible(names[index])}`.trim();
+  return [
+    _(view.names[found.map]),
+    side(view.row_label, view.rows, found.row),
+    side(view.column_label, view.columns, found.column),
+    exact(view.values[(found.map * rows + found.row) * columns + found.column]),
+  ].join("\n");
+}

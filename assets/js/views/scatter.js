@@ -1,0 +1,234 @@
+// Scatter: clouds of points that travel from frame to frame, over a surface or a picture; a place on it can be chosen.
+
+import { _ } from "../language.js";
+import { classColour, palette, ramp } from "./colours.js";
+import { between, Travel } from "./motion.js";
+import { exact, short } from "./numbers.js";
+import { hover, hovers, keep, legend, make, parts, sharp, write } from "./parts.js";
+import { moved, pick, within } from "./picking.js";
+import { paint } from "./pixels.js";
+import { dots, nearest, path, placer, under } from "./points.js";
+
+const LARGEST = 480;
+const NEAR = 10; // CSS pixels within which a point is meant
+
+function build(element) {
+  const field = make("canvas", { class: "llv-field" });
+  const marks = make("canvas", { class: "llv-dots" });
+  const hand = make("i", { class: "llv-hand", "aria-hidden": "true", hidden: "" });
+  const stack = make("div", { class: "llv-plane llv-scatter" }, field, marks, hand);
+  const ends = make("div", { class: "llv-ends" }, make("span"), make("span"), make("span"));
+  const [names, scale, hint] = [make("span", { class: "llv-classes" }), make("span"), make("span")];
+  element.append(stack, ends, make("div", { class: "llv-below-line" }, names, scale, hint));
+  const own = { element, field, marks, hand, stack, ends, names, scale, hint, view: null, travel: new Travel() };
+  own.end = () => own.travel.stop();
+  hovers(marks, (event) => (own.dragging ? "" : describe(own, event)));
+  hands(own);
+  return own;
+}
+
+/** Draws `view` into `element`. Where the view `picks`, a click, a drag or an arrow key sends `ll-pick` with `[x, y]`. */
+export function draw(element, view, options = {}) {
+  const own = parts(element, "scatter", build);
+  const before = own.view;
+  own.view = view;
+  own.side = Math.max(120, Math.min(element.clientWidth || 320, options.side ?? LARGEST));
+  if (options.picked) own.picked = options.picked;
+  element.classList.toggle("llv-plain", Boolean(options.plain));
+  own.stack.style.width = own.stack.style.height = own.ends.style.maxWidth = `${own.side}px`;
+  labels(own);
+  entries(own);
+  ground(own);
+  role(own);
+  change(own, before);
+  place(own);
+}
+
+/** Points travel where there are as many as before; else they are there at once. */
+function change(own, before) {
+  const { view } = own;
+  const start = own.now;
+  own.travel.stop();
+  const moves = before && before !== view && start && counts(before) === counts(view);
+  const to = (share) => {
+    own.now = moves ? way(start, view, share) : way(null, view, 1);
+    paintMarks(own);
+  };
+  if (moves) own.travel.start(to);
+  else to(1);
+}
+
+function counts({ clouds, arrows, lines }) {
+  return [clouds.map((cloud) => cloud.points.length), arrows?.length, lines?.length].join("/");
+}
+
+function way(start, view, share) {
+  const mixed = (name) => view[name] && (share < 1 && start?.[name] ? between(start[name], view[name], share) : view[name]);
+  return {
+    clouds: view.clouds.map((cloud, index) => (share < 1 && start ? between(start.clouds[index], cloud.points, share) : cloud.points)),
+    arrows: mixed("arrows"),
+    lines: mixed("lines"),
+    ends: share < 1 && start ? between(start.ends, [...view.x_range, ...view.y_range], share) : [...view.x_range, ...view.y_range],
+  };
+}
+
+function paintMarks({ marks, view, side, now }) {
+  const context = sharp(marks, side, side);
+  const at = placer(now.ends, side);
+  const { text } = palette();
+  if (now.lines) path(context, at, now.lines, view.lines.shape[1], text);
+  view.clouds.forEach((cloud, index) => dots(context, at, now.clouds[index], cloud, index, side));
+  if (now.arrows) arrows(context, at, now.arrows, text);
+}
+
+function arrows(context, at, values, colour) {
+  context.strokeStyle = context.fillStyle = colour;
+  context.lineWidth = 1.2;
+  for (let i = 0; i < values.length; i += 4) {
+    const [x, y] = at(values[i], values[i + 1]);
+    const [toX, toY] = at(values[i] + values[i + 2], values[i + 1] + values[i + 3]);
+    const length = Math.hypot(toX - x, toY - y);
+    if (length < 1.5) continue;
+    const head = Math.min(5, length / 2);
+    const [ux, uy] = [(toX - x) / length, (toY - y) / length];
+    context.beginPath();
+    context.moveTo(x, y);
+    context.lineTo(toX, toY);
+    context.lineTo(toX - head * (ux + uy * 0.6), toY - head * (uy - ux * 0.6));
+    context.moveTo(toX, toY);
+    context.lineTo(toX - head * (ux - uy * 0.6), toY - head * (uy + ux * 0.6));
+    context.stroke();
+  }
+}
+
+/** What lies under the points. */
+function ground({ field, view, side, stack }) {
+  stack.classList.toggle("llv-pictured", Boolean(view.picture));
+  const layer = under(view);
+  field.hidden = !layer;
+  if (!layer) return;
+  const [height, width] = layer.pixels.shape.slice(1);
+  paint(field, layer, 0, layer.scale === "rgb" ? null : ramp(layer.scale));
+  // Pictures are larger than their place and would lose whole lines of pixels; a surface is smaller.
+  field.style.imageRendering = view.picture && Math.max(height, width) > side ? "auto" : "";
+}
+
+// Words
+
+function labels({ ends, view }) {
+  const [left, middle, right] = ends.children;
+  const x = view.x_label ? _(view.x_label) : "x";
+  const y = view.y_label ? _(view.y_label) : "y";
+  write(left, short(view.x_range[0]));
+  write(middle, _("{x} to the right, {y} upwards ({low} to {high})", { x, y, low: short(view.y_range[0]), high: short(view.y_range[1]) }));
+  write(right, short(view.x_range[1]));
+}
+
+/** The legend: each class that occurs, or each cloud where its points have no classes. */
+function entries({ names, scale, hint, view }) {
+  const found = view.clouds.flatMap((cloud, index) =>
+    cloud.classes ? [] : [{ name: cloud.name, colour: classColour(index), held: cloud.held_out, other: index % 2 === 1 }],
+  );
+  if (view.clouds.some((cloud) => cloud.classes)) {
+    found.unshift(...view.classes.map((name, index) => ({ name, colour: classColour(index) })));
+    view.clouds.filter((cloud) => cloud.classes && cloud.held_out).forEach(({ name }) => found.push({ name, colour: "transparent", held: true }));
+  }
+  keep(names, found.length, () => make("span", { class: "llv-class" }, make("i"), make("span")));
+  found.forEach(({ name, colour, held, other }, index) => {
+    const [spot, word] = names.children[index].children;
+    spot.style.background = colour;
+    spot.className = held ? "llv-square" : other ? "llv-diamond" : "";
+    write(word, _(name));
+  });
+  const layer = view.surface && under(view);
+  scale.hidden = !layer;
+  if (layer) legend(scale, layer.scale, layer.low, layer.high);
+  write(hint, view.picks ? _("Drag on the plane, or use the arrow keys") : "");
+}
+
+function describe({ view, side, now, marks }, event) {
+  if (!view || !now) return "";
+  const box = marks.getBoundingClientRect();
+  const [px, py] = [event.clientX - box.left, event.clientY - box.top];
+  const found = nearest(view, now, placer(now.ends, side), px, py, NEAR);
+  if (found) {
+    const { cloud, index, x, y } = found;
+    const name = cloud.classes ? (view.classes[cloud.classes[index]] ?? "") : "";
+    return [[_(cloud.name), _(name)].filter(Boolean).join(": "), `x ${short(x)}, y ${short(y)}`].join("\n");
+  }
+  const [x, y] = value(view, side, px, py);
+  const lines = [`x ${short(x)}, y ${short(y)}`];
+  if (view.surface) {
+    const [height, width] = view.surface.shape;
+    const [row, column] = [within(Math.floor((1 - py / side) * height), 0, height - 1), within(Math.floor((px / side) * width), 0, width - 1)];
+    lines.push(exact(view.surface[row * width + column]));
+  }
+  return lines.join("\n");
+}
+
+// Choosing a place
+
+function value({ x_range: [left, right], y_range: [low, high] }, side, px, py) {
+  return [left + within(px / side, 0, 1) * (right - left), high - within(py / side, 0, 1) * (high - low)];
+}
+
+function hands(own) {
+  const { marks } = own;
+  marks.addEventListener("pointerdown", (event) => {
+    if (!own.view?.picks || event.button !== 0 || own.dragging) return;
+    marks.setPointerCapture(event.pointerId);
+    own.dragging = event.pointerId;
+    hover(event, "");
+    take(own, event, false);
+  });
+  marks.addEventListener("pointermove", (event) => event.pointerId === own.dragging && take(own, event, false));
+  for (const name of ["pointerup", "pointercancel"]) {
+    marks.addEventListener(name, (event) => {
+      if (event.pointerId !== own.dragging) return;
+      own.dragging = null;
+      take(own, event, true);
+    });
+  }
+  marks.addEventListener("keydown", (event) => press(own, event));
+}
+
+function take(own, event, done) {
+  const box = own.marks.getBoundingClientRect();
+  choose(own, value(own.view, own.side, event.clientX - box.left, event.clientY - box.top), done);
+}
+
+function press(own, event) {
+  const step = moved(event);
+  if (!step || !own.view?.picks) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const { x_range: [left, right], y_range: [low, high] } = own.view;
+  const [x, y] = own.picked ?? [(left + right) / 2, (low + high) / 2];
+  const [dx, dy] = [(right - left) / 60, (high - low) / 60];
+  choose(own, [within(x + step[0] * dx, left, right), within(y - step[1] * dy, low, high)], true);
+}
+
+function choose(own, picked, done) {
+  own.picked = picked;
+  place(own);
+  pick(own.element, own.view.picks, picked, done);
+}
+
+function role({ marks, view }) {
+  marks.setAttribute("role", view.picks ? "application" : "img");
+  if (view.picks) marks.tabIndex = 0;
+  else marks.removeAttribute("tabindex");
+  marks.classList.toggle("llv-picks", Boolean(view.picks));
+  const points = view.clouds.reduce((sum, cloud) => sum + cloud.points.shape[0], 0);
+  marks.setAttribute("aria-label", _("A plane with {count} points", { count: points }));
+}
+
+/** The ring at the chosen place. */
+function place({ hand, view, side, picked, marks }) {
+  hand.hidden = !view.picks || !picked;
+  if (hand.hidden) return;
+  const [x, y] = placer([...view.x_range, ...view.y_range], side)(...picked);
+  hand.style.transform = `translate(${x}px, ${y}px)`;
+  marks.setAttribute("aria-description", `x ${short(picked[0])}, y ${short(picked[1])}`);
+}
+

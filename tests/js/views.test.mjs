@@ -1,0 +1,57 @@
+// What the pictures of sequences, attention, points and calculations work out before they draw.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { pieces } from "../../assets/js/views/formula.js";
+import { moved, within } from "../../assets/js/views/picking.js";
+import { groups, nearest, placer, under } from "../../assets/js/views/points.js";
+import { everyHow, visible } from "../../assets/js/views/tokens.js";
+
+globalThis.document = { documentElement: {} };
+globalThis.getComputedStyle = () => ({ getPropertyValue: () => "" });
+
+const array = (values, shape) => Object.assign(new Float32Array(values), { shape });
+
+test("a formula has its sub- and superscripts, single, in words and in braces", () => {
+  assert.deepEqual(pieces("h_t = tanh(W_{xh} x_t + h_{t-1})^2"), [
+    ["", "h"], ["sub", "t"], ["", " = tanh(W"], ["sub", "xh"], ["", " x"], ["sub", "t"], ["", " + h"], ["sub", "t−1"], ["", ")"], ["sup", "2"],
+  ]);
+  assert.deepEqual(pieces("c_12 = \\sigma(-0.5) \\odot 3"), [["", "c"], ["sub", "12"], ["", " = σ(−0.5) ⊙ 3"]]);
+  assert.deepEqual(pieces(""), []);
+});
+
+test("white space can be seen in labels, and labels never overlap", () => {
+  assert.deepEqual([" ", "\n", "", "a b"].map(visible), ["␣", "↵", "∅", "a b"]);
+  assert.equal(everyHow(10, 20, 30), 1);
+  assert.equal(everyHow(200, 24, 2), 20);
+  assert.equal(everyHow(1, 900, 2), 1);
+});
+
+test("arrow keys step, with shift by ten, and other keys are left alone", () => {
+  const key = (name, more = {}) => moved({ key: name, ...more });
+  assert.deepEqual(key("ArrowLeft"), [-1, 0]);
+  assert.deepEqual(key("ArrowDown", { shiftKey: true }), [0, 10]);
+  assert.equal(key("a"), null);
+  assert.equal(key("ArrowLeft", { altKey: true }), null);
+  assert.equal(within(-3, 0, 9), 0);
+});
+
+test("points keep their class's colour and are found under the pointer", () => {
+  const cloud = { name: "val", points: array([0, 0, 1, 1, -1, -1], [3, 2]), classes: [4, 0, 4] };
+  assert.deepEqual([...groups(cloud, 0, 3).values()], [[0, 2], [1]]);
+  const at = placer([-2, 2, -2, 2], 400);
+  assert.deepEqual(at(-2, 2), [0, 0]);
+  const found = nearest({ clouds: [cloud] }, { clouds: [cloud.points] }, at, 303, 99, 10);
+  assert.deepEqual([found.index, found.x, found.y], [1, 1, 1]);
+  assert.equal(nearest({ clouds: [cloud] }, { clouds: [cloud.points] }, at, 390, 10, 10), null);
+});
+
+test("a surface stands with its low end below, and its range says its scale", () => {
+  const layer = under({ surface: array([1, 2, 3, 4], [2, 2]), surface_range: [-1, 1] });
+  assert.deepEqual([...layer.pixels], [3, 4, 1, 2]);
+  assert.equal(layer.scale, "signed");
+  assert.equal(under({ surface: array([1], [1, 1]), surface_range: [0, 1] }).scale, "magnitude");
+  const picture = Object.assign(new Uint8Array([1, 1, 1, 9, 9, 9]), { shape: [2, 1, 3] });
+  assert.deepEqual([...under({ picture }).pixels], [9, 9, 9, 1, 1, 1]);
+  assert.equal(under({}), null);
+});
