@@ -6,7 +6,7 @@ layers activations initializers losses optimizers schedules
                                 the things a person chooses, one file each
 graph                           a model as data: spec, edit, check, build, code
 families datasets               presets that make graphs; what they are trained on
-objectives probes               how a batch becomes a loss; how a picture is computed
+objectives probes measures      how a batch becomes a loss; how a picture is computed; how good the answers are
 train runs host                 the loop; the store, artifacts and executors; the process that runs them
 cli                             the verbs of the command line
 """
