@@ -1,0 +1,41 @@
+"""Gated recurrent unit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.layers.base import LAYERS, Example, Shape
+from engine.layers.recurring import Recurring
+from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@LAYERS.register("gru")
+class GRU(Recurring):
+    r"""Reads a sequence step by step; one gate decides how much of its state is renewed.
+
+    The reset gate $r$ and the update gate $z$ are $\sigma(W x_t + U h_{t-1} + b)$, each with weights of its own. The
+    candidate is $n = \tanh(W x_t + b + r \, (U h_{t-1} + b'))$ and the state $h_t = z \, h_{t-1} + (1 - z) \, n$: with
+    fewer weights than an LSTM and no cell beside the state.
+
+    Input: `(T, D)`. Output: the last state `(H,)`, or every state `(T, H)`; twice as many numbers in both directions.
+
+    Reference: Cho et al., 2014, *Learning phrase representations using RNN encoder–decoder for statistical machine
+    translation*.
+    """
+
+    title = N_("GRU")
+    gates = 3
+
+    examples = (
+        Example({"hidden": 8}, inputs=((5, 3),), output=(8,)),
+        Example({"hidden": 4, "layers": 2, "bidirectional": True, "steps": "all"}, inputs=((6, 2),), output=(6, 8)),
+        Example({"hidden": 3, "dropout": 0.5, "layers": 2}, inputs=((1, 1),), output=(3,)),
+    )
+
+    def build(self, x: Shape) -> nn.Module:
+        from engine.graph import recurrent
+
+        return self.made(recurrent.GRU, x)

@@ -1,0 +1,59 @@
+"""Long short-term memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from engine.layers.base import LAYERS, Example, Shape
+from engine.layers.recurring import Recurring
+from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@LAYERS.register("lstm")
+class LSTM(Recurring):
+    r"""Reads a sequence step by step with a memory that gates open and close.
+
+    The forget gate $f$, input gate $i$ and output gate $o$ are $\sigma(W x_t + U h_{t-1} + b)$, each with weights of its
+    own, the candidate $g$ likewise with tanh. The cell keeps $c_t = f \, c_{t-1} + i \, g$ and shows
+    $h_t = o \tanh(c_t)$. Where $f$ is near 1 the cell's gradient goes back through many steps without shrinking; so its
+    bias begins at 1.
+
+    Input: `(T, D)`. Output: the last $h$ `(H,)`, or every one `(T, H)`; twice as many numbers in both directions.
+
+    Reference: Hochreiter and Schmidhuber, 1997, *Long short-term memory*; Gers, Schmidhuber and Cummins, 2000,
+    *Learning to forget*.
+    """
+
+    title = N_("LSTM")
+    gates = 4
+
+    forget_bias: float = Field(
+        1.0,
+        ge=-5,
+        le=5,
+        title=N_("Forget bias"),
+        description=N_("Where the bias of the forget gate begins: the higher, the longer it remembers at first."),
+    )
+
+    examples = (
+        Example({"hidden": 8}, inputs=((5, 3),), output=(8,)),
+        Example({"hidden": 4, "layers": 2, "bidirectional": True, "steps": "all"}, inputs=((6, 2),), output=(6, 8)),
+        Example({"hidden": 3, "dropout": 0.5, "layers": 2}, inputs=((1, 1),), output=(3,)),
+    )
+
+    def build(self, x: Shape) -> nn.Module:
+        from engine.graph import recurrent
+
+        return self.made(recurrent.LSTM, x)
+
+    def settle(self, module: nn.Module) -> None:
+        """Of torch's two biases the one beside the input's weights takes it."""
+        for name, bias in module.named_parameters():
+            if "bias" in name:
+                forget = bias.detach()[self.hidden : 2 * self.hidden]  # torch's order: input, forget, candidate, output
+                forget.fill_(self.forget_bias if "bias_ih" in name else 0.0)

@@ -1,0 +1,104 @@
+"""Base of the layers that read a sequence step by step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import Field
+
+from engine.layers.base import Layer, Shape
+from engine.registry import Choice
+from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import nn
+
+STEPS = {"last": N_("last step"), "all": N_("every step")}
+RECURRENT = {
+    "orthogonal": N_("Orthogonal"),
+    "identity": N_("Identity"),
+    "xavier_uniform": N_("Xavier uniform (Glorot)"),
+    "normal": N_("Normal"),
+}
+
+
+class Recurring(Layer):
+    """Base of the recurrent layers: `gates` blocks of `hidden` rows in each weight matrix, as torch stacks them."""
+
+    gates: ClassVar[int]
+    group = "recurrent"
+    expects = N_("a sequence (T, D)")
+    advice = N_("Put Embedding before it for text, or Reshape to read the rows of a picture one by one.")
+    initializes = True
+    masked = True
+
+    hidden: int = Field(
+        32,
+        ge=1,
+        le=4096,
+        title=N_("Hidden units"),
+        description=N_("How many numbers it remembers from step to step."),
+    )
+    layers: int = Field(
+        1, ge=1, le=8, title=N_("Stacked layers"), description=N_("Each reads every step of the one below.")
+    )
+    bidirectional: bool = Field(
+        False,
+        title=N_("Both directions"),
+        description=N_("A second layer reads from the end to the beginning; the outputs stand side by side."),
+    )
+    steps: Literal["last", "all"] = Field(
+        "last",
+        title=N_("Output"),
+        description=N_("The last step for one answer a sequence, every step for layers that read a sequence again."),
+        json_schema_extra={"options": dict(STEPS)},
+    )
+    dropout: float = Field(
+        0.0,
+        ge=0,
+        lt=1,
+        title=N_("Dropout"),
+        description=N_("Between stacked layers: this share of the values is set to 0 while training."),
+    )
+    recurrent_initializer: Literal["orthogonal", "identity", "xavier_uniform", "normal"] = Field(
+        "orthogonal",
+        title=N_("Recurrent initializer"),
+        description=N_(
+            "First values of the weights from state to state. Orthogonal keeps signals alive over many steps."
+        ),
+        json_schema_extra={"options": dict(RECURRENT)},
+    )
+
+    @property
+    def keeps_time(self) -> bool:
+        """Every step's output stands at the step's place."""
+        return self.steps == "all"
+
+    def infer(self, x: Shape) -> Shape | None:
+        if len(x) != 2:
+            return None
+        out = self.hidden * self._directions
+        return (out,) if self.steps == "last" else (x[0], out)
+
+    def parameter_count(self, x: Shape) -> int:
+        rows = self.gates * self.hidden
+        return sum(self._directions * rows * (width + self.hidden + 2) for width in self._widths(x))
+
+    def initial(self, parameter: str) -> Choice | None:
+        return Choice(name=self.recurrent_initializer) if "weight_hh" in parameter else None
+
+    def flops(self, x: Shape) -> int:
+        rows = self.gates * self.hidden
+        return sum(2 * x[0] * self._directions * rows * (width + self.hidden) for width in self._widths(x))
+
+    def made(self, kind: type[nn.Module], x: Shape, **more: str) -> nn.Module:
+        """The module of `kind` with these settings."""
+        return kind(x[1], self.hidden, self.layers, self.bidirectional, self.steps == "all", self.dropout, **more)
+
+    @property
+    def _directions(self) -> int:
+        return 2 if self.bidirectional else 1
+
+    def _widths(self, x: Shape) -> list[int]:
+        """What each stacked layer reads a step."""
+        return [x[1]] + [self.hidden * self._directions] * (self.layers - 1)

@@ -1,0 +1,59 @@
+"""From a sequence to one row: mean, maximum or attention over its steps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from engine.layers.base import LAYERS, Example, Layer, Shape
+from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@LAYERS.register("sequence_pooling")
+class SequencePooling(Layer):
+    r"""Makes one row of a sequence: the mean, the maximum or a learned weighted mean of its steps.
+
+    With attention each step gets a score $s_t = w \cdot x_t + b$, and the row is $\sum_t a_t x_t$ with
+    $a = \mathrm{softmax}(s)$: the network learns which steps matter. Padding is passed over.
+
+    Input: `(T, D)`. Output: `(D,)`.
+
+    Reference: Bahdanau, Cho and Bengio, 2015, *Neural machine translation by jointly learning to align and translate*.
+    """
+
+    title = N_("Sequence pooling")
+    group = "recurrent"
+    expects = N_("a sequence (T, D)")
+    advice = N_("Put it behind layers that give a sequence: Embedding, or a recurrent layer with every step.")
+    initializes = True
+    masked = True
+
+    mode: Literal["mean", "max", "attention"] = Field(
+        "mean",
+        title=N_("Takes"),
+        json_schema_extra={"options": {"mean": N_("mean"), "max": N_("maximum"), "attention": N_("attention")}},
+    )
+
+    examples = (
+        Example({"mode": "attention"}, inputs=((7, 5),), output=(5,)),
+        Example({"mode": "max"}, inputs=((3, 2),), output=(2,)),
+        Example({}, inputs=((1, 4),), output=(4,)),
+    )
+
+    def infer(self, x: Shape) -> Shape | None:
+        return (x[1],) if len(x) == 2 else None
+
+    def build(self, x: Shape) -> nn.Module:
+        from engine.graph import recurrent
+
+        return recurrent.SequencePooling(self.mode, x[1])
+
+    def parameter_count(self, x: Shape) -> int:
+        return x[1] + 1 if self.mode == "attention" else 0
+
+    def flops(self, x: Shape) -> int:
+        return x[0] * x[1] * (4 if self.mode == "attention" else 1)

@@ -1,0 +1,43 @@
+"""Simple recurrent layer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from engine.layers.base import LAYERS, Example, Shape
+from engine.layers.recurring import Recurring
+from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@LAYERS.register("simple_rnn")
+class SimpleRNN(Recurring):
+    r"""Reads a sequence step by step and remembers by a state.
+
+    $h_t = \tanh(W x_t + U h_{t-1} + b)$, from $h_0 = 0$: the same weights at every step. What the state holds is
+    multiplied by $U$ again and again, so the gradient vanishes or explodes on its way back through many steps.
+
+    Input: `(T, D)`. Output: the last state `(H,)`, or every state `(T, H)`; twice as many numbers in both directions.
+
+    Reference: Elman, 1990, *Finding structure in time*.
+    """
+
+    title = N_("Simple RNN")
+    gates = 1
+
+    activation: Literal["tanh", "relu"] = Field("tanh", title=N_("Activation"))
+
+    examples = (
+        Example({"hidden": 8}, inputs=((5, 3),), output=(8,)),
+        Example({"hidden": 4, "layers": 2, "bidirectional": True, "steps": "all"}, inputs=((6, 2),), output=(6, 8)),
+        Example({"hidden": 3, "activation": "relu", "dropout": 0.5, "layers": 2}, inputs=((1, 1),), output=(3,)),
+    )
+
+    def build(self, x: Shape) -> nn.Module:
+        from engine.graph import recurrent
+
+        return self.made(recurrent.SimpleRNN, x, activation=self.activation)
