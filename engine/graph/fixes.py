@@ -35,6 +35,12 @@ def more_tokens(node: str, tokens: int) -> Fix:
     return Fix(label=label, edit="configure", arguments={"node": node, "tokens": tokens})
 
 
+def fitted_input(name: str, shape: Shape) -> Fix | None:
+    """The shape that the input is given; None where a size of it is free."""
+    label = message(N_("Set the shape of the input to {shape}"), shape=list(shape))
+    return None if 0 in shape else Fix(label=label, edit="set_input", arguments={"name": name, "shape": list(shape)})
+
+
 def smaller_window(layer: Layer, node: str, x: Shape) -> Fix | None:
     """The largest kernel or window that still fits."""
     for size in range(getattr(layer, "kernel_size", 1) - 1, 0, -1):
