@@ -44,6 +44,11 @@ def cached(name: str, key: str, make: Callable[[], Mapping[str, Array]]) -> dict
     return _read(folder) or made
 
 
+def peek(name: str, key: str) -> dict[str, Array] | None:
+    """The arrays of the entry `name` where it has been made, else None."""
+    return _read(_folder() / f"{name}-{key}")
+
+
 def key_of_config(**config: Any) -> str:
     """A key that changes with any of the values (JSON-ready)."""
     return _digest(json.dumps(config, sort_keys=True))
