@@ -1,0 +1,186 @@
+"""The autoencoder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.families.base import FAMILIES, Family, Ready
+from engine.families.coders import (
+    chain,
+    flat_decoder,
+    flat_encoder,
+    folded_decoder,
+    folded_encoder,
+    linear,
+    usual_hidden,
+)
+from engine.graph.spec import GraphSpec
+from engine.registry import Choice
+from engine.text import N_
+
+READY = (
+    Ready(
+        "pictures",
+        N_("Digits through 16 numbers"),
+        N_(
+            "784 pixels go through a code of 16 numbers and come back. Watch the reconstructions: strokes first appear as "
+            "a blur, the mean of all digits, then each digit takes its own form. What does not fit into the code is lost."
+        ),
+        Choice(name="ink"),
+        {"variant": "convolutional", "code": 16},
+        {"training.epochs": 4},
+    ),
+    Ready(
+        "plane",
+        N_("A code of two numbers beside PCA"),
+        N_(
+            "Two numbers must say which digit was written and how. Beside the code stands the best that straight axes can "
+            "do, PCA of the same data: the bent axes of the autoencoder keep the digits further apart."
+        ),
+        Choice(name="ink"),
+        {"code": 2},
+        {"training.epochs": 15},
+    ),
+    Ready(
+        "denoising",
+        N_("Noise taken away"),
+        N_(
+            "The encoder sees digits under heavy noise and the decoder must draw the clean ones. It cannot copy any more; "
+            "it has to know what digits look like."
+        ),
+        Choice(name="ink"),
+        {"variant": "denoising", "code": 32},
+        {"training.epochs": 8},
+    ),
+    Ready(
+        "sparse",
+        N_("Many units, few of them active"),
+        N_(
+            "The code has more numbers than the picture has pixels, but any one picture may use only a few of them. So "
+            "each unit comes to stand for a stroke that many digits share."
+        ),
+        Choice(name="digits"),
+        {"variant": "sparse", "code": 100},
+        {"training.epochs": 150},
+    ),
+    Ready(
+        "anomalies",
+        N_("A digit never seen"),
+        N_(
+            "It learns to reconstruct every digit but one. The one left out comes back wrong, so a large reconstruction "
+            "error marks what is unlike everything learned. Watch the two histograms part."
+        ),
+        Choice(name="anomaly"),
+        {"code": 8},
+        {"training.epochs": 25},
+    ),
+    Ready(
+        "colour",
+        N_("Shapes in colour"),
+        N_(
+            "Place, size and colours come back soon, the outline only roughly: it makes few pixels, so the error hardly "
+            "asks for it."
+        ),
+        Choice(name="shapes"),
+        {"variant": "convolutional", "code": 64},
+        {"training.epochs": 12},
+    ),
+    Ready(
+        "identity",
+        N_("A code as wide as the picture"),
+        N_(
+            "Nothing is squeezed and no noise is in the way, so it learns to copy. The loss falls lower than with any "
+            "narrow code, and yet it has learned nothing about digits: the digit it has never seen comes back as well as "
+            "the others, and the two histograms lie on each other."
+        ),
+        Choice(name="anomaly", pictures="digits"),
+        {"code": 64, "hidden": [256]},
+        {"training.epochs": 150},
+        fails=True,
+    ),
+)
+
+
+@FAMILIES.register("autoencoder")
+class Autoencoder(Family):
+    """Squeezes each sample through a few numbers and draws it again: what it keeps is what matters.
+
+    The encoder makes a code of the sample, the decoder a sample of the code, and nobody has to say what is in the
+    pictures. With a narrow code it finds the directions in which the data really vary, as PCA does, but bent. Denoising:
+    the encoder sees noise, the decoder must draw the clean sample. Sparse: a wide code of which little may be used at a
+    time. Convolutional: small filters instead of whole pictures.
+
+    Reference: Hinton and Salakhutdinov, 2006, *Reducing the dimensionality of data with neural networks*.
+    """
+
+    title = N_("Autoencoder")
+    dataset = "ink"
+    ready = READY
+
+    variant: Literal["plain", "sparse", "denoising", "convolutional"] = Field(
+        "plain",
+        title=N_("Variant"),
+        description=N_("Sparse and denoising change how it learns; convolutional how it is built, for pictures alone."),
+    )
+    code: int | None = Field(
+        None,
+        ge=1,
+        le=1024,
+        title=N_("Numbers of the code"),
+        description=N_("Fewer squeeze more; empty for what suits the data."),
+    )
+    hidden: tuple[Annotated[int, Field(ge=1, le=65536)], ...] | None = Field(
+        None,
+        max_length=6,
+        title=N_("Hidden units"),
+        description=N_(
+            "One number a layer of the encoder, or filters for the convolutional variant; the decoder mirrors them."
+        ),
+    )
+
+    def suits(self, data: DataSpec) -> bool:
+        return data.kind == "image" if self.variant == "convolutional" else data.kind != "text"
+
+    def objective(self, data: DataSpec) -> Choice:
+        if self.variant == "denoising":
+            return Choice(
+                name="reconstruction", noise="gaussian" if data.kind == "image" else "masking", noise_level=0.5
+            )
+        if self.variant == "sparse":
+            return Choice(name="reconstruction", sparsity="kl", sparsity_weight=0.01)
+        return Choice(name="reconstruction")
+
+    def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
+        size = self.code or self._usual_code(data)
+        first, second = self._halves(data)
+        # Sparsity by KL speaks of activities between 0 and 1.
+        code = linear(size, Choice(name="sigmoid") if self.variant == "sparse" else None)
+        return {"encoder": chain(data.shape, {**first, "code": code}), "decoder": chain((size,), second, "code")}
+
+    def choices(self, data: DataSpec) -> Mapping[str, Any]:
+        if data.kind != "image":
+            return {"training.epochs": 200}
+        small = data.sizes.get("train", 0) < 5000
+        return {
+            "loss": {"name": "binary_cross_entropy"},
+            "training.epochs": 50 if small else 10,
+            "training.batch_size": 32 if small else 128,
+        }
+
+    def _usual_code(self, data: DataSpec) -> int:
+        if self.variant == "sparse":
+            return 100
+        return {"image": 16, "points": 1, "curve": 1}.get(data.kind, 2)
+
+    def _halves(self, data: DataSpec) -> tuple[dict[str, Any], dict[str, Any]]:
+        if self.variant == "convolutional":
+            filters = self.hidden or (16, 32)
+            return folded_encoder(data.shape, filters), folded_decoder(data.shape, filters)
+        hidden = self.hidden if self.hidden is not None else usual_hidden(data)
+        if self.variant == "sparse" and self.hidden is None:
+            hidden = ()
+        return flat_encoder(data.shape, hidden), flat_decoder(data.shape, hidden[::-1])

@@ -1,0 +1,117 @@
+"""Halves of autoencoders: encoders that end in a code, decoders that begin with one, for samples of any shape."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil, prod
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec, Node, sequential
+from engine.layers.base import Shape
+from engine.registry import Choice
+
+RELU = Choice(name="relu")
+
+
+def linear(units: int, activation: Choice | None = RELU) -> Node:
+    """A linear layer."""
+    return Node(layer="linear", config={"out_features": units}, activation=activation)
+
+
+def usual_hidden(data: DataSpec) -> tuple[int, ...]:
+    """Units of the encoder's hidden layers that suit the data; the decoder has them in the other order."""
+    if data.kind == "image":
+        return (128, 64) if prod(data.shape) < 200 else (512, 128)
+    return (64, 32) if data.kind == "points" else (32, 16)
+
+
+def flat_encoder(shape: Shape, hidden: Sequence[int]) -> dict[str, Node]:
+    """Linear layers down to the last hidden one, from a sample of any shape."""
+    nodes = {"flatten": Node(layer="flatten")} if len(shape) > 1 else {}
+    return nodes | {f"linear_{number}": linear(units) for number, units in enumerate(hidden, 1)}
+
+
+def flat_decoder(shape: Shape, hidden: Sequence[int]) -> dict[str, Node]:
+    """Linear layers from the first hidden one up to a sample."""
+    nodes = {f"linear_{number}": linear(units) for number, units in enumerate(hidden, 1)}
+    return nodes | {"output": linear(prod(shape), None)} | _reshaped(shape)
+
+
+def folded_encoder(shape: Shape, filters: Sequence[int]) -> dict[str, Node]:
+    """Convolutions that halve a picture as often as it can be halved and restored, then a row."""
+    nodes = {
+        f"conv2d_{number}": Node(
+            layer="conv2d",
+            config={"out_channels": count, "kernel_size": 3, "stride": stride, "padding": 1},
+            activation=RELU,
+        )
+        for number, (count, stride) in enumerate(zip(filters, _strides(shape, len(filters)), strict=True), 1)
+    }
+    return nodes | {"flatten": Node(layer="flatten")}
+
+
+def folded_decoder(shape: Shape, filters: Sequence[int]) -> dict[str, Node]:
+    """The way back: a row, a small picture, transposed convolutions up to the picture's size."""
+    strides = _strides(shape, len(filters))
+    sizes = [shape[1:]]
+    for stride in strides:
+        sizes.append(tuple(ceil(side / stride) for side in sizes[-1]))
+    small = (filters[-1], *sizes[-1])
+    nodes = {"linear_1": linear(prod(small)), "reshape": Node(layer="reshape", config={"shape": small})}
+    outputs = [shape[0], *filters[:-1]]
+    for number, level in enumerate(reversed(range(len(filters))), 1):
+        # An even side needs one pixel more than the transposed convolution of its half gives.
+        extra = strides[level] - 1 if sizes[level][0] % 2 == 0 else 0
+        config = {
+            "out_channels": outputs[level],
+            "kernel_size": 3,
+            "stride": strides[level],
+            "padding": 1,
+            "output_padding": extra,
+        }
+        last = level == 0
+        name = "output" if last else f"conv_transpose2d_{number}"
+        nodes[name] = Node(layer="conv_transpose2d", config=config, activation=None if last else RELU)
+    return nodes
+
+
+def told(graph: GraphSpec, classes: int) -> GraphSpec:
+    """The graph with a second input, the class of the sample as `label` `(K,)`, joined to the first row of numbers."""
+    if "flatten" in graph.nodes:
+        joint = graph.targets("flatten")[0]
+        before = "flatten"
+    else:
+        before = next(iter(graph.inputs))
+        joint = graph.targets(before)[0]
+    edges = tuple(
+        ("concat", target) if (source, target) == (before, joint) else (source, target)
+        for source, target in graph.edges
+    )
+    return graph.model_copy(
+        update={
+            "inputs": {**graph.inputs, "label": (classes,)},
+            "nodes": {**graph.nodes, "concat": Node(layer="concat")},
+            "edges": (*edges, (before, "concat"), ("label", "concat")),
+        }
+    )
+
+
+def chain(shape: Shape, nodes: dict[str, Node], name: str = "input") -> GraphSpec:
+    """A sequential graph whose input bears this name."""
+    graph = sequential(shape, nodes)
+    edges = tuple((name if source == "input" else source, target) for source, target in graph.edges)
+    return graph.model_copy(update={"inputs": {name: tuple(shape)}, "edges": edges})
+
+
+def _reshaped(shape: Shape) -> dict[str, Node]:
+    return {"reshape": Node(layer="reshape", config={"shape": shape})} if len(shape) > 1 else {}
+
+
+def _strides(shape: Shape, count: int) -> list[int]:
+    """2 while both sides are even or both odd, so that one way back fits both, and 4 pixels or more; else 1."""
+    sides, strides = shape[1:], []
+    for _ in range(count):
+        stride = 2 if sides[0] % 2 == sides[1] % 2 and min(sides) >= 4 else 1
+        strides.append(stride)
+        sides = tuple(ceil(side / stride) for side in sides)
+    return strides

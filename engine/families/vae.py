@@ -1,0 +1,163 @@
+"""The variational autoencoder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.families.base import FAMILIES, Family, Ready
+from engine.families.coders import (
+    chain,
+    flat_decoder,
+    flat_encoder,
+    folded_decoder,
+    folded_encoder,
+    linear,
+    told,
+    usual_hidden,
+)
+from engine.graph.spec import GraphSpec, Node
+from engine.registry import Choice
+from engine.text import N_
+
+READY = (
+    Ready(
+        "plane",
+        N_("A plane of digits"),
+        N_(
+            "Every digit gets a place on a plane, and every place of the plane a picture. Watch the cloud: KL pulls it to "
+            "the middle, the reconstruction pushes the digits apart, and between two digits lie forms that are half one, "
+            "half the other."
+        ),
+        Choice(name="ink"),
+        {"code": 2},
+        {"training.epochs": 25},
+    ),
+    Ready(
+        "conditional",
+        N_("Told which digit to draw"),
+        N_(
+            "Encoder and decoder are told the class, so the code need not hold it: the same place gives the same hand "
+            "(slant, width, size) in every digit."
+        ),
+        Choice(name="ink"),
+        {"code": 2, "conditional": True},
+        {"training.epochs": 20},
+    ),
+    Ready(
+        "dead",
+        N_("Twenty numbers, some of them dead"),
+        N_(
+            "With more room, pictures grow sharper, but not every number is used: where the KL of a number is 0, the "
+            "encoder says nothing in it and the decoder passes over it."
+        ),
+        Choice(name="ink"),
+        {"code": 20},
+        {"training.epochs": 15},
+    ),
+    Ready(
+        "collapse",
+        N_("β too large: the code says nothing"),
+        N_(
+            "KL costs thirty times what a nat of reconstruction gains, so the encoder gives the same distribution to "
+            "every picture. KL is 0, every number of the code is dead, and the decoder draws one grey mean of all digits: "
+            "posterior collapse. A smaller β, annealing or free bits bring the code back."
+        ),
+        Choice(name="ink", size=6000),
+        {"code": 2, "beta": 30.0},
+        {"training.epochs": 10},
+        fails=True,
+    ),
+    Ready(
+        "holes",
+        N_("β of 0: a plane with holes"),
+        N_(
+            "Without KL it is an ordinary autoencoder. Reconstructions are as good, but the codes lie far out and apart, "
+            "wherever they like, and most places between them draw nothing: there is no telling where to sample."
+        ),
+        Choice(name="ink", size=6000),
+        {"code": 2, "beta": 0.0},
+        {"training.epochs": 20},
+        fails=True,
+    ),
+)
+
+
+@FAMILIES.register("vae")
+class VAEFamily(Family):
+    r"""Learns a smooth space of codes in which every place draws something.
+
+    The encoder gives a mean and a variance for each number of the code, a code is drawn from them, and the decoder draws
+    the sample. Near codes must give near samples, and all codes together look like $N(0, 1)$: so new samples come from
+    codes drawn at random, and one can walk from one sample to another. With a code of two numbers the whole space can
+    be seen at once.
+
+    Reference: Kingma and Welling, 2014, *Auto-encoding variational Bayes*.
+    """
+
+    title = N_("VAE")
+    dataset = "ink"
+    ready = READY
+
+    code: int = Field(
+        2,
+        ge=1,
+        le=512,
+        title=N_("Numbers of the code"),
+        description=N_("Two can be seen as a plane; more draw sharper."),
+    )
+    beta: float = Field(
+        1.0, ge=0, le=1000, title=N_("β"), description=N_("How much KL counts beside the reconstruction.")
+    )
+    conditional: bool = Field(
+        False, title=N_("Conditional"), description=N_("Encoder and decoder are told the class of the sample.")
+    )
+    convolutional: bool = Field(
+        False, title=N_("Convolutional"), description=N_("Small filters instead of whole pictures; for pictures alone.")
+    )
+    hidden: tuple[Annotated[int, Field(ge=1, le=65536)], ...] | None = Field(
+        None,
+        max_length=6,
+        title=N_("Hidden units"),
+        description=N_(
+            "One number a layer of the encoder, or filters for the convolutional variant; the decoder mirrors them."
+        ),
+    )
+
+    def suits(self, data: DataSpec) -> bool:
+        fits = data.kind == "image" if self.convolutional else data.kind != "text"
+        return fits and (bool(data.classes) or not self.conditional)
+
+    def objective(self, data: DataSpec) -> Choice:
+        settings: dict[str, Any] = {"beta": self.beta} if self.beta != 1.0 else {}
+        if self.conditional:
+            settings["conditional"] = True
+        return Choice(name="vae", **settings)
+
+    def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
+        first, second = self._halves(data)
+        ends = {"code": linear(2 * self.code, None), "sampling": Node(layer="sampling")}
+        encoder, decoder = chain(data.shape, {**first, **ends}), chain((self.code,), second, "code")
+        if self.conditional:
+            encoder, decoder = told(encoder, len(data.classes)), told(decoder, len(data.classes))
+        return {"encoder": encoder, "decoder": decoder}
+
+    def choices(self, data: DataSpec) -> Mapping[str, Any]:
+        if data.kind != "image":
+            return {"training.epochs": 200}
+        small = data.sizes.get("train", 0) < 5000
+        return {
+            "loss": {"name": "binary_cross_entropy"},
+            "training.epochs": 60 if small else 20,
+            "training.batch_size": 32 if small else 128,
+        }
+
+    def _halves(self, data: DataSpec) -> tuple[dict[str, Node], dict[str, Node]]:
+        if self.convolutional:
+            filters = self.hidden or (32, 64)
+            return folded_encoder(data.shape, filters), folded_decoder(data.shape, filters)
+        hidden = self.hidden if self.hidden is not None else usual_hidden(data)
+        return flat_encoder(data.shape, hidden), flat_decoder(data.shape, hidden[::-1])
