@@ -16,7 +16,7 @@ from engine.graph.spec import Node, sequential
 from engine.registry import Choice
 from engine.train.checkpoint import from_bytes, to_bytes
 from engine.train.control import Undisturbed
-from engine.train.loop import train
+from engine.train.loop import speed_pause_s, train
 from engine.train.making import change, make_plan
 from engine.train.plan import Plan
 
@@ -220,3 +220,13 @@ def test_a_damaged_checkpoint_is_named() -> None:
     for damaged in (packed[:-5], packed[:6], b"", b"x" * 100):
         with pytest.raises(FileFormatError, match="damaged"):
             from_bytes(damaged)
+
+
+def test_the_speed_is_told_ever_more_rarely() -> None:
+    now, told = 0.0, 0
+    while now < 3600:
+        now += speed_pause_s(now)
+        told += 1
+    assert speed_pause_s(1) == 0.25
+    assert speed_pause_s(86_400) == 5
+    assert told < 1000
