@@ -1,0 +1,109 @@
+"""The conditional GAN."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.families.adversaries import (
+    picture_discriminator,
+    picture_generator,
+    point_discriminator,
+    point_generator,
+    told_discriminator,
+    told_generator,
+)
+from engine.families.base import FAMILIES, Family, Ready
+from engine.families.dcgan import Filters
+from engine.graph.spec import GraphSpec
+from engine.registry import Choice
+from engine.text import N_
+
+
+@FAMILIES.register("conditional_gan")
+class ConditionalGAN(Family):
+    """Makes what it is told to make: generator and discriminator both know the class.
+
+    The class enters as one number a class, 1 for the true one and 0 for the others, beside the random numbers of the
+    generator and beside the sample of the discriminator, which so learns what a good 7 is and not only what a good
+    picture is.
+
+    Reference: Mirza and Osindero, 2014, *Conditional generative adversarial nets*.
+    """
+
+    title = N_("Conditional GAN")
+    dataset = "ink"
+
+    noise: int = Field(32, ge=1, le=1024, title=N_("Random numbers"), description=N_("How many a sample starts from."))
+    filters: Filters = Field(
+        (64, 32, 16), min_length=2, max_length=4, title=N_("Filters of the generator"),
+        description=N_("For points: the units of its layers."),
+    )  # fmt: skip
+    discriminator_filters: Filters = Field(
+        (16, 32), min_length=1, max_length=3, title=N_("Filters of the discriminator"),
+        description=N_("For points: the units of its layers."),
+    )  # fmt: skip
+    dropout: float = Field(0.3, ge=0, lt=1, title=N_("Dropout in the discriminator"))
+
+    ready = (
+        Ready(
+            name="ink",
+            title=N_("Each digit on demand"),
+            lesson=N_("A row a class: the rows part early, and each holds one digit in many hands."),
+            settings={"training.precision": "bf16"},
+        ),
+        Ready(
+            name="moons",
+            title=N_("The moon that is asked for"),
+            lesson=N_("Generated points have the colour of the class they were told, and go to its moon."),
+            dataset=Choice(name="moons", size=2000, noise=0.15),
+            config={"noise": 2, "filters": (64, 64), "discriminator_filters": (64, 64)},
+        ),
+        Ready(
+            name="deaf",
+            title=N_("Deaf to the class"),
+            lesson=N_(
+                "With a strong discriminator in the minimax game the generator gets no slope to follow: rows look alike, whatever class was asked for."
+            ),
+            config={"dropout": 0.0},
+            settings={
+                "objective.variant": "minimax",
+                "objective.discriminator_rate": 10.0,
+                "training.epochs": 3,
+                "training.precision": "bf16",
+            },
+            fails=True,
+        ),
+    )
+
+    def suits(self, data: DataSpec) -> bool:
+        if not data.classes or data.target != "classes":
+            return False
+        if data.kind == "points":
+            return tuple(data.shape) == (2,)
+        return data.kind == "image" and all(side % 4 == 0 for side in data.shape[1:])
+
+    def objective(self, data: DataSpec) -> Choice:
+        return Choice(name="adversarial", conditional=True)
+
+    def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
+        if data.kind == "points":
+            makes, judges = point_generator(self.filters), point_discriminator(self.discriminator_filters, False)
+        else:
+            makes = picture_generator(self.filters, data.shape)
+            judges = picture_discriminator(self.discriminator_filters, self.dropout, False)
+        return {
+            "generator": told_generator(makes, self.noise, data),
+            "discriminator": told_discriminator(judges, data),
+        }
+
+    def choices(self, data: DataSpec) -> Mapping[str, Any]:
+        points = data.kind == "points"
+        return {
+            "optimizer": {"name": "adam", "learning_rate": 0.001, "beta1": 0.5},
+            "training.batch_size": 64,
+            "training.epochs": 150 if points else 8,
+        }

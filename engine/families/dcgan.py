@@ -1,0 +1,109 @@
+"""The convolutional GAN."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.families.adversaries import picture_discriminator, picture_generator
+from engine.families.base import FAMILIES, Family, Ready
+from engine.graph.spec import GraphSpec, sequential
+from engine.registry import Choice
+from engine.text import N_
+
+Filters = tuple[Annotated[int, Field(ge=1, le=1024)], ...]
+SMALL = {"filters": (64, 32, 16), "discriminator_filters": (16, 32), "noise": 32}
+"""Settings that learn to write digits within two minutes."""
+
+
+@FAMILIES.register("dcgan")
+class DCGAN(Family):
+    """Makes pictures: a generator of transposed convolutions against a discriminator of convolutions.
+
+    The generator turns 100 random numbers into a small picture of many channels and lets it grow, with batch norm after
+    every layer; its last layer ends in tanh, so real pictures are brought to [−1, 1] as well. The sheet of samples
+    comes from the same random numbers at every step, so that each picture is seen to form.
+
+    Reference: Radford, Metz and Chintala, 2016, *Unsupervised representation learning with deep convolutional
+    generative adversarial networks*.
+    """
+
+    title = N_("DCGAN")
+    dataset = "ink"
+
+    noise: int = Field(
+        100, ge=1, le=1024, title=N_("Random numbers"), description=N_("How many a picture starts from.")
+    )
+    filters: Filters = Field(
+        (256, 128, 64), min_length=2, max_length=4, title=N_("Filters of the generator"),
+        description=N_("Of the small picture it starts with, and of each transposed convolution but the last."),
+    )  # fmt: skip
+    discriminator_filters: Filters = Field(
+        (64, 128), min_length=1, max_length=3, title=N_("Filters of the discriminator")
+    )
+    dropout: float = Field(0.3, ge=0, lt=1, title=N_("Dropout in the discriminator"))
+    spectral_norm: bool = Field(False, title=N_("Spectral norm in the discriminator"))
+
+    ready = (
+        Ready(
+            name="ink",
+            title=N_("Writing digits"),
+            lesson=N_(
+                "Smudges become strokes, strokes become digits. The two histograms of scores overlap as long as neither network wins."
+            ),
+            config=SMALL,
+            settings={
+                "optimizer": {"name": "adam", "learning_rate": 0.001, "beta1": 0.5},
+                "training.batch_size": 64,
+                "training.epochs": 8,
+                "training.precision": "bf16",
+            },
+        ),
+        Ready(
+            name="mnist",
+            title=N_("The GAN of the courses, on MNIST"),
+            lesson=N_("After three epochs all ten digits are there: the count of the side classifier says so."),
+            dataset=Choice(name="mnist"),
+            settings={"training.precision": "bf16"},
+        ),
+        Ready(
+            name="collapse",
+            title=N_("One picture for everything"),
+            lesson=N_(
+                "The minimax game with a discriminator that learns ten times as fast: it wins at once, the generator's loss no longer has a slope, and all random numbers end in the same picture. Make it non-saturating, or slow the discriminator."
+            ),
+            config={**SMALL, "dropout": 0.0},
+            settings={
+                "objective.variant": "minimax",
+                "objective.discriminator_rate": 10.0,
+                "optimizer": {"name": "adam", "learning_rate": 0.0005},
+                "training.batch_size": 64,
+                "training.epochs": 3,
+                "training.precision": "bf16",
+            },
+            fails=True,
+        ),
+    )
+
+    def suits(self, data: DataSpec) -> bool:
+        return data.kind == "image" and all(side % 4 == 0 for side in data.shape[1:])
+
+    def objective(self, data: DataSpec) -> Choice:
+        return Choice(name="adversarial")
+
+    def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
+        judge = picture_discriminator(self.discriminator_filters, self.dropout, self.spectral_norm)
+        return {
+            "generator": sequential((self.noise,), picture_generator(self.filters, data.shape)),
+            "discriminator": sequential(data.shape, judge),
+        }
+
+    def choices(self, data: DataSpec) -> Mapping[str, Any]:
+        return {
+            "optimizer": {"name": "adam", "learning_rate": 0.0002},
+            "training.batch_size": 64,
+            "training.epochs": 10,
+        }

@@ -1,0 +1,106 @@
+"""The GAN on the plane."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.families.adversaries import point_discriminator, point_generator
+from engine.families.base import FAMILIES, Family, Ready
+from engine.graph.spec import GraphSpec, sequential
+from engine.registry import Choice
+from engine.text import N_
+
+Units = tuple[Annotated[int, Field(ge=1, le=4096)], ...]
+
+
+@FAMILIES.register("gan_points")
+class GANPoints(Family):
+    """Learns where points lie on the plane, and makes new ones: a GAN small enough to be seen whole.
+
+    The generator moves random numbers to places on the plane; the discriminator says of each place how real it looks.
+    Real and generated points, the discriminator's surface and the way each generated point is pushed are all in one
+    picture.
+
+    Reference: Goodfellow et al., 2014, *Generative adversarial nets*; Kahng et al., 2018, *GAN Lab*.
+    """
+
+    title = N_("GAN on points")
+    dataset = "ring"
+
+    noise: int = Field(
+        2, ge=1, le=64, title=N_("Random numbers"), description=N_("How many the generator starts from.")
+    )
+    generator: Units = Field((128, 128), max_length=6, title=N_("Units of the generator"))
+    discriminator: Units = Field((128, 128), max_length=6, title=N_("Units of the discriminator"))
+    spectral_norm: bool = Field(False, title=N_("Spectral norm in the discriminator"))
+
+    ready = (
+        Ready(
+            name="ring",
+            title=N_("All eight clouds of a ring"),
+            lesson=N_(
+                "Generated points spread over the ring, then settle in each cloud. Watch the arrows: they lead to where the discriminator finds points most real."
+            ),
+        ),
+        Ready(
+            name="moons",
+            title=N_("Two moons"),
+            lesson=N_(
+                "A shape without gaps is easy: the generator bends its square of random numbers onto both moons."
+            ),
+            dataset=Choice(name="moons", size=2000, noise=0.15),
+            settings={"training.epochs": 150},
+        ),
+        Ready(
+            name="collapse",
+            title=N_("Mode collapse"),
+            lesson=N_(
+                "A strong discriminator in the minimax game: it soon tells every generated point, its surface becomes flat where these lie, and the generator, left without a slope, covers few clouds or none. The non-saturating game mends it."
+            ),
+            config={"generator": (16,), "discriminator": (256, 256, 256)},
+            settings={
+                "objective.variant": "minimax",
+                "objective.discriminator_steps": 3,
+                "optimizer.learning_rate": 0.002,
+                "training.epochs": 60,
+            },
+            fails=True,
+        ),
+        Ready(
+            name="unstable",
+            title=N_("Chasing without end"),
+            lesson=N_(
+                "A learning rate that is far too large, with momentum: the generator jumps from cloud to cloud and the discriminator after it. Both losses swing, and no step brings them nearer to rest. A smaller learning rate mends it."
+            ),
+            settings={
+                "optimizer": {"name": "adam", "learning_rate": 0.02, "beta1": 0.9},
+                "training.epochs": 60,
+            },
+            fails=True,
+        ),
+    )
+
+    def suits(self, data: DataSpec) -> bool:
+        return data.kind == "points" and tuple(data.shape) == (2,)
+
+    def objective(self, data: DataSpec) -> Choice:
+        return Choice(name="adversarial")
+
+    def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
+        judge = point_discriminator(self.discriminator, self.spectral_norm)
+        return {
+            "generator": sequential((self.noise,), point_generator(self.generator)),
+            "discriminator": sequential(data.shape, judge),
+        }
+
+    def choices(self, data: DataSpec) -> Mapping[str, Any]:
+        return {
+            "optimizer": {"name": "adam", "learning_rate": 0.001, "beta1": 0.5},
+            "initializer": {"name": "he_uniform"},
+            "training.batch_size": 64,
+            "training.epochs": 400,
+        }
