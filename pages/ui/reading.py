@@ -7,33 +7,27 @@ strokes there are no views, but the network is loaded for those to come. Where t
 
 from __future__ import annotations
 
-import asyncio
-import json
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from pydantic import BaseModel, ConfigDict, Field
 
 from engine.datasets.base import DATASETS
 from engine.datasets.strokes import fit, parse, render
-from engine.errors import FailureError, FileFormatError, LayerlabError, LimitError, NotFoundError
+from engine.errors import LimitError, NotFoundError
 from engine.probes.base import PROBES
 from engine.runs.rows import RunRow
 from engine.text import N_
 from engine.views import Array, pack, unpack
+from pages.ui.asking import asked_route
 
 LARGEST_BYTES = 4 * 2**20
 MOST_POINTS = 20_000
 """Of one drawing. The pad keeps points a tenth of a pixel of the network's picture apart, so people have hundreds."""
 SHOWN = ("reading", "input_picture", "saliency", "all_feature_maps")
 """What can be asked of a drawing."""
-_AT_ONCE = 4
-"""Readings at a time in this process: the others wait, so that the live boards keep their threads."""
 
 
 class Asked(BaseModel):
@@ -116,40 +110,11 @@ def newest(run_id: str) -> int:
     return max(host().artifacts.checkpoints(run_id), default=-1)
 
 
-async def _body(request: Request) -> Asked:
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > LARGEST_BYTES:
-            template = N_("This drawing has {count} bytes, and {limit} are the most. Clear the pad and draw again.")
-            raise LimitError(template, count=len(body), limit=LARGEST_BYTES)
-    try:
-        return Asked.model_validate(json.loads(bytes(body)))
-    except (ValidationError, ValueError, RecursionError):
-        raise FileFormatError(
-            N_("The pad sends a run, strokes and what to show, but this is something else.")
-        ) from None
-
-
-_gates: dict[asyncio.AbstractEventLoop, asyncio.Semaphore] = {}
-
-
-async def answer(request: Request) -> Response:
-    """The route. `Guard` has checked where the page came from; who has a run's link may draw for it.
-
-    What the pad never sends has a status of its own; that there is no network yet is an answer like others, which
-    the browser need not report as an error.
-    """
-    gate = _gates.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(_AT_ONCE))
-    try:
-        asked = await _body(request)
-        async with gate:
-            told = await asyncio.to_thread(read, asked)
-    except (FileFormatError, LimitError) as error:
-        return JSONResponse(error.message.model_dump(), 413 if isinstance(error, LimitError) else 422)
-    except LayerlabError as error:
-        told = pack({"refusal": error.message, "again": isinstance(error, FailureError)})
-    return Response(told, media_type="application/octet-stream", headers={"Cache-Control": "no-store"})
-
-
-read_route = Route("/api/read", answer, methods=["POST"])
+read_route = asked_route(
+    "/api/read",
+    Asked,
+    read,
+    LARGEST_BYTES,
+    N_("This drawing has {count} bytes, and {limit} are the most. Clear the pad and draw again."),
+    N_("The pad sends a run, strokes and what to show, but this is something else."),
+)

@@ -1,0 +1,61 @@
+"""How the pages' own questions over HTTP are answered: a body of limited size, a few at a time, refusals in words.
+
+What the page never sends has a status of its own; that there is nothing to answer with yet is an answer like others,
+which the browser need not report as an error: `{"refusal": message, "again": whether to ask again}`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from engine.errors import FailureError, FileFormatError, LayerlabError, LimitError
+from engine.views import pack
+
+A = TypeVar("A", bound=BaseModel)
+_AT_ONCE = 4
+"""Questions at a time in this process: the others wait, so that the live boards keep their threads."""
+
+_gates: dict[asyncio.AbstractEventLoop, asyncio.Semaphore] = {}
+
+
+def asked_route(
+    path: str, model: type[A], work: Callable[[A], bytes], largest: int, too_large: str, not_such: str
+) -> Route:
+    """A route that hands what was asked to `work`, in a thread, and answers with its packed bytes.
+
+    `too_large` and `not_such` are the sentences for a body over `largest` bytes and for one that is no `model`.
+    `Guard` has checked where the page came from; who has a run's link may look at it.
+    """
+
+    async def asked(request: Request) -> A:
+        body = bytearray()
+        async for part in request.stream():
+            body += part
+            if len(body) > largest:
+                raise LimitError(too_large, count=len(body), limit=largest)
+        try:
+            return model.model_validate(json.loads(bytes(body)))
+        except (ValidationError, ValueError, RecursionError):
+            raise FileFormatError(not_such) from None
+
+    async def answer(request: Request) -> Response:
+        gate = _gates.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(_AT_ONCE))
+        try:
+            question = await asked(request)
+            async with gate:
+                told = await asyncio.to_thread(work, question)
+        except (FileFormatError, LimitError) as error:
+            return JSONResponse(error.message.model_dump(), 413 if isinstance(error, LimitError) else 422)
+        except LayerlabError as error:
+            told = pack({"refusal": error.message, "again": isinstance(error, FailureError)})
+        return Response(told, media_type="application/octet-stream", headers={"Cache-Control": "no-store"})
+
+    return Route(path, answer, methods=["POST"])
