@@ -53,6 +53,9 @@ class DataSpec:
     horizon: int = 0
     """For series: how many of the coming values are to be told; 0 for other data."""
 
+    held_out: tuple[int, ...] = ()
+    """Classes of which training and validation have no sample: anomalies, to be told by being unlike the others."""
+
     @property
     def target(self) -> Target:
         return self.targets or ("classes" if self.classes else "values")

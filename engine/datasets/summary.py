@@ -57,9 +57,11 @@ def _rows(_spec: DataSpec, data: Data, _random: np.random.Generator) -> dict[str
 
 
 def _pictures(spec: DataSpec, data: Data, random: np.random.Generator) -> dict[str, Array]:
-    groups = [np.flatnonzero(data.train.y == k) for k in range(len(spec.classes))]
-    shown = np.stack([data.train.x[_drawn(group, random)] for group in groups])
-    means = np.stack([_mean(data.train, group[:1000], spec) for group in groups])
+    # Of a class held out of training there are pictures in the test split alone.
+    splits = [data.test if k in spec.held_out else data.train for k in range(len(spec.classes))]
+    groups = [(split, np.flatnonzero(split.y == k)) for k, split in enumerate(splits)]
+    shown = np.stack([split.x[_drawn(group, random)] for split, group in groups])
+    means = np.stack([_mean(split, group[:1000], spec) for split, group in groups])
     return {
         "pictures": shown.transpose(0, 1, 3, 4, 2),  # (K, n, C, H, W) -> (K, n, H, W, C)
         "means": means.transpose(0, 2, 3, 1),

@@ -18,7 +18,7 @@ from engine.registry import Choice
 KINDS = [pytest.param(kind, id=kind.name) for kind in DATASETS]
 GENERATED = ("points", "curve")
 SPLITS = ("train", "val", "test")
-SMALL: dict[str, dict[str, Any]] = {"ink": {"size": 300}, "shapes": {"size": 200}}
+SMALL: dict[str, dict[str, Any]] = {"ink": {"size": 300}, "shapes": {"size": 200}, "anomaly": {"pictures": "digits"}}
 """Settings that keep the drawn sets quick."""
 
 
@@ -70,7 +70,9 @@ def test_the_spec_tells_what_is_loaded(kind: type[Dataset]) -> None:
             assert split.y.dtype == np.float32
             assert split.y.shape == (len(split), spec.outputs)
     if spec.classes:
-        assert set(data.train.y.tolist()) == set(range(len(spec.classes)))
+        known = set(range(len(spec.classes))) - set(spec.held_out)
+        assert set(data.train.y.tolist()) == known
+        assert set(spec.held_out) <= set(data.test.y.tolist())
         assert data.test.y.max() < len(spec.classes)
 
 

@@ -1,0 +1,100 @@
+"""Pictures of which one class is kept from training: to find what is unlike everything learned."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from pydantic import Field
+
+from engine.datasets.base import DATASETS, Data, Dataset, DataSpec, Split, split_indices, split_sizes
+from engine.datasets.files import Downloaded
+from engine.text import N_
+from engine.views import Array
+
+DRAWN = 10_000
+"""Pictures of `ink` and `shapes`, equally many of each class."""
+COUNTS = {
+    "digits": (178, 182, 177, 183, 181, 182, 181, 179, 174, 180),
+    "mnist": (5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949),
+    "ink": (DRAWN // 10,) * 10,
+    "shapes": (DRAWN // 10,) * 10,
+    "fashion_mnist": (6000,) * 10,
+}
+"""Samples a class, of those that can be trained with: known here so that the sizes are known without loading."""
+
+
+@DATASETS.register("anomaly")
+class Anomaly(Dataset):
+    """Keeps one class of pictures from training: a network that reconstructs the others should stumble over it.
+
+    Training and validation hold nine classes, the test split the tenth as well. What a network trained so reconstructs
+    badly is an anomaly: the way flaws in parts, frauds and failing machines are found, of which there are too few to
+    learn from.
+
+    Reference: Sakurada and Yairi, 2014, *Anomaly detection using autoencoders with nonlinear dimensionality reduction*.
+    """
+
+    title = N_("Anomalies: one class held out")
+    kind = "image"
+    source = "As the pictures chosen: drawn by Layerlab, scikit-learn's digits, MNIST or Fashion-MNIST"
+    licence = "As the pictures chosen; drawn ones MIT"
+
+    pictures: Literal["ink", "digits", "shapes", "mnist", "fashion_mnist"] = Field(
+        "ink",
+        title=N_("Pictures"),
+        json_schema_extra={
+            "options": {
+                "ink": N_("Ink: drawn digits"),
+                "digits": N_("Digits 8×8"),
+                "shapes": N_("Shapes"),
+                "mnist": N_("MNIST"),
+                "fashion_mnist": N_("Fashion-MNIST"),
+            }
+        },
+    )
+    held_out: int = Field(
+        0, ge=0, le=9, title=N_("Class held out"), description=N_("Its place among the classes, counted from 0.")
+    )
+    test_fraction: float = Field(0.2, ge=0, le=0.4, title=N_("Test share"))
+
+    def spec(self) -> DataSpec:
+        inner, known = self._all().spec(), sum(COUNTS[self.pictures]) - COUNTS[self.pictures][self.held_out]
+        if self._own_test:
+            sizes = {**split_sizes(known, self.val_fraction), "test": inner.sizes["test"]}
+        else:
+            sizes = split_sizes(known, self.val_fraction, self.test_fraction)
+            sizes["test"] += COUNTS[self.pictures][self.held_out]
+        return DataSpec(kind="image", shape=inner.shape, classes=inner.classes, sizes=sizes, held_out=(self.held_out,))
+
+    def load(self) -> Data:
+        whole = self._all().load()
+        x, y = whole.train.x, whole.train.y
+        known = np.flatnonzero(y != self.held_out)
+        share = 0.0 if self._own_test else self.test_fraction
+        train, val, test = (known[part] for part in split_indices(len(known), self.val_fraction, share, self.seed))
+        if self._own_test:
+            return Data(_part(x, y, train), _part(x, y, val), whole.test)
+        test = np.concatenate([test, np.flatnonzero(y == self.held_out)])
+        order = np.random.default_rng([self.seed, 5]).permutation(len(test))
+        return Data(_part(x, y, train), _part(x, y, val), _part(x, y, test[order]))
+
+    def ready(self) -> bool:
+        return self._all().ready()
+
+    @property
+    def _own_test(self) -> bool:
+        return DATASETS.get(self.pictures).own_test_split
+
+    def _all(self) -> Dataset:
+        """The set chosen, with everything that can be trained with in its training split."""
+        kind = DATASETS.get(self.pictures)
+        if issubclass(kind, Downloaded):
+            return kind(val_fraction=0.0)
+        size = {} if self.pictures == "digits" else {"size": DRAWN}
+        plain = {"with_digits": False} if self.pictures == "ink" else {}
+        return kind(val_fraction=0.0, test_fraction=0.0, **size, **plain)  # type: ignore[call-arg]
+
+
+def _part(x: Array, y: Array, indices: Array) -> Split:
+    return Split(x[indices], y[indices])
