@@ -117,9 +117,15 @@ def _options(row: RunRow, compact: bool) -> dict[str, Any]:
         "epochs": plan.training.epochs,
         "store": spec.kind,
         "main": next((name for name in ranked() if name in offered), None),
-        "chosen": list(CHOSEN[spec.kind]),
+        "chosen": _chosen(spec.kind, offered),
         "probes": [_described(PROBES.get(name), plan, spec) for name in offered],
     }
+
+
+def _chosen(kind: str, offered: Sequence[str]) -> list[str]:
+    """The panels that are open at first: those of this kind of data, else the best two beside the main picture."""
+    usual = [name for name in CHOSEN.get(kind, ()) if name in offered]
+    return usual or [name for name in ranked() if name in offered][1:3]
 
 
 def _described(probe: type[Probe], plan: Plan, spec: DataSpec) -> dict[str, Any]:
