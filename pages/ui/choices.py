@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, get_args
 
 import streamlit as st
 
 from engine.activations.base import ACTIVATIONS
-from engine.datasets.base import DATASETS
+from engine.datasets.base import DATASETS, Kind
 from engine.errors import Problem
 from engine.graph import edit
 from engine.initializers.base import INITIALIZERS
@@ -58,7 +58,7 @@ def pick(
 
 def dataset(plan: Plan, problems: Problems) -> Plan:
     """The data set with its settings; input, last layer, objective and loss follow."""
-    sets = sorted(DATASETS, key=lambda d: (not d.embedded, ("points", "curve", "table", "image").index(d.kind)))
+    sets = sorted(DATASETS, key=lambda d: (not d.embedded, get_args(Kind).index(d.kind)))
     name = pick(
         DATASETS,
         plan.dataset.name,
