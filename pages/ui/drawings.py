@@ -134,6 +134,18 @@ def picture_rows(names: Sequence[str], pictures: Array) -> str:
     return f'<div class="ll-rows">{"".join(rows)}</div>'
 
 
+def picture_stack(pictures: Array, label: str) -> str:
+    """Rows of pictures below each other, without names: `pictures` `(rows, n, H, W, C)`. `label` tells what they are."""
+    zoom = zoom_for(max(pictures.shape[2:4]))
+    sheets = [strip(row) for row in pictures]
+    images = [
+        f'<img class="ll-pixels" src="{png(sheet)}" width="{sheet.shape[1] * zoom}" height="{sheet.shape[0] * zoom}" '
+        f'alt="{escape(label)}">'
+        for sheet in sheets
+    ]
+    return f'<div class="ll-rows">{"".join(images)}</div>'
+
+
 def bars(names: Sequence[str], counts: Sequence[float], colours: bool = True) -> str:
     """Horizontal bars with their numbers."""
     largest = max(counts, default=0) or 1

@@ -61,7 +61,8 @@ def show_forecast(plan: Plan) -> Forecast:
 def show_problems(plan: Plan, problems: Sequence[Problem]) -> None:
     """Why Start waits, each with the button that mends it. Those of layers stand on the layers too."""
     shown = problems[:SHOWN]
-    for name in dict.fromkeys(planning.graph_of(p) for p in shown):
+    # First those of no graph: under a graph's name they would seem to be its own.
+    for name in sorted({planning.graph_of(p) for p in shown}, key=["", *plan.graphs].index):
         apart = name and len(plan.graphs) > 1
         if apart:
             st.markdown(f"**{title(name)}**")

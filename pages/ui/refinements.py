@@ -15,7 +15,7 @@ from engine.initializers.base import INITIALIZERS
 from engine.schedules.base import SCHEDULES
 from engine.train.link import to_json
 from engine.train.plan import Augmentation, Plan, Regularisation, Training
-from engine.views import unpack
+from engine.views import Array, unpack
 from pages.ui import drawings, forms
 from pages.ui.backend import host
 from pages.ui.components.picture import picture
@@ -25,7 +25,10 @@ from pages.ui.problems import about
 from pages.ui.summary import summary
 
 Problems = Sequence[Problem]
-PREVIEWS = 4
+PREVIEWS = 3
+"""How often the same pictures are changed for the preview."""
+SHOWN = 4
+"""Pictures that fit beside each other in the column of choices."""
 
 
 def schedule(plan: Plan, problems: Problems) -> Plan:
@@ -69,14 +72,23 @@ def augmentation(plan: Plan, problems: Problems) -> Plan:
 
 
 def _preview(plan: Plan) -> None:
-    """One training picture a class, and what augmentation makes of it, four times over."""
+    """A few training pictures, and what augmentation makes of them, some times over."""
     seen = summary(plan.dataset).pictures
     if seen is None:
         return
-    some = seen[:, 0].transpose(0, 3, 1, 2)  # (K, H, W, C) -> (K, C, H, W)
-    changed = [unpack(host().augmented(some, plan.augmentation, seed))["pictures"] for seed in range(PREVIEWS)]
-    rows = np.stack([some, *changed]).transpose(0, 1, 3, 4, 2)
-    st.html(drawings.picture_rows((_("original"), *("" for _row in changed)), rows))
+    some = seen[:SHOWN, 0].transpose(0, 3, 1, 2)  # (K, H, W, C) -> (K, C, H, W)
+    times = PREVIEWS if plan.augmentation.active else 0
+    changed = [unpack(host().augmented(some, plan.augmentation, seed))["pictures"] for seed in range(times)]
+    with st.container(key="augmentation-pictures", gap="xsmall"):
+        _rows(_("As they are"), [some])
+        if changed:
+            _rows(_("As the network may meet them"), changed)
+
+
+def _rows(label: str, pictures: Sequence[Array]) -> None:
+    """Rows of pictures `(K, C, H, W)` under their caption."""
+    st.caption(label)
+    st.html(drawings.picture_stack(np.stack(pictures).transpose(0, 1, 3, 4, 2), label))
 
 
 def first_values(plan: Plan, problems: Problems) -> Plan:
