@@ -1,4 +1,4 @@
-"""The running app: at rest, from the click on Start to the first point, and with many viewers of one run."""
+"""The running app: Home's first movement, at rest, from Start to the first point, from stroke to answer, many viewers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from websockets.asyncio.client import connect
 
 from engine.runs.store import Store
@@ -23,9 +23,29 @@ from tests.visitor import Visitors, by_key, launch, settled
 
 VIEWERS = 30
 STARTS = 20
+VISITS = 7
+STROKES = 24
 WATCHED_S = 15.0
 TICK = os.sysconf("SC_CLK_TCK")
 NEW_STRIP = "(before) => { const strip = document.querySelector(\"[class*='st-key-strip-']\"); return strip && strip.className !== before; }"
+
+WATCH_PICTURE = """(() => {
+  let before = null
+  const look = () => {
+    const field = document.querySelector("canvas.llv-field")
+    const now = field?.width ? field.toDataURL() : null
+    if (before && now && now !== before) window.movedAt = performance.now()
+    else { before = now; requestAnimationFrame(look) }
+  }
+  requestAnimationFrame(look)
+})()"""
+WATCH_ANSWERS = """() => {
+  let ended = 0
+  addEventListener("pointerup", () => { ended = performance.now() }, true)
+  const painted = () => requestAnimationFrame(() => { if (ended) window.tookMs = performance.now() - ended; ended = 0 })
+  new MutationObserver(painted).observe(document.body, { subtree: true, attributeFilter: ["data-answers"] })
+}"""
+"""Answers that come while a stroke is still drawn do not count: the time runs from its end."""
 
 
 def figures() -> Iterator[Figure]:
@@ -37,11 +57,28 @@ def figures() -> Iterator[Figure]:
             visitors = Visitors(browser, app.url)
             settled(visitors("/"))
             visitors.leave()
+            yield from first_movement(browser, app.url)
             yield from at_rest(pid)
             yield from first_points(visitors)
             visitors.leave()
+            yield from strokes(visitors)
+            visitors.leave()
             browser.close()
         yield Figure(f"CPU for {VIEWERS} viewers of one run, share of a core", viewers(app, pid), "", 0.10)
+
+
+def first_movement(browser: Browser, url: str) -> Iterator[Figure]:
+    """From navigation, with nothing cached, to the first change of the picture that learns."""
+    times = []
+    for _ in range(VISITS):
+        context = browser.new_context(viewport={"width": 1440, "height": 900})
+        page = context.new_page()
+        page.add_init_script(WATCH_PICTURE)
+        page.goto(url, wait_until="commit")
+        page.wait_for_function("() => window.movedAt", timeout=60_000)
+        times.append(page.evaluate("window.movedAt") / 1000)
+        context.close()
+    yield Figure(f"Home: first movement, median of {VISITS} visits", statistics.median(times), "s", 1.0)
 
 
 def at_rest(pid: int) -> Iterator[Figure]:
@@ -76,6 +113,34 @@ def first_point_s(page: Page, number: int) -> float:
     took = time.perf_counter() - began
     strips.locator(".llv-state[data-state='finished']").first.wait_for(timeout=120_000)
     return took
+
+
+def strokes(visitors: Visitors) -> Iterator[Figure]:
+    """From the end of a stroke by mouse to the answer on screen, measured in the page."""
+    page = visitors("/draw")
+    by_key(page, "train-default").get_by_role("button").click()
+    page.get_by_role("progressbar").first.wait_for(timeout=120_000)
+    page.get_by_role("progressbar").first.wait_for(state="hidden", timeout=600_000)
+    page.evaluate(WATCH_ANSWERS)
+    times = sorted(stroke_s(page, number) for number in range(STROKES))
+    yield Figure(f"Stroke's end to prediction, median ({STROKES} strokes)", statistics.median(times), "s")
+    yield Figure("Stroke's end to prediction, 95th percentile", times[int(0.95 * (len(times) - 1))], "s", 0.150)
+
+
+def stroke_s(page: Page, number: int) -> float:
+    """Short strokes at changing places; after every sixth the pad is cleared."""
+    if number % 6 == 0:
+        by_key(page, "clear").get_by_role("button").click()
+    box = by_key(page, "pad").locator("canvas").first.bounding_box()
+    assert box is not None
+    left, top = box["x"] + box["width"] * (0.3 + 0.07 * (number % 6)), box["y"] + box["height"] * 0.25
+    page.evaluate("() => { window.tookMs = undefined }")
+    page.mouse.move(left, top)
+    page.mouse.down()
+    page.mouse.move(left - 0.1 * box["width"], top + 0.5 * box["height"], steps=10)
+    page.mouse.up()
+    page.wait_for_function("() => window.tookMs", timeout=30_000)
+    return float(page.evaluate("window.tookMs")) / 1000
 
 
 def viewers(app: App, pid: int) -> float:
