@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 from pydantic import ValidationError
 
-from engine.datasets.base import DATASETS, Dataset
+from engine.datasets.base import DATASETS, Dataset, DataSpec
 from engine.datasets.files import Downloaded
 from engine.errors import LayerlabError
 from engine.families.base import FAMILIES
@@ -20,7 +20,7 @@ from engine.train.making import make_plan
 from engine.train.plan import Augmentation
 from engine.train.refit import refit
 from engine.views import Array, unpack
-from pages.ui import drawings, forms, planning, problems, sitemap, state
+from pages.ui import drawings, forms, planning, problems, sequences, sitemap, state
 from pages.ui.backend import host
 from pages.ui.components.still import still
 from pages.ui.downloads import downloads
@@ -32,10 +32,13 @@ KINDS = {
     "points": N_("Points on a plane"),
     "curve": N_("Curves"),
     "table": N_("Tables"),
+    "sequence": N_("Sequences"),
 }
 
 
 SHOWN_CHANGES = 5
+FIRST_FAMILY = {"image": "cnn", "sequence": "lstm", "text": "lstm"}
+"""What a plan for such data begins with; MLP for all others."""
 FIRST_AUGMENTATION = {"shift": 0.1, "rotate": 15.0}
 """What the preview begins with."""
 
@@ -122,7 +125,7 @@ def _take(choice: Choice) -> None:
     if held and FAMILIES.make(held.family).suits(spec):
         planning.set_plan(refit(held, choice))
     else:
-        planning.set_plan(make_plan("cnn" if spec.kind == "image" else "mlp", choice))
+        planning.set_plan(make_plan(FIRST_FAMILY.get(spec.kind, "mlp"), choice))
     state.put(state.TO_BUILD, True)
 
 
@@ -131,7 +134,7 @@ def _facts(dataset: type[Dataset], choice: Choice) -> None:
     spec = known.spec()
     facts = {
         _("One sample"): f"{spec.shape}",
-        _("Answer"): ", ".join(spec.classes) if spec.classes else _("a number"),
+        _("Answer"): _answer(spec),
         _("Source"): dataset.source,
         _("Licence"): dataset.licence,
     }
@@ -139,6 +142,12 @@ def _facts(dataset: type[Dataset], choice: Choice) -> None:
     st.html(f'<dl class="ll-facts">{rows}</dl>')
     if spec.note:
         st.caption(say(spec.note))
+
+
+def _answer(spec: DataSpec) -> str:
+    if spec.horizon:
+        return _("the next {count} values").format(count=spec.horizon)
+    return ", ".join(_(name) for name in spec.classes) if spec.classes else _("a number")
 
 
 def _samples(dataset: type[Dataset], choice: Choice) -> None:
@@ -154,7 +163,7 @@ def _samples(dataset: type[Dataset], choice: Choice) -> None:
     except LayerlabError as error:
         problems.tell(error, "data")
         return
-    {"image": _image, "table": _table, "points": _plane, "curve": _plane}[dataset.kind](seen)
+    SHOWN[dataset.kind](seen)
     _splits(seen)
     if seen.pictures is not None:
         _augmented(seen.pictures)
@@ -271,6 +280,23 @@ def _table(seen: Summary) -> None:
         st.caption(_("Each dot is a row of the training split; orange is above the mean answer, blue below."))
 
 
+def _sequence(seen: Summary) -> None:
+    if seen.sequences is None or seen.targets is None:
+        return
+    still(sequences.samples(seen.sequences, seen.targets, seen.spec), "data-sequences")
+    if seen.spec.columns:
+        st.html(drawings.legend(seen.spec.columns))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button(_("Other samples"), key="other-samples", icon=":material/shuffle:"):
+            state.put(state.SAMPLES_SEED, state.get(state.SAMPLES_SEED, 0) + 1)
+            st.rerun()
+        st.caption(
+            _("Training samples over time; what is to be told stands beside each. What comes next is dashed.")
+            if seen.spec.horizon
+            else _("Training samples over time; what is to be told stands beside each.")
+        )
+
+
 def _telling(rows: Array) -> tuple[int, int]:
     """The first two columns with more than a few different values: yes and no make a poor axis."""
     telling = [i for i, column in enumerate(rows.T) if len(np.unique(column)) > 10] or [0]
@@ -301,6 +327,9 @@ def _splits(seen: Summary) -> None:
 
 def _figure(value: float) -> str:
     return f"{value:.4g}" if abs(value) >= 1e-6 else "0"
+
+
+SHOWN = {"image": _image, "table": _table, "points": _plane, "curve": _plane, "sequence": _sequence}
 
 
 show_page()

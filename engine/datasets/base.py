@@ -86,6 +86,9 @@ class Data:
     train: Split
     val: Split
     test: Split
+    unit: float = field(default=1.0, kw_only=True)
+    """For series: a target `y` is `y * unit + offset` in the units of the series itself."""
+    offset: float = field(default=0.0, kw_only=True)
 
     def split(self, name: SplitName) -> Split:
         return {"train": self.train, "val": self.val, "test": self.test}[name]

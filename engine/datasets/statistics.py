@@ -79,9 +79,11 @@ def _columns(split: Split, spec: DataSpec) -> list[tuple[str, Array, Array | Non
     if spec.kind == "image":
         return [(N_("pixels"), np.arange(256) / 255, _levels(split.x))]
     inputs = split.x if split.raw is None else split.raw
+    if spec.kind == "sequence":
+        inputs = inputs.reshape(-1, spec.shape[1])  # every step of every sample
     names = ("x", "y") if spec.kind == "points" else spec.columns
     columns: list[tuple[str, Array, Array | None]] = [(name, inputs[:, i], None) for i, name in enumerate(names)]
-    if not spec.classes:
+    if spec.target == "values" and not spec.horizon:
         columns += [(N_("target"), split.y[:, i], None) for i in range(split.y.shape[1])]
     return columns
 

@@ -13,6 +13,7 @@ from engine.views import Array
 
 SHOWN_POINTS = 1200
 SHOWN_PICTURES = 12
+SHOWN_SEQUENCES = 8
 
 
 def summarise(choice: Choice, seed: int = 0) -> dict[str, Any]:
@@ -21,18 +22,32 @@ def summarise(choice: Choice, seed: int = 0) -> dict[str, Any]:
     `sizes` by split, `counts` of the training samples a class, `columns`: name to mean, deviation, least, greatest.
     Points and curves: `points` `(N, 2)`, `targets` `(N,)`, `held_out` `(N,)`. Tables: `rows` `(N, D)`, `targets`.
     Pictures: `pictures` `(K, n, H, W, C)`, a row a class, and their `means` `(K, H, W, C)`.
+    Sequences: a few `sequences` `(n, T, D)` of the training split, a class after the other, and their `targets`
+    `(n, outputs)`: class indices, values, or what comes next. Both in units of their own.
     """
     dataset = DATASETS.make(choice)
     spec, data = dataset.spec(), dataset.load()
     found = statistics(data, spec)
     columns = {c.name: [c.mean, c.deviation, c.low, c.high] for c in found.columns}
-    samples = {"image": _pictures, "table": _rows, "points": _points, "curve": _points}[spec.kind]
+    samples = SAMPLES[spec.kind]
     return {
         "sizes": found.sizes,
         "counts": list(found.balance.get("train", ())),
         "columns": columns,
         **samples(spec, data, np.random.default_rng(seed)),
     }
+
+
+def _sequences(spec: DataSpec, data: Data, random: np.random.Generator) -> dict[str, Array]:
+    train = data.train
+    order = random.permutation(len(train))
+    if spec.classes:
+        each = max(1, SHOWN_SEQUENCES // len(spec.classes))
+        order = np.concatenate([order[train.y[order] == k][:each] for k in range(len(spec.classes))])
+    shown = order[:SHOWN_SEQUENCES] if not spec.classes else order
+    source = train.x if train.raw is None else train.raw
+    targets = train.y[shown].reshape(len(shown), -1) * data.unit + data.offset
+    return {"sequences": source[shown].astype(np.float32), "targets": targets.astype(np.float32)}
 
 
 def _points(spec: DataSpec, data: Data, random: np.random.Generator) -> dict[str, Array]:
@@ -77,3 +92,6 @@ def _drawn(group: Array, random: np.random.Generator) -> Array:
 def _mean(train: Split, group: Array, spec: DataSpec) -> Array:
     average = train.x[group].mean(axis=0) if len(group) else np.zeros(spec.shape)
     return average.astype(np.uint8)
+
+
+SAMPLES = {"image": _pictures, "table": _rows, "points": _points, "curve": _points, "sequence": _sequences}

@@ -19,7 +19,7 @@ from engine.optimizers.base import OPTIMIZERS
 from engine.registry import Choice, Registry
 from engine.train.plan import Plan
 from engine.train.refit import refit, with_loss, with_objective
-from pages.ui import drawings, forms, runs, state
+from pages.ui import drawings, forms, runs, sequences, state
 from pages.ui import problems as problem_list
 from pages.ui.components.still import still
 from pages.ui.explain import explain, later
@@ -91,6 +91,8 @@ def _samples(chosen: Choice) -> None:
         label = _("Scatter plot of {n} samples").format(n=len(seen.points))
         targets = seen.targets.astype(float)
         still(drawings.scatter(seen.points, targets, seen.held_out, bool(seen.spec.classes), label), "dataset-samples")
+    elif seen.sequences is not None and seen.targets is not None:
+        still(sequences.samples(seen.sequences, seen.targets, seen.spec), "dataset-samples")
 
 
 def objective(plan: Plan, problems: Problems) -> Plan:

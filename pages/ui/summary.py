@@ -28,6 +28,7 @@ class Summary:
     pictures: Array | None = None
     means: Array | None = None
     rows: Array | None = None
+    sequences: Array | None = None
     columns: Mapping[str, tuple[float, float, float, float]] = field(default_factory=dict)
 
 
@@ -37,7 +38,7 @@ def summary(choice: Choice, seed: int = 0) -> Summary:
     Large sets are loaded in the host: the app's own process stays small, and nobody waits for another's samples.
     """
     packed = json.dumps(choice.model_dump(mode="json"), sort_keys=True)
-    far = DATASETS.get(choice.name).kind in {"image", "table"}
+    far = DATASETS.get(choice.name).kind not in {"points", "curve"}
     return _from_host(packed, seed) if far else _here(packed, seed)
 
 

@@ -1,0 +1,43 @@
+"""Recall of a symbol after a long time."""
+
+from __future__ import annotations
+
+import numpy as np
+from pydantic import Field
+
+from engine.datasets.base import DATASETS, DataSpec
+from engine.datasets.sequences import Sequences
+from engine.text import N_
+from engine.views import Array
+
+LETTERS = "ABCDEFGHIJ"
+
+
+@DATASETS.register("recall")
+class Recall(Sequences):
+    """Shows a symbol at the first step, then distracts, then asks which one it was.
+
+    Every step is one symbol of many, as a 1 in its own column. The last column is 1 at the end: the question. In
+    between come other symbols at random, which must not overwrite the first. The longer the wait, the harder.
+    """
+
+    title = N_("Recall")
+
+    symbols: int = Field(4, ge=2, le=10, title=N_("Symbols"))
+    length: int = Field(30, ge=3, le=1000, title=N_("Steps"))
+
+    def spec(self) -> DataSpec:
+        names = tuple(LETTERS[: self.symbols])
+        return DataSpec(
+            kind="sequence",
+            shape=(self.length, self.symbols + 1),
+            classes=names,
+            sizes=self.sizes(self.size),
+            columns=(*names, "?"),
+        )
+
+    def draw(self, random: np.random.Generator) -> tuple[Array, Array]:
+        y = np.arange(self.size) % self.symbols
+        shown = random.integers(0, self.symbols, (self.size, self.length))
+        shown[:, 0], shown[:, -1] = y, self.symbols
+        return np.eye(self.symbols + 1)[shown], y.astype(np.int64)
