@@ -22,6 +22,7 @@ class Activation(Layer):
 
     title = N_("Activation")
     group = "core"
+    keeps_time = True
     expects = N_("one input of any shape")
     activates = True
     default_activation = "relu"

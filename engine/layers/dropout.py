@@ -27,6 +27,7 @@ class Dropout(Layer):
 
     title = N_("Dropout")
     group = "regularisation"
+    keeps_time = True
     expects = N_("one input of any shape")
 
     rate: float = Field(0.5, ge=0, lt=1, title=N_("Rate"))

@@ -26,6 +26,7 @@ class GaussianNoise(Layer):
 
     title = N_("Gaussian noise")
     group = "regularisation"
+    keeps_time = True
     expects = N_("one input of any shape")
 
     deviation: float = Field(0.1, ge=0, le=10, title=N_("Standard deviation"))

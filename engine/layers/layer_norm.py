@@ -28,6 +28,7 @@ class LayerNorm(Layer):
 
     title = N_("Layer norm")
     group = "normalisation"
+    keeps_time = True
     expects = N_("a row (D,), a sequence (T, D) or an image (C, H, W)")
     activates = True
 

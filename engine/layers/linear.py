@@ -27,6 +27,7 @@ class Linear(Layer):
 
     title = N_("Linear")
     group = "core"
+    keeps_time = True
     expects = N_("a row of numbers (D,) or a sequence (T, D)")
     advice = N_("Put Flatten or global pooling before it.")
     activates = True

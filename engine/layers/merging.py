@@ -16,6 +16,7 @@ class Merge(Layer):
     advice = N_("Bring them to one shape first, for example by a 1 × 1 convolution.")
     arity = (2, None)
     activates = True
+    keeps_time = True
     examples = (
         Example({}, inputs=((8, 5, 5), (8, 5, 5)), output=(8, 5, 5)),
         Example({}, inputs=((3,), (3,), (3,)), output=(3,)),

@@ -1,0 +1,65 @@
+"""Multi-head attention of one sequence to another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from engine.layers.base import LAYERS, Example, Layer, Shape
+from engine.registry import Choice
+from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@LAYERS.register("cross_attention")
+class CrossAttention(Layer):
+    r"""Lets every place of one sequence look at the places of another: an answer at what it answers to.
+
+    Queries come from the first input, keys and values from the second, the memory; then as in self-attention,
+    $\mathrm{softmax}(Q K^\top / \sqrt{D / A}) \, V$ in each of $A$ heads. Padding of the memory is never looked at.
+
+    Input: `(S, D)` and a memory `(T, M)`, where the heads divide `D`. Output: `(S, D)`.
+
+    Reference: Bahdanau, Cho and Bengio, 2015, *Neural machine translation by jointly learning to align and translate*.
+    """
+
+    title = N_("Cross-attention")
+    group = "attention"
+    expects = N_("two sequences, (S, D) and (T, M), the first with a D that can be divided by the number of heads")
+    advice = N_("Connect what asks first and what is looked at second, or choose another number of heads.")
+    arity = (2, 2)
+    initializes = True
+    masked = True
+    keeps_time = True
+
+    heads: int = Field(4, ge=1, le=64, title=N_("Heads"), description=N_("Each looks for something of its own."))
+    dropout: float = Field(0.0, ge=0, lt=1, title=N_("Dropout"), description=N_("Share of the looks that are dropped."))
+
+    examples = (
+        Example({"heads": 2}, inputs=((3, 8), (7, 5)), output=(3, 8)),
+        Example({"heads": 1, "dropout": 0.1}, inputs=((1, 3), (1, 1)), output=(1, 3)),
+    )
+
+    def infer(self, *inputs: Shape) -> Shape | None:
+        if [len(x) for x in inputs] != [2, 2] or inputs[0][1] % self.heads:
+            return None
+        return inputs[0]
+
+    def build(self, *inputs: Shape) -> nn.Module:
+        from engine.graph import attention
+
+        return attention.CrossAttention(inputs[0][1], inputs[1][1], self.heads, self.dropout)
+
+    def parameter_count(self, *inputs: Shape) -> int:
+        (_, features), (_, memory) = inputs
+        return 2 * features * (features + 1) + 2 * features * (memory + 1)
+
+    def initial(self, parameter: str) -> Choice | None:
+        return Choice(name="xavier_uniform") if parameter.endswith("weight") else None
+
+    def flops(self, *inputs: Shape) -> int:
+        (places, features), (seen, memory) = inputs
+        return 4 * places * features**2 + 4 * seen * memory * features + 4 * places * seen * features

@@ -1,0 +1,66 @@
+"""Pictures as sequences of patches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from engine.layers.base import LAYERS, Example, Layer, Shape
+from engine.registry import Choice
+from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@LAYERS.register("patch_embedding")
+class PatchEmbedding(Layer):
+    r"""Cuts a picture into square patches and makes a vector of each, so that it can be read like a sentence.
+
+    $y_t = W x_t + b$ with the pixels $x_t$ of patch $t$, row by row; pixels at the right and lower edge that make no
+    whole patch are left out. A class token is one more learned vector before all patches, which has seen the whole
+    picture after attention.
+
+    Input: an image `(C, H, W)`. Output: `(T, D)` with $T = \lfloor H / P \rfloor \lfloor W / P \rfloor$ for patches of
+    $P \times P$ pixels, and one more with a class token.
+
+    Reference: Dosovitskiy et al., 2021, *An image is worth 16x16 words: transformers for image recognition at scale*.
+    """
+
+    title = N_("Patch embedding")
+    group = "attention"
+    expects = N_("an image (C, H, W) no smaller than its patches")
+    advice = N_("Put it first, behind the picture, or use smaller patches.")
+    initializes = True
+
+    patch: int = Field(4, ge=1, le=64, title=N_("Patch side"), description=N_("In pixels."))
+    out_features: int = Field(64, ge=1, le=4096, title=N_("Numbers a patch"))
+    class_token: bool = Field(False, title=N_("Class token"))
+
+    examples = (
+        Example({"patch": 4, "out_features": 8}, inputs=((1, 8, 8),), output=(4, 8)),
+        Example({"patch": 5, "out_features": 6, "class_token": True}, inputs=((3, 11, 17),), output=(7, 6)),
+    )
+
+    def infer(self, x: Shape) -> Shape | None:
+        if len(x) != 3 or min(x[1:]) < self.patch:
+            return None
+        return (self._patches(x) + self.class_token, self.out_features)
+
+    def build(self, x: Shape) -> nn.Module:
+        from engine.graph import attention
+
+        return attention.PatchEmbedding(x[0], self.out_features, self.patch, self.class_token)
+
+    def parameter_count(self, x: Shape) -> int:
+        return self.out_features * (x[0] * self.patch**2 + 1 + self.class_token)
+
+    def initial(self, parameter: str) -> Choice | None:
+        return Choice(name="normal", deviation=0.02) if parameter == "token" else None
+
+    def flops(self, x: Shape) -> int:
+        return 2 * self._patches(x) * x[0] * self.patch**2 * self.out_features
+
+    def _patches(self, x: Shape) -> int:
+        return (x[1] // self.patch) * (x[2] // self.patch)

@@ -1,0 +1,67 @@
+"""Where each place of a sequence is."""
+
+from __future__ import annotations
+
+from math import prod, sqrt
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from engine.layers.base import LAYERS, Example, Layer, Shape
+from engine.registry import Choice
+from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@LAYERS.register("positional_encoding")
+class PositionalEncoding(Layer):
+    r"""Adds to every place of a sequence where it is; without that, attention knows no order.
+
+    Sines: $y_t = \sqrt{D} \, x_t + p_t$ with $p_{t, 2i} = \sin(t / 10000^{2i / D})$ and $p_{t, 2i + 1}$ the cosine of
+    the same, so that near places are alike. The factor $\sqrt{D}$ makes small embeddings as large as the sines.
+    Learned: $y_t = x_t + p_t$ with a weight for each number of each place.
+
+    Input: `(T, D)`. Output: `(T, D)`.
+
+    Reference: Vaswani et al., 2017, *Attention is all you need*.
+    """
+
+    title = N_("Positional encoding")
+    group = "attention"
+    expects = N_("a sequence (T, D)")
+    advice = N_("Put it behind Embedding or Patch embedding.")
+    initializes = True
+    keeps_time = True
+
+    mode: Literal["learned", "sine"] = Field(
+        "learned",
+        title=N_("Positions"),
+        json_schema_extra={"options": {"learned": N_("learned"), "sine": N_("sines")}},
+    )
+    scaled: bool = Field(
+        True, title=N_("Input times √D"), description=N_("With sines only: as large as they are; meant for embeddings.")
+    )
+
+    examples = (
+        Example({}, inputs=((6, 8),), output=(6, 8)),
+        Example({"mode": "sine"}, inputs=((7, 5),), output=(7, 5)),
+        Example({"mode": "sine", "scaled": False}, inputs=((1, 1),), output=(1, 1)),
+    )
+
+    def infer(self, x: Shape) -> Shape | None:
+        return x if len(x) == 2 else None
+
+    def build(self, x: Shape) -> nn.Module:
+        from engine.graph import attention
+
+        if self.mode == "learned":
+            return attention.LearnedPositions(*x)
+        return attention.SinePositions(x[0], x[1], sqrt(x[1]) if self.scaled else 1.0)
+
+    def parameter_count(self, x: Shape) -> int:
+        return prod(x) if self.mode == "learned" else 0
+
+    def initial(self, parameter: str) -> Choice | None:
+        return Choice(name="uniform", limit=0.05)

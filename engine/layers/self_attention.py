@@ -1,0 +1,65 @@
+"""Multi-head self-attention."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from engine.layers.base import LAYERS, Example, Layer, Shape
+from engine.registry import Choice
+from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@LAYERS.register("self_attention")
+class SelfAttention(Layer):
+    r"""Lets every place of a sequence look at all others and take from them what it needs.
+
+    Each place asks by a query, offers itself by a key and gives a value; in each of $A$ heads,
+    $\mathrm{softmax}(Q K^\top / \sqrt{D / A}) \, V$ mixes the values by how well query and key agree. Causal attention
+    looks back only, as a network must that tells the next token. Padding is never looked at.
+
+    Input: `(T, D)`, where the heads divide `D`. Output: `(T, D)`.
+
+    Reference: Vaswani et al., 2017, *Attention is all you need*.
+    """
+
+    title = N_("Self-attention")
+    group = "attention"
+    expects = N_("a sequence (T, D) whose D can be divided by the number of heads")
+    advice = N_("Put Embedding or Linear before it, or choose another number of heads.")
+    initializes = True
+    masked = True
+    keeps_time = True
+
+    heads: int = Field(4, ge=1, le=64, title=N_("Heads"), description=N_("Each looks for something of its own."))
+    causal: bool = Field(
+        False, title=N_("Causal"), description=N_("Each place looks only at itself and at those before it.")
+    )
+    dropout: float = Field(0.0, ge=0, lt=1, title=N_("Dropout"), description=N_("Share of the looks that are dropped."))
+
+    examples = (
+        Example({"heads": 2}, inputs=((7, 8),), output=(7, 8)),
+        Example({"heads": 3, "causal": True, "dropout": 0.1}, inputs=((5, 6),), output=(5, 6)),
+        Example({"heads": 1}, inputs=((1, 1),), output=(1, 1)),
+    )
+
+    def infer(self, x: Shape) -> Shape | None:
+        return x if len(x) == 2 and x[1] % self.heads == 0 else None
+
+    def build(self, x: Shape) -> nn.Module:
+        from engine.graph import attention
+
+        return attention.SelfAttention(x[1], self.heads, self.causal, self.dropout)
+
+    def parameter_count(self, x: Shape) -> int:
+        return 4 * x[1] * (x[1] + 1)
+
+    def initial(self, parameter: str) -> Choice | None:
+        return Choice(name="xavier_uniform") if parameter.endswith("weight") else None
+
+    def flops(self, x: Shape) -> int:
+        return 8 * x[0] * x[1] ** 2 + 4 * x[0] ** 2 * x[1]

@@ -1,0 +1,43 @@
+"""One place of a sequence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from engine.layers.base import LAYERS, Example, Layer, Shape
+from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@LAYERS.register("take_place")
+class TakePlace(Layer):
+    """Takes one place of a sequence and leaves the others: the class token of a Transformer, say.
+
+    Places count from 0; −1 is the last one.
+
+    Input: `(T, D)`. Output: `(D,)`.
+    """
+
+    title = N_("Take a place")
+    group = "attention"
+    expects = N_("a sequence (T, D) that has this place")
+    advice = N_("Choose a place that the sequence has.")
+
+    place: int = Field(0, ge=-10_000, le=10_000, title=N_("Place"), description=N_("From 0; −1 is the last one."))
+
+    examples = (
+        Example({}, inputs=((7, 5),), output=(5,)),
+        Example({"place": -1}, inputs=((1, 4),), output=(4,)),
+    )
+
+    def infer(self, x: Shape) -> Shape | None:
+        return x[1:] if len(x) == 2 and -x[0] <= self.place < x[0] else None
+
+    def build(self, x: Shape) -> nn.Module:
+        from engine.graph import attention
+
+        return attention.TakePlace(self.place)
