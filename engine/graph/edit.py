@@ -13,7 +13,7 @@ from engine.graph.check import check
 from engine.graph.history import History as History
 from engine.graph.names import fresh
 from engine.graph.spec import GraphSpec, Node
-from engine.layers.base import LAYERS, Block, Layer, Shape
+from engine.layers.base import LAYERS, MEMORY, Block, Layer, Shape
 from engine.registry import Choice, config_problems
 from engine.text import N_, message
 
@@ -204,11 +204,9 @@ def expand(graph: GraphSpec, node: str) -> GraphSpec:
     kind = LAYERS.get(held.layer)
     if not issubclass(kind, Block):
         return graph
-    block, source = held.thing(), next(iter(graph.sources(node)), None)
+    block = held.thing()
     assert isinstance(block, Block)
-    before = _with(graph, nodes={name: kept for name, kept in graph.nodes.items() if name != node})
-    shape = check(before).shapes.get(source) if source else None
-    return _expanded(graph, node, block, source, shape)
+    return _expanded(graph, node, block)
 
 
 EDITS: Mapping[str, Callable[..., GraphSpec]] = {
@@ -232,8 +230,11 @@ def apply(graph: GraphSpec, edit: str, arguments: Mapping[str, Any]) -> GraphSpe
         raise ProblemsError(config_problems(error)) from None
 
 
-def _expanded(graph: GraphSpec, node: str, block: Block, source: str | None, shape: Shape | None) -> GraphSpec:
-    parts = block.expand(shape)
+def _expanded(graph: GraphSpec, node: str, block: Block) -> GraphSpec:
+    sources = dict(zip(("", MEMORY), graph.sources(node), strict=False))
+    before = _with(graph, nodes={name: kept for name, kept in graph.nodes.items() if name != node})
+    shapes = check(before).shapes
+    parts = block.expand(*([shapes.get(source) for source in sources.values()] or [None]))
     prefix = node if len(node) <= 24 else fresh({*graph.nodes}, block.name)
     names = {part.name: f"{prefix}_{part.name}" for part in parts}
     nodes: dict[str, Node] = {}
@@ -244,12 +245,8 @@ def _expanded(graph: GraphSpec, node: str, block: Block, source: str | None, sha
         for part in parts:
             activation = Choice(name=part.activation) if part.activation else None
             nodes[names[part.name]] = Node(layer=part.layer, config=dict(part.config), activation=activation)
-    inner = [
-        (names[origin] if origin else source, names[part.name])
-        for part in parts
-        for origin in part.sources
-        if origin or source
-    ]
+    origins = {**sources, **names}
+    inner = [(origins[origin], names[part.name]) for part in parts for origin in part.sources if origin in origins]
     last = names[parts[-1].name]
     outer = [(last if origin == node else origin, target) for origin, target in graph.edges if target != node]
     return _with(graph, nodes=nodes, edges=(*outer, *inner))

@@ -100,9 +100,13 @@ class Layer(Thing):
         return prod(output) if output else 0
 
 
+MEMORY = "<memory>"
+
+
 @dataclass(frozen=True)
 class Part:
-    """One node of a block: `sources` are names of earlier parts, or `""` for the block's input."""
+    """One node of a block: `sources` are names of earlier parts, or `""` for the block's input and `MEMORY` for its
+    second input."""
 
     name: str
     layer: str
@@ -119,7 +123,10 @@ class Block(Layer):
     """
 
     def expand(self, x: Shape | None) -> tuple[Part, ...]:
-        """The parts, for an input of shape `x` (None: not known yet); the last one is the block's output."""
+        """The parts, for an input of shape `x` (None: not known yet); the last one is the block's output.
+
+        A block that may have a second input takes its shape after the first one's, where it is connected.
+        """
         raise NotImplementedError
 
 

@@ -1,0 +1,48 @@
+"""What the encoder and the decoder block of a Transformer share: its two halves, each added to its own input."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pydantic import Field
+
+from engine.layers.base import Block, Part, Shape
+from engine.text import N_
+
+FEATURES = 64
+"""Numbers a place where the input is not known yet: as many as Embedding gives by itself."""
+
+
+class TransformerBlock(Block):
+    """Base of the Transformer's blocks: settings, and the parts of which they are made."""
+
+    group = "attention"
+    advice = N_("Put Embedding and Positional encoding before it, or choose another number of heads.")
+
+    heads: int = Field(4, ge=1, le=64, title=N_("Heads"), description=N_("Each looks for something of its own."))
+    hidden: int = Field(128, ge=1, le=16_384, title=N_("Hidden units"), description=N_("Of its linear layers."))
+    dropout: float = Field(0.1, ge=0, lt=1, title=N_("Dropout"))
+
+    def attending(self, name: str, layer: str, source: str, *memory: str, causal: bool = False) -> Sequence[Part]:
+        """Norm, attention, dropout, and the sum with `source`; the last part is called `name` with `_add`."""
+        config = {"heads": self.heads, "dropout": self.dropout, **({"causal": True} if causal else {})}
+        norm = Part(f"{name}_norm", "layer_norm", {}, (source,))
+        looking = Part(name, layer, config, (norm.name, *memory))
+        return self._summed(name, source, norm, looking)
+
+    def thinking(self, source: str, features: int) -> Sequence[Part]:
+        """Norm, two linear layers at each place, dropout, and the sum with `source`."""
+        norm = Part("norm", "layer_norm", {}, (source,))
+        hidden = Part("hidden", "linear", {"out_features": self.hidden}, ("norm",), activation="gelu")
+        linear = Part("linear", "linear", {"out_features": features}, ("hidden",))
+        return self._summed("linear", source, norm, hidden, linear)
+
+    def _summed(self, name: str, source: str, *parts: Part) -> Sequence[Part]:
+        if self.dropout:
+            parts = (*parts, Part(f"{name}_drop", "dropout", {"rate": self.dropout}, (parts[-1].name,)))
+        return (*parts, Part(f"{name}_add", "add", {}, (parts[-1].name, source)))
+
+
+def features_of(x: Shape | None) -> int:
+    """Numbers a place."""
+    return x[1] if x is not None and len(x) == 2 else FEATURES
