@@ -1,0 +1,60 @@
+"""Build in the browser: the strip steers its run, graphs are switched, augmentation shows what it does."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from engine.graph.spec import Node, sequential
+from engine.train import link
+from engine.train.making import make_plan
+from tests.e2e.steps import open_page, press
+from tests.visitor import by_key, settled
+
+LONG = 50_000
+"""Epochs of a run that lasts as long as its test."""
+
+
+def test_the_strip_pauses_resumes_and_stops_the_run(page: Page) -> None:
+    open_page(page, f"/build?plan={link.encode(make_plan('mlp', 'circles', {'training.epochs': LONG}))}")
+    press(page, "start")
+    state = by_key(page, "outcome").locator(".llv-state")
+    expect(state).to_have_text("Training")
+    press(page, "strip-pause")
+    expect(state).to_have_text("Paused")
+    press(page, "strip-resume")
+    expect(state).to_have_text("Training")
+    press(page, "strip-stop")
+    expect(state).to_have_text("Stopped")
+    for button in ("strip-pause", "strip-resume", "strip-stop"):
+        expect(by_key(page, button)).to_have_count(0)
+
+
+def test_the_pictures_of_augmentation_are_seen_whole(page: Page) -> None:
+    plan = make_plan("cnn", "ink", {"dataset.size": 100, "augmentation.rotate": 60.0})
+    open_page(page, f"/build?plan={link.encode(plan)}")
+    by_key(page, "augmentation-fold").locator("summary").click()
+    pictures = by_key(page, "augmentation-pictures").locator("img")
+    expect(pictures).to_have_count(4)
+    column = by_key(page, "augmentation-fold").bounding_box()
+    assert column
+    for picture in pictures.all():
+        box = picture.bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= column["x"] + column["width"]
+    sources = [picture.get_attribute("src") for picture in pictures.all()]
+    assert len(set(sources)) == 4, "each row is changed in another way"
+
+
+def test_a_click_shows_another_graph_and_comes_back(page: Page) -> None:
+    graphs = {
+        name: sequential((2,), {layer: Node(layer="linear", config={"out_features": units})})
+        for name, layer, units in (("encoder", "code", 3), ("decoder", "picture", 5))
+    }
+    plan = make_plan("mlp", "circles").model_copy(update={"graphs": graphs})
+    open_page(page, f"/build?plan={link.encode(plan)}")
+    shown = by_key(page, "graph")
+    expect(shown.get_by_text("code", exact=True)).to_be_visible()
+    for name, layer in (("Decoder", "picture"), ("Encoder", "code"), ("Decoder", "picture")):
+        by_key(page, "graph-name").get_by_role("radio").filter(has_text=name).click()
+        settled(page)
+        expect(shown.get_by_text(layer, exact=True)).to_be_visible()
