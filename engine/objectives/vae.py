@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Posterior(NamedTuple):
-    """The normal distribution of each sample's code, `(N, Z)` both, and a code drawn from it."""
+    """The normal distribution of each sample's code, and the code that the encoder gave: all `(N, Z)`."""
 
     mean: Tensor
     log_variance: Tensor
@@ -88,7 +88,8 @@ class VAE(Coding):
 
     def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int) -> Outcome:
         posterior = self.posterior(models, x, y)
-        output = models["decoder"](posterior.code, *self._told(models["decoder"], x, y))
+        code = posterior.code if models["encoder"].training else _drawn(posterior)
+        output = models["decoder"](code, *self._told(models["decoder"], x, y))
         reconstruction = prod(x.shape[1:]) * loss(output.flatten(1), x.flatten(1))
         each = divergence(posterior).mean(0)
         kl, paid = each.sum(), each.clamp(min=self.free_bits).sum() if self.free_bits else each.sum()
@@ -102,16 +103,12 @@ class VAE(Coding):
         return self.beta * min(1.0, (step + 1) / self.annealing) if self.annealing else self.beta
 
     def posterior(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor) -> Posterior:
-        """What the encoder says of samples. The code is drawn in eval mode too, where the encoder itself gives means."""
-        import torch
-
+        """What the encoder says of samples; the code is drawn while training, else the mean."""
         encoder = models["encoder"]
         seen: dict[str, Tensor] = {}
         code = encoder(x, *self._told(encoder, x, y), captures=seen)
         end = encoder.graph.output  # type: ignore[union-attr]
         mean, log_variance = seen[f"{end}.mean"].float(), seen[f"{end}.log_variance"].float()
-        if not encoder.training:
-            code = mean + torch.exp(0.5 * log_variance) * torch.randn_like(mean)
         return Posterior(mean, log_variance, code)
 
     def encode(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor | None = None) -> Tensor:
@@ -146,6 +143,13 @@ def divergence(posterior: Posterior) -> Tensor:
     """KL of each number of each code from N(0, 1), `(N, Z)`, in nats."""
     mean, log_variance = posterior.mean, posterior.log_variance
     return 0.5 * (mean.square() + log_variance.exp() - log_variance - 1)
+
+
+def _drawn(posterior: Posterior) -> Tensor:
+    """A code of each distribution: without a draw, the bound would be flattered."""
+    import torch
+
+    return posterior.mean + torch.exp(0.5 * posterior.log_variance) * torch.randn_like(posterior.mean)
 
 
 def _classes(model: nn.Module) -> int:

@@ -1,0 +1,52 @@
+"""What each unit of a code draws."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.codes import code_size, decoded, encoded, shown
+from engine.probes.pixels import maps
+from engine.text import N_, message
+from engine.views import Pictures
+
+MOST = 64
+SEEN = 256
+
+
+@PROBES.register("code_features")
+class CodeFeatures(Probe):
+    """Shows what each number of the code draws: the change of the picture when it alone grows.
+
+    Around the mean code each number is raised by its own deviation. Orange pixels grow brighter, blue ones darker; a
+    blank picture is a number that the decoder passes over. Sparse codes draw strokes, narrow ones whole digits at once.
+    The caption is the mean strength of the number.
+    """
+
+    title = N_("What each number of the code draws")
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return bool(code_size(graphs)) and data.kind == "image"
+
+    def compute(self, subject: Subject) -> Pictures:
+        split = shown(subject, "val" if len(subject.data.val) else "test", SEEN)
+        codes = encoded(subject, split.x, split.y)
+        middle, deviations = codes.mean(0), np.diag(codes.std(0))[:MOST]
+        y = np.zeros(1 + len(deviations), np.int64)
+        drawn = decoded(subject, np.concatenate([middle[None], middle + deviations]), y)
+        strength = np.abs(codes).mean(0)
+        silent = int((strength < 0.01).sum())
+        return maps(
+            (drawn[1:] - drawn[:1]).mean(1),
+            tuple(f"{value:.2f}" for value in strength[:MOST]),
+            message(
+                N_("{shown} of {count} numbers of the code; {silent} are silent, below 0.01 on average."),
+                shown=len(deviations),
+                count=codes.shape[1],
+                silent=silent,
+            ),
+        )

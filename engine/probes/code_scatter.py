@@ -1,0 +1,90 @@
+"""Codes on a plane, beside PCA of the same data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from engine.datasets.base import DataSpec, Split
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.codes import (
+    classes_of,
+    code_size,
+    decoded,
+    encoded,
+    numbers,
+    pca_of_data,
+    plane,
+    shown,
+)
+from engine.text import N_, message
+from engine.views import Array, Cloud, Scatter, Sheet
+
+POINTS = 1000
+
+
+@PROBES.register("code_scatter")
+class CodeScatter(Probe):
+    """Shows the codes of samples as points, beside PCA of the same data: the same points on the best straight axes.
+
+    Colours are the true classes, which neither of the two was told. A code of more than two numbers is shown along the
+    two directions in which it varies most. Where classes lie apart, the code has found by itself what tells them apart.
+
+    Reference: Hinton and Salakhutdinov, 2006, *Reducing the dimensionality of data with neural networks*.
+    """
+
+    title = N_("Code beside PCA")
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return bool(code_size(graphs)) and data.kind != "text"
+
+    def compute(self, subject: Subject) -> Sheet:
+        split = shown(subject, "val" if len(subject.data.val) else "test", POINTS)
+        codes = encoded(subject, split.x, split.y)
+        flat = numbers(subject, split.x).reshape(len(split), -1)
+        axes, size = pca_of_data(subject), codes.shape[1]
+        theirs = axes.back(axes.place(flat, size))
+        ours = decoded(subject, codes, split.y).reshape(len(split), -1)
+        note = message(
+            N_(
+                "With {count} numbers a sample, the mean squared error of the autoencoder is {ours}, that of PCA {theirs}."
+            ),
+            count=size,
+            ours=f"{np.square(ours - flat).mean():.4g}",
+            theirs=f"{np.square(theirs - flat).mean():.4g}",
+        )
+        return Sheet(
+            headings=(N_("Code"), N_("PCA of the same samples")),
+            views=(
+                cloud(subject, split, plane(codes).place(codes), size),
+                cloud(subject, split, axes.place(flat), len(axes.directions)),
+            ),
+            note=note,
+        )
+
+
+def cloud(subject: Subject, split: Split, points: Array, dimensions: int) -> Scatter:
+    """Points of samples, coloured by class; a code of one number is spread out by class, or by its place."""
+    if dimensions == 1:
+        points = np.stack([points[:, 0], np.arange(len(points)) if not subject.spec.classes else split.y], 1)
+    reach = ends(points)
+    return Scatter(
+        clouds=(Cloud(N_("samples"), points.astype(np.float32), classes_of(split, subject.spec)),),
+        x_range=reach[0],
+        y_range=reach[1],
+        classes=subject.spec.classes,
+        x_label=N_("first number") if dimensions <= 2 else N_("first direction"),
+        y_label=N_("class") if dimensions == 1 else N_("second number") if dimensions == 2 else N_("second direction"),
+    )
+
+
+def ends(points: Array) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Round ends of both axes, about 0 unless all points lie on one side, with room for almost every point."""
+    found = []
+    for column in points.T:
+        low, high = (float(end) for end in np.quantile(column, (0.002, 0.998))) if len(column) else (-1.0, 1.0)
+        unit = 10 ** np.floor(np.log10(max(high - low, 1e-3)))
+        found.append((float(np.floor(low / unit - 0.2) * unit), float(np.ceil(high / unit + 0.2) * unit)))
+    return found[0], found[1]

@@ -1,0 +1,164 @@
+"""Codes of samples and samples of codes, for the pictures of autoencoders; PCA beside them."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from engine.datasets.base import Data, DataSpec, Split, SplitName
+from engine.errors import RequestError
+from engine.graph.check import check
+from engine.graph.spec import GraphSpec
+from engine.objectives.coding import Coding
+from engine.probes.base import Subject
+from engine.text import N_
+from engine.views import Array
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+BATCH = 256
+FITTED = 1000
+"""Samples that PCA is fitted to: more change its first directions hardly."""
+
+
+class Axes(NamedTuple):
+    """PCA: the `mean` `(D,)`, orthonormal `directions` `(k, D)`, widest first, and the `deviations` `(k,)` along them."""
+
+    mean: Array
+    directions: Array
+    deviations: Array
+
+    def place(self, points: Array, count: int = 2) -> Array:
+        """Points `(N, D)` in the first directions, `(N, count)`; zeros where there are fewer."""
+        found = (points - self.mean) @ self.directions[:count].T
+        return np.pad(found, ((0, 0), (0, count - found.shape[1]))).astype(np.float32)
+
+    def back(self, places: Array) -> Array:
+        """Points `(N, D)` of places `(N, k)`, of which those of no direction count for nothing."""
+        known = self.directions[: places.shape[1]]
+        return (self.mean + places[:, : len(known)] @ known).astype(np.float32)
+
+
+def code_size(graphs: Mapping[str, GraphSpec]) -> int:
+    """How many numbers a code has; 0 for plans that are no autoencoder."""
+    if "encoder" not in graphs or "decoder" not in graphs:
+        return 0
+    ends = graphs["encoder"].ends()
+    shape = check(graphs["encoder"]).shapes.get(ends[0], ()) if len(ends) == 1 else ()
+    return shape[0] if len(shape) == 1 else 0
+
+
+def draws(graphs: Mapping[str, GraphSpec]) -> bool:
+    """Whether the codes are drawn from distributions: a VAE."""
+    if not code_size(graphs):
+        return False
+    encoder = graphs["encoder"]
+    return encoder.nodes[encoder.output].layer == "sampling"
+
+
+def told_class(graphs: Mapping[str, GraphSpec]) -> bool:
+    """Whether encoder and decoder are told the class."""
+    return len(graphs["decoder"].inputs) > 1
+
+
+def coding(subject: Subject) -> Coding:
+    """The objective of an autoencoder's run; raises `RequestError` for other runs."""
+    if not isinstance(subject.objective, Coding):
+        raise RequestError(N_("This network has no code to look at: it was not trained as an autoencoder."))
+    return subject.objective
+
+
+def encoded(subject: Subject, x: Array, y: Array | None = None) -> Array:
+    """Codes `(N, Z)` of samples."""
+    import torch
+
+    objective, parts = coding(subject), []
+    with torch.no_grad():
+        for start in range(0, len(x), BATCH):
+            batch = subject.batch(x[start : start + BATCH])
+            parts.append(objective.encode(subject.models, batch, _classes(subject, y, start)))
+    return np.nan_to_num(torch.cat(parts).float().cpu().numpy())
+
+
+def decoded(subject: Subject, codes: Array, y: Array | None = None) -> Array:
+    """Samples `(N, …)`, as the decoder draws them, of codes `(N, Z)`; pictures from 0 to 1."""
+    import torch
+
+    objective, parts = coding(subject), []
+    with torch.no_grad():
+        for start in range(0, len(codes), BATCH):
+            batch = torch.as_tensor(np.array(codes[start : start + BATCH], dtype=np.float32)).to(subject.device)
+            parts.append(objective.decode(subject.models, batch, _classes(subject, y, start)))
+    return np.nan_to_num(torch.cat(parts).float().cpu().numpy())
+
+
+def rebuilt(subject: Subject, x: Array, y: Array) -> Array:
+    """What comes back of samples, `(N, …)`."""
+    return decoded(subject, encoded(subject, x, y), y)
+
+
+def numbers(subject: Subject, x: Array) -> Array:
+    """Samples as the network takes them, `(N, …)` float32: pictures from 0 to 1."""
+    return np.asarray(subject.batch(x).cpu().contiguous().numpy())
+
+
+def errors(subject: Subject, split: Split) -> Array:
+    """Of each sample the mean squared error of its numbers, `(N,)`."""
+    difference = rebuilt(subject, split.x, split.y) - numbers(subject, split.x)
+    return np.asarray(np.square(difference).reshape(len(split), -1).mean(1))
+
+
+def shown(subject: Subject, name: SplitName, most: int) -> Split:
+    """A split, cut to what can be told apart."""
+    split = subject.part(name)
+    return Split(split.x[:most], split.y[:most], None if split.raw is None else split.raw[:most])
+
+
+def plane(codes: Array) -> Axes:
+    """The plane on which codes are shown: their own two axes, or the two directions in which they vary most."""
+    if codes.shape[1] <= 2:
+        return Axes(np.zeros(codes.shape[1], np.float32), np.eye(codes.shape[1], dtype=np.float32), codes.std(0))
+    return pca(codes)
+
+
+def pca(points: Array) -> Axes:
+    """Principal directions of points `(N, D)`, each turned so that its largest part is positive."""
+    mean = points.mean(0)
+    _, spread, directions = np.linalg.svd(points - mean, full_matrices=False)
+    largest = np.take_along_axis(directions, np.abs(directions).argmax(1)[:, None], axis=1)
+    directions = directions * np.where(largest < 0, -1, 1)
+    return Axes(mean, directions.astype(np.float32), (spread / max(1, len(points) - 1) ** 0.5).astype(np.float32))
+
+
+_FITTED: dict[int, tuple[weakref.ref[Data], Axes]] = {}
+"""PCA of data, by their identity: they do not change while a network learns, and fitting takes a tenth of a second."""
+
+
+def pca_of_data(subject: Subject) -> Axes:
+    """PCA of the training split."""
+    held = _FITTED.get(id(subject.data))
+    if held is not None and held[0]() is subject.data:
+        return held[1]
+    x = subject.data.train.x[:FITTED]
+    found = pca(numbers(subject, x).reshape(len(x), -1).astype(np.float64))
+    for key in [key for key, (data, _) in _FITTED.items() if data() is None]:
+        del _FITTED[key]
+    _FITTED[id(subject.data)] = (weakref.ref(subject.data), found)
+    return found
+
+
+def classes_of(split: Split, spec: DataSpec) -> Array | None:
+    """The samples' classes, where they have one."""
+    return split.y.astype(np.int64) if spec.classes else None
+
+
+def _classes(subject: Subject, y: Array | None, start: int) -> Tensor | None:
+    import torch
+
+    if y is None or not subject.spec.classes:
+        return None
+    return torch.as_tensor(np.array(y[start : start + BATCH], dtype=np.int64)).to(subject.device)

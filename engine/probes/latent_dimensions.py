@@ -1,0 +1,70 @@
+"""What each number of a VAE's code says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.objectives.vae import VAE
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.codes import BATCH, coding, draws
+from engine.text import N_, message
+from engine.views import Array, Bars
+
+DEAD = 0.01
+"""Nats: what tells samples apart by less than a hundredth of a nat tells nothing."""
+MOST = 128
+
+
+@PROBES.register("latent_dimensions")
+class LatentDimensions(Probe):
+    """Shows how much each number of the code says: its KL from N(0, 1) in nats, as a mean over samples.
+
+    A number with a KL of 0 is dead: the encoder gives the same distribution whatever the sample is, and the decoder
+    takes no notice of it. When all are dead the code says nothing: posterior collapse. A smaller β, annealing or free
+    bits keep them alive.
+
+    Reference: Bowman et al., 2016, *Generating sentences from a continuous space*.
+    """
+
+    title = N_("Live and dead numbers of the code")
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return draws(graphs) and data.kind != "text"
+
+    def compute(self, subject: Subject) -> Bars:
+        mean, log_variance = posterior(subject)
+        each = np.nan_to_num(0.5 * (np.square(mean) + np.exp(log_variance) - log_variance - 1)).mean(0)
+        dead = int((each < DEAD).sum())
+        return Bars(
+            names=tuple(f"z{number + 1}" for number in range(min(len(each), MOST))),
+            values=each[:MOST].astype(np.float32),
+            value_range=(0.0, max(1.0, float(each.max(initial=0)))),
+            note=message(
+                N_(
+                    "{dead} of {count} numbers are dead: their KL is below {least} nats. Together they say {total} nats."
+                ),
+                dead=dead,
+                count=len(each),
+                least=DEAD,
+                total=f"{float(each.sum()):.2f}",
+            ),
+        )
+
+
+def posterior(subject: Subject) -> tuple[Array, Array]:
+    """Means and log-variances `(N, Z)` of the codes of the judged samples."""
+    import torch
+
+    objective, split = coding(subject), subject.judged
+    assert isinstance(objective, VAE)
+    found = []
+    with torch.no_grad():
+        for start in range(0, len(split), BATCH):
+            y = torch.as_tensor(np.array(split.y[start : start + BATCH])).to(subject.device)
+            found.append(objective.posterior(subject.models, subject.batch(split.x[start : start + BATCH]), y))
+    mean, log_variance = (torch.cat([part[place] for part in found]).cpu().numpy() for place in (0, 1))
+    return np.nan_to_num(mean), np.clip(np.nan_to_num(log_variance), -60, 60)

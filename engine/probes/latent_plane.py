@@ -1,0 +1,88 @@
+"""The plane of a VAE's codes, with what the decoder draws at each place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.codes import Axes, classes_of, code_size, decoded, draws, encoded, plane, shown
+from engine.probes.pixels import samples
+from engine.text import N_, message
+from engine.views import Array, Cloud, Scatter
+
+POINTS = 1000
+WIDE = 320
+"""Pixels of the decoded pictures side by side, at most."""
+MOST = 16
+"""Decoded pictures a row, at most."""
+LEAST_REACH = 3.0
+"""N(0, 1) has all but three in a thousand of its numbers so near to 0."""
+
+
+@PROBES.register("latent_plane")
+class LatentPlane(Probe):
+    """Shows the codes of samples as points, over what the decoder draws at each place of the plane.
+
+    A point is the mean of a sample's code, its colour the true class, which the network was not told. While it trains
+    the plane fills: KL pulls all points to the middle, reconstruction pushes apart what looks different. With more than
+    two numbers in the code the plane lies along the two directions in which the codes vary most.
+
+    Reference: Kingma and Welling, 2014, *Auto-encoding variational Bayes*.
+    """
+
+    title = N_("Latent plane")
+    rank = 5
+
+    label: int = Field(
+        0,
+        ge=0,
+        le=1000,
+        title=N_("Class to draw"),
+        description=N_("Its place among the classes, counted from 0, for networks that are told the class."),
+    )
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return draws(graphs) and data.kind != "text"
+
+    def compute(self, subject: Subject) -> Scatter:
+        split = shown(subject, "val" if len(subject.data.val) else "test", POINTS)
+        codes = encoded(subject, split.x, split.y)
+        axes, size = plane(codes), code_size(subject.graphs)
+        points = axes.place(codes)
+        reach = _reach(points)
+        return Scatter(
+            clouds=(Cloud(N_("samples"), points, classes_of(split, subject.spec)),),
+            x_range=(-reach, reach),
+            y_range=(-reach, reach),
+            classes=subject.spec.classes,
+            picture=self._drawn(subject, axes, reach) if subject.spec.kind == "image" else None,
+            x_label="z1" if size <= 2 else N_("first direction"),
+            y_label="z2" if size <= 2 else N_("second direction"),
+            note=message(
+                N_("{count} samples at their codes; behind them, what the decoder draws there."), count=len(split)
+            ),
+        )
+
+    def _drawn(self, subject: Subject, axes: Axes, reach: float) -> Array:
+        """Decoded pictures side by side, `(H, W)` or `(H, W, 3)`; row 0 is the low end of the plane."""
+        side = max(4, min(MOST, WIDE // max(subject.spec.shape[1:])))
+        middles = (np.arange(side) + 0.5) / side * 2 * reach - reach
+        across, up = np.meshgrid(middles, middles[::-1])
+        places = np.stack([across.ravel(), up.ravel()], 1).astype(np.float32)
+        label = np.full(len(places), min(self.label, max(0, len(subject.spec.classes) - 1)))
+        pixels = samples(decoded(subject, axes.back(places), label)).pixels
+        height, width = pixels.shape[1:3]
+        tiled = pixels.reshape(side, side, height, width, -1).transpose(0, 2, 1, 3, 4)
+        whole = tiled.reshape(side * height, side * width, -1)[::-1]
+        return whole[:, :, 0] if whole.shape[2] == 1 else whole
+
+
+def _reach(points: Array) -> float:
+    """How far the plane goes on all sides, in whole numbers so that it does not twitch."""
+    far = float(np.quantile(np.abs(points), 0.998)) if len(points) else 0.0
+    return float(max(LEAST_REACH, min(np.ceil(far), 1e6)))

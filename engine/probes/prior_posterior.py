@@ -1,0 +1,60 @@
+"""The codes of all samples together, against the distribution that they are wanted to have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.codes import draws
+from engine.probes.latent_dimensions import posterior
+from engine.text import N_, message
+from engine.views import Array, Curves, Series
+
+AT = np.linspace(-4.5, 4.5, 181)
+MOST = 8
+"""Numbers of the code that are drawn, those that say most."""
+
+
+@PROBES.register("prior_posterior")
+class PriorPosterior(Probe):
+    r"""Shows the codes of all samples together against the prior, N(0, 1), from which new samples are drawn.
+
+    A line is the density of one number of the code over all samples, $\frac1N \sum_i N(\mu_i, \sigma_i^2)$. Where it lies
+    on the prior, codes drawn at random are like those of real samples, and what is drawn from them is good. Gaps and
+    far peaks mean that most random codes lie where no sample ever was.
+
+    Reference: Hoffman and Johnson, 2016, *ELBO surgery*.
+    """
+
+    title = N_("Prior and codes")
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return draws(graphs) and data.kind != "text"
+
+    def compute(self, subject: Subject) -> Curves:
+        mean, log_variance = posterior(subject)
+        telling = (np.square(mean) + np.exp(log_variance) - log_variance).mean(0)
+        chosen = sorted(np.argsort(-telling, kind="stable")[:MOST].tolist())
+        prior = np.exp(-0.5 * AT**2) / np.sqrt(2 * np.pi)
+        codes = [Series(f"z{j + 1}", AT, _density(mean[:, j], np.exp(0.5 * log_variance[:, j]))) for j in chosen]
+        return Curves(
+            series=(Series(N_("prior"), AT, prior, dashed=True), *codes),
+            x_label=N_("value of a number of the code"),
+            y_label=N_("density"),
+            note=message(
+                N_("{count} of {total} numbers of the code, over all samples; dashed: the prior."),
+                count=len(chosen),
+                total=mean.shape[1],
+            ),
+        )
+
+
+def _density(mean: Array, deviation: Array) -> Array:
+    """The mean of normal densities at `AT`, `(P,)`; narrower ones than the lines can show are widened."""
+    deviation = np.maximum(deviation, 0.02)
+    away = (AT[:, None] - mean) / deviation
+    return np.asarray((np.exp(-0.5 * away**2) / (deviation * np.sqrt(2 * np.pi))).mean(1))

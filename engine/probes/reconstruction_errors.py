@@ -1,0 +1,91 @@
+"""How badly samples are reconstructed: what is unlike everything learned stands out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.codes import code_size, errors, shown
+from engine.text import N_, Message, message
+from engine.views import Array, Curves, Series
+
+BINS = 40
+MOST = 2000
+
+
+@PROBES.register("reconstruction_errors")
+class ReconstructionErrors(Probe):
+    """Shows how large the reconstruction errors are, with the threshold above which a sample counts as an anomaly.
+
+    The threshold is set on the training samples: so large a share of them lies below it. Where the data hold a class
+    out of training, its errors are drawn apart: the further the two curves lie from each other, the more anomalies are
+    found and the fewer sound samples are reported.
+    """
+
+    title = N_("Reconstruction errors")
+
+    threshold: float = Field(
+        0.95,
+        ge=0.5,
+        le=0.999,
+        title=N_("Threshold"),
+        description=N_("The share of training samples whose error is below it."),
+    )
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return bool(code_size(graphs)) and data.kind != "text"
+
+    def compute(self, subject: Subject) -> Curves:
+        train = errors(subject, shown(subject, "train", MOST))
+        split = shown(subject, "test" if len(subject.data.test) else "val", MOST)
+        tested, held = errors(subject, split), np.isin(split.y, subject.spec.held_out).reshape(len(split), -1)[:, 0]
+        limit = float(np.quantile(train, self.threshold)) if len(train) else 0.0
+        edges = np.linspace(0, _reach(train, tested, limit), BINS + 1)
+        curves = [_steps(N_("training samples"), train, edges)]
+        if subject.spec.held_out:
+            curves += [
+                _steps(N_("known classes"), tested[~held], edges),
+                _steps(N_("class held out"), tested[held], edges),
+            ]
+        else:
+            curves.append(_steps(N_("test samples"), tested, edges))
+        top = max(float(curve.y.max(initial=0)) for curve in curves)
+        line = Series(N_("threshold"), np.array([limit, limit]), np.array([0.0, top]), dashed=True)
+        return Curves(
+            series=(*curves, line),
+            x_label=N_("mean squared error of a sample"),
+            y_label=N_("share of samples"),
+            note=_note(tested > limit, held, bool(subject.spec.held_out)),
+        )
+
+
+def _reach(train: Array, tested: Array, limit: float) -> float:
+    """The end of the axis: a few samples far out would press all others into one bin."""
+    found = [float(np.quantile(values, 0.98)) for values in (train, tested) if len(values)]
+    return max(*found, 1.5 * limit, 1e-9) if found else 1.0
+
+
+def _steps(name: str, values: Array, edges: Array) -> Series:
+    """Shares of samples a bin, as a line of steps."""
+    counts, _ = np.histogram(np.minimum(values, edges[-1]), bins=edges)
+    return Series(name, edges[:-1].astype(np.float32), (counts / max(1, len(values))).astype(np.float32), "steps")
+
+
+def _note(above: Array, held: Array, anomalies: bool) -> Message:
+    if not anomalies:
+        template = N_("{found} of {total} samples lie above the threshold.")
+        return message(template, found=int(above.sum()), total=len(above))
+    return message(
+        N_(
+            "Above the threshold lie {found} of {anomalies} samples of the class held out, and {false} of {known} of the known classes."
+        ),
+        found=int((above & held).sum()),
+        anomalies=int(held.sum()),
+        false=int((above & ~held).sum()),
+        known=int((~held).sum()),
+    )

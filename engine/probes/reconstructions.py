@@ -1,0 +1,138 @@
+"""Samples beside what comes back of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import numpy as np
+from pydantic import Field
+
+from engine.datasets.base import DataSpec, Split
+from engine.graph.spec import GraphSpec
+from engine.objectives.reconstruction import Reconstruction
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.codes import classes_of, code_size, errors, numbers, rebuilt
+from engine.probes.pixels import samples
+from engine.text import N_, Message, message
+from engine.views import Array, Cloud, Curves, Heatmaps, Pictures, Scatter, Series, Sheet, View
+
+POINTS = 300
+CHANNELS = 3
+"""Values of a sequence drawn at once."""
+
+
+@PROBES.register("reconstructions")
+class Reconstructions(Probe):
+    """Shows samples beside what comes back of them through the code.
+
+    Pictures stand one above the other: above what went in (under it with noise, where the network is trained so), below
+    what came back. What is missing below was not kept in the code. Points on the plane are joined to the place where
+    they come back; tables are shown as colours, sequences as lines.
+    """
+
+    title = N_("Reconstructions")
+    rank = 8
+
+    order: Literal["first", "worst"] = Field(
+        "first", title=N_("Samples"), description=N_("The first ones, or those with the largest errors.")
+    )
+    count: int = Field(10, ge=1, le=20, title=N_("Number of samples"))
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return bool(code_size(graphs)) and data.kind != "text"
+
+    def compute(self, subject: Subject) -> View:
+        split = _cut(self._chosen(subject), POINTS if _on_plane(subject.spec) else self.count)
+        seen = _noisy(subject, split)
+        back = rebuilt(subject, split.x if seen is None else seen, split.y)
+        clean = numbers(subject, split.x)
+        error = float(np.square(back - clean).mean()) if len(split) else 0.0
+        note = message(N_("The mean squared error of these samples is {error}."), error=f"{error:.4g}")
+        kind = "plane" if _on_plane(subject.spec) else subject.spec.kind
+        drawn = {"image": _pictures, "plane": _places, "sequence": _lines}.get(kind, _colours)
+        return drawn(subject, split, seen, back, note)
+
+    def _chosen(self, subject: Subject) -> Split:
+        split = subject.judged
+        if self.order == "first":
+            return split
+        order = np.argsort(-errors(subject, split), kind="stable")
+        return Split(split.x[order], split.y[order], None if split.raw is None else split.raw[order])
+
+
+def _cut(split: Split, most: int) -> Split:
+    return Split(split.x[:most], split.y[:most])
+
+
+def _on_plane(spec: DataSpec) -> bool:
+    return spec.kind == "points" and spec.shape == (2,)
+
+
+def _noisy(subject: Subject, split: Split) -> Array | None:
+    """What the encoder is shown while training; None where that is the sample itself. The same noise each time."""
+    import torch
+
+    objective = subject.objective
+    if not isinstance(objective, Reconstruction) or objective.noise == "none":
+        return None
+    x = subject.batch(split.x).cpu().contiguous()
+    return np.asarray(objective.noisy(x, torch.Generator().manual_seed(0)).numpy())
+
+
+def _pictures(subject: Subject, split: Split, seen: Array | None, back: Array, note: Message) -> Sheet:
+    rows = [(N_("What went in"), samples(split.x))]
+    if seen is not None:
+        rows.append((N_("With noise, as the encoder sees it"), samples(seen)))
+    rows.append((N_("What came back"), samples(back)))
+    views = tuple(
+        Pictures(view.pixels, view.scale, low=view.low, high=view.high, across=len(split)) for _, view in rows
+    )
+    return Sheet(headings=tuple(heading for heading, _ in rows), views=views, note=note)
+
+
+def _places(subject: Subject, split: Split, _seen: Array | None, back: Array, note: Message) -> Scatter:
+    reach = float(np.ceil(2 * np.abs(split.x).max(initial=0.5))) / 2
+    names = subject.spec.columns
+    return Scatter(
+        clouds=(
+            Cloud(N_("what went in"), split.x, classes_of(split, subject.spec)),
+            Cloud(N_("what came back"), back, classes_of(split, subject.spec), held_out=True),
+        ),
+        x_range=(-reach, reach),
+        y_range=(-reach, reach),
+        classes=subject.spec.classes,
+        lines=np.stack([split.x, back], axis=1),  # (N, 2, 2): from where it was to where it comes back
+        x_label=names[0],
+        y_label=names[1],
+        note=note,
+    )
+
+
+def _lines(_subject: Subject, split: Split, _seen: Array | None, back: Array, note: Message) -> Curves:
+    time = np.arange(split.x.shape[1], dtype=np.float32)
+    series = []
+    for channel in range(min(CHANNELS, split.x.shape[2])):
+        series.append(Series(N_("what went in"), time, split.x[0, :, channel]))
+        series.append(Series(N_("what came back"), time, back[0, :, channel], dashed=True))
+    return Curves(tuple(series), x_label=N_("time"), note=note)
+
+
+def _colours(subject: Subject, split: Split, seen: Array | None, back: Array, note: Message) -> Heatmaps:
+    rows = [(N_("What went in"), split.x), (N_("What came back"), back)]
+    if seen is not None:
+        rows.insert(1, (N_("With noise, as the encoder sees it"), seen))
+    values = np.stack([row.reshape(len(split), -1) for _, row in rows]).astype(np.float32)
+    reach = float(np.abs(values[0]).max(initial=0)) or 1.0
+    return Heatmaps(
+        values=values,
+        names=tuple(name for name, _ in rows),
+        row_label=N_("sample"),
+        column_label=N_("column"),
+        rows=tuple(str(number + 1) for number in range(len(split))),
+        columns=subject.spec.columns,
+        scale="signed",
+        low=-reach,
+        high=reach,
+        note=note,
+    )
