@@ -29,6 +29,11 @@ RUNS: dict[str, tuple[str, dict[str, object]]] = {
     "digits": ("cnn", {"name": "digits"}),
     "flat digits": ("mlp", {"name": "digits"}),
     "colour": ("cnn", {"name": "shapes", "size": 300}),
+    "codes": ("autoencoder", {"name": "anomaly", "pictures": "digits"}),
+    "codes of points": ("autoencoder", {"name": "moons"}),
+    "codes of rows": ("autoencoder", {"name": "wine"}),
+    "latent": ("vae", {"name": "digits"}),
+    "latent of rows": ("vae", {"name": "diabetes"}),
 }
 """A family and small data, such that every probe has something to show for some of them."""
 
