@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from pages.ui.document import document_routes
+from pages.ui.imagining import imagine_route
 from pages.ui.language import LANGUAGES, catalogue
 from pages.ui.live import live_route
 from pages.ui.reading import read_route
@@ -69,5 +70,6 @@ def routes() -> list[BaseRoute]:
         Route("/vendor/plotly.min.js", plotly_js),
         Route("/catalogue/{language}.json", catalogue_json),
         read_route,
+        imagine_route,
     ]
     return [*own, live_route]

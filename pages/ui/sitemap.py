@@ -13,6 +13,7 @@ _ALL = (
     ("build", N_("Build"), ":material/account_tree:"),
     ("train", N_("Train"), ":material/show_chart:"),
     ("draw", N_("Draw"), ":material/draw:"),
+    ("imagine", N_("Imagine"), ":material/auto_awesome:"),
 )
 
 

@@ -1,0 +1,93 @@
+// The way between two samples: choose where it begins and ends, and slide.
+
+import { _ } from "../language.js";
+import { keep, make, write } from "../views/parts.js";
+import { mix } from "./codes.js";
+import { frame } from "./stage.js";
+
+const STEPS = 9;
+const SLOT = 84;
+
+export class Between {
+  constructor(root, studio) {
+    Object.assign(this, { studio, ends: [null, null] });
+    this.title = make("h3", { class: "llv-title" });
+    this.note = make("p", { class: "llv-note" });
+    this.slots = [0, 1].map((index) => this.slot(index));
+    this.slider = make("input", { type: "range", min: "0", max: "1", step: "0.005", value: "0", oninput: () => this.slide() });
+    this.strip = make("div", { class: "lli-strip" });
+    this.strip.addEventListener("click", (event) => this.jump(event.target.closest("button")));
+    const middle = make("div", { class: "lli-between" }, this.strip, this.slider);
+    this.element = root.appendChild(
+      make("div", { class: "lli-walk" }, this.title, this.note, make("div", { class: "lli-slots" }, this.slots[0], middle, this.slots[1])),
+    );
+    this.off = studio.listen((what) => this.hear(what));
+    this.say();
+  }
+
+  slot(index) {
+    const put = make("button", { type: "button", class: "llv-button", onclick: () => this.put(index) });
+    return make("div", { class: "lli-slot" }, make("canvas", { class: "llv-pixels", role: "img" }), put);
+  }
+
+  say() {
+    write(this.title, _("Between two samples"));
+    write(this.note, _("Choose two: click a sample, then put it at the beginning or at the end. The slider walks from one to the other."));
+    const names = [_("Begin with the shown one"), _("End with the shown one")];
+    const pictures = [_("The beginning"), _("The end")];
+    this.slots.forEach((slot, index) => {
+      write(slot.lastElementChild, names[index]);
+      slot.firstElementChild.setAttribute("aria-label", pictures[index]);
+    });
+    this.slider.setAttribute("aria-label", _("Way from the beginning to the end"));
+  }
+
+  hear(what) {
+    if (what === "run") this.ends = [null, null];
+    if (what === "sheet" && !this.ends[0] && this.studio.sheet.length > 1) {
+      this.ends = this.studio.sheet.slice(0, 2).map(({ code }) => code);
+      this.walk();
+    } else if ((what === "step" || what === "label") && this.ends[0]) this.walk();
+  }
+
+  put(index) {
+    if (!this.studio.code) return;
+    this.ends[index] = Array.from(this.studio.code);
+    this.slider.value = index;
+    this.walk();
+  }
+
+  code(share) {
+    return mix(this.ends[0], this.ends[1], share, this.studio.way === "noise");
+  }
+
+  slide() {
+    if (this.ends[0]) this.studio.go(this.code(Number(this.slider.value)));
+  }
+
+  jump(button) {
+    if (!button) return;
+    this.slider.value = button.dataset.share;
+    this.slide();
+  }
+
+  /** The pictures along the way. */
+  async walk() {
+    const ends = this.ends;
+    const shares = Array.from({ length: STEPS }, (_none, index) => index / (STEPS - 1));
+    const view = await this.studio.pictures(shares.map((share) => this.code(share)));
+    if (!view || ends !== this.ends) return;
+    keep(this.strip, STEPS - 2, () => make("button", { type: "button", class: "lli-tile" }, make("canvas", { class: "llv-pixels", "aria-hidden": "true" })));
+    [...this.strip.children].forEach((button, index) => {
+      button.dataset.share = shares[index + 1];
+      button.setAttribute("aria-label", _("{share} of the way", { share: `${Math.round(shares[index + 1] * 100)} %` }));
+      frame(button.firstElementChild, view, index + 1, 36);
+    });
+    this.slots.forEach((slot, index) => frame(slot.firstElementChild, view, index * (STEPS - 1), SLOT));
+  }
+
+  end() {
+    this.off();
+    this.element.remove();
+  }
+}

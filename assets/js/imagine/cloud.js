@@ -1,0 +1,55 @@
+// Points made from noise, beside those of the data.
+
+import { _, say } from "../language.js";
+import { draw, end } from "../views/index.js";
+import { make, write } from "../views/parts.js";
+import { normal, random } from "./codes.js";
+
+const COUNT = 250;
+
+export class PointCloud {
+  constructor(root, studio) {
+    Object.assign(this, { studio, seed: Math.floor(Math.random() * 2 ** 31) });
+    this.words = make("p", { class: "lli-words", role: "status" });
+    this.note = make("p", { class: "llv-note" });
+    this.body = make("div", { class: "llv-view" });
+    this.more = make("button", { type: "button", class: "llv-button", onclick: () => this.again() });
+    this.element = root.appendChild(make("div", { class: "lli-cloud llv-figure" }, this.words, this.note, this.body, make("div", { class: "lli-buttons" }, this.more)));
+    this.off = studio.listen((what) => this.hear(what));
+    this.say();
+    this.load();
+  }
+
+  hear(what) {
+    if (what === "step") this.load();
+    if (what === "refusal") this.say();
+  }
+
+  say() {
+    const { refusal } = this.studio;
+    write(this.words, refusal ? say(refusal) : "");
+    this.words.hidden = !refusal;
+    write(this.note, _("Each generated point comes from two numbers drawn by chance, or as many as the network takes. New noise: other points, and still where the data are."));
+    write(this.more, _("New noise"));
+  }
+
+  again() {
+    this.seed = (this.seed + 1) % 2 ** 31;
+    this.load();
+  }
+
+  async load() {
+    const { studio, seed } = this;
+    if (studio.run === null) return;
+    const { run } = studio;
+    const chance = random(seed);
+    const view = await studio.pictures(Array.from({ length: COUNT }, () => normal(studio.size, chance)));
+    if (view && run === studio.run && seed === this.seed) draw(this.body, view, { side: 520 });
+  }
+
+  end() {
+    this.off();
+    end(this.body);
+    this.element.remove();
+  }
+}

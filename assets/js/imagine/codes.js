@@ -1,0 +1,49 @@
+// Arithmetic on codes: rows of numbers. No DOM here.
+
+/** A sure sequence of numbers from 0 to 1: the same noise gives the same sample. */
+export function random(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** `count` numbers from the normal distribution. */
+export function normal(count, chance) {
+  return Array.from({ length: count }, () => Math.sqrt(-2 * Math.log(1 - chance())) * Math.cos(2 * Math.PI * chance()));
+}
+
+/** The code at coordinates `at` along `directions` `(k, Z)` from the `mean`. */
+export function codeAt(at, mean, directions) {
+  const size = mean.length;
+  return Array.from(mean, (value, z) => at.reduce((sum, part, k) => sum + part * directions[k * size + z], value));
+}
+
+/** The coordinates of a code: how far it lies along each direction. */
+export function coordinates(code, mean, directions) {
+  const size = mean.length;
+  const count = directions.length / size;
+  return Array.from({ length: count }, (_none, k) => code.reduce((sum, value, z) => sum + (value - mean[z]) * directions[k * size + z], 0));
+}
+
+/** A code on the way between two; `round` keeps to the shell where normal noise lies, which a straight line leaves. */
+export function mix(from, to, share, round = false) {
+  const [a, b] = round ? arc(from, to, share) : [1 - share, share];
+  return from.map((value, z) => a * value + b * to[z]);
+}
+
+function arc(from, to, share) {
+  const dot = (left, right) => left.reduce((sum, value, z) => sum + value * right[z], 0);
+  const sizes = Math.sqrt(dot(from, from) * dot(to, to));
+  const angle = Math.acos(Math.min(1, Math.max(-1, sizes > 0 ? dot(from, to) / sizes : 1)));
+  if (Math.sin(angle) < 1e-3) return [1 - share, share];
+  return [Math.sin((1 - share) * angle) / Math.sin(angle), Math.sin(share * angle) / Math.sin(angle)];
+}
+
+/** Numbers for JSON, no longer than need be. */
+export function plain(code) {
+  return Array.from(code, (value) => Math.round(value * 1e5) / 1e5);
+}

@@ -1,0 +1,121 @@
+// Where to go: the plane of the two leading directions, and a slider for each direction.
+
+import { _ } from "../language.js";
+import { short } from "../views/numbers.js";
+import { draw, end } from "../views/index.js";
+import { keep, make, write } from "../views/parts.js";
+import { codeAt, normal, random } from "./codes.js";
+
+const REACH = 3; // standard deviations that a slider goes to either side
+const PLACES = 200;
+
+export class Plane {
+  constructor(root, studio) {
+    this.studio = studio;
+    this.title = make("h3", { class: "llv-title" });
+    this.note = make("p", { class: "llv-note" });
+    this.view = make("div", { class: "llv-view lli-plane" });
+    this.sliders = make("div", { class: "lli-sliders" });
+    this.middle = make("button", { type: "button", class: "llv-button", onclick: () => this.reset() });
+    this.chance = make("button", { type: "button", class: "llv-button", onclick: () => this.random() });
+    this.element = root.appendChild(
+      make("div", { class: "lli-way", hidden: "" }, this.title, this.note, this.view, this.sliders, make("div", { class: "lli-buttons" }, this.middle, this.chance)),
+    );
+    this.view.addEventListener("ll-pick", ({ detail }) => this.pick(detail.value));
+    this.off = studio.listen((what) => this.hear(what));
+    this.say();
+    this.show();
+  }
+
+  hear(what) {
+    if (what === "directions" || what === "run") this.show();
+    if (what === "code") this.place();
+  }
+
+  say() {
+    write(this.title, _("Walk through the codes"));
+    write(this.note, _("Each point is a picture of the validation split, at the code that the network gives it. Drag: the picture at that place follows."));
+    write(this.middle, _("Back to the middle"));
+    write(this.chance, _("Somewhere else"));
+    this.middle.title = _("The mean code of the validation split");
+    this.chance.title = _("A code drawn by chance, as the codes are spread");
+  }
+
+  show() {
+    const { directions } = this.studio;
+    this.element.hidden = !directions;
+    if (!directions) return;
+    this.view.hidden = !directions.plane;
+    this.place();
+    const count = directions.deviations.length;
+    keep(this.sliders, count, (index) => this.slider(index));
+    this.place();
+  }
+
+  slider(index) {
+    const input = make("input", { type: "range", step: "any", "data-index": index, oninput: () => this.slide(index, Number(input.value)) });
+    const name = make("span");
+    return make("label", { class: "lli-slider" }, name, input, make("output"));
+  }
+
+  /** Ring and sliders stand where the code is, whoever moved it. */
+  place() {
+    const { directions, at } = this.studio;
+    if (!directions || !at) return;
+    if (directions.plane) draw(this.view, this.plane(directions), { picked: [at[0], at[1]], side: 440 });
+    [...this.sliders.children].forEach((label, index) => {
+      const [name, input, figure] = label.children;
+      const reach = REACH * (directions.deviations[index] || 1);
+      write(name, directions.names?.[index] ? _(directions.names[index]) : _("Direction {number}", { number: index + 1 }));
+      Object.assign(input, { min: -reach, max: reach, step: reach / PLACES });
+      if (document.activeElement !== input || Math.abs(Number(input.value) - at[index]) > reach / 50) input.value = at[index];
+      write(figure, short(at[index]));
+    });
+  }
+
+  plane({ plane }) {
+    this.made ??= new WeakMap();
+    if (!this.made.has(plane)) this.made.set(plane, { ...plane, picks: "code" });
+    return this.made.get(plane);
+  }
+
+  pick([x, y]) {
+    const at = [...this.studio.at];
+    [at[0], at[1]] = [x, y];
+    this.go(at);
+  }
+
+  slide(index, value) {
+    const at = [...this.studio.at];
+    at[index] = value;
+    this.go(at);
+  }
+
+  /** What lies beside the leading directions stays as it was. */
+  go(at) {
+    const { code, directions } = this.studio;
+    const by = at.map((value, index) => value - this.studio.at[index]);
+    this.studio.go(codeAt(by, code, directions.directions));
+  }
+
+  reset() {
+    this.studio.go(Array.from(this.studio.directions.mean));
+  }
+
+  random() {
+    this.studio.go(anywhere(this.studio, random(Math.floor(Math.random() * 2 ** 31))));
+  }
+
+  end() {
+    this.off();
+    end(this.view);
+    this.element.remove();
+  }
+}
+
+/** A code by chance: from the prior, else as the codes of the data are spread. */
+export function anywhere({ prior, size, directions }, chance) {
+  if (prior || !directions) return normal(size, chance);
+  const at = normal(directions.deviations.length, chance).map((value, index) => value * directions.deviations[index]);
+  return codeAt(at, directions.mean, directions.directions);
+}

@@ -1,0 +1,158 @@
+// A sheet of samples to choose from: new ones, those of the data, or one that is drawn.
+
+import { Drawing } from "../draw/drawing.js";
+import { Pad } from "../draw/pad.js";
+import { _ } from "../language.js";
+import { keep, make, write } from "../views/parts.js";
+import { random } from "./codes.js";
+import { anywhere } from "./plane.js";
+import { frame } from "./stage.js";
+
+const COUNT = 24;
+const TILE = 60;
+const FROM_DATA = 4000; // indices wrap round, so this need not be the size of the split
+
+export class Sheet {
+  constructor(root, studio) {
+    Object.assign(this, { studio, source: "new", seed: Math.floor(Math.random() * 2 ** 31), tiles: [] });
+    this.title = make("h3", { class: "llv-title" });
+    this.tabs = make("div", { class: "lli-classes", role: "radiogroup" });
+    this.grid = make("div", { class: "lli-sheet" });
+    this.more = make("button", { type: "button", class: "llv-button", onclick: () => this.again() });
+    this.note = make("p", { class: "llv-note" });
+    this.padded = make("div", { class: "lli-pad", hidden: "" });
+    this.tabs.addEventListener("click", ({ target }) => target.dataset.source && this.from(target.dataset.source));
+    this.grid.addEventListener("click", (event) => this.take(event.target.closest("button")));
+    this.element = root.appendChild(
+      make("div", { class: "lli-samples" }, this.title, this.tabs, this.note, this.grid, this.padded, make("div", { class: "lli-buttons" }, this.more)),
+    );
+    this.off = studio.listen((what) => this.hear(what));
+    this.say();
+    this.load();
+  }
+
+  hear(what) {
+    if (what === "run") this.from("new");
+    if (what === "directions" || what === "label" || (what === "step" && this.studio.way === "noise")) this.load();
+    if (what === "code") this.mark();
+  }
+
+  get sources() {
+    return this.studio.way === "codes" ? { new: _("New"), data: _("From the data"), pad: _("Draw one") } : { new: _("New") };
+  }
+
+  say() {
+    const sources = this.sources;
+    const names = Object.keys(sources);
+    write(this.title, _("Samples"));
+    this.tabs.hidden = names.length < 2;
+    this.tabs.setAttribute("aria-label", _("Samples"));
+    keep(this.tabs, names.length, () => make("button", { type: "button", role: "radio" }));
+    names.forEach((name, index) => {
+      const tab = this.tabs.children[index];
+      tab.dataset.source = name;
+      write(tab, sources[name]);
+      tab.setAttribute("aria-checked", String(name === this.source));
+    });
+    const notes = {
+      new: _("Made from numbers drawn by chance. Click one to see it large."),
+      data: _("Pictures of the validation split. Click one: the network gives its code, and draws it again from that."),
+      pad: _("Draw something: the network gives its code, and draws it again as well as it can."),
+    };
+    write(this.note, notes[this.source]);
+    write(this.more, this.source === "data" ? _("Other samples") : _("New noise"));
+    this.more.hidden = this.source === "pad";
+    this.grid.hidden = this.source === "pad";
+    this.padded.hidden = this.source !== "pad";
+  }
+
+  from(source) {
+    this.source = source;
+    this.say();
+    if (source === "pad") this.draw();
+    else this.load();
+  }
+
+  again() {
+    this.seed = (this.seed + 1) % 2 ** 31;
+    this.load();
+  }
+
+  async load() {
+    const { studio } = this;
+    if (studio.run === null || this.source === "pad" || (studio.way === "codes" && !studio.directions)) return;
+    const { run, label } = studio;
+    const tiles = this.source === "data" ? await this.known() : await this.made();
+    if (!tiles || run !== studio.run || label !== studio.label) return;
+    this.tiles = tiles;
+    this.show();
+    studio.sheet = tiles;
+    studio.changed("sheet");
+  }
+
+  async made() {
+    const { studio, seed } = this;
+    const chance = random(seed);
+    const codes = Array.from({ length: COUNT }, () => anywhere(studio, chance));
+    const view = await studio.pictures(codes);
+    return view && codes.map((code, index) => ({ code, view, index }));
+  }
+
+  async known() {
+    const chance = random(this.seed);
+    const indices = Array.from({ length: COUNT }, () => Math.floor(chance() * FROM_DATA));
+    const answer = await this.studio.ask({ verb: "encode", indices, ...this.studio.told });
+    return answer.refusal ? null : tilesOf(answer);
+  }
+
+  show() {
+    keep(this.grid, this.tiles.length, () => make("button", { type: "button", class: "lli-tile" }, make("canvas", { class: "llv-pixels", "aria-hidden": "true" })));
+    this.tiles.forEach((tile, index) => {
+      const button = this.grid.children[index];
+      button.dataset.index = index;
+      button.setAttribute("aria-label", _("Sample {number}", { number: index + 1 }));
+      frame(button.firstElementChild, tile.view, tile.index, TILE);
+    });
+    this.mark();
+  }
+
+  mark() {
+    const shown = this.studio.code?.join();
+    this.tiles.forEach(({ code }, index) => this.grid.children[index]?.setAttribute("aria-pressed", String(code.join() === shown)));
+  }
+
+  take(button) {
+    const tile = button && this.tiles[Number(button.dataset.index)];
+    if (tile) this.studio.go(tile.code, this.source === "data" ? tile : null);
+  }
+
+  // Drawn by hand
+
+  draw() {
+    if (this.pad) return;
+    const { units, pen } = this.studio;
+    this.drawing = new Drawing(units);
+    this.pad = new Pad(this.padded, this.drawing, () => {});
+    this.pad.update({ drawing: { strokes: [], cleared: [] }, revision: 0, wanted: _("Draw here"), pen, units });
+    this.drawing.listen((isDone) => isDone && this.read());
+  }
+
+  async read() {
+    if (this.drawing.isEmpty) return;
+    const answer = await this.studio.ask({ verb: "encode", strokes: this.drawing.strokes, ...this.studio.told });
+    if (!answer.refusal) this.studio.go(tilesOf(answer)[0].code, tilesOf(answer)[0]);
+  }
+
+  end() {
+    this.off();
+    this.pad?.end();
+    this.element.remove();
+  }
+}
+
+function tilesOf({ codes, pictures }) {
+  const [count, size] = codes.shape;
+  return Array.from({ length: count }, (_none, index) => ({
+    code: Array.from(codes.subarray(index * size, (index + 1) * size)), view: pictures, index,
+  }));
+}

@@ -1,0 +1,115 @@
+// One place in the space of codes, and the picture there: what all parts of the page share. No DOM here.
+
+import { Reader } from "../draw/reader.js";
+import { coordinates, plain } from "./codes.js";
+
+const AGAIN_MS = 1500; // until what found nobody is asked again
+const now = () => performance.now();
+
+export class Studio {
+  /** `send(question)` gives a promise of an answer. */
+  constructor(send) {
+    Object.assign(this, { send, run: null, step: -1, code: null, label: 0, picture: null, directions: null, original: null });
+    this.listeners = new Set();
+    this.reader = new Reader(send, (question, answer) => this.hear(question, answer));
+  }
+
+  /** Calls `listener(what)` after each change: `run`, `step`, `code`, `picture`, `directions`, `label`, `refusal`. */
+  listen(listener) {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  changed(what) {
+    for (const listener of [...this.listeners]) listener(what);
+  }
+
+  /** What comes from Python: the run and its newest checkpoint. The second of the page's parts brings nothing new. */
+  update(told) {
+    const fresh = told.run !== this.run;
+    const newer = fresh || told.step !== this.step;
+    if (fresh) Object.assign(this, { code: null, picture: null, directions: null, original: null, label: 0, refusal: null });
+    Object.assign(this, told);
+    if (fresh) this.changed("run");
+    if (newer) this.renew();
+  }
+
+  /** A network that has learned more draws other pictures, and gives other codes. */
+  async renew() {
+    clearTimeout(this.timer);
+    this.changed("step");
+    if (this.way === "text" || this.way === "points") return;
+    if (this.way === "noise") {
+      this.go(this.code ?? new Array(this.size).fill(0));
+      return;
+    }
+    const { run, step } = this;
+    const answer = await this.ask({ verb: "directions" });
+    if (this.run !== run || this.step !== step) return;
+    if (answer.again) this.timer = setTimeout(() => this.renew(), AGAIN_MS);
+    if (answer.refusal) return;
+    this.directions = answer;
+    this.changed("directions");
+    this.go(this.code ?? Array.from(answer.mean));
+  }
+
+  get told() {
+    return this.classes.length ? { label: this.label } : {};
+  }
+
+  get makes() {
+    return this.way === "codes" ? "decode" : "generate";
+  }
+
+  /** One question beside the moving picture; a refusal is told, and asked again where that helps. */
+  async ask(question) {
+    const answer = await this.send({ run: this.run, ...question });
+    this.tell(answer.refusal);
+    return answer;
+  }
+
+  /** Pictures of several codes at once; null where there are none. */
+  async pictures(codes) {
+    const answer = await this.ask({ verb: this.makes, codes: codes.map(plain), ...this.told });
+    return answer.refusal ? null : answer;
+  }
+
+  /** Goes to a code: the newest wins, one question is on its way at a time. `original` is the sample it came from. */
+  go(code, original = null) {
+    const moved = this.code?.join() !== code.join();
+    Object.assign(this, { code, original });
+    if (moved) this.changed("code");
+    const asked = { run: this.run, verb: this.makes, codes: [plain(code)], ...this.told };
+    this.reader.ask({ ...asked, began: now() }, true);
+  }
+
+  choose(label) {
+    this.label = label;
+    this.changed("label");
+    if (this.code) this.go(this.code, this.original);
+  }
+
+  hear(question, answer) {
+    if (question.run !== this.run) return;
+    this.tell(answer.refusal);
+    if (answer.refusal) return;
+    Object.assign(this, { picture: answer, began: question.began });
+    this.changed("picture");
+  }
+
+  tell(refusal) {
+    if (JSON.stringify(refusal) === JSON.stringify(this.refusal)) return;
+    this.refusal = refusal;
+    this.changed("refusal");
+  }
+
+  /** Where the code lies along the leading directions. */
+  get at() {
+    return this.directions && this.code ? coordinates(this.code, this.directions.mean, this.directions.directions) : null;
+  }
+}
+
+/** What goes up of a question: when it was asked is nobody's business. */
+export function sent({ began, ...question }) {
+  return question;
+}

@@ -1,0 +1,118 @@
+// A language model goes on with a text, piece by piece.
+
+import { _, say } from "../language.js";
+import { draw, end } from "../views/index.js";
+import { make, write } from "../views/parts.js";
+
+const CHUNK = 16;
+
+export class Writer {
+  constructor(root, studio) {
+    Object.assign(this, { studio, pieces: [], values: [], given: 0, writing: 0 });
+    this.prompt = make("textarea", { rows: "3", spellcheck: "false", maxlength: "2000" });
+    this.temperature = this.slider(0, 2, 0.05, 0.8);
+    this.length = this.slider(16, 800, 16, 240);
+    this.start = make("button", { type: "button", class: "llv-button lli-main", onclick: () => this.write() });
+    this.stop = make("button", { type: "button", class: "llv-button", onclick: () => this.halt() });
+    this.label = make("span");
+    this.words = make("p", { class: "lli-words", role: "status" });
+    this.note = make("p", { class: "llv-note" });
+    this.body = make("div", { class: "llv-view", "aria-live": "polite", "aria-busy": "false" });
+    const controls = make("div", { class: "lli-controls" },
+      make("label", { class: "lli-prompt" }, this.label, this.prompt), this.temperature.element, this.length.element,
+      make("div", { class: "lli-buttons" }, this.start, this.stop));
+    this.element = root.appendChild(make("div", { class: "lli-writer llv-figure" }, controls, make("div", {}, this.words, this.body, this.note)));
+    this.prompt.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.write();
+    });
+    this.off = studio.listen((what) => this.hear(what));
+    this.say();
+  }
+
+  slider(min, max, step, value) {
+    const [name, help, figure] = [make("span"), make("small"), make("output")];
+    const input = make("input", { type: "range", min, max, step, value, oninput: () => write(figure, input.value) });
+    write(figure, String(value));
+    return { element: make("label", { class: "lli-slider lli-told" }, name, input, figure, help), input, name, help };
+  }
+
+  hear(what) {
+    if (what === "run") {
+      this.halt();
+      Object.assign(this, { pieces: [], values: [], given: 0 });
+      this.show();
+    }
+    if (what === "refusal" || what === "run") this.say();
+  }
+
+  say() {
+    const { refusal } = this.studio;
+    write(this.words, refusal ? say(refusal) : "");
+    this.words.hidden = !refusal;
+    write(this.label, _("Beginning"));
+    this.prompt.placeholder = _("How should it begin?");
+    write(this.temperature.name, _("Temperature"));
+    write(this.temperature.help, _("0 takes the likeliest each time; more dares more, above 1 it gets wild."));
+    write(this.length.name, _("Length"));
+    write(this.length.help, _("How many tokens to write, at most."));
+    write(this.start, this.writing ? _("Write anew") : _("Write"));
+    write(this.stop, _("Stop"));
+    this.stop.disabled = !this.writing;
+    const told = _("The stronger the ground of a token, the surer the network was of it. The text that you gave is not underlined.");
+    write(this.note, this.pieces.length ? told : _("The text appears here while it is written. Ctrl+Enter begins too."));
+    this.body.setAttribute("aria-busy", String(Boolean(this.writing)));
+  }
+
+  /** Asks for chunk after chunk until the length is reached; a new beginning ends the one before. */
+  async write() {
+    const run = this.studio.run;
+    const text = this.prompt.value;
+    const turn = (this.turn = (this.turn ?? 0) + 1);
+    Object.assign(this, { pieces: [], values: [], given: 0, writing: turn });
+    this.say();
+    this.show();
+    let so_far = text;
+    const seed = Math.floor(Math.random() * 2 ** 31);
+    for (let left = Number(this.length.input.value); left > 0 && this.writing === turn; left -= CHUNK) {
+      const temperature = Number(this.temperature.input.value);
+      const question = { verb: "continue", text: so_far, count: Math.min(CHUNK, left), temperature, seed: (seed + left) % 2 ** 31 };
+      const answer = await this.studio.ask(question);
+      if (answer.refusal || this.studio.run !== run || this.writing !== turn) break;
+      so_far = this.add(answer, text, so_far);
+      if (!answer.pieces.length) break;
+    }
+    if (this.writing === turn) this.halt();
+  }
+
+  add({ pieces, values, spaced }, text, so_far) {
+    if (!this.pieces.length && text) {
+      this.pieces = [text];
+      this.values = [NaN];
+      this.given = 1;
+    }
+    this.pieces.push(...pieces);
+    this.values.push(...values);
+    this.spaced = spaced;
+    this.show();
+    return so_far + (spaced && so_far && pieces.length ? " " : "") + pieces.join(spaced ? " " : "");
+  }
+
+  halt() {
+    this.writing = 0;
+    this.say();
+  }
+
+  show() {
+    const { pieces, values, given, spaced } = this;
+    draw(this.body, { kind: "text", pieces, values, scale: "magnitude", low: 0, high: 1, given, spaced: Boolean(spaced) });
+    this.body.hidden = !pieces.length;
+    this.say();
+  }
+
+  end() {
+    this.writing = 0;
+    this.off();
+    end(this.body);
+    this.element.remove();
+  }
+}
