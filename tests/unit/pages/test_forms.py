@@ -171,3 +171,57 @@ def contrast(one: str, two: str) -> float:
 @pytest.mark.parametrize("ground", ["background", "surface"])
 def test_text_can_be_read_on_every_ground(colours: dict[str, str], text: str, ground: str) -> None:
     assert contrast(colours[text], colours[ground]) >= 4.5
+
+
+def blank_form() -> None:
+    from typing import Annotated, Literal
+
+    import streamlit as st
+    from pydantic import BaseModel, Field
+
+    from pages.ui.forms import form
+
+    class Open(BaseModel):
+        units: int | None = Field(None, ge=1, le=64, title="Units")
+        rate: float | None = Field(None, ge=0, lt=1, title="Rate")
+        gated: bool | None = Field(None, title="Gated")
+        pooling: Literal["mean", "last"] | None = Field(None, title="Pooling")
+        activation: str | None = Field(None, title="Activation", json_schema_extra={"registry": "activations"})
+        hidden: tuple[Annotated[int, Field(ge=1)], ...] | None = Field(None, title="Hidden")
+        share: float = Field(0.5, ge=0, lt=1, title="Share")
+
+    st.session_state["config"] = form(Open, st.session_state.get("given", {}), "f", blank="automatic")
+
+
+def test_what_may_be_left_empty_is_given_and_taken_out_again() -> None:
+    app = AppTest.from_function(blank_form).run()
+    assert app.session_state["config"] == {}
+    app.number_input(key="f-units").set_value(8)
+    app.number_input(key="f-rate").set_value(0.25)
+    app.segmented_control(key="f-gated").set_value("no")
+    app.segmented_control(key="f-pooling").set_value("last")
+    app.selectbox(key="f-activation").set_value("gelu")
+    app.text_input(key="f-hidden").set_value("4, 2")
+    app.run()
+    given = {"units": 8, "rate": 0.25, "gated": False, "pooling": "last", "activation": "gelu", "hidden": (4, 2)}
+    assert app.session_state["config"] == given
+    for widget in (app.number_input(key="f-units"), app.number_input(key="f-rate")):
+        widget.set_value(None)
+    for key in ("f-gated", "f-pooling"):
+        app.segmented_control(key=key).set_value("")
+    app.selectbox(key="f-activation").set_value("")
+    app.text_input(key="f-hidden").set_value("")
+    app.run()
+    assert app.session_state["config"] == {}
+
+
+def test_an_empty_list_that_was_saved_stays_an_empty_list() -> None:
+    app = AppTest.from_function(blank_form)
+    app.session_state["given"] = {"hidden": []}
+    app.run()
+    assert app.session_state["config"] == {"hidden": []}
+
+
+def test_a_slider_ends_before_a_limit_that_is_itself_left_out() -> None:
+    app = AppTest.from_function(blank_form).run()
+    assert app.slider(key="f-share").max == pytest.approx(0.99)
