@@ -116,7 +116,7 @@ class _Run:
         if self.only is not None:
             self.only = None
             self.base = self.session.state()  # going back goes by ordinary steps
-        self.meter.add(loss, output, targets)
+        self.meter.add(loss, output, targets, self.session.parts)
         return True
 
     def tell(self) -> Iterator[Event]:
