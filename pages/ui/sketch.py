@@ -32,7 +32,7 @@ def sketch(family: str) -> str:
     made = FAMILIES.get(family)
     dataset = _dataset(made())
     spec = DATASETS.get(dataset)().spec()
-    graph = made().graphs(spec).get("main", GraphSpec())
+    graph = next(iter(made().graphs(spec).values()), GraphSpec())
     stages = _stages(graph)
     start, end = 112.0, WIDTH - 24.0
     places = [start + (end - start) * (i + 1) / len(stages) for i in range(len(stages))] if stages else []
