@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +94,26 @@ class Host:
     def summary(self, dataset: ChoiceLike, seed: int = 0) -> bytes:
         """A data set at a glance, as `engine.datasets.summary.summarise` gives it, packed."""
         return self._answer({"verb": "summary", "choice": _plain(dataset), "seed": seed})
+
+    def decode(self, run_id: str, codes: Array, label: int | None = None, step: int | None = None) -> bytes:
+        """The packed pictures that an autoencoder draws of codes `(N, Z)`; `label`: the class, where it is told one."""
+        return self._answer({"verb": "decode", "run": run_id, "step": step, "codes": codes, "label": label})
+
+    def encode(
+        self,
+        run_id: str,
+        indices: Sequence[int] = (),
+        drawn: Array | None = None,
+        label: int | None = None,
+        step: int | None = None,
+    ) -> bytes:
+        """Codes of val samples, or of drawn pictures `(N, C, H, W)`: packed `{"codes": …, "pictures": …, "classes": …}`."""
+        asked = {"verb": "encode", "run": run_id, "step": step, "indices": list(indices)}
+        return self._answer({**asked, "drawn": drawn, "label": label})
+
+    def directions(self, run_id: str, step: int | None = None) -> bytes:
+        """The ways to walk through an autoencoder's codes, packed; see `engine.host.imagining.directions`."""
+        return self._answer({"verb": "directions", "run": run_id, "step": step})
 
     def film(self, run_id: str) -> list[int]:
         """The steps of the frames kept."""

@@ -67,6 +67,9 @@ class Prober:
             "augmented": self.augmented,
             "summary": self.summary,
             "source": self.source,
+            "decode": self.decode,
+            "encode": self.encode,
+            "directions": self.directions,
         }
 
     def answer(self, request: bytes) -> bytes:
@@ -139,6 +142,25 @@ class Prober:
         graphs = Plan(**asked["plan"]).graphs
         names = {name: "Network" if name == "main" else name.title().replace("_", "") for name in graphs}
         return {name: to_source(graph, names[name]) for name, graph in graphs.items()}
+
+    def decode(self, asked: Any) -> View:
+        """Pictures of codes."""
+        from engine.host.imagining import decode
+
+        return decode(self._subject(asked["run"], asked["step"]), np.array(asked["codes"]), asked["label"])
+
+    def encode(self, asked: Any) -> Mapping[str, Any]:
+        """Codes of pictures."""
+        from engine.host.imagining import encode
+
+        subject = self._subject(asked["run"], asked["step"])
+        return encode(subject, asked["indices"], asked["drawn"], asked["label"])
+
+    def directions(self, asked: Any) -> Mapping[str, Any]:
+        """The ways to walk through a run's codes."""
+        from engine.host.imagining import directions
+
+        return directions(self._subject(asked["run"], asked["step"]))
 
     def _subject(self, run_id: str, step: int | None) -> Subject:
         from engine.train.checkpoint import from_bytes

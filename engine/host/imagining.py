@@ -1,0 +1,88 @@
+"""What the page Imagine asks of an autoencoder: pictures of codes, codes of pictures, and which ways to walk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from engine.errors import RequestError
+from engine.probes.base import Subject
+from engine.probes.codes import Axes, code_size, decoded, encoded, plane, shown, told_class
+from engine.probes.latent_plane import POINTS, LatentPlane
+from engine.probes.pixels import samples
+from engine.text import N_
+from engine.views import Array, Pictures, View
+
+MOST_CODES = 1024
+DIRECTIONS = 32
+"""Ways to walk, the widest first: more sliders than this help nobody."""
+
+
+def decode(subject: Subject, codes: Array, label: int | None) -> Pictures:
+    """Pictures of codes `(N, Z)`; `label` is the class to draw, for decoders that are told it."""
+    size = code_size(subject.graphs)
+    if codes.ndim != 2 or not 1 <= len(codes) <= MOST_CODES or codes.shape[1] != size:
+        template = N_("A code of this network has {size} numbers, but these have the shape {got}.")
+        raise RequestError(template, size=size, got=list(codes.shape))
+    _pictured(subject)
+    return samples(decoded(subject, codes, _labels(subject, len(codes), label)))
+
+
+def encode(subject: Subject, indices: Sequence[int], drawn: Array | None, label: int | None) -> Mapping[str, Any]:
+    """Codes of val samples, by index, or of drawn pictures `(N, C, H, W)`, and what the pictures look like:
+    `{"codes": (N, Z), "pictures": Pictures, "classes": (N,)}`."""
+    _pictured(subject)
+    if drawn is not None:
+        x = drawn if drawn.ndim == 4 else drawn[None]
+        y = _labels(subject, len(x), label)
+    else:
+        split = subject.judged
+        chosen = np.asarray(list(indices)[:MOST_CODES], dtype=np.int64) % max(1, len(split))
+        x, y = split.x[chosen], split.y[chosen]
+    return {"codes": encoded(subject, x, y), "pictures": samples(x), "classes": y.astype(np.float32)}
+
+
+def directions(subject: Subject) -> Mapping[str, Any]:
+    """The ways to walk: `mean` `(Z,)`, unit `directions` `(k, Z)`, `deviations` `(k,)`, the least and greatest of the
+    codes along them `ranges` `(k, 2)`, their `names`, and the `plane` of the first two with the codes on it.
+
+    A code of two numbers has its own axes, a longer one the directions in which the codes vary most. One sample of each
+    class is in `samples`: `{"index": …, "class": …}`.
+    """
+    split = shown(subject, "val" if len(subject.data.val) else "test", POINTS)
+    codes = encoded(subject, split.x, split.y)
+    axes = _cut(plane(codes))
+    along = axes.place(codes, len(axes.directions))
+    names = [f"z{number + 1}" for number in range(codes.shape[1])] if codes.shape[1] <= 2 else []
+    view: View | None = LatentPlane().compute(subject) if codes.shape[1] > 1 else None
+    return {
+        "mean": axes.mean,
+        "directions": axes.directions,
+        "deviations": axes.deviations,
+        "ranges": np.stack([along.min(0), along.max(0)], 1) if len(along) else np.zeros((len(axes.directions), 2)),
+        "names": names,
+        "plane": view,
+        "samples": _one_a_class(split.y, len(subject.spec.classes)),
+        "told": told_class(subject.graphs),
+    }
+
+
+def _cut(axes: Axes) -> Axes:
+    return Axes(axes.mean.astype(np.float32), axes.directions[:DIRECTIONS], axes.deviations[:DIRECTIONS])
+
+
+def _one_a_class(y: Array, classes: int) -> list[dict[str, int]]:
+    firsts = {int(label): index for index, label in reversed(list(enumerate(y.tolist())))} if classes else {}
+    return [{"index": index, "class": label} for label, index in sorted(firsts.items())]
+
+
+def _labels(subject: Subject, count: int, label: int | None) -> Array:
+    known = max(1, len(subject.spec.classes))
+    return np.full(count, min(label or 0, known - 1), np.int64)
+
+
+def _pictured(subject: Subject) -> None:
+    if subject.spec.kind != "image":
+        raise RequestError(N_("The samples of this run are no pictures, so there is nothing to draw from a code."))
