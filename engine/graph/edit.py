@@ -163,8 +163,11 @@ def set_input(graph: GraphSpec, name: str, shape: Sequence[int]) -> GraphSpec:
 def fit_output(graph: GraphSpec, shape: Sequence[int]) -> GraphSpec:
     """The last layer with so many outputs; where it is no linear layer, or its input is no row, layers are added.
 
-    For a picture, as many filters in the last convolution where only these are wrong, else a row that is reshaped.
+    For a picture, as many filters in the last convolution where only these are wrong, else a row that is reshaped. For
+    a sequence, a linear layer at each place where there are as many places as wanted.
     """
+    if len(shape) == 2 and check(graph).shapes.get(_end(graph) or "", ())[:-1] == tuple(shape[:1]):
+        return _fit_places(graph, shape[1])
     if len(shape) > 1:
         return _fit_picture(graph, tuple(shape))
     (wanted,) = shape
@@ -176,6 +179,13 @@ def fit_output(graph: GraphSpec, shape: Sequence[int]) -> GraphSpec:
         return graph if row else insert(graph, "flatten", source, end)
     if len(check(graph).shapes.get(end or "", ())) > 1:
         graph = add(graph, "flatten")
+    return add(graph, "linear", name=None if _exists(graph, "output") else "output", config={"out_features": wanted})
+
+
+def _fit_places(graph: GraphSpec, wanted: int) -> GraphSpec:
+    end = _end(graph)
+    if end in graph.nodes and graph.nodes[end].layer == "linear":
+        return configure(graph, end, out_features=wanted)
     return add(graph, "linear", name=None if _exists(graph, "output") else "output", config={"out_features": wanted})
 
 

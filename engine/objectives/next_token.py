@@ -1,0 +1,59 @@
+"""Next token: at each place of a text, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from engine.datasets.base import DataSpec
+from engine.errors import Problem
+from engine.layers.base import Shape
+from engine.losses.base import Loss
+from engine.objectives.base import OBJECTIVES, Objective, Outcome
+from engine.objectives.tokens import cost, places, refusal, right, unlike
+from engine.text import N_, Message
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+
+@OBJECTIVES.register("next_token")
+class NextToken(Objective):
+    r"""Learns which token comes next, at every place of a text at once.
+
+    The network gives one score a token at each place, `(T, V)`, and may not look ahead: attention must be causal, a
+    recurrent layer one-way. The loss is the mean over all places, padding left out. The metric is accuracy, the share
+    of places where the highest score is the true token; perplexity is $e^L$ of the cross-entropy $L$: among how many
+    tokens the network is undecided.
+
+    Reference: Bengio et al., 2003, *A neural probabilistic language model*.
+    """
+
+    title = N_("Next token")
+    default_loss = "cross_entropy"
+    metric = "accuracy"
+
+    def suits(self, data: DataSpec) -> bool:
+        same = data.vocabulary == data.target_vocabulary and data.shape == (data.target_length,)
+        return data.kind == "text" and data.target == "tokens" and same
+
+    def output_shapes(self, data: DataSpec, loss: Loss) -> Mapping[str, Shape]:
+        return {"main": (data.target_length, len(data.target_vocabulary))}
+
+    def refuses(self, loss: Loss, data: DataSpec) -> Message | None:
+        return refusal(loss, len(data.target_vocabulary))
+
+    def problems(self, outputs: Mapping[str, Shape], data: DataSpec, loss: Loss) -> list[Problem]:
+        return unlike(outputs["main"], data)
+
+    def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int) -> Outcome:
+        output = models["main"](x)
+        value, parts = cost(output, y, places(y), loss)
+        return Outcome(value, output, parts)
+
+    def hits(self, output: Tensor, y: Tensor) -> Tensor:
+        counted = places(y)
+        return ((right(output, y) & counted).sum(1) / counted.sum(1).clamp(min=1)).sum()
+
+    def probabilities(self, output: Tensor) -> Tensor:
+        return output.softmax(-1)

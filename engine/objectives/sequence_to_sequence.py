@@ -1,0 +1,89 @@
+"""Sequence to sequence: a text is answered by another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from engine.datasets.base import DataSpec
+from engine.errors import Problem
+from engine.layers.base import Shape
+from engine.losses.base import Loss
+from engine.objectives.base import OBJECTIVES, Feed, Objective, Outcome
+from engine.objectives.tokens import cost, refusal, right, unlike
+from engine.text import N_, Message
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+START = 1
+"""The token that begins an answer."""
+
+
+@OBJECTIVES.register("sequence_to_sequence")
+class SequenceToSequence(Objective):
+    """Learns to answer a text by another one: a translation, a date in another form.
+
+    The graph has two inputs: the source `(T,)` and the target so far `(S,)`. While it learns, it is given the true
+    answer, moved by one place behind a start token, and tells each next token (teacher forcing); afterwards it is given
+    what it has said itself, always taking the likeliest token. The loss is over the answer and the end of it. The
+    metric is the share of answers that are right from beginning to end.
+
+    Reference: Sutskever, Vinyals and Le, 2014, *Sequence to sequence learning with neural networks*.
+    """
+
+    title = N_("Sequence to sequence")
+    default_loss = "cross_entropy"
+    metric = "accuracy"
+
+    def suits(self, data: DataSpec) -> bool:
+        same = data.vocabulary == data.target_vocabulary and data.shape == (data.target_length,)
+        return data.kind == "text" and data.target == "tokens" and not same
+
+    def feeds(self, outputs: Mapping[str, Shape], data: DataSpec) -> Mapping[str, tuple[Feed, ...]]:
+        target = Feed((data.target_length,), len(data.target_vocabulary))
+        return {"main": (Feed(data.shape, len(data.vocabulary)), target)}
+
+    def output_shapes(self, data: DataSpec, loss: Loss) -> Mapping[str, Shape]:
+        return {"main": (data.target_length, len(data.target_vocabulary))}
+
+    def refuses(self, loss: Loss, data: DataSpec) -> Message | None:
+        return refusal(loss, len(data.target_vocabulary))
+
+    def problems(self, outputs: Mapping[str, Shape], data: DataSpec, loss: Loss) -> list[Problem]:
+        return unlike(outputs["main"], data)
+
+    def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int) -> Outcome:
+        before = _moved(y)
+        output = models["main"](x, before)
+        value, parts = cost(output, y, before != 0, loss)  # the first padding counts: it ends the answer
+        return Outcome(value, output, parts)
+
+    def answer(self, models: Mapping[str, nn.Module], x: Tensor) -> Tensor:
+        """Scores `(N, S, V)` along the answer that the network gives when it hears only itself."""
+        import torch
+
+        length = models["main"].graph.inputs["target"][0]  # type: ignore[union-attr, index]
+        before = torch.zeros(len(x), length, dtype=torch.int64, device=x.device)
+        before[:, 0] = START
+        output = models["main"](x, before)
+        for place in range(1, length):
+            said = output[:, place - 1].argmax(-1)
+            before[:, place] = said * (before[:, place - 1] != 0)  # behind its end an answer stays silent
+            output = models["main"](x, before)
+        return output
+
+    def hits(self, output: Tensor, y: Tensor) -> Tensor:
+        """Under teacher forcing too: an answer whose every token is right given the true ones before it is the answer
+        that the network gives by itself."""
+        return (right(output, y) | (_moved(y) == 0)).all(1).sum()
+
+    def probabilities(self, output: Tensor) -> Tensor:
+        return output.softmax(-1)
+
+
+def _moved(y: Tensor) -> Tensor:
+    """The target one place later, behind the start token."""
+    import torch
+
+    return torch.cat([torch.full_like(y[:, :1], START), y[:, :-1]], 1)

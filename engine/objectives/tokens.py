@@ -1,0 +1,68 @@
+"""What the objectives share that tell tokens: which places count, what they cost, and which losses fit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from engine.datasets.base import DataSpec
+from engine.errors import Fix, Problem
+from engine.layers.base import Shape
+from engine.losses.base import ClassWeighted, Loss
+from engine.text import N_, Message, message
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+
+def places(y: Tensor) -> Tensor:
+    """The places `(N, T)` that count: those without padding."""
+    return y != 0
+
+
+def right(output: Tensor, y: Tensor) -> Tensor:
+    """Where the highest score `(N, T, V)` is that of the true token `(N, T)`."""
+    return output.argmax(-1) == y
+
+
+def cost(output: Tensor, y: Tensor, counted: Tensor, loss: nn.Module) -> tuple[Tensor, Mapping[str, Tensor]]:
+    """The loss over the places that count, and the perplexity; 0 and 1 where none does."""
+    import torch
+    from torch.nn import functional as F
+
+    if counted.all():  # indexing by a mask would copy all scores
+        scores, true = output.flatten(0, 1), y.flatten()
+    else:
+        scores, true = output[counted], y[counted]
+    if not len(true):
+        return 0 * output.sum(), {"perplexity": output.new_ones(())}
+    value = loss(scores, true)
+    if type(loss) is torch.nn.CrossEntropyLoss and loss.weight is None and not loss.label_smoothing:
+        return value, {"perplexity": value.detach().float().exp()}
+    with torch.no_grad():
+        return value, {"perplexity": F.cross_entropy(scores.float(), true).exp()}
+
+
+def refusal(loss: Loss, tokens: int) -> Message | None:
+    """Why `loss` cannot compare scores with true tokens; None when it can."""
+    if "classes" not in loss.targets or loss.outputs == "one":
+        return message(N_("{loss} does not tell tokens apart. Choose Cross-entropy."), loss=message(loss.title))
+    if isinstance(loss, ClassWeighted) and loss.balance:
+        return message(N_("Tokens are not balanced, for the rare ones are right to be rare. Switch balancing off."))
+    return loss.refuses(tokens)
+
+
+def unlike(got: Shape, data: DataSpec) -> list[Problem]:
+    """What is wrong with a graph that ends in `got`, where every place needs one score a token."""
+    needed = (data.target_length, len(data.target_vocabulary))
+    if got == needed:
+        return []
+    text = message(
+        N_("The graph ends in {got}, but each of {places} places needs one score for each of {tokens} tokens: {needed}."),
+        got=list(got), places=needed[0], tokens=needed[1], needed=list(needed),
+    )  # fmt: skip
+    fix = None
+    if len(got) == 2 and got[0] == needed[0]:
+        label = message(N_("Fit the last layer to the data"))
+        fix = Fix(label=label, edit="fit_output", arguments={"shape": list(needed)})
+    return [Problem(where="graphs.main", message=text, fix=fix)]
