@@ -105,13 +105,13 @@ def imagine(asked: Asked) -> bytes:
         return host().directions(asked.run)
     if asked.verb == "encode":
         picture = drawn(asked.strokes, known.shape) if asked.strokes is not None else None
-        return host().encode(asked.run, asked.indices, drawn=picture, label=asked.label)
+        return host().encode(asked.run, asked.indices, picture, asked.label)
     if asked.verb == "continue":
         return host().continue_text(asked.run, asked.text, asked.count, asked.temperature, asked.seed)
     codes = _codes(asked.codes, known.size)
     if asked.verb == "generate":
-        return host().generate(asked.run, codes, label=asked.label)
-    return host().decode(asked.run, codes, label=asked.label)
+        return host().generate(asked.run, codes, asked.label)
+    return host().decode(asked.run, codes, asked.label)
 
 
 def _codes(rows: list[Row], size: int) -> Array:

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { reach, Told } from "../../assets/js/board/told.js";
+import { charts, reach, Told } from "../../assets/js/board/told.js";
 import { isBright, ramp, rgb, rung } from "../../assets/js/views/colours.js";
 import { lines, smoothed } from "../../assets/js/views/lines.js";
 import { duration, exact, extent, grouped, percent, short } from "../../assets/js/views/numbers.js";
@@ -76,4 +76,21 @@ test("the step axis doubles while a run goes on and ends with it", () => {
   assert.deepEqual(reach(120, 1000, false), [0, 125]);
   assert.deepEqual(reach(999, 1000, false), [0, 1000]);
   assert.deepEqual(reach(700, 1000, true), [0, 700]);
+});
+
+test("parts of a loss share a chart, apart from loss and accuracy", () => {
+  const told = new Told();
+  const point = { x: [1], y: [2] };
+  told.add({ series: { "train/loss": point, "train/kl": point, "train/reconstruction": point, "val/kl": point, "train/accuracy": point } });
+  assert.deepEqual(charts(told.metrics), [["loss", ["loss"]], ["parts", ["kl", "reconstruction"]], ["accuracy", ["accuracy"]]]);
+  const { series } = told.together(["kl", "reconstruction"], "", (metric, split) => `${metric} ${split}`);
+  assert.deepEqual(series.map(({ name, dashed }) => [name, dashed]), [["kl train", false], ["kl val", true], ["reconstruction train", false]]);
+  const colours = lines({ series }).map(({ colour }) => colour);
+  assert.equal(colours[0], colours[1]);
+  assert.notEqual(colours[1], colours[2]);
+});
+
+test("the two players of an adversarial game share a chart, and so do the scores", () => {
+  const metrics = ["loss", "discriminator", "generator", "score_real", "score_generated"];
+  assert.deepEqual(charts(metrics).map(([name]) => name), ["loss", "players", "scores"]);
 });

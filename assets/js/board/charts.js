@@ -4,7 +4,7 @@ import { Figure } from "../figure.js";
 import { _ } from "../language.js";
 import { make, write } from "../views/parts.js";
 import { isOver } from "./status.js";
-import { reach } from "./told.js";
+import { charts, reach } from "./told.js";
 
 const TITLES = {
   loss: () => _("Loss"),
@@ -13,19 +13,37 @@ const TITLES = {
   mae: () => _("Mean absolute error"),
   mse: () => _("Mean squared error"),
   rmse: () => _("Root mean squared error"),
+  parts: () => _("Parts of the loss"),
+  players: () => _("Losses of both players"),
+  scores: () => _("Scores of real and generated samples"),
+};
+const NOTES = {
+  loss: () => _("Lower is better. When the dashed line rises while the solid one falls, the network learns its samples by heart."),
+  accuracy: () => _("The share of right answers: 1 means all."),
+  parts: () => _("What the loss is made of, each part by itself, before it is weighed."),
+  players: () => _("Each player's own loss: when one falls, it is ahead, and the other has more to learn. Neither says how good the samples are."),
+  scores: () => _("What the discriminator says of real and of generated samples: the nearer the lines, the less it can tell them apart."),
 };
 
 /** Names that come as data and are translated where they are shown; listed so that they reach the catalogue. */
 export const names = () => [
   _("train"), _("val"), _("test"), _("step"), _("epoch"), _("loss"), _("accuracy"), _("mae"), _("mse"),
+  _("reconstruction"), _("kl"), _("sparsity"), _("discriminator"), _("generator"), _("score_real"), _("score_generated"),
 ];
 
-function note(metric) {
+function note(name) {
   const splits = _("Solid: the training batches since the point before. Dashed: the validation split, after each epoch.");
-  if (metric === "loss") {
-    return `${splits} ${_("Lower is better. When the dashed line rises while the solid one falls, the network learns its samples by heart.")}`;
-  }
-  return metric === "accuracy" ? `${splits} ${_("The share of right answers: 1 means all.")}` : splits;
+  return NOTES[name] ? `${splits} ${NOTES[name]()}` : splits;
+}
+
+function named(metric, split) {
+  return _("{metric}, {split}", { metric: _(metric).replaceAll("_", " "), split: _(split) });
+}
+
+/** A metric's name as a title. */
+function titled(name) {
+  const words = _(name).replaceAll("_", " ");
+  return TITLES[name]?.() ?? words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 export class Charts {
@@ -38,19 +56,19 @@ export class Charts {
 
   show(told) {
     this.told = told;
-    const metrics = this.compact ? told.metrics.slice(0, 1) : told.metrics;
-    for (const name of this.figures.keys()) if (!metrics.includes(name)) this.drop(name);
-    metrics.forEach((metric) => this.one(metric));
+    const found = charts(told.metrics).slice(0, this.compact ? 1 : undefined);
+    const names = found.map(([name]) => name);
+    for (const name of this.figures.keys()) if (!names.includes(name)) this.drop(name);
+    for (const [name, metrics] of found) this.one(name, metrics);
   }
 
-  one(metric) {
-    const figure = this.figures.get(metric) ?? this.begin(metric);
-    const { state } = this.told;
-    const title = TITLES[metric]?.() ?? metric;
-    const last = Math.max(...["train", "val"].map((split) => this.told.lines.get(`${split}/${metric}`)?.x.at(-1) ?? 0));
-    const view = this.told.curves(metric, "");
-    figure.show(view, { ...this.looks(metric), xRange: reach(last, state.steps, isOver(state)) }, title);
-    figure.name(title, note(metric));
+  one(name, metrics) {
+    const figure = this.figures.get(name) ?? this.begin(name);
+    const { state, lines } = this.told;
+    const last = Math.max(...["train", "val"].flatMap((split) => metrics.map((metric) => lines.get(`${split}/${metric}`)?.x.at(-1) ?? 0)));
+    const view = name === metrics[0] ? this.told.curves(name, "") : this.told.together(metrics, "", named);
+    figure.show(view, { ...this.looks(name), xRange: reach(last, state.steps, isOver(state)) }, titled(name));
+    figure.name(titled(name), note(name));
     figure.labels?.forEach((write_) => write_());
   }
 

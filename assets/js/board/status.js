@@ -13,6 +13,7 @@ const WORDS = {
   diverged: () => _("Diverged"),
   failed: () => _("Failed"),
 };
+const MOST_FIGURES = 5;
 const OVER = ["finished", "stopped", "diverged", "failed"];
 
 /** Whether a run has ended. */
@@ -30,11 +31,11 @@ export class Status {
     parent.append(make("div", { class: "llv-status" }, this.word, this.figures), this.progress, this.link, this.reason);
   }
 
-  show(told, { epochs, compact }) {
+  show(told, { epochs, compact, measures }) {
     const { state } = told;
     write(this.word, WORDS[state.status]?.() ?? "");
     this.word.dataset.state = state.status ?? "";
-    const facts = figures(told, epochs, compact);
+    const facts = figures(told, epochs, compact, measures);
     this.figures.replaceChildren(...facts.map((fact) => make("span", { text: fact })));
     this.progress.setAttribute("aria-label", _("Progress"));
     this.progress.value = state.steps ? Math.min(1, state.step / state.steps) : 0;
@@ -51,7 +52,7 @@ export class Status {
   }
 }
 
-function figures(told, epochs, compact) {
+function figures(told, epochs, compact, measures) {
   const { state } = told;
   const { status, step, steps, epoch } = state;
   if (status === "queued" && !step) return [];
@@ -65,13 +66,19 @@ function figures(told, epochs, compact) {
     facts.push(_("{count} samples/s", { count: grouped(Number(state.samples_per_s.toPrecision(3))) }));
   }
   if (isOver(state) && state.elapsed_s) facts.push(_("took {time}", { time: duration(state.elapsed_s) }));
-  return facts.concat(compact ? [] : outcome(told));
+  return facts.concat(compact ? [] : outcome(told, measures));
 }
 
-function outcome({ state }) {
+/** The figures on the test split that stand for the others: not those of each class, and no more than a line holds. */
+function outcome({ state }, measures = {}) {
   return Object.entries(state.summary ?? {})
-    .filter(([name]) => name.startsWith("test/"))
-    .map(([name, value]) => _("test {metric} {value}", { metric: _(name.slice(5)), value: name.endsWith("accuracy") ? percent(value) : short(value) }));
+    .filter(([name]) => name.startsWith("test/") && !name.includes(".") && !name.endsWith("_micro"))
+    .slice(0, MOST_FIGURES)
+    .map(([name, value]) => _("test {metric} {value}", { metric: titled(name.slice(5), measures), value: name.endsWith("accuracy") ? percent(value) : short(value) }));
+}
+
+function titled(name, measures) {
+  return measures[name] ?? _(name).replaceAll("_", " ");
 }
 
 function why(state) {

@@ -30,16 +30,51 @@ export class Told {
 
   /** Train solid and val dashed, as a view of curves. */
   curves(metric, label) {
-    const parts = [["train", false], ["val", true]].map(([split, dashed]) => ({
-      name: split, dashed, mode: "line", ...(this.lines.get(`${split}/${metric}`) ?? { x: [], y: [] }),
-    }));
-    return { kind: "curves", series: parts.filter((part) => part.x.length), x_label: "step", y_label: label, log_y: false };
+    const parts = SPLITS.map(([split, dashed]) => this.line(split, metric, split, dashed));
+    return view(parts.filter((part) => part.x.length), label);
+  }
+
+  /** Several metrics in one view: a colour each, train solid and val dashed; `name(metric, split)` gives the words. */
+  together(metrics, label, name) {
+    const parts = metrics.flatMap((metric) => {
+      const [train, val] = SPLITS.map(([split, dashed]) => this.line(split, metric, name(metric, split), dashed));
+      // The dashed line takes the colour of the solid one before it, so that one stands there, if without points.
+      return val.x.length ? [train, val] : [train];
+    });
+    return view(parts, label);
+  }
+
+  line(split, metric, name, dashed) {
+    return { name, dashed, mode: "line", ...(this.lines.get(`${split}/${metric}`) ?? { x: [], y: [] }) };
   }
 
   /** The newest value of a curve. */
   last(name) {
     return this.lines.get(name)?.y.at(-1);
   }
+}
+
+const SPLITS = [["train", false], ["val", true]];
+
+function view(series, label) {
+  return { kind: "curves", series, x_label: "step", y_label: label, log_y: false };
+}
+
+/** Which metrics are drawn together, because they share an axis: each part of a loss, both players, both scores. */
+const SHARED = {
+  parts: ["reconstruction", "kl", "sparsity"],
+  players: ["discriminator", "generator"],
+  scores: ["score_real", "score_generated"],
+};
+
+/** What is drawn in one chart each: `[name, metrics]`, in the order in which the metrics came. */
+export function charts(metrics) {
+  const found = new Map();
+  for (const metric of metrics) {
+    const [shared] = Object.entries(SHARED).find(([, members]) => members.includes(metric)) ?? [metric];
+    found.set(shared, [...(found.get(shared) ?? []), metric]);
+  }
+  return [...found];
 }
 
 /** The step axis: its end doubles now and then, instead of creeping along with every point. */

@@ -8,6 +8,7 @@ import { codeAt, normal, random } from "./codes.js";
 
 const REACH = 3; // standard deviations that a slider goes to either side
 const PLACES = 200;
+const MOST = 8; // sliders: the widest directions, which change most
 
 export class Plane {
   constructor(root, studio) {
@@ -46,8 +47,7 @@ export class Plane {
     this.element.hidden = !directions;
     if (!directions) return;
     this.view.hidden = !directions.plane;
-    this.place();
-    const count = directions.deviations.length;
+    const count = Math.min(MOST, directions.deviations.length);
     keep(this.sliders, count, (index) => this.slider(index));
     this.place();
   }
@@ -65,12 +65,19 @@ export class Plane {
     if (directions.plane) draw(this.view, this.plane(directions), { picked: [at[0], at[1]], side: 440 });
     [...this.sliders.children].forEach((label, index) => {
       const [name, input, figure] = label.children;
-      const reach = REACH * (directions.deviations[index] || 1);
+      const reach = this.reach(index);
       write(name, directions.names?.[index] ? _(directions.names[index]) : _("Direction {number}", { number: index + 1 }));
       Object.assign(input, { min: -reach, max: reach, step: reach / PLACES });
       if (document.activeElement !== input || Math.abs(Number(input.value) - at[index]) > reach / 50) input.value = at[index];
       write(figure, short(at[index]));
     });
+  }
+
+  /** How far a slider goes: as far as codes lie, and a little beyond. */
+  reach(index) {
+    const { deviations, ranges } = this.studio.directions;
+    const far = Math.max(...[...ranges.subarray(2 * index, 2 * index + 2)].map(Math.abs), REACH * deviations[index]);
+    return Number.isFinite(far) && far > 1e-3 ? far * 1.1 : REACH;
   }
 
   plane({ plane }) {

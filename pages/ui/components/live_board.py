@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args, get_origin
 import streamlit as st
 
 from engine.datasets.base import DATASETS, DataSpec
+from engine.measures.base import MEASURES
 from engine.probes.base import PROBES, Probe
 from engine.runs.rows import RunRow
 from engine.train.panels import panels, ranked
@@ -118,6 +119,7 @@ def _options(row: RunRow, compact: bool) -> dict[str, Any]:
         "store": spec.kind,
         "main": next((name for name in ranked() if name in offered), None),
         "chosen": _chosen(spec.kind, offered),
+        "measures": {measure.name: _(measure.title) for measure in MEASURES},
         "probes": [_described(PROBES.get(name), plan, spec) for name in offered],
     }
 
