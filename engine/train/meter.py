@@ -65,7 +65,7 @@ class Meter:
 
     def state(self) -> Any:
         """For a checkpoint taken right after `take`, when only the epoch's sums are open."""
-        return self.epoch.sums
+        return dict(self.epoch.sums)
 
     def restore(self, state: Any) -> None:
         self.epoch = Sums()
