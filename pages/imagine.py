@@ -19,6 +19,8 @@ PARAMETER = "run"
 SHOWN = 50
 EACH_S = 1.0
 """How often a run that trains is looked at."""
+WIDTHS = {"codes": (3, 2), "noise": (1, 3)}
+"""Of the moving picture and of the samples."""
 INTRODUCTIONS = {
     "codes": N_(
         "This network has learned to turn a few numbers, a code, into a picture. Move through the codes, and it draws "
@@ -131,12 +133,21 @@ def _imagining(run_id: str, status: str, known: Imagination) -> None:
         st.rerun()
     if not row.is_over:
         _progress(row)
-    step = newest(row.id)
-    if known.way in {"codes", "noise"}:
-        latent(row.id, step, known, key="latent")
-    samples(row.id, step, known, key="samples")
+    _pictures(row.id, newest(row.id), known)
     if row.status in {"failed", "diverged"} and row.message:
         st.error(say(row.message), icon=":material/error:")
+
+
+def _pictures(run_id: str, step: int, known: Imagination) -> None:
+    """The moving picture, where there is one, and beside it what there is to choose from."""
+    if known.way not in WIDTHS:
+        samples(run_id, step, known, key="samples")
+        return
+    left, right = st.columns(WIDTHS[known.way], gap="large")
+    with left:
+        latent(run_id, step, known, key="latent")
+    with right:
+        samples(run_id, step, known, key="samples")
 
 
 def _progress(row: RunRow) -> None:

@@ -4,9 +4,11 @@ import { _ } from "../language.js";
 import { short } from "../views/numbers.js";
 import { draw, end } from "../views/index.js";
 import { keep, make, write } from "../views/parts.js";
+import { move } from "../views/scatter.js";
 import { codeAt, normal, random } from "./codes.js";
 
 const REACH = 3; // standard deviations that a slider goes to either side
+const SIDE = 440;
 const PLACES = 200;
 const MOST = 8; // sliders: the widest directions, which change most
 
@@ -47,6 +49,7 @@ export class Plane {
     this.element.hidden = !directions;
     if (!directions) return;
     this.view.hidden = !directions.plane;
+    if (directions.plane) draw(this.view, { ...directions.plane, picks: "code" }, { side: SIDE });
     const count = Math.min(MOST, directions.deviations.length);
     keep(this.sliders, count, (index) => this.slider(index));
     this.place();
@@ -62,7 +65,7 @@ export class Plane {
   place() {
     const { directions, at } = this.studio;
     if (!directions || !at) return;
-    if (directions.plane) draw(this.view, this.plane(directions), { picked: [at[0], at[1]], side: 440 });
+    if (directions.plane) move(this.view, [at[0], at[1]]);
     [...this.sliders.children].forEach((label, index) => {
       const [name, input, figure] = label.children;
       const reach = this.reach(index);
@@ -78,12 +81,6 @@ export class Plane {
     const { deviations, ranges } = this.studio.directions;
     const far = Math.max(...[...ranges.subarray(2 * index, 2 * index + 2)].map(Math.abs), REACH * deviations[index]);
     return Number.isFinite(far) && far > 1e-3 ? far * 1.1 : REACH;
-  }
-
-  plane({ plane }) {
-    this.made ??= new WeakMap();
-    if (!this.made.has(plane)) this.made.set(plane, { ...plane, picks: "code" });
-    return this.made.get(plane);
   }
 
   pick([x, y]) {

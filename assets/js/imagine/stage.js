@@ -6,7 +6,7 @@ import { short } from "../views/numbers.js";
 import { keep, make, write } from "../views/parts.js";
 import { paint } from "../views/pixels.js";
 
-const SIDE = 336;
+const SIDE = 280;
 const SAVED = 16; // a saved picture has so many pixels a pixel
 
 export class Stage {

@@ -44,6 +44,13 @@ export function draw(element, view, options = {}) {
   place(own);
 }
 
+/** Moves the ring of what is drawn in `element` to `[x, y]`, and nothing else: it follows a drag. */
+export function move(element, picked) {
+  const own = parts(element, "scatter", build);
+  own.picked = picked;
+  if (own.view) place(own);
+}
+
 /** Points travel where there are as many as before; else they are there at once. */
 function change(own, before) {
   const { view } = own;
