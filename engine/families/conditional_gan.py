@@ -53,7 +53,6 @@ class ConditionalGAN(Family):
             name="ink",
             title=N_("Each digit on demand"),
             lesson=N_("A row a class: the rows part early, and each holds one digit in many hands."),
-            settings={"training.precision": "bf16"},
         ),
         Ready(
             name="moons",
@@ -73,7 +72,6 @@ class ConditionalGAN(Family):
                 "objective.variant": "minimax",
                 "objective.discriminator_rate": 10.0,
                 "training.epochs": 3,
-                "training.precision": "bf16",
             },
             fails=True,
         ),

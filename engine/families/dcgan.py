@@ -59,7 +59,6 @@ class DCGAN(Family):
                 "optimizer": {"name": "adam", "learning_rate": 0.001, "beta1": 0.5},
                 "training.batch_size": 64,
                 "training.epochs": 8,
-                "training.precision": "bf16",
             },
         ),
         Ready(
@@ -67,7 +66,6 @@ class DCGAN(Family):
             title=N_("The GAN of the courses, on MNIST"),
             lesson=N_("After three epochs all ten digits are there: the count of the side classifier says so."),
             dataset=Choice(name="mnist"),
-            settings={"training.precision": "bf16"},
         ),
         Ready(
             name="collapse",
@@ -82,7 +80,6 @@ class DCGAN(Family):
                 "optimizer": {"name": "adam", "learning_rate": 0.0005},
                 "training.batch_size": 64,
                 "training.epochs": 3,
-                "training.precision": "bf16",
             },
             fails=True,
         ),

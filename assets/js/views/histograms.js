@@ -50,7 +50,7 @@ function one(figure, histogram, live) {
 }
 
 function label({ children: [caption, canvas, ends], data: { name, mean, deviation }, axis: [low, high] }) {
-  write(caption, name);
+  write(caption, _(name));
   caption.title = _("mean {mean}, standard deviation {deviation}", { mean: exact(mean), deviation: exact(deviation) });
   canvas.setAttribute("aria-label", `${name}: ${caption.title}`);
   write(ends.children[0], short(low));

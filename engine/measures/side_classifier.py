@@ -1,0 +1,142 @@
+"""A small classifier of our own for each set of pictures, by which generated pictures are counted and compared.
+
+It is trained once a data set, in some seconds, and kept in the data home.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from engine.datasets.base import Data, Dataset, DataSpec
+from engine.datasets.cache import cached, key_of_config
+from engine.views import Array
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+FEATURES = 64
+SEEN = 48_000
+"""Pictures it is trained on, some of them several times where there are fewer."""
+BATCH = 64
+KEPT = 4
+"""Classifiers that stay loaded."""
+_loaded: OrderedDict[str, SideClassifier] = OrderedDict()
+
+
+@dataclass(frozen=True)
+class SideClassifier:
+    """`body` gives `(N, FEATURES)` of pictures `(N, C, H, W)` from 0 to 1, `head` the scores `(N, K)` of these."""
+
+    body: nn.Module
+    head: nn.Module
+    accuracy: float
+    """On the test split of the data it was trained for."""
+
+    def features(self, pictures: Array) -> Tensor:
+        """`(N, FEATURES)` of pictures `(N, C, H, W)`, uint8."""
+        import torch
+
+        with torch.no_grad():
+            parts = [self.body(_scaled(pictures[start : start + 256])) for start in range(0, len(pictures), 256)]
+        return torch.cat(parts)
+
+    def probabilities(self, pictures: Array) -> Tensor:
+        """`(N, K)` of pictures `(N, C, H, W)`, uint8."""
+        import torch
+
+        with torch.no_grad():
+            scores: Tensor = self.head(self.features(pictures))
+        return scores.softmax(1)
+
+    def read(self, pictures: Array) -> Array:
+        """The class `(N,)` of each picture."""
+        said: Array = self.probabilities(pictures).argmax(1).numpy()
+        return said
+
+
+def can_read(data: DataSpec) -> bool:
+    """Whether there is a side classifier for such data."""
+    return data.kind == "image" and data.target == "classes" and min(data.shape[1:]) >= 8
+
+
+def side_classifier(dataset: Dataset, data: Data) -> SideClassifier:
+    """The classifier of this data set: from memory, from the data home, or trained now."""
+    key = key_of_config(version=1, **dataset.choice().model_dump(mode="json"))
+    if key not in _loaded:
+        arrays = cached(f"side-classifier-{dataset.name}", key, lambda: _trained(data, dataset.spec()))
+        _loaded[key] = _made(arrays, dataset.spec())
+    _loaded.move_to_end(key)
+    while len(_loaded) > KEPT:
+        _loaded.popitem(last=False)
+    return _loaded[key]
+
+
+def _made(arrays: dict[str, Array], spec: DataSpec) -> SideClassifier:
+    import torch
+
+    with torch.random.fork_rng(devices=[]):  # first weights are drawn, then replaced
+        body, head = _networks(spec)
+    for prefix, part in (("body", body), ("head", head)):
+        part.load_state_dict({name: torch.tensor(arrays[f"{prefix}.{name}"]) for name in part.state_dict()})
+    return SideClassifier(body.eval(), head.eval(), float(arrays["accuracy"]))
+
+
+def _networks(spec: DataSpec) -> tuple[nn.Module, nn.Module]:
+    """Two convolutions that halve the picture, and a row of features; one linear layer."""
+    from torch import nn
+
+    channels, height, width = spec.shape
+    left = -(-height // 4) * -(-width // 4)
+    body = nn.Sequential(
+        nn.Conv2d(channels, 16, 5, stride=2, padding=2),
+        nn.ReLU(),
+        nn.Conv2d(16, 32, 5, stride=2, padding=2),
+        nn.ReLU(),
+        nn.Flatten(),
+        nn.Linear(32 * left, FEATURES),
+        nn.ReLU(),
+    )
+    return body, nn.Linear(FEATURES, len(spec.classes))
+
+
+def _trained(data: Data, spec: DataSpec) -> dict[str, Array]:
+    """The weights after one pass, and the accuracy on the test split. Torch's global random state stays as it was."""
+    import torch
+
+    with torch.random.fork_rng(devices=[]), torch.enable_grad():
+        torch.manual_seed(0)
+        body, head = _networks(spec)
+        _train(body, head, data, spec)
+    made = SideClassifier(body.eval(), head.eval(), 0.0)
+    arrays = {f"body.{name}": value.numpy() for name, value in body.state_dict().items()}
+    arrays |= {f"head.{name}": value.numpy() for name, value in head.state_dict().items()}
+    judged = next((part for part in (data.test, data.val) if len(part)), data.train)
+    return {**arrays, "accuracy": np.array(float((made.read(judged.x) == judged.y).mean()))}
+
+
+def _train(body: nn.Module, head: nn.Module, data: Data, spec: DataSpec) -> None:
+    import torch
+    from torch.nn import functional as F
+
+    weights = [*body.parameters(), *head.parameters()]
+    optimizer = torch.optim.Adam(weights, fused=True)
+    x, y = data.train.x, torch.as_tensor(np.array(data.train.y))
+    steps = SEEN // BATCH
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 0.004, total_steps=steps)
+    order = np.random.default_rng(0).permutation(np.arange(steps * BATCH) % len(x))
+    for chosen in order.reshape(steps, BATCH):
+        loss = F.cross_entropy(head(body(_scaled(x[chosen]))), y[chosen])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        schedule.step()
+
+
+def _scaled(pictures: Array) -> Any:
+    import torch
+
+    return torch.from_numpy(np.array(pictures)).float().div_(255)

@@ -1,0 +1,45 @@
+"""Generated pictures, a row a class."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.generated import generate, is_told, noise, pixels
+from engine.probes.pixels import samples
+from engine.text import N_, message
+from engine.views import Pictures
+
+ACROSS = 8
+MOST_CLASSES = 10
+
+
+@PROBES.register("class_grid")
+class ClassGrid(Probe):
+    """Shows what the generator makes when it is told each class: a row a class, a column the same random numbers.
+
+    Down a column the hand stays and the digit changes; along a row the digit stays and the hand changes. Rows that look
+    alike mean that the generator does not listen to the class.
+    """
+
+    title = N_("Generated pictures by class")
+    rank = 5
+
+    seed: int = Field(0, ge=0, le=10_000, title=N_("Random numbers"), description=N_("Another number, other pictures."))
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return is_told(graphs) and data.kind == "image" and bool(data.classes)
+
+    def compute(self, subject: Subject) -> Pictures:
+        names = subject.spec.classes[:MOST_CLASSES]
+        numbers = noise(subject, ACROSS, self.seed).repeat(len(names), 1)
+        made = pixels(subject, generate(subject, numbers, np.repeat(np.arange(len(names)), ACROSS)))
+        captions = tuple(name if column == 0 else "" for name in names for column in range(ACROSS))
+        note = message(N_("A row for each of {count} classes, a column for the same random numbers."), count=len(names))
+        shown = samples(made)
+        return Pictures(shown.pixels, shown.scale, captions, 0, 255, note=note, across=ACROSS)

@@ -1,0 +1,78 @@
+"""What a discriminator says of real and of generated samples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.objectives.adversarial import Adversarial
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.generated import generate, is_gan, noise, told
+from engine.text import N_, message
+from engine.views import Array, Histogram, Histograms
+
+COUNT = 128
+BINS = 30
+
+
+@PROBES.register("discriminator_scores")
+class DiscriminatorScores(Probe):
+    """Shows what the discriminator says of real and of generated samples, as two histograms over the same axis.
+
+    Where it is trained to tell probabilities, 1 means surely real and 0 surely generated; otherwise scores are shown as
+    they are, higher for real. Two histograms that overlap mean a game that is open; two at opposite ends mean that the
+    discriminator has won, and the generator learns little more.
+    """
+
+    title = N_("Scores of real and generated")
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return is_gan(graphs) and data.kind != "text"
+
+    def compute(self, subject: Subject) -> Histograms:
+        import torch
+
+        game = subject.objective
+        assert isinstance(game, Adversarial)
+        split, judge = subject.judged, subject.models["discriminator"]
+        count = min(COUNT, len(split))
+        given = told(subject, split.y[:count]) if game.conditional else ()
+        with torch.no_grad():
+            on_real = judge(game.scaled(subject.models, subject.batch(split.x[:count])), *given)
+            made = generate(subject, noise(subject, count), split.y[:count] if game.conditional else None)
+            on_made = judge(made, *given)
+        scores = [game.probabilities(score.float())[:, 0].cpu().numpy() for score in (on_real, on_made)]
+        edges = _edges(np.concatenate(scores), game.reads_probabilities)
+        real, generated = (_finite(score) for score in scores)
+        note = message(
+            N_("Mean score of {count} real samples {real}, of as many generated ones {generated}."),
+            count=count,
+            real=_mean(real),
+            generated=_mean(generated),
+        )
+        return Histograms((_histogram(N_("real"), real, edges), _histogram(N_("generated"), generated, edges)), note)
+
+
+def _edges(scores: Array, probabilities: bool) -> Array:
+    known = _finite(scores)
+    low, high = (0.0, 1.0) if probabilities or not len(known) else (float(known.min()), float(known.max()))
+    return np.linspace(low, high if high > low else low + 1, BINS + 1)
+
+
+def _finite(scores: Array) -> Array:
+    known: Array = scores[np.isfinite(scores)]
+    return known
+
+
+def _mean(scores: Array) -> str:
+    return f"{scores.mean():.2f}" if len(scores) else "–"
+
+
+def _histogram(name: str, scores: Array, edges: Array) -> Histogram:
+    counts, _ = np.histogram(scores, edges)
+    if not len(scores):
+        return Histogram(name, edges, counts)
+    return Histogram(name, edges, counts, float(scores.mean()), float(scores.std()))

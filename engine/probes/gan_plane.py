@@ -1,0 +1,132 @@
+"""A GAN on the plane, whole: the discriminator's surface, both kinds of points, their push, the generator's manifold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.objectives.adversarial import Adversarial, noise_size
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.decision_boundary import extent, grid, positions
+from engine.probes.generated import generate, in_turn, is_gan, is_told, noise, on_plane, places, told
+from engine.text import N_, message
+from engine.views import Array, Cloud, Scatter
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+REAL, MADE = 400, 200
+GRID = 60
+LINES, ALONG = 9, 41
+REACH = 2.0
+"""The manifold's lines cover random numbers from minus to plus this: 19 in 20 lie so near to 0, on each axis."""
+LONGEST = 0.12
+"""Of the plane's width: the longest arrow."""
+
+
+@PROBES.register("gan_plane")
+class GANPlane(Probe):
+    """Shows the whole game on the plane: real and generated points over what the discriminator says of each place.
+
+    Background: light to dark, the more real the discriminator finds a place. Round points are real; diamonds are
+    generated, each from its own fixed random numbers, so that they travel. An arrow shows where the generator's loss
+    pushes its point: uphill on the surface. The lines are a net of evenly spaced random numbers as the generator lays
+    it onto the plane: where it is dense, many points come out. For networks that are told the class, points have its
+    colour.
+
+    Reference: Kahng et al., 2018, *GAN Lab: understanding complex deep generative models using interactive visual
+    experimentation*.
+    """
+
+    title = N_("The game on the plane")
+    rank = 4
+
+    arrows: bool = Field(True, title=N_("Arrows"))
+    net: bool = Field(True, title=N_("The generator's net"))
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return is_gan(graphs) and on_plane(data)
+
+    def compute(self, subject: Subject) -> Scatter:
+        x_range, y_range = extent(subject)
+        classes = in_turn(MADE, subject.spec)
+        made = generate(subject, noise(subject, MADE), classes)
+        at = places(subject, made.cpu().numpy())
+        surface, surface_range = _surface(subject, grid(x_range, y_range, GRID))
+        told_classes = is_told(subject.graphs)
+        real = subject.data.train
+        count = min(REAL, len(real))
+        return Scatter(
+            clouds=(
+                Cloud(N_("real"), positions(real.raw, real.x)[:count], real.y[:count] if told_classes else None),
+                Cloud(N_("generated"), at, classes if told_classes else None, held_out=told_classes),
+            ),
+            x_range=x_range,
+            y_range=y_range,
+            classes=subject.spec.classes if told_classes else (),
+            surface=surface,
+            surface_range=surface_range,
+            arrows=_arrows(subject, made, classes, at, x_range[1] - x_range[0]) if self.arrows else None,
+            lines=_net(subject) if self.net and noise_size(subject.graphs["generator"]) <= 2 else None,
+            note=message(
+                N_(
+                    "{real} real and {made} generated points; behind them, how real the discriminator finds each place."
+                ),
+                real=count,
+                made=MADE,
+            ),
+        )
+
+
+def _game(subject: Subject) -> Adversarial:
+    assert isinstance(subject.objective, Adversarial)
+    return subject.objective
+
+
+def _surface(subject: Subject, at: Array) -> tuple[Array, tuple[float, float]]:
+    """The discriminator's answers `(GRID, GRID)`, and the range to show them in."""
+    game = _game(subject)
+    answers = np.nan_to_num(game.probabilities(subject.forward(subject.dataset.inputs(at))).numpy())
+    values = answers.reshape(GRID, GRID)
+    if game.reads_probabilities:
+        return values, (0.0, 1.0)
+    low, high = float(values.min()), float(values.max())
+    return values, (low, high if high > low else low + 1)
+
+
+def _arrows(subject: Subject, made: Tensor, classes: Array, at: Array, width: float) -> Array:
+    """From each generated point `at`, against the gradient of the generator's loss there: `(N, 4)`.
+
+    Lengths compare within a picture; nine in ten are no longer than `LONGEST` of its width.
+    """
+    import torch
+
+    with torch.enable_grad():
+        points = made.detach().requires_grad_()
+        cost = _game(subject).fooling(subject.models["discriminator"](points, *told(subject, classes)))
+        (slope,) = torch.autograd.grad(cost, points)
+    push = np.nan_to_num(-slope.cpu().numpy())
+    lengths = np.linalg.norm(push, axis=1)
+    scale = float(np.quantile(lengths, 0.9)) or 1.0
+    shown = push / np.maximum(scale, lengths)[:, None] * LONGEST * width
+    return np.concatenate([at, shown], 1).astype(np.float32)
+
+
+def _net(subject: Subject) -> Array:
+    """Lines through evenly spaced random numbers, on the plane `(L, P, 2)`; the first class where it is told one."""
+    import torch
+
+    along, across = np.linspace(-REACH, REACH, ALONG), np.linspace(-REACH, REACH, LINES)
+    if noise_size(subject.graphs["generator"]) == 1:
+        numbers = along[None, :, None]
+    else:
+        level = np.stack(np.broadcast_arrays(along[None, :], across[:, None]), 2)
+        numbers = np.concatenate([level, level[:, :, ::-1]])
+    flat = torch.as_tensor(numbers.reshape(-1, numbers.shape[-1]).copy(), dtype=torch.float32, device=subject.device)
+    made = generate(subject, flat, np.zeros(len(flat), dtype=np.int64))
+    return places(subject, made.cpu().numpy()).reshape(len(numbers), ALONG, 2)

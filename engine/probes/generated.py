@@ -1,0 +1,86 @@
+"""What a generator makes of random numbers, for the pictures of GANs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.objectives.adversarial import Adversarial, ends_in_tanh, noise_size
+from engine.probes.base import Subject
+from engine.views import Array
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+BATCH = 128
+
+
+def is_gan(graphs: Mapping[str, GraphSpec]) -> bool:
+    """Whether a generator learns against a discriminator."""
+    return {"generator", "discriminator"} <= set(graphs) and all(graph.inputs for graph in graphs.values())
+
+
+def is_told(graphs: Mapping[str, GraphSpec]) -> bool:
+    """Whether both are told the class."""
+    return is_gan(graphs) and len(graphs["generator"].inputs) > 1
+
+
+def on_plane(data: DataSpec) -> bool:
+    """Whether samples are places on the plane, from which the inputs can be told back."""
+    return data.kind == "points" and data.columns == ("x", "y")
+
+
+def noise(subject: Subject, count: int, seed: int = 0) -> Tensor:
+    """Random numbers `(N, Z)` for the generator, the same each time."""
+    return subject.noise(count, noise_size(subject.graphs["generator"]), seed=seed)
+
+
+def told(subject: Subject, classes: Array) -> tuple[Tensor, ...]:
+    """Class indices `(N,)` as both networks are told them; nothing where they are not told."""
+    import torch
+
+    assert isinstance(subject.objective, Adversarial)
+    return subject.objective.told(subject.models, torch.tensor(np.array(classes), device=subject.device).long())
+
+
+def in_turn(count: int, data: DataSpec) -> Array:
+    """Class indices 0, 1, 2, …, 0, 1, 2, …; zeros where there are no classes."""
+    return np.arange(count) % max(1, len(data.classes))
+
+
+def generate(subject: Subject, numbers: Tensor, classes: Array | None = None) -> Tensor:
+    """Samples `(N, *shape)`, in the generator's range, of random numbers `(N, Z)` and classes `(N,)` (each in turn)."""
+    import torch
+
+    assert isinstance(subject.objective, Adversarial)
+    given = told(subject, in_turn(len(numbers), subject.spec) if classes is None else classes)
+    with torch.no_grad():
+        parts = [
+            subject.objective.make(
+                subject.models,
+                len(numbers[start : start + BATCH]),
+                tuple(row[start : start + BATCH] for row in given),
+                numbers[start : start + BATCH],
+            )
+            for start in range(0, len(numbers), BATCH)
+        ]
+    return torch.cat(parts).float()
+
+
+def pixels(subject: Subject, made: Tensor) -> Array:
+    """Generated pictures `(N, C, H, W)` from the generator's range to 0–255, uint8."""
+    values = made.cpu().numpy()
+    bright = (values + 1) / 2 if ends_in_tanh(subject.graphs["generator"]) else values
+    shown: Array = (np.clip(np.nan_to_num(bright), 0, 1) * 255).round().astype(np.uint8)
+    return shown
+
+
+def places(subject: Subject, made: Array) -> Array:
+    """Generated points `(N, 2)`, as the networks see them, at their places on the plane."""
+    scale = subject.dataset.inputs(np.ones((1, 2), dtype=np.float32))[0]
+    shown: Array = np.nan_to_num(made / scale, posinf=0.0, neginf=0.0).astype(np.float32)
+    return shown

@@ -1,0 +1,75 @@
+"""How many of the classes a generator makes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.measures.side_classifier import can_read, side_classifier
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.generated import generate, is_gan, noise, on_plane, pixels, places
+from engine.text import N_, Message, message
+from engine.views import Array, Bars
+
+COUNT = 300
+RARE = 10
+"""A class counts as made when it comes up at least once in this many times what an even share would be."""
+NEAR = 0.5
+"""On the plane, from −6 to 6: a generated point so near to a real one belongs to its class."""
+NONE = -1
+
+
+@PROBES.register("mode_count")
+class ModeCount(Probe):
+    """Counts how many of the classes the generator makes, and how often each: few mean that it has collapsed.
+
+    Pictures are read by a small classifier of our own, trained once on the same data in a few seconds; points belong to
+    the class of the nearest real point, where one is near. An even share for each class is best.
+    """
+
+    title = N_("Classes among generated samples")
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        known = can_read(data) or (on_plane(data) and bool(data.classes))
+        return is_gan(graphs) and known
+
+    def compute(self, subject: Subject) -> Bars:
+        names = subject.spec.classes
+        said = read(subject, COUNT)
+        shares = np.bincount(said[said != NONE], minlength=len(names)) / COUNT
+        return Bars(names, shares.astype(np.float32), (0.0, max(float(shares.max()), 1e-6)), _note(shares))
+
+
+def read(subject: Subject, count: int, seed: int = 0) -> Array:
+    """The class `(N,)` of each of `count` generated samples; `NONE` for a point far from all real ones."""
+    made = generate(subject, noise(subject, count, seed))
+    if subject.spec.kind == "image":
+        return side_classifier(subject.dataset, subject.data).read(pixels(subject, made))
+    return _nearest(places(subject, made.cpu().numpy()), subject)
+
+
+def present(shares: Array) -> int:
+    """How many classes come up often enough to count."""
+    return int((shares >= 1 / (RARE * len(shares))).sum())
+
+
+def _nearest(at: Array, subject: Subject) -> Array:
+    split = subject.data.train
+    real = split.x if split.raw is None else split.raw
+    squares = ((at[:, None] - real[None]) ** 2).sum(2)
+    nearest = squares.argmin(1)
+    return np.where(squares.min(1) <= NEAR**2, split.y[nearest], NONE)
+
+
+def _note(shares: Array) -> Message:
+    made, known = present(shares), len(shares)
+    values = {"made": made, "known": known, "count": COUNT, "off": round(100 * (1 - float(shares.sum())))}
+    if made <= known / 2:
+        return message(
+            N_("The generator has collapsed: only {made} of {known} classes come up among {count} samples ({off} % belong to none)."),
+            **values,
+        )  # fmt: skip
+    return message(N_("{made} of {known} classes come up among {count} samples; {off} % belong to none."), **values)

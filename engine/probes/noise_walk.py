@@ -1,0 +1,69 @@
+"""From one generated picture to another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.generated import generate, is_gan, noise, pixels
+from engine.probes.pixels import samples
+from engine.text import N_, message
+from engine.views import Pictures
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+ROWS, ACROSS = 3, 9
+
+
+@PROBES.register("noise_walk")
+class NoiseWalk(Probe):
+    """Shows pictures on the way from one set of random numbers to another.
+
+    A generator that has understood its pictures turns one smoothly into the other, and every picture on the way is a
+    good one; one that has learned single pictures by heart jumps. The way runs along the sphere on which most random
+    numbers lie, for in its middle there are hardly any.
+
+    Reference: White, 2016, *Sampling generative networks*.
+    """
+
+    title = N_("From one picture to another")
+
+    first: int = Field(0, ge=0, le=10_000, title=N_("From"), description=N_("The random numbers that it starts at."))
+    second: int = Field(1, ge=0, le=10_000, title=N_("To"), description=N_("The random numbers that it ends at."))
+    label: int = Field(
+        0, ge=0, le=1000, title=N_("Class to draw"),
+        description=N_("Its place among the classes, counted from 0, for networks that are told the class."),
+    )  # fmt: skip
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return is_gan(graphs) and data.kind == "image"
+
+    def compute(self, subject: Subject) -> Pictures:
+        import torch
+
+        starts, ends = noise(subject, ROWS, self.first), noise(subject, ROWS, self.second)
+        ways = [way(start, end, ACROSS) for start, end in zip(starts, ends, strict=True)]
+        label = min(self.label, max(0, len(subject.spec.classes) - 1))
+        made = pixels(subject, generate(subject, torch.cat(ways), np.full(ROWS * ACROSS, label)))
+        note = message(N_("{rows} ways, each from left to right in {steps} equal steps."), rows=ROWS, steps=ACROSS - 1)
+        shown = samples(made)
+        return Pictures(shown.pixels, shown.scale, (), 0, 255, note=note, across=ACROSS)
+
+
+def way(start: Tensor, end: Tensor, steps: int) -> Tensor:
+    """`(steps, Z)` from `start` to `end` `(Z,)` at even angles; straight where both point the same way."""
+    import torch
+
+    share = torch.linspace(0, 1, steps, device=start.device)[:, None]
+    cosine = torch.dot(start, end) / (start.norm() * end.norm()).clamp(min=1e-12)
+    angle = torch.arccos(cosine.clamp(-1, 1))
+    if float(angle.sin()) < 1e-4:
+        return start + share * (end - start)
+    return (((1 - share) * angle).sin() * start + (share * angle).sin() * end) / angle.sin()

@@ -1,0 +1,40 @@
+"""Generated pictures from the same random numbers at every step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.generated import generate, is_gan, is_told, noise, pixels
+from engine.probes.pixels import samples
+from engine.text import N_, message
+from engine.views import Pictures
+
+ACROSS = 6
+
+
+@PROBES.register("sample_sheet")
+class SampleSheet(Probe):
+    """Shows pictures that the generator makes, from the same random numbers at every step.
+
+    Each place of the sheet belongs to its own random numbers, so a picture is seen to form and to change. Where many
+    places show the same picture, the generator has collapsed.
+    """
+
+    title = N_("Generated pictures")
+    rank = 6
+
+    seed: int = Field(0, ge=0, le=10_000, title=N_("Random numbers"), description=N_("Another number, other pictures."))
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return is_gan(graphs) and not is_told(graphs) and data.kind == "image"
+
+    def compute(self, subject: Subject) -> Pictures:
+        made = pixels(subject, generate(subject, noise(subject, ACROSS**2, self.seed)))
+        note = message(N_("{count} pictures that the generator makes of fixed random numbers."), count=len(made))
+        shown = samples(made, note=note)
+        return Pictures(shown.pixels, shown.scale, low=0, high=255, note=note, across=ACROSS)
