@@ -40,7 +40,8 @@ class Measured(_Event):
 
 
 class Speed(_Event):
-    """How fast it goes; the only event whose values depend on the clock, at most four a second."""
+    """How fast it goes; the only event whose values depend on the clock. Told four times a second at first, and ever
+    more rarely as the run goes on, down to once in five seconds."""
 
     kind: Literal["speed"] = "speed"
     samples_per_s: float

@@ -3,6 +3,7 @@
 import { Board } from "./board/board.js";
 import { listen } from "./board/keys.js";
 import { style } from "./figure.js";
+import { patience } from "./leaving.js";
 import { open } from "./wire.js";
 
 const boards = new WeakMap();
@@ -17,7 +18,10 @@ export function show({ data, parentElement, setStateValue }) {
     board = null;
   }
   if (board) board.update(options);
-  else board = new Board(parentElement.querySelector(".llv-live") ?? parentElement, options, (name, value) => tell(setStateValue, name, value));
+  else {
+    const mounted = () => boards.has(parentElement);
+    board = new Board(parentElement.querySelector(".llv-live") ?? parentElement, options, (name, value) => tell(setStateValue, name, value, mounted));
+  }
   boards.set(parentElement, board);
   if (options.fallback) board.hear(content);
   if (!options.compact) listen();
@@ -27,6 +31,9 @@ export function show({ data, parentElement, setStateValue }) {
   };
 }
 
-function tell(setStateValue, name, value) {
-  setStateValue(name, value);
+/** Tells Python, but nobody who is leaving: a board that is still there afterwards tells it then. */
+function tell(setStateValue, name, value, mounted) {
+  const wait = patience();
+  if (!wait) setStateValue(name, value);
+  else setTimeout(() => mounted() && tell(setStateValue, name, value, mounted), wait);
 }

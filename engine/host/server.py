@@ -14,6 +14,7 @@ from pathlib import Path
 
 import uvicorn
 
+from engine.errors import NewerStoreError
 from engine.host.admission import Admission
 from engine.host.entry import start_or_resume
 from engine.host.idle import Chores
@@ -48,7 +49,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"A host is already at work on {home}.\n")
         return 0
     with lock:
-        _serve(home, parent)
+        try:
+            _serve(home, parent)
+        except NewerStoreError as error:
+            sys.stderr.write(f"{error}\n")
+            return 1
     return 0
 
 

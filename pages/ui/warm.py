@@ -6,11 +6,13 @@ import asyncio
 import gc
 import os
 import signal
+import sys
 import threading
 from importlib import import_module
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from engine.errors import LayerlabError
 from engine.train.catalogue import REGISTRIES
 from pages.ui import backend
 from pages.ui.language import LANGUAGES, catalogue
@@ -45,6 +47,9 @@ def _warm_or_end() -> None:
         gc.collect()
         gc.freeze()
         _warm.set()
+    except LayerlabError as error:
+        sys.stderr.write(f"{error}\n")
+        os.kill(os.getpid(), signal.SIGTERM)
     except BaseException:
         os.kill(os.getpid(), signal.SIGTERM)
         raise

@@ -1,0 +1,19 @@
+// On the way to another page: what is told to Streamlit meanwhile would call the person back.
+// A message carries the page that it comes from, and of messages that wait together Streamlit takes the newest one's.
+
+const PATIENCE_MS = 2000;
+let left = -Infinity;
+
+/** Notes that the person has gone for another page; `at` in ms. */
+export function leave(at = performance.now()) {
+  left = at;
+}
+
+/** How long to wait before anything may be told, in ms: 0 unless the person has just gone for another page. */
+export function patience(at = performance.now()) {
+  return Math.max(0, left + PATIENCE_MS - at);
+}
+
+globalThis.document?.addEventListener("click", (event) => {
+  if (event.target.closest?.("a[href]")) leave();
+}, true);
