@@ -1,0 +1,52 @@
+"""What the families of Transformers share: embedding with positions, a stack of blocks, and a norm at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.families.base import Family
+from engine.graph import edit
+from engine.graph.spec import GraphSpec, Node
+from engine.layers.base import LAYERS, Block
+from engine.text import N_
+
+Positions = Literal["learned", "sine", "none"]
+POSITIONS: dict[str, Any] = {"options": {"learned": N_("learned"), "sine": N_("sines"), "none": N_("none")}}
+
+
+class TransformerFamily(Family):
+    """Base of the families that are made of Transformer blocks."""
+
+    features: int = Field(64, ge=2, le=1024, title=N_("Numbers a place"))
+    blocks: int = Field(2, ge=1, le=12, title=N_("Blocks"))
+    heads: int = Field(4, ge=1, le=64, title=N_("Heads"), description=N_("They divide the numbers of a place."))
+    dropout: float = Field(0.1, ge=0, lt=1, title=N_("Dropout"))
+
+    def embedding(self, tokens: int, positions: Positions = "learned", prefix: str = "") -> dict[str, Node]:
+        """Tokens as vectors, and where they stand."""
+        nodes = {
+            f"{prefix}embedding": Node(layer="embedding", config={"tokens": tokens, "out_features": self.features})
+        }
+        if positions != "none":
+            nodes[f"{prefix}positions"] = Node(layer="positional_encoding", config={"mode": positions})
+        return nodes
+
+    def stack(self, layer: str, prefix: str = "block") -> dict[str, Node]:
+        """Blocks that are still to be unfolded."""
+        config = {"heads": self.heads, "hidden": 4 * self.features, "dropout": self.dropout}
+        return {f"{prefix}_{number}": Node(layer=layer, config=config) for number in range(1, self.blocks + 1)}
+
+    def choices(self, data: DataSpec) -> Mapping[str, Any]:
+        return {"training.epochs": 8}
+
+
+def unfolded(graph: GraphSpec) -> GraphSpec:
+    """The graph with every block replaced by its layers."""
+    for name, node in graph.nodes.items():
+        if issubclass(LAYERS.get(node.layer), Block):
+            graph = edit.expand(graph, name)
+    return graph

@@ -1,0 +1,75 @@
+"""The small GPT."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.families.base import FAMILIES, Ready
+from engine.families.blocks import POSITIONS, Positions, TransformerFamily, unfolded
+from engine.graph.spec import GraphSpec, Node, sequential
+from engine.registry import Choice
+from engine.text import N_
+
+
+@FAMILIES.register("gpt")
+class GPT(TransformerFamily):
+    """Tells the next token at every place, and writes by being asked again and again.
+
+    The same blocks as a large language model, in small: each place looks back at those before it, never ahead. On
+    characters it first learns which letters are frequent, then syllables, then words, then how lines are laid out.
+
+    Reference: Radford et al., 2018, *Improving language understanding by generative pre-training*.
+    """
+
+    title = N_("GPT")
+    dataset = "characters"
+
+    positions: Positions = Field("learned", title=N_("Positions"), json_schema_extra=POSITIONS)
+    dropout: float = Field(0.0, ge=0, lt=1, title=N_("Dropout"))
+
+    ready = (
+        Ready(
+            "characters",
+            N_("It learns to write, letter by letter"),
+            N_(
+                "Watch the written text: noise, then letters as frequent as in English, then words. Perplexity falls "
+                "from 100 to below 6: among so many characters it is undecided."
+            ),
+        ),
+        Ready(
+            "by_heart",
+            N_("A short text, learned by heart"),
+            N_(
+                "With only 10,000 characters to read, the train loss goes on falling while the val loss rises: it says "
+                "whole sentences by heart and does worse and worse on any other text. More text, dropout or a smaller "
+                "network help."
+            ),
+            Choice(name="characters", characters=10_000, val_fraction=0.4),
+            {},
+            {"training.epochs": 150},
+            fails=True,
+        ),
+    )
+
+    def suits(self, data: DataSpec) -> bool:
+        return data.kind == "text" and data.target == "tokens" and data.vocabulary == data.target_vocabulary
+
+    def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
+        nodes = {
+            **self.embedding(len(data.vocabulary), self.positions),
+            **self.stack("transformer_decoder"),
+            "norm": Node(layer="layer_norm"),
+            "output": Node(layer="linear", config={"out_features": len(data.target_vocabulary)}),
+        }
+        return {"main": unfolded(sequential(data.shape, nodes))}
+
+    def choices(self, data: DataSpec) -> Mapping[str, Any]:
+        return {
+            "optimizer": {"name": "adam", "learning_rate": 0.003},
+            "schedule": {"name": "cosine"},
+            "training.epochs": 4,
+        }

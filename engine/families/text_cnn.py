@@ -1,0 +1,92 @@
+"""The convolutional network that reads a text."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.families.base import FAMILIES, Family, Ready
+from engine.families.heads import head
+from engine.graph.spec import GraphSpec, Node
+from engine.registry import Choice
+from engine.text import N_
+
+
+@FAMILIES.register("text_cnn")
+class TextCNN(Family):
+    """Looks for short runs of words wherever they stand.
+
+    Filters of several widths slide over the words; the strongest answer of each filter is kept, and a linear layer
+    tells the class from what was found. What belongs together must stand within the widest filter.
+
+    Reference: Kim, 2014, *Convolutional neural networks for sentence classification*.
+    """
+
+    title = N_("Text CNN")
+    dataset = "sentiment"
+
+    features: int = Field(64, ge=1, le=1024, title=N_("Numbers a word"))
+    widths: tuple[Annotated[int, Field(ge=1, le=31)], ...] = Field(
+        (2, 3, 5), min_length=1, max_length=6, title=N_("Widths of the filters"), description=N_("In words.")
+    )
+    filters: int = Field(64, ge=1, le=1024, title=N_("Filters of each width"))
+    dropout: float = Field(0.2, ge=0, lt=1, title=N_("Dropout"))
+
+    ready = (
+        Ready(
+            "negation",
+            N_("Two words side by side: “not bad”"),
+            N_(
+                "Filters of two, three and five words see “not” and what follows it together. What stands far apart they "
+                "cannot bring together: compare a Transformer on the same sentences."
+            ),
+        ),
+        Ready(
+            "reviews",
+            N_("Reviews of films"),
+            N_("IMDB, 10,000 words: a few telling runs of words are enough for most reviews, and it learns fast."),
+            Choice(name="imdb"),
+            {},
+            # With more epochs it soon knows the training reviews by heart.
+            {"training.epochs": 3},
+        ),
+        Ready(
+            "words_alone",
+            N_("Each word for itself"),
+            N_(
+                "Filters of width one see one word at a time, so “not bad” is “not” and “bad”, and a linear layer adds up "
+                "what each says. These sentences are balanced so that no word says anything: it stays a coin toss on new "
+                "ones."
+            ),
+            Choice(name="sentiment"),
+            {"widths": (1,)},
+            {"training.epochs": 6},
+            fails=True,
+        ),
+    )
+
+    def suits(self, data: DataSpec) -> bool:
+        return data.kind == "text" and data.target == "classes"
+
+    def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
+        embedding = {"tokens": len(data.vocabulary), "out_features": self.features}
+        nodes = {"embedding": Node(layer="embedding", config=embedding), "transpose": Node(layer="transpose")}
+        edges = [("input", "embedding"), ("embedding", "transpose")]
+        for width in dict.fromkeys(self.widths):
+            config = {"out_channels": self.filters, "kernel_size": width, "padding": width // 2}
+            conv, pool = f"conv1d_{width}", f"global_max_pool_{width}"
+            nodes[conv] = Node(layer="conv1d", config=config, activation=Choice(name="relu"))
+            nodes[pool] = Node(layer="global_max_pool")
+            edges += [("transpose", conv), (conv, pool)]
+        ends = [name for name in nodes if name.startswith("global_max_pool")]
+        if len(ends) > 1:
+            nodes["concat"] = Node(layer="concat")
+            edges += [(end, "concat") for end in ends]
+        last = list(nodes)[-1]
+        for name, node in (("dropout", Node(layer="dropout", config={"rate": self.dropout})), ("output", head(data))):
+            nodes[name] = node
+            edges.append((last, name))
+            last = name
+        return {"main": GraphSpec(inputs={"input": data.shape}, nodes=nodes, edges=tuple(edges))}
