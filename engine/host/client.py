@@ -115,6 +115,25 @@ class Host:
         """The ways to walk through an autoencoder's codes, packed; see `engine.host.imagining.directions`."""
         return self._answer({"verb": "directions", "run": run_id, "step": step})
 
+    def generate(
+        self,
+        run_id: str,
+        noise: Array | None = None,
+        classes: int | Sequence[int] | None = None,
+        *,
+        count: int = 16,
+        seed: int = 0,
+        step: int | None = None,
+    ) -> bytes:
+        """What a generator makes, packed: `Pictures`, or on the plane a `Scatter`.
+
+        Of random numbers `(N, Z)`, or of `count` that follow from `seed`; of one class for all, one a sample, or
+        (where it is told one and none is given) each in turn.
+        """
+        several = list(classes) if isinstance(classes, Sequence) else classes
+        asked = {"noise": noise, "classes": several, "count": count, "seed": seed}
+        return self._answer({"verb": "generate", "run": run_id, "step": step, **asked})
+
     def film(self, run_id: str) -> list[int]:
         """The steps of the frames kept."""
         return self.artifacts.frames(run_id)

@@ -70,6 +70,7 @@ class Prober:
             "decode": self.decode,
             "encode": self.encode,
             "directions": self.directions,
+            "generate": self.generate,
         }
 
     def answer(self, request: bytes) -> bytes:
@@ -161,6 +162,13 @@ class Prober:
         from engine.host.imagining import directions
 
         return directions(self._subject(asked["run"], asked["step"]))
+
+    def generate(self, asked: Any) -> View:
+        """What a generator makes of random numbers."""
+        from engine.host.generating import made
+
+        subject = self._subject(asked["run"], asked["step"])
+        return made(subject, asked["noise"], asked["classes"], asked["count"], asked["seed"])
 
     def _subject(self, run_id: str, step: int | None) -> Subject:
         from engine.train.checkpoint import from_bytes
