@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self
 
-from engine.datasets.base import DataSpec
+from engine.datasets.base import Data, DataSpec
 from engine.errors import Problem
 from engine.graph.spec import GraphSpec
 from engine.layers.base import Shape
@@ -93,6 +93,10 @@ class Objective(Thing):
 
     def reading(self, loss: Loss) -> Self:
         """This objective as it reads the answers of networks that learn with `loss`: scores, or values as they are."""
+        return self
+
+    def in_units(self, data: Data) -> Self:
+        """This objective telling its metric in the units of `data`, which may have been scaled."""
         return self
 
     def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int) -> Outcome:

@@ -29,7 +29,7 @@ class Regression(Objective):
     metric = "mae"
 
     def suits(self, data: DataSpec) -> bool:
-        return data.target == "values"
+        return data.target == "values" and not data.horizon
 
     def output_shapes(self, data: DataSpec, loss: Loss) -> Mapping[str, Shape]:
         return {"main": (data.outputs,)}

@@ -50,12 +50,17 @@ def _table(subject: Subject, split: Split, said: Array, indices: Array, note: Me
     if classes:
         captions, _ = _captions(classes, split.y[indices], said[indices])
         rows = tuple(f"{index + 1}: {caption}" for index, caption in zip(indices, captions, strict=True))
+        if subject.spec.kind in ("sequence", "text"):
+            return Table(rows, classes, said[indices].astype(np.float32), note)
         # A table's own numbers say more than those that were scaled for the network.
         source = split.raw if split.raw is not None and subject.spec.kind == "table" else split.x
         numbers = source[indices].reshape(len(indices), math.prod(source.shape[1:]))  # there may be none
         columns = subject.spec.columns or tuple(f"x{number + 1}" for number in range(numbers.shape[1]))
         return Table(rows, columns, numbers.astype(np.float32), note)
-    target, value = split.y[indices].reshape(len(indices), -1)[:, 0], said[indices, 0]
+    target, value = (
+        values.reshape(len(indices), -1)[:, 0] * subject.data.unit + subject.data.offset
+        for values in (split.y[indices], said[indices])
+    )
     columns = (N_("target"), N_("network's answer"), N_("error"))
     rows = tuple(str(index + 1) for index in indices)
     return Table(rows, columns, np.stack([target, value, value - target], 1).astype(np.float32), note)

@@ -61,7 +61,7 @@ class Session:
     def __init__(self, plan: Plan, data: Data) -> None:
         self.plan = plan
         self.device = device_of(plan.training.device)
-        self.objective = OBJECTIVES.make(plan.objective).reading(LOSSES.make(plan.loss))
+        self.objective = OBJECTIVES.make(plan.objective).reading(LOSSES.make(plan.loss)).in_units(data)
         self.schedule = SCHEDULES.make(plan.schedule)
         self.optimizer_choice = OPTIMIZERS.make(plan.optimizer)
         self.data = data

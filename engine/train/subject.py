@@ -25,7 +25,7 @@ def subject_of(plan: Plan, state: dict[str, Any], data: Data | None = None) -> S
     return Subject(
         graphs=plan.graphs,
         models=dict(models.items()),
-        objective=OBJECTIVES.make(plan.objective).reading(LOSSES.make(plan.loss)),
+        objective=OBJECTIVES.make(plan.objective).reading(LOSSES.make(plan.loss)).in_units(data),
         dataset=dataset,
         spec=dataset.spec(),
         data=data,

@@ -1,5 +1,6 @@
 // Sheet: several views one below the other, each under a heading.
 
+import { _ } from "../language.js";
 import { draw as drawAny } from "./index.js";
 import { keep, make, parts, write } from "./parts.js";
 
@@ -11,7 +12,7 @@ export function draw(element, view, options = {}) {
   );
   view.views.forEach((inner, index) => {
     const [heading, body] = list.children[index].children;
-    write(heading, view.headings[index] ?? "");
+    write(heading, _(view.headings[index] ?? ""));
     drawAny(body, inner, options);
   });
 }

@@ -1,0 +1,97 @@
+"""Base of the families that read sequences step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.families.base import Family
+from engine.families.heads import head
+from engine.graph.spec import GraphSpec, Node, sequential
+from engine.registry import Choice
+from engine.text import N_
+
+LARGE = 1000
+"""A vocabulary of so many tokens is one of words: wide vectors, and a hidden layer behind the recurrent one."""
+
+
+class RecurringFamily(Family):
+    """Base of the recurrent families: Embedding for text, the recurrent layer, a hidden layer, the output.
+
+    Two classes are told apart by a single score, as in the introductory courses.
+    """
+
+    layer: ClassVar[str]
+    """The recurrent layer, by its name."""
+    both: ClassVar[bool] = False
+    """Whether it reads in both directions."""
+
+    units: int | None = Field(
+        None,
+        ge=1,
+        le=4096,
+        title=N_("Recurrent units"),
+        description=N_("How many numbers it remembers from step to step; empty for what suits the data."),
+    )
+    stacked: int = Field(1, ge=1, le=8, title=N_("Stacked layers"))
+    embedding: int | None = Field(
+        None,
+        ge=1,
+        le=4096,
+        title=N_("Numbers a token"),
+        description=N_("For text: the width of the embedding; empty for what suits the data."),
+    )
+    hidden: int | None = Field(
+        None,
+        ge=0,
+        le=4096,
+        title=N_("Units of the hidden layer"),
+        description=N_("Behind the recurrent layer; 0 for none, empty for what suits the data."),
+    )
+    dropout: float | None = Field(None, ge=0, lt=1, title=N_("Dropout"))
+
+    def suits(self, data: DataSpec) -> bool:
+        return data.kind in ("sequence", "text") and data.target in ("classes", "values")
+
+    def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
+        words = len(data.vocabulary) >= LARGE
+        hidden = self.hidden if self.hidden is not None else (32 if words else 0)
+        dropout = self.dropout if self.dropout is not None else (0.2 if words else 0.0)
+        nodes: dict[str, Node] = {}
+        if data.kind == "text":
+            width = self.embedding or (128 if words else 16)
+            nodes["embedding"] = Node(layer="embedding", config={"tokens": len(data.vocabulary), "out_features": width})
+        name = self._layer()
+        nodes[f"{name}_1"] = Node(layer=name, config=self._recurrent(64 if words else 32))
+        if hidden:
+            nodes["linear_1"] = Node(layer="linear", config={"out_features": hidden}, activation=Choice(name="relu"))
+        if dropout:
+            nodes["dropout_1"] = Node(layer="dropout", config={"rate": dropout})
+        one = Node(layer="linear", config={"out_features": 1})
+        nodes["output"] = one if len(data.classes) == 2 else head(data)
+        return {"main": sequential(data.shape, nodes)}
+
+    def choices(self, data: DataSpec) -> Mapping[str, Any]:
+        chosen: dict[str, Any] = {"loss": "binary_cross_entropy"} if len(data.classes) == 2 else {}
+        if len(data.vocabulary) >= LARGE:
+            return {**chosen, "training.epochs": 3}
+        return {
+            **chosen,
+            "optimizer": {"name": "adam", "learning_rate": 0.005},
+            "regularisation.clip_norm": 1.0,
+            "training.epochs": 20,
+        }
+
+    def _layer(self) -> str:
+        return self.layer
+
+    def _recurrent(self, units: int) -> dict[str, Any]:
+        config: dict[str, Any] = {"hidden": self.units or units}
+        if self.stacked > 1:
+            config["layers"] = self.stacked
+        if self.both:
+            config["bidirectional"] = True
+        return config

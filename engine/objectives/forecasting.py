@@ -1,0 +1,47 @@
+"""Forecasting: the coming values of a time series."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Self
+
+from pydantic import PrivateAttr
+
+from engine.datasets.base import Data, DataSpec
+from engine.objectives.base import OBJECTIVES, Outcome
+from engine.objectives.regression import Regression
+from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+
+@OBJECTIVES.register("forecasting")
+class Forecasting(Regression):
+    r"""Learns to tell the coming values of a series from a window of past ones.
+
+    The network reads a window and gives all values up to the horizon at once, $\hat y_{t+1}, \dots, \hat y_{t+h}$. The
+    loss compares scaled values; the metric is the mean absolute error in the series' own units. Beside it stands that
+    of persistence, the forecast that nothing changes: $\hat y_{t+k} = y_t$. A network that is not below it has learned
+    nothing of use.
+    """
+
+    title = N_("Forecasting")
+
+    _unit: float = PrivateAttr(1.0)
+
+    def suits(self, data: DataSpec) -> bool:
+        return data.horizon > 0
+
+    def in_units(self, data: Data) -> Self:
+        told = self.model_copy()
+        told._unit = data.unit
+        return told
+
+    def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int) -> Outcome:
+        output = models["main"](x)
+        stays = (x[:, -1, :1] - y).abs().mean() * self._unit
+        return Outcome(loss(output, y), output, {"persistence_mae": stays})
+
+    def hits(self, output: Tensor, y: Tensor) -> Tensor:
+        return super().hits(output, y) * self._unit

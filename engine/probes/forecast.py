@@ -1,0 +1,66 @@
+"""Forecasts drawn onto the series."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.nodes import shapes
+from engine.text import N_, message
+from engine.views import Array, Curves, Series
+
+SHOWN = 160
+"""Points of the series that are drawn."""
+
+
+@PROBES.register("forecast")
+class Forecast(Probe):
+    """Shows the series with the network's forecasts drawn onto it.
+
+    The first line is what was measured. Each short line starts at a point where the network stood and goes on with all
+    that it said of the coming points; then the next one starts. Where they lie on the first line, it told the future.
+    """
+
+    title = N_("Forecast")
+    rank = 15
+
+    first: int = Field(0, ge=0, le=10_000_000, title=N_("First point"))
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return data.kind == "sequence" and data.horizon > 0 and bool(shapes(graphs))
+
+    def compute(self, subject: Subject) -> Curves:
+        split, horizon = subject.judged, subject.spec.horizon
+        unit, offset = subject.data.unit, subject.data.offset
+        first = min(self.first, max(0, len(split) - horizon - 1))
+        starts = np.arange(first, min(len(split), first + SHOWN), horizon)
+        said = subject.val_output.numpy()[starts] * unit + offset
+        came = split.y[starts] * unit + offset
+        now = split.x[starts, -1, 0] * unit + offset
+        time, truth = _joined(starts, horizon, now, came)
+        ahead, forecasts = _parted(starts, horizon, now, said)
+        error = float(np.abs(said - came).mean()) if len(starts) else 0.0
+        note = message(N_("Mean absolute error here: {error}, in the series' own units."), error=f"{error:.3g}")
+        series = (Series(N_("measured"), time, truth), Series(N_("forecast"), ahead, forecasts))
+        return Curves(series, x_label=N_("time"), y_label=subject.spec.columns[0], note=note)
+
+
+def _joined(starts: Array, horizon: int, now: Array, came: Array) -> tuple[Array, Array]:
+    """The series from the first start on: its own point, then what came, stretch after stretch."""
+    if not len(starts):
+        return np.zeros(0), np.zeros(0)
+    values = np.concatenate([now[:1], came.ravel()])
+    return starts[0] + np.arange(len(values)), values
+
+
+def _parted(starts: Array, horizon: int, now: Array, said: Array) -> tuple[Array, Array]:
+    """Each forecast from the point it starts at, with a gap (NaN) behind it."""
+    gap = np.full((len(starts), 1), np.nan)
+    times = np.concatenate([starts[:, None] + np.arange(horizon + 1), gap], axis=1)
+    values = np.concatenate([now[:, None], said, gap], axis=1)
+    return times.ravel(), values.ravel()

@@ -1,0 +1,99 @@
+"""How far the gradient reaches back through time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.nodes import chosen
+from engine.probes.unrolled import recurrent_nodes, recurring
+from engine.text import N_, message
+from engine.views import Array, Curves, Series
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+BATCH = 32
+"""The first samples of the training split, the same at every frame."""
+
+
+@PROBES.register("gradient_through_time")
+class GradientThroughTime(Probe):
+    r"""Shows how strongly the loss depends on the state at each step: the length of $\partial L / \partial h_t$.
+
+    The loss is felt at the end, and every step back multiplies the gradient once more. A line that falls steeply to the
+    left is a gradient that vanishes: what happened there cannot be learned. A line that rises to the left explodes;
+    clipping keeps its steps small. The axis is logarithmic.
+
+    Reference: Bengio, Simard and Frasconi, 1994, *Learning long-term dependencies with gradient descent is difficult*.
+    """
+
+    title = N_("Gradient through time")
+
+    node: str = Field("", max_length=40, title=N_("Layer"), description=N_("Left empty: the first."))
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        nodes = recurrent_nodes(graphs)
+        return data.kind in ("sequence", "text", "image") and bool(nodes) and self.node in ("", *nodes)
+
+    def options(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> Mapping[str, tuple[str, ...]]:
+        return {"node": recurrent_nodes(graphs)}
+
+    def compute(self, subject: Subject) -> Curves:
+        node = chosen(self.node, recurrent_nodes(subject.graphs))
+        lengths = {name: _lengths(slope) for name, slope in state_gradients(subject, node).items()}
+        series = [Series(name, np.arange(len(found)), found) for name, found in lengths.items()]
+        note = message(
+            N_("The mean over {count} training samples, for the states of `{node}`."),
+            count=min(BATCH, len(subject.data.train)),
+            node=node,
+        )
+        return Curves(tuple(series), x_label=N_("step"), y_label=N_("length of the gradient"), log_y=True, note=note)
+
+
+def state_gradients(subject: Subject, node: str) -> dict[str, Tensor]:
+    """The gradient of each sample's loss in each hidden state, `(T, N, H)`, by stacked layer and direction."""
+    import torch
+
+    train = subject.data.train
+    x, y = subject.batch(train.x[:BATCH]), torch.as_tensor(train.y[:BATCH].copy()).to(subject.device)
+    module: Any = subject.models["main"].nodes[node]  # type: ignore[index]
+    nudges: dict[str, Tensor] = {}
+
+    def look(_module: Any, given: tuple[Any, ...], _output: Tensor) -> Tensor:
+        """Stands in for the module's output: the same numbers, step by step, with a nudge of 0 at each state."""
+        samples, steps = given[0].shape[:2]
+        for name in _states(subject.graphs, node):
+            nudges[name] = torch.zeros(steps, samples, module.hidden, device=x.device, requires_grad=True)
+        output: Tensor = module.look(*given, nudges=nudges)[0]
+        return output
+
+    handle = module.register_forward_hook(look)
+    try:
+        with torch.enable_grad():
+            loss = subject.objective.loss_of(subject.models, x, y, subject.loss, 0).loss
+            slopes = torch.autograd.grad(loss, list(nudges.values()), allow_unused=True, materialize_grads=True)
+    finally:
+        handle.remove()
+    return {name: slope * len(x) for name, slope in zip(nudges, slopes, strict=True)}  # the loss is a mean
+
+
+def _states(graphs: Mapping[str, GraphSpec], node: str) -> list[str]:
+    layer = recurring(graphs, node)
+    directions = ("", "reverse.") if layer.bidirectional else ("",)
+    stacks = ["" if number == 0 else f"{number + 1}." for number in range(layer.layers)]
+    return [f"{stack}{direction}hidden" for stack in stacks for direction in directions]
+
+
+def _lengths(slope: Tensor) -> Array:
+    """The mean length at each step `(T,)`, over samples that have one; NaN, a gap in the line, where none has."""
+    each = slope.norm(dim=2).double().cpu().numpy()
+    count = (each > 0).sum(axis=1)
+    mean = each.sum(axis=1) / np.maximum(count, 1)
+    return np.where((count > 0) & np.isfinite(mean), mean, np.nan)

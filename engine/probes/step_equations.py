@@ -1,0 +1,38 @@
+"""One step of a recurrent unit as equations."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from engine.probes.base import PROBES, Subject
+from engine.probes.gates import calculation
+from engine.probes.unrolled import RecurrentProbe
+from engine.text import N_
+from engine.views import Equations
+
+
+@PROBES.register("step_equations")
+class StepEquations(RecurrentProbe):
+    r"""Shows what one unit of a recurrent layer computes at one step, each formula with its numbers.
+
+    The first number in a gate's bracket is what the input adds up to with its bias, $W x_t + b$; the second comes from
+    the state before, $U h_{t-1}$ with its own bias. Before the first step the state is 0.
+    """
+
+    title = N_("One step in numbers")
+
+    sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
+    step: int = Field(0, ge=0, le=1_000_000, title=N_("Step"))
+    unit: int = Field(0, ge=0, le=4095, title=N_("Unit"))
+    direction: Literal["forward", "backward"] = Field(
+        "forward",
+        title=N_("Direction"),
+        json_schema_extra={"options": {"forward": N_("forward"), "backward": N_("backward")}},
+    )
+
+    def compute(self, subject: Subject) -> Equations:
+        seen = self.unrolled(subject, self.sample)
+        backwards = self.direction == "backward" and seen.layer.bidirectional
+        return calculation(seen, min(self.step, seen.steps - 1), self.unit, backwards)

@@ -1,0 +1,103 @@
+"""What recurrent layers compute at each step of a sample, for the probes that look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.layers.recurring import Recurring
+from engine.probes.base import Probe, Subject
+from engine.probes.nodes import chosen, shapes
+from engine.text import N_
+from engine.views import Array
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+BACKWARDS = "reverse."
+"""Before the names of what the backward direction computes."""
+
+
+@dataclass(frozen=True)
+class Unrolled:
+    """One stacked layer of one node on one sample: by name, `(T, H)`, without padding."""
+
+    node: str
+    layer: Recurring
+    values: Mapping[str, Array]
+    tokens: tuple[str, ...] = ()
+    """For text: what stands at each step."""
+
+    @property
+    def steps(self) -> int:
+        return len(self.values["hidden"])
+
+    def direction(self, backwards: bool) -> dict[str, Array]:
+        """The values of one direction, by their plain names."""
+        prefix = BACKWARDS if backwards else ""
+        names = [name for name in self.values if name.startswith(BACKWARDS) == backwards]
+        return {name.removeprefix(prefix): self.values[name] for name in names}
+
+
+class RecurrentProbe(Probe):
+    """Base of the probes that look into a recurrent layer."""
+
+    node: str = Field("", max_length=40, title=N_("Layer"), description=N_("Left empty: the first."))
+    stacked: int = Field(1, ge=1, le=8, title=N_("Stacked layer"))
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        nodes = recurrent_nodes(graphs)
+        return data.kind in ("sequence", "text", "image") and bool(nodes) and self.node in ("", *nodes)
+
+    def options(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> Mapping[str, tuple[str, ...]]:
+        return {"node": recurrent_nodes(graphs)}
+
+    def chosen(self, subject: Subject) -> str:
+        return chosen(self.node, recurrent_nodes(subject.graphs))
+
+    def unrolled(self, subject: Subject, sample: int) -> Unrolled:
+        """The chosen layer on one sample."""
+        node = self.chosen(subject)
+        layer = recurring(subject.graphs, node)
+        prefix = f"{min(self.stacked, layer.layers)}." if min(self.stacked, layer.layers) > 1 else ""
+        x = subject.sample(sample)
+        captures: dict[str, Tensor] = {}
+        subject.forward(x[None], captures)
+        steps = _real_steps(subject, x, len(captures[f"{node}.hidden"][0]))
+        names = [name.removeprefix(f"{node}.") for name in captures if name.startswith(f"{node}.")]
+        wanted = {name.removeprefix(prefix): name for name in names if _belongs(name, prefix)}
+        values = {short: captures[f"{node}.{name}"][0, :steps].float().cpu().numpy() for short, name in wanted.items()}
+        words = subject.spec.vocabulary
+        tokens = tuple(words[token] for token in x[:steps]) if subject.spec.kind == "text" else ()
+        return Unrolled(node, layer, values, tokens)
+
+
+def recurrent_nodes(graphs: Mapping[str, GraphSpec]) -> tuple[str, ...]:
+    """The recurrent nodes of the main graph."""
+    graph = graphs.get("main")
+    return tuple(name for name in shapes(graphs) if graph and isinstance(graph.nodes[name].thing(), Recurring))
+
+
+def recurring(graphs: Mapping[str, GraphSpec], node: str) -> Recurring:
+    """The layer of a recurrent node."""
+    thing = graphs["main"].nodes[node].thing()
+    assert isinstance(thing, Recurring)
+    return thing
+
+
+def _belongs(name: str, prefix: str) -> bool:
+    """Whether a capture is of the stacked layer with this prefix; `pre` is the node's own output."""
+    return name != "pre" and (name.startswith(prefix) if prefix else not name[0].isdigit())
+
+
+def _real_steps(subject: Subject, x: Array, steps: int) -> int:
+    """How many steps of a sample are no padding; one at least, so that there is something to see."""
+    if subject.spec.kind != "text" or len(x) != steps:
+        return steps
+    real = (x != 0).nonzero()[0]
+    return int(real[-1]) + 1 if len(real) else 1
