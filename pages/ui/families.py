@@ -11,7 +11,7 @@ from engine.errors import RequestError
 from engine.families.base import FAMILIES
 from engine.registry import Choice
 from engine.train.plan import Plan
-from engine.train.refit import with_loss
+from engine.train.refit import with_loss, with_objective
 from pages.ui import forms, planning, state
 from pages.ui import problems as problem_list
 from pages.ui.choices import pick
@@ -76,13 +76,17 @@ def _same(one: Choice, other: Choice) -> bool:
 
 
 def made_anew(plan: Plan, family: Choice) -> Plan:
-    """The plan with the graphs that `family` makes for its data; every other choice stays.
+    """The plan with the graphs that `family` makes for its data, and its objective where that was the family's own;
+    every other choice stays.
 
     Raises `ProblemsError` for settings that cannot be.
     """
-    made = FAMILIES.make(family)
-    graphs = made.graphs(DATASETS.make(plan.dataset).spec())
-    return with_loss(plan.model_copy(update={"family": made.choice(), "graphs": graphs}), plan.loss)
+    made, data = FAMILIES.make(family), DATASETS.make(plan.dataset).spec()
+    changed = plan.model_copy(update={"family": made.choice(), "graphs": made.graphs(data)})
+    objective = made.objective(data)
+    if objective is None or plan.objective != FAMILIES.make(plan.family).objective(data):
+        return with_loss(changed, plan.loss)
+    return with_objective(changed, objective)
 
 
 def edited(plan: Plan) -> bool:
