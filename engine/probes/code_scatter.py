@@ -36,6 +36,7 @@ class CodeScatter(Probe):
     """
 
     title = N_("Code beside PCA")
+    rank = 12
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return bool(code_size(graphs)) and data.kind != "text"

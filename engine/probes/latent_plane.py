@@ -10,7 +10,7 @@ from pydantic import Field
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, Subject
-from engine.probes.codes import Axes, classes_of, code_size, decoded, draws, encoded, plane, shown
+from engine.probes.codes import Axes, classes_of, code_size, decoded, draws, encoded, plane, shown, told_class
 from engine.probes.pixels import samples
 from engine.text import N_, message
 from engine.views import Array, Cloud, Scatter
@@ -38,16 +38,15 @@ class LatentPlane(Probe):
     title = N_("Latent plane")
     rank = 5
 
-    label: int = Field(
-        0,
-        ge=0,
-        le=1000,
-        title=N_("Class to draw"),
-        description=N_("Its place among the classes, counted from 0, for networks that are told the class."),
+    label: str = Field(
+        "", title=N_("Class to draw"), description=N_("For networks that are told the class; empty for the first.")
     )
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
-        return draws(graphs) and data.kind != "text"
+        return draws(graphs) and data.kind != "text" and self.label in ("", *data.classes)
+
+    def options(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> Mapping[str, tuple[str, ...]]:
+        return {"label": data.classes} if draws(graphs) and told_class(graphs) else {}
 
     def compute(self, subject: Subject) -> Scatter:
         split = shown(subject, "val" if len(subject.data.val) else "test", POINTS)
@@ -74,7 +73,8 @@ class LatentPlane(Probe):
         middles = (np.arange(side) + 0.5) / side * 2 * reach - reach
         across, up = np.meshgrid(middles, middles[::-1])
         places = np.stack([across.ravel(), up.ravel()], 1).astype(np.float32)
-        label = np.full(len(places), min(self.label, max(0, len(subject.spec.classes) - 1)))
+        classes = subject.spec.classes
+        label = np.full(len(places), classes.index(self.label) if self.label in classes else 0)
         pixels = samples(decoded(subject, axes.back(places), label)).pixels
         height, width = pixels.shape[1:3]
         tiled = pixels.reshape(side, side, height, width, -1).transpose(0, 2, 1, 3, 4)

@@ -28,13 +28,14 @@ class ReconstructionErrors(Probe):
     """
 
     title = N_("Reconstruction errors")
+    rank = 14
 
-    threshold: float = Field(
-        0.95,
-        ge=0.5,
-        le=0.999,
-        title=N_("Threshold"),
-        description=N_("The share of training samples whose error is below it."),
+    threshold: int = Field(
+        95,
+        ge=50,
+        le=100,
+        title=N_("Threshold (%)"),
+        description=N_("How many of a hundred training samples have an error below it."),
     )
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
@@ -44,7 +45,7 @@ class ReconstructionErrors(Probe):
         train = errors(subject, shown(subject, "train", MOST))
         split = shown(subject, "test" if len(subject.data.test) else "val", MOST)
         tested, held = errors(subject, split), np.isin(split.y, subject.spec.held_out).reshape(len(split), -1)[:, 0]
-        limit = float(np.quantile(train, self.threshold)) if len(train) else 0.0
+        limit = float(np.quantile(train, self.threshold / 100)) if len(train) else 0.0
         edges = np.linspace(0, _reach(train, tested, limit), BINS + 1)
         curves = [_steps(N_("training samples"), train, edges)]
         if subject.spec.held_out:
