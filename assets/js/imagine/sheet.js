@@ -99,8 +99,8 @@ export class Sheet {
   }
 
   async known() {
-    const chance = random(this.seed);
-    const indices = Array.from({ length: COUNT }, () => Math.floor(chance() * FROM_DATA));
+    const first = Math.floor(random(this.seed)() * FROM_DATA);
+    const indices = Array.from({ length: COUNT }, (_none, index) => first + index);
     const answer = await this.studio.ask({ verb: "encode", indices, ...this.studio.told });
     return answer.refusal ? null : tilesOf(answer);
   }

@@ -9,7 +9,7 @@ const now = () => performance.now();
 export class Studio {
   /** `send(question)` gives a promise of an answer. */
   constructor(send) {
-    Object.assign(this, { send, run: null, step: -1, code: null, label: 0, picture: null, directions: null, original: null });
+    Object.assign(this, { send, run: null, step: -1, code: null, label: 0, picture: null, directions: null, original: null, refusal: null });
     this.listeners = new Set();
     this.reader = new Reader(send, (question, answer) => this.hear(question, answer));
   }
@@ -97,7 +97,7 @@ export class Studio {
     this.changed("picture");
   }
 
-  tell(refusal) {
+  tell(refusal = null) {
     if (JSON.stringify(refusal) === JSON.stringify(this.refusal)) return;
     this.refusal = refusal;
     this.changed("refusal");
