@@ -86,6 +86,12 @@ class Resumed(_Event):
     kind: Literal["resumed"] = "resumed"
 
 
+class Judging(_Event):
+    """Training is over; what was learned is being judged."""
+
+    kind: Literal["judging"] = "judging"
+
+
 class SettingChanged(_Event):
     """A setting was changed while running."""
 
@@ -117,6 +123,7 @@ Event = Annotated[
     | CheckpointTaken
     | Paused
     | Resumed
+    | Judging
     | SettingChanged
     | RunEnded,
     Field(discriminator="kind"),

@@ -120,7 +120,7 @@ def _steering(row: RunRow) -> None:
     _command(_("Resume"), "resume", ":material/play_arrow:", Resume(), not paused)
     _command(_("Step"), "step", ":material/skip_next:", Advance(by="step"), not begun)
     _command(_("Epoch"), "epoch", ":material/fast_forward:", Advance(by="epoch"), not begun)
-    _command(_("Stop"), "stop", ":material/stop:", Stop(), False)
+    _command(_("Stop"), "stop", ":material/stop:", Stop(), row.status == "judging")
     _learning_rate(row)
     st.caption(_("Step and Epoch go on that far, then wait. Space pauses and goes on, → takes one step."))
 

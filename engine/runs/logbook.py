@@ -15,7 +15,7 @@ from engine.runs.database import Database
 from engine.runs.queue import LEASE_S, Lease
 from engine.runs.schema import commands, events, runs
 
-_STATES = {"run_started": "running", "paused": "paused", "resumed": "running"}
+_STATES = {"run_started": "running", "paused": "paused", "resumed": "running", "judging": "judging"}
 
 
 class LeaseLostError(Exception):

@@ -14,7 +14,7 @@ from engine.train.plan import Plan
 
 Kind = Literal["run", "demo"]
 """A `demo` takes no slot: the small network of the home page."""
-Status = Literal["queued", "running", "paused", "finished", "stopped", "diverged", "failed"]
+Status = Literal["queued", "running", "paused", "judging", "finished", "stopped", "diverged", "failed"]
 ENDED = ("finished", "stopped", "diverged", "failed")
 
 
@@ -92,4 +92,4 @@ def status_of(state: str, lease_until: float, now: float) -> Status:
         return state  # type: ignore[return-value]  # one of ENDED
     if lease_until < now:
         return "queued"
-    return "paused" if state == "paused" else "running"
+    return state if state in ("paused", "judging") else "running"  # type: ignore[return-value]

@@ -15,6 +15,7 @@ from engine.events import (
     EpochEnded,
     Event,
     FrameTaken,
+    Judging,
     Measured,
     Paused,
     Resumed,
@@ -260,6 +261,7 @@ class _Run:
 
     def end(self) -> Iterator[Event]:
         """Judges what was learned; after early stopping, on the best weights."""
+        yield Judging(step=self.session.step)
         text = None
         if self.patience_over and self.best is not None:
             self.session.models.load_state_dict(self.best["models"])

@@ -16,6 +16,7 @@ STATUS = {
     "queued": N_("waiting"),
     "running": N_("training"),
     "paused": N_("paused"),
+    "judging": N_("judging what it learned"),
     "finished": N_("finished"),
     "stopped": N_("stopped"),
     "diverged": N_("diverged"),
@@ -23,6 +24,7 @@ STATUS = {
 }
 COLOURS: dict[str, Literal["green", "blue", "red", "gray"]] = {
     "running": "green",
+    "judging": "green",
     "finished": "blue",
     "diverged": "red",
     "failed": "red",

@@ -72,7 +72,7 @@ def _live(run_id: str) -> None:
         return
     live_board([row.id], key=f"strip-{row.id}", compact=True, on_status=_told)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if not row.is_over:
+        if not row.is_over and row.status != "judging":
             _steering(row)
         st.page_link(
             sitemap.path("train"), label=_("Open the board"), icon=":material/show_chart:", query_params={"run": row.id}

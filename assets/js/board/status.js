@@ -8,6 +8,7 @@ const WORDS = {
   queued: () => _("Waiting"),
   running: () => _("Training"),
   paused: () => _("Paused"),
+  judging: () => _("Judging"),
   finished: () => _("Finished"),
   stopped: () => _("Stopped"),
   diverged: () => _("Diverged"),

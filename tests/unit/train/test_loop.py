@@ -230,3 +230,9 @@ def test_the_speed_is_told_ever_more_rarely() -> None:
     assert speed_pause_s(1) == 0.25
     assert speed_pause_s(86_400) == 5
     assert told < 1000
+
+
+def test_a_run_says_when_it_is_over_but_not_yet_judged() -> None:
+    told = kinds(run(small()))
+    assert told.index("judging") < told.index("run_ended")
+    assert "measured" not in told[told.index("judging") :]
