@@ -1,0 +1,102 @@
+"""Imagine: one click trains a first network, which runs are offered, progress, links that lead nowhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from engine.events import RunEnded, RunStarted
+from engine.runs.logbook import Logbook
+from engine.runs.queue import Queue
+from engine.runs.store import Store
+from engine.train.making import make_plan
+from pages.ui import state
+
+PAGE = str(Path(__file__).parents[2] / "pages" / "shell.py")
+VISITOR = "v" * 32
+STARTED = RunStarted(step=0, steps=100, steps_per_epoch=10, device="cpu", threads=1, parameter_count=7)
+
+
+@pytest.fixture(autouse=True)
+def fresh_store(home: Path) -> None:
+    """Each test has a home, and so a store, of its own."""
+    st.cache_resource.clear()
+
+
+def opened(page: str, run: str | None = None) -> AppTest:
+    app = AppTest.from_file(PAGE, default_timeout=60)
+    app.session_state[state.VISITOR] = VISITOR
+    if run:
+        app.query_params["run"] = run
+    app.run()
+    app.switch_page(str(Path(PAGE).parent / f"{page}.py")).run()
+    assert not app.exception
+    return app
+
+
+def submit(family: str, dataset: str | None = None, owner: str = VISITOR) -> str:
+    return Store().submit(make_plan(family, dataset), owner)
+
+
+def test_without_a_network_one_click_trains_one() -> None:
+    app = opened("imagine")
+    app.button(key="train-default").click().run()
+    assert not app.exception
+    (row,) = Store().runs(VISITOR)
+    assert row.plan.family.name == "vae"
+    assert app.query_params["run"] == row.id
+    assert app.selectbox(key="model").value == row.id
+    assert any("waits for its turn" in caption.value for caption in app.caption)
+
+
+def test_runs_that_make_something_new_are_offered_newest_first() -> None:
+    runs = [submit("vae", "digits"), submit("cnn", "digits"), submit("gan_points"), submit("autoencoder", "digits")]
+    submit("vae", "digits", owner="somebody else")
+    app = opened("imagine")
+    assert app.selectbox(key="model").value == runs[3]
+    names = [option.split(" ")[0] for option in app.selectbox(key="model").options]
+    assert (len(names), names[0], names[2]) == (3, "Autoencoder", "VAE")
+
+
+def test_a_run_at_work_shows_its_progress_until_it_ends() -> None:
+    run_id = submit("vae", "digits")
+    store = Store()
+    lease = Queue(store.database).claim(run_id, "here", threads=1)
+    assert lease
+    logbook = Logbook(store.database, lease)
+    logbook.append([STARTED])
+    app = opened("imagine")
+    assert "step 0 of 100" in app.get("progress")[0].proto.text
+    logbook.append([RunEnded(step=100, reason="finished", summary={"test/loss": 0.5})])
+    app.run()
+    assert not app.exception
+    assert not app.get("progress")
+
+
+def test_somebody_elses_network_imagines_by_its_link() -> None:
+    own, other = submit("vae", "digits"), submit("gan_points", owner="somebody else")
+    app = opened("imagine", other)
+    assert app.selectbox(key="model").value == other
+    app.selectbox(key="model").set_value(own).run()
+    assert app.query_params["run"] == own
+
+
+@pytest.mark.parametrize("family", [None, "mlp"])
+def test_a_link_to_what_imagines_nothing_says_so_and_offers_what_does(family: str | None) -> None:
+    own = submit("vae", "digits")
+    app = opened("imagine", submit(family, "circles") if family else "0" * 24)
+    assert ("no run" if family is None else "anything new") in app.error[0].value
+    assert app.selectbox(key="model").value == own
+
+
+@pytest.mark.parametrize("family", ["vae", "gan_points", "dcgan", "gpt", "lstm", "vision_transformer"])
+def test_runs_of_every_kind_stand_on_home_and_train_and_break_no_page(family: str) -> None:
+    run_id = submit(family)
+    for page in ("home", "train", "draw", "data"):
+        app = opened(page, run_id if page == "train" else None)
+        if page == "draw":
+            offered = [box.value for box in app.selectbox if box.key == "model"]
+            assert offered == ([run_id] if family == "vision_transformer" else [])
