@@ -9,6 +9,7 @@ import numpy as np
 from engine.datasets.base import Split
 from engine.probes.base import Subject
 from engine.probes.pixels import samples
+from engine.probes.tokens import shortened, written
 from engine.text import N_, Message
 from engine.views import Array, Pictures, Table
 
@@ -50,6 +51,9 @@ def _table(subject: Subject, split: Split, said: Array, indices: Array, note: Me
     if classes:
         captions, _ = _captions(classes, split.y[indices], said[indices])
         rows = tuple(f"{index + 1}: {caption}" for index, caption in zip(indices, captions, strict=True))
+        if subject.spec.kind == "text":
+            texts = [shortened(written(subject, split.x[index])) for index in indices]
+            rows = tuple(f"{caption}: {text}" for caption, text in zip(captions, texts, strict=True))
         if subject.spec.kind in ("sequence", "text"):
             return Table(rows, classes, said[indices].astype(np.float32), note)
         # A table's own numbers say more than those that were scaled for the network.

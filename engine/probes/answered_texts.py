@@ -1,0 +1,60 @@
+"""Texts with the network's answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.tokens import answers_texts, shortened, written
+from engine.text import N_, message
+from engine.views import Array, Text
+
+
+@PROBES.register("answered_texts")
+class AnsweredTexts(Probe):
+    """Shows texts that it was not trained on, with the network's answers; where one is wrong, the true one follows.
+
+    The stronger the ground of a character, the surer the network was of it.
+    """
+
+    title = N_("Questions and answers")
+    rank = 11
+
+    first: int = Field(0, ge=0, le=10_000_000, title=N_("First sample"))
+    count: int = Field(12, ge=1, le=40, title=N_("Samples"))
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return answers_texts(graphs, data)
+
+    def compute(self, subject: Subject) -> Text:
+        split = subject.judged
+        indices = (self.first + np.arange(min(self.count, len(split)))) % max(1, len(split))
+        pieces: list[str] = []
+        values: list[float] = []
+        wrong = 0
+        said = np.nan_to_num(subject.forward(split.x[indices]).softmax(-1).numpy()) if len(indices) else ()
+        for index, shares in zip(indices, said, strict=True):
+            answer = ended(shares.argmax(-1))
+            true = written(subject, split.y[index], answer=True)
+            told = [subject.spec.target_vocabulary[token] for token in answer]
+            differs = "".join(told) != true
+            wrong += differs
+            pieces += [f"{shortened(written(subject, split.x[index]))} → ", *told, f"  ≠ {true}\n" if differs else "\n"]
+            values += [np.nan, *shares.max(-1)[: len(answer)].tolist(), np.nan]
+        note = N_("{right} of these {count} answers are right. Behind ≠ stands the true one.")
+        return Text(
+            pieces=tuple(pieces),
+            values=np.array(values, np.float32),
+            note=message(note, right=len(indices) - wrong, count=len(indices)),
+        )
+
+
+def ended(tokens: Array) -> list[int]:
+    """An answer up to its end, which is the first padding."""
+    found = np.flatnonzero(tokens == 0)
+    return [int(token) for token in (tokens[: found[0]] if len(found) else tokens)]

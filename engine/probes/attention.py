@@ -1,0 +1,115 @@
+"""Where each place looks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.graph.check import check
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.nodes import chosen
+from engine.probes.tokens import attending, looked_into, places
+from engine.text import N_, message
+from engine.views import Array, Attention
+
+LAYERS = ("self_attention", "cross_attention")
+
+
+@PROBES.register("attention")
+class AttentionProbe(Probe):
+    """Shows where each place looks, head by head.
+
+    A row is a place that looks, a column a place that is looked at; the rows add up to 1. Each head looks for something
+    of its own: the word before, the word that is turned round, the same letter. For pictures the places are patches.
+
+    Reference: Vaswani et al., 2017, *Attention is all you need*.
+    """
+
+    title = N_("Attention")
+    rank = 15
+
+    node: str = Field("", max_length=40, title=N_("Layer"))
+    sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        found = attending(graphs, LAYERS)
+        return bool(found) and (not self.node or self.node in found)
+
+    def options(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> Mapping[str, tuple[str, ...]]:
+        return {"node": attending(graphs, LAYERS)}
+
+    def compute(self, subject: Subject) -> Attention:
+        node = self._node(subject)
+        sample = subject.sample(self.sample)
+        captures, entered = looked_into(subject, sample)
+        weights = np.nan_to_num(captures[f"{node}.weights"][0].float().cpu().numpy())
+        _, rows, columns = weights.shape
+        return seen(
+            subject,
+            sample,
+            weights,
+            tuple(str(head + 1) for head in range(len(weights))),
+            places(subject, entered, node, 0, rows),
+            places(subject, entered, node, -1, columns),
+        )
+
+    def _node(self, subject: Subject) -> str:
+        """The node asked for; by itself the one that joins question and answer, where there is one."""
+        found = attending(subject.graphs, LAYERS)
+        joining = attending(subject.graphs, ("cross_attention",))
+        return chosen(self.node or (joining[0] if joining else ""), found)
+
+
+def seen(
+    subject: Subject,
+    sample: Array,
+    weights: Array,
+    names: tuple[str, ...],
+    rows: tuple[str, ...],
+    columns: tuple[str, ...],
+) -> Attention:
+    """The view of `weights` `(M, T, S)`, without what is padding; over the patches where the sample is a picture."""
+    cut = weights[:, : max(1, len(rows)), : max(1, len(columns))].astype(np.float32)
+    note = message(N_("Each row is a place that looks, each column a place that is looked at; a row adds up to 1."))
+    grid = patches(subject, cut.shape[2])
+    if grid is None:
+        return Attention(cut, names, rows or ("",), columns or ("",), note=note)
+    extra = cut.shape[2] - grid[0] * grid[1]
+    numbers = tuple(f"{place // grid[1] + 1}, {place % grid[1] + 1}" for place in range(grid[0] * grid[1]))
+    named = (*(N_("class token"),) * extra, *numbers)
+    return Attention(
+        cut[:, :, extra:],
+        names,
+        named,
+        numbers,
+        picture=_picture(sample),
+        patches=grid,
+        note=message(N_("Where each patch looks: rows are patches that look, columns patches that are looked at.")),
+    )
+
+
+def patches(subject: Subject, columns: int) -> tuple[int, int] | None:
+    """Rows and columns of the grid of patches, where the places are the patches of a picture."""
+    graph = subject.graphs["main"]
+    for name, node in graph.nodes.items():
+        if node.layer == "patch_embedding" and subject.spec.kind == "image":
+            (source,) = graph.sources(name)
+            _, height, width = check(graph).shapes[source]
+            layer = node.thing()
+            grid = height // layer.patch, width // layer.patch  # type: ignore[attr-defined]
+            return grid if columns - grid[0] * grid[1] in (0, 1) else None
+    return None
+
+
+def _picture(sample: Array) -> Array:
+    """`(H, W)` or `(H, W, 3)`, uint8."""
+    picture = np.asarray(sample)
+    if picture.dtype != np.uint8:
+        picture = (np.clip(np.nan_to_num(picture), 0, 1) * 255).astype(np.uint8)
+    if picture.shape[0] == 3:
+        return np.ascontiguousarray(picture.transpose(1, 2, 0))
+    return picture[0] if picture.shape[0] == 1 else picture.mean(0).astype(np.uint8)

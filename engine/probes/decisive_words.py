@@ -1,0 +1,77 @@
+"""Which words decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.datasets.text import decode
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.nodes import shapes
+from engine.probes.tokens import attending, spaced
+from engine.text import N_, message
+from engine.views import Array, Text
+
+
+@PROBES.register("decisive_words")
+class DecisiveWords(Probe):
+    """Shows which words spoke for the answer and which against it.
+
+    Orange words raised the score of the answer, blue ones lowered it: the slope of the score by the word's vector, times
+    that vector. It tells how the network decided here, not what the word means elsewhere.
+
+    Reference: Denil, Demiraj and de Freitas, 2014, *Extraction of salient sentences from labelled documents*.
+    """
+
+    title = N_("Words that decided")
+    rank = 18
+
+    sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return (
+            data.kind == "text"
+            and bool(data.classes)
+            and bool(shapes(graphs))
+            and bool(attending(graphs, ("embedding",)))
+        )
+
+    def compute(self, subject: Subject) -> Text:
+        sample = np.asarray(subject.sample(self.sample))
+        best, share, slopes = self._slopes(subject, sample)
+        real = sample != 0
+        strengths = np.nan_to_num(slopes[real])
+        largest = float(np.abs(strengths).max(initial=0)) or 1.0
+        return Text(
+            pieces=decode(sample.tolist(), subject.spec.vocabulary),
+            values=strengths.astype(np.float32),
+            scale="signed",
+            low=-largest,
+            high=largest,
+            spaced=spaced(subject),
+            note=message(
+                N_("The answer is “{name}” ({percent} %): orange words spoke for it, blue ones against it."),
+                name=message(subject.spec.classes[best]),
+                percent=round(100 * share),
+            ),
+        )
+
+    def _slopes(self, subject: Subject, sample: Array) -> tuple[int, float, Array]:
+        """The answer, its probability, and gradient times vector of each place `(T,)`."""
+        import torch
+
+        (first, *_) = attending(subject.graphs, ("embedding",))
+        with torch.enable_grad():
+            captures: dict[str, torch.Tensor] = {}
+            output = subject.models["main"](subject.batch(sample[None]), captures=captures).float()
+            said = np.nan_to_num(subject.objective.probabilities(output.detach())[0].cpu().numpy())
+            best = int(said.argmax())
+            # One output: its score speaks for class 1, and against class 0.
+            score = output[0, best] if output.shape[1] > 1 else output[0, 0] * (1 if best else -1)
+            vectors = captures[first]
+            (slope,) = torch.autograd.grad(score, vectors)
+        return best, float(said[best]), (slope * vectors).detach()[0].sum(-1).float().cpu().numpy()

@@ -1,0 +1,64 @@
+"""How alike places are to the network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.nodes import chosen
+from engine.probes.tokens import attending
+from engine.text import N_, message
+from engine.views import Array, Heatmaps
+
+LAYERS = ("positional_encoding",)
+
+
+@PROBES.register("positions")
+class Positions(Probe):
+    """Shows how alike the vectors of any two places are: the cosine of the angle between them.
+
+    Sines make near places alike from the beginning. Learned positions begin at random; bands beside the diagonal mean
+    that the network has found out which places are near each other. For pictures, rows of patches show as a pattern that
+    repeats.
+
+    Reference: Wang and Chen, 2020, *What do position embeddings learn?*
+    """
+
+    title = N_("Positions")
+
+    node: str = Field("", max_length=40, title=N_("Layer"))
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        found = attending(graphs, LAYERS)
+        return bool(found) and (not self.node or self.node in found)
+
+    def options(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> Mapping[str, tuple[str, ...]]:
+        return {"node": attending(graphs, LAYERS)}
+
+    def compute(self, subject: Subject) -> Heatmaps:
+        node = chosen(self.node, attending(subject.graphs, LAYERS))
+        module = subject.models["main"].get_submodule(f"nodes.{node}")
+        (vectors,) = (*module.parameters(), *module.buffers())  # learned ones are a weight, sines are none
+        alike = likeness(vectors.detach().float().cpu().numpy())
+        return Heatmaps(
+            values=alike[None],
+            names=(node,),
+            row_label=N_("place"),
+            column_label=N_("place"),
+            scale="signed",
+            low=-1.0,
+            high=1.0,
+            note=message(N_("How alike the vectors of two places are: 1 the same, 0 unlike, −1 opposite.")),
+        )
+
+
+def likeness(vectors: Array) -> Array:
+    """The cosine of the angle between any two rows of `(T, D)`."""
+    finite = np.nan_to_num(vectors)
+    unit = finite / np.maximum(np.linalg.norm(finite, axis=1, keepdims=True), 1e-12)
+    return np.asarray(unit @ unit.T, np.float32)

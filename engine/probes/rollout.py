@@ -1,0 +1,54 @@
+"""What each place has seen by way of all layers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.attention import seen
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.nodes import shapes
+from engine.probes.tokens import attending, looked_into, places
+from engine.text import N_
+from engine.views import Array, Attention
+
+LAYERS = ("self_attention",)
+
+
+@PROBES.register("rollout")
+class Rollout(Probe):
+    r"""Shows how much of each first place has come to each last one by way of all layers.
+
+    A place hands on half of what it was and half of what it looked at, the mean over heads:
+    $\tilde{A} = (A + I) / 2$; the product $\tilde{A}_L \cdots \tilde{A}_1$ follows that through all layers.
+
+    Reference: Abnar and Zuidema, 2020, *Quantifying attention flow in transformers*.
+    """
+
+    title = N_("Attention through all layers")
+
+    sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        known = shapes(graphs)
+        return len({known[name] for name in attending(graphs, LAYERS) if name in known}) == 1
+
+    def compute(self, subject: Subject) -> Attention:
+        sample = subject.sample(self.sample)
+        captures, entered = looked_into(subject, sample)
+        nodes = attending(subject.graphs, LAYERS)
+        flow = followed([captures[f"{node}.weights"][0].mean(0).float().cpu().numpy() for node in nodes])
+        names = places(subject, entered, nodes[0], 0, len(flow))
+        return seen(subject, sample, flow[None], (N_("all layers"),), names, names)
+
+
+def followed(layers: list[Array]) -> Array:
+    """The product of the layers' weights `(T, T)`, each mixed half and half with staying where one is."""
+    flow = np.eye(len(layers[0]))
+    for weights in layers:
+        flow = (np.nan_to_num(weights) + np.eye(len(weights))) / 2 @ flow
+    return flow

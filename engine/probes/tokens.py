@@ -1,0 +1,92 @@
+"""Texts as probes show them: the pieces of a sample, and where a node's places stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.datasets.base import DataSpec
+from engine.datasets.text import decode
+from engine.graph.check import check
+from engine.graph.masks import mask_origins
+from engine.graph.spec import GraphSpec
+from engine.probes.base import Subject
+from engine.views import Array
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+SHOWN_LETTERS = 90
+"""Of a text in a table's row."""
+
+
+def spaced(subject: Subject) -> bool:
+    """Whether its tokens are words, with a space between them."""
+    return getattr(subject.dataset, "pieces", "words") == "words"
+
+
+def written(subject: Subject, tokens: Array, answer: bool = False) -> str:
+    """Tokens of a sample (or of an answer) as text."""
+    pieces = decode(np.asarray(tokens).tolist(), subject.spec.target_vocabulary if answer else subject.spec.vocabulary)
+    return (" " if spaced(subject) and not answer else "").join(pieces)
+
+
+def shortened(text: str) -> str:
+    """The end of a long text: it is what the network was given."""
+    return text if len(text) <= SHOWN_LETTERS else f"… {text[-SHOWN_LETTERS:].partition(' ')[2]}"
+
+
+def attending(graphs: Mapping[str, GraphSpec], layers: tuple[str, ...]) -> tuple[str, ...]:
+    """Nodes of the main graph with one of these layers, each after its sources."""
+    graph = graphs.get("main")
+    if graph is None:
+        return ()
+    return tuple(name for name in check(graph).order if graph.nodes[name].layer in layers)
+
+
+def tells_next(graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+    """Whether such a run tells the next token of a text, so that it can write."""
+    graph = graphs.get("main")
+    same = data.vocabulary == data.target_vocabulary and data.shape == (data.target_length,)
+    return data.kind == "text" and data.target == "tokens" and same and graph is not None and len(graph.inputs) == 1
+
+
+def answers_texts(graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+    """Whether such a run answers a text by a text."""
+    graph = graphs.get("main")
+    return (
+        data.kind == "text"
+        and data.target == "tokens"
+        and graph is not None
+        and tuple(graph.inputs) == ("source", "target")
+    )
+
+
+def looked_into(subject: Subject, sample: Array) -> tuple[dict[str, Tensor], dict[str, Array]]:
+    """Captures of the main graph for one sample, and what entered by each of its inputs.
+
+    A network that answers is given its own answer.
+    """
+    import torch
+
+    graph, model = subject.graphs["main"], subject.models["main"]
+    given = {next(iter(graph.inputs)): subject.batch(np.asarray(sample)[None])}
+    with torch.no_grad():
+        if answers_texts(subject.graphs, subject.spec):
+            said = subject.objective.answer(subject.models, given["source"]).argmax(-1)
+            given["target"] = torch.cat([torch.ones_like(said[:, :1]), said[:, :-1]], 1)
+        captures: dict[str, Tensor] = {}
+        model(*given.values(), captures=captures)
+    return captures, {name: np.asarray(tensor[0].float().cpu()) for name, tensor in given.items()}
+
+
+def places(subject: Subject, entered: Mapping[str, Array], node: str, side: int, count: int) -> tuple[str, ...]:
+    """What stands at each place of input `side` of a node that keeps places: tokens, padding left out, or numbers."""
+    graph = subject.graphs["main"]
+    origin = mask_origins(graph, check(graph).order)[node][side]
+    if origin is None:
+        return tuple(str(place + 1) for place in range(count))
+    vocabulary = subject.spec.target_vocabulary if origin == "target" else subject.spec.vocabulary
+    return decode(entered[origin].astype(np.int64).tolist(), vocabulary)

@@ -1,0 +1,62 @@
+"""Text that a network writes, token by token."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.datasets.text import encode, words_of
+from engine.probes.base import Subject
+from engine.probes.tokens import spaced
+from engine.views import Array
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+def pieces_of(subject: Subject, text: str) -> list[str]:
+    """The tokens of `text` as they are shown."""
+    return words_of(text) if spaced(subject) else list(text)
+
+
+def continued(subject: Subject, text: str, count: int, temperature: float, seed: int) -> tuple[list[str], list[float]]:
+    """The next `count` pieces, each with the probability that the network gave it; drawn from `seed` alone.
+
+    At temperature 0 the likeliest is taken each time. Padding and the unknown token are never written.
+    """
+    vocabulary = subject.spec.vocabulary
+    tokens = encode(pieces_of(subject, text), vocabulary) or encode(["\n"], vocabulary)
+    random = np.random.default_rng(seed)
+    pieces, values = [], []
+    for _ in range(count):
+        scores = _next(subject, tokens[-subject.spec.shape[0] :])
+        token = drawn(scores, temperature, random)
+        tokens.append(token)
+        pieces.append(vocabulary[token])
+        values.append(float(_softmax(scores)[token]))
+    return pieces, values
+
+
+def drawn(scores: Array, temperature: float, random: np.random.Generator) -> int:
+    """A token by its score `(V,)`: with the probabilities of `scores / temperature`, but never token 0 or 1."""
+    if temperature < 1e-3:
+        return int(scores[2:].argmax()) + 2
+    return int(random.choice(len(scores) - 2, p=_softmax(scores[2:] / temperature))) + 2
+
+
+def _next(subject: Subject, tokens: Sequence[int]) -> Array:
+    """The scores `(V,)` of what follows; the last place is filled up with padding, which is never looked at."""
+    import torch
+
+    row = np.zeros((1, subject.spec.shape[0]), np.int64)
+    row[0, : len(tokens)] = tokens
+    with torch.no_grad():
+        output: Tensor = subject.models["main"](subject.batch(row))
+    return np.nan_to_num(output[0, len(tokens) - 1].double().cpu().numpy())
+
+
+def _softmax(scores: Array) -> Array:
+    powers = np.exp(scores - scores.max())
+    return np.asarray(powers / powers.sum())
