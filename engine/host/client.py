@@ -134,6 +134,16 @@ class Host:
         asked = {"noise": noise, "classes": several, "count": count, "seed": seed}
         return self._answer({"verb": "generate", "run": run_id, "step": step, **asked})
 
+    def continue_text(
+        self, run_id: str, text: str, count: int, temperature: float = 1.0, seed: int = 0, step: int | None = None
+    ) -> bytes:
+        """At most 64 tokens that a network writes behind `text`, packed: `{"pieces", "values", "spaced"}`.
+
+        `values` are the probabilities that it gave them; the text follows from `seed` alone.
+        """
+        asked = {"text": text, "count": count, "temperature": temperature, "seed": seed}
+        return self._answer({"verb": "continue", "run": run_id, "step": step, **asked})
+
     def film(self, run_id: str) -> list[int]:
         """The steps of the frames kept."""
         return self.artifacts.frames(run_id)

@@ -31,6 +31,9 @@ KEPT = 4
 """Networks that stay loaded."""
 BINS = 41
 
+LONGEST_CHUNK = 64
+"""Tokens written at a time: no other request waits long for them."""
+
 log = structlog.get_logger()
 
 
@@ -71,6 +74,7 @@ class Prober:
             "encode": self.encode,
             "directions": self.directions,
             "generate": self.generate,
+            "continue": self.continue_text,
         }
 
     def answer(self, request: bytes) -> bytes:
@@ -169,6 +173,18 @@ class Prober:
 
         subject = self._subject(asked["run"], asked["step"])
         return made(subject, asked["noise"], asked["classes"], asked["count"], asked["seed"])
+
+    def continue_text(self, asked: Any) -> Mapping[str, Any]:
+        """What a run writes behind a text: pieces, each with its probability, and whether spaces stand between them."""
+        from engine.probes.tokens import spaced, tells_next
+        from engine.probes.writing import continued
+
+        subject = self._subject(asked["run"], asked["step"])
+        if not tells_next(subject.graphs, subject.spec):
+            raise NotFoundError(N_("The run `{run}` does not write text."), run=asked["run"])
+        count = min(int(asked["count"]), LONGEST_CHUNK)
+        pieces, values = continued(subject, asked["text"], count, asked["temperature"], asked["seed"])
+        return {"pieces": pieces, "values": values, "spaced": spaced(subject)}
 
     def _subject(self, run_id: str, step: int | None) -> Subject:
         from engine.train.checkpoint import from_bytes
