@@ -32,6 +32,8 @@ class Limits(BaseModel):
     columns: int = Field(1_000, ge=1, description="columns of one uploaded table")
     pixels: int = Field(50_000_000, ge=1, description="pixels of one uploaded picture")
     members: int = Field(100_000, ge=1, description="files in one uploaded archive")
+    unpacked_bytes: int = Field(2**30, ge=1, description="what one uploaded archive unpacks to")
+    own_sets: int = Field(100, ge=1, description="data sets of their own that one owner keeps")
     runs_at_a_time: int = Field(4, ge=1, description="runs that train at once on this machine")
     slice_s: int = Field(600, ge=1, description="seconds that a run trains before it lets one that waits have its turn")
     runs_per_owner: int = Field(20, ge=1, description="runs of one owner that wait or train")

@@ -108,6 +108,8 @@ class Dataset(Thing):
     embedded: ClassVar[bool] = True
     """False: it must be downloaded first (see `engine.datasets.download`)."""
     own_test_split: ClassVar[bool] = False
+    own: ClassVar[bool] = False
+    """Brought by people: one is chosen by its `id`, and is its owner's alone."""
 
     val_fraction: float = Field(0.2, ge=0, le=0.4, title=N_("Validation share"))
     seed: int = Field(0, ge=0, le=2**31 - 1, title=N_("Seed"))
@@ -122,6 +124,10 @@ class Dataset(Thing):
 
     def ready(self) -> bool:
         """Whether `load` needs no download."""
+        return True
+
+    def allowed(self, owner: str) -> bool:
+        """Whether this person may see the samples and train on them."""
         return True
 
     def inputs(self, raw: Array) -> Array:

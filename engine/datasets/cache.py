@@ -49,6 +49,12 @@ def peek(name: str, key: str) -> dict[str, Array] | None:
     return _read(_folder() / f"{name}-{key}")
 
 
+def forget(name: str) -> None:
+    """Removes every entry of `name`: what it was made from is gone."""
+    for entry in _folder().glob(f"{name}-" + "[0-9a-f]" * 16):
+        shutil.rmtree(entry, ignore_errors=True)
+
+
 def key_of_config(**config: Any) -> str:
     """A key that changes with any of the values (JSON-ready)."""
     return _digest(json.dumps(config, sort_keys=True))
