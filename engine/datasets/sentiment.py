@@ -48,7 +48,7 @@ class Sentiment(TextSet, Divided):
     source = "drawn by Layerlab"
     licence = "MIT"
 
-    size: int = Field(4000, ge=100, le=20_000, title=N_("Samples"))
+    size: int = Field(8000, ge=100, le=40_000, title=N_("Samples"))
     negation: bool = Field(
         True, title=N_("Negation"), description=N_("Half of the opinions are turned round by not, never or hardly.")
     )

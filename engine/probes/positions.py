@@ -43,7 +43,9 @@ class Positions(Probe):
     def compute(self, subject: Subject) -> Heatmaps:
         node = chosen(self.node, attending(subject.graphs, LAYERS))
         module = subject.models["main"].get_submodule(f"nodes.{node}")
-        (vectors,) = (*module.parameters(), *module.buffers())  # learned ones are a weight, sines are none
+        vectors = next(module.parameters(), None)
+        if vectors is None:  # sines are not learned
+            vectors = next(module.buffers())
         alike = likeness(vectors.detach().float().cpu().numpy())
         return Heatmaps(
             values=alike[None],
