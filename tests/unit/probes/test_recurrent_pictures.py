@@ -1,0 +1,168 @@
+"""What the recurrent pictures show is what the network computes."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from engine.datasets.base import DATASETS
+from engine.graph.build import build, initialize
+from engine.losses.base import LOSSES
+from engine.objectives.base import OBJECTIVES
+from engine.probes.base import PROBES, Subject
+from engine.probes.gradient_through_time import state_gradients
+from engine.registry import Choice
+from engine.train.making import make_plan
+from engine.views import Curves, Equations, Heatmaps, Sheet
+
+SUMS = Choice(name="adding", size=200, length=40)
+STRINGS = Choice(name="brackets", size=200, length=12)
+
+
+def subject_of(family: Choice, dataset: Choice, layer: dict[str, Any] | None = None) -> Subject:
+    plan = make_plan(family, dataset)
+    graph = plan.graphs["main"]
+    if layer:
+        name = next(node for node, held in graph.nodes.items() if "hidden" in held.config)
+        held = graph.nodes[name]
+        changed = held.model_copy(update={"config": {**held.config, **layer}})
+        graph = graph.model_copy(update={"nodes": {**graph.nodes, name: changed}})
+    model = build(graph).eval()
+    initialize(model, graph, plan.initializer, plan.bias_initializer, 1)
+    made = DATASETS.make(dataset)
+    return Subject(
+        graphs={"main": graph},
+        models={"main": model},
+        objective=OBJECTIVES.make(plan.objective),
+        dataset=made,
+        spec=made.spec(),
+        data=made.load(),
+        loss=LOSSES.make(plan.loss).build(),
+    )
+
+
+def show(seen: Subject, name: str, **config: Any) -> Any:
+    return PROBES.make(Choice(name=name, **config)).compute(seen)
+
+
+def value_of(numbers: str) -> tuple[float, float]:
+    """What the left side of "σ(0.1 + 0.2) = 0.574" comes to, and what the right side says."""
+    left, right = numbers.split(" = ")
+    names = {"σ": lambda v: 1 / (1 + np.exp(-v)), "tanh": np.tanh, "relu": lambda v: max(v, 0.0)}
+    expression = re.sub(r"(?<=[\d)]) · ", " * ", left)
+    assert re.fullmatch(r"[\d.σtanhrelu()+*\- ]+", expression)
+    return float(eval(expression, {"__builtins__": {}}, names)), float(right)  # noqa: S307
+
+
+@pytest.mark.parametrize("family", ["simple_rnn", "lstm", "gru"])
+@pytest.mark.parametrize("step", [0, 7])
+def test_each_equation_comes_to_what_it_says(family: str, step: int) -> None:
+    view: Equations = show(subject_of(Choice(name=family), SUMS), "step_equations", step=step, unit=3, sample=2)
+    assert len(view.lines) == {"simple_rnn": 2, "lstm": 6, "gru": 4}[family]
+    for line in view.lines:
+        left, right = value_of(line.numbers)
+        assert left == pytest.approx(right, abs=0.002), line
+
+
+def test_the_backward_direction_comes_from_the_step_behind() -> None:
+    seen = subject_of(Choice(name="bidirectional"), STRINGS)
+    for step in (0, 2):
+        view = show(seen, "step_equations", step=step, unit=1, direction="backward")
+        assert all(
+            value_of(line.numbers)[0] == pytest.approx(value_of(line.numbers)[1], abs=0.002) for line in view.lines
+        )
+    forward = show(seen, "step_equations", step=2, unit=1)
+    assert forward.lines != view.lines
+
+
+def test_gates_are_those_of_the_network_and_end_where_the_sample_ends() -> None:
+    seen = subject_of(Choice(name="bidirectional", stacked=2), STRINGS)
+    sample = int(np.argmin((seen.judged.x != 0).sum(axis=1)))
+    length = int((seen.judged.x[sample] != 0).sum())
+    view: Sheet = show(seen, "gates", sample=sample, stacked=2, step=1)
+    gates, states, numbers = view.views
+    assert isinstance(gates, Heatmaps)
+    assert isinstance(states, Heatmaps)
+    assert isinstance(numbers, Equations)
+    captures: dict[str, torch.Tensor] = {}
+    seen.forward(seen.judged.x[sample : sample + 1], captures)
+    assert gates.names == ("forget gate", "forget gate", "input gate", "input gate", "output gate", "output gate")
+    assert gates.mirrored == (1, 3, 5)
+    assert gates.values.shape == (6, 32, length)
+    assert np.allclose(gates.values[0], captures["lstm_1.2.gates.forget"][0, :length].T)
+    assert np.allclose(states.values[-1], captures["lstm_1.2.reverse.hidden"][0, :length].T)
+    assert len(gates.columns) == length
+    assert set(gates.columns) <= set("()[]")
+    assert (gates.picks, gates.picked) == ("step", 1)
+
+
+def test_a_sample_of_nothing_but_padding_has_one_step() -> None:
+    seen = subject_of(Choice(name="lstm"), STRINGS)
+    x = seen.data.val.x.copy()
+    x[0] = 0
+    seen.drawn = x[0]
+    assert show(seen, "gates").views[0].values.shape[2] == 1
+
+
+def test_steps_and_units_beyond_the_end_are_the_last() -> None:
+    seen = subject_of(Choice(name="gru"), SUMS)
+    assert (
+        show(seen, "step_equations", step=10_000, unit=4000).lines
+        == show(seen, "step_equations", step=39, unit=31).lines
+    )
+
+
+def test_a_plain_networks_gradient_vanishes_and_that_of_an_open_cell_does_not() -> None:
+    plain = subject_of(Choice(name="simple_rnn"), SUMS)
+    part: Any = plain.models["main"].nodes["simple_rnn_1"].ahead[0]  # type: ignore[index, union-attr]
+    with torch.no_grad():
+        part.weight_hh_l0.copy_(0.3 * torch.eye(32))
+    keeps = subject_of(Choice(name="lstm"), SUMS, {"forget_bias": 5.0})
+
+    def reach(seen: Subject) -> float:
+        view: Curves = show(seen, "gradient_through_time")
+        assert view.log_y
+        (series,) = view.series
+        return float(series.y[0] / series.y[-1])
+
+    assert reach(plain) < 1e-6
+    assert reach(keeps) > 1e-2
+
+
+def test_the_gradient_is_that_of_the_loss_by_differences() -> None:
+    """Of the last state, whose gradient is that of the output layer alone."""
+    seen = subject_of(Choice(name="simple_rnn"), SUMS)
+    slope = state_gradients(seen, "simple_rnn_1")["hidden"]
+    captures: dict[str, torch.Tensor] = {}
+    output = seen.forward(seen.data.train.x[:32], captures)
+    head = seen.models["main"].nodes["output"].weight  # type: ignore[index, union-attr]
+    by_hand = 2 * (output - torch.from_numpy(seen.data.train.y[:32])) * head.detach()
+    assert torch.allclose(slope[-1], by_hand, atol=1e-4)
+
+
+def test_a_gradient_that_explodes_is_seen() -> None:
+    seen = subject_of(Choice(name="simple_rnn"), SUMS)
+    part: Any = seen.models["main"].nodes["simple_rnn_1"].ahead[0]  # type: ignore[index, union-attr]
+    with torch.no_grad():
+        part.weight_ih_l0.zero_()  # the states stay at 0, where tanh is steepest
+        part.weight_hh_l0.copy_(1.5 * torch.eye(32))
+    (series,) = show(seen, "gradient_through_time").series
+    assert series.y[0] > 1e4 * series.y[-1]
+
+
+def test_forecasts_start_on_the_series_and_are_the_networks() -> None:
+    seen = subject_of(Choice(name="gru"), Choice(name="sine_series", length=1000, window=12, horizon=5))
+    view: Curves = show(seen, "forecast", first=10)
+    measured, forecast = view.series
+    split, data = seen.judged, seen.data
+    assert measured.x[0] == forecast.x[0] == 10
+    assert measured.y[0] == pytest.approx(split.x[10, -1, 0] * data.unit + data.offset)
+    assert np.allclose(measured.y[1:6], split.y[10] * data.unit + data.offset)
+    said = seen.val_output.numpy()[10] * data.unit + data.offset
+    assert np.allclose(forecast.y[1:6], said)
+    assert np.isnan(forecast.y[6])
+    assert forecast.y[7] == pytest.approx(split.x[15, -1, 0] * data.unit + data.offset)
