@@ -121,12 +121,11 @@ def build(graph: GraphSpec) -> GraphModule:
 def normalize_spectrally(module: nn.Module) -> None:
     """Divides the module's weights by their largest singular value from now on.
 
-    The direction of that value is found step by step while training; it begins at a fixed one, drawn here, so that
-    equal plans build equal networks whatever was drawn before.
+    The direction of that value is found step by step while training. It begins anywhere, and is drawn here without
+    touching the run's random state.
     """
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
-        # A transposed convolution has its outputs along the second axis, which torch knows.
         spectral_norm(module)
 
 

@@ -192,7 +192,8 @@ def _fit_places(graph: GraphSpec, wanted: int) -> GraphSpec:
 def _fit_picture(graph: GraphSpec, shape: Shape) -> GraphSpec:
     end = _end(graph)
     made = check(graph).shapes.get(end or "", ())
-    filters = end in graph.nodes and "out_channels" in LAYERS.get(graph.nodes[end].layer).model_fields
+    layer = graph.nodes[end].layer if end in graph.nodes else ""
+    filters = layer in LAYERS and "out_channels" in LAYERS.get(layer).model_fields
     if end is not None and filters and len(made) == len(shape) and made[1:] == shape[1:]:
         return configure(graph, end, out_channels=shape[0])
     if end is not None and end in graph.nodes and graph.nodes[end].layer == "reshape":

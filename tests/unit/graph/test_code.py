@@ -42,6 +42,14 @@ def picture_graph() -> GraphSpec:
     return sequential((1, 28, 28), nodes)
 
 
+@pytest.mark.parametrize("layer", [kind.name for kind in LAYERS if kind.one_weight])
+def test_spectral_norm_is_exported(layer: str) -> None:
+    (shape,) = LAYERS.get(layer).examples[0].inputs
+    graph = sequential(shape, {"node_1": Node(layer=layer, spectral_norm=True)})
+    assert "spectral_norm(nn." in to_source(graph)
+    same(graph)
+
+
 LAYER_EXAMPLES = [
     pytest.param(kind.name, example.config, example.inputs, id=f"{kind.name}-{number}")
     for kind in LAYERS

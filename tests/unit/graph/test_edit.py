@@ -200,5 +200,10 @@ def test_the_last_layer_is_fitted_to_the_outputs_that_are_wanted() -> None:
     fitted = edit.fit_output(image, (4,))
     assert [node.layer for node in fitted.nodes.values()] == ["conv2d", "flatten", "linear"]
     assert check(fitted).shapes[fitted.output] == (4,)
+    picture = edit.fit_output(small(), (2, 3, 3))
+    assert check(picture).shapes[picture.output] == (2, 3, 3)
+    grown = edit.add(image, "conv_transpose2d", name="grown")
+    size = check(grown).shapes["grown"][1:]
+    assert edit.fit_output(grown, (7, *size)) == edit.configure(grown, "grown", out_channels=7)
     unflattened = edit.fit_output(edit.remove(small(), "flatten_1"), (4,))
     assert check(unflattened).shapes[unflattened.output] == (4,)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+from pydantic import ValidationError
+
 from engine.commands import Advance, Command, Pause, Resume, SetValue, Stop, Watch
 from engine.host.control import obey_again
 
@@ -32,6 +35,25 @@ def test_an_epoch_that_was_under_way_is_taken_to_its_end() -> None:
 def test_an_epoch_that_was_over_is_not_taken_twice() -> None:
     heard: list[tuple[int, Command]] = [(10, Pause()), (10, Advance(by="epoch"))]
     assert obey_again(heard, start=50, paused_at=50, now=0) == [(50, Pause())]
+
+
+def test_steps_of_one_network_are_taken_again_and_passed_through() -> None:
+    first, second = Advance(only="discriminator"), Advance(only="generator")
+    heard: list[tuple[int, Command]] = [(30, Pause()), (30, first), (31, second), (32, Resume())]
+    again = [(step, command.model_copy(update={"wait": False})) for step, command in ((30, first), (31, second))]
+    assert obey_again(heard, start=25, paused_at=None, now=0) == again
+    assert obey_again(heard, start=31, paused_at=None, now=0) == again[1:]
+    assert obey_again(heard[:3], start=25, paused_at=32, now=0) == [*again, (32, Pause())]
+
+
+def test_a_step_of_one_network_that_was_called_off_is_not_taken_again() -> None:
+    heard: list[tuple[int, Command]] = [(30, Advance(only="generator")), (30, Resume())]
+    assert obey_again(heard, start=25, paused_at=None, now=0) == []
+
+
+def test_one_network_learns_alone_for_a_step_not_for_an_epoch() -> None:
+    with pytest.raises(ValidationError, match="single step"):
+        Advance(by="epoch", only="generator")
 
 
 def test_stop_is_obeyed_again() -> None:

@@ -1,0 +1,117 @@
+"""GANs learn what they are for, and their failing plans fail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from engine.commands import Advance, Command, Pause, Resume
+from engine.datasets.base import DATASETS
+from engine.families.base import FAMILIES
+from engine.probes.generated import generate, noise, places
+from engine.probes.mode_count import NONE, present, read
+from engine.registry import Choice
+from engine.train.checking import check_plan
+from engine.train.control import Undisturbed
+from engine.train.loop import train
+from engine.train.making import make_plan, ready_plan
+from engine.train.plan import Plan
+from engine.train.session import Session
+from engine.train.subject import subject_of
+
+GANS = ("gan_points", "dcgan", "conditional_gan")
+READY = [
+    pytest.param(family, one.name, id=f"{family}-{one.name}") for family in GANS for one in FAMILIES.get(family).ready
+]
+
+
+@pytest.mark.parametrize(("family", "name"), READY)
+def test_every_ready_plan_can_be_trained(family: str, name: str) -> None:
+    assert check_plan(ready_plan(family, name)) == []
+
+
+def test_the_program_of_the_courses_is_there_as_written() -> None:
+    plan = ready_plan("dcgan", "mnist")
+    assert (plan.training.batch_size, plan.training.epochs, plan.optimizer.config) == (
+        64,
+        10,
+        {"learning_rate": 0.0002},
+    )
+    made, judge = plan.graphs["generator"], plan.graphs["discriminator"]
+    assert made.inputs == {"input": (100,)}
+    kinds = [node.layer for node in made.nodes.values()]
+    grown = ["conv_transpose2d", "batch_norm"]
+    assert kinds == ["linear", "batch_norm", "reshape", *grown, *grown, "conv_transpose2d"]
+    assert made.nodes["linear_1"].config == {"out_features": 7 * 7 * 256, "bias": False}
+    rates = [node.config for node in judge.nodes.values() if node.layer == "dropout"]
+    assert rates == [{"rate": 0.3}, {"rate": 0.3}]
+
+
+def trained(plan: Plan) -> Session:
+    session = Session(plan, DATASETS.make(plan.dataset).load())
+    while session.step < session.steps:
+        session.take_step()
+    return session
+
+
+def test_points_come_to_lie_where_the_data_are() -> None:
+    torch.set_num_threads(1)
+    small = Choice(name="gan_points", generator=(32,), discriminator=(32,))
+    settings = {"optimizer.learning_rate": 0.005, "training.epochs": 40}
+    session = trained(make_plan(small, Choice(name="blobs", size=600), settings))
+    subject = subject_of(session.plan, session.state(), session.data)
+    at = places(subject, generate(subject, noise(subject, 200)).numpy())
+    nearest = np.linalg.norm(at[:, None] - session.data.train.raw[None], axis=2).min(1)  # type: ignore[index]
+    assert (nearest < 1).mean() > 0.5
+    assert present(np.bincount(read(subject, 200)[read(subject, 200) != NONE], minlength=2) / 200) == 2
+
+
+class Script:
+    """Commands by the step at which they become due; while paused, the next one each time."""
+
+    def __init__(self, at: dict[int, Sequence[Command]], waiting: Sequence[Command] = ()) -> None:
+        self.at, self.waiting = dict(at), list(waiting)
+
+    def due(self, step: int) -> Sequence[Command]:
+        return self.at.pop(step, ())
+
+    def wait(self, step: int) -> Sequence[Command]:
+        return [self.waiting.pop(0)] if self.waiting else [Resume()]
+
+
+def small(**settings: Any) -> Plan:
+    family = Choice(name="gan_points", generator=(8,), discriminator=(8,))
+    return make_plan(family, Choice(name="ring", size=200), {"training.epochs": 5, **settings})
+
+
+def told(plan: Plan, control: Any = None, **options: Any) -> list[Any]:
+    data = DATASETS.make(plan.dataset).load()
+    return list(train(plan, data, control or Undisturbed(), threads=1, **options))
+
+
+def test_a_run_tells_both_losses_and_no_best_epoch() -> None:
+    events = told(small())
+    ended = [event for event in events if event.kind == "epoch_ended"]
+    assert not any(event.best for event in ended)
+    names = {"loss", "discriminator", "generator", "score_real", "score_generated"}
+    assert set(ended[-1].values) == {f"{split}/{name}" for split in ("train", "val") for name in names}
+
+
+def test_single_steps_of_one_network_pause_and_are_taken_again_after_an_interruption() -> None:
+    alone: list[Command] = [Advance(only="discriminator"), Advance(only="generator"), Advance(), Resume()]
+    events = told(small(), Script({4: [Pause()]}, alone))
+    assert [event.step for event in events if event.kind == "paused"] == [4, 5, 6, 7]
+    again = {4: [Advance(only="discriminator", wait=False)], 5: [Advance(only="generator", wait=False)]}
+    checkpoint = next(event.state for event in events if event.kind == "checkpoint_taken")
+    resumed = told(small(), Script(again), checkpoint=checkpoint)
+    assert "paused" not in [event.kind for event in resumed]
+    last = [
+        [event.state for event in one if event.kind == "checkpoint_taken"][-1]["models"] for one in (events, resumed)
+    ]
+    assert all(torch.equal(last[0][name], last[1][name]) for name in last[0])
+    plain = [event.state for event in told(small()) if event.kind == "checkpoint_taken"][-1]["models"]
+    assert any(not torch.equal(last[0][name], plain[name]) for name in plain)
