@@ -28,8 +28,18 @@ const NOTES = {
 /** Names that come as data and are translated where they are shown; listed so that they reach the catalogue. */
 export const names = () => [
   _("train"), _("val"), _("test"), _("step"), _("epoch"), _("loss"), _("accuracy"), _("mae"), _("mse"),
-  _("reconstruction"), _("kl"), _("sparsity"), _("discriminator"), _("generator"), _("score_real"), _("score_generated"),
 ];
+
+/** What the parts of a loss are called, in a legend. */
+const PARTS = {
+  reconstruction: () => _("reconstruction"),
+  kl: () => _("KL divergence"),
+  sparsity: () => _("sparsity"),
+  discriminator: () => _("discriminator"),
+  generator: () => _("generator"),
+  score_real: () => _("real samples"),
+  score_generated: () => _("generated samples"),
+};
 
 function note(name) {
   const splits = _("Solid: the training batches since the point before. Dashed: the validation split, after each epoch.");
@@ -37,7 +47,7 @@ function note(name) {
 }
 
 function named(metric, split) {
-  return _("{metric}, {split}", { metric: _(metric).replaceAll("_", " "), split: _(split) });
+  return _("{metric}, {split}", { metric: PARTS[metric]?.() ?? _(metric), split: _(split) });
 }
 
 /** A metric's name as a title. */

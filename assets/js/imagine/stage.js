@@ -54,8 +54,12 @@ export class Stage {
 
   locate() {
     const { code } = this.studio;
-    const known = code ? Array.from(code).slice(0, 4).map(short).join(", ") : "";
-    write(this.code, code ? _("Code: {numbers}", { numbers: code.length > 4 ? `${known}, …` : known }) : "");
+    if (!code) {
+      write(this.code, "");
+      return;
+    }
+    const numbers = Array.from(code).slice(0, 4).map(short).concat(code.length > 4 ? "…" : []).join(", ");
+    write(this.code, _("Code: {numbers}", { numbers }));
   }
 
   step(event) {
