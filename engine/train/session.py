@@ -293,6 +293,7 @@ class Session:
         states = state["optimizers"] if "optimizers" in state else [state["optimizer"]]
         for player, kept in zip(self.players, states, strict=True):
             player.optimizer.load_state_dict(kept)
+            _lay_out(player.optimizer)
         self.step = state["step"]
         self.learning_rate = state["learning_rate"]
         self.val_losses = list(state["val_losses"])
@@ -314,6 +315,17 @@ def _share_storage(weights: Sequence[Tensor]) -> Tensor:
         weight.data = view
         start += size
     return flat
+
+
+def _lay_out(optimizer: torch.optim.Optimizer) -> None:
+    """Moments in the memory layout of their weights: checkpoints hold the plain one, and fused optimizers read a weight
+    and its moments side by side, as they lie."""
+    for weight, held in optimizer.state.items():
+        for key, value in held.items():
+            if isinstance(value, Tensor) and value.shape == weight.shape and value.stride() != weight.stride():
+                held[key] = torch.empty_strided(
+                    weight.shape, weight.stride(), dtype=value.dtype, device=value.device
+                ).copy_(value)
 
 
 def _tensors(x: Array, y: Array, device: torch.device) -> tuple[Tensor, Tensor]:

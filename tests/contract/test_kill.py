@@ -48,6 +48,8 @@ def cnn() -> Plan:
     nodes = {
         "conv2d_1": Node(layer="conv2d", config={"out_channels": 8}, activation=Choice(name="relu")),
         "batch_norm_1": Node(layer="batch_norm"),
+        # A second one, for weights of several channels lie in memory otherwise than in a checkpoint.
+        "conv2d_2": Node(layer="conv2d", config={"out_channels": 8}, activation=Choice(name="relu")),
         "flatten_1": Node(layer="flatten"),
         "dropout_1": Node(layer="dropout"),
         "linear_1": Node(layer="linear", config={"out_features": 10}),
