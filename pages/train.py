@@ -13,7 +13,7 @@ from engine.events import SettingChanged
 from engine.optimizers.base import OPTIMIZERS
 from engine.runs.rows import RunRow
 from engine.text import Message
-from pages.ui import runs, sitemap, state
+from pages.ui import runs, sitemap, state, turns
 from pages.ui.backend import host, owner, store
 from pages.ui.components.live_board import live_board
 from pages.ui.language import _, say
@@ -112,6 +112,8 @@ def _controls(row: RunRow) -> None:
             _afterwards(row)
         else:
             _steering(row)
+    if not row.is_over and turns.are_taken(row):
+        turns.turns(row, _ask, disabled=row.status not in {"running", "paused"})
 
 
 def _steering(row: RunRow) -> None:
@@ -170,6 +172,7 @@ def _afterwards(row: RunRow) -> None:
 def _ask(command: Command) -> None:
     """Asks it of the run on screen; what cannot be asked is said above the board."""
     run_id = st.query_params[PARAMETER]
+    state.put(state.RUN_ASKED, (run_id, command))
     try:
         store().ask(run_id, command, owner())
         if isinstance(command, Stop):

@@ -56,6 +56,8 @@ RUN_RATE = "run-learning-rate"
 """Widget of the Train page: the learning rate of the run on screen."""
 RUN_RATE_OF = "ll-run-learning-rate-of"
 """The run that this learning rate belongs to."""
+RUN_ASKED = "ll-run-asked"
+"""The run, and what was last asked of it."""
 RUN_NOTICE = "ll-run-notice"
 """What could not be asked of the run on screen; shown once above the board."""
 

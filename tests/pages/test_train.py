@@ -55,6 +55,26 @@ def at_work(owner: str = VISITOR) -> tuple[str, Logbook]:
     return run_id, logbook
 
 
+def test_one_network_of_a_gan_can_take_a_step_alone() -> None:
+    store = Store()
+    run_id = store.submit(make_plan("gan_points"), VISITOR)
+    lease = Queue(store.database).claim(run_id, "here", threads=1)
+    assert lease
+    Logbook(store.database, lease).append([STARTED])
+    app = open_train(run_id)
+    for only in ("discriminator", "generator"):
+        app.button(key=f"step-{only}").click().run()
+        assert not app.exception
+        assert any(f"The {only} learned from" in text.value and "64" in text.value for text in app.caption)
+    asked = [command for command in Logbook(store.database, lease).hear(0) if isinstance(command, Advance)]
+    assert [command.only for command in asked] == ["discriminator", "generator"]
+
+
+def test_other_runs_have_no_steps_of_one_network() -> None:
+    run_id, _ = at_work()
+    assert not [button for button in open_train(run_id).button if (button.key or "").startswith("step-")]
+
+
 def test_without_a_run_the_page_says_what_to_click() -> None:
     app = open_train()
     assert any("Nothing trains yet" in text.value for text in app.markdown)
