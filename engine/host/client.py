@@ -111,9 +111,9 @@ class Host:
         asked = {"verb": "encode", "run": run_id, "step": step, "indices": list(indices)}
         return self._answer({**asked, "drawn": drawn, "label": label})
 
-    def directions(self, run_id: str, step: int | None = None) -> bytes:
+    def directions(self, run_id: str, label: int | None = None, step: int | None = None) -> bytes:
         """The ways to walk through an autoencoder's codes, packed; see `engine.host.imagining.directions`."""
-        return self._answer({"verb": "directions", "run": run_id, "step": step})
+        return self._answer({"verb": "directions", "run": run_id, "step": step, "label": label})
 
     def generate(
         self,

@@ -44,7 +44,7 @@ def encode(subject: Subject, indices: Sequence[int], drawn: Array | None, label:
     return {"codes": encoded(subject, x, y), "pictures": samples(x), "classes": y.astype(np.float32)}
 
 
-def directions(subject: Subject) -> Mapping[str, Any]:
+def directions(subject: Subject, label: int | None = None) -> Mapping[str, Any]:
     """The ways to walk: `mean` `(Z,)`, unit `directions` `(k, Z)`, `deviations` `(k,)`, the least and greatest of the
     codes along them `ranges` `(k, 2)`, their `names`, and the `plane` of the first two with the codes on it.
 
@@ -56,7 +56,7 @@ def directions(subject: Subject) -> Mapping[str, Any]:
     axes = _cut(plane(codes))
     along = axes.place(codes, len(axes.directions))
     names = [f"z{number + 1}" for number in range(codes.shape[1])] if codes.shape[1] <= 2 else []
-    view: View | None = LatentPlane().compute(subject) if codes.shape[1] > 1 else None
+    view: View | None = LatentPlane(label=label or 0).compute(subject) if codes.shape[1] > 1 else None
     return {
         "mean": axes.mean,
         "directions": axes.directions,

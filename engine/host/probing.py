@@ -165,7 +165,7 @@ class Prober:
         """The ways to walk through a run's codes."""
         from engine.host.imagining import directions
 
-        return directions(self._subject(asked["run"], asked["step"]))
+        return directions(self._subject(asked["run"], asked["step"]), asked["label"])
 
     def generate(self, asked: Any) -> View:
         """What a generator makes of random numbers."""

@@ -102,7 +102,7 @@ def imagine(asked: Asked) -> bytes:
     row = store().run(asked.run)
     known = imagination_of(row)
     if asked.verb == "directions":
-        return host().directions(asked.run)
+        return host().directions(asked.run, asked.label)
     if asked.verb == "encode":
         picture = drawn(asked.strokes, known.shape) if asked.strokes is not None else None
         return host().encode(asked.run, asked.indices, picture, asked.label)

@@ -83,7 +83,7 @@ test("the second part of the page brings nothing new, a newer checkpoint keeps t
 
 test("a conditional network is told the class, and noise needs no directions", async () => {
   const { made, asked, reply } = studio({ way: "noise", classes: ["a", "b"], size: 3 });
-  assert.deepEqual(asked[0].question.codes, [[0, 0, 0]]);
+  assert.equal(asked[0].question.codes[0].length, 3);
   assert.equal(asked[0].question.label, 0);
   assert.equal(asked[0].question.verb, "generate");
   await reply({ kind: "pictures" });

@@ -22,6 +22,7 @@ export class Between {
       make("div", { class: "lli-walk" }, this.title, this.note, make("div", { class: "lli-slots" }, this.slots[0], middle, this.slots[1])),
     );
     this.off = studio.listen((what) => this.hear(what));
+    this.element.hidden = true;
     this.say();
   }
 
@@ -43,7 +44,10 @@ export class Between {
   }
 
   hear(what) {
-    if (what === "run") this.ends = [null, null];
+    if (what === "run") {
+      this.ends = [null, null];
+      this.element.hidden = true;
+    }
     if (what === "sheet" && !this.ends[0] && this.studio.sheet.length > 1) {
       this.ends = this.studio.sheet.slice(0, 2).map(({ code }) => code);
       this.walk();
@@ -77,6 +81,7 @@ export class Between {
     const shares = Array.from({ length: STEPS }, (_none, index) => index / (STEPS - 1));
     const view = await this.studio.pictures(shares.map((share) => this.code(share)));
     if (!view || ends !== this.ends) return;
+    this.element.hidden = false;
     keep(this.strip, STEPS - 2, () => make("button", { type: "button", class: "lli-tile" }, make("canvas", { class: "llv-pixels", "aria-hidden": "true" })));
     [...this.strip.children].forEach((button, index) => {
       button.dataset.share = shares[index + 1];

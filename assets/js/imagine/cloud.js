@@ -29,6 +29,7 @@ export class PointCloud {
     const { refusal } = this.studio;
     write(this.words, refusal ? say(refusal) : "");
     this.words.hidden = !refusal;
+    this.note.hidden = this.more.hidden = Boolean(refusal);
     write(this.note, _("Each generated point comes from two numbers drawn by chance, or as many as the network takes. New noise: other points, and still where the data are."));
     write(this.more, _("New noise"));
   }

@@ -20,11 +20,12 @@ export class Sheet {
     this.grid = make("div", { class: "lli-sheet" });
     this.more = make("button", { type: "button", class: "llv-button", onclick: () => this.again() });
     this.note = make("p", { class: "llv-note" });
+    this.waiting = make("p", { class: "lli-words" });
     this.padded = make("div", { class: "lli-pad", hidden: "" });
     this.tabs.addEventListener("click", ({ target }) => target.dataset.source && this.from(target.dataset.source));
     this.grid.addEventListener("click", (event) => this.take(event.target.closest("button")));
     this.element = root.appendChild(
-      make("div", { class: "lli-samples" }, this.title, this.tabs, this.note, this.grid, this.padded, make("div", { class: "lli-buttons" }, this.more)),
+      make("div", { class: "lli-samples" }, this.title, this.tabs, this.note, this.waiting, this.grid, this.padded, make("div", { class: "lli-buttons" }, this.more)),
     );
     this.off = studio.listen((what) => this.hear(what));
     this.say();
@@ -32,7 +33,10 @@ export class Sheet {
   }
 
   hear(what) {
-    if (what === "run") this.from("new");
+    if (what === "run") {
+      this.tiles = [];
+      this.from("new");
+    }
     if (what === "directions" || what === "label" || (what === "step" && this.studio.way === "noise")) this.load();
     if (what === "code") this.mark();
   }
@@ -61,7 +65,9 @@ export class Sheet {
     };
     write(this.note, notes[this.source]);
     write(this.more, this.source === "data" ? _("Other samples") : _("New noise"));
-    this.more.hidden = this.source === "pad";
+    write(this.waiting, _("The samples come in a moment."));
+    this.waiting.hidden = this.source === "pad" || this.tiles.length > 0;
+    this.more.hidden = this.source === "pad" || !this.tiles.length;
     this.grid.hidden = this.source === "pad";
     this.padded.hidden = this.source !== "pad";
   }
@@ -113,6 +119,7 @@ export class Sheet {
       button.setAttribute("aria-label", _("Sample {number}", { number: index + 1 }));
       frame(button.firstElementChild, tile.view, tile.index, TILE);
     });
+    this.say();
     this.mark();
   }
 

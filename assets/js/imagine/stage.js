@@ -20,8 +20,8 @@ export class Stage {
     this.save = make("button", { type: "button", class: "llv-button", onclick: () => this.download() });
     this.classes.addEventListener("click", ({ target }) => target.dataset.index && studio.choose(Number(target.dataset.index)));
     this.classes.addEventListener("keydown", (event) => this.step(event));
-    const pictures = make("div", { class: "lli-frame" }, this.canvas, this.original);
-    this.element = root.appendChild(make("div", { class: "lli-stage" }, pictures, this.words, this.code, this.classes, this.save));
+    this.frame = make("div", { class: "lli-frame" }, this.canvas, this.original);
+    this.element = root.appendChild(make("div", { class: "lli-stage" }, this.frame, this.words, this.code, this.classes, this.save));
     this.offs = [studio.listen((what) => this.hear(what)), onTheme(() => this.show())];
     this.say();
     this.show();
@@ -73,13 +73,14 @@ export class Stage {
 
   show() {
     const { picture, original, began } = this.studio;
-    this.save.disabled = !picture;
+    this.save.hidden = this.frame.hidden = !picture;
     if (!picture) return;
     this.words.hidden = true;
-    frame(this.canvas, picture, 0);
+    const side = Math.min(SIDE, this.frame.clientWidth || SIDE);
+    frame(this.canvas, picture, 0, side);
     this.canvas.setAttribute("aria-label", _("The picture at this code"));
     this.original.hidden = !original;
-    if (original) frame(this.original, original.view, original.index);
+    if (original) frame(this.original, original.view, original.index, side * 0.3);
     this.original.setAttribute("aria-label", _("The sample that it was made from"));
     this.element.dataset.drawn = ++this.drawn;
     this.element.dataset.took = performance.now() - began;
@@ -104,11 +105,10 @@ export class Stage {
   }
 }
 
-/** Paints picture `index` at the largest whole multiple that the frame has room for. */
-export function frame(canvas, view, index, side = SIDE) {
+/** Paints picture `index` at the largest whole multiple that is no wider or higher than `side`. */
+export function frame(canvas, view, index, side) {
   const [, height, width] = view.pixels.shape;
   paint(canvas, view, index, view.scale === "rgb" ? null : ramp(view.scale));
-  const room = Math.min(side, canvas.parentElement?.clientWidth || side);
-  const times = Math.max(1, Math.floor(room / Math.max(width, height)));
+  const times = Math.max(1, Math.floor(side / Math.max(width, height)));
   Object.assign(canvas.style, { width: `${width * times}px`, height: `${height * times}px` });
 }

@@ -1,7 +1,7 @@
 // One place in the space of codes, and the picture there: what all parts of the page share. No DOM here.
 
 import { Reader } from "../draw/reader.js";
-import { coordinates, plain } from "./codes.js";
+import { coordinates, normal, plain } from "./codes.js";
 
 const AGAIN_MS = 1500; // until what found nobody is asked again
 const now = () => performance.now();
@@ -40,12 +40,12 @@ export class Studio {
     this.changed("step");
     if (this.way === "text" || this.way === "points") return;
     if (this.way === "noise") {
-      this.go(this.code ?? new Array(this.size).fill(0));
+      this.go(this.code ?? normal(this.size, Math.random));
       return;
     }
-    const { run, step } = this;
-    const answer = await this.ask({ verb: "directions" });
-    if (this.run !== run || this.step !== step) return;
+    const { run, step, label } = this;
+    const answer = await this.ask({ verb: "directions", ...this.told });
+    if (this.run !== run || this.step !== step || this.label !== label) return;
     if (answer.again) this.timer = setTimeout(() => this.renew(), AGAIN_MS);
     if (answer.refusal) return;
     this.directions = answer;
@@ -86,6 +86,7 @@ export class Studio {
   choose(label) {
     this.label = label;
     this.changed("label");
+    if (this.directions) this.renew();
     if (this.code) this.go(this.code, this.original);
   }
 
