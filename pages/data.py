@@ -37,8 +37,8 @@ KINDS = {
 
 
 SHOWN_CHANGES = 5
-FIRST_FAMILY = {"image": "cnn", "sequence": "lstm", "text": "lstm"}
-"""What a plan for such data begins with; MLP for all others."""
+FIRST_FAMILY = {"mask": "unet", "image": "cnn", "sequence": "lstm", "text": "lstm"}
+"""What a plan for such targets or data begins with; MLP for all others."""
 FIRST_AUGMENTATION = {"shift": 0.1, "rotate": 15.0}
 """What the preview begins with."""
 
@@ -125,7 +125,7 @@ def _take(choice: Choice) -> None:
     if held and FAMILIES.make(held.family).suits(spec):
         planning.set_plan(refit(held, choice))
     else:
-        planning.set_plan(make_plan(FIRST_FAMILY.get(spec.kind, "mlp"), choice))
+        planning.set_plan(make_plan(FIRST_FAMILY.get(spec.target) or FIRST_FAMILY.get(spec.kind, "mlp"), choice))
     state.put(state.TO_BUILD, True)
 
 
@@ -147,7 +147,12 @@ def _facts(dataset: type[Dataset], choice: Choice) -> None:
 def _answer(spec: DataSpec) -> str:
     if spec.horizon:
         return _("the next {count} values").format(count=spec.horizon)
-    return ", ".join(_(name) for name in spec.classes) if spec.classes else _("a number")
+    names = ", ".join(_(name) for name in spec.classes or spec.labels)
+    if spec.target == "mask":
+        return _("one of these for each pixel: {names}").format(names=names)
+    if spec.target == "labels":
+        return _("any of these: {names}").format(names=names)
+    return names or _("a number")
 
 
 def _samples(dataset: type[Dataset], choice: Choice) -> None:
@@ -163,9 +168,9 @@ def _samples(dataset: type[Dataset], choice: Choice) -> None:
     except LayerlabError as error:
         problems.tell(error, "data")
         return
-    SHOWN[dataset.kind](seen)
+    (_mask if seen.painted is not None else SHOWN[dataset.kind])(seen)
     _splits(seen)
-    if seen.pictures is not None:
+    if seen.pictures is not None and seen.painted is None:
         _augmented(seen.pictures)
 
 
@@ -197,13 +202,12 @@ def _progress(name: str) -> None:
 def _image(seen: Summary) -> None:
     if seen.pictures is None or seen.means is None:
         return
-    names = seen.spec.classes or ("",)
+    names = [_(name) for name in seen.spec.classes or seen.spec.labels] or [""]
     st.html(drawings.picture_rows(names, seen.pictures))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button(_("Other samples"), key="other-samples", icon=":material/shuffle:"):
-            state.put(state.SAMPLES_SEED, state.get(state.SAMPLES_SEED, 0) + 1)
-            st.rerun()
-        st.caption(_("Training pictures, a row for each class, drawn at a whole multiple without smoothing."))
+    text = _("Training pictures, a row for each class, drawn at a whole multiple without smoothing.")
+    if seen.spec.labels:
+        text = _("Training pictures, a row for each label that holds; of a picture several may.")
+    _other_samples(text)
     mean, deviation, least, most = next(iter(seen.columns.values()))
     st.subheader(_("The average picture of each class"), anchor=False)
     st.html(drawings.picture_rows(("",), seen.means[None]))
@@ -212,6 +216,30 @@ def _image(seen: Summary) -> None:
             "As the network sees them, pixels go from {least} to {most}; their mean is {mean}, their standard deviation {deviation}."
         ).format(least=f"{least:.3g}", most=f"{most:.3g}", mean=f"{mean:.3f}", deviation=f"{deviation:.3f}")
     )
+
+
+def _other_samples(caption: str) -> None:
+    """A button for others, beside what is shown."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button(_("Other samples"), key="other-samples", icon=":material/shuffle:"):
+            state.put(state.SAMPLES_SEED, state.get(state.SAMPLES_SEED, 0) + 1)
+            st.rerun()
+        st.caption(caption)
+
+
+def _mask(seen: Summary) -> None:
+    """Pictures, and under each its mask."""
+    if seen.pictures is None or seen.painted is None:
+        return
+    rows = np.concatenate([_coloured(seen.pictures), seen.painted])
+    st.html(drawings.picture_stack(rows, _("Pictures with their masks")))
+    st.html(drawings.legend([_(name) for name in seen.spec.labels]))
+    _other_samples(_("Training pictures, and under each its mask: the class of every pixel, as a colour."))
+
+
+def _coloured(pictures: Array) -> Array:
+    """Grey pictures with three channels, as masks have."""
+    return pictures if pictures.shape[-1] == 3 else np.repeat(pictures[..., :1], 3, axis=-1)
 
 
 def _augmented(pictures: Array) -> None:
@@ -286,15 +314,11 @@ def _sequence(seen: Summary) -> None:
     still(sequences.samples(seen.sequences, seen.targets, seen.spec), "data-sequences")
     if seen.spec.columns:
         st.html(drawings.legend(seen.spec.columns))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button(_("Other samples"), key="other-samples", icon=":material/shuffle:"):
-            state.put(state.SAMPLES_SEED, state.get(state.SAMPLES_SEED, 0) + 1)
-            st.rerun()
-        st.caption(
-            _("Training samples over time; what is to be told stands beside each. What comes next is dashed.")
-            if seen.spec.horizon
-            else _("Training samples over time; what is to be told stands beside each.")
-        )
+    _other_samples(
+        _("Training samples over time; what is to be told stands beside each. What comes next is dashed.")
+        if seen.spec.horizon
+        else _("Training samples over time; what is to be told stands beside each.")
+    )
 
 
 def _telling(rows: Array) -> tuple[int, int]:
@@ -317,12 +341,19 @@ def _splits(seen: Summary) -> None:
     if right is not None:
         with right:
             st.subheader(_("Balance"), anchor=False)
-            st.html(drawings.bars(seen.spec.classes, seen.counts))
-            st.caption(_("Training samples of each class."))
+            st.html(drawings.bars([_(name) for name in seen.spec.classes or seen.spec.labels], seen.counts))
+            st.caption(_COUNTED[seen.spec.target]())
     if seen.columns and seen.spec.kind != "image":
         st.subheader(_("Statistics"), anchor=False)
         head = ("", _("Mean"), _("Standard deviation"), _("Least"), _("Greatest"))
         st.html(drawings.table(head, [(_(n), *(_figure(v) for v in values)) for n, values in seen.columns.items()]))
+
+
+_COUNTED = {
+    "classes": lambda: _("Training samples of each class."),
+    "labels": lambda: _("Training samples for which each label holds."),
+    "mask": lambda: _("Pixels of each class in the training masks."),
+}
 
 
 def _figure(value: float) -> str:

@@ -12,7 +12,7 @@ from engine.datasets.cache import cached, key_of_config
 from engine.text import N_
 from engine.views import Array
 
-_SIDE = 32
+SIDE = 32
 _FINE = 4
 """Pictures are drawn this many times larger, for smooth edges."""
 _VERSION = 1
@@ -41,7 +41,7 @@ _HEART = [*_HEART, *[(0.48 - 0.5 * np.cos(a), -0.2 - 0.55 * np.sin(a)) for a in 
 _MOON = [(np.sin(a) * 1.0, -np.cos(a)) for a in np.linspace(0, np.pi, 24)]
 _MOON = [*_MOON, *[(np.sin(a) * 0.45, -np.cos(a)) for a in np.linspace(np.pi, 0, 24)]]
 
-_OUTLINES: dict[str, Callable[[float], Array]] = {
+OUTLINES: dict[str, Callable[[float], Array]] = {
     N_("circle"): lambda turn: _polygon([0.9] * 40, turn),
     N_("square"): lambda turn: _polygon([1.05] * 4, turn + np.pi / 4),
     N_("triangle"): lambda turn: _polygon([1.1] * 3, turn),
@@ -70,7 +70,7 @@ class Shapes(Divided):
     )
 
     def spec(self) -> DataSpec:
-        return DataSpec(kind="image", shape=(3, _SIDE, _SIDE), classes=tuple(_OUTLINES), sizes=self.sizes(self.size))
+        return DataSpec(kind="image", shape=(3, SIDE, SIDE), classes=tuple(OUTLINES), sizes=self.sizes(self.size))
 
     def load(self) -> Data:
         key = key_of_config(version=_VERSION, size=self.size, noise=self.noise, seed=self.seed)
@@ -79,8 +79,8 @@ class Shapes(Divided):
 
     def _draw(self) -> Mapping[str, Array]:
         random = np.random.default_rng([self.seed, 2])
-        labels = np.arange(self.size) % len(_OUTLINES)
-        names = list(_OUTLINES)
+        labels = np.arange(self.size) % len(OUTLINES)
+        names = list(OUTLINES)
         pictures = np.stack([_picture(names[label], random) for label in labels])
         noise = random.normal(0, 255, pictures.shape).astype(np.float32) * np.float32(self.noise)
         return {"x": np.clip(np.round(pictures + noise), 0, 255).astype(np.uint8).transpose(0, 3, 1, 2), "y": labels}
@@ -88,29 +88,29 @@ class Shapes(Divided):
 
 def _picture(name: str, random: np.random.Generator) -> Array:
     """One shape on a background that runs from one colour into another: `(H, W, 3)` from 0 to 255."""
-    first, second, ink = _colors(random)
-    down, across = (np.linspace(start, end, _SIDE) for start, end in random.uniform(0, 1, (2, 2)))
+    first, second, ink = colors(random)
+    down, across = (np.linspace(start, end, SIDE) for start, end in random.uniform(0, 1, (2, 2)))
     ground = first + (down[:, None] * across)[:, :, None] * (second - first)
     radius = random.uniform(7, 13)
-    middle = random.uniform(radius * 0.9, _SIDE - radius * 0.9, 2)
+    middle = random.uniform(radius * 0.9, SIDE - radius * 0.9, 2)
     turn = random.uniform(-np.pi, np.pi)
-    return ground + _mask(name, middle, radius, turn)[:, :, None] * (ink - ground)
+    return ground + cover(name, middle, radius, turn)[:, :, None] * (ink - ground)
 
 
-def _mask(name: str, middle: Array, radius: float, turn: float) -> Array:
+def cover(name: str, middle: Array, radius: float, turn: float) -> Array:
     """How much of each pixel the shape covers: `(H, W)` from 0 to 1."""
     from PIL import Image, ImageDraw
 
-    image = Image.new("L", (_SIDE * _FINE, _SIDE * _FINE))
+    image = Image.new("L", (SIDE * _FINE, SIDE * _FINE))
     draw = ImageDraw.Draw(image)
-    outline = _OUTLINES[name](turn) * radius
+    outline = OUTLINES[name](turn) * radius
     draw.polygon([tuple(corner) for corner in ((outline + middle) * _FINE).tolist()], fill=255)
     if name == "ring":
         draw.polygon([tuple(corner) for corner in ((outline * 0.55 + middle) * _FINE).tolist()], fill=0)
-    return np.asarray(image.resize((_SIDE, _SIDE), Image.Resampling.BOX), dtype=np.float64) / 255
+    return np.asarray(image.resize((SIDE, SIDE), Image.Resampling.BOX), dtype=np.float64) / 255
 
 
-def _colors(random: np.random.Generator) -> tuple[Array, Array, Array]:
+def colors(random: np.random.Generator) -> tuple[Array, Array, Array]:
     """Two near colours for the ground and one that stands out from both, `(3,)` each."""
     while True:
         ground, ink = random.uniform(0, 255, (2, 3))

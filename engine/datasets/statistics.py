@@ -26,7 +26,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Statistics:
-    """`sizes`: samples a split. `balance`: samples a class, by split. `columns`: inputs, then a target of values."""
+    """`sizes`: samples a split. `balance`: samples a class by split, samples for which a label holds, or pixels a class of
+    a mask. `columns`: inputs, then a target of values."""
 
     sizes: dict[str, int]
     balance: dict[str, tuple[int, ...]]
@@ -36,21 +37,30 @@ class Statistics:
 def statistics(data: Data, spec: DataSpec) -> Statistics:
     """Figures of loaded data, as they are before standardising where the set keeps that."""
     splits: dict[str, Split] = {"train": data.train, "val": data.val, "test": data.test}
-    count = len(spec.classes)
-    counted = splits if spec.classes else {}
-    balance = {name: tuple(np.bincount(split.y, minlength=count).tolist()) for name, split in counted.items()}
+    counted = splits if spec.target in ("classes", "labels", "mask") else {}
     return Statistics(
         sizes={name: len(split) for name, split in splits.items()},
-        balance=balance,
+        balance={name: _balance(split, spec) for name, split in counted.items()},
         columns=tuple(_column(*column) for column in _columns(data.train, spec)),
     )
 
 
+def _balance(split: Split, spec: DataSpec) -> tuple[int, ...]:
+    if spec.target == "labels":
+        return tuple(split.y.sum(0).astype(int).tolist())
+    counts = np.bincount(split.y.reshape(-1), minlength=len(spec.classes or spec.labels))
+    return tuple(counts.tolist())
+
+
 def balance_view(found: Statistics, spec: DataSpec, split: str = "train") -> Bars:
-    """How many samples each class has in a split."""
+    """How many samples each class has in a split, or how many pixels of its masks."""
     counts = np.array(found.balance[split], dtype=np.float32)
     note = message(N_("Samples of each class. A class with few samples is learned last and guessed least."))
-    return Bars(names=spec.classes, values=counts, value_range=(0.0, float(counts.max(initial=1))), note=note)
+    if spec.target == "mask":
+        note = message(N_("Pixels of each class. A class with few pixels is learned last and drawn least."))
+    return Bars(
+        names=spec.classes or spec.labels, values=counts, value_range=(0.0, float(counts.max(initial=1))), note=note
+    )
 
 
 def table_view(found: Statistics) -> Table:

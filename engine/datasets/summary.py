@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from engine.datasets.base import DATASETS, Data, DataSpec, Split
+from engine.datasets.masks import painted
 from engine.datasets.statistics import statistics
 from engine.registry import Choice
 from engine.views import Array
@@ -19,9 +20,11 @@ SHOWN_SEQUENCES = 8
 def summarise(choice: Choice, seed: int = 0) -> dict[str, Any]:
     """Of a configured data set; `seed` chooses the samples.
 
-    `sizes` by split, `counts` of the training samples a class, `columns`: name to mean, deviation, least, greatest.
+    `sizes` by split, `counts` of the training samples (of masks: pixels) a class, `columns`: name to mean, deviation,
+    least, greatest.
     Points and curves: `points` `(N, 2)`, `targets` `(N,)`, `held_out` `(N,)`. Tables: `rows` `(N, D)`, `targets`.
-    Pictures: `pictures` `(K, n, H, W, C)`, a row a class, and their `means` `(K, H, W, C)`.
+    Pictures: `pictures` `(K, n, H, W, C)`, a row a class or label, and their `means` `(K, H, W, C)`; where they have
+    masks, a row of pictures and `painted` `(1, n, H, W, 3)`, their masks in the colours of the classes.
     Sequences: a few `sequences` `(n, T, D)` of the training split, a class after the other, and their `targets`
     `(n, outputs)`: class indices, values, or what comes next. Both in units of their own.
     """
@@ -72,9 +75,24 @@ def _rows(_spec: DataSpec, data: Data, _random: np.random.Generator) -> dict[str
 
 
 def _pictures(spec: DataSpec, data: Data, random: np.random.Generator) -> dict[str, Array]:
+    if spec.target == "mask":
+        return _masked(data.train, random)
+    if spec.target == "labels":
+        return _grouped(spec, [(data.train, np.flatnonzero(held > 0.5)) for held in data.train.y.T], random)
     # Of a class held out of training there are pictures in the test split alone.
     splits = [data.test if k in spec.held_out else data.train for k in range(len(spec.classes))]
-    groups = [(split, np.flatnonzero(split.y == k)) for k, split in enumerate(splits)]
+    return _grouped(spec, [(split, np.flatnonzero(split.y == k)) for k, split in enumerate(splits)], random)
+
+
+def _masked(train: Split, random: np.random.Generator) -> dict[str, Array]:
+    chosen = random.permutation(len(train))[:SHOWN_PICTURES]
+    return {
+        "pictures": train.x[chosen].transpose(0, 2, 3, 1)[None],  # (n, C, H, W) -> (1, n, H, W, C)
+        "painted": painted(train.y[chosen])[None],
+    }
+
+
+def _grouped(spec: DataSpec, groups: list[tuple[Split, Array]], random: np.random.Generator) -> dict[str, Array]:
     shown = np.stack([split.x[_drawn(group, random)] for split, group in groups])
     means = np.stack([_mean(split, group[:1000], spec) for split, group in groups])
     return {

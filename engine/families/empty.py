@@ -17,5 +17,6 @@ class Empty(Family):
     dataset = "circles"
 
     def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
-        flat = {} if len(data.shape) == 1 else {"flatten": Node(layer="flatten")}
+        whole = len(data.shape) == 1 or data.target == "mask"
+        flat = {} if whole else {"flatten": Node(layer="flatten")}
         return {"main": sequential(data.shape, {**flat, "output": head(data)})}

@@ -7,5 +7,10 @@ from engine.graph.spec import Node
 
 
 def head(data: DataSpec) -> Node:
-    """A linear layer with one score a class, or one output a target value."""
-    return Node(layer="linear", config={"out_features": len(data.classes) or data.outputs})
+    """A linear layer with one score a class or label, or one output a target value.
+
+    For masks a 1 × 1 convolution with one picture of scores a class.
+    """
+    if data.target == "mask":
+        return Node(layer="conv2d", config={"out_channels": len(data.labels), "kernel_size": 1, "padding": 0})
+    return Node(layer="linear", config={"out_features": len(data.classes or data.labels) or data.outputs})

@@ -14,9 +14,9 @@ from engine.views import Array, Curves, Series
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
-Target = Literal["classes", "values", "labels"]
-"""Class indices `(N,)`, int64; values `(N, D)`, float32; or values from 0 to 1 `(N, L)`, float32: whether each label
-holds, how bright each pixel is."""
+Target = Literal["classes", "values", "labels", "mask"]
+"""Class indices `(N,)`, int64; values `(N, D)`, float32; values from 0 to 1 `(N, L)`, float32: whether each label
+holds, how bright each pixel is; or a class for each pixel `(N, H, W)`, int64, for losses that look at whole pictures."""
 
 
 class Loss(Thing):
@@ -32,7 +32,7 @@ class Loss(Thing):
     """For class targets: `one` needs a single output (two classes), `many` one a class, `any` takes both."""
 
     def fitted(self, targets: Array, classes: int) -> Self:
-        """This loss with what it takes from the targets `(N,)` or `(N, D)` of the training split; `build` comes after."""
+        """This loss with what it takes from the targets of the training split; `build` comes after."""
         return self
 
     def refuses(self, classes: int) -> Message | None:
@@ -101,9 +101,11 @@ class ClassWeighted(Loss):
 
 
 def balanced_weights(targets: Array, classes: int) -> tuple[float, ...]:
-    """Weights $n / (K n_k)$, which make every class count alike; 1 for a class without samples."""
-    counts = np.bincount(np.asarray(targets, dtype=np.int64), minlength=classes)
-    weights = np.where(counts > 0, len(targets) / (classes * np.maximum(counts, 1)), 1.0)
+    """Weights $n / (K n_k)$, which make every class count alike; 1 for a class without samples. Of masks, every pixel
+    is a sample."""
+    flat = np.asarray(targets, dtype=np.int64).reshape(-1)
+    counts = np.bincount(flat, minlength=classes)
+    weights = np.where(counts > 0, len(flat) / (classes * np.maximum(counts, 1)), 1.0)
     return tuple(float(weight) for weight in weights)
 
 

@@ -31,7 +31,7 @@ class Mistakes(Probe):
     count: int = Field(24, ge=1, le=100, title=N_("Samples"))
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
-        return bool(shapes(graphs)) and data.sizes.get(self.split, 1) > 0
+        return bool(shapes(graphs)) and data.target in ("classes", "values") and data.sizes.get(self.split, 1) > 0
 
     def compute(self, subject: Subject) -> Pictures | Table:
         split = subject.part(self.split)

@@ -30,7 +30,7 @@ class Predictions(Probe):
     count: int = Field(24, ge=1, le=100, title=N_("Samples"))
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
-        return bool(shapes(graphs))
+        return bool(shapes(graphs)) and data.target in ("classes", "values")
 
     def compute(self, subject: Subject) -> Pictures | Table:
         split = subject.judged

@@ -18,7 +18,7 @@ def augment(x: Tensor, settings: Augmentation, generator: torch.Generator) -> Te
     """
     if not settings.active or x.ndim != 4 or not len(x):
         return x
-    if settings.shift or settings.rotate or settings.scale or settings.shear or settings.flip:
+    if settings.moves:
         x = _move(x, settings, generator)
     if settings.erase:
         x = x * _kept(x, settings.erase, generator)

@@ -178,12 +178,13 @@ def _tokens(graph: GraphSpec, entry: str, feed: Feed) -> list[Problem]:
 
 
 def _augmentation(plan: Plan, data: DataSpec) -> list[Problem]:
-    if not plan.augmentation.active or data.kind == "image":
+    settings = plan.augmentation
+    if not settings.active or (data.kind == "image" and (data.target != "mask" or not settings.moves)):
         return []
-    text = message(
-        N_("Augmentation changes pictures, but the samples of `{dataset}` are none."), dataset=plan.dataset.name
-    )
-    return [Problem(where="augmentation", message=text)]
+    template = N_("Augmentation changes pictures, but the samples of `{dataset}` are none.")
+    if data.kind == "image":
+        template = N_("Pictures that are moved would leave the masks of `{dataset}` behind. Use only noise and erase.")
+    return [Problem(where="augmentation", message=message(template, dataset=plan.dataset.name))]
 
 
 def _comparing(plan: Plan, data: DataSpec) -> list[Problem]:

@@ -43,6 +43,11 @@ class Augmentation(_Part):
     def active(self) -> bool:
         return self != Augmentation()
 
+    @property
+    def moves(self) -> bool:
+        """Whether pixels change their places."""
+        return bool(self.shift or self.rotate or self.scale or self.shear or self.flip)
+
 
 class EarlyStopping(_Part):
     """Ends the run when the val loss has not improved for `patience` epochs; the best weights are restored."""

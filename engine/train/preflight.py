@@ -95,7 +95,8 @@ class _Costs:
         training = self.batch * (number * (self.values + 2 * self.largest) + 4 * sample)
         judging = EVALUATION_BATCH * (number * 2 * self.largest + 4 * sample)
         count = sum(self.data.sizes.values())
-        stored = count * (sample * (1 if self.data.kind == "image" else 4) + 8)
+        target = 8 * (prod(self.data.shape[1:]) if self.data.target == "mask" else 1)
+        stored = count * (sample * (1 if self.data.kind == "image" else 4) + target)
         return models + max(training, judging) + stored
 
     def seconds(self, rates: Rates) -> float:

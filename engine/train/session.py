@@ -42,7 +42,8 @@ def device_of(name: str) -> torch.device:
 
 def loss_of(plan: Plan, data: Data) -> torch.nn.Module:
     """The plan's loss, with what it takes from the training split (class weights, say)."""
-    classes = len(DATASETS.make(plan.dataset).spec().classes)
+    spec = DATASETS.make(plan.dataset).spec()
+    classes = len(spec.labels if spec.target == "mask" else spec.classes)
     return LOSSES.make(plan.loss).fitted(data.train.y, classes).build()
 
 

@@ -27,6 +27,7 @@ class Summary:
     held_out: Array | None = None
     pictures: Array | None = None
     means: Array | None = None
+    painted: Array | None = None
     rows: Array | None = None
     sequences: Array | None = None
     columns: Mapping[str, tuple[float, float, float, float]] = field(default_factory=dict)

@@ -18,7 +18,13 @@ from engine.registry import Choice
 KINDS = [pytest.param(kind, id=kind.name) for kind in DATASETS]
 GENERATED = ("points", "curve")
 SPLITS = ("train", "val", "test")
-SMALL: dict[str, dict[str, Any]] = {"ink": {"size": 300}, "shapes": {"size": 200}, "anomaly": {"pictures": "digits"}}
+SMALL: dict[str, dict[str, Any]] = {
+    "ink": {"size": 300},
+    "shapes": {"size": 200},
+    "scenes": {"size": 150},
+    "which_shapes": {"size": 150},
+    "anomaly": {"pictures": "digits"},
+}
 """Settings that keep the drawn sets quick."""
 
 

@@ -16,6 +16,7 @@ CASES = [
     for target, columns in (
         *(("values", 1), ("values", 3), ("labels", 1), ("labels", 3)),
         *(("classes", 1), ("classes", 2), ("classes", 5)),
+        ("mask", 4),
     )
     if target in loss.targets
     and not (target == "classes" and (columns == 1) == (loss.outputs == "many"))
@@ -30,6 +31,9 @@ CASES = [
 
 def batch(target: str, columns: int, scale: float = 1.0) -> tuple[Tensor, Tensor]:
     source = torch.Generator().manual_seed(1)
+    if target == "mask":
+        pictures = (scale * torch.randn(12, columns, 6, 5, generator=source)).requires_grad_()
+        return pictures, torch.randint(0, columns, (12, 6, 5), generator=source)
     output = (scale * torch.randn(12, columns, generator=source)).requires_grad_()
     if target == "values":
         return output, torch.randn(12, columns, generator=source)
@@ -78,6 +82,24 @@ def test_the_values_are_torchs() -> None:
     score, two = batch("classes", 1)
     theirs = F.binary_cross_entropy_with_logits(score[:, 0], two.float())
     torch.testing.assert_close(LOSSES.make("binary_cross_entropy").build()(score, two), theirs)
+
+
+def test_dice_asks_for_overlap_whatever_the_size_of_an_area() -> None:
+    measure = LOSSES.make({"name": "dice", "smoothing": 0.001}).build()
+    true = torch.zeros(1, 20, 20, dtype=torch.int64)
+    true[0, :2, :5] = 1  # 10 pixels of 400
+    surely = 50 * F.one_hot(true, 2).permute(0, 3, 1, 2).float()
+    assert measure(surely, true).item() == pytest.approx(0, abs=1e-3)
+    nothing_found = 50 * F.one_hot(torch.zeros_like(true), 2).permute(0, 3, 1, 2).float()
+    ground = 2 * 390 / (400 + 390)
+    assert measure(nothing_found, true).item() == pytest.approx(1 - ground / 2, abs=1e-3)
+    assert F.cross_entropy(nothing_found / 50, true).item() < measure(nothing_found / 50, true).item() * 0.8
+
+
+def test_masks_are_balanced_pixel_by_pixel() -> None:
+    masks = np.zeros((2, 4, 4), np.int64)
+    masks[0, 0] = 1
+    assert balanced_weights(masks, 2) == pytest.approx((32 / (2 * 28), 32 / (2 * 4)))
 
 
 def test_a_pixel_of_some_brightness_counts_as_bright_and_as_dark() -> None:

@@ -1,0 +1,122 @@
+"""U-Net."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.families.base import FAMILIES, Family, Ready
+from engine.families.heads import head
+from engine.graph.spec import GraphSpec, Node
+from engine.registry import Choice
+from engine.text import N_
+
+READY = (
+    Ready(
+        "scenes",
+        N_("Shapes cut out of their ground"),
+        N_(
+            "Every pixel is told whether it belongs to a circle, a square, a triangle, a star or the ground. First everything "
+            "is ground, then shapes appear as blots of mixed colours, and then each blot agrees on what it is: for that, "
+            "pixels in its middle must know of its outline far away."
+        ),
+    ),
+    Ready(
+        "dice",
+        N_("The same by the Dice loss"),
+        N_(
+            "Four pixels of five are ground, so cross-entropy is at first content to call everything so. Dice measures each "
+            "class by how its areas overlap and goes for the shapes from the first step. Compare both by the intersection "
+            "over union."
+        ),
+        settings={"loss": {"name": "dice"}},
+    ),
+    Ready(
+        "without_skips",
+        N_("A U-Net without its skips"),
+        N_(
+            "All must go through 8 × 8 small fields in the middle, and where an outline ran is lost there. It still tells "
+            "where which shape is, but draws corners round and stars as blots: the skips carry the places of edges across."
+        ),
+        config={"skips": False},
+        fails=True,
+    ),
+)
+
+
+@FAMILIES.register("unet")
+class UNet(Family):
+    """Tells for each pixel what it belongs to: down to see widely, up again to draw exactly.
+
+    On the way down, convolutions and pooling make the picture smaller and the view wider, until a field in the middle has
+    seen whole objects. On the way up the picture grows again, and at each size what the way down knew is put beside it
+    (a skip): what the middle knows of the meaning, the skips know of the place.
+
+    Reference: Ronneberger, Fischer and Brox, 2015, *U-Net: convolutional networks for biomedical image segmentation*.
+    """
+
+    title = N_("U-Net")
+    dataset = "scenes"
+    ready = READY
+
+    filters: tuple[Annotated[int, Field(ge=1, le=512)], ...] = Field(
+        (16, 32, 64),
+        min_length=2,
+        max_length=5,
+        title=N_("Filters"),
+        description=N_("One number a size, from the whole picture to the middle; each size is half the one before."),
+    )
+    skips: bool = Field(True, title=N_("Skips"), description=N_("Whether the way up is given what the way down knew."))
+
+    def suits(self, data: DataSpec) -> bool:
+        if data.kind != "image" or data.target != "mask":
+            return False
+        return all(side % 2 ** (len(self.filters) - 1) == 0 for side in data.shape[1:])
+
+    def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
+        made = _Growing(tuple(data.shape))
+        *sizes, middle = self.filters
+        kept = []
+        for number, filters in enumerate(sizes, 1):
+            kept.append(made.twice(f"down{number}", filters))
+            made.add(f"pool{number}", Node(layer="max_pool2d", config={"kernel_size": 2}))
+        made.twice("middle", middle)
+        for number in range(len(sizes), 0, -1):
+            filters = sizes[number - 1]
+            grow = {"out_channels": filters, "kernel_size": 2, "stride": 2, "padding": 0}
+            made.add(f"grow{number}", Node(layer="conv_transpose2d", config=grow))
+            if self.skips:
+                made.add(f"join{number}", Node(layer="concat"), kept[number - 1])
+            made.twice(f"up{number}", filters)
+        made.add("output", head(data))
+        return {"main": GraphSpec(inputs={"input": data.shape}, nodes=made.nodes, edges=tuple(made.edges))}
+
+    def choices(self, data: DataSpec) -> Mapping[str, Any]:
+        return {"training.epochs": 15, "optimizer": {"name": "adam", "learning_rate": 0.002}}
+
+
+class _Growing:
+    """Nodes and edges of a graph that grows at its end."""
+
+    def __init__(self, shape: tuple[int, ...]) -> None:
+        self.nodes: dict[str, Node] = {}
+        self.edges: list[tuple[str, str]] = []
+        self.end = "input"
+
+    def add(self, name: str, node: Node, *first: str) -> str:
+        """A node behind the end; what comes from `first` are its first inputs."""
+        self.nodes[name] = node
+        self.edges += [(source, name) for source in (*first, self.end)]
+        self.end = name
+        return name
+
+    def twice(self, name: str, filters: int) -> str:
+        """Two convolutions that keep the size, each normalised."""
+        for half in "ab":
+            conv = {"out_channels": filters, "kernel_size": 3, "padding": 1, "bias": False}
+            self.add(f"{name}_{half}", Node(layer="conv2d", config=conv))
+            self.add(f"{name}_{half}_norm", Node(layer="batch_norm", activation=Choice(name="relu")))
+        return self.end

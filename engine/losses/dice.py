@@ -1,0 +1,63 @@
+"""The Dice loss."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from pydantic import Field
+
+from engine.losses.base import LOSSES, Loss
+from engine.text import N_, message
+from engine.views import Curves, Series
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+SHARE = 0.05
+"""Of the picture that the object in the drawn curve covers."""
+
+
+@LOSSES.register("dice")
+class Dice(Loss):
+    r"""Punishes how little the areas that the network draws overlap the true ones.
+
+    $L = 1 - \frac{1}{K} \sum_k \frac{2 \sum_i p_{ik} t_{ik} + s}{\sum_i p_{ik}^2 + \sum_i t_{ik}^2 + s}$ over the pixels
+    $i$ of a picture, with the probability $p_{ik}$ of class $k$ and $t_{ik} = 1$ where it is true. A small object counts as
+    much as a large ground, which plain cross-entropy lets drown it. The smoothing $s$ keeps a class that is not in the
+    picture from dividing by nothing.
+
+    Reference: Milletari, Navab and Ahmadi, 2016, *V-Net: fully convolutional neural networks for volumetric medical image
+    segmentation*.
+    """
+
+    title = N_("Dice")
+    targets = ("mask",)
+    outputs = "many"
+
+    smoothing: float = Field(1.0, gt=0, le=100, title=N_("Smoothing"), description=N_("In pixels."))
+
+    def measure(self, output: Tensor, target: Tensor) -> Tensor:
+        """Of scores `(N, K, H, W)` and classes `(N, H, W)`."""
+        shares = output.float().softmax(1).flatten(2)  # (N, K, H * W)
+        true = shares.new_zeros(shares.shape).scatter_(1, target.flatten(1)[:, None], 1.0)
+        shared = (shares * true).sum(2)
+        both = shares.square().sum(2) + true.sum(2)
+        return (1 - (2 * shared + self.smoothing) / (both + self.smoothing)).mean()
+
+    def picture(self) -> Curves:
+        found = np.linspace(0, 1, 101, dtype=np.float32)
+        note = message(
+            N_(
+                "An object that covers 5 % of the picture, found in part. Missing all of it costs as much as can be, although "
+                "only 5 % of the pixels are wrong."
+            )
+        )
+        return Curves(
+            series=(
+                Series(N_("loss"), found, 1 - 2 * found / (found + 1)),
+                Series(N_("share of wrong pixels"), found, SHARE * (1 - found), dashed=True),
+            ),
+            x_label=N_("share of the object that is found"),
+            note=note,
+        )

@@ -1,0 +1,78 @@
+"""Multi-label classification: any number of labels a sample."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from engine.datasets.base import DataSpec
+from engine.errors import Fix, Problem
+from engine.layers.base import Shape
+from engine.losses.base import ClassWeighted, Loss
+from engine.objectives.base import OBJECTIVES, Objective, Outcome
+from engine.text import N_, Message, message
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+
+@OBJECTIVES.register("multi_label")
+class MultiLabel(Objective):
+    r"""Learns of each label by itself whether it holds: none, one or many may.
+
+    The network gives one score a label, `(L,)`, and the sigmoid of a score is the probability that its label holds:
+    $p_l = 1 / (1 + e^{-z_l})$. Unlike those of a softmax, these need not sum to 1. The metric is the share of labels,
+    over all samples, that are told right: yes above a probability of 0.5, else no.
+
+    Reference: Tsoumakas and Katakis, 2007, *Multi-label classification: an overview*.
+    """
+
+    title = N_("Multi-label classification")
+    default_loss = "binary_cross_entropy"
+    metric = "label_accuracy"
+
+    def suits(self, data: DataSpec) -> bool:
+        return data.target == "labels"
+
+    def output_shapes(self, data: DataSpec, loss: Loss) -> Mapping[str, Shape]:
+        return {"main": (len(data.labels),)}
+
+    def refuses(self, loss: Loss, data: DataSpec) -> Message | None:
+        title = message(loss.title)
+        if "labels" not in loss.targets:
+            template = N_("{loss} is not made for labels of which several may hold. Binary cross-entropy is.")
+            return message(template, loss=title)
+        if isinstance(loss, ClassWeighted) and (loss.balance or loss.class_weights is not None):
+            return message(N_("{loss} can weigh classes, but not labels. Leave its class weights alone."), loss=title)
+        return None
+
+    def problems(self, outputs: Mapping[str, Shape], data: DataSpec, loss: Loss) -> list[Problem]:
+        got, needed = outputs["main"], (len(data.labels),)
+        if got == needed:
+            return []
+        return [
+            Problem(
+                where="graphs.main",
+                message=message(
+                    N_("The graph ends in {got}, but {labels} labels need one score each: {needed}."),
+                    got=list(got),
+                    labels=len(data.labels),
+                    needed=list(needed),
+                ),
+                fix=Fix(
+                    label=message(N_("Fit the last layer to the data")),
+                    edit="fit_output",
+                    arguments={"shape": list(needed)},
+                ),
+            )
+        ]
+
+    def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int) -> Outcome:
+        output = models["main"](x)
+        return Outcome(loss(output, y), output)
+
+    def hits(self, output: Tensor, y: Tensor) -> Tensor:
+        return ((output > 0) == (y > 0.5)).float().mean(1).sum()
+
+    def probabilities(self, output: Tensor) -> Tensor:
+        return output.sigmoid()

@@ -1,0 +1,95 @@
+"""Segmentation: one class a pixel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Self
+
+from pydantic import PrivateAttr
+
+from engine.datasets.base import DataSpec
+from engine.errors import Fix, Problem
+from engine.layers.base import Shape
+from engine.losses.base import Loss
+from engine.objectives.base import OBJECTIVES, Objective, Outcome
+from engine.text import N_, Message, message
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+
+@OBJECTIVES.register("segmentation")
+class Segmentation(Objective):
+    r"""Learns which class each pixel of a picture belongs to.
+
+    The network gives a picture of scores for each class, `(K, H, W)`, and their softmax at a pixel is read as that pixel's
+    probabilities. Losses for classes take every pixel as a sample of its own; Dice looks at the areas in a whole picture. The
+    metric is the share of pixels whose highest score is the true class. Ground is easily right, so look at the intersection
+    over union as well.
+
+    Reference: Long, Shelhamer and Darrell, 2015, *Fully convolutional networks for semantic segmentation*.
+    """
+
+    title = N_("Segmentation")
+    default_loss = "cross_entropy"
+    metric = "pixel_accuracy"
+
+    _whole: bool = PrivateAttr(False)
+    """Whether the loss takes pictures `(N, K, H, W)` as they are."""
+
+    def suits(self, data: DataSpec) -> bool:
+        return data.target == "mask"
+
+    def output_shapes(self, data: DataSpec, loss: Loss) -> Mapping[str, Shape]:
+        return {"main": (len(data.labels), *data.shape[1:])}
+
+    def refuses(self, loss: Loss, data: DataSpec) -> Message | None:
+        if not {"classes", "mask"} & set(loss.targets):
+            return message(N_("{loss} compares values, but a mask has classes."), loss=message(loss.title))
+        if loss.outputs == "one":
+            return message(
+                N_("{loss} takes a single score, but segmentation has one a class."), loss=message(loss.title)
+            )
+        return loss.refuses(len(data.labels))
+
+    def problems(self, outputs: Mapping[str, Shape], data: DataSpec, loss: Loss) -> list[Problem]:
+        needed = self.output_shapes(data, loss)["main"]
+        if outputs["main"] == needed:
+            return []
+        return [
+            Problem(
+                where="graphs.main",
+                message=message(
+                    N_(
+                        "The graph ends in {got}, but segmentation needs scores of {classes} classes a pixel: {needed}."
+                    ),
+                    got=list(outputs["main"]),
+                    classes=len(data.labels),
+                    needed=list(needed),
+                ),
+                fix=Fix(
+                    label=message(N_("Fit the last layer to the data")),
+                    edit="fit_output",
+                    arguments={"shape": list(needed)},
+                ),
+            )
+        ]
+
+    def reading(self, loss: Loss) -> Self:
+        made = self.model_copy()
+        made._whole = "mask" in loss.targets
+        return made
+
+    def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int) -> Outcome:
+        output = models["main"](x)
+        if self._whole:
+            return Outcome(loss(output, y), output)
+        # (N, K, H, W) -> (N * H * W, K): a view where the channels are last
+        scores = output.permute(0, 2, 3, 1).reshape(-1, output.shape[1])
+        return Outcome(loss(scores, y.reshape(-1)), output)
+
+    def hits(self, output: Tensor, y: Tensor) -> Tensor:
+        return (output.argmax(1) == y).float().mean((1, 2)).sum()
+
+    def probabilities(self, output: Tensor) -> Tensor:
+        return output.softmax(1)

@@ -1,0 +1,69 @@
+"""Samples with the labels that the network gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import numpy as np
+from pydantic import Field
+
+from engine.datasets.base import DataSpec, Split
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.nodes import shapes
+from engine.probes.pixels import samples
+from engine.text import N_, Message, message
+from engine.views import Array, Pictures, Table
+
+
+@PROBES.register("label_answers")
+class LabelAnswers(Probe):
+    """Shows samples that it was not trained on, with the labels that the network gives them.
+
+    A caption holds every label that it answers by yes. After a plus stands what is there and was missed, after a minus in
+    brackets what is not there and was named all the same; such pictures are marked.
+    """
+
+    title = N_("Labels given")
+    rank = 28
+
+    order: Literal["first", "worst"] = Field(
+        "first", title=N_("Samples"), description=N_("The first ones, or those with the most wrong labels.")
+    )
+    count: int = Field(24, ge=1, le=100, title=N_("Number of samples"))
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return data.target == "labels" and bool(shapes(graphs))
+
+    def compute(self, subject: Subject) -> Pictures | Table:
+        split = subject.judged
+        said = subject.objective.probabilities(subject.val_output).numpy()
+        wrong = (said > 0.5) != (split.y > 0.5)
+        order = np.arange(len(split)) if self.order == "first" else np.argsort(-wrong.sum(1), kind="stable")
+        chosen = order[: self.count]
+        note = message(
+            N_("All labels are right for {right} of {total} samples; of single labels, {share} % are right."),
+            right=int((~wrong.any(1)).sum()),
+            total=len(split),
+            share=f"{100 * (1 - float(wrong.mean())) if wrong.size else 0.0:.1f}",
+        )
+        return _shown(subject, split, chosen, said, wrong, note)
+
+
+def _shown(subject: Subject, split: Split, chosen: Array, said: Array, wrong: Array, note: Message) -> Pictures | Table:
+    if subject.spec.kind != "image":
+        rows = tuple(str(number + 1) for number in chosen)
+        return Table(rows, subject.spec.labels, said[chosen].astype(np.float32), note)
+    captions = tuple(_caption(subject.spec.labels, said[i] > 0.5, split.y[i] > 0.5) for i in chosen)
+    marked = tuple(np.flatnonzero(wrong[chosen].any(1)).tolist())
+    return samples(split.x[chosen], captions, marked, note)
+
+
+def _caption(labels: tuple[str, ...], said: Array, true: Array) -> str:
+    """`circle, star + cross (− square)`."""
+    right, missed, wrong = (
+        ", ".join(name for name, holds in zip(labels, which, strict=True) if holds)
+        for which in (said & true, ~said & true, said & ~true)
+    )
+    return (right + (f" + {missed}" if missed else "") + (f" (− {wrong})" if wrong else "")).strip() or "–"

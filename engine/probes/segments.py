@@ -1,0 +1,78 @@
+"""What the network makes of whole pictures, pixel by pixel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import numpy as np
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.datasets.masks import COLOURS, painted
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.nodes import shapes
+from engine.probes.pixels import samples
+from engine.text import N_, message
+from engine.views import Array, Pictures, Sheet
+
+SWATCH = 6
+"""Pixels along a side of a sample of colour."""
+
+
+@PROBES.register("segments")
+class Segments(Probe):
+    """Shows pictures beside their true mask and what the network draws.
+
+    Each row is one picture: the picture itself, the true mask, the network's mask. Under the last stands the intersection
+    over union of that picture: the pixels that both masks give to a class, over those that either does, as a mean over the
+    classes in it. 1 is the same mask. Which colour is which class stands below.
+    """
+
+    title = N_("Picture, mask, prediction")
+    rank = 7
+
+    order: Literal["first", "worst"] = Field(
+        "first", title=N_("Samples"), description=N_("The first ones, or those with the least intersection over union.")
+    )
+    count: int = Field(4, ge=1, le=20, title=N_("Number of samples"))
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return data.kind == "image" and data.target == "mask" and bool(shapes(graphs))
+
+    def compute(self, subject: Subject) -> Sheet:
+        split, said = subject.judged, subject.val_output.argmax(1).numpy()
+        true = np.asarray(split.y)
+        overlaps = overlap(said, true, len(subject.spec.labels))
+        chosen = np.arange(len(split)) if self.order == "first" else np.argsort(overlaps, kind="stable")
+        chosen = chosen[: self.count]
+        note = message(
+            N_("The mean intersection over union of {count} pictures is {overlap}."),
+            count=len(split),
+            overlap=f"{float(overlaps.mean()) if len(split) else 0.0:.3f}",
+        )
+        rows = np.stack([_coloured(split.x[chosen]), painted(true[chosen]), painted(said[chosen])], 1)
+        captions = [text for value in overlaps[chosen] for text in ("", "", f"IoU {value:.2f}")]
+        shown = Pictures(rows.reshape(-1, *rows.shape[2:]), "rgb", tuple(captions), 0, 255, across=3)
+        headings = (N_("The picture, its mask, the network's mask"), N_("The colours of the classes"))
+        return Sheet(headings, (shown, _colours(subject.spec.labels)), note)
+
+
+def overlap(said: Array, true: Array, classes: int) -> Array:
+    """Intersection over union of masks `(N, H, W)`, `(N,)`: the mean over the classes that occur in either."""
+    one, other = (mask[:, None] == np.arange(classes)[:, None, None] for mask in (said, true))  # (N, K, H, W)
+    shared, either = ((one & other).sum((2, 3)), (one | other).sum((2, 3)))
+    return np.asarray((shared / np.maximum(either, 1)).sum(1) / np.maximum((either > 0).sum(1), 1))
+
+
+def _coloured(x: Array) -> Array:
+    """Pictures `(N, C, H, W)` as `(N, H, W, 3)`, uint8."""
+    pixels = samples(x).pixels
+    return pixels if pixels.ndim == 4 else np.repeat(pixels[..., None], 3, axis=-1)
+
+
+def _colours(labels: tuple[str, ...]) -> Pictures:
+    swatches = COLOURS[np.arange(len(labels)) % len(COLOURS)]
+    pixels = np.broadcast_to(swatches[:, None, None], (len(labels), SWATCH, SWATCH, 3))
+    return Pictures(np.ascontiguousarray(pixels), "rgb", labels, 0, 255)
