@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from engine.cli.texts import read_text, tell
 from engine.datasets.strokes import fit, render
 from engine.errors import FileFormatError, NotFoundError, RequestError
 from engine.probes.base import PROBES, Subject
@@ -29,12 +30,16 @@ BATCH = 256
 
 
 def add_verbs(verbs: Any) -> None:
-    verb = verbs.add_parser("predict", help="read pictures or pen strokes with a run's network")
+    verb = verbs.add_parser("predict", help="read pictures, pen strokes or a text with a run's network")
     verb.add_argument("run")
     given = verb.add_mutually_exclusive_group(required=True)
     given.add_argument("--image", nargs="+", help="picture files")
     given.add_argument("--strokes", help='JSON lines {"strokes": [[[x, y], …], …]}; - for standard input')
+    given.add_argument("--text", help="a text to be judged, answered or gone on with")
     verb.add_argument("--json", action="store_true", help="one object a line, with all probabilities")
+    verb.add_argument("--length", type=int, default=200, help="tokens to go on with a text (200)")
+    verb.add_argument("--temperature", type=float, default=0.7, help="0: always the likeliest token (0.7)")
+    verb.add_argument("--seed", type=int, default=0, help="another seed, another text")
     verb.set_defaults(act=predict)
     verb = verbs.add_parser("probe", help="compute a picture's data from a run")
     verb.add_argument("run")
@@ -55,21 +60,15 @@ def add_verbs(verbs: Any) -> None:
 
 def predict(asked: argparse.Namespace) -> int:
     subject = _subject(_row(asked.run), None)
+    if asked.text is not None:
+        return read_text(subject, asked)
     if subject.spec.kind != "image" or not subject.spec.classes:
         raise RequestError(N_("Run `{run}` does not classify pictures, so there is nothing to read."), run=asked.run)
     samples = _images(asked.image, subject.spec.shape) if asked.image else _drawings(asked.strokes, subject.spec.shape)
     for batch in _batches(samples):
         for row in _probabilities(subject, np.stack(batch)):
-            _tell(dict(zip(subject.spec.classes, row.tolist(), strict=True)), asked.json)
+            tell(dict(zip(subject.spec.classes, row.tolist(), strict=True)), asked.json)
     return 0
-
-
-def _tell(probabilities: dict[str, float], as_json: bool) -> None:
-    best = max(probabilities, key=lambda name: probabilities[name])
-    if as_json:
-        print(json.dumps({"class": best, "probabilities": probabilities}, ensure_ascii=False))
-    else:
-        print(f"{best}  {probabilities[best]:.1%}")
 
 
 def _probabilities(subject: Subject, samples: Array) -> Array:

@@ -29,6 +29,7 @@ class Transformer(TransformerFamily):
     title = N_("Transformer")
     dataset = "sentiment"
 
+    features: int = Field(32, ge=2, le=1024, title=N_("Numbers a place"))
     positions: Positions = Field("learned", title=N_("Positions"), json_schema_extra=POSITIONS)
 
     ready = (
@@ -68,7 +69,7 @@ class Transformer(TransformerFamily):
         return {
             "optimizer": {"name": "adam", "learning_rate": 0.002},
             "schedule": {"name": "cosine"},
-            "training.epochs": 12,
+            "training.epochs": 10,
         }
 
     def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 from pydantic import Field
@@ -14,6 +15,9 @@ from engine.probes.nodes import chosen
 from engine.probes.tokens import attending
 from engine.text import N_, message
 from engine.views import Array, Heatmaps
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 LAYERS = ("positional_encoding",)
 
@@ -43,9 +47,8 @@ class Positions(Probe):
     def compute(self, subject: Subject) -> Heatmaps:
         node = chosen(self.node, attending(subject.graphs, LAYERS))
         module = subject.models["main"].get_submodule(f"nodes.{node}")
-        vectors = next(module.parameters(), None)
-        if vectors is None:  # sines are not learned
-            vectors = next(module.buffers())
+        held: list[Tensor] = [*module.parameters(), *module.buffers()]  # learned ones are a weight, sines are none
+        vectors = held[0]
         alike = likeness(vectors.detach().float().cpu().numpy())
         return Heatmaps(
             values=alike[None],

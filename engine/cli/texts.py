@@ -1,0 +1,91 @@
+"""`predict --text`: what a run's network says of a text, answers to it, or how it goes on."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.datasets.text import TextSet
+from engine.errors import RequestError
+from engine.probes.answered_texts import ended
+from engine.probes.tokens import answers_texts, spaced, tells_next
+from engine.probes.writing import continued, pieces_of
+from engine.text import N_, message
+
+if TYPE_CHECKING:
+    from engine.probes.base import Subject
+    from engine.views import Array
+
+MOST_CONTINUED = 5000
+MOST_LETTERS = 1_000_000
+SHOWN_UNKNOWN = 8
+
+
+def read_text(subject: Subject, asked: argparse.Namespace) -> int:
+    """Says the class, the answer or the continuation, as the run has learned."""
+    if subject.spec.kind != "text" or not isinstance(subject.dataset, TextSet):
+        raise RequestError(N_("Run `{run}` does not read text. Give it what it has learned from."), run=asked.run)
+    if len(asked.text) > MOST_LETTERS:
+        template = N_("The text has {got} characters, but the limit is {limit}. Give a part of it.")
+        raise RequestError(template, got=len(asked.text), limit=MOST_LETTERS)
+    if tells_next(subject.graphs, subject.spec):
+        return _continue(subject, asked)
+    sample = subject.dataset.read(asked.text)
+    _remark(subject, asked.text)
+    said = subject.objective.probabilities(subject.forward(sample[None])).numpy()[0]
+    if answers_texts(subject.graphs, subject.spec):
+        return _answer(subject, said, asked.json)
+    tell(dict(zip(subject.spec.classes, said.tolist(), strict=True)), asked.json)
+    return 0
+
+
+def tell(probabilities: dict[str, float], as_json: bool) -> None:
+    """The likeliest class, with its probability or with all of them."""
+    best = max(probabilities, key=lambda name: probabilities[name])
+    if as_json:
+        print(json.dumps({"class": best, "probabilities": probabilities}, ensure_ascii=False))
+    else:
+        print(f"{best}  {probabilities[best]:.1%}")
+
+
+def _answer(subject: Subject, said: Array, as_json: bool) -> int:
+    tokens = ended(said.argmax(-1))
+    answer = "".join(subject.spec.target_vocabulary[token] for token in tokens)
+    share = float(np.prod(said.max(-1)[: len(tokens)]))
+    print(json.dumps({"answer": answer, "probability": share}, ensure_ascii=False) if as_json else answer)
+    return 0
+
+
+def _continue(subject: Subject, asked: argparse.Namespace) -> int:
+    if not 1 <= asked.length <= MOST_CONTINUED or not 0 <= asked.temperature <= 100 or asked.seed < 0:
+        template = N_(
+            "A text goes on for 1 to {most} tokens, at a temperature from 0 to 100, from a seed of 0 or more."
+        )
+        raise RequestError(template, most=MOST_CONTINUED)
+    pieces, _ = continued(subject, asked.text, asked.length, asked.temperature, asked.seed)
+    text = (" " if spaced(subject) else "").join(pieces)
+    if asked.json:
+        print(json.dumps({"text": asked.text, "continuation": text}, ensure_ascii=False))
+    else:
+        print(asked.text + (" " if spaced(subject) and asked.text else "") + text)
+    return 0
+
+
+def _remark(subject: Subject, text: str) -> None:
+    """Says what the network could not take in; raises `RequestError` where that is all of it."""
+    known, pieces = set(subject.spec.vocabulary[2:]), pieces_of(subject, text)
+    read = pieces[-subject.spec.shape[0] :]
+    unknown = list(dict.fromkeys(piece for piece in read if piece not in known))
+    if len(unknown) == len(set(read)):
+        raise RequestError(N_("The network knows nothing of this text: none of it is in its vocabulary."))
+    if len(read) < len(pieces):
+        template = N_("The text has {got} tokens; the network reads the last {most}.")
+        print(message(template, got=len(pieces), most=len(read)), file=sys.stderr)
+    if unknown:
+        shown = ", ".join(f"`{piece}`" for piece in unknown[:SHOWN_UNKNOWN]) + ", …" * (len(unknown) > SHOWN_UNKNOWN)
+        template = N_("Not in the vocabulary, and read as one unknown token: {pieces}.")
+        print(message(template, pieces=shown), file=sys.stderr)
