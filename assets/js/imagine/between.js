@@ -51,7 +51,7 @@ export class Between {
     if (what === "sheet" && !this.ends[0] && this.studio.sheet.length > 1) {
       this.ends = this.studio.sheet.slice(0, 2).map(({ code }) => code);
       this.walk();
-    } else if ((what === "step" || what === "label") && this.ends[0]) this.walk();
+    } else if (what === "ready" && this.ends[0]) this.walk();
   }
 
   put(index) {

@@ -21,7 +21,7 @@ export class PointCloud {
   }
 
   hear(what) {
-    if (what === "step") this.load();
+    if (what === "ready") this.load();
     if (what === "refusal") this.say();
   }
 

@@ -37,7 +37,7 @@ export class Sheet {
       this.tiles = [];
       this.from("new");
     }
-    if (what === "directions" || what === "label" || (what === "step" && this.studio.way === "noise")) this.load();
+    if (what === "ready") this.load();
     if (what === "code") this.mark();
   }
 

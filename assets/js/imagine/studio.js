@@ -14,7 +14,7 @@ export class Studio {
     this.reader = new Reader(send, (question, answer) => this.hear(question, answer));
   }
 
-  /** Calls `listener(what)` after each change: `run`, `step`, `code`, `picture`, `directions`, `label`, `refusal`. */
+  /** Calls `listener(what)` after each change: `run`, `code`, `picture`, `directions`, `label`, `refusal`; `ready`: ask anew. */
   listen(listener) {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -34,23 +34,26 @@ export class Studio {
     if (newer) this.renew();
   }
 
-  /** A network that has learned more draws other pictures, and gives other codes. */
+  /** A network that has learned more, or is told another class, draws other pictures. */
   async renew() {
     clearTimeout(this.timer);
-    this.changed("step");
-    if (this.way === "text" || this.way === "points") return;
-    if (this.way === "noise") {
-      this.go(this.code ?? normal(this.size, Math.random));
-      return;
-    }
+    if (this.way === "noise") this.code ??= normal(this.size, Math.random);
+    if (this.code) this.go(this.code, this.original);
+    if (this.way === "codes" && !(await this.survey())) return;
+    this.changed("ready");
+  }
+
+  /** Asks for the ways to walk; false when there are none, or when something newer is asked meanwhile. */
+  async survey() {
     const { run, step, label } = this;
     const answer = await this.ask({ verb: "directions", ...this.told });
-    if (this.run !== run || this.step !== step || this.label !== label) return;
+    if (this.run !== run || this.step !== step || this.label !== label) return false;
     if (answer.again) this.timer = setTimeout(() => this.renew(), AGAIN_MS);
-    if (answer.refusal) return;
+    if (answer.refusal) return false;
     this.directions = answer;
     this.changed("directions");
-    this.go(this.code ?? Array.from(answer.mean));
+    if (!this.code) this.go(Array.from(answer.mean));
+    return true;
   }
 
   get told() {
@@ -76,9 +79,8 @@ export class Studio {
 
   /** Goes to a code: the newest wins, one question is on its way at a time. `original` is the sample it came from. */
   go(code, original = null) {
-    const moved = this.code?.join() !== code.join();
     Object.assign(this, { code, original });
-    if (moved) this.changed("code");
+    this.changed("code");
     const asked = { run: this.run, verb: this.makes, codes: [plain(code)], ...this.told };
     this.reader.ask({ ...asked, began: now() }, true);
   }
@@ -86,8 +88,7 @@ export class Studio {
   choose(label) {
     this.label = label;
     this.changed("label");
-    if (this.directions) this.renew();
-    if (this.code) this.go(this.code, this.original);
+    this.renew();
   }
 
   hear(question, answer) {
