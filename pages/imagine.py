@@ -45,9 +45,8 @@ def show_page() -> None:
     if row is None:
         _first()
         return
-    _switcher(row, own)
     known = imagination_of(row)
-    st.caption(_(INTRODUCTIONS[known.way]))
+    _switcher(row, own, known)
     st.fragment(run_every=None if row.is_over else EACH_S)(_imagining)(row.id, row.status, known)
 
 
@@ -68,7 +67,7 @@ def _chosen(own: list[RunRow]) -> RunRow | None:
     return row
 
 
-def _switcher(row: RunRow, own: list[RunRow]) -> None:
+def _switcher(row: RunRow, own: list[RunRow], known: Imagination) -> None:
     """Which network imagines: one's own, newest first, and that of the link when it is somebody else's."""
     rows = {one.id: one for one in ([] if any(one.id == row.id for one in own) else [row]) + own}
     state.sync(state.MODEL, row.id)
@@ -78,6 +77,7 @@ def _switcher(row: RunRow, own: list[RunRow]) -> None:
         format_func=lambda run_id: _line(rows[run_id]) if run_id in rows else run_id,
         key=state.MODEL,
         on_change=_switch,
+        help=_(INTRODUCTIONS[known.way]),
     )
 
 

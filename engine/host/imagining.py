@@ -56,7 +56,7 @@ def directions(subject: Subject, label: int | None = None) -> Mapping[str, Any]:
     axes = _cut(plane(codes))
     along = axes.place(codes, len(axes.directions))
     names = [f"z{number + 1}" for number in range(codes.shape[1])] if codes.shape[1] <= 2 else []
-    view: View | None = LatentPlane(label=label or 0).compute(subject) if codes.shape[1] > 1 else None
+    view: View | None = LatentPlane(label=_name(subject, label)).compute(subject) if codes.shape[1] > 1 else None
     return {
         "mean": axes.mean,
         "directions": axes.directions,
@@ -71,6 +71,12 @@ def directions(subject: Subject, label: int | None = None) -> Mapping[str, Any]:
 
 def _cut(axes: Axes) -> Axes:
     return Axes(axes.mean.astype(np.float32), axes.directions[:DIRECTIONS], axes.deviations[:DIRECTIONS])
+
+
+def _name(subject: Subject, label: int | None) -> str:
+    """A class by its index; nothing where no class is told."""
+    classes = subject.spec.classes
+    return classes[min(label, len(classes) - 1)] if label is not None and classes else ""
 
 
 def _one_a_class(y: Array, classes: int) -> list[dict[str, int]]:

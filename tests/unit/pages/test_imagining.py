@@ -130,11 +130,13 @@ def test_a_code_of_another_length_is_refused_with_both_numbers(store: Store) -> 
 
 
 def test_a_real_network_tells_its_ways_and_draws_what_lies_there(store: Store, hosting: Hosting) -> None:
-    run = store.submit(make_plan("vae", "digits", TINY), "v")
+    run = store.submit(make_plan({"name": "vae", "conditional": True}, "digits", TINY), "v")
     hosting.host.wake()
     assert finished(store, run).status == "finished"
     ways = unpack(post(asked(run=run)).content)
     assert ways["directions"].shape == (2, 2)
+    other = unpack(post(asked(run=run, label=3)).content)
+    assert not np.array_equal(ways["plane"]["picture"], other["plane"]["picture"])
     drawn = unpack(post(asked("decode", run=run, codes=[[0.0, 0.0], [1.0, -1.0]])).content)
     assert (drawn["kind"], drawn["pixels"].shape) == ("pictures", (2, 8, 8))
     again = unpack(post(asked("decode", run=run, codes=[[0.0, 0.0]])).content)
