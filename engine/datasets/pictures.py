@@ -28,7 +28,7 @@ def open_picture(place: Path) -> Array:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             _refuse_large(place, image.width * image.height)
             grey = image.mode in ("1", "L", "LA", "I;16")
-            return _light_on_dark(np.asarray(image.convert("L"))) if grey else _colour(image)
+            return light_on_dark(np.asarray(image.convert("L"))) if grey else _colour(image)
     except FileNotFoundError:
         raise NotFoundError(N_("There is no file `{place}`."), place=str(place)) from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
@@ -46,9 +46,10 @@ def _refuse_large(place: Path, pixels: int) -> None:
 def _colour(image: object) -> Array:
     pixels = np.asarray(image.convert("RGB"))  # type: ignore[attr-defined]
     colourless = int(np.ptp(pixels.astype(np.int16), axis=2).max(initial=0)) < 8
-    return _light_on_dark(pixels[:, :, 0]) if colourless else pixels
+    return light_on_dark(pixels[:, :, 0]) if colourless else pixels
 
 
-def _light_on_dark(picture: Array) -> Array:
+def light_on_dark(picture: Array) -> Array:
+    """A grey picture `(H, W)`, inverted where its rim is light."""
     rim = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
     return 255 - picture if rim.mean() > 127 else picture

@@ -1,0 +1,66 @@
+"""Bytes of an uploaded file as text, or the sentence that says why not."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from typing import Literal
+
+from engine.errors import FileFormatError, LimitError
+from engine.limits import limits
+from engine.text import N_
+
+Encoding = Literal["auto", "gb18030", "cp1252", "shift_jis"]
+"""`auto`: UTF-8, or UTF-16 that says so at its beginning. Others are never guessed: they fit nearly any bytes."""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as a person gave it. `name` is only ever shown, never used as a path."""
+
+    name: str
+    data: bytes
+
+
+def require_size(files: list[Upload]) -> None:
+    """Raises `LimitError` for more than a request may bring, `FileFormatError` for nothing at all."""
+    size, most = sum(len(file.data) for file in files), limits().upload_bytes
+    if size > most:
+        template = N_("These are {size} bytes, but at most {most} can be read. Take a part of the data.")
+        raise LimitError(template, size=size, most=most)
+    for file in files:
+        if not file.data:
+            raise FileFormatError(N_("`{file}` is empty: there is nothing to read in it."), file=file.name)
+
+
+def text_of(file: Upload, encoding: Encoding = "auto") -> str:
+    """The text without a byte order mark. Raises `FileFormatError`."""
+    chosen = _marked(file.data) if encoding == "auto" else encoding
+    if chosen != "utf-16" and b"\0" in file.data:
+        template = N_(
+            "`{file}` holds a NUL byte at position {position}, so it is no plain text, or UTF-16 without its mark. Save it as UTF-8."
+        )
+        raise FileFormatError(template, file=file.name, position=file.data.index(b"\0"))
+    try:
+        text = file.data.decode(chosen)
+    except UnicodeDecodeError as error:
+        template = N_(
+            "`{file}` is not {encoding} text: byte {byte} at position {position} does not fit. Choose its encoding, or save it as UTF-8."
+        )
+        byte = f"0x{file.data[error.start]:02X}"
+        raise FileFormatError(
+            template, file=file.name, encoding=_title(chosen), byte=byte, position=error.start
+        ) from None
+    if "\0" in text or not text.strip():
+        raise FileFormatError(N_("`{file}` holds no text, only blanks."), file=file.name)
+    return text
+
+
+def _marked(data: bytes) -> str:
+    if data.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    return "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
+
+
+def _title(encoding: str) -> str:
+    return "UTF-8" if encoding.startswith("utf-8") else encoding.upper()

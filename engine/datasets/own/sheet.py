@@ -1,0 +1,149 @@
+"""CSV files as columns of text: strict about their form, within limits."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from engine.datasets.own.decoding import Encoding, Upload, text_of
+from engine.errors import FileFormatError, LimitError
+from engine.limits import limits
+from engine.text import N_, Message, message
+
+SEPARATORS = (",", ";", "\t", "|")
+LEAST_ROWS = 10
+_LOOKED_AT = 20
+"""Rows by which the separator is guessed."""
+_LONGEST_NAME = 60
+_LONG_LINE = 100_000
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table as text: `columns[i]` holds the cells of the column `names[i]`, blanks at their ends taken away."""
+
+    names: tuple[str, ...]
+    columns: tuple[tuple[str, ...], ...]
+    separator: str
+    report: tuple[Message, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        return len(self.columns[0]) if self.columns else 0
+
+
+def read_sheet(file: Upload, encoding: Encoding = "auto", header: bool | None = None, least: int = LEAST_ROWS) -> Sheet:
+    """The table in a CSV file; `header`: whether its first row holds names, guessed for None.
+
+    Raises `FileFormatError` for what is no table, `LimitError` for too many rows or columns.
+    """
+    text = text_of(file, encoding)
+    separator = _separator(file, text)
+    rows = list(_rows(file, text, separator))
+    named = _has_names(rows) if header is None else header
+    names, report = _names(rows[0]) if named else (_numbered(len(rows[0])), [])
+    body = rows[1:] if named else rows
+    if len(body) < least:
+        template = N_(
+            "The number of rows in `{file}` is {rows}, but at least {least} are needed: most to learn from, the others to be judged by."
+        )
+        raise FileFormatError(template, file=file.name, rows=len(body), least=least)
+    return Sheet(names, tuple(zip(*body, strict=True)), separator, tuple(report))
+
+
+def _separator(file: Upload, text: str) -> str:
+    """The one that the first rows hold, as often in each; it is also what bounds the columns before anything is cut."""
+    first = text[: text.find("\n")] if "\n" in text else text
+    counts = {separator: first.count(separator) for separator in SEPARATORS}
+    most = limits().columns
+    widest = max(counts.values()) + 1
+    if widest > most and '"' not in first:
+        raise _too_wide(file, widest)
+    start = text[:100_000].splitlines()[:_LOOKED_AT]
+    regular = [s for s in SEPARATORS if counts[s] and len({line.count(s) for line in start if line.strip()}) == 1]
+    return max(regular or SEPARATORS, key=lambda s: counts[s])
+
+
+def _rows(file: Upload, text: str, separator: str) -> Iterator[tuple[str, ...]]:
+    reader = csv.reader(_lines(file, text, separator), delimiter=separator, strict=True)
+    width, most = 0, limits().rows
+    count = 0
+    try:
+        for cells in reader:
+            if not cells or cells == [""]:
+                continue
+            width = width or _width(file, len(cells))
+            if len(cells) != width:
+                raise _ragged(file, reader.line_num, len(cells), width)
+            count += 1
+            if count > most + 1:  # the names are no row
+                template = N_("`{file}` has more than {most} rows. Take a part of them.")
+                raise LimitError(template, file=file.name, most=most)
+            yield tuple([cell.strip() for cell in cells])
+    except csv.Error as error:
+        template = N_("`{file}` cannot be read as CSV in line {line}: {reason}.")
+        raise FileFormatError(template, file=file.name, line=reader.line_num, reason=str(error)) from None
+
+
+def _lines(file: Upload, text: str, separator: str) -> Iterator[str]:
+    """Lines to be cut; one of millions of cells is refused before."""
+    most = limits().columns
+    for line in io.StringIO(text, newline=""):
+        if len(line) > _LONG_LINE and '"' not in line and line.count(separator) >= most:
+            raise _too_wide(file, line.count(separator) + 1)
+        yield line
+
+
+def _width(file: Upload, width: int) -> int:
+    if width > limits().columns:
+        raise _too_wide(file, width)
+    return width
+
+
+def _too_wide(file: Upload, width: int) -> LimitError:
+    template = N_("`{file}` has {got} columns, but at most {most} are read. Leave out those that you do not need.")
+    return LimitError(template, file=file.name, got=width, most=limits().columns)
+
+
+def _ragged(file: Upload, line: int, got: int, needed: int) -> FileFormatError:
+    template = N_(
+        "The number of cells in line {line} of `{file}` is {got}, but {needed} in its first row. Give each row as many, or put text with separators into quotes."
+    )
+    return FileFormatError(template, file=file.name, line=line, got=got, needed=needed)
+
+
+def _has_names(rows: Sequence[tuple[str, ...]]) -> bool:
+    """No name is a number, and none is missing where all others are there."""
+    return not any(_is_number(cell) for cell in rows[0])
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def _numbered(count: int) -> tuple[str, ...]:
+    return tuple(f"column {number}" for number in range(1, count + 1))
+
+
+def _names(cells: Sequence[str]) -> tuple[tuple[str, ...], list[Message]]:
+    """Names that are there and differ, and what was changed for it."""
+    used: Counter[str] = Counter()
+    names: list[str] = []
+    report = []
+    for number, cell in enumerate(cells, 1):
+        wanted = name = " ".join(cell.split())[:_LONGEST_NAME] or f"column {number}"
+        while name in used:
+            used[wanted] += 1
+            name = f"{wanted} ({used[wanted]})"
+        used[name] += 1
+        if name != wanted or not cell:
+            report.append(message(N_("Column {number} is now called `{name}`."), number=number, name=name))
+        names.append(name)
+    return tuple(names), report

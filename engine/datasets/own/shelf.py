@@ -1,0 +1,197 @@
+"""Where people's own data sets are kept: a folder for each owner and id, whole or not at all.
+
+    own/<digest of the owner>/<id>/about.json     what is known without loading: shape, classes, report
+                                   *.npy          the samples
+
+Ids are 128 random bits. Whoever is not the owner neither sees a set nor trains on it, even with its id.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+import shutil
+import tempfile
+import time
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+from engine.datasets.cache import forget
+from engine.errors import LimitError, NotFoundError
+from engine.home import data_home
+from engine.limits import limits
+from engine.registry import Choice
+from engine.text import N_, Message
+from engine.views import Array
+
+ID = re.compile(r"[0-9a-f]{32}")
+LONGEST_TITLE = 80
+MB = 2**20
+_ABANDONED_S = 3600
+"""What has been unfinished for so long was left by a process that was killed."""
+
+
+class About(BaseModel):
+    """What is known of a set without loading it. `facts` are those of its kind; `config` is how it was kept to be used."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    kind: str
+    title: str
+    created_at: float
+    samples: int
+    facts: dict[str, JsonValue]
+    report: tuple[Message, ...] = ()
+    config: dict[str, JsonValue] = {}
+    weights: bool = False
+    """Its classes are to be balanced by weights in the loss."""
+    deleted: bool = False
+
+    def choice(self) -> Choice:
+        """The set as it stands in a plan."""
+        return Choice(name=self.kind, id=self.id, **self.config)
+
+
+def keep(owner: str, about: Mapping[str, Any], arrays: Mapping[str, Array]) -> About:
+    """A new set; `about` is an `About` without id and time. Raises `LimitError` when the owner's room is used up."""
+    entry = About(id=secrets.token_hex(16), created_at=time.time(), **about)
+    place = _folder_of(owner)
+    _require_room(owner, sum(array.nbytes for array in arrays.values()))
+    place.mkdir(parents=True, exist_ok=True)
+    unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=place))
+    try:
+        for name, array in arrays.items():
+            with (unfinished / f"{name}.npy").open("wb") as file:
+                np.save(file, array, allow_pickle=False)
+                os.fsync(file.fileno())
+        _write(unfinished / "about.json", entry)
+        unfinished.rename(place / entry.id)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        _sweep(place)
+    return entry
+
+
+def about(set_id: str) -> About:
+    """Raises `NotFoundError` where there is no such set."""
+    return _read(*_stamp(_place(set_id) / "about.json"))
+
+
+def exists(set_id: str) -> bool:
+    """Whether something is known of the set; its samples may have been deleted."""
+    return _find(set_id) is not None
+
+
+def array(set_id: str, name: str) -> Array:
+    """An array of the set, mapped copy-on-write. Raises `NotFoundError` when the set was deleted."""
+    entry = about(set_id)
+    if entry.deleted:
+        raise NotFoundError(
+            N_("The data set `{title}` was deleted. What was learned from it stays; its samples are gone."),
+            title=entry.title,
+        )
+    mapped: Array = np.load(_place(set_id) / f"{name}.npy", mmap_mode="c", allow_pickle=False).view(np.ndarray)
+    return mapped
+
+
+def sets_of(owner: str | None) -> list[About]:
+    """The owner's sets, newest first; everybody's for None, which is for the command line alone."""
+    folders = [_folder_of(owner)] if owner is not None else _owners()
+    found = [about(place.parent.name) for folder in folders for place in folder.glob("*/about.json")]
+    return sorted((entry for entry in found if not entry.deleted), key=lambda entry: -entry.created_at)
+
+
+def belongs(set_id: str, owner: str) -> bool:
+    """Whether the set is this owner's."""
+    place = _find(set_id)
+    return place is not None and place.parent == _folder_of(owner)
+
+
+def delete(set_id: str, used: bool) -> None:
+    """Takes the samples away at once. Of a set that runs have `used`, its shape and classes stay, for they show them."""
+    place = _place(set_id)
+    if used:
+        _write(place / "about.json", about(set_id).model_copy(update={"deleted": True, "report": ()}))
+        for file in place.glob("*.npy"):
+            file.unlink()
+    else:
+        going = place.with_name(f"unfinished-{place.name}")
+        place.rename(going)
+        shutil.rmtree(going, ignore_errors=True)
+    forget(f"own-{set_id}")
+
+
+def used_bytes(owner: str) -> int:
+    """What all of the owner's sets take on the disk."""
+    return sum(file.stat().st_size for file in _folder_of(owner).glob("*/*") if file.is_file())
+
+
+def _require_room(owner: str, size: int) -> None:
+    most, have = limits().own_sets, len(sets_of(owner))
+    if have >= most:
+        template = N_(
+            "You have {have} data sets of your own, and {most} are the most. Delete one that you do not need."
+        )
+        raise LimitError(template, have=have, most=most)
+    used, room = used_bytes(owner), limits().disk_bytes_per_owner
+    if used + size > room:
+        template = N_("With this one your data would take {used} MB, and {most} MB are the most. Delete a set first.")
+        raise LimitError(template, used=round((used + size) / MB), most=round(room / MB))
+
+
+def _root() -> Path:
+    return data_home() / "own"
+
+
+def _owners() -> list[Path]:
+    return [folder for folder in _root().glob("*") if folder.is_dir()]
+
+
+def _folder_of(owner: str) -> Path:
+    """The owner's secret is in their cookie: it is not written on the disk."""
+    return _root() / hashlib.sha256(owner.encode()).hexdigest()[:32]
+
+
+def _place(set_id: str) -> Path:
+    place = _find(set_id)
+    if place is None:
+        raise NotFoundError(N_("There is no data set `{id}` here. It may have been deleted."), id=set_id[:40])
+    return place
+
+
+def _find(set_id: str) -> Path | None:
+    if not ID.fullmatch(set_id):
+        return None
+    return next((folder / set_id for folder in _owners() if (folder / set_id / "about.json").is_file()), None)
+
+
+def _stamp(path: Path) -> tuple[str, int]:
+    return str(path), path.stat().st_mtime_ns
+
+
+@lru_cache(maxsize=256)
+def _read(path: str, _written_at: int) -> About:
+    return About.model_validate_json(Path(path).read_bytes())
+
+
+def _write(path: Path, entry: About) -> None:
+    unfinished = path.with_suffix(".unfinished")
+    with unfinished.open("wb") as file:
+        file.write(entry.model_dump_json().encode())
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+
+
+def _sweep(place: Path) -> None:
+    for folder in place.glob("unfinished-*"):
+        if folder.stat().st_mtime < time.time() - _ABANDONED_S:
+            shutil.rmtree(folder, ignore_errors=True)

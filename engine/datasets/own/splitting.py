@@ -1,0 +1,60 @@
+"""Splits of people's own data: every class in training, as evenly as there are samples; resampling of training alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from engine.datasets.base import split_indices, split_sizes
+from engine.views import Array
+
+MOST_COPIES = 50
+"""A class that is rarer than this against the largest stays rarer: more copies say nothing new."""
+
+
+def parts_of(y: Array | None, count: int, val: float, test: float, seed: int) -> tuple[Array, Array, Array]:
+    """Indices of train, val and test. With classes `y`, each class is divided by itself."""
+    if y is None:
+        return split_indices(count, val, test, seed)
+    random = np.random.default_rng(seed)
+    groups = [random.permutation(np.flatnonzero(y == label)) for label in range(int(y.max(initial=-1)) + 1)]
+    parts: list[list[Array]] = [[], [], []]
+    for group in groups:
+        sizes = split_sizes(len(group), val, test)
+        ends = np.cumsum([sizes["train"], sizes["val"]])
+        for part, cut in zip(parts, np.split(group, ends), strict=True):
+            part.append(cut)
+    train, held, tested = (random.permutation(np.concatenate(part)).astype(np.int64) for part in parts)
+    return train, held, tested
+
+
+def sizes_of(counts: Sequence[int], val: float, test: float, resample: bool) -> dict[str, int]:
+    """Samples a split, of `counts` samples a class; what `parts_of` and `resampled` give, without either."""
+    each = [split_sizes(count, val, test) for count in counts]
+    sizes = {name: sum(sizes[name] for sizes in each) for name in ("train", "val", "test")}
+    if resample:
+        sizes["train"] = sum(_wanted([sizes["train"] for sizes in each]))
+    return sizes
+
+
+def resampled(train: Array, y: Array, classes: int, seed: int) -> Array:
+    """Indices of training samples, those of rare classes several times, so that all classes are as frequent."""
+    random = np.random.default_rng(seed)
+    groups = [train[y[train] == label] for label in range(classes)]
+    wanted = _wanted([len(group) for group in groups])
+    chosen = [_repeated(group, count, random) for group, count in zip(groups, wanted, strict=True)]
+    return random.permutation(np.concatenate(chosen))
+
+
+def _wanted(counts: Sequence[int]) -> list[int]:
+    most = max(counts, default=0)
+    return [min(most, count * MOST_COPIES) for count in counts]
+
+
+def _repeated(group: Array, count: int, random: np.random.Generator) -> Array:
+    """Each as often as any other, give or take one."""
+    if not len(group):
+        return group
+    times, rest = divmod(count, len(group))
+    return np.concatenate([np.tile(group, times), random.permutation(group)[:rest]])

@@ -1,0 +1,28 @@
+"""Pictures of one's own."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.datasets.base import DATASETS, Data, DataSpec
+from engine.datasets.own.base import Own
+from engine.text import N_
+
+
+@DATASETS.register("own_pictures")
+class OwnPictures(Own):
+    """Pictures of your own, each with a class: from a zip of folders, labelled on the Data page, or drawn on the pad."""
+
+    title = N_("Your pictures")
+    kind = "image"
+
+    def spec(self) -> DataSpec:
+        if self.about is None:
+            sizes = {"train": 0, "val": 0, "test": 0}
+            return DataSpec(kind="image", shape=(1, 28, 28), classes=("0", "1"), sizes=sizes)
+        shape = tuple(int(side) for side in self.about.facts["shape"])  # type: ignore[union-attr,arg-type]
+        return DataSpec(kind="image", shape=shape, classes=self.classes(), sizes=self.split_sizes())
+
+    def load(self) -> Data:
+        x, y = self.array("x"), np.array(self.array("y"))
+        return self.divided(x, y, None, self.parts(y, len(y)))

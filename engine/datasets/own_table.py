@@ -1,0 +1,81 @@
+"""A table of one's own."""
+
+from __future__ import annotations
+
+import numpy as np
+from pydantic import Field
+
+from engine.datasets.base import DATASETS, Data, DataSpec
+from engine.datasets.own.base import Own
+from engine.datasets.own.recipe import Column, Prepared, prepare
+from engine.text import N_, Message
+from engine.views import Array
+
+
+@DATASETS.register("own_table")
+class OwnTable(Own):
+    """Rows of a CSV file: numbers and dates as they are, each category as an input of its own.
+
+    What fills missing values, bounds outliers and scales columns is taken from the training rows alone, so that nothing
+    of the test is known before.
+    """
+
+    title = N_("Your table")
+    kind = "table"
+
+    standardise: bool = Field(
+        True,
+        title=N_("Standardise"),
+        description=N_(
+            "Each column less its mean, divided by its deviation, both of the training rows; values to be told likewise."
+        ),
+    )
+    clip_outliers: bool = Field(
+        False,
+        title=N_("Bring outliers in"),
+        description=N_(
+            "Values further from the middle half of the training rows than one and a half times its width are cut off there."
+        ),
+    )
+
+    def spec(self) -> DataSpec:
+        if self.about is None:
+            return DataSpec(kind="table", shape=(1,), columns=("x",), sizes={"train": 0, "val": 0, "test": 0})
+        inputs = tuple(map(str, self.about.facts["inputs"]))  # type: ignore[arg-type]
+        return DataSpec(
+            kind="table", shape=(len(inputs),), classes=self.classes(), sizes=self.split_sizes(), columns=inputs
+        )
+
+    def load(self) -> Data:
+        y = np.array(self.array("y"))
+        parts = self.parts(y, len(y))
+        prepared = self._prepared(parts[0])
+        raw = prepared.x.astype(np.float32)
+        scale = _standardised if self.standardise else _plain
+        x = scale(prepared.x, parts[0]).astype(np.float32)
+        targets = y if self.classes() else scale(y[:, None], parts[0]).astype(np.float32)
+        return self.divided(x, targets, raw, parts)
+
+    def report(self) -> tuple[Message, ...]:
+        """What is done to the rows with these settings; fitted to their own training split."""
+        if self.about is None:
+            return ()
+        y = np.array(self.array("y"))
+        return self._prepared(self.parts(y, len(y))[0]).report
+
+    def _prepared(self, train: Array) -> Prepared:
+        kept = self.about.facts["columns"] if self.about else []
+        columns = [Column.model_validate(column) for column in kept]  # type: ignore[union-attr]
+        return prepare(columns, self.array("values"), self.array("codes"), train, self.clip_outliers)
+
+
+def _standardised(values: Array, train: Array) -> Array:
+    """Columns less their mean and divided by their deviation, both of the rows `train`; a constant one is only moved."""
+    if not len(train):
+        return values
+    mean, deviation = values[train].mean(axis=0), values[train].std(axis=0)
+    return (values - mean) / np.where(deviation > 1e-12, deviation, 1)
+
+
+def _plain(values: Array, _train: Array) -> Array:
+    return values
