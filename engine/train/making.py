@@ -21,14 +21,12 @@ def make_plan(
 ) -> Plan:
     """A plan whose graphs and choices fit the data; `settings` are applied last, by path.
 
-    Settings of the data set come first (`dataset.noise`), for the graphs depend on them.
+    Settings of the family (`family.code`) and of the data set (`dataset.noise`) come first, for the graphs depend on
+    them.
     """
-    made = FAMILIES.make(family)
-    data_choice = Choice(name=dataset) if isinstance(dataset, str) else dataset or Choice(name=made.dataset)
     settings = dict(settings or {})
-    for path in [path for path in settings if path.startswith("dataset.")]:
-        extra = {**data_choice.config, path.removeprefix("dataset."): settings.pop(path)}
-        data_choice = Choice(name=data_choice.name, **extra)
+    made = FAMILIES.make(_set(family, "family.", settings))
+    data_choice = _set(dataset or made.dataset, "dataset.", settings)
     data = DATASETS.make(data_choice).spec()
     if not made.suits(data):
         raise RequestError(
@@ -48,6 +46,13 @@ def make_plan(
     for path, value in {**made.choices(data), **settings}.items():
         plan = change(plan, path, value)
     return plan
+
+
+def _set(choice: Choice | str, prefix: str, settings: dict[str, Any]) -> Choice:
+    """The choice with the settings whose paths begin so, which are taken out of `settings`."""
+    chosen = Choice(name=choice) if isinstance(choice, str) else choice
+    own = {path.removeprefix(prefix): settings.pop(path) for path in list(settings) if path.startswith(prefix)}
+    return Choice(name=chosen.name, **{**chosen.config, **own})
 
 
 def ready_plan(family: str, name: str = "") -> Plan:
