@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -20,7 +21,7 @@ from engine.train.making import make_plan
 from engine.train.plan import Augmentation
 from engine.train.refit import refit
 from engine.views import Array, unpack
-from pages.ui import drawings, forms, planning, problems, sequences, sitemap, state
+from pages.ui import drawings, forms, planning, problems, sequences, sitemap, state, texts
 from pages.ui.backend import host
 from pages.ui.components.still import still
 from pages.ui.downloads import downloads
@@ -33,12 +34,15 @@ KINDS = {
     "curve": N_("Curves"),
     "table": N_("Tables"),
     "sequence": N_("Sequences"),
+    "text": N_("Text"),
 }
 
 
 SHOWN_CHANGES = 5
 FIRST_FAMILY = {"mask": "unet", "image": "cnn", "sequence": "lstm", "text": "lstm"}
 """What a plan for such targets or data begins with; MLP for all others."""
+TELLING_TOKENS = ("gpt", "encoder_decoder")
+"""What it begins with where tokens are told: the first that suits."""
 FIRST_AUGMENTATION = {"shift": 0.1, "rotate": 15.0}
 """What the preview begins with."""
 
@@ -125,8 +129,14 @@ def _take(choice: Choice) -> None:
     if held and FAMILIES.make(held.family).suits(spec):
         planning.set_plan(refit(held, choice))
     else:
-        planning.set_plan(make_plan(FIRST_FAMILY.get(spec.target) or FIRST_FAMILY.get(spec.kind, "mlp"), choice))
+        planning.set_plan(make_plan(_first_family(spec), choice))
     state.put(state.TO_BUILD, True)
+
+
+def _first_family(spec: DataSpec) -> str:
+    if spec.target == "tokens":
+        return next(name for name in TELLING_TOKENS if FAMILIES.make(name).suits(spec))
+    return FIRST_FAMILY.get(spec.target) or FIRST_FAMILY.get(spec.kind, "mlp")
 
 
 def _facts(dataset: type[Dataset], choice: Choice) -> None:
@@ -152,6 +162,8 @@ def _answer(spec: DataSpec) -> str:
         return _("one of these for each pixel: {names}").format(names=names)
     if spec.target == "labels":
         return _("any of these: {names}").format(names=names)
+    if spec.target == "tokens":
+        return _("{count} tokens").format(count=spec.target_length)
     return names or _("a number")
 
 
@@ -321,6 +333,23 @@ def _sequence(seen: Summary) -> None:
     )
 
 
+def _text(seen: Summary) -> None:
+    continued = seen.spec.target == "tokens" and seen.spec.vocabulary == seen.spec.target_vocabulary
+    # What follows a text is that text again, one token later: shown once.
+    rows = replace(seen, answers=tuple("" for _answer in seen.answers)) if continued else seen
+    st.html(texts.samples(rows))
+    _other_samples(
+        _("Training samples. At each place the network is to tell the token that follows.")
+        if continued
+        else _("Training samples; what is to be told stands beside each.")
+    )
+    if seen.frequent:
+        st.subheader(_("The most frequent tokens"), anchor=False)
+        st.html(
+            drawings.bars([texts.named(piece) for piece, _count in seen.frequent], [n for _piece, n in seen.frequent])
+        )
+
+
 def _telling(rows: Array) -> tuple[int, int]:
     """The first two columns with more than a few different values: yes and no make a poor axis."""
     telling = [i for i, column in enumerate(rows.T) if len(np.unique(column)) > 10] or [0]
@@ -360,7 +389,7 @@ def _figure(value: float) -> str:
     return f"{value:.4g}" if abs(value) >= 1e-6 else "0"
 
 
-SHOWN = {"image": _image, "table": _table, "points": _plane, "curve": _plane, "sequence": _sequence}
+SHOWN = {"image": _image, "table": _table, "points": _plane, "curve": _plane, "sequence": _sequence, "text": _text}
 
 
 show_page()

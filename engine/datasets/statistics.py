@@ -88,6 +88,8 @@ def _columns(split: Split, spec: DataSpec) -> list[tuple[str, Array, Array | Non
     """Each column's name and values `(N,)`, and how often each occurs where that is not once."""
     if spec.kind == "image":
         return [(N_("pixels"), np.arange(256) / 255, _levels(split.x))]
+    if spec.kind == "text":
+        return [(N_("tokens of a text"), (split.x != 0).sum(1), None)]
     inputs = split.x if split.raw is None else split.raw
     if spec.kind == "sequence":
         inputs = inputs.reshape(-1, spec.shape[1])  # every step of every sample

@@ -9,12 +9,15 @@ import numpy as np
 from engine.datasets.base import DATASETS, Data, DataSpec, Split
 from engine.datasets.masks import painted
 from engine.datasets.statistics import statistics
+from engine.datasets.text import decode
 from engine.registry import Choice
 from engine.views import Array
 
 SHOWN_POINTS = 1200
 SHOWN_PICTURES = 12
 SHOWN_SEQUENCES = 8
+SHOWN_TEXTS = 8
+SHOWN_TOKENS = 20
 
 
 def summarise(choice: Choice, seed: int = 0) -> dict[str, Any]:
@@ -27,9 +30,11 @@ def summarise(choice: Choice, seed: int = 0) -> dict[str, Any]:
     masks, a row of pictures and `painted` `(1, n, H, W, 3)`, their masks in the colours of the classes.
     Sequences: a few `sequences` `(n, T, D)` of the training split, a class after the other, and their `targets`
     `(n, outputs)`: class indices, values, or what comes next. Both in units of their own.
+    Texts: a few `texts` of the training split with their `answers`, and the most `frequent` tokens `[piece, count]`.
     """
     dataset = DATASETS.make(choice)
-    spec, data = dataset.spec(), dataset.load()
+    data = dataset.load()
+    spec = dataset.spec()  # after loading: a vocabulary may have been made by it
     found = statistics(data, spec)
     columns = {c.name: [c.mean, c.deviation, c.low, c.high] for c in found.columns}
     samples = SAMPLES[spec.kind]
@@ -51,6 +56,33 @@ def _sequences(spec: DataSpec, data: Data, random: np.random.Generator) -> dict[
     source = train.x if train.raw is None else train.raw
     targets = train.y[shown].reshape(len(shown), -1) * data.unit + data.offset
     return {"sequences": source[shown].astype(np.float32), "targets": targets.astype(np.float32)}
+
+
+def _texts(spec: DataSpec, data: Data, random: np.random.Generator) -> dict[str, Any]:
+    train = data.train
+    shown = random.permutation(len(train))[:SHOWN_TEXTS]
+    counts = np.bincount(train.x.ravel(), minlength=len(spec.vocabulary))
+    counts[:2] = 0  # padding and the unknown
+    most = np.argsort(-counts, kind="stable")[:SHOWN_TOKENS]
+    return {
+        "texts": [_joined(train.x[index].tolist(), spec.vocabulary) for index in shown],
+        "answers": [_answer(train.y[index], spec) for index in shown],
+        "frequent": [[spec.vocabulary[token], int(counts[token])] for token in most if counts[token]],
+    }
+
+
+def _answer(target: Array, spec: DataSpec) -> str:
+    if spec.classes:
+        return spec.classes[int(target)]
+    if spec.target == "tokens":
+        return _joined(target.tolist(), spec.target_vocabulary)
+    return f"{float(np.ravel(target)[0]):.3g}"
+
+
+def _joined(tokens: list[int], vocabulary: tuple[str, ...]) -> str:
+    """As running text: with spaces where a token is a word."""
+    words = any(len(piece) > 1 for piece in vocabulary[2:])
+    return (" " if words else "").join(decode(tokens, vocabulary))
 
 
 def _points(spec: DataSpec, data: Data, random: np.random.Generator) -> dict[str, Array]:
@@ -112,4 +144,11 @@ def _mean(train: Split, group: Array, spec: DataSpec) -> Array:
     return average.astype(np.uint8)
 
 
-SAMPLES = {"image": _pictures, "table": _rows, "points": _points, "curve": _points, "sequence": _sequences}
+SAMPLES = {
+    "image": _pictures,
+    "table": _rows,
+    "points": _points,
+    "curve": _points,
+    "sequence": _sequences,
+    "text": _texts,
+}

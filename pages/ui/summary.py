@@ -30,6 +30,9 @@ class Summary:
     painted: Array | None = None
     rows: Array | None = None
     sequences: Array | None = None
+    texts: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    frequent: tuple[tuple[str, int], ...] = ()
     columns: Mapping[str, tuple[float, float, float, float]] = field(default_factory=dict)
 
 
