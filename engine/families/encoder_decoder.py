@@ -83,7 +83,7 @@ class EncoderDecoder(TransformerFamily):
         return {"main": self._transformer(data) if self.parts == "transformer" else self._recurrent(data)}
 
     def choices(self, data: DataSpec) -> Mapping[str, Any]:
-        return {"optimizer": {"name": "adam", "learning_rate": 0.003}, "training.epochs": 12}
+        return {"optimizer": {"name": "adam", "learning_rate": 0.003}, "training.epochs": 4}
 
     def _transformer(self, data: DataSpec) -> GraphSpec:
         encoder = {

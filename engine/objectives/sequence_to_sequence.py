@@ -63,7 +63,7 @@ class SequenceToSequence(Objective):
         """Scores `(N, S, V)` along the answer that the network gives when it hears only itself."""
         import torch
 
-        length = models["main"].graph.inputs["target"][0]  # type: ignore[union-attr, index]
+        length: int = models["main"].graph.inputs["target"][0]  # type: ignore[union-attr, index, assignment]
         before = torch.zeros(len(x), length, dtype=torch.int64, device=x.device)
         before[:, 0] = START
         output = models["main"](x, before)
