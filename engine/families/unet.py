@@ -9,9 +9,9 @@ from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.families.base import FAMILIES, Family, Ready
+from engine.families.growing import Growing
 from engine.families.heads import head
 from engine.graph.spec import GraphSpec, Node
-from engine.registry import Choice
 from engine.text import N_
 
 READY = (
@@ -77,46 +77,27 @@ class UNet(Family):
         return all(side % 2 ** (len(self.filters) - 1) == 0 for side in data.shape[1:])
 
     def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
-        made = _Growing(tuple(data.shape))
+        made = Growing(data.shape)
         *sizes, middle = self.filters
         kept = []
         for number, filters in enumerate(sizes, 1):
-            kept.append(made.twice(f"down{number}", filters))
+            kept.append(_twice(made, f"down{number}", filters))
             made.add(f"pool{number}", Node(layer="max_pool2d", config={"kernel_size": 2}))
-        made.twice("middle", middle)
+        _twice(made, "middle", middle)
         for number in range(len(sizes), 0, -1):
             filters = sizes[number - 1]
             grow = {"out_channels": filters, "kernel_size": 2, "stride": 2, "padding": 0}
             made.add(f"grow{number}", Node(layer="conv_transpose2d", config=grow))
             if self.skips:
-                made.add(f"join{number}", Node(layer="concat"), kept[number - 1])
-            made.twice(f"up{number}", filters)
+                made.add(f"join{number}", Node(layer="concat"), kept[number - 1], made.end)
+            _twice(made, f"up{number}", filters)
         made.add("output", head(data))
-        return {"main": GraphSpec(inputs={"input": data.shape}, nodes=made.nodes, edges=tuple(made.edges))}
+        return {"main": made.graph()}
 
     def choices(self, data: DataSpec) -> Mapping[str, Any]:
         return {"training.epochs": 15, "optimizer": {"name": "adam", "learning_rate": 0.002}}
 
 
-class _Growing:
-    """Nodes and edges of a graph that grows at its end."""
-
-    def __init__(self, shape: tuple[int, ...]) -> None:
-        self.nodes: dict[str, Node] = {}
-        self.edges: list[tuple[str, str]] = []
-        self.end = "input"
-
-    def add(self, name: str, node: Node, *first: str) -> str:
-        """A node behind the end; what comes from `first` are its first inputs."""
-        self.nodes[name] = node
-        self.edges += [(source, name) for source in (*first, self.end)]
-        self.end = name
-        return name
-
-    def twice(self, name: str, filters: int) -> str:
-        """Two convolutions that keep the size, each normalised."""
-        for half in "ab":
-            conv = {"out_channels": filters, "kernel_size": 3, "padding": 1, "bias": False}
-            self.add(f"{name}_{half}", Node(layer="conv2d", config=conv))
-            self.add(f"{name}_{half}_norm", Node(layer="batch_norm", activation=Choice(name="relu")))
-        return self.end
+def _twice(made: Growing, name: str, filters: int) -> str:
+    made.conv(f"{name}_a", filters)
+    return made.conv(f"{name}_b", filters)

@@ -80,6 +80,29 @@ class GaussianNoise(nn.Module):
         return f"{self.deviation}"
 
 
+class SqueezeExcite(nn.Module):
+    """Weighs each channel by a gate from 0 to 1 that hangs on the means of all channels."""
+
+    def __init__(self, channels: int, hidden: int) -> None:
+        super().__init__()
+        self.squeeze = nn.Linear(channels, hidden)
+        self.excite = nn.Linear(hidden, channels)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x * self.gates(x)[:, :, None, None]
+
+    def look(self, x: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+        gates = self.gates(x)
+        return x * gates[:, :, None, None], {"gates": gates}
+
+    def gates(self, x: Tensor) -> Tensor:
+        """One a channel: (N, C)."""
+        return self.excite(self.squeeze(x.mean(dim=(2, 3))).relu()).sigmoid()
+
+    def extra_repr(self) -> str:
+        return f"{self.squeeze.in_features}, {self.squeeze.out_features}"
+
+
 class BatchNorm1d(nn.BatchNorm1d):
     """Batch normalisation that takes a batch with one number a channel as well, by its running means."""
 

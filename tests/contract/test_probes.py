@@ -29,6 +29,7 @@ RUNS: dict[str, tuple[str | Choice, dict[str, object]]] = {
     "digits": ("cnn", {"name": "digits"}),
     "flat digits": ("mlp", {"name": "digits"}),
     "masks": ("unet", {"name": "scenes", "size": 100}),
+    "skips": (Choice(name="resnet", filters=(4, 8)), {"name": "digits"}),
     "labels": ("cnn", {"name": "which_shapes", "size": 100}),
     "colour": ("cnn", {"name": "shapes", "size": 300}),
     "codes": ("autoencoder", {"name": "anomaly", "pictures": "digits"}),

@@ -1,0 +1,126 @@
+"""ResNet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.families.base import FAMILIES, Family, Ready
+from engine.families.growing import Growing
+from engine.families.heads import head
+from engine.graph.spec import GraphSpec, Node
+from engine.registry import Choice
+from engine.text import N_
+
+DEEP = {"filters": (16,), "blocks": 15}
+ON_DIGITS = {"initializer": {"name": "lecun_uniform"}, "training.epochs": 6}
+
+READY = (
+    Ready(
+        "shapes",
+        N_("Ten shapes in every colour"),
+        N_(
+            "Each block adds something to what it was given, in place of making everything anew. Watch the picture of the "
+            "gradients: with the skips they reach the first layers about as strong as the last."
+        ),
+    ),
+    Ready(
+        "deep",
+        N_("32 layers that learn"),
+        N_(
+            "Fifteen blocks one after the other, on small digits. A network of so many layers learns at once, for each "
+            "block begins as little more than a way through."
+        ),
+        Choice(name="digits"),
+        DEEP,
+        ON_DIGITS,
+    ),
+    Ready(
+        "photographs",
+        N_("Photographs of CIFAR-10"),
+        N_("A small ResNet on real photographs, with flips and shifts so that it cannot learn them by heart."),
+        Choice(name="cifar10"),
+        {"filters": (16, 32, 64)},
+        {"training.epochs": 10, "augmentation.flip": True, "augmentation.shift": 0.1},
+    ),
+    Ready(
+        "plain",
+        N_("The same 32 layers without skips"),
+        N_(
+            "As deep and as wide as the one that learns, but without skips and without normalisation. The loss stays at "
+            "2.30, which is guessing among ten. Look at the gradient of each layer: each layer takes away a part of it, and the "
+            "first are given next to nothing."
+        ),
+        Choice(name="digits"),
+        {**DEEP, "skips": False, "normalise": False},
+        ON_DIGITS,
+        fails=True,
+    ),
+)
+
+
+@FAMILIES.register("resnet")
+class ResNet(Family):
+    r"""Adds to what it was given, block after block, so that even very deep networks learn.
+
+    A block gives $x + F(x)$ in place of $F(x)$, with two convolutions in $F$. The sum passes gradients on as they are, so
+    they do not vanish on their way back through many layers, and a block that has nothing to say can be silent. With
+    squeeze-excite each block also weighs its channels by what is in the whole picture.
+
+    Reference: He, Zhang, Ren and Sun, 2016, *Deep residual learning for image recognition*.
+    """
+
+    title = N_("ResNet")
+    dataset = "shapes"
+    ready = READY
+
+    filters: tuple[Annotated[int, Field(ge=1, le=512)], ...] = Field(
+        (16, 32, 64),
+        min_length=1,
+        max_length=5,
+        title=N_("Filters"),
+        description=N_("One number a size; each size is half the one before."),
+    )
+    blocks: int = Field(
+        1, ge=1, le=30, title=N_("Blocks"), description=N_("So many a size, with two convolutions each.")
+    )
+    skips: bool = Field(True, title=N_("Skips"), description=N_("Whether a block adds to what it was given."))
+    normalise: bool = Field(True, title=N_("Batch norm"))
+    squeeze: bool = Field(False, title=N_("Squeeze-excite"))
+
+    def suits(self, data: DataSpec) -> bool:
+        if data.kind != "image" or data.target not in ("classes", "values", "labels"):
+            return False
+        return min(data.shape[1:]) >= 2 ** (len(self.filters) - 1)
+
+    def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
+        made = Growing(data.shape)
+        made.conv("stem", self.filters[0], normalise=self.normalise)
+        before = self.filters[0]
+        for size, filters in enumerate(self.filters, 1):
+            for number in range(1, self.blocks + 1):
+                stride = 2 if size > 1 and number == 1 else 1
+                self._block(made, f"block{size}_{number}", before, filters, stride)
+                before = filters
+        made.add("pool", Node(layer="global_avg_pool"))
+        made.add("output", head(data))
+        return {"main": made.graph()}
+
+    def choices(self, data: DataSpec) -> Mapping[str, Any]:
+        return {"training.epochs": 8}
+
+    def _block(self, made: Growing, name: str, before: int, filters: int, stride: int) -> None:
+        start = made.end
+        made.conv(f"{name}_a", filters, stride, self.normalise)
+        end = made.conv(f"{name}_b", filters, normalise=self.normalise, active=not self.skips)
+        if self.squeeze:
+            end = made.add(f"{name}_weigh", Node(layer="squeeze_excite"))
+        if not self.skips:
+            return
+        if stride > 1 or before != filters:  # the way past must fit: a 1 × 1 convolution
+            config = {"out_channels": filters, "kernel_size": 1, "stride": stride, "padding": 0, "bias": False}
+            start = made.add(f"{name}_skip", Node(layer="conv2d", config=config), start)
+        made.add(f"{name}_add", Node(layer="add", activation=Choice(name="relu")), end, start)

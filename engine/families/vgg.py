@@ -1,0 +1,89 @@
+"""VGG."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.families.base import FAMILIES, Family, Ready
+from engine.families.growing import Growing
+from engine.families.heads import head
+from engine.graph.spec import GraphSpec, Node
+from engine.registry import Choice
+from engine.text import N_
+
+READY = (
+    Ready(
+        "shapes",
+        N_("Ten shapes in every colour"),
+        N_(
+            "Pairs of small convolutions, then half the size, three times over. A pixel of the last maps has seen nearly the "
+            "whole picture. Look through the layers: first edges, then corners, then whole forms, with colour soon "
+            "forgotten, because it says nothing here."
+        ),
+    ),
+    Ready(
+        "photographs",
+        N_("Photographs of CIFAR-10"),
+        N_("The same network on real photographs: with the few that a sample holds it soon learns them by heart."),
+        Choice(name="cifar10"),
+        settings={"training.epochs": 10},
+    ),
+    Ready(
+        "without_norm",
+        N_("VGG without batch norm, in large steps"),
+        N_(
+            "The same network and the same learning rate, but nothing keeps the values of its layers in range. The loss stays "
+            "where guessing puts it. With batch norm, or with a learning rate a tenth as large, it learns."
+        ),
+        config={"normalise": False},
+        settings={"optimizer": {"name": "adam", "learning_rate": 0.01}, "training.epochs": 4},
+        fails=True,
+    ),
+)
+
+
+@FAMILIES.register("vgg")
+class VGG(Family):
+    """Stacks small convolutions in pairs, and after each pair halves the picture and doubles the filters.
+
+    Two 3 × 3 filters one after the other see as much as one of 5 × 5, with fewer weights and one more activation in between.
+    This one is small: three pairs and a hidden layer, with batch norm, which the first VGG did without.
+
+    Reference: Simonyan and Zisserman, 2015, *Very deep convolutional networks for large-scale image recognition*.
+    """
+
+    title = N_("VGG")
+    dataset = "shapes"
+    ready = READY
+
+    filters: tuple[Annotated[int, Field(ge=1, le=512)], ...] = Field(
+        (16, 32, 64), min_length=1, max_length=5, title=N_("Filters"), description=N_("One number a pair.")
+    )
+    units: int = Field(64, ge=1, le=4096, title=N_("Units of the hidden layer"))
+    dropout: float = Field(0.3, ge=0, lt=1, title=N_("Dropout"))
+    normalise: bool = Field(True, title=N_("Batch norm"))
+
+    def suits(self, data: DataSpec) -> bool:
+        if data.kind != "image" or data.target not in ("classes", "values", "labels"):
+            return False
+        return min(data.shape[1:]) >= 2 ** len(self.filters)
+
+    def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
+        made = Growing(data.shape)
+        for number, filters in enumerate(self.filters, 1):
+            made.conv(f"conv{number}_a", filters, normalise=self.normalise)
+            made.conv(f"conv{number}_b", filters, normalise=self.normalise)
+            made.add(f"pool{number}", Node(layer="max_pool2d", config={"kernel_size": 2}))
+        made.add("flatten", Node(layer="flatten"))
+        made.add("hidden", Node(layer="linear", config={"out_features": self.units}, activation=Choice(name="relu")))
+        if self.dropout:
+            made.add("dropout", Node(layer="dropout", config={"rate": self.dropout}))
+        made.add("output", head(data))
+        return {"main": made.graph()}
+
+    def choices(self, data: DataSpec) -> Mapping[str, Any]:
+        return {"training.epochs": 8}

@@ -1,0 +1,59 @@
+"""Squeeze and excitation."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from engine.layers.base import LAYERS, Example, Layer, Shape
+from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@LAYERS.register("squeeze_excite")
+class SqueezeExcite(Layer):
+    r"""Turns channels up and down, by what is in the whole picture.
+
+    $y_c = g_c \, x_c$ with gates $g = \mathrm{sigmoid}(W_2 \, \mathrm{relu}(W_1 \bar x + b_1) + b_2)$ from the mean
+    $\bar x_c$ of each channel. $W_1$ squeezes the $C$ means to $C / r$ numbers, for reduction $r$, $W_2$ makes a gate for
+    each channel of them. It costs little, for it looks at means alone.
+
+    Input: `(C, H, W)`. Output: the same shape.
+
+    Reference: Hu, Shen and Sun, 2018, *Squeeze-and-excitation networks*.
+    """
+
+    title = N_("Squeeze-excite")
+    group = "convolution"
+    expects = N_("an image (C, H, W)")
+    initializes = True
+
+    reduction: int = Field(
+        4, ge=1, le=64, title=N_("Reduction"), description=N_("So many channels share one number in the middle.")
+    )
+
+    examples = (
+        Example({}, inputs=((16, 7, 5),), output=(16, 7, 5)),
+        Example({"reduction": 8}, inputs=((3, 4, 4),), output=(3, 4, 4)),
+    )
+
+    def infer(self, x: Shape) -> Shape | None:
+        return x if len(x) == 3 else None
+
+    def build(self, x: Shape) -> nn.Module:
+        from engine.graph.modules import SqueezeExcite as Module
+
+        return Module(x[0], self._hidden(x))
+
+    def parameter_count(self, x: Shape) -> int:
+        return (2 * x[0] + 1) * self._hidden(x) + x[0]
+
+    def flops(self, x: Shape) -> int:
+        return 2 * prod(x) + 4 * x[0] * self._hidden(x)
+
+    def _hidden(self, x: Shape) -> int:
+        return max(1, x[0] // self.reduction)

@@ -1,0 +1,104 @@
+"""How large the gradient of each layer is."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.gradient_histograms import BATCH
+from engine.text import N_, Message, message
+from engine.views import Curves, Series
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from engine.graph.build import GraphModule
+
+LEAST = 1e-12
+"""What is smaller is drawn here, for a logarithmic axis has no 0."""
+
+
+@PROBES.register("gradient_norms")
+class GradientNorms(Probe):
+    """Shows how large the gradient of each layer is, from the first to the last.
+
+    Up, in powers of ten: the length of the gradient of the loss by all weights of a layer. A line that falls towards the
+    left vanishes on its way back: the first layers learn next to nothing. One that rises explodes.
+    """
+
+    title = N_("Gradient by layer")
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return len(learning(graphs)) > 1
+
+    def compute(self, subject: Subject) -> Curves:
+        lengths = gradient_lengths(subject, settled(subject))
+        first, *_, last = lengths.values()
+        note = message(
+            N_("From layer to layer, in the order in which they compute: {first} in the first, {last} in the last."),
+            first=f"{first:.2g}",
+            last=f"{last:.2g}",
+        )
+        return over_layers((N_("gradient"), list(lengths.values())), note=note)
+
+
+def learning(graphs: Mapping[str, GraphSpec]) -> list[str]:
+    """Nodes of the main graph with weights that are trained, as listed in it."""
+    graph = graphs.get("main")
+    return [name for name, node in graph.nodes.items() if node.thing().initializes and not node.frozen] if graph else []
+
+
+def settled(subject: Subject) -> GraphModule:
+    """A copy of the main model that normalises by the batch, as it does while it learns; nothing is dropped out."""
+    from torch.nn.modules.batchnorm import _BatchNorm
+
+    model: Any = copy.deepcopy(subject.models["main"])
+    for module in model.modules():
+        if isinstance(module, _BatchNorm):
+            module.train()
+    return model  # type: ignore[no-any-return]
+
+
+def gradient_lengths(subject: Subject, model: GraphModule) -> dict[str, float]:
+    """The length of the gradient of each layer that learns, in the order of computing, over one batch."""
+    import torch
+
+    train = subject.data.train
+    x, y = subject.batch(train.x[:BATCH]), torch.as_tensor(train.y[:BATCH].copy()).to(subject.device)
+    known = set(learning(subject.graphs))
+    groups = {
+        name: [tensor for tensor in module.parameters() if tensor.dim() > 1 and tensor.requires_grad]
+        for name, module in model.nodes.items()
+        if name in known
+    }
+    flat = [tensor for tensors in groups.values() for tensor in tensors]
+    with torch.enable_grad():
+        loss = subject.objective.loss_of({**subject.models, "main": model}, x, y, subject.loss, 0).loss
+        slopes = iter(torch.autograd.grad(loss, flat, allow_unused=True))
+    return {name: _length([next(slopes) for _ in tensors]) for name, tensors in groups.items()}
+
+
+def _length(slopes: list[Tensor | None]) -> float:
+    total = sum(float(slope.float().square().sum()) for slope in slopes if slope is not None)
+    return max(float(np.nan_to_num(total)) ** 0.5, LEAST)
+
+
+def over_layers(*lines: tuple[str, list[float]], note: Message) -> Curves:
+    """One line each, the later ones dashed, over the number of the layer."""
+    series = [
+        Series(
+            name,
+            np.arange(1, len(lengths) + 1, dtype=np.float32),
+            np.array(lengths, dtype=np.float32),
+            dashed=number > 0,
+        )
+        for number, (name, lengths) in enumerate(lines)
+    ]
+    x_label, y_label = N_("layer, counted from the input"), N_("length of the gradient")
+    return Curves(tuple(series), x_label, y_label, log_y=True, note=note)

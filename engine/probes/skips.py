@@ -1,0 +1,75 @@
+"""What the skips of a network are good for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.datasets.base import DataSpec
+from engine.graph.check import check
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.gradient_norms import gradient_lengths, learning, over_layers, settled
+from engine.probes.nodes import shapes
+from engine.text import N_, message
+from engine.views import Curves
+
+
+@PROBES.register("skips")
+class Skips(Probe):
+    """Shows how large the gradient of each layer is, with the skips and, for the same weights, without them.
+
+    Up, in powers of ten: the length of the gradient of the loss by all weights of a layer, from the first layer at the left to
+    the last. Where the dashed line falls below the solid one, it is the skips that bring the gradient there.
+    """
+
+    title = N_("Gradients with and without skips")
+    rank = 25
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        if data.kind != "image" or not shapes(graphs) or len(learning(graphs)) < 2:
+            return False
+        return without_skips(graphs["main"]) is not None
+
+    def compute(self, subject: Subject) -> Curves:
+        from engine.graph.build import GraphModule
+
+        whole, plain = settled(subject), without_skips(subject.graphs["main"])
+        assert plain is not None
+        order = [name for name in whole.nodes if name in plain.nodes]
+        activations = {name: whole.activations[name] for name in order if name in whole.activations}
+        bare = GraphModule(plain, {name: whole.nodes[name] for name in order}, activations)
+        without, lengths = gradient_lengths(subject, bare), gradient_lengths(subject, whole)
+        kept = [lengths[name] for name in without]
+        note = message(
+            N_("In the first layer the gradient is {kept} with the skips, and {without} without them."),
+            kept=f"{kept[0]:.2g}",
+            without=f"{next(iter(without.values())):.2g}",
+        )
+        lines = ((N_("with skips"), kept), (N_("without skips"), list(without.values())))
+        return over_layers(*lines, note=note)
+
+
+def without_skips(graph: GraphSpec) -> GraphSpec | None:
+    """The graph with only the longest way into each sum, and what is still needed then; None where no sum has a skip."""
+    checked = check(graph)
+    depth = dict.fromkeys(graph.inputs, 0)
+    kept: dict[str, list[str]] = {}
+    for name in checked.order:
+        sources = graph.sources(name)
+        longest = max(sources, key=lambda source: depth.get(source, 0), default="")
+        kept[name] = [longest] if graph.nodes[name].layer == "add" else sources
+        depth[name] = 1 + depth.get(longest, 0)
+    if all(kept[name] == graph.sources(name) for name in kept) or len(graph.ends()) != 1:
+        return None
+    needed, waiting = set[str](), [graph.output]
+    while waiting:
+        name = waiting.pop()
+        if name in kept and name not in needed:
+            needed.add(name)
+            waiting += kept[name]
+    return graph.model_copy(
+        update={
+            "nodes": {name: node for name, node in graph.nodes.items() if name in needed},
+            "edges": tuple((source, name) for name in graph.nodes if name in needed for source in kept[name]),
+        }
+    )
