@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 
-from engine.datasets.base import DataSpec
+from engine.datasets.base import Data, Dataset, DataSpec
 from engine.objectives.base import Objective
 from engine.registry import Registry, Thing
 from engine.text import N_
@@ -29,6 +29,10 @@ class Measure(Thing):
     def applies(self, objective: Objective, data: DataSpec) -> bool:
         """Whether it says something about such runs."""
         raise NotImplementedError
+
+    def fitted(self, dataset: Dataset, data: Data) -> Self:
+        """This measure with what it takes from the data themselves; `tally` comes after."""
+        return self
 
     def tally(self, data: DataSpec) -> Tally:
         """A new count, with nothing in it."""

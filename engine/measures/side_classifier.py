@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from torch import Tensor, nn
 
 FEATURES = 64
-SEEN = 48_000
+SEEN = 32_000
 """Pictures it is trained on, some of them several times where there are fewer."""
 BATCH = 64
 KEPT = 4

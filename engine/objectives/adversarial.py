@@ -161,12 +161,15 @@ class Adversarial(Objective):
             yield Turn(GENERATOR, cost, {"generator": cost.detach()})
 
     def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int) -> Outcome:
-        """Both losses together; the gradient penalty is left out, for no gradients are taken here."""
+        """Both losses together; the gradient penalty is left out, for no gradients are taken here.
+
+        The output is what was generated, in the range of the data: measures compare it with the samples.
+        """
         given = self.told(models, y)
         made = self.make(models, len(x), given)
         on_real = models["discriminator"](self.scaled(models, x), *given)
         cost, parts = self._judgement(on_real, models["discriminator"](made, *given))
-        return Outcome(cost + parts["generator"], on_real, parts)
+        return Outcome(cost + parts["generator"], self.unscaled(models, made), parts)
 
     def answer(self, models: Mapping[str, nn.Module], x: Tensor) -> Tensor:
         """The discriminator's score `(N, 1)`; where it asks for a class, that of the class it finds most real."""
@@ -184,7 +187,11 @@ class Adversarial(Objective):
         return output.new_zeros(())
 
     def probabilities(self, output: Tensor) -> Tensor:
-        return output.sigmoid() if self.reads_probabilities else output
+        return output
+
+    def realness(self, score: Tensor) -> Tensor:
+        """How real a sample is by its score: the probability, where the game is about probabilities."""
+        return score.sigmoid() if self.reads_probabilities else score
 
     @property
     def reads_probabilities(self) -> bool:
@@ -205,6 +212,12 @@ class Adversarial(Objective):
         """Real samples in the generator's range: pictures `(N, C, H, W)` from [0, 1] to [−1, 1] for a tanh."""
         return x * 2 - 1 if x.dim() == 4 and ends_in_tanh(_graph(models["generator"])) else x
 
+    def unscaled(self, models: Mapping[str, nn.Module], made: Tensor) -> Tensor:
+        """Generated samples in the range of the data, pictures from 0 to 1."""
+        if made.dim() != 4:
+            return made
+        return ((made + 1) / 2 if ends_in_tanh(_graph(models["generator"])) else made).clamp(0, 1)
+
     def make(self, models: Mapping[str, nn.Module], count: int, given: Given, noise: Tensor | None = None) -> Tensor:
         """Generated samples `(N, *shape)`, from fresh noise or the given `(N, Z)`, in the generator's range."""
         import torch
@@ -219,7 +232,7 @@ class Adversarial(Objective):
         """The discriminator's loss, and what is told: both losses, and its mean scores."""
         real, made = on_real.float(), on_made.float()
         cost = self.telling_apart(real, made)
-        scores = [self.probabilities(score.detach()).mean() for score in (real, made)]
+        scores = [self.realness(score.detach()).mean() for score in (real, made)]
         parts = {"discriminator": cost.detach(), "generator": self.fooling(made.detach())}
         return cost, {**parts, "score_real": scores[0], "score_generated": scores[1]}
 

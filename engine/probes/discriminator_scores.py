@@ -44,7 +44,7 @@ class DiscriminatorScores(Probe):
             on_real = judge(game.scaled(subject.models, subject.batch(split.x[:count])), *given)
             made = generate(subject, noise(subject, count), split.y[:count] if game.conditional else None)
             on_made = judge(made, *given)
-        scores = [game.probabilities(score.float())[:, 0].cpu().numpy() for score in (on_real, on_made)]
+        scores = [game.realness(score.float())[:, 0].cpu().numpy() for score in (on_real, on_made)]
         edges = _edges(np.concatenate(scores), game.reads_probabilities)
         real, generated = (_finite(score) for score in scores)
         note = message(

@@ -91,7 +91,7 @@ def _game(subject: Subject) -> Adversarial:
 def _surface(subject: Subject, at: Array) -> tuple[Array, tuple[float, float]]:
     """The discriminator's answers `(GRID, GRID)`, and the range to show them in."""
     game = _game(subject)
-    answers = np.nan_to_num(game.probabilities(subject.forward(subject.dataset.inputs(at))).numpy())
+    answers = np.nan_to_num(game.realness(subject.forward(subject.dataset.inputs(at))).numpy())
     values = answers.reshape(GRID, GRID)
     if game.reads_probabilities:
         return values, (0.0, 1.0)

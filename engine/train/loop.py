@@ -298,8 +298,9 @@ class _Run:
 
     def _tallies(self) -> list[Tally]:
         """What else there is to be counted of such a run, for its last words."""
-        objective, data = self.session.objective, self.camera.spec
-        return [kind().tally(data) for kind in MEASURES if kind().applies(objective, data)]
+        objective, spec = self.session.objective, self.camera.spec
+        applying = [kind() for kind in MEASURES if kind().applies(objective, spec)]
+        return [measure.fitted(self.camera.dataset, self.data).tally(spec) for measure in applying]
 
     def diverged(self) -> Iterator[Event]:
         """Goes back to just before the step that broke, and says where it broke."""

@@ -107,6 +107,7 @@ def objective(plan: Plan, problems: Problems) -> Plan:
     )  # fmt: skip
     if name != plan.objective.name:
         return with_objective(plan, Choice(name=name))
+    plan = _configured(plan, "objective", OBJECTIVES, problems, _("Settings of the objective"))
     if OBJECTIVES.problems(plan.objective):
         return plan
     return loss(plan, problems)

@@ -12,6 +12,8 @@ import torch
 from engine.commands import Advance, Command, Pause, Resume
 from engine.datasets.base import DATASETS
 from engine.families.base import FAMILIES
+from engine.measures.base import MEASURES
+from engine.measures.side_classifier import side_classifier
 from engine.probes.generated import generate, noise, places
 from engine.probes.mode_count import NONE, present, read
 from engine.registry import Choice
@@ -115,3 +117,29 @@ def test_single_steps_of_one_network_pause_and_are_taken_again_after_an_interrup
     assert all(torch.equal(last[0][name], last[1][name]) for name in last[0])
     plain = [event.state for event in told(small()) if event.kind == "checkpoint_taken"][-1]["models"]
     assert any(not torch.equal(last[0][name], plain[name]) for name in plain)
+
+
+def test_generated_pictures_are_measured_by_a_classifier_of_our_own() -> None:
+    dataset = DATASETS.make("digits")
+    data = dataset.load()
+    assert side_classifier(dataset, data).accuracy > 0.9
+    real, others = (torch.from_numpy(np.array(part.x[:200])).float() / 255 for part in (data.test, data.val))
+    found: dict[str, list[float]] = {"fid": [], "inception_score": []}
+    for generated in (others, real[:1].repeat(200, 1, 1, 1)):
+        for name, figures in found.items():
+            tally = MEASURES.make(name).fitted(dataset, data).tally(dataset.spec())
+            with torch.no_grad():
+                for start in (0, 100):
+                    tally.update(generated[start : start + 100], real[start : start + 100])
+            figures.append(tally.compute()[name])
+    assert found["fid"][0] < found["fid"][1] / 10
+    assert found["inception_score"][0] > 7
+    assert found["inception_score"][1] == pytest.approx(1)
+
+
+def test_a_run_ends_with_what_its_pictures_are_worth() -> None:
+    family = Choice(name="dcgan", filters=(4, 2), discriminator_filters=(2,))
+    settings = {"training.epochs": 1, "training.batch_size": 256}
+    summary = told(make_plan(family, "digits", settings))[-1].summary
+    assert summary["test/fid"] > 0
+    assert 1 <= summary["test/inception_score"] <= 10
