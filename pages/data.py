@@ -345,9 +345,8 @@ def _text(seen: Summary) -> None:
     )
     if seen.frequent:
         st.subheader(_("The most frequent tokens"), anchor=False)
-        st.html(
-            drawings.bars([texts.named(piece) for piece, _count in seen.frequent], [n for _piece, n in seen.frequent])
-        )
+        names = [texts.named(piece) for piece, _count in seen.frequent]
+        st.html(drawings.bars(names, [count for _piece, count in seen.frequent], colours=False))
 
 
 def _telling(rows: Array) -> tuple[int, int]:
