@@ -15,6 +15,7 @@ import streamlit as st
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
+from engine.registry import Choice
 from engine.runs.store import Store
 from engine.train.making import make_plan
 from engine.views import unpack
@@ -78,7 +79,7 @@ def asked(verb: str = "directions", run: str = NOBODY, **more: Any) -> str:
 def test_runs_imagine_in_the_way_of_their_plan(
     store: Store, family: dict[str, Any], dataset: str | None, way: str | None, told: int
 ) -> None:
-    row = store.run(store.submit(make_plan(family, dataset), "v"))
+    row = store.run(store.submit(make_plan(Choice(**family), dataset), "v"))
     assert imagines(row) is (way is not None)
     if way:
         known = imagination_of(row)
@@ -87,7 +88,7 @@ def test_runs_imagine_in_the_way_of_their_plan(
 
 
 def test_a_code_of_so_many_numbers_is_known_before_anything_is_loaded(store: Store) -> None:
-    row = store.run(store.submit(make_plan({"name": "vae", "code": 3}, "digits"), "v"))
+    row = store.run(store.submit(make_plan(Choice(name="vae", code=3), "digits"), "v"))
     known = imagination_of(row)
     assert (known.size, known.prior, known.shape) == (3, True, (1, 8, 8))
 
@@ -124,13 +125,13 @@ def test_what_cannot_imagine_says_so_and_is_no_error(store: Store) -> None:
 
 
 def test_a_code_of_another_length_is_refused_with_both_numbers(store: Store) -> None:
-    run = store.submit(make_plan({"name": "vae", "code": 3}, "digits"), "v")
+    run = store.submit(make_plan(Choice(name="vae", code=3), "digits"), "v")
     told = unpack(post(asked("decode", run=run, codes=[[1.0, 2.0]])).content)
     assert told["refusal"]["values"] == {"size": 3, "got": 2}
 
 
 def test_a_real_network_tells_its_ways_and_draws_what_lies_there(store: Store, hosting: Hosting) -> None:
-    run = store.submit(make_plan({"name": "vae", "conditional": True}, "digits", TINY), "v")
+    run = store.submit(make_plan(Choice(name="vae", conditional=True), "digits", TINY), "v")
     hosting.host.wake()
     assert finished(store, run).status == "finished"
     ways = unpack(post(asked(run=run)).content)
