@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal, TypeVar
@@ -51,16 +52,20 @@ def _opened(file: Upload, use: Callable[[PillowImage], T]) -> T:
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, MemoryError):
         template = N_("`{file}` is no picture that can be read, or it is damaged. Formats: {formats}.")
         raise FileFormatError(template, file=file.name, formats=", ".join(FORMATS)) from None
-    except Image.DecompressionBombError:
-        template = N_("`{file}` has more pixels than the {most} that are read. Make it smaller.")
-        raise LimitError(template, file=file.name, most=limits().pixels) from None
+    except Image.DecompressionBombError as error:
+        # Pillow refuses the largest before it tells their size but in words.
+        found = re.search(r"\((\d+) pixels\)", str(error))
+        raise _too_large(file, int(found[1]) if found else 2 * limits().pixels) from None
 
 
 def _refuse_large(file: Upload, width: int, height: int) -> None:
-    most = limits().pixels
-    if width * height > most:
-        template = N_("`{file}` has {pixels} pixels, but at most {most} are read. Make it smaller.")
-        raise LimitError(template, file=file.name, pixels=width * height, most=most)
+    if width * height > limits().pixels:
+        raise _too_large(file, width * height)
+
+
+def _too_large(file: Upload, count: int) -> LimitError:
+    template = N_("`{file}` has {pixels} pixels, but at most {most} are read. Make it smaller.")
+    return LimitError(template, file=file.name, pixels=count, most=limits().pixels)
 
 
 def _squared(image: PillowImage, side: int, channels: int, fit: Fit) -> tuple[Array, bool]:

@@ -41,6 +41,7 @@ def read_sheet(file: Upload, encoding: Encoding = "auto", header: bool | None = 
     Raises `FileFormatError` for what is no table, `LimitError` for too many rows or columns.
     """
     text = text_of(file, encoding)
+    _refuse_long(file, 0 if '"' in text else text.count("\n") - 1)
     separator = _separator(file, text)
     rows = list(_rows(file, text, separator))
     named = _has_names(rows) if header is None else header
@@ -69,8 +70,7 @@ def _separator(file: Upload, text: str) -> str:
 
 def _rows(file: Upload, text: str, separator: str) -> Iterator[tuple[str, ...]]:
     reader = csv.reader(_lines(file, text, separator), delimiter=separator, strict=True)
-    width, most = 0, limits().rows
-    count = 0
+    width = count = 0
     try:
         for cells in reader:
             if not cells or cells == [""]:
@@ -79,13 +79,18 @@ def _rows(file: Upload, text: str, separator: str) -> Iterator[tuple[str, ...]]:
             if len(cells) != width:
                 raise _ragged(file, reader.line_num, len(cells), width)
             count += 1
-            if count > most + 1:  # the names are no row
-                template = N_("`{file}` has more than {most} rows. Take a part of them.")
-                raise LimitError(template, file=file.name, most=most)
+            _refuse_long(file, count - 1)  # the names are no row
             yield tuple([cell.strip() for cell in cells])
     except csv.Error as error:
         template = N_("`{file}` cannot be read as CSV in line {line}: {reason}.")
         raise FileFormatError(template, file=file.name, line=reader.line_num, reason=str(error)) from None
+
+
+def _refuse_long(file: Upload, rows: int) -> None:
+    most = limits().rows
+    if rows > most:
+        template = N_("`{file}` has {rows} rows or more, but at most {most} are read. Take a part of them.")
+        raise LimitError(template, file=file.name, rows=rows, most=most)
 
 
 def _lines(file: Upload, text: str, separator: str) -> Iterator[str]:
