@@ -9,7 +9,8 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
-from engine.registry import Registry, Thing
+from engine.errors import NotAllowedError
+from engine.registry import Choice, Registry, Thing
 from engine.text import N_, Message
 from engine.views import Array
 
@@ -154,6 +155,14 @@ class Divided(Dataset):
 
 
 DATASETS: Registry[Dataset] = Registry("engine.datasets", N_("dataset"))
+
+
+def require_allowed(choice: Choice, owner: str) -> None:
+    """Raises `NotAllowedError` for a data set that somebody else brought; what cannot be made is left to others."""
+    if not DATASETS.problems(choice) and not DATASETS.make(choice).allowed(owner):
+        raise NotAllowedError(
+            N_("This data set belongs to somebody else, and only they can see it and train on it. Choose another.")
+        )
 
 
 def split_sizes(count: int, val_fraction: float, test_fraction: float = 0.0) -> dict[str, int]:

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import numpy as np
 
 from engine import errors
+from engine.datasets.own.decoding import Upload
 from engine.errors import HostError, LayerlabError, Problem, ProblemsError
 from engine.host.place import Place, read_place
 from engine.registry import Choice
@@ -144,6 +146,32 @@ class Host:
         asked = {"text": text, "count": count, "temperature": temperature, "seed": seed}
         return self._answer({"verb": "continue", "run": run_id, "step": step, **asked})
 
+    def own_look(self, way: str, files: Sequence[Upload], settings: Mapping[str, Any]) -> dict[str, Any]:
+        """What a person sees of their own files before they are kept; see `engine.datasets.own.kinds`."""
+        asked = {"verb": "own_look", "way": way, "files": _carried(files), "settings": dict(settings)}
+        told: dict[str, Any] = unpack(self._answer(asked))
+        return told
+
+    def own_keep(self, owner: str, title: str, way: str, files: Sequence[Upload], settings: Mapping[str, Any]) -> str:
+        """Keeps files as a data set of this owner; gives its id."""
+        asked = {"verb": "own_keep", "owner": owner, "title": title, "way": way}
+        told = unpack(self._answer({**asked, "files": _carried(files), "settings": dict(settings)}))
+        return str(told["id"])
+
+    def own_drawings(
+        self, owner: str, title: str, drawings: Sequence[Any], labels: Sequence[str], balance: str = "nothing"
+    ) -> str:
+        """Keeps drawings, each a list of strokes with its class, as a data set of this owner; gives its id."""
+        settings = {"labels": list(labels), "balance": balance}
+        asked = {"verb": "own_keep", "way": "drawings", "owner": owner, "title": title, "settings": settings}
+        told = unpack(self._answer({**asked, "drawings": list(drawings)}))
+        return str(told["id"])
+
+    def own_thumbnails(self, files: Sequence[Upload]) -> Array:
+        """Small pictures `(N, S, S, 3)` uint8 of picture files."""
+        told: Array = unpack(self._answer({"verb": "own_thumbnails", "files": _carried(files)}))["pictures"]
+        return told
+
     def film(self, run_id: str) -> list[int]:
         """The steps of the frames kept."""
         return self.artifacts.frames(run_id)
@@ -177,6 +205,10 @@ class Host:
     def _look_up(self) -> Place | None:
         with self._lock:
             return read_place(self.home)
+
+
+def _carried(files: Sequence[Upload]) -> list[dict[str, Any]]:
+    return [{"name": file.name, "data": np.frombuffer(file.data, np.uint8)} for file in files]
 
 
 def _plain(choice: ChoiceLike) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import structlog
 
-from engine.datasets.base import DATASETS
+from engine.datasets.base import DATASETS, require_allowed
 from engine.errors import FileFormatError, LayerlabError, NotFoundError
 from engine.events import Event, RunEnded
 from engine.host.control import StoreControl, obey_again
@@ -65,6 +65,7 @@ def _events(logbook: Logbook, artifacts: Artifacts, journal: Journal) -> Iterato
     state, start = _go_back(logbook, artifacts)
     pace_s = DEMO_PACE_S if record.kind == "demo" else 0.0
     control = StoreControl(logbook, journal, obey_again(heard, start, paused_at, time.time()), pace_s)
+    require_allowed(plan.dataset, record.owner)
     data = DATASETS.make(plan.dataset).load()
     yield from train(plan, data, control, threads=lease.threads, checkpoint=state, attempt=lease.attempt)
 

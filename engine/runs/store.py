@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from engine.commands import Command, Stop, Watch
+from engine.datasets.base import require_allowed
 from engine.errors import LimitError, NotAllowedError, NotFoundError
 from engine.events import EVENT, Event, RunEnded
 from engine.limits import limits
@@ -39,6 +40,7 @@ class Store:
 
     def submit(self, plan: Plan, owner: str, kind: Kind = "run") -> str:
         """Puts a run into the queue (wake the host afterwards) and returns its id."""
+        require_allowed(plan.dataset, owner)
         run_id = secrets.token_hex(12)
         with self.database.writing() as connection:
             _know_owner(connection, owner)
