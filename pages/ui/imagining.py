@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from engine.datasets.base import DATASETS
 from engine.errors import NotFoundError, RequestError
+from engine.probes.tokens import tells_next
 from engine.runs.rows import RunRow
 from engine.text import N_
 from engine.views import Array
@@ -84,7 +85,7 @@ def _imagination(plan_json: str) -> Imagination | None:
     if plan.dataset.name not in DATASETS or DATASETS.problems(plan.dataset):
         return None
     spec = DATASETS.make(plan.dataset).spec()
-    if plan.objective.name == "next_token" and spec.kind == "text":
+    if tells_next(plan.graphs, spec):
         return Imagination("text", 0, (), spec.shape, False)
     name = next((one for one in ("decoder", "generator") if one in plan.graphs), None)
     if name is None or spec.kind not in {"image", "points"} or (name == "decoder" and spec.kind != "image"):
