@@ -23,6 +23,7 @@ class AnsweredTexts(Probe):
     """
 
     title = N_("Questions and answers")
+    group = "answers"
     rank = 11
 
     first: int = Field(0, ge=0, le=10_000_000, title=N_("First sample"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
@@ -110,6 +110,9 @@ class Probe(Thing):
     """Whether it is offered as a panel of the live board."""
     live: ClassVar[bool] = True
     """Cheap enough to be computed twice a second while training."""
+    group: ClassVar[Literal["answers", "made", "inside", "learning"]] = "inside"
+    """What it is about, among the pictures to choose: what the network answers, what it makes, what goes on inside of
+    it, how it learns."""
     rank: ClassVar[int | None] = None
     """Among the probes that apply, the one with the lowest rank is the run's main picture; None: never."""
 
@@ -120,6 +123,9 @@ class Probe(Thing):
     def options(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> Mapping[str, tuple[str, ...]]:
         """For fields whose values depend on the run (which node): what can be chosen there."""
         return {}
+
+    def prepare(self) -> None:
+        """Loads what takes long to load, before it is looked at how long computing takes."""
 
     def compute(self, subject: Subject) -> View:
         """The view at this step."""

@@ -28,6 +28,7 @@ class ClassGrid(Probe):
     """
 
     title = N_("Generated pictures by class")
+    group = "made"
     rank = 5
 
     seed: int = Field(0, ge=0, le=10_000, title=N_("Random numbers"), description=N_("Another number, other pictures."))

@@ -25,6 +25,7 @@ class ClassScores(Probe):
     """
 
     title = N_("Scores by class")
+    group = "answers"
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return bool(data.classes) and bool(shapes(graphs))

@@ -28,6 +28,7 @@ class CodeFeatures(Probe):
     """
 
     title = N_("What each number of the code draws")
+    group = "made"
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return bool(code_size(graphs)) and data.kind == "image"

@@ -36,6 +36,7 @@ class CodeScatter(Probe):
     """
 
     title = N_("Code beside PCA")
+    group = "made"
     rank = 12
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:

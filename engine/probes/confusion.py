@@ -23,6 +23,7 @@ class Confusion(Probe):
     """
 
     title = N_("Confusion matrix")
+    group = "answers"
     rank = 90
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:

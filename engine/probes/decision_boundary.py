@@ -30,6 +30,7 @@ class DecisionBoundary(Probe):
     """
 
     title = N_("Decision boundary")
+    group = "answers"
     rank = 10
 
     show_test: bool = Field(False, title=N_("Show the test points"))

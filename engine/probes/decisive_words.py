@@ -28,6 +28,7 @@ class DecisiveWords(Probe):
     """
 
     title = N_("Words that decided")
+    group = "answers"
     rank = 18
 
     sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))

@@ -28,6 +28,7 @@ class DiscriminatorScores(Probe):
     """
 
     title = N_("Scores of real and generated")
+    group = "learning"
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return is_gan(graphs) and data.kind != "text"

@@ -27,6 +27,7 @@ class FittedCurve(Probe):
     """
 
     title = N_("Fitted curve")
+    group = "answers"
     rank = 20
 
     show_test: bool = Field(False, title=N_("Show the test points"))

@@ -27,6 +27,7 @@ class Forecast(Probe):
     """
 
     title = N_("Forecast")
+    group = "answers"
     rank = 15
 
     first: int = Field(0, ge=0, le=10_000_000, title=N_("First point"))

@@ -44,6 +44,7 @@ class GANPlane(Probe):
     """
 
     title = N_("The game on the plane")
+    group = "made"
     rank = 4
 
     arrows: bool = Field(True, title=N_("Arrows"))

@@ -24,6 +24,7 @@ class GradientHistograms(Probe):
     """
 
     title = N_("Gradients")
+    group = "learning"
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return bool(weighted(graphs)) and "main" in graphs

@@ -35,6 +35,7 @@ class GradientThroughTime(Probe):
     """
 
     title = N_("Gradient through time")
+    group = "learning"
 
     node: str = Field("", max_length=40, title=N_("Layer"), description=N_("Left empty: the first."))
 

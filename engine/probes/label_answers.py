@@ -26,6 +26,7 @@ class LabelAnswers(Probe):
     """
 
     title = N_("Labels given")
+    group = "answers"
     rank = 28
 
     order: Literal["first", "worst"] = Field(

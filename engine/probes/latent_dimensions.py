@@ -31,6 +31,7 @@ class LatentDimensions(Probe):
     """
 
     title = N_("Live and dead numbers of the code")
+    group = "made"
     rank = 11
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:

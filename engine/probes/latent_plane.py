@@ -36,6 +36,7 @@ class LatentPlane(Probe):
     """
 
     title = N_("Latent plane")
+    group = "made"
     rank = 5
 
     label: str = Field(

@@ -26,6 +26,7 @@ class Mistakes(Probe):
     """
 
     title = N_("Worst mistakes")
+    group = "answers"
 
     split: Literal["val", "test", "train"] = Field("val", title=N_("Split"))
     count: int = Field(24, ge=1, le=100, title=N_("Samples"))

@@ -31,6 +31,7 @@ class ModeCount(Probe):
     """
 
     title = N_("Classes among generated samples")
+    group = "made"
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         known = can_read(data) or (on_plane(data) and bool(data.classes))

@@ -34,6 +34,7 @@ class NoiseWalk(Probe):
     """
 
     title = N_("From one picture to another")
+    group = "made"
 
     first: int = Field(0, ge=0, le=10_000, title=N_("From"), description=N_("The random numbers that it starts at."))
     second: int = Field(1, ge=0, le=10_000, title=N_("To"), description=N_("The random numbers that it ends at."))

@@ -25,6 +25,7 @@ class Predictions(Probe):
     """
 
     title = N_("Predictions")
+    group = "answers"
 
     first: int = Field(0, ge=0, le=10_000_000, title=N_("First sample"))
     count: int = Field(24, ge=1, le=100, title=N_("Samples"))

@@ -31,6 +31,7 @@ class PriorPosterior(Probe):
     """
 
     title = N_("Prior and codes")
+    group = "made"
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return draws(graphs) and data.kind != "text"

@@ -23,6 +23,7 @@ class Reading(Probe):
     """
 
     title = N_("Reading")
+    group = "answers"
 
     sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
 

@@ -28,6 +28,7 @@ class ReconstructionErrors(Probe):
     """
 
     title = N_("Reconstruction errors")
+    group = "answers"
     rank = 14
 
     threshold: int = Field(

@@ -32,6 +32,7 @@ class Reconstructions(Probe):
     """
 
     title = N_("Reconstructions")
+    group = "made"
     rank = 8
 
     order: Literal["first", "worst"] = Field(

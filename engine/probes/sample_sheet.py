@@ -26,6 +26,7 @@ class SampleSheet(Probe):
     """
 
     title = N_("Generated pictures")
+    group = "made"
     rank = 6
 
     seed: int = Field(0, ge=0, le=10_000, title=N_("Random numbers"), description=N_("Another number, other pictures."))

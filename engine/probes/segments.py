@@ -31,6 +31,7 @@ class Segments(Probe):
     """
 
     title = N_("Picture, mask, prediction")
+    group = "answers"
     rank = 7
 
     order: Literal["first", "worst"] = Field(

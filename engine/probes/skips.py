@@ -23,6 +23,7 @@ class Skips(Probe):
     """
 
     title = N_("Gradients with and without skips")
+    group = "learning"
     rank = 25
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:

@@ -28,6 +28,7 @@ class WeightHistograms(Probe):
     """
 
     title = N_("Weights")
+    group = "learning"
     rank = 100
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:

@@ -26,6 +26,7 @@ class WrittenText(Probe):
     """
 
     title = N_("Text that it writes")
+    group = "answers"
     rank = 12
 
     prompt: str = Field("The ", max_length=500, title=N_("Beginning"))

@@ -7,6 +7,13 @@ import { controls } from "./settings.js";
 
 const MAIN = "main";
 const SOON_MS = 60;
+/** What pictures are about, in the order in which they are offered. */
+const GROUPS = {
+  answers: () => _("What it answers"),
+  made: () => _("What it makes"),
+  inside: () => _("What goes on inside"),
+  learning: () => _("How it learns"),
+};
 
 export class Panels {
   /** `changed()` is called when other pictures are wanted than before. */
@@ -77,15 +84,20 @@ export class Panels {
 
   list() {
     write(this.chooser.firstElementChild, _("Choose pictures"));
-    const boxes = [...this.probes.values()].filter((probe) => probe.name !== this.first).map((probe) => {
-      const input = make("input", { type: "checkbox", name: probe.name, onchange: () => this.toggle(probe.name) });
-      input.checked = this.wanted.includes(probe.name);
-      return make("label", { title: probe.help }, input, make("span", { text: probe.title }));
-    });
+    const offered = [...this.probes.values()].filter((probe) => probe.name !== this.first);
+    const groups = Object.entries(GROUPS).map(([group, title]) => [title(), offered.filter((probe) => probe.group === group)]);
+    const boxes = groups.filter(([, probes]) => probes.length).map(([title, probes]) =>
+      make("fieldset", { class: "llv-group" }, make("legend", { text: title }), ...probes.map((probe) => this.box(probe))));
     const { activeElement } = document;
     const focused = this.chooser.lastElementChild.contains(activeElement) ? activeElement.name : null;
     this.chooser.lastElementChild.replaceChildren(...boxes);
     if (focused) this.chooser.querySelector(`input[name="${focused}"]`)?.focus();
+  }
+
+  box(probe) {
+    const input = make("input", { type: "checkbox", name: probe.name, onchange: () => this.toggle(probe.name) });
+    input.checked = this.wanted.includes(probe.name);
+    return make("label", { title: probe.help }, input, make("span", { text: probe.title }));
   }
 
   toggle(name) {

@@ -137,6 +137,7 @@ def _described(probe: type[Probe], plan: Plan, spec: DataSpec) -> dict[str, Any]
     return {
         "name": probe.name,
         "title": _(probe.title),
+        "group": probe.group,
         "help": " ".join(_without_source(probe).replace("`", "").split()),
         "fields": [field for field in fields if field],
     }
