@@ -6,7 +6,7 @@ import io
 import json
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import numpy as np
 from engine.datasets.base import DATASETS
 from engine.train.making import make_plan
 from engine.train.plan import Plan
+from engine.views import Array
 from tests.benchmarks.bench_training import worker_seconds
 from tests.benchmarks.figures import Figure, paired
 
@@ -42,15 +43,20 @@ def figures() -> Iterator[Figure]:
 
 
 def _arrays(plan: Plan) -> bytes:
+    return packed(plan, lambda x: (x / np.float32(255)).transpose(0, 2, 3, 1).astype(np.float32))
+
+
+def packed(plan: Plan, inputs: Callable[[Array], Array]) -> bytes:
+    """The plan's three splits for Keras; `inputs` gives the samples the form that Keras takes."""
     data = DATASETS.make(plan.dataset).load()
-    packed = io.BytesIO()
+    file = io.BytesIO()
     arrays = {}
     for name in ("train", "val", "test"):
         split = data.split(name)  # type: ignore[arg-type]
-        arrays[f"{name}_x"] = (split.x / np.float32(255)).transpose(0, 2, 3, 1).astype(np.float32)
+        arrays[f"{name}_x"] = inputs(split.x)
         arrays[f"{name}_y"] = split.y
-    np.savez(packed, **arrays)
-    return packed.getvalue()
+    np.savez(file, **arrays)
+    return file.getvalue()
 
 
 def keras(program: str, epochs: int, arrays: bytes) -> dict[str, Any]:

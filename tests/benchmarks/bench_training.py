@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from functools import partial
 from typing import Any
@@ -22,6 +22,8 @@ from tests.benchmarks.figures import Figure, paired
 from tests.benchmarks.tight_loop import tight_seconds
 
 THREADS = os.cpu_count() or 1
+BOARD = ("filters", "confusion")
+"""What is looked at while it trains."""
 PROGRAMS = {"CNN": ("cnn", 0.989), "MLP": ("mlp", 0.970)}
 
 
@@ -39,17 +41,17 @@ def figures() -> Iterator[Figure]:
         yield Figure(f"{name} program, 5 epochs, MNIST test accuracy", _accuracy(family), "", accuracy, "at least")
 
 
-def worker_seconds(plan: Plan) -> float:
+def worker_seconds(plan: Plan, panels: Sequence[str] = BOARD) -> float:
     """Seconds of training as the command line runs it: store, artifacts, events and frames included."""
-    return float(_train(plan)["elapsed_s"])
+    return float(trained(plan, panels)["elapsed_s"])
 
 
 def _accuracy(family: str) -> float:
-    return float(_train(make_plan(family, "mnist", {"training.epochs": 5}))["summary"]["test/accuracy"])
+    return float(trained(make_plan(family, "mnist", {"training.epochs": 5}))["summary"]["test/accuracy"])
 
 
-def _train(plan: Plan) -> dict[str, Any]:
-    """The last event of a run, on whose live board somebody looks at filters and the confusion matrix."""
+def trained(plan: Plan, panels: Sequence[str] = BOARD) -> dict[str, Any]:
+    """The last event of a run, on whose live board somebody looks at these pictures."""
     with tempfile.TemporaryDirectory() as home:
         asked = [sys.executable, "-m", "engine", "train", "-", "--json", "--set", f"training.threads={THREADS}"]
         environment = {**os.environ, "LAYERLAB_HOME": home}
@@ -59,13 +61,13 @@ def _train(plan: Plan) -> dict[str, Any]:
             run.stdin.write(json.dumps(plan.dump()))
             run.stdin.close()
             lines = [run.stdout.readline()]
-            _watch(home)
+            _watch(home, panels)
             lines += run.stdout.readlines()
     ended: dict[str, Any] = json.loads(lines[-1])
     return ended
 
 
-def _watch(home: str) -> None:
+def _watch(home: str, names: Sequence[str]) -> None:
     with closing(Store(f"sqlite:///{home}/layerlab.sqlite")) as store:
-        panels = {name: {"name": name} for name in ("filters", "confusion")}
+        panels = {name: {"name": name} for name in names}
         store.ask(store.runs(None)[0].id, Watch(panels=panels, until=time.time() + 3600), "benchmark")

@@ -1,6 +1,6 @@
-"""The MLP and CNN programs in Keras, as the courses write them; run with the environment of `requirements-bench.txt`.
+"""The courses' programs in Keras, as they write them; run with the environment of `requirements-bench.txt`.
 
-    python keras_program.py mlp|cnn EPOCHS < arrays.npz
+    python keras_program.py mlp|cnn|simple_rnn|lstm EPOCHS < arrays.npz
 
 Prints one JSON object: the seconds of `fit` (its validation included, the first tracing not), and the test accuracy.
 """
@@ -12,19 +12,13 @@ import json
 import os
 import sys
 import time
+from typing import Any
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 
-def main() -> None:
-    import keras
-    import numpy as np
-    from keras import layers
-
-    program, epochs = sys.argv[1], int(sys.argv[2])
-    arrays = np.load(io.BytesIO(sys.stdin.buffer.read()))
-    data = {name: arrays[name] for name in arrays.files}
-    keras.utils.set_random_seed(0)
+def digits(program: str, layers: Any) -> list[Any]:
+    """The layers that read MNIST."""
     hidden = {
         "mlp": [
             layers.Flatten(),
@@ -43,8 +37,33 @@ def main() -> None:
             layers.Dropout(0.5),
         ],
     }[program]
-    model = keras.Sequential([keras.Input((28, 28, 1)), *hidden, layers.Dense(10, activation="softmax")])
-    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    return [layers.Input((28, 28, 1)), *hidden, layers.Dense(10, activation="softmax")]
+
+
+def words(program: str, layers: Any) -> list[Any]:
+    """The layers that read IMDB: its 10,000 most frequent words, the last 200 of each review."""
+    return [
+        layers.Input((200,)),
+        layers.Embedding(10_000, 128),
+        {"simple_rnn": layers.SimpleRNN, "lstm": layers.LSTM}[program](64),
+        layers.Dense(32, activation="relu"),
+        layers.Dropout(0.2),
+        layers.Dense(1, activation="sigmoid"),
+    ]
+
+
+def main() -> None:
+    import keras
+    import numpy as np
+    from keras import layers
+
+    program, epochs = sys.argv[1], int(sys.argv[2])
+    arrays = np.load(io.BytesIO(sys.stdin.buffer.read()))
+    data = {name: arrays[name] for name in arrays.files}
+    keras.utils.set_random_seed(0)
+    model = keras.Sequential(words(program, layers) if program in ("simple_rnn", "lstm") else digits(program, layers))
+    loss = "binary_crossentropy" if program in ("simple_rnn", "lstm") else "sparse_categorical_crossentropy"
+    model.compile(optimizer="adam", loss=loss, metrics=["accuracy"])
     train, val = (data["train_x"], data["train_y"]), (data["val_x"], data["val_y"])
     first = model.get_weights()
     model.fit(train[0][:64], train[1][:64], batch_size=32, verbose=0, validation_data=(val[0][:64], val[1][:64]))
