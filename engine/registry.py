@@ -145,7 +145,7 @@ _SENTENCES = {
     "less_than_equal": N_("`{field}` is {got}, but must be at most {le}."),
     "less_than": N_("`{field}` is {got}, but must be less than {lt}."),
     "extra_forbidden": N_("There is no setting `{field}` here."),
-    "own_missing": N_("There is no data set `{got}` here. It may have been deleted, or belong to another server."),
+    "own_missing": N_("There is no data set {got} here. It may have been deleted, or belong to another server."),
     "missing": N_("`{field}` is missing."),
     "too_long": N_("`{field}` has {actual_length} entries, but must have at most {max_length}."),
     "too_short": N_("`{field}` has {actual_length} entries, but must have at least {min_length}."),

@@ -1,4 +1,4 @@
-"""`datasets`: what there is to train on, and fetching what is not there yet."""
+"""`datasets`: what there is to train on, fetching what is not there yet, and bringing data of one's own."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ import json
 import sys
 from typing import Any
 
+from engine.cli import own_data
+from engine.cli.runs import OWNER
 from engine.datasets.base import DATASETS
 from engine.datasets.download import fetch
+from engine.datasets.own import shelf
 
 
 def add_verbs(verbs: Any) -> None:
@@ -19,17 +22,20 @@ def add_verbs(verbs: Any) -> None:
     fetching = under.add_parser("fetch", help="download a data set")
     fetching.add_argument("name")
     fetching.set_defaults(act=fetch_one)
+    own_data.add_verbs(under)
 
 
 def listing(asked: argparse.Namespace) -> int:
-    entries = [_entry(name) for name in DATASETS.names()]
+    entries = [_entry(kind.name) for kind in DATASETS if not kind.own]
+    entries += [own_data.entry_of(entry) for entry in shelf.sets_of(OWNER)]
     if asked.json:
         print(json.dumps(entries))
         return 0
     for entry in entries:
         state = "" if entry["ready"] else "not downloaded"
         sizes = " + ".join(f"{count:,}" for count in entry["sizes"].values())
-        print(f"{entry['name']:<18}{tuple(entry['shape'])!s:<16}{sizes:<26}{state}")
+        own = f"{entry['title']} ({entry['id']})" if "id" in entry else ""
+        print(f"{entry['name']:<18}{tuple(entry['shape'])!s:<16}{sizes:<26}{state}{own}")
     return 0
 
 

@@ -78,6 +78,12 @@ class Store:
             connection.execute(sa.delete(events).where(events.c.run == run_id))
             connection.execute(sa.delete(commands).where(commands.c.run == run_id))
 
+    def uses(self, set_id: str) -> bool:
+        """Whether any run, of whomever, was made on the data set with this id."""
+        using = sa.and_(runs.c.plan.contains(f'"{set_id}"'), runs.c.deleted_at.is_(None))
+        with self.database.reading() as connection:
+            return connection.scalar(sa.select(runs.c.id).where(using).limit(1)) is not None
+
     # Events and commands
 
     def events(

@@ -102,10 +102,10 @@ def array(set_id: str, name: str) -> Array:
     return mapped
 
 
-def sets_of(owner: str | None) -> list[About]:
-    """The owner's sets, newest first; everybody's for None, which is for the command line alone."""
-    folders = [_folder_of(owner)] if owner is not None else _owners()
-    found = [about(place.parent.name) for folder in folders for place in folder.glob("*/about.json")]
+def sets_of(owner: str) -> list[About]:
+    """The owner's sets, newest first."""
+    places = [place for place in _folder_of(owner).glob("*/about.json") if ID.fullmatch(place.parent.name)]
+    found = [_read(*_stamp(place)) for place in places]
     return sorted((entry for entry in found if not entry.deleted), key=lambda entry: -entry.created_at)
 
 

@@ -58,7 +58,14 @@ class TableSettings(BaseModel):
     header: bool | None = None
     target: str | None = None
     columns: dict[str, ColumnSettings] = {}
+    missing: Missing | None = None
+    """For every column of which nothing else is said."""
     balance: Balance = "nothing"
+
+    def of(self, name: str) -> ColumnSettings:
+        """What is said about this column."""
+        said = self.columns.get(name, ColumnSettings())
+        return said if said.missing else said.model_copy(update={"missing": self.missing})
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,7 @@ def read(files: Sequence[Upload], settings: TableSettings) -> Table:
     if len(files) != 1:
         raise FileFormatError(N_("A table is one CSV file, but these are {count} files."), count=len(files))
     sheet = read_sheet(files[0], settings.encoding, settings.header)
-    said = {name: settings.columns.get(name, ColumnSettings()) for name in sheet.names}
+    said = {name: settings.of(name) for name in sheet.names}
     pairs = zip(sheet.names, sheet.columns, strict=True)
     facts = [facts_of(name, cells, said[name].kind) for name, cells in pairs]
     target = settings.target if settings.target is not None else guess_target(sheet.names, facts)
@@ -186,7 +193,7 @@ def _rows_kept(table: Table, settings: TableSettings) -> tuple[Array, list[Messa
     """Rows that stay: without a target there is nothing to be told; others go where the person says so."""
     kept, report = np.ones(table.sheet.rows, bool), []
     for facts, cells in zip(table.facts, table.sheet.columns, strict=True):
-        said = settings.columns.get(facts.name, ColumnSettings())
+        said = settings.of(facts.name)
         if not facts.missing or (facts.name != table.target and said.missing != "drop") or facts.kind == "leave_out":
             continue
         gaps = np.array([is_missing(cell) for cell in cells])
@@ -232,7 +239,7 @@ def _inputs(table: Table, settings: TableSettings, rows: Array) -> tuple[list[Co
             report.append(message(template, column=facts.name, distinct=facts.distinct))
             continue
         cells = [all_cells[row] for row in rows]
-        said = settings.columns.get(facts.name, ColumnSettings())
+        said = settings.of(facts.name)
         if facts.kind == "category":
             column = _category(facts, cells, said, len(codes))
             codes.append(codes_of(cells, column.categories))

@@ -1,0 +1,108 @@
+"""`datasets add` and `datasets delete`: data sets from a person's own files."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from engine.cli.runs import OWNER
+from engine.datasets.own import shelf
+from engine.datasets.own.decoding import Upload
+from engine.errors import LimitError, NotFoundError, RequestError
+from engine.limits import limits
+from engine.text import N_
+
+WAYS = {"table": "table", "pictures": "pictures", "texts": "text", "long-text": "text"}
+_PICTURES = (".zip", ".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp")
+
+
+def add_verbs(under: Any) -> None:
+    adding = under.add_parser(
+        "add", help="keep files of your own as a data set: CSV, a zip of folders of pictures, text"
+    )
+    adding.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    adding.add_argument("--as", dest="way", choices=list(WAYS), help="guessed from the file when left out")
+    adding.add_argument("--name", default="", help="what it is called; the name of the file when left out")
+    adding.add_argument("--target", help="the column to be told; guessed when left out")
+    adding.add_argument("--leave-out", nargs="*", default=[], metavar="COLUMN")
+    adding.add_argument("--missing", default="", help="what fills missing values: median, mean, drop …")
+    adding.add_argument("--side", type=int, help="pictures are brought to so many pixels a side")
+    adding.add_argument("--balance", choices=["nothing", "weights", "resample"], default="nothing")
+    adding.add_argument("--encoding", choices=["auto", "gb18030", "cp1252", "shift_jis"], default="auto")
+    adding.add_argument("--json", action="store_true")
+    adding.set_defaults(act=add)
+    deleting = under.add_parser("delete", help="take the samples of a data set of your own away")
+    deleting.add_argument("id")
+    deleting.set_defaults(act=delete)
+
+
+def add(asked: argparse.Namespace) -> int:
+    from engine.datasets.own import kinds
+
+    files = [_read(path) for path in asked.files]
+    way = asked.way or _guessed(asked.files[0])
+    entry = kinds.keep(OWNER, asked.name, WAYS[way], files, _settings(asked, way))
+    if asked.json:
+        print(json.dumps({**entry_of(entry), "report": [str(line) for line in entry.report]}))
+        return 0
+    for line in entry.report:
+        print(line)
+    print(
+        f"kept as {entry.kind}, id {entry.id}: python -m engine plan FAMILY --dataset {entry.kind} --set dataset.id={entry.id}"
+    )
+    return 0
+
+
+def delete(asked: argparse.Namespace) -> int:
+    from engine.runs.store import Store
+
+    shelf.delete(asked.id, used=Store().uses(asked.id))
+    return 0
+
+
+def entry_of(entry: shelf.About) -> dict[str, Any]:
+    """A kept set as `datasets --json` tells it."""
+    from engine.datasets.base import DATASETS
+
+    spec = DATASETS.make(entry.choice()).spec()
+    return {
+        "name": entry.kind,
+        "id": entry.id,
+        "title": entry.title,
+        "kind": spec.kind,
+        "shape": list(spec.shape),
+        "classes": list(spec.classes),
+        "sizes": dict(spec.sizes),
+        "ready": True,
+    }
+
+
+def _read(path: Path) -> Upload:
+    if not path.is_file():
+        raise NotFoundError(N_("There is no file `{place}`."), place=str(path))
+    size, most = path.stat().st_size, limits().upload_bytes
+    if size > most:
+        template = N_("These are {size} bytes, but at most {most} can be read. Take a part of the data.")
+        raise LimitError(template, size=size, most=most)
+    try:
+        return Upload(path.name, path.read_bytes())
+    except OSError as error:
+        raise RequestError(N_("`{place}` cannot be read: {reason}."), place=str(path), reason=error.strerror) from None
+
+
+def _guessed(path: Path) -> str:
+    if path.suffix.lower() in _PICTURES:
+        return "pictures"
+    return "long-text" if path.suffix.lower() in (".txt", ".md") else "table"
+
+
+def _settings(asked: argparse.Namespace, way: str) -> dict[str, Any]:
+    if way == "pictures":
+        return {"balance": asked.balance, **({"side": asked.side} if asked.side else {})}
+    settings: dict[str, Any] = {"balance": asked.balance, "encoding": asked.encoding, "target": asked.target}
+    if way == "table":
+        left = {name: {"kind": "leave_out"} for name in asked.leave_out}
+        return {**settings, "columns": left, **({"missing": asked.missing} if asked.missing else {})}
+    return {**settings, "long": way == "long-text"}

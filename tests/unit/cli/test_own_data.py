@@ -1,0 +1,73 @@
+"""`datasets add`: files of one's own become data sets that `plan` and `train` take."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from engine.__main__ import main
+from tests import own_files
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    file = own_files.table()
+    place = tmp_path / file.name
+    place.write_bytes(file.data)
+    return place
+
+
+def added(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, object]:
+    assert main(["datasets", "add", *arguments, "--json"]) == 0
+    entry: dict[str, object] = json.loads(capsys.readouterr().out)
+    return entry
+
+
+def test_a_table_is_added_listed_trained_on_and_deleted(
+    home: Path, table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    entry = added(capsys, str(table), "--target", "buys", "--missing", "mean", "--name", "Customers")
+    assert entry["title"] == "Customers"
+    assert any("filled with the mean" in line for line in entry["report"])  # type: ignore[attr-defined]
+    assert main(["datasets", "--json"]) == 0
+    assert [one for one in json.loads(capsys.readouterr().out) if one.get("id") == entry["id"]]
+    chosen = ["--dataset", "own_table", "--set", f"dataset.id={entry['id']}", "--set", "training.epochs=1"]
+    assert main(["plan", "mlp", *chosen]) == 0
+    plan = tmp_path / "plan.json"
+    plan.write_text(capsys.readouterr().out)
+    assert main(["train", str(plan), "--json"]) == 0
+    assert '"finished"' in capsys.readouterr().out.splitlines()[-1]
+    assert main(["datasets", "delete", str(entry["id"])]) == 0
+    assert main(["train", str(plan), "--json"]) != 0, "its samples are gone"
+    assert "was deleted" in "".join(capsys.readouterr())
+
+
+def test_columns_are_left_out_and_pictures_sized_as_asked(
+    home: Path, table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert added(capsys, str(table), "--leave-out", "city", "income")["shape"] == [1]
+    pictures = tmp_path / "pictures.zip"
+    pictures.write_bytes(own_files.folders().data)
+    assert added(capsys, str(pictures), "--side", "28")["shape"] == [3, 28, 28]
+    story = tmp_path / "story.txt"
+    story.write_bytes(own_files.story().data)
+    assert added(capsys, str(story))["name"] == "own_corpus"
+
+
+@pytest.mark.parametrize("arguments", [["missing.csv"], ["bad.csv"], ["bad.csv", "--target", "none", "--as", "table"]])
+def test_what_cannot_be_read_is_one_sentence_and_exit_code_2(
+    home: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("bad.csv").write_bytes(b"a,b\n1,2\n3\n")
+    assert main(["datasets", "add", *arguments]) == 2
+    told = capsys.readouterr()
+    assert not told.out
+    assert len(told.err.splitlines()) == 1
+    assert not list((home / "own").glob("*/*"))
