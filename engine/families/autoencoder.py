@@ -32,7 +32,7 @@ READY = (
         ),
         Choice(name="ink"),
         {"variant": "convolutional", "code": 16},
-        {"training.epochs": 4},
+        {"training.epochs": 8},
     ),
     Ready(
         "plane",
