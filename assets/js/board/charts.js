@@ -3,6 +3,7 @@
 import { Figure } from "../figure.js";
 import { _ } from "../language.js";
 import { make, write } from "../views/parts.js";
+import { named } from "./names.js";
 import { isOver } from "./status.js";
 import { charts, reach } from "./told.js";
 
@@ -30,29 +31,18 @@ export const names = () => [
   _("train"), _("val"), _("test"), _("step"), _("epoch"), _("loss"), _("accuracy"), _("mae"), _("mse"),
 ];
 
-/** What the parts of a loss are called, in a legend. */
-const PARTS = {
-  reconstruction: () => _("reconstruction"),
-  kl: () => _("KL divergence"),
-  sparsity: () => _("sparsity"),
-  discriminator: () => _("discriminator"),
-  generator: () => _("generator"),
-  score_real: () => _("real samples"),
-  score_generated: () => _("generated samples"),
-};
-
 function note(name) {
   const splits = _("Solid: the training batches since the point before. Dashed: the validation split, after each epoch.");
   return NOTES[name] ? `${splits} ${NOTES[name]()}` : splits;
 }
 
-function named(metric, split) {
-  return _("{metric}, {split}", { metric: PARTS[metric]?.() ?? _(metric), split: _(split) });
+function labelled(metric, split) {
+  return _("{metric}, {split}", { metric: named(metric), split: _(split) });
 }
 
 /** A metric's name as a title. */
 function titled(name) {
-  const words = _(name).replaceAll("_", " ");
+  const words = named(name);
   return TITLES[name]?.() ?? words.charAt(0).toUpperCase() + words.slice(1);
 }
 
@@ -76,7 +66,7 @@ export class Charts {
     const figure = this.figures.get(name) ?? this.begin(name);
     const { state, lines } = this.told;
     const last = Math.max(...["train", "val"].flatMap((split) => metrics.map((metric) => lines.get(`${split}/${metric}`)?.x.at(-1) ?? 0)));
-    const view = name === metrics[0] ? this.told.curves(name, "") : this.told.together(metrics, "", named);
+    const view = name === metrics[0] ? this.told.curves(name, "") : this.told.together(metrics, "", labelled);
     figure.show(view, { ...this.looks(name), xRange: reach(last, state.steps, isOver(state)) }, titled(name));
     figure.name(titled(name), note(name));
     figure.labels?.forEach((write_) => write_());

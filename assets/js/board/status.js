@@ -3,6 +3,8 @@
 import { _, say } from "../language.js";
 import { duration, grouped, percent, short } from "../views/numbers.js";
 import { make, write } from "../views/parts.js";
+import { named } from "./names.js";
+import { isPart } from "./told.js";
 
 const WORDS = {
   queued: () => _("Waiting"),
@@ -70,16 +72,14 @@ function figures(told, epochs, compact, measures) {
   return facts.concat(compact ? [] : outcome(told, measures));
 }
 
-/** The figures on the test split that stand for the others: not those of each class, and no more than a line holds. */
-function outcome({ state }, measures = {}) {
+/** The figures on the test split that stand for the others: no parts, none of a single class, no more than a line holds. */
+function outcome({ state }, measures) {
   return Object.entries(state.summary ?? {})
     .filter(([name]) => name.startsWith("test/") && !name.includes(".") && !name.endsWith("_micro"))
+    .map(([name, value]) => [name.slice(5), value])
+    .filter(([name]) => !isPart(name))
     .slice(0, MOST_FIGURES)
-    .map(([name, value]) => _("test {metric} {value}", { metric: titled(name.slice(5), measures), value: name.endsWith("accuracy") ? percent(value) : short(value) }));
-}
-
-function titled(name, measures) {
-  return measures[name] ?? _(name).replaceAll("_", " ");
+    .map(([name, value]) => _("test {metric} {value}", { metric: named(name, measures), value: name.endsWith("accuracy") ? percent(value) : short(value) }));
 }
 
 function why(state) {

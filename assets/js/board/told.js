@@ -67,6 +67,11 @@ const SHARED = {
   scores: ["score_real", "score_generated"],
 };
 
+/** Whether a figure is told beside a loss, as a part of it. */
+export function isPart(metric) {
+  return Object.values(SHARED).some((members) => members.includes(metric));
+}
+
 /** What is drawn in one chart each: `[name, metrics]`, in the order in which the metrics came. */
 export function charts(metrics) {
   const found = new Map();

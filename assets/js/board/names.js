@@ -1,0 +1,19 @@
+// What figures are called, which come as data: `kl`, `score_real`, `ssim`.
+
+import { _ } from "../language.js";
+
+const NAMES = {
+  reconstruction: () => _("reconstruction"),
+  kl: () => _("KL divergence"),
+  sparsity: () => _("sparsity"),
+  discriminator: () => _("discriminator"),
+  generator: () => _("generator"),
+  score_real: () => _("real samples"),
+  score_generated: () => _("generated samples"),
+};
+const SIGNS = { psnr: "PSNR", ssim: "SSIM", fid: "FID", f1: "F1", r2: "R²", iou: "IoU", auc: "AUC" };
+
+/** A figure's name in the reader's language; `measures` are the titles of measures, by name. */
+export function named(figure, measures = {}) {
+  return NAMES[figure]?.() ?? SIGNS[figure] ?? measures[figure] ?? _(figure).replaceAll("_", " ");
+}
