@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from engine.datasets.base import DataSpec
-from engine.families.base import FAMILIES, Family
+from engine.families.base import FAMILIES, Family, Ready
 from engine.families.heads import head
 from engine.graph.spec import GraphSpec, Node, sequential
 from engine.registry import Choice
@@ -27,6 +27,47 @@ class CNN(Family):
 
     title = N_("CNN")
     dataset = "ink"
+    ready = (
+        Ready(
+            name="ink",
+            title=N_("A reader of digits"),
+            lesson=N_(
+                "The filters of the first layer turn into detectors of strokes and edges while the accuracy climbs. "
+                "When it is done, open Draw and let it read your own hand."
+            ),
+        ),
+        Ready(
+            name="mnist",
+            title=N_("Digits of MNIST"),
+            lesson=N_(
+                "The classic program: two convolutions, about 99 of 100 test pictures right after five epochs. "
+                "Look at the worst mistakes: many of them could be read either way by people, too."
+            ),
+            dataset=Choice(name="mnist"),
+        ),
+        Ready(
+            name="cifar10",
+            title=N_("Photographs of CIFAR-10"),
+            lesson=N_(
+                "Three convolutions on small colour photographs, far harder than digits. "
+                "The confusion matrix shows what it takes for each other: cats and dogs, cars and trucks."
+            ),
+            dataset=Choice(name="cifar10"),
+            settings={"training.epochs": 10},
+        ),
+        Ready(
+            name="overfits",
+            title=N_("Two hundred pictures learned by heart"),
+            lesson=N_(
+                "The training loss goes to zero, while the validation loss turns and climbs, and a quarter of its answers stay wrong. "
+                "With so few pictures and no dropout it learns each by heart; more pictures mend it, augmentation helps."
+            ),
+            dataset=Choice(name="ink", size=1000, with_digits=False, val_fraction=0.4, test_fraction=0.4),
+            config={"dropout": 0.0},
+            settings={"training.epochs": 40},
+            fails=True,
+        ),
+    )
 
     filters: tuple[Annotated[int, Field(ge=1, le=1024)], ...] | None = Field(
         None,
@@ -38,7 +79,7 @@ class CNN(Family):
     dropout: float | None = Field(None, ge=0, lt=1, title=N_("Dropout"))
 
     def suits(self, data: DataSpec) -> bool:
-        return data.kind == "image"
+        return data.kind == "image" and data.target != "mask"
 
     def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
         relu = Choice(name="relu")

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from engine.datasets.base import DataSpec
-from engine.families.base import FAMILIES, Family
+from engine.families.base import FAMILIES, Family, Ready
 from engine.families.heads import head
 from engine.graph.spec import GraphSpec, Node, sequential
 from engine.registry import Choice
@@ -28,6 +28,63 @@ class MLP(Family):
 
     title = N_("MLP")
     dataset = "spirals"
+    ready = (
+        Ready(
+            name="spirals",
+            title=N_("Two spirals"),
+            lesson=N_(
+                "For a while the boundary is nearly straight and the loss hardly moves; then it bends and winds into the spirals. "
+                "Each unit of the first layer draws one line, and the second layer bends them together."
+            ),
+            dataset=Choice(name="spirals", noise=0.1),
+            config={"hidden": (16, 16)},
+            settings={"training.epochs": 150},
+        ),
+        Ready(
+            name="mnist",
+            title=N_("Digits of MNIST, with dropout"),
+            lesson=N_(
+                "The classic first program: 784 pixels, 128 and 64 units, ten digits, about 97 of 100 test pictures right. "
+                "Validation looks better than training at first, for dropout silences a fifth of the units only while it trains."
+            ),
+            dataset=Choice(name="mnist"),
+        ),
+        Ready(
+            name="mnist_plain",
+            title=N_("Digits of MNIST, without dropout"),
+            lesson=N_(
+                "The same network without dropout, for ten epochs. "
+                "The training loss goes on falling while that of validation turns up again: it begins to learn by heart."
+            ),
+            dataset=Choice(name="mnist"),
+            config={"dropout": 0.0},
+            settings={"training.epochs": 10},
+        ),
+        Ready(
+            name="zeros",
+            title=N_("All weights begin at zero"),
+            lesson=N_(
+                "The loss stays at 0.69, a guess between two classes, however long one waits. "
+                "With all weights at zero no signal and no gradient passes through a layer, so only the last bias ever moves."
+            ),
+            dataset=Choice(name="spirals", noise=0.1),
+            config={"hidden": (16, 16)},
+            settings={"initializer": "zeros", "training.epochs": 50},
+            fails=True,
+        ),
+        Ready(
+            name="diverges",
+            title=N_("A learning rate far too large"),
+            lesson=N_(
+                "The loss climbs from step to step until it is no number any more, and the run ends by itself. "
+                "Each step overshoots the valley and lands higher on the other side; try a hundredth of the rate."
+            ),
+            dataset=Choice(name="sine"),
+            config={"activation": "relu"},
+            settings={"optimizer": {"name": "sgd", "learning_rate": 2.0}, "training.epochs": 50},
+            fails=True,
+        ),
+    )
 
     hidden: tuple[Annotated[int, Field(ge=1, le=65536)], ...] | None = Field(
         None,
@@ -37,6 +94,9 @@ class MLP(Family):
     )
     activation: str | None = Field(None, title=N_("Activation"), json_schema_extra={"registry": "activations"})
     dropout: float | None = Field(None, ge=0, lt=1, title=N_("Dropout"))
+
+    def suits(self, data: DataSpec) -> bool:
+        return data.kind != "text" and data.target in ("classes", "values", "labels")
 
     def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
         wide = data.kind in ("image", "table")

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.datasets.base import DataSpec
-from engine.families.base import FAMILIES, Family
+from engine.families.base import FAMILIES, Family, Ready
 from engine.families.heads import head
 from engine.graph.spec import GraphSpec, Node, sequential
+from engine.registry import Choice
 from engine.text import N_
 
 
@@ -25,6 +26,38 @@ class Perceptron(Family):
 
     title = N_("Perceptron")
     dataset = "blobs"
+    ready = (
+        Ready(
+            name="separable",
+            title=N_("A line between two clouds"),
+            lesson=N_(
+                "Watch the boundary turn until every point lies on its own side. "
+                "Two clouds that a straight line can part are all that a perceptron needs."
+            ),
+        ),
+        Ready(
+            name="bent",
+            title=N_("XOR with one more input"),
+            lesson=N_(
+                "The same single layer, but it is also told the product xy, and now it parts all four corners. "
+                "It is a line still, in a space of three inputs; on the plane it looks like a curve."
+            ),
+            dataset=Choice(name="xor", features=("x", "y", "xy")),
+        ),
+        Ready(
+            name="xor",
+            title=N_("XOR, which no line can part"),
+            lesson=N_(
+                "The line turns and turns, the loss stays near 0.69 and half of the answers are wrong, as if it guessed. "
+                "Opposite corners belong together here, so no straight line is better; a hidden layer mends it."
+            ),
+            dataset=Choice(name="xor"),
+            fails=True,
+        ),
+    )
+
+    def suits(self, data: DataSpec) -> bool:
+        return data.kind != "text" and data.target in ("classes", "values", "labels")
 
     def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
         flat = {} if len(data.shape) == 1 else {"flatten": Node(layer="flatten")}
