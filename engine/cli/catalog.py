@@ -6,6 +6,7 @@ import argparse
 import json
 from typing import Any
 
+from engine.families.base import Family
 from engine.registry import Thing
 from engine.train.catalogue import REGISTRIES
 
@@ -26,14 +27,28 @@ def catalog(asked: argparse.Namespace) -> int:
         print(f"{name}:")
         for thing in registry:
             print(f"  {thing.name:<22}{thing.help().splitlines()[0] if thing.help() else thing.title}")
+            for line in _ready_lines(thing):
+                print(f"    {line}")
     return 0
 
 
+def _ready_lines(thing: type[Thing]) -> list[str]:
+    """A family's ready plans, by the names that `plan --ready` takes."""
+    if not issubclass(thing, Family):
+        return []
+    return [f"{one.name:<20}{one.title}{' (fails)' if one.fails else ''}" for one in thing.ready]
+
+
 def entry(thing: type[Thing]) -> dict[str, Any]:
-    """A thing with its settings as JSON schema."""
-    return {
+    """A thing with its settings as JSON schema; a family also with its ready plans."""
+    told = {
         "name": thing.name,
         "title": thing.title,
         "help": thing.help(),
         "settings": thing.model_json_schema().get("properties", {}),
     }
+    if issubclass(thing, Family):
+        told["ready"] = [
+            {"name": one.name, "title": one.title, "lesson": one.lesson, "fails": one.fails} for one in thing.ready
+        ]
+    return told

@@ -10,10 +10,9 @@ from typing import Any
 
 from engine.errors import FileFormatError, NotFoundError, Problem, RequestError
 from engine.graph.check import check as check_graph
-from engine.registry import Choice
 from engine.text import N_
 from engine.train.checking import check_plan
-from engine.train.making import change, make_plan, read_plan
+from engine.train.making import change, make_plan, read_plan, ready_plan
 from engine.train.plan import Plan
 from engine.train.preflight import preflight
 
@@ -21,7 +20,9 @@ from engine.train.preflight import preflight
 def add_verbs(verbs: Any) -> None:
     verb = verbs.add_parser("plan", help="print a plan for a family and a data set")
     verb.add_argument("family")
-    verb.add_argument("--dataset", help="a data set of the catalogue; the family's own when left out")
+    which = verb.add_mutually_exclusive_group()
+    which.add_argument("--dataset", help="a data set of the catalogue; the family's own when left out")
+    which.add_argument("--ready", metavar="NAME", help="one of the family's ready plans; see `catalog families`")
     add_settings(verb)
     verb.set_defaults(act=plan)
     verb = verbs.add_parser("check", help="problems, shapes, parameter count and estimate of a plan")
@@ -69,8 +70,11 @@ def load_plan(place: str, pairs: list[str]) -> Plan:
 
 
 def plan(asked: argparse.Namespace) -> int:
-    dataset = Choice(name=asked.dataset) if asked.dataset else None
-    made = make_plan(asked.family, dataset, settings_of(asked.settings))
+    settings = settings_of(asked.settings)
+    if asked.ready:
+        made = ready_plan(asked.family, asked.ready, settings)
+    else:
+        made = make_plan(asked.family, asked.dataset, settings)
     print(json.dumps(made.dump(), indent=2, ensure_ascii=False))
     return 0
 

@@ -55,8 +55,8 @@ def _set(choice: Choice | str, prefix: str, settings: dict[str, Any]) -> Choice:
     return Choice(name=chosen.name, **{**chosen.config, **own})
 
 
-def ready_plan(family: str, name: str = "") -> Plan:
-    """A ready plan of a family by name; the first one when none is asked for.
+def ready_plan(family: str, name: str = "", settings: Mapping[str, Any] | None = None) -> Plan:
+    """A ready plan of a family by name; the first one when none is asked for. `settings` are applied last, by path.
 
     A family without any gives its plan for its own data set. Raises `UnknownNameError`.
     """
@@ -64,11 +64,11 @@ def ready_plan(family: str, name: str = "") -> Plan:
     found = next((one for one in ready if one.name == name), None) if name else next(iter(ready), None)
     if found is None:
         if not name:
-            return make_plan(family)
+            return make_plan(family, settings=settings)
         template = N_("{family} has no ready plan `{name}`. There are: {names}.")
         names = ", ".join(one.name for one in ready)
         raise UnknownNameError(template, family=message(FAMILIES.get(family).title), name=name, names=names)
-    return make_plan(Choice(name=family, **found.config), found.dataset, found.settings)
+    return make_plan(Choice(name=family, **found.config), found.dataset, {**found.settings, **(settings or {})})
 
 
 def objective_for(data: DataSpec) -> str:

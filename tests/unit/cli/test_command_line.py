@@ -67,6 +67,16 @@ def test_the_programs_of_the_courses_are_plans(home: Path, capsys: Said) -> None
     assert [node.get("config", {}).get("out_features") for node in mlp.values()] == [None, 128, None, 64, None, 10]
 
 
+def test_ready_plans_are_listed_and_printed(home: Path, capsys: Said) -> None:
+    families = {entry["name"]: entry for entry in json.loads(run(capsys, "catalog", "families", "--json"))["families"]}
+    told = {one["name"]: one for one in families["perceptron"]["ready"]}
+    assert (told["separable"]["fails"], told["xor"]["fails"]) == (False, True)
+    assert "XOR, which no line can part (fails)" in run(capsys, "catalog", "families")
+    made = json.loads(run(capsys, "plan", "mlp", "--ready", "zeros", "--set", "training.epochs=3"))
+    assert (made["initializer"], made["training"]["epochs"]) == ({"name": "zeros"}, 3)
+    assert "no ready plan `ones`" in refused(capsys, "plan", "mlp", "--ready", "ones")
+
+
 def test_a_plan_is_checked(plan: Path, capsys: Said) -> None:
     report = json.loads(run(capsys, "check", str(plan), "--json"))
     assert report["parameter_count"] == 114
