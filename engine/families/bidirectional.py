@@ -6,9 +6,47 @@ from typing import Literal
 
 from pydantic import Field
 
-from engine.families.base import FAMILIES
+from engine.families.base import FAMILIES, Ready
 from engine.families.recurring import RecurringFamily
+from engine.registry import Choice
 from engine.text import N_
+
+READY = (
+    Ready(
+        "brackets",
+        N_("Which bracket is wrong?"),
+        N_(
+            "Strings of brackets, read from both ends. In the gates of both directions a bracket that opens for one "
+            "reader closes for the other. After about eight epochs nearly every string is judged rightly."
+        ),
+        Choice(name="brackets"),
+        {},
+        {"training.epochs": 12},
+    ),
+    Ready(
+        "recall",
+        N_("First for one, last for the other"),
+        N_(
+            "The symbol to be told came 200 steps ago; for the backward direction it is the last thing read. In the picture "
+            "of the gradient one direction reaches it at once, the other hardly at all."
+        ),
+        Choice(name="recall", length=200, size=1500),
+        {},
+        {"training.epochs": 4},
+    ),
+    Ready(
+        "parity",
+        N_("Every bit turns the answer"),
+        N_(
+            "Is the number of ones even? Forty bits, and no part of them says anything by itself: there is no slope to "
+            "follow, from neither end, and the accuracy stays at a half."
+        ),
+        Choice(name="parity", length=40),
+        {},
+        {"training.epochs": 15},
+        fails=True,
+    ),
+)
 
 
 @FAMILIES.register("bidirectional")
@@ -25,6 +63,7 @@ class Bidirectional(RecurringFamily):
     dataset = "recall"
     layer = "lstm"
     both = True
+    ready = READY
 
     cell: Literal["lstm", "gru", "simple_rnn"] = Field(
         "lstm",

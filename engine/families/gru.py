@@ -2,9 +2,51 @@
 
 from __future__ import annotations
 
-from engine.families.base import FAMILIES
+from engine.families.base import FAMILIES, Ready
 from engine.families.recurring import RecurringFamily
+from engine.registry import Choice
 from engine.text import N_
+
+READY = (
+    Ready(
+        "weather",
+        N_("Chaos, told for half a turn"),
+        N_(
+            "The Lorenz attractor turns about one wing and jumps to the other. From a window of all three numbers the "
+            "network tells the next twelve points of one; the far end of each forecast is the last to fit."
+        ),
+        Choice(name="lorenz"),
+        {},
+        {"training.epochs": 12},
+    ),
+    Ready(
+        "adding",
+        N_("Remembering over fifty steps"),
+        N_(
+            "Two marked numbers among fifty are to be added. With a gate that keeps its state as it is, the gradient "
+            "reaches the first steps, and the loss falls from 0.167 towards 0."
+        ),
+        Choice(name="adding", length=50, size=6000),
+        {},
+        {
+            "optimizer": {"name": "adam", "learning_rate": 0.01},
+            "training.batch_size": 64,
+            "training.epochs": 16,
+        },
+    ),
+    Ready(
+        "too_far",
+        N_("No one can tell that far"),
+        N_(
+            "The same attractor, measured more rarely, and thirty-two points ahead: several times longer than chaos "
+            "allows. The first points fit, then each forecast flattens to the mean, the best that can be said."
+        ),
+        Choice(name="lorenz", interval=0.15, horizon=32),
+        {},
+        {"training.epochs": 12},
+        fails=True,
+    ),
+)
 
 
 @FAMILIES.register("gru")
@@ -20,3 +62,4 @@ class GRU(RecurringFamily):
     title = N_("GRU")
     dataset = "lorenz"
     layer = "gru"
+    ready = READY

@@ -2,9 +2,45 @@
 
 from __future__ import annotations
 
-from engine.families.base import FAMILIES
+from engine.families.base import FAMILIES, Ready
 from engine.families.recurring import RecurringFamily
+from engine.registry import Choice
 from engine.text import N_
+
+READY = (
+    Ready(
+        "adding",
+        N_("Remembering two numbers"),
+        N_(
+            "Two marked numbers among forty are to be added at the end. For a few epochs nothing happens, then the loss "
+            "falls from 0.167 towards 0. Look at the gates: forget gates stay near 1, input gates open at the marks."
+        ),
+        Choice(name="adding", length=40, size=6000),
+        {},
+        {"graphs.main.nodes.lstm_1.config.forget_bias": 4.0, "training.epochs": 9},
+    ),
+    Ready(
+        "imdb",
+        N_("IMDB with an LSTM"),
+        N_(
+            "The program of the courses: 10,000 words, the last 200 of each review, more than five reviews in six right. "
+            "Step through a review in the gates and see at which words the cell changes its mind."
+        ),
+        Choice(name="imdb"),
+    ),
+    Ready(
+        "forgets",
+        N_("Gates that begin shut"),
+        N_(
+            "The same task, but the forget gates begin near 0: the cell is emptied at every step and the gradient ends "
+            "after a few. The loss stays at 0.167. Raise the forget bias of the layer and it learns."
+        ),
+        Choice(name="adding", length=40, size=6000),
+        {},
+        {"graphs.main.nodes.lstm_1.config.forget_bias": -2.0, "training.epochs": 9},
+        fails=True,
+    ),
+)
 
 
 @FAMILIES.register("lstm")
@@ -20,3 +56,4 @@ class LSTM(RecurringFamily):
     title = N_("LSTM")
     dataset = "adding"
     layer = "lstm"
+    ready = READY

@@ -2,9 +2,64 @@
 
 from __future__ import annotations
 
-from engine.families.base import FAMILIES
+from engine.families.base import FAMILIES, Ready
 from engine.families.recurring import RecurringFamily
+from engine.registry import Choice
 from engine.text import N_
+
+READY = (
+    Ready(
+        "series",
+        N_("What comes next"),
+        N_(
+            "Two rhythms lie over each other; the network sees two of their days and tells the next half. Watch the "
+            "forecasts bend until they lie on the series, and the error fall far below that of persistence."
+        ),
+        Choice(name="sine_series"),
+        {},
+        {"optimizer": {"name": "adam", "learning_rate": 0.001}, "training.epochs": 15},
+    ),
+    Ready(
+        "imdb",
+        N_("IMDB with a simple RNN"),
+        N_(
+            "The program of the courses: 10,000 words, the last 200 of each review. It gets about three reviews in four "
+            "right. The beginning of a review is forgotten by its end: compare it with the LSTM of the same size."
+        ),
+        Choice(name="imdb"),
+    ),
+    Ready(
+        "vanishes",
+        N_("Two hundred steps are too far"),
+        N_(
+            "Two marked numbers among 200 are to be added. The loss stays at 0.167, that of always saying 1: in the "
+            "picture of the gradient the line falls off to the left, so nothing that early can be learned."
+        ),
+        Choice(name="adding", length=200, size=2000),
+        {},
+        {"optimizer": {"name": "adam", "learning_rate": 0.001}, "training.epochs": 4},
+        fails=True,
+    ),
+    Ready(
+        "explodes",
+        N_("The gradient explodes"),
+        N_(
+            "States that begin as sums of all inputs (ReLU, identity), 100 steps, plain SGD and no clipping: the gradient "
+            "grows with every step back, and the second update throws the weights out of all bounds. Set Clip norm to 0.5 "
+            "and the same network learns."
+        ),
+        Choice(name="sine_series", window=100),
+        {},
+        {
+            "graphs.main.nodes.simple_rnn_1.config.activation": "relu",
+            "graphs.main.nodes.simple_rnn_1.config.recurrent_initializer": "identity",
+            "optimizer": {"name": "sgd", "learning_rate": 0.2},
+            "regularisation.clip_norm": None,
+            "training.epochs": 5,
+        },
+        fails=True,
+    ),
+)
 
 
 @FAMILIES.register("simple_rnn")
@@ -21,3 +76,4 @@ class SimpleRNN(RecurringFamily):
     title = N_("Simple RNN")
     dataset = "sine_mixtures"
     layer = "simple_rnn"
+    ready = READY
