@@ -29,7 +29,7 @@ def figures() -> Iterator[Figure]:
         return
     for name, family, precision, bound in CASES:
         plan = make_plan(family, "mnist", {"training.epochs": 1, "training.precision": precision})
-        arrays = _arrays(plan)
+        arrays = arrays_of(plan)
         ratio, ours, theirs = paired(
             lambda p=plan: worker_seconds(p), lambda f=family, a=arrays: keras(f, 1, a)["seconds"], 3
         )
@@ -38,11 +38,12 @@ def figures() -> Iterator[Figure]:
         yield Figure(f"{label}, engine", ours, "s")
         yield Figure(f"{label}, Keras", theirs, "s")
     for name, family in (("MLP", "mlp"), ("CNN", "cnn")):
-        reached = keras(family, 5, _arrays(make_plan(family, "mnist")))["accuracy"]
+        reached = keras(family, 5, arrays_of(make_plan(family, "mnist")))["accuracy"]
         yield Figure(f"{name} program, 5 epochs, MNIST test accuracy in Keras", reached)
 
 
-def _arrays(plan: Plan) -> bytes:
+def arrays_of(plan: Plan) -> bytes:
+    """The splits of a plan of pictures as Keras takes them: `(N, H, W, C)` from 0 to 1."""
     return packed(plan, lambda x: (x / np.float32(255)).transpose(0, 2, 3, 1).astype(np.float32))
 
 

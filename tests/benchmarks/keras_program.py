@@ -1,6 +1,6 @@
 """The courses' programs in Keras, as they write them; run with the environment of `requirements-bench.txt`.
 
-    python keras_program.py mlp|cnn|simple_rnn|lstm EPOCHS < arrays.npz
+    python keras_program.py mlp|cnn|cnn_colour|simple_rnn|lstm EPOCHS < arrays.npz
 
 Prints one JSON object: the seconds of `fit` (its validation included, the first tracing not), and the test accuracy.
 """
@@ -40,6 +40,21 @@ def digits(program: str, layers: Any) -> list[Any]:
     return [layers.Input((28, 28, 1)), *hidden, layers.Dense(10, activation="softmax")]
 
 
+def photographs(layers: Any) -> list[Any]:
+    """The layers that read CIFAR-10."""
+    return [
+        layers.Input((32, 32, 3)),
+        layers.Conv2D(32, 3, activation="relu"),
+        layers.MaxPooling2D(2),
+        layers.Conv2D(64, 3, activation="relu"),
+        layers.MaxPooling2D(2),
+        layers.Conv2D(64, 3, activation="relu"),
+        layers.Flatten(),
+        layers.Dense(64, activation="relu"),
+        layers.Dense(10, activation="softmax"),
+    ]
+
+
 def words(program: str, layers: Any) -> list[Any]:
     """The layers that read IMDB: its 10,000 most frequent words, the last 200 of each review."""
     return [
@@ -52,6 +67,13 @@ def words(program: str, layers: Any) -> list[Any]:
     ]
 
 
+def chain(program: str, layers: Any) -> list[Any]:
+    """The layers of a program."""
+    if program in ("simple_rnn", "lstm"):
+        return words(program, layers)
+    return photographs(layers) if program == "cnn_colour" else digits(program, layers)
+
+
 def main() -> None:
     import keras
     import numpy as np
@@ -61,7 +83,7 @@ def main() -> None:
     arrays = np.load(io.BytesIO(sys.stdin.buffer.read()))
     data = {name: arrays[name] for name in arrays.files}
     keras.utils.set_random_seed(0)
-    model = keras.Sequential(words(program, layers) if program in ("simple_rnn", "lstm") else digits(program, layers))
+    model = keras.Sequential(chain(program, layers))
     loss = "binary_crossentropy" if program in ("simple_rnn", "lstm") else "sparse_categorical_crossentropy"
     model.compile(optimizer="adam", loss=loss, metrics=["accuracy"])
     train, val = (data["train_x"], data["train_y"]), (data["val_x"], data["val_y"])
