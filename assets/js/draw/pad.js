@@ -123,7 +123,7 @@ export class Pad {
   /** A click or a key somewhere: Save needs the whole drawing in Python, anything else comes first. */
   beside(event) {
     if (this.drawing.isTold) return;
-    if (event.composedPath()[0].closest?.(".st-key-save-strokes")) this.flush();
+    if (event.composedPath()[0].closest?.(".st-key-save-strokes, .st-key-own-drawn")) this.flush();
     else this.wait(LATER_MS);
   }
 
