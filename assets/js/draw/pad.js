@@ -120,7 +120,7 @@ export class Pad {
     if (undo ? this.drawing.undo() : this.drawing.clear()) this.changed();
   }
 
-  /** A click or a key somewhere: Save needs the whole drawing in Python, anything else comes first. */
+  /** A click or a key somewhere: Save and keeping it need the whole drawing in Python, anything else comes first. */
   beside(event) {
     if (this.drawing.isTold) return;
     if (event.composedPath()[0].closest?.(".st-key-save-strokes, .st-key-own-drawn")) this.flush();
