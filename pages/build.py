@@ -20,6 +20,7 @@ from pages.ui.graph_data import editor_data
 from pages.ui.graph_edits import hear
 from pages.ui.inspector import inspector
 from pages.ui.language import _, say
+from pages.ui.lesson import lesson
 from pages.ui.problems import tell
 from pages.ui.routes import ASSETS
 
@@ -38,6 +39,7 @@ def show_page() -> None:
         changed = _choices(plan, problems)
     with middle:
         _heading(refused)
+        lesson(plan)
         changed = _graph(changed, problems)
     if planning.set_plan(changed):
         st.rerun()

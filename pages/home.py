@@ -5,16 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from engine.errors import LayerlabError
-from engine.families.base import FAMILIES
+from engine.families.base import FAMILIES, Ready
 from engine.text import N_
-from pages.ui import backend, language, problems, runs, sitemap
-from pages.ui.components.cards import Card, cards
+from pages.ui import backend, language, problems, ready, runs, sitemap
+from pages.ui.components.cards import Card, Group, cards
 from pages.ui.components.live_board import live_board
 from pages.ui.demo import demo
 from pages.ui.language import _
+from pages.ui.ready import first_sentence
 from pages.ui.sketch import sketch
 
-ORDER = ("perceptron", "mlp", "cnn", "lenet5", "empty")
 NOTES = {
     "perceptron": N_("One straight line between two classes. Where it all began."),
     "mlp": N_("Layers of neurons that bend the line until it fits."),
@@ -22,7 +22,7 @@ NOTES = {
     "lenet5": N_("The network that read cheques in 1998."),
     "empty": N_("Only an input and an output. Add what you like."),
 }
-"""One plain sentence each; a family without one shows the first line of its help."""
+"""One plain sentence each; a family without one shows the first sentence of its help."""
 SHOWN_RUNS = 6
 
 
@@ -73,18 +73,38 @@ def _living_picture() -> None:
 
 
 def _ready_plans() -> None:
+    """A card a family, by theme; then the plans that fail, as links without a picture."""
     st.subheader(_("Ready plans"), anchor="ready-plans")
-    names = [n for n in ORDER if n in FAMILIES] + [n for n in FAMILIES.names() if n not in ORDER]
-    opened = cards([_card(name) for name in names], key="ready-plans")
+    best = [Group(_(title), [_card(name) for name in ready.themes()[theme]]) for theme, title in ready.THEMES.items()]
+    opened = cards([*filter(lambda group: group.cards, best), _failures()], key="ready-plans")
     if opened:
         st.switch_page(sitemap.path("build"), query_params={"from": opened})
 
 
 def _card(name: str) -> Card:
     family = FAMILIES.get(name)
-    note = _(NOTES[name]) if name in NOTES else _(family.help()).splitlines()[0]
-    address = f"/build?from={name}&{language.PARAMETER}={language.language()}"
-    return Card(name, _(family.title), note, sketch(name), address)
+    note = _(NOTES[name]) if name in NOTES else first_sentence(_(family.help()))
+    return Card(name, _(family.title), note, sketch(name), _address(name))
+
+
+def _failures() -> Group:
+    """Every ready plan that fails, in the order of the families."""
+    names = [name for theme in ready.themes().values() for name in theme]
+    failing = [(name, one) for name in names for one in FAMILIES.get(name).ready if one.fails]
+    return Group(
+        _("Instructive failures"),
+        [_failure(name, one) for name, one in failing],
+        _("Plans that go wrong on purpose. Each says what to look at, why it comes so, and what mends it."),
+    )
+
+
+def _failure(name: str, one: Ready) -> Card:
+    asked = ready.address(name, one.name)
+    return Card(asked, _(one.title), _(FAMILIES.get(name).title), "", _address(asked))
+
+
+def _address(asked: str) -> str:
+    return f"/build?from={asked}&{language.PARAMETER}={language.language()}"
 
 
 def _recent_runs() -> None:

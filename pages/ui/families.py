@@ -10,11 +10,13 @@ from engine.datasets.base import DATASETS
 from engine.errors import RequestError
 from engine.families.base import FAMILIES
 from engine.registry import Choice
+from engine.train.making import ready_plan
 from engine.train.plan import Plan
 from engine.train.refit import with_loss, with_objective
-from pages.ui import forms, planning, state
+from pages.ui import forms, planning, ready, state
 from pages.ui import problems as problem_list
 from pages.ui.choices import pick
+from pages.ui.components.cards import Card, Group, cards
 from pages.ui.language import _
 from pages.ui.plan_link import start_from
 
@@ -26,15 +28,60 @@ def family(plan: Plan) -> Plan:
         plan.family.name,
         "family",
         _("Start from"),
+        names=[name for names in ready.themes().values() for name in names],
         about=_("A family makes a whole network for your data. Choosing another one replaces this network; Undo brings it back."),
         chosen=plan.family,
     )  # fmt: skip
     if name != plan.family.name:
         return start_from(name, plan.dataset.name)
+    chosen = _all_families() or _ready(plan)
+    if chosen is not None:
+        return chosen
     if not _has_settings(plan):
         return plan
     with st.expander(_("Settings of the family"), key="family-settings", type="compact"):
         return _settings(plan)
+
+
+def _ready(plan: Plan) -> Plan | None:
+    """The family's ready plans; gives the one that has just been chosen."""
+    family = plan.family.name
+    offered = FAMILIES.get(family).ready if family in FAMILIES else ()
+    if not offered:
+        return None
+    held = ready.shown(plan)
+    current = held.name if held else None
+    state.sync(state.READY, current, look=family)
+    name = st.selectbox(
+        _("Ready plan"),
+        [one.name for one in offered],
+        index=None,
+        format_func=lambda name: ready.title(ready.find(family, name) or offered[0]),
+        placeholder=_("changed by you"),
+        key=state.READY,
+        help=_(
+            "Whole plans with data and settings: one that shows the family at its best, and some that fail instructively."
+        ),
+    )
+    return None if name in (None, current) else ready_plan(family, str(name))
+
+
+def _all_families() -> Plan | None:
+    """Every family by theme with a sentence; gives the ready plan of the one that has just been chosen."""
+    label = _("All families")
+    with st.popover(label, key=state.FAMILIES_OPEN, type="tertiary", on_change="rerun") as box:
+        if not box.open:
+            return None
+        groups = [
+            Group(_(title), [_line(name) for name in ready.themes()[theme]]) for theme, title in ready.THEMES.items()
+        ]
+        opened = cards([group for group in groups if group.cards], key="families")
+    return ready_plan(opened) if opened else None
+
+
+def _line(name: str) -> Card:
+    family = FAMILIES.get(name)
+    return Card(name, _(family.title), ready.first_sentence(_(family.help())), "", f"/build?from={name}")
 
 
 def _has_settings(plan: Plan) -> bool:

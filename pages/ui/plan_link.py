@@ -9,14 +9,15 @@ from engine.errors import LayerlabError, RequestError
 from engine.families.base import FAMILIES
 from engine.registry import Choice
 from engine.train import link
-from engine.train.making import make_plan
+from engine.train.making import make_plan, ready_plan
 from engine.train.plan import Plan
 from engine.train.refit import refit
-from pages.ui import planning, state
+from pages.ui import planning, ready, state
 from pages.ui.backend import store
 
 PLAN, RUN, FAMILY, DATASET = "plan", "run", "from", "on"
-"""Parameters of `/build`: a plan, a run whose plan to take, a family, a data set."""
+"""Parameters of `/build`: a plan, a run whose plan to take, a family (`lstm`) or one of its ready plans (`lstm.adding`), a
+data set."""
 
 
 def arrive() -> LayerlabError | None:
@@ -43,18 +44,19 @@ def _asked() -> Plan | None:
     if RUN in parameters:
         return store().run(parameters[RUN]).plan
     if FAMILY in parameters:
-        return start_from(parameters[FAMILY], parameters.get(DATASET))
+        if DATASET in parameters:
+            return start_from(parameters[FAMILY], parameters[DATASET])
+        return ready.open_plan(parameters[FAMILY])
     if DATASET in parameters:
         return refit(planning.plan(), Choice(name=parameters[DATASET]))
     return None
 
 
-def start_from(family: str, dataset: str | None = None) -> Plan:
-    """A family's plan, on the data set asked for where the family can take it, else on its own."""
-    made = FAMILIES.make(family)
-    if dataset and made.suits(DATASETS.make(dataset).spec()):
+def start_from(family: str, dataset: str) -> Plan:
+    """A family's plan on these data where the family can take them, else its ready plan."""
+    if FAMILIES.make(family).suits(DATASETS.make(dataset).spec()):
         return make_plan(family, dataset)
-    return make_plan(family)
+    return ready_plan(family)
 
 
 def _forget() -> None:

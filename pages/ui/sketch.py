@@ -1,134 +1,157 @@
-"""A family sketched as one SVG: what comes in, the layers of its real graph, what comes out, and signals on their way."""
+"""A family sketched as one SVG: what comes in, the layers of its real graphs, what comes out, and signals on their way."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 from math import prod
 
 import streamlit as st
 
-from engine.datasets.base import DATASETS, DataSpec
-from engine.families.base import FAMILIES, Family
+from engine.datasets.base import DATASETS
+from engine.families.base import FAMILIES
 from engine.graph.check import check
 from engine.graph.spec import GraphSpec
 from engine.layers.base import Shape
-from engine.registry import Choice
 from pages.ui import drawings
-from pages.ui.summary import Summary, small_summary
+from pages.ui.ready import dataset_of
+from pages.ui.sketch_data import MIDDLE, data_picture, noise_picture
 
 WIDTH, HEIGHT = 360, 160
-_MIDDLE = HEIGHT / 2
-SMALL = {"ink": {"size": 100, "with_digits": False}}
-"""Settings with which a data set of pictures is made in no time."""
 _UNITS = 6
 """Of a wide layer so many units are drawn."""
-_SILENT = frozenset({"flatten", "dropout", "dropout2d", "activation", "batch_norm", "gaussian_noise"})
+_PLACES = 5
+"""Of a sequence so many places are drawn."""
+_STAGES = 8
+"""Of a deep network so many stages are drawn."""
+_SILENT = frozenset(
+    {"flatten", "dropout", "dropout2d", "activation", "batch_norm", "gaussian_noise", "reshape", "concat"}
+)
 """Layers that change no shape, or only how it is written, are left out of the sketch."""
+_AGAIN = frozenset({"simple_rnn", "lstm", "gru"})
+_LOOKING = frozenset({"self_attention", "cross_attention"})
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One column of the sketch: a layer by its output."""
+
+    shape: Shape
+    layer: str
+
+    @property
+    def heights(self) -> list[float]:
+        """Where the units of a layer, or the places of a sequence, stand; a picture is one thing in the middle."""
+        if len(self.shape) > 2:
+            return [MIDDLE]
+        count = min(self.shape[0], _UNITS if len(self.shape) == 1 else _PLACES)
+        gap = min(24.0, (HEIGHT - 24) / max(count, 1))
+        return [MIDDLE + (i - (count - 1) / 2) * gap for i in range(count)]
 
 
 @st.cache_data(show_spinner=False, max_entries=128)
 def sketch(family: str) -> str:
     """The family's default network on the data set that shows it best."""
-    made = FAMILIES.get(family)
-    dataset = _dataset(made())
+    made = FAMILIES.get(family)()
+    dataset = dataset_of(made)
     spec = DATASETS.get(dataset)().spec()
-    graph = next(iter(made().graphs(spec).values()), GraphSpec())
-    stages = _stages(graph)
-    start, end = 112.0, WIDTH - 24.0
-    places = [start + (end - start) * (i + 1) / len(stages) for i in range(len(stages))] if stages else []
-    parts = [_links(stages, places, start), *map(_stage, stages, places, [spec] * len(stages), _last(len(stages)))]
+    graphs = made.graphs(spec)
+    makes = "generator" in graphs or {"encoder", "decoder"} <= set(graphs)
+    stages = _stages(graphs)
+    start, end = 112.0, WIDTH - (116.0 if makes else 24.0) - _beyond(stages[-1])
+    places = [start + (end - start) * (i + 1) / len(stages) for i in range(len(stages))]
+    colours = len(spec.classes) if not makes else 0
+    drawn = [_stage(stage, x, colours if stage is stages[-1] else 0) for stage, x in zip(stages, places, strict=True)]
+    left = noise_picture() if "generator" in graphs else data_picture(dataset)
+    right = f'<g transform="translate({WIDTH - 92} 0)">{data_picture(dataset)}</g>' if makes else ""
     return (
         f'<svg class="ll-drawing ll-sketch" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(family)}">'
-        f"{_data(dataset)}{''.join(parts)}</svg>"
+        f"{left}{right}{_links(stages, places, start)}{''.join(drawn)}</svg>"
     )
 
 
-def _dataset(family: Family) -> str:
-    """Its own, else the first that it can take."""
-    names = [family.dataset, *DATASETS.names()]
-    return next(n for n in names if n in DATASETS and family.suits(DATASETS.get(n)().spec()))
+def _stages(graphs: dict[str, GraphSpec]) -> list[Stage]:
+    """Layers worth drawing, in order: of all graphs that pass a sample on, so not of a discriminator."""
+    found = [stage for name, graph in graphs.items() if name != "discriminator" for stage in _of_graph(graph)]
+    if len(found) <= _STAGES:
+        return found
+    return [found[round(i * (len(found) - 1) / (_STAGES - 1))] for i in range(_STAGES)]
 
 
-def _last(count: int) -> list[bool]:
-    return [index == count - 1 for index in range(count)]
-
-
-def _stages(graph: GraphSpec) -> list[Shape]:
-    """Output shapes of the layers worth drawing, in order."""
+def _of_graph(graph: GraphSpec) -> list[Stage]:
+    """Without layers that leave the shape of a picture or a sequence as it was; those that look around stay."""
     checked = check(graph)
-    order = [name for name in checked.order if name in graph.nodes and graph.nodes[name].layer not in _SILENT]
-    return [tuple(checked.shapes[name]) for name in order if name in checked.shapes]
+    found: list[Stage] = []
+    for name in checked.order:
+        node = graph.nodes.get(name)
+        if node is None or node.layer in _SILENT or name not in checked.shapes:
+            continue
+        stage = Stage(tuple(checked.shapes[name]), node.layer)
+        same = found and len(stage.shape) > 1 and stage.shape == found[-1].shape
+        if not same or stage.layer in _LOOKING:
+            found.append(stage)
+    return found
 
 
-def _data(dataset: str) -> str:
-    """What comes in: a real sample picture, or the points themselves."""
-    config = SMALL.get(dataset)
-    if config is None and DATASETS.get(dataset).kind not in {"points", "curve"}:
-        return '<rect x="8" y="40" width="80" height="80" class="ll-plot"/>'
-    seen = small_summary(Choice(name=dataset, **(config or {})))
-    if seen.pictures is not None:
-        picture = drawings.png(seen.pictures[3 % len(seen.pictures), 0])
-        return f'<image class="ll-pixels" href="{picture}" x="4" y="38" width="84" height="84"/>'
-    return _dots(seen)
-
-
-def _dots(seen: Summary) -> str:
-    if seen.points is None or seen.targets is None:
-        return ""
-    points, targets = seen.points[:160], seen.targets[:160]
-    low, high = points.min(axis=0), points.max(axis=0)
-    places = (points - low) / (high - low) * [88, -88] + [2, 124]
-    largest = float(abs(targets).max()) or 1.0
-    return "".join(
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.9" style="fill:'
-        f'{drawings.class_colour(int(t)) if seen.spec.classes else drawings.signed_colour(float(t), largest)}"/>'
-        for (x, y), t in zip(places, targets, strict=True)
-    )
-
-
-def _heights(shape: Shape) -> list[float]:
-    """Where the units of a layer stand; a picture layer is one thing in the middle."""
-    if len(shape) > 1:
-        return [_MIDDLE]
-    count = min(shape[0], _UNITS)
-    gap = min(24.0, (HEIGHT - 24) / max(count, 1))
-    return [_MIDDLE + (i - (count - 1) / 2) * gap for i in range(count)]
-
-
-def _links(stages: list[Shape], places: list[float], start: float) -> str:
+def _links(stages: list[Stage], places: list[float], start: float) -> str:
     """Lines between layers, and a few signals that travel along them."""
-    lines, left, heights = [], start - 14, [_MIDDLE]
-    for number, (shape, x) in enumerate(zip(stages, places, strict=True)):
+    lines, left, heights = [], start - 14, [MIDDLE]
+    for number, (stage, x) in enumerate(zip(stages, places, strict=True)):
+        straight = len(stage.shape) == 2 and len(heights) == len(stage.heights)
         for i, y0 in enumerate(heights):
-            for j, y1 in enumerate(_heights(shape)):
+            for j, y1 in enumerate(stage.heights):
+                if straight and i != j and stage.layer not in _LOOKING:
+                    continue
                 flow = (i * 5 + j * 3 + number) % 7 == 0 or len(heights) == 1
                 style = f' style="animation-delay:{-0.37 * (i + 2 * j + 3 * number) % 3 - 3:.2f}s"' if flow else ""
                 path = f'd="M{left:.0f} {y0:.0f}L{x:.0f} {y1:.0f}"'
                 lines.append(f'<path class="ll-link" {path}/>')
                 if flow:
                     lines.append(f'<path class="ll-signal" pathLength="100" {path}{style}/>')
-        left, heights = x, _heights(shape)
+        left, heights = x, stage.heights
     return "".join(lines)
 
 
-def _stage(shape: Shape, x: float, spec: DataSpec, last: bool) -> str:
-    if len(shape) > 1:
-        return _maps(shape, x)
-    colours = [drawings.class_colour(i) for i in range(shape[0])] if last and spec.classes else []
-    return "".join(
+def _stage(stage: Stage, x: float, colours: int) -> str:
+    if len(stage.shape) > 2:
+        return _maps(stage.shape, x)
+    if len(stage.shape) == 2:
+        return _loop(stage, x) + "".join(
+            f'<rect class="ll-unit" x="{x - 6:.1f}" y="{y - 6:.1f}" width="12" height="12" rx="3"/>'
+            for y in stage.heights
+        )
+    return _loop(stage, x) + "".join(
         f'<circle class="ll-unit" cx="{x:.1f}" cy="{y:.1f}" r="6"'
-        + (f' style="fill:{colours[i]};stroke:{colours[i]}"' if colours else "")
+        + (f' style="fill:{drawings.class_colour(i)};stroke:{drawings.class_colour(i)}"' if i < colours else "")
         + "/>"
-        for i, y in enumerate(_heights(shape))
+        for i, y in enumerate(stage.heights)
     )
 
 
+def _loop(stage: Stage, x: float) -> str:
+    """What a recurrent layer remembers goes back into it."""
+    if stage.layer not in _AGAIN:
+        return ""
+    y = stage.heights[0] - 8
+    return f'<path class="ll-loop" d="M{x - 5:.0f} {y:.0f}c-14 -18 24 -18 10 0"/>'
+
+
+def _side(shape: Shape) -> float:
+    """Of a picture: the more pixels the larger."""
+    return 12 + min(prod(shape[1:]) ** 0.5, 32) * 1.25
+
+
+def _beyond(stage: Stage) -> float:
+    """How far a stage reaches to the right of its place, more than a unit does."""
+    return _side(stage.shape) / 2 if len(stage.shape) > 2 else 0.0
+
+
 def _maps(shape: Shape, x: float) -> str:
-    """Feature maps as a stack of cards: the more channels the deeper, the more pixels the larger."""
-    side = 12 + min(prod(shape[1:]) ** 0.5, 32) * 1.25
+    """Feature maps as a stack of cards: the more channels the deeper."""
+    side = _side(shape)
     depth = min(max(shape[0] // 8, 1), 5)
     cards = [
-        f'<rect class="ll-map" x="{x - side / 2 + 3 * k:.1f}" y="{_MIDDLE - side / 2 - 3 * k:.1f}" '
+        f'<rect class="ll-map" x="{x - side / 2 + 3 * k:.1f}" y="{MIDDLE - side / 2 - 3 * k:.1f}" '
         f'width="{side:.1f}" height="{side:.1f}" rx="2"/>'
         for k in reversed(range(depth))
     ]

@@ -15,7 +15,7 @@ from engine.losses.base import LOSSES
 from engine.runs.home import database_url
 from engine.runs.store import Store
 from engine.train import link
-from engine.train.making import make_plan
+from engine.train.making import make_plan, ready_plan
 from engine.train.plan import Plan
 from pages.ui import state
 
@@ -63,6 +63,53 @@ def test_another_family_replaces_the_plan_and_undo_brings_it_back() -> None:
     assert app.selectbox(key="family").value == "mlp"
     app.button(key="redo-plan").click().run()
     assert plan_of(app).family.name == "perceptron"
+
+
+def lesson_of(app: AppTest) -> str:
+    return next((text.value for text in app.markdown if text.value.startswith("**")), "")
+
+
+def test_a_link_opens_exactly_the_ready_plan_with_its_lesson() -> None:
+    app = open_page(**{"from": "mlp.diverges"})
+    assert plan_of(app) == ready_plan("mlp", "diverges")
+    assert app.selectbox(key="ready").value == "diverges"
+    assert lesson_of(app).startswith("**A learning rate far too large (fails on purpose).** The loss climbs")
+    assert not app.button(key="start").disabled
+
+
+def test_from_a_failing_plan_one_comes_to_the_working_one_and_back() -> None:
+    app = open_page(**{"from": "perceptron.xor"})
+    app.button(key="lesson-separable").click().run()
+    assert plan_of(app) == ready_plan("perceptron")
+    app.button(key="lesson-xor").click().run()
+    assert plan_of(app) == ready_plan("perceptron", "xor")
+    app.button(key="undo-plan").click().run()
+    assert app.selectbox(key="ready").value == "separable"
+
+
+def test_the_lesson_stays_while_one_follows_its_advice_and_goes_when_dismissed() -> None:
+    app = open_page(**{"from": "mlp.diverges"})
+    app.number_input(key="learning_rate").set_value(0.02).run()
+    assert lesson_of(app)
+    assert app.selectbox(key="ready").value is None
+    app.button(key="lesson-hide").click().run()
+    assert not lesson_of(app)
+    app.selectbox(key="ready").set_value("zeros").run()
+    assert plan_of(app) == ready_plan("mlp", "zeros")
+    assert "All weights begin at zero" in lesson_of(app)
+
+
+def test_the_lesson_goes_with_other_data() -> None:
+    app = open_page(**{"from": "mlp.spirals"})
+    app.selectbox(key="dataset").set_value("iris").run()
+    assert not lesson_of(app)
+
+
+@pytest.mark.parametrize("asked", ["nobody", "mlp.nothing", "nobody.zeros"])
+def test_a_link_to_what_is_not_there_says_so(asked: str) -> None:
+    app = open_page(**{"from": asked})
+    assert len(app.error) == 1
+    assert asked.split(".")[-1] in app.error[0].value or "nobody" in app.error[0].value
 
 
 def test_another_data_set_refits_the_network() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from engine.commands import Stop
 from engine.families.base import FAMILIES
 from engine.runs.store import Store
 from engine.train.making import make_plan
-from pages.ui import demo, sketch, state
+from pages.ui import demo, ready, sketch, state
 from pages.ui.runs import outcome
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "shell.py")
@@ -76,3 +77,21 @@ def test_every_family_has_a_sketch_of_its_own_graph(family: str) -> None:
 def test_a_waiting_run_says_nothing_of_results() -> None:
     store = Store()
     assert outcome(store.run(store.submit(make_plan("mlp", "circles"), VISITOR))) == ""
+
+
+def test_every_family_stands_in_one_theme() -> None:
+    named = [name for names in ready.themes().values() for name in names]
+    assert sorted(named) == sorted(FAMILIES.names())
+    assert ready.themes()["first"][0] == "perceptron"
+    assert {"vae", "gan_points"} <= set(ready.themes()["codes"])
+    assert {"transformer", "vision_transformer"} <= set(ready.themes()["attention"])
+
+
+def test_a_card_leads_to_every_family_and_every_plan_that_fails() -> None:
+    (shown,) = [one.proto for one in open_home().get("bidi_component") if one.proto.component_name == "layerlab_cards"]
+    groups = json.loads(json.loads(shown.json)["groups"])
+    cards = {card["name"]: card for group in groups for card in group["cards"]}
+    failing = {f"{family.name}.{one.name}" for family in FAMILIES for one in family.ready if one.fails}
+    assert set(cards) == {*FAMILIES.names(), *failing}
+    assert cards["mlp.zeros"]["address"].startswith("/build?from=mlp.zeros&")
+    assert all(ready.open_plan(name) for name in cards)

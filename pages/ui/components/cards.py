@@ -1,4 +1,4 @@
-"""A grid of cards, each a link with a picture; a plain click stays in this visit, any other opens the address."""
+"""Grids of cards, each a link, with or without a picture; a plain click stays in this visit, any other opens the address."""
 
 from __future__ import annotations
 
@@ -12,33 +12,35 @@ import streamlit as st
 
 _JS = """
 export default function ({ data, parentElement, setTriggerValue }) {
-  const grid = document.createElement('div')
-  grid.className = 'll-cards'
-  for (const card of JSON.parse(data.cards)) {
-    const link = document.createElement('a')
-    link.className = 'll-card'
-    link.href = card.address
-    link.innerHTML = card.picture
-    const title = document.createElement('strong')
-    title.textContent = card.title
-    const note = document.createElement('span')
-    note.textContent = card.note
-    link.append(title, note)
+  const make = (tag, name, text = '') => Object.assign(document.createElement(tag), { className: name, textContent: text })
+  const card = (told) => {
+    const link = make('a', told.picture ? 'll-card' : 'll-card ll-card-line')
+    link.href = told.address
+    link.innerHTML = told.picture
+    link.append(make('strong', '', told.title), make('span', '', told.note))
     link.addEventListener('click', (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return
       event.preventDefault()
-      setTriggerValue('opened', card.name)
+      setTriggerValue('opened', told.name)
     })
-    grid.append(link)
+    return link
   }
-  parentElement.replaceChildren(grid)
+  parentElement.replaceChildren(...JSON.parse(data.groups).map((group) => {
+    const section = make('section', 'll-card-group')
+    const grid = make('div', group.cards.some((told) => told.picture) ? 'll-cards' : 'll-cards ll-cards-plain')
+    grid.append(...group.cards.map(card))
+    if (group.title) section.append(make('h4', '', group.title))
+    if (group.note) section.append(make('p', '', group.note))
+    section.append(grid)
+    return section
+  }))
 }
 """
 
 
 @dataclass(frozen=True)
 class Card:
-    """`picture` is SVG of our own making; title and note are plain text."""
+    """`picture` is SVG of our own making, or empty; title and note are plain text."""
 
     name: str
     title: str
@@ -47,14 +49,24 @@ class Card:
     address: str
 
 
+@dataclass(frozen=True)
+class Group:
+    """Cards under a heading, with a sentence about them."""
+
+    title: str
+    cards: Sequence[Card]
+    note: str = ""
+
+
 @cache
 def _component() -> Callable[..., Any]:
     return st.components.v2.component("layerlab_cards", js=_JS, isolate_styles=False)
 
 
-def cards(shown: Sequence[Card], key: str) -> str | None:
+def cards(groups: Sequence[Group], key: str) -> str | None:
     """Places the cards; gives the name of the one that has just been clicked."""
     # As text: Streamlit asks of every list in a dict whether it is a table, and loads pandas (60 MB) for the question.
-    packed = json.dumps([asdict(card) for card in shown], ensure_ascii=False)
-    result = _component()(data={"cards": packed}, key=key, on_opened_change=lambda: None)
-    return result.opened if result.opened in {card.name for card in shown} else None
+    packed = json.dumps([asdict(group) for group in groups], ensure_ascii=False)
+    result = _component()(data={"groups": packed}, key=key, on_opened_change=lambda: None)
+    names = {card.name for group in groups for card in group.cards}
+    return result.opened if result.opened in names else None
