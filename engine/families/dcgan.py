@@ -69,9 +69,9 @@ class DCGAN(Family):
         ),
         Ready(
             name="collapse",
-            title=N_("One picture for everything"),
+            title=N_("A discriminator that wins at once"),
             lesson=N_(
-                "The minimax game with a discriminator that learns ten times as fast: it wins at once, the generator's loss no longer has a slope, and all random numbers end in the same picture. Make it non-saturating, or slow the discriminator."
+                "The minimax game with a discriminator that learns ten times as fast: it wins at once, the generator's loss no longer has a slope, and its pictures stay patterns that look alike. Make it non-saturating, or slow the discriminator."
             ),
             config={**SMALL, "dropout": 0.0},
             settings={

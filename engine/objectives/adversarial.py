@@ -150,15 +150,16 @@ class Adversarial(Objective):
         with torch.set_grad_enabled(learns):
             # Made once for both moves: the generator's forward pass is the dearest part of a step.
             made = self.make(models, len(x), given)
-        if only != GENERATOR:
-            on_real, on_made = discriminator(real, *given), discriminator(made.detach(), *given)
-            cost, parts = self._judgement(on_real, on_made)
-            if self.variant == "wasserstein" and self.penalty:
-                cost = cost + self.penalty * slope_penalty(discriminator, real, made.detach(), given)
-            yield Turn(DISCRIMINATOR, cost, parts)
+        on_real, on_made = discriminator(real, *given), discriminator(made.detach(), *given)
+        cost, parts = self._judgement(on_real, on_made)
+        if self.variant == "wasserstein" and self.penalty:
+            cost = cost + self.penalty * slope_penalty(discriminator, real, made.detach(), given)
+        yield Turn(DISCRIMINATOR, cost, parts, learns=only != GENERATOR)
         if learns:
             cost = self.fooling(discriminator(made, *given))
             yield Turn(GENERATOR, cost, {"generator": cost.detach()})
+        else:
+            yield Turn(GENERATOR, parts["generator"], learns=False)
 
     def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int) -> Outcome:
         """Both losses together; the gradient penalty is left out, for no gradients are taken here.

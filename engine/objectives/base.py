@@ -43,6 +43,8 @@ class Turn(NamedTuple):
     """Index into `Objective.players`."""
     loss: Tensor
     parts: Mapping[str, Tensor] = {}
+    learns: bool = True
+    """False: the player stands still, and only its loss is told."""
 
 
 class Objective(Thing):

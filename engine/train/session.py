@@ -180,13 +180,15 @@ class Session:
             player, losses[turn.player] = self.players[turn.player], turn.loss.item()
             if not math.isfinite(losses[turn.player]):
                 return losses[turn.player], None, y
+            parts |= turn.parts
+            if not turn.learns:
+                continue
             for parameter in player.weights:
                 parameter.grad = None
             turn.loss.backward(inputs=player.weights)
             if self.regularised:
                 self._regularise(player)
             player.optimizer.step()
-            parts |= turn.parts
         self.parts = parts
         self.step += 1
         return sum(losses.values()), NO_OUTPUT, y

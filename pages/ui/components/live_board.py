@@ -35,6 +35,8 @@ CHOSEN = {
     "table": ("confusion", "weight_histograms"),
 }
 """The panels that are open until the person chooses, by kind of data."""
+OF_A_GAME = {"points": ("discriminator_scores", "mode_count"), "image": ("discriminator_scores", "noise_walk")}
+"""The same for a generator and a discriminator."""
 EACH_S = 1.0
 """How often a page without a socket asks."""
 
@@ -126,7 +128,8 @@ def _options(row: RunRow, compact: bool) -> dict[str, Any]:
 
 def _chosen(kind: str, offered: Sequence[str]) -> list[str]:
     """The panels that are open at first: those of this kind of data, else the best two beside the main picture."""
-    usual = [name for name in CHOSEN.get(kind, ()) if name in offered]
+    chosen = OF_A_GAME if "discriminator_scores" in offered else CHOSEN
+    usual = [name for name in chosen.get(kind, ()) if name in offered]
     return usual or [name for name in ranked() if name in offered][1:3]
 
 
