@@ -9,7 +9,7 @@ const COUNT = 250;
 
 export class PointCloud {
   constructor(root, studio) {
-    Object.assign(this, { studio, seed: Math.floor(Math.random() * 2 ** 31) });
+    Object.assign(this, { studio, drawn: false, seed: Math.floor(Math.random() * 2 ** 31) });
     this.words = make("p", { class: "lli-words", role: "status" });
     this.note = make("p", { class: "llv-note" });
     this.body = make("div", { class: "llv-view" });
@@ -27,9 +27,9 @@ export class PointCloud {
 
   say() {
     const { refusal } = this.studio;
-    write(this.words, refusal ? say(refusal) : "");
-    this.words.hidden = !refusal;
-    this.note.hidden = this.more.hidden = Boolean(refusal);
+    write(this.words, refusal ? say(refusal) : _("The network is being loaded."));
+    this.words.hidden = this.drawn && !refusal;
+    this.note.hidden = this.more.hidden = !this.drawn;
     write(this.note, _("Each generated point comes from two numbers drawn by chance, or as many as the network takes. New noise: other points, and still where the data are."));
     write(this.more, _("New noise"));
   }
@@ -45,7 +45,10 @@ export class PointCloud {
     const { run } = studio;
     const chance = random(seed);
     const view = await studio.pictures(Array.from({ length: COUNT }, () => normal(studio.size, chance)));
-    if (view && run === studio.run && seed === this.seed) draw(this.body, view, { side: 520 });
+    if (!view || run !== studio.run || seed !== this.seed) return;
+    draw(this.body, view, { side: 520 });
+    this.drawn = true;
+    this.say();
   }
 
   end() {

@@ -73,7 +73,7 @@ export class Stage {
 
   show() {
     const { picture, original, began } = this.studio;
-    this.save.hidden = this.frame.hidden = !picture;
+    this.save.hidden = this.frame.hidden = this.code.hidden = !picture;
     if (!picture) return;
     this.words.hidden = true;
     const side = Math.min(SIDE, this.frame.clientWidth || SIDE);
