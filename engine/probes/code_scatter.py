@@ -87,6 +87,6 @@ def ends(points: Array) -> tuple[tuple[float, float], tuple[float, float]]:
     found = []
     for column in points.T:
         low, high = (float(end) for end in np.quantile(column, (0.002, 0.998))) if len(column) else (-1.0, 1.0)
-        unit = 10 ** np.floor(np.log10(max(high - low, 1e-3)))
+        unit = 10 ** np.floor(np.log10(max(high - low, 1e-3))) / 4
         found.append((float(np.floor(low / unit - 0.2) * unit), float(np.ceil(high / unit + 0.2) * unit)))
     return found[0], found[1]

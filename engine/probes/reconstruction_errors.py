@@ -48,7 +48,8 @@ class ReconstructionErrors(Probe):
         tested, held = errors(subject, split), np.isin(split.y, subject.spec.held_out).reshape(len(split), -1)[:, 0]
         limit = float(np.quantile(train, self.threshold / 100)) if len(train) else 0.0
         edges = np.linspace(0, _reach(train, tested, limit), BINS + 1)
-        curves = [_steps(N_("training samples"), train, edges)]
+        learned = _steps(N_("training samples"), train, edges)
+        curves: list[Series] = []
         if subject.spec.held_out:
             curves += [
                 _steps(N_("known classes"), tested[~held], edges),
@@ -56,10 +57,10 @@ class ReconstructionErrors(Probe):
             ]
         else:
             curves.append(_steps(N_("test samples"), tested, edges))
-        top = max(float(curve.y.max(initial=0)) for curve in curves)
+        top = max(float(curve.y.max(initial=0)) for curve in (learned, *curves))
         line = Series(N_("threshold"), np.array([limit, limit]), np.array([0.0, top]), dashed=True)
         return Curves(
-            series=(*curves, line),
+            series=(learned, line, *curves),  # a dashed line has the colour of the one before it
             x_label=N_("mean squared error of a sample"),
             y_label=N_("share of samples"),
             note=_note(tested > limit, held, bool(subject.spec.held_out)),
