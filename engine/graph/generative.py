@@ -21,3 +21,12 @@ class Sampling(nn.Module):
     def look(self, x: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
         mean, log_variance = x.chunk(2, dim=1)
         return self(x), {"mean": mean, "log_variance": log_variance}
+
+
+class MinibatchStddev(nn.Module):
+    """One channel more: how much the samples of the batch differ, the same number everywhere."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        # The root has no slope at 0, where all samples are equal.
+        spread = (x.var(dim=0, unbiased=False) + 1e-8).sqrt().mean()
+        return torch.cat([x, spread.expand(len(x), 1, *x.shape[2:])], dim=1)

@@ -1,0 +1,46 @@
+"""Minibatch standard deviation."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import TYPE_CHECKING
+
+from engine.layers.base import LAYERS, Example, Layer, Shape
+from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+@LAYERS.register("minibatch_stddev")
+class MinibatchStddev(Layer):
+    """Tells a discriminator how much the samples of a batch differ, in one channel more: against mode collapse.
+
+    The standard deviation of each number over the batch, averaged to a single number that fills the new channel. A
+    generator that makes one picture for everything is found out by it.
+
+    Input: `(D,)`, `(C, T)` or `(C, H, W)`. Output: `(D + 1,)`, `(C + 1, T)` or `(C + 1, H, W)`.
+
+    Reference: Karras et al., 2018, *Progressive growing of GANs for improved quality, stability, and variation*.
+    """
+
+    title = N_("Minibatch standard deviation")
+    group = "generative"
+    expects = N_("a row (D,), a signal (C, T) or an image (C, H, W)")
+
+    examples = (
+        Example({}, inputs=((8, 7, 7),), output=(9, 7, 7)),
+        Example({}, inputs=((5,),), output=(6,)),
+        Example({}, inputs=((2, 9),), output=(3, 9)),
+    )
+
+    def infer(self, x: Shape) -> Shape | None:
+        return (x[0] + 1, *x[1:]) if len(x) in (1, 2, 3) else None
+
+    def build(self, x: Shape) -> nn.Module:
+        from engine.graph.generative import MinibatchStddev as Module
+
+        return Module()
+
+    def flops(self, x: Shape) -> int:
+        return 4 * prod(x)
