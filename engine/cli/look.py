@@ -62,7 +62,7 @@ def predict(asked: argparse.Namespace) -> int:
     subject = _subject(_row(asked.run), None)
     if asked.text is not None:
         return read_text(subject, asked)
-    if subject.spec.kind != "image" or not subject.spec.classes:
+    if subject.spec.kind != "image" or not subject.spec.classes or "main" not in subject.graphs:
         raise RequestError(N_("Run `{run}` does not classify pictures, so there is nothing to read."), run=asked.run)
     samples = _images(asked.image, subject.spec.shape) if asked.image else _drawings(asked.strokes, subject.spec.shape)
     for batch in _batches(samples):
