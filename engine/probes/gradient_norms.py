@@ -62,7 +62,7 @@ def settled(subject: Subject) -> GraphModule:
     for module in model.modules():
         if isinstance(module, _BatchNorm):
             module.train()
-    return model  # type: ignore[no-any-return]
+    return model
 
 
 def gradient_lengths(subject: Subject, model: GraphModule) -> dict[str, float]:

@@ -44,6 +44,8 @@ class Camera:
         choices = {key: Choice(**choice) for key, choice in command.panels.items()}
         made = {key: PROBES.make(choice) for key, choice in choices.items() if not PROBES.problems(choice)}
         self.watched = {key: probe for key, probe in made.items() if probe.applies(self.graphs, self.spec)}
+        for probe in self.watched.values():
+            probe.prepare()
         self.watched_until = command.until
         self.next_s = 0.0
 

@@ -27,7 +27,9 @@ LARGEST_BYTES = 4 * 2**20
 MOST_POINTS = 20_000
 """Of one drawing. The pad keeps points a tenth of a pixel of the network's picture apart, so people have hundreds."""
 SHOWN = ("reading", "input_picture", "saliency", "all_feature_maps")
-"""What can be asked of a drawing."""
+"""What stands beside a drawing."""
+EXPLAINING = ("grad_cam", "integrated_gradients", "occlusion")
+"""What can stand in the place of saliency."""
 
 
 class Asked(BaseModel):
@@ -67,6 +69,15 @@ def _shape(plan_json: str) -> tuple[int, ...] | None:
     return tuple(spec.shape) if reads else None
 
 
+@lru_cache(maxsize=500)
+def _shows(plan_json: str, probe: str) -> bool:
+    """Whether a probe has something to show of the networks of a plan: Grad-CAM needs a layer of pictures."""
+    from engine.train.plan import Plan
+
+    plan = Plan.model_validate_json(plan_json)
+    return PROBES.get(probe)().applies(plan.graphs, DATASETS.make(plan.dataset).spec())
+
+
 def drawn(strokes: Any, shape: Sequence[int]) -> Array | None:
     """The picture `(C, H, W)` that a network of this shape gets; None for an empty pad.
 
@@ -90,10 +101,12 @@ def read(asked: Asked) -> bytes:
     """What the run's newest checkpoint makes of a drawing, packed."""
     from pages.ui.backend import host, store
 
-    shape = shape_of(store().run(asked.run))
+    row = store().run(asked.run)
+    shape = shape_of(row)
     picture = drawn(asked.strokes, shape)
     step = newest(asked.run)
-    choices = {name: name for name in asked.show if name in SHOWN} if picture is not None else {"reading": "reading"}
+    wanted = [name for name in asked.show if name in (*SHOWN, *EXPLAINING) and _shows(row.plan_json, name)]
+    choices = {name: name for name in wanted} if picture is not None else {"reading": "reading"}
     blank = np.zeros(shape, np.uint8)
     try:
         views = host().probes(asked.run, choices, drawn=blank if picture is None else picture)

@@ -55,8 +55,9 @@ export class Result {
     else this.slow = setTimeout(() => this.views || this.tell(_("The network is being loaded.")), SLOW_MS);
   }
 
+  /** What to ask for to show the open ones among these. */
   open(names) {
-    return this.sections.filter((section) => section.isOpen && names.includes(section.name)).map((section) => section.name);
+    return this.sections.filter((section) => section.isOpen && names.includes(section.name)).map((section) => section.way);
   }
 
   /** Asks for the pictures that take longer, after the answer is on screen. */
@@ -74,7 +75,10 @@ export class Result {
     this.show();
     if (!question.isDone || !this.views.reading) return;
     this.speak();
-    if (question.isMore) return;
+    if (question.isMore) {
+      if (question.show.some((name) => !answer.views[name])) this.tell(_("This network has no layer of pictures, so there is nothing to show in this way. Choose another."));
+      return;
+    }
     this.element.dataset.answers = ++this.answers;
     if (this.reader.isIdle) this.pictures();
   }
@@ -107,7 +111,7 @@ export class Result {
     this.answer.classList.toggle("lld-word", name.length > 2);
     write(this.share, share);
     draw(this.bars, reading, { share: true });
-    for (const section of this.sections) section.show(this.views[section.name]);
+    for (const section of this.sections) section.show(this.views[section.way]);
   }
 
   /** For a screen reader: only when the pen is lifted, else it would never be silent. */

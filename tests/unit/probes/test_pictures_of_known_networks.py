@@ -8,14 +8,17 @@ import numpy as np
 import pytest
 import torch
 
-from engine.datasets.base import Data, Dataset, DataSpec, Split
-from engine.graph.build import GraphModule, build
+from engine.datasets.base import DATASETS, Data, Dataset, DataSpec, Split
+from engine.graph.build import GraphModule, build, initialize
 from engine.graph.spec import GraphSpec, Node, sequential
 from engine.losses.base import LOSSES
 from engine.objectives.base import OBJECTIVES
 from engine.probes.base import PROBES, Subject
 from engine.probes.class_scores import scores
+from engine.probes.segments import overlap
+from engine.probes.skips import without_skips
 from engine.registry import Choice
+from engine.train.making import make_plan
 
 
 def graph(shape: tuple[int, ...], outputs: int, **nodes: Node) -> GraphSpec:
@@ -245,3 +248,115 @@ def test_values_are_told_with_their_errors_the_largest_first() -> None:
     view = show(seen, "mistakes")
     assert view.rows == ("2", "3", "1")
     np.testing.assert_allclose(view.values, [[-3, 0, 3], [2, 0, -2], [0.5, 0, -0.5]])
+
+
+def test_integrated_gradients_of_a_linear_network_are_weight_times_pixel() -> None:
+    seen, model = images()
+    sheet = show(seen, "integrated_gradients", sample=0)
+    picture = seen.data.val.x[0].astype(np.float32) / (255 if seen.data.val.x.dtype == np.uint8 else 1)
+    expected = model.nodes["output"].weight.detach().numpy()[0].reshape(1, 3, 3) * picture
+    np.testing.assert_allclose(sheet.views[1].pixels[0], expected[0], atol=1e-4)
+    assert sheet.views[1].scale == "signed"
+
+
+def test_occlusion_finds_the_pixel_that_the_answer_hangs_on() -> None:
+    seen, _ = images()
+    counts = show(seen, "occlusion", sample=0, window=1).views[1].pixels[0]
+    assert counts.argmax() == 0
+    assert np.count_nonzero(np.abs(counts) > 1e-6) == 1
+
+
+def test_grad_cam_lies_where_the_maps_speak_for_the_answer() -> None:
+    held = sequential(
+        (1, 8, 8),
+        {
+            "conv": Node(layer="conv2d", config={"out_channels": 1, "kernel_size": 1, "padding": 0}),
+            "pool": Node(layer="global_avg_pool"),
+            "output": Node(layer="linear", config={"out_features": 2}),
+        },
+    )
+    x = np.zeros((2, 1, 8, 8), np.float32)
+    x[:, 0, 5:7, 1:3] = 1
+    seen, model = subject_of(DataSpec("image", (1, 8, 8), ("a", "b")), held, x, np.array([0, 1]))
+    with torch.no_grad():
+        model.nodes["conv"].weight.fill_(1)
+        model.nodes["output"].weight.copy_(torch.tensor([[2.0], [0.0]]))
+    found = show(seen, "grad_cam", sample=0).views[1].pixels[0]
+    assert (found > 0).tolist() == (x[0, 0] > 0).tolist()
+
+
+def test_what_a_unit_likes_is_its_own_weights_as_a_picture() -> None:
+    seen, model = images()
+    with torch.no_grad():
+        model.nodes["output"].weight.copy_(torch.tensor([[1.0, -1.0] * 4 + [1.0], [-1.0, 1.0] * 4 + [-1.0]]))
+    view = show(seen, "liked")
+    assert view.captions == ("a", "b")
+    for pixels, weight in zip(view.pixels, model.nodes["output"].weight.detach().numpy(), strict=True):
+        wanted = weight.reshape(3, 3) > 0
+        assert pixels[wanted].min() > pixels[~wanted].max()
+
+
+def test_roc_and_precision_know_a_perfect_and_a_guessing_network() -> None:
+    held = graph((2,), 2)
+    x = np.float32([[0, -2], [0, -1], [0, 1], [0, 2]])
+    seen, model = subject_of(PLANE, held, x, np.array([0, 0, 1, 1]))
+    guessing = show(seen, "roc")
+    assert "0.500" in str(guessing.note)
+    assert [series.name for series in guessing.series] == ["high", "chance"]
+    with torch.no_grad():
+        model.nodes["output"].weight.copy_(torch.tensor([[0.0, -1.0], [0.0, 1.0]]))
+    perfect, _ = subject_of(PLANE, held, x, np.array([0, 0, 1, 1]))
+    perfect.models = {"main": model}
+    assert "1.000" in str(show(perfect, "roc").note)
+    curve = show(perfect, "precision_recall")
+    assert "1.000" in str(curve.note)
+    np.testing.assert_allclose(curve.series[0].y[:2], 1)
+
+
+def test_a_class_without_samples_has_no_curve() -> None:
+    seen, _ = subject_of(PLANE, graph((2,), 2), np.float32([[0, 1], [0, 2]]), np.array([1, 1]))
+    assert [series.name for series in show(seen, "roc").series] == ["chance"]
+    assert show(seen, "precision_recall").series == ()
+
+
+def test_overlap_is_shared_over_either_as_a_mean_over_the_classes_there() -> None:
+    true = np.array([[[0, 0], [1, 1]]])
+    said = np.array([[[0, 0], [0, 1]]])
+    assert overlap(said, true, 5) == pytest.approx((2 / 3 + 1 / 2) / 2)
+    assert overlap(true, true, 5) == pytest.approx(1)
+
+
+def test_without_its_skips_a_network_keeps_the_longest_way() -> None:
+    plan = make_plan(Choice(name="resnet", filters=(4, 8)), "digits")
+    bare = without_skips(plan.graphs["main"])
+    assert bare is not None
+    assert "block2_1_skip" not in bare.nodes
+    assert all(len(bare.sources(name)) == 1 for name in bare.nodes)
+    assert without_skips(make_plan("cnn", "digits").graphs["main"]) is None
+    assert without_skips(make_plan("unet", "scenes").graphs["main"]) is None
+
+
+def test_gradients_fade_on_their_way_back_through_a_deep_plain_network() -> None:
+    norms = []
+    for skips in (True, False):
+        chosen = Choice(name="resnet", filters=(4,), blocks=10, skips=skips, normalise=skips)
+        plan = make_plan(chosen, Choice(name="digits"))
+        data = DATASETS.make("digits")
+        model = build(plan.graphs["main"]).eval()
+        initialize(model, plan.graphs["main"], Choice(name="lecun_uniform"), plan.bias_initializer, 0)
+        seen = Subject(
+            graphs=plan.graphs,
+            models={"main": model},
+            objective=OBJECTIVES.make("classification"),
+            dataset=data,
+            spec=data.spec(),
+            data=data.load(),
+            loss=LOSSES.make("cross_entropy").build(),
+        )
+        norms.append(show(seen, "gradient_norms").series[0].y)
+        if skips:
+            kept, without = show(seen, "skips").series
+            assert kept.y[0] > 0
+            assert without.dashed
+    assert norms[0][1] > 0.01
+    assert norms[1][1] < 1e-4

@@ -1,0 +1,64 @@
+"""What the pictures share that explain an answer to one picture, computed by captum."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.base import Probe, Subject
+from engine.probes.nodes import shapes
+from engine.probes.pixels import samples
+from engine.text import N_, Message
+from engine.views import Array, Pictures, Sheet
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+class Asked(NamedTuple):
+    """What is explained: the picture `(1, C, H, W)` as the network takes it, what it answers, and its score `(N,)`."""
+
+    x: Tensor
+    answer: str
+    score: Callable[[Tensor], Tensor]
+
+
+class Explanation(Probe):
+    """Base of the probes that explain an answer."""
+
+    sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
+
+    def prepare(self) -> None:
+        import captum.attr  # noqa: F401
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return data.kind == "image" and bool(data.classes) and bool(shapes(graphs))
+
+    def asked(self, subject: Subject) -> Asked:
+        """The chosen sample with the class that the network takes it for."""
+        picture = subject.sample(self.sample)[None]
+        x, output = subject.batch(picture), subject.forward(picture)
+        best = int(np.nan_to_num(subject.objective.probabilities(output).numpy()[0]).argmax())
+
+        def score(pictures: Tensor) -> Tensor:
+            output = subject.models["main"](pictures).float()
+            if output.shape[1] > 1:
+                return output[:, best]
+            # One output: its score speaks for class 1, and against class 0.
+            return output[:, 0] if best else -output[:, 0]
+
+        return Asked(x, subject.spec.classes[best], score)
+
+    def explained(self, subject: Subject, values: Array, signed: bool, note: Message) -> Sheet:
+        """The sample, and under it what counts: `values` `(H, W)`."""
+        found = np.nan_to_num(values.astype(np.float32))
+        reach = float(np.abs(found).max(initial=0)) or 1.0
+        low = -reach if signed else 0.0
+        picture = samples(subject.sample(self.sample)[None])
+        counts = Pictures(found[None], "signed" if signed else "magnitude", low=low, high=reach)
+        return Sheet((N_("The picture"), N_("What counts in it")), (picture, counts), note)

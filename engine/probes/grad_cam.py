@@ -1,0 +1,56 @@
+"""Where in a picture a layer found what speaks for the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import prod
+
+import numpy as np
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Subject
+from engine.probes.explaining import Explanation
+from engine.probes.nodes import chosen, shapes
+from engine.text import N_, message
+from engine.views import Sheet
+
+
+@PROBES.register("grad_cam")
+class GradCam(Explanation):
+    """Shows where in the picture a layer found what speaks for the answer.
+
+    The maps of the layer are added up, each weighed by how much the score of the answer rises with it; what speaks against it
+    is left out. Strong colour is where the evidence lies. The last layer with maps knows most of the meaning, earlier ones
+    of the place.
+
+    Reference: Selvaraju et al., 2017, *Grad-CAM: visual explanations from deep networks via gradient-based localization*.
+    """
+
+    title = N_("Grad-CAM")
+
+    node: str = Field("", max_length=40, title=N_("Layer"), description=N_("Left empty: the last one with maps."))
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        nodes = self.options(graphs, data)["node"]
+        return super().applies(graphs, data) and bool(nodes) and self.node in ("", *nodes)
+
+    def options(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> Mapping[str, tuple[str, ...]]:
+        found = shapes(graphs)
+        return {"node": tuple(name for name in reversed(found) if len(found[name]) == 3 and prod(found[name][1:]) > 1)}
+
+    def compute(self, subject: Subject) -> Sheet:
+        import torch
+        from captum.attr import LayerAttribution, LayerGradCam
+
+        node = chosen(self.node, self.options(subject.graphs, subject.spec)["node"])
+        model, asked = subject.models["main"], self.asked(subject)
+        place = "activations" if subject.graphs["main"].nodes[node].activation else "nodes"
+        layer = model.get_submodule(f"{place}.{node}")
+        with torch.enable_grad():
+            found = LayerGradCam(asked.score, layer).attribute(asked.x.requires_grad_(), relu_attributions=True)
+        height, width = asked.x.shape[2:]
+        large = LayerAttribution.interpolate(found.detach().float(), (height, width), "bilinear")
+        note = message(N_("Where `{node}` found what speaks for {name}."), node=node, name=asked.answer)
+        return self.explained(subject, np.asarray(large[0, 0].cpu().numpy()), False, note)

@@ -1,0 +1,100 @@
+"""Pictures made to please the filters of a layer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+from pydantic import Field
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.nodes import chosen, shapes
+from engine.probes.pixels import samples
+from engine.text import N_, message
+from engine.views import Array, Pictures
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+STEPS, REACH = 20, 0.08
+"""Steps uphill, and how far each goes, for pixels from 0 to 1."""
+BLURRED = 4
+"""After every so many steps the picture is blurred a little: else it fills with a pattern of single pixels."""
+
+
+@PROBES.register("liked")
+class Liked(Probe):
+    """Shows what the filters of a layer like: pictures made so that each answers as strongly as it can.
+
+    Nobody drew them. Each begins as faint noise, and the pixels are changed step by step in the direction in which the
+    filter's answer rises, with a little shifting and blurring on the way. Filters of the first layers like edges and
+    colours, later ones textures and parts of things, the last layer what it takes for a class.
+
+    Reference: Erhan, Bengio, Courville and Vincent, 2009, *Visualizing higher-layer features of a deep network*.
+    """
+
+    title = N_("What filters like")
+
+    node: str = Field("", max_length=40, title=N_("Layer"), description=N_("Left empty: the last convolution."))
+    count: int = Field(8, ge=1, le=32, title=N_("Filters"))
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        nodes = self.options(graphs, data)["node"]
+        return data.kind == "image" and bool(nodes) and self.node in ("", *nodes)
+
+    def options(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> Mapping[str, tuple[str, ...]]:
+        """Layers with weights, filters before units, the last first."""
+        found = shapes(graphs)
+        weighted = [name for name in reversed(found) if graphs["main"].nodes[name].thing().initializes]
+        axes = (3, 1)
+        return {"node": tuple(name for size in axes for name in weighted if len(found[name]) == size)}
+
+    def compute(self, subject: Subject) -> Pictures:
+        node = chosen(self.node, self.options(subject.graphs, subject.spec)["node"])
+        filters = shapes(subject.graphs)[node][0]
+        count = min(self.count, filters)
+        pictures = _climbed(subject, node, count)
+        names = subject.spec.classes or subject.spec.labels
+        named = node == subject.graphs["main"].output and len(names) == filters
+        captions = names[:count] if named else tuple(str(number + 1) for number in range(count))
+        note = message(
+            N_("{shown} of {all} filters or units of `{node}`, each with a picture that it likes."),
+            shown=count,
+            all=filters,
+            node=node,
+        )
+        return samples(pictures, tuple(captions), note=note)
+
+
+def _climbed(subject: Subject, node: str, count: int) -> Array:
+    """Pictures `(count, C, H, W)` from 0 to 1, one for each of the first filters of the node."""
+    import torch
+
+    shifts = np.random.default_rng(0).integers(-1, 2, (STEPS, 2)).tolist()
+    x = (0.5 + 0.05 * subject.noise(count, *subject.spec.shape)).clamp(0, 1)
+    for step, shift in enumerate(shifts, 1):
+        with torch.enable_grad():
+            x = subject.batch(x).requires_grad_()
+            captures: dict[str, Tensor] = {}
+            subject.models["main"](torch.roll(x, shift, (2, 3)), captures=captures)
+            # Before the activation: a filter that is silent everywhere has a direction all the same.
+            answers = (
+                captures[f"{node}.pre"].float().flatten(2) if captures[node].dim() > 2 else captures[f"{node}.pre"]
+            )
+            own = torch.arange(count)
+            (slope,) = torch.autograd.grad(answers[own, own].sum(), x)
+        x = _moved(x.detach(), slope, blur=step % BLURRED == 0 and step < STEPS)
+    return np.asarray(x.cpu().numpy())
+
+
+def _moved(x: Tensor, slope: Tensor, blur: bool) -> Tensor:
+    from torch.nn import functional as F
+
+    size = slope.square().mean((1, 2, 3), keepdim=True).sqrt() + 1e-12
+    x = x + REACH * slope / size
+    if blur and min(x.shape[2:]) > 2:
+        x = F.avg_pool2d(F.pad(x, (1, 1, 1, 1), mode="replicate"), 3, 1) * 0.5 + x * 0.5
+    return x.clamp(0, 1)

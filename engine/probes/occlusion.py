@@ -1,0 +1,58 @@
+"""What the answer loses when a part of the picture is covered."""
+
+from __future__ import annotations
+
+import numpy as np
+from pydantic import Field
+
+from engine.probes.base import PROBES, Subject
+from engine.probes.explaining import Explanation
+from engine.text import N_, message
+from engine.views import Sheet
+
+PICTURES = 64
+"""Covered pictures that go through the network at once."""
+
+
+@PROBES.register("occlusion")
+class Occlusion(Explanation):
+    """Shows what the answer loses when a part of the picture is covered.
+
+    A square moves over the picture, and where it covers something, the score of the answer falls or rises. Orange: covering
+    it costs the answer, so it speaks for it. Blue: without it the answer would be surer.
+
+    Reference: Zeiler and Fergus, 2014, *Visualizing and understanding convolutional networks*.
+    """
+
+    title = N_("Occlusion")
+
+    window: int = Field(
+        0, ge=0, le=64, title=N_("Window"), description=N_("Side of the square in pixels; 0 for a fifth.")
+    )
+
+    def compute(self, subject: Subject) -> Sheet:
+        import torch
+        from captum.attr import Occlusion as Method
+
+        asked = self.asked(subject)
+        channels, height, width = asked.x.shape[1:]
+        side = min(self.window or max(2, min(height, width) // 5), height, width)
+        step = max(1, side // 2)
+        # Ink lies on black; a photograph is covered by its mean colour.
+        cover = 0.0 if channels == 1 else float(asked.x.mean())
+        with torch.no_grad():
+            found = Method(asked.score).attribute(
+                asked.x,
+                sliding_window_shapes=(channels, side, side),
+                strides=(channels, step, step),
+                baselines=cover,
+                perturbations_per_eval=PICTURES,
+            )
+        values = np.nan_to_num(found[0].mean(0).float().cpu().numpy())
+        note = message(
+            N_("What covering {side} × {side} pixels takes from the score of {name}, {most} at most."),
+            side=side,
+            name=asked.answer,
+            most=f"{float(values.max(initial=0)):.3g}",
+        )
+        return self.explained(subject, values, True, note)

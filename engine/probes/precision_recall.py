@@ -1,0 +1,46 @@
+"""How pure what is found is, against how much is found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.nodes import shapes
+from engine.probes.ranking import counted, line
+from engine.text import N_, message
+from engine.views import Curves
+
+
+@PROBES.register("precision_recall")
+class PrecisionRecall(Probe):
+    """Shows how pure what is found is, against how much is found, one line a class.
+
+    A sample is taken for a class when its probability is above a threshold. To the right, as the threshold goes down: the
+    share of the class that is found (recall). Up: the share of what was taken for the class that is of it (precision). It tells
+    more than the ROC curve where a class is rare.
+
+    Reference: Davis and Goadrich, 2006, *The relationship between precision-recall and ROC curves*.
+    """
+
+    title = N_("Precision and recall")
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return data.target in ("classes", "labels") and bool(shapes(graphs))
+
+    def compute(self, subject: Subject) -> Curves:
+        series, means = [], []
+        for name, hits, alarms in counted(subject):
+            recall, precision = hits[1:] / hits[-1], hits[1:] / (hits[1:] + alarms[1:])
+            means.append(float((np.diff(recall, prepend=0) * precision).sum()))
+            series.append(line(name, recall, precision))
+        note = message(N_("No class can be told from others here."))
+        if means:
+            note = message(
+                N_("The average precision, as a mean over classes, is {mean}; 1 is perfect."),
+                mean=f"{np.mean(means):.3f}",
+            )
+        return Curves(tuple(series), N_("recall"), N_("precision"), note=note)

@@ -1,0 +1,47 @@
+"""Hits against false alarms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from engine.datasets.base import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.nodes import shapes
+from engine.probes.ranking import counted, line
+from engine.text import N_, message
+from engine.views import Curves, Series
+
+
+@PROBES.register("roc")
+class Roc(Probe):
+    """Shows hits against false alarms, one line a class: the ROC curve.
+
+    A sample is taken for a class when its probability is above a threshold. From a high threshold (at the left) to a low
+    one: up, the share of the class that is found; to the right, the share of the others that are taken for it by mistake. A
+    line through the upper left corner is perfect, the dashed diagonal is chance.
+
+    Reference: Fawcett, 2006, *An introduction to ROC analysis*.
+    """
+
+    title = N_("ROC curve")
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return data.target in ("classes", "labels") and bool(shapes(graphs))
+
+    def compute(self, subject: Subject) -> Curves:
+        series, areas = [], []
+        for name, hits, alarms in counted(subject):
+            found, mistaken = hits / hits[-1], alarms / alarms[-1]
+            areas.append(float(np.trapezoid(found, mistaken)))
+            series.append(line(name, mistaken, found))
+        ends = np.array([0, 1], dtype=np.float32)
+        series.append(Series(N_("chance"), ends, ends, dashed=True))
+        note = message(N_("No class can be told from others here."))
+        if areas:
+            note = message(
+                N_("The mean area under the curves is {area}: 1 is perfect, 0.5 chance."), area=f"{np.mean(areas):.3f}"
+            )
+        return Curves(tuple(series), N_("share of false alarms"), N_("share found"), note=note)
