@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from engine.families.base import FAMILIES
 from engine.graph import edit
+from engine.registry import Choice
 from engine.train import link
 from engine.train.making import make_plan
 from engine.train.plan import Plan
@@ -121,7 +122,7 @@ def test_what_cannot_be_is_said_and_changes_nothing(typed: str, sentence: str) -
 
 
 def test_a_plan_from_a_file_is_not_changed_by_being_looked_at() -> None:
-    plan = make_plan({"name": "mlp", "hidden": [12, 6], "dropout": 0.1, "activation": "gelu"}, "circles")
+    plan = make_plan(Choice(name="mlp", hidden=[12, 6], dropout=0.1, activation="gelu"), "circles")
     saved = link.from_json(link.to_json(plan))
     app = open_page(saved)
     assert plan_of(app) == saved
