@@ -33,12 +33,12 @@ class MLP(Family):
             name="spirals",
             title=N_("Two spirals"),
             lesson=N_(
-                "For a while the boundary is nearly straight and the loss hardly moves; then it bends and winds into the spirals. "
+                "At first the boundary is nearly straight; then it bends, winds into the spirals, and the loss falls. "
                 "Each unit of the first layer draws one line, and the second layer bends them together."
             ),
-            dataset=Choice(name="spirals", noise=0.1),
-            config={"hidden": (16, 16)},
-            settings={"training.epochs": 150},
+            dataset=Choice(name="spirals", size=1000, noise=0.1),
+            config={"hidden": (32, 16), "activation": "relu"},
+            settings={"optimizer.learning_rate": 0.003, "training.epochs": 100},
         ),
         Ready(
             name="mnist",
@@ -67,8 +67,8 @@ class MLP(Family):
                 "The loss stays at 0.69, a guess between two classes, however long one waits. "
                 "With all weights at zero no signal and no gradient passes through a layer, so only the last bias ever moves."
             ),
-            dataset=Choice(name="spirals", noise=0.1),
-            config={"hidden": (16, 16)},
+            dataset=Choice(name="spirals", size=1000, noise=0.1),
+            config={"hidden": (32, 16), "activation": "relu"},
             settings={"initializer": "zeros", "training.epochs": 50},
             fails=True,
         ),
