@@ -21,13 +21,14 @@ from engine.train.making import make_plan
 from engine.train.plan import Augmentation
 from engine.train.refit import refit
 from engine.views import Array, unpack
-from pages.ui import drawings, forms, planning, problems, sequences, sitemap, state, texts
+from pages.ui import drawings, forms, own, own_adding, own_kept, planning, problems, sequences, sitemap, state, texts
 from pages.ui.backend import host
 from pages.ui.components.still import still
 from pages.ui.downloads import downloads
 from pages.ui.language import _, say
 from pages.ui.summary import Summary, summary
 
+OWN = "own"
 KINDS = {
     "image": N_("Pictures"),
     "points": N_("Points on a plane"),
@@ -35,6 +36,7 @@ KINDS = {
     "table": N_("Tables"),
     "sequence": N_("Sequences"),
     "text": N_("Text"),
+    OWN: N_("Your data"),
 }
 
 
@@ -50,10 +52,15 @@ FIRST_AUGMENTATION = {"shift": 0.1, "rotate": 15.0}
 def show_page() -> None:
     """The set that the person chose, its picture at the left, its facts and settings at the right."""
     st.title(_("Data"), anchor=False)
-    dataset = DATASETS.get(_chosen())
+    key = _chosen()
+    if key == own.NEW:
+        own_adding.show()
+        return
+    start = own.start(key)
+    dataset = DATASETS.get(start.name)
     picture, facts = st.columns([5, 3], gap="large")
     with facts:
-        choice = _about(dataset)
+        choice = _about(dataset, start)
     with picture:
         _samples(dataset, choice)
 
@@ -61,10 +68,13 @@ def show_page() -> None:
 def _chosen() -> str:
     """The name of the set; it is also in the address, as `?set=spirals`."""
     by_kind = _by_kind()
-    asked = st.query_params.get("set")
-    if state.get(state.DATA_SET) is None and asked and asked in DATASETS:
-        state.put(state.DATA_SET, asked)
-        state.put(state.DATA_KIND, DATASETS.get(asked).kind)
+    kept = state.take(state.OWN_KEPT)
+    asked = kept or st.query_params.get("set")
+    if (kept or state.get(state.DATA_SET) is None) and asked:
+        for group, members in by_kind.items():
+            if asked in members:
+                state.put(state.DATA_SET, asked)
+                state.put(state.DATA_KIND, group)
     if state.get(state.DATA_KIND) not in by_kind:
         state.put(state.DATA_KIND, next(iter(by_kind)))
     kind = st.segmented_control(
@@ -81,29 +91,31 @@ def _chosen() -> str:
     name = st.pills(
         _("Data set"),
         names,
-        format_func=lambda n: forms.title_of(DATASETS, n),
+        format_func=lambda n: f":material/add: {_('Bring your own')}" if n == own.NEW else own.title(n),
         key=state.DATA_SET,
         required=True,
         label_visibility="collapsed",
     )
-    if asked != name:
+    if st.query_params.get("set") != name:
         st.query_params["set"] = str(name)
     return str(name)
 
 
 def _by_kind() -> dict[str, list[str]]:
     """Names by kind, in the order of `KINDS`; what needs no download comes first."""
-    sets = sorted(DATASETS, key=lambda d: (not d.embedded, d.title))
+    sets = sorted(own.offered(), key=lambda d: (not d.embedded, d.title))
     kinds = {kind: [d.name for d in sets if d.kind == kind] for kind in KINDS}
+    kinds[OWN] = [*own.keys(), own.NEW]
     return {kind: names for kind, names in kinds.items() if names}
 
 
-def _about(dataset: type[Dataset]) -> Choice:
+def _about(dataset: type[Dataset], start: Choice) -> Choice:
     """Title, help, facts and settings; gives the set as configured."""
-    st.subheader(_(dataset.title), anchor=False)
+    entry, key = own.about(start), own.key_of(start)
+    st.subheader(own_kept.escaped(entry.title) if entry else _(dataset.title), anchor=False)
     st.markdown(_(dataset.help()))
     configs: dict[str, Mapping[str, Any]] = state.get(state.DATA_CONFIGS, {})
-    choice = Choice(name=dataset.name, **configs.get(dataset.name, {}))
+    choice = Choice(name=dataset.name, **configs.get(key, start.config))
     _facts(dataset, choice)
     st.button(
         _("Build with this data"),
@@ -112,14 +124,21 @@ def _about(dataset: type[Dataset]) -> Choice:
         type="primary",
         on_click=_take,
         args=(choice,),
-        disabled=bool(DATASETS.problems(choice)) or not dataset().ready(),
+        disabled=not _ready(choice),
     )
     if state.take(state.TO_BUILD):
         st.switch_page(sitemap.path("build"))
     with st.expander(_("Settings"), expanded=dataset.kind in {"points", "curve"}, icon=":material/tune:"):
-        config = forms.form(dataset, choice.config, f"data-{dataset.name}")
-    state.put(state.DATA_CONFIGS, {**configs, dataset.name: config})
+        widgets = f"data-{key.replace(':', '-')}"
+        config = forms.form(dataset, choice.config, widgets, skip=own.skipped(dataset, choice))
+    state.put(state.DATA_CONFIGS, {**configs, key: config})
+    if entry:
+        own_kept.show(entry)
     return Choice(name=dataset.name, **config)
+
+
+def _ready(choice: Choice) -> bool:
+    return not DATASETS.problems(choice) and DATASETS.make(choice).ready()
 
 
 def _take(choice: Choice) -> None:
@@ -130,6 +149,7 @@ def _take(choice: Choice) -> None:
         planning.set_plan(refit(held, choice))
     else:
         planning.set_plan(make_plan(_first_family(spec), choice))
+    planning.set_plan(own_kept.weighted(planning.plan()))
     state.put(state.TO_BUILD, True)
 
 
@@ -145,8 +165,8 @@ def _facts(dataset: type[Dataset], choice: Choice) -> None:
     facts = {
         _("One sample"): f"{spec.shape}",
         _("Answer"): _answer(spec),
-        _("Source"): dataset.source,
-        _("Licence"): dataset.licence,
+        _("Source"): _(dataset.source),
+        _("Licence"): _(dataset.licence),
     }
     rows = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in facts.items() if v)
     st.html(f'<dl class="ll-facts">{rows}</dl>')
@@ -168,7 +188,7 @@ def _answer(spec: DataSpec) -> str:
 
 
 def _samples(dataset: type[Dataset], choice: Choice) -> None:
-    if not dataset().ready():
+    if not dataset.own and not dataset().ready():
         _download(dataset)
         return
     if DATASETS.problems(choice):
@@ -303,11 +323,10 @@ def _table(seen: Summary) -> None:
     if seen.rows is None or seen.targets is None:
         return
     names = list(seen.columns)[: seen.rows.shape[1]]
+    first, second = _telling(seen.rows)
     with st.container(horizontal=True):
-        across = st.selectbox(_("Across"), names, index=0, key=f"across-{len(names)}-{names[0]}")
-        upwards = st.selectbox(
-            _("Upwards"), names, index=min(1, len(names) - 1), key=f"upwards-{len(names)}-{names[0]}"
-        )
+        across = st.selectbox(_("Across"), names, index=first, key=f"across-{len(names)}-{names[0]}")
+        upwards = st.selectbox(_("Upwards"), names, index=second, key=f"upwards-{len(names)}-{names[0]}")
     points = seen.rows[:, [names.index(across), names.index(upwards)]]
     targets = seen.targets if seen.spec.classes else seen.targets - seen.targets.mean()
     label = _("{across} against {upwards}").format(across=across, upwards=upwards)

@@ -21,6 +21,7 @@ Target = Literal["classes", "values", "labels", "mask", "tokens"]
 """What there is to learn of a sample: one class; values; for each label whether it holds; a class for each pixel;
 a token for each place."""
 SplitName = Literal["train", "val", "test"]
+NOT_YOURS = N_("This data set belongs to somebody else, and only they can see it and train on it. Choose another.")
 
 
 @dataclass(frozen=True)
@@ -160,9 +161,7 @@ DATASETS: Registry[Dataset] = Registry("engine.datasets", N_("dataset"))
 def require_allowed(choice: Choice, owner: str) -> None:
     """Raises `NotAllowedError` for a data set that somebody else brought; what cannot be made is left to others."""
     if not DATASETS.problems(choice) and not DATASETS.make(choice).allowed(owner):
-        raise NotAllowedError(
-            N_("This data set belongs to somebody else, and only they can see it and train on it. Choose another.")
-        )
+        raise NotAllowedError(NOT_YOURS)
 
 
 def split_sizes(count: int, val_fraction: float, test_fraction: float = 0.0) -> dict[str, int]:

@@ -19,7 +19,7 @@ from engine.optimizers.base import OPTIMIZERS
 from engine.registry import Choice, Registry
 from engine.train.plan import Plan
 from engine.train.refit import refit, with_loss, with_objective
-from pages.ui import drawings, forms, runs, sequences, state
+from pages.ui import drawings, forms, own, own_kept, runs, sequences, state
 from pages.ui import problems as problem_list
 from pages.ui.components.still import still
 from pages.ui.explain import explain, later
@@ -42,15 +42,19 @@ def pick(
     chosen: Choice | None = None,
     more: Callable[[], None] | None = None,
     problems: Problems = (),
+    titled: Callable[[str], str] | None = None,
 ) -> str:
-    """A select box over a registry with the "?" of what is chosen beside it; gives the name."""
+    """A select box over a registry with the "?" of what is chosen beside it; gives the name.
+
+    `titled`: what a name reads as, where that is not the thing's title.
+    """
     offered = list(names if names is not None else registry.names())
     if current and current not in offered:
         offered.insert(0, current)
     state.sync(key, current)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        name = st.selectbox(label, offered, format_func=partial(forms.title_of, registry), key=key)
-        same = chosen if chosen and chosen.name == name else Choice(name=str(name))
+        name = st.selectbox(label, offered, format_func=titled or partial(forms.title_of, registry), key=key)
+        same = chosen if chosen and name == current else Choice(name=str(name))
         explain(registry, same, key, about, more)
     problem_list.show([p for p in problems if p.where in (key, f"{key}.name")], key)
     return str(name)
@@ -58,25 +62,30 @@ def pick(
 
 def dataset(plan: Plan, problems: Problems) -> Plan:
     """The data set with its settings; input, last layer, objective and loss follow."""
-    sets = sorted(DATASETS, key=lambda d: (not d.embedded, get_args(Kind).index(d.kind)))
+    sets = sorted(own.offered(), key=lambda d: (not d.embedded, get_args(Kind).index(d.kind)))
+    current = own.key_of(plan.dataset)
     name = pick(
         DATASETS,
-        plan.dataset.name,
+        current,
         "dataset",
         _("Data"),
-        names=[d.name for d in sets],
+        names=[*own.keys(), *(d.name for d in sets)],
         about=_("What the network learns from. Its input and last layer are fitted to the data you choose."),
         chosen=plan.dataset,
         more=partial(later, partial(_samples, plan.dataset)),
         problems=problems,
+        titled=own.title,
     )
-    if name != plan.dataset.name:
-        return refit(plan, Choice(name=name))
-    if name not in DATASETS:
+    if name != current:
+        return own_kept.weighted(refit(plan, own.start(name)))
+    kind = plan.dataset.name
+    if kind not in DATASETS:
         return plan
     with st.expander(_("Settings of the data"), key="dataset-settings", type="compact"):
-        config = forms.form(DATASETS.get(name), plan.dataset.config, f"dataset-{name}", _below(problems, "dataset"))
-    changed = Choice(name=name, **config)
+        held, found = DATASETS.get(kind), _below(problems, "dataset")
+        skip = own.skipped(held, plan.dataset)
+        config = forms.form(held, plan.dataset.config, f"dataset-{name.replace(':', '-')}", found, skip=skip)
+    changed = Choice(name=kind, **config)
     if changed == plan.dataset or DATASETS.problems(changed):
         return plan.model_copy(update={"dataset": changed})
     return refit(plan, changed)

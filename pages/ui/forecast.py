@@ -7,13 +7,13 @@ from html import escape
 
 import streamlit as st
 
-from engine.datasets.base import DATASETS
+from engine.datasets.base import DATASETS, NOT_YOURS
 from engine.errors import Problem
 from engine.text import N_, message
 from engine.train.checking import check_plan
 from engine.train.plan import Plan
 from engine.train.preflight import Forecast, preflight
-from pages.ui import planning, sitemap
+from pages.ui import own, planning, sitemap
 from pages.ui import problems as problem_list
 from pages.ui.graph_choice import title
 from pages.ui.language import _
@@ -33,8 +33,14 @@ def _missing(plan: Plan) -> list[Problem]:
     if DATASETS.problems(plan.dataset):
         return []
     dataset = DATASETS.make(plan.dataset)
+    if not own.mine(plan.dataset):
+        return [Problem(where="dataset", message=message(NOT_YOURS))]
     if dataset.ready():
         return []
+    if dataset.own:
+        return [
+            Problem(where="dataset", message=message(N_("The samples of this data set were deleted. Choose another.")))
+        ]
     text = message(
         N_("{dataset} is not on this machine yet. Download it on the Data page, or choose another data set."),
         dataset=message(dataset.title),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from typing import Literal
 
-from engine.datasets.base import DATASETS
 from engine.families.base import FAMILIES
 from engine.runs.rows import RunRow
 from engine.text import N_
+from pages.ui import own
 from pages.ui.forms import title_of
 from pages.ui.language import _
 
@@ -40,7 +40,7 @@ _METRICS = (
 def name(run: RunRow) -> str:
     """The plan's title, else its family and data in the reader's language."""
     plan = run.plan
-    family, dataset = title_of(FAMILIES, plan.family.name), title_of(DATASETS, plan.dataset.name)
+    family, dataset = title_of(FAMILIES, plan.family.name), own.title(own.key_of(plan.dataset))
     return plan.title or _("{family} on {dataset}").format(family=family, dataset=dataset)
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from engine.datasets.base import DATASETS, DataSpec
+from engine.datasets.base import DATASETS, DataSpec, require_allowed
 from engine.datasets.summary import summarise
 from engine.registry import Choice
 from engine.views import Array, unpack
-from pages.ui.backend import host
+from pages.ui.backend import host, owner
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,11 @@ class Summary:
 
 
 def summary(choice: Choice, seed: int = 0) -> Summary:
-    """Of a configured data set; `seed` chooses the samples. Raises what loading raises, and `HostError`.
+    """Of a configured data set; `seed` chooses the samples. Raises what loading raises, `NotAllowedError`, and `HostError`.
 
     Large sets are loaded in the host: the app's own process stays small, and nobody waits for another's samples.
     """
+    require_allowed(choice, owner())
     packed = json.dumps(choice.model_dump(mode="json"), sort_keys=True)
     far = DATASETS.get(choice.name).kind not in {"points", "curve"}
     return _from_host(packed, seed) if far else _here(packed, seed)

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from engine.datasets.own.decoding import Upload
+from engine.datasets.own.decoding import Upload, quotable
 from engine.errors import FileFormatError, LimitError
 from engine.limits import limits
 from engine.text import N_
@@ -71,18 +71,23 @@ def _refuse_tricks(file: Upload, entry: zipfile.ZipInfo) -> None:
     parts = PurePosixPath(name.replace("\\", "/")).parts
     if name.startswith(("/", "\\")) or ".." in parts or re.match(r"[A-Za-z]:", name) or "\0" in entry.orig_filename:
         template = N_("`{file}` holds `{member}`, a path that leads out of the archive. Pack the folders anew.")
-        raise FileFormatError(template, file=file.name, member=name[:80])
+        raise FileFormatError(template, file=file.name, member=quotable(name, 80))
     if stat.S_ISLNK(entry.external_attr >> 16):
         template = N_("`{file}` holds `{member}`, a link instead of a file. Pack the files themselves.")
-        raise FileFormatError(template, file=file.name, member=name[:80])
+        raise FileFormatError(template, file=file.name, member=quotable(name, 80))
     if entry.flag_bits & 1:
         template = N_("`{file}` holds `{member}`, which is locked with a password. Pack it without one.")
-        raise FileFormatError(template, file=file.name, member=name[:80])
+        raise FileFormatError(template, file=file.name, member=quotable(name, 80))
     if entry.file_size > _MEMBER_BYTES or entry.file_size > max(_SMALL, entry.compress_size * _LARGEST_RATIO):
         template = N_("`{member}` in `{file}` unpacks from {packed} to {size} bytes, but at most {most} are read.")
         most = min(_MEMBER_BYTES, max(_SMALL, entry.compress_size * _LARGEST_RATIO))
         raise LimitError(
-            template, file=file.name, member=name[:80], packed=entry.compress_size, size=entry.file_size, most=most
+            template,
+            file=file.name,
+            member=quotable(name, 80),
+            packed=entry.compress_size,
+            size=entry.file_size,
+            most=most,
         )
 
 

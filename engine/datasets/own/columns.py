@@ -11,6 +11,7 @@ from typing import Literal
 
 import numpy as np
 
+from engine.datasets.own.decoding import quotable
 from engine.errors import FileFormatError
 from engine.text import N_
 from engine.views import Array
@@ -133,14 +134,14 @@ def converted(name: str, cells: Sequence[str], kind: Kind) -> Array:
             if kind == "number"
             else N_("`{column}` holds `{cell}` in row {row}, which is no date like 2024-05-31. Take it as categories.")
         )
-        raise FileFormatError(template, column=name, cell=cells[row][:40], row=row + 1)
+        raise FileFormatError(template, column=name, cell=quotable(cells[row]), row=row + 1)
     wrong = np.flatnonzero(np.isinf(values) | (np.abs(values) > LARGEST))
     if len(wrong):
         row = int(wrong[0])
         template = N_(
             "`{column}` holds `{cell}` in row {row}, but numbers from -{most} to {most} are read. Correct the cell or leave it empty."
         )
-        raise FileFormatError(template, column=name, cell=cells[row][:40], row=row + 1, most=f"{LARGEST:g}")
+        raise FileFormatError(template, column=name, cell=quotable(cells[row]), row=row + 1, most=f"{LARGEST:g}")
     return values
 
 

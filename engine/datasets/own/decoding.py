@@ -21,6 +21,15 @@ class Upload:
     name: str
     data: bytes
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", quotable(self.name, 80))
+
+
+def quotable(text: str, most: int = 40) -> str:
+    """Text from a file as it stands between backticks in a sentence: short, on one line, without backticks."""
+    line = "".join(character if character.isprintable() else " " for character in text[: 4 * most]).replace("`", "'")
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
 
 def require_size(files: list[Upload]) -> None:
     """Raises `LimitError` for more than a request may bring, `FileFormatError` for nothing at all."""

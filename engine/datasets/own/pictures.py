@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from engine.datasets.own.archive import is_archive, members
-from engine.datasets.own.decoding import Upload, require_size
+from engine.datasets.own.decoding import Upload, quotable, require_size
 from engine.datasets.own.picture_files import Fit, pixels, require_pictures
 from engine.datasets.own.sheet import LEAST_ROWS
 from engine.datasets.own.table import MOST_CLASSES, Balance
@@ -168,8 +168,8 @@ def _in_folders(archive: Upload) -> Labelled:
             template = N_(
                 "`{member}` in `{file}` lies in no folder. Put the pictures of each class into a folder with its name."
             )
-            raise FileFormatError(template, file=archive.name, member=place.name[:80])
-        files.append(Upload(place.name[:80], member.data))
+            raise FileFormatError(template, file=archive.name, member=quotable(place.name, 80))
+        files.append(Upload(place.name, member.data))
         labels.append(_name(place.parent.name))
     report = (message(N_("{count} files that are no pictures were left out."), count=others),) if others else ()
     return Labelled(tuple(files), tuple(labels), report)

@@ -10,6 +10,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from engine.datasets.own.columns import Kind, fences
+from engine.datasets.own.decoding import quotable
 from engine.text import N_, Message, message
 from engine.views import Array
 
@@ -124,7 +125,7 @@ def _one_hot(column: Column, codes: Array, train: Array) -> tuple[Array, list[Me
     elif gaps.any():
         value = _fill_category(column, codes[train])
         filled[gaps] = value
-        name = (*column.categories, "…")[value]
+        name = quotable((*column.categories, "…")[value])
         report.append(message(FILLED[column.missing], count=int(gaps.sum()), column=column.name, value=name))
     hot = np.zeros((len(filled), len(column.inputs())), np.float64)
     hot[np.arange(len(filled)), filled] = 1

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from engine.datasets.own.decoding import Encoding, Upload, text_of
+from engine.datasets.own.decoding import Encoding, Upload, quotable, text_of
 from engine.errors import FileFormatError, LimitError
 from engine.limits import limits
 from engine.text import N_, Message, message
@@ -143,7 +143,7 @@ def _names(cells: Sequence[str]) -> tuple[tuple[str, ...], list[Message]]:
     names: list[str] = []
     report = []
     for number, cell in enumerate(cells, 1):
-        wanted = name = " ".join(cell.split())[:_LONGEST_NAME] or f"column {number}"
+        wanted = name = quotable(" ".join(cell.split()), _LONGEST_NAME) or f"column {number}"
         while name in used:
             used[wanted] += 1
             name = f"{wanted} ({used[wanted]})"

@@ -23,7 +23,7 @@ from engine.datasets.own.columns import (
     is_missing,
     numbers,
 )
-from engine.datasets.own.decoding import Encoding, Upload
+from engine.datasets.own.decoding import Encoding, Upload, quotable
 from engine.datasets.own.recipe import METHODS, Column, Missing, prepare
 from engine.datasets.own.sheet import LEAST_ROWS, Sheet, read_sheet
 from engine.datasets.own.splitting import parts_of
@@ -92,7 +92,7 @@ def read(files: Sequence[Upload], settings: TableSettings) -> Table:
     target = settings.target if settings.target is not None else guess_target(sheet.names, facts)
     if target not in sheet.names:
         template = N_("There is no column `{column}`. There are: {names}.")
-        raise FileFormatError(template, column=target[:40], names=", ".join(sheet.names[:20]))
+        raise FileFormatError(template, column=quotable(target), names=", ".join(sheet.names[:20]))
     at = sheet.names.index(target)
     if said[target].kind is None:
         facts[at] = _target_facts(facts[at], sheet.columns[at])
@@ -276,8 +276,8 @@ def _category(facts: Facts, cells: Sequence[str], said: ColumnSettings, at: int)
         method = METHODS["category"][0]
     if method == "constant" and said.constant not in categories:
         template = N_("`{column}` has no category `{value}` to fill its missing values with. There are: {names}.")
-        names = ", ".join(categories[:20])
-        raise FileFormatError(template, column=facts.name, value=said.constant[:40], names=names)
+        names = quotable(", ".join(categories[:20]), 200)
+        raise FileFormatError(template, column=facts.name, value=quotable(said.constant), names=names)
     known = frozenset(categories)
     others = any(cell not in known and not is_missing(cell) for cell in cells)
     return Column(

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from engine.datasets.own.archive import is_archive, members
 from engine.datasets.own.columns import guess, is_missing
-from engine.datasets.own.decoding import Encoding, Upload, require_size, text_of
+from engine.datasets.own.decoding import Encoding, Upload, quotable, require_size, text_of
 from engine.datasets.own.pictures import classes_of
 from engine.datasets.own.sheet import LEAST_ROWS, Sheet, read_sheet
 from engine.datasets.own.table import MOST_CLASSES, Balance
@@ -160,7 +160,7 @@ def _chosen(sheet: Sheet, settings: TextSettings) -> tuple[int, int]:
     for name in (settings.text, settings.target):
         if name is not None and name not in sheet.names:
             template = N_("There is no column `{column}`. There are: {names}.")
-            raise FileFormatError(template, column=name[:40], names=", ".join(sheet.names[:20]))
+            raise FileFormatError(template, column=quotable(name), names=", ".join(sheet.names[:20]))
     sizes = [sum(map(len, cells)) for cells in sheet.columns]
     text = sheet.names.index(settings.text) if settings.text else int(np.argmax(sizes))
     others = [at for at in range(len(sheet.names)) if at != text]

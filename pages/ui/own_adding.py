@@ -1,0 +1,37 @@
+"""Bringing data of one's own: which kind, the steps of that kind, and nothing kept before the person says so."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from engine.text import N_
+from pages.ui import own_draft, own_drawings, own_pictures, own_table, own_text, state
+from pages.ui.language import _
+
+WAYS = {
+    "table": (N_("Table"), own_table.show),
+    "pictures": (N_("Pictures"), own_pictures.show),
+    "text": (N_("Text"), own_text.show),
+    "drawings": (N_("Drawings"), own_drawings.show),
+}
+
+
+def show() -> None:
+    """The whole section, from the file to Keep."""
+    st.subheader(_("Bring data of your own"), anchor=False)
+    st.caption(
+        _(
+            "You see everything before it is kept. What you keep stays on this server, for you alone, until you delete it."
+        )
+    )
+    if state.get(state.OWN_WAY) not in WAYS:
+        state.put(state.OWN_WAY, next(iter(WAYS)))
+    way = st.segmented_control(
+        _("What do you bring?"),
+        list(WAYS),
+        format_func=lambda name: _(WAYS[name][0]),
+        key=state.OWN_WAY,
+        required=True,
+        on_change=own_draft.cancel,
+    )
+    WAYS[str(way)][1]()

@@ -1,0 +1,112 @@
+"""Drawing a set of one's own: the pad, the class, and what was drawn so far."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from engine.datasets.own.sheet import LEAST_ROWS
+from engine.datasets.strokes import parse, render
+from pages.ui import drawing, drawings, own_draft, state
+from pages.ui.backend import host, owner
+from pages.ui.components.draw_pad import draw_pad
+from pages.ui.language import _
+from pages.ui.own_pictures import class_names
+
+MOST = 500
+"""Drawings of one set."""
+SHOWN = 12
+
+
+def show() -> None:
+    """The pad at the left, what was drawn at the right."""
+    names = class_names("0, 1, 2, 3, 4, 5, 6, 7, 8, 9")
+    made = kept()
+    if not names:
+        return
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        name = _class(names, made)
+        draw_pad(
+            drawing.kept(),
+            drawing.revision(),
+            _("Draw: {name}").format(name=name),
+            key=state.PAD,
+            on_drawn=drawing.hear,
+        )
+        with st.container(horizontal=True, key="pad-tools"):
+            st.button(
+                _("Add"), key="own-drawn", type="primary", icon=":material/add:", shortcut="Enter",
+                disabled=len(made) >= MOST, on_click=_add, args=(name, tuple(names)),
+            )  # fmt: skip
+            st.button(_("Undo"), key="undo", icon=":material/undo:", on_click=drawing.undo)
+            st.button(_("Clear"), key="clear", icon=":material/ink_eraser:", on_click=drawing.clear)
+    with right:
+        _made(made)
+
+
+def kept() -> list[tuple[Any, str]]:
+    """The drawings so far, each with its class."""
+    found: list[tuple[Any, str]] = state.get(state.OWN_DRAWINGS, [])
+    return found
+
+
+def _class(names: Sequence[str], made: Sequence[tuple[Any, str]]) -> str:
+    """What is drawn next: the class that the person chose, else the one with the fewest drawings."""
+    if state.get("own-class") not in names:
+        state.put("own-class", rarest(names, made))
+    return str(st.segmented_control(_("Class"), names, key="own-class", required=True))
+
+
+def rarest(names: Sequence[str], made: Sequence[tuple[Any, str]]) -> str:
+    counts = Counter(label for _strokes, label in made)
+    return min(names, key=lambda name: (counts[name], list(names).index(name)))
+
+
+def _add(name: str, names: tuple[str, ...]) -> None:
+    strokes = drawing.kept()["strokes"]
+    if strokes and len(kept()) < MOST:
+        state.put(state.OWN_DRAWINGS, [*kept(), (strokes, name)])
+        drawing.clear()
+        state.put("own-class", rarest(names, kept()))
+
+
+def _made(made: Sequence[tuple[Any, str]]) -> None:
+    """A row for each class, the number that is still missing, and the buttons."""
+    if not made:
+        st.caption(
+            _(
+                "Draw each class several times, each time a little otherwise: at least {least} drawings, better a hundred."
+            ).format(least=LEAST_ROWS)
+        )
+        return
+    for name in dict.fromkeys(label for _strokes, label in made):
+        own = [strokes for strokes, label in made if label == name]
+        pictures = np.stack([render(parse(strokes)) for strokes in own[-SHOWN:]])[None, ..., None]
+        st.html(drawings.picture_rows((f"{name} · {len(own)}",), pictures))
+    classes = len({label for _strokes, label in made})
+    missing = max(0, LEAST_ROWS - len(made))
+    if missing or classes < 2:
+        text = _("{made} drawings of {classes} classes. At least {least} of two classes are needed.")
+        st.caption(text.format(made=len(made), classes=classes, least=LEAST_ROWS))
+    st.text_input(_("Name"), max_chars=80, key="own-title", placeholder=_("My handwriting"))
+    st.button(_("Take the last drawing back"), key="own-back", icon=":material/undo:", type="tertiary", on_click=_back)
+    own_draft.buttons(_keep, waits=bool(missing) or classes < 2)
+
+
+def _back() -> None:
+    state.put(state.OWN_DRAWINGS, kept()[:-1])
+
+
+def _keep() -> None:
+    title = state.get("own-title") or _("My handwriting")
+    made = kept()
+    own_draft.settle(
+        lambda: host().own_drawings(
+            owner(), title, [strokes for strokes, _label in made], [label for _s, label in made]
+        )
+    )

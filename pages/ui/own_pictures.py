@@ -1,0 +1,127 @@
+"""Bringing pictures: a zip of folders, or files that are given their class one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from engine.datasets.own.archive import is_archive
+from engine.datasets.own.decoding import Upload
+from engine.datasets.own.kinds import WAYS
+from engine.errors import LayerlabError
+from engine.text import Message
+from engine.views import Array
+from pages.ui import drawings, own_draft, state
+from pages.ui.backend import host
+from pages.ui.language import _
+
+SIDES = (16, 28, 32, 48, 64, 96, 128)
+MOST_CLASSES = 20
+SHOWN = 12
+
+
+def show() -> None:
+    """The files, their classes, and how the network will see them."""
+    files = own_draft.uploader(_("A zip of folders, or pictures"), WAYS["pictures"].endings, many=True)
+    if not files:
+        st.caption(_("In a zip each folder is a class and its name the class's. Single pictures are labelled here."))
+        return
+    by_hand = not (len(files) == 1 and is_archive(files[0]))
+    if by_hand and not _label(files):
+        own_draft.buttons(lambda: None, waits=True)
+        return
+    _size()
+    seen = own_draft.look("pictures", files)
+    if seen is None:
+        own_draft.buttons(lambda: None, waits=True)
+        return
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        st.html(drawings.picture_rows(seen["balance"]["classes"], seen["pictures"]))
+        st.caption(_("As the network will see them, a row for each class: {shape}.").format(shape=tuple(seen["shape"])))
+    with right:
+        own_draft.finish("pictures", seen)
+
+
+def _size() -> None:
+    held = own_draft.draft().settings
+    colours = {"auto": _("as they are"), "grey": _("grey"), "colour": _("colour")}
+    fits = {"cut": _("cut the middle out"), "pad": _("add margins")}
+    with st.container(horizontal=True):
+        state.sync("own-side", held.get("side", 32))
+        st.selectbox(
+            _("Pixels a side"), SIDES, key="own-side", on_change=own_draft.heard("side", "own-side"),
+            help=_("All pictures are brought to this size. More shows more, and takes longer to learn."),
+        )  # fmt: skip
+        state.sync("own-colour", held.get("colour", "auto"))
+        st.selectbox(
+            _("Colour"), list(colours), format_func=colours.__getitem__, key="own-colour",
+            on_change=own_draft.heard("colour", "own-colour"),
+        )  # fmt: skip
+        state.sync("own-fit", held.get("fit", "cut"))
+        st.selectbox(
+            _("Not square"), list(fits), format_func=fits.__getitem__, key="own-fit",
+            on_change=own_draft.heard("fit", "own-fit"),
+        )  # fmt: skip
+
+
+def _label(files: Sequence[Upload]) -> bool:
+    """One picture after the other is given its class by a button or a key; whether none is left."""
+    names = class_names(_("cat, dog"))
+    labels: Mapping[str, str] = own_draft.draft().settings.get("labels", {})
+    small = _thumbnails(files)
+    if small is None:
+        return False
+    waiting = [number for number in range(len(files)) if str(number) not in labels]
+    if waiting:
+        st.html(drawings.picture_rows((files[waiting[0]].name,), small[waiting[0]][None, None]))
+        text = _("Which class is this picture? {done} of {all} have one.")
+        st.caption(text.format(done=len(files) - len(waiting), all=len(files)))
+        _buttons(names, waiting[0])
+    for name in dict.fromkeys(labels.values()):
+        shown = [int(number) for number, label in labels.items() if label == name and int(number) < len(files)]
+        if name and shown:
+            st.html(drawings.picture_rows((name,), small[shown[:SHOWN]][None]))
+    return not waiting
+
+
+def class_names(first: str) -> list[str]:
+    """The classes that the person names, with commas between."""
+    state.sync("own-classes", first)
+    text = st.text_input(_("Classes, with commas between"), key="own-classes", max_chars=400)
+    names = [" ".join(name.split())[:40] for name in text.replace("，", ",").replace("、", ",").split(",")]
+    return list(dict.fromkeys(name for name in names if name))[:MOST_CLASSES]
+
+
+def _buttons(names: Sequence[str], number: int) -> None:
+    with st.container(horizontal=True, key="own-labels"):
+        for place, name in enumerate(names):
+            shortcut = str(place + 1) if place < 9 else None
+            st.button(name, key=f"own-label-{place}", shortcut=shortcut, on_click=partial(_give, number, name))
+        st.button(_("Leave out"), key="own-label-none", type="tertiary", on_click=partial(_give, number, ""))
+    st.caption(_("The keys 1 to 9 choose too. Undo takes the last one back."))
+
+
+def _give(number: int, name: str) -> None:
+    labels = own_draft.draft().settings.get("labels", {})
+    own_draft.change(labels={**labels, str(number): name})
+
+
+def _thumbnails(files: Sequence[Upload]) -> Array | None:
+    """Small pictures of the files, decoded in the host; said here when one is none."""
+    held = own_draft.draft()
+    if held.small is None:
+        try:
+            small: Array | Message = host().own_thumbnails(files)
+        except LayerlabError as error:
+            small = error.message
+        held = replace(held, small=small)
+        own_draft.put(held)
+    if isinstance(held.small, Message):
+        own_draft.refused(held.small)
+        return None
+    found: Array = held.small
+    return found
