@@ -15,5 +15,10 @@ const SIGNS = { psnr: "PSNR", ssim: "SSIM", fid: "FID", f1: "F1", r2: "R²", iou
 
 /** A figure's name in the reader's language; `measures` are the titles of measures, by name. */
 export function named(figure, measures = {}) {
-  return NAMES[figure]?.() ?? SIGNS[figure] ?? measures[figure] ?? _(figure).replaceAll("_", " ");
+  return NAMES[figure]?.() ?? SIGNS[figure] ?? within(measures[figure]) ?? _(figure).replaceAll("_", " ");
+}
+
+/** A title within a sentence: `Precision` begins small, `PSNR` does not. */
+function within(title) {
+  return title && /^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
 }

@@ -73,11 +73,12 @@ function figures(told, epochs, compact, measures) {
 }
 
 /** The figures on the test split that stand for the others: no parts, none of a single class, no more than a line holds. */
-function outcome({ state }, measures) {
+function outcome({ state }, measures = {}) {
   return Object.entries(state.summary ?? {})
     .filter(([name]) => name.startsWith("test/") && !name.includes(".") && !name.endsWith("_micro"))
     .map(([name, value]) => [name.slice(5), value])
     .filter(([name]) => !isPart(name))
+    .sort(([one], [other]) => (one in measures) - (other in measures))
     .slice(0, MOST_FIGURES)
     .map(([name, value]) => _("test {metric} {value}", { metric: named(name, measures), value: name.endsWith("accuracy") ? percent(value) : short(value) }));
 }
