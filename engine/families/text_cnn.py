@@ -39,8 +39,9 @@ class TextCNN(Family):
             "negation",
             N_("Two words side by side: “not bad”"),
             N_(
-                "Filters of two, three and five words see “not” and what follows it together. What stands far apart they "
-                "cannot bring together: compare a Transformer on the same sentences."
+                "Filters of two, three and five words see “not” and what follows it together, and soon nearly every sentence "
+                "is judged rightly. What stands further apart than a filter is wide they could not bring together; a "
+                "Transformer can."
             ),
         ),
         Ready(
@@ -56,9 +57,8 @@ class TextCNN(Family):
             "words_alone",
             N_("Each word for itself"),
             N_(
-                "Filters of width one see one word at a time, so “not bad” is “not” and “bad”, and a linear layer adds up "
-                "what each says. These sentences are balanced so that no word says anything: it stays a coin toss on new "
-                "ones."
+                "It stays at three answers in four. Filters of width one only know which words occur: that tells a single "
+                "opinion, but of two it cannot say which one is negated or weighs more, and tosses a coin."
             ),
             Choice(name="sentiment"),
             {"widths": (1,)},
