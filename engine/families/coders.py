@@ -57,7 +57,7 @@ def folded_decoder(shape: Shape, filters: Sequence[int]) -> dict[str, Node]:
     for stride in strides:
         sizes.append(tuple(ceil(side / stride) for side in sizes[-1]))
     small = (filters[-1], *sizes[-1])
-    nodes = {"linear_1": linear(prod(small)), "reshape": Node(layer="reshape", config={"shape": small})}
+    nodes = {"linear_1": linear(prod(small)), "reshape": Node(layer="reshape", config={"shape": list(small)})}
     outputs = [shape[0], *filters[:-1]]
     for number, level in enumerate(reversed(range(len(filters))), 1):
         # An even side needs one pixel more than the transposed convolution of its half gives.
@@ -104,7 +104,7 @@ def chain(shape: Shape, nodes: dict[str, Node], name: str = "input") -> GraphSpe
 
 
 def _reshaped(shape: Shape) -> dict[str, Node]:
-    return {"reshape": Node(layer="reshape", config={"shape": shape})} if len(shape) > 1 else {}
+    return {"reshape": Node(layer="reshape", config={"shape": list(shape)})} if len(shape) > 1 else {}
 
 
 def _strides(shape: Shape, count: int) -> list[int]:

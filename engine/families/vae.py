@@ -109,8 +109,12 @@ class VAEFamily(Family):
         title=N_("Numbers of the code"),
         description=N_("Two can be seen as a plane; more draw sharper."),
     )
-    beta: float = Field(
-        1.0, ge=0, le=1000, title=N_("β"), description=N_("How much KL counts beside the reconstruction.")
+    beta: float | None = Field(
+        None,
+        ge=0,
+        le=1000,
+        title=N_("β"),
+        description=N_("How much KL counts beside the reconstruction; empty for what suits the data."),
     )
     conditional: bool = Field(
         False, title=N_("Conditional"), description=N_("Encoder and decoder are told the class of the sample.")
@@ -132,7 +136,9 @@ class VAEFamily(Family):
         return fits and (bool(data.classes) or not self.conditional)
 
     def objective(self, data: DataSpec) -> Choice:
-        settings: dict[str, Any] = {"beta": self.beta} if self.beta != 1.0 else {}
+        # A sample of few numbers is worth few nats: beside them a full KL would leave nothing of the code.
+        beta = self.beta if self.beta is not None else 1.0 if data.kind == "image" else 0.1
+        settings: dict[str, Any] = {"beta": beta} if beta != 1.0 else {}
         if self.conditional:
             settings["conditional"] = True
         return Choice(name="vae", **settings)

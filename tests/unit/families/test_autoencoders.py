@@ -170,6 +170,12 @@ def test_a_large_beta_kills_every_number_of_the_code_and_a_small_one_none() -> N
     assert (live > 0.5).all()
 
 
+@pytest.mark.parametrize("dataset", ["moons", "wine"])
+def test_a_code_of_few_numbers_says_something_of_points_and_rows_too(dataset: str) -> None:
+    seen = learned(small({"name": "vae"}, dataset, **{"training.epochs": 40}))
+    assert PROBES.make("latent_dimensions").compute(seen).values.max() > 0.5  # type: ignore[attr-defined]
+
+
 def test_a_digit_never_seen_is_found_by_a_narrow_code_and_not_by_one_that_copies() -> None:
     narrow = make_plan(Choice(name="autoencoder", code=8), Choice(name="anomaly", pictures="digits"))
     copying = ready_plan("autoencoder", "identity")
