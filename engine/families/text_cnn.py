@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -32,6 +32,11 @@ class TextCNN(Family):
         (2, 3, 5), min_length=1, max_length=6, title=N_("Widths of the filters"), description=N_("In words.")
     )
     filters: int = Field(64, ge=1, le=1024, title=N_("Filters of each width"))
+    pooling: Literal["max", "mean"] = Field(
+        "max",
+        title=N_("Of each filter"),
+        json_schema_extra={"options": {"max": N_("its strongest answer"), "mean": N_("the mean of its answers")}},
+    )
     dropout: float = Field(0.2, ge=0, lt=1, title=N_("Dropout"))
 
     ready = (
@@ -61,7 +66,7 @@ class TextCNN(Family):
                 "opinion, but of two it cannot say which one is negated or weighs more, and tosses a coin."
             ),
             Choice(name="sentiment"),
-            {"widths": (1,)},
+            {"widths": (1,), "pooling": "mean"},
             {"training.epochs": 6},
             fails=True,
         ),
@@ -74,13 +79,14 @@ class TextCNN(Family):
         embedding = {"tokens": len(data.vocabulary), "out_features": self.features}
         nodes = {"embedding": Node(layer="embedding", config=embedding), "transpose": Node(layer="transpose")}
         edges = [("input", "embedding"), ("embedding", "transpose")]
+        pooling = f"global_{'avg' if self.pooling == 'mean' else 'max'}_pool"
         for width in dict.fromkeys(self.widths):
             config = {"out_channels": self.filters, "kernel_size": width, "padding": width // 2}
-            conv, pool = f"conv1d_{width}", f"global_max_pool_{width}"
+            conv, pool = f"conv1d_{width}", f"{pooling}_{width}"
             nodes[conv] = Node(layer="conv1d", config=config, activation=Choice(name="relu"))
-            nodes[pool] = Node(layer="global_max_pool")
+            nodes[pool] = Node(layer=pooling)
             edges += [("transpose", conv), (conv, pool)]
-        ends = [name for name in nodes if name.startswith("global_max_pool")]
+        ends = [name for name in nodes if name.startswith(pooling)]
         if len(ends) > 1:
             nodes["concat"] = Node(layer="concat")
             edges += [(end, "concat") for end in ends]

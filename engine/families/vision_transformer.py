@@ -82,7 +82,12 @@ class VisionTransformer(TransformerFamily):
         return {"main": unfolded(sequential(data.shape, nodes))}
 
     def choices(self, data: DataSpec) -> Mapping[str, Any]:
-        return {"training.epochs": 5, "schedule": {"name": "cosine"}}
+        return {
+            "optimizer": {"name": "adam", "learning_rate": 0.002},
+            "schedule": {"name": "cosine"},
+            "training.batch_size": 64,
+            "training.epochs": 4,
+        }
 
     def _side(self, data: DataSpec) -> int:
         """Sides of which a picture holds three or more, and at most 64 patches: 7 for 28 pixels, 2 for 8, 4 for 32."""
