@@ -18,8 +18,10 @@ def samples(seen: Summary) -> str:
         known = answer in seen.spec.classes
         mark = class_colour(seen.spec.classes.index(answer)) if known else "var(--ll-muted)"
         told = _(answer) if known else answer
+        name = f'<span class="ll-row-name" style="--ll-mark:{mark}">{escape(shortened(told))}</span>' if told else ""
+        across = "" if told else ' style="grid-template-columns:minmax(0,1fr)"'
         rows.append(
-            f'<div class="ll-row"><span class="ll-row-name" style="--ll-mark:{mark}">{escape(shortened(told))}</span>'
+            f'<div class="ll-row"{across}>{name}'
             f'<span style="white-space:pre-wrap;overflow-wrap:anywhere;font-size:14px">{escape(shortened(text))}</span></div>'
         )
     return f'<div class="ll-rows">{"".join(rows)}</div>'
