@@ -31,16 +31,16 @@ MOST_UNITS, MOST_STEPS = 128, 400
 class Gates(RecurrentProbe):
     """Shows the gates and states of a recurrent layer while it reads one sample: time across, a row a unit.
 
-    A gate is dark where it is open (1) and light where it is shut (0). Candidate, cell and state are orange above 0 and
-    blue below. Read in both directions, the backward one (←) stands below the forward one. Click a step to see
-    its calculation for one unit.
+    A gate has its strongest colour where it is open (1), its faintest where it is shut (0). Candidate, cell and state
+    are orange above 0 and blue below. Read in both directions, the backward one (←) stands below the forward one.
+    Click a step to see its calculation for one unit.
     """
 
     title = N_("Gates and states")
     rank = 25
 
     sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
-    step: int = Field(0, ge=0, le=1_000_000, title=N_("Step"))
+    step: int = Field(0, ge=0, le=1_000_000, title=N_("Time step"))
     unit: int = Field(0, ge=0, le=4095, title=N_("Unit"))
 
     def compute(self, subject: Subject) -> Sheet:
@@ -100,7 +100,7 @@ def _maps(seen: Unrolled, names: dict[str, str], signed: bool, step: int) -> Hea
         mirrored=tuple(mirrored),
         picks="step",
         picked=picked,
-        note=message(N_("Dark is open.")) if not signed else message(N_("Blue is below 0, orange above.")),
+        note=message(N_("The stronger the colour, the wider open.")) if not signed else message(N_("Blue is below 0, orange above.")),
     )
 
 

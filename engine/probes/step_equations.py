@@ -24,7 +24,7 @@ class StepEquations(RecurrentProbe):
     title = N_("One step in numbers")
 
     sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
-    step: int = Field(0, ge=0, le=1_000_000, title=N_("Step"))
+    step: int = Field(0, ge=0, le=1_000_000, title=N_("Time step"))
     unit: int = Field(0, ge=0, le=4095, title=N_("Unit"))
     direction: Literal["forward", "backward"] = Field(
         "forward",

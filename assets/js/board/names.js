@@ -10,6 +10,7 @@ const NAMES = {
   generator: () => _("generator"),
   score_real: () => _("real samples"),
   score_generated: () => _("generated samples"),
+  persistence_mae: () => _("error of persistence"),
 };
 const SIGNS = { psnr: "PSNR", ssim: "SSIM", fid: "FID", f1: "F1", r2: "R²", iou: "IoU", auc: "AUC" };
 
