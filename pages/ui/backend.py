@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 @st.cache_resource(show_spinner=False)
 def store() -> Store:
     """The one store of this app, shared by all visitors; every query carries the owner."""
-    from engine.runs.store import Store
-
     from engine.runs.home import database_url
+    from engine.runs.store import Store
 
     return Store(database_url())
 
