@@ -136,14 +136,15 @@ def finish(way: str, seen: Mapping[str, Any]) -> None:
     buttons(lambda: _keep(way), bool(problem))
 
 
-def buttons(keep: Callable[[], None], waits: bool) -> None:
-    """Keep, undo and cancel, and what keeping was refused with."""
+def buttons(keep: Callable[[], None], waits: bool, back: Callable[[], None] | None = None, to: bool = False) -> None:
+    """Keep, undo and cancel, and what keeping was refused with. `back`: undoes another way, where there is a way `to`."""
     refusal: Message | None = state.take(state.OWN_NOTICE)
     if refusal:
         refused(refusal)
     with st.container(horizontal=True, key="own-buttons"):
         st.button(_("Keep"), key="own-keep", type="primary", icon=":material/check:", disabled=waits, on_click=keep)
-        st.button(_("Undo"), key="own-undo", icon=":material/undo:", disabled=not draft().past, on_click=undo)
+        ready = to if back else bool(draft().past)
+        st.button(_("Undo"), key="own-undo", icon=":material/undo:", disabled=not ready, on_click=back or undo)
         st.button(_("Cancel"), key="own-cancel", icon=":material/close:", on_click=cancel)
 
 

@@ -40,7 +40,7 @@ def show() -> None:
         )
         with st.container(horizontal=True, key="pad-tools"):
             st.button(
-                _("Add"), key="own-drawn", type="primary", icon=":material/add:", shortcut="Enter",
+                _("Add"), key="own-drawn", type="primary", icon=":material/add:",
                 disabled=len(made) >= MOST, on_click=_add, args=(name, tuple(names)),
             )  # fmt: skip
             st.button(_("Undo"), key="undo", icon=":material/undo:", on_click=drawing.undo)
@@ -68,10 +68,10 @@ def rarest(names: Sequence[str], made: Sequence[tuple[Any, str]]) -> str:
 
 
 def _add(name: str, names: tuple[str, ...]) -> None:
-    strokes = drawing.kept()["strokes"]
-    if strokes and len(kept()) < MOST:
-        state.put(state.OWN_DRAWINGS, [*kept(), (strokes, name)])
-        drawing.clear()
+    """Takes the drawing; the pad empties itself. A second click on the same drawing adds nothing."""
+    strokes, made = drawing.kept()["strokes"], kept()
+    if strokes and len(made) < MOST and (not made or made[-1][0] != strokes):
+        state.put(state.OWN_DRAWINGS, [*made, (strokes, name)])
         state.put("own-class", rarest(names, kept()))
 
 
@@ -94,8 +94,7 @@ def _made(made: Sequence[tuple[Any, str]]) -> None:
         text = _("{made} drawings of {classes} classes. At least {least} of two classes are needed.")
         st.caption(text.format(made=len(made), classes=classes, least=LEAST_ROWS))
     st.text_input(_("Name"), max_chars=80, key="own-title", placeholder=_("My handwriting"))
-    st.button(_("Take the last drawing back"), key="own-back", icon=":material/undo:", type="tertiary", on_click=_back)
-    own_draft.buttons(_keep, waits=bool(missing) or classes < 2)
+    own_draft.buttons(_keep, waits=bool(missing) or classes < 2, back=_back, to=bool(made))
 
 
 def _back() -> None:

@@ -14,6 +14,7 @@ from engine.datasets.own.archive import is_archive, members
 from engine.datasets.own.decoding import Upload, quotable, require_size
 from engine.datasets.own.picture_files import Fit, pixels, require_pictures
 from engine.datasets.own.sheet import LEAST_ROWS
+from engine.datasets.own.splitting import few
 from engine.datasets.own.table import MOST_CLASSES, Balance
 from engine.datasets.strokes import SIDE, parse, render
 from engine.errors import FileFormatError, LimitError
@@ -66,7 +67,8 @@ def look(files: Sequence[Upload], settings: PictureSettings) -> dict[str, Any]:
 def shown(about: Mapping[str, Any], x: Array, y: Array) -> dict[str, Any]:
     """The preview of pictures `x` `(N, C, S, S)` of classes `y`."""
     classes = about["facts"]["classes"]
-    sheet = np.zeros((len(classes), SHOWN, *x.shape[1:]), np.uint8)
+    width = min(SHOWN, max(about["facts"]["counts"]))
+    sheet = np.full((len(classes), width, *x.shape[1:]), 128, np.uint8)  # what is not there has the colour of the gaps
     for label in range(len(classes)):
         some = x[y == label][:SHOWN]
         sheet[label, : len(some)] = some
@@ -117,7 +119,7 @@ def drawn(
 def described(x: Array, labels: Sequence[str], report: Sequence[Message], balance: Balance) -> dict[str, Any]:
     """What is known of pictures `x` without loading them."""
     classes, y = classes_of(labels)
-    facts = {
+    facts: dict[str, Any] = {
         "classes": list(classes),
         "counts": np.bincount(y, minlength=len(classes)).tolist(),
         "shape": list(x.shape[1:]),
@@ -126,7 +128,7 @@ def described(x: Array, labels: Sequence[str], report: Sequence[Message], balanc
         "kind": "own_pictures",
         "samples": len(x),
         "facts": facts,
-        "report": tuple(report),
+        "report": (*report, *few(facts["counts"])),
         "config": {"resample": True} if balance == "resample" else {},
         "weights": balance == "weights",
     }

@@ -7,8 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from engine.datasets.base import split_indices, split_sizes
+from engine.text import N_, Message, message
 from engine.views import Array
 
+LEAST = 3
+"""Samples of a class from which one of five is one at all."""
 MOST_COPIES = 50
 """A class that is rarer than this against the largest stays rarer: more copies say nothing new."""
 
@@ -58,3 +61,11 @@ def _repeated(group: Array, count: int, random: np.random.Generator) -> Array:
         return group
     times, rest = divmod(count, len(group))
     return np.concatenate([np.tile(group, times), random.permutation(group)[:rest]])
+
+
+def few(counts: Sequence[int]) -> list[Message]:
+    """What is to be said of classes so small that none of their samples is left to judge by."""
+    if min(counts, default=LEAST) >= LEAST:
+        return []
+    template = N_("Of classes with fewer than {least} samples none is kept to judge by. Bring more of them.")
+    return [message(template, least=LEAST)]

@@ -26,7 +26,7 @@ from engine.datasets.own.columns import (
 from engine.datasets.own.decoding import Encoding, Upload, quotable
 from engine.datasets.own.recipe import METHODS, Column, Missing, prepare
 from engine.datasets.own.sheet import LEAST_ROWS, Sheet, read_sheet
-from engine.datasets.own.splitting import parts_of
+from engine.datasets.own.splitting import few, parts_of
 from engine.errors import FileFormatError, LimitError
 from engine.limits import limits
 from engine.text import N_, Message, message
@@ -182,7 +182,7 @@ def made(
         "kind": "own_table",
         "samples": len(y),
         "facts": facts,
-        "report": (*report, *_copies(sheet, rows)),
+        "report": (*report, *_copies(sheet, rows), *few(counts if classes else [])),
         "config": config,
         "weights": bool(classes) and settings.balance == "weights",
     }
@@ -291,5 +291,5 @@ def _copies(sheet: Sheet, rows: Array) -> list[Message]:
         return []
     every = list(zip(*sheet.columns, strict=True))
     count = len(rows) - len({every[row] for row in rows})
-    template = N_("{count} rows are copies of others. A copy may be learned from and tested with.")
+    template = N_("Copies of other rows: {count}. A row may be learned from while its copy is tested with.")
     return [message(template, count=count)] if count else []

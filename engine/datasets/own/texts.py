@@ -15,6 +15,7 @@ from engine.datasets.own.columns import guess, is_missing
 from engine.datasets.own.decoding import Encoding, Upload, quotable, require_size, text_of
 from engine.datasets.own.pictures import classes_of
 from engine.datasets.own.sheet import LEAST_ROWS, Sheet, read_sheet
+from engine.datasets.own.splitting import few
 from engine.datasets.own.table import MOST_CLASSES, Balance
 from engine.datasets.text import words_of
 from engine.errors import FileFormatError, LimitError
@@ -112,7 +113,9 @@ def _made_samples(files: Sequence[Upload], settings: TextSettings) -> tuple[dict
     config: dict[str, Any] = {"length": length}
     if settings.balance == "resample":
         config["resample"] = True
-    facts = {"classes": list(classes), "counts": np.bincount(y, minlength=len(classes)).tolist()}
+    counts = np.bincount(y, minlength=len(classes)).tolist()
+    facts = {"classes": list(classes), "counts": counts}
+    report += few(counts)
     about = {"kind": "own_text", "samples": len(texts), "facts": facts, "report": tuple(report), "config": config}
     return {**about, "weights": settings.balance == "weights"}, arrays
 
