@@ -62,12 +62,12 @@ READY = (
         "collapse",
         N_("β too large: the code says nothing"),
         N_(
-            "KL costs thirty times what a nat of reconstruction gains, so the encoder gives the same distribution to "
+            "KL costs fifty times what a nat of reconstruction gains, so the encoder gives the same distribution to "
             "every picture. KL is 0, every number of the code is dead, and the decoder draws one grey mean of all digits: "
             "posterior collapse. A smaller β, annealing or free bits bring the code back."
         ),
         Choice(name="ink", size=6000),
-        {"code": 2, "beta": 30.0},
+        {"code": 2, "beta": 50.0},
         {"training.epochs": 10},
         fails=True,
     ),
