@@ -62,8 +62,9 @@ class TextCNN(Family):
             "words_alone",
             N_("Each word for itself"),
             N_(
-                "It stays at three answers in four. Filters of width one only know which words occur: that tells a single "
-                "opinion, but of two it cannot say which one is negated or weighs more, and tosses a coin."
+                "Filters of width one see one word at a time, so “not bad” is “not” and “bad”, and a linear layer adds up "
+                "what each says. These sentences are balanced so that no word says anything: it stays a coin toss on new "
+                "ones."
             ),
             Choice(name="sentiment"),
             {"widths": (1,), "pooling": "mean"},
