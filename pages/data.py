@@ -344,7 +344,7 @@ def _sequence(seen: Summary) -> None:
         return
     still(sequences.samples(seen.sequences, seen.targets, seen.spec), "data-sequences")
     if seen.spec.columns:
-        st.html(drawings.legend(seen.spec.columns))
+        st.html(drawings.legend([_(name) for name in seen.spec.columns]))
     _other_samples(
         _("Training samples over time; what is to be told stands beside each. What comes next is dashed.")
         if seen.spec.horizon

@@ -27,7 +27,7 @@ class Adding(Sequences):
 
     def spec(self) -> DataSpec:
         return DataSpec(
-            kind="sequence", shape=(self.length, 2), sizes=self.sizes(self.size), columns=("number", "mark")
+            kind="sequence", shape=(self.length, 2), sizes=self.sizes(self.size), columns=(N_("number"), N_("mark"))
         )
 
     def draw(self, random: np.random.Generator) -> tuple[Array, Array]:

@@ -29,7 +29,7 @@ class Parity(Sequences):
             shape=(self.length, 1),
             classes=(N_("even"), N_("odd")),
             sizes=self.sizes(self.size),
-            columns=("bit",),
+            columns=(N_("bit"),),
         )
 
     def draw(self, random: np.random.Generator) -> tuple[Array, Array]:

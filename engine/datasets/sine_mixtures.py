@@ -33,7 +33,7 @@ class SineMixtures(Sequences):
     def spec(self) -> DataSpec:
         names = tuple(f"{first} + {second}" for first, second in MIXTURES[: self.classes])
         return DataSpec(
-            kind="sequence", shape=(self.length, 1), classes=names, sizes=self.sizes(self.size), columns=("signal",)
+            kind="sequence", shape=(self.length, 1), classes=names, sizes=self.sizes(self.size), columns=(N_("signal"),)
         )
 
     def draw(self, random: np.random.Generator) -> tuple[Array, Array]:

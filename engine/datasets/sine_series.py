@@ -20,7 +20,7 @@ class SineSeries(Series):
     """
 
     title = N_("Two rhythms")
-    columns = ("value",)
+    columns = (N_("value"),)
 
     slow_period: int = Field(110, ge=30, le=1000, title=N_("Slow period"), description=N_("In points of time."))
     noise: float = Field(
