@@ -52,9 +52,9 @@ class ConvTranspose2d(Layer):
         return (self.out_channels, h, w) if min(h, w) >= 1 else None
 
     def build(self, x: Shape) -> nn.Module:
-        from torch import nn
+        from engine.graph.fourier import ConvTranspose2d as Module
 
-        return nn.ConvTranspose2d(
+        return Module(
             x[0],
             self.out_channels,
             self.kernel_size,
