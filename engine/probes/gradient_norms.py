@@ -33,6 +33,7 @@ class GradientNorms(Probe):
     """
 
     title = N_("Gradient by layer")
+    group = "learning"
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return len(learning(graphs)) > 1

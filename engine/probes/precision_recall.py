@@ -27,6 +27,7 @@ class PrecisionRecall(Probe):
     """
 
     title = N_("Precision and recall")
+    group = "answers"
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return data.target in ("classes", "labels") and bool(shapes(graphs))

@@ -27,6 +27,7 @@ class Roc(Probe):
     """
 
     title = N_("ROC curve")
+    group = "answers"
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return data.target in ("classes", "labels") and bool(shapes(graphs))
