@@ -44,8 +44,9 @@ class Chores:
             self.idle_since_s = now
         elif self.left and now - self.idle_since_s >= self.left[0][0]:
             _, chore = self.left.pop(0)
-            self.at_work = self.context.Process(target=_work, args=(chore,), name="chore", daemon=True)  # type: ignore[attr-defined]
-            self.at_work.start()
+            process = self.context.Process(target=_work, args=(chore,), name="chore", daemon=True)  # type: ignore[attr-defined]
+            process.start()  # a host that is ended meanwhile has nothing to kill yet
+            self.at_work = process
 
     def close(self) -> None:
         if self.at_work:
