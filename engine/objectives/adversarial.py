@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from torch import Tensor, nn
 
 DISCRIMINATOR, GENERATOR = 0, 1
+GAMES = {
+    "minimax": N_("Minimax"),
+    "non_saturating": N_("Non-saturating"),
+    "least_squares": N_("Least squares"),
+    "hinge": N_("Hinge"),
+    "wasserstein": N_("Wasserstein with gradient penalty"),
+}
 Given = tuple["Tensor", ...]
 """What both graphs are told beside their first input: nothing, or the class as a row of zeros with a single one."""
 
@@ -52,7 +59,7 @@ class Adversarial(Objective):
     compares = False
 
     variant: Literal["minimax", "non_saturating", "least_squares", "hinge", "wasserstein"] = Field(
-        "non_saturating", title=N_("Game")
+        "non_saturating", title=N_("Game"), json_schema_extra={"options": dict(GAMES)}
     )
     conditional: bool = Field(
         False,
