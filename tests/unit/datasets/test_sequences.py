@@ -148,3 +148,12 @@ def test_samples_are_drawn_with_their_answers(name: str) -> None:
     assert drawn.count("<svg") == len(found["sequences"]) >= 4
     assert "nan" not in drawn
     assert list(found["columns"])[: len(spec.columns)] == list(spec.columns)
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_what_is_to_be_copied_is_the_string_itself(backwards: bool) -> None:
+    dataset = DATASETS.make(Choice(name="copying", size=100, backwards=backwards))
+    spec, train = dataset.spec(), dataset.load().train
+    for x, y in zip(train.x, train.y, strict=True):
+        string, answer = decode(x, spec.vocabulary), decode(y, spec.target_vocabulary)
+        assert answer == (string[::-1] if backwards else string)
