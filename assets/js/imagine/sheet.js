@@ -48,9 +48,9 @@ export class Sheet {
   say() {
     const sources = this.sources;
     const names = Object.keys(sources);
-    write(this.title, _("Samples"));
+    write(this.title, _("Choose a sample"));
     this.tabs.hidden = names.length < 2;
-    this.tabs.setAttribute("aria-label", _("Samples"));
+    this.tabs.setAttribute("aria-label", _("Where samples come from"));
     keep(this.tabs, names.length, () => make("button", { type: "button", role: "radio" }));
     names.forEach((name, index) => {
       const tab = this.tabs.children[index];

@@ -22,7 +22,9 @@ export class Stage {
     this.classes.addEventListener("keydown", (event) => this.step(event));
     this.frame = make("div", { class: "lli-frame" }, this.canvas, this.original);
     this.element = root.appendChild(make("div", { class: "lli-stage" }, this.frame, this.words, this.code, this.classes, this.save));
-    this.offs = [studio.listen((what) => this.hear(what)), onTheme(() => this.show())];
+    const widths = new ResizeObserver(() => this.fit());
+    widths.observe(this.frame);
+    this.offs = [studio.listen((what) => this.hear(what)), onTheme(() => this.fit()), () => widths.disconnect()];
     this.say();
     this.show();
   }
@@ -72,18 +74,25 @@ export class Stage {
   }
 
   show() {
-    const { picture, original, began } = this.studio;
+    const { picture, began } = this.studio;
     this.save.hidden = this.frame.hidden = this.code.hidden = !picture;
     if (!picture) return;
     this.words.hidden = true;
+    this.fit();
+    this.element.dataset.drawn = ++this.drawn;
+    this.element.dataset.took = performance.now() - began;
+  }
+
+  /** Paints both pictures, as large as there is room. */
+  fit() {
+    const { picture, original } = this.studio;
+    if (!picture) return;
     const side = Math.min(SIDE, this.frame.clientWidth || SIDE);
     frame(this.canvas, picture, 0, side);
     this.canvas.setAttribute("aria-label", _("The picture at this code"));
     this.original.hidden = !original;
     if (original) frame(this.original, original.view, original.index, side * 0.3);
     this.original.setAttribute("aria-label", _("The sample that it was made from"));
-    this.element.dataset.drawn = ++this.drawn;
-    this.element.dataset.took = performance.now() - began;
   }
 
   download() {
