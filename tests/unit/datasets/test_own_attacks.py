@@ -16,11 +16,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.datasets.own import kinds, shelf
+from engine.datasets.own import kinds
 from engine.datasets.own.archive import members
 from engine.datasets.own.decoding import Upload
 from engine.datasets.own.table import TableSettings, look
 from engine.errors import FileFormatError, LimitError, RequestError
+from engine.limits import limits
 from tests.own_files import archive, folders, picture
 
 HALF = b"a,b\n" + b"1,2\n" * 20
@@ -62,7 +63,7 @@ def test_a_wrong_table_is_refused_in_a_sentence(name: str, home: Path) -> None:
 
 
 def test_more_rows_than_are_read_are_refused_with_the_number(home: Path) -> None:
-    most = shelf.limits().rows
+    most = limits().rows
     data = b"a,b\n" + b"1,2\n" * (most + 1)
     _refused("table", Upload("long.csv", data), {}, LimitError, str(most), home)
 
@@ -150,7 +151,7 @@ def test_a_bomb_takes_no_memory() -> None:
     assert most < 2**20
 
 
-TEXTS = {
+TEXTS: dict[str, tuple[bytes, dict[str, Any], str]] = {
     "nothing": (b"", {}, "empty"),
     "one column": (b"text\n" + b"hello there\n" * 20, {}, "two columns"),
     "one class": (b"text,c\n" + b"hello there,a\n" * 20, {}, "from 2 to"),

@@ -1,0 +1,239 @@
+"""People's own data: what is guessed, what is fitted to training alone, whose it is, and how it goes away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from engine.datasets.base import DATASETS, require_allowed
+from engine.datasets.own import kinds, shelf
+from engine.datasets.own.columns import facts_of
+from engine.datasets.own.decoding import Upload
+from engine.datasets.own_table import OwnTable
+from engine.errors import LimitError, NotAllowedError, NotFoundError
+from engine.limits import limits
+from engine.registry import Choice
+from engine.runs.store import Store
+from engine.train.making import make_plan
+from tests import own_files
+from tests.own_files import OWNER
+
+
+def keep(text: str, **settings: Any) -> OwnTable:
+    entry = kinds.keep(OWNER, "", "table", [Upload("t.csv", text.encode())], settings)
+    made = DATASETS.make(entry.choice())
+    assert isinstance(made, OwnTable)
+    return made
+
+
+def lines(*rows: str, times: int = 1) -> str:
+    return "\n".join(rows[:1] + rows[1:] * times)
+
+
+def told(dataset: OwnTable) -> str:
+    assert dataset.about
+    return "\n".join(map(str, dataset.about.report))
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind"),
+    [
+        (("1", "2.5", "-3e2", ""), "number"),
+        (("1,5", "2,5", "NA"), "number"),
+        (("2024-01-31", "2024/02/01", "2024-03-01T12:00"), "date"),
+        (("red", "green", "red"), "category"),
+        (tuple(f"name {n}" for n in range(99)), "leave_out"),
+        (("7", "7", "7"), "leave_out"),
+        (("", "NA", "?"), "leave_out"),
+        (("1_000", "2"), "category"),
+    ],
+)
+def test_types_are_guessed(cells: tuple[str, ...], kind: str) -> None:
+    assert facts_of("x", cells).kind == kind
+
+
+def test_outliers_lie_beyond_tukeys_fences() -> None:
+    facts = facts_of("x", [*map(str, range(20)), "500", "-400"])
+    assert facts.outliers == 2
+    assert facts_of("x", ["1"] * 30 + ["2"]).outliers == 0
+
+
+def test_a_few_whole_numbers_to_be_told_are_classes_unless_the_person_says_otherwise(home: Path) -> None:
+    text = lines("x,y", *(f"{n},{n % 3}" for n in range(30)))
+    assert keep(text).spec().classes == ("0", "1", "2")
+    values = keep(text, columns={"y": {"kind": "number"}}).spec()
+    assert not values.classes
+    assert values.target == "values"
+
+
+@pytest.mark.parametrize("method", ["mean", "median", "most_frequent"])
+def test_what_fills_missing_values_is_that_of_the_training_rows(home: Path, method: str) -> None:
+    random = np.random.default_rng(1)
+    values = random.integers(0, 1000, 80)
+    text = lines("x,y", *(f"{'' if n % 8 == 0 else v},{n % 2}" for n, v in enumerate(values)))
+    dataset = keep(text, columns={"x": {"missing": method}})
+    data = dataset.model_copy(update={"standardise": False}).load()
+    train, _, _ = dataset.parts(np.arange(80) % 2, 80)
+    of_train = np.array([values[row] for row in train if row % 8])
+    frequent = np.bincount(of_train).argmax()
+    fitted = {"mean": of_train.mean(), "median": np.median(of_train), "most_frequent": frequent}[method]
+    every = np.concatenate([data.train.x, data.val.x, data.test.x])
+    assert np.isclose(every, fitted, rtol=1e-5).sum() >= 10
+    assert f"filled with the {method.replace('_', ' ')}" in told(dataset)
+    assert "10 missing values in `x`" in told(dataset)
+
+
+def test_values_between_rows_are_drawn_from_training_rows_alone(home: Path) -> None:
+    text = lines("x,y", *(f"{'' if n in (7, 21) else n},{n % 2}" for n in range(40)))
+    data = keep(text, columns={"x": {"missing": "interpolate"}}).model_copy(update={"standardise": False})
+    every = np.sort(np.concatenate([split.x[:, 0] for split in (data.load().train, data.load().val, data.load().test)]))
+    assert len(every) == 40
+    assert np.abs(every - np.arange(40)).max() <= 2
+
+
+def test_rows_are_left_out_and_constants_filled_in_where_the_person_says_so(home: Path) -> None:
+    text = lines(
+        "x,c,y", *(f"{'' if n % 10 == 0 else n},{'' if n % 10 == 5 else 'ab'[n % 2]},{n % 2}" for n in range(40))
+    )
+    left = keep(text, columns={"x": {"missing": "drop"}, "c": {"missing": "constant", "constant": "b"}})
+    assert sum(left.spec().sizes.values()) == 36
+    assert "filled with b" in told(left)
+    own = keep(text, columns={"c": {"missing": "own_category"}})
+    assert own.spec().columns == ("x", "c = a", "c = b", "c = ?")
+
+
+def test_a_category_that_training_never_meets_says_nothing(home: Path) -> None:
+    text = lines("c,x,y", *(f"{'rare' if n == 3 else 'ab'[n % 2]},{n},{n % 2}" for n in range(40)))
+    dataset = keep(text).model_copy(update={"standardise": False})
+    for seed in range(6):
+        moved = dataset.model_copy(update={"seed": seed})
+        data = moved.load()
+        at = moved.spec().columns.index("c = rare")
+        if not data.train.x[:, at].any():
+            assert not data.test.x[:, at].any()
+            assert not data.val.x[:, at].any()
+            return
+    pytest.fail("no seed left the rare category out of training")
+
+
+def test_every_class_is_in_training_and_resampling_touches_training_alone(home: Path) -> None:
+    text = lines("x,y", *(f"{n},{'rare' if n % 10 == 0 else 'common'}" for n in range(100)))
+    plain, balanced = keep(text), keep(text, balance="resample")
+    assert plain.spec().sizes == {"train": 60, "val": 20, "test": 20}
+    assert balanced.resample
+    data = balanced.load()
+    assert np.bincount(data.train.y).tolist() == [54, 54]
+    assert balanced.spec().sizes == {"train": 108, "val": 20, "test": 20}
+    assert np.array_equal(np.sort(np.unique(data.train.x)), np.sort(np.unique(plain.load().train.x)))
+    assert np.bincount(data.test.y).tolist() == [18, 2]
+
+
+def test_outliers_are_brought_in_where_the_person_says_so(home: Path) -> None:
+    text = lines("x,y", *(f"{5000 if n == 4 else n % 20},{n % 2}" for n in range(60)))
+    dataset = keep(text).model_copy(update={"standardise": False, "clip_outliers": True})
+    data = dataset.load()
+    assert max(split.x.max() for split in (data.train, data.val, data.test)) < 100
+    assert any("outliers" in str(line) for line in dataset.report())
+
+
+def test_other_encodings_are_read_when_they_are_chosen(home: Path) -> None:
+    text = lines("城市,值", *(f"{'北京上海'[2 * (n % 2) : 2 * (n % 2) + 2]},{n}" for n in range(20)))
+    file = Upload("中文.csv", text.encode("gb18030"))
+    seen = kinds.look("table", [file], {"encoding": "gb18030"})
+    assert [column["name"] for column in seen["columns"]] == ["城市", "值"]
+    for encoding in ("utf-8-sig", "utf-16"):
+        again = kinds.look("table", [Upload("中文.csv", text.encode(encoding))], {})
+        assert again["columns"][0]["name"] == "城市"
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_separators_are_guessed(separator: str) -> None:
+    text = "\n".join(separator.join(row) for row in [("a", "b, c"), *((f"{n}", f"{n % 2}") for n in range(12))])
+    seen = kinds.look("table", [Upload("t.csv", text.replace("b, c", "b").encode())], {})
+    assert [column["name"] for column in seen["columns"]] == ["a", "b"]
+
+
+def test_nobody_else_sees_a_set_or_trains_on_it(home: Path) -> None:
+    entry = own_files.kept("own_table")
+    choice = entry.choice()
+    require_allowed(choice, OWNER)
+    with pytest.raises(NotAllowedError):
+        require_allowed(choice, "somebody else")
+    assert shelf.sets_of("somebody else") == []
+    plan = make_plan("mlp", choice)
+    with pytest.raises(NotAllowedError):
+        Store().submit(plan, "somebody else")
+    assert Store().submit(plan, OWNER)
+
+
+def test_ids_are_no_paths_and_owners_are_not_written(home: Path) -> None:
+    entry = own_files.kept("own_table")
+    assert len(entry.id) == 32
+    for wrong in ("../../etc/passwd", "..", "a/b", entry.id[:-1], entry.id.upper() + "A"):
+        assert DATASETS.problems(Choice(name="own_table", id=wrong))
+    assert DATASETS.problems(Choice(name="own_pictures", id=entry.id)), "it is a table"
+    assert not [place for place in home.rglob("*") if OWNER in str(place)]
+
+
+def test_a_deleted_set_is_gone_but_for_what_its_runs_show(home: Path) -> None:
+    used, unused = own_files.kept("own_text"), own_files.kept("own_text")
+    for entry in (used, unused):
+        DATASETS.make(entry.choice()).load()
+    shelf.delete(used.id, used=True)
+    shelf.delete(unused.id, used=False)
+    assert not list(home.rglob("*.npy")), "the cache holds samples too"
+    made = DATASETS.make(used.choice())
+    assert not made.ready()
+    assert made.spec().classes == ("glad", "sad")
+    with pytest.raises(NotFoundError, match="was deleted"):
+        made.load()
+    assert DATASETS.problems(unused.choice())
+    assert shelf.sets_of(OWNER) == []
+
+
+def test_room_is_limited_by_number_and_by_size(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own_files.kept("own_table")
+    small = limits().model_copy(update={"own_sets": 1})
+    monkeypatch.setattr("engine.datasets.own.shelf.limits", lambda: small)
+    with pytest.raises(LimitError, match="1 data sets of your own, and 1 are the most"):
+        own_files.kept("own_table")
+    tight = small.model_copy(update={"own_sets": 9, "disk_bytes_per_owner": 1000})
+    monkeypatch.setattr("engine.datasets.own.shelf.limits", lambda: tight)
+    with pytest.raises(LimitError, match="MB are the most"):
+        own_files.kept("own_table")
+    assert len(shelf.sets_of(OWNER)) == 1
+
+
+def test_drawings_become_pictures_as_the_draw_page_renders_them(home: Path) -> None:
+    strokes = [[[10, 10], [200, 200]]]
+    entry = kinds.keep_drawings(
+        OWNER, "Mine", [strokes] * 6 + [[[[0, 90], [200, 90]]]] * 6, ["1"] * 6 + ["0"] * 6, "weights"
+    )
+    spec = DATASETS.make(entry.choice()).spec()
+    assert (spec.shape, spec.classes) == ((1, 28, 28), ("0", "1"))
+    assert entry.weights
+
+
+def test_labels_given_by_hand_are_kept_and_pictures_without_one_left_out(home: Path) -> None:
+    files = [Upload(f"{n}.png", own_files.picture(90 + n)) for n in range(12)]
+    labels = {str(n): "ab"[n % 2] for n in range(11)}
+    seen = kinds.look("pictures", files, {"labels": labels, "side": 16})
+    assert seen["balance"] == {"classes": ["a", "b"], "counts": [6, 5]}
+    assert "without a class" in seen["report"][0]["template"]
+    assert seen["report"][0]["values"]["count"] == 1
+
+
+def test_the_vocabulary_is_that_of_training_alone(home: Path) -> None:
+    dataset = DATASETS.make(own_files.kept("own_text").choice())
+    data, spec = dataset.load(), dataset.spec()
+    assert set(range(2, len(spec.vocabulary))) <= set(data.train.x.ravel().tolist())
+
+
+def test_text_files_are_classes_by_their_names(home: Path) -> None:
+    files = [Upload(f"{name}.txt", "\n".join(f"{name} says {n}" for n in range(8)).encode()) for name in ("cat", "dog")]
+    assert kinds.look("text", files, {})["balance"] == {"classes": ["cat", "dog"], "counts": [8, 8]}
+    packed = own_files.archive({f"all/{file.name}": file.data for file in files}, "texts.zip")
+    assert kinds.look("text", [packed], {})["balance"]["classes"] == ["cat", "dog"]
