@@ -1,0 +1,75 @@
+"""`predict --text`: classes, answers and continuations, and a sentence for what cannot be read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.__main__ import main
+
+Said = pytest.CaptureFixture[str]
+SMALL = {
+    "transformer": ("--set", "dataset.size=100", "training.epochs=1", "training.threads=1"),
+    "gpt": ("--set", "dataset.characters=10000", "dataset.length=16", "training.epochs=1", "training.threads=1"),
+    "encoder_decoder": ("--set", "dataset.size=100", "training.epochs=1", "training.threads=1"),
+}
+
+
+def trained(family: str, place: Path, capsys: Said) -> str:
+    """A run of a small plan, hardly trained."""
+    assert main(("plan", family, *SMALL[family])) == 0
+    place.write_text(capsys.readouterr().out)
+    assert main(("train", str(place), "--json")) == 0
+    capsys.readouterr()
+    assert main(("runs", "--json")) == 0
+    listed: list[dict[str, Any]] = json.loads(capsys.readouterr().out)
+    return str(listed[0]["run"])
+
+
+def test_a_text_is_judged(home: Path, tmp_path: Path, capsys: Said) -> None:
+    run = trained("transformer", tmp_path / "plan.json", capsys)
+    assert main(("predict", run, "--text", "The film was not bad, 好看", "--json")) == 0
+    said = capsys.readouterr()
+    told = json.loads(said.out)
+    assert set(told["probabilities"]) == {"negative", "positive"}
+    assert told["class"] in told["probabilities"]
+    assert abs(sum(told["probabilities"].values()) - 1) < 1e-5
+    assert "Not in the vocabulary" in said.err
+    assert "`好看`" in said.err
+    assert main(("predict", run, "--text", "bad " * 100)) == 0
+    assert "the network reads the last 24" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"), [("", "nothing to read"), ("…", "nothing to read"), ("你好", "knows nothing")]
+)
+def test_a_text_without_a_known_word_is_told(home: Path, tmp_path: Path, capsys: Said, text: str, reason: str) -> None:
+    run = trained("transformer", tmp_path / "plan.json", capsys)
+    assert main(("predict", run, "--text", text)) == 2
+    said = capsys.readouterr()
+    assert reason in said.err
+    assert "Traceback" not in said.err
+
+
+def test_a_text_is_gone_on_with(home: Path, tmp_path: Path, capsys: Said) -> None:
+    run = trained("gpt", tmp_path / "plan.json", capsys)
+    asked = ("predict", run, "--text", "The ", "--length", "9", "--seed", "3")
+    assert main((*asked, "--json")) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert len(told["continuation"]) == 9
+    assert main(asked) == 0
+    assert capsys.readouterr().out == f"The {told['continuation']}\n"
+    assert main(("predict", run, "--text", "", "--length", "2")) == 0
+    assert main(("predict", run, "--text", "x", "--length", "0")) == 2
+    assert "1 to 5000" in capsys.readouterr().err
+
+
+def test_a_question_is_answered(home: Path, tmp_path: Path, capsys: Said) -> None:
+    run = trained("encoder_decoder", tmp_path / "plan.json", capsys)
+    assert main(("predict", run, "--text", "4 July 1999", "--json")) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert 0 <= told["probability"] <= 1
+    assert set(told["answer"]) <= set("0123456789-") | set("[start]")
