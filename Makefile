@@ -51,8 +51,8 @@ messages: $(checks)  ## collect the texts to translate and update the catalogues
 	@$(bin)/python -m babel.messages.frontend -q update -N -D layerlab -l zh_CN --no-wrap --ignore-obsolete --omit-header \
 		-i assets/locale/layerlab.pot -d assets/locale
 
-pictures: $(checks)  ## take the screenshots of the README again
-	@$(bin)/python -m pytest -n 0 tests/e2e/pictures.py
+pictures: $(checks)  ## take the screenshots of the README and the gallery again (ARGS="-k vae" for one)
+	@$(bin)/python -m pytest -n 0 tests/e2e/pictures.py $(ARGS)
 
 clean:  ## remove the environments and caches; data and runs stay
 	rm -rf $(VENV) $(VENV)-bench .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache tests/node_modules

@@ -16,8 +16,9 @@ from engine.train.refit import with_loss, with_objective
 from pages.ui import forms, planning, ready, state
 from pages.ui import problems as problem_list
 from pages.ui.choices import pick
-from pages.ui.components.cards import Card, Group, cards
+from pages.ui.components.cards import Card, Group, cards, opened
 from pages.ui.language import _
+from pages.ui.lesson import open_ready
 from pages.ui.plan_link import start_from
 
 
@@ -34,7 +35,8 @@ def family(plan: Plan) -> Plan:
     )  # fmt: skip
     if name != plan.family.name:
         return start_from(name, plan.dataset.name)
-    chosen = _all_families() or _ready(plan)
+    _all_families()
+    chosen = _ready(plan)
     if chosen is not None:
         return chosen
     if not _has_settings(plan):
@@ -66,17 +68,22 @@ def _ready(plan: Plan) -> Plan | None:
     return None if name in (None, current) else ready_plan(family, str(name))
 
 
-def _all_families() -> Plan | None:
-    """Every family by theme with a sentence; gives the ready plan of the one that has just been chosen."""
-    label = _("All families")
-    with st.popover(label, key=state.FAMILIES_OPEN, type="tertiary", on_change="rerun") as box:
+def _all_families() -> None:
+    """Every family by theme with a sentence; a click opens its ready plan."""
+    with st.popover(_("All families"), key=state.FAMILIES_OPEN, type="tertiary", on_change="rerun") as box:
         if not box.open:
-            return None
+            return
         groups = [
             Group(_(title), [_line(name) for name in ready.themes()[theme]]) for theme, title in ready.THEMES.items()
         ]
-        opened = cards([group for group in groups if group.cards], key="families")
-    return ready_plan(opened) if opened else None
+        cards([group for group in groups if group.cards], key="families", on_opened=_open_family)
+
+
+def _open_family() -> None:
+    name = opened("families")
+    if name in FAMILIES:
+        open_ready(str(name))
+        state.put(state.FAMILIES_OPEN, False)
 
 
 def _line(name: str) -> Card:

@@ -1,18 +1,30 @@
-"""`make pictures`: walks through the real app and takes the screenshots of the README."""
+"""`make pictures`: walks through the real app and takes the screenshots of the README and the gallery.
+
+The gallery trains every family's ready plan to its end, which takes half an hour; `make pictures ARGS="-k vae"` takes
+one family's picture again.
+"""
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
+from engine.families.base import FAMILIES
 from tests.e2e.steps import choose, enter, open_page, press, run_of
 from tests.e2e.test_reading import TRAINED_MS, draw
 from tests.visitor import Visitors, by_key
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 DRAWN = "canvas, svg"
+READY = [family.name for family in FAMILIES if family.ready]
+GALLERY_WIDTH = 960
+GALLERY_BYTES = 60_000
+"""Twenty pictures on a page: each must be light."""
+LEARNT_MS = 900_000
 
 
 def take(page: Page, name: str) -> None:
@@ -71,3 +83,33 @@ def test_draw(page: Page) -> None:
     expect(by_key(page, "prediction").locator(".lld-class")).to_have_text("7")
     page.wait_for_timeout(1_000)
     take(page, "draw")
+
+
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("family", READY)
+def test_gallery(page: Page, family: str) -> None:
+    """The board of a family's ready plan, trained to its end."""
+    open_page(page, f"/build?from={family}")
+    press(page, "start")
+    page.get_by_role("link", name="Open the board").click()
+    run_of(page)
+    expect(page.locator(".st-key-live .llv-state")).to_have_text("Finished", timeout=LEARNT_MS)
+    expect(page.locator(f".st-key-live .llv-right :is({DRAWN})").first).to_be_visible()
+    page.wait_for_timeout(2_500)  # the pictures of the last step arrive
+    page.mouse.move(2, 2)
+    keep_small(page.screenshot(animations="disabled"), f"family-{family}")
+
+
+def keep_small(png: bytes, name: str) -> None:
+    """As WebP, narrower than the screen, at the best quality that is light enough."""
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    picture = picture.resize(
+        (GALLERY_WIDTH, round(picture.height * GALLERY_WIDTH / picture.width)), Image.Resampling.LANCZOS
+    )
+    for quality in (82, 70, 58, 46):
+        file = io.BytesIO()
+        picture.save(file, "WEBP", quality=quality, method=6)
+        if file.tell() <= GALLERY_BYTES:
+            break
+    assert file.tell() <= GALLERY_BYTES
+    (FOLDER / f"{name}.webp").write_bytes(file.getvalue())

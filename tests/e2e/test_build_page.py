@@ -58,3 +58,16 @@ def test_a_click_shows_another_graph_and_comes_back(page: Page) -> None:
         by_key(page, "graph-name").get_by_role("radio").filter(has_text=name).click()
         settled(page)
         expect(shown.get_by_text(layer, exact=True)).to_be_visible()
+
+
+def test_a_ready_plan_is_chosen_from_the_list_of_families_by_keyboard(page: Page) -> None:
+    open_page(page, "/build?from=perceptron.xor")
+    expect(page.get_by_text("XOR, which no line can part (fails on purpose).")).to_be_visible()
+    by_key(page, "all-families").get_by_role("button").first.click()
+    line = page.get_by_role("link", name="LSTM Reads a sequence", exact=False).first
+    expect(line).to_be_visible()
+    line.focus()
+    page.keyboard.press("Enter")
+    expect(by_key(page, "graph").get_by_text("lstm_1").first).to_be_visible()
+    expect(line).to_be_hidden()
+    expect(page.get_by_text("XOR, which no line can part (fails on purpose).")).to_be_hidden()

@@ -63,10 +63,19 @@ def _component() -> Callable[..., Any]:
     return st.components.v2.component("layerlab_cards", js=_JS, isolate_styles=False)
 
 
-def cards(groups: Sequence[Group], key: str) -> str | None:
-    """Places the cards; gives the name of the one that has just been clicked."""
+def cards(groups: Sequence[Group], key: str, on_opened: Callable[[], None] = lambda: None) -> str | None:
+    """Places the cards; gives the name of the one that has just been clicked.
+
+    `on_opened` is called before the page runs again, as a widget's callback; `opened` then says which it is.
+    """
     # As text: Streamlit asks of every list in a dict whether it is a table, and loads pandas (60 MB) for the question.
     packed = json.dumps([asdict(group) for group in groups], ensure_ascii=False)
-    result = _component()(data={"groups": packed}, key=key, on_opened_change=lambda: None)
+    result = _component()(data={"groups": packed}, key=key, on_opened_change=on_opened)
     names = {card.name for group in groups for card in group.cards}
     return result.opened if result.opened in names else None
+
+
+def opened(key: str) -> str | None:
+    """The card with which a callback was called."""
+    told = st.session_state.get(key)
+    return told["opened"] if told else None
