@@ -58,7 +58,7 @@ class DCGAN(Family):
             settings={
                 "optimizer": {"name": "adam", "learning_rate": 0.001, "beta1": 0.5},
                 "training.batch_size": 64,
-                "training.epochs": 8,
+                "training.epochs": 6,
             },
         ),
         Ready(
