@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Literal
+
 import numpy as np
 from pydantic import Field
 
-from engine.datasets.base import DATASETS
+from engine.datasets.base import DATASETS, Data, DataSpec
 from engine.datasets.sequences import Symbols, changed
+from engine.datasets.text import encode, padded
 from engine.text import N_
 
 MOVES: tuple[tuple[tuple[str, int], ...], ...] = (
@@ -44,9 +48,31 @@ class Reber(Symbols):
         False, title=N_("Embedded"), description=N_("Between two letters that must be the same: long memory is needed.")
     )
     length: int = Field(20, ge=10, le=200, title=N_("Longest"))
+    task: Literal["judge", "next"] = Field(
+        "judge",
+        title=N_("To be told"),
+        json_schema_extra={"options": {"judge": N_("right or wrong"), "next": N_("the next letter")}},
+    )
 
     def longest(self) -> int:
         return self.length
+
+    def spec(self) -> DataSpec:
+        spec = super().spec()
+        if self.task == "judge":
+            return spec
+        known = spec.vocabulary
+        return replace(spec, classes=(), targets="tokens", target_vocabulary=known, target_length=self.length)
+
+    def load(self) -> Data:
+        return super().load() if self.task == "judge" else self._shifted()
+
+    def _shifted(self) -> Data:
+        """Grammatical strings alone; at each letter, the one that follows it."""
+        random = np.random.default_rng([self.seed, 4])
+        strings = [self._grammatical(random) for _ in range(self.size)]
+        x = padded([encode(string, self.vocabulary()) for string in strings], self.length)
+        return self.divide(x, np.concatenate([x[:, 1:], np.zeros_like(x[:, :1])], axis=1))
 
     def string(self, right: bool, random: np.random.Generator) -> str:
         string = self._grammatical(random)

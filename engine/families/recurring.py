@@ -21,7 +21,8 @@ LARGE = 1000
 class RecurringFamily(Family):
     """Base of the recurrent families: Embedding for text, the recurrent layer, a hidden layer, the output.
 
-    Two classes are told apart by a single score, as in the introductory courses.
+    Two classes are told apart by a single score, as in the introductory courses. Where the next token is to be told,
+    every step answers.
     """
 
     layer: ClassVar[str]
@@ -54,6 +55,8 @@ class RecurringFamily(Family):
     dropout: float | None = Field(None, ge=0, lt=1, title=N_("Dropout"))
 
     def suits(self, data: DataSpec) -> bool:
+        if _writes(data):
+            return not self.both  # whoever reads backwards has seen what is to be told
         return data.kind in ("sequence", "text") and data.target in ("classes", "values")
 
     def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
@@ -65,13 +68,14 @@ class RecurringFamily(Family):
             width = self.embedding or (128 if words else 16)
             nodes["embedding"] = Node(layer="embedding", config={"tokens": len(data.vocabulary), "out_features": width})
         name = self._layer()
-        nodes[f"{name}_1"] = Node(layer=name, config=self._recurrent(64 if words else 32))
+        every = {"steps": "all"} if _writes(data) else {}
+        units = 64 if words else 128 if _writes(data) else 32
+        nodes[f"{name}_1"] = Node(layer=name, config={**self._recurrent(units), **every})
         if hidden:
             nodes["linear_1"] = Node(layer="linear", config={"out_features": hidden}, activation=Choice(name="relu"))
         if dropout:
             nodes["dropout_1"] = Node(layer="dropout", config={"rate": dropout})
-        one = Node(layer="linear", config={"out_features": 1})
-        nodes["output"] = one if len(data.classes) == 2 else head(data)
+        nodes["output"] = _end(data)
         return {"main": sequential(data.shape, nodes)}
 
     def choices(self, data: DataSpec) -> Mapping[str, Any]:
@@ -95,3 +99,14 @@ class RecurringFamily(Family):
         if self.both:
             config["bidirectional"] = True
         return config
+
+
+def _writes(data: DataSpec) -> bool:
+    """Whether the next token is to be told at every place."""
+    return data.kind == "text" and data.target == "tokens" and data.vocabulary == data.target_vocabulary
+
+
+def _end(data: DataSpec) -> Node:
+    """A score a token at every step, a single score for two classes, else what the data ask for."""
+    outputs = len(data.target_vocabulary) if _writes(data) else 1 if len(data.classes) == 2 else 0
+    return Node(layer="linear", config={"out_features": outputs}) if outputs else head(data)

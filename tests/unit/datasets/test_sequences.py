@@ -157,3 +157,12 @@ def test_what_is_to_be_copied_is_the_string_itself(backwards: bool) -> None:
     for x, y in zip(train.x, train.y, strict=True):
         string, answer = decode(x, spec.vocabulary), decode(y, spec.target_vocabulary)
         assert answer == (string[::-1] if backwards else string)
+
+
+def test_the_next_letter_of_a_grammatical_string_is_to_be_told() -> None:
+    dataset = DATASETS.make(Choice(name="reber", size=100, task="next"))
+    spec, train = dataset.spec(), dataset.load().train
+    assert spec.target == "tokens"
+    for x, y in zip(train.x, train.y, strict=True):
+        assert follows("".join(decode(x, spec.vocabulary)))
+        assert y[:-1].tolist() == x[1:].tolist()

@@ -38,6 +38,19 @@ def test_it_fits_every_sequence_and_text(family: str, data: str) -> None:
     assert check_plan(make_plan(family, data)) == []
 
 
+@pytest.mark.parametrize("family", NAMES[:3])
+def test_it_tells_the_next_letter_at_every_step(family: str) -> None:
+    plan = make_plan(family, Choice(name="reber", size=100, task="next"))
+    assert check_plan(plan) == []
+    assert plan.objective.name == "next_token"
+    assert plan.graphs["main"].nodes[f"{family}_1"].config["steps"] == "all"
+
+
+def test_whoever_reads_backwards_cannot_tell_what_comes_next() -> None:
+    with pytest.raises(RequestError, match="cannot take"):
+        make_plan("bidirectional", Choice(name="reber", size=100, task="next"))
+
+
 @pytest.mark.parametrize("family", NAMES)
 def test_pictures_and_points_are_refused_in_a_sentence(family: str) -> None:
     with pytest.raises(RequestError, match="cannot take the samples of `spirals`"):
