@@ -40,9 +40,9 @@ def members(file: Upload) -> Iterator[Upload]:
         with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
             for entry in _sound(file, archive.infolist()):
                 yield Upload(entry.filename, _unpacked(archive, entry))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError) as error:
-        template = N_("`{file}` cannot be unpacked: {reason}.")
-        raise FileFormatError(template, file=file.name, reason=str(error)[:120]) from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError):
+        template = N_("`{file}` is damaged and cannot be unpacked. Pack it anew.")
+        raise FileFormatError(template, file=file.name) from None
 
 
 def _refuse_many(file: Upload, count: int) -> None:

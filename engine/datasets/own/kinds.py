@@ -13,7 +13,7 @@ from engine.datasets.own.decoding import Upload, require_size
 from engine.datasets.own.shelf import About
 from engine.errors import ProblemsError, UnknownNameError
 from engine.registry import config_problems
-from engine.text import N_
+from engine.text import N_, message
 from engine.views import Array
 
 Made = tuple[dict[str, Any], dict[str, Array]]
@@ -70,7 +70,7 @@ def titled(title: str, files: Sequence[Upload]) -> str:
 def _way(name: str) -> Way:
     if name not in WAYS:
         template = N_("There is no {noun} `{name}`. There are: {names}.")
-        raise UnknownNameError(template, noun=N_("kind of file"), name=name, names=", ".join(WAYS))
+        raise UnknownNameError(template, noun=message(N_("kind of file")), name=name, names=", ".join(WAYS))
     return WAYS[name]
 
 

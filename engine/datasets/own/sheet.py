@@ -82,8 +82,17 @@ def _rows(file: Upload, text: str, separator: str) -> Iterator[tuple[str, ...]]:
             _refuse_long(file, count - 1)  # the names are no row
             yield tuple([cell.strip() for cell in cells])
     except csv.Error as error:
-        template = N_("`{file}` cannot be read as CSV in line {line}: {reason}.")
-        raise FileFormatError(template, file=file.name, line=reader.line_num, reason=str(error)) from None
+        raise _unreadable(file, reader.line_num, error) from None
+
+
+def _unreadable(file: Upload, line: int, error: csv.Error) -> FileFormatError | LimitError:
+    if "field limit" in str(error):
+        template = N_("`{file}` holds a cell of more than {most} characters in line {line}. Shorten it.")
+        return LimitError(template, file=file.name, line=line, most=csv.field_size_limit())
+    template = N_(
+        "The quotation marks in `{file}` do not match by line {line}. Put a cell with separators into quotes, and double the quotes within."
+    )
+    return FileFormatError(template, file=file.name, line=line)
 
 
 def _refuse_long(file: Upload, rows: int) -> None:

@@ -1,0 +1,198 @@
+"""The Data page with a person's own files: seen before they are kept, refused in a sentence, built on, taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from engine.datasets.own import shelf
+from engine.registry import Choice
+from engine.train import link
+from engine.train.making import make_plan
+from pages.ui import state
+from tests import own_files
+from tests.hosting import Hosting
+
+PAGES = Path(__file__).parents[2] / "pages"
+VISITOR = "v" * 32
+
+
+@pytest.fixture(scope="module", autouse=True)
+def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A host, for files are read there."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LAYERLAB_HOME", str(home))
+        patch.delenv("LAYERLAB_DATABASE_URL", raising=False)
+        hosting = Hosting(home)
+        hosting.start()
+        hosting.ready()
+        st.cache_resource.clear()
+        yield
+        hosting.stop()
+        hosting.host.close()
+        st.cache_resource.clear()
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(hosted: None) -> Iterator[None]:
+    yield
+    for entry in shelf.sets_of(VISITOR):
+        shelf.delete(entry.id, used=False)
+
+
+def open_page(page: str = "data", **query: str) -> AppTest:
+    app = AppTest.from_file(str(PAGES / "shell.py"), default_timeout=120)
+    app.session_state[state.VISITOR] = VISITOR
+    app.run()
+    for name, value in {"set": "new", **query}.items():
+        app.query_params[name] = value
+    app.switch_page(str(PAGES / f"{page}.py")).run()
+    assert not app.exception
+    return app
+
+
+def bring(app: AppTest, way: str, *files: Any) -> AppTest:
+    if app.segmented_control(key="own-way").value != way:
+        app.segmented_control(key="own-way").set_value(way).run()
+    given = [(file.name, file.data, "application/octet-stream") for file in files]
+    app.file_uploader[0].set_value(given if len(given) > 1 or way != "table" else given[0]).run()
+    assert not app.exception
+    return app
+
+
+def html(app: AppTest) -> str:
+    return " ".join(str(part.proto.body) for part in app.get("html"))
+
+
+def said(app: AppTest) -> str:
+    return " ".join(part.value for part in (*app.markdown, *app.caption, *app.error))
+
+
+def keep(app: AppTest) -> shelf.About:
+    app.button(key="own-keep").click().run()
+    assert not app.exception
+    (entry,) = shelf.sets_of(VISITOR)
+    assert (
+        app.query_params["set"] == [f"{entry.kind}:{entry.id}"] or app.query_params["set"] == f"{entry.kind}:{entry.id}"
+    )
+    return entry
+
+
+def test_a_table_is_corrected_kept_and_shown_with_all_that_other_sets_have() -> None:
+    app = bring(open_page(), "table", own_files.table())
+    assert "ll-missing" in html(app)
+    assert "filled with the median" in said(app)
+    assert shelf.sets_of(VISITOR) == [], "nothing is kept before it is asked for"
+    app.selectbox(key="own-missing-0").set_value("mean").run()
+    assert "filled with the mean" in said(app)
+    app.button(key="own-undo").click().run()
+    assert "filled with the median" in said(app)
+    app.selectbox(key="own-kind-1").set_value("leave_out").run()
+    app.selectbox(key="own-balance").set_value("weights").run()
+    app.text_input(key="own-title").set_value("My [customers]").run()
+    entry = keep(app)
+    assert entry.facts["inputs"] == ["age", "income"]
+    assert {"Splits", "Balance", "Statistics", r"My \[customers\]"} <= {part.value for part in app.subheader}
+    app.button(key="build-with").click().run()
+    plan = app.session_state[state.PLANS].plan
+    assert plan.dataset.config["id"] == entry.id
+    assert plan.loss.config == {"balance": True}
+
+
+def test_another_target_changes_what_is_told() -> None:
+    app = bring(open_page(), "table", own_files.table(gaps=False))
+    app.selectbox(key="own-target").set_value("income").run()
+    assert "Balance" not in {part.value for part in app.subheader}
+    app.selectbox(key="own-target-kind").set_value("category").run()
+    assert not app.exception
+    assert "Balance" in {part.value for part in app.subheader}
+
+
+@pytest.mark.parametrize(
+    ("way", "file"),
+    [
+        ("table", own_files.Upload("a.csv", b"a,b\n1,2\n3\n")),
+        ("pictures", own_files.archive({"../x/1.png": b"x"})),
+        ("text", own_files.Upload("a.txt", b"\xff\xfe")),
+    ],
+)
+def test_a_wrong_file_is_one_sentence_and_nothing_is_kept(way: str, file: own_files.Upload) -> None:
+    app = bring(open_page(), way, file)
+    assert len(app.error) == 1
+    assert app.button(key="own-keep").disabled
+    app.button(key="own-cancel").click().run()
+    assert not app.error
+    assert shelf.sets_of(VISITOR) == []
+
+
+def test_a_zip_of_folders_is_shown_as_the_network_will_see_it() -> None:
+    app = bring(open_page(), "pictures", own_files.folders())
+    app.selectbox(key="own-side").set_value(16).run()
+    assert "(3, 16, 16)" in said(app)
+    assert keep(app).facts["classes"] == ["cat", "dog"]
+
+
+def test_pictures_are_labelled_one_after_the_other_and_the_last_is_taken_back() -> None:
+    files = [own_files.Upload(f"{n}.png", own_files.picture(90 + n)) for n in range(11)]
+    app = bring(open_page(), "pictures", *files)
+    for number in range(11):
+        assert f"{number} of 11 have one" in said(app)
+        app.button(key=f"own-label-{number % 2}").click().run()
+    app.button(key="own-undo").click().run()
+    assert "10 of 11 have one" in said(app)
+    app.button(key="own-label-1").click().run()
+    assert keep(app).facts["counts"] == [5, 6]
+
+
+def test_text_has_its_columns_chosen_or_is_one_long_text() -> None:
+    app = bring(open_page(), "text", own_files.opinions())
+    assert app.selectbox(key="own-target").value == "mood"
+    entry = keep(app)
+    assert entry.kind == "own_text"
+    other = open_page()
+    other.segmented_control(key="own-way").set_value("text").run()
+    other.toggle(key="own-long").set_value(True).run()
+    bring(other, "text", own_files.story())
+    other.button(key="own-keep").click().run()
+    assert {entry.kind for entry in shelf.sets_of(VISITOR)} == {"own_text", "own_corpus"}
+
+
+def test_drawings_are_added_class_by_class_and_kept() -> None:
+    app = open_page()
+    app.segmented_control(key="own-way").set_value("drawings").run()
+    app.text_input(key="own-classes").set_value("yes, no").run()
+    for number in range(10):
+        app.session_state[state.DRAWING] = {"strokes": [[[10, 10], [100 + number, 200]]], "cleared": []}
+        app.button(key="own-drawn").click().run()
+    app.button(key="own-drawn").click().run()
+    entry = keep(app)
+    assert entry.facts["counts"] == [5, 5], "the same drawing is not added twice"
+    assert "svg" in html(app) or "img" in html(app)
+
+
+def test_a_kept_set_is_offered_in_build_and_taken_away_again() -> None:
+    entry = own_files.kept("own_table", VISITOR)
+    app = open_page("build", plan=link.encode(make_plan("mlp", entry.choice())))
+    assert app.selectbox(key="dataset").value == f"own_table:{entry.id}"
+    assert not app.button(key="start").disabled
+    data = open_page(set=f"own_table:{entry.id}")
+    data.button(key="own-delete").click().run()
+    assert not data.exception
+    assert shelf.sets_of(VISITOR) == []
+    assert data.segmented_control(key="own-way").value == "table"
+
+
+def test_a_link_to_somebody_elses_data_shows_and_trains_nothing() -> None:
+    entry = own_files.kept("own_table", "somebody else")
+    data = open_page(set=f"own_table:{entry.id}")
+    assert entry.title not in html(data) + said(data)
+    app = open_page("build", plan=link.encode(make_plan("mlp", Choice(name="own_table", id=entry.id))))
+    assert app.button(key="start").disabled
+    assert "belongs to somebody else" in said(app)
+    assert entry.title not in [str(option) for option in app.selectbox(key="dataset").options]
