@@ -28,7 +28,7 @@ READY = (
         N_("First for one, last for the other"),
         N_(
             "The symbol to be told came 200 steps ago; for the backward direction it is the last thing read. In the picture "
-            "of the gradient one direction reaches it at once, the other hardly at all."
+            "of the gradient it lies at the far left for one direction, where little arrives, and at the end for the other."
         ),
         Choice(name="recall", length=200, size=1500),
         {},

@@ -37,7 +37,7 @@ class Gates(RecurrentProbe):
     """
 
     title = N_("Gates and states")
-    rank = 25
+    rank = 16
 
     sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
     step: int = Field(0, ge=0, le=1_000_000, title=N_("Time step"))

@@ -49,13 +49,19 @@ class GradientThroughTime(Probe):
     def compute(self, subject: Subject) -> Curves:
         node = chosen(self.node, recurrent_nodes(subject.graphs))
         lengths = {name: _lengths(slope) for name, slope in state_gradients(subject, node).items()}
-        series = [Series(name, np.arange(len(found)), found) for name, found in lengths.items()]
+        series = [Series(name, np.arange(1 - len(found), 1), found) for name, found in lengths.items()]
         note = message(
             N_("The mean over {count} training samples, for the states of `{node}`."),
             count=min(BATCH, len(subject.data.train)),
             node=node,
         )
-        return Curves(tuple(series), x_label=N_("step"), y_label=N_("length of the gradient"), log_y=True, note=note)
+        return Curves(
+            tuple(series),
+            x_label=N_("step, counted from the last one read"),
+            y_label=N_("length of the gradient"),
+            log_y=True,
+            note=note,
+        )
 
 
 def state_gradients(subject: Subject, node: str) -> dict[str, Tensor]:
@@ -93,8 +99,15 @@ def _states(graphs: Mapping[str, GraphSpec], node: str) -> list[str]:
 
 
 def _lengths(slope: Tensor) -> Array:
-    """The mean length at each step `(T,)`, over samples that have one; NaN, a gap in the line, where none has."""
-    each = slope.norm(dim=2).double().cpu().numpy()
-    count = (each > 0).sum(axis=1)
-    mean = each.sum(axis=1) / np.maximum(count, 1)
+    """The mean length at each step `(T,)` up to the last, over samples that have one; NaN, a gap, where none has.
+
+    Samples end together at the right, however much padding they have: behind its last step a state changes nothing.
+    """
+    each = slope.norm(dim=2).double().cpu().numpy().T  # (N, T)
+    felt = each > 0
+    behind = np.where(felt.any(axis=1), felt[:, ::-1].argmax(axis=1), 0)
+    places = np.arange(each.shape[1])[None] - behind[:, None]
+    aligned = np.where(places >= 0, np.take_along_axis(each, np.maximum(places, 0), axis=1), 0.0)
+    count = (aligned > 0).sum(axis=0)
+    mean = aligned.sum(axis=0) / np.maximum(count, 1)
     return np.where((count > 0) & np.isfinite(mean), mean, np.nan)

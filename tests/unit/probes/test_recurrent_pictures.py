@@ -154,6 +154,13 @@ def test_a_gradient_that_explodes_is_seen() -> None:
     assert series.y[0] > 1e4 * series.y[-1]
 
 
+def test_samples_of_any_length_end_at_the_last_step_read() -> None:
+    (series,) = show(subject_of(Choice(name="lstm"), STRINGS), "gradient_through_time").series
+    assert series.x[-1] == 0
+    assert series.x[0] == -11
+    assert series.y[-1] == max(series.y[np.isfinite(series.y)])
+
+
 def test_forecasts_start_on_the_series_and_are_the_networks() -> None:
     seen = subject_of(Choice(name="gru"), Choice(name="sine_series", length=1000, window=12, horizon=5))
     view: Curves = show(seen, "forecast", first=10)
