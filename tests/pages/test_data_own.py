@@ -11,10 +11,11 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from engine.datasets.own import shelf
+from engine.datasets.own.decoding import Upload
 from engine.registry import Choice
 from engine.train import link
 from engine.train.making import make_plan
-from pages.ui import state
+from pages.ui import backend, state
 from tests import own_files
 from tests.hosting import Hosting
 
@@ -34,9 +35,11 @@ def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         hosting.ready()
         st.cache_resource.clear()
         yield
-        hosting.stop()
-        hosting.host.close()
+        backend.host().close()
+        backend.store().close()
         st.cache_resource.clear()
+        hosting.host.close()
+        hosting.stop()
 
 
 @pytest.fixture(autouse=True)
@@ -117,12 +120,12 @@ def test_another_target_changes_what_is_told() -> None:
 @pytest.mark.parametrize(
     ("way", "file"),
     [
-        ("table", own_files.Upload("a.csv", b"a,b\n1,2\n3\n")),
+        ("table", Upload("a.csv", b"a,b\n1,2\n3\n")),
         ("pictures", own_files.archive({"../x/1.png": b"x"})),
-        ("text", own_files.Upload("a.txt", b"\xff\xfe")),
+        ("text", Upload("a.txt", b"\xff\xfe")),
     ],
 )
-def test_a_wrong_file_is_one_sentence_and_nothing_is_kept(way: str, file: own_files.Upload) -> None:
+def test_a_wrong_file_is_one_sentence_and_nothing_is_kept(way: str, file: Upload) -> None:
     app = bring(open_page(), way, file)
     assert len(app.error) == 1
     assert app.button(key="own-keep").disabled
@@ -139,7 +142,7 @@ def test_a_zip_of_folders_is_shown_as_the_network_will_see_it() -> None:
 
 
 def test_pictures_are_labelled_one_after_the_other_and_the_last_is_taken_back() -> None:
-    files = [own_files.Upload(f"{n}.png", own_files.picture(90 + n)) for n in range(11)]
+    files = [Upload(f"{n}.png", own_files.picture(90 + n)) for n in range(11)]
     app = bring(open_page(), "pictures", *files)
     for number in range(11):
         assert f"{number} of 11 have one" in said(app)
