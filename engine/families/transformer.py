@@ -69,7 +69,7 @@ class Transformer(TransformerFamily):
         return {
             "optimizer": {"name": "adam", "learning_rate": 0.002},
             "schedule": {"name": "cosine"},
-            "training.epochs": 10,
+            "training.epochs": 15,
         }
 
     def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
