@@ -1,0 +1,37 @@
+"""A VAE is built, trained and looked at; a code that does not fit is mended with one click."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from engine.graph import edit
+from engine.registry import Choice
+from engine.train import link
+from engine.train.making import make_plan
+from tests.e2e.steps import enter, open_page, press, run_of
+from tests.visitor import by_key
+
+
+def test_the_latent_plane_of_a_vae_is_there_when_it_has_learned(page: Page) -> None:
+    open_page(page, "/build?from=vae&on=digits")
+    enter(page, "epochs", 2)
+    press(page, "start")
+    page.get_by_role("link", name="Open the board").click()
+    run_of(page)
+    board = page.locator(".st-key-live")
+    expect(board.locator(".llv-state")).to_have_text("Finished")
+    expect(board.get_by_text("Parts of the loss")).to_be_visible()
+    expect(board.get_by_label(re.compile("samples at their codes")).first).to_be_visible()
+    expect(board.get_by_role("heading", name="What came back")).to_be_visible()
+
+
+def test_a_code_of_another_size_is_mended_with_one_click(page: Page) -> None:
+    plan = make_plan(Choice(name="autoencoder", code=8), "digits")
+    encoder = edit.configure(plan.graphs["encoder"], "code", out_features=5)
+    broken = plan.model_copy(update={"graphs": {**plan.graphs, "encoder": encoder}})
+    open_page(page, f"/build?plan={link.encode(broken)}")
+    expect(page.get_by_text(re.compile("The input takes")).first).to_be_visible()
+    page.get_by_role("button", name=re.compile("Set the shape of the input")).first.click()
+    expect(by_key(page, "start").get_by_role("button")).to_be_enabled()
