@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.families.base import FAMILIES
 from engine.limits import Limits
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,6 +70,17 @@ def test_limits_in_the_docs_are_limits() -> None:
     text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
     told = set(re.findall(r"LAYERLAB_LIMIT_([A-Z_]+[A-Z])\b", text)) - {"NAME"}
     assert told <= {name.upper() for name in Limits.model_fields}
+
+
+def test_every_ready_plan_is_in_the_gallery() -> None:
+    page = (ROOT / "docs" / "gallery.md").read_text(encoding="utf-8")
+    names = [f"`{family.name}.{one.name}`" for family in FAMILIES for one in family.ready]
+    assert [name for name in names if name not in page] == []
+
+
+def test_pictures_of_the_gallery_are_light() -> None:
+    heavy = [path.name for path in (ROOT / "docs" / "pictures").glob("family-*") if path.stat().st_size > 60_000]
+    assert heavy == []
 
 
 def test_every_verb_of_the_command_line_is_described() -> None:
