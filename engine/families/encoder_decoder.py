@@ -135,7 +135,7 @@ class EncoderDecoder(TransformerFamily):
         row = {
             "last": Node(layer="take_place"),
             "row": Node(layer="linear", config={"out_features": self.features}, activation=Choice(name="tanh")),
-            "memory": Node(layer="reshape", config={"shape": (1, self.features)}),
+            "memory": Node(layer="reshape", config={"shape": [1, self.features]}),
         }
         kept = {**encoder, **row}
         joined = self._joined(data, kept, decoder, edges)
