@@ -10,6 +10,8 @@ import { charts, reach } from "./told.js";
 const TITLES = {
   loss: () => _("Loss"),
   accuracy: () => _("Accuracy"),
+  pixel_accuracy: () => _("Pixel accuracy"),
+  label_accuracy: () => _("Label accuracy"),
   error: () => _("Error"),
   mae: () => _("Mean absolute error"),
   persistence_mae: () => _("Error of persistence"),
@@ -22,6 +24,8 @@ const TITLES = {
 const NOTES = {
   loss: () => _("Lower is better. When the dashed line rises while the solid one falls, the network learns its samples by heart."),
   accuracy: () => _("The share of right answers: 1 means all."),
+  pixel_accuracy: () => _("The share of pixels whose class is told right: 1 means all. Ground alone makes most of them."),
+  label_accuracy: () => _("The share of single labels that are told right: 1 means all."),
   persistence_mae: () => _("What the forecast that nothing changes would cost: the network must lie below it."),
   parts: () => _("What the loss is made of, each part by itself, before it is weighed."),
   players: () => _("Each player's own loss: when one falls, it is ahead, and the other has more to learn. Neither says how good the samples are."),
@@ -30,7 +34,7 @@ const NOTES = {
 
 /** Names that come as data and are translated where they are shown; listed so that they reach the catalogue. */
 export const names = () => [
-  _("train"), _("val"), _("test"), _("step"), _("epoch"), _("loss"), _("accuracy"), _("mae"), _("mse"),
+  _("train"), _("val"), _("test"), _("step"), _("epoch"), _("loss"), _("accuracy"), _("pixel_accuracy"), _("label_accuracy"), _("mae"), _("mse"),
 ];
 
 function note(name) {
