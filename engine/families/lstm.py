@@ -29,6 +29,17 @@ READY = (
         Choice(name="imdb"),
     ),
     Ready(
+        "writes",
+        N_("Writing letter by letter"),
+        N_(
+            "It reads a text and tells the next letter at every step. Let it write: first it finds out which letters are "
+            "frequent, then where words end, then whole words; sense it never gets."
+        ),
+        Choice(name="characters"),
+        {},
+        {"training.epochs": 6},
+    ),
+    Ready(
         "forgets",
         N_("Gates that begin shut"),
         N_(
