@@ -29,7 +29,7 @@ class WrittenText(Probe):
     group = "answers"
     rank = 12
 
-    prompt: str = Field("The ", max_length=500, title=N_("Beginning"))
+    prompt: str = Field("The ", max_length=500, title=N_("Beginning"), json_schema_extra={"written": True})
     length: int = Field(120, ge=1, le=200, title=N_("Length"), description=N_("In tokens."))
     temperature: float = Field(0.7, ge=0, le=5, title=N_("Temperature"))
     seed: int = Field(0, ge=0, le=2**31 - 1, title=N_("Seed"))

@@ -4,7 +4,8 @@ import { _ } from "../language.js";
 import { make } from "../views/parts.js";
 
 /**
- * Controls for `fields` (`{name, title, kind: "flag" | "number" | "option", low, high, options, value}`);
+ * Controls for `fields` (`{name, title, kind: "flag" | "number" | "option" | "text", low, high, step, options,
+ * value}`);
  * `changed(name, value)` is called back. `config` holds what differs from the defaults.
  */
 export function controls(fields, config, changed) {
@@ -24,13 +25,19 @@ const MAKERS = {
     return input;
   },
   number(field, value, tell) {
-    const { low, high } = field;
+    const { low, high, step = 1 } = field;
     const onchange = () => {
-      const chosen = Math.min(high, Math.max(low, Math.round(Number(input.value)) || low));
+      const wanted = step === 1 ? Math.round(Number(input.value)) : Number(input.value);
+      const chosen = Math.min(high, Math.max(low, wanted || low));
       input.value = chosen;
       tell(chosen);
     };
-    const input = make("input", { type: "number", min: low, max: high, step: 1, value, onchange });
+    const input = make("input", { type: "number", min: low, max: high, step, value, onchange });
+    return input;
+  },
+  text(field, value, tell) {
+    const input = make("input", { type: "text", maxlength: field.high, onchange: () => tell(input.value) });
+    input.value = value;
     return input;
   },
   option(field, value, tell) {

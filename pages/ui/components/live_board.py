@@ -164,6 +164,12 @@ def _field(probe: type[Probe], name: str, options: Sequence[str], spec: DataSpec
         low, high = _range(info.metadata)
         judged = spec.sizes.get("val") or spec.sizes.get("test") or high
         return {**known, "kind": "number", "low": low, "high": judged - 1 if name in {"sample", "first"} else high}
+    if info.annotation is float:
+        low, high = _range(info.metadata)
+        return {**known, "kind": "number", "low": low, "high": high, "step": 0.1}
+    if (info.json_schema_extra or {}).get("written"):  # type: ignore[union-attr]
+        longest = next(bound.max_length for bound in info.metadata if hasattr(bound, "max_length"))
+        return {**known, "kind": "text", "high": longest}
     return {**known, "kind": "option", "options": list(options)} if len(options) > 1 else None
 
 
