@@ -146,3 +146,14 @@ def test_a_real_network_tells_its_ways_and_draws_what_lies_there(store: Store, h
     assert (found["codes"].shape, found["pictures"]["pixels"].shape) == ((2, 2), (2, 8, 8))
     strokes = [[[80, 60], [200, 60], [130, 230]]]
     assert unpack(post(asked("encode", run=run, strokes=strokes)).content)["codes"].shape == (1, 2)
+
+
+def test_a_real_generator_places_points_of_the_noise_that_is_sent(store: Store, hosting: Hosting) -> None:
+    run = store.submit(make_plan("gan_points", None, TINY), "v")
+    hosting.host.wake()
+    assert finished(store, run).status == "finished"
+    size = imagination_of(store.run(run)).size
+    made = unpack(post(asked("generate", run=run, codes=[[0.5] * size] * 3)).content)
+    points = made["clouds"][-1]["points"]
+    assert (made["kind"], points.shape) == ("scatter", (3, 2))
+    assert np.allclose(points, points[0], atol=1e-5)
