@@ -42,6 +42,8 @@ class Conv2d(Layer):
         Example({"out_channels": 8}, inputs=((1, 28, 28),), output=(8, 28, 28)),
         Example({"kernel_size": 5, "stride": 2, "padding": 0}, inputs=((3, 33, 17),), output=(16, 15, 7)),
         Example({"bias": False}, inputs=((2, 5, 5),), output=(16, 5, 5)),
+        Example({"kernel_size": 1, "stride": 2, "padding": 0}, inputs=((4, 8, 7),), output=(16, 4, 4)),
+        Example({"kernel_size": 1, "stride": 3, "padding": 1}, inputs=((2, 8, 7),), output=(16, 4, 3)),
     )
 
     def infer(self, x: Shape) -> Shape | None:
@@ -53,7 +55,10 @@ class Conv2d(Layer):
     def build(self, x: Shape) -> nn.Module:
         from torch import nn
 
-        return nn.Conv2d(x[0], self.out_channels, self.kernel_size, self.stride, self.padding, bias=self.bias)
+        from engine.graph.modules import Conv2d as Module
+
+        kind = Module if self.kernel_size == 1 and self.stride > 1 else nn.Conv2d
+        return kind(x[0], self.out_channels, self.kernel_size, self.stride, self.padding, bias=self.bias)
 
     def parameter_count(self, x: Shape) -> int:
         return self.out_channels * (x[0] * self.kernel_size**2 + self.bias)
