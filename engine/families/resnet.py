@@ -26,6 +26,11 @@ READY = (
             "Each block adds something to what it was given, in place of making everything anew. Watch the picture of the "
             "gradients: with the skips they reach the first layers about as strong as the last."
         ),
+        settings={
+            "training.epochs": 12,
+            "optimizer": {"name": "adam", "learning_rate": 0.003},
+            "schedule": {"name": "one_cycle"},
+        },
     ),
     Ready(
         "deep",

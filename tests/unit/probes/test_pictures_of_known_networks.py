@@ -327,7 +327,7 @@ def test_overlap_is_shared_over_either_as_a_mean_over_the_classes_there() -> Non
 
 
 def test_without_its_skips_a_network_keeps_the_longest_way() -> None:
-    plan = make_plan(Choice(name="resnet", filters=(4, 8)), "digits")
+    plan = make_plan(Choice(name="resnet", filters=(8, 16)), "digits")
     bare = without_skips(plan.graphs["main"])
     assert bare is not None
     assert "block2_1_skip" not in bare.nodes
