@@ -12,7 +12,7 @@ WAYS = {
     "table": (N_("Table"), own_table.show),
     "pictures": (N_("Pictures"), own_pictures.show),
     "text": (N_("Text"), own_text.show),
-    "drawings": (N_("Drawings"), own_drawings.show),
+    "drawings": (N_("Drawn by hand"), own_drawings.show),
 }
 
 

@@ -68,10 +68,11 @@ def rarest(names: Sequence[str], made: Sequence[tuple[Any, str]]) -> str:
 
 
 def _add(name: str, names: tuple[str, ...]) -> None:
-    """Takes the drawing; the pad empties itself. A second click on the same drawing adds nothing."""
-    strokes, made = drawing.kept()["strokes"], kept()
-    if strokes and len(made) < MOST and (not made or made[-1][0] != strokes):
-        state.put(state.OWN_DRAWINGS, [*made, (strokes, name)])
+    """Takes the drawing and empties the pad, which shows that it was taken. On an empty pad it does nothing."""
+    strokes = drawing.kept()["strokes"]
+    if strokes and len(kept()) < MOST:
+        state.put(state.OWN_DRAWINGS, [*kept(), (strokes, name)])
+        drawing.clear()
         state.put("own-class", rarest(names, kept()))
 
 

@@ -41,7 +41,7 @@ def test_a_table_is_brought_kept_built_on_and_learned_from(page: Page) -> None:
 
 def test_digits_are_drawn_and_kept_class_by_class(page: Page) -> None:
     open_page(page, "/data?set=new")
-    by_key(page, "own-way").get_by_text("Drawings", exact=True).click()
+    by_key(page, "own-way").get_by_text("Drawn by hand", exact=True).click()
     settled(page)
     pad = page.locator(".lld-canvas")
     for number in range(10):
@@ -54,5 +54,6 @@ def test_digits_are_drawn_and_kept_class_by_class(page: Page) -> None:
         page.mouse.up()
         by_key(page, "own-drawn").get_by_role("button").click()
         expect(page.get_by_text(f"{number} · 1", exact=True)).to_be_visible()
+        settled(page)
     press(page, "own-keep")
     expect(page.get_by_role("heading", name="My handwriting")).to_be_visible()

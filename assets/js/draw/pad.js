@@ -114,17 +114,10 @@ export class Pad {
   /** Undo and Clear act here, at once: who draws on must not be overtaken by an answer from Python. */
   click(event) {
     const target = event.composedPath()[0];
-    if (target.closest?.(".st-key-own-drawn button")) return this.handOver();
     const undo = target.closest?.(".st-key-undo button");
     if (!undo && !target.closest?.(".st-key-clear button")) return;
     event.stopImmediatePropagation();
     if (undo ? this.drawing.undo() : this.drawing.clear()) this.changed();
-  }
-
-  /** The drawing is taken by the page: Python hears of it before the click, and the next one begins at once. */
-  handOver() {
-    this.flush();
-    setTimeout(() => this.drawing.clear() && this.changed());
   }
 
   /** A click or a key somewhere: Save and keeping it need the whole drawing in Python, anything else comes first. */
