@@ -46,7 +46,8 @@ def encode(subject: Subject, indices: Sequence[int], drawn: Array | None, label:
 
 def directions(subject: Subject, label: int | None = None) -> Mapping[str, Any]:
     """The ways to walk: `mean` `(Z,)`, unit `directions` `(k, Z)`, `deviations` `(k,)`, the least and greatest of the
-    codes along them `ranges` `(k, 2)`, their `names`, and the `plane` of the first two with the codes on it.
+    codes along them `ranges` `(k, 2)`, their `names`, and the `plane` of the first two with the codes on it. `middle`
+    `(Z,)` is the mean code, which own axes do not start from.
 
     A code of two numbers has its own axes, a longer one the directions in which the codes vary most. One sample of each
     class is in `samples`: `{"index": …, "class": …}`.
@@ -59,6 +60,7 @@ def directions(subject: Subject, label: int | None = None) -> Mapping[str, Any]:
     view: View | None = LatentPlane(label=_name(subject, label)).compute(subject) if codes.shape[1] > 1 else None
     return {
         "mean": axes.mean,
+        "middle": codes.mean(0) if len(codes) else axes.mean,
         "directions": axes.directions,
         "deviations": axes.deviations,
         "ranges": np.stack([along.min(0), along.max(0)], 1) if len(along) else np.zeros((len(axes.directions), 2)),

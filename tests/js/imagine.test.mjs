@@ -44,27 +44,27 @@ function studio(more = {}) {
   return { made, asked, heard, reply };
 }
 
-const WAYS = { mean: [0, 0], directions: [1, 0, 0, 1], deviations: [1, 1] };
+const WAYS = { mean: [0, 0], middle: [0.5, 0], directions: [1, 0, 0, 1], deviations: [1, 1] };
 
 test("first the ways to walk are asked, then the picture in the middle", async () => {
   const { made, asked, heard, reply } = studio();
   assert.deepEqual(asked[0].question, { run: "r", verb: "directions" });
   await reply(WAYS);
   const { began, ...question } = asked[1].question;
-  assert.deepEqual(question, { run: "r", verb: "decode", codes: [[0, 0]] });
+  assert.deepEqual(question, { run: "r", verb: "decode", codes: [[0.5, 0]] });
   assert.ok(began > 0 && !("began" in sent(asked[1].question)));
   await reply({ kind: "pictures" });
   assert.deepEqual(heard, ["run", "directions", "code", "ready", "picture"]);
-  assert.deepEqual(made.at, [0, 0]);
+  assert.deepEqual(made.at, [0.5, 0]);
 });
 
 test("while the hand moves one picture is on its way, and the newest place wins", async () => {
   const { made, asked, reply } = studio();
   await reply(WAYS);
   for (const x of [1, 2, 3]) made.go([x, 0]);
-  assert.deepEqual(asked.slice(1).map(({ question }) => question.codes[0][0]), [0]);
+  assert.deepEqual(asked.slice(1).map(({ question }) => question.codes[0][0]), [0.5]);
   await reply({ kind: "pictures" });
-  assert.deepEqual(asked.slice(1).map(({ question }) => question.codes[0][0]), [0, 3]);
+  assert.deepEqual(asked.slice(1).map(({ question }) => question.codes[0][0]), [0.5, 3]);
 });
 
 test("the second part of the page brings nothing new, a newer checkpoint keeps the place", async () => {

@@ -103,7 +103,7 @@ export class Plane {
   }
 
   reset() {
-    this.studio.go(Array.from(this.studio.directions.mean));
+    this.studio.go(Array.from(this.studio.directions.middle));
   }
 
   random() {
@@ -121,5 +121,5 @@ export class Plane {
 export function anywhere({ prior, size, directions }, chance) {
   if (prior || !directions) return normal(size, chance);
   const at = normal(directions.deviations.length, chance).map((value, index) => value * directions.deviations[index]);
-  return codeAt(at, directions.mean, directions.directions);
+  return codeAt(at, directions.middle, directions.directions);
 }

@@ -52,7 +52,7 @@ export class Studio {
     if (answer.refusal) return false;
     this.directions = answer;
     this.changed("directions");
-    if (!this.code) this.go(Array.from(answer.mean));
+    if (!this.code) this.go(Array.from(answer.middle));
     return true;
   }
 
