@@ -14,7 +14,7 @@ from pages.ui.summary import small_summary, summary
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "data.py")
 HERE = [d.name for d in DATASETS if d.kind in {"points", "curve"}]
-FAR = [d.name for d in DATASETS if d.embedded and d.name not in HERE]
+FAR = [d.name for d in DATASETS if d.embedded and not d.own and d.name not in HERE]
 
 
 def open_page(name: str) -> AppTest:
