@@ -12,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 from engine.commands import Stop
 from engine.families.base import FAMILIES
 from engine.runs.store import Store
-from engine.train.making import make_plan
+from engine.train import link
+from engine.train.making import make_plan, ready_plan
 from pages.ui import demo, ready, sketch, state
 from pages.ui.runs import outcome
 
@@ -95,3 +96,11 @@ def test_a_card_leads_to_every_family_and_every_plan_that_fails() -> None:
     assert set(cards) == {*FAMILIES.names(), *failing}
     assert cards["mlp.zeros"]["address"].startswith("/build?from=mlp.zeros&")
     assert all(ready.open_plan(name) for name in cards)
+
+
+def test_a_ready_plan_is_known_again_from_its_link() -> None:
+    for family in FAMILIES:
+        for one in family.ready:
+            plan = link.decode(link.encode(ready_plan(family.name, one.name)))
+            assert ready.shown(plan) == one
+            assert ready.shown(plan.model_copy(update={"title": "changed"})) is None
