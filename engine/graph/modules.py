@@ -80,7 +80,7 @@ class GaussianNoise(nn.Module):
         return f"{self.deviation}"
 
 
-class Conv2d(nn.Conv2d):
+class PointConv2d(nn.Conv2d):
     """A 1 × 1 convolution that leaves places out: it takes those that stay, and then looks at every one.
 
     torch 2.13 on a CPU writes past the end of its memory in the backward pass of such a convolution, with fewer than

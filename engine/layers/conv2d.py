@@ -55,9 +55,9 @@ class Conv2d(Layer):
     def build(self, x: Shape) -> nn.Module:
         from torch import nn
 
-        from engine.graph.modules import Conv2d as Module
+        from engine.graph.modules import PointConv2d
 
-        kind = Module if self.kernel_size == 1 and self.stride > 1 else nn.Conv2d
+        kind = PointConv2d if self.kernel_size == 1 and self.stride > 1 else nn.Conv2d
         return kind(x[0], self.out_channels, self.kernel_size, self.stride, self.padding, bias=self.bias)
 
     def parameter_count(self, x: Shape) -> int:
