@@ -25,9 +25,12 @@ SHOWN = 12
 def show() -> None:
     """The pad at the left, what was drawn at the right."""
     names = class_names("0, 1, 2, 3, 4, 5, 6, 7, 8, 9")
-    made = kept()
     if not names:
         return
+    asked = state.take(state.OWN_ADD)
+    if asked:
+        _add(asked, names)
+    made = kept()
     left, right = st.columns([2, 3], gap="large")
     with left:
         name = _class(names, made)
@@ -41,7 +44,7 @@ def show() -> None:
         with st.container(horizontal=True, key="pad-tools"):
             st.button(
                 _("Add"), key="own-drawn", type="primary", icon=":material/add:",
-                disabled=len(made) >= MOST, on_click=_add, args=(name, tuple(names)),
+                disabled=len(made) >= MOST, on_click=state.put, args=(state.OWN_ADD, name),
             )  # fmt: skip
             st.button(_("Undo"), key="undo", icon=":material/undo:", on_click=drawing.undo)
             st.button(_("Clear"), key="clear", icon=":material/ink_eraser:", on_click=drawing.clear)
@@ -67,8 +70,11 @@ def rarest(names: Sequence[str], made: Sequence[tuple[Any, str]]) -> str:
     return min(names, key=lambda name: (counts[name], list(names).index(name)))
 
 
-def _add(name: str, names: tuple[str, ...]) -> None:
-    """Takes the drawing and empties the pad, which shows that it was taken. On an empty pad it does nothing."""
+def _add(name: str, names: Sequence[str]) -> None:
+    """Takes the drawing and empties the pad, which shows that it was taken. On an empty pad it does nothing.
+
+    No callback: of a stroke and a click that come together, the click's would be called first.
+    """
     strokes = drawing.kept()["strokes"]
     if strokes and len(kept()) < MOST:
         state.put(state.OWN_DRAWINGS, [*kept(), (strokes, name)])
