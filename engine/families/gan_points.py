@@ -59,12 +59,10 @@ class GANPoints(Family):
             name="collapse",
             title=N_("Mode collapse"),
             lesson=N_(
-                "A strong discriminator in the minimax game: it soon tells every generated point, its surface becomes flat where these lie, and the generator, left without a slope, covers few clouds or none. The non-saturating game mends it."
+                "A discriminator that learns far too slowly: all generated points crowd at the one place that it finds most real, and when it has noticed, the crowd moves on to another cloud. Most clouds of the ring stay empty all the time. Let the discriminator learn as fast as the generator."
             ),
-            config={"generator": (16,), "discriminator": (256, 256, 256)},
             settings={
-                "objective.variant": "minimax",
-                "objective.discriminator_steps": 3,
+                "objective.discriminator_rate": 0.03,
                 "optimizer.learning_rate": 0.002,
                 "training.epochs": 60,
             },
