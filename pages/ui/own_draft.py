@@ -13,7 +13,7 @@ from engine.datasets.own import shelf
 from engine.datasets.own.decoding import Upload
 from engine.errors import LayerlabError
 from engine.registry import Choice
-from engine.text import Message
+from engine.text import N_, Message, message
 from pages.ui import drawings, own, state
 from pages.ui.backend import host, owner
 from pages.ui.language import _, say
@@ -44,6 +44,11 @@ def uploader(label: str, endings: Sequence[str], many: bool = False) -> list[Upl
     names = tuple(file.file_id for file in files)
     if names != draft().files:
         put(Draft(files=names, settings=_still_true(names)))
+    size = sum(file.size for file in files)
+    if size > MOST_MB * 2**20:
+        template = N_("These files have {size} MB together, but at most {most} MB can be brought at once. Bring fewer.")
+        refused(message(template, size=round(size / 2**20), most=MOST_MB))
+        return []
     return [Upload(file.name, file.getvalue()) for file in files]
 
 
