@@ -91,7 +91,7 @@ def _chosen() -> str:
     name = st.pills(
         _("Data set"),
         names,
-        format_func=lambda n: f":material/add: {_('Bring your own')}" if n == own.NEW else own.title(n),
+        format_func=_set_title,
         key=state.DATA_SET,
         required=True,
         label_visibility="collapsed",
@@ -99,6 +99,10 @@ def _chosen() -> str:
     if st.query_params.get("set") != name:
         st.query_params["set"] = str(name)
     return str(name)
+
+
+def _set_title(key: str) -> str:
+    return ":material/add: " + _("Bring your own") if key == own.NEW else own.title(key)
 
 
 def _by_kind() -> dict[str, list[str]]:

@@ -43,7 +43,7 @@ def show() -> None:
         )
         with st.container(horizontal=True, key="pad-tools"):
             st.button(
-                _("Add"), key="own-drawn", type="primary", icon=":material/add:",
+                _("Add the drawing"), key="own-drawn", type="primary", icon=":material/add:",
                 disabled=len(made) >= MOST, on_click=state.put, args=(state.OWN_ADD, name),
             )  # fmt: skip
             st.button(_("Undo"), key="undo", icon=":material/undo:", on_click=drawing.undo)

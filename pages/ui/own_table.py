@@ -86,8 +86,9 @@ def _rows(seen: Mapping[str, Any]) -> None:
         "<tr>" + "".join(_cell(cell, mark) for cell, mark in zip(cells, marks, strict=True)) + "</tr>"
         for cells, marks in zip(seen["first"], seen["marks"], strict=True)
     )
+    label = escape(_("First rows"))
     st.html(
-        f'<div class="ll-scroll ll-preview" tabindex="0" role="region" aria-label="{escape(_("First rows"))}">'
+        f'<div class="ll-scroll ll-preview" tabindex="0" role="region" aria-label="{label}">'
         f'<table class="ll-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     )
     st.caption(
@@ -99,11 +100,12 @@ def _rows(seen: Mapping[str, Any]) -> None:
 
 def _cell(cell: str, mark: str) -> str:
     shown = escape(cell if len(cell) <= 40 else f"{cell[:39]}…")
-    if mark == "missing":
-        return f'<td class="ll-missing" title="{escape(_("missing"))}">∅</td>'
-    if mark == "outlier":
-        return f'<td class="ll-outlier" title="{escape(_("outlier"))}"><span>{shown}</span></td>'
-    return f"<td>{shown}</td>"
+    if not mark:
+        return f"<td>{shown}</td>"
+    names = {"missing": _("missing"), "outlier": _("outlier")}
+    return (
+        f'<td class="ll-{mark}" title="{escape(names[mark])}"><span>{"∅" if mark == "missing" else shown}</span></td>'
+    )
 
 
 def _target(seen: Mapping[str, Any]) -> None:
