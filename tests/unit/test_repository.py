@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PICTURES = {".png", ".jpg", ".webp", ".ico", ".gz", ".npz", ".safetensors"}
+PICTURES = {".png", ".jpg", ".webp", ".sqlite", ".ico", ".gz", ".npz", ".safetensors"}
 LARGEST_BYTES = 1_000_000
 LONGEST_FILE = 400
 

@@ -140,7 +140,9 @@ WEIGHTED = [pytest.param(kind, id=kind.name) for kind in LAYERS if kind.initiali
 @pytest.mark.parametrize("kind", WEIGHTED)
 @pytest.mark.parametrize("name", INITIALIZERS.names())
 def test_every_initializer_sets_every_layers_weights_and_biases(kind: type[Layer], name: str) -> None:
-    graph = sequential(kind.examples[0].inputs[0], {"node_1": Node(layer=kind.name)})
+    inputs = {f"x{number}": shape for number, shape in enumerate(kind.examples[0].inputs)}
+    edges = tuple((name, "node_1") for name in inputs)
+    graph = GraphSpec(inputs=inputs, nodes={"node_1": Node(layer=kind.name)}, edges=edges)
     module = build(graph)
     with torch.no_grad():
         for weight in module.parameters():

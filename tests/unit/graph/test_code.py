@@ -17,6 +17,7 @@ from engine.graph.code import exported_weights, to_source
 from engine.graph.spec import GraphSpec, Node, sequential
 from engine.layers.base import LAYERS
 from engine.registry import Choice
+from tests.batches import batches
 
 
 def exported(graph: GraphSpec) -> nn.Module:
@@ -28,7 +29,7 @@ def exported(graph: GraphSpec) -> nn.Module:
 def same(graph: GraphSpec) -> None:
     module, twin = build(graph).eval(), exported(graph).eval()
     twin.load_state_dict(exported_weights(graph, module.state_dict()))
-    inputs = [torch.rand(3, *shape) for shape in graph.inputs.values()]
+    inputs = batches(graph)
     assert torch.equal(module(*inputs), twin(*inputs))
 
 

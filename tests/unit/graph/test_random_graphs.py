@@ -21,6 +21,7 @@ from engine.layers.base import LAYERS, Shape
 from engine.registry import Choice
 from engine.train.plan import Plan
 from engine.train.preflight import preflight
+from tests.batches import batches
 
 CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 CONFIGS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
@@ -117,7 +118,7 @@ def test_every_valid_graph_is_exported_with_equal_outputs(graph: GraphSpec) -> N
     exec(compile(to_source(graph), "exported", "exec"), space)  # noqa: S102 - running it is the test
     twin = space["Network"]().eval()
     twin.load_state_dict(exported_weights(graph, module.state_dict()))
-    inputs = [torch.rand(2, *shape) for shape in graph.inputs.values()]
+    inputs = batches(graph, 2)
     assert torch.equal(module(*inputs), twin(*inputs))
 
 
