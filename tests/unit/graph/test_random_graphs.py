@@ -100,7 +100,7 @@ def test_every_valid_graph_runs_forward_and_backward_in_its_shapes(graph: GraphS
     module = build(graph)
     initialize(module, graph, Choice(name="xavier_uniform"), Choice(name="zeros"), 0)
     captures: dict[str, torch.Tensor] = {}
-    inputs = [torch.rand(count, *shape, requires_grad=True) for shape in graph.inputs.values()]
+    inputs = [x.requires_grad_() if x.is_floating_point() else x for x in batches(graph, count)]
     output = module(*inputs, captures=captures)
     assert {name: tuple(captures[name].shape[1:]) for name in graph.nodes} == {
         n: checked.shapes[n] for n in graph.nodes
