@@ -88,8 +88,9 @@ class PointConv2d(nn.Conv2d):
     """
 
     def forward(self, x: Tensor) -> Tensor:
-        (down, across), (high, wide) = self.stride, self.padding
-        x = F.pad(x, (int(wide), int(wide), int(high), int(high)))
+        down, across = self.stride
+        high, wide = (int(side) for side in self.padding)
+        x = F.pad(x, (wide, wide, high, high))
         return F.conv2d(x[:, :, ::down, ::across], self.weight, self.bias)
 
 
