@@ -57,7 +57,7 @@ def test_from_home_a_newcomer_builds_trains_and_sees_the_end(page: Page) -> None
 
 def test_a_ready_plan_on_home_opens_in_build(page: Page) -> None:
     open_page(page, "/")
-    by_key(page, "ready-plans").get_by_role("link", name=re.compile("CNN")).click()
+    by_key(page, "ready-plans").locator("a[href*='from=cnn&']").click()
     expect(page).to_have_url(re.compile("/build"))
     expect(chosen(page, "family")).to_have_value("CNN")
     expect(by_key(page, "start").get_by_role("button")).to_be_enabled()
