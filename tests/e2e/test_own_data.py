@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from engine.datasets.own.decoding import Upload
@@ -49,6 +51,8 @@ def test_digits_are_drawn_and_kept_class_by_class(page: Page) -> None:
     pad = page.locator(".lld-canvas")
     for number in range(10):
         expect(by_key(page, "own-class").get_by_role("radio", name=str(number), exact=True)).to_be_checked()
+        # The pad is told the class and that it is empty at once.
+        expect(page.get_by_role("application", name=re.compile(f"Draw: {number}"))).to_be_visible()
         box = pad.bounding_box()
         assert box
         page.mouse.move(box["x"] + 60, box["y"] + 60)
