@@ -22,7 +22,10 @@ GROUPS = {
     "shape": N_("Shape"),
     "regularisation": N_("Regularisation"),
     "normalisation": N_("Normalisation"),
+    "recurrent": N_("Recurrent"),
+    "attention": N_("Attention"),
     "merge": N_("Merge"),
+    "generative": N_("Generative"),
 }
 """Titles of the palette's groups, in its order."""
 SHOWN_SETTINGS = 3

@@ -14,7 +14,8 @@ def answer_at_once() -> None:
     first visit, and for each message of the live socket. Connections inherit the setting from the listening socket.
     """
     for found in gc.get_objects():
-        if isinstance(found, socket.socket) and _listens(found):
+        # By its type: to be asked for its class wakes what some libraries load late.
+        if issubclass(type(found), socket.socket) and _listens(found):
             found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
