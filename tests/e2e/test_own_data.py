@@ -29,6 +29,7 @@ def test_a_table_is_brought_kept_built_on_and_learned_from(page: Page) -> None:
 
     upload(page, own_files.table())
     expect(page.get_by_text("filled with the median")).to_be_visible()
+    settled(page)
     assert not violations(page)
     choose(page, "own-missing-0", "fill with the mean")
     expect(page.get_by_text("filled with the mean")).to_be_visible()
