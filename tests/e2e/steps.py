@@ -23,10 +23,16 @@ def press(page: Page, key: str) -> None:
 
 
 def choose(page: Page, key: str, label: str) -> None:
-    """Picks an option of the select box with this key, by what a person reads."""
-    chosen(page, key).click()
+    """Picks an option of the select box with this key, by what a person reads.
+
+    A list closes when the page scrolls, and a scroll is heard of a frame later: the box is in sight before it opens.
+    """
+    box = chosen(page, key)
+    box.scroll_into_view_if_needed()
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    box.click()
     page.get_by_role("option", name=label, exact=True).click()
-    expect(chosen(page, key)).to_have_value(label)
+    expect(box).to_have_value(label)
     settled(page)
 
 
