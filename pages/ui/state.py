@@ -130,13 +130,15 @@ def sync(key: str, value: Any, look: Any = None) -> None:
     """Called before a widget with `key`: shows `value` where it changed from outside (undo, another plan).
 
     What the person has just entered is left alone: it differs from what was shown, but `value` does not. After a
-    change of language, or of `look`, the widget is set anew: Streamlit knows the options of a select box by their
-    labels.
+    change of `look` the widget is set anew, and after a change of language to what is entered in it, which the page
+    may not have taken over yet: Streamlit knows the options of a select box by their labels.
     """
-    shown, now = f"ll-shown:{key}", (value, get(CHOSEN_LANGUAGE), look)
-    if key not in st.session_state or shown not in st.session_state or st.session_state[shown] != now:
+    shown, language, now = f"ll-shown:{key}", f"ll-shown-in:{key}", (value, look)
+    if key not in st.session_state or get(shown) != now:
         st.session_state[key] = value
-    st.session_state[shown] = now
+    elif get(language) != get(CHOSEN_LANGUAGE):
+        st.session_state[key] = st.session_state[key]
+    st.session_state[shown], st.session_state[language] = now, get(CHOSEN_LANGUAGE)
 
 
 def forget_entered(prefix: str) -> None:

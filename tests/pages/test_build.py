@@ -244,6 +244,18 @@ def test_a_change_of_language_keeps_every_value() -> None:
     assert app.number_input(key="epochs").value == 12
 
 
+def test_what_is_entered_while_the_language_changes_is_kept() -> None:
+    """A busy server hears of both at once: the plan has not taken over what was entered when the words change."""
+    app = open_page()
+    app.number_input(key="learning_rate").set_value(0.02)
+    app.selectbox(key="optimizer").set_value("sgd")
+    app.segmented_control(key="language").set_value("zh_CN").run()
+    assert not app.exception
+    assert plan_of(app).optimizer.name == "sgd"
+    assert app.number_input(key="learning_rate").value == pytest.approx(0.02)
+    assert app.selectbox(key="optimizer").value == "sgd"
+
+
 def test_the_plan_as_a_file_reads_back() -> None:
     plan = plan_of(open_page(**{"from": "lenet5"}))
     assert link.from_json(json.dumps(json.loads(link.to_json(plan)))) == plan
