@@ -100,7 +100,9 @@ def _maps(seen: Unrolled, names: dict[str, str], signed: bool, step: int) -> Hea
         mirrored=tuple(mirrored),
         picks="step",
         picked=picked,
-        note=message(N_("The stronger the colour, the wider open.")) if not signed else message(N_("Blue is below 0, orange above.")),
+        note=message(N_("The stronger the colour, the wider open."))
+        if not signed
+        else message(N_("Blue is below 0, orange above.")),
     )
 
 

@@ -261,6 +261,8 @@ class _Run:
 
     def end(self) -> Iterator[Event]:
         """Judges what was learned; after early stopping, on the best weights."""
+        if self.session.step > self.speed_step:
+            yield self._speed(time.monotonic())
         yield Judging(step=self.session.step)
         text = None
         if self.patience_over and self.best is not None:

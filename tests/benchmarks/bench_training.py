@@ -24,26 +24,33 @@ from tests.benchmarks.tight_loop import tight_seconds
 THREADS = os.cpu_count() or 1
 BOARD = ("filters", "confusion")
 """What is looked at while it trains."""
-PROGRAMS = {"CNN": ("cnn", 0.989), "MLP": ("mlp", 0.970)}
+ROUNDS = 5
+PROGRAMS = {"CNN": ("cnn", 0.989, 1), "MLP": ("mlp", 0.970, 5)}
+"""Family, the accuracy it is to reach after 5 epochs, and how many epochs are timed."""
 
 
 def figures() -> Iterator[Figure]:
     """Nothing where MNIST is not there."""
     if not DATASETS.make("mnist").ready():
         return
-    for name, (family, accuracy) in PROGRAMS.items():
-        plan = make_plan(family, "mnist", {"training.epochs": 1})
+    for name, (family, accuracy, epochs) in PROGRAMS.items():
+        plan = make_plan(family, "mnist", {"training.epochs": epochs})
+        timed = f"{name} program, {epochs} epoch{'s' if epochs > 1 else ''}"
         for keep, which in ((False, "tight loop"), (True, "tight loop with the engine's allocator setting")):
-            ratio, ours, theirs = paired(partial(worker_seconds, plan), partial(tight_seconds, plan, THREADS, keep), 3)
-            yield Figure(f"{name} program, 1 epoch, engine / {which}", ratio, "", None if keep else 1.05)
-            yield Figure(f"{name} program, 1 epoch, engine", ours, "s")
-            yield Figure(f"{name} program, 1 epoch, {which}", theirs, "s")
+            tight = partial(tight_seconds, plan, THREADS, keep)
+            ratio, ours, theirs = paired(partial(worker_seconds, plan), tight, ROUNDS)
+            yield Figure(f"{timed}, engine / {which}", ratio, "", None if keep else 1.05)
+            yield Figure(f"{timed}, engine", ours, "s")
+            yield Figure(f"{timed}, {which}", theirs, "s")
         yield Figure(f"{name} program, 5 epochs, MNIST test accuracy", _accuracy(family), "", accuracy, "at least")
 
 
 def worker_seconds(plan: Plan, panels: Sequence[str] = BOARD) -> float:
-    """Seconds of training as the command line runs it: store, artifacts, events and frames included."""
-    return float(trained(plan, panels)["elapsed_s"])
+    """Seconds of training as the command line runs it: store, artifacts, events and frames included.
+
+    Until the last step's end, with the val split judged after each epoch; the judging of the whole run comes later.
+    """
+    return float(next(told for told in reversed(_told(plan, panels)) if told["kind"] == "speed")["elapsed_s"])
 
 
 def _accuracy(family: str) -> float:
@@ -52,6 +59,10 @@ def _accuracy(family: str) -> float:
 
 def trained(plan: Plan, panels: Sequence[str] = BOARD) -> dict[str, Any]:
     """The last event of a run, on whose live board somebody looks at these pictures."""
+    return _told(plan, panels)[-1]
+
+
+def _told(plan: Plan, panels: Sequence[str]) -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory() as home:
         asked = [sys.executable, "-m", "engine", "train", "-", "--json", "--set", f"training.threads={THREADS}"]
         environment = {**os.environ, "LAYERLAB_HOME": home}
@@ -63,8 +74,7 @@ def trained(plan: Plan, panels: Sequence[str] = BOARD) -> dict[str, Any]:
             lines = [run.stdout.readline()]
             _watch(home, panels)
             lines += run.stdout.readlines()
-    ended: dict[str, Any] = json.loads(lines[-1])
-    return ended
+    return [json.loads(line) for line in lines]
 
 
 def _watch(home: str, names: Sequence[str]) -> None:

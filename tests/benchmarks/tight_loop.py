@@ -32,7 +32,7 @@ def tight_seconds(plan: Plan, threads: int, keep: bool = False) -> float:
 
 
 def tight_loop(plan: Plan, data: Data, threads: int) -> float:
-    """Trains a classifier for the plan's epochs, judging the val split after each and the test split at the end.
+    """Trains a classifier for the plan's epochs, judging the val split after each.
 
     Returns the seconds it took.
     """
@@ -61,7 +61,6 @@ def tight_loop(plan: Plan, data: Data, threads: int) -> float:
             loss.backward()
             optimizer.step()
         _judge(model, val_x, val_y, half)
-    _judge(model, *_tensors(data.test, plan), half)
     return time.perf_counter() - began
 
 
