@@ -11,10 +11,18 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from engine.errors import NewerStoreError
+from engine.runs.schema import metadata
 from engine.text import N_
 
 HEAD = "0001"
 """The newest file in `migrations/versions`; a contract test holds it to that."""
+VERSION = sa.Table(
+    "alembic_version",
+    sa.MetaData(),
+    sa.Column("version_num", sa.String(32), nullable=False),
+    sa.PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
+"""Alembic's own table."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 7236541
 """Any number that only Layerlab uses: PostgreSQL's advisory locks have no names."""
@@ -29,7 +37,7 @@ class Database:
         found = self._version()
         if found != HEAD:
             self._refuse_newer(found)
-            self._migrate()
+            self._bring_to_head()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -49,9 +57,7 @@ class Database:
     def _version(self) -> str | None:
         # Asked in plain SQL: importing Alembic costs a starting worker 0.2 s.
         with self.engine.connect() as connection:
-            if not sa.inspect(connection).has_table("alembic_version"):
-                return None
-            return connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+            return connection.scalar(sa.select(VERSION.c.version_num)) if _is_versioned(connection) else None
 
     def _refuse_newer(self, found: str | None) -> None:
         """Older code may neither read nor change what it does not know."""
@@ -68,12 +74,8 @@ class Database:
             known=HEAD,
         )
 
-    def _migrate(self) -> None:
-        from alembic import command
-        from alembic.config import Config
-
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
+    def _bring_to_head(self) -> None:
+        """A new store gets its tables at once, an older one is migrated; whoever comes second finds it done."""
         with self._writing.connect() as connection:
             sqlite = connection.dialect.name == "sqlite"
             if sqlite:
@@ -82,10 +84,33 @@ class Database:
             with connection.begin():
                 if not sqlite:
                     connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
-                config.attributes["connection"] = connection
-                command.upgrade(config, "head")
+                if _is_versioned(connection):
+                    _migrate(connection)
+                else:
+                    _create(connection)
             if sqlite:
                 _set_foreign_keys(connection, on=True)
+
+
+def _is_versioned(connection: Connection) -> bool:
+    return sa.inspect(connection).has_table(VERSION.name)
+
+
+def _create(connection: Connection) -> None:
+    """The newest tables. Coming through all migrations to them would cost a first start Alembic's import."""
+    metadata.create_all(connection)
+    VERSION.create(connection)
+    connection.execute(sa.insert(VERSION).values(version_num=HEAD))
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
 def _set_foreign_keys(connection: Connection, *, on: bool) -> None:

@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -66,10 +67,15 @@ def measured(step: int) -> Measured:
     return Measured(step=step, epoch=step / 10, values={"train/loss": 1 / (step + 1)})
 
 
-def test_the_migrations_make_the_tables_of_the_schema(store: Store) -> None:
-    with store.database.reading() as connection:
+@pytest.mark.parametrize("through_migrations", [False, True])
+def test_a_new_store_and_one_that_came_through_all_migrations_are_alike(url: str, through_migrations: bool) -> None:
+    if through_migrations:
+        before = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+        database.VERSION.create(before)
+        before.dispose()
+    with closing(Store(url)) as store, store.database.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-        assert connection.scalar(sa.text("SELECT version_num FROM alembic_version")) == database.HEAD
+        assert connection.scalar(sa.select(database.VERSION.c.version_num)) == database.HEAD
 
 
 def test_a_submitted_run_waits_in_its_place(store: Store) -> None:
