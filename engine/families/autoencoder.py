@@ -125,6 +125,14 @@ class Autoencoder(Family):
         "plain",
         title=N_("Variant"),
         description=N_("Sparse and denoising change how it learns; convolutional how it is built, for pictures alone."),
+        json_schema_extra={
+            "options": {
+                "plain": N_("plain"),
+                "sparse": N_("sparse"),
+                "denoising": N_("denoising"),
+                "convolutional": N_("convolutional"),
+            }
+        },
     )
     code: int | None = Field(
         None,

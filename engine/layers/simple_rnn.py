@@ -29,7 +29,9 @@ class SimpleRNN(Recurring):
     title = N_("Simple RNN")
     gates = 1
 
-    activation: Literal["tanh", "relu"] = Field("tanh", title=N_("Activation"))
+    activation: Literal["tanh", "relu"] = Field(
+        "tanh", title=N_("Activation"), json_schema_extra={"options": {"relu": "ReLU"}}
+    )
 
     examples = (
         Example({"hidden": 8}, inputs=((5, 3),), output=(8,)),

@@ -28,7 +28,11 @@ class Upsample(Layer):
     advice = N_("Put Reshape before it to make an image.")
 
     factor: int = Field(2, ge=1, le=16, title=N_("Factor"))
-    mode: Literal["nearest", "bilinear"] = Field("nearest", title=N_("Manner"))
+    mode: Literal["nearest", "bilinear"] = Field(
+        "nearest",
+        title=N_("Manner"),
+        json_schema_extra={"options": {"nearest": N_("nearest"), "bilinear": N_("bilinear")}},
+    )
 
     examples = (
         Example({}, inputs=((8, 7, 5),), output=(8, 14, 10)),

@@ -42,6 +42,7 @@ class Reconstruction(Coding):
         "none",
         title=N_("Noise"),
         description=N_("Gaussian adds random numbers, masking sets some numbers to 0. The clean sample is the target."),
+        json_schema_extra={"options": {"none": N_("none"), "gaussian": N_("Gaussian"), "masking": N_("masking")}},
     )
     noise_level: float = Field(
         0.5,
@@ -51,7 +52,10 @@ class Reconstruction(Coding):
         description=N_("Standard deviation of the noise, or the share of numbers that are masked."),
     )
     sparsity: Literal["none", "l1", "kl"] = Field(
-        "none", title=N_("Sparsity"), description=N_("What keeps most units of the code silent.")
+        "none",
+        title=N_("Sparsity"),
+        description=N_("What keeps most units of the code silent."),
+        json_schema_extra={"options": {"none": N_("none"), "l1": "L1", "kl": "KL"}},
     )
     sparsity_weight: float = Field(
         0.01,

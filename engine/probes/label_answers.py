@@ -30,7 +30,10 @@ class LabelAnswers(Probe):
     rank = 28
 
     order: Literal["first", "worst"] = Field(
-        "first", title=N_("Samples"), description=N_("The first ones, or those with the most wrong labels.")
+        "first",
+        title=N_("Samples"),
+        description=N_("The first ones, or those with the most wrong labels."),
+        json_schema_extra={"options": {"first": N_("the first"), "worst": N_("the worst")}},
     )
     count: int = Field(24, ge=1, le=100, title=N_("Number of samples"))
 

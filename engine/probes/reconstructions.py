@@ -36,9 +36,12 @@ class Reconstructions(Probe):
     rank = 8
 
     order: Literal["first", "worst"] = Field(
-        "first", title=N_("Samples"), description=N_("The first ones, or those with the largest errors.")
+        "first",
+        title=N_("Samples"),
+        description=N_("The first ones, or those with the largest errors."),
+        json_schema_extra={"options": {"first": N_("the first"), "worst": N_("the worst")}},
     )
-    count: int = Field(10, ge=1, le=20, title=N_("Number of samples"))
+    count: int = Field(6, ge=1, le=20, title=N_("Number of samples"))
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return bool(code_size(graphs)) and data.kind != "text"

@@ -35,7 +35,10 @@ class Segments(Probe):
     rank = 7
 
     order: Literal["first", "worst"] = Field(
-        "first", title=N_("Samples"), description=N_("The first ones, or those with the least intersection over union.")
+        "first",
+        title=N_("Samples"),
+        description=N_("The first ones, or those with the least intersection over union."),
+        json_schema_extra={"options": {"first": N_("the first"), "worst": N_("the worst")}},
     )
     count: int = Field(4, ge=1, le=20, title=N_("Number of samples"))
 

@@ -211,6 +211,9 @@ def _text(entry: Entry) -> str:
 
 
 def _by_title(entry: Entry) -> Callable[[Any], str]:
-    """Options by their titles, `json_schema_extra={"options": {"x2": "x²"}}`, else by their own words."""
-    titles = extra(entry.info).get("options", {})
-    return lambda option: (entry.blank or "") if option == NONE else _(str(titles.get(option, option)))
+    return lambda option: (entry.blank or "") if option == NONE else option_title(entry.info, option)
+
+
+def option_title(info: FieldInfo, option: Any) -> str:
+    """An option by its title, `json_schema_extra={"options": {"x2": "x²"}}`, else by its own word."""
+    return _(str(extra(info).get("options", {}).get(option, option)))

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from pathlib import Path
 from string import Formatter
+from typing import Literal, get_args, get_origin
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -13,10 +14,15 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
+from engine.train.catalogue import REGISTRIES
+from pages.ui.fields import option_title
+
 ROOT = Path(__file__).resolve().parents[2]
 LOCALE = ROOT / "assets" / "locale"
 LANGUAGES = sorted(path.name for path in LOCALE.iterdir() if path.is_dir())
 KEYWORDS = {"_": None, "N_": None}
+SYMBOLS = {"x", "y", "x²", "y²", "xy", "sin x", "sin y", "tanh", "ReLU", "L1", "KL"}
+"""Options that are written alike in every language."""
 
 
 def marked() -> dict[str, str]:
@@ -86,3 +92,21 @@ def test_no_marked_text_is_put_together_from_pieces() -> None:
     pieces = re.compile(r"\b(?:N_|_)\(\s*f[\"']")
     files = [*(ROOT / "engine").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]
     assert [str(path) for path in files if pieces.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_every_option_of_a_setting_is_marked() -> None:
+    """What a person chooses from is told in words that can be translated, unless it is a symbol."""
+    texts, bare_words = marked(), set()
+    for registry in REGISTRIES.values():
+        for thing in registry:
+            for name, info in thing.model_fields.items():
+                titles = {option_title(info, option) for option in _options(info.annotation)}
+                bare_words |= {f"{thing.__name__}.{name}: {title}" for title in titles - set(texts) - SYMBOLS}
+    assert bare_words == set()
+
+
+def _options(annotation: object) -> set[object]:
+    """The values of every `Literal` in an annotation."""
+    if get_origin(annotation) is Literal:
+        return set(get_args(annotation))
+    return {option for part in get_args(annotation) for option in _options(part)}

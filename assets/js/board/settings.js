@@ -1,11 +1,10 @@
 // The few settings of a panel (which layer, which sample), as small controls in its head.
 
-import { _ } from "../language.js";
 import { make } from "../views/parts.js";
 
 /**
  * Controls for `fields` (`{name, title, kind: "flag" | "number" | "option" | "text", low, high, step, options,
- * value}`);
+ * titles, value}`); `titles` are what a person reads for the options, where that is not the option itself.
  * `changed(name, value)` is called back. `config` holds what differs from the defaults.
  */
 export function controls(fields, config, changed) {
@@ -42,7 +41,9 @@ const MAKERS = {
   },
   option(field, value, tell) {
     const input = make("select", { onchange: () => tell(input.value) });
-    for (const option of field.options) input.append(make("option", { value: option, text: field.translated ? _(option) : option }));
+    for (const option of field.options) {
+      input.append(make("option", { value: option, text: field.titles?.[option] ?? option }));
+    }
     input.value = field.options.includes(value) ? value : field.options[0];
     return input;
   },

@@ -17,6 +17,7 @@ from engine.train.plan import Plan
 from engine.views import pack
 from pages.ui.backend import host, store
 from pages.ui.components.picture import envelope
+from pages.ui.fields import option_title
 from pages.ui.language import _
 from pages.ui.live_reader import Position, Reader, key_of
 
@@ -159,7 +160,8 @@ def _field(probe: type[Probe], name: str, options: Sequence[str], spec: DataSpec
     if info.annotation is bool:
         return {**known, "kind": "flag"}
     if get_origin(info.annotation) is Literal:
-        return {**known, "kind": "option", "options": list(get_args(info.annotation)), "translated": True}
+        titled = {option: option_title(info, option) for option in get_args(info.annotation)}
+        return {**known, "kind": "option", "options": list(titled), "titles": titled}
     if info.annotation is int:
         low, high = _range(info.metadata)
         judged = spec.sizes.get("val") or spec.sizes.get("test") or high
