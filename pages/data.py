@@ -114,7 +114,7 @@ def _by_kind() -> dict[str, list[str]]:
 def _about(dataset: type[Dataset], start: Choice) -> Choice:
     """Title, help, facts and settings; gives the set as configured."""
     entry, key = own.about(start), own.key_of(start)
-    st.subheader(own_kept.escaped(entry.title) if entry else _(dataset.title), anchor=False)
+    st.header(own_kept.escaped(entry.title) if entry else _(dataset.title), anchor=False)
     st.markdown(_(dataset.help()))
     configs: dict[str, Mapping[str, Any]] = state.get(state.DATA_CONFIGS, {})
     choice = Choice(name=dataset.name, **configs.get(key, start.config))
@@ -261,7 +261,7 @@ def _augmented(pictures: Array) -> None:
 def _splits(seen: Summary) -> None:
     left, right = st.columns(2, gap="large") if seen.counts else (st.container(), None)
     with left:
-        st.subheader(_("Splits"), anchor=False)
+        st.header(_("Splits"), anchor=False)
         names = {"train": _("Training"), "val": _("Validation"), "test": _("Test")}
         st.html(drawings.shares({names[k]: n for k, n in seen.sizes.items()}))
         st.caption(
@@ -271,11 +271,11 @@ def _splits(seen: Summary) -> None:
         )
     if right is not None:
         with right:
-            st.subheader(_("Balance"), anchor=False)
+            st.header(_("Balance"), anchor=False)
             st.html(drawings.bars([_(name) for name in seen.spec.classes or seen.spec.labels], seen.counts))
             st.caption(_COUNTED[seen.spec.target]())
     if seen.columns and seen.spec.kind != "image":
-        st.subheader(_("Statistics"), anchor=False)
+        st.header(_("Statistics"), anchor=False)
         head = ("", _("Mean"), _("Standard deviation"), _("Least"), _("Greatest"))
         st.html(drawings.table(head, [(_(n), *(_figure(v) for v in values)) for n, values in seen.columns.items()]))
 

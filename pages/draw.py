@@ -132,7 +132,7 @@ def _pad(wanted: str) -> None:
 
 def _first() -> None:
     """With no network yet: one click trains one."""
-    st.subheader(_("No network reads yet"), anchor=False)
+    st.header(_("No network reads yet"), anchor=False)
     st.write(
         _(
             "One click trains a small convolutional network on drawn digits. It takes under a minute, and it reads while it learns."

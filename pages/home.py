@@ -74,7 +74,7 @@ def _living_picture() -> None:
 
 def _ready_plans() -> None:
     """A card a family, by theme; then the plans that fail, as links without a picture."""
-    st.subheader(_("Ready plans"), anchor="ready-plans")
+    st.header(_("Ready plans"), anchor="ready-plans")
     best = [Group(_(title), [_card(name) for name in ready.themes()[theme]]) for theme, title in ready.THEMES.items()]
     opened = cards([*filter(lambda group: group.cards, best), _failures()], key="ready-plans")
     if opened:
@@ -108,7 +108,7 @@ def _address(asked: str) -> str:
 
 
 def _recent_runs() -> None:
-    st.subheader(_("Your runs"), anchor=False)
+    st.header(_("Your runs"), anchor=False)
     own = backend.store().runs(backend.owner(), limit=SHOWN_RUNS)
     if not own:
         st.caption(_("Nothing yet. Open a ready plan and press Start; the run appears here and keeps its link."))

@@ -91,7 +91,7 @@ def _switch() -> None:
 
 def _first() -> None:
     """With no network yet: one click trains one."""
-    st.subheader(_("No network imagines yet"), anchor=False)
+    st.header(_("No network imagines yet"), anchor=False)
     st.write(
         _(
             "One click trains a variational autoencoder on drawn digits. It takes about two minutes. Every place on a "

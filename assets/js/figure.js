@@ -21,7 +21,7 @@ export class Figure {
   constructor(parent) {
     style();
     const id = `llv-note-${++count}`;
-    this.title = make("h3", { class: "llv-title" });
+    this.title = make("h2", { class: "llv-title" });
     this.ask = make("button", {
       type: "button", class: "llv-ask", "aria-expanded": "false", "aria-controls": id, text: "?", onclick: () => this.toggle(),
     });

@@ -18,7 +18,7 @@ WAYS = {
 
 def show() -> None:
     """The whole section, from the file to Keep."""
-    st.subheader(_("Bring data of your own"), anchor=False)
+    st.header(_("Bring data of your own"), anchor=False)
     st.caption(
         _(
             "You see everything before it is kept. What you keep stays on this server, for you alone, until you delete it."

@@ -132,7 +132,7 @@ def finish(way: str, seen: Mapping[str, Any]) -> None:
     _balance(seen)
     report = [Message.model_validate(line) for line in seen.get("report", ())]
     if report:
-        st.subheader(_("What is done to the data"), anchor=False)
+        st.header(_("What is done to the data"), anchor=False)
         st.markdown("\n".join(f"- {say(line)}" for line in report))
     problem = seen.get("problem")
     if problem:
@@ -157,7 +157,7 @@ def _balance(seen: Mapping[str, Any]) -> None:
     found = seen.get("balance", {})
     if not found.get("classes"):
         return
-    st.subheader(_("Balance"), anchor=False)
+    st.header(_("Balance"), anchor=False)
     st.html(drawings.bars(found["classes"][:20], found["counts"][:20]))
     names = {
         "nothing": _("as they are"),

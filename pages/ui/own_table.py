@@ -48,7 +48,7 @@ def show() -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         _rows(seen)
-        st.subheader(_("Columns"), anchor=False)
+        st.header(_("Columns"), anchor=False)
         for number, column in _page(seen["columns"]):
             if column["name"] != seen["target"]:
                 _column(number, column)

@@ -29,7 +29,7 @@ def _image(seen: Summary) -> None:
         text = _("Training pictures, a row for each label that holds; of a picture several may.")
     _other_samples(text)
     mean, deviation, least, most = next(iter(seen.columns.values()))
-    st.subheader(_("The average picture of each class"), anchor=False)
+    st.header(_("The average picture of each class"), anchor=False)
     st.html(drawings.picture_rows(("",), seen.means[None]))
     st.caption(
         _(
@@ -126,7 +126,7 @@ def _text(seen: Summary) -> None:
         else _("Training samples; what is to be told stands beside each.")
     )
     if seen.frequent:
-        st.subheader(_("The most frequent tokens"), anchor=False)
+        st.header(_("The most frequent tokens"), anchor=False)
         names = [texts.named(piece) for piece, _count in seen.frequent]
         st.html(drawings.bars(names, [count for _piece, count in seen.frequent], colours=False))
 

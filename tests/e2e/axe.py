@@ -13,7 +13,8 @@ SCRIPT = Path(__file__).resolve().parents[1] / "node_modules" / "axe-core" / "ax
 SETTLES_S = 10.0
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 LOOK = """async ({tags, skipped}) => {
-  const rules = Object.fromEntries(skipped.map((name) => [name, {enabled: false}]));
+  const known = [["heading-order", {enabled: true}], ...skipped.map((name) => [name, {enabled: false}])];
+  const rules = Object.fromEntries(known);
   const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, rules});
   return found.violations.map((v) => ({id: v.id, help: v.help, where: v.nodes.map((n) => [n.target.join(" "), n.html.slice(0, 200), n.failureSummary])}));
 }"""

@@ -28,14 +28,14 @@ def open_page(name: str) -> AppTest:
 @pytest.mark.parametrize("name", HERE)
 def test_every_generated_set_is_shown(name: str, home: Path) -> None:
     app = open_page(name)
-    assert {DATASETS.get(name).title, "Splits"} <= {s.value for s in app.subheader}
+    assert {DATASETS.get(name).title, "Splits"} <= {s.value for s in app.header}
     assert not app.error
 
 
 @pytest.mark.parametrize("name", FAR)
 def test_without_the_host_a_large_set_says_so_and_keeps_its_facts(name: str, home: Path) -> None:
     app = open_page(name)
-    assert DATASETS.get(name).title in [s.value for s in app.subheader]
+    assert DATASETS.get(name).title in [s.value for s in app.header]
     assert "does not answer" in app.error[0].value
 
 
@@ -65,7 +65,7 @@ def test_a_set_that_was_not_downloaded_says_so(home: Path, monkeypatch: pytest.M
     monkeypatch.delenv("LAYERLAB_DATA", raising=False)
     app = open_page("mnist")
     assert not app.exception
-    assert "Splits" not in [s.value for s in app.subheader]
+    assert "Splits" not in [s.value for s in app.header]
     assert app.button(key="download-mnist").label == "Download"
 
 

@@ -101,7 +101,7 @@ def test_a_table_is_corrected_kept_and_shown_with_all_that_other_sets_have() -> 
     app.text_input(key="own-title").set_value("My [customers]").run()
     entry = keep(app)
     assert entry.facts["inputs"] == ["age", "income"]
-    assert {"Splits", "Balance", "Statistics", r"My \[customers\]"} <= {part.value for part in app.subheader}
+    assert {"Splits", "Balance", "Statistics", r"My \[customers\]"} <= {part.value for part in app.header}
     app.button(key="build-with").click().run()
     plan = app.session_state[state.PLANS].plan
     assert plan.dataset.config["id"] == entry.id
@@ -111,10 +111,10 @@ def test_a_table_is_corrected_kept_and_shown_with_all_that_other_sets_have() -> 
 def test_another_target_changes_what_is_told() -> None:
     app = bring(open_page(), "table", own_files.table(gaps=False))
     app.selectbox(key="own-target").set_value("income").run()
-    assert "Balance" not in {part.value for part in app.subheader}
+    assert "Balance" not in {part.value for part in app.header}
     app.selectbox(key="own-target-kind").set_value("category").run()
     assert not app.exception
-    assert "Balance" in {part.value for part in app.subheader}
+    assert "Balance" in {part.value for part in app.header}
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ const SLOT = 84;
 export class Between {
   constructor(root, studio) {
     Object.assign(this, { studio, ends: [null, null] });
-    this.title = make("h3", { class: "llv-title" });
+    this.title = make("h2", { class: "llv-title" });
     this.note = make("p", { class: "llv-note" });
     this.slots = [0, 1].map((index) => this.slot(index));
     this.slider = make("input", { type: "range", min: "0", max: "1", step: "0.005", value: "0", oninput: () => this.slide() });

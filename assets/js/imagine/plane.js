@@ -15,7 +15,7 @@ const MOST = 8; // sliders: the widest directions, which change most
 export class Plane {
   constructor(root, studio) {
     this.studio = studio;
-    this.title = make("h3", { class: "llv-title" });
+    this.title = make("h2", { class: "llv-title" });
     this.note = make("p", { class: "llv-note" });
     this.view = make("div", { class: "llv-view lli-plane" });
     this.sliders = make("div", { class: "lli-sliders" });

@@ -15,7 +15,7 @@ const FROM_DATA = 4000; // indices wrap round, so this need not be the size of t
 export class Sheet {
   constructor(root, studio) {
     Object.assign(this, { studio, source: "new", seed: Math.floor(Math.random() * 2 ** 31), tiles: [] });
-    this.title = make("h3", { class: "llv-title" });
+    this.title = make("h2", { class: "llv-title" });
     this.tabs = make("div", { class: "lli-classes", role: "radiogroup" });
     this.grid = make("div", { class: "lli-sheet" });
     this.more = make("button", { type: "button", class: "llv-button", onclick: () => this.again() });

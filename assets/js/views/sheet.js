@@ -8,7 +8,7 @@ import { keep, make, parts, write } from "./parts.js";
 export function draw(element, view, options = {}) {
   const { list } = parts(element, "sheet", () => ({ list: element.appendChild(make("div", { class: "llv-sheet" })) }));
   keep(list, view.views.length, () =>
-    make("section", {}, make("h4", { class: "llv-heading" }), make("div", { class: "llv-view" })),
+    make("section", {}, make("h3", { class: "llv-heading" }), make("div", { class: "llv-view" })),
   );
   view.views.forEach((inner, index) => {
     const [heading, body] = list.children[index].children;

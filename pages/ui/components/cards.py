@@ -29,7 +29,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const section = make('section', 'll-card-group')
     const grid = make('div', group.cards.some((told) => told.picture) ? 'll-cards' : 'll-cards ll-cards-plain')
     grid.append(...group.cards.map(card))
-    if (group.title) section.append(make('h4', '', group.title))
+    if (group.title) section.append(make('h3', '', group.title))
     if (group.note) section.append(make('p', '', group.note))
     section.append(grid)
     return section
