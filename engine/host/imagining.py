@@ -52,7 +52,7 @@ def directions(subject: Subject, label: int | None = None) -> Mapping[str, Any]:
     A code of two numbers has its own axes, a longer one the directions in which the codes vary most. One sample of each
     class is in `samples`: `{"index": …, "class": …}`.
     """
-    split = shown(subject, "val" if len(subject.data.val) else "test", POINTS)
+    split = shown(subject, subject.judged_name, POINTS)
     codes = encoded(subject, split.x, split.y)
     axes = _cut(plane(codes))
     along = axes.place(codes, len(axes.directions))

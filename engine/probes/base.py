@@ -58,14 +58,23 @@ class Subject:
         return scaled / 255 if tensor.dtype == torch.uint8 else scaled
 
     @property
+    def judged_name(self) -> SplitName:
+        """The split that a network is judged by: val, test where there is no val, train where there is neither."""
+        return self.first_of("val", "test")
+
+    @property
     def judged(self) -> Split:
-        """The split that `val_output` is about: val, or test where there is no val; no more than `most` samples."""
-        return self.part("val" if len(self.data.val) else "test")
+        """The split that `val_output` is about; no more than `most` samples."""
+        return self.part(self.judged_name)
 
     @property
     def val_output(self) -> Tensor:
         """Outputs `(N, K)` over `judged`, computed once a step for all probes."""
-        return self.outputs("val" if len(self.data.val) else "test")
+        return self.outputs(self.judged_name)
+
+    def first_of(self, *names: SplitName) -> SplitName:
+        """The first of these splits with a sample; train where none has one."""
+        return next((name for name in names if len(self.data.split(name))), "train")
 
     def part(self, name: SplitName) -> Split:
         """A split, cut to its first `most` samples."""

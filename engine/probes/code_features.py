@@ -34,7 +34,7 @@ class CodeFeatures(Probe):
         return bool(code_size(graphs)) and data.kind == "image"
 
     def compute(self, subject: Subject) -> Pictures:
-        split = shown(subject, "val" if len(subject.data.val) else "test", SEEN)
+        split = shown(subject, subject.judged_name, SEEN)
         codes = encoded(subject, split.x, split.y)
         middle, deviations = codes.mean(0), np.diag(codes.std(0))[:MOST]
         y = np.zeros(1 + len(deviations), np.int64)

@@ -43,7 +43,7 @@ class CodeScatter(Probe):
         return bool(code_size(graphs)) and data.kind != "text"
 
     def compute(self, subject: Subject) -> Sheet:
-        split = shown(subject, "val" if len(subject.data.val) else "test", POINTS)
+        split = shown(subject, subject.judged_name, POINTS)
         codes = encoded(subject, split.x, split.y)
         flat = numbers(subject, split.x).reshape(len(split), -1)
         axes, size = pca_of_data(subject), codes.shape[1]

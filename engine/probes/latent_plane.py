@@ -50,7 +50,7 @@ class LatentPlane(Probe):
         return {"label": data.classes} if draws(graphs) and told_class(graphs) else {}
 
     def compute(self, subject: Subject) -> Scatter:
-        split = shown(subject, "val" if len(subject.data.val) else "test", POINTS)
+        split = shown(subject, subject.judged_name, POINTS)
         codes = encoded(subject, split.x, split.y)
         axes, size = plane(codes), code_size(subject.graphs)
         points = axes.place(codes)

@@ -44,7 +44,8 @@ class ReconstructionErrors(Probe):
 
     def compute(self, subject: Subject) -> Curves:
         train = errors(subject, shown(subject, "train", MOST))
-        split = shown(subject, "test" if len(subject.data.test) else "val", MOST)
+        name = subject.first_of("test", "val")
+        split = shown(subject, name, MOST)
         tested, held = errors(subject, split), np.isin(split.y, subject.spec.held_out).reshape(len(split), -1)[:, 0]
         limit = float(np.quantile(train, self.threshold / 100)) if len(train) else 0.0
         edges = np.linspace(0, _reach(train, tested, limit), BINS + 1)
@@ -55,8 +56,9 @@ class ReconstructionErrors(Probe):
                 _steps(N_("known classes"), tested[~held], edges),
                 _steps(N_("class held out"), tested[held], edges),
             ]
-        else:
-            curves.append(_steps(N_("test samples"), tested, edges))
+        elif name != "train":
+            title = N_("test samples") if name == "test" else N_("validation samples")
+            curves.append(_steps(title, tested, edges))
         top = max(float(curve.y.max(initial=0)) for curve in (learned, *curves))
         line = Series(N_("threshold"), np.array([limit, limit]), np.array([0.0, top]), dashed=True)
         return Curves(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import functools
 import random
 
@@ -159,6 +160,18 @@ def test_it_looks_at_data_that_may_not_be_written(run: str, name: str) -> None:
         locked.append(Split(x, y, raw))
     seen.data = Data(*locked)
     PROBES.make(name).compute(seen)
+
+
+@pytest.mark.parametrize(("run", "name"), APPLY)
+def test_it_looks_at_data_that_are_for_training_alone(run: str, name: str) -> None:
+    seen = subject(run)
+    train = seen.data.train
+    none = Split(train.x[:0], train.y[:0], None if train.raw is None else train.raw[:0])
+    seen.data = dataclasses.replace(seen.data, val=none, test=none)
+    seen.spec = dataclasses.replace(seen.spec, sizes={"train": len(train), "val": 0, "test": 0})
+    probe = PROBES.make(name)
+    if probe.applies(seen.graphs, seen.spec):
+        assert str(probe.compute(seen).note)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(("run", "name"), APPLY)
