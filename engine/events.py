@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 
 from engine.text import Message
+
+
+def _finite(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Without infinities and NaN, which JSON cannot hold: they would be written as null, as they were until 2026-11."""
+    return {
+        name: value
+        for name, value in values.items()
+        if value is not None and (not isinstance(value, float) or math.isfinite(value))
+    }
+
+
+Figures = Annotated[dict[str, float], BeforeValidator(_finite)]
+"""Figures by name. One that is no number, such as the perplexity of a loss above 88 nats, is not told."""
 
 
 class _Event(BaseModel):
@@ -36,7 +51,7 @@ class Measured(_Event):
 
     kind: Literal["measured"] = "measured"
     epoch: float
-    values: dict[str, float]
+    values: Figures
 
 
 class Speed(_Event):
@@ -54,7 +69,7 @@ class EpochEnded(_Event):
 
     kind: Literal["epoch_ended"] = "epoch_ended"
     epoch: int
-    values: dict[str, float]
+    values: Figures
     best: bool = False
 
 
@@ -110,7 +125,7 @@ class RunEnded(_Event):
     kind: Literal["run_ended"] = "run_ended"
     reason: Literal["finished", "stopped", "diverged", "failed"]
     message: Message | None = None
-    summary: dict[str, float] = {}
+    summary: Figures = {}
     elapsed_s: float = 0.0
 
 
