@@ -62,6 +62,17 @@ class DataSpec:
     def target(self) -> Target:
         return self.targets or ("classes" if self.classes else "values")
 
+    @property
+    def tells_tokens(self) -> bool:
+        """Whether a text is to be answered by a text: another one, or how it goes on."""
+        return self.kind == "text" and self.target == "tokens"
+
+    @property
+    def continues(self) -> bool:
+        """Whether the tokens to be told are a text's own next ones, at every place."""
+        same = self.vocabulary == self.target_vocabulary and self.shape == (self.target_length,)
+        return self.tells_tokens and same
+
 
 @dataclass(frozen=True)
 class Split:

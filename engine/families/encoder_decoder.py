@@ -77,7 +77,7 @@ class EncoderDecoder(TransformerFamily):
     )
 
     def suits(self, data: DataSpec) -> bool:
-        return data.kind == "text" and data.target == "tokens" and data.vocabulary != data.target_vocabulary
+        return data.tells_tokens and not data.continues
 
     def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
         return {"main": self._transformer(data) if self.parts == "transformer" else self._recurrent(data)}

@@ -56,7 +56,7 @@ class GPT(TransformerFamily):
     )
 
     def suits(self, data: DataSpec) -> bool:
-        return data.kind == "text" and data.target == "tokens" and data.vocabulary == data.target_vocabulary
+        return data.continues
 
     def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
         nodes = {

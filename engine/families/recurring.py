@@ -55,7 +55,7 @@ class RecurringFamily(Family):
     dropout: float | None = Field(None, ge=0, lt=1, title=N_("Dropout"))
 
     def suits(self, data: DataSpec) -> bool:
-        if _writes(data):
+        if data.continues:
             return not self.both  # whoever reads backwards has seen what is to be told
         return data.kind in ("sequence", "text") and data.target in ("classes", "values")
 
@@ -68,8 +68,8 @@ class RecurringFamily(Family):
             width = self.embedding or (128 if words else 16)
             nodes["embedding"] = Node(layer="embedding", config={"tokens": len(data.vocabulary), "out_features": width})
         name = self._layer()
-        every = {"steps": "all"} if _writes(data) else {}
-        units = 64 if words else 128 if _writes(data) else 32
+        every = {"steps": "all"} if data.continues else {}
+        units = 64 if words else 128 if data.continues else 32
         nodes[f"{name}_1"] = Node(layer=name, config={**self._recurrent(units), **every})
         if hidden:
             nodes["linear_1"] = Node(layer="linear", config={"out_features": hidden}, activation=Choice(name="relu"))
@@ -101,12 +101,7 @@ class RecurringFamily(Family):
         return config
 
 
-def _writes(data: DataSpec) -> bool:
-    """Whether the next token is to be told at every place."""
-    return data.kind == "text" and data.target == "tokens" and data.vocabulary == data.target_vocabulary
-
-
 def _end(data: DataSpec) -> Node:
     """A score a token at every step, a single score for two classes, else what the data ask for."""
-    outputs = len(data.target_vocabulary) if _writes(data) else 1 if len(data.classes) == 2 else 0
+    outputs = len(data.target_vocabulary) if data.continues else 1 if len(data.classes) == 2 else 0
     return Node(layer="linear", config={"out_features": outputs}) if outputs else head(data)

@@ -34,8 +34,7 @@ class NextToken(Objective):
     metric = "accuracy"
 
     def suits(self, data: DataSpec) -> bool:
-        same = data.vocabulary == data.target_vocabulary and data.shape == (data.target_length,)
-        return data.kind == "text" and data.target == "tokens" and same
+        return data.continues
 
     def output_shapes(self, data: DataSpec, loss: Loss) -> Mapping[str, Shape]:
         return {"main": (data.target_length, len(data.target_vocabulary))}

@@ -37,8 +37,7 @@ class SequenceToSequence(Objective):
     metric = "accuracy"
 
     def suits(self, data: DataSpec) -> bool:
-        same = data.vocabulary == data.target_vocabulary and data.shape == (data.target_length,)
-        return data.kind == "text" and data.target == "tokens" and not same
+        return data.tells_tokens and not data.continues
 
     def feeds(self, outputs: Mapping[str, Shape], data: DataSpec) -> Mapping[str, tuple[Feed, ...]]:
         target = Feed((data.target_length,), len(data.target_vocabulary))

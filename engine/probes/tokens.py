@@ -49,19 +49,13 @@ def attending(graphs: Mapping[str, GraphSpec], layers: tuple[str, ...]) -> tuple
 def tells_next(graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
     """Whether such a run tells the next token of a text, so that it can write."""
     graph = graphs.get("main")
-    same = data.vocabulary == data.target_vocabulary and data.shape == (data.target_length,)
-    return data.kind == "text" and data.target == "tokens" and same and graph is not None and len(graph.inputs) == 1
+    return data.continues and graph is not None and len(graph.inputs) == 1
 
 
 def answers_texts(graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
     """Whether such a run answers a text by a text."""
     graph = graphs.get("main")
-    return (
-        data.kind == "text"
-        and data.target == "tokens"
-        and graph is not None
-        and tuple(graph.inputs) == ("source", "target")
-    )
+    return data.tells_tokens and graph is not None and tuple(graph.inputs) == ("source", "target")
 
 
 def looked_into(subject: Subject, sample: Array) -> tuple[dict[str, Tensor], dict[str, Array]]:

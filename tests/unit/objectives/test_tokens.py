@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 
 import pytest
 import torch
 
-from engine.datasets.base import DATASETS
+from engine.datasets.base import DATASETS, DataSpec
+from engine.families.base import FAMILIES
 from engine.losses.base import LOSSES
 from engine.objectives.next_token import NextToken
 from engine.objectives.sequence_to_sequence import SequenceToSequence
@@ -93,6 +95,18 @@ def test_an_answer_is_what_the_network_says_when_it_hears_itself() -> None:
 @pytest.mark.parametrize(("dataset", "name"), [("characters", "next_token"), ("dates", "sequence_to_sequence")])
 def test_the_objective_follows_from_the_data(dataset: str, name: str) -> None:
     assert objective_for(DATASETS.make(dataset).spec()) == name
+
+
+def test_a_text_is_continued_only_where_each_place_is_told_its_next_token() -> None:
+    letters = ("", "a", "b")
+    data = DataSpec("text", (6,), targets="tokens", vocabulary=letters, target_vocabulary=letters, target_length=6)
+    shorter = dataclasses.replace(data, target_length=4)
+    for name in ("gpt", "gru", "lstm", "simple_rnn"):
+        assert FAMILIES.make(name).suits(data)
+        assert not FAMILIES.make(name).suits(shorter)
+    assert not FAMILIES.make("encoder_decoder").suits(data)
+    assert FAMILIES.make("encoder_decoder").suits(shorter)
+    assert (objective_for(data), objective_for(shorter)) == ("next_token", "sequence_to_sequence")
 
 
 @pytest.mark.parametrize(("loss", "reason"), [
