@@ -30,6 +30,7 @@ class Limits(BaseModel):
     upload_bytes: int = Field(200 * 2**20, ge=1, description="one uploaded file")
     rows: int = Field(1_000_000, ge=1, description="rows of one uploaded table")
     columns: int = Field(1_000, ge=1, description="columns of one uploaded table")
+    tokens: int = Field(100_000_000, ge=1, description="tokens of one's own texts, padding included")
     pixels: int = Field(50_000_000, ge=1, description="pixels of one uploaded picture")
     members: int = Field(100_000, ge=1, description="files in one uploaded archive")
     unpacked_bytes: int = Field(2**30, ge=1, description="what one uploaded archive unpacks to")

@@ -49,6 +49,12 @@ def peek(name: str, key: str) -> dict[str, Array] | None:
     return _read(_folder() / f"{name}-{key}")
 
 
+def size_of(name: str) -> int:
+    """Bytes that all entries of `name` take on the disk."""
+    files = _folder().glob(f"{name}-" + "[0-9a-f]" * 16 + "/*")
+    return sum(file.stat().st_size for file in files)
+
+
 def forget(name: str) -> None:
     """Removes every entry of `name`: what it was made from is gone."""
     for entry in _folder().glob(f"{name}-" + "[0-9a-f]" * 16):

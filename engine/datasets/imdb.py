@@ -5,7 +5,6 @@ from __future__ import annotations
 import tarfile
 import zlib
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +13,7 @@ from pydantic import Field
 from engine.datasets.base import DATASETS, Data, DataSpec, Split, split_indices, split_sizes
 from engine.datasets.cache import cached, key_of_config, key_of_files, peek
 from engine.datasets.files import Downloaded, Remote, damaged
-from engine.datasets.text import PADDING, UNKNOWN, TextSet, words_of
+from engine.datasets.text import TextSet, counted, last_of, words_of
 from engine.text import N_
 from engine.views import Array
 
@@ -70,7 +69,7 @@ class Imdb(TextSet, Downloaded):
             shape=(self.length,),
             classes=(N_("negative"), N_("positive")),
             sizes={**split_sizes(2 * _EACH, self.val_fraction), "test": 2 * _EACH},
-            vocabulary=_vocabulary(made["words"].tobytes() if made else b"", self.words),
+            vocabulary=counted(made["words"].tobytes() if made else b"", self.words),
         )
 
     def load(self) -> Data:
@@ -79,7 +78,7 @@ class Imdb(TextSet, Downloaded):
         return Data(*(Split(x, y) for x, y in parts))
 
     def vocabulary(self) -> tuple[str, ...]:
-        return _vocabulary(self._arrays()["words"].tobytes(), self.words)
+        return counted(self._arrays()["words"].tobytes(), self.words)
 
     def _archive(self) -> Path:
         return self.path(_LABELED if self.find(_LABELED) and not self.find(_ARCHIVE) else _ARCHIVE)
@@ -108,27 +107,12 @@ class Imdb(TextSet, Downloaded):
         kept = np.argsort(-counts, kind="stable")[: min(self.words - 2, int((counts > 0).sum()))]
         token = np.ones(len(every), np.int32)
         token[kept] = np.arange(2, len(kept) + 2)
-        x = _last(token[ids], ends, self.length)
+        x = last_of(token[ids], ends, self.length)
         y = np.repeat(np.array([0, 1, 0, 1], np.int64), _EACH)
         parts = {"train": train, "val": val, "test": np.arange(2 * _EACH, 4 * _EACH)}
         made = {f"{name}_x": x[rows] for name, rows in parts.items()}
         made |= {f"{name}_y": y[rows] for name, rows in parts.items()}
         return {**made, "words": np.frombuffer(b"\n".join(every[index] for index in kept), np.uint8)}
-
-
-@lru_cache(maxsize=4)
-def _vocabulary(words: bytes, count: int) -> tuple[str, ...]:
-    known = words.decode().split("\n") if words else []
-    return (PADDING, UNKNOWN, *known, *(UNKNOWN for _ in range(count - 2 - len(known))))
-
-
-def _last(tokens: Array, ends: Array, length: int) -> Array:
-    """`(N, length)`: the last tokens of each review, then padding; review i ends at `ends[i]`."""
-    starts = np.concatenate([[0], ends[:-1]])
-    counts = np.minimum(ends - starts, length)
-    places = (ends - counts)[:, None] + np.arange(length)
-    inside = np.arange(length) < counts[:, None]
-    return np.where(inside, tokens[np.minimum(places, len(tokens) - 1)], 0).astype(np.int32)
 
 
 def _read(path: Path) -> Mapping[str, Array]:

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 
 import numpy as np
-from pydantic import Field
 
-from engine.datasets.base import DATASETS, Data, DataSpec, Split, split_indices
-from engine.datasets.cache import cached, key_of_config
+from engine.datasets.base import DATASETS, Data
+from engine.datasets.cache import cached, key_of_config, peek
+from engine.datasets.character_windows import BLOCK, Windows
 from engine.datasets.own.base import Own
-from engine.datasets.text import PADDING, UNKNOWN, TextSet, encode
+from engine.datasets.own.texts import require_tokens
+from engine.datasets.text import named
 from engine.text import N_
 from engine.views import Array
 
-_BLOCK = 2000
-"""Characters that stay in one split; of a short text a fiftieth."""
 _MOST_TOKENS = 5000
 
 
 @DATASETS.register("own_corpus")
-class OwnCorpus(TextSet, Own):
+class OwnCorpus(Windows, Own):
     """A long text of your own, cut into windows of characters: what comes next?
 
     The text is cut into blocks that go into one split each, so that no window to be tested overlaps one to train with.
@@ -29,67 +27,66 @@ class OwnCorpus(TextSet, Own):
     """
 
     title = N_("Your long text")
-    pieces = "characters"
-
-    length: int = Field(64, ge=4, le=256, title=N_("Characters a window"))
-    val_fraction: float = Field(0.1, ge=0, le=0.4, title=N_("Validation share"))
-    test_fraction: float = Field(0.1, ge=0, le=0.4, title=N_("Test share"))
-
-    def spec(self) -> DataSpec:
-        vocabulary = self.vocabulary()
-        windows = len(self._starts())
-        sizes = self.sizes(self._count()) if self.id else {"train": 0, "val": 0, "test": 0}
-        return DataSpec(
-            kind="text",
-            shape=(self.length,),
-            targets="tokens",
-            sizes={name: count * windows for name, count in sizes.items()},
-            vocabulary=vocabulary,
-            target_vocabulary=vocabulary,
-            target_length=self.length,
-        )
 
     def load(self) -> Data:
-        tokens = np.array(self._arrays()["tokens"][: self._count() * self._block()], np.int64)
-        blocks = tokens.reshape(self._count(), self._block())
-        return Data(*(self._windows(blocks[part]) for part in self._parts()))
+        require_tokens(sum(self.spec().sizes.values()), self.length)
+        return super().load()
+
+    def names(self) -> tuple[str, ...]:
+        """Until these settings have been used once, the characters are not known and only counted."""
+        made = peek(self._entry(), self._key()) if self.ready() else None
+        return named(_written(made["characters"]) if made else "", self._tokens())
 
     def vocabulary(self) -> tuple[str, ...]:
-        if not self.ready():
-            return (PADDING, UNKNOWN)
-        return (PADDING, UNKNOWN, *self._arrays()["characters"].tobytes().decode())
+        return named(_written(self._kept()) if self.ready() else "", self._tokens())
 
-    def _parts(self) -> tuple[Array, Array, Array]:
-        return split_indices(self._count(), self.val_fraction, self.test_fraction, self.seed)
+    def block(self) -> int:
+        """A block holds at least two windows; of a short text it is a fiftieth."""
+        return min(BLOCK, max(self._characters() // 50, 2 * self.length + 1))
+
+    def count(self) -> int:
+        return self._characters() // self.block()
+
+    def tokens(self, numbers: Array) -> Array:
+        kept = self._kept()
+        token = np.ones(0x110000, np.int32)
+        token[kept] = np.arange(2, len(kept) + 2)
+        return token[self._codes()[numbers]]
 
     def _characters(self) -> int:
         return self.about.samples if self.about else 0
 
-    def _block(self) -> int:
-        """Characters of a block; one holds at least two windows."""
-        return min(_BLOCK, max(self._characters() // 50, 2 * self.length + 1))
+    def _tokens(self) -> int:
+        """As many as there are characters in the whole text, for that is known without counting those of training."""
+        distinct = self.about.facts.get("distinct") if self.about else 0
+        if distinct is None:  # kept before characters were counted
+            return len(self._kept()) + 2
+        return min(_MOST_TOKENS, int(distinct) + 2)  # type: ignore[arg-type]
 
-    def _count(self) -> int:
-        return self._characters() // self._block()
+    def _kept(self) -> Array:
+        """The characters of the vocabulary, sorted, by their code points; from a cache."""
+        return cached(self._entry(), self._key(), self._most_frequent)["characters"]
 
-    def _starts(self) -> range:
-        """Where windows begin in a block: they overlap by half."""
-        return range(0, self._block() - self.length, max(1, self.length // 2))
+    def _entry(self) -> str:
+        return f"own-{self.id}"
 
-    def _windows(self, blocks: Array) -> Split:
-        cut = [blocks[:, start : start + self.length + 1] for start in self._starts()]
-        windows = np.stack(cut, axis=1).reshape(-1, self.length + 1)
-        return Split(np.ascontiguousarray(windows[:, :-1]), np.ascontiguousarray(windows[:, 1:]))
+    def _key(self) -> str:
+        """Blocks are as long as windows only in short texts."""
+        settings = self.model_dump(exclude={"id", "resample", "length"})
+        return key_of_config(version=2, block=self.block(), **settings)
 
-    def _arrays(self) -> Mapping[str, Array]:
-        settings = self.model_dump(exclude={"id", "resample"})
-        return cached(f"own-{self.id}", key_of_config(version=1, **settings), self._read)
+    def _most_frequent(self) -> Mapping[str, Array]:
+        train, _, _ = self.blocks()
+        counts = np.bincount(self._codes()[np.sort(train)].ravel(), minlength=1)
+        kept = np.argsort(-counts, kind="stable")[: min(_MOST_TOKENS - 2, int((counts > 0).sum()))]
+        return {"characters": np.sort(kept).astype(np.int32)}
 
-    def _read(self) -> Mapping[str, Array]:
+    def _codes(self) -> Array:
+        """The text as code points, by block: `(blocks, block)`."""
         text = self.array("text").tobytes().decode()
-        size = self._block()
-        train, _, _ = self._parts()
-        counts = Counter("".join(text[number * size : (number + 1) * size] for number in sorted(train.tolist())))
-        kept = sorted(sorted(counts, key=lambda character: -counts[character])[: _MOST_TOKENS - 2])
-        tokens = encode(text, (PADDING, UNKNOWN, *kept))
-        return {"tokens": np.array(tokens, np.int32), "characters": np.frombuffer("".join(kept).encode(), np.uint8)}
+        codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
+        return codes[: self.count() * self.block()].reshape(self.count(), self.block())
+
+
+def _written(characters: Array) -> str:
+    return "".join(map(chr, characters.tolist()))

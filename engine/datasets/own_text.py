@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 
 import numpy as np
 from pydantic import Field
 
-from engine.datasets.base import DATASETS, Data, DataSpec
-from engine.datasets.cache import cached, key_of_config
+from engine.datasets.base import DATASETS, Data, DataSpec, Split
+from engine.datasets.cache import cached, key_of_config, peek
 from engine.datasets.own.base import Own
-from engine.datasets.own.texts import samples_of
-from engine.datasets.text import PADDING, UNKNOWN, TextSet, encode, padded, words_of
+from engine.datasets.own.texts import pieces_of, require_tokens, samples_of
+from engine.datasets.text import TextSet, counted, last_of
 from engine.text import N_
 from engine.views import Array
 
@@ -33,35 +32,58 @@ class OwnText(TextSet, Own):
     length: int = Field(40, ge=2, le=1000, title=N_("Words kept of a sample"))
 
     def spec(self) -> DataSpec:
-        ready = self.ready()
+        """Until these settings have been used once, the words of the vocabulary are not known and only counted."""
+        made = peek(self._entry(), self._key()) if self.ready() else None
         return DataSpec(
             kind="text",
             shape=(self.length,),
             classes=self.classes() if self.id else ("0", "1"),
             sizes=self.split_sizes() if self.id else {"train": 0, "val": 0, "test": 0},
-            vocabulary=_names(self._arrays()["words"]) if ready else (PADDING, UNKNOWN),
+            vocabulary=counted(made["words"].tobytes() if made else b"", self._tokens()),
         )
 
     def load(self) -> Data:
         y = np.array(self.array("y"))
-        return self.divided(self._arrays()["x"].astype(np.int64), y, None, self.parts(y, len(y)))
+        require_tokens(len(y), self.length)
+        pieces, kept = self._pieces(), self._kept()["numbers"]
+        token = np.ones(pieces["distinct"].item(), np.int32)
+        token[kept] = np.arange(2, len(kept) + 2)
+        x = last_of(token[pieces["numbers"]], pieces["word_ends"], self.length)
+        data = self.divided(x, y, None, self.parts(y, len(y)))
+        return Data(*(Split(part.x.astype(np.int64), part.y) for part in (data.train, data.val, data.test)))
 
-    def _arrays(self) -> Mapping[str, Array]:
-        """The tokens of all samples, numbered over the vocabulary of the training split; from a cache."""
-        settings = self.model_dump(exclude={"id", "resample"})
-        return cached(f"own-{self.id}", key_of_config(version=1, **settings), self._read)
+    def vocabulary(self) -> tuple[str, ...]:
+        return counted(self._kept()["words"].tobytes() if self.ready() else b"", self._tokens())
 
-    def _read(self) -> Mapping[str, Array]:
-        y = np.array(self.array("y"))
-        texts = samples_of({"text": self.array("text"), "ends": self.array("ends")})
-        found = [words_of(text) for text in texts]
-        train, _, _ = self.parts(y, len(y))
-        counts = Counter(word for row in train for word in found[row])
-        kept = sorted(counts, key=lambda word: (-counts[word], word))[: self.words - 2]
-        vocabulary = (PADDING, UNKNOWN, *kept)
-        x = padded([encode(words, vocabulary) for words in found], self.length)
-        return {"x": x.astype(np.int32), "words": np.frombuffer("\n".join(vocabulary).encode(), np.uint8)}
+    def _tokens(self) -> int:
+        """As many as there are words in all samples, for that is known without counting those of training."""
+        distinct = self.about.facts.get("distinct") if self.about else 0
+        if distinct is None:  # kept before words were counted
+            return len(self._kept()["numbers"]) + 2
+        return min(self.words, int(distinct) + 2)  # type: ignore[arg-type]
 
+    def _pieces(self) -> Mapping[str, Array]:
+        if self.about and "distinct" in self.about.facts:
+            return {name: self.array(name) for name in ("numbers", "word_ends", "words", "distinct")}
+        return pieces_of(samples_of({"text": self.array("text"), "ends": self.array("ends")}))
 
-def _names(words: Array) -> tuple[str, ...]:
-    return tuple(words.tobytes().decode().split("\n"))
+    def _kept(self) -> Mapping[str, Array]:
+        """The words of the vocabulary, most frequent first, and their numbers among all words; from a cache."""
+        return cached(self._entry(), self._key(), self._most_frequent)
+
+    def _entry(self) -> str:
+        return f"own-{self.id}"
+
+    def _key(self) -> str:
+        return key_of_config(version=2, **self.model_dump(exclude={"id", "resample", "length"}))
+
+    def _most_frequent(self) -> Mapping[str, Array]:
+        y, pieces = np.array(self.array("y")), self._pieces()
+        every = pieces["words"].tobytes().split(b"\n")
+        trains = np.zeros(len(y), bool)
+        trains[self.parts(y, len(y))[0]] = True
+        sizes = np.diff(pieces["word_ends"], prepend=0)
+        counts = np.bincount(pieces["numbers"][np.repeat(trains, sizes)], minlength=len(every))
+        kept = np.argsort(-counts, kind="stable")[: min(self.words - 2, int((counts > 0).sum()))]
+        words = b"\n".join(every[number] for number in kept)
+        return {"numbers": kept.astype(np.int32), "words": np.frombuffer(words, np.uint8)}

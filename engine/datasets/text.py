@@ -18,6 +18,8 @@ PADDING, UNKNOWN, START = "[pad]", "[?]", "[start]"
 """How the tokens that are no piece of text are called: what fills up a short text, a piece that the vocabulary does
 not have, and what begins an answer."""
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_ROWS = 4096
+"""Texts that are cut at a time: the numbers in between take eight times what remains."""
 LONGEST_PIECE = 40
 """Longer words are cut: they are addresses or rows of letters."""
 
@@ -58,6 +60,31 @@ def encode(found: Iterable[str], vocabulary: tuple[str, ...]) -> list[int]:
 def decode(tokens: Iterable[int], vocabulary: Sequence[str]) -> tuple[str, ...]:
     """Tokens as pieces, without padding."""
     return tuple(vocabulary[token] for token in tokens if token != 0)
+
+
+@lru_cache(maxsize=8)
+def counted(words: bytes, count: int) -> tuple[str, ...]:
+    """A vocabulary of `count` tokens, of which `words` (one a line) are known: the others are called unknown."""
+    known = words.decode().split("\n") if words else []
+    return named(known, count)
+
+
+def named(known: Sequence[str], count: int) -> tuple[str, ...]:
+    """Padding, unknown, `known`, and unknown again up to `count` tokens."""
+    return (PADDING, UNKNOWN, *known, *(UNKNOWN for _ in range(count - 2 - len(known))))
+
+
+def last_of(tokens: Array, ends: Array, length: int) -> Array:
+    """`(N, length)` int32: the last tokens of each text, then padding; text i ends at `ends[i]` in `tokens`."""
+    made = np.zeros((len(ends), length), np.int32)
+    starts = np.concatenate([[0], ends[:-1]])
+    for at in range(0, len(ends), _ROWS):
+        part = slice(at, at + _ROWS)
+        counts = np.minimum(ends[part] - starts[part], length)
+        places = (ends[part] - counts)[:, None] + np.arange(length)
+        inside = np.arange(length) < counts[:, None]
+        made[part] = np.where(inside, tokens[np.minimum(places, len(tokens) - 1)], 0)
+    return made
 
 
 def padded(rows: Sequence[Sequence[int]], length: int) -> Array:

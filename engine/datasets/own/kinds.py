@@ -8,9 +8,11 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from engine.datasets.base import DATASETS
 from engine.datasets.own import pictures, shelf, table, texts
 from engine.datasets.own.decoding import Upload, require_size
 from engine.datasets.own.shelf import About
+from engine.datasets.text import TextSet
 from engine.errors import ProblemsError, UnknownNameError
 from engine.registry import config_problems
 from engine.text import N_, message
@@ -47,11 +49,15 @@ def look(way: str, files: Sequence[Upload], settings: Mapping[str, Any]) -> dict
 
 
 def keep(owner: str, title: str, way: str, files: Sequence[Upload], settings: Mapping[str, Any]) -> About:
-    """Keeps the files as a data set of this owner."""
+    """Keeps the files as a data set of this owner; what it is used with first is worked out at once."""
     chosen = _way(way)
     require_size(list(files))
     about, arrays = chosen.make(files, _settings(chosen, settings))
-    return shelf.keep(owner, {**about, "title": titled(title, files)}, arrays)
+    entry = shelf.keep(owner, {**about, "title": titled(title, files)}, arrays)
+    dataset = DATASETS.make(entry.choice())
+    if isinstance(dataset, TextSet):
+        dataset.vocabulary()
+    return entry
 
 
 def keep_drawings(owner: str, title: str, drawings: Sequence[Any], labels: Sequence[str], balance: str) -> About:

@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 from pydantic import BaseModel, ConfigDict, JsonValue
 
-from engine.datasets.cache import forget
+from engine.datasets.cache import forget, size_of
 from engine.errors import LimitError, NotFoundError
 from engine.home import data_home
 from engine.limits import limits
@@ -130,8 +130,11 @@ def delete(set_id: str, used: bool) -> None:
 
 
 def used_bytes(owner: str) -> int:
-    """What all of the owner's sets take on the disk."""
-    return sum(file.stat().st_size for file in _folder_of(owner).glob("*/*") if file.is_file())
+    """What all of the owner's sets take on the disk, with what was worked out from them."""
+    sets = sum(file.stat().st_size for file in _folder_of(owner).glob("*/*") if file.is_file())
+    return sets + sum(
+        size_of(f"own-{folder.name}") for folder in _folder_of(owner).glob("*") if ID.fullmatch(folder.name)
+    )
 
 
 def _require_room(owner: str, size: int) -> None:

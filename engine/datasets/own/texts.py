@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -91,16 +92,47 @@ def samples_of(arrays: Mapping[str, Array], most: int | None = None) -> list[str
     return [every[start:end].tobytes().decode() for start, end in zip(starts, ends, strict=True)]
 
 
+def pieces_of(texts: Iterable[str]) -> dict[str, Array]:
+    """The words of texts: `numbers` in `words` (sorted, one a line), and where each text ends in them."""
+    known: dict[str, int] = {}
+    numbers, ends = array("i"), array("q")
+    for text in texts:
+        numbers.extend(known.setdefault(word, len(known)) for word in words_of(text))
+        ends.append(len(numbers))
+    order = sorted(known)
+    place = np.empty(len(order), np.int32)
+    place[[known[word] for word in order]] = np.arange(len(order))
+    return {
+        "numbers": place[np.frombuffer(numbers, np.int32)],
+        "word_ends": np.frombuffer(ends, np.int64),
+        "words": np.frombuffer("\n".join(order).encode(), np.uint8),
+        "distinct": np.array(len(order)),
+    }
+
+
+def require_tokens(samples: int, length: int) -> None:
+    """Raises `LimitError` when so many samples of `length` tokens are more than may be held at once."""
+    most = limits().tokens
+    if samples * length > most:
+        template = N_(
+            "{samples} samples of {length} tokens are {got} tokens, but the limit is {limit}. "
+            "Keep fewer tokens a sample, or bring fewer samples."
+        )
+        raise LimitError(template, samples=samples, length=length, got=samples * length, limit=most)
+
+
 def _made_samples(files: Sequence[Upload], settings: TextSettings) -> tuple[dict[str, Any], dict[str, Array]]:
     texts, labels, report = _samples(files, settings)
-    readable = [bool(words_of(text)) for text in texts]
+    pieces = pieces_of(texts)
+    lengths = np.diff(pieces["word_ends"], prepend=0)
+    readable = (lengths > 0).tolist()
     if not all(readable):
         template = N_("{count} samples without any word were left out.")
         report.append(message(template, count=readable.count(False)))
+        lengths, pieces["word_ends"] = lengths[lengths > 0], pieces["word_ends"][lengths > 0]
         texts, labels = ([item for item, use in zip(items, readable, strict=True) if use] for items in (texts, labels))
     _require_enough(texts, labels)
     classes, y = classes_of(labels)
-    lengths = np.array([len(words_of(text)) for text in texts])
     length = int(np.clip(np.percentile(lengths, _COMMON), 4, 400))
     template = N_("Of each sample the last {length} words are read: {share} of a hundred samples are no longer.")
     report.append(message(template, length=length, share=int((lengths <= length).mean() * 100)))
@@ -109,12 +141,13 @@ def _made_samples(files: Sequence[Upload], settings: TextSettings) -> tuple[dict
         "text": np.frombuffer(b"".join(encoded), np.uint8),
         "ends": np.cumsum([len(text) for text in encoded]).astype(np.int64),
         "y": y,
+        **pieces,
     }
     config: dict[str, Any] = {"length": length}
     if settings.balance == "resample":
         config["resample"] = True
     counts = np.bincount(y, minlength=len(classes)).tolist()
-    facts = {"classes": list(classes), "counts": counts}
+    facts = {"classes": list(classes), "counts": counts, "distinct": int(pieces["distinct"])}
     report += few(counts)
     about = {"kind": "own_text", "samples": len(texts), "facts": facts, "report": tuple(report), "config": config}
     return {**about, "weights": settings.balance == "weights"}, arrays
@@ -202,8 +235,9 @@ def _made_long(files: Sequence[Upload], settings: TextSettings) -> tuple[dict[st
         )
         raise FileFormatError(template, got=len(text), least=LEAST_CHARACTERS)
     template = N_("The text has {count} characters, {distinct} of them different.")
-    report = (message(template, count=len(text), distinct=len(set(text))),)
-    facts = {"classes": [], "counts": [len(text)]}
+    distinct = len(set(text))
+    report = (message(template, count=len(text), distinct=distinct),)
+    facts = {"classes": [], "counts": [len(text)], "distinct": distinct}
     about = {
         "kind": "own_corpus",
         "samples": len(text),

@@ -237,3 +237,55 @@ def test_text_files_are_classes_by_their_names(home: Path) -> None:
     assert kinds.look("text", files, {})["balance"] == {"classes": ["cat", "dog"], "counts": [8, 8]}
     packed = own_files.archive({f"all/{file.name}": file.data for file in files}, "texts.zip")
     assert kinds.look("text", [packed], {})["balance"]["classes"] == ["cat", "dog"]
+
+
+def test_what_a_text_set_is_is_told_without_reading_its_samples(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("own_text", "own_corpus"):
+        entry = own_files.kept(name)
+        dataset = DATASETS.make(entry.choice()).model_copy(update={"seed": 7, "length": 12})
+        with monkeypatch.context() as patched:
+            patched.setattr(type(dataset), "array", lambda self, name: pytest.fail("the samples were read"))
+            before = dataset.spec()
+        known = dataset.vocabulary()
+        assert len(before.vocabulary) == len(known) == len(dataset.spec().vocabulary)
+        assert set(before.vocabulary[2:]) == {"[?]"}
+        assert dataset.spec().vocabulary == known
+        assert dataset.model_copy(update={"length": 20}).spec().vocabulary == known, "no other words for another length"
+
+
+def test_the_words_are_known_as_soon_as_a_set_is_kept(home: Path) -> None:
+    assert "day" in DATASETS.make(own_files.kept("own_text").choice()).spec().vocabulary
+    assert "q" in DATASETS.make(own_files.kept("own_corpus").choice()).spec().vocabulary
+
+
+def test_the_last_words_of_each_text_are_its_tokens(home: Path) -> None:
+    rows = [
+        f'"{"so " * (n % 5)}{"good" if n % 2 else "bad"} day {n % 3}",{"glad" if n % 2 else "sad"}' for n in range(40)
+    ]
+    file = Upload("t.csv", "\n".join(["text,mood", *rows]).encode())
+    entry = kinds.keep(OWNER, "", "text", [file], {})
+    dataset = DATASETS.make(entry.choice()).model_copy(update={"length": 3, "words": 10})
+    data, names = dataset.load(), dataset.spec().vocabulary
+    for x, y in zip(data.val.x, data.val.y, strict=True):
+        first, day, number = (names[token] for token in x)
+        assert (first, day) == (("bad", "good")[int(dataset.spec().classes[y] == "glad")], "day")
+        assert number in {"0", "1", "2"}
+
+
+def test_more_tokens_than_may_be_held_are_refused_with_both_numbers(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text, corpus = own_files.kept("own_text"), own_files.kept("own_corpus")
+    small = limits().model_copy(update={"tokens": 100})
+    monkeypatch.setattr("engine.datasets.own.texts.limits", lambda: small)
+    with pytest.raises(LimitError, match=r"40 samples of \d+ tokens are \d+ tokens, but the limit is 100. Keep fewer"):
+        DATASETS.make(text.choice()).load()
+    with pytest.raises(LimitError, match="the limit is 100"):
+        DATASETS.make(corpus.choice()).load()
+
+
+def test_what_is_worked_out_from_a_set_counts_as_the_owners(home: Path) -> None:
+    entry = own_files.kept("own_text")
+    before = shelf.used_bytes(OWNER)
+    DATASETS.make(entry.choice()).model_copy(update={"seed": 3}).load()
+    assert shelf.used_bytes(OWNER) > before
