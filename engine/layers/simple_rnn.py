@@ -40,6 +40,6 @@ class SimpleRNN(Recurring):
     )
 
     def build(self, x: Shape) -> nn.Module:
-        from engine.graph import recurrent
+        from engine.graph import recurrent, states
 
-        return self.made(recurrent.SimpleRNN, x, activation=self.activation)
+        return states.quick(self.made(recurrent.SimpleRNN, x, activation=self.activation))
