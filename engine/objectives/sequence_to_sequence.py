@@ -10,14 +10,11 @@ from engine.errors import Problem
 from engine.layers.base import Shape
 from engine.losses.base import Loss
 from engine.objectives.base import OBJECTIVES, Feed, Objective, Outcome
-from engine.objectives.tokens import cost, refusal, right, unlike
+from engine.objectives.tokens import START, answered, cost, moved, refusal, right, unlike
 from engine.text import N_, Message
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
-
-START = 1
-"""The token that begins an answer."""
 
 
 @OBJECTIVES.register("sequence_to_sequence")
@@ -53,9 +50,8 @@ class SequenceToSequence(Objective):
         return unlike(outputs["main"], data)
 
     def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int) -> Outcome:
-        before = _moved(y)
-        output = models["main"](x, before)
-        value, parts = cost(output, y, before != 0, loss)  # the first padding counts: it ends the answer
+        output = models["main"](x, moved(y))
+        value, parts = cost(output, y, answered(y), loss)
         return Outcome(value, output, parts)
 
     def answer(self, models: Mapping[str, nn.Module], x: Tensor) -> Tensor:
@@ -75,14 +71,7 @@ class SequenceToSequence(Objective):
     def hits(self, output: Tensor, y: Tensor) -> Tensor:
         """Under teacher forcing too: an answer whose every token is right given the true ones before it is the answer
         that the network gives by itself."""
-        return (right(output, y) | (_moved(y) == 0)).all(1).sum()
+        return (right(output, y) | ~answered(y)).all(1).sum()
 
     def probabilities(self, output: Tensor) -> Tensor:
         return output.softmax(-1)
-
-
-def _moved(y: Tensor) -> Tensor:
-    """The target one place later, behind the start token."""
-    import torch
-
-    return torch.cat([torch.full_like(y[:, :1], START), y[:, :-1]], 1)

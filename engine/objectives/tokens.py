@@ -14,10 +14,25 @@ from engine.text import N_, Message, message
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
+START = 1
+"""The token that begins an answer."""
+
 
 def places(y: Tensor) -> Tensor:
     """The places `(N, T)` that count: those without padding."""
     return y != 0
+
+
+def moved(y: Tensor) -> Tensor:
+    """Answers `(N, S)` one place later, behind the start token."""
+    import torch
+
+    return torch.cat([torch.full_like(y[:, :1], START), y[:, :-1]], 1)
+
+
+def answered(y: Tensor) -> Tensor:
+    """The places `(N, S)` of an answer that count: its tokens, and the first padding, which ends it."""
+    return moved(y) != 0
 
 
 def right(output: Tensor, y: Tensor) -> Tensor:

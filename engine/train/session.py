@@ -269,7 +269,8 @@ class Session:
         self.models.train()
         torch.set_rng_state(random)
         values = {name: total / len(split) for name, total in totals.items()}
-        return {**{name: value for tally in tallies for name, value in tally.compute().items()}, **values}
+        # What is counted over the whole split is exact; a mean over batches (of perplexities, say) is not.
+        return values | {name: value for tally in tallies for name, value in tally.compute().items()}
 
     # Checkpoints
 

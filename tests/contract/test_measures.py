@@ -9,16 +9,21 @@ import pytest
 import torch
 from sklearn import metrics as known
 
-from engine.datasets.base import DataSpec
+from engine.datasets.base import DATASETS, DataSpec
 from engine.measures.base import MEASURES
 from engine.objectives.base import OBJECTIVES
+from engine.registry import Choice
+from engine.train.making import make_plan
+from engine.train.session import JUDGED, Session
 
 CLASSES = DataSpec("table", (4,), classes=("a", "b", "c", "d", "e"))
 TWO = DataSpec("table", (4,), classes=("no", "yes"))
 VALUES = DataSpec("table", (4,), outputs=2)
 LABELS = DataSpec("table", (4,), targets="labels", labels=("red", "round"))
 MASK = DataSpec("image", (1, 4, 4), targets="mask", labels=("ground", "thing"))
-TOKENS = DataSpec("text", (6,), targets="tokens", vocabulary=("", "a", "b"), target_length=6)
+LETTERS = ("", "a", "b")
+TOKENS = DataSpec("text", (6,), targets="tokens", vocabulary=LETTERS, target_vocabulary=LETTERS, target_length=6)
+ANSWERS = DataSpec("text", (6,), targets="tokens", vocabulary=LETTERS, target_vocabulary=LETTERS, target_length=3)
 
 
 def counted(name: str, data: DataSpec, said: torch.Tensor, y: torch.Tensor, parts: int = 3) -> dict[str, float]:
@@ -86,6 +91,36 @@ def test_perplexity_leaves_padding_out() -> None:
     y = torch.tensor([[1, 2, 0]] * 3)
     wanted = math.exp(-(math.log(0.5) + math.log(0.75)) / 2)
     assert counted("perplexity", TOKENS, said, y)["perplexity"] == pytest.approx(wanted, abs=1e-3)
+
+
+def test_perplexity_counts_the_end_of_an_answer() -> None:
+    said = torch.tensor([[[0.0, 0.5, 0.5], [0.8, 0.1, 0.1], [0.3, 0.3, 0.4]]] * 3)
+    y = torch.tensor([[2, 0, 0]] * 3)
+    wanted = math.exp(-(math.log(0.5) + math.log(0.8)) / 2)
+    assert counted("perplexity", ANSWERS, said, y)["perplexity"] == pytest.approx(wanted, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("family", "dataset"),
+    [
+        (Choice(name="gru", units=8), {"name": "reber", "size": 1500, "task": "next"}),
+        (Choice(name="encoder_decoder", features=8), {"name": "dates", "size": 1500}),
+    ],
+)
+def test_the_perplexity_that_is_told_is_that_of_the_whole_split(family: Choice, dataset: dict[str, object]) -> None:
+    plan = make_plan(family, Choice.model_validate(dataset))
+    made = DATASETS.make(plan.dataset)
+    data, spec = made.load(), made.spec()
+    session = Session(plan, data)
+    session.take_step()
+    assert len(data.train) > JUDGED
+    tally = MEASURES.make("perplexity").tally(spec)
+    told = session.judge(data.train, [tally])["perplexity"]
+    x, y = torch.from_numpy(data.train.x), torch.from_numpy(data.train.y)
+    with torch.no_grad():
+        whole = session.objective.loss_of(session.named, x, y, session.loss, 0).parts["perplexity"].item()
+    assert told == pytest.approx(whole, rel=1e-4)
+    assert told < session.judge(data.train)["perplexity"]  # the mean over batches
 
 
 def test_areas_share_what_both_have() -> None:
