@@ -23,7 +23,7 @@ from engine.views import Array, unpack
 from pages.ui import drawings, forms, own, own_adding, own_kept, planning, problems, samples, sitemap, state
 from pages.ui.backend import host
 from pages.ui.downloads import downloads
-from pages.ui.language import _, say
+from pages.ui.language import _, escaped, say
 from pages.ui.summary import Summary, summary
 
 OWN = "own"
@@ -100,7 +100,7 @@ def _chosen() -> str:
 
 
 def _set_title(key: str) -> str:
-    return ":material/add: " + _("Bring your own") if key == own.NEW else own.title(key)
+    return ":material/add: " + _("Bring your own") if key == own.NEW else escaped(own.title(key))
 
 
 def _by_kind() -> dict[str, list[str]]:
@@ -114,7 +114,7 @@ def _by_kind() -> dict[str, list[str]]:
 def _about(dataset: type[Dataset], start: Choice) -> Choice:
     """Title, help, facts and settings; gives the set as configured."""
     entry, key = own.about(start), own.key_of(start)
-    st.header(own_kept.escaped(entry.title) if entry else _(dataset.title), anchor=False)
+    st.header(escaped(entry.title) if entry else _(dataset.title), anchor=False)
     st.markdown(_(dataset.help()))
     configs: dict[str, Mapping[str, Any]] = state.get(state.DATA_CONFIGS, {})
     choice = Choice(name=dataset.name, **configs.get(key, start.config))
@@ -147,7 +147,7 @@ def _take(choice: Choice) -> None:
     """Puts the set into the plan of the Build page; a plan that cannot take it makes way for one that can."""
     spec = DATASETS.make(choice).spec()
     held = planning.plan() if planning.begun() else None
-    if held and FAMILIES.make(held.family).suits(spec):
+    if held and not FAMILIES.problems(held.family) and FAMILIES.make(held.family).suits(spec):
         planning.set_plan(refit(held, choice))
     else:
         planning.set_plan(make_plan(_first_family(spec), choice))

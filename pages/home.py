@@ -11,7 +11,7 @@ from pages.ui import backend, language, problems, ready, runs, sitemap
 from pages.ui.components.cards import Card, Group, cards
 from pages.ui.components.live_board import live_board
 from pages.ui.demo import demo
-from pages.ui.language import _
+from pages.ui.language import _, escaped
 from pages.ui.ready import first_sentence
 from pages.ui.sketch import sketch
 
@@ -115,7 +115,7 @@ def _recent_runs() -> None:
         return
     for run in own:
         with st.container(key=f"run-{run.id}", horizontal=True, vertical_alignment="center"):
-            st.page_link(sitemap.path("train"), label=runs.name(run), query_params={"run": run.id})
+            st.page_link(sitemap.path("train"), label=escaped(runs.name(run)), query_params={"run": run.id})
             st.badge(runs.status(run), color=runs.COLOURS.get(run.status, "gray"))
             st.caption(" · ".join(filter(None, (runs.outcome(run), runs.age(run)))))
 

@@ -24,7 +24,7 @@ from pages.ui import problems as problem_list
 from pages.ui.components.still import still
 from pages.ui.explain import explain, later
 from pages.ui.fields import bounds, step_of
-from pages.ui.language import _, say
+from pages.ui.language import _, escaped, say
 from pages.ui.summary import summary
 
 Problems = Sequence[Problem]
@@ -262,6 +262,6 @@ def earlier_runs(rows: Sequence[Any]) -> Plan | None:
         if not rows:
             st.caption(_("There are no runs yet."))
         for row in rows:
-            if st.button(f"{runs.name(row)} · {runs.age(row)}", key=f"earlier-{row.id}", width="stretch"):
+            if st.button(f"{escaped(runs.name(row))} · {runs.age(row)}", key=f"earlier-{row.id}", width="stretch"):
                 return row.plan
     return None

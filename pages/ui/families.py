@@ -13,7 +13,7 @@ from engine.registry import Choice
 from engine.train.making import ready_plan
 from engine.train.plan import Plan
 from engine.train.refit import with_loss, with_objective
-from pages.ui import forms, planning, ready, state
+from pages.ui import forms, own_kept, planning, ready, state
 from pages.ui import problems as problem_list
 from pages.ui.choices import pick
 from pages.ui.components.cards import Card, Group, cards, opened
@@ -34,7 +34,7 @@ def family(plan: Plan) -> Plan:
         chosen=plan.family,
     )  # fmt: skip
     if name != plan.family.name:
-        return start_from(name, plan.dataset.name)
+        return begun_with(name, plan)
     _all_families()
     chosen = _ready(plan)
     if chosen is not None:
@@ -43,6 +43,13 @@ def family(plan: Plan) -> Plan:
         return plan
     with st.expander(_("Settings of the family"), key="family-settings", type="compact"):
         return _settings(plan)
+
+
+def begun_with(name: str, plan: Plan) -> Plan:
+    """Another family on the same data, with their settings; its ready plan where these data cannot be had or taken."""
+    if DATASETS.problems(plan.dataset):
+        return ready_plan(name)
+    return own_kept.weighted(start_from(name, plan.dataset))
 
 
 def _ready(plan: Plan) -> Plan | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import streamlit as st
@@ -12,7 +11,7 @@ from engine.graph.check import check
 from engine.text import N_
 from engine.train.plan import Plan
 from pages.ui import planning, state
-from pages.ui.language import _
+from pages.ui.language import _, escaped
 
 TITLES = {
     "main": N_("Network"),
@@ -43,7 +42,7 @@ def graph_choice(plan: Plan, problems: Sequence[Problem]) -> str:
 
 def title(name: str) -> str:
     """A graph's name as Markdown: what families make in the reader's language, else as it is called."""
-    return _(TITLES[name]) if name in TITLES else re.sub(r"([^\w\s])", r"\\\1", name[:40])
+    return _(TITLES[name]) if name in TITLES else escaped(name[:40])
 
 
 def _label(plan: Plan, name: str, is_wrong: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from gettext import NullTranslations
 from pathlib import Path
@@ -19,6 +20,8 @@ LANGUAGES = {ENGLISH: "English", "zh_CN": "中文"}
 """Offered languages by code, each named in itself."""
 HTML_CODES = {ENGLISH: "en", "zh_CN": "zh-Hans"}
 PARAMETER = "lang"
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+"""What Markdown takes a backslash before: the punctuation of ASCII, and no other."""
 
 
 @cache
@@ -79,6 +82,11 @@ class _Catalogue(NullTranslations):
 def _(text: str) -> str:
     """`text` in the visitor's language; put values in with `.format(name=value)` afterwards."""
     return catalogue(language()).get(text, text)
+
+
+def escaped(text: str) -> str:
+    """A person's words for a place that reads Markdown, such as the label of a button: shown as they were typed."""
+    return _PUNCTUATION.sub(r"\\\g<0>", text)
 
 
 def say(message: Message) -> str:

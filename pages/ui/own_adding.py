@@ -32,6 +32,6 @@ def show() -> None:
         format_func=lambda name: _(WAYS[name][0]),
         key=state.OWN_WAY,
         required=True,
-        on_change=own_draft.cancel,
+        on_change=own_draft.begin,
     )
     WAYS[str(way)][1]()

@@ -91,10 +91,15 @@ def undo() -> None:
         put(replace(held, settings=held.past[-1], past=held.past[:-1]))
 
 
-def cancel() -> None:
-    """Everything that was brought is forgotten: another uploader has no files."""
+def begin() -> None:
+    """The files that were brought are forgotten: another uploader has none. What was drawn waits for its way."""
     state.put(state.OWN_TURN, _turn() + 1)
     state.drop(state.OWN_DRAFT)
+
+
+def cancel() -> None:
+    """Everything that was brought is forgotten."""
+    begin()
     state.drop(state.OWN_DRAWINGS)
 
 
@@ -141,15 +146,20 @@ def finish(way: str, seen: Mapping[str, Any]) -> None:
     buttons(lambda: _keep(way), bool(problem))
 
 
-def buttons(keep: Callable[[], None], waits: bool, back: Callable[[], None] | None = None, to: bool = False) -> None:
-    """Keep, undo and cancel, and what keeping was refused with. `back`: undoes another way, where there is a way `to`."""
+def buttons(
+    keep: Callable[[], None], waits: bool, back: Callable[[], None] = undo, to: bool | None = None, label: str = ""
+) -> None:
+    """Keep, undo and cancel, and what keeping was refused with.
+
+    `back` undoes in another way and is called `label`; `to` says whether there is anything to undo.
+    """
     refusal: Message | None = state.take(state.OWN_NOTICE)
     if refusal:
         refused(refusal)
     with st.container(horizontal=True, key="own-buttons"):
         st.button(_("Keep"), key="own-keep", type="primary", icon=":material/check:", disabled=waits, on_click=keep)
-        ready = to if back else bool(draft().past)
-        st.button(_("Undo"), key="own-undo", icon=":material/undo:", disabled=not ready, on_click=back or undo)
+        ready = bool(draft().past) if to is None else to
+        st.button(label or _("Undo"), key="own-undo", icon=":material/undo:", disabled=not ready, on_click=back)
         st.button(_("Cancel"), key="own-cancel", icon=":material/close:", on_click=cancel)
 
 

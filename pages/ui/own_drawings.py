@@ -14,7 +14,7 @@ from engine.datasets.strokes import parse, render
 from pages.ui import drawing, drawings, own_draft, state
 from pages.ui.backend import host, owner
 from pages.ui.components.draw_pad import draw_pad
-from pages.ui.language import _
+from pages.ui.language import _, escaped
 from pages.ui.own_pictures import class_names
 
 MOST = 500
@@ -24,32 +24,32 @@ SHOWN = 12
 
 def show() -> None:
     """The pad at the left, what was drawn at the right."""
-    names = class_names("0, 1, 2, 3, 4, 5, 6, 7, 8, 9")
-    if not names:
-        return
+    names = class_names(state.OWN_CLASSES, "0, 1, 2, 3, 4, 5, 6, 7, 8, 9")
     asked = state.take(state.OWN_ADD)
     if asked:
         _add(asked, names)
-    made = kept()
     left, right = st.columns([2, 3], gap="large")
     with left:
-        name = _class(names, made)
-        draw_pad(
-            drawing.kept(),
-            drawing.revision(),
-            _("Draw: {name}").format(name=name),
-            key=state.PAD,
-            on_drawn=drawing.hear,
-        )
-        with st.container(horizontal=True, key="pad-tools"):
-            st.button(
-                _("Add the drawing"), key="own-drawn", type="primary", icon=":material/add:",
-                disabled=len(made) >= MOST, on_click=state.put, args=(state.OWN_ADD, name),
-            )  # fmt: skip
-            st.button(_("Undo"), key="undo", icon=":material/undo:", on_click=drawing.undo)
-            st.button(_("Clear"), key="clear", icon=":material/ink_eraser:", on_click=drawing.clear)
+        if names:
+            _pad(names)
+        else:
+            st.caption(_("Name a class above to draw for it. What you have drawn so far stays."))
     with right:
-        _made(made)
+        _made(kept())
+
+
+def _pad(names: Sequence[str]) -> None:
+    """The class, the pad for it, and the button that takes the drawing."""
+    name = _class(names, kept())
+    wanted = _("Draw: {name}").format(name=name)
+    draw_pad(drawing.kept(), drawing.revision(), wanted, key=state.PAD, on_drawn=drawing.hear)
+    with st.container(horizontal=True, key="pad-tools"):
+        st.button(
+            _("Add the drawing"), key="own-drawn", type="primary", icon=":material/add:",
+            disabled=len(kept()) >= MOST, on_click=state.put, args=(state.OWN_ADD, name),
+        )  # fmt: skip
+        st.button(_("Undo"), key="undo", icon=":material/undo:", on_click=drawing.undo)
+        st.button(_("Clear"), key="clear", icon=":material/ink_eraser:", on_click=drawing.clear)
 
 
 def kept() -> list[tuple[Any, str]]:
@@ -62,7 +62,7 @@ def _class(names: Sequence[str], made: Sequence[tuple[Any, str]]) -> str:
     """What is drawn next: the class that the person chose, else the one with the fewest drawings."""
     if state.get("own-class") not in names:
         state.put("own-class", rarest(names, made))
-    return str(st.segmented_control(_("Class"), names, key="own-class", required=True))
+    return str(st.segmented_control(_("Class"), names, format_func=escaped, key="own-class", required=True))
 
 
 def rarest(names: Sequence[str], made: Sequence[tuple[Any, str]]) -> str:
@@ -79,7 +79,8 @@ def _add(name: str, names: Sequence[str]) -> None:
     if strokes and len(kept()) < MOST:
         state.put(state.OWN_DRAWINGS, [*kept(), (strokes, name)])
         drawing.clear()
-        state.put("own-class", rarest(names, kept()))
+        if names:
+            state.put("own-class", rarest(names, kept()))
 
 
 def _made(made: Sequence[tuple[Any, str]]) -> None:
@@ -101,7 +102,8 @@ def _made(made: Sequence[tuple[Any, str]]) -> None:
         text = _("{made} drawings of {classes} classes. At least {least} of two classes are needed.")
         st.caption(text.format(made=len(made), classes=classes, least=LEAST_ROWS))
     st.text_input(_("Name"), max_chars=80, key="own-title", placeholder=_("My handwriting"))
-    own_draft.buttons(_keep, waits=bool(missing) or classes < 2, back=_back, to=bool(made))
+    label = _("Take the last drawing back")
+    own_draft.buttons(_keep, waits=bool(missing) or classes < 2, back=_back, to=bool(made), label=label)
 
 
 def _back() -> None:

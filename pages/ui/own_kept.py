@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 import streamlit as st
 
 from engine.datasets.own import shelf
-from engine.errors import LayerlabError
+from engine.errors import LayerlabError, NotFoundError
 from engine.losses.base import LOSSES
 from engine.registry import Choice
+from engine.text import N_, Message, message
 from engine.train.plan import Plan
-from pages.ui import own, state
+from pages.ui import own, own_draft, state
 from pages.ui.backend import store
 from pages.ui.language import _, say
 
@@ -31,19 +30,26 @@ def show(entry: shelf.About) -> None:
             )
         else:
             st.write(_("No run has learned from this data."))
-        st.button(
-            _("Delete the data"), key="own-delete", icon=":material/delete:", on_click=_delete, args=(entry.id, used)
-        )
+        st.button(_("Delete the data"), key="own-delete", icon=":material/delete:", on_click=_delete, args=(entry.id,))
+    refusal: Message | None = state.take(state.OWN_NOTICE)
+    if refusal:
+        own_draft.refused(refusal)
 
 
-def _delete(set_id: str, used: bool) -> None:
-    choice = Choice(name=shelf.about(set_id).kind, id=set_id)
-    if not own.mine(choice):
-        return
+def _delete(set_id: str) -> None:
+    """Deletes a set of the visitor's own; one that is gone already, by a second click, is no failure."""
     try:
-        shelf.delete(set_id, used)
+        if not own.mine(Choice(name=shelf.about(set_id).kind, id=set_id)):
+            return
+        shelf.delete(set_id, store().uses(set_id))
+    except (NotFoundError, FileNotFoundError):
+        pass
     except LayerlabError as error:
         state.put(state.OWN_NOTICE, error.message)
+        return
+    except OSError as error:
+        template = N_("The data could not be deleted: {reason}. Try again later.")
+        state.put(state.OWN_NOTICE, message(template, reason=error.strerror or str(error)))
         return
     state.put(state.OWN_KEPT, own.NEW)
 
@@ -54,8 +60,3 @@ def weighted(plan: Plan) -> Plan:
     if entry is None or not entry.weights or "balance" not in LOSSES.get(plan.loss.name).model_fields:
         return plan
     return plan.model_copy(update={"loss": Choice(name=plan.loss.name, **{**plan.loss.config, "balance": True})})
-
-
-def escaped(title: str) -> str:
-    """A person's words in a place that reads Markdown."""
-    return re.sub(r"([\\\\`*_{}\[\]()#+\-.!|<>~:$])", r"\\\1", title)

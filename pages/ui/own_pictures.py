@@ -16,7 +16,7 @@ from engine.text import Message
 from engine.views import Array
 from pages.ui import drawings, own_draft, state
 from pages.ui.backend import host
-from pages.ui.language import _
+from pages.ui.language import _, escaped
 
 SIDES = (16, 28, 32, 48, 64, 96, 128)
 MOST_CLASSES = 20
@@ -70,7 +70,7 @@ def _size() -> None:
 
 def _label(files: Sequence[Upload]) -> bool:
     """One picture after the other is given its class by a button or a key; whether none is left."""
-    names = class_names(_("cat, dog"))
+    names = class_names(state.OWN_LABELS, _("cat, dog"))
     labels: Mapping[str, str] = own_draft.draft().settings.get("labels", {})
     small = _thumbnails(files)
     if small is None:
@@ -88,10 +88,11 @@ def _label(files: Sequence[Upload]) -> bool:
     return not waiting
 
 
-def class_names(first: str) -> list[str]:
-    """The classes that the person names, with commas between."""
-    state.sync("own-classes", first)
-    text = st.text_input(_("Classes, with commas between"), key="own-classes", max_chars=400)
+def class_names(key: str, first: str) -> list[str]:
+    """The classes that the person names, with commas between; `first` until they do."""
+    if state.get(key) is None:
+        state.put(key, first)
+    text = st.text_input(_("Classes, with commas between"), key=key, max_chars=400)
     names = [" ".join(name.split())[:40] for name in text.replace("，", ",").replace("、", ",").split(",")]
     return list(dict.fromkeys(name for name in names if name))[:MOST_CLASSES]
 
@@ -100,7 +101,7 @@ def _buttons(names: Sequence[str], number: int) -> None:
     with st.container(horizontal=True, key="own-labels"):
         for place, name in enumerate(names):
             shortcut = str(place + 1) if place < 9 else None
-            st.button(name, key=f"own-label-{place}", shortcut=shortcut, on_click=partial(_give, number, name))
+            st.button(escaped(name), key=f"own-label-{place}", shortcut=shortcut, on_click=partial(_give, number, name))
         st.button(_("Leave out"), key="own-label-none", type="tertiary", on_click=partial(_give, number, ""))
     st.caption(_("The keys 1 to 9 choose too. Undo takes the last one back."))
 

@@ -12,7 +12,7 @@ import streamlit as st
 from engine.datasets.own.kinds import WAYS
 from engine.text import N_
 from pages.ui import own_draft, state
-from pages.ui.language import _
+from pages.ui.language import _, escaped
 
 KINDS = {
     "number": N_("number"),
@@ -148,7 +148,7 @@ def _column(number: int, column: Mapping[str, Any]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"own-column-{number}"):
         state.sync(f"own-kind-{number}", column["kind"], name)
         st.selectbox(
-            name, list(KINDS), format_func=lambda kind: _(KINDS[kind]), key=f"own-kind-{number}",
+            escaped(name), list(KINDS), format_func=lambda kind: _(KINDS[kind]), key=f"own-kind-{number}",
             on_change=partial(_hear_column, name, "kind", f"own-kind-{number}"),
         )  # fmt: skip
         if column["missing"] and column["methods"]:

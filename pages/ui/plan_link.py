@@ -52,8 +52,8 @@ def _asked() -> Plan | None:
     return None
 
 
-def start_from(family: str, dataset: str) -> Plan:
-    """A family's plan on these data where the family can take them, else its ready plan."""
+def start_from(family: str, dataset: Choice | str) -> Plan:
+    """A family's plan on these data, as they are set, where the family can take them; else its ready plan."""
     if FAMILIES.make(family).suits(DATASETS.make(dataset).spec()):
         return make_plan(family, dataset)
     return ready_plan(family)

@@ -35,12 +35,16 @@ OWN_DRAFT = "ll-own-draft"
 """What a person says about the files they bring."""
 OWN_DRAWINGS = "ll-own-drawings"
 """Drawings made for a set of one's own, each with its class."""
+OWN_CLASSES = "own-classes"
+"""Widget of the Data page: the classes that are drawn."""
+OWN_LABELS = "own-label-names"
+"""Widget of the Data page: the classes that pictures are given."""
 OWN_ADD = "ll-own-add"
 """The class whose drawing is to be taken from the pad."""
 OWN_TURN = "ll-own-turn"
 """Counts the sets that were begun: each has an uploader of its own."""
 OWN_NOTICE = "ll-own-notice"
-"""Why a set could not be kept; shown once."""
+"""Why a set could not be kept or deleted; shown once."""
 OWN_KEPT = "ll-own-kept"
 """The set that was kept just now."""
 SAMPLES_SEED = "ll-samples-seed"
@@ -102,7 +106,7 @@ IMAGINER = "ll-imaginer"
 IMAGINE_NOTICE = "ll-imagine-notice"
 """Why its default network could not be trained; shown once."""
 
-HELD = (LANGUAGE, "family", "dataset", GRAPH_NAME, MODEL, DATA_KIND, DATA_SET)
+HELD = (LANGUAGE, "family", "dataset", GRAPH_NAME, MODEL, DATA_KIND, DATA_SET, OWN_WAY, OWN_CLASSES, OWN_LABELS)
 """Widgets whose values outlive a visit to another page."""
 
 

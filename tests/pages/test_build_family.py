@@ -12,7 +12,7 @@ from engine.families.base import FAMILIES
 from engine.graph import edit
 from engine.registry import Choice
 from engine.train import link
-from engine.train.making import make_plan
+from engine.train.making import make_plan, ready_plan
 from engine.train.plan import Plan
 from pages.ui import state
 
@@ -60,6 +60,31 @@ def test_a_setting_makes_the_graphs_anew_in_one_step_and_leaves_every_other_choi
     app.button(key="undo-plan").click().run()
     assert plan_of(app) == first
     assert app.text_input(key="family-mlp-hidden").value == ""
+
+
+def test_another_family_begins_on_the_same_data_with_their_settings() -> None:
+    data = Choice(name="circles", noise=0.3, seed=4)
+    app = open_page(make_plan("mlp", data))
+    app.selectbox(key="family").set_value("perceptron").run()
+    assert not app.exception
+    assert (plan_of(app).family.name, plan_of(app).dataset) == ("perceptron", data)
+
+
+def test_another_family_begins_with_its_ready_plan_where_the_data_cannot_be_had() -> None:
+    plan = make_plan("mlp", "circles").model_copy(update={"dataset": Choice(name="gone")})
+    app = open_page(plan)
+    app.selectbox(key="family").set_value("perceptron").run()
+    assert not app.exception
+    assert plan_of(app) == ready_plan("perceptron")
+
+
+def test_data_are_taken_into_a_plan_whose_family_is_unknown_here() -> None:
+    app = open_page(make_plan("mlp", "circles").model_copy(update={"family": Choice(name="gone")}))
+    app.query_params["set"] = "xor"
+    app.switch_page(str(Path(SHELL).parent / "data.py")).run()
+    app.button(key="build-with").click().run()
+    assert not app.exception
+    assert (plan_of(app).family.name, plan_of(app).dataset.name) == ("mlp", "xor")
 
 
 def test_the_last_layer_still_fits_the_loss() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from engine.registry import Choice
 from engine.train import link
 from engine.train.making import make_plan
 from pages.ui import backend, state
+from pages.ui.families import begun_with
 from tests import own_files
 from tests.hosting import Hosting
 
@@ -177,6 +179,68 @@ def test_drawings_are_added_class_by_class_and_kept() -> None:
     entry = keep(app)
     assert entry.facts["counts"] == [5, 5], "the same drawing is not added twice"
     assert "svg" in html(app) or "img" in html(app)
+
+
+def test_what_was_drawn_and_typed_outlives_a_visit_elsewhere_and_a_change_of_language() -> None:
+    app = open_page()
+    app.segmented_control(key="own-way").set_value("drawings").run()
+    app.text_input(key=state.OWN_CLASSES).set_value("yes, no").run()
+    app.session_state[state.DRAWING] = {"strokes": [[[10, 10], [100, 200]]], "cleared": []}
+    app.button(key="own-drawn").click().run()
+    app.segmented_control(key="own-way").set_value("pictures").run()
+    app.segmented_control(key="own-way").set_value("drawings").run()
+    app.switch_page(str(PAGES / "home.py")).run()
+    app.query_params["lang"] = "zh_CN"
+    app.query_params["set"] = "new"
+    app.switch_page(str(PAGES / "data.py")).run()
+    assert not app.exception
+    assert app.segmented_control(key="own-way").value == "drawings"
+    assert app.text_input(key=state.OWN_CLASSES).value == "yes, no"
+    assert len(app.session_state[state.OWN_DRAWINGS]) == 1
+    app.text_input(key=state.OWN_CLASSES).set_value("").run()
+    assert not app.exception
+    assert "yes · 1" in html(app), "without a class there is no pad, but what was drawn stays on screen"
+    app.button(key="own-cancel").click().run()
+    assert state.OWN_DRAWINGS not in app.session_state
+
+
+def test_typed_names_of_classes_outlive_a_change_of_language_and_are_shown_as_typed() -> None:
+    app = bring(open_page(), "pictures", Upload("1.png", own_files.picture(90)))
+    app.text_input(key=state.OWN_LABELS).set_value("+, 1.").run()
+    app.query_params["lang"] = "zh_CN"
+    app.run()
+    assert app.text_input(key=state.OWN_LABELS).value == "+, 1."
+    assert [app.button(key=f"own-label-{n}").label for n in (0, 1)] == [r"\+", r"1\."]
+
+
+def test_another_family_keeps_a_persons_own_data() -> None:
+    entry = own_files.kept("own_table", VISITOR)
+    assert begun_with("perceptron", make_plan("mlp", entry.choice())).dataset == entry.choice()
+
+
+def test_a_set_that_is_gone_already_is_deleted_once_more_without_a_word() -> None:
+    entry = own_files.kept("own_table", VISITOR)
+    data = open_page(set=f"own_table:{entry.id}")
+    shelf.delete(entry.id, used=False)
+    data.button(key="own-delete").click().run()
+    assert not data.exception
+    assert not data.error
+
+
+def test_a_set_that_cannot_be_deleted_says_so_beside_the_button(monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = own_files.kept("own_table", VISITOR)
+    data = open_page(set=f"own_table:{entry.id}")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", refusing)
+        data.button(key="own-delete").click().run()
+    assert not data.exception
+    assert "Read-only" in data.error[0].value
+    assert shelf.sets_of(VISITOR) == [entry]
+
+
+def refusing(path: Path, target: Path) -> Path:
+    """As a disk answers that can be read only."""
+    raise OSError(errno.EROFS, "Read-only file system")
 
 
 def test_a_kept_set_is_offered_in_build_and_taken_away_again() -> None:
