@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
+from typing import Any
 
+import structlog
 import torch
 
 from engine.commands import Watch
 from engine.datasets.base import DATASETS
+from engine.errors import LayerlabError
 from engine.probes.base import PROBES, Probe, Subject
 from engine.registry import Choice
 from engine.train.panels import main_panel
@@ -19,14 +23,18 @@ WATCHED_S = 0.4
 UNWATCHED_S = 2.0
 JUDGED = 256
 """Samples of the val split that pictures taken while training are about: a CNN reads so many in 30 ms."""
+FAILURES = (LayerlabError, ArithmeticError, LookupError, MemoryError, RuntimeError, TypeError, ValueError)
+"""What a picture may end in without ending the run."""
 SHARE = 60
 """A picture that took t seconds is followed by at least this many t without one."""
+log = structlog.get_logger()
 
 
 class Camera:
     """Takes the family's main picture for the film, and the panels that somebody watches.
 
-    A panel that nobody watches costs nothing. Frames are taken by the clock and never touch what is trained.
+    A panel that nobody watches costs nothing. Frames are taken by the clock and never touch what is trained. A panel
+    that cannot be computed is left out from then on: no picture ends a run.
     """
 
     def __init__(self, plan: Plan, session: Session) -> None:
@@ -37,17 +45,34 @@ class Camera:
         self.loss = session.loss
         self.main = {key: PROBES.make(choice) for key, choice in main_panel(plan, self.spec).items()}
         self.watched: dict[str, Probe] = {}
+        self.asked: Mapping[str, object] = {}
         self.watched_until = 0.0
         self.next_s = 0.0
 
     def watch(self, command: Watch) -> None:
-        choices = {key: Choice(**choice) for key, choice in command.panels.items()}
-        made = {key: PROBES.make(choice) for key, choice in choices.items() if not PROBES.problems(choice)}
-        self.watched = {key: probe for key, probe in made.items() if probe.applies(self.graphs, self.spec)}
-        for probe in self.watched.values():
-            probe.prepare()
+        """A watch is renewed with the same panels again and again: only others are computed at once."""
+        lapsed = time.time() >= self.watched_until
+        if command.panels != self.asked or lapsed:
+            self.next_s = 0.0
+        if command.panels != self.asked:
+            self.asked = command.panels
+            made = {key: self._made(key, choice) for key, choice in command.panels.items()}
+            self.watched = {key: probe for key, probe in made.items() if probe is not None}
         self.watched_until = command.until
-        self.next_s = 0.0
+
+    def _made(self, key: str, asked: Mapping[str, Any]) -> Probe | None:
+        try:
+            choice = Choice(**asked)
+            if PROBES.problems(choice):
+                return None
+            probe = PROBES.make(choice)
+            if not probe.applies(self.graphs, self.spec):
+                return None
+            probe.prepare()
+        except FAILURES:
+            log.exception("a panel cannot be watched", panel=key)
+            return None
+        return probe
 
     def due(self, now: float) -> bool:
         return now >= self.next_s
@@ -56,14 +81,26 @@ class Camera:
         """All pictures wanted now; nothing random is drawn and no weight is touched."""
         begun = time.monotonic()
         looked_at = time.time() < self.watched_until
-        panels = {**self.main, **self.watched} if looked_at else self.main
+        panels = {**self.main, **self.watched} if looked_at else dict(self.main)
         self.session.models.eval()
         subject = self._subject()
-        views = {key: probe.compute(subject) for key, probe in panels.items()}
+        views = {key: view for key, probe in panels.items() if (view := self._view(key, probe, subject)) is not None}
         self.session.models.train()
         now = time.monotonic()
         self.next_s = now + max(WATCHED_S if looked_at else UNWATCHED_S, SHARE * (now - begun))
         return views
+
+    def _view(self, key: str, probe: Probe, subject: Subject) -> View | None:
+        try:
+            # The recurrent layers of cuDNN give no gradients in eval mode, of which some pictures are made.
+            with torch.backends.cudnn.flags(enabled=False):
+                return probe.compute(subject)
+        except FAILURES:
+            log.exception("a picture failed and is taken no more", panel=key, probe=probe.name)
+            for panels in (self.main, self.watched):
+                if panels.get(key) is probe:
+                    del panels[key]
+            return None
 
     def _subject(self) -> Subject:
         session = self.session

@@ -13,12 +13,17 @@ from engine.commands import Advance, Command, Pause, Resume, SetValue, Stop, Wat
 from engine.datasets.base import DATASETS
 from engine.events import Event
 from engine.graph.spec import Node, sequential
+from engine.probes.base import Probe, Subject
+from engine.probes.weight_histograms import WeightHistograms
 from engine.registry import Choice
 from engine.train.checkpoint import from_bytes, to_bytes
 from engine.train.control import Undisturbed
+from engine.train.frames import Camera
 from engine.train.loop import speed_pause_s, train
 from engine.train.making import change, make_plan
 from engine.train.plan import Plan
+from engine.train.session import Session
+from engine.views import View
 
 
 class Script:
@@ -107,6 +112,50 @@ def _deep_plan(optimizer: str) -> Plan:
 def test_taking_frames_changes_nothing() -> None:
     watch = Watch(panels={"weights": {"name": "weight_histograms"}}, until=math.inf)
     assert curve(run(small(), Script({0: [watch], 7: [watch], 20: [watch]}))) == curve(run(small()))
+
+
+def test_a_picture_that_fails_is_left_out_and_the_run_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = []
+
+    def broken(self: Probe, subject: Subject) -> View:
+        taken.append(self.name)
+        raise IndexError("no such unit")
+
+    monkeypatch.setattr(WeightHistograms, "compute", broken)
+    panels = {"weights": {"name": "weight_histograms"}, "odd": {"units": 3}, "boundary": {"name": "decision_boundary"}}
+    watches = [Watch(panels=panels, until=math.inf)] * 2
+    events = run(small(), Script({3: [watches[0], Pause()], 9: [watches[1], Pause()]}))
+    assert events[-1].reason == "finished"
+    frames = [event for event in events if event.kind == "frame_taken"]
+    assert any("boundary" in frame.views for frame in frames)
+    assert not any("weights" in frame.views for frame in frames)
+    assert taken == ["weight_histograms"], "it was tried again"
+    assert curve(events) == curve(run(small()))
+
+
+def test_the_main_picture_may_fail_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = small()
+    camera = Camera(plan, Session(plan, DATASETS.make(plan.dataset).load()))
+    (probe,) = camera.main.values()
+    monkeypatch.setattr(type(probe), "compute", lambda self, subject: subject.data.split("no such"))
+    assert camera.shoot() == {}
+    assert camera.session.models.training
+
+
+def test_a_watch_that_is_renewed_hastens_no_picture() -> None:
+    plan = small()
+    camera = Camera(plan, Session(plan, DATASETS.make(plan.dataset).load()))
+    panels = {"weights": {"name": "weight_histograms"}}
+    camera.watch(Watch(panels=panels, until=math.inf))
+    assert camera.due(0.0)
+    camera.shoot()
+    probe = camera.watched["weights"]
+    camera.watch(Watch(panels=panels, until=math.inf))
+    assert not camera.due(0.0)
+    assert camera.watched["weights"] is probe
+    camera.watch(Watch(panels={**panels, "boundary": {"name": "decision_boundary"}}, until=math.inf))
+    assert camera.due(0.0)
+    assert set(camera.watched) == {"weights", "boundary"}
 
 
 def test_a_watched_panel_is_in_the_frames_and_others_are_not() -> None:
