@@ -100,7 +100,7 @@ class Data:
     val: Split
     test: Split
     unit: float = field(default=1.0, kw_only=True)
-    """For series: a target `y` is `y * unit + offset` in the units of the series itself."""
+    """For values that were scaled: a target `y` is `y * unit + offset` in the units it was measured in."""
     offset: float = field(default=0.0, kw_only=True)
 
     def split(self, name: SplitName) -> Split:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from pydantic import Field
 
 from engine.datasets.base import DATASETS, Data, DataSpec
 from engine.datasets.own.base import Own
 from engine.datasets.own.recipe import Column, Prepared, prepare
+from engine.datasets.table import measured
 from engine.text import N_, Message
 from engine.views import Array
 
@@ -51,10 +54,19 @@ class OwnTable(Own):
         parts = self.parts(y, len(y))
         prepared = self._prepared(parts[0])
         raw = prepared.x.astype(np.float32)
-        scale = _standardised if self.standardise else _plain
-        x = scale(prepared.x, parts[0]).astype(np.float32)
-        targets = y if self.classes() else scale(y[:, None], parts[0]).astype(np.float32)
-        return self.divided(x, targets, raw, parts)
+        mean, deviation = self._scale(prepared.x, parts[0])
+        x = ((prepared.x - mean) / deviation).astype(np.float32)
+        if self.classes():
+            return self.divided(x, y, raw, parts)
+        offset, unit = (float(value[0]) for value in self._scale(y[:, None], parts[0]))
+        targets = ((y[:, None] - offset) / unit).astype(np.float32)
+        return replace(self.divided(x, targets, raw, parts), unit=unit, offset=offset)
+
+    def _scale(self, values: Array, train: Array) -> tuple[Array, Array]:
+        """What is taken from each column, and what it is then divided by; 0 and 1 where columns stay as they are."""
+        if self.standardise and len(train):
+            return measured(values[train])
+        return np.zeros(values.shape[1]), np.ones(values.shape[1])
 
     def report(self) -> tuple[Message, ...]:
         """What is done to the rows with these settings; fitted to their own training split."""
@@ -67,15 +79,3 @@ class OwnTable(Own):
         kept = self.about.facts["columns"] if self.about else []
         columns = [Column.model_validate(column) for column in kept]  # type: ignore[union-attr]
         return prepare(columns, self.array("values"), self.array("codes"), train, self.clip_outliers)
-
-
-def _standardised(values: Array, train: Array) -> Array:
-    """Columns less their mean and divided by their deviation, both of the rows `train`; a constant one is only moved."""
-    if not len(train):
-        return values
-    mean, deviation = values[train].mean(axis=0), values[train].std(axis=0)
-    return (values - mean) / np.where(deviation > 1e-12, deviation, 1)
-
-
-def _plain(values: Array, _train: Array) -> Array:
-    return values

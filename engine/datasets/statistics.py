@@ -41,7 +41,7 @@ def statistics(data: Data, spec: DataSpec) -> Statistics:
     return Statistics(
         sizes={name: len(split) for name, split in splits.items()},
         balance={name: _balance(split, spec) for name, split in counted.items()},
-        columns=tuple(_column(*column) for column in _columns(data.train, spec)),
+        columns=tuple(_column(*column) for column in _columns(data, spec)),
     )
 
 
@@ -77,15 +77,16 @@ def table_view(found: Statistics) -> Table:
 def histograms_view(data: Data, spec: DataSpec) -> Histograms:
     """How the values of each column are spread."""
     found = []
-    for name, values, weights in _columns(data.train, spec):
+    for name, values, weights in _columns(data, spec):
         counts, edges = np.histogram(values, bins=_BINS, weights=weights)
         figures = _column(name, values, weights)
         found.append(Histogram(name, edges, counts.astype(np.float32), figures.mean, figures.deviation))
     return Histograms(tuple(found), note=message(N_("How the values of the training samples are spread.")))
 
 
-def _columns(split: Split, spec: DataSpec) -> list[tuple[str, Array, Array | None]]:
-    """Each column's name and values `(N,)`, and how often each occurs where that is not once."""
+def _columns(data: Data, spec: DataSpec) -> list[tuple[str, Array, Array | None]]:
+    """Each column's name and training values `(N,)`, and how often each occurs where that is not once."""
+    split = data.train
     if spec.kind == "image":
         return [(N_("pixels"), np.arange(256) / 255, _levels(split.x))]
     if spec.kind == "text":
@@ -96,7 +97,7 @@ def _columns(split: Split, spec: DataSpec) -> list[tuple[str, Array, Array | Non
     names = ("x", "y") if spec.kind == "points" else spec.columns
     columns: list[tuple[str, Array, Array | None]] = [(name, inputs[:, i], None) for i, name in enumerate(names)]
     if spec.target == "values" and not spec.horizon:
-        columns += [(N_("target"), split.y[:, i], None) for i in range(split.y.shape[1])]
+        columns += [(N_("target"), values * data.unit + data.offset, None) for values in split.y.T]
     return columns
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import ClassVar
 
 import numpy as np
@@ -61,14 +61,16 @@ class BundledTable(Divided):
         return {"table": np.asarray(loaded["data"]), "target": np.asarray(loaded["target"])}
 
     def _standardised(self, data: Data) -> Data:
-        column = _standardiser(data.train.x)
-        value = (lambda y: y) if self.classes else _standardiser(data.train.y)
-        parts = (data.train, data.val, data.test)
-        return Data(*(Split(column(part.x), value(part.y), part.raw) for part in parts))
+        mean, deviation = measured(data.train.x)
+        offset, unit = (0.0, 1.0) if self.classes else (float(value[0]) for value in measured(data.train.y))
+        parts = (
+            Split((part.x - mean) / deviation, part.y if self.classes else (part.y - offset) / unit, part.raw)
+            for part in (data.train, data.val, data.test)
+        )
+        return Data(*parts, unit=unit, offset=offset)
 
 
-def _standardiser(train: Array) -> Callable[[Array], Array]:
-    """Takes what was measured on `train` away from any split."""
+def measured(train: Array) -> tuple[Array, Array]:
+    """Mean and deviation of each column; a constant one has 1, so that it is only moved."""
     mean, deviation = train.mean(axis=0), train.std(axis=0)
-    deviation = np.where(deviation > 1e-12, deviation, 1).astype(np.float32)
-    return lambda values: (values - mean) / deviation
+    return mean, np.where(deviation > 1e-12, deviation, 1).astype(train.dtype)

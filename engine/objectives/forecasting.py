@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
-from pydantic import PrivateAttr
-
-from engine.datasets.base import Data, DataSpec
+from engine.datasets.base import DataSpec
 from engine.objectives.base import OBJECTIVES, Outcome
 from engine.objectives.regression import Regression
 from engine.text import N_
@@ -28,20 +26,10 @@ class Forecasting(Regression):
 
     title = N_("Forecasting")
 
-    _unit: float = PrivateAttr(1.0)
-
     def suits(self, data: DataSpec) -> bool:
         return data.horizon > 0
-
-    def in_units(self, data: Data) -> Self:
-        told = self.model_copy()
-        told._unit = data.unit
-        return told
 
     def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int) -> Outcome:
         output = models["main"](x)
         stays = (x[:, -1, :1] - y).abs().mean() * self._unit
         return Outcome(loss(output, y), output, {"persistence_mae": stays})
-
-    def hits(self, output: Tensor, y: Tensor) -> Tensor:
-        return super().hits(output, y) * self._unit

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from engine.datasets.base import DataSpec
+from pydantic import PrivateAttr
+
+from engine.datasets.base import Data, DataSpec
 from engine.errors import Fix, Problem
 from engine.layers.base import Shape
 from engine.losses.base import Loss
@@ -20,13 +22,15 @@ if TYPE_CHECKING:
 class Regression(Objective):
     r"""Learns real values.
 
-    The network gives `(D,)` values and the loss says how far they are from the targets. The metric is the mean
-    absolute error, in the units of the targets.
+    The network gives `(D,)` values and the loss says how far they are from the targets, which may have been scaled.
+    The metric is the mean absolute error, in the units that the targets were measured in.
     """
 
     title = N_("Regression")
     default_loss = "mse"
     metric = "mae"
+
+    _unit: float = PrivateAttr(1.0)
 
     def suits(self, data: DataSpec) -> bool:
         return data.target == "values" and not data.horizon
@@ -62,12 +66,17 @@ class Regression(Objective):
             )
         ]
 
+    def in_units(self, data: Data) -> Self:
+        told = self.model_copy()
+        told._unit = data.unit
+        return told
+
     def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int) -> Outcome:
         output = models["main"](x)
         return Outcome(loss(output, y), output)
 
     def hits(self, output: Tensor, y: Tensor) -> Tensor:
-        return (output - y).abs().mean(1).sum()
+        return (output - y).abs().mean(1).sum() * self._unit
 
     def probabilities(self, output: Tensor) -> Tensor:
         return output

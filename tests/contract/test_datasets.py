@@ -154,6 +154,9 @@ def test_tables_are_standardised_by_the_training_samples_alone(kind: type[Datase
     assert np.allclose(data.test.x, (data.test.raw - mean) / deviation, atol=1e-3)
     plain = ready(kind, standardise=False).load()
     assert np.array_equal(plain.train.x, data.train.raw)
+    for scaled, told in ((data.train.y, plain.train.y), (data.test.y, plain.test.y)):
+        assert np.allclose(scaled * data.unit + data.offset, told, rtol=1e-5)
+    assert (plain.unit, plain.offset) == (1, 0)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.values[0].kind in GENERATED])  # type: ignore[union-attr]

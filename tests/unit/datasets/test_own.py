@@ -69,6 +69,16 @@ def test_a_few_whole_numbers_to_be_told_are_classes_unless_the_person_says_other
     assert values.target == "values"
 
 
+def test_values_to_be_told_keep_their_units(home: Path) -> None:
+    text = lines("rooms,price", *(f"{n},{100_000 + 5_000 * n}" for n in range(40)))
+    dataset = keep(text, columns={"price": {"kind": "number"}})
+    data, plain = dataset.load(), dataset.model_copy(update={"standardise": False}).load()
+    assert np.allclose([data.train.y.mean(), data.train.y.std()], [0, 1], atol=1e-5)
+    assert np.allclose(data.test.y * data.unit + data.offset, plain.test.y, rtol=1e-5)
+    assert plain.test.y.min() >= 100_000
+    assert (plain.unit, plain.offset) == (1, 0)
+
+
 @pytest.mark.parametrize("method", ["mean", "median", "most_frequent"])
 def test_what_fills_missing_values_is_that_of_the_training_rows(home: Path, method: str) -> None:
     random = np.random.default_rng(1)

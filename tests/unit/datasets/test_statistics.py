@@ -41,9 +41,10 @@ def test_columns_of_a_table_are_told_before_standardising() -> None:
 
 def test_values_are_told_as_one_more_column() -> None:
     dataset = DATASETS.make("diabetes")
-    names = [column.name for column in statistics(dataset.load(), dataset.spec()).columns]
-    assert names[-1] == "target"
-    assert len(names) == 11
+    columns = statistics(dataset.load(), dataset.spec()).columns
+    assert columns[-1].name == "target"
+    assert len(columns) == 11
+    assert (columns[-1].mean, columns[-1].low, columns[-1].high) == pytest.approx((152, 25, 346), abs=10)
 
 
 @pytest.mark.parametrize("name", ["spirals", "plane", "sine", "iris", "diabetes", "digits"])

@@ -1,0 +1,48 @@
+"""Regression tells errors in the units that its targets were measured in, however they were scaled."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from engine.datasets.base import DATASETS
+from engine.measures.base import MEASURES
+from engine.probes.base import PROBES
+from engine.registry import Choice
+from engine.train.making import make_plan
+from engine.train.session import Session
+from engine.train.subject import subject_of
+from engine.views import Table
+
+
+def judged(standardise: bool) -> dict[str, float]:
+    """What is told of a network that answers 0 whatever it is asked about diabetes, which goes from 25 to 346."""
+    plan = make_plan("mlp", Choice(name="diabetes", standardise=standardise))
+    data = DATASETS.make(plan.dataset).load()
+    session = Session(plan, data)
+    with torch.no_grad():
+        for weight in session.weights:
+            weight.zero_()
+    dataset = DATASETS.make(plan.dataset)
+    tally = MEASURES.make("r2").fitted(dataset, data).tally(dataset.spec())
+    return session.judge(data.test, [tally])
+
+
+def test_the_mean_absolute_error_is_in_the_units_of_the_targets() -> None:
+    plain = DATASETS.make(Choice(name="diabetes", standardise=False)).load()
+    mean = plain.train.y.mean()  # 0 among the scaled targets
+    assert judged(True)["mae"] == pytest.approx(float(np.abs(plain.test.y - mean).mean()), rel=1e-4)
+    assert judged(False)["mae"] == pytest.approx(float(np.abs(plain.test.y).mean()), rel=1e-4)
+
+
+def test_the_table_of_predictions_shows_targets_as_they_were_measured() -> None:
+    plan = make_plan("mlp", Choice(name="diabetes"))
+    data = DATASETS.make(plan.dataset).load()
+    session = Session(plan, data)
+    subject = subject_of(plan, session.state(), data)
+    plain = DATASETS.make(Choice(name="diabetes", standardise=False)).load()
+    table = PROBES.make("predictions").compute(subject)
+    assert isinstance(table, Table)
+    assert np.allclose(table.values[:, 0], plain.val.y[: len(table.values), 0], rtol=1e-4)
+    assert 50 < table.values[:, 1].mean() < 250
