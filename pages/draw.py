@@ -5,80 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from engine.datasets.base import DATASETS
-from engine.errors import LayerlabError, NotFoundError
 from engine.runs.rows import RunRow
-from engine.text import Message
+from engine.text import N_
 from engine.train.making import make_plan
-from pages.ui import drawing, runs, sitemap, state
-from pages.ui.backend import host, owner, store
+from pages.ui import drawing, state
 from pages.ui.components.draw_pad import draw_pad, prediction
-from pages.ui.language import _, say
-from pages.ui.reading import newest, reads_drawings
+from pages.ui.language import _
+from pages.ui.model_choice import Role, chosen, first, fitting, switcher, watch
+from pages.ui.reading import newest, reads_drawings, shape_of
 
-PARAMETER = "run"
-SHOWN = 50
-EACH_S = 1.0
-"""How often a run that trains is looked at."""
 DEFAULT = {"training.epochs": 4, "training.batch_size": 64}
 """Of the CNN that one click trains: under a minute on two cores, and it reads digits well."""
-
-
-def show_page() -> None:
-    """The pad at the left, what the network reads at the right."""
-    st.title(_("Draw"), anchor=False)
-    own = [row for row in store().runs(owner(), limit=SHOWN) if reads_drawings(row)]
-    row = _chosen(own)
-    left, right = st.columns([2, 3], gap="large")
-    with left:
-        if row:
-            _switcher(row, own)
-        _pad(_wanted(row))
-    with right:
-        if row:
-            _result(row)
-        else:
-            _first()
-
-
-def _chosen(own: list[RunRow]) -> RunRow | None:
-    """The run of the address, else the one chosen before, else the newest; says why when it cannot be had."""
-    asked = st.query_params.get(PARAMETER)
-    held = state.get(state.MODEL)
-    found = asked or (held if any(row.id == held for row in own) else None) or (own[0].id if own else None)
-    if found is None:
-        return None
-    try:
-        row = store().run(found)
-    except NotFoundError as error:
-        _instead(say(error.message))
-        return own[0] if own else None
-    if not reads_drawings(row):
-        _instead(_("{run} does not learn from pictures, so it cannot read a drawing.").format(run=runs.name(row)))
-        return own[0] if own else None
-    st.query_params[PARAMETER] = row.id
-    return row
-
-
-def _instead(reason: str) -> None:
-    st.error(reason, icon=":material/error:")
-
-
-def _switcher(row: RunRow, own: list[RunRow]) -> None:
-    """Which network reads: one's own, newest first, and that of the link when it is somebody else's."""
-    rows = {one.id: one for one in ([] if any(one.id == row.id for one in own) else [row]) + own}
-    state.sync(state.MODEL, row.id)
-    st.selectbox(
-        _("Network"),
-        list(rows),
-        format_func=lambda run_id: _line(rows[run_id]) if run_id in rows else run_id,
-        key=state.MODEL,
-        on_change=_switch,
-    )
-
-
-def _line(row: RunRow) -> str:
-    parts = [runs.name(row), _accuracy(row), runs.status(row), runs.age(row)]
-    return " · ".join(part for part in parts if part)
 
 
 def _accuracy(row: RunRow) -> str:
@@ -86,8 +23,30 @@ def _accuracy(row: RunRow) -> str:
     return "" if value is None else _("{share} right").format(share=f"{100 * value:.1f} %")
 
 
-def _switch() -> None:
-    st.query_params[PARAMETER] = state.get(state.MODEL)
+READER = Role(
+    reads_drawings,
+    shape_of,
+    state.READER,
+    N_("{status}: step {step} of {steps}. The pad reads with what it knows so far."),
+    _accuracy,
+)
+
+
+def show_page() -> None:
+    """The pad at the left, what the network reads at the right."""
+    st.title(_("Draw"), anchor=False)
+    own = fitting(READER)
+    row = chosen(READER, own)
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        if row:
+            switcher(READER, row, own)
+        _pad(_wanted(row))
+    with right:
+        if row:
+            watch(READER, row, _reading)
+        else:
+            _first()
 
 
 def _wanted(row: RunRow | None) -> str:
@@ -131,61 +90,18 @@ def _pad(wanted: str) -> None:
 
 
 def _first() -> None:
-    """With no network yet: one click trains one."""
-    st.header(_("No network reads yet"), anchor=False)
-    st.write(
+    first(
+        _("No network reads yet"),
         _(
             "One click trains a small convolutional network on drawn digits. It takes under a minute, and it reads while it learns."
-        )
+        ),
+        _("Train a digit reader"),
+        lambda: make_plan("cnn", "ink", DEFAULT),
     )
-    st.button(
-        _("Train a digit reader"), key="train-default", type="primary", icon=":material/play_arrow:", on_click=_train
-    )
-    refusal: Message | None = state.take(state.DRAW_NOTICE)
-    if refusal:
-        st.error(say(refusal), icon=":material/error:")
-    st.page_link(sitemap.path("build"), label=_("Build one of your own"), icon=":material/account_tree:")
 
 
-def _train() -> None:
-    try:
-        run_id = store().submit(make_plan("cnn", "ink", DEFAULT), owner())
-        host().wake()
-    except LayerlabError as error:
-        state.put(state.DRAW_NOTICE, error.message)
-        return
-    st.query_params[PARAMETER] = run_id
-
-
-def _result(row: RunRow) -> None:
-    """While the run trains, this part looks again each second; no page asks by a clock afterwards."""
-    st.fragment(run_every=None if row.is_over else EACH_S)(_reading)(row.id, row.status)
-
-
-def _reading(run_id: str, status: str) -> None:
-    try:
-        row = store().run(run_id)
-    except NotFoundError as error:
-        _instead(say(error.message))
-        return
-    if row.status != status:
-        st.rerun()
-    if not row.is_over:
-        _progress(row)
+def _reading(row: RunRow) -> None:
     prediction(row.id, newest(row.id), _wanted(row), drawing.shown(), key="prediction", on_shown=drawing.hear_shown)
-    if row.status in {"failed", "diverged"} and row.message:
-        _instead(say(row.message))
-
-
-def _progress(row: RunRow) -> None:
-    if row.status == "queued":
-        st.caption(_("This network waits for its turn: {status}.").format(status=runs.status(row)))
-        return
-    text = _("{status}: step {step} of {steps}. The pad reads with what it knows so far.").format(
-        status=runs.status(row).capitalize(), step=f"{row.step:,}", steps=f"{row.steps:,}"
-    )
-    value = _accuracy(row)
-    st.progress(min(1.0, row.step / max(1, row.steps)), text=f"{text} · {value}" if value else text)
 
 
 show_page()

@@ -16,7 +16,7 @@ from pages.ui.components.live_board import live_board
 from pages.ui.language import _, say
 
 AGAIN_S = 2.0
-"""A second click on Start within this time, with the same plan, is a double click."""
+"""A second click that starts a run within this time, with the same plan, is a double click."""
 
 
 def start_button(waits: bool) -> None:
@@ -28,17 +28,22 @@ def start_button(waits: bool) -> None:
 
 
 def start() -> None:
-    """Queues one run of the plan and wakes the host."""
-    plan, now = planning.plan(), time.time()
-    started = state.get(state.STARTED)
-    if started and started[1] == plan and now - started[2] < AGAIN_S:
-        return
+    """Starts the plan of the Build page."""
     try:
-        run_id = store().submit(plan, owner())
-        state.put(state.STARTED, (run_id, plan, now))
-        host().wake()
+        state.put(state.STARTED, submit_once(planning.plan()))
     except LayerlabError as error:
         state.put(state.NOTICE, error.message)
+
+
+def submit_once(plan: Plan) -> str:
+    """Queues a run of the plan and wakes the host; a double click gives the run that its first click began."""
+    submitted, now = state.get(state.SUBMITTED), time.time()
+    if submitted and submitted[1] == plan and now - submitted[2] < AGAIN_S:
+        return str(submitted[0])
+    run_id = store().submit(plan, owner())
+    state.put(state.SUBMITTED, (run_id, plan, now))
+    host().wake()
+    return run_id
 
 
 def newest_run(plan: Plan) -> RunRow | None:
@@ -48,7 +53,7 @@ def newest_run(plan: Plan) -> RunRow | None:
     if same:
         return same
     started = state.get(state.STARTED)
-    return next((row for row in rows if started and row.id == started[0]), None)
+    return next((row for row in rows if row.id == started), None)
 
 
 def strip(plan: Plan) -> None:

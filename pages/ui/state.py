@@ -71,8 +71,10 @@ LESSON_HIDDEN = "ll-lesson-hidden"
 """The ready plan whose lesson was dismissed: `(family, name)`."""
 NOTICE = "ll-notice"
 """What the last edit could not do; shown once beside the graph."""
+SUBMITTED = "ll-submitted"
+"""The run submitted last, from whichever page: `(run id, plan, Unix time)`."""
 STARTED = "ll-started"
-"""The run started last from the Build page: `(run id, plan, Unix time)`."""
+"""The run started last from the Build page."""
 LATE = "ll-late"
 """Pictures that are drawn when the rest of the page stands."""
 
@@ -99,14 +101,14 @@ DRAWING_REVISION = "ll-drawing-revision"
 """Counts the changes of the drawing that were made outside the pad."""
 DRAW_SHOWN = "ll-draw-shown"
 """The pictures that are open on the Draw page."""
-DRAW_NOTICE = "ll-draw-notice"
-"""Why the default network could not be trained; shown once."""
+READER = "ll-reader"
+"""The run chosen on the Draw page."""
 IMAGINER = "ll-imaginer"
 """The run chosen on the Imagine page."""
-IMAGINE_NOTICE = "ll-imagine-notice"
-"""Why its default network could not be trained; shown once."""
+MODEL_NOTICE = "ll-model-notice"
+"""Why the network that these pages train by a click could not be trained; shown once."""
 
-HELD = (LANGUAGE, "family", "dataset", GRAPH_NAME, MODEL, DATA_KIND, DATA_SET, OWN_WAY, OWN_CLASSES, OWN_LABELS)
+HELD = (LANGUAGE, "family", "dataset", GRAPH_NAME, DATA_KIND, DATA_SET, OWN_WAY, OWN_CLASSES, OWN_LABELS)
 """Widgets whose values outlive a visit to another page."""
 
 

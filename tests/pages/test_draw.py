@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from engine.runs.queue import Queue
 from engine.runs.store import Store
 from engine.train.making import make_plan
 from pages.ui import state
+from pages.ui.model_choice import looks_each_s
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "shell.py")
 VISITOR = "v" * 32
@@ -66,6 +68,42 @@ def test_without_a_network_one_click_trains_one() -> None:
     assert app.query_params["run"] == row.id
     assert app.selectbox(key="model").value == row.id
     assert any("waits for its turn" in caption.value for caption in app.caption)
+
+
+def test_a_double_click_trains_one_network() -> None:
+    app = open_draw()
+    app.button(key="train-default").click().run()
+    first = app.query_params["run"]
+    Store().delete(Store().runs(VISITOR)[0].id, VISITOR)
+    del app.query_params["run"]
+    app.run()
+    app.button(key="train-default").click().run()
+    assert app.query_params["run"] == first, "the second click of two begins nothing"
+    assert not Store().runs(VISITOR)
+
+
+def test_each_page_keeps_its_own_network() -> None:
+    mine, _newer, vae = submit("cnn", "digits"), submit("cnn", "ink"), submit("vae", "digits")
+    app = open_draw()
+    app.selectbox(key="model").set_value(mine).run()
+    app.switch_page(str(Path(PAGE).parent / "imagine.py")).run()
+    assert app.selectbox(key="model").value == vae
+    app.switch_page(str(Path(PAGE).parent / "draw.py")).run()
+    assert app.selectbox(key="model").value == mine
+
+
+def test_a_network_is_offered_behind_many_runs_of_another_kind() -> None:
+    reader = submit("cnn", "digits")
+    for _run in range(51):
+        at_work(submit("mlp", "circles")).append([RunEnded(step=100, reason="finished", summary={})])
+    assert open_draw().selectbox(key="model").value == reader
+
+
+def test_a_run_is_looked_at_again_only_while_it_moves() -> None:
+    row = Store().run(submit("cnn", "digits"))
+    assert looks_each_s(row)
+    assert looks_each_s(replace(row, status="running"))
+    assert [looks_each_s(replace(row, status=status)) for status in ("paused", "finished")] == [None, None]
 
 
 def test_runs_that_tell_pictures_apart_are_offered_newest_first() -> None:

@@ -1,0 +1,148 @@
+"""Which run a page works with, and how it stands: the same on every page that uses a trained network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from engine.errors import LayerlabError, NotFoundError
+from engine.runs.rows import RunRow
+from engine.text import Message
+from engine.train.plan import Plan
+from pages.ui import runs, sitemap, starting, state
+from pages.ui.backend import owner, store
+from pages.ui.language import _, say
+
+PARAMETER = "run"
+LOOKED_THROUGH = 500
+"""So many of a person's newest runs are asked whether they suit."""
+SHOWN = 50
+EACH_S = 1.0
+"""How often a run that trains is looked at."""
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a page does with a run."""
+
+    suits: Callable[[RunRow], bool]
+    require: Callable[[RunRow], object]
+    """Raises `NotFoundError`, which says why, for a run that does not suit."""
+    held: str
+    """Where the session keeps the page's own choice."""
+    progress: str
+    """What is said while it trains, of `{status}`, `{step}` and `{steps}`."""
+    score: Callable[[RunRow], str] = lambda _row: ""
+    """How well it does, in a few words."""
+
+
+def fitting(role: Role) -> list[RunRow]:
+    """The person's runs that suit, newest first."""
+    rows = store().runs(owner(), limit=LOOKED_THROUGH)
+    return [row for row in rows if role.suits(row)][:SHOWN]
+
+
+def chosen(role: Role, own: list[RunRow]) -> RunRow | None:
+    """The run of the address, else the one this page had before, else the newest; says why when it cannot be had."""
+    newest = own[0] if own else None
+    asked = st.query_params.get(PARAMETER)
+    try:
+        row = _run(role, asked) if asked else _held(role) or newest
+    except NotFoundError as error:
+        st.error(say(error.message), icon=":material/error:")
+        return newest
+    if row is not None:
+        st.query_params[PARAMETER] = row.id
+        state.put(role.held, row.id)
+    return row
+
+
+def _run(role: Role, run_id: str) -> RunRow:
+    row = store().run(run_id)
+    role.require(row)
+    return row
+
+
+def _held(role: Role) -> RunRow | None:
+    """The one this page had before; it may be gone."""
+    held = state.get(role.held)
+    try:
+        return _run(role, held) if held else None
+    except NotFoundError:
+        return None
+
+
+def switcher(role: Role, row: RunRow, own: list[RunRow], about: str | None = None) -> None:
+    """One's own runs, newest first, and the one on screen when it is none of these."""
+    rows = {one.id: one for one in ([] if any(one.id == row.id for one in own) else [row]) + own}
+    state.sync(state.MODEL, row.id)
+    st.selectbox(
+        _("Network"),
+        list(rows),
+        format_func=lambda run_id: _line(role, rows[run_id]) if run_id in rows else run_id,
+        key=state.MODEL,
+        on_change=_switch,
+        help=about,
+    )
+
+
+def _line(role: Role, row: RunRow) -> str:
+    return " · ".join(filter(None, (runs.name(row), role.score(row), runs.status(row), runs.age(row))))
+
+
+def _switch() -> None:
+    st.query_params[PARAMETER] = state.get(state.MODEL)
+
+
+def first(title: str, words: str, label: str, plan: Callable[[], Plan]) -> None:
+    """With no network yet: one click trains one."""
+    st.header(title, anchor=False)
+    st.write(words)
+    st.button(label, key="train-default", type="primary", icon=":material/play_arrow:", on_click=_train, args=(plan,))
+    refusal: Message | None = state.take(state.MODEL_NOTICE)
+    if refusal:
+        st.error(say(refusal), icon=":material/error:")
+    st.page_link(sitemap.path("build"), label=_("Build one of your own"), icon=":material/account_tree:")
+
+
+def _train(plan: Callable[[], Plan]) -> None:
+    try:
+        st.query_params[PARAMETER] = starting.submit_once(plan())
+    except LayerlabError as error:
+        state.put(state.MODEL_NOTICE, error.message)
+
+
+def watch(role: Role, row: RunRow, show: Callable[[RunRow], None]) -> None:
+    """Shows the run; while it trains, this part looks again each second, and no page asks by a clock afterwards."""
+    st.fragment(run_every=looks_each_s(row))(_watched)(role, row.id, row.status, show)
+
+
+def looks_each_s(row: RunRow) -> float | None:
+    """How often this run is looked at; None where nothing moves."""
+    return None if row.is_over or row.status == "paused" else EACH_S
+
+
+def _watched(role: Role, run_id: str, status: str, show: Callable[[RunRow], None]) -> None:
+    try:
+        row = store().run(run_id)
+    except NotFoundError as error:
+        st.error(say(error.message), icon=":material/error:")
+        return
+    if row.status != status:
+        st.rerun()
+    if not row.is_over:
+        _progress(role, row)
+    show(row)
+    if row.status in {"failed", "diverged"} and row.message:
+        st.error(say(row.message), icon=":material/error:")
+
+
+def _progress(role: Role, row: RunRow) -> None:
+    if row.status == "queued":
+        st.caption(_("This network waits for its turn: {status}.").format(status=runs.status(row)))
+        return
+    text = _(role.progress).format(status=runs.status(row).capitalize(), step=f"{row.step:,}", steps=f"{row.steps:,}")
+    shown = " · ".join(filter(None, (text, role.score(row))))
+    st.progress(min(1.0, row.step / max(1, row.steps)), text=shown)
