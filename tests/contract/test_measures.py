@@ -86,6 +86,11 @@ def test_explained_share_and_error() -> None:
     assert found["rmse"] == pytest.approx(math.sqrt(((said - y) ** 2).mean()), abs=1e-4)
 
 
+def test_a_split_of_one_sample_has_no_spread() -> None:
+    assert counted("r2", VALUES, torch.ones(1, 2), torch.zeros(1, 2), 1) == {}
+    assert counted("r2", VALUES, torch.ones(0, 2), torch.zeros(0, 2), 1) == {}
+
+
 def test_perplexity_leaves_padding_out() -> None:
     said = torch.tensor([[[0.0, 0.5, 0.5], [0.0, 0.25, 0.75], [1.0, 0.0, 0.0]]] * 3)
     y = torch.tensor([[1, 2, 0]] * 3)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 import torch
 
-from engine.datasets.base import DATASETS
+from engine.datasets.base import DATASETS, Split
 from engine.measures.base import MEASURES
 from engine.probes.base import PROBES
 from engine.registry import Choice
+from engine.train.control import Undisturbed
+from engine.train.loop import train
 from engine.train.making import make_plan
 from engine.train.session import Session
 from engine.train.subject import subject_of
@@ -34,6 +38,25 @@ def test_the_mean_absolute_error_is_in_the_units_of_the_targets() -> None:
     mean = plain.train.y.mean()  # 0 among the scaled targets
     assert judged(True)["mae"] == pytest.approx(float(np.abs(plain.test.y - mean).mean()), rel=1e-4)
     assert judged(False)["mae"] == pytest.approx(float(np.abs(plain.test.y).mean()), rel=1e-4)
+
+
+def test_the_root_of_the_mean_squared_error_is_in_the_same_units() -> None:
+    plain = DATASETS.make(Choice(name="diabetes", standardise=False)).load()
+    told, mean = judged(True), plain.train.y.mean()
+    assert told["rmse"] == pytest.approx(float(np.sqrt(np.square(plain.test.y - mean).mean())), rel=1e-4)
+    assert told["rmse"] > told["mae"]
+    assert told["r2"] == pytest.approx(1 - (told["rmse"] / plain.test.y.std()) ** 2, abs=1e-3)
+
+
+def test_a_run_with_a_single_test_sample_finishes() -> None:
+    plan = make_plan("mlp", "diabetes", {"training.epochs": 1})
+    data = DATASETS.make(plan.dataset).load()
+    data = dataclasses.replace(data, test=Split(data.test.x[:1], data.test.y[:1]))
+    *_, ended = train(plan, data, Undisturbed(), threads=1)
+    assert ended.kind == "run_ended"
+    assert ended.reason == "finished"
+    assert "test/mae" in ended.summary
+    assert "test/r2" not in ended.summary
 
 
 def test_the_table_of_predictions_shows_targets_as_they_were_measured() -> None:
