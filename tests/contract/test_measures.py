@@ -72,6 +72,26 @@ def test_the_area_under_the_curve_is_that_of_scikit_learn() -> None:
     assert counted("auc", TWO, two, truth)["auc"] == pytest.approx(known.roc_auc_score(truth, two[:, 1]), abs=0.01)
 
 
+def test_a_class_without_samples_takes_nothing_off_the_area() -> None:
+    said, y = answers(200, 5)
+    left = (y != 1) & (y != 3)
+    said, y = said[left], y[left]
+    there = [0, 2, 4]
+    found = counted("auc", CLASSES, said, y)
+    areas = [known.roc_auc_score(y == k, said[:, k]) for k in there]
+    precisions = [known.average_precision_score(y == k, said[:, k]) for k in there]
+    assert found["auc"] == pytest.approx(np.mean(areas), abs=0.01)
+    assert found["average_precision"] == pytest.approx(np.mean(precisions), abs=0.02)
+    labels = torch.tensor([[1.0, 1.0], [0.0, 1.0], [1.0, 1.0]])
+    assert counted("auc", LABELS, torch.tensor([[0.9, 0.2], [0.1, 0.3], [0.8, 0.4]]), labels, 1)["auc"] == 1
+
+
+@pytest.mark.parametrize(("data", "classes"), [(CLASSES, 5), (TWO, 2)])
+def test_samples_of_one_class_alone_cannot_be_ranked(data: DataSpec, classes: int) -> None:
+    said, _ = answers(20, classes)
+    assert counted("auc", data, said, torch.ones(20, dtype=torch.int64)) == {}
+
+
 def test_the_true_class_may_be_the_third() -> None:
     said = torch.tensor([[0.4, 0.3, 0.2, 0.06, 0.04]] * 4)
     assert counted("top_k", CLASSES, said, torch.tensor([0, 2, 3, 4]), 2) == {"top_3": 0.5}
