@@ -79,15 +79,12 @@ class RecurringFamily(Family):
         return {"main": sequential(data.shape, nodes)}
 
     def choices(self, data: DataSpec) -> Mapping[str, Any]:
-        chosen: dict[str, Any] = {"loss": "binary_cross_entropy"} if len(data.classes) == 2 else {}
+        chosen: dict[str, Any] = {"regularisation.clip_norm": 1.0, "training.epochs": 20}
+        if len(data.classes) == 2:
+            chosen["loss"] = "binary_cross_entropy"
         if len(data.vocabulary) >= LARGE:
             return {**chosen, "training.epochs": 3}
-        return {
-            **chosen,
-            "optimizer": {"name": "adam", "learning_rate": 0.005},
-            "regularisation.clip_norm": 1.0,
-            "training.epochs": 20,
-        }
+        return {**chosen, "optimizer": {"name": "adam", "learning_rate": 0.005}}
 
     def _layer(self) -> str:
         return self.layer
