@@ -99,6 +99,15 @@ class Layer(Thing):
         output = self.infer(*inputs)
         return prod(output) if output else 0
 
+    def kept(self, *inputs: Shape) -> int:
+        """Numbers of one sample that are held from the forward pass until the backward pass."""
+        output = self.infer(*inputs)
+        return prod(output) if output else 0
+
+    def calls(self, *inputs: Shape) -> int:
+        """Operations that wait for one another, whatever their size."""
+        return 1
+
 
 MEMORY = "<memory>"
 

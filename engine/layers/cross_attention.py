@@ -63,3 +63,9 @@ class CrossAttention(Layer):
     def flops(self, *inputs: Shape) -> int:
         (places, features), (seen, memory) = inputs
         return 4 * places * features**2 + 4 * seen * memory * features + 4 * places * seen * features
+
+    def kept(self, *inputs: Shape) -> int:
+        """Queries, what is mixed, the output; keys and values; and of each head where each place looks, with dropout
+        before, after and what was dropped."""
+        (places, features), (seen, _) = inputs
+        return 3 * places * features + 2 * seen * features + (3 if self.dropout else 1) * self.heads * places * seen

@@ -28,6 +28,8 @@ class GRU(Recurring):
 
     title = N_("GRU")
     gates = 3
+    holds = 7
+    waits = 8  # on a CPU torch has no kernel for it
 
     examples = (
         Example({"hidden": 8}, inputs=((5, 3),), output=(8,)),

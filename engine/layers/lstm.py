@@ -31,6 +31,7 @@ class LSTM(Recurring):
 
     title = N_("LSTM")
     gates = 4
+    holds = 16
 
     forget_bias: float = Field(
         1.0,

@@ -26,6 +26,10 @@ class Recurring(Layer):
     """Base of the recurrent layers: `gates` blocks of `hidden` rows in each weight matrix, as torch stacks them."""
 
     gates: ClassVar[int]
+    holds: ClassVar[int]
+    """How many times its hidden units torch holds of each step, gates and states and what it works with."""
+    waits: ClassVar[int] = 2
+    """About so many operations of a step wait for one another where torch has a kernel for all steps."""
     group = "recurrent"
     expects = N_("a sequence (T, D)")
     advice = N_("Put Embedding before it for text, or Reshape to read the rows of a picture one by one.")
@@ -91,6 +95,14 @@ class Recurring(Layer):
         rows = self.gates * self.hidden
         return sum(2 * x[0] * self._directions * rows * (width + self.hidden) for width in self._widths(x))
 
+    def kept(self, x: Shape) -> int:
+        """Of every step, whatever the output is."""
+        return self._steps(x) * self.holds * self.hidden
+
+    def calls(self, x: Shape) -> int:
+        """No step begins before the last has ended."""
+        return self._steps(x) * self.waits
+
     def made(self, kind: type[nn.Module], x: Shape, **more: str) -> nn.Module:
         """The module of `kind` with these settings."""
         return kind(x[1], self.hidden, self.layers, self.bidirectional, self.steps == "all", self.dropout, **more)
@@ -98,6 +110,10 @@ class Recurring(Layer):
     @property
     def _directions(self) -> int:
         return 2 if self.bidirectional else 1
+
+    def _steps(self, x: Shape) -> int:
+        """Of all its layers in all directions."""
+        return x[0] * self.layers * self._directions
 
     def _widths(self, x: Shape) -> list[int]:
         """What each stacked layer reads a step."""

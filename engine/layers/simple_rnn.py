@@ -28,6 +28,7 @@ class SimpleRNN(Recurring):
 
     title = N_("Simple RNN")
     gates = 1
+    holds = 2
 
     activation: Literal["tanh", "relu"] = Field(
         "tanh", title=N_("Activation"), json_schema_extra={"options": {"relu": "ReLU"}}

@@ -13,6 +13,7 @@ from engine.datasets.base import DATASETS, DataSpec
 from engine.errors import Problem
 from engine.graph.check import Checked, check
 from engine.graph.spec import GraphSpec
+from engine.layers.base import Layer
 from engine.limits import limits
 from engine.optimizers.base import OPTIMIZERS, Optimizer
 from engine.text import N_, message
@@ -26,7 +27,7 @@ JUDGED_EPOCHS = 1000
 
 
 class Forecast(BaseModel):
-    """An estimate, good to a factor of about two; `problems` names each limit that would be passed."""
+    """An estimate, good to a factor of about three; `problems` names each limit that would be passed."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -69,7 +70,7 @@ class _Costs:
         self.steps = self.steps_per_epoch * plan.training.epochs
         self.parameter_count = sum(found.parameter_count for found in checked.values())
         self.flops = {"convolution": 0, "core": 0, "other": 0}
-        self.values = self.nodes = self.largest = 0
+        self.values = self.calls = self.largest = 0
         for name, found in checked.items():
             self._count(plan.graphs[name], found)
         self.flops_per_step = 3 * self.batch * sum(sum(found.flops.values()) for found in checked.values())
@@ -77,44 +78,63 @@ class _Costs:
     def _count(self, graph: GraphSpec, found: Checked) -> None:
         for name, flops in found.flops.items():
             layer = found.layers[name]
-            kind = layer.group if layer.initializes and layer.group in self.flops else "other"
-            outputs = 1 + (graph.nodes[name].activation is not None)
-            size = prod(found.shapes[name])
-            self.flops[kind] += flops
-            self.flops["other"] += size * (outputs - 1)
-            self.values += size * outputs
-            self.nodes += outputs
-            self.largest = max(self.largest, size)
+            inputs = [found.shapes[source] for source in graph.sources(name)]
+            activated = graph.nodes[name].activation is not None
+            size, kept = prod(found.shapes[name]), layer.kept(*inputs)
+            self.flops[_kind(layer)] += flops
+            self.flops["other"] += size * activated
+            self.values += kept + size * activated
+            self.calls += layer.calls(*inputs) + activated
+            self.largest = max(self.largest, kept)
 
     def memory_bytes(self) -> int:
         kept = self.optimizer.copies
         # Weights, gradients and optimizer; the last checkpoint of weights and optimizer; the best weights.
         models = 4 * self.parameter_count * (2 + kept + 1 + kept + 1)
         number = 2 if self.plan.training.precision == "bf16" else 4
-        sample = prod(self.data.shape)
-        training = self.batch * (number * (self.values + 2 * self.largest) + 4 * sample)
-        judging = EVALUATION_BATCH * (number * 2 * self.largest + 4 * sample)
-        count = sum(self.data.sizes.values())
-        target = 8 * (prod(self.data.shape[1:]) if self.data.target == "mask" else 1)
-        stored = count * (sample * (1 if self.data.kind == "image" else 4) + target)
+        sample, target = prod(self.data.shape), _target_bytes(self.data)
+        entered = sample * (8 if self.data.kind == "text" else 4) + target
+        training = self.batch * (number * (self.values + 2 * self.largest) + entered)
+        judging = EVALUATION_BATCH * (number * 2 * self.largest + entered)
+        held = {"image": 1, "text": 8}.get(self.data.kind, 4)
+        stored = sum(self.data.sizes.values()) * (sample * held + target)
         return models + max(training, judging) + stored
 
     def seconds(self, rates: Rates) -> float:
         training = self.plan.training
         times = self.optimizer.evaluations
         per_sample = self._sample_s(rates)
-        step = rates.step_s + times * (self.nodes * rates.call_s + self.batch * per_sample)
+        step = rates.step_s + times * (self.calls * rates.call_s + self.batch * per_sample)
         step += self.parameter_count / rates.weights_per_s
         judged = min(training.epochs, JUDGED_EPOCHS) + 1  # once more at the end
         samples = self.data.sizes.get("val", 0) * judged + self.data.sizes.get("test", 0)
         # A forward pass alone is a third of a step.
-        judging = samples * (per_sample + self.nodes * rates.call_s / EVALUATION_BATCH) / 3
+        judging = samples * (per_sample + self.calls * rates.call_s / EVALUATION_BATCH) / 3
         return self.steps * step + judging
 
     def _sample_s(self, rates: Rates) -> float:
         convolutions = 3 * self.flops["convolution"] / rates.conv_flops_per_s
         sums = 3 * self.flops["core"] / rates.linear_flops_per_s
         return convolutions + sums + self.flops["other"] / rates.values_per_s
+
+
+def _kind(layer: Layer) -> str:
+    """Which rate a layer's operations go by: those with weights are sums of products, the others pass numbers on."""
+    if not layer.initializes:
+        return "other"
+    return "convolution" if layer.group == "convolution" else "core"
+
+
+def _target_bytes(data: DataSpec) -> int:
+    """One sample's target: 8 bytes a class, a token or a pixel's class, 4 a value or a label."""
+    match data.target:
+        case "mask":
+            return 8 * prod(data.shape[1:])
+        case "tokens":
+            return 8 * data.target_length
+        case "values" | "labels":
+            return 4 * max(data.outputs, len(data.labels))
+    return 8
 
 
 def _refusals(plan: Plan, forecast: Forecast) -> list[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import typing
 
 import pytest
@@ -63,6 +64,44 @@ def test_the_inferred_the_stated_and_torchs_shape_are_one(kind: type[Layer], exa
 def test_the_parameter_count_is_torchs(kind: type[Layer], example: Example) -> None:
     graph = graph_of(kind, example)
     assert check(graph).parameter_count == sum(tensor.numel() for tensor in build(graph).parameters())
+
+
+@pytest.mark.parametrize(("kind", "example"), EXAMPLES)
+def test_at_least_the_output_is_held(kind: type[Layer], example: Example) -> None:
+    layer = kind(**example.config)
+    assert layer.kept(*example.inputs) >= math.prod(example.output)
+    assert layer.calls(*example.inputs) >= 1
+
+
+HOLDING = [
+    ("lstm", {}, ((40, 8),)),
+    ("lstm", {"layers": 2, "bidirectional": True, "steps": "all"}, ((40, 8),)),
+    ("gru", {}, ((40, 8),)),
+    ("simple_rnn", {}, ((40, 8),)),
+    ("self_attention", {"dropout": 0.1}, ((40, 32),)),
+    ("self_attention", {"causal": True}, ((40, 32),)),
+    ("cross_attention", {"dropout": 0.1}, ((40, 32), (50, 16))),
+]
+
+
+@pytest.mark.parametrize(("name", "config", "shapes"), HOLDING)
+def test_about_as_much_is_held_as_torch_holds(
+    name: str, config: dict[str, object], shapes: tuple[tuple[int, ...], ...]
+) -> None:
+    layer = LAYERS.get(name)(**config)
+    module, held = layer.build(*shapes), {}
+    inputs = [torch.rand(32, *shape, requires_grad=True) for shape in shapes]
+    given = {tensor.data_ptr() for tensor in (*module.parameters(), *inputs)}
+
+    def note(tensor: torch.Tensor) -> torch.Tensor:
+        if tensor.data_ptr() not in given:
+            held[tensor.untyped_storage().data_ptr()] = tensor.untyped_storage().nbytes()
+        return tensor
+
+    with torch.autograd.graph.saved_tensors_hooks(note, lambda tensor: tensor):
+        output = module(*inputs)
+    assert torch.isfinite(output).all()
+    assert sum(held.values()) / 4 / 32 / 3 < layer.kept(*shapes) < sum(held.values()) / 4 / 32 * 3
 
 
 @pytest.mark.parametrize(("kind", "example"), EXAMPLES)

@@ -87,6 +87,70 @@ def test_calibrating_measures_this_machine_and_keeps_it(empty_home: Path) -> Non
     assert torch.equal(torch.get_rng_state(), state)
 
 
+def seconds(home: Path, plan: Plan, **cost: float) -> float:
+    """What a run takes on a machine where nothing but this takes time."""
+    free = dict.fromkeys(("conv_flops_per_s", "linear_flops_per_s", "values_per_s", "weights_per_s"), 1e30)
+    rates = Rates(**{"step_s": 1e-30, "call_s": 1e-30, **free, **cost})
+    (home / FILE).write_text(Calibration(rates={1: rates}).model_dump_json())
+    return preflight(plan).seconds
+
+
+SEQUENCES = [
+    ("lstm", "sine_series", "lstm"),
+    ("gru", "sine_series", "gru"),
+    ("gpt", "characters", "self_attention"),
+    ("vision_transformer", "mnist", "self_attention"),
+    ("encoder_decoder", "dates", "gru"),
+]
+
+
+@pytest.mark.parametrize(("family", "dataset", "layer"), SEQUENCES)
+def test_recurrent_and_attention_layers_are_sums_of_products(
+    empty_home: Path, family: str, dataset: str, layer: str
+) -> None:
+    plan = make_plan(family, dataset, {"training.epochs": 1, "dataset.val_fraction": 0, "training.batch_size": 8})
+    checked = {name: check(graph) for name, graph in plan.graphs.items()}
+    found = [flops for one in checked.values() for name, flops in one.flops.items() if one.layers[name].name == layer]
+    assert found
+    steps = preflight(plan).steps
+    assert seconds(empty_home, plan, linear_flops_per_s=1.0) > 3 * 8 * steps * sum(found)
+    plain = sum(sum(one.flops.values()) for one in checked.values()) - sum(found)
+    assert seconds(empty_home, plan, values_per_s=1.0) < 2 * 8 * steps * plain
+
+
+@pytest.mark.parametrize(("family", "waits"), [("lstm", 2), ("gru", 8)])
+def test_no_step_of_a_recurrent_layer_begins_before_the_last_has_ended(
+    empty_home: Path, family: str, waits: int
+) -> None:
+    settings = {"training.epochs": 1, "dataset.val_fraction": 0, "dataset.test_fraction": 0}
+    plan = make_plan(family, "sine_series", settings)
+    (node,) = (name for name, held in plan.graphs["main"].nodes.items() if held.layer == family)
+    length = DATASETS.make(plan.dataset).spec().shape[0]
+    once = seconds(empty_home, plan, call_s=1.0)
+    deep = change(plan, f"graphs.main.nodes.{node}.config.layers", 3)
+    both = change(deep, f"graphs.main.nodes.{node}.config.bidirectional", True)
+    more = preflight(plan).steps * length * waits
+    assert seconds(empty_home, deep, call_s=1.0) - once == pytest.approx(2 * more)
+    assert seconds(empty_home, both, call_s=1.0) - once == pytest.approx(5 * more)
+
+
+def test_every_step_of_a_recurrent_layer_is_held_whatever_its_output() -> None:
+    plan = make_plan("lstm", "sine_series", {"training.batch_size": 64})
+    (node,) = (name for name, held in plan.graphs["main"].nodes.items() if held.layer == "lstm")
+    wide = change(plan, f"graphs.main.nodes.{node}.config.hidden", 256)
+    length = DATASETS.make(plan.dataset).spec().shape[0]
+    assert preflight(wide).memory_bytes > 4 * 64 * length * 6 * 256
+
+
+def test_where_each_place_looks_is_held() -> None:
+    short, long = (make_plan("gpt", "characters", {"dataset.length": length}) for length in (64, 512))
+    heads = next(held.thing().heads for held in long.graphs["main"].nodes.values() if held.layer == "self_attention")  # type: ignore[attr-defined]
+    spec = DATASETS.make(long.dataset).spec()
+    stored = 2 * 8 * 512 * sum(spec.sizes.values())
+    assert preflight(long).memory_bytes > stored + 4 * 32 * heads * 512**2
+    assert preflight(short).memory_bytes < preflight(long).memory_bytes
+
+
 REFUSED = [
     ("parameters", "graphs", "parameters"),
     ("flops_per_step", "training.batch_size", "operations"),
