@@ -90,6 +90,8 @@ class _Run:
         self.pause_at: int | None = None
         self.only: int | None = None
         """The player that learns alone in the coming step."""
+        self.broken_step = 0
+        """The step after which loss or weights were no longer numbers."""
         self.best: dict[str, Any] | None = None
         self.best_loss, self.best_epoch = float("inf"), 0
         self.elapsed_before_s = 0.0
@@ -111,8 +113,10 @@ class _Run:
 
     def advance(self) -> bool:
         """One step; False when loss or weights are no longer numbers."""
+        coming = self.session.step + 1
         loss, output, targets = self.session.take_step(self.only)
         if output is None or not self.session.finite():
+            self.broken_step = coming
             return False
         if self.only is not None:
             self.only = None
@@ -307,9 +311,8 @@ class _Run:
     def diverged(self) -> Iterator[Event]:
         """Goes back to just before the step that broke, and says where it broke."""
         weight = broken_weight(self.session)
-        broken_step = self.session.step + (weight is None)
         self.session.restore(self.base)
-        while self.session.step < broken_step - 1:
+        while self.session.step < self.broken_step - 1:
             self.session.take_step()
         self.base = self.session.state()
         node = broken_output(self.session)
@@ -318,7 +321,7 @@ class _Run:
         yield RunEnded(
             step=self.session.step,
             reason="diverged",
-            message=_where(weight, node, broken_step),
+            message=_where(weight, node, self.broken_step),
             elapsed_s=self.elapsed_s(),
         )
 

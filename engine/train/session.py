@@ -138,8 +138,9 @@ class Session:
     def take_step(self, only: int | None = None) -> tuple[float, Tensor | None, Tensor]:
         """Forward, backward, update. Returns the loss, the output and the targets.
 
-        A loss that is not finite leaves the weights as they were, and the step is not counted. With `only`, that
-        player moves alone.
+        A loss that is not finite gives no output, and the step is not counted. It leaves the weights as they were; of
+        several players only those of the one whose loss it is, for the others may have moved before. With `only`,
+        that player moves alone.
         """
         x, y = self.batch()
         self._set_learning_rate()

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any, get_args
 
 import pytest
 import torch
 
+from engine.commands import SetValue
 from engine.datasets.base import DATASETS
 from engine.graph import edit
 from engine.objectives.adversarial import DISCRIMINATOR, GENERATOR, Adversarial, ends_in_tanh
 from engine.registry import Choice
 from engine.train.checking import check_plan
+from engine.train.control import Undisturbed
+from engine.train.loop import train
 from engine.train.making import change, make_plan
 from engine.train.plan import Plan
 from engine.train.session import Session
@@ -95,6 +99,27 @@ def test_the_discriminator_has_a_learning_rate_of_its_own() -> None:
     player = session(**{"objective.discriminator_rate": 4.0, "optimizer.learning_rate": 0.01})
     player.take_step()
     assert [one.optimizer.param_groups[0]["lr"] for one in player.players] == [0.04, 0.01]
+
+
+@pytest.mark.parametrize("breaking", [5, 6])
+def test_a_game_that_breaks_goes_back_to_just_before_the_discriminators_step(breaking: int) -> None:
+    class Breaks(Undisturbed):
+        def due(self, step: int) -> list[SetValue]:
+            return [SetValue.model_construct(value=1e38)] if step == breaking else []
+
+    made = plan(optimizer="sgd", **{"training.batch_size": 16, "optimizer.learning_rate": 1e-6})
+    data = DATASETS.make(made.dataset).load()
+    far = dataclasses.replace(data.train, x=1000 * data.train.x)  # slopes so steep that weights become infinite
+    data = dataclasses.replace(data, train=far)
+    events = list(train(made, data, Breaks(), threads=1))
+    assert events[-1].kind == "run_ended"
+    assert (events[-1].reason, events[-1].step) == ("diverged", breaking)
+    assert f"step {breaking + 1}." in str(events[-1].message)
+    whole = Session(made, data)
+    for _ in range(breaking):
+        whole.take_step()
+    kept = [event.state for event in events if event.kind == "checkpoint_taken"][-1]
+    assert all(torch.equal(value, kept["models"][name]) for name, value in whole.models.state_dict().items())
 
 
 @pytest.mark.parametrize("family", ["gan_points", "conditional_gan"])
