@@ -14,8 +14,9 @@ from typing import Any
 
 from engine.cli.plans import add_settings, load_plan
 from engine.commands import Resume, Stop
-from engine.errors import ProblemsError, RequestError
+from engine.errors import FailureError, ProblemsError, RequestError
 from engine.events import Event, RunEnded
+from engine.host.client import Host
 from engine.host.entry import start_or_resume
 from engine.runs.rows import RunRow
 from engine.runs.store import Store
@@ -76,51 +77,80 @@ def _work(store: Store, run_id: str, threads: int, as_json: bool, after: int = -
     """
     keep_memory()  # before the worker's thread begins, which would else take memory of its own
     holder = f"{OWNER}-{secrets.token_hex(6)}"
-    worker = threading.Thread(target=start_or_resume, args=(run_id, threads, holder), daemon=True)
+    worker = _Worker(run_id, threads, holder)
     worker.start()
     teller = _JsonTeller() if as_json else _ProgressTeller()
-    events = _follow(store, run_id, after)
+    stopping = False
     while True:
         try:
-            for event in events:
+            for seq, event in _follow(store, run_id, after, worker):
+                after = seq
                 teller.tell(event)
                 if isinstance(event, RunEnded):
                     worker.join()
                     return EXIT[event.reason]
         except KeyboardInterrupt:
-            if teller.stopping:
+            if stopping:
                 raise
-            teller.stopping = True
+            stopping = True
             store.ask(run_id, Stop(), store.run(run_id).owner)
-            events = _follow(store, run_id, teller.seq)
 
 
-def _follow(store: Store, run_id: str, after: int) -> Iterator[Event]:
+class _Worker(threading.Thread):
+    """Works on a run; `failure` is what it died of. It ends at once where another worker has the run."""
+
+    def __init__(self, run_id: str, threads: int, holder: str) -> None:
+        super().__init__(daemon=True)
+        self.run_id, self.threads, self.holder = run_id, threads, holder
+        self.failure: Exception | None = None
+
+    def run(self) -> None:
+        try:
+            start_or_resume(self.run_id, self.threads, self.holder)
+        except Exception as error:  # noqa: BLE001 - the outermost frame: told by the thread that reads the events
+            self.failure = error
+
+
+def _follow(store: Store, run_id: str, after: int, worker: _Worker) -> Iterator[tuple[int, Event]]:
+    """Events with their numbers. Raises `FailureError` when nobody works on the run any more, and it is not over."""
     while True:
+        worked = worker.is_alive()  # asked first: what it wrote last is read once more
         found = store.events(run_id, after)
         for seq, event in found:
             after = seq
-            yield event
+            yield seq, event
         if not found:
+            if not worked:
+                _require_somebody(store.run(run_id), worker)
             time.sleep(ASK_S)
+
+
+def _require_somebody(row: RunRow, worker: _Worker) -> None:
+    if worker.failure is not None:
+        template = N_(
+            "The run `{run}` ended before it was done: {reason}. Mend that, then `resume {run}` goes on with it."
+        )
+        raise FailureError(template, run=row.id, reason=str(worker.failure) or type(worker.failure).__name__)
+    if row.status == "queued" and not _host_answers():
+        template = N_("Nobody works on the run `{run}` any more. `resume {run}` goes on with it.")
+        raise FailureError(template, run=row.id)
+
+
+def _host_answers() -> bool:
+    """Whether there is a host, with which a run may wait for its turn."""
+    with closing(Host()) as host:
+        return host.alive()
 
 
 class _JsonTeller:
     """One event a line, as JSON."""
 
-    stopping = False
-    seq = -1
-
     def tell(self, event: Event) -> None:
-        self.seq += 1
         print(event.model_dump_json(), flush=True)
 
 
 class _ProgressTeller:
     """A line an epoch, and on a terminal a progress bar."""
-
-    stopping = False
-    seq = -1
 
     def __init__(self) -> None:
         self.bar: Any = None
@@ -128,7 +158,6 @@ class _ProgressTeller:
     def tell(self, event: Event) -> None:
         from tqdm import tqdm
 
-        self.seq += 1
         if event.kind == "run_started":
             self.bar = tqdm(total=event.steps, initial=event.step, unit="step", disable=not sys.stderr.isatty())
         if self.bar is not None:

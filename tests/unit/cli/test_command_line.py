@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,10 @@ import pytest
 from PIL import Image
 
 from engine.__main__ import main
+from engine.cli import runs
+from engine.errors import FailureError
+from engine.runs.store import Store
+from engine.train.plan import Plan
 
 Said = pytest.CaptureFixture[str]
 
@@ -113,6 +118,34 @@ def test_ctrl_c_stops_a_run_and_keeps_it(plan: Path, home: Path, capsys: Said) -
     assert worker.returncode == 130
     assert last["reason"] == "stopped"
     assert json.loads(run(capsys, "runs", "--json"))[0]["status"] == "stopped"
+
+
+def test_a_worker_that_cannot_write_ends_the_command_with_a_sentence(plan: Path, home: Path, capsys: Said) -> None:
+    (home / "artifacts").write_text("no folder")
+    assert main(["train", str(plan), "--json"]) == 1
+    said = capsys.readouterr().err
+    assert "Traceback" not in said
+    assert "ended before it was done" in said
+    (run_id,) = (entry["run"] for entry in json.loads(run(capsys, "runs", "--json")))
+    assert f"`resume {run_id}`" in said
+
+
+def test_a_run_on_which_nobody_works_is_not_waited_for(plan: Path, home: Path) -> None:
+    with closing(Store()) as store:
+        run_id = store.submit(Plan.model_validate_json(plan.read_text()), "somebody")
+        nobody = runs._Worker(run_id, 1, "never started")
+        with pytest.raises(FailureError, match="Nobody works on the run"):
+            next(runs._follow(store, run_id, -1, nobody))
+
+
+def test_events_are_followed_from_where_they_were_left(plan: Path, home: Path, capsys: Said) -> None:
+    run(capsys, "train", str(plan), "--json")
+    with closing(Store()) as store:
+        run_id = json.loads(run(capsys, "runs", "--json"))[0]["run"]
+        told = store.events(run_id, 7)
+        followed = runs._follow(store, run_id, 7, runs._Worker(run_id, 1, "never started"))
+        assert [next(followed) for _ in told] == told
+        assert told[0][0] == 8
 
 
 def test_a_killed_run_is_resumed(plan: Path, home: Path, capsys: Said) -> None:
