@@ -15,7 +15,7 @@ import { make } from "./views/parts.js";
 const studio = new Studio((question) => ask("/api/imagine", sent(question)));
 const LATENT = { codes: [Stage, Plane], noise: [Stage] };
 const SAMPLES = { codes: [Sheet, Between], noise: [Sheet, Between], points: [PointCloud], text: [Writer] };
-const shown = new WeakMap();
+const shown = new Map();
 let styled = false;
 
 /** Called by Streamlit whenever the data of the moving picture change. */
@@ -53,6 +53,7 @@ function finish(parentElement) {
   own.off();
   own.parts?.forEach((part) => part.end());
   shown.delete(parentElement);
+  if (!shown.size) studio.rest();
 }
 
 function dress() {

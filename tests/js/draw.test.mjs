@@ -137,3 +137,14 @@ test("what found nobody is asked again after a while, unless there is something 
   assert.deepEqual(asked(), ["a", "a", "b"]);
   reader.stop();
 });
+
+test("a reader that was stopped hears nothing more and asks nothing again, until it is asked", async () => {
+  const { reader, asked, heard, pass, reply } = network();
+  reader.ask("a", true);
+  reader.stop();
+  await reply({ again: true });
+  pass(60_000);
+  assert.deepEqual([asked(), heard], [["a"], []]);
+  reader.ask("b", true);
+  assert.deepEqual(asked(), ["a", "b"]);
+});

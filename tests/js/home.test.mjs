@@ -2,15 +2,16 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { draws, Network } from "../../assets/js/home/network.js";
+import { random } from "../../assets/js/chance.js";
+import { Network } from "../../assets/js/home/network.js";
 
 /** Two spirals of 100 points each. */
 function spirals() {
-  const random = draws(1);
+  const chance = random(1);
   const points = [];
   const targets = [];
   for (let n = 0; n < 200; n++) {
-    const along = Math.sqrt(0.01 + 0.99 * random());
+    const along = Math.sqrt(0.01 + 0.99 * chance());
     const angle = 2 * Math.PI * (1.25 * along + (n % 2) / 2);
     points.push(1.5 * along * Math.cos(angle), 1.5 * along * Math.sin(angle));
     targets.push(n % 2);

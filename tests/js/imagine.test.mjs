@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { codeAt, coordinates, mix, normal, plain, random } from "../../assets/js/imagine/codes.js";
+import { random } from "../../assets/js/chance.js";
+import { codeAt, coordinates, mix, normal, plain } from "../../assets/js/imagine/codes.js";
 import { sent, Studio } from "../../assets/js/imagine/studio.js";
 
 const near = (got, wanted) => got.forEach((value, index) => assert.ok(Math.abs(value - wanted[index]) < 1e-9, `${got}`));

@@ -12,12 +12,12 @@ const CLOCK = {
 export class Reader {
   /** `send(question)` gives a promise of an answer; `hear(question, answer)` is told of each. */
   constructor(send, hear, clock = CLOCK) {
-    Object.assign(this, { send, hear, clock, next: null, busy: false, began: -Infinity });
+    Object.assign(this, { send, hear, clock, next: null, busy: false, stopped: false, began: -Infinity });
   }
 
   /** Asks when there is a turn; an `urgent` question does not wait for the pause between two. */
   ask(question, urgent = false) {
-    this.next = { question, urgent };
+    Object.assign(this, { next: { question, urgent }, stopped: false });
     this.clock.never(this.timer);
     return this.pump();
   }
@@ -37,6 +37,7 @@ export class Reader {
     Object.assign(this, { next: null, busy: true, began: this.clock.now() });
     const answer = await this.send(question);
     this.busy = false;
+    if (this.stopped) return;
     this.hear(question, answer);
     if (answer.again) this.repeat(question);
     await this.pump();
@@ -49,9 +50,9 @@ export class Reader {
     this.began = this.clock.now() + AGAIN_MS - PAUSE_MS;
   }
 
-  /** Forgets what has not been asked yet. */
+  /** Forgets what has not been asked yet and what is not answered yet, until something else is asked. */
   stop() {
-    this.next = null;
+    Object.assign(this, { next: null, stopped: true });
     this.clock.never(this.timer);
   }
 }

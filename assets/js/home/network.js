@@ -1,33 +1,24 @@
 // A network that trains in the browser: two inputs, two layers of tanh, two classes; full batches, Adam.
 // It is there for the first seconds of a visit, before the server's runs can be shown, and has no other use.
 
+import { random } from "../chance.js";
+
 const MEMORY = [0.9, 0.999];
 const SMALL = 1e-8;
 
-/** Numbers from 0 to 1 that are the same at each visit (Mulberry32). */
-export function draws(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** One fully connected layer: weights `(outputs, inputs + 1)`, the last of a row the bias, and Adam's two averages. */
-function layer(inputs, outputs, random) {
+function layer(inputs, outputs, chance) {
   const size = outputs * (inputs + 1);
   const reach = Math.sqrt(6 / (inputs + outputs)); // Glorot and Bengio, 2010
-  const weights = Float64Array.from({ length: size }, (_value, at) => (at % (inputs + 1) === inputs ? 0 : (2 * random() - 1) * reach));
+  const weights = Float64Array.from({ length: size }, (_value, at) => (at % (inputs + 1) === inputs ? 0 : (2 * chance() - 1) * reach));
   const zeros = () => new Float64Array(size);
   return { inputs, outputs, weights, gradient: zeros(), mean: zeros(), square: zeros(), out: new Float64Array(outputs), back: new Float64Array(outputs) };
 }
 
 export class Network {
   constructor(hidden = 16, rate = 0.01, seed = 7) {
-    const random = draws(seed);
-    this.layers = [layer(2, hidden, random), layer(hidden, hidden, random), layer(hidden, 2, random)];
+    const chance = random(seed);
+    this.layers = [layer(2, hidden, chance), layer(hidden, hidden, chance), layer(hidden, 2, chance)];
     Object.assign(this, { rate, steps: 0, input: new Float64Array(2) });
   }
 

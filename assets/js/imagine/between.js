@@ -41,6 +41,9 @@ export class Between {
       slot.firstElementChild.setAttribute("aria-label", pictures[index]);
     });
     this.slider.setAttribute("aria-label", _("Way from the beginning to the end"));
+    [...this.strip.children].forEach((button) => {
+      button.setAttribute("aria-label", _("{share} of the way", { share: `${Math.round(button.dataset.share * 100)} %` }));
+    });
   }
 
   hear(what) {
@@ -77,7 +80,7 @@ export class Between {
 
   /** The pictures along the way. */
   async walk() {
-    const ends = this.ends;
+    const ends = (this.ends = [...this.ends]); // of its own: a walk that begins later is the one that counts
     const shares = Array.from({ length: STEPS }, (_none, index) => index / (STEPS - 1));
     const view = await this.studio.pictures(shares.map((share) => this.code(share)));
     if (!view || ends !== this.ends) return;
@@ -85,10 +88,10 @@ export class Between {
     keep(this.strip, STEPS - 2, () => make("button", { type: "button", class: "lli-tile" }, make("canvas", { class: "llv-pixels", "aria-hidden": "true" })));
     [...this.strip.children].forEach((button, index) => {
       button.dataset.share = shares[index + 1];
-      button.setAttribute("aria-label", _("{share} of the way", { share: `${Math.round(shares[index + 1] * 100)} %` }));
       frame(button.firstElementChild, view, index + 1, 36);
     });
     this.slots.forEach((slot, index) => frame(slot.firstElementChild, view, index * (STEPS - 1), SLOT));
+    this.say();
   }
 
   end() {

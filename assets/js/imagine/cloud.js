@@ -1,9 +1,11 @@
 // Points made from noise, beside those of the data.
 
+import { random } from "../chance.js";
 import { _, say } from "../language.js";
 import { draw, end } from "../views/index.js";
 import { make, write } from "../views/parts.js";
-import { normal, random } from "./codes.js";
+import { Classes } from "./classes.js";
+import { normal } from "./codes.js";
 
 const COUNT = 250;
 
@@ -14,7 +16,9 @@ export class PointCloud {
     this.note = make("p", { class: "llv-note" });
     this.body = make("div", { class: "llv-view" });
     this.more = make("button", { type: "button", class: "llv-button", onclick: () => this.again() });
-    this.element = root.appendChild(make("div", { class: "lli-cloud llv-figure" }, this.words, this.note, this.body, make("div", { class: "lli-buttons" }, this.more)));
+    this.element = root.appendChild(make("div", { class: "lli-cloud llv-figure" }, this.words, this.note));
+    this.classes = new Classes(this.element, studio);
+    this.element.append(this.body, make("div", { class: "lli-buttons" }, this.more));
     this.off = studio.listen((what) => this.hear(what));
     this.say();
     this.load();
@@ -32,6 +36,7 @@ export class PointCloud {
     this.note.hidden = this.more.hidden = !this.drawn;
     write(this.note, _("Each generated point comes from two numbers drawn by chance, or as many as the network takes. New noise: other points, and still where the data are."));
     write(this.more, _("New noise"));
+    this.classes.say();
   }
 
   again() {
@@ -42,10 +47,10 @@ export class PointCloud {
   async load() {
     const { studio, seed } = this;
     if (studio.run === null) return;
-    const { run } = studio;
+    const { run, label } = studio;
     const chance = random(seed);
     const view = await studio.pictures(Array.from({ length: COUNT }, () => normal(studio.size, chance)));
-    if (!view || run !== studio.run || seed !== this.seed) return;
+    if (!view || run !== studio.run || label !== studio.label || seed !== this.seed) return;
     draw(this.body, view, { side: 520 });
     this.drawn = true;
     this.say();
@@ -53,6 +58,7 @@ export class PointCloud {
 
   end() {
     this.off();
+    this.classes.end();
     end(this.body);
     this.element.remove();
   }

@@ -1,11 +1,12 @@
 // Where to go: the plane of the two leading directions, and a slider for each direction.
 
+import { random } from "../chance.js";
 import { _ } from "../language.js";
 import { short } from "../views/numbers.js";
 import { draw, end } from "../views/index.js";
 import { keep, make, write } from "../views/parts.js";
 import { move } from "../views/scatter.js";
-import { codeAt, normal, random } from "./codes.js";
+import { codeAt, normal } from "./codes.js";
 
 const REACH = 3; // standard deviations that a slider goes to either side
 const SIDE = 440;
@@ -42,6 +43,15 @@ export class Plane {
     write(this.chance, _("Somewhere else"));
     this.middle.title = _("The mean code of the validation split");
     this.chance.title = _("A code drawn by chance, as the codes are spread");
+    this.name();
+  }
+
+  /** What the sliders are called. */
+  name() {
+    const names = this.studio.directions?.names;
+    [...this.sliders.children].forEach(({ firstElementChild }, index) =>
+      write(firstElementChild, names?.[index] ? _(names[index]) : _("Direction {number}", { number: index + 1 })),
+    );
   }
 
   show() {
@@ -52,13 +62,13 @@ export class Plane {
     if (directions.plane) draw(this.view, { ...directions.plane, picks: "code" }, { side: SIDE });
     const count = Math.min(MOST, directions.deviations.length);
     keep(this.sliders, count, (index) => this.slider(index));
+    this.name();
     this.place();
   }
 
   slider(index) {
     const input = make("input", { type: "range", step: "any", "data-index": index, oninput: () => this.slide(index, Number(input.value)) });
-    const name = make("span");
-    return make("label", { class: "lli-slider" }, name, input, make("output"));
+    return make("label", { class: "lli-slider" }, make("span"), input, make("output"));
   }
 
   /** Ring and sliders stand where the code is, whoever moved it. */
@@ -67,9 +77,8 @@ export class Plane {
     if (!directions || !at) return;
     if (directions.plane) move(this.view, [at[0], at[1]]);
     [...this.sliders.children].forEach((label, index) => {
-      const [name, input, figure] = label.children;
+      const [, input, figure] = label.children;
       const reach = this.reach(index);
-      write(name, directions.names?.[index] ? _(directions.names[index]) : _("Direction {number}", { number: index + 1 }));
       Object.assign(input, { min: -reach, max: reach, step: reach / PLACES });
       if (document.activeElement !== input || Math.abs(Number(input.value) - at[index]) > reach / 50) input.value = at[index];
       write(figure, short(at[index]));

@@ -1,10 +1,10 @@
 // A sheet of samples to choose from: new ones, those of the data, or one that is drawn.
 
+import { random } from "../chance.js";
 import { Drawing } from "../draw/drawing.js";
 import { Pad } from "../draw/pad.js";
 import { _ } from "../language.js";
-import { keep, make, write } from "../views/parts.js";
-import { random } from "./codes.js";
+import { check, keep, make, radios, write } from "../views/parts.js";
 import { anywhere } from "./plane.js";
 import { frame } from "./stage.js";
 
@@ -14,15 +14,17 @@ const FROM_DATA = 4000; // indices wrap round, so this need not be the size of t
 
 export class Sheet {
   constructor(root, studio) {
-    Object.assign(this, { studio, source: "new", seed: Math.floor(Math.random() * 2 ** 31), tiles: [] });
+    Object.assign(this, { studio, source: "new", seed: Math.floor(Math.random() * 2 ** 31), tiles: [], turn: 0, unread: false });
     this.title = make("h2", { class: "llv-title" });
-    this.tabs = make("div", { class: "lli-classes", role: "radiogroup" });
+    this.tabs = make("div", { class: "lli-classes" });
     this.grid = make("div", { class: "lli-sheet" });
     this.more = make("button", { type: "button", class: "llv-button", onclick: () => this.again() });
     this.note = make("p", { class: "llv-note" });
     this.waiting = make("p", { class: "lli-words" });
+    this.undo = make("button", { type: "button", class: "llv-button", onclick: () => this.drawing.undo() });
+    this.clear = make("button", { type: "button", class: "llv-button", onclick: () => this.drawing.clear() });
     this.padded = make("div", { class: "lli-pad", hidden: "" });
-    this.tabs.addEventListener("click", ({ target }) => target.dataset.source && this.from(target.dataset.source));
+    radios(this.tabs, (index) => this.from(Object.keys(this.sources)[index]));
     this.grid.addEventListener("click", (event) => this.take(event.target.closest("button")));
     this.element = root.appendChild(
       make("div", { class: "lli-samples" }, this.title, this.tabs, this.note, this.waiting, this.grid, this.padded, make("div", { class: "lli-buttons" }, this.more)),
@@ -33,11 +35,9 @@ export class Sheet {
   }
 
   hear(what) {
-    if (what === "run") {
-      this.tiles = [];
-      this.from("new");
-    }
-    if (what === "ready") this.load();
+    if (what === "run") this.from("new");
+    if (what === "ready" && this.unread) this.read();
+    else if (what === "ready") this.load();
     if (what === "code") this.mark();
   }
 
@@ -51,13 +51,10 @@ export class Sheet {
     write(this.title, _("Choose a sample"));
     this.tabs.hidden = names.length < 2;
     this.tabs.setAttribute("aria-label", _("Where samples come from"));
-    keep(this.tabs, names.length, () => make("button", { type: "button", role: "radio" }));
-    names.forEach((name, index) => {
-      const tab = this.tabs.children[index];
-      tab.dataset.source = name;
-      write(tab, sources[name]);
-      tab.setAttribute("aria-checked", String(name === this.source));
-    });
+    keep(this.tabs, names.length, () => make("button", { type: "button" }));
+    names.forEach((name, index) => write(this.tabs.children[index], sources[name]));
+    check(this.tabs, names.indexOf(this.source));
+    [...this.grid.children].forEach((button, index) => button.setAttribute("aria-label", _("Sample {number}", { number: index + 1 })));
     const notes = {
       new: _("Made from numbers drawn by chance. Click one to see it large."),
       data: _("Pictures of the validation split. Click one: the network gives its code, and draws it again from that."),
@@ -70,11 +67,14 @@ export class Sheet {
     this.more.hidden = this.source === "pad" || !this.tiles.length;
     this.grid.hidden = this.source === "pad";
     this.padded.hidden = this.source !== "pad";
+    write(this.undo, _("Undo"));
+    write(this.clear, _("Clear"));
+    this.pad?.update(this.told());
   }
 
   from(source) {
-    this.source = source;
-    this.say();
+    Object.assign(this, { source, tiles: [], turn: this.turn + 1, unread: false });
+    this.show();
     if (source === "pad") this.draw();
     else this.load();
   }
@@ -88,8 +88,9 @@ export class Sheet {
     const { studio } = this;
     if (studio.run === null || this.source === "pad" || (studio.way === "codes" && !studio.directions)) return;
     const { run, label } = studio;
+    const turn = ++this.turn;
     const tiles = this.source === "data" ? await this.known() : await this.made();
-    if (!tiles || run !== studio.run || label !== studio.label) return;
+    if (!tiles || turn !== this.turn || run !== studio.run || label !== studio.label) return;
     this.tiles = tiles;
     this.show();
     studio.sheet = tiles;
@@ -116,7 +117,6 @@ export class Sheet {
     this.tiles.forEach((tile, index) => {
       const button = this.grid.children[index];
       button.dataset.index = index;
-      button.setAttribute("aria-label", _("Sample {number}", { number: index + 1 }));
       frame(button.firstElementChild, tile.view, tile.index, TILE);
     });
     this.say();
@@ -130,24 +130,36 @@ export class Sheet {
 
   take(button) {
     const tile = button && this.tiles[Number(button.dataset.index)];
-    if (tile) this.studio.go(tile.code, this.source === "data" ? tile : null);
+    if (tile) this.studio.take(tile, this.source === "data" ? tile : null);
   }
 
   // Drawn by hand
 
   draw() {
     if (this.pad) return;
-    const { units, pen } = this.studio;
-    this.drawing = new Drawing(units);
+    this.drawing = new Drawing(this.studio.units);
     this.pad = new Pad(this.padded, this.drawing, () => {});
-    this.pad.update({ drawing: { strokes: [], cleared: [] }, revision: 0, wanted: _("Draw here"), pen, units });
+    this.pad.update(this.told());
+    this.padded.append(make("div", { class: "lli-buttons" }, this.undo, this.clear));
     this.drawing.listen((isDone) => isDone && this.read());
   }
 
+  /** What the pad is told: it begins empty, and what is on it afterwards is its own. */
+  told() {
+    const { units, pen } = this.studio;
+    return { drawing: { strokes: [], cleared: [] }, revision: 0, wanted: _("Draw here"), pen, units };
+  }
+
   async read() {
+    const { studio } = this;
+    const { run } = studio;
+    const turn = ++this.turn;
+    this.unread = false;
     if (this.drawing.isEmpty) return;
-    const answer = await this.studio.ask({ verb: "encode", strokes: this.drawing.strokes, ...this.studio.told });
-    if (!answer.refusal) this.studio.go(tilesOf(answer)[0].code, tilesOf(answer)[0]);
+    const answer = await studio.ask({ verb: "encode", strokes: this.drawing.strokes, ...studio.told });
+    if (turn !== this.turn || run !== studio.run) return;
+    this.unread = Boolean(answer.again);
+    if (!answer.refusal) studio.go(tilesOf(answer)[0].code, tilesOf(answer)[0]);
   }
 
   end() {
@@ -157,9 +169,9 @@ export class Sheet {
   }
 }
 
-function tilesOf({ codes, pictures }) {
+function tilesOf({ codes, pictures, classes }) {
   const [count, size] = codes.shape;
   return Array.from({ length: count }, (_none, index) => ({
-    code: Array.from(codes.subarray(index * size, (index + 1) * size)), view: pictures, index,
+    code: Array.from(codes.subarray(index * size, (index + 1) * size)), view: pictures, index, label: classes?.[index],
   }));
 }

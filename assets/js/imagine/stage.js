@@ -1,10 +1,11 @@
-// The picture that is imagined now, large; with the classes of a conditional network, and a button that saves it.
+// The picture that is imagined now, large; with the classes of a conditional network and a button that saves it.
 
 import { _, say } from "../language.js";
 import { onTheme, ramp } from "../views/colours.js";
 import { short } from "../views/numbers.js";
-import { keep, make, write } from "../views/parts.js";
+import { make, write } from "../views/parts.js";
 import { paint } from "../views/pixels.js";
+import { Classes } from "./classes.js";
 
 const SIDE = 280;
 const SAVED = 16; // a saved picture has so many pixels a pixel
@@ -16,12 +17,11 @@ export class Stage {
     this.original = make("canvas", { class: "llv-pixels lli-original", role: "img", hidden: "" });
     this.words = make("p", { class: "lli-words", role: "status" });
     this.code = make("p", { class: "lli-code" });
-    this.classes = make("div", { class: "lli-classes", role: "radiogroup", hidden: "" });
     this.save = make("button", { type: "button", class: "llv-button", onclick: () => this.download() });
-    this.classes.addEventListener("click", ({ target }) => target.dataset.index && studio.choose(Number(target.dataset.index)));
-    this.classes.addEventListener("keydown", (event) => this.step(event));
     this.frame = make("div", { class: "lli-frame" }, this.canvas, this.original);
-    this.element = root.appendChild(make("div", { class: "lli-stage" }, this.frame, this.words, this.code, this.classes, this.save));
+    this.element = root.appendChild(make("div", { class: "lli-stage" }, this.frame, this.words, this.code));
+    this.classes = new Classes(this.element, studio);
+    this.element.append(this.save);
     const widths = new ResizeObserver(() => this.fit());
     widths.observe(this.frame);
     this.offs = [studio.listen((what) => this.hear(what)), onTheme(() => this.fit()), () => widths.disconnect()];
@@ -31,26 +31,19 @@ export class Stage {
 
   hear(what) {
     if (what === "picture") this.show();
-    if (what === "run" || what === "label" || what === "refusal") this.say();
+    if (what === "run" || what === "refusal") this.say();
     if (what === "code") this.locate();
     if (what === "run") this.show();
   }
 
   say() {
-    const { classes, label, refusal, picture } = this.studio;
+    const { refusal, picture } = this.studio;
     write(this.words, refusal ? say(refusal) : picture ? "" : _("The network is being loaded."));
     this.words.hidden = !this.words.textContent;
     write(this.save, _("Save the picture"));
-    const names = classes ?? [];
-    this.classes.hidden = !names.length;
-    this.classes.setAttribute("aria-label", _("Class to imagine"));
-    keep(this.classes, names.length, (index) => make("button", { type: "button", role: "radio", "data-index": index }));
-    names.forEach((name, index) => {
-      const button = this.classes.children[index];
-      write(button, _(name));
-      button.setAttribute("aria-checked", String(index === label));
-      button.tabIndex = index === label ? 0 : -1;
-    });
+    this.canvas.setAttribute("aria-label", _("The picture at this code"));
+    this.original.setAttribute("aria-label", _("The sample that it was made from"));
+    this.classes.say();
     this.locate();
   }
 
@@ -62,15 +55,6 @@ export class Stage {
     }
     const numbers = Array.from(code).slice(0, 4).map(short).concat(code.length > 4 ? "…" : []).join(", ");
     write(this.code, _("Code: {numbers}", { numbers }));
-  }
-
-  step(event) {
-    const move = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (!move) return;
-    event.preventDefault();
-    const count = this.studio.classes.length;
-    this.studio.choose((this.studio.label + move + count) % count);
-    this.classes.children[this.studio.label].focus();
   }
 
   show() {
@@ -89,10 +73,8 @@ export class Stage {
     if (!picture) return;
     const side = Math.min(SIDE, this.frame.clientWidth || SIDE);
     frame(this.canvas, picture, 0, side);
-    this.canvas.setAttribute("aria-label", _("The picture at this code"));
     this.original.hidden = !original;
     if (original) frame(this.original, original.view, original.index, side * 0.3);
-    this.original.setAttribute("aria-label", _("The sample that it was made from"));
   }
 
   download() {
@@ -110,6 +92,7 @@ export class Stage {
 
   end() {
     this.offs.forEach((off) => off());
+    this.classes.end();
     this.element.remove();
   }
 }

@@ -9,7 +9,7 @@ const now = () => performance.now();
 export class Studio {
   /** `send(question)` gives a promise of an answer. */
   constructor(send) {
-    Object.assign(this, { send, run: null, step: -1, code: null, label: 0, picture: null, directions: null, original: null, refusal: null });
+    Object.assign(this, { send, run: null, step: -1, code: null, label: 0, picture: null, directions: null, original: null, refusal: null, resting: false, behind: false });
     this.listeners = new Set();
     this.reader = new Reader(send, (question, answer) => this.hear(question, answer));
   }
@@ -27,7 +27,8 @@ export class Studio {
   /** What comes from Python: the run and its newest checkpoint. The second of the page's parts brings nothing new. */
   update(told) {
     const fresh = told.run !== this.run;
-    const newer = fresh || told.step !== this.step;
+    const newer = fresh || told.step !== this.step || (this.resting && this.behind);
+    this.resting = false;
     if (fresh) Object.assign(this, { code: null, picture: null, directions: null, original: null, label: 0, refusal: null });
     Object.assign(this, told);
     if (fresh) this.changed("run");
@@ -43,12 +44,19 @@ export class Studio {
     this.changed("ready");
   }
 
+  /** Nobody looks any more: nothing is asked until `update` brings the page back. */
+  rest() {
+    this.behind = Boolean(this.refusal) || !this.picture || !this.reader.isIdle;
+    this.resting = true;
+    clearTimeout(this.timer);
+    this.reader.stop();
+  }
+
   /** Asks for the ways to walk; false when there are none, or when something newer is asked meanwhile. */
   async survey() {
     const { run, step, label } = this;
     const answer = await this.ask({ verb: "directions", ...this.told });
-    if (this.run !== run || this.step !== step || this.label !== label) return false;
-    if (answer.again) this.timer = setTimeout(() => this.renew(), AGAIN_MS);
+    if (this.resting || this.run !== run || this.step !== step || this.label !== label) return false;
     if (answer.refusal) return false;
     this.directions = answer;
     this.changed("directions");
@@ -64,10 +72,16 @@ export class Studio {
     return this.way === "codes" ? "decode" : "generate";
   }
 
-  /** One question beside the moving picture; a refusal is told, and asked again where that helps. */
-  async ask(question) {
-    const answer = await this.send({ run: this.run, ...question });
+  /** One question beside the moving picture; a refusal is told. Where it helps, all is asked again, if `repeats`. */
+  async ask(question, repeats = true) {
+    const { run } = this;
+    const answer = await this.send({ run, ...question });
+    if (this.resting || this.run !== run) return answer;
     this.tell(answer.refusal);
+    if (answer.again && repeats) {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.renew(), AGAIN_MS);
+    }
     return answer;
   }
 
@@ -83,6 +97,16 @@ export class Studio {
     this.changed("code");
     const asked = { run: this.run, verb: this.makes, codes: [plain(code)], ...this.told };
     this.reader.ask({ ...asked, began: now() }, true);
+  }
+
+  /** Goes to the code of a sample, which a conditional network is told the class of. */
+  take({ code, label }, original = null) {
+    if (!this.classes.length || label === undefined || label === this.label) {
+      this.go(code, original);
+      return;
+    }
+    Object.assign(this, { code, original });
+    this.choose(label);
   }
 
   choose(label) {

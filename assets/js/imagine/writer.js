@@ -76,7 +76,7 @@ export class Writer {
     for (let left = Number(this.length.input.value); left > 0 && this.writing === turn; left -= CHUNK) {
       const temperature = Number(this.temperature.input.value);
       const question = { verb: "continue", text: so_far, count: Math.min(CHUNK, left), temperature, seed: (seed + left) % 2 ** 31 };
-      const answer = await this.studio.ask(question);
+      const answer = await this.studio.ask(question, false);
       if (answer.refusal || this.studio.run !== run || this.writing !== turn) break;
       so_far = this.add(answer, text, so_far);
       if (!answer.pieces.length) break;

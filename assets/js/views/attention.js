@@ -3,7 +3,7 @@
 import { _ } from "../language.js";
 import { isBright, ramp, rung } from "./colours.js";
 import { exact, extent, percent } from "./numbers.js";
-import { hovers, keep, legend, make, parts, write } from "./parts.js";
+import { check, hovers, keep, legend, make, parts, radios, write } from "./parts.js";
 import { patches, shade } from "./patches.js";
 import { moved, within } from "./picking.js";
 import { multiple, paint } from "./pixels.js";
@@ -14,7 +14,7 @@ const LARGE = 260;
 const TOLD = 3; // so many of the places looked at are told in words
 
 function build(element) {
-  const heads = make("div", { class: "llv-heads", role: "radiogroup" });
+  const heads = make("div", { class: "llv-heads" });
   const matrix = make("canvas", { class: "llv-pixels llv-attends", tabindex: "0", role: "slider" });
   const line = make("i", { class: "llv-attends-row", "aria-hidden": "true" });
   const ends = [make("span"), make("span")];
@@ -32,8 +32,7 @@ function build(element) {
 
 function listen(own) {
   const { heads, matrix, from, to, picture } = own;
-  heads.addEventListener("click", (event) => chooseHead(own, event.target.closest("button")?.dataset.index));
-  heads.addEventListener("keydown", (event) => stepHead(own, event));
+  radios(heads, (index) => chooseHead(own, index));
   hovers(matrix, (event) => overMatrix(own, event));
   matrix.addEventListener("keydown", (event) => stepRow(own, event));
   hovers(from, (event) => overToken(own, event, true));
@@ -77,10 +76,10 @@ function tokens(line, names) {
   names.forEach((name, index) => write(line.children[index], visible(name)));
 }
 
-function thumb(index) {
+function thumb() {
   return make(
     "button",
-    { type: "button", class: "llv-head-of", role: "radio", "data-index": index },
+    { type: "button", class: "llv-head-of" },
     make("canvas", { class: "llv-pixels", "aria-hidden": "true" }),
     make("span"),
   );
@@ -96,9 +95,8 @@ function paintHeads({ heads, cells, colours, view, head, matrix }, room) {
     paint(canvas, cells, index, colours);
     Object.assign(canvas.style, { width: `${side}px`, height: `${Math.max(8, (side * rows) / columns)}px` });
     write(name, _(view.names[index]));
-    button.setAttribute("aria-checked", String(index === head));
-    button.tabIndex = index === head ? 0 : -1;
   }
+  check(heads, head);
   paint(matrix, cells, head, colours);
 }
 
@@ -142,24 +140,10 @@ function nameOf(view, index, names = view.rows) {
 // Hands
 
 function chooseHead(own, index) {
-  if (index === undefined) return;
-  own.head = Number(index);
-  [...own.heads.children].forEach((button, place) => {
-    button.setAttribute("aria-checked", String(place === own.head));
-    button.tabIndex = place === own.head ? 0 : -1;
-  });
+  own.head = index;
+  check(own.heads, index);
   paint(own.matrix, own.cells, own.head, own.colours);
   look(own);
-}
-
-function stepHead(own, event) {
-  const step = moved(event);
-  if (!step) return;
-  event.preventDefault();
-  event.stopPropagation();
-  const all = own.view.weights.shape[0];
-  chooseHead(own, (own.head + Math.sign(step[0] + step[1]) + all) % all);
-  own.heads.children[own.head].focus();
 }
 
 function stepRow(own, event) {

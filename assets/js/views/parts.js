@@ -2,6 +2,7 @@
 
 import { palette, stops } from "./colours.js";
 import { short } from "./numbers.js";
+import { moved } from "./picking.js";
 
 const made = new WeakMap();
 
@@ -58,6 +59,32 @@ export function sharp(canvas, width, height) {
   return context;
 }
 
+/** Makes the buttons in `parent` one choice: `choose(index)` is told of a click and of an arrow key, which goes round. */
+export function radios(parent, choose) {
+  const place = (event) => [...parent.children].indexOf(event.target.closest("button"));
+  parent.setAttribute("role", "radiogroup");
+  parent.addEventListener("click", (event) => place(event) >= 0 && choose(place(event)));
+  parent.addEventListener("keydown", (event) => {
+    const [step, from] = [moved(event), place(event)];
+    if (!step || from < 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const count = parent.children.length;
+    const next = (from + Math.sign(step[0] + step[1]) + count) % count;
+    choose(next);
+    parent.children[next].focus();
+  });
+}
+
+/** Shows button `chosen` of such a choice; Tab reaches it alone, the arrow keys reach the others. */
+export function check(parent, chosen) {
+  [...parent.children].forEach((button, index) => {
+    button.setAttribute("role", "radio");
+    button.setAttribute("aria-checked", String(index === chosen));
+    button.tabIndex = index === chosen ? 0 : -1;
+  });
+}
+
 let label = null;
 
 /** Shows `text` beside the pointer; an empty text hides it. Lines are parted by `\n`. */
@@ -72,9 +99,9 @@ export function hover(event, text) {
   label.style.transform = `translate(${Math.max(4, left)}px, ${Math.max(4, top)}px)`;
 }
 
-/** Calls `read(event)` for the hover label while the pointer moves over `element`. */
+/** Calls `read(event)` for the hover label while the pointer moves over `element`, and at a tap, which does not move. */
 export function hovers(element, read) {
-  element.addEventListener("pointermove", (event) => hover(event, read(event)));
+  for (const name of ["pointerdown", "pointermove"]) element.addEventListener(name, (event) => hover(event, read(event)));
   element.addEventListener("pointerleave", (event) => hover(event, ""));
 }
 

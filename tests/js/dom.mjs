@@ -1,0 +1,143 @@
+// A document as small as the tests of the page's parts need: elements with attributes, children, listeners. It paints nothing.
+
+class Element {
+  constructor(tag) {
+    Object.assign(this, { tagName: tag.toUpperCase(), parent: null, children: [], attributes: {}, dataset: {}, text: "", listeners: {}, clientWidth: 300 });
+    this.style = {};
+    const names = new Set();
+    this.classList = { add: (name) => names.add(name), toggle: (name, on) => names[on ? "add" : "delete"](name), contains: (name) => names.has(name) };
+  }
+
+  append(...children) {
+    for (const child of children) {
+      child.remove();
+      child.parent = this;
+      this.children.push(child);
+    }
+  }
+
+  appendChild(child) {
+    this.append(child);
+    return child;
+  }
+
+  remove() {
+    if (this.parent) this.parent.children = this.parent.children.filter((child) => child !== this);
+    this.parent = null;
+  }
+
+  replaceChildren(...children) {
+    [...this.children].forEach((child) => child.remove());
+    this.append(...children);
+  }
+
+  get firstElementChild() {
+    return this.children[0] ?? null;
+  }
+
+  get firstChild() {
+    return this.firstElementChild;
+  }
+
+  get lastElementChild() {
+    return this.children.at(-1) ?? null;
+  }
+
+  get lastChild() {
+    return this.lastElementChild;
+  }
+
+  get textContent() {
+    return this.text + this.children.map((child) => child.textContent).join("");
+  }
+
+  set textContent(text) {
+    this.replaceChildren();
+    this.text = text;
+  }
+
+  get hidden() {
+    return "hidden" in this.attributes;
+  }
+
+  set hidden(value) {
+    if (value) this.attributes.hidden = "";
+    else delete this.attributes.hidden;
+  }
+
+  setAttribute(name, value) {
+    this.attributes[name] = String(value);
+  }
+
+  getAttribute(name) {
+    return this.attributes[name] ?? null;
+  }
+
+  closest(tag) {
+    return this.tagName === tag.toUpperCase() ? this : (this.parent?.closest(tag) ?? null);
+  }
+
+  /** All elements below with this tag. */
+  all(tag) {
+    return this.children.flatMap((child) => [...(child.tagName === tag.toUpperCase() ? [child] : []), ...child.all(tag)]);
+  }
+
+  addEventListener(name, listener) {
+    (this.listeners[name] ??= []).push(listener);
+  }
+
+  removeEventListener() {}
+
+  /** Tells the listeners here and above of an event. */
+  fire(name, more = {}) {
+    const event = { type: name, target: this, preventDefault() {}, stopPropagation() {}, ...more };
+    for (let element = this; element; element = element.parent) (element.listeners[name] ?? []).forEach((listener) => listener(event));
+  }
+
+  focus() {
+    globalThis.document.activeElement = this;
+  }
+
+  getBoundingClientRect() {
+    return { left: 0, top: 0, width: 300, height: 300 };
+  }
+
+  getContext() {
+    const image = { createImageData: (width, height) => ({ width, height, data: new Uint8ClampedArray(4 * width * height) }) };
+    return new Proxy(image, { get: (own, name) => own[name] ?? (() => {}), set: () => true });
+  }
+}
+
+class Observer {
+  observe() {}
+
+  disconnect() {}
+}
+
+/** Puts the document where scripts look for it; changing the page's language is `documentElement.lang` and `tell()`. */
+export function place() {
+  const root = new Element("html");
+  root.lang = "en";
+  const seen = [];
+  class Mutations extends Observer {
+    constructor(listener) {
+      super();
+      seen.push(listener);
+    }
+  }
+  Object.assign(globalThis, {
+    document: Object.assign(new Element("document"), { documentElement: root, head: new Element("head"), body: new Element("body"), createElement: (tag) => new Element(tag) }),
+    getComputedStyle: () => ({ getPropertyValue: () => "#000000" }),
+    location: { search: "", origin: "http://here" },
+    requestAnimationFrame: () => 0,
+    cancelAnimationFrame: () => {},
+    matchMedia: () => ({ matches: true, addEventListener() {} }),
+    ResizeObserver: Observer,
+    MutationObserver: Mutations,
+    devicePixelRatio: 1,
+    innerWidth: 1000,
+    innerHeight: 800,
+  });
+  globalThis.window = globalThis;
+  return { root, element: (tag = "div") => new Element(tag), tell: () => seen.forEach((listener) => listener()) };
+}
