@@ -125,7 +125,7 @@ def normalize_spectrally(module: nn.Module) -> None:
     touching the run's random state.
     """
     with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(0)
+        torch.default_generator.manual_seed(0)  # `torch.manual_seed` would seed every other device too
         spectral_norm(module)
 
 

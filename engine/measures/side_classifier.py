@@ -108,7 +108,7 @@ def _trained(data: Data, spec: DataSpec) -> dict[str, Array]:
     import torch
 
     with torch.random.fork_rng(devices=[]), torch.enable_grad():
-        torch.manual_seed(0)
+        torch.default_generator.manual_seed(0)  # `torch.manual_seed` would seed every other device too
         body, head = _networks(spec)
         _train(body, head, data, spec)
     made = SideClassifier(body.eval(), head.eval(), 0.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import torch
@@ -253,25 +253,38 @@ class Session:
 
         What is drawn by chance is the same each time.
         """
-        random = torch.get_rng_state()
-        torch.manual_seed(self.plan.training.seed)
         self.models.eval()
         totals: dict[str, float] = {}
-        for start in range(0, len(split), JUDGED):
-            x, y = _tensors(split.x[start : start + JUDGED], split.y[start : start + JUDGED], self.device)
-            loss, output, parts = self._forward(self._formatted(x), y)
-            found = {"loss": loss.item(), **{name: part.item() for name, part in parts.items()}}
-            if self.objective.metric:
-                found[self.objective.metric] = self.objective.hits(output.float(), y).item() / len(y)
-            for tally in tallies:
-                tally.update(self.objective.probabilities(output.float()), self.objective.truth(self._formatted(x), y))
-            for name, value in found.items():
-                totals[name] = totals.get(name, 0.0) + value * len(y)
+        with self._drawing_anew():
+            for start in range(0, len(split), JUDGED):
+                x, y = _tensors(split.x[start : start + JUDGED], split.y[start : start + JUDGED], self.device)
+                for name, value in self._judged(self._formatted(x), y, tallies).items():
+                    totals[name] = totals.get(name, 0.0) + value * len(y)
         self.models.train()
-        torch.set_rng_state(random)
         values = {name: total / len(split) for name, total in totals.items()}
         # What is counted over the whole split is exact; a mean over batches (of perplexities, say) is not.
         return values | {name: value for tally in tallies for name, value in tally.compute().items()}
+
+    def _judged(self, x: Tensor, y: Tensor, tallies: Iterable[Tally]) -> dict[str, float]:
+        """Loss, metric and parts of one batch; the tallies count it."""
+        loss, output, parts = self._forward(x, y)
+        found = {"loss": loss.item(), **{name: part.item() for name, part in parts.items()}}
+        if self.objective.metric:
+            found[self.objective.metric] = self.objective.hits(output.float(), y).item() / len(y)
+        for tally in tallies:
+            tally.update(self.objective.probabilities(output.float()), self.objective.truth(x, y))
+        return found
+
+    @contextmanager
+    def _drawing_anew(self) -> Iterator[None]:
+        """What is drawn within comes from the plan's seed; the run's own random state stays as it was."""
+        on_cuda = self.device.type == "cuda"
+        with torch.random.fork_rng(devices=[self.device] if on_cuda else []):
+            # `torch.manual_seed` would seed every other device too.
+            torch.default_generator.manual_seed(self.plan.training.seed)
+            if on_cuda:
+                torch.cuda.manual_seed(self.plan.training.seed)
+            yield
 
     # Checkpoints
 
