@@ -24,6 +24,8 @@ from engine.views import Array, pack, unpack
 ChoiceLike = Choice | Mapping[str, Any] | str
 SLOWEST_S = 70.0
 """A little longer than the host allows a picture."""
+_UNHEARD = (httpx.ConnectError, httpx.ConnectTimeout, httpx.RemoteProtocolError)
+"""There was nobody at that place, or they had closed the line before."""
 
 
 class Host:
@@ -186,15 +188,20 @@ class Host:
         return self._request("POST", "/answer", pack(asked)).content
 
     def _request(self, method: str, path: str, content: bytes = b"") -> httpx.Response:
-        """A host that was started anew is found at its new place."""
+        """A host that was started anew is found at its new place.
+
+        What may have been heard is not said twice: keeping a data set twice would make two of it.
+        """
         for place in (self._place, self._look_up()):
             if place is None:
                 continue
             try:
                 headers = {"authorization": f"Bearer {place.token}"}
                 response = self._client.request(method, place.url + path, content=content, headers=headers)
-            except httpx.TransportError:
+            except _UNHEARD:
                 continue
+            except httpx.TransportError:
+                break
             if response.status_code != 401:
                 self._place = place
                 return _checked(response)

@@ -32,8 +32,10 @@ class Probers:
         """The answer; raises `HostError` when the worker died or took too long."""
         resident = self.idle.get()
         try:
-            if resident is None or not resident.process.is_alive():
-                resident = self._start()
+            if resident is not None and not resident.process.is_alive():
+                self._end(resident)
+                resident = None
+            resident = resident or self._start()
             return resident.ask(request)
         except (EOFError, OSError):
             self._end(resident)
@@ -63,6 +65,7 @@ class Probers:
     def _end(self, resident: _Resident | None) -> None:
         if resident is not None:
             resident.process.kill()
+            resident.pipe.close()
             self.all.discard(resident)
 
 

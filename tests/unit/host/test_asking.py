@@ -1,0 +1,79 @@
+"""How the host is asked, and by whom it is answered."""
+
+from __future__ import annotations
+
+import multiprocessing
+import socket
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from engine.errors import HostError
+from engine.host import client
+from engine.host.client import Host
+from engine.host.place import Place, write_place
+from engine.host.probers import Probers
+from engine.views import pack
+
+
+def listening(answer: bytes, heard: list[bytes]) -> socket.socket:
+    """A server that says this to everybody, or nothing, and closes the line where there is something to say."""
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        lines = []
+        while True:
+            try:
+                line, _ = server.accept()
+            except OSError:
+                return
+            lines.append(line)
+            heard.append(line.recv(65536))
+            if answer:
+                line.sendall(answer)
+                line.close()
+
+    threading.Thread(target=serve, daemon=True).start()
+    return server
+
+
+def test_what_may_have_been_heard_is_not_said_twice(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[bytes] = []
+    monkeypatch.setattr(client, "SLOWEST_S", 0.2)
+    with closing(listening(b"", heard)) as server, closing(Host(home)) as host:
+        host._place = Place(port=server.getsockname()[1], token="t", pid=1)
+        write_place(home, host._place)
+        with pytest.raises(HostError, match="does not answer"):
+            host.own_keep("me", "mine", "table", [], {})
+    assert len(heard) == 1
+
+
+def test_a_host_that_moved_is_found_at_its_new_place(home: Path) -> None:
+    heard: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        before = Place(port=gone.getsockname()[1], token="t", pid=1)
+    told = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}"
+    with closing(listening(told, heard)) as server, closing(Host(home)) as host:
+        host._place = before
+        write_place(home, Place(port=server.getsockname()[1], token="t", pid=1))
+        assert host.status() == {}
+    assert len(heard) == 1
+
+
+def test_a_worker_that_died_while_idle_is_replaced_and_forgotten(home: Path) -> None:
+    probers = Probers(multiprocessing.get_context("fork"))
+    request = pack({"verb": "picture", "registry": "activations", "choice": {"name": "relu"}})
+    try:
+        assert probers.ask(request)[:1] == b"\0"
+        (first,) = probers.all
+        first.process.kill()
+        first.process.join()
+        assert probers.ask(request)[:1] == b"\0"
+        (second,) = probers.all
+        assert second is not first
+        assert first.pipe.closed
+        assert len(probers.pids()) == 1
+    finally:
+        probers.close()
