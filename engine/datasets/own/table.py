@@ -239,6 +239,8 @@ def _inputs(table: Table, settings: TableSettings, rows: Array) -> tuple[list[Co
             report.append(message(template, column=facts.name, distinct=facts.distinct))
             continue
         cells = [all_cells[row] for row in rows]
+        if all(map(is_missing, cells)):
+            raise FileFormatError(N_("`{column}` holds no value. Leave it out."), column=facts.name)
         said = settings.of(facts.name)
         if facts.kind == "category":
             column = _category(facts, cells, said, len(codes))

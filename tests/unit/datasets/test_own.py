@@ -13,7 +13,7 @@ from engine.datasets.own import kinds, shelf
 from engine.datasets.own.columns import facts_of
 from engine.datasets.own.decoding import Upload
 from engine.datasets.own_table import OwnTable
-from engine.errors import LimitError, NotAllowedError, NotFoundError
+from engine.errors import FileFormatError, LimitError, NotAllowedError, NotFoundError
 from engine.limits import limits
 from engine.registry import Choice
 from engine.runs.store import Store
@@ -113,6 +113,17 @@ def test_rows_are_left_out_and_constants_filled_in_where_the_person_says_so(home
     assert "filled with b" in told(left)
     own = keep(text, columns={"c": {"missing": "own_category"}})
     assert own.spec().columns == ("x", "c = a", "c = b", "c = ?")
+
+
+@pytest.mark.parametrize("kind", ["category", "number", "date"])
+def test_a_column_without_any_value_is_named_before_anything_is_kept(home: Path, kind: str) -> None:
+    text = lines("empty,x,y", *(f"{'NA' if n % 2 else ''},{n},{n % 2}" for n in range(30)))
+    seen = kinds.look("table", [Upload("t.csv", text.encode())], {"columns": {"empty": {"kind": kind}}})
+    assert seen["problem"]["template"] == "`{column}` holds no value. Leave it out."
+    assert seen["problem"]["values"] == {"column": "empty"}
+    with pytest.raises(FileFormatError, match="`empty` holds no value"):
+        keep(text, columns={"empty": {"kind": kind}})
+    assert keep(text).spec().columns == ("x",)
 
 
 def test_a_category_that_training_never_meets_says_nothing(home: Path) -> None:
