@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 FEATURES = 64
 SEEN = 32_000
-"""Pictures it is trained on, some of them several times where there are fewer."""
-BATCH = 64
+"""Pictures it is trained on, some of them several times where there are fewer; fewer of large ones."""
+SMALL = 32 * 32
+"""Pixels of pictures that count as one; larger ones count as several, so that training takes some seconds for all."""
+BATCH, LEAST_STEPS = 64, 10
 KEPT = 4
 """Classifiers that stay loaded."""
 _loaded: OrderedDict[str, SideClassifier] = OrderedDict()
@@ -118,6 +120,12 @@ def _trained(data: Data, spec: DataSpec) -> dict[str, Array]:
     return {**arrays, "accuracy": np.array(float((made.read(judged.x) == judged.y).mean()))}
 
 
+def steps_for(spec: DataSpec) -> int:
+    """How many batches it is trained on: the more pixels, the fewer."""
+    height, width = spec.shape[1:]
+    return max(LEAST_STEPS, SEEN // max(1, height * width // SMALL) // BATCH)
+
+
 def _train(body: nn.Module, head: nn.Module, data: Data, spec: DataSpec) -> None:
     import torch
     from torch.nn import functional as F
@@ -125,7 +133,7 @@ def _train(body: nn.Module, head: nn.Module, data: Data, spec: DataSpec) -> None
     weights = [*body.parameters(), *head.parameters()]
     optimizer = torch.optim.Adam(weights, fused=True)
     x, y = data.train.x, torch.as_tensor(np.array(data.train.y))
-    steps = SEEN // BATCH
+    steps = steps_for(spec)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 0.004, total_steps=steps)
     order = np.random.default_rng(0).permutation(np.arange(steps * BATCH) % len(x))
     for chosen in order.reshape(steps, BATCH):

@@ -10,10 +10,10 @@ import pytest
 import torch
 
 from engine.commands import Advance, Command, Pause, Resume
-from engine.datasets.base import DATASETS
+from engine.datasets.base import DATASETS, DataSpec
 from engine.families.base import FAMILIES
 from engine.measures.base import MEASURES
-from engine.measures.side_classifier import side_classifier
+from engine.measures.side_classifier import side_classifier, steps_for
 from engine.probes.generated import generate, noise, places
 from engine.probes.mode_count import NONE, present, read
 from engine.registry import Choice
@@ -117,6 +117,11 @@ def test_single_steps_of_one_network_pause_and_are_taken_again_after_an_interrup
     assert all(torch.equal(last[0][name], last[1][name]) for name in last[0])
     plain = [event.state for event in told(small()) if event.kind == "checkpoint_taken"][-1]["models"]
     assert any(not torch.equal(last[0][name], plain[name]) for name in plain)
+
+
+@pytest.mark.parametrize(("side", "steps"), [(8, 500), (28, 500), (32, 500), (64, 125), (128, 31), (512, 10)])
+def test_the_classifier_sees_fewer_pictures_where_they_are_large(side: int, steps: int) -> None:
+    assert steps_for(DataSpec("image", (3, side, side), classes=("a", "b"))) == steps
 
 
 def test_generated_pictures_are_measured_by_a_classifier_of_our_own() -> None:

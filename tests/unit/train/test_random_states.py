@@ -22,7 +22,7 @@ def seeded(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def test_judging_draws_the_same_each_time_and_leaves_the_runs_random_states_alone(seeded: list[int]) -> None:
-    plan = make_plan("vae", "digits")
+    plan = make_plan("vae", "digits", {"training.device": "cpu"})
     session = Session(plan, DATASETS.make(plan.dataset).load())
     seeded.clear()
     before = torch.get_rng_state()
