@@ -41,6 +41,12 @@ def fitted_input(name: str, shape: Shape) -> Fix | None:
     return None if 0 in shape else Fix(label=label, edit="set_input", arguments={"name": name, "shape": list(shape)})
 
 
+def fitted_output(shape: Shape) -> Fix:
+    """The last layer changed so that the graph ends in `shape`."""
+    label = message(N_("Fit the last layer to the data"))
+    return Fix(label=label, edit="fit_output", arguments={"shape": list(shape)})
+
+
 def smaller_window(layer: Layer, node: str, x: Shape) -> Fix | None:
     """The largest kernel or window that still fits."""
     for size in range(getattr(layer, "kernel_size", 1) - 1, 0, -1):

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field
 
 from engine.datasets.base import DataSpec
-from engine.errors import Fix, Problem
+from engine.errors import Problem
+from engine.graph.fixes import fitted_output
 from engine.graph.spec import GraphSpec
 from engine.layers.base import Shape
 from engine.losses.base import Loss
@@ -127,13 +128,8 @@ class Adversarial(Objective):
                 if name == "generator"
                 else N_("The discriminator ends in {got}, but gives one score a sample, so it needs {needed}.")
             )
-            fix = Fix(
-                label=message(N_("Fit the last layer to the data")),
-                edit="fit_output",
-                arguments={"shape": list(needed)},
-            )
             text = message(template, got=list(outputs[name]), needed=list(needed))
-            problems.append(Problem(where=f"graphs.{name}", message=text, fix=fix))
+            problems.append(Problem(where=f"graphs.{name}", message=text, fix=fitted_output(needed)))
         return problems
 
     def rate(self, player: int) -> float:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from engine.datasets.base import DataSpec
-from engine.errors import Fix, Problem
+from engine.errors import Problem
+from engine.graph.fixes import fitted_output
 from engine.layers.base import Shape
 from engine.losses.base import Loss
 from engine.objectives.base import OBJECTIVES, Objective, Outcome
@@ -61,11 +62,7 @@ class Classification(Objective):
                     classes=classes,
                     needed=list(allowed[0]),
                 ),
-                fix=Fix(
-                    label=message(N_("Fit the last layer to the data")),
-                    edit="fit_output",
-                    arguments={"shape": list(allowed[0])},
-                ),
+                fix=fitted_output(allowed[0]),
             )
         ]
 

@@ -9,6 +9,7 @@ from pydantic import PrivateAttr
 
 from engine.datasets.base import DataSpec
 from engine.errors import Fix, Problem
+from engine.graph.fixes import fitted_output
 from engine.layers.base import Shape
 from engine.losses.base import Loss
 from engine.objectives.base import Feed, Objective
@@ -60,10 +61,8 @@ class Coding(Objective):
             problems.append(Problem(where="graphs.encoder", message=text, fix=fix))
         if outputs["decoder"] != tuple(data.shape):
             template = N_("The decoder ends in {got}, but a sample has the shape {needed}.")
-            label = message(N_("Fit the last layer to the data"))
-            fix = Fix(label=label, edit="fit_output", arguments={"shape": list(data.shape)})
             text = message(template, got=list(outputs["decoder"]), needed=list(data.shape))
-            problems.append(Problem(where="graphs.decoder", message=text, fix=fix))
+            problems.append(Problem(where="graphs.decoder", message=text, fix=fitted_output(data.shape)))
         return problems
 
     # Codes and samples, in eval mode

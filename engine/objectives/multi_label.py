@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from engine.datasets.base import DataSpec
-from engine.errors import Fix, Problem
+from engine.errors import Problem
+from engine.graph.fixes import fitted_output
 from engine.layers.base import Shape
 from engine.losses.base import ClassWeighted, Loss
 from engine.objectives.base import OBJECTIVES, Objective, Outcome
@@ -59,11 +60,7 @@ class MultiLabel(Objective):
                     labels=len(data.labels),
                     needed=list(needed),
                 ),
-                fix=Fix(
-                    label=message(N_("Fit the last layer to the data")),
-                    edit="fit_output",
-                    arguments={"shape": list(needed)},
-                ),
+                fix=fitted_output(needed),
             )
         ]
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Self
 from pydantic import PrivateAttr
 
 from engine.datasets.base import Data, DataSpec
-from engine.errors import Fix, Problem
+from engine.errors import Problem
+from engine.graph.fixes import fitted_output
 from engine.layers.base import Shape
 from engine.losses.base import Loss
 from engine.objectives.base import OBJECTIVES, Objective, Outcome
@@ -58,11 +59,7 @@ class Regression(Objective):
                     outputs=data.outputs,
                     needed=list(needed),
                 ),
-                fix=Fix(
-                    label=message(N_("Fit the last layer to the data")),
-                    edit="fit_output",
-                    arguments={"shape": list(needed)},
-                ),
+                fix=fitted_output(needed),
             )
         ]
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from engine.datasets.base import DataSpec
-from engine.errors import Fix, Problem
+from engine.errors import Problem
+from engine.graph.fixes import fitted_output
 from engine.layers.base import Shape
 from engine.losses.base import ClassWeighted, Loss
 from engine.text import N_, Message, message
@@ -76,8 +77,5 @@ def unlike(got: Shape, data: DataSpec) -> list[Problem]:
         N_("The graph ends in {got}, but each of {places} places needs one score for each of {tokens} tokens: {needed}."),
         got=list(got), places=needed[0], tokens=needed[1], needed=list(needed),
     )  # fmt: skip
-    fix = None
-    if len(got) == 2 and got[0] == needed[0]:
-        label = message(N_("Fit the last layer to the data"))
-        fix = Fix(label=label, edit="fit_output", arguments={"shape": list(needed)})
+    fix = fitted_output(needed) if len(got) == 2 and got[0] == needed[0] else None
     return [Problem(where="graphs.main", message=text, fix=fix)]
