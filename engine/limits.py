@@ -27,7 +27,9 @@ class Limits(BaseModel):
     memory_bytes: int = Field(8 * 2**30, ge=1, description="memory of one run")
     steps: int = Field(10_000_000, ge=1, description="steps of one run")
     epochs: int = Field(100_000, ge=1, description="epochs of one run")
-    upload_bytes: int = Field(200 * 2**20, ge=1, description="one uploaded file")
+    upload_bytes: int = Field(
+        40 * 2**20, ge=1, description="files brought at once; on the pages no more than `server.maxUploadSize` either"
+    )
     rows: int = Field(1_000_000, ge=1, description="rows of one uploaded table")
     columns: int = Field(1_000, ge=1, description="columns of one uploaded table")
     tokens: int = Field(100_000_000, ge=1, description="tokens of one's own texts, padding included")

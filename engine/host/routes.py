@@ -15,8 +15,10 @@ from engine.errors import HostError
 from engine.host.admission import Admission, slots
 from engine.host.probers import Probers
 from engine.host.probing import error_as_json
+from engine.limits import limits
 
-LARGEST_BYTES = 64 * 2**20
+BESIDE_FILES = 24 * 2**20
+"""Bytes of whatever a request holds beside a person's files."""
 Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -45,7 +47,7 @@ def application(token: str, admission: Admission, probers: Probers) -> Starlette
             given = request.headers.get("authorization", "")
             if not hmac.compare_digest(given.encode(), f"Bearer {token}".encode()):
                 return Response(status_code=401)
-            if int(request.headers.get("content-length", "0")) > LARGEST_BYTES:
+            if int(request.headers.get("content-length", "0")) > limits().upload_bytes + BESIDE_FILES:
                 return Response(status_code=413)
             return await handler(request)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -12,14 +13,14 @@ import streamlit as st
 from engine.datasets.own import shelf
 from engine.datasets.own.decoding import Upload
 from engine.errors import LayerlabError
+from engine.limits import limits
 from engine.registry import Choice
 from engine.text import N_, Message, message
 from pages.ui import drawings, own, state
 from pages.ui.backend import host, owner
 from pages.ui.language import _, say
 
-MOST_MB = 40
-"""What one request can carry to the process that reads files."""
+MB = 2**20
 
 
 @dataclass(frozen=True)
@@ -37,19 +38,29 @@ class Draft:
 
 def uploader(label: str, endings: Sequence[str], many: bool = False) -> list[Upload]:
     """The files that the person gave; other files begin another draft."""
+    most = most_bytes()
     given = st.file_uploader(
-        label, list(endings), accept_multiple_files=many, max_upload_size=MOST_MB, key=_uploader_key()
+        label, list(endings), accept_multiple_files=many, max_upload_size=math.ceil(most / MB), key=_uploader_key()
     )
     files = given if isinstance(given, list) else [given] if given else []
     names = tuple(file.file_id for file in files)
     if names != draft().files:
         put(Draft(files=names, settings=_still_true(names)))
     size = sum(file.size for file in files)
-    if size > MOST_MB * 2**20:
+    if size > most:
         template = N_("These files have {size} MB together, but at most {most} MB can be brought at once. Bring fewer.")
-        refused(message(template, size=round(size / 2**20), most=MOST_MB))
+        refused(message(template, size=_megabytes(size), most=_megabytes(most)))
         return []
     return [Upload(file.name, file.getvalue()) for file in files]
+
+
+def most_bytes() -> int:
+    """What can be brought at once: the limit, and what Streamlit takes of one file."""
+    return min(limits().upload_bytes, st.get_option("server.maxUploadSize") * MB)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / MB:.4g}"
 
 
 def _still_true(names: tuple[str, ...]) -> Mapping[str, Any]:

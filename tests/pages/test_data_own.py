@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from engine.datasets.own import shelf
 from engine.datasets.own.decoding import Upload
+from engine.limits import limits
 from engine.registry import Choice
 from engine.train import link
 from engine.train.making import make_plan
@@ -263,3 +264,12 @@ def test_a_link_to_somebody_elses_data_shows_and_trains_nothing() -> None:
     assert app.button(key="start").disabled
     assert "belongs to somebody else" in said(app)
     assert entry.title not in [str(option) for option in app.selectbox(key="dataset").options]
+
+
+def test_files_over_the_limit_are_refused_with_both_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    small = limits().model_copy(update={"upload_bytes": 2**20})
+    monkeypatch.setattr("pages.ui.own_draft.limits", lambda: small)
+    big = [Upload(f"{n}.txt", b"some words and a line\n" * 30_000) for n in range(2)]
+    app = bring(open_page(), "text", *big)
+    assert app.file_uploader[0].proto.max_upload_size_mb == 1
+    assert "These files have 1.259 MB together, but at most 1 MB can be brought at once." in said(app)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from engine.errors import LimitError
@@ -21,3 +24,8 @@ def test_what_is_no_number_above_0_is_named(got: str) -> None:
 
 def test_every_limit_says_what_it_limits() -> None:
     assert all(field.description for field in Limits.model_fields.values())
+
+
+def test_streamlit_takes_as_much_as_the_limit_allows() -> None:
+    config = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text())
+    assert config["server"]["maxUploadSize"] * 2**20 >= Limits().upload_bytes

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
 import socket
 import threading
 from contextlib import closing
 from pathlib import Path
 
+import httpx
 import pytest
 
 from engine.errors import HostError
-from engine.host import client
+from engine.host import client, routes
 from engine.host.client import Host
 from engine.host.place import Place, write_place
 from engine.host.probers import Probers
+from engine.host.routes import application
+from engine.limits import limits
 from engine.views import pack
 
 
@@ -60,6 +64,23 @@ def test_a_host_that_moved_is_found_at_its_new_place(home: Path) -> None:
         write_place(home, Place(port=server.getsockname()[1], token="t", pid=1))
         assert host.status() == {}
     assert len(heard) == 1
+
+
+def test_a_request_may_hold_as_much_as_may_be_brought_at_once(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    probers = Probers(multiprocessing.get_context("fork"))
+    app = application("t", None, probers)  # type: ignore[arg-type]  # nobody is admitted here
+
+    async def status(upload_bytes: int) -> int:
+        monkeypatch.setattr(routes, "limits", lambda: limits().model_copy(update={"upload_bytes": upload_bytes}))
+        said = {"authorization": "Bearer t", "content-length": str(100 * 2**20)}
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://host") as line:
+            return (await line.post("/answer", headers=said)).status_code
+
+    try:
+        assert asyncio.run(status(40 * 2**20)) == 413
+        assert asyncio.run(status(100 * 2**20)) == 422
+    finally:
+        probers.close()
 
 
 def test_a_worker_that_died_while_idle_is_replaced_and_forgotten(home: Path) -> None:
