@@ -57,6 +57,13 @@ class Subject:
             scaled = scaled.contiguous(memory_format=torch.channels_last)
         return scaled / 255 if tensor.dtype == torch.uint8 else scaled
 
+    def first(self, count: int) -> tuple[Tensor, Tensor]:
+        """The first training samples, as the network takes them, with their targets: a batch that is always the same."""
+        import torch
+
+        train = self.data.train
+        return self.batch(train.x[:count]), torch.as_tensor(train.y[:count].copy()).to(self.device)
+
     @property
     def judged_name(self) -> SplitName:
         """The split that a network is judged by: val, test where there is no val, train where there is neither."""

@@ -134,20 +134,20 @@ def pca(points: Array) -> Axes:
     return Axes(mean, directions.astype(np.float32), (spread / max(1, len(points) - 1) ** 0.5).astype(np.float32))
 
 
-_FITTED: dict[int, tuple[weakref.ref[Data], Axes]] = {}
+_PCA: dict[int, tuple[weakref.ref[Data], Axes]] = {}
 """PCA of data, by their identity: they do not change while a network learns, and fitting takes a tenth of a second."""
 
 
 def pca_of_data(subject: Subject) -> Axes:
     """PCA of the training split."""
-    held = _FITTED.get(id(subject.data))
+    held = _PCA.get(id(subject.data))
     if held is not None and held[0]() is subject.data:
         return held[1]
     x = subject.data.train.x[:FITTED]
     found = pca(numbers(subject, x).reshape(len(x), -1).astype(np.float64))
-    for key in [key for key, (data, _) in _FITTED.items() if data() is None]:
-        del _FITTED[key]
-    _FITTED[id(subject.data)] = (weakref.ref(subject.data), found)
+    for key in [key for key, (data, _) in _PCA.items() if data() is None]:
+        del _PCA[key]
+    _PCA[id(subject.data)] = (weakref.ref(subject.data), found)
     return found
 
 

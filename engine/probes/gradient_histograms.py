@@ -32,8 +32,7 @@ class GradientHistograms(Probe):
     def compute(self, subject: Subject) -> Histograms:
         import torch
 
-        train = subject.data.train
-        x, y = subject.batch(train.x[:BATCH]), torch.as_tensor(train.y[:BATCH].copy()).to(subject.device)
+        x, y = subject.first(BATCH)
         groups = {
             name: [tensor for tensor in tensors if tensor.requires_grad]
             for name, tensors in weights_of(subject).items()

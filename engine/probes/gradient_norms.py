@@ -70,8 +70,7 @@ def gradient_lengths(subject: Subject, model: GraphModule) -> dict[str, float]:
     """The length of the gradient of each layer that learns, in the order of computing, over one batch."""
     import torch
 
-    train = subject.data.train
-    x, y = subject.batch(train.x[:BATCH]), torch.as_tensor(train.y[:BATCH].copy()).to(subject.device)
+    x, y = subject.first(BATCH)
     known = set(learning(subject.graphs))
     groups = {
         name: [tensor for tensor in module.parameters() if tensor.dim() > 1 and tensor.requires_grad]

@@ -68,8 +68,7 @@ def state_gradients(subject: Subject, node: str) -> dict[str, Tensor]:
     """The gradient of each sample's loss in each hidden state, `(T, N, H)`, by stacked layer and direction."""
     import torch
 
-    train = subject.data.train
-    x, y = subject.batch(train.x[:BATCH]), torch.as_tensor(train.y[:BATCH].copy()).to(subject.device)
+    x, y = subject.first(BATCH)
     module: Any = subject.models["main"].nodes[node]  # type: ignore[index]
     nudges: dict[str, Tensor] = {}
 
