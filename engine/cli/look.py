@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from engine.cli.plans import add_settings, settings_of
 from engine.cli.texts import read_text, tell
 from engine.datasets.strokes import fit, render
 from engine.errors import FileFormatError, NotFoundError, RequestError
@@ -44,7 +45,8 @@ def add_verbs(verbs: Any) -> None:
     verb = verbs.add_parser("probe", help="compute a picture's data from a run")
     verb.add_argument("run")
     verb.add_argument("probe")
-    verb.add_argument("--node")
+    verb.add_argument("--node", help="the same as --set node=NODE")
+    add_settings(verb)
     verb.add_argument("--at", type=int, metavar="STEP", help="a kept step; the newest when left out")
     verb.add_argument("--out", required=True, help="a file for the view, as JSON")
     verb.set_defaults(act=probe)
@@ -126,8 +128,8 @@ def _lines(place: str) -> Iterator[str]:
 
 
 def probe(asked: argparse.Namespace) -> int:
-    config = {"node": asked.node} if asked.node else {}
-    chosen = PROBES.make(Choice(name=asked.probe, **config))
+    node = {"node": asked.node} if asked.node else {}
+    chosen = PROBES.make(Choice(**{**settings_of(asked.settings), **node, "name": asked.probe}))
     row = _row(asked.run)
     subject = _subject(row, asked.at)
     if not chosen.applies(subject.graphs, subject.spec):

@@ -182,6 +182,13 @@ def test_a_run_is_probed_and_exported(reader: str, tmp_path: Path, capsys: Said)
     run(capsys, "probe", reader, "confusion", "--out", str(tmp_path / "view.json"))
     view = json.loads((tmp_path / "view.json").read_text())
     assert view["kind"] == "matrix"
+    asked = ("probe", reader, "feature_maps", "--node", "conv2d_1", "--out", str(tmp_path / "maps.json"), "--set")
+    first, other = [
+        (run(capsys, *asked, f"sample={n}"), json.loads((tmp_path / "maps.json").read_text()))[1] for n in "07"
+    ]
+    assert first != other
+    assert "sample" in refused(capsys, *asked, "sample=-4")
+    assert "nonsense" in refused(capsys, *asked, "nonsense=4")
     run(capsys, "export", reader, "--as", "pytorch", "--out", str(tmp_path / "network.py"))
     run(capsys, "export", reader, "--as", "weights", "--out", str(tmp_path / "network.safetensors"))
     script = (
