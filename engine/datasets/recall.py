@@ -21,7 +21,7 @@ class Recall(Sequences):
     between come other symbols at random, which must not overwrite the first. The longer the wait, the harder.
     """
 
-    title = N_("Recall")
+    title = N_("Recalling a symbol")
 
     symbols: int = Field(4, ge=2, le=10, title=N_("Symbols"))
     length: int = Field(30, ge=3, le=1000, title=N_("Steps"))

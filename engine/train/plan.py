@@ -98,7 +98,7 @@ class Training(_Part):
     batch_size: int = Field(32, ge=1, le=65536, title=N_("Batch size"))
     epochs: int = Field(5, ge=1, le=100_000, title=N_("Epochs"))
     seed: int = Field(0, ge=0, le=2**31 - 1, title=N_("Seed"))
-    precision: Literal["fp32", "bf16"] = Field("fp32", title=N_("Precision"))
+    precision: Literal["fp32", "bf16"] = Field("fp32", title=N_("Number format"))
     channels_last: bool = Field(True, title=N_("Channels last"))
     threads: int | None = Field(
         None,
