@@ -156,11 +156,9 @@ def export(asked: argparse.Namespace) -> int:
 
 
 def _source(plan: Plan) -> bytes:
-    from engine.graph.code import to_source
+    from engine.graph.code import to_sources
 
-    names = {name: "".join(part.title() for part in name.split("_")) for name in plan.graphs}
-    names["main"] = "Network"
-    return "\n\n".join(to_source(graph, names[name]) for name, graph in plan.graphs.items()).encode()
+    return "\n\n".join(to_sources(plan.graphs).values()).encode()
 
 
 def _weights(row: RunRow) -> bytes:

@@ -37,6 +37,12 @@ def to_source(graph: GraphSpec, class_name: str = "Network") -> str:
     return "\n\n\n".join(parts) + "\n"
 
 
+def to_sources(graphs: Mapping[str, GraphSpec]) -> dict[str, str]:
+    """Each graph of a plan as a class: the main one is `Network`, the others are called as they are."""
+    names = {name: "Network" if name == "main" else name.title().replace("_", "") for name in graphs}
+    return {name: to_source(graph, names[name]) for name, graph in graphs.items()}
+
+
 def exported_weights(graph: GraphSpec, state: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """The built module's `state_dict()` under the keys of the exported class."""
     renamed = {}

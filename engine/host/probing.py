@@ -16,6 +16,7 @@ from engine.datasets.summary import summarise
 from engine.errors import LayerlabError, NotFoundError, ProblemsError
 from engine.host.entry import sentence_of
 from engine.probes.base import PROBES
+from engine.probes.weight_histograms import histograms_of
 from engine.registry import Choice
 from engine.runs.artifacts import Artifacts
 from engine.runs.executors.process import end_with_parent
@@ -23,15 +24,13 @@ from engine.runs.store import Store
 from engine.text import N_
 from engine.train.catalogue import REGISTRIES
 from engine.train.plan import Augmentation, Plan
-from engine.views import Histogram, Histograms, View, pack, unpack
+from engine.views import Histograms, View, pack, unpack
 
 if TYPE_CHECKING:
     from engine.probes.base import Subject
 
 KEPT = 4
 """Networks that stay loaded."""
-BINS = 41
-
 LONGEST_CHUNK = 64
 """Tokens written at a time: no other request waits long for them."""
 
@@ -117,17 +116,10 @@ class Prober:
         from engine.graph.build import build, initialize
 
         plan = Plan(**asked["plan"])
-        found = []
-        for name, graph in plan.graphs.items():
-            model = build(graph)
-            initialize(model, graph, plan.initializer, plan.bias_initializer, plan.training.seed)
-            prefix = "" if name == "main" else f"{name}."
-            found += [
-                _histogram(prefix + node, values)
-                for node, module in model.nodes.items()
-                if (values := _values(module)) is not None
-            ]
-        return Histograms(histograms=tuple(found))
+        models = {name: build(graph) for name, graph in plan.graphs.items()}
+        for name, model in models.items():
+            initialize(model, plan.graphs[name], plan.initializer, plan.bias_initializer, plan.training.seed)
+        return Histograms(histograms_of(models))
 
     def augmented(self, asked: Any) -> Mapping[str, Any]:
         """Pictures `(N, C, H, W)`, uint8, as training would see them once: `{"pictures": …}`, likewise."""
@@ -146,11 +138,9 @@ class Prober:
 
     def source(self, asked: Any) -> Mapping[str, str]:
         """Each graph of a plan as PyTorch source, by name."""
-        from engine.graph.code import to_source
+        from engine.graph.code import to_sources
 
-        graphs = Plan(**asked["plan"]).graphs
-        names = {name: "Network" if name == "main" else name.title().replace("_", "") for name in graphs}
-        return {name: to_source(graph, names[name]) for name, graph in graphs.items()}
+        return to_sources(Plan(**asked["plan"]).graphs)
 
     def decode(self, asked: Any) -> View:
         """Pictures of codes."""
@@ -246,14 +236,3 @@ def error_as_json(error: LayerlabError) -> bytes:
 
 def _uploads(files: Any) -> list[Upload]:
     return [Upload(str(file["name"]), file["data"].tobytes()) for file in files]
-
-
-def _values(module: Any) -> Any:
-    """All numbers of a node's weights in one row; None for a node without weights. Biases are left out."""
-    weights = [p.detach().numpy().ravel() for p in module.parameters() if p.dim() > 1]
-    return np.concatenate(weights) if weights else None
-
-
-def _histogram(name: str, values: Any) -> Histogram:
-    counts, edges = np.histogram(values, bins=BINS)
-    return Histogram(name, edges, counts, float(values.mean()), float(values.std()))

@@ -35,7 +35,7 @@ class GradientHistograms(Probe):
         x, y = subject.first(BATCH)
         groups = {
             name: [tensor for tensor in tensors if tensor.requires_grad]
-            for name, tensors in weights_of(subject).items()
+            for name, tensors in weights_of(subject.models).items()
         }
         flat = [tensor for tensors in groups.values() for tensor in tensors]
         with torch.enable_grad():

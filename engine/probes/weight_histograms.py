@@ -14,7 +14,7 @@ from engine.text import N_, message
 from engine.views import Array, Histogram, Histograms
 
 if TYPE_CHECKING:
-    from torch import Tensor
+    from torch import Tensor, nn
 
 BINS = 41
 
@@ -35,12 +35,9 @@ class WeightHistograms(Probe):
         return bool(weighted(graphs))
 
     def compute(self, subject: Subject) -> Histograms:
-        found = [
-            histogram(name, [tensor.detach().float().cpu().numpy() for tensor in tensors])
-            for name, tensors in weights_of(subject).items()
-        ]
+        found = histograms_of(subject.models)
         note = message(N_("The weights of {count} layers, without biases."), count=len(found))
-        return Histograms(tuple(found), note)
+        return Histograms(found, note)
 
 
 def weighted(graphs: Mapping[str, GraphSpec]) -> list[str]:
@@ -48,10 +45,18 @@ def weighted(graphs: Mapping[str, GraphSpec]) -> list[str]:
     return [node for graph in graphs.values() for node, held in graph.nodes.items() if held.thing().initializes]
 
 
-def weights_of(subject: Subject) -> dict[str, list[Tensor]]:
+def histograms_of(models: Mapping[str, nn.Module]) -> tuple[Histogram, ...]:
+    """One for each node that has weights."""
+    return tuple(
+        histogram(name, [tensor.detach().float().cpu().numpy() for tensor in tensors])
+        for name, tensors in weights_of(models).items()
+    )
+
+
+def weights_of(models: Mapping[str, nn.Module]) -> dict[str, list[Tensor]]:
     """The weights (not biases) of each node that has any, by node; by `graph.node` beyond the main graph."""
     found: dict[str, list[Tensor]] = {}
-    for name, model in subject.models.items():
+    for name, model in models.items():
         prefix = "" if name == "main" else f"{name}."
         for node, module in model.get_submodule("nodes").named_children():
             tensors: list[Tensor] = [tensor for tensor in module.parameters() if tensor.dim() > 1]
