@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import warnings
+from collections.abc import Callable
 from pathlib import Path
+from typing import IO, TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -12,39 +15,60 @@ from engine.limits import limits
 from engine.text import N_
 from engine.views import Array
 
+if TYPE_CHECKING:
+    from PIL.Image import Image as PillowImage
+
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP")
+GREY = ("1", "L", "LA", "I;16")
+"""Pillow's modes of pictures without colour."""
+T = TypeVar("T")
 
 
 def open_picture(place: Path) -> Array:
     """The picture `(H, W)` or `(H, W, 3)`, uint8, light on dark.
 
     Paper is light and ink dark, data sets of digits the other way round: a grey picture with a light rim is inverted.
-    Raises `NotFoundError`, `LimitError` for too many pixels, `FileFormatError` for anything that is no picture.
+    Raises `NotFoundError`, and what `opened` raises.
+    """
+    if not place.exists():
+        raise NotFoundError(N_("There is no file `{place}`."), place=str(place))
+    return opened(place, str(place), _pixels)
+
+
+def opened(source: Path | IO[bytes], name: str, use: Callable[[PillowImage], T]) -> T:
+    """What `use` makes of the picture in `source`, which people call `name`.
+
+    Raises `LimitError` for too many pixels, before any is decoded, and `FileFormatError` for what is no picture.
     """
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with warnings.catch_warnings(), Image.open(place, formats=FORMATS) as image:
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            _refuse_large(place, image.width * image.height)
-            grey = image.mode in ("1", "L", "LA", "I;16")
-            return light_on_dark(np.asarray(image.convert("L"))) if grey else _colour(image)
-    except FileNotFoundError:
-        raise NotFoundError(N_("There is no file `{place}`."), place=str(place)) from None
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        template = N_("`{place}` is no picture that can be read. Formats: {formats}.")
-        raise FileFormatError(template, place=str(place), formats=", ".join(FORMATS)) from None
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what Pillow warns of is refused or harmless
+            with Image.open(source, formats=FORMATS) as image:
+                if image.width * image.height > limits().pixels:
+                    raise _too_large(name, image.width * image.height)
+                return use(image)
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, MemoryError):
+        template = N_("`{file}` is no picture that can be read, or it is damaged. Formats: {formats}.")
+        raise FileFormatError(template, file=name, formats=", ".join(FORMATS)) from None
+    except Image.DecompressionBombError as error:
+        # Pillow refuses the largest before it tells their size but in words.
+        found = re.search(r"\((\d+) pixels\)", str(error))
+        raise _too_large(name, int(found[1]) if found else 2 * limits().pixels) from None
 
 
-def _refuse_large(place: Path, pixels: int) -> None:
-    most = limits().pixels
-    if pixels > most:
-        template = N_("`{place}` has {pixels} pixels, but at most {most} are read. Make it smaller.")
-        raise LimitError(template, place=str(place), pixels=pixels, most=most)
+def _too_large(name: str, count: int) -> LimitError:
+    template = N_("`{file}` has {pixels} pixels, but at most {most} are read. Make it smaller.")
+    return LimitError(template, file=name, pixels=count, most=limits().pixels)
 
 
-def _colour(image: object) -> Array:
-    pixels = np.asarray(image.convert("RGB"))  # type: ignore[attr-defined]
+def _pixels(image: PillowImage) -> Array:
+    return light_on_dark(np.asarray(image.convert("L"))) if image.mode in GREY else _colour(image)
+
+
+def _colour(image: PillowImage) -> Array:
+    pixels = np.asarray(image.convert("RGB"))
     colourless = int(np.ptp(pixels.astype(np.int16), axis=2).max(initial=0)) < 8
     return light_on_dark(pixels[:, :, 0]) if colourless else pixels
 

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import io
-import re
-import warnings
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Literal, TypeVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from engine.datasets.own.decoding import Upload
-from engine.datasets.pictures import FORMATS, light_on_dark
-from engine.errors import FileFormatError, LimitError
-from engine.limits import limits
-from engine.text import N_
+from engine.datasets.pictures import GREY, light_on_dark, opened
 from engine.views import Array
 
 if TYPE_CHECKING:
@@ -22,8 +17,6 @@ if TYPE_CHECKING:
 
 Fit = Literal["cut", "pad"]
 """What becomes of a picture that is not square: its middle is cut out, or it is given margins."""
-T = TypeVar("T")
-_GREY = ("1", "L", "LA", "I;16")
 
 
 def require_pictures(files: Sequence[Upload]) -> bool:
@@ -31,41 +24,13 @@ def require_pictures(files: Sequence[Upload]) -> bool:
 
     Raises `FileFormatError` for what is no picture, `LimitError` for too many pixels.
     """
-    modes = {_opened(file, lambda image: image.mode) for file in files}
-    return modes <= set(_GREY)
+    modes = {opened(io.BytesIO(file.data), file.name, lambda image: image.mode) for file in files}
+    return modes <= set(GREY)
 
 
 def pixels(file: Upload, side: int, channels: int, fit: Fit) -> tuple[Array, bool]:
     """`(C, side, side)` uint8, and whether it was inverted: ink is light on dark where there is one channel."""
-    return _opened(file, lambda image: _squared(image, side, channels, fit))
-
-
-def _opened(file: Upload, use: Callable[[PillowImage], T]) -> T:
-    from PIL import Image, UnidentifiedImageError
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what Pillow warns of is refused or harmless
-            with Image.open(io.BytesIO(file.data), formats=FORMATS) as image:
-                _refuse_large(file, image.width, image.height)
-                return use(image)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, MemoryError):
-        template = N_("`{file}` is no picture that can be read, or it is damaged. Formats: {formats}.")
-        raise FileFormatError(template, file=file.name, formats=", ".join(FORMATS)) from None
-    except Image.DecompressionBombError as error:
-        # Pillow refuses the largest before it tells their size but in words.
-        found = re.search(r"\((\d+) pixels\)", str(error))
-        raise _too_large(file, int(found[1]) if found else 2 * limits().pixels) from None
-
-
-def _refuse_large(file: Upload, width: int, height: int) -> None:
-    if width * height > limits().pixels:
-        raise _too_large(file, width * height)
-
-
-def _too_large(file: Upload, count: int) -> LimitError:
-    template = N_("`{file}` has {pixels} pixels, but at most {most} are read. Make it smaller.")
-    return LimitError(template, file=file.name, pixels=count, most=limits().pixels)
+    return opened(io.BytesIO(file.data), file.name, lambda image: _squared(image, side, channels, fit))
 
 
 def _squared(image: PillowImage, side: int, channels: int, fit: Fit) -> tuple[Array, bool]:

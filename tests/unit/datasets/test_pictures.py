@@ -1,0 +1,61 @@
+"""Picture files from anywhere are read by one function, or refused in a sentence."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine.datasets.own.decoding import Upload
+from engine.datasets.own.picture_files import require_pictures
+from engine.datasets.pictures import open_picture
+from engine.errors import FileFormatError, LimitError, NotFoundError
+
+
+def png(width: int, height: int) -> bytes:
+    """A picture that says it is so large, and holds next to nothing."""
+    header = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    chunks = [header, b"IDAT" + zlib.compress(b"\0")]
+    packed = [struct.pack(">I", len(part) - 4) + part + struct.pack(">I", zlib.crc32(part)) for part in chunks]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(packed)
+
+
+def from_path(data: bytes, folder: Path) -> object:
+    (folder / "a.png").write_bytes(data)
+    return open_picture(folder / "a.png")
+
+
+def from_upload(data: bytes, _folder: Path) -> object:
+    return require_pictures([Upload("a.png", data)])
+
+
+@pytest.mark.parametrize("read", [from_path, from_upload])
+@pytest.mark.parametrize("side", [8_000, 20_000])
+def test_too_many_pixels_are_refused_with_both_numbers(
+    read: Callable[[bytes, Path], object], side: int, tmp_path: Path
+) -> None:
+    with pytest.raises(LimitError, match=rf"has {side**2} pixels, but at most 50000000 are read"):
+        read(png(side, side), tmp_path)
+
+
+def test_what_is_no_picture_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileFormatError, match="is no picture that can be read, or it is damaged"):
+        from_path(png(20, 20), tmp_path)
+    with pytest.raises(FileFormatError, match="is no picture"):
+        open_picture(tmp_path)
+    with pytest.raises(NotFoundError, match="There is no file"):
+        open_picture(tmp_path / "none.png")
+
+
+def test_ink_on_paper_is_turned(tmp_path: Path) -> None:
+    paper = np.full((10, 12), 255, np.uint8)
+    paper[4:6, 4:6] = 0
+    Image.fromarray(paper).save(tmp_path / "a.png")
+    picture = open_picture(tmp_path / "a.png")
+    assert picture.shape == (10, 12)
+    assert picture.sum() == 4 * 255
