@@ -106,6 +106,30 @@ class ManyClasses(Points):
         return np.arange(self.size) % self.classes
 
 
+class Clouds(Points):
+    """Base of the sets of small round clouds with nothing between them; each is a class, and all are equally large."""
+
+    noise: float = Field(
+        0.15,
+        ge=0,
+        le=3,
+        title=N_("Noise"),
+        description=N_("Standard deviation of each cloud, on a plane from −6 to 6."),
+    )
+
+    def centres(self) -> Array:
+        """`(K, 2)`: where the clouds are."""
+        raise NotImplementedError
+
+    def class_names(self) -> tuple[str, ...]:
+        return tuple(map(str, range(len(self.centres()))))
+
+    def draw(self, random: np.random.Generator) -> tuple[Array, Array]:
+        centres = self.centres()
+        labels = np.arange(self.size) % len(centres)
+        return centres[labels], labels
+
+
 def polar(radius: Array, angle: Array) -> Array:
     """Positions `(N, 2)` from radii and angles in radians."""
     return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)

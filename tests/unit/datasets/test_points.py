@@ -11,9 +11,11 @@ from engine.datasets.blobs import Blobs
 from engine.datasets.checkerboard import Checkerboard
 from engine.datasets.circles import Circles
 from engine.datasets.gaussians import Gaussians
+from engine.datasets.grid import Grid
 from engine.datasets.moons import Moons
 from engine.datasets.plane import TiltedPlane
-from engine.datasets.points import EXTENT
+from engine.datasets.points import EXTENT, Clouds
+from engine.datasets.ring import Ring
 from engine.datasets.sine import Sine
 from engine.datasets.spirals import Spirals
 from engine.datasets.steps import Steps
@@ -122,3 +124,12 @@ def test_split_sizes_add_up_and_leave_something_to_train_with(count: int) -> Non
     sizes = split_sizes(count, 0.4, 0.4)
     assert sum(sizes.values()) == count
     assert sizes["train"] >= count // 6
+
+
+@pytest.mark.parametrize("dataset", [Ring(noise=0, clouds=7), Grid(noise=0, side=3)])
+def test_clouds_are_as_large_as_one_another_and_lie_at_their_centres(dataset: Clouds) -> None:
+    raw, y = everything(dataset.load())
+    counts = np.bincount(y)
+    assert len(counts) == len(dataset.spec().classes) == len(dataset.centres())
+    assert counts.max() - counts.min() <= 1
+    assert np.abs(raw - dataset.centres()[y]).max() < 1e-5
