@@ -21,7 +21,7 @@ Target = Literal["classes", "values", "labels", "mask", "tokens"]
 """What there is to learn of a sample: one class; values; for each label whether it holds; a class for each pixel;
 a token for each place."""
 SplitName = Literal["train", "val", "test"]
-NOT_YOURS = N_("This data set belongs to somebody else, and only they can see it and train on it. Choose another.")
+NOT_YOURS = N_("This data set belongs to somebody else, and only they can open it and train on it. Choose another.")
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ class Dataset(Thing):
     """False: it must be downloaded first (see `engine.datasets.download`)."""
     own_test_split: ClassVar[bool] = False
     own: ClassVar[bool] = False
-    """Brought by people: one is chosen by its `id`, and is its owner's alone."""
+    """Brought by people: one is chosen by its `id`, and only its owner opens it."""
 
     val_fraction: float = Field(0.2, ge=0, le=0.4, title=N_("Validation share"))
     seed: int = Field(0, ge=0, le=2**31 - 1, title=N_("Seed"))

@@ -21,7 +21,8 @@ def show() -> None:
     st.header(_("Bring data of your own"), anchor=False)
     st.caption(
         _(
-            "You see everything before it is kept. What you keep stays on this server, for you alone, until you delete it."
+            "You see everything before it is kept. What you keep stays on this server, for you alone, until you delete it. "
+            "Only the pictures of a run show samples of its data to everybody who has the link of the run."
         )
     )
     if state.get(state.OWN_WAY) not in WAYS:

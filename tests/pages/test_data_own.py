@@ -91,7 +91,9 @@ def keep(app: AppTest) -> shelf.About:
 
 
 def test_a_table_is_corrected_kept_and_shown_with_all_that_other_sets_have() -> None:
-    app = bring(open_page(), "table", own_files.table())
+    app = open_page()
+    assert "everybody who has the link of the run" in said(app)
+    bring(app, "table", own_files.table())
     assert "ll-missing" in html(app)
     assert "filled with the median" in said(app)
     assert shelf.sets_of(VISITOR) == [], "nothing is kept before it is asked for"

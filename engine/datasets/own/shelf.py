@@ -3,7 +3,8 @@
     own/<digest of the owner>/<id>/about.json     what is known without loading: shape, classes, report
                                    *.npy          the samples
 
-Ids are 128 random bits. Whoever is not the owner neither sees a set nor trains on it, even with its id.
+Ids are 128 random bits. Whoever is not the owner neither opens a set nor trains on it, even with its id. What a
+run has learned from is shown by its pictures, val samples among it, to whoever has the run's link.
 """
 
 from __future__ import annotations
