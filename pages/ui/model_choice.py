@@ -76,14 +76,17 @@ def _held(role: Role) -> RunRow | None:
 
 def switcher(role: Role, row: RunRow, own: list[RunRow], about: str | None = None) -> None:
     """One's own runs, newest first, and the one on screen when it is none of these."""
-    rows = {one.id: one for one in ([] if any(one.id == row.id for one in own) else [row]) + own}
-    state.sync(state.MODEL, row.id)
+    rows = [*([] if any(one.id == row.id for one in own) else [row]), *own]
+    lines = {one.id: _line(role, one) for one in rows}
+    # Streamlit knows the options by their labels, and these change while a run goes on.
+    state.sync(state.MODEL, row.id, tuple(lines.values()))
     st.selectbox(
         _("Network"),
-        list(rows),
-        format_func=lambda run_id: _line(role, rows[run_id]) if run_id in rows else run_id,
+        list(lines),
+        format_func=lambda run_id: lines.get(run_id, run_id),
         key=state.MODEL,
         on_change=_switch,
+        args=(list(lines),),
         help=about,
     )
 
@@ -92,8 +95,10 @@ def _line(role: Role, row: RunRow) -> str:
     return " · ".join(filter(None, (runs.name(row), role.score(row), runs.status(row), runs.age(row))))
 
 
-def _switch() -> None:
-    st.query_params[PARAMETER] = state.get(state.MODEL)
+def _switch(run_ids: list[str]) -> None:
+    wanted = state.get(state.MODEL)
+    if wanted in run_ids:
+        st.query_params[PARAMETER] = wanted
 
 
 def first(title: str, words: str, label: str, plan: Callable[[], Plan]) -> None:

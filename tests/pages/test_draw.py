@@ -123,6 +123,9 @@ def test_a_run_at_work_shows_its_progress_and_how_much_it_gets_right() -> None:
     assert "step 10 of 100" in app.get("progress")[0].proto.text
     logbook.append([RunEnded(step=100, reason="finished", summary={"val/accuracy": 0.97, "test/accuracy": 0.5})])
     app.run()
+    app.run()
+    assert not app.error, "the box knows its options by their labels, which change with the run"
+    assert app.selectbox(key="model").value == run_id
     assert not app.get("progress")
     assert "97.0 % right · finished" in app.selectbox(key="model").options[0]
 
