@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,23 +38,25 @@ class GradientThroughTime(Probe):
     title = N_("Gradient through time")
     group = "learning"
 
-    node: str = Field("", max_length=40, title=N_("Layer"), description=N_("Left empty: the first."))
+    node: str = Field("", max_length=40, title=N_("Layer"), description=N_("Left empty: all of them, to compare."))
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         nodes = recurrent_nodes(graphs)
         return data.kind in ("sequence", "text", "image") and bool(nodes) and self.node in ("", *nodes)
 
     def options(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> Mapping[str, tuple[str, ...]]:
-        return {"node": recurrent_nodes(graphs)}
+        nodes = recurrent_nodes(graphs)
+        return {"node": ("", *nodes) if len(nodes) > 1 else nodes}
 
     def compute(self, subject: Subject) -> Curves:
-        node = chosen(self.node, recurrent_nodes(subject.graphs))
-        lengths = {name: _lengths(slope) for name, slope in state_gradients(subject, node).items()}
+        candidates = recurrent_nodes(subject.graphs)
+        nodes = (chosen(self.node, candidates),) if self.node else candidates
+        lengths = {name: _lengths(slope) for name, slope in state_gradients(subject, nodes).items()}
         series = [Series(name, np.arange(1 - len(found), 1), found) for name, found in lengths.items()]
         note = message(
-            N_("The mean over {count} training samples, for the states of `{node}`."),
+            N_("The mean over {count} training samples, for the states of {nodes}."),
             count=min(BATCH, len(subject.data.train)),
-            node=node,
+            nodes=", ".join(f"`{node}`" for node in nodes),
         )
         return Curves(
             tuple(series),
@@ -64,30 +67,48 @@ class GradientThroughTime(Probe):
         )
 
 
-def state_gradients(subject: Subject, node: str) -> dict[str, Tensor]:
-    """The gradient of each sample's loss in each hidden state, `(T, N, H)`, by stacked layer and direction."""
+def state_gradients(subject: Subject, nodes: Sequence[str]) -> dict[str, Tensor]:
+    """The gradient of each sample's loss in each hidden state, `(T, N, H)`, by stacked layer and direction.
+
+    With several nodes, each name begins with its node.
+    """
     import torch
 
     x, y = subject.first(BATCH)
-    module: Any = subject.models["main"].nodes[node]  # type: ignore[index]
     nudges: dict[str, Tensor] = {}
-
-    def look(_module: Any, given: tuple[Any, ...], _output: Tensor) -> Tensor:
-        """Stands in for the module's output: the same numbers, step by step, with a nudge of 0 at each state."""
-        samples, steps = given[0].shape[:2]
-        for name in _states(subject.graphs, node):
-            nudges[name] = torch.zeros(steps, samples, module.hidden, device=x.device, requires_grad=True)
-        output: Tensor = module.look(*given, nudges=nudges)[0]
-        return output
-
-    handle = module.register_forward_hook(look)
-    try:
+    with ExitStack() as hooks:
+        for node in nodes:
+            module: Any = subject.models["main"].nodes[node]  # type: ignore[index]
+            own = {_titled(node, name, nodes): name for name in _states(subject.graphs, node)}
+            hooks.callback(module.register_forward_hook(_nudged(own, nudges)).remove)
         with torch.enable_grad():
             loss = subject.objective.loss_of(subject.models, x, y, subject.loss, 0).loss
             slopes = torch.autograd.grad(loss, list(nudges.values()), allow_unused=True, materialize_grads=True)
-    finally:
-        handle.remove()
     return {name: slope * len(x) for name, slope in zip(nudges, slopes, strict=True)}  # the loss is a mean
+
+
+def _nudged(states: Mapping[str, str], nudges: dict[str, Tensor]) -> Callable[..., Tensor]:
+    """Stands in for a module's output: the same numbers, step by step, with a nudge of 0 at each of its states."""
+    import torch
+
+    def look(module: Any, given: tuple[Any, ...], _output: Tensor) -> Tensor:
+        samples, steps = given[0].shape[:2]
+        own = {
+            name: torch.zeros(steps, samples, module.hidden, device=given[0].device, requires_grad=True)
+            for name in states.values()
+        }
+        nudges.update({title: own[name] for title, name in states.items()})
+        output: Tensor = module.look(*given, nudges=own)[0]
+        return output
+
+    return look
+
+
+def _titled(node: str, state: str, nodes: Sequence[str]) -> str:
+    """The state by its own name; among several nodes by the node's, and what else it takes to tell it."""
+    if len(nodes) == 1:
+        return state
+    return node if state == "hidden" else f"{node}.{state}"
 
 
 def _states(graphs: Mapping[str, GraphSpec], node: str) -> list[str]:

@@ -25,7 +25,7 @@ THEMES = {
 }
 _ORDER = (
     *("perceptron", "mlp", "cnn", "lenet5", "vgg", "resnet", "unet"),
-    *("simple_rnn", "lstm", "gru", "bidirectional", "text_cnn"),
+    *("simple_rnn", "lstm", "gru", "three_memories", "bidirectional", "text_cnn"),
     *("transformer", "gpt", "encoder_decoder", "vision_transformer"),
     *("autoencoder", "vae", "gan_points", "dcgan", "conditional_gan"),
 )

@@ -172,7 +172,9 @@ def _field(probe: type[Probe], name: str, options: Sequence[str], spec: DataSpec
     if (info.json_schema_extra or {}).get("written"):  # type: ignore[union-attr]
         longest = next(bound.max_length for bound in info.metadata if hasattr(bound, "max_length"))
         return {**known, "kind": "text", "high": longest}
-    return {**known, "kind": "option", "options": list(options)} if len(options) > 1 else None
+    if len(options) < 2:
+        return None
+    return {**known, "kind": "option", "options": list(options), "titles": {"": _("all")}}
 
 
 def _range(metadata: Sequence[Any]) -> tuple[int, int]:

@@ -137,12 +137,21 @@ def test_a_plain_networks_gradient_vanishes_and_that_of_an_open_cell_does_not() 
 def test_the_gradient_is_that_of_the_loss_by_differences() -> None:
     """Of the last state, whose gradient is that of the output layer alone."""
     seen = subject_of(Choice(name="simple_rnn"), SUMS)
-    slope = state_gradients(seen, "simple_rnn_1")["hidden"]
+    slope = state_gradients(seen, ["simple_rnn_1"])["hidden"]
     captures: dict[str, torch.Tensor] = {}
     output = seen.forward(seen.data.train.x[:32], captures)
     head = seen.models["main"].nodes["output"].weight  # type: ignore[index, union-attr]
     by_hand = 2 * (output - torch.from_numpy(seen.data.train.y[:32])) * head.detach()
     assert torch.allclose(slope[-1], by_hand, atol=1e-4)
+
+
+def test_the_gradients_of_several_layers_stand_side_by_side_and_are_those_of_each_alone() -> None:
+    seen, names = subject_of(Choice(name="three_memories"), SUMS), ["simple_rnn_1", "lstm_1", "gru_1"]
+    together: Curves = show(seen, "gradient_through_time")
+    assert [series.name for series in together.series] == names
+    for name, beside in zip(names, together.series, strict=True):
+        (alone,) = show(seen, "gradient_through_time", node=name).series
+        assert np.allclose(beside.y, alone.y, rtol=1e-4, equal_nan=True)
 
 
 def test_a_gradient_that_explodes_is_seen() -> None:

@@ -1,0 +1,74 @@
+"""A simple RNN, an LSTM and a GRU on the same task, side by side."""
+
+from __future__ import annotations
+
+from engine.datasets.base import DataSpec
+from engine.families.base import FAMILIES, Ready
+from engine.families.recurring import RecurringFamily
+from engine.graph.spec import GraphSpec, Node
+from engine.registry import Choice
+from engine.text import N_
+
+KINDS = ("simple_rnn", "lstm", "gru")
+READY = (
+    Ready(
+        "adding",
+        N_("Three memories, one task"),
+        N_(
+            "Two marked numbers among forty are to be added, and three layers read them: a simple RNN, an LSTM and a GRU. "
+            "In the picture of the gradient the lines of the simple RNN and of the GRU fall off to the left. That of the "
+            "LSTM, whose forget gates begin open, stays up: it learns the sum, and the loss falls from 0.167 towards 0."
+        ),
+        Choice(name="adding", length=40, size=6000),
+        {},
+        {"graphs.main.nodes.lstm_1.config.forget_bias": 4.0, "training.epochs": 10},
+    ),
+    Ready(
+        "too_far",
+        N_("Two hundred steps are too far for all three"),
+        N_(
+            "Five times as long, and the loss stays at 0.167. All three lines of the gradient fall off to the left: gates "
+            "carry only where they begin open. Set the forget bias of the LSTM to 6 and its line stays up."
+        ),
+        Choice(name="adding", length=200, size=2000),
+        {},
+        {"optimizer": {"name": "adam", "learning_rate": 0.001}, "training.epochs": 4},
+        fails=True,
+    ),
+)
+
+
+@FAMILIES.register("three_memories")
+class ThreeMemories(RecurringFamily):
+    """Three recurrent layers read the same sequence at once: a simple RNN, an LSTM and a GRU of the same size.
+
+    Their last states stand side by side before the output, so each may give what it has kept. How far back each of them
+    learns shows in the gradient through time; what each does, in the gates.
+
+    Reference: Jozefowicz, Zaremba and Sutskever, 2015, *An empirical exploration of recurrent network architectures*.
+    """
+
+    title = N_("RNN, LSTM and GRU")
+    dataset = "adding"
+    layer = "simple_rnn"
+    ready = READY
+
+    def suits(self, data: DataSpec) -> bool:
+        return super().suits(data) and not data.continues
+
+    def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
+        """The graph of one, with the others beside it."""
+        alone, one = super().graphs(data)["main"], f"{self.layer}_1"
+        settings = alone.nodes[one].config
+        beside = {f"{kind}_1": Node(layer=kind, config=settings) for kind in KINDS}
+        nodes: dict[str, Node] = {}
+        for name, node in alone.nodes.items():
+            nodes |= {**beside, "concat": Node(layer="concat")} if name == one else {name: node}
+        edges: list[tuple[str, str]] = []
+        for source, target in alone.edges:
+            if target == one:
+                edges += [(source, name) for name in beside]
+                edges += [(name, "concat") for name in beside]
+            else:
+                edges.append(("concat" if source == one else source, target))
+        return {"main": GraphSpec(inputs=alone.inputs, nodes=nodes, edges=tuple(edges))}
