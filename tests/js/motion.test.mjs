@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { between, Travel, widened } from "../../assets/js/views/motion.js";
+import { between, SLOW_MS, Travel, widened } from "../../assets/js/views/motion.js";
 
 /** A clock and its animation frames, moved by hand. */
 function clock({ reduced = false, hidden = false } = {}) {
@@ -38,6 +38,16 @@ test("a journey begins where it was, and is over after 150 ms", () => {
   assert.ok(shares.at(-2) < 1);
   assert.equal(shares.at(-1), 1);
   assert.equal(time.waits, 0);
+});
+
+test("a step that is taken by itself travels slowly", () => {
+  const time = clock();
+  const shares = [];
+  new Travel().start((share) => shares.push(share), SLOW_MS);
+  [150, SLOW_MS - 1, SLOW_MS].forEach((moment) => time.to(moment));
+  assert.ok(shares[1] < 0.5);
+  assert.ok(shares[2] < 1);
+  assert.equal(shares.at(-1), 1);
 });
 
 test("a new journey ends the one before", () => {

@@ -1,6 +1,7 @@
 // One run on screen: status, curves, pictures, film.
 
 import { _, onLanguage, say } from "../language.js";
+import { SLOW_MS } from "../views/motion.js";
 import { make } from "../views/parts.js";
 import { Charts } from "./charts.js";
 import { Film } from "./film.js";
@@ -71,7 +72,7 @@ export class Board {
     if (curves || state) this.charts.show(this.told);
     if (state) this.follow();
     if (delta.views && (delta.at ?? null) === this.step) {
-      this.panels.show(delta.views);
+      this.panels.show(delta.views, this.told.state.status === "paused" ? SLOW_MS : undefined);
       this.film.came();
     }
   }

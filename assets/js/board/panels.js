@@ -149,21 +149,21 @@ export class Panels {
     return Object.fromEntries(shown.map(({ id, probe }) => [id, { name: probe.name, ...this.configs[probe.name] }]));
   }
 
-  /** Draws what came: a view, or a sentence in its place. */
-  show(views) {
+  /** Draws what came: a view, or a sentence in its place. What moves takes `travel` ms for it. */
+  show(views, travel) {
     for (const [id, view] of Object.entries(views)) {
       const panel = this.panels.get(id);
       if (!panel) continue;
-      if (view.kind) this.draw(panel, view);
+      if (view.kind) this.draw(panel, view, travel);
       else panel.figure.tell(say(view));
     }
   }
 
-  draw(panel, view) {
+  draw(panel, view, travel) {
     const side = Number(getComputedStyle(panel.figure.element).getPropertyValue("--llv-side")) || 260;
     const compact = { plain: true, side, height: 160, tile: 32, captions: false };
     const looks = this.compact ? compact : { side: panel.id === MAIN ? 480 : 360 };
-    panel.figure.show(view, { ...looks, live: true }, panel.probe.title);
+    panel.figure.show(view, { ...looks, live: true, travel }, panel.probe.title);
     panel.figure.name(panel.probe.title, this.explain(panel));
   }
 

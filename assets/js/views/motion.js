@@ -1,11 +1,13 @@
 // Values travel from old to new in a time that the eye can follow. With "reduced motion" they step.
 
 const TRAVEL_MS = 150;
+/** For steps that are taken one by one. */
+export const SLOW_MS = 1200;
 
 /** One thing that moves; a new journey ends the one before. */
 export class Travel {
-  /** Calls `draw(share)` from 0 to 1, quick at first; at once with 1 where nothing is to move. */
-  start(draw) {
+  /** Calls `draw(share)` from 0 to 1 in `ms`, quick at first; at once with 1 where nothing is to move. */
+  start(draw, ms = TRAVEL_MS) {
     this.stop();
     if (isStill()) {
       draw(1);
@@ -13,7 +15,7 @@ export class Travel {
     }
     const began = performance.now();
     const next = (now) => {
-      const time = Math.min(1, Math.max(0, (now - began) / TRAVEL_MS));
+      const time = Math.min(1, Math.max(0, (now - began) / ms));
       draw(time * (2 - time));
       this.frame = time < 1 ? requestAnimationFrame(next) : 0;
     };

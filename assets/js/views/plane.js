@@ -52,11 +52,11 @@ export function draw(element, view, options = {}) {
   own.dots.setAttribute("aria-label", _("The plane with {count} points", { count: view.points.shape[0] }));
   own.stack.style.width = own.stack.style.height = `${own.side}px`;
   points(own, sharp(own.dots, own.side, own.side));
-  change(own, before);
+  change(own, before, options.travel);
 }
 
 /** The answers travel from those on screen to the new ones; on another plane they begin anew. */
-function change(own, before) {
+function change(own, before, ms) {
   const { view } = own;
   const start = own.values;
   own.travel.stop();
@@ -65,7 +65,7 @@ function change(own, before) {
     own.values = moves ? between(start, view.values, share) : view.values;
     paint(own);
   };
-  if (moves) own.travel.start(to);
+  if (moves) own.travel.start(to, ms);
   else to(1);
 }
 

@@ -41,7 +41,7 @@ export function draw(element, view, options = {}) {
   entries(own);
   ground(own);
   role(own);
-  change(own, before);
+  change(own, before, options.travel);
   place(own);
 }
 
@@ -53,7 +53,7 @@ export function move(element, picked) {
 }
 
 /** Points travel where there are as many as before; else they are there at once. */
-function change(own, before) {
+function change(own, before, ms) {
   const { view } = own;
   const start = own.now;
   own.travel.stop();
@@ -62,7 +62,7 @@ function change(own, before) {
     own.now = moves ? way(start, view, share) : way(null, view, 1);
     paintMarks(own);
   };
-  if (moves) own.travel.start(to);
+  if (moves) own.travel.start(to, ms);
   else to(1);
 }
 
