@@ -33,7 +33,8 @@ def show_page() -> None:
     plan = planning.plan()
     with st.container(key="build-page"):
         left, middle, right = st.columns([10, 25, 11], gap="medium")
-    with right:
+    outcome = right.container(key="outcome", gap="small")
+    with outcome:
         problems = _outcome(plan)
     with left:
         changed = _choices(plan, problems)
@@ -43,6 +44,10 @@ def show_page() -> None:
         changed = _graph(changed, problems)
     if planning.set_plan(changed):
         st.rerun()
+    with outcome:
+        starting.start_if_asked(plan, problems)
+        starting.strip(plan)
+        plan_file.files(plan, not problems)
     plan_link.show(plan)
     draw_late()
 
@@ -119,14 +124,11 @@ def _editor_data(name, graph, checked, problems) -> dict[str, object]:  # type: 
 
 
 def _outcome(plan: Plan) -> list[Problem]:
-    """Cost, problems, Start, and the newest run."""
-    with st.container(key="outcome", gap="small"):
-        cost = forecast.show_forecast(plan)
-        problems = forecast.problems_of(plan, cost)
-        starting.start_button(bool(problems))
-        forecast.show_problems(plan, problems)
-        starting.strip(plan)
-        plan_file.files(plan, not problems)
+    """Cost, Start and problems."""
+    cost = forecast.show_forecast(plan)
+    problems = forecast.problems_of(plan, cost)
+    starting.start_button(bool(problems))
+    forecast.show_problems(plan, problems)
     return problems
 
 

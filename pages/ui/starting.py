@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 import streamlit as st
 
 from engine.commands import Command, Pause, Resume, Stop
-from engine.errors import LayerlabError, NotFoundError
+from engine.errors import LayerlabError, NotFoundError, Problem
 from engine.runs.rows import RunRow
 from engine.train.plan import Plan
-from pages.ui import planning, sitemap, state
+from pages.ui import sitemap, state
 from pages.ui.backend import host, owner, store
 from pages.ui.components.live_board import live_board
 from pages.ui.language import _, say
@@ -23,14 +24,16 @@ def start_button(waits: bool) -> None:
     """Starts the plan on screen; with problems it waits, and they stand beside it."""
     st.button(
         _("Start"), key="start", type="primary", shortcut="Ctrl+Enter", icon=":material/play_arrow:", width="stretch",
-        disabled=waits, on_click=start,
+        disabled=waits, on_click=state.put, args=(state.TO_START, True),
     )  # fmt: skip
 
 
-def start() -> None:
-    """Starts the plan of the Build page."""
+def start_if_asked(plan: Plan, problems: Sequence[Problem]) -> None:
+    """Starts `plan` where that was asked for: only now, when it holds what was entered just before the click."""
+    if not state.take(state.TO_START) or problems:
+        return
     try:
-        state.put(state.STARTED, submit_once(planning.plan()))
+        state.put(state.STARTED, submit_once(plan))
     except LayerlabError as error:
         state.put(state.NOTICE, error.message)
 

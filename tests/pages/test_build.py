@@ -256,6 +256,28 @@ def test_what_is_entered_while_the_language_changes_is_kept() -> None:
     assert app.selectbox(key="optimizer").value == "sgd"
 
 
+def test_start_takes_what_was_entered_just_before_the_click() -> None:
+    """A busy server hears of both at once."""
+    app = open_page()
+    app.number_input(key="epochs").set_value(33)
+    app.button(key="start").click().run()
+    assert not app.exception
+    (run,) = Store(database_url()).runs(None)
+    assert (run.plan.training.epochs, run.plan) == (33, plan_of(app))
+
+
+def test_start_waits_where_what_was_entered_just_before_cannot_be_started() -> None:
+    app = open_page()
+    app.number_input(key="epochs").set_value(100_000)
+    app.number_input(key="batch_size").set_value(1)
+    app.button(key="start").click().run()
+    assert not app.exception
+    assert app.button(key="start").disabled
+    app.number_input(key="epochs").set_value(5).run()
+    assert not app.button(key="start").disabled
+    assert Store(database_url()).runs(None) == [], "an old click starts nothing later"
+
+
 def test_the_plan_as_a_file_reads_back() -> None:
     plan = plan_of(open_page(**{"from": "lenet5"}))
     assert link.from_json(json.dumps(json.loads(link.to_json(plan)))) == plan
