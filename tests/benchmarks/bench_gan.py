@@ -18,7 +18,7 @@ from engine.datasets.base import DATASETS
 from tests.benchmarks.figures import Figure, paired
 
 SCRIPT = Path(__file__).with_name("keras_gan.py")
-STEPS, ROUNDS, EPOCHS = 20, 3, 3
+STEPS, ROUNDS, EPOCHS = 40, 5, 3
 PRESENT = 10
 """Of a thousand pictures, so many of a digit are enough for it to count as made."""
 
