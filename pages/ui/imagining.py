@@ -72,7 +72,9 @@ def imagination_of(row: RunRow) -> Imagination:
     """How a run imagines; raises `NotFoundError` for a run that does not."""
     found = _imagination(row.plan_json)
     if found is None:
-        template = N_("Imagine shows networks that make pictures or text, and GANs on points; the run `{run}` is none of these.")
+        template = N_(
+            "Imagine shows networks that make pictures or text, and GANs on points; the run `{run}` is none of these."
+        )
         raise NotFoundError(template, run=row.id)
     return found
 
