@@ -7,11 +7,6 @@ export function placer([left, right, low, high], side) {
   return (x, y) => [((x - left) / (right - left || 1)) * side, (1 - (y - low) / (high - low || 1)) * side];
 }
 
-/** The colour of point `index`: that of its class, else of its cloud. */
-export function colourOf(cloud, number, index) {
-  return classColour(cloud.classes ? cloud.classes[index] : number);
-}
-
 /** Draws a cloud; its points are round, square when held out, diamonds in every second cloud without classes. */
 export function dots(context, at, places, cloud, number, side) {
   const count = places.length / 2;
