@@ -20,7 +20,7 @@ from engine.train.making import make_plan
 from engine.train.plan import Augmentation
 from engine.train.refit import refit
 from engine.views import Array, unpack
-from pages.ui import drawings, forms, own, own_adding, own_kept, planning, problems, samples, sitemap, state
+from pages.ui import address, drawings, forms, own, own_adding, own_kept, planning, problems, samples, sitemap, state
 from pages.ui.backend import host
 from pages.ui.downloads import downloads
 from pages.ui.language import _, escaped, say
@@ -67,7 +67,7 @@ def _chosen() -> str:
     """The name of the set; it is also in the address, as `?set=spirals`."""
     by_kind = _by_kind()
     kept = state.take(state.OWN_KEPT)
-    asked = kept or st.query_params.get("set")
+    asked = kept or address.asked("set")
     if (kept or state.get(state.DATA_SET) is None) and asked:
         for group, members in by_kind.items():
             if asked in members:
@@ -94,8 +94,7 @@ def _chosen() -> str:
         required=True,
         label_visibility="collapsed",
     )
-    if st.query_params.get("set") != name:
-        st.query_params["set"] = str(name)
+    address.write("set", str(name))
     return str(name)
 
 

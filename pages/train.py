@@ -13,7 +13,7 @@ from engine.events import SettingChanged
 from engine.optimizers.base import OPTIMIZERS
 from engine.runs.rows import RunRow
 from engine.text import Message
-from pages.ui import runs, sitemap, state, turns
+from pages.ui import address, runs, sitemap, state, turns
 from pages.ui.backend import host, owner, store
 from pages.ui.components.live_board import live_board
 from pages.ui.language import _, say
@@ -26,7 +26,7 @@ SHOWN = 50
 def show_page() -> None:
     """The run of the address, else the newest of one's own, else what to click."""
     own = store().runs(owner(), limit=SHOWN)
-    asked = st.query_params.get(PARAMETER) or (own[0].id if own else None)
+    asked = address.asked(PARAMETER) or (own[0].id if own else None)
     if asked is None:
         _nothing_yet()
         return
@@ -35,7 +35,7 @@ def show_page() -> None:
     except NotFoundError as error:
         _unknown(error.message, own)
         return
-    st.query_params[PARAMETER] = row.id
+    address.write(PARAMETER, row.id)
     _switcher(row, own)
     if row.owner == owner():
         _controls(row)
@@ -95,11 +95,11 @@ def _line(row: RunRow) -> str:
 def _switch(run_ids: list[str]) -> None:
     chosen = state.get(state.RUN)
     if chosen in run_ids:
-        st.query_params[PARAMETER] = chosen
+        address.write(PARAMETER, chosen)
 
 
 def _show(run_id: str) -> None:
-    st.query_params[PARAMETER] = run_id
+    address.write(PARAMETER, run_id)
 
 
 def _told() -> None:
@@ -171,7 +171,7 @@ def _afterwards(row: RunRow) -> None:
 
 def _ask(command: Command) -> None:
     """Asks it of the run on screen; what cannot be asked is said above the board."""
-    run_id = st.query_params[PARAMETER]
+    run_id = str(address.asked(PARAMETER))
     state.put(state.RUN_ASKED, (run_id, command))
     try:
         store().ask(run_id, command, owner())
@@ -188,7 +188,7 @@ def _delete(run_id: str) -> bool:
     except LayerlabError as error:
         state.put(state.RUN_NOTICE, error.message)
         return False
-    del st.query_params[PARAMETER]
+    address.write(PARAMETER, None)
     return True
 
 

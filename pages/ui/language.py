@@ -11,7 +11,7 @@ import streamlit as st
 from babel.messages.pofile import read_po
 
 from engine.text import Message
-from pages.ui import state
+from pages.ui import address, state
 
 LOCALE = Path(__file__).parents[2] / "assets" / "locale"
 DOMAIN = "layerlab"
@@ -42,7 +42,7 @@ def nearest(wanted: str | None) -> str:
 
 def language() -> str:
     """The language in use: from the URL, else chosen before, else the browser's."""
-    asked = st.query_params.get(PARAMETER)
+    asked = address.asked(PARAMETER)
     if asked in LANGUAGES:
         return str(asked)
     chosen = state.get(state.CHOSEN_LANGUAGE)
@@ -52,7 +52,7 @@ def language() -> str:
 def choose(code: str) -> None:
     """Switches the language of this visit, and says so in the URL."""
     state.put(state.CHOSEN_LANGUAGE, code)
-    st.query_params[PARAMETER] = code
+    address.write(PARAMETER, code)
 
 
 def settle() -> str:
@@ -60,8 +60,7 @@ def settle() -> str:
     code = language()
     if state.get(state.CHOSEN_LANGUAGE) != code:
         state.put(state.CHOSEN_LANGUAGE, code)
-    if st.query_params.get(PARAMETER) != code:
-        st.query_params[PARAMETER] = code
+    address.write(PARAMETER, code)
     return code
 
 

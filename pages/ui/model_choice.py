@@ -11,7 +11,7 @@ from engine.errors import LayerlabError, NotFoundError
 from engine.runs.rows import RunRow
 from engine.text import Message
 from engine.train.plan import Plan
-from pages.ui import runs, sitemap, starting, state
+from pages.ui import address, runs, sitemap, starting, state
 from pages.ui.backend import owner, store
 from pages.ui.language import _, say
 
@@ -47,14 +47,14 @@ def fitting(role: Role) -> list[RunRow]:
 def chosen(role: Role, own: list[RunRow]) -> RunRow | None:
     """The run of the address, else the one this page had before, else the newest; says why when it cannot be had."""
     newest = own[0] if own else None
-    asked = st.query_params.get(PARAMETER)
+    asked = address.asked(PARAMETER)
     try:
         row = _run(role, asked) if asked else _held(role) or newest
     except NotFoundError as error:
         st.error(say(error.message), icon=":material/error:")
         return newest
     if row is not None:
-        st.query_params[PARAMETER] = row.id
+        address.write(PARAMETER, row.id)
         state.put(role.held, row.id)
     return row
 
@@ -98,7 +98,7 @@ def _line(role: Role, row: RunRow) -> str:
 def _switch(run_ids: list[str]) -> None:
     wanted = state.get(state.MODEL)
     if wanted in run_ids:
-        st.query_params[PARAMETER] = wanted
+        address.write(PARAMETER, wanted)
 
 
 def first(title: str, words: str, label: str, plan: Callable[[], Plan]) -> None:
@@ -114,7 +114,7 @@ def first(title: str, words: str, label: str, plan: Callable[[], Plan]) -> None:
 
 def _train(plan: Callable[[], Plan]) -> None:
     try:
-        st.query_params[PARAMETER] = starting.submit_once(plan())
+        address.write(PARAMETER, starting.submit_once(plan()))
     except LayerlabError as error:
         state.put(state.MODEL_NOTICE, error.message)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from engine.datasets.base import DATASETS
 from engine.errors import LayerlabError, RequestError
 from engine.families.base import FAMILIES
@@ -12,7 +10,7 @@ from engine.train import link
 from engine.train.making import make_plan, ready_plan
 from engine.train.plan import Plan
 from engine.train.refit import refit
-from pages.ui import planning, ready, state
+from pages.ui import address, planning, ready, state
 from pages.ui.backend import store
 
 PLAN, RUN, FAMILY, DATASET = "plan", "run", "from", "on"
@@ -35,20 +33,17 @@ def arrive() -> LayerlabError | None:
 
 def _asked() -> Plan | None:
     """The plan that the address asks for; None when it says nothing new."""
-    parameters = st.query_params
-    text = parameters.get(PLAN)
+    text, run, family, dataset = map(address.asked, (PLAN, RUN, FAMILY, DATASET))
     if text and text != state.get(state.PLAN_LINK):
         state.put(state.PLAN_LINK, text)
         plan_id = link.kept_id(text)
         return store().kept_plan(plan_id) if plan_id else link.decode(text)
-    if RUN in parameters:
-        return store().run(parameters[RUN]).plan
-    if FAMILY in parameters:
-        if DATASET in parameters:
-            return start_from(parameters[FAMILY], parameters[DATASET])
-        return ready.open_plan(parameters[FAMILY])
-    if DATASET in parameters:
-        return refit(planning.plan(), Choice(name=parameters[DATASET]))
+    if run:
+        return store().run(run).plan
+    if family:
+        return start_from(family, dataset) if dataset else ready.open_plan(family)
+    if dataset:
+        return refit(planning.plan(), Choice(name=dataset))
     return None
 
 
@@ -61,16 +56,14 @@ def start_from(family: str, dataset: Choice | str) -> Plan:
 
 def _forget() -> None:
     for parameter in (RUN, FAMILY, DATASET):
-        if parameter in st.query_params:
-            del st.query_params[parameter]
+        address.write(parameter, None)
 
 
 def show(plan: Plan) -> None:
     """Writes the plan into the address, so that a reload or a copied link brings it back."""
     text = text_of(plan)
     state.put(state.PLAN_LINK, text)
-    if st.query_params.get(PLAN) != text:
-        st.query_params[PLAN] = text
+    address.write(PLAN, text)
 
 
 def text_of(plan: Plan) -> str:

@@ -17,6 +17,9 @@ CHOSEN_LANGUAGE = "ll-language"
 VISITOR = "ll-visitor"
 """Who visits, where there is no cookie (tests, a script)."""
 
+ADDRESS = "ll-address"
+"""What the pages wrote into the address, by parameter."""
+
 DEMO = "ll-demo"
 """Which demo the home page shows this visitor."""
 DATA_KIND = "data-kind"

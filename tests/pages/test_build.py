@@ -17,7 +17,7 @@ from engine.runs.store import Store
 from engine.train import link
 from engine.train.making import make_plan, ready_plan
 from engine.train.plan import Plan
-from pages.ui import state
+from pages.ui import address, state
 
 SHELL = str(Path(__file__).parents[2] / "pages" / "shell.py")
 
@@ -154,6 +154,20 @@ def test_the_plan_is_in_the_link_and_comes_back_from_it() -> None:
     again = open_page(plan=text if isinstance(text, str) else text[0])
     assert plan_of(again) == plan_of(app)
     assert "from" not in again.query_params
+
+
+@pytest.mark.parametrize(("since_s", "epochs"), [(0.0, 11), (address.LATE_S, 7)])
+def test_a_click_that_names_an_older_address_keeps_the_plan_unless_it_is_the_way_back(
+    since_s: float, epochs: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A click made before the browser heard of the plan's new link names the link before it."""
+    app = open_page()
+    older = app.number_input(key="epochs").set_value(7).run().query_params["plan"]
+    app.number_input(key="epochs").set_value(11).run()
+    app.query_params["plan"] = older
+    monkeypatch.setattr(address, "LATE_S", address.LATE_S - since_s)
+    app.number_input(key="batch_size").set_value(64).run()
+    assert plan_of(app).training.epochs == epochs
 
 
 def test_a_plan_too_long_for_a_link_is_kept_and_linked_by_id() -> None:

@@ -8,7 +8,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from engine.commands import Advance, Pause, Resume, SetValue
+from engine.commands import Advance, Pause, Resume, SetValue, Stop
 from engine.events import Paused, RunEnded, RunStarted, SettingChanged
 from engine.runs.logbook import Logbook
 from engine.runs.queue import Queue
@@ -44,10 +44,10 @@ def run_of(app: AppTest) -> str:
     return str(named[0] if isinstance(named, list) else named)
 
 
-def at_work(owner: str = VISITOR) -> tuple[str, Logbook]:
+def at_work(owner: str = VISITOR, dataset: str = "circles") -> tuple[str, Logbook]:
     """A run that a worker has just started."""
     store = Store()
-    run_id = store.submit(make_plan("mlp", "circles"), owner)
+    run_id = store.submit(make_plan("mlp", dataset), owner)
     lease = Queue(store.database).claim(run_id, "here", threads=1)
     assert lease
     logbook = Logbook(store.database, lease)
@@ -160,3 +160,14 @@ def test_a_link_to_no_run_says_so_and_leads_on() -> None:
     app.button(key="newest").click().run()
     assert run_of(app) == own
     assert not app.error
+
+
+def test_a_command_reaches_the_run_on_screen_though_the_click_names_the_one_before() -> None:
+    first, left = at_work()
+    second, shown = at_work(dataset="moons")
+    app = open_train(first)
+    app.selectbox(key="run").set_value(second).run()
+    app.query_params["run"] = first
+    app.button(key="stop").click().run()
+    assert shown.hear(0) == [Stop()]
+    assert not left.hear(0)
