@@ -6,9 +6,12 @@ has a key. `sync` and `hold` are our answers to both.
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import streamlit as st
+
+from pages.ui.last_word import LastWord
 
 LANGUAGE = "language"
 """Widget: the language switch of the top bar."""
@@ -140,16 +143,21 @@ def take(key: str, default: Any = None) -> Any:
 def sync(key: str, value: Any, look: Any = None) -> None:
     """Called before a widget with `key`: shows `value` where it changed from outside (undo, another plan).
 
-    What the person has just entered is left alone: it differs from what was shown, but `value` does not. After a
-    change of `look` the widget is set anew, and after a change of language to what is entered in it, which the page
+    What the person has just entered is left alone: it differs from what was shown, but `value` does not; unless it is
+    what was shown here a moment ago, which a click brought that was made before the browser heard of the change. After
+    a change of `look` the widget is set anew, and after a change of language to what is entered in it, which the page
     may not have taken over yet: Streamlit knows the options of a select box by their labels.
     """
     shown, language, now = f"ll-shown:{key}", f"ll-shown-in:{key}", (value, look)
+    word: LastWord = get(f"ll-word:{key}") or LastWord()
     if key not in st.session_state or get(shown) != now:
-        st.session_state[key] = value
-    elif get(language) != get(CHOSEN_LANGUAGE):
-        st.session_state[key] = st.session_state[key]
-    st.session_state[shown], st.session_state[language] = now, get(CHOSEN_LANGUAGE)
+        word.write(get(key, value), value, time.monotonic())
+        put(f"ll-word:{key}", word)
+        put(key, value)
+    elif (held := word.holds(get(key), time.monotonic())) != get(key) or get(language) != get(CHOSEN_LANGUAGE):
+        put(key, held)
+    put(shown, now)
+    put(language, get(CHOSEN_LANGUAGE))
 
 
 def forget_entered(prefix: str) -> None:

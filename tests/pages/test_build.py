@@ -17,7 +17,7 @@ from engine.runs.store import Store
 from engine.train import link
 from engine.train.making import make_plan, ready_plan
 from engine.train.plan import Plan
-from pages.ui import address, state
+from pages.ui import last_word, state
 
 SHELL = str(Path(__file__).parents[2] / "pages" / "shell.py")
 
@@ -156,7 +156,7 @@ def test_the_plan_is_in_the_link_and_comes_back_from_it() -> None:
     assert "from" not in again.query_params
 
 
-@pytest.mark.parametrize(("since_s", "epochs"), [(0.0, 11), (address.LATE_S, 7)])
+@pytest.mark.parametrize(("since_s", "epochs"), [(0.0, 11), (last_word.LATE_S, 7)])
 def test_a_click_that_names_an_older_address_keeps_the_plan_unless_it_is_the_way_back(
     since_s: float, epochs: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,9 +165,24 @@ def test_a_click_that_names_an_older_address_keeps_the_plan_unless_it_is_the_way
     older = app.number_input(key="epochs").set_value(7).run().query_params["plan"]
     app.number_input(key="epochs").set_value(11).run()
     app.query_params["plan"] = older
-    monkeypatch.setattr(address, "LATE_S", address.LATE_S - since_s)
+    monkeypatch.setattr(last_word, "LATE_S", last_word.LATE_S - since_s)
     app.number_input(key="batch_size").set_value(64).run()
     assert plan_of(app).training.epochs == epochs
+
+
+@pytest.mark.parametrize(("since_s", "kept"), [(0.0, True), (last_word.LATE_S, False)])
+def test_a_click_that_brings_the_ready_plan_just_left_keeps_the_change_unless_it_is_meant(
+    since_s: float, kept: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The browser names every widget's value with each click, that of one the page has just emptied too."""
+    app = open_page(**{"from": "mlp"})
+    ready = app.selectbox(key="ready").value
+    app.number_input(key="epochs").set_value(7).run()
+    assert app.selectbox(key="ready").value is None
+    monkeypatch.setattr(last_word, "LATE_S", last_word.LATE_S - since_s)
+    app.selectbox(key="ready").set_value(ready)
+    app.number_input(key="learning_rate").set_value(0.5).run()
+    assert (plan_of(app).training.epochs == 7) == kept
 
 
 def test_a_plan_too_long_for_a_link_is_kept_and_linked_by_id() -> None:
