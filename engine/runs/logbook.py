@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +16,13 @@ from engine.runs.database import Database
 from engine.runs.queue import LEASE_S, Lease
 from engine.runs.schema import commands, events, runs
 
+_EVENTS = sa.insert(events)
+_UNHEARD = (
+    sa.select(commands.c.id, commands.c.payload)
+    .where(commands.c.run == sa.bindparam("of_run"), commands.c.applied_step.is_(None))
+    .order_by(commands.c.id)
+)
+"""Asked ten times a second while a network trains: building a statement takes as long as executing it."""
 _STATES = {"run_started": "running", "paused": "paused", "resumed": "running", "judging": "judging"}
 
 
@@ -59,7 +67,8 @@ class Logbook:
     def append(self, told: Sequence[Event]) -> None:
         """Writes events in one transaction, all or none; also a sign of life."""
         with self.database.writing() as connection:
-            insert_events(connection, self._own(connection, lock=True), told, self._lease_until())
+            if not insert_events(connection, self.lease.run_id, self.lease.attempt, told, self._lease_until()):
+                raise LeaseLostError
 
     def renew(self) -> None:
         """A sign of life."""
@@ -79,10 +88,8 @@ class Logbook:
 
     def hear(self, step: int) -> list[Command]:
         """Commands that nobody obeyed yet. That they are obeyed at `step` is on disk before they are."""
-        own = sa.and_(commands.c.run == self.lease.run_id, commands.c.applied_step.is_(None))
-        chosen = sa.select(commands.c.id, commands.c.payload).where(own).order_by(commands.c.id)
         with self.database.reading() as connection:
-            found = connection.execute(chosen).all()
+            found = connection.execute(_UNHEARD, {"of_run": self.lease.run_id}).all()
         if found:
             marked = sa.update(commands).where(commands.c.id.in_([command_id for command_id, _ in found]))
             with self.database.writing() as connection:
@@ -105,19 +112,38 @@ class Logbook:
         return time.time() + LEASE_S
 
 
-def insert_events(connection: Connection, record: Any, told: Sequence[Event], lease_until: float = 0.0) -> None:
-    """Appends `told` after the run's last event and notes in its row what they say."""
-    first = record.next_seq
-    rows = [
-        {"run": record.id, "seq": seq, "kind": event.kind, "step": event.step, "payload": event.model_dump_json()}
-        for seq, event in enumerate(told, start=first)
-    ]
-    if rows:
-        connection.execute(sa.insert(events), rows)
-    change = {**_told(told), "next_seq": first + len(rows), "lease_until": lease_until}
+def insert_events(
+    connection: Connection, run_id: str, attempt: int, told: Sequence[Event], lease_until: float = 0.0
+) -> bool:
+    """Appends `told` after the run's last event and notes in its row what they say; False where it has no such attempt."""
+    change = {**_told(told), "lease_until": lease_until}
     if "ended" in change:
         change["lease_until"] = 0.0
-    connection.execute(sa.update(runs).where(runs.c.id == record.id).values(change))
+    values = {f"new_{name}": value for name, value in change.items()}
+    own = {"of_run": run_id, "by_attempt": attempt, "count": len(told)}
+    following = connection.scalar(_noted(tuple(change)), {**values, **own})
+    if following is None:
+        return False
+    rows = [
+        {"run": run_id, "seq": seq, "kind": event.kind, "step": event.step, "payload": event.model_dump_json()}
+        for seq, event in enumerate(told, start=following - len(told))
+    ]
+    if rows:
+        connection.execute(_EVENTS, rows)
+    return True
+
+
+@cache
+def _noted(columns: tuple[str, ...]) -> sa.Executable:
+    """Changes these columns of a run's row, and gives the number of the event after those that are added."""
+    own = sa.and_(runs.c.id == sa.bindparam("of_run"), runs.c.attempt == sa.bindparam("by_attempt"))
+    values: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in columns}
+    return (
+        sa.update(runs)
+        .where(own)
+        .values(next_seq=runs.c.next_seq + sa.bindparam("count"), **values)
+        .returning(runs.c.next_seq)
+    )
 
 
 def _told(told: Sequence[Event]) -> Mapping[str, Any]:

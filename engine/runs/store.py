@@ -119,7 +119,7 @@ class Store:
                 return
             connection.execute(sa.insert(commands).values(_asked(run_id, command)))
             if isinstance(command, Stop) and status_of(record.state, record.lease_until, time.time()) == "queued":
-                insert_events(connection, record, [RunEnded(step=record.step, reason="stopped")])
+                insert_events(connection, run_id, record.attempt, [RunEnded(step=record.step, reason="stopped")])
 
     # Plans
 
