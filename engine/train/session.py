@@ -20,6 +20,7 @@ from engine.optimizers.base import OPTIMIZERS, Optimizer
 from engine.schedules.base import SCHEDULES
 from engine.train.augment import augment
 from engine.train.plan import Plan, Regularisation
+from engine.train.stepping import stepper
 from engine.views import Array
 
 JUDGED = 256
@@ -54,6 +55,7 @@ class Player:
         self.weights: list[Tensor] = [p for model in models for p in model.parameters() if p.requires_grad]
         self.decayed = [p for p in self.weights if p.dim() > 1]
         self.optimizer = choice.build(self.weights)
+        self.step = stepper(self.optimizer)
 
 
 class Session:
@@ -158,7 +160,7 @@ class Session:
         loss.backward()
         if self.regularised:
             self._regularise(player)
-        player.optimizer.step()
+        player.step()
         self.step += 1
         return value, output.detach(), y
 
@@ -189,7 +191,7 @@ class Session:
             turn.loss.backward(inputs=player.weights)
             if self.regularised:
                 self._regularise(player)
-            player.optimizer.step()
+            player.step()
         self.parts = parts
         self.step += 1
         return sum(losses.values()), NO_OUTPUT, y
