@@ -42,13 +42,17 @@ class Series:
 
 @dataclass(frozen=True)
 class Curves(View):
-    """Lines over a shared x axis: loss curves, an activation and its derivative, a fitted curve."""
+    """Lines over a shared x axis: loss curves, an activation and its derivative, a fitted curve.
+
+    `y_range` are the ends of the y axis, for pictures that are to be compared; None: as far as the lines go.
+    """
 
     kind: ClassVar[str] = "curves"
     series: tuple[Series, ...]
     x_label: str = ""
     y_label: str = ""
     log_y: bool = False
+    y_range: tuple[float, float] | None = None
     note: Message | None = None
 
 

@@ -30,7 +30,9 @@ INTRODUCTIONS = {
         "This network has learned to turn random numbers into pictures that pass for real ones. Every sample here was "
         "never seen by anyone before."
     ),
-    "points": N_("This network has learned to place points as the data do, from nothing but random numbers."),
+    "views": N_(
+        "This network has learned what the data look like. It makes samples of its own from random numbers alone."
+    ),
     "text": N_(
         "This network has learned which token comes next. Give it a beginning, and it goes on, one token at a time."
     ),

@@ -4,7 +4,7 @@ import { ask } from "./ask.js";
 import { style } from "./figure.js";
 import { onLanguage } from "./language.js";
 import { Between } from "./imagine/between.js";
-import { PointCloud } from "./imagine/cloud.js";
+import { Made } from "./imagine/made.js";
 import { Plane } from "./imagine/plane.js";
 import { Sheet } from "./imagine/sheet.js";
 import { Stage } from "./imagine/stage.js";
@@ -14,7 +14,7 @@ import { make } from "./views/parts.js";
 
 const studio = new Studio((question) => ask("/api/imagine", sent(question)));
 const LATENT = { codes: [Stage, Plane], noise: [Stage] };
-const SAMPLES = { codes: [Sheet, Between], noise: [Sheet, Between], points: [PointCloud], text: [Writer] };
+const SAMPLES = { codes: [Sheet, Between], noise: [Sheet, Between], views: [Made], text: [Writer] };
 const shown = new Map();
 let styled = false;
 

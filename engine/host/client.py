@@ -129,7 +129,7 @@ class Host:
         seed: int = 0,
         step: int | None = None,
     ) -> bytes:
-        """What a generator makes, packed: `Pictures`, or on the plane a `Scatter`.
+        """What a GAN or a VAE makes, packed: a view of the kind that suits its data.
 
         Of random numbers `(N, Z)`, or of `count` that follow from `seed`; of one class for all, one a sample, or
         (where it is told one and none is given) each in turn.

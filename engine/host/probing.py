@@ -162,7 +162,7 @@ class Prober:
         return directions(self._subject(asked["run"], asked["step"]), asked["label"])
 
     def generate(self, asked: Any) -> View:
-        """What a generator makes of random numbers."""
+        """What a GAN or a VAE makes of random numbers."""
         from engine.host.generating import made
 
         subject = self._subject(asked["run"], asked["step"])

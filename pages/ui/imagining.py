@@ -7,6 +7,7 @@ takes the fields of `Asked` that it needs. Where there is nothing to imagine wit
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
@@ -15,7 +16,7 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from engine.datasets.base import DATASETS
+from engine.datasets.base import DATASETS, Kind
 from engine.errors import NotFoundError, RequestError
 from engine.probes.tokens import tells_next
 from engine.runs.rows import RunRow
@@ -28,8 +29,12 @@ LARGEST_BYTES = 4 * 2**20
 MOST_CODES = 256
 MOST_NUMBERS = 4096
 MOST_TEXT = 20_000
-Way = Literal["codes", "noise", "points", "text"]
-"""How a run imagines: pictures from codes (and codes from pictures), pictures from noise, points from noise, text."""
+Way = Literal["codes", "noise", "views", "text"]
+"""How a run imagines: pictures from codes (and codes from pictures), pictures from noise, other samples from noise as
+views of whatever kind suits the data, text."""
+COUNTS: Mapping[Kind, int] = {"points": 250}
+USUAL_COUNT = 6
+"""Samples shown at once: a cloud needs many, of rows and lines few can be read."""
 Row = list[float]
 
 
@@ -61,6 +66,8 @@ class Imagination:
     shape: tuple[int, ...]
     prior: bool
     """Whether codes drawn from N(0, 1) are sure to be among those that it knows."""
+    count: int = USUAL_COUNT
+    """How many samples a view shows."""
 
 
 def imagines(row: RunRow) -> bool:
@@ -73,7 +80,7 @@ def imagination_of(row: RunRow) -> Imagination:
     found = _imagination(row.plan_json)
     if found is None:
         template = N_(
-            "Imagine shows networks that make pictures or text, and GANs on points; the run `{run}` is none of these."
+            "Imagine shows GANs, VAEs, autoencoders of pictures and networks that write text; the run `{run}` is none of these."
         )
         raise NotFoundError(template, run=row.id)
     return found
@@ -90,12 +97,13 @@ def _imagination(plan_json: str) -> Imagination | None:
     if tells_next(plan.graphs, spec):
         return Imagination("text", 0, (), spec.shape, False)
     name = next((one for one in ("decoder", "generator") if one in plan.graphs), None)
-    if name is None or spec.kind not in {"image", "points"} or (name == "decoder" and spec.kind != "image"):
+    prior = name == "generator" or plan.objective.name == "vae"
+    if name is None or spec.kind == "text" or not (prior or spec.kind == "image"):
         return None
     first, *told = plan.graphs[name].inputs.values()
-    way: Way = "codes" if name == "decoder" else "noise" if spec.kind == "image" else "points"
-    prior = name == "generator" or plan.objective.name == "vae"
-    return Imagination(way, prod(first), spec.classes if told else (), spec.shape, prior)
+    way: Way = "views" if spec.kind != "image" else "codes" if name == "decoder" else "noise"
+    classes = spec.classes if told else ()
+    return Imagination(way, prod(first), classes, spec.shape, prior, COUNTS.get(spec.kind, USUAL_COUNT))
 
 
 def imagine(asked: Asked) -> bytes:

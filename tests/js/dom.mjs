@@ -82,6 +82,12 @@ class Element {
     return this.children.flatMap((child) => [...(child.tagName === tag.toUpperCase() ? [child] : []), ...child.all(tag)]);
   }
 
+  /** All elements below with a class: `.name`. */
+  querySelectorAll(selector) {
+    const isMeant = ({ attributes }) => (attributes.class ?? "").split(" ").includes(selector.slice(1));
+    return this.children.flatMap((child) => [...(isMeant(child) ? [child] : []), ...child.querySelectorAll(selector)]);
+  }
+
   addEventListener(name, listener) {
     (this.listeners[name] ??= []).push(listener);
   }
@@ -110,6 +116,8 @@ class Element {
 
 class Observer {
   observe() {}
+
+  unobserve() {}
 
   disconnect() {}
 }

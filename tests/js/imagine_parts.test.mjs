@@ -6,10 +6,11 @@ import { place } from "./dom.mjs";
 
 const page = place();
 const { Between } = await import("../../assets/js/imagine/between.js");
-const { PointCloud } = await import("../../assets/js/imagine/cloud.js");
+const { Made } = await import("../../assets/js/imagine/made.js");
 const { Sheet } = await import("../../assets/js/imagine/sheet.js");
 const { Stage } = await import("../../assets/js/imagine/stage.js");
 const { Studio } = await import("../../assets/js/imagine/studio.js");
+const { draw: sketch } = await import("../../assets/js/views/sketch.js");
 const { check, hovers, make, radios } = await import("../../assets/js/views/parts.js");
 
 const WAYS = { mean: [0, 0], middle: [0.5, 0], directions: [1, 0, 0, 1], deviations: [1, 1], ranges: new Float32Array(4) };
@@ -116,14 +117,47 @@ test("after the page was left nothing is asked, and coming back goes on", async 
 });
 
 test("a conditional network that makes points has its classes", async () => {
-  const { made, part, root, reply, asked } = await begun(PointCloud, { way: "points", classes: ["inside", "outside"] });
+  const { made, part, root, reply, asked } = await begun(Made, { way: "views", count: 3, classes: ["inside", "outside"] });
   assert.equal(asked()[0].label, 0);
   root.all("button").find((one) => one.textContent === "outside").fire("click");
   assert.equal(made.label, 1);
   assert.equal(asked().at(-1).label, 1);
   await reply((question) => question.label === 0, { kind: "scatter" });
-  assert.ok(!part.drawn, "points of the class before are not shown as those of this one");
+  assert.ok(!part.view, "points of the class before are not shown as those of this one");
   part.off();
+});
+
+test("whatever view comes of new noise is drawn with its note, and goes with its run", async () => {
+  const { made, part, reply, asked } = await begun(Made, { way: "views", count: 6, size: 3 });
+  assert.deepEqual([part.body.hidden, part.more.hidden], [true, true]);
+  assert.deepEqual(asked()[0].codes.map((code) => code.length), new Array(6).fill(3));
+  const table = (value) => ({ kind: "table", rows: ["1"], columns: ["a"], values: [value] });
+  const sheet = (value) => ({ kind: "sheet", headings: ["Made"], views: [table(value)], note: { template: "Above is {what}.", values: { what: "new" } } });
+  await reply(is("generate"), sheet(4));
+  assert.ok(!part.body.hidden && !part.more.hidden && part.words.hidden);
+  assert.equal(part.about.textContent, "Above is new.");
+  assert.equal(part.body.all("td").at(-1).textContent, "4");
+  const before = asked().length;
+  part.more.fire("click");
+  part.more.fire("click");
+  assert.notDeepEqual(asked()[before].codes, asked()[before + 1].codes);
+  await reply(is("generate"), sheet(5));
+  assert.equal(part.body.all("td").at(-1).textContent, "4", "what newer noise has overtaken is not shown");
+  await reply(is("generate"), sheet(6));
+  assert.equal(part.body.all("td").at(-1).textContent, "6");
+  made.update({ run: "other", step: 1 });
+  assert.ok(part.body.hidden, "samples of one run do not stand under the name of another");
+  part.end();
+});
+
+test("curves that are to be compared have one scale", () => {
+  const element = page.element();
+  const said = [];
+  const view = { kind: "curves", series: [{ name: "1", x: [0, 1], y: [0, 1], mode: "line" }] };
+  sketch(element, view);
+  element.all("canvas")[0].getContext = () => new Proxy({ fillText: (text) => said.push(text) }, { get: (own, name) => own[name] ?? (() => {}), set: () => true });
+  sketch(element, { ...view, y_range: [-2, 4] });
+  assert.deepEqual(said.slice(0, 3), ["−2", "1", "4"]);
 });
 
 test("the end of the way that is put last is the one that is shown", async () => {

@@ -58,7 +58,7 @@ function zoomed({ plot, range }) {
 function look(view, options, width) {
   const { text, background } = palette();
   return JSON.stringify([
-    text, background, language(), width, options.height, options.logY, options.smooth, options.xRange, view.x_label, view.y_label, view.log_y,
+    text, background, language(), width, options.height, options.logY, options.smooth, options.xRange, view.x_label, view.y_label, view.log_y, view.y_range,
   ]);
 }
 
@@ -128,7 +128,7 @@ function axis(title, more = {}) {
 function layout(view, options, width) {
   const { text, surface, line } = palette();
   const log = options.logY ?? view.log_y;
-  const y = log ? { type: "log", exponentformat: "power", dtick: 1 } : { type: "linear", exponentformat: "power" };
+  const y = log ? { type: "log", exponentformat: "power", dtick: 1 } : { type: "linear", exponentformat: "power", ...(view.y_range ? { range: [...view.y_range] } : {}) };
   return {
     height: options.height ?? 280,
     width: width || undefined,

@@ -25,7 +25,7 @@ export function draw(element, view, options = {}) {
   own.canvas.setAttribute("aria-label", own.drawn.map((line) => line.name).join(", "));
   const width = Math.max(60, element.clientWidth || 300);
   const height = options.height ?? 180;
-  own.frame = frame(own.drawn, width, height, options.logY ?? view.log_y, bare, options.xRange);
+  own.frame = frame(own.drawn, width, height, options.logY ?? view.log_y, bare, options.xRange, view.y_range);
   paint(sharp(own.canvas, width, height), own, view);
 }
 
@@ -36,10 +36,10 @@ function entry(line) {
 }
 
 /** Where values stand on the canvas. */
-function frame(drawn, width, height, log, bare, xRange) {
+function frame(drawn, width, height, log, bare, xRange, yRange) {
   const scale = log ? (value) => Math.log10(value) : (value) => value;
   const xs = xRange ?? range(drawn.map((line) => line.x), (value) => value);
-  const ys = range(drawn.map((line) => line.y), scale);
+  const ys = yRange && !log ? yRange : range(drawn.map((line) => line.y), scale);
   const ticks = [0, 0.5, 1].map((place) => ys[0] + place * (ys[1] - ys[0])).map((value) => short(log ? 10 ** value : value));
   const widest = Math.max(...ticks.map((tick) => tick.length));
   const [left, bottom, top] = bare ? [2, 2, 2] : [Math.max(44, 12 + 7 * widest), 34, 6];

@@ -28,5 +28,5 @@ def samples(run_id: str, step: int, known: Imagination, key: str) -> None:
 def _text(run_id: str, step: int, known: Imagination) -> Mapping[str, str]:
     return as_text({
         "run": run_id, "step": step, "way": known.way, "size": known.size, "classes": list(known.classes),
-        "prior": known.prior, "units": UNITS, "pen": UNITS * PEN / SIDE,
+        "prior": known.prior, "count": known.count, "units": UNITS, "pen": UNITS * PEN / SIDE,
     })  # fmt: skip

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from engine.datasets.base import DATASETS
+from engine.datasets.base import DATASETS, Split
 from engine.errors import RequestError
 from engine.host.generating import made
+from engine.host.showing import measured
 from engine.probes.base import Subject
+from engine.probes.codes import decoded
 from engine.registry import Choice
 from engine.train.making import make_plan
 from engine.train.session import Session
 from engine.train.subject import subject_of
+from engine.views import pack, unpack
 
 
 def subject(family: Choice | str, dataset: Choice | str) -> Subject:
@@ -54,7 +58,7 @@ def test_points_lie_among_the_real_ones() -> None:
 @pytest.mark.parametrize(
     ("numbers", "classes", "count", "text"),
     [
-        (np.zeros((2, 5), np.float32), None, 1, "starts from 3 random numbers"),
+        (np.zeros((2, 5), np.float32), None, 1, "made of 3 random numbers"),
         (None, None, 100_000, "from 1 to 400"),
         (None, 10, 2, "a class from 0 to 9"),
         (None, [1], 2, "a class from 0 to 9"),
@@ -65,6 +69,74 @@ def test_what_cannot_be_made_is_told(numbers: Any, classes: Any, count: int, tex
         made(digits("conditional_gan"), numbers, classes, count, 0)
 
 
-def test_a_run_without_a_generator_is_told() -> None:
-    with pytest.raises(RequestError, match="no generator"):
-        made(subject("mlp", "circles"), None, None, 1, 0)
+@pytest.mark.parametrize(
+    ("family", "dataset"), [("mlp", "circles"), ("autoencoder", "circles"), ("autoencoder", "wine")]
+)
+def test_a_run_that_makes_nothing_of_noise_is_told(family: str, dataset: str) -> None:
+    with pytest.raises(RequestError, match="no GAN and no VAE"):
+        made(subject(family, dataset), None, None, 1, 0)
+
+
+def test_a_vae_places_points_among_the_real_ones() -> None:
+    seen = subject(Choice(name="vae", conditional=True), "moons")
+    view: Any = made(seen, None, 1, 12, 3)
+    assert (view.clouds[1].points.shape, set(view.clouds[1].classes)) == ((12, 2), {1})
+    decoded_there = made(seen, np.zeros((1, 2), np.float32), 1, 1, 0).clouds[1].points  # type: ignore[attr-defined]
+    scale = seen.dataset.inputs(np.ones((1, 2), np.float32))
+    np.testing.assert_allclose(decoded_there * scale, decoded(seen, np.zeros((1, 2)), np.array([1])), atol=1e-5)
+    assert not np.array_equal(decoded_there, made(seen, np.zeros((1, 2), np.float32), 0, 1, 0).clouds[1].points)  # type: ignore[attr-defined]
+
+
+def test_rows_come_in_the_units_that_were_measured_above_real_ones_of_the_same_class() -> None:
+    seen = subject(Choice(name="vae", conditional=True), "wine")
+    view: Any = made(seen, None, 2, 4, 3)
+    new, real = view.views
+    train = seen.data.train
+    assert train.raw is not None
+    assert (new.columns, new.rows) == (seen.spec.columns, ("1", "2", "3", "4"))
+    assert new.values.shape == (4, 13)
+    assert new.values[:, -1].min() > train.raw[:, -1].min() / 2  # proline: hundreds, which scaled are near 0
+    np.testing.assert_allclose(real.values, train.raw[train.y == 2][:4], rtol=1e-4)
+
+
+def test_the_units_of_any_column_are_found_again() -> None:
+    seen = subject("vae", Choice(name="lorenz", scaling="range"))
+    train = seen.data.train
+    assert train.raw is not None
+    np.testing.assert_allclose(measured(seen, train.x[:9]), train.raw[:9], atol=1e-3)
+    same = np.full((50, 2), 7.0, np.float32)
+    seen = replace(seen, data=replace(seen.data, train=Split(same - 7, np.zeros(50), same)))
+    np.testing.assert_allclose(measured(seen, np.full((1, 2), 0.5)), [[7.5, 7.5]])
+
+
+def test_sequences_of_one_value_are_lines_on_the_scale_of_the_real_ones() -> None:
+    view: Any = made(subject("vae", "sine_mixtures"), None, None, 3, 0)
+    new, real = view.views
+    assert [[series.name for series in part.series] for part in view.views] == [["1", "2", "3"]] * 2
+    assert new.y_range == real.y_range
+    assert new.y_range[0] < min(series.y.min() for series in real.series)
+    assert new.y_range[1] > max(series.y.max() for series in real.series)
+
+
+def test_of_sequences_of_several_values_one_is_drawn_a_line_a_value() -> None:
+    view: Any = made(subject("vae", "lorenz"), None, None, 3, 0)
+    assert [[series.name for series in part.series] for part in view.views] == [["x", "y", "z"]] * 2
+
+
+@pytest.mark.parametrize(
+    "dataset",
+    [
+        name
+        for name in DATASETS.names()
+        if DATASETS.get(name).kind in ("points", "curve", "table", "sequence") and not DATASETS.get(name).own
+    ],
+)
+def test_a_vae_makes_a_view_on_any_data_that_are_no_pictures(dataset: str) -> None:
+    view = made(subject("vae", dataset), None, None, 2, 0)
+    assert unpack(pack(view))["kind"] in ("scatter", "sheet")
+
+
+def test_points_told_by_other_inputs_than_their_places_are_rows() -> None:
+    view: Any = made(subject("vae", Choice(name="moons", features=("x", "x2", "xy"))), None, None, 2, 0)
+    assert view.views[0].columns == ("x", "x²", "xy")
+    assert "as the network sees them" in view.note.template

@@ -69,11 +69,14 @@ def asked(verb: str = "directions", run: str = NOBODY, **more: Any) -> str:
         ({"name": "autoencoder"}, "digits", "codes", 0),
         ({"name": "dcgan"}, "digits", "noise", 0),
         ({"name": "conditional_gan"}, "digits", "noise", 10),
-        ({"name": "gan_points"}, None, "points", 0),
+        ({"name": "gan_points"}, None, "views", 0),
+        ({"name": "vae"}, "circles", "views", 0),
+        ({"name": "vae", "conditional": True}, "wine", "views", 3),
+        ({"name": "vae"}, "lorenz", "views", 0),
+        ({"name": "autoencoder"}, "wine", None, 0),
         ({"name": "gpt"}, None, "text", 0),
         ({"name": "cnn"}, "digits", None, 0),
         ({"name": "mlp"}, "circles", None, 0),
-        ({"name": "vae"}, "circles", None, 0),
     ],
 )
 def test_runs_imagine_in_the_way_of_their_plan(
@@ -157,3 +160,15 @@ def test_a_real_generator_places_points_of_the_noise_that_is_sent(store: Store, 
     points = made["clouds"][-1]["points"]
     assert (made["kind"], points.shape) == ("scatter", (3, 2))
     assert np.allclose(points, points[0], atol=1e-5)
+
+
+def test_a_real_vae_writes_rows_of_the_codes_that_are_sent(store: Store, hosting: Hosting) -> None:
+    run = store.submit(make_plan(Choice(name="vae", code=3, conditional=True), "wine", TINY), "v")
+    hosting.host.wake()
+    assert finished(store, run).status == "finished"
+    known = imagination_of(store.run(run))
+    made = unpack(post(asked("generate", run=run, codes=[[0.5] * known.size] * known.count, label=1)).content)
+    new, real = made["views"]
+    assert (made["kind"], new["kind"], new["values"].shape) == ("sheet", "table", (known.count, 13))
+    assert new["columns"] == real["columns"]
+    assert np.allclose(new["values"], new["values"][0], rtol=1e-4)

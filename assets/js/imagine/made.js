@@ -1,4 +1,4 @@
-// Points made from noise, beside those of the data.
+// New samples that are no pictures, as a view of whatever kind suits them: points, rows of a table, lines.
 
 import { random } from "../chance.js";
 import { _, say } from "../language.js";
@@ -7,34 +7,35 @@ import { make, write } from "../views/parts.js";
 import { Classes } from "./classes.js";
 import { normal } from "./codes.js";
 
-const COUNT = 250;
-
-export class PointCloud {
+export class Made {
   constructor(root, studio) {
-    Object.assign(this, { studio, drawn: false, seed: Math.floor(Math.random() * 2 ** 31) });
+    Object.assign(this, { studio, view: null, seed: Math.floor(Math.random() * 2 ** 31) });
     this.words = make("p", { class: "lli-words", role: "status" });
     this.note = make("p", { class: "llv-note" });
+    this.about = make("p", { class: "llv-note" });
     this.body = make("div", { class: "llv-view" });
     this.more = make("button", { type: "button", class: "llv-button", onclick: () => this.again() });
-    this.element = root.appendChild(make("div", { class: "lli-cloud llv-figure" }, this.words, this.note));
+    this.element = root.appendChild(make("div", { class: "lli-made llv-figure" }, this.words, this.note));
     this.classes = new Classes(this.element, studio);
-    this.element.append(this.body, make("div", { class: "lli-buttons" }, this.more));
+    this.element.append(make("div", { class: "lli-buttons" }, this.more), this.body, this.about);
     this.off = studio.listen((what) => this.hear(what));
     this.say();
     this.load();
   }
 
   hear(what) {
+    if (what === "run") this.view = null;
     if (what === "ready") this.load();
-    if (what === "refusal") this.say();
+    if (what === "refusal" || what === "run") this.say();
   }
 
   say() {
     const { refusal } = this.studio;
     write(this.words, refusal ? say(refusal) : _("The network is being loaded."));
-    this.words.hidden = this.drawn && !refusal;
-    this.note.hidden = this.more.hidden = !this.drawn;
-    write(this.note, _("Each generated point comes from two numbers drawn by chance, or as many as the network takes. New noise: other points, and still where the data are."));
+    this.words.hidden = Boolean(this.view) && !refusal;
+    this.note.hidden = this.about.hidden = this.body.hidden = this.more.hidden = !this.view;
+    write(this.note, _("Each sample is made of numbers drawn by chance, as many as the network takes. New noise: other samples, and still such as the data have."));
+    write(this.about, this.view?.note ? say(this.view.note) : "");
     write(this.more, _("New noise"));
     this.classes.say();
   }
@@ -49,11 +50,11 @@ export class PointCloud {
     if (studio.run === null) return;
     const { run, label } = studio;
     const chance = random(seed);
-    const view = await studio.pictures(Array.from({ length: COUNT }, () => normal(studio.size, chance)));
+    const view = await studio.pictures(Array.from({ length: studio.count }, () => normal(studio.size, chance)));
     if (!view || run !== studio.run || label !== studio.label || seed !== this.seed) return;
-    draw(this.body, view, { side: 520 });
-    this.drawn = true;
-    this.say();
+    this.view = view;
+    this.say(); // shown first: a hidden place has no width to draw into
+    draw(this.body, view, { side: 520, height: 220 });
   }
 
   end() {
