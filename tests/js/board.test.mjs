@@ -15,6 +15,7 @@ test("numbers are written with a true minus sign and as many figures as are mean
   assert.equal(short(2.5), "2.5");
   assert.equal(short(1e-7), "1.00e−7");
   assert.equal(short(12345), "12,345");
+  assert.equal(short(-1013.4), "−1,013", "beside 12,345 in one table");
   assert.equal(short(Number.NaN), "–");
   assert.equal(grouped(1234567), "1,234,567");
   assert.equal(percent(0.934), "93.4 %");

@@ -23,7 +23,7 @@ function figures(value, digits) {
   const size = Math.abs(value);
   const places = size === 0 ? 0 : Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
   const text = value.toFixed(Math.min(places, 12));
-  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+  return text.includes(".") ? text.replace(/\.?0+$/, "") : grouped(Number(text));
 }
 
 /** An integer with commas between thousands. */
