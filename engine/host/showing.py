@@ -17,6 +17,8 @@ from engine.views import Array, Cloud, Curves, Pictures, Scatter, Series, Sheet,
 
 REAL = 400
 """Real points shown, at most."""
+REAL_ROWS = 5
+"""Real rows or sequences shown, at most."""
 _MEASURED = N_("Above is what the network makes, below what is in the data, in the units that were measured.")
 _SEEN = N_("Above is what the network makes, below what is in the data, as the network sees them.")
 
@@ -65,15 +67,15 @@ def _points(subject: Subject, at: Array, told: Array) -> Scatter:
         x_range=x_range,
         y_range=y_range,
         classes=subject.spec.classes if by_class else (),
-        note=message(N_("{count} points that the network makes, among real ones."), count=len(at)),
+        note=message(N_("Points that the network makes, among real ones.")),
     )
 
 
 def _beside(subject: Subject, new: Array, told: Array) -> Sheet:
-    """New samples above as many real ones of the same classes."""
+    """New samples above real ones of the same classes."""
     train = subject.data.train
     alike = train.x[np.isin(train.y, told)] if tells(subject.graphs) else train.x
-    both = [measured(subject, x) for x in (new, alike[: len(new)])]
+    both = [measured(subject, x) for x in (new, alike[:REAL_ROWS])]
     draw = _lines if subject.spec.kind == "sequence" else _rows
     told_as = _SEEN if subject.spec.kind == "points" else _MEASURED
     return Sheet((N_("Made by the network"), N_("From the data")), draw(both, subject.spec.columns), message(told_as))

@@ -33,7 +33,7 @@ Way = Literal["codes", "noise", "views", "text"]
 """How a run imagines: pictures from codes (and codes from pictures), pictures from noise, other samples from noise as
 views of whatever kind suits the data, text."""
 COUNTS: Mapping[Kind, int] = {"points": 250}
-USUAL_COUNT = 6
+USUAL_COUNT = 5
 """Samples shown at once: a cloud needs many, of rows and lines few can be read."""
 Row = list[float]
 

@@ -4,6 +4,7 @@ import { random } from "../chance.js";
 import { _, say } from "../language.js";
 import { draw, end } from "../views/index.js";
 import { make, write } from "../views/parts.js";
+import { Chosen } from "./chosen.js";
 import { Classes } from "./classes.js";
 import { normal } from "./codes.js";
 
@@ -17,7 +18,9 @@ export class Made {
     this.more = make("button", { type: "button", class: "llv-button", onclick: () => this.again() });
     this.element = root.appendChild(make("div", { class: "lli-made llv-figure" }, this.words, this.note));
     this.classes = new Classes(this.element, studio);
-    this.element.append(make("div", { class: "lli-buttons" }, this.more), this.body, this.about);
+    this.element.append(make("div", { class: "lli-buttons" }, this.more));
+    this.chosen = new Chosen(this.element, studio);
+    this.element.append(this.body, this.about);
     this.off = studio.listen((what) => this.hear(what));
     this.say();
     this.load();
@@ -25,7 +28,8 @@ export class Made {
 
   hear(what) {
     if (what === "run") this.view = null;
-    if (what === "ready") this.load();
+    if (what === "ready" && !this.studio.code) this.load();
+    if (what === "picture" && this.studio.code) this.show(this.studio.picture);
     if (what === "refusal" || what === "run") this.say();
   }
 
@@ -38,10 +42,12 @@ export class Made {
     write(this.about, this.view?.note ? say(this.view.note) : "");
     write(this.more, _("New noise"));
     this.classes.say();
+    this.chosen.say();
   }
 
   again() {
     this.seed = (this.seed + 1) % 2 ** 31;
+    this.studio.leave();
     this.load();
   }
 
@@ -51,7 +57,11 @@ export class Made {
     const { run, label } = studio;
     const chance = random(seed);
     const view = await studio.pictures(Array.from({ length: studio.count }, () => normal(studio.size, chance)));
-    if (!view || run !== studio.run || label !== studio.label || seed !== this.seed) return;
+    if (!view || run !== studio.run || label !== studio.label || seed !== this.seed || studio.code) return;
+    this.show(view);
+  }
+
+  show(view) {
     this.view = view;
     this.say(); // shown first: a hidden place has no width to draw into
     draw(this.body, view, { side: 520, height: 220 });
@@ -60,6 +70,7 @@ export class Made {
   end() {
     this.off();
     this.classes.end();
+    this.chosen.end();
     end(this.body);
     this.element.remove();
   }

@@ -99,6 +99,12 @@ export class Studio {
     this.reader.ask({ ...asked, began: now() }, true);
   }
 
+  /** Away from the code, to no other. */
+  leave() {
+    this.code = null;
+    this.changed("code");
+  }
+
   /** Goes to the code of a sample, which a conditional network is told the class of. */
   take({ code, label }, original = null) {
     if (!this.classes.length || label === undefined || label === this.label) {

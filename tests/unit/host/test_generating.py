@@ -10,6 +10,7 @@ import pytest
 
 from engine.datasets.base import DATASETS, Split
 from engine.errors import RequestError
+from engine.families.coders import chain, linear
 from engine.host.generating import made
 from engine.host.showing import measured
 from engine.probes.base import Subject
@@ -96,7 +97,16 @@ def test_rows_come_in_the_units_that_were_measured_above_real_ones_of_the_same_c
     assert (new.columns, new.rows) == (seen.spec.columns, ("1", "2", "3", "4"))
     assert new.values.shape == (4, 13)
     assert new.values[:, -1].min() > train.raw[:, -1].min() / 2  # proline: hundreds, which scaled are near 0
-    np.testing.assert_allclose(real.values, train.raw[train.y == 2][:4], rtol=1e-4)
+    np.testing.assert_allclose(real.values, train.raw[train.y == 2][:5], rtol=1e-4)
+
+
+def test_a_gan_on_a_table_makes_rows_too() -> None:
+    generator, discriminator = chain((2,), {"out": linear(13, None)}), chain((13,), {"out": linear(1, None)})
+    graphs = {"generator": generator, "discriminator": discriminator}
+    plan = make_plan("gan_points", "ring").model_copy(update={"graphs": graphs, "dataset": Choice(name="wine")})
+    data = DATASETS.make(plan.dataset).load()
+    view: Any = made(subject_of(plan, Session(plan, data).state(), data), None, None, 4, 0)
+    assert [table.values.shape for table in view.views] == [(4, 13), (5, 13)]
 
 
 def test_the_units_of_any_column_are_found_again() -> None:
@@ -112,7 +122,7 @@ def test_the_units_of_any_column_are_found_again() -> None:
 def test_sequences_of_one_value_are_lines_on_the_scale_of_the_real_ones() -> None:
     view: Any = made(subject("vae", "sine_mixtures"), None, None, 3, 0)
     new, real = view.views
-    assert [[series.name for series in part.series] for part in view.views] == [["1", "2", "3"]] * 2
+    assert [series.name for series in new.series] == ["1", "2", "3"]
     assert new.y_range == real.y_range
     assert new.y_range[0] < min(series.y.min() for series in real.series)
     assert new.y_range[1] > max(series.y.max() for series in real.series)

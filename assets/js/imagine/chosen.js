@@ -1,0 +1,47 @@
+// The numbers that a sample is made of, chosen by hand where they are few.
+
+import { _ } from "../language.js";
+import { short } from "../views/numbers.js";
+import { keep, make, write } from "../views/parts.js";
+
+const MOST = 8; // more sliders help nobody
+const REACH = 3; // all but three in a thousand of the numbers that chance draws lie so near to 0
+
+export class Chosen {
+  constructor(root, studio) {
+    this.studio = studio;
+    this.note = make("p", { class: "llv-note" });
+    this.sliders = make("div", { class: "lli-sliders" });
+    this.element = root.appendChild(make("div", { class: "lli-chosen", hidden: "" }, this.note, this.sliders));
+    this.off = studio.listen((what) => what === "code" && this.say());
+  }
+
+  say() {
+    const { size, code } = this.studio;
+    const count = size <= MOST ? size : 0;
+    this.element.hidden = !count;
+    write(this.note, _("Or choose the numbers yourself, and see the sample change. Chance draws most of them between −2 and 2."));
+    keep(this.sliders, count, (index) => this.slider(index));
+    [...this.sliders.children].forEach(({ children: [name, input, figure] }, index) => {
+      write(name, _("Number {number}", { number: index + 1 }));
+      if (!code || document.activeElement !== input) input.value = code?.[index] ?? 0;
+      write(figure, code ? short(code[index]) : "");
+    });
+  }
+
+  slider(index) {
+    const input = make("input", { type: "range", min: -REACH, max: REACH, step: "0.05", value: "0", oninput: () => this.slide(index, Number(input.value)) });
+    return make("label", { class: "lli-slider" }, make("span"), input, make("output"));
+  }
+
+  slide(index, value) {
+    const code = [...(this.studio.code ?? new Array(this.studio.size).fill(0))];
+    code[index] = value;
+    this.studio.go(code);
+  }
+
+  end() {
+    this.off();
+    this.element.remove();
+  }
+}
