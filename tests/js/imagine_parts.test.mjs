@@ -117,7 +117,8 @@ test("after the page was left nothing is asked, and coming back goes on", async 
 });
 
 test("a conditional network that makes points has its classes", async () => {
-  const { made, part, root, reply, asked } = await begun(Made, { way: "views", count: 3, classes: ["inside", "outside"] });
+  const { made, part, root, reply, asked } = await begun(Made, { way: "views", count: 250, classes: ["inside", "outside"] });
+  assert.ok(part.chosen.element.hidden, "one point alone cannot be seen in a cloud");
   assert.equal(asked()[0].label, 0);
   root.all("button").find((one) => one.textContent === "outside").fire("click");
   assert.equal(made.label, 1);

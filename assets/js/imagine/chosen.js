@@ -5,6 +5,7 @@ import { short } from "../views/numbers.js";
 import { keep, make, write } from "../views/parts.js";
 
 const MOST = 8; // more sliders help nobody
+const FEW = 20; // samples at once: in a cloud of more, one alone cannot be seen
 const REACH = 3; // all but three in a thousand of the numbers that chance draws lie so near to 0
 
 export class Chosen {
@@ -17,8 +18,8 @@ export class Chosen {
   }
 
   say() {
-    const { size, code } = this.studio;
-    const count = size <= MOST ? size : 0;
+    const { size, code, count: together } = this.studio;
+    const count = size <= MOST && together <= FEW ? size : 0;
     this.element.hidden = !count;
     write(this.note, _("Or choose the numbers yourself, and see the sample change. Chance draws most of them between −2 and 2."));
     keep(this.sliders, count, (index) => this.slider(index));
