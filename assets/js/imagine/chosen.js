@@ -4,7 +4,7 @@ import { _ } from "../language.js";
 import { short } from "../views/numbers.js";
 import { keep, make, write } from "../views/parts.js";
 
-const MOST = 8; // more sliders help nobody
+const MOST = 4; // more sliders push the sample out of sight on a phone
 const FEW = 20; // samples at once: in a cloud of more, one alone cannot be seen
 const REACH = 3; // all but three in a thousand of the numbers that chance draws lie so near to 0
 
