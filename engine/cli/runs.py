@@ -24,7 +24,7 @@ from engine.text import N_
 from engine.train.checking import require
 from engine.train.memory import keep_memory
 from engine.train.preflight import preflight
-from engine.train.threads import threads_for
+from engine.train.threads import share_cores, threads_for
 
 OWNER = "command-line"
 ASK_S = 0.1
@@ -76,6 +76,7 @@ def _work(store: Store, run_id: str, threads: int, as_json: bool, after: int = -
     Ctrl-C asks the run to stop and waits for it; a second one leaves at once, and the run can be resumed.
     """
     keep_memory()  # before the worker's thread begins, which would else take memory of its own
+    share_cores()
     holder = f"{OWNER}-{secrets.token_hex(6)}"
     worker = _Worker(run_id, threads, holder)
     worker.start()

@@ -28,6 +28,7 @@ from engine.runs.executors.process import warm_context
 from engine.runs.home import data_home
 from engine.runs.queue import Queue
 from engine.runs.store import Store
+from engine.train.threads import share_cores
 
 LONGEST_GOODBYE_S = 3.0
 
@@ -58,6 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _serve(home: Path, parent: _Parent | None) -> None:
+    share_cores()
     context = warm_context("engine.host.preload")
     store, artifacts, holder = Store(), Artifacts(), home_id(home)
     executor_of = partial(LocalExecutor, start_or_resume, holder, context)

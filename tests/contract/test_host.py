@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import secrets
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -80,6 +81,14 @@ def stop(store: Store, host: Host, run_id: str) -> None:
     store.ask(run_id, Stop(), "ada")
     host.wake()
     finished(store, run_id)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the environment of a process is read from /proc, as Linux has it")
+def test_the_threads_of_a_worker_leave_a_core_that_they_do_not_use(hosting: Hosting, store: Store, host: Host) -> None:
+    run_id = started(store, host, endless())
+    environment = Path(f"/proc/{hosting.workers()[run_id]}/environ").read_text()
+    assert f"GOMP_SPINCOUNT={SPINS}\0" in environment
+    stop(store, host, run_id)
 
 
 def test_a_run_is_trained_to_its_end(store: Store, host: Host) -> None:
