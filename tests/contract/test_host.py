@@ -28,6 +28,7 @@ from engine.runs.queue import Queue
 from engine.runs.store import Store
 from engine.train.making import make_plan
 from engine.train.plan import Augmentation, Plan
+from engine.train.threads import SPINS
 from engine.views import unpack
 from tests import postgres
 from tests.hosting import Hosting, finished, kill, living, wait_until

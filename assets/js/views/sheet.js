@@ -12,7 +12,8 @@ export function draw(element, view, options = {}) {
   );
   view.views.forEach((inner, index) => {
     const [heading, body] = list.children[index].children;
-    write(heading, _(view.headings[index] ?? ""));
+    const title = view.headings[index];
+    write(heading, title ? _(title) : "");
     drawAny(body, inner, options);
   });
 }
