@@ -74,10 +74,11 @@ def _switcher(row: RunRow, own: list[RunRow]) -> None:
     rows = {one.id: one for one in ([] if any(one.id == row.id for one in own) else [row]) + own}
     if state.get(state.RUN) != row.id:
         state.put(state.RUN, row.id)
+    lines = _lines(list(rows.values()))
     st.selectbox(
         _("Run"),
         list(rows),
-        format_func=lambda run_id: _line(rows[run_id]) if run_id in rows else run_id,
+        format_func=lambda run_id: lines.get(run_id, run_id),
         key=state.RUN,
         label_visibility="collapsed",
         on_change=_switch,
@@ -85,8 +86,16 @@ def _switcher(row: RunRow, own: list[RunRow]) -> None:
     )
 
 
+def _lines(rows: list[RunRow]) -> dict[str, str]:
+    """Streamlit tells options apart by their text: each has its own, which does not change while the run goes on."""
+    lines: dict[str, str] = {}
+    for row in reversed(rows):
+        line = _line(row)
+        lines[row.id] = f"{line} · {row.id[:4]}" if line in lines.values() else line
+    return lines
+
+
 def _line(row: RunRow) -> str:
-    """Streamlit tells selectbox options apart by their text: it must not change while the run goes on."""
     zone = st.context.timezone
     begun = datetime.fromtimestamp(row.created_at, ZoneInfo(zone) if zone else UTC)
     return f"{runs.name(row)} · {begun:%Y-%m-%d %H:%M:%S}"

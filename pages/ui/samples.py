@@ -116,7 +116,7 @@ def _sequence(seen: Summary) -> None:
 
 
 def _text(seen: Summary) -> None:
-    continued = seen.spec.target == "tokens" and seen.spec.vocabulary == seen.spec.target_vocabulary
+    continued = seen.spec.continues
     # What follows a text is that text again, one token later: shown once.
     rows = replace(seen, answers=tuple("" for _answer in seen.answers)) if continued else seen
     st.html(texts.samples(rows))

@@ -44,10 +44,10 @@ def run_of(app: AppTest) -> str:
     return str(named[0] if isinstance(named, list) else named)
 
 
-def at_work(owner: str = VISITOR, dataset: str = "circles") -> tuple[str, Logbook]:
+def at_work(owner: str = VISITOR) -> tuple[str, Logbook]:
     """A run that a worker has just started."""
     store = Store()
-    run_id = store.submit(make_plan("mlp", dataset), owner)
+    run_id = store.submit(make_plan("mlp", "circles"), owner)
     lease = Queue(store.database).claim(run_id, "here", threads=1)
     assert lease
     logbook = Logbook(store.database, lease)
@@ -162,9 +162,17 @@ def test_a_link_to_no_run_says_so_and_leads_on() -> None:
     assert not app.error
 
 
+def test_runs_of_one_second_are_told_apart() -> None:
+    runs = {at_work()[0] for _ in range(3)}
+    app = open_train()
+    for run in runs:
+        app.selectbox(key="run").set_value(run).run()
+        assert run_of(app) == run
+
+
 def test_a_command_reaches_the_run_on_screen_though_the_click_names_the_one_before() -> None:
     first, left = at_work()
-    second, shown = at_work(dataset="moons")
+    second, shown = at_work()
     app = open_train(first)
     app.selectbox(key="run").set_value(second).run()
     app.query_params["run"] = first
