@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from engine.datasets.base import DATASETS
@@ -15,6 +16,12 @@ from pages.ui.summary import small_summary, summary
 PAGE = str(Path(__file__).parents[2] / "pages" / "data.py")
 HERE = [d.name for d in DATASETS if d.kind in {"points", "curve"}]
 FAR = [d.name for d in DATASETS if d.embedded and not d.own and d.name not in HERE]
+
+
+@pytest.fixture(autouse=True)
+def nothing_seen() -> None:
+    """What other tests' pages have looked at is forgotten."""
+    st.cache_data.clear()
 
 
 def open_page(name: str) -> AppTest:
