@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from tests.visitor import settled
+
 SCRIPT = Path(__file__).resolve().parents[1] / "node_modules" / "axe-core" / "axe.min.js"
-SETTLES_S = 10.0
+SETTLES_S = 30.0
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 LOOK = """async ({tags, skipped}) => {
   const known = [["heading-order", {enabled: true}], ...skipped.map((name) => [name, {enabled: false}])];
@@ -23,7 +25,8 @@ LOOK = """async ({tags, skipped}) => {
 def violations(page: Page, skipped: tuple[str, ...] = ()) -> list[str]:
     """One line a violation: the rule, and the elements that break it.
 
-    What is broken stays broken; what only fades in or out while the page settles is looked at again.
+    What is broken stays broken; what only fades while the page settles is looked at again: Streamlit pales what stands
+    on a page whose script runs once more, for as long as it runs.
     """
     if not SCRIPT.is_file():
         pytest.skip("axe-core is missing: run `make test` where npm is installed.")
@@ -31,5 +34,6 @@ def violations(page: Page, skipped: tuple[str, ...] = ()) -> list[str]:
     deadline = time.monotonic() + SETTLES_S
     found: list[dict[str, Any]] = page.evaluate(LOOK, {"tags": RULES, "skipped": list(skipped)})
     while found and time.monotonic() < deadline:
+        settled(page)
         found = page.evaluate(LOOK, {"tags": RULES, "skipped": list(skipped)})
     return [f"{entry['id']} ({entry['help']}): {entry['where'][:4]}" for entry in found]
