@@ -9,14 +9,12 @@ import numpy as np
 from engine.graph.spec import GraphSpec
 from engine.probes.base import Subject
 from engine.probes.codes import code_size, told_class
-from engine.probes.decision_boundary import extent, positions
-from engine.probes.generated import is_told, on_plane, places
+from engine.probes.decision_boundary import extent
+from engine.probes.generated import among_real, is_told, on_plane, places
 from engine.probes.pixels import samples
 from engine.text import N_, message
-from engine.views import Array, Cloud, Curves, Pictures, Scatter, Series, Sheet, Table, View
+from engine.views import Array, Curves, Pictures, Scatter, Series, Sheet, Table, View
 
-REAL = 400
-"""Real points shown, at most."""
 REAL_ROWS = 5
 """Real rows or sequences shown, at most."""
 _MEASURED = N_("Above is what the network makes, below what is in the data, in the units that were measured.")
@@ -57,13 +55,9 @@ def measured(subject: Subject, x: Array) -> Array:
 
 def _points(subject: Subject, at: Array, told: Array) -> Scatter:
     x_range, y_range = extent(subject)
-    real, by_class = subject.data.train, tells(subject.graphs)
-    count = min(REAL, len(real))
+    by_class = tells(subject.graphs)
     return Scatter(
-        clouds=(
-            Cloud(N_("real"), positions(real.raw, real.x)[:count], real.y[:count] if by_class else None),
-            Cloud(N_("generated"), at, told if by_class else None, held_out=by_class),
-        ),
+        clouds=among_real(subject, at, told if by_class else None),
         x_range=x_range,
         y_range=y_range,
         classes=subject.spec.classes if by_class else (),

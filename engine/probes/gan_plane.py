@@ -12,15 +12,15 @@ from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.objectives.adversarial import Adversarial, noise_size
 from engine.probes.base import PROBES, Probe, Subject
-from engine.probes.decision_boundary import extent, grid, positions
-from engine.probes.generated import generate, in_turn, is_gan, is_told, noise, on_plane, places, told
+from engine.probes.decision_boundary import extent, grid
+from engine.probes.generated import among_real, generate, in_turn, is_gan, is_told, noise, on_plane, places, told
 from engine.text import N_, message
-from engine.views import Array, Cloud, Scatter
+from engine.views import Array, Scatter
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-REAL, MADE = 400, 200
+MADE = 200
 GRID = 60
 LINES, ALONG = 9, 41
 REACH = 2.0
@@ -60,13 +60,9 @@ class GANPlane(Probe):
         at = places(subject, made.cpu().numpy())
         surface, surface_range = _surface(subject, grid(x_range, y_range, GRID))
         told_classes = is_told(subject.graphs)
-        real = subject.data.train
-        count = min(REAL, len(real))
+        clouds = among_real(subject, at, classes if told_classes else None)
         return Scatter(
-            clouds=(
-                Cloud(N_("real"), positions(real.raw, real.x)[:count], real.y[:count] if told_classes else None),
-                Cloud(N_("generated"), at, classes if told_classes else None, held_out=told_classes),
-            ),
+            clouds=clouds,
             x_range=x_range,
             y_range=y_range,
             classes=subject.spec.classes if told_classes else (),
@@ -78,7 +74,7 @@ class GANPlane(Probe):
                 N_(
                     "{real} real and {made} generated points; behind them, how real the discriminator finds each place."
                 ),
-                real=count,
+                real=len(clouds[0].points),
                 made=MADE,
             ),
         )

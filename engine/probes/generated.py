@@ -11,12 +11,16 @@ from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.objectives.adversarial import Adversarial, ends_in_tanh, noise_size
 from engine.probes.base import Subject
-from engine.views import Array
+from engine.probes.decision_boundary import positions
+from engine.text import N_
+from engine.views import Array, Cloud
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 BATCH = 128
+REAL = 400
+"""Real points shown, at most."""
 
 
 def is_gan(graphs: Mapping[str, GraphSpec]) -> bool:
@@ -84,3 +88,13 @@ def places(subject: Subject, made: Array) -> Array:
     scale = subject.dataset.inputs(np.ones((1, 2), dtype=np.float32))[0]
     shown: Array = np.nan_to_num(made / scale, posinf=0.0, neginf=0.0).astype(np.float32)
     return shown
+
+
+def among_real(subject: Subject, at: Array, classes: Array | None) -> tuple[Cloud, Cloud]:
+    """Real points, and generated ones at their places `(N, 2)`; by `classes` `(N,)`, where these were told."""
+    real, by_class = subject.data.train, classes is not None
+    count = min(REAL, len(real))
+    return (
+        Cloud(N_("real"), positions(real.raw, real.x)[:count], real.y[:count] if by_class else None),
+        Cloud(N_("generated"), at, classes, held_out=by_class),
+    )

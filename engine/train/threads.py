@@ -18,8 +18,9 @@ def share_cores() -> None:
     """Has torch's threads sleep sooner while they wait for one another. Called before torch is loaded.
 
     A waiting thread that spins holds a core which the one it waits for may need. On two cores, of which something else
-    (a browser, say) used one, an epoch of the MNIST MLP took 354 s with two threads; so it takes 10 to 20 s. With the
-    machine to itself it is as fast or a little faster. What the environment says is left as it is.
+    (a browser, say) used one, an epoch of the MNIST MLP took 354 s with two threads, some hundred times what it takes
+    with the machine to itself; so it takes three times that, and alone it is as fast or a little faster. What the
+    environment says is left as it is.
     """
     os.environ.setdefault("GOMP_SPINCOUNT", str(SPINS))
 

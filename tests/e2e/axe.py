@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.visitor import settled
-
 SCRIPT = Path(__file__).resolve().parents[1] / "node_modules" / "axe-core" / "axe.min.js"
-SETTLES_S = 30.0
+SETTLES_S = 10.0
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 LOOK = """async ({tags, skipped}) => {
   const known = [["heading-order", {enabled: true}], ...skipped.map((name) => [name, {enabled: false}])];
   const rules = Object.fromEntries(known);
+  const fading = document.getAnimations().filter((one) => Number.isFinite(one.effect.getComputedTiming().endTime));
+  await Promise.allSettled(fading.map((one) => one.finished));
   const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, rules});
   return found.violations.map((v) => ({id: v.id, help: v.help, where: v.nodes.map((n) => [n.target.join(" "), n.html.slice(0, 200), n.failureSummary])}));
 }"""
@@ -25,8 +25,8 @@ LOOK = """async ({tags, skipped}) => {
 def violations(page: Page, skipped: tuple[str, ...] = ()) -> list[str]:
     """One line a violation: the rule, and the elements that break it.
 
-    What is broken stays broken; what only fades while the page settles is looked at again: Streamlit pales what stands
-    on a page whose script runs once more, for as long as it runs.
+    What is broken stays broken; what only fades in or out while the page settles is looked at again, when it has faded:
+    while axe works the page draws nothing, and what fades stands still.
     """
     if not SCRIPT.is_file():
         pytest.skip("axe-core is missing: run `make test` where npm is installed.")
@@ -34,6 +34,5 @@ def violations(page: Page, skipped: tuple[str, ...] = ()) -> list[str]:
     deadline = time.monotonic() + SETTLES_S
     found: list[dict[str, Any]] = page.evaluate(LOOK, {"tags": RULES, "skipped": list(skipped)})
     while found and time.monotonic() < deadline:
-        settled(page)
         found = page.evaluate(LOOK, {"tags": RULES, "skipped": list(skipped)})
     return [f"{entry['id']} ({entry['help']}): {entry['where'][:4]}" for entry in found]
