@@ -19,6 +19,7 @@ from engine.optimizers.base import OPTIMIZERS, Optimizer
 from engine.text import N_, message
 from engine.train.calibration import Rates, calibration
 from engine.train.plan import Plan
+from engine.train.threads import threads_for
 
 EVALUATION_BATCH = 256
 """Samples at a time when a whole split is judged."""
@@ -53,7 +54,7 @@ def preflight(plan: Plan) -> Forecast:
         parameter_count=costs.parameter_count,
         flops_per_step=costs.flops_per_step,
         memory_bytes=costs.memory_bytes(),
-        seconds=costs.seconds(calibration().at(plan.training.threads)),
+        seconds=costs.seconds(calibration().at(threads_for(plan, alone=True))),
         steps=costs.steps,
     )
     return forecast.model_copy(update={"problems": tuple(_refusals(plan, forecast))})

@@ -7,8 +7,8 @@ import os
 from engine.graph.check import check
 from engine.train.plan import Plan
 
-LARGE_FLOPS = 20_000_000
-"""Forward and backward pass of a step: some 1 ms of one core."""
+LARGE_FLOPS = 60_000_000
+"""Forward and backward pass of a step: some 3 ms of one core. Of LeNet's a second core takes a fifth, of an MLP's nothing."""
 
 SPINS = 5000
 """How often a thread without work looks for some before it sleeps (GNU OpenMP; its own number is 300,000)."""

@@ -18,10 +18,10 @@ from engine.datasets.base import DATASETS
 from engine.runs.store import Store
 from engine.train.making import make_plan
 from engine.train.plan import Plan
+from engine.train.threads import threads_for
 from tests.benchmarks.figures import Figure, paired
 from tests.benchmarks.tight_loop import tight_seconds
 
-THREADS = os.cpu_count() or 1
 BOARD = ("filters", "confusion")
 """What is looked at while it trains."""
 ROUNDS = 5
@@ -37,7 +37,7 @@ def figures() -> Iterator[Figure]:
         plan = make_plan(family, "mnist", {"training.epochs": epochs})
         timed = f"{name} program, {epochs} epoch{'s' if epochs > 1 else ''}"
         for keep, which in ((False, "tight loop"), (True, "tight loop with the engine's allocator setting")):
-            tight = partial(tight_seconds, plan, THREADS, keep)
+            tight = partial(tight_seconds, plan, threads_for(plan, alone=True), keep)
             ratio, ours, theirs = paired(partial(worker_seconds, plan), tight, ROUNDS)
             yield Figure(f"{timed}, engine / {which}", ratio, "", None if keep else 1.05)
             yield Figure(f"{timed}, engine", ours, "s")
@@ -64,7 +64,7 @@ def trained(plan: Plan, panels: Sequence[str] = BOARD) -> dict[str, Any]:
 
 def _told(plan: Plan, panels: Sequence[str]) -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory() as home:
-        asked = [sys.executable, "-m", "engine", "train", "-", "--json", "--set", f"training.threads={THREADS}"]
+        asked = [sys.executable, "-m", "engine", "train", "-", "--json"]
         environment = {**os.environ, "LAYERLAB_HOME": home}
         with subprocess.Popen(asked, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment) as run:
             assert run.stdin

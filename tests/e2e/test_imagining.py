@@ -1,15 +1,16 @@
-"""A walk over the plane of codes, while the network that draws it still learns."""
+"""What networks imagine: a walk over the plane of codes of one that still learns, points of the class that is asked for."""
 
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.steps import open_page, press, run_of
+from tests.e2e.steps import enter, open_page, press, run_of
 from tests.visitor import by_key, settled
 
 BEGUN_MS = 200_000
 """The first checkpoint is there after seconds on an idle machine; test machines are not idle."""
+CHANGES = "([canvas, before]) => canvas.toDataURL() !== before"
 
 
 @pytest.mark.timeout(400)
@@ -42,3 +43,28 @@ def test_a_place_on_the_plane_becomes_a_picture_while_the_network_learns(page: P
     open_page(page, f"/train?run={run}")
     press(page, "stop")
     settled(page)
+
+
+def test_points_are_made_of_new_numbers_and_of_the_class_that_is_asked_for(page: Page) -> None:
+    open_page(page, "/build?from=conditional_gan.moons")
+    enter(page, "epochs", 2)
+    press(page, "start")
+    page.get_by_role("link", name="Open the board").click()
+    run = run_of(page)
+    expect(page.locator(".st-key-live .llv-state")).to_have_text("Finished")
+    page.emulate_media(reduced_motion="reduce")  # a new picture is there at once
+    open_page(page, f"/imagine?run={run}")
+    made = by_key(page, "samples").locator(".lli-made")
+    points = made.locator("canvas.llv-dots")
+    expect(points).to_be_visible()
+    moon = made.get_by_role("radio").nth(1)
+    for press_it in (moon.click, made.get_by_role("button", name="New noise").click):
+        before = _drawn(points)
+        press_it()
+        page.wait_for_function(CHANGES, arg=[points.element_handle(), before])
+    expect(moon).to_have_attribute("aria-checked", "true")
+
+
+def _drawn(canvas: Locator) -> str:
+    drawn: str = canvas.evaluate("(canvas) => canvas.toDataURL()")
+    return drawn
