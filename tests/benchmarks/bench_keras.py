@@ -16,7 +16,7 @@ from engine.datasets.base import DATASETS
 from engine.train.making import make_plan
 from engine.train.plan import Plan
 from engine.views import Array
-from tests.benchmarks.bench_training import worker_seconds
+from tests.benchmarks.bench_training import ROUNDS, worker_seconds
 from tests.benchmarks.figures import Figure, paired
 
 SCRIPT = Path(__file__).with_name("keras_program.py")
@@ -31,7 +31,7 @@ def figures() -> Iterator[Figure]:
         plan = make_plan(family, "mnist", {"training.epochs": 1, "training.precision": precision})
         arrays = arrays_of(plan)
         ratio, ours, theirs = paired(
-            lambda p=plan: worker_seconds(p), lambda f=family, a=arrays: keras(f, 1, a)["seconds"], 3
+            lambda p=plan: worker_seconds(p), lambda f=family, a=arrays: keras(f, 1, a)["seconds"], ROUNDS
         )
         label = f"{name} program ({precision}), 1 epoch"
         yield Figure(f"{label}, engine / Keras", ratio, "", bound)
