@@ -41,6 +41,6 @@ class Dropout(Layer):
         return x
 
     def build(self, x: Shape) -> nn.Module:
-        from torch import nn
+        from engine.graph.modules import Dropout as Module
 
-        return nn.Dropout(self.rate)
+        return Module(self.rate)

@@ -1,7 +1,8 @@
 """A tight PyTorch loop of a plan: what the engine's speed is held against.
 
-The same model, first weights, batches, optimizer, precision, memory layout and evaluation, with nothing else: no
-events, no checkpoints, no checks, no pictures. Each measurement is a process of its own:
+The same model as torch's own modules, as the export writes it, first weights, batches, optimizer, precision, memory
+layout and evaluation, with nothing else: no events, no checkpoints, no checks, no pictures. Each measurement is a
+process of its own:
 
     python -m tests.benchmarks.tight_loop THREADS [keep] < plan.json
 
@@ -14,11 +15,13 @@ import json
 import subprocess
 import sys
 import time
+from typing import Any
 
 import torch
 
 from engine.datasets.base import DATASETS, Data
 from engine.graph.build import build, initialize
+from engine.graph.code import exported_weights, to_source
 from engine.optimizers.base import OPTIMIZERS
 from engine.train.memory import keep_memory
 from engine.train.plan import Plan
@@ -39,9 +42,7 @@ def tight_loop(plan: Plan, data: Data, threads: int) -> float:
     torch.set_num_threads(threads)
     torch.set_flush_denormal(True)
     torch.manual_seed(plan.training.seed)
-    graph = plan.graphs["main"]
-    model = build(graph)
-    initialize(model, graph, plan.initializer, plan.bias_initializer, plan.training.seed)
+    model = _plain(plan)
     if plan.training.channels_last:
         model = model.to(memory_format=torch.channels_last)
     x, y = _tensors(data.train, plan)
@@ -62,6 +63,18 @@ def tight_loop(plan: Plan, data: Data, threads: int) -> float:
             optimizer.step()
         _judge(model, val_x, val_y, half)
     return time.perf_counter() - began
+
+
+def _plain(plan: Plan) -> torch.nn.Module:
+    """The network as somebody without Layerlab would have it."""
+    graph = plan.graphs["main"]
+    built = build(graph)
+    initialize(built, graph, plan.initializer, plan.bias_initializer, plan.training.seed)
+    names: dict[str, Any] = {}
+    exec(to_source(graph), names)  # noqa: S102 - the source that we wrote ourselves
+    model: torch.nn.Module = names["Network"]()
+    model.load_state_dict(exported_weights(graph, built.state_dict()))
+    return model
 
 
 def _tensors(split, plan: Plan):  # type: ignore[no-untyped-def]
