@@ -18,10 +18,9 @@ from pages.ui.warm import Warmth, warm_meanwhile
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Starts the host beside the app and ends it with the app."""
-    with hosted():
-        answer_at_once()
-        warm_meanwhile()
+    """Starts the host beside the app, once a page can be shown, and ends it with the app."""
+    answer_at_once()
+    with hosted(after=warm_meanwhile()):
         yield
 
 

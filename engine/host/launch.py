@@ -26,36 +26,44 @@ GOODBYE_S = 5.0
 class Launcher:
     """Keeps one `python -m engine.host` running. With a second app on the same home, its host waits until it is needed."""
 
-    def __init__(self) -> None:
+    def __init__(self, after: threading.Event | None = None) -> None:
         self.home = data_home()
         self.process: subprocess.Popen[bytes] | None = None
-        self._stopping = threading.Event()
+        self._after = after
+        self._stopping = False
+        self._changing = threading.Condition()
         self._thread = threading.Thread(target=self._keep, name="host", daemon=True)
 
     def start(self) -> None:
-        """Returns at once; the host is ready some two seconds later."""
-        self.process = self._launch()
+        """Returns at once; the host is ready some two seconds after what it waits for."""
         self._thread.start()
 
     def stop(self) -> None:
         """Ends the host and its workers; runs go on from their checkpoints when it is started again."""
-        self._stopping.set()
-        if self.process is None:
-            return
-        _goodbye(self.process)
-        self._thread.join(GOODBYE_S)
+        with self._changing:
+            self._stopping = True
+            self._changing.notify_all()
+        if self.process is not None:
+            _goodbye(self.process)
+            self._thread.join(GOODBYE_S)
 
     def _keep(self) -> None:
-        pause_s = FIRST_PAUSE_S
-        while True:
-            assert self.process is not None
+        if self._after:
+            self._after.wait()
+        pause_s = 0.0
+        while process := self._launched(pause_s):
             begun = time.monotonic()
-            self.process.wait()
+            process.wait()
             short = time.monotonic() - begun < SHORT_LIFE_S
-            pause_s = min(2 * pause_s, LONGEST_PAUSE_S) if short else FIRST_PAUSE_S
-            if self._stopping.wait(pause_s):
-                return
+            pause_s = min(max(2 * pause_s, FIRST_PAUSE_S), LONGEST_PAUSE_S) if short else FIRST_PAUSE_S
+
+    def _launched(self, pause_s: float) -> subprocess.Popen[bytes] | None:
+        """A new host after a pause; None when there is to be no further one."""
+        with self._changing:
+            if self._changing.wait_for(lambda: self._stopping, pause_s):
+                return None
             self.process = self._launch()
+            return self.process
 
     def _launch(self) -> subprocess.Popen[bytes]:
         paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
@@ -81,9 +89,9 @@ def _goodbye(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def hosted() -> Iterator[Launcher]:
-    """The host for as long as the block lasts: `with hosted(): yield` in the app's lifespan."""
-    launcher = Launcher()
+def hosted(after: threading.Event | None = None) -> Iterator[Launcher]:
+    """The host for as long as the block lasts, begun once `after` is set: `with hosted(): yield` in the app's lifespan."""
+    launcher = Launcher(after)
     launcher.start()
     try:
         yield launcher

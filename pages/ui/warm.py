@@ -1,4 +1,4 @@
-"""What is loaded before the first visitor's page is run, while the host starts: modules, catalogues, the store."""
+"""What is loaded before the first visitor's page is run: modules, catalogues, the store."""
 
 from __future__ import annotations
 
@@ -32,9 +32,13 @@ def warm() -> None:
     backend.store()
 
 
-def warm_meanwhile() -> None:
-    """Warms in a thread: documents and scripts are served at once, and pages run a second later, when `Warmth` lets them."""
+def warm_meanwhile() -> threading.Event:
+    """Warms in a thread: documents and scripts are served at once, and pages run a second later, when `Warmth` lets them.
+
+    The event is set when all is warm.
+    """
     threading.Thread(target=_warm_or_end, name="warm", daemon=True).start()
+    return _warm
 
 
 def _warm_or_end() -> None:

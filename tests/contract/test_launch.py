@@ -1,0 +1,35 @@
+"""The host beside an app: begun when it is asked for, and ended with it."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from engine.host.launch import hosted, wait_for_host
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAYERLAB_HOME", str(tmp_path))
+
+
+def test_a_host_is_begun_once_what_comes_first_is_done() -> None:
+    first = threading.Event()
+    with hosted(after=first) as launcher:
+        assert launcher.process is None
+        first.set()
+        wait_for_host(60).close()
+        process = launcher.process
+    assert process is not None
+    assert process.returncode == 0
+
+
+def test_an_app_that_ends_before_begins_no_host_any_more() -> None:
+    first = threading.Event()
+    with hosted(after=first) as launcher:
+        pass
+    first.set()
+    launcher._thread.join(30)
+    assert launcher.process is None
