@@ -103,5 +103,5 @@ class ConditionalGAN(Family):
         return {
             "optimizer": {"name": "adam", "learning_rate": 0.001, "beta1": 0.5},
             "training.batch_size": 64,
-            "training.epochs": 150 if points else 6,
+            "training.epochs": 150 if points else 5,
         }
