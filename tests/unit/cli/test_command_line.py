@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -107,7 +108,15 @@ def test_without_json_it_reads_like_a_log(plan: Path, capsys: Said) -> None:
     assert "finished" in said
 
 
-def test_ctrl_c_stops_a_run_and_keeps_it(plan: Path, home: Path, capsys: Said) -> None:
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Processes begun here hear Ctrl-C, also where the tests themselves run in the background, whose children do not."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_ctrl_c_stops_a_run_and_keeps_it(plan: Path, home: Path, interruptible: None, capsys: Said) -> None:
     asked = [sys.executable, "-m", "engine", "train", str(plan), "--json", "--set", "training.epochs=50000"]
     with subprocess.Popen(asked, stdout=subprocess.PIPE, text=True) as worker:
         assert worker.stdout is not None
