@@ -11,6 +11,8 @@ from engine.graph.spec import GraphSpec, Node
 from engine.registry import Choice
 
 TANH = Choice(name="tanh")
+CLASS_CHANNELS = 8
+"""What a discriminator of pictures is told of the class, as pictures that it learns."""
 Nodes = dict[str, Node]
 
 
@@ -75,28 +77,34 @@ def picture_discriminator(filters: Sequence[int], dropout: float, norm: bool) ->
 
 def told_generator(nodes: Nodes, noise: int, data: DataSpec) -> GraphSpec:
     """The generator with the class beside its noise."""
-    return _told({"noise": (noise,), "label": (len(data.classes),)}, {}, ("noise", "label"), nodes)
+    return _told({"noise": (noise,), "label": (len(data.classes),)}, {"noise": {}, "label": {}}, nodes)
 
 
 def told_discriminator(nodes: Nodes, data: DataSpec) -> GraphSpec:
-    """The discriminator with the class beside its sample: for a picture, spread over a channel of its own."""
+    """The discriminator with the class beside its sample: for a picture, beside what the first convolution finds.
+
+    Reference: Perarnau et al., 2016, *Invertible conditional GANs for image editing*, who tried each place.
+    """
     inputs = {"sample": tuple(data.shape), "label": (len(data.classes),)}
     if len(data.shape) == 1:
-        return _told(inputs, {}, ("sample", "label"), nodes)
-    channel = (1, *data.shape[1:])
+        return _told(inputs, {"sample": {}, "label": {}}, nodes)
+    names = list(nodes)
+    end = names.index("conv2d_2" if "conv2d_2" in nodes else "flatten")
+    halves = (CLASS_CHANNELS, *(side // 2 for side in data.shape[1:]))
     spread = {
-        "label_pixels": linear(prod(channel)),
-        "label_channel": Node(layer="reshape", config={"shape": list(channel)}),
+        "label_pixels": linear(prod(halves)),
+        "label_channels": Node(layer="reshape", config={"shape": list(halves)}),
     }
-    return _told(inputs, spread, ("sample", "label_channel"), nodes)
+    first, rest = ({name: nodes[name] for name in part} for part in (names[:end], names[end:]))
+    return _told(inputs, {"sample": first, "label": spread}, rest)
 
 
-def _told(inputs: dict[str, tuple[int, ...]], spread: Nodes, joined: tuple[str, str], nodes: Nodes) -> GraphSpec:
-    """`nodes` behind a Concat of what `joined` names, after the chain `spread` on the label."""
-    chain = list(pairwise(["label", *spread])) if spread else []
-    joins = [(source, "concat_1") for source in joined]
+def _told(inputs: dict[str, tuple[int, ...]], ways: dict[str, Nodes], nodes: Nodes) -> GraphSpec:
+    """`nodes` behind a Concat of the inputs, each of which has a way of its own there."""
+    joined = [edge for name, way in ways.items() for edge in pairwise([name, *way, "concat_1"])]
+    before = {name: node for way in ways.values() for name, node in way.items()}
     return GraphSpec(
         inputs=inputs,
-        nodes={**spread, "concat_1": Node(layer="concat"), **nodes},
-        edges=(*chain, *joins, *pairwise(["concat_1", *nodes])),
+        nodes={**before, "concat_1": Node(layer="concat"), **nodes},
+        edges=(*joined, *pairwise(["concat_1", *nodes])),
     )

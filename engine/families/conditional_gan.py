@@ -28,8 +28,8 @@ class ConditionalGAN(Family):
     """Makes what it is told to make: generator and discriminator both know the class.
 
     The class enters as one number a class, 1 for the true one and 0 for the others, beside the random numbers of the
-    generator and beside the sample of the discriminator, which so learns what a good 7 is and not only what a good
-    picture is.
+    generator and beside the sample of the discriminator (for pictures, beside what its first convolution finds), which
+    so learns what a good 7 is and not only what a good picture is.
 
     Reference: Mirza and Osindero, 2014, *Conditional generative adversarial nets*.
     """
@@ -53,6 +53,8 @@ class ConditionalGAN(Family):
             name="ink",
             title=N_("Each digit on demand"),
             lesson=N_("A row a class: the rows part early, and each holds one digit in many hands."),
+            config={"dropout": 0.0},
+            settings={"objective.discriminator_rate": 2.0},
         ),
         Ready(
             name="moons",
