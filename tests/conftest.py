@@ -1,4 +1,4 @@
-"""What every test can ask for: a home of its own, the real data, the running app, a browser."""
+"""What every test can ask for: a home of its own, the real data, Node.js."""
 
 from __future__ import annotations
 
@@ -7,18 +7,11 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
-
-    from tests.app import App
-    from tests.visitor import Visitors
-
 ON_CI = os.environ.get("CI", "").lower() in {"1", "true"}
-BROWSER_TESTS = Path(__file__).parent / "e2e"
 
 # Two test processes share the cores already.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -62,77 +55,6 @@ def node() -> str:
     if program is None:
         pytest.skip("Node.js is missing: install nodejs to run the tests of the pages' JavaScript.")
     return program
-
-
-@pytest.fixture(scope="session")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    """The app, shared by the browser tests of this session; a traceback in its log fails them."""
-    from tests.app import App
-
-    with App(tmp_path_factory.mktemp("app")) as app:
-        yield app
-    assert not app.tracebacks(), "\n".join(app.tracebacks())
-
-
-@pytest.fixture
-def fresh_app(tmp_path: Path) -> Iterator[Callable[[], App]]:
-    """`fresh_app()` starts another app that nobody has visited yet."""
-    from tests.app import App
-
-    apps: list[App] = []
-
-    def start() -> App:
-        apps.append(App(tmp_path / f"app-{len(apps)}").start())
-        return apps[-1]
-
-    yield start
-    for app in apps:
-        app.stop()
-    assert not [trace for app in apps for trace in app.tracebacks()]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, headless."""
-    from playwright.sync_api import Error, sync_playwright
-
-    from tests.visitor import launch
-
-    with sync_playwright() as playwright:
-        try:
-            started = launch(playwright)
-        except Error as error:
-            pytest.skip(f"Chromium is missing: run `make test` or install chromium ({str(error).splitlines()[0]}).")
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def visitors(browser: Browser, app: App) -> Iterator[Visitors]:
-    """`visitors("/build", language="zh_CN", theme="dark", viewport="phone")` opens a page as a new person.
-
-    An error in any page's console fails the test.
-    """
-    from tests.visitor import Visitors
-
-    opened = Visitors(browser, app.url)
-    yield opened
-    opened.leave()
-    assert not opened.errors, "\n".join(opened.errors)
-
-
-@pytest.fixture
-def page(visitors: Visitors) -> Page:
-    """A page of the app for one person, not opened yet: `page.goto("/build")`."""
-    return visitors()
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests of one file share one process, its app and its browser."""
-    for item in items:
-        if BROWSER_TESTS in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -56,15 +56,16 @@ class Dropout(nn.Dropout):
     """Torch's dropout, with four decisions taken from each random number of 64 bits.
 
     On a CPU torch draws one such number a decision, which costs more than the convolution whose output is dropped:
-    3.7 ms in place of 0.8 ms for 200,000 numbers. The rate is kept to within 1 / 131,072.
+    3.7 ms in place of 0.8 ms for 200,000 numbers. The rate is that of the nearest of 65,536 shares, short of all.
     """
 
     def forward(self, x: Tensor) -> Tensor:
         if not self.training or self.p == 0 or x.device.type != "cpu":
             return super().forward(x)
+        gone = min(round(self.p * 2**16), 2**16 - 1)
         drawn = torch.empty(-(-x.numel() // 4), dtype=torch.int64).random_(-(2**63), None).view(torch.int16)
-        kept = drawn.as_strided(x.shape, torch.empty_like(x).stride()) >= round(self.p * 2**16) - 2**15
-        return x * kept.to(x.dtype).mul_(1 / (1 - self.p))
+        kept = drawn.as_strided(x.shape, torch.empty_like(x).stride()) >= gone - 2**15
+        return x * kept.to(x.dtype).mul_(2**16 / (2**16 - gone))
 
 
 class GlobalAvgPool(nn.Module):

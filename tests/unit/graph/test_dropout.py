@@ -18,8 +18,16 @@ def dropped(rate: float, x: torch.Tensor) -> torch.Tensor:
 def test_as_many_are_dropped_as_the_rate_says_and_the_others_are_scaled(rate: float) -> None:
     y = dropped(rate, torch.ones(1000, 301))
     assert (y == 0).float().mean().item() == pytest.approx(rate, abs=0.005)
-    assert y[y != 0].unique().tolist() == pytest.approx([1 / (1 - rate)])
+    share = round(rate * 2**16) / 2**16
+    assert y[y != 0].unique().tolist() == pytest.approx([1 / (1 - share)])
     assert y.mean().item() == pytest.approx(1, rel=0.02)
+
+
+def test_a_rate_close_to_one_drops_nearly_all_and_keeps_the_mean() -> None:
+    for rate in (0.99999, 0.999999):
+        y = dropped(rate, torch.ones(4_000_000))
+        assert 0 < (y != 0).float().mean().item() < 1e-4
+        assert y.mean().item() == pytest.approx(1, abs=0.5)
 
 
 def test_neighbours_are_dropped_independently() -> None:
