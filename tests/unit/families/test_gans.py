@@ -12,6 +12,7 @@ import torch
 from engine.commands import Advance, Command, Pause, Resume
 from engine.datasets.base import DATASETS, DataSpec
 from engine.families.base import FAMILIES
+from engine.graph.build import build
 from engine.measures.base import MEASURES
 from engine.measures.side_classifier import side_classifier, steps_for
 from engine.probes.generated import generate, noise, places
@@ -148,3 +149,17 @@ def test_a_run_ends_with_what_its_pictures_are_worth() -> None:
     summary = told(make_plan(family, "digits", settings))[-1].summary
     assert summary["test/fid"] > 0
     assert 1 <= summary["test/inception_score"] <= 10
+
+
+@pytest.mark.parametrize(("name", "hears"), [("ink", True), ("deaf", False)])
+def test_how_a_picture_should_change_depends_on_the_class_unless_it_is_only_added_to_the_score(
+    name: str, hears: bool
+) -> None:
+    torch.manual_seed(0)
+    discriminator = build(ready_plan("conditional_gan", name).graphs["discriminator"]).eval()
+    picture = torch.rand(1, 1, 28, 28, requires_grad=True)
+    slopes = []
+    for label in torch.eye(10)[:2]:
+        score = discriminator(picture, label[None])
+        slopes.append(*torch.autograd.grad(score.sum(), picture))
+    assert torch.allclose(*slopes, rtol=1e-4, atol=1e-7) is not hears
