@@ -10,7 +10,9 @@
     │   └── FileFormatError     a file that is not what it says it is
     └── FailureError            something outside the request (exit code 1)
         ├── DownloadError       a dataset could not be fetched
+        ├── HomeError           the folder of the data cannot be written to
         ├── HostError           the host is not there or did not answer
+        ├── StoreError          the database cannot be opened
         └── NewerStoreError     the store was made by a newer Layerlab
 
 One class a condition. Each has a template and values, so that pages can say it in the reader's language.
@@ -118,8 +120,16 @@ class DownloadError(FailureError):
     """A dataset could not be fetched."""
 
 
+class HomeError(FailureError):
+    """The folder of the data cannot be made or written to."""
+
+
 class HostError(FailureError):
     """The host is not there or did not answer."""
+
+
+class StoreError(FailureError):
+    """The database cannot be opened."""
 
 
 class NewerStoreError(FailureError):

@@ -27,7 +27,6 @@ class Launcher:
     """Keeps one `python -m engine.host` running. With a second app on the same home, its host waits until it is needed."""
 
     def __init__(self, after: threading.Event | None = None) -> None:
-        self.home = data_home()
         self.process: subprocess.Popen[bytes] | None = None
         self._after = after
         self._stopping = False
@@ -71,7 +70,7 @@ class Launcher:
         environment = {
             **os.environ,
             "PYTHONPATH": os.pathsep.join(paths),
-            "LAYERLAB_HOME": str(self.home),
+            "LAYERLAB_HOME": str(data_home()),
             "OPENBLAS_NUM_THREADS": "1",
         }
         command = [sys.executable, "-m", "engine.host", "--with-parent"]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import uvicorn
 
-from engine.errors import NewerStoreError
+from engine.errors import FailureError
 from engine.host.admission import Admission
 from engine.host.entry import start_or_resume
 from engine.host.idle import Chores
@@ -44,17 +44,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     configure_logs()
     parent = _Parent() if asked.with_parent else None
-    home = data_home()
-    lock = lock_home(home, wait=asked.with_parent)
-    if lock is None:
-        sys.stderr.write(f"A host is already at work on {home}.\n")
-        return 0
-    with lock:
-        try:
+    try:
+        home = data_home()
+        lock = lock_home(home, wait=asked.with_parent)
+        if lock is None:
+            sys.stderr.write(f"A host is already at work on {home}.\n")
+            return 0
+        with lock:
             _serve(home, parent)
-        except NewerStoreError as error:
-            sys.stderr.write(f"{error}\n")
-            return 1
+    except FailureError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
     return 0
 
 

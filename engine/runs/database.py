@@ -9,8 +9,9 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
 
-from engine.errors import NewerStoreError
+from engine.errors import NewerStoreError, StoreError
 from engine.runs.schema import metadata
 from engine.text import N_
 
@@ -29,12 +30,20 @@ _MIGRATION_LOCK = 7236541
 
 
 class Database:
-    """Connections, with reads and writes told apart: a SQLite write takes its lock when it begins."""
+    """Connections, with reads and writes told apart: a SQLite write takes its lock when it begins.
+
+    Raises:
+        StoreError: there is no such database, or it does not answer, or its file is damaged.
+        NewerStoreError: it was made by a newer Layerlab.
+    """
 
     def __init__(self, url: str) -> None:
-        self.engine = _engine(url)
-        self._writing = self.engine.execution_options(immediate=True)
-        found = self._version()
+        try:
+            self.engine = _engine(url)
+            self._writing = self.engine.execution_options(immediate=True)
+            found = self._version()
+        except (SQLAlchemyError, ImportError) as error:
+            raise _not_opened(url, error) from error
         if found != HEAD:
             self._refuse_newer(found)
             self._bring_to_head()
@@ -90,6 +99,23 @@ class Database:
                     _create(connection)
             if sqlite:
                 _set_foreign_keys(connection, on=True)
+
+
+def _not_opened(url: str, error: Exception) -> StoreError:
+    """With the address, but without the password in it."""
+    reason = str(getattr(error, "orig", error)).strip().partition("\n")[0]
+    try:
+        address = sa.make_url(url).render_as_string(hide_password=True)
+    except SQLAlchemyError:  # no address at all, so nobody knows what in it is secret
+        address = "LAYERLAB_DATABASE_URL"
+    return StoreError(
+        N_(
+            "The database {address} cannot be opened: {reason}. "
+            "Set LAYERLAB_DATABASE_URL or LAYERLAB_HOME to where one can be kept."
+        ),
+        address=address,
+        reason=reason.rstrip("."),
+    )
 
 
 def _is_versioned(connection: Connection) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from engine.errors import HomeError
 from engine.home import data_home
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def calibration() -> Calibration:
     """What was measured on this machine, else the defaults."""
     try:
         return Calibration.model_validate_json((data_home() / FILE).read_text(encoding="utf-8"))
-    except (OSError, ValidationError):  # never measured, or by an older version
+    except (OSError, HomeError, ValidationError):  # never measured, or by an older version
         return Calibration()
 
 

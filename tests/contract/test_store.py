@@ -17,7 +17,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from engine.commands import Advance, Pause, SetValue, Stop, Watch
-from engine.errors import LimitError, NotAllowedError, NotFoundError
+from engine.errors import LimitError, NotAllowedError, NotFoundError, StoreError
 from engine.events import CheckpointTaken, Measured, Paused, Resumed, RunEnded, RunStarted
 from engine.runs import database
 from engine.runs.logbook import LeaseLostError, Logbook
@@ -292,3 +292,27 @@ def test_a_lease_that_is_not_renewed_runs_out(store: Store, queue: Queue) -> Non
     assert store.run(run_id).status == "queued"
     logbook.renew()
     assert store.run(run_id).status == "running"
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("sqlite:////no/such/folder/store.sqlite", "/no/such/folder/store.sqlite cannot be opened: unable to open"),
+        ("postgresql://ada:secret@127.0.0.1:9/layerlab", "//ada:***@127.0.0.1:9/layerlab cannot be opened: conn"),
+        ("oracle8://ada:secret@host/layerlab", "cannot be opened: Can't load plugin"),
+        ("ada:secret", "LAYERLAB_DATABASE_URL cannot be opened: Could not parse"),
+    ],
+)
+def test_what_cannot_be_opened_is_said_in_a_sentence_without_the_password(address: str, told: str) -> None:
+    with pytest.raises(StoreError) as error:
+        Store(address)
+    assert told in str(error.value)
+    assert "secret" not in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_a_damaged_file_is_said_to_be_none(tmp_path: Path) -> None:
+    damaged = tmp_path / "store.sqlite"
+    damaged.write_bytes(b"not a database, whatever its name says" * 40)
+    with pytest.raises(StoreError, match="file is not a database"):
+        Store(f"sqlite:///{damaged}")

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Browser, Page
 
     from tests.app import App
     from tests.visitor import Visitors
-
-HERE = Path(__file__).parent
 
 
 @pytest.fixture(scope="package")
@@ -80,9 +79,6 @@ def page(visitors: Visitors) -> Page:
     return visitors()
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests share one process, its app and its browser."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Browser tests share one process, its app and its browser; pytest asks this of the tests beside this file only."""
+    item.add_marker(pytest.mark.xdist_group("browser"))

@@ -15,11 +15,29 @@ SKIPPED_WHOLE = "import pytest\npytest.skip('Chromium is missing.', allow_module
 WARNED = "import warnings\ndef test_it() -> None:\n    warnings.warn('old', DeprecationWarning)\n"
 
 
-def outcome(tmp_path: Path, code: str, ci: str) -> tuple[int, str]:
+TOGETHER = """
+import os, pathlib, pytest
+@pytest.mark.parametrize("number", range(6))
+@pytest.mark.xdist_group("one")
+def test_it(number: int) -> None:
+    pathlib.Path(__file__).with_name(f"{os.getpid()}.pid").touch()
+"""
+
+
+def outcome(tmp_path: Path, code: str, ci: str, processes: int = 0) -> tuple[int, str]:
     """The exit code and the words of a test session over one file, under this repository's settings."""
     file = tmp_path / "test_one.py"
     file.write_text(code, encoding="utf-8")
-    options = ["-n", "0", "-p", "tests.conftest", "-p", "no:cacheprovider", "-c", str(ROOT / "pyproject.toml")]
+    options = [
+        "-n",
+        str(processes),
+        "-p",
+        "tests.conftest",
+        "-p",
+        "no:cacheprovider",
+        "-c",
+        str(ROOT / "pyproject.toml"),
+    ]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *options, str(file)],
         cwd=ROOT,
@@ -49,3 +67,9 @@ def test_a_warning_is_an_error(tmp_path: Path) -> None:
     status, told = outcome(tmp_path, WARNED, ci="")
     assert status == 1
     assert "DeprecationWarning" in told
+
+
+def test_tests_of_one_group_share_a_process(tmp_path: Path) -> None:
+    status, told = outcome(tmp_path, TOGETHER, ci="", processes=2)
+    assert status == 0, told
+    assert len(list(tmp_path.glob("*.pid"))) == 1

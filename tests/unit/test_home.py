@@ -1,0 +1,41 @@
+"""The folder of the data: where it is, and what is said when it cannot be there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.__main__ import main
+from engine.errors import HomeError
+from engine.home import data_home
+
+
+@pytest.fixture
+def impossible(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home below a file."""
+    (tmp_path / "file").touch()
+    chosen = tmp_path / "file" / "home"
+    monkeypatch.setenv("LAYERLAB_HOME", str(chosen))
+    monkeypatch.delenv("LAYERLAB_DATABASE_URL", raising=False)
+    return chosen
+
+
+def test_it_is_made_where_it_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAYERLAB_HOME", str(tmp_path / "a" / "b"))
+    assert data_home() == tmp_path / "a" / "b"
+    assert data_home().is_dir()
+
+
+def test_one_that_cannot_be_made_is_named_with_a_way_out(impossible: Path) -> None:
+    with pytest.raises(HomeError) as told:
+        data_home()
+    assert str(impossible) in str(told.value)
+    assert "LAYERLAB_HOME" in str(told.value)
+
+
+def test_the_command_line_says_so_in_one_sentence(impossible: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["runs"]) == 1
+    told = capsys.readouterr().err
+    assert str(impossible) in told
+    assert "Traceback" not in told
