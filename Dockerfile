@@ -14,8 +14,7 @@ WORKDIR /app
 # PIP_EXTRA_INDEX_URL may name an index of CPU-only builds of torch, which make the image some gigabytes smaller.
 ARG PIP_EXTRA_INDEX_URL=
 COPY --chown=layerlab Makefile requirements*.txt ./
-# Compiled here, for what a container compiles is lost with it.
-RUN make install PIP_FLAGS="--quiet --no-cache-dir"
+RUN PIP_NO_CACHE_DIR=1 make install
 
 COPY --chown=layerlab . .
 

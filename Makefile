@@ -10,8 +10,10 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; 
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $$p && break; done)
 
 bin := $(VENV)/bin
-# Python compiles what it imports when it first does; compiling all that is installed takes longer than installing it.
-PIP_FLAGS ?= --quiet --disable-pip-version-check --no-compile
+# What is installed is compiled on all cores: pip compiles on one, which takes longer than all else that it does.
+# Some packages carry files that are no Python; they are passed over.
+installed = $(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-compile -r $(2) \
+	&& { $(1)/bin/python -m compileall -q -q -j 0 $(1)/lib || true; }
 # An install is done once for each content of the requirement files, so a second start takes none.
 runs := $(VENV)/.installed-$(shell cat requirements.txt | cksum | cut -d' ' -f1)
 checks := $(VENV)/.installed-dev-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d' ' -f1)
@@ -67,18 +69,18 @@ $(VENV)/bin/python:
 
 $(runs): | $(VENV)/bin/python
 	@echo "Installing what running needs; this is done once"
-	@$(bin)/python -m pip install $(PIP_FLAGS) -r requirements.txt
+	@$(call installed,$(VENV),requirements.txt)
 	@rm -f $(VENV)/.installed-[0-9]* && touch $@
 
 $(checks): | $(VENV)/bin/python
 	@echo "Installing what checking needs; this is done once"
-	@$(bin)/python -m pip install $(PIP_FLAGS) -r requirements-dev.txt
+	@$(call installed,$(VENV),requirements-dev.txt)
 	@rm -f $(VENV)/.installed-* && touch $@ $(runs)
 
 $(benches):
 	@echo "Installing what is compared with into $(VENV)-bench; this is done once"
 	@$(PYTHON) -m venv $(VENV)-bench
-	@$(VENV)-bench/bin/python -m pip install $(PIP_FLAGS) -r requirements-bench.txt
+	@$(call installed,$(VENV)-bench,requirements-bench.txt)
 	@touch $@
 
 # Chromium, PostgreSQL and axe-core, for the tests that need them. What cannot be had makes its tests skip with a

@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from engine.families.base import FAMILIES
-from tests.e2e.steps import choose, enter, open_page, press, run_of
+from tests.e2e.steps import choose, enter, finished, open_page, press, run_of
 from tests.e2e.test_reading import TRAINED_MS, draw
 from tests.visitor import Visitors, by_key
 
@@ -66,7 +66,7 @@ def test_train(page: Page) -> None:
     press(page, "start")
     page.get_by_role("link", name="Open the board").click()
     run_of(page)
-    expect(page.locator(".st-key-live .llv-state")).to_have_text("Finished", timeout=TRAINED_MS)
+    finished(page, TRAINED_MS)
     expect(page.locator(f".st-key-live .llv-right :is({DRAWN})").first).to_be_visible()
     page.wait_for_timeout(1_500)  # the pictures of the last step arrive
     take(page, "train")
@@ -93,7 +93,7 @@ def test_gallery(page: Page, family: str) -> None:
     press(page, "start")
     page.get_by_role("link", name="Open the board").click()
     run_of(page)
-    expect(page.locator(".st-key-live .llv-state")).to_have_text("Finished", timeout=LEARNT_MS)
+    finished(page, LEARNT_MS)
     expect(page.locator(f".st-key-live .llv-right :is({DRAWN})").first).to_be_visible()
     page.wait_for_timeout(2_500)  # the pictures of the last step arrive
     page.mouse.move(2, 2)

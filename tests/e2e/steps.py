@@ -9,6 +9,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.visitor import by_key, settled
 
+FINISHED_MS = 120_000
+"""A small run is over within seconds, but it may have to wait for those of other tests."""
+
 
 def open_page(page: Page, path: str) -> Page:
     page.goto(path)
@@ -63,3 +66,8 @@ def run_of(page: Page) -> str:
     """The run that the address names."""
     expect(page).to_have_url(re.compile(r"[?&]run="))
     return parse_qs(urlparse(page.url).query)["run"][0]
+
+
+def finished(page: Page, longest_ms: float = FINISHED_MS) -> None:
+    """Waits until the board says that its run has come to its end."""
+    expect(page.locator(".st-key-live .llv-state")).to_have_text("Finished", timeout=longest_ms)

@@ -10,7 +10,7 @@ from engine.graph import edit
 from engine.registry import Choice
 from engine.train import link
 from engine.train.making import make_plan
-from tests.e2e.steps import enter, open_page, press, run_of
+from tests.e2e.steps import enter, finished, open_page, press, run_of
 from tests.visitor import by_key
 
 
@@ -20,8 +20,8 @@ def test_the_latent_plane_of_a_vae_is_there_when_it_has_learned(page: Page) -> N
     press(page, "start")
     page.get_by_role("link", name="Open the board").click()
     run_of(page)
+    finished(page)
     board = page.locator(".st-key-live")
-    expect(board.locator(".llv-state")).to_have_text("Finished")
     expect(board.get_by_text("Parts of the loss")).to_be_visible()
     expect(board.get_by_label(re.compile("samples at their codes")).first).to_be_visible()
     expect(board.get_by_role("heading", name="What came back")).to_be_visible()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.steps import enter, open_page, press, run_of
+from tests.e2e.steps import enter, finished, open_page, press, run_of
 from tests.visitor import by_key, settled
 
 BEGUN_MS = 200_000
@@ -51,7 +51,7 @@ def test_points_are_made_of_new_numbers_and_of_the_class_that_is_asked_for(page:
     press(page, "start")
     page.get_by_role("link", name="Open the board").click()
     run = run_of(page)
-    expect(page.locator(".st-key-live .llv-state")).to_have_text("Finished")
+    finished(page)
     page.emulate_media(reduced_motion="reduce")  # a new picture is there at once
     open_page(page, f"/imagine?run={run}")
     made = by_key(page, "samples").locator(".lli-made")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.app import App
-from tests.e2e.steps import choose, chosen, enter, open_page, press, run_of, speak, value
+from tests.e2e.steps import choose, chosen, enter, finished, open_page, press, run_of, speak, value
 from tests.visitor import Visitors, by_key, settled
 
 LONG = 50_000
@@ -49,7 +49,7 @@ def test_from_home_a_newcomer_builds_trains_and_sees_the_end(page: Page) -> None
     press(page, "start")
     page.get_by_role("link", name="Open the board").click()
     run = run_of(page)
-    expect(state(page)).to_have_text("Finished")
+    finished(page)
     expect(page.locator(".st-key-live .llv-figures")).to_contain_text("test accuracy")
     open_page(page, "/")
     expect(by_key(page, f"run-{run}")).to_be_visible()
@@ -126,8 +126,8 @@ def test_a_change_of_language_keeps_what_was_entered(page: Page) -> None:
 def test_what_was_learned_outlives_the_app(page: Page, app: App) -> None:
     """The store is a file: a page opened after everything else shows the run as it ended."""
     run = started(page, epochs=2)
-    expect(state(page)).to_have_text("Finished")
+    finished(page)
     assert (app.home / "layerlab.sqlite").is_file()
     open_page(page, f"/train?run={run}")
-    expect(state(page)).to_have_text("Finished")
+    finished(page)
     expect(page.locator(".st-key-live canvas, .st-key-live svg").first).to_be_visible()
