@@ -144,11 +144,14 @@ class Bars(View):
 
 @dataclass(frozen=True)
 class Table(View):
-    """Rows of numbers under headings: precision, recall and F1 a class. `values` is `(R, C)`; NaN means "not defined"."""
+    """Rows of numbers under headings: precision, recall and F1 a class. `values` is `(R, C)`; NaN means "not defined".
+
+    Names that the data bring are shown as they are; ours are messages, which are translated.
+    """
 
     kind: ClassVar[str] = "table"
-    rows: tuple[str, ...]
-    columns: tuple[str, ...]
+    rows: tuple[str | Message, ...]
+    columns: tuple[str | Message, ...]
     values: Array
     note: Message | None = None
 

@@ -10,7 +10,7 @@ from engine.datasets.base import Split
 from engine.probes.base import Subject
 from engine.probes.pixels import samples
 from engine.probes.tokens import shortened, written
-from engine.text import N_, Message
+from engine.text import N_, Message, message
 from engine.views import Array, Pictures, Table
 
 NARROW = "\u00a0"
@@ -65,6 +65,6 @@ def _table(subject: Subject, split: Split, said: Array, indices: Array, note: Me
         values.reshape(len(indices), -1)[:, 0] * subject.data.unit + subject.data.offset
         for values in (split.y[indices], said[indices])
     )
-    columns = (N_("target"), N_("network's answer"), N_("error"))
+    told = (message(N_("target")), message(N_("network's answer")), message(N_("error")))
     rows = tuple(str(index + 1) for index in indices)
-    return Table(rows, columns, np.stack([target, value, value - target], 1).astype(np.float32), note)
+    return Table(rows, told, np.stack([target, value, value - target], 1).astype(np.float32), note)

@@ -41,8 +41,8 @@ class ClassScores(Probe):
             note = message(
                 N_("The hardest class is {name}: F1 {f1}."), name=classes[hardest], f1=f"{float(f1[hardest]):.3f}"
             )
-        columns = (N_("Precision"), N_("Recall"), N_("F1"), N_("Samples"))
-        return Table(rows=(*classes, N_("mean")), columns=columns, values=values, note=note)
+        columns = tuple(message(name) for name in (N_("Precision"), N_("Recall"), N_("F1"), N_("Samples")))
+        return Table(rows=(*classes, message(N_("mean"))), columns=columns, values=values, note=note)
 
 
 def scores(counts: Array) -> Array:

@@ -31,7 +31,7 @@ class LabelAnswers(Probe):
 
     order: Literal["first", "worst"] = Field(
         "first",
-        title=N_("Samples"),
+        title=N_("Which samples"),
         description=N_("The first ones, or those with the most wrong labels."),
         json_schema_extra={"options": {"first": N_("the first"), "worst": N_("the worst")}},
     )

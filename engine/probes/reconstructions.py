@@ -37,7 +37,7 @@ class Reconstructions(Probe):
 
     order: Literal["first", "worst"] = Field(
         "first",
-        title=N_("Samples"),
+        title=N_("Which samples"),
         description=N_("The first ones, or those with the largest errors."),
         json_schema_extra={"options": {"first": N_("the first"), "worst": N_("the worst")}},
     )

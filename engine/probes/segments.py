@@ -36,7 +36,7 @@ class Segments(Probe):
 
     order: Literal["first", "worst"] = Field(
         "first",
-        title=N_("Samples"),
+        title=N_("Which samples"),
         description=N_("The first ones, or those with the least intersection over union."),
         json_schema_extra={"options": {"first": N_("the first"), "worst": N_("the worst")}},
     )

@@ -19,7 +19,7 @@ from tests.e2e.test_reading import TRAINED_MS, draw
 from tests.visitor import Visitors, by_key
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
-DRAWN = "canvas, svg"
+DRAWN = "canvas, svg, .llv-text"
 READY = [family.name for family in FAMILIES if family.ready]
 GALLERY_WIDTH = 960
 GALLERY_BYTES = 60_000

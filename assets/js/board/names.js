@@ -11,15 +11,18 @@ const NAMES = {
   score_real: () => _("real samples"),
   score_generated: () => _("generated samples"),
   persistence_mae: () => _("error of persistence"),
+  average_precision: () => _("average precision"),
 };
-const SIGNS = { psnr: "PSNR", ssim: "SSIM", fid: "FID", f1: "F1", r2: "R²", iou: "IoU", auc: "AUC" };
+const SIGNS = { rmse: "RMSE", psnr: "PSNR", ssim: "SSIM", fid: "FID", f1: "F1", r2: "R²", iou: "IoU", auc: "AUC" };
 
 /** A figure's name in the reader's language; `measures` are the titles of measures, by name. */
 export function named(figure, measures = {}) {
+  const top = /^top_(\d+)$/.exec(figure);
+  if (top) return _("top-{k} accuracy", { k: top[1] });
   return NAMES[figure]?.() ?? SIGNS[figure] ?? within(measures[figure]) ?? _(figure).replaceAll("_", " ");
 }
 
-/** A title within a sentence: `Precision` begins small, `PSNR` does not. */
+/** A title within a sentence: `Precision` begins small, `PSNR` and `Inception Score` do not. */
 function within(title) {
-  return title && /^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
+  return title && /^[A-Z][a-z]/.test(title) && !/ [A-Z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
 }

@@ -80,7 +80,7 @@ function outcome({ state }, measures = {}) {
     .filter(([name]) => !isPart(name))
     .sort(([one], [other]) => (one in measures) - (other in measures))
     .slice(0, MOST_FIGURES)
-    .map(([name, value]) => _("test {metric} {value}", { metric: named(name, measures), value: name.endsWith("accuracy") ? percent(value) : short(value) }));
+    .map(([name, value]) => _("test {metric} {value}", { metric: named(name, measures), value: name.endsWith("accuracy") || name.startsWith("top_") ? percent(value) : short(value) }));
 }
 
 function why(state) {

@@ -12,6 +12,7 @@ from engine.datasets.base import DATASETS, Split
 from engine.measures.base import MEASURES
 from engine.probes.base import PROBES
 from engine.registry import Choice
+from engine.text import Message
 from engine.train.control import Undisturbed
 from engine.train.loop import train
 from engine.train.making import make_plan
@@ -67,5 +68,7 @@ def test_the_table_of_predictions_shows_targets_as_they_were_measured() -> None:
     plain = DATASETS.make(Choice(name="diabetes", standardise=False)).load()
     table = PROBES.make("predictions").compute(subject)
     assert isinstance(table, Table)
+    assert list(map(str, table.columns)) == ["target", "network's answer", "error"]
+    assert all(isinstance(name, Message) for name in table.columns), "our words are translated, the data's are not"
     assert np.allclose(table.values[:, 0], plain.val.y[: len(table.values), 0], rtol=1e-4)
     assert 50 < table.values[:, 1].mean() < 250

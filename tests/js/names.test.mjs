@@ -1,0 +1,26 @@
+// What figures and headings are called.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { place } from "./dom.mjs";
+
+const page = place();
+const { named } = await import("../../assets/js/board/names.js");
+const { draw } = await import("../../assets/js/views/table.js");
+
+test("figures are called as within a sentence, signs and proper names as they are", () => {
+  const measures = { precision: "Precision", inception_score: "Inception Score" };
+  const called = ["precision", "inception_score", "average_precision", "top_3", "rmse", "fid", "pixel_accuracy"];
+  assert.deepEqual(called.map((figure) => named(figure, measures)), [
+    "precision", "Inception Score", "average precision", "top-3 accuracy", "RMSE", "FID", "pixel accuracy",
+  ]);
+});
+
+test("a table says our words in the reader's language and shows the data's as they are", () => {
+  const element = page.element();
+  const mean = { template: "mean of {count}", values: { count: 2 } };
+  const values = Object.assign(new Float32Array([1, 2]), { shape: [2, 1] });
+  draw(element, { rows: ["setosa", mean], columns: [{ template: "Recall" }], values });
+  const told = (part) => (part.text ?? "") + part.children.map(told).join("|");
+  for (const word of ["setosa", "mean of 2", "Recall"]) assert.ok(told(element).includes(word), word);
+});
