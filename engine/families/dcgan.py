@@ -54,8 +54,9 @@ class DCGAN(Family):
             lesson=N_(
                 "Smudges become strokes, strokes become digits. The two histograms of scores overlap as long as neither network wins."
             ),
-            config=SMALL,
+            config={**SMALL, "dropout": 0.0},
             settings={
+                "objective.discriminator_rate": 2.0,
                 "optimizer": {"name": "adam", "learning_rate": 0.001, "beta1": 0.5},
                 "training.batch_size": 64,
                 "training.epochs": 6,

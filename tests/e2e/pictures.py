@@ -36,7 +36,7 @@ def take(page: Page, name: str) -> None:
 
 def test_home(page: Page) -> None:
     open_page(page, "/")
-    expect(page.get_by_text("The picture comes in a moment.")).to_be_hidden(timeout=90_000)
+    expect(page.get_by_text("A small network learns while you look")).to_be_visible(timeout=90_000)
     page.wait_for_timeout(6_000)  # the spiral is to be seen half learned
     take(page, "home")
 

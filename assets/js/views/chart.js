@@ -126,7 +126,7 @@ function axis(title, more = {}) {
 }
 
 function layout(view, options, width) {
-  const { text, surface, line } = palette();
+  const { text, surface, line, muted } = palette();
   const log = options.logY ?? view.log_y;
   const y = log ? { type: "log", exponentformat: "power", dtick: 1 } : { type: "linear", exponentformat: "power", ...(view.y_range ? { range: [...view.y_range] } : {}) };
   return {
@@ -140,6 +140,7 @@ function layout(view, options, width) {
     yaxis: axis(view.y_label, y),
     hovermode: "x unified",
     hoverlabel: { bgcolor: surface, bordercolor: line, font: { color: text } },
+    modebar: { bgcolor: surface, color: muted, activecolor: text },
     showlegend: view.series.length > 1,
     legend: { orientation: "h", y: 1.02, yanchor: "bottom", x: 0 },
     dragmode: "zoom",
@@ -152,6 +153,9 @@ function config() {
   return {
     displaylogo: false,
     displayModeBar: "hover",
+    // Nothing leaves this machine: Plotly would else offer to upload a chart to its own servers.
+    showSendToCloud: false,
+    plotlyServerURL: "",
     modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "toImage"],
     responsive: false,
     scrollZoom: false,
