@@ -27,6 +27,7 @@ def started(page: Page, epochs: int = LONG) -> str:
     """Builds, starts, and opens the board; gives the run."""
     built(page, epochs=epochs)
     press(page, "start")
+    settled(page)
     page.get_by_role("link", name="Open the board").click()
     return run_of(page)
 
@@ -47,6 +48,7 @@ def test_from_home_a_newcomer_builds_trains_and_sees_the_end(page: Page) -> None
     settled(page)
     built(page)
     press(page, "start")
+    settled(page)
     page.get_by_role("link", name="Open the board").click()
     run = run_of(page)
     finished(page)
