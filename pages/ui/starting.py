@@ -72,19 +72,19 @@ def strip(plan: Plan) -> None:
 
 @st.fragment
 def _live(run_id: str) -> None:
-    """The strip, run again alone when the status changes."""
+    """The strip, run again alone when the status changes; what is clicked stands above the pictures, which grow."""
     try:
         row = store().run(run_id)
     except NotFoundError as error:
         st.caption(say(error.message))
         return
-    live_board([row.id], key=f"strip-{row.id}", compact=True, on_status=_told)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        if not row.is_over and row.status != "judging":
+    st.page_link(
+        sitemap.path("train"), label=_("Open the board"), icon=":material/show_chart:", query_params={"run": row.id}
+    )
+    if not row.is_over and row.status != "judging":
+        with st.container(horizontal=True, gap="small"):
             _steering(row)
-        st.page_link(
-            sitemap.path("train"), label=_("Open the board"), icon=":material/show_chart:", query_params={"run": row.id}
-        )
+    live_board([row.id], key=f"strip-{row.id}", compact=True, on_status=_told)
 
 
 def _told() -> None:

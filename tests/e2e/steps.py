@@ -28,12 +28,12 @@ def press(page: Page, key: str) -> None:
 def choose(page: Page, key: str, label: str) -> None:
     """Picks an option of the select box with this key, by what a person reads.
 
-    A list closes when the page scrolls, and a scroll is heard of a frame later: the box is in sight before it opens.
+    Typed, not only pointed at: typing opens a list that a scroll of the page has closed, and leaves too few options
+    for the list itself to scroll away between the pressing of the button and its release.
     """
     box = chosen(page, key)
-    box.scroll_into_view_if_needed()
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     box.click()
+    box.fill(label)
     page.get_by_role("option", name=label, exact=True).click()
     expect(box).to_have_value(label)
     settled(page)

@@ -11,14 +11,13 @@ from engine.registry import Choice
 from engine.train import link
 from engine.train.making import make_plan
 from tests.e2e.steps import enter, finished, open_page, press, run_of
-from tests.visitor import by_key, settled
+from tests.visitor import by_key
 
 
 def test_the_latent_plane_of_a_vae_is_there_when_it_has_learned(page: Page) -> None:
     open_page(page, "/build?from=vae&on=digits")
     enter(page, "epochs", 2)
     press(page, "start")
-    settled(page)
     page.get_by_role("link", name="Open the board").click()
     run_of(page)
     finished(page)

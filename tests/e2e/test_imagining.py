@@ -49,7 +49,6 @@ def test_points_are_made_of_new_numbers_and_of_the_class_that_is_asked_for(page:
     open_page(page, "/build?from=conditional_gan.moons")
     enter(page, "epochs", 2)
     press(page, "start")
-    settled(page)
     page.get_by_role("link", name="Open the board").click()
     run = run_of(page)
     finished(page)

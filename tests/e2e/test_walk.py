@@ -27,7 +27,6 @@ def started(page: Page, epochs: int = LONG) -> str:
     """Builds, starts, and opens the board; gives the run."""
     built(page, epochs=epochs)
     press(page, "start")
-    settled(page)
     page.get_by_role("link", name="Open the board").click()
     return run_of(page)
 
@@ -48,7 +47,6 @@ def test_from_home_a_newcomer_builds_trains_and_sees_the_end(page: Page) -> None
     settled(page)
     built(page)
     press(page, "start")
-    settled(page)
     page.get_by_role("link", name="Open the board").click()
     run = run_of(page)
     finished(page)
@@ -84,6 +82,26 @@ def test_a_run_pauses_steps_resumes_and_stops(page: Page) -> None:
     expect(state(page)).to_have_text("Training")
     press(page, "stop")
     expect(state(page)).to_have_text("Stopped")
+
+
+def test_what_one_clicks_beside_the_graph_stays_where_it_is_while_the_pictures_come(page: Page) -> None:
+    built(page, epochs=LONG)
+    press(page, "start")
+    link, start = page.get_by_role("link", name="Open the board"), by_key(page, "start")
+
+    def below() -> tuple[float, float]:
+        here, above = link.bounding_box(), start.bounding_box()
+        assert here
+        assert above
+        return here["x"] - above["x"], here["y"] - above["y"]
+
+    at_first = below()
+    page.locator(".llv-compact .llv-plane .llv-field").wait_for()
+    assert below() == at_first
+    press(page, "strip-stop")
+    expect(page.locator(".llv-compact .llv-state")).to_have_text("Stopped")
+    expect(by_key(page, "strip-stop")).to_have_count(0)
+    assert below() == at_first
 
 
 def test_a_reload_in_the_middle_of_a_run_keeps_it(page: Page) -> None:
