@@ -5,6 +5,9 @@ PORT ?= 8501
 VENV ?= .venv
 JOBS ?= 2
 
+# Python keeps what it compiled beside our sources, wherever else it may not: each start would compile them anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 # The first Python on this machine that is new enough to make the environment with.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $$p && break; done)

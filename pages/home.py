@@ -7,7 +7,7 @@ import streamlit as st
 from engine.errors import LayerlabError
 from engine.families.base import FAMILIES, Ready
 from engine.text import N_
-from pages.ui import backend, language, problems, ready, runs, sitemap
+from pages.ui import backend, language, problems, ready, runs, sitemap, welcome
 from pages.ui.components.cards import Card, Group, cards
 from pages.ui.components.live_board import live_board
 from pages.ui.demo import demo
@@ -28,7 +28,7 @@ SHOWN_RUNS = 6
 
 def show_page() -> None:
     """The learning picture first, then the ways in."""
-    picture, words = st.columns([7, 5], gap="large", vertical_alignment="center")
+    picture, words = st.columns([7, 5], gap="large")
     with words:
         _welcome()
     with picture:
@@ -38,22 +38,12 @@ def show_page() -> None:
 
 
 def _welcome() -> None:
-    st.title(_("Build a neural network and watch it learn"), anchor=False)
-    st.markdown(
-        _(
-            "Put layers together by clicking, train them on real data, and see what happens inside: "
-            "boundaries that move, filters that form, mistakes that vanish."
-        )
-    )
+    st.title(_(welcome.TITLE), anchor=False)
+    st.markdown(_(welcome.SENTENCE))
     with st.container(key="actions", gap="small"):
-        _way("build", _("Build a network"), ":material/account_tree:")
-        _way("draw", _("Draw a digit"), ":material/draw:")
-        st.html(f'<a class="ll-action" href="#ready-plans"><span>{_("Start from a ready plan")}</span></a>')
-
-
-def _way(page: str, label: str, icon: str) -> None:
-    if sitemap.path(page).is_file():
-        st.page_link(sitemap.path(page), label=label, icon=icon, width="stretch")
+        for page, label in welcome.WAYS.items():
+            st.page_link(sitemap.path(page), label=_(label), width="stretch")
+        st.html(f'<a href="#ready-plans">{_(welcome.READY_PLANS)}</a>')
 
 
 def _living_picture() -> None:

@@ -19,10 +19,11 @@ READY_S = 90.0
 
 
 class App:
-    """A running app: `url`, `home` (its `LAYERLAB_HOME`) and what it printed."""
+    """A running app: `url`, `home` (its `LAYERLAB_HOME`) and what it printed. `entry` is what Streamlit runs."""
 
-    def __init__(self, home: Path, port: int | None = None) -> None:
+    def __init__(self, home: Path, port: int | None = None, entry: str = "streamlit_app.py") -> None:
         self.home = home
+        self.entry = entry
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = home / "app.log"
@@ -67,7 +68,7 @@ class App:
     def _command(self) -> list[str]:
         options = {"server.address": "127.0.0.1", "server.port": self.port, "server.headless": "true"}
         flags = [part for name, value in options.items() for part in (f"--{name}", str(value))]
-        return [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", *flags]
+        return [sys.executable, "-m", "streamlit", "run", self.entry, *flags]
 
     def _environment(self) -> dict[str, str]:
         ours = {"LAYERLAB_HOME": str(self.home), "PYTHONUNBUFFERED": "1"}

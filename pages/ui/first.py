@@ -1,4 +1,4 @@
-"""What Home's document holds beside Streamlit's own: a small network that trains in the browser from the first moment.
+"""What Home's document holds beside Streamlit's own: Home's words and a small network that trains in the browser.
 
 Streamlit's scripts, its socket and the first run of the page take two seconds; see docs/adr/0010.
 """
@@ -17,6 +17,7 @@ from engine.probes.decision_boundary import DecisionBoundary
 from engine.text import N_
 from pages.ui.demo_plan import demo_plan
 from pages.ui.language import ENGLISH, catalogue
+from pages.ui.welcome import early_words
 
 SCRIPTS = Path(__file__).parents[2] / "assets" / "js"
 ENTRY = SCRIPTS / "home" / "first.js"
@@ -47,6 +48,7 @@ def first_body(language: str) -> str:
         <div class="llv-view"></div>
       </div>
       <p class="ll-caption">{caption}</p>
+      {early_words(language)}
       <script type="application/json">{_points()}</script>
     </aside>
     <script type="module" async src="{_address(ENTRY)}"></script>"""

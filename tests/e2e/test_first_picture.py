@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.visitor import PATIENCE_MS, Visitors
+from tests.visitor import PATIENCE_MS, Visitors, by_key
 
 FIRST, LIVE = ".ll-first .llv-plane", ".st-key-demo .llv-plane"
 MOVES = """(selector) => new Promise((resolve) => {
@@ -26,15 +26,15 @@ def held(page: Page, path: str) -> list[Any]:
     """Opens a page while Streamlit cannot go on: it waits for an answer that is held back."""
     routes: list[Any] = []
     page.route("**/_stcore/host-config", lambda route: routes.append(route))
-    page.goto(path, wait_until="commit")
+    with page.expect_request("**/_stcore/host-config"):
+        page.goto(path, wait_until="commit")
     return routes
 
 
 @pytest.mark.parametrize("viewport", ["wide", "phone"])
 def test_it_trains_at_once_and_makes_way_without_a_jump(viewport: str, visitors: Visitors) -> None:
     page = visitors(viewport=viewport, theme="dark", language="zh_CN")
-    with page.expect_request("**/_stcore/host-config"):
-        routes = held(page, "/")
+    routes = held(page, "/")
     assert page.evaluate(MOVES, ".ll-first")
     before = page.locator(FIRST).bounding_box()
     routes[0].continue_()
@@ -45,6 +45,46 @@ def test_it_trains_at_once_and_makes_way_without_a_jump(viewport: str, visitors:
     assert after
     assert max(abs(before[side] - after[side]) for side in ("x", "y", "width", "height")) <= 1
     assert page.evaluate(MOVES, ".st-key-demo")
+
+
+WORDS = ("h1", "p", "a:has-text('{0}')", "a:has-text('{1}')", "a:has-text('{2}')")
+NAMES = {
+    "en": ("Build a network", "Draw a digit", "Start from a ready plan"),
+    "zh_CN": ("搭建网络", "画一个数字", "从现成方案开始"),
+}
+
+
+@pytest.mark.parametrize(("viewport", "language"), [("wide", "en"), ("wall", "zh_CN")])
+def test_the_pages_own_words_come_in_the_place_of_the_early_ones(
+    viewport: str, language: str, visitors: Visitors
+) -> None:
+    page = visitors(viewport=viewport, language=language)
+    routes = held(page, "/")
+    early = boxes(page, ".ll-early", language)
+    routes[0].continue_()
+    by_key(page, "actions").get_by_role("link").first.wait_for(timeout=PATIENCE_MS)
+    expect(page.locator(".ll-early h1")).to_be_hidden()
+    own = boxes(page, "[data-testid=stColumn]:has(.st-key-actions)", language)
+    apart = [abs(a[side] - b[side]) for a, b in zip(early, own, strict=True) for side in ("x", "y", "width", "height")]
+    assert max(apart) <= 1
+
+
+def boxes(page: Page, around: str, language: str) -> list[Any]:
+    """Where Home's words stand."""
+    found = [page.locator(f"{around} {part.format(*NAMES[language])}").first for part in WORDS]
+    for one in found:
+        one.wait_for(timeout=PATIENCE_MS)
+    return [one.bounding_box() for one in found]
+
+
+def test_an_early_way_in_leads_there_before_streamlit_has_started(visitors: Visitors) -> None:
+    page = visitors(language="zh_CN")
+    held(page, "/")
+    page.locator(".ll-early").get_by_role("link", name="画一个数字").click()
+    page.wait_for_url("**/draw?lang=zh_CN")
+    page.unroute_all()
+    page.reload()
+    expect(by_key(page, "pad").locator("canvas").first).to_be_visible(timeout=PATIENCE_MS)
 
 
 def test_it_is_gone_where_home_has_no_live_picture(visitors: Visitors) -> None:
