@@ -31,9 +31,9 @@ class View:
 
 @dataclass(frozen=True)
 class Series:
-    """One line or one cloud of points: `x` and `y` of equal length."""
+    """One line or one cloud of points: `x` and `y` of equal length. A name of ours is a message, one of the data a string."""
 
-    name: str
+    name: str | Message
     x: Array
     y: Array
     mode: Literal["line", "points", "steps"] = "line"

@@ -37,6 +37,11 @@ export function say(message) {
   return typeof message === "string" ? _(message) : _(message.template, message.values ?? {});
 }
 
+/** A name in a view: ours is a message and is translated, one of the data is a string and is shown as it is. */
+export function named(name) {
+  return typeof name === "string" ? name : say(name);
+}
+
 function plain(value) {
   if (Array.isArray(value)) return value.length === 1 ? `(${value[0]},)` : `(${value.join(", ")})`;
   return value !== null && typeof value === "object" && "template" in value ? say(value) : String(value);

@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.datasets.base import Data, DataSpec, Split
 from engine.text import N_, message
-from engine.views import Array, Bars, Histogram, Histograms, Table
+from engine.views import Array, Bars, Histogram, Histograms
 
 _BINS = 30
 
@@ -60,17 +60,6 @@ def balance_view(found: Statistics, spec: DataSpec, split: str = "train") -> Bar
         note = message(N_("Pixels of each class. A class with few pixels is learned last and drawn least."))
     return Bars(
         names=spec.classes or spec.labels, values=counts, value_range=(0.0, float(counts.max(initial=1))), note=note
-    )
-
-
-def table_view(found: Statistics) -> Table:
-    """Mean, deviation, least and greatest of each column."""
-    values = [[column.mean, column.deviation, column.low, column.high] for column in found.columns]
-    return Table(
-        rows=tuple(column.name for column in found.columns),
-        columns=(N_("mean"), N_("deviation"), N_("least"), N_("greatest")),
-        values=np.array(values, dtype=np.float32),
-        note=message(N_("Of the training samples, before they are scaled.")),
     )
 
 

@@ -156,8 +156,8 @@ def _curves(x: Tensor, y: Tensor, x_label: str, note: Message) -> Curves:
     at = x.detach().numpy()
     return Curves(
         series=(
-            Series(N_("loss"), at, y.detach().numpy()),
-            Series(N_("derivative"), at, slope.numpy(), dashed=True),
+            Series(message(N_("loss")), at, y.detach().numpy()),
+            Series(message(N_("derivative")), at, slope.numpy(), dashed=True),
         ),
         x_label=x_label,
         note=note,

@@ -55,8 +55,8 @@ class Dice(Loss):
         )
         return Curves(
             series=(
-                Series(N_("loss"), found, 1 - 2 * found / (found + 1)),
-                Series(N_("share of wrong pixels"), found, SHARE * (1 - found), dashed=True),
+                Series(message(N_("loss")), found, 1 - 2 * found / (found + 1)),
+                Series(message(N_("share of wrong pixels")), found, SHARE * (1 - found), dashed=True),
             ),
             x_label=N_("share of the object that is found"),
             note=note,

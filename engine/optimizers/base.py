@@ -50,8 +50,8 @@ class Optimizer(Thing):
         return Curves(
             series=(
                 _rings((0.5, 2.0, 5.0, 10.0, 18.0)),
-                Series(N_("path"), path[:, 0], path[:, 1]),
-                Series(N_("each step"), path[:, 0], path[:, 1], "points"),
+                Series(message(N_("path")), path[:, 0], path[:, 1]),
+                Series(message(N_("each step")), path[:, 0], path[:, 1], "points"),
             ),
             x_label=N_("first weight"),
             y_label=N_("second weight"),
@@ -97,7 +97,7 @@ def _rings(heights: tuple[float, ...]) -> Series:
     across, up = np.append(np.cos(angle), np.nan), np.append(np.sin(angle), np.nan)
     x = np.concatenate([np.sqrt(2 * height) * across for height in heights])
     y = np.concatenate([np.sqrt(2 * height / _STEEPNESS) * up for height in heights])
-    return Series(N_("equal loss"), x, y, dashed=True)
+    return Series(message(N_("equal loss")), x, y, dashed=True)
 
 
 OPTIMIZERS: Registry[Optimizer] = Registry("engine.optimizers", N_("optimizer"))

@@ -61,10 +61,19 @@ def _table(subject: Subject, split: Split, said: Array, indices: Array, note: Me
         numbers = source[indices].reshape(len(indices), math.prod(source.shape[1:]))  # there may be none
         columns = subject.spec.columns or tuple(f"x{number + 1}" for number in range(numbers.shape[1]))
         return Table(rows, columns, numbers.astype(np.float32), note)
-    target, value = (
-        values.reshape(len(indices), -1)[:, 0] * subject.data.unit + subject.data.offset
-        for values in (split.y[indices], said[indices])
-    )
-    told = (message(N_("target")), message(N_("network's answer")), message(N_("error")))
+    scale, shift = subject.data.unit, subject.data.offset
+    target, value = (values.reshape(len(indices), -1) * scale + shift for values in (split.y[indices], said[indices]))
     rows = tuple(str(index + 1) for index in indices)
-    return Table(rows, told, np.stack([target, value, value - target], 1).astype(np.float32), note)
+    return Table(rows, *_errors(target, value), note)
+
+
+def _errors(target: Array, value: Array) -> tuple[tuple[str | Message, ...], Array]:
+    """Headings and numbers of a table of answers; of several values a sample `(N, M)`, the one that is farthest off."""
+    told: tuple[str | Message, ...] = (message(N_("target")), message(N_("network's answer")), message(N_("error")))
+    apart, count = value - target, target.shape[1]
+    worst = np.nan_to_num(np.abs(apart)).argmax(1)[:, None]
+    numbers = [np.take_along_axis(array, worst, 1)[:, 0] for array in (target, value, apart)]
+    if count > 1:
+        told = ("RMSE", message(N_("worst of {count}"), count=count), *told)
+        numbers = [np.sqrt(np.square(apart).mean(1)), worst[:, 0] + 1, *numbers]
+    return told, np.stack(numbers, 1).astype(np.float32)

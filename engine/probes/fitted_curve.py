@@ -12,7 +12,7 @@ from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, Subject
 from engine.probes.decision_boundary import MOST_POINTS, positions
 from engine.probes.nodes import shapes
-from engine.text import N_, message
+from engine.text import N_, Message, message
 from engine.views import Curves, Series
 
 POINTS = 201
@@ -40,17 +40,17 @@ class FittedCurve(Probe):
         raw = positions(train.raw, train.x)
         at = np.linspace(raw.min(), raw.max(), POINTS, dtype=np.float32)[:, None]
         fitted = subject.objective.probabilities(subject.forward(subject.dataset.inputs(at))).numpy()
-        clouds = [_cloud(N_("train"), train)]
+        clouds = [_cloud(message(N_("train")), train)]
         if self.show_test:
-            clouds.append(_cloud(N_("test"), subject.data.test))
+            clouds.append(_cloud(message(N_("test")), subject.data.test))
         return Curves(
-            series=(*clouds, Series(N_("network"), at[:, 0], fitted[:, 0])),
+            series=(*clouds, Series(message(N_("network")), at[:, 0], fitted[:, 0])),
             x_label="x",
             y_label="y",
             note=message(N_("Line: what the network says. Points: {count} samples it learns from."), count=len(train)),
         )
 
 
-def _cloud(name: str, split: Split) -> Series:
+def _cloud(name: Message, split: Split) -> Series:
     raw = positions(split.raw, split.x)[:MOST_POINTS, 0]
     return Series(name, raw, split.y[:MOST_POINTS].reshape(len(raw), -1)[:, 0], "points")

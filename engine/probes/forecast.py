@@ -47,7 +47,7 @@ class Forecast(Probe):
         ahead, forecasts = _parted(starts, horizon, now, said)
         error = float(np.abs(said - came).mean()) if len(starts) else 0.0
         note = message(N_("Mean absolute error here: {error}, in the series' own units."), error=f"{error:.3g}")
-        series = (Series(N_("measured"), time, truth), Series(N_("forecast"), ahead, forecasts))
+        series = (Series(message(N_("measured")), time, truth), Series(message(N_("forecast")), ahead, forecasts))
         return Curves(series, x_label=N_("time"), y_label=subject.spec.columns[0], note=note)
 
 

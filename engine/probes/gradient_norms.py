@@ -46,7 +46,7 @@ class GradientNorms(Probe):
             first=f"{first:.2g}",
             last=f"{last:.2g}",
         )
-        return over_layers((N_("gradient"), list(lengths.values())), note=note)
+        return over_layers((message(N_("gradient")), list(lengths.values())), note=note)
 
 
 def learning(graphs: Mapping[str, GraphSpec]) -> list[str]:
@@ -89,7 +89,7 @@ def _length(slopes: list[Tensor | None]) -> float:
     return max(float(np.nan_to_num(total)) ** 0.5, LEAST)
 
 
-def over_layers(*lines: tuple[str, list[float]], note: Message) -> Curves:
+def over_layers(*lines: tuple[Message, list[float]], note: Message) -> Curves:
     """One line each, the later ones dashed, over the number of the layer."""
     series = [
         Series(

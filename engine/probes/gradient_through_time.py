@@ -14,7 +14,7 @@ from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, Subject
 from engine.probes.nodes import chosen
 from engine.probes.unrolled import recurrent_nodes, recurring
-from engine.text import N_, message
+from engine.text import N_, Message, message
 from engine.views import Array, Curves, Series
 
 if TYPE_CHECKING:
@@ -52,7 +52,10 @@ class GradientThroughTime(Probe):
         candidates = recurrent_nodes(subject.graphs)
         nodes = (chosen(self.node, candidates),) if self.node else candidates
         lengths = {name: _lengths(slope) for name, slope in state_gradients(subject, nodes).items()}
-        series = [Series(name, np.arange(1 - len(found), 1), found) for name, found in lengths.items()]
+        series = [
+            Series(_words(name, nodes, subject.graphs), np.arange(1 - len(found), 1), found)
+            for name, found in lengths.items()
+        ]
         note = message(
             N_("The mean over {count} training samples, for the states of {nodes}."),
             count=min(BATCH, len(subject.data.train)),
@@ -109,6 +112,23 @@ def _titled(node: str, state: str, nodes: Sequence[str]) -> str:
     if len(nodes) == 1:
         return state
     return node if state == "hidden" else f"{node}.{state}"
+
+
+def _words(title: str, nodes: Sequence[str], graphs: Mapping[str, GraphSpec]) -> str | Message:
+    """A title of `state_gradients` in words: the node among several, the stacked layer, the direction."""
+    node, _, state = (nodes[0], "", title) if len(nodes) == 1 else title.partition(".")
+    layer, parts = recurring(graphs, node), state.split(".")
+    words: list[str | Message] = [node] if len(nodes) > 1 else []
+    if layer.layers > 1:
+        words.append(message(N_("stacked layer {number}"), number=int(parts[0]) if parts[0].isdigit() else 1))
+    if layer.bidirectional:
+        words.append(message(N_("backward") if "reverse" in parts else N_("forward")))
+    if len(words) < 2:
+        return words[0] if words else message(N_("state"))
+    return message(
+        ", ".join(f"{{part_{number}}}" for number in range(len(words))),
+        **{f"part_{number}": word for number, word in enumerate(words)},
+    )
 
 
 def _states(graphs: Mapping[str, GraphSpec], node: str) -> list[str]:

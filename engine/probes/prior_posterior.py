@@ -43,7 +43,7 @@ class PriorPosterior(Probe):
         prior = np.exp(-0.5 * AT**2) / np.sqrt(2 * np.pi)
         codes = [Series(f"z{j + 1}", AT, _density(mean[:, j], np.exp(0.5 * log_variance[:, j]))) for j in chosen]
         return Curves(
-            series=(Series(N_("prior"), AT, prior, dashed=True), *codes),
+            series=(Series(message(N_("prior")), AT, prior, dashed=True), *codes),
             x_label=N_("value of a number of the code"),
             y_label=N_("density"),
             note=message(

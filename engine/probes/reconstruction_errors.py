@@ -49,18 +49,18 @@ class ReconstructionErrors(Probe):
         tested, held = errors(subject, split), np.isin(split.y, subject.spec.held_out).reshape(len(split), -1)[:, 0]
         limit = float(np.quantile(train, self.threshold / 100)) if len(train) else 0.0
         edges = np.linspace(0, _reach(train, tested, limit), BINS + 1)
-        learned = _steps(N_("training samples"), train, edges)
+        learned = _steps(message(N_("training samples")), train, edges)
         curves: list[Series] = []
         if subject.spec.held_out:
             curves += [
-                _steps(N_("known classes"), tested[~held], edges),
-                _steps(N_("class held out"), tested[held], edges),
+                _steps(message(N_("known classes")), tested[~held], edges),
+                _steps(message(N_("class held out")), tested[held], edges),
             ]
         elif name != "train":
-            title = N_("test samples") if name == "test" else N_("validation samples")
+            title = message(N_("test samples") if name == "test" else N_("validation samples"))
             curves.append(_steps(title, tested, edges))
         top = max(float(curve.y.max(initial=0)) for curve in (learned, *curves))
-        line = Series(N_("threshold"), np.array([limit, limit]), np.array([0.0, top]), dashed=True)
+        line = Series(message(N_("threshold")), np.array([limit, limit]), np.array([0.0, top]), dashed=True)
         return Curves(
             series=(learned, line, *curves),  # a dashed line has the colour of the one before it
             x_label=N_("mean squared error of a sample"),
@@ -75,7 +75,7 @@ def _reach(train: Array, tested: Array, limit: float) -> float:
     return max(*found, 1.5 * limit, 1e-9) if found else 1.0
 
 
-def _steps(name: str, values: Array, edges: Array) -> Series:
+def _steps(name: Message, values: Array, edges: Array) -> Series:
     """Shares of samples a bin, as a line of steps."""
     counts, _ = np.histogram(np.minimum(values, edges[-1]), bins=edges)
     return Series(name, edges[:-1].astype(np.float32), (counts / max(1, len(values))).astype(np.float32), "steps")

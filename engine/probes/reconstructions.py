@@ -117,8 +117,8 @@ def _lines(_subject: Subject, split: Split, _seen: Array | None, back: Array, no
     time = np.arange(split.x.shape[1], dtype=np.float32)
     series = []
     for channel in range(min(CHANNELS, split.x.shape[2])):
-        series.append(Series(N_("what went in"), time, split.x[0, :, channel]))
-        series.append(Series(N_("what came back"), time, back[0, :, channel], dashed=True))
+        series.append(Series(message(N_("what went in")), time, split.x[0, :, channel]))
+        series.append(Series(message(N_("what came back")), time, back[0, :, channel], dashed=True))
     return Curves(tuple(series), x_label=N_("time"), note=note)
 
 

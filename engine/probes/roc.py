@@ -39,7 +39,7 @@ class Roc(Probe):
             areas.append(float(np.trapezoid(found, mistaken)))
             series.append(line(name, mistaken, found))
         ends = np.array([0, 1], dtype=np.float32)
-        series.append(Series(N_("chance"), ends, ends, dashed=True))
+        series.append(Series(message(N_("chance")), ends, ends, dashed=True))
         note = message(N_("No class can be told from others here."))
         if areas:
             note = message(

@@ -46,7 +46,7 @@ class Skips(Probe):
             kept=f"{kept[0]:.2g}",
             without=f"{next(iter(without.values())):.2g}",
         )
-        lines = ((N_("with skips"), kept), (N_("without skips"), list(without.values())))
+        lines = ((message(N_("with skips")), kept), (message(N_("without skips")), list(without.values())))
         return over_layers(*lines, note=note)
 
 

@@ -27,7 +27,7 @@ class Schedule(Thing):
         steps = np.arange(1000)
         factors = np.array([self.factor(int(step), 1000, 100) for step in steps], dtype=np.float32)
         return Curves(
-            series=(Series(N_("factor"), steps / 100, factors),),
+            series=(Series(message(N_("factor")), steps / 100, factors),),
             x_label=N_("epoch"),
             note=message(N_("What the learning rate is multiplied with, over a run of ten epochs.")),
         )

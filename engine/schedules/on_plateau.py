@@ -51,8 +51,8 @@ class OnPlateau(Schedule):
         )
         return Curves(
             series=(
-                Series(N_("factor"), steps / 100, factors),
-                Series(N_("val loss"), np.arange(1, 11), np.array(losses), "points"),
+                Series(message(N_("factor")), steps / 100, factors),
+                Series(message(N_("val loss")), np.arange(1, 11), np.array(losses), "points"),
             ),
             x_label=N_("epoch"),
             note=message(N_("An example: the val loss (points) falls for three epochs and then stays the same.")),

@@ -4,8 +4,12 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { charts, reach, Told } from "../../assets/js/board/told.js";
 import { isBright, ramp, rgb, rung } from "../../assets/js/views/colours.js";
-import { lines, smoothed } from "../../assets/js/views/lines.js";
+import { ticks } from "../../assets/js/views/ticks.js";
 import { duration, exact, extent, grouped, percent, short } from "../../assets/js/views/numbers.js";
+import { place } from "./dom.mjs";
+
+place();
+const { lines, smoothed } = await import("../../assets/js/views/lines.js");
 
 const COLOURS = { negative: "#0072b2", zero: "#ffffff", positive: "#e06c00", low: "#eef5fa", high: "#08306b" };
 
@@ -65,7 +69,7 @@ test("curves grow by deltas and begin anew after a reset", () => {
   told.add({ reset: true, series: { "train/loss": { x: [1, 2], y: [3, 2] } }, state: { step: 2 } });
   told.add({ series: { "train/loss": { x: [3], y: [1] }, "val/accuracy": { x: [3], y: [0.5] } } });
   assert.deepEqual(told.metrics, ["loss", "accuracy"]);
-  assert.deepEqual(told.curves("loss", "").series.map(({ name, x }) => [name, x]), [["train", [1, 2, 3]]]);
+  assert.deepEqual(lines(told.curves("loss", "")).map(({ name, x }) => [name, [...x]]), [["train", [1, 2, 3]]]);
   assert.equal(told.last("val/accuracy"), 0.5);
   told.add({ reset: true, series: { "train/loss": { x: [1], y: [3] } } });
   assert.deepEqual(told.metrics, ["loss"]);
@@ -94,4 +98,15 @@ test("parts of a loss share a chart, apart from loss and accuracy", () => {
 test("the two players of an adversarial game share a chart, and so do the scores", () => {
   const metrics = ["loss", "discriminator", "generator", "score_real", "score_generated"];
   assert.deepEqual(charts(metrics).map(([name]) => name), ["loss", "players", "scores"]);
+});
+
+test("ticks stand at whole layers, and at powers of ten where there are two; else Plotly chooses", () => {
+  const line = (x, y) => [{ x: Float32Array.from(x), y: Float32Array.from(y) }];
+  assert.deepEqual(ticks(line([1, 2, 3], [0.2, 0.3, 0.4]), true), { x: 1, y: undefined });
+  assert.deepEqual(ticks(line([1, 2, 3], [0.09, 0.3, 2]), true), { x: 1, y: 1 });
+  assert.deepEqual(ticks(line([1, 2, 3], [0.09, 0, 0.2]), true), { x: 1, y: undefined });
+  assert.deepEqual(ticks(line([1, 2, 3], [0.02, 0.3, 0.4]), true), { x: 1, y: "D2" });
+  assert.deepEqual(ticks(line([0, 0.5, 1], [0.01, 0.1, 1]), false), { x: undefined, y: undefined });
+  assert.deepEqual(ticks(line([0, 50, 100], [1, 1, 1]), false), { x: undefined, y: undefined });
+  assert.deepEqual(ticks([], true), { x: 1, y: undefined });
 });

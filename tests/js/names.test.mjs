@@ -24,3 +24,14 @@ test("a table says our words in the reader's language and shows the data's as th
   const told = (part) => (part.text ?? "") + part.children.map(told).join("|");
   for (const word of ["setosa", "mean of 2", "Recall"]) assert.ok(told(element).includes(word), word);
 });
+
+test("a line that the data name is called as they do, one of ours in the reader's language", async () => {
+  const { lines } = await import("../../assets/js/views/lines.js");
+  globalThis.fetch = async () => ({ ok: true, json: async () => ({ train: "训练" }) });
+  page.root.lang = "zh-CN";
+  page.tell();
+  await new Promise((resolve) => setTimeout(resolve));
+  const series = [{ template: "train" }, "train", { template: "{part_0}, {part_1}", values: { part_0: "lstm_1", part_1: { template: "train" } } }]
+    .map((name) => ({ name, mode: "line", x: [0], y: [1] }));
+  assert.deepEqual(lines({ series }).map(({ name }) => name), ["训练", "train", "lstm_1, 训练"]);
+});

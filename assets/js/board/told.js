@@ -30,7 +30,7 @@ export class Told {
 
   /** Train solid and val dashed, as a view of curves. */
   curves(metric, label) {
-    const parts = SPLITS.map(([split, dashed]) => this.line(split, metric, split, dashed));
+    const parts = SPLITS.map(([split, dashed]) => this.line(split, metric, { template: split }, dashed));
     return view(parts.filter((part) => part.x.length), label);
   }
 

@@ -4,6 +4,7 @@ import { _, language } from "../language.js";
 import { palette } from "./colours.js";
 import { lines } from "./lines.js";
 import { make, parts } from "./parts.js";
+import { ticks } from "./ticks.js";
 
 const FEW = 12;
 let loading = null;
@@ -59,6 +60,7 @@ function look(view, options, width) {
   const { text, background } = palette();
   return JSON.stringify([
     text, background, language(), width, options.height, options.logY, options.smooth, options.xRange, view.x_label, view.y_label, view.log_y, view.y_range,
+    ticks(view.series, logarithmic(view, options)),
   ]);
 }
 
@@ -99,7 +101,7 @@ function mode(line) {
 function trace(line) {
   return {
     type: "scatter",
-    name: _(line.name),
+    name: line.name,
     x: Array.from(line.x),
     y: Array.from(line.y),
     mode: mode(line),
@@ -125,10 +127,15 @@ function axis(title, more = {}) {
   };
 }
 
+function logarithmic(view, options) {
+  return options.logY ?? view.log_y;
+}
+
 function layout(view, options, width) {
   const { text, surface, line, muted } = palette();
-  const log = options.logY ?? view.log_y;
-  const y = log ? { type: "log", exponentformat: "power", dtick: 1 } : { type: "linear", exponentformat: "power", ...(view.y_range ? { range: [...view.y_range] } : {}) };
+  const log = logarithmic(view, options);
+  const apart = ticks(view.series, log);
+  const y = log ? { type: "log", dtick: apart.y } : { type: "linear", ...(view.y_range ? { range: [...view.y_range] } : {}) };
   return {
     height: options.height ?? 280,
     width: width || undefined,
@@ -136,8 +143,8 @@ function layout(view, options, width) {
     font: { family: "system-ui, -apple-system, 'Segoe UI', sans-serif", size: 13, color: text },
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
-    xaxis: axis(view.x_label, { ...(options.xRange ? { range: options.xRange } : {}), hoverformat: ",~r" }),
-    yaxis: axis(view.y_label, y),
+    xaxis: axis(view.x_label, { dtick: apart.x, ...(options.xRange ? { range: options.xRange } : {}), hoverformat: ",~r" }),
+    yaxis: axis(view.y_label, { exponentformat: "power", ...y }),
     hovermode: "x unified",
     hoverlabel: { bgcolor: surface, bordercolor: line, font: { color: text } },
     modebar: { bgcolor: surface, color: muted, activecolor: text },

@@ -32,7 +32,7 @@ export function draw(element, view, options = {}) {
 function entry(line) {
   const mark = make("i", { "aria-hidden": "true" });
   mark.style.borderTop = `2px ${line.dashed ? "dashed" : "solid"} ${line.colour}`;
-  return make("span", {}, mark, make("span", { text: _(line.name) }));
+  return make("span", {}, mark, make("span", { text: line.name }));
 }
 
 /** Where values stand on the canvas. */
@@ -125,7 +125,7 @@ function describe({ drawn, frame: f, x_label: label }, event) {
   const wanted = f.xs[0] + ((event.offsetX - f.left) / (f.width - f.left - 8)) * (f.xs[1] - f.xs[0]);
   const found = drawn.filter((line) => line.x.length).map((line) => [line, nearest(line.x, wanted)]);
   if (!found.length) return "";
-  const rows = found.map(([line, index]) => `${_(line.name)}: ${exact(line.y[index])}`);
+  const rows = found.map(([line, index]) => `${line.name}: ${exact(line.y[index])}`);
   const [first, index] = found[0];
   return [`${label ? _(label) : "x"} ${short(first.x[index])}`, ...rows].join("\n");
 }

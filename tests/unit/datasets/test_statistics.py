@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.datasets.base import DATASETS, Data, DataSpec, Split
-from engine.datasets.statistics import balance_view, histograms_view, statistics, table_view
+from engine.datasets.statistics import balance_view, histograms_view, statistics
 from engine.views import pack
 
 pytestmark = pytest.mark.usefixtures("home")
@@ -52,7 +52,7 @@ def test_every_kind_of_set_gives_views_that_can_be_sent(name: str) -> None:
     dataset = DATASETS.make(name)
     data, spec = dataset.load(), dataset.spec()
     found = statistics(data, spec)
-    views = [table_view(found), histograms_view(data, spec)]
+    views = [histograms_view(data, spec)]
     if spec.classes:
         views.append(balance_view(found, spec))
     assert all(len(pack(view)) > 100 for view in views)

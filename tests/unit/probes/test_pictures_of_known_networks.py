@@ -302,7 +302,7 @@ def test_roc_and_precision_know_a_perfect_and_a_guessing_network() -> None:
     seen, model = subject_of(PLANE, held, x, np.array([0, 0, 1, 1]))
     guessing = show(seen, "roc")
     assert "0.500" in str(guessing.note)
-    assert [series.name for series in guessing.series] == ["high", "chance"]
+    assert [str(series.name) for series in guessing.series] == ["high", "chance"]
     with torch.no_grad():
         model.nodes["output"].weight.copy_(torch.tensor([[0.0, -1.0], [0.0, 1.0]]))
     perfect, _ = subject_of(PLANE, held, x, np.array([0, 0, 1, 1]))
@@ -315,7 +315,7 @@ def test_roc_and_precision_know_a_perfect_and_a_guessing_network() -> None:
 
 def test_a_class_without_samples_has_no_curve() -> None:
     seen, _ = subject_of(PLANE, graph((2,), 2), np.float32([[0, 1], [0, 2]]), np.array([1, 1]))
-    assert [series.name for series in show(seen, "roc").series] == ["chance"]
+    assert [str(series.name) for series in show(seen, "roc").series] == ["chance"]
     assert show(seen, "precision_recall").series == ()
 
 

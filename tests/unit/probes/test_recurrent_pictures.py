@@ -154,6 +154,18 @@ def test_the_gradients_of_several_layers_stand_side_by_side_and_are_those_of_eac
         assert np.allclose(beside.y, alone.y, rtol=1e-4, equal_nan=True)
 
 
+def test_a_line_of_the_gradient_is_called_by_what_tells_it_from_the_others() -> None:
+    def names(family: Choice, dataset: Choice) -> list[str]:
+        return [str(series.name) for series in show(subject_of(family, dataset), "gradient_through_time").series]
+
+    assert names(Choice(name="lstm"), SUMS) == ["state"]
+    assert names(Choice(name="bidirectional"), STRINGS) == ["forward", "backward"]
+    assert names(Choice(name="bidirectional", stacked=2), STRINGS) == [
+        f"stacked layer {number}, {direction}" for number in (1, 2) for direction in ("forward", "backward")
+    ]
+    assert names(Choice(name="three_memories"), SUMS) == ["simple_rnn_1", "lstm_1", "gru_1"]
+
+
 def test_a_gradient_that_explodes_is_seen() -> None:
     seen = subject_of(Choice(name="simple_rnn"), SUMS)
     part: Any = seen.models["main"].nodes["simple_rnn_1"].ahead[0]  # type: ignore[index, union-attr]
