@@ -104,6 +104,27 @@ def test_what_one_clicks_beside_the_graph_stays_where_it_is_while_the_pictures_c
     assert below() == at_first
 
 
+def test_on_a_phone_a_finger_that_moves_over_a_chart_scrolls_the_page(visitors: Visitors) -> None:
+    page = visitors(viewport="phone")
+    started(page, epochs=3)
+    finished(page)
+    chart = page.locator(".st-key-live .js-plotly-plot").first
+    chart.wait_for()
+    expect(page.locator(".modebar-btn")).to_have_count(0)
+    chart.scroll_into_view_if_needed()
+    before = chart.bounding_box()
+    assert before
+    x, y = before["x"] + before["width"] / 2, before["y"] + before["height"] / 2
+    finger = page.context.new_cdp_session(page)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for moved in range(10, 110, 10):
+        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y + moved}]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_function(
+        "([chart, y]) => chart.getBoundingClientRect().y > y + 40", arg=[chart.element_handle(), before["y"]]
+    )
+
+
 def test_a_reload_in_the_middle_of_a_run_keeps_it(page: Page) -> None:
     run = started(page)
     expect(state(page)).to_have_text("Training")

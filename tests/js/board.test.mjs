@@ -105,7 +105,8 @@ test("ticks stand at whole layers, and at powers of ten where there are two; els
   assert.deepEqual(ticks(line([1, 2, 3], [0.2, 0.3, 0.4]), true), { x: 1, y: undefined });
   assert.deepEqual(ticks(line([1, 2, 3], [0.09, 0.3, 2]), true), { x: 1, y: 1 });
   assert.deepEqual(ticks(line([1, 2, 3], [0.09, 0, 0.2]), true), { x: 1, y: undefined });
-  assert.deepEqual(ticks(line([1, 2, 3], [0.02, 0.3, 0.4]), true), { x: 1, y: "D2" });
+  assert.deepEqual(ticks(line([1, 2, 3], [0.04, 0.1, 0.3]), true), { x: 1, y: "D2" });
+  assert.deepEqual(ticks(line([1, 2, 3], [0.0016, 0.002, 0.0064]), true), { x: 1, y: undefined });
   assert.deepEqual(ticks(line([0, 0.5, 1], [0.01, 0.1, 1]), false), { x: undefined, y: undefined });
   assert.deepEqual(ticks(line([0, 50, 100], [1, 1, 1]), false), { x: undefined, y: undefined });
   assert.deepEqual(ticks([], true), { x: 1, y: undefined });

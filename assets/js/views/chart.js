@@ -150,16 +150,21 @@ function layout(view, options, width) {
     modebar: { bgcolor: surface, color: muted, activecolor: text },
     showlegend: view.series.length > 1,
     legend: { orientation: "h", y: 1.02, yanchor: "bottom", x: 0 },
-    dragmode: "zoom",
+    dragmode: touched() ? false : "zoom",
     // The same word each time keeps the zoom through every redraw; another axis kind has no use for the old one.
     uirevision: log ? "log" : "linear",
   };
 }
 
+/** On a touch screen a finger that moves over a chart scrolls the page, and nothing hides a bar of buttons that lies on the legend. */
+function touched() {
+  return matchMedia("(hover: none)").matches;
+}
+
 function config() {
   return {
     displaylogo: false,
-    displayModeBar: "hover",
+    displayModeBar: touched() ? false : "hover",
     // Nothing leaves this machine: Plotly would else offer to upload a chart to its own servers.
     showSendToCloud: false,
     plotlyServerURL: "",

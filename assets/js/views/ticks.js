@@ -13,11 +13,12 @@ function countable(series) {
   return high - low <= FEW && series.every((line) => line.x.every(Number.isInteger));
 }
 
-/** 1: powers of ten; D2: their double and fivefold, too. Within one decade Plotly finds round numbers by itself. */
+/** 1: powers of ten; D2: of a single one its double and fivefold, too. Elsewhere Plotly writes whole numbers itself. */
 function decades(series) {
   const [low, high] = ends(series.map((line) => line.y.filter((value) => value > 0))).map(Math.log10);
-  if (Math.floor(high) > Math.ceil(low)) return 1;
-  return high - low > 1 ? "D2" : undefined;
+  const powers = Math.floor(high) - Math.ceil(low) + 1;
+  if (powers > 1) return 1;
+  return powers === 1 && high - low > 0.6 ? "D2" : undefined;
 }
 
 function ends(rows) {
