@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from playwright.sync_api import Page, expect
 
 from engine.graph.spec import Node, sequential
@@ -71,3 +73,21 @@ def test_a_ready_plan_is_chosen_from_the_list_of_families_by_keyboard(page: Page
     expect(by_key(page, "graph").get_by_text("lstm_1").first).to_be_visible()
     expect(line).to_be_hidden()
     expect(page.get_by_text("XOR, which no line can part (fails on purpose).")).to_be_hidden()
+
+
+def test_the_room_that_is_kept_for_a_graph_is_the_graphs_own(page: Page) -> None:
+    held: list[Any] = []
+    page.route("**/graph_editor.js", lambda route: held.append(route))
+    page.goto("/build?from=mlp")
+    place = by_key(page, "graph")
+    place.locator(".waits").wait_for()
+    kept = place.bounding_box()
+    assert kept
+    assert kept["height"] > 300
+    held[0].continue_()
+    place.locator(".editor").wait_for()
+    expect(place.locator(".waits")).to_be_hidden()
+    came, whole = place.locator(".editor").bounding_box(), place.bounding_box()
+    assert came
+    assert whole
+    assert came["y"] - whole["y"] < 8

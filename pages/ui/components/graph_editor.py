@@ -11,7 +11,7 @@ import streamlit as st
 
 _HTML = """<style>
 .waits { height: min(56vh, 480px) }
-.waits:has(~ .editor) { display: none }
+div:has(~ .editor) .waits { display: none }
 </style>
 <link rel="stylesheet" href="/assets/css/graph.css">
 <div class="waits"></div>"""
