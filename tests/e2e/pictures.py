@@ -36,8 +36,8 @@ def take(page: Page, name: str) -> None:
 
 def test_home(page: Page) -> None:
     open_page(page, "/")
-    expect(page.get_by_text("A small network learns while you look")).to_be_visible(timeout=90_000)
-    page.wait_for_timeout(6_000)  # the spiral is to be seen half learned
+    expect(page.locator(".ll-first")).to_have_count(0, timeout=90_000)
+    page.wait_for_timeout(5_000)  # the spiral is to be seen half learned
     take(page, "home")
 
 
