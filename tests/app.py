@@ -86,7 +86,9 @@ class App:
 
     def _answers(self) -> bool:
         try:
-            with urlopen(f"{self.url}/_stcore/health", timeout=5) as answer:  # httpx would read its certificates each time
+            with urlopen(
+                f"{self.url}/_stcore/health", timeout=5
+            ) as answer:  # httpx would read its certificates each time
                 return bool(answer.status == 200)
         except OSError:
             return False
