@@ -16,6 +16,10 @@ test("figures are called as within a sentence, signs and proper names as they ar
   ]);
 });
 
+test("a name within a Chinese title stays a name", () => {
+  assert.equal(named("inception_score", { inception_score: "Inception 分数" }), "Inception 分数");
+});
+
 test("a table says our words in the reader's language and shows the data's as they are", () => {
   const element = page.element();
   const mean = { template: "mean of {count}", values: { count: 2 } };

@@ -22,7 +22,7 @@ export function named(figure, measures = {}) {
   return NAMES[figure]?.() ?? SIGNS[figure] ?? within(measures[figure]) ?? _(figure).replaceAll("_", " ");
 }
 
-/** A title within a sentence: `Precision` begins small, `PSNR` and `Inception Score` do not. */
+/** A title within a sentence: `Precision` begins small; `PSNR`, `Inception Score` and `Inception 分数` do not. */
 function within(title) {
-  return title && /^[A-Z][a-z]/.test(title) && !/ [A-Z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
+  return title && /^[A-Z][a-z]/.test(title) && !/ [^a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
 }
