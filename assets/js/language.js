@@ -38,7 +38,7 @@ export function say(message) {
 }
 
 /** A name in a view: ours is a message and is translated, one of the data is a string and is shown as it is. */
-export function named(name) {
+export function called(name) {
   return typeof name === "string" ? name : say(name);
 }
 

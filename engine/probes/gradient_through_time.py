@@ -51,10 +51,10 @@ class GradientThroughTime(Probe):
     def compute(self, subject: Subject) -> Curves:
         candidates = recurrent_nodes(subject.graphs)
         nodes = (chosen(self.node, candidates),) if self.node else candidates
-        lengths = {name: _lengths(slope) for name, slope in state_gradients(subject, nodes).items()}
+        lengths = {state: _lengths(slope) for state, slope in state_gradients(subject, nodes).items()}
         series = [
-            Series(_words(name, nodes, subject.graphs), np.arange(1 - len(found), 1), found)
-            for name, found in lengths.items()
+            Series(_words(subject.graphs, node, state, len(nodes) > 1), np.arange(1 - len(found), 1), found)
+            for (node, state), found in lengths.items()
         ]
         note = message(
             N_("The mean over {count} training samples, for the states of {nodes}."),
@@ -70,27 +70,24 @@ class GradientThroughTime(Probe):
         )
 
 
-def state_gradients(subject: Subject, nodes: Sequence[str]) -> dict[str, Tensor]:
-    """The gradient of each sample's loss in each hidden state, `(T, N, H)`, by stacked layer and direction.
-
-    With several nodes, each name begins with its node.
-    """
+def state_gradients(subject: Subject, nodes: Sequence[str]) -> dict[tuple[str, str], Tensor]:
+    """The gradient of each sample's loss in each hidden state, `(T, N, H)`, by node and state (`2.reverse.hidden`)."""
     import torch
 
     x, y = subject.first(BATCH)
-    nudges: dict[str, Tensor] = {}
+    nudges: dict[tuple[str, str], Tensor] = {}
     with ExitStack() as hooks:
         for node in nodes:
             module: Any = subject.models["main"].nodes[node]  # type: ignore[index]
-            own = {_titled(node, name, nodes): name for name in _states(subject.graphs, node)}
-            hooks.callback(module.register_forward_hook(_nudged(own, nudges)).remove)
+            look = _nudged(node, _states(subject.graphs, node), nudges)
+            hooks.callback(module.register_forward_hook(look).remove)
         with torch.enable_grad():
             loss = subject.objective.loss_of(subject.models, x, y, subject.loss, 0).loss
             slopes = torch.autograd.grad(loss, list(nudges.values()), allow_unused=True, materialize_grads=True)
-    return {name: slope * len(x) for name, slope in zip(nudges, slopes, strict=True)}  # the loss is a mean
+    return {state: slope * len(x) for state, slope in zip(nudges, slopes, strict=True)}  # the loss is a mean
 
 
-def _nudged(states: Mapping[str, str], nudges: dict[str, Tensor]) -> Callable[..., Tensor]:
+def _nudged(node: str, states: Sequence[str], nudges: dict[tuple[str, str], Tensor]) -> Callable[..., Tensor]:
     """Stands in for a module's output: the same numbers, step by step, with a nudge of 0 at each of its states."""
     import torch
 
@@ -98,37 +95,27 @@ def _nudged(states: Mapping[str, str], nudges: dict[str, Tensor]) -> Callable[..
         samples, steps = given[0].shape[:2]
         own = {
             name: torch.zeros(steps, samples, module.hidden, device=given[0].device, requires_grad=True)
-            for name in states.values()
+            for name in states
         }
-        nudges.update({title: own[name] for title, name in states.items()})
+        nudges.update({(node, name): nudge for name, nudge in own.items()})
         output: Tensor = module.look(*given, nudges=own)[0]
         return output
 
     return look
 
 
-def _titled(node: str, state: str, nodes: Sequence[str]) -> str:
-    """The state by its own name; among several nodes by the node's, and what else it takes to tell it."""
-    if len(nodes) == 1:
-        return state
-    return node if state == "hidden" else f"{node}.{state}"
-
-
-def _words(title: str, nodes: Sequence[str], graphs: Mapping[str, GraphSpec]) -> str | Message:
-    """A title of `state_gradients` in words: the node among several, the stacked layer, the direction."""
-    node, _, state = (nodes[0], "", title) if len(nodes) == 1 else title.partition(".")
+def _words(graphs: Mapping[str, GraphSpec], node: str, state: str, several: bool) -> str | Message:
+    """What tells a state from the others: the node among `several`, the stacked layer, the direction."""
     layer, parts = recurring(graphs, node), state.split(".")
-    words: list[str | Message] = [node] if len(nodes) > 1 else []
+    words: list[str | Message] = [node] if several else []
     if layer.layers > 1:
         words.append(message(N_("stacked layer {number}"), number=int(parts[0]) if parts[0].isdigit() else 1))
     if layer.bidirectional:
         words.append(message(N_("backward") if "reverse" in parts else N_("forward")))
     if len(words) < 2:
         return words[0] if words else message(N_("state"))
-    return message(
-        ", ".join(f"{{part_{number}}}" for number in range(len(words))),
-        **{f"part_{number}": word for number, word in enumerate(words)},
-    )
+    places = {f"part_{number}": word for number, word in enumerate(words)}
+    return message(", ".join(f"{{{place}}}" for place in places), **places)
 
 
 def _states(graphs: Mapping[str, GraphSpec], node: str) -> list[str]:

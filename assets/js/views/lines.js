@@ -1,6 +1,6 @@
 // How series become lines: colour, dash, smoothing. Both ways of drawing curves begin here.
 
-import { named } from "../language.js";
+import { called } from "../language.js";
 import { classColour } from "./colours.js";
 
 const CROWDED = 150; // points from which on a solid line steps back behind its dashed partner
@@ -29,7 +29,7 @@ export function lines(view, options = {}) {
     const line = series.mode !== "points";
     return {
       ...series,
-      name: named(series.name),
+      name: called(series.name),
       colour: options.colours?.[colour] ?? classColour(colour),
       y: line ? smoothed(series.y, options.smooth) : series.y,
       line,

@@ -1,6 +1,6 @@
 // Table: rows of numbers under headings. The data's own words are shown as typed; messages are said in the reader's language.
 
-import { named } from "../language.js";
+import { called } from "../language.js";
 import { exact, short } from "./numbers.js";
 import { keep, make, parts, write } from "./parts.js";
 
@@ -15,13 +15,13 @@ function build(element) {
 export function draw(element, view) {
   const { head, body } = parts(element, "table", build);
   keep(head, view.columns.length + 1, () => make("th", { scope: "col" }));
-  view.columns.forEach((name, index) => write(head.children[index + 1], named(name)));
+  view.columns.forEach((name, index) => write(head.children[index + 1], called(name)));
   keep(body, view.rows.length, () => make("tr", {}, make("th", { scope: "row" })));
   view.rows.forEach((name, index) => fill(body.children[index], name, view, index));
 }
 
 function fill(row, name, view, index) {
-  write(row.firstElementChild, named(name));
+  write(row.firstElementChild, called(name));
   keep(row, view.columns.length + 1, () => make("td"));
   view.columns.forEach((_column, place) => {
     const value = view.values[index * view.columns.length + place];

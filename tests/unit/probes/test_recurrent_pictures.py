@@ -137,7 +137,7 @@ def test_a_plain_networks_gradient_vanishes_and_that_of_an_open_cell_does_not() 
 def test_the_gradient_is_that_of_the_loss_by_differences() -> None:
     """Of the last state, whose gradient is that of the output layer alone."""
     seen = subject_of(Choice(name="simple_rnn"), SUMS)
-    slope = state_gradients(seen, ["simple_rnn_1"])["hidden"]
+    slope = state_gradients(seen, ["simple_rnn_1"])["simple_rnn_1", "hidden"]
     captures: dict[str, torch.Tensor] = {}
     output = seen.forward(seen.data.train.x[:32], captures)
     head = seen.models["main"].nodes["output"].weight  # type: ignore[index, union-attr]
