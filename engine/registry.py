@@ -22,7 +22,8 @@ class Thing(BaseModel):
     `Reference:` for the paper. Every field has a `title` and, where it is a number, a range.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # A schema is built when it is first needed: a start that lists all things needs few of them.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     name: ClassVar[str] = ""
     title: ClassVar[str] = ""

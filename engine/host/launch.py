@@ -11,10 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from engine.errors import HostError
-from engine.host.client import Host
-from engine.runs.home import data_home
-from engine.text import N_
+from engine.home import data_home
 
 ROOT = Path(__file__).parents[2]
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 10.0
@@ -96,15 +93,3 @@ def hosted(after: threading.Event | None = None) -> Iterator[Launcher]:
         yield launcher
     finally:
         launcher.stop()
-
-
-def wait_for_host(longest_s: float = 30.0) -> Host:
-    """A host that answers; raises `HostError` when there is none after `longest_s`."""
-    host, until = Host(), time.monotonic() + longest_s
-    while not host.alive():
-        if time.monotonic() > until:
-            raise HostError(
-                N_("The process that trains networks did not start within {seconds} s."), seconds=int(longest_s)
-            )
-        time.sleep(0.02)
-    return host

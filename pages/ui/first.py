@@ -5,22 +5,21 @@ Streamlit's scripts, its socket and the first run of the page take two seconds; 
 
 from __future__ import annotations
 
-import json
 import re
-from functools import cache
 from html import escape
 from pathlib import Path
 
-from engine.datasets.base import DATASETS
-from engine.datasets.points import EXTENT
-from engine.probes.decision_boundary import DecisionBoundary
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
 from engine.text import N_
-from pages.ui.demo_plan import demo_plan
 from pages.ui.language import ENGLISH, catalogue
 from pages.ui.welcome import early_words
 
 SCRIPTS = Path(__file__).parents[2] / "assets" / "js"
 ENTRY = SCRIPTS / "home" / "first.js"
+POINTS = "/api/first"
 CAPTION = N_(
     "This small network already trains, here in your browser: from a point's place it learns which of two spirals "
     "the point lies on. In a moment one that trains on the server takes its place."
@@ -31,27 +30,33 @@ _IMPORT = re.compile(r'^import .*?from "(\.[^"]+)";$', re.M)
 
 def first_head(language: str) -> str:
     """Links, so that all that the first picture needs is asked for at once, and before Streamlit's scripts."""
+    asked = [POINTS] if language == ENGLISH else [POINTS, f"/catalogue/{language}.json"]
     links = ['<link rel="stylesheet" href="/assets/css/board.css" />']
-    if language != ENGLISH:
-        links.append(f'<link rel="preload" as="fetch" crossorigin href="/catalogue/{language}.json" />')
+    links += [f'<link rel="preload" as="fetch" crossorigin href="{address}" />' for address in asked]
     links += [f'<link rel="modulepreload" fetchpriority="high" href="{_address(file)}" />' for file in modules(ENTRY)]
     return "\n    ".join(links)
 
 
 def first_body(language: str) -> str:
-    """The element, hidden until its script runs, and the points: those of the server's run that takes its place."""
+    """The element, hidden until its script runs, and within it the picture, hidden until its points are there."""
     texts = catalogue(language)
-    title, name, caption = (escape(texts.get(text, text)) for text in (DecisionBoundary.title, NAME, CAPTION))
+    name, caption = (escape(texts.get(text, text)) for text in (NAME, CAPTION))
     return f"""<aside class="ll-first" aria-label="{name}" hidden>
-      <div class="llv-figure">
-        <div class="llv-head"><p class="llv-title">{title}</p></div>
+      <div class="llv-figure" hidden>
+        <div class="llv-head"><p class="llv-title"></p></div>
         <div class="llv-view"></div>
       </div>
-      <p class="ll-caption">{caption}</p>
+      <p class="ll-caption" hidden>{caption}</p>
       {early_words(language)}
-      <script type="application/json">{_points()}</script>
     </aside>
     <script type="module" async src="{_address(ENTRY)}"></script>"""
+
+
+def first_points(_request: Request) -> Response:
+    """The points to learn. The document does not wait for what they need: half of all that the app loads."""
+    from pages.ui.demo_plan import demo_points
+
+    return Response(demo_points(), media_type="application/json", headers={"Cache-Control": "no-cache"})
 
 
 def modules(entry: Path) -> list[Path]:
@@ -70,12 +75,4 @@ def _address(file: Path) -> str:
     return f"/assets/js/{file.relative_to(SCRIPTS).as_posix()}"
 
 
-@cache
-def _points() -> str:
-    """Places as x, y, x, y, …, classes, and the part of the plane; numbers and class names only."""
-    data = DATASETS.make(demo_plan().dataset)
-    train = data.load().train
-    assert train.raw is not None
-    places = [round(float(value), 2) for value in train.raw.ravel()]
-    found = {"points": places, "targets": train.y.tolist(), "extent": EXTENT, "classes": list(data.spec().classes)}
-    return json.dumps(found, separators=(",", ":")).replace("<", "\\u003c")
+first_route = Route(POINTS, first_points)

@@ -6,19 +6,18 @@ import hashlib
 import importlib.util
 import json
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
 from pages.ui.document import document_routes
-from pages.ui.imagining import imagine_route
+from pages.ui.first import first_route
 from pages.ui.language import LANGUAGES, catalogue
-from pages.ui.live import live_route
-from pages.ui.reading import read_route
 
 ASSETS = Path(__file__).parents[2] / "assets"
 SUFFIXES = frozenset({".js", ".css", ".svg", ".png", ".json", ".woff2"})
@@ -62,14 +61,27 @@ async def catalogue_json(request: Request) -> Response:
     return Response(body, media_type="application/json", headers=headers)
 
 
+class Late:
+    """A route of another module, imported when it is first asked: the first document waits for nothing that it needs."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self.module = module
+        self.name = name
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        route: BaseRoute = getattr(import_module(self.module), self.name)
+        await route.handle(scope, receive, send)
+
+
 def routes() -> list[BaseRoute]:
     """All routes beside Streamlit's own."""
-    own: list[BaseRoute] = [
+    return [
         *document_routes(),
         Mount("/assets", Assets(directory=ASSETS)),
         Route("/vendor/plotly.min.js", plotly_js),
         Route("/catalogue/{language}.json", catalogue_json),
-        read_route,
-        imagine_route,
+        first_route,
+        Route("/api/read", Late("pages.ui.reading", "read_route")),
+        Route("/api/imagine", Late("pages.ui.imagining", "imagine_route")),
+        WebSocketRoute("/live", Late("pages.ui.live", "live_route")),
     ]
-    return [*own, live_route]

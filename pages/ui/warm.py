@@ -13,8 +13,6 @@ from importlib import import_module
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from engine.errors import LayerlabError
-from engine.train.catalogue import REGISTRIES
-from pages.ui import backend
 from pages.ui.language import LANGUAGES, catalogue
 from pages.ui.sitemap import FOLDER
 
@@ -22,14 +20,19 @@ _warm = threading.Event()
 
 
 def warm() -> None:
-    """Loads everything that pages use but the pages themselves, which run anew for every visit."""
+    """Loads everything that pages use but the pages themselves, which run anew for every visit. Home's picture waits first."""
+    from engine.train.catalogue import REGISTRIES
+    from pages.ui.backend import store
+    from pages.ui.demo_plan import demo_points
+
+    demo_points()
     for registry in REGISTRIES.values():
         registry.all()
     for path in sorted(FOLDER.glob("ui/**/*.py")):
         import_module(".".join(("pages", *path.relative_to(FOLDER).with_suffix("").parts)))
     for language in LANGUAGES:
         catalogue(language)
-    backend.store()
+    store()
 
 
 def warm_meanwhile() -> threading.Event:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from engine.host.launch import hosted, wait_for_host
+from engine.host.client import Host
+from engine.host.launch import hosted
+from tests.hosting import wait_until
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +23,8 @@ def test_a_host_is_begun_once_what_comes_first_is_done() -> None:
     with hosted(after=first) as launcher:
         assert launcher.process is None
         first.set()
-        wait_for_host(60).close()
+        with closing(Host()) as host:
+            wait_until(host.alive, "a host answers")
         process = launcher.process
     assert process is not None
     assert process.returncode == 0

@@ -1,6 +1,7 @@
 // The first seconds of Home: a small network trains in the browser until the server's live picture is there, then
-// the live picture takes its place. `pages/ui/first.py` writes the element and the points into the document.
+// the live picture takes its place. `pages/ui/first.py` writes the element into the document and answers with the points.
 
+import { _ } from "../language.js";
 import { draw } from "../views/plane.js";
 import { Network } from "./network.js";
 
@@ -13,21 +14,28 @@ const STEPS = 3; // between two pictures
 const MOST_STEPS = 1500;
 const FADE_MS = 150;
 const LIVE = ".st-key-demo";
+const POINTS = "/api/first";
 
 class First {
   constructor(element) {
     Object.assign(this, { element, network: new Network(), drawnAt: -Infinity });
     this.calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.body = element.querySelector(".llv-view");
-    const given = JSON.parse(element.querySelector("script").textContent);
-    this.view = plane(given);
-    this.inputs = Float64Array.from(given.points, (value) => value / SCALE);
   }
 
   begin() {
     this.element.hidden = false;
     document.documentElement.dataset.first = "";
     this.frame(performance.now());
+    fetch(POINTS).then((answer) => answer.json()).then((given) => this.given(given)).catch(() => {}); // then words alone
+  }
+
+  /** The points are there: what learns them is shown. */
+  given(given) {
+    this.inputs = Float64Array.from(given.points, (value) => value / SCALE);
+    this.view = plane(given);
+    this.element.querySelector(".llv-title").textContent = _(given.title);
+    for (const part of this.element.querySelectorAll("[hidden]")) part.hidden = false;
   }
 
   /** One look at the page and, when it is time, one picture. An error must not leave the live picture hidden. */
@@ -43,7 +51,7 @@ class First {
 
   goOn(now) {
     this.follow();
-    if (now - this.drawnAt >= (this.calm ? CALM_EACH_MS : EACH_MS) && this.network.steps < MOST_STEPS) {
+    if (this.view && now - this.drawnAt >= (this.calm ? CALM_EACH_MS : EACH_MS) && this.network.steps < MOST_STEPS) {
       this.drawnAt = now;
       this.learn();
     }

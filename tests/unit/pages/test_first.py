@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 
 import pytest
 
+from pages.ui.demo_plan import demo_points
 from pages.ui.document import document, script_hashes
-from pages.ui.first import ENTRY, SCRIPTS, modules
+from pages.ui.first import ENTRY, POINTS, SCRIPTS, modules
 from pages.ui.language import LANGUAGES
 
 
@@ -33,11 +36,22 @@ def test_all_that_it_imports_is_asked_for_at_once_and_before_streamlits_own() ->
 
 
 def test_its_points_are_those_of_the_run_that_takes_its_place() -> None:
-    found = re.search(r'<script type="application/json">(.*?)</script>', document("en", home=True))
-    assert found
-    given = json.loads(found.group(1))
+    given = json.loads(demo_points())
     assert len(given["points"]) == 2 * len(given["targets"]) > 200
     assert set(given["targets"]) == set(range(len(given["classes"]))) == {0, 1}
+    assert f'as="fetch" crossorigin href="{POINTS}"' in document("en", home=True)
+
+
+HEAVY = ("numpy", "httpx", "sqlalchemy", "engine.datasets.base")
+
+
+def test_the_document_waits_for_nothing_that_it_does_not_need() -> None:
+    code = f"""import sys, streamlit_app
+from pages.ui.document import document
+document("zh_CN", home=True)
+print(*sys.modules.keys() & set({HEAVY}))"""
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == []
 
 
 def test_every_page_asks_early_for_the_parts_of_streamlit_that_it_will_need() -> None:
