@@ -14,9 +14,6 @@ from pages.ui.language import _
 from pages.ui.model_choice import Role, chosen, first, fitting, switcher, watch
 from pages.ui.reading import newest, reads_drawings, shape_of
 
-DEFAULT = {"training.epochs": 4, "training.batch_size": 64}
-"""Of the CNN that one click trains: under a minute on two cores, and it reads digits well."""
-
 
 def _accuracy(row: RunRow) -> str:
     value = drawing.accuracy(row)
@@ -96,7 +93,7 @@ def _first() -> None:
             "One click trains a small convolutional network on drawn digits. It takes under a minute, and it reads while it learns."
         ),
         _("Train a digit reader"),
-        lambda: make_plan("cnn", "ink", DEFAULT),
+        lambda: make_plan("cnn", "ink"),
     )
 
 

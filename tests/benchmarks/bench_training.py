@@ -64,16 +64,21 @@ def trained(plan: Plan, panels: Sequence[str] = BOARD) -> dict[str, Any]:
 
 def _told(plan: Plan, panels: Sequence[str]) -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory() as home:
-        asked = [sys.executable, "-m", "engine", "train", "-", "--json"]
-        environment = {**os.environ, "LAYERLAB_HOME": home}
-        with subprocess.Popen(asked, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment) as run:
-            assert run.stdin
-            assert run.stdout
-            run.stdin.write(json.dumps(plan.dump()))
-            run.stdin.close()
-            lines = [run.stdout.readline()]
-            _watch(home, panels)
-            lines += run.stdout.readlines()
+        return told_in(home, plan, panels)
+
+
+def told_in(home: str, plan: Plan, panels: Sequence[str] = BOARD) -> list[dict[str, Any]]:
+    """All events of a run of the command line that is kept in `home`."""
+    asked = [sys.executable, "-m", "engine", "train", "-", "--json"]
+    environment = {**os.environ, "LAYERLAB_HOME": home}
+    with subprocess.Popen(asked, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment) as run:
+        assert run.stdin
+        assert run.stdout
+        run.stdin.write(json.dumps(plan.dump()))
+        run.stdin.close()
+        lines = [run.stdout.readline()]
+        _watch(home, panels)
+        lines += run.stdout.readlines()
     return [json.loads(line) for line in lines]
 
 

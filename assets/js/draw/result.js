@@ -1,6 +1,7 @@
 // What the network reads: the answer, a bar for each class, and the pictures of how it came to it.
 
 import { _, onLanguage, say } from "../language.js";
+import { percent } from "../views/numbers.js";
 import { make, write } from "../views/parts.js";
 import { draw, end } from "../views/index.js";
 import { post } from "./post.js";
@@ -131,11 +132,11 @@ export class Result {
   }
 }
 
-/** The likeliest class and its probability, as `7` and `93 %`. */
+/** The likeliest class and its probability, as `7` and `93.4 %`. */
 export function best({ names, values }) {
   let most = 0;
   values.forEach((value, index) => {
     if (value > values[most]) most = index;
   });
-  return [_(names[most]), `${Math.round(values[most] * 100)} %`];
+  return [_(names[most]), percent(values[most])];
 }
