@@ -37,6 +37,10 @@ class Message(BaseModel):
         return self.render()
 
 
+Name = str | Message
+"""What something is called: a name of ours is a message, which is translated, one that a person brought is a string."""
+
+
 def message(template: str, **values: Any) -> Message:
     """Short form: `message(N_("{n} rows"), n=3)`."""
     return Message(template=template, values=values)

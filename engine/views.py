@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.text import Message
+from engine.text import Message, Name
 
 Array = NDArray[Any]
 Scale = Literal["signed", "magnitude", "grey", "rgb"]
@@ -31,9 +31,9 @@ class View:
 
 @dataclass(frozen=True)
 class Series:
-    """One line or one cloud of points: `x` and `y` of equal length. A name of ours is a message, one of the data a string."""
+    """One line or one cloud of points: `x` and `y` of equal length."""
 
-    name: str | Message
+    name: Name
     x: Array
     y: Array
     mode: Literal["line", "points", "steps"] = "line"
@@ -72,7 +72,7 @@ class Plane(View):
     points: Array
     targets: Array
     held_out: Array
-    classes: tuple[str, ...] = ()
+    classes: tuple[Name, ...] = ()
     value_range: tuple[float, float] = (-1.0, 1.0)
     note: Message | None = None
 
@@ -88,7 +88,7 @@ class Pictures(View):
     kind: ClassVar[str] = "pictures"
     pixels: Array
     scale: Scale
-    captions: tuple[str, ...] = ()
+    captions: tuple[Name, ...] = ()
     low: float = 0.0
     high: float = 1.0
     wrong: tuple[int, ...] = ()
@@ -103,8 +103,8 @@ class Matrix(View):
 
     kind: ClassVar[str] = "matrix"
     values: Array
-    rows: tuple[str, ...]
-    columns: tuple[str, ...]
+    rows: tuple[Name, ...]
+    columns: tuple[Name, ...]
     row_label: str = ""
     column_label: str = ""
     scale: Scale = "magnitude"
@@ -115,7 +115,7 @@ class Matrix(View):
 class Histogram:
     """Counts `(B,)` between edges `(B + 1,)`."""
 
-    name: str
+    name: Name
     edges: Array
     counts: Array
     mean: float = 0.0
@@ -136,7 +136,7 @@ class Bars(View):
     """A value a name: class probabilities, class balance."""
 
     kind: ClassVar[str] = "bars"
-    names: tuple[str, ...]
+    names: tuple[Name, ...]
     values: Array
     value_range: tuple[float, float] | None = None
     note: Message | None = None
@@ -144,14 +144,11 @@ class Bars(View):
 
 @dataclass(frozen=True)
 class Table(View):
-    """Rows of numbers under headings: precision, recall and F1 a class. `values` is `(R, C)`; NaN means "not defined".
-
-    Names that the data bring are shown as they are; ours are messages, which are translated.
-    """
+    """Rows of numbers under headings: precision, recall and F1 a class. `values` is `(R, C)`; NaN means "not defined"."""
 
     kind: ClassVar[str] = "table"
-    rows: tuple[str | Message, ...]
-    columns: tuple[str | Message, ...]
+    rows: tuple[Name, ...]
+    columns: tuple[Name, ...]
     values: Array
     note: Message | None = None
 
@@ -213,7 +210,7 @@ class Attention(View):
 class Cloud:
     """Points `(N, 2)` that travel: point i of one frame is point i of the next. `classes` `(N,)` colours them."""
 
-    name: str
+    name: Name
     points: Array
     classes: Array | None = None
     held_out: bool = False
@@ -233,7 +230,7 @@ class Scatter(View):
     clouds: tuple[Cloud, ...]
     x_range: tuple[float, float]
     y_range: tuple[float, float]
-    classes: tuple[str, ...] = ()
+    classes: tuple[Name, ...] = ()
     surface: Array | None = None
     surface_range: tuple[float, float] = (0.0, 1.0)
     picture: Array | None = None

@@ -23,7 +23,7 @@ from engine.views import Array, unpack
 from pages.ui import address, drawings, forms, own, own_adding, own_kept, planning, problems, samples, sitemap, state
 from pages.ui.backend import host
 from pages.ui.downloads import downloads
-from pages.ui.language import _, escaped, say
+from pages.ui.language import _, called, escaped, say
 from pages.ui.summary import Summary, summary
 
 OWN = "own"
@@ -178,7 +178,7 @@ def _facts(dataset: type[Dataset], choice: Choice) -> None:
 def _answer(spec: DataSpec) -> str:
     if spec.horizon:
         return _("the next {count} values").format(count=spec.horizon)
-    names = ", ".join(_(name) for name in spec.classes or spec.labels)
+    names = ", ".join(map(called, spec.names))
     if spec.target == "mask":
         return _("one of these for each pixel: {names}").format(names=names)
     if spec.target == "labels":
@@ -271,7 +271,7 @@ def _splits(seen: Summary) -> None:
     if right is not None:
         with right:
             st.header(_("Balance"), anchor=False)
-            st.html(drawings.bars([_(name) for name in seen.spec.classes or seen.spec.labels], seen.counts))
+            st.html(drawings.bars([called(name) for name in seen.spec.names], seen.counts))
             st.caption(_COUNTED[seen.spec.target]())
     if seen.columns and seen.spec.kind != "image":
         st.header(_("Statistics"), anchor=False)

@@ -10,7 +10,7 @@ from engine.text import N_
 from engine.train.making import make_plan
 from pages.ui import drawing, state
 from pages.ui.components.draw_pad import draw_pad, prediction
-from pages.ui.language import _
+from pages.ui.language import _, called
 from pages.ui.model_choice import Role, chosen, first, fitting, switcher, watch
 from pages.ui.reading import newest, reads_drawings, shape_of
 
@@ -48,10 +48,10 @@ def show_page() -> None:
 
 def _wanted(row: RunRow | None) -> str:
     """What to draw for this network."""
-    classes = DATASETS.make(row.plan.dataset).spec().classes if row else tuple("0123456789")
-    if classes == tuple("0123456789"):
+    spec = DATASETS.make(row.plan.dataset).spec() if row else None
+    if spec is None or spec.classes == tuple("0123456789"):
         return _("Draw a digit")
-    return _("Draw one of: {names}").format(names=", ".join(_(name) for name in classes))
+    return _("Draw one of: {names}").format(names=", ".join(map(called, spec.names)))
 
 
 def _pad(wanted: str) -> None:

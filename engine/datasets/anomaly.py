@@ -65,7 +65,14 @@ class Anomaly(Dataset):
         else:
             sizes = split_sizes(known, self.val_fraction, self.test_fraction)
             sizes["test"] += COUNTS[self.pictures][self.held_out]
-        return DataSpec(kind="image", shape=inner.shape, classes=inner.classes, sizes=sizes, held_out=(self.held_out,))
+        return DataSpec(
+            kind="image",
+            shape=inner.shape,
+            classes=inner.classes,
+            sizes=sizes,
+            held_out=(self.held_out,),
+            brought=inner.brought,
+        )
 
     def load(self) -> Data:
         whole = self._all().load()

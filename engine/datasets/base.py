@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
@@ -11,7 +11,7 @@ from pydantic import Field
 
 from engine.errors import NotAllowedError
 from engine.registry import Choice, Registry, Thing
-from engine.text import N_, Message
+from engine.text import N_, Message, Name, message
 from engine.views import Array
 
 Kind = Literal["points", "curve", "table", "image", "sequence", "text"]
@@ -57,6 +57,17 @@ class DataSpec:
 
     held_out: tuple[int, ...] = ()
     """Classes of which training and validation have no sample: anomalies, to be told by being unlike the others."""
+    brought: bool = False
+    """Whether a person brought the data: what things in them are called is theirs, too, and is never translated."""
+
+    def called(self, names: Iterable[str]) -> tuple[Name, ...]:
+        """Names that occur in the data, as they are shown."""
+        return tuple(names) if self.brought else tuple(map(message, names))
+
+    @property
+    def names(self) -> tuple[Name, ...]:
+        """What the classes, else the labels, are called where they are shown."""
+        return self.called(self.classes or self.labels)
 
     @property
     def target(self) -> Target:

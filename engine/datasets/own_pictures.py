@@ -21,7 +21,7 @@ class OwnPictures(Own):
             sizes = {"train": 0, "val": 0, "test": 0}
             return DataSpec(kind="image", shape=(1, 28, 28), classes=("0", "1"), sizes=sizes)
         shape = tuple(int(side) for side in self.about.facts["shape"])  # type: ignore[union-attr,arg-type]
-        return DataSpec(kind="image", shape=shape, classes=self.classes(), sizes=self.split_sizes())
+        return DataSpec(kind="image", shape=shape, classes=self.classes(), sizes=self.split_sizes(), brought=True)
 
     def load(self) -> Data:
         x, y = self.array("x"), np.array(self.array("y"))

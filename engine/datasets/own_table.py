@@ -46,7 +46,12 @@ class OwnTable(Own):
             return DataSpec(kind="table", shape=(1,), columns=("x",), sizes={"train": 0, "val": 0, "test": 0})
         inputs = tuple(map(str, self.about.facts["inputs"]))  # type: ignore[arg-type]
         return DataSpec(
-            kind="table", shape=(len(inputs),), classes=self.classes(), sizes=self.split_sizes(), columns=inputs
+            kind="table",
+            shape=(len(inputs),),
+            classes=self.classes(),
+            sizes=self.split_sizes(),
+            columns=inputs,
+            brought=True,
         )
 
     def load(self) -> Data:

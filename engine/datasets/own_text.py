@@ -40,6 +40,7 @@ class OwnText(TextSet, Own):
             classes=self.classes() if self.id else ("0", "1"),
             sizes=self.split_sizes() if self.id else {"train": 0, "val": 0, "test": 0},
             vocabulary=counted(made["words"].tobytes() if made else b"", self._tokens()),
+            brought=True,
         )
 
     def load(self) -> Data:

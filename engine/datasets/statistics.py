@@ -7,10 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.datasets.base import Data, DataSpec, Split
-from engine.text import N_, message
-from engine.views import Array, Bars, Histogram, Histograms
-
-_BINS = 30
+from engine.text import N_
+from engine.views import Array
 
 
 @dataclass(frozen=True)
@@ -50,27 +48,6 @@ def _balance(split: Split, spec: DataSpec) -> tuple[int, ...]:
         return tuple(split.y.sum(0).astype(int).tolist())
     counts = np.bincount(split.y.reshape(-1), minlength=len(spec.classes or spec.labels))
     return tuple(counts.tolist())
-
-
-def balance_view(found: Statistics, spec: DataSpec, split: str = "train") -> Bars:
-    """How many samples each class has in a split, or how many pixels of its masks."""
-    counts = np.array(found.balance[split], dtype=np.float32)
-    note = message(N_("Samples of each class. A class with few samples is learned last and guessed least."))
-    if spec.target == "mask":
-        note = message(N_("Pixels of each class. A class with few pixels is learned last and drawn least."))
-    return Bars(
-        names=spec.classes or spec.labels, values=counts, value_range=(0.0, float(counts.max(initial=1))), note=note
-    )
-
-
-def histograms_view(data: Data, spec: DataSpec) -> Histograms:
-    """How the values of each column are spread."""
-    found = []
-    for name, values, weights in _columns(data, spec):
-        counts, edges = np.histogram(values, bins=_BINS, weights=weights)
-        figures = _column(name, values, weights)
-        found.append(Histogram(name, edges, counts.astype(np.float32), figures.mean, figures.deviation))
-    return Histograms(tuple(found), note=message(N_("How the values of the training samples are spread.")))
 
 
 def _columns(data: Data, spec: DataSpec) -> list[tuple[str, Array, Array | None]]:

@@ -31,7 +31,7 @@ def shown(subject: Subject, new: Array, told: Array) -> View:
     if subject.spec.kind == "image":
         note = message(N_("{count} pictures that the network makes."), count=len(new))
         view = samples(new)
-        captions = tuple(subject.spec.classes[index] for index in told) if tells(subject.graphs) else ()
+        captions = tuple(subject.spec.names[index] for index in told) if tells(subject.graphs) else ()
         return Pictures(view.pixels, view.scale, captions, 0, 255, note=note)
     if on_plane(subject.spec):
         return _points(subject, places(subject, new), told)
@@ -60,7 +60,7 @@ def _points(subject: Subject, at: Array, told: Array) -> Scatter:
         clouds=among_real(subject, at, told if by_class else None),
         x_range=x_range,
         y_range=y_range,
-        classes=subject.spec.classes if by_class else (),
+        classes=subject.spec.names if by_class else (),
         note=message(N_("Points that the network makes, among real ones.")),
     )
 

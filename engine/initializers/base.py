@@ -45,7 +45,7 @@ class Initializer(Thing):
         values = self.sample((256, 256), np.random.default_rng(0)).ravel()
         counts, edges = np.histogram(values, bins=61)
         return Histograms(
-            histograms=(Histogram(self.title, edges, counts, float(values.mean()), float(values.std())),),
+            histograms=(Histogram(message(self.title), edges, counts, float(values.mean()), float(values.std())),),
             note=message(
                 N_("How the 65,536 weights of a layer with 256 inputs and 256 outputs are distributed at the start.")
             ),

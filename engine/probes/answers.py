@@ -10,11 +10,13 @@ from engine.datasets.base import Split
 from engine.probes.base import Subject
 from engine.probes.pixels import samples
 from engine.probes.tokens import shortened, written
-from engine.text import N_, Message, message
+from engine.text import N_, Message, Name, message
 from engine.views import Array, Pictures, Table
 
 NARROW = "\u00a0"
 """A space at which no line is broken."""
+RIGHT, WRONG = f"{{true}} ({{share}}{NARROW}%)", f"{{true}} → {{said}} ({{share}}{NARROW}%)"
+BOTH = "{one}: {other}"
 
 
 def answered(subject: Subject, split: Split, said: Array, indices: Array, note: Message) -> Pictures | Table:
@@ -23,7 +25,7 @@ def answered(subject: Subject, split: Split, said: Array, indices: Array, note: 
     Pictures are captioned `7 → 1 (93 %)`: the true class, the answer and its probability. Other samples are rows.
     """
     if subject.spec.classes and subject.spec.kind == "image":
-        captions, wrong = _captions(subject.spec.classes, split.y[indices], said[indices])
+        captions, wrong = _captions(subject.spec.names, split.y[indices], said[indices])
         return samples(split.x[indices], captions, wrong, note)
     return _table(subject, split, said, indices, note)
 
@@ -36,40 +38,41 @@ def losses(split: Split, said: Array, classes: bool) -> Array:
     return np.nan_to_num(np.square(said - split.y.reshape(len(split), -1)).mean(1))
 
 
-def _captions(classes: tuple[str, ...], true: Array, said: Array) -> tuple[tuple[str, ...], tuple[int, ...]]:
+def _captions(names: tuple[Name, ...], true: Array, said: Array) -> tuple[tuple[Message, ...], tuple[int, ...]]:
     best = said.argmax(1)
     percent = np.round(100 * np.nan_to_num(said.max(1))).astype(int)
     captions = [
-        f"{classes[t]} ({p}{NARROW}%)" if t == b else f"{classes[t]} → {classes[b]} ({p}{NARROW}%)"
+        message(RIGHT if t == b else WRONG, true=names[t], said=names[b], share=int(p))
         for t, b, p in zip(true, best, percent, strict=True)
     ]
     return tuple(captions), tuple(np.flatnonzero(best != true).tolist())
 
 
 def _table(subject: Subject, split: Split, said: Array, indices: Array, note: Message) -> Table:
-    classes = subject.spec.classes
-    if classes:
-        captions, _ = _captions(classes, split.y[indices], said[indices])
-        rows = tuple(f"{index + 1}: {caption}" for index, caption in zip(indices, captions, strict=True))
+    names = subject.spec.names
+    if subject.spec.classes:
+        captions, _ = _captions(names, split.y[indices], said[indices])
+        rows: tuple[Name, ...] = tuple(
+            message(BOTH, one=str(index + 1), other=told) for index, told in zip(indices, captions, strict=True)
+        )
         if subject.spec.kind == "text":
             texts = [shortened(written(subject, split.x[index])) for index in indices]
-            rows = tuple(f"{caption}: {text}" for caption, text in zip(captions, texts, strict=True))
+            rows = tuple(message(BOTH, one=told, other=text) for told, text in zip(captions, texts, strict=True))
         if subject.spec.kind in ("sequence", "text"):
-            return Table(rows, classes, said[indices].astype(np.float32), note)
+            return Table(rows, names, said[indices].astype(np.float32), note)
         # A table's own numbers say more than those that were scaled for the network.
         source = split.raw if split.raw is not None and subject.spec.kind == "table" else split.x
         numbers = source[indices].reshape(len(indices), math.prod(source.shape[1:]))  # there may be none
-        columns = subject.spec.columns or tuple(f"x{number + 1}" for number in range(numbers.shape[1]))
-        return Table(rows, columns, numbers.astype(np.float32), note)
+        columns = subject.spec.columns or [f"x{number + 1}" for number in range(numbers.shape[1])]
+        return Table(rows, subject.spec.called(columns), numbers.astype(np.float32), note)
     scale, shift = subject.data.unit, subject.data.offset
     target, value = (values.reshape(len(indices), -1) * scale + shift for values in (split.y[indices], said[indices]))
-    rows = tuple(str(index + 1) for index in indices)
-    return Table(rows, *_errors(target, value), note)
+    return Table(tuple(str(index + 1) for index in indices), *_errors(target, value), note)
 
 
-def _errors(target: Array, value: Array) -> tuple[tuple[str | Message, ...], Array]:
+def _errors(target: Array, value: Array) -> tuple[tuple[Name, ...], Array]:
     """Headings and numbers of a table of answers; of several values a sample `(N, M)`, the one that is farthest off."""
-    told: tuple[str | Message, ...] = (message(N_("target")), message(N_("network's answer")), message(N_("error")))
+    told: tuple[Name, ...] = (message(N_("target")), message(N_("network's answer")), message(N_("error")))
     apart, count = value - target, target.shape[1]
     worst = np.nan_to_num(np.abs(apart)).argmax(1)[:, None]
     numbers = [np.take_along_axis(array, worst, 1)[:, 0] for array in (target, value, apart)]

@@ -37,7 +37,7 @@ class ClassGrid(Probe):
         return is_told(graphs) and data.kind == "image" and bool(data.classes)
 
     def compute(self, subject: Subject) -> Pictures:
-        names = subject.spec.classes[:MOST_CLASSES]
+        names = subject.spec.names[:MOST_CLASSES]
         numbers = noise(subject, ACROSS, self.seed).repeat(len(names), 1)
         made = pixels(subject, generate(subject, numbers, np.repeat(np.arange(len(names)), ACROSS)))
         captions = tuple(name if column == 0 else "" for name in names for column in range(ACROSS))

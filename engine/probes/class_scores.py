@@ -32,7 +32,7 @@ class ClassScores(Probe):
 
     def compute(self, subject: Subject) -> Table:
         values = scores(confusion(subject))
-        classes = subject.spec.classes
+        classes = subject.spec.names
         f1 = values[:-1, 2]
         if np.isnan(f1).all():
             note = message(N_("No class is recognised yet."))

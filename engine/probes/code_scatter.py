@@ -73,10 +73,10 @@ def cloud(subject: Subject, split: Split, points: Array, dimensions: int) -> Sca
         points = np.stack([points[:, 0], np.arange(len(points)) if not subject.spec.classes else split.y], 1)
     reach = ends(points)
     return Scatter(
-        clouds=(Cloud(N_("samples"), points.astype(np.float32), classes_of(split, subject.spec)),),
+        clouds=(Cloud(message(N_("samples")), points.astype(np.float32), classes_of(split, subject.spec)),),
         x_range=reach[0],
         y_range=reach[1],
-        classes=subject.spec.classes,
+        classes=subject.spec.names,
         x_label=N_("first number") if dimensions <= 2 else N_("first direction"),
         y_label=N_("class") if dimensions == 1 else N_("second number") if dimensions == 2 else N_("second direction"),
     )

@@ -31,7 +31,7 @@ class Confusion(Probe):
 
     def compute(self, subject: Subject) -> Matrix:
         counts = confusion(subject)
-        classes, right, total = subject.spec.classes, int(np.trace(counts)), int(counts.sum())
+        classes, right, total = subject.spec.names, int(np.trace(counts)), int(counts.sum())
         beside = counts - np.diag(np.diag(counts))
         true, said = divmod(int(beside.argmax()), len(classes))
         if right == total:

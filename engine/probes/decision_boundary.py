@@ -43,7 +43,7 @@ class DecisionBoundary(Probe):
         output = subject.forward(subject.dataset.inputs(grid(x_range, y_range, GRID)))
         answers = np.nan_to_num(subject.objective.probabilities(output).numpy())
         points, targets, held_out = self._points(subject)
-        classes = subject.spec.classes
+        classes = subject.spec.names
         largest = float(np.abs(subject.data.train.y).max(initial=0)) or 1.0
         return Plane(
             x_range=x_range,

@@ -56,7 +56,7 @@ class DecisiveWords(Probe):
             spaced=spaced(subject),
             note=message(
                 N_("The answer is “{name}” ({percent} %): orange words spoke for it, blue ones against it."),
-                name=message(subject.spec.classes[best]),
+                name=subject.spec.names[best],
                 percent=round(100 * share),
             ),
         )

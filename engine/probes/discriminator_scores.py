@@ -11,7 +11,7 @@ from engine.graph.spec import GraphSpec
 from engine.objectives.adversarial import Adversarial
 from engine.probes.base import PROBES, Probe, Subject
 from engine.probes.generated import generate, is_gan, noise, told
-from engine.text import N_, message
+from engine.text import N_, Name, message
 from engine.views import Array, Histogram, Histograms
 
 COUNT = 128
@@ -54,7 +54,9 @@ class DiscriminatorScores(Probe):
             real=_mean(real),
             generated=_mean(generated),
         )
-        return Histograms((_histogram(N_("real"), real, edges), _histogram(N_("generated"), generated, edges)), note)
+        return Histograms(
+            (_histogram(message(N_("real")), real, edges), _histogram(message(N_("generated")), generated, edges)), note
+        )
 
 
 def _edges(scores: Array, probabilities: bool) -> Array:
@@ -72,7 +74,7 @@ def _mean(scores: Array) -> str:
     return f"{scores.mean():.2f}" if len(scores) else "–"
 
 
-def _histogram(name: str, scores: Array, edges: Array) -> Histogram:
+def _histogram(name: Name, scores: Array, edges: Array) -> Histogram:
     counts, _ = np.histogram(scores, edges)
     if not len(scores):
         return Histogram(name, edges, counts)

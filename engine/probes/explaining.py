@@ -13,7 +13,7 @@ from engine.graph.spec import GraphSpec
 from engine.probes.base import Probe, Subject
 from engine.probes.nodes import shapes
 from engine.probes.pixels import samples
-from engine.text import N_, Message
+from engine.text import N_, Message, Name
 from engine.views import Array, Pictures, Sheet
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Asked(NamedTuple):
     """What is explained: the picture `(1, C, H, W)` as the network takes it, what it answers, and its score `(N,)`."""
 
     x: Tensor
-    answer: str
+    answer: Name
     score: Callable[[Tensor], Tensor]
 
 
@@ -52,7 +52,7 @@ class Explanation(Probe):
             # One output: its score speaks for class 1, and against class 0.
             return output[:, 0] if best else -output[:, 0]
 
-        return Asked(x, subject.spec.classes[best], score)
+        return Asked(x, subject.spec.names[best], score)
 
     def explained(self, subject: Subject, values: Array, signed: bool, note: Message) -> Sheet:
         """The sample, and under it what counts: `values` `(H, W)`."""

@@ -65,7 +65,7 @@ class GANPlane(Probe):
             clouds=clouds,
             x_range=x_range,
             y_range=y_range,
-            classes=subject.spec.classes if told_classes else (),
+            classes=subject.spec.names if told_classes else (),
             surface=surface,
             surface_range=surface_range,
             arrows=_arrows(subject, made, classes, at, x_range[1] - x_range[0]) if self.arrows else None,

@@ -12,7 +12,7 @@ from engine.graph.spec import GraphSpec
 from engine.objectives.adversarial import Adversarial, ends_in_tanh, noise_size
 from engine.probes.base import Subject
 from engine.probes.decision_boundary import positions
-from engine.text import N_
+from engine.text import N_, message
 from engine.views import Array, Cloud
 
 if TYPE_CHECKING:
@@ -95,6 +95,6 @@ def among_real(subject: Subject, at: Array, classes: Array | None) -> tuple[Clou
     real, by_class = subject.data.train, classes is not None
     count = min(REAL, len(real))
     return (
-        Cloud(N_("real"), positions(real.raw, real.x)[:count], real.y[:count] if by_class else None),
-        Cloud(N_("generated"), at, classes, held_out=by_class),
+        Cloud(message(N_("real")), positions(real.raw, real.x)[:count], real.y[:count] if by_class else None),
+        Cloud(message(N_("generated")), at, classes, held_out=by_class),
     )

@@ -14,7 +14,7 @@ from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, Subject
 from engine.probes.nodes import chosen
 from engine.probes.unrolled import recurrent_nodes, recurring
-from engine.text import N_, Message, message
+from engine.text import N_, Name, message
 from engine.views import Array, Curves, Series
 
 if TYPE_CHECKING:
@@ -104,10 +104,10 @@ def _nudged(node: str, states: Sequence[str], nudges: dict[tuple[str, str], Tens
     return look
 
 
-def _words(graphs: Mapping[str, GraphSpec], node: str, state: str, several: bool) -> str | Message:
+def _words(graphs: Mapping[str, GraphSpec], node: str, state: str, several: bool) -> Name:
     """What tells a state from the others: the node among `several`, the stacked layer, the direction."""
     layer, parts = recurring(graphs, node), state.split(".")
-    words: list[str | Message] = [node] if several else []
+    words: list[Name] = [node] if several else []
     if layer.layers > 1:
         words.append(message(N_("stacked layer {number}"), number=int(parts[0]) if parts[0].isdigit() else 1))
     if layer.bidirectional:

@@ -56,10 +56,10 @@ class LatentPlane(Probe):
         points = axes.place(codes)
         reach = _reach(points)
         return Scatter(
-            clouds=(Cloud(N_("samples"), points, classes_of(split, subject.spec)),),
+            clouds=(Cloud(message(N_("samples")), points, classes_of(split, subject.spec)),),
             x_range=(-reach, reach),
             y_range=(-reach, reach),
-            classes=subject.spec.classes,
+            classes=subject.spec.names,
             picture=self._drawn(subject, axes, reach) if subject.spec.kind == "image" else None,
             x_label="z1" if size <= 2 else N_("first direction"),
             y_label="z2" if size <= 2 else N_("second direction"),

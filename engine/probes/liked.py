@@ -57,7 +57,7 @@ class Liked(Probe):
         filters = shapes(subject.graphs)[node][0]
         count = min(self.count, filters)
         pictures = _climbed(subject, node, count)
-        names = subject.spec.classes or subject.spec.labels
+        names = subject.spec.names
         named = node == subject.graphs["main"].output and len(names) == filters
         captions = names[:count] if named else tuple(str(number + 1) for number in range(count))
         note = message(

@@ -38,7 +38,7 @@ class ModeCount(Probe):
         return is_gan(graphs) and known
 
     def compute(self, subject: Subject) -> Bars:
-        names = subject.spec.classes
+        names = subject.spec.names
         said = read(subject, COUNT)
         shares = np.bincount(said[said != NONE], minlength=len(names)) / COUNT
         return Bars(names, shares.astype(np.float32), (0.0, max(float(shares.max()), 1e-6)), _note(shares))

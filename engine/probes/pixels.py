@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.text import Message
+from engine.text import Message, Name
 from engine.views import Array, Pictures
 
 MOST = 64
@@ -12,7 +12,7 @@ MOST = 64
 
 
 def samples(
-    x: Array, captions: tuple[str, ...] = (), wrong: tuple[int, ...] = (), note: Message | None = None
+    x: Array, captions: tuple[Name, ...] = (), wrong: tuple[int, ...] = (), note: Message | None = None
 ) -> Pictures:
     """Samples `(N, C, H, W)`, uint8 or from 0 to 1, in grey or in their colours; other channels are averaged."""
     bright = np.asarray(x)
@@ -24,7 +24,7 @@ def samples(
     return Pictures(grey, "grey", captions, 0, 255, wrong, note)
 
 
-def maps(values: Array, captions: tuple[str, ...] = (), note: Message | None = None) -> Pictures:
+def maps(values: Array, captions: tuple[Name, ...] = (), note: Message | None = None) -> Pictures:
     """Feature maps `(N, H, W)`: light to dark when none is negative, else blue–white–orange."""
     finite = np.nan_to_num(values.astype(np.float32))
     largest = float(np.abs(finite).max(initial=0)) or 1.0

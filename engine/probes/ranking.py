@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from engine.probes.base import Subject
+from engine.text import Name
 from engine.views import Array, Series
 
 MOST_LINES = 10
@@ -18,14 +19,14 @@ class Counted(NamedTuple):
     """Of one class: how many hits `(T,)` and false alarms `(T,)` there are above each threshold, from the highest down,
     beginning with none; `hits[-1]` and `alarms[-1]` are all samples of the class and all others."""
 
-    name: str
+    name: Name
     hits: Array
     alarms: Array
 
 
 def counted(subject: Subject) -> Iterator[Counted]:
     """Each class or label, of two classes the second alone; those without a sample, or with nothing else, are left out."""
-    names = (subject.spec.classes or subject.spec.labels)[:MOST_LINES]
+    names = subject.spec.names[:MOST_LINES]
     said = np.nan_to_num(subject.objective.probabilities(subject.val_output).numpy())
     y = np.asarray(subject.judged.y)
     for number, name in enumerate(names):
@@ -43,7 +44,7 @@ def _counts(scores: Array, true: Array) -> tuple[Array, Array]:
     return np.append(0, hits[ends]), np.append(0, alarms[ends])
 
 
-def line(name: str, x: Array, y: Array) -> Series:
+def line(name: Name, x: Array, y: Array) -> Series:
     """A line with no more points than can be seen, the first and the last among them."""
     chosen = np.unique(np.linspace(0, len(x) - 1, MOST_POINTS).round().astype(int))
     return Series(name, x[chosen].astype(np.float32), y[chosen].astype(np.float32))

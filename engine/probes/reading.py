@@ -36,7 +36,7 @@ class Reading(Probe):
         best = int(shares.argmax())
         note = message(
             N_("Read as {name}, with a probability of {share} %."),
-            name=subject.spec.classes[best],
+            name=subject.spec.names[best],
             share=round(100 * float(shares[best])),
         )
-        return Bars(names=subject.spec.classes, values=shares, value_range=(0.0, 1.0), note=note)
+        return Bars(names=subject.spec.names, values=shares, value_range=(0.0, 1.0), note=note)

@@ -100,12 +100,12 @@ def _places(subject: Subject, split: Split, _seen: Array | None, back: Array, no
     names = subject.spec.columns
     return Scatter(
         clouds=(
-            Cloud(N_("what went in"), split.x, classes_of(split, subject.spec)),
-            Cloud(N_("what came back"), back, classes_of(split, subject.spec), held_out=True),
+            Cloud(message(N_("what went in")), split.x, classes_of(split, subject.spec)),
+            Cloud(message(N_("what came back")), back, classes_of(split, subject.spec), held_out=True),
         ),
         x_range=(-reach, reach),
         y_range=(-reach, reach),
-        classes=subject.spec.classes,
+        classes=subject.spec.names,
         lines=np.stack([split.x, back], axis=1),  # (N, 2, 2): from where it was to where it comes back
         x_label=names[0],
         y_label=names[1],

@@ -43,7 +43,7 @@ class Saliency(Probe):
             score = output[0, best] if output.shape[1] > 1 else output[0, 0]
             (slope,) = torch.autograd.grad(score, x)
         strength = np.nan_to_num(slope[0].abs().amax(0).float().cpu().numpy())
-        name = subject.spec.classes[best]
+        name = subject.spec.names[best]
         return Pictures(
             pixels=strength[None],
             scale="magnitude",

@@ -14,7 +14,7 @@ from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, Subject
 from engine.probes.nodes import shapes
 from engine.probes.pixels import samples
-from engine.text import N_, message
+from engine.text import N_, Name, message
 from engine.views import Array, Pictures, Sheet
 
 SWATCH = 6
@@ -60,7 +60,7 @@ class Segments(Probe):
         captions = [text for value in overlaps[chosen] for text in ("", "", f"IoU {value:.2f}")]
         shown = Pictures(rows.reshape(-1, *rows.shape[2:]), "rgb", tuple(captions), 0, 255, across=3)
         headings = (N_("The picture, its mask, the network's mask"), N_("The colours of the classes"))
-        return Sheet(headings, (shown, _colours(subject.spec.labels)), note)
+        return Sheet(headings, (shown, _colours(subject.spec.names)), note)
 
 
 def overlap(said: Array, true: Array, classes: int) -> Array:
@@ -76,7 +76,7 @@ def _coloured(x: Array) -> Array:
     return pixels if pixels.ndim == 4 else np.repeat(pixels[..., None], 3, axis=-1)
 
 
-def _colours(labels: tuple[str, ...]) -> Pictures:
+def _colours(labels: tuple[Name, ...]) -> Pictures:
     swatches = COLOURS[np.arange(len(labels)) % len(COLOURS)]
     pixels = np.broadcast_to(swatches[:, None, None], (len(labels), SWATCH, SWATCH, 3))
     return Pictures(np.ascontiguousarray(pixels), "rgb", labels, 0, 255)

@@ -24,7 +24,7 @@ from pages.ui import problems as problem_list
 from pages.ui.components.still import still
 from pages.ui.explain import explain, later
 from pages.ui.fields import bounds, step_of
-from pages.ui.language import _, escaped, say
+from pages.ui.language import _, called, escaped, say
 from pages.ui.summary import summary
 
 Problems = Sequence[Problem]
@@ -95,7 +95,7 @@ def _samples(chosen: Choice) -> None:
     """What the data look like: a row of pictures a class, or the points."""
     seen = summary(chosen)
     if seen.pictures is not None:
-        st.html(drawings.picture_rows(seen.spec.classes or ("",), seen.pictures[:, :SAMPLES]))
+        st.html(drawings.picture_rows([called(name) for name in seen.spec.names] or [""], seen.pictures[:, :SAMPLES]))
     elif seen.points is not None and seen.targets is not None:
         label = _("Scatter plot of {n} samples").format(n=len(seen.points))
         targets = seen.targets.astype(float)

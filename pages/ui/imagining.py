@@ -20,7 +20,7 @@ from engine.datasets.base import DATASETS, Kind
 from engine.errors import NotFoundError, RequestError
 from engine.probes.tokens import tells_next
 from engine.runs.rows import RunRow
-from engine.text import N_
+from engine.text import N_, Name
 from engine.views import Array
 from pages.ui.asking import asked_route
 from pages.ui.reading import drawn
@@ -61,7 +61,7 @@ class Imagination:
 
     way: Way
     size: int
-    classes: tuple[str, ...]
+    classes: tuple[Name, ...]
     """Told to a conditional model; empty for others."""
     shape: tuple[int, ...]
     prior: bool
@@ -102,7 +102,7 @@ def _imagination(plan_json: str) -> Imagination | None:
         return None
     first, *told = plan.graphs[name].inputs.values()
     way: Way = "views" if spec.kind != "image" else "codes" if name == "decoder" else "noise"
-    classes = spec.classes if told else ()
+    classes = spec.names if told else ()
     return Imagination(way, prod(first), classes, spec.shape, prior, COUNTS.get(spec.kind, USUAL_COUNT))
 
 

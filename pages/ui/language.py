@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 from babel.messages.pofile import read_po
 
-from engine.text import Message
+from engine.text import Message, Name
 from pages.ui import address, state
 
 LOCALE = Path(__file__).parents[2] / "assets" / "locale"
@@ -91,3 +91,8 @@ def escaped(text: str) -> str:
 def say(message: Message) -> str:
     """A problem, note or other sentence of the engine in the visitor's language."""
     return message.render(_)
+
+
+def called(name: Name) -> str:
+    """A name as it is shown: ours in the visitor's language, a person's own as it was typed."""
+    return name if isinstance(name, str) else say(name)

@@ -10,7 +10,7 @@ import streamlit as st
 from engine.views import Array
 from pages.ui import drawings, sequences, state, texts
 from pages.ui.components.still import still
-from pages.ui.language import _
+from pages.ui.language import _, called
 from pages.ui.summary import Summary
 
 
@@ -22,7 +22,7 @@ def show(seen: Summary) -> None:
 def _image(seen: Summary) -> None:
     if seen.pictures is None or seen.means is None:
         return
-    names = [_(name) for name in seen.spec.classes or seen.spec.labels] or [""]
+    names = [called(name) for name in seen.spec.names] or [""]
     st.html(drawings.picture_rows(names, seen.pictures))
     text = _("Training pictures, a row for each class, drawn at a whole multiple without smoothing.")
     if seen.spec.labels:
@@ -71,7 +71,7 @@ def _plane(seen: Summary) -> None:
     coloured = bool(seen.spec.classes) or curve
     still(drawings.scatter(seen.points, targets, seen.held_out, coloured, label), "data-scatter")
     if seen.spec.classes:
-        st.html(drawings.legend(seen.spec.classes))
+        st.html(drawings.legend([called(name) for name in seen.spec.names]))
     if curve:
         st.caption(_("Each dot is a sample: its input across, its answer upwards. Hollow dots are the test split."))
     elif seen.spec.classes:
@@ -96,7 +96,7 @@ def _table(seen: Summary) -> None:
     drawn = drawings.scatter(points, targets, None, bool(seen.spec.classes), label, (across, upwards))
     still(drawn, "data-scatter")
     if seen.spec.classes:
-        st.html(drawings.legend(seen.spec.classes))
+        st.html(drawings.legend([called(name) for name in seen.spec.names]))
         st.caption(_("Each dot is a row of the training split; its colour is its class."))
     else:
         st.caption(_("Each dot is a row of the training split; orange is above the mean answer, blue below."))

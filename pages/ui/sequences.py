@@ -10,7 +10,7 @@ import numpy as np
 from engine.datasets.base import DataSpec
 from engine.views import Array
 from pages.ui.drawings import class_colour
-from pages.ui.language import _
+from pages.ui.language import _, called
 
 WIDTH, HEIGHT = 320.0, 72.0
 LANES = 3
@@ -35,7 +35,7 @@ def samples(sequences: Array, targets: Array, spec: DataSpec) -> str:
 def _answer(target: Array, spec: DataSpec) -> tuple[str, str]:
     """What is to be told, in words, and the colour of its dot."""
     if spec.classes:
-        return _(spec.classes[int(target[0])]), class_colour(int(target[0]))
+        return called(spec.names[int(target[0])]), class_colour(int(target[0]))
     if spec.horizon:
         return _("next {count}").format(count=spec.horizon), "var(--ll-muted)"
     return f"{target[0]:.3g}", "var(--ll-muted)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from pages.ui.drawings import class_colour
-from pages.ui.language import _
+from pages.ui.language import _, called
 from pages.ui.summary import Summary
 
 SHOWN_LETTERS = 400
@@ -17,7 +17,7 @@ def samples(seen: Summary) -> str:
     for text, answer in zip(seen.texts, seen.answers, strict=True):
         known = answer in seen.spec.classes
         mark = class_colour(seen.spec.classes.index(answer)) if known else "var(--ll-muted)"
-        told = _(answer) if known else answer
+        told = called(seen.spec.names[seen.spec.classes.index(answer)]) if known else answer
         name = f'<span class="ll-row-name" style="--ll-mark:{mark}">{escape(shortened(told))}</span>' if told else ""
         across = "" if told else ' style="grid-template-columns:minmax(0,1fr)"'
         rows.append(

@@ -39,3 +39,20 @@ test("a line that the data name is called as they do, one of ours in the reader'
     .map((name) => ({ name, mode: "line", x: [0], y: [1] }));
   assert.deepEqual(lines({ series }).map(({ name }) => name), ["训练", "train", "lstm_1, 训练"]);
 });
+
+test("so are classes, in every picture that names them", async () => {
+  const told = (part) => [part.text ?? "", part.attributes?.get?.("aria-label") ?? "", ...part.children.map(told)].join("|");
+  const names = [{ template: "train" }, "train"];
+  const values = Object.assign(new Float32Array([1, 2, 3, 4]), { shape: [2, 2] });
+  const views = {
+    bars: { names, values: values.subarray(0, 2) },
+    matrix: { rows: names, columns: ["a", "b"], values, scale: "magnitude" },
+    table: { rows: ["a", "b"], columns: names, values },
+  };
+  for (const [kind, view] of Object.entries(views)) {
+    const element = page.element();
+    (await import(`../../assets/js/views/${kind}.js`)).draw(element, view);
+    const words = told(element).split("|");
+    assert.ok(words.includes("训练") && words.includes("train"), `${kind}: ${words}`);
+  }
+});

@@ -1,6 +1,6 @@
 // What the network reads: the answer, a bar for each class, and the pictures of how it came to it.
 
-import { _, onLanguage, say } from "../language.js";
+import { _, called, onLanguage, say } from "../language.js";
 import { percent } from "../views/numbers.js";
 import { make, write } from "../views/parts.js";
 import { draw, end } from "../views/index.js";
@@ -138,5 +138,5 @@ export function best({ names, values }) {
   values.forEach((value, index) => {
     if (value > values[most]) most = index;
   });
-  return [_(names[most]), percent(values[most])];
+  return [called(names[most]), percent(values[most])];
 }

@@ -18,7 +18,7 @@ export class Classes {
     this.element.hidden = !names.length;
     this.element.setAttribute("aria-label", _("Class to imagine"));
     keep(this.element, names.length, () => make("button", { type: "button" }));
-    names.forEach((name, index) => write(this.element.children[index], _(name)));
+    names.forEach((name, index) => write(this.element.children[index], name));
     check(this.element, label);
   }
 

@@ -1,5 +1,6 @@
 // Bars: a value a name, as rows that a screen reader can read too.
 
+import { called } from "../language.js";
 import { exact, extent, percent, short } from "./numbers.js";
 import { keep, make, parts, write } from "./parts.js";
 
@@ -26,7 +27,7 @@ export function draw(element, view, options = {}) {
   view.names.forEach((name, index) => {
     const value = view.values[index];
     const [title, track, figure] = list.children[index].children;
-    write(title, name);
+    write(title, called(name));
     write(figure, share ? percent(value) : short(value));
     figure.title = exact(value);
     list.children[index].classList.toggle("llv-most", value === most && least < most);

@@ -1,7 +1,7 @@
 // Histograms: one small chart a layer, all of the same height, each on its own range. While a run streams, a range
 // only widens, so that a layer's frames can be compared.
 
-import { _ } from "../language.js";
+import { _, called } from "../language.js";
 import { palette } from "./colours.js";
 import { between, Travel, widened } from "./motion.js";
 import { exact, grouped, short } from "./numbers.js";
@@ -33,7 +33,7 @@ export function draw(element, view, options = {}) {
 }
 
 function one(figure, histogram, live) {
-  const known = figure.data?.name === histogram.name;
+  const known = figure.data && called(figure.data.name) === called(histogram.name);
   const [start, moves] = [figure.shown, live && known && figure.data !== histogram];
   if (!known) figure.reach = null;
   figure.data = histogram;
@@ -50,9 +50,9 @@ function one(figure, histogram, live) {
 }
 
 function label({ children: [caption, canvas, ends], data: { name, mean, deviation }, axis: [low, high] }) {
-  write(caption, _(name));
+  write(caption, called(name));
   caption.title = _("mean {mean}, standard deviation {deviation}", { mean: exact(mean), deviation: exact(deviation) });
-  canvas.setAttribute("aria-label", `${name}: ${caption.title}`);
+  canvas.setAttribute("aria-label", `${called(name)}: ${caption.title}`);
   write(ends.children[0], short(low));
   write(ends.children[1], short(high));
 }
@@ -106,11 +106,11 @@ function describe({ data, axis: ends }, event) {
   const value = ends[0] + (event.offsetX / event.target.clientWidth) * (ends[1] - ends[0]);
   const whole = _("mean {mean}, standard deviation {deviation}", { mean: exact(mean), deviation: exact(deviation) });
   const bin = counts.findIndex((_count, index) => edges[index] <= value && value <= edges[index + 1]);
-  if (bin < 0) return `${name}\n${whole}`;
+  if (bin < 0) return `${called(name)}\n${whole}`;
   const line = _("{count} from {low} to {high}", {
     count: grouped(counts[bin]),
     low: exact(edges[bin]),
     high: exact(edges[bin + 1]),
   });
-  return `${name}\n${line}\n${whole}`;
+  return `${called(name)}\n${line}\n${whole}`;
 }

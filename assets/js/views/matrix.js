@@ -1,6 +1,6 @@
 // Matrix: numbers as coloured cells of a real table, so that it can be read aloud and walked with the keyboard.
 
-import { _ } from "../language.js";
+import { _, called } from "../language.js";
 import { isBright, ramp, rung } from "./colours.js";
 import { exact, extent, short } from "./numbers.js";
 import { hovers, keep, legend, make, parts, write } from "./parts.js";
@@ -29,7 +29,7 @@ export function draw(element, view) {
   write(own.labels.children[0], view.row_label ? _("Rows: {label}", { label: _(view.row_label) }) : "");
   write(own.labels.children[1], view.column_label ? _("Columns: {label}", { label: _(view.column_label) }) : "");
   keep(own.head, view.columns.length + 1, () => make("th", { scope: "col" }));
-  view.columns.forEach((name, index) => write(own.head.children[index + 1], name));
+  view.columns.forEach((name, index) => write(own.head.children[index + 1], called(name)));
   const [least, most] = extent(view.values);
   const reach = Math.max(Math.abs(least), Math.abs(most)) || 1;
   const [low, high] = view.scale === "signed" ? [-reach, reach] : [Math.min(0, least), most || 1];
@@ -41,7 +41,7 @@ export function draw(element, view) {
 
 function fill(row, name, view, index, { low, high, colours }) {
   const count = view.columns.length;
-  write(row.firstElementChild, name);
+  write(row.firstElementChild, called(name));
   keep(row, count + 1, () => make("td"));
   for (let place = 0; place < count; place++) {
     const cell = row.children[place + 1];
@@ -64,7 +64,7 @@ function describe(view, cell) {
   if (!place) return "";
   const [row, column] = place;
   const value = exact(view.values[row * view.columns.length + column]);
-  const names = { row: view.rows[row], column: view.columns[column], value };
+  const names = { row: called(view.rows[row]), column: called(view.columns[column]), value };
   if (!view.row_label || !view.column_label) return `${names.row} × ${names.column}: ${value}`;
   return `${_(view.row_label)}: ${names.row}\n${_(view.column_label)}: ${names.column}\n${value}`;
 }

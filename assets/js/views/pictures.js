@@ -1,6 +1,6 @@
 // Pictures: a grid of small pictures, with their captions, their scale, and the exact value under the pointer.
 
-import { _ } from "../language.js";
+import { _, called } from "../language.js";
 import { ramp } from "./colours.js";
 import { exact } from "./numbers.js";
 import { hovers, keep, legend, make, parts, write } from "./parts.js";
@@ -73,7 +73,7 @@ function place(figure, view, index, side, colours, captioned) {
   canvas.style.width = `${width * side}px`;
   canvas.style.height = `${height * side}px`;
   figure.style.maxWidth = `${Math.max(width * side, view.across ? 0 : 48) + 2}px`;
-  const text = view.captions?.[index] ?? "";
+  const text = called(view.captions?.[index] ?? "");
   write(caption, captioned ? text : "");
   canvas.setAttribute("aria-label", text || _("Picture {number}", { number: index + 1 }));
   figure.classList.toggle("llv-wrong", view.wrong?.includes(index) ?? false);
@@ -89,5 +89,5 @@ function describe({ view, side }, event) {
   const at = (index * height + row) * width + column;
   const value = view.scale === "rgb" ? view.pixels.slice(at * 3, at * 3 + 3).join(", ") : exact(view.pixels[at]);
   const line = _("row {row}, column {column}: {value}", { row: row + 1, column: column + 1, value });
-  return [view.captions?.[index], line].filter(Boolean).join("\n");
+  return [called(view.captions?.[index] ?? ""), line].filter(Boolean).join("\n");
 }

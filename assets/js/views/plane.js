@@ -1,6 +1,6 @@
 // Plane: what the network answers everywhere on a 2-D plane, with the points it learns from.
 
-import { _ } from "../language.js";
+import { _, called } from "../language.js";
 import { classColour, palette, ramp, rgb, rung } from "./colours.js";
 import { between, Travel } from "./motion.js";
 import { exact, percent, short } from "./numbers.js";
@@ -47,7 +47,7 @@ export function draw(element, view, options = {}) {
   keep(own.names, view.classes.length, () => make("span", { class: "llv-class" }, make("i"), make("span")));
   view.classes.forEach((name, index) => {
     own.names.children[index].firstElementChild.style.background = classColour(index);
-    write(own.names.children[index].lastElementChild, name);
+    write(own.names.children[index].lastElementChild, called(name));
   });
   own.dots.setAttribute("aria-label", _("The plane with {count} points", { count: view.points.shape[0] }));
   own.stack.style.width = own.stack.style.height = `${own.side}px`;
@@ -156,5 +156,5 @@ function describe({ view, side }, event) {
   const cell = Math.min(height - 1, Math.floor(up * height)) * width + Math.min(width - 1, Math.floor(across * width));
   const place = `x ${short(x)}, y ${short(y)}`;
   if (!view.classes.length) return `${place}\n${exact(view.values[cell])}`;
-  return [place, ...view.classes.map((name, k) => `${name}: ${percent(view.values[cell * count + k])}`)].join("\n");
+  return [place, ...view.classes.map((name, k) => `${called(name)}: ${percent(view.values[cell * count + k])}`)].join("\n");
 }

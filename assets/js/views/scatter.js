@@ -1,6 +1,6 @@
 // Scatter: clouds of points that travel from frame to frame, over a surface or a picture; a place on it can be chosen.
 
-import { _ } from "../language.js";
+import { _, called } from "../language.js";
 import { classColour, palette, ramp } from "./colours.js";
 import { between, Travel } from "./motion.js";
 import { exact, short } from "./numbers.js";
@@ -146,7 +146,7 @@ function entries({ names, scale, hint, view }) {
     const [spot, word] = names.children[index].children;
     spot.style.background = colour;
     spot.className = held ? "llv-square" : other ? "llv-diamond" : "";
-    write(word, _(name));
+    write(word, called(name));
   });
   const layer = view.surface && under(view);
   scale.hidden = !layer;
@@ -162,7 +162,7 @@ function describe({ view, side, now, marks }, event) {
   if (found) {
     const { cloud, index, x, y } = found;
     const name = cloud.classes ? (view.classes[cloud.classes[index]] ?? "") : "";
-    return [[_(cloud.name), _(name)].filter(Boolean).join(": "), `x ${short(x)}, y ${short(y)}`].join("\n");
+    return [[called(cloud.name), called(name)].filter(Boolean).join(": "), `x ${short(x)}, y ${short(y)}`].join("\n");
   }
   const [x, y] = value(view, side, px, py);
   const lines = [`x ${short(x)}, y ${short(y)}`];

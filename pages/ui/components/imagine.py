@@ -11,6 +11,7 @@ from engine.datasets.strokes import PEN, SIDE
 from pages.ui.components.draw_pad import UNITS
 from pages.ui.components.script import as_text, scripted
 from pages.ui.imagining import Imagination
+from pages.ui.language import called
 
 FILE, PLACE = "imagine.js", "lli-place"
 
@@ -27,6 +28,6 @@ def samples(run_id: str, step: int, known: Imagination, key: str) -> None:
 
 def _text(run_id: str, step: int, known: Imagination) -> Mapping[str, str]:
     return as_text({
-        "run": run_id, "step": step, "way": known.way, "size": known.size, "classes": list(known.classes),
+        "run": run_id, "step": step, "way": known.way, "size": known.size, "classes": list(map(called, known.classes)),
         "prior": known.prior, "count": known.count, "units": UNITS, "pen": UNITS * PEN / SIDE,
     })  # fmt: skip

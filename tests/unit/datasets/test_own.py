@@ -63,7 +63,7 @@ def test_outliers_lie_beyond_tukeys_fences() -> None:
 
 def test_a_few_whole_numbers_to_be_told_are_classes_unless_the_person_says_otherwise(home: Path) -> None:
     text = lines("x,y", *(f"{n},{n % 3}" for n in range(30)))
-    assert keep(text).spec().classes == ("0", "1", "2")
+    assert keep(text).spec().names == keep(text).spec().classes == ("0", "1", "2")
     values = keep(text, columns={"y": {"kind": "number"}}).spec()
     assert not values.classes
     assert values.target == "values"
@@ -208,7 +208,7 @@ def test_a_deleted_set_is_gone_but_for_what_its_runs_show(home: Path) -> None:
     assert not list(home.rglob("*.npy")), "the cache holds samples too"
     made = DATASETS.make(used.choice())
     assert not made.ready()
-    assert made.spec().classes == ("glad", "sad")
+    assert made.spec().names == made.spec().classes == ("glad", "sad")
     with pytest.raises(NotFoundError, match="was deleted"):
         made.load()
     assert DATASETS.problems(unused.choice())
@@ -234,7 +234,7 @@ def test_drawings_become_pictures_as_the_draw_page_renders_them(home: Path) -> N
         OWNER, "Mine", [strokes] * 6 + [[[[0, 90], [200, 90]]]] * 6, ["1"] * 6 + ["0"] * 6, "weights"
     )
     spec = DATASETS.make(entry.choice()).spec()
-    assert (spec.shape, spec.classes) == ((1, 28, 28), ("0", "1"))
+    assert (spec.shape, spec.classes, spec.names) == ((1, 28, 28), ("0", "1"), ("0", "1"))
     assert entry.weights
 
 

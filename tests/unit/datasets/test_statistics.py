@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from engine.datasets.base import DATASETS, Data, DataSpec, Split
-from engine.datasets.statistics import balance_view, histograms_view, statistics
-from engine.views import pack
+from engine.datasets.statistics import statistics
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -45,15 +44,3 @@ def test_values_are_told_as_one_more_column() -> None:
     assert columns[-1].name == "target"
     assert len(columns) == 11
     assert (columns[-1].mean, columns[-1].low, columns[-1].high) == pytest.approx((152, 25, 346), abs=10)
-
-
-@pytest.mark.parametrize("name", ["spirals", "plane", "sine", "iris", "diabetes", "digits"])
-def test_every_kind_of_set_gives_views_that_can_be_sent(name: str) -> None:
-    dataset = DATASETS.make(name)
-    data, spec = dataset.load(), dataset.spec()
-    found = statistics(data, spec)
-    views = [histograms_view(data, spec)]
-    if spec.classes:
-        views.append(balance_view(found, spec))
-    assert all(len(pack(view)) > 100 for view in views)
-    assert sum(histograms_view(data, spec).histograms[0].counts) > 0

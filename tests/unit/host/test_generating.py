@@ -44,14 +44,18 @@ def test_each_row_of_numbers_becomes_its_own_picture() -> None:
 
 def test_a_class_can_be_asked_for() -> None:
     seen = digits("conditional_gan")
-    assert made(seen, None, 7, 3, 0).captions == ("7", "7", "7")  # type: ignore[attr-defined]
-    assert made(seen, None, [2, 4], 2, 0).captions == ("2", "4")  # type: ignore[attr-defined]
-    assert made(seen, None, None, 3, 0).captions == ("0", "1", "2")  # type: ignore[attr-defined]
+    assert captions(made(seen, None, 7, 3, 0)) == "777"
+    assert captions(made(seen, None, [2, 4], 2, 0)) == "24"
+    assert captions(made(seen, None, None, 3, 0)) == "012"
+
+
+def captions(view: Any) -> str:
+    return "".join(map(str, view.captions))
 
 
 def test_points_lie_among_the_real_ones() -> None:
     view: Any = made(subject("gan_points", Choice(name="ring", size=100)), None, None, 12, 3)
-    assert [cloud.name for cloud in view.clouds] == ["real", "generated"]
+    assert [str(cloud.name) for cloud in view.clouds] == ["real", "generated"]
     assert view.clouds[1].points.shape == (12, 2)
     assert (view.clouds[1].points == made(subject("gan_points", "ring"), None, None, 12, 3).clouds[1].points).all()  # type: ignore[attr-defined]
 

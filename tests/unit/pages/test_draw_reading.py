@@ -158,6 +158,6 @@ def test_a_trained_network_reads_a_drawing(store: Store, home: Path) -> None:
         hosting.stop()
     assert empty == {"step": newest(run), "views": {}}
     assert list(told["views"]) == ["reading", "input_picture", "saliency"]
-    assert told["views"]["reading"]["names"] == list("0123456789")
+    assert [name["template"] for name in told["views"]["reading"]["names"]] == list("0123456789")
     assert told["views"]["reading"]["values"].sum() == pytest.approx(1, abs=1e-4)
     np.testing.assert_array_equal(told["views"]["input_picture"]["pixels"], drawn(SEVEN, (1, 8, 8)))

@@ -85,8 +85,8 @@ def test_texts_stand_in_the_rows_of_a_table(adder: Subject) -> None:
     said = adder.objective.probabilities(adder.val_output).numpy()
     table = answered(adder, split, said, np.arange(3), message("three"))
     assert isinstance(table, Table)
-    assert all(" the " in row for row in table.rows)
-    assert table.columns == ("negative", "positive")
+    assert all(" the " in str(row) for row in table.rows)
+    assert list(map(str, table.columns)) == ["negative", "positive"]
 
 
 def test_a_text_follows_from_its_seed_alone(writer: Subject) -> None:
