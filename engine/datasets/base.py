@@ -69,6 +69,10 @@ class DataSpec:
         """What the classes, else the labels, are called where they are shown."""
         return self.called(self.classes or self.labels)
 
+    def index(self, name: str) -> int:
+        """Where a class stands among the others; 0 for a name that no class has."""
+        return self.classes.index(name) if name in self.classes else 0
+
     @property
     def target(self) -> Target:
         return self.targets or ("classes" if self.classes else "values")

@@ -74,8 +74,7 @@ class LatentPlane(Probe):
         middles = (np.arange(side) + 0.5) / side * 2 * reach - reach
         across, up = np.meshgrid(middles, middles[::-1])
         places = np.stack([across.ravel(), up.ravel()], 1).astype(np.float32)
-        classes = subject.spec.classes
-        label = np.full(len(places), classes.index(self.label) if self.label in classes else 0)
+        label = np.full(len(places), subject.spec.index(self.label))
         pixels = samples(decoded(subject, axes.back(places), label)).pixels
         height, width = pixels.shape[1:3]
         tiled = pixels.reshape(side, side, height, width, -1).transpose(0, 2, 1, 3, 4)

@@ -11,7 +11,7 @@ from pydantic import Field
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, Subject
-from engine.probes.generated import generate, is_gan, noise, pixels
+from engine.probes.generated import generate, is_gan, is_told, noise, pixels
 from engine.probes.pixels import samples
 from engine.text import N_, message
 from engine.views import Pictures
@@ -38,21 +38,23 @@ class NoiseWalk(Probe):
 
     first: int = Field(0, ge=0, le=10_000, title=N_("From"), description=N_("The random numbers that it starts at."))
     second: int = Field(1, ge=0, le=10_000, title=N_("To"), description=N_("The random numbers that it ends at."))
-    label: int = Field(
-        0, ge=0, le=1000, title=N_("Class to draw"),
-        description=N_("Its place among the classes, counted from 0, for networks that are told the class."),
-    )  # fmt: skip
+    label: str = Field(
+        "", title=N_("Class to draw"), description=N_("For networks that are told the class; empty for the first.")
+    )
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
-        return is_gan(graphs) and data.kind == "image"
+        return is_gan(graphs) and data.kind == "image" and self.label in ("", *data.classes)
+
+    def options(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> Mapping[str, tuple[str, ...]]:
+        return {"label": data.classes} if is_told(graphs) else {}
 
     def compute(self, subject: Subject) -> Pictures:
         import torch
 
         starts, ends = noise(subject, ROWS, self.first), noise(subject, ROWS, self.second)
         ways = [way(start, end, ACROSS) for start, end in zip(starts, ends, strict=True)]
-        label = min(self.label, max(0, len(subject.spec.classes) - 1))
-        made = pixels(subject, generate(subject, torch.cat(ways), np.full(ROWS * ACROSS, label)))
+        label = np.full(ROWS * ACROSS, subject.spec.index(self.label))
+        made = pixels(subject, generate(subject, torch.cat(ways), label))
         note = message(N_("{rows} ways, each from left to right in {steps} equal steps."), rows=ROWS, steps=ACROSS - 1)
         shown = samples(made)
         return Pictures(shown.pixels, shown.scale, (), 0, 255, note=note, across=ACROSS)

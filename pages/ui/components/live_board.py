@@ -18,7 +18,7 @@ from engine.views import pack
 from pages.ui.backend import host, store
 from pages.ui.components.picture import envelope
 from pages.ui.fields import option_title
-from pages.ui.language import _
+from pages.ui.language import _, called
 from pages.ui.live_reader import Position, Reader, key_of
 
 _JS = """
@@ -174,7 +174,8 @@ def _field(probe: type[Probe], name: str, options: Sequence[str], spec: DataSpec
         return {**known, "kind": "text", "high": longest}
     if len(options) < 2:
         return None
-    return {**known, "kind": "option", "options": list(options), "titles": {"": _("all")}}
+    titles = {"": _("all"), **dict(zip(spec.classes, map(called, spec.names), strict=False))}
+    return {**known, "kind": "option", "options": list(options), "titles": titles}
 
 
 def _range(metadata: Sequence[Any]) -> tuple[int, int]:
