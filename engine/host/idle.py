@@ -8,9 +8,8 @@ from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 
 from engine.datasets.base import DATASETS
-from engine.home import data_home
 from engine.runs.executors.process import end_with_parent, give_way
-from engine.train.calibration import FILE, calibrate
+from engine.train.calibration import calibrate
 
 
 def draw_ink() -> None:
@@ -18,13 +17,7 @@ def draw_ink() -> None:
     DATASETS.make("ink").load()
 
 
-def measure() -> None:
-    """Once a data home; the forecasts of the Build page read it."""
-    if not (data_home() / FILE).exists():
-        calibrate()
-
-
-CHORES: tuple[tuple[float, Callable[[], None]], ...] = ((3.0, draw_ink), (15.0, measure))
+CHORES: tuple[tuple[float, Callable[[], object]], ...] = ((3.0, draw_ink), (15.0, calibrate))
 """After how many seconds without a run each is begun."""
 
 
@@ -53,7 +46,7 @@ class Chores:
             self.at_work.kill()
 
 
-def _work(chore: Callable[[], None]) -> None:
+def _work(chore: Callable[[], object]) -> None:
     end_with_parent()
     give_way()
     chore()

@@ -1,9 +1,10 @@
-"""How fast this machine trains: measured once in under a second, kept in the data home, read by the preflight."""
+"""How fast this machine trains: measured in under a second, the best kept in the data home, read by the preflight."""
 
 from __future__ import annotations
 
 import json
 import os
+import platform
 import tempfile
 import time
 from collections.abc import Callable
@@ -37,18 +38,30 @@ class Rates(BaseModel):
     weights_per_s: float = Field(2e8, gt=0)
     """Weights through an update by Adam."""
 
+    def better(self, other: Rates) -> Rates:
+        """The better of each figure: other work on the machine only ever adds to what something takes."""
+        pairs = {name: (getattr(self, name), getattr(other, name)) for name in Rates.model_fields}
+        return Rates(**{name: max(pair) if name.endswith("_per_s") else min(pair) for name, pair in pairs.items()})
+
 
 class Calibration(BaseModel):
-    """Rates by number of threads."""
+    """Rates by number of threads, and the machine that they are of."""
 
     model_config = ConfigDict(frozen=True)
 
+    machine: str = ""
     rates: dict[int, Rates] = Field({1: Rates()}, min_length=1)
 
     def at(self, threads: int | None) -> Rates:
         """The rates measured with the most threads that are not more than `threads` (None: all there are)."""
         fitting = [count for count in self.rates if threads is None or count <= threads]
         return self.rates[max(fitting, default=min(self.rates))]
+
+    def better(self, other: Calibration) -> Calibration:
+        """With the better of each figure; of another machine, what that one was measured at says nothing here."""
+        if other.machine != self.machine or other.rates.keys() != self.rates.keys():
+            return self
+        return Calibration(machine=self.machine, rates={n: self.rates[n].better(other.rates[n]) for n in self.rates})
 
 
 def calibration() -> Calibration:
@@ -60,7 +73,10 @@ def calibration() -> Calibration:
 
 
 def calibrate() -> Calibration:
-    """Measures with one thread and with all, keeps the result, and leaves torch's settings as they were."""
+    """Measures with one thread and with all, keeps the better of this and what was measured here before.
+
+    torch's settings are left as they were.
+    """
     import torch
 
     threads, state = torch.get_num_threads(), torch.get_rng_state()
@@ -69,6 +85,7 @@ def calibrate() -> Calibration:
     finally:
         torch.set_num_threads(threads)
         torch.set_rng_state(state)
+    measured = measured.better(calibration())
     _keep(data_home() / FILE, measured)
     return measured
 
@@ -85,8 +102,8 @@ def _measure(threads: int) -> Calibration:
     one = _overheads() | _throughputs(1)
     many = _throughputs(threads) if threads > 1 else one
     # Small steps do not gain by threads. Large ones never lose by them either, unless other work held the cores.
-    faster = {name: max(one[name], many[name]) for name in many if name.endswith("_per_s")}
-    return Calibration(rates={1: Rates(**one), threads: Rates(**one | faster)})
+    alone = Rates(**one)
+    return Calibration(machine=platform.node(), rates={1: alone, threads: alone.better(Rates(**one | many))})
 
 
 def _overheads() -> dict[str, float]:

@@ -94,7 +94,7 @@ export class Board {
 
   translate() {
     this.status.show(this.told, this.options);
-    this.charts.show(this.told);
+    this.charts.translate();
     this.panels.translate();
     this.film.say();
   }

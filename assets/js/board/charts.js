@@ -4,6 +4,7 @@ import { Figure } from "../figure.js";
 import { _ } from "../language.js";
 import { make, write } from "../views/parts.js";
 import { named } from "./names.js";
+import { Pace } from "./pace.js";
 import { isOver } from "./status.js";
 import { charts, reach } from "./told.js";
 
@@ -34,7 +35,7 @@ const NOTES = {
 
 /** Names that come as data and are translated where they are shown; listed so that they reach the catalogue. */
 export const names = () => [
-  _("train"), _("val"), _("test"), _("step"), _("epoch"), _("loss"), _("accuracy"), _("pixel_accuracy"), _("label_accuracy"), _("mae"), _("mse"),
+  _("train"), _("val"), _("test"), _("step"), _("epoch"), _("loss"), _("accuracy"), _("pixel_accuracy"), _("label_accuracy"),
 ];
 
 function note(name) {
@@ -58,10 +59,21 @@ export class Charts {
     this.element = parent.appendChild(make("div", { class: "llv-charts" }));
     this.figures = new Map();
     this.options = { logY: false, smooth: 0 };
+    this.pace = new Pace(() => this.draw());
   }
 
+  /** Takes in what a run told; a long line is laid out anew for each point, so it is drawn now and then. */
   show(told) {
     this.told = told;
+    this.pace.ask();
+  }
+
+  translate() {
+    if (this.told) this.pace.now();
+  }
+
+  draw() {
+    const { told } = this;
     const found = charts(told.metrics).slice(0, this.compact ? 1 : undefined);
     const names = found.map(([name]) => name);
     for (const name of this.figures.keys()) if (!names.includes(name)) this.drop(name);
@@ -92,7 +104,7 @@ export class Charts {
   }
 
   tools(figure) {
-    const again = () => this.show(this.told);
+    const again = () => this.pace.now();
     const log = make("input", { type: "checkbox", onchange: (event) => { this.options.logY = event.target.checked; again(); } });
     const smooth = make("input", {
       type: "range", min: "0", max: "0.98", step: "0.02", value: "0",
@@ -109,6 +121,7 @@ export class Charts {
   }
 
   end() {
+    this.pace.end();
     [...this.figures.keys()].forEach((name) => this.drop(name));
   }
 }

@@ -13,7 +13,7 @@ const NAMES = {
   persistence_mae: () => _("error of persistence"),
   average_precision: () => _("average precision"),
 };
-const SIGNS = { rmse: "RMSE", psnr: "PSNR", ssim: "SSIM", fid: "FID", f1: "F1", r2: "R²", iou: "IoU", auc: "AUC" };
+const SIGNS = { mae: "MAE", mse: "MSE", rmse: "RMSE", psnr: "PSNR", ssim: "SSIM", fid: "FID", f1: "F1", r2: "R²", iou: "IoU", auc: "AUC" };
 
 /** A figure's name in the reader's language; `measures` are the titles of measures, by name. */
 export function named(figure, measures = {}) {

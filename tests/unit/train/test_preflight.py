@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -85,6 +86,20 @@ def test_calibrating_measures_this_machine_and_keeps_it(empty_home: Path) -> Non
     assert [path.name for path in empty_home.iterdir()] == [FILE]
     assert torch.get_num_threads() == threads
     assert torch.equal(torch.get_rng_state(), state)
+
+
+@pytest.mark.parametrize("machine", [platform.node(), "another"])
+def test_of_two_measurements_on_one_machine_the_better_is_kept(empty_home: Path, machine: str) -> None:
+    """The first of them may have been taken beside other work."""
+    import torch
+
+    rates = Rates(step_s=1e-12, conv_flops_per_s=1e18, linear_flops_per_s=1)
+    before = Calibration(machine=machine, rates={1: rates, torch.get_num_threads(): rates})
+    (empty_home / FILE).write_text(before.model_dump_json())
+    found = calibrate().at(1)
+    assert found.linear_flops_per_s > 1e6
+    kept = (found.step_s, found.conv_flops_per_s) == (1e-12, 1e18)
+    assert kept is (machine != "another")
 
 
 def seconds(home: Path, plan: Plan, **cost: float) -> float:

@@ -1,0 +1,64 @@
+// What is drawn again and again leaves the machine nine tenths of its time.
+
+import assert from "node:assert/strict";
+import test, { mock } from "node:test";
+import { Pace } from "../../assets/js/board/pace.js";
+
+/** A clock that stands still but for what drawing takes, and moves on with the timers. */
+function timed(takes) {
+  let clock = 0;
+  mock.timers.enable({ apis: ["setTimeout"] });
+  mock.method(performance, "now", () => clock);
+  const drawn = [];
+  const pace = new Pace(() => {
+    drawn.push(clock);
+    clock += takes;
+  });
+  const wait = (ms) => {
+    clock += ms;
+    mock.timers.tick(ms);
+  };
+  return { pace, drawn, wait };
+}
+
+test("it draws at once, and then no sooner than ten times what drawing took", (t) => {
+  t.after(() => mock.reset());
+  const { pace, drawn, wait } = timed(20);
+  for (let ask = 0; ask < 9; ask++) pace.ask();
+  assert.deepEqual(drawn, [0]);
+  wait(199);
+  assert.deepEqual(drawn, [0]);
+  wait(1);
+  assert.deepEqual(drawn, [0, 220]); // once for all that was asked meanwhile
+  wait(500);
+  pace.ask();
+  assert.deepEqual(drawn, [0, 220, 740]);
+});
+
+test("what takes no time is drawn each time", (t) => {
+  t.after(() => mock.reset());
+  const { pace, drawn } = timed(0);
+  for (let ask = 0; ask < 5; ask++) pace.ask();
+  assert.equal(drawn.length, 5);
+});
+
+test("a person does not wait, and what was to come is drawn with it", (t) => {
+  t.after(() => mock.reset());
+  const { pace, drawn, wait } = timed(50);
+  pace.ask();
+  pace.ask();
+  pace.now();
+  assert.deepEqual(drawn, [0, 50]);
+  wait(10_000);
+  assert.equal(drawn.length, 2);
+});
+
+test("nothing is drawn after the end", (t) => {
+  t.after(() => mock.reset());
+  const { pace, drawn, wait } = timed(50);
+  pace.ask();
+  pace.ask();
+  pace.end();
+  wait(10_000);
+  assert.equal(drawn.length, 1);
+});
