@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from engine.datasets.base import DATASETS
+from engine.registry import Choice
 from engine.train.making import ready_plan
 from tests.benchmarks.bench_keras import arrays_of, keras
 from tests.benchmarks.bench_training import trained, worker_seconds
@@ -22,9 +23,11 @@ def figures() -> Iterator[Figure]:
     if not DATASETS.make("cifar10").ready():
         return
     plan = ready_plan("cnn", "cifar10")
+    whole = plan.model_copy(update={"dataset": Choice(name="cifar10", val_fraction=0)})  # type: ignore[call-arg]
     told = trained(plan)["summary"]
-    yield Figure(f"{NAME}, accuracy on validation", float(told["val/accuracy"]), "", ACCURACY, "at least")
-    yield Figure(f"{NAME}, accuracy on test", float(told["test/accuracy"]), "", ACCURACY, "at least")
+    yield Figure(f"{NAME}, a fifth held out, accuracy on it", float(told["val/accuracy"]), "", ACCURACY, "at least")
+    told = trained(whole)["summary"]
+    yield Figure(f"{NAME}, none held out, accuracy on test", float(told["test/accuracy"]), "", ACCURACY, "at least")
     if not Path(os.environ.get("LAYERLAB_BENCH_PYTHON", "")).is_file():
         return
     arrays, epochs = arrays_of(plan), plan.training.epochs
@@ -33,4 +36,5 @@ def figures() -> Iterator[Figure]:
     yield Figure(f"{NAME}, engine / Keras", ratio, "", RATIO)
     yield Figure(f"{NAME}, engine", ours, "s")
     yield Figure(f"{NAME}, Keras", theirs, "s")
-    yield Figure(f"{NAME}, accuracy on test in Keras", run()["accuracy"])
+    accuracy = keras("cnn_colour", epochs, arrays_of(whole))["accuracy"]
+    yield Figure(f"{NAME}, none held out, accuracy on test in Keras", accuracy)

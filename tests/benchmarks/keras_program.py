@@ -86,7 +86,10 @@ def main() -> None:
     model = keras.Sequential(chain(program, layers))
     loss = "binary_crossentropy" if program in ("simple_rnn", "lstm") else "sparse_categorical_crossentropy"
     model.compile(optimizer="adam", loss=loss, metrics=["accuracy"])
-    train, val = (data["train_x"], data["train_y"]), (data["val_x"], data["val_y"])
+    train = (data["train_x"], data["train_y"])
+    # Where nothing is held out for validation, the courses validate on the test samples.
+    judged = "val" if len(data["val_x"]) else "test"
+    val = (data[f"{judged}_x"], data[f"{judged}_y"])
     first = model.get_weights()
     model.fit(train[0][:64], train[1][:64], batch_size=32, verbose=0, validation_data=(val[0][:64], val[1][:64]))
     model.set_weights(first)
