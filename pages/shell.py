@@ -12,6 +12,14 @@ from pages.ui.routes import ASSETS
 
 def navigate() -> None:
     """Draws the frame and runs the page of this address."""
+    state.clock().script_begins()
+    try:
+        _run()
+    finally:
+        state.clock().script_ends()
+
+
+def _run() -> None:
     st.set_page_config(page_title="Layerlab", page_icon=str(ASSETS / "icons" / "mark.svg"), layout="wide")
     code = language.settle()
     state.hold()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import streamlit as st
 
 from pages.ui import state
@@ -14,14 +12,14 @@ def asked(parameter: str) -> str | None:
     """What the address says of `parameter`."""
     named = st.query_params.get(parameter)
     word = _words().get(parameter)
-    held: str | None = word.holds(named, time.monotonic()) if word else named
+    held: str | None = word.holds(named, state.clock().now()) if word else named
     return held
 
 
 def write(parameter: str, value: str | None) -> None:
     """Writes `value` into the address; None takes the parameter out."""
     named = st.query_params.get(parameter)
-    _words().setdefault(parameter, LastWord()).write(named, value, time.monotonic())
+    _words().setdefault(parameter, LastWord()).write(named, value, state.clock().now())
     if value is None:
         st.query_params.pop(parameter, None)
     elif named != value:

@@ -6,11 +6,33 @@ brings what stood there before: taken at its word it would undo that change.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
 LATE_S = 2.0
 """For so long after a change a click may still bring what stood there before; later it means it (the way back)."""
+
+
+@dataclass
+class Clock:
+    """Seconds for which no script of a session ran.
+
+    A click that comes while one runs waits for its end, so how long a script takes says nothing of how old a click is.
+    """
+
+    stood_s: float = 0.0
+    since: float | None = None
+    """When the last script ended; None while one runs."""
+
+    def now(self) -> float:
+        return self.stood_s + (time.monotonic() - self.since if self.since is not None else 0.0)
+
+    def script_begins(self) -> None:
+        self.stood_s, self.since = self.now(), None
+
+    def script_ends(self) -> None:
+        self.since = time.monotonic()
 
 
 @dataclass

@@ -6,12 +6,11 @@ has a key. `sync` and `hold` are our answers to both.
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import streamlit as st
 
-from pages.ui.last_word import LastWord
+from pages.ui.last_word import Clock, LastWord
 
 LANGUAGE = "language"
 """Widget: the language switch of the top bar."""
@@ -22,6 +21,8 @@ VISITOR = "ll-visitor"
 
 ADDRESS = "ll-address"
 """What the pages wrote into the address, by parameter."""
+CLOCK = "ll-clock"
+"""How long no script of this session ran."""
 
 DEMO = "ll-demo"
 """Which demo the home page shows this visitor."""
@@ -140,6 +141,13 @@ def take(key: str, default: Any = None) -> Any:
     return st.session_state.pop(key, default)
 
 
+def clock() -> Clock:
+    """By which it is told how old a click may be."""
+    known: Clock = get(CLOCK) or Clock()
+    put(CLOCK, known)
+    return known
+
+
 def sync(key: str, value: Any, look: Any = None) -> None:
     """Called before a widget with `key`: shows `value` where it changed from outside (undo, another plan).
 
@@ -151,10 +159,10 @@ def sync(key: str, value: Any, look: Any = None) -> None:
     shown, language, now = f"ll-shown:{key}", f"ll-shown-in:{key}", (value, look)
     word: LastWord = get(f"ll-word:{key}") or LastWord()
     if key not in st.session_state or get(shown) != now:
-        word.write(get(key, value), value, time.monotonic())
+        word.write(get(key, value), value, clock().now())
         put(f"ll-word:{key}", word)
         put(key, value)
-    elif (held := word.holds(get(key), time.monotonic())) != get(key) or get(language) != get(CHOSEN_LANGUAGE):
+    elif (held := word.holds(get(key), clock().now())) != get(key) or get(language) != get(CHOSEN_LANGUAGE):
         put(key, held)
     put(shown, now)
     put(language, get(CHOSEN_LANGUAGE))

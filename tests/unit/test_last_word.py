@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from pages.ui.last_word import LATE_S, LastWord
+import pytest
+
+from pages.ui import last_word
+from pages.ui.last_word import LATE_S, Clock, LastWord
 
 
 def test_what_was_overwritten_counts_again_only_after_a_while() -> None:
@@ -40,3 +43,20 @@ def test_lists_can_be_overwritten_too() -> None:
     word.write(["a"], ["b"], now=0.0)
     assert word.holds(["a"], 0.5) == ["b"]
     assert word.holds(["c"], 0.5) == ["c"]
+
+
+def test_how_long_a_script_takes_does_not_make_a_click_older(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = 0.0
+    monkeypatch.setattr(last_word.time, "monotonic", lambda: at)
+    clock, word = Clock(), LastWord()
+    clock.script_begins()
+    word.write("first", "second", clock.now())
+    at = 60.0  # a machine that has much else to do
+    clock.script_ends()
+    at += LATE_S / 2
+    clock.script_begins()
+    assert clock.now() == LATE_S / 2
+    assert word.holds("first", clock.now()) == "second", "a click that waited for the script"
+    clock.script_ends()
+    at += LATE_S
+    assert word.holds("first", clock.now()) == "first", "the browser's way back"
