@@ -17,7 +17,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.routing import WebSocketRoute
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDisconnected
 
 from engine.errors import LayerlabError
 from engine.probes.base import PROBES
@@ -295,8 +295,8 @@ async def live(socket: WebSocket) -> None:
     sending = asyncio.create_task(page.send())
     try:
         await page.hear()
-    except WebSocketDisconnect:
-        pass
+    except (WebSocketDisconnect, WebSocketDisconnected):
+        pass  # the page has gone, or its connection was ended here
     finally:
         sending.cancel()
         for watcher in page.watchers.values():

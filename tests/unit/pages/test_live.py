@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket as sockets
 import struct
@@ -18,6 +19,7 @@ import streamlit as st
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.websockets import WebSocket
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
@@ -30,7 +32,7 @@ from engine.runs.queue import Queue
 from engine.runs.store import Store
 from engine.train.making import make_plan
 from engine.views import Bars, pack, unpack
-from pages.ui.live import CHANNELS, FEEDS, LARGEST_MESSAGE, live_route
+from pages.ui.live import CHANNELS, FEEDS, GOING, LARGEST_MESSAGE, live, live_route
 from pages.ui.live_history import THINNED, History, thin
 from pages.ui.live_reader import Position, Reader, key_of
 from pages.ui.security import Guard
@@ -331,3 +333,24 @@ def closed_after(address: str, text: str) -> int | None:
 def test_a_page_of_another_origin_is_refused(address: str, origin: Any) -> None:
     with pytest.raises(InvalidStatus):
         connect(f"ws://{address}/live", origin=origin, proxy=None)
+
+
+def test_a_connection_that_is_ended_here_while_the_page_speaks_ends_quietly() -> None:
+    async def talk() -> None:
+        said = iter([{"type": "websocket.connect"}, {"type": "websocket.receive", "text": '{"unwatch": 1}'}])
+        sent: list[str] = []
+
+        async def receive() -> Any:
+            event = next(said)
+            if event["type"] == "websocket.receive":
+                await socket.close(GOING)
+            return event
+
+        async def send(event: Any) -> None:
+            sent.append(event["type"])
+
+        socket = WebSocket({"type": "websocket", "path": "/live", "headers": []}, receive, send)
+        await live(socket)
+        assert sent == ["websocket.accept", "websocket.close"]
+
+    asyncio.run(talk())
