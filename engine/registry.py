@@ -114,6 +114,11 @@ class Registry(Generic[T]):
             self._discovered = True
         return self._things
 
+    def complete(self) -> None:
+        """Builds every thing's schema now, for those that are waited for when they are first used."""
+        for thing in self.all().values():
+            thing.model_rebuild()
+
     def names(self) -> list[str]:
         return list(self.all())
 

@@ -24,7 +24,7 @@ configure_logs()
 for module in MODULES:
     importlib.import_module(module)
 for registry in REGISTRIES.values():
-    registry.all()
+    registry.complete()
 # Workers share these pages until somebody writes to them, and collecting garbage writes to all.
 gc.collect()
 gc.freeze()
