@@ -22,12 +22,10 @@ from pages.ui.inspector import inspector
 from pages.ui.language import _, say
 from pages.ui.lesson import lesson
 from pages.ui.problems import tell
-from pages.ui.routes import ASSETS
 
 
 def show_page() -> None:
     """Three columns; on a phone the graph comes first."""
-    st.html(ASSETS / "css" / "build.css")
     state.drop(state.LATE)
     refused = plan_link.arrive()
     plan = planning.plan()

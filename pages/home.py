@@ -28,7 +28,8 @@ SHOWN_RUNS = 6
 
 def show_page() -> None:
     """The learning picture first, then the ways in."""
-    picture, words = st.columns([7, 5], gap="large")
+    with st.container(key="home-page"):
+        picture, words = st.columns([7, 5], gap="large")
     with words:
         _welcome()
     with picture:

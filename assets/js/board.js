@@ -2,7 +2,6 @@
 
 import { Board } from "./board/board.js";
 import { listen } from "./board/keys.js";
-import { style } from "./figure.js";
 import { patience } from "./leaving.js";
 import { open } from "./wire.js";
 
@@ -10,7 +9,6 @@ const boards = new WeakMap();
 
 /** Called by Streamlit whenever the component's data change. */
 export function show({ data, parentElement, setStateValue }) {
-  style();
   const { options, content } = open(data);
   let board = boards.get(parentElement);
   if (board && board.options.run !== options.run) {

@@ -3,13 +3,10 @@
 import { Drawing } from "./draw/drawing.js";
 import { Pad } from "./draw/pad.js";
 import { Result } from "./draw/result.js";
-import { style } from "./figure.js";
-import { make } from "./views/parts.js";
 
 const drawing = new Drawing();
 const shown = new WeakMap();
 const pads = new Set();
-let styled = false;
 
 /** Called by Streamlit whenever the pad's data change. */
 export function pad(component) {
@@ -31,7 +28,6 @@ export function prediction(component) {
 }
 
 function place({ data, parentElement, setStateValue }, build) {
-  dress();
   let part = shown.get(parentElement);
   if (!part) shown.set(parentElement, (part = build(parentElement.querySelector(".lld-place") ?? parentElement, setStateValue)));
   part.update(data);
@@ -39,11 +35,4 @@ function place({ data, parentElement, setStateValue }, build) {
     shown.get(parentElement)?.end();
     shown.delete(parentElement);
   };
-}
-
-function dress() {
-  style();
-  if (styled) return;
-  styled = true;
-  document.head.append(make("link", { rel: "stylesheet", href: new URL("/assets/css/draw.css", location.origin).href }));
 }

@@ -4,22 +4,11 @@ import { _, say } from "./language.js";
 import { draw, end } from "./views/index.js";
 import { make, write } from "./views/parts.js";
 
-let styled = false;
 let count = 0;
-
-/** Links our styles into the page, once. */
-export function style() {
-  if (styled) return;
-  styled = true;
-  for (const sheet of ["board", "views"]) {
-    document.head.append(make("link", { rel: "stylesheet", href: new URL(`/assets/css/${sheet}.css`, location.origin).href }));
-  }
-}
 
 /** A figure inside `parent`; `show(view, options)` draws, `tell(text)` writes a sentence in the picture's place. */
 export class Figure {
   constructor(parent) {
-    style();
     const id = `llv-note-${++count}`;
     this.title = make("h2", { class: "llv-title" });
     this.ask = make("button", {

@@ -1,7 +1,6 @@
 // The Imagine page's two components; they share one place in the space of codes.
 
 import { ask } from "./ask.js";
-import { style } from "./figure.js";
 import { onLanguage } from "./language.js";
 import { Between } from "./imagine/between.js";
 import { Made } from "./imagine/made.js";
@@ -10,13 +9,11 @@ import { Sheet } from "./imagine/sheet.js";
 import { Stage } from "./imagine/stage.js";
 import { sent, Studio } from "./imagine/studio.js";
 import { Writer } from "./imagine/writer.js";
-import { make } from "./views/parts.js";
 
 const studio = new Studio((question) => ask("/api/imagine", sent(question)));
 const LATENT = { codes: [Stage, Plane], noise: [Stage] };
 const SAMPLES = { codes: [Sheet, Between], noise: [Sheet, Between], views: [Made], text: [Writer] };
 const shown = new Map();
-let styled = false;
 
 /** Called by Streamlit whenever the data of the moving picture change. */
 export function latent(component) {
@@ -29,7 +26,6 @@ export function samples(component) {
 }
 
 function place({ data, parentElement }, kinds) {
-  dress();
   let own = shown.get(parentElement);
   if (own && own.way !== data.way) finish(parentElement);
   own = shown.get(parentElement);
@@ -54,13 +50,4 @@ function finish(parentElement) {
   own.parts?.forEach((part) => part.end());
   shown.delete(parentElement);
   if (!shown.size) studio.rest();
-}
-
-function dress() {
-  style();
-  if (styled) return;
-  styled = true;
-  for (const sheet of ["draw", "imagine"]) {
-    document.head.append(make("link", { rel: "stylesheet", href: new URL(`/assets/css/${sheet}.css`, location.origin).href }));
-  }
 }

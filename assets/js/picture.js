@@ -1,6 +1,6 @@
 // The `picture` component: one packed view, or one of several by name, drawn as everywhere else.
 
-import { Figure, style } from "./figure.js";
+import { Figure } from "./figure.js";
 import { onLanguage } from "./language.js";
 import { open } from "./wire.js";
 
@@ -8,7 +8,6 @@ const shown = new WeakMap();
 
 /** Draws what came down from Python into the component's element. */
 export function show({ data, parentElement }) {
-  style();
   const { options, content } = open(data);
   const own = shown.get(parentElement) ?? begin(parentElement);
   const views = "kind" in content ? { "": content } : content;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from engine.views import Array, pack, unpack
 ChoiceLike = Choice | Mapping[str, Any] | str
 SLOWEST_S = 70.0
 """A little longer than the host allows a picture."""
+LOOKS_EACH_S = 0.1
 _UNHEARD = (httpx.ConnectError, httpx.ConnectTimeout, httpx.RemoteProtocolError)
 """There was nobody at that place, or they had closed the line before."""
 
@@ -31,8 +33,10 @@ _UNHEARD = (httpx.ConnectError, httpx.ConnectTimeout, httpx.RemoteProtocolError)
 class Host:
     """The host of a data home, wherever it is just now. Safe to share between threads."""
 
-    def __init__(self, home: Path | None = None) -> None:
+    def __init__(self, home: Path | None = None, patience_s: float = 0.0) -> None:
+        """`patience_s`: for so long a question waits for a host that is not there, or not yet."""
         self.home = home or data_home()
+        self.patience_s = patience_s
         self.artifacts = Artifacts()
         self._client = httpx.Client(trust_env=False, timeout=httpx.Timeout(SLOWEST_S, connect=2.0))
         self._place: Place | None = None
@@ -185,10 +189,18 @@ class Host:
     # The way to it
 
     def _answer(self, asked: Mapping[str, Any]) -> bytes:
-        return self._request("POST", "/answer", pack(asked)).content
+        return self._request("POST", "/answer", pack(asked), self.patience_s).content
 
-    def _request(self, method: str, path: str, content: bytes = b"") -> httpx.Response:
-        """A host that was started anew is found at its new place.
+    def _request(self, method: str, path: str, content: bytes = b"", patience_s: float = 0.0) -> httpx.Response:
+        until = time.monotonic() + patience_s
+        while (response := self._heard(method, path, content)) is None:
+            if time.monotonic() > until:
+                raise _absent()
+            time.sleep(LOOKS_EACH_S)
+        return _checked(response)
+
+    def _heard(self, method: str, path: str, content: bytes) -> httpx.Response | None:
+        """What a host answers; None where there is nobody. One that was started anew is found at its new place.
 
         What may have been heard is not said twice: keeping a data set twice would make two of it.
         """
@@ -201,17 +213,21 @@ class Host:
             except _UNHEARD:
                 continue
             except httpx.TransportError:
-                break
+                raise _absent() from None
             if response.status_code != 401:
                 self._place = place
-                return _checked(response)
-        raise HostError(
-            N_("The process that trains networks does not answer. It is being started: try again in a moment.")
-        )
+                return response
+        return None
 
     def _look_up(self) -> Place | None:
         with self._lock:
             return read_place(self.home)
+
+
+def _absent() -> HostError:
+    return HostError(
+        N_("The process that trains networks does not answer. It is being started: try again in a moment.")
+    )
 
 
 def _carried(files: Sequence[Upload]) -> list[dict[str, Any]]:

@@ -18,6 +18,14 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 10.0
 SHORT_LIFE_S = 5.0
 """A host that dies sooner is started again after ever longer pauses."""
 GOODBYE_S = 5.0
+COMES_S = 20.0
+"""How long a host may take until it answers, on a slow machine that starts more beside it."""
+_at_work: set[Launcher] = set()
+
+
+def patience_s() -> float:
+    """How long a question may wait for the host: not at all where this process does not keep one running."""
+    return COMES_S if _at_work else 0.0
 
 
 class Launcher:
@@ -32,10 +40,12 @@ class Launcher:
 
     def start(self) -> None:
         """Returns at once; the host is ready some two seconds after what it waits for."""
+        _at_work.add(self)
         self._thread.start()
 
     def stop(self) -> None:
         """Ends the host and its workers; runs go on from their checkpoints when it is started again."""
+        _at_work.discard(self)
         with self._changing:
             self._stopping = True
             self._changing.notify_all()

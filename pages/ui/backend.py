@@ -26,10 +26,11 @@ def store() -> Store:
 
 @st.cache_resource(show_spinner=False)
 def host() -> Host:
-    """The host's client. It raises `HostError` where the host is not there; pages show the sentence."""
+    """The host's client. It raises `HostError` where the host does not come; pages show the sentence."""
     from engine.host.client import Host
+    from engine.host.launch import patience_s
 
-    return Host()
+    return Host(patience_s=patience_s())
 
 
 def owner() -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -23,34 +24,42 @@ from pages.ui.sitemap import pages
 
 _HEAD = """<title>Layerlab</title>
     <link rel="icon" type="image/svg+xml" href="/assets/icons/mark.svg" />
-    <link rel="stylesheet" href="/assets/css/layerlab.css" />
     <script>
       window.__streamlit = { BACKEND_BASE_URL: location.origin + "/" }
       document.documentElement.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"
     </script>"""
+_SHEETS = [
+    f'<link rel="stylesheet" href="/assets/css/{name}.css" />'
+    for name in ("layerlab", "build", "board", "views", "draw", "imagine")
+]
+"""All but that of the graph, which lives in a shadow root: what comes is never seen without its style."""
 _ROOT = '<div id="root">'
 _IMPORTED = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
 _STATIC = Path(streamlit.__file__).parent / "static"
 _ON_EVERY_PAGE = ("BidiComponent", "ButtonGroup", "PageLink", "Html")
 """Parts of Streamlit that it would ask for only when a page's first elements arrive."""
+_FIELDS = ("Button", "Checkbox", "NumberInput", "Selectbox", "Slider")
+_ON_PAGE = {"build": _FIELDS, "data": _FIELDS}
+"""Parts of single pages. Until they are there, lower boxes stand in their place, and all below them would move."""
 
 
 @cache
-def document(language: str, home: bool = False) -> str:
-    """The document in one of `LANGUAGES`; `home` adds what Home shows before Streamlit has started."""
+def document(language: str, page_name: str = "") -> str:
+    """The document of one page in one of `LANGUAGES`; Home's holds what is shown before Streamlit has started."""
+    home = page_name == pages()[0][0]
     page = (_STATIC / "index.html").read_text(encoding="utf-8")
     page = re.sub(r'<html lang="\w+">', f'<html lang="{HTML_CODES[language]}">', page, count=1)
     page = re.sub(r'<link rel="shortcut icon"[^>]*>\s*', "", page, count=1)
     page = re.sub(r"<link\s+rel=\"preload\"[^>]*as=\"font\"[^>]*>\s*", "", page)  # we use the system's fonts
-    head = f"{_HEAD}\n    {first_head(language)}" if home else _HEAD
-    page = re.sub(r"<title>.*?</title>", lambda _: head, page, count=1)
-    page = page.replace("</head>", f"{_parts(page)}\n  </head>", 1)
+    head = [_HEAD, *_SHEETS, *(first_head(language) if home else ())]
+    page = re.sub(r"<title>.*?</title>", lambda _: "\n    ".join(head), page, count=1)
+    page = page.replace("</head>", f"{_parts(page, (*_ON_EVERY_PAGE, *_ON_PAGE.get(page_name, ())))}\n  </head>", 1)
     return page.replace(_ROOT, f"{first_body(language)}\n    {_ROOT}", 1) if home else page
 
 
-def _parts(page: str) -> str:
-    """Links to the parts of Streamlit that every page needs and `page` does not name, with all that they import."""
-    waiting = [file for name in _ON_EVERY_PAGE for file in sorted((_STATIC / "static" / "js").glob(f"{name}.*.js"))]
+def _parts(page: str, names: Iterable[str]) -> str:
+    """Links to those parts of Streamlit, as far as `page` does not name them, with all that they import."""
+    waiting = [file for name in names for file in sorted((_STATIC / "static" / "js").glob(f"{name}.*.js"))]
     found: list[Path] = []
     while waiting:
         file = waiting.pop()
@@ -74,7 +83,8 @@ async def serve(request: Request) -> Response:
         return RedirectResponse(request.url.replace(path="/"))
     asked = request.query_params.get(PARAMETER, "")
     language = asked if asked in LANGUAGES else nearest(request.headers.get("accept-language"))
-    return HTMLResponse(document(language, home=request.url.path == "/"), headers={"Cache-Control": "no-cache"})
+    page_name = request.url.path.strip("/") or pages()[0][0]
+    return HTMLResponse(document(language, page_name), headers={"Cache-Control": "no-cache"})
 
 
 def document_routes() -> list[Route]:

@@ -28,13 +28,11 @@ NAME = N_("A first small network")
 _IMPORT = re.compile(r'^import .*?from "(\.[^"]+)";$', re.M)
 
 
-def first_head(language: str) -> str:
+def first_head(language: str) -> list[str]:
     """Links, so that all that the first picture needs is asked for at once, and before Streamlit's scripts."""
     asked = [POINTS] if language == ENGLISH else [POINTS, f"/catalogue/{language}.json"]
-    links = ['<link rel="stylesheet" href="/assets/css/board.css" />']
-    links += [f'<link rel="preload" as="fetch" crossorigin href="{address}" />' for address in asked]
-    links += [f'<link rel="modulepreload" fetchpriority="high" href="{_address(file)}" />' for file in modules(ENTRY)]
-    return "\n    ".join(links)
+    links = [f'<link rel="preload" as="fetch" crossorigin href="{address}" />' for address in asked]
+    return links + [f'<link rel="modulepreload" fetchpriority="high" href="{_address(f)}" />' for f in modules(ENTRY)]
 
 
 def first_body(language: str) -> str:

@@ -31,7 +31,7 @@ from engine.train.plan import Augmentation, Plan
 from engine.train.threads import SPINS
 from engine.views import unpack
 from tests import postgres
-from tests.hosting import Hosting, finished, kill, living, wait_until
+from tests.hosting import LATEST_S, Hosting, finished, kill, living, wait_until
 
 pytestmark = pytest.mark.xdist_group("host")
 
@@ -258,6 +258,13 @@ def test_a_killed_probe_worker_fails_nothing_but_its_own_request(host: Host, hos
         kill(pid)
     wait_until(lambda: _answers(host), "pictures are answered again", longest_s=30)
     assert not before & set(host.status()["probers"])
+
+
+def test_a_question_waits_for_a_host_that_is_started_again(hosting: Hosting) -> None:
+    with closing(Host(hosting.home, patience_s=LATEST_S)) as patient:
+        assert hosting.kill_host()
+        wait_until(lambda: not hosting.host.alive(), "the old one is gone")
+        assert patient.picture("activations", "relu")
 
 
 def _answers(host: Host) -> bool:

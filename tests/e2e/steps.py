@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs, urlparse
 
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.visitor import by_key, settled
 
 FINISHED_MS = 120_000
 """A small run is over within seconds, but it may have to wait for those of other tests."""
-LISTED_MS = 10_000
-"""How long a list of options may take to open."""
 
 
 def open_page(page: Page, path: str) -> Page:
@@ -31,18 +29,12 @@ def choose(page: Page, key: str, label: str) -> None:
     """Picks an option of the select box with this key, by what a person reads.
 
     Typed, not only pointed at: typing opens a list that a scroll of the page has closed, and leaves too few options
-    for the list itself to scroll away between the pressing of the button and its release. Where a
-    rerun of the page closes the list meanwhile, it is opened once more.
+    for the list itself to scroll away between the pressing of the button and its release.
     """
-    box, option = chosen(page, key), page.get_by_role("option", name=label, exact=True)
+    box = chosen(page, key)
     box.click()
     box.fill(label)
-    try:
-        option.click(timeout=LISTED_MS)
-    except TimeoutError:
-        box.click()
-        box.fill(label)
-        option.click()
+    page.get_by_role("option", name=label, exact=True).click()
     expect(box).to_have_value(label)
     settled(page)
 

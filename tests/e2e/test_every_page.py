@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, expect
 from pages.ui import sitemap
 from tests.app import App
 from tests.e2e.axe import violations
-from tests.visitor import Visitors
+from tests.e2e.steps import FINISHED_MS
+from tests.visitor import Visitors, settled
 
 NAMES = [name for name, _, _ in sitemap.pages()]
 PATHS = {name: "/" if name == "home" else f"/{name}" for name in NAMES}
@@ -23,10 +24,11 @@ def test_a_page_opens_when_it_is_the_first_on_a_fresh_server(
 ) -> None:
     app = fresh_app()
     visitors = Visitors(browser, app.url)
-    page = visitors(f"/{name}" if name != "home" else "/")
+    page = visitors(PATHS[name])
     expect(page.get_by_role("main")).to_be_visible()
     expect(page.locator(".st-key-language")).to_be_visible()
     assert page.get_by_text(FAILED).count() == 0
+    assert page.get_by_test_id("stAlert").count() == 0
     visitors.leave()
     assert visitors.errors == []
 
@@ -53,3 +55,26 @@ def test_a_page_fits_a_phone(name: str, visitors: Visitors) -> None:
     assert overflow <= 1
     main = page.get_by_role("main")
     assert main.evaluate("(e) => e.scrollWidth - e.clientWidth") <= 1
+
+
+SHIFTED = """window.shifted = 0
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) shifted += entry.value
+}).observe({ type: "layout-shift", buffered: true })"""
+LAST = {"/": ".st-key-demo .llv-plane", "/build?from=mlp": ".st-key-graph .card", "/draw": ".st-key-pad canvas"}
+"""What comes last into sight on a page."""
+
+
+@pytest.mark.parametrize("path", LAST)
+def test_what_is_seen_stays_in_its_place_while_the_rest_comes(path: str, visitors: Visitors) -> None:
+    """A list that a person has opened is closed when it moves, and a finger meets something else.
+
+    In shares of the screen times shares of its height (Layout Instability of the W3C); up to 0.1 counts as good.
+    """
+    page = visitors(viewport="phone")
+    page.add_init_script(SHIFTED)
+    page.goto(path)
+    settled(page)
+    page.locator(LAST[path]).first.wait_for(timeout=FINISHED_MS)
+    page.evaluate("() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))")
+    assert page.evaluate("shifted") < 0.1

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
+import { fitting } from "../../assets/js/board/settings.js";
 import { charts, reach, Told } from "../../assets/js/board/told.js";
 import { isBright, ramp, rgb, rung } from "../../assets/js/views/colours.js";
 import { ticks } from "../../assets/js/views/ticks.js";
@@ -110,4 +111,17 @@ test("ticks stand at whole layers, and at powers of ten where there are two; els
   assert.deepEqual(ticks(line([0, 0.5, 1], [0.01, 0.1, 1]), false), { x: undefined, y: undefined });
   assert.deepEqual(ticks(line([0, 50, 100], [1, 1, 1]), false), { x: undefined, y: undefined });
   assert.deepEqual(ticks([], true), { x: 1, y: undefined });
+});
+
+test("of what was remembered for a picture, only what it takes now is asked for", () => {
+  const fields = [
+    { name: "sample", kind: "number", low: 0, high: 99, value: 0 },
+    { name: "label", kind: "option", options: ["cat", "dog"], value: "" },
+    { name: "shares", kind: "flag", value: false },
+    { name: "prompt", kind: "text", high: 5, value: "" },
+  ];
+  const good = { sample: 7, label: "dog", shares: true, prompt: "once" };
+  assert.deepEqual(fitting(fields, good), good);
+  assert.deepEqual(fitting(fields, { sample: 200, label: 3, shares: "yes", prompt: "longer", gone: 1 }), {});
+  assert.deepEqual(fitting(fields, { sample: "7", label: "bird", prompt: null }), {});
 });

@@ -42,23 +42,29 @@ test("what takes no time is drawn each time", (t) => {
   assert.equal(drawn.length, 5);
 });
 
-test("a person does not wait, and what was to come is drawn with it", (t) => {
+test("a costly picture holds up the next for half a second at most", (t) => {
   t.after(() => mock.reset());
-  const { pace, drawn, wait } = timed(50);
+  const { pace, drawn, wait } = timed(300);
   pace.ask();
   pace.ask();
-  pace.now();
-  assert.deepEqual(drawn, [0, 50]);
-  wait(10_000);
-  assert.equal(drawn.length, 2);
+  wait(499);
+  assert.equal(drawn.length, 1);
+  wait(1);
+  assert.deepEqual(drawn, [0, 800]);
 });
 
-test("nothing is drawn after the end", (t) => {
-  t.after(() => mock.reset());
-  const { pace, drawn, wait } = timed(50);
-  pace.ask();
-  pace.ask();
-  pace.end();
-  wait(10_000);
-  assert.equal(drawn.length, 1);
-});
+/** What comes instead of waiting, and how often is drawn then; what waited is never drawn after it. */
+const INSTEAD = [["now", 2], ["end", 1]];
+
+for (const [verb, times] of INSTEAD) {
+  test(`nothing that waited comes after ${verb}()`, (t) => {
+    t.after(() => mock.reset());
+    const { pace, drawn, wait } = timed(50);
+    pace.ask();
+    pace.ask();
+    pace[verb]();
+    assert.equal(drawn.length, times);
+    wait(10_000);
+    assert.equal(drawn.length, times);
+  });
+}

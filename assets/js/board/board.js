@@ -67,6 +67,7 @@ export class Board {
       this.gone.hidden = false;
       return;
     }
+    this.element.classList.add("llv-told");
     const { curves, state } = this.told.add(delta);
     if (state || curves) this.status.show(this.told, this.options);
     if (curves || state) this.charts.show(this.told);

@@ -2,6 +2,8 @@
 // the training beside them keeps its core.
 
 const SHARE = 0.1;
+/** One costly picture (the first, say, for which all is made) does not hold up the next for longer. */
+const LONGEST_MS = 500;
 
 export class Pace {
   /** `draw` is called at once, or, where that is too soon after the last time, as soon as it is not. */
@@ -22,7 +24,7 @@ export class Pace {
     const begun = performance.now();
     this.draw();
     const ended = performance.now();
-    this.free = ended + (ended - begun) / SHARE;
+    this.free = ended + Math.min((ended - begun) / SHARE, LONGEST_MS);
   }
 
   end() {

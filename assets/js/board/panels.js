@@ -3,7 +3,7 @@
 import { Figure } from "../figure.js";
 import { _, say } from "../language.js";
 import { make, write } from "../views/parts.js";
-import { controls } from "./settings.js";
+import { controls, fitting } from "./settings.js";
 
 const MAIN = "main";
 const SOON_MS = 60;
@@ -69,7 +69,7 @@ export class Panels {
   settings(panel) {
     const { probe, figure } = panel;
     const tell = (name, value) => this.set(panel, name, value);
-    figure.tools.replaceChildren(...controls(probe.fields, this.configs[probe.name] ?? {}, tell));
+    figure.tools.replaceChildren(...controls(probe.fields, this.config(probe), tell));
     if (panel.id !== MAIN) figure.tools.append(this.remover(probe));
   }
 
@@ -115,7 +115,7 @@ export class Panels {
   set(panel, name, value) {
     const { probe } = panel;
     const field = probe.fields.find((one) => one.name === name);
-    const config = { ...this.configs[probe.name], [name]: value };
+    const config = { ...this.config(probe), [name]: value };
     if (value === field?.value) delete config[name];
     this.configs[probe.name] = config;
     this.remember();
@@ -146,7 +146,11 @@ export class Panels {
   /** The choices of the panels on screen, by panel. */
   choices() {
     const shown = document.hidden ? [] : [...this.panels.values()].filter(({ id }) => this.visible.has(id));
-    return Object.fromEntries(shown.map(({ id, probe }) => [id, { name: probe.name, ...this.configs[probe.name] }]));
+    return Object.fromEntries(shown.map(({ id, probe }) => [id, { name: probe.name, ...this.config(probe) }]));
+  }
+
+  config({ name, fields }) {
+    return fitting(fields, this.configs[name] ?? {});
   }
 
   /** Draws what came: a view, or a sentence in its place. What moves takes `travel` ms for it. */

@@ -17,6 +17,19 @@ export function controls(fields, config, changed) {
   });
 }
 
+/** Of a remembered config, what these fields take: it may be of another data set, or of an earlier version. */
+export function fitting(fields, config) {
+  const taken = fields.filter((field) => field.name in config && TAKES[field.kind](field, config[field.name]));
+  return Object.fromEntries(taken.map(({ name }) => [name, config[name]]));
+}
+
+const TAKES = {
+  flag: (_field, value) => typeof value === "boolean",
+  number: ({ low, high }, value) => Number.isFinite(value) && low <= value && value <= high,
+  text: ({ high }, value) => typeof value === "string" && value.length <= high,
+  option: ({ options }, value) => options.includes(value),
+};
+
 const MAKERS = {
   flag(_field, value, tell) {
     const input = make("input", { type: "checkbox", onchange: () => tell(input.checked) });
@@ -44,7 +57,7 @@ const MAKERS = {
     for (const option of field.options) {
       input.append(make("option", { value: option, text: field.titles?.[option] ?? option }));
     }
-    input.value = field.options.includes(value) ? value : field.options[0];
+    input.value = field.options.includes(value) ? value : field.options[0]; // an empty default stands for the first
     return input;
   },
 };

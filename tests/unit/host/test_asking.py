@@ -15,6 +15,7 @@ import pytest
 from engine.errors import HostError
 from engine.host import client, routes
 from engine.host.client import Host
+from engine.host.launch import hosted, patience_s
 from engine.host.place import Place, write_place
 from engine.host.probers import Probers
 from engine.host.routes import application
@@ -41,6 +42,13 @@ def listening(answer: bytes, heard: list[bytes]) -> socket.socket:
 
     threading.Thread(target=serve, daemon=True).start()
     return server
+
+
+def test_a_question_waits_where_this_process_keeps_a_host_running() -> None:
+    assert patience_s() == 0
+    with hosted(after=threading.Event()):
+        assert patience_s() > 10
+    assert patience_s() == 0
 
 
 def test_what_may_have_been_heard_is_not_said_twice(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -93,13 +93,20 @@ def test_of_two_measurements_on_one_machine_the_better_is_kept(empty_home: Path,
     """The first of them may have been taken beside other work."""
     import torch
 
-    rates = Rates(step_s=1e-12, conv_flops_per_s=1e18, linear_flops_per_s=1)
+    rates = Rates(step_s=1e-6, call_s=1e-6, conv_flops_per_s=1e18, linear_flops_per_s=1)
     before = Calibration(machine=machine, rates={1: rates, torch.get_num_threads(): rates})
     (empty_home / FILE).write_text(before.model_dump_json())
     found = calibrate().at(1)
     assert found.linear_flops_per_s > 1e6
-    kept = (found.step_s, found.conv_flops_per_s) == (1e-12, 1e18)
+    kept = (found.call_s, found.conv_flops_per_s) == (pytest.approx(1e-6), 1e18)
     assert kept is (machine != "another")
+
+
+def test_what_a_node_costs_is_not_the_least_of_noisy_differences() -> None:
+    """A short chain measured late and a long one measured early: their difference is hardly any, and wrong."""
+    true, hurried = Rates(step_s=4e-4, call_s=6e-5), Rates(step_s=2e-3, call_s=1e-6)
+    for found in (true.better(hurried), hurried.better(true)):
+        assert (found.step_s, found.call_s) == (pytest.approx(4e-4), pytest.approx(6e-5))
 
 
 def seconds(home: Path, plan: Plan, **cost: float) -> float:
