@@ -26,11 +26,22 @@ def store() -> Store:
 
 @st.cache_resource(show_spinner=False)
 def host() -> Host:
-    """The host's client. It raises `HostError` where the host does not come; pages show the sentence."""
+    """The host's client for the scripts of pages: a question waits for a host that is being started.
+
+    It raises `HostError` where none comes; pages show the sentence.
+    """
     from engine.host.client import Host
     from engine.host.launch import patience_s
 
     return Host(patience_s=patience_s())
+
+
+@st.cache_resource(show_spinner=False)
+def host_at_once() -> Host:
+    """The same for routes, which ask again by themselves and share few threads: none of them waits for a host."""
+    from engine.host.client import Host
+
+    return Host()
 
 
 def owner() -> str:

@@ -108,21 +108,21 @@ def _imagination(plan_json: str) -> Imagination | None:
 
 def imagine(asked: Asked) -> bytes:
     """What the run's newest checkpoint makes of what was asked, packed."""
-    from pages.ui.backend import host, store
+    from pages.ui.backend import host_at_once, store
 
-    row = store().run(asked.run)
+    row, host = store().run(asked.run), host_at_once()
     known = imagination_of(row)
     if asked.verb == "directions":
-        return host().directions(asked.run, asked.label)
+        return host.directions(asked.run, asked.label)
     if asked.verb == "encode":
         picture = drawn(asked.strokes, known.shape) if asked.strokes is not None else None
-        return host().encode(asked.run, asked.indices, picture, asked.label)
+        return host.encode(asked.run, asked.indices, picture, asked.label)
     if asked.verb == "continue":
-        return host().continue_text(asked.run, asked.text, asked.count, asked.temperature, asked.seed)
+        return host.continue_text(asked.run, asked.text, asked.count, asked.temperature, asked.seed)
     codes = _codes(asked.codes, known.size)
     if asked.verb == "generate":
-        return host().generate(asked.run, codes, asked.label)
-    return host().decode(asked.run, codes, asked.label)
+        return host.generate(asked.run, codes, asked.label)
+    return host.decode(asked.run, codes, asked.label)
 
 
 def _codes(rows: list[Row], size: int) -> Array:

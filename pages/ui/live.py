@@ -198,9 +198,9 @@ FEEDS = Feeds()
 
 
 def _reader(run_id: str) -> Reader:
-    from pages.ui.backend import host, store
+    from pages.ui.backend import host_at_once, store
 
-    return Reader(store(), host(), run_id)
+    return Reader(store(), host_at_once(), run_id)
 
 
 class Page:

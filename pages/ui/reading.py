@@ -99,7 +99,7 @@ def _too_many(strokes: Any) -> list[Array]:
 
 def read(asked: Asked) -> bytes:
     """What the run's newest checkpoint makes of a drawing, packed."""
-    from pages.ui.backend import host, store
+    from pages.ui.backend import host_at_once, store
 
     row = store().run(asked.run)
     shape = shape_of(row)
@@ -109,7 +109,7 @@ def read(asked: Asked) -> bytes:
     choices = {name: name for name in wanted} if picture is not None else {"reading": "reading"}
     blank = np.zeros(shape, np.uint8)
     try:
-        views = host().probes(asked.run, choices, drawn=blank if picture is None else picture)
+        views = host_at_once().probes(asked.run, choices, drawn=blank if picture is None else picture)
     except NotFoundError as error:
         # An answer like any other: a run that waits for its turn is no failed request.
         return pack({"refusal": error.message})
@@ -118,9 +118,9 @@ def read(asked: Asked) -> bytes:
 
 def newest(run_id: str) -> int:
     """The step of a run's newest checkpoint; -1 before the first."""
-    from pages.ui.backend import host
+    from pages.ui.backend import host_at_once
 
-    return max(host().artifacts.checkpoints(run_id), default=-1)
+    return max(host_at_once().artifacts.checkpoints(run_id), default=-1)
 
 
 read_route = asked_route(

@@ -15,7 +15,7 @@ from engine.runs.rows import RunRow
 from engine.train.panels import panels, ranked
 from engine.train.plan import Plan
 from engine.views import pack
-from pages.ui.backend import host, store
+from pages.ui.backend import host_at_once, store
 from pages.ui.components.picture import envelope
 from pages.ui.fields import option_title
 from pages.ui.language import _, called
@@ -107,7 +107,7 @@ def _fed(run_id: str, status: str, key: str, compact: bool, on_status: Callable[
 @st.cache_resource(max_entries=16, ttl=600, show_spinner=False)
 def _reader(run_id: str) -> Reader:
     """Shared by the visitors that have no socket."""
-    return Reader(store(), host(), run_id)
+    return Reader(store(), host_at_once(), run_id)
 
 
 def _options(row: RunRow, compact: bool) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from starlette.middleware import Middleware
 
 from engine.cli.look import _drawings
 from engine.errors import LayerlabError
+from engine.host.launch import hosted
 from engine.runs.store import Store
 from engine.train.making import make_plan
 from engine.views import unpack
@@ -36,7 +38,7 @@ def store(home: Path) -> Iterator[Store]:
     opened = Store()
     yield opened
     opened.close()
-    backend.host().close()
+    backend.host_at_once().close()
     st.cache_resource.clear()  # a closed client must not reach the next test
 
 
@@ -137,8 +139,11 @@ def test_bad_strokes_are_answered_by_a_sentence(store: Store) -> None:
 
 
 def test_without_a_host_the_pad_is_told_to_ask_again(store: Store) -> None:
+    """Scripts of pages wait for one that is being started; routes have few threads, and keep none of them waiting."""
     run = store.submit(make_plan("cnn", "digits"), "ada")
-    told = unpack(post(asked(run)).content)
+    with hosted(after=threading.Event()):
+        told = unpack(post(asked(run)).content)
+        assert backend.host_at_once().patience_s == 0 < backend.host().patience_s
     assert "does not answer" in told["refusal"]["template"]
     assert told["again"]
 

@@ -34,7 +34,7 @@ def store(home: Path) -> Iterator[Store]:
     opened = Store()
     yield opened
     opened.close()
-    backend.host().close()
+    backend.host_at_once().close()
     st.cache_resource.clear()  # a closed client must not reach the next test
 
 
