@@ -86,11 +86,11 @@ class Visitors:
             context.close()
 
 
-def settled(page: Page) -> Page:
+def settled(page: Page, longest_ms: float = PATIENCE_MS) -> Page:
     """Waits until the page stands and no script of it is running."""
     app = page.get_by_test_id("stApp")
     expect(app).to_be_visible()
-    expect(app).to_have_attribute("data-test-script-state", "notRunning")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=longest_ms)
     return page
 
 

@@ -161,7 +161,7 @@ class Host:
     def own_keep(self, owner: str, title: str, way: str, files: Sequence[Upload], settings: Mapping[str, Any]) -> str:
         """Keeps files as a data set of this owner; gives its id."""
         asked = {"verb": "own_keep", "owner": owner, "title": title, "way": way}
-        told = unpack(self._answer({**asked, "files": _carried(files), "settings": dict(settings)}))
+        told = unpack(self._answer({**asked, "files": _carried(files), "settings": dict(settings)}, once=True))
         return str(told["id"])
 
     def own_drawings(
@@ -170,7 +170,7 @@ class Host:
         """Keeps drawings, each a list of strokes with its class, as a data set of this owner; gives its id."""
         settings = {"labels": list(labels), "balance": balance}
         asked = {"verb": "own_keep", "way": "drawings", "owner": owner, "title": title, "settings": settings}
-        told = unpack(self._answer({**asked, "drawings": list(drawings)}))
+        told = unpack(self._answer({**asked, "drawings": list(drawings)}, once=True))
         return str(told["id"])
 
     def own_thumbnails(self, files: Sequence[Upload]) -> Array:
@@ -188,22 +188,22 @@ class Host:
 
     # The way to it
 
-    def _answer(self, asked: Mapping[str, Any]) -> bytes:
-        return self._request("POST", "/answer", pack(asked), self.patience_s).content
+    def _answer(self, asked: Mapping[str, Any], once: bool = False) -> bytes:
+        """`once`: what may have been heard is not said twice: keeping a data set twice would make two of it."""
+        return self._request("POST", "/answer", pack(asked), self.patience_s, once).content
 
-    def _request(self, method: str, path: str, content: bytes = b"", patience_s: float = 0.0) -> httpx.Response:
+    def _request(
+        self, method: str, path: str, content: bytes = b"", patience_s: float = 0.0, once: bool = False
+    ) -> httpx.Response:
         until = time.monotonic() + patience_s
-        while (response := self._heard(method, path, content)) is None:
+        while (response := self._heard(method, path, content, once)) is None:
             if time.monotonic() > until:
                 raise _absent()
             time.sleep(LOOKS_EACH_S)
         return _checked(response)
 
-    def _heard(self, method: str, path: str, content: bytes) -> httpx.Response | None:
-        """What a host answers; None where there is nobody. One that was started anew is found at its new place.
-
-        What may have been heard is not said twice: keeping a data set twice would make two of it.
-        """
+    def _heard(self, method: str, path: str, content: bytes, once: bool) -> httpx.Response | None:
+        """What a host answers; None where there is nobody. One that was started anew is found at its new place."""
         for place in (self._place, self._look_up()):
             if place is None:
                 continue
@@ -212,8 +212,10 @@ class Host:
                 response = self._client.request(method, place.url + path, content=content, headers=headers)
             except _UNHEARD:
                 continue
-            except httpx.TransportError:
-                raise _absent() from None
+            except httpx.TransportError as error:
+                if once or isinstance(error, httpx.TimeoutException):
+                    raise _absent() from None
+                continue  # it died meanwhile
             if response.status_code != 401:
                 self._place = place
                 return response

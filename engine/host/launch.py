@@ -18,7 +18,7 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 10.0
 SHORT_LIFE_S = 5.0
 """A host that dies sooner is started again after ever longer pauses."""
 GOODBYE_S = 5.0
-COMES_S = 20.0
+COMES_S = 60.0
 """How long a host may take until it answers, on a slow machine that starts more beside it."""
 _at_work: set[Launcher] = set()
 

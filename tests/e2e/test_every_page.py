@@ -24,7 +24,9 @@ def test_a_page_opens_when_it_is_the_first_on_a_fresh_server(
 ) -> None:
     app = fresh_app()
     visitors = Visitors(browser, app.url)
-    page = visitors(PATHS[name])
+    page = visitors()
+    page.goto(PATHS[name])
+    settled(page, FINISHED_MS)  # it may have to wait for the process that trains
     expect(page.get_by_role("main")).to_be_visible()
     expect(page.locator(".st-key-language")).to_be_visible()
     assert page.get_by_text(FAILED).count() == 0
