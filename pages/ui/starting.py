@@ -65,25 +65,29 @@ def strip(plan: Plan) -> None:
     if row is None:
         st.caption(_("Start trains this network in the background. Its loss and its picture appear here."))
         return
-    if row.plan != plan:
-        st.caption(_("This run is from before your last change."))
-    _live(row.id)
+    _live(row.id, row.plan != plan)
 
 
 @st.fragment
-def _live(run_id: str) -> None:
-    """The strip, run again alone when the status changes; what is clicked stands above the pictures, which grow."""
+def _live(run_id: str, changed: bool) -> None:
+    """The strip, run again alone when the status changes; what is clicked stands above the pictures, which grow.
+
+    All above the board is one element, whatever it holds: a board that comes to another place is drawn anew.
+    """
     try:
         row = store().run(run_id)
     except NotFoundError as error:
         st.caption(say(error.message))
         return
-    st.page_link(
-        sitemap.path("train"), label=_("Open the board"), icon=":material/show_chart:", query_params={"run": row.id}
-    )
-    if not row.is_over and row.status != "judging":
-        with st.container(horizontal=True, gap="small"):
-            _steering(row)
+    with st.container():
+        if changed:
+            st.caption(_("This run is from before your last change."))
+        st.page_link(
+            sitemap.path("train"), label=_("Open the board"), icon=":material/show_chart:", query_params={"run": row.id}
+        )
+        if not row.is_over and row.status != "judging":
+            with st.container(horizontal=True, gap="small"):
+                _steering(row)
     live_board([row.id], key=f"strip-{row.id}", compact=True, on_status=_told)
 
 

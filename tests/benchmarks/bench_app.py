@@ -27,7 +27,20 @@ VISITS = 7
 STROKES = 24
 WATCHED_S = 15.0
 TICK = os.sysconf("SC_CLK_TCK")
-NEW_STRIP = "(before) => { const strip = document.querySelector(\"[class*='st-key-strip-']\"); return strip && strip.className !== before; }"
+WATCH_START = """() => {
+  const before = window.firstPoint?.run
+  window.firstPoint = undefined
+  addEventListener("click", ({ timeStamp }) => {
+    const look = () => {
+      const board = document.querySelector(".llv-board")
+      const drawn = board && board.dataset.run !== before && board.querySelector(".llv-charts canvas[aria-label*='train']")
+      if (drawn) window.firstPoint = { tookMs: performance.now() - timeStamp, run: board.dataset.run }
+      else requestAnimationFrame(look)
+    }
+    look()
+  }, { capture: true, once: true })
+}"""
+"""Looked for in the page at each of its pictures: asked from outside, it would be seen up to half a second later."""
 
 WATCH_PICTURE = """(() => {
   let before = null
@@ -99,20 +112,16 @@ def first_points(visitors: Visitors) -> Iterator[Figure]:
 
 
 def first_point_s(page: Page, number: int) -> float:
-    """Each start is of a plan of its own; the strip of its run has a key of its own."""
+    """Each start is of a plan of its own, with a board of its own: a point of the run before it does not count."""
     field = by_key(page, "epochs").locator("input")
     field.fill(str(100 + number))
     field.press("Enter")
     settled(page)
-    strips = page.locator("[class*='st-key-strip-']")
-    before = strips.first.get_attribute("class") if strips.count() else ""
-    began = time.perf_counter()
+    page.evaluate(WATCH_START)
     by_key(page, "start").get_by_role("button").click()
-    page.wait_for_function(NEW_STRIP, arg=before, timeout=60_000)
-    strips.locator(".llv-charts canvas[aria-label*='train']").first.wait_for(timeout=60_000)
-    took = time.perf_counter() - began
-    strips.locator(".llv-state[data-state='finished']").first.wait_for(timeout=120_000)
-    return took
+    seen = page.wait_for_function("() => window.firstPoint", timeout=60_000).json_value()
+    page.locator(f".llv-board[data-run='{seen['run']}'] .llv-state[data-state='finished']").wait_for(timeout=120_000)
+    return float(seen["tookMs"]) / 1000
 
 
 def strokes(visitors: Visitors) -> Iterator[Figure]:

@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from engine.graph.spec import Node, sequential
 from engine.train import link
 from engine.train.making import make_plan
-from tests.e2e.steps import open_page, press
+from tests.e2e.steps import enter, open_page, press
 from tests.visitor import by_key, settled
 
 LONG = 50_000
 """Epochs of a run that lasts as long as its test."""
+
+
+def test_a_board_beside_the_graph_stays_the_same_one(page: Page) -> None:
+    """A change of the plan tells that the run is of another; the pictures are not drawn anew for that."""
+    open_page(page, f"/build?plan={link.encode(make_plan('mlp', 'circles', {'training.epochs': 1}))}")
+    press(page, "start")
+    outcome = by_key(page, "outcome")
+    expect(outcome.locator(".llv-state")).to_have_text("Finished")
+    expect(by_key(page, "strip-stop")).to_have_count(0)
+    board = outcome.locator(".llv-board").element_handle()
+    enter(page, "epochs", 2)
+    expect(outcome.get_by_text("This run is from before your last change.")).to_be_visible()
+    assert board.evaluate("(board) => board.isConnected")
 
 
 def test_the_strip_pauses_resumes_and_stops_the_run(page: Page) -> None:
@@ -77,17 +91,19 @@ def test_a_ready_plan_is_chosen_from_the_list_of_families_by_keyboard(page: Page
 
 def test_the_room_that_is_kept_for_a_graph_is_the_graphs_own(page: Page) -> None:
     held: list[Any] = []
+    page.set_viewport_size({"width": 390, "height": 844})
     page.route("**/graph_editor.js", lambda route: held.append(route))
-    page.goto("/build?from=mlp")
+    with page.expect_request("**/graph_editor.js"):
+        page.goto("/build?from=mlp")
     place = by_key(page, "graph")
-    place.locator(".waits").wait_for()
+    place.wait_for()
     kept = place.bounding_box()
     assert kept
     assert kept["height"] > 300
     held[0].continue_()
     place.locator(".editor").wait_for()
-    expect(place.locator(".waits")).to_be_hidden()
     came, whole = place.locator(".editor").bounding_box(), place.bounding_box()
     assert came
     assert whole
     assert came["y"] - whole["y"] < 8
+    assert whole["height"] == pytest.approx(kept["height"], abs=4)

@@ -14,7 +14,7 @@ export class Board {
   /** `tell(name, value)` says something to Python: the status, or that no connection can be had. */
   constructor(root, options, tell) {
     Object.assign(this, { options, tell, told: new Told(), step: null });
-    this.element = root.appendChild(make("div", { class: `llv-board${options.compact ? " llv-compact" : ""}` }));
+    this.element = root.appendChild(make("div", { class: `llv-board${options.compact ? " llv-compact" : ""}`, "data-run": options.run }));
     this.status = new Status(this.element);
     this.film = new Film(this.element, (step) => this.look(step));
     this.gone = this.element.appendChild(make("p", { class: "llv-reason llv-bad", role: "status", hidden: "" }));

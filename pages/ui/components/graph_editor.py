@@ -9,13 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-_HTML = """<style>
-.waits { height: min(56vh, 480px) }
-div:has(~ .editor) .waits { display: none }
-</style>
-<link rel="stylesheet" href="/assets/css/graph.css">
-<div class="waits"></div>"""
-"""Room for a graph until the editor has come, so that what stands below it is not pushed away."""
+_HTML = '<link rel="stylesheet" href="/assets/css/graph.css">'
 
 _JS = """
 const editor = import(new URL("/assets/js/graph_editor.js", location.origin).href)

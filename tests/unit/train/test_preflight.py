@@ -13,7 +13,7 @@ from engine.datasets.base import DATASETS
 from engine.graph.check import check
 from engine.limits import limits
 from engine.registry import Choice
-from engine.train.calibration import FILE, Calibration, Rates, calibrate, calibration
+from engine.train.calibration import FILE, THROUGHPUTS, Calibration, Rates, calibrate, calibration
 from engine.train.making import change, make_plan
 from engine.train.plan import Plan
 from engine.train.preflight import Forecast, preflight
@@ -111,7 +111,7 @@ def test_what_a_node_costs_is_not_the_least_of_noisy_differences() -> None:
 
 def seconds(home: Path, plan: Plan, **cost: float) -> float:
     """What a run takes on a machine where nothing but this takes time."""
-    free = dict.fromkeys(("conv_flops_per_s", "linear_flops_per_s", "values_per_s", "weights_per_s"), 1e30)
+    free = dict.fromkeys(THROUGHPUTS, 1e30)
     rates = Rates(**{"step_s": 1e-30, "call_s": 1e-30, **free, **cost})
     (home / FILE).write_text(Calibration(rates={1: rates}).model_dump_json())
     return preflight(plan).seconds
