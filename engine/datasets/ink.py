@@ -84,4 +84,4 @@ def enlarge(picture: Array) -> Array:
     factor = BOX / max(image.size)
     size = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))
     ink = np.asarray(image.resize(size, Image.Resampling.BICUBIC), dtype=np.float64) / 255
-    return centre(np.pad(ink, SIDE), SIDE)
+    return centre(np.pad(ink, SIDE)[None], SIDE)[0]

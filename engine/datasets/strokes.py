@@ -73,7 +73,7 @@ def render_many(drawings: Sequence[Sequence[Array]], pens: Array, size: int = SI
     dots = [_dots(drawing, BOX * scale, radius) for drawing, radius in zip(drawings, radii, strict=True)]
     owner = np.repeat(np.arange(len(dots)), [len(part) for part in dots])
     canvas = _stamp(np.concatenate([*dots, np.empty((0, 2))]), radii, owner, len(dots), size + 2 * _margin(size))
-    return np.stack([centre(picture, size) for picture in canvas]) if len(dots) else np.empty((0, size, size), np.uint8)
+    return centre(canvas, size)
 
 
 def _margin(size: int) -> int:
@@ -137,24 +137,26 @@ def _stamp(dots: Array, radii: Array, owner: Array, count: int, side: int) -> Ar
     return canvas
 
 
-def centre(picture: Array, size: int) -> Array:
-    """The `(size, size)` part, uint8, of a larger picture from 0 to 1 whose middle pixel is the centre of mass.
+def centre(pictures: Array, size: int) -> Array:
+    """Of pictures `(N, H, W)` from 0 to 1 each its `(size, size)` part whose middle pixel is the centre of mass, uint8.
 
     It never cuts ink off that has room.
     """
-    rows, columns = picture.sum(axis=1), picture.sum(axis=0)
-    top, left = (_first(line, size) for line in (rows, columns))
-    return np.round(picture[top : top + size, left : left + size] * 255).astype(np.uint8)
+    tops, lefts = (_first(pictures.sum(axis=axis), size) for axis in (2, 1))
+    parts = np.empty((len(pictures), size, size), pictures.dtype)
+    for part, picture, top, left in zip(parts, pictures, tops, lefts, strict=True):
+        part[:] = picture[top : top + size, left : left + size]
+    return np.round(parts * 255).astype(np.uint8)
 
 
-def _first(line: Array, size: int) -> int:
-    """Where to cut `size` out of a line of sums."""
-    (inked,) = np.nonzero(line)
-    if not len(inked):
-        return 0
-    middle = float((line * np.arange(len(line))).sum() / line.sum())
-    wanted = round(middle) - size // 2
-    return int(np.clip(wanted, max(inked[-1] + 1 - size, 0), max(min(inked[0], len(line) - size), 0)))
+def _first(lines: Array, size: int) -> Array:
+    """Where to cut `size` out of each of the lines of sums `(N, L)`."""
+    length = lines.shape[1]
+    inked = lines > 0
+    first, last = inked.argmax(axis=1), length - 1 - inked[:, ::-1].argmax(axis=1)
+    middle = (lines * np.arange(length)).sum(axis=1) / np.where(inked.any(axis=1), lines.sum(axis=1), 1)
+    wanted = np.rint(middle).astype(np.int64) - size // 2
+    return np.clip(wanted, np.maximum(last + 1 - size, 0), np.maximum(np.minimum(first, length - size), 0))
 
 
 def fit(picture: Array, shape: tuple[int, ...]) -> Array:
