@@ -56,7 +56,8 @@ def show_page() -> None:
         return
     start = own.start(key)
     dataset = DATASETS.get(start.name)
-    picture, facts = st.columns([5, 3], gap="large")
+    with st.container(key="data-shown"):
+        picture, facts = st.columns([5, 3], gap="large")
     with facts:
         choice = _about(dataset, start)
     with picture:

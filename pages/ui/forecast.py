@@ -81,7 +81,8 @@ def show_problems(plan: Plan, problems: Sequence[Problem]) -> None:
 
 
 def duration(seconds: float) -> str:
-    """`0.8 s`, `12 s`, `3 min`, `2.5 h`, `4 d`."""
+    """`0.8 s`, `12 s`, `3 min`, `2.5 h`, `4 d`; what is over sooner than a tenth of a second is told as that."""
+    seconds = max(seconds, 0.1)
     for limit, unit, size in ((90, "s", 1), (5400, "min", 60), (172_800, "h", 3600)):
         if seconds < limit:
             value = seconds / size

@@ -63,7 +63,12 @@ SHIFTED = """window.shifted = 0
 new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) shifted += entry.value
 }).observe({ type: "layout-shift", buffered: true })"""
-LAST = {"/": ".st-key-demo .llv-plane", "/build?from=mlp": ".st-key-graph .card", "/draw": ".st-key-pad canvas"}
+LAST = {
+    "/": ".st-key-demo .llv-plane",
+    "/data?set=iris": ".st-key-data-shown [data-testid='stColumn']:first-child [data-testid='stHeading']",
+    "/build?from=mlp": ".st-key-graph .card",
+    "/draw": ".st-key-pad canvas",
+}
 """What comes last into sight on a page."""
 
 
