@@ -66,6 +66,7 @@ new PerformanceObserver((list) => {
 LAST = {
     "/": ".st-key-demo .llv-plane",
     "/data?set=iris": ".st-key-data-shown [data-testid='stColumn']:first-child [data-testid='stHeading']",
+    "/data?set=parity": ".st-key-data-sequences .ll-row",
     "/build?from=mlp": ".st-key-graph .card",
     "/draw": ".st-key-pad canvas",
 }
