@@ -238,7 +238,7 @@ class Session:
         if wanted.clip_value is not None:
             torch.nn.utils.clip_grad_value_(player.weights, wanted.clip_value)
         if wanted.clip_norm is not None:
-            torch.nn.utils.clip_grad_norm_(player.weights, wanted.clip_norm)
+            _clip_norm(player.weights, wanted.clip_norm)
         if wanted.weight_decay:
             rate = player.optimizer.param_groups[0]["lr"]
             torch._foreach_mul_(player.decayed, 1 - rate * wanted.weight_decay)
@@ -320,6 +320,15 @@ class Session:
         torch.set_rng_state(state["random"])
         if state["random_cuda"] is not None:
             torch.cuda.set_rng_state(state["random_cuda"])
+
+
+def _clip_norm(weights: Sequence[Tensor], most: float) -> None:
+    """As `torch.nn.utils.clip_grad_norm_`, bit for bit; but that multiplies short gradients too, by 1, which is 4 % of a
+    step of the LSTM program."""
+    gradients = [weight.grad for weight in weights if weight.grad is not None]
+    norm = torch.nn.utils.get_total_norm(gradients)
+    if not norm + 1e-6 <= most:  # the sum that torch divides by
+        torch.nn.utils.clip_grads_with_norm_(weights, most, norm)
 
 
 def _share_storage(weights: Sequence[Tensor]) -> Tensor:

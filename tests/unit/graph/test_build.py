@@ -44,6 +44,33 @@ def test_captures_hold_every_output_before_and_after_activation() -> None:
     assert torch.equal(module(x), output)
 
 
+@pytest.mark.parametrize("window", [{}, {"kernel_size": 3, "stride": 1, "padding": 1}, {"kernel_size": 3, "stride": 2}])
+def test_relu_behind_a_max_pool_gives_the_same_output_and_gradients(window: dict[str, int]) -> None:
+    nodes = {
+        "conv2d_1": Node(layer="conv2d", config={"out_channels": 4}, activation=RELU),
+        "max_pool2d_1": Node(layer="max_pool2d", config=window),
+        "conv2d_2": Node(layer="conv2d", config={"out_channels": 4}, activation=Choice(name="leaky_relu")),
+        "max_pool2d_2": Node(layer="max_pool2d"),
+        "activation_1": Node(layer="activation", activation=RELU),
+        "max_pool2d_3": Node(layer="max_pool2d"),
+        "flatten_1": Node(layer="flatten"),
+        "linear_1": Node(layer="linear", config={"out_features": 3}),
+    }
+    module, x = first(sequential((1, 17, 17), nodes)), torch.randn(8, 1, 17, 17)
+    outputs, gradients = [], []
+    for captures in (None, {}):
+        module.zero_grad()
+        outputs.append(module(x, captures=captures))
+        outputs[-1].square().sum().backward()
+        gradients.append([weight.grad.clone() for weight in module.parameters() if weight.grad is not None])
+    order = [type(step).__name__ for step in module._steps]
+    assert order[:5] == ["Conv2d", "MaxPool2d", "ReLU", "Conv2d", "LeakyReLU"]
+    assert order[5:9] == ["MaxPool2d", "Identity", "MaxPool2d", "ReLU"]
+    assert torch.equal(*outputs)
+    assert len(gradients[0]) == 6
+    assert all(torch.equal(*pair) for pair in zip(*gradients, strict=True))
+
+
 def test_several_inputs_come_in_the_order_of_the_graph() -> None:
     nodes = {"concat_1": Node(layer="concat")}
     graph = GraphSpec(inputs={"a": (1,), "b": (2,)}, nodes=nodes, edges=(("b", "concat_1"), ("a", "concat_1")))

@@ -22,7 +22,7 @@ from engine.train.frames import Camera
 from engine.train.loop import speed_pause_s, train
 from engine.train.making import change, make_plan
 from engine.train.plan import Plan
-from engine.train.session import Session
+from engine.train.session import Session, _clip_norm
 from engine.views import View
 
 
@@ -251,6 +251,18 @@ def test_clipping_and_penalties_change_the_course() -> None:
         "regularisation.clip_value": 0.001,
     }.items():
         assert curve(run(small(**{path: value}))) != plain, path
+
+
+@pytest.mark.parametrize("length", [0.5, 1.0, 1.0000004, 2.0, float("nan"), float("inf")])
+def test_gradients_are_clipped_as_torch_clips_them(length: float) -> None:
+    weights = [torch.ones(3, requires_grad=True) for _ in range(4)]
+    for weight, direction in zip(weights, (0.6, 0.8, 0.6, 0.8), strict=True):
+        weight.grad = torch.tensor([0.0, length * direction, 0.0])
+    ours, theirs = weights[:2], weights[2:]
+    _clip_norm([*ours, torch.ones(2, requires_grad=True)], 1.0)
+    torch.nn.utils.clip_grad_norm_(theirs, 1.0)
+    for one, other in zip(ours, theirs, strict=True):
+        torch.testing.assert_close(one.grad, other.grad, rtol=0, atol=0, equal_nan=True)
 
 
 def test_l2_shrinks_weights() -> None:
