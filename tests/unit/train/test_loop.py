@@ -22,7 +22,8 @@ from engine.train.frames import Camera
 from engine.train.loop import speed_pause_s, train
 from engine.train.making import change, make_plan
 from engine.train.plan import Plan
-from engine.train.session import Session, _clip_norm
+from engine.train.regularising import clip_norm
+from engine.train.session import Session
 from engine.views import View
 
 
@@ -259,7 +260,7 @@ def test_gradients_are_clipped_as_torch_clips_them(length: float) -> None:
     for weight, direction in zip(weights, (0.6, 0.8, 0.6, 0.8), strict=True):
         weight.grad = torch.tensor([0.0, length * direction, 0.0])
     ours, theirs = weights[:2], weights[2:]
-    _clip_norm([*ours, torch.ones(2, requires_grad=True)], 1.0)
+    clip_norm([*ours, torch.ones(2, requires_grad=True)], 1.0)
     torch.nn.utils.clip_grad_norm_(theirs, 1.0)
     for one, other in zip(ours, theirs, strict=True):
         torch.testing.assert_close(one.grad, other.grad, rtol=0, atol=0, equal_nan=True)
