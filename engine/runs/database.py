@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,6 +41,8 @@ class Database:
     def __init__(self, url: str) -> None:
         try:
             self.engine = _engine(url)
+            # A store that nobody closes ends its connections when it goes itself.
+            weakref.finalize(self, self.engine.dispose)
             self._writing = self.engine.execution_options(immediate=True)
             found = self._version()
         except (SQLAlchemyError, ImportError) as error:

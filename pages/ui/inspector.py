@@ -37,7 +37,8 @@ def inspector(graph: GraphSpec, checked: Checked, problems: Sequence[Problem]) -
 
 
 def _input(graph: GraphSpec, name: str) -> None:
-    st.markdown(f"**{_('Input')}** `{name}`")
+    title = _("Input")
+    st.markdown(f"**{title}** `{name}`")
     shape = " × ".join(map(str, graph.inputs[name]))
     st.caption(_("One sample of the data, {shape} numbers. It follows the data set.").format(shape=shape))
 

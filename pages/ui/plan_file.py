@@ -42,7 +42,8 @@ def _rename() -> None:
 def _source(plan: Plan) -> None:
     """The network as PyTorch source, to read and to take along."""
     text = source(to_json(plan))
-    st.markdown(f"**{_('The network in PyTorch')}**")
+    title = _("The network in PyTorch")
+    st.markdown(f"**{title}**")
     st.code(text, language="python", height=280)
     st.download_button(
         _("Download source"), text, "network.py", "text/x-python", key="source-download", on_click="ignore",

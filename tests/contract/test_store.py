@@ -311,6 +311,14 @@ def test_what_cannot_be_opened_is_said_in_a_sentence_without_the_password(addres
     assert "\n" not in str(error.value)
 
 
+def test_a_store_that_nobody_closes_ends_its_connections_when_it_goes(url: str) -> None:
+    store = Store(url)
+    pool = store.database.engine.pool
+    assert pool.checkedin() == 1  # type: ignore[attr-defined]  # both databases have a pool that queues
+    del store
+    assert pool.checkedin() == 0  # type: ignore[attr-defined]
+
+
 def test_a_damaged_file_is_said_to_be_none(tmp_path: Path) -> None:
     damaged = tmp_path / "store.sqlite"
     damaged.write_bytes(b"not a database, whatever its name says" * 40)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
 from pathlib import Path
@@ -92,6 +93,24 @@ def test_no_marked_text_is_put_together_from_pieces() -> None:
     pieces = re.compile(r"\b(?:N_|_)\(\s*f[\"']")
     files = [*(ROOT / "engine").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]
     assert [str(path) for path in files if pieces.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_no_text_is_marked_within_an_f_string() -> None:
+    """Before Python 3.12 an f-string is one token, and what is marked in it is never found."""
+    files = [*(ROOT / "engine").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]
+    f_strings = [
+        (path, part)
+        for path in files
+        for part in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(part, ast.JoinedStr)
+    ]
+    assert len(f_strings) > 100
+    assert [f"{path}:{part.lineno}" for path, part in f_strings if _marks(part)] == []
+
+
+def _marks(part: ast.AST) -> bool:
+    calls = [inner for inner in ast.walk(part) if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name)]
+    return any(call.func.id in KEYWORDS and isinstance(call.args[0], ast.Constant) for call in calls)
 
 
 def test_every_option_of_a_setting_is_marked() -> None:
