@@ -41,6 +41,7 @@ class Limits(BaseModel):
     slice_s: int = Field(600, ge=1, description="seconds that a run trains before it lets one that waits have its turn")
     runs_per_owner: int = Field(20, ge=1, description="runs of one owner that wait or train")
     disk_bytes_per_owner: int = Field(5 * 2**30, ge=1, description="artifacts of one owner")
+    free_disk_bytes: int = Field(100 * 2**20, ge=1, description="what must be free on the disk for a run to go on")
 
 
 def read_limits(environment: Mapping[str, str]) -> Limits:

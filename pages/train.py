@@ -17,6 +17,7 @@ from pages.ui import address, runs, sitemap, state, turns
 from pages.ui.backend import host, owner, store
 from pages.ui.components.live_board import live_board
 from pages.ui.language import _, say
+from pages.ui.problems import tell_once
 
 PARAMETER = "run"
 SHOWN = 50
@@ -41,7 +42,7 @@ def show_page() -> None:
         _controls(row)
     else:
         st.caption(_("You watch somebody else's run: it can be looked at, not steered."))
-    _refusal()
+    tell_once(state.RUN_NOTICE)
     live_board([row.id], key="live", on_status=_told, row=row)
 
 
@@ -199,12 +200,6 @@ def _delete(run_id: str) -> bool:
         return False
     address.write(PARAMETER, None)
     return True
-
-
-def _refusal() -> None:
-    refusal = state.take(state.RUN_NOTICE)
-    if refusal:
-        st.error(say(refusal), icon=":material/error:")
 
 
 show_page()

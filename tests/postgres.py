@@ -63,6 +63,15 @@ def new_database(url: str, name: str) -> str:
     return f"{url}/{name}"
 
 
+def cut_connections(url: str) -> None:
+    """Ends all connections to that database, as a restart of the server does."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 def _run(*command: object, user: str | None) -> None:
     subprocess.run(list(map(str, command)), check=True, capture_output=True, user=user, cwd="/")
 

@@ -19,6 +19,7 @@ from engine.runs.artifacts import Artifacts
 from engine.runs.executors.base import Ended, Executor, Resources
 from engine.runs.logbook import LeaseLostError, Logbook
 from engine.runs.queue import Queue, Waiting
+from engine.runs.room import shortage, without_room
 from engine.text import N_, Message, message
 from engine.train.plan import Plan
 from engine.train.threads import cores, threads_for
@@ -69,7 +70,9 @@ class Admission:
         """Goes on until `close`."""
         self.queue.release_all(self.holder)
         while not self.closing:
-            pause_s = self.look()
+            pause_s = POLL_S
+            with without_room():
+                pause_s = self.look()
             self.woken.wait(pause_s)
             self.woken.clear()
 
@@ -99,6 +102,8 @@ class Admission:
     # Admitting
 
     def _admit(self) -> None:
+        if shortage():
+            return  # a worker would die of it, again and again
         active = [run for run in self.working.values() if run.kind == "run"]
         paused = self.queue.paused([run.id for run in active])
         free = slots() - (len(active) - len(paused))

@@ -18,6 +18,7 @@ from engine.host.place import Place, read_place
 from engine.registry import Choice
 from engine.runs.artifacts import Artifacts
 from engine.runs.home import data_home
+from engine.runs.room import shortage
 from engine.text import N_
 from engine.train.plan import Augmentation, Plan
 from engine.views import Array, pack, unpack
@@ -197,7 +198,7 @@ class Host:
     ) -> httpx.Response:
         until = time.monotonic() + patience_s
         while (response := self._heard(method, path, content, once)) is None:
-            if time.monotonic() > until:
+            if time.monotonic() > until or shortage():
                 raise _absent()
             time.sleep(LOOKS_EACH_S)
         return _checked(response)
@@ -227,6 +228,9 @@ class Host:
 
 
 def _absent() -> HostError:
+    """Where the disk is full, the host cannot even say where it listens."""
+    if short := shortage():
+        return HostError(short.message.template, **short.message.values)
     return HostError(
         N_("The process that trains networks does not answer. It is being started: try again in a moment.")
     )

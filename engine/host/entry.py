@@ -8,6 +8,7 @@ from contextlib import closing
 from typing import Any
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 
 from engine.datasets.base import DATASETS, require_allowed
 from engine.errors import FileFormatError, LayerlabError, NotFoundError
@@ -47,8 +48,8 @@ def _work(logbook: Logbook, artifacts: Artifacts) -> None:
             for event in _events(logbook, artifacts, journal):
                 step = event.step
                 journal.add(event)
-        except LeaseLostError:
-            raise
+        except (LeaseLostError, DBAPIError):
+            raise  # where the database is away, the run waits for it, and goes on from its checkpoint
         except Exception as error:  # the outermost frame: whatever happened becomes an event
             journal.check()
             log.exception("a run failed", run=logbook.lease.run_id)

@@ -21,6 +21,7 @@ from engine.runs.database import Database
 from engine.runs.home import database_url
 from engine.runs.logbook import insert_events
 from engine.runs.queue import WAITS, waiting_now
+from engine.runs.room import shortage
 from engine.runs.rows import ENDED, Kind, RunRow, row_of, status_of
 from engine.runs.schema import commands, events, owners, plans, runs
 from engine.text import N_
@@ -41,6 +42,8 @@ class Store:
     def submit(self, plan: Plan, owner: str, kind: Kind = "run") -> str:
         """Puts a run into the queue (wake the host afterwards) and returns its id."""
         require_allowed(plan.dataset, owner)
+        if short := shortage():
+            raise short
         run_id = secrets.token_hex(12)
         with self.database.writing() as connection:
             _know_owner(connection, owner)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from engine.commands import Watch
 from engine.errors import LayerlabError, NotFoundError
 from engine.registry import Choice
+from engine.runs.room import shortage, without_room
 from engine.runs.rows import RunRow
 from engine.text import N_, Message, message
 from engine.train.panels import ranked
@@ -35,6 +36,14 @@ def key_of(choice: Mapping[str, Any]) -> str:
     return f"{choice['name']}#{sha256(packed).hexdigest()[:12]}"
 
 
+def _wanting(row: RunRow) -> Message | None:
+    """What a run that waits lacks, other than its turn."""
+    short = shortage() if row.status == "queued" else None
+    if not short:
+        return None
+    return message(N_("{shortage} Then this run goes on by itself."), shortage=short.message)
+
+
 def _plain(key: str) -> str:
     """The film holds the main picture as it is without settings: better than none at all."""
     name = key.split("#")[0]
@@ -48,6 +57,7 @@ class Reader:
         self.store, self.host, self.run_id = store, host, run_id
         self.history = History()
         self.row: RunRow = store.run(run_id)
+        self.wanting = _wanting(self.row)
         self.seen = -1
         self.version = 0
         """Counts up whenever there is something new to send."""
@@ -72,6 +82,7 @@ class Reader:
         with self._looking:
             before = self._told()
             self.row = self.store.run(self.run_id)
+            self.wanting = _wanting(self.row)
             self._read_events()
             if self.is_over and not self.film:
                 self.film = self.host.film(self.run_id)
@@ -94,8 +105,9 @@ class Reader:
         """All but curves and pictures."""
         row = self.row
         told: dict[str, Any] = {"status": row.status, "place": row.place, "steps": row.steps, **self.history.state}
-        if row.is_over and row.message:
-            told["message"] = row.message.model_dump()
+        why = row.message if row.is_over else self.wanting
+        if why:
+            told["message"] = why.model_dump()
         if row.is_over:
             told["film"] = self.film
         return told
@@ -108,7 +120,7 @@ class Reader:
                 del self.pictures[place], self.stamps[place]
 
     def _told(self) -> tuple[Any, ...]:
-        return self.seen, self.row.status, self.row.place, self.row.last_seq
+        return self.seen, self.row.status, self.row.place, self.row.last_seq, self.wanting
 
     def _read_events(self) -> None:
         while self.seen < self.row.last_seq:
@@ -128,7 +140,8 @@ class Reader:
             return
         until = now + WATCH_S if keys else 0.0
         panels = {key: dict(choice) for key, choice in wanted.items()}
-        self.store.ask(self.run_id, Watch(panels=panels, until=until), owner="")
+        with without_room():
+            self.store.ask(self.run_id, Watch(panels=panels, until=until), owner="")
         self._watched, self._renew_at = keys, now + WATCH_S / 3
 
     def _take_frame(self, wanted: Mapping[str, Any]) -> None:

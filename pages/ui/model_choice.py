@@ -9,11 +9,11 @@ import streamlit as st
 
 from engine.errors import LayerlabError, NotFoundError
 from engine.runs.rows import RunRow
-from engine.text import Message
 from engine.train.plan import Plan
 from pages.ui import address, runs, sitemap, starting, state
 from pages.ui.backend import owner, store
 from pages.ui.language import _, say
+from pages.ui.problems import tell_once
 
 PARAMETER = "run"
 LOOKED_THROUGH = 500
@@ -106,9 +106,7 @@ def first(title: str, words: str, label: str, plan: Callable[[], Plan]) -> None:
     st.header(title, anchor=False)
     st.write(words)
     st.button(label, key="train-default", type="primary", icon=":material/play_arrow:", on_click=_train, args=(plan,))
-    refusal: Message | None = state.take(state.MODEL_NOTICE)
-    if refusal:
-        st.error(say(refusal), icon=":material/error:")
+    tell_once(state.MODEL_NOTICE)
     st.page_link(sitemap.path("build"), label=_("Build one of your own"), icon=":material/account_tree:")
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 import streamlit as st
 
 from engine.errors import LayerlabError, Problem, ProblemsError
+from engine.text import Message
+from pages.ui import state
 from pages.ui.language import say
 
 
@@ -39,3 +41,10 @@ def tell(error: LayerlabError, key: str) -> None:
         return
     with st.container(key=f"{key}-error"):
         st.error(say(error.message), icon=":material/error:")
+
+
+def tell_once(notice: str) -> None:
+    """What a click was refused with, which its callback left under `notice` in the session state."""
+    refusal: Message | None = state.take(notice)
+    if refusal:
+        st.error(say(refusal), icon=":material/error:")

@@ -15,6 +15,7 @@ from pages.ui import sitemap, state
 from pages.ui.backend import host, owner, store
 from pages.ui.components.live_board import live_board
 from pages.ui.language import _, say
+from pages.ui.problems import tell, tell_once
 
 AGAIN_S = 2.0
 """A second click that starts a run within this time, with the same plan, is a double click."""
@@ -35,7 +36,7 @@ def start_if_asked(plan: Plan, problems: Sequence[Problem]) -> None:
     try:
         state.put(state.STARTED, submit_once(plan))
     except LayerlabError as error:
-        state.put(state.NOTICE, error.message)
+        tell(error, "start")
 
 
 def submit_once(plan: Plan) -> str:
@@ -62,6 +63,8 @@ def newest_run(plan: Plan) -> RunRow | None:
 def strip(plan: Plan) -> None:
     """Loss, main picture and speed of the newest run, with pause and stop, and the way to the full board."""
     row = newest_run(plan)
+    with st.container():
+        tell_once(state.RUN_NOTICE)
     if row is None:
         st.caption(_("Start trains this network in the background. Its loss and its picture appear here."))
         return
@@ -88,6 +91,7 @@ def _live(run_id: str, changed: bool) -> None:
         if not row.is_over and row.status != "judging":
             with st.container(horizontal=True, gap="small"):
                 _steering(row)
+        tell_once(state.RUN_NOTICE)
     live_board([row.id], key=f"strip-{row.id}", compact=True, on_status=_told)
 
 
@@ -109,4 +113,4 @@ def _ask(run_id: str, command: Command) -> None:
         store().ask(run_id, command, owner())
         host().wake()
     except LayerlabError as error:
-        state.put(state.NOTICE, error.message)
+        state.put(state.RUN_NOTICE, error.message)

@@ -8,6 +8,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 
 from engine.events import RunStarted
 from engine.host.entry import start_or_resume
@@ -15,6 +17,7 @@ from engine.runs.executors.base import Ended, Executor, Resources
 from engine.runs.executors.inline import InlineExecutor
 from engine.runs.executors.local import LocalExecutor
 from engine.runs.executors.process import warm_context
+from engine.runs.queue import Queue
 from engine.runs.store import Store
 from engine.train.making import make_plan
 from engine.train.plan import Plan
@@ -90,3 +93,18 @@ def test_a_cancelled_worker_is_killed_and_its_run_can_go_on(home: Path, store: S
     assert endings.get(timeout=120) == (run_id, -9)
     assert works.workers() == {}
     assert not store.run(run_id).is_over
+
+
+def test_a_database_that_fails_ends_the_worker_and_not_the_run(store: Store) -> None:
+    run_id = store.submit(plan(), "ada")
+    rename = sa.text("ALTER TABLE commands RENAME TO away"), sa.text("ALTER TABLE away RENAME TO commands")
+    with store.database.writing() as connection:
+        connection.execute(rename[0])
+    with pytest.raises(OperationalError, match="no such table: commands"):
+        start_or_resume(run_id, 1, "test")
+    with store.database.writing() as connection:
+        connection.execute(rename[1])
+    assert not store.run(run_id).is_over
+    Queue(store.database).release(run_id, "test")
+    start_or_resume(run_id, 1, "test")
+    assert store.run(run_id).status == "finished"

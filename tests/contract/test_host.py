@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import secrets
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -296,6 +297,47 @@ def test_a_run_survives_its_worker_on_postgresql_too(
         assert hosting.kill_worker(run_id)
         row = finished(store, run_id)
     assert (row.status, row.attempt, row.step) == ("finished", 2, row.steps)
+    hosting.stop()
+    hosting.host.close()
+
+
+@pytest.mark.postgres
+def test_a_run_whose_connections_are_cut_goes_on(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAYERLAB_HOME", str(tmp_path))
+    database = postgres.new_database(server, f"cut_{secrets.token_hex(6)}")
+    monkeypatch.setenv("LAYERLAB_DATABASE_URL", database)
+    hosting = Hosting(tmp_path)
+    hosting.start()
+    hosting.ready()
+    with closing(Store()) as store:
+        run_id = started(store, hosting.host, make_plan("mlp", "moons", {"training.epochs": 600}))
+        for _ in range(5):
+            postgres.cut_connections(database)
+            step = store.run(run_id).step
+            wait_until(lambda step=step: (row := store.run(run_id)).is_over or row.step > step, "it goes on")
+        row = finished(store, run_id)
+    assert (row.status, row.message, row.step) == ("finished", None, row.steps)
+    hosting.stop()
+    hosting.host.close()
+
+
+def test_while_the_disk_is_full_runs_wait_and_then_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAYERLAB_HOME", str(tmp_path))
+    monkeypatch.delenv("LAYERLAB_DATABASE_URL", raising=False)
+    with closing(Store()) as store:
+        run_id = store.submit(short(), "ada")
+        with monkeypatch.context() as full:
+            full.setenv("LAYERLAB_LIMIT_FREE_DISK_BYTES", str(2**60))
+            hosting = Hosting(tmp_path)
+            hosting.start()
+            hosting.ready()
+            hosting.host.wake()
+            time.sleep(2.5)  # longer than the host leaves the queue alone
+            assert (store.run(run_id).status, store.run(run_id).attempt) == ("queued", 0)
+            hosting.stop()
+        hosting.start()
+        hosting.ready()
+        assert finished(store, run_id).status == "finished"
     hosting.stop()
     hosting.host.close()
 

@@ -19,6 +19,7 @@ from alembic.migration import MigrationContext
 from engine.commands import Advance, Pause, SetValue, Stop, Watch
 from engine.errors import LimitError, NotAllowedError, NotFoundError, StoreError
 from engine.events import CheckpointTaken, Measured, Paused, Resumed, RunEnded, RunStarted
+from engine.limits import Limits
 from engine.runs import database
 from engine.runs.logbook import LeaseLostError, Logbook
 from engine.runs.queue import Lease, Queue
@@ -309,6 +310,13 @@ def test_what_cannot_be_opened_is_said_in_a_sentence_without_the_password(addres
     assert told in str(error.value)
     assert "secret" not in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def test_while_the_disk_is_full_no_run_is_taken_in(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.runs.room.limits", lambda: Limits(free_disk_bytes=2**60))
+    with pytest.raises(LimitError, match=r"has \d+ MB left, and 1099511627776 MB must be free. Delete runs or files"):
+        store.submit(PLAN, "ada")
+    assert store.runs("ada") == []
 
 
 def test_a_store_that_nobody_closes_ends_its_connections_when_it_goes(url: str) -> None:

@@ -11,8 +11,10 @@ from streamlit.testing.v1 import AppTest
 
 from engine.graph import edit
 from engine.graph.spec import Node, sequential
+from engine.limits import Limits
 from engine.losses.base import LOSSES
 from engine.runs.home import database_url
+from engine.runs.queue import Queue
 from engine.runs.store import Store
 from engine.train import link
 from engine.train.making import make_plan, ready_plan
@@ -242,6 +244,32 @@ def test_start_submits_one_run_however_fast_one_clicks() -> None:
     owner = str(app.session_state[state.VISITOR])
     assert [run.plan for run in store.runs(owner)] == [plan_of(app)]
     store.close()
+
+
+def test_a_start_that_is_refused_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = open_page(**{"from": "perceptron"})
+    with monkeypatch.context() as full:
+        full.setattr("engine.runs.store.limits", lambda: Limits(runs_per_owner=1))
+        store = Store(database_url())
+        store.submit(make_plan("mlp", "moons"), str(app.session_state[state.VISITOR]))
+        app.button(key="start").click().run()
+        (said,) = (error.value for error in app.error)
+        assert said == "1 of your runs wait or train, and 1 are the most at a time. Stop one, or wait for one to end."
+    app.button(key="start").click().run()
+    assert not app.error
+    assert len(store.runs(str(app.session_state[state.VISITOR]))) == 2
+
+
+def test_what_cannot_be_asked_of_the_run_beside_the_graph_is_said() -> None:
+    app = open_page(**{"from": "perceptron"})
+    app.button(key="start").click().run()
+    store = Store(database_url())
+    (run,) = store.runs(str(app.session_state[state.VISITOR]))
+    Queue(store.database).claim(run.id, "here", threads=1)
+    stop = app.button(key="strip-stop")
+    store.delete(run.id, run.owner)
+    stop.click().run()
+    assert any("It may have been deleted" in error.value for error in app.error)
 
 
 def test_the_form_of_a_selected_layer_changes_it() -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
 from PIL import Image
 
 from engine.__main__ import main
@@ -137,6 +138,13 @@ def test_a_worker_that_cannot_write_ends_the_command_with_a_sentence(plan: Path,
     assert "ended before it was done" in said
     (run_id,) = (entry["run"] for entry in json.loads(run(capsys, "runs", "--json")))
     assert f"`resume {run_id}`" in said
+
+
+def test_what_the_database_says_is_told_in_a_line(plan: Path, home: Path, capsys: Said) -> None:
+    with closing(Store()) as store, store.database.writing() as connection:
+        connection.execute(sa.text("ALTER TABLE commands RENAME TO away"))
+    assert main(["train", str(plan), "--json"]) == 1
+    assert "ended before it was done: no such table: commands. Mend that" in capsys.readouterr().err
 
 
 def test_a_run_on_which_nobody_works_is_not_waited_for(plan: Path, home: Path) -> None:

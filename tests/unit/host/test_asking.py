@@ -19,7 +19,7 @@ from engine.host.launch import hosted, patience_s
 from engine.host.place import Place, write_place
 from engine.host.probers import Probers
 from engine.host.routes import application
-from engine.limits import limits
+from engine.limits import Limits, limits
 from engine.views import pack
 
 
@@ -49,6 +49,14 @@ def test_a_question_waits_where_this_process_keeps_a_host_running() -> None:
     with hosted(after=threading.Event()):
         assert patience_s() > 10
     assert patience_s() == 0
+
+
+def test_with_a_full_disk_nobody_waits_for_a_host_that_cannot_start(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.runs.room.limits", lambda: Limits(free_disk_bytes=2**60))
+    with closing(Host(home, patience_s=3600)) as host, pytest.raises(HostError, match="MB left, and"):
+        host.own_thumbnails([])
 
 
 def test_what_may_have_been_heard_is_not_said_twice(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
