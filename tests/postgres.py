@@ -90,5 +90,5 @@ def _wait_for(url: str, log: Path) -> None:
             psycopg.connect(url).close()
             return
         except psycopg.OperationalError:
-            assert time.monotonic() < until, log.read_text()
+            assert time.monotonic() < until, log.read_text(encoding="utf-8")
             time.sleep(0.05)

@@ -99,7 +99,7 @@ def at_rest(pid: int) -> Iterator[Figure]:
     time.sleep(40)
     yield Figure("App at rest, share of a core", load(pid, 20), "", 0.01)
     yield Figure("App at rest, memory", resident_mib(pid), "MiB", 200)
-    torch = "libtorch" in Path(f"/proc/{pid}/maps").read_text()
+    torch = "libtorch" in Path(f"/proc/{pid}/maps").read_text(encoding="utf-8")
     yield Figure("App at rest, torch loaded (1: yes)", float(torch), "", 0)
 
 
@@ -189,11 +189,11 @@ def load(pid: int, seconds: float) -> float:
 
 
 def _ticks(pid: int) -> int:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     return int(fields[11]) + int(fields[12])
 
 
 def resident_mib(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text()
+    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
     line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
     return int(line.split()[1]) / 1024

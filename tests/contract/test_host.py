@@ -88,7 +88,7 @@ def stop(store: Store, host: Host, run_id: str) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="the environment of a process is read from /proc, as Linux has it")
 def test_the_threads_of_a_worker_leave_a_core_that_they_do_not_use(hosting: Hosting, store: Store, host: Host) -> None:
     run_id = started(store, host, endless())
-    environment = Path(f"/proc/{hosting.workers()[run_id]}/environ").read_text()
+    environment = Path(f"/proc/{hosting.workers()[run_id]}/environ").read_text(encoding="utf-8")
     assert f"GOMP_SPINCOUNT={SPINS}\0" in environment
     stop(store, host, run_id)
 

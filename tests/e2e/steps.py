@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from urllib.parse import parse_qs, urlparse
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from tests.visitor import by_key, settled
 
+BEGINS_MS = 500
+"""A page that has not begun to answer by then has nothing to."""
 FINISHED_MS = 120_000
 """A small run is over within seconds, but it may have to wait for those of other tests."""
 
@@ -16,6 +19,17 @@ FINISHED_MS = 120_000
 def open_page(page: Page, path: str) -> Page:
     page.goto(path)
     return settled(page)
+
+
+def answered(page: Page) -> None:
+    """Waits for the page's answer to what was just done, whose script begins some moments after it."""
+    with suppress(TimeoutError):
+        page.wait_for_function(
+            "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState !== 'notRunning'",
+            polling="raf",
+            timeout=BEGINS_MS,
+        )
+    settled(page)
 
 
 def press(page: Page, key: str) -> None:
@@ -36,7 +50,7 @@ def choose(page: Page, key: str, label: str) -> None:
     box.fill(label)
     page.get_by_role("option", name=label, exact=True).click()
     expect(box).to_have_value(label)
-    settled(page)
+    answered(page)
 
 
 def chosen(page: Page, key: str) -> Locator:
@@ -49,7 +63,7 @@ def enter(page: Page, key: str, value: object) -> None:
     field = by_key(page, key).locator("input").first
     field.fill(str(value))
     field.press("Enter")
-    settled(page)
+    answered(page)
 
 
 def value(page: Page, key: str) -> str:
@@ -59,7 +73,7 @@ def value(page: Page, key: str) -> str:
 def speak(page: Page, name: str) -> None:
     """Switches the language by the button in the top bar."""
     by_key(page, "language").get_by_text(name, exact=True).click()
-    settled(page)
+    answered(page)
 
 
 def run_of(page: Page) -> str:

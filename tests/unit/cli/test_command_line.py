@@ -149,7 +149,7 @@ def test_what_the_database_says_is_told_in_a_line(plan: Path, home: Path, capsys
 
 def test_a_run_on_which_nobody_works_is_not_waited_for(plan: Path, home: Path) -> None:
     with closing(Store()) as store:
-        run_id = store.submit(Plan.model_validate_json(plan.read_text()), "somebody")
+        run_id = store.submit(Plan.model_validate_json(plan.read_text(encoding="utf-8")), "somebody")
         nobody = runs._Worker(run_id, 1, "never started")
         with pytest.raises(FailureError, match="Nobody works on the run"):
             next(runs._follow(store, run_id, -1, nobody))
@@ -239,10 +239,10 @@ def test_what_is_wrong_is_said_in_a_sentence(arguments: list[str], sentence: str
 
 
 def test_every_problem_of_a_plan_is_told(plan: Path, capsys: Said) -> None:
-    made = json.loads(plan.read_text())
+    made = json.loads(plan.read_text(encoding="utf-8"))
     made["loss"] = {"name": "huber"}
     made["graphs"]["main"]["nodes"]["linear_1"]["config"] = {"out_features": -3}
-    plan.write_text(json.dumps(made))
+    plan.write_text(json.dumps(made), encoding="utf-8")
     said = refused(capsys, "train", str(plan)).splitlines()
     assert any(line.startswith("loss:") for line in said)
     assert any("linear_1" in line for line in said)

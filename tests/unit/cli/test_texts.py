@@ -21,7 +21,7 @@ SMALL = {
 def trained(family: str, place: Path, capsys: Said) -> str:
     """A run of a small plan, hardly trained."""
     assert main(("plan", family, *SMALL[family])) == 0
-    place.write_text(capsys.readouterr().out)
+    place.write_text(capsys.readouterr().out, encoding="utf-8")
     assert main(("train", str(place), "--json")) == 0
     capsys.readouterr()
     assert main(("runs", "--json")) == 0
