@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import queue
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -34,6 +35,11 @@ def local(ended: Ended) -> Executor:
     return LocalExecutor(start_or_resume, "test", warm_context("engine.host.preload"), ended)
 
 
+def spawned(ended: Ended) -> Executor:
+    """As where there is no forkserver."""
+    return LocalExecutor(start_or_resume, "test", multiprocessing.get_context("spawn"), ended)
+
+
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """One for all tests here: a forkserver hands on the environment that it was started with."""
@@ -44,7 +50,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
-@pytest.fixture(params=[inline, local])
+@pytest.fixture(params=[inline, local, spawned])
 def executor(request: pytest.FixtureRequest, home: Path) -> Iterator[tuple[Executor, Endings]]:
     make: Callable[[Ended], Executor] = request.param
     endings: Endings = queue.SimpleQueue()
