@@ -18,6 +18,7 @@ from engine.errors import FailureError, ProblemsError, RequestError
 from engine.events import Event, RunEnded
 from engine.host.client import Host
 from engine.host.entry import start_or_resume
+from engine.runs.database import reason_of
 from engine.runs.rows import RunRow
 from engine.runs.store import Store
 from engine.text import N_
@@ -131,16 +132,10 @@ def _require_somebody(row: RunRow, worker: _Worker) -> None:
         template = N_(
             "The run `{run}` ended before it was done: {reason}. Mend that, then `resume {run}` goes on with it."
         )
-        raise FailureError(template, run=row.id, reason=_reason(worker.failure))
+        raise FailureError(template, run=row.id, reason=reason_of(worker.failure))
     if row.status == "queued" and not _host_answers():
         template = N_("Nobody works on the run `{run}` any more. `resume {run}` goes on with it.")
         raise FailureError(template, run=row.id)
-
-
-def _reason(error: Exception) -> str:
-    """What the database itself said, or the system, in one line."""
-    said = str(getattr(error, "orig", error)).strip().partition("\n")[0]
-    return said.rstrip(".") or type(error).__name__
 
 
 def _host_answers() -> bool:

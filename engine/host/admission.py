@@ -68,7 +68,8 @@ class Admission:
 
     def run(self) -> None:
         """Goes on until `close`."""
-        self.queue.release_all(self.holder)
+        with without_room():
+            self.queue.release_all(self.holder)
         while not self.closing:
             pause_s = POLL_S
             with without_room():

@@ -104,9 +104,14 @@ class Database:
                 _set_foreign_keys(connection, on=True)
 
 
+def reason_of(error: Exception) -> str:
+    """What the database itself said of an error, or the system, in one line that does not end in a full stop."""
+    said = str(getattr(error, "orig", error)).strip().partition("\n")[0]
+    return said.rstrip(".") or type(error).__name__
+
+
 def _not_opened(url: str, error: Exception) -> StoreError:
     """With the address, but without the password in it."""
-    reason = str(getattr(error, "orig", error)).strip().partition("\n")[0]
     try:
         address = sa.make_url(url).render_as_string(hide_password=True)
     except SQLAlchemyError:  # no address at all, so nobody knows what in it is secret
@@ -117,7 +122,7 @@ def _not_opened(url: str, error: Exception) -> StoreError:
             "Set LAYERLAB_DATABASE_URL or LAYERLAB_HOME to where one can be kept."
         ),
         address=address,
-        reason=reason.rstrip("."),
+        reason=reason_of(error),
     )
 
 

@@ -15,7 +15,7 @@ from pages.ui import sitemap, state
 from pages.ui.backend import host, owner, store
 from pages.ui.components.live_board import live_board
 from pages.ui.language import _, say
-from pages.ui.problems import tell, tell_once
+from pages.ui.problems import tell_once
 
 AGAIN_S = 2.0
 """A second click that starts a run within this time, with the same plan, is a double click."""
@@ -36,7 +36,7 @@ def start_if_asked(plan: Plan, problems: Sequence[Problem]) -> None:
     try:
         state.put(state.STARTED, submit_once(plan))
     except LayerlabError as error:
-        tell(error, "start")
+        state.put(state.RUN_NOTICE, error.message)
 
 
 def submit_once(plan: Plan) -> str:
@@ -63,7 +63,7 @@ def newest_run(plan: Plan) -> RunRow | None:
 def strip(plan: Plan) -> None:
     """Loss, main picture and speed of the newest run, with pause and stop, and the way to the full board."""
     row = newest_run(plan)
-    with st.container():
+    with st.container():  # one element, refused or not, so that the board below stays the same one
         tell_once(state.RUN_NOTICE)
     if row is None:
         st.caption(_("Start trains this network in the background. Its loss and its picture appear here."))

@@ -96,7 +96,7 @@ RUN_RATE_OF = "ll-run-learning-rate-of"
 RUN_ASKED = "ll-run-asked"
 """The run, and what was last asked of it."""
 RUN_NOTICE = "ll-run-notice"
-"""What could not be asked of the run on screen; shown once, above its board."""
+"""What could not be started, or asked of the run on screen; shown once, above the board."""
 
 MODEL = "model"
 """Widget of the Draw and Imagine pages: which run reads, or imagines."""
