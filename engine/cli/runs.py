@@ -28,7 +28,8 @@ from engine.train.preflight import preflight
 from engine.train.threads import share_cores, threads_for
 
 OWNER = "command-line"
-ASK_S = 0.1
+ASK_S = 0.25
+"""How often the store is asked for events: in the time this takes, the run beside it waits."""
 EXIT = {"finished": 0, "stopped": 130, "diverged": 1, "failed": 1}
 
 
