@@ -18,9 +18,10 @@ RUN PIP_NO_CACHE_DIR=1 make install
 
 COPY --chown=layerlab . .
 
-ENV LAYERLAB_HOME=/data HOST=0.0.0.0 PORT=8501
+ENV LAYERLAB_HOME=/data STREAMLIT_SERVER_ADDRESS=0.0.0.0 STREAMLIT_SERVER_PORT=8501
 VOLUME /data
 EXPOSE 8501
 HEALTHCHECK --start-period=30s CMD \
     [".venv/bin/python", "-c", "import httpx; httpx.get('http://127.0.0.1:8501/_stcore/health').raise_for_status()"]
-CMD ["make", "run"]
+# Not `make run`: as a container's first process make would never end when told to, and be killed after 10 s.
+CMD [".venv/bin/streamlit", "run", "streamlit_app.py"]
