@@ -89,6 +89,24 @@ def test_a_ready_plan_is_chosen_from_the_list_of_families_by_keyboard(page: Page
     expect(page.get_by_text("XOR, which no line can part (fails on purpose).")).to_be_hidden()
 
 
+def test_a_graph_whose_style_comes_late_is_laid_out_again(page: Page) -> None:
+    held: list[Any] = []
+    page.route("**/graph.css", lambda route: held.append(route))
+    page.goto("/build?from=mlp")
+    cards = by_key(page, "graph").locator(".card")
+    cards.nth(3).wait_for(state="attached")
+    assert held
+    held[0].continue_()
+    expect(cards.first).to_have_css("position", "absolute")
+    page.wait_for_function(
+        """cards => new Set(cards.map(card => {
+            const box = card.getBoundingClientRect()
+            return Math.round(box.left + box.width / 2)
+        })).size === 1""",
+        arg=cards.element_handles(),
+    )
+
+
 def test_the_room_that_is_kept_for_a_graph_is_the_graphs_own(page: Page) -> None:
     held: list[Any] = []
     page.set_viewport_size({"width": 390, "height": 844})

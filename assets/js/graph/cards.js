@@ -16,6 +16,7 @@ export class Cards {
     const names = new Set(items.map((item) => item.name));
     for (const [name, card] of this.cards) {
       if (names.has(name)) continue;
+      view.observer.unobserve(card.root);
       card.root.remove();
       this.cards.delete(name);
     }
@@ -23,6 +24,7 @@ export class Cards {
       if (!this.cards.has(item.name)) {
         this.cards.set(item.name, this.made(item.name));
         view.scene.append(this.cards.get(item.name).root);
+        view.observer.observe(this.cards.get(item.name).root);
       }
       this.fill(this.cards.get(item.name), item);
     }
@@ -73,7 +75,18 @@ export class Cards {
     }
   }
 
-  sizes() {
+  /** What the layout goes by. */
+  measure() {
+    this.sizes = this.measured();
+    return this.sizes;
+  }
+
+  /** Whether a card has another size than the layout went by. */
+  resized() {
+    return JSON.stringify(this.measured()) !== JSON.stringify(this.sizes);
+  }
+
+  measured() {
     return [...this.cards].map(([id, { root }]) => ({ id, width: root.offsetWidth, height: root.offsetHeight }));
   }
 

@@ -70,7 +70,7 @@ export class Editor {
   /** Draws everything from what is known; called again when sizes change. */
   draw() {
     this.cards.draw();
-    const items = this.cards.sizes();
+    const items = this.cards.measure();
     this.placed = layout(items, this.data.edges, { gapX: 28, gapY: 60 });
     this.cards.place(this.placed.places);
     this.wires.draw(this.placed);

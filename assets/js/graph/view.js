@@ -19,10 +19,10 @@ export class View {
     this.observer.observe(this.canvas);
   }
 
+  /** The window or a card has another size: cards that were measured before their style came, say. */
   resized() {
-    const width = this.canvas.clientWidth;
-    if (!this.editor.placed || width === this.width) return;
-    this.editor.draw();
+    const { editor } = this;
+    if (editor.placed && (this.canvas.clientWidth !== this.width || editor.cards.resized())) editor.draw();
   }
 
   /** Sets scale and sizes for a graph that was placed; `below` is room for the "+" at the end. */
