@@ -33,9 +33,9 @@ class Flatten(Layer):
         return (prod(x),) if x else None
 
     def build(self, x: Shape) -> nn.Module:
-        from torch import nn
+        from engine.graph.modules import Flatten as Module
 
-        return nn.Flatten()
+        return Module()
 
     def flops(self, x: Shape) -> int:
         return 0
