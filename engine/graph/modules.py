@@ -53,14 +53,15 @@ class Reshape(nn.Module):
 
 
 class Flatten(nn.Flatten):
-    """Torch's flattening, whose gradient lies in memory as its input does.
+    """Torch's flattening, whose gradient lies in memory as pictures do that lie channels last.
 
-    Behind pictures that lie channels last torch gives a gradient that lies channels first. What is computed from both,
+    For them torch gives a gradient that lies channels first. What is computed from both,
     number by number, then takes five times as long, up to the next convolution.
     """
 
     def forward(self, x: Tensor) -> Tensor:
-        if x.requires_grad and x.dim() == 4 and not x.is_contiguous():
+        last = x.dim() == 4 and x.is_contiguous(memory_format=torch.channels_last)
+        if last and x.requires_grad and not x.is_contiguous():
             x = x.view_as(x)  # the hook is for this node's gradient alone
             x.register_hook(lambda gradient: gradient.contiguous(memory_format=torch.channels_last))
         return super().forward(x)
