@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +30,8 @@ VERSION = sa.Table(
 MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 7236541
 """Any number that only Layerlab uses: PostgreSQL's advisory locks have no names."""
+_PATIENCE_S = 30
+"""So long a SQLite file that others are writing to is waited for."""
 
 
 class Database:
@@ -159,15 +163,31 @@ def _engine(url: str) -> Engine:
     if address.get_backend_name() != "sqlite":
         return sa.create_engine(address, pool_pre_ping=True)
     # An own transaction control: Python's sqlite3 would otherwise begin late, as a reader.
-    engine = sa.create_engine(address, connect_args={"timeout": 30, "isolation_level": None})
+    engine = sa.create_engine(address, connect_args={"timeout": _PATIENCE_S, "isolation_level": None})
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    _switch_to_wal(connection)
+    for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    """Asks until it may: SQLite's own timeout does not cover this, as it reads the file before it wants to write it."""
+    refused_from = time.monotonic() + _PATIENCE_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > refused_from:
+                raise
+            time.sleep(0.005)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
@@ -260,6 +261,21 @@ def test_opening_a_store_twice_at_once_makes_its_tables_once(url: str) -> None:
     assert stores[3].run(run_id).status == "queued"
     for opened in stores:
         opened.close()
+
+
+def test_a_new_store_that_another_is_just_making_is_waited_for(tmp_path: Path) -> None:
+    file = tmp_path / "store.sqlite"
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with ThreadPoolExecutor(1) as threads:
+        opening = threads.submit(Store, f"sqlite:///{file}")
+        with pytest.raises(TimeoutError):
+            opening.result(timeout=0.5)
+        other.execute("COMMIT")
+        store = opening.result()
+    assert store.submit(PLAN, "ada")
+    store.close()
+    other.close()
 
 
 WRITER = """
