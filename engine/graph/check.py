@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.activations.base import ACTIVATIONS
 from engine.errors import Fix, Problem, ProblemsError, UnknownNameError
-from engine.graph.fixes import flattening, removal, smaller_window
+from engine.graph.fixes import embedding, flattening, removal, smaller_window
 from engine.graph.names import name_problems
 from engine.graph.order import cycles, topological
 from engine.graph.spec import GraphSpec, Node
@@ -75,6 +75,7 @@ class _Checker:
             self._arity(name)
         for name in order:
             self._node(name)
+        self._tokens()
         self._total()
         return Checked(self.shapes, tuple(self.problems), self.counts, self.flops, tuple(order), self.layers)
 
@@ -265,6 +266,24 @@ class _Checker:
             fix, node=name, layer=message(layer.title), expects=message(layer.expects),
             got=", ".join(map(_written, inputs)), advice=message(layer.advice),
         )  # fmt: skip
+
+    def _tokens(self) -> None:
+        """Tokens are names of rows, not numbers to reckon with: they come from an input that all read as such."""
+        readers = {name: layer for name, layer in self.layers.items() if layer.takes == "tokens"}
+        read = {source: name for name in readers for source in self.sources[name]}
+        for name, layer in self.layers.items():
+            for source in self.sources[name]:
+                values: dict[str, Any] = {"node": name, "layer": message(layer.title), "source": source}
+                if name in readers and source in self.graph.nodes and name in self.shapes:
+                    template = N_("`{node}` ({layer}) needs tokens, but `{source}` gives numbers. {advice}")
+                    self._tell(f"nodes.{name}", template, removal(name), **values, advice=message(layer.advice))
+                elif name not in readers and source in read and source in self.graph.inputs:
+                    template = N_(
+                        "`{node}` ({layer}) needs numbers, but `{source}` holds tokens, which `{reader}` reads. "
+                        "Put Embedding before it."
+                    )
+                    fix = embedding(source, name, getattr(readers[read[source]], "tokens", 2))
+                    self._tell(f"nodes.{name}", template, fix, **values, reader=read[source])
 
     def _total(self) -> None:
         total = sum(self.counts.values())

@@ -242,7 +242,8 @@ def apply(graph: GraphSpec, edit: str, arguments: Mapping[str, Any]) -> GraphSpe
 
 
 def _expanded(graph: GraphSpec, node: str, block: Block) -> GraphSpec:
-    sources = dict(zip(("", MEMORY), graph.sources(node), strict=False))
+    # Of more sources than it takes the first are kept; one that is left alone is told of by the check.
+    sources = dict(zip(("", MEMORY)[: block.arity[1]], dict.fromkeys(graph.sources(node)), strict=False))
     before = _with(graph, nodes={name: kept for name, kept in graph.nodes.items() if name != node})
     shapes = check(before).shapes
     parts = block.expand(*([shapes.get(source) for source in sources.values()] or [None]))

@@ -79,9 +79,8 @@ class Dropout(nn.Dropout):
             return super().forward(x)
         gone = min(round(self.p * 2**16), 2**16 - 1)
         drawn = torch.empty(-(-x.numel() // 4), dtype=torch.int64).random_(-(2**63), None).view(torch.int16)
-        factor = torch.empty_like(x)
-        torch.ge(drawn.as_strided(x.shape, factor.stride()), gone - 2**15, out=factor)
-        return x * factor.mul_(2**16 / (2**16 - gone))
+        kept = drawn.ge_(gone - 2**15).as_strided(x.shape, torch.empty_like(x).stride())
+        return x * kept.to(x.dtype).mul_(2**16 / (2**16 - gone))
 
 
 class GlobalAvgPool(nn.Module):

@@ -153,6 +153,8 @@ def _unlike(graph: GraphSpec, entry: str, feed: Feed, dataset: str) -> Message |
 def _tokens(graph: GraphSpec, entry: str, feed: Feed) -> list[Problem]:
     """Layers that take tokens where there are none, or the other way round, or too few of them."""
     problems = []
+    nodes = [graph.nodes[target] for target in graph.targets(entry) if target in graph.nodes]
+    read = any(node.layer in LAYERS and LAYERS.get(node.layer).takes == "tokens" for node in nodes)
     for target in graph.targets(entry):
         node = graph.nodes.get(target)
         if node is None or node.layer not in LAYERS:
@@ -164,7 +166,7 @@ def _tokens(graph: GraphSpec, entry: str, feed: Feed) -> list[Problem]:
         if takes == "tokens" and not feed.tokens:
             template = N_("`{node}` ({layer}) needs tokens, but the data are numbers. Take it out, or choose text.")
             problems.append(Problem(where=f"nodes.{target}", message=message(template, **values)))
-        elif takes != "tokens" and feed.tokens:
+        elif takes != "tokens" and feed.tokens and not read:  # else the check of the graph has told it
             template = N_("`{node}` ({layer}) needs numbers, but the data are tokens. Put Embedding before it.")
             fix = embedding(entry, target, feed.tokens)
             problems.append(Problem(where=f"nodes.{target}", message=message(template, **values), fix=fix))

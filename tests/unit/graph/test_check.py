@@ -249,3 +249,27 @@ def test_checking_loads_no_torch() -> None:
         "assert len(check(g).problems) == 1; assert 'torch' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_tokens_come_from_an_input_alone() -> None:
+    graph = chain(node("linear", out_features=4), node("embedding"), shape=(5,))
+    (problem,) = check(graph).problems
+    assert str(problem) == (
+        "`embedding_2` (Embedding) needs tokens, but `linear_1` gives numbers. Connect it to an input of text."
+    )
+    assert check(mended(graph, problem)).problems == ()
+
+
+def test_an_input_holds_either_tokens_or_numbers() -> None:
+    graph = GraphSpec(
+        inputs={"x": (5,)},
+        nodes={"e": node("embedding", tokens=9), "flat": node("flatten"), "d": node("linear"), "end": node("concat")},
+        edges=(("x", "e"), ("e", "flat"), ("x", "d"), ("flat", "end"), ("d", "end")),
+    )
+    (problem,) = check(graph).problems
+    assert str(problem) == (
+        "`d` (Linear) needs numbers, but `x` holds tokens, which `e` reads. Put Embedding before it."
+    )
+    after = mended(graph, problem)
+    assert after.nodes["embedding_1"].config["tokens"] == 9
+    assert "numbers" not in str(check(after).problems)

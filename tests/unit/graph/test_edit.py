@@ -156,6 +156,13 @@ def test_a_residual_block_keeps_its_activations_when_that_of_the_graph_changes()
     assert graph.nodes["residual_1_conv1"].activation is None
 
 
+def test_a_block_with_more_sources_than_it_takes_becomes_the_layers_behind_the_first() -> None:
+    graph = sequential((1, 8, 8), {"conv": Node(layer="conv2d"), "block": Node(layer="residual")})
+    for more in ("conv", "input"):
+        wrong = graph.model_copy(update={"edges": (*graph.edges, (more, "block"))})
+        assert edit.expand(wrong, "block") == edit.expand(graph, "block")
+
+
 def test_what_is_not_there_is_named() -> None:
     with pytest.raises(NotFoundError, match="no node or input `gone`"):
         edit.remove(small(), "gone")

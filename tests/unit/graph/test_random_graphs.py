@@ -64,7 +64,15 @@ def grown(draw: st.DrawFn, graph: GraphSpec, name: str) -> GraphSpec:
     activation = draw(ACTIVATION) if kind.activates else None
     nodes = {**graph.nodes, name: Node(layer=layer, config=config, activation=activation)}
     larger = graph.model_copy(update={"nodes": nodes, "edges": (*graph.edges, *((s, name) for s in sources))})
-    return edit.expand(larger, name) if name in fitting(larger) else graph
+    return edit.expand(larger, name) if name in fitting(larger) and tells_tokens_apart(larger) else graph
+
+
+def tells_tokens_apart(graph: GraphSpec) -> bool:
+    """Tokens are read from inputs alone, and no input is read as tokens by one layer and as numbers by another."""
+    read = {(source, LAYERS.get(graph.nodes[target].layer).takes) for source, target in graph.edges}
+    return all(
+        (source, "numbers") not in read and source in graph.inputs for source, takes in read if takes == "tokens"
+    )
 
 
 def fitting(graph: GraphSpec) -> dict[str, Shape]:
