@@ -121,6 +121,17 @@ class Histogram:
     mean: float = 0.0
     deviation: float = 0.0
 
+    @classmethod
+    def of(cls, name: Name, values: Array, bins: int) -> Histogram:
+        """Of all finite numbers in `values`, in so many bins of equal width."""
+        values = values[np.isfinite(values)]
+        if not len(values):
+            return cls(name, np.linspace(0, 1, bins + 1), np.zeros(bins, np.int64))
+        # In double precision: float32 has fewer numbers between two that lie close together than there are bins.
+        ends = np.float64(values.min()), np.float64(values.max())
+        counts, edges = np.histogram(values, bins, ends)
+        return cls(name, edges, counts, float(values.mean(dtype=float)), float(values.std(dtype=float)))
+
 
 @dataclass(frozen=True)
 class Histograms(View):

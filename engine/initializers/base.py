@@ -43,9 +43,8 @@ class Initializer(Thing):
     def picture(self) -> Histograms:
         """The distribution of a 256 × 256 weight."""
         values = self.sample((256, 256), np.random.default_rng(0)).ravel()
-        counts, edges = np.histogram(values, bins=61)
         return Histograms(
-            histograms=(Histogram(message(self.title), edges, counts, float(values.mean()), float(values.std())),),
+            histograms=(Histogram.of(message(self.title), values, 61),),
             note=message(
                 N_("How the 65,536 weights of a layer with 256 inputs and 256 outputs are distributed at the start.")
             ),

@@ -65,6 +65,8 @@ class Layer(Thing):
     """Whether the initializers set its weights and biases (normalisation layers start at 1 and 0)."""
     one_weight: ClassVar[bool] = False
     """Whether its module has a single tensor of weights, so that these can be normalised spectrally."""
+    filters: ClassVar[bool] = False
+    """Whether its module's first weight is what it looks for in a picture: `(filters, C, H, W)`."""
     takes: ClassVar[Literal["numbers", "tokens"]] = "numbers"
     """`tokens`: its input is a graph's input of token indices, `(T,)`."""
     keeps_time: ClassVar[bool] = False

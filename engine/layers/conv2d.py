@@ -26,6 +26,7 @@ class Conv2d(Layer):
 
     title = N_("Conv 2D")
     group = "convolution"
+    filters = True
     expects = N_("an image (C, H, W) no smaller than its kernel")
     advice = N_("Add padding or use a smaller kernel.")
     activates = True

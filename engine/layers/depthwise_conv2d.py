@@ -27,6 +27,7 @@ class DepthwiseConv2d(Layer):
 
     title = N_("Depthwise conv 2D")
     group = "convolution"
+    filters = True
     expects = N_("an image (C, H, W) no smaller than its kernel")
     advice = N_("Add padding or use a smaller kernel.")
     activates = True

@@ -29,6 +29,7 @@ class SeparableConv2d(Layer):
 
     title = N_("Separable conv 2D")
     group = "convolution"
+    filters = True
     expects = N_("an image (C, H, W) no smaller than its kernel")
     advice = N_("Add padding or use a smaller kernel.")
     activates = True

@@ -67,7 +67,7 @@ class DecisionBoundary(Probe):
         """Positions, targets and whether held out; no more than can be told apart."""
         splits = [subject.data.train, *([subject.data.test] if self.show_test else [])]
         raw = [positions(split.raw, split.x)[:MOST_POINTS] for split in splits]
-        targets = [split.y[:MOST_POINTS].reshape(len(part), -1)[:, 0] for split, part in zip(splits, raw, strict=True)]
+        targets = [split.y[: len(part)].ravel() for split, part in zip(splits, raw, strict=True)]
         held_out = [np.full(len(part), number == 1) for number, part in enumerate(raw)]
         return np.concatenate(raw), np.concatenate(targets), np.concatenate(held_out)
 

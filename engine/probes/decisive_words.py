@@ -66,7 +66,10 @@ class DecisiveWords(Probe):
         import torch
 
         (first, *_) = attending(subject.graphs, ("embedding",))
-        with torch.enable_grad():
+        table = subject.models["main"].get_submodule(f"nodes.{first}")
+        # What comes out of a frozen table has no gradient of its own accord.
+        asking = table.register_forward_hook(lambda _module, _tokens, rows: rows.requires_grad_())
+        with asking, torch.enable_grad():
             captures: dict[str, torch.Tensor] = {}
             output = subject.models["main"](subject.batch(sample[None]), captures=captures).float()
             said = np.nan_to_num(subject.objective.probabilities(output.detach())[0].cpu().numpy())

@@ -62,11 +62,11 @@ def posterior(subject: Subject) -> tuple[Array, Array]:
     import torch
 
     objective, split = coding(subject), subject.judged
-    assert isinstance(objective, VAE)
+    told = objective if isinstance(objective, VAE) else VAE()  # codes may be drawn without being held to a prior
     found = []
     with torch.no_grad():
         for start in range(0, len(split), BATCH):
             y = torch.as_tensor(np.array(split.y[start : start + BATCH])).to(subject.device)
-            found.append(objective.posterior(subject.models, subject.batch(split.x[start : start + BATCH]), y))
+            found.append(told.posterior(subject.models, subject.batch(split.x[start : start + BATCH]), y))
     mean, log_variance = (torch.cat([part[place] for part in found]).cpu().numpy() for place in (0, 1))
     return np.nan_to_num(mean), np.clip(np.nan_to_num(log_variance), -60, 60)

@@ -36,7 +36,7 @@ def first_reader(graphs: Mapping[str, GraphSpec], picture: Shape) -> str | None:
         sources = graph.sources(name)  # type: ignore[union-attr]
         size = found.get(sources[0], picture)
         whole = thing.name == "linear" and prod(size) == prod(picture)
-        return name if whole or (thing.group == "convolution" and len(size) == 3) else None
+        return name if whole or thing.filters else None
     return None
 
 

@@ -67,9 +67,4 @@ def weights_of(models: Mapping[str, nn.Module]) -> dict[str, list[Tensor]]:
 
 def histogram(name: str, arrays: list[Array]) -> Histogram:
     """Of all finite numbers in `arrays`."""
-    values = np.concatenate([array.ravel() for array in arrays])
-    values = values[np.isfinite(values)]
-    counts, edges = np.histogram(values, bins=BINS)
-    if not len(values):
-        return Histogram(name, edges, counts)
-    return Histogram(name, edges, counts, float(values.mean()), float(values.std()))
+    return Histogram.of(name, np.concatenate([array.ravel() for array in arrays]), BINS)

@@ -73,9 +73,19 @@ def _trains(graph: GraphSpec, parameter_counts: Mapping[str, int]) -> bool:
 
 
 def _players(plan: Plan, checked: Mapping[str, Checked]) -> list[Problem]:
-    """Players that have nothing to learn with."""
-    problems = []
-    for graphs in OBJECTIVES.get(plan.objective.name).players:
+    """Players that have nothing to learn with, and an optimizer that knows no turns."""
+    objective, problems = OBJECTIVES.get(plan.objective.name), []
+    if objective.players and OPTIMIZERS.get(plan.optimizer.name).closure:
+        template = N_(
+            "{optimizer} computes the loss several times a step, but in {objective} networks take turns. "
+            "Choose another optimizer."
+        )
+        values = {
+            "optimizer": message(OPTIMIZERS.get(plan.optimizer.name).title),
+            "objective": message(objective.title),
+        }
+        problems.append(Problem(where="optimizer", message=message(template, **values)))
+    for graphs in objective.players:
         if not any(_trains(plan.graphs[name], checked[name].parameter_counts) for name in graphs):
             template = N_("`{graph}` cannot learn: none of its layers has weights, or all that have are frozen.")
             problems.append(Problem(where=f"graphs.{graphs[0]}", message=message(template, graph=graphs[0])))

@@ -29,6 +29,8 @@ JUDGED = 256
 FULL = nullcontext()
 NO_OUTPUT = torch.empty(0)
 """Of a step of several players, whose outputs have no targets."""
+LEAST_RATE = 1e-30
+"""Moves no weight by anything that counts. Schedules can fall to 0, by which the line search of torch's L-BFGS divides."""
 ALIGNED = 16
 """Each weight begins at a multiple of so many numbers (64 bytes), as torch's own tensors do."""
 
@@ -94,7 +96,8 @@ class Session:
             initialize(model, graph, self.plan.initializer, self.plan.bias_initializer, self.plan.training.seed)
             self.models[name] = model
         self.models.to(self.device)
-        if self.plan.training.channels_last:
+        # torch's L-BFGS takes all gradients for one long row, which those in this order are not.
+        if self.plan.training.channels_last and not self.optimizer_choice.closure:
             # `Module.to` also restrides weights of one input channel, which are contiguous in both formats; without
             # that the first convolution runs in the slower one.
             self.models.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -223,7 +226,7 @@ class Session:
     def _set_learning_rate(self) -> None:
         factor = self.schedule.factor(self.step, self.steps, self.steps_per_epoch, self.val_losses)
         for number, player in enumerate(self.players):
-            rate = self.learning_rate * factor * self.objective.rate(number)
+            rate = max(LEAST_RATE, self.learning_rate * factor * self.objective.rate(number))
             for group in player.optimizer.param_groups:
                 group["lr"] = rate
 

@@ -176,6 +176,13 @@ def test_a_code_of_few_numbers_says_something_of_points_and_rows_too(dataset: st
     assert PROBES.make("latent_dimensions").compute(seen).values.max() > 0.5  # type: ignore[attr-defined]
 
 
+def test_codes_that_are_drawn_but_held_to_no_prior_are_looked_at_too() -> None:
+    plain = change(small({"name": "vae"}, **{"training.epochs": 2}), "objective", {"name": "reconstruction"})
+    seen = learned(plain)
+    assert PROBES.make("latent_dimensions").compute(seen).values.min() >= 0  # type: ignore[attr-defined]
+    assert PROBES.make("prior_posterior").compute(seen).series[0].dashed  # type: ignore[attr-defined]
+
+
 def test_a_digit_never_seen_is_found_by_a_narrow_code_and_not_by_one_that_copies() -> None:
     narrow = make_plan(Choice(name="autoencoder", code=8), Choice(name="anomaly", pictures="digits"))
     copying = ready_plan("autoencoder", "identity")

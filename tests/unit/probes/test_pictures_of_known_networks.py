@@ -19,6 +19,7 @@ from engine.probes.segments import overlap
 from engine.probes.skips import without_skips
 from engine.registry import Choice
 from engine.train.making import make_plan
+from engine.views import Histogram
 
 
 def graph(shape: tuple[int, ...], outputs: int, **nodes: Node) -> GraphSpec:
@@ -73,6 +74,8 @@ def test_test_points_are_shown_when_asked_and_marked() -> None:
     both = show(seen, "decision_boundary", show_test=True)
     assert both.held_out.tolist() == [False] * 3 + [True] * 3
     assert both.targets.tolist() == [0, 1, 1] * 2
+    seen.data = Data(seen.data.train, seen.data.val, Split(seen.data.test.x[:0], seen.data.test.y[:0]))
+    assert not show(seen, "decision_boundary", show_test=True).held_out.any()
 
 
 def test_the_plane_follows_data_that_lie_elsewhere() -> None:
@@ -193,6 +196,21 @@ def test_filters_are_the_first_weights() -> None:
     view = show(seen, "filters")
     np.testing.assert_array_equal(view.pixels, flat.reshape(2, 3, 3))
     assert (view.low, view.high, view.scale) == (-4, 4, "signed")
+
+
+@pytest.mark.parametrize("layer", ["squeeze_excite", "conv_transpose2d"])
+def test_weights_that_look_for_nothing_in_a_picture_are_no_filters(layer: str) -> None:
+    graphs = {"main": graph((1, 3, 3), 2, first=Node(layer=layer), flatten=Node(layer="flatten"))}
+    assert not PROBES.make("filters").applies(graphs, PICTURE)
+
+
+@pytest.mark.parametrize(
+    "values", [[1, 1 + 2**-23], [0, 1e-45], [5, 5, 5], [0, np.nan, np.inf], [], [-3e38, 3e38], range(100)]
+)
+def test_a_histogram_counts_every_finite_number_however_near_or_far_apart(values: list[float]) -> None:
+    found = Histogram.of("w", np.array(values, np.float32), 41)
+    assert found.counts.sum() == np.isfinite(values).sum()
+    assert (np.diff(found.edges) > 0).all()
 
 
 def test_a_reading_names_its_best_class() -> None:

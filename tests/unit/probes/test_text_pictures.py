@@ -80,6 +80,13 @@ def test_the_words_that_decided_are_those_with_a_say(adder: Subject) -> None:
     adder.drawn = None
 
 
+def test_the_words_of_a_frozen_table_have_as_much_of_a_say(adder: Subject) -> None:
+    free = DecisiveWords().compute(adder).values
+    adder.models["main"].requires_grad_(False)
+    assert np.array_equal(DecisiveWords().compute(adder).values, free)  # type: ignore[arg-type]
+    adder.models["main"].requires_grad_(True)
+
+
 def test_texts_stand_in_the_rows_of_a_table(adder: Subject) -> None:
     split = adder.judged
     said = adder.objective.probabilities(adder.val_output).numpy()

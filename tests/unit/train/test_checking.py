@@ -79,3 +79,9 @@ def test_a_plan_without_anything_to_train_is_refused() -> None:
 
 def test_a_missing_graph_is_told() -> None:
     assert "graphs.main" in sentences(make_plan("mlp", "circles").model_copy(update={"graphs": {}}))
+
+
+def test_networks_that_take_turns_want_an_optimizer_that_looks_once_a_step() -> None:
+    (problem,) = check_plan(change(make_plan("gan_points"), "optimizer", {"name": "lbfgs"}))
+    assert problem.where == "optimizer"
+    assert str(problem).startswith("L-BFGS computes the loss several times a step, but in Adversarial")

@@ -13,6 +13,7 @@ from engine.commands import Advance, Command, Pause, Resume, SetValue, Stop, Wat
 from engine.datasets.base import DATASETS
 from engine.events import Event
 from engine.graph.spec import Node, sequential
+from engine.optimizers.base import OPTIMIZERS
 from engine.probes.base import Probe, Subject
 from engine.probes.weight_histograms import WeightHistograms
 from engine.registry import Choice
@@ -234,6 +235,29 @@ def test_lbfgs_resumes_bit_for_bit(monkeypatch: pytest.MonkeyPatch) -> None:
     states = [event.state for event in whole if event.kind == "checkpoint_taken" and not event.best]
     resumed = run(plan, checkpoint=from_bytes(to_bytes(states[3])))
     assert curve(resumed) == {at: values for at, values in curve(whole).items() if at > states[3]["step"]}
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS.names())
+def test_every_optimizer_trains_convolutions_whose_channels_lie_last(optimizer: str) -> None:
+    plan = make_plan("cnn", "digits", {"optimizer": optimizer})
+    data = DATASETS.make(plan.dataset).load()
+    session = Session(plan, data)
+    before = session.judge(data.train)["loss"]
+    for _ in range(20):
+        session.take_step()
+    assert plan.training.channels_last
+    assert session.judge(data.train)["loss"] < before
+
+
+def test_a_learning_rate_of_nothing_moves_nothing() -> None:
+    for optimizer in ("lbfgs", "adam"):
+        plan = small(optimizer=optimizer)
+        session = Session(plan, DATASETS.make(plan.dataset).load())
+        before = [weight.detach().clone() for weight in session.weights]
+        session.learning_rate = 0.0
+        for _ in range(3):
+            session.take_step()
+        assert all(torch.allclose(*pair, atol=1e-20) for pair in zip(before, session.weights, strict=True))
 
 
 def test_full_batch_gradient_descent_takes_one_step_an_epoch() -> None:
