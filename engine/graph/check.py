@@ -282,7 +282,7 @@ class _Checker:
                         "`{node}` ({layer}) needs numbers, but `{source}` holds tokens, which `{reader}` reads. "
                         "Put Embedding before it."
                     )
-                    fix = embedding(source, name, getattr(readers[read[source]], "tokens", 2))
+                    fix = embedding(source, name, readers[read[source]].tokens)  # type: ignore[attr-defined]
                     self._tell(f"nodes.{name}", template, fix, **values, reader=read[source])
 
     def _total(self) -> None:
