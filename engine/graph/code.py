@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from engine.errors import ProblemsError
+from engine.graph.names import graph_name_problems
 from engine.graph.spec import GraphSpec
 from engine.layers.base import Shape
 
@@ -19,8 +22,10 @@ if TYPE_CHECKING:
 INDENT = " " * 4
 
 
-def to_source(graph: GraphSpec, class_name: str = "Network") -> str:
-    """One module class, with the classes of our own that it uses before it; raises `ProblemsError` as `build` does.
+def to_source(graph: GraphSpec, name: str = "main") -> str:
+    """The graph called `name` as one module class, after the classes of our own that it uses.
+
+    Raises `ProblemsError` for a name that is not allowed, and as `build` does.
 
     Each node is an attribute under its own name, so `state_dict()` has keys such as `conv2d_1.weight`; an activation
     is `<node>_activation`. `exported_weights` gives the weights of a built module under these keys.
@@ -33,14 +38,21 @@ def to_source(graph: GraphSpec, class_name: str = "Network") -> str:
         module = build(graph)
     own = _own_classes(module)
     normalises = any(node.spectral_norm for node in graph.nodes.values())
-    parts = [_imports(own, normalises), *(_class_source(kind) for kind in own), _network(graph, module, class_name)]
+    network = _network(graph, module, class_name(name))
+    parts = [_imports(own, normalises), *(_class_source(kind) for kind in own), network]
     return "\n\n\n".join(parts) + "\n"
 
 
 def to_sources(graphs: Mapping[str, GraphSpec]) -> dict[str, str]:
-    """Each graph of a plan as a class: the main one is `Network`, the others are called as they are."""
-    names = {name: "Network" if name == "main" else name.title().replace("_", "") for name in graphs}
-    return {name: to_source(graph, names[name]) for name, graph in graphs.items()}
+    """Each graph of a plan as a class."""
+    return {name: to_source(graph, name) for name, graph in graphs.items()}
+
+
+def class_name(graph_name: str) -> str:
+    """`Network` for the graph `main`, `Generator` for `generator`; raises `ProblemsError` for a name not allowed."""
+    if problems := graph_name_problems([graph_name]):
+        raise ProblemsError(problems)
+    return "Network" if graph_name == "main" else "".join(part.capitalize() for part in graph_name.split("_"))
 
 
 def exported_weights(graph: GraphSpec, state: Mapping[str, Tensor]) -> dict[str, Tensor]:
@@ -154,9 +166,12 @@ def _arguments(module: nn.Module) -> str:
 
     defaults = inspect.signature(type_before_parametrizations(module)).parameters
     written = re.split(r", (?=\w+=)", module.extra_repr())
-    kept = []
+    kept: list[str] = []
+    if not written[0]:
+        return ""
     for place, text in enumerate(written):
         key, _, value = text.partition("=")
+        ast.literal_eval(value or text)  # whatever was set, only literals become source
         default = defaults[key].default if key in defaults else inspect.Parameter.empty
         if repr(default) != value or (place == 0 and isinstance(default, float)):
             kept.append(text)

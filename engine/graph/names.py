@@ -1,10 +1,10 @@
-"""What nodes and inputs may be called: names become attributes of the built and of the exported module."""
+"""Allowed names of graphs, nodes and inputs: they become classes and attributes of the exported source."""
 
 from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
 from engine.errors import Fix, Problem
 from engine.graph.spec import NAME, GraphSpec
@@ -42,13 +42,19 @@ def fresh(taken: Container[str], base: str) -> str:
 
 def name_problems(graph: GraphSpec) -> list[Problem]:
     """What is wrong with what the inputs and nodes are called."""
-    problems = [_bad(graph, "nodes", name) for name in graph.nodes if not allowed(name)]
-    problems += [_bad(graph, "inputs", name) for name in graph.inputs if not allowed(name)]
+    places = {"nodes": graph.nodes, "inputs": graph.inputs}
+    bad = [(place, name) for place, names in places.items() for name in names if not allowed(name)]
+    problems = [_bad(place, name, _renaming(graph, name)) for place, name in bad]
     problems += [_twice(graph, name) for name in graph.nodes if name in graph.inputs]
     return problems
 
 
-def _bad(graph: GraphSpec, place: str, name: str) -> Problem:
+def graph_name_problems(names: Iterable[str]) -> list[Problem]:
+    """What is wrong with the names of a plan's graphs, which become names of classes."""
+    return [_bad("graphs", name) for name in names if not allowed(name)]
+
+
+def _bad(place: str, name: str, fix: Fix | None = None) -> Problem:
     if _ALLOWED.match(name):
         template = N_("`{name}` has a meaning of its own in Python or PyTorch. Give it another name.")
     else:
@@ -58,7 +64,7 @@ def _bad(graph: GraphSpec, place: str, name: str) -> Problem:
     return Problem(
         where=f"{place}.{name[:LONGEST]}",
         message=message(template, name=name[:LONGEST], longest=LONGEST),
-        fix=_renaming(graph, name),
+        fix=fix,
     )
 
 

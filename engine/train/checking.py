@@ -8,11 +8,12 @@ from engine.datasets.base import DATASETS, DataSpec
 from engine.errors import Problem, ProblemsError
 from engine.graph.check import Checked, check
 from engine.graph.fixes import embedding, fitted_input, more_tokens
+from engine.graph.names import LONGEST, graph_name_problems
 from engine.graph.spec import GraphSpec
 from engine.initializers.base import INITIALIZERS
 from engine.layers.base import LAYERS, Shape
 from engine.losses.base import LOSSES
-from engine.objectives.base import OBJECTIVES, Feed
+from engine.objectives.base import OBJECTIVES, Feed, Objective
 from engine.optimizers.base import OPTIMIZERS
 from engine.registry import Registry
 from engine.schedules.base import SCHEDULES
@@ -42,6 +43,7 @@ def check_plan(plan: Plan) -> list[Problem]:
     """Every problem: unknown names, settings out of range, shapes, and what does not go together."""
     problems = [p.under(field) for field, registry in CHOICES.items() for p in registry.problems(getattr(plan, field))]
     wrong = {problem.where.split(".")[0] for problem in problems}
+    problems += graph_name_problems(plan.graphs)
     checked = {name: check(graph) for name, graph in plan.graphs.items()}
     for name, found in checked.items():
         problems += [problem.under(f"graphs.{name}") for problem in found.problems]
@@ -114,7 +116,16 @@ def _objective(plan: Plan, data: DataSpec) -> list[Problem]:
                 graph=name,
             )
             problems.append(Problem(where=f"graphs.{name}", message=text))
-    return problems
+    return [*problems, *(_untrained(objective, name) for name in plan.graphs if name not in objective.graphs)]
+
+
+def _untrained(objective: Objective, name: str) -> Problem:
+    text = message(
+        N_("{objective} does not train a graph `{graph}`. Choose an objective that does, or start from a family."),
+        objective=message(objective.title),
+        graph=name[:LONGEST],
+    )
+    return Problem(where=f"graphs.{name[:LONGEST]}", message=text)
 
 
 def _loss(plan: Plan, data: DataSpec) -> list[Problem]:
