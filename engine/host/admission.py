@@ -26,6 +26,8 @@ from engine.train.threads import cores, threads_for
 
 POLL_S = 2.0
 """How often the store is looked at when nobody wakes us."""
+HUNG_S = 60.0
+"""A look at the store that takes so long will not end: what workers are forked from hangs, say."""
 STOP_GRACE_S = 1.0
 """A step that goes on for so long after Stop is ended from outside."""
 DEATHS = 15
@@ -62,6 +64,7 @@ class Admission:
         self.yielding: set[str] = set()
         self.endings: SimpleQueue[tuple[str, int]] = SimpleQueue()
         self.woken = threading.Event()
+        self.looked_s = time.monotonic()
         self.closing = False
         self.stopped: set[str] = set()
         self.demos_swept_s = float("-inf")
@@ -72,6 +75,7 @@ class Admission:
             self.queue.release_all(self.holder)
         while not self.closing:
             pause_s = POLL_S
+            self.looked_s = time.monotonic()
             with without_room():
                 pause_s = self.look()
             self.woken.wait(pause_s)
@@ -79,6 +83,10 @@ class Admission:
 
     def wake(self) -> None:
         self.woken.set()
+
+    def hangs(self) -> bool:
+        """Whether the thread that looks at the queue has come to a stop."""
+        return time.monotonic() - self.looked_s > HUNG_S
 
     def ended(self, run_id: str, exit_code: int) -> None:
         """Told by the executor, in a thread of its own."""

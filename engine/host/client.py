@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,8 @@ from engine.views import Array, pack, unpack
 ChoiceLike = Choice | Mapping[str, Any] | str
 SLOWEST_S = 70.0
 """A little longer than the host allows a picture."""
+QUICK_S = 2.0
+"""Long enough for what the host answers at once."""
 LOOKS_EACH_S = 0.1
 _UNHEARD = (httpx.ConnectError, httpx.ConnectTimeout, httpx.RemoteProtocolError)
 """There was nobody at that place, or they had closed the line before."""
@@ -34,14 +35,13 @@ _UNHEARD = (httpx.ConnectError, httpx.ConnectTimeout, httpx.RemoteProtocolError)
 class Host:
     """The host of a data home, wherever it is just now. Safe to share between threads."""
 
-    def __init__(self, home: Path | None = None, patience_s: float = 0.0) -> None:
-        """`patience_s`: for so long a question waits for a host that is not there, or not yet."""
+    def __init__(self, home: Path | None = None, patience_s: float = 0.0, slowest_s: float = SLOWEST_S) -> None:
+        """A question waits `patience_s` for a host that is not there yet, and `slowest_s` for its answer."""
         self.home = home or data_home()
-        self.patience_s = patience_s
+        self.patience_s, self.slowest_s = patience_s, slowest_s
         self.artifacts = Artifacts()
-        self._client = httpx.Client(trust_env=False, timeout=httpx.Timeout(SLOWEST_S, connect=2.0))
+        self._client = httpx.Client(trust_env=False)
         self._place: Place | None = None
-        self._lock = threading.Lock()
 
     def close(self) -> None:
         self._client.close()
@@ -49,20 +49,20 @@ class Host:
     def alive(self) -> bool:
         """Whether it answers."""
         try:
-            self._request("GET", "/status")
+            self._ask_at_once("GET", "/status")
         except HostError:
             return False
         return True
 
     def status(self) -> dict[str, Any]:
         """The runs at work and the number of slots; raises `HostError`."""
-        told: dict[str, Any] = self._request("GET", "/status").json()
+        told: dict[str, Any] = self._ask_at_once("GET", "/status").json()
         return told
 
     def wake(self) -> bool:
         """Has it look at the store at once: after `submit`, `Stop` and `delete`. It looks by itself every 2 s."""
         try:
-            self._request("POST", "/wake")
+            self._ask_at_once("POST", "/wake")
         except HostError:
             return False
         return True
@@ -191,26 +191,32 @@ class Host:
 
     def _answer(self, asked: Mapping[str, Any], once: bool = False) -> bytes:
         """`once`: what may have been heard is not said twice: keeping a data set twice would make two of it."""
-        return self._request("POST", "/answer", pack(asked), self.patience_s, once).content
-
-    def _request(
-        self, method: str, path: str, content: bytes = b"", patience_s: float = 0.0, once: bool = False
-    ) -> httpx.Response:
-        until = time.monotonic() + patience_s
-        while (response := self._heard(method, path, content, once)) is None:
+        until = time.monotonic() + self.patience_s
+        content = pack(asked)
+        while (response := self._heard("POST", "/answer", self.slowest_s, content, once)) is None:
             if time.monotonic() > until or shortage():
                 raise _absent()
             time.sleep(LOOKS_EACH_S)
+        return _checked(response).content
+
+    def _ask_at_once(self, method: str, path: str) -> httpx.Response:
+        """For what the host answers at once where it answers at all."""
+        response = self._heard(method, path, QUICK_S)
+        if response is None:
+            raise _absent()
         return _checked(response)
 
-    def _heard(self, method: str, path: str, content: bytes, once: bool) -> httpx.Response | None:
-        """What a host answers; None where there is nobody. One that was started anew is found at its new place."""
-        for place in (self._place, self._look_up()):
-            if place is None:
-                continue
+    def _heard(
+        self, method: str, path: str, longest_s: float, content: bytes = b"", once: bool = False
+    ) -> httpx.Response | None:
+        """What a host answers; None where there is none. One that was started again is found at its new place."""
+        timeout = httpx.Timeout(longest_s, connect=min(longest_s, QUICK_S))
+        for place in self._places():
+            headers = {"authorization": f"Bearer {place.token}"}
             try:
-                headers = {"authorization": f"Bearer {place.token}"}
-                response = self._client.request(method, place.url + path, content=content, headers=headers)
+                response = self._client.request(
+                    method, place.url + path, content=content, headers=headers, timeout=timeout
+                )
             except _UNHEARD:
                 continue
             except httpx.TransportError as error:
@@ -222,9 +228,13 @@ class Host:
                 return response
         return None
 
-    def _look_up(self) -> Place | None:
-        with self._lock:
-            return read_place(self.home)
+    def _places(self) -> Iterator[Place]:
+        """Where the host answered last; only when it does not answer there, where its file says it is."""
+        if self._place is not None:
+            yield self._place
+        place = read_place(self.home)
+        if place is not None:
+            yield place
 
 
 def _absent() -> HostError:

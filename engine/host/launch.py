@@ -1,4 +1,4 @@
-"""Starts the host beside the app, starts it again when it dies, and ends it with the app."""
+"""Starts the host beside the app, starts another when it dies or hangs, and ends it with the app."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from engine.home import data_home
+from engine.host.pulse import Pulse
 
 ROOT = Path(__file__).parents[2]
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 10.0
@@ -59,7 +60,8 @@ class Launcher:
         pause_s = 0.0
         while process := self._launched(pause_s):
             begun = time.monotonic()
-            process.wait()
+            with process, closing(Pulse(data_home(), process)):
+                process.wait()
             short = time.monotonic() - begun < SHORT_LIFE_S
             pause_s = min(max(2 * pause_s, FIRST_PAUSE_S), LONGEST_PAUSE_S) if short else FIRST_PAUSE_S
 

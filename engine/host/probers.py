@@ -22,7 +22,7 @@ class Probers:
     """Hands each request to an idle worker; the one that was busy last comes first, for its networks are loaded."""
 
     def __init__(self, context: BaseContext) -> None:
-        self.context = context
+        self.context, self.longest_s = context, LONGEST_S
         self.idle: queue.LifoQueue[_Resident | None] = queue.LifoQueue()
         for _ in range(WORKERS):
             self.idle.put(None)
@@ -36,16 +36,16 @@ class Probers:
                 self._end(resident)
                 resident = None
             resident = resident or self._start()
-            return resident.ask(request)
+            return resident.ask(request, self.longest_s)
+        except TimeoutError:  # an OSError too, so it is looked for first
+            self._end(resident)
+            resident = None
+            template = N_("This picture took over {seconds} s and was given up.")
+            raise HostError(template, seconds=round(self.longest_s, 1)) from None
         except (EOFError, OSError):
             self._end(resident)
             resident = None
             raise HostError(N_("The process that computes pictures ended. A new one is there: try again.")) from None
-        except TimeoutError:
-            self._end(resident)
-            resident = None
-            template = N_("This picture took over {seconds} s and was given up.")
-            raise HostError(template, seconds=int(LONGEST_S)) from None
         finally:
             self.idle.put(resident)
 
@@ -79,11 +79,23 @@ class _Resident:
         self.process: BaseProcess = context.Process(target=serve, args=(theirs, threads), name="probes", daemon=True)  # type: ignore[attr-defined]
         self.process.start()
         theirs.close()
-        self.lock = threading.Lock()
 
-    def ask(self, request: bytes) -> bytes:
-        with self.lock:
+    def ask(self, request: bytes, longest_s: float) -> bytes:
+        """The answer; raises `TimeoutError` when the worker takes longer, to read the request or to answer it."""
+        expired = threading.Event()
+
+        def expire() -> None:
+            expired.set()
+            self.process.kill()  # closes its end of the pipe, which wakes whoever waits here
+
+        timer = threading.Timer(longest_s, expire)
+        timer.start()
+        try:
             self.pipe.send_bytes(request)
-            if not self.pipe.poll(LONGEST_S):
-                raise TimeoutError
             return self.pipe.recv_bytes()
+        except (EOFError, OSError):
+            if expired.is_set():
+                raise TimeoutError from None
+            raise
+        finally:
+            timer.cancel()

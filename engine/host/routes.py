@@ -28,6 +28,9 @@ def application(token: str, admission: Admission, probers: Probers) -> Starlette
     async def status(_request: Request) -> Response:
         return JSONResponse({"working": admission.executor.workers(), "probers": probers.pids(), "slots": slots()})
 
+    async def ping(_request: Request) -> Response:
+        return Response(status_code=503 if admission.hangs() else 204)
+
     async def wake(_request: Request) -> Response:
         admission.wake()
         return Response(status_code=204)
@@ -56,6 +59,7 @@ def application(token: str, admission: Admission, probers: Probers) -> Starlette
     return Starlette(
         routes=[
             Route("/status", guarded(status), methods=["GET"]),
+            Route("/ping", guarded(ping), methods=["GET"]),
             Route("/wake", guarded(wake), methods=["POST"]),
             Route("/answer", guarded(answer), methods=["POST"]),
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import threading
@@ -30,6 +31,17 @@ def test_a_host_is_begun_once_what_comes_first_is_done() -> None:
         process = launcher.process
     assert process is not None
     assert process.returncode == 0
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="This system cannot stop a process without ending it.")
+def test_a_host_that_hangs_is_replaced() -> None:
+    with hosted() as launcher, closing(Host()) as host:
+        wait_until(host.alive, "a host answers")
+        hung = launcher.process
+        assert hung is not None
+        hung.send_signal(signal.SIGSTOP)
+        wait_until(lambda: launcher.process is not hung, "another is begun", longest_s=30)
+        wait_until(host.alive, "the other answers", longest_s=30)
 
 
 def test_an_app_that_ends_before_begins_no_host_any_more() -> None:

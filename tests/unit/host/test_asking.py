@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import multiprocessing
+import os
+import signal
 import socket
 import threading
+import time
 from contextlib import closing
 from pathlib import Path
 
 import httpx
+import numpy as np
 import pytest
 
 from engine.errors import HostError
-from engine.host import client, routes
-from engine.host.client import Host
+from engine.host import routes
+from engine.host.client import QUICK_S, Host
 from engine.host.launch import hosted, patience_s
 from engine.host.place import Place, write_place
 from engine.host.probers import Probers
@@ -59,15 +64,34 @@ def test_with_a_full_disk_nobody_waits_for_a_host_that_cannot_start(
         host.own_thumbnails([])
 
 
-def test_what_may_have_been_heard_is_not_said_twice(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_may_have_been_heard_is_not_said_twice(home: Path) -> None:
     heard: list[bytes] = []
-    monkeypatch.setattr(client, "SLOWEST_S", 0.2)
-    with closing(listening(b"", heard)) as server, closing(Host(home)) as host:
+    with closing(listening(b"", heard)) as server, closing(Host(home, slowest_s=0.2)) as host:
         host._place = Place(port=server.getsockname()[1], token="t", pid=1)
         write_place(home, host._place)
         with pytest.raises(HostError, match="does not answer"):
             host.own_keep("me", "mine", "table", [], {})
     assert len(heard) == 1
+
+
+def test_a_host_that_hangs_is_not_waited_for_long_when_it_is_only_woken(home: Path) -> None:
+    with closing(listening(b"", [])) as server, closing(Host(home)) as host:
+        write_place(home, Place(port=server.getsockname()[1], token="t", pid=1))
+        begun = time.monotonic()
+        assert not host.wake()
+        assert not host.alive()
+        assert time.monotonic() - begun < 2 * (2 * QUICK_S)
+
+
+def test_the_file_that_tells_where_the_host_is_is_read_only_when_it_does_not_answer(home: Path) -> None:
+    told = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}"
+    heard: list[bytes] = []
+    with closing(listening(told, heard)) as server, closing(Host(home)) as host:
+        write_place(home, Place(port=server.getsockname()[1], token="t", pid=1))
+        assert host.status() == {}
+        (home / "host.json").unlink()
+        assert host.status() == {}
+    assert len(heard) == 2
 
 
 def test_a_host_that_moved_is_found_at_its_new_place(home: Path) -> None:
@@ -112,5 +136,26 @@ def test_a_worker_that_died_while_idle_is_replaced_and_forgotten(home: Path) -> 
         assert second is not first
         assert first.pipe.closed
         assert len(probers.pids()) == 1
+    finally:
+        probers.close()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="This system cannot stop a process without ending it.")
+@pytest.mark.parametrize("size", [0, 2**22], ids=["after it was asked", "before it has read what is asked"])
+def test_a_picture_that_hangs_is_given_up_and_its_process_replaced(home: Path, size: int) -> None:
+    importlib.import_module("torch")  # here, so that no forked process has to load it
+    probers = Probers(multiprocessing.get_context("fork"))
+    request = {"verb": "picture", "registry": "activations", "choice": {"name": "relu"}}
+    try:
+        assert probers.ask(pack(request))[:1] == b"\0"
+        (first,) = probers.all
+        assert first.process.pid
+        os.kill(first.process.pid, signal.SIGSTOP)
+        probers.longest_s = 1.0
+        with pytest.raises(HostError, match=r"took over 1\.0 s and was given up"):
+            probers.ask(pack({**request, "more": np.zeros(size, np.uint8)}))
+        probers.longest_s = 60.0
+        assert probers.ask(pack(request))[:1] == b"\0"
+        assert first not in probers.all
     finally:
         probers.close()
