@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from engine.probes.base import PROBES, Subject
-from engine.probes.explaining import Explanation
+from engine.probes.explaining import Asked, Explanation
 from engine.text import N_, message
 from engine.views import Sheet
 
-STEPS = 24
-"""Pictures on the way from black."""
+if TYPE_CHECKING:
+    from torch import Tensor
+
+MIN_STEPS, MAX_STEPS = 32, 512
+"""Pictures on the way from black: as few of these as give a sum within `TOLERANCE`."""
+TOLERANCE = 0.005
+"""How far the sum of all pixels may be from the change of the score, as a share of it."""
+BATCH = 64
 
 
 @PROBES.register("integrated_gradients")
@@ -27,16 +35,34 @@ class IntegratedGradients(Explanation):
     title = N_("Integrated gradients")
 
     def compute(self, subject: Subject) -> Sheet:
-        import torch
-        from captum.attr import IntegratedGradients as Method
-
         asked = self.asked(subject)
-        with torch.enable_grad():
-            found = Method(asked.score).attribute(asked.x, baselines=0.0, n_steps=STEPS)
-        values = np.nan_to_num(found.detach()[0].sum(0).float().cpu().numpy())
+        found, change = integrated(asked)
+        values = np.nan_to_num(found[0].sum(0).float().cpu().numpy())
         note = message(
-            N_("All pixels together raise the score of {name} by {sum} over that of a black picture."),
+            N_(
+                "From a black picture to this one, the score of {name} changes by {change}; "
+                "all pixels together make up {sum}."
+            ),
             name=asked.answer,
+            change=f"{change:.3g}",
             sum=f"{float(values.sum()):.3g}",
         )
         return self.explained(subject, values, True, note)
+
+
+def integrated(asked: Asked) -> tuple[Tensor, float]:
+    """The attributions `(1, C, H, W)` by the midpoint rule, and how much the score changes from black to the picture."""
+    import torch
+    from captum.attr import IntegratedGradients as Method
+
+    with torch.no_grad():
+        change = float(asked.score(asked.x) - asked.score(torch.zeros_like(asked.x)))
+    steps = MIN_STEPS
+    while True:
+        with torch.enable_grad():
+            found: Tensor = Method(asked.score).attribute(
+                asked.x, 0.0, n_steps=steps, method="riemann_middle", internal_batch_size=BATCH
+            )
+        if steps >= MAX_STEPS or abs(float(found.sum()) - change) <= TOLERANCE * abs(change):
+            return found.detach(), change
+        steps *= 2
