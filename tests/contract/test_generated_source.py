@@ -157,6 +157,6 @@ def _modules(statement: ast.Import | ast.ImportFrom) -> set[str]:
 
 @cache
 def _own_classes() -> frozenset[str]:
-    files = [path for path in Path(engine.__file__).parent.rglob("*.py")]
+    files = list(Path(engine.__file__).parent.rglob("*.py"))
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in files]
     return frozenset(ast.dump(part) for tree in trees for part in ast.walk(tree) if isinstance(part, ast.ClassDef))
