@@ -24,6 +24,7 @@ READER = Role(
     reads_drawings,
     shape_of,
     state.READER,
+    "classifier",
     N_("{status}: step {step} of {steps}. The pad reads with what it knows so far."),
     _accuracy,
 )
@@ -88,6 +89,7 @@ def _pad(wanted: str) -> None:
 
 def _first() -> None:
     first(
+        READER,
         _("No network reads yet"),
         _(
             "One click trains a small convolutional network on drawn digits. It takes under a minute, and it reads while it learns."

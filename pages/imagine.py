@@ -17,6 +17,7 @@ IMAGINER = Role(
     imagines,
     imagination_of,
     state.IMAGINER,
+    "generator",
     N_("{status}: step {step} of {steps}. It imagines with what it knows so far."),
 )
 WIDTHS = {"codes": (3, 2), "noise": (1, 3)}
@@ -54,6 +55,7 @@ def show_page() -> None:
 
 def _first() -> None:
     first(
+        IMAGINER,
         _("No network imagines yet"),
         _(
             "One click trains a variational autoencoder on drawn digits. It takes about two minutes. Every place on a "

@@ -13,7 +13,7 @@ from engine.events import SettingChanged
 from engine.optimizers.base import OPTIMIZERS
 from engine.runs.rows import RunRow
 from engine.text import Message
-from pages.ui import address, runs, sitemap, state, turns
+from pages.ui import address, plan_link, runs, sitemap, state, turns
 from pages.ui.backend import host, owner, store
 from pages.ui.components.live_board import live_board
 from pages.ui.language import _, say
@@ -171,7 +171,7 @@ def _afterwards(row: RunRow) -> None:
     if sitemap.path("build").is_file():
         st.page_link(
             sitemap.path("build"), label=_("Change it and run again"), icon=":material/account_tree:",
-            query_params={"run": row.id},
+            query_params={plan_link.COPY: row.id},
         )  # fmt: skip
     with st.popover(_("Delete"), icon=":material/delete:", key="delete"):
         st.write(_("The run, its curves and its weights are gone for good."))

@@ -15,7 +15,8 @@ from pages.ui.backend import owner, store
 from pages.ui.language import _, say
 from pages.ui.problems import tell_once
 
-PARAMETER = "run"
+OLD_PARAMETER = "run"
+"""What the parameters of both pages were called in old links."""
 LOOKED_THROUGH = 500
 """So many of a person's newest runs are asked whether they suit."""
 SHOWN = 50
@@ -32,6 +33,8 @@ class Role:
     """Raises `NotFoundError`, which says why, for a run that does not suit."""
     held: str
     """Where the session keeps the page's own choice."""
+    parameter: str
+    """The page's parameter in the address."""
     progress: str
     """What is said while it trains, of `{status}`, `{step}` and `{steps}`."""
     score: Callable[[RunRow], str] = lambda _row: ""
@@ -47,14 +50,14 @@ def fitting(role: Role) -> list[RunRow]:
 def chosen(role: Role, own: list[RunRow]) -> RunRow | None:
     """The run of the address, else the one this page had before, else the newest; says why when it cannot be had."""
     newest = own[0] if own else None
-    asked = address.asked(PARAMETER)
+    asked = address.asked(role.parameter) or address.asked_before(OLD_PARAMETER)
     try:
         row = _run(role, asked) if asked else _held(role) or newest
     except NotFoundError as error:
         st.error(say(error.message), icon=":material/error:")
         return newest
     if row is not None:
-        address.write(PARAMETER, row.id)
+        address.write(role.parameter, row.id)
         state.put(role.held, row.id)
     return row
 
@@ -86,7 +89,7 @@ def switcher(role: Role, row: RunRow, own: list[RunRow], about: str | None = Non
         format_func=lambda run_id: lines.get(run_id, run_id),
         key=state.MODEL,
         on_change=_switch,
-        args=(list(lines),),
+        args=(role, list(lines)),
         help=about,
     )
 
@@ -95,24 +98,26 @@ def _line(role: Role, row: RunRow) -> str:
     return " · ".join(filter(None, (runs.name(row), role.score(row), runs.status(row), runs.age(row))))
 
 
-def _switch(run_ids: list[str]) -> None:
+def _switch(role: Role, run_ids: list[str]) -> None:
     wanted = state.get(state.MODEL)
     if wanted in run_ids:
-        address.write(PARAMETER, wanted)
+        address.write(role.parameter, wanted)
 
 
-def first(title: str, words: str, label: str, plan: Callable[[], Plan]) -> None:
+def first(role: Role, title: str, words: str, label: str, plan: Callable[[], Plan]) -> None:
     """With no network yet: one click trains one."""
     st.header(title, anchor=False)
     st.write(words)
-    st.button(label, key="train-default", type="primary", icon=":material/play_arrow:", on_click=_train, args=(plan,))
+    st.button(
+        label, key="train-default", type="primary", icon=":material/play_arrow:", on_click=_train, args=(role, plan)
+    )
     tell_once(state.MODEL_NOTICE)
     st.page_link(sitemap.path("build"), label=_("Build one of your own"), icon=":material/account_tree:")
 
 
-def _train(plan: Callable[[], Plan]) -> None:
+def _train(role: Role, plan: Callable[[], Plan]) -> None:
     try:
-        address.write(PARAMETER, starting.submit_once(plan()))
+        address.write(role.parameter, starting.submit_once(plan()))
     except LayerlabError as error:
         state.put(state.MODEL_NOTICE, error.message)
 

@@ -13,9 +13,11 @@ from engine.train.refit import refit
 from pages.ui import address, planning, ready, state
 from pages.ui.backend import store
 
-PLAN, RUN, FAMILY, DATASET = "plan", "run", "from", "on"
-"""Parameters of `/build`: a plan, a run whose plan to take, a family (`lstm`) or one of its ready plans (`lstm.adding`), a
+PLAN, COPY, FAMILY, DATASET = "plan", "copy", "from", "on"
+"""Parameters of `/build`: a plan, a run whose plan to copy, a family (`lstm`) or one of its ready plans (`lstm.adding`), a
 data set."""
+OLD_COPY = "run"
+"""What `copy` was called in old links."""
 
 
 def arrive() -> LayerlabError | None:
@@ -33,7 +35,8 @@ def arrive() -> LayerlabError | None:
 
 def _asked() -> Plan | None:
     """The plan that the address asks for; None when it says nothing new."""
-    text, run, family, dataset = map(address.asked, (PLAN, RUN, FAMILY, DATASET))
+    text, run, family, dataset = map(address.asked, (PLAN, COPY, FAMILY, DATASET))
+    run = run or address.asked_before(OLD_COPY)
     if text and text != state.get(state.PLAN_LINK):
         state.put(state.PLAN_LINK, text)
         plan_id = link.kept_id(text)
@@ -55,7 +58,7 @@ def start_from(family: str, dataset: Choice | str) -> Plan:
 
 
 def _forget() -> None:
-    for parameter in (RUN, FAMILY, DATASET):
+    for parameter in (COPY, FAMILY, DATASET):
         address.write(parameter, None)
 
 

@@ -21,6 +21,8 @@ VISITOR = "ll-visitor"
 
 ADDRESS = "ll-address"
 """What the pages wrote into the address, by parameter."""
+ADDRESS_PAGE = "ll-address-page"
+"""The page that wrote into the address last."""
 CLOCK = "ll-clock"
 """How long no script of this session ran."""
 

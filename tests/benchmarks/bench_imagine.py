@@ -40,7 +40,7 @@ def figures() -> Iterator[Figure]:
         wait_until(lambda: store.run(run).is_over, "the network has learned", TRAINED_S)
         with sync_playwright() as playwright:
             browser = launch(playwright)
-            page = Visitors(browser, app.url)(f"/imagine?run={run}")
+            page = Visitors(browser, app.url)(f"/imagine?generator={run}")
             times = sorted(walked_s(page))
             browser.close()
     name = f"Latent walk, drag to picture ({len(times)} pictures of {MOVES} moves)"

@@ -53,7 +53,7 @@ def test_points_are_made_of_new_numbers_and_of_the_class_that_is_asked_for(page:
     run = run_of(page)
     finished(page)
     page.emulate_media(reduced_motion="reduce")  # a new picture is there at once
-    open_page(page, f"/imagine?run={run}")
+    open_page(page, f"/imagine?generator={run}")
     made = by_key(page, "samples").locator(".lli-made")
     points = made.locator("canvas.llv-dots")
     expect(points).to_be_visible()

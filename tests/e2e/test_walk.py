@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.app import App
-from tests.e2e.steps import choose, chosen, enter, finished, open_page, press, run_of, speak, value
+from tests.e2e.steps import answered, choose, chosen, enter, finished, open_page, press, run_of, speak, value
 from tests.visitor import Visitors, by_key, settled
 
 LONG = 50_000
@@ -178,3 +178,21 @@ def test_what_was_learned_outlives_the_app(page: Page, app: App) -> None:
     open_page(page, f"/train?run={run}")
     finished(page)
     expect(page.locator(".st-key-live canvas, .st-key-live svg").first).to_be_visible()
+
+
+def test_a_glance_at_train_leaves_the_plan_on_build_as_it_was(page: Page) -> None:
+    """The browser writes Train's answer into the history before it shows Train, under the path of Build."""
+    started(page, epochs=1)
+    open_page(page, "/build?from=cnn")
+    dropout = by_key(page, "graph").locator("[data-node^='dropout']")
+    dropout.first.click()
+    page.keyboard.press("Delete")
+    expect(dropout).to_have_count(0)
+    answered(page)
+    page.get_by_test_id("stTopNavLink").filter(has_text="Train").click()
+    page.wait_for_url(re.compile("/train.*run="))
+    page.go_back()
+    page.wait_for_url(re.compile("/build.*plan="))
+    settled(page)
+    expect(by_key(page, "graph").locator("[data-node^='conv2d']").first).to_be_visible()
+    expect(dropout).to_have_count(0)

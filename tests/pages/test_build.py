@@ -202,7 +202,7 @@ def test_a_plan_too_long_for_a_link_is_kept_and_linked_by_id() -> None:
 
 
 @pytest.mark.parametrize(
-    "parameters", [{"plan": "damaged"}, {"from": "nowhere"}, {"run": "nobody"}, {"plan": "id-none"}]
+    "parameters", [{"plan": "damaged"}, {"from": "nowhere"}, {"copy": "nobody"}, {"plan": "id-none"}]
 )
 def test_a_link_that_leads_nowhere_says_so_and_the_page_works(parameters: dict[str, str]) -> None:
     app = open_page(**parameters)
@@ -215,7 +215,7 @@ def test_a_run_lends_its_plan() -> None:
     store = Store(database_url())
     run_id = store.submit(plan, "somebody")
     store.close()
-    assert plan_of(open_page(run=run_id)) == plan
+    assert plan_of(open_page(copy=run_id)) == plan
 
 
 def test_a_broken_graph_cannot_be_started_and_the_fix_mends_it() -> None:

@@ -39,7 +39,7 @@ def open_draw(run: str | None = None, language: str | None = None, **kept: Any) 
     if language:
         app.query_params["lang"] = language
     if run:
-        app.query_params["run"] = run
+        app.query_params["classifier"] = run
     app.run()
     app.switch_page(str(Path(PAGE).parent / "draw.py")).run()
     assert not app.exception
@@ -65,7 +65,7 @@ def test_without_a_network_one_click_trains_one() -> None:
     assert not app.exception
     (row,) = Store().runs(VISITOR)
     assert (row.plan.family.name, row.plan.dataset.name) == ("cnn", "ink")
-    assert app.query_params["run"] == row.id
+    assert app.query_params["classifier"] == row.id
     assert app.selectbox(key="model").value == row.id
     assert any("waits for its turn" in caption.value for caption in app.caption)
 
@@ -73,12 +73,12 @@ def test_without_a_network_one_click_trains_one() -> None:
 def test_a_double_click_trains_one_network() -> None:
     app = open_draw()
     app.button(key="train-default").click().run()
-    first = app.query_params["run"]
+    first = app.query_params["classifier"]
     Store().delete(Store().runs(VISITOR)[0].id, VISITOR)
-    del app.query_params["run"]
+    del app.query_params["classifier"]
     app.run()
     app.button(key="train-default").click().run()
-    assert app.query_params["run"] == first, "the second click of two begins nothing"
+    assert app.query_params["classifier"] == first, "the second click of two begins nothing"
     assert not Store().runs(VISITOR)
 
 
@@ -171,7 +171,7 @@ def test_somebody_elses_network_can_be_drawn_for_by_its_link() -> None:
     assert app.selectbox(key="model").value == other
     assert len(app.selectbox(key="model").options) == 2
     app.selectbox(key="model").set_value(own).run()
-    assert app.query_params["run"] == own
+    assert app.query_params["classifier"] == own
 
 
 @pytest.mark.parametrize("family", [None, "mlp"])

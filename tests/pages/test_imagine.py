@@ -30,7 +30,7 @@ def opened(page: str, run: str | None = None) -> AppTest:
     app = AppTest.from_file(PAGE, default_timeout=60)
     app.session_state[state.VISITOR] = VISITOR
     if run:
-        app.query_params["run"] = run
+        app.query_params["generator"] = run
     app.run()
     app.switch_page(str(Path(PAGE).parent / f"{page}.py")).run()
     assert not app.exception
@@ -47,7 +47,7 @@ def test_without_a_network_one_click_trains_one() -> None:
     assert not app.exception
     (row,) = Store().runs(VISITOR)
     assert row.plan.family.name == "vae"
-    assert app.query_params["run"] == row.id
+    assert app.query_params["generator"] == row.id
     assert app.selectbox(key="model").value == row.id
     assert any("waits for its turn" in caption.value for caption in app.caption)
 
@@ -83,7 +83,7 @@ def test_somebody_elses_network_imagines_by_its_link() -> None:
     app = opened("imagine", other)
     assert app.selectbox(key="model").value == other
     app.selectbox(key="model").set_value(own).run()
-    assert app.query_params["run"] == own
+    assert app.query_params["generator"] == own
 
 
 @pytest.mark.parametrize("family", [None, "mlp"])
