@@ -21,7 +21,7 @@ def _finite(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 Figures = Annotated[dict[str, float], BeforeValidator(_finite)]
-"""Figures by name. One that is no number, such as the perplexity of a loss above 88 nats, is not told."""
+"""Figures by name. One that is no number, such as the perplexity of a loss above 709 nats, is not told."""
 
 
 class _Event(BaseModel):

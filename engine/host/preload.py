@@ -13,7 +13,6 @@ MODULES = (
     "torch",
     "torch._dynamo",  # torch.optim imports it late, which costs a second
     "torch.optim.adam",
-    "torchmetrics",  # what a run is measured with at its end; a second as well
     "engine.host.entry",
     "engine.train.loop",
     "engine.train.subject",

@@ -93,6 +93,14 @@ class ClassWeighted(Loss):
         weights = each.new_tensor(self.class_weights)[target]
         return (each * weights).sum() / weights.sum()
 
+    def build(self) -> nn.Module:
+        """With the class weights as `weight`, as torch's own losses have them."""
+        import torch
+
+        module = super().build()
+        module.register_buffer("weight", None if self.class_weights is None else torch.tensor(self.class_weights))
+        return module
+
     def refuses(self, classes: int) -> Message | None:
         if self.class_weights is None or self.balance or len(self.class_weights) == classes:
             return None
@@ -107,6 +115,12 @@ def balanced_weights(targets: Array, classes: int) -> tuple[float, ...]:
     counts = np.bincount(flat, minlength=classes)
     weights = np.where(counts > 0, len(flat) / (classes * np.maximum(counts, 1)), 1.0)
     return tuple(float(weight) for weight in weights)
+
+
+def denominators(loss: nn.Module, target: Tensor) -> dict[str, Tensor]:
+    """What the mean of a built loss divides by where it weighs classes: the sum of the samples' weights."""
+    weight: Tensor | None = getattr(loss, "weight", None)
+    return {} if weight is None else {"loss": weight[target].sum()}
 
 
 def predicted(output: Tensor) -> Tensor:

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from engine.datasets.base import DataSpec
 from engine.measures.base import MEASURES, Measure
 from engine.objectives.base import Objective
 from engine.text import N_
+from engine.views import Array
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-THRESHOLDS = 500
-
 
 @MEASURES.register("auc")
 class AUC(Measure):
-    """Asks whether samples of a class have higher scores for it than the others, whatever the threshold.
+    r"""Asks whether samples of a class have higher scores for it than the others, whatever the threshold.
 
     The area under the ROC curve is the chance that of one sample of the class and one of another the first has the
-    higher score: 1 is perfect, 0.5 is chance. The average precision is the area under the curve of precision over
-    recall, which tells more where a class is rare. Both are means over the classes of which there are samples, from
-    500 thresholds.
+    higher score (equal scores count half): 1 is perfect, 0.5 is chance. The average precision,
+    $\sum_n (R_n - R_{n-1}) P_n$ over the scores from high to low, is the area under the steps of precision over recall,
+    which tells more where a class is rare. Both are exact, and means over the classes that have samples and do not have
+    all of them.
 
     Reference: Fawcett, 2006, *An introduction to ROC analysis*.
     """
@@ -32,42 +34,44 @@ class AUC(Measure):
     def applies(self, objective: Objective, data: DataSpec) -> bool:
         return objective.graphs == ("main",) and data.target in ("classes", "labels")
 
-    def tally(self, data: DataSpec) -> Ranked:
-        return Ranked(data)
+    def tally(self, data: DataSpec) -> Ranking:
+        return Ranking(len(data.classes or data.labels))
 
 
-class Ranked:
-    """Counts, for each class and threshold, how many samples of the class and how many others lie above it."""
+class Ranking:
+    """Keeps the scores of all samples, 4 bytes per sample and class: no fixed thresholds give the exact areas."""
 
-    def __init__(self, data: DataSpec) -> None:
-        import torch
-        from torchmetrics import MetricCollection, classification
+    def __init__(self, classes: int) -> None:
+        self.classes = classes
+        self.scores: list[Array] = []
+        self.targets: list[Array] = []
 
-        self.names = data.classes or data.labels
-        self.many = data.target == "labels"
-        self.two = len(data.classes) == 2
-        kind = "Multilabel" if self.many else "Binary" if self.two else "Multiclass"
-        size: dict[str, Any] = {"average": "none", f"num_{'labels' if self.many else 'classes'}": len(self.names)}
-        made = {
-            name: getattr(classification, f"{kind}{metric}")(thresholds=THRESHOLDS, **({} if self.two else size))
-            for name, metric in (("auc", "AUROC"), ("average_precision", "AveragePrecision"))
-        }
-        # A collection counts once for both.
-        self.metrics = MetricCollection(made)
-        self.count, self.samples = 0, torch.zeros(len(self.names), dtype=torch.int64)  # of all, of each class
-
-    def update(self, said: Tensor, y: Tensor) -> None:
-        """`said` `(N, K)` are probabilities; `y` class indices `(N,)` or labels `(N, K)`. Of two classes the second
-        is looked at."""
-        said, y = said.cpu(), y.long().cpu()
-        self.metrics.update(said[:, 1] if self.two else said, y)
-        self.samples += y.sum(0) if self.many else y.bincount(minlength=len(self.names))
-        self.count += len(y)
+    def update(self, output: Tensor, y: Tensor) -> None:
+        """`output` `(N, K)` are probabilities; `y` class indices `(N,)` or labels `(N, K)`."""
+        self.scores.append(output.float().cpu().numpy())
+        self.targets.append(y.cpu().numpy())
 
     def compute(self) -> dict[str, float]:
-        """The means over classes that have samples and do not have all of them: the others cannot be ranked."""
-        ranked = (self.samples > 0) & (self.samples < self.count)
-        if not ranked.any():
+        """Nothing where no class can be ranked."""
+        if not self.scores:
             return {}
-        found = self.metrics.compute()
-        return {name: float(each if self.two else each[ranked].mean()) for name, each in found.items()}
+        scores, y = np.concatenate(self.scores), np.concatenate(self.targets)
+        # Of two classes the second is looked at.
+        columns = [1] if self.classes == 2 and y.ndim == 1 else range(self.classes)
+        truths = [y[:, k] > 0.5 if y.ndim == 2 else y == k for k in columns]
+        found = [areas(scores[:, k], true) for k, true in zip(columns, truths, strict=True) if 0 < true.sum() < len(y)]
+        if not found:
+            return {}
+        auc, average_precision = np.mean(found, axis=0)
+        return {"auc": float(auc), "average_precision": float(average_precision)}
+
+
+def areas(scores: Array, true: Array) -> tuple[float, float]:
+    """The area under the ROC curve and the average precision, of scores `(N,)` for samples of which some are true."""
+    _, level, counts = np.unique(-scores, return_inverse=True, return_counts=True)  # from the highest score down
+    positives = np.bincount(level[true], minlength=len(counts)).astype(np.float64)
+    negatives = counts - positives
+    found = np.cumsum(positives)
+    area = np.sum(negatives * (found - positives / 2)) / (positives.sum() * negatives.sum())
+    average_precision = np.sum(positives * found / np.cumsum(counts)) / positives.sum()
+    return float(area), float(average_precision)

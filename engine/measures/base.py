@@ -16,15 +16,16 @@ if TYPE_CHECKING:
 class Tally(Protocol):
     """Counts over the batches of one split."""
 
-    def update(self, said: Tensor, y: Tensor) -> None:
-        """Takes what the network said, as the objective's `probabilities` gives it, with the true answers."""
+    def update(self, output: Tensor, y: Tensor) -> None:
+        """Takes the network's answers, as the objective's `probabilities` gives them, with the true ones."""
 
     def compute(self) -> dict[str, float]:
-        """The figures, by the names they are told under: `{"f1": 0.93}` is told as `test/f1`."""
+        """The figures, by the names they are shown under: `{"f1": 0.93}` is shown as `test/f1`."""
 
 
 class Measure(Thing):
-    """Base of all measures. They are taken of whole splits when a run has ended, with torchmetrics."""
+    """Base of all measures. They are computed over whole splits when a run has ended: sums in float64, one rule for
+    classes that do not occur (`ClassCounts`), and nothing that depends on how a split is cut into batches."""
 
     def applies(self, objective: Objective, data: DataSpec) -> bool:
         """Whether it says something about such runs."""

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from engine.measures.averaged import Averaged
 from engine.measures.base import MEASURES
 from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 
 @MEASURES.register("f1")
@@ -14,8 +19,13 @@ class F1(Averaged):
     $F_1 = 2 P R / (P + R)$; high only when both are. Told as the mean over classes, each counting alike (macro), over all
     samples together (micro), and for each class.
 
+    A class that occurs neither among the true answers nor among the network's is left out of the mean; for any other class
+    a ratio whose denominator is 0 counts as 0. This is scikit-learn's rule.
+
     Reference: van Rijsbergen, 1979, *Information retrieval*.
     """
 
     title = N_("F1")
-    metric = "F1Score"
+
+    def ratio(self, true_positive: Tensor, false_positive: Tensor, false_negative: Tensor) -> tuple[Tensor, Tensor]:
+        return 2 * true_positive, 2 * true_positive + false_positive + false_negative

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
+import numpy as np
 from pydantic import PrivateAttr
 
 from engine.datasets.base import Data, Dataset, DataSpec
@@ -11,6 +12,7 @@ from engine.measures.base import MEASURES, Measure
 from engine.measures.side_classifier import FEATURES, SideClassifier, can_read, side_classifier
 from engine.objectives.base import Objective
 from engine.text import N_
+from engine.views import Array
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -54,20 +56,45 @@ class FID(ByClassifier):
 
 
 class Distance:
-    """Means and covariances of the features of both, kept by torchmetrics."""
+    """The distributions of the features of real and of generated pictures."""
 
     def __init__(self, classifier: SideClassifier) -> None:
-        from torchmetrics.image.fid import FrechetInceptionDistance
+        self.body = classifier.body
+        self.real, self.generated = Features(), Features()
 
-        body = classifier.body
-        body.num_features = FEATURES  # type: ignore[assignment]  # torchmetrics would else try a picture of 299 × 299
-        self.metric = FrechetInceptionDistance(feature=body)
-        self.count = 0
-
-    def update(self, said: Tensor, y: Tensor) -> None:
-        self.metric.update(y.cpu().contiguous(), real=True)
-        self.metric.update(said.cpu().contiguous(), real=False)
-        self.count += len(y)
+    def update(self, output: Tensor, y: Tensor) -> None:
+        for features, pictures in ((self.real, y), (self.generated, output)):
+            features.add(self.body(pictures.cpu().contiguous()).double().numpy())
 
     def compute(self) -> dict[str, float]:
-        return {"fid": float(self.metric.compute())} if self.count > 1 else {}
+        return {"fid": frechet_distance(self.real, self.generated)} if self.real.count > 1 else {}
+
+
+class Features:
+    """Mean and covariance of features `(N, D)`, from their sums in float64."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.sums, self.products = np.zeros(FEATURES), np.zeros((FEATURES, FEATURES))
+
+    def add(self, features: Array) -> None:
+        self.count += len(features)
+        self.sums += features.sum(0)
+        self.products += features.T @ features
+
+    def mean(self) -> Array:
+        return self.sums / self.count
+
+    def covariance(self) -> Array:
+        return (self.products - np.outer(self.sums, self.mean())) / (self.count - 1)
+
+
+def frechet_distance(one: Features, other: Features) -> float:
+    """Between the normal distributions with these means and covariances."""
+    covariance, others = one.covariance(), other.covariance()
+    values, vectors = np.linalg.eigh(covariance)
+    root = (vectors * np.sqrt(values.clip(min=0))) @ vectors.T
+    # R Σ R with R the root of the first has the eigenvalues of the product of both, and is symmetric.
+    shared = np.sqrt(np.linalg.eigvalsh(root @ others @ root).clip(min=0)).sum()
+    between = np.square(one.mean() - other.mean()).sum()
+    return float(between + np.trace(covariance) + np.trace(others) - 2 * shared)

@@ -39,10 +39,10 @@ class Clearness:
         self.count, self.certainty = 0, 0.0
         self.shares: Tensor | None = None
 
-    def update(self, said: Tensor, y: Tensor) -> None:
+    def update(self, output: Tensor, y: Tensor) -> None:
         from torch import special
 
-        each = self.classifier.head(self.classifier.body(said.cpu().contiguous())).softmax(1).double()
+        each = self.classifier.head(self.classifier.body(output.cpu().contiguous())).softmax(1).double()
         self.count += len(each)
         self.certainty -= float(special.entr(each).sum())
         self.shares = each.sum(0) if self.shares is None else self.shares + each.sum(0)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from engine.datasets.base import DataSpec
 from engine.measures.base import MEASURES, Measure
+from engine.measures.class_counts import ClassCounts
 from engine.objectives.base import Objective
 from engine.text import N_
 
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 class IoU(Measure):
     r"""Measures how well the areas that the network draws cover the true ones.
 
-    $\text{IoU} = |A \cap B| / |A \cup B|$: what both share, over what either has. 1 is the same area, 0 is no common pixel. Told as
-    the mean over classes and for each class.
+    $\text{IoU} = |A \cap B| / |A \cup B|$: what both share, over what either has. 1 is the same area, 0 is no common pixel. Areas
+    are counted over all pictures together. Shown as the mean over classes and for each class; a class that occurs neither in the
+    true masks nor in the network's is left out of both, as in scikit-learn.
 
     Reference: Jaccard, 1912, *The distribution of the flora in the alpine zone*.
     """
@@ -28,24 +30,9 @@ class IoU(Measure):
     def applies(self, objective: Objective, data: DataSpec) -> bool:
         return objective.graphs == ("main",) and data.target == "mask"
 
-    def tally(self, data: DataSpec) -> Areas:
-        return Areas(data.labels)
+    def tally(self, data: DataSpec) -> ClassCounts:
+        return ClassCounts(self.name, data.labels, _overlap, micro=False)
 
 
-class Areas:
-    """Counts pixels of each class."""
-
-    def __init__(self, names: tuple[str, ...]) -> None:
-        from torchmetrics.classification import MulticlassJaccardIndex
-
-        self.names = names
-        self.metric: Any = MulticlassJaccardIndex(len(names), average="none")
-
-    def update(self, said: Tensor, y: Tensor) -> None:
-        """`said` `(N, K, H, W)` are probabilities, `y` `(N, H, W)` the true classes."""
-        self.metric.update(said.argmax(1).cpu(), y.cpu())
-
-    def compute(self) -> dict[str, float]:
-        each = [float(value) for value in self.metric.compute()]
-        own = {f"iou.{name}": value for name, value in zip(self.names, each, strict=True)}
-        return {"iou": sum(each) / len(each), **own}
+def _overlap(true_positive: Tensor, false_positive: Tensor, false_negative: Tensor) -> tuple[Tensor, Tensor]:
+    return true_positive, true_positive + false_positive + false_negative

@@ -6,24 +6,23 @@ from typing import TYPE_CHECKING
 
 from engine.datasets.base import DataSpec
 from engine.measures.base import MEASURES, Measure
-from engine.measures.wrapped import Wrapped
 from engine.objectives.base import Objective
-from engine.objectives.tokens import answered, places
+from engine.objectives.tokens import answered, perplexity, places
 from engine.text import N_
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-LEFT_OUT = -100
-"""Stands for tokens that do not count; no token has this number."""
+SMALLEST = 1e-38
+"""Probabilities below the smallest float32 count as this."""
 
 
 @MEASURES.register("perplexity")
 class Perplexity(Measure):
     r"""Tells between how many tokens the network hesitates, as if all were equally likely.
 
-    $e^{-\frac{1}{n} \sum \log p(\text{true token})}$: 1 is certainty, the size of the vocabulary is knowing nothing. Padding does not
-    count, but for the first behind an answer: it is the answer's end.
+    $e^{-\frac{1}{n} \sum \log p(\text{true token})}$ over the $n$ tokens of the whole split: 1 is certainty, the size of the
+    vocabulary is knowing nothing. Padding does not count, but for the first behind an answer: it is the answer's end.
 
     Reference: Jelinek, Mercer, Bahl and Baker, 1977, *Perplexity: a measure of the difficulty of speech recognition tasks*.
     """
@@ -33,13 +32,23 @@ class Perplexity(Measure):
     def applies(self, objective: Objective, data: DataSpec) -> bool:
         return objective.graphs == ("main",) and data.target == "tokens"
 
-    def tally(self, data: DataSpec) -> Wrapped:
-        from torchmetrics.text import Perplexity as Counted
+    def tally(self, data: DataSpec) -> Surprise:
+        return Surprise(continues=data.continues)
 
-        counted = places if data.continues else answered
 
-        def given(said: Tensor, y: Tensor) -> tuple[Tensor, Tensor]:
-            """Logarithms of the probabilities `(N, S, V)`, which the softmax within leaves as they are."""
-            return said.float().clamp(min=1e-30).log(), y.masked_fill(~counted(y), LEFT_OUT)
+class Surprise:
+    """The sum of $-\\log p$ of the true tokens, and how many they are."""
 
-        return Wrapped({"perplexity": Counted(ignore_index=LEFT_OUT)}, given)
+    def __init__(self, continues: bool) -> None:
+        """`continues`: the targets continue the samples, rather than answer them."""
+        self.counted = places if continues else answered
+        self.nats, self.tokens = 0.0, 0
+
+    def update(self, output: Tensor, y: Tensor) -> None:
+        """`output` `(N, S, V)` are probabilities, `y` `(N, S)` the true tokens."""
+        true = output.gather(-1, y.unsqueeze(-1)).squeeze(-1)[self.counted(y)]
+        self.nats -= float(true.double().clamp(min=SMALLEST).log().sum())
+        self.tokens += len(true)
+
+    def compute(self) -> dict[str, float]:
+        return {"perplexity": perplexity(self.nats / self.tokens)} if self.tokens else {}

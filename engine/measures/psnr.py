@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+import math
+from typing import TYPE_CHECKING
 
 from engine.datasets.base import DataSpec
 from engine.measures.base import MEASURES, Measure
-from engine.measures.wrapped import Wrapped
+from engine.measures.structure import WINDOW, StructuralSimilarity
 from engine.objectives.base import Objective
 from engine.text import N_
 
-SSIM_SIDE = 11
-"""The window that structure is compared in is so many pixels wide."""
+if TYPE_CHECKING:
+    from torch import Tensor
 
 
 @MEASURES.register("psnr")
 class PSNR(Measure):
     r"""Measures how near the network's pictures come to the true ones.
 
-    Peak signal-to-noise ratio: $10 \log_{10}(1 / \text{MSE})$ in decibels, for pixels from 0 to 1; 20 dB is a mean error of a tenth.
-    Structural similarity (SSIM), for pictures of at least 11 × 11 pixels, compares brightness, contrast and structure in small
-    windows, as an eye does: 1 is the same picture.
+    Peak signal-to-noise ratio: $10 \log_{10}(1 / \text{MSE})$ in decibels, for pixels from 0 to 1 and the mean squared error over all
+    pictures; 20 dB is an error of a tenth. Structural similarity (SSIM), for pictures of at least 11 × 11 pixels, compares
+    brightness, contrast and structure in small windows, as an eye does: 1 is the same picture. Windows are Gaussian, lie within
+    the picture, and count alike.
 
     Reference: Wang, Bovik, Sheikh and Simoncelli, 2004, *Image quality assessment: from error visibility to structural similarity*.
     """
@@ -30,10 +32,27 @@ class PSNR(Measure):
     def applies(self, objective: Objective, data: DataSpec) -> bool:
         return objective.graphs == ("encoder", "decoder") and data.kind == "image"
 
-    def tally(self, data: DataSpec) -> Wrapped:
-        from torchmetrics.image import PeakSignalNoiseRatio, StructuralSimilarityIndexMeasure
+    def tally(self, data: DataSpec) -> Likeness:
+        return Likeness(structured=min(data.shape[1:]) >= WINDOW)
 
-        metrics: dict[str, Any] = {"psnr": PeakSignalNoiseRatio(data_range=1.0)}
-        if min(data.shape[1:]) >= SSIM_SIDE:
-            metrics["ssim"] = StructuralSimilarityIndexMeasure(data_range=1.0)
-        return Wrapped(metrics, lambda said, y: (said.reshape(y.shape).clamp(0, 1), y))
+
+class Likeness:
+    """Squared errors of all pixels, and structural similarity where pictures are large enough for its window."""
+
+    def __init__(self, structured: bool) -> None:
+        self.error, self.pixels = 0.0, 0
+        self.structure = StructuralSimilarity() if structured else None
+
+    def update(self, output: Tensor, y: Tensor) -> None:
+        """`output` `(N, …)` and `y` `(N, C, H, W)` are pixels from 0 to 1."""
+        output, y = output.reshape(y.shape).clamp(0, 1).cpu(), y.cpu()
+        self.error += float((output.double() - y.double()).square().sum())
+        self.pixels += y.numel()
+        if self.structure:
+            self.structure.update(output, y)
+
+    def compute(self) -> dict[str, float]:
+        if not self.pixels:
+            return {}
+        psnr = 10 * math.log10(self.pixels / self.error) if self.error else math.inf
+        return {"psnr": psnr, **({"ssim": self.structure.compute()} if self.structure else {})}

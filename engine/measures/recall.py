@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from engine.measures.averaged import Averaged
 from engine.measures.base import MEASURES
 from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 
 @MEASURES.register("recall")
@@ -13,7 +18,12 @@ class Recall(Averaged):
 
     $R = TP / (TP + FN)$, with $TP$ the samples rightly taken for the class and $FN$ those of the class that were missed. Told as
     the mean over classes, each counting alike (macro), over all samples together (micro), and for each class.
+
+    A class that occurs neither among the true answers nor among the network's is left out of the mean; for any other class
+    a ratio whose denominator is 0 counts as 0. This is scikit-learn's rule.
     """
 
     title = N_("Recall")
-    metric = "Recall"
+
+    def ratio(self, true_positive: Tensor, false_positive: Tensor, false_negative: Tensor) -> tuple[Tensor, Tensor]:
+        return true_positive, true_positive + false_negative

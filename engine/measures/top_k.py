@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.measures.base import MEASURES, Measure
-from engine.measures.wrapped import Wrapped
 from engine.objectives.base import Objective
 from engine.text import N_
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 
 @MEASURES.register("top_k")
@@ -25,8 +29,20 @@ class TopK(Measure):
     def applies(self, objective: Objective, data: DataSpec) -> bool:
         return objective.graphs == ("main",) and len(data.classes) > self.k + 1
 
-    def tally(self, data: DataSpec) -> Wrapped:
-        from torchmetrics.classification import MulticlassAccuracy
+    def tally(self, data: DataSpec) -> LikeliestAnswers:
+        return LikeliestAnswers(self.k)
 
-        metric = MulticlassAccuracy(len(data.classes), top_k=self.k, average="micro")
-        return Wrapped({f"top_{self.k}": metric})
+
+class LikeliestAnswers:
+    """Counts samples whose true class is among the `k` likeliest."""
+
+    def __init__(self, k: int) -> None:
+        self.k, self.hits, self.samples = k, 0, 0
+
+    def update(self, output: Tensor, y: Tensor) -> None:
+        """`output` `(N, K)` are probabilities, `y` `(N,)` the true classes."""
+        self.hits += int((output.topk(self.k, 1).indices == y[:, None]).sum())
+        self.samples += len(y)
+
+    def compute(self) -> dict[str, float]:
+        return {f"top_{self.k}": self.hits / self.samples} if self.samples else {}

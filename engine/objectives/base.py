@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 from engine.datasets.base import Data, DataSpec
 from engine.errors import Problem
@@ -28,12 +28,15 @@ class Feed(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of a batch: the loss `()` to go down, the output `(N, …)`, and figures `()` to be told beside the
-    loss, by name: `{"kl": …}` is told as `train/kl`."""
+    """What came of a batch: the loss `()` to minimize, the output `(N, …)`, and parts of the loss, by name."""
 
     loss: Tensor
     output: Tensor
     parts: Mapping[str, Tensor] = {}
+    """Means over the batch. `Objective.figures` turns their means over a split into what is shown beside the loss."""
+    denominators: Mapping[str, Tensor | float] = {}
+    """What the loss and the parts are means over, by name, where that is not the samples: the tokens, or the sum of the
+    samples' class weights. So means of several batches are weighted as one batch would weight them."""
 
 
 class Turn(NamedTuple):
@@ -133,8 +136,20 @@ class Objective(Thing):
         return x if self.unsupervised else y
 
     def hits(self, output: Tensor, y: Tensor) -> Tensor:
-        """What the metric sums over samples, `()`: correct answers, absolute errors; a mean over a sample's own places."""
+        """What the metric sums, `()`: correct answers, absolute errors."""
         raise NotImplementedError
+
+    def metric_count(self, y: Tensor) -> Tensor | int:
+        """What the metric divides `hits` by: the number of samples, or of tokens."""
+        return len(y)
+
+    def figures(self, means: Mapping[str, Any]) -> dict[str, float]:
+        """What is shown of a split, from the means of loss, metric and parts over it.
+
+        What is not linear in the samples (the exponential of a mean, say) is computed here, once per split: the mean of
+        such a figure over batches would depend on their size.
+        """
+        return dict(means)
 
     def probabilities(self, output: Tensor) -> Tensor:
         """Output as class probabilities `(N, K)`, or the values themselves."""

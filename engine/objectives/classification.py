@@ -9,7 +9,7 @@ from engine.datasets.base import DataSpec
 from engine.errors import Problem
 from engine.graph.fixes import fitted_output
 from engine.layers.base import Shape
-from engine.losses.base import Loss
+from engine.losses.base import Loss, denominators
 from engine.objectives.base import OBJECTIVES, Objective, Outcome
 from engine.text import N_, Message, message
 
@@ -68,7 +68,7 @@ class Classification(Objective):
 
     def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int) -> Outcome:
         output = models["main"](x)
-        return Outcome(loss(output, y), output)
+        return Outcome(loss(output, y), output, denominators=denominators(loss, y))
 
     def hits(self, output: Tensor, y: Tensor) -> Tensor:
         said = (output[:, 0] > 0).long() if output.shape[1] == 1 else output.argmax(1)

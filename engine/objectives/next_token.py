@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.datasets.base import DataSpec
 from engine.errors import Problem
 from engine.layers.base import Shape
 from engine.losses.base import Loss
 from engine.objectives.base import OBJECTIVES, Objective, Outcome
-from engine.objectives.tokens import cost, places, refusal, right, unlike
+from engine.objectives.tokens import outcome, places, refusal, right, unlike, with_perplexity
 from engine.text import N_, Message
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ class NextToken(Objective):
 
     The network gives one score a token at each place, `(T, V)`, and may not look ahead: attention must be causal, a
     recurrent layer one-way. The loss is the mean over all places, padding left out. The metric is accuracy, the share
-    of places where the highest score is the true token; perplexity is $e^L$ of the cross-entropy $L$: among how many
-    tokens the network is undecided.
+    of places where the highest score is the true token; perplexity is $e^L$ of the mean cross-entropy $L$ over all places:
+    among how many tokens the network is undecided.
 
     Reference: Bengio et al., 2003, *A neural probabilistic language model*.
     """
@@ -47,12 +47,16 @@ class NextToken(Objective):
 
     def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int) -> Outcome:
         output = models["main"](x)
-        value, parts = cost(output, y, places(y), loss)
-        return Outcome(value, output, parts)
+        return outcome(output, y, places(y), loss)
 
     def hits(self, output: Tensor, y: Tensor) -> Tensor:
-        counted = places(y)
-        return ((right(output, y) & counted).sum(1) / counted.sum(1).clamp(min=1)).sum()
+        return (right(output, y) & places(y)).sum()
+
+    def metric_count(self, y: Tensor) -> Tensor:
+        return places(y).sum()
+
+    def figures(self, means: Mapping[str, Any]) -> dict[str, float]:
+        return with_perplexity(means)
 
     def probabilities(self, output: Tensor) -> Tensor:
         return output.softmax(-1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
@@ -94,7 +94,17 @@ class Reconstruction(Coding):
             return Outcome(error, output)
         sparsity = self._sparsity(codes.float())
         parts = {"reconstruction": error.detach(), "sparsity": sparsity.detach()}
+        if self.sparsity == "kl" and not models["encoder"].training:
+            parts["activity"] = codes.detach().float().mean(0)
         return Outcome(error + self.sparsity_weight * sparsity, output, parts)
+
+    def figures(self, means: Mapping[str, Any]) -> dict[str, float]:
+        """Sparsity by KL, when evaluating, is that of the mean activities over the whole split."""
+        figures = dict(means)
+        if "activity" in figures:
+            figures["sparsity"] = self._divergence(figures.pop("activity")).item()
+            figures["loss"] = figures["reconstruction"] + self.sparsity_weight * figures["sparsity"]
+        return figures
 
     def noisy(self, x: Tensor, generator: Generator | None = None) -> Tensor:
         """What the encoder is shown of the samples; pictures stay between 0 and 1."""
@@ -111,5 +121,9 @@ class Reconstruction(Coding):
     def _sparsity(self, codes: Tensor) -> Tensor:
         if self.sparsity == "l1":
             return codes.abs().sum(1).mean()
-        wanted, mean = self.target_activity, codes.mean(0).clamp(LEAST, 1 - LEAST)
+        return self._divergence(codes.mean(0))
+
+    def _divergence(self, activity: Tensor) -> Tensor:
+        """KL of the wanted activity from mean activities `(Z,)`, summed."""
+        wanted, mean = self.target_activity, activity.clamp(LEAST, 1 - LEAST)
         return (wanted * (wanted / mean).log() + (1 - wanted) * ((1 - wanted) / (1 - mean)).log()).sum()

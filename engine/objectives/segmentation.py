@@ -11,7 +11,7 @@ from engine.datasets.base import DataSpec
 from engine.errors import Problem
 from engine.graph.fixes import fitted_output
 from engine.layers.base import Shape
-from engine.losses.base import Loss
+from engine.losses.base import Loss, denominators
 from engine.objectives.base import OBJECTIVES, Objective, Outcome
 from engine.text import N_, Message, message
 
@@ -83,7 +83,8 @@ class Segmentation(Objective):
             return Outcome(loss(output, y), output)
         # (N, K, H, W) -> (N * H * W, K): a view where the channels are last
         scores = output.permute(0, 2, 3, 1).reshape(-1, output.shape[1])
-        return Outcome(loss(scores, y.reshape(-1)), output)
+        true = y.reshape(-1)
+        return Outcome(loss(scores, true), output, denominators=denominators(loss, true))
 
     def hits(self, output: Tensor, y: Tensor) -> Tensor:
         return (output.argmax(1) == y).float().mean((1, 2)).sum()

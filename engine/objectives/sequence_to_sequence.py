@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.datasets.base import DataSpec
 from engine.errors import Problem
 from engine.layers.base import Shape
 from engine.losses.base import Loss
 from engine.objectives.base import OBJECTIVES, Feed, Objective, Outcome
-from engine.objectives.tokens import START, answered, cost, moved, refusal, right, unlike
+from engine.objectives.tokens import START, answered, moved, outcome, refusal, right, unlike, with_perplexity
 from engine.text import N_, Message
 
 if TYPE_CHECKING:
@@ -51,8 +51,7 @@ class SequenceToSequence(Objective):
 
     def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int) -> Outcome:
         output = models["main"](x, moved(y))
-        value, parts = cost(output, y, answered(y), loss)
-        return Outcome(value, output, parts)
+        return outcome(output, y, answered(y), loss)
 
     def answer(self, models: Mapping[str, nn.Module], x: Tensor) -> Tensor:
         """Scores `(N, S, V)` along the answer that the network gives when it hears only itself."""
@@ -72,6 +71,9 @@ class SequenceToSequence(Objective):
         """Under teacher forcing too: an answer whose every token is right given the true ones before it is the answer
         that the network gives by itself."""
         return (right(output, y) | ~answered(y)).all(1).sum()
+
+    def figures(self, means: Mapping[str, Any]) -> dict[str, float]:
+        return with_perplexity(means)
 
     def probabilities(self, output: Tensor) -> Tensor:
         return output.softmax(-1)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from engine.datasets.base import DataSpec
 from engine.errors import Problem
 from engine.graph.fixes import fitted_output
 from engine.layers.base import Shape
-from engine.losses.base import ClassWeighted, Loss
+from engine.losses.base import ClassWeighted, Loss, denominators
+from engine.objectives.base import Outcome
 from engine.text import N_, Message, message
 
 if TYPE_CHECKING:
@@ -41,22 +43,45 @@ def right(output: Tensor, y: Tensor) -> Tensor:
     return output.argmax(-1) == y
 
 
-def cost(output: Tensor, y: Tensor, counted: Tensor, loss: nn.Module) -> tuple[Tensor, Mapping[str, Tensor]]:
-    """The loss over the places that count, and the perplexity; 0 and 1 where none does."""
-    import torch
-    from torch.nn import functional as F
-
+def outcome(output: Tensor, y: Tensor, counted: Tensor, loss: nn.Module) -> Outcome:
+    """The loss over the places that count, and the cross-entropy that perplexity is made of; 0 where none counts."""
     if counted.all():  # indexing by a mask would copy all scores
         scores, true = output.flatten(0, 1), y.flatten()
     else:
         scores, true = output[counted], y[counted]
+    tokens = {"loss": len(true), "cross_entropy": len(true)}
     if not len(true):
-        return 0 * output.sum(), {"perplexity": output.new_ones(())}
+        return Outcome(0 * output.sum(), output, {"cross_entropy": output.new_zeros(())}, tokens)
     value = loss(scores, true)
+    parts = {"cross_entropy": _cross_entropy(scores, true, value, loss)}
+    return Outcome(value, output, parts, {**tokens, **denominators(loss, true)})
+
+
+def _cross_entropy(scores: Tensor, true: Tensor, value: Tensor, loss: nn.Module) -> Tensor:
+    """That of the scores, which is the loss itself where the loss is plain cross-entropy."""
+    import torch
+    from torch.nn import functional as F
+
     if type(loss) is torch.nn.CrossEntropyLoss and loss.weight is None and not loss.label_smoothing:
-        return value, {"perplexity": value.detach().float().exp()}
+        return value.detach().float()
     with torch.no_grad():
-        return value, {"perplexity": F.cross_entropy(scores.float(), true).exp()}
+        return F.cross_entropy(scores.float(), true)
+
+
+def perplexity(nats: float) -> float:
+    """The exponential of the mean cross-entropy over all tokens; infinite where that is beyond any number."""
+    try:
+        return math.exp(nats)
+    except OverflowError:
+        return math.inf
+
+
+def with_perplexity(means: Mapping[str, Any]) -> dict[str, float]:
+    """The perplexity in place of the mean cross-entropy that it is made of."""
+    figures = dict(means)
+    if "cross_entropy" in figures:
+        figures["perplexity"] = perplexity(figures.pop("cross_entropy"))
+    return figures
 
 
 def refusal(loss: Loss, tokens: int) -> Message | None:

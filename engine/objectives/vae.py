@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import prod
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import Field
 
@@ -93,10 +93,20 @@ class VAE(Coding):
         reconstruction = prod(x.shape[1:]) * loss(output.flatten(1), x.flatten(1))
         each = divergence(posterior).mean(0)
         kl, paid = each.sum(), each.clamp(min=self.free_bits).sum() if self.free_bits else each.sum()
-        beta = self.beta_at(step) if models["encoder"].training else self.beta
-        return Outcome(
-            reconstruction + beta * paid, output, {"reconstruction": reconstruction.detach(), "kl": kl.detach()}
-        )
+        parts = {"reconstruction": reconstruction.detach(), "kl": kl.detach()}
+        if models["encoder"].training:
+            return Outcome(reconstruction + self.beta_at(step) * paid, output, parts)
+        if self.free_bits:
+            parts["kl_per_number"] = each.detach()
+        return Outcome(reconstruction + self.beta * paid, output, parts)
+
+    def figures(self, means: Mapping[str, Any]) -> dict[str, float]:
+        """With free bits, when evaluating, the loss follows from the mean KL of each number over the whole split."""
+        figures = dict(means)
+        if "kl_per_number" in figures:
+            paid = figures.pop("kl_per_number").clamp(min=self.free_bits).sum().item()
+            figures["loss"] = figures["reconstruction"] + self.beta * paid
+        return figures
 
     def beta_at(self, step: int) -> float:
         """β after so many steps."""

@@ -121,7 +121,7 @@ class _Run:
         if self.only is not None:
             self.only = None
             self.base = self.session.state()  # going back goes by ordinary steps
-        self.meter.add(loss, output, targets, self.session.parts)
+        self.meter.add(loss, output, targets, self.session.parts, self.session.denominators)
         return True
 
     def tell(self) -> Iterator[Event]:

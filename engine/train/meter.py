@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from engine.objectives.base import Objective
+from engine.train.sums import Sums
 
 HELD = 64
 """Outputs held before they are judged together; one operation on many is far cheaper than many …"""
@@ -24,44 +25,53 @@ class Meter:
         self.now, self.epoch = Sums(), Sums()
         self._outputs: list[Tensor] = []
         self._targets: list[Tensor] = []
-        self._parts: list[tuple[Mapping[str, Tensor], int]] = []
+        self._steps: list[tuple[Mapping[str, Tensor | float], Mapping[str, Tensor | float], int]] = []
+        """Means of each step, what they are means over, and its samples."""
         self._numbers = 0
 
-    def add(self, loss: float, output: Tensor, targets: Tensor, parts: Mapping[str, Tensor]) -> None:
-        samples = len(targets)
-        self.now.add("loss", loss * samples, samples)
-        if parts:
-            self._parts.append(({name: part.detach() for name, part in parts.items()}, samples))
+    def add(
+        self,
+        loss: float,
+        output: Tensor,
+        targets: Tensor,
+        parts: Mapping[str, Tensor],
+        denominators: Mapping[str, Tensor | float],
+    ) -> None:
+        means: dict[str, Tensor | float] = {"loss": loss, **{name: part.detach() for name, part in parts.items()}}
+        self._steps.append((means, denominators, len(targets)))
         if self.objective.metric:
             self._outputs.append(output)
             self._targets.append(targets)
             self._numbers += output.numel()
-        if len(self._outputs) >= HELD or len(self._parts) >= HELD or self._numbers >= HELD_NUMBERS:
+        if len(self._steps) >= HELD or self._numbers >= HELD_NUMBERS:
             self._fold()
 
     def _fold(self) -> None:
         if self._outputs:
             output, targets = torch.cat(self._outputs).float(), torch.cat(self._targets)
-            self.now.add(self.objective.metric, self.objective.hits(output, targets).item(), len(targets))
+            hits, count = self.objective.hits(output, targets), self.objective.metric_count(targets)
+            self.now.add(self.objective.metric, hits.item(), int(count))
             self._outputs.clear()
             self._targets.clear()
             self._numbers = 0
-        for parts, samples in self._parts:
-            for name, part in parts.items():
-                self.now.add(name, part.item() * samples, samples)
-        self._parts.clear()
+        for means, denominators, samples in self._steps:
+            self.now.add_means(means, denominators, samples)
+        self._steps.clear()
 
     def take(self) -> dict[str, float]:
         """Means since the last `take`, as `train/…`; they also enter the epoch's means."""
         self._fold()
         self.epoch.join(self.now)
-        values, self.now = self.now.means(), Sums()
-        return values
+        means, self.now = self.now.means(), Sums()
+        return self._shown(means)
 
     def take_epoch(self) -> dict[str, float]:
         """Means of the epoch; call after `take` at its last step."""
-        values, self.epoch = self.epoch.means(), Sums()
-        return values
+        means, self.epoch = self.epoch.means(), Sums()
+        return self._shown(means)
+
+    def _shown(self, means: Mapping[str, float]) -> dict[str, float]:
+        return {f"train/{name}": value for name, value in self.objective.figures(means).items()}
 
     def state(self) -> Any:
         """For a checkpoint taken right after `take`, when only the epoch's sums are open."""
@@ -76,21 +86,3 @@ class Meter:
             self.epoch.add("loss", loss, samples)
             if self.objective.metric:
                 self.epoch.add(self.objective.metric, hits, samples)
-
-
-class Sums:
-    """Totals by name, each with the number of samples it is over."""
-
-    def __init__(self) -> None:
-        self.sums: dict[str, tuple[float, int]] = {}
-
-    def add(self, name: str, total: float, samples: int) -> None:
-        before, count = self.sums.get(name, (0.0, 0))
-        self.sums[name] = (before + total, count + samples)
-
-    def join(self, other: Sums) -> None:
-        for name, (total, samples) in other.sums.items():
-            self.add(name, total, samples)
-
-    def means(self) -> dict[str, float]:
-        return {f"train/{name}": total / max(samples, 1) for name, (total, samples) in self.sums.items()}

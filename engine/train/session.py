@@ -22,6 +22,7 @@ from engine.train.augment import augment
 from engine.train.plan import Plan, Regularisation
 from engine.train.regularising import regularise
 from engine.train.stepping import stepper
+from engine.train.sums import Sums
 from engine.views import Array
 
 JUDGED = 256
@@ -77,7 +78,8 @@ class Session:
         self.regularised = plan.regularisation.model_copy(update={"early_stopping": None}) != Regularisation()
         self.val_losses: list[float] = []
         self.parts: Mapping[str, Tensor] = {}
-        """Figures of the last step beside its loss."""
+        self.denominators: Mapping[str, Tensor | float] = {}
+        """Parts and denominators of the last step's outcome."""
         self._order: tuple[int, Tensor] | None = None
         self._set_up_lengths()
         self._set_up_models()
@@ -154,7 +156,7 @@ class Session:
         (player,) = self.players
         if self.optimizer_choice.closure:
             return self._step_with_closure(player, x, y)
-        loss, output, self.parts = self._forward(x, y)
+        loss, output, self.parts, self.denominators = self._forward(x, y)
         value = loss.item()
         if not math.isfinite(value):
             return value, None, y
@@ -195,7 +197,7 @@ class Session:
             if self.regularised:
                 self._regularise(player)
             player.step()
-        self.parts = parts
+        self.parts, self.denominators = parts, {}
         self.step += 1
         return sum(losses.values()), NO_OUTPUT, y
 
@@ -204,9 +206,9 @@ class Session:
 
         def closure() -> Tensor:
             player.optimizer.zero_grad()
-            loss, output, parts = self._forward(x, y)
+            loss, output, parts, denominators = self._forward(x, y)
             if not first:
-                self.parts = parts
+                self.parts, self.denominators = parts, denominators
             first.append((loss.item(), output.detach()))
             loss.backward()
             if self.regularised:
@@ -240,32 +242,31 @@ class Session:
         return math.isfinite(self.flat.sum().item()) or bool(self.flat.isfinite().all())
 
     @torch.no_grad()
-    def judge(self, split: Split, tallies: Iterable[Tally] = ()) -> dict[str, float]:
+    def judge(self, split: Split, tallies: Iterable[Tally] = (), batch_size: int = JUDGED) -> dict[str, float]:
         """Mean loss, metric and parts over a split, in eval mode, and what the tallies count on the way.
 
-        What is drawn by chance is the same each time.
+        What is drawn by chance is the same each time. How a split is cut into batches changes nothing else.
         """
         self.models.eval()
-        totals: dict[str, float] = {}
+        sums = Sums()
         with self._drawing_anew():
-            for start in range(0, len(split), JUDGED):
-                x, y = _tensors(split.x[start : start + JUDGED], split.y[start : start + JUDGED], self.device)
-                for name, value in self._judged(self._formatted(x), y, tallies).items():
-                    totals[name] = totals.get(name, 0.0) + value * len(y)
+            for start in range(0, len(split), batch_size):
+                chosen = slice(start, start + batch_size)
+                x, y = _tensors(split.x[chosen], split.y[chosen], self.device)
+                self._count(self._formatted(x), y, sums, tallies)
         self.models.train()
-        values = {name: total / len(split) for name, total in totals.items()}
-        # What is counted over the whole split is exact; a mean over batches (of perplexities, say) is not.
-        return values | {name: value for tally in tallies for name, value in tally.compute().items()}
+        counted = {name: value for tally in tallies for name, value in tally.compute().items()}
+        return self.objective.figures(sums.means()) | counted
 
-    def _judged(self, x: Tensor, y: Tensor, tallies: Iterable[Tally]) -> dict[str, float]:
-        """Loss, metric and parts of one batch; the tallies count it."""
-        loss, output, parts = self._forward(x, y)
-        found = {"loss": loss.item(), **{name: part.item() for name, part in parts.items()}}
+    def _count(self, x: Tensor, y: Tensor, sums: Sums, tallies: Iterable[Tally]) -> None:
+        """Adds loss, metric and parts of one batch."""
+        loss, output, parts, denominators = self._forward(x, y)
+        sums.add_means({"loss": loss, **parts}, denominators, len(y))
         if self.objective.metric:
-            found[self.objective.metric] = self.objective.hits(output.float(), y).item() / len(y)
+            hits, count = self.objective.hits(output.float(), y), self.objective.metric_count(y)
+            sums.add(self.objective.metric, hits.item(), int(count))
         for tally in tallies:
             tally.update(self.objective.probabilities(output.float()), self.objective.truth(x, y))
-        return found
 
     @contextmanager
     def _drawing_anew(self) -> Iterator[None]:

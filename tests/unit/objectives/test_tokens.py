@@ -42,7 +42,8 @@ def test_padding_costs_nothing_and_perplexity_is_e_to_the_loss() -> None:
     scores = torch.zeros(2, 3, 5)
     outcome = NextToken().loss_of({"main": Says(scores)}, y, y, LOSS, 0)
     assert math.isclose(outcome.loss.item(), math.log(5), rel_tol=1e-5)
-    assert math.isclose(outcome.parts["perplexity"].item(), 5, rel_tol=1e-5)
+    means = {name: part.item() for name, part in outcome.parts.items()}
+    assert math.isclose(NextToken().figures(means)["perplexity"], 5, rel_tol=1e-5)
     worse = torch.where((y == 0)[:, :, None], torch.tensor(99.0) * torch.arange(5), scores)
     assert torch.equal(NextToken().loss_of({"main": Says(worse)}, y, y, LOSS, 0).loss, outcome.loss)
 
@@ -56,10 +57,11 @@ def test_a_batch_of_padding_alone_costs_nothing() -> None:
     assert NextToken().hits(scores, y).item() == 0
 
 
-def test_accuracy_is_a_mean_over_a_samples_own_places() -> None:
+def test_accuracy_is_the_share_of_tokens_and_not_a_mean_over_texts() -> None:
     y = torch.tensor([[2, 3, 0], [4, 4, 4]])
     said = sure_of([[2, 2, 2], [4, 4, 1]])
-    assert math.isclose(NextToken().hits(said, y).item(), 1 / 2 + 2 / 3, rel_tol=1e-6)
+    assert NextToken().hits(said, y).item() == 3
+    assert NextToken().metric_count(y).item() == 5
 
 
 def test_the_decoder_is_given_the_true_answer_one_place_later() -> None:

@@ -1,0 +1,65 @@
+"""Counts of right and wrong answers per class, and the ratios made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+Ratio = Callable[["Tensor", "Tensor", "Tensor"], tuple["Tensor", "Tensor"]]
+"""From true positives, false positives and false negatives `(K,)` to a numerator and a denominator."""
+
+
+class ClassCounts:
+    """Adds up true positives, false positives and false negatives of each class (or label), and gives a ratio of them.
+
+    One rule holds for every such ratio, that of scikit-learn: a class that occurs neither among the true answers nor
+    among the network's is left out, of the mean as well; for any other class a ratio without a denominator is 0.
+    """
+
+    def __init__(self, name: str, names: Sequence[str], ratio: Ratio, micro: bool = True) -> None:
+        """`micro`: also give the ratio of the sums over all classes, as `<name>_micro`."""
+        import torch
+
+        self.name, self.names, self.ratio, self.micro = name, names, ratio, micro
+        self.counts = torch.zeros(3, len(names), dtype=torch.int64)
+
+    def update(self, output: Tensor, y: Tensor) -> None:
+        """`output` `(N, K, …)` are probabilities; `y` class indices `(N, …)`, or labels `(N, K)` of 0 and 1."""
+        output, y = output.cpu(), y.cpu()
+        self.counts += _of_labels(output > 0.5, y > 0.5) if y.is_floating_point() else _of_classes(output, y)
+
+    def compute(self) -> dict[str, float]:
+        """The mean over the classes that occur, the ratio over all of them together, and that of each."""
+        occurring = self.counts.sum(0) > 0
+        if not occurring.any():
+            return {}
+        each = _divided(*self.ratio(*self.counts))
+        found = {self.name: float(each[occurring].mean())}
+        if self.micro:
+            found[f"{self.name}_micro"] = float(_divided(*self.ratio(*self.counts.sum(1))))
+        per_class = zip(self.names, each.tolist(), occurring.tolist(), strict=True)
+        return found | {f"{self.name}.{name}": value for name, value, occurs in per_class if occurs}
+
+
+def _of_classes(output: Tensor, y: Tensor) -> Tensor:
+    """Counts `(3, K)`; of masks every pixel is a sample."""
+    import torch
+
+    classes = output.shape[1]
+    chosen, y = output.argmax(1).flatten(), y.flatten()
+    right, predicted, actual = (part.bincount(minlength=classes) for part in (y[chosen == y], chosen, y))
+    return torch.stack([right, predicted - right, actual - right])
+
+
+def _of_labels(chosen: Tensor, y: Tensor) -> Tensor:
+    """Counts `(3, L)`."""
+    import torch
+
+    return torch.stack([(chosen & y).sum(0), (chosen & ~y).sum(0), (~chosen & y).sum(0)])
+
+
+def _divided(numerator: Tensor, denominator: Tensor) -> Tensor:
+    return numerator.double() / denominator.clamp(min=1)

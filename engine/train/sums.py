@@ -1,0 +1,42 @@
+"""Means by name, each over its own denominator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from torch import Tensor
+
+
+class Sums:
+    """Totals by name, each with what it is divided by: samples, tokens, or the sum of the samples' class weights."""
+
+    def __init__(self) -> None:
+        self.sums: dict[str, tuple[Any, float]] = {}
+
+    def add(self, name: str, total: Any, denominator: float) -> None:
+        before, count = self.sums.get(name, (0.0, 0))
+        self.sums[name] = (before + total, count + denominator)
+
+    def add_means(
+        self, means: Mapping[str, Tensor | float], denominators: Mapping[str, Tensor | float], samples: int
+    ) -> None:
+        """Means over one batch of so many samples."""
+        for name, mean in means.items():
+            denominator = float(denominators.get(name, samples))
+            self.add(name, _number(mean) * denominator, denominator)
+
+    def join(self, other: Sums) -> None:
+        for name, (total, denominator) in other.sums.items():
+            self.add(name, total, denominator)
+
+    def means(self) -> dict[str, Any]:
+        """0 where nothing was counted."""
+        return {name: total / denominator if denominator else total for name, (total, denominator) in self.sums.items()}
+
+
+def _number(mean: Tensor | float) -> Any:
+    """A number, or a float64 row of them."""
+    if isinstance(mean, Tensor) and mean.dim():
+        return mean.double().cpu()
+    return float(mean)
