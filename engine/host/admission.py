@@ -13,6 +13,7 @@ from engine.errors import LayerlabError
 from engine.events import RunEnded
 from engine.host.disk import Disk
 from engine.host.entry import sentence_of
+from engine.host.hung import Hung
 from engine.host.idle import Chores
 from engine.limits import limits
 from engine.runs.artifacts import Artifacts
@@ -59,6 +60,7 @@ class Admission:
         self.executor = executor_of(self.ended)
         self.chores = chores
         self.disk = Disk(queue, artifacts)
+        self.hung = Hung(queue)
         self.working: dict[str, Waiting] = {}
         self.begun_s: dict[str, float] = {}
         self.yielding: set[str] = set()
@@ -102,6 +104,7 @@ class Admission:
         self._bury()
         self._clear_deleted()
         self._sweep_demos()
+        self._end_hung()
         next_stop_s = self._end_overdue()
         self._admit()
         if self.chores:
@@ -175,6 +178,12 @@ class Admission:
                 log.warning("a worker died", run=run_id, exit_code=exit_code, deaths=deaths)
                 if deaths >= DEATHS:
                     self._end(run_id, "failed", _given_up(deaths, exit_code))
+
+    def _end_hung(self) -> None:
+        """Kills the workers that give no sign of life: their runs go on in new ones, from their checkpoints."""
+        for run_id in self.hung.find({run.id: run.attempt for run in self.working.values()}):
+            log.warning("a worker hangs and is killed", run=run_id)
+            self.executor.cancel(run_id)
 
     def _end_overdue(self) -> float | None:
         """Ends the workers that do not hear Stop; returns when the next of them is due."""

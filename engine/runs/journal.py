@@ -7,8 +7,8 @@ import threading
 
 from engine.events import CheckpointTaken, Event, FrameTaken, Measured, Speed
 from engine.runs.artifacts import Artifacts
+from engine.runs.heartbeat import Heartbeat
 from engine.runs.logbook import Logbook
-from engine.runs.queue import LEASE_S
 from engine.views import pack
 
 BATCH_S = 0.15
@@ -32,6 +32,7 @@ class Journal:
         the MLP program 2 % of its time."""
         self._unwritten = threading.Semaphore(CHECKPOINTS)
         self._error: BaseException | None = None
+        self._heartbeat = Heartbeat(logbook)
         self._thread = threading.Thread(target=self._write_all, name="journal", daemon=True)
         self._thread.start()
 
@@ -48,12 +49,14 @@ class Journal:
         """Raises what went wrong in writing."""
         if self._error is not None:
             raise self._error
+        self._heartbeat.check()
 
     def close(self) -> None:
         """Returns when all is written."""
         self._told.put(None)
         self._pressed.set()
         self._thread.join()
+        self._heartbeat.close()
         self.check()
 
     # The thread
@@ -69,11 +72,7 @@ class Journal:
     def _write_batch(self) -> bool:
         """What was told until it is enough, old enough or urgent. False when there will be no more."""
         batch: list[Event] = []
-        try:
-            event = self._told.get(timeout=LEASE_S / 5)
-        except queue.Empty:
-            self.logbook.renew()
-            return True
+        event = self._told.get()
         if not _is_urgent(event):
             self._pressed.wait(BATCH_S)
         self._pressed.clear()
@@ -110,7 +109,6 @@ class Journal:
 
     def _commit(self, batch: list[Event]) -> None:
         if not batch:
-            self.logbook.renew()
             return
         self.logbook.append(batch)
         if isinstance(batch[-1], CheckpointTaken):

@@ -146,6 +146,15 @@ class Queue:
         with self.database.writing() as connection:
             return connection.execute(sa.update(runs).where(held).values(lease_until=0.0)).rowcount
 
+    def lapsed(self, run_ids: Sequence[str]) -> dict[str, int]:
+        """Those of these runs that nobody holds a lease on, with the number of their last attempt.
+
+        Asked as a writer: while the database cannot be written to, no worker can renew its lease, and this fails too.
+        """
+        chosen = sa.select(runs.c.id, runs.c.attempt).where(runs.c.id.in_(run_ids), runs.c.lease_until < time.time())
+        with self.database.writing() as connection:
+            return {record.id: record.attempt for record in connection.execute(chosen)}
+
     def paused(self, run_ids: Sequence[str]) -> set[str]:
         """Which of these runs are paused: they take no slot."""
         with self.database.reading() as connection:

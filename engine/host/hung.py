@@ -1,0 +1,37 @@
+"""Finds workers that hang: those whose leases have lapsed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+
+from engine.runs.queue import Queue
+
+GRACE_S = 4.0
+"""A lease that was found lapsed has so long to be renewed: after the database was away, a worker needs a moment."""
+CLAIM_S = 60.0
+"""A new worker may take so long until it claims its run, where it has to load torch first."""
+
+
+class Hung:
+    """Remembers since when each lease was found lapsed."""
+
+    def __init__(self, queue: Queue, grace_s: float = GRACE_S, claim_s: float = CLAIM_S) -> None:
+        self.queue, self.grace_s, self.claim_s = queue, grace_s, claim_s
+        self._since_s: dict[str, float] = {}
+
+    def find(self, working: Mapping[str, int]) -> list[str]:
+        """Which runs' workers hang. `working` gives the attempt before which each was started.
+
+        What was found before counts for nothing once the database cannot be read: then no worker can renew its lease.
+        """
+        before, self._since_s = self._since_s, {}
+        if not working:
+            return []
+        attempts, now = self.queue.lapsed(list(working)), time.monotonic()
+        self._since_s = {run_id: before.get(run_id, now) for run_id in attempts}
+        return [
+            run_id
+            for run_id, attempt in attempts.items()
+            if now - self._since_s[run_id] >= (self.grace_s if attempt > working[run_id] else self.claim_s)
+        ]

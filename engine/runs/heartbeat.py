@@ -1,0 +1,48 @@
+"""A worker's signs of life."""
+
+from __future__ import annotations
+
+import threading
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from engine.runs.logbook import LeaseLostError, Logbook
+from engine.runs.queue import LEASE_S
+
+EVERY_S = LEASE_S / 5
+
+log = structlog.get_logger()
+
+
+class Heartbeat:
+    """Renews the lease in a thread of its own, so that neither a long step nor a slow disk lets it lapse.
+
+    Only a process that hangs as a whole, or has lost its database, gives no signs of life.
+    """
+
+    def __init__(self, logbook: Logbook, every_s: float = EVERY_S) -> None:
+        self.logbook, self.every_s = logbook, every_s
+        self._lost: LeaseLostError | None = None
+        self._closed = threading.Event()
+        self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
+        self._thread.start()
+
+    def check(self) -> None:
+        """Raises `LeaseLostError` when the run was given to another worker."""
+        if self._lost is not None:
+            raise self._lost
+
+    def close(self) -> None:
+        self._closed.set()
+        self._thread.join()
+
+    def _beat(self) -> None:
+        while not self._closed.wait(self.every_s):
+            try:
+                self.logbook.renew()
+            except LeaseLostError as error:
+                self._lost = error
+                return
+            except DBAPIError as error:
+                log.warning("no sign of life could be written", run=self.logbook.lease.run_id, reason=str(error.orig))

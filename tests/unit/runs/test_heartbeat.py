@@ -1,0 +1,71 @@
+"""A worker gives signs of life whatever its run does."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from engine.host.hung import Hung
+from engine.runs.heartbeat import Heartbeat
+from engine.runs.logbook import LeaseLostError, Logbook
+from engine.runs.queue import Queue
+from engine.runs.schema import runs
+from engine.runs.store import Store
+from engine.train.plan import Plan
+from tests.hosting import wait_until
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with closing(Store(f"sqlite:///{tmp_path / 'store.sqlite'}")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def logbook(store: Store) -> Logbook:
+    run_id = store.submit(Plan(title="Two rings", dataset={"name": "circles"}), "ada")
+    lease = Queue(store.database).claim(run_id, "here", threads=1)
+    assert lease
+    return Logbook(store.database, lease)
+
+
+def let_lapse(store: Store, run_id: str) -> None:
+    with store.database.writing() as connection:
+        connection.execute(sa.update(runs).where(runs.c.id == run_id).values(lease_until=time.time() - 1))
+
+
+def test_a_lease_is_renewed_while_nothing_is_told(store: Store, logbook: Logbook) -> None:
+    let_lapse(store, logbook.lease.run_id)
+    with closing(Heartbeat(logbook, every_s=0.01)) as heartbeat:
+        wait_until(lambda: store.run(logbook.lease.run_id).status == "running", "the lease is renewed", 30)
+        heartbeat.check()
+
+
+def test_a_worker_whose_run_was_given_to_another_is_told(store: Store, logbook: Logbook) -> None:
+    let_lapse(store, logbook.lease.run_id)
+    assert Queue(store.database).claim(logbook.lease.run_id, "there", threads=1)
+    with closing(Heartbeat(logbook, every_s=0.01)) as heartbeat:
+        heartbeat._thread.join(30)
+        with pytest.raises(LeaseLostError):
+            heartbeat.check()
+
+
+def test_only_a_lease_that_stays_lapsed_makes_a_worker_hang(store: Store, logbook: Logbook) -> None:
+    run_id, hung = logbook.lease.run_id, Hung(Queue(store.database), grace_s=0.0, claim_s=3600.0)
+    assert hung.find({run_id: 0}) == []
+    let_lapse(store, run_id)
+    assert hung.find({run_id: 0}) == [run_id]
+    assert hung.find({run_id: 1}) == [], "its new worker has not claimed it yet"
+    logbook.renew()
+    assert hung.find({run_id: 0}) == []
+    assert hung.find({}) == []
+
+
+def test_a_lease_that_was_just_found_lapsed_may_still_be_renewed(store: Store, logbook: Logbook) -> None:
+    let_lapse(store, logbook.lease.run_id)
+    assert Hung(Queue(store.database), grace_s=3600.0).find({logbook.lease.run_id: 0}) == []
