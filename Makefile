@@ -86,15 +86,17 @@ $(benches):
 	@$(call installed,$(VENV)-bench,requirements-bench.txt)
 	@touch $@
 
-# Chromium, PostgreSQL and axe-core, for the tests that need them. What cannot be had makes its tests skip with a
+# Chromium, PostgreSQL, nginx and axe-core, for the tests that need them. What cannot be had makes its tests skip with a
 # sentence, so no line here fails.
 tools: $(checks)
 	@missing=; \
 	command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || missing="$$missing chromium"; \
 	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	command -v nginx >/dev/null 2>&1 || ls /usr/sbin/nginx >/dev/null 2>&1 || missing="$$missing nginx"; \
+	command -v openssl >/dev/null 2>&1 || missing="$$missing openssl"; \
 	if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
 		echo "Installing$$missing with apt"; \
-		{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $$missing; } \
+		{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get -qq install -y --no-install-recommends $$missing; } \
 			>/dev/null || echo "apt could not install$$missing"; \
 	fi; \
 	case "$$missing" in *chromium*) \

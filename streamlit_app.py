@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -9,17 +10,22 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from engine.host.launch import hosted
+from pages.ui.addresses import configure_streamlit, print_addresses, read_allow_list
 from pages.ui.failures import tell_failure
 from pages.ui.prompt import answer_at_once
 from pages.ui.routes import routes
 from pages.ui.security import Guard
 from pages.ui.warm import Warmth, warm_meanwhile
 
+allowed = read_allow_list(os.environ)
+configure_streamlit(allowed)
+
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Starts the host beside the app, once a page can be shown, and ends it with the app."""
     answer_at_once()
+    print_addresses(allowed)
     with hosted(after=warm_meanwhile()):
         yield
 
@@ -27,7 +33,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 app = st.App(
     "pages/shell.py",
     routes=routes(),
-    middleware=[Middleware(Guard), Middleware(Warmth)],
+    middleware=[Middleware(Guard, allowed=allowed), Middleware(Warmth)],
     lifespan=lifespan,
     on_script_error=tell_failure,
 )

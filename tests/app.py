@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from urllib.request import urlopen
@@ -18,11 +19,23 @@ READY_S = 90.0
 
 
 class App:
-    """A running app: `url`, `home` (its `LAYERLAB_HOME`) and what it printed. `entry` is what Streamlit runs."""
+    """A running app: `url`, `home` (its `LAYERLAB_HOME`) and what it printed.
 
-    def __init__(self, home: Path, port: int | None = None, entry: str = "streamlit_app.py") -> None:
+    `entry` is what Streamlit runs, `address` what it listens on, `settings` are added to its environment.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        port: int | None = None,
+        entry: str = "streamlit_app.py",
+        address: str = "127.0.0.1",
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
         self.home = home
         self.entry = entry
+        self.address = address
+        self.settings = dict(settings or {})
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = home / "app.log"
@@ -65,13 +78,13 @@ class App:
         return re.findall(r"Traceback \(most recent call last\):\n(?:.+\n)+", self.printed())
 
     def _command(self) -> list[str]:
-        options = {"server.address": "127.0.0.1", "server.port": self.port, "server.headless": "true"}
+        options = {"server.address": self.address, "server.port": self.port, "server.headless": "true"}
         flags = [part for name, value in options.items() for part in (f"--{name}", str(value))]
         return [sys.executable, "-m", "streamlit", "run", self.entry, *flags]
 
     def _environment(self) -> dict[str, str]:
         ours = {"LAYERLAB_HOME": str(self.home), "PYTHONUNBUFFERED": "1"}
-        return {**{k: v for k, v in os.environ.items() if not k.startswith("PYTEST")}, **ours}
+        return {**{k: v for k, v in os.environ.items() if not k.startswith("PYTEST")}, **ours, **self.settings}
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + READY_S

@@ -37,11 +37,12 @@ def launch(playwright: Playwright) -> Browser:
 
 
 class Visitors:
-    """Opens pages of one app: each call is another person, with cookies of their own."""
+    """Opens pages of one app: each call is another person, with cookies of their own. `settings` are the browser's."""
 
-    def __init__(self, browser: Browser, url: str) -> None:
+    def __init__(self, browser: Browser, url: str, **settings: Any) -> None:
         self.browser = browser
         self.url = url
+        self.settings = settings
         self.contexts: list[BrowserContext] = []
         self.errors: list[str] = []
 
@@ -62,6 +63,7 @@ class Visitors:
             "locale": {"en": "en-US", "zh_CN": "zh-CN"}[language],
             "color_scheme": theme,
             "has_touch": viewport == "phone",
+            **self.settings,
         }
         context = self.browser.new_context(**options)
         context.set_default_timeout(PATIENCE_MS)

@@ -80,7 +80,7 @@ def script_hashes() -> str:
 async def serve(request: Request) -> Response:
     """Any page's address. Streamlit knows the first page only as the root."""
     if request.url.path == f"/{pages()[0][0]}":
-        return RedirectResponse(request.url.replace(path="/"))
+        return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/")
     asked = request.query_params.get(PARAMETER, "")
     language = asked if asked in LANGUAGES else nearest(request.headers.get("accept-language"))
     page_name = request.url.path.strip("/") or pages()[0][0]

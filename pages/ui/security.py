@@ -1,25 +1,23 @@
-"""What every request passes through: the visitor's cookie, the Origin check of our routes, and safe headers."""
+"""What every request passes through: the check of its address and origin, the visitor's cookie, and safe headers."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import secrets
 from collections.abc import Mapping
 from functools import cache
 from http.cookies import CookieError, SimpleCookie
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pages.ui.allow_list import AllowList, OriginError
 from pages.ui.document import script_hashes
+from pages.ui.origins import Origin
+from pages.ui.refusals import refuse
 
 COOKIE = "layerlab"
-OWN_PREFIXES = ("/assets/", "/vendor/", "/catalogue/", "/live", "/api/")
-"""Routes of ours; Streamlit checks its own."""
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _YEAR = 365 * 24 * 3600
 
@@ -39,18 +37,6 @@ def cookies_of(headers: Headers) -> dict[str, str]:
         return {name: morsel.value for name, morsel in SimpleCookie(headers.get("cookie", "")).items()}
     except CookieError:
         return {}
-
-
-def allowed_origin(headers: Headers, must: bool = False) -> bool:
-    """Whether a request comes from a page of this very app (or of `LAYERLAB_ORIGINS`, comma separated).
-
-    `must`: a request without an Origin is refused too; browsers always send one with a WebSocket and a POST.
-    """
-    origin = headers.get("origin")
-    if not origin:
-        return not must and headers.get("sec-fetch-site", "none") in {"none", "same-origin"}
-    extra = {o.strip() for o in os.environ.get("LAYERLAB_ORIGINS", "").split(",") if o.strip()}
-    return urlsplit(origin).netloc == headers.get("host") or origin in extra
 
 
 @cache
@@ -86,57 +72,63 @@ def safe_headers() -> dict[str, str]:
         "Referrer-Policy": "same-origin",
         "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
         "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
     }
 
 
 class Guard:
-    """ASGI middleware around the whole app."""
+    """ASGI middleware around the whole app: a request that `allowed` refuses reaches neither our routes nor Streamlit."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, allowed: AllowList | None = None) -> None:
         self.app = app
+        self.allowed = allowed or AllowList()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in {"http", "websocket"}:
             await self.app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        if _own(scope["path"]) and not allowed_origin(headers, must=_needs_origin(scope)):
-            await _refuse(scope, receive, send)
+        try:
+            origin = self.allowed.public_origin(scope)
+        except OriginError as error:
+            await refuse(scope, receive, _with_headers(send), error.status, error.message)
             return
-        await self.app(scope, receive, _sender(scope, headers, send))
+        cookie = None if owner_of(cookies_of(Headers(scope=scope))) else _new_cookie()
+        await self.app(_seen_as(scope, origin), receive, _with_headers(send, cookie, origin.scheme == "https"))
 
 
-def _own(path: str) -> bool:
-    return path.startswith(OWN_PREFIXES)
+def _seen_as(scope: Scope, origin: Origin) -> Scope:
+    """The request with the visitor's own address as its `Host`, whatever a proxy made of it.
+
+    Redirects then lead where the visitor is, and Streamlit finds `Host` and `Origin` equal. Where they differ it asks
+    a server of its own choice for this machine's public address, in the event loop, before it reads its allow list.
+    """
+    scheme = origin.scheme if scope["type"] == "http" else origin.scheme.replace("http", "ws")
+    headers = [(name, value) for name, value in scope["headers"] if name != b"host"]
+    return {**scope, "scheme": scheme, "headers": [(b"host", origin.netloc.encode()), *headers]}
 
 
-def _needs_origin(scope: Scope) -> bool:
-    return scope["type"] == "websocket" or scope["method"] not in {"GET", "HEAD"}
+def _with_headers(send: Send, cookie: str | None = None, is_secure: bool = False) -> Send:
+    """Sends every response with the safe headers, and HTML with `cookie`; `is_secure`: cookies travel by TLS only."""
 
-
-async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
-    if scope["type"] == "websocket":
-        await receive()
-        await send({"type": "websocket.close", "code": 4403, "reason": "another origin"})
-        return
-    response = PlainTextResponse("This address answers only to Layerlab's own pages.\n", 403, safe_headers())
-    await response(scope, receive, send)
-
-
-def _sender(scope: Scope, request: Headers, send: Send) -> Send:
     async def send_safely(message: Message) -> None:
-        if message["type"] == "http.response.start":
+        if message["type"] in {"http.response.start", "websocket.http.response.start"}:
             headers = MutableHeaders(scope=message)
             for name, value in safe_headers().items():
                 headers.setdefault(name, value)
-            if headers.get("content-type", "").startswith("text/html") and not owner_of(cookies_of(request)):
-                headers.append("Set-Cookie", _cookie(scope))
+            if cookie and headers.get("content-type", "").startswith("text/html"):
+                headers.append("Set-Cookie", cookie)
+            if is_secure:
+                message["headers"] = [_secured(*header) for header in headers.raw]
         await send(message)
 
     return send_safely
 
 
-def _cookie(scope: Scope) -> str:
-    secure = "; Secure" if scope.get("scheme") == "https" else ""
-    token = secrets.token_urlsafe(32)
-    return f"{COOKIE}={token}; Path=/; Max-Age={_YEAR}; HttpOnly; SameSite=Lax{secure}"
+def _new_cookie() -> str:
+    return f"{COOKIE}={secrets.token_urlsafe(32)}; Path=/; Max-Age={_YEAR}; HttpOnly; SameSite=Lax"
+
+
+def _secured(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """A header; where it sets a cookie, Streamlit's too, with `Secure`."""
+    is_open = name.lower() == b"set-cookie" and b"secure" not in value.lower().split(b"; ")
+    return name, value + b"; Secure" if is_open else value

@@ -42,10 +42,10 @@ def store(home: Path) -> Iterator[Store]:
     st.cache_resource.clear()  # a closed client must not reach the next test
 
 
-def post(content: bytes | str, origin: str | None = "http://here") -> httpx.Response:
+def post(content: bytes | str, origin: str | None = "http://localhost") -> httpx.Response:
     async def ask() -> httpx.Response:
         app = Starlette(routes=[read_route], middleware=[Middleware(Guard)])
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://here") as client:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
             return await client.post("/api/read", content=content, headers={"origin": origin} if origin else {})
 
     return asyncio.run(ask())

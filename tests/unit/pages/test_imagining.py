@@ -48,10 +48,10 @@ def hosting(home: Path) -> Iterator[Hosting]:
     started.stop()
 
 
-def post(content: str, origin: str | None = "http://here") -> httpx.Response:
+def post(content: str, origin: str | None = "http://localhost") -> httpx.Response:
     async def ask() -> httpx.Response:
         app = Starlette(routes=[imagine_route], middleware=[Middleware(Guard)])
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://here") as client:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as client:
             return await client.post("/api/imagine", content=content, headers={"origin": origin} if origin else {})
 
     return asyncio.run(ask())

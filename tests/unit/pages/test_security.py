@@ -11,9 +11,11 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse
-from starlette.routing import Route, WebSocketRoute
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
+from pages.ui.allow_list import AllowList
+from pages.ui.origins import read_origins
 from pages.ui.routes import routes
 from pages.ui.security import COOKIE, Guard, owner_of
 
@@ -35,7 +37,12 @@ async def live(socket: WebSocket) -> None:
 def app() -> Starlette:
     own = [r for r in routes() if getattr(r, "path", "") != "/live"]
     ours = [*own, Route("/", page), Route("/api/change", change, methods=["POST"]), WebSocketRoute("/live", live)]
-    return Starlette(routes=ours, middleware=[Middleware(Guard)])
+    return guarded(ours)
+
+
+def guarded(routes: list[BaseRoute]) -> Starlette:
+    allowed = AllowList(read_origins({"LAYERLAB_ORIGINS": "http://lab.test, https://lab.school.test"}))
+    return Starlette(routes=routes, middleware=[Middleware(Guard, allowed=allowed)])
 
 
 def ask(app: Starlette, path: str, method: str = "GET", **headers: str) -> httpx.Response:
@@ -89,19 +96,49 @@ def test_owners_differ_and_do_not_show_the_cookie() -> None:
         assert owner_of(unsound) is None
 
 
-def test_another_site_can_neither_read_nor_change(app: Starlette) -> None:
-    evil = "http://evil.test"
-    assert ask(app, "/assets/css/layerlab.css", origin=evil).status_code == 403
-    assert ask(app, "/assets/css/layerlab.css", sec_fetch_site="cross-site").status_code == 403
-    assert ask(app, "/api/change", "POST", origin=evil).status_code == 403
+@pytest.mark.parametrize("path", ["/", "/home", "/assets/css/layerlab.css", "/catalogue/en.json", "/nowhere"])
+def test_every_path_refuses_other_sites_and_other_names(app: Starlette, path: str) -> None:
+    for headers in ({"origin": "http://evil.test"}, {"sec_fetch_site": "cross-site"}, {"sec_fetch_site": "same-site"}):
+        refused = ask(app, path, **headers)
+        assert refused.status_code == 403
+        assert refused.text.startswith("Only Layerlab's own pages can ask for this")
+        assert refused.headers["x-content-type-options"] == "nosniff"
+    rebound = ask(app, path, host="evil.test")
+    assert rebound.status_code == 421
+    assert "does not answer at `evil.test`" in rebound.text
+    assert "evil.test" not in rebound.headers.get("location", "")
+
+
+def test_a_refusal_speaks_the_browsers_language(app: Starlette) -> None:
+    assert "evil.test" in ask(app, "/", host="evil.test", accept_language="zh-CN,zh").text
+    assert "does not answer" not in ask(app, "/", host="evil.test", accept_language="zh-CN,zh").text
+
+
+def test_only_own_pages_can_change_something(app: Starlette) -> None:
+    assert ask(app, "/api/change", "POST", origin="http://evil.test").status_code == 403
     assert ask(app, "/api/change", "POST", origin="null").status_code == 403
     assert ask(app, "/api/change", "POST").status_code == 403
     assert ask(app, "/api/change", "POST", origin="http://lab.test").text == "changed"
-
-
-def test_an_origin_named_by_whoever_runs_the_app_is_allowed(app: Starlette, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LAYERLAB_ORIGINS", "https://lab.school.test, https://other.test")
     assert ask(app, "/api/change", "POST", origin="https://lab.school.test").text == "changed"
+
+
+def test_home_redirects_to_this_very_address(app: Starlette) -> None:
+    assert ask(app, "/home").headers["location"] == "/"
+    assert ask(app, "/home?lang=zh_CN&x=//evil.test").headers["location"] == "/?lang=zh_CN&x=//evil.test"
+
+
+def test_cookies_travel_by_tls_alone_where_the_page_does(app: Starlette) -> None:
+    assert ask(app, "/", host="lab.school.test").headers["set-cookie"].endswith("; Secure")
+
+
+def test_what_is_behind_the_guard_sees_the_address_that_the_visitor_typed() -> None:
+    async def show(request: Request) -> PlainTextResponse:
+        return PlainTextResponse(str(request.url))
+
+    app = guarded([Route("/show", show, methods=["GET", "POST"])])
+    assert ask(app, "/show", host="lab.school.test").text == "https://lab.school.test/show"
+    proxied = ask(app, "/show", "POST", host="127.0.0.1:8501", origin="https://lab.school.test")
+    assert proxied.text == "https://lab.school.test/show"
 
 
 def test_a_socket_from_another_site_is_refused(app: Starlette) -> None:
