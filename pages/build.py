@@ -20,8 +20,9 @@ from pages.ui.graph_data import editor_data
 from pages.ui.graph_edits import hear
 from pages.ui.inspector import inspector
 from pages.ui.language import _, say
+from pages.ui.last_good import LastGood
 from pages.ui.lesson import lesson
-from pages.ui.problems import tell
+from pages.ui.problems import tell, tell_once
 
 
 def show_page() -> None:
@@ -63,6 +64,7 @@ def _heading(refused: object) -> None:
             _("Redo"), key="redo-plan", icon=":material/redo:", on_click=planning.redo, disabled=not held.future,
             type="tertiary",
         )  # fmt: skip
+    tell_once(state.PLAN_NOTICE)
     if refused is not None:
         tell(refused, "link")  # type: ignore[arg-type]
 
@@ -130,4 +132,5 @@ def _outcome(plan: Plan) -> list[Problem]:
     return problems
 
 
-show_page()
+with LastGood():
+    show_page()

@@ -35,6 +35,8 @@ class Checked:
     """Nodes, each after its sources; those on a cycle or behind one are missing."""
     layers: Mapping[str, Layer]
     """The configured layers, where the config has no problem."""
+    sources: Mapping[str, Sequence[str]]
+    """Where each node gets its inputs from, in order, without the edges that have a problem."""
 
     @property
     def parameter_count(self) -> int:
@@ -45,7 +47,7 @@ def check(graph: GraphSpec) -> Checked:
     """Finds every problem. What follows from another problem (a node behind one without a shape) is not told."""
     most = limits()
     if len(graph.nodes) > most.nodes or len(graph.edges) > most.edges or len(graph.inputs) > most.nodes:
-        return Checked({}, (_too_large(graph, most),), {}, {}, (), {})
+        return Checked({}, (_too_large(graph, most),), {}, {}, (), {}, {})
     return _Checker(graph, most).run()
 
 
@@ -77,7 +79,9 @@ class _Checker:
             self._node(name)
         self._tokens()
         self._total()
-        return Checked(self.shapes, tuple(self.problems), self.counts, self.flops, tuple(order), self.layers)
+        return Checked(
+            self.shapes, tuple(self.problems), self.counts, self.flops, tuple(order), self.layers, self.sources
+        )
 
     def _tell(self, where: str, template: str, fix: Fix | None = None, **values: Any) -> None:
         self.problems.append(Problem(where=where, message=message(template, **values), fix=fix))

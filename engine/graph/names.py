@@ -42,7 +42,7 @@ def fresh(taken: Container[str], base: str) -> str:
 
 def name_problems(graph: GraphSpec) -> list[Problem]:
     """What is wrong with what the inputs and nodes are called."""
-    places = {"nodes": graph.nodes, "inputs": graph.inputs}
+    places: dict[str, Iterable[str]] = {"nodes": graph.nodes, "inputs": graph.inputs}
     bad = [(place, name) for place, names in places.items() for name in names if not allowed(name)]
     problems = [_bad(place, name, _renaming(graph, name)) for place, name in bad]
     problems += [_twice(graph, name) for name in graph.nodes if name in graph.inputs]

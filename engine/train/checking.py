@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from engine.datasets.base import DATASETS, DataSpec
 from engine.errors import Problem, ProblemsError
@@ -11,7 +11,7 @@ from engine.graph.fixes import embedding, fitted_input, more_tokens
 from engine.graph.names import LONGEST, graph_name_problems
 from engine.graph.spec import GraphSpec
 from engine.initializers.base import INITIALIZERS
-from engine.layers.base import LAYERS, Shape
+from engine.layers.base import Layer, Shape
 from engine.losses.base import LOSSES
 from engine.objectives.base import OBJECTIVES, Feed, Objective
 from engine.optimizers.base import OPTIMIZERS
@@ -58,7 +58,7 @@ def check_plan(plan: Plan) -> list[Problem]:
         for end in plan.graphs[name].ends()
         if end in found.shapes
     }
-    problems += _inputs(plan, data, outputs)
+    problems += _inputs(plan, data, checked, outputs)
     if not problems and not any(_trains(graph, checked[name].parameter_counts) for name, graph in plan.graphs.items()):
         text = message(N_("There is nothing to train: no layer has weights, or all that have are frozen."))
         problems.append(Problem(where="graphs.main", message=text))
@@ -133,7 +133,7 @@ def _loss(plan: Plan, data: DataSpec) -> list[Problem]:
     return [Problem(where="loss", message=reason)] if reason else []
 
 
-def _inputs(plan: Plan, data: DataSpec, outputs: Mapping[str, Shape]) -> list[Problem]:
+def _inputs(plan: Plan, data: DataSpec, checked: Mapping[str, Checked], outputs: Mapping[str, Shape]) -> list[Problem]:
     """What enters the graphs: as many inputs as the objective feeds, of its shapes, tokens where it has tokens."""
     problems = []
     for name, feeds in OBJECTIVES.make(plan.objective).feeds(outputs, data).items():
@@ -155,7 +155,8 @@ def _inputs(plan: Plan, data: DataSpec, outputs: Mapping[str, Shape]) -> list[Pr
             if unlike:
                 fix = fitted_input(entry, feed.shape)
                 problems.append(Problem(where=f"graphs.{name}.inputs.{entry}", message=unlike, fix=fix))
-            problems += [p.under(f"graphs.{name}") for p in _tokens(graph, entry, feed)]
+            found = _tokens(checked[name].layers, graph.targets(entry), entry, feed)
+            problems += [problem.under(f"graphs.{name}") for problem in found]
     return problems
 
 
@@ -171,32 +172,27 @@ def _unlike(graph: GraphSpec, entry: str, feed: Feed, dataset: str) -> Message |
     return message(N_("The input takes {shape}, but is given {needed}."), shape=list(shape), needed=list(feed.shape))
 
 
-def _tokens(graph: GraphSpec, entry: str, feed: Feed) -> list[Problem]:
-    """Layers that take tokens where there are none, or the other way round, or too few of them."""
+def _tokens(layers: Mapping[str, Layer], readers: Iterable[str], entry: str, feed: Feed) -> list[Problem]:
+    """Of the `readers` of an input, layers that take tokens where there are none, or numbers, or too few tokens."""
     problems = []
-    nodes = [graph.nodes[target] for target in graph.targets(entry) if target in graph.nodes]
-    read = any(node.layer in LAYERS and LAYERS.get(node.layer).takes == "tokens" for node in nodes)
-    for target in graph.targets(entry):
-        node = graph.nodes.get(target)
-        if node is None or node.layer not in LAYERS:
-            continue
-        layer = LAYERS.get(node.layer)
-        takes = layer.takes
-        known = node.config.get("tokens", layer.model_fields["tokens"].default) if takes == "tokens" else 0
-        values = {"node": target, "layer": message(layer.title), "got": known, "needed": feed.tokens}
-        if takes == "tokens" and not feed.tokens:
+    known = {name: layers[name] for name in readers if name in layers}
+    read = any(layer.takes == "tokens" for layer in known.values())
+    for name, layer in known.items():
+        tokens = layer.tokens if layer.takes == "tokens" else 0  # type: ignore[attr-defined]
+        values = {"node": name, "layer": message(layer.title), "got": tokens, "needed": feed.tokens}
+        if layer.takes == "tokens" and not feed.tokens:
             template = N_("`{node}` ({layer}) needs tokens, but the data are numbers. Take it out, or choose text.")
-            problems.append(Problem(where=f"nodes.{target}", message=message(template, **values)))
-        elif takes != "tokens" and feed.tokens and not read:  # else the check of the graph has told it
+            problems.append(Problem(where=f"nodes.{name}", message=message(template, **values)))
+        elif layer.takes != "tokens" and feed.tokens and not read:  # else the check of the graph reports it
             template = N_("`{node}` ({layer}) needs numbers, but the data are tokens. Put Embedding before it.")
-            fix = embedding(entry, target, feed.tokens)
-            problems.append(Problem(where=f"nodes.{target}", message=message(template, **values), fix=fix))
-        elif known < feed.tokens:
+            fix = embedding(entry, name, feed.tokens)
+            problems.append(Problem(where=f"nodes.{name}", message=message(template, **values), fix=fix))
+        elif tokens < feed.tokens:
             template = N_(
                 "`{node}` ({layer}) knows {got} tokens, but the data have {needed}. Raise its number of tokens."
             )
-            fix = more_tokens(target, feed.tokens)
-            problems.append(Problem(where=f"nodes.{target}.tokens", message=message(template, **values), fix=fix))
+            fix = more_tokens(name, feed.tokens)
+            problems.append(Problem(where=f"nodes.{name}.tokens", message=message(template, **values), fix=fix))
     return problems
 
 

@@ -79,7 +79,7 @@ class _Costs:
     def _count(self, graph: GraphSpec, found: Checked) -> None:
         for name, flops in found.flops.items():
             layer = found.layers[name]
-            inputs = [found.shapes[source] for source in graph.sources(name)]
+            inputs = [found.shapes[source] for source in found.sources[name]]
             activated = graph.nodes[name].activation is not None
             size, kept = prod(found.shapes[name]), layer.kept(*inputs)
             self.flops[_kind(layer)] += flops

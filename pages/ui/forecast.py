@@ -73,7 +73,7 @@ def show_problems(plan: Plan, problems: Sequence[Problem]) -> None:
         if apart:
             st.markdown(f"**{title(name)}**")
         found = [p for p in shown if planning.graph_of(p) == name]
-        problem_list.show(found, f"plan-{name}" if apart else "plan", planning.mend)
+        problem_list.show(found, f"plan-{name}" if name else "plan", planning.mend)
     if len(problems) > SHOWN:
         st.caption(_("And {count} more, marked where they belong.").format(count=len(problems) - SHOWN))
     if any(p.where == "dataset" for p in problems):

@@ -44,9 +44,14 @@ def plans() -> Plans:
     """This session's history; it begins with the first family."""
     held = state.get(state.PLANS)
     if held is None:
-        held = Plans(make_plan(FIRST_FAMILY))
+        held = first()
         state.put(state.PLANS, held)
     return held
+
+
+def first() -> Plans:
+    """What a session begins with."""
+    return Plans(make_plan(FIRST_FAMILY))
 
 
 def plan() -> Plan:

@@ -224,7 +224,7 @@ def test_a_broken_graph_cannot_be_started_and_the_fix_mends_it() -> None:
     app = open_page(plan=link.encode(broken))
     assert app.button(key="start").disabled
     assert any("needs a row of numbers" in text.value for text in app.markdown)
-    app.button(key="plan-fix-0").click().run()
+    app.button(key="plan-main-fix-0").click().run()
     assert not app.button(key="start").disabled
 
 

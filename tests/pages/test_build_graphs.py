@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from engine.graph import edit
 from engine.graph.check import check
 from engine.graph.spec import Node, sequential
+from engine.registry import Choice
 from engine.train import link
 from engine.train.making import make_plan
 from engine.train.plan import Plan
@@ -36,7 +37,9 @@ def fresh_store(home: Path) -> None:
 
 
 def two_graphs(**changed: object) -> Plan:
-    return make_plan("mlp", "circles").model_copy(update={"graphs": {**GRAPHS, **changed}})
+    plan = make_plan("mlp", "circles")
+    choices = {"objective": Choice(name="reconstruction"), "loss": Choice(name="mse")}
+    return plan.model_copy(update={"graphs": {**GRAPHS, **changed}, **choices})
 
 
 def open_page(plan: Plan) -> AppTest:

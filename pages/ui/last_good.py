@@ -1,0 +1,44 @@
+"""The last plan that Build could show, to which it returns from one that it cannot."""
+
+from __future__ import annotations
+
+import logging
+from types import TracebackType
+
+import streamlit as st
+
+from engine.text import N_, message
+from pages.ui import address, plan_link, planning, state
+
+_LOG = logging.getLogger(__name__)
+_NOTICE = N_("This plan cannot be shown, so the plan before it is back. The log of the server says what went wrong.")
+
+
+class LastGood:
+    """Around a page that shows the plan: if it fails, the plan is replaced by the last one that was shown to the end."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            state.put(state.SHOWN_PLANS, planning.plans())
+        elif issubclass(kind, Exception) and _take_back():  # Streamlit's own ways to end a script are no `Exception`
+            _LOG.error("A plan could not be shown", exc_info=error)
+            st.rerun()
+
+
+def _take_back() -> bool:
+    """Returns to the last good plans; whether there was anything to return from."""
+    failed, good = state.get(state.PLANS), state.get(state.SHOWN_PLANS)
+    if failed is None or failed is good:
+        return False
+    good = good or planning.first()
+    state.put(state.PLANS, good)
+    state.put(state.SHOWN_PLANS, good)
+    planning.select(None)
+    state.put(state.PLAN_NOTICE, message(_NOTICE))
+    address.write(plan_link.PLAN, None)
+    return True

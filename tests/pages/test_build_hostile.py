@@ -1,0 +1,71 @@
+"""Build with plans as strangers send them: whatever opens is shown with its problems, and nothing breaks the session."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from engine.errors import RequestError
+from engine.train import link
+from engine.train.plan import Plan
+from pages.ui import planning, state
+from tests.hostile import mutated
+
+SHELL = str(Path(__file__).parents[2] / "pages" / "shell.py")
+PLANS, PARTS = 300, 6
+
+
+@pytest.fixture
+def app(home: Path) -> AppTest:
+    st.cache_resource.clear()
+    app = AppTest.from_file(SHELL, default_timeout=60)
+    app.switch_page("build.py")
+    return app
+
+
+def opened(seed: int) -> Plan | None:
+    """The plan of this seed, where it can be opened at all; every other is refused in words."""
+    try:
+        return link.from_saved(mutated(seed))
+    except RequestError:
+        return None
+
+
+def test_a_plan_that_cannot_be_shown_gives_way_to_the_last_that_could(app: AppTest) -> None:
+    app.run()
+    app.selectbox(key="family").set_value("perceptron").run()
+    good = app.session_state[state.PLANS]
+    broken = good.plan.model_copy(update={"training": None})
+    app.session_state[state.PLANS] = good.to(broken)
+    app.run()
+    assert not app.exception
+    assert app.session_state[state.PLANS] == good
+    assert [error.value for error in app.error] == [
+        "This plan cannot be shown, so the plan before it is back. The log of the server says what went wrong."
+    ]
+    app.button(key="undo-plan").click().run()
+    assert app.selectbox(key="family").value == "mlp"
+    assert not app.error
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(PARTS))
+def test_whatever_plan_opens_is_shown_without_an_exception(app: AppTest, part: int) -> None:
+    """One page shows them one after the other, each with a layer selected."""
+    plans = [(seed, plan) for seed in range(part, 3 * PLANS, PARTS) if (plan := opened(seed))][: PLANS // PARTS]
+    assert len(plans) == PLANS // PARTS
+    for seed, plan in plans:
+        show(app, plan, seed)
+
+
+def show(app: AppTest, plan: Plan, seed: int) -> None:
+    app.session_state[state.PLANS] = planning.Plans(plan)
+    nodes = [name for graph in plan.graphs.values() for name in graph.nodes]
+    app.session_state[state.NODE] = random.Random(seed).choice(nodes) if nodes else None
+    app.run()
+    assert not app.exception, seed
+    assert not [error.value for error in app.error if "cannot be shown" in error.value], seed
