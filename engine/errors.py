@@ -13,6 +13,7 @@
         ├── HomeError           the folder of the data cannot be written to
         ├── HostError           the host is not there or did not answer
         ├── StoreError          the database cannot be opened
+        ├── StorageAwayError    the files or the database of runs cannot be used for now
         └── NewerStoreError     the store was made by a newer Layerlab
 
 One class a condition. Each has a template and values, so that pages can say it in the reader's language.
@@ -130,6 +131,10 @@ class HostError(FailureError):
 
 class StoreError(FailureError):
     """The database cannot be opened."""
+
+
+class StorageAwayError(FailureError):
+    """The files or the database of runs cannot be read or written for now; a run waits until they can."""
 
 
 class NewerStoreError(FailureError):

@@ -42,6 +42,7 @@ class Limits(BaseModel):
     runs_per_owner: int = Field(20, ge=1, description="runs of one owner that wait or train")
     disk_bytes_per_owner: int = Field(5 * 2**30, ge=1, description="artifacts of one owner")
     free_disk_bytes: int = Field(100 * 2**20, ge=1, description="what must be free on the disk for a run to go on")
+    free_files: int = Field(1_000, ge=1, description="files that the disk must still have room for (inodes)")
 
 
 def read_limits(environment: Mapping[str, str]) -> Limits:

@@ -1,4 +1,4 @@
-"""Admits waiting runs, buries dead workers, ends what will not stop, and clears away what was deleted."""
+"""Admits waiting runs, buries dead workers, and ends what will not stop."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ from queue import SimpleQueue
 
 import structlog
 
-from engine.errors import LayerlabError
+from engine.errors import LayerlabError, StorageAwayError
 from engine.events import RunEnded
+from engine.host.backoff import Backoff
+from engine.host.cleaning import Cleaning
 from engine.host.disk import Disk
 from engine.host.entry import sentence_of
 from engine.host.hung import Hung
 from engine.host.idle import Chores
 from engine.limits import limits
 from engine.runs.artifacts import Artifacts
-from engine.runs.executors.base import Ended, Executor, Resources
+from engine.runs.executors.base import STORAGE_AWAY, Ended, Executor, Resources
 from engine.runs.logbook import LeaseLostError, Logbook
 from engine.runs.queue import Queue, Waiting
-from engine.runs.room import shortage, without_room
+from engine.runs.room import database_errors, shortage
 from engine.text import N_, Message, message
 from engine.train.plan import Plan
 from engine.train.threads import cores, threads_for
@@ -35,7 +37,6 @@ DEATHS = 15
 """A run whose worker dies so often in a row at about the same step is given up."""
 DEMOS = 16
 """Demos at work at a time; they take no slot."""
-DEMO_LIFE_S = 24 * 3600.0
 
 log = structlog.get_logger()
 
@@ -61,27 +62,35 @@ class Admission:
         self.chores = chores
         self.disk = Disk(queue, artifacts)
         self.hung = Hung(queue)
+        self.cleaning = Cleaning(queue, artifacts, self.executor.cancel)
         self.working: dict[str, Waiting] = {}
         self.begun_s: dict[str, float] = {}
         self.yielding: set[str] = set()
+        self.backoff = Backoff()
         self.endings: SimpleQueue[tuple[str, int]] = SimpleQueue()
         self.woken = threading.Event()
         self.looked_s = time.monotonic()
         self.closing = False
         self.stopped: set[str] = set()
-        self.demos_swept_s = float("-inf")
 
     def run(self) -> None:
         """Goes on until `close`."""
-        with without_room():
-            self.queue.release_all(self.holder)
+        begun = False
         while not self.closing:
             pause_s = POLL_S
             self.looked_s = time.monotonic()
-            with without_room():
-                pause_s = self.look()
+            try:
+                with database_errors():
+                    begun = begun or self._begin()
+                    pause_s = self.look()
+            except StorageAwayError as error:
+                log.warning("the queue waits for its storage", reason=str(error))
             self.woken.wait(pause_s)
             self.woken.clear()
+
+    def _begin(self) -> bool:
+        self.queue.release_all(self.holder)
+        return True
 
     def wake(self) -> None:
         self.woken.set()
@@ -102,8 +111,7 @@ class Admission:
     def look(self) -> float:
         """Does what there is to do; returns after how many seconds to look again."""
         self._bury()
-        self._clear_deleted()
-        self._sweep_demos()
+        self.cleaning.look(self.working)
         self._end_hung()
         next_stop_s = self._end_overdue()
         self._admit()
@@ -119,16 +127,20 @@ class Admission:
         active = [run for run in self.working.values() if run.kind == "run"]
         paused = self.queue.paused([run.id for run in active])
         free = slots() - (len(active) - len(paused))
-        waiting = [run for run in self.queue.waiting("run") if run.id not in self.working]
+        waiting = self._waiting("run")
         if free <= 0 and waiting and not self.yielding:
             self._let_in(set(paused))
         alone = free == slots() and len(waiting) == 1
         for run in waiting[: max(0, free)]:
             self._start(run, alone)
         demos = sum(run.kind == "demo" for run in self.working.values())
-        fresh = [run for run in self.queue.waiting("demo") if run.id not in self.working]
-        for run in fresh[: max(0, DEMOS - demos)]:
+        for run in self._waiting("demo")[: max(0, DEMOS - demos)]:
             self._start(run, alone=False)
+
+    def _waiting(self, kind: str) -> list[Waiting]:
+        """The runs that may start now, in order."""
+        found = self.queue.waiting(kind)
+        return [run for run in found if run.id not in self.working and self.backoff.is_due(run.id)]
 
     def _let_in(self, paused: set[str]) -> None:
         """Somebody waits and nothing is free: the run that has trained longest gives way, once it had its share.
@@ -147,6 +159,9 @@ class Admission:
             if not run.attempt:
                 self.disk.require_room(run.owner)
             resources = Resources(threads=run.threads or threads_for(self._plan(run), alone))
+        except StorageAwayError as error:
+            self._storage_failed(run.id, run.attempt, error.message, lived_s=0.0)
+            return
         except (LayerlabError, ValueError) as error:
             # A plan of another version, say: it must not keep the others waiting.
             log.warning("a run was not admitted", run=run.id, reason=str(error))
@@ -155,7 +170,11 @@ class Admission:
         log.info("a run starts", run=run.id, attempt=run.attempt + 1, threads=resources.threads)
         self.working[run.id] = run
         self.begun_s[run.id] = time.monotonic()
-        self.executor.submit(run.id, resources, priority=0)
+        try:
+            self.executor.submit(run.id, resources, priority=0)
+        except OSError as error:  # too many processes or open files, or no memory for one more
+            log.warning("a worker could not be started", run=run.id, reason=str(error))
+            self.ended(run.id, STORAGE_AWAY)
 
     def _plan(self, run: Waiting) -> Plan:
         return Plan.model_validate_json(self.queue.plan_json(run.id))
@@ -165,19 +184,36 @@ class Admission:
     def _bury(self) -> None:
         while not self.endings.empty():
             run_id, exit_code = self.endings.get()
-            self.working.pop(run_id, None)
+            run = self.working.pop(run_id, None)
+            attempt = run.attempt + 1 if run else 0
+            lived_s = time.monotonic() - self.begun_s.pop(run_id, 0.0)
             if run_id in self.yielding:
                 self.yielding.discard(run_id)
                 self.queue.yield_turn(run_id, self.holder)
-                continue
-            deaths = self.queue.release(run_id, self.holder)
-            if run_id in self.stopped:
-                self.stopped.discard(run_id)
-                self._end(run_id, "stopped", _unheard_stop())
-            elif deaths:
-                log.warning("a worker died", run=run_id, exit_code=exit_code, deaths=deaths)
-                if deaths >= DEATHS:
-                    self._end(run_id, "failed", _given_up(deaths, exit_code))
+            elif exit_code == STORAGE_AWAY and run_id not in self.stopped:
+                self._storage_failed(run_id, attempt, None, lived_s)
+            else:
+                self._release(run_id, exit_code, attempt)
+
+    def _storage_failed(self, run_id: str, attempt: int, why: Message | None, lived_s: float) -> None:
+        """The run waits for another attempt and did not crash. A worker that could said why itself."""
+        self.backoff.storage_failed(run_id, lived_s)
+        self.queue.set_back(run_id, attempt, why)
+
+    def _release(self, run_id: str, exit_code: int, attempt: int) -> None:
+        """A worker ended otherwise than by yielding: its run is over, or waits for another attempt."""
+        deaths = self.queue.release(run_id, self.holder)
+        if run_id in self.stopped:
+            self.stopped.discard(run_id)
+            self._end(run_id, "stopped", _unheard_stop())
+        elif deaths:
+            log.warning("a worker died", run=run_id, exit_code=exit_code, deaths=deaths)
+            if deaths >= DEATHS:
+                self._end(run_id, "failed", _given_up(deaths, exit_code))
+            elif self.backoff.crashed(run_id, deaths):
+                self.queue.set_back(run_id, attempt, _crashing(deaths, exit_code))
+        else:
+            self.backoff.forget(run_id)
 
     def _end_hung(self) -> None:
         """Kills the workers that give no sign of life: their runs go on in new ones, from their checkpoints."""
@@ -207,26 +243,17 @@ class Admission:
         except LeaseLostError:
             log.info("a run that was to be ended was deleted", run=run_id)
 
-    # Clearing away
-
-    def _clear_deleted(self) -> None:
-        for run_id in self.queue.deleted():
-            if run_id in self.working:
-                self.executor.cancel(run_id)
-            else:
-                self.artifacts.delete(run_id)
-                self.queue.forget(run_id)
-
-    def _sweep_demos(self) -> None:
-        now = time.monotonic()
-        if now - self.demos_swept_s > 3600:
-            self.demos_swept_s = now
-            self.queue.delete_demos(before=time.time() - DEMO_LIFE_S)
-
 
 def _unheard_stop() -> Message:
     template = N_("A step took over {seconds} s after Stop, so it was broken off. The last checkpoint is kept.")
     return message(template, seconds=STOP_GRACE_S)
+
+
+def _crashing(deaths: int, exit_code: int) -> Message:
+    template = N_(
+        "Its process ended {deaths} times at about the same step (exit code {code}). It is tried again after a pause."
+    )
+    return message(template, deaths=deaths, code=exit_code)
 
 
 def _given_up(deaths: int, exit_code: int) -> Message:

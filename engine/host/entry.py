@@ -2,43 +2,67 @@
 
 from __future__ import annotations
 
+import errno
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Any
 
 import structlog
 from sqlalchemy.exc import DBAPIError
 
 from engine.datasets.base import DATASETS, require_allowed
-from engine.errors import FileFormatError, LayerlabError, NotFoundError
+from engine.errors import FileFormatError, LayerlabError, NotFoundError, StorageAwayError, StoreError
 from engine.events import Event, RunEnded
 from engine.host.control import StoreControl, obey_again
 from engine.runs.artifacts import Artifacts
 from engine.runs.journal import Journal
 from engine.runs.logbook import LeaseLostError, Logbook
 from engine.runs.queue import Queue
+from engine.runs.room import database_errors, storage_errors
 from engine.runs.store import Store
 from engine.text import N_, Message, message
 from engine.train.plan import Plan
 
 log = structlog.get_logger()
 
+PASSING = {
+    *(errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.ESTALE, errno.ENOTCONN, errno.ENODEV),
+    *(errno.EMFILE, errno.ENFILE),
+}
+"""Errors of a disk or file server that is full, read-only or gone, and of too many open files."""
 DEMO_PACE_S = 0.01
 """A hundred steps a second: the home page's network learns before one's eyes, for a few per cent of a core."""
 
 
 def start_or_resume(run_id: str, threads: int, holder: str) -> None:
-    """Works on a run until it ends. Doing so twice, or when it is over, does no harm: only one holds the lease."""
-    with closing(Store()) as store:
-        lease = Queue(store.database).claim(run_id, holder, threads)
-        if lease is None:
-            return
-        logbook, artifacts = Logbook(store.database, lease), Artifacts()
-        try:
-            _work(logbook, artifacts)
-        except LeaseLostError:
-            log.info("the run was given to another worker, or deleted", run=run_id, attempt=lease.attempt)
+    """Works on a run until it ends. Doing so twice, or when it is over, does no harm: only one holds the lease.
+
+    Raises:
+        StorageAwayError: files or database cannot be used for now. The run is released and can be resumed.
+    """
+    try:
+        with database_errors(), closing(Store()) as store:
+            _claim_and_work(store, run_id, threads, holder)
+    except StoreError as error:
+        raise StorageAwayError(error.message.template, **error.message.values) from error
+
+
+def _claim_and_work(store: Store, run_id: str, threads: int, holder: str) -> None:
+    queue = Queue(store.database)
+    lease = queue.claim(run_id, holder, threads)
+    if lease is None:
+        return
+    try:
+        with database_errors():
+            _work(Logbook(store.database, lease), Artifacts())
+    except LeaseLostError:
+        log.info("the run was given to another worker, or deleted", run=run_id, attempt=lease.attempt)
+    except StorageAwayError as error:
+        log.warning("a run waits for its storage", run=run_id, attempt=lease.attempt, reason=str(error))
+        with suppress(DBAPIError):
+            queue.set_back(run_id, lease.attempt, error.message)
+        raise
 
 
 def _work(logbook: Logbook, artifacts: Artifacts) -> None:
@@ -48,10 +72,11 @@ def _work(logbook: Logbook, artifacts: Artifacts) -> None:
             for event in _events(logbook, artifacts, journal):
                 step = event.step
                 journal.add(event)
-        except (LeaseLostError, DBAPIError):
-            raise  # where the database is away, the run waits for it, and goes on from its checkpoint
+        except (LeaseLostError, DBAPIError, StorageAwayError):
+            raise  # the run waits for its storage, and goes on from its checkpoint
         except Exception as error:  # the outermost frame: whatever happened becomes an event
             journal.check()
+            _require_storage(error)
             log.exception("a run failed", run=logbook.lease.run_id)
             journal.add(RunEnded(step=step, reason="failed", message=sentence_of(error)))
 
@@ -90,6 +115,13 @@ def _go_back(logbook: Logbook, artifacts: Artifacts) -> tuple[dict[str, Any] | N
     logbook.go_back(-1)
     artifacts.go_back(run_id, -1)
     return None, 0
+
+
+def _require_storage(error: Exception) -> None:
+    """Raises `StorageAwayError` where data could not be read for a reason that passes."""
+    if isinstance(error, OSError) and error.errno in PASSING:
+        with storage_errors():
+            raise error
 
 
 def sentence_of(error: BaseException) -> Message:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
-import secrets
 from collections.abc import Collection, Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import fsspec
 
 from engine.errors import NotFoundError
+from engine.runs.durable import DRAFT, remove_draft, write_durably
 from engine.runs.home import artifacts_url
+from engine.runs.room import storage_errors
 from engine.text import N_
 
 FRAMES = 200
@@ -87,23 +88,34 @@ class Artifacts:
     # Both
 
     def go_back(self, run_id: str, step: int) -> None:
-        """Removes what was made after `step`, which the resumed run will make again."""
+        """Removes what was made after `step`, which the resumed run will make again, and half-written files."""
+        self.sweep(run_id)
         for name, ending in (("frames", ".frame"), ("checkpoints", ".safetensors"), ("best", ".safetensors")):
             folder = f"{self._folder(run_id)}/{name}"
             for later in self._steps(folder, ending):
                 if later > step:
                     self._remove(f"{folder}/{later}{ending}")
 
+    def sweep(self, run_id: str = "*", older_than_s: float = 0.0) -> None:
+        """Removes the drafts that killed workers left behind: of one run whose worker is gone, or old ones of all."""
+        if not self.is_local:
+            return
+        with self._storage():
+            for draft in Path(self.root).glob(f"{run_id}/*/{DRAFT}"):
+                remove_draft(draft, older_than_s)
+
     def delete(self, run_id: str) -> None:
         """Removes all files of a run."""
         folder = self._folder(run_id)
-        if self.files.exists(folder):
-            self.files.rm(folder, recursive=True)
+        with self._storage():
+            if self.files.exists(folder):
+                self.files.rm(folder, recursive=True)
 
     def size_bytes(self, run_id: str) -> int:
         """What a run takes on the disk."""
         folder = self._folder(run_id)
-        return int(self.files.du(folder)) if self.files.exists(folder) else 0
+        with self._storage():
+            return int(self.files.du(folder)) if self.files.exists(folder) else 0
 
     def _folder(self, run_id: str) -> str:
         if not _RUN_ID.fullmatch(run_id):
@@ -112,30 +124,38 @@ class Artifacts:
 
     def _steps(self, folder: str, ending: str) -> list[int]:
         self.files.invalidate_cache(folder)
-        try:
-            names = [path.rsplit("/", 1)[-1] for path in self.files.ls(folder, detail=False)]
-        except FileNotFoundError:
-            return []
+        with self._storage():
+            try:
+                names = [path.rsplit("/", 1)[-1] for path in self.files.ls(folder, detail=False)]
+            except FileNotFoundError:
+                return []
         stems = (name.removesuffix(ending) for name in names if name.endswith(ending))
         return sorted(int(stem) for stem in stems if stem.isdigit())
 
     def _read(self, path: str, run_id: str, step: int) -> bytes:
-        try:
-            return bytes(self.files.cat_file(path))
-        except FileNotFoundError:
-            template = N_("Nothing is kept of run `{run}` at step {step}.")
-            raise NotFoundError(template, run=run_id, step=step) from None
+        with self._storage():
+            try:
+                return bytes(self.files.cat_file(path))
+            except FileNotFoundError:
+                template = N_("Nothing is kept of run `{run}` at step {step}.")
+                raise NotFoundError(template, run=run_id, step=step) from None
+
+    def _storage(self) -> AbstractContextManager[None]:
+        """Around whatever the storage may refuse: raises `StorageAwayError`."""
+        return storage_errors(OSError if self.is_local else Exception)
 
     def _remove(self, path: str) -> None:
-        if self.files.exists(path):
-            self.files.rm_file(path)
+        with self._storage():
+            if self.files.exists(path):
+                self.files.rm_file(path)
 
     def _write(self, path: str, content: bytes) -> None:
-        if self.is_local:
-            _write_durably(path, content)
-        else:
-            # Object stores show a file whole or not at all.
-            self.files.pipe_file(path, content)
+        with self._storage():
+            if self.is_local:
+                write_durably(Path(path), content)
+            else:
+                # Object stores show a file whole or not at all.
+                self.files.pipe_file(path, content)
 
 
 def thin(steps: Collection[int], keep: Iterable[int] = (), limit: int = FRAMES) -> list[int]:
@@ -159,19 +179,3 @@ def thin(steps: Collection[int], keep: Iterable[int] = (), limit: int = FRAMES) 
     for step in ordered:
         first_of.setdefault((step - ordered[0]) // interval, step)
     return sorted(special | set(first_of.values()))
-
-
-def _write_durably(path: str, content: bytes) -> None:
-    """The file is there whole after a power cut, or as it was before."""
-    folder = Path(path).parent
-    folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / f".{secrets.token_hex(6)}.part"
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        os.fsync(descriptor)
-        os.close(descriptor)

@@ -14,7 +14,7 @@ from engine.errors import NotFoundError
 from engine.runs.database import Database
 from engine.runs.rows import ENDED
 from engine.runs.schema import commands, events, runs
-from engine.text import N_
+from engine.text import N_, Message
 
 LEASE_S = 15.0
 """A worker that gave no sign of life for so long has lost its run."""
@@ -107,6 +107,7 @@ class Queue:
                 holder=holder,
                 lease_until=now + LEASE_S,
                 yielded_at=None,
+                setback=None,
             )
         )
         with self.database.writing() as connection:
@@ -132,6 +133,14 @@ class Queue:
         with self.database.writing() as connection:
             connection.execute(change)
             return connection.scalar(sa.select(runs.c.deaths).where(own)) or 0
+
+    def set_back(self, run_id: str, attempt: int, why: Message | None) -> None:
+        """An attempt failed in a way that may pass: the run waits again, and `why` is shown until the next attempt."""
+        own = sa.and_(WAITS, runs.c.id == run_id, runs.c.attempt == attempt)
+        said = {} if why is None else {"setback": why.model_dump_json()}
+        change = sa.update(runs).where(own).values(lease_until=0.0, **said)
+        with self.database.writing() as connection:
+            connection.execute(change)
 
     def yield_turn(self, run_id: str, holder: str) -> None:
         """Its worker was ended to let others in: the run waits again, behind them."""

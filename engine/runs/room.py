@@ -1,31 +1,29 @@
-"""Whether the disk has room for what runs write."""
+"""Whether the disks have room for what runs write."""
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
-from engine.errors import LimitError
-from engine.home import data_home
+from engine.errors import LayerlabError, LimitError, StorageAwayError
 from engine.limits import limits
+from engine.runs.database import reason_of
+from engine.runs.home import data_home, local_artifacts
 from engine.text import N_
 
 MB = 2**20
 
 
 def shortage() -> LimitError | None:
-    """What to refuse a run with while the disk that holds the data is too full for one to begin or to go on."""
-    free, limit = shutil.disk_usage(data_home()).free, limits().free_disk_bytes
-    if free >= limit:
-        return None
-    template = N_(
-        "The disk that holds Layerlab's data has {free} MB left, and {limit} MB must be free. Delete runs or files that "
-        "you no longer need."
-    )
-    return LimitError(template, free=free // MB, limit=round(limit / MB))
+    """What to refuse a run with while a disk that holds data or artifacts is too full for one to begin or to go on."""
+    folders = {data_home(), local_artifacts() or data_home()}
+    found = (_shortage(_existing(folder)) for folder in sorted(folders))
+    return next((short for short in found if short), None)
 
 
 @contextmanager
@@ -36,3 +34,61 @@ def without_room() -> Iterator[None]:
     except DBAPIError:
         if not shortage():
             raise
+
+
+@contextmanager
+def storage_errors(kind: type[Exception] = OSError) -> Iterator[None]:
+    """Raises `StorageAwayError` for errors of this kind; object stores have kinds of their own."""
+    try:
+        yield
+    except LayerlabError:
+        raise
+    except kind as error:
+        reason = getattr(error, "strerror", None) or reason_of(error)
+        template = N_(
+            "The files of runs cannot be read or written now ({reason}). This run goes on by itself when they can."
+        )
+        raise StorageAwayError(template, reason=reason) from error
+
+
+@contextmanager
+def database_errors() -> Iterator[None]:
+    """Raises `StorageAwayError` for a database that is full, locked, read-only or gone."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        template = N_("The database of runs cannot be used now ({reason}). This run goes on by itself when it can.")
+        raise StorageAwayError(template, reason=reason_of(error)) from error
+
+
+def _shortage(folder: Path) -> LimitError | None:
+    free, limit = shutil.disk_usage(folder).free, limits().free_disk_bytes
+    if free < limit:
+        template = N_(
+            "The disk that holds Layerlab's data has {free} MB left, and {limit} MB must be free. Delete runs or files "
+            "that you no longer need."
+        )
+        return LimitError(template, free=free // MB, limit=round(limit / MB))
+    files, limit = _free_files(folder), limits().free_files
+    if files is not None and files < limit:
+        template = N_(
+            "The disk that holds Layerlab's data has room for {free} more files, and {limit} are needed. Delete runs or "
+            "files that you no longer need."
+        )
+        return LimitError(template, free=files, limit=limit)
+    if not os.access(folder, os.W_OK):
+        return LimitError(N_("The disk that holds Layerlab's data is read-only. Make it writable again."))
+    return None
+
+
+def _free_files(folder: Path) -> int | None:
+    """The inodes left; None where the file system has no fixed number of them."""
+    if not hasattr(os, "statvfs"):
+        return None
+    disk = os.statvfs(folder)
+    return disk.f_favail if disk.f_files else None
+
+
+def _existing(folder: Path) -> Path:
+    """The folder, or the nearest one above it: it is made when something is first written."""
+    return next(path for path in (folder, *folder.parents) if path.is_dir())

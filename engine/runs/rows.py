@@ -40,6 +40,8 @@ class RunRow:
     place: int | None = None
     """Place in the queue from 1 on, while it waits."""
     ended: Mapping[str, Any] | None = None
+    setback: Message | None = None
+    """Why it waits, other than for its turn: its storage failed, or its worker crashed again and again."""
 
     @cached_property
     def plan(self) -> Plan:
@@ -83,6 +85,7 @@ def row_of(record: Any, place: int | None = None) -> RunRow:
         last_seq=record.next_seq - 1,
         place=place,
         ended=json.loads(record.ended) if record.ended else None,
+        setback=Message(**json.loads(record.setback)) if record.setback else None,
     )
 
 

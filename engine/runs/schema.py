@@ -36,6 +36,8 @@ runs = Table(
     # Deaths of its worker in a row, all near the step `reached`.
     Column("deaths", Integer, nullable=False),
     Column("reached", Integer, nullable=False),
+    # Why it waits after its storage failed or its worker crashed (a message as JSON); empty again when it is claimed.
+    Column("setback", Text),
     # When it let others in; empty again when it is back at work.
     Column("yielded_at", Double),
     Column("deleted_at", Double),

@@ -38,10 +38,11 @@ def key_of(choice: Mapping[str, Any]) -> str:
 
 def _wanting(row: RunRow) -> Message | None:
     """What a run that waits lacks, other than its turn."""
-    short = shortage() if row.status == "queued" else None
-    if not short:
+    if row.status != "queued":
         return None
-    return message(N_("{shortage} Then this run goes on by itself."), shortage=short.message)
+    if short := shortage():
+        return message(N_("{shortage} Then this run goes on by itself."), shortage=short.message)
+    return row.setback
 
 
 def _plain(key: str) -> str:

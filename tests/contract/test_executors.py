@@ -10,15 +10,14 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import OperationalError
 
+from engine.errors import StorageAwayError
 from engine.events import RunStarted
 from engine.host.entry import start_or_resume
 from engine.runs.executors.base import Ended, Executor, Resources
 from engine.runs.executors.inline import InlineExecutor
 from engine.runs.executors.local import LocalExecutor
 from engine.runs.executors.process import warm_context
-from engine.runs.queue import Queue
 from engine.runs.store import Store
 from engine.train.making import make_plan
 from engine.train.plan import Plan
@@ -106,11 +105,12 @@ def test_a_database_that_fails_ends_the_worker_and_not_the_run(store: Store) -> 
     rename = sa.text("ALTER TABLE commands RENAME TO away"), sa.text("ALTER TABLE away RENAME TO commands")
     with store.database.writing() as connection:
         connection.execute(rename[0])
-    with pytest.raises(OperationalError, match="no such table: commands"):
+    with pytest.raises(StorageAwayError, match="no such table: commands"):
         start_or_resume(run_id, 1, "test")
     with store.database.writing() as connection:
         connection.execute(rename[1])
-    assert not store.run(run_id).is_over
-    Queue(store.database).release(run_id, "test")
+    waits = store.run(run_id)
+    assert waits.status == "queued"
+    assert "no such table: commands" in str(waits.setback)
     start_or_resume(run_id, 1, "test")
     assert store.run(run_id).status == "finished"

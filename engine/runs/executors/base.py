@@ -12,6 +12,10 @@ Ended = Callable[[str, int], None]
 """Told when a worker is gone: run id and exit code, 0 when it returned."""
 
 
+STORAGE_AWAY = 75
+"""The exit code of a worker whose storage failed: its run waits and has not crashed (EX_TEMPFAIL of sysexits.h)."""
+
+
 @dataclass(frozen=True)
 class Resources:
     """What a run is given."""

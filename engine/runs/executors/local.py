@@ -7,8 +7,9 @@ import threading
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 
+from engine.errors import StorageAwayError
 from engine.limits import limits
-from engine.runs.executors.base import Ended, Resources, Work
+from engine.runs.executors.base import STORAGE_AWAY, Ended, Resources, Work
 from engine.runs.executors.process import end_with_parent, give_way
 
 SPARE_BYTES = 2**31
@@ -51,7 +52,10 @@ def _worker(work: Work, run_id: str, threads: int, holder: str) -> None:
     end_with_parent()
     give_way()
     _limit_memory()
-    work(run_id, threads, holder)
+    try:
+        work(run_id, threads, holder)
+    except StorageAwayError:
+        sys.exit(STORAGE_AWAY)
 
 
 def _limit_memory() -> None:

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.errors import NotFoundError
+from engine.errors import NotFoundError, StorageAwayError
 from engine.runs.artifacts import Artifacts, thin
+from tests.disks import small_disk
 
 RUN = "0123456789abcdef01234567"
 STEPS = st.lists(st.integers(0, 10**7), unique=True, max_size=600)
@@ -101,6 +102,46 @@ def test_half_written_files_are_not_seen(artifacts: Artifacts) -> None:
     folder = Path(artifacts.root, RUN, "checkpoints")
     (folder / ".0011aabb.part").write_bytes(b"hal")
     assert artifacts.checkpoints(RUN) == [10]
+
+
+def test_what_the_system_refuses_is_told_with_its_reason_and_leaves_no_draft(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    artifacts = Artifacts(str(tmp_path / "file" / "artifacts"))
+    for refused in (
+        lambda: artifacts.write_checkpoint(RUN, 1, b""),
+        lambda: artifacts.write_frame(RUN, 1, b""),
+        lambda: artifacts.checkpoint(RUN, 1),
+        lambda: artifacts.frames(RUN),
+    ):
+        with pytest.raises(StorageAwayError, match="Not a directory"):
+            refused()
+
+
+def test_a_full_disk_keeps_what_was_there_and_leaves_no_draft(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", "size=1m") as disk:
+        artifacts = Artifacts(str(disk.path))
+        artifacts.write_checkpoint(RUN, 10, b"whole")
+        with pytest.raises(StorageAwayError, match="No space left on device"):
+            artifacts.write_checkpoint(RUN, 10, bytes(2**21))
+        assert artifacts.checkpoint(RUN, 10) == b"whole"
+        assert drafts(artifacts) == []
+
+
+def drafts(artifacts: Artifacts) -> list[str]:
+    return sorted(path.name for path in Path(artifacts.root).rglob("*.part"))
+
+
+def test_drafts_of_killed_workers_are_swept_and_those_at_work_stay(artifacts: Artifacts) -> None:
+    for run_id in (RUN, RUN[::-1]):
+        artifacts.write_frame(run_id, 1, b"")
+        (Path(artifacts.root, run_id, "frames") / ".0011aabb.part").write_bytes(b"hal")
+    artifacts.sweep(older_than_s=60.0)
+    assert len(drafts(artifacts)) == 2
+    artifacts.go_back(RUN, 1)
+    assert len(drafts(artifacts)) == 1
+    artifacts.sweep()
+    assert drafts(artifacts) == []
+    assert artifacts.frames(RUN) == [1]
 
 
 def test_any_file_system_that_fsspec_reaches_will_do() -> None:

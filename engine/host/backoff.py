@@ -1,0 +1,44 @@
+"""Growing pauses between the attempts of a run that keeps failing."""
+
+from __future__ import annotations
+
+import time
+
+FIRST_S, MAX_S = 1.0, 60.0
+"""The pause doubles from the first to the longest."""
+FREE_DEATHS = 3
+"""Crashes in a row at about the same step that are followed by another attempt at once."""
+STEADY_S = 120.0
+"""A worker that lived this long before its storage failed starts the pauses anew."""
+
+
+class Backoff:
+    """When each run may be tried again. Kept in memory: a host that starts anew tries everything once."""
+
+    def __init__(self, first_s: float = FIRST_S, max_s: float = MAX_S) -> None:
+        self.first_s, self.max_s = first_s, max_s
+        self.due_s: dict[str, float] = {}
+        self.storage_faults: dict[str, int] = {}
+
+    def is_due(self, run_id: str) -> bool:
+        return time.monotonic() >= self.due_s.get(run_id, 0.0)
+
+    def storage_failed(self, run_id: str, lived_s: float) -> None:
+        faults = 1 if lived_s >= STEADY_S else self.storage_faults.get(run_id, 0) + 1
+        self.storage_faults[run_id] = faults
+        self._postpone(run_id, faults)
+
+    def crashed(self, run_id: str, deaths: int) -> bool:
+        """Whether the run is to pause after so many crashes in a row."""
+        if deaths <= FREE_DEATHS:
+            return False
+        self._postpone(run_id, deaths - FREE_DEATHS)
+        return True
+
+    def forget(self, run_id: str) -> None:
+        """The run went on, or is over."""
+        self.due_s.pop(run_id, None)
+        self.storage_faults.pop(run_id, None)
+
+    def _postpone(self, run_id: str, failures: int) -> None:
+        self.due_s[run_id] = time.monotonic() + min(self.max_s, self.first_s * 2.0 ** min(failures - 1, 30))

@@ -1,0 +1,56 @@
+"""Removes what is no longer needed: files of deleted runs, old demos, drafts that killed workers left half written."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Container
+from contextlib import suppress
+
+import structlog
+
+from engine.errors import StorageAwayError
+from engine.host.backoff import Backoff
+from engine.runs.artifacts import Artifacts
+from engine.runs.queue import Queue
+
+DEMO_LIFE_S = 24 * 3600.0
+DRAFT_LIFE_S = 600.0
+"""A half-written file this old belongs to no worker that is still writing it."""
+SWEEP_S = 3600.0
+
+log = structlog.get_logger()
+
+
+class Cleaning:
+    """Called at each look at the queue. Files that cannot be removed now are tried again later."""
+
+    def __init__(self, queue: Queue, artifacts: Artifacts, cancel: Callable[[str], None]) -> None:
+        self.queue, self.artifacts, self.cancel = queue, artifacts, cancel
+        self.backoff = Backoff()
+        self.swept_s = float("-inf")
+
+    def look(self, working: Container[str]) -> None:
+        for run_id in self.queue.deleted():
+            if run_id in working:
+                self.cancel(run_id)
+            elif self.backoff.is_due(run_id):
+                self._clear(run_id)
+        now = time.monotonic()
+        if now - self.swept_s > SWEEP_S:
+            self.swept_s = now
+            self._sweep()
+
+    def _clear(self, run_id: str) -> None:
+        try:
+            self.artifacts.delete(run_id)
+        except StorageAwayError as error:
+            log.warning("the files of a deleted run stay for now", run=run_id, reason=str(error))
+            self.backoff.storage_failed(run_id, lived_s=0.0)
+            return
+        self.queue.forget(run_id)
+        self.backoff.forget(run_id)
+
+    def _sweep(self) -> None:
+        self.queue.delete_demos(before=time.time() - DEMO_LIFE_S)
+        with suppress(StorageAwayError):
+            self.artifacts.sweep(older_than_s=DRAFT_LIFE_S)
