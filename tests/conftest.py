@@ -10,11 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ON_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
 # Two test processes share the cores already.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+# How long drawing an example takes says how busy the machine is, and nothing of what is tested.
+settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy machine")
 
 
 @pytest.fixture(autouse=True)
