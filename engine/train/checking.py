@@ -18,7 +18,7 @@ from engine.optimizers.base import OPTIMIZERS
 from engine.registry import Registry
 from engine.schedules.base import SCHEDULES
 from engine.text import N_, Message, message
-from engine.train.plan import Plan
+from engine.train.plan import Plan, Regularisation
 
 TARGETS = {
     "classes": N_("classes"),
@@ -50,7 +50,7 @@ def check_plan(plan: Plan) -> list[Problem]:
     if wrong & {"dataset", "objective", "loss"}:
         return problems
     data = DATASETS.make(plan.dataset).spec()
-    for rule in (_objective, _loss, _augmentation, _comparing):
+    for rule in (_objective, _loss, _clipping, _augmentation, _comparing):
         problems += rule(plan, data)
     outputs = {
         name: found.shapes[end]
@@ -131,6 +131,23 @@ def _untrained(objective: Objective, name: str) -> Problem:
 def _loss(plan: Plan, data: DataSpec) -> list[Problem]:
     reason = OBJECTIVES.make(plan.objective).refuses(LOSSES.make(plan.loss), data)
     return [Problem(where="loss", message=reason)] if reason else []
+
+
+def _clipping(plan: Plan, data: DataSpec) -> list[Problem]:
+    """What a line search cannot have: a gradient that is not that of the loss."""
+    if plan.optimizer.name not in OPTIMIZERS or not OPTIMIZERS.get(plan.optimizer.name).closure:
+        return []
+    template = N_(
+        "{optimizer} compares losses along the gradient, which must not be clipped. "
+        "Clear {setting}, or choose another optimizer."
+    )
+    problems = []
+    for name in ("clip_norm", "clip_value"):
+        if getattr(plan.regularisation, name) is not None:
+            title = message(Regularisation.model_fields[name].title or name)
+            values = {"optimizer": message(OPTIMIZERS.get(plan.optimizer.name).title), "setting": title}
+            problems.append(Problem(where=f"regularisation.{name}", message=message(template, **values)))
+    return problems
 
 
 def _inputs(plan: Plan, data: DataSpec, checked: Mapping[str, Checked], outputs: Mapping[str, Shape]) -> list[Problem]:

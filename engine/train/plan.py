@@ -80,7 +80,9 @@ class Regularisation(_Part):
         ge=0,
         le=1,
         title=N_("Weight decay"),
-        description=N_("Shrinks weights by this times the learning rate each step, apart from the gradient."),
+        description=N_(
+            "Shrinks weights by this times the learning rate each step, apart from the gradient. L-BFGS adds it to L2."
+        ),
         json_schema_extra=LOG,
     )
     clip_norm: float | None = Field(

@@ -1,4 +1,4 @@
-"""What is done to gradients and weights between the backward pass and the optimizer's step. [torch]"""
+"""Penalties for large weights, weight decay, and clipping of gradients. [torch]"""
 
 from __future__ import annotations
 
@@ -9,11 +9,36 @@ from torch import Tensor
 
 from engine.train.plan import Regularisation
 
+KINK = 1e-3
+"""How far from 0 the L1 penalty of `penalty` is rounded off: a line search stalls at weights of 0 where it has no slope."""
+
+
+def decayed_weights(weights: Sequence[Tensor]) -> list[Tensor]:
+    """All but biases and the scales of norms."""
+    return [weight for weight in weights if weight.dim() > 1]
+
+
+def penalty(weights: Sequence[Tensor], wanted: Regularisation) -> Tensor:
+    r"""L1 and L2 as terms of the loss, for optimizers that compare losses, such as L-BFGS.
+
+    Such a method minimizes one function, so weight decay is a part of it, too: as L2, which is what decay apart from
+    the gradient amounts to for plain gradient descent.
+    """
+    decayed = decayed_weights(weights)
+    total = torch.zeros((), device=weights[0].device)
+    if wanted.l1:
+        total = total + wanted.l1 * sum(
+            (weight.square() + KINK**2).sqrt().sum() - KINK * weight.numel() for weight in decayed
+        )
+    if half := (wanted.l2 + wanted.weight_decay) / 2:
+        total = total + half * sum(weight.square().sum() for weight in decayed)
+    return total
+
 
 @torch.no_grad()
 def regularise(weights: Sequence[Tensor], wanted: Regularisation, learning_rate: float) -> None:
     """L1 and L2 as their gradients, then clipping, then decoupled weight decay. Biases are not decayed."""
-    decayed = [weight for weight in weights if weight.dim() > 1]
+    decayed = decayed_weights(weights)
     if wanted.l1 or wanted.l2:
         for weight in decayed:
             assert weight.grad is not None

@@ -20,7 +20,7 @@ from engine.optimizers.base import OPTIMIZERS, Optimizer
 from engine.schedules.base import SCHEDULES
 from engine.train.augment import augment
 from engine.train.plan import Plan, Regularisation
-from engine.train.regularising import regularise
+from engine.train.regularising import penalty, regularise
 from engine.train.stepping import stepper
 from engine.train.sums import Sums
 from engine.views import Array
@@ -203,17 +203,19 @@ class Session:
 
     def _step_with_closure(self, player: Player, x: Tensor, y: Tensor) -> tuple[float, Tensor | None, Tensor]:
         first: list[tuple[float, Tensor]] = []
+        random = self._random_state()
 
         def closure() -> Tensor:
+            """The loss that the line search compares: with the penalties, and with the same random numbers each time."""
+            self._set_random_state(random)
             player.optimizer.zero_grad()
             loss, output, parts, denominators = self._forward(x, y)
             if not first:
                 self.parts, self.denominators = parts, denominators
-            first.append((loss.item(), output.detach()))
-            loss.backward()
-            if self.regularised:
-                self._regularise(player)
-            return loss
+                first.append((loss.item(), output.detach()))
+            total: Tensor = loss + penalty(player.weights, self.plan.regularisation) if self.regularised else loss
+            total.backward()
+            return total
 
         before = [w.detach().clone() for w in self.weights]
         player.optimizer.step(closure)  # type: ignore[arg-type]  # torch takes the tensor, its stubs ask for a float
@@ -293,8 +295,7 @@ class Session:
             "optimizers": [copy.deepcopy(player.optimizer.state_dict()) for player in self.players],
             "learning_rate": self.learning_rate,
             "val_losses": list(self.val_losses),
-            "random": torch.get_rng_state(),
-            "random_cuda": torch.cuda.get_rng_state() if self.device.type == "cuda" else None,
+            **self._random_state(),
         }
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -308,6 +309,13 @@ class Session:
         self.step = state["step"]
         self.learning_rate = state["learning_rate"]
         self.val_losses = list(state["val_losses"])
+        self._set_random_state(state)
+
+    def _random_state(self) -> dict[str, Any]:
+        on_cuda = self.device.type == "cuda"
+        return {"random": torch.get_rng_state(), "random_cuda": torch.cuda.get_rng_state() if on_cuda else None}
+
+    def _set_random_state(self, state: Mapping[str, Any]) -> None:
         torch.set_rng_state(state["random"])
         if state["random_cuda"] is not None:
             torch.cuda.set_rng_state(state["random_cuda"])
