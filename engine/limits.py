@@ -32,10 +32,16 @@ class Limits(BaseModel):
     )
     rows: int = Field(1_000_000, ge=1, description="rows of one uploaded table")
     columns: int = Field(1_000, ge=1, description="columns of one uploaded table")
+    cells: int = Field(
+        20_000_000, ge=1, description="cells of one uploaded table; each input that a category becomes counts as one"
+    )
     tokens: int = Field(100_000_000, ge=1, description="tokens of one's own texts, padding included")
     pixels: int = Field(50_000_000, ge=1, description="pixels of one uploaded picture")
+    pixels_in_all: int = Field(500_000_000, ge=1, description="pixels of all pictures that are brought at once")
     members: int = Field(100_000, ge=1, description="files in one uploaded archive")
     unpacked_bytes: int = Field(2**30, ge=1, description="what one uploaded archive unpacks to")
+    reading_s: int = Field(60, ge=1, description="seconds that reading a person's files may take")
+    reading_bytes: int = Field(3 * 2**29, ge=1, description="memory that reading a person's files may take")
     own_sets: int = Field(100, ge=1, description="data sets of their own that one owner keeps")
     runs_at_a_time: int = Field(4, ge=1, description="runs that train at once on this machine")
     slice_s: int = Field(600, ge=1, description="seconds that a run trains before it lets one that waits have its turn")

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from engine.datasets.base import DATASETS, Data, DataSpec
 from engine.datasets.own.base import Own
-from engine.datasets.own.recipe import Column, Prepared, prepare
+from engine.datasets.own.recipe import Column, Prepared, prepare, report_of
 from engine.datasets.table import measured
 from engine.text import N_, Message
 from engine.views import Array
@@ -78,9 +78,12 @@ class OwnTable(Own):
         if self.about is None:
             return ()
         y = np.array(self.array("y"))
-        return self._prepared(self.parts(y, len(y))[0]).report
+        train = self.parts(y, len(y))[0]
+        return report_of(self._columns(), self.array("values"), self.array("codes"), train, self.clip_outliers)
 
     def _prepared(self, train: Array) -> Prepared:
+        return prepare(self._columns(), self.array("values"), self.array("codes"), train, self.clip_outliers)
+
+    def _columns(self) -> list[Column]:
         kept = self.about.facts["columns"] if self.about else []
-        columns = [Column.model_validate(column) for column in kept]  # type: ignore[union-attr]
-        return prepare(columns, self.array("values"), self.array("codes"), train, self.clip_outliers)
+        return [Column.model_validate(column) for column in kept]  # type: ignore[union-attr]

@@ -49,7 +49,7 @@ def opened(source: Path | IO[bytes], name: str, use: Callable[[PillowImage], T])
                 if image.width * image.height > limits().pixels:
                     raise _too_large(name, image.width * image.height)
                 return use(image)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, MemoryError):
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
         template = N_("`{file}` is no picture that can be read, or it is damaged. Formats: {formats}.")
         raise FileFormatError(template, file=name, formats=", ".join(FORMATS)) from None
     except Image.DecompressionBombError as error:

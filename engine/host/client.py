@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import httpx
-import numpy as np
 
 from engine import errors
-from engine.datasets.own.decoding import Upload
 from engine.errors import HostError, LayerlabError, Problem, ProblemsError
 from engine.host.place import Place, read_place
 from engine.registry import Choice
@@ -153,32 +152,6 @@ class Host:
         asked = {"text": text, "count": count, "temperature": temperature, "seed": seed}
         return self._answer({"verb": "continue", "run": run_id, "step": step, **asked})
 
-    def own_look(self, way: str, files: Sequence[Upload], settings: Mapping[str, Any]) -> dict[str, Any]:
-        """What a person sees of their own files before they are kept; see `engine.datasets.own.kinds`."""
-        asked = {"verb": "own_look", "way": way, "files": _carried(files), "settings": dict(settings)}
-        told: dict[str, Any] = unpack(self._answer(asked))
-        return told
-
-    def own_keep(self, owner: str, title: str, way: str, files: Sequence[Upload], settings: Mapping[str, Any]) -> str:
-        """Keeps files as a data set of this owner; gives its id."""
-        asked = {"verb": "own_keep", "owner": owner, "title": title, "way": way}
-        told = unpack(self._answer({**asked, "files": _carried(files), "settings": dict(settings)}, once=True))
-        return str(told["id"])
-
-    def own_drawings(
-        self, owner: str, title: str, drawings: Sequence[Any], labels: Sequence[str], balance: str = "nothing"
-    ) -> str:
-        """Keeps drawings, each a list of strokes with its class, as a data set of this owner; gives its id."""
-        settings = {"labels": list(labels), "balance": balance}
-        asked = {"verb": "own_keep", "way": "drawings", "owner": owner, "title": title, "settings": settings}
-        told = unpack(self._answer({**asked, "drawings": list(drawings)}, once=True))
-        return str(told["id"])
-
-    def own_thumbnails(self, files: Sequence[Upload]) -> Array:
-        """Small pictures `(N, S, S, 3)` uint8 of picture files."""
-        told: Array = unpack(self._answer({"verb": "own_thumbnails", "files": _carried(files)}))["pictures"]
-        return told
-
     def film(self, run_id: str) -> list[int]:
         """The steps of the frames kept."""
         return self.artifacts.frames(run_id)
@@ -189,15 +162,17 @@ class Host:
 
     # The way to it
 
-    def _answer(self, asked: Mapping[str, Any], once: bool = False) -> bytes:
-        """`once`: what may have been heard is not said twice: keeping a data set twice would make two of it."""
+    def request(self, method: str, path: str, content: bytes = b"", once: bool = False) -> httpx.Response:
+        """What the host answers; raises what was raised there. `once`: what may have been heard is not sent again."""
         until = time.monotonic() + self.patience_s
-        content = pack(asked)
-        while (response := self._heard("POST", "/answer", self.slowest_s, content, once)) is None:
+        while (response := self._heard(method, path, self.slowest_s, content, once)) is None:
             if time.monotonic() > until or shortage():
                 raise _absent()
             time.sleep(LOOKS_EACH_S)
-        return _checked(response).content
+        return _checked(response)
+
+    def _answer(self, asked: Mapping[str, Any]) -> bytes:
+        return self.request("POST", "/answer", pack(asked)).content
 
     def _ask_at_once(self, method: str, path: str) -> httpx.Response:
         """For what the host answers at once where it answers at all."""
@@ -246,10 +221,6 @@ def _absent() -> HostError:
     )
 
 
-def _carried(files: Sequence[Upload]) -> list[dict[str, Any]]:
-    return [{"name": file.name, "data": np.frombuffer(file.data, np.uint8)} for file in files]
-
-
 def _plain(choice: ChoiceLike) -> dict[str, Any]:
     if isinstance(choice, str):
         return {"name": choice}
@@ -262,9 +233,14 @@ def _checked(response: httpx.Response) -> httpx.Response:
         return response
     if response.headers.get("content-type") != "application/json":
         raise HostError(N_("The process that trains networks answered with status {code}."), code=response.status_code)
-    told = response.json()
+    raise raised(response.content)
+
+
+def raised(packed: bytes) -> LayerlabError:
+    """The error that `engine.host.probing.error_as_json` packed."""
+    told = json.loads(packed)
     if told["kind"] == "ProblemsError":
-        raise ProblemsError([Problem(**problem) for problem in told["problems"]])
+        return ProblemsError([Problem(**problem) for problem in told["problems"]])
     kind = getattr(errors, told["kind"], HostError)
     assert issubclass(kind, LayerlabError)
-    raise kind(told["template"], **told["values"])
+    return kind(told["template"], **told["values"])

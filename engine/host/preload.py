@@ -14,6 +14,8 @@ MODULES = (
     "torch._dynamo",  # torch.optim imports it late, which costs a second
     "torch.optim.adam",
     "engine.host.entry",
+    "engine.host.reading",
+    "PIL.Image",
     "engine.train.loop",
     "engine.train.subject",
 )

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import structlog
 
-from engine.datasets.own.decoding import Upload
 from engine.datasets.summary import summarise
 from engine.errors import LayerlabError, NotFoundError, ProblemsError
 from engine.host.entry import sentence_of
@@ -75,9 +74,6 @@ class Prober:
             "directions": self.directions,
             "generate": self.generate,
             "continue": self.continue_text,
-            "own_look": self.own_look,
-            "own_keep": self.own_keep,
-            "own_thumbnails": self.own_thumbnails,
         }
 
     def answer(self, request: bytes) -> bytes:
@@ -180,32 +176,6 @@ class Prober:
         pieces, values = continued(subject, asked["text"], count, asked["temperature"], asked["seed"])
         return {"pieces": pieces, "values": values, "spaced": spaced(subject)}
 
-    def own_look(self, asked: Any) -> Mapping[str, Any]:
-        """What a person sees of their own files before they are kept."""
-        from engine.datasets.own import kinds
-
-        return kinds.look(asked["way"], _uploads(asked["files"]), asked["settings"])
-
-    def own_keep(self, asked: Any) -> Mapping[str, str]:
-        """Keeps a person's own files, or their drawings, as a data set: `{"id": …}`."""
-        from engine.datasets.own import kinds
-
-        if asked["way"] == "drawings":
-            settings, drawings = asked["settings"], asked["drawings"]
-            entry = kinds.keep_drawings(
-                asked["owner"], asked["title"], drawings, settings["labels"], settings["balance"]
-            )
-        else:
-            files = _uploads(asked["files"])
-            entry = kinds.keep(asked["owner"], asked["title"], asked["way"], files, asked["settings"])
-        return {"id": entry.id}
-
-    def own_thumbnails(self, asked: Any) -> Mapping[str, Any]:
-        """Small pictures `(N, S, S, 3)` of files that are to be labelled: `{"pictures": …}`."""
-        from engine.datasets.own.pictures import thumbnails
-
-        return {"pictures": thumbnails(_uploads(asked["files"]))}
-
     def _subject(self, run_id: str, step: int | None) -> Subject:
         from engine.train.checkpoint import from_bytes
         from engine.train.subject import subject_of
@@ -232,7 +202,3 @@ def error_as_json(error: LayerlabError) -> bytes:
     if isinstance(error, ProblemsError):
         told["problems"] = [problem.model_dump() for problem in error.problems]
     return json.dumps(told).encode()
-
-
-def _uploads(files: Any) -> list[Upload]:
-    return [Upload(str(file["name"]), file["data"].tobytes()) for file in files]

@@ -15,6 +15,8 @@ from engine.errors import HostError
 from engine.host.admission import Admission, slots
 from engine.host.probers import Probers
 from engine.host.probing import error_as_json
+from engine.host.readers import Readers
+from engine.host.reading_routes import reading_routes
 from engine.limits import limits
 
 BESIDE_FILES = 24 * 2**20
@@ -22,7 +24,7 @@ BESIDE_FILES = 24 * 2**20
 Handler = Callable[[Request], Awaitable[Response]]
 
 
-def application(token: str, admission: Admission, probers: Probers) -> Starlette:
+def application(token: str, admission: Admission, probers: Probers, readers: Readers) -> Starlette:
     """The host's routes."""
 
     async def status(_request: Request) -> Response:
@@ -62,5 +64,6 @@ def application(token: str, admission: Admission, probers: Probers) -> Starlette
             Route("/ping", guarded(ping), methods=["GET"]),
             Route("/wake", guarded(wake), methods=["POST"]),
             Route("/answer", guarded(answer), methods=["POST"]),
+            *reading_routes(readers, guarded),
         ]
     )

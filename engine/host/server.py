@@ -21,6 +21,7 @@ from engine.host.idle import Chores
 from engine.host.logs import configure_logs
 from engine.host.place import Place, home_id, lock_home, remove_place, write_place
 from engine.host.probers import Probers
+from engine.host.readers import data_readers
 from engine.host.routes import application
 from engine.runs.artifacts import Artifacts
 from engine.runs.executors.local import LocalExecutor
@@ -65,10 +66,10 @@ def _serve(home: Path, parent: _Parent | None) -> None:
     executor_of = partial(LocalExecutor, start_or_resume, holder, context)
     chores = Chores(context)
     admission = Admission(Queue(store.database), artifacts, holder, executor_of, chores)
-    probers = Probers(context)
+    probers, readers = Probers(context), data_readers(context)
     listening = _listen()
     place = Place(port=listening.getsockname()[1], token=secrets.token_urlsafe(32), pid=os.getpid())
-    server = uvicorn.Server(_config(application(place.token, admission, probers)))
+    server = uvicorn.Server(_config(application(place.token, admission, probers, readers)))
     if parent:
         parent.when_gone(lambda: setattr(server, "should_exit", True))
     admitting = threading.Thread(target=_admit, args=(admission, server), name="admission")
@@ -82,6 +83,7 @@ def _serve(home: Path, parent: _Parent | None) -> None:
         admitting.join(LONGEST_GOODBYE_S)
         admission.executor.close()
         probers.close()
+        readers.close()
         chores.close()
         store.close()
 

@@ -12,6 +12,7 @@ from pages.ui.security import owner_of
 
 if TYPE_CHECKING:
     from engine.host.client import Host
+    from engine.host.uploads import Uploads
     from engine.runs.store import Store
 
 
@@ -42,6 +43,13 @@ def host_at_once() -> Host:
     from engine.host.client import Host
 
     return Host()
+
+
+def uploads() -> Uploads:
+    """What has the files that people bring read."""
+    from engine.host.uploads import Uploads
+
+    return Uploads(host())
 
 
 def owner() -> str:

@@ -16,8 +16,8 @@ from engine.errors import LayerlabError
 from engine.limits import limits
 from engine.registry import Choice
 from engine.text import N_, Message, message
-from pages.ui import drawings, own, state
-from pages.ui.backend import host, owner
+from pages.ui import backend, drawings, own, state
+from pages.ui.backend import owner
 from pages.ui.language import _, say
 
 MB = 2**20
@@ -126,7 +126,7 @@ def look(way: str, files: Sequence[Upload]) -> dict[str, Any] | None:
     if held.seen_with != asked:
         try:
             with st.spinner(_("Reading the files"), show_time=True):
-                seen: Any = host().own_look(way, files, held.settings)
+                seen: Any = backend.uploads().look(owner(), way, files, held.settings)
         except LayerlabError as error:
             seen = error.message
         held = replace(held, seen=seen, seen_with=asked)
@@ -195,7 +195,7 @@ def _balance(seen: Mapping[str, Any]) -> None:
 
 def _keep(way: str) -> None:
     files, title = uploads(), state.get("own-title") or ""
-    settle(lambda: host().own_keep(owner(), title, way, files, draft().settings))
+    settle(lambda: backend.uploads().keep(owner(), title, way, files, draft().settings))
 
 
 def settle(keep: Callable[[], str]) -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 from engine.datasets.own.sheet import LEAST_ROWS
 from engine.datasets.strokes import parse, render
 from pages.ui import drawing, drawings, own_draft, state
-from pages.ui.backend import host, owner
+from pages.ui.backend import owner, uploads
 from pages.ui.components.draw_pad import draw_pad
 from pages.ui.language import _, escaped
 from pages.ui.own_pictures import class_names
@@ -114,7 +114,7 @@ def _keep() -> None:
     title = state.get("own-title") or _("My handwriting")
     made = kept()
     own_draft.settle(
-        lambda: host().own_drawings(
+        lambda: uploads().keep_drawings(
             owner(), title, [strokes for strokes, _label in made], [label for _s, label in made]
         )
     )

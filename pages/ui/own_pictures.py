@@ -15,7 +15,7 @@ from engine.errors import LayerlabError
 from engine.text import Message
 from engine.views import Array
 from pages.ui import drawings, own_draft, state
-from pages.ui.backend import host
+from pages.ui.backend import owner, uploads
 from pages.ui.language import _, escaped
 
 SIDES = (16, 28, 32, 48, 64, 96, 128)
@@ -116,7 +116,7 @@ def _thumbnails(files: Sequence[Upload]) -> Array | None:
     held = own_draft.draft()
     if held.small is None:
         try:
-            small: Array | Message = host().own_thumbnails(files)
+            small: Array | Message = uploads().thumbnails(owner(), files)
         except LayerlabError as error:
             small = error.message
         held = replace(held, small=small)

@@ -56,7 +56,7 @@ def open_page(page: str = "data", **query: str) -> AppTest:
     app = AppTest.from_file(str(PAGES / "shell.py"), default_timeout=120)
     app.session_state[state.VISITOR] = VISITOR
     app.run()
-    for name, value in {"set": "new", **query}.items():
+    for name, value in (query or {"set": "new"}).items():
         app.query_params[name] = value
     app.switch_page(str(PAGES / f"{page}.py")).run()
     assert not app.exception

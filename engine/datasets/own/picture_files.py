@@ -10,6 +10,9 @@ import numpy as np
 
 from engine.datasets.own.decoding import Upload
 from engine.datasets.pictures import GREY, light_on_dark, opened
+from engine.errors import LimitError
+from engine.limits import limits
+from engine.text import N_
 from engine.views import Array
 
 if TYPE_CHECKING:
@@ -22,10 +25,16 @@ Fit = Literal["cut", "pad"]
 def require_pictures(files: Sequence[Upload]) -> bool:
     """Looks at every header before anything is decoded; whether all are grey.
 
-    Raises `FileFormatError` for what is no picture, `LimitError` for too many pixels.
+    Raises `FileFormatError` for what is no picture, `LimitError` for too many pixels, in one or in all together.
     """
-    modes = {opened(io.BytesIO(file.data), file.name, lambda image: image.mode) for file in files}
-    return modes <= set(GREY)
+    headers = [opened(io.BytesIO(file.data), file.name, lambda image: (image.mode, image.size)) for file in files]
+    total, limit = sum(width * height for _, (width, height) in headers), limits().pixels_in_all
+    if total > limit:
+        template = N_(
+            "These {count} pictures have {pixels} pixels together, but the limit is {limit}. Make them smaller, or bring fewer."
+        )
+        raise LimitError(template, count=len(files), pixels=total, limit=limit)
+    return {mode for mode, _ in headers} <= set(GREY)
 
 
 def pixels(file: Upload, side: int, channels: int, fit: Fit) -> tuple[Array, bool]:

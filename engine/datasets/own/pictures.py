@@ -10,6 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
+from engine.datasets.own import progress
 from engine.datasets.own.archive import is_archive, members
 from engine.datasets.own.decoding import Upload, quotable, require_size
 from engine.datasets.own.picture_files import Fit, pixels, require_pictures
@@ -25,6 +26,10 @@ from engine.views import Array
 THUMBNAIL = 56
 SHOWN = 12
 """Pictures of each class in the preview."""
+LABELLED = 1000
+"""Pictures that are given their classes by hand."""
+PREVIEW = 400
+"""Pictures of the preview, at most."""
 LONGEST_NAME = 40
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp"})
 
@@ -53,9 +58,17 @@ class Labelled:
 def thumbnails(files: Sequence[Upload]) -> Array:
     """Small colour pictures `(N, S, S, 3)` uint8, of files that are to be labelled."""
     require_size(list(files))
+    if len(files) > LABELLED:
+        template = N_(
+            "These are {count} pictures, but at most {limit} are labelled here. Put those of each class into a folder, and bring a zip of the folders."
+        )
+        raise LimitError(template, count=len(files), limit=LABELLED)
     require_pictures(files)
-    small = [pixels(file, THUMBNAIL, 3, "pad")[0] for file in files]
-    return np.stack(small).transpose(0, 2, 3, 1)
+    x = np.empty((len(files), 3, THUMBNAIL, THUMBNAIL), np.uint8)
+    for number, file in enumerate(files):
+        progress.report(number, len(files))
+        x[number] = pixels(file, THUMBNAIL, 3, "pad")[0]
+    return x.transpose(0, 2, 3, 1)
 
 
 def look(files: Sequence[Upload], settings: PictureSettings) -> dict[str, Any]:
@@ -67,10 +80,10 @@ def look(files: Sequence[Upload], settings: PictureSettings) -> dict[str, Any]:
 def shown(about: Mapping[str, Any], x: Array, y: Array) -> dict[str, Any]:
     """The preview of pictures `x` `(N, C, S, S)` of classes `y`."""
     classes = about["facts"]["classes"]
-    width = min(SHOWN, max(about["facts"]["counts"]))
+    width = min(SHOWN, max(about["facts"]["counts"]), max(1, PREVIEW // len(classes)))
     sheet = np.full((len(classes), width, *x.shape[1:]), 128, np.uint8)  # what is not there has the colour of the gaps
     for label in range(len(classes)):
-        some = x[y == label][:SHOWN]
+        some = x[np.flatnonzero(y == label)[:width]]
         sheet[label, : len(some)] = some
     return {
         "balance": {"classes": classes, "counts": about["facts"]["counts"]},
@@ -89,6 +102,7 @@ def made(files: Sequence[Upload], settings: PictureSettings) -> tuple[dict[str, 
     x = np.empty((len(found.files), channels, settings.side, settings.side), np.uint8)
     turned = 0
     for number, file in enumerate(found.files):
+        progress.report(number, len(found.files))
         x[number], inverted = pixels(file, settings.side, channels, settings.fit)
         turned += inverted
     report = list(found.report)

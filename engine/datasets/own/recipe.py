@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -64,19 +64,35 @@ class Prepared:
 
 def prepare(columns: Sequence[Column], values: Array, codes: Array, train: Array, clip: bool = False) -> Prepared:
     """All rows as inputs. Fill values, fences and encodings are those of the rows `train` alone."""
-    parts, report = [], []
+    x = np.empty((len(values), sum(len(column.inputs()) for column in columns)), np.float64)
+    report, at = [], 0
+    for part, told in _parts(columns, values, codes, train, clip):
+        x[:, at : at + part.shape[1]] = part
+        at += part.shape[1]
+        report += told
+    return Prepared(x, tuple(report))
+
+
+def report_of(
+    columns: Sequence[Column], values: Array, codes: Array, train: Array, clip: bool = False
+) -> tuple[Message, ...]:
+    """What `prepare` would do, with the inputs of one column in memory at a time."""
+    return tuple(line for _, told in _parts(columns, values, codes, train, clip) for line in told)
+
+
+def _parts(
+    columns: Sequence[Column], values: Array, codes: Array, train: Array, clip: bool
+) -> Iterator[tuple[Array, list[Message]]]:
+    """The inputs `(N, I)` of each column, and what was done for them."""
     for column in columns:
         if column.kind == "category":
-            part, told = _one_hot(column, codes[:, column.at], train)
-        else:
-            part, told = _filled(column, np.array(values[:, column.at]), train)
-            if clip:
-                part, clipped = _clipped(column, part, train)
-                told += clipped
-            part = part[:, None]
-        parts.append(part)
-        report += told
-    return Prepared(np.concatenate(parts, axis=1), tuple(report))
+            yield _one_hot(column, codes[:, column.at], train)
+            continue
+        part, told = _filled(column, np.array(values[:, column.at]), train)
+        if clip:
+            part, clipped = _clipped(column, part, train)
+            told += clipped
+        yield part[:, None], told
 
 
 def _filled(column: Column, values: Array, train: Array) -> tuple[Array, list[Message]]:
@@ -127,10 +143,10 @@ def _one_hot(column: Column, codes: Array, train: Array) -> tuple[Array, list[Me
         filled[gaps] = value
         name = quotable((*column.categories, "…")[value])
         report.append(message(FILLED[column.missing], count=int(gaps.sum()), column=column.name, value=name))
-    hot = np.zeros((len(filled), len(column.inputs())), np.float64)
+    hot = np.zeros((len(filled), len(column.inputs())), np.uint8)
     hot[np.arange(len(filled)), filled] = 1
-    unseen = hot[train].sum(axis=0) == 0
-    hot[:, unseen] = 0
+    seen = np.bincount(filled[train], minlength=hot.shape[1]) > 0
+    hot *= seen
     count = hot.shape[1]
     report.append(message(N_("`{column}` became {count} inputs, one a category."), column=column.name, count=count))
     return hot, report

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.datasets.own.decoding import Encoding, Upload, quotable, text_of
+from engine.datasets.own.progress import report
 from engine.errors import FileFormatError, LimitError
 from engine.limits import limits
 from engine.text import N_, Message, message
@@ -43,6 +44,7 @@ def read_sheet(file: Upload, encoding: Encoding = "auto", header: bool | None = 
     text = text_of(file, encoding)
     _refuse_long(file, 0 if '"' in text else text.count("\n") - 1)
     separator = _separator(file, text)
+    _refuse_cells(file, 0 if '"' in text else text.count(separator))
     rows = list(_rows(file, text, separator))
     named = _has_names(rows) if header is None else header
     names, report = _names(rows[0]) if named else (_numbered(len(rows[0])), [])
@@ -80,6 +82,7 @@ def _rows(file: Upload, text: str, separator: str) -> Iterator[tuple[str, ...]]:
                 raise _ragged(file, reader.line_num, len(cells), width)
             count += 1
             _refuse_long(file, count - 1)  # the names are no row
+            _refuse_cells(file, count * width)
             yield tuple([cell.strip() for cell in cells])
     except csv.Error as error:
         raise _unreadable(file, reader.line_num, error) from None
@@ -102,10 +105,21 @@ def _refuse_long(file: Upload, rows: int) -> None:
         raise LimitError(template, file=file.name, rows=rows, most=most)
 
 
+def _refuse_cells(file: Upload, cells: int) -> None:
+    limit = limits().cells
+    if cells > limit:
+        template = N_(
+            "`{file}` has {cells} cells or more, but the limit is {limit}. Leave out columns, or take a part of the rows."
+        )
+        raise LimitError(template, file=file.name, cells=cells, limit=limit)
+
+
 def _lines(file: Upload, text: str, separator: str) -> Iterator[str]:
     """Lines to be cut; one of millions of cells is refused before."""
-    most = limits().columns
+    most, read = limits().columns, 0
     for line in io.StringIO(text, newline=""):
+        read += len(line)
+        report(read, len(text))
         if len(line) > _LONG_LINE and '"' not in line and line.count(separator) >= most:
             raise _too_wide(file, line.count(separator) + 1)
         yield line

@@ -24,7 +24,7 @@ from engine.datasets.own.columns import (
     numbers,
 )
 from engine.datasets.own.decoding import Encoding, Upload, quotable
-from engine.datasets.own.recipe import METHODS, Column, Missing, prepare
+from engine.datasets.own.recipe import METHODS, Column, Missing, report_of
 from engine.datasets.own.sheet import LEAST_ROWS, Sheet, read_sheet
 from engine.datasets.own.splitting import few, parts_of
 from engine.errors import FileFormatError, LimitError
@@ -163,14 +163,10 @@ def made(
     report += told
     counts = np.bincount(y, minlength=len(classes)).tolist() if classes else [len(y)]
     config: dict[str, Any] = {"resample": True} if classes and settings.balance == "resample" else {}
-    train, _, _ = parts_of(y if classes else None, len(y), 0.2, 0.2, 0)
-    report += prepare(columns, values, codes, train).report
     names = [name for column in columns for name in column.inputs()]
-    if len(names) > limits().columns:
-        template = N_(
-            "The categories make {got} inputs, but at most {most} are possible. Leave out the largest column."
-        )
-        raise LimitError(template, got=len(names), most=limits().columns)
+    _refuse_many_inputs(len(names), len(y))
+    train, _, _ = parts_of(y if classes else None, len(y), 0.2, 0.2, 0)
+    report += report_of(columns, values, codes, train)
     facts = {
         "columns": [column.model_dump(mode="json") for column in columns],
         "inputs": names,
@@ -187,6 +183,20 @@ def made(
         "weights": bool(classes) and settings.balance == "weights",
     }
     return about, {"values": values, "codes": codes, "y": y}
+
+
+def _refuse_many_inputs(inputs: int, rows: int) -> None:
+    most = limits().columns
+    if inputs > most:
+        template = N_(
+            "The categories make {got} inputs, but at most {most} are possible. Leave out the largest column."
+        )
+        raise LimitError(template, got=inputs, most=most)
+    if inputs * rows > limits().cells:
+        template = N_(
+            "{rows} rows with {inputs} inputs, one per category, are {cells} numbers, but the limit is {limit}. Leave out columns with many categories, or bring fewer rows."
+        )
+        raise LimitError(template, rows=rows, inputs=inputs, cells=rows * inputs, limit=limits().cells)
 
 
 def _rows_kept(table: Table, settings: TableSettings) -> tuple[Array, list[Message]]:

@@ -23,8 +23,11 @@ from engine.host.client import QUICK_S, Host
 from engine.host.launch import hosted, patience_s
 from engine.host.place import Place, write_place
 from engine.host.probers import Probers
+from engine.host.readers import data_readers
 from engine.host.routes import application
+from engine.host.uploads import Uploads
 from engine.limits import Limits, limits
+from engine.train.making import make_plan
 from engine.views import pack
 
 
@@ -61,7 +64,7 @@ def test_with_a_full_disk_nobody_waits_for_a_host_that_cannot_start(
 ) -> None:
     monkeypatch.setattr("engine.runs.room.limits", lambda: Limits(free_disk_bytes=2**60))
     with closing(Host(home, patience_s=3600)) as host, pytest.raises(HostError, match="MB left, and"):
-        host.own_thumbnails([])
+        host.weights(make_plan("mlp", "moons"))
 
 
 def test_what_may_have_been_heard_is_not_said_twice(home: Path) -> None:
@@ -70,7 +73,7 @@ def test_what_may_have_been_heard_is_not_said_twice(home: Path) -> None:
         host._place = Place(port=server.getsockname()[1], token="t", pid=1)
         write_place(home, host._place)
         with pytest.raises(HostError, match="does not answer"):
-            host.own_keep("me", "mine", "table", [], {})
+            Uploads(host).keep("me", "mine", "table", [], {})
     assert len(heard) == 1
 
 
@@ -107,8 +110,9 @@ def test_a_host_that_moved_is_found_at_its_new_place(home: Path) -> None:
 
 
 def test_a_request_may_hold_as_much_as_may_be_brought_at_once(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    probers = Probers(multiprocessing.get_context("fork"))
-    app = application("t", None, probers)  # type: ignore[arg-type]  # nobody is admitted here
+    context = multiprocessing.get_context("fork")
+    probers, readers = Probers(context), data_readers(context)
+    app = application("t", None, probers, readers)  # type: ignore[arg-type]  # nobody is admitted here
 
     async def status(upload_bytes: int) -> int:
         monkeypatch.setattr(routes, "limits", lambda: limits().model_copy(update={"upload_bytes": upload_bytes}))
@@ -121,6 +125,7 @@ def test_a_request_may_hold_as_much_as_may_be_brought_at_once(home: Path, monkey
         assert asyncio.run(status(100 * 2**20)) == 422
     finally:
         probers.close()
+        readers.close()
 
 
 def test_a_worker_that_died_while_idle_is_replaced_and_forgotten(home: Path) -> None:

@@ -1,0 +1,111 @@
+"""A process of its own for one piece of work, with bounds on its memory and its time."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from engine.datasets.own.progress import reporting_to
+from engine.runs.executors.process import end_with_parent, give_way
+
+Work = Callable[[bytes], bytes]
+"""Answers a request. A function at the top of a module, so that any process can import it."""
+_POLL_S = 0.1
+_GOODBYE_S = 5.0
+_ANSWER, _PROGRESS, _OUT_OF_MEMORY = b"\0", b"\1", b"\2"
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What one piece of work may take. `memory_bytes` comes on top of what the process holds when it begins."""
+
+    seconds: float
+    memory_bytes: int
+
+
+class StoppedError(Exception):
+    """The work was no longer wanted."""
+
+
+class Confined:
+    """Does `work` in a new process. Killing that process ends nothing else."""
+
+    def __init__(self, context: BaseContext, work: Work, bounds: Bounds) -> None:
+        self.bounds = bounds
+        self.pipe: Connection
+        self.pipe, theirs = context.Pipe()
+        self.process: BaseProcess = context.Process(  # type: ignore[attr-defined]
+            target=_child, args=(theirs, work, bounds.memory_bytes), name="confined", daemon=True
+        )
+        self.process.start()
+        theirs.close()
+
+    def answer(self, request: bytes, on_progress: Callable[[float], None], is_wanted: Callable[[], bool]) -> bytes:
+        """The answer, and the end of the process in any case.
+
+        Raises `MemoryError` or `TimeoutError` when a bound was exceeded, `StoppedError` when `is_wanted()` became false,
+        and `EOFError` when the process ended without an answer.
+        """
+        try:
+            return self._answer(request, on_progress, is_wanted)
+        except ConnectionError:
+            raise EOFError from None
+        finally:
+            self.process.kill()
+            self.process.join(_GOODBYE_S)
+            self.pipe.close()
+
+    def _answer(self, request: bytes, on_progress: Callable[[float], None], is_wanted: Callable[[], bool]) -> bytes:
+        until = time.monotonic() + self.bounds.seconds
+        self.pipe.send_bytes(request)
+        while True:
+            if not is_wanted():
+                raise StoppedError
+            if time.monotonic() > until:
+                raise TimeoutError
+            if not self.pipe.poll(_POLL_S):
+                continue
+            told = self.pipe.recv_bytes()
+            if told[:1] == _OUT_OF_MEMORY:
+                raise MemoryError
+            if told[:1] == _ANSWER:
+                return told[1:]
+            on_progress(float(told[1:]))
+
+
+def _child(pipe: Connection, work: Work, memory_bytes: int) -> None:
+    end_with_parent()
+    give_way()
+    request = pipe.recv_bytes()
+    limit_memory(memory_bytes)
+    try:
+        with reporting_to(lambda share: pipe.send_bytes(_PROGRESS + str(share).encode())):
+            pipe.send_bytes(_ANSWER + work(request))
+    except MemoryError:
+        pipe.send_bytes(_OUT_OF_MEMORY)
+
+
+def limit_memory(more_bytes: int) -> None:
+    """From here on this process gets `MemoryError` for more than `more_bytes` beyond what it holds, where Linux runs."""
+    if sys.platform == "linux":
+        import resource
+
+        most = _data_bytes() + more_bytes
+        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+        # Should the machine itself run out of memory, this process is the first that the system ends.
+        Path("/proc/self/oom_score_adj").write_text("1000")
+
+
+def _data_bytes() -> int:
+    """The private writable memory of this process, as RLIMIT_DATA counts it."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])
+    return pages * os.sysconf("SC_PAGE_SIZE")
