@@ -22,9 +22,11 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDiscon
 from engine.errors import LayerlabError
 from engine.probes.base import PROBES
 from engine.registry import Choice
+from engine.runs.rows import RunRow
 from engine.text import N_, Message, message
 from engine.views import pack
 from pages.ui.live_reader import Position, Reader, key_of
+from pages.ui.live_waiting import WaitingRuns
 
 LARGEST_MESSAGE = 16_384
 CHANNELS = 8
@@ -95,8 +97,10 @@ def _refusal(choice: Mapping[str, Any]) -> Message | None:
 class Feed:
     """A reader at work for its watchers, in this event loop. It rests when nobody watches or nothing can come."""
 
-    def __init__(self, reader: Reader) -> None:
-        self.reader = reader
+    def __init__(self, reader: Reader, waiting: WaitingRuns) -> None:
+        self.reader, self.waiting = reader, waiting
+        self.known: tuple[RunRow, Message | None] | None = None
+        """The run and what the disk lacks, as the look for all waiting runs found them."""
         self.watchers: set[Watcher] = set()
         self.stirred = asyncio.Event()
         self.closed = False
@@ -110,8 +114,20 @@ class Feed:
     async def close(self) -> None:
         """Ends the work. Python 3.11's `wait_for` can swallow a cancellation, hence the flag."""
         self.closed = True
+        self.waiting.leave(self)
         self.task.cancel()
         await asyncio.wait([self.task])
+
+    def receive(self, row: RunRow | None, short: Message | None) -> None:
+        """The run as the look for all waiting runs found it: when it changed, this feed looks, too."""
+        if row is None or self.reader.differs(row, short):
+            self.known = (row, short) if row else None
+            self.stir()
+
+    def drop(self) -> None:
+        """Ends the connections of all who watch."""
+        for watcher in self.watchers:
+            watcher.page.drop()
 
     async def _work(self) -> None:
         while not self.closed:
@@ -122,13 +138,15 @@ class Feed:
             except LayerlabError as error:
                 self._tell_all(error)
                 return
+            self._wait_in_queue()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self.stirred.wait(), self._pause_s())
 
     async def _look(self, asked: bool) -> None:
         before = self.reader.version
         now, kept = self._wanted()
-        await asyncio.to_thread(self.reader.look, now)
+        known, self.known = self.known, None
+        await asyncio.to_thread(self.reader.look, now, known)
         for step, choices in kept.items():
             await asyncio.to_thread(self.reader.look_at, step, choices)
         self.reader.forget(kept)
@@ -142,10 +160,10 @@ class Feed:
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         """What nobody foresaw (the database is away) ends the connections; the pages come back by themselves."""
+        self.waiting.leave(self)
         if not task.cancelled() and task.exception():
             _LOG.error("Run %s cannot be read", self.reader.run_id, exc_info=task.exception())
-            for watcher in self.watchers:
-                watcher.page.drop()
+            self.drop()
 
     def _wanted(self) -> tuple[dict[str, dict[str, Any]], dict[int, dict[str, dict[str, Any]]]]:
         """The choices looked at now, and at kept steps."""
@@ -155,8 +173,15 @@ class Feed:
             (now if watcher.step is None else kept.setdefault(watcher.step, {})).update(watcher.choices)
         return now, kept
 
+    def _wait_in_queue(self) -> None:
+        """A run that waits is looked at together with all others that do."""
+        if self.reader.row.status == "queued" and self.watchers and not self.closed:
+            self.waiting.join(self, self.reader.run_id, self.reader.store)
+        else:
+            self.waiting.leave(self)
+
     def _pause_s(self) -> float | None:
-        if self.reader.is_over or not self.watchers:
+        if self.reader.is_over or self.reader.row.status == "queued" or not self.watchers:
             return None
         return EASY_S if self.reader.history.lines else QUICK_S
 
@@ -166,6 +191,7 @@ class Feeds:
 
     def __init__(self) -> None:
         self.feeds: dict[str, Feed] = {}
+        self.waiting = WaitingRuns()
 
     async def join(self, page: Page, watching: Watching) -> Watcher:
         """Adds a watcher; raises `NotFoundError` for an unknown run."""
@@ -174,7 +200,7 @@ class Feeds:
             reader = await asyncio.to_thread(_reader, watching.run)
             feed = self.feeds.get(watching.run)  # another page may have been faster
             if feed is None or feed.task.done():
-                feed = self.feeds[watching.run] = Feed(reader)
+                feed = self.feeds[watching.run] = Feed(reader, self.waiting)
         watcher = Watcher(page, watching, feed)
         feed.watchers.add(watcher)
         feed.stir()

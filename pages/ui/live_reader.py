@@ -36,13 +36,20 @@ def key_of(choice: Mapping[str, Any]) -> str:
     return f"{choice['name']}#{sha256(packed).hexdigest()[:12]}"
 
 
-def _wanting(row: RunRow) -> Message | None:
-    """What a run that waits lacks, other than its turn."""
+def _wanting(row: RunRow, short: Message | None) -> Message | None:
+    """What a run that waits lacks, other than its turn; `short` is what the disk lacks."""
     if row.status != "queued":
         return None
-    if short := shortage():
-        return message(N_("{shortage} Then this run goes on by itself."), shortage=short.message)
+    if short:
+        return message(N_("{shortage} Then this run goes on by itself."), shortage=short)
     return row.setback
+
+
+def _read(store: Store, run_id: str) -> tuple[RunRow, Message | None]:
+    """The run, and what the disk lacks while it waits."""
+    row = store.run(run_id)
+    short = shortage() if row.status == "queued" else None
+    return row, short.message if short else None
 
 
 def _plain(key: str) -> str:
@@ -57,8 +64,7 @@ class Reader:
     def __init__(self, store: Store, host: Host, run_id: str) -> None:
         self.store, self.host, self.run_id = store, host, run_id
         self.history = History()
-        self.row: RunRow = store.run(run_id)
-        self.wanting = _wanting(self.row)
+        self._take(*_read(store, run_id))
         self.seen = -1
         self.version = 0
         """Counts up whenever there is something new to send."""
@@ -78,12 +84,19 @@ class Reader:
     def is_over(self) -> bool:
         return self.row.is_over and self.seen >= self.row.last_seq
 
-    def look(self, wanted: Mapping[str, Mapping[str, Any]]) -> None:
-        """Reads what is new; `wanted` are the choices that somebody looks at now, by key."""
+    def differs(self, row: RunRow, short: Message | None) -> bool:
+        """Whether a look at the run and the disk found something new."""
+        seen = (self.row.status, self.row.place, self.row.last_seq, self.wanting)
+        return seen != (row.status, row.place, row.last_seq, _wanting(row, short))
+
+    def look(self, wanted: Mapping[str, Mapping[str, Any]], known: tuple[RunRow, Message | None] | None = None) -> None:
+        """Reads what is new; `wanted` are the choices that somebody looks at now, by key.
+
+        `known`: the run and what the disk lacks, where they have just been read.
+        """
         with self._looking:
             before = self._told()
-            self.row = self.store.run(self.run_id)
-            self.wanting = _wanting(self.row)
+            self._take(*(known or _read(self.store, self.run_id)))
             self._read_events()
             if self.is_over and not self.film:
                 self.film = self.host.film(self.run_id)
@@ -119,6 +132,9 @@ class Reader:
         with self.changing:
             for place in [place for place in self.pictures if place[0] not in kept]:
                 del self.pictures[place], self.stamps[place]
+
+    def _take(self, row: RunRow, short: Message | None) -> None:
+        self.row, self.wanting = row, _wanting(row, short)
 
     def _told(self) -> tuple[Any, ...]:
         return self.seen, self.row.status, self.row.place, self.row.last_seq, self.wanting

@@ -9,12 +9,13 @@ import statistics
 import struct
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 from websockets.asyncio.client import connect
 
+from engine.limits import limits
 from engine.runs.store import Store
 from engine.train.making import make_plan
 from tests.app import App
@@ -78,6 +79,7 @@ def figures() -> Iterator[Figure]:
             visitors.leave()
             browser.close()
         yield Figure(f"CPU for {VIEWERS} viewers of one run, share of a core", viewers(app, pid), "", 0.10)
+        yield Figure(f"CPU for viewers of {VIEWERS} queued runs, share of a core", queue_viewers(app, pid), "", 0.02)
 
 
 def first_movement(browser: Browser, url: str) -> Iterator[Figure]:
@@ -154,16 +156,25 @@ def stroke_s(page: Page, number: int) -> float:
 
 def viewers(app: App, pid: int) -> float:
     """The app's load with all viewers connected, while a run of the demanding kind goes on."""
-    url = f"sqlite:///{app.home / 'layerlab.sqlite'}"
-    store = Store(url)
-    run = store.submit(make_plan("mlp", "spirals", {"training.epochs": 100_000}), "benchmark")
-    return asyncio.run(_watched(app, run, pid))
+    return asyncio.run(_watched(app, [_endless_run(app, "benchmark")] * VIEWERS, pid))
 
 
-async def _watched(app: App, run: str, pid: int) -> float:
-    watch = {"channel": 1, "run": run, "panels": {"boundary": {"name": "decision_boundary"}}, "step": None}
+def queue_viewers(app: App, pid: int) -> float:
+    """The app's load with as many viewers as runs that wait, each of another."""
+    for number in range(limits().runs_at_a_time):
+        _endless_run(app, f"trains-{number}")
+    time.sleep(3)
+    return asyncio.run(_watched(app, [_endless_run(app, f"waits-{number}") for number in range(VIEWERS)], pid))
 
-    async def look() -> None:
+
+def _endless_run(app: App, owner: str) -> str:
+    store = Store(f"sqlite:///{app.home / 'layerlab.sqlite'}")
+    return store.submit(make_plan("mlp", "spirals", {"training.epochs": 100_000}), owner)
+
+
+async def _watched(app: App, runs: Sequence[str], pid: int) -> float:
+    async def look(run: str) -> None:
+        watch = {"channel": 1, "run": run, "panels": {"boundary": {"name": "decision_boundary"}}, "step": None}
         address = f"{app.url.replace('http', 'ws')}/live"
         async with connect(address, origin=app.url, max_size=None) as socket:  # type: ignore[arg-type]
             await socket.send(json.dumps({"watch": watch}))
@@ -171,7 +182,7 @@ async def _watched(app: App, run: str, pid: int) -> float:
                 number, _ = struct.unpack_from("<II", packed)  # type: ignore[arg-type]
                 await socket.send(json.dumps({"ack": number}))
 
-    watching = [asyncio.create_task(look()) for _ in range(VIEWERS)]
+    watching = [asyncio.create_task(look(run)) for run in runs]
     await asyncio.sleep(8)
     share = await asyncio.to_thread(load, pid, WATCHED_S)
     gone = [task for task in watching if task.done()]

@@ -34,11 +34,13 @@ from engine.runs.store import Store
 from engine.text import Message
 from engine.train.making import make_plan
 from engine.views import Bars, pack, unpack
+from pages.ui import backend
 from pages.ui.live import CHANNELS, FEEDS, GOING, LARGEST_MESSAGE, live, live_route
 from pages.ui.live_history import THINNED, History, thin
 from pages.ui.live_reader import Position, Reader, key_of
 from pages.ui.security import Guard
 from tests.hosting import wait_until
+from tests.statements import counted
 
 STARTED = RunStarted(step=0, steps=100, steps_per_epoch=10, device="cpu", threads=1, parameter_count=7)
 BOUNDARY = {"name": "decision_boundary"}
@@ -294,6 +296,31 @@ def test_two_pages_share_one_reader_which_ends_with_the_last(store: Store, addre
             heard(socket)
         assert len(FEEDS.feeds[run_id].watchers) == 2
     wait_until(lambda: not FEEDS.feeds, "no reader is at work")
+
+
+def test_a_run_that_waits_is_read_by_the_look_for_all_alone(store: Store, address: str) -> None:
+    run_ids = [store.submit(make_plan("mlp", "circles"), f"owner-{number}") for number in range(CHANNELS)]
+    with page(address) as socket:
+        for channel, run_id in enumerate(run_ids):
+            watch(socket, run_id, channel)
+        places = {}
+        while len(places) < CHANNELS:
+            number, channel, delta = heard(socket)
+            say(socket, ack=number)
+            places[channel] = delta["state"]["place"]
+        assert places == {channel: channel + 1 for channel in range(CHANNELS)}
+        wait_until(lambda: len(FEEDS.waiting.waiters) == CHANNELS, "all runs are waited for together")
+        with counted(backend.store()) as statements:
+            store.delete(run_ids[0], "owner-0")
+            places = {}
+            while len(places) < CHANNELS - 1:
+                number, channel, delta = heard(socket)
+                say(socket, ack=number)
+                places |= {channel: delta["state"]["place"]} if "state" in delta else {}
+        assert places == {channel: channel for channel in range(1, CHANNELS)}
+        alone = [statement for statement in statements if "runs.id = " in statement]
+        assert len(alone) <= 2, "the deletion reads its run, and the run's feed reads it once more, to say why it ended"
+    wait_until(lambda: not FEEDS.waiting.waiters, "nobody waits any more")
 
 
 def test_an_unknown_run_is_a_sentence(store: Store, address: str) -> None:

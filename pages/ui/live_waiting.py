@@ -1,0 +1,84 @@
+"""Watched runs that wait in the queue: one look into the store for all of them, however many pages watch."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Collection
+from contextlib import suppress
+from typing import TYPE_CHECKING, Protocol
+
+from engine.runs.room import shortage
+from engine.runs.rows import RunRow
+from engine.text import Message
+
+if TYPE_CHECKING:
+    from engine.runs.store import Store
+
+NEW_S, QUICK_S, EASY_S = 3.0, 0.1, 1.0
+"""Between two looks: while some run has waited for less than `NEW_S` (its first points come at once), and after."""
+_LOG = logging.getLogger(__name__)
+
+
+class Waiter(Protocol):
+    """Whatever shows a run that waits."""
+
+    def receive(self, row: RunRow | None, short: Message | None) -> None:
+        """Takes in the run as it is now (None: it was deleted), and what the disk lacks."""
+
+    def drop(self) -> None:
+        """The store cannot be read."""
+
+
+def look(store: Store, run_ids: Collection[str]) -> tuple[dict[str, RunRow], Message | None]:
+    """Those of the runs that there are, with their places in the queue, and what the disk lacks."""
+    short = shortage()
+    return store.rows(run_ids), short.message if short else None
+
+
+class WaitingRuns:
+    """Looks while somebody waits, in the event loop of those who wait."""
+
+    def __init__(self) -> None:
+        self.waiters: dict[Waiter, tuple[str, float]] = {}
+        """The run of each, and since when it is waited for."""
+        self.task: asyncio.Task[None] | None = None
+
+    def join(self, waiter: Waiter, run_id: str, store: Store) -> None:
+        """Gives `waiter` its run as it is at every look from now on."""
+        if waiter in self.waiters:
+            return
+        self.waiters[waiter] = (run_id, time.monotonic())
+        if self.task is None or self.task.done():
+            self.changed = asyncio.Event()
+            self.task = asyncio.create_task(self._work(store))
+            self.task.add_done_callback(self._ended)
+        self.changed.set()
+
+    def leave(self, waiter: Waiter) -> None:
+        if self.waiters.pop(waiter, None) and not self.waiters:
+            self.changed.set()
+
+    async def _work(self, store: Store) -> None:
+        while self.waiters:
+            self.changed.clear()
+            rows, short = await asyncio.to_thread(look, store, {run_id for run_id, _ in self.waiters.values()})
+            for waiter, (run_id, _since) in list(self.waiters.items()):
+                waiter.receive(rows.get(run_id), short)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.changed.wait(), self._pause_s())
+
+    def _pause_s(self) -> float:
+        newest = max((since for _, since in self.waiters.values()), default=0.0)
+        return QUICK_S if time.monotonic() - newest < NEW_S else EASY_S
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """A database that is away ends the connections; the pages come back by themselves."""
+        if task.cancelled() or not task.exception():
+            return
+        _LOG.error("The queue cannot be read", exc_info=task.exception())
+        waiters = list(self.waiters)
+        self.waiters.clear()
+        for waiter in waiters:
+            waiter.drop()
