@@ -152,12 +152,10 @@ def _initialize_node(
     for prefix, part in module.named_modules():
         if isinstance(part, KEPT):
             continue
-        # The weights of a normalised layer lie in a module below it.
-        transposed = isinstance(module if parametrize.is_parametrized(module) else part, nn.ConvTranspose2d)
         for key, tensor in part.named_parameters(recurse=False):
             plain = (node.initializer or weights) if tensor.dim() > 1 else (node.bias_initializer or biases)
             choice = layer.initial(f"{prefix}.{key}".lstrip("."))
-            _fill(tensor, INITIALIZERS.make(choice or plain), transposed, random)
+            _fill(tensor, INITIALIZERS.make(choice or plain), random)
 
 
 def _settle_norms(module: nn.Module) -> None:
@@ -169,16 +167,10 @@ def _settle_norms(module: nn.Module) -> None:
                 _ = module.weight
 
 
-def _fill(tensor: Tensor, maker: Initializer, transposed: bool, random: np.random.Generator) -> None:
-    shape = tuple(tensor.shape)
-    if (
-        transposed and len(shape) > 1
-    ):  # torch keeps these as (in, out, *kernel), initializers speak of (out, in, *kernel)
-        values = maker.sample((shape[1], shape[0], *shape[2:]), random).swapaxes(0, 1)
-    else:
-        values = maker.sample(shape, random)
+def _fill(tensor: Tensor, initializer: Initializer, random: np.random.Generator) -> None:
+    values = initializer.sample(tuple(tensor.shape), random)
     with torch.no_grad():
-        tensor.copy_(torch.from_numpy(np.ascontiguousarray(values)))
+        tensor.copy_(torch.from_numpy(values))
 
 
 def _is_chain(inputs: list[str], sources: dict[str, tuple[str, ...]]) -> bool:

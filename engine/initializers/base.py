@@ -14,7 +14,12 @@ Shape = tuple[int, ...]
 
 
 def fans(shape: Shape) -> tuple[int, int]:
-    """`(fan_in, fan_out)` of a weight `(out, in, *kernel)`; a bias `(out,)` counts as its own fan."""
+    """`(fan_in, fan_out)` of a weight `(out, in, *kernel)`, as `torch.nn.init` counts them; a bias `(out,)` counts as its
+    own fan.
+
+    Of a convolution with groups, `in` is the channels of one group. The weight of a transposed convolution is
+    `(in, out, *kernel)`, so its fans are those of the convolution that it runs backwards, in torch as in Keras.
+    """
     if len(shape) < 2:
         return shape[0], shape[0]
     field = prod(shape[2:])
@@ -37,7 +42,7 @@ class Initializer(Thing):
     """
 
     def sample(self, shape: Shape, random: np.random.Generator) -> Array:
-        """First values of a tensor of `shape` `(out, in, *kernel)` or `(out,)`, float32."""
+        """First values of a tensor of `shape` as torch lays it, `(out, in, *kernel)` or `(out,)`, float32."""
         raise NotImplementedError
 
     def picture(self) -> Histograms:

@@ -11,7 +11,7 @@ from engine.text import N_, message
 from engine.views import Curves
 
 if TYPE_CHECKING:
-    from torch import nn
+    from torch import Tensor, nn
 
 
 @LOSSES.register("cross_entropy")
@@ -20,7 +20,7 @@ class CrossEntropy(ClassWeighted):
 
     $L = -\log p_y$ with $p = \mathrm{softmax}(z)$ of the scores $z$ and the true class $y$. Label smoothing
     $\varepsilon$ moves the target from 1 to $1 - \varepsilon + \varepsilon / K$ and the others from 0 to
-    $\varepsilon / K$.
+    $\varepsilon / K$. A class's weight says how much its samples count, smoothed or not; the mean is over these weights.
 
     Reference: Szegedy et al., 2016, *Rethinking the Inception architecture for computer vision* (label smoothing).
     """
@@ -30,10 +30,19 @@ class CrossEntropy(ClassWeighted):
 
     label_smoothing: float = Field(0.0, ge=0, le=0.9, title=N_("Label smoothing"))
 
+    def measure(self, output: Tensor, target: Tensor) -> Tensor:
+        from torch.nn import functional as F
+
+        each = F.cross_entropy(output, target, reduction="none", label_smoothing=self.label_smoothing)
+        return self.mean(each, target)
+
     def build(self) -> nn.Module:
         import torch
         from torch import nn
 
+        if self.class_weights is not None and self.label_smoothing:
+            # torch's loss would weigh the smoothed targets of a sample by the weights of their classes.
+            return super().build()
         weight = None if self.class_weights is None else torch.tensor(self.class_weights)
         return nn.CrossEntropyLoss(weight, label_smoothing=self.label_smoothing)
 

@@ -18,6 +18,7 @@ RANDOM = np.random.default_rng(5)
 VALUES, TARGETS = RANDOM.normal(0, 2, (9, 3)), RANDOM.normal(0, 2, (9, 3))
 SCORES, CLASSES = RANDOM.normal(0, 2, (40, 5)), RANDOM.integers(0, 5, 40)
 LOGITS, BITS = RANDOM.normal(0, 2, (40, 1)), RANDOM.integers(0, 2, 40)
+WEIGHTS = (0.3, 1.0, 2.0, 0.7, 5.0)
 SHARES = RANDOM.random((9, 3))
 PIXELS, MASKS = RANDOM.normal(0, 2, (4, 3, 6, 5)), RANDOM.integers(0, 3, (4, 6, 5))
 
@@ -36,6 +37,13 @@ def one_hot(classes: NDArray[np.int64], count: int, smoothing: float = 0.0) -> A
 def cross_entropy(scores: Array, classes: NDArray[np.int64], smoothing: float = 0.0) -> Array:
     """One number per sample."""
     return -(one_hot(classes, scores.shape[1], smoothing) * special.log_softmax(scores, 1)).sum(1)
+
+
+def weighted_cross_entropy(
+    scores: Array, classes: NDArray[np.int64], weights: tuple[float, ...], smoothing: float
+) -> float:
+    """A class's weight says how much its samples count, whatever their smoothed targets."""
+    return float(np.average(cross_entropy(scores, classes, smoothing), weights=np.array(weights)[classes]))
 
 
 def binary_cross_entropy(logits: Array, shares: Array) -> float:
@@ -87,6 +95,14 @@ REFERENCES = {
             ),
             "smoothed shares",
         ),
+        Reference(
+            "SciPy",
+            lambda: (
+                ours("binary_cross_entropy", LOGITS, BITS, class_weights=[0.5, 2.0], label_smoothing=0.2),
+                weighted_cross_entropy(np.hstack([0 * LOGITS, LOGITS]), BITS, (0.5, 2.0), 0.2),
+            ),
+            "weighted and smoothed",
+        ),
     ),
     "cross_entropy": (
         Reference("SciPy", lambda: (ours("cross_entropy", SCORES, CLASSES), cross_entropy(SCORES, CLASSES).mean())),
@@ -98,9 +114,35 @@ REFERENCES = {
             ),
             "smoothed",
         ),
+        Reference(
+            "torch",
+            lambda: (
+                ours("cross_entropy", SCORES, CLASSES, class_weights=list(WEIGHTS)),
+                torchs(F.cross_entropy, SCORES, CLASSES, weight=torch.tensor(WEIGHTS).double()),
+            ),
+            "weighted",
+        ),
+        Reference(
+            "SciPy",
+            lambda: (
+                ours("cross_entropy", SCORES, CLASSES, class_weights=list(WEIGHTS), label_smoothing=0.2),
+                weighted_cross_entropy(SCORES, CLASSES, WEIGHTS, 0.2),
+            ),
+            "weighted and smoothed",
+        ),
     ),
     "dice": (Reference("NumPy", lambda: (ours("dice", PIXELS, MASKS, smoothing=2.0), dice(2.0))),),
-    "focal": (Reference("SciPy", lambda: (ours("focal", SCORES, CLASSES, gamma=1.5), focal(1.5))),),
+    "focal": (
+        Reference("SciPy", lambda: (ours("focal", SCORES, CLASSES, gamma=1.5), focal(1.5))),
+        Reference(
+            "SciPy",
+            lambda: (
+                ours("focal", SCORES, CLASSES, gamma=0.0, class_weights=list(WEIGHTS)),
+                weighted_cross_entropy(SCORES, CLASSES, WEIGHTS, 0.0),
+            ),
+            "weighted",
+        ),
+    ),
     "hinge": (Reference("NumPy", lambda: (ours("hinge", SCORES, CLASSES, margin=0.7), hinge(0.7))),),
     "huber": (
         Reference(
