@@ -45,6 +45,8 @@ class Visitors:
         self.settings = settings
         self.contexts: list[BrowserContext] = []
         self.errors: list[str] = []
+        self.consoles: dict[Page, list[str]] = {}
+        """What each page wrote to its console, and its uncaught errors."""
 
     def __call__(
         self,
@@ -69,8 +71,9 @@ class Visitors:
         context.set_default_timeout(PATIENCE_MS)
         self.contexts.append(context)
         page = context.new_page()
+        self.consoles[page] = []
         page.on("console", self._listen(page))
-        page.on("pageerror", lambda error: self.errors.append(f"{page.url}: {error}"))
+        page.on("pageerror", lambda error: self._add_error(page, str(error)))
         if path is not None:
             page.goto(path)
             settled(page)
@@ -79,9 +82,15 @@ class Visitors:
     def _listen(self, page: Page) -> Callable[[ConsoleMessage], None]:
         def hear(message: ConsoleMessage) -> None:
             if message.type == "error":
-                self.errors.append(f"{page.url}: {message.text} ({message.location.get('url', '')})")
+                self._add_error(page, f"{message.text} ({message.location.get('url', '')})")
+            else:
+                self.consoles[page].append(f"{message.type}: {message.text}")
 
         return hear
+
+    def _add_error(self, page: Page, text: str) -> None:
+        self.errors.append(f"{page.url}: {text}")
+        self.consoles[page].append(f"error: {text}")
 
     def leave(self) -> None:
         for context in self.contexts:

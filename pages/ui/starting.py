@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
 
@@ -22,11 +23,17 @@ AGAIN_S = 2.0
 
 
 def start_button(waits: bool) -> None:
-    """Starts the plan on screen; with problems it waits, and they stand beside it."""
-    st.button(
-        _("Start"), key="start", type="primary", shortcut="Ctrl+Enter", icon=":material/play_arrow:", width="stretch",
-        disabled=waits, on_click=state.put, args=(state.TO_START, True),
-    )  # fmt: skip
+    """Starts the plan on screen; with problems it waits, and they stand beside it.
+
+    While the browser has no connection Streamlit greys out every button; the style sheet then shows why below Start.
+    """
+    with st.container(key="start-place", gap=None):
+        st.button(
+            _("Start"), key="start", type="primary", shortcut="Ctrl+Enter", icon=":material/play_arrow:",
+            width="stretch", disabled=waits, on_click=state.put, args=(state.TO_START, True),
+        )  # fmt: skip
+        reason = _("Start waits for the connection to Layerlab, which is lost. It is being made again.")
+        st.html(f'<p class="ll-no-connection">{escape(reason)}</p>')
 
 
 def start_if_asked(plan: Plan, problems: Sequence[Problem]) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.e2e.failures import folder_of, keep_pages, pytest_runtest_makereport  # noqa: F401
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -60,7 +62,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visitors(browser: Browser, app: App) -> Iterator[Visitors]:
+def visitors(browser: Browser, app: App, request: pytest.FixtureRequest) -> Iterator[Visitors]:
     """`visitors("/build", language="zh_CN", theme="dark", viewport="phone")` opens a page as a new person.
 
     An error in any page's console fails the test.
@@ -69,6 +71,8 @@ def visitors(browser: Browser, app: App) -> Iterator[Visitors]:
 
     opened = Visitors(browser, app.url)
     yield opened
+    if opened.errors:
+        keep_pages(opened, folder_of(request.node.name))
     opened.leave()
     assert not opened.errors, "\n".join(opened.errors)
 

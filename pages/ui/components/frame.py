@@ -21,19 +21,34 @@ let watching = null
 const lost = Object.assign(document.createElement('p'), { className: 'll-lost', hidden: true })
 lost.setAttribute('role', 'status')
 
-// The server is away: say so after two seconds, and take it back when it is there again.
-let since = 0
+// The connection is lost: say so after a second, and take it back when it is there again. Between two tries the state
+// changes from waiting to connecting and back, which is no news.
+let timer = 0
 let words = ''
 const look = () => {
-  const away = document.querySelector('.stApp')?.dataset.testConnectionState !== 'CONNECTED'
-  clearTimeout(since)
-  if (!away) show(false)
-  else since = setTimeout(() => show(true), 2000)
+  const connection = document.querySelector('.stApp')?.dataset.testConnectionState
+  if (connection === 'DISCONNECTED_FOREVER' && reloads()) return
+  if (connection !== 'CONNECTED') {
+    timer ||= setTimeout(() => show(true), 1000)
+    return
+  }
+  clearTimeout(timer)
+  timer = 0
+  show(false)
 }
 const show = (away) => {
   lost.hidden = !away
   lost.textContent = away ? words : ''
   document.documentElement.toggleAttribute('data-lost', away)
+}
+
+// Streamlit gives up after a message that it cannot read: only a new document connects again. Once a minute at most.
+const reloads = () => {
+  const last = Number(sessionStorage.getItem('layerlab-reloaded') ?? 0)
+  if (Date.now() - last < 60000) return false
+  sessionStorage.setItem('layerlab-reloaded', String(Date.now()))
+  location.reload()
+  return true
 }
 
 // On a phone the menu lies over the page: it goes when a page has been chosen.
@@ -55,6 +70,7 @@ export default function ({ data }) {
   watching = app
   new MutationObserver(follow).observe(app, { attributes: true, attributeFilter: ['class', 'style'] })
   new MutationObserver(look).observe(app, { attributes: true, attributeFilter: ['data-test-connection-state'] })
+  look()
 }
 """
 
