@@ -12,14 +12,6 @@ from pages.ui.routes import ASSETS
 
 def navigate() -> None:
     """Draws the frame and runs the page of this address."""
-    state.clock().script_begins()
-    try:
-        _run()
-    finally:
-        state.clock().script_ends()
-
-
-def _run() -> None:
     st.set_page_config(page_title="Layerlab", page_icon=str(ASSETS / "icons" / "mark.svg"), layout="wide")
     code = language.settle()
     state.hold()
@@ -28,6 +20,7 @@ def _run() -> None:
     page = st.navigation(_pages(), position="top")
     _top_bar(code)
     page.run()
+    state.end_answer("page")
 
 
 def _pages() -> list[st.Page]:

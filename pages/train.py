@@ -26,6 +26,11 @@ SHOWN = 50
 @st.fragment
 def show_page() -> None:
     """The run of the address, else the newest of one's own, else what to click."""
+    _show_run()
+    state.end_answer("train")
+
+
+def _show_run() -> None:
     own = store().runs(owner(), limit=SHOWN)
     asked = address.asked(PARAMETER) or (own[0].id if own else None)
     if asked is None:

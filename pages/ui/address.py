@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.ui import state
 from pages.ui.last_word import LastWord
@@ -30,7 +31,7 @@ def asked(parameter: str) -> str | None:
     if _of_other_pages(parameter):
         return word.written if word else None
     named = st.query_params.get(parameter)
-    held: str | None = word.holds(named, state.clock().now()) if word else named
+    held: str | None = word.holds(named, state.answers()) if word and not _is_way_back() else named
     return held
 
 
@@ -39,7 +40,7 @@ def asked_before(parameter: str) -> str | None:
     named = st.query_params.get(parameter)
     if named is None or parameter in _words():
         return None
-    _words().setdefault(parameter, LastWord()).write(named, None, state.clock().now())
+    _words().setdefault(parameter, LastWord()).write(named, None, state.answers())
     return named
 
 
@@ -48,11 +49,17 @@ def write(parameter: str, value: str | None) -> None:
     for other in _of_other_pages(parameter):
         st.query_params.pop(other, None)
     named = st.query_params.get(parameter)
-    _words().setdefault(parameter, LastWord()).write(named, value, state.clock().now())
+    _words().setdefault(parameter, LastWord()).write(named, value, state.answers())
     if value is None:
         st.query_params.pop(parameter, None)
     elif named != value or _came_from_elsewhere(parameter):
         st.query_params[parameter] = value
+
+
+def _is_way_back() -> bool:
+    """Whether the browser's Back or Forward asked for this address: then it is meant, however quickly it came."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
 
 
 def _of_other_pages(parameter: str) -> list[str]:

@@ -1,58 +1,44 @@
-"""Who has the last word where the browser and a page both change a thing: a widget's value, a part of the address.
+"""What counts where the browser and a page both change a value: that of a widget, or a part of the address.
 
-Each click brings along all that the browser knows. One made before the browser heard of the page's last change still
-brings what stood there before: taken at its word it would undo that change.
+Each click brings along all that the browser knows. One made before the browser had the page's last answer still brings
+what stood there before: taken at its word it would undo that change.
 """
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 from typing import Any
 
-LATE_S = 2.0
-"""For so long after a change a click may still bring what stood there before; later it means it (the way back)."""
-
 
 @dataclass
-class Clock:
-    """Seconds for which no script of a session ran.
+class Answers:
+    """The answers of a session's pages, numbered, and which of them the browser had when it sent this click."""
 
-    A click that comes while one runs waits for its end, so how long a script takes says nothing of how old a click is.
-    """
-
-    stood_s: float = 0.0
-    since: float | None = None
-    """When the last script ended; None while one runs."""
-
-    def now(self) -> float:
-        return self.stood_s + (time.monotonic() - self.since if self.since is not None else 0.0)
-
-    def script_begins(self) -> None:
-        self.stood_s, self.since = self.now(), None
-
-    def script_ends(self) -> None:
-        self.since = time.monotonic()
+    sent: int = 0
+    """The last whole answer; what changes now is part of the next one."""
+    received: int = 0
+    places: set[str] = field(default_factory=set)
+    """Where answers end: the page, or a part of it that runs again alone."""
 
 
 @dataclass
 class LastWord:
-    """What a page wrote last, and when it overwrote what."""
+    """What a page wrote last, and with which answers it overwrote what."""
 
     written: Any = None
-    overwritten: list[tuple[Any, float]] = field(default_factory=list)
+    overwritten: list[tuple[Any, int]] = field(default_factory=list)
 
-    def write(self, before: Any, value: Any, now: float) -> None:
+    def write(self, before: Any, value: Any, answers: Answers) -> None:
         """`value` takes the place of `before`."""
-        recent = [(old, since) for old, since in self.overwritten if old not in (before, value) and _late(since, now)]
-        self.overwritten = recent if before == value else [*recent, (before, now)]
+        unheard = [
+            (old, number)
+            for old, number in self.overwritten
+            if old not in (before, value) and answers.received < number
+        ]
+        self.overwritten = unheard if before == value else [*unheard, (before, answers.sent + 1)]
         self.written = value
 
-    def holds(self, brought: Any, now: float) -> Any:
+    def holds(self, brought: Any, answers: Answers) -> Any:
         """What counts, where a click brings `brought`."""
-        late = any(old == brought and _late(since, now) for old, since in self.overwritten)
+        late = any(old == brought and answers.received < number for old, number in self.overwritten)
         return self.written if late else brought
-
-
-def _late(since: float, now: float) -> bool:
-    return now - since < LATE_S

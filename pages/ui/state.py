@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.last_word import Clock, LastWord
+from pages.ui.last_word import Answers, LastWord
 
 LANGUAGE = "language"
 """Widget: the language switch of the top bar."""
@@ -23,8 +23,8 @@ ADDRESS = "ll-address"
 """What the pages wrote into the address, by parameter."""
 ADDRESS_PAGE = "ll-address-page"
 """The page that wrote into the address last."""
-CLOCK = "ll-clock"
-"""How long no script of this session ran."""
+ANSWERS = "ll-answers"
+"""How many answers were sent, and which of them the browser has."""
 
 DEMO = "ll-demo"
 """Which demo the home page shows this visitor."""
@@ -147,11 +147,29 @@ def take(key: str, default: Any = None) -> Any:
     return st.session_state.pop(key, default)
 
 
-def clock() -> Clock:
-    """By which it is told how old a click may be."""
-    known: Clock = get(CLOCK) or Clock()
-    put(CLOCK, known)
+def answers() -> Answers:
+    """How many answers were sent, and which of them the browser had when it sent this click."""
+    known: Answers = get(ANSWERS) or Answers()
+    put(ANSWERS, known)
+    known.received = max((_number(get(f"receipt-{place}")) for place in known.places), default=0)
     return known
+
+
+def end_answer(place: str) -> None:
+    """Called when all of a page, or of a part that runs again alone, is sent: the next click tells whether it arrived.
+
+    A hidden field holds the number. The browser sends it back with every click, as it does with all fields.
+    """
+    known = answers()
+    known.sent += 1
+    known.places.add(place)
+    put(f"receipt-{place}", str(known.sent))
+    with st.container(key=f"receipt-of-{place}"):
+        st.text_input("Answer", key=f"receipt-{place}", label_visibility="collapsed")
+
+
+def _number(receipt: Any) -> int:
+    return int(receipt) if isinstance(receipt, str) and receipt.isdecimal() and len(receipt) < 18 else 0
 
 
 def sync(key: str, value: Any, look: Any = None) -> None:
@@ -165,10 +183,10 @@ def sync(key: str, value: Any, look: Any = None) -> None:
     shown, language, now = f"ll-shown:{key}", f"ll-shown-in:{key}", (value, look)
     word: LastWord = get(f"ll-word:{key}") or LastWord()
     if key not in st.session_state or get(shown) != now:
-        word.write(get(key, value), value, clock().now())
+        word.write(get(key, value), value, answers())
         put(f"ll-word:{key}", word)
         put(key, value)
-    elif (held := word.holds(get(key), clock().now())) != get(key) or get(language) != get(CHOSEN_LANGUAGE):
+    elif (held := word.holds(get(key), answers())) != get(key) or get(language) != get(CHOSEN_LANGUAGE):
         put(key, held)
     put(shown, now)
     put(language, get(CHOSEN_LANGUAGE))

@@ -174,8 +174,11 @@ def test_a_command_reaches_the_run_on_screen_though_the_click_names_the_one_befo
     first, left = at_work()
     second, shown = at_work()
     app = open_train(first)
+    receipts = {place: app.text_input(key=f"receipt-{place}").value for place in ("page", "train")}
     app.selectbox(key="run").set_value(second).run()
     app.query_params["run"] = first
+    for place, receipt in receipts.items():
+        app.text_input(key=f"receipt-{place}").set_value(receipt)
     app.button(key="stop").click().run()
     assert shown.hear(0) == [Stop()]
     assert not left.hear(0)
