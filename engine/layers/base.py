@@ -74,6 +74,8 @@ class Layer(Thing):
     masked: ClassVar[bool] = False
     """Whether its module takes a mask after each input: `forward(x, mask)`, `(N, T)`, true where there is a token;
     None where nothing is padded."""
+    weights_note: ClassVar[str] = ""
+    """What stands out in its number of weights, where they are counted: a whole sentence, as marked text."""
     examples: ClassVar[tuple[Example, ...]] = ()
 
     def infer(self, *inputs: Shape) -> Shape | None:

@@ -35,6 +35,10 @@ class Recurring(Layer):
     advice = N_("Put Embedding before it for text, or Reshape to read the rows of a picture one by one.")
     initializes = True
     masked = True
+    weights_note = N_(
+        "PyTorch keeps two biases where textbooks write one: one is added to the input's part, one to the state's. "
+        "The number of weights is a little larger for it."
+    )
 
     hidden: int = Field(
         32,

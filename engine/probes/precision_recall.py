@@ -10,9 +10,9 @@ from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, Subject
 from engine.probes.nodes import shapes
-from engine.probes.ranking import counted, line
+from engine.probes.ranking import MAX_LINES, counted, line
 from engine.text import N_, message
-from engine.views import Curves
+from engine.views import Curves, Series
 
 
 @PROBES.register("precision_recall")
@@ -33,15 +33,20 @@ class PrecisionRecall(Probe):
         return data.target in ("classes", "labels") and bool(shapes(graphs))
 
     def compute(self, subject: Subject) -> Curves:
-        series, means = [], []
+        series: list[Series] = []
+        means: list[float] = []
         for name, hits, alarms in counted(subject):
             recall, precision = hits[1:] / hits[-1], hits[1:] / (hits[1:] + alarms[1:])
             means.append(float((np.diff(recall, prepend=0) * precision).sum()))
-            series.append(line(name, recall, precision))
+            if len(series) < MAX_LINES:
+                series.append(line(name, recall, precision))
         note = message(N_("No class can be told from others here."))
         if means:
-            note = message(
-                N_("The average precision, as a mean over classes, is {mean}; 1 is perfect."),
-                mean=f"{np.mean(means):.3f}",
-            )
+            template = N_("The average precision, as a mean over classes, is {mean}; 1 is perfect.")
+            if len(means) > MAX_LINES:
+                template = N_(
+                    "The average precision, as a mean over all {classes} classes, is {mean}; 1 is perfect. "
+                    "The first {lines} are drawn."
+                )
+            note = message(template, mean=f"{np.mean(means):.3f}", classes=len(means), lines=MAX_LINES)
         return Curves(tuple(series), N_("recall"), N_("precision"), note=note)

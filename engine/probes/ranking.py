@@ -11,8 +11,8 @@ from engine.probes.base import Subject
 from engine.text import Name
 from engine.views import Array, Series
 
-MOST_LINES = 10
-MOST_POINTS = 200
+MAX_LINES = 10
+MAX_POINTS = 200
 
 
 class Counted(NamedTuple):
@@ -26,7 +26,7 @@ class Counted(NamedTuple):
 
 def counted(subject: Subject) -> Iterator[Counted]:
     """Each class or label, of two classes the second alone; those without a sample, or with nothing else, are left out."""
-    names = subject.spec.names[:MOST_LINES]
+    names = subject.spec.names
     said = np.nan_to_num(subject.objective.probabilities(subject.val_output).numpy())
     y = np.asarray(subject.judged.y)
     for number, name in enumerate(names):
@@ -46,5 +46,5 @@ def _counts(scores: Array, true: Array) -> tuple[Array, Array]:
 
 def line(name: Name, x: Array, y: Array) -> Series:
     """A line with no more points than can be seen, the first and the last among them."""
-    chosen = np.unique(np.linspace(0, len(x) - 1, MOST_POINTS).round().astype(int))
+    chosen = np.unique(np.linspace(0, len(x) - 1, MAX_POINTS).round().astype(int))
     return Series(name, x[chosen].astype(np.float32), y[chosen].astype(np.float32))

@@ -10,7 +10,7 @@ from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, Subject
 from engine.probes.nodes import shapes
-from engine.probes.ranking import counted, line
+from engine.probes.ranking import MAX_LINES, counted, line
 from engine.text import N_, message
 from engine.views import Curves, Series
 
@@ -33,16 +33,22 @@ class Roc(Probe):
         return data.target in ("classes", "labels") and bool(shapes(graphs))
 
     def compute(self, subject: Subject) -> Curves:
-        series, areas = [], []
+        series: list[Series] = []
+        areas: list[float] = []
         for name, hits, alarms in counted(subject):
             found, mistaken = hits / hits[-1], alarms / alarms[-1]
             areas.append(float(np.trapezoid(found, mistaken)))
-            series.append(line(name, mistaken, found))
+            if len(series) < MAX_LINES:
+                series.append(line(name, mistaken, found))
         ends = np.array([0, 1], dtype=np.float32)
         series.append(Series(message(N_("chance")), ends, ends, dashed=True))
         note = message(N_("No class can be told from others here."))
         if areas:
-            note = message(
-                N_("The mean area under the curves is {area}: 1 is perfect, 0.5 chance."), area=f"{np.mean(areas):.3f}"
-            )
+            template = N_("The mean area under the curves is {area}: 1 is perfect, 0.5 chance.")
+            if len(areas) > MAX_LINES:
+                template = N_(
+                    "The mean area under the curves of all {classes} classes is {area}: 1 is perfect, 0.5 chance. "
+                    "The first {lines} are drawn."
+                )
+            note = message(template, area=f"{np.mean(areas):.3f}", classes=len(areas), lines=MAX_LINES)
         return Curves(tuple(series), N_("share of false alarms"), N_("share found"), note=note)

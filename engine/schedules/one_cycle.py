@@ -16,7 +16,7 @@ class OneCycle(Schedule):
     r"""Raises the learning rate to its full value and lowers it far below its start, once over the whole run.
 
     Half a cosine from $\eta_0 / d$ to $\eta_0$ over the first share of the steps, then half a cosine down to
-    $\eta_0 / d_{\mathrm{end}}$.
+    $\eta_0 / d_{\mathrm{end}}$ at the last step.
 
     Reference: Smith and Topin, 2018, *Super-convergence: very fast training of neural networks using large learning rates*.
     """
@@ -28,10 +28,11 @@ class OneCycle(Schedule):
     end_divisor: float = Field(10_000.0, ge=1, le=1_000_000, title=N_("Ends at the learning rate divided by"))
 
     def factor(self, step: int, steps: int, steps_per_epoch: int, val_losses: Sequence[float] = ()) -> float:
-        top = max(1.0, self.rise * steps)
+        last = steps - 1
+        top = min(max(0.0, self.rise * steps - 1), last)
         if step < top:
             return _between(1 / self.start_divisor, 1.0, step / top)
-        return _between(1.0, 1 / self.end_divisor, (step - top) / max(1.0, steps - top))
+        return _between(1.0, 1 / self.end_divisor, (step - top) / (last - top) if last > top else 0.0)
 
 
 def _between(start: float, end: float, share: float) -> float:

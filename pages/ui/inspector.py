@@ -71,6 +71,9 @@ def _shapes(graph: GraphSpec, name: str, checked: Checked) -> None:
     count = checked.parameter_counts.get(name, 0)
     text = _("{taken} in, {made} out, {count} weights") if count else _("{taken} in, {made} out")
     st.caption(text.format(taken=taken, made=made, count=f"{count:,}"))
+    note = LAYERS.get(graph.nodes[name].layer).weights_note
+    if count and note:
+        st.caption(_(note))
 
 
 def _config_problems(problems: Sequence[Problem], name: str) -> list[Problem]:

@@ -273,6 +273,17 @@ def test_what_cannot_be_asked_of_the_run_beside_the_graph_is_said() -> None:
     assert any("It may have been deleted" in error.value for error in app.error)
 
 
+def test_the_doubled_biases_of_a_recurrent_layer_are_explained_beside_its_number_of_weights() -> None:
+    app = open_page(**{"from": "lstm"})
+    app.session_state[state.NODE] = "lstm_1"
+    app.run()
+    captions = [caption.value for caption in app.caption]
+    (count,) = [text for text in captions if text.endswith(" weights")]
+    hidden, features = 32, plan_of(app).graphs["main"].inputs["input"][1]
+    assert f"{4 * hidden * (features + hidden + 2):,} weights" in count
+    assert any(text.startswith("PyTorch keeps two biases where textbooks write one") for text in captions)
+
+
 def test_the_form_of_a_selected_layer_changes_it() -> None:
     app = open_page()
     app.session_state[state.NODE] = "linear_1"

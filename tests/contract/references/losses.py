@@ -6,6 +6,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from scipy import special
+from sklearn import metrics
 from torch.nn import functional as F
 
 from engine.losses.base import LOSSES
@@ -177,6 +178,22 @@ REFERENCES = {
                 ((special.softmax(SCORES, 1) - one_hot(CLASSES, 5)) ** 2).mean(),
             ),
             "classes",
+        ),
+        Reference(
+            "scikit-learn",
+            lambda: (
+                ours("mse", SCORES, CLASSES) * 5,
+                metrics.brier_score_loss(CLASSES, special.softmax(SCORES, 1), scale_by_half=False),
+            ),
+            "Brier score of classes",
+        ),
+        Reference(
+            "scikit-learn",
+            lambda: (
+                ours("mse", LOGITS, BITS),
+                metrics.brier_score_loss(BITS, special.expit(LOGITS[:, 0]), scale_by_half=True),
+            ),
+            "Brier score of one output",
         ),
     ),
 }

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from sklearn import metrics
 
 from engine.datasets.base import DATASETS, Data, Dataset, DataSpec, Split
 from engine.graph.build import GraphModule, build, initialize
@@ -312,6 +313,22 @@ def test_what_a_unit_likes_is_its_own_weights_as_a_picture() -> None:
     for pixels, weight in zip(view.pixels, model.nodes["output"].weight.detach().numpy(), strict=True):
         wanted = weight.reshape(3, 3) > 0
         assert pixels[wanted].min() > pixels[~wanted].max()
+
+
+def test_roc_and_precision_average_over_all_classes_and_draw_ten() -> None:
+    random = np.random.default_rng(0)
+    x, y = random.normal(size=(300, 4)).astype(np.float32), random.integers(0, 14, 300)
+    data = DataSpec("table", (4,), tuple(f"class {number}" for number in range(14)))
+    seen, model = subject_of(data, graph((4,), 14), x, y)
+    with torch.no_grad():
+        model.nodes["output"].weight.normal_(generator=torch.Generator().manual_seed(0))
+    shares = model(torch.from_numpy(x)).softmax(1).detach().numpy()
+    area = metrics.roc_auc_score(y, shares, multi_class="ovr")
+    precision = np.mean([metrics.average_precision_score(y == number, shares[:, number]) for number in range(14)])
+    for name, mean, lines in (("roc", area, 11), ("precision_recall", precision, 10)):
+        view = show(seen, name)
+        assert f"all 14 classes{', ' if name == 'precision_recall' else ' '}is {mean:.3f}" in str(view.note)
+        assert len(view.series) == lines
 
 
 def test_roc_and_precision_know_a_perfect_and_a_guessing_network() -> None:
