@@ -46,6 +46,12 @@ class Stop(_Command):
     kind: Literal["stop"] = "stop"
 
 
+class Yield(_Command):
+    """Take a checkpoint and leave the slot to another run. The host asks this; the run goes on when it is its turn again."""
+
+    kind: Literal["yield"] = "yield"
+
+
 class SetValue(_Command):
     """Change a setting while running: `optimizer.learning_rate`."""
 
@@ -62,6 +68,6 @@ class Watch(_Command):
     until: float = 0.0
 
 
-Command = Annotated[Pause | Resume | Advance | Stop | SetValue | Watch, Field(discriminator="kind")]
+Command = Annotated[Pause | Resume | Advance | Stop | Yield | SetValue | Watch, Field(discriminator="kind")]
 COMMAND: TypeAdapter[Command] = TypeAdapter(Command)
 """Reads a command from its JSON."""

@@ -44,7 +44,7 @@ class Limits(BaseModel):
     reading_bytes: int = Field(3 * 2**29, ge=1, description="memory that reading a person's files may take")
     own_sets: int = Field(100, ge=1, description="data sets of their own that one owner keeps")
     runs_at_a_time: int = Field(4, ge=1, description="runs that train at once on this machine")
-    slice_s: int = Field(600, ge=1, description="seconds that a run trains before it lets one that waits have its turn")
+    slice_s: int = Field(20, ge=1, description="seconds that a run trains before it yields its slot to one that waits")
     runs_per_owner: int = Field(20, ge=1, description="runs of one owner that wait or train")
     disk_bytes_per_owner: int = Field(5 * 2**30, ge=1, description="artifacts of one owner")
     free_disk_bytes: int = Field(100 * 2**20, ge=1, description="what must be free on the disk for a run to go on")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from queue import SimpleQueue
 
 import structlog
@@ -21,11 +21,12 @@ from engine.limits import limits
 from engine.runs.artifacts import Artifacts
 from engine.runs.executors.base import STORAGE_AWAY, Ended, Executor, Resources
 from engine.runs.logbook import LeaseLostError, Logbook
-from engine.runs.queue import Queue, Waiting
+from engine.runs.queue import Queue
 from engine.runs.room import database_errors, shortage
+from engine.runs.turns import Training, Waiting, admitted, slots, yields
 from engine.text import N_, Message, message
 from engine.train.plan import Plan
-from engine.train.threads import cores, threads_for
+from engine.train.threads import threads_for
 
 POLL_S = 2.0
 """How often the store is looked at when nobody wakes us."""
@@ -39,11 +40,6 @@ DEMOS = 16
 """Demos at work at a time; they take no slot."""
 
 log = structlog.get_logger()
-
-
-def slots() -> int:
-    """Runs that may train at a time; paused ones and demos are not counted."""
-    return min(cores(), limits().runs_at_a_time)
 
 
 class Admission:
@@ -124,14 +120,14 @@ class Admission:
     def _admit(self) -> None:
         if shortage():
             return  # a worker would die of it, again and again
-        active = [run for run in self.working.values() if run.kind == "run"]
-        paused = self.queue.paused([run.id for run in active])
-        free = slots() - (len(active) - len(paused))
+        training = self._training()
+        free = slots() - len(training)
         waiting = self._waiting("run")
-        if free <= 0 and waiting and not self.yielding:
-            self._let_in(set(paused))
+        begin = admitted(waiting, free)
+        if free <= 0 and len(waiting) > len(begin) and not self.yielding:
+            self._ask_to_yield(training)
         alone = free == slots() and len(waiting) == 1
-        for run in waiting[: max(0, free)]:
+        for run in begin:
             self._start(run, alone)
         demos = sum(run.kind == "demo" for run in self.working.values())
         for run in self._waiting("demo")[: max(0, DEMOS - demos)]:
@@ -142,17 +138,28 @@ class Admission:
         found = self.queue.waiting(kind)
         return [run for run in found if run.id not in self.working and self.backoff.is_due(run.id)]
 
-    def _let_in(self, paused: set[str]) -> None:
-        """Somebody waits and nothing is free: the run that has trained longest gives way, once it had its share.
+    def _training(self) -> list[Training]:
+        """The runs at work that are not paused."""
+        active = [run for run in self.working.values() if run.kind == "run"]
+        progress = self.queue.progress([run.id for run in active])
+        paused = {run_id for run_id, (state, _) in progress.items() if state == "paused"}
+        self.yielding -= paused  # they leave their slots as it is
+        return [
+            Training(run.id, run.owner, 0.0 if state == "judging" else remaining_s)
+            for run in active
+            if run.id not in paused
+            for state, remaining_s in [progress.get(run.id, ("new", None))]
+        ]
 
-        It goes on from its checkpoint when its turn comes again, and no bit of it changes.
-        """
-        training = [run.id for run in self.working.values() if run.kind == "run" and run.id not in paused]
-        longest = min(training, key=lambda run_id: self.begun_s[run_id], default=None)
-        if longest and time.monotonic() - self.begun_s[longest] >= limits().slice_s:
-            log.info("a run lets others in", run=longest)
-            self.yielding.add(longest)
-            self.executor.cancel(longest)
+    def _ask_to_yield(self, training: Sequence[Training]) -> None:
+        """Has one run make room: it takes a checkpoint, waits for its next turn and goes on, bit for bit the same."""
+        now = time.monotonic()
+        trained_s = {run.id: now - self.begun_s[run.id] for run in training}
+        run = yields(training, trained_s, limits().slice_s)
+        if run is not None:
+            log.info("a run yields its slot", run=run.id)
+            self.yielding.add(run.id)
+            self.queue.ask_to_yield(run.id)
 
     def _start(self, run: Waiting, alone: bool) -> None:
         try:
@@ -189,7 +196,8 @@ class Admission:
             lived_s = time.monotonic() - self.begun_s.pop(run_id, 0.0)
             if run_id in self.yielding:
                 self.yielding.discard(run_id)
-                self.queue.yield_turn(run_id, self.holder)
+                if self.queue.yield_turn(run_id, self.holder):
+                    self._end(run_id, "stopped")
             elif exit_code == STORAGE_AWAY and run_id not in self.stopped:
                 self._storage_failed(run_id, attempt, None, lived_s)
             else:
@@ -231,7 +239,7 @@ class Admission:
             self.executor.cancel(run_id)
         return next_s
 
-    def _end(self, run_id: str, reason: str, why: Message) -> None:
+    def _end(self, run_id: str, reason: str, why: Message | None = None) -> None:
         """Writes the last event in the place of a worker that cannot."""
         lease = self.queue.claim(run_id, self.holder, threads=1)
         if lease is None:

@@ -12,12 +12,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from engine.errors import HostError
-from engine.host.admission import Admission, slots
+from engine.host.admission import Admission
 from engine.host.probers import Probers
 from engine.host.probing import error_as_json
 from engine.host.readers import Readers
 from engine.host.reading_routes import reading_routes
 from engine.limits import limits
+from engine.runs.turns import slots
 
 BESIDE_FILES = 24 * 2**20
 """Bytes of whatever a request holds beside a person's files."""

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from engine.commands import COMMAND, Command
-from engine.events import EVENT, CheckpointTaken, Event, RunEnded, RunStarted
+from engine.events import EVENT, CheckpointTaken, Event, RunEnded, RunStarted, Speed
 from engine.runs.database import Database
 from engine.runs.queue import LEASE_S, Lease
 from engine.runs.schema import commands, events, runs
@@ -153,6 +153,8 @@ def _told(told: Sequence[Event]) -> Mapping[str, Any]:
         change["step"] = event.step
         if event.kind in _STATES:
             change["state"] = _STATES[event.kind]
+        if isinstance(event, Speed):
+            change["remaining_s"] = event.remaining_s
         if isinstance(event, RunStarted):
             change["steps"] = event.steps
         if isinstance(event, RunEnded):

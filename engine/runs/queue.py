@@ -4,40 +4,24 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from engine.commands import Yield
 from engine.errors import NotFoundError
+from engine.limits import limits
 from engine.runs.database import Database
 from engine.runs.rows import ENDED
 from engine.runs.schema import commands, events, runs
+from engine.runs.turns import Training, Turn, Waiting, fair_order, waits_s
 from engine.text import N_, Message
 
 LEASE_S = 15.0
 """A worker that gave no sign of life for so long has lost its run."""
 WAITS = sa.and_(runs.c.state.not_in(ENDED), runs.c.deleted_at.is_(None))
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A run in the queue."""
-
-    id: str
-    owner: str
-    kind: str
-    created_at: float
-    attempt: int
-    threads: int | None = None
-    yielded_at: float | None = None
-    """When it let others in; None for a run that was interrupted or is new."""
-
-    @property
-    def since(self) -> float:
-        """Since when it waits for its turn."""
-        return self.yielded_at or self.created_at
 
 
 @dataclass(frozen=True)
@@ -49,31 +33,31 @@ class Lease:
     threads: int
 
 
-def fair_order(waiting: Iterable[Waiting], running: Mapping[str, int]) -> list[Waiting]:
-    """Interrupted runs first, for they had their turn; then in turns between owners, the oldest run of each.
-
-    `running` counts the runs that each owner has at work: who has fewest comes first.
-    """
-    by_age = sorted(waiting, key=lambda run: (run.since, run.id))
-    again = [run for run in by_age if run.attempt > 0 and run.yielded_at is None]
-    turns = Counter(running)
-    ranked = []
-    for run in by_age:
-        if run.attempt == 0 or run.yielded_at is not None:
-            ranked.append((turns[run.owner], run.since, run.id, run))
-            turns[run.owner] += 1
-    return again + [run for *_, run in sorted(ranked, key=lambda rank: rank[:3])]
+_WAITING = [
+    runs.c[name] for name in ("id", "owner", "kind", "created_at", "attempt", "threads", "yielded_at", "remaining_s")
+]
 
 
 def waiting_now(connection: Connection, kind: str) -> list[Waiting]:
     """The queue of one kind of run, in order."""
+    return _queue(connection, kind)[0]
+
+
+def turns_now(connection: Connection, kind: str) -> dict[str, Turn]:
+    """The place of each run of the queue, and about how long it waits."""
+    order, training = _queue(connection, kind)
+    waits = waits_s(order, training, limits().slice_s)
+    return {run.id: Turn(place, wait_s) for place, (run, wait_s) in enumerate(zip(order, waits, strict=True), start=1)}
+
+
+def _queue(connection: Connection, kind: str) -> tuple[list[Waiting], list[Training]]:
+    """The runs that wait, in order, and those that train."""
     now = time.time()
-    alive = sa.select(runs.c.owner, sa.func.count()).where(WAITS, runs.c.kind == kind, runs.c.lease_until >= now)
-    running = {record.owner: record[1] for record in connection.execute(alive.group_by(runs.c.owner))}
-    names = ("id", "owner", "kind", "created_at", "attempt", "threads", "yielded_at")
-    columns = [runs.c[name] for name in names]
-    found = connection.execute(sa.select(*columns).where(WAITS, runs.c.kind == kind, runs.c.lease_until < now))
-    return fair_order((Waiting(*record) for record in found), running)
+    columns = runs.c.id, runs.c.owner, runs.c.remaining_s, runs.c.state
+    held = connection.execute(sa.select(*columns).where(WAITS, runs.c.kind == kind, runs.c.lease_until >= now)).all()
+    found = connection.execute(sa.select(*_WAITING).where(WAITS, runs.c.kind == kind, runs.c.lease_until < now))
+    order = fair_order((Waiting(*record) for record in found), Counter(record.owner for record in held), now)
+    return order, [Training(*record[:3]) for record in held if record.state != "paused"]
 
 
 class Queue:
@@ -113,6 +97,9 @@ class Queue:
         with self.database.writing() as connection:
             if not connection.execute(change).rowcount:
                 return None
+            # What the last attempt was asked to yield for is over.
+            stale = sa.and_(commands.c.run == run_id, commands.c.kind == "yield")
+            connection.execute(sa.delete(commands).where(stale))
             found = connection.execute(sa.select(runs.c.attempt, runs.c.threads).where(runs.c.id == run_id)).one()
         return Lease(run_id, *found)
 
@@ -142,12 +129,23 @@ class Queue:
         with self.database.writing() as connection:
             connection.execute(change)
 
-    def yield_turn(self, run_id: str, holder: str) -> None:
-        """Its worker was ended to let others in: the run waits again, behind them."""
+    def ask_to_yield(self, run_id: str) -> None:
+        """Its worker takes a checkpoint and ends, between two steps."""
+        asked = {"run": run_id, "kind": "yield", "payload": Yield().model_dump_json(), "asked_at": time.time()}
+        with self.database.writing() as connection:
+            connection.execute(sa.insert(commands).values(asked))
+
+    def yield_turn(self, run_id: str, holder: str) -> bool:
+        """Its worker has ended to leave its slot to others: the run waits again, behind them.
+
+        Returns whether it was asked to stop meanwhile, so that it need not wait for its turn to do so.
+        """
         own = sa.and_(WAITS, runs.c.id == run_id, runs.c.holder == holder)
         change = sa.update(runs).where(own).values(lease_until=0.0, yielded_at=time.time())
+        stop = sa.and_(commands.c.run == run_id, commands.c.kind == "stop", commands.c.applied_step.is_(None))
         with self.database.writing() as connection:
             connection.execute(change)
+            return connection.scalar(sa.select(commands.c.id).where(stop).limit(1)) is not None
 
     def release_all(self, holder: str) -> int:
         """A host starts again: whatever its forerunner held waits again. Returns how many runs that were."""
@@ -164,11 +162,11 @@ class Queue:
         with self.database.writing() as connection:
             return {record.id: record.attempt for record in connection.execute(chosen)}
 
-    def paused(self, run_ids: Sequence[str]) -> set[str]:
-        """Which of these runs are paused: they take no slot."""
+    def progress(self, run_ids: Sequence[str]) -> dict[str, tuple[str, float | None]]:
+        """The state that each of these runs reported last, and how long it is expected to train on."""
+        chosen = sa.select(runs.c.id, runs.c.state, runs.c.remaining_s).where(runs.c.id.in_(run_ids))
         with self.database.reading() as connection:
-            chosen = sa.select(runs.c.id).where(runs.c.id.in_(run_ids), runs.c.state == "paused")
-            return set(connection.scalars(chosen))
+            return {record.id: (record.state, record.remaining_s) for record in connection.execute(chosen)}
 
     def overdue_stops(self, run_ids: Sequence[str], grace_s: float) -> tuple[list[str], float | None]:
         """Runs whose Stop was asked over `grace_s` ago and not yet heard; and in how many seconds the next is due."""

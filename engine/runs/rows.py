@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
+from engine.runs.turns import Turn
 from engine.text import Message
 from engine.train.plan import Plan
 
@@ -39,6 +40,10 @@ class RunRow:
     """The `seq` of its newest event, -1 before the first."""
     place: int | None = None
     """Place in the queue from 1 on, while it waits."""
+    wait_s: float | None = None
+    """About how long it will wait, while it waits."""
+    yielded: bool = False
+    """Whether it waits because it yielded its slot to others."""
     ended: Mapping[str, Any] | None = None
     setback: Message | None = None
     """Why it waits, other than for its turn: its storage failed, or its worker crashed again and again."""
@@ -68,8 +73,8 @@ class RunRow:
         return Message(**told) if told else None
 
 
-def row_of(record: Any, place: int | None = None) -> RunRow:
-    """A record of the table `runs` as a `RunRow`."""
+def row_of(record: Any, turn: Turn | None = None) -> RunRow:
+    """A record of the table `runs` as a `RunRow`; `turn` while it waits."""
     return RunRow(
         id=record.id,
         owner=record.owner,
@@ -83,7 +88,9 @@ def row_of(record: Any, place: int | None = None) -> RunRow:
         attempt=record.attempt,
         threads=record.threads,
         last_seq=record.next_seq - 1,
-        place=place,
+        place=turn.place if turn else None,
+        wait_s=turn.wait_s if turn else None,
+        yielded=bool(turn and record.yielded_at),
         ended=json.loads(record.ended) if record.ended else None,
         setback=Message(**json.loads(record.setback)) if record.setback else None,
     )

@@ -38,7 +38,9 @@ runs = Table(
     Column("reached", Integer, nullable=False),
     # Why it waits after its storage failed or its worker crashed (a message as JSON); empty again when it is claimed.
     Column("setback", Text),
-    # When it let others in; empty again when it is back at work.
+    # How long it is expected to train on: forecast at first, then measured.
+    Column("remaining_s", Double),
+    # When it yielded its slot; empty again when it is back at work.
     Column("yielded_at", Double),
     Column("deleted_at", Double),
     Index("runs_of_owner", "owner", "created_at"),

@@ -20,12 +20,14 @@ from engine.limits import limits
 from engine.runs.database import Database
 from engine.runs.home import database_url
 from engine.runs.logbook import insert_events
-from engine.runs.queue import WAITS, waiting_now
+from engine.runs.queue import WAITS, turns_now
 from engine.runs.room import shortage
 from engine.runs.rows import ENDED, Kind, RunRow, row_of, status_of
 from engine.runs.schema import commands, events, owners, plans, runs
 from engine.text import N_
+from engine.train.checking import check_plan
 from engine.train.plan import Plan
+from engine.train.preflight import preflight
 
 
 class Store:
@@ -58,15 +60,15 @@ class Store:
             row = row_of(record)
             if row.status != "queued":
                 return row
-            return row_of(record, _places(connection, record.kind).get(run_id))
+            return row_of(record, turns_now(connection, record.kind).get(run_id))
 
     def rows(self, run_ids: Collection[str]) -> dict[str, RunRow]:
         """Those of these runs that there are, by id, with as few queries as for one."""
         chosen = sa.select(runs).where(runs.c.id.in_(run_ids), runs.c.deleted_at.is_(None))
         with self.database.reading() as connection:
             records = connection.execute(chosen).all()
-            places = {kind: _places(connection, kind) for kind in {record.kind for record in records}}
-        return {record.id: row_of(record, places[record.kind].get(record.id)) for record in records}
+            turns = {kind: turns_now(connection, kind) for kind in {record.kind for record in records}}
+        return {record.id: row_of(record, turns[record.kind].get(record.id)) for record in records}
 
     def runs(self, owner: str | None, limit: int = 50, kind: Kind = "run") -> list[RunRow]:
         """The owner's runs, newest first; everybody's for None, which is for the command line alone."""
@@ -76,8 +78,8 @@ class Store:
         with self.database.reading() as connection:
             records = connection.execute(chosen).all()
             waits = any(record.state not in ENDED for record in records)
-            places = _places(connection, kind) if waits else {}
-        return [row_of(record, places.get(record.id)) for record in records]
+            turns = turns_now(connection, kind) if waits else {}
+        return [row_of(record, turns.get(record.id)) for record in records]
 
     def delete(self, run_id: str, owner: str) -> None:
         """Deletes a run, at work or not; the host takes its artifacts away (wake it)."""
@@ -170,6 +172,7 @@ def _new_run(run_id: str, plan: Plan, owner: str, kind: Kind) -> dict[str, Any]:
         "lease_until": 0.0,
         "deaths": 0,
         "reached": 0,
+        "remaining_s": None if check_plan(plan) else preflight(plan).seconds,
     }
 
 
@@ -217,7 +220,3 @@ def _owned(connection: Connection, run_id: str, owner: str) -> Any:
             run=run_id,
         )
     return record
-
-
-def _places(connection: Connection, kind: str) -> dict[str, int]:
-    return {run.id: place for place, run in enumerate(waiting_now(connection, kind), start=1)}

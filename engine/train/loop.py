@@ -66,7 +66,12 @@ def train(
         yield from run.take_checkpoint()
         yield from run.take_frame()
     while run.goes_on():
-        yield from run.obey(control.due(run.session.step))
+        due = control.due(run.session.step)
+        if _is_to_yield(due):
+            # Before the other commands are obeyed: a resumed run obeys them again at this step.
+            yield from run.take_checkpoint()
+            return
+        yield from run.obey(due)
         while run.paused and not run.stopped:
             yield from run.obey(control.wait(run.session.step))
         if run.stopped:
@@ -344,6 +349,12 @@ class _Run:
         self.best, self.best_loss, self.best_epoch = state["best"], state["best_loss"], state["best_epoch"]
         self.elapsed_before_s = state["elapsed_s"]
         self.patience_over = state["patience_over"]
+
+
+def _is_to_yield(commands: Sequence[Command]) -> bool:
+    """A run that is also to stop does so at once."""
+    kinds = {command.kind for command in commands}
+    return "yield" in kinds and "stop" not in kinds
 
 
 def speed_pause_s(elapsed_s: float) -> float:

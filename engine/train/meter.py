@@ -74,15 +74,37 @@ class Meter:
         return {f"train/{name}": value for name, value in self.objective.figures(means).items()}
 
     def state(self) -> Any:
-        """For a checkpoint taken right after `take`, when only the epoch's sums are open."""
-        return dict(self.epoch.sums)
+        """For a checkpoint. Right after `take` only the epoch's sums are open; else all that was added since, too."""
+        if not self.now.sums and not self._steps:
+            return dict(self.epoch.sums)
+        held = [[_full(output), targets] for output, targets in zip(self._outputs, self._targets, strict=True)]
+        steps = [[_plain(means), _plain(over), samples] for means, over, samples in self._steps]
+        return {"epoch": dict(self.epoch.sums), "now": dict(self.now.sums), "held": held, "steps": steps}
 
     def restore(self, state: Any) -> None:
         self.epoch = Sums()
-        if isinstance(state, dict):
-            self.epoch.sums = {name: (total, samples) for name, (total, samples) in state.items()}
+        if isinstance(state, dict) and "held" in state:
+            self._restore_open(state)
+        elif isinstance(state, dict):
+            self.epoch = Sums.of(state)
         else:  # until 2026-11: the loss, the metric, and how many samples
             loss, hits, samples = state
             self.epoch.add("loss", loss, samples)
             if self.objective.metric:
                 self.epoch.add(self.objective.metric, hits, samples)
+
+    def _restore_open(self, state: Any) -> None:
+        self.epoch, self.now = Sums.of(state["epoch"]), Sums.of(state["now"])
+        self._outputs = [output for output, _ in state["held"]]
+        self._targets = [targets for _, targets in state["held"]]
+        self._numbers = sum(output.numel() for output in self._outputs)
+        self._steps = [(means, over, samples) for means, over, samples in state["steps"]]
+
+
+def _plain(values: Mapping[str, Tensor | float]) -> dict[str, Tensor | float]:
+    return {name: _full(value) if isinstance(value, Tensor) else value for name, value in values.items()}
+
+
+def _full(value: Tensor) -> Tensor:
+    """Checkpoints go through NumPy, which has no bf16; as float32 each value stays what it is."""
+    return value.float() if value.dtype == torch.bfloat16 else value

@@ -14,6 +14,13 @@ class Sums:
     def __init__(self) -> None:
         self.sums: dict[str, tuple[Any, float]] = {}
 
+    @classmethod
+    def of(cls, state: Mapping[str, Any]) -> Sums:
+        """As a checkpoint holds them."""
+        sums = cls()
+        sums.sums = {name: (total, denominator) for name, (total, denominator) in state.items()}
+        return sums
+
     def add(self, name: str, total: Any, denominator: float) -> None:
         before, count = self.sums.get(name, (0.0, 0))
         self.sums[name] = (before + total, count + denominator)

@@ -45,6 +45,11 @@ def _wanting(row: RunRow, short: Message | None) -> Message | None:
     return row.setback
 
 
+def _standing(row: RunRow) -> tuple[Any, ...]:
+    """What watchers are shown of a run beside its events."""
+    return row.status, row.place, row.wait_s, row.yielded, row.last_seq
+
+
 def _read(store: Store, run_id: str) -> tuple[RunRow, Message | None]:
     """The run, and what the disk lacks while it waits."""
     row = store.run(run_id)
@@ -86,8 +91,7 @@ class Reader:
 
     def differs(self, row: RunRow, short: Message | None) -> bool:
         """Whether a look at the run and the disk found something new."""
-        seen = (self.row.status, self.row.place, self.row.last_seq, self.wanting)
-        return seen != (row.status, row.place, row.last_seq, _wanting(row, short))
+        return (*_standing(self.row), self.wanting) != (*_standing(row), _wanting(row, short))
 
     def look(self, wanted: Mapping[str, Mapping[str, Any]], known: tuple[RunRow, Message | None] | None = None) -> None:
         """Reads what is new; `wanted` are the choices that somebody looks at now, by key.
@@ -119,6 +123,8 @@ class Reader:
         """All but curves and pictures."""
         row = self.row
         told: dict[str, Any] = {"status": row.status, "place": row.place, "steps": row.steps, **self.history.state}
+        if row.place:
+            told |= {"wait_s": row.wait_s, "yielded": row.yielded}
         why = row.message if row.is_over else self.wanting
         if why:
             told["message"] = why.model_dump()
@@ -137,7 +143,7 @@ class Reader:
         self.row, self.wanting = row, _wanting(row, short)
 
     def _told(self) -> tuple[Any, ...]:
-        return self.seen, self.row.status, self.row.place, self.row.last_seq, self.wanting
+        return self.seen, *_standing(self.row), self.wanting
 
     def _read_events(self) -> None:
         while self.seen < self.row.last_seq:

@@ -79,8 +79,8 @@ def started(store: Store, host: Host, plan: Plan) -> str:
     return run_id
 
 
-def stop(store: Store, host: Host, run_id: str) -> None:
-    store.ask(run_id, Stop(), "ada")
+def stop(store: Store, host: Host, run_id: str, owner: str = "ada") -> None:
+    store.ask(run_id, Stop(), owner)
     host.wake()
     finished(store, run_id)
 
@@ -106,34 +106,15 @@ def test_a_run_is_trained_to_its_end(store: Store, host: Host) -> None:
 
 def test_more_runs_than_slots_wait_in_their_places_and_all_finish(store: Store, host: Host) -> None:
     busy = [started(store, host, endless()) for _ in range(host.status()["slots"])]
-    waiting = [store.submit(short(), owner) for owner in ("ada", "grace", "ada")]
+    waiting = [store.submit(endless(), owner) for owner in ("ada", "grace", "ada")]
     host.wake()
     assert [store.run(run_id).place for run_id in waiting] == [2, 1, 3]
     assert set(host.status()["working"]) == set(busy)
     for run_id in busy:
         stop(store, host, run_id)
-    assert {finished(store, run_id).status for run_id in waiting} == {"finished"}
-
-
-def test_long_runs_let_in_those_who_wait_and_go_on_afterwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LAYERLAB_HOME", str(tmp_path))
-    monkeypatch.setenv("LAYERLAB_LIMIT_SLICE_S", "1")
-    monkeypatch.setenv("LAYERLAB_LIMIT_RUNS_AT_A_TIME", "1")
-    hosting = Hosting(tmp_path)
-    hosting.start()
-    hosting.ready()
-    try:
-        with closing(Store()) as store:
-            long = started(store, hosting.host, endless())
-            waiting = store.submit(short(), "grace")
-            hosting.host.wake()
-            assert finished(store, waiting).status == "finished"
-            wait_until(lambda: store.run(long).attempt == 2, "the long run has its next turn")
-            wait_until(lambda: store.run(long).status == "running", "it goes on")
-            stop(store, hosting.host, long)
-    finally:
-        hosting.stop()
-        hosting.host.close()
+    for run_id, owner in zip(waiting, ("ada", "grace", "ada"), strict=True):
+        wait_until(lambda run_id=run_id: store.run(run_id).step, "it takes steps")
+        stop(store, host, run_id, owner)
 
 
 def test_a_paused_run_takes_no_slot(store: Store, host: Host) -> None:

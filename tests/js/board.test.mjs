@@ -10,6 +10,7 @@ import { duration, exact, extent, grouped, percent, short } from "../../assets/j
 import { place } from "./dom.mjs";
 
 place();
+const { why } = await import("../../assets/js/board/status.js");
 const { lines, smoothed } = await import("../../assets/js/views/lines.js");
 
 const COLOURS = { negative: "#0072b2", zero: "#ffffff", positive: "#e06c00", low: "#eef5fa", high: "#08306b" };
@@ -30,7 +31,20 @@ test("numbers are written with a true minus sign and as many figures as are mean
 test("time left is said as people say it", () => {
   assert.equal(duration(41.2), "41 s");
   assert.equal(duration(200), "3 min 20 s");
+  assert.equal(duration(120), "2 min");
   assert.equal(duration(7500), "2 h 5 min");
+});
+
+test("a run that waits says why, its place, and about how long", () => {
+  const queued = { status: "queued", step: 0, place: 3, wait_s: 40, yielded: false };
+  assert.match(why(queued), /as this machine has room for\. Place 3 in the queue: it begins by itself in about 40 s\./);
+  assert.match(why({ ...queued, wait_s: 0 }), /Place 3 in the queue\. It begins in a moment\./);
+  const yielded = why({ ...queued, step: 1234, yielded: true });
+  assert.match(yielded, /yielded its slot at step 1,234\. Place 3 in the queue: it goes on by itself in about 40 s\./);
+  assert.doesNotMatch(yielded, /interrupted/);
+  assert.match(why({ ...queued, step: 1234 }), /Its process was interrupted/);
+  assert.match(why({ ...queued, message: { template: "The disk is full.", values: {} } }), /The disk is full\./);
+  assert.equal(why({ status: "running", step: 5 }), "");
 });
 
 test("the range of values leaves out what is not finite", () => {

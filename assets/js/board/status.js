@@ -83,10 +83,23 @@ function outcome({ state }, measures = {}) {
     .map(([name, value]) => _("test {metric} {value}", { metric: named(name, measures), value: name.endsWith("accuracy") || name.startsWith("top_") ? percent(value) : short(value) }));
 }
 
-function why(state) {
+/** Why a run waits or ended as it did; empty where there is nothing to say. */
+export function why(state) {
   if (state.message) return say(state.message);
-  if (state.status === "queued" && state.step) return _("Its process was interrupted. It goes on from its last checkpoint by itself.");
-  if (state.status !== "queued") return "";
-  if (!state.place) return _("It begins in a moment.");
-  return _("Place {place} in the queue: as many runs train as this machine has room for. It begins by itself.", { place: state.place });
+  return state.status === "queued" ? waiting(state) : "";
+}
+
+/** Why a run waits, its place in the queue, and about how long it will wait. */
+function waiting({ step, place, yielded, wait_s: wait }) {
+  if (!place) return _("It begins in a moment.");
+  const facts = { place, step: grouped(step ?? 0), time: duration(wait ?? 0) };
+  if (yielded) {
+    return wait
+      ? _("Other runs have their turn: this one yielded its slot at step {step}. Place {place} in the queue: it goes on by itself in about {time}.", facts)
+      : _("Other runs have their turn: this one yielded its slot at step {step}. It goes on by itself in a moment.", facts);
+  }
+  if (step) return _("Its process was interrupted. It goes on from its last checkpoint by itself.");
+  return wait
+    ? _("As many runs train as this machine has room for. Place {place} in the queue: it begins by itself in about {time}.", facts)
+    : _("Place {place} in the queue. It begins in a moment.", facts);
 }

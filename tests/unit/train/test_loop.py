@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import torch
 
-from engine.commands import Advance, Command, Pause, Resume, SetValue, Stop, Watch
+from engine.commands import Advance, Command, Pause, Resume, SetValue, Stop, Watch, Yield
 from engine.datasets.base import DATASETS
 from engine.events import Event
 from engine.graph.spec import Node, sequential
@@ -92,6 +92,28 @@ def test_a_run_resumed_from_any_checkpoint_is_bit_for_bit_the_same(
         final = [event.state for event in resumed if event.kind == "checkpoint_taken" and not event.best][-1]
         for name, value in end["models"].items():
             assert torch.equal(value, final["models"][name]), (step, name)
+
+
+@pytest.mark.parametrize("precision", ["fp32", "bf16"])
+def test_a_run_that_yields_between_two_measurements_goes_on_bit_for_bit(precision: str) -> None:
+    plan = change(change(_deep_plan("adam"), "training.batch_size", 2), "training.precision", precision)
+    plan = change(plan, "training.epochs", 12)
+    whole, rate = run(plan), SetValue(value=0.5)
+    assert not {13, 25} & curve(whole).keys(), "between two measurements"
+    pieces = run(plan, Script({13: [Yield(), rate]}))
+    assert pieces[-1].kind == "checkpoint_taken", "the command beside it is left to the next worker"
+    pieces += run(plan, Script({25: [Yield()]}), checkpoint=_kept(pieces))
+    assert _kept(pieces)["step"] == 25
+    pieces += run(plan, checkpoint=_kept(pieces))
+    assert curve(pieces) == curve(whole)
+    last, same = _kept(pieces)["models"], _kept(whole)["models"]
+    assert all(torch.equal(last[name], same[name]) for name in same)
+
+
+def _kept(events: Sequence[Event]) -> Any:
+    """The newest checkpoint, as it comes back from a file."""
+    states = [event.state for event in events if event.kind == "checkpoint_taken" and not event.best]
+    return from_bytes(to_bytes(states[-1]))
 
 
 def _check_point_at_every_step(monkeypatch: pytest.MonkeyPatch) -> None:

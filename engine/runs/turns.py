@@ -1,0 +1,142 @@
+"""Whose turn it is: the order of the queue, when a run yields its slot, and about how long one waits."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.limits import limits
+from engine.train.threads import cores
+
+SHORT_S = 10.0
+"""A run that is expected to be over so soon goes first; one such run at a time needs no slot."""
+PATIENCE_S = 60.0
+"""Whoever has waited so long no longer lets short runs go first."""
+LONGEST_TURN = 3
+"""Slices after which a run yields even where it seems near its end: it has seemed so before."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A run in the queue."""
+
+    id: str
+    owner: str
+    kind: str
+    created_at: float
+    attempt: int
+    threads: int | None = None
+    yielded_at: float | None = None
+    """When it yielded its slot; None for a run that was interrupted or is new."""
+    remaining_s: float | None = None
+    """How long it is expected to train; None where nobody knows."""
+
+    @property
+    def since(self) -> float:
+        """Since when it waits for its turn."""
+        return self.yielded_at or self.created_at
+
+    @property
+    def is_short(self) -> bool:
+        return self.remaining_s is not None and self.remaining_s <= SHORT_S
+
+    def goes_first(self, now: float) -> bool:
+        """Among runs that are equally entitled."""
+        return self.is_short or now - self.since > PATIENCE_S
+
+
+@dataclass(frozen=True)
+class Training:
+    """A run at work that takes a slot."""
+
+    id: str
+    owner: str
+    remaining_s: float | None = None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Where a run stands in the queue."""
+
+    place: int
+    """From 1 on."""
+    wait_s: float
+    """About how long it waits."""
+
+
+def slots() -> int:
+    """Runs that may train at a time; paused ones, demos and one short run are not counted."""
+    return min(cores(), limits().runs_at_a_time)
+
+
+def fair_order(waiting: Iterable[Waiting], running: Mapping[str, int], now: float) -> list[Waiting]:
+    """Interrupted runs first, for it is still their turn; then owners in turn.
+
+    `running` counts the runs that each owner has at work: the owner with the fewest comes first. Of one owner's runs,
+    and of owners who have equally many, the short ones go first, then those that have waited longest.
+    """
+    by_age = sorted(waiting, key=lambda run: (not run.goes_first(now), run.since, run.id))
+    again = [run for run in by_age if run.attempt > 0 and run.yielded_at is None]
+    turns = Counter(running)
+    ranked = []
+    for place, run in enumerate(by_age):
+        if run not in again:
+            ranked.append((turns[run.owner], place, run))
+            turns[run.owner] += 1
+    return again + [run for *_, run in sorted(ranked, key=lambda rank: rank[:2])]
+
+
+def admitted(waiting: Sequence[Waiting], free: int) -> list[Waiting]:
+    """Which runs of the queue begin with so many free slots, and one short run beside them.
+
+    `free` is less than none while a run trains that has no slot.
+    """
+    begin = list(waiting[: max(0, free)])
+    if free >= 0:
+        begin += [run for run in waiting[free:] if run.is_short][:1]
+    return begin
+
+
+def yields(training: Sequence[Training], trained_s: Mapping[str, float], slice_s: float) -> Training | None:
+    """Which run yields its slot to one that waits: one of the owner with the most, that has trained longest.
+
+    Each has a slice first, and one that would be over within another slice goes on to its end.
+    """
+    due = [run for run in training if _is_due(run, trained_s[run.id], slice_s)]
+    owned = Counter(run.owner for run in training)
+    return max(due, key=lambda run: (owned[run.owner], trained_s[run.id]), default=None)
+
+
+def _is_due(run: Training, trained_s: float, slice_s: float) -> bool:
+    if trained_s < slice_s:
+        return False
+    near_its_end = run.remaining_s is not None and run.remaining_s <= slice_s
+    return not near_its_end or trained_s >= LONGEST_TURN * slice_s
+
+
+def waits_s(order: Sequence[Waiting], training: Sequence[Training], slice_s: float) -> list[float]:
+    """About how long each run of the queue waits: each turn lasts a slice, or until the run is over."""
+    busy = [_turn_s(run, slice_s) for run in training]
+    free_at = [0.0] * max(0, slots() - len(busy)) + busy
+    heapq.heapify(free_at)
+    found = []
+    for run in order:
+        begins = heapq.heappop(free_at)
+        heapq.heappush(free_at, begins + _turn_s(run, slice_s))
+        found.append(_about(begins))
+    return found
+
+
+def _about(seconds: float) -> float:
+    """Rounded up as people say it, so that it changes rarely."""
+    for limit_s, step_s in ((30, 5), (60, 10), (600, 60)):
+        if seconds <= limit_s:
+            return math.ceil(seconds / step_s) * step_s
+    return math.ceil(seconds / 300) * 300
+
+
+def _turn_s(run: Waiting | Training, slice_s: float) -> float:
+    return slice_s if run.remaining_s is None else min(run.remaining_s, slice_s)
