@@ -17,6 +17,7 @@ from pages.ui import address, plan_link, runs, sitemap, state, turns
 from pages.ui.backend import host, owner, store
 from pages.ui.components.live_board import live_board
 from pages.ui.language import _, say
+from pages.ui.numbers import number_field
 from pages.ui.problems import tell_once
 
 PARAMETER = "run"
@@ -150,18 +151,17 @@ def _learning_rate(row: RunRow) -> None:
     if state.get(state.RUN_RATE_OF) != row.id:
         state.drop(state.RUN_RATE)
         state.put(state.RUN_RATE_OF, row.id)
-    state.sync(state.RUN_RATE, _rate(row))
-    st.number_input(
-        _("Learning rate"),
-        min_value=1e-8,
-        max_value=100.0,
-        step=None,
-        format="%g",
-        key=state.RUN_RATE,
-        width=140,
-        help=_("How far each step goes. Takes hold at once; a schedule's factor is applied to it."),
-        on_change=lambda: _ask(SetValue(value=state.get(state.RUN_RATE))),
-    )
+    number_field(
+        _("Learning rate"), _rate(row), 1e-8, 100.0, state.RUN_RATE,
+        _("How far each step goes. Takes hold at once; a schedule's factor is applied to it."),
+        width=140, on_change=_set_learning_rate,
+    )  # fmt: skip
+
+
+def _set_learning_rate() -> None:
+    entered = state.get(state.RUN_RATE)
+    if entered is not None:
+        _ask(SetValue(value=entered))
 
 
 def _rate(row: RunRow) -> float:

@@ -23,8 +23,9 @@ from pages.ui import drawings, forms, own, own_kept, runs, sequences, state
 from pages.ui import problems as problem_list
 from pages.ui.components.still import still
 from pages.ui.explain import explain, later
-from pages.ui.fields import bounds, step_of
+from pages.ui.fields import bounds
 from pages.ui.language import _, called, escaped, say
+from pages.ui.numbers import number_field
 from pages.ui.summary import summary
 
 Problems = Sequence[Problem]
@@ -161,10 +162,9 @@ def optimizer(plan: Plan, problems: Problems) -> Plan:
     kind = OPTIMIZERS.get(name)
     held = plan.optimizer.config
     rate = _number(held.get("learning_rate"), kind.model_fields["learning_rate"].default)
-    state.sync("learning_rate", float(rate))
-    entered = st.number_input(
-        _("Learning rate"), min_value=0.0, max_value=100.0, step=step_of(rate), format="%g", key="learning_rate",
-        help=_("How far each step goes. Larger learns faster, until it overshoots and the loss climbs."),
+    entered = number_field(
+        _("Learning rate"), float(rate), 0.0, 100.0, "learning_rate",
+        _("How far each step goes. Larger learns faster, until it overshoots and the loss climbs."),
     )  # fmt: skip
     problem_list.show([p for p in problems if p.where.endswith("optimizer.learning_rate")], "learning_rate")
     config = dict(held)
@@ -195,10 +195,8 @@ def amount(plan: Plan, problems: Problems) -> Plan:
         for field, (label, text) in fields.items():
             held = getattr(plan.training, field)
             low, high, _open = bounds(type(plan.training).model_fields[field])
-            state.sync(field, held)
-            changed[field] = st.number_input(
-                label, int(low or 1), int(high or 1_000_000), step=1, key=field, help=text, width="stretch"
-            )
+            with st.container(gap="xsmall"):
+                changed[field] = number_field(label, held, int(low or 1), int(high or 1_000_000), field, text)
     for field in fields:
         problem_list.show([p for p in problems if p.where == f"training.{field}"], field)
     return plan.model_copy(update={"training": plan.training.model_copy(update=changed)})

@@ -16,9 +16,12 @@ from engine.text import N_, message
 from pages.ui import problems as problem_list
 from pages.ui import state
 from pages.ui.language import _
+from pages.ui.numbers import number_field
 
 NONE = ""
 """The option that stands for a choice left open."""
+SLIDER_STEPS = 5
+"""A default value is at least so many steps of its slider from 0: with fewer, too little could be chosen below it."""
 
 
 @dataclass(frozen=True)
@@ -92,39 +95,41 @@ def bounds(info: FieldInfo) -> tuple[float | None, float | None, bool]:
     return low, high, open_low
 
 
-def step_of(value: float) -> float:
-    """One in the leading digit: 0.003 -> 0.001, 0.9 -> 0.1; below a power of ten one digit finer: 0.001 -> 0.0001."""
-    if value == 0:
-        return 0.001
-    power = math.floor(math.log10(abs(value)) + 1e-9)
-    lead = abs(value) / 10**power
-    return float(f"1e{power - 1 if lead < 1.5 else power}")
-
-
 def _number(entry: Entry) -> int | float:
-    low, high, open_low = bounds(entry.info)
+    low, high, _open = bounds(entry.info)
     value = entry.kind(entry.old if _is_number(entry.old) else (low or 0))
-    state.sync(entry.key, value)
-    slides = not open_low and extra(entry.info).get("scale") != "log"
-    if entry.kind is float and slides and low is not None and high is not None and low <= value <= high:
-        return _slider(entry, low, high, value)
-    least, most = _around(low, high, value, entry.kind)
-    how: dict[str, Any] = {"step": 1} if entry.kind is int else {"step": step_of(value), "format": "%g"}
+    if entry.kind is float and _slides(entry.info, value):
+        state.sync(entry.key, value)
+        return _slider(entry)
     return entry.kind(
-        st.number_input(
-            entry.label, least, most, key=entry.key, help=entry.help, label_visibility=entry.visibility, **how
-        )
-    )
+        number_field(entry.label, value, low, high, entry.key, entry.help, visibility=entry.visibility)
+    )  # fmt: skip
 
 
-def _slider(entry: Entry, low: float, high: float, value: float) -> float:
-    step = 0.01 if high - low <= 1 else 0.05 if high - low <= 10 else 1.0
+def _slides(info: FieldInfo, value: float) -> bool:
+    """Whether a slider can be set to every value that makes a difference: not near 0, and not near 1."""
+    low, high, open_low = bounds(info)
+    if open_low or low is None or high is None or not low <= value <= high or extra(info).get("scale") == "log":
+        return False
+    step, first = _slider_step(low, high), info.default if _is_number(info.default) else value
+    exact = all(math.isclose(round(end / step) * step, end, abs_tol=1e-9) for end in (low, high, first, value))
+    return exact and (first == 0 or first >= SLIDER_STEPS * step)
+
+
+def _slider_step(low: float, high: float) -> float:
+    return 0.01 if high - low <= 1 else 0.05 if high - low <= 10 else 1.0
+
+
+def _slider(entry: Entry) -> float:
+    low, high, _open = bounds(entry.info)
+    assert low is not None
+    assert high is not None
+    step = _slider_step(low, high)
     ends_before = any(getattr(rule, "lt", None) is not None for rule in entry.info.metadata)
-    most = max(value, high - step if ends_before else high)
     return float(
         st.slider(
-            entry.label, float(low), float(most), step=step, key=entry.key, help=entry.help,
-            label_visibility=entry.visibility,
+            entry.label, float(low), high - step if ends_before else float(high), step=step, key=entry.key,
+            help=entry.help, label_visibility=entry.visibility,
         )
     )  # fmt: skip
 
@@ -133,25 +138,15 @@ def _number_or_nothing(entry: Entry) -> int | float | None:
     """A number that can be taken out again; empty, the widget says what that means."""
     low, high, _open = bounds(entry.info)
     value = entry.kind(entry.old) if _is_number(entry.old) else None
-    state.sync(entry.key, value)
-    least, most = _around(low, high, low if value is None else value, entry.kind)
-    how: dict[str, Any] = {"step": 1} if entry.kind is int else {"step": 0.05, "format": "%g"}
-    typed = st.number_input(
-        entry.label, least, most, value=None, key=entry.key, help=entry.help, placeholder=entry.blank,
-        label_visibility=entry.visibility, **how,
+    typed = number_field(
+        entry.label, value, None if low is None else entry.kind(low), high, entry.key, entry.help, entry.blank or "",
+        visibility=entry.visibility,
     )  # fmt: skip
     return None if typed is None else entry.kind(typed)
 
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-
-
-def _around(low: float | None, high: float | None, value: Any, kind: Any) -> tuple[Any, Any]:
-    """The widget's range, widened to hold a saved value that is out of it: it is shown, with its problem."""
-    least = None if low is None else kind(min(low, value))
-    most = None if high is None else kind(max(high, value if value is not None else high))
-    return least, most
 
 
 def _yes_or_no(entry: Entry) -> bool | None:

@@ -7,7 +7,8 @@ from pydantic import Field
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import theme
-from pages.ui.fields import bounds, step_of
+from pages.ui.fields import bounds
+from pages.ui.numbers import step_of
 from pages.ui.routes import ASSETS
 
 
@@ -135,7 +136,17 @@ def test_a_choice_keeps_its_config_until_another_thing_is_chosen() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "step"), [(0.001, 0.0001), (0.003, 0.001), (0.9, 0.1), (1.0, 0.1), (25.0, 10.0), (0.0, 0.001)]
+    ("value", "step"),
+    [
+        (0.001, 0.0001),
+        (0.003, 0.001),
+        (0.9, 0.1),
+        (1.0, 0.1),
+        (25.0, 10.0),
+        (0.0, 0.001),
+        (0.999, 0.0001),
+        (0.95, 0.01),
+    ],
 )
 def test_a_step_is_one_in_the_leading_digit(value: float, step: float) -> None:
     assert step_of(value) == pytest.approx(step)
@@ -225,3 +236,17 @@ def test_an_empty_list_that_was_saved_stays_an_empty_list() -> None:
 def test_a_slider_ends_before_a_limit_that_is_itself_left_out() -> None:
     app = AppTest.from_function(blank_form).run()
     assert app.slider(key="f-share").max == pytest.approx(0.99)
+
+
+def test_an_emptied_number_stays_what_it_was_and_says_so() -> None:
+    app = run({"count": 7, "rate": 0.5})
+    for key in ("f-count", "f-rate"):
+        app.number_input(key=key).set_value(None)
+    app.run()
+    assert app.session_state["config"] == {"count": 7, "rate": 0.5}
+    said = [caption.value for caption in app.caption]
+    assert said == [f"Still {value}: enter another number to change it." for value in ("7", "0.5")]
+    app.number_input(key="f-count").set_value(1)
+    app.number_input(key="f-rate").set_value(1e-9).run()
+    assert app.session_state["config"] == {"count": 1, "rate": 1e-9}
+    assert not app.caption

@@ -1,0 +1,65 @@
+"""A field for one number: it shows the number exactly, keeps it exactly, and is not left empty by mistake."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any, Literal
+
+import streamlit as st
+
+from pages.ui import state
+from pages.ui.language import _
+
+EXACT = "%g"
+"""Streamlit writes the shortest number that means the same: `1e-08`, `0.999`."""
+
+
+def number_field(
+    label: str,
+    value: float | None,
+    low: float | None,
+    high: float | None,
+    key: str,
+    help: str | None = None,
+    blank: str | None = None,
+    width: int | Literal["stretch"] = "stretch",
+    visibility: Literal["collapsed", "visible"] = "visible",
+    on_change: Callable[[], None] | None = None,
+) -> Any:
+    """What the person entered, of the kind of `value`.
+
+    `blank`: what an empty field means, where it may be empty; then None is given back for it. Elsewhere an emptied
+    field changes nothing, and says so.
+    """
+    kind = int if isinstance(low if value is None else value, int) else float
+    state.sync(key, value)
+    typed = st.number_input(
+        label, _end(low, value, kind, min), _end(high, value, kind, max), value=None, key=key, help=help,
+        placeholder=blank, label_visibility=visibility, width=width,
+        step=1 if kind is int else step_of(value or 0.0), format=None if kind is int else EXACT, on_change=on_change,
+    )  # fmt: skip
+    if typed is None and blank is None:
+        st.caption(_("Still {value}: enter another number to change it.").format(value=f"{value:.15g}"))
+        return value
+    return None if typed is None else kind(typed)
+
+
+def step_of(value: float) -> float:
+    """One in the leading digit: 0.003 -> 0.001, 0.9 -> 0.1; below a power of ten one digit finer: 0.001 -> 0.0001.
+
+    Between 0.9 and 1 it is the distance to 1 that counts: 0.999 -> 0.0001.
+    """
+    distance = 1 - abs(value) if 0.9 < abs(value) < 1 else abs(value)
+    if distance == 0:
+        return 0.001
+    power = math.floor(math.log10(distance) + 1e-9)
+    lead = distance / 10**power
+    return float(f"1e{power - 1 if lead < 1.5 else power}")
+
+
+def _end(limit: float | None, value: float | None, kind: type, widest: Any) -> Any:
+    """An end of the range, moved to hold a saved value that is out of it: it is shown, with its problem."""
+    if limit is None:
+        return None
+    return kind(limit if value is None else widest(limit, value))
