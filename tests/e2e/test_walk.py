@@ -84,6 +84,29 @@ def test_a_run_pauses_steps_resumes_and_stops(page: Page) -> None:
     expect(state(page)).to_have_text("Stopped")
 
 
+def test_the_keys_work_after_a_click_on_a_button_and_a_focused_button_keeps_its_space(page: Page) -> None:
+    started(page)
+    press(page, "pause")
+    expect(state(page)).to_have_text("Paused")
+    figures, before = page.locator(".st-key-live .llv-figures"), steps_taken(page)
+    press(page, "step")
+    expect(figures).to_contain_text(f"step {before + 1:,} ")
+    page.keyboard.press("ArrowRight")
+    expect(figures).to_contain_text(f"step {before + 2:,} ")
+    page.keyboard.press("Space")
+    expect(state(page)).to_have_text("Training")
+    expect(by_key(page, "pause").get_by_role("button")).to_be_enabled()
+    page.keyboard.press("Space")
+    expect(state(page)).to_have_text("Paused")
+    by_key(page, "step").get_by_role("button").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    before = steps_taken(page)
+    page.keyboard.press("Space")
+    expect(figures).to_contain_text(f"step {before + 1:,} ")
+    expect(state(page)).to_have_text("Paused")
+
+
 def test_what_one_clicks_beside_the_graph_stays_where_it_is_while_the_pictures_come(page: Page) -> None:
     built(page, epochs=LONG)
     press(page, "start")
