@@ -65,7 +65,10 @@ class Speed(_Event):
 
 
 class EpochEnded(_Event):
-    """A pass over the training split is over; `values` holds `train/…` means of the epoch and `val/…`."""
+    """A pass over the training split is over; `values` holds `train/…` means of the epoch and `val/…`.
+
+    At most 500 are told of a run; `best` says that the best weights so far came since the last one.
+    """
 
     kind: Literal["epoch_ended"] = "epoch_ended"
     epoch: int

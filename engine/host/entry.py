@@ -31,6 +31,8 @@ PASSING = {
     *(errno.EMFILE, errno.ENFILE),
 }
 """Errors of a disk or file server that is full, read-only or gone, and of too many open files."""
+PICTURED_DEATHS = 8
+"""After so many crashes in a row at about the same step a run goes on without pictures: one of them may be the cause."""
 DEMO_PACE_S = 0.01
 """A hundred steps a second: the home page's network learns before one's eyes, for a few per cent of a core."""
 
@@ -93,7 +95,10 @@ def _events(logbook: Logbook, artifacts: Artifacts, journal: Journal) -> Iterato
     control = StoreControl(logbook, journal, obey_again(heard, start, paused_at, time.time()), pace_s)
     require_allowed(plan.dataset, record.owner)
     data = DATASETS.make(plan.dataset).load()
-    yield from train(plan, data, control, threads=lease.threads, checkpoint=state, attempt=lease.attempt)
+    pictures = record.deaths < PICTURED_DEATHS
+    yield from train(
+        plan, data, control, threads=lease.threads, checkpoint=state, attempt=lease.attempt, pictures=pictures
+    )
 
 
 def _go_back(logbook: Logbook, artifacts: Artifacts) -> tuple[dict[str, Any] | None, int]:

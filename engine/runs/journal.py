@@ -5,6 +5,8 @@ from __future__ import annotations
 import queue
 import threading
 
+import structlog
+
 from engine.events import CheckpointTaken, Event, FrameTaken, Measured, Speed
 from engine.runs.artifacts import Artifacts
 from engine.runs.heartbeat import Heartbeat
@@ -17,6 +19,7 @@ WAITING = 200
 """Events that may wait to be written before the run itself waits."""
 CHECKPOINTS = 2
 """Checkpoints that may wait: the best weights and the state that is told with them."""
+log = structlog.get_logger()
 
 
 class Journal:
@@ -77,8 +80,8 @@ class Journal:
             self._pressed.wait(BATCH_S)
         self._pressed.clear()
         while event is not None:
-            self._save(event)
-            batch.append(event)
+            if self._save(event):
+                batch.append(event)
             if _is_urgent(event) or len(batch) == BATCH_ROWS:
                 break
             try:
@@ -90,12 +93,23 @@ class Journal:
         self._commit(batch)
         return event is not None
 
-    def _save(self, event: Event) -> None:
+    def _save(self, event: Event) -> bool:
+        """Writes what an event carries; False when there is nothing to tell of it."""
         if isinstance(event, FrameTaken) and event.views is not None:
-            self.artifacts.write_frame(self.run_id, event.step, pack(event.views))
-            self.artifacts.thin_frames(self.run_id, self.best)
-        elif isinstance(event, CheckpointTaken) and event.state is not None:
+            return self._save_frame(event)
+        if isinstance(event, CheckpointTaken) and event.state is not None:
             self._save_checkpoint(event)
+        return True
+
+    def _save_frame(self, event: FrameTaken) -> bool:
+        try:
+            packed = pack(event.views)
+        except Exception:  # a picture that cannot be packed ends no run
+            log.exception("a frame cannot be packed", run=self.run_id, step=event.step)
+            return False
+        self.artifacts.write_frame(self.run_id, event.step, packed)
+        self.artifacts.thin_frames(self.run_id, self.best)
+        return True
 
     def _save_checkpoint(self, event: CheckpointTaken) -> None:
         from engine.train.checkpoint import to_bytes

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from math import inf
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
@@ -12,15 +12,31 @@ from engine.text import N_, message
 from engine.views import Curves, Series
 
 
+class Plateau(NamedTuple):
+    """What a schedule that watches the val loss remembers of the epochs so far."""
+
+    factor: float = 1.0
+    best: float = inf
+    waited: int = 0
+    """Epochs since the best val loss, or since the factor last fell."""
+
+
+START = Plateau()
+
+
 class Schedule(Thing):
     """Base of all schedules. A factor depends on the step alone (and, for `watches`, on the val losses so far), so a resumed run is exact."""
 
     watches: ClassVar[bool] = False
     """Whether the factor depends on the val losses."""
 
-    def factor(self, step: int, steps: int, steps_per_epoch: int, val_losses: Sequence[float] = ()) -> float:
-        """What the learning rate is multiplied with at `step` (0-based) of `steps`; `val_losses` one an epoch."""
+    def factor(self, step: int, steps: int, steps_per_epoch: int, plateau: Plateau = START) -> float:
+        """What the learning rate is multiplied with at `step` (0-based) of `steps`."""
         raise NotImplementedError
+
+    def watch(self, plateau: Plateau, val_loss: float) -> Plateau:
+        """What to remember after one more epoch with this val loss."""
+        return plateau
 
     def picture(self) -> Curves:
         """The factor over a run of 10 epochs of 100 steps."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from engine.schedules.base import SCHEDULES, Schedule
+from engine.schedules.base import SCHEDULES, START, Plateau, Schedule
 from engine.text import N_
 
 
@@ -17,5 +15,5 @@ class Constant(Schedule):
 
     title = N_("Constant")
 
-    def factor(self, step: int, steps: int, steps_per_epoch: int, val_losses: Sequence[float] = ()) -> float:
+    def factor(self, step: int, steps: int, steps_per_epoch: int, plateau: Plateau = START) -> float:
         return 1.0

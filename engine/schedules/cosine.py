@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import cos, pi
 
 from pydantic import Field
 
-from engine.schedules.base import SCHEDULES, Schedule
+from engine.schedules.base import SCHEDULES, START, Plateau, Schedule
 from engine.text import N_
 
 
@@ -24,5 +23,5 @@ class Cosine(Schedule):
 
     lowest: float = Field(0.0, ge=0, le=1, title=N_("Lowest factor"), json_schema_extra={"scale": "log"})
 
-    def factor(self, step: int, steps: int, steps_per_epoch: int, val_losses: Sequence[float] = ()) -> float:
+    def factor(self, step: int, steps: int, steps_per_epoch: int, plateau: Plateau = START) -> float:
         return self.lowest + (1 - self.lowest) * (1 + cos(pi * step / steps)) / 2

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from pydantic import Field
 
-from engine.schedules.base import SCHEDULES, Schedule
+from engine.schedules.base import SCHEDULES, START, Plateau, Schedule
 from engine.text import N_
 
 
@@ -25,7 +23,7 @@ class LinearWarmup(Schedule):
     share: float = Field(0.1, ge=0, le=1, title=N_("Share of the steps that rise"))
     decay: bool = Field(False, title=N_("Then down to 0"))
 
-    def factor(self, step: int, steps: int, steps_per_epoch: int, val_losses: Sequence[float] = ()) -> float:
+    def factor(self, step: int, steps: int, steps_per_epoch: int, plateau: Plateau = START) -> float:
         rise = max(1, round(self.share * steps))
         if step < rise:
             return (step + 1) / rise

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from itertools import accumulate
 from math import inf
 
 import numpy as np
 from pydantic import Field
 
-from engine.schedules.base import SCHEDULES, Schedule
+from engine.schedules.base import SCHEDULES, START, Plateau, Schedule
 from engine.text import N_, message
 from engine.views import Curves, Series
 
@@ -31,24 +31,23 @@ class OnPlateau(Schedule):
     threshold: float = Field(0.0001, ge=0, le=1, title=N_("Least improvement, as a share"))
     lowest: float = Field(0.001, ge=0, le=1, title=N_("Lowest factor"))
 
-    def factor(self, step: int, steps: int, steps_per_epoch: int, val_losses: Sequence[float] = ()) -> float:
-        factor, best, waited = 1.0, inf, 0
-        for loss in val_losses:
-            if best == inf or loss < best - self.threshold * abs(best):
-                best, waited = loss, 0
-                continue
-            waited += 1
-            if waited > self.patience:
-                factor, waited = max(self.lowest, factor * self.gamma), 0
-        return factor
+    def factor(self, step: int, steps: int, steps_per_epoch: int, plateau: Plateau = START) -> float:
+        return plateau.factor
+
+    def watch(self, plateau: Plateau, val_loss: float) -> Plateau:
+        factor, best, waited = plateau
+        if best == inf or val_loss < best - self.threshold * abs(best):
+            return Plateau(factor, val_loss, 0)
+        if waited < self.patience:
+            return Plateau(factor, best, waited + 1)
+        return Plateau(max(self.lowest, factor * self.gamma), best, 0)
 
     def picture(self) -> Curves:
         """The factor over ten epochs in which the val loss falls for three, then stays."""
         losses = [1.0, 0.6, 0.4, *[0.4] * 7]
         steps = np.arange(1000)
-        factors = np.array(
-            [self.factor(int(step), 1000, 100, losses[: step // 100]) for step in steps], dtype=np.float32
-        )
+        after = list(accumulate(losses, self.watch, initial=START))
+        factors = np.array([self.factor(int(step), 1000, 100, after[step // 100]) for step in steps], dtype=np.float32)
         return Curves(
             series=(
                 Series(message(N_("factor")), steps / 100, factors),

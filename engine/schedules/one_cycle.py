@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import cos, pi
 
 from pydantic import Field
 
-from engine.schedules.base import SCHEDULES, Schedule
+from engine.schedules.base import SCHEDULES, START, Plateau, Schedule
 from engine.text import N_
 
 
@@ -27,7 +26,7 @@ class OneCycle(Schedule):
     start_divisor: float = Field(25.0, ge=1, le=10_000, title=N_("Starts at the learning rate divided by"))
     end_divisor: float = Field(10_000.0, ge=1, le=1_000_000, title=N_("Ends at the learning rate divided by"))
 
-    def factor(self, step: int, steps: int, steps_per_epoch: int, val_losses: Sequence[float] = ()) -> float:
+    def factor(self, step: int, steps: int, steps_per_epoch: int, plateau: Plateau = START) -> float:
         last = steps - 1
         top = min(max(0.0, self.rise * steps - 1), last)
         if step < top:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from pydantic import Field
 
-from engine.schedules.base import SCHEDULES, Schedule
+from engine.schedules.base import SCHEDULES, START, Plateau, Schedule
 from engine.text import N_
 
 
@@ -22,5 +20,5 @@ class Step(Schedule):
     epochs: int = Field(3, ge=1, le=10_000, title=N_("Epochs a step"))
     gamma: float = Field(0.5, gt=0, le=1, title=N_("Factor (gamma)"))
 
-    def factor(self, step: int, steps: int, steps_per_epoch: int, val_losses: Sequence[float] = ()) -> float:
+    def factor(self, step: int, steps: int, steps_per_epoch: int, plateau: Plateau = START) -> float:
         return self.gamma ** (step // steps_per_epoch // self.epochs)

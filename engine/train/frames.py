@@ -11,7 +11,6 @@ import torch
 
 from engine.commands import Watch
 from engine.datasets.base import DATASETS
-from engine.errors import LayerlabError
 from engine.probes.base import PROBES, Probe, Subject
 from engine.registry import Choice
 from engine.train.panels import main_panel
@@ -23,8 +22,6 @@ WATCHED_S = 0.4
 UNWATCHED_S = 2.0
 JUDGED = 256
 """Samples of the val split that pictures taken while training are about: a CNN reads so many in 30 ms."""
-FAILURES = (LayerlabError, ArithmeticError, LookupError, MemoryError, RuntimeError, TypeError, ValueError)
-"""What a picture may end in without ending the run."""
 SHARE = 60
 """A picture that took t seconds is followed by at least this many t without one."""
 log = structlog.get_logger()
@@ -34,23 +31,34 @@ class Camera:
     """Takes the family's main picture for the film, and the panels that somebody watches.
 
     A panel that nobody watches costs nothing. Frames are taken by the clock and never touch what is trained. A panel
-    that cannot be computed is left out from then on: no picture ends a run.
+    that cannot be computed is left out from then on: no picture ends a run, whatever its error. One that ends the whole
+    process is taken no more when the process is started again: with `active` false there are no pictures.
     """
 
-    def __init__(self, plan: Plan, session: Session) -> None:
+    def __init__(self, plan: Plan, session: Session, *, active: bool = True) -> None:
+        self.active = active
         self.session = session
         self.dataset = DATASETS.make(plan.dataset)
         self.spec = self.dataset.spec()
         self.graphs = plan.graphs
         self.loss = session.loss
-        self.main = {key: PROBES.make(choice) for key, choice in main_panel(plan, self.spec).items()}
+        self.main = self._main(plan)
         self.watched: dict[str, Probe] = {}
         self.asked: Mapping[str, object] = {}
         self.watched_until = 0.0
         self.next_s = 0.0
 
+    def _main(self, plan: Plan) -> dict[str, Probe]:
+        try:
+            return {key: PROBES.make(choice) for key, choice in main_panel(plan, self.spec).items()}
+        except Exception:  # a picture's outermost frame: its error is its own
+            log.exception("there is no main picture")
+            return {}
+
     def watch(self, command: Watch) -> None:
         """A watch is renewed with the same panels again and again: only others are computed at once."""
+        if not self.active:
+            return
         lapsed = time.time() >= self.watched_until
         if command.panels != self.asked or lapsed:
             self.next_s = 0.0
@@ -69,33 +77,45 @@ class Camera:
             if not probe.applies(self.graphs, self.spec):
                 return None
             probe.prepare()
-        except FAILURES:
+        except Exception:  # a picture's outermost frame: its error is its own
             log.exception("a panel cannot be watched", panel=key)
             return None
         return probe
 
     def due(self, now: float) -> bool:
-        return now >= self.next_s
+        return self.active and now >= self.next_s
 
     def shoot(self) -> dict[str, View]:
         """All pictures wanted now; nothing random is drawn and no weight is touched."""
+        if not self.active:
+            return {}
         begun = time.monotonic()
         looked_at = time.time() < self.watched_until
         panels = {**self.main, **self.watched} if looked_at else dict(self.main)
         self.session.models.eval()
-        subject = self._subject()
-        views = {key: view for key, probe in panels.items() if (view := self._view(key, probe, subject)) is not None}
-        self.session.models.train()
+        try:
+            views = self._views(panels)
+        finally:
+            self.session.models.train()
         now = time.monotonic()
         self.next_s = now + max(WATCHED_S if looked_at else UNWATCHED_S, SHARE * (now - begun))
         return views
+
+    def _views(self, panels: Mapping[str, Probe]) -> dict[str, View]:
+        try:
+            subject = self._subject()
+        except Exception:  # a picture's outermost frame: its error is its own
+            log.exception("there is nothing to take pictures of")
+            self.active = False
+            return {}
+        return {key: view for key, probe in panels.items() if (view := self._view(key, probe, subject)) is not None}
 
     def _view(self, key: str, probe: Probe, subject: Subject) -> View | None:
         try:
             # The recurrent layers of cuDNN give no gradients in eval mode, of which some pictures are made.
             with torch.backends.cudnn.flags(enabled=False):
                 return probe.compute(subject)
-        except FAILURES:
+        except Exception:  # a picture's outermost frame: its error is its own
             log.exception("a picture failed and is taken no more", panel=key, probe=probe.name)
             for panels in (self.main, self.watched):
                 if panels.get(key) is probe:

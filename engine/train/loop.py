@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -27,14 +28,15 @@ from engine.events import (
 from engine.measures.base import MEASURES, Tally
 from engine.text import N_, Message, message
 from engine.train.control import Control
+from engine.train.divergence import broken_output, broken_weight
 from engine.train.frames import Camera
 from engine.train.memory import keep_memory
 from engine.train.meter import Meter
 from engine.train.plan import Plan
-from engine.train.session import Session, broken_output, broken_weight
+from engine.train.session import Session
 
 MEASURED = 500
-"""About how many `Measured` events a run tells, and at most how many `EpochEnded`."""
+"""At most so many `EpochEnded` events of a run, and of its `Measured` events about as many again between them."""
 SPEED_S, SPEED_SHARE, SPEED_MOST_S = 0.25, 60, 5.0
 """The speed is told four times a second, after 15 s every sixtieth of the time gone by, after 5 min every 5 s."""
 CHECKPOINT_S = 2.0
@@ -51,6 +53,7 @@ def train(
     threads: int,
     checkpoint: dict[str, Any] | None = None,
     attempt: int = 1,
+    pictures: bool = True,
 ) -> Iterator[Event]:
     """Trains `plan` on `data`, from the start or from a checkpoint's state, and tells what happens.
 
@@ -60,7 +63,7 @@ def train(
     keep_memory()
     torch.set_num_threads(threads)
     torch.set_flush_denormal(True)
-    run = _Run(plan, data, control, checkpoint)
+    run = _Run(plan, data, control, checkpoint, pictures)
     yield run.started(threads, attempt)
     if checkpoint is None:
         yield from run.take_checkpoint()
@@ -86,11 +89,13 @@ def train(
 class _Run:
     """The state of one run between two steps."""
 
-    def __init__(self, plan: Plan, data: Data, control: Control, checkpoint: dict[str, Any] | None) -> None:
+    def __init__(
+        self, plan: Plan, data: Data, control: Control, checkpoint: dict[str, Any] | None, pictures: bool
+    ) -> None:
         self.plan, self.data = plan, data
         self.session = Session(plan, data)
         self.meter = Meter(self.session.objective)
-        self.camera = Camera(plan, self.session)
+        self.camera = Camera(plan, self.session, active=pictures)
         self.paused = self.stopped = self.patience_over = False
         self.pause_at: int | None = None
         self.only: int | None = None
@@ -103,8 +108,8 @@ class _Run:
         if checkpoint is not None:
             self._restore(checkpoint)
         self.base = self.session.state()
-        self.every = max(1, self.session.steps // MEASURED)
-        self.every_epoch = max(1, plan.training.epochs // MEASURED)
+        self.every = math.ceil(self.session.steps / MEASURED)
+        self.every_epoch = math.ceil(plan.training.epochs / MEASURED)
         self.began_s = self.checkpoint_s = self.speed_s = time.monotonic()
         self.speed_step = self.session.step
         self.checkpoint_cost_s = 0.0
@@ -132,12 +137,12 @@ class _Run:
     def tell(self) -> Iterator[Event]:
         """What there is to say after a step."""
         step, per_epoch = self.session.step, self.session.steps_per_epoch
-        epoch_over = step % per_epoch == 0
-        measured = step <= 10 or step % self.every == 0 or epoch_over
+        epoch, rest = divmod(step, per_epoch)
+        measured = step <= 10 or step % self.every == 0 or (not rest and self._is_told(epoch))
         if measured:
             yield Measured(step=step, epoch=step / per_epoch, values=self.meter.take())
-        if epoch_over:
-            yield from self._end_epoch(step // per_epoch)
+        if not rest:
+            yield from self._end_epoch(epoch)
         if self.pause_at is not None and step >= self.pause_at:
             yield from self._pause()
         now = time.monotonic()
@@ -148,31 +153,38 @@ class _Run:
         if measured and now - self.checkpoint_s >= max(CHECKPOINT_S, CHECKPOINT_SHARE * self.checkpoint_cost_s):
             yield from self.take_checkpoint()
 
+    def _is_told(self, epoch: int) -> bool:
+        """Whether an `EpochEnded` is due: in a long run not after every epoch."""
+        return epoch % self.every_epoch == 0 or epoch == self.plan.training.epochs
+
     def _end_epoch(self, epoch: int) -> Iterator[Event]:
         values = self.meter.take_epoch()
-        if epoch % self.every_epoch and epoch != self.plan.training.epochs:
+        # Patience is counted in epochs, so whatever has patience looks at each.
+        if not (self._is_told(epoch) or self.session.schedule.watches or self.plan.regularisation.early_stopping):
             return
         judged = self.session.judge(self.data.val) if len(self.data.val) else {}
         self.judged = (self.session.step, judged)
         values |= {f"val/{name}": value for name, value in judged.items()}
         loss = judged.get("loss", values["train/loss"])
-        self.session.val_losses.append(loss)
-        best = self._is_best(loss, epoch)
+        self._compare(loss, epoch)
         if self.session.schedule.watches:
+            self.session.plateau = self.session.schedule.watch(self.session.plateau, loss)
             self.base = self.session.state()
-        yield EpochEnded(step=self.session.step, epoch=epoch, values=values, best=best)
+        if self._is_told(epoch) or self.patience_over:
+            told_before = (epoch - 1) // self.every_epoch * self.every_epoch
+            best = self.best_epoch > told_before
+            yield EpochEnded(step=self.session.step, epoch=epoch, values=values, best=best)
 
-    def _is_best(self, loss: float, epoch: int) -> bool:
+    def _compare(self, loss: float, epoch: int) -> None:
+        """Keeps the weights when they are the best so far, and counts how long they have been."""
         if not self.session.objective.compares:
-            return False
+            return
         stopping = self.plan.regularisation.early_stopping
-        best = loss < self.best_loss - (stopping.min_delta if stopping else 0.0)
-        if best:
+        if loss < self.best_loss - (stopping.min_delta if stopping else 0.0):
             self.best_loss, self.best_epoch = loss, epoch
             self.best, self.best_is_new = self.session.snapshot(), True
         if stopping and epoch - self.best_epoch >= stopping.patience:
             self.patience_over = True
-        return best
 
     # Commands
 

@@ -23,6 +23,8 @@ class Meter:
     def __init__(self, objective: Objective) -> None:
         self.objective = objective
         self.now, self.epoch = Sums(), Sums()
+        self.fresh = Sums()
+        """What has entered neither of them yet."""
         self._outputs: list[Tensor] = []
         self._targets: list[Tensor] = []
         self._steps: list[tuple[Mapping[str, Tensor | float], Mapping[str, Tensor | float], int]] = []
@@ -50,23 +52,29 @@ class Meter:
         if self._outputs:
             output, targets = torch.cat(self._outputs).float(), torch.cat(self._targets)
             hits, count = self.objective.hits(output, targets), self.objective.metric_count(targets)
-            self.now.add(self.objective.metric, hits.item(), int(count))
+            self.fresh.add(self.objective.metric, hits.item(), int(count))
             self._outputs.clear()
             self._targets.clear()
             self._numbers = 0
         for means, denominators, samples in self._steps:
-            self.now.add_means(means, denominators, samples)
+            self.fresh.add_means(means, denominators, samples)
         self._steps.clear()
 
-    def take(self) -> dict[str, float]:
-        """Means since the last `take`, as `train/…`; they also enter the epoch's means."""
+    def _enter(self) -> None:
         self._fold()
-        self.epoch.join(self.now)
+        self.now.join(self.fresh)
+        self.epoch.join(self.fresh)
+        self.fresh = Sums()
+
+    def take(self) -> dict[str, float]:
+        """Means since the last `take`, as `train/…`."""
+        self._enter()
         means, self.now = self.now.means(), Sums()
         return self._shown(means)
 
     def take_epoch(self) -> dict[str, float]:
-        """Means of the epoch; call after `take` at its last step."""
+        """Means of the epoch that is over."""
+        self._enter()
         means, self.epoch = self.epoch.means(), Sums()
         return self._shown(means)
 

@@ -6,6 +6,7 @@ import copy
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import reduce
 from typing import Any
 
 import torch
@@ -17,7 +18,7 @@ from engine.losses.base import LOSSES
 from engine.measures.base import Tally
 from engine.objectives.base import OBJECTIVES, Outcome
 from engine.optimizers.base import OPTIMIZERS, Optimizer
-from engine.schedules.base import SCHEDULES
+from engine.schedules.base import SCHEDULES, START, Plateau
 from engine.train.augment import augment
 from engine.train.plan import Plan, Regularisation
 from engine.train.regularising import penalty, regularise
@@ -76,7 +77,7 @@ class Session:
         self.step = 0
         self.learning_rate = self.optimizer_choice.learning_rate
         self.regularised = plan.regularisation.model_copy(update={"early_stopping": None}) != Regularisation()
-        self.val_losses: list[float] = []
+        self.plateau = START
         self.parts: Mapping[str, Tensor] = {}
         self.denominators: Mapping[str, Tensor | float] = {}
         """Parts and denominators of the last step's outcome."""
@@ -228,7 +229,7 @@ class Session:
         return value, output, y
 
     def _set_learning_rate(self) -> None:
-        factor = self.schedule.factor(self.step, self.steps, self.steps_per_epoch, self.val_losses)
+        factor = self.schedule.factor(self.step, self.steps, self.steps_per_epoch, self.plateau)
         for number, player in enumerate(self.players):
             rate = max(LEAST_RATE, self.learning_rate * factor * self.objective.rate(number))
             for group in player.optimizer.param_groups:
@@ -294,7 +295,7 @@ class Session:
             # Its tensors go on changing, and this state is kept.
             "optimizers": [copy.deepcopy(player.optimizer.state_dict()) for player in self.players],
             "learning_rate": self.learning_rate,
-            "val_losses": list(self.val_losses),
+            "plateau": list(self.plateau),
             **self._random_state(),
         }
 
@@ -308,7 +309,7 @@ class Session:
             _lay_out(player.optimizer)
         self.step = state["step"]
         self.learning_rate = state["learning_rate"]
-        self.val_losses = list(state["val_losses"])
+        self.plateau = self._plateau(state)
         self._set_random_state(state)
 
     def _random_state(self) -> dict[str, Any]:
@@ -319,6 +320,12 @@ class Session:
         torch.set_rng_state(state["random"])
         if state["random_cuda"] is not None:
             torch.cuda.set_rng_state(state["random_cuda"])
+
+    def _plateau(self, state: dict[str, Any]) -> Plateau:
+        if "plateau" in state:
+            return Plateau(*state["plateau"])
+        # Until 2026-11 all val losses were kept.
+        return reduce(self.schedule.watch, state["val_losses"], START)
 
 
 def _share_storage(weights: Sequence[Tensor]) -> Tensor:
@@ -360,38 +367,3 @@ def _mix(*numbers: int) -> int:
         mixed = ((mixed ^ number) * 0xBF58476D1CE4E5B9 + 0x94D049BB133111EB) % 2**64
         mixed ^= mixed >> 31
     return mixed % 2**63
-
-
-def broken_weight(session: Session) -> str | None:
-    """The first weight that holds NaN or infinity, as `conv2d_1.weight`."""
-    for graph in session.models.values():
-        for key, value in graph.named_parameters():
-            if not value.isfinite().all():
-                return key.removeprefix("nodes.")
-    return None
-
-
-@torch.no_grad()
-def broken_output(session: Session) -> str | None:
-    """The first node whose output holds NaN or infinity when the coming batch goes through."""
-    x, y = session.batch()
-    broken: list[str] = []
-
-    def watch(model: torch.nn.Module, name: str) -> Any:
-        def look(_module: torch.nn.Module, _inputs: Any, output: Any) -> None:
-            if isinstance(output, Tensor) and not output.isfinite().all():
-                broken.append(name)
-
-        return model.register_forward_hook(look)
-
-    hooks = [watch(part, node) for model in session.models.values() for node, part in _operations(model)]
-    session.objective.loss_of(session.named, x, y, session.loss, session.step)
-    for hook in hooks:
-        hook.remove()
-    return broken[0] if broken else None
-
-
-def _operations(model: Any) -> Iterator[tuple[str, torch.nn.Module]]:
-    """Each node's module, and its activation, under the node's name."""
-    yield from model.nodes.items()
-    yield from model.activations.items()

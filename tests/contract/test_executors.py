@@ -13,11 +13,12 @@ import sqlalchemy as sa
 
 from engine.errors import StorageAwayError
 from engine.events import RunStarted
-from engine.host.entry import start_or_resume
+from engine.host.entry import PICTURED_DEATHS, start_or_resume
 from engine.runs.executors.base import Ended, Executor, Resources
 from engine.runs.executors.inline import InlineExecutor
 from engine.runs.executors.local import LocalExecutor
 from engine.runs.executors.process import warm_context
+from engine.runs.schema import runs
 from engine.runs.store import Store
 from engine.train.making import make_plan
 from engine.train.plan import Plan
@@ -114,3 +115,12 @@ def test_a_database_that_fails_ends_the_worker_and_not_the_run(store: Store) -> 
     assert "no such table: commands" in str(waits.setback)
     start_or_resume(run_id, 1, "test")
     assert store.run(run_id).status == "finished"
+
+
+def test_a_run_that_crashed_again_and_again_at_one_step_goes_on_without_pictures(store: Store) -> None:
+    run_id = store.submit(plan(), "ada")
+    with store.database.writing() as connection:
+        connection.execute(sa.update(runs).where(runs.c.id == run_id).values(deaths=PICTURED_DEATHS))
+    start_or_resume(run_id, 1, "test")
+    assert store.run(run_id).status == "finished"
+    assert store.events(run_id, kinds=["frame_taken"]) == []

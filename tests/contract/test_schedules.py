@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import math
+from functools import reduce
 
 import pytest
 
-from engine.schedules.base import SCHEDULES, Schedule
+from engine.schedules.base import SCHEDULES, START, Plateau, Schedule
 
 ALL = [pytest.param(kind(), id=kind.name) for kind in SCHEDULES]
 LOSSES = [1.0, 0.9, 0.9, 0.9, 0.9, 0.5, 0.6, 0.6, 0.6, 0.6]
 
 
+def after(schedule: Schedule, val_losses: list[float]) -> Plateau:
+    """What it remembers after these epochs."""
+    return reduce(schedule.watch, val_losses, START)
+
+
 def factors(schedule: Schedule, steps: int = 100, steps_per_epoch: int = 10) -> list[float]:
-    return [schedule.factor(step, steps, steps_per_epoch, LOSSES[: step // steps_per_epoch]) for step in range(steps)]
+    return [
+        schedule.factor(step, steps, steps_per_epoch, after(schedule, LOSSES[: step // steps_per_epoch]))
+        for step in range(steps)
+    ]
 
 
 @pytest.mark.parametrize("schedule", ALL)
@@ -48,10 +57,10 @@ def test_warm_up_rises_in_a_straight_line() -> None:
 
 def test_on_plateau_falls_when_the_val_loss_has_stood_still() -> None:
     schedule = SCHEDULES.make({"name": "on_plateau", "patience": 1, "gamma": 0.5})
-    told = [schedule.factor(0, 1, 1, LOSSES[:epochs]) for epochs in range(len(LOSSES) + 1)]
+    told = [schedule.factor(0, 1, 1, after(schedule, LOSSES[:epochs])) for epochs in range(len(LOSSES) + 1)]
     assert told == [1, 1, 1, 1, 0.5, 0.5, 0.5, 0.5, 0.25, 0.25, 0.125]
-    assert schedule.factor(0, 1, 1, [1.0] * 100) == schedule.lowest  # type: ignore[attr-defined]
-    assert schedule.factor(0, 1, 1, [math.nan] * 3) <= 1
+    assert schedule.factor(0, 1, 1, after(schedule, [1.0] * 100)) == schedule.lowest  # type: ignore[attr-defined]
+    assert schedule.factor(0, 1, 1, after(schedule, [math.nan] * 3)) <= 1
 
 
 def test_only_on_plateau_watches() -> None:

@@ -138,12 +138,19 @@ def test_taking_frames_changes_nothing() -> None:
     assert curve(run(small(), Script({0: [watch], 7: [watch], 20: [watch]}))) == curve(run(small()))
 
 
-def test_a_picture_that_fails_is_left_out_and_the_run_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+class UnforeseenError(Exception):
+    """Of no kind that anybody lists."""
+
+
+@pytest.mark.parametrize("error", [IndexError, AssertionError, AttributeError, MemoryError, OSError, UnforeseenError])
+def test_a_picture_that_fails_is_left_out_and_the_run_goes_on(
+    error: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
     taken = []
 
     def broken(self: Probe, subject: Subject) -> View:
         taken.append(self.name)
-        raise IndexError("no such unit")
+        raise error("no such unit")
 
     monkeypatch.setattr(WeightHistograms, "compute", broken)
     panels = {"weights": {"name": "weight_histograms"}, "odd": {"units": 3}, "boundary": {"name": "decision_boundary"}}
@@ -154,6 +161,19 @@ def test_a_picture_that_fails_is_left_out_and_the_run_goes_on(monkeypatch: pytes
     assert any("boundary" in frame.views for frame in frames)
     assert not any("weights" in frame.views for frame in frames)
     assert taken == ["weight_histograms"], "it was tried again"
+    assert curve(events) == curve(run(small()))
+
+
+def test_a_run_whose_network_pictures_cannot_be_told_apart_goes_on() -> None:
+    plan = small()
+    stray = plan.model_copy(update={"graphs": {**plan.graphs, "stray": plan.graphs["main"]}})
+    assert run(stray)[-1].reason == "finished"
+
+
+def test_a_run_without_pictures_learns_the_same() -> None:
+    watch = Watch(panels={"weights": {"name": "weight_histograms"}}, until=math.inf)
+    events = run(small(), Script({3: [watch, Pause()]}), pictures=False)
+    assert "frame_taken" not in kinds(events)
     assert curve(events) == curve(run(small()))
 
 
@@ -248,6 +268,54 @@ def test_early_stopping_restores_the_best_weights() -> None:
     assert len(ended) == best.epoch + 4
     assert events[-1].summary["val/loss"] == best.values["val/loss"]
     assert f"epoch {best.epoch} " in str(events[-1].message)
+
+
+def long(epochs: int, **settings: Any) -> Plan:
+    """One step per epoch."""
+    return small(**{"training.epochs": epochs, "training.batch_size": 10_000, **settings})
+
+
+def test_patience_is_counted_in_epochs_in_a_long_run_too() -> None:
+    plan = long(10_000, **{"optimizer.learning_rate": 0.3})
+    plan = change(plan, "regularisation.early_stopping", {"patience": 5, "min_delta": 0.0})
+    events = run(plan)
+    end = events[-1]
+    best_epoch = end.message.values["epoch"]
+    assert end.message.values["patience"] == 5
+    assert [event.epoch for event in events if event.kind == "epoch_ended"][-1] == best_epoch + 5
+
+
+def test_on_plateau_waits_for_epochs_in_a_long_run_too() -> None:
+    plan = long(1500, optimizer={"name": "sgd", "learning_rate": 1e-12})
+    plan = change(plan, "schedule", {"name": "on_plateau", "patience": 10, "threshold": 0.5, "lowest": 0.0})
+    session = Session(plan, DATASETS.make(plan.dataset).load())
+    states = [event.state for event in run(plan) if event.kind == "checkpoint_taken"]
+    session.restore(states[-1])
+    # The first epoch is the best; each eleven more without a better one halve the rate.
+    assert session.plateau.factor == pytest.approx(0.5 ** (1499 // 11))
+
+
+def test_a_checkpoint_that_kept_all_val_losses_still_opens() -> None:
+    plan = change(small(), "schedule", {"name": "on_plateau", "patience": 1, "gamma": 0.5})
+    session = Session(plan, DATASETS.make(plan.dataset).load())
+    old = {**session.state(), "val_losses": [1.0, 0.9, 0.9, 0.9]}
+    del old["plateau"]
+    session.restore(from_bytes(to_bytes(old)))
+    assert session.plateau == (0.5, 0.9, 0)
+
+
+@pytest.mark.parametrize("epochs", [499, 500, 501, 999, 1203])
+def test_a_run_tells_of_at_most_500_epochs_and_always_of_the_last(epochs: int) -> None:
+    told = [event for event in run(long(epochs)) if event.kind in ("epoch_ended", "measured")]
+    ended = [event.epoch for event in told if event.kind == "epoch_ended"]
+    assert len(ended) <= 500
+    assert ended[-1] == epochs
+    assert len(told) <= 1020
+
+
+def test_the_best_epoch_is_told_when_it_fell_between_two_that_are() -> None:
+    events = run(long(1203, **{"optimizer.learning_rate": 0.001}))
+    assert all(event.best for event in events if event.kind == "epoch_ended"), "the loss falls all the time"
 
 
 def test_lbfgs_resumes_bit_for_bit(monkeypatch: pytest.MonkeyPatch) -> None:

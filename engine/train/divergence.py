@@ -1,0 +1,46 @@
+"""Finds where values became NaN or infinite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from engine.train.session import Session
+
+
+def broken_weight(session: Session) -> str | None:
+    """The first weight that holds NaN or infinity, as `conv2d_1.weight`."""
+    for graph in session.models.values():
+        for key, value in graph.named_parameters():
+            if not value.isfinite().all():
+                return key.removeprefix("nodes.")
+    return None
+
+
+@torch.no_grad()
+def broken_output(session: Session) -> str | None:
+    """The first node whose output holds NaN or infinity when the coming batch goes through."""
+    x, y = session.batch()
+    broken: list[str] = []
+
+    def watch(model: torch.nn.Module, name: str) -> Any:
+        def look(_module: torch.nn.Module, _inputs: Any, output: Any) -> None:
+            if isinstance(output, Tensor) and not output.isfinite().all():
+                broken.append(name)
+
+        return model.register_forward_hook(look)
+
+    hooks = [watch(part, node) for model in session.models.values() for node, part in _operations(model)]
+    session.objective.loss_of(session.named, x, y, session.loss, session.step)
+    for hook in hooks:
+        hook.remove()
+    return broken[0] if broken else None
+
+
+def _operations(model: Any) -> Iterator[tuple[str, torch.nn.Module]]:
+    """Each node's module, and its activation, under the node's name."""
+    yield from model.nodes.items()
+    yield from model.activations.items()
