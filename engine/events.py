@@ -41,6 +41,8 @@ class RunStarted(_Event):
     device: str
     threads: int
     parameter_count: int
+    note: Message | None = None
+    """What there is to say of how it goes on: that a checkpoint was damaged, say."""
 
 
 class Measured(_Event):
@@ -89,6 +91,8 @@ class CheckpointTaken(_Event):
 
     kind: Literal["checkpoint_taken"] = "checkpoint_taken"
     best: bool = False
+    sha256: str | None = None
+    """The checksum of its file; None in runs from before there were checksums."""
     state: Any = Field(None, exclude=True)
 
 

@@ -187,7 +187,7 @@ def _row(run_id: str) -> RunRow:
 def _state(row: RunRow, step: int | None) -> dict[str, Any]:
     from engine.train.checkpoint import from_bytes
 
-    state: dict[str, Any] = from_bytes(Artifacts().checkpoint(row.id, step))
+    state: dict[str, Any] = from_bytes(Artifacts().checkpoint(row.id, step), row.id, step)
     return state
 
 

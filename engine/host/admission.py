@@ -12,7 +12,7 @@ import structlog
 from engine.errors import LayerlabError, StorageAwayError
 from engine.events import RunEnded
 from engine.host.backoff import Backoff
-from engine.host.cleaning import Cleaning
+from engine.host.cleanup import Cleanup
 from engine.host.disk import Disk
 from engine.host.entry import sentence_of
 from engine.host.hung import Hung
@@ -58,7 +58,7 @@ class Admission:
         self.chores = chores
         self.disk = Disk(queue, artifacts)
         self.hung = Hung(queue)
-        self.cleaning = Cleaning(queue, artifacts, self.executor.cancel)
+        self.cleanup = Cleanup(queue, artifacts, self.executor.cancel)
         self.working: dict[str, Waiting] = {}
         self.begun_s: dict[str, float] = {}
         self.yielding: set[str] = set()
@@ -107,7 +107,7 @@ class Admission:
     def look(self) -> float:
         """Does what there is to do; returns after how many seconds to look again."""
         self._bury()
-        self.cleaning.look(self.working)
+        self.cleanup.look(self.working)
         self._end_hung()
         next_stop_s = self._end_overdue()
         self._admit()

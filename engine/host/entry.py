@@ -6,15 +6,15 @@ import errno
 import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from typing import Any
 
 import structlog
 from sqlalchemy.exc import DBAPIError
 
 from engine.datasets.base import DATASETS, require_allowed
-from engine.errors import FileFormatError, LayerlabError, NotFoundError, StorageAwayError, StoreError
-from engine.events import Event, RunEnded
+from engine.errors import LayerlabError, StorageAwayError, StoreError
+from engine.events import Event, RunEnded, RunStarted
 from engine.host.control import StoreControl, obey_again
+from engine.host.resume import go_back
 from engine.runs.artifacts import Artifacts
 from engine.runs.journal import Journal
 from engine.runs.logbook import LeaseLostError, Logbook
@@ -90,36 +90,17 @@ def _events(logbook: Logbook, artifacts: Artifacts, journal: Journal) -> Iterato
     record = logbook.record()
     plan = Plan.model_validate_json(record.plan)
     heard, paused_at = logbook.heard(), logbook.paused_at()
-    state, start = _go_back(logbook, artifacts)
+    state, start, note = go_back(logbook, artifacts)
     pace_s = DEMO_PACE_S if record.kind == "demo" else 0.0
     control = StoreControl(logbook, journal, obey_again(heard, start, paused_at, time.time()), pace_s)
     require_allowed(plan.dataset, record.owner)
     data = DATASETS.make(plan.dataset).load()
     pictures = record.deaths < PICTURED_DEATHS
-    yield from train(
+    events = train(
         plan, data, control, threads=lease.threads, checkpoint=state, attempt=lease.attempt, pictures=pictures
     )
-
-
-def _go_back(logbook: Logbook, artifacts: Artifacts) -> tuple[dict[str, Any] | None, int]:
-    """The newest checkpoint that is whole, and its step; events and files of later steps are dropped."""
-    from engine.train.checkpoint import from_bytes
-
-    run_id = logbook.lease.run_id
-    for seq, taken in logbook.checkpoints():
-        if taken.best:
-            continue
-        try:
-            state = from_bytes(artifacts.checkpoint(run_id, taken.step))
-        except (NotFoundError, FileFormatError) as error:
-            log.warning("a checkpoint is passed over", run=run_id, step=taken.step, reason=str(error))
-            continue
-        logbook.go_back(seq)
-        artifacts.go_back(run_id, taken.step)
-        return state, taken.step
-    logbook.go_back(-1)
-    artifacts.go_back(run_id, -1)
-    return None, 0
+    for event in events:
+        yield event.model_copy(update={"note": note}) if isinstance(event, RunStarted) else event
 
 
 def _require_storage(error: Exception) -> None:

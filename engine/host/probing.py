@@ -12,13 +12,14 @@ import numpy as np
 import structlog
 
 from engine.datasets.summary import summarise
-from engine.errors import LayerlabError, NotFoundError, ProblemsError
+from engine.errors import FileFormatError, LayerlabError, NotFoundError, ProblemsError
 from engine.host.entry import sentence_of
 from engine.probes.base import PROBES
 from engine.probes.weight_histograms import histograms_of
 from engine.registry import Choice
 from engine.runs.artifacts import Artifacts
 from engine.runs.executors.process import end_with_parent
+from engine.runs.rows import RunRow
 from engine.runs.store import Store
 from engine.text import N_
 from engine.train.catalogue import REGISTRIES
@@ -177,19 +178,27 @@ class Prober:
         return {"pieces": pieces, "values": values, "spaced": spaced(subject)}
 
     def _subject(self, run_id: str, step: int | None) -> Subject:
+        """The network at `step`, or as the newest checkpoint that is whole holds it."""
+        row = self.store.run(run_id)
+        steps = self.artifacts.checkpoints(run_id)[::-1] if step is None else [step]
+        if not steps or steps[0] < 0:
+            raise NotFoundError(N_("The run has not begun to learn yet: there is no network to look at."))
+        for damaged in steps[:-1]:
+            try:
+                return self._subject_at(row, damaged)
+            except FileFormatError as error:
+                log.warning("a checkpoint is passed over", run=run_id, step=damaged, reason=str(error))
+        return self._subject_at(row, steps[-1])
+
+    def _subject_at(self, row: RunRow, step: int) -> Subject:
         from engine.train.checkpoint import from_bytes
         from engine.train.subject import subject_of
 
-        row = self.store.run(run_id)
-        if step is None:
-            step = max(self.artifacts.checkpoints(run_id), default=-1)
-        if step < 0:
-            raise NotFoundError(N_("The run has not begun to learn yet: there is no network to look at."))
-        key = (run_id, step)
+        key = (row.id, step)
         if key not in self.subjects:
-            packed = self.artifacts.checkpoint(run_id, step)
-            data = next((known.data for (other, _), known in self.subjects.items() if other == run_id), None)
-            self.subjects[key] = subject_of(row.plan, from_bytes(packed), data)
+            state = from_bytes(self.artifacts.checkpoint(row.id, step), row.id, step)
+            data = next((known.data for (other, _), known in self.subjects.items() if other == row.id), None)
+            self.subjects[key] = subject_of(row.plan, state, data)
         self.subjects.move_to_end(key)
         while len(self.subjects) > KEPT:
             self.subjects.popitem(last=False)

@@ -11,6 +11,7 @@ from engine.events import CheckpointTaken, Event, FrameTaken, Measured, Speed
 from engine.runs.artifacts import Artifacts
 from engine.runs.heartbeat import Heartbeat
 from engine.runs.logbook import Logbook
+from engine.train.seal import sealed
 from engine.views import pack
 
 BATCH_S = 0.15
@@ -80,8 +81,9 @@ class Journal:
             self._pressed.wait(BATCH_S)
         self._pressed.clear()
         while event is not None:
-            if self._save(event):
-                batch.append(event)
+            saved = self._save(event)
+            if saved is not None:
+                batch.append(saved)
             if _is_urgent(event) or len(batch) == BATCH_ROWS:
                 break
             try:
@@ -93,13 +95,13 @@ class Journal:
         self._commit(batch)
         return event is not None
 
-    def _save(self, event: Event) -> bool:
-        """Writes what an event carries; False when there is nothing to tell of it."""
+    def _save(self, event: Event) -> Event | None:
+        """Writes what an event carries, and returns it as it is told; None when there is nothing to tell of it."""
         if isinstance(event, FrameTaken) and event.views is not None:
-            return self._save_frame(event)
+            return event if self._save_frame(event) else None
         if isinstance(event, CheckpointTaken) and event.state is not None:
-            self._save_checkpoint(event)
-        return True
+            return self._save_checkpoint(event)
+        return event
 
     def _save_frame(self, event: FrameTaken) -> bool:
         try:
@@ -111,15 +113,18 @@ class Journal:
         self.artifacts.thin_frames(self.run_id, self.best)
         return True
 
-    def _save_checkpoint(self, event: CheckpointTaken) -> None:
+    def _save_checkpoint(self, event: CheckpointTaken) -> CheckpointTaken:
+        """Returns it with the checksum of its file."""
         from engine.train.checkpoint import to_bytes
 
-        packed = to_bytes(event.state)
+        step = event.state["step"] if event.best else event.step
+        packed = to_bytes(event.state, self.run_id, step)
         if event.best:
-            self.best = event.state["step"]
-            self.artifacts.write_best(self.run_id, event.state["step"], packed)
+            self.best = step
+            self.artifacts.write_best(self.run_id, step, packed)
         else:
-            self.artifacts.write_checkpoint(self.run_id, event.step, packed)
+            self.artifacts.write_checkpoint(self.run_id, step, packed)
+        return event.model_copy(update={"sha256": sealed(packed)})
 
     def _commit(self, batch: list[Event]) -> None:
         if not batch:

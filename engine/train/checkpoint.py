@@ -13,29 +13,58 @@ from safetensors import SafetensorError
 
 from engine.errors import FileFormatError
 from engine.text import N_
+from engine.train.seal import BLANK, is_whole, seal
 from engine.views import Array
 
+FIELDS = {"tree", "run", "step", "sha256"}
 
-def to_bytes(state: Any) -> bytes:
+
+def to_bytes(state: Any, run_id: str = "", step: int = 0) -> bytes:
     """Nested dicts, lists and plain values with tensors among them, as one safetensors file.
 
     The tensors are stored by number; the tree, with `{"$tensor": n}` in their places, is the file's metadata.
-    Dict keys may be integers (an optimizer's state has such).
+    Dict keys may be integers (an optimizer's state has such). The file says whose it is, and holds its checksum.
     """
     tensors: dict[str, Array] = {}
     tree = _pull(state, tensors)
-    return safetensors.numpy.save(tensors, metadata={"tree": json.dumps(tree)})
+    metadata = {"tree": json.dumps(tree), "run": run_id, "step": str(step), "sha256": BLANK}
+    return seal(safetensors.numpy.save(tensors, metadata=metadata))
 
 
-def from_bytes(packed: bytes) -> Any:
-    """What `to_bytes` was given; raises `FileFormatError` when the bytes are cut short or damaged."""
+def from_bytes(packed: bytes, run_id: str | None = None, step: int | None = None) -> Any:
+    """What `to_bytes` was given.
+
+    Raises:
+        FileFormatError: the bytes are cut short or damaged, or belong to another run or step than these.
+    """
     try:
+        metadata = _metadata(packed)
         tensors = safetensors.torch.load(packed)
-        length = int.from_bytes(packed[:8], "little")
-        tree = json.loads(packed[8 : 8 + length])["__metadata__"]["tree"]
-        return _put(json.loads(tree), tensors)
-    except (SafetensorError, ValueError, KeyError) as error:
+        state = _put(json.loads(metadata["tree"]), tensors)
+    except (SafetensorError, ValueError, KeyError, TypeError) as error:
         raise FileFormatError(N_("This checkpoint is damaged: {reason}."), reason=str(error)) from None
+    if "sha256" in metadata:
+        _require_origin(metadata, run_id, step)
+    return state
+
+
+def _metadata(packed: bytes) -> dict[str, str]:
+    """Raises `ValueError` unless the checksum is right. Until 2026-11 files had none."""
+    length = int.from_bytes(packed[:8], "little")
+    metadata: dict[str, str] = json.loads(packed[8 : 8 + length])["__metadata__"]
+    if set(metadata) != {"tree"} and not (set(metadata) == FIELDS and is_whole(packed)):
+        raise ValueError("its checksum does not match")
+    return metadata
+
+
+def _require_origin(metadata: dict[str, str], run_id: str | None, step: int | None) -> None:
+    found, wanted = (metadata["run"], int(metadata["step"])), (run_id, step)
+    if any(want is not None and want != has for has, want in zip(found, wanted, strict=True)):
+        raise FileFormatError(
+            N_("This checkpoint belongs to run {run} at step {step}, not to the place where it was found."),
+            run=found[0],
+            step=found[1],
+        )
 
 
 def _pull(value: Any, tensors: dict[str, Array]) -> Any:

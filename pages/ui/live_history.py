@@ -15,7 +15,7 @@ from engine.views import Array
 THINNED = 2000
 """The most points of one series that a newcomer is sent."""
 _KEPT = {
-    "run_started": ("attempt", "steps", "steps_per_epoch", "device", "threads", "parameter_count"),
+    "run_started": ("attempt", "steps", "steps_per_epoch", "device", "threads", "parameter_count", "note"),
     "speed": ("samples_per_s", "elapsed_s", "remaining_s"),
     "measured": ("epoch",),
     "run_ended": ("reason", "message", "summary", "elapsed_s"),

@@ -126,8 +126,9 @@ class Reader:
         if row.place:
             told |= {"wait_s": row.wait_s, "yielded": row.yielded}
         why = row.message if row.is_over else self.wanting
-        if why:
-            told["message"] = why.model_dump()
+        note = told.pop("note", None)
+        if said := why.model_dump() if why else note:
+            told["message"] = said
         if row.is_over:
             told["film"] = self.film
         return told

@@ -34,7 +34,13 @@ def test_a_saved_plan_means_what_it_meant() -> None:
 def test_a_saved_event_log_is_read_line_by_line(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     events = [EVENT.validate_json(line) for line in lines]
-    assert [json.loads(event.model_dump_json()) for event in events] == [json.loads(line) for line in lines]
+    written = [json.loads(event.model_dump_json()) for event in events]
+    # What a later version knows of events is empty in those of an earlier one.
+    empty = {"note": None, "sha256": None}
+    assert written == [
+        {**{k: v for k, v in empty.items() if k in new}, **json.loads(line)}
+        for new, line in zip(written, lines, strict=True)
+    ]
     assert events[0].kind == "run_started"
     assert events[-1].kind == "run_ended"
     assert {event.kind for event in events} >= {

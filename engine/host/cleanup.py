@@ -21,7 +21,7 @@ SWEEP_S = 3600.0
 log = structlog.get_logger()
 
 
-class Cleaning:
+class Cleanup:
     """Called at each look at the queue. Files that cannot be removed now are tried again later."""
 
     def __init__(self, queue: Queue, artifacts: Artifacts, cancel: Callable[[str], None]) -> None:

@@ -1,0 +1,69 @@
+"""Where an interrupted run goes on: at its newest checkpoint that is whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+
+from engine.errors import FileFormatError, NotFoundError, StorageAwayError
+from engine.events import CheckpointTaken
+from engine.runs.artifacts import Artifacts
+from engine.runs.logbook import Logbook
+from engine.text import N_, Message, message
+from engine.train.seal import sealed
+
+log = structlog.get_logger()
+
+
+def go_back(logbook: Logbook, artifacts: Artifacts) -> tuple[dict[str, Any] | None, int, Message | None]:
+    """The state to go on from, its step, and what to say of it; events and files of later steps are dropped.
+
+    Raises:
+        StorageAwayError: none of the run's checkpoints is there, so their folder must be away.
+    """
+    run_id = logbook.lease.run_id
+    taken = [(seq, event) for seq, event in logbook.checkpoints() if not event.best]
+    damaged: list[int] = []
+    for seq, event in taken:
+        try:
+            state = _read(artifacts, run_id, event)
+        except NotFoundError:
+            continue  # thinned out
+        except FileFormatError as error:
+            log.warning("a checkpoint is passed over", run=run_id, step=event.step, reason=str(error))
+            damaged.append(event.step)
+            continue
+        _drop_later(logbook, artifacts, seq, event.step)
+        return state, event.step, _note(damaged, event.step)
+    if taken and not damaged:
+        raise StorageAwayError(N_("The files of this run are not where they were. It goes on when they are back."))
+    _drop_later(logbook, artifacts, -1, -1)
+    return None, 0, _note(damaged, 0)
+
+
+def _read(artifacts: Artifacts, run_id: str, event: CheckpointTaken) -> dict[str, Any]:
+    """Raises `FileFormatError` unless the file is the one that the event speaks of."""
+    from engine.train.checkpoint import from_bytes
+
+    packed = artifacts.checkpoint(run_id, event.step)
+    state: dict[str, Any] = from_bytes(packed, run_id, event.step)
+    if event.sha256 and sealed(packed) != event.sha256:
+        raise FileFormatError(N_("This checkpoint is not the one that the run wrote at step {step}."), step=event.step)
+    return state
+
+
+def _drop_later(logbook: Logbook, artifacts: Artifacts, seq: int, step: int) -> None:
+    logbook.go_back(seq)
+    artifacts.go_back(logbook.lease.run_id, step)
+
+
+def _note(damaged: list[int], step: int) -> Message | None:
+    if not damaged:
+        return None
+    if not step:
+        return message(
+            N_("The run began anew, because its checkpoint at step {damaged} was damaged."), damaged=damaged[0]
+        )
+    template = N_("The run went on from step {step}, because its checkpoint at step {damaged} was damaged.")
+    return message(template, step=step, damaged=damaged[0])

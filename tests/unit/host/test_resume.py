@@ -1,0 +1,112 @@
+"""Where a run goes on after an interruption."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import torch
+
+from engine.errors import StorageAwayError
+from engine.events import CheckpointTaken, Measured
+from engine.host.resume import go_back
+from engine.runs.artifacts import Artifacts
+from engine.runs.journal import Journal
+from engine.runs.logbook import Logbook
+from engine.runs.queue import Queue
+from engine.runs.store import Store
+from engine.train.plan import Plan
+
+STEPS = (10, 20, 30)
+
+
+@pytest.fixture
+def store(home: Path) -> Iterator[Store]:
+    with closing(Store()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def artifacts(home: Path) -> Artifacts:
+    return Artifacts()
+
+
+def at_work(store: Store, artifacts: Artifacts) -> Logbook:
+    """A run that has written checkpoints at `STEPS`, of which the two newest are kept."""
+    run_id = store.submit(Plan(dataset={"name": "circles"}), "ada")
+    lease = Queue(store.database).claim(run_id, "here", threads=1)
+    assert lease
+    logbook = Logbook(store.database, lease)
+    with closing(Journal(logbook, artifacts)) as journal:
+        for step in STEPS:
+            journal.add(Measured(step=step, epoch=step / 10, values={"train/loss": 1.0}))
+            journal.add(CheckpointTaken(step=step, state={"step": step, "models": {"a": torch.full((9,), step / 7)}}))
+    return logbook
+
+
+def file(artifacts: Artifacts, logbook: Logbook, step: int) -> Path:
+    return Path(artifacts.root, logbook.lease.run_id, "checkpoints", f"{step}.safetensors")
+
+
+def flip_a_bit(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[random.randrange(len(content))] ^= 1 << random.randrange(8)
+    path.write_bytes(content)
+
+
+def test_a_run_goes_on_from_its_newest_checkpoint(store: Store, artifacts: Artifacts) -> None:
+    state, step, note = go_back(at_work(store, artifacts), artifacts)
+    assert state is not None
+    assert (state["step"], step, note) == (30, 30, None)
+
+
+def test_events_hold_the_checksums_of_their_files(store: Store, artifacts: Artifacts) -> None:
+    logbook = at_work(store, artifacts)
+    sums = [event.sha256 for _, event in logbook.checkpoints()]
+    assert len({*sums}) == len(STEPS)
+    assert all(checksum and len(checksum) == 64 for checksum in sums)
+
+
+def test_after_a_flipped_bit_the_older_one_is_taken_and_the_run_says_so(store: Store, artifacts: Artifacts) -> None:
+    logbook = at_work(store, artifacts)
+    flip_a_bit(file(artifacts, logbook, 30))
+    state, step, note = go_back(logbook, artifacts)
+    assert state is not None
+    assert (state["step"], step) == (20, 20)
+    assert str(note) == "The run went on from step 20, because its checkpoint at step 30 was damaged."
+    assert [event.step for _, event in store.events(logbook.lease.run_id)] == [10, 10, 20, 20]
+    assert artifacts.checkpoints(logbook.lease.run_id) == [20]
+
+
+def test_another_runs_file_is_not_taken(store: Store, artifacts: Artifacts) -> None:
+    logbook, other = at_work(store, artifacts), at_work(store, artifacts)
+    file(artifacts, logbook, 30).write_bytes(file(artifacts, other, 30).read_bytes())
+    assert go_back(logbook, artifacts)[1] == 20
+
+
+def test_an_older_file_of_the_same_run_is_not_taken(store: Store, artifacts: Artifacts) -> None:
+    logbook = at_work(store, artifacts)
+    file(artifacts, logbook, 30).write_bytes(file(artifacts, logbook, 20).read_bytes())
+    assert go_back(logbook, artifacts)[1] == 20
+
+
+def test_with_no_checkpoint_that_is_whole_the_run_begins_anew_and_says_so(store: Store, artifacts: Artifacts) -> None:
+    logbook = at_work(store, artifacts)
+    for step in STEPS[1:]:
+        flip_a_bit(file(artifacts, logbook, step))
+    state, step, note = go_back(logbook, artifacts)
+    assert (state, step) == (None, 0)
+    assert str(note) == "The run began anew, because its checkpoint at step 30 was damaged."
+
+
+def test_a_run_whose_files_are_all_away_waits_for_them(store: Store, artifacts: Artifacts, tmp_path: Path) -> None:
+    logbook = at_work(store, artifacts)
+    folder = Path(artifacts.root, logbook.lease.run_id)
+    folder.rename(tmp_path / "elsewhere")
+    with pytest.raises(StorageAwayError, match="not where they were"):
+        go_back(logbook, artifacts)
+    (tmp_path / "elsewhere").rename(folder)
+    assert go_back(logbook, artifacts)[1] == 30
