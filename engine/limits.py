@@ -42,6 +42,7 @@ class Limits(BaseModel):
     unpacked_bytes: int = Field(2**30, ge=1, description="what one uploaded archive unpacks to")
     reading_s: int = Field(60, ge=1, description="seconds that reading a person's files may take")
     reading_bytes: int = Field(3 * 2**29, ge=1, description="memory that reading a person's files may take")
+    draft_bytes: int = Field(2**30, ge=1, description="files of everybody that were brought and are not kept yet")
     own_sets: int = Field(100, ge=1, description="data sets of their own that one owner keeps")
     runs_at_a_time: int = Field(4, ge=1, description="runs that train at once on this machine")
     slice_s: int = Field(20, ge=1, description="seconds that a run trains before it yields its slot to one that waits")

@@ -51,6 +51,16 @@ def folders(each: int = 8) -> Upload:
     )
 
 
+def many_pictures(count: int = 15_000) -> Upload:
+    """A zip of few bytes with so many pictures that reading it takes seconds."""
+    one = picture(size=(8, 8))
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as packed:
+        for number in range(count):
+            packed.writestr(f"{'cat' if number % 2 else 'dog'}/{number}.png", one)
+    return Upload("many.zip", file.getvalue())
+
+
 def opinions(rows: int = 40) -> Upload:
     lines = ["text,mood"]
     lines += [

@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from engine.datasets.own import kinds
+from engine.datasets.own import drafts, kinds
 from engine.datasets.own.decoding import Upload
 from engine.datasets.own.pictures import thumbnails
 from engine.errors import LayerlabError
@@ -57,7 +57,7 @@ def _thumbnails(asked: Any) -> Mapping[str, Any]:
 
 
 def _uploads(asked: Any) -> list[Upload]:
-    return [Upload(str(file["name"]), file["data"].tobytes()) for file in asked["files"]]
+    return [drafts.load(asked["owner"], file["id"], file["name"]) for file in asked["files"]]
 
 
 _VERBS: Mapping[str, Callable[[Any], Mapping[str, Any]]] = {

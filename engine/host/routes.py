@@ -17,11 +17,10 @@ from engine.host.probers import Probers
 from engine.host.probing import error_as_json
 from engine.host.readers import Readers
 from engine.host.reading_routes import reading_routes
-from engine.limits import limits
 from engine.runs.turns import slots
 
-BESIDE_FILES = 24 * 2**20
-"""Bytes of whatever a request holds beside a person's files."""
+LARGEST_BYTES = 24 * 2**20
+"""Of a request. Files that people bring are on the disk; requests name them."""
 Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -53,7 +52,7 @@ def application(token: str, admission: Admission, probers: Probers, readers: Rea
             given = request.headers.get("authorization", "")
             if not hmac.compare_digest(given.encode(), f"Bearer {token}".encode()):
                 return Response(status_code=401)
-            if int(request.headers.get("content-length", "0")) > limits().upload_bytes + BESIDE_FILES:
+            if int(request.headers.get("content-length", "0")) > LARGEST_BYTES:
                 return Response(status_code=413)
             return await handler(request)
 

@@ -7,9 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from engine.datasets.own.decoding import Upload
+from engine.datasets.own.drafts import DraftFile
 from engine.errors import HostError
 from engine.host.client import Host
 from engine.views import Array, pack, unpack
@@ -31,11 +29,13 @@ class Uploads:
     def __init__(self, host: Host) -> None:
         self.host = host
 
-    def start_look(self, owner: str, way: str, files: Sequence[Upload], settings: Mapping[str, Any]) -> str:
+    def start_look(self, owner: str, way: str, files: Sequence[DraftFile], settings: Mapping[str, Any]) -> str:
         """Begins to look at files; the answer is that of `engine.datasets.own.kinds.look`."""
         return self._start("look", owner, files, way=way, settings=dict(settings))
 
-    def start_keep(self, owner: str, title: str, way: str, files: Sequence[Upload], settings: Mapping[str, Any]) -> str:
+    def start_keep(
+        self, owner: str, title: str, way: str, files: Sequence[DraftFile], settings: Mapping[str, Any]
+    ) -> str:
         """Begins to keep files as a data set of this owner; the answer is `{"id": …}`."""
         return self._start("keep", owner, files, title=title, way=way, settings=dict(settings))
 
@@ -46,16 +46,16 @@ class Uploads:
         asked = {"title": title, "drawings": list(drawings), "labels": list(labels), "balance": balance}
         return self._start("keep_drawings", owner, (), **asked)
 
-    def start_thumbnails(self, owner: str, files: Sequence[Upload]) -> str:
+    def start_thumbnails(self, owner: str, files: Sequence[DraftFile]) -> str:
         """Begins to make small pictures; the answer is `{"pictures": (N, S, S, 3) uint8}`."""
         return self._start("thumbnails", owner, files)
 
-    def look(self, owner: str, way: str, files: Sequence[Upload], settings: Mapping[str, Any]) -> dict[str, Any]:
+    def look(self, owner: str, way: str, files: Sequence[DraftFile], settings: Mapping[str, Any]) -> dict[str, Any]:
         """What a person sees of their files before they are kept."""
         told: dict[str, Any] = self.wait(self.start_look(owner, way, files, settings))
         return told
 
-    def keep(self, owner: str, title: str, way: str, files: Sequence[Upload], settings: Mapping[str, Any]) -> str:
+    def keep(self, owner: str, title: str, way: str, files: Sequence[DraftFile], settings: Mapping[str, Any]) -> str:
         """Keeps files as a data set of this owner; gives its id."""
         return str(self.wait(self.start_keep(owner, title, way, files, settings))["id"])
 
@@ -65,7 +65,7 @@ class Uploads:
         """Keeps drawings as a data set of this owner; gives its id."""
         return str(self.wait(self.start_drawings(owner, title, drawings, labels, balance))["id"])
 
-    def thumbnails(self, owner: str, files: Sequence[Upload]) -> Array:
+    def thumbnails(self, owner: str, files: Sequence[DraftFile]) -> Array:
         """Small pictures `(N, S, S, 3)` uint8 of picture files."""
         told: Array = self.wait(self.start_thumbnails(owner, files))["pictures"]
         return told
@@ -91,10 +91,8 @@ class Uploads:
         with suppress(HostError):
             self.host.request("DELETE", f"/readings/{reading_id}")
 
-    def _start(self, verb: str, owner: str, files: Sequence[Upload], **asked: Any) -> str:
-        carried = [
-            {"name": file.name, "size": len(file.data), "data": np.frombuffer(file.data, np.uint8)} for file in files
-        ]
-        packed = pack({"verb": verb, "owner": owner, "files": carried, **asked})
+    def _start(self, verb: str, owner: str, files: Sequence[DraftFile], **asked: Any) -> str:
+        named = [{"id": file.id, "name": file.name, "size": file.size} for file in files]
+        packed = pack({"verb": verb, "owner": owner, "files": named, **asked})
         # What may have been heard is not said twice: keeping a data set twice would make two of it.
         return str(self.host.request("POST", "/readings", packed, once=verb.startswith("keep")).json()["id"])

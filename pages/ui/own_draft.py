@@ -3,80 +3,36 @@
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import streamlit as st
 
-from engine.datasets.own import shelf
-from engine.datasets.own.decoding import Upload
-from engine.errors import LayerlabError
-from engine.limits import limits
+from engine.datasets.own import drafts, shelf
+from engine.datasets.own.drafts import DraftFile
 from engine.registry import Choice
-from engine.text import N_, Message, message
-from pages.ui import backend, drawings, own, state
-from pages.ui.backend import owner
+from engine.text import Message
+from pages.ui import drawings, own, own_reading, state
+from pages.ui.backend import owner, uploads
 from pages.ui.language import _, say
-
-MB = 2**20
 
 
 @dataclass(frozen=True)
 class Draft:
     """`settings` as `engine.datasets.own` takes them; `past` are those before. `seen` is the last look at them."""
 
-    files: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    """The browser's names of the files."""
+    files: tuple[DraftFile, ...] = ()
+    refusal: Message | None = None
+    """Why files could not be taken."""
     settings: Mapping[str, Any] = field(default_factory=dict)
     past: tuple[Mapping[str, Any], ...] = ()
     seen: Any = None
     seen_with: str = ""
     small: Any = None
     """Of pictures to be labelled: small ones, or what was wrong with them."""
-
-
-def uploader(label: str, endings: Sequence[str], many: bool = False) -> list[Upload]:
-    """The files that the person gave; other files begin another draft."""
-    most = most_bytes()
-    given = st.file_uploader(
-        label, list(endings), accept_multiple_files=many, max_upload_size=math.ceil(most / MB), key=_uploader_key()
-    )
-    files = given if isinstance(given, list) else [given] if given else []
-    names = tuple(file.file_id for file in files)
-    if names != draft().files:
-        put(Draft(files=names, settings=_still_true(names)))
-    size = sum(file.size for file in files)
-    if size > most:
-        template = N_("These files have {size} MB together, but at most {most} MB can be brought at once. Bring fewer.")
-        refused(message(template, size=_megabytes(size), most=_megabytes(most)))
-        return []
-    return [Upload(file.name, file.getvalue()) for file in files]
-
-
-def most_bytes() -> int:
-    """What can be brought at once: the limit, and what Streamlit takes of one file."""
-    return min(limits().upload_bytes, st.get_option("server.maxUploadSize") * MB)
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / MB:.4g}"
-
-
-def _still_true(names: tuple[str, ...]) -> Mapping[str, Any]:
-    """What was said about the files before: of labels, where those files are still the first; of columns, nothing."""
-    before = draft()
-    gone = {"columns", "target", "text", "header"}
-    if names[: len(before.files)] != before.files:
-        gone.add("labels")
-    return {name: value for name, value in before.settings.items() if name not in gone}
-
-
-def uploads() -> list[Upload]:
-    """The same files in a callback, before the page has run."""
-    given = state.get(_uploader_key())
-    files = given if isinstance(given, list) else [given] if given else []
-    return [Upload(file.name, file.getvalue()) for file in files]
 
 
 def draft() -> Draft:
@@ -102,14 +58,23 @@ def undo() -> None:
         put(replace(held, settings=held.past[-1], past=held.past[:-1]))
 
 
-def begin() -> None:
+def replace_files(ids: tuple[str, ...], files: tuple[DraftFile, ...], settings: Mapping[str, Any]) -> None:
+    """Other files are brought, and what is still true of them is known."""
+    own_reading.forget()
+    put(Draft(ids=ids, files=files, settings=settings))
+
+
+def begin(refusal: Message | None = None) -> None:
     """The files that were brought are forgotten: another uploader has none. What was drawn waits for its way."""
+    own_reading.forget()
+    drafts.drop(owner(), draft().files)
     state.put(state.OWN_TURN, _turn() + 1)
-    state.drop(state.OWN_DRAFT)
+    put(Draft(refusal=refusal))
 
 
 def cancel() -> None:
-    """Everything that was brought is forgotten."""
+    """Everything that was brought is forgotten, and what was to be kept of it is not."""
+    own_reading.drop("keep")
     begin()
     state.drop(state.OWN_DRAWINGS)
 
@@ -119,16 +84,19 @@ def heard(name: str, key: str) -> Callable[[], None]:
     return lambda: change(**{name: state.get(key)})
 
 
-def look(way: str, files: Sequence[Upload]) -> dict[str, Any] | None:
-    """What the host sees in the files with these settings, asked once; what is wrong is said here."""
+def look(way: str) -> dict[str, Any] | None:
+    """What the host sees in the files with these settings, asked once; what is wrong is said here.
+
+    None while they are read, and where something is wrong.
+    """
     held = draft()
-    asked = json.dumps([way, held.files, held.settings], sort_keys=True)
+    asked = json.dumps([way, held.ids, held.settings], sort_keys=True)
     if held.seen_with != asked:
-        try:
-            with st.spinner(_("Reading the files"), show_time=True):
-                seen: Any = backend.uploads().look(owner(), way, files, held.settings)
-        except LayerlabError as error:
-            seen = error.message
+        seen = own_reading.answer_to(
+            "look", asked, lambda: uploads().start_look(owner(), way, held.files, held.settings)
+        )
+        if seen is None:
+            return None
         held = replace(held, seen=seen, seen_with=asked)
         put(held)
     if isinstance(held.seen, Message):
@@ -164,6 +132,7 @@ def buttons(
 
     `back` undoes in another way and is called `label`; `to` says whether there is anything to undo.
     """
+    waits = _keeping() or waits
     refusal: Message | None = state.take(state.OWN_NOTICE)
     if refusal:
         refused(refusal)
@@ -194,19 +163,35 @@ def _balance(seen: Mapping[str, Any]) -> None:
 
 
 def _keep(way: str) -> None:
-    files, title = uploads(), state.get("own-title") or ""
-    settle(lambda: backend.uploads().keep(owner(), title, way, files, draft().settings))
+    held, title = draft(), state.get("own-title") or ""
+    settle(lambda: uploads().start_keep(owner(), title, way, held.files, held.settings))
 
 
 def settle(keep: Callable[[], str]) -> None:
     """Keeps what was brought and shows it; or says why not, and nothing is lost."""
-    try:
-        set_id = keep()
-    except LayerlabError as error:
-        state.put(state.OWN_NOTICE, error.message)
+    own_reading.begin("keep", "", keep)
+    if own_reading.is_over("keep"):
+        _settled(own_reading.result("keep"))
+
+
+def _keeping() -> bool:
+    """Whether it is being kept just now; how far that is stands here."""
+    if not own_reading.is_pending("keep"):
+        return False
+    told = own_reading.result("keep")
+    if told is not None:
+        _settled(told)
+        st.rerun()
+    return True
+
+
+def _settled(told: Any) -> None:
+    if isinstance(told, Message):
+        state.put(state.OWN_NOTICE, told)
         return
     cancel()
     state.drop("own-title")
+    set_id = str(told["id"])
     state.put(state.OWN_KEPT, own.key_of(Choice(name=shelf.about(set_id).kind, id=set_id)))
 
 
@@ -214,5 +199,6 @@ def _turn() -> int:
     return int(state.get(state.OWN_TURN, 0))
 
 
-def _uploader_key() -> str:
+def uploader_key() -> str:
+    """Another one for each set that is begun."""
     return f"own-files-{state.get(state.OWN_WAY)}-{_turn()}"

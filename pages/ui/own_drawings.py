@@ -114,7 +114,7 @@ def _keep() -> None:
     title = state.get("own-title") or _("My handwriting")
     made = kept()
     own_draft.settle(
-        lambda: uploads().keep_drawings(
+        lambda: uploads().start_drawings(
             owner(), title, [strokes for strokes, _label in made], [label for _s, label in made]
         )
     )

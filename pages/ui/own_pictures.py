@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
-from engine.datasets.own.archive import is_archive
-from engine.datasets.own.decoding import Upload
+from engine.datasets.own.drafts import DraftFile
 from engine.datasets.own.kinds import WAYS
-from engine.errors import LayerlabError
 from engine.text import Message
 from engine.views import Array
-from pages.ui import drawings, own_draft, state
+from pages.ui import drawings, own_draft, own_files, own_reading, state
 from pages.ui.backend import owner, uploads
 from pages.ui.language import _, escaped
 
@@ -25,16 +24,16 @@ SHOWN = 12
 
 def show() -> None:
     """The files, their classes, and how the network will see them."""
-    files = own_draft.uploader(_("A zip of folders, or pictures"), WAYS["pictures"].endings, many=True)
+    files = own_files.uploader(_("A zip of folders, or pictures"), WAYS["pictures"].endings, many=True)
     if not files:
         st.caption(_("In a zip each folder is a class and its name the class's. Single pictures are labelled here."))
         return
-    by_hand = not (len(files) == 1 and is_archive(files[0]))
+    by_hand = not (len(files) == 1 and files[0].is_archive)
     if by_hand and not _label(files):
         own_draft.buttons(lambda: None, waits=True)
         return
     _size()
-    seen = own_draft.look("pictures", files)
+    seen = own_draft.look("pictures")
     if seen is None:
         own_draft.buttons(lambda: None, waits=True)
         return
@@ -68,7 +67,7 @@ def _size() -> None:
         )  # fmt: skip
 
 
-def _label(files: Sequence[Upload]) -> bool:
+def _label(files: Sequence[DraftFile]) -> bool:
     """One picture after the other is given its class by a button or a key; whether none is left."""
     names = class_names(state.OWN_LABELS, _("cat, dog"))
     labels: Mapping[str, str] = own_draft.draft().settings.get("labels", {})
@@ -111,15 +110,15 @@ def _give(number: int, name: str) -> None:
     own_draft.change(labels={**labels, str(number): name})
 
 
-def _thumbnails(files: Sequence[Upload]) -> Array | None:
-    """Small pictures of the files, decoded in the host; said here when one is none."""
+def _thumbnails(files: Sequence[DraftFile]) -> Array | None:
+    """Small pictures of the files, decoded in the host; None while they are, and where one is none, which is said."""
     held = own_draft.draft()
     if held.small is None:
-        try:
-            small: Array | Message = uploads().thumbnails(owner(), files)
-        except LayerlabError as error:
-            small = error.message
-        held = replace(held, small=small)
+        asked = json.dumps(held.ids)
+        told = own_reading.answer_to("thumbnails", asked, lambda: uploads().start_thumbnails(owner(), files))
+        if told is None:
+            return None
+        held = replace(held, small=told if isinstance(told, Message) else told["pictures"])
         own_draft.put(held)
     if isinstance(held.small, Message):
         own_draft.refused(held.small)

@@ -11,7 +11,7 @@ import streamlit as st
 
 from engine.datasets.own.kinds import WAYS
 from engine.text import N_
-from pages.ui import own_draft, state
+from pages.ui import own_draft, own_files, state
 from pages.ui.language import _, escaped
 
 KINDS = {
@@ -36,12 +36,12 @@ AT_ONCE = 20
 
 def show() -> None:
     """The file, its rows and columns, and what is made of them."""
-    files = own_draft.uploader(_("A CSV file, one row a sample"), WAYS["table"].endings)
+    files = own_files.uploader(_("A CSV file, one row a sample"), WAYS["table"].endings)
     if not files:
         st.caption(_("The first row may hold names. Commas, semicolons, tabs or bars separate the cells."))
         return
     reading_options()
-    seen = own_draft.look("table", files)
+    seen = own_draft.look("table")
     if seen is None:
         own_draft.buttons(lambda: None, waits=True)
         return

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from engine.datasets.own.kinds import WAYS
-from pages.ui import drawings, own_draft, state
+from pages.ui import drawings, own_draft, own_files, state
 from pages.ui.language import _
 from pages.ui.own_table import reading_options
 
@@ -20,7 +20,7 @@ def show() -> None:
         _("One long text"), key="own-long", on_change=own_draft.heard("long", "own-long"),
         help=_("The network learns to tell the next character, and so to write on. Otherwise each sample has a class."),
     )  # fmt: skip
-    files = own_draft.uploader(_("Text files"), WAYS["text"].endings, many=True)
+    files = own_files.uploader(_("Text files"), WAYS["text"].endings, many=True)
     if not files:
         st.caption(
             _(
@@ -29,7 +29,7 @@ def show() -> None:
         )
         return
     reading_options()
-    seen = own_draft.look("text", files)
+    seen = own_draft.look("text")
     if seen is None:
         own_draft.buttons(lambda: None, waits=True)
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import multiprocessing
 import secrets
 import time
@@ -11,9 +10,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
 
+from engine.datasets.own import drafts
 from engine.datasets.own.decoding import Upload
+from engine.datasets.own.drafts import DraftFile
 from engine.errors import LimitError, NotFoundError
 from engine.host.confined import Bounds, Confined
 from engine.host.reading import answer
@@ -25,7 +25,7 @@ from tests.hosting import Hosting, wait_until
 pytestmark = pytest.mark.xdist_group("host")
 MB = 2**20
 SOON_S = 5.0
-"""Far less than reading the large pictures takes, and far more than a picture does."""
+"""Far less than reading all those pictures takes, and far more than a picture does."""
 
 
 @pytest.fixture(scope="module")
@@ -47,17 +47,14 @@ def uploads(hosting: Hosting) -> Uploads:
     return Uploads(hosting.host)
 
 
-def large_pictures(count: int = 10, side: int = 7000) -> Upload:
-    """A zip of few bytes whose pictures have nearly as many pixels as are read."""
-    file = io.BytesIO()
-    Image.new("L", (side, side), 90).save(file, "PNG", compress_level=1)
-    return own_files.archive({f"{'cat' if n % 2 else 'dog'}/{n}.png": file.getvalue() for n in range(count)})
+def stored(owner: str, *files: Upload) -> list[DraftFile]:
+    return [drafts.put(owner, file) for file in files]
 
 
 def test_another_visitors_pictures_are_answered_while_large_files_are_read(hosting: Hosting, uploads: Uploads) -> None:
     hosting.host.picture("activations", "relu")
-    large = large_pictures()
-    readings = [uploads.start_look(f"visitor {n}", "pictures", [large], {}) for n in range(2)]
+    large = own_files.many_pictures()
+    readings = [uploads.start_look(owner, "pictures", stored(owner, large), {}) for owner in ("visitor 1", "visitor 2")]
     wait_until(lambda: progress(uploads, readings[0]).share > 0, "the first is being read")
     begun = time.monotonic()
     for name in ("gelu", "tanh", "relu", "sigmoid"):
@@ -66,7 +63,7 @@ def test_another_visitors_pictures_are_answered_while_large_files_are_read(hosti
     assert 0 < progress(uploads, readings[0]).share < 1, "it is still being read"
     for reading in readings:
         uploads.drop(reading)
-    assert uploads.look("another", "table", [own_files.table()], {})["rows"] == 60
+    assert uploads.look("another", "table", stored("another", own_files.table()), {})["rows"] == 60
 
 
 def progress(uploads: Uploads, reading: str) -> Progress:
@@ -76,7 +73,7 @@ def progress(uploads: Uploads, reading: str) -> Progress:
 
 
 def test_what_was_dropped_is_gone_and_says_so(uploads: Uploads) -> None:
-    reading = uploads.start_look("ada", "pictures", [large_pictures()], {})
+    reading = uploads.start_look("ada", "pictures", stored("ada", own_files.many_pictures()), {})
     uploads.drop(reading)
     with pytest.raises(NotFoundError, match="Bring them again"):
         uploads.answer(reading)
@@ -84,21 +81,27 @@ def test_what_was_dropped_is_gone_and_says_so(uploads: Uploads) -> None:
 
 def test_files_become_a_data_set_and_a_refusal_is_raised_here(uploads: Uploads) -> None:
     owner = secrets.token_hex(8)
-    assert len(uploads.keep(owner, "Mine", "table", [own_files.table()], {})) == 32
-    assert uploads.thumbnails(owner, [Upload("1.png", own_files.picture())]).shape == (1, 56, 56, 3)
+    assert len(uploads.keep(owner, "Mine", "table", stored(owner, own_files.table()), {})) == 32
+    assert uploads.thumbnails(owner, stored(owner, Upload("1.png", own_files.picture()))).shape == (1, 56, 56, 3)
     drawings = [[[[10, 10], [90 + n, 200]]] for n in range(12)]
     assert len(uploads.keep_drawings(owner, "Drawn", drawings, ["a", "b"] * 6)) == 32
     with pytest.raises(LimitError, match="1001 columns"):
-        uploads.look(owner, "table", [Upload("wide.csv", b"," * 1000 + b"\n")], {})
+        uploads.look(owner, "table", stored(owner, Upload("wide.csv", b"," * 1000 + b"\n")), {})
 
 
-def test_a_table_of_many_categories_takes_little_memory_to_read(tmp_path: Path) -> None:
+def test_another_owners_files_are_not_found(uploads: Uploads) -> None:
+    with pytest.raises(NotFoundError, match="is no longer on the server"):
+        uploads.look("somebody else", "table", stored("ada", own_files.table()), {})
+
+
+def test_a_table_of_many_categories_takes_little_memory_to_read(home: Path) -> None:
     random = np.random.default_rng(0)
     letters = np.array(list("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUV"))
     rows = letters[random.integers(0, len(letters), (50_000, 9))].tolist()
     data = "\n".join([",".join("abcdefghi"), *map(",".join, rows)]).encode()
-    file = {"name": "a.csv", "size": len(data), "data": np.frombuffer(data, np.uint8)}
-    request = pack({"verb": "look", "owner": "ada", "way": "table", "files": [file], "settings": {}})
+    (file,) = stored("ada", Upload("a.csv", data))
+    named = [{"id": file.id, "name": file.name, "size": file.size}]
+    request = pack({"verb": "look", "owner": "ada", "way": "table", "files": named, "settings": {}})
     child = Confined(multiprocessing.get_context("fork"), answer, Bounds(seconds=120, memory_bytes=100 * MB))
     told = child.answer(request, lambda _share: None, lambda: True)
     assert told[:1] == b"\0"

@@ -11,8 +11,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from engine.datasets.own import shelf
+from engine.datasets.own import drafts, shelf
 from engine.datasets.own.decoding import Upload
+from engine.errors import NotFoundError
+from engine.host.uploads import Progress
 from engine.limits import limits
 from engine.registry import Choice
 from engine.train import link
@@ -20,7 +22,7 @@ from engine.train.making import make_plan
 from pages.ui import backend, state
 from pages.ui.families import begun_with
 from tests import own_files
-from tests.hosting import Hosting
+from tests.hosting import Hosting, wait_until
 
 PAGES = Path(__file__).parents[2] / "pages"
 VISITOR = "v" * 32
@@ -68,7 +70,17 @@ def bring(app: AppTest, way: str, *files: Any) -> AppTest:
         app.segmented_control(key="own-way").set_value(way).run()
     given = [(file.name, file.data, "application/octet-stream") for file in files]
     app.file_uploader[0].set_value(given if len(given) > 1 or way != "table" else given[0]).run()
-    assert not app.exception
+    return read(app)
+
+
+def read(app: AppTest) -> AppTest:
+    """The page when the host has read what was asked: it looks again by itself, AppTest when it is run again."""
+
+    def is_read() -> bool:
+        assert not app.exception
+        return state.OWN_READINGS not in app.session_state or not app.session_state[state.OWN_READINGS] or not app.run()
+
+    wait_until(is_read, "the files are read")
     return app
 
 
@@ -81,8 +93,7 @@ def said(app: AppTest) -> str:
 
 
 def keep(app: AppTest) -> shelf.About:
-    app.button(key="own-keep").click().run()
-    assert not app.exception
+    read(app.button(key="own-keep").click().run())
     (entry,) = shelf.sets_of(VISITOR)
     assert (
         app.query_params["set"] == [f"{entry.kind}:{entry.id}"] or app.query_params["set"] == f"{entry.kind}:{entry.id}"
@@ -97,12 +108,12 @@ def test_a_table_is_corrected_kept_and_shown_with_all_that_other_sets_have() -> 
     assert "ll-missing" in html(app)
     assert "filled with the median" in said(app)
     assert shelf.sets_of(VISITOR) == [], "nothing is kept before it is asked for"
-    app.selectbox(key="own-missing-0").set_value("mean").run()
+    read(app.selectbox(key="own-missing-0").set_value("mean").run())
     assert "filled with the mean" in said(app)
-    app.button(key="own-undo").click().run()
+    read(app.button(key="own-undo").click().run())
     assert "filled with the median" in said(app)
-    app.selectbox(key="own-kind-1").set_value("leave_out").run()
-    app.selectbox(key="own-balance").set_value("weights").run()
+    read(app.selectbox(key="own-kind-1").set_value("leave_out").run())
+    read(app.selectbox(key="own-balance").set_value("weights").run())
     app.text_input(key="own-title").set_value("My [customers]").run()
     entry = keep(app)
     assert entry.facts["inputs"] == ["age", "income"]
@@ -115,9 +126,9 @@ def test_a_table_is_corrected_kept_and_shown_with_all_that_other_sets_have() -> 
 
 def test_another_target_changes_what_is_told() -> None:
     app = bring(open_page(), "table", own_files.table(gaps=False))
-    app.selectbox(key="own-target").set_value("income").run()
+    read(app.selectbox(key="own-target").set_value("income").run())
     assert "Balance" not in {part.value for part in app.header}
-    app.selectbox(key="own-target-kind").set_value("category").run()
+    read(app.selectbox(key="own-target-kind").set_value("category").run())
     assert not app.exception
     assert "Balance" in {part.value for part in app.header}
 
@@ -141,7 +152,7 @@ def test_a_wrong_file_is_one_sentence_and_nothing_is_kept(way: str, file: Upload
 
 def test_a_zip_of_folders_is_shown_as_the_network_will_see_it() -> None:
     app = bring(open_page(), "pictures", own_files.folders())
-    app.selectbox(key="own-side").set_value(16).run()
+    read(app.selectbox(key="own-side").set_value(16).run())
     assert "(3, 16, 16)" in said(app)
     assert keep(app).facts["classes"] == ["cat", "dog"]
 
@@ -151,10 +162,10 @@ def test_pictures_are_labelled_one_after_the_other_and_the_last_is_taken_back() 
     app = bring(open_page(), "pictures", *files)
     for number in range(11):
         assert f"{number} of 11 have one" in said(app)
-        app.button(key=f"own-label-{number % 2}").click().run()
-    app.button(key="own-undo").click().run()
+        read(app.button(key=f"own-label-{number % 2}").click().run())
+    read(app.button(key="own-undo").click().run())
     assert "10 of 11 have one" in said(app)
-    app.button(key="own-label-1").click().run()
+    read(app.button(key="own-label-1").click().run())
     assert keep(app).facts["counts"] == [5, 6]
 
 
@@ -165,9 +176,9 @@ def test_text_has_its_columns_chosen_or_is_one_long_text() -> None:
     assert entry.kind == "own_text"
     other = open_page()
     other.segmented_control(key="own-way").set_value("text").run()
-    other.toggle(key="own-long").set_value(True).run()
+    read(other.toggle(key="own-long").set_value(True).run())
     bring(other, "text", own_files.story())
-    other.button(key="own-keep").click().run()
+    read(other.button(key="own-keep").click().run())
     assert {entry.kind for entry in shelf.sets_of(VISITOR)} == {"own_text", "own_corpus"}
 
 
@@ -270,8 +281,37 @@ def test_a_link_to_somebody_elses_data_shows_and_trains_nothing() -> None:
 
 def test_files_over_the_limit_are_refused_with_both_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     small = limits().model_copy(update={"upload_bytes": 2**20})
-    monkeypatch.setattr("pages.ui.own_draft.limits", lambda: small)
+    monkeypatch.setattr("pages.ui.own_files.limits", lambda: small)
     big = [Upload(f"{n}.txt", b"some words and a line\n" * 30_000) for n in range(2)]
     app = bring(open_page(), "text", *big)
     assert app.file_uploader[0].proto.max_upload_size_mb == 1
     assert "These files have 1.259 MB together, but at most 1 MB can be brought at once." in said(app)
+
+
+def test_the_bytes_of_a_file_leave_the_pages_memory_as_soon_as_it_is_there() -> None:
+    app = bring(open_page(), "table", own_files.table())
+    (draft,) = app.session_state[state.OWN_DRAFT].files
+    held = app.session_state[app.file_uploader[0].key]
+    assert (held.name, held.getvalue()) == ("customers.csv", b"")
+    assert drafts.load(VISITOR, draft.id, draft.name) == own_files.table()
+    keep(app)
+    with pytest.raises(NotFoundError):
+        drafts.load(VISITOR, draft.id, draft.name)
+
+
+def test_while_large_files_are_read_the_page_says_how_far_and_cancel_ends_it() -> None:
+    large = own_files.many_pictures()
+    app = open_page()
+    app.segmented_control(key="own-way").set_value("pictures").run()
+    app.file_uploader[0].set_value([(large.name, large.data, "application/zip")]).run()
+    assert not app.exception
+    assert "Reading the files" in "".join(str(part.proto) for part in app.get("progress"))
+    reading = app.session_state[state.OWN_READINGS]["look"].id
+    assert isinstance(backend.uploads().answer(reading), Progress)
+    app.button(key="own-cancel").click().run()
+    assert not app.exception
+    assert not app.get("progress")
+    assert not app.session_state[state.OWN_DRAFT].files
+    with pytest.raises(NotFoundError):
+        backend.uploads().answer(reading)
+    assert "filled with the median" in said(bring(app, "table", own_files.table()))

@@ -160,8 +160,12 @@ def _owners() -> list[Path]:
 
 
 def _folder_of(owner: str) -> Path:
+    return _root() / digest_of(owner)
+
+
+def digest_of(owner: str) -> str:
     """The owner's secret is in their cookie: it is not written on the disk."""
-    return _root() / hashlib.sha256(owner.encode()).hexdigest()[:32]
+    return hashlib.sha256(owner.encode()).hexdigest()[:32]
 
 
 def _place(set_id: str) -> Path:

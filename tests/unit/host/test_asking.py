@@ -18,15 +18,14 @@ import numpy as np
 import pytest
 
 from engine.errors import HostError
-from engine.host import routes
 from engine.host.client import QUICK_S, Host
 from engine.host.launch import hosted, patience_s
 from engine.host.place import Place, write_place
 from engine.host.probers import Probers
 from engine.host.readers import data_readers
-from engine.host.routes import application
+from engine.host.routes import LARGEST_BYTES, application
 from engine.host.uploads import Uploads
-from engine.limits import Limits, limits
+from engine.limits import Limits
 from engine.train.making import make_plan
 from engine.views import pack
 
@@ -109,20 +108,19 @@ def test_a_host_that_moved_is_found_at_its_new_place(home: Path) -> None:
     assert len(heard) == 1
 
 
-def test_a_request_may_hold_as_much_as_may_be_brought_at_once(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_request_that_is_too_large_is_refused_by_its_length(home: Path) -> None:
     context = multiprocessing.get_context("fork")
     probers, readers = Probers(context), data_readers(context)
     app = application("t", None, probers, readers)  # type: ignore[arg-type]  # nobody is admitted here
 
-    async def status(upload_bytes: int) -> int:
-        monkeypatch.setattr(routes, "limits", lambda: limits().model_copy(update={"upload_bytes": upload_bytes}))
-        said = {"authorization": "Bearer t", "content-length": str(100 * 2**20)}
+    async def status(length: int) -> int:
+        said = {"authorization": "Bearer t", "content-length": str(length)}
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://host") as line:
             return (await line.post("/answer", headers=said)).status_code
 
     try:
-        assert asyncio.run(status(40 * 2**20)) == 413
-        assert asyncio.run(status(100 * 2**20)) == 422
+        assert asyncio.run(status(LARGEST_BYTES + 1)) == 413
+        assert asyncio.run(status(LARGEST_BYTES)) == 422
     finally:
         probers.close()
         readers.close()

@@ -1,0 +1,124 @@
+"""Readings of a person's files that the host is asked for: begun once, watched, and dropped when not wanted any more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import streamlit as st
+
+from engine.errors import LayerlabError
+from engine.host.uploads import Progress
+from pages.ui import state
+from pages.ui.backend import uploads
+from pages.ui.language import _
+
+Slot = Literal["look", "thumbnails", "keep"]
+PATIENCE_S = 1.0
+"""What takes no longer is answered in the same run of the page."""
+LOOKS_EACH_S = 0.5
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A reading: `asked` says what it is of, `told` is its answer, or the sentence that says why there is none."""
+
+    id: str
+    asked: str
+    told: Any = None
+
+
+def answer_to(slot: Slot, asked: str, start: Callable[[], str]) -> Any:
+    """The answer to what is `asked`, or a `Message` that says why there is none; None while its progress is shown."""
+    known = _all().get(slot)
+    if known is None or known.asked != asked:
+        begin(slot, asked, start)
+    return result(slot)
+
+
+def begin(slot: Slot, asked: str, start: Callable[[], str]) -> None:
+    """Begins a reading in the place of an earlier one, and waits for it a little."""
+    drop(slot)
+    try:
+        pending = Pending(start(), asked)
+    except LayerlabError as error:
+        pending = Pending("", asked, error.message)
+    _put(slot, pending)
+    if pending.told is None:
+        with st.spinner(_("Reading the files"), show_time=True):
+            _ask(slot, PATIENCE_S)
+
+
+def result(slot: Slot) -> Any:
+    """What was told, once; None where there is nothing yet, and then its progress is shown."""
+    pending = _all().get(slot)
+    if pending is None:
+        return None
+    if pending.told is None:
+        st.fragment(run_every=LOOKS_EACH_S)(_show_progress)(slot)
+        return None
+    drop(slot)
+    return pending.told
+
+
+def is_over(slot: Slot) -> bool:
+    """Whether there is an answer that was not fetched."""
+    return slot in _all() and _all()[slot].told is not None
+
+
+def is_pending(slot: Slot) -> bool:
+    return slot in _all()
+
+
+def drop(slot: Slot) -> None:
+    """Ends a reading and forgets it."""
+    pending = _all().get(slot)
+    if pending is not None:
+        if pending.id:
+            uploads().drop(pending.id)
+        _put(slot, None)
+
+
+def forget() -> None:
+    """Other files are brought: nothing is shown of the readings before. What is being kept is kept."""
+    for slot in ("look", "thumbnails"):
+        drop(slot)
+    _put("keep", None)
+
+
+def _show_progress(slot: Slot) -> None:
+    told = _ask(slot, 0.0)
+    if not isinstance(told, Progress):
+        st.rerun()
+    if told.ahead:
+        text = _("Waiting: {count} others are read first.").format(count=told.ahead)
+    else:
+        text = _("Reading the files: {share} %").format(share=round(100 * told.share))
+    st.progress(told.share, text=text)
+
+
+def _ask(slot: Slot, wait_s: float) -> Progress | None:
+    """How far the reading is; None when it is over, and then its answer is held here."""
+    pending = _all().get(slot)
+    if pending is None or pending.told is not None:
+        return None
+    try:
+        told = uploads().answer(pending.id, wait_s)
+    except LayerlabError as error:
+        told = error.message
+    if isinstance(told, Progress):
+        return told
+    uploads().drop(pending.id)
+    _put(slot, replace(pending, told=told))
+    return None
+
+
+def _all() -> dict[str, Pending]:
+    found: dict[str, Pending] = state.get(state.OWN_READINGS, {})
+    return found
+
+
+def _put(slot: Slot, pending: Pending | None) -> None:
+    others = {name: one for name, one in _all().items() if name != slot}
+    state.put(state.OWN_READINGS, {**others, slot: pending} if pending else others)

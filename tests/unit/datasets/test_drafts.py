@@ -1,0 +1,59 @@
+"""Files that were brought and are not kept yet: each owner's alone, few, and gone after an hour."""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from pathlib import Path
+
+import pytest
+
+from engine.datasets.own import drafts
+from engine.datasets.own.decoding import Upload
+from engine.errors import LimitError, NotFoundError
+from engine.limits import Limits
+
+MB = 2**20
+
+
+def files(home: Path) -> list[Path]:
+    return [place for place in home.rglob("*") if place.is_file()]
+
+
+def test_a_file_is_stored_for_its_owner_alone_and_dropped(home: Path) -> None:
+    draft = drafts.put("ada", Upload("../../a.csv", b"1,2\n"))
+    assert (draft.name, draft.size, draft.is_archive) == ("../../a.csv", 4, False)
+    (place,) = files(home)
+    assert stat.S_IMODE(place.stat().st_mode) == 0o600
+    assert "ada" not in str(place)
+    assert drafts.load("ada", draft.id, draft.name) == Upload("../../a.csv", b"1,2\n")
+    with pytest.raises(NotFoundError, match="no longer on the server"):
+        drafts.load("grace", draft.id, draft.name)
+    with pytest.raises(NotFoundError):
+        drafts.load("ada", f"../{place.parent.name}/{draft.id}", draft.name)
+    drafts.drop("ada", [draft])
+    assert not list((home / "drafts").iterdir())
+
+
+def test_an_owners_oldest_files_make_room_and_those_of_others_stay(home: Path) -> None:
+    limits = Limits(upload_bytes=MB, draft_bytes=4 * MB)
+    other = drafts.put("grace", Upload("a", b"x" * MB), limits)
+    mine = [drafts.put("ada", Upload("a", bytes([n]) * MB), limits) for n in range(3)]
+    with pytest.raises(NotFoundError):
+        drafts.load("ada", mine[0].id, "a")
+    for owner, draft in (("ada", mine[1]), ("ada", mine[2]), ("grace", other)):
+        assert len(drafts.load(owner, draft.id, "a").data) == MB
+    said = "With this file of 2 MB, files of 5 MB would wait on the server to be kept, but the limit is 4 MB"
+    with pytest.raises(LimitError, match=said):
+        drafts.put("mary", Upload("a", b"x" * 2 * MB), limits)
+
+
+def test_what_nobody_has_read_for_an_hour_is_deleted(home: Path) -> None:
+    drafts.put("ada", Upload("a", b"1"))
+    (place,) = files(home)
+    long_ago = time.time() - drafts.ABANDONED_S - 60
+    os.utime(place, (long_ago, long_ago))
+    drafts.put("grace", Upload("b", b"2"))
+    assert not place.exists()
+    assert len(files(home)) == 1
