@@ -44,6 +44,7 @@ READY = (
         Choice(name="ink"),
         {"code": 2},
         {"training.epochs": 15},
+        pictures=("code_scatter",),
     ),
     Ready(
         "denoising",
@@ -66,6 +67,7 @@ READY = (
         Choice(name="digits"),
         {"variant": "sparse", "code": 100},
         {"training.epochs": 150},
+        pictures=("code_features",),
     ),
     Ready(
         "anomalies",
@@ -77,6 +79,7 @@ READY = (
         Choice(name="anomaly"),
         {"code": 8},
         {"training.epochs": 25},
+        pictures=("reconstruction_errors",),
     ),
     Ready(
         "colour",
@@ -101,6 +104,7 @@ READY = (
         {"code": 64, "hidden": []},
         {"loss": {"name": "mse"}, "optimizer.learning_rate": 0.003, "training.epochs": 60},
         fails=True,
+        pictures=("reconstruction_errors",),
     ),
 )
 

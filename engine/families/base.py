@@ -27,6 +27,8 @@ class Ready:
     settings: Mapping[str, Any] = field(default_factory=dict)
     """Of the plan, by path."""
     fails: bool = False
+    pictures: tuple[str, ...] = ()
+    """Probes that the lesson speaks of: their pictures are open when a run of this plan is looked at."""
 
 
 class Family(Thing):

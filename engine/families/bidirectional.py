@@ -33,6 +33,7 @@ READY = (
         Choice(name="recall", length=200, size=1500),
         {},
         {"training.epochs": 4},
+        pictures=("gradient_through_time",),
     ),
     Ready(
         "parity",

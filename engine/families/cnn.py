@@ -44,6 +44,7 @@ class CNN(Family):
                 "Look at the worst mistakes: many of them could be read either way by people, too."
             ),
             dataset=Choice(name="mnist"),
+            pictures=("mistakes",),
         ),
         Ready(
             name="cifar10",
@@ -54,6 +55,7 @@ class CNN(Family):
             ),
             dataset=Choice(name="cifar10"),
             settings={"training.epochs": 10},
+            pictures=("confusion",),
         ),
         Ready(
             name="overfits",

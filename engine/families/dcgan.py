@@ -61,6 +61,7 @@ class DCGAN(Family):
                 "training.batch_size": 64,
                 "training.epochs": 6,
             },
+            pictures=("discriminator_scores",),
         ),
         Ready(
             name="mnist",
@@ -68,6 +69,7 @@ class DCGAN(Family):
             lesson=N_("After three epochs all ten digits are there: the count of the side classifier says so."),
             # All 60,000 pictures teach, as in the courses: a game of two has nothing to validate.
             dataset=Choice(name="mnist", val_fraction=0.0),
+            pictures=("mode_count",),
         ),
         Ready(
             name="collapse",

@@ -54,6 +54,7 @@ class EncoderDecoder(TransformerFamily):
                 "“Wednesday, 3 March 2021” becomes “2021-03-03”. Open Attention: while the year is written, the network "
                 "looks at the year, wherever it stands; for the month it looks at the letters that tell it from the others."
             ),
+            pictures=("attention",),
         ),
         Ready(
             "transformer",

@@ -52,6 +52,7 @@ class LeNet5(Family):
             dataset=Choice(name="ink", size=4000),
             settings={"initializer": {"name": "normal", "deviation": 1.0}},
             fails=True,
+            pictures=("gradient_norms",),
         ),
     )
 

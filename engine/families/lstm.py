@@ -50,6 +50,7 @@ READY = (
         {},
         {"graphs.main.nodes.lstm_1.config.forget_bias": -2.0, "training.epochs": 9},
         fails=True,
+        pictures=("gradient_through_time",),
     ),
 )
 

@@ -71,6 +71,7 @@ class MLP(Family):
             config={"hidden": (32, 16), "activation": "relu"},
             settings={"initializer": "zeros", "training.epochs": 50},
             fails=True,
+            pictures=("gradient_norms",),
         ),
         Ready(
             name="diverges",

@@ -63,6 +63,7 @@ READY = (
         {**DEEP, "skips": False, "normalise": False},
         ON_DIGITS,
         fails=True,
+        pictures=("gradient_norms",),
     ),
 )
 

@@ -39,6 +39,7 @@ READY = (
         {},
         {"optimizer": {"name": "adam", "learning_rate": 0.001}, "training.epochs": 4},
         fails=True,
+        pictures=("gradient_through_time",),
     ),
     Ready(
         "explodes",
@@ -58,6 +59,7 @@ READY = (
             "training.epochs": 5,
         },
         fails=True,
+        pictures=("gradient_through_time",),
     ),
 )
 

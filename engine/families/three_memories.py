@@ -22,6 +22,7 @@ READY = (
         Choice(name="adding", length=40, size=6000),
         {},
         {"graphs.main.nodes.lstm_1.config.forget_bias": 4.0, "training.epochs": 10},
+        pictures=("gradient_through_time",),
     ),
     Ready(
         "too_far",
@@ -34,6 +35,7 @@ READY = (
         {},
         {"optimizer": {"name": "adam", "learning_rate": 0.001}, "training.epochs": 4},
         fails=True,
+        pictures=("gradient_through_time",),
     ),
 )
 

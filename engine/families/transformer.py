@@ -40,6 +40,7 @@ class Transformer(TransformerFamily):
                 "No word alone says whether the writer likes it; look at Attention to see “not” and the word it turns "
                 "round find each other, and at the words that decided."
             ),
+            pictures=("decisive_words",),
         ),
         Ready(
             "reviews",

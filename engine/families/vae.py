@@ -57,6 +57,7 @@ READY = (
         Choice(name="ink"),
         {"code": 20},
         {"training.epochs": 15},
+        pictures=("latent_dimensions",),
     ),
     Ready(
         "collapse",
@@ -70,6 +71,7 @@ READY = (
         {"code": 2, "beta": 50.0},
         {"training.epochs": 10},
         fails=True,
+        pictures=("latent_dimensions", "prior_posterior"),
     ),
     Ready(
         "holes",

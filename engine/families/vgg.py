@@ -24,6 +24,7 @@ READY = (
             "whole picture. Look through the layers: first edges, then bends and crossings, then whole digits."
         ),
         settings={"training.epochs": 4},
+        pictures=("all_feature_maps",),
     ),
     Ready(
         "shapes",

@@ -43,6 +43,7 @@ class VisionTransformer(TransformerFamily):
                 "Open Attention: hover a patch to see where it looks. The class token gathers what the answer hangs on; "
                 "rollout follows it through all layers."
             ),
+            pictures=("rollout",),
         ),
         Ready(
             "mnist",

@@ -91,6 +91,15 @@ def _packed(family: str, name: str) -> bytes:
     return link.compact_json(ready_plan(family, name))
 
 
+def lesson_pictures(plan: Plan) -> list[str]:
+    """Probes that the lessons about this family on this data set speak of."""
+    if plan.family.name not in FAMILIES:
+        return []
+    family = FAMILIES.get(plan.family.name)
+    lessons = [one for one in family.ready if (one.dataset.name if one.dataset else family.dataset) == plan.dataset.name]
+    return list(dict.fromkeys(name for one in lessons for name in one.pictures))
+
+
 def title(one: Ready) -> str:
     """Its title, which says so where the plan is meant to fail."""
     return (_("{title} (fails on purpose)") if one.fails else "{title}").format(title=_(one.title))

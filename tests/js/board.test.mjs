@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
+import { opened, recall, remember, toggled } from "../../assets/js/board/choice.js";
 import { fitting } from "../../assets/js/board/settings.js";
 import { charts, reach, Told } from "../../assets/js/board/told.js";
 import { isBright, ramp, rgb, rung } from "../../assets/js/views/colours.js";
@@ -138,4 +139,31 @@ test("of what was remembered for a picture, only what it takes now is asked for"
   assert.deepEqual(fitting(fields, good), good);
   assert.deepEqual(fitting(fields, { sample: 200, label: 3, shares: "yes", prompt: "longer", gone: 1 }), {});
   assert.deepEqual(fitting(fields, { sample: "7", label: "bird", prompt: null }), {});
+});
+
+test("a picture opened on one network leaves the pictures of others as they are", () => {
+  const kept = new Map();
+  globalThis.localStorage = { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value) };
+  const ofCnn = ["feature_maps", "confusion"];
+  remember("image", { shown: toggled({}, "saliency", false, ofCnn), configs: {} });
+  const { shown } = recall("image");
+  assert.deepEqual(opened(shown, ofCnn, () => true), ["feature_maps", "confusion", "saliency"]);
+  const ofVae = ["reconstructions", "latent_dimensions"];
+  assert.deepEqual(opened(shown, ofVae, (name) => ofVae.includes(name)), ofVae, "a VAE has no saliency, and keeps its own");
+});
+
+test("a picture that was closed stays closed, and one that is opened again comes back in its place", () => {
+  const chosen = ["feature_maps", "confusion"];
+  const closed = toggled({}, "feature_maps", true, chosen);
+  assert.deepEqual(opened(closed, chosen, () => true), ["confusion"]);
+  const again = toggled(closed, "feature_maps", false, chosen);
+  assert.deepEqual(again, {});
+  assert.deepEqual(opened(again, chosen, () => true), chosen);
+});
+
+test("what was remembered as a list of names opens these pictures", () => {
+  globalThis.localStorage = { getItem: () => JSON.stringify({ names: ["saliency"], configs: { saliency: { sample: 3 } } }) };
+  assert.deepEqual(recall("image"), { shown: { saliency: true }, configs: { saliency: { sample: 3 } } });
+  globalThis.localStorage = { getItem: () => "{" };
+  assert.deepEqual(recall("image"), { shown: {}, configs: {} });
 });

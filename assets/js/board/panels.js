@@ -3,6 +3,7 @@
 import { Figure } from "../figure.js";
 import { _, say } from "../language.js";
 import { make, write } from "../views/parts.js";
+import { opened, recall, remember, toggled } from "./choice.js";
 import { controls, fitting } from "./settings.js";
 
 const MAIN = "main";
@@ -27,13 +28,16 @@ export class Panels {
   /** What there is to choose from; the choice is remembered in this browser, by `options.store`. */
   offer(options) {
     this.probes = new Map(options.probes.map((probe) => [probe.name, probe]));
-    this.store = `layerlab.panels.${options.store}`;
-    const saved = this.compact ? {} : remembered(this.store);
-    this.configs = saved.configs ?? {};
-    const names = (saved.names ?? options.chosen).filter((name) => this.probes.has(name) && name !== options.main);
-    this.wanted = this.compact ? [] : names;
     this.first = this.probes.has(options.main) ? options.main : null;
+    this.store = `layerlab.panels.${options.store}`;
+    this.chosen = options.chosen;
+    const { shown, configs } = this.compact ? { shown: {}, configs: {} } : recall(this.store);
+    Object.assign(this, { shown, configs });
     this.arrange();
+  }
+
+  get wanted() {
+    return this.compact ? [] : opened(this.shown, this.chosen, (name) => this.probes.has(name) && name !== this.first);
   }
 
   arrange() {
@@ -101,8 +105,8 @@ export class Panels {
   }
 
   toggle(name) {
-    this.wanted = this.wanted.includes(name) ? this.wanted.filter((other) => other !== name) : [...this.wanted, name];
-    this.remember();
+    this.shown = toggled(this.shown, name, this.wanted.includes(name), this.chosen);
+    this.keep();
     this.arrange();
   }
 
@@ -118,16 +122,13 @@ export class Panels {
     const config = { ...this.config(probe), [name]: value };
     if (value === field?.value) delete config[name];
     this.configs[probe.name] = config;
-    this.remember();
+    this.keep();
     this.changed();
   }
 
-  remember() {
-    try {
-      localStorage.setItem(this.store, JSON.stringify({ names: this.wanted, configs: this.configs }));
-    } catch (error) {
-      if (!(error instanceof DOMException)) throw error; // a browser that keeps nothing forgets the choice, no more
-    }
+  /** The strip beside a graph (`compact`) has no choice of its own to remember. */
+  keep() {
+    if (!this.compact) remember(this.store, this);
   }
 
   look(entries) {
@@ -190,13 +191,4 @@ function chooser(parent) {
   const details = make("details", { class: "llv-chooser" }, make("summary"), make("div", { class: "llv-choices" }));
   parent.append(details);
   return details;
-}
-
-function remembered(store) {
-  try {
-    return JSON.parse(localStorage.getItem(store)) ?? {};
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof DOMException) return {};
-    throw error;
-  }
 }

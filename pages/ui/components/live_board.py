@@ -15,6 +15,7 @@ from engine.runs.rows import RunRow
 from engine.train.panels import panels, ranked
 from engine.train.plan import Plan
 from engine.views import pack
+from pages.ui import ready
 from pages.ui.backend import host_at_once, store
 from pages.ui.components.picture import envelope
 from pages.ui.fields import option_title
@@ -121,17 +122,20 @@ def _options(row: RunRow, compact: bool) -> dict[str, Any]:
         "epochs": plan.training.epochs,
         "store": spec.kind,
         "main": next((name for name in ranked() if name in offered), None),
-        "chosen": _chosen(spec.kind, offered),
+        "chosen": _chosen(plan, spec.kind, offered),
         "measures": {measure.name: _(measure.title) for measure in MEASURES},
         "probes": [_described(PROBES.get(name), plan, spec) for name in offered],
     }
 
 
-def _chosen(kind: str, offered: Sequence[str]) -> list[str]:
-    """The panels that are open at first: those of this kind of data, else the best two beside the main picture."""
+def _chosen(plan: Plan, kind: str, offered: Sequence[str]) -> list[str]:
+    """The panels that are open at first: those that a lesson speaks of, then those of this kind of data, else the best
+    two beside the main picture."""
     chosen = OF_A_GAME if "discriminator_scores" in offered else CHOSEN
     usual = [name for name in chosen.get(kind, ()) if name in offered]
-    return usual or [name for name in ranked() if name in offered][1:3]
+    usual = usual or [name for name in ranked() if name in offered][1:3]
+    named = [name for name in ready.lesson_pictures(plan) if name in offered]
+    return list(dict.fromkeys([*named, *usual]))
 
 
 def _described(probe: type[Probe], plan: Plan, spec: DataSpec) -> dict[str, Any]:
