@@ -73,13 +73,14 @@ LAST = {
 """What comes last into sight on a page."""
 
 
+@pytest.mark.parametrize("viewport", ["wide", "phone"])
 @pytest.mark.parametrize("path", LAST)
-def test_what_is_seen_stays_in_its_place_while_the_rest_comes(path: str, visitors: Visitors) -> None:
+def test_what_is_seen_stays_in_its_place_while_the_rest_comes(path: str, viewport: str, visitors: Visitors) -> None:
     """A list that a person has opened is closed when it moves, and a finger meets something else.
 
     In shares of the screen times shares of its height (Layout Instability of the W3C); up to 0.1 counts as good.
     """
-    page = visitors(viewport="phone")
+    page = visitors(viewport=viewport)
     page.add_init_script(SHIFTED)
     page.goto(path)
     settled(page)
