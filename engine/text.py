@@ -46,6 +46,11 @@ def message(template: str, **values: Any) -> Message:
     return Message(template=template, values=values)
 
 
+def plural(count: int, one: str, many: str) -> str:
+    """The marked template for this many: `plural(n, N_("1 row"), N_("{n} rows"))`."""
+    return one if count == 1 else many
+
+
 def _plain(value: Any) -> Any:
     """Shapes are written as `(1, 28, 28)`, a shape of one axis as `(8,)`."""
     return str(tuple(value)) if isinstance(value, list | tuple) else value

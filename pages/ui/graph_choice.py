@@ -8,7 +8,7 @@ import streamlit as st
 
 from engine.errors import Problem
 from engine.graph.check import check
-from engine.text import N_
+from engine.text import N_, plural
 from engine.train.plan import Plan
 from pages.ui import planning, state
 from pages.ui.language import _, escaped
@@ -45,7 +45,12 @@ def title(name: str) -> str:
     return _(TITLES[name]) if name in TITLES else escaped(name[:40])
 
 
+def counted_weights(count: int) -> str:
+    """A number of parameters, in words."""
+    return _(plural(count, N_("1 weight"), N_("{count} weights"))).format(count=f"{count:,}")
+
+
 def _label(plan: Plan, name: str, is_wrong: bool) -> str:
-    count = _("{count} weights").format(count=f"{check(plan.graphs[name]).parameter_count:,}")
+    count = counted_weights(check(plan.graphs[name]).parameter_count)
     sign = ":red[:material/error:] " if is_wrong else ""
     return f"{sign}{title(name)} · {count}"

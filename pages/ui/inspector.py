@@ -17,6 +17,7 @@ from engine.registry import Choice, Registry
 from pages.ui import forms, planning, state
 from pages.ui import problems as problem_list
 from pages.ui.explain import draw, explain
+from pages.ui.graph_choice import counted_weights
 from pages.ui.language import _
 
 NONE = ""
@@ -69,8 +70,8 @@ def _shapes(graph: GraphSpec, name: str, checked: Checked) -> None:
     taken = ", ".join(" × ".join(map(str, shape)) if shape else "?" for shape in given)
     made = " × ".join(map(str, checked.shapes[name]))
     count = checked.parameter_counts.get(name, 0)
-    text = _("{taken} in, {made} out, {count} weights") if count else _("{taken} in, {made} out")
-    st.caption(text.format(taken=taken, made=made, count=f"{count:,}"))
+    shapes = _("{taken} in, {made} out").format(taken=taken, made=made)
+    st.caption(f"{shapes} · {counted_weights(count)}" if count else shapes)
     note = LAYERS.get(graph.nodes[name].layer).weights_note
     if count and note:
         st.caption(_(note))

@@ -99,7 +99,7 @@ def _made(made: Sequence[tuple[Any, str]]) -> None:
     classes = len({label for _strokes, label in made})
     missing = max(0, LEAST_ROWS - len(made))
     if missing or classes < 2:
-        text = _("{made} drawings of {classes} classes. At least {least} of two classes are needed.")
+        text = _("Drawings: {made}, classes: {classes}. At least {least} drawings of two classes are needed.")
         st.caption(text.format(made=len(made), classes=classes, least=LEAST_ROWS))
     st.text_input(_("Name"), max_chars=80, key="own-title", placeholder=_("My handwriting"))
     label = _("Take the last drawing back")

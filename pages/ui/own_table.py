@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from engine.datasets.own.kinds import WAYS
-from engine.text import N_
+from engine.text import N_, plural
 from pages.ui import own_draft, own_files, state
 from pages.ui.language import _, escaped
 
@@ -185,7 +185,8 @@ def _facts(column: Mapping[str, Any]) -> str:
     if column["missing"]:
         parts.append(_("{count} missing").format(count=f"{column['missing']:,}"))
     if column["outliers"]:
-        parts.append(_("{count} outliers").format(count=f"{column['outliers']:,}"))
+        text = plural(column["outliers"], N_("1 outlier"), N_("{count} outliers"))
+        parts.append(_(text).format(count=f"{column['outliers']:,}"))
     return " · ".join(parts)
 
 

@@ -96,7 +96,9 @@ def lesson_pictures(plan: Plan) -> list[str]:
     if plan.family.name not in FAMILIES:
         return []
     family = FAMILIES.get(plan.family.name)
-    lessons = [one for one in family.ready if (one.dataset.name if one.dataset else family.dataset) == plan.dataset.name]
+    lessons = [
+        one for one in family.ready if (one.dataset.name if one.dataset else family.dataset) == plan.dataset.name
+    ]
     return list(dict.fromkeys(name for one in lessons for name in one.pictures))
 
 

@@ -132,8 +132,12 @@ export class Cards {
   }
 }
 
+function weights(count) {
+  return count === 1 ? _("1 weight") : _("{n} weights", { n: count.toLocaleString("en") });
+}
+
 function content(item) {
-  const count = item.parameters ? el("span", { class: "count" }, _("{n} weights", { n: item.parameters.toLocaleString("en") })) : null;
+  const count = item.parameters ? el("span", { class: "count" }, weights(item.parameters)) : null;
   const title = item.input ? _("Input") : item.title;
   const side = [item.activation && el("span", { class: "chip" }, item.activation), item.frozen && el("span", { class: "chip" }, _("frozen"))];
   return [

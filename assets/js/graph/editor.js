@@ -48,7 +48,8 @@ export class Editor {
     if (!this.outbox.busy && !this.choosing) this.selected = this.data.selected;
     if (this.edge && !this.hasEdge(...this.edge)) this.edge = null;
     if (this.linking && !this.node(this.linking)) this.linking = null;
-    this.root.setAttribute("aria-label", _("Graph with {count} layers", { count: this.data.nodes.length }));
+    const count = this.data.nodes.length;
+    this.root.setAttribute("aria-label", count === 1 ? _("Graph with 1 layer") : _("Graph with {count} layers", { count }));
     this.notice.textContent = this.linking ? this.question() : this.data.notice.replaceAll("`", "");
     this.notice.classList.toggle("wrong", !this.linking && Boolean(this.data.notice));
     this.draw();

@@ -7,7 +7,7 @@ import { later, sooner } from "./moves.js";
 export class Toolbar {
   constructor(editor) {
     this.editor = editor;
-        this.buttons = {
+    this.buttons = {
       add: this.button((event) => this.add(event.currentTarget)),
       duplicate: this.button((event) => event.detail < 2 && editor.ask("duplicate", { node: editor.selected })),
       sooner: this.button(() => this.move(sooner)),

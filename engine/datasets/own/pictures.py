@@ -20,7 +20,7 @@ from engine.datasets.own.table import MOST_CLASSES, Balance
 from engine.datasets.strokes import SIDE, parse, render
 from engine.errors import FileFormatError, LimitError
 from engine.limits import limits
-from engine.text import N_, Message, message
+from engine.text import N_, Message, message, plural
 from engine.views import Array
 
 THUMBNAIL = 56
@@ -107,9 +107,17 @@ def made(files: Sequence[Upload], settings: PictureSettings) -> tuple[dict[str, 
         turned += inverted
     report = list(found.report)
     if turned:
-        template = N_("{count} pictures with a light rim were inverted: ink is light on dark, as on the draw pad.")
+        template = plural(
+            turned,
+            N_("1 picture with a light rim was inverted: ink is light on dark, as on the draw pad."),
+            N_("{count} pictures with a light rim were inverted: ink is light on dark, as on the draw pad."),
+        )
         report.append(message(template, count=turned))
-    template = N_("All were brought to {side} by {side} pixels; {count} files in all.")
+    template = plural(
+        len(x),
+        N_("The one picture was brought to {side} by {side} pixels."),
+        N_("All {count} pictures were brought to {side} by {side} pixels."),
+    )
     report.append(message(template, side=settings.side, count=len(x)))
     return described(x, found.labels, report, settings.balance), {"x": x, "y": classes_of(found.labels)[1]}
 
@@ -124,7 +132,11 @@ def drawn(
     inked = [(strokes, label) for strokes, label in sound if strokes]
     _require_enough([label for _, label in inked])
     x = np.stack([render(strokes) for strokes, _ in inked])[:, None]
-    template = N_("{count} drawings were rendered at {side} by {side} pixels, as the Draw page does.")
+    template = plural(
+        len(x),
+        N_("1 drawing was rendered at {side} by {side} pixels, as the Draw page does."),
+        N_("{count} drawings were rendered at {side} by {side} pixels, as the Draw page does."),
+    )
     report = [message(template, count=len(x), side=SIDE)]
     names = [label for _, label in inked]
     return described(x, names, report, balance), {"x": x, "y": classes_of(names)[1]}
@@ -168,7 +180,10 @@ def _by_hand(files: Sequence[Upload], settings: PictureSettings) -> Labelled:
     labels = settings.labels or {}
     kept = [(file, _name(labels[number])) for number, file in enumerate(files) if labels.get(number, "").strip()]
     left = len(files) - len(kept)
-    report = (message(N_("{count} files without a class were left out."), count=left),) if left else ()
+    template = plural(
+        left, N_("1 file without a class was left out."), N_("{count} files without a class were left out.")
+    )
+    report = (message(template, count=left),) if left else ()
     return Labelled(tuple(file for file, _ in kept), tuple(label for _, label in kept), report)
 
 
@@ -187,7 +202,10 @@ def _in_folders(archive: Upload) -> Labelled:
             raise FileFormatError(template, file=archive.name, member=quotable(place.name, 80))
         files.append(Upload(place.name, member.data))
         labels.append(_name(place.parent.name))
-    report = (message(N_("{count} files that are no pictures were left out."), count=others),) if others else ()
+    template = plural(
+        others, N_("1 file that is no picture was left out."), N_("{count} files that are no pictures were left out.")
+    )
+    report = (message(template, count=others),) if others else ()
     return Labelled(tuple(files), tuple(labels), report)
 
 

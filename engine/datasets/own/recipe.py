@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from engine.datasets.own.columns import Kind, fences
 from engine.datasets.own.decoding import quotable
-from engine.text import N_, Message, message
+from engine.text import N_, Message, message, plural
 from engine.views import Array
 
 Missing = Literal["mean", "median", "most_frequent", "constant", "interpolate", "own_category", "drop"]
@@ -126,7 +126,11 @@ def _clipped(column: Column, values: Array, train: Array) -> tuple[Array, list[M
     outside = int(((values < low) | (values > high)).sum())
     if not outside:
         return values, []
-    template = N_("{count} outliers in `{column}` were brought to the range from {low} to {high}.")
+    template = plural(
+        outside,
+        N_("1 outlier in `{column}` was brought to the range from {low} to {high}."),
+        N_("{count} outliers in `{column}` were brought to the range from {low} to {high}."),
+    )
     told = message(template, count=outside, column=column.name, low=f"{low:.6g}", high=f"{high:.6g}")
     return values.clip(low, high), [told]
 
@@ -148,7 +152,10 @@ def _one_hot(column: Column, codes: Array, train: Array) -> tuple[Array, list[Me
     seen = np.bincount(filled[train], minlength=hot.shape[1]) > 0
     hot *= seen
     count = hot.shape[1]
-    report.append(message(N_("`{column}` became {count} inputs, one a category."), column=column.name, count=count))
+    template = plural(
+        count, N_("`{column}` became 1 input."), N_("`{column}` became {count} inputs, one per category.")
+    )
+    report.append(message(template, column=column.name, count=count))
     return hot, report
 
 

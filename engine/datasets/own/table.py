@@ -29,7 +29,7 @@ from engine.datasets.own.sheet import LEAST_ROWS, Sheet, read_sheet
 from engine.datasets.own.splitting import few, parts_of
 from engine.errors import FileFormatError, LimitError
 from engine.limits import limits
-from engine.text import N_, Message, message
+from engine.text import N_, Message, message, plural
 from engine.views import Array
 
 SHOWN_ROWS = 20
@@ -208,8 +208,13 @@ def _rows_kept(table: Table, settings: TableSettings) -> tuple[Array, list[Messa
             continue
         gaps = np.array([is_missing(cell) for cell in cells])
         kept &= ~gaps
-        template = N_("{count} rows without a value in `{column}` were left out.")
-        report.append(message(template, count=int(gaps.sum()), column=facts.name))
+        left = int(gaps.sum())
+        template = plural(
+            left,
+            N_("1 row without a value in `{column}` was left out."),
+            N_("{count} rows without a value in `{column}` were left out."),
+        )
+        report.append(message(template, count=left, column=facts.name))
     rows = np.flatnonzero(kept)
     if len(rows) < LEAST_ROWS:
         template = N_(

@@ -21,7 +21,7 @@ from engine.datasets.own.table import MOST_CLASSES, Balance
 from engine.datasets.text import words_of
 from engine.errors import FileFormatError, LimitError
 from engine.limits import limits
-from engine.text import N_, Message, message
+from engine.text import N_, Message, message, plural
 from engine.views import Array
 
 LEAST_CHARACTERS = 1000
@@ -127,8 +127,13 @@ def _made_samples(files: Sequence[Upload], settings: TextSettings) -> tuple[dict
     lengths = np.diff(pieces["word_ends"], prepend=0)
     readable = (lengths > 0).tolist()
     if not all(readable):
-        template = N_("{count} samples without any word were left out.")
-        report.append(message(template, count=readable.count(False)))
+        wordless = readable.count(False)
+        template = plural(
+            wordless,
+            N_("1 sample without any word was left out."),
+            N_("{count} samples without any word were left out."),
+        )
+        report.append(message(template, count=wordless))
         lengths, pieces["word_ends"] = lengths[lengths > 0], pieces["word_ends"][lengths > 0]
         texts, labels = ([item for item, use in zip(items, readable, strict=True) if use] for items in (texts, labels))
     _require_enough(texts, labels)
@@ -184,8 +189,13 @@ def _of_columns(sheet: Sheet, settings: TextSettings) -> Samples:
         if cell and not is_missing(label)
     ]
     report = list(sheet.report)
-    if len(pairs) < sheet.rows:
-        report.append(message(N_("{count} rows without text or class were left out."), count=sheet.rows - len(pairs)))
+    if left := sheet.rows - len(pairs):
+        template = plural(
+            left,
+            N_("1 row without text or class was left out."),
+            N_("{count} rows without text or class were left out."),
+        )
+        report.append(message(template, count=left))
     return [cell for cell, _ in pairs], [" ".join(label.split())[:40] for _, label in pairs], report
 
 
