@@ -69,11 +69,14 @@ def _chosen() -> str:
     by_kind = _by_kind()
     kept = state.take(state.OWN_KEPT)
     asked = kept or address.asked("set")
+    unknown = None
     if (kept or state.get(state.DATA_SET) is None) and asked:
-        for group, members in by_kind.items():
-            if asked in members:
-                state.put(state.DATA_SET, asked)
-                state.put(state.DATA_KIND, group)
+        group = next((group for group, members in by_kind.items() if asked in members), None)
+        if group:
+            state.put(state.DATA_SET, asked)
+            state.put(state.DATA_KIND, group)
+        else:
+            unknown = asked
     if state.get(state.DATA_KIND) not in by_kind:
         state.put(state.DATA_KIND, next(iter(by_kind)))
     kind = st.segmented_control(
@@ -96,7 +99,21 @@ def _chosen() -> str:
         label_visibility="collapsed",
     )
     address.write("set", str(name))
+    if unknown:
+        state.put(state.DATA_UNKNOWN, (unknown, name))
+    _tell_unknown(str(name))
     return str(name)
+
+
+def _tell_unknown(shown: str) -> None:
+    """Why the set of the address is not shown, until another one is chosen."""
+    asked, instead = state.get(state.DATA_UNKNOWN, ("", ""))
+    if not asked:
+        return
+    if shown == instead:
+        st.info(say(own.why_missing(asked)), icon=":material/info:")
+    else:
+        state.drop(state.DATA_UNKNOWN)
 
 
 def _set_title(key: str) -> str:

@@ -105,7 +105,11 @@ def png(pixels: Array) -> str:
     return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
 
 
-def strip(pictures: Array, gap: int = 1, ground: int = 128) -> Array:
+GAP = 1
+"""Pixels between two pictures of a strip."""
+
+
+def strip(pictures: Array, gap: int = GAP, ground: int = 128) -> Array:
     """Pictures `(n, H, W, C)` beside each other with a thin gap: `(H, n·(W + gap) - gap, C)`."""
     count, height, width, channels = pictures.shape
     sheet = np.full((height, count * (width + gap) - gap, channels), ground, dtype=np.uint8)
@@ -120,30 +124,30 @@ def zoom_for(side: int) -> int:
 
 
 def picture_rows(names: Sequence[str], pictures: Array) -> str:
-    """A row of pictures a class: `pictures` `(K, n, H, W, C)`, drawn without smoothing at a whole multiple."""
-    zoom = zoom_for(max(pictures.shape[2:4]))
-    rows = []
-    for index, (name, row) in enumerate(zip(names, pictures, strict=True)):
-        sheet = strip(row)
-        high, wide = sheet.shape[0] * zoom, sheet.shape[1] * zoom
-        rows.append(
-            f'<div class="ll-row"><span class="ll-row-name" style="--ll-mark:{class_colour(index)}">{escape(name)}</span>'
-            f'<span class="ll-row-pictures"><img class="ll-pixels" src="{png(sheet)}" width="{wide}" height="{high}" '
-            f'alt="{escape(name)}"></span></div>'
-        )
+    """A row of pictures per class: `pictures` `(K, n, H, W, C)`, drawn without smoothing at a whole multiple."""
+    rows = [
+        f'<div class="ll-row"><span class="ll-row-name" style="--ll-mark:{class_colour(index)}">{escape(name)}</span>'
+        f"{_picture_row(row, name)}</div>"
+        for index, (name, row) in enumerate(zip(names, pictures, strict=True))
+    ]
     return f'<div class="ll-rows">{"".join(rows)}</div>'
+
+
+def _picture_row(pictures: Array, label: str) -> str:
+    """Pictures `(n, H, W, C)` in one row; where it is wider than the page, the style sheet shows as many as fit whole."""
+    zoom = zoom_for(max(pictures.shape[1:3]))
+    sheet = strip(pictures)
+    step = (pictures.shape[2] + GAP) * zoom  # screen pixels from one picture to the next
+    return (
+        f'<span class="ll-row-pictures" style="--ll-step:{step}px;--ll-gap:{GAP * zoom}px">'
+        f'<img class="ll-pixels" src="{png(sheet)}" width="{sheet.shape[1] * zoom}" height="{sheet.shape[0] * zoom}" '
+        f'alt="{escape(label)}"></span>'
+    )
 
 
 def picture_stack(pictures: Array, label: str) -> str:
     """Rows of pictures below each other, without names: `pictures` `(rows, n, H, W, C)`. `label` tells what they are."""
-    zoom = zoom_for(max(pictures.shape[2:4]))
-    sheets = [strip(row) for row in pictures]
-    images = [
-        f'<img class="ll-pixels" src="{png(sheet)}" width="{sheet.shape[1] * zoom}" height="{sheet.shape[0] * zoom}" '
-        f'alt="{escape(label)}">'
-        for sheet in sheets
-    ]
-    return f'<div class="ll-rows">{"".join(images)}</div>'
+    return f'<div class="ll-rows">{"".join(_picture_row(row, label) for row in pictures)}</div>'
 
 
 def bars(names: Sequence[str], counts: Sequence[float], colours: bool = True) -> str:

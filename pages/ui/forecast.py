@@ -38,9 +38,7 @@ def _missing(plan: Plan) -> list[Problem]:
     if dataset.ready():
         return []
     if dataset.own:
-        return [
-            Problem(where="dataset", message=message(N_("The samples of this data set were deleted. Choose another.")))
-        ]
+        return [Problem(where="dataset", message=message(own.GONE))]
     text = message(
         N_("{dataset} is not on this machine yet. Download it on the Data page, or choose another data set."),
         dataset=message(dataset.title),

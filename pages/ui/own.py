@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Sequence
 
-from engine.datasets.base import DATASETS, Dataset, require_allowed
+from engine.datasets.base import DATASETS, NOT_YOURS, Dataset, require_allowed
 from engine.datasets.own import shelf
 from engine.errors import NotAllowedError
 from engine.registry import Choice
+from engine.text import N_, Message, message
 from pages.ui import forms
 from pages.ui.backend import owner
 
+GONE = N_("The samples of this data set were deleted. Choose another.")
 NEW = "new"
 """What stands for a set that is being brought."""
 
@@ -61,6 +64,21 @@ def mine(choice: Choice) -> bool:
     except NotAllowedError:
         return False
     return True
+
+
+def why_missing(key: str) -> Message:
+    """Why no set of this key is offered to the visitor."""
+    name, _colon, set_id = key.partition(":")
+    if is_own(name):
+        return message(NOT_YOURS if shelf.exists(set_id) else GONE)
+    near = difflib.get_close_matches(key, [dataset.name for dataset in offered()], n=1)
+    if near:
+        return message(
+            N_("There is no data set `{name}`. Did you mean {title}?"),
+            name=key[:60],
+            title=message(DATASETS.get(near[0]).title),
+        )
+    return message(N_("There is no data set `{name}`. Choose one of these."), name=key[:60])
 
 
 def skipped(dataset: type[Dataset], choice: Choice) -> Sequence[str]:

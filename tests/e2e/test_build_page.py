@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from engine.graph.spec import Node, sequential
 from engine.train import link
 from engine.train.making import make_plan
-from tests.e2e.steps import enter, open_page, press
+from tests.e2e.steps import answered, enter, open_page, press
 from tests.visitor import by_key, settled
 
 LONG = 50_000
@@ -125,3 +125,31 @@ def test_the_room_that_is_kept_for_a_graph_is_the_graphs_own(page: Page) -> None
     assert whole
     assert came["y"] - whole["y"] < 8
     assert whole["height"] == pytest.approx(kept["height"], abs=4)
+
+
+def test_help_near_the_windows_edge_opens_where_there_is_room(page: Page) -> None:
+    open_page(page, "/build?from=mlp")
+    asked = page.get_by_role("button", name="?", exact=True)
+    for index in range(asked.count()):
+        asked.nth(index).evaluate("(button) => button.scrollIntoView({ block: 'end' })")
+        asked.nth(index).click()
+        answered(page)
+        box = page.get_by_test_id("stPopoverBody")
+        expect(box).to_be_in_viewport(ratio=0.99)
+        assert box.evaluate("(e) => e.clientHeight >= Math.min(e.scrollHeight, 300)")
+        page.keyboard.press("Escape")
+        expect(box).to_have_count(0)
+        answered(page)
+
+
+def test_what_connect_asks_for_is_seen_beside_the_button(page: Page) -> None:
+    open_page(page, "/build?from=mlp")
+    graph = by_key(page, "graph")
+    graph.locator("[data-node=linear_1]").first.click()
+    graph.get_by_role("button", name="Connect").click()
+    question = graph.get_by_text("Choose the layer that takes the output of linear_1.")
+    expect(question).to_be_in_viewport(ratio=1)
+    button, words = graph.get_by_role("button", name="Cancel").bounding_box(), question.bounding_box()
+    assert button
+    assert words
+    assert 0 <= words["y"] - (button["y"] + button["height"]) < 24

@@ -96,3 +96,20 @@ def test_a_set_of_pictures_is_shown_in_rows_of_its_classes(home: Path) -> None:
 
 def test_names_from_outside_are_escaped() -> None:
     assert "<script" not in table(["<script>"], [["<script>"]]) + legend(["<script>"]) + bars(["<script>"], [1])
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("nonsense", "There is no data set `nonsense`. Choose one of these."),
+        ("fashion_mnst", "There is no data set `fashion_mnst`. Did you mean Fashion-MNIST?"),
+        ("own_table:0123456789abcdef", "The samples of this data set were deleted. Choose another."),
+    ],
+)
+def test_a_set_that_is_not_there_is_named_until_another_is_chosen(asked: str, told: str, home: Path) -> None:
+    app = open_page(asked)
+    assert [line.value for line in app.info] == [told]
+    app.run()
+    assert [line.value for line in app.info] == [told]
+    app.segmented_control(key="data-kind").set_value("points").run()
+    assert not app.info

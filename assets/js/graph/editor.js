@@ -33,7 +33,7 @@ export class Editor {
     this.cards = new Cards(this);
     this.wires = new Wires(this);
     this.palette = new Palette(this);
-    this.root.append(this.toolbar.root, this.view.canvas, this.toolbar.buttons.fit, this.notice, this.palette.root);
+    this.root.append(this.toolbar.root, this.notice, this.view.canvas, this.toolbar.buttons.fit, this.palette.root);
     parent.append(this.root);
     watchKeys(this);
     watchDrags(this);

@@ -3,6 +3,7 @@
 
 const ROUNDS = 13; // sweeps that settle where nodes stand beside each other
 const LANE = 14; // width that a long edge takes in each layer it passes
+const LABEL = 124; // width right of a "+", for a shape such as 512 × 128 × 128
 
 /**
  * items: [{id, width, height}], edges: [[source, target]].
@@ -194,7 +195,9 @@ function finish(graph, height) {
   for (const node of all) node.x -= left;
   const places = new Map();
   for (const node of all) if (!node.lane) places.set(node.id, { x: node.x - node.width / 2, y: node.top });
-  return { width: right - left, height, places, wires: graph.edges.map((edge) => wire(graph.nodes, edge)) };
+  const wires = graph.edges.map((edge) => wire(graph.nodes, edge));
+  const width = Math.max(right - left, ...wires.map((one) => one.middle[0] + LABEL));
+  return { width, height, places, wires };
 }
 
 /** The corners of an edge, each [x, y], and the place of its "+". */

@@ -60,6 +60,11 @@ def test_a_chain_beside_a_skip_edge_stays_straight(node: str) -> None:
     assert max(x for x, _ in skip["points"]) > 200
 
 
+def test_the_shape_beside_an_edge_has_room(node: str) -> None:
+    found = placed(node, ["x", "a", "b", "sum", "y"], RESIDUAL)
+    assert found["width"] >= max(wire["middle"][0] for wire in found["wires"]) + 110
+
+
 def test_branches_stand_beside_each_other(node: str) -> None:
     edges = [("x", "a"), ("x", "b"), ("x", "c"), ("a", "j"), ("b", "j"), ("c", "j")]
     places = placed(node, ["x", "a", "b", "c", "j"], edges)["places"]
