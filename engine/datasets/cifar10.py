@@ -38,7 +38,7 @@ class Cifar10(Downloaded):
     title = N_("CIFAR-10")
     kind = "image"
     source = "https://www.cs.toronto.edu/~kriz/cifar.html"
-    licence = "none stated; free to use with the reference"
+    licence = N_("None stated; free to use with the reference")
     instead = "shapes"
 
     @classmethod

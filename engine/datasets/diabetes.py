@@ -18,7 +18,7 @@ class Diabetes(BundledTable):
 
     title = N_("Diabetes")
     source = "https://www4.stat.ncsu.edu/~boos/var.select/diabetes.html"
-    licence = "BSD-3-Clause (as part of scikit-learn)"
+    licence = N_("BSD-3-Clause (as part of scikit-learn)")
 
     bunch = "diabetes"
     rows = 442

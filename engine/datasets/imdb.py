@@ -38,7 +38,7 @@ class Imdb(TextSet, Downloaded):
 
     title = N_("IMDB")
     source = "https://ai.stanford.edu/~amaas/data/sentiment/"
-    licence = "none stated; free to use with the reference"
+    licence = N_("None stated; free to use with the reference")
     instead = "sentiment"
 
     words: int = Field(

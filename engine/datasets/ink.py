@@ -32,8 +32,8 @@ class Ink(Divided):
 
     title = N_("Ink: drawn digits")
     kind = "image"
-    source = "Drawn by Layerlab; with scikit-learn's digits (Alpaydin and Kaynak, 1998)"
-    licence = "MIT; scikit-learn's digits CC BY 4.0"
+    source = N_("Drawn by Layerlab; with scikit-learn's digits (Alpaydin and Kaynak, 1998)")
+    licence = N_("MIT; scikit-learn's digits CC BY 4.0")
 
     size: int = Field(24_000, ge=100, le=100_000, title=N_("Drawings"))
     with_digits: bool = Field(

@@ -33,7 +33,7 @@ LONGEST = 0.12
 class GANPlane(Probe):
     """Shows the whole game on the plane: real and generated points over what the discriminator says of each place.
 
-    Background: light to dark, the more real the discriminator finds a place. Round points are real; diamonds are
+    Background: the stronger its colour, the more real the discriminator finds a place. Round points are real; diamonds are
     generated, each from its own fixed random numbers, so that they travel. An arrow shows where the generator's loss
     pushes its point: uphill on the surface. The lines are a net of evenly spaced random numbers as the generator lays
     it onto the plane: where it is dense, many points come out. For networks that are told the class, points have its

@@ -8,8 +8,11 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from engine.registry import Registry, Thing
-from engine.text import N_, message
+from engine.text import N_, message, plural
 from engine.views import Curves, Series
+
+STEPS = 100
+"""Steps per epoch in a picture."""
 
 
 class Plateau(NamedTuple):
@@ -38,14 +41,20 @@ class Schedule(Thing):
         """What to remember after one more epoch with this val loss."""
         return plateau
 
-    def picture(self) -> Curves:
-        """The factor over a run of 10 epochs of 100 steps."""
-        steps = np.arange(1000)
-        factors = np.array([self.factor(int(step), 1000, 100) for step in steps], dtype=np.float32)
+    def picture(self, epochs: int = 10) -> Curves:
+        """The factor over a run of so many epochs of 100 steps, at no more than 1,000 of these."""
+        count = epochs * STEPS
+        steps = np.unique(np.linspace(0, count - 1, min(count, 1000)).round().astype(int))
+        factors = np.array([self.factor(int(step), count, STEPS) for step in steps], dtype=np.float32)
+        template = plural(
+            epochs,
+            N_("What the learning rate is multiplied by, over a run of 1 epoch."),
+            N_("What the learning rate is multiplied by, over a run of {epochs} epochs."),
+        )
         return Curves(
-            series=(Series(message(N_("factor")), steps / 100, factors),),
+            series=(Series(message(N_("factor")), steps / STEPS, factors),),
             x_label=N_("epoch"),
-            note=message(N_("What the learning rate is multiplied with, over a run of ten epochs.")),
+            note=message(template, epochs=epochs),
         )
 
 

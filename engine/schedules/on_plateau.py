@@ -42,16 +42,16 @@ class OnPlateau(Schedule):
             return Plateau(factor, best, waited + 1)
         return Plateau(max(self.lowest, factor * self.gamma), best, 0)
 
-    def picture(self) -> Curves:
-        """The factor over ten epochs in which the val loss falls for three, then stays."""
-        losses = [1.0, 0.6, 0.4, *[0.4] * 7]
-        steps = np.arange(1000)
-        after = list(accumulate(losses, self.watch, initial=START))
-        factors = np.array([self.factor(int(step), 1000, 100, after[step // 100]) for step in steps], dtype=np.float32)
+    def picture(self, epochs: int = 10) -> Curves:
+        """The factor over so many epochs (100 at most), in which the val loss falls for three, then stays."""
+        epochs = min(epochs, 100)
+        losses = [1.0, 0.6, *[0.4] * epochs][:epochs]
+        ends = np.arange(1, epochs + 1)
+        factors = [plateau.factor for plateau in accumulate(losses[:-1], self.watch, initial=START)]
         return Curves(
             series=(
-                Series(message(N_("factor")), steps / 100, factors),
-                Series(message(N_("val loss")), np.arange(1, 11), np.array(losses), "points"),
+                Series(message(N_("factor")), np.arange(epochs), np.array(factors, np.float32), "steps"),
+                Series(message(N_("val loss")), ends, np.array(losses), "points"),
             ),
             x_label=N_("epoch"),
             note=message(N_("An example: the val loss (points) falls for three epochs and then stays the same.")),

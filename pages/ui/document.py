@@ -27,7 +27,8 @@ _HEAD = """<title>Layerlab</title>
     <script>
       window.__streamlit = { BACKEND_BASE_URL: location.origin + "/" }
       document.documentElement.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"
-    </script>"""
+    </script>
+    <script type="module" async src="/assets/js/streamlit_page.js"></script>"""
 _SHEETS = [
     f'<link rel="stylesheet" href="/assets/css/{name}.css" />'
     for name in ("layerlab", "build", "board", "views", "draw", "imagine")

@@ -14,6 +14,8 @@ from engine.views import Array
 
 THINNED = 2000
 """The most points of one series that a newcomer is sent."""
+SHOWN_CHANGES = 20
+"""Changes of the learning rate that are marked on the curves: the newest."""
 _KEPT = {
     "run_started": ("attempt", "steps", "steps_per_epoch", "device", "threads", "parameter_count", "note"),
     "speed": ("samples_per_s", "elapsed_s", "remaining_s"),
@@ -79,6 +81,7 @@ class History:
             self.frame = step
         elif kind == "setting_changed":
             self.state["learning_rate"] = event["value"]
+            self.state["changes"] = [*self.state.get("changes", ()), (step, event["value"])][-SHOWN_CHANGES:]
         self.state["step"] = step
 
     def _measure(self, event: Mapping[str, Any]) -> None:
@@ -96,6 +99,8 @@ class History:
             self.generation += 1
         for line in self.lines.values():
             line.forget_after(step)
+        if "changes" in self.state:
+            self.state["changes"] = [change for change in self.state["changes"] if change[0] <= step]
 
     def counts(self) -> dict[str, int]:
         """How many points there are of each series."""

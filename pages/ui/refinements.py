@@ -15,11 +15,11 @@ from engine.initializers.base import INITIALIZERS
 from engine.schedules.base import SCHEDULES
 from engine.train.link import to_json
 from engine.train.plan import Augmentation, Plan, Regularisation, Training
-from engine.views import Array, unpack
+from engine.views import Array, pack, unpack
 from pages.ui import drawings, forms
 from pages.ui.backend import host
 from pages.ui.components.picture import picture
-from pages.ui.explain import draw, first_weights, later
+from pages.ui.explain import first_weights, later
 from pages.ui.language import _
 from pages.ui.problems import about
 from pages.ui.summary import summary
@@ -40,7 +40,8 @@ def schedule(plan: Plan, problems: Problems) -> Plan:
         changed = forms.choice(SCHEDULES, plan.schedule, "schedule", _("Learning rate over time"), problems=found)
         if not SCHEDULES.problems(changed):
             st.caption(_(SCHEDULES.get(changed.name).help()))
-            draw(SCHEDULES, changed, "schedule-picture", height=160)
+            curve = pack(SCHEDULES.make(changed).picture(plan.training.epochs))
+            later(partial(picture, curve, key="schedule-picture", height=160))
     return plan.model_copy(update={"schedule": changed})
 
 

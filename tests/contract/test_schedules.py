@@ -65,3 +65,13 @@ def test_on_plateau_falls_when_the_val_loss_has_stood_still() -> None:
 
 def test_only_on_plateau_watches() -> None:
     assert [schedule.name for schedule in SCHEDULES if schedule.watches] == ["on_plateau"]
+
+
+@pytest.mark.parametrize("name", SCHEDULES.names())
+@pytest.mark.parametrize("epochs", [1, 5, 20_000])
+def test_its_picture_spans_the_epochs_of_the_plan(name: str, epochs: int) -> None:
+    factors = SCHEDULES.make(name).picture(epochs).series[0]
+    shown = min(epochs, 100) if SCHEDULES.get(name).watches else epochs
+    assert factors.x[0] == 0
+    assert shown - 1 <= factors.x[-1] < shown
+    assert len(factors.x) <= 1000

@@ -7,7 +7,7 @@ import { fitting } from "../../assets/js/board/settings.js";
 import { charts, reach, Told } from "../../assets/js/board/told.js";
 import { isBright, ramp, rgb, rung } from "../../assets/js/views/colours.js";
 import { ticks } from "../../assets/js/views/ticks.js";
-import { duration, exact, extent, grouped, percent, short } from "../../assets/js/views/numbers.js";
+import { duration, exact, extent, grouped, percent, short, tick } from "../../assets/js/views/numbers.js";
 import { place } from "./dom.mjs";
 
 place();
@@ -166,4 +166,12 @@ test("what was remembered as a list of names opens these pictures", () => {
   assert.deepEqual(recall("image"), { shown: { saliency: true }, configs: { saliency: { sample: 3 } } });
   globalThis.localStorage = { getItem: () => "{" };
   assert.deepEqual(recall("image"), { shown: {}, configs: {} });
+});
+
+test("a tick says what can be told apart on its axis", () => {
+  assert.equal(tick(4.54e-5, 2), "0", "the middle of the axis of tanh");
+  assert.equal(tick(-0.9999546, 1.9999), "−1");
+  assert.equal(tick(1.5e-6, 2e-6), "1.50e−6");
+  assert.equal(tick(5, 0), "5");
+  assert.equal(tick(0.25, 1), "0.25");
 });

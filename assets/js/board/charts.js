@@ -2,6 +2,7 @@
 
 import { Figure } from "../figure.js";
 import { _ } from "../language.js";
+import { exact } from "../views/numbers.js";
 import { make, write } from "../views/parts.js";
 import { named } from "./names.js";
 import { Pace } from "./pace.js";
@@ -47,6 +48,11 @@ function labelled(metric, split) {
   return _("{metric}, {split}", { metric: named(metric), split: _(split) });
 }
 
+/** Where the learning rate was changed while the run went on, as marks on the step axis. */
+function changes({ changes: made = [] }) {
+  return made.map(([step, value]) => ({ x: step, name: _("Learning rate {value}", { value: exact(value) }) }));
+}
+
 /** A metric's name as a title. */
 function titled(name) {
   const words = named(name);
@@ -85,6 +91,7 @@ export class Charts {
     const { state, lines } = this.told;
     const last = Math.max(...["train", "val"].flatMap((split) => metrics.map((metric) => lines.get(`${split}/${metric}`)?.x.at(-1) ?? 0)));
     const view = name === metrics[0] ? this.told.curves(name, "") : this.told.together(metrics, "", labelled);
+    view.marks = changes(state);
     figure.show(view, { ...this.looks(name), xRange: reach(last, state.steps, isOver(state)) }, titled(name));
     figure.name(titled(name), note(name));
     figure.labels?.forEach((write_) => write_());

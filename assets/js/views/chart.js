@@ -59,7 +59,7 @@ function zoomed({ plot, range }) {
 function look(view, options, width) {
   const { text, background } = palette();
   return JSON.stringify([
-    text, background, language(), width, options.height, options.logY, options.smooth, options.xRange, view.x_label, view.y_label, view.log_y, view.y_range,
+    text, background, language(), width, options.height, options.logY, options.smooth, options.xRange, view.x_label, view.y_label, view.log_y, view.y_range, view.marks,
     ticks(view.series, logarithmic(view, options)),
   ]);
 }
@@ -148,11 +148,23 @@ function layout(view, options, width) {
     hovermode: "x unified",
     hoverlabel: { bgcolor: surface, bordercolor: line, font: { color: text } },
     modebar: { bgcolor: surface, color: muted, activecolor: text },
+    ...marked(view.marks ?? [], muted),
     showlegend: view.series.length > 1,
     legend: { orientation: "h", y: 1.02, yanchor: "bottom", x: 0 },
     dragmode: touched() ? false : "zoom",
     // The same word each time keeps the zoom through every redraw; another axis kind has no use for the old one.
     uirevision: log ? "log" : "linear",
+  };
+}
+
+/** Dotted lines across the chart at `[{ x, name }]`, each with its name at its top. */
+function marked(marks, colour) {
+  const line = { color: colour, width: 1, dash: "dot" };
+  return {
+    shapes: marks.map(({ x }) => ({ type: "line", xref: "x", yref: "paper", x0: x, x1: x, y0: 0, y1: 1, layer: "below", line })),
+    annotations: marks.map(({ x, name }) => ({
+      x, y: 1, xref: "x", yref: "paper", xanchor: "left", yanchor: "top", showarrow: false, text: name, font: { size: 12, color: colour },
+    })),
   };
 }
 

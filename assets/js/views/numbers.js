@@ -10,6 +10,14 @@ export function short(value) {
   return write(value, 3);
 }
 
+/** A value on an axis of this length: rounded to what can be told apart there, so that a middle of 0.00004 between −1 and 1 is 0. */
+export function tick(value, length) {
+  if (!(length > 0) || !Number.isFinite(value)) return short(value);
+  const unit = 10 ** (Math.floor(Math.log10(length)) - 3);
+  const rounded = Math.round(value / unit) * unit;
+  return short(Math.abs(rounded) < unit ? 0 : rounded);
+}
+
 function write(value, digits) {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";

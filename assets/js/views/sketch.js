@@ -3,7 +3,7 @@
 import { _ } from "../language.js";
 import { palette } from "./colours.js";
 import { lines } from "./lines.js";
-import { exact, short } from "./numbers.js";
+import { exact, short, tick } from "./numbers.js";
 import { hovers, make, parts, sharp, write } from "./parts.js";
 
 function build(element) {
@@ -40,7 +40,8 @@ function frame(drawn, width, height, log, bare, xRange, yRange) {
   const scale = log ? (value) => Math.log10(value) : (value) => value;
   const xs = xRange ?? range(drawn.map((line) => line.x), (value) => value);
   const ys = yRange && !log ? yRange : range(drawn.map((line) => line.y), scale);
-  const ticks = [0, 0.5, 1].map((place) => ys[0] + place * (ys[1] - ys[0])).map((value) => short(log ? 10 ** value : value));
+  const places = [0, 0.5, 1].map((place) => ys[0] + place * (ys[1] - ys[0]));
+  const ticks = places.map((value) => (log ? short(10 ** value) : tick(value, ys[1] - ys[0])));
   const widest = Math.max(...ticks.map((tick) => tick.length));
   const [left, bottom, top] = bare ? [2, 2, 2] : [Math.max(44, 12 + 7 * widest), 34, 6];
   const x = (value) => left + ((value - xs[0]) / (xs[1] - xs[0] || 1)) * (width - left - 8);
@@ -65,12 +66,25 @@ function range(all, scale) {
 
 function paint(context, { drawn, frame: f }, view) {
   if (!f.bare) axes(context, f, view);
+  for (const mark of view.marks ?? []) upright(context, f, mark.x);
   for (const line of drawn) {
     context.strokeStyle = context.fillStyle = line.colour;
     context.globalAlpha = line.pale ? 0.6 : 1;
     if (line.line) stroke(context, line, f);
     else dots(context, line, f);
   }
+}
+
+/** A dotted line across the whole height: something changed at this x. */
+function upright(context, f, x) {
+  context.strokeStyle = palette().muted;
+  context.lineWidth = 1;
+  context.setLineDash([1, 3]);
+  context.beginPath();
+  context.moveTo(f.x(x), f.top);
+  context.lineTo(f.x(x), f.height - f.bottom);
+  context.stroke();
+  context.setLineDash([]);
 }
 
 function stroke(context, line, f) {
@@ -113,9 +127,10 @@ function axes(context, f, view) {
     context.fillText(tick, f.left - 6, y + 4);
   });
   context.textAlign = "left";
-  context.fillText(short(f.xs[0]), f.left, f.height - 18);
+  const across = f.xs[1] - f.xs[0];
+  context.fillText(tick(f.xs[0], across), f.left, f.height - 18);
   context.textAlign = "right";
-  context.fillText(short(f.xs[1]), f.width - 8, f.height - 18);
+  context.fillText(tick(f.xs[1], across), f.width - 8, f.height - 18);
   context.textAlign = "center";
   context.fillText(view.x_label ? _(view.x_label) : "", (f.left + f.width) / 2, f.height - 4);
 }

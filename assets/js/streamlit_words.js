@@ -1,0 +1,61 @@
+// Streamlit's own words, which it has in English alone, and ours for them. They are looked for only within Streamlit's own
+// parts of a page, so that what a person typed is never taken for one of them.
+
+import { _ } from "./language.js";
+
+/** [part of the page, Streamlit's words, ours]. */
+const RULES = [
+  ["[data-testid=InputInstructions]", /^Press Enter to apply$/, () => _("Press Enter to apply")],
+  ["[data-testid=InputInstructions]", /^Press (\S+)\+Enter to apply$/, (key) => _("Press {key}+Enter to apply", { key })],
+  ["[data-testid=stNumberInput]", /less than or equal to (.+)\.$/, (limit) => _("At most {limit}.", { limit })],
+  ["[data-testid=stNumberInput]", /greater than or equal to (.+)\.$/, (limit) => _("At least {limit}.", { limit })],
+  ["[data-testid=stNumberInput]", /enter a value between (.+) and (.+)\.$/, (low, high) => _("From {low} to {high}.", { low, high })],
+  ["[data-testid=stNumberInput]", /^Number is above the allowed range\.$/, () => _("This number is too large.")],
+  ["[data-testid=stNumberInput]", /^Number is below the allowed range\.$/, () => _("This number is too small.")],
+  ["[data-testid=stFileUploader]", /^Upload$/, () => _("Upload")],
+  ["[data-testid=stFileUploader]", /^Drag and drop (?:a file|files) here$/, () => _("Drag and drop files here")],
+  ["[data-testid=stFileUploader]", /^([\d.]+ ?[KMG]?B) per file(.*)$/, (size, more) => _("{size} per file", { size }) + more],
+  ["[data-testid=stFileChip]", /^Error:$/, () => _("Error:")],
+  ["[data-testid=stFileChip]", /^(.+) files are not allowed\.$/, (type) => _("{type} files are not allowed.", { type })],
+  ["[data-testid=stFileChip]", /^File must be (.+) or smaller\.$/, (size) => _("A file may have {size} at most.", { size })],
+  ["[data-testid=stMainMenuPopover]", /^System$/, () => _("System")],
+  ["[data-testid=stMainMenuPopover]", /^Light$/, () => _("Light")],
+  ["[data-testid=stMainMenuPopover]", /^Dark$/, () => _("Dark")],
+  ["[data-testid=stMainMenuPopover]", /^Print$/, () => _("Print")],
+  ["[data-testid=stMainMenuPopover]", /^Record screen$/, () => _("Record screen")],
+  ["[data-testid=stMainMenuPopover]", /^Made with Streamlit (.+)$/, (version) => _("Made with Streamlit {version}", { version })],
+  ["[data-testid=stSelectboxVirtualDropdown], [role=listbox]", /^No results$/, () => _("No results")],
+  ["[data-testid=stSpinner]", /^\(([\d.]+) seconds?\)$/, (seconds) => _("({seconds} s)", { seconds })],
+  ["[data-testid=stSkipToContent]", /^Skip to main content$/, () => _("Skip to main content")],
+  ["[data-testid=stStatusWidget]", /^CONNECTING$/i, () => _("Connecting")],
+];
+/** Names of buttons and regions, for those who hear the page. */
+const NAMES = {
+  "Main menu": () => _("Main menu"), "App pages": () => _("App pages"), "Navigate to home page": () => _("Navigate to home page"),
+  "Add files": () => _("Add files"), "file upload": () => _("File upload"), Open: () => _("Open"), Theme: () => _("Theme"),
+  "Clear value": () => _("Clear value"), "Clear all": () => _("Clear all"), "Clear entry": () => _("Clear value"),
+  Increment: () => _("Increase"), Decrement: () => _("Decrease"), Close: () => _("Close"),
+  "Copy version to clipboard": () => _("Copy version to clipboard"),
+};
+const PREFIXES = [[/^Remove (.+)$/, (name) => _("Remove: {title}", { title: name })], [/^Help for (.+)$/, (name) => _("Help for {name}", { name })]];
+/** Where such words stand. */
+export const PARTS = [...new Set(RULES.map(([part]) => part))].join(", ");
+
+/** Our words for Streamlit's `text` in `element`; null where it is not one of its own. */
+export function worded(text, element) {
+  for (const [part, pattern, words] of RULES) {
+    const found = pattern.exec(text.trim());
+    if (found && element.closest(part)) return words(...found.slice(1));
+  }
+  return null;
+}
+
+/** Our words for the name of one of Streamlit's buttons; null where it is not one of its own. */
+export function named(text) {
+  if (Object.hasOwn(NAMES, text)) return NAMES[text]();
+  for (const [pattern, words] of PREFIXES) {
+    const found = pattern.exec(text);
+    if (found) return words(...found.slice(1));
+  }
+  return null;
+}
