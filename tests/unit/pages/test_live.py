@@ -24,7 +24,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from engine.commands import Watch
-from engine.events import EpochEnded, Event, FrameTaken, Measured, Paused, RunEnded, RunStarted, SettingChanged, Speed
+from engine.events import EpochEnded, Event, FrameTaken, Measured, Paused, RunEnded, RunStarted, Speed
 from engine.host.client import Host
 from engine.limits import Limits
 from engine.runs.artifacts import Artifacts
@@ -397,11 +397,3 @@ def test_a_connection_that_is_ended_here_while_the_page_speaks_ends_quietly() ->
         assert sent == ["websocket.accept", "websocket.close"]
 
     asyncio.run(talk())
-
-
-def test_changes_of_the_learning_rate_are_kept_for_the_curves_and_told_again_after_an_interruption() -> None:
-    changes = [SettingChanged(step=step, path="learning_rate", value=1 / step) for step in (10, 20)]
-    told = history(STARTED, *changes)
-    assert told.state["changes"] == [(10, 0.1), (20, 0.05)]
-    told.add(STARTED.model_copy(update={"step": 15}).model_dump(mode="json"))
-    assert told.state["changes"] == [(10, 0.1)]
