@@ -24,6 +24,10 @@ Figures = Annotated[dict[str, float], BeforeValidator(_finite)]
 """Figures by name. One that is no number, such as the perplexity of a loss above 709 nats, is not told."""
 
 
+Later = Annotated[float | None, Field(exclude_if=lambda value: value is None)]
+"""A number that older logs do not have."""
+
+
 class _Event(BaseModel):
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
 
@@ -41,6 +45,8 @@ class RunStarted(_Event):
     device: str
     threads: int
     parameter_count: int
+    forecast_s: Later = None
+    """What the whole run was forecast to take; only where it begins."""
     note: Message | None = None
     """What there is to say of how it goes on: that a checkpoint was damaged, say."""
 
@@ -134,6 +140,8 @@ class RunEnded(_Event):
     message: Message | None = None
     summary: Figures = {}
     elapsed_s: float = 0.0
+    step_s: Later = None
+    """The mean time of a step on the training thread, since this attempt began."""
 
 
 Event = Annotated[

@@ -157,11 +157,13 @@ class _ProgressTeller:
 
     def __init__(self) -> None:
         self.bar: Any = None
+        self.forecast_s: float | None = None
 
     def tell(self, event: Event) -> None:
         from tqdm import tqdm
 
         if event.kind == "run_started":
+            self.forecast_s = event.forecast_s
             self.bar = tqdm(total=event.steps, initial=event.step, unit="step", disable=not sys.stderr.isatty())
         if self.bar is not None:
             self.bar.update(event.step - self.bar.n)
@@ -170,9 +172,13 @@ class _ProgressTeller:
         elif isinstance(event, RunEnded):
             if self.bar is not None:
                 self.bar.close()
-            print(f"{event.reason} after {event.elapsed_s:.1f} s  {_written(event.summary)}")
+            print(f"{event.reason} after {event.elapsed_s:.1f} s{self._forecast(event)}  {_written(event.summary)}")
             if event.message is not None:
                 print(event.message, file=sys.stderr)
+
+    def _forecast(self, event: RunEnded) -> str:
+        whole = event.reason == "finished" and event.message is None
+        return f" (forecast {self.forecast_s:.1f} s)" if whole and self.forecast_s else ""
 
 
 def _written(values: dict[str, float]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -39,6 +39,7 @@ class GraphModule(nn.Module):
         self.activations = nn.ModuleDict(activations)
         self._sources = {name: tuple(graph.sources(name)) for name in nodes}
         self.masks = _wanted_masks(graph, nodes)
+        self._spent = _last_uses(self._sources)
         self._chain = _is_chain(list(graph.inputs), self._sources) and not self.masks
         # Modules and activations in one plain list: ModuleDict look-ups would cost as much as a small layer.
         self._steps = chain_steps(
@@ -79,7 +80,15 @@ class GraphModule(nn.Module):
             if captures is not None:
                 captures[name] = x
             values[name] = x
+            for source in self._spent[name]:
+                del values[source]
         return x
+
+
+def _last_uses(sources: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """By node, the values that no later node needs: kept to the end, they would be most of what evaluating holds."""
+    last = {source: name for name, given in sources.items() for source in given}
+    return {name: [source for source in last if last[source] == name] for name in sources}
 
 
 def _wanted_masks(graph: GraphSpec, nodes: Iterable[str]) -> dict[str, tuple[str | None, ...]]:

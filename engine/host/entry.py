@@ -14,6 +14,7 @@ from engine.datasets.base import DATASETS, require_allowed
 from engine.errors import LayerlabError, StorageAwayError, StoreError
 from engine.events import Event, RunEnded, RunStarted
 from engine.host.control import StoreControl, obey_again
+from engine.host.observation import Observation
 from engine.host.resume import go_back
 from engine.runs.artifacts import Artifacts
 from engine.runs.journal import Journal
@@ -23,6 +24,7 @@ from engine.runs.room import database_errors, storage_errors
 from engine.runs.store import Store
 from engine.text import N_, Message, message
 from engine.train.plan import Plan
+from engine.train.preflight import preflight
 
 log = structlog.get_logger()
 
@@ -94,13 +96,16 @@ def _events(logbook: Logbook, artifacts: Artifacts, journal: Journal) -> Iterato
     pace_s = DEMO_PACE_S if record.kind == "demo" else 0.0
     control = StoreControl(logbook, journal, obey_again(heard, start, paused_at, time.time()), pace_s)
     require_allowed(plan.dataset, record.owner)
+    observation = Observation(plan, lease.threads)
+    begun = {"note": note, "forecast_s": preflight(plan).seconds if state is None else None}
     data = DATASETS.make(plan.dataset).load()
     pictures = record.deaths < PICTURED_DEATHS
     events = train(
         plan, data, control, threads=lease.threads, checkpoint=state, attempt=lease.attempt, pictures=pictures
     )
     for event in events:
-        yield event.model_copy(update={"note": note}) if isinstance(event, RunStarted) else event
+        observation.see(event)
+        yield event.model_copy(update=begun) if isinstance(event, RunStarted) else event
 
 
 def _require_storage(error: Exception) -> None:

@@ -1,13 +1,16 @@
-"""What the host does when there is nothing to do: draws the ink data set, and measures how fast this machine trains."""
+"""What the host does when there is nothing to do: draws the ink data set, and measures how fast this machine trains, at
+single operations and at each family's network."""
 
 from __future__ import annotations
 
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 
 from engine.datasets.base import DATASETS
+from engine.host.trial import try_next_family
 from engine.runs.executors.process import end_with_parent, give_way
 from engine.train.calibration import calibrate
 
@@ -17,16 +20,25 @@ def draw_ink() -> None:
     DATASETS.make("ink").load()
 
 
-CHORES: tuple[tuple[float, Callable[[], object]], ...] = ((3.0, draw_ink), (15.0, calibrate))
+def try_a_family() -> None:
+    """Short, for a run that comes meanwhile shares the cores."""
+    if try_next_family():
+        sys.exit(AGAIN)
+
+
+AGAIN = 3
+"""The exit code of a chore that has more to do."""
+Chore = tuple[float, Callable[[], object]]
+CHORES: tuple[Chore, ...] = ((3.0, draw_ink), (15.0, calibrate), (5.0, try_a_family))
 """After how many seconds without a run each is begun."""
 
 
 class Chores:
-    """Does the chores in turn, each once, in a process that gives way to all else."""
+    """Does the chores in turn, each once (or again, where it says so), in a process that yields to all else."""
 
-    def __init__(self, context: BaseContext) -> None:
+    def __init__(self, context: BaseContext, chores: Sequence[Chore] = CHORES) -> None:
         self.context = context
-        self.left = list(CHORES)
+        self.left = list(chores)
         self.at_work: BaseProcess | None = None
         self.idle_since_s = time.monotonic()
 
@@ -35,11 +47,18 @@ class Chores:
         now = time.monotonic()
         if busy or (self.at_work and self.at_work.is_alive()):
             self.idle_since_s = now
-        elif self.left and now - self.idle_since_s >= self.left[0][0]:
-            _, chore = self.left.pop(0)
-            process = self.context.Process(target=_work, args=(chore,), name="chore", daemon=True)  # type: ignore[attr-defined]
-            process.start()  # a host that is ended meanwhile has nothing to kill yet
-            self.at_work = process
+            return
+        if self.at_work:
+            if self.at_work.exitcode != AGAIN:
+                self.left.pop(0)
+            self.at_work = None
+        if self.left and now - self.idle_since_s >= self.left[0][0]:
+            self._begin(self.left[0][1])
+
+    def _begin(self, chore: Callable[[], object]) -> None:
+        process = self.context.Process(target=_work, args=(chore,), name="chore", daemon=True)  # type: ignore[attr-defined]
+        process.start()  # a host that is ended meanwhile has nothing to kill yet
+        self.at_work = process
 
     def close(self) -> None:
         if self.at_work:

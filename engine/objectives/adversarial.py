@@ -135,6 +135,14 @@ class Adversarial(Objective):
     def rate(self, player: int) -> float:
         return self.discriminator_rate if player == DISCRIMINATOR else 1.0
 
+    def passes(self, graph: str) -> float:
+        """The discriminator learns from real and generated samples, and with the generator, whose gradient goes through
+        it; the slope of the penalty is differentiated once more."""
+        share = 1 / self.discriminator_steps
+        if graph == "generator":
+            return 1 + 2 * share
+        return 6 + 2 * share + (6 if self.variant == "wasserstein" and self.penalty else 0)
+
     def turns(
         self,
         models: Mapping[str, nn.Module],

@@ -112,6 +112,10 @@ class Objective(Thing):
         """What the learning rate is multiplied by for a player."""
         return 1.0
 
+    def passes(self, graph: str) -> float:
+        """How many forward passes of a graph one step costs; a backward pass counts as two."""
+        return 3
+
     def turns(
         self,
         models: Mapping[str, nn.Module],

@@ -25,6 +25,24 @@ CHAINS = (4, 24)
 """Nodes of the two chains whose steps tell what a node costs, and what the rest of a step does."""
 
 
+class Work(BaseModel):
+    """Amounts of work, each in the unit of one of the rates."""
+
+    model_config = ConfigDict(frozen=True)
+
+    steps: float = 0.0
+    calls: float = 0.0
+    """Operations, whatever their size, forward and backward."""
+    convolutions: float = 0.0
+    products: float = 0.0
+    """Floating-point operations of convolutions and of other sums of products."""
+    values: float = 0.0
+    weights: float = 0.0
+
+    def __add__(self, other: Work) -> Work:
+        return Work(**{name: getattr(self, name) + getattr(other, name) for name in Work.model_fields})
+
+
 class Rates(BaseModel):
     """What training costs with some number of threads. The defaults are those of a slow laptop."""
 
@@ -47,6 +65,11 @@ class Rates(BaseModel):
         # The least of several differences would be the noisiest: the times that they are of are compared.
         times = (min(self.chain_s(nodes), other.chain_s(nodes)) for nodes in CHAINS)
         return Rates(**fastest, **_overheads(*times))
+
+    def seconds(self, work: Work) -> float:
+        overhead = work.steps * self.step_s + work.calls * self.call_s
+        products = work.convolutions / self.conv_flops_per_s + work.products / self.linear_flops_per_s
+        return overhead + products + work.values / self.values_per_s + work.weights / self.weights_per_s
 
     def chain_s(self, nodes: int) -> float:
         """What a step of so many nodes takes that have next to nothing to do."""

@@ -34,6 +34,7 @@ from engine.train.memory import keep_memory
 from engine.train.meter import Meter
 from engine.train.plan import Plan
 from engine.train.session import Session
+from engine.train.step_clock import StepClock
 
 MEASURED = 500
 """At most so many `EpochEnded` events of a run, and of its `Measured` events about as many again between them."""
@@ -95,6 +96,7 @@ class _Run:
         self.plan, self.data = plan, data
         self.session = Session(plan, data)
         self.meter = Meter(self.session.objective)
+        self.clock = StepClock(self.session.device, torch.get_num_threads())
         self.camera = Camera(plan, self.session, active=pictures)
         self.paused = self.stopped = self.patience_over = False
         self.pause_at: int | None = None
@@ -124,6 +126,7 @@ class _Run:
     def advance(self) -> bool:
         """One step; False when loss or weights are no longer numbers."""
         coming = self.session.step + 1
+        self.clock.begin()
         loss, output, targets = self.session.take_step(self.only)
         if output is None or not self.session.finite():
             self.broken_step = coming
@@ -132,6 +135,7 @@ class _Run:
             self.only = None
             self.base = self.session.state()  # going back goes by ordinary steps
         self.meter.add(loss, output, targets, self.session.parts, self.session.denominators)
+        self.clock.end()
         return True
 
     def tell(self) -> Iterator[Event]:
@@ -304,6 +308,7 @@ class _Run:
             message=text,
             summary=summary,
             elapsed_s=self.elapsed_s(),
+            step_s=self.clock.step_s(),
         )
 
     def _summary(self) -> dict[str, float]:

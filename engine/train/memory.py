@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
+from pathlib import Path
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENAS = -1, -3, -8
 """Names of glibc's `mallopt` (see its manual page)."""
@@ -23,3 +24,22 @@ def keep_memory() -> None:
         mallopt(_MMAP_THRESHOLD, 32 * 2**20)  # the most that glibc allows
         mallopt(_TRIM_THRESHOLD, 2**29)
         mallopt(_ARENAS, 1)
+
+
+def resident_bytes() -> int | None:
+    """What this process has in memory now; None where the system does not say."""
+    return _status_bytes("VmRSS")
+
+
+def peak_bytes() -> int | None:
+    """The most that it had at once."""
+    return _status_bytes("VmHWM")
+
+
+def _status_bytes(field: str) -> int | None:
+    try:
+        lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return None
+    found = next((line for line in lines if line.startswith(f"{field}:")), None)
+    return int(found.split()[1]) * 1024 if found else None

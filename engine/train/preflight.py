@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from math import prod
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from engine.datasets.base import DATASETS, DataSpec
+from engine.datasets.base import DATASETS
 from engine.errors import Problem
-from engine.graph.check import Checked, check
-from engine.graph.spec import GraphSpec
-from engine.layers.base import Layer
+from engine.graph.check import check
 from engine.limits import limits
-from engine.optimizers.base import OPTIMIZERS, Optimizer
+from engine.optimizers.base import OPTIMIZERS
 from engine.text import N_, message
-from engine.train.calibration import Rates, calibration
+from engine.train.calibration import calibration
+from engine.train.costs import Costs
 from engine.train.plan import Plan
 from engine.train.threads import threads_for
-
-EVALUATION_BATCH = 256
-"""Samples at a time when a whole split is judged."""
-JUDGED_EPOCHS = 1000
-"""The val split is judged after at most about this many epochs of a run."""
+from engine.train.timings import timings
 
 
 class Forecast(BaseModel):
-    """An estimate, good to a factor of about three; `problems` names each limit that would be passed."""
+    """An estimate; `problems` names each limit that would be passed. It learns from runs: see `engine.train.timings`."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -47,95 +40,18 @@ def preflight(plan: Plan) -> Forecast:
     made and nodes without a shape count as nothing here."""
     if DATASETS.problems(plan.dataset) or OPTIMIZERS.problems(plan.optimizer):
         return Forecast()
-    data, optimizer = DATASETS.make(plan.dataset).spec(), OPTIMIZERS.make(plan.optimizer)
-    checked = {name: check(graph) for name, graph in plan.graphs.items()}
-    costs = _Costs(plan, data, optimizer, checked)
+    costs = Costs(plan, {name: check(graph) for name, graph in plan.graphs.items()})
+    threads, measured, known = threads_for(plan, alone=True), calibration(), timings()
+    rates = measured.at(threads)
+    time_ratio, memory_ratio = known.ratios(costs.work, threads, measured)
     forecast = Forecast(
         parameter_count=costs.parameter_count,
         flops_per_step=costs.flops_per_step,
-        memory_bytes=costs.memory_bytes(),
-        seconds=costs.seconds(calibration().at(threads_for(plan, alone=True))),
+        memory_bytes=round(costs.memory_bytes() * memory_ratio),
+        seconds=time_ratio * (costs.steps * costs.step_s(rates) + costs.evaluation_s(rates)),
         steps=costs.steps,
     )
     return forecast.model_copy(update={"problems": tuple(_refusals(plan, forecast))})
-
-
-class _Costs:
-    """The arithmetic, from the shapes of every graph."""
-
-    def __init__(self, plan: Plan, data: DataSpec, optimizer: Optimizer, checked: Mapping[str, Checked]) -> None:
-        self.plan, self.data, self.optimizer, self.checked = plan, data, optimizer, checked
-        train = max(data.sizes.get("train", 0), 1)
-        self.batch = train if optimizer.full_batch else min(plan.training.batch_size, train)
-        self.steps_per_epoch = math.ceil(train / self.batch)
-        self.steps = self.steps_per_epoch * plan.training.epochs
-        self.parameter_count = sum(found.parameter_count for found in checked.values())
-        self.flops = {"convolution": 0, "core": 0, "other": 0}
-        self.values = self.calls = self.largest = 0
-        for name, found in checked.items():
-            self._count(plan.graphs[name], found)
-        self.flops_per_step = 3 * self.batch * sum(sum(found.flops.values()) for found in checked.values())
-
-    def _count(self, graph: GraphSpec, found: Checked) -> None:
-        for name, flops in found.flops.items():
-            layer = found.layers[name]
-            inputs = [found.shapes[source] for source in found.sources[name]]
-            activated = graph.nodes[name].activation is not None
-            size, kept = prod(found.shapes[name]), layer.kept(*inputs)
-            self.flops[_kind(layer)] += flops
-            self.flops["other"] += size * activated
-            self.values += kept + size * activated
-            self.calls += layer.calls(*inputs) + activated
-            self.largest = max(self.largest, kept)
-
-    def memory_bytes(self) -> int:
-        kept = self.optimizer.copies
-        # Weights, gradients and optimizer; the last checkpoint of weights and optimizer; the best weights.
-        models = 4 * self.parameter_count * (2 + kept + 1 + kept + 1)
-        number = 2 if self.plan.training.precision == "bf16" else 4
-        sample, target = prod(self.data.shape), _target_bytes(self.data)
-        entered = sample * (8 if self.data.kind == "text" else 4) + target
-        training = self.batch * (number * (self.values + 2 * self.largest) + entered)
-        judging = EVALUATION_BATCH * (number * 2 * self.largest + entered)
-        held = {"image": 1, "text": 8}.get(self.data.kind, 4)
-        stored = sum(self.data.sizes.values()) * (sample * held + target)
-        return models + max(training, judging) + stored
-
-    def seconds(self, rates: Rates) -> float:
-        training = self.plan.training
-        times = self.optimizer.evaluations
-        per_sample = self._sample_s(rates)
-        step = rates.step_s + times * (self.calls * rates.call_s + self.batch * per_sample)
-        step += self.parameter_count / rates.weights_per_s
-        judged = min(training.epochs, JUDGED_EPOCHS) + 1  # once more at the end
-        samples = self.data.sizes.get("val", 0) * judged + self.data.sizes.get("test", 0)
-        # A forward pass alone is a third of a step.
-        judging = samples * (per_sample + self.calls * rates.call_s / EVALUATION_BATCH) / 3
-        return self.steps * step + judging
-
-    def _sample_s(self, rates: Rates) -> float:
-        convolutions = 3 * self.flops["convolution"] / rates.conv_flops_per_s
-        sums = 3 * self.flops["core"] / rates.linear_flops_per_s
-        return convolutions + sums + self.flops["other"] / rates.values_per_s
-
-
-def _kind(layer: Layer) -> str:
-    """Which rate a layer's operations go by: those with weights are sums of products, the others pass numbers on."""
-    if not layer.initializes:
-        return "other"
-    return "convolution" if layer.group == "convolution" else "core"
-
-
-def _target_bytes(data: DataSpec) -> int:
-    """One sample's target: 8 bytes a class, a token or a pixel's class, 4 a value or a label."""
-    match data.target:
-        case "mask":
-            return 8 * prod(data.shape[1:])
-        case "tokens":
-            return 8 * data.target_length
-        case "values" | "labels":
-            return 4 * max(data.outputs, len(data.labels))
-    return 8
 
 
 def _refusals(plan: Plan, forecast: Forecast) -> list[Problem]:

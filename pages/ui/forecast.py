@@ -57,7 +57,7 @@ def show_forecast(plan: Plan) -> Forecast:
     }
     rows = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in facts.items())
     st.html(f'<dl class="ll-forecast">{rows}</dl>')
-    steps = _("{steps} steps. Estimates for this machine, good to a factor of about three.")
+    steps = _("{steps} steps. Estimates for this machine; each run that ends makes them better.")
     st.caption(steps.format(steps=f"{forecast.steps:,}"))
     return forecast
 

@@ -74,6 +74,8 @@ class History:
         kind, step = event["kind"], event["step"]
         self.state.update({name: event.get(name) for name in _KEPT.get(kind, ())})
         if kind == "run_started":
+            if event.get("forecast_s") is not None:  # one that goes on from a checkpoint has none
+                self.state["forecast_s"] = event["forecast_s"]
             self._go_back(step)
         elif kind in {"measured", "epoch_ended"}:
             self._measure(event)

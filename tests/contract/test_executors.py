@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from engine.errors import StorageAwayError
-from engine.events import RunStarted
+from engine.events import RunEnded, RunStarted
 from engine.host.entry import PICTURED_DEATHS, start_or_resume
 from engine.runs.executors.base import Ended, Executor, Resources
 from engine.runs.executors.inline import InlineExecutor
@@ -22,6 +22,8 @@ from engine.runs.schema import runs
 from engine.runs.store import Store
 from engine.train.making import make_plan
 from engine.train.plan import Plan
+from engine.train.preflight import preflight
+from engine.train.timings import timings
 
 pytestmark = pytest.mark.xdist_group("executors")
 Endings = queue.SimpleQueue[tuple[str, int]]
@@ -78,6 +80,25 @@ def test_a_run_is_worked_on_to_its_end(executor: tuple[Executor, Endings], store
     (_, first), *_ = store.events(run_id)
     assert isinstance(first, RunStarted)
     assert (first.threads, first.attempt) == (1, 1)
+
+
+def test_a_run_begins_with_its_forecast_and_later_ones_learn_from_it(
+    executor: tuple[Executor, Endings], store: Store
+) -> None:
+    works, endings = executor
+    asked = plan(epochs=10)
+    before = preflight(asked).seconds
+    run_id = store.submit(asked, "ada")
+    works.submit(run_id, Resources(threads=1))
+    endings.get(timeout=120)
+    events = [event for _, event in store.events(run_id)]
+    begun, ended = events[0], events[-1]
+    assert isinstance(begun, RunStarted)
+    assert isinstance(ended, RunEnded)
+    assert begun.forecast_s == pytest.approx(before)
+    learned = timings().kept[-1]
+    assert learned.step_s == ended.step_s
+    assert learned.threads == 1
 
 
 def test_submitting_a_run_that_is_over_does_nothing(executor: tuple[Executor, Endings], store: Store) -> None:

@@ -68,8 +68,15 @@ function figures(told, epochs, compact, measures) {
     if (status === "running" && state.remaining_s !== null) facts.push(_("{time} left", { time: duration(state.remaining_s) }));
     facts.push(_("{count} samples/s", { count: grouped(Number(state.samples_per_s.toPrecision(3))) }));
   }
-  if (isOver(state) && state.elapsed_s) facts.push(_("took {time}", { time: duration(state.elapsed_s) }));
+  if (isOver(state) && state.elapsed_s) facts.push(taken(state));
   return facts.concat(compact ? [] : outcome(told, measures));
+}
+
+/** How long it took; where it was trained to the end, beside what was forecast. */
+function taken({ status, step, steps, elapsed_s, forecast_s }) {
+  const time = duration(elapsed_s);
+  const whole = status === "finished" && step === steps;
+  return whole && forecast_s ? _("took {time}, forecast {forecast}", { time, forecast: duration(forecast_s) }) : _("took {time}", { time });
 }
 
 /** The figures on the test split that stand for the others: no parts, none of a single class, no more than a line holds. */

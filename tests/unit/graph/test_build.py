@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -179,3 +180,20 @@ def test_a_frozen_batch_norm_keeps_its_running_means() -> None:
     thawed = build(sequential((3,), {"norm": Node(layer="batch_norm"), "output": Node(layer="linear")})).train()
     thawed(torch.rand(8, 3) + 5)
     assert not torch.equal(thawed.nodes["norm"].running_mean, before)
+
+
+def test_a_value_is_let_go_when_no_later_node_needs_it() -> None:
+    nodes = {name: Node(layer="linear", config={"out_features": 2}) for name in ("a", "b", "c")}
+    graph = GraphSpec(
+        inputs={"x": (2,)},
+        nodes={**nodes, "add_1": Node(layer="add")},
+        edges=(("x", "a"), ("a", "b"), ("b", "c"), ("b", "add_1"), ("c", "add_1")),
+    )
+    module, held = build(graph), {}
+    for name in ("a", "b"):
+        module.nodes[name].register_forward_hook(lambda _m, _i, output, name=name: held.update({name: ref(output)}))
+    alive = []
+    module.nodes["c"].register_forward_hook(lambda *_: alive.extend(name for name in held if held[name]() is not None))
+    with torch.no_grad():
+        module(torch.ones(1, 2))
+    assert alive == ["b"]

@@ -1,0 +1,40 @@
+"""What a run shows about this machine: kept when it ends, and used by later forecasts."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from engine.errors import HomeError
+from engine.events import Event, RunEnded
+from engine.graph.check import check
+from engine.train.costs import Costs
+from engine.train.memory import peak_bytes, resident_bytes
+from engine.train.plan import Plan
+from engine.train.timings import Timing, keep
+
+
+class Observation:
+    """Made before the data are loaded, so that the memory that comes after is the run's."""
+
+    def __init__(self, plan: Plan, threads: int) -> None:
+        self.threads = threads
+        self.costs = Costs(plan, {name: check(graph) for name, graph in plan.graphs.items()})
+        self.resident, self.peak = resident_bytes(), peak_bytes()
+
+    def see(self, event: Event) -> None:
+        """Keeps what the steps took when the run has ended well; a disk that cannot be written keeps nothing."""
+        if isinstance(event, RunEnded) and event.reason in ("finished", "stopped") and event.step_s:
+            with suppress(OSError, HomeError):
+                keep(self.timing(event.step_s))
+
+    def timing(self, step_s: float) -> Timing:
+        grown = self._grown_bytes()
+        ratio = None if grown is None else grown / self.costs.memory_bytes()
+        return Timing(work=self.costs.work, threads=self.threads, step_s=step_s, memory_ratio=ratio)
+
+    def _grown_bytes(self) -> int | None:
+        """What the run took at its peak; unknown where the process had once more than that before."""
+        peak = peak_bytes()
+        if self.resident is None or self.peak is None or peak is None or peak <= self.peak:
+            return None
+        return peak - self.resident

@@ -1,0 +1,59 @@
+"""A few steps of each family's ready plan, taken while nothing else is at work, so that forecasts know this machine."""
+
+from __future__ import annotations
+
+from engine.datasets.base import DATASETS
+from engine.errors import LayerlabError
+from engine.families.base import FAMILIES
+from engine.host.observation import Observation
+from engine.train.making import ready_plan
+from engine.train.plan import Plan
+from engine.train.threads import threads_for
+from engine.train.timings import Timing, keep, timings
+
+MAX_STEPS = 25
+BUDGET_S = 1.5
+"""Time after which a trial ends; a large network takes a few steps in it."""
+
+
+def try_next_family() -> bool:
+    """Keeps what steps of the next family take that has not been tried on this machine; False when there is none."""
+    plans = (ready_plan(name) for name in FAMILIES.names())
+    return any(try_steps(plan) for plan in plans if _is_due(plan))
+
+
+def _is_due(plan: Plan) -> bool:
+    """Whether its data are here, and nothing is known of such a network."""
+    return DATASETS.make(plan.dataset).ready() and not timings().knows(Observation(plan, 1).costs.work)
+
+
+def try_steps(plan: Plan) -> Timing | None:
+    """Trains for a few steps, in this process, and keeps what they took."""
+    import torch
+
+    from engine.train.memory import keep_memory
+    from engine.train.session import Session
+    from engine.train.step_clock import WARM_UP, StepClock
+
+    keep_memory()
+    threads = threads_for(plan, alone=True)
+    torch.set_num_threads(threads)
+    torch.set_flush_denormal(True)
+    observation = Observation(plan, threads)
+    try:
+        data = DATASETS.make(plan.dataset).load()
+    except (OSError, LayerlabError):
+        return None
+    session = Session(plan, data)
+    clock = StepClock(session.device, threads, min_steps=3)
+    while clock.steps < min(MAX_STEPS, session.steps) and (clock.steps < WARM_UP + 3 or clock.total_s < BUDGET_S):
+        clock.begin()
+        session.take_step()
+        clock.end()
+    session.judge(data.val)
+    step_s = clock.step_s()
+    if step_s is None:
+        return None
+    timing = observation.timing(step_s)
+    keep(timing)
+    return timing

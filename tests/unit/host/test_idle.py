@@ -1,0 +1,57 @@
+"""What a host does while nothing is at work."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from engine.host.idle import AGAIN, Chores
+from engine.host.trial import try_next_family, try_steps
+from engine.train.making import ready_plan
+from engine.train.timings import timings
+
+LATEST_S = 60.0
+
+
+def write_a_line(path: Path, lines: int) -> None:
+    """Until there are so many."""
+    with path.open("a", encoding="utf-8") as file:
+        file.write("done\n")
+    if len(path.read_text(encoding="utf-8").splitlines()) < lines:
+        sys.exit(AGAIN)
+
+
+def test_a_chore_that_has_more_to_do_is_begun_again_and_then_the_next_one(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    chores = Chores(
+        multiprocessing.get_context("spawn"),
+        ((0.0, partial(write_a_line, first, 3)), (0.0, partial(write_a_line, second, 1))),
+    )
+    end = time.monotonic() + LATEST_S
+    while chores.left and time.monotonic() < end:
+        chores.look(busy=False)
+        if chores.at_work:
+            chores.at_work.join(LATEST_S)
+    assert [len(path.read_text(encoding="utf-8").splitlines()) for path in (first, second)] == [3, 1]
+
+
+def test_nothing_is_begun_while_a_run_is_at_work(tmp_path: Path) -> None:
+    chores = Chores(multiprocessing.get_context("spawn"), ((0.0, partial(write_a_line, tmp_path / "first", 1)),))
+    chores.look(busy=True)
+    assert chores.at_work is None
+
+
+def test_a_family_is_tried_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAYERLAB_HOME", str(tmp_path))
+    assert try_next_family()
+    (first,) = timings().kept
+    assert first.step_s > 0
+    assert try_steps(ready_plan("perceptron"))
+    assert len(timings().kept) == 2
+    assert try_next_family()
+    assert len({str(one.work) for one in timings().kept}) == 3

@@ -1,0 +1,38 @@
+"""How steps are timed."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+import torch
+
+from engine.train.step_clock import WARM_UP, StepClock
+
+CPU = torch.device("cpu")
+
+
+def worked(clock: StepClock, steps: int, threads_wait: bool = False) -> StepClock:
+    for _ in range(steps):
+        clock.begin()
+        end = time.thread_time() + 0.002
+        while time.thread_time() < end:
+            sum(range(100))
+        if threads_wait:
+            clock.begun = (clock.begun[0], clock.begun[1] - 0.1)  # as if a tenth of a second had gone by
+        clock.end()
+    return clock
+
+
+def test_a_step_takes_the_time_of_its_own_thread_whatever_others_do() -> None:
+    assert worked(StepClock(CPU, 1, min_steps=5), WARM_UP + 10, threads_wait=True).step_s() == pytest.approx(
+        0.002, rel=0.2
+    )
+
+
+def test_too_few_steps_say_nothing() -> None:
+    assert worked(StepClock(CPU, 1, min_steps=5), WARM_UP + 4).step_s() is None
+
+
+def test_several_threads_that_waited_for_cores_say_nothing() -> None:
+    assert worked(StepClock(CPU, 2, min_steps=5), WARM_UP + 10, threads_wait=True).step_s() is None
