@@ -8,6 +8,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from engine.initializers.base import INITIALIZERS
+from engine.layers.base import LAYERS
+from engine.losses.base import LOSSES
+from engine.measures.base import MEASURES
+from engine.optimizers.base import OPTIMIZERS
+from engine.schedules.base import SCHEDULES
 from tests.contract.references import Reference, tables
 
 TABLES = tables()
@@ -24,6 +30,13 @@ def test_it_computes_what_an_independent_implementation_computes(reference: Refe
     ours, theirs = reference.compare()
     assert np.shape(ours) == np.shape(theirs)
     np.testing.assert_allclose(ours, theirs, rtol=reference.rtol, atol=reference.atol, err_msg=reference.source)
+
+
+def test_each_registry_that_computes_has_a_table() -> None:
+    held = (LAYERS, INITIALIZERS, LOSSES, OPTIMIZERS, SCHEDULES, MEASURES)
+    assert sorted(registry.package for registry in held) == sorted(
+        module.REGISTRY.package for module in TABLES.values()
+    )
 
 
 @pytest.mark.parametrize("table", TABLES)

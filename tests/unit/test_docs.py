@@ -121,7 +121,7 @@ def test_every_decision_is_listed_and_says_why() -> None:
 
 def test_the_ten_minute_walk_adds_a_layer_that_keeps_the_contract(tmp_path: Path) -> None:
     guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    (code,) = re.findall(r"```python\n(.*?)```", guide, re.S)
+    code, reference = re.findall(r"```python\n(.*?)```", guide, re.S)
     (place,) = re.findall(r"Save this as `(engine/layers/(\w+)\.py)`", guide)
     copy = tmp_path / "layerlab"
     for folder in ("engine", "tests/contract"):
@@ -129,9 +129,19 @@ def test_the_ten_minute_walk_adds_a_layer_that_keeps_the_contract(tmp_path: Path
     shutil.copy(ROOT / "pyproject.toml", copy)
     assert not (copy / place[0]).exists(), "the walk must add something new"
     (copy / place[0]).write_text(code, encoding="utf-8")
+    (table,) = (copy / name for name in re.findall(r"`(tests/contract/references/[\w/]+\.py)`", guide))
+    rows = table.read_text(encoding="utf-8")
+    assert rows.endswith("}\n"), "the table is the last thing in its file"
+    table.write_text(f"{rows[:-2]}{reference}}}\n", encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-p", "no:xdist", "-o", "addopts=", "--import-mode=importlib"]
     done = subprocess.run(
-        [*command, "tests/contract/test_layers.py", "-k", place[1]],
+        [
+            *command,
+            "tests/contract/test_layers.py",
+            "tests/contract/test_references.py",
+            "-k",
+            f"{place[1]} or layers]",
+        ],
         cwd=copy,
         env={**os.environ, "PYTHONPATH": str(copy)},
         capture_output=True,
@@ -145,7 +155,7 @@ def test_the_ten_minute_walk_adds_a_layer_that_keeps_the_contract(tmp_path: Path
 
 def test_the_walk_is_formatted_and_clean(tmp_path: Path) -> None:
     guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    (code,) = re.findall(r"```python\n(.*?)```", guide, re.S)
+    code, _ = re.findall(r"```python\n(.*?)```", guide, re.S)
     file = tmp_path / "layer.py"
     file.write_text(code, encoding="utf-8")
     ruff = Path(sys.executable).with_name("ruff")
