@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import accumulate
 
 import torch
 from torch.optim import Optimizer
 from torch.optim import lr_scheduler as torchs
 
-from engine.schedules.base import SCHEDULES
+from engine.schedules.base import SCHEDULES, START
 from tests.contract.references import Reference
 
 REGISTRY = SCHEDULES
@@ -19,7 +20,8 @@ LOSSES = [1.0, 0.8, 0.7, 0.7, 0.69999, 0.71, 0.5, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 
 
 def ours(name: str, steps: int = STEPS, **config: object) -> list[float]:
     schedule = SCHEDULES.make({"name": name, **config})
-    return [schedule.factor(step, steps, PER_EPOCH, LOSSES[: step // PER_EPOCH]) for step in range(steps)]
+    after = list(accumulate(LOSSES, schedule.watch, initial=START))
+    return [schedule.factor(step, steps, PER_EPOCH, after[step // PER_EPOCH]) for step in range(steps)]
 
 
 def followed(make: Callable[[Optimizer], torchs.LRScheduler], steps: int = STEPS, every: int = 1) -> list[float]:
