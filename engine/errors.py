@@ -26,7 +26,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from engine.text import Message
+from engine.text import N_, Message
 
 
 class Fix(BaseModel):
@@ -135,6 +135,13 @@ class StoreError(FailureError):
 
 class StorageAwayError(FailureError):
     """The files or the database of runs cannot be read or written for now; a run waits until they can."""
+
+    @property
+    def setback(self) -> Message:
+        """What to say of a run that waits for that."""
+        return Message(
+            template=N_("{fault} This run goes on by itself when that is over."), values={"fault": self.message}
+        )
 
 
 class NewerStoreError(FailureError):

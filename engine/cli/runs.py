@@ -14,14 +14,14 @@ from typing import Any
 
 from engine.cli.plans import add_settings, load_plan
 from engine.commands import Resume, Stop
-from engine.errors import FailureError, ProblemsError, RequestError
+from engine.errors import FailureError, ProblemsError, RequestError, StorageAwayError
 from engine.events import Event, RunEnded
 from engine.host.client import Host
 from engine.host.entry import start_or_resume
 from engine.runs.database import reason_of
 from engine.runs.rows import RunRow
 from engine.runs.store import Store
-from engine.text import N_
+from engine.text import N_, Message
 from engine.train.checking import require
 from engine.train.memory import keep_memory
 from engine.train.preflight import preflight
@@ -133,7 +133,9 @@ def _require_somebody(row: RunRow, worker: _Worker) -> None:
         template = N_(
             "The run `{run}` ended before it was done: {reason}. Mend that, then `resume {run}` goes on with it."
         )
-        raise FailureError(template, run=row.id, reason=reason_of(worker.failure))
+        cause = worker.failure.__cause__ if isinstance(worker.failure, StorageAwayError) else None
+        reason = reason_of(cause if isinstance(cause, Exception) else worker.failure)
+        raise FailureError(template, run=row.id, reason=reason)
     if row.status == "queued" and not _host_answers():
         template = N_("Nobody works on the run `{run}` any more. `resume {run}` goes on with it.")
         raise FailureError(template, run=row.id)
@@ -165,6 +167,8 @@ class _ProgressTeller:
         if event.kind == "run_started":
             self.forecast_s = event.forecast_s
             self.bar = tqdm(total=event.steps, initial=event.step, unit="step", disable=not sys.stderr.isatty())
+            if event.note is not None:
+                tqdm.write(str(event.note), file=sys.stderr)
         if self.bar is not None:
             self.bar.update(event.step - self.bar.n)
         if event.kind == "epoch_ended":
@@ -206,9 +210,14 @@ def show(asked: argparse.Namespace) -> int:
     print(f"{row.id}  {row.status}  {row.title}\nstep {row.step:,} of {row.steps:,}, attempt {row.attempt}")
     if row.summary:
         print(_written(row.summary))
-    if row.message is not None:
-        print(row.message)
+    if why := _why(row):
+        print(why)
     return 0
+
+
+def _why(row: RunRow) -> Message | None:
+    """Why it ended or waits, where there is something to say."""
+    return row.message or (row.setback if row.status == "queued" else None)
 
 
 def _entry(row: RunRow) -> dict[str, Any]:
@@ -223,5 +232,5 @@ def _entry(row: RunRow) -> dict[str, Any]:
         "attempt": row.attempt,
         "summary": row.summary,
         "elapsed_s": row.elapsed_s,
-        "message": None if row.message is None else str(row.message),
+        "message": str(why) if (why := _why(row)) else None,
     }

@@ -52,6 +52,7 @@ class Admission:
         holder: str,
         executor_of: Callable[[Ended], Executor],
         chores: Chores | None = None,
+        backoff: Backoff | None = None,
     ) -> None:
         self.queue, self.artifacts, self.holder = queue, artifacts, holder
         self.executor = executor_of(self.ended)
@@ -62,7 +63,7 @@ class Admission:
         self.working: dict[str, Waiting] = {}
         self.begun_s: dict[str, float] = {}
         self.yielding: set[str] = set()
-        self.backoff = Backoff()
+        self.backoff = backoff or Backoff()
         self.endings: SimpleQueue[tuple[str, int]] = SimpleQueue()
         self.woken = threading.Event()
         self.looked_s = time.monotonic()
@@ -167,7 +168,7 @@ class Admission:
                 self.disk.require_room(run.owner)
             resources = Resources(threads=run.threads or threads_for(self._plan(run), alone))
         except StorageAwayError as error:
-            self._storage_failed(run.id, run.attempt, error.message, lived_s=0.0)
+            self._storage_failed(run.id, run.attempt, error.setback, lived_s=0.0)
             return
         except (LayerlabError, ValueError) as error:
             # A plan of another version, say: it must not keep the others waiting.
@@ -194,12 +195,13 @@ class Admission:
             run = self.working.pop(run_id, None)
             attempt = run.attempt + 1 if run else 0
             lived_s = time.monotonic() - self.begun_s.pop(run_id, 0.0)
-            if run_id in self.yielding:
-                self.yielding.discard(run_id)
+            yielding = run_id in self.yielding
+            self.yielding.discard(run_id)
+            if exit_code == STORAGE_AWAY and run_id not in self.stopped:
+                self._storage_failed(run_id, attempt, None, lived_s)
+            elif yielding:
                 if self.queue.yield_turn(run_id, self.holder):
                     self._end(run_id, "stopped")
-            elif exit_code == STORAGE_AWAY and run_id not in self.stopped:
-                self._storage_failed(run_id, attempt, None, lived_s)
             else:
                 self._release(run_id, exit_code, attempt)
 

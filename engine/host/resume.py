@@ -37,7 +37,7 @@ def go_back(logbook: Logbook, artifacts: Artifacts) -> tuple[dict[str, Any] | No
         _drop_later(logbook, artifacts, seq, event.step)
         return state, event.step, _note(damaged, event.step)
     if taken and not damaged:
-        raise StorageAwayError(N_("The files of this run are not where they were. It goes on when they are back."))
+        raise StorageAwayError(N_("The files of this run are not where they were."))
     _drop_later(logbook, artifacts, -1, -1)
     return None, 0, _note(damaged, 0)
 

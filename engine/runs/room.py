@@ -45,9 +45,7 @@ def storage_errors(kind: type[Exception] = OSError) -> Iterator[None]:
         raise
     except kind as error:
         reason = getattr(error, "strerror", None) or reason_of(error)
-        template = N_(
-            "The files of runs cannot be read or written now ({reason}). This run goes on by itself when they can."
-        )
+        template = N_("The files of runs cannot be read or written now: {reason}.")
         raise StorageAwayError(template, reason=reason) from error
 
 
@@ -57,7 +55,7 @@ def database_errors() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError) as error:
-        template = N_("The database of runs cannot be used now ({reason}). This run goes on by itself when it can.")
+        template = N_("The database of runs cannot be used now: {reason}.")
         raise StorageAwayError(template, reason=reason_of(error)) from error
 
 

@@ -124,16 +124,16 @@ def test_a_cancelled_worker_is_killed_and_its_run_can_go_on(home: Path, store: S
 
 def test_a_database_that_fails_ends_the_worker_and_not_the_run(store: Store) -> None:
     run_id = store.submit(plan(), "ada")
-    rename = sa.text("ALTER TABLE commands RENAME TO away"), sa.text("ALTER TABLE away RENAME TO commands")
+    rename = sa.text("ALTER TABLE events RENAME TO away"), sa.text("ALTER TABLE away RENAME TO events")
     with store.database.writing() as connection:
         connection.execute(rename[0])
-    with pytest.raises(StorageAwayError, match="no such table: commands"):
+    with pytest.raises(StorageAwayError, match="no such table: events"):
         start_or_resume(run_id, 1, "test")
     with store.database.writing() as connection:
         connection.execute(rename[1])
     waits = store.run(run_id)
     assert waits.status == "queued"
-    assert "no such table: commands" in str(waits.setback)
+    assert "no such table: events" in str(waits.setback)
     start_or_resume(run_id, 1, "test")
     assert store.run(run_id).status == "finished"
 

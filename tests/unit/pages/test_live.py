@@ -26,12 +26,10 @@ from websockets.sync.client import ClientConnection, connect
 from engine.commands import Watch
 from engine.events import EpochEnded, Event, FrameTaken, Measured, Paused, RunEnded, RunStarted, Speed
 from engine.host.client import Host
-from engine.limits import Limits
 from engine.runs.artifacts import Artifacts
 from engine.runs.logbook import Logbook
 from engine.runs.queue import Queue
 from engine.runs.store import Store
-from engine.text import Message
 from engine.train.making import make_plan
 from engine.views import Bars, pack, unpack
 from pages.ui import backend
@@ -184,20 +182,6 @@ def test_a_reader_tells_each_watcher_what_is_new_and_nothing_twice(store: Store)
     reader.look({})
     assert first.advance(reader, None, {})["series"]["train/loss"]["x"].tolist() == [2, 3]  # type: ignore[index]
     assert late.advance(reader, None, {})["series"]["train/loss"]["x"].tolist() == [1, 2, 3]  # type: ignore[index]
-
-
-def test_a_run_that_waits_for_room_on_the_disk_says_so(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    reader = Reader(store, Host(), store.submit(make_plan("mlp", "circles"), "ada"))
-    reader.look({})
-    assert "message" not in reader.state()
-    with monkeypatch.context() as full:
-        full.setattr("engine.runs.room.limits", lambda: Limits(free_disk_bytes=2**60))
-        version = reader.version
-        reader.look({})
-        assert reader.version > version
-        assert str(Message(**reader.state()["message"])).endswith("no longer need. Then this run goes on by itself.")
-    reader.look({})
-    assert "message" not in reader.state()
 
 
 def test_the_run_is_told_what_is_looked_at_only_when_that_changes(store: Store) -> None:

@@ -1,0 +1,125 @@
+"""Workers that cannot work: their runs wait, say why, and are not tried too often."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from engine.errors import StorageAwayError
+from engine.host.admission import DEATHS, Admission
+from engine.host.backoff import FREE_DEATHS, Backoff
+from engine.runs.artifacts import Artifacts
+from engine.runs.executors.base import STORAGE_AWAY, Ended, Resources
+from engine.runs.queue import Queue
+from engine.runs.schema import runs
+from engine.runs.store import Store
+from engine.text import message
+from engine.train.making import make_plan
+
+
+class DyingExecutor:
+    """Its workers claim their runs and end at once, with one exit code."""
+
+    def __init__(self, queue: Queue, ended: Ended, exit_code: int) -> None:
+        self.queue, self.ended, self.exit_code = queue, ended, exit_code
+
+    def submit(self, run_id: str, resources: Resources, priority: int = 0) -> None:
+        assert self.queue.claim(run_id, "here", resources.threads)
+        self.ended(run_id, self.exit_code)
+
+    def cancel(self, run_id: str) -> None:
+        raise AssertionError("nothing is left to cancel")
+
+    def workers(self) -> dict[str, int]:
+        return {}
+
+    def close(self) -> None:
+        return
+
+
+class FullExecutor(DyingExecutor):
+    """The system has no room for another process."""
+
+    def submit(self, run_id: str, resources: Resources, priority: int = 0) -> None:
+        raise BlockingIOError("no more processes")
+
+
+@pytest.fixture
+def store(home: Path) -> Iterator[Store]:
+    with closing(Store()) as opened:
+        yield opened
+
+
+def admission(store: Store, exit_code: int, kind: type[DyingExecutor] = DyingExecutor) -> Admission:
+    queue = Queue(store.database)
+    patient = Backoff(first_s=3600.0, max_s=3600.0)
+    return Admission(queue, Artifacts(), "here", lambda ended: kind(queue, ended, exit_code), backoff=patient)
+
+
+def deaths(store: Store, run_id: str) -> int:
+    with store.database.reading() as connection:
+        return int(connection.scalar(sa.select(runs.c.deaths).where(runs.c.id == run_id)) or 0)
+
+
+def test_a_run_that_crashes_at_once_pauses_after_a_few_attempts_and_says_why(store: Store) -> None:
+    run_id, admits = store.submit(make_plan("mlp", "circles"), "ada"), admission(store, -signal.SIGKILL)
+    for _ in range(3 * DEATHS):
+        admits.look()
+    row = store.run(run_id)
+    assert (row.status, row.attempt) == ("queued", FREE_DEATHS + 1)
+    assert str(row.setback).startswith(f"Its process ended {FREE_DEATHS + 1} times at about the same step")
+
+
+def test_a_run_that_crashed_too_often_is_given_up(store: Store) -> None:
+    run_id, admits = store.submit(make_plan("mlp", "circles"), "ada"), admission(store, -signal.SIGKILL)
+    for _ in range(2 * DEATHS):
+        admits.look()
+        admits.backoff.forget(run_id)  # as if the pauses were over
+    row = store.run(run_id)
+    assert row.status == "failed"
+    assert f"ended {DEATHS} times" in str(row.message)
+
+
+@pytest.mark.parametrize("kind", [DyingExecutor, FullExecutor])
+def test_storage_that_fails_counts_no_crash_however_long_it_does(store: Store, kind: type[DyingExecutor]) -> None:
+    run_id, admits = store.submit(make_plan("mlp", "circles"), "ada"), admission(store, STORAGE_AWAY, kind)
+    for _ in range(2 * DEATHS):
+        admits.look()
+        admits.backoff.due_s.clear()  # as if the pauses were over
+    assert store.run(run_id).status == "queued"
+    assert deaths(store, run_id) == 0
+
+
+def test_runs_in_a_pause_let_others_pass(store: Store) -> None:
+    first, admits = store.submit(make_plan("mlp", "circles"), "ada"), admission(store, STORAGE_AWAY)
+    admits.look()
+    admits.look()
+    second = store.submit(make_plan("mlp", "circles"), "ada")
+    admits.look()
+    assert [store.run(run_id).attempt for run_id in (first, second)] == [1, 1]
+
+
+def test_files_that_cannot_be_removed_now_end_no_host(store: Store, home: Path) -> None:
+    run_id, admits = store.submit(make_plan("mlp", "circles"), "ada"), admission(store, 0)
+    Path(admits.artifacts.root).write_bytes(b"a file where the folder was")
+    with pytest.raises(StorageAwayError):
+        admits.artifacts.frames(run_id)
+    admits.artifacts.delete(run_id)
+    store.delete(run_id, "ada")
+    admits.look()
+
+
+def test_what_was_said_is_over_with_the_next_attempt(store: Store) -> None:
+    queue, run_id = Queue(store.database), store.submit(make_plan("mlp", "circles"), "ada")
+    assert queue.claim(run_id, "here", threads=1)
+    queue.set_back(run_id, 1, message("The disk is away."))
+    assert str(store.run(run_id).setback) == "The disk is away."
+    queue.set_back(run_id, 0, message("A worker of an earlier attempt says nothing."))
+    assert str(store.run(run_id).setback) == "The disk is away."
+    assert queue.claim(run_id, "here", threads=1)
+    assert store.run(run_id).setback is None
