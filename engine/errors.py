@@ -28,6 +28,9 @@ from pydantic import BaseModel, ConfigDict
 
 from engine.text import N_, Message
 
+MAX_PROBLEMS = 20
+"""Problems of one plan, graph or config that are reported; the rest come when these are solved."""
+
 
 class Fix(BaseModel):
     """An edit that would mend a problem, offered as a button: `label` is what the button says.
@@ -107,7 +110,8 @@ class ProblemsError(RequestError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("{problems}", problems="\n".join(map(str, self.problems)))
+        sentences = {f"problem_{number}": problem.message for number, problem in enumerate(problems)}
+        super().__init__("\n".join(f"{{{name}}}" for name in sentences), **sentences)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return ProblemsError, (self.problems,)

@@ -11,8 +11,11 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from engine.errors import Problem, ProblemsError, UnknownNameError
-from engine.text import N_, Message, message
+from engine.errors import MAX_PROBLEMS, Problem, ProblemsError, UnknownNameError
+from engine.text import N_, Message, message, shortened
+
+LONGEST_KEY = 40
+"""Characters of a name or of a setting's key that are looked at and shown."""
 
 
 class Thing(BaseModel):
@@ -129,20 +132,22 @@ class Registry(Generic[T]):
         return name in self.all()
 
     def _unknown(self, name: str) -> UnknownNameError:
-        near = difflib.get_close_matches(name, self.names(), n=1)
+        near = difflib.get_close_matches(name[:LONGEST_KEY], self.names(), n=1)
         if near:
             template = N_("There is no {noun} `{name}`. Did you mean `{near}`?")
             return UnknownNameError(template, noun=message(self.noun), name=name, near=near[0])
         template = N_("There is no {noun} `{name}`. There are: {names}.")
-        return UnknownNameError(template, noun=message(self.noun), name=name, names=", ".join(self.names()))
+        return UnknownNameError(template, noun=message(self.noun), name=name, names=self.names())
 
 
 def config_problems(error: ValidationError) -> list[Problem]:
-    """Pydantic's findings as problems, one a field, in our own sentences."""
-    return [
-        Problem(where=".".join(map(str, found["loc"])), message=_sentence(found))
-        for found in error.errors(include_url=False)
-    ]
+    """Pydantic's findings as problems, one per field, in our own sentences; at most `MAX_PROBLEMS`."""
+    found = error.errors(include_url=False)[:MAX_PROBLEMS]
+    return [Problem(where=_place(one), message=_sentence(one)) for one in found]
+
+
+def _place(found: Mapping[str, Any]) -> str:
+    return ".".join(shortened(str(part), LONGEST_KEY) for part in found["loc"])
 
 
 _SENTENCES = {
@@ -160,8 +165,8 @@ _SENTENCES = {
 
 
 def _sentence(found: Mapping[str, Any]) -> Message:
-    field = ".".join(map(str, found["loc"]))
-    got = repr(found.get("input"))[:60]
+    field = _place(found)
+    got = shortened(repr(found.get("input")), 60)
     template = _SENTENCES.get(found["type"])
     if template:
         return message(template, field=field, got=got, **found.get("ctx", {}))

@@ -13,6 +13,10 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "mark, do not t
     return text
 
 
+LONGEST_VALUE, LONGEST_NAME, MAX_NAMES = 200, 40, 100
+"""Characters of a value in a sentence, of a name in a list of names, and names in such a list."""
+
+
 class Message(BaseModel):
     """One sentence: a marked template and the values to put into it.
 
@@ -51,6 +55,17 @@ def plural(count: int, one: str, many: str) -> str:
     return one if count == 1 else many
 
 
+def shortened(text: str, longest: int = LONGEST_VALUE) -> str:
+    """The text, cut with an ellipsis where it is longer than that."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
 def _plain(value: Any) -> Any:
-    """Shapes are written as `(1, 28, 28)`, a shape of one axis as `(8,)`."""
-    return str(tuple(value)) if isinstance(value, list | tuple) else value
+    """Shapes are written as `(1, 28, 28)`, a shape of one axis as `(8,)`, names with commas; long ones are shortened."""
+    if isinstance(value, str):
+        return shortened(value)
+    if not isinstance(value, list | tuple):
+        return value
+    if value and all(isinstance(item, str) for item in value):
+        return ", ".join(shortened(item, LONGEST_NAME) for item in value[:MAX_NAMES]) + ", …" * (len(value) > MAX_NAMES)
+    return shortened(str(tuple(value)))

@@ -16,8 +16,8 @@ from engine.train.making import make_plan
 
 Json = Any
 VALUES: tuple[Json, ...] = (
-    0, -1, 1, 2, 3, 99, 0.5, 1e400, -1e400, float("nan"), 10**30, True, None, "", "x", "main", "a.b", "a b", "𝘱rint(1)",
-    "[a](https://example.com)", "![a](https://example.com/a.png)", "`", "$x$", ":red[x]", "<b>x</b>", "{x}", "x" * 500, "\u2028",
+    0, -1, 1, 2, 3, 99, 0.5, 1e400, -1e400, float("nan"), 10**30, 10**400, True, None, "", "x", "main", "a.b", "a b", "𝘱rint(1)",
+    "[a](https://example.com)", "![a](https://example.com/a.png)", "`", "$x$", ":red[x]", "<b>x</b>", "{x}", "x" * 500, "\u2028", "\ud800", "\0",
     [], [1], [0], [-1, 2], ["a"], [[1, 2]], {}, {"a": 1}, {"name": "x"},
 )  # fmt: skip
 

@@ -16,6 +16,7 @@ from engine.cli.plans import add_settings, settings_of
 from engine.cli.texts import read_text, tell
 from engine.datasets.strokes import fit, render
 from engine.errors import FileFormatError, NotFoundError, RequestError
+from engine.json_reader import JsonLimits, read_json
 from engine.probes.base import PROBES, Subject
 from engine.registry import Choice
 from engine.runs.artifacts import Artifacts
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from engine.train.plan import Plan
 
 BATCH = 256
+MAX_LINE = JsonLimits(bytes=4 * 2**20, values=300_000)
+"""Of a drawing in a file of strokes."""
 
 
 def add_verbs(verbs: Any) -> None:
@@ -105,8 +108,8 @@ def _drawings(place: str, shape: tuple[int, ...]) -> Iterator[Array]:
         if not line.strip():
             continue
         try:
-            strokes = json.loads(line)["strokes"]
-        except (json.JSONDecodeError, KeyError, TypeError):
+            strokes = read_json(line, MAX_LINE)["strokes"]
+        except (FileFormatError, KeyError, TypeError):
             template = N_('Line {number} of `{place}` is no drawing. A line is {{"strokes": [[[x, y], …], …]}}.')
             raise FileFormatError(template, number=number, place=place) from None
         yield fit(render(strokes), shape)

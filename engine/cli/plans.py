@@ -8,11 +8,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from engine.errors import FileFormatError, NotFoundError, Problem, RequestError
+from engine.errors import FileFormatError, LimitError, NotFoundError, Problem, RequestError
 from engine.graph.check import check as check_graph
+from engine.json_reader import read_json
 from engine.text import N_
 from engine.train.checking import check_plan
-from engine.train.making import change, make_plan, read_plan, ready_plan
+from engine.train.link import JSON_LIMIT, from_saved, json_limits
+from engine.train.making import change, make_plan, ready_plan
 from engine.train.plan import Plan
 from engine.train.preflight import preflight
 
@@ -45,28 +47,43 @@ def settings_of(pairs: list[str]) -> dict[str, Any]:
             raise RequestError(
                 N_("`{pair}` is no setting. Write it as path=value, such as training.epochs=3."), pair=pair
             )
-        try:
-            settings[path] = json.loads(value)
-        except json.JSONDecodeError:
-            settings[path] = value
+        settings[path] = _value(value)
     return settings
+
+
+def _value(text: str) -> Any:
+    try:
+        text.encode()
+    except UnicodeError:
+        raise FileFormatError(N_("The value {value} is not text in UTF-8."), value=ascii(text)) from None
+    try:
+        return read_json(text, json_limits())
+    except FileFormatError:
+        return text
 
 
 def load_plan(place: str, pairs: list[str]) -> Plan:
     """The plan in a file or on standard input, with `--set` applied."""
     try:
-        text = sys.stdin.read() if place == "-" else Path(place).read_text(encoding="utf-8")
-        made = read_plan(json.loads(text))
-    except (OSError, UnicodeDecodeError) as error:
-        raise NotFoundError(
-            N_("The plan `{place}` cannot be read: {reason}."), place=place, reason=str(error)
-        ) from None
-    except json.JSONDecodeError as error:
-        template = N_("The plan `{place}` is not JSON: {reason}.")
-        raise FileFormatError(template, place=place, reason=str(error)) from None
+        saved = read_json(_content(place), json_limits())
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise NotFoundError(N_("The plan `{place}` cannot be read: {reason}."), place=place, reason=reason) from None
+    except (FileFormatError, LimitError) as error:
+        template = N_("The plan `{place}` cannot be read. {reason}")
+        raise FileFormatError(template, place=place, reason=error.message) from None
+    made = from_saved(saved)
     for path, value in settings_of(pairs).items():
         made = change(made, path, value)
     return made
+
+
+def _content(place: str) -> bytes:
+    """The file or standard input, up to one byte over the limit."""
+    if place == "-":
+        return sys.stdin.buffer.read(JSON_LIMIT + 1)
+    with Path(place).open("rb") as file:
+        return file.read(JSON_LIMIT + 1)
 
 
 def plan(asked: argparse.Namespace) -> int:

@@ -51,7 +51,7 @@ def opened(source: Path | IO[bytes], name: str, use: Callable[[PillowImage], T])
                 return use(image)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
         template = N_("`{file}` is no picture that can be read, or it is damaged. Formats: {formats}.")
-        raise FileFormatError(template, file=name, formats=", ".join(FORMATS)) from None
+        raise FileFormatError(template, file=name, formats=list(FORMATS)) from None
     except Image.DecompressionBombError as error:
         # Pillow refuses the largest before it tells their size but in words.
         found = re.search(r"\((\d+) pixels\)", str(error))

@@ -8,7 +8,7 @@ from math import prod
 from typing import Any
 
 from engine.activations.base import ACTIVATIONS
-from engine.errors import Fix, Problem, ProblemsError, UnknownNameError
+from engine.errors import MAX_PROBLEMS, Fix, Problem, ProblemsError, UnknownNameError
 from engine.graph.fixes import embedding, flattening, removal, smaller_window
 from engine.graph.names import name_problems
 from engine.graph.order import cycles, topological
@@ -44,10 +44,13 @@ class Checked:
 
 
 def check(graph: GraphSpec) -> Checked:
-    """Finds every problem. What follows from another problem (a node behind one without a shape) is not told."""
+    """Finds every problem, up to `MAX_PROBLEMS`.
+
+    What follows from another problem (a node behind one without a shape) is not reported.
+    """
     most = limits()
-    if len(graph.nodes) > most.nodes or len(graph.edges) > most.edges or len(graph.inputs) > most.nodes:
-        return Checked({}, (_too_large(graph, most),), {}, {}, (), {}, {})
+    if problem := size_problem(len(graph.nodes), len(graph.edges), len(graph.inputs), most):
+        return Checked({}, (problem,), {}, {}, (), {}, {})
     return _Checker(graph, most).run()
 
 
@@ -80,11 +83,21 @@ class _Checker:
         self._tokens()
         self._total()
         return Checked(
-            self.shapes, tuple(self.problems), self.counts, self.flops, tuple(order), self.layers, self.sources
+            self.shapes,
+            tuple(self.problems[:MAX_PROBLEMS]),
+            self.counts,
+            self.flops,
+            tuple(order),
+            self.layers,
+            self.sources,
         )
 
     def _tell(self, where: str, template: str, fix: Fix | None = None, **values: Any) -> None:
-        self.problems.append(Problem(where=where, message=message(template, **values), fix=fix))
+        if not self._is_full():
+            self.problems.append(Problem(where=where, message=message(template, **values), fix=fix))
+
+    def _is_full(self) -> bool:
+        return len(self.problems) >= MAX_PROBLEMS
 
     def _title(self, name: str) -> Message:
         if name in self.layers:
@@ -114,6 +127,8 @@ class _Checker:
         if not self.graph.nodes:
             self._tell("nodes", N_("The graph has no nodes. Add a layer."))
         for name, node in self.graph.nodes.items():
+            if self._is_full():  # each problem of a layer costs a search for names like its own
+                return
             try:
                 layer = node.thing()
             except UnknownNameError as error:
@@ -311,12 +326,14 @@ def _number(value: int) -> str:
     return str(value) if abs(value) < 10**15 else f"10^{int((value.bit_length() - 1) * 0.30103)}"
 
 
-def _too_large(graph: GraphSpec, most: Limits) -> Problem:
-    if len(graph.nodes) > most.nodes:
-        template = N_("The graph has {got} nodes, but the limit is {limit}. Remove some.")
-        return Problem(where="nodes", message=message(template, got=len(graph.nodes), limit=most.nodes))
-    if len(graph.edges) > most.edges:
-        template = N_("The graph has {got} edges, but the limit is {limit}. Remove some.")
-        return Problem(where="edges", message=message(template, got=len(graph.edges), limit=most.edges))
-    template = N_("The graph has {got} inputs, but the limit is {limit}. Remove some.")
-    return Problem(where="inputs", message=message(template, got=len(graph.inputs), limit=most.nodes))
+def size_problem(nodes: int, edges: int, inputs: int, most: Limits) -> Problem | None:
+    """What is wrong with a graph of so many parts; None where it is within the limits."""
+    counts = {
+        "nodes": (nodes, most.nodes, N_("The graph has {got} nodes, but the limit is {limit}. Remove some.")),
+        "edges": (edges, most.edges, N_("The graph has {got} edges, but the limit is {limit}. Remove some.")),
+        "inputs": (inputs, most.nodes, N_("The graph has {got} inputs, but the limit is {limit}. Remove some.")),
+    }
+    for where, (got, limit, template) in counts.items():
+        if got > limit:
+            return Problem(where=where, message=message(template, got=got, limit=limit))
+    return None

@@ -234,7 +234,7 @@ def apply(graph: GraphSpec, edit: str, arguments: Mapping[str, Any]) -> GraphSpe
     """The edit of that name, as a page asks for it; raises a `RequestError` for one that there is not, and for
     arguments that it does not take."""
     if edit not in EDITS:
-        raise NotFoundError(N_("There is no edit `{name}`. There are: {names}."), name=edit, names=", ".join(EDITS))
+        raise NotFoundError(N_("There is no edit `{name}`. There are: {names}."), name=edit, names=list(EDITS))
     try:
         return validate_call(EDITS[edit])(graph, **arguments)
     except ValidationError as error:

@@ -6,7 +6,7 @@ import keyword
 import re
 from collections.abc import Container, Iterable
 
-from engine.errors import Fix, Problem
+from engine.errors import MAX_PROBLEMS, Fix, Problem
 from engine.graph.spec import NAME, GraphSpec
 from engine.text import N_, message
 
@@ -44,14 +44,15 @@ def name_problems(graph: GraphSpec) -> list[Problem]:
     """What is wrong with what the inputs and nodes are called."""
     places: dict[str, Iterable[str]] = {"nodes": graph.nodes, "inputs": graph.inputs}
     bad = [(place, name) for place, names in places.items() for name in names if not allowed(name)]
-    problems = [_bad(place, name, _renaming(graph, name)) for place, name in bad]
+    problems = [_bad(place, name, _renaming(graph, name)) for place, name in bad[:MAX_PROBLEMS]]
     problems += [_twice(graph, name) for name in graph.nodes if name in graph.inputs]
     return problems
 
 
 def graph_name_problems(names: Iterable[str]) -> list[Problem]:
     """What is wrong with the names of a plan's graphs, which become names of classes."""
-    return [_bad("graphs", name) for name in names if not allowed(name)]
+    bad = [name for name in names if not allowed(name)]
+    return [_bad("graphs", name) for name in bad[:MAX_PROBLEMS]]
 
 
 def _bad(place: str, name: str, fix: Fix | None = None) -> Problem:

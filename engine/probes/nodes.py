@@ -44,5 +44,5 @@ def chosen(node: str, candidates: tuple[str, ...]) -> str:
     """The node asked for, or the first one when none was; raises `NotFoundError`."""
     if node and node not in candidates:
         template = N_("`{node}` has nothing to show here. There are: {names}.")
-        raise NotFoundError(template, node=node, names=", ".join(candidates))
+        raise NotFoundError(template, node=node, names=list(candidates))
     return node or candidates[0]

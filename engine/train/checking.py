@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from engine.datasets.base import DATASETS, DataSpec
-from engine.errors import Problem, ProblemsError
+from engine.errors import MAX_PROBLEMS, Problem, ProblemsError
 from engine.graph.check import Checked, check
 from engine.graph.fixes import embedding, fitted_input, more_tokens
 from engine.graph.names import LONGEST, graph_name_problems
@@ -40,7 +40,11 @@ CHOICES: dict[str, Registry] = {
 
 
 def check_plan(plan: Plan) -> list[Problem]:
-    """Every problem: unknown names, settings out of range, shapes, and what does not go together."""
+    """Every problem, up to `MAX_PROBLEMS`: unknown names, settings out of range, shapes, what does not go together."""
+    return _problems(plan)[:MAX_PROBLEMS]
+
+
+def _problems(plan: Plan) -> list[Problem]:
     problems = [p.under(field) for field, registry in CHOICES.items() for p in registry.problems(getattr(plan, field))]
     wrong = {problem.where.split(".")[0] for problem in problems}
     problems += graph_name_problems(plan.graphs)

@@ -12,6 +12,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from engine.errors import FileFormatError, LimitError, ProblemsError
+from engine.graph.check import size_problem
+from engine.graph.names import LONGEST
+from engine.json_reader import JsonLimits, read_json
+from engine.limits import limits
 from engine.registry import config_problems
 from engine.text import N_
 from engine.train.plan import Plan
@@ -20,6 +24,8 @@ LINK_LIMIT = 6_000
 """Characters of a plan that still go into a link; longer ones are kept in the store and linked by id."""
 JSON_LIMIT = 2_000_000
 """Bytes of a plan as JSON; a hundred nodes with every setting take some twenty thousand."""
+MAX_GRAPHS = 10
+"""Graphs of one plan; no objective trains more than two."""
 
 _UNREADABLE = N_("This link holds no plan that can be read. Copy the whole link again, or start from a family.")
 _KEPT = re.compile(r"id-([A-Za-z0-9_-]{1,80})")
@@ -71,16 +77,22 @@ def from_json(raw: bytes | str) -> Plan:
             got=len(raw),
         )
     try:
-        saved = json.loads(raw)
-    except (ValueError, RecursionError):
+        saved = read_json(raw, json_limits())
+    except FileFormatError:
         raise FileFormatError(
             N_("This is not a plan: it is not JSON. Choose a file that was saved with “Download plan”.")
         ) from None
     return from_saved(saved)
 
 
+def json_limits() -> JsonLimits:
+    """What a plan as JSON may hold: three values for each edge and some for the settings of each node, with room."""
+    most = limits()
+    return JsonLimits(JSON_LIMIT, values=12 * (most.nodes + most.edges), keys=most.nodes + most.edges)
+
+
 def from_saved(saved: Any) -> Plan:
-    """The plan of what `Plan.dump` gave; raises `FileFormatError` or `ProblemsError`."""
+    """The plan of what `Plan.dump` gave; raises `FileFormatError`, `LimitError` or `ProblemsError`."""
     if not isinstance(saved, dict) or "dataset" not in saved:
         raise FileFormatError(
             N_(
@@ -94,10 +106,28 @@ def from_saved(saved: Any) -> Plan:
             got=str(version)[:20],
             known=1,
         )
+    _require_size(saved.get("graphs"))
     try:
         return Plan.model_validate(saved)
     except ValidationError as error:
         raise ProblemsError(config_problems(error)) from None
+
+
+def _require_size(graphs: Any) -> None:
+    """Before every part is validated; what is no graph at all is left to that."""
+    held = graphs if isinstance(graphs, dict) else {}
+    if len(held) > MAX_GRAPHS:
+        template = N_("A plan may have {limit} graphs, but this one has {got}.")
+        raise LimitError(template, limit=MAX_GRAPHS, got=len(held))
+    for name, graph in held.items():
+        nodes, edges, inputs = (_count(graph, part) for part in ("nodes", "edges", "inputs"))
+        if problem := size_problem(nodes, edges, inputs, limits()):
+            raise ProblemsError([problem.under(f"graphs.{name[:LONGEST]}")])
+
+
+def _count(graph: Any, part: str) -> int:
+    held = graph.get(part) if isinstance(graph, dict) else None
+    return len(held) if isinstance(held, dict | list) else 0
 
 
 def _inflate(packed: bytes) -> bytes:

@@ -66,7 +66,7 @@ def ready_plan(family: str, name: str = "", settings: Mapping[str, Any] | None =
         if not name:
             return make_plan(family, settings=settings)
         template = N_("{family} has no ready plan `{name}`. There are: {names}.")
-        names = ", ".join(one.name for one in ready)
+        names = [one.name for one in ready]
         raise UnknownNameError(template, family=message(FAMILIES.get(family).title), name=name, names=names)
     return make_plan(Choice(name=family, **found.config), found.dataset, {**found.settings, **(settings or {})})
 
@@ -106,6 +106,6 @@ def read_plan(tree: Any) -> Plan:
 
 
 def _no_setting(path: str, at: str) -> ProblemsError:
-    names = ", ".join(Plan.model_fields)
+    names = list(Plan.model_fields)
     text = message(N_("There is no setting `{path}` in a plan. It has: {names}."), path=path, names=names)
     return ProblemsError([Problem(where=at, message=text)])

@@ -7,7 +7,6 @@ which the browser need not report as an error: `{"refusal": message, "again": wh
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -17,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from engine.errors import FailureError, FileFormatError, LayerlabError, LimitError
+from engine.json_reader import JsonLimits, read_json
 from engine.views import pack
 
 A = TypeVar("A", bound=BaseModel)
@@ -27,31 +27,36 @@ _gates: dict[asyncio.AbstractEventLoop, asyncio.Semaphore] = {}
 
 
 def asked_route(
-    path: str, model: type[A], work: Callable[[A], bytes], largest: int, too_large: str, not_such: str
+    path: str, model: type[A], work: Callable[[A], bytes], most: JsonLimits, too_large: str, not_such: str
 ) -> Route:
     """A route that hands what was asked to `work`, in a thread, and answers with its packed bytes.
 
-    `too_large` and `not_such` are the sentences for a body over `largest` bytes and for one that is no `model`.
+    `too_large` and `not_such` are the sentences for a body over `most.bytes` and for one that is no `model`. A body is
+    read and validated in that thread, too: the event loop serves everybody.
     `Guard` has checked where the page came from; who has a run's link may look at it.
     """
 
-    async def asked(request: Request) -> A:
+    async def body_of(request: Request) -> bytes:
         body = bytearray()
         async for part in request.stream():
             body += part
-            if len(body) > largest:
-                raise LimitError(too_large, count=len(body), limit=largest)
+            if len(body) > most.bytes:
+                raise LimitError(too_large, count=len(body), limit=most.bytes)
+        return bytes(body)
+
+    def answered(body: bytes) -> bytes:
         try:
-            return model.model_validate(json.loads(bytes(body)))
-        except (ValidationError, ValueError, RecursionError):
+            question = model.model_validate(read_json(body, most))
+        except (ValidationError, FileFormatError, LimitError):
             raise FileFormatError(not_such) from None
+        return work(question)
 
     async def answer(request: Request) -> Response:
         gate = _gates.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(_AT_ONCE))
         try:
-            question = await asked(request)
+            body = await body_of(request)
             async with gate:
-                told = await asyncio.to_thread(work, question)
+                told = await asyncio.to_thread(answered, body)
         except (FileFormatError, LimitError) as error:
             return JSONResponse(error.message.model_dump(), 413 if isinstance(error, LimitError) else 422)
         except LayerlabError as error:

@@ -11,13 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, FailFast, Field
 
 from engine.datasets.base import DATASETS, Kind
 from engine.errors import NotFoundError, RequestError
+from engine.json_reader import JsonLimits
 from engine.probes.tokens import tells_next
 from engine.runs.rows import RunRow
 from engine.text import N_, Name
@@ -27,6 +28,7 @@ from pages.ui.reading import drawn
 
 LARGEST_BYTES = 4 * 2**20
 MOST_CODES = 256
+MAX_JSON = JsonLimits(LARGEST_BYTES, values=300_000, keys=20, depth=8)
 MOST_NUMBERS = 4096
 MOST_TEXT = 20_000
 Way = Literal["codes", "noise", "views", "text"]
@@ -35,7 +37,7 @@ views of whatever kind suits the data, text."""
 COUNTS: Mapping[Kind, int] = {"points": 250}
 USUAL_COUNT = 5
 """Samples shown at once: a cloud needs many, of rows and lines few can be read."""
-Row = list[float]
+Row = Annotated[list[float], FailFast()]
 
 
 class Asked(BaseModel):
@@ -45,9 +47,9 @@ class Asked(BaseModel):
 
     run: str = Field(pattern=r"^[0-9a-f]{24}$")
     verb: Literal["decode", "encode", "directions", "generate", "continue"]
-    codes: list[Row] = Field([], max_length=MOST_CODES)
+    codes: Annotated[list[Row], FailFast()] = Field([], max_length=MOST_CODES)
     label: int | None = Field(None, ge=0, lt=1000)
-    indices: list[int] = Field([], max_length=MOST_CODES)
+    indices: Annotated[list[int], FailFast()] = Field([], max_length=MOST_CODES)
     strokes: Any = None
     text: str = Field("", max_length=MOST_TEXT)
     count: int = Field(32, ge=1, le=256)
@@ -137,7 +139,7 @@ imagine_route = asked_route(
     "/api/imagine",
     Asked,
     imagine,
-    LARGEST_BYTES,
+    MAX_JSON,
     N_("What was asked has {count} bytes, and {limit} are the most. Ask for less at a time."),
     N_("The page Imagine sends a run and what to make, but this is something else."),
 )

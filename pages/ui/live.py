@@ -8,7 +8,6 @@ Down: number and channel (uint32 each, little endian), then the packed delta (se
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import struct
 from collections.abc import Mapping
@@ -19,7 +18,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDisconnected
 
-from engine.errors import LayerlabError
+from engine.errors import FileFormatError, LayerlabError, LimitError
+from engine.json_reader import JsonLimits, read_json
 from engine.probes.base import PROBES
 from engine.registry import Choice
 from engine.runs.rows import RunRow
@@ -29,6 +29,7 @@ from pages.ui.live_reader import Position, Reader, key_of
 from pages.ui.live_waiting import WaitingRuns
 
 LARGEST_MESSAGE = 16_384
+MAX_MESSAGE = JsonLimits(LARGEST_MESSAGE, values=1000, keys=100, depth=8)
 CHANNELS = 8
 """The most that one page may watch."""
 QUICK_S, EASY_S = 0.1, 0.2
@@ -255,12 +256,12 @@ class Page:
         """Obeys wishes until the page goes."""
         while True:
             text = await self.socket.receive_text()
-            if len(text) > LARGEST_MESSAGE:
+            try:
+                wish = Wish.model_validate(read_json(text, MAX_MESSAGE))
+            except LimitError:
                 await self.socket.close(TOO_LARGE)
                 return
-            try:
-                wish = Wish.model_validate(json.loads(text))
-            except (ValidationError, ValueError, RecursionError):
+            except (ValidationError, FileFormatError):
                 await self.socket.close(MALFORMED)
                 return
             await self._obey(wish)

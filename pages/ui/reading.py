@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, FailFast, Field
 
 from engine.datasets.base import DATASETS
 from engine.datasets.strokes import fit, parse, render
 from engine.errors import LimitError, NotFoundError
+from engine.json_reader import JsonLimits
 from engine.probes.base import PROBES
 from engine.runs.rows import RunRow
 from engine.text import N_
@@ -24,6 +25,7 @@ from engine.views import Array, pack, unpack
 from pages.ui.asking import asked_route
 
 LARGEST_BYTES = 4 * 2**20
+MAX_JSON = JsonLimits(LARGEST_BYTES, values=500_000, keys=20, depth=8)
 MOST_POINTS = 20_000
 """Of one drawing. The pad keeps points a tenth of a pixel of the network's picture apart, so people have hundreds."""
 SHOWN = ("reading", "input_picture", "saliency", "all_feature_maps")
@@ -39,7 +41,7 @@ class Asked(BaseModel):
 
     run: str = Field(pattern=r"^[0-9a-f]{24}$")
     strokes: Any
-    show: list[str] = Field(["reading"], max_length=len(SHOWN))
+    show: Annotated[list[str], FailFast()] = Field(["reading"], max_length=len(SHOWN))
 
 
 def reads_drawings(row: RunRow) -> bool:
@@ -127,7 +129,7 @@ read_route = asked_route(
     "/api/read",
     Asked,
     read,
-    LARGEST_BYTES,
+    MAX_JSON,
     N_("This drawing has {count} bytes, and {limit} are the most. Clear the pad and draw again."),
     N_("The pad sends a run, strokes and what to show, but this is something else."),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def app(home: Path) -> AppTest:
 def opened(seed: int) -> Plan | None:
     """The plan of this seed, where it can be opened at all; every other is refused in words."""
     try:
-        return link.from_saved(mutated(seed))
+        return link.from_json(json.dumps(mutated(seed)))
     except RequestError:
         return None
 

@@ -92,7 +92,7 @@ def read(files: Sequence[Upload], settings: TableSettings) -> Table:
     target = settings.target if settings.target is not None else guess_target(sheet.names, facts)
     if target not in sheet.names:
         template = N_("There is no column `{column}`. There are: {names}.")
-        raise FileFormatError(template, column=quotable(target), names=", ".join(sheet.names[:20]))
+        raise FileFormatError(template, column=quotable(target), names=sheet.names[:20])
     at = sheet.names.index(target)
     if said[target].kind is None:
         facts[at] = _target_facts(facts[at], sheet.columns[at])

@@ -206,7 +206,7 @@ def _chosen(sheet: Sheet, settings: TextSettings) -> tuple[int, int]:
     for name in (settings.text, settings.target):
         if name is not None and name not in sheet.names:
             template = N_("There is no column `{column}`. There are: {names}.")
-            raise FileFormatError(template, column=quotable(name), names=", ".join(sheet.names[:20]))
+            raise FileFormatError(template, column=quotable(name), names=sheet.names[:20])
     sizes = [sum(map(len, cells)) for cells in sheet.columns]
     text = sheet.names.index(settings.text) if settings.text else int(np.argmax(sizes))
     others = [at for at in range(len(sheet.names)) if at != text]

@@ -56,6 +56,30 @@ def reader(home: Path, tmp_path: Path, capsys: Said) -> str:
     return str(listed[0]["run"])
 
 
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("[" * 100_000, "values, but the limit is"),
+        ("[" * 900 + "]" * 900, "nested more than 20 levels"),
+        ("9" * 5_000, "a number in this json has 5000 digits"),
+        ('{"dataset": {"name": "ink"}, "title": "\\ud800"}', "not text"),
+        ("[1", "not json"),
+        ('{"a": 1}', "not a plan"),
+    ],
+)
+def test_a_plan_that_is_none_is_refused_in_a_sentence(
+    home: Path, tmp_path: Path, capsys: Said, content: str, sentence: str
+) -> None:
+    place = tmp_path / "plan.json"
+    place.write_text(content)
+    assert sentence in refused(capsys, "check", str(place)).lower()
+
+
+@pytest.mark.parametrize("value", ["9" * 5_000, "[" * 900 + "]" * 900, "\udcff"])
+def test_a_setting_that_no_plan_holds_is_refused_in_a_sentence(plan: Path, capsys: Said, value: str) -> None:
+    assert refused(capsys, "check", str(plan), "--set", f"title={value}").count("\n") == 0
+
+
 def test_the_catalogue_lists_everything_with_its_settings(capsys: Said) -> None:
     listed = json.loads(run(capsys, "catalog", "--json"))
     assert {"conv2d", "linear"} <= {entry["name"] for entry in listed["layers"]}

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from torch import nn
 
-from engine.errors import Problem
+from engine.errors import MAX_PROBLEMS, Problem
 from engine.graph import edit
 from engine.graph.check import check
 from engine.graph.names import RESERVED, allowed
@@ -273,3 +273,10 @@ def test_an_input_holds_either_tokens_or_numbers() -> None:
     after = mended(graph, problem)
     assert after.nodes["embedding_1"].config["tokens"] == 9
     assert "numbers" not in str(check(after).problems)
+
+
+def test_of_very_many_problems_few_are_told_each_in_short() -> None:
+    nodes = {f"node_{i}": Node(layer="x" * 5_000, config={}) for i in range(500)}
+    found = check(GraphSpec(inputs={"x" * 5_000: (1,)}, nodes=nodes, edges=(("a" * 5_000, "b"),) * 2_000)).problems
+    assert len(found) == MAX_PROBLEMS
+    assert max(len(str(problem)) for problem in found) < 2_500

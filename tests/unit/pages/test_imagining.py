@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import httpx
 import numpy as np
 import pytest
 import streamlit as st
+from pydantic import BaseModel, ValidationError, field_validator
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
+from engine.errors import LimitError
+from engine.json_reader import JsonLimits, read_json
 from engine.registry import Choice
 from engine.runs.store import Store
 from engine.train.making import make_plan
 from engine.views import unpack
 from pages.ui import backend
-from pages.ui.imagining import LARGEST_BYTES, imagination_of, imagine_route, imagines
+from pages.ui.asking import asked_route
+from pages.ui.imagining import LARGEST_BYTES, MAX_JSON, Asked, imagination_of, imagine_route, imagines
 from pages.ui.security import Guard
 from tests.hosting import Hosting, finished
 
@@ -55,6 +60,50 @@ def post(content: str, origin: str | None = "http://localhost") -> httpx.Respons
             return await client.post("/api/imagine", content=content, headers={"origin": origin} if origin else {})
 
     return asyncio.run(ask())
+
+
+class Noted(BaseModel):
+    """A question that notes which thread validated it."""
+
+    threads: ClassVar[list[int]] = []
+    codes: list[int]
+
+    @field_validator("codes")
+    @classmethod
+    def note(cls, codes: list[int]) -> list[int]:
+        cls.threads.append(threading.get_ident())
+        return codes
+
+
+def test_a_body_is_read_and_validated_beside_the_event_loop() -> None:
+    route = asked_route("/noted", Noted, lambda asked: bytes(asked.codes), JsonLimits(100, values=50), "", "")
+
+    async def ask() -> httpx.Response:
+        transport = httpx.ASGITransport(Starlette(routes=[route]))
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
+            return await client.post("/noted", content='{"codes": [1, 2]}')
+
+    assert asyncio.run(ask()).content == b"\1\2"
+    assert threading.get_ident() not in Noted.threads
+    assert len(Noted.threads) == 1
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"codes": [["x"] * 4000] * 100},
+        {"codes": ["x"] * 250_000},
+        {"codes": [[1.0]] * 160_000},
+        {"indices": ["x"] * 250_000},
+        {f"k{i}": 0 for i in range(100_000)},
+    ],
+)
+def test_megabytes_that_are_no_question_are_refused_at_their_first_fault(more: dict[str, Any]) -> None:
+    response = post(asked(**more))
+    assert response.status_code == 422
+    with pytest.raises((ValidationError, LimitError)) as caught:
+        Asked.model_validate(read_json(asked(**more), MAX_JSON))
+    assert not isinstance(caught.value, ValidationError) or caught.value.error_count() <= 20
 
 
 def asked(verb: str = "directions", run: str = NOBODY, **more: Any) -> str:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.errors import FileFormatError, LimitError, ProblemsError
+from engine.errors import FileFormatError, LayerlabError, LimitError, ProblemsError
 from engine.graph.spec import Node, sequential
 from engine.registry import Choice
 from engine.train import link
@@ -75,9 +75,41 @@ def test_text_that_is_not_json_is_refused():
         link.from_json(b"\x89PNG\r\n")
 
 
-def test_deeply_nested_json_is_refused():
+@pytest.mark.parametrize("raw", ["[" * 200_000, "[" * 5_000, "[" * 500 + "]" * 500, "1" * 5_000])
+def test_json_that_is_nested_deeply_or_holds_a_number_of_many_digits_is_refused(raw: str):
+    with pytest.raises(LimitError):
+        link.from_json(raw)
+
+
+BOMBS = {
+    "edges": {"main": {"edges": [[1, 2]] * 660_000}},
+    "some edges": {"main": {"edges": [[1, 2]] * 2_001}},
+    "nodes": {"main": {"nodes": {f"n{i}": {} for i in range(501)}}},
+    "inputs": {"main": {"inputs": {f"n{i}": [] for i in range(501)}}},
+    "graphs": {f"n{i}": {} for i in range(11)},
+    "settings": {"main": {f"n{i}": 0 for i in range(100_000)}},
+}
+
+
+@pytest.mark.parametrize("kind", BOMBS)
+def test_a_short_link_that_holds_very_much_is_refused_before_it_is_validated(kind: str):
+    text = as_link(json.dumps({"dataset": {"name": "ink"}, "graphs": BOMBS[kind]}, separators=(",", ":")).encode())
+    with pytest.raises(LayerlabError, match=r"but the limit is|but this one has") as caught:
+        link.decode(text)
+    assert len(str(caught.value)) < 200
+
+
+@pytest.mark.parametrize("settings", [{f"k{i}": 0 for i in range(500)}, {"k" * 10_000: 0}])
+def test_of_very_many_or_very_long_wrong_settings_few_are_told_in_short(settings: dict[str, int]):
+    with pytest.raises(ProblemsError) as caught:
+        link.from_json(json.dumps({"dataset": {"name": "ink"}, **settings}))
+    assert len(caught.value.problems) <= 20
+    assert all(len(str(problem)) + len(problem.where) < 200 for problem in caught.value.problems)
+
+
+def test_half_a_character_is_refused_for_no_link_could_hold_it():
     with pytest.raises(FileFormatError):
-        link.from_json("[" * 200_000)
+        link.decode(as_link(b'{"dataset": {"name": "ink"}, "title": "\\ud800"}'))
 
 
 def test_a_plan_of_a_later_version_says_both_versions():

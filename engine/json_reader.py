@@ -1,0 +1,99 @@
+"""JSON from outside: read only after its size is known to be bounded, so that a small text costs little."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from engine.errors import FileFormatError, LimitError
+from engine.text import N_
+
+BYTE_ORDER_MARK = "\ufeff"
+NOT_TEXT = ("\\ud", "\\u0000")
+"""How JSON writes half a character, which no file can hold, and the null character, which no database keeps."""
+
+
+@dataclass(frozen=True)
+class JsonLimits:
+    """How large a JSON text may be."""
+
+    bytes: int
+    values: int
+    """Items of all its lists and objects."""
+    keys: int = 1000
+    """Of one object."""
+    depth: int = 20
+    digits: int = 100
+    """Of one whole number."""
+
+
+def read_json(raw: bytes | str, most: JsonLimits) -> Any:
+    """What the text says; raises `FileFormatError` for what is not JSON and `LimitError` for what is too large."""
+    if len(raw) > most.bytes:
+        raise LimitError(N_("This JSON has {got} bytes, but the limit is {limit}."), got=len(raw), limit=most.bytes)
+    text = _text(raw)
+    values = sum(text.count(mark) for mark in ",[{")
+    if values > most.values:
+        raise LimitError(N_("This JSON has {got} values, but the limit is {limit}."), got=values, limit=most.values)
+    tree = _parsed(text, most)
+    if _depth(tree, most.depth) > most.depth:
+        raise _too_deep(most)
+    if any(mark in text.lower() for mark in NOT_TEXT):
+        _require_text(tree)
+    return tree
+
+
+def _text(raw: bytes | str) -> str:
+    try:
+        text = raw.decode() if isinstance(raw, bytes) else raw
+        text.encode()
+    except UnicodeError:
+        raise FileFormatError(N_("This is not JSON: it is not text in UTF-8.")) from None
+    return text.removeprefix(BYTE_ORDER_MARK)
+
+
+def _parsed(text: str, most: JsonLimits) -> Any:
+    def whole(digits: str) -> int:
+        if len(digits) > most.digits:
+            template = N_("A number in this JSON has {got} digits, but the limit is {limit}.")
+            raise LimitError(template, got=len(digits), limit=most.digits)
+        return int(digits)
+
+    def made(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        if len(pairs) > most.keys:
+            template = N_("An object in this JSON has {got} keys, but the limit is {limit}.")
+            raise LimitError(template, got=len(pairs), limit=most.keys)
+        return dict(pairs)
+
+    try:
+        return json.loads(text, parse_int=whole, object_pairs_hook=made)
+    except ValueError as error:
+        raise FileFormatError(N_("This is not JSON: {reason}."), reason=str(error)) from None
+    except RecursionError:
+        raise _too_deep(most) from None
+
+
+def _too_deep(most: JsonLimits) -> LimitError:
+    return LimitError(N_("This JSON is nested more than {limit} levels deep."), limit=most.depth)
+
+
+def _depth(tree: Any, most: int) -> int:
+    """Levels of lists and objects; at most one more than `most` are looked at."""
+    level, depth = [tree] if isinstance(tree, list | dict) else [], 0
+    while level and depth <= most:
+        depth += 1
+        items = (item for held in level for item in (held.values() if isinstance(held, dict) else held))
+        level = [item for item in items if isinstance(item, list | dict)]
+    return depth
+
+
+def _require_text(tree: Any) -> None:
+    written = json.dumps(tree, ensure_ascii=False)
+    try:
+        written.encode()
+        sound = "\\u0000" not in written.replace("\\\\", "")
+    except UnicodeError:
+        sound = False
+    if not sound:
+        raise FileFormatError(N_("This JSON holds characters that are not text."))
