@@ -32,7 +32,7 @@ class Message(BaseModel):
     def render(self, translate: Callable[[str], str] = str) -> str:
         """The sentence in the language of `translate` (a gettext function; English when left out)."""
         values = {
-            key: value.render(translate) if isinstance(value, Message) else _plain(value)
+            key: value.render(translate) if isinstance(value, Message) else plain(value)
             for key, value in self.values.items()
         }
         return translate(self.template).format(**values)
@@ -60,7 +60,7 @@ def shortened(text: str, longest: int = LONGEST_VALUE) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Shapes are written as `(1, 28, 28)`, a shape of one axis as `(8,)`, names with commas; long ones are shortened."""
     if isinstance(value, str):
         return shortened(value)

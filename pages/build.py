@@ -19,7 +19,7 @@ from pages.ui.graph_choice import graph_choice
 from pages.ui.graph_data import editor_data
 from pages.ui.graph_edits import hear
 from pages.ui.inspector import inspector
-from pages.ui.language import _, say
+from pages.ui.language import _, say_plainly
 from pages.ui.last_good import LastGood
 from pages.ui.lesson import lesson
 from pages.ui.problems import tell, tell_once
@@ -118,7 +118,7 @@ def _editor_data(name, graph, checked, problems) -> dict[str, object]:  # type: 
         **editor_data(graph, checked, problems),
         "graph": name,
         "selected": planning.selected(),
-        "notice": say(notice) if notice else "",
+        "notice": say_plainly(notice) if notice else "",
         "heard": {"client": client, "id": last},
     }
 

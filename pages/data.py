@@ -23,7 +23,8 @@ from engine.views import Array, unpack
 from pages.ui import address, drawings, forms, own, own_adding, own_kept, planning, problems, samples, sitemap, state
 from pages.ui.backend import host
 from pages.ui.downloads import downloads
-from pages.ui.language import _, called, escaped, say
+from pages.ui.language import _, called, say
+from pages.ui.markdown import escaped
 from pages.ui.summary import Summary, summary
 
 OWN = "own"

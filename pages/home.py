@@ -11,7 +11,8 @@ from pages.ui import backend, language, problems, ready, runs, sitemap, welcome
 from pages.ui.components.cards import Card, Group, cards
 from pages.ui.components.live_board import live_board
 from pages.ui.demo import demo
-from pages.ui.language import _, escaped
+from pages.ui.language import _
+from pages.ui.markdown import escaped
 from pages.ui.ready import first_sentence
 from pages.ui.sketch import sketch
 

@@ -24,7 +24,8 @@ from pages.ui import problems as problem_list
 from pages.ui.components.still import still
 from pages.ui.explain import explain, later
 from pages.ui.fields import bounds
-from pages.ui.language import _, called, escaped, say
+from pages.ui.language import _, called, say
+from pages.ui.markdown import escaped
 from pages.ui.numbers import number_field
 from pages.ui.summary import summary
 

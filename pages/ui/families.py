@@ -10,6 +10,7 @@ from engine.datasets.base import DATASETS
 from engine.errors import RequestError
 from engine.families.base import FAMILIES
 from engine.registry import Choice
+from engine.text import shortened
 from engine.train.making import ready_plan
 from engine.train.plan import Plan
 from engine.train.refit import with_loss, with_objective
@@ -19,6 +20,7 @@ from pages.ui.choices import pick
 from pages.ui.components.cards import Card, Group, cards, opened
 from pages.ui.language import _
 from pages.ui.lesson import open_ready
+from pages.ui.markdown import escaped
 from pages.ui.plan_link import start_from
 
 
@@ -163,7 +165,7 @@ def _ask(plan: Plan, asked: Choice) -> None:
     with st.container(key="family-question", gap="xsmall"):
         st.markdown(
             _("You have changed this network since {family} made it. The new settings would replace it.").format(
-                family=forms.title_of(FAMILIES, plan.family.name)
+                family=escaped(shortened(forms.title_of(FAMILIES, plan.family.name)))
             )
         )
         with st.container(horizontal=True, gap="small"):

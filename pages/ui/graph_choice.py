@@ -11,7 +11,8 @@ from engine.graph.check import check
 from engine.text import N_, plural
 from engine.train.plan import Plan
 from pages.ui import planning, state
-from pages.ui.language import _, escaped
+from pages.ui.language import _
+from pages.ui.markdown import escaped
 
 TITLES = {
     "main": N_("Network"),

@@ -12,7 +12,7 @@ from engine.graph.spec import GraphSpec, Node
 from engine.layers.base import LAYERS, Shape
 from engine.text import N_
 from pages.ui.forms import title_of
-from pages.ui.language import _, say
+from pages.ui.language import _, say_plainly
 from pages.ui.problems import about
 
 GROUPS = {
@@ -63,12 +63,12 @@ def _node(name: str, node: Node, checked: Checked, problems: Sequence[Problem]) 
 
 
 def _told(problems: Sequence[Problem], place: str) -> list[dict[str, Any]]:
-    return [{"text": say(problem.message), "fix": _fix(problem)} for problem in about(problems, place)]
+    return [{"text": say_plainly(problem.message), "fix": _fix(problem)} for problem in about(problems, place)]
 
 
 def _fix(problem: Problem) -> dict[str, Any] | None:
     fix = problem.fix
-    return {"label": say(fix.label), "edit": fix.edit, "arguments": fix.arguments} if fix else None
+    return {"label": say_plainly(fix.label), "edit": fix.edit, "arguments": fix.arguments} if fix else None
 
 
 def summary(node: Node) -> str:

@@ -14,11 +14,13 @@ from engine.graph.spec import GraphSpec, Node
 from engine.initializers.base import INITIALIZERS
 from engine.layers.base import LAYERS
 from engine.registry import Choice, Registry
+from engine.text import shortened
 from pages.ui import forms, planning, state
 from pages.ui import problems as problem_list
 from pages.ui.explain import draw, explain
 from pages.ui.graph_choice import counted_weights
 from pages.ui.language import _
+from pages.ui.markdown import code, escaped
 
 NONE = ""
 """The option that stands for no choice of its own."""
@@ -39,7 +41,7 @@ def inspector(graph: GraphSpec, checked: Checked, problems: Sequence[Problem]) -
 
 def _input(graph: GraphSpec, name: str) -> None:
     title = _("Input")
-    st.markdown(f"**{title}** `{name}`")
+    st.markdown(f"**{title}** {code(name)}")
     shape = " × ".join(map(str, graph.inputs[name]))
     st.caption(_("One sample of the data, {shape} numbers. It follows the data set.").format(shape=shape))
 
@@ -48,7 +50,7 @@ def _node(graph: GraphSpec, name: str, checked: Checked, problems: Sequence[Prob
     node = graph.nodes[name]
     known = node.layer in LAYERS
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.markdown(f"**{forms.title_of(LAYERS, node.layer)}**", width="content")
+        st.markdown(f"**{escaped(shortened(forms.title_of(LAYERS, node.layer)))}**", width="content")
         explain(LAYERS, Choice(name=node.layer), f"node-{node.layer}")
     if name in checked.shapes:
         _shapes(graph, name, checked)

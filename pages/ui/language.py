@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from gettext import NullTranslations
 from pathlib import Path
@@ -12,6 +11,7 @@ from babel.messages.pofile import read_po
 
 from engine.text import Message, Name
 from pages.ui import address, state
+from pages.ui.markdown import sentence
 
 LOCALE = Path(__file__).parents[2] / "assets" / "locale"
 DOMAIN = "layerlab"
@@ -20,8 +20,6 @@ LANGUAGES = {ENGLISH: "English", "zh_CN": "中文"}
 """Offered languages by code, each named in itself."""
 HTML_CODES = {ENGLISH: "en", "zh_CN": "zh-Hans"}
 PARAMETER = "lang"
-_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
-"""What Markdown takes a backslash before: the punctuation of ASCII, and no other."""
 
 
 @cache
@@ -83,16 +81,16 @@ def _(text: str) -> str:
     return catalogue(language()).get(text, text)
 
 
-def escaped(text: str) -> str:
-    """A person's words for a place that reads Markdown, such as the label of a button: shown as they were typed."""
-    return _PUNCTUATION.sub(r"\\\g<0>", text)
-
-
 def say(message: Message) -> str:
-    """A problem, note or other sentence of the engine in the visitor's language."""
+    """A problem, note or other sentence of the engine in the visitor's language, as Markdown."""
+    return sentence(message, _)
+
+
+def say_plainly(message: Message) -> str:
+    """The same for a place that shows text as it is: a component, an attribute, HTML that is escaped."""
     return message.render(_)
 
 
 def called(name: Name) -> str:
     """A name as it is shown: ours in the visitor's language, a person's own as it was typed."""
-    return name if isinstance(name, str) else say(name)
+    return name if isinstance(name, str) else say_plainly(name)

@@ -14,7 +14,8 @@ from engine.datasets.strokes import parse, render
 from pages.ui import drawing, drawings, own_draft, state
 from pages.ui.backend import owner, uploads
 from pages.ui.components.draw_pad import draw_pad
-from pages.ui.language import _, escaped
+from pages.ui.language import _
+from pages.ui.markdown import escaped
 from pages.ui.own_pictures import class_names
 
 MOST = 500

@@ -15,7 +15,8 @@ from engine.text import Message
 from engine.views import Array
 from pages.ui import drawings, own_draft, own_files, own_reading, state
 from pages.ui.backend import owner, uploads
-from pages.ui.language import _, escaped
+from pages.ui.language import _
+from pages.ui.markdown import escaped
 
 SIDES = (16, 28, 32, 48, 64, 96, 128)
 MOST_CLASSES = 20

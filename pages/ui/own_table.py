@@ -12,7 +12,8 @@ import streamlit as st
 from engine.datasets.own.kinds import WAYS
 from engine.text import N_, plural
 from pages.ui import own_draft, own_files, state
-from pages.ui.language import _, escaped
+from pages.ui.language import _
+from pages.ui.markdown import escaped
 
 KINDS = {
     "number": N_("number"),

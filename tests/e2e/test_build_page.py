@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from engine.graph.spec import Node, sequential
+from engine.registry import Choice
 from engine.train import link
 from engine.train.making import make_plan
 from tests.e2e.steps import answered, enter, open_page, press
@@ -74,6 +75,22 @@ def test_a_click_shows_another_graph_and_comes_back(page: Page) -> None:
         by_key(page, "graph-name").get_by_role("radio").filter(has_text=name).click()
         settled(page)
         expect(shown.get_by_text(layer, exact=True)).to_be_visible()
+
+
+def test_nothing_that_a_link_says_comes_alive_on_the_page(page: Page) -> None:
+    hostile = "]`[a](https://evil.example) ![a](https://evil.example/a.png) https://evil.example <b id=evil>a</b> $x$"
+    plan = make_plan("mlp", "circles")
+    graph = sequential((2,), {hostile: Node(layer=hostile), "linear_1": Node(layer="linear", config={hostile: 1})})
+    changed = {
+        "title": hostile[:120],
+        "graphs": {"main": graph, hostile: graph},
+        "loss": Choice(name=hostile),
+        "family": Choice(name=hostile),
+    }
+    open_page(page, f"/build?plan={link.encode(plan.model_copy(update=changed))}")
+    expect(page.get_by_text("evil.example").first).to_be_visible()
+    expect(by_key(page, "start").get_by_role("button")).to_be_disabled()
+    assert page.locator("a[href*=evil], img[src*=evil], #evil, .katex").count() == 0
 
 
 def test_a_ready_plan_is_chosen_from_the_list_of_families_by_keyboard(page: Page) -> None:

@@ -89,7 +89,8 @@ def html(app: AppTest) -> str:
 
 
 def said(app: AppTest) -> str:
-    return " ".join(part.value for part in (*app.markdown, *app.caption, *app.error))
+    """What the page says, as Markdown shows it: backslashes only keep signs from having a meaning."""
+    return " ".join(part.value for part in (*app.markdown, *app.caption, *app.error)).replace("\\", "")
 
 
 def keep(app: AppTest) -> shelf.About:
@@ -248,7 +249,7 @@ def test_a_set_that_cannot_be_deleted_says_so_beside_the_button(monkeypatch: pyt
         patch.setattr(Path, "rename", refusing)
         data.button(key="own-delete").click().run()
     assert not data.exception
-    assert "Read-only" in data.error[0].value
+    assert "Read-only" in said(data)
     assert shelf.sets_of(VISITOR) == [entry]
 
 

@@ -49,8 +49,3 @@ def test_a_message_is_translated_with_the_messages_inside_it() -> None:
     chinese = {"{layer} needs {n} rows.": "{layer} 需要 {n} 行。", "Linear": "线性"}
     said = message("{layer} needs {n} rows.", layer=Message(template="Linear"), n=3).render(lambda t: chinese.get(t, t))
     assert said == "线性 需要 3 行。"
-
-
-def test_a_persons_words_are_shown_as_typed_where_markdown_is_read() -> None:
-    assert language.escaped("1. +a_b* [x](y) $z$ :red[!]") == r"1\. \+a\_b\* \[x\]\(y\) \$z\$ \:red\[\!\]"
-    assert language.escaped("猫，狗 é") == "猫，狗 é", "a backslash before other signs would be shown"
