@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 
+from engine.home import keep_private
 from engine.host.launch import hosted
 from pages.ui.addresses import configure_streamlit, print_addresses, read_allow_list
 from pages.ui.failures import tell_failure
@@ -24,6 +25,7 @@ configure_streamlit(allowed)
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Starts the host beside the app, once a page can be shown, and ends it with the app."""
+    keep_private()
     answer_at_once()
     print_addresses(allowed)
     with hosted(after=warm_meanwhile()):

@@ -244,8 +244,12 @@ class _Checker:
                 arguments={"source": self.sources[name][-1], "target": name},
             )
             template = N_(
-                "`{node}` ({layer}) takes {most} input, but got {got}. Disconnect one, or join them by Add or Concat."
+                "`{node}` ({layer}) takes {most} inputs, but got {got}. Disconnect one, or join them by Add or Concat."
             )
+            if most == 1:
+                template = N_(
+                    "`{node}` ({layer}) takes one input, but got {got}. Disconnect one, or join them by Add or Concat."
+                )
             self._tell(where, template, extra if count == most + 1 else None, **values, most=most)
 
     def _node(self, name: str) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 import uvicorn
 
 from engine.errors import FailureError
+from engine.home import keep_private
 from engine.host.admission import Admission
 from engine.host.entry import start_or_resume
 from engine.host.idle import Chores
@@ -44,6 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     asked = parser.parse_args(arguments)
     configure_logs()
+    keep_private()
     parent = _Parent() if asked.with_parent else None
     try:
         home = data_home()

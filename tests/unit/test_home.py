@@ -27,6 +27,15 @@ def test_it_is_made_where_it_is_asked_for(tmp_path: Path, monkeypatch: pytest.Mo
     assert data_home().is_dir()
 
 
+def test_nobody_else_may_enter_it_whether_it_is_new_or_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "old").mkdir(mode=0o755)
+    for name in ("new", "old"):
+        monkeypatch.setenv("LAYERLAB_HOME", str(tmp_path / name))
+        assert data_home().stat().st_mode & 0o777 == 0o700
+
+
 def test_one_that_cannot_be_made_is_named_with_a_way_out(impossible: Path) -> None:
     with pytest.raises(HomeError) as told:
         data_home()

@@ -136,7 +136,7 @@ def test_inputs_are_counted() -> None:
     graph = edit.connect(graph, "input", "linear_2")
     found = problems(graph)
     assert "needs at least 2 inputs, but got 1" in found["nodes.add_1"]
-    assert "takes 1 input, but got 2" in found["nodes.linear_2"]
+    assert "takes one input, but got 2" in found["nodes.linear_2"]
 
 
 def test_inputs_of_different_shapes_cannot_be_added() -> None:
@@ -280,3 +280,10 @@ def test_of_very_many_problems_few_are_told_each_in_short() -> None:
     found = check(GraphSpec(inputs={"x" * 5_000: (1,)}, nodes=nodes, edges=(("a" * 5_000, "b"),) * 2_000)).problems
     assert len(found) == MAX_PROBLEMS
     assert max(len(str(problem)) for problem in found) < 2_500
+
+
+def test_a_layer_of_two_inputs_says_so() -> None:
+    nodes = {"cross_attention_1": Node(layer="cross_attention"), "output": Node(layer="linear")}
+    edges = (*((name, "cross_attention_1") for name in "abc"), ("cross_attention_1", "output"))
+    graph = GraphSpec(inputs=dict.fromkeys("abc", (4, 8)), nodes=nodes, edges=edges)
+    assert any("takes 2 inputs, but got 3" in str(problem) for problem in check(graph).problems)
