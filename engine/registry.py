@@ -132,7 +132,8 @@ class Registry(Generic[T]):
         return name in self.all()
 
     def _unknown(self, name: str) -> UnknownNameError:
-        near = difflib.get_close_matches(name[:LONGEST_KEY], self.names(), n=1)
+        name = shortened(name, LONGEST_KEY)
+        near = difflib.get_close_matches(name, self.names(), n=1)
         if near:
             template = N_("There is no {noun} `{name}`. Did you mean `{near}`?")
             return UnknownNameError(template, noun=message(self.noun), name=name, near=near[0])

@@ -82,6 +82,8 @@ def from_json(raw: bytes | str) -> Plan:
         raise FileFormatError(
             N_("This is not a plan: it is not JSON. Choose a file that was saved with “Download plan”.")
         ) from None
+    except LimitError as error:
+        raise LimitError(N_("This plan cannot be opened. {reason}"), reason=error.message) from None
     return from_saved(saved)
 
 

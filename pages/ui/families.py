@@ -10,7 +10,6 @@ from engine.datasets.base import DATASETS
 from engine.errors import RequestError
 from engine.families.base import FAMILIES
 from engine.registry import Choice
-from engine.text import shortened
 from engine.train.making import ready_plan
 from engine.train.plan import Plan
 from engine.train.refit import with_loss, with_objective
@@ -165,7 +164,7 @@ def _ask(plan: Plan, asked: Choice) -> None:
     with st.container(key="family-question", gap="xsmall"):
         st.markdown(
             _("You have changed this network since {family} made it. The new settings would replace it.").format(
-                family=escaped(shortened(forms.title_of(FAMILIES, plan.family.name)))
+                family=escaped(forms.title_of(FAMILIES, plan.family.name))
             )
         )
         with st.container(horizontal=True, gap="small"):

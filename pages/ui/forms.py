@@ -17,7 +17,8 @@ from pydantic.fields import FieldInfo
 
 from engine.datasets.base import Dataset, Divided
 from engine.errors import Problem
-from engine.registry import Choice, Registry, config_problems
+from engine.registry import LONGEST_KEY, Choice, Registry, config_problems
+from engine.text import shortened
 from engine.train.catalogue import REGISTRIES
 from pages.ui import problems as problem_list
 from pages.ui import state
@@ -87,8 +88,8 @@ def choice(
 
 
 def title_of(registry: Registry[Any], name: str) -> str:
-    """A thing's title in the reader's language; the bare name where there is no such thing."""
-    return _(registry.get(name).title) if name in registry else name
+    """A thing's title in the reader's language; the bare name, shortened, where there is no such thing."""
+    return _(registry.get(name).title) if name in registry else shortened(name, LONGEST_KEY)
 
 
 def _own_problems(thing_class: type[BaseModel], values: Mapping[str, Any], known: Sequence[Problem]) -> list[Problem]:

@@ -14,7 +14,6 @@ from engine.graph.spec import GraphSpec, Node
 from engine.initializers.base import INITIALIZERS
 from engine.layers.base import LAYERS
 from engine.registry import Choice, Registry
-from engine.text import shortened
 from pages.ui import forms, planning, state
 from pages.ui import problems as problem_list
 from pages.ui.explain import draw, explain
@@ -50,7 +49,7 @@ def _node(graph: GraphSpec, name: str, checked: Checked, problems: Sequence[Prob
     node = graph.nodes[name]
     known = node.layer in LAYERS
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.markdown(f"**{escaped(shortened(forms.title_of(LAYERS, node.layer)))}**", width="content")
+        st.markdown(f"**{escaped(forms.title_of(LAYERS, node.layer))}**", width="content")
         explain(LAYERS, Choice(name=node.layer), f"node-{node.layer}")
     if name in checked.shapes:
         _shapes(graph, name, checked)

@@ -104,13 +104,6 @@ def test_a_run_is_trained_to_its_end(store: Store, host: Host) -> None:
     assert unpack(host.frame(row.id, row.step))
 
 
-def test_what_a_run_writes_is_for_its_user_alone(store: Store, host: Host, hosting: Hosting) -> None:
-    row = finished(store, started(store, host, short()))
-    written = [path for path in hosting.home.rglob("*") if path.is_file() and row.id in str(path)]
-    assert written
-    assert [path for path in written if path.stat().st_mode & 0o077] == []
-
-
 def test_more_runs_than_slots_wait_in_their_places_and_all_finish(store: Store, host: Host) -> None:
     busy = [started(store, host, endless()) for _ in range(host.status()["slots"])]
     waiting = [store.submit(endless(), owner) for owner in ("ada", "grace", "ada")]
