@@ -40,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except FailureError as error:
         print(error, file=sys.stderr)
         return 1
+    except MemoryError:
+        print("The memory of this machine was not enough. Give a part of the data.", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         # A worker thread may be in the middle of a step; it must not outlive the interpreter's shutdown.
         sys.stdout.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +40,11 @@ def add_verbs(under: Any) -> None:
 
 
 def add(asked: argparse.Namespace) -> int:
-    from engine.datasets.own import kinds
+    from engine.host.reading_here import keep_here
 
     files = [_read(path) for path in asked.files]
     way = asked.way or _guessed(asked.files[0])
-    entry = kinds.keep(OWNER, asked.name, WAYS[way], files, _settings(asked, way))
+    entry = shelf.about(keep_here(OWNER, asked.name, WAYS[way], files, _settings(asked, way), _tell_progress))
     if asked.json:
         print(json.dumps({**entry_of(entry), "report": [str(line) for line in entry.report]}))
         return 0
@@ -53,6 +54,11 @@ def add(asked: argparse.Namespace) -> int:
         f"kept as {entry.kind}, id {entry.id}: python -m engine plan FAMILY --dataset {entry.kind} --set dataset.id={entry.id}"
     )
     return 0
+
+
+def _tell_progress(share: float) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{share:4.0%}", end="\r", file=sys.stderr)
 
 
 def delete(asked: argparse.Namespace) -> int:

@@ -13,7 +13,9 @@ import structlog
 
 from engine.datasets.summary import summarise
 from engine.errors import FileFormatError, LayerlabError, NotFoundError, ProblemsError
+from engine.host.confined import limit_memory
 from engine.host.entry import sentence_of
+from engine.limits import limits
 from engine.probes.base import PROBES
 from engine.probes.weight_histograms import histograms_of
 from engine.registry import Choice
@@ -45,6 +47,7 @@ def serve(pipe: Connection, threads: int) -> None:
     import torch
 
     end_with_parent()
+    limit_memory(limits().memory_bytes)
     torch.set_num_threads(threads)
     torch.set_flush_denormal(True)
     prober = Prober()

@@ -159,22 +159,22 @@ class Readers:
         except StoppedError:
             return b""
         except (MemoryError, TimeoutError, EOFError, OSError) as error:
-            return b"\1" + error_as_json(self._refusal(reading, error))
+            return b"\1" + error_as_json(refusal(error, reading.size, self.bounds))
 
-    def _refusal(self, reading: Reading, error: Exception) -> LayerlabError:
-        if isinstance(error, MemoryError):
-            template = N_(
-                "Reading these {size} MB takes more than {limit} MB of memory, which is the limit. Bring a part of the data."
-            )
-            return LimitError(template, size=_megabytes(reading.size), limit=_megabytes(self.bounds.memory_bytes))
-        if isinstance(error, TimeoutError):
-            template = N_(
-                "Reading these {size} MB took more than {limit} s, which is the limit. Bring a part of the data."
-            )
-            return LimitError(template, size=_megabytes(reading.size), limit=f"{self.bounds.seconds:g}")
-        return HostError(
-            N_("The process that reads files ended before it was done. Try again, or bring a part of the data.")
+
+def refusal(error: Exception, size: int, bounds: Bounds) -> LayerlabError:
+    """What a person is told when reading files of `size` bytes ended with an error of `Confined`."""
+    if isinstance(error, MemoryError):
+        template = N_(
+            "Reading these {size} MB takes more than {limit} MB of memory, which is the limit. Bring a part of the data."
         )
+        return LimitError(template, size=_megabytes(size), limit=_megabytes(bounds.memory_bytes))
+    if isinstance(error, TimeoutError):
+        template = N_("Reading these {size} MB took more than {limit} s, which is the limit. Bring a part of the data.")
+        return LimitError(template, size=_megabytes(size), limit=f"{bounds.seconds:g}")
+    return HostError(
+        N_("The process that reads files ended before it was done. Try again, or bring a part of the data.")
+    )
 
 
 def _megabytes(size: int) -> str:

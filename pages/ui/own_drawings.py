@@ -11,6 +11,7 @@ import streamlit as st
 
 from engine.datasets.own.sheet import LEAST_ROWS
 from engine.datasets.strokes import parse, render
+from engine.text import N_, message
 from pages.ui import drawing, drawings, own_draft, state
 from pages.ui.backend import owner, uploads
 from pages.ui.components.draw_pad import draw_pad
@@ -20,6 +21,8 @@ from pages.ui.own_pictures import class_names
 
 MOST = 500
 """Drawings of one set."""
+MAX_POINTS = 250_000
+"""Points of all drawings of one set; a drawing has some hundred."""
 SHOWN = 12
 
 
@@ -77,11 +80,23 @@ def _add(name: str, names: Sequence[str]) -> None:
     No callback: of a stroke and a click that come together, the click's would be called first.
     """
     strokes = drawing.kept()["strokes"]
+    if strokes and len(kept()) < MOST and _refused(strokes):
+        return
     if strokes and len(kept()) < MOST:
         state.put(state.OWN_DRAWINGS, [*kept(), (strokes, name)])
         drawing.clear()
         if names:
             state.put("own-class", rarest(names, kept()))
+
+
+def _refused(strokes: Sequence[Sequence[Any]]) -> bool:
+    """Whether there would be too many points, which is said."""
+    count = sum(len(stroke) for drawn in (*(one for one, _label in kept()), strokes) for stroke in drawn)
+    if count <= MAX_POINTS:
+        return False
+    template = N_("With this drawing the set has {count} points, but the limit is {limit}. Draw it with fewer strokes.")
+    own_draft.refused(message(template, count=count, limit=MAX_POINTS))
+    return True
 
 
 def _made(made: Sequence[tuple[Any, str]]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import secrets
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from engine.errors import LimitError, NotFoundError
 from engine.host.confined import Bounds, Confined
 from engine.host.reading import answer
 from engine.host.uploads import Progress, Uploads
+from engine.limits import limits
 from engine.views import pack, unpack
 from tests import own_files
 from tests.hosting import Hosting, wait_until
@@ -87,6 +89,15 @@ def test_files_become_a_data_set_and_a_refusal_is_raised_here(uploads: Uploads) 
     assert len(uploads.keep_drawings(owner, "Drawn", drawings, ["a", "b"] * 6)) == 32
     with pytest.raises(LimitError, match="1001 columns"):
         uploads.look(owner, "table", stored(owner, Upload("wide.csv", b"," * 1000 + b"\n")), {})
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the memory of a process is bounded on Linux alone")
+def test_processes_that_compute_pictures_have_a_bound_on_their_memory(hosting: Hosting) -> None:
+    hosting.host.picture("activations", "relu")
+    for pid in hosting.host.status()["probers"]:
+        lines = Path(f"/proc/{pid}/limits").read_text(encoding="ascii").splitlines()
+        (size,) = [line.split()[3] for line in lines if line.startswith("Max data size")]
+        assert int(size) > limits().memory_bytes
 
 
 def test_another_owners_files_are_not_found(uploads: Uploads) -> None:

@@ -196,6 +196,19 @@ def test_drawings_are_added_class_by_class_and_kept() -> None:
     assert "svg" in html(app) or "img" in html(app)
 
 
+def test_drawings_of_too_many_points_are_refused_with_both_numbers() -> None:
+    app = open_page()
+    app.segmented_control(key="own-way").set_value("drawings").run()
+    scribble = [[[n % 97, n % 89] for n in range(20_000)]]
+    app.session_state[state.OWN_DRAWINGS] = [(scribble, "0")] * 12
+    app.session_state[state.DRAWING] = {"strokes": scribble, "cleared": []}
+    app.button(key="own-drawn").click().run()
+    assert not app.exception
+    assert "the set has 260000 points, but the limit is 250000" in said(app)
+    assert len(app.session_state[state.OWN_DRAWINGS]) == 12
+    assert app.session_state[state.DRAWING]["strokes"] == scribble, "what was drawn stays on the pad"
+
+
 def test_what_was_drawn_and_typed_outlives_a_visit_elsewhere_and_a_change_of_language() -> None:
     app = open_page()
     app.segmented_control(key="own-way").set_value("drawings").run()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
 from engine.__main__ import main
+from engine.errors import LimitError
+from engine.host.confined import Bounds
+from engine.host.reading_here import keep_here
 from tests import own_files
 
 
@@ -54,6 +58,13 @@ def test_columns_are_left_out_and_pictures_sized_as_asked(
     story = tmp_path / "story.txt"
     story.write_bytes(own_files.story().data)
     assert added(capsys, str(story))["name"] == "own_corpus"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the memory of a process is bounded on Linux alone")
+def test_files_are_read_within_bounds_and_leave_nothing_behind_when_refused(home: Path) -> None:
+    with pytest.raises(LimitError, match="takes more than 5 MB of memory"):
+        keep_here("me", "", "table", [own_files.table(100_000)], {}, lambda _share: None, Bounds(60, 5 * 2**20))
+    assert not [place for place in home.rglob("*") if place.is_file()]
 
 
 @pytest.mark.parametrize("arguments", [["missing.csv"], ["bad.csv"], ["bad.csv", "--target", "none", "--as", "table"]])
