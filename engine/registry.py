@@ -30,6 +30,8 @@ class Thing(BaseModel):
 
     name: ClassVar[str] = ""
     title: ClassVar[str] = ""
+    synonyms: ClassVar[tuple[str, ...]] = ()
+    """Other words that people search for it by, in every language that the pages speak."""
 
     @classmethod
     def help(cls) -> str:

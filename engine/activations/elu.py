@@ -23,6 +23,7 @@ class ELU(Activation):
     """
 
     title = N_("ELU")
+    synonyms = ("exponential linear unit",)
 
     alpha: float = Field(1.0, gt=0, le=10, title=N_("Alpha"))
 

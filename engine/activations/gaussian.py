@@ -21,6 +21,7 @@ class Gaussian(Activation):
     """
 
     title = N_("Gaussian")
+    synonyms = ("rbf", "radial basis", "高斯")
 
     def build(self) -> nn.Module:
         import torch

@@ -24,6 +24,7 @@ class GELU(Activation):
     """
 
     title = N_("GELU")
+    synonyms = ("gaussian error linear unit",)
 
     approximate: bool = Field(False, title=N_("Approximate by tanh"))
 

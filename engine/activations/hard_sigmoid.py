@@ -21,6 +21,7 @@ class HardSigmoid(Activation):
     """
 
     title = N_("Hard sigmoid")
+    synonyms = ("piecewise sigmoid",)
 
     def build(self) -> nn.Module:
         from torch import nn

@@ -21,6 +21,7 @@ class HardTanh(Activation):
     """
 
     title = N_("Hard tanh")
+    synonyms = ("clip",)
 
     def build(self) -> nn.Module:
         from torch import nn

@@ -23,6 +23,7 @@ class PReLU(Activation):
     """
 
     title = N_("PReLU")
+    synonyms = ("parametric relu",)
 
     parameter_count = 1
 

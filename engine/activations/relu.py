@@ -21,6 +21,7 @@ class ReLU(Activation):
     """
 
     title = N_("ReLU")
+    synonyms = ("rectifier", "rectified linear unit", "整流", "修正线性单元")
 
     def build(self) -> nn.Module:
         from torch import nn

@@ -23,6 +23,7 @@ class Sigmoid(Activation):
     """
 
     title = N_("Sigmoid")
+    synonyms = ("logistic", "s 形函数")
 
     def build(self) -> nn.Module:
         from torch import nn

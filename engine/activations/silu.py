@@ -21,6 +21,7 @@ class SiLU(Activation):
     """
 
     title = N_("SiLU (Swish)")
+    synonyms = ("swish",)
 
     def build(self) -> nn.Module:
         from torch import nn

@@ -23,6 +23,7 @@ class Sine(Activation):
     """
 
     title = N_("Sine")
+    synonyms = ("sin", "siren", "正弦")
 
     frequency: float = Field(1.0, ge=0.1, le=100, title=N_("Frequency (omega)"))
 

@@ -23,6 +23,7 @@ class Softmax(Activation):
     """
 
     title = N_("Softmax")
+    synonyms = ("normalized exponential", "归一化指数")
 
     def build(self) -> nn.Module:
         from torch import nn

@@ -23,6 +23,7 @@ class Softplus(Activation):
     """
 
     title = N_("Softplus")
+    synonyms = ("smooth relu",)
 
     beta: float = Field(1.0, ge=0.1, le=100, title=N_("Sharpness (beta)"))
 

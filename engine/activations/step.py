@@ -24,6 +24,7 @@ class Step(Activation):
     """
 
     title = N_("Step (perceptron)")
+    synonyms = ("heaviside", "sign", "threshold", "阶跃")
 
     def build(self) -> nn.Module:
         from torch import Tensor, nn

@@ -21,6 +21,7 @@ class Tanh(Activation):
     """
 
     title = N_("Tanh")
+    synonyms = ("hyperbolic tangent", "双曲正切")
 
     def build(self) -> nn.Module:
         from torch import nn

@@ -17,6 +17,8 @@ from engine.layers.base import LAYERS, MEMORY, Block, Layer, Shape
 from engine.registry import Choice, config_problems
 from engine.text import N_, message
 
+FIRST_ACTIVATION = "relu"
+"""What a layer with weights takes in a graph that has no activation yet."""
 Edges = tuple[tuple[str, str], ...]
 Chosen = Choice | Mapping[str, Any] | str | None
 
@@ -27,13 +29,14 @@ def add(
     after: str | None = None,
     name: str | None = None,
     config: Mapping[str, Any] | None = None,
+    activation: str | None = None,
 ) -> GraphSpec:
     """A new node behind `after`, before everything that followed it; at the end of the graph when left out."""
     after = after if after is not None else _end(graph)
     if after is not None:
         _must_exist(graph, after)
     followers = graph.targets(after) if after is not None else []
-    graph, node = _with_node(graph, layer, after, name, config, hidden=bool(followers))
+    graph, node = _with_node(graph, layer, after, name, config, activation, hidden=bool(followers))
     rewired = tuple((node if source == after and target != node else source, target) for source, target in graph.edges)
     joined = ((after, node),) if after is not None else ()
     return expand(_with(graph, edges=rewired + joined), node)
@@ -46,10 +49,11 @@ def insert(
     target: str,
     name: str | None = None,
     config: Mapping[str, Any] | None = None,
+    activation: str | None = None,
 ) -> GraphSpec:
     """A new node on the edge from `source` to `target`."""
     _must_have_edge(graph, source, target)
-    graph, node = _with_node(graph, layer, source, name, config, hidden=True)
+    graph, node = _with_node(graph, layer, source, name, config, activation, hidden=True)
     edges = _flat([(source, node), (node, target)] if edge == (source, target) else [edge] for edge in graph.edges)
     return expand(_with(graph, edges=edges), node)
 
@@ -265,7 +269,13 @@ def _expanded(graph: GraphSpec, node: str, block: Block) -> GraphSpec:
 
 
 def _with_node(
-    graph: GraphSpec, layer: str, after: str | None, name: str | None, config: Mapping[str, Any] | None, hidden: bool
+    graph: GraphSpec,
+    layer: str,
+    after: str | None,
+    name: str | None,
+    config: Mapping[str, Any] | None,
+    activation: str | None,
+    hidden: bool,
 ) -> tuple[GraphSpec, str]:
     """The graph with an unconnected node, listed behind `after`, and the node's name."""
     kind = LAYERS.get(layer)
@@ -273,7 +283,8 @@ def _with_node(
     if node in graph.nodes or node in graph.inputs:
         text = message(N_("There is a `{name}` already. Choose another name."), name=node)
         raise ProblemsError([Problem(where=f"nodes.{node}", message=text)])
-    made = Node(layer=layer, config=dict(config or {}), activation=_first_activation(graph, kind, hidden))
+    chosen = Choice(name=activation) if activation else _first_activation(graph, kind, hidden)
+    made = Node(layer=layer, config=dict(config or {}), activation=chosen)
     return _with(graph, nodes=_placed(graph.nodes, node, made, after)), node
 
 
@@ -284,10 +295,11 @@ def _taken(graph: GraphSpec) -> set[str]:
 
 
 def _first_activation(graph: GraphSpec, kind: type[Layer], hidden: bool) -> Choice | None:
-    """A hidden layer with weights takes the activation that the graph uses most; the last layer none."""
-    if hidden and kind.activates and kind.initializes:
+    """A hidden layer with weights takes the activation that the graph uses most, ReLU where it uses none; the last layer
+    takes none, unless it is a convolution, behind which others will come."""
+    if (hidden or kind.group == "convolution") and kind.activates and kind.initializes:
         used = [node.activation for node in graph.nodes.values() if node.activation]
-        return max(used, key=used.count) if used else None
+        return max(used, key=used.count) if used else Choice(name=FIRST_ACTIVATION)
     return Choice(name=kind.default_activation) if kind.default_activation else None
 
 

@@ -21,6 +21,7 @@ class Activation(Layer):
     """
 
     title = N_("Activation")
+    synonyms = ("nonlinearity", "非线性", "激活层")
     group = "core"
     keeps_time = True
     expects = N_("one input of any shape")

@@ -24,6 +24,7 @@ class Add(Merge):
     """
 
     title = N_("Add")
+    synonyms = ("skip", "skip connection", "shortcut", "residual", "sum", "跳跃连接", "残差连接", "相加")
 
     def build(self, *inputs: Shape) -> nn.Module:
         from engine.graph.modules import Add as Module

@@ -23,6 +23,7 @@ class AvgPool2d(Pool2d):
     """
 
     title = N_("Average pool 2D")
+    synonyms = ("avgpool", "mean pooling", "average pooling", "subsampling", "downsampling", "平均池化", "下采样")
 
     def build(self, x: Shape) -> nn.Module:
         from torch import nn

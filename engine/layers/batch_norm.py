@@ -28,6 +28,7 @@ class BatchNorm(Layer):
     """
 
     title = N_("Batch norm")
+    synonyms = ("batch normalization", "bn", "批归一化", "批标准化")
     group = "normalisation"
     expects = N_("a row (D,), a signal (C, T) or an image (C, H, W)")
     activates = True

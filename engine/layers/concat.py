@@ -22,6 +22,7 @@ class Concat(Layer):
     """
 
     title = N_("Concat")
+    synonyms = ("concatenate", "skip", "join", "cat", "拼接", "连接")
     group = "merge"
     expects = N_("inputs that differ at most in their first axis")
     advice = N_("Bring the other axes to one size first.")

@@ -24,6 +24,7 @@ class Conv1d(Layer):
     """
 
     title = N_("Conv 1D")
+    synonyms = ("convolution", "temporal convolution", "卷积", "一维卷积层")
     group = "convolution"
     expects = N_("a signal (C, T) no shorter than its kernel")
     advice = N_("Add padding or use a smaller kernel.")

@@ -25,6 +25,7 @@ class Conv2d(Layer):
     """
 
     title = N_("Conv 2D")
+    synonyms = ("convolution", "convolutional", "cnn", "卷积", "卷积层")
     group = "convolution"
     filters = True
     expects = N_("an image (C, H, W) no smaller than its kernel")

@@ -24,6 +24,7 @@ class ConvTranspose2d(Layer):
     """
 
     title = N_("Transposed conv 2D")
+    synonyms = ("deconv", "deconvolution", "fractionally strided", "反卷积", "转置卷积")
     group = "convolution"
     expects = N_("an image (C, H, W) of which its padding leaves something, and fewer extra pixels than its stride")
     advice = N_("Use less padding, a larger kernel or fewer extra pixels.")

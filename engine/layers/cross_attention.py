@@ -27,6 +27,7 @@ class CrossAttention(Layer):
     """
 
     title = N_("Cross-attention")
+    synonyms = ("encoder-decoder attention", "multi-head cross-attention", "多头交叉注意力", "交叉注意力")
     group = "attention"
     expects = N_("two sequences, (S, D) and (T, M), the first with a D that can be divided by the number of heads")
     advice = N_("Connect what asks first and what is looked at second, or choose another number of heads.")

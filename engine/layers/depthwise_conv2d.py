@@ -26,6 +26,7 @@ class DepthwiseConv2d(Layer):
     """
 
     title = N_("Depthwise conv 2D")
+    synonyms = ("depthwise convolution", "mobilenet", "深度卷积", "逐通道卷积")
     group = "convolution"
     filters = True
     expects = N_("an image (C, H, W) no smaller than its kernel")

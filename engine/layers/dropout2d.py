@@ -26,6 +26,7 @@ class Dropout2d(Layer):
     """
 
     title = N_("Dropout 2D")
+    synonyms = ("spatial dropout", "channel dropout", "丢弃", "空间丢弃")
     group = "regularisation"
     expects = N_("an image (C, H, W)")
     advice = N_("Use Dropout, which takes any shape.")

@@ -28,6 +28,7 @@ class Embedding(Layer):
     """
 
     title = N_("Embedding")
+    synonyms = ("word vectors", "lookup table", "word2vec", "词嵌入", "词向量")
     group = "core"
     expects = N_("tokens (T,)")
     advice = N_("Connect it to an input of text.")

@@ -20,6 +20,7 @@ class Flatten(Layer):
     """
 
     title = N_("Flatten")
+    synonyms = ("vectorize", "view", "展平", "拉平")
     group = "shape"
     expects = N_("one input of any shape")
 

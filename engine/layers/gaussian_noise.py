@@ -25,6 +25,7 @@ class GaussianNoise(Layer):
     """
 
     title = N_("Gaussian noise")
+    synonyms = ("noise", "噪声")
     group = "regularisation"
     keeps_time = True
     expects = N_("one input of any shape")

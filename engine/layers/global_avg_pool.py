@@ -24,6 +24,7 @@ class GlobalAvgPool(GlobalPool):
     """
 
     title = N_("Global average pool")
+    synonyms = ("gap", "global average pooling", "全局池化")
 
     def build(self, x: Shape) -> nn.Module:
         from engine.graph.modules import GlobalAvgPool as Module

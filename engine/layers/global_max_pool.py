@@ -24,6 +24,7 @@ class GlobalMaxPool(GlobalPool):
     """
 
     title = N_("Global max pool")
+    synonyms = ("gmp", "global max pooling", "全局池化")
 
     def build(self, x: Shape) -> nn.Module:
         from engine.graph.modules import GlobalMaxPool as Module

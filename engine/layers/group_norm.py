@@ -27,6 +27,7 @@ class GroupNorm(Layer):
     """
 
     title = N_("Group norm")
+    synonyms = ("group normalization", "gn", "组标准化")
     group = "normalisation"
     expects = N_(
         "(D,), (C, T) or (C, H, W) whose first axis can be divided into its groups, with more than one number in each"

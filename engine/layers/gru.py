@@ -27,6 +27,7 @@ class GRU(Recurring):
     """
 
     title = N_("GRU")
+    synonyms = ("recurrent", "gated recurrent unit", "循环", "门控循环单元")
     gates = 3
     holds = 7
     waits = 8  # on a CPU torch has no kernel for it

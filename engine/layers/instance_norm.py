@@ -28,6 +28,7 @@ class InstanceNorm(Layer):
     """
 
     title = N_("Instance norm")
+    synonyms = ("instance normalization", "实例标准化")
     group = "normalisation"
     expects = N_("a signal (C, T) or an image (C, H, W) with more than one place")
     activates = True

@@ -26,6 +26,7 @@ class Linear(Layer):
     """
 
     title = N_("Linear")
+    synonyms = ("dense", "fully connected", "fc", "inner product", "affine", "全连接层", "线性", "线性层", "稠密层")
     group = "core"
     keeps_time = True
     expects = N_("a row of numbers (D,) or a sequence (T, D)")

@@ -30,6 +30,7 @@ class LSTM(Recurring):
     """
 
     title = N_("LSTM")
+    synonyms = ("recurrent", "long short-term memory", "循环", "长短期记忆")
     gates = 4
     holds = 16
 

@@ -25,6 +25,7 @@ class MinibatchStddev(Layer):
     """
 
     title = N_("Minibatch standard deviation")
+    synonyms = ("minibatch discrimination", "小批量判别")
     group = "generative"
     expects = N_("a row (D,), a signal (C, T) or an image (C, H, W)")
 

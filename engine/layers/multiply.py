@@ -24,6 +24,7 @@ class Multiply(Merge):
     """
 
     title = N_("Multiply")
+    synonyms = ("product", "gate", "hadamard", "相乘")
 
     def build(self, *inputs: Shape) -> nn.Module:
         from engine.graph.modules import Multiply as Module

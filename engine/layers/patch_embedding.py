@@ -29,6 +29,7 @@ class PatchEmbedding(Layer):
     """
 
     title = N_("Patch embedding")
+    synonyms = ("vit", "patches", "图块嵌入")
     group = "attention"
     expects = N_("an image (C, H, W) no smaller than its patches")
     advice = N_("Put it first, behind the picture, or use smaller patches.")

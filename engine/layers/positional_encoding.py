@@ -29,6 +29,7 @@ class PositionalEncoding(Layer):
     """
 
     title = N_("Positional encoding")
+    synonyms = ("position embedding", "positional embedding", "位置编码", "位置嵌入")
     group = "attention"
     expects = N_("a sequence (T, D)")
     advice = N_("Put it behind Embedding or Patch embedding.")

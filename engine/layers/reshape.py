@@ -22,6 +22,7 @@ class Reshape(Layer):
     """
 
     title = N_("Reshape")
+    synonyms = ("view", "unflatten", "变形")
     group = "shape"
     expects = N_("as many numbers as its shape has, with axes of 1 or more and at most one of -1")
     advice = N_("Change its shape, or set one axis to -1.")

@@ -25,6 +25,7 @@ class Sampling(Layer):
     """
 
     title = N_("Sampling")
+    synonyms = ("reparameterization", "reparametrization trick", "vae", "重参数化")
     group = "generative"
     expects = N_("an even number of units (2Z,): a mean and a log-variance for each number of the code")
     advice = N_("Give the layer before it twice as many units as the code has numbers.")

@@ -28,6 +28,7 @@ class SelfAttention(Layer):
     """
 
     title = N_("Self-attention")
+    synonyms = ("multi-head", "multi-head attention", "mha", "scaled dot-product", "多头", "多头注意力", "自注意力")
     group = "attention"
     expects = N_("a sequence (T, D) whose D can be divided by the number of heads")
     advice = N_("Put Embedding or Linear before it, or choose another number of heads.")

@@ -28,6 +28,7 @@ class SeparableConv2d(Layer):
     """
 
     title = N_("Separable conv 2D")
+    synonyms = ("separable convolution", "xception", "mobilenet", "可分离卷积")
     group = "convolution"
     filters = True
     expects = N_("an image (C, H, W) no smaller than its kernel")

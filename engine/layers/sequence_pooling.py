@@ -26,6 +26,7 @@ class SequencePooling(Layer):
     """
 
     title = N_("Sequence pooling")
+    synonyms = ("mean over time", "max over time", "last step", "时间池化")
     group = "recurrent"
     expects = N_("a sequence (T, D)")
     advice = N_("Put it behind layers that give a sequence: Embedding, or a recurrent layer with every step.")

@@ -27,6 +27,7 @@ class SimpleRNN(Recurring):
     """
 
     title = N_("Simple RNN")
+    synonyms = ("rnn", "elman", "recurrent", "循环", "循环神经网络")
     gates = 1
     holds = 2
 

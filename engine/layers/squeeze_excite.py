@@ -28,6 +28,7 @@ class SqueezeExcite(Layer):
     """
 
     title = N_("Squeeze-excite")
+    synonyms = ("se block", "senet", "channel attention", "通道注意力")
     group = "convolution"
     expects = N_("an image (C, H, W)")
     initializes = True

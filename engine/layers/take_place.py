@@ -23,6 +23,7 @@ class TakePlace(Layer):
     """
 
     title = N_("Take a place")
+    synonyms = ("select step", "last token", "索引")
     group = "attention"
     expects = N_("a sequence (T, D) that has this place")
     advice = N_("Choose a place that the sequence has.")

@@ -21,6 +21,7 @@ class TransformerDecoder(TransformerBlock):
     """
 
     title = N_("Transformer decoder block")
+    synonyms = ("gpt", "multi-head attention", "causal", "解码器")
     expects = N_("a sequence (S, D) whose D can be divided by the number of heads, and a memory (T, M) or none")
     arity = (1, 2)
 

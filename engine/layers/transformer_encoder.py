@@ -21,6 +21,7 @@ class TransformerEncoder(TransformerBlock):
     """
 
     title = N_("Transformer encoder block")
+    synonyms = ("bert", "multi-head attention", "编码器")
     expects = N_("a sequence (T, D) whose D can be divided by the number of heads")
 
     examples = (

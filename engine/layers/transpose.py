@@ -22,6 +22,7 @@ class Transpose(Layer):
     """
 
     title = N_("Transpose")
+    synonyms = ("permute", "swap axes", "转置")
     group = "shape"
     expects = N_("a sequence (T, D)")
 

@@ -23,6 +23,7 @@ class Upsample(Layer):
     """
 
     title = N_("Upsample")
+    synonyms = ("upsampling", "unpool", "unpooling", "resize", "interpolate", "上采样", "插值")
     group = "shape"
     expects = N_("an image (C, H, W)")
     advice = N_("Put Reshape before it to make an image.")

@@ -21,6 +21,7 @@ class ZeroPad(Layer):
     """
 
     title = N_("Zero pad")
+    synonyms = ("padding", "pad", "填充", "补零")
     group = "shape"
     expects = N_("an image (C, H, W)")
     advice = N_("Put Reshape before it to make an image.")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from engine.activations.base import ACTIVATIONS
+from engine.activations.base import ACTIVATIONS, Activation
 from engine.errors import Problem
 from engine.graph.check import Checked
 from engine.graph.spec import GraphSpec, Node
-from engine.layers.base import LAYERS, Shape
+from engine.layers.base import LAYERS, Layer, Shape
 from engine.text import N_
 from pages.ui.forms import title_of
 from pages.ui.language import _, say_plainly
@@ -88,23 +88,35 @@ def _written(value: Any) -> str:
     return " × ".join(map(str, value)) if isinstance(value, tuple | list) else f"{value:g}"
 
 
-def palette() -> list[dict[str, Any]]:
-    """Every layer, grouped, with the first line of its help and what it needs."""
-    groups = []
+def palette(translated: Callable[[str], str] = _) -> list[dict[str, Any]]:
+    """Every layer, grouped, with the first line of its help and what it needs; then, for those who search, activations."""
+    groups: list[dict[str, Any]] = []
     for group, title in GROUPS.items():
-        items = [
-            {"name": thing.name, "title": _(thing.title), "line": first_line(thing), "expects": _(thing.expects)}
-            for thing in LAYERS
-            if thing.group == group
-        ]
+        items = [_item(layer, translated) for layer in LAYERS if layer.group == group]
         if items:
-            groups.append({"title": _(title), "items": items})
-    return groups
+            groups.append({"title": translated(title), "items": items})
+    node = LAYERS.get("activation")
+    activations = [
+        {**_item(one, translated), "name": node.name, "activation": one.name, "expects": translated(node.expects)}
+        for one in ACTIVATIONS
+    ]
+    return [*groups, {"title": translated(node.title), "items": activations, "only_searched": True}]
 
 
-def first_line(thing: Any) -> str:
+def _item(entry: type[Layer] | type[Activation], translated: Callable[[str], str]) -> dict[str, Any]:
+    expects = getattr(entry, "expects", "")
+    return {
+        "name": entry.name,
+        "title": translated(entry.title),
+        "words": [entry.title, entry.name.replace("_", " "), *entry.synonyms],
+        "line": first_line(entry, translated),
+        "expects": translated(expects) if expects else "",
+    }
+
+
+def first_line(entry: Any, translated: Callable[[str], str] = _) -> str:
     """The first line of a docstring, without its Markdown."""
-    return _(thing.help()).partition("\n")[0].replace("`", "")
+    return translated(entry.help()).partition("\n")[0].replace("`", "")
 
 
 def fits(shapes: set[Shape]) -> dict[str, list[str]]:

@@ -3,6 +3,7 @@
 import { _ } from "../language.js";
 import { el } from "./dom.js";
 import { written } from "./glyph.js";
+import { search } from "./search.js";
 
 export class Palette {
   constructor(editor) {
@@ -60,16 +61,10 @@ export class Palette {
 
   list() {
     const { data } = this.editor;
-    const typed = this.search.value.trim().toLowerCase();
     const fitting = data.fits[this.editor.node(this.place.source)?.shape?.join(",")];
     const fits = ({ name }) => !fitting || fitting.includes(name);
-    const groups = data.palette.map(({ title, items }) => ({ title, items: found(items, typed) }));
-    const others = groups.flatMap(({ items }) => items.filter((item) => !fits(item)));
-    const shown = groups.map(({ title, items }) => ({ title, items: items.filter(fits) })).filter(({ items }) => items.length);
-    // While one searches, the nearest name comes first, whatever its group.
-    const parts = typed ? shown.sort((a, b) => rank(a.items[0], typed) - rank(b.items[0], typed)) : shown;
-    const lists = parts.map(({ title, items }) => this.group(title, items));
-    if (others.length) lists.push(this.group(_("Does not take this shape"), others, true));
+    const groups = search(data.palette, this.search.value, fits, _("Does not take this shape"));
+    const lists = groups.map(({ title, items, unfit }) => this.group(title, items, unfit));
     this.items.replaceChildren(...(lists.length ? lists : [el("p", { class: "none" }, _("No layer is called so."))]));
     this.items.scrollTop = 0;
   }
@@ -79,24 +74,25 @@ export class Palette {
     return el("div", { class: unfit ? "group unfit" : "group", role: "group", "aria-label": title }, el("p", { class: "group-title" }, title), ...buttons);
   }
 
-  item({ name, title, line, expects }, unfit) {
+  item({ name, title, line, expects, activation }, unfit) {
     const text = unfit ? _("needs {expects}", { expects }) : line;
-    return el("button", { type: "button", class: "item", "data-layer": name, onclick: () => this.pick(name) },
+    const attributes = { type: "button", class: "item", "data-layer": name, "data-activation": activation };
+    return el("button", { ...attributes, onclick: () => this.pick({ layer: name, activation }) },
       el("span", { class: "title" }, title), el("span", { class: "line" }, text));
   }
 
-  pick(layer) {
+  pick(what) {
     if (!this.isOpen) return;
     const { source, target } = this.place;
     this.close();
-    if (target) this.editor.ask("insert", { layer, source, target });
-    else this.editor.ask("add", { layer, after: source });
+    if (target) this.editor.ask("insert", { ...what, source, target });
+    else this.editor.ask("add", { ...what, after: source });
   }
 
   key(event) {
     const buttons = [...this.items.querySelectorAll(".item")];
     const at = buttons.indexOf(this.root.getRootNode().activeElement);
-    if (event.key === "Enter" && event.target === this.search && buttons[0]) this.pick(buttons[0].dataset.layer);
+    if (event.key === "Enter" && event.target === this.search && buttons[0]) buttons[0].click();
     else if (event.key === "ArrowDown") (buttons[at + 1] ?? buttons[0])?.focus();
     else if (event.key === "ArrowUp") (at > 0 ? buttons[at - 1] : this.search).focus();
     else if (event.key === "Escape") this.close();
@@ -104,18 +100,4 @@ export class Palette {
     event.preventDefault();
     event.stopPropagation();
   }
-}
-
-/** The items that hold every word, those whose title begins so first. */
-function found(items, typed) {
-  const words = typed.split(/\s+/).filter(Boolean);
-  const matches = ({ title, name, line }) => words.every((word) => `${title} ${name} ${line}`.toLowerCase().includes(word));
-  return items.filter(matches).sort((a, b) => rank(a, typed) - rank(b, typed));
-}
-
-/** 0 for a title that begins as typed, 1 for one that has it, 2 for the rest. */
-function rank({ title, name }, typed) {
-  if (!typed) return 0;
-  const text = `${title} ${name}`.toLowerCase();
-  return text.startsWith(typed) ? 0 : text.includes(typed) ? 1 : 2;
 }

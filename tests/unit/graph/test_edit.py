@@ -214,3 +214,15 @@ def test_the_last_layer_is_fitted_to_the_outputs_that_are_wanted() -> None:
     assert edit.fit_output(grown, (7, *size)) == edit.configure(grown, "grown", out_channels=7)
     unflattened = edit.fit_output(edit.remove(small(), "flatten_1"), (4,))
     assert check(unflattened).shapes[unflattened.output] == (4,)
+
+
+def test_a_convolution_in_an_empty_graph_has_an_activation_and_a_last_linear_layer_none() -> None:
+    empty = GraphSpec(inputs={"x": (1, 8, 8)})
+    first = edit.add(empty, "conv2d").nodes["conv2d_1"]
+    assert first.activation == Choice(name="relu")
+    assert edit.add(GraphSpec(inputs={"x": (3,)}), "linear").nodes["linear_1"].activation is None
+
+
+def test_an_activation_is_inserted_with_its_function() -> None:
+    graph = edit.insert(small(), "activation", "conv2d_1", "flatten_1", activation="gelu")
+    assert graph.nodes["activation_1"].activation == Choice(name="gelu")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from engine.activations.base import ACTIVATIONS
 from engine.graph import edit
 from engine.graph.check import check
 from engine.graph.spec import Node
@@ -38,8 +39,9 @@ def test_a_problem_stands_at_its_node_with_the_edit_that_mends_it() -> None:
 
 
 def test_the_palette_holds_every_layer_once() -> None:
-    names = [item["name"] for group in palette() for item in group["items"]]
-    assert sorted(names) == sorted(LAYERS.names())
+    items = [item for group in palette() for item in group["items"]]
+    assert sorted(item["name"] for item in items if "activation" not in item) == sorted(LAYERS.names())
+    assert [item["activation"] for item in items if "activation" in item] == ACTIVATIONS.names()
 
 
 def test_what_fits_a_picture_does_not_fit_a_row() -> None:
