@@ -31,7 +31,7 @@ def show_page() -> None:
     refused = plan_link.arrive()
     plan = planning.plan()
     with st.container(key="build-page"):
-        left, middle, right = st.columns([10, 25, 11], gap="medium")
+        right, left, middle = st.columns([11, 10, 25], gap="medium")  # Start first: Tab reaches it early
     outcome = right.container(key="outcome", gap="small")
     with outcome:
         problems = _outcome(plan)

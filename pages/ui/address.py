@@ -28,9 +28,9 @@ already another one.
 def asked(parameter: str) -> str | None:
     """What the address says of `parameter`; what its page wrote last, where the address was written by another page."""
     word = _words().get(parameter)
-    if _of_other_pages(parameter):
-        return word.written if word else None
     named = st.query_params.get(parameter)
+    if named is None and _of_other_pages(parameter):
+        return word.written if word else None
     held: str | None = word.holds(named, state.answers()) if word and not _is_way_back() else named
     return held
 

@@ -10,7 +10,7 @@ from engine.datasets.base import DATASETS
 from engine.errors import RequestError
 from engine.families.base import FAMILIES
 from engine.registry import Choice
-from engine.train.making import ready_plan
+from engine.train.making import make_plan, ready_plan
 from engine.train.plan import Plan
 from engine.train.refit import with_loss, with_objective
 from pages.ui import forms, own_kept, planning, ready, state
@@ -67,13 +67,21 @@ def _ready(plan: Plan) -> Plan | None:
         [one.name for one in offered],
         index=None,
         format_func=lambda name: ready.title(ready.find(family, name) or offered[0]),
-        placeholder=_("changed by you"),
+        placeholder=_("changed by you") if held is None and _changed(plan) else _("made for your data"),
         key=state.READY,
         help=_(
             "Whole plans with data and settings: one that shows the family at its best, and some that fail instructively."
         ),
     )
     return None if name in (None, current) else ready_plan(family, str(name))
+
+
+def _changed(plan: Plan) -> bool:
+    """Whether the plan is another than the family makes for these data."""
+    try:
+        return plan != make_plan(plan.family, plan.dataset)
+    except RequestError:
+        return True
 
 
 def _all_families() -> None:

@@ -11,7 +11,8 @@ from engine.train.making import make_plan, ready_plan
 from engine.train.plan import Plan
 from engine.train.refit import refit
 from pages.ui import address, planning, ready, state
-from pages.ui.backend import store
+from pages.ui.backend import owner, store
+from pages.ui.plan_history import histories
 
 PLAN, COPY, FAMILY, DATASET = "plan", "copy", "from", "on"
 """Parameters of `/build`: a plan, a run whose plan to copy, a family (`lstm`) or one of its ready plans (`lstm.adding`), a
@@ -39,6 +40,8 @@ def _asked() -> Plan | None:
     run = run or address.asked_before(OLD_COPY)
     if text and text != state.get(state.PLAN_LINK):
         state.put(state.PLAN_LINK, text)
+        if _loaded_again(text):
+            return None
         plan_id = link.kept_id(text)
         return store().kept_plan(plan_id) if plan_id else link.decode(text)
     if run:
@@ -48,6 +51,14 @@ def _asked() -> Plan | None:
     if dataset:
         return refit(planning.plan(), Choice(name=dataset))
     return None
+
+
+def _loaded_again(text: str) -> bool:
+    """Takes up the history of the session that showed this plan, where the page was loaded again."""
+    held = None if planning.begun() else histories().find(owner(), text)
+    if held is not None:
+        planning.take_up(held)
+    return held is not None
 
 
 def start_from(family: str, dataset: Choice | str) -> Plan:
@@ -64,7 +75,8 @@ def _forget() -> None:
 
 def show(plan: Plan) -> None:
     """Writes the plan into the address, so that a reload or a copied link brings it back."""
-    text = text_of(plan)
+    text, before = text_of(plan), state.get(state.PLAN_LINK)
+    histories().keep(owner(), text, planning.plans(), instead_of=before)
     state.put(state.PLAN_LINK, text)
     address.write(PLAN, text)
 

@@ -39,6 +39,10 @@ class Plans:
             return self
         return replace(self, plan=self.future[0], past=(*self.past, self.plan), future=self.future[1:])
 
+    def newest(self, steps: int) -> Plans:
+        """With so many steps back and forth."""
+        return replace(self, past=self.past[-steps:], future=self.future[:steps])
+
 
 def plans() -> Plans:
     """This session's history; it begins with the first family."""
@@ -57,6 +61,11 @@ def first() -> Plans:
 def plan() -> Plan:
     """The plan on screen."""
     return plans().plan
+
+
+def take_up(held: Plans) -> None:
+    """Goes on with the history of an earlier session."""
+    state.put(state.PLANS, held)
 
 
 def begun() -> bool:

@@ -12,6 +12,7 @@ from engine.registry import Choice
 from engine.train import link
 from engine.train.making import make_plan
 from tests.e2e.steps import answered, enter, open_page, press
+from tests.e2e.wire import Wire
 from tests.visitor import by_key, settled
 
 LONG = 50_000
@@ -170,3 +171,60 @@ def test_what_connect_asks_for_is_seen_beside_the_button(page: Page) -> None:
     assert button
     assert words
     assert 0 <= words["y"] - (button["y"] + button["height"]) < 24
+
+
+def test_insert_with_nothing_selected_puts_the_layer_before_the_output(page: Page) -> None:
+    open_page(page, "/build?from=mlp")
+    graph = by_key(page, "graph")
+    graph.get_by_role("button", name="Insert", exact=True).click()
+    graph.get_by_role("searchbox").fill("dropout")
+    page.keyboard.press("Enter")
+    expect(graph.locator("[data-node='dropout_1']")).to_be_visible()
+    expect(graph.get_by_role("button", name="Add a layer after output")).to_be_attached()
+    expect(graph.get_by_role("button", name="Insert a layer between dropout_1 and output")).to_be_attached()
+
+
+def test_selecting_and_undo_give_a_sign_before_the_answer_comes(page: Page) -> None:
+    wire = Wire(page)
+    open_page(page, "/build?from=mlp")
+    enter(page, "epochs", 7)
+    graph, form = by_key(page, "graph"), by_key(page, "inspector")
+    for click in (
+        graph.locator("[data-node='linear_1']").first,
+        graph.get_by_role("button", name="Remove", exact=True),
+        by_key(page, "undo-plan").get_by_role("button"),
+    ):
+        wire.slow = True
+        click.click()
+        expect(graph.locator(".editor.waiting")).to_be_visible()
+        expect(form).to_have_attribute("data-waiting", "")
+        wire.whole(1)
+        wire.deliver()
+        expect(graph.locator(".editor.waiting")).to_have_count(0)
+        expect(form).not_to_have_attribute("data-waiting", "")
+
+
+def test_until_the_graph_comes_places_of_its_cards_are_shown(page: Page) -> None:
+    held: list[Any] = []
+    page.route("**/graph_editor.js", lambda route: held.append(route))
+    with page.expect_request("**/graph_editor.js"):
+        page.goto("/build?from=mlp")
+    places = by_key(page, "graph").locator(".coming i")
+    expect(places.first).to_be_visible()
+    held[0].continue_()
+    by_key(page, "graph").locator(".card").first.wait_for()
+    expect(places).to_have_count(0)
+
+
+def test_start_is_among_the_first_that_tab_reaches_and_stands_at_the_right(page: Page) -> None:
+    open_page(page, "/build?from=mlp")
+    start = by_key(page, "start").get_by_role("button")
+    for _ in range(15):
+        page.keyboard.press("Tab")
+        if start.evaluate("(button) => button === document.activeElement"):
+            break
+    expect(start).to_be_focused()
+    at, graph = start.bounding_box(), by_key(page, "graph").bounding_box()
+    assert at
+    assert graph
+    assert at["x"] > graph["x"] + graph["width"]

@@ -13,6 +13,7 @@ import { Outbox } from "./outbox.js";
 import { Palette } from "./palette.js";
 import { Toolbar } from "./toolbar.js";
 import { View } from "./view.js";
+import { Waiting } from "./waiting.js";
 import { Wires } from "./wires.js";
 
 const SETTLE = 140; // ms without a further arrow key before a selection is told to Python
@@ -34,7 +35,9 @@ export class Editor {
     this.wires = new Wires(this);
     this.palette = new Palette(this);
     this.root.append(this.toolbar.root, this.notice, this.view.canvas, this.toolbar.buttons.fit, this.palette.root);
+    parent.querySelector(".coming")?.remove();
     parent.append(this.root);
+    this.waiting = new Waiting(this);
     watchKeys(this);
     watchDrags(this);
   }
@@ -45,6 +48,7 @@ export class Editor {
     if (this.data && this.data.graph !== component.data.graph) this.turn();
     this.data = component.data;
     this.outbox.heard(this.data.heard);
+    this.waiting.end();
     if (!this.outbox.busy && !this.choosing) this.selected = this.data.selected;
     if (this.edge && !this.hasEdge(...this.edge)) this.edge = null;
     if (this.linking && !this.node(this.linking)) this.linking = null;
@@ -84,6 +88,7 @@ export class Editor {
     if (this.choosing) this.tellSelection();
     if (!REPEATED.has(edit) && this.outbox.holds(edit, values)) return;
     this.outbox.push(edit, values, this.data.graph);
+    this.waiting.begin();
   }
 
   /** Shows `name` as selected at once, and tells Python when the person has settled. */
@@ -94,6 +99,7 @@ export class Editor {
       this.selected = name;
       clearTimeout(this.choosing);
       this.choosing = setTimeout(() => this.tellSelection(), SETTLE);
+      this.waiting.begin();
       this.showSelection();
     }
     if (open) this.openForm();

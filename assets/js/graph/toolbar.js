@@ -53,9 +53,20 @@ export class Toolbar {
 
   add(at) {
     const { editor } = this;
-    const source = editor.selected ?? editor.wires.ends()[0] ?? editor.data.inputs[0]?.name;
-    const targets = editor.targets(source);
-    editor.palette.open({ source, target: targets.length === 1 ? targets[0] : null, at });
+    const [source, target] = editor.selected ? [editor.selected, this.only(editor.targets(editor.selected))] : this.beforeTheEnd();
+    editor.palette.open({ source, target, at });
+  }
+
+  only(names) {
+    return names.length === 1 ? names[0] : null;
+  }
+
+  /** With nothing selected a layer goes before the last one, which gives the output; an empty graph has none. */
+  beforeTheEnd() {
+    const { editor } = this;
+    const end = editor.wires.ends()[0] ?? editor.data.inputs[0]?.name;
+    const source = this.only(editor.sources(end));
+    return source ? [source, end] : [end, null];
   }
 
   remove() {

@@ -9,7 +9,14 @@ from typing import Any
 
 import streamlit as st
 
-_HTML = '<link rel="stylesheet" href="/assets/css/graph.css">'
+_CARD = "width:244px;height:70px;border-radius:8px;background:var(--ll-surface)"
+# Where the cards will stand, until the script has come; it has its style with it, for that may come later.
+_HTML = f"""<link rel="stylesheet" href="/assets/css/graph.css">
+<div class="coming" aria-hidden="true" style="position:relative;height:0">
+  <div style="position:absolute;inset:56px 0 auto;display:grid;justify-content:center;gap:60px">
+    {f'<i style="{_CARD}"></i>' * 3}
+  </div>
+</div>"""
 
 _JS = """
 const editor = import(new URL("/assets/js/graph_editor.js", location.origin).href)
