@@ -48,7 +48,8 @@ def title(name: str) -> str:
 
 def counted_weights(count: int) -> str:
     """A number of parameters, in words."""
-    return _(plural(count, N_("1 weight"), N_("{count} weights"))).format(count=f"{count:,}")
+    text = plural(count, N_("1 weight"), N_("{count} weights"))  # apart, for `make messages` reads no call within `_()`
+    return _(text).format(count=f"{count:,}")
 
 
 def _label(plan: Plan, name: str, is_wrong: bool) -> str:
