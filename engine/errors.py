@@ -12,8 +12,10 @@
         ├── DownloadError       a dataset could not be fetched
         ├── HomeError           the folder of the data cannot be written to
         ├── HostError           the host is not there or did not answer
-        ├── StoreError          the database cannot be opened
         ├── StorageAwayError    the files or the database of runs cannot be used for now
+        │   └── StoreError      the database cannot be opened, read or written
+        │       ├── StoreBusyError      others keep it locked
+        │       └── StoreDamagedError   its file is damaged
         └── NewerStoreError     the store was made by a newer Layerlab
 
 One class a condition. Each has a template and values, so that pages can say it in the reader's language.
@@ -133,10 +135,6 @@ class HostError(FailureError):
     """The host is not there or did not answer."""
 
 
-class StoreError(FailureError):
-    """The database cannot be opened."""
-
-
 class StorageAwayError(FailureError):
     """The files or the database of runs cannot be read or written for now; a run waits until they can."""
 
@@ -146,6 +144,18 @@ class StorageAwayError(FailureError):
         return Message(
             template=N_("{fault} This run goes on by itself when that is over."), values={"fault": self.message}
         )
+
+
+class StoreError(StorageAwayError):
+    """The database cannot be opened, read or written."""
+
+
+class StoreBusyError(StoreError):
+    """Others have kept the database locked for too long."""
+
+
+class StoreDamagedError(StoreError):
+    """The file of the database is damaged."""
 
 
 class NewerStoreError(FailureError):

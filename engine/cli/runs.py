@@ -18,9 +18,9 @@ from engine.errors import FailureError, ProblemsError, RequestError, StorageAway
 from engine.events import Event, RunEnded
 from engine.host.client import Host
 from engine.host.entry import start_or_resume
-from engine.runs.database import reason_of
 from engine.runs.rows import RunRow
 from engine.runs.store import Store
+from engine.runs.trouble import reason_of
 from engine.text import N_, Message
 from engine.train.checking import require
 from engine.train.memory import keep_memory

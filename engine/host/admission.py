@@ -22,7 +22,7 @@ from engine.runs.artifacts import Artifacts
 from engine.runs.executors.base import STORAGE_AWAY, Ended, Executor, Resources
 from engine.runs.logbook import LeaseLostError, Logbook
 from engine.runs.queue import Queue
-from engine.runs.room import database_errors, shortage
+from engine.runs.room import shortage
 from engine.runs.turns import Training, Waiting, admitted, slots, yields
 from engine.text import N_, Message, message
 from engine.train.plan import Plan
@@ -77,9 +77,8 @@ class Admission:
             pause_s = POLL_S
             self.looked_s = time.monotonic()
             try:
-                with database_errors():
-                    begun = begun or self._begin()
-                    pause_s = self.look()
+                begun = begun or self._begin()
+                pause_s = self.look()
             except StorageAwayError as error:
                 log.warning("the queue waits for its storage", reason=str(error))
             self.woken.wait(pause_s)

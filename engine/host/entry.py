@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 
 from engine.datasets.base import DATASETS, require_allowed
 from engine.errors import LayerlabError, StorageAwayError, StoreError
@@ -20,7 +19,7 @@ from engine.runs.artifacts import Artifacts
 from engine.runs.journal import Journal
 from engine.runs.logbook import LeaseLostError, Logbook
 from engine.runs.queue import Queue
-from engine.runs.room import database_errors, storage_errors
+from engine.runs.room import storage_errors
 from engine.runs.store import Store
 from engine.text import N_, Message, message
 from engine.train.plan import Plan
@@ -45,11 +44,8 @@ def start_or_resume(run_id: str, threads: int, holder: str) -> None:
     Raises:
         StorageAwayError: files or database cannot be used for now. The run is released and can be resumed.
     """
-    try:
-        with database_errors(), closing(Store()) as store:
-            _claim_and_work(store, run_id, threads, holder)
-    except StoreError as error:
-        raise StorageAwayError(error.message.template, **error.message.values) from error
+    with closing(Store()) as store:
+        _claim_and_work(store, run_id, threads, holder)
 
 
 def _claim_and_work(store: Store, run_id: str, threads: int, holder: str) -> None:
@@ -58,13 +54,12 @@ def _claim_and_work(store: Store, run_id: str, threads: int, holder: str) -> Non
     if lease is None:
         return
     try:
-        with database_errors():
-            _work(Logbook(store.database, lease), Artifacts())
+        _work(Logbook(store.database, lease), Artifacts())
     except LeaseLostError:
         log.info("the run was given to another worker, or deleted", run=run_id, attempt=lease.attempt)
     except StorageAwayError as error:
         log.warning("a run waits for its storage", run=run_id, attempt=lease.attempt, reason=str(error))
-        with suppress(DBAPIError):
+        with suppress(StoreError):
             queue.set_back(run_id, lease.attempt, error.setback)
         raise
 
@@ -76,7 +71,7 @@ def _work(logbook: Logbook, artifacts: Artifacts) -> None:
             for event in _events(logbook, artifacts, journal):
                 step = event.step
                 journal.add(event)
-        except (LeaseLostError, DBAPIError, StorageAwayError):
+        except (LeaseLostError, StorageAwayError):
             raise  # the run waits for its storage, and goes on from its checkpoint
         except Exception as error:  # the outermost frame: whatever happened becomes an event
             journal.check()

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from engine.errors import NewerStoreError, StoreError
 from engine.runs.schema import metadata
+from engine.runs.trouble import address_of, damage, explained, reason_of
 from engine.text import N_
 
 HEAD = "0003"
@@ -30,21 +31,24 @@ VERSION = sa.Table(
 MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 7236541
 """Any number that only Layerlab uses: PostgreSQL's advisory locks have no names."""
-_PATIENCE_S = 30
-"""So long a SQLite file that others are writing to is waited for."""
+PATIENCE_S = 30.0
+"""How long a SQLite file that others are writing to is waited for."""
 
 
 class Database:
     """Connections, with reads and writes told apart: a SQLite write takes its lock when it begins.
 
     Raises:
-        StoreError: there is no such database, or it does not answer, or its file is damaged.
+        StoreError: there is no such database, or it does not answer.
+        StoreBusyError: others have kept its file locked for `patience_s`.
+        StoreDamagedError: its file is damaged.
         NewerStoreError: it was made by a newer Layerlab.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, patience_s: float = PATIENCE_S) -> None:
+        self.url, self.patience_s = url, patience_s
         try:
-            self.engine = _engine(url)
+            self.engine = _engine(url, patience_s)
             # A store that nobody closes ends its connections when it goes itself.
             weakref.finalize(self, self.engine.dispose)
             self._writing = self.engine.execution_options(immediate=True)
@@ -58,13 +62,13 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection for queries."""
-        with self.engine.connect() as connection:
+        with explained(self.url, self.patience_s), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction, committed at the end."""
-        with self._writing.begin() as connection:
+        with explained(self.url, self.patience_s), self._writing.begin() as connection:
             yield connection
 
     def close(self) -> None:
@@ -108,24 +112,13 @@ class Database:
                 _set_foreign_keys(connection, on=True)
 
 
-def reason_of(error: Exception) -> str:
-    """What the database itself said of an error, or the system, in one line that does not end in a full stop."""
-    said = str(getattr(error, "orig", error)).strip().partition("\n")[0]
-    return said.rstrip(".") or type(error).__name__
-
-
 def _not_opened(url: str, error: Exception) -> StoreError:
-    """With the address, but without the password in it."""
-    try:
-        address = sa.make_url(url).render_as_string(hide_password=True)
-    except SQLAlchemyError:  # no address at all, so nobody knows what in it is secret
-        address = "LAYERLAB_DATABASE_URL"
-    return StoreError(
+    return damage(error, url) or StoreError(
         N_(
             "The database {address} cannot be opened: {reason}. "
             "Set LAYERLAB_DATABASE_URL or LAYERLAB_HOME to where one can be kept."
         ),
-        address=address,
+        address=address_of(url),
         reason=reason_of(error),
     )
 
@@ -156,14 +149,14 @@ def _set_foreign_keys(connection: Connection, *, on: bool) -> None:
     connection.connection.dbapi_connection.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")  # type: ignore[union-attr]
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, patience_s: float) -> Engine:
     address = sa.make_url(url)
     if address.drivername in ("postgres", "postgresql"):
         address = address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() != "sqlite":
         return sa.create_engine(address, pool_pre_ping=True)
     # An own transaction control: Python's sqlite3 would otherwise begin late, as a reader.
-    engine = sa.create_engine(address, connect_args={"timeout": _PATIENCE_S, "isolation_level": None})
+    engine = sa.create_engine(address, connect_args={"timeout": patience_s, "isolation_level": None})
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -177,7 +170,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 def _switch_to_wal(connection: sqlite3.Connection) -> None:
     """Asks until it may: SQLite's own timeout does not cover this, as it reads the file before it wants to write it."""
-    refused_from = time.monotonic() + _PATIENCE_S
+    refused_from = time.monotonic() + PATIENCE_S
     while True:
         try:
             connection.execute("PRAGMA journal_mode=WAL")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 
+from engine.errors import StoreError
 from engine.runs.logbook import LeaseLostError, Logbook
 from engine.runs.queue import LEASE_S
 
@@ -44,5 +44,5 @@ class Heartbeat:
             except LeaseLostError as error:
                 self._lost = error
                 return
-            except DBAPIError as error:
-                log.warning("no sign of life could be written", run=self.logbook.lease.run_id, reason=str(error.orig))
+            except StoreError as error:
+                log.warning("no sign of life could be written", run=self.logbook.lease.run_id, reason=str(error))

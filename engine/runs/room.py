@@ -8,12 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-
-from engine.errors import LayerlabError, LimitError, StorageAwayError
+from engine.errors import LayerlabError, LimitError, StorageAwayError, StoreError
 from engine.limits import limits
-from engine.runs.database import reason_of
 from engine.runs.home import data_home, local_artifacts
+from engine.runs.trouble import reason_of
 from engine.text import N_
 
 MB = 2**20
@@ -31,7 +29,7 @@ def without_room() -> Iterator[None]:
     """Passes over what the database could not write for want of room; any other failure of it goes on."""
     try:
         yield
-    except DBAPIError:
+    except StoreError:
         if not shortage():
             raise
 
@@ -47,16 +45,6 @@ def storage_errors(kind: type[Exception] = OSError) -> Iterator[None]:
         reason = getattr(error, "strerror", None) or reason_of(error)
         template = N_("The files of runs cannot be read or written now: {reason}.")
         raise StorageAwayError(template, reason=reason) from error
-
-
-@contextmanager
-def database_errors() -> Iterator[None]:
-    """Raises `StorageAwayError` for a database that is full, locked, read-only or gone."""
-    try:
-        yield
-    except (OperationalError, InterfaceError) as error:
-        template = N_("The database of runs cannot be used now: {reason}.")
-        raise StorageAwayError(template, reason=reason_of(error)) from error
 
 
 def _shortage(folder: Path) -> LimitError | None:

@@ -17,7 +17,7 @@ from engine.datasets.base import require_allowed
 from engine.errors import LimitError, NotAllowedError, NotFoundError
 from engine.events import EVENT, Event, RunEnded
 from engine.limits import limits
-from engine.runs.database import Database
+from engine.runs.database import PATIENCE_S, Database
 from engine.runs.home import database_url
 from engine.runs.logbook import insert_events
 from engine.runs.queue import WAITS, turns_now
@@ -33,8 +33,9 @@ from engine.train.preflight import preflight
 class Store:
     """Plans, runs, their events and commands. Reading a run takes its id, which nobody can guess; all else its owner."""
 
-    def __init__(self, url: str | None = None) -> None:
-        self.database = Database(url or database_url())
+    def __init__(self, url: str | None = None, patience_s: float = PATIENCE_S) -> None:
+        """`patience_s`: how long a SQLite file that others keep locked is waited for."""
+        self.database = Database(url or database_url(), patience_s)
 
     def close(self) -> None:
         self.database.close()

@@ -16,13 +16,17 @@ if TYPE_CHECKING:
     from engine.runs.store import Store
 
 
+PATIENCE_S = 5.0
+"""How long a click waits for a database that another program keeps locked, before the page says so."""
+
+
 @st.cache_resource(show_spinner=False)
 def store() -> Store:
     """The one store of this app, shared by all visitors; every query carries the owner."""
     from engine.runs.home import database_url
     from engine.runs.store import Store
 
-    return Store(database_url())
+    return Store(database_url(), PATIENCE_S)
 
 
 @st.cache_resource(show_spinner=False)

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDisconnected
 
-from engine.errors import FileFormatError, LayerlabError, LimitError
+from engine.errors import FileFormatError, LayerlabError, LimitError, StorageAwayError
 from engine.json_reader import JsonLimits, read_json
 from engine.probes.base import PROBES
 from engine.registry import Choice
@@ -136,6 +136,8 @@ class Feed:
             self.stirred.clear()
             try:
                 await self._look(asked)
+            except StorageAwayError:
+                raise
             except LayerlabError as error:
                 self._tell_all(error)
                 return
@@ -288,6 +290,8 @@ class Page:
             return
         try:
             self.watchers[watching.channel] = await FEEDS.join(self, watching)
+        except StorageAwayError:
+            raise  # the page comes back by itself
         except LayerlabError as error:
             self.tell(watching.channel, {"gone": error.message})
 

@@ -1,0 +1,70 @@
+"""What a person is told when the database fails."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError, SQLAlchemyError
+
+from engine.errors import StoreBusyError, StoreDamagedError, StoreError
+from engine.text import N_
+
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+@contextmanager
+def explained(url: str, patience_s: float) -> Iterator[None]:
+    """Raises a `StoreError` where the database itself fails; an error in what was asked of it goes on as it is."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise _explanation(error, url, patience_s) from error
+    except DatabaseError as error:
+        if type(error) is not DatabaseError:
+            raise
+        raise _explanation(error, url, patience_s) from error
+
+
+def _explanation(error: DatabaseError | InterfaceError, url: str, patience_s: float) -> StoreError:
+    if _code(error) in _BUSY:
+        template = N_(
+            "The database is busy: another program has kept it locked for over {seconds} s. Nothing is lost. Try again "
+            "in a moment."
+        )
+        return StoreBusyError(template, seconds=round(patience_s))
+    template = N_("The database cannot be used now ({reason}). Nothing is lost. Try again in a moment.")
+    return damage(error, url) or StoreError(template, reason=reason_of(error))
+
+
+def damage(error: Exception, url: str) -> StoreDamagedError | None:
+    """What to say where the file itself is damaged."""
+    if _code(error) not in _DAMAGED:
+        return None
+    template = N_(
+        "The database {address} is damaged: {reason}. Stop Layerlab and put back a copy of it, or set LAYERLAB_HOME to "
+        "another folder."
+    )
+    return StoreDamagedError(template, address=address_of(url), reason=reason_of(error))
+
+
+def _code(error: Exception) -> int:
+    """SQLite's number of the error; 0 for other databases."""
+    return getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & 0xFF
+
+
+def reason_of(error: Exception) -> str:
+    """What the database itself said of an error, or the system, in one line that does not end in a full stop."""
+    said = str(getattr(error, "orig", error)).strip().partition("\n")[0]
+    return said.rstrip(".") or type(error).__name__
+
+
+def address_of(url: str) -> str:
+    """Without the password in it."""
+    try:
+        return sa.make_url(url).render_as_string(hide_password=True)
+    except SQLAlchemyError:  # no address at all, so nobody knows what in it is secret
+        return "LAYERLAB_DATABASE_URL"

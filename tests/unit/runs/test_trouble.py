@@ -1,0 +1,63 @@
+"""A database that fails is told of in a sentence that says what is the matter, and soon."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from engine.errors import StoreBusyError, StoreDamagedError, StoreError
+from engine.runs.schema import runs
+from engine.runs.store import Store
+from engine.train.making import make_plan
+
+PLAN = make_plan("perceptron", "blobs")
+
+
+def test_a_database_that_others_keep_locked_is_not_waited_for_long(tmp_path: Path) -> None:
+    file = tmp_path / "store.sqlite"
+    with closing(Store(f"sqlite:///{file}", patience_s=1.0)) as store, closing(sqlite3.connect(file)) as other:
+        run_id = store.submit(PLAN, "ada")
+        other.execute("BEGIN IMMEDIATE")
+        begun = time.monotonic()
+        with pytest.raises(StoreBusyError, match="another program has kept it locked for over 1 s"):
+            store.submit(PLAN, "ada")
+        assert time.monotonic() - begun < 15
+        assert store.run(run_id).status == "queued", "it can still be read"
+        other.execute("ROLLBACK")
+        assert store.submit(PLAN, "ada")
+
+
+def test_a_damaged_file_is_called_damaged_and_not_safe(tmp_path: Path) -> None:
+    file = tmp_path / "store.sqlite"
+    with closing(Store(f"sqlite:///{file}")) as store:
+        for _ in range(20):
+            store.submit(PLAN, "ada")
+        store.database.close()  # the connections; the store opens others
+        pages = file.read_bytes()
+        file.write_bytes(pages[:4096] + b"\x5a" * (len(pages) - 4096))
+        for read in (lambda: store.runs("ada"), lambda: Store(f"sqlite:///{file}")):
+            with pytest.raises(StoreDamagedError) as told:
+                read()
+            assert str(file) in str(told.value)
+            assert "put back a copy" in str(told.value)
+            assert "safe" not in str(told.value)
+
+
+def test_a_table_that_is_away_is_told_of_with_the_databases_own_words(tmp_path: Path) -> None:
+    with closing(Store(f"sqlite:///{tmp_path / 'store.sqlite'}")) as store:
+        with store.database.writing() as connection:
+            connection.execute(sa.text("ALTER TABLE runs RENAME TO away"))
+        with pytest.raises(StoreError, match=r"cannot be used now \(no such table: runs\)"):
+            store.runs("ada")
+
+
+def test_a_mistake_of_ours_is_not_put_down_to_the_database(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    with closing(store), pytest.raises(IntegrityError), store.database.writing() as connection:
+        connection.execute(sa.insert(runs).values(id="one"))
