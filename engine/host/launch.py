@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from engine.home import data_home
+from engine.host.place import was_killed
 from engine.host.pulse import Pulse
 
 ROOT = Path(__file__).parents[2]
@@ -55,7 +56,7 @@ class Launcher:
             self._thread.join(GOODBYE_S)
 
     def _keep(self) -> None:
-        if self._after:
+        if self._after and not was_killed(data_home()):
             self._after.wait()
         pause_s = 0.0
         while process := self._launched(pause_s):
@@ -98,7 +99,10 @@ def _goodbye(process: subprocess.Popen[bytes]) -> None:
 
 @contextmanager
 def hosted(after: threading.Event | None = None) -> Iterator[Launcher]:
-    """The host for as long as the block lasts, begun once `after` is set: `with hosted(): yield` in the app's lifespan."""
+    """The host for as long as the block lasts, begun once `after` is set: `with hosted(): yield` in the app's lifespan.
+
+    Where the last host was killed, runs wait to go on: then it is begun at once.
+    """
     launcher = Launcher(after)
     launcher.start()
     try:

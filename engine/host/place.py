@@ -34,6 +34,11 @@ def read_place(home: Path) -> Place | None:
         return None
 
 
+def was_killed(home: Path) -> bool:
+    """Whether a host ended here without taking its place away; or it is still at work."""
+    return read_place(home) is not None
+
+
 def write_place(home: Path, place: Place) -> None:
     """Only this user may read it."""
     draft = home / f".{FILE}.{secrets.token_hex(4)}"

@@ -13,6 +13,7 @@ import pytest
 
 from engine.host.client import Host
 from engine.host.launch import hosted
+from engine.host.place import Place, write_place
 from tests.hosting import wait_until
 
 
@@ -31,6 +32,12 @@ def test_a_host_is_begun_once_what_comes_first_is_done() -> None:
         process = launcher.process
     assert process is not None
     assert process.returncode == 0
+
+
+def test_where_a_host_was_killed_another_is_begun_at_once(tmp_path: Path) -> None:
+    write_place(tmp_path, Place(port=1, token="t", pid=1))
+    with hosted(after=threading.Event()), closing(Host()) as host:
+        wait_until(host.alive, "a host answers")
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="This system cannot stop a process without ending it.")
