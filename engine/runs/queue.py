@@ -97,10 +97,10 @@ class Queue:
         with self.database.writing() as connection:
             if not connection.execute(change).rowcount:
                 return None
-            # What the last attempt was asked to yield for is over.
-            stale = sa.and_(commands.c.run == run_id, commands.c.kind == "yield")
-            connection.execute(sa.delete(commands).where(stale))
             found = connection.execute(sa.select(runs.c.attempt, runs.c.threads).where(runs.c.id == run_id)).one()
+            if found.attempt > 1:  # what the last attempt was asked to yield for is over
+                stale = sa.and_(commands.c.run == run_id, commands.c.kind == "yield")
+                connection.execute(sa.delete(commands).where(stale))
         return Lease(run_id, *found)
 
     def release(self, run_id: str, holder: str) -> int:
