@@ -121,7 +121,7 @@ def finish(way: str, seen: Mapping[str, Any]) -> None:
     problem = seen.get("problem")
     if problem:
         refused(Message.model_validate(problem))
-    st.text_input(_("Name"), max_chars=80, key="own-title", placeholder=_("as the file is called"))
+    st.text_input(_("Name"), max_chars=80, key=state.OWN_TITLE, placeholder=_("as the file is called"))
     buttons(lambda: _keep(way), bool(problem))
 
 
@@ -163,7 +163,7 @@ def _balance(seen: Mapping[str, Any]) -> None:
 
 
 def _keep(way: str) -> None:
-    held, title = draft(), state.get("own-title") or ""
+    held, title = draft(), state.get(state.OWN_TITLE) or ""
     settle(lambda: uploads().start_keep(owner(), title, way, held.files, held.settings))
 
 
@@ -190,7 +190,7 @@ def _settled(told: Any) -> None:
         state.put(state.OWN_NOTICE, told)
         return
     cancel()
-    state.drop("own-title")
+    state.drop(state.OWN_TITLE)
     set_id = str(told["id"])
     state.put(state.OWN_KEPT, own.key_of(Choice(name=shelf.about(set_id).kind, id=set_id)))
 

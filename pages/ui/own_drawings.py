@@ -64,9 +64,9 @@ def kept() -> list[tuple[Any, str]]:
 
 def _class(names: Sequence[str], made: Sequence[tuple[Any, str]]) -> str:
     """What is drawn next: the class that the person chose, else the one with the fewest drawings."""
-    if state.get("own-class") not in names:
-        state.put("own-class", rarest(names, made))
-    return str(st.segmented_control(_("Class"), names, format_func=escaped, key="own-class", required=True))
+    if state.get(state.OWN_CLASS) not in names:
+        state.put(state.OWN_CLASS, rarest(names, made))
+    return str(st.segmented_control(_("Class"), names, format_func=escaped, key=state.OWN_CLASS, required=True))
 
 
 def rarest(names: Sequence[str], made: Sequence[tuple[Any, str]]) -> str:
@@ -86,7 +86,7 @@ def _add(name: str, names: Sequence[str]) -> None:
         state.put(state.OWN_DRAWINGS, [*kept(), (strokes, name)])
         drawing.clear()
         if names:
-            state.put("own-class", rarest(names, kept()))
+            state.put(state.OWN_CLASS, rarest(names, kept()))
 
 
 def _refused(strokes: Sequence[Sequence[Any]]) -> bool:
@@ -117,7 +117,7 @@ def _made(made: Sequence[tuple[Any, str]]) -> None:
     if missing or classes < 2:
         text = _("Drawings: {made}, classes: {classes}. At least {least} drawings of two classes are needed.")
         st.caption(text.format(made=len(made), classes=classes, least=LEAST_ROWS))
-    st.text_input(_("Name"), max_chars=80, key="own-title", placeholder=_("My handwriting"))
+    st.text_input(_("Name"), max_chars=80, key=state.OWN_TITLE, placeholder=_("My handwriting"))
     label = _("Take the last drawing back")
     own_draft.buttons(_keep, waits=bool(missing) or classes < 2, back=_back, to=bool(made), label=label)
 
@@ -127,7 +127,7 @@ def _back() -> None:
 
 
 def _keep() -> None:
-    title = state.get("own-title") or _("My handwriting")
+    title = state.get(state.OWN_TITLE) or _("My handwriting")
     made = kept()
     own_draft.settle(
         lambda: uploads().start_drawings(

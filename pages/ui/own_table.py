@@ -69,15 +69,15 @@ def reading_options() -> None:
             help=_("How letters are written as bytes. Older Chinese files are GB18030, older Western ones Windows-1252."),
         )  # fmt: skip
         names = {"guess": _("guess"), "yes": _("holds names"), "no": _("is a sample")}
-        state.sync("own-header", {None: "guess", True: "yes", False: "no"}[held.get("header")])
+        state.sync(state.OWN_HEADER, {None: "guess", True: "yes", False: "no"}[held.get("header")])
         st.selectbox(
-            _("First row"), list(names), format_func=names.__getitem__, key="own-header", on_change=_header,
+            _("First row"), list(names), format_func=names.__getitem__, key=state.OWN_HEADER, on_change=_header,
             help=_("Whether the first row says what the columns are called."),
         )  # fmt: skip
 
 
 def _header() -> None:
-    own_draft.change(header={"guess": None, "yes": True, "no": False}[state.get("own-header")])
+    own_draft.change(header={"guess": None, "yes": True, "no": False}[state.get(state.OWN_HEADER)])
 
 
 def _rows(seen: Mapping[str, Any]) -> None:

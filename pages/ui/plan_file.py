@@ -53,13 +53,13 @@ def _source(plan: Plan) -> None:
 
 def _upload() -> None:
     file = st.file_uploader(_("Open a plan"), type=["json"], key=UPLOAD, max_upload_size=2)
-    if file is None or state.get(f"{UPLOAD}-taken") == file.file_id:
+    if file is None or state.get(state.PLAN_FILE_TAKEN) == file.file_id:
         return
     try:
         uploaded = from_json(file.getvalue())
     except LayerlabError as error:
         tell(error, UPLOAD)
         return
-    state.put(f"{UPLOAD}-taken", file.file_id)
+    state.put(state.PLAN_FILE_TAKEN, file.file_id)
     if planning.set_plan(uploaded):
         st.rerun()

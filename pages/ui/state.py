@@ -1,4 +1,6 @@
-"""The only file that names `st.session_state` keys, and the rules by which widget values are kept.
+"""The only file that touches `st.session_state`, and the rules by which widget values are kept.
+
+Keys that a page asks for by name stand here; other widgets have keys that nobody asks for.
 
 Streamlit forgets a widget's value when a page without that widget is shown, and ignores `value=` once a widget
 has a key. `sync` and `hold` are our answers to both.
@@ -52,6 +54,12 @@ OWN_CLASSES = "own-classes"
 """Widget of the Data page: the classes that are drawn."""
 OWN_LABELS = "own-label-names"
 """Widget of the Data page: the classes that pictures are given."""
+OWN_TITLE = "own-title"
+"""Widget of the Data page: what the set is to be called."""
+OWN_HEADER = "own-header"
+"""Widget of the Data page: whether the first row of a table holds the names of its columns."""
+OWN_CLASS = "own-class"
+"""Widget of the Data page: the class that is drawn now."""
 OWN_ADD = "ll-own-add"
 """The class whose drawing is to be taken from the pad."""
 OWN_TURN = "ll-own-turn"
@@ -107,6 +115,9 @@ RUN_ASKED = "ll-run-asked"
 """The run, and what was last asked of it."""
 RUN_NOTICE = "ll-run-notice"
 """What could not be started, or asked of the run on screen; shown once, above the board."""
+
+PLAN_FILE_TAKEN = "ll-plan-file-taken"
+"""The uploaded plan that the Build page has taken over."""
 
 MODEL = "model"
 """Widget of the Draw and Imagine pages: which run reads, or imagines."""

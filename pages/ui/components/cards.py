@@ -10,6 +10,8 @@ from typing import Any
 
 import streamlit as st
 
+from pages.ui import state
+
 _JS = """
 export default function ({ data, parentElement, setTriggerValue }) {
   const make = (tag, name, text = '') => Object.assign(document.createElement(tag), { className: name, textContent: text })
@@ -77,5 +79,5 @@ def cards(groups: Sequence[Group], key: str, on_opened: Callable[[], None] = lam
 
 def opened(key: str) -> str | None:
     """The card with which a callback was called."""
-    told = st.session_state.get(key)
+    told = state.get(key)
     return told["opened"] if told else None

@@ -15,7 +15,7 @@ from engine.runs.rows import RunRow
 from engine.train.panels import panels, ranked
 from engine.train.plan import Plan
 from engine.views import pack
-from pages.ui import ready
+from pages.ui import ready, state
 from pages.ui.backend import host_at_once, store
 from pages.ui.components.picture import envelope
 from pages.ui.fields import option_title
@@ -65,7 +65,7 @@ def live_board(
     Where the browser cannot open the socket, the same board is fed once a second while the run lasts.
     """
     row = row or store().run(run_ids[0])
-    told: Mapping[str, Any] = st.session_state.get(key) or {}
+    told: Mapping[str, Any] = state.get(key) or {}
     if told.get("refused"):
         every = None if row.is_over else EACH_S
         st.fragment(_fed, run_every=every)(row.id, row.status, key, compact, on_status)
@@ -89,7 +89,7 @@ def _nothing() -> None:
 
 def _fed(run_id: str, status: str, key: str, compact: bool, on_status: Callable[[], None] | None) -> None:
     """One helping for a board without a socket: all that is known, since Streamlit keeps no count of what arrived."""
-    wish: Mapping[str, Any] = st.session_state.get(key, {}).get("wish") or {}
+    wish: Mapping[str, Any] = state.get(key, {}).get("wish") or {}
     choices: Mapping[str, dict[str, Any]] = wish.get("panels", {})
     wanted = {panel: choice for panel, choice in choices.items() if choice.get("name") in PROBES}
     keys = {panel: key_of(choice) for panel, choice in wanted.items()}
