@@ -12,10 +12,12 @@ from starlette.middleware import Middleware
 from engine.home import keep_private
 from engine.host.launch import hosted
 from pages.ui.addresses import configure_streamlit, print_addresses, read_allow_list
+from pages.ui.connections import prepare_connections
 from pages.ui.failures import tell_failure
-from pages.ui.prompt import answer_at_once
 from pages.ui.routes import routes
 from pages.ui.security import Guard
+from pages.ui.sockets import Sockets
+from pages.ui.upload_quota import UploadQuota
 from pages.ui.warm import Warmth, warm_meanwhile
 
 allowed = read_allow_list(os.environ)
@@ -26,7 +28,7 @@ configure_streamlit(allowed)
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Starts the host beside the app, once a page can be shown, and ends it with the app."""
     keep_private()
-    answer_at_once()
+    prepare_connections()
     print_addresses(allowed)
     with hosted(after=warm_meanwhile()):
         yield
@@ -35,7 +37,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 app = st.App(
     "pages/shell.py",
     routes=routes(),
-    middleware=[Middleware(Guard, allowed=allowed), Middleware(Warmth)],
+    middleware=[Middleware(Guard, allowed=allowed), Middleware(Sockets), Middleware(UploadQuota), Middleware(Warmth)],
     lifespan=lifespan,
     on_script_error=tell_failure,
 )

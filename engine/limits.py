@@ -30,6 +30,13 @@ class Limits(BaseModel):
     upload_bytes: int = Field(
         40 * 2**20, ge=1, description="files brought at once; on the pages no more than `server.maxUploadSize` either"
     )
+    held_upload_bytes_per_owner: int = Field(
+        100 * 2**20, ge=1, description="uploaded files of one visitor in the app's memory"
+    )
+    held_upload_bytes: int = Field(400 * 2**20, ge=1, description="uploaded files of all visitors in the app's memory")
+    sockets_per_owner: int = Field(40, ge=1, description="WebSockets of one visitor; a page has one or two")
+    sockets_per_address: int = Field(1_000, ge=1, description="WebSockets from one address, such as a school's")
+    unread_bytes: int = Field(16 * 2**20, ge=1, description="what one WebSocket was sent and has not read")
     rows: int = Field(1_000_000, ge=1, description="rows of one uploaded table")
     columns: int = Field(1_000, ge=1, description="columns of one uploaded table")
     cells: int = Field(

@@ -32,6 +32,8 @@ LARGEST_MESSAGE = 16_384
 MAX_MESSAGE = JsonLimits(LARGEST_MESSAGE, values=1000, keys=100, depth=8)
 CHANNELS = 8
 """The most that one page may watch."""
+MAX_TOLD = 100
+"""Sentences that a page may leave unread."""
 QUICK_S, EASY_S = 0.1, 0.2
 """Between two looks into the store: while the first points are awaited, and after."""
 MALFORMED, TOO_LARGE, GOING = 1007, 1009, 1012
@@ -253,6 +255,8 @@ class Page:
         """Says something of its own, apart from a reader's news."""
         self.told.append((channel, pack(content)))
         self.wake()
+        if len(self.told) > MAX_TOLD:
+            self.drop()
 
     async def hear(self) -> None:
         """Obeys wishes until the page goes."""
