@@ -16,7 +16,7 @@ from engine.graph.spec import GraphSpec, Node
 from engine.initializers.base import INITIALIZERS
 from engine.layers.base import Block, Layer, Shape
 from engine.limits import Limits, limits
-from engine.text import N_, Message, message
+from engine.text import N_, Message, message, plural
 
 MOST_AXES = 8
 
@@ -243,13 +243,13 @@ class _Checker:
                 edit="disconnect",
                 arguments={"source": self.sources[name][-1], "target": name},
             )
-            template = N_(
-                "`{node}` ({layer}) takes {most} inputs, but got {got}. Disconnect one, or join them by Add or Concat."
+            template = plural(
+                most,
+                N_("`{node}` ({layer}) takes one input, but got {got}. Disconnect one, or join them by Add or Concat."),
+                N_(
+                    "`{node}` ({layer}) takes {most} inputs, but got {got}. Disconnect one, or join them by Add or Concat."
+                ),
             )
-            if most == 1:
-                template = N_(
-                    "`{node}` ({layer}) takes one input, but got {got}. Disconnect one, or join them by Add or Concat."
-                )
             self._tell(where, template, extra if count == most + 1 else None, **values, most=most)
 
     def _node(self, name: str) -> None:
