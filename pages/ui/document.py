@@ -28,7 +28,7 @@ _HEAD = """<title>Layerlab</title>
       window.__streamlit = { BACKEND_BASE_URL: location.origin + "/" }
       document.documentElement.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"
     </script>
-    <script type="module" async src="/assets/js/streamlit_page.js"></script>"""
+    <script type="module" src="/assets/js/streamlit_page.js"></script>"""
 _SHEETS = [
     f'<link rel="stylesheet" href="/assets/css/{name}.css" />'
     for name in ("layerlab", "build", "board", "views", "draw", "imagine")
