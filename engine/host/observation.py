@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import ClassVar
 
 from engine.errors import HomeError
 from engine.events import Event, RunEnded
-from engine.graph.check import check
-from engine.train.costs import Costs
+from engine.train.costs import costs_of
 from engine.train.memory import peak_bytes, resident_bytes
 from engine.train.plan import Plan
 from engine.train.timings import Timing, keep
 
 
 class Observation:
-    """Made before the data are loaded, so that the memory that comes after is the run's."""
+    """Made before the data are loaded, so that the memory that comes after is the run's.
+
+    A process that has trained before keeps that memory, so only its first run says how much one needs.
+    """
+
+    _first: ClassVar[bool] = True
 
     def __init__(self, plan: Plan, threads: int) -> None:
         self.threads = threads
-        self.costs = Costs(plan, {name: check(graph) for name, graph in plan.graphs.items()})
-        self.resident, self.peak = resident_bytes(), peak_bytes()
+        self.costs = costs_of(plan)
+        self.resident, self.peak = (resident_bytes(), peak_bytes()) if Observation._first else (None, None)
+        Observation._first = False
 
     def see(self, event: Event) -> None:
         """Keeps what the steps took when the run has ended well; a disk that cannot be written keeps nothing."""

@@ -6,6 +6,7 @@ from engine.datasets.base import DATASETS
 from engine.errors import LayerlabError
 from engine.families.base import FAMILIES
 from engine.host.observation import Observation
+from engine.train.costs import costs_of
 from engine.train.making import ready_plan
 from engine.train.plan import Plan
 from engine.train.threads import threads_for
@@ -24,7 +25,7 @@ def try_next_family() -> bool:
 
 def _is_due(plan: Plan) -> bool:
     """Whether its data are here, and nothing is known of such a network."""
-    return DATASETS.make(plan.dataset).ready() and not timings().knows(Observation(plan, 1).costs.work)
+    return DATASETS.make(plan.dataset).ready() and not timings().knows(costs_of(plan).work)
 
 
 def try_steps(plan: Plan) -> Timing | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from math import prod
 
 from engine.datasets.base import DATASETS, DataSpec
-from engine.graph.check import Checked
+from engine.graph.check import Checked, check
 from engine.graph.spec import GraphSpec
 from engine.layers.base import Layer
 from engine.objectives.base import OBJECTIVES
@@ -114,6 +114,10 @@ class Costs:
         # As they are mapped from their file, and as tensors.
         stored = 2 * sum(self.data.sizes.values()) * (sample * held + target)
         return RUNTIME_BYTES + models + max(training, evaluating) + stored
+
+
+def costs_of(plan: Plan) -> Costs:
+    return Costs(plan, {name: check(graph) for name, graph in plan.graphs.items()})
 
 
 def _rate(layer: Layer) -> str:

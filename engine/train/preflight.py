@@ -9,12 +9,11 @@ from pydantic import BaseModel, ConfigDict
 
 from engine.datasets.base import DATASETS
 from engine.errors import Problem
-from engine.graph.check import check
 from engine.limits import limits
 from engine.optimizers.base import OPTIMIZERS
 from engine.text import N_, message
 from engine.train.calibration import calibration
-from engine.train.costs import Costs
+from engine.train.costs import costs_of
 from engine.train.plan import Plan
 from engine.train.threads import threads_for
 from engine.train.timings import timings
@@ -40,7 +39,7 @@ def preflight(plan: Plan) -> Forecast:
     made and nodes without a shape count as nothing here."""
     if DATASETS.problems(plan.dataset) or OPTIMIZERS.problems(plan.optimizer):
         return Forecast()
-    costs = Costs(plan, {name: check(graph) for name, graph in plan.graphs.items()})
+    costs = costs_of(plan)
     threads, measured, known = threads_for(plan, alone=True), calibration(), timings()
     rates = measured.at(threads)
     time_ratio, memory_ratio = known.ratios(costs.work, threads, measured)

@@ -17,9 +17,8 @@ from pathlib import Path
 
 from engine.datasets.base import DATASETS
 from engine.families.base import FAMILIES
-from engine.graph.check import check
 from engine.home import data_home
-from engine.train.costs import Costs
+from engine.train.costs import costs_of
 from engine.train.making import ready_plan
 from engine.train.plan import Plan
 from engine.train.preflight import preflight
@@ -66,7 +65,7 @@ def _compared(plans: dict[str, Plan]) -> Iterator[Figure]:
     for name, plan in plans.items():
         forecast = preflight(plan)
         found = json.loads(_run("-m", "tests.benchmarks.step_program", str(STEPS), given=json.dumps(plan.dump())))
-        costs = Costs(plan, {graph: check(spec) for graph, spec in plan.graphs.items()})
+        costs = costs_of(plan)
         taken = costs.steps * found["step_s"] + costs.evaluated_samples * found["evaluation_s"]
         times.append(taken / forecast.seconds)
         memory.append(found["memory_bytes"] / forecast.memory_bytes)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from engine.host.idle import AGAIN, Chores
+from engine.host.observation import Observation
 from engine.host.trial import try_next_family, try_steps
 from engine.train.making import ready_plan
 from engine.train.timings import timings
@@ -55,3 +56,9 @@ def test_a_family_is_tried_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert len(timings().kept) == 2
     assert try_next_family()
     assert len({str(one.work) for one in timings().kept}) == 3
+
+
+def test_only_the_first_run_of_a_process_says_how_much_memory_one_needs() -> None:
+    plan = ready_plan("perceptron")
+    Observation(plan, 1)
+    assert Observation(plan, 1).timing(0.001).memory_ratio is None

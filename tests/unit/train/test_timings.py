@@ -9,7 +9,7 @@ import pytest
 from engine.graph.check import check
 from engine.registry import Choice
 from engine.train.calibration import Calibration, Rates, Work
-from engine.train.costs import Costs
+from engine.train.costs import costs_of as costs
 from engine.train.making import change, make_plan, ready_plan
 from engine.train.plan import Plan
 from engine.train.preflight import preflight
@@ -20,10 +20,6 @@ from engine.train.timings import FILE, MAX_ALIKE, MAX_TIMINGS, Timing, Timings, 
 def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("LAYERLAB_HOME", str(tmp_path))
     return tmp_path
-
-
-def costs(plan: Plan) -> Costs:
-    return Costs(plan, {name: check(graph) for name, graph in plan.graphs.items()})
 
 
 def timing(plan: Plan, slower: float, memory: float | None = None, threads: int = 1) -> Timing:
