@@ -8,7 +8,7 @@ from typing import ClassVar
 from engine.errors import HomeError
 from engine.events import Event, RunEnded
 from engine.train.costs import costs_of
-from engine.train.memory import peak_bytes, resident_bytes
+from engine.train.memory import peak_bytes, private_bytes, resident_bytes
 from engine.train.plan import Plan
 from engine.train.timings import Timing, keep
 
@@ -24,7 +24,7 @@ class Observation:
     def __init__(self, plan: Plan, threads: int) -> None:
         self.threads = threads
         self.costs = costs_of(plan)
-        self.resident, self.peak = (resident_bytes(), peak_bytes()) if Observation._first else (None, None)
+        self.before = (resident_bytes(), private_bytes()) if Observation._first else (None, None)
         Observation._first = False
 
     def see(self, event: Event) -> None:
@@ -39,8 +39,9 @@ class Observation:
         return Timing(work=self.costs.work, threads=self.threads, step_s=step_s, memory_ratio=ratio)
 
     def _grown_bytes(self) -> int | None:
-        """What the run took at its peak; unknown where the process had once more than that before."""
-        peak = peak_bytes()
-        if self.resident is None or self.peak is None or peak is None or peak <= self.peak:
-            return None
-        return peak - self.resident
+        """What the run took: at its peak, or of what it was forked with and then changed, whichever is more."""
+        after = peak_bytes(), private_bytes()
+        grown = [
+            now - then for now, then in zip(after, self.before, strict=True) if now is not None and then is not None
+        ]
+        return max(grown, default=0) if max(grown, default=0) > 0 else None

@@ -36,9 +36,14 @@ def peak_bytes() -> int | None:
     return _status_bytes("VmHWM")
 
 
-def _status_bytes(field: str) -> int | None:
+def private_bytes() -> int | None:
+    """What this process has written and shares with no other: a forked one shares what it never changed."""
+    return _status_bytes("Private_Dirty", "smaps_rollup")
+
+
+def _status_bytes(field: str, file: str = "status") -> int | None:
     try:
-        lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+        lines = Path(f"/proc/self/{file}").read_text(encoding="utf-8").splitlines()
     except OSError:
         return None
     found = next((line for line in lines if line.startswith(f"{field}:")), None)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import time
 
 import pytest
 import torch
 
+from engine.train.memory import private_bytes
 from engine.train.step_clock import WARM_UP, StepClock
 
 CPU = torch.device("cpu")
@@ -36,3 +38,13 @@ def test_too_few_steps_say_nothing() -> None:
 
 def test_several_threads_that_waited_for_cores_say_nothing() -> None:
     assert worked(StepClock(CPU, 2, min_steps=5), WARM_UP + 10, threads_wait=True).step_s() is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc, as Linux has it")
+def test_memory_that_is_written_to_is_this_processs_own() -> None:
+    before, size = private_bytes(), 64 * 2**20
+    held = bytearray(b"1") * size
+    after = private_bytes()
+    assert before is not None
+    assert after is not None
+    assert after - before > 0.9 * len(held)
