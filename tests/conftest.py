@@ -40,6 +40,21 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture
+def limited(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """`limited(rows=10)`: lower limits, set as an administrator sets them, in the environment."""
+    from engine.limits import PREFIX, limits
+
+    def limit(**given: int) -> None:
+        for name, value in given.items():
+            monkeypatch.setenv(PREFIX + name.upper(), str(value))
+        limits.cache_clear()
+
+    yield limit
+    monkeypatch.undo()
+    limits.cache_clear()
+
+
 @pytest.fixture(scope="session")
 def real_data() -> Callable[[str], Path]:
     """`real_data("mnist")`: the folder of a real data set; the test is skipped where there is none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 
@@ -40,10 +40,18 @@ MEASURED = 500
 """At most so many `EpochEnded` events of a run, and of its `Measured` events about as many again between them."""
 SPEED_S, SPEED_SHARE, SPEED_MOST_S = 0.25, 60, 5.0
 """The speed is told four times a second, after 15 s every sixtieth of the time gone by, after 5 min every 5 s."""
-CHECKPOINT_S = 2.0
-"""A checkpoint is taken at least this long after the last …"""
-CHECKPOINT_SHARE = 20
-"""… and, where taking one is dear, after this many times what the last one cost."""
+
+
+class Cadence(NamedTuple):
+    """How often checkpoints are taken."""
+
+    pause_s: float = 2.0
+    """At least this long after the last one …"""
+    share: float = 20
+    """… and, where taking one is costly, after this many times what the last one cost."""
+
+
+CADENCE = Cadence()
 
 
 def train(
@@ -55,6 +63,7 @@ def train(
     checkpoint: dict[str, Any] | None = None,
     attempt: int = 1,
     pictures: bool = True,
+    cadence: Cadence = CADENCE,
 ) -> Iterator[Event]:
     """Trains `plan` on `data`, from the start or from a checkpoint's state, and tells what happens.
 
@@ -64,7 +73,7 @@ def train(
     keep_memory()
     torch.set_num_threads(threads)
     torch.set_flush_denormal(True)
-    run = _Run(plan, data, control, checkpoint, pictures)
+    run = _Run(plan, data, control, checkpoint, pictures, cadence)
     yield run.started(threads, attempt)
     if checkpoint is None:
         yield from run.take_checkpoint()
@@ -91,9 +100,15 @@ class _Run:
     """The state of one run between two steps."""
 
     def __init__(
-        self, plan: Plan, data: Data, control: Control, checkpoint: dict[str, Any] | None, pictures: bool
+        self,
+        plan: Plan,
+        data: Data,
+        control: Control,
+        checkpoint: dict[str, Any] | None,
+        pictures: bool,
+        cadence: Cadence,
     ) -> None:
-        self.plan, self.data = plan, data
+        self.plan, self.data, self.cadence = plan, data, cadence
         self.session = Session(plan, data)
         self.meter = Meter(self.session.objective)
         self.clock = StepClock(self.session.device, torch.get_num_threads())
@@ -154,8 +169,11 @@ class _Run:
             yield self._speed(now)
         if self.camera.due(now):
             yield from self.take_frame()
-        if measured and now - self.checkpoint_s >= max(CHECKPOINT_S, CHECKPOINT_SHARE * self.checkpoint_cost_s):
+        if measured and self._checkpoint_is_due(now):
             yield from self.take_checkpoint()
+
+    def _checkpoint_is_due(self, now: float) -> bool:
+        return now - self.checkpoint_s >= max(self.cadence.pause_s, self.cadence.share * self.checkpoint_cost_s)
 
     def _is_told(self, epoch: int) -> bool:
         """Whether an `EpochEnded` is due: in a long run not after every epoch."""

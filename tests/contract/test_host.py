@@ -5,8 +5,7 @@ from __future__ import annotations
 import itertools
 import secrets
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -22,7 +21,6 @@ from engine.graph.spec import Node, sequential
 from engine.host.client import Host
 from engine.host.disk import Disk
 from engine.host.place import read_place
-from engine.limits import Limits
 from engine.registry import Choice
 from engine.runs.artifacts import Artifacts
 from engine.runs.queue import Queue
@@ -302,6 +300,13 @@ def test_a_run_whose_connections_are_cut_goes_on(server: str, tmp_path: Path, mo
     hosting.host.close()
 
 
+def looked_at_the_queue(store: Store, host: Host) -> None:
+    """Waits until the host has removed what a deleted run left."""
+    store.delete(store.submit(short(), "grace"), "grace")
+    host.wake()
+    wait_until(lambda: not Queue(store.database).deleted(), "the host has looked at the queue")
+
+
 def test_while_the_disk_is_full_runs_wait_and_then_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LAYERLAB_HOME", str(tmp_path))
     monkeypatch.delenv("LAYERLAB_DATABASE_URL", raising=False)
@@ -312,8 +317,8 @@ def test_while_the_disk_is_full_runs_wait_and_then_go_on(tmp_path: Path, monkeyp
             hosting = Hosting(tmp_path)
             hosting.start()
             hosting.ready()
-            hosting.host.wake()
-            time.sleep(2.5)  # longer than the host leaves the queue alone
+            for _ in range(2):  # the run is looked at after what is to be removed
+                looked_at_the_queue(store, hosting.host)
             assert (store.run(run_id).status, store.run(run_id).attempt) == ("queued", 0)
             hosting.stop()
         hosting.start()
@@ -323,13 +328,13 @@ def test_while_the_disk_is_full_runs_wait_and_then_go_on(tmp_path: Path, monkeyp
     hosting.host.close()
 
 
-def test_who_has_used_up_the_disk_is_told_so(store: Store, host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_has_used_up_the_disk_is_told_so(store: Store, host: Host, limited: Callable[..., None]) -> None:
     run_id = finished(store, started(store, host, short())).id
     disk = Disk(Queue(store.database), Artifacts())
     disk.require_room("ada")
     used = disk.used_bytes("ada")
     assert used >= disk.artifacts.size_bytes(run_id) > 0
-    monkeypatch.setattr("engine.host.disk.limits", lambda: Limits(disk_bytes_per_owner=used))
+    limited(disk_bytes_per_owner=used)
     with pytest.raises(LimitError, match=f"take {round(used / 2**20)} MB on the disk"):
         disk.require_room("ada")
     disk.require_room("grace")

@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -20,7 +20,6 @@ from alembic.migration import MigrationContext
 from engine.commands import Advance, Pause, SetValue, Stop, Watch
 from engine.errors import LimitError, NotAllowedError, NotFoundError, StoreError
 from engine.events import CheckpointTaken, Measured, Paused, Resumed, RunEnded, RunStarted
-from engine.limits import Limits
 from engine.runs import database
 from engine.runs.logbook import LeaseLostError, Logbook
 from engine.runs.queue import Lease, Queue
@@ -206,16 +205,12 @@ def test_an_unknown_run_is_named(store: Store) -> None:
         store.ask("0123", Pause(), "ada")
 
 
-def test_an_owner_cannot_fill_the_queue(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.runs.store.limits", lambda: _Few())
+def test_an_owner_cannot_fill_the_queue(store: Store, limited: Callable[..., None]) -> None:
+    limited(runs_per_owner=1)
     store.submit(PLAN, "ada")
     with pytest.raises(LimitError, match="1 of your runs wait or train, and 1 are the most"):
         store.submit(PLAN, "ada")
     store.submit(PLAN, "grace")
-
-
-class _Few:
-    runs_per_owner = 1
 
 
 def test_owners_take_turns_in_the_queue(store: Store, queue: Queue) -> None:
@@ -328,8 +323,8 @@ def test_what_cannot_be_opened_is_said_in_a_sentence_without_the_password(addres
     assert "\n" not in str(error.value)
 
 
-def test_while_the_disk_is_full_no_run_is_taken_in(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.runs.room.limits", lambda: Limits(free_disk_bytes=2**60))
+def test_while_the_disk_is_full_no_run_is_taken_in(store: Store, limited: Callable[..., None]) -> None:
+    limited(free_disk_bytes=2**60)
     with pytest.raises(LimitError, match=r"has \d+ MB left, and 1099511627776 MB must be free. Delete runs or files"):
         store.submit(PLAN, "ada")
     assert store.runs("ada") == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,6 @@ from engine.datasets.own import drafts, shelf
 from engine.datasets.own.decoding import Upload
 from engine.errors import NotFoundError
 from engine.host.uploads import Progress
-from engine.limits import limits
 from engine.registry import Choice
 from engine.train import link
 from engine.train.making import make_plan
@@ -293,9 +292,8 @@ def test_a_link_to_somebody_elses_data_shows_and_trains_nothing() -> None:
     assert entry.title not in [str(option) for option in app.selectbox(key="dataset").options]
 
 
-def test_files_over_the_limit_are_refused_with_both_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
-    small = limits().model_copy(update={"upload_bytes": 2**20})
-    monkeypatch.setattr("pages.ui.own_files.limits", lambda: small)
+def test_files_over_the_limit_are_refused_with_both_numbers(limited: Callable[..., None]) -> None:
+    limited(upload_bytes=2**20)
     big = [Upload(f"{n}.txt", b"some words and a line\n" * 30_000) for n in range(2)]
     app = bring(open_page(), "text", *big)
     assert app.file_uploader[0].proto.max_upload_size_mb == 1

@@ -6,7 +6,6 @@ import json
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -22,6 +21,7 @@ from engine.cli import runs
 from engine.errors import FailureError
 from engine.runs.store import Store
 from engine.train.plan import Plan
+from tests.hosting import wait_until
 
 Said = pytest.CaptureFixture[str]
 
@@ -197,11 +197,9 @@ def test_a_killed_run_is_resumed(plan: Path, home: Path, capsys: Said) -> None:
             pass
         worker.kill()
     killed = json.loads(run(capsys, "runs", "--json"))[0]["run"]
-    deadline = time.monotonic() + 60
-    # Its lease must run out first.
-    while json.loads(run(capsys, "show", killed, "--json"))["status"] == "running":
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    wait_until(
+        lambda: json.loads(run(capsys, "show", killed, "--json"))["status"] != "running", "its lease has run out", 60
+    )
     events = [json.loads(line) for line in run(capsys, "resume", killed, "--json").splitlines()]
     assert events[-1]["reason"] == "finished"
     assert "nothing to resume" in refused(capsys, "resume", killed)

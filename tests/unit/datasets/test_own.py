@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,6 @@ from engine.datasets.own.columns import facts_of
 from engine.datasets.own.decoding import Upload
 from engine.datasets.own_table import OwnTable
 from engine.errors import FileFormatError, LimitError, NotAllowedError, NotFoundError
-from engine.limits import limits
 from engine.registry import Choice
 from engine.runs.store import Store
 from engine.train.making import make_plan
@@ -215,14 +215,12 @@ def test_a_deleted_set_is_gone_but_for_what_its_runs_show(home: Path) -> None:
     assert shelf.sets_of(OWNER) == []
 
 
-def test_room_is_limited_by_number_and_by_size(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_room_is_limited_by_number_and_by_size(home: Path, limited: Callable[..., None]) -> None:
     own_files.kept("own_table")
-    small = limits().model_copy(update={"own_sets": 1})
-    monkeypatch.setattr("engine.datasets.own.shelf.limits", lambda: small)
+    limited(own_sets=1)
     with pytest.raises(LimitError, match="1 data sets of your own, and 1 are the most"):
         own_files.kept("own_table")
-    tight = small.model_copy(update={"own_sets": 9, "disk_bytes_per_owner": 1000})
-    monkeypatch.setattr("engine.datasets.own.shelf.limits", lambda: tight)
+    limited(own_sets=9, disk_bytes_per_owner=1000)
     with pytest.raises(LimitError, match="MB are the most"):
         own_files.kept("own_table")
     assert len(shelf.sets_of(OWNER)) == 1
@@ -293,12 +291,9 @@ def test_the_last_words_of_each_text_are_its_tokens(home: Path) -> None:
         assert number in {"0", "1", "2"}
 
 
-def test_more_tokens_than_may_be_held_are_refused_with_both_numbers(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_more_tokens_than_may_be_held_are_refused_with_both_numbers(home: Path, limited: Callable[..., None]) -> None:
     text, corpus = own_files.kept("own_text"), own_files.kept("own_corpus")
-    small = limits().model_copy(update={"tokens": 100})
-    monkeypatch.setattr("engine.datasets.own.texts.limits", lambda: small)
+    limited(tokens=100)
     with pytest.raises(LimitError, match=r"40 samples of \d+ tokens are \d+ tokens, but the limit is 100. Keep fewer"):
         DATASETS.make(text.choice()).load()
     with pytest.raises(LimitError, match="the limit is 100"):

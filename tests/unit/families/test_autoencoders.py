@@ -25,6 +25,7 @@ from engine.train.making import change, make_plan, ready_plan
 from engine.train.plan import Plan
 from engine.train.preflight import preflight
 from engine.train.subject import subject_of
+from tests.training import EVERY_MEASURED_STEP, run
 
 BOTH = ("autoencoder", "vae")
 READY = [
@@ -43,11 +44,6 @@ VARIANTS = [
 
 def small(config: dict[str, Any], dataset: str = "digits", **settings: Any) -> Plan:
     return make_plan(Choice(**config), dataset, {"training.epochs": 3, "training.threads": 1, **settings})
-
-
-def run(plan: Plan, **options: Any) -> list[Event]:
-    data = DATASETS.make(plan.dataset).load()
-    return list(train(plan, data, Undisturbed(), threads=1, **options))
 
 
 def learned(plan: Plan) -> Subject:
@@ -81,13 +77,9 @@ def test_its_loss_falls(config: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("config", VARIANTS)
-def test_a_run_resumed_from_a_checkpoint_is_bit_for_bit_the_same(
-    config: dict[str, Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("engine.train.loop.CHECKPOINT_S", -1.0)
-    monkeypatch.setattr("engine.train.loop.CHECKPOINT_SHARE", 0)
+def test_a_run_resumed_from_a_checkpoint_is_bit_for_bit_the_same(config: dict[str, Any]) -> None:
     plan = small(config, **{"training.epochs": 2, "training.batch_size": 128})
-    whole = run(plan)
+    whole = run(plan, cadence=EVERY_MEASURED_STEP)
     states = {e.step: to_bytes(e.state) for e in whole if e.kind == "checkpoint_taken" and not e.best}
     step = sorted(states)[len(states) // 2]
     resumed = run(plan, checkpoint=from_bytes(states[step]))

@@ -13,10 +13,9 @@ from engine.families.base import FAMILIES
 from engine.registry import Choice
 from engine.train.checking import check_plan
 from engine.train.checkpoint import from_bytes, to_bytes
-from engine.train.control import Undisturbed
-from engine.train.loop import train
 from engine.train.making import make_plan, ready_plan
 from engine.train.plan import Plan
+from tests.training import EVERY_MEASURED_STEP, run
 
 NAMES = ("simple_rnn", "lstm", "gru", "bidirectional")
 READ = [kind.name for kind in DATASETS if kind.kind in ("sequence", "text") and kind().spec().target != "tokens"]
@@ -26,10 +25,6 @@ SHORT: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "gru": ({"name": "lorenz", "length": 1000, "window": 12, "horizon": 4}, {"training.epochs": 4}),
     "bidirectional": ({"name": "recall", "size": 600, "length": 8}, {"training.epochs": 3}),
 }
-
-
-def run(plan: Plan, **options: Any) -> list[Event]:
-    return list(train(plan, DATASETS.make(plan.dataset).load(), Undisturbed(), threads=1, **options))
 
 
 @pytest.mark.parametrize("data", READ)
@@ -66,14 +61,12 @@ def test_its_loss_falls(family: str) -> None:
 
 
 @pytest.mark.parametrize("family", NAMES)
-def test_a_run_resumed_from_a_checkpoint_is_bit_for_bit_the_same(family: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.train.loop.CHECKPOINT_S", 0.0)
-    monkeypatch.setattr("engine.train.loop.CHECKPOINT_SHARE", 0)
+def test_a_run_resumed_from_a_checkpoint_is_bit_for_bit_the_same(family: str) -> None:
     small = {"name": "brackets", "size": 200, "length": 8}
     chosen = Choice(name=family, stacked=2, dropout=0.2)
     plan = make_plan(chosen, Choice.model_validate(small), {"training.epochs": 2})
     plan = plan.model_copy(update={"graphs": {"main": _dropping(plan, family)}})
-    whole = run(plan)
+    whole = run(plan, cadence=EVERY_MEASURED_STEP)
     states = [event for event in whole if event.kind == "checkpoint_taken" and not event.best]
     resumed = run(plan, checkpoint=from_bytes(to_bytes(states[4].state)))
     assert _figures(resumed) == _figures(whole)[-len(_figures(resumed)) :]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.datasets.base import DATASETS, Data, DataSpec
+from engine.datasets.base import DATASETS, DataSpec
 from engine.errors import RequestError
 from engine.events import Event
 from engine.families.base import FAMILIES
@@ -14,10 +14,9 @@ from engine.graph.check import check
 from engine.registry import Choice
 from engine.train.checking import check_plan
 from engine.train.checkpoint import from_bytes, to_bytes
-from engine.train.control import Undisturbed
-from engine.train.loop import train
 from engine.train.making import make_plan, ready_plan
 from engine.train.plan import Plan
+from tests.training import EVERY_MEASURED_STEP, run
 
 pytestmark = pytest.mark.usefixtures("home")
 NAMES = ("unet", "vgg", "resnet")
@@ -35,11 +34,6 @@ def small(family: str, **settings: Any) -> Plan:
     return make_plan(chosen, Choice.model_validate(dataset), {**usual, "optimizer.learning_rate": 0.01, **settings})
 
 
-def run(plan: Plan, data: Data | None = None, **options: Any) -> list[Event]:
-    data = data or DATASETS.make(plan.dataset).load()
-    return list(train(plan, data, Undisturbed(), threads=1, **options))
-
-
 def figures(events: list[Event]) -> list[tuple[int, dict[str, float]]]:
     return [(event.step, event.values) for event in events if event.kind == "measured"]
 
@@ -51,11 +45,9 @@ def test_its_loss_falls(family: str) -> None:
 
 
 @pytest.mark.parametrize("family", NAMES)
-def test_a_run_resumed_from_a_checkpoint_is_bit_for_bit_the_same(family: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.train.loop.CHECKPOINT_S", 0.0)
-    monkeypatch.setattr("engine.train.loop.CHECKPOINT_SHARE", 0)
+def test_a_run_resumed_from_a_checkpoint_is_bit_for_bit_the_same(family: str) -> None:
     plan = small(family, **{"training.epochs": 1})
-    whole = run(plan)
+    whole = run(plan, cadence=EVERY_MEASURED_STEP)
     states = [event for event in whole if event.kind == "checkpoint_taken" and not event.best]
     resumed = figures(run(plan, checkpoint=from_bytes(to_bytes(states[1].state))))
     assert resumed == figures(whole)[-len(resumed) :]

@@ -6,17 +6,15 @@ from typing import Any
 
 import pytest
 
-from engine.datasets.base import DATASETS
 from engine.errors import RequestError
 from engine.events import Event
 from engine.families.base import FAMILIES
 from engine.registry import Choice
 from engine.train.checking import check_plan
 from engine.train.checkpoint import from_bytes, to_bytes
-from engine.train.control import Undisturbed
-from engine.train.loop import train
 from engine.train.making import make_plan, ready_plan
 from engine.train.plan import Plan
+from tests.training import EVERY_MEASURED_STEP, run
 
 NAMES = ("text_cnn", "transformer", "gpt", "encoder_decoder", "vision_transformer")
 SMALL: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
@@ -27,10 +25,6 @@ SMALL: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "vision_transformer": ({"features": 16, "blocks": 1}, {"name": "digits"}),
 }  # fmt: skip
 READY = [(family, ready.name) for family in NAMES for ready in FAMILIES.get(family).ready]
-
-
-def run(plan: Plan, **options: Any) -> list[Event]:
-    return list(train(plan, DATASETS.make(plan.dataset).load(), Undisturbed(), threads=1, **options))
 
 
 def small(family: str, **settings: Any) -> Plan:
@@ -47,11 +41,9 @@ def test_its_loss_falls(family: str) -> None:
 
 
 @pytest.mark.parametrize("family", NAMES)
-def test_a_run_resumed_from_a_checkpoint_is_bit_for_bit_the_same(family: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.train.loop.CHECKPOINT_S", 0.0)
-    monkeypatch.setattr("engine.train.loop.CHECKPOINT_SHARE", 0)
+def test_a_run_resumed_from_a_checkpoint_is_bit_for_bit_the_same(family: str) -> None:
     plan = small(family, **{"training.epochs": 2, "training.batch_size": 64})
-    whole = run(plan)
+    whole = run(plan, cadence=EVERY_MEASURED_STEP)
     states = [event for event in whole if event.kind == "checkpoint_taken" and not event.best]
     resumed = run(plan, checkpoint=from_bytes(to_bytes(states[1].state)))
     assert _figures(resumed) == _figures(whole)[-len(_figures(resumed)) :]

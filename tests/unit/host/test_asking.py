@@ -10,6 +10,7 @@ import signal
 import socket
 import threading
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -25,7 +26,6 @@ from engine.host.probers import Probers
 from engine.host.readers import data_readers
 from engine.host.routes import LARGEST_BYTES, application
 from engine.host.uploads import Uploads
-from engine.limits import Limits
 from engine.train.making import make_plan
 from engine.views import pack
 
@@ -58,10 +58,8 @@ def test_a_question_waits_where_this_process_keeps_a_host_running() -> None:
     assert patience_s() == 0
 
 
-def test_with_a_full_disk_nobody_waits_for_a_host_that_cannot_start(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("engine.runs.room.limits", lambda: Limits(free_disk_bytes=2**60))
+def test_with_a_full_disk_nobody_waits_for_a_host_that_cannot_start(home: Path, limited: Callable[..., None]) -> None:
+    limited(free_disk_bytes=2**60)
     with closing(Host(home, patience_s=3600)) as host, pytest.raises(HostError, match="MB left, and"):
         host.weights(make_plan("mlp", "moons"))
 

@@ -18,14 +18,14 @@ from engine.probes.base import Probe, Subject
 from engine.probes.weight_histograms import WeightHistograms
 from engine.registry import Choice
 from engine.train.checkpoint import from_bytes, to_bytes
-from engine.train.control import Undisturbed
 from engine.train.frames import Camera
-from engine.train.loop import speed_pause_s, train
+from engine.train.loop import speed_pause_s
 from engine.train.making import change, make_plan
 from engine.train.plan import Plan
 from engine.train.regularising import clip_norm
 from engine.train.session import Session
 from engine.views import View
+from tests.training import EVERY_MEASURED_STEP, run
 
 
 class Script:
@@ -39,11 +39,6 @@ class Script:
 
     def wait(self, step: int) -> Sequence[Command]:
         return [self.waiting.pop(0)] if self.waiting else [Resume()]
-
-
-def run(plan: Plan, control: Any = None, **options: Any) -> list[Event]:
-    data = DATASETS.make(plan.dataset).load()
-    return list(train(plan, data, control or Undisturbed(), threads=1, **options))
 
 
 def small(**settings: Any) -> Plan:
@@ -73,20 +68,17 @@ def test_equal_plans_give_equal_curves_and_other_seeds_do_not() -> None:
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "adam", "adamax"])
-def test_a_run_resumed_from_any_checkpoint_is_bit_for_bit_the_same(
-    optimizer: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_resumed_from_any_checkpoint_is_bit_for_bit_the_same(optimizer: str) -> None:
     # Every measured step takes a checkpoint, and each is tried.
-    _check_point_at_every_step(monkeypatch)
     plan = _deep_plan(optimizer)
-    whole = run(plan)
+    whole = run(plan, cadence=EVERY_MEASURED_STEP)
     states = {
         event.step: to_bytes(event.state) for event in whole if event.kind == "checkpoint_taken" and not event.best
     }
     assert len(states) > 3
     end = from_bytes(states[max(states)])
     for step in sorted(states)[:: max(1, len(states) // 6)]:
-        resumed = run(plan, checkpoint=from_bytes(states[step]))
+        resumed = run(plan, checkpoint=from_bytes(states[step]), cadence=EVERY_MEASURED_STEP)
         late = {at: values for at, values in curve(whole).items() if at > step}
         assert curve(resumed) == late
         final = [event.state for event in resumed if event.kind == "checkpoint_taken" and not event.best][-1]
@@ -114,11 +106,6 @@ def _kept(events: Sequence[Event]) -> Any:
     """The newest checkpoint, as it comes back from a file."""
     states = [event.state for event in events if event.kind == "checkpoint_taken" and not event.best]
     return from_bytes(to_bytes(states[-1]))
-
-
-def _check_point_at_every_step(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.train.loop.CHECKPOINT_S", -1.0)
-    monkeypatch.setattr("engine.train.loop.CHECKPOINT_SHARE", 0)
 
 
 def _deep_plan(optimizer: str) -> Plan:
@@ -270,10 +257,9 @@ def test_early_stopping_restores_the_best_weights() -> None:
     assert f"epoch {best.epoch} " in str(events[-1].message)
 
 
-def test_lbfgs_resumes_bit_for_bit(monkeypatch: pytest.MonkeyPatch) -> None:
-    _check_point_at_every_step(monkeypatch)
+def test_lbfgs_resumes_bit_for_bit() -> None:
     plan = small(**{"optimizer": "lbfgs", "training.epochs": 8})
-    whole = run(plan)
+    whole = run(plan, cadence=EVERY_MEASURED_STEP)
     states = [event.state for event in whole if event.kind == "checkpoint_taken" and not event.best]
     resumed = run(plan, checkpoint=from_bytes(to_bytes(states[3])))
     assert curve(resumed) == {at: values for at, values in curve(whole).items() if at > states[3]["step"]}

@@ -1,0 +1,19 @@
+"""A plan trained in this process, from its first event to its last."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.datasets.base import DATASETS, Data
+from engine.events import Event
+from engine.train.control import Control, Undisturbed
+from engine.train.loop import Cadence, train
+from engine.train.plan import Plan
+
+EVERY_MEASURED_STEP = Cadence(pause_s=-1.0, share=0)
+"""Checkpoints as often as there can be any."""
+
+
+def run(plan: Plan, control: Control | None = None, data: Data | None = None, **options: Any) -> list[Event]:
+    data = data or DATASETS.make(plan.dataset).load()
+    return list(train(plan, data, control or Undisturbed(), threads=1, **options))
