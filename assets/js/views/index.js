@@ -17,7 +17,8 @@ import * as sheet from "./sheet.js";
 import * as table from "./table.js";
 import * as text from "./text.js";
 
-const RENDERERS = {
+/** By kind of view. */
+export const RENDERERS = {
   attention, bars, curves, equations, heatmaps, histograms, matrix, pictures, plane, scatter, sheet, table, text,
 };
 const shown = new Map();
