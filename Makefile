@@ -86,23 +86,24 @@ $(benches):
 	@$(call installed,$(VENV)-bench,requirements-bench.txt)
 	@touch $@
 
-# Chromium, PostgreSQL, nginx and axe-core, for the tests that need them. What cannot be had makes its tests skip with a
-# sentence, so no line here fails.
+# Chromium, PostgreSQL, nginx and axe-core, as far as the chosen tests need them. What cannot be had makes its tests skip
+# with a sentence, so no line here fails.
 tools: $(checks)
-	@missing=; \
-	command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || missing="$$missing chromium"; \
-	ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
-	command -v nginx >/dev/null 2>&1 || ls /usr/sbin/nginx >/dev/null 2>&1 || missing="$$missing nginx"; \
-	command -v openssl >/dev/null 2>&1 || missing="$$missing openssl"; \
+	@needed="$$($(bin)/python -m tests.needs $(ARGS))"; missing=; \
+	needs() { case " $$needed " in *" $$1 "*) return 0;; *) return 1;; esac; }; \
+	needs chromium && ! command -v chromium >/dev/null 2>&1 && ! command -v google-chrome >/dev/null 2>&1 && missing="$$missing chromium"; \
+	needs postgresql && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && ! command -v initdb >/dev/null 2>&1 && missing="$$missing postgresql"; \
+	needs nginx && ! command -v nginx >/dev/null 2>&1 && ! ls /usr/sbin/nginx >/dev/null 2>&1 && missing="$$missing nginx"; \
+	needs openssl && ! command -v openssl >/dev/null 2>&1 && missing="$$missing openssl"; \
 	if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
 		echo "Installing$$missing with apt"; \
 		{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get -qq install -y --no-install-recommends $$missing; } \
 			>/dev/null || echo "apt could not install$$missing"; \
 	fi; \
 	case "$$missing" in *chromium*) \
-		command -v chromium >/dev/null 2>&1 || $(bin)/python -m playwright install chromium || echo "Chromium is not to be had";; \
+		command -v chromium >/dev/null 2>&1 || $(bin)/python -m playwright install chromium || echo "Chromium could not be installed";; \
 	esac; \
-	if [ ! -f tests/node_modules/axe-core/axe.min.js ]; then \
+	if needs axe-core && [ ! -f tests/node_modules/axe-core/axe.min.js ]; then \
 		if command -v npm >/dev/null 2>&1; then \
 			npm ci --prefix tests --silent --no-audit --no-fund || echo "npm could not install axe-core"; \
 		else echo "There is no npm, so axe-core is not installed"; fi; \

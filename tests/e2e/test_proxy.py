@@ -15,6 +15,8 @@ from tests.e2e.steps import press
 from tests.tab import dial
 from tests.visitor import FLAGS, Visitors, chromium, settled
 
+pytestmark = pytest.mark.nginx
+
 TABLE = "age,weight,group\n" + "\n".join(f"{age},{age * 2 + 7},{'ab'[age % 2]}" for age in range(10, 70))
 
 
