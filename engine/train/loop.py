@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import torch
 
@@ -27,6 +27,7 @@ from engine.events import (
 )
 from engine.measures.base import MEASURES, Tally
 from engine.text import N_, Message, message
+from engine.train.cadence import CADENCE, MEASURED, Cadence, speed_pause_s
 from engine.train.control import Control
 from engine.train.divergence import broken_output, broken_weight
 from engine.train.frames import Camera
@@ -35,23 +36,6 @@ from engine.train.meter import Meter
 from engine.train.plan import Plan
 from engine.train.session import Session
 from engine.train.step_clock import StepClock
-
-MEASURED = 500
-"""At most so many `EpochEnded` events of a run, and of its `Measured` events about as many again between them."""
-SPEED_S, SPEED_SHARE, SPEED_MOST_S = 0.25, 60, 5.0
-"""The speed is told four times a second, after 15 s every sixtieth of the time gone by, after 5 min every 5 s."""
-
-
-class Cadence(NamedTuple):
-    """How often checkpoints are taken."""
-
-    pause_s: float = 2.0
-    """At least this long after the last one …"""
-    share: float = 20
-    """… and, where taking one is costly, after this many times what the last one cost."""
-
-
-CADENCE = Cadence()
 
 
 def train(
@@ -173,7 +157,7 @@ class _Run:
             yield from self.take_checkpoint()
 
     def _checkpoint_is_due(self, now: float) -> bool:
-        return now - self.checkpoint_s >= max(self.cadence.pause_s, self.cadence.share * self.checkpoint_cost_s)
+        return now - self.checkpoint_s >= self.cadence.checkpoint_pause_s(self.checkpoint_cost_s)
 
     def _is_told(self, epoch: int) -> bool:
         """Whether an `EpochEnded` is due: in a long run not after every epoch."""
@@ -390,11 +374,6 @@ def _is_to_yield(commands: Sequence[Command]) -> bool:
     """A run that is also to stop does so at once."""
     kinds = {command.kind for command in commands}
     return "yield" in kinds and "stop" not in kinds
-
-
-def speed_pause_s(elapsed_s: float) -> float:
-    """Seconds between two `Speed` events when a run has been at work for so long: some 950 in its first hour."""
-    return min(max(SPEED_S, elapsed_s / SPEED_SHARE), SPEED_MOST_S)
 
 
 def _where(weight: str | None, node: str | None, step: int) -> Message:

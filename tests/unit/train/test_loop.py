@@ -17,9 +17,9 @@ from engine.optimizers.base import OPTIMIZERS
 from engine.probes.base import Probe, Subject
 from engine.probes.weight_histograms import WeightHistograms
 from engine.registry import Choice
+from engine.train.cadence import speed_pause_s
 from engine.train.checkpoint import from_bytes, to_bytes
 from engine.train.frames import Camera
-from engine.train.loop import speed_pause_s
 from engine.train.making import change, make_plan
 from engine.train.plan import Plan
 from engine.train.regularising import clip_norm
