@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from engine.datasets.base import DATASETS
 from engine.errors import LayerlabError
 from engine.families.base import FAMILIES
@@ -18,8 +20,12 @@ BUDGET_S = 1.5
 
 
 def try_next_family() -> bool:
-    """Keeps what steps of the next family take that has not been tried on this machine; False when there is none."""
-    plans = (ready_plan(name) for name in FAMILIES.names())
+    """Keeps what steps of a family take that has not been tried on this machine; False when there is none.
+
+    In any order: one whose trial says nothing, for the cores are busy, does not keep the others waiting each time.
+    """
+    names = np.random.default_rng().permutation(FAMILIES.names())
+    plans = (ready_plan(str(name)) for name in names)
     return any(try_steps(plan) for plan in plans if _is_due(plan))
 
 
