@@ -31,9 +31,12 @@ _HEAD = """<title>Layerlab</title>
     <script type="module" src="/assets/js/streamlit_page.js"></script>"""
 _SHEETS = [
     f'<link rel="stylesheet" href="/assets/css/{name}.css" />'
-    for name in ("layerlab", "build", "board", "views", "draw", "imagine")
+    for name in (
+        *("layerlab", "drawings", "cards", "home", "build"),
+        *("figures", "board", "views", "draw", "imagine"),
+    )
 ]
-"""All but that of the graph, which lives in a shadow root: what comes is never seen without its style."""
+"""All but those of the graph, which lives in a shadow root: what comes is never seen without its style."""
 _ROOT = '<div id="root">'
 _IMPORTED = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
 _STATIC = Path(streamlit.__file__).parent / "static"

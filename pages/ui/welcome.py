@@ -18,7 +18,7 @@ READY_PLANS = N_("Start from a ready plan")
 
 
 def early_words(language: str) -> str:
-    """The words as HTML. They give way as soon as the page's own stand in the same place (`layerlab.css`)."""
+    """The words as HTML. They give way as soon as the page's own stand in the same place (`home.css`)."""
     texts = catalogue(language)
     title, sentence, ready = (escape(texts.get(text, text)) for text in (TITLE, SENTENCE, READY_PLANS))
     ways = {f"/{page}?{PARAMETER}={language}": escape(texts.get(text, text)) for page, text in WAYS.items()}

@@ -9,9 +9,11 @@ from typing import Any
 
 import streamlit as st
 
+# The graph's own sheet comes last: what it says for touch screens and reduced motion holds for the others, too.
+_SHEETS = "".join(f'<link rel="stylesheet" href="/assets/css/{name}.css">' for name in ("wires", "palette", "graph"))
 _CARD = "width:244px;height:70px;border-radius:8px;background:var(--ll-surface)"
 # Where the cards will stand, until the script has come; it has its style with it, for that may come later.
-_HTML = f"""<link rel="stylesheet" href="/assets/css/graph.css">
+_HTML = f"""{_SHEETS}
 <div class="coming" aria-hidden="true" style="position:relative;height:0">
   <div style="position:absolute;inset:56px 0 auto;display:grid;justify-content:center;gap:60px">
     {f'<i style="{_CARD}"></i>' * 3}

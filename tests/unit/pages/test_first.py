@@ -55,7 +55,7 @@ print(*sys.modules.keys() & set({HEAVY}))"""
 
 
 def test_what_comes_is_never_seen_without_its_style() -> None:
-    sheets = {file.name for file in SCRIPTS.with_name("css").iterdir()} - {"graph.css"}
+    sheets = {file.name for file in SCRIPTS.with_name("css").iterdir()} - {"graph.css", "wires.css", "palette.css"}
     assert set(re.findall(r'rel="stylesheet" href="/assets/css/([\w.]+)"', document("en", "build"))) == sheets
 
 
