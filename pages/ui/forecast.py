@@ -9,6 +9,7 @@ import streamlit as st
 
 from engine.datasets.base import DATASETS, NOT_YOURS
 from engine.errors import Problem
+from engine.graph.check import check
 from engine.text import N_, message
 from engine.train.checking import check_plan
 from engine.train.plan import Plan
@@ -47,17 +48,21 @@ def _missing(plan: Plan) -> list[Problem]:
 
 
 def show_forecast(plan: Plan) -> Forecast:
-    """Four numbers: weights, time, work a step, memory."""
+    """Four numbers: weights, time, work per step, memory; none while the work of some layers is not known."""
     forecast = preflight(plan)
+    is_known = all(graph.nodes.keys() <= check(graph).shapes.keys() for graph in plan.graphs.values())
     facts = {
         _("Weights"): f"{forecast.parameter_count:,}",
         _("Time here"): f"≈ {duration(forecast.seconds)}",
         _("A step"): amount(forecast.flops_per_step, "FLOP"),
         _("Memory"): memory(forecast.memory_bytes),
     }
-    rows = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in facts.items())
+    shown = facts if is_known else dict.fromkeys(facts, "–")
+    rows = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in shown.items())
     st.html(f'<dl class="ll-forecast">{rows}</dl>')
     steps = _("{steps} steps. Estimates for this machine; each run that ends makes them better.")
+    if not is_known:
+        steps = _("The forecast comes when every layer has a shape.")
     st.caption(steps.format(steps=f"{forecast.steps:,}"))
     return forecast
 
