@@ -7,8 +7,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 from engine.errors import HostError
 from engine.host.client import Host
@@ -92,6 +95,28 @@ class Hosting:
     def owns(self, pid: int) -> bool:
         """Whether a process belongs to this app: an old host's number may be somebody else's by now."""
         return self.app is not None and pid in living(self.app.pid)
+
+
+@contextmanager
+def hosted(home: Path) -> Iterator[Hosting]:
+    """A host at work in this home, for as long as the block lasts."""
+    hosting = Hosting(home)
+    try:
+        hosting.start()
+        hosting.ready()
+        yield hosting
+    finally:
+        hosting.stop()
+        hosting.host.close()
+
+
+@contextmanager
+def own_home(folder: Path) -> Iterator[Path]:
+    """This folder as the home of what the block does, for fixtures that several tests share."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LAYERLAB_HOME", str(folder))
+        patch.delenv("LAYERLAB_DATABASE_URL", raising=False)
+        yield folder
 
 
 def living(group: int) -> list[int]:

@@ -14,7 +14,7 @@ from engine.commands import Stop
 from engine.host.place import read_place
 from engine.runs.store import Store
 from engine.train.making import make_plan
-from tests.hosting import Hosting, finished, living, wait_until
+from tests.hosting import Hosting, finished, hosted, living, wait_until
 
 pytestmark = pytest.mark.skipif(
     not hasattr(signal, "SIGSTOP"), reason="This system cannot stop a process without ending it."
@@ -23,12 +23,8 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture
 def hosting(home: Path) -> Iterator[Hosting]:
-    hosting = Hosting(home)
-    hosting.start()
-    hosting.ready()
-    yield hosting
-    hosting.stop()
-    hosting.host.close()
+    with hosted(home) as hosting:
+        yield hosting
 
 
 def test_a_worker_that_hangs_is_replaced_and_then_its_host(hosting: Hosting) -> None:

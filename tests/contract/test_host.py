@@ -30,7 +30,7 @@ from engine.train.plan import Augmentation, Plan
 from engine.train.threads import SPINS
 from engine.views import unpack
 from tests import postgres
-from tests.hosting import LATEST_S, Hosting, finished, kill, living, wait_until
+from tests.hosting import LATEST_S, Hosting, finished, hosted, kill, living, own_home, wait_until
 
 pytestmark = pytest.mark.xdist_group("host")
 
@@ -38,16 +38,8 @@ pytestmark = pytest.mark.xdist_group("host")
 @pytest.fixture(scope="module")
 def hosting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosting]:
     """One host for all tests of this file."""
-    with pytest.MonkeyPatch.context() as patch:
-        folder = tmp_path_factory.mktemp("home")
-        patch.setenv("LAYERLAB_HOME", str(folder))
-        patch.delenv("LAYERLAB_DATABASE_URL", raising=False)
-        hosting = Hosting(folder)
-        hosting.start()
-        hosting.ready()
+    with own_home(tmp_path_factory.mktemp("home")) as folder, hosted(folder) as hosting:
         yield hosting
-        hosting.stop()
-        hosting.host.close()
 
 
 @pytest.fixture

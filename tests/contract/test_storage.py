@@ -22,7 +22,7 @@ from engine.train.loop import train
 from engine.train.making import make_plan
 from engine.train.plan import Plan
 from tests.disks import SmallDisk, small_disk
-from tests.hosting import Hosting, finished, wait_until
+from tests.hosting import Hosting, finished, hosted, wait_until
 
 pytestmark = pytest.mark.xdist_group("host")
 
@@ -43,12 +43,8 @@ def disk(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
 @pytest.fixture
 def hosting(home: Path) -> Iterator[Hosting]:
     """Asked for after the disk: a host keeps the environment that it was started with."""
-    hosting = Hosting(home)
-    hosting.start()
-    hosting.ready()
-    yield hosting
-    hosting.stop()
-    hosting.host.close()
+    with hosted(home) as hosting:
+        yield hosting
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from engine.commands import Stop
 from engine.runs.store import Store
 from engine.train.making import make_plan
 from engine.train.plan import Plan
-from tests.hosting import Hosting, finished, wait_until
+from tests.hosting import Hosting, finished, hosted, wait_until
 
 
 @pytest.fixture
@@ -20,12 +20,8 @@ def hosting(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hosting]:
     """A host with one slot and slices of a second."""
     monkeypatch.setenv("LAYERLAB_LIMIT_SLICE_S", "1")
     monkeypatch.setenv("LAYERLAB_LIMIT_RUNS_AT_A_TIME", "1")
-    hosting = Hosting(home)
-    hosting.start()
-    hosting.ready()
-    yield hosting
-    hosting.stop()
-    hosting.host.close()
+    with hosted(home) as hosting:
+        yield hosting
 
 
 def training(store: Store, hosting: Hosting, owner: str, plan: Plan) -> str:

@@ -22,7 +22,7 @@ from engine.host.uploads import Progress, Uploads
 from engine.limits import limits
 from engine.views import pack, unpack
 from tests import own_files
-from tests.hosting import Hosting, wait_until
+from tests.hosting import Hosting, hosted, own_home, wait_until
 
 pytestmark = pytest.mark.xdist_group("host")
 MB = 2**20
@@ -32,16 +32,8 @@ SOON_S = 5.0
 
 @pytest.fixture(scope="module")
 def hosting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosting]:
-    with pytest.MonkeyPatch.context() as patch:
-        folder = tmp_path_factory.mktemp("home")
-        patch.setenv("LAYERLAB_HOME", str(folder))
-        patch.delenv("LAYERLAB_DATABASE_URL", raising=False)
-        hosting = Hosting(folder)
-        hosting.start()
-        hosting.ready()
+    with own_home(tmp_path_factory.mktemp("home")) as folder, hosted(folder) as hosting:
         yield hosting
-        hosting.stop()
-        hosting.host.close()
 
 
 @pytest.fixture

@@ -8,7 +8,19 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.app import App
-from tests.e2e.steps import answered, choose, chosen, enter, finished, open_page, press, run_of, speak, value
+from tests.e2e.steps import (
+    FINISHED_MS,
+    answered,
+    choose,
+    chosen,
+    enter,
+    finished,
+    open_page,
+    press,
+    run_of,
+    speak,
+    value,
+)
 from tests.visitor import Visitors, by_key, settled
 
 LONG = 50_000
@@ -59,6 +71,17 @@ def test_from_home_a_newcomer_builds_trains_and_sees_the_end(page: Page) -> None
     )
     open_page(page, "/")
     expect(by_key(page, f"run-{run}")).to_be_visible()
+
+
+@pytest.mark.slow
+def test_a_browser_four_times_slower_reaches_start_too(page: Page) -> None:
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    open_page(page, "/")
+    page.get_by_role("link", name="Build a network").first.click()
+    settled(page)
+    built(page)
+    press(page, "start")
+    expect(by_key(page, "outcome").locator(".llv-state")).to_have_text("Finished", timeout=FINISHED_MS)
 
 
 def test_a_ready_plan_on_home_opens_in_build(page: Page) -> None:
