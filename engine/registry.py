@@ -32,6 +32,8 @@ class Thing(BaseModel):
     title: ClassVar[str] = ""
     synonyms: ClassVar[tuple[str, ...]] = ()
     """Other words that people search for it by, in every language that the pages speak."""
+    picture_needs_torch: ClassVar[bool] = False
+    """Whether its `picture`, if it has one, is computed with torch: then pages ask the host, for they never load it."""
 
     @classmethod
     def help(cls) -> str:

@@ -77,6 +77,12 @@ class App:
         """Every traceback in the log, whole: the app must have none."""
         return re.findall(r"Traceback \(most recent call last\):\n(?:.+\n)+", self.printed())
 
+    def maps(self, package: str) -> bool:
+        """Whether the process has libraries of this package in its memory; never, where the system does not tell."""
+        if self.process is None or not Path("/proc/self/maps").exists():
+            return False
+        return f"/site-packages/{package}/" in Path(f"/proc/{self.process.pid}/maps").read_text()
+
     def _command(self) -> list[str]:
         options = {"server.address": self.address, "server.port": self.port, "server.headless": "true"}
         flags = [part for name, value in options.items() for part in (f"--{name}", str(value))]

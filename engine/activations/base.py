@@ -19,6 +19,7 @@ class Activation(Thing):
     holds it as it stands.
     """
 
+    picture_needs_torch = True
     parameter_count: ClassVar[int] = 0
     """Trainable scalars of the built module."""
 

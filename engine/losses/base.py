@@ -26,6 +26,7 @@ class Loss(Thing):
     sigmoid itself. One output for two classes is the logit of class 1.
     """
 
+    picture_needs_torch = True
     targets: ClassVar[tuple[Target, ...]]
     """The targets it can be used with."""
     outputs: ClassVar[Literal["one", "many", "any"]] = "any"

@@ -29,6 +29,7 @@ class Optimizer(Thing):
 
     learning_rate: float = Field(0.001, gt=0, le=100, title=N_("Learning rate"))
 
+    picture_needs_torch = True
     closure: ClassVar[bool] = False
     """Whether `step` evaluates the loss again, as L-BFGS does."""
     full_batch: ClassVar[bool] = False

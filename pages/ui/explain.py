@@ -16,9 +16,6 @@ from pages.ui.backend import host
 from pages.ui.components.picture import picture
 from pages.ui.language import _, say
 
-NEEDS_TORCH = ("activation", "loss")
-"""Whose pictures the host draws; the others are drawn here, in NumPy."""
-
 
 def explain(
     registry: Registry[Any], choice: Choice, key: str, about: str = "", more: Callable[[], None] | None = None
@@ -63,7 +60,7 @@ def draw_late() -> None:
 
 
 def _packed(registry: Registry[Any], choice: Choice) -> bytes:
-    if registry.noun in NEEDS_TORCH:
+    if registry.get(choice.name).picture_needs_torch:
         return _from_host(registry.package.rpartition(".")[2], choice.model_dump_json())
     return pack(registry.make(choice).picture())
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import math
+import subprocess
+import sys
 import typing
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,6 +23,7 @@ from engine.registry import Choice, Registry, Thing
 from engine.schedules.base import SCHEDULES
 from engine.views import pack, unpack
 
+ROOT = Path(__file__).resolve().parents[2]
 CHOICES = (ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, SCHEDULES)
 PICTURED = [pytest.param(registry, name, id=name) for registry in CHOICES for name in registry.names()]
 ALL = [pytest.param(registry, name, id=name) for registry in (*CHOICES, PROBES) for name in registry.names()]
@@ -119,3 +123,19 @@ def test_default_numbers_lie_within_their_ranges() -> None:
             thing.model_validate(made.model_dump())
             numbers = [value for value in made.model_dump().values() if isinstance(value, float)]
             assert all(math.isfinite(number) for number in numbers)
+
+
+WITHOUT_TORCH = """
+import sys
+sys.modules["torch"] = None
+from engine.train.catalogue import REGISTRIES
+things = [thing for registry in REGISTRIES.values() for thing in registry if hasattr(thing, "picture")]
+drawn = [thing().picture() for thing in things if not thing.picture_needs_torch]
+print(len(drawn))
+"""
+
+
+def test_a_picture_that_is_said_to_need_no_torch_is_drawn_without_it() -> None:
+    done = subprocess.run([sys.executable, "-c", WITHOUT_TORCH], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) == len(INITIALIZERS.names()) + len(SCHEDULES.names())

@@ -25,6 +25,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
 
     with App(tmp_path_factory.mktemp("app")) as app:
         yield app
+        assert not app.maps("torch"), "something loaded torch into the app's process: 190 MB, and slower reruns"
     assert not app.tracebacks(), "\n".join(app.tracebacks())
 
 
