@@ -97,14 +97,16 @@ class Guard:
 
 
 def _seen_as(scope: Scope, origin: Origin) -> Scope:
-    """The request with the visitor's own address as its `Host`, whatever a proxy made of it.
+    """The request with the visitor's own address as its `Host`, whatever a proxy made of it, and as its `Origin`.
 
-    Redirects then lead where the visitor is, and Streamlit finds `Host` and `Origin` equal. Where they differ it asks
-    a server of its own choice for this machine's public address, in the event loop, before it reads its allow list.
+    Redirects then lead where the visitor is, and Streamlit finds `Host` and `Origin` equal, letter by letter. Where
+    they differ it asks a server of its own choice for this machine's public address, in the event loop, before it
+    reads its allow list.
     """
     scheme = origin.scheme if scope["type"] == "http" else origin.scheme.replace("http", "ws")
-    headers = [(name, value) for name, value in scope["headers"] if name != b"host"]
-    return {**scope, "scheme": scheme, "headers": [(b"host", origin.netloc.encode()), *headers]}
+    own = {b"host": origin.netloc.encode(), b"origin": str(origin).encode()}
+    stated = [(name, own.get(name, value)) for name, value in scope["headers"] if name != b"host"]
+    return {**scope, "scheme": scheme, "headers": [(b"host", own[b"host"]), *stated]}
 
 
 def _with_headers(send: Send, cookie: str | None = None, is_secure: bool = False) -> Send:

@@ -14,6 +14,8 @@ from tests.tab import dial, new_cookie, tab
 
 FOREIGN = ["http://evil.test", "http://127.0.0.1:3000", "http://localhost:3000", "http://[::1]:3000", "null"]
 SOCKETS = ["/_stcore/stream", "/live"]
+SPELLINGS = ["localhost.:{port}", "LocalHost:{port}", "[::ffff:127.0.0.1]:{port}"]
+"""Hosts that the app takes for its own, though it writes them in another way itself."""
 PATHS = ["/", "/build", "/home", "/assets/css/layerlab.css", "/_stcore/health", "/_stcore/host-config", "/media/x.png"]
 
 
@@ -54,6 +56,13 @@ def test_named_origins_reach_streamlit_too_whatever_the_proxy_made_of_the_host(a
     assert dialled(app, path, Origin="https://lab.school", Host="lab.school") == 101
     assert dialled(app, path, Origin="https://lab.school") == 101
     assert dialled(app, path, Origin="http://lab.school", Host="lab.school") == 403
+
+
+@pytest.mark.parametrize("path", SOCKETS)
+def test_a_socket_opens_however_the_apps_own_address_is_spelled(app: App, path: str) -> None:
+    for spelling in SPELLINGS:
+        host = spelling.format(port=app.port)
+        assert dialled(app, path, Origin=f"http://{host}", Host=host) == 101, host
 
 
 @pytest.mark.parametrize("path", PATHS)
