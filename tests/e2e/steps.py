@@ -76,10 +76,10 @@ def speak(page: Page, name: str) -> None:
     answered(page)
 
 
-def run_of(page: Page) -> str:
-    """The run that the address names."""
-    expect(page).to_have_url(re.compile(r"[?&]run="))
-    return parse_qs(urlparse(page.url).query)["run"][0]
+def run_of(page: Page, parameter: str = "run") -> str:
+    """The run that the address names: as `run` on Train, `generator` on Imagine, `classifier` on Draw."""
+    expect(page).to_have_url(re.compile(rf"[?&]{parameter}="))
+    return parse_qs(urlparse(page.url).query)[parameter][0]
 
 
 def finished(page: Page, longest_ms: float = FINISHED_MS) -> None:

@@ -17,7 +17,7 @@ CHANGES = "([canvas, before]) => canvas.toDataURL() !== before"
 def test_a_place_on_the_plane_becomes_a_picture_while_the_network_learns(page: Page) -> None:
     open_page(page, "/imagine")
     press(page, "train-default")
-    run = run_of(page)
+    run = run_of(page, "generator")
     stage = by_key(page, "latent").locator(".lli-stage")
     tile = by_key(page, "samples").locator(".lli-sheet button").nth(3)
     expect(tile).to_be_visible(timeout=BEGUN_MS)
