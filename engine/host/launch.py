@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import structlog
+
 from engine.home import data_home
 from engine.host.place import was_killed
 from engine.host.pulse import Pulse
@@ -23,6 +25,7 @@ GOODBYE_S = 5.0
 COMES_S = 60.0
 """How long a host may take until it answers, on a slow machine that starts more beside it."""
 _at_work: set[Launcher] = set()
+log = structlog.get_logger()
 
 
 def patience_s() -> float:
@@ -64,15 +67,20 @@ class Launcher:
             with process, closing(Pulse(data_home(), process)):
                 process.wait()
             short = time.monotonic() - begun < SHORT_LIFE_S
-            pause_s = min(max(2 * pause_s, FIRST_PAUSE_S), LONGEST_PAUSE_S) if short else FIRST_PAUSE_S
+            pause_s = _longer(pause_s) if short else FIRST_PAUSE_S
 
     def _launched(self, pause_s: float) -> subprocess.Popen[bytes] | None:
         """A new host after a pause; None when there is to be no further one."""
         with self._changing:
-            if self._changing.wait_for(lambda: self._stopping, pause_s):
-                return None
-            self.process = self._launch()
-            return self.process
+            while not self._changing.wait_for(lambda: self._stopping, pause_s):
+                try:
+                    self.process = self._launch()
+                except OSError as error:  # too many processes or open files, say
+                    log.warning("the host could not be started", reason=str(error))
+                    pause_s = _longer(pause_s)
+                else:
+                    return self.process
+        return None
 
     def _launch(self) -> subprocess.Popen[bytes]:
         paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
@@ -85,6 +93,10 @@ class Launcher:
         }
         command = [sys.executable, "-m", "engine.host", "--with-parent"]
         return subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)
+
+
+def _longer(pause_s: float) -> float:
+    return min(max(2 * pause_s, FIRST_PAUSE_S), LONGEST_PAUSE_S)
 
 
 def _goodbye(process: subprocess.Popen[bytes]) -> None:

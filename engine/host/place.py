@@ -30,7 +30,7 @@ def read_place(home: Path) -> Place | None:
     """Where the host says it is; it may be gone without having said so."""
     try:
         return Place(**json.loads((home / FILE).read_text()))
-    except (FileNotFoundError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError):  # on Windows a file that is being replaced cannot be opened
         return None
 
 

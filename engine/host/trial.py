@@ -1,4 +1,4 @@
-"""A few steps of each family's ready plan, taken while nothing else is at work, so that forecasts know this machine."""
+"""Times a few steps of each family's ready plan while the machine is idle, so that forecasts fit this machine."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ BUDGET_S = 1.5
 
 
 def try_next_family() -> bool:
-    """Keeps what steps of a family take that has not been tried on this machine; False when there is none.
+    """Times a family that has not been tried on this machine and keeps the result; False when none is left.
 
-    In any order: one whose trial says nothing, for the cores are busy, does not keep the others waiting each time.
+    The order is random, so that a family whose trial gives no result, as when the cores are busy, does not block the others.
     """
     names = np.random.default_rng().permutation(FAMILIES.names())
     plans = (ready_plan(str(name)) for name in names)
@@ -30,12 +30,12 @@ def try_next_family() -> bool:
 
 
 def _is_due(plan: Plan) -> bool:
-    """Whether its data are here, and nothing is known of such a network."""
+    """Whether its data are on this machine and there is no timing of such a network."""
     return DATASETS.make(plan.dataset).ready() and not timings().knows(costs_of(plan).work)
 
 
 def try_steps(plan: Plan) -> Timing | None:
-    """Trains for a few steps, in this process, and keeps what they took."""
+    """Trains for a few steps in this process and keeps their timing; None where they gave none."""
     import torch
 
     from engine.train.memory import keep_memory
@@ -59,7 +59,7 @@ def try_steps(plan: Plan) -> Timing | None:
         clock.end()
     session.judge(data.val)
     step_s = clock.step_s()
-    if step_s is None:
+    if not step_s:  # 0 where the system's clock is coarser than a step
         return None
     timing = observation.timing(step_s)
     keep(timing)

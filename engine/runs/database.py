@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from engine.errors import NewerStoreError, StoreError
 from engine.runs.schema import metadata
-from engine.runs.trouble import address_of, damage, explained, reason_of
+from engine.runs.trouble import address_of, explained, known_fault, reason_of
 from engine.text import N_
 
 HEAD = "0003"
@@ -32,7 +32,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 7236541
 """Any number that only Layerlab uses: PostgreSQL's advisory locks have no names."""
 PATIENCE_S = 30.0
-"""How long a SQLite file that others are writing to is waited for."""
+"""How long to wait for a SQLite file that others are writing to."""
 
 
 class Database:
@@ -53,11 +53,11 @@ class Database:
             weakref.finalize(self, self.engine.dispose)
             self._writing = self.engine.execution_options(immediate=True)
             found = self._version()
+            if found != HEAD:
+                self._refuse_newer(found)
+                self._bring_to_head()
         except (SQLAlchemyError, ImportError) as error:
-            raise _not_opened(url, error) from error
-        if found != HEAD:
-            self._refuse_newer(found)
-            self._bring_to_head()
+            raise _not_opened(error, url, patience_s) from error
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -112,8 +112,8 @@ class Database:
                 _set_foreign_keys(connection, on=True)
 
 
-def _not_opened(url: str, error: Exception) -> StoreError:
-    return damage(error, url) or StoreError(
+def _not_opened(error: Exception, url: str, patience_s: float) -> StoreError:
+    return known_fault(error, url, patience_s) or StoreError(
         N_(
             "The database {address} cannot be opened: {reason}. "
             "Set LAYERLAB_DATABASE_URL or LAYERLAB_HOME to where one can be kept."
@@ -157,26 +157,26 @@ def _engine(url: str, patience_s: float) -> Engine:
         return sa.create_engine(address, pool_pre_ping=True)
     # An own transaction control: Python's sqlite3 would otherwise begin late, as a reader.
     engine = sa.create_engine(address, connect_args={"timeout": patience_s, "isolation_level": None})
-    sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "connect", lambda connection, _record: _prepare_sqlite(connection, patience_s))
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    _switch_to_wal(connection)
+def _prepare_sqlite(connection: Any, patience_s: float) -> None:
+    _switch_to_wal(connection, patience_s)
     for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _switch_to_wal(connection: sqlite3.Connection) -> None:
-    """Asks until it may: SQLite's own timeout does not cover this, as it reads the file before it wants to write it."""
-    refused_from = time.monotonic() + PATIENCE_S
+def _switch_to_wal(connection: sqlite3.Connection, patience_s: float) -> None:
+    """Retries while others write: SQLite's own timeout does not cover this, as it reads the file before it writes it."""
+    gives_up_at = time.monotonic() + patience_s
     while True:
         try:
             connection.execute("PRAGMA journal_mode=WAL")
         except sqlite3.OperationalError as error:
             busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
-            if not busy or time.monotonic() > refused_from:
+            if not busy or time.monotonic() > gives_up_at:
                 raise
             time.sleep(0.005)
         else:

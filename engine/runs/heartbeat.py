@@ -1,4 +1,4 @@
-"""A worker's signs of life."""
+"""Keeps a worker's lease alive."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ log = structlog.get_logger()
 class Heartbeat:
     """Renews the lease in a thread of its own, so that neither a long step nor a slow disk lets it lapse.
 
-    Only a process that hangs as a whole, or has lost its database, gives no signs of life.
+    It lapses only when the whole process hangs or the database cannot be reached.
     """
 
     def __init__(self, logbook: Logbook, every_s: float = EVERY_S) -> None:

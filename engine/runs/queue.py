@@ -130,15 +130,15 @@ class Queue:
             connection.execute(change)
 
     def ask_to_yield(self, run_id: str) -> None:
-        """Its worker takes a checkpoint and ends, between two steps."""
+        """Asks its worker to take a checkpoint and to end, between two steps."""
         asked = {"run": run_id, "kind": "yield", "payload": Yield().model_dump_json(), "asked_at": time.time()}
         with self.database.writing() as connection:
             connection.execute(sa.insert(commands).values(asked))
 
     def yield_turn(self, run_id: str, holder: str) -> bool:
-        """Its worker has ended to leave its slot to others: the run waits again, behind them.
+        """Puts a run whose worker has yielded its slot back into the queue, behind the others.
 
-        Returns whether it was asked to stop meanwhile, so that it need not wait for its turn to do so.
+        Returns whether it was asked to stop meanwhile: then it need not wait for its turn.
         """
         own = sa.and_(WAITS, runs.c.id == run_id, runs.c.holder == holder)
         change = sa.update(runs).where(own).values(lease_until=0.0, yielded_at=time.time())
@@ -154,16 +154,16 @@ class Queue:
             return connection.execute(sa.update(runs).where(held).values(lease_until=0.0)).rowcount
 
     def lapsed(self, run_ids: Sequence[str]) -> dict[str, int]:
-        """Those of these runs that nobody holds a lease on, with the number of their last attempt.
+        """The given runs without a valid lease, each with the number of its last attempt.
 
-        Asked as a writer: while the database cannot be written to, no worker can renew its lease, and this fails too.
+        Runs as a write: while the database cannot be written to, no worker can renew its lease, and this raises, too.
         """
         chosen = sa.select(runs.c.id, runs.c.attempt).where(runs.c.id.in_(run_ids), runs.c.lease_until < time.time())
         with self.database.writing() as connection:
             return {record.id: record.attempt for record in connection.execute(chosen)}
 
     def progress(self, run_ids: Sequence[str]) -> dict[str, tuple[str, float | None]]:
-        """The state that each of these runs reported last, and how long it is expected to train on."""
+        """The state that each of these runs reported last, and its expected remaining time in seconds."""
         chosen = sa.select(runs.c.id, runs.c.state, runs.c.remaining_s).where(runs.c.id.in_(run_ids))
         with self.database.reading() as connection:
             return {record.id: (record.state, record.remaining_s) for record in connection.execute(chosen)}

@@ -18,10 +18,9 @@ MB = 2**20
 
 
 def shortage() -> LimitError | None:
-    """What to refuse a run with while a disk that holds data or artifacts is too full for one to begin or to go on."""
+    """The error for a run that cannot begin or go on, while a disk that holds data or artifacts is full or unusable."""
     folders = {data_home(), local_artifacts() or data_home()}
-    found = (_shortage(_existing(folder)) for folder in sorted(folders))
-    return next((short for short in found if short), None)
+    return next((short for folder in sorted(folders) if (short := _shortage(folder))), None)
 
 
 @contextmanager
@@ -48,6 +47,14 @@ def storage_errors(kind: type[Exception] = OSError) -> Iterator[None]:
 
 
 def _shortage(folder: Path) -> LimitError | None:
+    try:
+        return _shortage_in(_existing(folder))
+    except OSError as error:  # a file server that is gone, say
+        template = N_("The disk that holds Layerlab's data cannot be used: {reason}.")
+        return LimitError(template, reason=error.strerror or str(error))
+
+
+def _shortage_in(folder: Path) -> LimitError | None:
     free, limit = shutil.disk_usage(folder).free, limits().free_disk_bytes
     if free < limit:
         template = N_(

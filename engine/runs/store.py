@@ -48,10 +48,11 @@ class Store:
         if short := shortage():
             raise short
         run_id = secrets.token_hex(12)
+        values = _new_run(run_id, plan, owner, kind)  # its forecast takes a while, during which others may write
         with self.database.writing() as connection:
             _know_owner(connection, owner)
             _refuse_too_many(connection, owner, kind)
-            connection.execute(sa.insert(runs).values(_new_run(run_id, plan, owner, kind)))
+            connection.execute(sa.insert(runs).values(values))
         return run_id
 
     def run(self, run_id: str) -> RunRow:

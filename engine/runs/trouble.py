@@ -1,4 +1,4 @@
-"""What a person is told when the database fails."""
+"""The errors that a failing database becomes."""
 
 from __future__ import annotations
 
@@ -30,20 +30,22 @@ def explained(url: str, patience_s: float) -> Iterator[None]:
 
 
 def _explanation(error: DatabaseError | InterfaceError, url: str, patience_s: float) -> StoreError:
+    template = N_("The database cannot be used now ({reason}). Nothing is lost. Try again in a moment.")
+    return known_fault(error, url, patience_s) or StoreError(template, reason=reason_of(error))
+
+
+def known_fault(error: Exception, url: str, patience_s: float) -> StoreError | None:
+    """The error for a SQLite file that others keep locked, or that is damaged; None for every other fault."""
     if _code(error) in _BUSY:
         template = N_(
             "The database is busy: another program has kept it locked for over {seconds} s. Nothing is lost. Try again "
             "in a moment."
         )
         return StoreBusyError(template, seconds=round(patience_s))
-    template = N_("The database cannot be used now ({reason}). Nothing is lost. Try again in a moment.")
-    return damage(error, url) or StoreError(template, reason=reason_of(error))
+    return _damage(error, url) if _code(error) in _DAMAGED else None
 
 
-def damage(error: Exception, url: str) -> StoreDamagedError | None:
-    """What to say where the file itself is damaged."""
-    if _code(error) not in _DAMAGED:
-        return None
+def _damage(error: Exception, url: str) -> StoreDamagedError:
     template = N_(
         "The database {address} is damaged: {reason}. Stop Layerlab and put back a copy of it, or set LAYERLAB_HOME to "
         "another folder."

@@ -32,7 +32,7 @@ def resident_bytes() -> int | None:
 
 
 def peak_bytes() -> int | None:
-    """The most that it had at once."""
+    """The peak of `resident_bytes` so far."""
     return _status_bytes("VmHWM")
 
 

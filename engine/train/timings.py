@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from engine.errors import HomeError
 from engine.home import data_home
@@ -99,7 +99,7 @@ def timings() -> Timings:
     try:
         path = data_home() / FILE
         return _read(path, path.stat().st_mtime_ns)
-    except (OSError, HomeError, ValidationError):  # none yet, or of another version
+    except (OSError, HomeError, ValueError):  # none yet, of another version, or damaged
         return Timings(machine=platform.node())
 
 
@@ -113,6 +113,10 @@ def keep(timing: Timing) -> None:
     """Adds one measurement; of two that are added in the same moment one may be lost, which does no harm."""
     path = data_home() / FILE
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=FILE)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(timings().with_one(timing).model_dump_json())
-    Path(name).replace(path)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(timings().with_one(timing).model_dump_json())
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -66,3 +66,15 @@ from engine.train.catalogue import REGISTRIES
 print(sum(not thing.__pydantic_complete__ for registry in REGISTRIES.values() for thing in registry))"""
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
     assert told.stdout.split() == ["0"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="The program in the interpreter's place is a shell script.")
+def test_a_host_that_cannot_be_started_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "python"
+    monkeypatch.setattr(sys, "executable", str(program))
+    with hosted() as launcher:
+        launcher._thread.join(0.3)
+        assert launcher.process is None
+        program.write_text("#!/bin/sh\nexec cat\n")
+        program.chmod(0o700)
+        wait_until(lambda: launcher.process is not None, "it is started")

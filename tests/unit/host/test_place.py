@@ -45,3 +45,8 @@ def test_a_home_has_one_host_at_a_time(tmp_path: Path) -> None:
 
 def test_a_home_keeps_its_name(tmp_path: Path) -> None:
     assert home_id(tmp_path) == home_id(tmp_path)
+
+
+def test_a_place_that_cannot_be_read_is_no_place(tmp_path: Path) -> None:
+    (tmp_path / "host.json").mkdir()
+    assert read_place(tmp_path) is None

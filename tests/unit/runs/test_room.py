@@ -50,3 +50,8 @@ def test_a_read_only_disk_is_a_shortage(disk: SmallDisk) -> None:
 def test_only_a_local_folder_has_a_disk(url: str, folder: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LAYERLAB_ARTIFACTS_URL", url)
     assert places.local_artifacts() == (Path(folder) if folder else None)
+
+
+def test_a_disk_that_cannot_be_asked_is_a_shortage(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAYERLAB_ARTIFACTS_URL", str(home / ("a" * 300)))
+    assert str(shortage()) == "The disk that holds Layerlab's data cannot be used: File name too long."

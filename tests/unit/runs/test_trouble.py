@@ -33,6 +33,17 @@ def test_a_database_that_others_keep_locked_is_not_waited_for_long(tmp_path: Pat
         assert store.submit(PLAN, "ada")
 
 
+@pytest.mark.parametrize("began", ["BEGIN EXCLUSIVE", "BEGIN IMMEDIATE"])
+def test_a_database_that_is_locked_when_it_is_opened_is_said_to_be_busy_soon(tmp_path: Path, began: str) -> None:
+    file = tmp_path / "store.sqlite"
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute(began)
+        begun = time.monotonic()
+        with pytest.raises(StoreBusyError, match="another program has kept it locked for over 1 s"):
+            Store(f"sqlite:///{file}", patience_s=1.0)
+        assert time.monotonic() - begun < 15
+
+
 def test_a_damaged_file_is_called_damaged_and_not_safe(tmp_path: Path) -> None:
     file = tmp_path / "store.sqlite"
     with closing(Store(f"sqlite:///{file}")) as store:

@@ -79,6 +79,15 @@ def test_timings_of_another_machine_and_damaged_ones_are_not_read(empty_home: Pa
     assert timings().kept == ()
     (empty_home / FILE).write_text('{"kept": [{"step_s": -1}]}')
     assert timings().kept == ()
+    (empty_home / FILE).write_bytes(b"\xff\xfe not text")
+    assert timings().kept == ()
+
+
+def test_timings_that_cannot_be_kept_leave_no_draft(empty_home: Path) -> None:
+    (empty_home / FILE).mkdir()
+    with pytest.raises(OSError):
+        keep(timing(single("mlp", "moons"), 1.0))
+    assert [place.name for place in empty_home.iterdir()] == [FILE]
 
 
 def test_without_measurements_nothing_is_corrected() -> None:
