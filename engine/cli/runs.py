@@ -100,7 +100,7 @@ def _work(store: Store, run_id: str, threads: int, as_json: bool, after: int = -
 
 
 class _Worker(threading.Thread):
-    """Works on a run; `failure` is what it died of. It ends at once where another worker has the run."""
+    """Works on a run; `failure` is the error that ended it. It ends at once where another worker has the run."""
 
     def __init__(self, run_id: str, threads: int, holder: str) -> None:
         super().__init__(daemon=True)
@@ -110,12 +110,12 @@ class _Worker(threading.Thread):
     def run(self) -> None:
         try:
             start_or_resume(self.run_id, self.threads, self.holder)
-        except Exception as error:  # noqa: BLE001 - the outermost frame: told by the thread that reads the events
+        except Exception as error:  # noqa: BLE001 - the outermost frame: reported by the thread that reads the events
             self.failure = error
 
 
 def _follow(store: Store, run_id: str, after: int, worker: _Worker) -> Iterator[tuple[int, Event]]:
-    """Events with their numbers. Raises `FailureError` when nobody works on the run any more, and it is not over."""
+    """Events with their numbers. Raises `FailureError` when no process works on the run any more and it is not over."""
     while True:
         worked = worker.is_alive()  # asked first: what it wrote last is read once more
         found = store.events(run_id, after)
@@ -124,25 +124,23 @@ def _follow(store: Store, run_id: str, after: int, worker: _Worker) -> Iterator[
             yield seq, event
         if not found:
             if not worked:
-                _require_somebody(store.run(run_id), worker)
+                _require_worker(store.run(run_id), worker)
             time.sleep(ASK_S)
 
 
-def _require_somebody(row: RunRow, worker: _Worker) -> None:
+def _require_worker(row: RunRow, worker: _Worker) -> None:
     if worker.failure is not None:
-        template = N_(
-            "The run `{run}` ended before it was done: {reason}. Mend that, then `resume {run}` goes on with it."
-        )
+        template = N_("The run `{run}` was interrupted: {reason}. Once that is solved, `resume {run}` continues it.")
         cause = worker.failure.__cause__ if isinstance(worker.failure, StorageAwayError) else None
         reason = reason_of(cause if isinstance(cause, Exception) else worker.failure)
         raise FailureError(template, run=row.id, reason=reason)
     if row.status == "queued" and not _host_answers():
-        template = N_("Nobody works on the run `{run}` any more. `resume {run}` goes on with it.")
+        template = N_("No process works on the run `{run}` any more. `resume {run}` continues it.")
         raise FailureError(template, run=row.id)
 
 
 def _host_answers() -> bool:
-    """Whether there is a host, with which a run may wait for its turn."""
+    """Whether there is a host that will give the run its turn."""
     with closing(Host()) as host:
         return host.alive()
 

@@ -1,4 +1,4 @@
-"""Admits waiting runs, buries dead workers, and ends what will not stop."""
+"""Admits waiting runs, releases the runs of dead workers, and ends workers that hang or do not stop."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from engine.host.disk import Disk
 from engine.host.entry import sentence_of
 from engine.host.hung import Hung
 from engine.host.idle import Chores
+from engine.host.setbacks import given_up, stopped_late, tried_again
 from engine.limits import limits
 from engine.runs.artifacts import Artifacts
 from engine.runs.executors.base import STORAGE_AWAY, Ended, Executor, Resources
@@ -24,18 +25,18 @@ from engine.runs.logbook import LeaseLostError, Logbook
 from engine.runs.queue import Queue
 from engine.runs.room import shortage
 from engine.runs.turns import Training, Waiting, admitted, slots, yields
-from engine.text import N_, Message, message
+from engine.text import Message
 from engine.train.plan import Plan
 from engine.train.threads import threads_for
 
 POLL_S = 2.0
-"""How often the store is looked at when nobody wakes us."""
+"""How often the store is looked at when nothing wakes the thread."""
 HUNG_S = 60.0
-"""A look at the store that takes so long will not end: what workers are forked from hangs, say."""
+"""A look at the store that takes this long will not end: the process that workers are forked from hangs, say."""
 STOP_GRACE_S = 1.0
-"""A step that goes on for so long after Stop is ended from outside."""
+"""A step that takes this long after Stop is ended from outside."""
 DEATHS = 15
-"""A run whose worker dies so often in a row at about the same step is given up."""
+"""A run whose worker dies this many times in a row at about the same step is given up."""
 DEMOS = 16
 """Demos at work at a time; they take no slot."""
 
@@ -69,22 +70,26 @@ class Admission:
         self.looked_s = time.monotonic()
         self.closing = False
         self.stopped: set[str] = set()
+        """Runs whose workers were killed because they did not stop …"""
+        self.killed_hung: set[str] = set()
+        """… or because they gave no sign of life."""
 
     def run(self) -> None:
-        """Goes on until `close`."""
-        begun = False
+        """Runs until `close`."""
+        released = False
         while not self.closing:
             pause_s = POLL_S
             self.looked_s = time.monotonic()
             try:
-                begun = begun or self._begin()
+                released = released or self._release_all()
                 pause_s = self.look()
             except StorageAwayError as error:
                 log.warning("the queue waits for its storage", reason=str(error))
             self.woken.wait(pause_s)
             self.woken.clear()
 
-    def _begin(self) -> bool:
+    def _release_all(self) -> bool:
+        """Whatever an earlier host of this home held waits again."""
         self.queue.release_all(self.holder)
         return True
 
@@ -92,11 +97,11 @@ class Admission:
         self.woken.set()
 
     def hangs(self) -> bool:
-        """Whether the thread that looks at the queue has come to a stop."""
+        """Whether the thread that looks at the queue is stuck."""
         return time.monotonic() - self.looked_s > HUNG_S
 
     def ended(self, run_id: str, exit_code: int) -> None:
-        """Told by the executor, in a thread of its own."""
+        """Called by the executor, in a thread of its own."""
         self.endings.put((run_id, exit_code))
         self.woken.set()
 
@@ -106,7 +111,7 @@ class Admission:
 
     def look(self) -> float:
         """Does what there is to do; returns after how many seconds to look again."""
-        self._bury()
+        self._reap()
         self.cleanup.look(self.working)
         self._end_hung()
         next_stop_s = self._end_overdue()
@@ -119,7 +124,7 @@ class Admission:
 
     def _admit(self) -> None:
         if shortage():
-            return  # a worker would die of it, again and again
+            return  # a worker would only fail
         training = self._training()
         free = slots() - len(training)
         waiting = self._waiting("run")
@@ -188,39 +193,42 @@ class Admission:
 
     # Endings
 
-    def _bury(self) -> None:
+    def _reap(self) -> None:
         while not self.endings.empty():
             run_id, exit_code = self.endings.get()
             run = self.working.pop(run_id, None)
             attempt = run.attempt + 1 if run else 0
             lived_s = time.monotonic() - self.begun_s.pop(run_id, 0.0)
             yielding = run_id in self.yielding
+            hung = run_id in self.killed_hung
             self.yielding.discard(run_id)
+            self.killed_hung.discard(run_id)
             if exit_code == STORAGE_AWAY and run_id not in self.stopped:
                 self._storage_failed(run_id, attempt, None, lived_s)
             elif yielding:
                 if self.queue.yield_turn(run_id, self.holder):
                     self._end(run_id, "stopped")
             else:
-                self._release(run_id, exit_code, attempt)
+                self._release(run_id, exit_code, attempt, hung)
+            self.stopped.discard(run_id)
 
     def _storage_failed(self, run_id: str, attempt: int, why: Message | None, lived_s: float) -> None:
-        """The run waits for another attempt and did not crash. A worker that could said why itself."""
+        """The run waits for another attempt and did not crash. Its worker may have recorded the reason already."""
         self.backoff.storage_failed(run_id, lived_s)
         self.queue.set_back(run_id, attempt, why)
 
-    def _release(self, run_id: str, exit_code: int, attempt: int) -> None:
+    def _release(self, run_id: str, exit_code: int, attempt: int, hung: bool) -> None:
         """A worker ended otherwise than by yielding: its run is over, or waits for another attempt."""
         deaths = self.queue.release(run_id, self.holder)
         if run_id in self.stopped:
-            self.stopped.discard(run_id)
-            self._end(run_id, "stopped", _unheard_stop())
+            self._end(run_id, "stopped", stopped_late(STOP_GRACE_S))
         elif deaths:
             log.warning("a worker died", run=run_id, exit_code=exit_code, deaths=deaths)
             if deaths >= DEATHS:
-                self._end(run_id, "failed", _given_up(deaths, exit_code))
+                self._end(run_id, "failed", given_up(deaths, exit_code, hung))
+                self.backoff.forget(run_id)
             elif self.backoff.crashed(run_id, deaths):
-                self.queue.set_back(run_id, attempt, _crashing(deaths, exit_code))
+                self.queue.set_back(run_id, attempt, tried_again(deaths, exit_code, hung))
         else:
             self.backoff.forget(run_id)
 
@@ -228,10 +236,11 @@ class Admission:
         """Kills the workers that give no sign of life: their runs go on in new ones, from their checkpoints."""
         for run_id in self.hung.find({run.id: run.attempt for run in self.working.values()}):
             log.warning("a worker hangs and is killed", run=run_id)
+            self.killed_hung.add(run_id)
             self.executor.cancel(run_id)
 
     def _end_overdue(self) -> float | None:
-        """Ends the workers that do not hear Stop; returns when the next of them is due."""
+        """Ends the workers that do not react to Stop; returns in how many seconds the next of them is due."""
         if not self.working:
             return None
         overdue, next_s = self.queue.overdue_stops(list(self.working), STOP_GRACE_S)
@@ -251,23 +260,3 @@ class Admission:
             logbook.append([RunEnded(step=step, reason=reason, message=why)])
         except LeaseLostError:
             log.info("a run that was to be ended was deleted", run=run_id)
-
-
-def _unheard_stop() -> Message:
-    template = N_("A step took over {seconds} s after Stop, so it was broken off. The last checkpoint is kept.")
-    return message(template, seconds=STOP_GRACE_S)
-
-
-def _crashing(deaths: int, exit_code: int) -> Message:
-    template = N_(
-        "Its process ended {deaths} times at about the same step (exit code {code}). It is tried again after a pause."
-    )
-    return message(template, deaths=deaths, code=exit_code)
-
-
-def _given_up(deaths: int, exit_code: int) -> Message:
-    template = N_(
-        "The run's process ended {deaths} times at about the same step (exit code {code}), which often means that the "
-        "memory was not enough. Try a smaller batch size or fewer parameters."
-    )
-    return message(template, deaths=deaths, code=exit_code)

@@ -7,13 +7,13 @@ import time
 FIRST_S, MAX_S = 1.0, 60.0
 """The pause doubles from the first to the longest."""
 FREE_DEATHS = 3
-"""Crashes in a row at about the same step that are followed by another attempt at once."""
+"""Crashes in a row at about the same step that are followed by another attempt without a pause."""
 STEADY_S = 120.0
-"""A worker that lived this long before its storage failed starts the pauses anew."""
+"""When a worker lived this long before its storage failed, the pauses start from the shortest again."""
 
 
 class Backoff:
-    """When each run may be tried again. Kept in memory: a host that starts anew tries everything once."""
+    """When each run may be tried again. Kept in memory: a new host tries everything once."""
 
     def __init__(self, first_s: float = FIRST_S, max_s: float = MAX_S) -> None:
         self.first_s, self.max_s = first_s, max_s
@@ -41,4 +41,11 @@ class Backoff:
         self.storage_faults.pop(run_id, None)
 
     def _postpone(self, run_id: str, failures: int) -> None:
+        self._drop_old()
         self.due_s[run_id] = time.monotonic() + min(self.max_s, self.first_s * 2.0 ** min(failures - 1, 30))
+
+    def _drop_old(self) -> None:
+        """Forgets runs that have been due for long: they went on, were stopped while they waited, or were deleted."""
+        old = time.monotonic() - self.max_s - STEADY_S
+        for run_id in [run_id for run_id, due_s in self.due_s.items() if due_s < old]:
+            self.forget(run_id)

@@ -1,9 +1,9 @@
-"""Removes what is no longer needed: files of deleted runs, old demos, drafts that killed workers left half written."""
+"""Removes the files of deleted runs, old demos, and half-written files of killed workers."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Sequence
 from contextlib import suppress
 
 import structlog
@@ -15,8 +15,10 @@ from engine.runs.queue import Queue
 
 DEMO_LIFE_S = 24 * 3600.0
 DRAFT_LIFE_S = 600.0
-"""A half-written file this old belongs to no worker that is still writing it."""
+"""No worker takes this long to write a file."""
 SWEEP_S = 3600.0
+BUDGET_S = 5.0
+"""After so long at removing files the queue is looked at again; the rest is removed at the next looks."""
 
 log = structlog.get_logger()
 
@@ -24,21 +26,30 @@ log = structlog.get_logger()
 class Cleanup:
     """Called at each look at the queue. Files that cannot be removed now are tried again later."""
 
-    def __init__(self, queue: Queue, artifacts: Artifacts, cancel: Callable[[str], None]) -> None:
-        self.queue, self.artifacts, self.cancel = queue, artifacts, cancel
+    def __init__(
+        self, queue: Queue, artifacts: Artifacts, cancel: Callable[[str], None], budget_s: float = BUDGET_S
+    ) -> None:
+        self.queue, self.artifacts, self.cancel, self.budget_s = queue, artifacts, cancel, budget_s
         self.backoff = Backoff()
         self.swept_s = float("-inf")
 
     def look(self, working: Container[str]) -> None:
-        for run_id in self.queue.deleted():
+        deleted = self.queue.deleted()
+        for run_id in deleted:
             if run_id in working:
                 self.cancel(run_id)
-            elif self.backoff.is_due(run_id):
-                self._clear(run_id)
+        self._clear_some([run_id for run_id in deleted if run_id not in working and self.backoff.is_due(run_id)])
         now = time.monotonic()
         if now - self.swept_s > SWEEP_S:
             self.swept_s = now
             self._sweep()
+
+    def _clear_some(self, run_ids: Sequence[str]) -> None:
+        begun = time.monotonic()
+        for run_id in run_ids:
+            self._clear(run_id)
+            if time.monotonic() - begun > self.budget_s:
+                return
 
     def _clear(self, run_id: str) -> None:
         try:

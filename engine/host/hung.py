@@ -8,22 +8,22 @@ from collections.abc import Mapping
 from engine.runs.queue import Queue
 
 GRACE_S = 4.0
-"""A lease that was found lapsed has so long to be renewed: after the database was away, a worker needs a moment."""
+"""A lapsed lease may still be renewed for this long: after the database was away, a worker needs a moment."""
 CLAIM_S = 60.0
-"""A new worker may take so long until it claims its run, where it has to load torch first."""
+"""A new worker may take this long to claim its run, where it has to load torch first."""
 
 
 class Hung:
-    """Remembers since when each lease was found lapsed."""
+    """Remembers when each lease was first found lapsed."""
 
     def __init__(self, queue: Queue, grace_s: float = GRACE_S, claim_s: float = CLAIM_S) -> None:
         self.queue, self.grace_s, self.claim_s = queue, grace_s, claim_s
         self._since_s: dict[str, float] = {}
 
     def find(self, working: Mapping[str, int]) -> list[str]:
-        """Which runs' workers hang. `working` gives the attempt before which each was started.
+        """The runs whose workers hang. `working` gives, by run, the attempt before which its worker was started.
 
-        What was found before counts for nothing once the database cannot be read: then no worker can renew its lease.
+        When the database cannot be used, earlier findings are dropped, because then no worker can renew its lease.
         """
         before, self._since_s = self._since_s, {}
         if not working:

@@ -1,4 +1,4 @@
-"""Tells a host that hangs from one that works, and ends it."""
+"""Ends a host that hangs."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ PING_S = 1.0
 ANSWER_S = 2.0
 """How long an answer may take."""
 HUNG_S = 6.0
-"""A host that has not answered for so long is ended. Under load it still answers in milliseconds."""
+"""A host that has not answered for this long is ended. Under load it still answers in milliseconds."""
 
 
 class Pulse:
-    """Pings a host in a thread of its own, and kills it when it no longer answers: whoever waits for its end goes on."""
+    """Pings a host in a thread of its own and kills it when it no longer answers, which its launcher then notices."""
 
     def __init__(self, home: Path, process: subprocess.Popen[bytes]) -> None:
         self.home, self.process = home, process
@@ -40,18 +40,18 @@ class Pulse:
                 return
 
     def _answers(self) -> bool:
-        """Also while it starts, or waits for the end of another app's host: then the place is not its own."""
+        """True also while it starts or waits for another app's host to end: then the place is not its own."""
         place = read_place(self.home)
         return place is None or place.pid != self.process.pid or ping(place)
 
 
 def ping(place: Place) -> bool:
     """Whether the host at this place answers, and says that it is well."""
-    line = http.client.HTTPConnection("127.0.0.1", place.port, timeout=ANSWER_S)
+    connection = http.client.HTTPConnection("127.0.0.1", place.port, timeout=ANSWER_S)
     try:
-        line.request("GET", "/ping", headers={"authorization": f"Bearer {place.token}"})
-        return line.getresponse().status == 204
+        connection.request("GET", "/ping", headers={"authorization": f"Bearer {place.token}"})
+        return connection.getresponse().status == 204
     except (OSError, http.client.HTTPException):
         return False
     finally:
-        line.close()
+        connection.close()

@@ -1,4 +1,4 @@
-"""What the host answers on the loopback: JSON and raw bytes, to who knows the token."""
+"""What the host answers on the loopback: JSON and raw bytes, to callers holding the token."""
 
 from __future__ import annotations
 

@@ -159,7 +159,7 @@ def test_a_worker_that_cannot_write_ends_the_command_with_a_sentence(plan: Path,
     assert main(["train", str(plan), "--json"]) == 1
     said = capsys.readouterr().err
     assert "Traceback" not in said
-    assert "ended before it was done" in said
+    assert "was interrupted: " in said
     (run_id,) = (entry["run"] for entry in json.loads(run(capsys, "runs", "--json")))
     assert f"`resume {run_id}`" in said
 
@@ -168,14 +168,14 @@ def test_what_the_database_says_is_told_in_a_line(plan: Path, home: Path, capsys
     with closing(Store()) as store, store.database.writing() as connection:
         connection.execute(sa.text("ALTER TABLE commands RENAME TO away"))
     assert main(["train", str(plan), "--json"]) == 1
-    assert "ended before it was done: no such table: commands. Mend that" in capsys.readouterr().err
+    assert "was interrupted: no such table: commands. Once that is solved" in capsys.readouterr().err
 
 
 def test_a_run_on_which_nobody_works_is_not_waited_for(plan: Path, home: Path) -> None:
     with closing(Store()) as store:
         run_id = store.submit(Plan.model_validate_json(plan.read_text(encoding="utf-8")), "somebody")
         nobody = runs._Worker(run_id, 1, "never started")
-        with pytest.raises(FailureError, match="Nobody works on the run"):
+        with pytest.raises(FailureError, match="No process works on the run"):
             next(runs._follow(store, run_id, -1, nobody))
 
 

@@ -13,6 +13,8 @@ import sqlalchemy as sa
 from engine.errors import StorageAwayError
 from engine.host.admission import DEATHS, Admission
 from engine.host.backoff import FREE_DEATHS, Backoff
+from engine.host.cleanup import Cleanup
+from engine.host.hung import Hung
 from engine.runs.artifacts import Artifacts
 from engine.runs.executors.base import STORAGE_AWAY, Ended, Resources
 from engine.runs.queue import Queue
@@ -47,6 +49,17 @@ class FullExecutor(DyingExecutor):
 
     def submit(self, run_id: str, resources: Resources, priority: int = 0) -> None:
         raise BlockingIOError("no more processes")
+
+
+class HangingExecutor(DyingExecutor):
+    """Its workers claim their runs and give no sign of life, until they are killed."""
+
+    def submit(self, run_id: str, resources: Resources, priority: int = 0) -> None:
+        assert self.queue.claim(run_id, "here", resources.threads)
+        self.queue.release_all("here")  # as if the lease had lapsed
+
+    def cancel(self, run_id: str) -> None:
+        self.ended(run_id, self.exit_code)
 
 
 @pytest.fixture
@@ -85,6 +98,22 @@ def test_a_run_that_crashed_too_often_is_given_up(store: Store) -> None:
     assert f"ended {DEATHS} times" in str(row.message)
 
 
+def test_a_run_whose_workers_hang_is_not_said_to_lack_memory(store: Store) -> None:
+    run_id, admits = (
+        store.submit(make_plan("mlp", "circles"), "ada"),
+        admission(store, -signal.SIGKILL, HangingExecutor),
+    )
+    admits.hung = Hung(admits.queue, grace_s=0.0)
+    for _ in range(3 * DEATHS):
+        admits.look()
+        admits.backoff.due_s.clear()  # as if the pauses were over
+    row = store.run(run_id)
+    assert row.status == "failed"
+    assert f"stopped responding {DEATHS} times" in str(row.message)
+    assert "memory" not in str(row.message)
+    assert not admits.killed_hung
+
+
 @pytest.mark.parametrize("kind", [DyingExecutor, FullExecutor])
 def test_storage_that_fails_counts_no_crash_however_long_it_does(store: Store, kind: type[DyingExecutor]) -> None:
     run_id, admits = store.submit(make_plan("mlp", "circles"), "ada"), admission(store, STORAGE_AWAY, kind)
@@ -112,6 +141,18 @@ def test_files_that_cannot_be_removed_now_end_no_host(store: Store, home: Path) 
     admits.artifacts.delete(run_id)
     store.delete(run_id, "ada")
     admits.look()
+
+
+def test_the_files_of_many_deleted_runs_do_not_keep_the_queue_waiting(store: Store) -> None:
+    queue = Queue(store.database)
+    for _ in range(3):
+        store.delete(store.submit(make_plan("mlp", "circles"), "ada"), "ada")
+    cleanup = Cleanup(queue, Artifacts(), lambda _run_id: None, budget_s=0.0)
+    left = []
+    for _ in range(3):
+        cleanup.look({})
+        left.append(len(queue.deleted()))
+    assert left == [2, 1, 0]
 
 
 def test_what_was_said_is_over_with_the_next_attempt(store: Store) -> None:

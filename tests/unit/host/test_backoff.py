@@ -46,3 +46,11 @@ def test_what_is_forgotten_may_be_tried_at_once() -> None:
     assert not backoff.is_due("a")
     backoff.forget("a")
     assert backoff.is_due("a")
+
+
+def test_runs_that_have_been_due_for_long_are_forgotten() -> None:
+    backoff = Backoff()
+    backoff.storage_failed("deleted while it waited", 0.0)
+    backoff.due_s["deleted while it waited"] -= 3600
+    backoff.storage_failed("a", 0.0)
+    assert list(backoff.due_s) == list(backoff.storage_faults) == ["a"]

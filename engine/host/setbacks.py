@@ -1,0 +1,40 @@
+"""Sentences about runs whose workers failed or had to be ended."""
+
+from __future__ import annotations
+
+from engine.text import N_, Message, message
+
+
+def stopped_late(grace_s: float) -> Message:
+    """Of a run that was ended because a step did not react to Stop."""
+    template = N_("A step took over {seconds} s after Stop, so it was broken off. The last checkpoint is kept.")
+    return message(template, seconds=grace_s)
+
+
+def tried_again(deaths: int, exit_code: int, hung: bool) -> Message:
+    """Of a run that waits for another attempt. `hung`: its last worker was killed because it gave no sign of life."""
+    if hung:
+        template = N_(
+            "Its process stopped responding {deaths} times at about the same step and was ended. "
+            "It is tried again after a pause."
+        )
+        return message(template, deaths=deaths)
+    template = N_(
+        "Its process ended {deaths} times at about the same step (exit code {code}). It is tried again after a pause."
+    )
+    return message(template, deaths=deaths, code=exit_code)
+
+
+def given_up(deaths: int, exit_code: int, hung: bool) -> Message:
+    """Of a run that failed because its workers kept failing."""
+    if hung:
+        template = N_(
+            "The run's process stopped responding {deaths} times at about the same step, so the run was ended. "
+            "The last checkpoint is kept."
+        )
+        return message(template, deaths=deaths)
+    template = N_(
+        "The run's process ended {deaths} times at about the same step (exit code {code}), which often means that the "
+        "memory was not enough. Try a smaller batch size or fewer parameters."
+    )
+    return message(template, deaths=deaths, code=exit_code)
