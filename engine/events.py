@@ -21,7 +21,7 @@ def _finite(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 Figures = Annotated[dict[str, float], BeforeValidator(_finite)]
-"""Figures by name. One that is no number, such as the perplexity of a loss above 709 nats, is not told."""
+"""Figures by name. One that is not finite, such as the perplexity of a loss above 709 nats, is left out."""
 
 
 Later = Annotated[float | None, Field(exclude_if=lambda value: value is None)]
@@ -75,7 +75,7 @@ class Speed(_Event):
 class EpochEnded(_Event):
     """A pass over the training split is over; `values` holds `train/…` means of the epoch and `val/…`.
 
-    At most 500 are told of a run; `best` says that the best weights so far came since the last one.
+    A run reports at most 500; `best` says that the best weights so far came since the last one.
     """
 
     kind: Literal["epoch_ended"] = "epoch_ended"

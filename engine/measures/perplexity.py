@@ -47,7 +47,7 @@ class Surprise:
     def update(self, output: Tensor, y: Tensor) -> None:
         """`output` `(N, S, V)` are probabilities, `y` `(N, S)` the true tokens."""
         true = output.gather(-1, y.unsqueeze(-1)).squeeze(-1)[self.counted(y)]
-        self.nats -= float(true.double().clamp(min=SMALLEST).log().sum())
+        self.nats -= float(true.cpu().double().clamp(min=SMALLEST).log().sum())
         self.tokens += len(true)
 
     def compute(self) -> dict[str, float]:

@@ -130,7 +130,7 @@ def _lengths(slope: Tensor) -> Array:
 
     Samples end together at the right, however much padding they have: behind its last step a state changes nothing.
     """
-    each = slope.norm(dim=2).double().cpu().numpy().T  # (N, T)
+    each = slope.norm(dim=2).cpu().double().numpy().T  # (N, T)
     felt = each > 0
     behind = np.where(felt.any(axis=1), felt[:, ::-1].argmax(axis=1), 0)
     places = np.arange(each.shape[1])[None] - behind[:, None]

@@ -54,7 +54,7 @@ def _next(subject: Subject, tokens: Sequence[int]) -> Array:
     row[0, : len(tokens)] = tokens
     with torch.no_grad():
         output: Tensor = subject.models["main"](subject.batch(row))
-    return np.nan_to_num(output[0, len(tokens) - 1].double().cpu().numpy())
+    return np.nan_to_num(output[0, len(tokens) - 1].cpu().double().numpy())
 
 
 def _softmax(scores: Array) -> Array:

@@ -25,11 +25,11 @@ from engine.events import (
     SettingChanged,
     Speed,
 )
-from engine.measures.base import MEASURES, Tally
 from engine.text import N_, Message, message
 from engine.train.cadence import CADENCE, MEASURED, Cadence, speed_pause_s
 from engine.train.control import Control
 from engine.train.divergence import broken_output, broken_weight
+from engine.train.final_metrics import FinalMetric, final_metrics
 from engine.train.frames import Camera
 from engine.train.memory import keep_memory
 from engine.train.meter import Meter
@@ -322,15 +322,12 @@ class _Run:
             if known and name != last:
                 judged = self.judged[1]
             else:
-                judged = self.session.judge(split, self._tallies() if name == last else ()) if len(split) else {}
+                judged = self.session.judge(split, self._final_metrics() if name == last else ()) if len(split) else {}
             summary |= {f"{name}/{key}": value for key, value in judged.items()}
         return summary
 
-    def _tallies(self) -> list[Tally]:
-        """What else there is to be counted of such a run, for its last words."""
-        objective, spec = self.session.objective, self.camera.spec
-        applying = [kind() for kind in MEASURES if kind().applies(objective, spec)]
-        return [measure.fitted(self.camera.dataset, self.data).tally(spec) for measure in applying]
+    def _final_metrics(self) -> list[FinalMetric]:
+        return final_metrics(self.session.objective, self.camera.dataset, self.data, self.camera.spec)
 
     def diverged(self) -> Iterator[Event]:
         """Goes back to just before the step that broke, and says where it broke."""

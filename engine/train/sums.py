@@ -45,5 +45,5 @@ class Sums:
 def _number(mean: Tensor | float) -> Any:
     """A number, or a float64 row of them."""
     if isinstance(mean, Tensor) and mean.dim():
-        return mean.double().cpu()
+        return mean.cpu().double()  # in this order: MPS has no float64
     return float(mean)

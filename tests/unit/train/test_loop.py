@@ -13,6 +13,8 @@ from engine.commands import Advance, Command, Pause, Resume, SetValue, Stop, Wat
 from engine.datasets.base import DATASETS
 from engine.events import Event
 from engine.graph.spec import Node, sequential
+from engine.measures.class_counts import ClassCounts
+from engine.measures.f1 import F1
 from engine.optimizers.base import OPTIMIZERS
 from engine.probes.base import Probe, Subject
 from engine.probes.weight_histograms import WeightHistograms
@@ -171,6 +173,31 @@ def test_the_main_picture_may_fail_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(type(probe), "compute", lambda self, subject: subject.data.split("no such"))
     assert camera.shoot() == {}
     assert camera.session.models.training
+
+
+@pytest.mark.parametrize("method", ["fitted", "tally"])
+def test_a_metric_that_fails_is_left_out_and_the_run_ends_well(method: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_given: object) -> None:
+        raise UnforeseenError("no such class")
+
+    whole = run(small())[-1].summary
+    monkeypatch.setattr(F1, method, broken)
+    last = run(small())[-1]
+    assert last.reason == "finished"
+    assert last.summary == {name: value for name, value in whole.items() if "/f1" not in name}
+    assert len(last.summary) < len(whole)
+
+
+@pytest.mark.parametrize("method", ["update", "compute"])
+def test_a_metric_that_fails_over_the_split_is_left_out(method: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_given: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(ClassCounts, method, broken)
+    last = run(small())[-1]
+    assert last.reason == "finished"
+    assert "test/auc" in last.summary
+    assert "test/f1" not in last.summary
 
 
 def test_a_watch_that_is_renewed_hastens_no_picture() -> None:
