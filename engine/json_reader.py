@@ -28,17 +28,17 @@ class JsonLimits:
     """Of one whole number."""
 
 
-def read_json(raw: bytes | str, most: JsonLimits) -> Any:
+def read_json(raw: bytes | str, bounds: JsonLimits) -> Any:
     """What the text says; raises `FileFormatError` for what is not JSON and `LimitError` for what is too large."""
-    if len(raw) > most.bytes:
-        raise LimitError(N_("This JSON has {got} bytes, but the limit is {limit}."), got=len(raw), limit=most.bytes)
+    if len(raw) > bounds.bytes:
+        raise LimitError(N_("This JSON has {got} bytes, but the limit is {limit}."), got=len(raw), limit=bounds.bytes)
     text = _text(raw)
     values = sum(text.count(mark) for mark in ",[{")
-    if values > most.values:
-        raise LimitError(N_("This JSON has {got} values, but the limit is {limit}."), got=values, limit=most.values)
-    tree = _parsed(text, most)
-    if _depth(tree, most.depth) > most.depth:
-        raise _too_deep(most)
+    if values > bounds.values:
+        raise LimitError(N_("This JSON has {got} values, but the limit is {limit}."), got=values, limit=bounds.values)
+    tree = _parsed(text, bounds)
+    if _depth(tree, bounds.depth) > bounds.depth:
+        raise _too_deep(bounds)
     if any(mark in text.lower() for mark in NOT_TEXT):
         _require_text(tree)
     return tree
@@ -53,35 +53,35 @@ def _text(raw: bytes | str) -> str:
     return text.removeprefix(BYTE_ORDER_MARK)
 
 
-def _parsed(text: str, most: JsonLimits) -> Any:
+def _parsed(text: str, bounds: JsonLimits) -> Any:
     def whole(digits: str) -> int:
-        if len(digits) > most.digits:
+        if len(digits) > bounds.digits:
             template = N_("A number in this JSON has {got} digits, but the limit is {limit}.")
-            raise LimitError(template, got=len(digits), limit=most.digits)
+            raise LimitError(template, got=len(digits), limit=bounds.digits)
         return int(digits)
 
-    def made(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        if len(pairs) > most.keys:
+    def checked(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        if len(pairs) > bounds.keys:
             template = N_("An object in this JSON has {got} keys, but the limit is {limit}.")
-            raise LimitError(template, got=len(pairs), limit=most.keys)
+            raise LimitError(template, got=len(pairs), limit=bounds.keys)
         return dict(pairs)
 
     try:
-        return json.loads(text, parse_int=whole, object_pairs_hook=made)
+        return json.loads(text, parse_int=whole, object_pairs_hook=checked)
     except ValueError as error:
         raise FileFormatError(N_("This is not JSON: {reason}."), reason=str(error)) from None
     except RecursionError:
-        raise _too_deep(most) from None
+        raise _too_deep(bounds) from None
 
 
-def _too_deep(most: JsonLimits) -> LimitError:
-    return LimitError(N_("This JSON is nested more than {limit} levels deep."), limit=most.depth)
+def _too_deep(bounds: JsonLimits) -> LimitError:
+    return LimitError(N_("This JSON is nested more than {limit} levels deep."), limit=bounds.depth)
 
 
-def _depth(tree: Any, most: int) -> int:
-    """Levels of lists and objects; at most one more than `most` are looked at."""
+def _depth(tree: Any, max_depth: int) -> int:
+    """Levels of lists and objects; at most one more than `max_depth` are counted."""
     level, depth = [tree] if isinstance(tree, list | dict) else [], 0
-    while level and depth <= most:
+    while level and depth <= max_depth:
         depth += 1
         items = (item for held in level for item in (held.values() if isinstance(held, dict) else held))
         level = [item for item in items if isinstance(item, list | dict)]

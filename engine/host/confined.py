@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
@@ -13,7 +14,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from engine.datasets.own.progress import reporting_to
-from engine.runs.executors.process import end_with_parent, give_way
+from engine.runs.executors.process import end_with_parent, give_way, limit_data
 
 Work = Callable[[bytes], bytes]
 """Answers a request. A function at the top of a module, so that any process can import it."""
@@ -44,8 +45,10 @@ class Confined:
         self.process: BaseProcess = context.Process(  # type: ignore[attr-defined]
             target=_child, args=(theirs, work, bounds.memory_bytes), name="confined", daemon=True
         )
-        self.process.start()
-        theirs.close()
+        try:
+            self.process.start()
+        finally:
+            theirs.close()
 
     def answer(self, request: bytes, on_progress: Callable[[float], None], is_wanted: Callable[[], bool]) -> bytes:
         """The answer, and the end of the process in any case.
@@ -95,14 +98,10 @@ def _child(pipe: Connection, work: Work, memory_bytes: int) -> None:
 def limit_memory(more_bytes: int) -> None:
     """From here on this process gets `MemoryError` for more than `more_bytes` beyond what it holds, where Linux runs."""
     if sys.platform == "linux":
-        import resource
-
-        most = _data_bytes() + more_bytes
-        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+        limit_data(_data_bytes() + more_bytes)
         # Should the machine itself run out of memory, this process is the first that the system ends.
-        Path("/proc/self/oom_score_adj").write_text("1000")
+        with suppress(OSError):  # a container may keep `/proc` read-only
+            Path("/proc/self/oom_score_adj").write_text("1000")
 
 
 def _data_bytes() -> int:

@@ -77,8 +77,10 @@ class _Resident:
         self.pipe, theirs = context.Pipe()
         threads = max(1, (os.cpu_count() or 2) // 2)
         self.process: BaseProcess = context.Process(target=serve, args=(theirs, threads), name="probes", daemon=True)  # type: ignore[attr-defined]
-        self.process.start()
-        theirs.close()
+        try:
+            self.process.start()
+        finally:
+            theirs.close()
 
     def ask(self, request: bytes, longest_s: float) -> bytes:
         """The answer; raises `TimeoutError` when the worker takes longer, to read the request or to answer it."""

@@ -8,6 +8,8 @@ import time
 from dataclasses import dataclass, field
 from multiprocessing.context import BaseContext
 
+import structlog
+
 from engine.errors import HostError, LayerlabError, LimitError, NotFoundError
 from engine.host.confined import Bounds, Confined, StoppedError, Work
 from engine.host.probing import error_as_json
@@ -16,11 +18,12 @@ from engine.limits import limits
 from engine.text import N_
 from engine.train.threads import cores
 
+log = structlog.get_logger()
 MB = 2**20
 WAITING_PER_OWNER = 3
 WAITING = 50
 FORGOTTEN_S = 30.0
-"""Nobody has asked for so long how far a reading is: it is ended, and its answer dropped."""
+"""A reading whose progress has not been asked for in this time is ended, and its answer dropped."""
 
 
 @dataclass
@@ -31,7 +34,7 @@ class Reading:
     request: bytes
     size: int
     finishes: bool
-    """It goes on when nobody asks for it any more: keeping a data set."""
+    """It continues although nobody asks for it any more: keeping a data set."""
     forgotten_s: float = FORGOTTEN_S
     id: str = field(default_factory=lambda: secrets.token_hex(16))
     share: float = 0.0
@@ -146,24 +149,27 @@ class Readers:
                     if reading.owner not in self.at_work:
                         self.at_work[reading.owner] = reading
                         return reading
-                self.changed.wait()
+                self.changed.wait(self.forgotten_s)  # then answers that nobody fetched are dropped
         return None
 
     def _answer(self, reading: Reading) -> bytes:
-        def heard(share: float) -> None:
+        def on_progress(share: float) -> None:
             reading.share = share
 
         try:
             child = Confined(self.context, self.work, self.bounds)
-            return child.answer(reading.request, heard, lambda: reading.is_wanted() and not self.closing)
+            return child.answer(reading.request, on_progress, lambda: reading.is_wanted() and not self.closing)
         except StoppedError:
             return b""
         except (MemoryError, TimeoutError, EOFError, OSError) as error:
             return b"\1" + error_as_json(refusal(error, reading.size, self.bounds))
+        except Exception as error:  # the outermost frame of this thread, which must outlive any reading
+            log.exception("a reading failed")
+            return b"\1" + error_as_json(refusal(error, reading.size, self.bounds))
 
 
 def refusal(error: Exception, size: int, bounds: Bounds) -> LayerlabError:
-    """What a person is told when reading files of `size` bytes ended with an error of `Confined`."""
+    """The error to report when reading files of `size` bytes ended with this error of `Confined`."""
     if isinstance(error, MemoryError):
         template = N_(
             "Reading these {size} MB takes more than {limit} MB of memory, which is the limit. Bring a part of the data."

@@ -25,12 +25,14 @@ def keep_here(
     on_progress: Callable[[float], None],
     bounds: Bounds | None = None,
 ) -> str:
-    """Keeps files as a data set of this owner; gives its id. Raises what reading them raises, and what exceeds a bound."""
+    """Keeps files as a data set of this owner and returns its id. Raises what reading them raises."""
     bounds = bounds or Bounds(limits().reading_s, limits().reading_bytes)
-    stored = [drafts.put(owner, file) for file in files]
-    named = [{"id": draft.id, "name": draft.name} for draft in stored]
-    asked = {"verb": "keep", "owner": owner, "title": title, "way": way, "files": named, "settings": dict(settings)}
+    stored: list[drafts.DraftFile] = []
     try:
+        for file in files:
+            stored.append(drafts.put(owner, file))
+        named = [{"id": draft.id, "name": draft.name} for draft in stored]
+        asked = {"verb": "keep", "owner": owner, "title": title, "way": way, "files": named, "settings": dict(settings)}
         child = Confined(multiprocessing.get_context("spawn"), answer, bounds)
         told = child.answer(pack(asked), on_progress, lambda: True)
     except (MemoryError, TimeoutError, EOFError, OSError) as error:

@@ -20,10 +20,10 @@ _LOOKS_EACH_S = 0.02
 
 
 def reading_routes(readers: Readers, guarded: Callable[[Handler], Handler]) -> list[Route]:
-    """`POST /readings` answers with an id; `GET`, `HEAD` and `DELETE` are on `/readings/{id}`.
+    """`POST /readings` answers with an id; `GET` and `DELETE` are on `/readings/{id}`.
 
     `GET` waits for the answer for up to `?wait_s` seconds: 200 with packed content, 422 with an error, or 202 with
-    `{"share", "ahead"}` while there is no answer. `HEAD` says by its status whether there is one.
+    `{"share", "ahead"}` while there is no answer.
     """
 
     async def start(request: Request) -> Response:

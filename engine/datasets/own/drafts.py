@@ -24,7 +24,9 @@ from engine.text import N_
 
 MB = 2**20
 ABANDONED_S = 3600.0
-"""A file that nobody has read for so long is deleted."""
+"""A file that has not been read in this time is deleted."""
+ATTEMPTS = 20
+"""At creating a file while other uploads remove its empty folder."""
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -40,20 +42,31 @@ class DraftFile:
 
 def put(owner: str, file: Upload, bounds: Limits | None = None) -> DraftFile:
     """Stores a file. Raises `LimitError` where too much waits already, `HomeError` where it cannot be written."""
-    _sweep()
     size, entry = len(file.data), secrets.token_hex(16)
     folder = _folder_of(owner)
-    _require_room(folder, size, bounds or limits())
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(folder / entry, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as stored:
+        _sweep()
+        _require_room(folder, size, bounds or limits())
+        with os.fdopen(_created(folder, entry), "wb") as stored:
             stored.write(file.data)
     except OSError as error:
-        (folder / entry).unlink(missing_ok=True)
+        with suppress(OSError):
+            (folder / entry).unlink()
         template = N_("`{file}` cannot be stored on the server: {reason}. Free some space, or ask whoever runs it.")
         raise HomeError(template, file=file.name, reason=error.strerror or str(error)) from None
     return DraftFile(entry, file.name, size, is_archive(file))
+
+
+def _created(folder: Path, entry: str) -> int:
+    """The descriptor of a new file. Another upload may remove the folder while it is still empty: then once more."""
+    for attempt in range(ATTEMPTS):
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            return os.open(folder / entry, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except (FileNotFoundError, FileExistsError):
+            if attempt == ATTEMPTS - 1:
+                raise
+    raise AssertionError
 
 
 def load(owner: str, entry: str, name: str) -> Upload:
@@ -102,9 +115,10 @@ def _sweep() -> None:
 
 def _files(folder: Path) -> list[tuple[Path, os.stat_result]]:
     found = []
-    for place in folder.glob("*"):
-        with suppress(FileNotFoundError):  # it was deleted meanwhile
-            found.append((place, place.stat()))
+    with suppress(FileNotFoundError):  # the folder was removed meanwhile
+        for place in folder.iterdir():
+            with suppress(FileNotFoundError):  # the file was
+                found.append((place, place.stat()))
     return found
 
 

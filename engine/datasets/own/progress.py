@@ -1,4 +1,4 @@
-"""How far the reading of files is: readers report it, and whoever waits for them listens."""
+"""How far the reading of files has come: readers report it to a listener."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ def report(done: int, total: int) -> None:
 
 
 @contextmanager
-def reporting_to(hear: Callable[[float], None]) -> Iterator[None]:
-    """Within the block `hear` gets the share that is done, from 0 to 1, at most every `EVERY_S`."""
-    heard_s = float("-inf")
+def reporting_to(on_progress: Callable[[float], None]) -> Iterator[None]:
+    """Within the block `on_progress` gets the share that is done, from 0 to 1, at most every `EVERY_S`."""
+    reported_s = float("-inf")
 
     def listener(done: int, total: int) -> None:
-        nonlocal heard_s
-        if time.monotonic() - heard_s >= EVERY_S:
-            heard_s = time.monotonic()
-            hear(min(1.0, done / max(1, total)))
+        nonlocal reported_s
+        if time.monotonic() - reported_s >= EVERY_S:
+            reported_s = time.monotonic()
+            on_progress(min(1.0, done / max(1, total)))
 
     token = _listener.set(listener)
     try:

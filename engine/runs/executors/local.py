@@ -1,4 +1,4 @@
-"""Works on runs in processes of this machine, one a run."""
+"""Works on runs in processes of this machine, one per run."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from multiprocessing.process import BaseProcess
 from engine.errors import StorageAwayError
 from engine.limits import limits
 from engine.runs.executors.base import STORAGE_AWAY, Ended, Resources, Work
-from engine.runs.executors.process import end_with_parent, give_way
+from engine.runs.executors.process import end_with_parent, give_way, limit_data
 
 SPARE_BYTES = 2**31
 """Beside the memory limit of a run: the libraries, and the data."""
 
 
 class LocalExecutor:
-    """A process a run, forked warm. `kill -9` of one ends only that one."""
+    """One process per run, forked warm. `kill -9` of one ends only that one."""
 
     def __init__(self, work: Work, holder: str, context: BaseContext, ended: Ended) -> None:
         self.work, self.holder, self.ended, self.context = work, holder, ended, context
@@ -51,17 +51,9 @@ class LocalExecutor:
 def _worker(work: Work, run_id: str, threads: int, holder: str) -> None:
     end_with_parent()
     give_way()
-    _limit_memory()
+    # A run that asks for too much gets an error that can be reported, before the system kills some process.
+    limit_data(limits().memory_bytes + SPARE_BYTES)
     try:
         work(run_id, threads, holder)
     except StorageAwayError:
         sys.exit(STORAGE_AWAY)
-
-
-def _limit_memory() -> None:
-    """A run that asks for too much gets an error that can be told, before the system kills somebody."""
-    if sys.platform == "linux":
-        import resource
-
-        most = limits().memory_bytes + SPARE_BYTES
-        resource.setrlimit(resource.RLIMIT_DATA, (most, most))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import stat
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from engine.datasets.own import drafts
 from engine.datasets.own.decoding import Upload
-from engine.errors import LimitError, NotFoundError
+from engine.errors import HomeError, LimitError, NotFoundError
 from engine.limits import Limits
 
 MB = 2**20
@@ -57,3 +58,18 @@ def test_what_nobody_has_read_for_an_hour_is_deleted(home: Path) -> None:
     drafts.put("grace", Upload("b", b"2"))
     assert not place.exists()
     assert len(files(home)) == 1
+
+
+def test_uploads_of_several_visitors_do_not_remove_each_others_folders(home: Path) -> None:
+    def upload(owner: str) -> None:
+        for _ in range(200):
+            drafts.drop(owner, [drafts.put(owner, Upload("a", b"1"))])
+
+    with ThreadPoolExecutor(4) as threads:
+        assert not any(threads.map(upload, ("ada", "grace", "mary", "ada")))
+
+
+def test_what_cannot_be_swept_is_said_in_a_sentence(home: Path) -> None:
+    (home / "drafts").write_text("a file where the folder was")
+    with pytest.raises(HomeError, match="`a` cannot be stored on the server"):
+        drafts.put("ada", Upload("a", b"1"))

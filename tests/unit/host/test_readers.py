@@ -166,6 +166,30 @@ def test_answers_wait_until_they_are_fetched(tmp_path: Path) -> None:
         readers.close()
 
 
+def test_a_reading_that_fails_in_an_unforeseen_way_does_not_block_its_owner() -> None:
+    unnamed = multiprocessing.get_context("spawn")  # a process started so cannot be handed a lambda
+    readers = Readers(unnamed, lambda request: request, WIDE, at_once=1)
+    try:
+        for _ in range(2):
+            reading = readers.get(readers.start("ada", b"", 0))
+            wait_until(lambda reading=reading: reading.answer, "there is an answer")
+            assert reading.answer
+            with pytest.raises(HostError):
+                raise raised(reading.answer[1:])
+            readers.drop(reading.id)
+    finally:
+        readers.close()
+
+
+def test_answers_that_nobody_fetches_are_dropped_while_nothing_else_is_asked() -> None:
+    readers = Readers(CONTEXT, echo, WIDE, at_once=1, forgotten_s=0.3)
+    try:
+        readers.start("ada", b"", 0, finishes=True)
+        wait_until(lambda: not readers.readings, "the answer is dropped")
+    finally:
+        readers.close()
+
+
 def test_a_reading_that_nobody_asks_for_is_ended_unless_it_keeps_data(tmp_path: Path) -> None:
     readers = Readers(CONTEXT, wait_for_ever, WIDE, at_once=2, forgotten_s=0.3)
     try:
