@@ -14,7 +14,7 @@ from engine.json_reader import JsonLimits, read_json
 
 MOST = JsonLimits(bytes=2000, values=200, keys=10, depth=5, digits=20)
 trees = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**19), 10**19) | st.floats(allow_nan=False) | st.text("aé计\\\"\n😀", max_size=5),
+    st.none() | st.booleans() | st.integers(-(10**19), 10**19) | st.floats(allow_nan=False, allow_subnormal=False) | st.text("aé计\\\"\n😀", max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
     max_leaves=10,
 )  # fmt: skip
