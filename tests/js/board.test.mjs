@@ -6,6 +6,7 @@ import { opened, recall, remember, toggled } from "../../assets/js/board/choice.
 import { fitting } from "../../assets/js/board/settings.js";
 import { charts, reach, Told } from "../../assets/js/board/told.js";
 import { isBright, ramp, rgb, rung } from "../../assets/js/views/colours.js";
+import { marked, room } from "../../assets/js/views/marks.js";
 import { ticks } from "../../assets/js/views/ticks.js";
 import { duration, exact, extent, grouped, percent, short, tick } from "../../assets/js/views/numbers.js";
 import { place } from "./dom.mjs";
@@ -118,14 +119,28 @@ test("the two players of an adversarial game share a chart, and so do the scores
 
 test("ticks stand at whole layers, and at powers of ten where there are two; else Plotly chooses", () => {
   const line = (x, y) => [{ x: Float32Array.from(x), y: Float32Array.from(y) }];
-  assert.deepEqual(ticks(line([1, 2, 3], [0.2, 0.3, 0.4]), true), { x: 1, y: undefined });
-  assert.deepEqual(ticks(line([1, 2, 3], [0.09, 0.3, 2]), true), { x: 1, y: 1 });
-  assert.deepEqual(ticks(line([1, 2, 3], [0.09, 0, 0.2]), true), { x: 1, y: undefined });
-  assert.deepEqual(ticks(line([1, 2, 3], [0.04, 0.1, 0.3]), true), { x: 1, y: "D2" });
-  assert.deepEqual(ticks(line([1, 2, 3], [0.0016, 0.002, 0.0064]), true), { x: 1, y: undefined });
-  assert.deepEqual(ticks(line([0, 0.5, 1], [0.01, 0.1, 1]), false), { x: undefined, y: undefined });
-  assert.deepEqual(ticks(line([0, 50, 100], [1, 1, 1]), false), { x: undefined, y: undefined });
-  assert.deepEqual(ticks([], true), { x: 1, y: undefined });
+  const whole = { dtick: 1 };
+  assert.deepEqual(ticks(line([1, 2, 3], [0.2, 0.3, 0.4]), true), { x: whole, y: {} });
+  assert.deepEqual(ticks(line([1, 2, 3], [0.09, 0.3, 2]), true), { x: whole, y: { dtick: 1 } });
+  assert.deepEqual(ticks(line([1, 2, 3], [0.09, 0, 0.2]), true), { x: whole, y: {} });
+  assert.deepEqual(ticks(line([1, 2, 3], [0.0016, 0.002, 0.0064]), true), { x: whole, y: {} });
+  assert.deepEqual(ticks(line([0, 0.5, 1], [0.01, 0.1, 1]), false), { x: {}, y: {} });
+  assert.deepEqual(ticks(line([0, 50, 100], [1, 1, 1]), false), { x: {}, y: {} });
+  assert.deepEqual(ticks([], true), { x: whole, y: {} });
+});
+
+test("the name of a mark stands above the chart, where no curve can cross it", () => {
+  const [name] = marked([{ x: 40, name: "Learning rate 0.03" }], "grey").annotations;
+  assert.deepEqual([name.x, name.yref, name.y, name.yanchor], [40, "paper", 1, "bottom"]);
+  assert.ok(room([{ x: 40, name: "" }]) > 12);
+  assert.equal(room([]), 0);
+});
+
+test("each tick of a logarithmic axis around one power of ten is written whole", () => {
+  const gradients = [{ x: [1, 2, 3], y: [0.00003, 0.0003, 0.0002] }];
+  const { tickvals, ticktext } = ticks(gradients, true).y;
+  assert.deepEqual(tickvals, [1e-5, 2e-5, 5e-5, 1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3]);
+  assert.deepEqual(ticktext.slice(2, 6), ["5.00e−5", "0.0001", "0.0002", "0.0005"]);
 });
 
 test("of what was remembered for a picture, only what it takes now is asked for", () => {

@@ -100,7 +100,8 @@ export class Charts {
   looks(metric) {
     if (this.compact) return { plain: true, height: 128 };
     const { smooth, logY } = this.options;
-    return { height: metric === "loss" ? 300 : 220, smooth, logY: metric === "loss" && logY };
+    // The legend is there from the first step: it would else move the curves when the first validation comes.
+    return { height: metric === "loss" ? 300 : 220, legend: true, smooth, logY: metric === "loss" && logY };
   }
 
   begin(metric) {

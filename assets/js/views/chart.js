@@ -3,10 +3,13 @@
 import { _, language } from "../language.js";
 import { palette } from "./colours.js";
 import { lines } from "./lines.js";
+import { marked, room } from "./marks.js";
 import { make, parts } from "./parts.js";
 import { ticks } from "./ticks.js";
 
 const FEW = 12;
+const [TOP, BOTTOM] = [8, 36]; // margins, in pixels
+const GAP = 4;
 let loading = null;
 
 /** Whether Plotly is here. */
@@ -133,38 +136,30 @@ function logarithmic(view, options) {
 
 function layout(view, options, width) {
   const { text, surface, line, muted } = palette();
+  const height = options.height ?? 280;
+  const marks = view.marks ?? [];
+  const above = room(marks);
   const log = logarithmic(view, options);
   const apart = ticks(view.series, log);
-  const y = log ? { type: "log", dtick: apart.y } : { type: "linear", ...(view.y_range ? { range: [...view.y_range] } : {}) };
+  const y = log ? { type: "log", ...apart.y } : { type: "linear", ...(view.y_range ? { range: [...view.y_range] } : {}) };
   return {
-    height: options.height ?? 280,
+    height,
     width: width || undefined,
-    margin: { l: 44, r: 12, t: 8, b: 36 },
+    margin: { l: 44, r: 12, t: TOP + above, b: BOTTOM },
     font: { family: "system-ui, -apple-system, 'Segoe UI', sans-serif", size: 13, color: text },
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
-    xaxis: axis(view.x_label, { dtick: apart.x, ...(options.xRange ? { range: options.xRange } : {}), hoverformat: ",~r" }),
+    xaxis: axis(view.x_label, { ...apart.x, ...(options.xRange ? { range: options.xRange } : {}), hoverformat: ",~r" }),
     yaxis: axis(view.y_label, { exponentformat: "power", ...y }),
     hovermode: "x unified",
     hoverlabel: { bgcolor: surface, bordercolor: line, font: { color: text } },
     modebar: { bgcolor: surface, color: muted, activecolor: text },
-    ...marked(view.marks ?? [], muted),
-    showlegend: view.series.length > 1,
-    legend: { orientation: "h", y: 1.02, yanchor: "bottom", x: 0 },
+    ...marked(marks, muted),
+    showlegend: options.legend ?? view.series.length > 1,
+    legend: { orientation: "h", y: 1 + (above + GAP) / (height - TOP - BOTTOM), yanchor: "bottom", x: 0 },
     dragmode: touched() ? false : "zoom",
     // The same word each time keeps the zoom through every redraw; another axis kind has no use for the old one.
     uirevision: log ? "log" : "linear",
-  };
-}
-
-/** Dotted lines across the chart at `[{ x, name }]`, each with its name at its top. */
-function marked(marks, colour) {
-  const line = { color: colour, width: 1, dash: "dot" };
-  return {
-    shapes: marks.map(({ x }) => ({ type: "line", xref: "x", yref: "paper", x0: x, x1: x, y0: 0, y1: 1, layer: "below", line })),
-    annotations: marks.map(({ x, name }) => ({
-      x, y: 1, xref: "x", yref: "paper", xanchor: "left", yanchor: "top", showarrow: false, text: name, font: { size: 12, color: colour },
-    })),
   };
 }
 

@@ -1,10 +1,12 @@
 // How far apart the ticks of a chart are, where Plotly's own choice would be a bad one.
 
+import { short } from "./numbers.js";
+
 const FEW = 12; // whole numbers, each with a tick of its own
 
-/** Distances for both axes: 1 between few whole numbers; on a logarithmic axis powers of ten where two are in sight. */
+/** What Plotly is given for the ticks of both axes: 1 between few whole numbers; on a logarithmic axis see `decades`. */
 export function ticks(series, log) {
-  return { x: countable(series) ? 1 : undefined, y: log ? decades(series) : undefined };
+  return { x: countable(series) ? { dtick: 1 } : {}, y: log ? decades(series) : {} };
 }
 
 /** Layers or epochs: nothing lies between two of them. */
@@ -13,12 +15,18 @@ function countable(series) {
   return high - low <= FEW && series.every((line) => line.x.every(Number.isInteger));
 }
 
-/** 1: powers of ten; D2: of a single one its double and fivefold, too. Elsewhere Plotly writes whole numbers itself. */
+/** Powers of ten where two are in sight; around a single one its double and fivefold, too, each written whole. */
 function decades(series) {
   const [low, high] = ends(series.map((line) => line.y.filter((value) => value > 0))).map(Math.log10);
   const powers = Math.floor(high) - Math.ceil(low) + 1;
-  if (powers > 1) return 1;
-  return powers === 1 && high - low > 0.6 ? "D2" : undefined;
+  if (powers > 1) return { dtick: 1 };
+  return powers === 1 && high - low > 0.6 ? written(Math.ceil(low)) : {};
+}
+
+/** 1, 2 and 5 of the three decades around this power of ten. Plotly itself would write 2 for 0.0002. */
+function written(power) {
+  const tickvals = [-1, 0, 1].flatMap((away) => [1, 2, 5].map((digit) => Number(`${digit}e${power + away}`)));
+  return { tickvals, ticktext: tickvals.map(short) };
 }
 
 function ends(rows) {
