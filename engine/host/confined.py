@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,6 +15,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from engine.datasets.own.progress import reporting_to
+from engine.host.logs import configure_logs
 from engine.runs.executors.process import end_with_parent, give_way, limit_data
 
 Work = Callable[[bytes], bytes]
@@ -56,23 +58,27 @@ class Confined:
         Raises `MemoryError` or `TimeoutError` when a bound was exceeded, `StoppedError` when `is_wanted()` became false,
         and `EOFError` when the process ended without an answer.
         """
+        until = time.monotonic() + self.bounds.seconds
+        # Ends the process even while this thread waits in the middle of a message.
+        deadline = threading.Timer(self.bounds.seconds, self.process.kill)
+        deadline.start()
         try:
             return self._answer(request, on_progress, is_wanted)
-        except ConnectionError:
+        except (EOFError, ConnectionError):
+            if time.monotonic() >= until:
+                raise TimeoutError from None
             raise EOFError from None
         finally:
+            deadline.cancel()
             self.process.kill()
             self.process.join(_GOODBYE_S)
             self.pipe.close()
 
     def _answer(self, request: bytes, on_progress: Callable[[float], None], is_wanted: Callable[[], bool]) -> bytes:
-        until = time.monotonic() + self.bounds.seconds
         self.pipe.send_bytes(request)
         while True:
             if not is_wanted():
                 raise StoppedError
-            if time.monotonic() > until:
-                raise TimeoutError
             if not self.pipe.poll(_POLL_S):
                 continue
             told = self.pipe.recv_bytes()
@@ -84,6 +90,7 @@ class Confined:
 
 
 def _child(pipe: Connection, work: Work, memory_bytes: int) -> None:
+    configure_logs()  # a spawned process has no configuration, and standard output may be read by a program
     end_with_parent()
     give_way()
     request = pipe.recv_bytes()

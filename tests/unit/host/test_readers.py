@@ -74,6 +74,15 @@ def test_a_process_is_killed_at_its_deadline(tmp_path: Path) -> None:
     wait_until(lambda: not Path(f"/proc/{place.read_text().split()[0]}/stat").exists(), "the process is gone")
 
 
+def test_a_process_that_does_not_take_its_request_is_killed_at_its_deadline() -> None:
+    child = Confined(CONTEXT, echo, Bounds(0.5, 100 * MB))
+    assert child.process.pid
+    os.kill(child.process.pid, signal.SIGSTOP)
+    with pytest.raises(TimeoutError):
+        child.answer(bytes(16 * MB), lambda _share: None, lambda: True)
+    assert not child.process.is_alive()
+
+
 def test_a_process_that_ends_by_itself_is_noticed_at_once() -> None:
     with pytest.raises(EOFError):
         answer(fail, WIDE)
