@@ -1,6 +1,6 @@
 """The command line: `python -m engine VERB …`.
 
-Exit codes: 0 done, 2 a problem in what was asked (one sentence a problem on standard error), 1 a failure,
+Exit codes: 0 done, 2 a problem in what was asked (one sentence per problem on standard error), 1 a failure,
 130 stopped.
 """
 
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from engine.cli import catalog, datasets, look, plans, runs
 from engine.errors import FailureError, ProblemsError, RequestError
+from engine.host.logs import configure_logs
 
 
 def parser() -> argparse.ArgumentParser:
@@ -54,4 +55,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    configure_logs()  # to standard error: what a verb prints may be read by a program
     sys.exit(main())

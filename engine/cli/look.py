@@ -188,10 +188,16 @@ def _row(run_id: str) -> RunRow:
 
 
 def _state(row: RunRow, step: int | None) -> dict[str, Any]:
-    from engine.train.checkpoint import from_bytes
+    """The state at `step`, or that of the newest checkpoint that is whole."""
+    from engine.train.checkpoint import from_bytes, newest_whole
 
-    state: dict[str, Any] = from_bytes(Artifacts().checkpoint(row.id, step), row.id, step)
-    return state
+    artifacts = Artifacts()
+
+    def read(at: int) -> dict[str, Any]:
+        state: dict[str, Any] = from_bytes(artifacts.checkpoint(row.id, at), row.id, at)
+        return state
+
+    return newest_whole(artifacts.checkpoints(row.id) if step is None else [step], read)
 
 
 def _subject(row: RunRow, step: int | None) -> Subject:

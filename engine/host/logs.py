@@ -1,4 +1,4 @@
-"""How the host and its workers log: to standard error, with plain tracebacks (a value may be somebody's data)."""
+"""How the host, its workers and the command line log: to standard error, with plain tracebacks (a value may be somebody's data)."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ import numpy as np
 import structlog
 
 from engine.datasets.summary import summarise
-from engine.errors import FileFormatError, LayerlabError, NotFoundError, ProblemsError
+from engine.errors import LayerlabError, NotFoundError, ProblemsError
 from engine.host.confined import limit_memory
 from engine.host.entry import sentence_of
 from engine.limits import limits
@@ -182,16 +182,11 @@ class Prober:
 
     def _subject(self, run_id: str, step: int | None) -> Subject:
         """The network at `step`, or as the newest checkpoint that is whole holds it."""
+        from engine.train.checkpoint import newest_whole
+
         row = self.store.run(run_id)
-        steps = self.artifacts.checkpoints(run_id)[::-1] if step is None else [step]
-        if not steps or steps[0] < 0:
-            raise NotFoundError(N_("The run has not begun to learn yet: there is no network to look at."))
-        for damaged in steps[:-1]:
-            try:
-                return self._subject_at(row, damaged)
-            except FileFormatError as error:
-                log.warning("a checkpoint is passed over", run=run_id, step=damaged, reason=str(error))
-        return self._subject_at(row, steps[-1])
+        steps = self.artifacts.checkpoints(run_id) if step is None else [step]
+        return newest_whole(steps, lambda chosen: self._subject_at(row, chosen))
 
     def _subject_at(self, row: RunRow, step: int) -> Subject:
         from engine.train.checkpoint import from_bytes

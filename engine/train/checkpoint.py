@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 import safetensors.numpy
 import safetensors.torch
+import structlog
 import torch
 from safetensors import SafetensorError
 
-from engine.errors import FileFormatError
+from engine.errors import FileFormatError, NotFoundError
 from engine.text import N_
 from engine.train.seal import BLANK, is_whole, seal
 from engine.views import Array
 
+Found = TypeVar("Found")
+log = structlog.get_logger()
 FIELDS = {"tree", "run", "step", "sha256"}
 
 
@@ -46,6 +50,18 @@ def from_bytes(packed: bytes, run_id: str | None = None, step: int | None = None
     if "sha256" in metadata:
         _require_origin(metadata, run_id, step)
     return state
+
+
+def newest_whole(steps: Sequence[int], read: Callable[[int], Found]) -> Found:
+    """What `read` gives for the last of these steps whose checkpoint is not damaged; raises what it raises for the first."""
+    if not steps:
+        raise NotFoundError(N_("The run has not begun to learn yet: there is no network to look at."))
+    for step in reversed(steps[1:]):
+        try:
+            return read(step)
+        except FileFormatError as error:
+            log.warning("a checkpoint is passed over", step=step, reason=str(error))
+    return read(steps[0])
 
 
 def _metadata(packed: bytes) -> dict[str, str]:

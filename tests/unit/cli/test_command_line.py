@@ -217,6 +217,19 @@ def test_a_run_reads_pictures_and_strokes(reader: str, tmp_path: Path, capsys: S
     assert "%" in run(capsys, "predict", reader, "--image", str(tmp_path / "white.png"))
 
 
+def test_a_damaged_checkpoint_is_passed_over_and_said_on_standard_error(
+    reader: str, home: Path, tmp_path: Path
+) -> None:
+    newest = max((home / "artifacts" / reader / "checkpoints").iterdir(), key=lambda file: int(file.stem))
+    content = newest.read_bytes()
+    newest.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    asked = [sys.executable, "-m", "engine", "export", reader, "--as", "weights", "--out", str(tmp_path / "weights")]
+    done = subprocess.run(asked, capture_output=True, text=True, check=True)
+    assert (tmp_path / "weights").exists()
+    assert done.stdout == ""
+    assert "a checkpoint is passed over" in done.stderr
+
+
 def test_a_run_is_probed_and_exported(reader: str, tmp_path: Path, capsys: Said) -> None:
     run(capsys, "probe", reader, "confusion", "--out", str(tmp_path / "view.json"))
     view = json.loads((tmp_path / "view.json").read_text())
