@@ -37,6 +37,10 @@ class Limits(BaseModel):
     sockets_per_owner: int = Field(40, ge=1, description="WebSockets of one visitor; a page has one or two")
     sockets_per_address: int = Field(1_000, ge=1, description="WebSockets from one address, such as a school's")
     unread_bytes: int = Field(16 * 2**20, ge=1, description="what one WebSocket was sent and has not read")
+    arriving_bytes: int = Field(
+        64 * 2**20, ge=1, description="messages to all WebSockets that are not whole yet or wait to be received"
+    )
+    pages_at_a_time: int = Field(3, ge=1, description="pages of one visitor that are computed at once")
     rows: int = Field(1_000_000, ge=1, description="rows of one uploaded table")
     columns: int = Field(1_000, ge=1, description="columns of one uploaded table")
     cells: int = Field(

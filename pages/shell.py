@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.ui import language, sitemap, state
 from pages.ui.components.frame import frame
+from pages.ui.gate import page_gate, visitor
 from pages.ui.language import _
 from pages.ui.routes import ASSETS
 
@@ -44,4 +45,5 @@ def _top_bar(code: str) -> None:
         )
 
 
-navigate()
+with page_gate().entered(visitor()):
+    navigate()

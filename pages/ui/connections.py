@@ -7,6 +7,9 @@ import socket
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from engine.limits import limits
+from pages.ui.arriving import bound_arriving
+
 SILENT_MS = 60_000
 """For so long a peer may keep us from sending before its connection is ended."""
 
@@ -21,6 +24,7 @@ def prepare_connections() -> None:
     A peer that reads nothing for a minute is disconnected by the kernel, where the kernel can do that (Linux): asyncio
     waits for ever to send what it has, even on a connection that it is closing.
     """
+    bound_arriving(limits().arriving_bytes)
     WebSocketsSansIOProtocol.handle_ping = answer_ping  # type: ignore[assignment, method-assign]
     for found in gc.get_objects():
         # By its type: to be asked for its class wakes what some libraries load late.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import socket
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from http.client import HTTPConnection
 
 import pytest
@@ -22,6 +22,7 @@ SETTINGS = {
     "LAYERLAB_LIMIT_SOCKETS_PER_ADDRESS": "6",
     "LAYERLAB_LIMIT_HELD_UPLOAD_BYTES_PER_OWNER": str(2 * MB),
     "LAYERLAB_LIMIT_HELD_UPLOAD_BYTES": str(3 * MB),
+    "LAYERLAB_LIMIT_ARRIVING_BYTES": str(4 * MB),
 }
 UPGRADE = (
     "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
@@ -84,6 +85,36 @@ def test_answers_to_a_flood_of_pings_are_not_kept_for_a_page_that_reads_none(app
         for _ in range(PING_MB):
             narrow.sendall(PING * (MB // len(PING)))
     assert resident_mib(app.process.pid) - before < PING_MB / 2
+
+
+def unfinished(app: App, path: str, start: bytes) -> socket.socket:
+    """A connection that has begun to send a message."""
+    sending = socket.create_connection(("127.0.0.1", app.port), 60)
+    host = f"127.0.0.1:{app.port}"
+    sending.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n{UPGRADE}\r\n\r\n".encode())
+    assert sending.recv(12) == b"HTTP/1.1 101"
+    with suppress(ConnectionError):
+        sending.sendall(start)
+    return sending
+
+
+@pytest.mark.parametrize("path", ["/live", "/_stcore/stream"])
+def test_messages_that_never_end_are_not_kept(app: App, path: str) -> None:
+    large = b"\x02\xff" + (12 * MB).to_bytes(8, "big") + bytes(4) + b"x" * (11 * MB)
+    small = b"\x02\xff" + MB.to_bytes(8, "big") + bytes(4) + b"x" * (MB // 2)
+    fragments = b"\x02\x81" + bytes(5) + (b"\x00\x81" + bytes(5)) * 200_000
+    with (
+        unfinished(app, path, small) as kept,
+        unfinished(app, path, large) as first,
+        unfinished(app, path, fragments) as second,
+    ):
+        for ended in (first, second):
+            with suppress(ConnectionResetError):
+                while ended.recv(4096):  # within a minute
+                    pass
+        kept.settimeout(0)
+        with suppress(BlockingIOError):
+            assert kept.recv(4096) != b"", "one that keeps little is not ended"
 
 
 def put(app: App, cookie: str, session: str, name: str, size: int | None) -> tuple[int, str]:
