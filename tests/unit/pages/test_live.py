@@ -33,9 +33,11 @@ from engine.runs.store import Store
 from engine.train.making import make_plan
 from engine.views import Bars, pack, unpack
 from pages.ui import backend
-from pages.ui.live import CHANNELS, FEEDS, GOING, LARGEST_MESSAGE, live, live_route
+from pages.ui.live import CHANNELS, GOING, MAX_NOTICES, Page, live, live_route
+from pages.ui.live_feed import FEEDS
 from pages.ui.live_history import THINNED, History, thin
 from pages.ui.live_reader import Position, Reader, key_of
+from pages.ui.live_wish import LARGEST_MESSAGE
 from pages.ui.security import Guard
 from tests.hosting import wait_until
 from tests.statements import counted
@@ -338,8 +340,8 @@ def test_a_page_watches_no_more_runs_than_it_may(store: Store, address: str) -> 
         assert "as many runs" in until(socket, lambda delta: "gone" in delta)["gone"]["template"]
 
 
-@pytest.mark.parametrize("text", ["no JSON", "[]", '{"watch": {"run": "../../etc"}}', '{"wish": 1}'])
-def test_a_malformed_wish_ends_the_connection(address: str, text: str) -> None:
+@pytest.mark.parametrize("text", ["no JSON", "[]", '{"watch": {"run": "../../etc"}}', '{"wish": 1}', b"bytes"])
+def test_a_malformed_wish_ends_the_connection(address: str, text: str | bytes) -> None:
     assert closed_after(address, text) == 1007
 
 
@@ -347,7 +349,7 @@ def test_an_overlong_wish_ends_the_connection(address: str) -> None:
     assert closed_after(address, " " * (LARGEST_MESSAGE + 1)) == 1009
 
 
-def closed_after(address: str, text: str) -> int | None:
+def closed_after(address: str, text: str | bytes) -> int | None:
     """The code with which the server ends a connection that says `text`."""
     with page(address) as socket:
         socket.send(text)
@@ -381,3 +383,44 @@ def test_a_connection_that_is_ended_here_while_the_page_speaks_ends_quietly() ->
         assert sent == ["websocket.accept", "websocket.close"]
 
     asyncio.run(talk())
+
+
+def test_a_page_that_reads_no_notices_is_disconnected_once() -> None:
+    class Closing:
+        closed = 0
+
+        async def close(self, _code: int) -> None:
+            self.closed += 1
+
+    async def notify() -> int:
+        socket = Closing()
+        page = Page(socket)  # type: ignore[arg-type]
+        for _ in range(MAX_NOTICES + 3):
+            page.notify(1, {"gone": None})
+        assert page.closing is not None
+        await page.closing
+        return socket.closed
+
+    assert asyncio.run(notify()) == 1
+
+
+def test_a_page_that_watches_while_the_database_is_away_is_disconnected_and_nothing_is_raised(store: Store) -> None:
+    run_id, _logbook = at_work(store)
+    with store.database.writing() as connection:
+        connection.exec_driver_sql("ALTER TABLE runs RENAME TO away")
+
+    async def talk() -> list[Any]:
+        wish = json.dumps({"watch": {"channel": 1, "run": run_id}})
+        said = iter([{"type": "websocket.connect"}, {"type": "websocket.receive", "text": wish}])
+        sent: list[Any] = []
+
+        async def receive() -> Any:
+            return next(said)
+
+        async def send(event: Any) -> None:
+            sent.append((event["type"], event.get("code")))
+
+        await live(WebSocket({"type": "websocket", "path": "/live", "headers": []}, receive, send))
+        return sent
+
+    assert asyncio.run(talk()) == [("websocket.accept", None), ("websocket.close", GOING)]
