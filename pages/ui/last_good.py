@@ -7,6 +7,7 @@ from types import TracebackType
 
 import streamlit as st
 
+from engine.errors import FailureError
 from engine.text import N_, message
 from pages.ui import address, plan_link, planning, state
 
@@ -15,7 +16,10 @@ _NOTICE = N_("This plan cannot be shown, so the plan before it is back. The log 
 
 
 class LastGood:
-    """Around a page that shows the plan: if it fails, the plan is replaced by the last one that was shown to the end."""
+    """Around a page that shows the plan: if the plan makes it fail, the last plan that could be shown replaces it.
+
+    A failure outside the plan, such as a database that is away, leaves the plan as it is.
+    """
 
     def __enter__(self) -> None:
         pass
@@ -25,9 +29,14 @@ class LastGood:
     ) -> None:
         if kind is None:
             state.put(state.SHOWN_PLANS, planning.plans())
-        elif issubclass(kind, Exception) and _take_back():  # Streamlit's own ways to end a script are no `Exception`
+        elif _blames_plan(kind) and _take_back():
             _LOG.error("A plan could not be shown", exc_info=error)
             st.rerun()
+
+
+def _blames_plan(kind: type[BaseException]) -> bool:
+    """Streamlit ends scripts by classes of its own that are not an `Exception`."""
+    return issubclass(kind, Exception) and not issubclass(kind, FailureError)
 
 
 def _take_back() -> bool:

@@ -12,8 +12,9 @@ from streamlit.testing.v1 import AppTest
 
 from engine.errors import RequestError
 from engine.train import link
+from engine.train.making import make_plan
 from engine.train.plan import Plan
-from pages.ui import planning, state
+from pages.ui import backend, planning, state
 from tests.hostile import mutated
 
 SHELL = str(Path(__file__).parents[2] / "pages" / "shell.py")
@@ -51,6 +52,23 @@ def test_a_plan_that_cannot_be_shown_gives_way_to_the_last_that_could(app: AppTe
     app.button(key="undo-plan").click().run()
     assert app.selectbox(key="family").value == "mlp"
     assert not app.error
+
+
+def test_a_plan_stays_on_screen_while_the_database_is_away(app: AppTest) -> None:
+    app.run()
+    held = app.session_state[state.PLANS]
+    changed = held.to(make_plan("perceptron"))
+    app.session_state[state.PLANS] = changed
+    with backend.store().database.writing() as connection:
+        connection.exec_driver_sql("ALTER TABLE runs RENAME TO away")
+    app.run()
+    assert "no such table: runs" in app.exception[0].value
+    assert app.session_state[state.PLANS] == changed
+    with backend.store().database.writing() as connection:
+        connection.exec_driver_sql("ALTER TABLE away RENAME TO runs")
+    app.run()
+    assert not app.exception
+    assert app.session_state[state.PLANS] == changed
 
 
 @pytest.mark.slow
