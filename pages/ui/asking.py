@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -57,6 +57,8 @@ def asked_route(
             body = await body_of(request)
             async with gate:
                 told = await asyncio.to_thread(answered, body)
+        except ClientDisconnect:
+            return Response(status_code=400)  # the page has gone: nobody reads this
         except (FileFormatError, LimitError) as error:
             return JSONResponse(error.message.model_dump(), 413 if isinstance(error, LimitError) else 422)
         except LayerlabError as error:

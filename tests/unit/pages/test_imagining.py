@@ -88,6 +88,24 @@ def test_a_body_is_read_and_validated_beside_the_event_loop() -> None:
     assert len(Noted.threads) == 1
 
 
+def test_a_page_that_goes_while_it_asks_raises_nothing_and_is_asked_nothing() -> None:
+    route = asked_route(
+        "/noted", Noted, lambda _asked: pytest.fail("half a question was answered"), JsonLimits(100, 50), "", ""
+    )
+    events = iter([{"type": "http.request", "body": b'{"codes"', "more_body": True}, {"type": "http.disconnect"}])
+    scope = {"type": "http", "method": "POST", "path": "/noted", "headers": [], "query_string": b""}
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        return next(events)
+
+    async def send(event: Any) -> None:
+        sent.append(event.get("status"))
+
+    asyncio.run(Starlette(routes=[route])(scope, receive, send))
+    assert sent[0] == 400
+
+
 @pytest.mark.parametrize(
     "more",
     [
