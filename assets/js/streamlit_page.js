@@ -2,10 +2,12 @@
 
 import { language, onLanguage } from "./language.js";
 import { named, PARTS, worded } from "./streamlit_words.js";
+import { watchUploads } from "./upload_refusals.js";
 
 const ATTRIBUTES = ["aria-label", "title"];
 const OURS = "[data-testid=stBidiComponent], [data-testid=stBidiComponentRegular], .llv-board, .js-plotly-plot";
 const given = new WeakMap(); // what Streamlit wrote, and what stands there now
+let failed = false; // an upload
 
 function original(holder, key, now) {
   const known = given.get(holder)?.[key];
@@ -21,8 +23,8 @@ function text(node) {
   const element = node.parentElement;
   if (!element?.closest(PARTS)) return;
   const english = original(node, "text", node.data);
-  const words = language() === "en" ? english : worded(english, element);
-  if (words !== null && words !== node.data) put(node, "text", english, words, (shown) => { node.data = shown; });
+  const words = worded(english, element) ?? english;
+  if (words !== node.data) put(node, "text", english, words, (shown) => { node.data = shown; });
 }
 
 function attribute(element, name) {
@@ -53,13 +55,17 @@ const observer = new MutationObserver((changes) => {
   }
 });
 
-/** English needs no observer, but what was translated goes back. */
+/** English needs no observer until an upload fails, but what was translated goes back. */
 function follow() {
   translate(document.body);
   observer.disconnect();
-  if (language() === "en") return;
+  if (language() === "en" && !failed) return;
   observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES });
 }
 
 follow();
 onLanguage(follow);
+watchUploads(() => {
+  failed = true;
+  follow();
+});

@@ -1,9 +1,11 @@
 // Streamlit's own words, which it has in English alone, and ours for them. They are looked for only within Streamlit's own
 // parts of a page, so that what a person typed is never taken for one of them.
 
-import { _ } from "./language.js";
+import { _, language } from "./language.js";
+import { refusal } from "./upload_refusals.js";
 
-/** [part of the page, Streamlit's words, ours]. */
+const CHIP = "[data-testid=stFileChip], [data-testid=stTooltipErrorContent]";
+/** [part of the page, Streamlit's words, ours, whether ours are better in English, too]. */
 const RULES = [
   ["[data-testid=InputInstructions]", /^Press Enter to apply$/, () => _("Press Enter to apply")],
   ["[data-testid=InputInstructions]", /^Press (\S+)\+Enter to apply$/, (key) => _("Press {key}+Enter to apply", { key })],
@@ -15,9 +17,11 @@ const RULES = [
   ["[data-testid=stFileUploader]", /^Upload$/, () => _("Upload")],
   ["[data-testid=stFileUploader]", /^Drag and drop (?:a file|files) here$/, () => _("Drag and drop files here")],
   ["[data-testid=stFileUploader]", /^([\d.]+ ?[KMG]?B) per file(.*)$/, (size, more) => _("{size} per file", { size }) + more],
-  ["[data-testid=stFileChip]", /^Error:$/, () => _("Error:")],
-  ["[data-testid=stFileChip]", /^(.+) files are not allowed\.$/, (type) => _("{type} files are not allowed.", { type })],
-  ["[data-testid=stFileChip]", /^File must be (.+) or smaller\.$/, (size) => _("A file may have {size} at most.", { size })],
+  [CHIP, /^Error:$/, () => _("Error:")],
+  [CHIP, /^(?:Request failed with status code \d+|Network Error)$/, () => refusal() || _("This file could not be uploaded. Try again."), true],
+  [CHIP, /^Only one file is allowed\.$/, () => _("Only one file is allowed.")],
+  [CHIP, /^(.+) files are not allowed\.$/, (type) => _("{type} files are not allowed.", { type })],
+  [CHIP, /^File must be (.+) or smaller\.$/, (size) => _("A file may have {size} at most.", { size })],
   ["[data-testid=stMainMenuPopover]", /^System$/, () => _("System")],
   ["[data-testid=stMainMenuPopover]", /^Light$/, () => _("Light")],
   ["[data-testid=stMainMenuPopover]", /^Dark$/, () => _("Dark")],
@@ -35,16 +39,20 @@ const NAMES = {
   "Add files": () => _("Add files"), "file upload": () => _("File upload"), Open: () => _("Open"), Theme: () => _("Theme"),
   "Clear value": () => _("Clear value"), "Clear all": () => _("Clear all"), "Clear entry": () => _("Clear value"),
   Increment: () => _("Increase"), Decrement: () => _("Decrease"), Close: () => _("Close"),
-  "Copy version to clipboard": () => _("Copy version to clipboard"),
+  "Copy version to clipboard": () => _("Copy version to clipboard"), "Click to retry upload": () => _("Try again"),
 };
-const PREFIXES = [[/^Remove (.+)$/, (name) => _("Remove: {title}", { title: name })], [/^Help for (.+)$/, (name) => _("Help for {name}", { name })]];
+const PREFIXES = [
+  [/^Remove (.+)$/, (name) => _("Remove: {title}", { title: name })],
+  [/^Cancel upload of (.+)$/, (name) => _("Cancel upload of {name}", { name })],
+  [/^Help for (.+)$/, (name) => _("Help for {name}", { name })],
+];
 /** Where such words stand. */
 export const PARTS = [...new Set(RULES.map(([part]) => part))].join(", ");
 
-/** Our words for Streamlit's `text` in `element`; null where it is not one of its own. */
-export function worded(text, element) {
-  for (const [part, pattern, words] of RULES) {
-    const found = pattern.exec(text.trim());
+/** Our words for Streamlit's `text` in `element`; null where it is not one of its own, or good as it is in English. */
+export function worded(text, element, code = language()) {
+  for (const [part, pattern, words, inEnglish] of RULES) {
+    const found = (inEnglish || code !== "en") && pattern.exec(text.trim());
     if (found && element.closest(part)) return words(...found.slice(1));
   }
   return null;

@@ -1,18 +1,20 @@
-"""Refused requests: one plain sentence, in the language that the browser asks for."""
+"""Refused requests: one plain sentence, in the language of the page that asks, else the one that the browser prefers."""
 
 from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
 from engine.text import Message
-from pages.ui.language import catalogue, nearest
+from pages.ui.language import LANGUAGES, PARAMETER, catalogue, nearest
 
 
 async def refuse(scope: Scope, receive: Receive, send: Send, status: int, sentence: Message) -> None:
     """Answers with `sentence`; a WebSocket is answered before it opens, as HTTP, where the server can do that."""
-    translations = catalogue(nearest(Headers(scope=scope).get("accept-language")))
+    translations = catalogue(_language(scope))
     text = sentence.render(lambda template: translations.get(template, template))
     response = PlainTextResponse(f"{text}\n", status)
     if scope["type"] == "http":
@@ -25,3 +27,18 @@ async def refuse(scope: Scope, receive: Receive, send: Send, status: int, senten
         await send({"type": f"{prefix}.body", "body": response.body})
     else:
         await send({"type": "websocket.close", "code": 4000 + status})
+
+
+def _language(scope: Scope) -> str:
+    """The language of the address that is opened, else of the page that the request comes from."""
+    headers = Headers(scope=scope)
+    queries = scope["query_string"].decode("latin-1"), _query(headers.get("referer", ""))
+    stated = [code for query in queries for code in parse_qs(query).get(PARAMETER, ()) if code in LANGUAGES]
+    return stated[0] if stated else nearest(headers.get("accept-language"))
+
+
+def _query(address: str) -> str:
+    try:
+        return urlsplit(address).query
+    except ValueError:  # a malformed address
+        return ""

@@ -12,7 +12,7 @@ import { duration, exact, extent, grouped, percent, short, tick } from "../../as
 import { place } from "./dom.mjs";
 
 place();
-const { why } = await import("../../assets/js/board/status.js");
+const { Status, why } = await import("../../assets/js/board/status.js");
 const { lines, smoothed } = await import("../../assets/js/views/lines.js");
 
 const COLOURS = { negative: "#0072b2", zero: "#ffffff", positive: "#e06c00", low: "#eef5fa", high: "#08306b" };
@@ -47,6 +47,15 @@ test("a run that waits says why, its place, and about how long", () => {
   assert.match(why({ ...queued, step: 1234 }), /Its process was interrupted/);
   assert.match(why({ ...queued, message: { template: "The disk is full.", values: {} } }), /The disk is full\./);
   assert.equal(why({ status: "running", step: 5 }), "");
+});
+
+test("a board whose socket is refused says so, and not that the connection is lost", () => {
+  const status = new Status(document.createElement("div"));
+  status.connection("refused");
+  assert.match(status.link.textContent, /once per second/);
+  assert.equal(status.link.hidden, false);
+  status.connection("open");
+  assert.equal(status.link.hidden, true);
 });
 
 test("the range of values leaves out what is not finite", () => {

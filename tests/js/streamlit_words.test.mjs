@@ -5,7 +5,9 @@ import test from "node:test";
 import { place } from "./dom.mjs";
 
 place();
-const { named, worded } = await import("../../assets/js/streamlit_words.js");
+const { named, worded: words } = await import("../../assets/js/streamlit_words.js");
+const { refusal, watchUploads } = await import("../../assets/js/upload_refusals.js");
+const worded = (text, element) => words(text, element, "zh_CN");
 
 const within = (part) => ({ closest: (selector) => (selector.includes(part) ? {} : null) });
 
@@ -27,4 +29,35 @@ test("names of buttons are known, with what they are about", () => {
   assert.equal(named("Help for Learning rate"), "Help for Learning rate");
   assert.equal(named("Remove my.csv"), "Remove: my.csv");
   assert.equal(named("toString"), null);
+});
+
+test("English words of Streamlit's stay, but for the status of an upload that failed", () => {
+  const chip = within("stFileChip");
+  assert.equal(words("Error:", chip, "en"), null);
+  assert.equal(words("Request failed with status code 413", chip, "en"), "This file could not be uploaded. Try again.");
+});
+
+test("an upload that was refused shows the server's sentence", () => {
+  let count = 0;
+  globalThis.location = new URL("http://lab.test/data");
+  globalThis.XMLHttpRequest = class {
+    open(_method, address) { this.address = address; }
+    addEventListener(_name, listener) { this.listener = listener; }
+    end(status, responseText) { Object.assign(this, { status, responseText }); this.listener?.(); }
+  };
+  watchUploads(() => { count += 1; });
+  const send = (address, status, text) => {
+    const request = new XMLHttpRequest();
+    request.open("PUT", address);
+    request.end(status, text);
+    assert.equal(request.address, address);
+  };
+  send("/_stcore/upload_file/a/b", 413, "Bring fewer at once.\n");
+  assert.equal(refusal(), "Bring fewer at once.");
+  assert.equal(words("Request failed with status code 413", within("stFileChip"), "en"), "Bring fewer at once.");
+  send("/elsewhere", 413, "Something else.");
+  send("/_stcore/upload_file/a/b", 204, "");
+  assert.equal(count, 1);
+  send("/_stcore/upload_file/a/b", 0, "");
+  assert.equal(refusal(), "");
 });

@@ -57,7 +57,7 @@ export class Board {
 
   link(state) {
     if (state === "refused") this.tell("refused", true);
-    this.status.lost(state === "open" ? "" : _("The connection is lost. The run goes on; this page tries to come back by itself."));
+    this.status.connection(state);
   }
 
   /** Takes in a delta, from the socket or (fallback) from Python. */

@@ -16,6 +16,11 @@ const WORDS = {
   diverged: () => _("Diverged"),
   failed: () => _("Failed"),
 };
+/** What a board says while the socket does not bring its news. */
+const LINKS = {
+  lost: () => _("The connection is lost. The run goes on; this page tries to come back by itself."),
+  refused: () => _("This page gets no live updates, so it asks for news once per second. Closing other Layerlab pages may help."),
+};
 const MOST_FIGURES = 5;
 const OVER = ["finished", "stopped", "diverged", "failed"];
 
@@ -49,7 +54,9 @@ export class Status {
     this.reason.classList.toggle("llv-bad", ["diverged", "failed"].includes(state.status));
   }
 
-  lost(text) {
+  /** `state` is that of the page's socket: open, lost, or refused. */
+  connection(state) {
+    const text = LINKS[state]?.() ?? "";
     write(this.link, text);
     this.link.hidden = !text;
   }

@@ -114,6 +114,23 @@ def test_a_refusal_speaks_the_browsers_language(app: Starlette) -> None:
     assert "does not answer" not in ask(app, "/", host="evil.test", accept_language="zh-CN,zh").text
 
 
+@pytest.mark.parametrize(
+    ("path", "referer", "accepted", "is_chinese"),
+    [
+        ("/build?lang=zh_CN", "", "en", True),
+        ("/build?lang=en", "", "zh-CN", False),
+        ("/assets/x.js", "http://lab.test/data?set=new&lang=zh_CN", "en", True),
+        ("/assets/x.js", "http://lab.test/data?lang=en", "zh-CN", False),
+        ("/build?lang=fr", "http://[", "zh-CN", True),
+    ],
+)
+def test_a_refusal_speaks_the_language_of_its_page(
+    app: Starlette, path: str, referer: str, accepted: str, is_chinese: bool
+) -> None:
+    text = ask(app, path, host="evil.test", accept_language=accepted, referer=referer).text
+    assert ("does not answer" not in text) is is_chinese
+
+
 def test_only_own_pages_can_change_something(app: Starlette) -> None:
     assert ask(app, "/api/change", "POST", origin="http://evil.test").status_code == 403
     assert ask(app, "/api/change", "POST", origin="null").status_code == 403
