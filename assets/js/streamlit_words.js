@@ -21,7 +21,7 @@ const RULES = [
   [CHIP, /^(?:Request failed with status code \d+|Network Error)$/, () => refusal() || _("This file could not be uploaded. Try again."), true],
   [CHIP, /^Only one file is allowed\.$/, () => _("Only one file is allowed.")],
   [CHIP, /^(.+) files are not allowed\.$/, (type) => _("{type} files are not allowed.", { type })],
-  [CHIP, /^File must be (.+) or smaller\.$/, (size) => _("A file may have {size} at most.", { size })],
+  [CHIP, /^File must be (.+) or smaller\.$/, (size) => _("The maximum file size is {size}.", { size })],
   ["[data-testid=stMainMenuPopover]", /^System$/, () => _("System")],
   ["[data-testid=stMainMenuPopover]", /^Light$/, () => _("Light")],
   ["[data-testid=stMainMenuPopover]", /^Dark$/, () => _("Dark")],

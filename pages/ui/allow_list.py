@@ -101,7 +101,9 @@ def _is_from_here(headers: Headers) -> bool:
 
 def _unknown_host(host: str, address: Origin | None) -> OriginError:
     if address is None:
-        return OriginError(421, N_("Layerlab does not answer at `{host}`: this is no address."), host=host[:MAX_SHOWN])
+        return OriginError(
+            421, N_("Layerlab does not answer at `{host}`, because that is not a host name."), host=host[:MAX_SHOWN]
+        )
     template = N_(
         "Layerlab does not answer at `{host}`. Open it at another of its addresses, or start it with `{setting}` to allow this one."
     )

@@ -1,4 +1,4 @@
-"""How connections are kept: answers leave at once, and what a silent peer does not read is not kept for ever."""
+"""TCP settings of connections: answers are sent at once, and a peer that stops reading is disconnected."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from engine.limits import limits
 from pages.ui.arriving import bound_arriving
 
 SILENT_MS = 60_000
-"""For so long a peer may keep us from sending before its connection is ended."""
+"""How long a peer may leave sent data unacknowledged before its connection is closed."""
 
 
 def prepare_connections() -> None:

@@ -60,7 +60,7 @@ def show_forecast(plan: Plan) -> Forecast:
     shown = facts if is_known else dict.fromkeys(facts, "–")
     rows = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in shown.items())
     st.html(f'<dl class="ll-forecast">{rows}</dl>')
-    steps = _("{steps} steps. Estimates for this machine; each run that ends makes them better.")
+    steps = _("{steps} steps. Estimates for this machine, improved by every finished run.")
     if not is_known:
         steps = _("The forecast comes when every layer has a shape.")
     st.caption(steps.format(steps=f"{forecast.steps:,}"))

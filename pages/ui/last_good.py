@@ -12,7 +12,7 @@ from engine.text import N_, message
 from pages.ui import address, plan_link, planning, state
 
 _LOG = logging.getLogger(__name__)
-_NOTICE = N_("This plan cannot be shown, so the plan before it is back. The log of the server says what went wrong.")
+_NOTICE = N_("This plan cannot be shown, so the previous plan was restored. The server log says what went wrong.")
 
 
 class LastGood:

@@ -1,7 +1,7 @@
-"""What counts where the browser and a page both change a value: that of a widget, or a part of the address.
+"""Which value wins where both the browser and a page change it: that of a widget, or of an address parameter.
 
-Each click brings along all that the browser knows. One made before the browser had the page's last answer still brings
-what stood there before: taken at its word it would undo that change.
+Each click sends all values of the browser. A click made before the page's last answer arrived still sends the old value,
+which would undo that change.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Text of others in places that read Markdown: it is shown as it was written, and nothing in it comes alive."""
+"""User text in Markdown: it is shown as typed, and no link, picture or directive in it takes effect."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def number_field(
         step=1 if kind is int else step_of(value or 0.0), format=None if kind is int else EXACT, on_change=on_change,
     )  # fmt: skip
     if typed is None and blank is None:
-        st.caption(_("Still {value}: enter another number to change it.").format(value=f"{value:.15g}"))
+        st.caption(_("The value is still {value}. Enter a number to change it.").format(value=f"{value:.15g}"))
         return value
     return None if typed is None else kind(typed)
 

@@ -1,4 +1,4 @@
-"""What was sent to a WebSocket and not read yet: counted in bytes, and never more than a limit."""
+"""A queue of messages that one WebSocket has not sent yet, limited in bytes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from starlette.types import Message, Receive, Send
 
 T = TypeVar("T")
 CLOSING_S = 10.0
-"""How long a connection that ends may still take for what was sent before."""
+"""How long a connection that is closing waits for its queue to be sent."""
 UNREAD = 1013
 """The code of a connection that was ended because its page did not read: try again later."""
 
@@ -20,9 +20,9 @@ UNREAD = 1013
 class Outbox:
     """Stands between an ASGI app and one socket.
 
-    `send` does not wait for the page, so that the app's own queue stays empty, and a task hands the messages on as the page reads
-    them. While much is unread the page is not heard either, so that it cannot ask for more; what then still comes
-    (a run of a page that was begun) ends the connection where it does not fit.
+    `send` does not wait for the page, so that the app's own queue stays empty; a task passes the messages on as the page
+    reads them. While much is unread, `receive` waits too, so that the page cannot ask for more. Whatever the app still
+    sends then, such as the rest of a page's run, ends the connection if it does not fit.
     """
 
     def __init__(self, receive: Receive, send: Send, max_bytes: int, patience_s: float) -> None:
@@ -60,7 +60,7 @@ class Outbox:
         return {"type": "websocket.disconnect", "code": UNREAD}
 
     async def close(self) -> None:
-        """Lets what was sent leave, and ends."""
+        """Waits until the queue is sent, for at most `CLOSING_S`, and ends the task."""
         if not self.ended.is_set():
             with suppress(TimeoutError):
                 await asyncio.wait_for(_first(self.empty.wait(), self.ended.wait()), CLOSING_S)

@@ -1,4 +1,4 @@
-"""Readings of a person's files that the host is asked for: begun once, watched, and dropped when not wanted any more."""
+"""Requests to the host to read a person's files: started once, polled, and dropped when no longer needed."""
 
 from __future__ import annotations
 
@@ -10,27 +10,28 @@ import streamlit as st
 
 from engine.errors import LayerlabError
 from engine.host.uploads import Progress
+from engine.text import N_, plural
 from pages.ui import state
 from pages.ui.backend import uploads
 from pages.ui.language import _
 
 Slot = Literal["look", "thumbnails", "keep"]
 PATIENCE_S = 1.0
-"""What takes no longer is answered in the same run of the page."""
-LOOKS_EACH_S = 0.5
+"""A reading that takes no longer is answered in the same run of the page."""
+POLL_S = 0.5
 
 
 @dataclass(frozen=True)
 class Pending:
-    """A reading: `asked` says what it is of, `told` is its answer, or the sentence that says why there is none."""
+    """A reading: `asked` identifies the request, `answer` is its result, or a `Message` that says why there is none."""
 
     id: str
     asked: str
-    told: Any = None
+    answer: Any = None
 
 
 def answer_to(slot: Slot, asked: str, start: Callable[[], str]) -> Any:
-    """The answer to what is `asked`, or a `Message` that says why there is none; None while its progress is shown."""
+    """The answer to `asked`, or a `Message` that says why there is none; None while its progress is shown."""
     known = _all().get(slot)
     if known is None or known.asked != asked:
         begin(slot, asked, start)
@@ -38,33 +39,33 @@ def answer_to(slot: Slot, asked: str, start: Callable[[], str]) -> Any:
 
 
 def begin(slot: Slot, asked: str, start: Callable[[], str]) -> None:
-    """Begins a reading in the place of an earlier one, and waits for it a little."""
+    """Starts a reading in place of an earlier one, and waits up to `PATIENCE_S` for it."""
     drop(slot)
     try:
         pending = Pending(start(), asked)
     except LayerlabError as error:
         pending = Pending("", asked, error.message)
     _put(slot, pending)
-    if pending.told is None:
+    if pending.answer is None:
         with st.spinner(_("Reading the files"), show_time=True):
             _ask(slot, PATIENCE_S)
 
 
 def result(slot: Slot) -> Any:
-    """What was told, once; None where there is nothing yet, and then its progress is shown."""
+    """The answer, once; None while there is none, and then its progress is shown."""
     pending = _all().get(slot)
     if pending is None:
         return None
-    if pending.told is None:
-        st.fragment(run_every=LOOKS_EACH_S)(_show_progress)(slot)
+    if pending.answer is None:
+        st.fragment(run_every=POLL_S)(_show_progress)(slot)
         return None
     drop(slot)
-    return pending.told
+    return pending.answer
 
 
 def is_over(slot: Slot) -> bool:
-    """Whether there is an answer that was not fetched."""
-    return slot in _all() and _all()[slot].told is not None
+    """Whether there is an answer that nobody has taken yet."""
+    return slot in _all() and _all()[slot].answer is not None
 
 
 def is_pending(slot: Slot) -> bool:
@@ -81,7 +82,7 @@ def drop(slot: Slot) -> None:
 
 
 def forget() -> None:
-    """Other files are brought: nothing is shown of the readings before. What is being kept is kept."""
+    """For other files: drops the readings of earlier ones, except that a set which is being saved is still saved."""
     for slot in ("look", "thumbnails"):
         drop(slot)
     _put("keep", None)
@@ -92,16 +93,19 @@ def _show_progress(slot: Slot) -> None:
     if not isinstance(told, Progress):
         st.rerun()
     if told.ahead:
-        text = _("Waiting: {count} others are read first.").format(count=told.ahead)
+        template = plural(
+            told.ahead, N_("Waiting: 1 upload is read first."), N_("Waiting: {count} uploads are read first.")
+        )
+        text = _(template).format(count=told.ahead)
     else:
         text = _("Reading the files: {share} %").format(share=round(100 * told.share))
     st.progress(told.share, text=text)
 
 
 def _ask(slot: Slot, wait_s: float) -> Progress | None:
-    """How far the reading is; None when it is over, and then its answer is held here."""
+    """How far the reading is; None when it is over and its answer is stored here."""
     pending = _all().get(slot)
-    if pending is None or pending.told is not None:
+    if pending is None or pending.answer is not None:
         return None
     try:
         told = uploads().answer(pending.id, wait_s)
@@ -110,7 +114,7 @@ def _ask(slot: Slot, wait_s: float) -> Progress | None:
     if isinstance(told, Progress):
         return told
     uploads().drop(pending.id)
-    _put(slot, replace(pending, told=told))
+    _put(slot, replace(pending, answer=told))
     return None
 
 

@@ -1,4 +1,4 @@
-"""Undo after a reload: a page that is loaded again is a new session, which finds here what the one before it could undo."""
+"""Undo after a reload: a reloaded page is a new session, which finds the undo history of the previous one here."""
 
 from __future__ import annotations
 

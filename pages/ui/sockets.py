@@ -18,14 +18,12 @@ from pages.ui.security import cookies_of, owner_of
 PATIENCE_S = 60.0
 """How long one message may wait for a page to read it."""
 TOO_MANY = 429
-TOO_MANY_PAGES = N_(
-    "You have as many pages of Layerlab open as one visitor can. Close some of them, then open this one again."
-)
-TOO_MANY_VISITORS = N_("As many pages of Layerlab are open at your address as one address can have. Try again later.")
+TOO_MANY_PAGES = N_("You have too many Layerlab pages open. Close some of them, then open this one again.")
+TOO_MANY_VISITORS = N_("Too many Layerlab pages are open from your network address. Try again later.")
 
 
 class Sockets:
-    """ASGI middleware behind `Guard`. A page that could not connect is answered with the reason in place of the page."""
+    """ASGI middleware behind `Guard`. A page that could not open its socket is answered with the reason instead of the page."""
 
     def __init__(self, app: ASGIApp, allowed: Limits | None = None, patience_s: float = PATIENCE_S) -> None:
         self.app = app

@@ -32,7 +32,7 @@ def start_button(waits: bool) -> None:
             _("Start"), key="start", type="primary", shortcut="Ctrl+Enter", icon=":material/play_arrow:",
             width="stretch", disabled=waits, on_click=state.put, args=(state.TO_START, True),
         )  # fmt: skip
-        reason = _("Start waits for the connection to Layerlab, which is lost. It is being made again.")
+        reason = _("The connection to Layerlab is lost. Start works again once this page has reconnected.")
         st.html(f'<p class="ll-no-connection">{escape(reason)}</p>')
 
 

@@ -21,13 +21,17 @@ if TYPE_CHECKING:
 MB = 2**20
 NO_LENGTH, TOO_LARGE, FULL = 411, 413, 503
 _PATH = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+")
-_NAMES_NO_SIZE = N_("An upload states its size first, and this one did not.")
-_TOO_MUCH = N_("Your files have {size} MB together, and {limit} MB can be held at a time. Bring fewer at once.")
-_FULL = N_("Others are bringing files of {size} MB, and {limit} MB can be held at a time. Try again in some minutes.")
+_SIZE_MISSING = N_("This upload does not state its size in `Content-Length`, which is required.")
+_TOO_MUCH = N_(
+    "Your uploads are {size} MB in total, but the limit is {limit} MB at a time. Upload fewer files at once."
+)
+_FULL = N_(
+    "Other visitors are uploading {size} MB at the moment, and the limit is {limit} MB. Try again in a few minutes."
+)
 
 
 class UploadQuota:
-    """ASGI middleware behind `Guard`: refuses an upload, before its body is read, that would be too much to hold."""
+    """ASGI middleware behind `Guard`: refuses an upload that would exceed a limit, before its body is read."""
 
     def __init__(self, app: ASGIApp, allowed: Limits | None = None) -> None:
         self.app = app
@@ -45,7 +49,7 @@ class UploadQuota:
         headers = Headers(scope=scope)
         length = headers.get("content-length", "")
         if not length.isascii() or not length.isdigit():
-            await refuse(scope, receive, send, NO_LENGTH, message(_NAMES_NO_SIZE))
+            await refuse(scope, receive, send, NO_LENGTH, message(_SIZE_MISSING))
             return
         owner = owner_of(cookies_of(headers)) or session
         if refusal := self._refusal(owner, int(length)):
@@ -70,9 +74,9 @@ class UploadQuota:
         mine = sum(held.get(s, 0) + self.arriving[s] for s, one in self.owners.items() if one == owner) + length
         if mine > (limit := self.allowed.held_upload_bytes_per_owner):
             return TOO_LARGE, message(_TOO_MUCH, size=f"{mine / MB:.4g}", limit=f"{limit / MB:.4g}")
-        everybodys = sum(held.values()) + self.arriving.total()
-        if everybodys + length > (limit := self.allowed.held_upload_bytes):
-            return FULL, message(_FULL, size=f"{everybodys / MB:.4g}", limit=f"{limit / MB:.4g}")
+        total = sum(held.values()) + self.arriving.total()
+        if total + length > (limit := self.allowed.held_upload_bytes):
+            return FULL, message(_FULL, size=f"{total / MB:.4g}", limit=f"{limit / MB:.4g}")
         return None
 
 

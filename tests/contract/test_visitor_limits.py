@@ -152,10 +152,10 @@ def test_uploads_of_one_visitor_and_of_all_are_bounded_together(app: App) -> Non
         assert put(app, ada, first, "a", MB)[0] == 204
         status, sentence = put(app, ada, second, "b", 3 * MB // 2)
         assert status == 413
-        assert re.search(r"Your files have 2\.5 MB together, and 2 MB can be held", sentence)
+        assert re.search(r"Your uploads are 2\.5 MB in total, but the limit is 2 MB", sentence)
         assert put(app, ada, first, "c", None)[0] == 411
         bobs = session_of(third)
         assert put(app, bob, bobs, "d", 3 * MB // 2)[0] == 204
         status, sentence = put(app, new_cookie(app.url), bobs, "e", MB)
         assert status == 503
-        assert "Try again in some minutes" in sentence
+        assert "Try again in a few minutes" in sentence

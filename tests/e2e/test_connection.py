@@ -15,7 +15,7 @@ from tests.visitor import Visitors, by_key, settled
 @pytest.mark.parametrize(
     ("language", "start", "lost"),
     [
-        ("en", "Start waits for the connection", "The connection to Layerlab is lost"),
+        ("en", "Start works again once this page has reconnected", "The connection to Layerlab is lost"),
         ("zh_CN", "与 Layerlab 的连接已断开", "与 Layerlab 的连接中断"),
     ],
 )

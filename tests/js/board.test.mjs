@@ -39,10 +39,10 @@ test("time left is said as people say it", () => {
 
 test("a run that waits says why, its place, and about how long", () => {
   const queued = { status: "queued", step: 0, place: 3, wait_s: 40, yielded: false };
-  assert.match(why(queued), /as this machine has room for\. Place 3 in the queue: it begins by itself in about 40 s\./);
-  assert.match(why({ ...queued, wait_s: 0 }), /Place 3 in the queue\. It begins in a moment\./);
+  assert.match(why(queued), /slots are in use\. Place 3 in the queue: this run starts in about 40 s\./);
+  assert.match(why({ ...queued, wait_s: 0 }), /Place 3 in the queue\. It starts in a moment\./);
   const yielded = why({ ...queued, step: 1234, yielded: true });
-  assert.match(yielded, /yielded its slot at step 1,234\. Place 3 in the queue: it goes on by itself in about 40 s\./);
+  assert.match(yielded, /yielded its slot to other runs at step 1,234\. Place 3 in the queue: it continues in about 40 s\./);
   assert.doesNotMatch(yielded, /interrupted/);
   assert.match(why({ ...queued, step: 1234 }), /Its process was interrupted/);
   assert.match(why({ ...queued, message: { template: "The disk is full.", values: {} } }), /The disk is full\./);

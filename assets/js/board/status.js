@@ -109,11 +109,11 @@ function waiting({ step, place, yielded, wait_s: wait }) {
   const facts = { place, step: grouped(step ?? 0), time: duration(wait ?? 0) };
   if (yielded) {
     return wait
-      ? _("Other runs have their turn: this one yielded its slot at step {step}. Place {place} in the queue: it goes on by itself in about {time}.", facts)
-      : _("Other runs have their turn: this one yielded its slot at step {step}. It goes on by itself in a moment.", facts);
+      ? _("This run yielded its slot to other runs at step {step}. Place {place} in the queue: it continues in about {time}.", facts)
+      : _("This run yielded its slot to other runs at step {step}. It continues in a moment.", facts);
   }
   if (step) return _("Its process was interrupted. It goes on from its last checkpoint by itself.");
   return wait
-    ? _("As many runs train as this machine has room for. Place {place} in the queue: it begins by itself in about {time}.", facts)
-    : _("Place {place} in the queue. It begins in a moment.", facts);
+    ? _("All training slots are in use. Place {place} in the queue: this run starts in about {time}.", facts)
+    : _("Place {place} in the queue. It starts in a moment.", facts);
 }

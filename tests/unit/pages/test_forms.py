@@ -245,7 +245,7 @@ def test_an_emptied_number_stays_what_it_was_and_says_so() -> None:
     app.run()
     assert app.session_state["config"] == {"count": 7, "rate": 0.5}
     said = [caption.value for caption in app.caption]
-    assert said == [f"Still {value}: enter another number to change it." for value in ("7", "0.5")]
+    assert said == [f"The value is still {value}. Enter a number to change it." for value in ("7", "0.5")]
     app.number_input(key="f-count").set_value(1)
     app.number_input(key="f-rate").set_value(1e-9).run()
     assert app.session_state["config"] == {"count": 1, "rate": 1e-9}
