@@ -18,7 +18,7 @@ const RULES = [
   ["[data-testid=stFileUploader]", /^Drag and drop (?:a file|files) here$/, () => _("Drag and drop files here")],
   ["[data-testid=stFileUploader]", /^([\d.]+ ?[KMG]?B) per file(.*)$/, (size, more) => _("{size} per file", { size }) + more],
   [CHIP, /^Error:$/, () => _("Error:")],
-  [CHIP, /^(?:Request failed with status code \d+|Network Error)$/, () => refusal() || _("This file could not be uploaded. Try again."), true],
+  [CHIP, /^(?:AxiosError: )?(?:Request failed with status code \d+|Network Error)$/, () => refusal() || _("This file could not be uploaded. Try again."), true],
   [CHIP, /^Only one file is allowed\.$/, () => _("Only one file is allowed.")],
   [CHIP, /^(.+) files are not allowed\.$/, (type) => _("{type} files are not allowed.", { type })],
   [CHIP, /^File must be (.+) or smaller\.$/, (size) => _("The maximum file size is {size}.", { size })],

@@ -77,7 +77,7 @@ def _opens_a_page(scope: Scope) -> bool:
 
 
 def _keys(scope: Scope) -> tuple[str, str]:
-    """The visitor (without a cookie: the address in the visitor's place) and the address."""
+    """The visitor and the address. Visitors without a cookie, which a first page does not have yet, count as one per address."""
     client = scope.get("client")
     address = f"address {client[0] if client else ''}"
-    return owner_of(cookies_of(Headers(scope=scope))) or address, address
+    return owner_of(cookies_of(Headers(scope=scope))) or f"no cookie, {address}", address

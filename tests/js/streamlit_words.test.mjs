@@ -34,7 +34,7 @@ test("names of buttons are known, with what they are about", () => {
 test("English words of Streamlit's stay, but for the status of an upload that failed", () => {
   const chip = within("stFileChip");
   assert.equal(words("Error:", chip, "en"), null);
-  assert.equal(words("Request failed with status code 413", chip, "en"), "This file could not be uploaded. Try again.");
+  assert.equal(words("AxiosError: Request failed with status code 413", chip, "en"), "This file could not be uploaded. Try again.");
 });
 
 test("an upload that was refused shows the server's sentence", () => {

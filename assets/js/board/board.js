@@ -32,8 +32,8 @@ export class Board {
   }
 
   begin() {
-    if (this.options.fallback) return;
-    this.channel = line.watch(this.watching(), (delta) => this.hear(delta), (state) => this.link(state));
+    if (this.options.fallback) this.status.connection("refused");
+    else this.channel = line.watch(this.watching(), (delta) => this.hear(delta), (state) => this.link(state));
   }
 
   watching() {

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket as sockets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from engine.limits import Limits
+from pages.ui.security import COOKIE
 from pages.ui.sockets import Sockets
 
 PACKET = b"x" * 2**16
 LIMIT = 2**20
+DOCUMENT: dict[str, Any] = {
+    "type": "http",
+    "method": "GET",
+    "path": "/build",
+    "query_string": b"",
+    "client": ("10.0.0.1", 2),
+    "headers": [(b"sec-fetch-dest", b"document")],
+}
+"""A first page, whose visitor has no cookie yet."""
 HANDSHAKE = (
     b"GET /talk HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: bGF5ZXJsYWJsYXllcmxhYg==\r\n\r\n"
@@ -54,6 +67,36 @@ def served(chatty: Chatty) -> Iterator[int]:
         finally:
             server.should_exit = True
             thread.join(30)
+
+
+def test_a_newcomer_is_not_refused_for_the_pages_of_others_at_the_same_address() -> None:
+    async def answered(app: Sockets, scope: dict[str, Any]) -> int:
+        sent: list[Any] = []
+
+        async def receive() -> Any:
+            return {"type": "http.request"}
+
+        async def send(event: Any) -> None:
+            sent.append(event.get("status"))
+
+        await app(scope, receive, send)
+        return int(sent[0])
+
+    async def page(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http":
+            await PlainTextResponse("a page")(scope, receive, send)
+            return
+        statuses.append(await answered(middleware, DOCUMENT))
+
+    async def never(*_event: Any) -> Any:
+        await asyncio.Event().wait()
+
+    statuses: list[int] = []
+    middleware = Sockets(page, Limits(sockets_per_owner=1))
+    neighbour = (b"cookie", f"{COOKIE}={'a' * 43}".encode())
+    asyncio.run(middleware({"type": "websocket", "client": ("10.0.0.1", 1), "headers": [neighbour]}, never, never))
+    asyncio.run(middleware({"type": "websocket", "client": ("10.0.0.1", 1), "headers": []}, never, never))
+    assert statuses == [200, 429]
 
 
 def test_an_app_that_sends_faster_than_a_page_reads_fills_no_memory() -> None:
