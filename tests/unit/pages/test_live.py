@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import socket as sockets
 import struct
@@ -19,7 +18,6 @@ import streamlit as st
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.websockets import WebSocket
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
@@ -33,7 +31,7 @@ from engine.runs.store import Store
 from engine.train.making import make_plan
 from engine.views import Bars, pack, unpack
 from pages.ui import backend
-from pages.ui.live import CHANNELS, GOING, MAX_NOTICES, Page, live, live_route
+from pages.ui.live import CHANNELS, live_route
 from pages.ui.live_feed import FEEDS
 from pages.ui.live_history import THINNED, History, thin
 from pages.ui.live_reader import Position, Reader, key_of
@@ -362,65 +360,3 @@ def closed_after(address: str, text: str | bytes) -> int | None:
 def test_a_page_of_another_origin_is_refused(address: str, origin: Any) -> None:
     with pytest.raises(InvalidStatus):
         connect(f"ws://{address}/live", origin=origin, proxy=None)
-
-
-def test_a_connection_that_is_ended_here_while_the_page_speaks_ends_quietly() -> None:
-    async def talk() -> None:
-        said = iter([{"type": "websocket.connect"}, {"type": "websocket.receive", "text": '{"unwatch": 1}'}])
-        sent: list[str] = []
-
-        async def receive() -> Any:
-            event = next(said)
-            if event["type"] == "websocket.receive":
-                await socket.close(GOING)
-            return event
-
-        async def send(event: Any) -> None:
-            sent.append(event["type"])
-
-        socket = WebSocket({"type": "websocket", "path": "/live", "headers": []}, receive, send)
-        await live(socket)
-        assert sent == ["websocket.accept", "websocket.close"]
-
-    asyncio.run(talk())
-
-
-def test_a_page_that_reads_no_notices_is_disconnected_once() -> None:
-    class Closing:
-        closed = 0
-
-        async def close(self, _code: int) -> None:
-            self.closed += 1
-
-    async def notify() -> int:
-        socket = Closing()
-        page = Page(socket)  # type: ignore[arg-type]
-        for _ in range(MAX_NOTICES + 3):
-            page.notify(1, {"gone": None})
-        assert page.closing is not None
-        await page.closing
-        return socket.closed
-
-    assert asyncio.run(notify()) == 1
-
-
-def test_a_page_that_watches_while_the_database_is_away_is_disconnected_and_nothing_is_raised(store: Store) -> None:
-    run_id, _logbook = at_work(store)
-    with store.database.writing() as connection:
-        connection.exec_driver_sql("ALTER TABLE runs RENAME TO away")
-
-    async def talk() -> list[Any]:
-        wish = json.dumps({"watch": {"channel": 1, "run": run_id}})
-        said = iter([{"type": "websocket.connect"}, {"type": "websocket.receive", "text": wish}])
-        sent: list[Any] = []
-
-        async def receive() -> Any:
-            return next(said)
-
-        async def send(event: Any) -> None:
-            sent.append((event["type"], event.get("code")))
-
-        await live(WebSocket({"type": "websocket", "path": "/live", "headers": []}, receive, send))
-        return sent
-
-    assert asyncio.run(talk()) == [("websocket.accept", None), ("websocket.close", GOING)]
