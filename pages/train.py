@@ -47,7 +47,7 @@ def _show_run() -> None:
     if row.owner == owner():
         _controls(row)
     else:
-        st.caption(_("You watch somebody else's run: it can be looked at, not steered."))
+        st.caption(_("This run belongs to someone else: you can watch it, but not control it."))
     tell_once(state.RUN_NOTICE)
     live_board([row.id], key="live", on_status=_told, row=row)
 

@@ -37,8 +37,8 @@ class Anomaly(Dataset):
 
     title = N_("Anomalies: one class held out")
     kind = "image"
-    source = N_("As the pictures chosen: drawn by Layerlab, scikit-learn's digits, MNIST or Fashion-MNIST")
-    licence = N_("As the pictures chosen; drawn ones MIT")
+    source = N_("Depends on the chosen pictures: drawn by Layerlab, scikit-learn's digits, MNIST or Fashion-MNIST")
+    licence = N_("That of the chosen pictures; MIT for drawn ones")
 
     pictures: Literal["ink", "digits", "shapes", "mnist", "fashion_mnist"] = Field(
         "ink",

@@ -50,7 +50,7 @@ class Reber(Symbols):
     length: int = Field(20, ge=10, le=200, title=N_("Longest"))
     task: Literal["judge", "next"] = Field(
         "judge",
-        title=N_("To be told"),
+        title=N_("Task"),
         json_schema_extra={"options": {"judge": N_("right or wrong"), "next": N_("the next letter")}},
     )
 

@@ -17,7 +17,7 @@ from engine.text import N_
 
 @FAMILIES.register("gpt")
 class GPT(TransformerFamily):
-    """Tells the next token at every place, and writes by being asked again and again.
+    """Predicts the next token at every position, and writes by predicting again and again.
 
     The same blocks as a large language model, in small: each place looks back at those before it, never ahead. On
     characters it first learns which letters are frequent, then syllables, then words, then how lines are laid out.

@@ -19,7 +19,7 @@ READY = (
         "scenes",
         N_("Shapes cut out of their ground"),
         N_(
-            "Every pixel is told whether it belongs to a circle, a square, a triangle, a star or the ground. First everything "
+            "Each pixel is assigned to a circle, a square, a triangle, a star or the ground. First everything "
             "is ground, then shapes appear as blots of mixed colours, and then each blot agrees on what it is: for that, "
             "pixels in its middle must know of its outline far away."
         ),
@@ -49,7 +49,7 @@ READY = (
 
 @FAMILIES.register("unet")
 class UNet(Family):
-    """Tells for each pixel what it belongs to: down to see widely, up again to draw exactly.
+    """Predicts a class for each pixel: down to see more of the image, up again for exact outlines.
 
     On the way down, convolutions and pooling make the picture smaller and the view wider, until a field in the middle has
     seen whole objects. On the way up the picture grows again, and at each size what the way down knew is put beside it

@@ -53,8 +53,8 @@ def show_forecast(plan: Plan) -> Forecast:
     is_known = all(graph.nodes.keys() <= check(graph).shapes.keys() for graph in plan.graphs.values())
     facts = {
         _("Weights"): f"{forecast.parameter_count:,}",
-        _("Time here"): f"≈ {duration(forecast.seconds)}",
-        _("A step"): amount(forecast.flops_per_step, "FLOP"),
+        _("Estimated time"): f"≈ {duration(forecast.seconds)}",
+        _("FLOPs per step"): amount(forecast.flops_per_step, "FLOP"),
         _("Memory"): memory(forecast.memory_bytes),
     }
     shown = facts if is_known else dict.fromkeys(facts, "–")

@@ -13,6 +13,7 @@ from engine.layers.base import LAYERS, Layer, Shape
 from engine.text import N_
 from pages.ui.forms import title_of
 from pages.ui.language import _, say_plainly
+from pages.ui.numbers import written
 from pages.ui.problems import about
 
 GROUPS = {
@@ -85,7 +86,7 @@ def summary(node: Node) -> str:
 
 
 def _written(value: Any) -> str:
-    return " × ".join(map(str, value)) if isinstance(value, tuple | list) else f"{value:g}"
+    return " × ".join(map(str, value)) if isinstance(value, tuple | list) else written(value)
 
 
 def palette(translated: Callable[[str], str] = _) -> list[dict[str, Any]]:

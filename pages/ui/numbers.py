@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -43,6 +44,11 @@ def number_field(
         st.caption(_("The value is still {value}. Enter a number to change it.").format(value=f"{value:.15g}"))
         return value
     return None if typed is None else kind(typed)
+
+
+def written(value: float) -> str:
+    """As the field itself writes it: `1e-5`, which Python writes `1e-05`."""
+    return re.sub(r"e([-+])0+", r"e\1", f"{value:g}")
 
 
 def step_of(value: float) -> float:

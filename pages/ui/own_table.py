@@ -37,7 +37,7 @@ AT_ONCE = 20
 
 def show() -> None:
     """The file, its rows and columns, and what is made of them."""
-    files = own_files.uploader(_("A CSV file, one row a sample"), WAYS["table"].endings)
+    files = own_files.uploader(_("A CSV file with one row per sample"), WAYS["table"].endings)
     if not files:
         st.caption(_("The first row may hold names. Commas, semicolons, tabs or bars separate the cells."))
         return
@@ -61,7 +61,7 @@ def show() -> None:
 def reading_options() -> None:
     """How the file is written, where that cannot be guessed."""
     held = own_draft.draft().settings
-    with st.expander(_("How the file is written"), icon=":material/tune:"), st.container(horizontal=True):
+    with st.expander(_("File format"), icon=":material/tune:"), st.container(horizontal=True):
         state.sync("own-encoding", held.get("encoding", "auto"))
         st.selectbox(
             _("Encoding"), list(ENCODINGS), format_func=ENCODINGS.__getitem__, key="own-encoding",
@@ -93,9 +93,7 @@ def _rows(seen: Mapping[str, Any]) -> None:
         f'<table class="ll-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     )
     st.caption(
-        _("The first of {rows} rows. ∅ is a missing value; an outlier stands in a frame.").format(
-            rows=f"{seen['rows']:,}"
-        )
+        _("The first of {rows} rows. ∅ is a missing value; outliers are framed.").format(rows=f"{seen['rows']:,}")
     )
 
 
@@ -116,7 +114,7 @@ def _target(seen: Mapping[str, Any]) -> None:
     with st.container(horizontal=True):
         state.sync("own-target", seen["target"], tuple(names))
         st.selectbox(
-            _("To be told"), names, key="own-target", on_change=own_draft.heard("target", "own-target"),
+            _("Target column"), names, key="own-target", on_change=own_draft.heard("target", "own-target"),
             help=_("The network learns to tell this column from the others."),
         )  # fmt: skip
         kinds = {"category": _("one of its classes"), "number": _("its number"), "date": _("its date")}

@@ -88,8 +88,8 @@ def _table(seen: Summary) -> None:
     names = list(seen.columns)[: seen.rows.shape[1]]
     first, second = _telling(seen.rows)
     with st.container(horizontal=True):
-        across = st.selectbox(_("Across"), names, index=first, key=f"across-{len(names)}-{names[0]}")
-        upwards = st.selectbox(_("Upwards"), names, index=second, key=f"upwards-{len(names)}-{names[0]}")
+        across = st.selectbox(_("Horizontal axis"), names, index=first, key=f"across-{len(names)}-{names[0]}")
+        upwards = st.selectbox(_("Vertical axis"), names, index=second, key=f"upwards-{len(names)}-{names[0]}")
     points = seen.rows[:, [names.index(across), names.index(upwards)]]
     targets = seen.targets if seen.spec.classes else seen.targets - seen.targets.mean()
     label = _("{across} against {upwards}").format(across=across, upwards=upwards)

@@ -195,7 +195,7 @@ def test_the_link_of_a_run_shows_it_to_somebody_else_who_cannot_steer_it(page: P
     run = started(page)
     other = visitors(f"/train?run={run}")
     expect(state(other)).to_have_text("Training")
-    expect(other.get_by_text("You watch somebody else's run")).to_be_visible()
+    expect(other.get_by_text("This run belongs to someone else")).to_be_visible()
     assert by_key(other, "pause").count() == 0
     assert by_key(other, "stop").count() == 0
     press(page, "stop")

@@ -88,6 +88,13 @@ def test_a_translation_keeps_code_and_the_spaces_at_its_ends(language: str) -> N
     assert [text for text, said in entries if kept(text) != kept(said)] == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_version_ends_its_sentence(language: str) -> None:
+    """Streamlit writes its number into a text of its own, which follows ours."""
+    text = "Made with Streamlit {version}"
+    assert str(catalogue(language).get(text).string).endswith("{version}")
+
+
 def test_no_marked_text_is_put_together_from_pieces() -> None:
     """`_(f"…")` cannot be translated: the values belong into placeholders."""
     pieces = re.compile(r"\b(?:N_|_)\(\s*f[\"']")

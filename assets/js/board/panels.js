@@ -10,10 +10,10 @@ const MAIN = "main";
 const SOON_MS = 60;
 /** What pictures are about, in the order in which they are offered. */
 const GROUPS = {
-  answers: () => _("What it answers"),
+  answers: () => _("Results"),
   made: () => _("What it makes"),
-  inside: () => _("What goes on inside"),
-  learning: () => _("How it learns"),
+  inside: () => _("Inside the network"),
+  learning: () => _("Training progress"),
 };
 
 export class Panels {

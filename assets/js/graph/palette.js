@@ -65,7 +65,7 @@ export class Palette {
     const fits = ({ name }) => !fitting || fitting.includes(name);
     const groups = search(data.palette, this.search.value, fits, _("Does not take this shape"));
     const lists = groups.map(({ title, items, unfit }) => this.group(title, items, unfit));
-    this.items.replaceChildren(...(lists.length ? lists : [el("p", { class: "none" }, _("No layer is called so."))]));
+    this.items.replaceChildren(...(lists.length ? lists : [el("p", { class: "none" }, _("No layer matches."))]));
     this.items.scrollTop = 0;
   }
 

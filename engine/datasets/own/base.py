@@ -19,7 +19,7 @@ class Own(Divided):
 
     own = True
     source = N_("your own files")
-    licence = N_("yours to know")
+    licence = N_("up to you")
 
     id: str = Field("", max_length=32, title=N_("Data set"))
     resample: bool = Field(

@@ -71,3 +71,7 @@ def test_numbers_are_written_in_units_that_people_read() -> None:
     assert durations == ["0.1 s", "0.8 s", "42 s", "2.5 min", "2.5 h", "5 d"]
     assert [memory(n) for n in (2**18, 50 * 2**20, 3 * 2**30)] == ["0.2 MiB", "50 MiB", "3.0 GiB"]
     assert [amount(n, "FLOP") for n in (12, 3_450, 5.1e8)] == ["12 FLOP", "3.45 kFLOP", "510 MFLOP"]
+
+
+def test_a_card_writes_small_numbers_as_their_fields_do() -> None:
+    assert "1e-5" in summary(Node(layer="batch_norm", config={"epsilon": 1e-5}))
