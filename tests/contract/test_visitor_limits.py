@@ -64,7 +64,7 @@ def test_one_visitor_and_one_address_open_no_more_sockets_than_they_may(app: App
         for _ in range(2):
             opened.enter_context(tab(app.url, cookie=bob)).open("build")
         assert document(app, eve)[0] == 429
-        assert "at your address" in document(app, eve)[1]
+        assert "from your network address" in document(app, eve)[1]
         tabs[0].socket.close()
         wait_until(lambda: document(app, ada)[0] == 200, "a closed page makes room for another")
     wait_until(lambda: document(app, eve)[0] == 200, "closed pages make room for others")
