@@ -95,7 +95,8 @@ def switcher(role: Role, row: RunRow, own: list[RunRow], about: str | None = Non
 
 
 def _line(role: Role, row: RunRow) -> str:
-    return " · ".join(filter(None, (runs.name(row), role.score(row), runs.status(row), runs.age(row))))
+    """Without the place in the queue, which moves on while this line stays."""
+    return " · ".join(filter(None, (runs.name(row), role.score(row), _(runs.STATUS[row.status]), runs.age(row))))
 
 
 def _switch(role: Role, run_ids: list[str]) -> None:
@@ -148,8 +149,8 @@ def _watched(role: Role, run_id: str, status: str, show: Callable[[RunRow], None
 
 
 def _progress(role: Role, row: RunRow) -> None:
-    if row.status == "queued":
-        st.caption(_("This network waits for its turn: {status}.").format(status=runs.status(row)))
+    if row.status == "queued" and not row.step:
+        st.caption(_("This network has not started yet: {status}.").format(status=runs.status(row)))
         return
     text = _(role.progress).format(status=runs.status(row).capitalize(), step=f"{row.step:,}", steps=f"{row.steps:,}")
     shown = " · ".join(filter(None, (text, role.score(row))))

@@ -67,7 +67,19 @@ def test_without_a_network_one_click_trains_one() -> None:
     assert (row.plan.family.name, row.plan.dataset.name) == ("cnn", "ink")
     assert app.query_params["classifier"] == row.id
     assert app.selectbox(key="model").value == row.id
-    assert any("waits for its turn" in caption.value for caption in app.caption)
+    assert any("has not started yet" in caption.value for caption in app.caption)
+
+
+def test_a_network_that_yielded_its_slot_still_shows_how_far_it_has_learned() -> None:
+    run = submit("cnn", "ink")
+    at_work(run)
+    queue = Queue(Store().database)
+    queue.ask_to_yield(run)
+    queue.yield_turn(run, "here")
+    app = open_draw(run)
+    assert Store().run(run).status == "queued"
+    assert any("10" in bar.proto.text for bar in app.get("progress"))
+    assert not any("has not started" in caption.value for caption in app.caption)
 
 
 def test_a_double_click_trains_one_network() -> None:

@@ -12,7 +12,7 @@ export const SECTIONS = {
     draw: { tile: 168 },
   },
   saliency: {
-    title: N_("What made it think so"),
+    title: N_("Explanation"),
     draw: { tile: 168, captions: false },
     ways: {
       saliency: {
