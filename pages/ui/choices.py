@@ -232,13 +232,13 @@ def activation(plan: Plan, graph_name: str) -> Plan:
 def initializer(plan: Plan, problems: Problems) -> Plan:
     """Where the weights begin, for every layer that has no initializer of its own."""
     name = pick(
-        INITIALIZERS, plan.initializer.name, "initializer", _("First weights"), chosen=plan.initializer,
+        INITIALIZERS, plan.initializer.name, "initializer", _("Initializer"), chosen=plan.initializer,
         about=_("Where training begins. Too small and signals die on their way, too large and they explode."),
         problems=problems,
     )  # fmt: skip
     if name != plan.initializer.name:
         return plan.model_copy(update={"initializer": Choice(name=name)})
-    return _configured(plan, "initializer", INITIALIZERS, problems, _("Settings of the first weights"))
+    return _configured(plan, "initializer", INITIALIZERS, problems, _("Settings of the initializer"))
 
 
 def _configured(plan: Plan, field: str, registry: Registry[Any], problems: Problems, title: str) -> Plan:

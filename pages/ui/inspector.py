@@ -104,7 +104,7 @@ def _first_values(graph: GraphSpec, name: str, key: str, problems: Sequence[Prob
     """Initializers of this layer alone, weights and biases apart."""
     node = graph.nodes[name]
     own = bool(node.initializer or node.bias_initializer)
-    with st.expander(_("First weights of this layer"), key=f"{key}-first", expanded=own, type="compact"):
+    with st.expander(_("Initializer of this layer"), key=f"{key}-first", expanded=own, type="compact"):
         same = _("as the whole network")
         weights = _optional(INITIALIZERS, node.initializer, f"{key}-first-weights", _("Weights"), same)
         biases = _optional(INITIALIZERS, node.bias_initializer, f"{key}-first-biases", _("Biases"), same)

@@ -40,15 +40,15 @@ def number_field(
         placeholder=blank, label_visibility=visibility, width=width,
         step=1 if kind is int else step_of(value or 0.0), format=None if kind is int else EXACT, on_change=on_change,
     )  # fmt: skip
-    if typed is None and blank is None:
-        st.caption(_("The value is still {value}. Enter a number to change it.").format(value=f"{value:.15g}"))
+    if typed is None and blank is None and value is not None:
+        st.caption(_("The value is still {value}. Enter a number to change it.").format(value=written(value)))
         return value
     return None if typed is None else kind(typed)
 
 
 def written(value: float) -> str:
     """As the field itself writes it: `1e-5`, which Python writes `1e-05`."""
-    return re.sub(r"e([-+])0+", r"e\1", f"{value:g}")
+    return re.sub(r"e([-+])0+", r"e\1", f"{value:.15g}")
 
 
 def step_of(value: float) -> float:
