@@ -149,7 +149,7 @@ def test_an_ended_run_can_be_deleted() -> None:
 def test_somebody_elses_run_can_be_looked_at_but_not_steered() -> None:
     run_id, _logbook = at_work("somebody else")
     app = open_train(run_id)
-    assert any("somebody else" in caption.value for caption in app.caption)
+    assert any("belongs to someone else" in caption.value for caption in app.caption)
     assert [button.key for button in app.button if button.key in {"pause", "resume", "step", "stop"}] == []
 
 
