@@ -237,6 +237,7 @@ def test_a_glance_at_train_leaves_the_plan_on_build_as_it_was(page: Page) -> Non
     answered(page)
     page.get_by_test_id("stTopNavLink").filter(has_text="Train").click()
     page.wait_for_url(re.compile("/train.*run="))
+    settled(page)  # Back before Train has answered can be lost in Streamlit's history
     page.go_back()
     page.wait_for_url(re.compile("/build.*plan="))
     settled(page)
