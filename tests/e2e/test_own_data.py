@@ -26,6 +26,7 @@ def test_a_table_is_brought_kept_built_on_and_learned_from(page: Page) -> None:
     expect(by_key(page, "own-refused")).to_contain_text("The number of cells in line 3", timeout=FIRST_MS)
     press(page, "own-cancel")
     expect(by_key(page, "own-refused")).to_have_count(0)
+    settled(page)  # the new picker stands beside the old one until the page's answer is complete
 
     upload(page, own_files.table())
     expect(page.get_by_text("filled with the median")).to_be_visible()
