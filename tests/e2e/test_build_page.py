@@ -153,13 +153,22 @@ def test_help_near_the_windows_edge_opens_where_there_is_room(page: Page) -> Non
     for index in range(asked.count()):
         asked.nth(index).evaluate("(button) => button.scrollIntoView({ block: 'end' })")
         box = page.get_by_test_id("stPopoverBody")
-        asked.nth(index).press("Enter")
+        asked.nth(index).click()
         answered(page)
         expect(box).to_be_in_viewport(ratio=0.99)
         assert box.evaluate("(e) => e.clientHeight >= Math.min(e.scrollHeight, 300)")
         page.keyboard.press("Escape")
         expect(box).to_have_count(0)
         answered(page)
+
+
+def test_help_opens_by_a_click_in_a_slow_browser(page: Page) -> None:
+    open_page(page, "/build?from=mlp")
+    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 8})
+    button = by_key(page, "loss-about").get_by_role("button")
+    button.click()
+    expect(page.get_by_test_id("stPopoverBody")).to_contain_text("loss", ignore_case=True)
+    expect(button).to_have_attribute("aria-expanded", "true")
 
 
 def test_what_connect_asks_for_is_seen_beside_the_button(page: Page) -> None:
