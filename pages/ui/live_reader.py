@@ -18,6 +18,7 @@ from engine.text import N_, Message, message
 from engine.train.panels import ranked
 from engine.views import unpack
 from pages.ui.live_history import History
+from pages.ui.queued import reason_given
 
 if TYPE_CHECKING:
     from engine.host.client import Host
@@ -36,18 +37,9 @@ def key_of(choice: Mapping[str, Any]) -> str:
     return f"{choice['name']}#{sha256(packed).hexdigest()[:12]}"
 
 
-def _wanting(row: RunRow, short: Message | None) -> Message | None:
-    """What a run that waits lacks, other than its turn; `short` is what the disk lacks."""
-    if row.status != "queued":
-        return None
-    if short:
-        return message(N_("{shortage} Then this run goes on by itself."), shortage=short)
-    return row.setback
-
-
 def _standing(row: RunRow) -> tuple[Any, ...]:
     """What watchers are shown of a run beside its events."""
-    return row.status, row.place, row.wait_s, row.yielded, row.last_seq
+    return row.status, row.place, row.last_seq
 
 
 def _read(store: Store, run_id: str) -> tuple[RunRow, Message | None]:
@@ -91,7 +83,7 @@ class Reader:
 
     def differs(self, row: RunRow, short: Message | None) -> bool:
         """Whether a look at the run and the disk found something new."""
-        return (*_standing(self.row), self.wanting) != (*_standing(row), _wanting(row, short))
+        return (*_standing(self.row), self.waits_for) != (*_standing(row), reason_given(row, short))
 
     def look(self, wanted: Mapping[str, Mapping[str, Any]], known: tuple[RunRow, Message | None] | None = None) -> None:
         """Reads what is new; `wanted` are the choices that somebody looks at now, by key.
@@ -123,9 +115,7 @@ class Reader:
         """All but curves and pictures."""
         row = self.row
         told: dict[str, Any] = {"status": row.status, "place": row.place, "steps": row.steps, **self.history.state}
-        if row.place:
-            told |= {"wait_s": row.wait_s, "yielded": row.yielded}
-        why = row.message if row.is_over else self.wanting
+        why = row.message if row.is_over else self.waits_for
         note = told.pop("note", None)
         if said := why.model_dump() if why else note:
             told["message"] = said
@@ -141,10 +131,10 @@ class Reader:
                 del self.pictures[place], self.stamps[place]
 
     def _take(self, row: RunRow, short: Message | None) -> None:
-        self.row, self.wanting = row, _wanting(row, short)
+        self.row, self.waits_for = row, reason_given(row, short)
 
     def _told(self) -> tuple[Any, ...]:
-        return self.seen, *_standing(self.row), self.wanting
+        return self.seen, *_standing(self.row), self.waits_for
 
     def _read_events(self) -> None:
         while self.seen < self.row.last_seq:

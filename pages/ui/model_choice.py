@@ -10,7 +10,7 @@ import streamlit as st
 from engine.errors import LayerlabError, NotFoundError
 from engine.runs.rows import RunRow
 from engine.train.plan import Plan
-from pages.ui import address, runs, sitemap, starting, state
+from pages.ui import address, queued, runs, sitemap, starting, state
 from pages.ui.backend import owner, store
 from pages.ui.language import _, say
 from pages.ui.problems import tell_once
@@ -149,8 +149,9 @@ def _watched(role: Role, run_id: str, status: str, show: Callable[[RunRow], None
 
 
 def _progress(role: Role, row: RunRow) -> None:
+    if waits_for := queued.reason(row):
+        st.caption(say(waits_for))
     if row.status == "queued" and not row.step:
-        st.caption(_("This network has not started yet: {status}.").format(status=runs.status(row)))
         return
     text = _(role.progress).format(status=runs.status(row).capitalize(), step=f"{row.step:,}", steps=f"{row.steps:,}")
     shown = " · ".join(filter(None, (text, role.score(row))))

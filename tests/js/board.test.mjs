@@ -12,7 +12,7 @@ import { duration, exact, extent, grouped, percent, short, tick } from "../../as
 import { place } from "./dom.mjs";
 
 place();
-const { Status, why } = await import("../../assets/js/board/status.js");
+const { Status } = await import("../../assets/js/board/status.js");
 const { lines, smoothed } = await import("../../assets/js/views/lines.js");
 
 const COLOURS = { negative: "#0072b2", zero: "#ffffff", positive: "#e06c00", low: "#eef5fa", high: "#08306b" };
@@ -35,18 +35,6 @@ test("time left is said as people say it", () => {
   assert.equal(duration(200), "3 min 20 s");
   assert.equal(duration(120), "2 min");
   assert.equal(duration(7500), "2 h 5 min");
-});
-
-test("a run that waits says why, its place, and about how long", () => {
-  const queued = { status: "queued", step: 0, place: 3, wait_s: 40, yielded: false };
-  assert.match(why(queued), /slots are in use\. Place 3 in the queue: this run starts in about 40 s\./);
-  assert.match(why({ ...queued, wait_s: 0 }), /Place 3 in the queue\. It starts in a moment\./);
-  const yielded = why({ ...queued, step: 1234, yielded: true });
-  assert.match(yielded, /yielded its slot to other runs at step 1,234\. Place 3 in the queue: it continues in about 40 s\./);
-  assert.doesNotMatch(yielded, /interrupted/);
-  assert.match(why({ ...queued, step: 1234 }), /Its process was interrupted/);
-  assert.match(why({ ...queued, message: { template: "The disk is full.", values: {} } }), /The disk is full\./);
-  assert.equal(why({ status: "running", step: 5 }), "");
 });
 
 test("a board whose socket is refused says so, and not that the connection is lost", () => {

@@ -67,7 +67,7 @@ def test_without_a_network_one_click_trains_one() -> None:
     assert (row.plan.family.name, row.plan.dataset.name) == ("cnn", "ink")
     assert app.query_params["classifier"] == row.id
     assert app.selectbox(key="model").value == row.id
-    assert any("has not started yet" in caption.value for caption in app.caption)
+    assert any("Place 1 in the queue" in caption.value for caption in app.caption)
 
 
 def test_a_network_that_yielded_its_slot_still_shows_how_far_it_has_learned() -> None:
@@ -79,7 +79,7 @@ def test_a_network_that_yielded_its_slot_still_shows_how_far_it_has_learned() ->
     app = open_draw(run)
     assert Store().run(run).status == "queued"
     assert any("10" in bar.proto.text for bar in app.get("progress"))
-    assert not any("has not started" in caption.value for caption in app.caption)
+    assert any("yielded its slot to other runs at step 10" in caption.value for caption in app.caption)
 
 
 def test_a_double_click_trains_one_network() -> None:

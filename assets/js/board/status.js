@@ -48,7 +48,7 @@ export class Status {
     this.progress.setAttribute("aria-label", _("Progress"));
     this.progress.value = state.steps ? Math.min(1, state.step / state.steps) : 0;
     this.progress.hidden = isOver(state);
-    const reason = why(state);
+    const reason = state.message ? say(state.message) : "";
     write(this.reason, reason);
     this.reason.hidden = !reason;
     this.reason.classList.toggle("llv-bad", ["diverged", "failed"].includes(state.status));
@@ -95,25 +95,4 @@ function outcome({ state }, measures = {}) {
     .sort(([one], [other]) => (one in measures) - (other in measures))
     .slice(0, MOST_FIGURES)
     .map(([name, value]) => _("test {metric} {value}", { metric: named(name, measures), value: name.endsWith("accuracy") || name.startsWith("top_") ? percent(value) : short(value) }));
-}
-
-/** Why a run waits or ended as it did; empty where there is nothing to say. */
-export function why(state) {
-  if (state.message) return say(state.message);
-  return state.status === "queued" ? waiting(state) : "";
-}
-
-/** Why a run waits, its place in the queue, and about how long it will wait. */
-function waiting({ step, place, yielded, wait_s: wait }) {
-  if (!place) return _("It begins in a moment.");
-  const facts = { place, step: grouped(step ?? 0), time: duration(wait ?? 0) };
-  if (yielded) {
-    return wait
-      ? _("This run yielded its slot to other runs at step {step}. Place {place} in the queue: it continues in about {time}.", facts)
-      : _("This run yielded its slot to other runs at step {step}. It continues in a moment.", facts);
-  }
-  if (step) return _("Its process was interrupted. It goes on from its last checkpoint by itself.");
-  return wait
-    ? _("All training slots are in use. Place {place} in the queue: this run starts in about {time}.", facts)
-    : _("Place {place} in the queue. It starts in a moment.", facts);
 }

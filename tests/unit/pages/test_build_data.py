@@ -10,8 +10,8 @@ from engine.graph.check import check
 from engine.graph.spec import Node
 from engine.layers.base import LAYERS
 from engine.train.making import make_plan
-from pages.ui.forecast import amount, duration, memory
 from pages.ui.graph_data import editor_data, palette, summary
+from pages.ui.quantities import amount, duration, memory
 
 CNN = make_plan("cnn", "mnist").graphs["main"]
 

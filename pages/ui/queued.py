@@ -1,0 +1,44 @@
+"""Why a run waits, for every page that shows one."""
+
+from __future__ import annotations
+
+from engine.runs.room import shortage
+from engine.runs.rows import RunRow
+from engine.text import N_, Message, message
+from pages.ui.quantities import duration
+
+
+def reason(row: RunRow) -> Message | None:
+    """What the run waits for, its place in the queue, and about how long; None for a run that does not wait."""
+    if row.status != "queued":
+        return None
+    short = shortage()
+    return reason_given(row, short.message if short else None)
+
+
+def reason_given(row: RunRow, short: Message | None) -> Message | None:
+    """The same, where it is known already what the disk lacks."""
+    if row.status != "queued":
+        return None
+    if short:
+        return message(N_("{shortage} Then this run goes on by itself."), shortage=short)
+    return row.setback or _turn(row)
+
+
+def _turn(row: RunRow) -> Message:
+    if not row.place:
+        return message(N_("It begins in a moment."))
+    facts = {"place": row.place, "step": f"{row.step:,}", "time": duration(row.wait_s or 0.0)}
+    if row.yielded:
+        return message(_YIELDED if row.wait_s else _YIELDED_NEXT, **facts)
+    if row.step:
+        return message(N_("Its process was interrupted. It goes on from its last checkpoint by itself."))
+    return message(_FULL if row.wait_s else _NEXT, **facts)
+
+
+_FULL = N_("All training slots are in use. Place {place} in the queue: this run starts in about {time}.")
+_NEXT = N_("Place {place} in the queue. It starts in a moment.")
+_YIELDED = N_(
+    "This run yielded its slot to other runs at step {step}. Place {place} in the queue: it continues in about {time}."
+)
+_YIELDED_NEXT = N_("This run yielded its slot to other runs at step {step}. It continues in a moment.")
