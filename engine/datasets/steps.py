@@ -16,7 +16,7 @@ from engine.views import Array
 class Steps(Curve):
     """A staircase: smooth activations round its corners, ReLU fits them with kinks."""
 
-    title = N_("Steps")
+    title = N_("Staircase")
 
     levels: int = Field(4, ge=2, le=12, title=N_("Levels"))
 
