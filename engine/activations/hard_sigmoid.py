@@ -17,7 +17,7 @@ class HardSigmoid(Activation):
 
     $f(x) = \min(\max(0, x / 6 + 1 / 2), 1)$
 
-    Reference: Courbariaux, Bengio and David, 2015, *BinaryConnect: training deep neural networks with binary weights during propagations*.
+    Reference: Howard et al., 2019, *Searching for MobileNetV3*.
     """
 
     title = N_("Hard sigmoid")

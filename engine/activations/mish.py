@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @ACTIVATIONS.register("mish")
 class Mish(Activation):
-    r"""Bends like SiLU, with a somewhat deeper and wider dip below 0.
+    r"""Bends like SiLU, with a slightly deeper and narrower dip below 0.
 
     $f(x) = x \tanh(\ln(1 + e^x))$
 

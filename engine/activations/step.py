@@ -18,9 +18,11 @@ class Step(Activation):
     $f(x) = 1$ for $x > 0$, else 0.
 
     Its true derivative is 0 everywhere, so nothing would be learned: gradients pass through as if $f$ were $x$ (the
-    straight-through estimator), which gives the perceptron's learning rule.
+    straight-through estimator). In a network of one layer with the squared error, this is the perceptron's learning
+    rule.
 
-    Reference: Rosenblatt, 1958, *The perceptron*; Bengio, Léonard and Courville, 2013, *Estimating or propagating gradients through stochastic neurons*.
+    Reference: Rosenblatt, 1958, *The perceptron*; Bengio, Léonard and Courville, 2013, *Estimating or propagating
+    gradients through stochastic neurons*.
     """
 
     title = N_("Step (perceptron)")

@@ -66,7 +66,8 @@ def _match(images: str, x: Array, labels: str, y: Array, count: int) -> None:
 class Mnist(IdxPictures):
     """Handwritten digits, 28×28, white on black: the set on which most people train their first network.
 
-    Written by 500 people; the test pictures are by others than the training pictures.
+    Both parts mix two collections of NIST: SD-3, written by employees of the Census Bureau, and SD-1, written by
+    high-school students. Nobody who wrote a training picture wrote a test picture.
 
     Reference: LeCun et al., 1998, *Gradient-based learning applied to document recognition*.
     """

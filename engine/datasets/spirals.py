@@ -15,7 +15,7 @@ from engine.views import Array
 class Spirals(ManyClasses):
     """Spirals wound into each other: the hardest of the sets on the plane.
 
-    It needs several neurons in more than one layer, and time.
+    One hidden layer is enough if it has enough neurons; two layers need fewer of them. Both need time.
 
     Reference: Lang and Witbrock, 1988, *Learning to tell two spirals apart*.
     """

@@ -9,7 +9,7 @@ from engine.text import N_
 
 @DATASETS.register("wine")
 class Wine(BundledTable):
-    """Wines from three growers of one region, by thirteen chemical measurements.
+    """Wines from three cultivars (grape varieties) of one region in Italy, by thirteen chemical measurements.
 
     Reference: Aeberhard and Forina, 1992, *Wine*, UCI Machine Learning Repository.
     """
@@ -19,7 +19,7 @@ class Wine(BundledTable):
 
     bunch = "wine"
     rows = 178
-    classes = (N_("grower 1"), N_("grower 2"), N_("grower 3"))
+    classes = (N_("cultivar 1"), N_("cultivar 2"), N_("cultivar 3"))
     columns = (
         "alcohol",
         "malic acid",

@@ -14,7 +14,8 @@ from engine.views import Array
 class Xor(TwoClasses):
     """Four quadrants; opposite ones belong together.
 
-    A perceptron cannot learn it, a hidden layer can: the example that stopped research for years.
+    No straight line gets more than about 70 % of these points right, so a perceptron cannot learn it; one hidden layer
+    can. Minsky and Papert studied what a single layer cannot compute.
 
     Reference: Minsky and Papert, 1969, *Perceptrons*.
     """

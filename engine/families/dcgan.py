@@ -24,7 +24,7 @@ class DCGAN(Family):
     """Makes pictures: a generator of transposed convolutions against a discriminator of convolutions.
 
     The generator turns 100 random numbers into a small picture of many channels and lets it grow, with batch norm after
-    every layer; its last layer ends in tanh, so real pictures are brought to [−1, 1] as well. The sheet of samples
+    every layer but the last, which ends in tanh, so real pictures are brought to [−1, 1] as well. The sheet of samples
     comes from the same random numbers at every step, so that each picture is seen to form.
 
     Reference: Radford, Metz and Chintala, 2016, *Unsupervised representation learning with deep convolutional

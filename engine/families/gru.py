@@ -51,12 +51,12 @@ READY = (
 
 @FAMILIES.register("gru")
 class GRU(RecurringFamily):
-    """Reads a sequence step by step; an update gate says how much of the state is renewed.
+    """Reads a sequence step by step; an update gate decides how much of the state is kept.
 
-    It remembers nearly as well as an LSTM, with three quarters of the weights and no cell beside the state.
+    On many tasks it does about as well as an LSTM, with three quarters of the weights and no cell beside the state.
 
     Reference: Cho et al., 2014, *Learning phrase representations using RNN encoder–decoder for statistical machine
-    translation*.
+    translation*; Chung et al., 2014, *Empirical evaluation of gated recurrent neural networks on sequence modeling*.
     """
 
     title = N_("GRU")

@@ -14,12 +14,13 @@ from engine.views import Array
 
 @INITIALIZERS.register("orthogonal")
 class Orthogonal(Initializer):
-    r"""Draws a rotation, which changes the length of no signal however many layers it goes through.
+    r"""Draws an orthogonal matrix: a square one with a gain of 1 keeps the length of every signal, through any number of linear layers.
 
     $W^\top W = g^2 I$ (or $W W^\top = g^2 I$, whichever is smaller), for the weight as a matrix
-    `(out, in · kernel)` and gain $g$. A bias is drawn with the same length.
+    `(out, in · kernel)` and gain $g$. A bias is a random vector of length $g$.
 
-    Reference: Saxe, McClelland and Ganguli, 2014, *Exact solutions to the nonlinear dynamics of learning in deep linear neural networks*.
+    Reference: Saxe, McClelland and Ganguli, 2014, *Exact solutions to the nonlinear dynamics of learning in deep linear
+    neural networks*.
     """
 
     title = N_("Orthogonal")

@@ -14,9 +14,10 @@ from engine.views import Array
 
 @INITIALIZERS.register("xavier_uniform")
 class XavierUniform(Initializer):
-    r"""Draws evenly from a range as wide as keeps signals and gradients equally strong through layers of sigmoid or tanh.
+    r"""Draws from a uniform distribution whose variance keeps signals and gradients about equally strong from layer to layer.
 
-    $w \sim U(-a, a)$ with $a = g \sqrt{6 / (\mathrm{fan\_in} + \mathrm{fan\_out})}$ and gain $g$.
+    $w \sim U(-a, a)$ with $a = g \sqrt{6 / (\mathrm{fan\_in} + \mathrm{fan\_out})}$ and gain $g$. It is derived for
+    activations that are symmetric about 0 and have a slope of 1 there, such as tanh; the sigmoid is not.
 
     Reference: Glorot and Bengio, 2010, *Understanding the difficulty of training deep feedforward neural networks*.
     """

@@ -15,8 +15,9 @@ class Zeros(Initializer):
 
     $w = 0$
 
-    With all weights of a layer equal, all its units compute the same and get the same gradient, so they stay equal
-    for ever.
+    With all weights of a layer equal, all its units compute the same. If the weights that lead out of them are equal
+    too, they also get the same gradient and stay equal for ever. With weights of 0 in every layer and ReLU or tanh, the
+    hidden layers get no gradient at all.
     """
 
     title = N_("Zeros")

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 class CrossAttention(Layer):
     r"""Lets every place of one sequence look at the places of another: an answer at what it answers to.
 
-    Queries come from the first input, keys and values from the second, the memory; then as in self-attention,
-    $\mathrm{softmax}(Q K^\top / \sqrt{D / A}) \, V$ in each of $A$ heads. Padding of the memory is never looked at.
+    Queries come from the first input, $Q = X W_Q$, keys and values from the second, the memory: $K = Y W_K$, $V = Y
+    W_V$, each plus a bias. Then as in self-attention: $\mathrm{softmax}(Q K^\top / \sqrt{D / A}) \, V$ in each of $A$
+    heads, side by side and multiplied by $W_O$. Padding of the memory is never looked at.
 
     Input: `(S, D)` and a memory `(T, M)`, where the heads divide `D`. Output: `(S, D)`.
 
-    Reference: Bahdanau, Cho and Bengio, 2015, *Neural machine translation by jointly learning to align and translate*.
+    Reference: Bahdanau, Cho and Bengio, 2015, *Neural machine translation by jointly learning to align and translate*
+    (attention between two sequences); Vaswani et al., 2017, *Attention is all you need* (the scaled dot product).
     """
 
     title = N_("Cross-attention")

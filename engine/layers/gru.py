@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
 @LAYERS.register("gru")
 class GRU(Recurring):
-    r"""Reads a sequence step by step; one gate decides how much of its state is renewed.
+    r"""Reads a sequence step by step; its update gate decides how much of the state is kept.
 
     The reset gate $r$ and the update gate $z$ are $\sigma(W x_t + U h_{t-1} + b)$, each with weights of its own. The
-    candidate is $n = \tanh(W x_t + b + r \, (U h_{t-1} + b'))$ and the state $h_t = z \, h_{t-1} + (1 - z) \, n$: with
-    fewer weights than an LSTM and no cell beside the state.
+    candidate is $n = \tanh(W x_t + b + r \, (U h_{t-1} + b'))$ and the state $h_t = z \, h_{t-1} + (1 - z) \, n$: where
+    $z$ is near 1 the state is kept. It has fewer weights than an LSTM and no cell beside the state. This is the form of
+    cuDNN and PyTorch, in which the reset gate acts after the product with $U$; in Cho et al. it acts on $h_{t-1}$,
+    before it.
 
     Input: `(T, D)`. Output: the last state `(H,)`, or every state `(T, H)`; twice as many numbers in both directions.
 

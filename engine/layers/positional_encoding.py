@@ -20,8 +20,9 @@ class PositionalEncoding(Layer):
     r"""Adds to every place of a sequence where it is; without that, attention knows no order.
 
     Sines: $y_t = \sqrt{D} \, x_t + p_t$ with $p_{t, 2i} = \sin(t / 10000^{2i / D})$ and $p_{t, 2i + 1}$ the cosine of
-    the same, so that near places are alike. The factor $\sqrt{D}$ makes small embeddings as large as the sines.
-    Learned: $y_t = x_t + p_t$ with a weight for each number of each place.
+    the same, so that near places are alike. The factor $\sqrt{D}$ keeps small embeddings from drowning in the sines:
+    for $D = 64$ it brings embeddings that begin within ±0.05 from a root mean square of 0.03 to 0.23, beside 0.71 for
+    the sines. Learned: $y_t = x_t + p_t$ with a weight for each number of each place.
 
     Input: `(T, D)`. Output: `(T, D)`.
 
@@ -42,7 +43,9 @@ class PositionalEncoding(Layer):
         json_schema_extra={"options": {"learned": N_("learned"), "sine": N_("sines")}},
     )
     scaled: bool = Field(
-        True, title=N_("Input times √D"), description=N_("With sines only: as large as they are; meant for embeddings.")
+        True,
+        title=N_("Input times √D"),
+        description=N_("With sines only: so that small embeddings are not drowned by them."),
     )
 
     examples = (

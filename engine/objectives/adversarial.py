@@ -35,17 +35,19 @@ Given = tuple["Tensor", ...]
 class Adversarial(Objective):
     r"""Lets two networks learn against each other: one makes samples, the other tells them from real ones.
 
-    The generator $G$ turns random numbers $z$ into samples; the discriminator $D$ gives each sample a score, high for
-    real. They play for $\min_G \max_D \; E[\log D(x)] + E[\log(1 - D(G(z)))]$. In every step $D$ learns from a real
-    and a generated batch, then $G$ from what $D$ says of the same generated batch.
+    The generator $G$ turns random numbers $z$ into samples; the discriminator gives each sample a score $s$, high for
+    real; $D = \mathrm{sigmoid}(s)$ is the probability that the sample is real. They play for $\min_G \max_D \; E[\log
+    D(x)] + E[\log(1 - D(G(z)))]$. In every step the discriminator learns from a real and a generated batch, then $G$
+    from what the discriminator says of the same generated batch.
 
-    *Minimax* is the game as written; its gradient vanishes where $D$ is sure. *Non-saturating*: $G$ raises
-    $\log D(G(z))$ instead. *Least squares*: scores are drawn to 1 and 0. *Hinge*: scores count up to a margin of 1.
-    *Wasserstein*: the mean scores are driven apart, and a penalty keeps the slope of $D$ near 1. The last three read
-    scores as they are, the first two through a sigmoid.
+    *Minimax* is the game as written; its gradient vanishes where $D$ is sure. *Non-saturating*: $G$ raises $\log
+    D(G(z))$ instead. *Least squares*: scores are drawn to 1 and 0. *Hinge*: scores count up to a margin of 1.
+    *Wasserstein*: the mean scores are driven apart, and a penalty keeps the slope of the score near 1. The last three
+    use the score $s$ itself and have no $D$.
 
-    The losses of both say who is ahead, not how good the samples are: no epoch counts as the best one, and training
-    does not stop early. Pictures are brought to [−1, 1] where the generator ends in tanh, else they stay in [0, 1].
+    The losses of both say who is ahead, not how good the samples are; only the discriminator's loss of *Wasserstein*,
+    called a critic there, tends towards 0 as the samples improve. So no epoch counts as the best one, and training does
+    not stop early. Pictures are brought to [−1, 1] where the generator ends in tanh, else they stay in [0, 1].
 
     Reference: Goodfellow et al., 2014, *Generative adversarial nets*; Mao et al., 2017; Lim and Ye, 2017; Gulrajani
     et al., 2017, *Improved training of Wasserstein GANs*; Mirza and Osindero, 2014, *Conditional generative

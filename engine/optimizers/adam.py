@@ -32,7 +32,11 @@ class Adam(Optimizer):
     beta1: float = Field(0.9, ge=0, le=0.9999, title=N_("Decay of the mean (beta 1)"))
     beta2: float = Field(0.999, ge=0, le=0.99999, title=N_("Decay of the square (beta 2)"))
     epsilon: float = Field(1e-8, ge=1e-12, le=1, title=N_("Epsilon"))
-    amsgrad: bool = Field(False, title=N_("AMSGrad"), description=N_("Divides by the largest mean square so far."))
+    amsgrad: bool = Field(
+        False,
+        title=N_("AMSGrad"),
+        description=N_("Divides by the root of the largest mean square so far (Reddi et al., 2018)."),
+    )
 
     def build(self, weights: Iterable[torch.Tensor]) -> torch.optim.Optimizer:
         from torch import optim

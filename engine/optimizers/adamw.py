@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class AdamW(Optimizer):
     r"""Steps like Adam and shrinks the weights apart from the gradient.
 
-    $w \leftarrow w - \eta (\hat m / (\sqrt{\hat v} + \epsilon) + \lambda w)$ with Adam's means $\hat m$, $\hat v$ and weight
-    decay $\lambda$.
+    $w \leftarrow w - \eta (\hat m / (\sqrt{\hat v} + \epsilon) + \lambda w)$ with Adam's means $\hat m$, $\hat v$ and
+    weight decay $\lambda$.
 
     Reference: Loshchilov and Hutter, 2019, *Decoupled weight decay regularization*.
     """
@@ -32,7 +32,11 @@ class AdamW(Optimizer):
     beta2: float = Field(0.999, ge=0, le=0.99999, title=N_("Decay of the square (beta 2)"))
     epsilon: float = Field(1e-8, ge=1e-12, le=1, title=N_("Epsilon"))
     weight_decay: float = Field(0.01, ge=0, le=1, title=N_("Weight decay (lambda)"))
-    amsgrad: bool = Field(False, title=N_("AMSGrad"), description=N_("Divides by the largest mean square so far."))
+    amsgrad: bool = Field(
+        False,
+        title=N_("AMSGrad"),
+        description=N_("Divides by the root of the largest mean square so far (Reddi et al., 2018)."),
+    )
 
     def build(self, weights: Iterable[torch.Tensor]) -> torch.optim.Optimizer:
         from torch import optim

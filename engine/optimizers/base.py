@@ -56,11 +56,16 @@ class Optimizer(Thing):
             ),
             x_label=N_("first weight"),
             y_label=N_("second weight"),
-            note=message(
-                N_(
-                    "Sixty steps from the left towards the lowest point, in the middle of the dashed lines of equal loss. Twice the learning rate doubles the steps here too."
-                )
-            ),
+            note=message(self._note()),
+        )
+
+    def _note(self) -> str:
+        if self.closure:
+            return N_(
+                "The places at which the loss is evaluated, sixty of them, from the left towards the lowest point, in the middle of the dashed lines of equal loss. One step of this optimizer evaluates the loss several times."
+            )
+        return N_(
+            "Sixty steps from the left towards the lowest point, in the middle of the dashed lines of equal loss. Twice the learning rate doubles the steps here too."
         )
 
     def path(self, steps: int) -> Array:

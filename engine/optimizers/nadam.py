@@ -19,7 +19,8 @@ class NAdam(Optimizer):
     r"""Steps like Adam, but looks ahead along its way as Nesterov's momentum does.
 
     $w \leftarrow w - \eta (\mu_{t+1} \hat m + (1 - \mu_t) \hat g) / (\sqrt{\hat v} + \epsilon)$ with
-    $\mu_t = \beta_1 (1 - 0.96^{t \psi} / 2)$ and momentum decay $\psi$.
+    $\mu_t = \beta_1 (1 - 0.96^{t \psi} / 2)$ and momentum decay $\psi$. Here $m$ and $\hat v$ are Adam's,
+    $\hat m = m / (1 - \prod_{i=1}^{t+1} \mu_i)$ and $\hat g = g / (1 - \prod_{i=1}^{t} \mu_i)$.
 
     Reference: Dozat, 2016, *Incorporating Nesterov momentum into Adam*.
     """

@@ -30,7 +30,7 @@ const NOTES = {
   label_accuracy: () => _("The share of single labels that are told right: 1 means all."),
   persistence_mae: () => _("What the forecast that nothing changes would cost: the network must lie below it."),
   parts: () => _("What the loss is made of, each part by itself, before it is weighed."),
-  players: () => _("Each player's own loss: when one falls, it is ahead, and the other has more to learn. Neither says how good the samples are."),
+  players: () => _("Each network's own loss: when one falls, that network is ahead, and the other has more to learn. Neither says how good the samples are, except the discriminator's in the Wasserstein game: it approaches 0 as they improve."),
   scores: () => _("What the discriminator says of real and of generated samples: the nearer the lines, the less it can tell them apart."),
 };
 
