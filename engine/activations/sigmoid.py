@@ -17,7 +17,7 @@ class Sigmoid(Activation):
 
     $f(x) = 1 / (1 + e^{-x})$
 
-    Far from 0 it is flat, so gradients through many such layers vanish.
+    Its slope is 1/4 at most and near 0 far out, so gradients through many such layers vanish.
 
     Reference: Rumelhart, Hinton and Williams, 1986, *Learning representations by back-propagating errors*.
     """

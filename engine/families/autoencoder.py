@@ -96,9 +96,9 @@ READY = (
         "identity",
         N_("A code as wide as the picture"),
         N_(
-            "64 pixels, 64 numbers: nothing is squeezed and no noise is in the way, so it learns to copy. The loss falls "
-            "lower than with any narrow code, and yet it has learned nothing about digits: the digit that it has never "
-            "seen comes back as well as the others, and no anomaly is found."
+            "64 pixels, 64 numbers: nothing is squeezed and no noise is in the way, so it learns to copy. The loss "
+            "falls almost to 0, and yet it has learned nothing about digits: the digit that it has never seen comes "
+            "back as well as the others, and no anomaly is found."
         ),
         Choice(name="anomaly", pictures="digits"),
         {"code": 64, "hidden": []},
@@ -114,9 +114,9 @@ class Autoencoder(Family):
     """Squeezes each sample through a few numbers and draws it again: what it keeps is what matters.
 
     The encoder makes a code of the sample, the decoder a sample of the code, and nobody has to say what is in the
-    pictures. With a narrow code it finds the directions in which the data really vary, as PCA does, but bent. Denoising:
-    the encoder sees noise, the decoder must draw the clean sample. Sparse: a wide code of which little may be used at a
-    time. Convolutional: small filters instead of whole pictures.
+    pictures. With a narrow code it finds the directions in which the data really vary, as PCA does, but bent.
+    Denoising: the encoder sees noise, the decoder must draw the clean sample. Sparse: a wide code of which little may
+    be used at a time. Convolutional: small filters instead of whole pictures.
 
     Reference: Hinton and Salakhutdinov, 2006, *Reducing the dimensionality of data with neural networks*.
     """

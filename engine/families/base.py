@@ -27,6 +27,8 @@ class Ready:
     settings: Mapping[str, Any] = field(default_factory=dict)
     """Of the plan, by path."""
     fails: bool = False
+    counterpart: str = ""
+    """Of a plan that fails: the one that works and is to be compared with it. Empty: the first."""
     pictures: tuple[str, ...] = ()
     """Probes that the lesson speaks of: their pictures are open when a run of this plan is looked at."""
 

@@ -74,6 +74,7 @@ class EncoderDecoder(TransformerFamily):
             None,
             {"attention": False},
             fails=True,
+            counterpart="dates",
         ),
     )
 

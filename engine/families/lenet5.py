@@ -44,10 +44,12 @@ class LeNet5(Family):
         ),
         Ready(
             name="saturated",
-            title=N_("First weights far too large"),
+            title=N_("Initial weights far too large"),
             lesson=N_(
-                "The loss begins several times as high as a guess and comes down slowly; half of the answers are still wrong at the end. "
-                "With large weights tanh sits at −1 or 1, where it is flat and hardly lets a gradient through."
+                "The loss begins several times as high as a guess and comes down slowly; half of the answers are "
+                "still wrong at the end. With large weights tanh sits at −1 or 1, where it is flat and hardly lets a "
+                "gradient through. Set the initializer to Xavier uniform and the same plan gets more than 85 of 100 "
+                "right."
             ),
             dataset=Choice(name="ink", size=4000),
             settings={"initializer": {"name": "normal", "deviation": 1.0}},

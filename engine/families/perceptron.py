@@ -15,13 +15,15 @@ from engine.text import N_
 
 @FAMILIES.register("perceptron")
 class Perceptron(Family):
-    r"""Draws one straight line between classes.
+    r"""Draws one straight line between classes, by a single layer without hidden units.
 
-    A single layer without hidden units: $y = xW + b$. It learns whatever a line can separate, and fails on XOR,
-    which no line can.
+    $z = W x + b$, and the class with the highest score is the answer. Trained with cross-entropy, as it is at first,
+    this is logistic regression; on values it is linear regression. Rosenblatt's own rule changes weights only after a
+    mistake: that is the loss *Perceptron criterion* with plain SGD and batches of one sample. Either learns whatever a
+    line can separate, and neither learns XOR, which no line can.
 
     Reference: Rosenblatt, 1958, *The perceptron: a probabilistic model for information storage and organization in
-    the brain*.
+    the brain*; Cox, 1958, *The regression analysis of binary sequences*.
     """
 
     title = N_("Perceptron")
@@ -31,16 +33,33 @@ class Perceptron(Family):
             name="separable",
             title=N_("A line between two clouds"),
             lesson=N_(
-                "Watch the boundary turn until every point lies on its own side. "
-                "Two clouds that a straight line can part are all that a perceptron needs."
+                "Watch the boundary turn until every point lies on its own side. With cross-entropy this single "
+                "layer is logistic regression: the loss goes on falling after that, for the scores can still grow. "
+                "Two clouds that a straight line can separate are all that it needs."
             ),
+        ),
+        Ready(
+            name="rosenblatt",
+            title=N_("Rosenblatt's rule"),
+            lesson=N_(
+                "Only a mistake moves the line: the input of the point, times the learning rate, is added to the weights or "
+                "taken from them. A few mistakes per epoch are left, then none; from then on the loss is 0 and the line "
+                "stays where it is, even if it passes close to a cloud."
+            ),
+            dataset=Choice(name="blobs", noise=0.8),
+            settings={
+                "loss": {"name": "perceptron"},
+                "graphs.main.nodes.output.config.out_features": 1,
+                "training.batch_size": 1,
+                "training.epochs": 10,
+            },
         ),
         Ready(
             name="bent",
             title=N_("XOR with one more input"),
             lesson=N_(
-                "The same single layer, but it is also told the product xy, and now it parts all four corners. "
-                "It is a line still, in a space of three inputs; on the plane it looks like a curve."
+                "The same single layer, but it is also given the product xy, and now it separates all four corners. "
+                "Its boundary is a plane in the space of the three inputs; over x and y alone it looks like a curve."
             ),
             dataset=Choice(name="xor", features=("x", "y", "xy")),
         ),
@@ -48,8 +67,9 @@ class Perceptron(Family):
             name="xor",
             title=N_("XOR, which no line can part"),
             lesson=N_(
-                "The line turns and turns, the loss stays near 0.69 and half of the answers are wrong, as if it guessed. "
-                "Opposite corners belong together here, so no straight line is better; a hidden layer mends it."
+                "The line turns and turns, and the loss stays near 0.69 (ln 2), what answering one half everywhere "
+                "costs: for these points no weights do better. Opposite corners belong together, so no line gets "
+                "more than about 70 of 100 points right; a hidden layer mends it."
             ),
             dataset=Choice(name="xor"),
             fails=True,

@@ -23,8 +23,8 @@ READY = (
         "imdb",
         N_("IMDB with a simple RNN"),
         N_(
-            "The program of the courses: 10,000 words, the last 200 of each review. It gets about three reviews in four "
-            "right. The beginning of a review is forgotten by its end: compare it with the LSTM of the same size."
+            "The program of the courses: 10,000 words, the last 200 of each review. It gets about three reviews in "
+            "four right. Compare it with the LSTM on the same reviews, a plan that differs in the layer alone."
         ),
         Choice(name="imdb"),
     ),
@@ -33,7 +33,7 @@ READY = (
         N_("Two hundred steps are too far"),
         N_(
             "Two marked numbers among 200 are to be added. The loss stays at 0.167, that of always saying 1: in the "
-            "picture of the gradient the line falls off to the left, so nothing that early can be learned."
+            "picture of the gradient the line falls off to the left, so hardly anything that early can be learned."
         ),
         Choice(name="adding", length=200, size=2000),
         {},
@@ -71,8 +71,8 @@ class SimpleRNN(RecurringFamily):
     r"""Reads a sequence step by step and carries one state along.
 
     At every step the state is made anew from the input and the state before it, $h_t = \tanh(W x_t + U h_{t-1} + b)$,
-    with the same weights. Over a few dozen steps that works; further back the gradient vanishes, and what happened
-    there is never learned.
+    with the same weights. Over a few dozen steps that works; further back the gradient usually vanishes, and what
+    happened there is hardly learned.
 
     Reference: Elman, 1990, *Finding structure in time*.
     """

@@ -62,9 +62,9 @@ class TextCNN(Family):
             "words_alone",
             N_("Each word for itself"),
             N_(
-                "Filters of width one see one word at a time, so “not bad” is “not” and “bad”, and a linear layer adds up "
-                "what each says. These sentences are balanced so that no word says anything: it stays a coin toss on new "
-                "ones."
+                "Filters of width one see one word at a time, and their answers are averaged over the sentence, so "
+                "the score adds up what each word says by itself: “not bad” is “not” and “bad”. These sentences are "
+                "balanced so that no single word says anything: on new ones it stays a coin toss."
             ),
             Choice(name="sentiment"),
             {"widths": (1,), "pooling": "mean"},

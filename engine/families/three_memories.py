@@ -15,9 +15,11 @@ READY = (
         "adding",
         N_("Three memories, one task"),
         N_(
-            "Two marked numbers among forty are to be added, and three layers read them: a simple RNN, an LSTM and a GRU. "
-            "In the picture of the gradient the lines of the simple RNN and of the GRU fall off to the left. That of the "
-            "LSTM, whose forget gates begin open, stays up: it learns the sum, and the loss falls from 0.167 towards 0."
+            "Two marked numbers among forty are to be added, and three layers read them: a simple RNN, an LSTM and a "
+            "GRU. The LSTM's forget bias is set to 4, so its forget gates begin open; for that alone its line stays "
+            "up in the picture of the gradient, where the two others fall to the left. It learns the sum, and the "
+            "loss falls from 0.167 towards 0. With the usual forget bias of 1 its line falls, too, and the loss "
+            "stays."
         ),
         Choice(name="adding", length=40, size=6000),
         {},
@@ -28,8 +30,9 @@ READY = (
         "too_far",
         N_("Two hundred steps are too far for all three"),
         N_(
-            "Five times as long, and the loss stays at 0.167. All three lines of the gradient fall off to the left: gates "
-            "carry only where they begin open. Set the forget bias of the LSTM to 6 and its line stays up."
+            "Five times as long, and with the usual forget bias of 1. All three lines of the gradient fall off to "
+            "the left, so the first steps can hardly be learned, and the loss stays at 0.167. Set the forget bias of "
+            "the LSTM to 4 and its line stays up."
         ),
         Choice(name="adding", length=200, size=2000),
         {},

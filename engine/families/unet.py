@@ -43,6 +43,7 @@ READY = (
         ),
         config={"skips": False},
         fails=True,
+        counterpart="scenes",
     ),
 )
 

@@ -77,8 +77,9 @@ READY = (
         "holes",
         N_("β of 0: a plane with holes"),
         N_(
-            "Without KL it is an ordinary autoencoder. Reconstructions are as good, but the codes lie far out and apart, "
-            "wherever they like, and most places between them draw nothing: there is no telling where to sample."
+            "Without KL it is nearly an ordinary autoencoder, for the encoder makes its variances small. "
+            "Reconstructions are a little better than with a β of 1, but the codes lie far out and apart, and most "
+            "places between them draw nothing: nobody can say where to sample."
         ),
         Choice(name="ink", size=6000),
         {"code": 2, "beta": 0.0},
@@ -92,10 +93,10 @@ READY = (
 class VAEFamily(Family):
     r"""Learns a smooth space of codes in which every place draws something.
 
-    The encoder gives a mean and a variance for each number of the code, a code is drawn from them, and the decoder draws
-    the sample. Near codes must give near samples, and all codes together look like $N(0, 1)$: so new samples come from
-    codes drawn at random, and one can walk from one sample to another. With a code of two numbers the whole space can
-    be seen at once.
+    The encoder gives a mean and a variance for each number of the code, a code is drawn from them, and the decoder
+    draws the sample. Near codes must give near samples, and all codes together look like $N(0, 1)$: so new samples come
+    from codes drawn at random, and one can walk from one sample to another. With a code of two numbers the whole space
+    can be seen at once.
 
     Reference: Kingma and Welling, 2014, *Auto-encoding variational Bayes*.
     """

@@ -51,8 +51,9 @@ READY = (
         "without_norm",
         N_("VGG without batch norm, in large steps"),
         N_(
-            "The same network and the same learning rate, but nothing keeps the values of its layers in range. The loss stays "
-            "where guessing puts it. Switch batch norm on, or take a learning rate a tenth as large, and it learns."
+            "Without batch norm nothing keeps the values of the layers in range, and a learning rate of 0.01 is too "
+            "large then: the loss stays where guessing puts it. Switch batch norm on, or take a learning rate a "
+            "tenth as large: either change alone is enough."
         ),
         Choice(name="digits"),
         {"normalise": False},
@@ -66,8 +67,8 @@ READY = (
 class VGG(Family):
     """Stacks small convolutions in pairs, and after each pair halves the picture and doubles the filters.
 
-    Two 3 × 3 filters one after the other see as much as one of 5 × 5, with fewer weights and one more activation in between.
-    This one is small: three pairs and a hidden layer, with batch norm, which the first VGG did without.
+    Two 3 × 3 filters one after the other see as much as one of 5 × 5, with fewer weights and one more activation in
+    between. This one is small: three pairs and a hidden layer, with batch norm, which the first VGG did without.
 
     Reference: Simonyan and Zisserman, 2015, *Very deep convolutional networks for large-scale image recognition*.
     """

@@ -63,6 +63,7 @@ class VisionTransformer(TransformerFamily):
             None,
             {"positions": "none"},
             fails=True,
+            counterpart="ink",
         ),
     )
 

@@ -13,7 +13,7 @@ from engine.views import Array
 
 @INITIALIZERS.register("he_normal")
 class HeNormal(Initializer):
-    r"""Draws from a bell curve, as wide as keeps signals equally strong through layers of ReLU, which blocks half of them.
+    r"""Draws from a normal distribution whose variance keeps signals equally strong through layers of ReLU, which blocks half of them.
 
     $w \sim N(0, \sigma^2)$ with $\sigma = \sqrt{2 / \mathrm{fan\_in}}$.
 

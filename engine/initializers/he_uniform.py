@@ -13,7 +13,7 @@ from engine.views import Array
 
 @INITIALIZERS.register("he_uniform")
 class HeUniform(Initializer):
-    r"""Draws evenly from a range as wide as keeps signals equally strong through layers of ReLU, which blocks half of them.
+    r"""Draws from a uniform distribution whose variance keeps signals equally strong through layers of ReLU, which blocks half of them.
 
     $w \sim U(-a, a)$ with $a = \sqrt{6 / \mathrm{fan\_in}}$.
 

@@ -13,7 +13,7 @@ from engine.views import Array
 
 @INITIALIZERS.register("lecun_normal")
 class LeCunNormal(Initializer):
-    r"""Draws from a bell curve, as wide as keeps signals equally strong through layers that let all pass; SELU needs it.
+    r"""Draws from a normal distribution whose variance keeps signals equally strong through linear layers; SELU needs it.
 
     $w \sim N(0, \sigma^2)$ with $\sigma = \sqrt{1 / \mathrm{fan\_in}}$.
 

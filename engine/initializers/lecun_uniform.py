@@ -13,7 +13,7 @@ from engine.views import Array
 
 @INITIALIZERS.register("lecun_uniform")
 class LeCunUniform(Initializer):
-    r"""Draws evenly from a range as wide as keeps signals equally strong through layers that let all pass; SELU needs it.
+    r"""Draws from a uniform distribution whose variance keeps signals equally strong through linear layers; SELU needs this variance.
 
     $w \sim U(-a, a)$ with $a = \sqrt{3 / \mathrm{fan\_in}}$.
 

@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 
 @LAYERS.register("conv_transpose2d")
 class ConvTranspose2d(Layer):
-    r"""Paints a learned patch for every pixel, so that pictures grow: a convolution run backwards.
+    r"""Paints a learned patch for every pixel, so that pictures grow: the transpose of a convolution.
+
+    It leads back to the size that a convolution started from, not to its values: it is no inverse. It computes what the
+    gradient of a convolution does on its way back.
 
     Input: `(C, H, W)`. Output: `(O, H', W')`, with $H' = (H - 1) s - 2p + k + e$ and $W'$ likewise,
     for kernel size $k$, stride $s$, padding $p$ (cut off at each side) and $e$ extra pixels at one side.
 
-    Reference: Zeiler et al., 2010, *Deconvolutional networks*.
+    Reference: Zeiler et al., 2010, *Deconvolutional networks*; Dumoulin and Visin, 2016, *A guide to convolution
+    arithmetic for deep learning*.
     """
 
     title = N_("Transposed conv 2D")

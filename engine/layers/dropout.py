@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class Dropout(Layer):
     r"""Sets numbers to zero at random while training, so that the network relies on no single one.
 
-    Each number is dropped with probability $p$; the others are scaled by $1 / (1 - p)$, so that sums stay as large. After
-    training nothing is dropped.
+    Each number is dropped with probability $p$; the others are scaled by $1 / (1 - p)$, so that sums stay the same on
+    average (in expectation). After training nothing is dropped.
 
     Input: any shape. Output: the same shape.
 

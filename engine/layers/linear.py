@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 class Linear(Layer):
     r"""Connects every input to every output: a weighted sum and a bias for each.
 
-    $y = W x + b$
+    $y = W x + b$, with one row of $W$ per unit.
 
     Input: `(D,)`, or `(T, D)` for the same sums at each of `T` places. Output: `(O,)` or `(T, O)`.
 
-    Reference: Rosenblatt, 1958, *The perceptron: a probabilistic model for information storage and organization in the brain*.
+    Reference: Rosenblatt, 1958, *The perceptron: a probabilistic model for information storage and organization in the
+    brain*.
     """
 
     title = N_("Linear")

@@ -22,7 +22,7 @@ class SequencePooling(Layer):
 
     Input: `(T, D)`. Output: `(D,)`.
 
-    Reference: Bahdanau, Cho and Bengio, 2015, *Neural machine translation by jointly learning to align and translate*.
+    Reference: Raffel and Ellis, 2016, *Feed-forward networks with attention can solve some long-term memory problems*.
     """
 
     title = N_("Sequence pooling")

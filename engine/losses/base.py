@@ -138,6 +138,15 @@ def wanted(target: Tensor, output: Tensor, smoothing: float = 0.0) -> Tensor:
     return sure * (1 - smoothing) + smoothing / output.shape[1]
 
 
+def lead(output: Tensor, target: Tensor) -> Tensor:
+    """By how much the score of the true class `(N,)` leads the best other one; with one output, the score itself, negative for class 0."""
+    if output.shape[1] == 1:
+        return output[:, 0] * (2 * target - 1)
+    true = target[:, None]
+    best_other = output.scatter(1, true, float("-inf")).amax(1)
+    return output.gather(1, true)[:, 0] - best_other
+
+
 def error_curve(loss: Loss, note: Message) -> Curves:
     """The loss and its derivative over one output, for a target value of 0."""
     import torch

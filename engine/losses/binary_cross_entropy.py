@@ -20,8 +20,8 @@ class BinaryCrossEntropy(ClassWeighted):
 
     $L = -\log p$ for class 1 and $-\log(1 - p)$ for class 0, with $p = \mathrm{sigmoid}(z)$ of the score $z$. A target
     $t$ between 0 and 1, such as the brightness of a pixel, counts as both: $L = -t \log p - (1 - t) \log(1 - p)$. Label
-    smoothing $\varepsilon$ moves the targets to $1 - \varepsilon / 2$ and $\varepsilon / 2$. A class's weight says how much its
-    samples count, smoothed or not; the mean is over these weights.
+    smoothing $\varepsilon$ moves the targets to $1 - \varepsilon / 2$ and $\varepsilon / 2$. A class's weight says how
+    much its samples count, smoothed or not; the mean is over these weights.
 
     Reference: Cox, 1958, *The regression analysis of binary sequences*.
     """
@@ -49,7 +49,8 @@ class BinaryCrossEntropy(ClassWeighted):
     def picture(self) -> Curves:
         note = message(
             N_(
-                "The score is the logit of the true class. A confident mistake (left) costs in proportion to its confidence."
+                "The score is the logit of the true class. Far to the left the network is sure and wrong: there the "
+                "loss grows in a straight line with the score."
             )
         )
         return score_curve(self, note, "one")

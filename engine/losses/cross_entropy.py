@@ -19,8 +19,8 @@ class CrossEntropy(ClassWeighted):
     r"""Punishes how little probability the true class was given.
 
     $L = -\log p_y$ with $p = \mathrm{softmax}(z)$ of the scores $z$ and the true class $y$. Label smoothing
-    $\varepsilon$ moves the target from 1 to $1 - \varepsilon + \varepsilon / K$ and the others from 0 to
-    $\varepsilon / K$. A class's weight says how much its samples count, smoothed or not; the mean is over these weights.
+    $\varepsilon$ moves the target from 1 to $1 - \varepsilon + \varepsilon / K$ and the others from 0 to $\varepsilon /
+    K$. A class's weight says how much its samples count, smoothed or not; the mean is over these weights.
 
     Reference: Szegedy et al., 2016, *Rethinking the Inception architecture for computer vision* (label smoothing).
     """
@@ -48,6 +48,9 @@ class CrossEntropy(ClassWeighted):
 
     def picture(self) -> Curves:
         note = message(
-            N_("Two classes; the other's score is 0. A confident mistake (left) costs in proportion to its confidence.")
+            N_(
+                "Two classes; the other's score is 0. Far to the left the network is sure and wrong: there the loss "
+                "grows in a straight line with the score."
+            )
         )
         return score_curve(self, note, "many")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from engine.losses.base import LOSSES, Loss, score_curve
+from engine.losses.base import LOSSES, Loss, lead, score_curve
 from engine.text import N_, message
 from engine.views import Curves
 
@@ -20,7 +20,7 @@ class Hinge(Loss):
 
     One output $z$ with $y = \pm 1$: $L = \max(0, m - y z)$. One output a class:
     $L = \max(0, m + \max_{k \ne y} z_k - z_y)$. The margin $m = 1$ gives the support vector machine, $m = 0$ the
-    perceptron's rule, which learns from mistakes alone.
+    perceptron criterion, which learns from mistakes alone.
 
     Reference: Crammer and Singer, 2001, *On the algorithmic implementation of multiclass kernel-based vector machines*;
     Rosenblatt, 1958, *The perceptron*.
@@ -33,13 +33,7 @@ class Hinge(Loss):
     margin: float = Field(1.0, ge=0, le=100, title=N_("Margin"))
 
     def measure(self, output: Tensor, target: Tensor) -> Tensor:
-        if output.shape[1] == 1:
-            lead = output[:, 0] * (2 * target - 1)
-        else:
-            true = target[:, None]
-            best_other = output.scatter(1, true, float("-inf")).amax(1)
-            lead = output.gather(1, true)[:, 0] - best_other
-        return (self.margin - lead).clamp(min=0).mean()
+        return (self.margin - lead(output, target)).clamp(min=0).mean()
 
     def picture(self) -> Curves:
         note = message(N_("Two classes; the other's score is 0. Beyond the margin (right) nothing is left to learn."))

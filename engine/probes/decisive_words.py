@@ -21,8 +21,9 @@ from engine.views import Array, Text
 class DecisiveWords(Probe):
     """Shows which words spoke for the answer and which against it.
 
-    Orange words raised the score of the answer, blue ones lowered it: the slope of the score by the word's vector, times
-    that vector. It tells how the network decided here, not what the word means elsewhere.
+    The slope of the score of the answer by a word's vector, times that vector: a first estimate of how much the word
+    raises the score (orange) or lowers it (blue). It is about this answer alone, not about what the word means
+    elsewhere.
 
     Reference: Denil, Demiraj and de Freitas, 2014, *Extraction of salient sentences from labelled documents*.
     """

@@ -21,9 +21,9 @@ LAYERS = ("self_attention",)
 
 @PROBES.register("rollout")
 class Rollout(Probe):
-    r"""Shows how much of each first place has come to each last one by way of all layers.
+    r"""Estimates how much of each first place has come to each last one by way of all layers.
 
-    A place hands on half of what it was and half of what it looked at, the mean over heads:
+    It takes it that a place hands on half of what it was and half of what it looked at, the mean over heads:
     $\tilde{A} = (A + I) / 2$; the product $\tilde{A}_L \cdots \tilde{A}_1$ follows that through all layers.
 
     Reference: Abnar and Zuidema, 2020, *Quantifying attention flow in transformers*.

@@ -17,10 +17,11 @@ from engine.views import Pictures
 
 @PROBES.register("saliency")
 class Saliency(Probe):
-    """Shows which pixels the answer hangs on.
+    """Shows to which pixels the answer is most sensitive.
 
-    The stronger a pixel's colour, the more the score of the class that the network chose would change with it, up or
-    down: the size of the derivative of the score by the pixel, the largest over red, green and blue.
+    The stronger a pixel's colour, the more the score of the class that the network chose would change with a small
+    change of it, up or down: the size of the derivative of the score by the pixel, the largest over red, green and
+    blue. It says nothing about larger changes, nor whether the pixel is the cause of the answer.
 
     Reference: Simonyan, Vedaldi and Zisserman, 2014, *Deep inside convolutional networks*.
     """
@@ -49,5 +50,8 @@ class Saliency(Probe):
             scale="magnitude",
             captions=(name,),
             high=float(strength.max()) or 1.0,
-            note=message(N_("What makes the network answer {name}: the strongest pixels count most."), name=name),
+            note=message(
+                N_("How much the score of {name} would change with each pixel: the stronger, the more sensitive."),
+                name=name,
+            ),
         )

@@ -17,8 +17,8 @@ from engine.views import Curves, Series
 class OnPlateau(Schedule):
     r"""Lowers the learning rate when the val loss has not fallen for some epochs.
 
-    $\eta \leftarrow \gamma\, \eta$ after $p$ epochs in which no val loss was lower than the best by more than the share
-    $\delta$; then it counts anew. Never below the lowest factor.
+    $\eta \leftarrow \gamma\, \eta$ after more than $p$ epochs (the patience) without a val loss lower than the best by
+    more than the share $\delta$; then it counts anew. Never below the lowest factor.
     """
 
     title = N_("On plateau")

@@ -108,9 +108,11 @@ def title(one: Ready) -> str:
 
 
 def counterparts(family: str, ready: Ready) -> tuple[Ready, ...]:
-    """What to look at next: after a plan that fails the one at its best, after any other those that fail."""
-    others = FAMILIES.get(family).ready
-    return others[:1] if ready.fails else tuple(one for one in others if one.fails)
+    """What to look at next: after a plan that fails the one that works beside it, after any other those that fail."""
+    if not ready.fails:
+        return tuple(one for one in FAMILIES.get(family).ready if one.fails)
+    counterpart = find(family, ready.counterpart)
+    return (counterpart,) if counterpart else ()
 
 
 def address(family: str, name: str = "") -> str:

@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from engine.datasets.base import DATASETS, Data, Split
-from engine.families.base import FAMILIES, Family
+from engine.families.base import FAMILIES, Family, Ready
 from engine.graph.build import build
 from engine.registry import Choice
 from engine.train import link
@@ -113,6 +113,20 @@ def test_a_plan_that_fails_says_what_to_look_at_and_why(family: str, one: Any) -
     sentences = [part for part in one.lesson.replace(":", ".").split(". ") if part]
     assert len(sentences) >= 2, "what to look at, and why it comes so"
     assert one.title
+
+
+@pytest.mark.parametrize(("family", "one"), [pair for pair in FAILING if pair.values[1].counterpart])
+def test_a_plan_that_fails_differs_from_the_one_it_names_in_one_setting(family: str, one: Any) -> None:
+    beside = next(other for other in FAMILIES.get(family).ready if other.name == one.counterpart)
+    assert not beside.fails
+    failing, working = settings(one), settings(beside)
+    assert len([path for path in {*failing, *working} if failing.get(path) != working.get(path)]) == 1
+
+
+def settings(one: Ready) -> dict[str, Any]:
+    """Everything that a ready plan sets, by path."""
+    dataset = {"dataset": one.dataset.name, **one.dataset.config} if one.dataset else {}
+    return {**{f"family.{name}": value for name, value in one.config.items()}, **dataset, **one.settings}
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,15 @@ import torch
 from torch.nn import functional as F
 
 from engine.activations.base import ACTIVATIONS
-from engine.datasets.base import DATASETS
+from engine.datasets.base import DATASETS, Data, Split
+from engine.losses.base import LOSSES
+from engine.objectives.base import OBJECTIVES
 from engine.optimizers.base import OPTIMIZERS
-from engine.views import Array
+from engine.probes.base import PROBES, Subject
+from engine.train.making import ready_plan
+from engine.train.plan import Plan
+from engine.train.session import Session
+from engine.views import Array, Curves
 
 
 def best_line_accuracy(x: Array, y: Array) -> float:
@@ -85,3 +91,46 @@ def test_the_picture_of_an_optimizer_with_a_closure_does_not_speak_of_sixty_step
         note = optimizer().picture().note
         assert note is not None
         assert note.template.startswith("Sixty steps") != optimizer.closure
+
+
+def through_time(plan: Plan, session: Session, data: Data) -> dict[str, float]:
+    """How large the gradient is at the first quarter of the steps, as a share of the last step's, by layer."""
+    dataset = DATASETS.make(plan.dataset)
+    subject = Subject(
+        graphs=plan.graphs,
+        models=session.models,
+        objective=OBJECTIVES.make(plan.objective),
+        dataset=dataset,
+        spec=dataset.spec(),
+        data=data,
+        loss=LOSSES.make(plan.loss).build(),
+    )
+    curves = PROBES.make("gradient_through_time").compute(subject)
+    assert isinstance(curves, Curves)
+    names = [str(series.name) for series in curves.series]
+    return {name: float(line.y[len(line.y) // 4] / line.y[-1]) for name, line in zip(names, curves.series, strict=True)}
+
+
+def begun(family: str, name: str, settings: dict[str, object] | None = None) -> tuple[Plan, Session, Data]:
+    plan = ready_plan(family, name, settings)
+    whole = DATASETS.make(plan.dataset).load()
+    data = Data(*[Split(split.x[:128], split.y[:128]) for split in (whole.train, whole.val, whole.test)])
+    return plan, Session(plan, data), data
+
+
+@pytest.mark.parametrize(("name", "forget_bias", "stays_up"), [("adding", 4.0, True), ("adding", 1.0, False), ("too_far", 4.0, True), ("too_far", 1.0, False)])  # fmt: skip
+def test_the_forget_bias_keeps_the_line_of_the_lstm_up(name: str, forget_bias: float, stays_up: bool) -> None:
+    shares = through_time(*begun("three_memories", name, {"graphs.main.nodes.lstm_1.config.forget_bias": forget_bias}))
+    lstm = next(share for line, share in shares.items() if "lstm_1" in line)
+    gru = next(share for line, share in shares.items() if "gru_1" in line)
+    assert (lstm > 0.1) == stays_up
+    assert not gru > 1e-4  # NaN where it is 0
+
+
+def test_the_gradient_that_explodes_does_not_grow_through_time_before_the_first_update() -> None:
+    plan, session, data = begun("simple_rnn", "explodes")
+    (share,) = through_time(plan, session, data).values()
+    assert 0.3 < share < 1
+    session.take_step()
+    recurrent = dict(session.models["main"].named_parameters())["nodes.simple_rnn_1.ahead.0.weight_hh_l0"]
+    assert torch.linalg.eigvals(recurrent.detach()).abs().max() > 100  # type: ignore[no-untyped-call]

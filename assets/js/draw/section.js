@@ -17,7 +17,7 @@ export const SECTIONS = {
     ways: {
       saliency: {
         title: N_("Saliency"),
-        note: N_("The stronger a pixel's colour, the more the answer would change with it."),
+        note: N_("The stronger a pixel's colour, the more the answer's score would change with a small change of it. That is sensitivity, not cause."),
       },
       grad_cam: {
         title: N_("Grad-CAM"),

@@ -196,5 +196,6 @@ REFERENCES = {
             "Brier score of one output",
         ),
     ),
+    "perceptron": (Reference("NumPy", lambda: (ours("perceptron", SCORES, CLASSES), hinge(0.0))),),
 }
 WITHOUT_REFERENCE: dict[str, str] = {}

@@ -1,0 +1,42 @@
+"""The perceptron criterion."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.losses.base import LOSSES, Loss, lead, score_curve
+from engine.text import N_, message
+from engine.views import Curves
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+@LOSSES.register("perceptron")
+class Perceptron(Loss):
+    r"""Punishes wrong answers alone, by how far the true class is behind: the loss of Rosenblatt's rule.
+
+    One output $z$ with $y = \pm 1$: $L = \max(0, -y z)$. One output per class: $L = \max_k z_k - z_y$. It is the hinge
+    loss without a margin.
+
+    With plain SGD and batches of one sample this is Rosenblatt's rule: after a mistake $w \leftarrow w + \eta\, y x$, else
+    no change. Where a straight line can separate two classes it stops after a limited number of mistakes, at any such
+    line; where none can, it never stops. The scores are no probabilities.
+
+    Reference: Rosenblatt, 1958, *The perceptron*; Novikoff, 1962, *On convergence proofs on perceptrons*.
+    """
+
+    title = N_("Perceptron criterion")
+    synonyms = ("rosenblatt", "感知机准则")
+    targets = ("classes",)
+    outputs = "any"
+
+    def measure(self, output: Tensor, target: Tensor) -> Tensor:
+        # At a lead of 0 the slope is that of a mistake, so weights that begin at 0 are changed, as by the rule.
+        return (-lead(output, target)).clamp(min=0).mean()
+
+    def picture(self) -> Curves:
+        note = message(
+            N_("Two classes; the other's score is 0. A right answer (right) costs nothing and changes nothing.")
+        )
+        return score_curve(self, note, "many")
