@@ -3,7 +3,7 @@
 HOST ?= 127.0.0.1
 PORT ?= 8501
 VENV ?= .venv
-JOBS ?= 2
+JOBS ?= 3
 
 # Python keeps what it compiled beside our sources, wherever else it may not: each start would compile them anew.
 unexport PYTHONDONTWRITEBYTECODE

@@ -78,8 +78,17 @@ def node() -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long begins first, so that at the end no process waits for another's last test."""
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    """What takes long begins first, so that at the end no process waits for another's last test.
+
+    Browser tests come one after the other: who has started the app and a browser goes on with them.
+    """
+    items.sort(key=_order)
+
+
+def _order(item: pytest.Item) -> int:
+    if item.get_closest_marker("xdist_group"):
+        return 1
+    return 0 if item.get_closest_marker("slow") else 2
 
 
 @pytest.hookimpl(wrapper=True)

@@ -85,5 +85,5 @@ def page(visitors: Visitors) -> Page:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Browser tests share one process, its app and its browser; pytest asks this of the tests beside this file only."""
-    item.add_marker(pytest.mark.xdist_group("browser"))
+    """The tests of a file share one process, its app and its browser; pytest asks this of the tests beside this file only."""
+    item.add_marker(pytest.mark.xdist_group(f"browser-{item.path.stem}"))
