@@ -1,0 +1,30 @@
+"""Data sets that people saved with earlier versions still open, with the same samples."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.datasets.base import DATASETS
+from engine.datasets.own import shelf
+from engine.registry import Choice
+from tests.own_files import OWNER
+
+SAVED = Path(__file__).parent / "uploads"
+FACTS: dict[str, dict[str, Any]] = json.loads((SAVED / "facts.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("set_id", FACTS, ids=[facts["choice"]["name"] for facts in FACTS.values()])
+def test_a_saved_data_set_is_found_and_means_what_it_meant(set_id: str, home: Path) -> None:
+    shutil.copytree(SAVED / "own", home / "own")
+    saved = FACTS[set_id]
+    assert set_id in [entry.id for entry in shelf.sets_of(OWNER)]
+    dataset = DATASETS.make(Choice(**saved["choice"]))
+    spec = dataset.spec()
+    found = {"shape": list(spec.shape), "sizes": dict(spec.sizes), "classes": list(spec.classes or [])}
+    assert found == {name: saved[name] for name in found}
+    assert len(dataset.load().train.x) == spec.sizes["train"]
