@@ -16,6 +16,8 @@ ON_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
 # Two test processes share the cores already.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+# Each home is new to its host, which would draw the ink data set and time every family in it.
+os.environ.setdefault("LAYERLAB_IDLE", "off")
 
 # How long drawing an example takes says how busy the machine is, and nothing of what is tested.
 settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])

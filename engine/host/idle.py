@@ -3,6 +3,7 @@ single operations and at each family's network."""
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -28,17 +29,24 @@ def try_a_family() -> None:
 
 AGAIN = 3
 """The exit code of a chore that has more to do."""
+SETTING = "LAYERLAB_IDLE"
+"""`off` in the environment leaves the machine alone while no run is at work."""
 Chore = tuple[float, Callable[[], object]]
 CHORES: tuple[Chore, ...] = ((3.0, draw_ink), (15.0, calibrate), (5.0, try_a_family))
 """After how many seconds without a run each is begun."""
 
 
+def chores() -> Sequence[Chore]:
+    """All of them, unless the environment says that there are none."""
+    return () if os.environ.get(SETTING) == "off" else CHORES
+
+
 class Chores:
     """Does the chores in turn, each once (or again, where it says so), in a process that yields to all else."""
 
-    def __init__(self, context: BaseContext, chores: Sequence[Chore] = CHORES) -> None:
+    def __init__(self, context: BaseContext, todo: Sequence[Chore]) -> None:
         self.context = context
-        self.left = list(chores)
+        self.left = list(todo)
         self.at_work: BaseProcess | None = None
         self.idle_since_s = time.monotonic()
 

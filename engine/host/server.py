@@ -18,7 +18,7 @@ from engine.errors import FailureError
 from engine.home import keep_private
 from engine.host.admission import Admission
 from engine.host.entry import start_or_resume
-from engine.host.idle import Chores
+from engine.host.idle import Chores, chores
 from engine.host.logs import configure_logs
 from engine.host.place import Place, home_id, lock_home, remove_place, write_place
 from engine.host.probers import Probers
@@ -66,8 +66,8 @@ def _serve(home: Path, parent: _Parent | None) -> None:
     context = warm_context("engine.host.preload")
     store, artifacts, holder = Store(), Artifacts(), home_id(home)
     executor_of = partial(LocalExecutor, start_or_resume, holder, context)
-    chores = Chores(context)
-    admission = Admission(Queue(store.database), artifacts, holder, executor_of, chores)
+    idle_work = Chores(context, chores())
+    admission = Admission(Queue(store.database), artifacts, holder, executor_of, idle_work)
     probers, readers = Probers(context), data_readers(context)
     listening = _listen()
     place = Place(port=listening.getsockname()[1], token=secrets.token_urlsafe(32), pid=os.getpid())

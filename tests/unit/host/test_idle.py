@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.host.idle import AGAIN, Chores
+from engine.host.idle import AGAIN, CHORES, Chores, chores
 from engine.host.observation import Observation
 from engine.host.trial import try_next_family, try_steps
 from engine.train.making import ready_plan
@@ -45,6 +45,14 @@ def test_nothing_is_begun_while_a_run_is_at_work(tmp_path: Path) -> None:
     chores = Chores(multiprocessing.get_context("spawn"), ((0.0, partial(write_a_line, tmp_path / "first", 1)),))
     chores.look(busy=True)
     assert chores.at_work is None
+
+
+@pytest.mark.parametrize(("setting", "todo"), [("off", ()), ("on", CHORES)])
+def test_the_environment_can_leave_the_machine_alone(
+    setting: str, todo: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAYERLAB_IDLE", setting)
+    assert chores() == todo
 
 
 def test_a_family_is_tried_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
