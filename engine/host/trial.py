@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from engine.datasets.base import DATASETS
@@ -19,12 +21,12 @@ BUDGET_S = 1.5
 """Time after which a trial ends; a large network takes a few steps in it."""
 
 
-def try_next_family() -> bool:
-    """Times a family that has not been tried on this machine and keeps the result; False when none is left.
+def try_next_family(families: Sequence[str] | None = None) -> bool:
+    """Times one of the families (all when left out) that has not been tried on this machine and keeps the result.
 
-    The order is random, so that a family whose trial gives no result, as when the cores are busy, does not block the others.
+    False when none is left. The order is random, so that a family whose trial gives no result, as when the cores are busy, does not block the others.
     """
-    names = np.random.default_rng().permutation(FAMILIES.names())
+    names = np.random.default_rng().permutation(FAMILIES.names() if families is None else families)
     plans = (ready_plan(str(name)) for name in names)
     return any(try_steps(plan) for plan in plans if _is_due(plan))
 
