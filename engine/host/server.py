@@ -86,7 +86,7 @@ def _serve(home: Path, parent: _Parent | None) -> None:
         admission.executor.close()
         probers.close()
         readers.close()
-        chores.close()
+        idle_work.close()
         store.close()
 
 
