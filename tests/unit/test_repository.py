@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PICTURES = {".png", ".jpg", ".webp", ".sqlite", ".ico", ".gz", ".npz", ".safetensors"}
+BINARY = {".png", ".jpg", ".webp", ".sqlite", ".ico", ".gz", ".npy", ".npz", ".safetensors"}
 LARGEST_BYTES = 1_000_000
 LONGEST_FILE = 400
 
@@ -24,7 +24,7 @@ def files() -> list[Path]:
 
 
 def texts() -> list[tuple[Path, str]]:
-    return [(path, path.read_text(encoding="utf-8")) for path in files() if path.suffix not in PICTURES]
+    return [(path, path.read_text(encoding="utf-8")) for path in files() if path.suffix not in BINARY]
 
 
 def test_no_file_names_a_place_on_one_persons_machine() -> None:
