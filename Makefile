@@ -23,7 +23,7 @@ checks := $(VENV)/.installed-dev-$(shell cat requirements.txt requirements-dev.t
 benches := $(VENV)-bench/.installed-$(shell cat requirements-bench.txt | cksum | cut -d' ' -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev test check format bench messages pictures tools clean
+.PHONY: help run install install-dev test check format bench messages words pictures tools clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 20
@@ -57,6 +57,9 @@ messages: $(checks)  ## collect the texts to translate and update the catalogues
 		-o assets/locale/layerlab.pot .
 	@$(bin)/python -m babel.messages.frontend -q update -N -D layerlab -l zh_CN --no-wrap --ignore-obsolete --omit-header \
 		-i assets/locale/layerlab.pot -d assets/locale
+
+words: $(checks)  ## write the glossary into docs/words.md
+	@$(bin)/python -m tests.words
 
 pictures: $(checks)  ## take the screenshots of the README and the gallery again (ARGS="-k vae" for one)
 	@$(bin)/python -m pytest -n 0 tests/e2e/pictures.py $(ARGS)

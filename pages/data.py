@@ -20,7 +20,20 @@ from engine.train.making import make_plan
 from engine.train.plan import Augmentation
 from engine.train.refit import refit
 from engine.views import Array, unpack
-from pages.ui import address, drawings, forms, own, own_adding, own_kept, planning, problems, samples, sitemap, state
+from pages.ui import (
+    address,
+    drawings,
+    forms,
+    glossary,
+    own,
+    own_adding,
+    own_kept,
+    planning,
+    problems,
+    samples,
+    sitemap,
+    state,
+)
 from pages.ui.backend import host
 from pages.ui.downloads import downloads
 from pages.ui.language import _, called, say
@@ -282,11 +295,11 @@ def _splits(seen: Summary) -> None:
         st.header(_("Splits"), anchor=False)
         names = {"train": _("Training"), "val": _("Validation"), "test": _("Test")}
         st.html(drawings.shares({names[k]: n for k, n in seen.sizes.items()}))
-        st.caption(
-            _(
-                "The network learns from the training split. Choices are judged on validation, and the end result on test."
-            )
+        about = _(
+            "The network learns from the training split. Choices are judged on validation, and the end result on test."
         )
+        st.caption(about)
+        glossary.show_links(about)
     if right is not None:
         with right:
             st.header(_("Balance"), anchor=False)

@@ -13,7 +13,7 @@ from engine.events import SettingChanged
 from engine.optimizers.base import OPTIMIZERS
 from engine.runs.rows import RunRow
 from engine.text import Message
-from pages.ui import address, plan_link, runs, sitemap, state, turns
+from pages.ui import address, glossary, plan_link, runs, sitemap, state, turns
 from pages.ui.backend import host, owner, store
 from pages.ui.components.live_board import live_board
 from pages.ui.language import _, say
@@ -136,11 +136,11 @@ def _steering(row: RunRow) -> None:
     paused, begun = row.status == "paused", row.status in {"running", "paused"}
     _command(_("Pause"), "pause", ":material/pause:", Pause(), not begun or paused)
     _command(_("Resume"), "resume", ":material/play_arrow:", Resume(), not paused)
-    _command(_("Step"), "step", ":material/skip_next:", Advance(by="step"), not begun)
-    _command(_("Epoch"), "epoch", ":material/fast_forward:", Advance(by="epoch"), not begun)
+    _command(_("One step"), "step", ":material/skip_next:", Advance(by="step"), not begun)
+    _command(_("One epoch"), "epoch", ":material/fast_forward:", Advance(by="epoch"), not begun)
     _command(_("Stop"), "stop", ":material/stop:", Stop(), row.status == "judging")
     _learning_rate(row)
-    st.caption(_("Step and Epoch go on that far, then wait. Space pauses and goes on, → takes one step."))
+    st.caption(_("The run goes on for one step or one epoch, then waits. Space pauses and resumes, → takes one step."))
 
 
 def _command(label: str, key: str, icon: str, command: Command, disabled: bool) -> None:
@@ -151,9 +151,10 @@ def _learning_rate(row: RunRow) -> None:
     if state.get(state.RUN_RATE_OF) != row.id:
         state.drop(state.RUN_RATE)
         state.put(state.RUN_RATE_OF, row.id)
+    label = _("Learning rate")
     number_field(
-        _("Learning rate"), _rate(row), 1e-8, 100.0, state.RUN_RATE,
-        _("How far each step goes. Takes hold at once; a schedule's factor is applied to it."),
+        label, _rate(row), 1e-8, 100.0, state.RUN_RATE,
+        glossary.help_text(label, _("How far each step goes. Takes hold at once; a schedule's factor is applied to it.")),
         width=140, on_change=_set_learning_rate,
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
 // A titled picture with its "?": the sentence that explains it opens in place.
 
+import { linkTerms } from "./glossary.js";
 import { _, say } from "./language.js";
 import { draw, end } from "./views/index.js";
 import { make, write } from "./views/parts.js";
@@ -16,16 +17,24 @@ export class Figure {
     });
     this.tools = make("span", { class: "llv-tools" });
     this.head = make("div", { class: "llv-head" }, this.title, this.ask, this.tools);
-    this.note = make("p", { class: "llv-note", id, hidden: "" });
+    this.note = make("p", { class: "llv-note" });
+    this.terms = make("p", { class: "llv-terms" });
+    this.about = make("div", { id, hidden: "" }, this.note, this.terms);
     this.body = make("div", { class: "llv-view" });
     this.words = make("p", { class: "llv-words", role: "status", hidden: "" });
-    this.element = make("section", { class: "llv-figure" }, this.head, this.note, this.words, this.body);
+    this.element = make("section", { class: "llv-figure" }, this.head, this.about, this.words, this.body);
     parent.append(this.element);
   }
 
   toggle() {
-    this.note.hidden = !this.note.hidden;
-    this.ask.setAttribute("aria-expanded", String(!this.note.hidden));
+    this.about.hidden = !this.about.hidden;
+    this.ask.setAttribute("aria-expanded", String(!this.about.hidden));
+    this.link();
+  }
+
+  /** Links to the glossary, looked for only while the explanation is open. */
+  link() {
+    if (!this.about.hidden) linkTerms(this.terms, [this.title.textContent, this.note.textContent].join("\n"));
   }
 
   show(view, options = {}, title = "") {
@@ -38,6 +47,7 @@ export class Figure {
   name(title, note) {
     write(this.title, title);
     write(this.note, note.replaceAll("`", ""));
+    this.link();
     this.ask.hidden = !note;
     this.ask.setAttribute("aria-label", title ? _("Explain: {title}", { title }) : _("Explain this picture"));
     this.head.hidden = !title && !note;

@@ -32,7 +32,7 @@ class Characters(Windows):
         ge=10_000,
         le=400_000,
         title=N_("Characters altogether"),
-        description=N_("A network soon knows a short text by heart, and then does badly on any other."),
+        description=N_("A network overfits a short text: it memorizes it, and does badly on any other."),
     )
 
     def count(self) -> int:

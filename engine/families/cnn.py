@@ -59,11 +59,11 @@ class CNN(Family):
         ),
         Ready(
             name="overfits",
-            title=N_("Two hundred pictures learned by heart"),
+            title=N_("Overfitting two hundred pictures"),
             lesson=N_(
                 "The training loss goes to zero, while the validation loss turns and climbs, and about a fifth of "
-                "its answers stay wrong. With so few pictures and no dropout it learns each by heart; more pictures "
-                "mend it, augmentation helps."
+                "its answers stay wrong. This is overfitting: with so few pictures and no dropout it memorizes each. "
+                "More pictures mend it, augmentation helps."
             ),
             dataset=Choice(name="ink", size=1000, with_digits=False, val_fraction=0.4, test_fraction=0.4),
             config={"dropout": 0.0},

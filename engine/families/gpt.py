@@ -42,10 +42,10 @@ class GPT(TransformerFamily):
         ),
         Ready(
             "by_heart",
-            N_("A short text, learned by heart"),
+            N_("Overfitting a short text"),
             N_(
-                "With only 10,000 characters to read, the train loss goes on falling while the val loss rises: it says "
-                "whole sentences by heart and does worse and worse on any other text. More text, dropout or a smaller "
+                "With only 10,000 characters to read, the train loss goes on falling while the val loss rises: it overfits. "
+                "It memorizes whole sentences and does worse and worse on any other text. More text, dropout or a smaller "
                 "network help."
             ),
             Choice(name="characters", characters=10_000, val_fraction=0.4),

@@ -47,7 +47,7 @@ READY = (
     Ready(
         "photographs",
         N_("Photographs of CIFAR-10"),
-        N_("A small ResNet on real photographs, with flips and shifts so that it cannot learn them by heart."),
+        N_("A small ResNet on real photographs, with flips and shifts against overfitting."),
         Choice(name="cifar10"),
         {"filters": (16, 32, 64)},
         {"training.epochs": 10, "augmentation.flip": True, "augmentation.shift": 0.1},

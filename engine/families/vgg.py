@@ -43,7 +43,7 @@ READY = (
     Ready(
         "photographs",
         N_("Photographs of CIFAR-10"),
-        N_("The same network on real photographs: with the few that a sample holds it soon learns them by heart."),
+        N_("The same network on real photographs: with the few that a sample holds it soon overfits."),
         Choice(name="cifar10"),
         settings={"training.epochs": 10},
     ),

@@ -29,7 +29,7 @@ class R2(Measure):
     in the units that the targets were measured in.
     """
 
-    title = N_("Explained share (R²)")
+    title = N_("Coefficient of determination (R²)")
 
     _unit: float = PrivateAttr(1.0)
 

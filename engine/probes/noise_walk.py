@@ -27,7 +27,7 @@ class NoiseWalk(Probe):
     """Shows pictures on the way from one set of random numbers to another.
 
     A generator that has understood its pictures turns one smoothly into the other, and every picture on the way is a
-    good one; one that has learned single pictures by heart jumps. The way runs along the sphere on which most random
+    good one; one that has memorized single pictures jumps. The way runs along the sphere on which most random
     numbers lie, for in its middle there are hardly any.
 
     Reference: White, 2016, *Sampling generative networks*.

@@ -17,6 +17,7 @@ PAGES = {
     "classifier": "draw",
     "generator": "imagine",
     "set": "data",
+    "term": "glossary",
 }
 """The page of each parameter. No two pages share one, so an address that a page wrote is never read by another.
 

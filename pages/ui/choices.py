@@ -19,7 +19,7 @@ from engine.optimizers.base import OPTIMIZERS
 from engine.registry import Choice, Registry
 from engine.train.plan import Plan
 from engine.train.refit import refit, with_loss, with_objective
-from pages.ui import drawings, forms, own, own_kept, runs, sequences, state
+from pages.ui import drawings, forms, glossary, own, own_kept, runs, sequences, state
 from pages.ui import problems as problem_list
 from pages.ui.components.still import still
 from pages.ui.explain import explain, later
@@ -132,7 +132,7 @@ def loss(plan: Plan, problems: Problems) -> Plan:
         LOSSES,
         plan.loss.name,
         "loss",
-        _("Loss"),
+        _("Loss function"),
         [name for name, reason in reasons.items() if reason is None],
         about=_("The number that training makes small."),
         chosen=plan.loss,
@@ -163,9 +163,10 @@ def optimizer(plan: Plan, problems: Problems) -> Plan:
     kind = OPTIMIZERS.get(name)
     held = plan.optimizer.config
     rate = _number(held.get("learning_rate"), kind.model_fields["learning_rate"].default)
+    named = _("Learning rate")
     entered = number_field(
-        _("Learning rate"), float(rate), 0.0, 100.0, "learning_rate",
-        _("How far each step goes. Larger learns faster, until it overshoots and the loss climbs."),
+        named, float(rate), 0.0, 100.0, "learning_rate",
+        glossary.help_text(named, _("How far each step goes. Larger learns faster, until it overshoots and the loss climbs.")),
     )  # fmt: skip
     problem_list.show([p for p in problems if p.where.endswith("optimizer.learning_rate")], "learning_rate")
     config = dict(held)
@@ -197,7 +198,9 @@ def amount(plan: Plan, problems: Problems) -> Plan:
             held = getattr(plan.training, field)
             low, high, _open = bounds(type(plan.training).model_fields[field])
             with st.container(gap="xsmall"):
-                changed[field] = number_field(label, held, int(low or 1), int(high or 1_000_000), field, text)
+                changed[field] = number_field(
+                    label, held, int(low or 1), int(high or 1_000_000), field, glossary.help_text(label, text)
+                )
     for field in fields:
         problem_list.show([p for p in problems if p.where == f"training.{field}"], field)
     return plan.model_copy(update={"training": plan.training.model_copy(update=changed)})

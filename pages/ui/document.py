@@ -33,7 +33,7 @@ _SHEETS = [
     f'<link rel="stylesheet" href="/assets/css/{name}.css" />'
     for name in (
         *("layerlab", "drawings", "cards", "home", "build"),
-        *("figures", "board", "views", "draw", "imagine"),
+        *("figures", "board", "views", "draw", "imagine", "glossary"),
     )
 ]
 """All but those of the graph, which lives in a shadow root: what comes is never seen without its style."""

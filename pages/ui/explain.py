@@ -8,10 +8,10 @@ from typing import Any
 import streamlit as st
 
 from engine.errors import LayerlabError
-from engine.registry import Choice, Registry
+from engine.registry import Choice, Registry, Thing
 from engine.train.link import from_json
 from engine.views import pack
-from pages.ui import state
+from pages.ui import glossary, state
 from pages.ui.backend import host
 from pages.ui.components.picture import picture
 from pages.ui.language import _, say
@@ -33,10 +33,17 @@ def explain(
         if about:
             st.caption(about)
         st.markdown(f"**{_(thing.title)}**\n\n{_(thing.help())}")
+        glossary.show_links(_(registry.noun), about, _(thing.title), without_reference(thing))
         if hasattr(thing, "picture"):
             draw(registry, choice, f"{key}-picture")
         if more:
             more()
+
+
+def without_reference(thing: type[Thing]) -> str:
+    """The help text in the visitor's language; its last paragraph is left out where that is the reference."""
+    paragraphs = _(thing.help()).split("\n\n")
+    return "\n\n".join(paragraphs[:-1] if "\n\nReference:" in thing.help() else paragraphs)
 
 
 def draw(registry: Registry[Any], choice: Choice, key: str, height: int = 200) -> None:

@@ -13,8 +13,8 @@ from pydantic.fields import FieldInfo
 
 from engine.errors import Problem
 from engine.text import N_, message
+from pages.ui import glossary, state
 from pages.ui import problems as problem_list
-from pages.ui import state
 from pages.ui.language import _
 from pages.ui.numbers import number_field
 
@@ -40,7 +40,7 @@ class Entry:
 
     @property
     def help(self) -> str | None:
-        return _(self.info.description) if self.info.description else None
+        return glossary.help_text(self.label, _(self.info.description) if self.info.description else None)
 
     @property
     def visibility(self) -> Literal["collapsed", "visible"]:

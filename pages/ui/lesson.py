@@ -7,7 +7,7 @@ import streamlit as st
 from engine.families.base import Ready
 from engine.train.making import ready_plan
 from engine.train.plan import Plan
-from pages.ui import planning, ready, state
+from pages.ui import glossary, planning, ready, state
 from pages.ui.language import _
 
 
@@ -18,6 +18,7 @@ def lesson(plan: Plan) -> None:
         return
     with st.container(key="lesson", gap=None):
         st.markdown(f"**{ready.title(told)}.** {_(told.lesson)}")
+        glossary.show_links(_(told.lesson))
         with st.container(horizontal=True, gap="medium"):
             for other in ready.counterparts(family, told):
                 st.button(

@@ -52,7 +52,7 @@ def regularisation(plan: Plan, problems: Problems) -> Plan:
     ) as fold:
         if not fold.open:
             return plan
-        st.caption(_("Holds the network back from learning the training data by heart."))
+        st.caption(_("Reduces overfitting."))
         held = plan.regularisation.model_dump(exclude_defaults=True)
         config = forms.form(Regularisation, held, "regularisation", about(problems, "regularisation"))
     return _with(plan, "regularisation", Regularisation, config)

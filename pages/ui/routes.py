@@ -1,10 +1,11 @@
-"""The app's own HTTP routes: the document, our assets, plotly.js from its wheel, and the translation catalogues."""
+"""The app's own HTTP routes: the document, our assets, plotly.js from its wheel, translations and terms."""
 
 from __future__ import annotations
 
 import hashlib
 import importlib.util
 import json
+from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -17,6 +18,7 @@ from starlette.types import Receive, Scope, Send
 
 from pages.ui.document import document_routes
 from pages.ui.first import first_route
+from pages.ui.glossary import patterns
 from pages.ui.language import LANGUAGES, catalogue
 
 ASSETS = Path(__file__).parents[2] / "assets"
@@ -44,17 +46,26 @@ async def plotly_js(_request: Request) -> Response:
 
 
 @cache
-def _catalogue_json(language: str) -> tuple[bytes, str]:
-    body = json.dumps(catalogue(language), ensure_ascii=False).encode()
+def _json(read: Callable[[str], object], language: str) -> tuple[bytes, str]:
+    body = json.dumps(read(language), ensure_ascii=False).encode()
     return body, f'"{hashlib.sha256(body).hexdigest()[:16]}"'
 
 
 async def catalogue_json(request: Request) -> Response:
     """`/catalogue/zh_CN.json`: English text -> translation."""
+    return _in_language(request, catalogue)
+
+
+async def terms_json(request: Request) -> Response:
+    """`/terms/zh_CN.json`: by which words explanations are linked to the glossary."""
+    return _in_language(request, patterns)
+
+
+def _in_language(request: Request, read: Callable[[str], object]) -> Response:
     language = request.path_params["language"]
     if language not in LANGUAGES:
         return PlainTextResponse("There is no such language.\n", 404)
-    body, tag = _catalogue_json(language)
+    body, tag = _json(read, language)
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
@@ -80,6 +91,7 @@ def routes() -> list[BaseRoute]:
         Mount("/assets", Assets(directory=ASSETS)),
         Route("/vendor/plotly.min.js", plotly_js),
         Route("/catalogue/{language}.json", catalogue_json),
+        Route("/terms/{language}.json", terms_json),
         first_route,
         Route("/api/read", Late("pages.ui.reading", "read_route")),
         Route("/api/imagine", Late("pages.ui.imagining", "imagine_route")),

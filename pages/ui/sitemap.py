@@ -14,6 +14,7 @@ _ALL = (
     ("train", N_("Train"), ":material/show_chart:"),
     ("draw", N_("Draw"), ":material/draw:"),
     ("imagine", N_("Imagine"), ":material/auto_awesome:"),
+    ("glossary", N_("Glossary"), ":material/menu_book:"),
 )
 
 

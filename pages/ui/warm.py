@@ -21,6 +21,7 @@ _warm = threading.Event()
 
 def warm() -> None:
     """Loads everything that pages use but the pages themselves, which run anew for every visit. Home's picture waits first."""
+    from engine.glossary.base import named_in
     from engine.train.catalogue import REGISTRIES
     from pages.ui.backend import store
     from pages.ui.demo_plan import demo_points
@@ -28,6 +29,7 @@ def warm() -> None:
     demo_points()
     for registry in REGISTRIES.values():
         registry.all()
+    named_in("")
     for path in sorted(FOLDER.glob("ui/**/*.py")):
         import_module(".".join(("pages", *path.relative_to(FOLDER).with_suffix("").parts)))
     for language in LANGUAGES:

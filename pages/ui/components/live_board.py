@@ -18,6 +18,7 @@ from engine.views import pack
 from pages.ui import ready, state
 from pages.ui.backend import host_at_once, store
 from pages.ui.components.picture import envelope
+from pages.ui.explain import without_reference
 from pages.ui.fields import option_title
 from pages.ui.language import _, called
 from pages.ui.live_reader import Position, Reader, key_of
@@ -146,15 +147,9 @@ def _described(probe: type[Probe], plan: Plan, spec: DataSpec) -> dict[str, Any]
         "name": probe.name,
         "title": _(probe.title),
         "group": probe.group,
-        "help": " ".join(_without_source(probe).replace("`", "").split()),
+        "help": " ".join(without_reference(probe).replace("`", "").split()),
         "fields": [field for field in fields if field],
     }
-
-
-def _without_source(probe: type[Probe]) -> str:
-    """The help text in the visitor's language; its last paragraph is left out where that is the reference."""
-    paragraphs = _(probe.help()).split("\n\n")
-    return "\n\n".join(paragraphs[:-1] if "\n\nReference:" in probe.help() else paragraphs)
 
 
 def _field(probe: type[Probe], name: str, options: Sequence[str], spec: DataSpec) -> dict[str, Any] | None:

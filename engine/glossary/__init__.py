@@ -1,0 +1,1 @@
+"""The glossary for beginners; see `base.py`."""

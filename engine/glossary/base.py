@@ -1,0 +1,68 @@
+"""What a glossary term is: a title, a short explanation, and the words by which texts are seen to speak of it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import ClassVar
+
+from engine.registry import Registry, Thing
+from engine.text import N_
+
+
+class Term(Thing):
+    """Base of all terms: the docstring explains the term to a beginner, the file that it stands in is its group.
+
+    A text speaks of a term where its title or one of its `synonyms` stands in it. English words count as whole words,
+    also with a plural s; Chinese ones wherever they stand, for Chinese has no spaces.
+    """
+
+    related: ClassVar[tuple[str, ...]] = ()
+    """Names of terms to read next."""
+
+    @classmethod
+    def group(cls) -> str:
+        return cls.__module__.rpartition(".")[2]
+
+    @classmethod
+    def words(cls) -> tuple[str, ...]:
+        return (cls.title, *cls.synonyms)
+
+    @classmethod
+    def pattern(cls) -> str:
+        """A regular expression that finds the words, for Python and JavaScript alike; upper and lower case are one."""
+        return "|".join(_pattern(word) for word in cls.words())
+
+
+GROUPS = {
+    "training": N_("Training"),
+    "gradients": N_("Gradients"),
+    "networks": N_("Networks"),
+    "data": N_("Data"),
+    "losses": N_("Loss and metrics"),
+    "generalization": N_("Generalization"),
+    "regularization": N_("Regularization"),
+    "architectures": N_("Architectures"),
+}
+"""Titles of the groups, in the order in which a beginner reads them."""
+
+
+_FLAGS = re.IGNORECASE | re.ASCII
+"""ASCII, as in JavaScript: a Chinese character beside an English word does not belong to it."""
+
+
+def _pattern(word: str) -> str:
+    escaped = re.escape(word).replace(r"\ ", " ").replace(r"\-", "-")
+    return rf"\b{escaped}s?\b" if word.isascii() else escaped
+
+
+GLOSSARY: Registry[Term] = Registry("engine.glossary", N_("term"))
+"""Terms of the field for beginners. One file per group; see `base.py`."""
+
+
+@lru_cache(maxsize=1000)
+def named_in(*texts: str) -> list[type[Term]]:
+    """The terms that these texts speak of, in the order in which they come up."""
+    whole = "\n".join(texts)
+    found = [(match.start(), term) for term in GLOSSARY if (match := re.search(term.pattern(), whole, _FLAGS))]
+    return [term for _start, term in sorted(found, key=lambda pair: pair[0])]

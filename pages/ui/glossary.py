@@ -1,0 +1,61 @@
+"""The glossary on the pages: which terms a text speaks of, as links; which terms a search finds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from engine.glossary.base import GLOSSARY, GROUPS, Term, named_in
+from pages.ui.language import ENGLISH, _, catalogue, language
+
+MAX_LINKS = 6
+"""Terms that one explanation links to: the first that it speaks of."""
+
+
+def title(term: type[Term]) -> str:
+    """The title in the visitor's language, with the English one beside it where it is not part of it."""
+    translated = _(term.title)
+    return translated if term.title.lower() in translated.lower() else f"{translated}（{term.title}）"
+
+
+def links(*texts: str) -> str:
+    """Links to the terms that these texts speak of, as one line of Markdown; they open in a tab of their own."""
+    found = named_in(*texts)[:MAX_LINKS]
+    addresses = (f"[{_(term.title)}](/glossary?term={term.name}&lang={language()})" for term in found)
+    return _("In the glossary: {terms}").format(terms=" · ".join(addresses)) if found else ""
+
+
+def help_text(label: str, text: str | None) -> str | None:
+    """The help of a widget, with links to the terms that it and the label speak of."""
+    return "\n\n".join(filter(None, [text, links(label, text or "")])) or None
+
+
+def show_links(*texts: str) -> None:
+    """The same line on the page itself; nothing where no term is spoken of."""
+    if line := links(*texts):
+        st.caption(line)
+
+
+def found(wanted: str) -> dict[str, list[type[Term]]]:
+    """Terms by group whose words or explanation hold every word of the search; all of them for an empty search."""
+    words = wanted.lower().split()
+    return {group: terms for group in GROUPS if (terms := [t for t in _members(group) if _holds(t, words)])}
+
+
+def _members(group: str) -> list[type[Term]]:
+    return [term for term in GLOSSARY if term.group() == group]
+
+
+def _holds(term: type[Term], words: Sequence[str]) -> bool:
+    text = "\n".join([*term.words(), _(term.title), _(term.help())]).lower()
+    return all(word in text for word in words)
+
+
+def patterns(code: str) -> list[dict[str, str]]:
+    """What the browser needs to find terms in the explanations that it shows: name, title, regular expression."""
+    entries = {} if code == ENGLISH else catalogue(code)
+    return [
+        {"name": term.name, "title": entries.get(term.title, term.title), "pattern": term.pattern()}
+        for term in GLOSSARY
+    ]

@@ -1,0 +1,95 @@
+"""Glossary: every term explains itself in both languages, is found by its words, and leads on to others."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+
+from engine.glossary.base import GLOSSARY, GROUPS, Term, named_in
+from pages.ui.language import catalogue
+
+TERMS = list(GLOSSARY)
+CHINESE = catalogue("zh_CN")
+LONGEST = 900
+"""Characters of an explanation: a beginner reads it to its end."""
+
+
+def named(term: type[Term]) -> str:
+    return term.name
+
+
+@pytest.mark.parametrize("term", TERMS, ids=named)
+def test_a_term_is_explained_in_both_languages(term: type[Term]) -> None:
+    assert term.title in CHINESE
+    assert term.help() in CHINESE
+    assert re.search(r"[\u4e00-\u9fff]", CHINESE[term.help()])
+    assert 40 < len(term.help()) < LONGEST
+
+
+@pytest.mark.parametrize("term", TERMS, ids=named)
+def test_a_term_belongs_to_a_group_and_leads_to_others(term: type[Term]) -> None:
+    assert term.group() in GROUPS
+    assert term.related
+    assert all(name in GLOSSARY and name != term.name for name in term.related)
+
+
+@pytest.mark.parametrize("term", TERMS, ids=named)
+def test_a_text_that_holds_its_words_speaks_of_the_term(term: type[Term]) -> None:
+    assert term in named_in(f"Here is {term.title.lower()}, said in passing.")
+    chinese = [word for word in term.words() if not word.isascii()] or [CHINESE[term.title]]
+    assert all(term in named_in(f"这里说到{word}。") for word in chinese)
+
+
+@pytest.mark.parametrize("term", TERMS, ids=named)
+def test_the_browser_reads_the_pattern_as_we_do(term: type[Term]) -> None:
+    assert set(re.findall(r"\\.", term.pattern())) <= {r"\b"}
+
+
+def test_two_terms_share_no_word() -> None:
+    words = Counter(word.lower() for term in TERMS for word in term.words())
+    assert [word for word, times in words.items() if times > 1] == []
+
+
+def test_an_english_word_counts_beside_chinese_ones_and_not_within_another() -> None:
+    assert GLOSSARY.get("softmax") in named_in("输出经过softmax得到")
+    assert GLOSSARY.get("seed") not in named_in("Unseeded.")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "epoch",
+        "step",
+        "batch",
+        "logit",
+        "nat",
+        "token",
+        "split",
+        "gradient",
+        "backpropagation",
+        "chain_rule",
+        "overfitting",
+        "underfitting",
+        "generalization",
+        "bias_and_variance",
+        "capacity",
+        "early_stopping",
+        "leakage",
+        "seed",
+        "cross_entropy",
+        "standardization",
+        "validation_and_test",
+        "learning_rate",
+        "batch_size",
+        "defaults",
+        "universal_approximation",
+        "depth",
+        "imbalance",
+        "l1_and_l2",
+        "weight_decay",
+    ],
+)
+def test_what_a_beginner_asks_first_has_an_entry(name: str) -> None:
+    assert name in GLOSSARY
