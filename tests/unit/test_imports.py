@@ -21,6 +21,7 @@ CATALOGUES = {
     "engine.losses.base": "LOSSES",
     "engine.optimizers.base": "OPTIMIZERS",
     "engine.schedules.base": "SCHEDULES",
+    "engine.glossary.base": "GLOSSARY",
     "engine.objectives.base": "OBJECTIVES",
     "engine.families.base": "FAMILIES",
     "engine.datasets.base": "DATASETS",
