@@ -4,7 +4,7 @@ import { _, language } from "./language.js";
 import { make } from "./views/parts.js";
 
 /** Terms that one explanation links to; as in `pages/ui/glossary.py`. */
-const MAX_LINKS = 6;
+const MAX_LINKS = 8;
 const loading = new Map();
 const shown = new WeakMap();
 

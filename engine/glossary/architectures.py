@@ -54,7 +54,7 @@ class HiddenState(Term):
     """
 
     title = N_("Hidden state")
-    synonyms = ("recurrent", "gate", "memory cell", "隐状态", "循环层", "记忆元")
+    synonyms = ("recurrent", "forget gate", "memory cell", "隐状态", "循环层", "记忆元", "遗忘门")
     related = ("vanishing_gradient", "token")
 
 
@@ -106,5 +106,5 @@ class LatentSpace(Term):
     """
 
     title = N_("Latent space")
-    synonyms = ("latent", "code", "autoencoder", "隐空间", "编码")
+    synonyms = ("latent", "code", "autoencoder", "隐空间", "编码器", "的编码", "编码的")
     related = ("embedding", "seed")

@@ -56,7 +56,7 @@ class Optimizer(Term):
     """
 
     title = N_("Optimizer")
-    synonyms = ("momentum", "优化器", "动量")
+    synonyms = ("优化器",)
     related = ("gradient_descent", "learning_rate", "weight_decay")
 
 

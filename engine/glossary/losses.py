@@ -41,7 +41,7 @@ class Softmax(Term):
     """
 
     title = N_("Softmax")
-    synonyms = ("probability", "probabilities", "概率")
+    synonyms = ("probabilities", "probability for each class", "每个类别的概率", "各类别的概率")
     related = ("logit", "cross_entropy")
 
 

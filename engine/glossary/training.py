@@ -71,7 +71,7 @@ class Seed(Term):
     """
 
     title = N_("Seed")
-    synonyms = ("random seed", "noise seed", "random numbers", "随机种子", "种子", "随机数")
+    synonyms = ("random seed", "noise seed", "随机种子", "种子")
     related = ("initialization", "metric", "validation_and_test")
 
 
@@ -103,5 +103,5 @@ class Defaults(Term):
     """
 
     title = N_("Sensible defaults")
-    synonyms = ("defaults", "default settings", "默认设置", "默认值")
+    synonyms = ("good default", "defaults", "default settings", "默认设置", "默认值", "好的默认")
     related = ("activation", "cross_entropy", "optimizer", "learning_rate")

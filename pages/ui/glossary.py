@@ -9,7 +9,7 @@ import streamlit as st
 from engine.glossary.base import GLOSSARY, GROUPS, Term, named_in
 from pages.ui.language import ENGLISH, _, catalogue, language
 
-MAX_LINKS = 6
+MAX_LINKS = 8
 """Terms that one explanation links to: the first that it speaks of."""
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from engine.glossary.base import GLOSSARY, GROUPS, Term, named_in
 from pages.ui.language import catalogue
+from tests.unit.test_locale import marked
 
 TERMS = list(GLOSSARY)
 CHINESE = catalogue("zh_CN")
@@ -93,3 +94,9 @@ def test_an_english_word_counts_beside_chinese_ones_and_not_within_another() -> 
 )
 def test_what_a_beginner_asks_first_has_an_entry(name: str) -> None:
     assert name in GLOSSARY
+
+
+def test_the_loss_curve_names_underfitting_and_overfitting() -> None:
+    (note,) = (text for text in marked() if text.startswith("Lower is better."))
+    assert {GLOSSARY.get("underfitting"), GLOSSARY.get("overfitting")} <= set(named_in(note))
+    assert {GLOSSARY.get("underfitting"), GLOSSARY.get("overfitting")} <= set(named_in(CHINESE[note]))

@@ -24,7 +24,7 @@ const TITLES = {
   scores: () => _("Scores of real and generated samples"),
 };
 const NOTES = {
-  loss: () => _("Lower is better. When the dashed line rises while the solid one falls, the network overfits."),
+  loss: () => _("Lower is better. Where both lines stay high, the network underfits; where the dashed one rises while the solid one falls, it overfits."),
   accuracy: () => _("The share of right answers: 1 means all."),
   pixel_accuracy: () => _("The share of pixels whose class is told right: 1 means all. Ground alone makes most of them."),
   label_accuracy: () => _("The share of single labels that are told right: 1 means all."),
