@@ -38,18 +38,16 @@ def show_links(*texts: str) -> None:
 
 
 def found(wanted: str) -> dict[str, list[type[Term]]]:
-    """Terms by group whose words or explanation hold every word of the search; all of them for an empty search."""
+    """By group: the terms whose names hold every word of the search, else those whose explanations do."""
     words = wanted.lower().split()
-    return {group: terms for group in GROUPS if (terms := [t for t in _members(group) if _holds(t, words)])}
+    named = [term for term in GLOSSARY if _holds(words, *term.words(), _(term.title))]
+    shown = named or [term for term in GLOSSARY if _holds(words, _(term.title), _(term.help()))]
+    return {group: terms for group in GROUPS if (terms := [term for term in shown if term.group() == group])}
 
 
-def _members(group: str) -> list[type[Term]]:
-    return [term for term in GLOSSARY if term.group() == group]
-
-
-def _holds(term: type[Term], words: Sequence[str]) -> bool:
-    text = "\n".join([*term.words(), _(term.title), _(term.help())]).lower()
-    return all(word in text for word in words)
+def _holds(words: Sequence[str], *texts: str) -> bool:
+    whole = "\n".join(texts).lower()
+    return all(word in whole for word in words)
 
 
 def patterns(code: str) -> list[dict[str, str]]:

@@ -52,7 +52,9 @@ def test_a_search_finds_terms_by_their_words_and_their_explanations(home: Path) 
     assert "Overfitting" in titles(app)
     assert "Epoch" not in titles(app)
     app.text_input(key="glossary-search").set_value("过拟合").run()
-    assert "Overfitting" in titles(app)
+    assert titles(app) == ["Overfitting"]
+    app.text_input(key="glossary-search").set_value("harmonic").run()
+    assert titles(app) == ["Precision and recall"]
     app.text_input(key="glossary-search").set_value("zzz").run()
     assert titles(app) == []
     assert any("No term matches" in caption.value for caption in app.caption)
