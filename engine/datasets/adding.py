@@ -13,10 +13,10 @@ from engine.views import Array
 
 @DATASETS.register("adding")
 class Adding(Sequences):
-    """Many random numbers, two of them marked: their sum is to be told at the end.
+    """Many random numbers, two of them marked: predict their sum at the end.
 
     The first mark lies in the first tenth, the second anywhere in the first half, so both must be kept over the whole
-    second half. Always saying 1 gives a mean squared error of 0.167; whoever gets below it remembers.
+    second half. Always predicting 1 gives a mean squared error of 0.167; a network below that has remembered.
 
     Reference: Hochreiter and Schmidhuber, 1997, *Long short-term memory*.
     """

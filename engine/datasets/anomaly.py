@@ -26,10 +26,10 @@ COUNTS = {
 
 @DATASETS.register("anomaly")
 class Anomaly(Dataset):
-    """Keeps one class of pictures from training: a network that reconstructs the others should stumble over it.
+    """Leaves one class of pictures out of training: a network that reconstructs the others should fail on it.
 
-    Training and validation hold nine classes, the test split the tenth as well. What a network trained so reconstructs
-    badly is an anomaly: the way flaws in parts, frauds and failing machines are found, of which there are too few to
+    Training and validation hold nine classes, the test split the tenth as well. What such a network reconstructs badly
+    is an anomaly. Defective parts, fraud and failing machines are found in this way, since there are too few of them to
     learn from.
 
     Reference: Sakurada and Yairi, 2014, *Anomaly detection using autoencoders with nonlinear dimensionality reduction*.

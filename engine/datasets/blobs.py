@@ -12,7 +12,7 @@ from engine.views import Array
 
 @DATASETS.register("blobs")
 class Blobs(ManyClasses):
-    """Round clouds, one a class: two can be separated by a straight line.
+    """Round clouds, one per class: two of them can be separated by a straight line.
 
     The easiest set, and the one on which a perceptron succeeds.
     """

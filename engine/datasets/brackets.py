@@ -16,8 +16,8 @@ PAIRS = {"(": ")", "[": "]"}
 class Brackets(Symbols):
     """Strings of round and square brackets: does each one close what was opened last?
 
-    Counting is not enough, for `([)]` has as many of each: what is open must be remembered in its order. Of a wrong
-    string only one bracket is changed.
+    Counting is not enough, for `([)]` has as many of each: the open brackets must be remembered in their order. In a
+    wrong string only one bracket is changed.
     """
 
     title = N_("Brackets")

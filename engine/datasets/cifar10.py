@@ -27,10 +27,10 @@ _BATCH = 10_000
 
 @DATASETS.register("cifar10")
 class Cifar10(Downloaded):
-    """Colour photographs of ten kinds of things, 32×32: far harder than digits.
+    """Colour photographs of ten classes, 32×32: far harder than digits.
 
-    Where only the first records of the official files are there (`train_first4000.bin`, `test_first1000.bin`), they
-    are taken as a sample.
+    If only the first records of the official files are present (`train_first4000.bin`, `test_first1000.bin`), they
+    are used as a sample.
 
     Reference: Krizhevsky, 2009, *Learning multiple layers of features from tiny images*.
     """

@@ -13,10 +13,10 @@ from engine.text import N_
 
 @DATASETS.register("copying")
 class Copying(TextSet, Divided):
-    """Random strings of letters, to be written again letter by letter, or from the last to the first.
+    """Random strings of letters, to be copied letter by letter, or in reverse.
 
-    Nothing can be guessed, so everything must be remembered: an encoder that squeezes the string into one state fails
-    when strings grow long, one that is attended to does not.
+    Nothing can be guessed, so everything must be remembered: an encoder that compresses the string into one state fails
+    when strings grow long; with attention it does not.
 
     Reference: Graves, Wayne and Danihelka, 2014, *Neural Turing machines*.
     """

@@ -36,8 +36,8 @@ _ANSWER = 10
 class Dates(TextSet, Divided):
     """Generated dates in many forms, to be written in one: "Wednesday, 3 March 2021" becomes "2021-03-03".
 
-    An answer is as long as it is whatever the question's form, and each of its characters hangs on another part of the
-    question: what attention is for.
+    All answers have the same length, whatever the form of the input, and each character depends on another part of the
+    input: a task for attention.
     """
 
     title = N_("Dates")

@@ -16,9 +16,9 @@ REACH = 4.4
 
 @DATASETS.register("grid")
 class Grid(Clouds):
-    """Small round clouds on a square grid: more of them than on the ring, and some in the middle of others.
+    """Small round clouds on a square grid: more of them than on the ring, and some surrounded by others.
 
-    A generator that is content with few of them is told at once; which cloud a point belongs to is its class.
+    A generator that makes only a few of them is noticed at once; the cloud of a point is its class.
 
     Reference: Metz et al., 2017, *Unrolled generative adversarial networks*.
     """

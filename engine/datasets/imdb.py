@@ -30,8 +30,8 @@ _LARGEST_REVIEW = 200_000
 class Imdb(TextSet, Downloaded):
     """Reviews of films from the Internet Movie Database: is the review for the film or against it?
 
-    The last words of each review are kept, for that is where people say what they mean. The vocabulary is the most
-    frequent words of the training samples alone; any other word is one and the same unknown token.
+    The last words of each review are kept, since that is where people often sum up their opinion. The vocabulary is the
+    most frequent words of the training samples alone; every other word becomes the unknown token.
 
     Reference: Maas et al., 2011, *Learning word vectors for sentiment analysis*.
     """

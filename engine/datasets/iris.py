@@ -9,7 +9,7 @@ from engine.text import N_
 
 @DATASETS.register("iris")
 class Iris(BundledTable):
-    """Flowers of three species of iris, by the length and width of their sepals and petals: two species overlap, one stands apart.
+    """Flowers of three species of iris, by the length and width of their sepals and petals: two species overlap, one is separate.
 
     Reference: Fisher, 1936, *The use of multiple measurements in taxonomic problems*.
     """

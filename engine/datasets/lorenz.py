@@ -21,11 +21,11 @@ State = tuple[float, float, float]
 
 @DATASETS.register("lorenz")
 class Lorenz(Series):
-    r"""A chaotic series: weather in three numbers, which can be told for a while and never for long.
+    r"""A chaotic series: a model of weather with three variables, predictable for a while but never for long.
 
-    $\dot x = 10 (y - x)$, $\dot y = x (28 - z) - y$, $\dot z = x y - \frac{8}{3} z$. The coming values of $x$ are to be
-    told from a window of all three. Two paths that begin side by side part by a factor of ten in about 2.5 units of
-    time, so the error grows along the horizon.
+    $\dot x = 10 (y - x)$, $\dot y = x (28 - z) - y$, $\dot z = x y - \frac{8}{3} z$. The next values of $x$ are to be
+    predicted from a window of all three. The distance of two nearby paths grows tenfold in about 2.5 units of time, so
+    the error grows along the horizon.
 
     Reference: Lorenz, 1963, *Deterministic nonperiodic flow*.
     """

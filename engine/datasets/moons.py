@@ -12,7 +12,7 @@ from engine.views import Array
 
 @DATASETS.register("moons")
 class Moons(TwoClasses):
-    """Two half circles that reach into each other: a few neurons bend the line around them."""
+    """Two interleaving half circles: a few neurons are enough to bend the boundary around them."""
 
     title = N_("Moons")
 

@@ -13,10 +13,10 @@ from engine.views import Array
 
 @DATASETS.register("parity")
 class Parity(Sequences):
-    """Bits, one a step: is the number of ones even or odd?
+    """Bits, one per step: is the number of ones even or odd?
 
-    Every single bit turns the answer round, so nothing may be forgotten and no part of the sequence tells anything by
-    itself. One bit of memory is enough for it, if it is learned to switch.
+    Every single bit flips the answer, so nothing may be forgotten, and no part of the sequence alone is informative.
+    One bit of memory is enough, if the network learns to switch it.
     """
 
     title = N_("Parity")

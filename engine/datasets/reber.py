@@ -31,10 +31,10 @@ OUTER = 4
 
 @DATASETS.register("reber")
 class Reber(Symbols):
-    """Strings of the letters BTSXVPE that follow a little grammar, or break it at one place.
+    """Strings of the letters BTSXVPE that follow a small grammar, or break it at one position.
 
-    A graph of seven states says which letters may come next. Embedded, a string stands between two letters T or P that
-    must be the same: what came second must be remembered until the end, over a whole string of other letters.
+    A graph of seven states says which letters may come next. Embedded, a string is enclosed by two letters T or P that
+    must be the same: the second letter must be remembered until the end, over a whole string of other letters.
 
     Reference: Reber, 1967, *Implicit learning of artificial grammars*; Hochreiter and Schmidhuber, 1997, *Long
     short-term memory*.

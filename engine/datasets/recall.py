@@ -17,8 +17,8 @@ LETTERS = "ABCDEFGHIJ"
 class Recall(Sequences):
     """Shows a symbol at the first step, then distracts, then asks which one it was.
 
-    Every step is one symbol of many, as a 1 in its own column. The last column is 1 at the end: the question. In
-    between come other symbols at random, which must not overwrite the first. The longer the wait, the harder.
+    Every step is one of several symbols as a one-hot vector. The last column is 1 at the end, which marks the question.
+    Between them come random other symbols, which must not overwrite the first. The longer the wait, the harder.
     """
 
     title = N_("Recalling a symbol")

@@ -15,9 +15,9 @@ RADIUS = 4.0
 
 @DATASETS.register("ring")
 class Ring(Clouds):
-    """Small round clouds on a ring, with nothing between them: what a generator that collapses is seen on.
+    """Small round clouds on a ring, with nothing between them: they show at once whether a generator has collapsed.
 
-    A generator must put points into every cloud and none between; which cloud a point belongs to is its class.
+    A generator must put points into every cloud and none between; the cloud of a point is its class.
 
     Reference: Metz et al., 2017, *Unrolled generative adversarial networks*.
     """

@@ -22,10 +22,10 @@ SMALL, LARGE = 4.0, 10.0
 
 @DATASETS.register("scenes")
 class Scenes(Divided):
-    """Pictures of several shapes, 32×32, that cover each other; each pixel belongs to a shape or to the ground.
+    """Pictures of several shapes, 32×32, that cover each other; each pixel belongs to a shape or to the background.
 
-    Colours say nothing: a circle may have any colour, and so may the ground. What a pixel belongs to can only be told
-    from the form around it.
+    Colour is no clue: a circle may have any colour, and so may the background. The class of a pixel follows only from
+    the shape around it.
     """
 
     title = N_("Scenes with masks")

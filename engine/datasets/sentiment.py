@@ -37,11 +37,11 @@ _TAILS = ("", "", " at all")
 
 @DATASETS.register("sentiment")
 class Sentiment(TextSet, Divided):
-    """Generated opinions: does the writer like it? What counts is how the words stand together.
+    """Generated opinions: does the writer like it? What counts is how the words are combined.
 
-    A negation turns an opinion round ("not bad at all"), and of two opinions one weighs more ("the film was dull but
+    A negation reverses an opinion ("not bad at all"), and of two opinions one weighs more ("the film was dull but
     the end was great", "although the film was great the end was dull"). The sentences are balanced so that no single
-    word says anything: a network that only counts words stays at chance.
+    word is informative: a network that only counts words cannot do better than guessing.
     """
 
     title = N_("Opinions")

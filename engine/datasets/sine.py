@@ -13,7 +13,7 @@ from engine.views import Array
 
 @DATASETS.register("sine")
 class Sine(Curve):
-    r"""A sine wave, $y = \sin(f x)$: watch the fitted curve bend, one neuron a bend."""
+    r"""A sine wave, $y = \sin(f x)$: watch the fitted curve bend, roughly one bend per neuron."""
 
     title = N_("Sine")
 

@@ -16,10 +16,10 @@ MIXTURES = ((2, 5), (3, 5), (2, 7), (3, 7), (4, 6), (4, 9))
 
 @DATASETS.register("sine_mixtures")
 class SineMixtures(Sequences):
-    r"""Sums of two sine waves of any strength and phase; the class is which two frequencies sound.
+    r"""Sums of two sine waves of any strength and phase; the class is the pair of frequencies.
 
     $x_t = a \sin(2 \pi f t / T + \varphi) + b \sin(2 \pi g t / T + \psi)$ and noise. Each frequency occurs in several
-    classes, so both must be heard.
+    classes, so both must be recognized.
     """
 
     title = N_("Sine mixtures")

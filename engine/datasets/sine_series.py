@@ -15,8 +15,8 @@ from engine.views import Array
 class SineSeries(Series):
     r"""A series of two rhythms: like a temperature by the hour, with its days and its slower swings.
 
-    $20 + 5 \sin(2 \pi t / 24 + a) + 3 \sin(2 \pi t / p + b)$ with a slower period $p$ of one's choice, and noise. What is
-    coming can be told from where both rhythms stand; repeating the last value is the forecast to beat.
+    $20 + 5 \sin(2 \pi t / 24 + a) + 3 \sin(2 \pi t / p + b)$ with a slower period $p$ and noise. The next values follow
+    from the phases of both rhythms; repeating the last value is the forecast to beat.
     """
 
     title = N_("Two rhythms")

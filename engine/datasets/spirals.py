@@ -13,7 +13,7 @@ from engine.views import Array
 
 @DATASETS.register("spirals")
 class Spirals(ManyClasses):
-    """Spirals wound into each other: the hardest of the sets on the plane.
+    """Spirals wound into each other: the hardest of the data sets on the plane.
 
     One hidden layer is enough if it has enough neurons; two layers need fewer of them. Both need time.
 

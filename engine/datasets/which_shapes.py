@@ -23,9 +23,9 @@ SEEN = 12
 
 @DATASETS.register("which_shapes")
 class WhichShapes(Divided):
-    """Pictures of up to four shapes, 32×32, and which kinds are in them: several labels may hold at once.
+    """Pictures of up to four shapes, 32×32, and which kinds are in them: several labels may apply at once.
 
-    Each of the five labels is answered by yes or no. A shape that others cover all but wholly does not count.
+    Each of the five labels is answered by yes or no. A shape that is covered almost completely does not count.
     """
 
     title = N_("Which shapes")

@@ -27,8 +27,9 @@ READY = (
         "pictures",
         N_("Digits through 16 numbers"),
         N_(
-            "784 pixels go through a code of 16 numbers and come back. Watch the reconstructions: strokes first appear as "
-            "a blur, the mean of all digits, then each digit takes its own form. What does not fit into the code is lost."
+            "784 pixels are compressed into a code of 16 numbers and reconstructed from it. Watch the "
+            "reconstructions: strokes first appear as a blur, the mean of all digits, then each digit takes its own "
+            "shape. What does not fit into the code is lost."
         ),
         Choice(name="ink"),
         {"variant": "convolutional", "code": 16},
@@ -38,8 +39,8 @@ READY = (
         "plane",
         N_("A code of two numbers beside PCA"),
         N_(
-            "Two numbers must say which digit was written and how. Beside the code stands the best that straight axes can "
-            "do, PCA of the same data: the bent axes of the autoencoder keep the digits further apart."
+            "Two numbers must encode which digit was written and how. Beside the code is PCA of the same data, the "
+            "best that a linear code can do; compare how far apart the digits are in both, and the two errors below."
         ),
         Choice(name="ink"),
         {"code": 2},
@@ -50,8 +51,8 @@ READY = (
         "denoising",
         N_("Noise taken away"),
         N_(
-            "The encoder sees digits under heavy noise and the decoder must draw the clean ones. It cannot copy any more; "
-            "it has to know what digits look like."
+            "The encoder sees digits under heavy noise and the decoder must reconstruct the clean ones. Copying does "
+            "not help any more; it has to learn what digits look like."
         ),
         Choice(name="ink"),
         {"variant": "denoising", "code": 32},
@@ -61,8 +62,8 @@ READY = (
         "sparse",
         N_("Many units, few of them active"),
         N_(
-            "The code has more numbers than the picture has pixels, but any one picture may use only a few of them. So "
-            "each unit comes to stand for a stroke that many digits share."
+            "The code has more numbers than the picture has pixels, but sparsity lets any one picture use only a few "
+            "of them. So many units come to stand for a stroke that several digits share."
         ),
         Choice(name="digits"),
         {"variant": "sparse", "code": 100},
@@ -73,8 +74,8 @@ READY = (
         "anomalies",
         N_("A digit never seen"),
         N_(
-            "It learns to reconstruct every digit but one. The one left out comes back wrong, so a large reconstruction "
-            "error marks what is unlike everything learned. Watch the two histograms part."
+            "It learns to reconstruct every digit but one. The one left out is reconstructed badly, so a large "
+            "reconstruction error marks what is unlike the training data. Watch the two histograms move apart."
         ),
         Choice(name="anomaly"),
         {"code": 8},
@@ -85,8 +86,8 @@ READY = (
         "colour",
         N_("Shapes in colour"),
         N_(
-            "Place, size and colours come back soon, the outline only roughly: it makes few pixels, so the error hardly "
-            "asks for it."
+            "Position, size and colours are reconstructed early, the outline only roughly: it covers few pixels, so "
+            "it contributes little to the error."
         ),
         Choice(name="shapes"),
         {"variant": "convolutional", "code": 64},
@@ -96,9 +97,9 @@ READY = (
         "identity",
         N_("A code as wide as the picture"),
         N_(
-            "64 pixels, 64 numbers: nothing is squeezed and no noise is in the way, so it learns to copy. The loss "
-            "falls almost to 0, and yet it has learned nothing about digits: the digit that it has never seen comes "
-            "back as well as the others, and no anomaly is found."
+            "64 pixels, 64 numbers: nothing is compressed and there is no noise, so it learns to copy. The loss "
+            "falls almost to 0, and yet it has learned nothing about digits: the digit that it has never seen is "
+            "reconstructed as well as the others, and no anomaly is found."
         ),
         Choice(name="anomaly", pictures="digits"),
         {"code": 64, "hidden": []},
@@ -111,12 +112,12 @@ READY = (
 
 @FAMILIES.register("autoencoder")
 class Autoencoder(Family):
-    """Squeezes each sample through a few numbers and draws it again: what it keeps is what matters.
+    """Compresses each sample to a few numbers and reconstructs it from them.
 
-    The encoder makes a code of the sample, the decoder a sample of the code, and nobody has to say what is in the
-    pictures. With a narrow code it finds the directions in which the data really vary, as PCA does, but bent.
-    Denoising: the encoder sees noise, the decoder must draw the clean sample. Sparse: a wide code of which little may
-    be used at a time. Convolutional: small filters instead of whole pictures.
+    The encoder maps a sample to a code, the decoder maps the code back to a sample; no labels are needed. A narrow code
+    holds what varies most in the data, as PCA does, but it is not restricted to linear directions. Denoising: the
+    encoder sees a noisy sample, the decoder must reconstruct the clean one. Sparse: a wide code of which each sample
+    uses little. Convolutional: convolutions instead of linear layers.
 
     Reference: Hinton and Salakhutdinov, 2006, *Reducing the dimensionality of data with neural networks*.
     """

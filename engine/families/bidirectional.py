@@ -16,8 +16,8 @@ READY = (
         "brackets",
         N_("Which bracket is wrong?"),
         N_(
-            "Strings of brackets, read from both ends. In the gates of both directions a bracket that opens for one "
-            "reader closes for the other. After about eight epochs nearly every string is judged rightly."
+            "Strings of brackets, read from both ends. In the gates, an opening bracket for one direction is a "
+            "closing one for the other. After about eight epochs nearly every string is classified correctly."
         ),
         Choice(name="brackets"),
         {},
@@ -27,8 +27,9 @@ READY = (
         "recall",
         N_("First for one, last for the other"),
         N_(
-            "The symbol to be told came 200 steps ago; for the backward direction it is the last thing read. In the picture "
-            "of the gradient it lies at the far left for one direction, where little arrives, and at the end for the other."
+            "The symbol to recall came 200 steps ago; for the backward direction it is the last one read. In the "
+            "picture of the gradient it lies at the far left for one direction, where little gradient arrives, and "
+            "at the end for the other."
         ),
         Choice(name="recall", length=200, size=1500),
         {},
@@ -39,8 +40,8 @@ READY = (
         "parity",
         N_("Every bit turns the answer"),
         N_(
-            "Is the number of ones even? Forty bits, and no part of them says anything by itself: there is no slope to "
-            "follow, from neither end, and the accuracy stays at a half."
+            "Is the number of ones even? Forty bits, and no part of them alone says anything about the answer: "
+            "gradients give hardly any direction, from either end, and the accuracy stays near one half."
         ),
         Choice(name="parity", length=40),
         {},
@@ -52,10 +53,10 @@ READY = (
 
 @FAMILIES.register("bidirectional")
 class Bidirectional(RecurringFamily):
-    """Reads a sequence from both ends: one layer forwards, one backwards, their last states side by side.
+    """Reads a sequence from both ends: one layer forwards, one backwards, with their last states concatenated.
 
-    What stands at the beginning is fresh in the memory of the layer that reads backwards. It needs the whole sequence
-    before it can answer, so it suits sentences and not what is still going on.
+    The backward layer has read the beginning of the sequence last. The whole sequence is needed before the first
+    answer, so it suits sentences, not streams that are still arriving.
 
     Reference: Schuster and Paliwal, 1997, *Bidirectional recurrent neural networks*.
     """

@@ -17,10 +17,10 @@ from engine.text import N_
 
 @FAMILIES.register("cnn")
 class CNN(Family):
-    """Looks at pictures through small learned filters, shared by all places.
+    """Reads images with small learned filters that are shared by all positions.
 
-    Convolutions find edges, corners and strokes wherever they are; pooling keeps the strongest answers and halves the
-    picture; linear layers at the end read the class from what was found.
+    Convolutions find edges, corners and strokes wherever they are; pooling keeps the strongest responses and halves the
+    image; linear layers at the end classify from these features.
 
     Reference: LeCun et al., 1998, *Gradient-based learning applied to document recognition*.
     """
@@ -40,8 +40,8 @@ class CNN(Family):
             name="mnist",
             title=N_("Digits of MNIST"),
             lesson=N_(
-                "The classic program: two convolutions, about 99 of 100 test pictures right after five epochs. "
-                "Look at the worst mistakes: many of them could be read either way by people, too."
+                "The classic example: two convolutions, and about 99 of 100 test images right after five epochs. "
+                "Look at the worst mistakes: people could misread many of them, too."
             ),
             dataset=Choice(name="mnist"),
             pictures=("mistakes",),
@@ -50,8 +50,8 @@ class CNN(Family):
             name="cifar10",
             title=N_("Photographs of CIFAR-10"),
             lesson=N_(
-                "Three convolutions on small colour photographs, far harder than digits. "
-                "The confusion matrix shows what it takes for each other: cats and dogs, cars and trucks."
+                "Three convolutions on small colour photographs, far harder than digits. The confusion matrix shows "
+                "which classes it confuses: cats and dogs, cars and trucks."
             ),
             dataset=Choice(name="cifar10"),
             settings={"training.epochs": 10},
@@ -61,9 +61,9 @@ class CNN(Family):
             name="overfits",
             title=N_("Overfitting two hundred pictures"),
             lesson=N_(
-                "The training loss goes to zero, while the validation loss turns and climbs, and about a fifth of "
-                "its answers stay wrong. This is overfitting: with so few pictures and no dropout it memorizes each. "
-                "More pictures mend it, augmentation helps."
+                "The training loss goes to zero, while the validation loss turns and climbs, and a fifth to a "
+                "quarter of new pictures are still read wrong. This is overfitting: with so few pictures and no "
+                "dropout it memorizes each. More pictures solve it, augmentation helps."
             ),
             dataset=Choice(name="ink", size=1000, with_digits=False, val_fraction=0.4, test_fraction=0.4),
             config={"dropout": 0.0},

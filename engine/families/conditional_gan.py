@@ -25,11 +25,11 @@ from engine.text import N_
 
 @FAMILIES.register("conditional_gan")
 class ConditionalGAN(Family):
-    """Makes what it is told to make: generator and discriminator both know the class.
+    """Generates samples of a chosen class: generator and discriminator both get the class as an input.
 
-    The class enters as one number a class, 1 for the true one and 0 for the others, beside the random numbers of the
-    generator and beside the sample of the discriminator (for pictures, beside what its first convolution finds), which
-    so learns what a good 7 is and not only what a good picture is.
+    The class enters as a one-hot vector, beside the noise of the generator and beside the sample of the discriminator
+    (for images, beside the output of its first convolution). So the discriminator learns what a good 7 is, not only
+    what a good image is.
 
     Reference: Mirza and Osindero, 2014, *Conditional generative adversarial nets*.
     """
@@ -52,14 +52,14 @@ class ConditionalGAN(Family):
         Ready(
             name="ink",
             title=N_("Each digit on demand"),
-            lesson=N_("A row a class: the rows part early, and each holds one digit in many hands."),
+            lesson=N_("One row per class: the rows differ early, and each holds one digit in many handwritings."),
             config={"dropout": 0.0},
             settings={"objective.discriminator_rate": 2.0},
         ),
         Ready(
             name="moons",
             title=N_("The moon that is asked for"),
-            lesson=N_("Generated points have the colour of the class they were told, and go to its moon."),
+            lesson=N_("Generated points have the colour of the requested class, and move to its moon."),
             dataset=Choice(name="moons", size=2000, noise=0.15),
             config={"noise": 2, "filters": (64, 64), "discriminator_filters": (64, 64)},
         ),
@@ -67,7 +67,9 @@ class ConditionalGAN(Family):
             name="deaf",
             title=N_("Deaf to the class"),
             lesson=N_(
-                "With a single convolution the class is only added to the score, so the discriminator cannot say whether a picture and a class belong together: rows look alike, whatever class was asked for. A second convolution mends it."
+                "With a single convolution the class only adds a constant to the score, so the discriminator cannot "
+                "judge whether a picture and a class belong together: rows look alike, whatever class was requested. "
+                "A second convolution fixes it."
             ),
             config={"dropout": 0.0, "discriminator_filters": (32,)},
             settings={"training.epochs": 3},

@@ -21,9 +21,9 @@ SMALL = {"filters": (64, 32, 16), "discriminator_filters": (16, 32), "noise": 32
 
 @FAMILIES.register("dcgan")
 class DCGAN(Family):
-    """Makes pictures: a generator of transposed convolutions against a discriminator of convolutions.
+    """Generates images: a generator of transposed convolutions against a discriminator of convolutions.
 
-    The generator turns 100 random numbers into a small picture of many channels and lets it grow, with batch norm after
+    The generator turns 100 random numbers into a small image of many channels and enlarges it, with batch norm after
     every layer but the last, which ends in tanh, so real pictures are brought to [−1, 1] as well. The sheet of samples
     comes from the same random numbers at every step, so that each picture is seen to form.
 
@@ -66,7 +66,7 @@ class DCGAN(Family):
         Ready(
             name="mnist",
             title=N_("The GAN of the courses, on MNIST"),
-            lesson=N_("After three epochs all ten digits are there: the count of the side classifier says so."),
+            lesson=N_("After three epochs all ten digits occur, as counted by a separate classifier."),
             # All 60,000 pictures teach, as in the courses: a game of two has nothing to validate.
             dataset=Choice(name="mnist", val_fraction=0.0),
             pictures=("mode_count",),
@@ -75,7 +75,9 @@ class DCGAN(Family):
             name="collapse",
             title=N_("A discriminator that wins at once"),
             lesson=N_(
-                "The minimax game with a discriminator that learns ten times as fast: it wins at once, the generator's loss no longer has a slope, and its pictures stay patterns that look alike. Make it non-saturating, or slow the discriminator."
+                "The minimax game with a discriminator that learns ten times as fast: it wins at once, the gradient "
+                "of the generator's loss almost vanishes, and its pictures stay patterns that look alike. Choose the "
+                "non-saturating game, or slow the discriminator down."
             ),
             config={**SMALL, "dropout": 0.0},
             settings={

@@ -18,11 +18,11 @@ from engine.text import N_
 
 @FAMILIES.register("encoder_decoder")
 class EncoderDecoder(TransformerFamily):
-    """Reads a text with an encoder and answers with a decoder that looks back into it at every step.
+    """Reads a text with an encoder and answers with a decoder that attends to it at every step.
 
-    With recurrent layers, a GRU reads in both directions, another one writes, and one attention joins them: its picture
-    shows which characters of the question each character of the answer was read from. With Transformer blocks,
-    attention does the reading and writing too.
+    With recurrent layers, a GRU reads in both directions, another one writes, and attention connects them: its weights
+    show which characters of the input each character of the answer attends to. With Transformer blocks, attention does
+    the reading and writing, too.
 
     Reference: Bahdanau, Cho and Bengio, 2015, *Neural machine translation by jointly learning to align and translate*.
     """
@@ -51,15 +51,16 @@ class EncoderDecoder(TransformerFamily):
             "dates",
             N_("Dates in figures"),
             N_(
-                "“Wednesday, 3 March 2021” becomes “2021-03-03”. Open Attention: while the year is written, the network "
-                "looks at the year, wherever it stands; for the month it looks at the letters that tell it from the others."
+                "“Wednesday, 3 March 2021” becomes “2021-03-03”. Open Attention: while the year is written, the "
+                "network attends to the year, wherever it stands; for the month it attends to the letters that "
+                "distinguish it from the others."
             ),
             pictures=("attention",),
         ),
         Ready(
             "transformer",
             N_("The same with Transformer blocks"),
-            N_("Every layer is attention, and all places of the question are read at once."),
+            N_("Every layer is attention, and all positions of the input are read at once."),
             None,
             {"parts": "transformer", "blocks": 2, "heads": 4},
             {"training.epochs": 12},
@@ -68,8 +69,8 @@ class EncoderDecoder(TransformerFamily):
             "one_row",
             N_("Without attention"),
             N_(
-                "The decoder gets the whole question in one row of numbers and must unpack it. In the same time, most "
-                "answers have a wrong figure somewhere: this bottleneck is why attention was invented."
+                "The decoder gets the whole input as a single vector and must unpack it. After the same training, "
+                "most answers have a wrong digit somewhere: this bottleneck is why attention was invented."
             ),
             None,
             {"attention": False},

@@ -19,10 +19,10 @@ Units = tuple[Annotated[int, Field(ge=1, le=4096)], ...]
 
 @FAMILIES.register("gan_points")
 class GANPoints(Family):
-    """Learns where points lie on the plane, and makes new ones: a GAN small enough to be seen whole.
+    """Learns the distribution of points on the plane and generates new ones: a GAN small enough to be seen whole.
 
-    The generator moves random numbers to places on the plane; the discriminator says of each place how real it looks.
-    Real and generated points, the discriminator's surface and the way each generated point is pushed are all in one
+    The generator maps random numbers to points on the plane; the discriminator scores how real each position looks.
+    Real and generated points, the discriminator's surface and the gradient on each generated point are all in one
     picture.
 
     Reference: Goodfellow et al., 2014, *Generative adversarial nets*; Kahng et al., 2018, *GAN Lab*.
@@ -50,7 +50,7 @@ class GANPoints(Family):
             name="moons",
             title=N_("Two moons"),
             lesson=N_(
-                "A shape without gaps is easy: the generator bends its square of random numbers onto both moons."
+                "A shape without gaps is easy: the generator bends the cloud of its random numbers onto both moons."
             ),
             dataset=Choice(name="moons", size=2000, noise=0.15),
             settings={"training.epochs": 150},
@@ -59,7 +59,9 @@ class GANPoints(Family):
             name="collapse",
             title=N_("Mode collapse"),
             lesson=N_(
-                "A discriminator that learns far too slowly: all generated points crowd at the one place that it finds most real, and when it has noticed, the crowd moves on to another cloud. Most clouds of the ring stay empty all the time. Let the discriminator learn as fast as the generator."
+                "A discriminator that learns far too slowly: all generated points gather at the one place that it "
+                "finds most real, and when it has adapted, they move on to another cloud. Most clouds of the ring "
+                "stay empty all the time. Let the discriminator learn as fast as the generator."
             ),
             settings={
                 "objective.discriminator_rate": 0.03,
@@ -72,7 +74,9 @@ class GANPoints(Family):
             name="unstable",
             title=N_("Chasing without end"),
             lesson=N_(
-                "A learning rate that is far too large, with momentum: the generator jumps from cloud to cloud and the discriminator after it. Both losses swing, and no step brings them nearer to rest. A smaller learning rate mends it."
+                "A learning rate that is far too large, with momentum: the generator jumps from cloud to cloud and "
+                "the discriminator after it. Both losses oscillate and do not settle. A smaller learning rate fixes "
+                "it."
             ),
             settings={
                 "optimizer": {"name": "adam", "learning_rate": 0.02, "beta1": 0.9},

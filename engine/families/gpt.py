@@ -19,8 +19,8 @@ from engine.text import N_
 class GPT(TransformerFamily):
     """Predicts the next token at every position, and writes by predicting again and again.
 
-    The same blocks as a large language model, in small: each place looks back at those before it, never ahead. On
-    characters it first learns which letters are frequent, then syllables, then words, then how lines are laid out.
+    The same blocks as in a large language model, only smaller: each position attends to those before it, never ahead.
+    On characters it first learns which letters are frequent, then syllables, then words, then how lines are laid out.
 
     Reference: Radford et al., 2018, *Improving language understanding by generative pre-training*.
     """
@@ -37,7 +37,7 @@ class GPT(TransformerFamily):
             N_("It learns to write, letter by letter"),
             N_(
                 "Watch the written text: noise, then letters as frequent as in English, then words. Perplexity falls "
-                "from 100 to below 6: among so many characters it is undecided."
+                "from about 100 to below 6, as if it chose among six characters instead of a hundred."
             ),
         ),
         Ready(

@@ -10,10 +10,10 @@ from engine.text import N_
 READY = (
     Ready(
         "weather",
-        N_("Chaos, told for half a turn"),
+        N_("Chaos, predicted for half a turn"),
         N_(
-            "The Lorenz attractor turns about one wing and jumps to the other. From a window of all three numbers the "
-            "network tells the next twelve points of one; the far end of each forecast is the last to fit."
+            "The Lorenz attractor turns about one wing and jumps to the other. From a window of all three variables "
+            "the network predicts the next twelve points of one; the far end of each forecast is the last to fit."
         ),
         Choice(name="lorenz"),
         {},
@@ -23,8 +23,8 @@ READY = (
         "adding",
         N_("Remembering over fifty steps"),
         N_(
-            "Two marked numbers among fifty are to be added. With a gate that keeps its state as it is, the gradient "
-            "reaches the first steps, and the loss falls from 0.167 towards 0."
+            "Two marked numbers among fifty are to be added. Its update gate can learn to keep the state unchanged; "
+            "then the gradient reaches the first steps, and the loss falls from 0.167 towards 0."
         ),
         Choice(name="adding", length=50, size=6000),
         {},

@@ -29,8 +29,9 @@ class LeNet5(Family):
             name="ink",
             title=N_("The network that read cheques"),
             lesson=N_(
-                "Six filters, then sixteen, averaged and halved in between, all with tanh: small enough to look at every map. "
-                "Watch single filters turn into edges of one direction, and the mistakes become fewer."
+                "Six filters, then sixteen, averaged and halved in between, all with tanh: small enough to inspect "
+                "every feature map. Watch single filters turn into edges of one direction, and the mistakes become "
+                "fewer."
             ),
         ),
         Ready(

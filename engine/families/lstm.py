@@ -25,8 +25,8 @@ READY = (
         "imdb",
         N_("IMDB with an LSTM"),
         N_(
-            "The program of the courses: 10,000 words, the last 200 of each review, more than five reviews in six right. "
-            "Step through a review in the gates and see at which words the cell changes its mind."
+            "The classic example of courses: 10,000 words, the last 200 of each review, and more than five reviews "
+            "in six right. Step through a review in the gates and see at which words the cell state changes."
         ),
         Choice(name="imdb"),
     ),
@@ -34,8 +34,8 @@ READY = (
         "writes",
         N_("Writing letter by letter"),
         N_(
-            "It reads a text and tells the next letter at every step. Let it write: first it finds out which letters are "
-            "frequent, then where words end, then whole words; sense it never gets."
+            "It reads a text and predicts the next letter at every step. Let it write: first it learns which letters "
+            "are frequent, then where words end, then whole words; a model this small never writes sense."
         ),
         Choice(name="characters"),
         {},
@@ -61,10 +61,10 @@ READY = (
 
 @FAMILIES.register("lstm")
 class LSTM(RecurringFamily):
-    """Reads a sequence step by step with a memory cell, and gates that decide what it forgets, takes in and shows.
+    """Reads a sequence step by step with a memory cell, and gates that control what it forgets, stores and outputs.
 
     Watch the gates: each is a number from 0 to 1 at every step, learned like everything else. While the forget gate
-    stays near 1 the cell keeps what it holds, and the gradient finds its way back over hundreds of steps.
+    stays near 1 the cell keeps what it holds, and the gradient can reach back over hundreds of steps.
 
     Reference: Hochreiter and Schmidhuber, 1997, *Long short-term memory*.
     """

@@ -33,8 +33,8 @@ class MLP(Family):
             name="spirals",
             title=N_("Two spirals"),
             lesson=N_(
-                "At first the boundary is nearly straight; then it bends, winds into the spirals, and the loss falls. "
-                "Each unit of the first layer draws one line, and the second layer bends them together."
+                "At first the boundary is nearly straight; then it bends, winds into the spirals, and the loss "
+                "falls. Each unit of the first layer draws one line, and the second layer combines them into curves."
             ),
             dataset=Choice(name="spirals", size=1000, noise=0.1),
             config={"hidden": (32, 16), "activation": "relu"},
@@ -66,8 +66,9 @@ class MLP(Family):
             name="zeros",
             title=N_("All weights begin at zero"),
             lesson=N_(
-                "The loss stays at 0.69, a guess between two classes, however long one waits. "
-                "With all weights at zero no signal and no gradient passes through a layer, so only the last bias ever moves."
+                "The loss stays at 0.69, which is guessing between two classes, however long it trains. With all "
+                "weights at zero no signal and no gradient passes through a layer, so only the last bias ever "
+                "changes."
             ),
             dataset=Choice(name="spirals", size=1000, noise=0.1),
             config={"hidden": (32, 16), "activation": "relu"},

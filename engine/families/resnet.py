@@ -24,8 +24,8 @@ READY = (
         "shapes",
         N_("Ten shapes in every colour"),
         N_(
-            "Each block adds something to what it was given, in place of making everything anew. Watch the picture of the "
-            "gradients: with the skips they reach the first layers about as strong as the last."
+            "Each block adds something to its input instead of replacing it. Watch the gradients: with the skips "
+            "they reach the first layers about as strong as the last."
         ),
         settings={
             "training.epochs": 12,
@@ -72,11 +72,12 @@ READY = (
 
 @FAMILIES.register("resnet")
 class ResNet(Family):
-    r"""Adds to what it was given, block after block, so that even very deep networks learn.
+    r"""Adds to its input in every block, so that even very deep networks learn.
 
-    A block gives $x + F(x)$ in place of $F(x)$, with two convolutions in $F$. Beside their way through $F$, gradients pass
-    through the sum as they are, so that they do not vanish on their way back through many layers; a block that has nothing
-    to add can stay near 0. With squeeze-excite each block also weighs its channels by what is in the whole picture.
+    A block gives $x + F(x)$ instead of $F(x)$, with two convolutions in $F$. Besides going through $F$, gradients pass
+    through the sum unchanged, so that they do not vanish on their way back through many layers; a block that has
+    nothing to add can stay near 0. With squeeze-excite each block also weighs its channels by what is in the whole
+    picture.
 
     Reference: He, Zhang, Ren and Sun, 2016, *Deep residual learning for image recognition*.
     """

@@ -12,8 +12,8 @@ READY = (
         "series",
         N_("What comes next"),
         N_(
-            "Two rhythms lie over each other; the network sees two of their days and tells the next half. Watch the "
-            "forecasts bend until they lie on the series, and the error fall far below that of persistence."
+            "Two rhythms are added up; the network sees two days and predicts the next half day. Watch the forecasts "
+            "bend until they lie on the series, and the error fall far below that of the naive forecast."
         ),
         Choice(name="sine_series"),
         {},
@@ -23,8 +23,8 @@ READY = (
         "imdb",
         N_("IMDB with a simple RNN"),
         N_(
-            "The program of the courses: 10,000 words, the last 200 of each review. It gets about three reviews in "
-            "four right. Compare it with the LSTM on the same reviews, a plan that differs in the layer alone."
+            "The classic example of courses: 10,000 words, the last 200 of each review. It gets about three reviews "
+            "in four right. Compare it with the LSTM on the same reviews, a plan that differs in the layer alone."
         ),
         Choice(name="imdb"),
     ),
@@ -70,7 +70,7 @@ READY = (
 class SimpleRNN(RecurringFamily):
     r"""Reads a sequence step by step and carries one state along.
 
-    At every step the state is made anew from the input and the state before it, $h_t = \tanh(W x_t + U h_{t-1} + b)$,
+    At every step the state is computed from the input and the state before it, $h_t = \tanh(W x_t + U h_{t-1} + b)$,
     with the same weights. Over a few dozen steps that works; further back the gradient usually vanishes, and what
     happened there is hardly learned.
 

@@ -16,10 +16,10 @@ from engine.text import N_
 
 @FAMILIES.register("text_cnn")
 class TextCNN(Family):
-    """Looks for short runs of words wherever they stand.
+    """Detects short word sequences wherever they occur.
 
-    Filters of several widths slide over the words; the strongest answer of each filter is kept, and a linear layer
-    tells the class from what was found. What belongs together must stand within the widest filter.
+    Filters of several widths slide over the words; the strongest response of each filter is kept, and a linear layer
+    classifies from them. Words that belong together must lie within the widest filter.
 
     Reference: Kim, 2014, *Convolutional neural networks for sentence classification*.
     """
@@ -44,15 +44,15 @@ class TextCNN(Family):
             "negation",
             N_("Two words side by side: “not bad”"),
             N_(
-                "Filters of two, three and five words see “not” and what follows it together, and soon nearly every sentence "
-                "is judged rightly. What stands further apart than a filter is wide they could not bring together; a "
-                "Transformer can."
+                "Filters of two, three and five words see “not” and what follows it together, and soon nearly every "
+                "sentence is classified correctly. They could not relate words that are further apart than a filter "
+                "is wide; a Transformer can."
             ),
         ),
         Ready(
             "reviews",
             N_("Reviews of films"),
-            N_("IMDB, 10,000 words: a few telling runs of words are enough for most reviews, and it learns fast."),
+            N_("IMDB, 10,000 words: a few telling phrases are enough for most reviews, and it learns fast."),
             Choice(name="imdb"),
             {},
             # With more epochs it soon knows the training reviews by heart.

@@ -47,8 +47,8 @@ READY = (
 class ThreeMemories(RecurringFamily):
     """Three recurrent layers read the same sequence at once: a simple RNN, an LSTM and a GRU of the same size.
 
-    Their last states stand side by side before the output, so each may give what it has kept. How far back each of them
-    learns shows in the gradient through time; what each does, in the gates.
+    Their last states are concatenated before the output, so each can contribute what it has kept. The gradient through
+    time shows how far back each of them learns; the gates show what each does.
 
     Reference: Jozefowicz, Zaremba and Sutskever, 2015, *An empirical exploration of recurrent network architectures*.
     """

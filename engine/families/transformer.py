@@ -18,10 +18,10 @@ from engine.text import N_
 
 @FAMILIES.register("transformer")
 class Transformer(TransformerFamily):
-    """Reads a text at once: every word looks at every other, and the mean of what they found tells the class.
+    """Reads a text at once: every word attends to every other, and the mean of the results is classified.
 
-    Attention brings together what belongs together ("not" and "bad", "but" and what follows it), however far apart
-    it stands; positions tell the order, for attention itself knows none.
+    Attention relates words that belong together ("not" and "bad", "but" and what follows it), however far apart they
+    are; positions add the order, since attention itself ignores it.
 
     Reference: Vaswani et al., 2017, *Attention is all you need*.
     """
@@ -37,15 +37,15 @@ class Transformer(TransformerFamily):
             "opinions",
             N_("Not bad at all: what the writer means"),
             N_(
-                "No word alone says whether the writer likes it; look at Attention to see “not” and the word it turns "
-                "round find each other, and at the words that decided."
+                "No single word says whether the writer likes it. In Attention, see how “not” and the word that it "
+                "negates attend to each other; beside it, the words that contributed most."
             ),
             pictures=("decisive_words",),
         ),
         Ready(
             "reviews",
             N_("Reviews of films"),
-            N_("IMDB, 10,000 words: whole reviews at once, in a fraction of the steps that an LSTM takes one by one."),
+            N_("IMDB, 10,000 words: whole reviews are read at once, where an LSTM takes one step per word."),
             Choice(name="imdb"),
             {"blocks": 1, "features": 64, "heads": 2},
             {"training.epochs": 2},
@@ -54,12 +54,14 @@ class Transformer(TransformerFamily):
             "no_positions",
             N_("Without positions: which opinion comes last?"),
             N_(
-                "Attention knows no order by itself. Without positions “dull, but great” and “great, but dull” are one "
-                "and the same, so all the sentences with a contrast stay a coin toss, however long it learns."
+                "Attention knows no order by itself. Without positions “dull, but great” and “great, but dull” are "
+                "one and the same, so the answer for every sentence with a contrast stays a coin toss, however long "
+                "it trains."
             ),
-            Choice(name="sentiment", negation=False),
+            None,
             {"positions": "none"},
             fails=True,
+            counterpart="opinions",
         ),
     )
 

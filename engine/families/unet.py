@@ -19,18 +19,18 @@ READY = (
         "scenes",
         N_("Shapes cut out of their ground"),
         N_(
-            "Each pixel is assigned to a circle, a square, a triangle, a star or the ground. First everything "
-            "is ground, then shapes appear as blots of mixed colours, and then each blot agrees on what it is: for that, "
-            "pixels in its middle must know of its outline far away."
+            "Each pixel is assigned to a circle, a square, a triangle, a star or the background. First everything is "
+            "background, then shapes appear as blobs of mixed colours, and then each blob agrees on one class: for "
+            "that, pixels in its middle must see its outline far away."
         ),
     ),
     Ready(
         "dice",
         N_("The same by the Dice loss"),
         N_(
-            "Four pixels of five are ground, so cross-entropy is at first content to call everything so. Dice measures each "
-            "class by how its areas overlap and goes for the shapes from the first step. Compare both by the intersection "
-            "over union."
+            "Most pixels are background, so cross-entropy at first predicts background everywhere. Dice measures "
+            "each class by how its areas overlap, so the shapes count from the first step. Compare both by the "
+            "intersection over union."
         ),
         settings={"loss": {"name": "dice"}},
     ),
@@ -38,8 +38,9 @@ READY = (
         "without_skips",
         N_("A U-Net without its skips"),
         N_(
-            "All must go through 8 × 8 small fields in the middle, and where an outline ran is lost there. It still tells "
-            "where which shape is, but draws corners round and stars as blots: the skips carry the places of edges across."
+            "Everything must pass through 8 × 8 positions in the middle, where the exact outline is lost. It still "
+            "finds which shape is where, but rounds corners and turns stars into blobs: the skips carry the "
+            "positions of edges across."
         ),
         config={"skips": False},
         fails=True,
@@ -52,9 +53,9 @@ READY = (
 class UNet(Family):
     """Predicts a class for each pixel: down to see more of the image, up again for exact outlines.
 
-    On the way down, convolutions and pooling make the picture smaller and the view wider, until a field in the middle has
-    seen whole objects. On the way up the picture grows again, and at each size what the way down knew is put beside it
-    (a skip): what the middle knows of the meaning, the skips know of the place.
+    On the way down, convolutions and pooling make the picture smaller and the view wider, until a position in the
+    middle has seen whole objects. On the way up the picture grows again, and at each size the features of the way down
+    are concatenated (a skip): the middle knows what is there, the skips know exactly where.
 
     Reference: Ronneberger, Fischer and Brox, 2015, *U-Net: convolutional networks for biomedical image segmentation*.
     """

@@ -28,9 +28,9 @@ READY = (
         "plane",
         N_("A plane of digits"),
         N_(
-            "Every digit gets a place on a plane, and every place of the plane a picture. Watch the cloud: KL pulls it to "
-            "the middle, the reconstruction pushes the digits apart, and between two digits lie forms that are half one, "
-            "half the other."
+            "Every digit gets a position on a plane, and every position on the plane a picture. Watch the cloud: KL "
+            "pulls it to the middle, the reconstruction pushes the digits apart, and between two digits lie shapes "
+            "that are half one, half the other."
         ),
         Choice(name="ink"),
         {"code": 2},
@@ -40,8 +40,8 @@ READY = (
         "conditional",
         N_("Told which digit to draw"),
         N_(
-            "Encoder and decoder are told the class, so the code need not hold it: the same place gives the same hand "
-            "(slant, width, size) in every digit."
+            "Encoder and decoder get the class as an input, so the code need not hold it: the same position gives a "
+            "similar handwriting (slant, width, size) in every digit."
         ),
         Choice(name="ink"),
         {"code": 2, "conditional": True},
@@ -51,8 +51,8 @@ READY = (
         "dead",
         N_("Twenty numbers, some of them dead"),
         N_(
-            "With more room, pictures grow sharper, but not every number is used: where the KL of a number is 0, the "
-            "encoder says nothing in it and the decoder passes over it."
+            "With more room, pictures grow sharper, but not every dimension is used: where the KL of a dimension is "
+            "0, the encoder puts no information into it and the decoder ignores it."
         ),
         Choice(name="ink"),
         {"code": 20},
@@ -63,9 +63,10 @@ READY = (
         "collapse",
         N_("β too large: the code says nothing"),
         N_(
-            "KL costs fifty times what a nat of reconstruction gains, so the encoder gives the same distribution to "
-            "every picture. KL is 0, every number of the code is dead, and the decoder draws one grey mean of all digits: "
-            "posterior collapse. A smaller β, annealing or free bits bring the code back."
+            "A nat of KL costs fifty times as much as a nat of reconstruction, so the encoder gives the same "
+            "distribution to every picture. KL is 0, every dimension of the code is inactive, and the decoder draws "
+            "the grey mean of all digits: posterior collapse. A smaller β, annealing or free bits bring the code "
+            "back."
         ),
         Choice(name="ink", size=6000),
         {"code": 2, "beta": 50.0},
@@ -91,12 +92,12 @@ READY = (
 
 @FAMILIES.register("vae")
 class VAEFamily(Family):
-    r"""Learns a smooth space of codes in which every place draws something.
+    r"""Learns a smooth latent space in which every position decodes to a plausible sample.
 
-    The encoder gives a mean and a variance for each number of the code, a code is drawn from them, and the decoder
-    draws the sample. Near codes must give near samples, and all codes together look like $N(0, 1)$: so new samples come
-    from codes drawn at random, and one can walk from one sample to another. With a code of two numbers the whole space
-    can be seen at once.
+    The encoder gives a mean and a variance for each latent dimension, a code is drawn from them, and the decoder
+    reconstructs the sample. Nearby codes must give similar samples, and all codes together resemble $N(0, 1)$: so new
+    samples come from codes drawn at random, and one can interpolate between samples. With two latent dimensions the
+    whole space can be seen at once.
 
     Reference: Kingma and Welling, 2014, *Auto-encoding variational Bayes*.
     """

@@ -20,8 +20,9 @@ READY = (
         "ink",
         N_("Digits through six convolutions"),
         N_(
-            "Pairs of small convolutions, then half the size, three times over. A pixel of the last maps has seen nearly the "
-            "whole picture. Look through the layers: first edges, then bends and crossings, then whole digits."
+            "Pairs of small convolutions, then half the size, three times over. Each position of the last maps sees "
+            "nearly the whole picture. Look through the layers: first edges, then curves and crossings, then whole "
+            "digits."
         ),
         settings={"training.epochs": 4},
         pictures=("all_feature_maps",),
@@ -30,8 +31,8 @@ READY = (
         "shapes",
         N_("Ten shapes in every colour"),
         N_(
-            "Far harder than digits: a shape may have any colour, size and turn. For some epochs nothing seems to happen, and "
-            "then it finds that colours say nothing here."
+            "Far harder than digits: a shape may have any colour, size and rotation. For some epochs little seems to "
+            "happen; it must learn to ignore colour."
         ),
         Choice(name="shapes"),
         settings={

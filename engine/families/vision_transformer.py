@@ -20,8 +20,8 @@ from engine.text import N_
 class VisionTransformer(TransformerFamily):
     """Cuts a picture into patches and reads them as a Transformer reads words.
 
-    Nothing tells it that near patches belong together, as a convolution knows by its make: it must learn that, and needs
-    more pictures for it.
+    Unlike a convolution, it does not know by design that nearby patches belong together: it must learn that, and needs
+    more images for it.
 
     Reference: Dosovitskiy et al., 2021, *An image is worth 16x16 words: transformers for image recognition at scale*.
     """
@@ -40,8 +40,8 @@ class VisionTransformer(TransformerFamily):
             "ink",
             N_("Digits, patch by patch"),
             N_(
-                "Open Attention: hover a patch to see where it looks. The class token gathers what the answer hangs on; "
-                "rollout follows it through all layers."
+                "Open Attention: hover over a patch to see where it attends. The class token gathers what the answer "
+                "is based on; rollout follows it through all layers."
             ),
             pictures=("rollout",),
         ),
@@ -57,8 +57,8 @@ class VisionTransformer(TransformerFamily):
             "no_positions",
             N_("Without positions: a heap of patches"),
             N_(
-                "Shuffle the patches and nothing changes for it: it knows which strokes there are, but not where. It reads "
-                "digits better than chance and far worse than with positions."
+                "Shuffle the patches and nothing changes for it: it knows which strokes there are, but not where. It "
+                "reads digits better than random guessing and far worse than with positions."
             ),
             None,
             {"positions": "none"},

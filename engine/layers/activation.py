@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Activation(Layer):
     """Applies an activation as a step of its own, for example after a normalisation.
 
-    The function is the node's activation; without one, numbers pass unchanged.
+    The function is the node's activation; without one, values pass unchanged.
 
     Input: any shape. Output: the same shape.
     """

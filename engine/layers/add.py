@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @LAYERS.register("add")
 class Add(Merge):
-    """Adds its inputs, number by number.
+    """Adds its inputs element by element.
 
     A shortcut past a few layers that ends here lets gradients reach the first layers of a deep network.
 

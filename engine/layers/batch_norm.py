@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 @LAYERS.register("batch_norm")
 class BatchNorm(Layer):
-    r"""Gives each channel mean 0 and deviation 1 over the batch, then a learned scale and shift.
+    r"""Normalizes each channel to mean 0 and standard deviation 1 over the batch, then applies a learned scale and shift.
 
-    $y = \gamma \, (x - \mu) / \sqrt{\sigma^2 + \epsilon} + \beta$, with $\mu$ and $\sigma^2$ over the batch and all places. After
-    training, running means take their place; `momentum` is the share of each new batch in them.
+    $y = \gamma \, (x - \mu) / \sqrt{\sigma^2 + \epsilon} + \beta$, with $\mu$ and $\sigma^2$ over the batch and all
+    positions. In evaluation, running averages of both are used instead; `momentum` is the weight of each new batch in
+    them.
 
     Input: `(D,)`, `(C, T)` or `(C, H, W)`. Output: the same shape.
 

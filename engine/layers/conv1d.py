@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class Conv1d(Layer):
     r"""Slides `out_channels` learned filters along a signal.
 
-    Input: `(C, T)`. Output: `(O, T')`, with $T' = \lfloor (T + 2p - k) / s \rfloor + 1$ for kernel size $k$, stride $s$ and
-    padding $p$, all in places of the signal.
+    Input: `(C, T)`. Output: `(O, T')`, with $T' = \lfloor (T + 2p - k) / s \rfloor + 1$ for kernel size $k$, stride $s$
+    and padding $p$, all in positions of the signal.
 
     Reference: Waibel et al., 1989, *Phoneme recognition using time-delay neural networks*.
     """

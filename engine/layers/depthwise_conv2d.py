@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 @LAYERS.register("depthwise_conv2d")
 class DepthwiseConv2d(Layer):
-    r"""Slides filters of its own over each channel, and mixes no channels.
+    r"""Convolves each channel with filters of its own, without mixing channels.
 
-    Input: `(C, H, W)`. Output: `(C · m, H', W')` for $m$ filters a channel, with
+    Input: `(C, H, W)`. Output: `(C · m, H', W')` for depth multiplier $m$, with
     $H' = \lfloor (H + 2p - k) / s \rfloor + 1$ and $W'$ likewise,
     for kernel size $k$, stride $s$ and padding $p$, all in pixels.
 

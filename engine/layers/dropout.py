@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 @LAYERS.register("dropout")
 class Dropout(Layer):
-    r"""Sets numbers to zero at random while training, so that the network relies on no single one.
+    r"""Sets values to zero at random during training, so that the network does not rely on any single one.
 
-    Each number is dropped with probability $p$; the others are scaled by $1 / (1 - p)$, so that sums stay the same on
+    Each value is dropped with probability $p$; the others are scaled by $1 / (1 - p)$, so that sums stay the same on
     average (in expectation). After training nothing is dropped.
 
     Input: any shape. Output: the same shape.

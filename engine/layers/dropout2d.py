@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 @LAYERS.register("dropout2d")
 class Dropout2d(Layer):
-    r"""Sets whole channels to zero at random while training.
+    r"""Sets whole channels to zero at random during training.
 
-    Neighbouring pixels tell much the same, so dropping single ones (Dropout) hides little. Each channel is dropped with
-    probability $p$; the others are scaled by $1 / (1 - p)$. After training nothing is dropped.
+    Neighbouring pixels are similar, so dropping single ones (Dropout) removes little information. Each channel is
+    dropped with probability $p$; the others are scaled by $1 / (1 - p)$. After training nothing is dropped.
 
     Input: `(C, H, W)`. Output: the same shape.
 

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 @LAYERS.register("embedding")
 class Embedding(Layer):
-    r"""Gives each token a vector of its own, which is learned like any weight.
+    r"""Maps each token to a vector of its own, which is learned like any weight.
 
-    $y_t = E_{x_t}$: row $x_t$ of a table $E$ with one row a token. Tokens that are used alike come to lie near each
-    other. Token 0 is padding; its row stays at 0, and layers that follow pass over its places. The rows begin small,
-    evenly within ±0.05, as Keras begins them.
+    $y_t = E_{x_t}$: row $x_t$ of a table $E$ with one row per token. Tokens that are used alike tend to get
+    similar vectors. Token 0 is padding; its row stays at 0, and the following layers skip it. Initial values are
+    uniform within ±0.05, as in Keras.
 
     Input: tokens `(T,)`. Output: `(T, D)`.
 

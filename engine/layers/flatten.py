@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @LAYERS.register("flatten")
 class Flatten(Layer):
-    """Lays all numbers of a sample out in one row, for the linear layers that follow.
+    """Flattens a sample into one vector, for the linear layers that follow.
 
     Input: any shape, such as `(C, H, W)`. Output: `(D,)` with `D = C · H · W`.
     """

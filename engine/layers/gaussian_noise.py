@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 @LAYERS.register("gaussian_noise")
 class GaussianNoise(Layer):
-    r"""Adds random noise while training, so that small changes of the input matter less.
+    r"""Adds random noise during training, so that small changes of the input matter less.
 
-    $y = x + \sigma z$ with $z \sim N(0, 1)$, drawn anew for every number. After training nothing is added.
+    $y = x + \sigma z$ with $z \sim N(0, 1)$, drawn independently for every value. After training nothing is added.
 
     Input: any shape. Output: the same shape.
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 @LAYERS.register("global_avg_pool")
 class GlobalAvgPool(GlobalPool):
-    """Takes the mean of each channel over all places.
+    """Takes the mean of each channel over all positions.
 
-    In place of Flatten it needs no fixed picture size, and the linear layer behind it has few weights.
+    Unlike Flatten it needs no fixed image size, and the linear layer after it has few weights.
 
     Input: `(C, T)` or `(C, H, W)`. Output: `(C,)`.
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 @LAYERS.register("global_max_pool")
 class GlobalMaxPool(GlobalPool):
-    """Takes the largest value of each channel over all places.
+    """Takes the largest value of each channel over all positions.
 
-    It tells whether a channel found its feature anywhere, and not where.
+    It shows whether a channel found its feature anywhere, not where.
 
     Input: `(C, T)` or `(C, H, W)`. Output: `(C,)`.
 

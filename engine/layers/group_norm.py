@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 @LAYERS.register("group_norm")
 class GroupNorm(Layer):
-    r"""Gives groups of channels mean 0 and deviation 1 within each sample, then a learned scale and shift a channel.
+    r"""Normalizes groups of channels to mean 0 and standard deviation 1 within each sample, then applies a learned scale and shift per channel.
 
-    $y = \gamma \, (x - \mu) / \sqrt{\sigma^2 + \epsilon} + \beta$, with $\mu$ and $\sigma^2$ over the channels of a group and all
-    places. It works alike for batches of every size.
+    $y = \gamma \, (x - \mu) / \sqrt{\sigma^2 + \epsilon} + \beta$, with $\mu$ and $\sigma^2$ over the channels of a
+    group and all positions. It does not depend on the batch size.
 
     Input: `(D,)`, `(C, T)` or `(C, H, W)`; the number of channels is a multiple of `groups`. Output: the same shape.
 

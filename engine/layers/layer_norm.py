@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 @LAYERS.register("layer_norm")
 class LayerNorm(Layer):
-    r"""Gives each sample mean 0 and deviation 1, then a learned scale and shift for every number.
+    r"""Normalizes each sample to mean 0 and standard deviation 1, then applies a learned scale and shift per feature.
 
-    $y = \gamma \, (x - \mu) / \sqrt{\sigma^2 + \epsilon} + \beta$, with $\mu$ and $\sigma^2$ over the sample itself, so the
-    other samples of a batch do not matter. In a sequence `(T, D)` each place is normalised for itself.
+    $y = \gamma \, (x - \mu) / \sqrt{\sigma^2 + \epsilon} + \beta$, with $\mu$ and $\sigma^2$ over the sample itself, so
+    the other samples of a batch do not matter. In a sequence `(T, D)` each position is normalized by itself.
 
     Input: `(D,)`, `(T, D)` or `(C, H, W)`. Output: the same shape.
 

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 @LAYERS.register("minibatch_stddev")
 class MinibatchStddev(Layer):
-    """Tells a discriminator how much the samples of a batch differ, in one channel more: against mode collapse.
+    """Adds a channel that shows a discriminator how much the samples of a batch differ: against mode collapse.
 
-    The standard deviation of each number over the batch, averaged to a single number that fills the new channel. A
-    generator that makes one picture for everything is found out by it.
+    The standard deviation of each feature over the batch, averaged to a single number that fills the new channel. It
+    exposes a generator that makes the same picture every time.
 
     Input: `(D,)`, `(C, T)` or `(C, H, W)`. Output: `(D + 1,)`, `(C + 1, T)` or `(C + 1, H, W)`.
 

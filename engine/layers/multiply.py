@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 @LAYERS.register("multiply")
 class Multiply(Merge):
-    """Multiplies its inputs, number by number.
+    """Multiplies its inputs element by element.
 
-    One input can so open and close the way of another, as a gate.
+    One input can act as a gate for another.
 
     Input: two or more of one shape. Output: the same shape.
 

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 @LAYERS.register("patch_embedding")
 class PatchEmbedding(Layer):
-    r"""Cuts a picture into square patches and makes a vector of each, so that it can be read like a sentence.
+    r"""Cuts an image into square patches and maps each to a vector, so that it can be read like a sentence.
 
-    $y_t = W x_t + b$ with the pixels $x_t$ of patch $t$, row by row; pixels at the right and lower edge that make no
-    whole patch are left out. A class token is one more learned vector before all patches, which has seen the whole
-    picture after attention.
+    $y_t = W x_t + b$ with the pixels $x_t$ of patch $t$, row by row; pixels at the right and lower edge that do not
+    fill a patch are left out. A class token is one more learned vector before all patches; through attention it can
+    gather information from the whole image.
 
     Input: an image `(C, H, W)`. Output: `(T, D)` with $T = \lfloor H / P \rfloor \lfloor W / P \rfloor$ for patches of
     $P \times P$ pixels, and one more with a class token.

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 @LAYERS.register("reshape")
 class Reshape(Layer):
-    """Arranges the numbers of a sample in another shape, in the same order.
+    """Gives a sample another shape, with its values in the same order.
 
-    Input: any shape. Output: `shape`, with as many numbers; one axis may be -1 and takes what is left.
+    Input: any shape. Output: `shape`, with as many values; one axis may be -1 and is inferred.
     """
 
     title = N_("Reshape")

@@ -13,10 +13,11 @@ class Residual(Block):
     r"""Two convolutions whose result is added to their own input, so that very deep networks still learn.
 
     $y = \mathrm{relu}(F(x) + S(x))$, where $F$ is convolution, batch norm, ReLU, convolution, batch norm, and $S$
-    leaves $x$ as it is, or is a 1 × 1 convolution where the shapes would differ. It is put into the graph as these
-    layers, and each can be changed afterwards.
+    is the identity, or a 1 × 1 convolution where the shapes differ. It is inserted into the graph as these separate
+    layers, which can be changed afterwards.
 
-    Input: `(C, H, W)`. Output: `(O, H', W')` with $H' = \lfloor (H - 1) / s \rfloor + 1$ and $W'$ likewise, for stride $s$.
+    Input: `(C, H, W)`. Output: `(O, H', W')` with $H' = \lfloor (H - 1) / s \rfloor + 1$ and $W'$ likewise, for stride
+    $s$.
 
     Reference: He et al., 2016, *Deep residual learning for image recognition*.
     """

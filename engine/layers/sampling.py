@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 class Sampling(Layer):
     r"""Draws a code from the normal distribution that the layer before it describes: the end of a VAE's encoder.
 
-    The first half of its input are means $\mu$, the second half the logarithms of variances $\log \sigma^2$. While
-    training $z = \mu + \sigma \varepsilon$ with $\varepsilon \sim N(0, 1)$ drawn anew for every number, so that the
-    gradient passes through the draw to $\mu$ and $\sigma$ (the reparameterisation); afterwards $z = \mu$.
+    The first half of its input are means $\mu$, the second half the logarithms of variances $\log \sigma^2$. During
+    training $z = \mu + \sigma \varepsilon$ with $\varepsilon \sim N(0, 1)$ drawn independently for every dimension, so
+    that the gradient passes through the draw to $\mu$ and $\sigma$ (the reparameterization trick); in evaluation $z =
+    \mu$.
 
     Input: `(2Z,)`. Output: `(Z,)`.
 

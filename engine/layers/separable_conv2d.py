@@ -15,16 +15,17 @@ if TYPE_CHECKING:
 
 @LAYERS.register("separable_conv2d")
 class SeparableConv2d(Layer):
-    r"""Filters each channel for itself, then mixes the channels pixel by pixel: a convolution with far fewer weights.
+    r"""Filters each channel separately, then mixes the channels pixel by pixel: a convolution with far fewer weights.
 
-    A depthwise convolution with kernel size $k$, followed by a 1 × 1 convolution: $C k^2 + O C$ weights in place of
+    A depthwise convolution with kernel size $k$, followed by a 1 × 1 convolution: $C k^2 + O C$ weights instead of
     $O C k^2$.
 
     Input: `(C, H, W)`. Output: `(O, H', W')`, with
     $H' = \lfloor (H + 2p - k) / s \rfloor + 1$ and $W'$ likewise,
     for stride $s$ and padding $p$, all in pixels.
 
-    Reference: Howard et al., 2017, *MobileNets: efficient convolutional neural networks for mobile vision applications*.
+    Reference: Howard et al., 2017, *MobileNets: efficient convolutional neural networks for mobile vision
+    applications*.
     """
 
     title = N_("Separable conv 2D")

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 @LAYERS.register("sequence_pooling")
 class SequencePooling(Layer):
-    r"""Makes one row of a sequence: the mean, the maximum or a learned weighted mean of its steps.
+    r"""Reduces a sequence to one vector: the mean, the maximum or a learned weighted mean of its steps.
 
-    With attention each step gets a score $s_t = w \cdot x_t + b$, and the row is $\sum_t a_t x_t$ with
-    $a = \mathrm{softmax}(s)$: the network learns which steps matter. Padding is passed over.
+    With attention each step gets a score $s_t = w \cdot x_t + b$, and the vector is $\sum_t a_t x_t$ with
+    $a = \mathrm{softmax}(s)$: the network learns which steps matter. Padding is skipped.
 
     Input: `(T, D)`. Output: `(D,)`.
 

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 @LAYERS.register("squeeze_excite")
 class SqueezeExcite(Layer):
-    r"""Turns channels up and down, by what is in the whole picture.
+    r"""Scales each channel up or down, depending on the whole image.
 
     $y_c = g_c \, x_c$ with gates $g = \mathrm{sigmoid}(W_2 \, \mathrm{relu}(W_1 \bar x + b_1) + b_2)$ from the mean
-    $\bar x_c$ of each channel. $W_1$ squeezes the $C$ means to $C / r$ numbers, for reduction $r$, $W_2$ makes a gate
-    for each channel from them. It costs little, for it looks at means alone.
+    $\bar x_c$ of each channel. $W_1$ squeezes the $C$ means to $C / r$ values, for reduction $r$, $W_2$ makes a gate
+    for each channel from them. It costs little, since it uses the means alone.
 
     Input: `(C, H, W)`. Output: the same shape.
 

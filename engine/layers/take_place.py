@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 @LAYERS.register("take_place")
 class TakePlace(Layer):
-    """Takes one place of a sequence and leaves the others: the class token of a Transformer, say.
+    """Takes one position of a sequence and drops the others, for example the class token of a Transformer.
 
-    Places count from 0; −1 is the last one.
+    Positions count from 0; −1 is the last one.
 
     Input: `(T, D)`. Output: `(D,)`.
     """

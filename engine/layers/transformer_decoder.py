@@ -9,11 +9,11 @@ from engine.text import N_
 
 @LAYERS.register("transformer_decoder")
 class TransformerDecoder(TransformerBlock):
-    """Lets each place look back at the places before it, then, where there is a memory, at that, then think for itself.
+    """Attends from each position to those before it, then to a memory if there is one, then applies two linear layers.
 
-    Causal self-attention, cross-attention to the second input where there is one, and two linear layers, each behind
-    a layer norm and added to what came in. With one input it is the block of a GPT. It is put into the graph as these
-    layers, and each can be changed afterwards.
+    Causal self-attention, cross-attention to the second input where there is one, and two linear layers, each behind a
+    layer norm and added to what came in. With one input it is the block of a GPT. It is inserted into the graph as
+    these separate layers, which can be changed afterwards.
 
     Input: `(S, D)`, where the heads divide `D`, and a memory `(T, M)` or none. Output: `(S, D)`.
 

@@ -9,11 +9,11 @@ from engine.text import N_
 
 @LAYERS.register("transformer_encoder")
 class TransformerEncoder(TransformerBlock):
-    r"""Lets the places of a sequence look at each other, then think each for itself; both are added to what came in.
+    r"""Attends from each position of a sequence to all others, then applies two linear layers; each result is added to its input.
 
     $y = x + \mathrm{attention}(\mathrm{norm}(x))$, then $z = y + W_2 \, \mathrm{gelu}(W_1 \, \mathrm{norm}(y))$. It is
-    put into the graph as these layers, and each can be changed afterwards. The norms stand before what they feed, which
-    learns without a warm-up.
+    inserted into the graph as these separate layers, which can be changed afterwards. The norms come first (pre-norm),
+    which can be trained without a warm-up.
 
     Input: `(T, D)`, where the heads divide `D`. Output: `(T, D)`.
 

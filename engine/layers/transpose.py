@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 class Transpose(Layer):
     """Swaps the two axes of a sequence.
 
-    Recurrent layers and embeddings speak of `(T, D)`, steps first; Conv 1D takes channels first, `(D, T)`. Put it
-    between them, and once more to come back.
+    Recurrent layers and embeddings use `(T, D)`, steps first; Conv 1D takes channels first, `(D, T)`. Put it between
+    them, and once more to return.
 
     Input: `(T, D)`. Output: `(D, T)`.
     """

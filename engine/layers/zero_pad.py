@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @LAYERS.register("zero_pad")
 class ZeroPad(Layer):
-    """Adds rows and columns of zeros around a picture.
+    """Adds rows and columns of zeros around an image.
 
     Input: `(C, H, W)`. Output: `(C, H + top + bottom, W + left + right)`.
     """

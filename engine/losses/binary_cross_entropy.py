@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @LOSSES.register("binary_cross_entropy")
 class BinaryCrossEntropy(ClassWeighted):
-    r"""Punishes how little probability the true one of two classes was given, from a single score.
+    r"""Penalizes a low probability of the true one of two classes, from a single score.
 
     $L = -\log p$ for class 1 and $-\log(1 - p)$ for class 0, with $p = \mathrm{sigmoid}(z)$ of the score $z$. A target
     $t$ between 0 and 1, such as the brightness of a pixel, counts as both: $L = -t \log p - (1 - t) \log(1 - p)$. Label

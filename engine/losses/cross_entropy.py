@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @LOSSES.register("cross_entropy")
 class CrossEntropy(ClassWeighted):
-    r"""Punishes how little probability the true class was given.
+    r"""Penalizes a low probability of the true class.
 
     $L = -\log p_y$ with $p = \mathrm{softmax}(z)$ of the scores $z$ and the true class $y$. Label smoothing
     $\varepsilon$ moves the target from 1 to $1 - \varepsilon + \varepsilon / K$ and the others from 0 to $\varepsilon /

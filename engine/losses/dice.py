@@ -20,15 +20,15 @@ SHARE = 0.05
 
 @LOSSES.register("dice")
 class Dice(Loss):
-    r"""Punishes how little the areas that the network draws overlap the true ones.
+    r"""Penalizes small overlap between the predicted areas and the true ones.
 
-    $L = 1 - \frac{1}{K} \sum_k \frac{2 \sum_i p_{ik} t_{ik} + s}{\sum_i p_{ik}^2 + \sum_i t_{ik}^2 + s}$ over the pixels
-    $i$ of a picture, with the probability $p_{ik}$ of class $k$ and $t_{ik} = 1$ where it is true. A small object counts as
-    much as a large ground, which plain cross-entropy lets drown it. The smoothing $s$ keeps a class that is not in the
-    picture from dividing by nothing.
+    $L = 1 - \frac{1}{K} \sum_k \frac{2 \sum_i p_{ik} t_{ik} + s}{\sum_i p_{ik}^2 + \sum_i t_{ik}^2 + s}$ over the
+    pixels $i$ of a picture, with the probability $p_{ik}$ of class $k$ and $t_{ik} = 1$ where it is true. A small
+    object counts as much as a large background; with plain cross-entropy it would hardly matter. The smoothing $s$
+    avoids a division by zero for a class that is not in the picture.
 
-    Reference: Milletari, Navab and Ahmadi, 2016, *V-Net: fully convolutional neural networks for volumetric medical image
-    segmentation*.
+    Reference: Milletari, Navab and Ahmadi, 2016, *V-Net: fully convolutional neural networks for volumetric medical
+    image segmentation*.
     """
 
     title = N_("Dice")

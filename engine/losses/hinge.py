@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 @LOSSES.register("hinge")
 class Hinge(Loss):
-    r"""Asks that the true class lead by a margin; what does is not punished at all.
+    r"""Requires the true class to lead by a margin; samples that do cost nothing.
 
-    One output $z$ with $y = \pm 1$: $L = \max(0, m - y z)$. One output a class:
+    One output $z$ with $y = \pm 1$: $L = \max(0, m - y z)$. One output per class:
     $L = \max(0, m + \max_{k \ne y} z_k - z_y)$. The margin $m = 1$ gives the support vector machine, $m = 0$ the
     perceptron criterion, which learns from mistakes alone.
 

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 @LOSSES.register("huber")
 class Huber(Loss):
-    r"""Punishes small errors by their square and large ones in proportion: smooth near 0, calm about outliers.
+    r"""Penalizes small errors quadratically and large ones linearly: smooth near 0, robust to outliers.
 
-    $L = e^2 / 2$ for $|e| \le \delta$, else $\delta (|e| - \delta / 2)$, with $e = \hat y - y$, as a mean over samples and
-    values.
+    $L = e^2 / 2$ for $|e| \le \delta$, else $\delta (|e| - \delta / 2)$, with $e = \hat y - y$, as a mean over samples
+    and values.
 
     Reference: Huber, 1964, *Robust estimation of a location parameter*.
     """

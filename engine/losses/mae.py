@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @LOSSES.register("mae")
 class MAE(Loss):
-    r"""Punishes each error in proportion, so that single outliers count for little.
+    r"""Penalizes each error linearly, so that single outliers have little influence.
 
     $L = \frac{1}{ND} \sum |\hat y - y|$ over $N$ samples of $D$ values. For class targets $\hat y$ is the softmax
     (one output: the sigmoid) of the scores and $y$ is 1 for the true class, else 0.

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 @LOSSES.register("mse")
 class MSE(Loss):
-    r"""Punishes the square of each error, so that large errors dominate.
+    r"""Penalizes the square of each error, so that large errors dominate.
 
     $L = \frac{1}{ND} \sum (\hat y - y)^2$ over $N$ samples of $D$ values. For class targets $\hat y$ is the softmax
-    (one output: the sigmoid) of the scores and $y$ is 1 for the true class, else 0. That is the Brier score of one output;
-    of $K$ outputs it is the Brier score divided by $K$, which sums over the classes.
+    (one output: the sigmoid) of the scores and $y$ is 1 for the true class, else 0. That is the Brier score of one
+    output; of $K$ outputs it is the Brier score divided by $K$, which sums over the classes.
 
     Reference: Gauss, 1809, *Theoria motus corporum coelestium*; Brier, 1950, *Verification of forecasts expressed in
     terms of probability*.

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 @MEASURES.register("f1")
 class F1(Averaged):
-    r"""Joins precision and recall: their harmonic mean.
+    r"""Combines precision and recall: their harmonic mean.
 
-    $F_1 = 2 P R / (P + R)$; high only when both are. Told as the mean over classes, each counting alike (macro), over all
+    $F_1 = 2 P R / (P + R)$; high only when both are. Reported as the unweighted mean over classes (macro), over all
     samples together (micro), and for each class.
 
-    A class that occurs neither among the true answers nor among the network's is left out of the mean; for any other class
-    a ratio whose denominator is 0 counts as 0. This is scikit-learn's rule.
+    A class that occurs neither among the true classes nor among the predictions is left out of the mean; for any other
+    class a ratio whose denominator is 0 counts as 0. This is scikit-learn's rule.
 
     Reference: van Rijsbergen, 1979, *Information retrieval*.
     """

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 @MEASURES.register("inception_score")
 class InceptionScore(ByClassifier):
-    r"""Measures whether each generated picture is clearly of one class, and all classes come up.
+    r"""Measures whether each generated picture clearly belongs to one class, and whether all classes occur.
 
-    $\exp(E\, \mathrm{KL}(p(y \mid x) \,\|\, p(y)))$, from 1 (all pictures look alike, or none is clear) up to the number of
-    classes. Classes are told by a small classifier of our own, trained on the same data, not by the Inception network
-    that papers use: compare these figures with each other, never with those of papers.
+    $\exp(E\, \mathrm{KL}(p(y \mid x) \,\|\, p(y)))$, from 1 (all pictures look alike, or none is clear) up to the
+    number of classes. Classes are predicted by a small classifier of our own, trained on the same data, not by the
+    Inception network that papers use: compare these figures with each other, never with those of papers.
 
     Reference: Salimans et al., 2016, *Improved techniques for training GANs*.
     """

@@ -19,12 +19,14 @@ SMALLEST = 1e-38
 
 @MEASURES.register("perplexity")
 class Perplexity(Measure):
-    r"""Tells between how many tokens the network hesitates, as if all were equally likely.
+    r"""Measures among how many equally likely tokens the network is choosing.
 
-    $e^{-\frac{1}{n} \sum \log p(\text{true token})}$ over the $n$ tokens of the whole split: 1 is certainty, the size of the
-    vocabulary is knowing nothing. Padding does not count, but for the first behind an answer: it is the answer's end.
+    $e^{-\frac{1}{n} \sum \log p(\text{true token})}$ over the $n$ tokens of the whole split: 1 is certainty, the size
+    of the vocabulary is uniform guessing. Padding does not count, except the first after an answer, which marks its
+    end.
 
-    Reference: Jelinek, Mercer, Bahl and Baker, 1977, *Perplexity: a measure of the difficulty of speech recognition tasks*.
+    Reference: Jelinek, Mercer, Bahl and Baker, 1977, *Perplexity: a measure of the difficulty of speech recognition
+    tasks*.
     """
 
     title = N_("Perplexity")

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 @MEASURES.register("precision")
 class Precision(Averaged):
-    r"""Of what the network took for a class, the share that is of it.
+    r"""Of the samples predicted as a class, the share that belong to it.
 
-    $P = TP / (TP + FP)$, with $TP$ the samples rightly taken for the class and $FP$ those wrongly taken for it. Told as the mean
-    over classes, each counting alike (macro), over all samples together (micro), and for each class.
+    $P = TP / (TP + FP)$, with $TP$ the samples correctly predicted as the class and $FP$ those wrongly predicted as it.
+    Reported as the unweighted mean over classes (macro), over all samples together (micro), and for each class.
 
-    A class that occurs neither among the true answers nor among the network's is left out of the mean; for any other class
-    a ratio whose denominator is 0 counts as 0. This is scikit-learn's rule.
+    A class that occurs neither among the true classes nor among the predictions is left out of the mean; for any other
+    class a ratio whose denominator is 0 counts as 0. This is scikit-learn's rule.
     """
 
     title = N_("Precision")

@@ -22,11 +22,11 @@ MIN_SAMPLES = 2
 
 @MEASURES.register("r2")
 class R2(Measure):
-    r"""Measures how much of the targets' spread the network explains.
+    r"""Measures how much of the variance of the targets the network explains.
 
-    $R^2 = 1 - \sum (y - \hat y)^2 / \sum (y - \bar y)^2$: 1 is perfect, 0 is no better than always answering the mean, and less is
-    worse than that. Of several outputs it is the mean of each output's $R^2$. Shown beside it: the root of the mean squared error,
-    in the units that the targets were measured in.
+    $R^2 = 1 - \sum (y - \hat y)^2 / \sum (y - \bar y)^2$: 1 is perfect, 0 is no better than always predicting the mean,
+    and negative values are worse than that. For several outputs it is the mean of each output's $R^2$. Shown beside it:
+    the root mean squared error, in the units of the targets.
     """
 
     title = N_("Coefficient of determination (R²)")

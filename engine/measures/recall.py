@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 class Recall(Averaged):
     r"""Of the samples of a class, the share that the network found.
 
-    $R = TP / (TP + FN)$, with $TP$ the samples rightly taken for the class and $FN$ those of the class that were missed. Told as
-    the mean over classes, each counting alike (macro), over all samples together (micro), and for each class.
+    $R = TP / (TP + FN)$, with $TP$ the samples correctly predicted as the class and $FN$ those of the class that were
+    missed. Reported as the unweighted mean over classes (macro), over all samples together (micro), and for each class.
 
-    A class that occurs neither among the true answers nor among the network's is left out of the mean; for any other class
-    a ratio whose denominator is 0 counts as 0. This is scikit-learn's rule.
+    A class that occurs neither among the true classes nor among the predictions is left out of the mean; for any other
+    class a ratio whose denominator is 0 counts as 0. This is scikit-learn's rule.
     """
 
     title = N_("Recall")

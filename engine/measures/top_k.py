@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 @MEASURES.register("top_k")
 class TopK(Measure):
-    """Counts how often the true class is among the network's `k` likeliest answers.
+    """Counts how often the true class is among the `k` most likely predictions.
 
-    Where many classes are alike, the second guess is worth something too. Told as `top_3` for k = 3.
+    Where many classes are alike, the second guess is worth something too. Its name is `top_3` for k = 3.
     """
 
     title = N_("Top-k accuracy")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Classification(Objective):
     r"""Learns which class a sample belongs to.
 
-    The network gives one score (logit) a class, `(K,)`, and the softmax of the scores is read as probabilities:
+    The network gives one score (logit) per class, `(K,)`, and the softmax of the scores is read as probabilities:
     $p_k = e^{z_k} / \sum_j e^{z_j}$. For two classes a single score will do; its sigmoid is the probability of the
     second class. The metric is accuracy, the share of samples whose highest score is the true class.
     """

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 @OBJECTIVES.register("forecasting")
 class Forecasting(Regression):
-    r"""Learns to tell the coming values of a series from a window of past ones.
+    r"""Learns to predict the next values of a series from a window of past ones.
 
-    The network reads a window and gives all values up to the horizon at once, $\hat y_{t+1}, \dots, \hat y_{t+h}$. The
-    loss compares scaled values; the metric is the mean absolute error in the series' own units. Beside it stands that
-    of persistence, the forecast that nothing changes: $\hat y_{t+k} = y_t$. A network that is not below it has learned
-    nothing of use.
+    The network reads a window and predicts all values up to the horizon at once, $\hat y_{t+1}, \dots, \hat y_{t+h}$.
+    The loss compares scaled values; the metric is the mean absolute error in the series' own units. Compare it with
+    that of the naive forecast, that nothing changes (persistence): $\hat y_{t+k} = y_t$. A network that is not below it
+    has learned nothing useful.
     """
 
     title = N_("Forecasting")

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 @OBJECTIVES.register("multi_label")
 class MultiLabel(Objective):
-    r"""Learns of each label by itself whether it holds: none, one or many may.
+    r"""Learns for each label separately whether it applies: none, one or several may.
 
-    The network gives one score a label, `(L,)`, and the sigmoid of a score is the probability that its label holds:
+    The network gives one score per label, `(L,)`, and the sigmoid of a score is the probability that its label applies:
     $p_l = 1 / (1 + e^{-z_l})$. Unlike those of a softmax, these need not sum to 1. The metric is the share of labels,
-    over all samples, that are told right: yes above a probability of 0.5, else no.
+    over all samples, that are predicted correctly: yes above a probability of 0.5, else no.
 
     Reference: Tsoumakas and Katakis, 2007, *Multi-label classification: an overview*.
     """

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 @OBJECTIVES.register("next_token")
 class NextToken(Objective):
-    r"""Learns which token comes next, at every place of a text at once.
+    r"""Learns which token comes next, at every position of a text at once.
 
-    The network gives one score a token at each place, `(T, V)`, and may not look ahead: attention must be causal, a
-    recurrent layer one-way. The loss is the mean over all places, padding left out. The metric is accuracy, the share
-    of places where the highest score is the true token; perplexity is $e^L$ of the mean cross-entropy $L$ over all places:
-    among how many tokens the network is undecided.
+    The network gives one score per token at each position, `(T, V)`, and may not look ahead: attention must be causal,
+    a recurrent layer one-way. The loss is the mean over all positions except padding. The metric is accuracy, the share
+    of positions where the highest score is the true token; perplexity is $e^L$ of the mean cross-entropy $L$ over all
+    positions: as if the network chose evenly among so many tokens.
 
     Reference: Bengio et al., 2003, *A neural probabilistic language model*.
     """

@@ -22,15 +22,15 @@ LEAST = 1e-6
 
 @OBJECTIVES.register("reconstruction")
 class Reconstruction(Coding):
-    r"""Learns to give its input back through a code: an autoencoder.
+    r"""Learns to reconstruct its input from a code: an autoencoder.
 
     The encoder makes a code $z = f(x)$, the decoder a sample $\hat x = g(z)$, and the loss compares $\hat x$ with $x$,
-    number by number. The code is what must be known of a sample to draw it again.
+    element by element. The code holds what is needed to reconstruct a sample.
 
     Denoising: the encoder sees $x$ with noise, the decoder must give the clean $x$. Sparse: most units of the code must
-    be silent for any one sample, by $\lambda \sum_j |z_j|$ (L1), or by
-    $\lambda \sum_j \mathrm{KL}(\rho \,\|\, \hat\rho_j)$, where $\hat\rho_j$ is the mean activity of unit $j$ over the
-    batch and $\rho$ the activity wanted; that needs units between 0 and 1, so a sigmoid at the encoder's end.
+    be inactive for any one sample, by $\lambda \sum_j |z_j|$ (L1), or by
+    $\lambda \sum_j \mathrm{KL}(\rho \,\|\, \hat\rho_j)$, where $\hat\rho_j$ is the mean activation of unit $j$ over the
+    batch and $\rho$ the target activation; that needs units between 0 and 1, so a sigmoid at the encoder's end.
 
     Reference: Hinton and Salakhutdinov, 2006, *Reducing the dimensionality of data with neural networks*; Vincent et
     al., 2008, *Extracting and composing robust features with denoising autoencoders*; Ng, 2011, *Sparse autoencoder*.

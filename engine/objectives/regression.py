@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Regression(Objective):
     r"""Learns real values.
 
-    The network gives `(D,)` values and the loss says how far they are from the targets, which may have been scaled.
+    The network gives `(D,)` values and the loss measures how far they are from the targets, which may have been scaled.
     The metric is the mean absolute error, in the units that the targets were measured in.
     """
 

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 class Segmentation(Objective):
     r"""Learns which class each pixel of a picture belongs to.
 
-    The network gives a picture of scores for each class, `(K, H, W)`, and their softmax at a pixel is read as that pixel's
-    probabilities. Losses for classes take every pixel as a sample of its own; Dice looks at the areas in a whole picture. The
-    metric is the share of pixels whose highest score is the true class. Ground is easily right, so look at the intersection
-    over union as well.
+    The network gives a map of scores for each class, `(K, H, W)`, and their softmax at a pixel gives that pixel's
+    probabilities. Losses for classes treat every pixel as a sample of its own; Dice compares the areas in a whole
+    picture. The metric is the share of pixels whose highest score is the true class. The background is easy to get
+    right, so look at the intersection over union as well.
 
     Reference: Long, Shelhamer and Darrell, 2015, *Fully convolutional networks for semantic segmentation*.
     """

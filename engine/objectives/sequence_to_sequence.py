@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 @OBJECTIVES.register("sequence_to_sequence")
 class SequenceToSequence(Objective):
-    """Learns to answer a text by another one: a translation, a date in another form.
+    """Learns to map one text to another: a translation, a date in another format.
 
-    The graph has two inputs: the source `(T,)` and the target so far `(S,)`. While it learns, it is given the true
-    answer, moved by one place behind a start token, and tells each next token (teacher forcing); afterwards it is given
-    what it has said itself, always taking the likeliest token. The loss is over the answer and the end of it. The
-    metric is the share of answers that are right from beginning to end.
+    The graph has two inputs: the source `(T,)` and the target so far `(S,)`. During training it is given the true
+    answer, shifted by one position behind a start token, and predicts each next token (teacher forcing). Afterwards it
+    is given its own output and always takes the most likely token (greedy decoding). The loss covers the answer and its
+    end. The metric is the share of answers that are right from beginning to end.
 
     Reference: Sutskever, Vinyals and Le, 2014, *Sequence to sequence learning with neural networks*.
     """

@@ -33,16 +33,16 @@ class VAE(Coding):
     r"""Learns a space of codes from which new samples can be drawn: a variational autoencoder.
 
     The encoder gives a normal distribution $q(z|x) = N(\mu, \sigma^2)$ for each sample, the decoder reads a code drawn
-    from it. The loss, in nats, is a sum over the numbers of a sample and a mean over samples. At $\beta = 1$ it is
+    from it. The loss, in nats, is a sum over the values of a sample and a mean over samples. At $\beta = 1$ it is
     the negative evidence lower bound (ELBO):
     $L = -E_q \log p(x|z) + \beta \, \mathrm{KL}(q(z|x) \,\|\, N(0, 1))$, with
     $\mathrm{KL} = \frac12 \sum_j (\mu_j^2 + \sigma_j^2 - \log \sigma_j^2 - 1)$.
 
-    The first part is the chosen loss times the numbers of a sample: for binary cross-entropy this is $-\log p$ exactly
-    where pixels are 0 or 1, and only like it for shades between; for squared errors it is so up to a constant, with a
-    variance of ½. It wants codes that tell samples apart, KL wants them all to look like $N(0, 1)$. With $\beta > 1$ KL
-    wins more often, until codes say nothing (posterior collapse); with $\beta = 0$ nothing keeps the space free of
-    holes. Val figures are taken with the full $\beta$, from one code a sample.
+    The first part is the chosen loss times the number of values of a sample: for binary cross-entropy this is $-\log p$
+    exactly where pixels are 0 or 1, and only like it for shades between; for squared errors it is so up to a constant,
+    with a variance of ½. It favours codes that distinguish samples, KL favours codes that all look like $N(0, 1)$. With
+    a large $\beta$ KL wins, until codes carry no information (posterior collapse); with $\beta = 0$ nothing keeps the
+    space free of holes. Validation uses the full $\beta$ and one code per sample.
 
     Reference: Kingma and Welling, 2014, *Auto-encoding variational Bayes*; Higgins et al., 2017, *β-VAE*; Kingma et
     al., 2016, *Improved variational inference with inverse autoregressive flow* (free bits); Sohn et al., 2015,

@@ -20,7 +20,7 @@ class Adam(Optimizer):
 
     $m \leftarrow \beta_1 m + (1 - \beta_1) g$, $v \leftarrow \beta_2 v + (1 - \beta_2) g^2$,
     $w \leftarrow w - \eta\, \hat m / (\sqrt{\hat v} + \epsilon)$, where $\hat m = m / (1 - \beta_1^t)$ and
-    $\hat v = v / (1 - \beta_2^t)$ make up for the start at 0.
+    $\hat v = v / (1 - \beta_2^t)$ correct the bias from starting at 0.
 
     Reference: Kingma and Ba, 2015, *Adam: a method for stochastic optimization*.
     """

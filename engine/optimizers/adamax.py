@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @OPTIMIZERS.register("adamax")
 class Adamax(Optimizer):
-    r"""Steps like Adam, but divides by the largest recent gradient in place of the root mean square.
+    r"""Steps like Adam, but divides by the largest recent gradient instead of the root mean square.
 
     $m \leftarrow \beta_1 m + (1 - \beta_1) g$, $u \leftarrow \max(\beta_2 u, |g| + \epsilon)$,
     $w \leftarrow w - \eta\, \hat m / u$.

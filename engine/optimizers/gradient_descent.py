@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class GradientDescent(Optimizer):
     r"""Steps against the gradient of the loss over the whole training split.
 
-    $w \leftarrow w - \eta \nabla L(w)$. One step an epoch, without the noise of batches.
+    $w \leftarrow w - \eta \nabla L(w)$. One step per epoch, without the noise of batches.
 
     Reference: Cauchy, 1847, *Méthode générale pour la résolution des systèmes d'équations simultanées*.
     """

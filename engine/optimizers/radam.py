@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 @OPTIMIZERS.register("radam")
 class RAdam(Optimizer):
-    r"""Steps like Adam, but carefully at first, while too few gradients are known to trust their mean square.
+    r"""Steps like Adam, but carefully at first, while the mean square rests on too few gradients to be trusted.
 
-    $w \leftarrow w - \eta\, r_t\, \hat m / (\sqrt{\hat v} + \epsilon)$ with a factor $r_t$ that grows from 0 to 1; for the
-    first few steps $w \leftarrow w - \eta\, \hat m$.
+    $w \leftarrow w - \eta\, r_t\, \hat m / (\sqrt{\hat v} + \epsilon)$ with a factor $r_t$ that grows from 0 to 1; for
+    the first few steps $w \leftarrow w - \eta\, \hat m$.
 
     Reference: Liu et al., 2020, *On the variance of the adaptive learning rate and beyond*.
     """

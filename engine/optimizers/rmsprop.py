@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 @OPTIMIZERS.register("rmsprop")
 class RMSprop(Optimizer):
-    r"""Divides each gradient by the running root of its mean square, so that all weights move at a like pace.
+    r"""Divides each gradient by the root of its running mean square, so that all weights move at a similar pace.
 
     $s \leftarrow \alpha s + (1 - \alpha) g^2$, $w \leftarrow w - \eta\, g / (\sqrt{s} + \epsilon)$.
 
-    Reference: Tieleman and Hinton, 2012, *Lecture 6.5: divide the gradient by a running average of its recent magnitude*.
+    Reference: Tieleman and Hinton, 2012, *Lecture 6.5: divide the gradient by a running average of its recent
+    magnitude*.
     """
 
     title = N_("RMSprop")

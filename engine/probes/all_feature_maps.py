@@ -29,8 +29,9 @@ ROW = 32
 class AllFeatureMaps(Probe):
     """Shows one sample on its way through every layer, from the input to the last scores.
 
-    Each heading is a layer with the shape of its output; of many channels the first 32 are shown. Strong colour is a strong answer; where values below 0 occur, blue is
-    negative, white 0 and orange positive. Layers of units are drawn as one strip, a square a unit.
+    Each heading is a layer with the shape of its output; only the first 32 channels are shown. Strong colour is a
+    strong response; where values below 0 occur, blue is negative, white 0 and orange positive. Layers of units are
+    drawn as one strip, one square per unit.
     """
 
     title = N_("Through every layer")

@@ -17,9 +17,9 @@ from engine.views import Array, Text
 
 @PROBES.register("answered_texts")
 class AnsweredTexts(Probe):
-    """Shows texts that it was not trained on, with the network's answers; where one is wrong, the true one follows.
+    """Shows texts that were not used for training, with the network's answers; where one is wrong, the true one follows.
 
-    The stronger the ground of a character, the surer the network was of it.
+    The stronger the background of a character, the more confident the network was.
     """
 
     title = N_("Questions and answers")

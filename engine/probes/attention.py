@@ -21,10 +21,11 @@ LAYERS = ("self_attention", "cross_attention")
 
 @PROBES.register("attention")
 class AttentionProbe(Probe):
-    """Shows where each place looks, head by head.
+    """Shows which positions each position attends to, head by head.
 
-    A row is a place that looks, a column a place that is looked at; the rows add up to 1. Each head looks for something
-    of its own: the word before, the word that is turned round, the same letter. For pictures the places are patches.
+    A row is a query, a column a key: a position that attends and one that is attended to. Each row adds up to 1. Heads
+    often specialize: on the word before, on the word that is negated, on the same letter. For images the positions are
+    patches.
 
     Reference: Vaswani et al., 2017, *Attention is all you need*.
     """

@@ -21,10 +21,10 @@ MOST_CLASSES = 10
 
 @PROBES.register("class_grid")
 class ClassGrid(Probe):
-    """Shows what the generator makes when it is told each class: a row a class, a column the same random numbers.
+    """Shows what the generator makes for each class: one row per class, with the same noise in each column.
 
-    Down a column the hand stays and the digit changes; along a row the digit stays and the hand changes. Rows that look
-    alike mean that the generator does not listen to the class.
+    Down a column the handwriting stays and the digit changes; along a row the digit stays and the handwriting changes.
+    Rows that look alike mean that the generator ignores the class.
     """
 
     title = N_("Generated pictures by class")

@@ -17,11 +17,11 @@ from engine.views import Array, Table
 
 @PROBES.register("class_scores")
 class ClassScores(Probe):
-    """Tells how well each class is recognised.
+    """Shows how well each class is recognized.
 
-    Precision: of the samples that the network took for this class, the share that are. Recall: of the samples of this
+    Precision: of the samples predicted as this class, the share that belong to it. Recall: of the samples of this
     class, the share that the network found. F1 is their harmonic mean. Samples: how many there are.
-    The last row is the mean over classes, each counting alike.
+    The last row is the unweighted mean over classes.
     """
 
     title = N_("Scores by class")

@@ -20,11 +20,11 @@ SEEN = 256
 
 @PROBES.register("code_features")
 class CodeFeatures(Probe):
-    """Shows what each number of the code draws: the change of the picture when it alone grows.
+    """Shows what each latent dimension draws: the change of the picture when it alone grows.
 
-    Around the mean code each number is raised by its own deviation. Orange pixels grow brighter, blue ones darker; a
-    blank picture is a number that the decoder passes over. Sparse codes draw strokes, narrow ones whole digits at once.
-    The caption is the mean strength of the number.
+    Starting from the mean code, each dimension is raised by its own standard deviation. Orange pixels grow brighter,
+    blue ones darker; a blank picture is a dimension that the decoder ignores. Sparse codes tend to draw strokes, narrow
+    ones whole digits. The caption is the mean value of the dimension.
     """
 
     title = N_("What each number of the code draws")

@@ -29,8 +29,9 @@ POINTS = 1000
 class CodeScatter(Probe):
     """Shows the codes of samples as points, beside PCA of the same data: the same points on the best straight axes.
 
-    Colours are the true classes, for the eye alone. A code of more than two numbers is shown along the two directions in
-    which it varies most. Where classes lie apart, the code has found by itself what tells them apart.
+    Colours are the true classes, which the network has not seen. A code of more than two dimensions is shown along the
+    two directions in which it varies most. Where classes lie apart, the code has found by itself what distinguishes
+    them.
 
     Reference: Hinton and Salakhutdinov, 2006, *Reducing the dimensionality of data with neural networks*.
     """

@@ -16,9 +16,9 @@ from engine.views import Array, Matrix
 
 @PROBES.register("confusion")
 class Confusion(Probe):
-    """Counts which classes are taken for which.
+    """Counts how often each class is predicted as each other.
 
-    A row is a true class, a column what the network said: the diagonal holds what is right, everything beside it is a
+    A row is a true class, a column a predicted class: the diagonal holds the correct answers, everything else is a
     confusion. The stronger the colour, the more samples.
     """
 

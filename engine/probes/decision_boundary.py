@@ -22,11 +22,11 @@ Range = tuple[float, float]
 
 @PROBES.register("decision_boundary")
 class DecisionBoundary(Probe):
-    """Shows what the network says at every place of the plane, with the data on it.
+    """Shows the output of the network at every point of the plane, with the data on it.
 
-    Classes: a place has the colour of the class that the network would choose there; the stronger the colour, the
-    surer it is, and where colours meet lies the decision boundary. Values: blue is negative, white 0, orange positive.
-    Points are the data in the colours of their true classes or values.
+    Classes: each point has the colour of the class that the network would choose there; the stronger the colour, the
+    more confident it is, and where colours meet is the decision boundary. Values: blue is negative, white 0, orange
+    positive. Points are the data in the colours of their true classes or values.
     """
 
     title = N_("Decision boundary")

@@ -20,10 +20,10 @@ BINS = 30
 
 @PROBES.register("discriminator_scores")
 class DiscriminatorScores(Probe):
-    """Shows what the discriminator says of real and of generated samples, as two histograms over the same axis.
+    """Shows the scores of the discriminator for real and for generated samples, as two histograms over the same axis.
 
-    Where it is trained to tell probabilities, 1 means surely real and 0 surely generated; otherwise scores are shown as
-    they are, higher for real. Two histograms that overlap mean a game that is open; two at opposite ends mean that the
+    Where the game uses probabilities, 1 means surely real and 0 surely generated; otherwise the scores themselves are
+    shown, higher for real. Where the histograms overlap, the game is open; where they are at opposite ends, the
     discriminator has won, and the generator learns little more.
     """
 

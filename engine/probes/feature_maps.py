@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 @PROBES.register("feature_maps")
 class FeatureMaps(Probe):
-    """Shows what a layer makes of one sample, one picture a channel.
+    """Shows the output of a layer for one sample, one picture per channel.
 
-    Strong colour is where the channel's filter found what it looks for. Where values below 0 occur, blue is negative,
+    Strong colour is where the filter of the channel responds strongly. Where values below 0 occur, blue is negative,
     white 0 and orange positive. Later layers have smaller and more abstract pictures.
     """
 

@@ -15,11 +15,11 @@ from engine.views import Pictures
 
 @PROBES.register("filters")
 class Filters(Probe):
-    """Shows what the first layer looks for: its weights as small pictures.
+    """Shows the weights of the first layer as small pictures: what it responds to.
 
-    A convolution's filter answers most where the image looks like it; a linear unit looks at the whole image at once.
-    Blue is negative, white 0, orange positive; for colour images, grey is 0 and a colour is what the filter looks for.
-    At first there is noise; edges, strokes and colours appear as it learns.
+    A convolutional filter responds most where the image resembles it; a linear unit sees the whole image at once.
+    Blue is negative, white 0, orange positive; for colour images, grey is 0 and a colour is what the filter
+    responds to. At first there is noise; edges, strokes and colours appear as it learns.
     """
 
     title = N_("First-layer filters")

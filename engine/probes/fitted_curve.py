@@ -22,8 +22,8 @@ POINTS = 201
 class FittedCurve(Probe):
     """Shows the curve that the network has fitted, with the data around it.
 
-    The line is what the network says for every input between the ends of the data; points are the samples it learns
-    from, and, switched on, those of the test split, which it never sees.
+    The line is the output of the network for every input in the range of the data; points are the training samples and,
+    when switched on, those of the test split, which it never sees in training.
     """
 
     title = N_("Fitted curve")

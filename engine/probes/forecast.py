@@ -22,8 +22,8 @@ SHOWN = 160
 class Forecast(Probe):
     """Shows the series with the network's forecasts drawn onto it.
 
-    The first line is what was measured. Each short line starts at a point where the network stood and goes on with all
-    that it said of the coming points; then the next one starts. Where they lie on the first line, it told the future.
+    The first line is what was measured. Each short line starts at the end of a window and shows all the values that the
+    network predicts from it; then the next one starts. Where they lie on the first line, the forecast was right.
     """
 
     title = N_("Forecast")

@@ -29,10 +29,10 @@ MOST_UNITS, MOST_STEPS = 128, 400
 
 @PROBES.register("gates")
 class Gates(RecurrentProbe):
-    """Shows the gates and states of a recurrent layer while it reads one sample: time across, a row a unit.
+    """Shows the gates and states of a recurrent layer while it reads one sample: time across, one row per unit.
 
     A gate has its strongest colour where it is open (1), its faintest where it is shut (0). Candidate, cell and state
-    are orange above 0 and blue below. Read in both directions, the backward one (←) stands below the forward one.
+    are orange above 0 and blue below. For both directions, the backward one (←) is below the forward one.
     Click a step to see its calculation for one unit.
     """
 

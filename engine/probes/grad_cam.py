@@ -19,13 +19,14 @@ from engine.views import Sheet
 
 @PROBES.register("grad_cam")
 class GradCam(Explanation):
-    """Shows where in the picture a layer found what speaks for the answer.
+    """Shows where in the picture a layer found evidence for the answer.
 
-    The maps of the layer are added up, each weighed by how much the score of the answer rises with it; what speaks against it
-    is left out. Strong colour is where the evidence lies. The last layer with maps knows most of the meaning, earlier ones
-    of the place.
+    The feature maps of the layer are added up, each weighted by how much the score of the answer rises with it on
+    average; negative values are left out. Strong colour is where the sum is large. The last layer with maps is the most
+    meaningful, earlier ones are more exact in position.
 
-    Reference: Selvaraju et al., 2017, *Grad-CAM: visual explanations from deep networks via gradient-based localization*.
+    Reference: Selvaraju et al., 2017, *Grad-CAM: visual explanations from deep networks via gradient-based
+    localization*.
     """
 
     title = N_("Grad-CAM")

@@ -17,10 +17,10 @@ BATCH = 32
 
 @PROBES.register("gradient_histograms")
 class GradientHistograms(Probe):
-    """Shows how the gradients of each layer are spread: what one and the same batch would change at this step.
+    """Shows the distribution of the gradients of each layer, always for the same batch.
 
-    Across: the gradient of a weight; up: how many weights have it. Gradients that shrink towards the first layers
-    vanish on their way back, and these layers learn slowly; gradients that grow explode.
+    Horizontal: the gradient of a weight; vertical: how many weights have it. Gradients that shrink towards the first
+    layers vanish on their way back, and these layers learn slowly; gradients that grow explode.
     """
 
     title = N_("Gradients")

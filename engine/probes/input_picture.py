@@ -18,7 +18,7 @@ from engine.views import Pictures
 class InputPicture(Probe):
     """Shows the picture as the network gets it, pixel by pixel.
 
-    White is 1, black is 0. A drawing has been made as small as the network's pictures and moved to their middle.
+    White is 1, black is 0. A drawing is scaled down to the size of the training pictures and centred.
     """
 
     title = N_("What the network sees")

@@ -23,11 +23,11 @@ BATCH = 64
 
 @PROBES.register("integrated_gradients")
 class IntegratedGradients(Explanation):
-    """Shows what each pixel adds to the score of the answer, on the way from a black picture to this one.
+    """Shows how much each pixel contributes to the score of the answer, on the way from a black picture to this one.
 
     The derivative of the score by each pixel is added up while the picture fades in, and multiplied by the pixel's
-    brightness. So all pixels together make up the difference between the score of this picture and that of a black one.
-    Orange speaks for the answer, blue against it.
+    brightness. So the contributions of all pixels add up to the difference between the score of this picture and that
+    of a black one. Orange raises the score, blue lowers it.
 
     Reference: Sundararajan, Taly and Yan, 2017, *Axiomatic attribution for deep networks*.
     """

@@ -19,10 +19,10 @@ from engine.views import Array, Pictures, Table
 
 @PROBES.register("label_answers")
 class LabelAnswers(Probe):
-    """Shows samples that it was not trained on, with the labels that the network gives them.
+    """Shows samples that were not used for training, with the predicted labels.
 
-    A caption holds every label that it answers by yes. After a plus stands what is there and was missed, after a minus in
-    brackets what is not there and was named all the same; such pictures are marked.
+    A caption lists every predicted label. After a plus are labels that apply and were missed, after a minus in brackets
+    labels that were predicted and do not apply; such pictures are marked.
     """
 
     title = N_("Labels given")

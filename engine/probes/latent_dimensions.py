@@ -21,11 +21,11 @@ MOST = 128
 
 @PROBES.register("latent_dimensions")
 class LatentDimensions(Probe):
-    """Shows how much each number of the code says: its KL from N(0, 1) in nats, as a mean over samples.
+    """Shows how much information each latent dimension carries: its KL from N(0, 1) in nats, averaged over samples.
 
-    A number with a KL of 0 is dead: the encoder gives the same distribution whatever the sample is, and the decoder
-    takes no notice of it. When all are dead the code says nothing: posterior collapse. A smaller β, annealing or free
-    bits keep them alive.
+    A dimension with a KL of 0 is inactive: the encoder gives the same distribution whatever the sample is, so the
+    decoder learns nothing from it. When all are inactive the code carries no information: posterior collapse. A smaller
+    β, annealing or free bits keep them active.
 
     Reference: Bowman et al., 2016, *Generating sentences from a continuous space*.
     """

@@ -26,11 +26,11 @@ LEAST_REACH = 3.0
 
 @PROBES.register("latent_plane")
 class LatentPlane(Probe):
-    """Shows the codes of samples as points, over what the decoder draws at each place of the plane.
+    """Shows the codes of samples as points, over what the decoder draws at each position of the plane.
 
-    A point is the mean of a sample's code, its colour the true class. While it trains the plane fills: KL pulls all
-    points to the middle, reconstruction pushes apart what looks different. With more than two numbers in the code the
-    plane lies along the two directions in which the codes vary most.
+    A point is the mean of a sample's code, its colour the true class. During training the plane fills: KL pulls all
+    points to the middle, reconstruction pushes apart what looks different. With more than two latent dimensions the
+    plane spans the two directions in which the codes vary most.
 
     Reference: Kingma and Welling, 2014, *Auto-encoding variational Bayes*.
     """

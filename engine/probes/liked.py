@@ -27,11 +27,11 @@ BLURRED = 4
 
 @PROBES.register("liked")
 class Liked(Probe):
-    """Shows what the filters of a layer like: pictures made so that each answers as strongly as it can.
+    """Shows pictures that maximize the response of each filter of a layer (activation maximization).
 
-    Nobody drew them. Each begins as faint noise, and the pixels are changed step by step in the direction in which the
-    filter's answer rises, with a little shifting and blurring on the way. Filters of the first layers like edges and
-    colours, later ones textures and parts of things, the last layer what it takes for a class.
+    Each starts as faint noise, and its pixels are changed step by step in the direction in which the response of the
+    filter rises, with a little shifting and blurring on the way. Filters of the first layers respond to edges and
+    colours, later ones to textures and parts of objects, the last layer to whole classes.
 
     Reference: Erhan, Bengio, Courville and Vincent, 2009, *Visualizing higher-layer features of a deep network*.
     """

@@ -21,8 +21,8 @@ from engine.views import Array, Pictures, Table
 class Mistakes(Probe):
     """Shows the samples that the network gets wrong, the worst first.
 
-    The caption is the true class, an arrow, and what the network said with its probability: `7 → 1 (93 %)`. What it was
-    surest of, wrongly, comes first. For values, the largest errors come first.
+    The caption is the true class, an arrow, and the prediction with its probability: `7 → 1 (93 %)`. The most confident
+    mistakes come first. For values, the largest errors come first.
     """
 
     title = N_("Worst mistakes")

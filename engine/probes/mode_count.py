@@ -24,10 +24,10 @@ NONE = -1
 
 @PROBES.register("mode_count")
 class ModeCount(Probe):
-    """Counts how many of the classes the generator makes, and how often each: few mean that it has collapsed.
+    """Counts how many of the classes the generator makes, and how often each. Few of them mean mode collapse.
 
-    Pictures are read by a small classifier of our own, trained once on the same data in a few seconds; points belong to
-    the class of the nearest real point, where one is near. An even share for each class is best.
+    Pictures are classified by a small classifier of our own, trained once on the same data in a few seconds; points
+    belong to the class of the nearest real point, if one is near. Equal shares are best.
     """
 
     title = N_("Classes among generated samples")

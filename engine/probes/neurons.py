@@ -25,10 +25,10 @@ GRID = 40
 
 @PROBES.register("neurons")
 class Neurons(Probe):
-    """Shows for each unit of a layer where on the plane it answers.
+    """Shows for each unit of a layer where on the plane it responds.
 
-    Each picture is the plane once more, for one unit after its activation: blue is negative, white 0, orange positive;
-    what is beyond −1 or 1 has the full colour. The next layer mixes these pictures into its own.
+    Each picture is the plane for one unit after its activation: blue is negative, white 0, orange positive; values
+    beyond −1 or 1 have the full colour. Each unit of the next layer is a weighted sum of these pictures.
     """
 
     title = N_("Neurons")

@@ -24,11 +24,11 @@ ROWS, ACROSS = 3, 9
 
 @PROBES.register("noise_walk")
 class NoiseWalk(Probe):
-    """Shows pictures on the way from one set of random numbers to another.
+    """Shows generated pictures on the way from one noise vector to another.
 
-    A generator that has understood its pictures turns one smoothly into the other, and every picture on the way is a
-    good one; one that has memorized single pictures jumps. The way runs along the sphere on which most random
-    numbers lie, for in its middle there are hardly any.
+    A generator that has learned the distribution turns one picture smoothly into the other, and every picture on the way
+    is plausible; one that has memorized single pictures jumps. The way follows the sphere near which most noise vectors
+    lie, since there are hardly any near its centre.
 
     Reference: White, 2016, *Sampling generative networks*.
     """

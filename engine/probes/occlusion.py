@@ -16,10 +16,10 @@ PICTURES = 64
 
 @PROBES.register("occlusion")
 class Occlusion(Explanation):
-    """Shows what the answer loses when a part of the picture is covered.
+    """Shows how the score of the answer changes when a part of the picture is covered.
 
-    A square moves over the picture, and where it covers something, the score of the answer falls or rises. Orange: covering
-    it costs the answer, so it speaks for it. Blue: without it the answer would be surer.
+    A square moves over the picture, and where it covers something, the score of the answer falls or rises. Orange:
+    covering it lowers the score, so this part supports the answer. Blue: covering it raises the score.
 
     Reference: Zeiler and Fergus, 2014, *Visualizing and understanding convolutional networks*.
     """

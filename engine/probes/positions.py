@@ -24,11 +24,11 @@ LAYERS = ("positional_encoding",)
 
 @PROBES.register("positions")
 class Positions(Probe):
-    """Shows how alike the vectors of any two places are: the cosine of the angle between them.
+    """Shows how similar the vectors of any two positions are: the cosine of the angle between them.
 
-    Sines make near places alike from the beginning. Learned positions begin at random; bands beside the diagonal mean
-    that the network has found out which places are near each other. For pictures, rows of patches show as a pattern that
-    repeats.
+    Sines make nearby positions similar from the beginning. Learned positions begin at random; bands beside the diagonal
+    mean that the network has learned which positions are near each other. For images, rows of patches show as a
+    repeating pattern.
 
     Reference: Wang and Chen, 2020, *What do position embeddings learn?*
     """

@@ -17,11 +17,11 @@ from engine.views import Curves, Series
 
 @PROBES.register("precision_recall")
 class PrecisionRecall(Probe):
-    """Shows how pure what is found is, against how much is found, one line a class.
+    """Shows precision against recall for every threshold, one line per class.
 
-    A sample is taken for a class when its probability is above a threshold. To the right, as the threshold goes down: the
-    share of the class that is found (recall). Up: the share of what was taken for the class that is of it (precision). It tells
-    more than the ROC curve where a class is rare.
+    A sample is predicted as a class when its probability is above a threshold. Horizontal: the share of the class that
+    is found (recall), which grows as the threshold falls. Vertical: the share of the predicted samples that belong to
+    the class (precision). It is more informative than the ROC curve where a class is rare.
 
     Reference: Davis and Goadrich, 2006, *The relationship between precision-recall and ROC curves*.
     """

@@ -18,7 +18,7 @@ from engine.views import Pictures, Table
 
 @PROBES.register("predictions")
 class Predictions(Probe):
-    """Shows samples that it was not trained on, with what the network says of them.
+    """Shows samples that were not used for training, with the predictions of the network.
 
     The caption is the class and its probability; where the network is wrong, the true class comes first, then an arrow
     and the answer, and the picture is marked.

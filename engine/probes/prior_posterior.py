@@ -23,9 +23,9 @@ MOST = 8
 class PriorPosterior(Probe):
     r"""Shows the codes of all samples together against the prior, N(0, 1), from which new samples are drawn.
 
-    A line is the density of one number of the code over all samples, $\frac1N \sum_i N(\mu_i, \sigma_i^2)$. Where it lies
-    on the prior, codes drawn at random are like those of real samples, and what is drawn from them is good. Gaps and
-    far peaks mean that most random codes lie where no sample ever was.
+    A line is the density of one latent dimension over all samples, $\frac1N \sum_i N(\mu_i, \sigma_i^2)$. Where it
+    matches the prior, codes drawn at random resemble those of real samples, so samples decoded from them should be
+    plausible. Gaps and distant peaks mean that many random codes lie where no sample was.
 
     Reference: Hoffman and Johnson, 2016, *ELBO surgery*.
     """

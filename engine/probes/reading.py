@@ -17,9 +17,9 @@ from engine.views import Bars
 
 @PROBES.register("reading")
 class Reading(Probe):
-    """Shows what the network takes one sample for, as a probability for each class.
+    """Shows the predicted probability of each class for one sample.
 
-    A longer bar is a surer answer; all bars together make 1.
+    The longer the bar, the more confident the network; all bars add up to 1.
     """
 
     title = N_("Reading")

@@ -22,9 +22,9 @@ MOST = 2000
 class ReconstructionErrors(Probe):
     """Shows how large the reconstruction errors are, with the threshold above which a sample counts as an anomaly.
 
-    The threshold is set on the training samples: so large a share of them lies below it. Where the data hold a class
-    out of training, its errors are drawn apart: the further the two curves lie from each other, the more anomalies are
-    found and the fewer sound samples are reported.
+    The threshold is set on the training samples: the given share of them lies below it. Where the data hold a class out
+    of training, its errors are drawn separately: the further apart the two curves are, the more anomalies are found and
+    the fewer normal samples are reported.
     """
 
     title = N_("Reconstruction errors")

@@ -24,11 +24,11 @@ CHANNELS = 3
 
 @PROBES.register("reconstructions")
 class Reconstructions(Probe):
-    """Shows samples beside what comes back of them through the code.
+    """Shows samples beside their reconstructions from the code.
 
-    Pictures stand one above the other: above what went in (under it with noise, where the network is trained so), below
-    what came back. What is missing below was not kept in the code. Points on the plane are joined to the place where
-    they come back; tables are shown as colours, sequences as lines.
+    For pictures the input is at the top (with its noisy version below it for a denoising network), the reconstruction
+    at the bottom. What is missing there was not kept in the code. Points on the plane are joined to their
+    reconstructions; tables are shown as colours, sequences as lines.
     """
 
     title = N_("Reconstructions")

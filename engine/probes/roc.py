@@ -17,11 +17,11 @@ from engine.views import Curves, Series
 
 @PROBES.register("roc")
 class Roc(Probe):
-    """Shows hits against false alarms, one line a class: the ROC curve.
+    """Shows the true positive rate against the false positive rate for every threshold, one line per class: the ROC curve.
 
-    A sample is taken for a class when its probability is above a threshold. From a high threshold (at the left) to a low
-    one: up, the share of the class that is found; to the right, the share of the others that are taken for it by mistake. A
-    line through the upper left corner is perfect, the dashed diagonal is chance.
+    A sample is predicted as a class when its probability is above a threshold. From a high threshold (at the left) to a
+    low one: vertical, the share of the class that is found; horizontal, the share of the others that are predicted as
+    it by mistake. A line through the upper left corner is perfect, the dashed diagonal is random guessing.
 
     Reference: Fawcett, 2006, *An introduction to ROC analysis*.
     """

@@ -21,9 +21,9 @@ LAYERS = ("self_attention",)
 
 @PROBES.register("rollout")
 class Rollout(Probe):
-    r"""Estimates how much of each first place has come to each last one by way of all layers.
+    r"""Estimates how much of each input position has reached each output position through all layers.
 
-    It takes it that a place hands on half of what it was and half of what it looked at, the mean over heads:
+    It assumes that a position passes on half of itself and half of what it attended to, the mean over heads:
     $\tilde{A} = (A + I) / 2$; the product $\tilde{A}_L \cdots \tilde{A}_1$ follows that through all layers.
 
     Reference: Abnar and Zuidema, 2020, *Quantifying attention flow in transformers*.

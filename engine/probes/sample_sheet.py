@@ -19,10 +19,10 @@ ACROSS = 6
 
 @PROBES.register("sample_sheet")
 class SampleSheet(Probe):
-    """Shows pictures that the generator makes, from the same random numbers at every step.
+    """Shows pictures that the generator makes, from the same noise at every step.
 
-    Each place of the sheet belongs to its own random numbers, so a picture is seen to form and to change. Where many
-    places show the same picture, the generator has collapsed.
+    Each cell has its own fixed noise, so you can watch each picture form and change. Where many cells show the same
+    picture, the generator has collapsed.
     """
 
     title = N_("Generated pictures")

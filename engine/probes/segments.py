@@ -23,11 +23,11 @@ SWATCH = 6
 
 @PROBES.register("segments")
 class Segments(Probe):
-    """Shows pictures beside their true mask and what the network draws.
+    """Shows pictures beside the true mask and the predicted mask.
 
-    Each row is one picture: the picture itself, the true mask, the network's mask. Under the last stands the intersection
-    over union of that picture: the pixels that both masks give to a class, over those that either does, as a mean over the
-    classes in it. 1 is the same mask. Which colour is which class stands below.
+    Each row is one picture: the picture itself, the true mask, the predicted mask. Below the last is the intersection
+    over union of that picture: the pixels that both masks assign to a class, over those that either does, as a mean
+    over the classes in it. 1 means identical masks. The colours of the classes are listed at the bottom.
     """
 
     title = N_("Picture, mask, prediction")

@@ -18,8 +18,9 @@ from engine.views import Curves
 class Skips(Probe):
     """Shows how large the gradient of each layer is, with the skips and, for the same weights, without them.
 
-    Up, in powers of ten: the length of the gradient of the loss by all weights of a layer, from the first layer at the left to
-    the last. Where the dashed line falls below the solid one, it is the skips that bring the gradient there.
+    Vertical axis, in powers of ten: the norm of the gradient of the loss by all weights of a layer, from the first
+    layer at the left to the last. Where the dashed line falls below the solid one, it is the skips that bring the
+    gradient there.
     """
 
     title = N_("Gradients with and without skips")

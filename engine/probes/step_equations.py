@@ -17,8 +17,8 @@ from engine.views import Equations
 class StepEquations(RecurrentProbe):
     r"""Shows what one unit of a recurrent layer computes at one step, each formula with its numbers.
 
-    The first number in a gate's bracket is what the input adds up to with its bias, $W x_t + b$; the second comes from
-    the state before, $U h_{t-1}$ with its own bias. Before the first step the state is 0.
+    The first number in a gate's bracket is the weighted sum of the input with its bias, $W x_t + b$; the second comes
+    from the state before, $U h_{t-1}$ with its own bias. Before the first step the state is 0.
     """
 
     title = N_("One step in numbers")

@@ -21,10 +21,10 @@ BINS = 41
 
 @PROBES.register("weight_histograms")
 class WeightHistograms(Probe):
-    """Shows how the weights of each layer are spread, one histogram a layer.
+    """Shows the distribution of the weights of each layer, one histogram per layer.
 
-    Across: the value of a weight; up: how many weights have it. Training widens and moves them; a layer that stays as
-    it was learns nothing, and one that grows without end is about to diverge.
+    Horizontal: the value of a weight; vertical: how many weights have it. Training usually widens and shifts them; a
+    layer that does not change learns nothing, and one that keeps growing may be about to diverge.
     """
 
     title = N_("Weights")

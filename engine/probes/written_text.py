@@ -18,11 +18,11 @@ from engine.views import Text
 
 @PROBES.register("written_text")
 class WrittenText(Probe):
-    """Lets the network go on with a text, token by token.
+    """Lets the network continue a text, token by token.
 
-    Each token is drawn with the probabilities that the network tells, then read by it like any other. At a low
-    temperature it takes what is likeliest and repeats itself; at a high one it dares more and errs more. The stronger
-    the ground, the surer the network was.
+    Each token is drawn from the predicted probabilities, then fed back as input. At a low temperature it picks the most
+    likely tokens and repeats itself; at a high one it varies more and errs more. The stronger the background, the more
+    confident the network was.
     """
 
     title = N_("Text that it writes")

@@ -18,7 +18,7 @@ class OnPlateau(Schedule):
     r"""Lowers the learning rate when the val loss has not fallen for some epochs.
 
     $\eta \leftarrow \gamma\, \eta$ after more than $p$ epochs (the patience) without a val loss lower than the best by
-    more than the share $\delta$; then it counts anew. Never below the lowest factor.
+    more than the share $\delta$; then the count starts again. Never below the lowest factor.
     """
 
     title = N_("On plateau")
