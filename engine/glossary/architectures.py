@@ -36,8 +36,7 @@ class Normalization(Term):
 class SkipConnection(Term):
     """Adds the input of a block to its output, $x + F(x)$, or puts it beside it.
 
-    The gradient gets a way around the block on which it is not multiplied by the block's factors, so very deep networks can be
-    trained. Adding is called a residual connection.
+    The gradient can pass around the block without being multiplied by its factors, so very deep networks can be trained. Adding is called a residual connection.
     """
 
     title = N_("Skip connection")

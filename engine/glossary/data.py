@@ -10,7 +10,7 @@ from engine.text import N_
 class Target(Term):
     """What the network should answer for a sample: a class, a value, a mask, the next token.
 
-    Learning from samples with targets is called supervised. An autoencoder is its own supervisor: its target is its input.
+    Learning from samples with targets is called supervised. An autoencoder needs no given targets: its target is its input.
     """
 
     title = N_("Target")
@@ -33,11 +33,11 @@ class Split(Term):
 
 @GLOSSARY.register("validation_and_test")
 class ValidationAndTest(Term):
-    """Why two splits to measure with: whatever is chosen by a figure makes that figure too good.
+    """Why two splits to evaluate on: whatever is chosen by a metric makes that metric look too good.
 
     The best epoch, the learning rate and the architecture are chosen by the validation split, so they suit it a little by
-    chance. The test split has had no part in any choice; its figure tells how the network does on new samples. Look at it
-    once, at the end: whoever chooses by it needs a third split.
+    chance. The test split has had no part in any choice, so it tells how the network does on new samples. Look at it
+    once, at the end: choosing by it would require yet another split.
     """
 
     title = N_("Validation and test")
@@ -47,7 +47,7 @@ class ValidationAndTest(Term):
 
 @GLOSSARY.register("leakage")
 class Leakage(Term):
-    """Something enters training that the network cannot know when it is used, so figures are better than in use.
+    """Information enters training that will not be available in use, so the metrics look better than they will be.
 
     Examples: copies of a sample in two splits, a scaling that was computed over the test rows too, a column that was filled in
     after the answer was known, future values of a series. Layerlab takes scaling, fill values and vocabulary from the training
@@ -79,7 +79,7 @@ class Imbalance(Term):
 
     Where 95 % of the samples are of one class, always naming it gives an accuracy of 95 % and finds nothing. Look at precision,
     recall and F1 of each class, or at the confusion matrix. Class weights in the loss or oversampling of the rare classes make
-    the network care for them.
+    the network learn them, too.
     """
 
     title = N_("Class imbalance")

@@ -10,7 +10,7 @@ from engine.text import N_
 class Generalization(Term):
     """How well a network does on samples that it has not learned from.
 
-    It shows in the figures of the validation and test splits. Training figures may even look worse at first: they are means
+    It shows in the metrics of the validation and test splits. Training metrics may even look worse at first: they are averaged
     over the epoch, while the network was still changing and dropout was on.
     """
 
@@ -36,7 +36,7 @@ class Overfitting(Term):
 class Underfitting(Term):
     """Even the training loss stays high: the network does not fit the samples that it learns from.
 
-    It is too small, has trained too briefly, has an unsuitable learning rate, or is regularized too strongly. Mend this first,
+    It is too small, has trained too briefly, has an unsuitable learning rate, or is regularized too strongly. Fix this first,
     and only then think of overfitting.
     """
 

@@ -11,7 +11,7 @@ class Loss(Term):
     """One number that says how far the outputs are from their targets, as a mean over a batch; training makes it small.
 
     A loss must have a gradient. Accuracy has none, since a small change of the weights rarely changes an answer; so a
-    classifier is trained by cross-entropy and judged by accuracy.
+    classifier is trained by cross-entropy and evaluated by accuracy.
     """
 
     title = N_("Loss")
@@ -37,7 +37,7 @@ class Softmax(Term):
     r"""Turns the logits of all classes into probabilities that sum to 1: $p_k = e^{z_k} / \sum_j e^{z_j}$.
 
     The largest logit gets the largest probability. A probability of 0.99 is what the network says, not how often it is
-    right: networks are often too sure of themselves.
+    right: networks are often overconfident.
     """
 
     title = N_("Softmax")
@@ -77,7 +77,7 @@ class Nat(Term):
     r"""The unit of a loss that uses the natural logarithm, such as cross-entropy; 1 nat is $1 / \ln 2 \approx 1.44$ bits.
 
     Guessing among $K$ classes costs $\ln K$ nats: 0.693 for two classes, 2.303 for ten. $e$ to the power of the loss is the
-    perplexity: among how many classes or tokens the network hesitates.
+    perplexity: the number of classes or tokens between which the network hesitates.
     """
 
     title = N_("Nat")
@@ -90,7 +90,7 @@ class Metric(Term):
     """A number for people that says how good the answers are: accuracy, F1, mean absolute error.
 
     Training makes the loss small, not the metric, and the two can disagree: the validation loss may rise while the accuracy
-    stays, because the network grows surer of its wrong answers.
+    stays, because the network becomes more confident in its wrong answers.
     """
 
     title = N_("Metric")

@@ -65,8 +65,8 @@ class Dropout(Term):
 class EarlyStopping(Term):
     """Ends training when the validation loss has not improved for some epochs, and keeps the weights of the best one.
 
-    The number of epochs to wait is called patience. Since the best epoch is chosen by the validation split, its figure there is
-    a little too good; the test split tells the truth.
+    The number of epochs to wait is called patience. Since the best epoch is chosen by the validation split, its loss there is
+    a little too good; the test split gives an honest estimate.
     """
 
     title = N_("Early stopping")

@@ -51,7 +51,7 @@ class BatchSize(Term):
 
     Large batches give a less noisy gradient and use the hardware well, but make fewer steps per epoch; the noise of
     small ones sometimes helps generalization. Begin with 32 to 128. The learning rate goes with it: with SGD, twice the
-    batch size usually bears about twice the learning rate.
+    batch size usually allows about twice the learning rate.
 
     Reference: Goyal et al., 2017, *Accurate, large minibatch SGD: training ImageNet in 1 hour*.
     """
@@ -79,8 +79,8 @@ class Seed(Term):
 class Hyperparameter(Term):
     """A setting that a person or a search chooses and training does not change.
 
-    Examples are the learning rate, the batch size, the number of layers and the weight decay. Choose them by the figures
-    on the validation split, never on the test split.
+    Examples are the learning rate, the batch size, the number of layers and the weight decay. Choose them by the metrics
+    of the validation split, never of the test split.
     """
 
     title = N_("Hyperparameter")
@@ -90,11 +90,11 @@ class Hyperparameter(Term):
 
 @GLOSSARY.register("defaults")
 class Defaults(Term):
-    """Settings to begin with, where nothing speaks for others.
+    """Settings to begin with, unless there is a reason to choose others.
 
     - Activation: ReLU in hidden layers, GELU in Transformers, tanh in small networks on the plane; none on the last layer.
-    - Loss: cross-entropy for classes, binary cross-entropy for labels of which several may hold, mean squared error for
-      values (Huber where there are outliers).
+    - Loss: cross-entropy for classes, binary cross-entropy for several labels at once, mean squared error for values
+      (Huber where there are outliers).
     - Optimizer: Adam with a learning rate of 0.001, or AdamW with weight decay.
     - Initializer: He for ReLU, Xavier for tanh.
     - Data: standardized inputs, a batch size of 32 to 128, early stopping on the validation split.
