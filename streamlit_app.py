@@ -11,14 +11,14 @@ from starlette.middleware import Middleware
 
 from engine.home import keep_private
 from engine.host.launch import hosted
-from pages.ui.addresses import configure_streamlit, print_addresses, read_allow_list
-from pages.ui.connections import prepare_connections
-from pages.ui.failures import tell_failure
-from pages.ui.routes import routes
-from pages.ui.security import Guard
-from pages.ui.sockets import Sockets
-from pages.ui.upload_quota import UploadQuota
-from pages.ui.warm import Warmth, warm_meanwhile
+from pages.ui.server.addresses import configure_streamlit, print_addresses, read_allow_list
+from pages.ui.server.failures import tell_failure
+from pages.ui.server.routes import routes
+from pages.ui.server.security import Guard
+from pages.ui.server.socket_limits import Sockets
+from pages.ui.server.tcp_settings import prepare_connections
+from pages.ui.server.upload_quota import UploadQuota
+from pages.ui.server.warmup import Warmth, warm_meanwhile
 
 allowed = read_allow_list(os.environ)
 configure_streamlit(allowed)

@@ -1,13 +1,15 @@
 """Layerlab's engine: everything that is not a page.
 
-errors registry text views      what all the rest speaks in
-events commands                 what a run tells; what is asked of a run
+errors registry text views      what every other module uses
+events commands                 what a run reports; what is asked of a run
 layers activations initializers losses optimizers schedules
-                                the things a person chooses, one file each
+                                catalog entries that a person chooses, one file each
 glossary                        terms of the field for beginners, one file per group
+modules                         the torch modules of our own that layers build
 graph                           a model as data: spec, edit, check, build, code
-families datasets               presets that make graphs; what they are trained on
-objectives probes measures      how a batch becomes a loss; how a picture is computed; how good the answers are
+families datasets               presets that generate graphs; what they are trained on
+objectives probes measures      how a batch becomes a loss; how a view is computed; how good the answers are
+plan                            plans: made, changed, checked, priced and shared, without torch
 train runs host                 the loop; the store, artifacts and executors; the process that runs them
 cli                             the verbs of the command line
 """

@@ -8,28 +8,29 @@ import streamlit as st
 
 from engine.errors import Problem
 from engine.graph.check import check
+from engine.plan.plan import Plan
 from engine.text import Message
-from engine.train.plan import Plan
-from pages.ui import choices, forecast, plan_file, plan_link, planning, refinements, starting, state
+from pages.ui import state
 from pages.ui.backend import owner, store
+from pages.ui.build import choices, current_plan, forecast, launch, plan_file, plan_link, refinements
+from pages.ui.build.family import family
+from pages.ui.build.graph_choice import graph_choice
+from pages.ui.build.graph_data import editor_data
+from pages.ui.build.graph_edits import hear
+from pages.ui.build.inspector import inspector
+from pages.ui.build.last_valid_plan import LastGood
+from pages.ui.build.lesson import lesson
 from pages.ui.components.graph_editor import graph_editor
-from pages.ui.explain import draw_late
-from pages.ui.families import family
-from pages.ui.graph_choice import graph_choice
-from pages.ui.graph_data import editor_data
-from pages.ui.graph_edits import hear
-from pages.ui.inspector import inspector
+from pages.ui.forms.explanation import draw_late
+from pages.ui.forms.problem_list import tell, tell_once
 from pages.ui.language import _, say_plainly
-from pages.ui.last_good import LastGood
-from pages.ui.lesson import lesson
-from pages.ui.problems import tell, tell_once
 
 
 def show_page() -> None:
     """Three columns; on a phone the graph comes first."""
     state.drop(state.LATE)
     refused = plan_link.arrive()
-    plan = planning.plan()
+    plan = current_plan.plan()
     with st.container(key="build-page"):
         right, left, middle = st.columns([11, 10, 25], gap="medium")  # Start first: Tab reaches it early
     outcome = right.container(key="outcome", gap="small")
@@ -41,11 +42,11 @@ def show_page() -> None:
         _heading(refused)
         lesson(plan)
         changed = _graph(changed, problems)
-    if planning.set_plan(changed):
+    if current_plan.set_plan(changed):
         st.rerun()
     with outcome:
-        starting.start_if_asked(plan, problems)
-        starting.strip(plan)
+        launch.start_if_asked(plan, problems)
+        launch.strip(plan)
         plan_file.files(plan, not problems)
     plan_link.show(plan)
     draw_late()
@@ -53,15 +54,15 @@ def show_page() -> None:
 
 def _heading(refused: object) -> None:
     """Title, undo and redo; and why a link could not be opened."""
-    held = planning.plans()
+    held = current_plan.plans()
     with st.container(horizontal=True, vertical_alignment="center", key="build-head"):
         st.title(_("Build"), anchor=False)
         st.button(
-            _("Undo"), key="undo-plan", icon=":material/undo:", on_click=planning.undo, disabled=not held.past,
+            _("Undo"), key="undo-plan", icon=":material/undo:", on_click=current_plan.undo, disabled=not held.past,
             type="tertiary", help=_("Takes back your last change, whatever it was."),
         )  # fmt: skip
         st.button(
-            _("Redo"), key="redo-plan", icon=":material/redo:", on_click=planning.redo, disabled=not held.future,
+            _("Redo"), key="redo-plan", icon=":material/redo:", on_click=current_plan.redo, disabled=not held.future,
             type="tertiary",
         )  # fmt: skip
     tell_once(state.PLAN_NOTICE)
@@ -78,7 +79,7 @@ def _choices(plan: Plan, problems: Sequence[Problem]) -> Plan:
         plan = choices.objective(plan, problems)
         plan = choices.optimizer(plan, problems)
         plan = choices.amount(plan, problems)
-        plan = choices.activation(plan, planning.graph_name())
+        plan = choices.activation(plan, current_plan.graph_name())
         plan = choices.initializer(plan, problems)
         for part in (
             refinements.first_values,
@@ -117,7 +118,7 @@ def _editor_data(name, graph, checked, problems) -> dict[str, object]:  # type: 
     return {
         **editor_data(graph, checked, problems),
         "graph": name,
-        "selected": planning.selected(),
+        "selected": current_plan.selected(),
         "notice": say_plainly(notice) if notice else "",
         "heard": {"client": client, "id": last},
     }
@@ -127,7 +128,7 @@ def _outcome(plan: Plan) -> list[Problem]:
     """Cost, Start and problems."""
     cost = forecast.show_forecast(plan)
     problems = forecast.problems_of(plan, cost)
-    starting.start_button(bool(problems))
+    launch.start_button(bool(problems))
     forecast.show_problems(plan, problems)
     return problems
 

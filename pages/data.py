@@ -14,31 +14,22 @@ from engine.datasets.base import DATASETS, Dataset, DataSpec
 from engine.datasets.files import Downloaded
 from engine.errors import LayerlabError
 from engine.families.base import FAMILIES
+from engine.plan.factory import make_plan
+from engine.plan.plan import Augmentation
+from engine.plan.refit import refit
 from engine.registry import Choice
 from engine.text import N_
-from engine.train.making import make_plan
-from engine.train.plan import Augmentation
-from engine.train.refit import refit
 from engine.views import Array, unpack
-from pages.ui import (
-    address,
-    drawings,
-    forms,
-    glossary,
-    own,
-    own_adding,
-    own_kept,
-    planning,
-    problems,
-    samples,
-    sitemap,
-    state,
-)
+from pages.ui import address, glossary, sitemap, state, svg
 from pages.ui.backend import host
-from pages.ui.downloads import downloads
+from pages.ui.build import current_plan
+from pages.ui.data import samples
+from pages.ui.data.downloads import downloads
+from pages.ui.data.summary import Summary, summary
+from pages.ui.data.uploads import add_form, saved_form, upload_names
+from pages.ui.forms import entry_form, problem_list
 from pages.ui.language import _, called, say
 from pages.ui.markdown import escaped
-from pages.ui.summary import Summary, summary
 
 OWN = "own"
 KINDS = {
@@ -65,10 +56,10 @@ def show_page() -> None:
     """The set that the person chose, its picture at the left, its facts and settings at the right."""
     st.title(_("Data"), anchor=False)
     key = _chosen()
-    if key == own.NEW:
-        own_adding.show()
+    if key == upload_names.NEW:
+        add_form.show()
         return
-    start = own.start(key)
+    start = upload_names.start(key)
     dataset = DATASETS.get(start.name)
     with st.container(key="data-shown"):
         picture, facts = st.columns([5, 3], gap="large")
@@ -125,26 +116,26 @@ def _tell_unknown(shown: str) -> None:
     if not asked:
         return
     if shown == instead:
-        st.info(say(own.why_missing(asked)), icon=":material/info:")
+        st.info(say(upload_names.why_missing(asked)), icon=":material/info:")
     else:
         state.drop(state.DATA_UNKNOWN)
 
 
 def _set_title(key: str) -> str:
-    return ":material/add: " + _("Bring your own") if key == own.NEW else escaped(own.title(key))
+    return ":material/add: " + _("Bring your own") if key == upload_names.NEW else escaped(upload_names.title(key))
 
 
 def _by_kind() -> dict[str, list[str]]:
     """Names by kind, in the order of `KINDS`; what needs no download comes first."""
-    sets = sorted(own.offered(), key=lambda d: (not d.embedded, d.title))
+    sets = sorted(upload_names.offered(), key=lambda d: (not d.embedded, d.title))
     kinds = {kind: [d.name for d in sets if d.kind == kind] for kind in KINDS}
-    kinds[OWN] = [*own.keys(), own.NEW]
+    kinds[OWN] = [*upload_names.keys(), upload_names.NEW]
     return {kind: names for kind, names in kinds.items() if names}
 
 
 def _about(dataset: type[Dataset], start: Choice) -> Choice:
     """Title, help, facts and settings; gives the set as configured."""
-    entry, key = own.about(start), own.key_of(start)
+    entry, key = upload_names.about(start), upload_names.key_of(start)
     st.header(escaped(entry.title) if entry else _(dataset.title), anchor=False)
     st.markdown(_(dataset.help()))
     configs: dict[str, Mapping[str, Any]] = state.get(state.DATA_CONFIGS, {})
@@ -163,10 +154,10 @@ def _about(dataset: type[Dataset], start: Choice) -> Choice:
         st.switch_page(sitemap.path("build"))
     with st.expander(_("Settings"), expanded=dataset.kind in {"points", "curve"}, icon=":material/tune:"):
         widgets = f"data-{key.replace(':', '-')}"
-        config = forms.form(dataset, choice.config, widgets, skip=own.skipped(dataset, choice))
+        config = entry_form.form(dataset, choice.config, widgets, skip=upload_names.skipped(dataset, choice))
     state.put(state.DATA_CONFIGS, {**configs, key: config})
     if entry:
-        own_kept.show(entry)
+        saved_form.show(entry)
     return Choice(name=dataset.name, **config)
 
 
@@ -177,12 +168,12 @@ def _ready(choice: Choice) -> bool:
 def _take(choice: Choice) -> None:
     """Puts the set into the plan of the Build page; a plan that cannot take it makes way for one that can."""
     spec = DATASETS.make(choice).spec()
-    held = planning.plan() if planning.begun() else None
+    held = current_plan.plan() if current_plan.begun() else None
     if held and not FAMILIES.problems(held.family) and FAMILIES.make(held.family).suits(spec):
-        planning.set_plan(refit(held, choice))
+        current_plan.set_plan(refit(held, choice))
     else:
-        planning.set_plan(make_plan(_first_family(spec), choice))
-    planning.set_plan(own_kept.weighted(planning.plan()))
+        current_plan.set_plan(make_plan(_first_family(spec), choice))
+    current_plan.set_plan(saved_form.weighted(current_plan.plan()))
     state.put(state.TO_BUILD, True)
 
 
@@ -231,7 +222,7 @@ def _samples(dataset: type[Dataset], choice: Choice) -> None:
         with st.spinner(_("Loading the samples"), show_time=True):
             seen = summary(choice, state.get(state.SAMPLES_SEED, 0))
     except LayerlabError as error:
-        problems.tell(error, "data")
+        problem_list.tell(error, "data")
         return
     samples.show(seen)
     _splits(seen)
@@ -274,7 +265,9 @@ def _augmented(pictures: Array) -> None:
         st.caption(_("Random changes of the training pictures, drawn anew for every batch. They are part of a plan."))
         form, shown = st.columns([2, 3], gap="large")
         with form:
-            config = forms.form(Augmentation, state.get(state.AUGMENTATION, FIRST_AUGMENTATION), "data-augmentation")
+            config = entry_form.form(
+                Augmentation, state.get(state.AUGMENTATION, FIRST_AUGMENTATION), "data-augmentation"
+            )
             state.put(state.AUGMENTATION, config)
         with shown:
             try:
@@ -283,10 +276,10 @@ def _augmented(pictures: Array) -> None:
                 changed = [unpack(host().augmented(some, settings, seed))["pictures"] for seed in range(SHOWN_CHANGES)]
             except (LayerlabError, ValidationError) as error:
                 if isinstance(error, LayerlabError):
-                    problems.tell(error, "augmentation")
+                    problem_list.tell(error, "augmentation")
                 return
             rows = np.stack([some, *changed]).transpose(0, 1, 3, 4, 2)
-            st.html(drawings.picture_rows((_("original"), *("" for _row in changed)), rows))
+            st.html(svg.picture_rows((_("original"), *("" for _row in changed)), rows))
 
 
 def _splits(seen: Summary) -> None:
@@ -294,7 +287,7 @@ def _splits(seen: Summary) -> None:
     with left:
         st.header(_("Splits"), anchor=False)
         names = {"train": _("Training"), "val": _("Validation"), "test": _("Test")}
-        st.html(drawings.shares({names[k]: n for k, n in seen.sizes.items()}))
+        st.html(svg.shares({names[k]: n for k, n in seen.sizes.items()}))
         about = _(
             "The network learns from the training split. Choices are judged on validation, and the end result on test."
         )
@@ -303,12 +296,12 @@ def _splits(seen: Summary) -> None:
     if right is not None:
         with right:
             st.header(_("Balance"), anchor=False)
-            st.html(drawings.bars([called(name) for name in seen.spec.names], seen.counts))
+            st.html(svg.bars([called(name) for name in seen.spec.names], seen.counts))
             st.caption(_COUNTED[seen.spec.target]())
     if seen.columns and seen.spec.kind != "image":
         st.header(_("Statistics"), anchor=False)
         head = ("", _("Mean"), _("Standard deviation"), _("Least"), _("Greatest"))
-        st.html(drawings.table(head, [(_(n), *(_figure(v) for v in values)) for n, values in seen.columns.items()]))
+        st.html(svg.table(head, [(_(n), *(_figure(v) for v in values)) for n, values in seen.columns.items()]))
 
 
 _COUNTED = {

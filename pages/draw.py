@@ -5,14 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from engine.datasets.base import DATASETS
+from engine.plan.factory import make_plan
 from engine.runs.rows import RunRow
 from engine.text import N_
-from engine.train.making import make_plan
-from pages.ui import drawing, state
+from pages.ui import state
 from pages.ui.components.draw_pad import draw_pad, prediction
+from pages.ui.draw import drawing
+from pages.ui.draw.recognition import newest, reads_drawings, shape_of
 from pages.ui.language import _, called
 from pages.ui.model_choice import Role, chosen, first, fitting, switcher, watch
-from pages.ui.reading import newest, reads_drawings, shape_of
 
 
 def _accuracy(row: RunRow) -> str:

@@ -7,14 +7,16 @@ import streamlit as st
 from engine.errors import LayerlabError
 from engine.families.base import FAMILIES, Ready
 from engine.text import N_
-from pages.ui import backend, language, problems, ready, runs, sitemap, welcome
+from pages.ui import backend, examples, language, runs, sitemap
 from pages.ui.components.cards import Card, Group, cards
-from pages.ui.components.live_board import live_board
-from pages.ui.demo import demo
+from pages.ui.examples import first_sentence
+from pages.ui.forms import problem_list
+from pages.ui.home import welcome
+from pages.ui.home.demo import demo
+from pages.ui.home.sketch import sketch
 from pages.ui.language import _
 from pages.ui.markdown import escaped
-from pages.ui.ready import first_sentence
-from pages.ui.sketch import sketch
+from pages.ui.train.live_board import live_board
 
 NOTES = {
     "perceptron": N_("One straight line between two classes. Where it all began."),
@@ -52,7 +54,7 @@ def _living_picture() -> None:
     try:
         run = demo()
     except LayerlabError as error:
-        problems.tell(error, "demo")
+        problem_list.tell(error, "demo")
         return
     with st.container(key="demo", gap="xsmall"):
         live_board([run.id], key="demo-board", compact=True)
@@ -67,7 +69,9 @@ def _living_picture() -> None:
 def _ready_plans() -> None:
     """A card a family, by theme; then the plans that fail, as links without a picture."""
     st.header(_("Ready plans"), anchor="ready-plans")
-    best = [Group(_(title), [_card(name) for name in ready.themes()[theme]]) for theme, title in ready.THEMES.items()]
+    best = [
+        Group(_(title), [_card(name) for name in examples.themes()[theme]]) for theme, title in examples.THEMES.items()
+    ]
     opened = cards([*filter(lambda group: group.cards, best), _failures()], key="ready-plans")
     if opened:
         st.switch_page(sitemap.path("build"), query_params={"from": opened})
@@ -81,7 +85,7 @@ def _card(name: str) -> Card:
 
 def _failures() -> Group:
     """Every ready plan that fails, in the order of the families."""
-    names = [name for theme in ready.themes().values() for name in theme]
+    names = [name for theme in examples.themes().values() for name in theme]
     failing = [(name, one) for name in names for one in FAMILIES.get(name).ready if one.fails]
     return Group(
         _("Instructive failures"),
@@ -91,7 +95,7 @@ def _failures() -> Group:
 
 
 def _failure(name: str, one: Ready) -> Card:
-    asked = ready.address(name, one.name)
+    asked = examples.address(name, one.name)
     return Card(asked, _(one.title), _(FAMILIES.get(name).title), "", _address(asked))
 
 

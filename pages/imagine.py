@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+from engine.plan.factory import ready_plan
 from engine.text import N_
-from engine.train.making import ready_plan
 from pages.ui import state
 from pages.ui.components.imagine import latent, samples
-from pages.ui.imagining import Imagination, imagination_of, imagines
+from pages.ui.draw.recognition import newest
+from pages.ui.imagine.generation import Imagination, imagination_of, imagines
 from pages.ui.language import _
 from pages.ui.model_choice import Role, chosen, first, fitting, switcher, watch
-from pages.ui.reading import newest
 
 IMAGINER = Role(
     imagines,

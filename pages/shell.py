@@ -6,9 +6,9 @@ import streamlit as st
 
 from pages.ui import language, sitemap, state
 from pages.ui.components.frame import frame
-from pages.ui.gate import page_gate, visitor
 from pages.ui.language import _
-from pages.ui.routes import ASSETS
+from pages.ui.server.page_limit import page_gate, visitor
+from pages.ui.server.routes import ASSETS
 
 
 def navigate() -> None:

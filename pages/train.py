@@ -13,12 +13,14 @@ from engine.events import SettingChanged
 from engine.optimizers.base import OPTIMIZERS
 from engine.runs.rows import RunRow
 from engine.text import Message
-from pages.ui import address, glossary, plan_link, runs, sitemap, state, turns
+from pages.ui import address, glossary, runs, sitemap, state
 from pages.ui.backend import host, owner, store
-from pages.ui.components.live_board import live_board
+from pages.ui.build import plan_link
+from pages.ui.forms.number_field import number_field
+from pages.ui.forms.problem_list import tell_once
 from pages.ui.language import _, say
-from pages.ui.numbers import number_field
-from pages.ui.problems import tell_once
+from pages.ui.train import gan_steps
+from pages.ui.train.live_board import live_board
 
 PARAMETER = "run"
 SHOWN = 50
@@ -128,8 +130,8 @@ def _controls(row: RunRow) -> None:
             _afterwards(row)
         else:
             _steering(row)
-    if not row.is_over and turns.are_taken(row):
-        turns.turns(row, _ask, disabled=row.status not in {"running", "paused"})
+    if not row.is_over and gan_steps.are_taken(row):
+        gan_steps.turns(row, _ask, disabled=row.status not in {"running", "paused"})
 
 
 def _steering(row: RunRow) -> None:

@@ -10,9 +10,9 @@ from typing import Any
 
 from engine.families.base import FAMILIES
 from engine.layers.base import LAYERS
+from engine.plan.factory import make_plan
 from engine.registry import Registry
-from engine.train.catalogue import REGISTRIES
-from engine.train.making import make_plan
+from engine.train.registries import REGISTRIES
 
 Json = Any
 VALUES: tuple[Json, ...] = (

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.families.base import Family
 from engine.registry import Thing
-from engine.train.catalogue import REGISTRIES
+from engine.train.registries import REGISTRIES
 
 
 def add_verbs(verbs: Any) -> None:

@@ -26,7 +26,7 @@ from engine.text import N_
 from engine.views import Array, pack, unpack
 
 if TYPE_CHECKING:
-    from engine.train.plan import Plan
+    from engine.plan.plan import Plan
 
 BATCH = 256
 MAX_LINE = JsonLimits(bytes=4 * 2**20, values=300_000)
@@ -201,7 +201,7 @@ def _state(row: RunRow, step: int | None) -> dict[str, Any]:
 
 
 def _subject(row: RunRow, step: int | None) -> Subject:
-    from engine.train.subject import subject_of
+    from engine.train.probe_context import subject_of
 
     return subject_of(row.plan, _state(row, step))
 

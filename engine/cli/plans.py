@@ -11,12 +11,12 @@ from typing import Any
 from engine.errors import FileFormatError, LimitError, NotFoundError, Problem, RequestError
 from engine.graph.check import check as check_graph
 from engine.json_reader import read_json
+from engine.plan.check import check_plan
+from engine.plan.factory import change, make_plan, ready_plan
+from engine.plan.link import JSON_LIMIT, from_saved, json_limits
+from engine.plan.plan import Plan
+from engine.plan.preflight import preflight
 from engine.text import N_
-from engine.train.checking import check_plan
-from engine.train.link import JSON_LIMIT, from_saved, json_limits
-from engine.train.making import change, make_plan, ready_plan
-from engine.train.plan import Plan
-from engine.train.preflight import preflight
 
 
 def add_verbs(verbs: Any) -> None:

@@ -18,14 +18,14 @@ from engine.errors import FailureError, ProblemsError, RequestError, StorageAway
 from engine.events import Event, RunEnded
 from engine.host.client import Host
 from engine.host.entry import start_or_resume
+from engine.plan.check import require
+from engine.plan.preflight import preflight
+from engine.plan.threads import share_cores, threads_for
 from engine.runs.rows import RunRow
 from engine.runs.store import Store
 from engine.runs.trouble import reason_of
 from engine.text import N_, Message
-from engine.train.checking import require
 from engine.train.memory import keep_memory
-from engine.train.preflight import preflight
-from engine.train.threads import share_cores, threads_for
 
 OWNER = "command-line"
 ASK_S = 0.25

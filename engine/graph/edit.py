@@ -10,7 +10,6 @@ from pydantic import ValidationError, validate_call
 
 from engine.errors import NotFoundError, Problem, ProblemsError
 from engine.graph.check import check
-from engine.graph.history import History as History
 from engine.graph.names import fresh
 from engine.graph.spec import GraphSpec, Node
 from engine.layers.base import LAYERS, MEMORY, Block, Layer, Shape

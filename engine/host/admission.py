@@ -19,6 +19,8 @@ from engine.host.hung import Hung
 from engine.host.idle import Chores
 from engine.host.setbacks import given_up, stopped_late, tried_again
 from engine.limits import limits
+from engine.plan.plan import Plan
+from engine.plan.threads import threads_for
 from engine.runs.artifacts import Artifacts
 from engine.runs.executors.base import STORAGE_AWAY, Ended, Executor, Resources
 from engine.runs.logbook import LeaseLostError, Logbook
@@ -26,8 +28,6 @@ from engine.runs.queue import Queue
 from engine.runs.room import shortage
 from engine.runs.turns import Training, Waiting, admitted, slots, yields
 from engine.text import Message
-from engine.train.plan import Plan
-from engine.train.threads import threads_for
 
 POLL_S = 2.0
 """How often the store is looked at when nothing wakes the thread."""

@@ -13,12 +13,12 @@ import httpx
 from engine import errors
 from engine.errors import HostError, LayerlabError, Problem, ProblemsError
 from engine.host.place import Place, read_place
+from engine.plan.plan import Augmentation, Plan
 from engine.registry import Choice
 from engine.runs.artifacts import Artifacts
 from engine.runs.home import data_home
 from engine.runs.room import shortage
 from engine.text import N_
-from engine.train.plan import Augmentation, Plan
 from engine.views import Array, pack, unpack
 
 ChoiceLike = Choice | Mapping[str, Any] | str

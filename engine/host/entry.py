@@ -15,6 +15,8 @@ from engine.events import Event, RunEnded, RunStarted
 from engine.host.control import StoreControl, obey_again
 from engine.host.observation import Observation
 from engine.host.resume import go_back
+from engine.plan.plan import Plan
+from engine.plan.preflight import preflight
 from engine.runs.artifacts import Artifacts
 from engine.runs.journal import Journal
 from engine.runs.logbook import LeaseLostError, Logbook
@@ -22,8 +24,6 @@ from engine.runs.queue import Queue
 from engine.runs.room import storage_errors
 from engine.runs.store import Store
 from engine.text import N_, Message, message
-from engine.train.plan import Plan
-from engine.train.preflight import preflight
 
 log = structlog.get_logger()
 

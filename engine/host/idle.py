@@ -13,7 +13,7 @@ from multiprocessing.process import BaseProcess
 from engine.datasets.base import DATASETS
 from engine.host.trial import try_next_family
 from engine.runs.executors.process import end_with_parent, give_way
-from engine.train.calibration import calibrate
+from engine.train.machine_speed import calibrate
 
 
 def draw_ink() -> None:

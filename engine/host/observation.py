@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from engine.errors import HomeError
 from engine.events import Event, RunEnded
-from engine.train.costs import costs_of
+from engine.plan.costs import costs_of
+from engine.plan.plan import Plan
+from engine.plan.timings import Timing, keep
 from engine.train.memory import peak_bytes, private_bytes, resident_bytes
-from engine.train.plan import Plan
-from engine.train.timings import Timing, keep
 
 
 class Observation:

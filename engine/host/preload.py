@@ -7,7 +7,7 @@ import importlib
 
 from engine.host.logs import configure_logs
 from engine.runs.executors.process import end_with_parent
-from engine.train.catalogue import REGISTRIES
+from engine.train.registries import REGISTRIES
 
 MODULES = (
     "torch",
@@ -17,7 +17,7 @@ MODULES = (
     "engine.host.reading",
     "PIL.Image",
     "engine.train.loop",
-    "engine.train.subject",
+    "engine.train.probe_context",
 )
 
 end_with_parent()

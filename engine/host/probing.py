@@ -16,6 +16,7 @@ from engine.errors import LayerlabError, NotFoundError, ProblemsError
 from engine.host.confined import limit_memory
 from engine.host.entry import sentence_of
 from engine.limits import limits
+from engine.plan.plan import Augmentation, Plan
 from engine.probes.base import PROBES
 from engine.probes.weight_histograms import histograms_of
 from engine.registry import Choice
@@ -24,8 +25,7 @@ from engine.runs.executors.process import end_with_parent
 from engine.runs.rows import RunRow
 from engine.runs.store import Store
 from engine.text import N_
-from engine.train.catalogue import REGISTRIES
-from engine.train.plan import Augmentation, Plan
+from engine.train.registries import REGISTRIES
 from engine.views import Histograms, View, pack, unpack
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ class Prober:
 
     def _subject_at(self, row: RunRow, step: int) -> Subject:
         from engine.train.checkpoint import from_bytes
-        from engine.train.subject import subject_of
+        from engine.train.probe_context import subject_of
 
         key = (row.id, step)
         if key not in self.subjects:

@@ -15,8 +15,8 @@ from engine.host.confined import Bounds, Confined, StoppedError, Work
 from engine.host.probing import error_as_json
 from engine.host.reading import answer
 from engine.limits import limits
+from engine.plan.threads import cores
 from engine.text import N_
-from engine.train.threads import cores
 
 log = structlog.get_logger()
 MB = 2**20

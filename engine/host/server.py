@@ -24,13 +24,13 @@ from engine.host.place import Place, home_id, lock_home, remove_place, write_pla
 from engine.host.probers import Probers
 from engine.host.readers import data_readers
 from engine.host.routes import application
+from engine.plan.threads import share_cores
 from engine.runs.artifacts import Artifacts
 from engine.runs.executors.local import LocalExecutor
 from engine.runs.executors.process import warm_context
 from engine.runs.home import data_home
 from engine.runs.queue import Queue
 from engine.runs.store import Store
-from engine.train.threads import share_cores
 
 LONGEST_GOODBYE_S = 3.0
 

@@ -10,11 +10,11 @@ from engine.datasets.base import DATASETS
 from engine.errors import LayerlabError
 from engine.families.base import FAMILIES
 from engine.host.observation import Observation
-from engine.train.costs import costs_of
-from engine.train.making import ready_plan
-from engine.train.plan import Plan
-from engine.train.threads import threads_for
-from engine.train.timings import Timing, keep, timings
+from engine.plan.costs import costs_of
+from engine.plan.factory import ready_plan
+from engine.plan.plan import Plan
+from engine.plan.threads import threads_for
+from engine.plan.timings import Timing, keep, timings
 
 MAX_STEPS = 25
 BUDGET_S = 1.5

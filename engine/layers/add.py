@@ -27,6 +27,6 @@ class Add(Merge):
     synonyms = ("skip", "skip connection", "shortcut", "residual", "sum", "跳跃连接", "残差连接", "相加")
 
     def build(self, *inputs: Shape) -> nn.Module:
-        from engine.graph.modules import Add as Module
+        from engine.modules.basic import Add as Module
 
         return Module()

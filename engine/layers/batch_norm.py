@@ -47,7 +47,7 @@ class BatchNorm(Layer):
         return x if len(x) in (1, 2, 3) else None
 
     def build(self, x: Shape) -> nn.Module:
-        from engine.graph.modules import BatchNorm1d, BatchNorm2d
+        from engine.modules.basic import BatchNorm1d, BatchNorm2d
 
         kind = BatchNorm2d if len(x) == 3 else BatchNorm1d
         return kind(x[0], eps=self.epsilon, momentum=self.momentum)

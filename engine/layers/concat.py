@@ -39,7 +39,7 @@ class Concat(Layer):
         return (sum(x[0] for x in inputs), *inputs[0][1:])
 
     def build(self, *inputs: Shape) -> nn.Module:
-        from engine.graph.modules import Concat as Module
+        from engine.modules.basic import Concat as Module
 
         return Module()
 

@@ -57,7 +57,7 @@ class Conv2d(Layer):
     def build(self, x: Shape) -> nn.Module:
         from torch import nn
 
-        from engine.graph.modules import PointConv2d
+        from engine.modules.basic import PointConv2d
 
         kind = PointConv2d if self.kernel_size == 1 and self.stride > 1 else nn.Conv2d
         return kind(x[0], self.out_channels, self.kernel_size, self.stride, self.padding, bias=self.bias)

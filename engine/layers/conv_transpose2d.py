@@ -57,7 +57,7 @@ class ConvTranspose2d(Layer):
         return (self.out_channels, h, w) if min(h, w) >= 1 else None
 
     def build(self, x: Shape) -> nn.Module:
-        from engine.graph.fourier import ConvTranspose2d as Module
+        from engine.modules.fft_conv_transpose import ConvTranspose2d as Module
 
         return Module(
             x[0],

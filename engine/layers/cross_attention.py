@@ -52,7 +52,7 @@ class CrossAttention(Layer):
         return inputs[0]
 
     def build(self, *inputs: Shape) -> nn.Module:
-        from engine.graph import attention
+        from engine.modules import attention
 
         return attention.CrossAttention(inputs[0][1], inputs[1][1], self.heads, self.dropout)
 

@@ -42,6 +42,6 @@ class Dropout(Layer):
         return x
 
     def build(self, x: Shape) -> nn.Module:
-        from engine.graph.modules import Dropout as Module
+        from engine.modules.basic import Dropout as Module
 
         return Module(self.rate)

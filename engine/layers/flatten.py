@@ -34,7 +34,7 @@ class Flatten(Layer):
         return (prod(x),) if x else None
 
     def build(self, x: Shape) -> nn.Module:
-        from engine.graph.modules import Flatten as Module
+        from engine.modules.basic import Flatten as Module
 
         return Module()
 

@@ -41,6 +41,6 @@ class GaussianNoise(Layer):
         return x
 
     def build(self, x: Shape) -> nn.Module:
-        from engine.graph.modules import GaussianNoise as Module
+        from engine.modules.basic import GaussianNoise as Module
 
         return Module(self.deviation)

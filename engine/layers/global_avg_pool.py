@@ -27,6 +27,6 @@ class GlobalAvgPool(GlobalPool):
     synonyms = ("gap", "global average pooling", "全局池化")
 
     def build(self, x: Shape) -> nn.Module:
-        from engine.graph.modules import GlobalAvgPool as Module
+        from engine.modules.basic import GlobalAvgPool as Module
 
         return Module()

@@ -27,6 +27,6 @@ class GlobalMaxPool(GlobalPool):
     synonyms = ("gmp", "global max pooling", "全局池化")
 
     def build(self, x: Shape) -> nn.Module:
-        from engine.graph.modules import GlobalMaxPool as Module
+        from engine.modules.basic import GlobalMaxPool as Module
 
         return Module()

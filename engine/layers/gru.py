@@ -41,6 +41,6 @@ class GRU(Recurring):
     )
 
     def build(self, x: Shape) -> nn.Module:
-        from engine.graph import recurrent
+        from engine.modules import recurrent
 
         return self.made(recurrent.GRU, x)

@@ -49,7 +49,7 @@ class LSTM(Recurring):
     )
 
     def build(self, x: Shape) -> nn.Module:
-        from engine.graph import recurrent
+        from engine.modules import recurrent
 
         return self.made(recurrent.LSTM, x)
 

@@ -39,7 +39,7 @@ class MinibatchStddev(Layer):
         return (x[0] + 1, *x[1:]) if len(x) in (1, 2, 3) else None
 
     def build(self, x: Shape) -> nn.Module:
-        from engine.graph.generative import MinibatchStddev as Module
+        from engine.modules.generative import MinibatchStddev as Module
 
         return Module()
 

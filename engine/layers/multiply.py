@@ -27,6 +27,6 @@ class Multiply(Merge):
     synonyms = ("product", "gate", "hadamard", "相乘")
 
     def build(self, *inputs: Shape) -> nn.Module:
-        from engine.graph.modules import Multiply as Module
+        from engine.modules.basic import Multiply as Module
 
         return Module()

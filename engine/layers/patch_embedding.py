@@ -50,7 +50,7 @@ class PatchEmbedding(Layer):
         return (self._patches(x) + self.class_token, self.out_features)
 
     def build(self, x: Shape) -> nn.Module:
-        from engine.graph import attention
+        from engine.modules import attention
 
         return attention.PatchEmbedding(x[0], self.out_features, self.patch, self.class_token)
 

@@ -58,7 +58,7 @@ class PositionalEncoding(Layer):
         return x if len(x) == 2 else None
 
     def build(self, x: Shape) -> nn.Module:
-        from engine.graph import attention
+        from engine.modules import attention
 
         if self.mode == "learned":
             return attention.LearnedPositions(*x)

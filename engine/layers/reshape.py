@@ -45,7 +45,7 @@ class Reshape(Layer):
         return tuple(left if side == -1 else side for side in self.shape)
 
     def build(self, x: Shape) -> nn.Module:
-        from engine.graph.modules import Reshape as Module
+        from engine.modules.basic import Reshape as Module
 
         return Module(*(self.infer(x) or ()))
 

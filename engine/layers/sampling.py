@@ -40,7 +40,7 @@ class Sampling(Layer):
         return (x[0] // 2,) if len(x) == 1 and x[0] % 2 == 0 else None
 
     def build(self, x: Shape) -> nn.Module:
-        from engine.graph.generative import Sampling as Module
+        from engine.modules.generative import Sampling as Module
 
         return Module()
 

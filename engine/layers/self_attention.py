@@ -53,7 +53,7 @@ class SelfAttention(Layer):
         return x if len(x) == 2 and x[1] % self.heads == 0 else None
 
     def build(self, x: Shape) -> nn.Module:
-        from engine.graph import attention
+        from engine.modules import attention
 
         return attention.SelfAttention(x[1], self.heads, self.causal, self.dropout)
 

@@ -49,7 +49,7 @@ class SequencePooling(Layer):
         return (x[1],) if len(x) == 2 else None
 
     def build(self, x: Shape) -> nn.Module:
-        from engine.graph import recurrent
+        from engine.modules import recurrent
 
         return recurrent.SequencePooling(self.mode, x[1])
 

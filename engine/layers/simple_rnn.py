@@ -42,6 +42,6 @@ class SimpleRNN(Recurring):
     )
 
     def build(self, x: Shape) -> nn.Module:
-        from engine.graph import recurrent, states
+        from engine.modules import fast_rnn, recurrent
 
-        return states.quick(self.made(recurrent.SimpleRNN, x, activation=self.activation))
+        return fast_rnn.quick(self.made(recurrent.SimpleRNN, x, activation=self.activation))

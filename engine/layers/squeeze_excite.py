@@ -46,7 +46,7 @@ class SqueezeExcite(Layer):
         return x if len(x) == 3 else None
 
     def build(self, x: Shape) -> nn.Module:
-        from engine.graph.modules import SqueezeExcite as Module
+        from engine.modules.basic import SqueezeExcite as Module
 
         return Module(x[0], self._hidden(x))
 

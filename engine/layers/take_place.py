@@ -39,6 +39,6 @@ class TakePlace(Layer):
         return x[1:] if len(x) == 2 and -x[0] <= self.place < x[0] else None
 
     def build(self, x: Shape) -> nn.Module:
-        from engine.graph import attention
+        from engine.modules import attention
 
         return attention.TakePlace(self.place)

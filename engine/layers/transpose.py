@@ -35,7 +35,7 @@ class Transpose(Layer):
         return (x[1], x[0]) if len(x) == 2 else None
 
     def build(self, x: Shape) -> nn.Module:
-        from engine.graph import recurrent
+        from engine.modules import recurrent
 
         return recurrent.Transpose()
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
+from engine.plan.plan import Plan
 from engine.runs.turns import Turn
 from engine.text import Message
-from engine.train.plan import Plan
 
 Kind = Literal["run", "demo"]
 """A `demo` takes no slot: the small network of the home page."""

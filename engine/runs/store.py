@@ -17,6 +17,9 @@ from engine.datasets.base import require_allowed
 from engine.errors import LimitError, NotAllowedError, NotFoundError
 from engine.events import EVENT, Event, RunEnded
 from engine.limits import limits
+from engine.plan.check import check_plan
+from engine.plan.plan import Plan
+from engine.plan.preflight import preflight
 from engine.runs.database import PATIENCE_S, Database
 from engine.runs.home import database_url
 from engine.runs.logbook import insert_events
@@ -25,9 +28,6 @@ from engine.runs.room import shortage
 from engine.runs.rows import ENDED, Kind, RunRow, row_of, status_of
 from engine.runs.schema import commands, events, owners, plans, runs
 from engine.text import N_
-from engine.train.checking import check_plan
-from engine.train.plan import Plan
-from engine.train.preflight import preflight
 
 
 class Store:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.limits import limits
-from engine.train.threads import cores
+from engine.plan.threads import cores
 
 SHORT_S = 10.0
 """A run that is expected to be over so soon goes first; one such run at a time needs no slot."""

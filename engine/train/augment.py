@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from engine.train.plan import Augmentation
+from engine.plan.plan import Augmentation
 
 
 def augment(x: Tensor, settings: Augmentation, generator: torch.Generator) -> Tensor:

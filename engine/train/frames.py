@@ -11,10 +11,10 @@ import torch
 
 from engine.commands import Watch
 from engine.datasets.base import DATASETS
+from engine.plan.plan import Plan
 from engine.probes.base import PROBES, Probe, Subject
 from engine.registry import Choice
 from engine.train.panels import main_panel
-from engine.train.plan import Plan
 from engine.train.session import Session
 from engine.views import View
 

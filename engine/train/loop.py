@@ -25,6 +25,7 @@ from engine.events import (
     SettingChanged,
     Speed,
 )
+from engine.plan.plan import Plan
 from engine.text import N_, Message, message
 from engine.train.cadence import CADENCE, MEASURED, Cadence, speed_pause_s
 from engine.train.control import Control
@@ -32,8 +33,7 @@ from engine.train.divergence import broken_output, broken_weight
 from engine.train.final_metrics import FinalMetric, final_metrics
 from engine.train.frames import Camera
 from engine.train.memory import keep_memory
-from engine.train.meter import Meter
-from engine.train.plan import Plan
+from engine.train.running_means import Meter
 from engine.train.session import Session
 from engine.train.step_clock import StepClock
 

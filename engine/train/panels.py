@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from engine.datasets.base import DataSpec
+from engine.plan.plan import Plan
 from engine.probes.base import PROBES
-from engine.train.plan import Plan
 
 
 def panels(plan: Plan, data: DataSpec) -> list[str]:

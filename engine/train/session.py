@@ -18,12 +18,12 @@ from engine.losses.base import LOSSES
 from engine.measures.base import Tally
 from engine.objectives.base import OBJECTIVES, Outcome
 from engine.optimizers.base import OPTIMIZERS, Optimizer
+from engine.plan.plan import Plan, Regularisation
 from engine.schedules.base import SCHEDULES, START, Plateau
 from engine.train.augment import augment
-from engine.train.plan import Plan, Regularisation
-from engine.train.regularising import penalty, regularise
-from engine.train.stepping import stepper
-from engine.train.sums import Sums
+from engine.train.optimizer_step import stepper
+from engine.train.regularization import penalty, regularise
+from engine.train.weighted_means import Sums
 from engine.views import Array
 
 JUDGED = 256

@@ -1,1 +1,1 @@
-"""What the pages share: language, state, forms, problems, colours, components and the server's own routes."""
+"""What pages are made of: a room per page, and what all of them share."""

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.ui import state
-from pages.ui.last_word import LastWord
+from pages.ui.stale_input import LastWord
 
 PAGES = {
     "plan": "build",

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import streamlit as st
 
 from engine.errors import LayerlabError, NotFoundError
+from engine.plan.plan import Plan
 from engine.runs.rows import RunRow
-from engine.train.plan import Plan
-from pages.ui import address, queued, runs, sitemap, starting, state
+from pages.ui import address, queue_reason, runs, sitemap, state
 from pages.ui.backend import owner, store
+from pages.ui.build import launch
+from pages.ui.forms.problem_list import tell_once
 from pages.ui.language import _, say
-from pages.ui.problems import tell_once
 
 OLD_PARAMETER = "run"
 """What the parameters of both pages were called in old links."""
@@ -118,7 +119,7 @@ def first(role: Role, title: str, words: str, label: str, plan: Callable[[], Pla
 
 def _train(role: Role, plan: Callable[[], Plan]) -> None:
     try:
-        address.write(role.parameter, starting.submit_once(plan()))
+        address.write(role.parameter, launch.submit_once(plan()))
     except LayerlabError as error:
         state.put(state.MODEL_NOTICE, error.message)
 
@@ -149,7 +150,7 @@ def _watched(role: Role, run_id: str, status: str, show: Callable[[RunRow], None
 
 
 def _progress(role: Role, row: RunRow) -> None:
-    if waits_for := queued.reason(row):
+    if waits_for := queue_reason.reason(row):
         st.caption(say(waits_for))
     if row.status == "queued" and not row.step:
         return

@@ -8,8 +8,8 @@ from typing import Literal
 from engine.families.base import FAMILIES
 from engine.runs.rows import RunRow
 from engine.text import N_
-from pages.ui import own
-from pages.ui.forms import title_of
+from pages.ui.data.uploads import upload_names
+from pages.ui.forms.entry_form import title_of
 from pages.ui.language import _
 
 STATUS = {
@@ -40,7 +40,7 @@ _METRICS = (
 def name(run: RunRow) -> str:
     """The plan's title, else its family and data in the reader's language."""
     plan = run.plan
-    family, dataset = title_of(FAMILIES, plan.family.name), own.title(own.key_of(plan.dataset))
+    family, dataset = title_of(FAMILIES, plan.family.name), upload_names.title(upload_names.key_of(plan.dataset))
     return plan.title or _("{family} on {dataset}").format(family=family, dataset=dataset)
 
 

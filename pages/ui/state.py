@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.last_word import Answers, LastWord
+from pages.ui.stale_input import Answers, LastWord
 
 LANGUAGE = "language"
 """Widget: the language switch of the top bar."""

@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from websockets.asyncio.client import connect
 
 from engine.limits import limits
+from engine.plan.factory import make_plan
 from engine.runs.store import Store
-from engine.train.making import make_plan
 from tests.app import App
 from tests.benchmarks.figures import Figure
 from tests.visitor import Visitors, by_key, launch, settled

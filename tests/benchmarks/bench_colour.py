@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 
 from engine.datasets.base import DATASETS
+from engine.plan.factory import ready_plan
 from engine.registry import Choice
-from engine.train.making import ready_plan
 from tests.benchmarks.bench_keras import arrays_of, keras
 from tests.benchmarks.bench_training import trained, worker_seconds
 from tests.benchmarks.figures import Figure, paired

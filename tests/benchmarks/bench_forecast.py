@@ -18,16 +18,16 @@ from pathlib import Path
 from engine.datasets.base import DATASETS
 from engine.families.base import FAMILIES
 from engine.home import data_home
-from engine.train.costs import costs_of
-from engine.train.making import ready_plan
-from engine.train.plan import Plan
-from engine.train.preflight import preflight
+from engine.plan.costs import costs_of
+from engine.plan.factory import ready_plan
+from engine.plan.plan import Plan
+from engine.plan.preflight import preflight
 from tests.benchmarks.figures import Figure
 
 STEPS = 30
 FACTOR, SHARE = 1.5, 0.9
 LEARN = (
-    "from engine.train.calibration import calibrate; calibrate(); calibrate()",
+    "from engine.train.machine_speed import calibrate; calibrate(); calibrate()",
     "from engine.host.trial import try_next_family; print(try_next_family())",
 )
 """What the host does while nothing is at work: once, and again until nothing is left to try."""

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from engine.plan.factory import make_plan
 from engine.registry import Choice
 from engine.runs.store import Store
-from engine.train.making import make_plan
 from tests.app import App
 from tests.benchmarks.figures import Figure
 from tests.hosting import wait_until

@@ -23,8 +23,8 @@ from engine.datasets.ink import Ink
 from engine.datasets.mnist import Mnist
 from engine.datasets.strokes import render
 from engine.graph.code import to_source
+from engine.plan.factory import make_plan
 from engine.runs.store import Store
-from engine.train.making import make_plan
 from tests.benchmarks.bench_training import told_in
 from tests.benchmarks.figures import Figure
 

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from engine.datasets.base import DATASETS
-from engine.train.making import make_plan
-from engine.train.plan import Plan
+from engine.plan.factory import make_plan
+from engine.plan.plan import Plan
 from engine.views import Array
 from tests.benchmarks.bench_training import ROUNDS, worker_seconds
 from tests.benchmarks.figures import Figure, paired

@@ -15,8 +15,8 @@ from pathlib import Path
 from engine.commands import Command, Pause, Resume, SetValue, Stop
 from engine.host.client import Host
 from engine.host.place import read_place
+from engine.plan.factory import make_plan
 from engine.runs.store import Store
-from engine.train.making import make_plan
 from tests.benchmarks.figures import Figure
 from tests.hosting import Hosting, finished
 

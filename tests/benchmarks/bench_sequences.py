@@ -13,12 +13,12 @@ import numpy as np
 import torch
 
 from engine.datasets.base import DATASETS
+from engine.plan.factory import change, make_plan, ready_plan
+from engine.plan.plan import Plan
 from engine.probes.base import PROBES
 from engine.registry import Choice
-from engine.train.making import change, make_plan, ready_plan
-from engine.train.plan import Plan
+from engine.train.probe_context import subject_of
 from engine.train.session import Session
-from engine.train.subject import subject_of
 from engine.views import Array, pack
 from tests.benchmarks.bench_keras import keras, packed
 from tests.benchmarks.bench_training import trained, worker_seconds

@@ -15,10 +15,10 @@ from typing import Any
 
 from engine.commands import Watch
 from engine.datasets.base import DATASETS
+from engine.plan.factory import make_plan
+from engine.plan.plan import Plan
+from engine.plan.threads import threads_for
 from engine.runs.store import Store
-from engine.train.making import make_plan
-from engine.train.plan import Plan
-from engine.train.threads import threads_for
 from tests.benchmarks.figures import Figure, paired
 from tests.benchmarks.tight_loop import tight_seconds
 

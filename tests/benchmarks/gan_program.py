@@ -16,11 +16,11 @@ import torch
 
 from engine.datasets.base import DATASETS
 from engine.measures.side_classifier import side_classifier
+from engine.plan.factory import change, ready_plan
 from engine.probes.mode_count import read
-from engine.train.making import change, ready_plan
 from engine.train.memory import keep_memory
+from engine.train.probe_context import subject_of
 from engine.train.session import Session
-from engine.train.subject import subject_of
 
 WARM = 3
 GENERATED = 1000

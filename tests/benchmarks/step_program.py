@@ -18,11 +18,11 @@ from collections.abc import Callable
 import torch
 
 from engine.datasets.base import DATASETS, Split
+from engine.plan.plan import Plan
+from engine.plan.threads import threads_for
 from engine.train.checkpoint import to_bytes
 from engine.train.memory import keep_memory, peak_bytes, resident_bytes
-from engine.train.plan import Plan
 from engine.train.session import Session
-from engine.train.threads import threads_for
 
 WARM_UP = 5
 EVALUATED = 512

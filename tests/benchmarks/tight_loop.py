@@ -23,8 +23,8 @@ from engine.datasets.base import DATASETS, Data
 from engine.graph.build import build, initialize
 from engine.graph.code import exported_weights, to_source
 from engine.optimizers.base import OPTIMIZERS
+from engine.plan.plan import Plan
 from engine.train.memory import keep_memory
-from engine.train.plan import Plan
 
 
 def tight_seconds(plan: Plan, threads: int, keep: bool = False) -> float:

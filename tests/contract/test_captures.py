@@ -12,8 +12,8 @@ from torch import Tensor, nn
 from engine.families.base import FAMILIES
 from engine.graph.build import GraphModule, build, initialize
 from engine.graph.spec import GraphSpec, Node, sequential
+from engine.plan.factory import ready_plan
 from engine.registry import Choice
-from engine.train.making import ready_plan
 from tests.batches import batches
 
 RELU = Choice(name="relu")

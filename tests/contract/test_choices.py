@@ -128,7 +128,7 @@ def test_default_numbers_lie_within_their_ranges() -> None:
 WITHOUT_TORCH = """
 import sys
 sys.modules["torch"] = None
-from engine.train.catalogue import REGISTRIES
+from engine.train.registries import REGISTRIES
 things = [thing for registry in REGISTRIES.values() for thing in registry if hasattr(thing, "picture")]
 drawn = [thing().picture() for thing in things if not thing.picture_needs_torch]
 print(len(drawn))

@@ -14,16 +14,16 @@ import sqlalchemy as sa
 from engine.errors import StorageAwayError
 from engine.events import RunEnded, RunStarted
 from engine.host.entry import PICTURED_DEATHS, start_or_resume
+from engine.plan.factory import make_plan
+from engine.plan.plan import Plan
+from engine.plan.preflight import preflight
+from engine.plan.timings import timings
 from engine.runs.executors.base import Ended, Executor, Resources
 from engine.runs.executors.inline import InlineExecutor
 from engine.runs.executors.local import LocalExecutor
 from engine.runs.executors.process import warm_context
 from engine.runs.schema import runs
 from engine.runs.store import Store
-from engine.train.making import make_plan
-from engine.train.plan import Plan
-from engine.train.preflight import preflight
-from engine.train.timings import timings
 
 pytestmark = pytest.mark.xdist_group("executors")
 Endings = queue.SimpleQueue[tuple[str, int]]

@@ -13,13 +13,13 @@ import torch
 from engine.datasets.base import DATASETS, Data, Split
 from engine.families.base import FAMILIES, Family, Ready
 from engine.graph.build import build
+from engine.plan import link
+from engine.plan.check import check_plan
+from engine.plan.factory import change, make_plan, ready_plan
+from engine.plan.plan import Plan
+from engine.plan.preflight import preflight
 from engine.registry import Choice
-from engine.train import link
-from engine.train.checking import check_plan
 from engine.train.checkpoint import from_bytes, to_bytes
-from engine.train.making import change, make_plan, ready_plan
-from engine.train.plan import Plan
-from engine.train.preflight import preflight
 from engine.train.session import Session
 
 EMBEDDED = [

@@ -17,9 +17,9 @@ import engine
 from engine.errors import ProblemsError, RequestError
 from engine.families.base import FAMILIES
 from engine.graph.code import to_source, to_sources
-from engine.train import link
-from engine.train.checking import check_plan
-from engine.train.making import make_plan
+from engine.plan import link
+from engine.plan.check import check_plan
+from engine.plan.factory import make_plan
 
 CALL = "𝘱rint"
 """Python reads it as `print`: identifiers are normalized (NFKC)."""

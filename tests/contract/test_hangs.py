@@ -12,8 +12,8 @@ import pytest
 
 from engine.commands import Stop
 from engine.host.place import read_place
+from engine.plan.factory import make_plan
 from engine.runs.store import Store
-from engine.train.making import make_plan
 from tests.hosting import Hosting, finished, hosted, living, wait_until
 
 pytestmark = pytest.mark.skipif(

@@ -21,13 +21,13 @@ from engine.graph.spec import Node, sequential
 from engine.host.client import Host
 from engine.host.disk import Disk
 from engine.host.place import read_place
+from engine.plan.factory import make_plan
+from engine.plan.plan import Augmentation, Plan
+from engine.plan.threads import SPINS
 from engine.registry import Choice
 from engine.runs.artifacts import Artifacts
 from engine.runs.queue import Queue
 from engine.runs.store import Store
-from engine.train.making import make_plan
-from engine.train.plan import Augmentation, Plan
-from engine.train.threads import SPINS
 from engine.views import unpack
 from tests import postgres
 from tests.hosting import LATEST_S, Hosting, finished, hosted, kill, living, own_home, wait_until

@@ -16,13 +16,13 @@ import sqlalchemy as sa
 
 from engine.commands import SetValue
 from engine.graph.spec import Node, sequential
+from engine.plan.factory import make_plan
+from engine.plan.plan import Plan
 from engine.registry import Choice
 from engine.runs.artifacts import Artifacts
 from engine.runs.schema import commands
 from engine.runs.store import Store
 from engine.train.checkpoint import from_bytes
-from engine.train.making import make_plan
-from engine.train.plan import Plan
 from tests.hosting import Hosting, finished, wait_until
 
 pytestmark = [

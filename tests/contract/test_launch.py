@@ -62,7 +62,7 @@ def test_an_app_that_ends_before_begins_no_host_any_more() -> None:
 
 def test_what_workers_are_forked_from_has_every_schema_built() -> None:
     code = """import engine.host.preload
-from engine.train.catalogue import REGISTRIES
+from engine.train.registries import REGISTRIES
 print(sum(not thing.__pydantic_complete__ for registry in REGISTRIES.values() for thing in registry))"""
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
     assert told.stdout.split() == ["0"]

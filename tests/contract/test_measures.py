@@ -12,8 +12,8 @@ from sklearn import metrics as known
 from engine.datasets.base import DATASETS, DataSpec
 from engine.measures.base import MEASURES
 from engine.objectives.base import OBJECTIVES
+from engine.plan.factory import make_plan
 from engine.registry import Choice
-from engine.train.making import make_plan
 from engine.train.session import JUDGED, Session
 
 CLASSES = DataSpec("table", (4,), classes=("a", "b", "c", "d", "e"))

@@ -6,8 +6,8 @@ import pytest
 from pydantic import BaseModel
 from streamlit.testing.v1 import AppTest
 
-from engine.train.catalogue import REGISTRIES
-from pages.ui.fields import bare, bounds
+from engine.train.registries import REGISTRIES
+from pages.ui.forms.fields import bare, bounds
 
 Case = tuple[str, str, float]
 """An entry, one of its fields, a value."""
@@ -25,8 +25,8 @@ TYPED = (
 def fields() -> None:
     import streamlit as st
 
-    from engine.train.catalogue import REGISTRIES
-    from pages.ui.forms import form
+    from engine.train.registries import REGISTRIES
+    from pages.ui.forms.entry_form import form
 
     registry, cases = st.session_state["wanted"]
     for number, (entry, field, value) in enumerate(cases):

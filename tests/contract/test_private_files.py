@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from engine.plan.factory import make_plan
 from engine.runs.store import Store
-from engine.train.making import make_plan
 from tests.hosting import Hosting, finished
 
 

@@ -16,9 +16,9 @@ from engine.errors import NotFoundError
 from engine.graph.build import build, initialize
 from engine.losses.base import LOSSES
 from engine.objectives.base import OBJECTIVES
+from engine.plan.factory import make_plan
 from engine.probes.base import PROBES, Subject
 from engine.registry import Choice
-from engine.train.making import make_plan
 from engine.views import pack, unpack
 
 RUNS: dict[str, tuple[str | Choice, dict[str, object]]] = {

@@ -23,15 +23,15 @@ from engine.layers.base import LAYERS
 from engine.losses.base import LOSSES
 from engine.objectives.base import OBJECTIVES
 from engine.optimizers.base import OPTIMIZERS
+from engine.plan.check import check_plan
+from engine.plan.factory import change, make_plan
+from engine.plan.plan import Plan
+from engine.plan.preflight import preflight
 from engine.probes.base import PROBES, Subject
 from engine.registry import Choice, Registry
 from engine.schedules.base import SCHEDULES
-from engine.train.checking import check_plan
-from engine.train.making import change, make_plan
-from engine.train.plan import Plan
-from engine.train.preflight import preflight
+from engine.train.probe_context import subject_of
 from engine.train.session import Session
-from engine.train.subject import subject_of
 from engine.views import pack
 
 STEPS, SAMPLES = 2, 24

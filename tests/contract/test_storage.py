@@ -13,14 +13,14 @@ import sqlalchemy as sa
 
 from engine.datasets.base import DATASETS
 from engine.events import CheckpointTaken, EpochEnded, Measured
+from engine.plan.factory import make_plan
+from engine.plan.plan import Plan
 from engine.runs.artifacts import Artifacts
 from engine.runs.schema import runs
 from engine.runs.store import Store
 from engine.train.checkpoint import from_bytes
 from engine.train.control import Undisturbed
 from engine.train.loop import train
-from engine.train.making import make_plan
-from engine.train.plan import Plan
 from tests.disks import SmallDisk, small_disk
 from tests.hosting import Hosting, finished, hosted, wait_until
 

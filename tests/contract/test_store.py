@@ -20,13 +20,13 @@ from alembic.migration import MigrationContext
 from engine.commands import Advance, Pause, SetValue, Stop, Watch
 from engine.errors import LimitError, NotAllowedError, NotFoundError, StoreError
 from engine.events import CheckpointTaken, Measured, Paused, Resumed, RunEnded, RunStarted
+from engine.plan.plan import Plan
 from engine.runs import database
 from engine.runs.logbook import LeaseLostError, Logbook
 from engine.runs.queue import Lease, Queue
 from engine.runs.schema import metadata, runs
 from engine.runs.store import Store
 from engine.text import message
-from engine.train.plan import Plan
 from tests import postgres
 
 PLAN = Plan(title="Two rings", dataset={"name": "circles"})

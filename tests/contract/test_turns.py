@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from engine.commands import Stop
+from engine.plan.factory import make_plan
+from engine.plan.plan import Plan
 from engine.runs.store import Store
-from engine.train.making import make_plan
-from engine.train.plan import Plan
 from tests.hosting import Hosting, finished, hosted, wait_until
 
 

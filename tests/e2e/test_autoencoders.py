@@ -7,9 +7,9 @@ import re
 from playwright.sync_api import Page, expect
 
 from engine.graph import edit
+from engine.plan import link
+from engine.plan.factory import make_plan
 from engine.registry import Choice
-from engine.train import link
-from engine.train.making import make_plan
 from tests.e2e.steps import enter, finished, open_page, press, run_of
 from tests.visitor import by_key
 

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from engine.graph.spec import Node, sequential
+from engine.plan import link
+from engine.plan.factory import make_plan
 from engine.registry import Choice
-from engine.train import link
-from engine.train.making import make_plan
 from tests.e2e.steps import answered, enter, open_page, press
 from tests.e2e.wire import Wire
 from tests.visitor import by_key, settled

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from engine.graph.check import check
-from engine.train import link
-from engine.train.checking import check_plan
+from engine.plan import link
+from engine.plan.check import check_plan
 
 LINKS: dict[str, dict[str, Any]] = json.loads((Path(__file__).parent / "links.json").read_text(encoding="utf-8"))
 """By what each plan is about: every example plan, and every optimizer, schedule, initializer, loss, data set and setting."""

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from engine.events import EVENT
-from engine.train.checking import check_plan
-from engine.train.making import read_plan
+from engine.plan.check import check_plan
+from engine.plan.factory import read_plan
 
 HERE = Path(__file__).parent
 

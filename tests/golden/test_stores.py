@@ -14,13 +14,13 @@ from alembic.migration import MigrationContext
 
 from engine.commands import Pause
 from engine.errors import NewerStoreError
+from engine.plan.check import check_plan
+from engine.plan.factory import make_plan
 from engine.runs import database
 from engine.runs.database import Database
 from engine.runs.queue import Queue
 from engine.runs.schema import metadata
 from engine.runs.store import Store
-from engine.train.checking import check_plan
-from engine.train.making import make_plan
 
 STORES = sorted((Path(__file__).parent / "stores").glob("*.sqlite"))
 Rows = dict[str, list[dict[str, object]]]

@@ -8,9 +8,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from engine.plan.factory import make_plan
 from engine.runs.home import database_url
 from engine.runs.store import Store
-from engine.train.making import make_plan
 from pages.ui import state
 
 SHELL = Path(__file__).parents[2] / "pages" / "shell.py"

@@ -13,12 +13,12 @@ from engine.graph import edit
 from engine.graph.spec import Node, sequential
 from engine.limits import Limits
 from engine.losses.base import LOSSES
+from engine.plan import link
+from engine.plan.factory import make_plan, ready_plan
+from engine.plan.plan import Plan
 from engine.runs.home import database_url
 from engine.runs.queue import Queue
 from engine.runs.store import Store
-from engine.train import link
-from engine.train.making import make_plan, ready_plan
-from engine.train.plan import Plan
 from pages.ui import state
 
 SHELL = str(Path(__file__).parents[2] / "pages" / "shell.py")

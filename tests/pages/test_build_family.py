@@ -10,10 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from engine.families.base import FAMILIES
 from engine.graph import edit
+from engine.plan import link
+from engine.plan.factory import make_plan, ready_plan
+from engine.plan.plan import Plan
 from engine.registry import Choice
-from engine.train import link
-from engine.train.making import make_plan, ready_plan
-from engine.train.plan import Plan
 from pages.ui import state
 
 SHELL = str(Path(__file__).parents[2] / "pages" / "shell.py")

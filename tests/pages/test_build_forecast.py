@@ -6,8 +6,8 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from engine.train import link
-from engine.train.making import make_plan
+from engine.plan import link
+from engine.plan.factory import make_plan
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "build.py")
 

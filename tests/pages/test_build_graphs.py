@@ -11,11 +11,12 @@ from streamlit.testing.v1 import AppTest
 from engine.graph import edit
 from engine.graph.check import check
 from engine.graph.spec import Node, sequential
+from engine.plan import link
+from engine.plan.factory import make_plan
+from engine.plan.plan import Plan
 from engine.registry import Choice
-from engine.train import link
-from engine.train.making import make_plan
-from engine.train.plan import Plan
-from pages.ui import graph_edits, planning, state
+from pages.ui import state
+from pages.ui.build import current_plan, graph_edits
 
 SHELL = str(Path(__file__).parents[2] / "pages" / "shell.py")
 
@@ -111,13 +112,13 @@ def test_a_problem_is_mended_in_the_graph_that_has_it() -> None:
 
 def test_an_edit_that_was_under_way_reaches_the_graph_it_was_made_in() -> None:
     st.session_state.clear()
-    planning.set_plan(two_graphs())
+    current_plan.set_plan(two_graphs())
     st.session_state[state.GRAPH_NAME] = "decoder"
     asked = {"id": 1, "edit": "duplicate", "arguments": {"node": "linear_1"}, "graph": "encoder"}
     st.session_state[state.GRAPH] = {"edits": {"client": "a", "edits": [asked]}}
     graph_edits.hear()
-    assert len(planning.plan().graphs["encoder"].nodes) == 3
-    assert planning.plan().graphs["decoder"] == GRAPHS["decoder"]
+    assert len(current_plan.plan().graphs["encoder"].nodes) == 3
+    assert current_plan.plan().graphs["decoder"] == GRAPHS["decoder"]
     st.session_state.clear()
 
 

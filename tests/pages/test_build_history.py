@@ -8,8 +8,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from engine.train.making import make_plan
-from engine.train.plan import Plan
+from engine.plan.factory import make_plan
+from engine.plan.plan import Plan
 from pages.ui import state
 
 SHELL = str(Path(__file__).parents[2] / "pages" / "shell.py")

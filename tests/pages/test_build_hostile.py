@@ -11,10 +11,11 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from engine.errors import RequestError
-from engine.train import link
-from engine.train.making import make_plan
-from engine.train.plan import Plan
-from pages.ui import backend, planning, state
+from engine.plan import link
+from engine.plan.factory import make_plan
+from engine.plan.plan import Plan
+from pages.ui import backend, state
+from pages.ui.build import current_plan
 from tests.hostile import mutated
 
 SHELL = str(Path(__file__).parents[2] / "pages" / "shell.py")
@@ -82,7 +83,7 @@ def test_whatever_plan_opens_is_shown_without_an_exception(app: AppTest, part: i
 
 
 def show(app: AppTest, plan: Plan, seed: int) -> None:
-    app.session_state[state.PLANS] = planning.Plans(plan)
+    app.session_state[state.PLANS] = current_plan.Plans(plan)
     nodes = [name for graph in plan.graphs.values() for name in graph.nodes]
     app.session_state[state.NODE] = random.Random(seed).choice(nodes) if nodes else None
     app.run()

@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from engine.datasets.base import DATASETS
 from engine.registry import Choice
-from pages.ui.drawings import bars, legend, picture_rows, table
-from pages.ui.summary import small_summary, summary
+from pages.ui.data.summary import small_summary, summary
+from pages.ui.svg import bars, legend, picture_rows, table
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "data.py")
 HERE = [d.name for d in DATASETS if d.kind in {"points", "curve"}]

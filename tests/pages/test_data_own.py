@@ -15,11 +15,11 @@ from engine.datasets.own import drafts, shelf
 from engine.datasets.own.decoding import Upload
 from engine.errors import NotFoundError
 from engine.host.uploads import Progress
+from engine.plan import link
+from engine.plan.factory import make_plan
 from engine.registry import Choice
-from engine.train import link
-from engine.train.making import make_plan
 from pages.ui import backend, state
-from pages.ui.families import begun_with
+from pages.ui.build.family import begun_with
 from tests import own_files
 from tests.hosting import Hosting, wait_until
 

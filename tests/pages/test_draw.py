@@ -11,10 +11,10 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from engine.events import EpochEnded, RunEnded, RunStarted
+from engine.plan.factory import make_plan
 from engine.runs.logbook import Logbook
 from engine.runs.queue import Queue
 from engine.runs.store import Store
-from engine.train.making import make_plan
 from pages.ui import state
 from pages.ui.model_choice import looks_each_s
 

@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine.glossary.base import GLOSSARY, GROUPS
-from engine.train.link import encode
-from engine.train.making import ready_plan
+from engine.plan.factory import ready_plan
+from engine.plan.link import encode
 
 SHELL = str(Path(__file__).parents[2] / "pages" / "shell.py")
 FOLDER = Path(__file__).parents[2] / "pages"

@@ -11,10 +11,11 @@ from streamlit.testing.v1 import AppTest
 
 from engine.commands import Stop
 from engine.families.base import FAMILIES
+from engine.plan import link
+from engine.plan.factory import make_plan, ready_plan
 from engine.runs.store import Store
-from engine.train import link
-from engine.train.making import make_plan, ready_plan
-from pages.ui import demo, ready, sketch, state
+from pages.ui import examples, state
+from pages.ui.home import demo, sketch
 from pages.ui.runs import outcome
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "shell.py")
@@ -81,11 +82,11 @@ def test_a_waiting_run_says_nothing_of_results() -> None:
 
 
 def test_every_family_stands_in_one_theme() -> None:
-    named = [name for names in ready.themes().values() for name in names]
+    named = [name for names in examples.themes().values() for name in names]
     assert sorted(named) == sorted(FAMILIES.names())
-    assert ready.themes()["first"][0] == "perceptron"
-    assert {"vae", "gan_points"} <= set(ready.themes()["codes"])
-    assert {"transformer", "vision_transformer"} <= set(ready.themes()["attention"])
+    assert examples.themes()["first"][0] == "perceptron"
+    assert {"vae", "gan_points"} <= set(examples.themes()["codes"])
+    assert {"transformer", "vision_transformer"} <= set(examples.themes()["attention"])
 
 
 def test_a_card_leads_to_every_family_and_every_plan_that_fails() -> None:
@@ -95,12 +96,12 @@ def test_a_card_leads_to_every_family_and_every_plan_that_fails() -> None:
     failing = {f"{family.name}.{one.name}" for family in FAMILIES for one in family.ready if one.fails}
     assert set(cards) == {*FAMILIES.names(), *failing}
     assert cards["mlp.zeros"]["address"].startswith("/build?from=mlp.zeros&")
-    assert all(ready.open_plan(name) for name in cards)
+    assert all(examples.open_plan(name) for name in cards)
 
 
 def test_a_ready_plan_is_known_again_from_its_link() -> None:
     for family in FAMILIES:
         for one in family.ready:
             plan = link.decode(link.encode(ready_plan(family.name, one.name)))
-            assert ready.shown(plan) == one
-            assert ready.shown(plan.model_copy(update={"title": "changed"})) is None
+            assert examples.shown(plan) == one
+            assert examples.shown(plan.model_copy(update={"title": "changed"})) is None

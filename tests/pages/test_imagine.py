@@ -9,10 +9,10 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from engine.events import RunEnded, RunStarted
+from engine.plan.factory import make_plan
 from engine.runs.logbook import Logbook
 from engine.runs.queue import Queue
 from engine.runs.store import Store
-from engine.train.making import make_plan
 from pages.ui import state
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "shell.py")

@@ -10,10 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from engine.commands import Advance, Pause, Resume, SetValue, Stop
 from engine.events import Paused, RunEnded, RunStarted, SettingChanged
+from engine.plan.factory import make_plan
 from engine.runs.logbook import Logbook
 from engine.runs.queue import Queue
 from engine.runs.store import Store
-from engine.train.making import make_plan
 from pages.ui import state
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "shell.py")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.ui.last_word import Answers, LastWord
+from pages.ui.stale_input import Answers, LastWord
 
 
 def test_what_was_overwritten_counts_again_once_the_browser_has_the_answer() -> None:

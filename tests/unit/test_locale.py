@@ -15,8 +15,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
-from engine.train.catalogue import REGISTRIES
-from pages.ui.fields import option_title
+from engine.train.registries import REGISTRIES
+from pages.ui.forms.fields import option_title
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCALE = ROOT / "assets" / "locale"

@@ -14,9 +14,9 @@ from engine.datasets.base import DATASETS, Data, Split
 from engine.losses.base import LOSSES
 from engine.objectives.base import OBJECTIVES
 from engine.optimizers.base import OPTIMIZERS
+from engine.plan.factory import ready_plan
+from engine.plan.plan import Plan
 from engine.probes.base import PROBES, Subject
-from engine.train.making import ready_plan
-from engine.train.plan import Plan
 from engine.train.session import Session
 from engine.views import Array, Curves
 

@@ -1,5 +1,5 @@
 // The first seconds of Home: a small network trains in the browser until the server's live picture is there, then
-// the live picture takes its place. `pages/ui/first.py` writes the element into the document and answers with the points.
+// the live picture takes its place. `pages/ui/server/home_document.py` writes the element into the document and answers with the points.
 
 import { _ } from "../language.js";
 import { draw } from "../views/plane.js";

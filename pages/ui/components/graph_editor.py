@@ -42,7 +42,7 @@ def _component() -> Callable[..., Any]:
 
 
 def graph_editor(data: Mapping[str, Any], key: str, on_edits: Callable[[], None]) -> None:
-    """`data` is what `pages.ui.graph_data.editor_data` gives; `on_edits` is called with edits waiting in the state."""
+    """`data` is what `pages.ui.build.graph_data.editor_data` gives; `on_edits` is called with edits waiting in the state."""
     # As text: Streamlit asks of every list whether it is a table, and loads pandas (60 MB) for the question.
     packed = json.dumps(data, ensure_ascii=False)
     _component()(data={"graph": packed}, key=key, on_edits_change=on_edits)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from engine.datasets.strokes import PEN, SIDE
 from pages.ui.components.draw_pad import UNITS
 from pages.ui.components.script import as_text, scripted
-from pages.ui.imagining import Imagination
+from pages.ui.imagine.generation import Imagination
 from pages.ui.language import called
 
 FILE, PLACE = "imagine.js", "lli-place"

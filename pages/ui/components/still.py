@@ -1,4 +1,4 @@
-"""Shows our own SVG drawings, which `st.html` would strip; see `pages.ui.drawings`."""
+"""Shows our own SVG drawings, which `st.html` would strip; see `pages.ui.svg`."""
 
 from __future__ import annotations
 
@@ -21,5 +21,5 @@ def _component() -> Callable[..., Any]:
 
 
 def still(html: str, key: str) -> None:
-    """Places a drawing. `html` comes from `pages.ui.drawings`, where every text from outside is escaped."""
+    """Places a drawing. `html` comes from `pages.ui.svg`, where every text from outside is escaped."""
     _component()(data={"html": html}, key=key)

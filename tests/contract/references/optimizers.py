@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy import optimize
 
 from engine.optimizers.base import OPTIMIZERS
-from engine.train.stepping import stepper
+from engine.train.optimizer_step import stepper
 from tests.contract.references import Reference
 
 Array = NDArray[np.float64]

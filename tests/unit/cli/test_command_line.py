@@ -19,8 +19,8 @@ from PIL import Image
 from engine.__main__ import main
 from engine.cli import runs
 from engine.errors import FailureError
+from engine.plan.plan import Plan
 from engine.runs.store import Store
-from engine.train.plan import Plan
 from tests.hosting import wait_until
 
 Said = pytest.CaptureFixture[str]

@@ -15,9 +15,9 @@ from engine.datasets.own.columns import facts_of
 from engine.datasets.own.decoding import Upload
 from engine.datasets.own_table import OwnTable
 from engine.errors import FileFormatError, LimitError, NotAllowedError, NotFoundError
+from engine.plan.factory import make_plan
 from engine.registry import Choice
 from engine.runs.store import Store
-from engine.train.making import make_plan
 from tests import own_files
 from tests.own_files import OWNER
 

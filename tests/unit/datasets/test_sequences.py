@@ -13,7 +13,7 @@ from engine.datasets.summary import summarise
 from engine.datasets.text import decode
 from engine.datasets.windows import filled, scale_of, windows
 from engine.registry import Choice
-from pages.ui import sequences
+from pages.ui.data import sequence_samples
 
 NAN = float("nan")
 
@@ -144,7 +144,7 @@ def test_constant_and_short_series_have_scales_and_windows() -> None:
 def test_samples_are_drawn_with_their_answers(name: str) -> None:
     spec = DATASETS.make(name).spec()
     found = summarise(Choice(name=name))
-    drawn = sequences.samples(found["sequences"], found["targets"], spec)
+    drawn = sequence_samples.samples(found["sequences"], found["targets"], spec)
     assert drawn.count("<svg") == len(found["sequences"]) >= 4
     assert "nan" not in drawn
     assert list(found["columns"])[: len(spec.columns)] == list(spec.columns)

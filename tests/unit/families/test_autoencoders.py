@@ -15,16 +15,16 @@ from engine.families.base import FAMILIES
 from engine.families.coders import chain, folded_decoder, folded_encoder, linear
 from engine.graph import edit
 from engine.graph.check import check
+from engine.plan.check import check_plan
+from engine.plan.factory import change, make_plan, ready_plan
+from engine.plan.plan import Plan
+from engine.plan.preflight import preflight
 from engine.probes.base import PROBES, Subject
 from engine.registry import Choice
-from engine.train.checking import check_plan
 from engine.train.checkpoint import from_bytes, to_bytes
 from engine.train.control import Undisturbed
 from engine.train.loop import train
-from engine.train.making import change, make_plan, ready_plan
-from engine.train.plan import Plan
-from engine.train.preflight import preflight
-from engine.train.subject import subject_of
+from engine.train.probe_context import subject_of
 from tests.training import EVERY_MEASURED_STEP, run
 
 BOTH = ("autoencoder", "vae")

@@ -15,16 +15,16 @@ from engine.families.base import FAMILIES
 from engine.graph.build import build
 from engine.measures.base import MEASURES
 from engine.measures.side_classifier import side_classifier, steps_for
+from engine.plan.check import check_plan
+from engine.plan.factory import make_plan, ready_plan
+from engine.plan.plan import Plan
 from engine.probes.generated import generate, noise, places
 from engine.probes.mode_count import NONE, present, read
 from engine.registry import Choice
-from engine.train.checking import check_plan
 from engine.train.control import Undisturbed
 from engine.train.loop import train
-from engine.train.making import make_plan, ready_plan
-from engine.train.plan import Plan
+from engine.train.probe_context import subject_of
 from engine.train.session import Session
-from engine.train.subject import subject_of
 
 GANS = ("gan_points", "dcgan", "conditional_gan")
 READY = [

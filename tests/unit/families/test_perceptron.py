@@ -9,9 +9,9 @@ from torch import nn
 
 from engine.datasets.base import DATASETS, Data
 from engine.losses.base import LOSSES
+from engine.plan.factory import ready_plan
 from engine.train.control import Undisturbed
 from engine.train.loop import train
-from engine.train.making import ready_plan
 
 
 @pytest.fixture(scope="module")

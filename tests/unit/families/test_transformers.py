@@ -9,11 +9,11 @@ import pytest
 from engine.errors import RequestError
 from engine.events import Event
 from engine.families.base import FAMILIES
+from engine.plan.check import check_plan
+from engine.plan.factory import make_plan, ready_plan
+from engine.plan.plan import Plan
 from engine.registry import Choice
-from engine.train.checking import check_plan
 from engine.train.checkpoint import from_bytes, to_bytes
-from engine.train.making import make_plan, ready_plan
-from engine.train.plan import Plan
 from tests.training import EVERY_MEASURED_STEP, run
 
 NAMES = ("text_cnn", "transformer", "gpt", "encoder_decoder", "vision_transformer")

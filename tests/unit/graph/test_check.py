@@ -244,7 +244,7 @@ def test_a_hundred_nodes_take_less_than_five_milliseconds() -> None:
 def test_checking_loads_no_torch() -> None:
     script = (
         "import sys; from engine.graph.check import check; from engine.graph import edit, code; "
-        "from engine.graph.spec import *; from engine.train.preflight import preflight; "
+        "from engine.graph.spec import *; from engine.plan.preflight import preflight; "
         "g = edit.add(edit.add(sequential((1, 8, 8), {}), 'residual'), 'linear'); "
         "assert len(check(g).problems) == 1; assert 'torch' not in sys.modules"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from engine.graph.modules import Dropout
+from engine.modules.basic import Dropout
 
 
 def dropped(rate: float, x: torch.Tensor) -> torch.Tensor:

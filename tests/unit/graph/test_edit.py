@@ -7,7 +7,6 @@ import pytest
 from engine.errors import NotFoundError, ProblemsError, UnknownNameError
 from engine.graph import edit
 from engine.graph.check import check
-from engine.graph.edit import History
 from engine.graph.spec import GraphSpec, Node, sequential
 from engine.registry import Choice
 
@@ -180,25 +179,6 @@ def test_what_is_not_there_is_named() -> None:
         edit.apply(small(), "remove", {"nodes": "conv2d_1"})
     with pytest.raises(ProblemsError, match="shape"):
         edit.apply(small(), "set_input", {"name": "input", "shape": ["wide"]})
-
-
-def test_edits_can_be_undone_and_done_again() -> None:
-    first = small()
-    second = edit.add(first, "linear")
-    third = edit.remove(second, "conv2d_1")
-    history = History(first).to(second).to(second).to(third)
-    assert history.undo().graph == second
-    assert history.undo().undo().graph == first
-    assert history.undo().undo().undo().graph == first
-    assert history.undo().undo().redo().redo().redo() == history
-    assert history.undo().to(first).future == ()
-
-
-def test_the_history_is_bounded() -> None:
-    history = History(small())
-    for number in range(500):
-        history = history.to(edit.configure(history.graph, "linear_1", out_features=number + 20))
-    assert len(history.past) == 200
 
 
 def test_the_last_layer_is_fitted_to_the_outputs_that_are_wanted() -> None:

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from engine.graph.modules import Flatten
+from engine.modules.basic import Flatten
 
 
 def gradient(flatten: nn.Module, layout: torch.memory_format, shape: tuple[int, ...]) -> tuple[Tensor, Tensor]:

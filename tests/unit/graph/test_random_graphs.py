@@ -18,9 +18,9 @@ from engine.graph.check import check
 from engine.graph.code import exported_weights, to_source
 from engine.graph.spec import GraphSpec, Node
 from engine.layers.base import LAYERS, Shape
+from engine.plan.plan import Plan
+from engine.plan.preflight import preflight
 from engine.registry import Choice
-from engine.train.plan import Plan
-from engine.train.preflight import preflight
 from tests.batches import batches
 
 CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

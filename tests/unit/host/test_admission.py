@@ -15,13 +15,13 @@ from engine.host.admission import DEATHS, Admission
 from engine.host.backoff import FREE_DEATHS, Backoff
 from engine.host.cleanup import Cleanup
 from engine.host.hung import Hung
+from engine.plan.factory import make_plan
 from engine.runs.artifacts import Artifacts
 from engine.runs.executors.base import STORAGE_AWAY, Ended, Resources
 from engine.runs.queue import Queue
 from engine.runs.schema import runs
 from engine.runs.store import Store
 from engine.text import message
-from engine.train.making import make_plan
 
 
 class DyingExecutor:

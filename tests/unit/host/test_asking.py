@@ -26,7 +26,7 @@ from engine.host.probers import Probers
 from engine.host.readers import data_readers
 from engine.host.routes import LARGEST_BYTES, application
 from engine.host.uploads import Uploads
-from engine.train.making import make_plan
+from engine.plan.factory import make_plan
 from engine.views import pack
 
 

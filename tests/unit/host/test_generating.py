@@ -13,12 +13,12 @@ from engine.errors import RequestError
 from engine.families.coders import chain, linear
 from engine.host.generating import made
 from engine.host.showing import measured
+from engine.plan.factory import make_plan
 from engine.probes.base import Subject
 from engine.probes.codes import decoded
 from engine.registry import Choice
-from engine.train.making import make_plan
+from engine.train.probe_context import subject_of
 from engine.train.session import Session
-from engine.train.subject import subject_of
 from engine.views import pack, unpack
 
 

@@ -13,8 +13,8 @@ import pytest
 from engine.host.idle import AGAIN, CHORES, Chores, chores
 from engine.host.observation import Observation
 from engine.host.trial import try_next_family
-from engine.train.making import ready_plan
-from engine.train.timings import timings
+from engine.plan.factory import ready_plan
+from engine.plan.timings import timings
 
 LATEST_S = 60.0
 

@@ -13,10 +13,10 @@ import torch
 from engine.errors import RequestError
 from engine.graph.build import build, initialize
 from engine.host.imagining import decode, directions, encode
+from engine.plan.factory import make_plan
 from engine.probes.base import Subject
 from engine.registry import Choice
-from engine.train.making import make_plan
-from engine.train.subject import subject_of
+from engine.train.probe_context import subject_of
 from engine.views import pack, unpack
 
 

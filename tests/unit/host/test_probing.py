@@ -6,8 +6,8 @@ from pathlib import Path
 
 from engine.cli import look
 from engine.host.probing import Prober
+from engine.plan.factory import make_plan
 from engine.probes.weight_histograms import weighted
-from engine.train.making import make_plan
 
 
 def test_the_first_weights_of_every_graph_are_shown_by_their_nodes(home: Path) -> None:

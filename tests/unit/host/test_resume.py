@@ -13,12 +13,12 @@ import torch
 from engine.errors import StorageAwayError
 from engine.events import CheckpointTaken, Measured
 from engine.host.resume import go_back
+from engine.plan.plan import Plan
 from engine.runs.artifacts import Artifacts
 from engine.runs.journal import Journal
 from engine.runs.logbook import Logbook
 from engine.runs.queue import Queue
 from engine.runs.store import Store
-from engine.train.plan import Plan
 
 STEPS = (10, 20, 30)
 

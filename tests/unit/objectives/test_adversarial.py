@@ -12,12 +12,12 @@ from engine.commands import SetValue
 from engine.datasets.base import DATASETS
 from engine.graph import edit
 from engine.objectives.adversarial import DISCRIMINATOR, GENERATOR, Adversarial, ends_in_tanh
+from engine.plan.check import check_plan
+from engine.plan.factory import change, make_plan
+from engine.plan.plan import Plan
 from engine.registry import Choice
-from engine.train.checking import check_plan
 from engine.train.control import Undisturbed
 from engine.train.loop import train
-from engine.train.making import change, make_plan
-from engine.train.plan import Plan
 from engine.train.session import Session
 
 VARIANTS = get_args(Adversarial.model_fields["variant"].annotation)

@@ -15,10 +15,10 @@ from engine.losses.base import LOSSES
 from engine.objectives.base import OBJECTIVES
 from engine.objectives.reconstruction import Reconstruction
 from engine.objectives.vae import VAE, divergence
+from engine.plan.check import check_plan
+from engine.plan.factory import make_plan
+from engine.plan.plan import Plan
 from engine.registry import Choice
-from engine.train.checking import check_plan
-from engine.train.making import make_plan
-from engine.train.plan import Plan
 
 PIXELS = DataSpec(kind="image", shape=(1, 8, 8), classes=("0", "1"))
 ROWS = DataSpec(kind="table", shape=(5,))

@@ -9,10 +9,10 @@ from torch import nn
 
 from engine.datasets.base import DATASETS
 from engine.objectives.base import OBJECTIVES
+from engine.plan.factory import make_plan, objective_for
 from engine.registry import Choice
 from engine.train.control import Undisturbed
 from engine.train.loop import train
-from engine.train.making import make_plan, objective_for
 
 SERIES = Choice(name="sine_series", length=1000, window=12, horizon=3)
 

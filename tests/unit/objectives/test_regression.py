@@ -10,14 +10,14 @@ import torch
 
 from engine.datasets.base import DATASETS, Split
 from engine.measures.base import MEASURES
+from engine.plan.factory import make_plan
 from engine.probes.base import PROBES
 from engine.registry import Choice
 from engine.text import Message
 from engine.train.control import Undisturbed
 from engine.train.loop import train
-from engine.train.making import make_plan
+from engine.train.probe_context import subject_of
 from engine.train.session import Session
-from engine.train.subject import subject_of
 from engine.views import Table
 
 

@@ -9,10 +9,10 @@ from engine.datasets.base import DATASETS, DataSpec
 from engine.graph import edit
 from engine.losses.base import LOSSES
 from engine.objectives.base import OBJECTIVES
+from engine.plan.check import check_plan
+from engine.plan.factory import change, make_plan
+from engine.plan.preflight import preflight
 from engine.registry import Choice
-from engine.train.checking import check_plan
-from engine.train.making import change, make_plan
-from engine.train.preflight import preflight
 
 pytestmark = pytest.mark.usefixtures("home")
 MASKS = DataSpec("image", (3, 8, 12), targets="mask", labels=("ground", "a", "b"))

@@ -13,9 +13,9 @@ from engine.families.base import FAMILIES
 from engine.losses.base import LOSSES
 from engine.objectives.next_token import NextToken
 from engine.objectives.sequence_to_sequence import SequenceToSequence
+from engine.plan.check import check_plan
+from engine.plan.factory import make_plan, objective_for
 from engine.registry import Choice
-from engine.train.checking import check_plan
-from engine.train.making import make_plan, objective_for
 
 LOSS = torch.nn.CrossEntropyLoss()
 

@@ -9,8 +9,8 @@ from engine.graph import edit
 from engine.graph.check import check
 from engine.graph.spec import Node
 from engine.layers.base import LAYERS
-from engine.train.making import make_plan
-from pages.ui.graph_data import editor_data, palette, summary
+from engine.plan.factory import make_plan
+from pages.ui.build.graph_data import editor_data, palette, summary
 from pages.ui.quantities import amount, duration, memory
 
 CNN = make_plan("cnn", "mnist").graphs["main"]

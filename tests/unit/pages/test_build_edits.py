@@ -8,14 +8,15 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from engine.train.making import make_plan
-from pages.ui import graph_edits, planning, state
+from engine.plan.factory import make_plan
+from pages.ui import state
+from pages.ui.build import current_plan, graph_edits
 
 
 @pytest.fixture(autouse=True)
 def session() -> Iterator[None]:
     st.session_state.clear()
-    planning.set_plan(make_plan("mlp", "circles"))
+    current_plan.set_plan(make_plan("mlp", "circles"))
     yield
     st.session_state.clear()
 
@@ -28,7 +29,7 @@ def send(*edits: tuple[int, str, dict[str, Any]], client: str = "a") -> None:
 
 
 def layers() -> list[str]:
-    return list(planning.graph().nodes)
+    return list(current_plan.graph().nodes)
 
 
 INSERT = {"layer": "dropout", "source": "linear_1", "target": "linear_2"}
@@ -48,36 +49,36 @@ def test_another_browser_tab_counts_from_one_again() -> None:
 
 def test_what_was_put_in_is_selected_and_what_is_removed_hands_on_its_selection() -> None:
     send((1, "insert", INSERT))
-    assert planning.selected() == "dropout_1"
+    assert current_plan.selected() == "dropout_1"
     send((2, "remove", {"node": "dropout_1"}))
-    assert planning.selected() == "linear_1"
+    assert current_plan.selected() == "linear_1"
 
 
 def test_a_renamed_layer_stays_selected() -> None:
     send((1, "select", {"node": "linear_2"}), (2, "rename", {"name": "linear_2", "new": "bend"}))
-    assert planning.selected() == "bend"
+    assert current_plan.selected() == "bend"
 
 
 def test_undo_and_redo_walk_over_every_kind_of_change() -> None:
-    first = planning.plan()
+    first = current_plan.plan()
     send((1, "insert", INSERT), (2, "move", {"node": "dropout_1", "after": "linear_2"}))
-    planning.set_plan(planning.plan().model_copy(update={"title": "Mine"}))
-    last = planning.plan()
+    current_plan.set_plan(current_plan.plan().model_copy(update={"title": "Mine"}))
+    last = current_plan.plan()
     send((3, "undo", {}), (4, "undo", {}), (5, "undo", {}))
-    assert planning.plan() == first
+    assert current_plan.plan() == first
     send((6, "redo", {}), (7, "redo", {}), (8, "redo", {}))
-    assert planning.plan() == last
+    assert current_plan.plan() == last
 
 
 def test_an_edit_that_changes_nothing_is_no_step_back() -> None:
     send((1, "connect", {"source": "linear_1", "target": "linear_2"}))
-    assert planning.plans().past == ()
+    assert current_plan.plans().past == ()
 
 
 def test_what_cannot_be_done_is_said_and_changes_nothing() -> None:
-    before = planning.plan()
+    before = current_plan.plan()
     send((1, "remove", {"node": "nobody"}))
-    assert planning.plan() == before
+    assert current_plan.plan() == before
     assert "no node or input `nobody`" in str(state.get(state.NOTICE))
 
 
@@ -94,14 +95,14 @@ def test_what_cannot_be_done_is_said_and_changes_nothing() -> None:
     ],
 )
 def test_nonsense_from_a_browser_is_refused_in_a_sentence(edit: str, arguments: Any) -> None:
-    before = planning.plan()
+    before = current_plan.plan()
     assert str(graph_edits.apply(edit, arguments, "main") or "") != ""
-    assert planning.plan() == before
+    assert current_plan.plan() == before
 
 
 @pytest.mark.parametrize("sent", [None, 3, {}, {"client": 5, "edits": []}, {"client": "a", "edits": "all"}])
 def test_a_message_of_no_known_form_is_left_alone(sent: Any) -> None:
-    before = planning.plan()
+    before = current_plan.plan()
     st.session_state[state.GRAPH] = {"edits": sent}
     graph_edits.hear()
-    assert planning.plan() == before
+    assert current_plan.plan() == before

@@ -19,13 +19,13 @@ from starlette.middleware import Middleware
 from engine.cli.look import _drawings
 from engine.errors import LayerlabError
 from engine.host.launch import hosted
+from engine.plan.factory import make_plan
 from engine.runs.store import Store
-from engine.train.making import make_plan
 from engine.views import unpack
 from pages.ui import backend
-from pages.ui.drawing import sound, strokes_file
-from pages.ui.reading import LARGEST_BYTES, MOST_POINTS, Asked, drawn, newest, read, read_route
-from pages.ui.security import Guard
+from pages.ui.draw.drawing import sound, strokes_file
+from pages.ui.draw.recognition import LARGEST_BYTES, MOST_POINTS, Asked, drawn, newest, read, read_route
+from pages.ui.server.security import Guard
 from tests.hosting import Hosting, finished
 
 SEVEN = [[[80, 60], [200, 60], [130, 230]]]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from engine.plan.check import check_plan
+from engine.plan.factory import make_plan
 from engine.registry import Choice
-from engine.train.checking import check_plan
-from engine.train.making import make_plan
-from pages.ui.families import made_anew
+from pages.ui.build.family import made_anew
 
 
 def test_settings_of_how_a_family_learns_reach_the_objective() -> None:

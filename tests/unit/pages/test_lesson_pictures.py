@@ -6,10 +6,10 @@ import pytest
 
 from engine.datasets.base import DATASETS
 from engine.families.base import FAMILIES
-from engine.train.making import ready_plan
+from engine.plan.factory import ready_plan
+from engine.plan.plan import Plan
 from engine.train.panels import panels, ranked
-from engine.train.plan import Plan
-from pages.ui.components.live_board import _chosen
+from pages.ui.train.live_board import _chosen
 
 LESSONS = [(family.name, one.name) for family in FAMILIES for one in family.ready]
 SPOKEN_OF = {

@@ -12,9 +12,9 @@ import pytest
 import streamlit as st
 from starlette.websockets import WebSocket
 
+from engine.plan.factory import make_plan
 from engine.runs.store import Store
-from engine.train.making import make_plan
-from pages.ui.live import GOING, MAX_NOTICES, Page, live
+from pages.ui.server.live_socket import GOING, MAX_NOTICES, Page, live
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from engine.datasets.base import DATASETS
+from engine.plan.factory import make_plan
 from engine.probes.base import PROBES
 from engine.registry import Choice
-from engine.train.making import make_plan
 
 
 @pytest.mark.parametrize(

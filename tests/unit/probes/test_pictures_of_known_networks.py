@@ -14,12 +14,12 @@ from engine.graph.build import GraphModule, build, initialize
 from engine.graph.spec import GraphSpec, Node, sequential
 from engine.losses.base import LOSSES
 from engine.objectives.base import OBJECTIVES
+from engine.plan.factory import make_plan
 from engine.probes.base import PROBES, Subject
 from engine.probes.class_scores import scores
 from engine.probes.segments import overlap
 from engine.probes.skips import without_skips
 from engine.registry import Choice
-from engine.train.making import make_plan
 from engine.views import Histogram
 
 

@@ -13,10 +13,10 @@ from engine.datasets.base import DATASETS
 from engine.graph.build import build, initialize
 from engine.losses.base import LOSSES
 from engine.objectives.base import OBJECTIVES
+from engine.plan.factory import make_plan
 from engine.probes.base import PROBES, Subject
 from engine.probes.gradient_through_time import state_gradients
 from engine.registry import Choice
-from engine.train.making import make_plan
 from engine.views import Curves, Equations, Heatmaps, Sheet
 
 SUMS = Choice(name="adding", size=200, length=40)

@@ -13,6 +13,8 @@ from engine.graph.build import build, initialize
 from engine.graph.spec import Node, sequential
 from engine.losses.base import LOSSES
 from engine.objectives.base import OBJECTIVES
+from engine.plan.factory import make_plan
+from engine.plan.plan import Plan
 from engine.probes.answered_texts import ended
 from engine.probes.answers import answered
 from engine.probes.attention import AttentionProbe
@@ -24,8 +26,6 @@ from engine.probes.writing import continued, drawn
 from engine.probes.written_text import WrittenText
 from engine.registry import Choice
 from engine.text import message
-from engine.train.making import make_plan
-from engine.train.plan import Plan
 from engine.views import Table
 
 

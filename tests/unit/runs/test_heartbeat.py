@@ -11,12 +11,12 @@ import pytest
 import sqlalchemy as sa
 
 from engine.host.hung import Hung
+from engine.plan.plan import Plan
 from engine.runs.heartbeat import Heartbeat
 from engine.runs.logbook import LeaseLostError, Logbook
 from engine.runs.queue import Queue
 from engine.runs.schema import runs
 from engine.runs.store import Store
-from engine.train.plan import Plan
 from tests.hosting import wait_until
 
 

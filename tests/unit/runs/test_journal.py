@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from engine.events import Event, Measured, Paused, Resumed, RunEnded
+from engine.plan.plan import Plan
 from engine.runs.artifacts import Artifacts
 from engine.runs.journal import WAITING, Journal
 from engine.runs.logbook import LeaseLostError, Logbook
 from engine.runs.queue import Queue
 from engine.runs.store import Store
-from engine.train.plan import Plan
 
 
 @pytest.fixture

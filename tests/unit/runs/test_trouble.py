@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from engine.errors import StoreBusyError, StoreDamagedError, StoreError
+from engine.plan.factory import make_plan
 from engine.runs.schema import runs
 from engine.runs.store import Store
-from engine.train.making import make_plan
 
 PLAN = make_plan("perceptron", "blobs")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
+from engine.plan.plan import Augmentation
 from engine.train.augment import augment
-from engine.train.plan import Augmentation
 
 ALL = Augmentation(shift=0.1, rotate=15, scale=0.1, shear=10, flip=True, noise=0.05, erase=0.2)
 

@@ -10,8 +10,8 @@ import torch
 
 from engine.datasets.base import DATASETS
 from engine.errors import FileFormatError
+from engine.plan.factory import make_plan
 from engine.train.checkpoint import from_bytes, to_bytes
-from engine.train.making import make_plan
 from engine.train.seal import is_whole, sealed
 from engine.train.session import Session
 

@@ -8,9 +8,9 @@ import pytest
 
 from engine.datasets.base import DATASETS
 from engine.graph.check import check
+from engine.plan.factory import make_plan
 from engine.registry import Choice
-from engine.train.making import make_plan
-from engine.train.meter import Meter
+from engine.train.running_means import Meter
 from engine.train.session import Session
 
 WEIGHTED = {"balance": False, "class_weights": [0.2, 7.0, 1.0]}

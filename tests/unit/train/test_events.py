@@ -7,9 +7,9 @@ import math
 from engine.commands import Stop
 from engine.datasets.base import DATASETS
 from engine.events import EVENT, EpochEnded, Measured, RunEnded
+from engine.plan.factory import make_plan
 from engine.registry import Choice
 from engine.train.loop import train
-from engine.train.making import make_plan
 
 LETTERS = Choice(name="characters", characters=20_000, length=12)
 

@@ -12,8 +12,8 @@ from scipy import optimize, special
 
 from engine.datasets.base import DATASETS
 from engine.graph.spec import Node, sequential
-from engine.train.checking import check_plan
-from engine.train.making import change, make_plan
+from engine.plan.check import check_plan
+from engine.plan.factory import change, make_plan
 from engine.train.session import Session
 
 Array = NDArray[np.float64]

@@ -8,11 +8,11 @@ import pytest
 
 from engine.datasets.base import DATASETS
 from engine.events import Event
+from engine.plan.factory import change, make_plan
+from engine.plan.plan import Plan
 from engine.train.checkpoint import from_bytes, to_bytes
 from engine.train.control import Undisturbed
 from engine.train.loop import train
-from engine.train.making import change, make_plan
-from engine.train.plan import Plan
 from engine.train.session import Session
 
 

@@ -16,15 +16,15 @@ from engine.graph.spec import Node, sequential
 from engine.measures.class_counts import ClassCounts
 from engine.measures.f1 import F1
 from engine.optimizers.base import OPTIMIZERS
+from engine.plan.factory import change, make_plan
+from engine.plan.plan import Plan
 from engine.probes.base import Probe, Subject
 from engine.probes.weight_histograms import WeightHistograms
 from engine.registry import Choice
 from engine.train.cadence import speed_pause_s
 from engine.train.checkpoint import from_bytes, to_bytes
 from engine.train.frames import Camera
-from engine.train.making import change, make_plan
-from engine.train.plan import Plan
-from engine.train.regularising import clip_norm
+from engine.train.regularization import clip_norm
 from engine.train.session import Session
 from engine.views import View
 from tests.training import EVERY_MEASURED_STEP, run

@@ -8,7 +8,7 @@ import torch
 from engine.datasets.base import DATASETS
 from engine.graph.build import normalize_spectrally
 from engine.measures import side_classifier
-from engine.train.making import make_plan
+from engine.plan.factory import make_plan
 from engine.train.session import Session
 
 

@@ -1,0 +1,170 @@
+"""Torch modules of attention: places of a sequence that look at each other, and what they need around them.
+
+Exported source holds these classes as they stand; see `engine/modules/basic.py`.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+
+class SelfAttention(nn.Module):
+    """Multi-head self-attention, `(N, T, D)` to `(N, T, D)`. A mask `(N, T)` is true where there is no padding."""
+
+    def __init__(self, features: int, heads: int, causal: bool = False, dropout: float = 0.0) -> None:
+        super().__init__()
+        self.features, self.heads, self.causal, self.dropout = features, heads, causal, dropout
+        self.query = nn.Linear(features, features)
+        self.key = nn.Linear(features, features)
+        self.value = nn.Linear(features, features)
+        self.output = nn.Linear(features, features)
+
+    def forward(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
+        allowed = None if self.causal else self.allowed(x, mask)
+        rate = self.dropout if self.training else 0.0
+        query, key, value = self.split(self.query(x)), self.split(self.key(x)), self.split(self.value(x))
+        # Padding stands on the right, so a causal place that is no padding never meets any.
+        mixed = F.scaled_dot_product_attention(query, key, value, allowed, rate, is_causal=self.causal)
+        return self.output(mixed.transpose(1, 2).flatten(2))  # (N, A, T, D/A) -> (N, T, D)
+
+    def look(self, x: Tensor, mask: Tensor | None = None) -> tuple[Tensor, dict[str, Tensor]]:
+        """Also where each place looks, `(N, A, T, T)`."""
+        scores = self.split(self.query(x)) @ self.split(self.key(x)).transpose(2, 3)
+        scores = scores / (self.features // self.heads) ** 0.5
+        allowed = self.allowed(x, mask)
+        if allowed is not None:
+            scores = scores.masked_fill(~allowed, float("-inf"))
+        weights = scores.softmax(3)
+        mixed = F.dropout(weights, self.dropout, self.training) @ self.split(self.value(x))
+        return self.output(mixed.transpose(1, 2).flatten(2)), {"weights": weights}
+
+    def allowed(self, x: Tensor, mask: Tensor | None) -> Tensor | None:
+        """Which places each place may look at, `(N or 1, 1, T, T)`; at itself always, so that none looks nowhere."""
+        if self.causal:
+            return x.new_ones(x.size(1), x.size(1), dtype=torch.bool).tril()[None, None]
+        if mask is None:
+            return None
+        return mask[:, None, None, :] | torch.eye(x.size(1), dtype=torch.bool, device=x.device)
+
+    def split(self, x: Tensor) -> Tensor:
+        """`(N, T, D)` -> `(N, A, T, D/A)`."""
+        return x.unflatten(2, (self.heads, -1)).transpose(1, 2)
+
+    def extra_repr(self) -> str:
+        return f"{self.features}, {self.heads}, causal={self.causal}, dropout={self.dropout}"
+
+
+class CrossAttention(nn.Module):
+    """Each place of `(N, S, D)` looks at the places of a memory `(N, T, M)`; gives `(N, S, D)`."""
+
+    def __init__(self, features: int, memory_features: int, heads: int, dropout: float = 0.0) -> None:
+        super().__init__()
+        self.features, self.memory_features, self.heads, self.dropout = features, memory_features, heads, dropout
+        self.query = nn.Linear(features, features)
+        self.key = nn.Linear(memory_features, features)
+        self.value = nn.Linear(memory_features, features)
+        self.output = nn.Linear(features, features)
+
+    def forward(
+        self, x: Tensor, memory: Tensor, mask: Tensor | None = None, memory_mask: Tensor | None = None
+    ) -> Tensor:
+        rate = self.dropout if self.training else 0.0
+        query, key, value = self.split(self.query(x)), self.split(self.key(memory)), self.split(self.value(memory))
+        mixed = F.scaled_dot_product_attention(query, key, value, self.allowed(memory_mask), rate)
+        return self.output(mixed.transpose(1, 2).flatten(2))  # (N, A, S, D/A) -> (N, S, D)
+
+    def look(
+        self, x: Tensor, memory: Tensor, mask: Tensor | None = None, memory_mask: Tensor | None = None
+    ) -> tuple[Tensor, dict[str, Tensor]]:
+        """Also where each place looks, `(N, A, S, T)`."""
+        scores = self.split(self.query(x)) @ self.split(self.key(memory)).transpose(2, 3)
+        scores = scores / (self.features // self.heads) ** 0.5
+        allowed = self.allowed(memory_mask)
+        if allowed is not None:
+            scores = scores.masked_fill(~allowed, float("-inf"))
+        weights = scores.softmax(3)
+        mixed = F.dropout(weights, self.dropout, self.training) @ self.split(self.value(memory))
+        return self.output(mixed.transpose(1, 2).flatten(2)), {"weights": weights}
+
+    def allowed(self, mask: Tensor | None) -> Tensor | None:
+        """The places that may be looked at, `(N, 1, 1, T)`; all of a memory that is nothing but padding."""
+        return None if mask is None else (mask | ~mask.any(1, keepdim=True))[:, None, None, :]
+
+    def split(self, x: Tensor) -> Tensor:
+        """`(N, T, D)` -> `(N, A, T, D/A)`."""
+        return x.unflatten(2, (self.heads, -1)).transpose(1, 2)
+
+    def extra_repr(self) -> str:
+        return f"{self.features}, {self.memory_features}, {self.heads}, dropout={self.dropout}"
+
+
+class SinePositions(nn.Module):
+    """Adds sines and cosines of the place to `(N, T, D)`, after multiplying it by a factor."""
+
+    def __init__(self, length: int, features: int, factor: float = 1.0) -> None:
+        super().__init__()
+        self.length, self.features, self.factor = length, features, factor
+        rates = torch.exp(-torch.arange(0, features, 2) / features * torch.log(torch.tensor(10_000.0)))
+        angles = torch.arange(length)[:, None] * rates
+        waves = torch.stack([angles.sin(), angles.cos()], 2).flatten(1)[:, :features]  # sine and cosine take turns
+        self.register_buffer("waves", waves, persistent=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x * self.factor + self.get_buffer("waves")
+
+    def extra_repr(self) -> str:
+        return f"{self.length}, {self.features}, factor={self.factor}"
+
+
+class LearnedPositions(nn.Module):
+    """Adds a learned vector for each place to `(N, T, D)`."""
+
+    def __init__(self, length: int, features: int) -> None:
+        super().__init__()
+        self.length, self.features = length, features
+        self.places = nn.Parameter(torch.zeros(length, features))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + self.places
+
+    def extra_repr(self) -> str:
+        return f"{self.length}, {self.features}"
+
+
+class PatchEmbedding(nn.Module):
+    """Cuts pictures `(N, C, H, W)` into square patches and gives each a vector: `(N, T, D)`, row by row.
+
+    With a class token, a learned vector stands before them.
+    """
+
+    def __init__(self, in_channels: int, features: int, patch: int, class_token: bool = False) -> None:
+        super().__init__()
+        self.in_channels, self.features, self.patch, self.class_token = in_channels, features, patch, class_token
+        self.patches = nn.Conv2d(in_channels, features, patch, stride=patch)
+        if class_token:
+            self.token = nn.Parameter(torch.zeros(1, features))
+
+    def forward(self, x: Tensor) -> Tensor:
+        y = self.patches(x).flatten(2).transpose(1, 2)  # (N, D, H/P, W/P) -> (N, T, D)
+        if not self.class_token:
+            return y
+        return torch.cat([self.token.to(y.dtype).expand(len(y), 1, self.features), y], 1)
+
+    def extra_repr(self) -> str:
+        return f"{self.in_channels}, {self.features}, {self.patch}, class_token={self.class_token}"
+
+
+class TakePlace(nn.Module):
+    """One place of each sequence `(N, T, D)`: `(N, D)`."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__()
+        self.place = place
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x[:, self.place]
+
+    def extra_repr(self) -> str:
+        return f"{self.place}"

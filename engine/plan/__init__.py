@@ -1,0 +1,1 @@
+"""Plans: made, changed, checked, priced and shared. Nothing here trains or loads torch."""

@@ -1,0 +1,141 @@
+"""A plan as text: short enough for a link, or a JSON file; and back, with every fault in a sentence."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+import zlib
+from typing import Any
+
+from pydantic import ValidationError
+
+from engine.errors import FileFormatError, LimitError, ProblemsError
+from engine.graph.check import size_problem
+from engine.graph.names import LONGEST
+from engine.json_reader import JsonLimits, read_json
+from engine.limits import limits
+from engine.plan.plan import Plan
+from engine.registry import config_problems
+from engine.text import N_
+
+LINK_LIMIT = 6_000
+"""Characters of a plan that still go into a link; longer ones are kept in the store and linked by id."""
+JSON_LIMIT = 2_000_000
+"""Bytes of a plan as JSON; a hundred nodes with every setting take some twenty thousand."""
+MAX_GRAPHS = 10
+"""Graphs of one plan; no objective trains more than two."""
+
+_UNREADABLE = N_("This link holds no plan that can be read. Copy the whole link again, or start from a family.")
+_KEPT = re.compile(r"id-([A-Za-z0-9_-]{1,80})")
+
+
+def encode(plan: Plan) -> str:
+    """The plan in letters that a link may hold: JSON, compressed, base64url without padding."""
+    packed = zlib.compress(compact_json(plan), 9)
+    return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+
+def decode(text: str) -> Plan:
+    """The plan of a link; raises `FileFormatError`, `LimitError` or `ProblemsError`."""
+    try:
+        packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        raw = _inflate(packed)
+    except (binascii.Error, zlib.error, ValueError):
+        raise FileFormatError(_UNREADABLE) from None
+    return from_json(raw)
+
+
+def kept_link(plan_id: str) -> str:
+    """What a link holds in place of a long plan: the id under which the store keeps it."""
+    return f"id-{plan_id}"
+
+
+def kept_id(text: str) -> str | None:
+    """The id in such a link; None when the link holds the plan itself."""
+    found = _KEPT.fullmatch(text)
+    return found[1] if found else None
+
+
+def compact_json(plan: Plan) -> bytes:
+    """The plan as saved, without a space; equal plans give equal bytes."""
+    return json.dumps(plan.dump(), ensure_ascii=False, separators=(",", ":"), sort_keys=False).encode()
+
+
+def to_json(plan: Plan) -> str:
+    """The plan as a file that a person can read."""
+    return json.dumps(plan.dump(), ensure_ascii=False, indent=2) + "\n"
+
+
+def from_json(raw: bytes | str) -> Plan:
+    """The plan of a JSON file; raises `FileFormatError`, `LimitError` or `ProblemsError`."""
+    if len(raw) > JSON_LIMIT:
+        raise LimitError(
+            N_("A plan may be {limit} bytes long, but this one has {got}. Remove layers from it."),
+            limit=JSON_LIMIT,
+            got=len(raw),
+        )
+    try:
+        saved = read_json(raw, json_limits())
+    except FileFormatError:
+        raise FileFormatError(
+            N_("This is not a plan: it is not JSON. Choose a file that was saved with “Download plan”.")
+        ) from None
+    except LimitError as error:
+        raise LimitError(N_("This plan cannot be opened. {reason}"), reason=error.message) from None
+    return from_saved(saved)
+
+
+def json_limits() -> JsonLimits:
+    """What a plan as JSON may hold: three values for each edge and some for the settings of each node, with room."""
+    most = limits()
+    return JsonLimits(JSON_LIMIT, values=12 * (most.nodes + most.edges), keys=most.nodes + most.edges)
+
+
+def from_saved(saved: Any) -> Plan:
+    """The plan of what `Plan.dump` gave; raises `FileFormatError`, `LimitError` or `ProblemsError`."""
+    if not isinstance(saved, dict) or "dataset" not in saved:
+        raise FileFormatError(
+            N_(
+                "This is not a plan: a plan is a JSON object with a `dataset`. Choose a file saved with “Download plan”."
+            )
+        )
+    version = saved.get("version", 1)
+    if version != 1:
+        raise FileFormatError(
+            N_("This plan is of version {got}, but this Layerlab reads version {known}. Update Layerlab."),
+            got=str(version)[:20],
+            known=1,
+        )
+    _require_size(saved.get("graphs"))
+    try:
+        return Plan.model_validate(saved)
+    except ValidationError as error:
+        raise ProblemsError(config_problems(error)) from None
+
+
+def _require_size(graphs: Any) -> None:
+    """Before every part is validated; what is no graph at all is left to that."""
+    held = graphs if isinstance(graphs, dict) else {}
+    if len(held) > MAX_GRAPHS:
+        template = N_("A plan may have {limit} graphs, but this one has {got}.")
+        raise LimitError(template, limit=MAX_GRAPHS, got=len(held))
+    for name, graph in held.items():
+        nodes, edges, inputs = (_count(graph, part) for part in ("nodes", "edges", "inputs"))
+        if problem := size_problem(nodes, edges, inputs, limits()):
+            raise ProblemsError([problem.under(f"graphs.{name[:LONGEST]}")])
+
+
+def _count(graph: Any, part: str) -> int:
+    held = graph.get(part) if isinstance(graph, dict) else None
+    return len(held) if isinstance(held, dict | list) else 0
+
+
+def _inflate(packed: bytes) -> bytes:
+    """Decompressed, but never more than one byte over the limit: a short link can hold a long nothing."""
+    inflater = zlib.decompressobj()
+    raw = inflater.decompress(packed, JSON_LIMIT + 1)
+    if len(raw) <= JSON_LIMIT and not inflater.eof:
+        raise ValueError("cut short")
+    return raw

@@ -1,0 +1,118 @@
+"""A plan on other data or with another loss: inputs, last layer, objective and loss follow, the rest stays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engine.datasets.base import DATASETS, DataSpec
+from engine.errors import RequestError
+from engine.graph import edit
+from engine.graph.check import check
+from engine.graph.spec import GraphSpec
+from engine.layers.base import Shape
+from engine.losses.base import LOSSES
+from engine.objectives.base import OBJECTIVES, Feed, Objective
+from engine.plan.factory import make_plan, objective_for
+from engine.plan.plan import Augmentation, Plan
+from engine.registry import Choice
+
+_FOLLOWING = ("optimizer", "schedule", "initializer", "bias_initializer", "regularisation")
+"""What a family chooses for its data, and a person may have changed since."""
+
+
+def refit(plan: Plan, dataset: Choice) -> Plan:
+    """The plan on `dataset`. Graphs that are still as their family made them are made anew for these data.
+
+    Raises `UnknownNameError` or `ProblemsError` for a data set that cannot be.
+    """
+    data = DATASETS.make(dataset).spec()
+    before, after = _defaults(plan.family, plan.dataset), _defaults(plan.family, dataset)
+    on_data = plan.model_copy(update={"dataset": dataset, **_choices(plan, before, after)})
+    if data.kind != "image":
+        on_data = on_data.model_copy(update={"augmentation": Augmentation()})
+    on_data = with_objective(on_data, _objective(on_data, data))
+    if before and after and plan.graphs == before.graphs:
+        return with_loss(on_data.model_copy(update={"graphs": after.graphs}), on_data.loss)
+    feeds = OBJECTIVES.make(on_data.objective).feeds(_outputs(on_data.graphs), data)
+    inputs = {name: _with_inputs(graph, feeds.get(name, ())) for name, graph in on_data.graphs.items()}
+    return with_loss(on_data.model_copy(update={"graphs": inputs}), on_data.loss)
+
+
+def _outputs(graphs: Mapping[str, GraphSpec]) -> dict[str, Shape]:
+    """What each graph ends in, as far as that is known."""
+    checked = {name: check(graph).shapes for name, graph in graphs.items()}
+    return {name: checked[name][end] for name in graphs for end in graphs[name].ends() if end in checked[name]}
+
+
+def with_objective(plan: Plan, objective: Choice) -> Plan:
+    """The plan with this objective, and a loss that fits it: the one it has, or the objective's own."""
+    made, data = OBJECTIVES.make(objective), DATASETS.make(plan.dataset).spec()
+    known = plan.loss.name in LOSSES and not LOSSES.problems(plan.loss)
+    fits = known and made.refuses(LOSSES.make(plan.loss), data) is None
+    loss = plan.loss if fits else Choice(name=made.default_loss)
+    return with_loss(plan.model_copy(update={"objective": objective}), loss)
+
+
+def with_loss(plan: Plan, loss: Choice) -> Plan:
+    """The plan with this loss, its graphs ending in what the loss needs."""
+    changed = plan.model_copy(update={"loss": loss})
+    data, objective = DATASETS.make(plan.dataset).spec(), OBJECTIVES.make(plan.objective)
+    shapes = _needed(changed, objective, data)
+    graphs = {name: _ending(graph, shapes[name]) if name in shapes else graph for name, graph in changed.graphs.items()}
+    return changed.model_copy(update={"graphs": graphs})
+
+
+def _ending(graph: GraphSpec, shape: Shape) -> GraphSpec:
+    """The graph ending in `shape`; the same where it does already, or nothing is there to end."""
+    checked, ends = check(graph), graph.ends()
+    if not ends or any(checked.shapes.get(end) == tuple(shape) for end in ends):
+        return graph
+    return edit.fit_output(graph, shape)
+
+
+def _needed(plan: Plan, objective: Objective, data: DataSpec) -> Mapping[str, Shape]:
+    """What each graph must end in; nothing where the loss cannot be made."""
+    if plan.loss.name not in LOSSES or LOSSES.problems(plan.loss):
+        return {}
+    return objective.output_shapes(data, LOSSES.make(plan.loss))
+
+
+def _defaults(family: Choice, dataset: Choice) -> Plan | None:
+    """What the family makes of these data; None when it cannot take them."""
+    try:
+        return make_plan(family, dataset)
+    except RequestError:
+        return None
+
+
+def _choices(plan: Plan, before: Plan | None, after: Plan | None) -> dict[str, Any]:
+    """Settings that were as the family chose them for the old data, as it chooses them for the new."""
+    if before is None or after is None:
+        return {}
+    same = {field: getattr(after, field) for field in _FOLLOWING if getattr(plan, field) == getattr(before, field)}
+    training = {
+        field: getattr(after.training, field)
+        for field in type(plan.training).model_fields
+        if getattr(plan.training, field) == getattr(before.training, field)
+    }
+    return {**same, "training": plan.training.model_copy(update=training)}
+
+
+def _objective(plan: Plan, data: DataSpec) -> Choice:
+    known = plan.objective.name in OBJECTIVES and not OBJECTIVES.problems(plan.objective)
+    if known and OBJECTIVES.make(plan.objective).suits(data):
+        return plan.objective
+    return Choice(name=objective_for(data))
+
+
+def _with_inputs(graph: GraphSpec, feeds: Sequence[Feed]) -> GraphSpec:
+    """Every input takes the shape it is fed; where a row of numbers is needed now, a Flatten makes it."""
+    for name, feed in zip(list(graph.inputs), feeds, strict=False):
+        if 0 not in feed.shape:
+            graph = edit.set_input(graph, name, feed.shape)
+    for problem in check(graph).problems:
+        fix = problem.fix
+        if fix and fix.edit == "insert" and fix.arguments["source"] in graph.inputs:
+            graph = edit.apply(graph, fix.edit, fix.arguments)
+    return graph

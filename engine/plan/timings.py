@@ -1,0 +1,122 @@
+"""What steps really took on this machine, by what their networks are made of, and how forecasts learn from it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import tempfile
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import accumulate
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from engine.errors import HomeError
+from engine.home import data_home
+from engine.plan.calibration import Calibration, Rates, Work
+
+FILE = "timings.json"
+MAX_TIMINGS = 100
+MAX_ALIKE = 5
+"""Timings of one and the same network that are kept: the newest."""
+SHARPNESS = 8
+"""The power of the likeness that a timing counts with: of networks that share half their work, next to nothing."""
+OTHER_THREADS = 0.1
+"""How much timings with another number of threads count."""
+DOUBT = 0.02
+"""How much the plain forecast counts beside what was measured."""
+
+
+class Timing(BaseModel):
+    """A step of one network: what it does, what it took, and how its memory compares with the plain forecast."""
+
+    model_config = ConfigDict(frozen=True)
+
+    work: dict[str, Work]
+    threads: int = Field(1, ge=1)
+    step_s: float = Field(gt=0)
+    memory_ratio: float | None = Field(None, gt=0)
+    """Measured / forecast without what was learned; None where memory could not be measured."""
+
+
+class Timings(BaseModel):
+    """The newest last; of one machine."""
+
+    model_config = ConfigDict(frozen=True)
+
+    machine: str = ""
+    kept: tuple[Timing, ...] = ()
+
+    def with_one(self, timing: Timing) -> Timings:
+        alike = [one for one in self.kept if (one.work, one.threads) == (timing.work, timing.threads)]
+        dropped = alike[: max(0, len(alike) + 1 - MAX_ALIKE)]
+        kept = [one for one in self.kept if one not in dropped]
+        return Timings(machine=self.machine, kept=(*kept, timing)[-MAX_TIMINGS:])
+
+    def knows(self, work: Mapping[str, Work]) -> bool:
+        return any(one.work == work for one in self.kept)
+
+    def ratios(self, work: Mapping[str, Work], threads: int, calibration: Calibration) -> tuple[float, float]:
+        """Measured / forecast time and memory: medians over networks that are made of much the same."""
+        shares = shares_of(work, calibration.at(threads))
+        times, memory = [], []
+        for one in self.kept:
+            rates = calibration.at(one.threads)
+            weight = likeness(shares, shares_of(one.work, rates)) ** SHARPNESS
+            weight *= 1 if one.threads == threads else OTHER_THREADS
+            times.append((one.step_s / total_s(one.work, rates), weight))
+            if one.memory_ratio is not None:
+                memory.append((one.memory_ratio, weight))
+        return weighted_median(times), weighted_median(memory)
+
+
+def total_s(work: Mapping[str, Work], rates: Rates) -> float:
+    return sum(rates.seconds(part) for part in work.values())
+
+
+def shares_of(work: Mapping[str, Work], rates: Rates) -> dict[str, float]:
+    """What part of a step's forecast time goes to each kind of work."""
+    whole = total_s(work, rates)
+    return {kind: rates.seconds(part) / whole for kind, part in work.items()}
+
+
+def likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """From 0 (nothing in common) to 1 (the same shares)."""
+    return sum(min(share, other.get(kind, 0.0)) for kind, share in one.items())
+
+
+def weighted_median(ratios: Sequence[tuple[float, float]]) -> float:
+    """Of ratios with their weights. A ratio of 1 adds a little weight: without measurements nothing is corrected."""
+    found = sorted([*ratios, (1.0, DOUBT)])
+    half = sum(weight for _, weight in found) / 2
+    reached = accumulate(weight for _, weight in found)
+    return next(ratio for (ratio, _), weight in zip(found, reached, strict=True) if weight >= half)
+
+
+def timings() -> Timings:
+    """What was measured on this machine."""
+    try:
+        path = data_home() / FILE
+        return _read(path, path.stat().st_mtime_ns)
+    except (OSError, HomeError, ValueError):  # none yet, of another version, or damaged
+        return Timings(machine=platform.node())
+
+
+@lru_cache(maxsize=1)
+def _read(path: Path, _changed_ns: int) -> Timings:
+    found = Timings.model_validate_json(path.read_text(encoding="utf-8"))
+    return found if found.machine == platform.node() else Timings(machine=platform.node())
+
+
+def keep(timing: Timing) -> None:
+    """Adds one measurement; of two that are added in the same moment one may be lost, which does no harm."""
+    path = data_home() / FILE
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=FILE)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(timings().with_one(timing).model_dump_json())
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,33 @@
+"""A `Subject` for probes, from a plan and a checkpoint's state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+
+from engine.datasets.base import DATASETS, Data
+from engine.graph.build import build
+from engine.losses.base import LOSSES
+from engine.objectives.base import OBJECTIVES
+from engine.plan.plan import Plan
+from engine.probes.base import Subject
+from engine.train.session import loss_of
+
+
+def subject_of(plan: Plan, state: dict[str, Any], data: Data | None = None) -> Subject:
+    """The run's models at the state's step, on the CPU and in eval mode, with the run's data."""
+    dataset = DATASETS.make(plan.dataset)
+    data = data or dataset.load()
+    models = torch.nn.ModuleDict({name: build(graph) for name, graph in plan.graphs.items()})
+    models.load_state_dict(state["models"])
+    models.eval().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    return Subject(
+        graphs=plan.graphs,
+        models=dict(models.items()),
+        objective=OBJECTIVES.make(plan.objective).reading(LOSSES.make(plan.loss)).in_units(data),
+        dataset=dataset,
+        spec=dataset.spec(),
+        data=data,
+        loss=loss_of(plan, data),
+    )

@@ -1,0 +1,191 @@
+"""Where the network comes from: the family, and its own settings, from which the graphs are made anew."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from engine.datasets.base import DATASETS
+from engine.errors import RequestError
+from engine.families.base import FAMILIES
+from engine.plan.factory import make_plan, ready_plan
+from engine.plan.plan import Plan
+from engine.plan.refit import with_loss, with_objective
+from engine.registry import Choice
+from pages.ui import examples, state
+from pages.ui.build import current_plan
+from pages.ui.build.choices import pick
+from pages.ui.build.lesson import open_ready
+from pages.ui.build.plan_link import start_from
+from pages.ui.components.cards import Card, Group, cards, opened
+from pages.ui.data.uploads import saved_form
+from pages.ui.forms import entry_form, problem_list
+from pages.ui.language import _
+from pages.ui.markdown import escaped
+
+
+def family(plan: Plan) -> Plan:
+    """Starting from a family replaces the plan; its settings replace the graphs. Undo brings both back."""
+    name = pick(
+        FAMILIES,
+        plan.family.name,
+        "family",
+        _("Start from"),
+        names=[name for names in examples.themes().values() for name in names],
+        about=_("A family makes a whole network for your data. Choosing another one replaces this network; Undo brings it back."),
+        chosen=plan.family,
+    )  # fmt: skip
+    if name != plan.family.name:
+        return begun_with(name, plan)
+    _all_families()
+    chosen = _ready(plan)
+    if chosen is not None:
+        return chosen
+    if not _has_settings(plan):
+        return plan
+    with st.expander(_("Settings of the family"), key="family-settings", type="compact"):
+        return _settings(plan)
+
+
+def begun_with(name: str, plan: Plan) -> Plan:
+    """Another family on the same data, with their settings; its ready plan where these data cannot be had or taken."""
+    if DATASETS.problems(plan.dataset):
+        return ready_plan(name)
+    return saved_form.weighted(start_from(name, plan.dataset))
+
+
+def _ready(plan: Plan) -> Plan | None:
+    """The family's ready plans; gives the one that has just been chosen."""
+    family = plan.family.name
+    offered = FAMILIES.get(family).ready if family in FAMILIES else ()
+    if not offered:
+        return None
+    held = examples.shown(plan)
+    current = held.name if held else None
+    state.sync(state.READY, current, look=family)
+    name = st.selectbox(
+        _("Ready plan"),
+        [one.name for one in offered],
+        index=None,
+        format_func=lambda name: examples.title(examples.find(family, name) or offered[0]),
+        placeholder=_("changed by you") if held is None and _changed(plan) else _("made for your data"),
+        key=state.READY,
+        help=_(
+            "Whole plans with data and settings: one that shows the family at its best, and some that fail instructively."
+        ),
+    )
+    return None if name in (None, current) else ready_plan(family, str(name))
+
+
+def _changed(plan: Plan) -> bool:
+    """Whether the plan is another than the family makes for these data."""
+    try:
+        return plan != make_plan(plan.family, plan.dataset)
+    except RequestError:
+        return True
+
+
+def _all_families() -> None:
+    """Every family by theme with a sentence; a click opens its ready plan."""
+    with st.popover(_("All families"), key=state.FAMILIES_OPEN, type="tertiary", on_change="rerun") as box:
+        if not box.open:
+            return
+        groups = [
+            Group(_(title), [_line(name) for name in examples.themes()[theme]])
+            for theme, title in examples.THEMES.items()
+        ]
+        cards([group for group in groups if group.cards], key="families", on_opened=_open_family)
+
+
+def _open_family() -> None:
+    name = opened("families")
+    if name in FAMILIES:
+        open_ready(str(name))
+        state.put(state.FAMILIES_OPEN, False)
+
+
+def _line(name: str) -> Card:
+    family = FAMILIES.get(name)
+    return Card(name, _(family.title), examples.first_sentence(_(family.help())), "", f"/build?from={name}")
+
+
+def _has_settings(plan: Plan) -> bool:
+    """Whether the family has any, and can make a network for these data."""
+    if plan.family.name not in FAMILIES or not FAMILIES.get(plan.family.name).model_fields:
+        return False
+    if DATASETS.problems(plan.dataset):
+        return False
+    return FAMILIES.get(plan.family.name)().suits(DATASETS.make(plan.dataset).spec())
+
+
+def _settings(plan: Plan) -> Plan:
+    """The family's form. What was entered makes the graphs anew; where a person has changed them, they are asked."""
+    kind = FAMILIES.get(plan.family.name)
+    config = entry_form.form(kind, plan.family.config, _key(plan), blank=_("suits the data"))
+    asked = Choice(name=plan.family.name, **config)
+    if _same(asked, plan.family):
+        return plan
+    try:
+        made = made_anew(plan, asked)
+        if plan.graphs == made.graphs or not edited(plan):
+            return made
+    except RequestError as error:
+        problem_list.tell(error, "family-settings")
+        return plan
+    _ask(plan, asked)
+    return plan
+
+
+def _key(plan: Plan) -> str:
+    return f"family-{plan.family.name}"
+
+
+def _same(one: Choice, other: Choice) -> bool:
+    """Whether two choices mean the same: a list read from a file is the tuple that was typed."""
+    if FAMILIES.problems(one) or FAMILIES.problems(other):
+        return one == other
+    return FAMILIES.make(one) == FAMILIES.make(other)
+
+
+def made_anew(plan: Plan, family: Choice) -> Plan:
+    """The plan with the graphs that `family` makes for its data, and its objective where that was the family's own;
+    every other choice stays.
+
+    Raises `ProblemsError` for settings that cannot be.
+    """
+    made, data = FAMILIES.make(family), DATASETS.make(plan.dataset).spec()
+    changed = plan.model_copy(update={"family": made.choice(), "graphs": made.graphs(data)})
+    objective = made.objective(data)
+    if objective is None or plan.objective != FAMILIES.make(plan.family).objective(data):
+        return with_loss(changed, plan.loss)
+    return with_objective(changed, objective)
+
+
+def edited(plan: Plan) -> bool:
+    """Whether the graphs are no longer as the family made them."""
+    try:
+        return made_anew(plan, plan.family).graphs != plan.graphs
+    except RequestError:
+        return True
+
+
+def _ask(plan: Plan, asked: Choice) -> None:
+    """Before a network that a person has changed is replaced."""
+    with st.container(key="family-question", gap="xsmall"):
+        st.markdown(
+            _("You have changed this network since {family} made it. The new settings would replace it.").format(
+                family=escaped(entry_form.title_of(FAMILIES, plan.family.name))
+            )
+        )
+        with st.container(horizontal=True, gap="small"):
+            st.button(_("Replace the network"), key="family-replace", on_click=partial(_replace, asked))
+            st.button(_("Keep my network"), key="family-keep", on_click=partial(_keep, plan), type="tertiary")
+
+
+def _replace(asked: Choice) -> None:
+    current_plan.set_plan(made_anew(current_plan.plan(), asked))
+
+
+def _keep(plan: Plan) -> None:
+    state.forget_entered(f"{_key(plan)}-")

@@ -1,0 +1,68 @@
+"""Edits that the graph editor asks for: each is applied once, in order; what cannot be done is said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.errors import RequestError
+from engine.graph.edit import EDITS
+from engine.text import N_, Message, message
+from pages.ui import state
+from pages.ui.build import current_plan
+
+MOST = 500
+"""Edits in one message; more is no person."""
+
+
+def hear() -> None:
+    """The editor's callback: applies the edits that were not heard before."""
+    sent = state.get(state.GRAPH, {}).get("edits")
+    if not isinstance(sent, Mapping):
+        return
+    client, edits = sent.get("client"), sent.get("edits")
+    if not isinstance(client, str) or not isinstance(edits, list):
+        return
+    known, last = state.get(state.GRAPH_HEARD, ("", 0))
+    last = last if known == client else 0
+    for asked in edits[:MOST]:
+        if isinstance(asked, Mapping) and isinstance(asked.get("id"), int) and asked["id"] > last:
+            last = asked["id"]
+            name = asked.get("graph")
+            graph = name if isinstance(name, str) and name in current_plan.plan().graphs else current_plan.graph_name()
+            state.put(state.NOTICE, apply(str(asked.get("edit")), asked.get("arguments"), graph))
+    state.put(state.GRAPH_HEARD, (client[:40], last))
+
+
+def apply(name: str, arguments: Any, graph: str) -> Message | None:
+    """One edit of this graph of the plan; gives the sentence that says why it could not be done, if so."""
+    unclear = message(N_("The graph editor asked for `{edit}` in a way that nobody understands."), edit=name[:40])
+    if not isinstance(arguments, Mapping):
+        return unclear
+    try:
+        _apply(name, {str(key): value for key, value in arguments.items()}, graph)
+    except RequestError as error:
+        return error.message
+    except (TypeError, ValueError, KeyError, AttributeError):  # arguments come from a browser: anything may be in them
+        return unclear
+    return None
+
+
+def _apply(name: str, arguments: dict[str, Any], graph: str) -> None:
+    shown = graph == current_plan.graph_name()
+    if name == "select":
+        chosen = arguments["node"]
+        if shown:
+            current_plan.select(chosen)
+    elif name == "undo":
+        current_plan.undo()
+    elif name == "redo":
+        current_plan.redo()
+    elif name == "rename":
+        current_plan.edit_graph(name, arguments, graph)
+        if shown:
+            current_plan.select(arguments["new"])
+    elif name in EDITS:
+        current_plan.edit_graph(name, arguments, graph)
+    else:
+        raise ValueError(name)

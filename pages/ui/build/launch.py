@@ -1,0 +1,123 @@
+"""Start: a run of the plan on screen, once a click; and the strip of the newest run beside the graph."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from engine.commands import Command, Pause, Resume, Stop
+from engine.errors import LayerlabError, NotFoundError, Problem
+from engine.plan.plan import Plan
+from engine.runs.rows import RunRow
+from pages.ui import sitemap, state
+from pages.ui.backend import host, owner, store
+from pages.ui.forms.problem_list import tell_once
+from pages.ui.language import _, say
+from pages.ui.train.live_board import live_board
+
+AGAIN_S = 2.0
+"""A second click that starts a run within this time, with the same plan, is a double click."""
+
+
+def start_button(waits: bool) -> None:
+    """Starts the plan on screen; with problems it waits, and they stand beside it.
+
+    While the browser has no connection Streamlit greys out every button; the style sheet then shows why below Start.
+    """
+    with st.container(key="start-place", gap=None):
+        st.button(
+            _("Start"), key="start", type="primary", shortcut="Ctrl+Enter", icon=":material/play_arrow:",
+            width="stretch", disabled=waits, on_click=state.put, args=(state.TO_START, True),
+        )  # fmt: skip
+        reason = _("The connection to Layerlab is lost. Start works again once this page has reconnected.")
+        st.html(f'<p class="ll-no-connection">{escape(reason)}</p>')
+
+
+def start_if_asked(plan: Plan, problems: Sequence[Problem]) -> None:
+    """Starts `plan` where that was asked for: only now, when it holds what was entered just before the click."""
+    if not state.take(state.TO_START) or problems:
+        return
+    try:
+        state.put(state.STARTED, submit_once(plan))
+    except LayerlabError as error:
+        state.put(state.RUN_NOTICE, error.message)
+
+
+def submit_once(plan: Plan) -> str:
+    """Queues a run of the plan and wakes the host; a double click gives the run that its first click began."""
+    submitted, now = state.get(state.SUBMITTED), time.time()
+    if submitted and submitted[1] == plan and now - submitted[2] < AGAIN_S:
+        return str(submitted[0])
+    run_id = store().submit(plan, owner())
+    state.put(state.SUBMITTED, (run_id, plan, now))
+    host().wake()
+    return run_id
+
+
+def newest_run(plan: Plan) -> RunRow | None:
+    """The newest run of this plan, else the run that was started last."""
+    rows = store().runs(owner(), limit=30)
+    same = next((row for row in rows if row.plan == plan), None)
+    if same:
+        return same
+    started = state.get(state.STARTED)
+    return next((row for row in rows if row.id == started), None)
+
+
+def strip(plan: Plan) -> None:
+    """Loss, main picture and speed of the newest run, with pause and stop, and the way to the full board."""
+    row = newest_run(plan)
+    with st.container():  # one element, refused or not, so that the board below stays the same one
+        tell_once(state.RUN_NOTICE)
+    if row is None:
+        st.caption(_("Start trains this network in the background. Its loss and its picture appear here."))
+        return
+    _live(row.id, row.plan != plan)
+
+
+@st.fragment
+def _live(run_id: str, changed: bool) -> None:
+    """The strip, run again alone when the status changes; what is clicked stands above the pictures, which grow.
+
+    All above the board is one element, whatever it holds: a board that comes to another place is drawn anew.
+    """
+    try:
+        row = store().run(run_id)
+    except NotFoundError as error:
+        st.caption(say(error.message))
+        return
+    with st.container():
+        if changed:
+            st.caption(_("This run is from before your last change."))
+        st.page_link(
+            sitemap.path("train"), label=_("Open the board"), icon=":material/show_chart:", query_params={"run": row.id}
+        )
+        if not row.is_over and row.status != "judging":
+            with st.container(horizontal=True, gap="small"):
+                _steering(row)
+        tell_once(state.RUN_NOTICE)
+    live_board([row.id], key=f"strip-{row.id}", compact=True, on_status=_told)
+
+
+def _told() -> None:
+    """The strip says that the status has changed: running again is all there is to do."""
+
+
+def _steering(row: RunRow) -> None:
+    """Pause or resume, and stop."""
+    if row.status == "paused":
+        st.button(_("Resume"), key="strip-resume", icon=":material/play_arrow:", on_click=_ask, args=(row.id, Resume()))
+    else:
+        st.button(_("Pause"), key="strip-pause", icon=":material/pause:", on_click=_ask, args=(row.id, Pause()))
+    st.button(_("Stop"), key="strip-stop", icon=":material/stop:", on_click=_ask, args=(row.id, Stop()))
+
+
+def _ask(run_id: str, command: Command) -> None:
+    try:
+        store().ask(run_id, command, owner())
+        host().wake()
+    except LayerlabError as error:
+        state.put(state.RUN_NOTICE, error.message)

@@ -1,0 +1,56 @@
+"""What to look at in a ready plan, and why it comes so: one calm line above the network, until it is dismissed."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from engine.families.base import Ready
+from engine.plan.factory import ready_plan
+from engine.plan.plan import Plan
+from pages.ui import examples, glossary, state
+from pages.ui.build import current_plan
+from pages.ui.language import _
+
+
+def lesson(plan: Plan) -> None:
+    """The lesson of the ready plan that this plan is, or began as on the same data; with the way to its counterpart."""
+    family, told = plan.family.name, _told(plan)
+    if told is None or state.get(state.LESSON_HIDDEN) == (family, told.name):
+        return
+    with st.container(key="lesson", gap=None):
+        st.markdown(f"**{examples.title(told)}.** {_(told.lesson)}")
+        glossary.show_links(_(told.lesson))
+        with st.container(horizontal=True, gap="medium"):
+            for other in examples.counterparts(family, told):
+                st.button(
+                    _ask(other),
+                    key=f"lesson-{other.name}",
+                    type="tertiary",
+                    on_click=open_ready,
+                    args=(family, other.name),
+                )
+        st.button(
+            "", key="lesson-hide", icon=":material/close:", type="tertiary", help=_("Hide this lesson"),
+            on_click=state.put, args=(state.LESSON_HIDDEN, (family, told.name)),
+        )  # fmt: skip
+
+
+def _told(plan: Plan) -> Ready | None:
+    """Remembers the last ready plan that was on screen, so that its lesson stays while one follows its advice."""
+    family, now = plan.family.name, examples.shown(plan)
+    if now is not None:
+        state.put(state.LESSON, (family, now.name, plan.dataset.name))
+        return now
+    held = state.get(state.LESSON)
+    return examples.find(family, held[1]) if held and held[::2] == (family, plan.dataset.name) else None
+
+
+def _ask(other: Ready) -> str:
+    text = _("See it fail: {title}") if other.fails else _("See it work: {title}")
+    return text.format(title=_(other.title))
+
+
+def open_ready(family: str, name: str = "") -> None:
+    """Puts a ready plan on screen; Undo brings the plan before it back."""
+    current_plan.set_plan(ready_plan(family, name))
+    state.drop(state.LESSON_HIDDEN)

@@ -1,0 +1,66 @@
+"""A plan as a file: down as JSON or PyTorch source, up as JSON."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from engine.errors import LayerlabError
+from engine.plan.link import from_json, to_json
+from engine.plan.plan import Plan
+from pages.ui import state
+from pages.ui.build import current_plan
+from pages.ui.forms.explanation import later, source
+from pages.ui.forms.problem_list import tell
+from pages.ui.language import _
+
+UPLOAD = "plan-upload"
+TITLE = "plan-title"
+
+
+def files(plan: Plan, sound: bool) -> None:
+    """Download, upload and share, in a popover. `sound`: the plan has no problems, so there is source to show."""
+    with st.popover(_("Save and share"), key="files", width="stretch", on_change="rerun") as box:
+        if not box.open:
+            return
+        state.sync(TITLE, plan.title)
+        st.text_input(
+            _("Name of the plan"), key=TITLE, max_chars=120, on_change=_rename, help=_("Its runs are called so.")
+        )
+        st.caption(_("The address of this page holds the whole plan: copy it to share it, or keep it as a bookmark."))
+        st.download_button(
+            _("Download plan"), to_json(plan), "plan.json", "application/json", key="plan-download", on_click="ignore",
+            icon=":material/download:", width="stretch",
+        )  # fmt: skip
+        _upload()
+        if sound:
+            later(lambda: _source(plan))
+
+
+def _rename() -> None:
+    current_plan.set_plan(current_plan.plan().model_copy(update={"title": str(state.get(TITLE, "")).strip()}))
+
+
+def _source(plan: Plan) -> None:
+    """The network as PyTorch source, to read and to take along."""
+    text = source(to_json(plan))
+    title = _("The network in PyTorch")
+    st.markdown(f"**{title}**")
+    st.code(text, language="python", height=280)
+    st.download_button(
+        _("Download source"), text, "network.py", "text/x-python", key="source-download", on_click="ignore",
+        icon=":material/download:", width="stretch",
+    )  # fmt: skip
+
+
+def _upload() -> None:
+    file = st.file_uploader(_("Open a plan"), type=["json"], key=UPLOAD, max_upload_size=2)
+    if file is None or state.get(state.PLAN_FILE_TAKEN) == file.file_id:
+        return
+    try:
+        uploaded = from_json(file.getvalue())
+    except LayerlabError as error:
+        tell(error, UPLOAD)
+        return
+    state.put(state.PLAN_FILE_TAKEN, file.file_id)
+    if current_plan.set_plan(uploaded):
+        st.rerun()

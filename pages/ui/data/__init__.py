@@ -1,0 +1,1 @@
+"""The Data page: samples, summaries and downloads of data sets."""

@@ -1,0 +1,141 @@
+"""The samples of a data set, each kind drawn in its own way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from engine.views import Array
+from pages.ui import state, svg
+from pages.ui.components.still import still
+from pages.ui.data import sequence_samples, text_samples
+from pages.ui.data.summary import Summary
+from pages.ui.language import _, called
+
+
+def show(seen: Summary) -> None:
+    """Some of the training samples, with a button for others."""
+    (_mask if seen.painted is not None else SHOWN[seen.spec.kind])(seen)
+
+
+def _image(seen: Summary) -> None:
+    if seen.pictures is None or seen.means is None:
+        return
+    names = [called(name) for name in seen.spec.names] or [""]
+    st.html(svg.picture_rows(names, seen.pictures))
+    text = _("Training pictures, a row for each class, drawn at a whole multiple without smoothing.")
+    if seen.spec.labels:
+        text = _("Training pictures, a row for each label that holds; of a picture several may.")
+    _other_samples(text)
+    mean, deviation, least, most = next(iter(seen.columns.values()))
+    st.header(_("The average picture of each class"), anchor=False)
+    st.html(svg.picture_rows(("",), seen.means[None]))
+    st.caption(
+        _(
+            "As the network sees them, pixels go from {least} to {most}; their mean is {mean}, their standard deviation {deviation}."
+        ).format(least=f"{least:.3g}", most=f"{most:.3g}", mean=f"{mean:.3f}", deviation=f"{deviation:.3f}")
+    )
+
+
+def _other_samples(caption: str) -> None:
+    """A button for others, beside what is shown."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button(_("Other samples"), key="other-samples", icon=":material/shuffle:"):
+            state.put(state.SAMPLES_SEED, state.get(state.SAMPLES_SEED, 0) + 1)
+            st.rerun()
+        st.caption(caption)
+
+
+def _mask(seen: Summary) -> None:
+    """Pictures, and under each its mask."""
+    if seen.pictures is None or seen.painted is None:
+        return
+    rows = np.concatenate([_coloured(seen.pictures), seen.painted])
+    st.html(svg.picture_stack(rows, _("Pictures with their masks")))
+    st.html(svg.legend([_(name) for name in seen.spec.labels]))
+    _other_samples(_("Training pictures, and under each its mask: the class of every pixel, as a colour."))
+
+
+def _coloured(pictures: Array) -> Array:
+    """Grey pictures with three channels, as masks have."""
+    return pictures if pictures.shape[-1] == 3 else np.repeat(pictures[..., :1], 3, axis=-1)
+
+
+def _plane(seen: Summary) -> None:
+    if seen.points is None or seen.targets is None:
+        return
+    label = _("Scatter plot of {n} samples").format(n=len(seen.points))
+    curve = seen.spec.kind == "curve"
+    targets = seen.targets * 0 if curve else seen.targets
+    coloured = bool(seen.spec.classes) or curve
+    still(svg.scatter(seen.points, targets, seen.held_out, coloured, label), "data-scatter")
+    if seen.spec.classes:
+        st.html(svg.legend([called(name) for name in seen.spec.names]))
+    if curve:
+        st.caption(_("Each dot is a sample: its input across, its answer upwards. Hollow dots are the test split."))
+    elif seen.spec.classes:
+        st.caption(_("Each dot is a sample; its colour is its class. Hollow dots are the test split."))
+    else:
+        st.caption(
+            _("Each dot is a sample; orange is a positive answer, blue a negative one. Hollow dots are the test split.")
+        )
+
+
+def _table(seen: Summary) -> None:
+    if seen.rows is None or seen.targets is None:
+        return
+    names = list(seen.columns)[: seen.rows.shape[1]]
+    first, second = _telling(seen.rows)
+    with st.container(horizontal=True):
+        across = st.selectbox(_("Horizontal axis"), names, index=first, key=f"across-{len(names)}-{names[0]}")
+        upwards = st.selectbox(_("Vertical axis"), names, index=second, key=f"upwards-{len(names)}-{names[0]}")
+    points = seen.rows[:, [names.index(across), names.index(upwards)]]
+    targets = seen.targets if seen.spec.classes else seen.targets - seen.targets.mean()
+    label = _("{across} against {upwards}").format(across=across, upwards=upwards)
+    drawn = svg.scatter(points, targets, None, bool(seen.spec.classes), label, (across, upwards))
+    still(drawn, "data-scatter")
+    if seen.spec.classes:
+        st.html(svg.legend([called(name) for name in seen.spec.names]))
+        st.caption(_("Each dot is a row of the training split; its colour is its class."))
+    else:
+        st.caption(_("Each dot is a row of the training split; orange is above the mean answer, blue below."))
+
+
+def _sequence(seen: Summary) -> None:
+    if seen.sequences is None or seen.targets is None:
+        return
+    still(sequence_samples.samples(seen.sequences, seen.targets, seen.spec), "data-sequences")
+    if seen.spec.columns:
+        st.html(svg.legend([_(name) for name in seen.spec.columns]))
+    _other_samples(
+        _("Training samples over time; what is to be told stands beside each. What comes next is dashed.")
+        if seen.spec.horizon
+        else _("Training samples over time; what is to be told stands beside each.")
+    )
+
+
+def _text(seen: Summary) -> None:
+    continued = seen.spec.continues
+    # What follows a text is that text again, one token later: shown once.
+    rows = replace(seen, answers=tuple("" for _answer in seen.answers)) if continued else seen
+    st.html(text_samples.samples(rows))
+    _other_samples(
+        _("Training samples. At each place the network is to tell the token that follows.")
+        if continued
+        else _("Training samples; what is to be told stands beside each.")
+    )
+    if seen.frequent:
+        st.header(_("The most frequent tokens"), anchor=False)
+        names = [text_samples.named(piece) for piece, _count in seen.frequent]
+        st.html(svg.bars(names, [count for _piece, count in seen.frequent], colours=False))
+
+
+def _telling(rows: Array) -> tuple[int, int]:
+    """The first two columns with more than a few different values: yes and no make a poor axis."""
+    telling = [i for i, column in enumerate(rows.T) if len(np.unique(column)) > 10] or [0]
+    return telling[0], telling[1] if len(telling) > 1 else telling[0]
+
+
+SHOWN = {"image": _image, "table": _table, "points": _plane, "curve": _plane, "sequence": _sequence, "text": _text}

@@ -1,0 +1,76 @@
+"""Sequences drawn small: lines over time, and what is to be told of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import numpy as np
+
+from engine.datasets.base import DataSpec
+from engine.views import Array
+from pages.ui.language import _, called
+from pages.ui.svg import class_colour
+
+WIDTH, HEIGHT = 320.0, 72.0
+LANES = 3
+"""With more columns than this each has a lane of its own, light to dark: lines would hide each other."""
+
+
+def samples(sequences: Array, targets: Array, spec: DataSpec) -> str:
+    """A drawing a sample of `(n, T, D)`, with its class, its value, or, dashed, what comes next."""
+    rows = []
+    for steps, target in zip(sequences, targets, strict=True):
+        coming = target if spec.horizon else np.zeros(0)
+        drawing = _lanes(steps) if steps.shape[1] > LANES else _lines(steps, coming)
+        answer, mark = _answer(target, spec)
+        rows.append(
+            f'<div class="ll-row"><span class="ll-row-name" style="--ll-mark:{mark}">{escape(answer)}</span>'
+            f'<svg class="ll-drawing" style="max-height:{HEIGHT:.0f}px" preserveAspectRatio="none" role="img" '
+            f'viewBox="-2 -3 {WIDTH + 4:.0f} {HEIGHT + 6:.0f}" aria-label="{escape(answer)}">{drawing}</svg></div>'
+        )
+    return f'<div class="ll-rows">{"".join(rows)}</div>'
+
+
+def _answer(target: Array, spec: DataSpec) -> tuple[str, str]:
+    """What is to be told, in words, and the colour of its dot."""
+    if spec.classes:
+        return called(spec.names[int(target[0])]), class_colour(int(target[0]))
+    if spec.horizon:
+        return _("next {count}").format(count=spec.horizon), "var(--ll-muted)"
+    return f"{target[0]:.3g}", "var(--ll-muted)"
+
+
+def _lines(steps: Array, coming: Array) -> str:
+    """A line a column `(T, D)`; the first column goes on, dashed, with what is coming."""
+    everything = np.concatenate([steps.ravel(), coming])
+    low, high = float(everything.min(initial=0.0)), float(everything.max(initial=1.0))
+    if len(coming):
+        low, high = float(everything.min()), float(everything.max())
+    span, places = (high - low) or 1.0, max(len(steps) + len(coming) - 1, 1)
+
+    def path(values: Sequence[float], start: int, dash: str, colour: str) -> str:
+        points = " ".join(
+            f"{(start + index) / places * WIDTH:.1f},{HEIGHT - (value - low) / span * HEIGHT:.1f}"
+            for index, value in enumerate(values)
+        )
+        look = f"fill:none;stroke:{colour};stroke-width:1.6{dash}"
+        return f'<polyline points="{points}" vector-effect="non-scaling-stroke" style="{look}"/>'
+
+    drawn = [path(steps[:, i].tolist(), 0, "", class_colour(i)) for i in reversed(range(steps.shape[1]))]
+    if len(coming):
+        ahead = [float(steps[-1, 0]), *coming.tolist()]
+        drawn.append(path(ahead, len(steps) - 1, ";stroke-dasharray:4 3", class_colour(1 if len(drawn) == 1 else 0)))
+    return "".join(drawn)
+
+
+def _lanes(steps: Array) -> str:
+    """A row of cells a column, darker where the value is larger."""
+    low, high = float(steps.min()), float(steps.max())
+    wide, tall = WIDTH / len(steps), HEIGHT / steps.shape[1]
+    cells = [
+        f'<rect x="{time * wide:.1f}" y="{lane * tall:.1f}" width="{wide:.1f}" height="{tall - 1:.1f}" '
+        f'style="fill:{class_colour(lane)};opacity:{(steps[time, lane] - low) / ((high - low) or 1):.2f}"/>'
+        for time, lane in zip(*np.nonzero(steps > low), strict=True)
+    ]
+    return f'<rect x="0" y="0" width="{WIDTH}" height="{HEIGHT}" class="ll-plot"/>{"".join(cells)}'

@@ -1,0 +1,39 @@
+"""Bringing data of one's own: which kind, the steps of that kind, and nothing kept before the person says so."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from engine.text import N_
+from pages.ui import state
+from pages.ui.data.uploads import draft, drawing_form, picture_form, table_form, text_form
+from pages.ui.language import _
+
+WAYS = {
+    "table": (N_("Table"), table_form.show),
+    "pictures": (N_("Pictures"), picture_form.show),
+    "text": (N_("Text"), text_form.show),
+    "drawings": (N_("Drawn by hand"), drawing_form.show),
+}
+
+
+def show() -> None:
+    """The whole section, from the file to Keep."""
+    st.header(_("Bring data of your own"), anchor=False)
+    st.caption(
+        _(
+            "You see everything before it is kept. What you keep stays on this server, for you alone, until you delete it. "
+            "Only the pictures of a run show samples of its data to everybody who has the link of the run."
+        )
+    )
+    if state.get(state.OWN_WAY) not in WAYS:
+        state.put(state.OWN_WAY, next(iter(WAYS)))
+    way = st.segmented_control(
+        _("Kind of data"),
+        list(WAYS),
+        format_func=lambda name: _(WAYS[name][0]),
+        key=state.OWN_WAY,
+        required=True,
+        on_change=draft.begin,
+    )
+    WAYS[str(way)][1]()

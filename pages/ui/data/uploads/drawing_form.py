@@ -1,0 +1,138 @@
+"""Drawing a set of one's own: the pad, the class, and what was drawn so far."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from engine.datasets.own.sheet import LEAST_ROWS
+from engine.datasets.strokes import parse, render
+from engine.text import N_, message
+from pages.ui import state, svg
+from pages.ui.backend import owner, uploads
+from pages.ui.components.draw_pad import draw_pad
+from pages.ui.data.uploads import draft
+from pages.ui.data.uploads.picture_form import class_names
+from pages.ui.draw import drawing
+from pages.ui.language import _
+from pages.ui.markdown import escaped
+
+MOST = 500
+"""Drawings of one set."""
+MAX_POINTS = 250_000
+"""Points of all drawings of one set; a drawing has some hundred."""
+SHOWN = 12
+
+
+def show() -> None:
+    """The pad at the left, what was drawn at the right."""
+    names = class_names(state.OWN_CLASSES, "0, 1, 2, 3, 4, 5, 6, 7, 8, 9")
+    asked = state.take(state.OWN_ADD)
+    if asked:
+        _add(asked, names)
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        if names:
+            _pad(names)
+        else:
+            st.caption(_("Name a class above to draw for it. What you have drawn so far stays."))
+    with right:
+        _made(kept())
+
+
+def _pad(names: Sequence[str]) -> None:
+    """The class, the pad for it, and the button that takes the drawing."""
+    name = _class(names, kept())
+    wanted = _("Draw: {name}").format(name=name)
+    draw_pad(drawing.kept(), drawing.revision(), wanted, key=state.PAD, on_drawn=drawing.hear)
+    with st.container(horizontal=True, key="pad-tools"):
+        st.button(
+            _("Add the drawing"), key="own-drawn", type="primary", icon=":material/add:",
+            disabled=len(kept()) >= MOST, on_click=state.put, args=(state.OWN_ADD, name),
+        )  # fmt: skip
+        st.button(_("Undo"), key="undo", icon=":material/undo:", on_click=drawing.undo)
+        st.button(_("Clear"), key="clear", icon=":material/ink_eraser:", on_click=drawing.clear)
+
+
+def kept() -> list[tuple[Any, str]]:
+    """The drawings so far, each with its class."""
+    found: list[tuple[Any, str]] = state.get(state.OWN_DRAWINGS, [])
+    return found
+
+
+def _class(names: Sequence[str], made: Sequence[tuple[Any, str]]) -> str:
+    """What is drawn next: the class that the person chose, else the one with the fewest drawings."""
+    if state.get(state.OWN_CLASS) not in names:
+        state.put(state.OWN_CLASS, rarest(names, made))
+    return str(st.segmented_control(_("Class"), names, format_func=escaped, key=state.OWN_CLASS, required=True))
+
+
+def rarest(names: Sequence[str], made: Sequence[tuple[Any, str]]) -> str:
+    counts = Counter(label for _strokes, label in made)
+    return min(names, key=lambda name: (counts[name], list(names).index(name)))
+
+
+def _add(name: str, names: Sequence[str]) -> None:
+    """Takes the drawing and empties the pad, which shows that it was taken. On an empty pad it does nothing.
+
+    No callback: of a stroke and a click that come together, the click's would be called first.
+    """
+    strokes = drawing.kept()["strokes"]
+    if strokes and len(kept()) < MOST and _refused(strokes):
+        return
+    if strokes and len(kept()) < MOST:
+        state.put(state.OWN_DRAWINGS, [*kept(), (strokes, name)])
+        drawing.clear()
+        if names:
+            state.put(state.OWN_CLASS, rarest(names, kept()))
+
+
+def _refused(strokes: Sequence[Sequence[Any]]) -> bool:
+    """Whether there would be too many points, which is said."""
+    count = sum(len(stroke) for drawn in (*(one for one, _label in kept()), strokes) for stroke in drawn)
+    if count <= MAX_POINTS:
+        return False
+    template = N_("With this drawing the set has {count} points, but the limit is {limit}. Draw it with fewer strokes.")
+    draft.refused(message(template, count=count, limit=MAX_POINTS))
+    return True
+
+
+def _made(made: Sequence[tuple[Any, str]]) -> None:
+    """A row for each class, the number that is still missing, and the buttons."""
+    if not made:
+        st.caption(
+            _(
+                "Draw each class several times, each time a little otherwise: at least {least} drawings, better a hundred."
+            ).format(least=LEAST_ROWS)
+        )
+        return
+    for name in dict.fromkeys(label for _strokes, label in made):
+        own = [strokes for strokes, label in made if label == name]
+        pictures = np.stack([render(parse(strokes)) for strokes in own[-SHOWN:]])[None, ..., None]
+        st.html(svg.picture_rows((f"{name} · {len(own)}",), pictures))
+    classes = len({label for _strokes, label in made})
+    missing = max(0, LEAST_ROWS - len(made))
+    if missing or classes < 2:
+        text = _("Drawings: {made}, classes: {classes}. At least {least} drawings of two classes are needed.")
+        st.caption(text.format(made=len(made), classes=classes, least=LEAST_ROWS))
+    st.text_input(_("Name"), max_chars=80, key=state.OWN_TITLE, placeholder=_("My handwriting"))
+    label = _("Take the last drawing back")
+    draft.buttons(_keep, waits=bool(missing) or classes < 2, back=_back, to=bool(made), label=label)
+
+
+def _back() -> None:
+    state.put(state.OWN_DRAWINGS, kept()[:-1])
+
+
+def _keep() -> None:
+    title = state.get(state.OWN_TITLE) or _("My handwriting")
+    made = kept()
+    draft.settle(
+        lambda: uploads().start_drawings(
+            owner(), title, [strokes for strokes, _label in made], [label for _s, label in made]
+        )
+    )

@@ -1,0 +1,129 @@
+"""Bringing pictures: a zip of folders, or files that are given their class one after the other."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from engine.datasets.own.drafts import DraftFile
+from engine.datasets.own.kinds import WAYS
+from engine.text import Message
+from engine.views import Array
+from pages.ui import state, svg
+from pages.ui.backend import owner, uploads
+from pages.ui.data.uploads import draft, read_request, upload_files
+from pages.ui.language import _
+from pages.ui.markdown import escaped
+
+SIDES = (16, 28, 32, 48, 64, 96, 128)
+MOST_CLASSES = 20
+SHOWN = 12
+
+
+def show() -> None:
+    """The files, their classes, and how the network will see them."""
+    files = upload_files.uploader(_("A zip of folders, or pictures"), WAYS["pictures"].endings, many=True)
+    if not files:
+        st.caption(_("In a zip each folder is a class and its name the class's. Single pictures are labelled here."))
+        return
+    by_hand = not (len(files) == 1 and files[0].is_archive)
+    if by_hand and not _label(files):
+        draft.buttons(lambda: None, waits=True)
+        return
+    _size()
+    seen = draft.look("pictures")
+    if seen is None:
+        draft.buttons(lambda: None, waits=True)
+        return
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        st.html(svg.picture_rows(seen["balance"]["classes"], seen["pictures"]))
+        st.caption(_("As the network will see them, a row for each class: {shape}.").format(shape=tuple(seen["shape"])))
+    with right:
+        draft.finish("pictures", seen)
+
+
+def _size() -> None:
+    held = draft.draft().settings
+    colours = {"auto": _("as they are"), "grey": _("grey"), "colour": _("colour")}
+    fits = {"cut": _("cut the middle out"), "pad": _("add margins")}
+    with st.container(horizontal=True):
+        state.sync("own-side", held.get("side", 32))
+        st.selectbox(
+            _("Pixels a side"), SIDES, key="own-side", on_change=draft.heard("side", "own-side"),
+            help=_("All pictures are brought to this size. More shows more, and takes longer to learn."),
+        )  # fmt: skip
+        state.sync("own-colour", held.get("colour", "auto"))
+        st.selectbox(
+            _("Colour"), list(colours), format_func=colours.__getitem__, key="own-colour",
+            on_change=draft.heard("colour", "own-colour"),
+        )  # fmt: skip
+        state.sync("own-fit", held.get("fit", "cut"))
+        st.selectbox(
+            _("Not square"), list(fits), format_func=fits.__getitem__, key="own-fit",
+            on_change=draft.heard("fit", "own-fit"),
+        )  # fmt: skip
+
+
+def _label(files: Sequence[DraftFile]) -> bool:
+    """One picture after the other is given its class by a button or a key; whether none is left."""
+    names = class_names(state.OWN_LABELS, _("cat, dog"))
+    labels: Mapping[str, str] = draft.draft().settings.get("labels", {})
+    small = _thumbnails(files)
+    if small is None:
+        return False
+    waiting = [number for number in range(len(files)) if str(number) not in labels]
+    if waiting:
+        st.html(svg.picture_rows((files[waiting[0]].name,), small[waiting[0]][None, None]))
+        text = _("Which class is this picture? {done} of {all} have one.")
+        st.caption(text.format(done=len(files) - len(waiting), all=len(files)))
+        _buttons(names, waiting[0])
+    for name in dict.fromkeys(labels.values()):
+        shown = [int(number) for number, label in labels.items() if label == name and int(number) < len(files)]
+        if name and shown:
+            st.html(svg.picture_rows((name,), small[shown[:SHOWN]][None]))
+    return not waiting
+
+
+def class_names(key: str, first: str) -> list[str]:
+    """The classes that the person names, with commas between; `first` until they do."""
+    if state.get(key) is None:
+        state.put(key, first)
+    text = st.text_input(_("Classes, with commas between"), key=key, max_chars=400)
+    names = [" ".join(name.split())[:40] for name in text.replace("，", ",").replace("、", ",").split(",")]
+    return list(dict.fromkeys(name for name in names if name))[:MOST_CLASSES]
+
+
+def _buttons(names: Sequence[str], number: int) -> None:
+    with st.container(horizontal=True, key="own-labels"):
+        for place, name in enumerate(names):
+            shortcut = str(place + 1) if place < 9 else None
+            st.button(escaped(name), key=f"own-label-{place}", shortcut=shortcut, on_click=partial(_give, number, name))
+        st.button(_("Leave out"), key="own-label-none", type="tertiary", on_click=partial(_give, number, ""))
+    st.caption(_("The keys 1 to 9 choose too. Undo takes the last one back."))
+
+
+def _give(number: int, name: str) -> None:
+    labels = draft.draft().settings.get("labels", {})
+    draft.change(labels={**labels, str(number): name})
+
+
+def _thumbnails(files: Sequence[DraftFile]) -> Array | None:
+    """Small pictures of the files, decoded in the host; None while they are, and where one is none, which is said."""
+    held = draft.draft()
+    if held.small is None:
+        asked = json.dumps(held.ids)
+        told = read_request.answer_to("thumbnails", asked, lambda: uploads().start_thumbnails(owner(), files))
+        if told is None:
+            return None
+        held = replace(held, small=told if isinstance(told, Message) else told["pictures"])
+        draft.put(held)
+    if isinstance(held.small, Message):
+        draft.refused(held.small)
+        return None
+    found: Array = held.small
+    return found

@@ -1,0 +1,63 @@
+"""A set of one's own that was kept: what was done to it, how it is balanced, and taking it away."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from engine.datasets.own import shelf
+from engine.errors import LayerlabError, NotFoundError
+from engine.losses.base import LOSSES
+from engine.plan.plan import Plan
+from engine.registry import Choice
+from engine.text import N_, Message, message
+from pages.ui import state
+from pages.ui.backend import store
+from pages.ui.data.uploads import draft, upload_names
+from pages.ui.language import _, say
+
+
+def show(entry: shelf.About) -> None:
+    """The report of what was done, and the button that deletes."""
+    with st.expander(_("What was done to the data"), key="own-report", icon=":material/list:"):
+        if entry.report:
+            st.markdown("\n".join(f"- {say(line)}" for line in entry.report))
+        if entry.weights:
+            st.caption(_("The classes are balanced by weights in the loss, where a plan is built with this data."))
+    with st.popover(_("Delete"), icon=":material/delete:", key="own-delete-box", type="tertiary"):
+        used = store().uses(entry.id)
+        if used:
+            st.write(
+                _("Runs have learned from this data. They keep their networks and curves, but cannot go on training.")
+            )
+        else:
+            st.write(_("No run has learned from this data."))
+        st.button(_("Delete the data"), key="own-delete", icon=":material/delete:", on_click=_delete, args=(entry.id,))
+    refusal: Message | None = state.take(state.OWN_NOTICE)
+    if refusal:
+        draft.refused(refusal)
+
+
+def _delete(set_id: str) -> None:
+    """Deletes a set of the visitor's own; one that is gone already, by a second click, is no failure."""
+    try:
+        if not upload_names.mine(Choice(name=shelf.about(set_id).kind, id=set_id)):
+            return
+        shelf.delete(set_id, store().uses(set_id))
+    except (NotFoundError, FileNotFoundError):
+        pass
+    except LayerlabError as error:
+        state.put(state.OWN_NOTICE, error.message)
+        return
+    except OSError as error:
+        template = N_("The data could not be deleted: {reason}. Try again later.")
+        state.put(state.OWN_NOTICE, message(template, reason=error.strerror or str(error)))
+        return
+    state.put(state.OWN_KEPT, upload_names.NEW)
+
+
+def weighted(plan: Plan) -> Plan:
+    """The plan with its loss balanced, where its data were kept to be balanced so."""
+    entry = upload_names.about(plan.dataset)
+    if entry is None or not entry.weights or "balance" not in LOSSES.get(plan.loss.name).model_fields:
+        return plan
+    return plan.model_copy(update={"loss": Choice(name=plan.loss.name, **{**plan.loss.config, "balance": True})})

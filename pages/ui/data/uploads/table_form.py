@@ -1,0 +1,196 @@
+"""Bringing a table: its first rows, what each column is, what there is to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from engine.datasets.own.kinds import WAYS
+from engine.text import N_, plural
+from pages.ui import state
+from pages.ui.data.uploads import draft, upload_files
+from pages.ui.language import _
+from pages.ui.markdown import escaped
+
+KINDS = {
+    "number": N_("number"),
+    "date": N_("date"),
+    "category": N_("category"),
+    "leave_out": N_("leave out"),
+}
+METHODS = {
+    "median": N_("fill with the median"),
+    "mean": N_("fill with the mean"),
+    "most_frequent": N_("fill with the most frequent"),
+    "constant": N_("fill with a value"),
+    "interpolate": N_("draw in between the rows"),
+    "own_category": N_("a category of their own"),
+    "drop": N_("leave their rows out"),
+}
+ENCODINGS = {"auto": "UTF-8", "gb18030": "GB18030", "cp1252": "Windows-1252", "shift_jis": "Shift JIS"}
+AT_ONCE = 20
+"""Columns with their choices on one screen."""
+
+
+def show() -> None:
+    """The file, its rows and columns, and what is made of them."""
+    files = upload_files.uploader(_("A CSV file with one row per sample"), WAYS["table"].endings)
+    if not files:
+        st.caption(_("The first row may hold names. Commas, semicolons, tabs or bars separate the cells."))
+        return
+    reading_options()
+    seen = draft.look("table")
+    if seen is None:
+        draft.buttons(lambda: None, waits=True)
+        return
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _rows(seen)
+        st.header(_("Columns"), anchor=False)
+        for number, column in _page(seen["columns"]):
+            if column["name"] != seen["target"]:
+                _column(number, column)
+    with right:
+        _target(seen)
+        draft.finish("table", seen)
+
+
+def reading_options() -> None:
+    """How the file is written, where that cannot be guessed."""
+    held = draft.draft().settings
+    with st.expander(_("File format"), icon=":material/tune:"), st.container(horizontal=True):
+        state.sync("own-encoding", held.get("encoding", "auto"))
+        st.selectbox(
+            _("Encoding"), list(ENCODINGS), format_func=ENCODINGS.__getitem__, key="own-encoding",
+            on_change=draft.heard("encoding", "own-encoding"),
+            help=_("How letters are written as bytes. Older Chinese files are GB18030, older Western ones Windows-1252."),
+        )  # fmt: skip
+        names = {"guess": _("guess"), "yes": _("holds names"), "no": _("is a sample")}
+        state.sync(state.OWN_HEADER, {None: "guess", True: "yes", False: "no"}[held.get("header")])
+        st.selectbox(
+            _("First row"), list(names), format_func=names.__getitem__, key=state.OWN_HEADER, on_change=_header,
+            help=_("Whether the first row says what the columns are called."),
+        )  # fmt: skip
+
+
+def _header() -> None:
+    draft.change(header={"guess": None, "yes": True, "no": False}[state.get(state.OWN_HEADER)])
+
+
+def _rows(seen: Mapping[str, Any]) -> None:
+    """The first rows; what is missing and what is far out are marked by colour and sign."""
+    head = "".join(f"<th>{escape(column['name'])}</th>" for column in seen["columns"])
+    body = "".join(
+        "<tr>" + "".join(_cell(cell, mark) for cell, mark in zip(cells, marks, strict=True)) + "</tr>"
+        for cells, marks in zip(seen["first"], seen["marks"], strict=True)
+    )
+    label = escape(_("First rows"))
+    st.html(
+        f'<div class="ll-scroll ll-preview" tabindex="0" role="region" aria-label="{label}">'
+        f'<table class="ll-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    )
+    st.caption(
+        _("The first of {rows} rows. ∅ is a missing value; outliers are framed.").format(rows=f"{seen['rows']:,}")
+    )
+
+
+def _cell(cell: str, mark: str) -> str:
+    shown = escape(cell if len(cell) <= 40 else f"{cell[:39]}…")
+    if not mark:
+        return f"<td>{shown}</td>"
+    names = {"missing": _("missing"), "outlier": _("outlier")}
+    return (
+        f'<td class="ll-{mark}" title="{escape(names[mark])}"><span>{"∅" if mark == "missing" else shown}</span></td>'
+    )
+
+
+def _target(seen: Mapping[str, Any]) -> None:
+    """Which column is to be told, as a class or as a number."""
+    names = [column["name"] for column in seen["columns"]]
+    at = names.index(seen["target"])
+    with st.container(horizontal=True):
+        state.sync("own-target", seen["target"], tuple(names))
+        st.selectbox(
+            _("Target column"), names, key="own-target", on_change=draft.heard("target", "own-target"),
+            help=_("The network learns to tell this column from the others."),
+        )  # fmt: skip
+        kinds = {"category": _("one of its classes"), "number": _("its number"), "date": _("its date")}
+        found = seen["columns"][at]["kind"]
+        shown = {**kinds, **({} if found in kinds else {found: _(KINDS[found])})}
+        state.sync("own-target-kind", found, seen["target"])
+        st.selectbox(
+            _("as"), list(shown), format_func=shown.__getitem__, key="own-target-kind",
+            on_change=partial(_hear_column, seen["target"], "kind", "own-target-kind"),
+        )  # fmt: skip
+
+
+def _page(columns: Sequence[Mapping[str, Any]]) -> list[tuple[int, Mapping[str, Any]]]:
+    numbered = list(enumerate(columns))
+    if len(numbered) <= AT_ONCE:
+        return numbered
+    starts = list(range(0, len(numbered), AT_ONCE))
+    start = st.selectbox(
+        _("Columns shown"),
+        starts,
+        format_func=lambda first: f"{first + 1} … {min(first + AT_ONCE, len(numbered))}",
+        key="own-columns",
+    )
+    return numbered[start : start + AT_ONCE]
+
+
+def _column(number: int, column: Mapping[str, Any]) -> None:
+    """What a column is, and what is done where it has no value."""
+    name = column["name"]
+    with st.container(horizontal=True, vertical_alignment="bottom", key=f"own-column-{number}"):
+        state.sync(f"own-kind-{number}", column["kind"], name)
+        st.selectbox(
+            escaped(name), list(KINDS), format_func=lambda kind: _(KINDS[kind]), key=f"own-kind-{number}",
+            on_change=partial(_hear_column, name, "kind", f"own-kind-{number}"),
+        )  # fmt: skip
+        if column["missing"] and column["methods"]:
+            _missing(number, column)
+    st.caption(_facts(column))
+
+
+def _missing(number: int, column: Mapping[str, Any]) -> None:
+    said = draft.draft().settings.get("columns", {}).get(column["name"], {})
+    methods = column["methods"]
+    method = said.get("missing") if said.get("missing") in methods else methods[0]
+    key = f"own-missing-{number}"
+    state.sync(key, method, (column["name"], column["kind"]))
+    st.selectbox(
+        _("Missing values"), methods, format_func=lambda name: _(METHODS[name]), key=key,
+        on_change=partial(_hear_column, column["name"], "missing", key),
+    )  # fmt: skip
+    if method == "constant":
+        state.sync(f"own-constant-{number}", said.get("constant", ""), column["name"])
+        st.text_input(
+            _("Value"), key=f"own-constant-{number}",
+            on_change=partial(_hear_column, column["name"], "constant", f"own-constant-{number}"),
+        )  # fmt: skip
+
+
+def _facts(column: Mapping[str, Any]) -> str:
+    """What is in a column, in a line."""
+    parts = []
+    if column["kind"] == "number" and column["fences"]:
+        text = _("from {low} to {high}, median {middle}")
+        parts.append(text.format(**{name: f"{column[name]:.4g}" for name in ("low", "high", "middle")}))
+    else:
+        parts.append(_("{count} different values").format(count=f"{column['distinct']:,}"))
+    if column["missing"]:
+        parts.append(_("{count} missing").format(count=f"{column['missing']:,}"))
+    if column["outliers"]:
+        text = plural(column["outliers"], N_("1 outlier"), N_("{count} outliers"))
+        parts.append(_(text).format(count=f"{column['outliers']:,}"))
+    return " · ".join(parts)
+
+
+def _hear_column(name: str, field: str, key: str) -> None:
+    columns = dict(draft.draft().settings.get("columns", {}))
+    columns[name] = {**columns.get(name, {}), field: state.get(key)}
+    draft.change(columns=columns)

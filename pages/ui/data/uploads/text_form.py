@@ -1,0 +1,55 @@
+"""Bringing texts: samples with a class, or one long text to learn to write on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from engine.datasets.own.kinds import WAYS
+from pages.ui import state, svg
+from pages.ui.data.uploads import draft, upload_files
+from pages.ui.data.uploads.table_form import reading_options
+from pages.ui.language import _
+
+
+def show() -> None:
+    """The files, what they hold, and what is made of them."""
+    state.sync("own-long", draft.draft().settings.get("long", False))
+    st.toggle(
+        _("One long text"), key="own-long", on_change=draft.heard("long", "own-long"),
+        help=_("The network learns to tell the next character, and so to write on. Otherwise each sample has a class."),
+    )  # fmt: skip
+    files = upload_files.uploader(_("Text files"), WAYS["text"].endings, many=True)
+    if not files:
+        st.caption(
+            _(
+                "A CSV with a column of text and one of classes; or a text file for each class, called by it, one sample a line."
+            )
+        )
+        return
+    reading_options()
+    seen = draft.look("text")
+    if seen is None:
+        draft.buttons(lambda: None, waits=True)
+        return
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _samples(seen)
+    with right:
+        if seen.get("names"):
+            _columns(seen)
+        draft.finish("text", seen)
+
+
+def _samples(seen: Mapping[str, Any]) -> None:
+    head = (_("First samples"), _("Class")) if len(seen["first"][0]) == 2 else (_("How it begins"),)
+    st.html(f'<div class="ll-reading">{svg.table(head, seen["first"])}</div>')
+
+
+def _columns(seen: Mapping[str, Any]) -> None:
+    with st.container(horizontal=True):
+        for name, label in (("text", _("Text")), ("target", _("Class"))):
+            state.sync(f"own-{name}", seen[name], tuple(seen["names"]))
+            st.selectbox(label, seen["names"], key=f"own-{name}", on_change=draft.heard(name, f"own-{name}"))

@@ -1,0 +1,96 @@
+"""The files that a person brings: moved from Streamlit's memory to the disk as soon as they arrive."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
+
+from engine.datasets.own import drafts
+from engine.datasets.own.decoding import Upload
+from engine.errors import LayerlabError, LimitError
+from engine.limits import limits
+from engine.text import N_
+from pages.ui import state
+from pages.ui.backend import owner
+from pages.ui.data.uploads import draft
+
+MB = 2**20
+
+
+def uploader(label: str, endings: Sequence[str], many: bool = False) -> tuple[drafts.DraftFile, ...]:
+    """The files that the person gave, by now on the disk; other files begin another draft."""
+    given = st.file_uploader(
+        label, list(endings), accept_multiple_files=many, max_upload_size=math.ceil(max_bytes() / MB),
+        key=draft.uploader_key(),
+    )  # fmt: skip
+    files = _listed(given)
+    refusal = draft.draft().refusal
+    if refusal and not files:
+        draft.refused(refusal)
+        return ()
+    stored = _stored_or_refused(files)
+    for file in (*files, *_listed(state.get(draft.uploader_key()))):  # Streamlit gives copies of what it holds
+        _release(file)
+    if stored is None:
+        st.rerun()  # with an empty uploader, under which the refusal stands
+    return stored
+
+
+def _listed(given: UploadedFile | list[UploadedFile] | None) -> list[UploadedFile]:
+    return given if isinstance(given, list) else [given] if given else []
+
+
+def max_bytes() -> int:
+    """What can be brought at once: the limit, and what Streamlit takes of one file."""
+    return min(limits().upload_bytes, st.get_option("server.maxUploadSize") * MB)
+
+
+def _stored_or_refused(files: Sequence[UploadedFile]) -> tuple[drafts.DraftFile, ...] | None:
+    try:
+        return _stored(files)
+    except LayerlabError as error:
+        draft.begin(error.message)
+        return None
+
+
+def _stored(files: Sequence[UploadedFile]) -> tuple[drafts.DraftFile, ...]:
+    held = draft.draft()
+    ids = tuple(file.file_id for file in files)
+    if ids == held.ids:
+        return held.files
+    known = dict(zip(held.ids, held.files, strict=True))
+    _require_size(sum(known[file.file_id].size if file.file_id in known else file.size for file in files))
+    stored = tuple(known.get(file.file_id) or drafts.put(owner(), Upload(file.name, file.getvalue())) for file in files)
+    drafts.drop(owner(), [draft for draft in held.files if draft not in stored])
+    draft.replace_files(ids, stored, _still_true(ids, held))
+    return stored
+
+
+def _require_size(size: int) -> None:
+    if size > max_bytes():
+        template = N_("These files have {size} MB together, but at most {most} MB can be brought at once. Bring fewer.")
+        raise LimitError(template, size=f"{size / MB:.4g}", most=f"{max_bytes() / MB:.4g}")
+
+
+def _still_true(ids: tuple[str, ...], before: draft.Draft) -> Mapping[str, Any]:
+    """What was said about the files before: of labels, where those files are still the first; of columns, nothing."""
+    gone = {"columns", "target", "text", "header"}
+    if ids[: len(before.ids)] != before.ids:
+        gone.add("labels")
+    return {name: value for name, value in before.settings.items() if name not in gone}
+
+
+def _release(file: UploadedFile) -> None:
+    """Frees the bytes that Streamlit holds of a file for as long as its name is shown."""
+    context = get_script_run_ctx()
+    if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        empty = UploadedFileRec(file.file_id, file.name, file.type, b"")
+        context.uploaded_file_mgr.add_file(context.session_id, empty)
+    file.seek(0)
+    file.truncate()

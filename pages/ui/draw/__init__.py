@@ -1,0 +1,1 @@
+"""The Draw page: the drawing, and what a network reads in it."""

@@ -1,0 +1,127 @@
+"""Ready plans: which theme a family belongs to, which ready plan is on screen, and the way to open one."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from engine.datasets.base import DATASETS
+from engine.families.base import FAMILIES, Family, Ready
+from engine.graph.spec import GraphSpec
+from engine.layers.base import LAYERS
+from engine.objectives.base import OBJECTIVES
+from engine.plan import link
+from engine.plan.factory import ready_plan
+from engine.plan.plan import Plan
+from engine.registry import Choice
+from engine.text import N_
+from pages.ui.language import _
+
+THEMES = {
+    "first": N_("First steps"),
+    "pictures": N_("Pictures"),
+    "sequences": N_("Sequences and text"),
+    "attention": N_("Attention"),
+    "codes": N_("Codes and new samples"),
+}
+_ORDER = (
+    *("perceptron", "mlp", "cnn", "lenet5", "vgg", "resnet", "unet"),
+    *("simple_rnn", "lstm", "gru", "three_memories", "bidirectional", "text_cnn"),
+    *("transformer", "gpt", "encoder_decoder", "vision_transformer"),
+    *("autoencoder", "vae", "gan_points", "dcgan", "conditional_gan"),
+)
+"""As a course would take them; a family that is not named comes after these, and what begins from nothing last."""
+
+
+@cache
+def themes() -> dict[str, tuple[str, ...]]:
+    """The names of all families by theme, in teaching order."""
+    names = sorted(FAMILIES.names(), key=_place)
+    return {theme: tuple(name for name in names if _theme(FAMILIES.get(name)()) == theme) for theme in THEMES}
+
+
+def _place(name: str) -> int:
+    if name in _ORDER:
+        return _ORDER.index(name)
+    return len(_ORDER) + (not FAMILIES.get(name).ready)
+
+
+def _theme(family: Family) -> str:
+    """By how it learns, then by what it is made of, then by what it reads."""
+    data = DATASETS.get(dataset_of(family))().spec()
+    objective = family.objective(data)
+    if objective and OBJECTIVES.get(objective.name).unsupervised:
+        return "codes"
+    if any(_attends(graph) for graph in family.graphs(data).values()):
+        return "attention"
+    return {"image": "pictures", "sequence": "sequences", "text": "sequences"}.get(data.kind, "first")
+
+
+def _attends(graph: GraphSpec) -> bool:
+    return any(LAYERS.get(node.layer).group == "attention" for node in graph.nodes.values())
+
+
+def dataset_of(family: Family) -> str:
+    """The family's own data set, else the first that it can take."""
+    names = [family.dataset, *DATASETS.names()]
+    return next(n for n in names if n in DATASETS and family.suits(DATASETS.get(n)().spec()))
+
+
+def first_sentence(help_text: str) -> str:
+    """The first line of a help text: a sentence on what the thing does."""
+    return help_text.splitlines()[0]
+
+
+def find(family: str, name: str) -> Ready | None:
+    """A ready plan by its name; the first one for no name."""
+    ready = FAMILIES.get(family).ready if family in FAMILIES else ()
+    return next((one for one in ready if name in ("", one.name)), None)
+
+
+def shown(plan: Plan) -> Ready | None:
+    """The ready plan that this plan is, unchanged; None after any change."""
+    if plan.family.name not in FAMILIES:
+        return None
+    packed = link.compact_json(plan)
+    ready = FAMILIES.get(plan.family.name).ready
+    return next((one for one in ready if _packed(plan.family.name, one.name) == packed), None)
+
+
+@cache
+def _packed(family: str, name: str) -> bytes:
+    return link.compact_json(ready_plan(family, name))
+
+
+def lesson_pictures(plan: Plan) -> list[str]:
+    """Probes that the lessons about this family on this data set speak of."""
+    if plan.family.name not in FAMILIES:
+        return []
+    family = FAMILIES.get(plan.family.name)
+    lessons = [
+        one for one in family.ready if (one.dataset.name if one.dataset else family.dataset) == plan.dataset.name
+    ]
+    return list(dict.fromkeys(name for one in lessons for name in one.pictures))
+
+
+def title(one: Ready) -> str:
+    """Its title, which says so where the plan is meant to fail."""
+    return (_("{title} (fails on purpose)") if one.fails else "{title}").format(title=_(one.title))
+
+
+def counterparts(family: str, ready: Ready) -> tuple[Ready, ...]:
+    """What to look at next: after a plan that fails the one that works beside it, after any other those that fail."""
+    if not ready.fails:
+        return tuple(one for one in FAMILIES.get(family).ready if one.fails)
+    counterpart = find(family, ready.counterpart)
+    return (counterpart,) if counterpart else ()
+
+
+def address(family: str, name: str = "") -> str:
+    """What stands behind `from=` in a link to Build."""
+    return f"{family}.{name}" if name else family
+
+
+def open_plan(asked: str) -> Plan:
+    """The plan of such an address; raises `UnknownNameError`."""
+    family, _dot, name = asked.partition(".")
+    FAMILIES.make(Choice(name=family))
+    return ready_plan(family, name)

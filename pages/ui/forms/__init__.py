@@ -1,0 +1,1 @@
+"""An entry's fields as widgets, explanations, and problems beside what they are about."""

@@ -1,0 +1,89 @@
+"""What a choice is, in place: a small "?" that opens its help, its formula and its picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from engine.errors import LayerlabError
+from engine.plan.link import from_json
+from engine.registry import Choice, Registry, Thing
+from engine.views import pack
+from pages.ui import glossary, state
+from pages.ui.backend import host
+from pages.ui.components.picture import picture
+from pages.ui.language import _, say
+
+
+def explain(
+    registry: Registry[Any], choice: Choice, key: str, about: str = "", more: Callable[[], None] | None = None
+) -> None:
+    """The "?" of a choice: `about` says what kind of choice it is, then comes what is chosen; `more` adds to it.
+
+    What it holds is made when it is opened.
+    """
+    if choice.name not in registry:
+        return
+    thing = registry.get(choice.name)
+    with st.popover("?", key=f"{key}-about", help=_("What this is"), on_change="rerun", type="tertiary") as box:
+        if not box.open:
+            return
+        if about:
+            st.caption(about)
+        st.markdown(f"**{_(thing.title)}**\n\n{_(thing.help())}")
+        glossary.show_links(_(registry.noun), about, _(thing.title), without_reference(thing))
+        if hasattr(thing, "picture"):
+            draw(registry, choice, f"{key}-picture")
+        if more:
+            more()
+
+
+def without_reference(thing: type[Thing]) -> str:
+    """The help text in the visitor's language; its last paragraph is left out where that is the reference."""
+    paragraphs = _(thing.help()).split("\n\n")
+    return "\n\n".join(paragraphs[:-1] if "\n\nReference:" in thing.help() else paragraphs)
+
+
+def draw(registry: Registry[Any], choice: Choice, key: str, height: int = 200) -> None:
+    """A place for the picture of a configured thing; `draw_late` fills it."""
+    later(lambda: picture(_packed(registry, choice), key=key, height=height))
+
+
+def later(fill: Callable[[], None]) -> None:
+    """A place for what may take a moment: the rest of the page comes first."""
+    state.put(state.LATE, [*state.get(state.LATE, []), (st.container(), fill)])
+
+
+def draw_late() -> None:
+    """Called at the end of the page: fills every place, or says why it stays empty."""
+    for place, fill in state.take(state.LATE, []):
+        with place:
+            try:
+                fill()
+            except LayerlabError as error:
+                st.caption(say(error.message))
+
+
+def _packed(registry: Registry[Any], choice: Choice) -> bytes:
+    if registry.get(choice.name).picture_needs_torch:
+        return _from_host(registry.package.rpartition(".")[2], choice.model_dump_json())
+    return pack(registry.make(choice).picture())
+
+
+@st.cache_data(show_spinner=False, max_entries=200)
+def _from_host(registry_name: str, choice: str) -> bytes:
+    return host().picture(registry_name, Choice.model_validate_json(choice))
+
+
+@st.cache_data(show_spinner=False, max_entries=20)
+def first_weights(plan_json: str) -> bytes:
+    """Histograms of the first weights of every layer of a plan."""
+    return host().weights(from_json(plan_json))
+
+
+@st.cache_data(show_spinner=False, max_entries=20)
+def source(plan_json: str) -> str:
+    """A plan's graphs as PyTorch source."""
+    return "\n\n".join(host().source(from_json(plan_json)).values())

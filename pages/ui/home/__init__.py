@@ -1,0 +1,1 @@
+"""The Home page: its words, its small network, and sketches of families."""

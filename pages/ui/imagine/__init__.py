@@ -1,0 +1,1 @@
+"""The Imagine page: what generative networks make."""

@@ -1,0 +1,110 @@
+"""Which addresses the app answers at, and which pages may ask it for something."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.datastructures import Headers
+from starlette.types import Scope
+
+from engine.errors import RequestError
+from engine.text import N_
+from pages.ui.server.origins import VARIABLE, Origin, parse_origin, plain_host
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+MAX_SHOWN = 100
+
+
+class OriginError(RequestError):
+    """A request under an address that is not the app's, or from a page that is not the app's; `status` is the answer's."""
+
+    def __init__(self, status: int, template: str, **values: Any) -> None:
+        self.status = status
+        super().__init__(template, **values)
+
+
+@dataclass(frozen=True)
+class AllowList:
+    """Origins that the operator named, and host names that the app itself listens on.
+
+    The loopback names and the address that a connection arrived at are always the app's own. No other name is: a
+    stranger's name that points to this machine (DNS rebinding) would make the stranger's pages look like ours.
+    """
+
+    origins: frozenset[Origin] = frozenset()
+    names: frozenset[str] = frozenset()
+
+    def public_origin(self, scope: Scope) -> Origin:
+        """The origin under which the visitor sees the app; raises `OriginError` for a request to refuse."""
+        headers = Headers(scope=scope)
+        address = _address(scope, headers)
+        is_own = address.host in self.names | LOOPBACK | _arrived_at(scope)
+        named = [origin for origin in sorted(self.origins, key=str) if origin.host == address.host]
+        if not is_own and not named:
+            raise _unknown_host(address.netloc, address)
+        allowed = self.origins | ({address} if is_own else set())
+        page = _page(scope, headers, allowed)
+        return page or (address if address in allowed else named[0])
+
+    def hosts(self) -> Iterable[str]:
+        """All host names but the addresses that connections arrive at."""
+        return sorted(self.names | LOOPBACK | {origin.host for origin in self.origins})
+
+
+def _address(scope: Scope, headers: Headers) -> Origin:
+    """The origin that `Host` states."""
+    hosts = headers.getlist("host")
+    scheme = {"ws": "http", "wss": "https"}.get(scope["scheme"], scope["scheme"])
+    address = parse_origin(f"{scheme}://{hosts[0]}") if len(hosts) == 1 else None
+    if address is None:
+        raise _unknown_host(", ".join(hosts), None)
+    return address
+
+
+def _arrived_at(scope: Scope) -> set[str]:
+    """The IP address of this machine that the connection uses; empty for a Unix socket."""
+    server = scope.get("server")
+    try:
+        return {plain_host(str(ipaddress.ip_address(server[0].partition("%")[0])))} if server else set()
+    except ValueError:
+        return set()
+
+
+def _page(scope: Scope, headers: Headers, allowed: Iterable[Origin]) -> Origin | None:
+    """The origin of the page that asks; None where a browser states none. Raises `OriginError` for a foreign page."""
+    stated = headers.getlist("origin")
+    if not stated:
+        if _needs_origin(scope) or not _is_from_here(headers):
+            raise OriginError(403, N_("Only Layerlab's own pages can ask for this, and this request is not from one."))
+        return None
+    page = parse_origin(stated[0]) if len(stated) == 1 else None
+    if page is None or page not in allowed:
+        template = N_("Only Layerlab's own pages can ask for this, and this request is from `{origin}`.")
+        raise OriginError(403, template, origin=", ".join(stated)[:MAX_SHOWN])
+    return page
+
+
+def _needs_origin(scope: Scope) -> bool:
+    """Browsers always state the origin of a WebSocket and of whatever is neither GET nor HEAD."""
+    return scope["type"] == "websocket" or scope["method"] not in {"GET", "HEAD"}
+
+
+def _is_from_here(headers: Headers) -> bool:
+    """Whether a request without an origin was made by our page, an address bar, a program, or a link on any page."""
+    if headers.get("sec-fetch-site", "none") in {"none", "same-origin"}:
+        return True
+    return headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
+
+
+def _unknown_host(host: str, address: Origin | None) -> OriginError:
+    if address is None:
+        return OriginError(
+            421, N_("Layerlab does not answer at `{host}`, because that is not a host name."), host=host[:MAX_SHOWN]
+        )
+    template = N_(
+        "Layerlab does not answer at `{host}`. Open it at another of its addresses, or start it with `{setting}` to allow this one."
+    )
+    return OriginError(421, template, host=host[:MAX_SHOWN], setting=f"{VARIABLE}={address}"[:MAX_SHOWN])

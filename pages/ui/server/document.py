@@ -1,0 +1,96 @@
+"""The HTML document that every page starts as: Streamlit's own, with our style sheet, title, icon and language.
+
+Streamlit's page looks for its server beside the page's address first, which is a request that fails on every deep
+link; `window.__streamlit` tells it where the server is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from base64 import b64encode
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import streamlit
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from pages.ui.language import HTML_CODES, LANGUAGES, PARAMETER, nearest
+from pages.ui.server.home_document import first_body, first_head
+from pages.ui.sitemap import pages
+
+_HEAD = """<title>Layerlab</title>
+    <link rel="icon" type="image/svg+xml" href="/assets/icons/mark.svg" />
+    <script>
+      window.__streamlit = { BACKEND_BASE_URL: location.origin + "/" }
+      document.documentElement.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"
+    </script>
+    <script type="module" src="/assets/js/streamlit_page.js"></script>"""
+_SHEETS = [
+    f'<link rel="stylesheet" href="/assets/css/{name}.css" />'
+    for name in (
+        *("layerlab", "drawings", "cards", "home", "build"),
+        *("figures", "board", "views", "draw", "imagine", "glossary"),
+    )
+]
+"""All but those of the graph, which lives in a shadow root: what comes is never seen without its style."""
+_ROOT = '<div id="root">'
+_IMPORTED = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
+_STATIC = Path(streamlit.__file__).parent / "static"
+_ON_EVERY_PAGE = ("BidiComponent", "ButtonGroup", "PageLink", "Html")
+"""Parts of Streamlit that it would ask for only when a page's first elements arrive."""
+_FIELDS = ("Button", "Checkbox", "NumberInput", "Selectbox", "Slider")
+_ON_PAGE = {"build": _FIELDS, "data": _FIELDS}
+"""Parts of single pages. Until they are there, lower boxes stand in their place, and all below them would move."""
+
+
+@cache
+def document(language: str, page_name: str = "") -> str:
+    """The document of one page in one of `LANGUAGES`; Home's holds what is shown before Streamlit has started."""
+    home = page_name == pages()[0][0]
+    page = (_STATIC / "index.html").read_text(encoding="utf-8")
+    page = re.sub(r'<html lang="\w+">', f'<html lang="{HTML_CODES[language]}">', page, count=1)
+    page = re.sub(r'<link rel="shortcut icon"[^>]*>\s*', "", page, count=1)
+    page = re.sub(r"<link\s+rel=\"preload\"[^>]*as=\"font\"[^>]*>\s*", "", page)  # we use the system's fonts
+    head = [_HEAD, *_SHEETS, *(first_head(language) if home else ())]
+    page = re.sub(r"<title>.*?</title>", lambda _: "\n    ".join(head), page, count=1)
+    page = page.replace("</head>", f"{_parts(page, (*_ON_EVERY_PAGE, *_ON_PAGE.get(page_name, ())))}\n  </head>", 1)
+    return page.replace(_ROOT, f"{first_body(language)}\n    {_ROOT}", 1) if home else page
+
+
+def _parts(page: str, names: Iterable[str]) -> str:
+    """Links to those parts of Streamlit, as far as `page` does not name them, with all that they import."""
+    waiting = [file for name in names for file in sorted((_STATIC / "static" / "js").glob(f"{name}.*.js"))]
+    found: list[Path] = []
+    while waiting:
+        file = waiting.pop()
+        if file not in found and file.name not in page and file.is_file():
+            found.append(file)
+            waiting += [file.parent / name for name in _IMPORTED.findall(file.read_text(encoding="utf-8"))]
+    link = '<link rel="modulepreload" fetchpriority="low" crossorigin href="./static/js/{}">'
+    return "\n    ".join(link.format(file.name) for file in found)
+
+
+@cache
+def script_hashes() -> str:
+    """The document's inline scripts, as a Content-Security-Policy allows them."""
+    scripts = re.findall(r"<script>(.*?)</script>", document("en"), re.DOTALL)
+    return " ".join(f"'sha256-{b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts)
+
+
+async def serve(request: Request) -> Response:
+    """Any page's address. Streamlit knows the first page only as the root."""
+    if request.url.path == f"/{pages()[0][0]}":
+        return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/")
+    asked = request.query_params.get(PARAMETER, "")
+    language = asked if asked in LANGUAGES else nearest(request.headers.get("accept-language"))
+    page_name = request.url.path.strip("/") or pages()[0][0]
+    return HTMLResponse(document(language, page_name), headers={"Cache-Control": "no-cache"})
+
+
+def document_routes() -> list[Route]:
+    """The root and every page."""
+    return [Route(address, serve) for address in ("/", *(f"/{name}" for name, _title, _icon in pages()))]

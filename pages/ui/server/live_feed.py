@@ -1,0 +1,209 @@
+"""Readers of runs at work: one per run, shared by all pages that watch it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any, Protocol
+
+from engine.errors import LayerlabError, StorageAwayError
+from engine.probes.base import PROBES
+from engine.registry import Choice
+from engine.runs.rows import RunRow
+from engine.text import N_, Message, message
+from engine.views import pack
+from pages.ui.server.live_queue import WaitingRuns
+from pages.ui.server.live_reader import Position, Reader, key_of
+from pages.ui.server.live_request import Watching
+
+QUICK_S, EASY_S = 0.1, 0.2
+"""Between two looks into the store: while the first points are awaited, and after."""
+_LOG = logging.getLogger(__name__)
+
+
+class Viewer(Protocol):
+    """A connection whose page watches runs."""
+
+    def wake(self) -> None:
+        """A run that the page watches has news."""
+
+    def notify(self, channel: int, content: Mapping[str, Any]) -> None:
+        """Sends a notice about a channel, apart from the news of its run."""
+
+    def drop(self) -> None:
+        """Ends the connection; the page opens another one by itself."""
+
+
+class Watcher:
+    """One channel of one page."""
+
+    def __init__(self, page: Viewer, watching: Watching, feed: Feed) -> None:
+        self.page, self.feed, self.position = page, feed, Position()
+        self.change(watching)
+
+    def change(self, watching: Watching) -> None:
+        self.channel, self.step = watching.channel, watching.step
+        self.choices: dict[str, dict[str, Any]] = {}
+        self.panels: dict[str, str] = {}
+        self.refusals: dict[str, Message] = {}
+        for panel, choice in watching.panels.items():
+            reason = _refusal(choice)
+            if reason:
+                self.refusals[panel] = reason
+                continue
+            self.panels[panel] = key_of(choice)
+            self.choices[key_of(choice)] = choice
+
+    def news(self) -> bytes | None:
+        """What this channel has not been told, packed."""
+        delta = self.position.advance(self.feed.reader, self.step, self.panels)
+        if self.refusals:
+            delta = {**(delta or {}), "views": {**(delta or {}).get("views", {}), **self.refusals}}
+            self.refusals = {}
+        return pack(delta) if delta else None
+
+
+def _refusal(choice: Mapping[str, Any]) -> Message | None:
+    if not isinstance(choice.get("name"), str):
+        return message(N_("A panel names its probe."))
+    problems = PROBES.problems(Choice(**choice))
+    return problems[0].message if problems else None
+
+
+class Feed:
+    """A reader at work for its watchers, in this event loop. It rests when nobody watches or nothing can come."""
+
+    def __init__(self, reader: Reader, waiting: WaitingRuns) -> None:
+        self.reader, self.waiting = reader, waiting
+        self.known: tuple[RunRow, Message | None] | None = None
+        """The run and what the disk lacks, as the look for all waiting runs found them."""
+        self.watchers: set[Watcher] = set()
+        self.stirred = asyncio.Event()
+        self.closed = False
+        self.task = asyncio.create_task(self._work())
+        self.task.add_done_callback(self._ended)
+
+    def stir(self) -> None:
+        """Somebody wants something else."""
+        self.stirred.set()
+
+    async def close(self) -> None:
+        """Ends the work. Python 3.11's `wait_for` can swallow a cancellation, hence the flag."""
+        self.closed = True
+        self.waiting.leave(self)
+        self.task.cancel()
+        await asyncio.wait([self.task])
+
+    def receive(self, row: RunRow | None, short: Message | None) -> None:
+        """The run as the look for all waiting runs found it: when it changed, this feed looks, too."""
+        if row is None or self.reader.differs(row, short):
+            self.known = (row, short) if row else None
+            self.stir()
+
+    def drop(self) -> None:
+        """Ends the connections of all who watch."""
+        for watcher in self.watchers:
+            watcher.page.drop()
+
+    async def _work(self) -> None:
+        while not self.closed:
+            asked = self.stirred.is_set()
+            self.stirred.clear()
+            try:
+                await self._look(asked)
+            except StorageAwayError:
+                raise
+            except LayerlabError as error:
+                self._notify_all(error)
+                return
+            self._wait_in_queue()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.stirred.wait(), self._pause_s())
+
+    async def _look(self, asked: bool) -> None:
+        before = self.reader.version
+        now, kept = self._wanted()
+        known, self.known = self.known, None
+        await asyncio.to_thread(self.reader.look, now, known)
+        for step, choices in kept.items():
+            await asyncio.to_thread(self.reader.look_at, step, choices)
+        self.reader.forget(kept)
+        if asked or self.reader.version != before:
+            for watcher in self.watchers:
+                watcher.page.wake()
+
+    def _notify_all(self, error: LayerlabError) -> None:
+        for watcher in self.watchers:
+            watcher.page.notify(watcher.channel, {"gone": error.message})
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """What nobody foresaw (the database is away) ends the connections; the pages come back by themselves."""
+        self.waiting.leave(self)
+        if not task.cancelled() and task.exception():
+            _LOG.error("Run %s cannot be read", self.reader.run_id, exc_info=task.exception())
+            self.drop()
+
+    def _wanted(self) -> tuple[dict[str, dict[str, Any]], dict[int, dict[str, dict[str, Any]]]]:
+        """The choices looked at now, and at kept steps."""
+        now: dict[str, dict[str, Any]] = {}
+        kept: dict[int, dict[str, dict[str, Any]]] = {}
+        for watcher in self.watchers:
+            (now if watcher.step is None else kept.setdefault(watcher.step, {})).update(watcher.choices)
+        return now, kept
+
+    def _wait_in_queue(self) -> None:
+        """A run that waits is looked at together with all others that do."""
+        if self.reader.row.status == "queued" and self.watchers and not self.closed:
+            self.waiting.join(self, self.reader.run_id, self.reader.store)
+        else:
+            self.waiting.leave(self)
+
+    def _pause_s(self) -> float | None:
+        if self.reader.is_over or self.reader.row.status == "queued" or not self.watchers:
+            return None
+        return EASY_S if self.reader.history.lines else QUICK_S
+
+
+class Feeds:
+    """The feeds of this process, by run."""
+
+    def __init__(self) -> None:
+        self.feeds: dict[str, Feed] = {}
+        self.waiting = WaitingRuns()
+
+    async def join(self, page: Viewer, watching: Watching) -> Watcher:
+        """Adds a watcher; raises `NotFoundError` for an unknown run."""
+        feed = self.feeds.get(watching.run)
+        if feed is None or feed.task.done():
+            reader = await asyncio.to_thread(_reader, watching.run)
+            feed = self.feeds.get(watching.run)  # another page may have been faster
+            if feed is None or feed.task.done():
+                feed = self.feeds[watching.run] = Feed(reader, self.waiting)
+        watcher = Watcher(page, watching, feed)
+        feed.watchers.add(watcher)
+        feed.stir()
+        return watcher
+
+    async def leave(self, watcher: Watcher) -> None:
+        """Takes a watcher away; the last one lets the run stop drawing and ends the feed."""
+        feed = watcher.feed
+        feed.watchers.discard(watcher)
+        if feed.watchers:
+            feed.stir()
+            return
+        if self.feeds.get(feed.reader.run_id) is feed:
+            del self.feeds[feed.reader.run_id]
+        await feed.close()
+        with suppress(LayerlabError):
+            await asyncio.to_thread(feed.reader.look, {})
+
+
+FEEDS = Feeds()
+
+
+def _reader(run_id: str) -> Reader:
+    from pages.ui.backend import host_at_once, store
+
+    return Reader(store(), host_at_once(), run_id)

@@ -1,0 +1,231 @@
+"""One reader a run, however many watch it: looks into the store while somebody does, and keeps what it saw."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from engine.commands import Watch
+from engine.errors import LayerlabError, NotFoundError
+from engine.registry import Choice
+from engine.runs.room import shortage, without_room
+from engine.runs.rows import RunRow
+from engine.text import N_, Message, message
+from engine.train.panels import ranked
+from engine.views import unpack
+from pages.ui.queue_reason import reason_given
+from pages.ui.server.live_history import History
+
+if TYPE_CHECKING:
+    from engine.host.client import Host
+    from engine.runs.store import Store
+
+WATCH_S = 30.0
+"""How long a `Watch` holds; it is renewed after a third of that."""
+BATCH = 5000
+
+
+def key_of(choice: Mapping[str, Any]) -> str:
+    """What a picture is called in frames: the probe's name, and what was set differs by a digest."""
+    if len(choice) == 1:
+        return str(choice["name"])
+    packed = json.dumps(choice, sort_keys=True).encode()
+    return f"{choice['name']}#{sha256(packed).hexdigest()[:12]}"
+
+
+def _standing(row: RunRow) -> tuple[Any, ...]:
+    """What watchers are shown of a run beside its events."""
+    return row.status, row.place, row.last_seq
+
+
+def _read(store: Store, run_id: str) -> tuple[RunRow, Message | None]:
+    """The run, and what the disk lacks while it waits."""
+    row = store.run(run_id)
+    short = shortage() if row.status == "queued" else None
+    return row, short.message if short else None
+
+
+def _plain(key: str) -> str:
+    """The film holds the main picture as it is without settings: better than none at all."""
+    name = key.split("#")[0]
+    return name if name in ranked() else key
+
+
+class Reader:
+    """What is known of one run. `look` blocks for some milliseconds: call it in a thread, one at a time."""
+
+    def __init__(self, store: Store, host: Host, run_id: str) -> None:
+        self.store, self.host, self.run_id = store, host, run_id
+        self.history = History()
+        self._take(*_read(store, run_id))
+        self.seen = -1
+        self.version = 0
+        """Counts up whenever there is something new to send."""
+        self.pictures: dict[tuple[int | None, str], dict[str, Any] | Message] = {}
+        """By step (None: now) and key: the view, or the sentence that says why there is none."""
+        self.stamps: dict[tuple[int | None, str], int] = {}
+        """The version at which each picture came."""
+        self.film: list[int] = []
+        self.changing = threading.Lock()
+        """Held for moments, while what watchers are told changes."""
+        self._looking = threading.Lock()
+        self._pictured: int | None = None
+        self._watched: frozenset[str] = frozenset()
+        self._renew_at = 0.0
+
+    @property
+    def is_over(self) -> bool:
+        return self.row.is_over and self.seen >= self.row.last_seq
+
+    def differs(self, row: RunRow, short: Message | None) -> bool:
+        """Whether a look at the run and the disk found something new."""
+        return (*_standing(self.row), self.waits_for) != (*_standing(row), reason_given(row, short))
+
+    def look(self, wanted: Mapping[str, Mapping[str, Any]], known: tuple[RunRow, Message | None] | None = None) -> None:
+        """Reads what is new; `wanted` are the choices that somebody looks at now, by key.
+
+        `known`: the run and what the disk lacks, where they have just been read.
+        """
+        with self._looking:
+            before = self._told()
+            self._take(*(known or _read(self.store, self.run_id)))
+            self._read_events()
+            if self.is_over and not self.film:
+                self.film = self.host.film(self.run_id)
+            if self._told() != before:
+                self.version += 1
+            self._watch(wanted)
+            self._take_frame(wanted)
+            if self.is_over:
+                self._compute({key: choice for key, choice in wanted.items() if (None, key) not in self.pictures})
+
+    def look_at(self, step: int, wanted: Mapping[str, Mapping[str, Any]]) -> None:
+        """Fetches the pictures of a kept frame."""
+        missing = [key for key in wanted if (step, key) not in self.pictures]
+        if missing:
+            frame = self._frame(step)
+            unkept = message(N_("This picture was not taken at that step."))
+            self._put(step, {key: frame.get(key) or frame.get(_plain(key)) or unkept for key in missing})
+
+    def state(self) -> dict[str, Any]:
+        """All but curves and pictures."""
+        row = self.row
+        told: dict[str, Any] = {"status": row.status, "place": row.place, "steps": row.steps, **self.history.state}
+        why = row.message if row.is_over else self.waits_for
+        note = told.pop("note", None)
+        if said := why.model_dump() if why else note:
+            told["message"] = said
+        if row.is_over:
+            told["film"] = self.film
+        return told
+
+    def forget(self, steps: Iterable[int | None]) -> None:
+        """Drops pictures of kept steps that nobody looks at."""
+        kept = {None, *steps}
+        with self.changing:
+            for place in [place for place in self.pictures if place[0] not in kept]:
+                del self.pictures[place], self.stamps[place]
+
+    def _take(self, row: RunRow, short: Message | None) -> None:
+        self.row, self.waits_for = row, reason_given(row, short)
+
+    def _told(self) -> tuple[Any, ...]:
+        return self.seen, *_standing(self.row), self.waits_for
+
+    def _read_events(self) -> None:
+        while self.seen < self.row.last_seq:
+            found = self.store.raw_events(self.run_id, self.seen, BATCH)
+            events = [json.loads(payload) for _, payload in found]
+            with self.changing:
+                for event in events:
+                    self.history.add(event)
+            self.seen = found[-1][0] if found else self.row.last_seq
+
+    # Pictures
+
+    def _watch(self, wanted: Mapping[str, Mapping[str, Any]]) -> None:
+        """Tells the run what is looked at: when that changes, and again before it would forget."""
+        keys, now = frozenset(wanted), time.time()
+        if self.row.is_over or (keys == self._watched and (now < self._renew_at or not keys)):
+            return
+        until = now + WATCH_S if keys else 0.0
+        panels = {key: dict(choice) for key, choice in wanted.items()}
+        with without_room():
+            self.store.ask(self.run_id, Watch(panels=panels, until=until), owner="")
+        self._watched, self._renew_at = keys, now + WATCH_S / 3
+
+    def _take_frame(self, wanted: Mapping[str, Any]) -> None:
+        newest = self.history.frame
+        missing = [key for key in wanted if (None, key) not in self.pictures]
+        if newest is None or not wanted or (newest == self._pictured and not missing):
+            return
+        frame = self._frame(newest)
+        fresh = {key: view for key, view in frame.items() if newest != self._pictured or key in missing}
+        self._pictured = newest
+        if fresh:
+            self._put(None, fresh)
+
+    def _frame(self, step: int) -> dict[str, Any]:
+        try:
+            frame: dict[str, Any] = unpack(self.host.frame(self.run_id, step))
+        except NotFoundError:
+            return {}  # thinned out meanwhile, or the run was deleted; the next look says so
+        return frame
+
+    def _compute(self, choices: Mapping[str, Mapping[str, Any]]) -> None:
+        """Asks the host, one after the other: what one cannot show does not keep the others away."""
+        for key, choice in choices.items():
+            try:
+                found = unpack(self.host.probe(self.run_id, Choice(**choice)))
+            except LayerlabError as error:
+                found = error.message
+            self._put(None, {key: found})
+
+    def _put(self, step: int | None, pictures: Mapping[str, Any]) -> None:
+        with self.changing:
+            self.version += 1
+            for key, picture in pictures.items():
+                self.pictures[step, key] = picture
+                self.stamps[step, key] = self.version
+
+
+class Position:
+    """How far one watcher has been told."""
+
+    def __init__(self) -> None:
+        self.generation = -1
+        self.counts: dict[str, int] = {}
+        self.state: dict[str, Any] | None = None
+        self.stamps: dict[tuple[int | None, str], int] = {}
+
+    def advance(self, reader: Reader, step: int | None, panels: Mapping[str, str]) -> dict[str, Any] | None:
+        """What is new since the last call, ready to be packed; None when nothing is. `panels` gives picture keys."""
+        with reader.changing:
+            return self._advance(reader, step, panels)
+
+    def _advance(self, reader: Reader, step: int | None, panels: Mapping[str, str]) -> dict[str, Any] | None:
+        history = reader.history
+        reset = self.generation != history.generation
+        if reset:
+            self.generation, self.counts = history.generation, {}
+        delta: dict[str, Any] = {"reset": reset} if reset else {}
+        if series := history.since(self.counts):
+            delta["series"], self.counts = series, history.counts()
+        if (state := reader.state()) != self.state:
+            delta["state"] = self.state = state
+        if views := self._views(reader, step, panels):
+            delta["views"], delta["at"] = views, step
+        return delta or None
+
+    def _views(self, reader: Reader, step: int | None, panels: Mapping[str, str]) -> dict[str, Any]:
+        views = {}
+        for panel, key in panels.items():
+            place = (step, key)
+            if place in reader.pictures and self.stamps.get(place) != reader.stamps[place]:
+                self.stamps[place] = reader.stamps[place]
+                views[panel] = reader.pictures[place]
+        return views

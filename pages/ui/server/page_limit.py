@@ -1,0 +1,51 @@
+"""How many pages of one visitor are computed at a time: a visitor who asks for many waits, and nobody else does."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+import streamlit as st
+
+from engine.limits import limits
+from pages.ui.server.security import owner_of
+
+
+class Gate:
+    """Lets `at_a_time` threads of each owner through; the others wait for their turn."""
+
+    def __init__(self, at_a_time: int) -> None:
+        self.at_a_time = at_a_time
+        self.inside: Counter[str] = Counter()
+        self.changed = threading.Condition()
+
+    @contextmanager
+    def entered(self, owner: str) -> Iterator[None]:
+        with self.changed:
+            self.changed.wait_for(lambda: self.inside[owner] < self.at_a_time)
+            self.inside[owner] += 1
+        try:
+            yield
+        finally:
+            self._leave(owner)
+
+    def _leave(self, owner: str) -> None:
+        with self.changed:
+            self.inside[owner] -= 1
+            if not self.inside[owner]:
+                del self.inside[owner]
+            self.changed.notify_all()
+
+
+@cache
+def page_gate() -> Gate:
+    """The gate of this app's pages."""
+    return Gate(limits().pages_at_a_time)
+
+
+def visitor() -> str:
+    """Who the page is for: without a cookie, all visitors of one address together."""
+    return owner_of(st.context.cookies) or f"address {st.context.ip_address}"

@@ -1,0 +1,136 @@
+"""What every request passes through: the check of its address and origin, the visitor's cookie, and safe headers."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from collections.abc import Mapping
+from functools import cache
+from http.cookies import CookieError, SimpleCookie
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pages.ui.server.allow_list import AllowList, OriginError
+from pages.ui.server.document import script_hashes
+from pages.ui.server.origins import Origin
+from pages.ui.server.refusals import refuse
+
+COOKIE = "layerlab"
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+_YEAR = 365 * 24 * 3600
+
+
+def owner_of(cookies: Mapping[str, str]) -> str | None:
+    """Who the visitor is, from the cookies of a request; None without a sound cookie.
+
+    The store sees only this digest, so that a leaked table gives nobody's cookie away.
+    """
+    token = str(cookies.get(COOKIE, ""))
+    return hashlib.sha256(token.encode()).hexdigest()[:32] if _TOKEN.fullmatch(token) else None
+
+
+def cookies_of(headers: Headers) -> dict[str, str]:
+    """The cookies that a request carries."""
+    try:
+        return {name: morsel.value for name, morsel in SimpleCookie(headers.get("cookie", "")).items()}
+    except CookieError:
+        return {}
+
+
+@cache
+def content_policy() -> str:
+    """The Content-Security-Policy: everything from this server, nothing from elsewhere.
+
+    The document's inline scripts are allowed by their hashes; components arrive as `blob:` modules; emotion writes
+    style tags. Arrow and the data grid need WebAssembly.
+    """
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src 'self' blob: 'wasm-unsafe-eval' {script_hashes()}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self' data: blob:",
+            "worker-src 'self' blob:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'self'",
+        )
+    )
+
+
+def safe_headers() -> dict[str, str]:
+    """Sent with every response."""
+    return {
+        "Content-Security-Policy": content_policy(),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "SAMEORIGIN",
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+
+
+class Guard:
+    """ASGI middleware around the whole app: a request that `allowed` refuses reaches neither our routes nor Streamlit."""
+
+    def __init__(self, app: ASGIApp, allowed: AllowList | None = None) -> None:
+        self.app = app
+        self.allowed = allowed or AllowList()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in {"http", "websocket"}:
+            await self.app(scope, receive, send)
+            return
+        try:
+            origin = self.allowed.public_origin(scope)
+        except OriginError as error:
+            await refuse(scope, receive, _with_headers(send), error.status, error.message)
+            return
+        cookie = None if owner_of(cookies_of(Headers(scope=scope))) else _new_cookie()
+        await self.app(_seen_as(scope, origin), receive, _with_headers(send, cookie, origin.scheme == "https"))
+
+
+def _seen_as(scope: Scope, origin: Origin) -> Scope:
+    """The request with the visitor's own address as its `Host`, whatever a proxy made of it, and as its `Origin`.
+
+    Redirects then lead where the visitor is, and Streamlit finds `Host` and `Origin` equal, letter by letter. Where
+    they differ it asks a server of its own choice for this machine's public address, in the event loop, before it
+    reads its allow list.
+    """
+    scheme = origin.scheme if scope["type"] == "http" else origin.scheme.replace("http", "ws")
+    own = {b"host": origin.netloc.encode(), b"origin": str(origin).encode()}
+    stated = [(name, own.get(name, value)) for name, value in scope["headers"] if name != b"host"]
+    return {**scope, "scheme": scheme, "headers": [(b"host", own[b"host"]), *stated]}
+
+
+def _with_headers(send: Send, cookie: str | None = None, is_secure: bool = False) -> Send:
+    """Sends every response with the safe headers, and HTML with `cookie`; `is_secure`: cookies travel by TLS only."""
+
+    async def send_safely(message: Message) -> None:
+        if message["type"] in {"http.response.start", "websocket.http.response.start"}:
+            headers = MutableHeaders(scope=message)
+            for name, value in safe_headers().items():
+                headers.setdefault(name, value)
+            if cookie and headers.get("content-type", "").startswith("text/html"):
+                headers.append("Set-Cookie", cookie)
+            if is_secure:
+                message["headers"] = [_secured(*header) for header in headers.raw]
+        await send(message)
+
+    return send_safely
+
+
+def _new_cookie() -> str:
+    return f"{COOKIE}={secrets.token_urlsafe(32)}; Path=/; Max-Age={_YEAR}; HttpOnly; SameSite=Lax"
+
+
+def _secured(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """A header; where it sets a cookie, Streamlit's too, with `Secure`."""
+    is_open = name.lower() == b"set-cookie" and b"secure" not in value.lower().split(b"; ")
+    return name, value + b"; Secure" if is_open else value

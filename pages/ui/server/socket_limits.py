@@ -1,0 +1,83 @@
+"""How many WebSockets one visitor and one address may open, and how much each may leave unread."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from engine.limits import Limits, limits
+from engine.text import N_, Message, message
+from pages.ui.server.outbox import Outbox
+from pages.ui.server.refusals import refuse
+from pages.ui.server.security import cookies_of, owner_of
+
+PATIENCE_S = 60.0
+"""How long one message may wait for a page to read it."""
+TOO_MANY = 429
+TOO_MANY_PAGES = N_("You have too many Layerlab pages open. Close some of them, then open this one again.")
+TOO_MANY_VISITORS = N_("Too many Layerlab pages are open from your network address. Try again later.")
+
+
+class Sockets:
+    """ASGI middleware behind `Guard`. A page that could not open its socket is answered with the reason instead of the page."""
+
+    def __init__(self, app: ASGIApp, allowed: Limits | None = None, patience_s: float = PATIENCE_S) -> None:
+        self.app = app
+        self.allowed = allowed or limits()
+        self.patience_s = patience_s
+        self.open: Counter[str] = Counter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        reason = self._reason_to_refuse(scope) if _opens_a_page(scope) else None
+        if reason:
+            await refuse(scope, receive, send, TOO_MANY, reason)
+        elif scope["type"] == "websocket":
+            with self._counted(scope):
+                await self._serve(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    def _reason_to_refuse(self, scope: Scope) -> Message | None:
+        owner, address = _keys(scope)
+        if self.open[owner] >= self.allowed.sockets_per_owner:
+            return message(TOO_MANY_PAGES)
+        if self.open[address] >= self.allowed.sockets_per_address:
+            return message(TOO_MANY_VISITORS)
+        return None
+
+    @contextmanager
+    def _counted(self, scope: Scope) -> Iterator[None]:
+        keys = set(_keys(scope))
+        self.open.update(keys)
+        try:
+            yield
+        finally:
+            self.open.subtract(keys)
+            for key in keys:
+                if not self.open[key]:
+                    del self.open[key]
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        outbox = Outbox(receive, send, self.allowed.unread_bytes, self.patience_s)
+        try:
+            await self.app(scope, outbox.receive, outbox.send)
+        finally:
+            await outbox.close()
+
+
+def _opens_a_page(scope: Scope) -> bool:
+    """A socket, or the document of a page, which will open one."""
+    if scope["type"] == "websocket":
+        return True
+    return scope["type"] == "http" and Headers(scope=scope).get("sec-fetch-dest") == "document"
+
+
+def _keys(scope: Scope) -> tuple[str, str]:
+    """The visitor and the address. Visitors without a cookie, which a first page does not have yet, count as one per address."""
+    client = scope.get("client")
+    address = f"address {client[0] if client else ''}"
+    return owner_of(cookies_of(Headers(scope=scope))) or f"no cookie, {address}", address

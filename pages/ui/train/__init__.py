@@ -1,0 +1,1 @@
+"""The Train page: what one run needs beside its board."""

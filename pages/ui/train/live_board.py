@@ -1,0 +1,182 @@
+"""`live_board`: a run on screen while it trains and after, fed by the `/live` socket of `pages.ui.server.live_socket`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any, Literal, get_args, get_origin
+
+import streamlit as st
+
+from engine.datasets.base import DATASETS, DataSpec
+from engine.measures.base import MEASURES
+from engine.plan.plan import Plan
+from engine.probes.base import PROBES, Probe
+from engine.runs.rows import RunRow
+from engine.train.panels import panels, ranked
+from engine.views import pack
+from pages.ui import examples, state
+from pages.ui.backend import host_at_once, store
+from pages.ui.components.picture import envelope
+from pages.ui.forms.explanation import without_reference
+from pages.ui.forms.fields import option_title
+from pages.ui.language import _, called
+from pages.ui.server.live_reader import Position, Reader, key_of
+
+_JS = """
+const code = new URL('/assets/js/board.js', location.origin).href
+
+export default function (component) {
+  const ending = import(code).then((module) => module.show(component))
+  return () => { ending.then((end) => end()) }
+}
+"""
+CHOSEN = {
+    "points": ("neurons", "weight_histograms"),
+    "image": ("feature_maps", "confusion", "mistakes"),
+    "curve": ("weight_histograms",),
+    "table": ("confusion", "weight_histograms"),
+}
+"""The panels that are open until the person chooses, by kind of data."""
+OF_A_GAME = {"points": ("discriminator_scores", "mode_count"), "image": ("discriminator_scores", "noise_walk")}
+"""The same for a generator and a discriminator."""
+EACH_S = 1.0
+"""How often a page without a socket asks."""
+
+
+@cache
+def _component() -> Callable[..., Any]:
+    html = "<div class='llv-live'></div>"
+    return st.components.v2.component("layerlab_board", html=html, js=_JS, isolate_styles=False)
+
+
+def live_board(
+    run_ids: Sequence[str],
+    key: str,
+    *,
+    compact: bool = False,
+    on_status: Callable[[], None] | None = None,
+    row: RunRow | None = None,
+) -> None:
+    """Shows the first of `run_ids`; `compact` is the strip beside the graph: loss, main picture, speed.
+
+    `on_status` is called, with a rerun of the page, when the run's status changes (not when compact).
+    `row` is the run as the page around it has shown it: the board tells what differs from that, so a page that
+    shows a status gives it, or a change between its look and the board's would be told to nobody.
+    Where the browser cannot open the socket, the same board is fed once a second while the run lasts.
+    """
+    row = row or store().run(run_ids[0])
+    told: Mapping[str, Any] = state.get(key) or {}
+    if told.get("refused"):
+        every = None if row.is_over else EACH_S
+        st.fragment(_fed, run_every=every)(row.id, row.status, key, compact, on_status)
+    else:
+        _mount(_options(row, compact), b"", key, on_status)
+
+
+def _mount(options: Mapping[str, Any], packed: bytes, key: str, on_status: Callable[[], None] | None) -> None:
+    _component()(
+        data=envelope(options, packed or pack({})),
+        key=key,
+        on_status_change=on_status or _nothing,
+        on_refused_change=_nothing,
+        on_wish_change=_nothing,
+    )
+
+
+def _nothing() -> None:
+    """State that comes up from the browser is read where it is needed."""
+
+
+def _fed(run_id: str, status: str, key: str, compact: bool, on_status: Callable[[], None] | None) -> None:
+    """One helping for a board without a socket: all that is known, since Streamlit keeps no count of what arrived."""
+    wish: Mapping[str, Any] = state.get(key, {}).get("wish") or {}
+    choices: Mapping[str, dict[str, Any]] = wish.get("panels", {})
+    wanted = {panel: choice for panel, choice in choices.items() if choice.get("name") in PROBES}
+    keys = {panel: key_of(choice) for panel, choice in wanted.items()}
+    by_key = {keys[panel]: choice for panel, choice in wanted.items()}
+    reader, step = _reader(run_id), wish.get("step")
+    if step is None:
+        reader.look(by_key)
+    else:
+        reader.look_at(step, by_key)
+    if reader.row.status != status:
+        st.rerun()  # the controls around the board change too
+    delta = Position().advance(reader, step, keys) or {}
+    _mount({**_options(reader.row, compact), "fallback": True}, pack(delta), key, on_status)
+
+
+@st.cache_resource(max_entries=16, ttl=600, show_spinner=False)
+def _reader(run_id: str) -> Reader:
+    """Shared by the visitors that have no socket."""
+    return Reader(store(), host_at_once(), run_id)
+
+
+def _options(row: RunRow, compact: bool) -> dict[str, Any]:
+    plan = row.plan
+    spec = DATASETS.make(plan.dataset).spec()
+    offered = panels(plan, spec)
+    return {
+        "run": row.id,
+        "compact": compact,
+        "status": row.status,
+        "epochs": plan.training.epochs,
+        "store": spec.kind,
+        "main": next((name for name in ranked() if name in offered), None),
+        "chosen": _chosen(plan, spec.kind, offered),
+        "measures": {measure.name: _(measure.title) for measure in MEASURES},
+        "probes": [_described(PROBES.get(name), plan, spec) for name in offered],
+    }
+
+
+def _chosen(plan: Plan, kind: str, offered: Sequence[str]) -> list[str]:
+    """The panels that are open at first: those that a lesson speaks of, then those of this kind of data, else the best
+    two beside the main picture."""
+    chosen = OF_A_GAME if "discriminator_scores" in offered else CHOSEN
+    usual = [name for name in chosen.get(kind, ()) if name in offered]
+    usual = usual or [name for name in ranked() if name in offered][1:3]
+    named = [name for name in examples.lesson_pictures(plan) if name in offered]
+    return list(dict.fromkeys([*named, *usual]))
+
+
+def _described(probe: type[Probe], plan: Plan, spec: DataSpec) -> dict[str, Any]:
+    """What the panel's head needs: title, help without its source, settings."""
+    options = probe().options(plan.graphs, spec)
+    fields = [_field(probe, name, options.get(name, ()), spec) for name in probe.model_fields]
+    return {
+        "name": probe.name,
+        "title": _(probe.title),
+        "group": probe.group,
+        "help": " ".join(without_reference(probe).replace("`", "").split()),
+        "fields": [field for field in fields if field],
+    }
+
+
+def _field(probe: type[Probe], name: str, options: Sequence[str], spec: DataSpec) -> dict[str, Any] | None:
+    """A setting as `assets/js/board/settings.js` draws it; None for what is no use on a board."""
+    info = probe.model_fields[name]
+    known: dict[str, Any] = {"name": name, "title": _(info.title or name), "value": info.default}
+    if info.annotation is bool:
+        return {**known, "kind": "flag"}
+    if get_origin(info.annotation) is Literal:
+        titled = {option: option_title(info, option) for option in get_args(info.annotation)}
+        return {**known, "kind": "option", "options": list(titled), "titles": titled}
+    if info.annotation is int:
+        low, high = _range(info.metadata)
+        judged = spec.sizes.get("val") or spec.sizes.get("test") or high
+        return {**known, "kind": "number", "low": low, "high": judged - 1 if name in {"sample", "first"} else high}
+    if info.annotation is float:
+        low, high = _range(info.metadata)
+        return {**known, "kind": "number", "low": low, "high": high, "step": 0.1}
+    if (info.json_schema_extra or {}).get("written"):  # type: ignore[union-attr]
+        longest = next(bound.max_length for bound in info.metadata if hasattr(bound, "max_length"))
+        return {**known, "kind": "text", "high": longest}
+    if len(options) < 2:
+        return None
+    titles = {"": _("all"), **dict(zip(spec.classes, map(called, spec.names), strict=False))}
+    return {**known, "kind": "option", "options": list(options), "titles": titles}
+
+
+def _range(metadata: Sequence[Any]) -> tuple[int, int]:
+    low = next((int(bound.ge) for bound in metadata if hasattr(bound, "ge")), 0)
+    return low, next((int(bound.le) for bound in metadata if hasattr(bound, "le")), 10**6)

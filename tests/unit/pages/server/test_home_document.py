@@ -1,0 +1,72 @@
+"""Home's document brings a picture that moves before Streamlit has started; other pages are as they were."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+
+from pages.ui.home.demo_plan import demo_points
+from pages.ui.language import LANGUAGES
+from pages.ui.server.document import document, script_hashes
+from pages.ui.server.home_document import ENTRY, POINTS, SCRIPTS, modules
+
+
+def test_home_alone_has_it() -> None:
+    assert 'class="ll-first"' in document("en", "home")
+    assert "ll-first" not in document("en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_adds_no_script_that_the_policy_would_have_to_allow(language: str) -> None:
+    inline = [re.findall(r"<script>(.*?)</script>", document(language, name), re.DOTALL) for name in ("home", "build")]
+    assert inline[0] == inline[1]
+    assert len(script_hashes().split()) == len(inline[0])
+
+
+def test_all_that_it_imports_is_asked_for_at_once_and_before_streamlits_own() -> None:
+    page = document("en", "home")
+    named = {f"/assets/js/{file.relative_to(SCRIPTS)}" for file in modules(ENTRY)}
+    assert {"/assets/js/home/first.js", "/assets/js/views/plane.js", "/assets/js/language.js"} <= named
+    links = [page.index(f'rel="modulepreload" fetchpriority="high" href="{address}"') for address in named]
+    assert max(links) < page.index("./static/js/index.")
+
+
+def test_its_points_are_those_of_the_run_that_takes_its_place() -> None:
+    given = json.loads(demo_points())
+    assert len(given["points"]) == 2 * len(given["targets"]) > 200
+    assert set(given["targets"]) == set(range(len(given["classes"]))) == {0, 1}
+    assert f'as="fetch" crossorigin href="{POINTS}"' in document("en", "home")
+
+
+HEAVY = ("numpy", "httpx", "sqlalchemy", "engine.datasets.base")
+
+
+def test_the_document_waits_for_nothing_that_it_does_not_need() -> None:
+    code = f"""import sys, streamlit_app
+from pages.ui.server.document import document
+document("zh_CN", "home")
+print(*sys.modules.keys() & set({HEAVY}))"""
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.split() == []
+
+
+def test_what_comes_is_never_seen_without_its_style() -> None:
+    sheets = {file.name for file in SCRIPTS.with_name("css").iterdir()} - {"graph.css", "wires.css", "palette.css"}
+    assert set(re.findall(r'rel="stylesheet" href="/assets/css/([\w.]+)"', document("en", "build"))) == sheets
+
+
+def test_a_page_asks_early_for_its_fields() -> None:
+    late = [document("en", name).partition('fetchpriority="low"')[2] for name in ("build", "train")]
+    assert ["/Selectbox." in part for part in late] == [True, False]
+
+
+def test_every_page_asks_early_for_the_parts_of_streamlit_that_it_will_need() -> None:
+    page = document("en")
+    late = page.index('fetchpriority="low"')
+    assert late > page.index("./static/js/index.")
+    assert "/BidiComponent." in page[late:]
+    assert len(re.findall(r"static/js/[\w.-]+", page)) == len(set(re.findall(r"static/js/[\w.-]+", page)))

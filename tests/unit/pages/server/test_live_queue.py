@@ -1,0 +1,71 @@
+"""A page says why a run waits, and what there is to say of how it goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from engine.events import RunStarted
+from engine.host.client import Host
+from engine.limits import Limits
+from engine.plan.factory import make_plan
+from engine.runs.logbook import Logbook
+from engine.runs.queue import Queue
+from engine.runs.store import Store
+from engine.text import Message, message
+from pages.ui.server.live_reader import Reader
+
+STARTED = RunStarted(step=0, steps=100, steps_per_epoch=10, device="cpu", threads=1, parameter_count=7)
+
+
+@pytest.fixture
+def store(home: Path) -> Iterator[Store]:
+    with closing(Store()) as opened:
+        yield opened
+
+
+def at_work(store: Store) -> tuple[str, Logbook]:
+    """A run that a worker has just started."""
+    run_id = store.submit(make_plan("mlp", "circles"), "ada")
+    lease = Queue(store.database).claim(run_id, "here", threads=1)
+    assert lease
+    logbook = Logbook(store.database, lease)
+    logbook.append([STARTED])
+    return run_id, logbook
+
+
+def test_a_run_that_waits_for_room_on_the_disk_says_so(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = Reader(store, Host(), store.submit(make_plan("mlp", "circles"), "ada"))
+    reader.look({})
+    assert str(Message(**reader.state()["message"])) == "Place 1 in the queue. It starts in a moment."
+    with monkeypatch.context() as full:
+        full.setattr("engine.runs.room.limits", lambda: Limits(free_disk_bytes=2**60))
+        version = reader.version
+        reader.look({})
+        assert reader.version > version
+        assert str(Message(**reader.state()["message"])).endswith("no longer need. Then this run goes on by itself.")
+    reader.look({})
+    assert str(Message(**reader.state()["message"])).startswith("Place 1")
+
+
+def test_a_run_that_waits_after_a_setback_says_why(store: Store) -> None:
+    run_id, _ = at_work(store)
+    Queue(store.database).set_back(run_id, 1, message("The disk is away."))
+    reader = Reader(store, Host(), run_id)
+    reader.look({})
+    assert reader.state()["message"]["template"] == "The disk is away."
+    assert Queue(store.database).claim(run_id, "here", threads=1)
+    reader.look({})
+    assert "message" not in reader.state()
+
+
+def test_a_run_says_that_a_checkpoint_was_damaged(store: Store) -> None:
+    run_id, logbook = at_work(store)
+    logbook.append([STARTED.model_copy(update={"attempt": 2, "note": message("A checkpoint was damaged.")})])
+    reader = Reader(store, Host(), run_id)
+    reader.look({})
+    assert reader.state()["message"]["template"] == "A checkpoint was damaged."
+    assert "note" not in reader.state()

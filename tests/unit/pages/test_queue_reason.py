@@ -1,0 +1,58 @@
+"""Why a run waits, in one sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from engine.runs.rows import RunRow
+from engine.text import Message
+from pages.ui.queue_reason import reason_given
+
+
+def row(**given: Any) -> RunRow:
+    known: dict[str, Any] = {
+        "id": "one",
+        "owner": "ada",
+        "kind": "run",
+        "title": "",
+        "plan_json": "{}",
+        "created_at": 0.0,
+        "status": "queued",
+        "step": 0,
+        "steps": 5000,
+        "attempt": 0,
+        "threads": None,
+        "last_seq": -1,
+    }
+    return RunRow(**known | given)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"wait_s": 40.0}, "All training slots are in use. Place 3 in the queue: this run starts in about 40 s."),
+        ({"wait_s": 0.0}, "Place 3 in the queue. It starts in a moment."),
+        (
+            {"wait_s": 40.0, "yielded": True, "step": 1234},
+            "This run yielded its slot to other runs at step 1,234. Place 3 in the queue: it continues in about 40 s.",
+        ),
+        (
+            {"wait_s": 0.0, "yielded": True, "step": 1234},
+            "This run yielded its slot to other runs at step 1,234. It continues in a moment.",
+        ),
+        ({"step": 1234}, "Its process was interrupted. It goes on from its last checkpoint by itself."),
+        ({"place": None}, "It begins in a moment."),
+    ],
+)
+def test_a_run_that_waits_says_why_its_place_and_about_how_long(given: dict[str, Any], said: str) -> None:
+    assert str(reason_given(row(**{"place": 3} | given), None)) == said
+
+
+def test_a_full_disk_comes_first() -> None:
+    assert str(reason_given(row(place=3), Message(template="The disk is full."))).startswith("The disk is full. Then")
+
+
+def test_a_run_that_trains_waits_for_nothing() -> None:
+    assert reason_given(row(status="running"), None) is None
