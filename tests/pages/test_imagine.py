@@ -49,7 +49,7 @@ def test_without_a_network_one_click_trains_one() -> None:
     assert row.plan.family.name == "vae"
     assert app.query_params["generator"] == row.id
     assert app.selectbox(key="model").value == row.id
-    assert any("has not started yet" in caption.value for caption in app.caption)
+    assert any("Place 1 in the queue" in caption.value for caption in app.caption)
 
 
 def test_runs_that_make_something_new_are_offered_newest_first() -> None:

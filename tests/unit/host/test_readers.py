@@ -94,7 +94,7 @@ def test_work_that_is_no_longer_wanted_is_ended(tmp_path: Path) -> None:
     with pytest.raises(StoppedError):
         child.answer(str(place).encode(), shares.append, lambda: not shares)
     assert shares == [0.25]
-    assert int(place.read_text().split()[1]) >= 10, "pages and pictures come first"
+    assert int(place.read_text().split()[1]) >= min(19, os.nice(0) + 10), "pages and pictures come first"
 
 
 @pytest.fixture
