@@ -77,7 +77,7 @@ class DCGAN(Family):
             lesson=N_(
                 "The minimax game with a discriminator that learns ten times as fast: it wins at once, the gradient "
                 "of the generator's loss almost vanishes, and its pictures stay patterns that look alike. Choose the "
-                "non-saturating game, or slow the discriminator down."
+                "non-saturating game: then the generator goes on learning."
             ),
             config={**SMALL, "dropout": 0.0},
             settings={

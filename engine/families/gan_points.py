@@ -74,9 +74,9 @@ class GANPoints(Family):
             name="unstable",
             title=N_("Chasing without end"),
             lesson=N_(
-                "A learning rate that is far too large, with momentum: the generator jumps from cloud to cloud and "
-                "the discriminator after it. Both losses oscillate and do not settle. A smaller learning rate fixes "
-                "it."
+                "A learning rate that is far too large, with momentum: the generator jumps about the plane and the "
+                "discriminator after it. Both losses oscillate and do not settle, and most points lie in no cloud. A "
+                "learning rate of 0.001 and a β₁ of 0.5 reach all eight clouds in as many epochs."
             ),
             settings={
                 "optimizer": {"name": "adam", "learning_rate": 0.02, "beta1": 0.9},

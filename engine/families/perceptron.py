@@ -42,9 +42,9 @@ class Perceptron(Family):
             name="rosenblatt",
             title=N_("Rosenblatt's rule"),
             lesson=N_(
-                "Only a mistake moves the line: the input of the point, times the learning rate, is added to the weights or "
-                "taken from them. A few mistakes per epoch are left, then none; from then on the loss is 0 and the line "
-                "stays where it is, even if it passes close to a cloud."
+                "Only a wrong answer moves the line: the input of the point, times the learning rate, is added to "
+                "the weights or subtracted from them. A few wrong answers per epoch are left, then none; from then "
+                "on the loss is 0 and the line stays where it is, even if it passes close to a cloud."
             ),
             dataset=Choice(name="blobs", noise=0.8),
             settings={

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 @LAYERS.register("cross_attention")
 class CrossAttention(Layer):
-    r"""Lets every place of one sequence look at the places of another: an answer at what it answers to.
+    r"""Attends from every position of one sequence to the positions of another, for example from an answer to its question.
 
-    Queries come from the first input, $Q = X W_Q$, keys and values from the second, the memory: $K = Y W_K$, $V = Y
-    W_V$, each plus a bias. Then as in self-attention: $\mathrm{softmax}(Q K^\top / \sqrt{D / A}) \, V$ in each of $A$
-    heads, side by side and multiplied by $W_O$. Padding of the memory is never looked at.
+    Queries come from the first input, $Q = X W_Q$, keys and values from the second, the memory: $K = Y W_K$,
+    $V = Y W_V$, each plus a bias. Then as in self-attention: $\mathrm{softmax}(Q K^\top / \sqrt{D / A}) \, V$ in each
+    of $A$ heads, side by side and multiplied by $W_O$. Padding of the memory is masked.
 
     Input: `(S, D)` and a memory `(T, M)`, where the heads divide `D`. Output: `(S, D)`.
 

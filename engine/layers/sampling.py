@@ -17,8 +17,8 @@ class Sampling(Layer):
 
     The first half of its input are means $\mu$, the second half the logarithms of variances $\log \sigma^2$. During
     training $z = \mu + \sigma \varepsilon$ with $\varepsilon \sim N(0, 1)$ drawn independently for every dimension, so
-    that the gradient passes through the draw to $\mu$ and $\sigma$ (the reparameterization trick); in evaluation $z =
-    \mu$.
+    that the gradient passes through the draw to $\mu$ and $\sigma$ (the reparameterization trick); in evaluation
+    $z = \mu$.
 
     Input: `(2Z,)`. Output: `(Z,)`.
 

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 @LAYERS.register("self_attention")
 class SelfAttention(Layer):
-    r"""Lets every place of a sequence look at all others and take from them what it needs.
+    r"""Attends from every position of a sequence to all positions, and mixes their values.
 
-    Each place asks by a query, offers itself by a key and gives a value: $Q = X W_Q$, $K = X W_K$, $V = X W_V$ for the
-    places as the rows of $X$, each plus a bias. In each of $A$ heads, $\mathrm{softmax}(Q K^\top / \sqrt{D / A}) \, V$
-    mixes the values by how well query and key agree; the heads side by side are multiplied by $W_O$. Causal attention
-    looks back only, as it must to predict the next token. Padding is never looked at.
+    Each position has a query, a key and a value: $Q = X W_Q$, $K = X W_K$, $V = X W_V$ for the positions as the rows of
+    $X$, each plus a bias. In each of $A$ heads, $\mathrm{softmax}(Q K^\top / \sqrt{D / A}) \, V$ mixes the values by
+    how well query and key agree; the heads side by side are multiplied by $W_O$. Causal attention only looks back, as
+    it must to predict the next token. Padding is masked.
 
     Input: `(T, D)`, where the heads divide `D`. Output: `(T, D)`.
 

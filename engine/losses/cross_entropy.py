@@ -19,8 +19,9 @@ class CrossEntropy(ClassWeighted):
     r"""Penalizes a low probability of the true class.
 
     $L = -\log p_y$ with $p = \mathrm{softmax}(z)$ of the scores $z$ and the true class $y$. Label smoothing
-    $\varepsilon$ moves the target from 1 to $1 - \varepsilon + \varepsilon / K$ and the others from 0 to $\varepsilon /
-    K$. A class's weight says how much its samples count, smoothed or not; the mean is over these weights.
+    $\varepsilon$ moves the target from 1 to $1 - \varepsilon + \varepsilon / K$ and the others from 0 to
+    $\varepsilon / K$. A class's weight says how much its samples count, smoothed or not; the mean is over these
+    weights.
 
     Reference: Szegedy et al., 2016, *Rethinking the Inception architecture for computer vision* (label smoothing).
     """

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 class KL(Loss):
     r"""Measures how far the predicted distribution is from the target distribution: 0 when they are equal.
 
-    $L = \sum_k q_k \log(q_k / p_k)$ with $p = \mathrm{softmax}(z)$ of the scores $z$. The target $q$ is $1 -
-    \varepsilon + \varepsilon / K$ for the true class and $\varepsilon / K$ for the others: cross-entropy with label
-    smoothing $\varepsilon$, minus the entropy of $q$, so that its minimum is 0.
+    $L = \sum_k q_k \log(q_k / p_k)$ with $p = \mathrm{softmax}(z)$ of the scores $z$. The target $q$ is
+    $1 - \varepsilon + \varepsilon / K$ for the true class and $\varepsilon / K$ for the others: cross-entropy with
+    label smoothing $\varepsilon$, minus the entropy of $q$, so that its minimum is 0.
 
     Reference: Kullback and Leibler, 1951, *On information and sufficiency*.
     """

@@ -21,10 +21,10 @@ class AUC(Measure):
     r"""Measures whether samples of a class get higher scores for it than the others, whatever the threshold.
 
     The area under the ROC curve is the probability that of one sample of the class and one of another the first has the
-    higher score (equal scores count half): 1 is perfect, 0.5 is random guessing. The average precision, $\sum_n (R_n -
-    R_{n-1}) P_n$ over the scores from high to low, is the area under the steps of precision over recall, which is more
-    informative where a class is rare. Both are exact, and means over the classes that have samples and do not have all
-    of them.
+    higher score (equal scores count half): 1 is perfect, 0.5 is random guessing. The average precision,
+    $\sum_n (R_n - R_{n-1}) P_n$ over the scores from high to low, is the area under the steps of precision over recall,
+    which is more informative where a class is rare. Both are exact, and means over the classes that have samples and do
+    not have all of them.
 
     Reference: Fawcett, 2006, *An introduction to ROC analysis*.
     """

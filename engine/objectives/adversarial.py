@@ -33,15 +33,15 @@ Given = tuple["Tensor", ...]
 
 @OBJECTIVES.register("adversarial")
 class Adversarial(Objective):
-    r"""Lets two networks learn against each other: one makes samples, the other tells them from real ones.
+    r"""Trains two networks against each other: one generates samples, the other distinguishes them from real ones.
 
     The generator $G$ turns random numbers $z$ into samples; the discriminator gives each sample a score $s$, high for
-    real; $D = \mathrm{sigmoid}(s)$ is the probability that the sample is real. They play for $\min_G \max_D \; E[\log
-    D(x)] + E[\log(1 - D(G(z)))]$. In every step the discriminator learns from a real and a generated batch, then $G$
-    from what the discriminator says of the same generated batch.
+    real; $D = \mathrm{sigmoid}(s)$ is the probability that the sample is real. They play for
+    $\min_G \max_D \; E[\log D(x)] + E[\log(1 - D(G(z)))]$. In every step the discriminator learns from a real and a
+    generated batch, then $G$ from what the discriminator says of the same generated batch.
 
-    *Minimax* is the game as written; its gradient vanishes where $D$ is sure. *Non-saturating*: $G$ raises $\log
-    D(G(z))$ instead. *Least squares*: scores are drawn to 1 and 0. *Hinge*: scores count up to a margin of 1.
+    *Minimax* is the game as written; its gradient vanishes where $D$ is sure. *Non-saturating*: $G$ raises
+    $\log D(G(z))$ instead. *Least squares*: scores are drawn to 1 and 0. *Hinge*: scores count up to a margin of 1.
     *Wasserstein*: the mean scores are driven apart, and a penalty keeps the slope of the score near 1. The last three
     use the score $s$ itself and have no $D$.
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @OPTIMIZERS.register("adam")
 class Adam(Optimizer):
-    r"""Gives each weight a step of its own size, from running means of its gradient and of its square.
+    r"""Gives each weight a step of its own size, from running means of its gradient and of the squared gradient.
 
     $m \leftarrow \beta_1 m + (1 - \beta_1) g$, $v \leftarrow \beta_2 v + (1 - \beta_2) g^2$,
     $w \leftarrow w - \eta\, \hat m / (\sqrt{\hat v} + \epsilon)$, where $\hat m = m / (1 - \beta_1^t)$ and

@@ -23,9 +23,9 @@ LAYERS = ("self_attention", "cross_attention")
 class AttentionProbe(Probe):
     """Shows which positions each position attends to, head by head.
 
-    A row is a query, a column a key: a position that attends and one that is attended to. Each row adds up to 1. Heads
-    often specialize: on the word before, on the word that is negated, on the same letter. For images the positions are
-    patches.
+    Rows are queries, columns are keys: a position that attends and one that is attended to. Each row adds up to 1.
+    Heads often specialize: on the word before, on the word that is negated, on the same letter. For images the
+    positions are patches.
 
     Reference: Vaswani et al., 2017, *Attention is all you need*.
     """

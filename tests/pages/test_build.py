@@ -14,7 +14,7 @@ from engine.graph.spec import Node, sequential
 from engine.limits import Limits
 from engine.losses.base import LOSSES
 from engine.plan import link
-from engine.plan.factory import make_plan, ready_plan
+from engine.plan.factory import make_plan
 from engine.plan.plan import Plan
 from engine.runs.home import database_url
 from engine.runs.queue import Queue
@@ -65,46 +65,6 @@ def test_another_family_replaces_the_plan_and_undo_brings_it_back() -> None:
     assert app.selectbox(key="family").value == "mlp"
     app.button(key="redo-plan").click().run()
     assert plan_of(app).family.name == "perceptron"
-
-
-def lesson_of(app: AppTest) -> str:
-    return next((text.value for text in app.markdown if text.value.startswith("**")), "")
-
-
-def test_a_link_opens_exactly_the_ready_plan_with_its_lesson() -> None:
-    app = open_page(**{"from": "mlp.diverges"})
-    assert plan_of(app) == ready_plan("mlp", "diverges")
-    assert app.selectbox(key="ready").value == "diverges"
-    assert lesson_of(app).startswith("**A learning rate far too large (fails on purpose).** The loss climbs")
-    assert not app.button(key="start").disabled
-
-
-def test_from_a_failing_plan_one_comes_to_the_working_one_and_back() -> None:
-    app = open_page(**{"from": "perceptron.xor"})
-    app.button(key="lesson-separable").click().run()
-    assert plan_of(app) == ready_plan("perceptron")
-    app.button(key="lesson-xor").click().run()
-    assert plan_of(app) == ready_plan("perceptron", "xor")
-    app.button(key="undo-plan").click().run()
-    assert app.selectbox(key="ready").value == "separable"
-
-
-def test_the_lesson_stays_while_one_follows_its_advice_and_goes_when_dismissed() -> None:
-    app = open_page(**{"from": "mlp.diverges"})
-    app.number_input(key="learning_rate").set_value(0.02).run()
-    assert lesson_of(app)
-    assert app.selectbox(key="ready").value is None
-    app.button(key="lesson-hide").click().run()
-    assert not lesson_of(app)
-    app.selectbox(key="ready").set_value("zeros").run()
-    assert plan_of(app) == ready_plan("mlp", "zeros")
-    assert "All weights begin at zero" in lesson_of(app)
-
-
-def test_the_lesson_goes_with_other_data() -> None:
-    app = open_page(**{"from": "mlp.spirals"})
-    app.selectbox(key="dataset").set_value("iris").run()
-    assert not lesson_of(app)
 
 
 @pytest.mark.parametrize("asked", ["nobody", "mlp.nothing", "nobody.zeros"])

@@ -51,6 +51,12 @@ def placeholders(text: str) -> Counter[str]:
         return Counter(re.findall(r"\{\w+\}", text))
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_formula_runs_over_the_end_of_a_line(language: str) -> None:
+    texts = [text for entry in catalogue(language) for text in (entry.id, entry.string) if isinstance(text, str)]
+    assert [line for text in texts for line in text.splitlines() if line.count("$") % 2] == []
+
+
 def test_chinese_is_offered() -> None:
     assert "zh_CN" in LANGUAGES
 

@@ -1,0 +1,81 @@
+"""The Build page: the lesson of a ready plan, and the way from a plan that fails to one that works."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from engine.plan.factory import ready_plan
+from engine.plan.plan import Plan
+from pages.ui import state
+
+SHELL = str(Path(__file__).parents[2] / "pages" / "shell.py")
+
+
+@pytest.fixture(autouse=True)
+def fresh_store(home: Path) -> None:
+    """Each test has a home, and so a store, of its own."""
+    st.cache_resource.clear()
+
+
+def open_plan(address: str) -> AppTest:
+    app = AppTest.from_file(SHELL, default_timeout=60)
+    app.switch_page("build.py")
+    app.query_params["from"] = address
+    app.run()
+    assert not app.exception
+    return app
+
+
+def plan_of(app: AppTest) -> Plan:
+    found: Plan = app.session_state[state.PLANS].plan
+    return found
+
+
+def lesson_of(app: AppTest) -> str:
+    return next((text.value for text in app.markdown if text.value.startswith("**")), "")
+
+
+def test_a_link_opens_exactly_the_ready_plan_with_its_lesson() -> None:
+    app = open_plan("mlp.diverges")
+    assert plan_of(app) == ready_plan("mlp", "diverges")
+    assert app.selectbox(key="ready").value == "diverges"
+    assert lesson_of(app).startswith("**A learning rate far too large (fails on purpose).** The loss climbs")
+    assert not app.button(key="start").disabled
+
+
+def test_from_a_failing_plan_one_comes_to_the_working_one_and_back() -> None:
+    app = open_plan("perceptron.xor")
+    app.button(key="lesson-separable").click().run()
+    assert plan_of(app) == ready_plan("perceptron")
+    app.button(key="lesson-xor").click().run()
+    assert plan_of(app) == ready_plan("perceptron", "xor")
+    app.button(key="undo-plan").click().run()
+    assert app.selectbox(key="ready").value == "separable"
+
+
+def test_a_plan_that_fails_leads_to_the_one_that_differs_in_one_setting() -> None:
+    app = open_plan("resnet.plain")
+    app.button(key="lesson-deep").click().run()
+    assert plan_of(app) == ready_plan("resnet", "deep")
+
+
+def test_the_lesson_stays_while_one_follows_its_advice_and_goes_when_dismissed() -> None:
+    app = open_plan("mlp.diverges")
+    app.number_input(key="learning_rate").set_value(0.02).run()
+    assert lesson_of(app)
+    assert app.selectbox(key="ready").value is None
+    app.button(key="lesson-hide").click().run()
+    assert not lesson_of(app)
+    app.selectbox(key="ready").set_value("zeros").run()
+    assert plan_of(app) == ready_plan("mlp", "zeros")
+    assert "All weights begin at zero" in lesson_of(app)
+
+
+def test_the_lesson_goes_with_other_data() -> None:
+    app = open_plan("mlp.spirals")
+    app.selectbox(key="dataset").set_value("iris").run()
+    assert not lesson_of(app)
