@@ -141,9 +141,7 @@ class StorageAwayError(FailureError):
     @property
     def setback(self) -> Message:
         """What to say of a run that waits for that."""
-        return Message(
-            template=N_("{fault} This run goes on by itself when that is over."), values={"fault": self.message}
-        )
+        return Message(template=N_("{fault} The run then continues by itself."), values={"fault": self.message})
 
 
 class StoreError(StorageAwayError):

@@ -26,9 +26,7 @@ def data_home() -> Path:
         _close(home)
     except OSError as error:
         raise HomeError(
-            N_(
-                "The folder for data, {folder}, cannot be made ({reason}). Set LAYERLAB_HOME to a folder that you may write to."
-            ),
+            N_("The data folder {folder} cannot be created ({reason}). Set LAYERLAB_HOME to a writable folder."),
             folder=str(home),
             reason=error.strerror or str(error),
         ) from error

@@ -31,11 +31,11 @@ class JsonLimits:
 def read_json(raw: bytes | str, bounds: JsonLimits) -> Any:
     """What the text says; raises `FileFormatError` for what is not JSON and `LimitError` for what is too large."""
     if len(raw) > bounds.bytes:
-        raise LimitError(N_("This JSON has {got} bytes, but the limit is {limit}."), got=len(raw), limit=bounds.bytes)
+        raise LimitError(N_("This JSON has {got} bytes; the limit is {limit}."), got=len(raw), limit=bounds.bytes)
     text = _text(raw)
     values = sum(text.count(mark) for mark in ",[{")
     if values > bounds.values:
-        raise LimitError(N_("This JSON has {got} values, but the limit is {limit}."), got=values, limit=bounds.values)
+        raise LimitError(N_("This JSON has {got} values; the limit is {limit}."), got=values, limit=bounds.values)
     tree = _parsed(text, bounds)
     if _depth(tree, bounds.depth) > bounds.depth:
         raise _too_deep(bounds)
@@ -49,20 +49,20 @@ def _text(raw: bytes | str) -> str:
         text = raw.decode() if isinstance(raw, bytes) else raw
         text.encode()
     except UnicodeError:
-        raise FileFormatError(N_("This is not JSON: it is not text in UTF-8.")) from None
+        raise FileFormatError(N_("This is not JSON: it is not UTF-8 text.")) from None
     return text.removeprefix(BYTE_ORDER_MARK)
 
 
 def _parsed(text: str, bounds: JsonLimits) -> Any:
     def whole(digits: str) -> int:
         if len(digits) > bounds.digits:
-            template = N_("A number in this JSON has {got} digits, but the limit is {limit}.")
+            template = N_("A number in this JSON has {got} digits; the limit is {limit}.")
             raise LimitError(template, got=len(digits), limit=bounds.digits)
         return int(digits)
 
     def checked(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         if len(pairs) > bounds.keys:
-            template = N_("An object in this JSON has {got} keys, but the limit is {limit}.")
+            template = N_("An object in this JSON has {got} keys; the limit is {limit}.")
             raise LimitError(template, got=len(pairs), limit=bounds.keys)
         return dict(pairs)
 
@@ -96,4 +96,4 @@ def _require_text(tree: Any) -> None:
     except UnicodeError:
         sound = False
     if not sound:
-        raise FileFormatError(N_("This JSON holds characters that are not text."))
+        raise FileFormatError(N_("This JSON contains invalid characters."))

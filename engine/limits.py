@@ -70,7 +70,7 @@ def read_limits(environment: Mapping[str, str]) -> Limits:
         return Limits(**given)
     except ValidationError as error:
         name = str(error.errors()[0]["loc"][0])
-        template = N_("`{name}` is `{got}`, but must be a whole number above 0.")
+        template = N_("`{name}` is `{got}`, but must be an integer above 0.")
         raise LimitError(template, name=PREFIX + name.upper(), got=given[name]) from None
 
 

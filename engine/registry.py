@@ -139,9 +139,9 @@ class Registry(Generic[T]):
         name = shortened(name, LONGEST_KEY)
         near = difflib.get_close_matches(name, self.names(), n=1)
         if near:
-            template = N_("There is no {noun} `{name}`. Did you mean `{near}`?")
+            template = N_("Unknown {noun} `{name}`. Did you mean `{near}`?")
             return UnknownNameError(template, noun=message(self.noun), name=name, near=near[0])
-        template = N_("There is no {noun} `{name}`. There are: {names}.")
+        template = N_("Unknown {noun} `{name}`. Available: {names}.")
         return UnknownNameError(template, noun=message(self.noun), name=name, names=self.names())
 
 
@@ -160,11 +160,11 @@ _SENTENCES = {
     "greater_than": N_("`{field}` is {got}, but must be more than {gt}."),
     "less_than_equal": N_("`{field}` is {got}, but must be at most {le}."),
     "less_than": N_("`{field}` is {got}, but must be less than {lt}."),
-    "extra_forbidden": N_("There is no setting `{field}` here."),
-    "own_missing": N_("There is no data set {got} here. It may have been deleted, or belong to another server."),
+    "extra_forbidden": N_("Unknown setting `{field}`."),
+    "own_missing": N_("Data set {got} not found. It may have been deleted, or belong to another server."),
     "missing": N_("`{field}` is missing."),
-    "too_long": N_("`{field}` has {actual_length} entries, but must have at most {max_length}."),
-    "too_short": N_("`{field}` has {actual_length} entries, but must have at least {min_length}."),
+    "too_long": N_("`{field}` has {actual_length} entries, but at most {max_length} are allowed."),
+    "too_short": N_("`{field}` has {actual_length} entries, but needs at least {min_length}."),
     "finite_number": N_("`{field}` is {got}, but must be a finite number."),
 }
 

@@ -59,7 +59,7 @@ def _heading(refused: object) -> None:
         st.title(_("Build"), anchor=False)
         st.button(
             _("Undo"), key="undo-plan", icon=":material/undo:", on_click=current_plan.undo, disabled=not held.past,
-            type="tertiary", help=_("Takes back your last change, whatever it was."),
+            type="tertiary", help=_("Undoes your last change."),
         )  # fmt: skip
         st.button(
             _("Redo"), key="redo-plan", icon=":material/redo:", on_click=current_plan.redo, disabled=not held.future,

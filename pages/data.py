@@ -33,8 +33,8 @@ from pages.ui.markdown import escaped
 
 OWN = "own"
 KINDS = {
-    "image": N_("Pictures"),
-    "points": N_("Points on a plane"),
+    "image": N_("Images"),
+    "points": N_("2-D points"),
     "curve": N_("Curves"),
     "table": N_("Tables"),
     "sequence": N_("Sequences"),
@@ -122,7 +122,7 @@ def _tell_unknown(shown: str) -> None:
 
 
 def _set_title(key: str) -> str:
-    return ":material/add: " + _("Bring your own") if key == upload_names.NEW else escaped(upload_names.title(key))
+    return ":material/add: " + _("Upload or draw") if key == upload_names.NEW else escaped(upload_names.title(key))
 
 
 def _by_kind() -> dict[str, list[str]]:
@@ -142,7 +142,7 @@ def _about(dataset: type[Dataset], start: Choice) -> Choice:
     choice = Choice(name=dataset.name, **configs.get(key, start.config))
     _facts(dataset, choice)
     st.button(
-        _("Build with this data"),
+        _("Build with this data set"),
         key="build-with",
         icon=":material/account_tree:",
         type="primary",
@@ -187,8 +187,8 @@ def _facts(dataset: type[Dataset], choice: Choice) -> None:
     known = dataset() if DATASETS.problems(choice) else DATASETS.make(choice)
     spec = known.spec()
     facts = {
-        _("One sample"): f"{spec.shape}",
-        _("Answer"): _answer(spec),
+        _("Input shape"): f"{spec.shape}",
+        _("Target"): _answer(spec),
         _("Source"): _(dataset.source),
         _("Licence"): _(dataset.licence),
     }
@@ -203,7 +203,7 @@ def _answer(spec: DataSpec) -> str:
         return _("the next {count} values").format(count=spec.horizon)
     names = ", ".join(map(called, spec.names))
     if spec.target == "mask":
-        return _("one of these for each pixel: {names}").format(names=names)
+        return _("per pixel, one of: {names}").format(names=names)
     if spec.target == "labels":
         return _("any of these: {names}").format(names=names)
     if spec.target == "tokens":
@@ -216,10 +216,10 @@ def _samples(dataset: type[Dataset], choice: Choice) -> None:
         _download(dataset)
         return
     if DATASETS.problems(choice):
-        st.caption(_("There is nothing to show with these settings. Mend what stands beside them."))
+        st.caption(_("Nothing to show with these settings. Fix the problems beside them."))
         return
     try:
-        with st.spinner(_("Loading the samples"), show_time=True):
+        with st.spinner(_("Loading samples"), show_time=True):
             seen = summary(choice, state.get(state.SAMPLES_SEED, 0))
     except LayerlabError as error:
         problem_list.tell(error, "data")
@@ -237,7 +237,7 @@ def _download(dataset: type[Dataset]) -> None:
         st.fragment(run_every=1.0)(_progress)(dataset.name)
         return
     size = sum(remote.bytes for remote in dataset.remotes()) / 1e6 if issubclass(dataset, Downloaded) else 0.0
-    text = _("**{title}** is not on this machine yet. It is fetched once from its official source: {size} MB.")
+    text = _("**{title}** is not on this machine yet. Download it once from its official source ({size} MB).")
     st.markdown(text.format(title=_(dataset.title), size=f"{size:.0f}"))
     if st.button(_("Download"), key=f"download-{dataset.name}", type="primary", icon=":material/download:"):
         downloads().start(dataset.name)
@@ -262,7 +262,7 @@ def _augmented(pictures: Array) -> None:
     ) as fold:
         if not fold.open:
             return
-        st.caption(_("Random changes of the training pictures, drawn anew for every batch. They are part of a plan."))
+        st.caption(_("Random changes to the training images, drawn anew for every batch and saved in the plan."))
         form, shown = st.columns([2, 3], gap="large")
         with form:
             config = entry_form.form(
@@ -289,25 +289,26 @@ def _splits(seen: Summary) -> None:
         names = {"train": _("Training"), "val": _("Validation"), "test": _("Test")}
         st.html(svg.shares({names[k]: n for k, n in seen.sizes.items()}))
         about = _(
-            "The network learns from the training split. Choices are judged on validation, and the end result on test."
+            "Training: the network learns from it. Validation: for choosing models and settings. Test: for the "
+            "final result."
         )
         st.caption(about)
         glossary.show_links(about)
     if right is not None:
         with right:
-            st.header(_("Balance"), anchor=False)
+            st.header(_("Class distribution"), anchor=False)
             st.html(svg.bars([called(name) for name in seen.spec.names], seen.counts))
             st.caption(_COUNTED[seen.spec.target]())
     if seen.columns and seen.spec.kind != "image":
         st.header(_("Statistics"), anchor=False)
-        head = ("", _("Mean"), _("Standard deviation"), _("Least"), _("Greatest"))
+        head = ("", _("Mean"), _("Standard deviation"), _("Minimum"), _("Maximum"))
         st.html(svg.table(head, [(_(n), *(_figure(v) for v in values)) for n, values in seen.columns.items()]))
 
 
 _COUNTED = {
-    "classes": lambda: _("Training samples of each class."),
-    "labels": lambda: _("Training samples for which each label holds."),
-    "mask": lambda: _("Pixels of each class in the training masks."),
+    "classes": lambda: _("Training samples per class."),
+    "labels": lambda: _("Training samples per label."),
+    "mask": lambda: _("Pixels per class in the training masks."),
 }
 
 

@@ -18,7 +18,7 @@ from pages.ui.model_choice import Role, chosen, first, fitting, switcher, watch
 
 def _accuracy(row: RunRow) -> str:
     value = drawing.accuracy(row)
-    return "" if value is None else _("{share} right").format(share=f"{100 * value:.1f} %")
+    return "" if value is None else _("{share} correct").format(share=f"{100 * value:.1f} %")
 
 
 READER = Role(
@@ -26,7 +26,7 @@ READER = Role(
     shape_of,
     state.READER,
     "classifier",
-    N_("{status}: step {step} of {steps}. The pad reads with what it knows so far."),
+    N_("{status}: step {step} of {steps}. The current weights are used."),
     _accuracy,
 )
 
@@ -65,15 +65,15 @@ def _pad(wanted: str) -> None:
     with st.container(horizontal=True, key="pad-tools"):
         st.button(
             _("Undo"), key="undo", icon=":material/undo:", on_click=drawing.undo,
-            help=_("Takes the last stroke back, or brings back what was cleared. So does Ctrl+Z."),
+            help=_("Undoes the last stroke, or restores a cleared drawing (Ctrl+Z)."),
         )  # fmt: skip
         st.button(
             _("Clear"), key="clear", icon=":material/ink_eraser:", on_click=drawing.clear,
-            help=_("Empties the pad. So does Escape; Undo brings the drawing back."),
+            help=_("Clears the pad (Escape). Undo restores the drawing."),
         )  # fmt: skip
         strokes = drawing.kept()["strokes"]
         st.download_button(
-            _("Save the strokes"),
+            _("Save strokes"),
             drawing.strokes_file(strokes),
             "drawing.jsonl",
             "application/jsonl",
@@ -82,20 +82,16 @@ def _pad(wanted: str) -> None:
             type="tertiary",
             disabled=not strokes,
             on_click="ignore",
-            help=_(
-                "A strokes file, which the command line reads: `python -m engine predict RUN --strokes drawing.jsonl`"
-            ),
+            help=_("Strokes file for the command line: `python -m engine predict RUN --strokes drawing.jsonl`"),
         )
 
 
 def _first() -> None:
     first(
         READER,
-        _("No network reads yet"),
-        _(
-            "One click trains a small convolutional network on drawn digits. It takes under a minute, and it reads while it learns."
-        ),
-        _("Train a digit reader"),
+        _("No digit classifier yet"),
+        _("One click trains a small CNN on drawn digits in under a minute. It reads while it learns."),
+        _("Train a digit classifier"),
         lambda: make_plan("cnn", "ink"),
     )
 

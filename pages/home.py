@@ -19,11 +19,11 @@ from pages.ui.markdown import escaped
 from pages.ui.train.live_board import live_board
 
 NOTES = {
-    "perceptron": N_("One straight line between two classes. Where it all began."),
-    "mlp": N_("Layers of neurons that bend the line until it fits."),
-    "cnn": N_("Small filters that slide over a picture, and read digits."),
-    "lenet5": N_("The network that read cheques in 1998."),
-    "empty": N_("Only an input and an output. Add what you like."),
+    "perceptron": N_("One straight line between two classes."),
+    "mlp": N_("Layers of neurons learn curved boundaries."),
+    "cnn": N_("Small filters slide over an image and classify digits."),
+    "lenet5": N_("The network that read bank cheques in 1998."),
+    "empty": N_("Input and output only. Add your own layers."),
 }
 """One plain sentence each; a family without one shows the first sentence of its help."""
 SHOWN_RUNS = 6
@@ -60,15 +60,15 @@ def _living_picture() -> None:
         live_board([run.id], key="demo-board", compact=True)
         st.caption(
             _(
-                "A small network learns while you look: from a point's place, which of two spirals it lies on. "
-                "The background is the answer that it would give; the line is its loss, and less is better."
+                "A small network learns which of two spirals a point lies on. The background is its prediction, the "
+                "line its loss (lower is better)."
             )
         )
 
 
 def _ready_plans() -> None:
     """A card a family, by theme; then the plans that fail, as links without a picture."""
-    st.header(_("Ready plans"), anchor="ready-plans")
+    st.header(_("Examples"), anchor="ready-plans")
     best = [
         Group(_(title), [_card(name) for name in examples.themes()[theme]]) for theme, title in examples.THEMES.items()
     ]
@@ -90,7 +90,7 @@ def _failures() -> Group:
     return Group(
         _("Instructive failures"),
         [_failure(name, one) for name, one in failing],
-        _("Plans that go wrong on purpose. Each says what to look at, why it comes so, and what mends it."),
+        _("Plans that fail on purpose, each with what to look at, the cause and the fix."),
     )
 
 
@@ -107,7 +107,7 @@ def _recent_runs() -> None:
     st.header(_("Your runs"), anchor=False)
     own = backend.store().runs(backend.owner(), limit=SHOWN_RUNS)
     if not own:
-        st.caption(_("Nothing yet. Open a ready plan and press Start; the run appears here and keeps its link."))
+        st.caption(_("No runs yet. Open an example and press Start; its run appears here with a permanent link."))
         return
     for run in own:
         with st.container(key=f"run-{run.id}", horizontal=True, vertical_alignment="center"):

@@ -18,25 +18,18 @@ IMAGINER = Role(
     imagination_of,
     state.IMAGINER,
     "generator",
-    N_("{status}: step {step} of {steps}. It imagines with what it knows so far."),
+    N_("{status}: step {step} of {steps}. The current weights are used."),
 )
 WIDTHS = {"codes": (3, 2), "noise": (1, 3)}
 """Of the moving picture and of the samples."""
 INTRODUCTIONS = {
     "codes": N_(
-        "This network has learned to turn a few numbers, a code, into a picture. Move through the codes, and it draws "
-        "what lies there, also between the pictures that it knows."
+        "This network decodes a latent code into an image. Move through the latent space to see the image at "
+        "each point."
     ),
-    "noise": N_(
-        "This network has learned to turn random numbers into pictures that pass for real ones. Every sample here was "
-        "never seen by anyone before."
-    ),
-    "views": N_(
-        "This network has learned what the data look like. It makes samples of its own from random numbers alone."
-    ),
-    "text": N_(
-        "This network has learned which token comes next. Give it a beginning, and it goes on, one token at a time."
-    ),
+    "noise": N_("This network generates images from random noise. None of them is in the training data."),
+    "views": N_("This network generates samples from random noise."),
+    "text": N_("This network predicts the next token. Enter a prompt, and it continues token by token."),
 }
 
 
@@ -56,12 +49,9 @@ def show_page() -> None:
 def _first() -> None:
     first(
         IMAGINER,
-        _("No network imagines yet"),
-        _(
-            "One click trains a variational autoencoder on drawn digits. It takes about two minutes. Every place on a "
-            "plane becomes a picture, and you can walk over it while it learns."
-        ),
-        _("Train a network that imagines digits"),
+        _("No generative run yet"),
+        _("One click trains a VAE on drawn digits in about two minutes. Explore its latent plane while it learns."),
+        _("Train a VAE on digits"),
         lambda: ready_plan("vae"),
     )
 

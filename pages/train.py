@@ -49,19 +49,17 @@ def _show_run() -> None:
     if row.owner == owner():
         _controls(row)
     else:
-        st.caption(_("This run belongs to someone else: you can watch it, but not control it."))
+        st.caption(_("This run belongs to someone else. You can watch it, but not control it."))
     tell_once(state.RUN_NOTICE)
     live_board([row.id], key="live", on_status=_told, row=row)
 
 
 def _nothing_yet() -> None:
     st.title(_("Train"), anchor=False)
-    st.write(
-        _("Nothing trains yet. Build a network, or take a ready one, and press Start: it learns here before your eyes.")
-    )
+    st.write(_("No runs yet. Build a network or open an example, then press Start."))
     with st.container(horizontal=True):
         _way("build", _("Build a network"), ":material/account_tree:")
-        _way("home", _("Start from a ready plan"), ":material/home:")
+        _way("home", _("Open an example"), ":material/home:")
 
 
 def _unknown(reason: Message, own: list[RunRow]) -> None:
@@ -69,7 +67,7 @@ def _unknown(reason: Message, own: list[RunRow]) -> None:
     st.error(say(reason), icon=":material/error:")
     with st.container(horizontal=True):
         if own:
-            st.button(_("Show my newest run"), key="newest", on_click=_show, args=(own[0].id,))
+            st.button(_("Show my latest run"), key="newest", on_click=_show, args=(own[0].id,))
         _way("build", _("Build a network"), ":material/account_tree:")
 
 
@@ -156,7 +154,7 @@ def _learning_rate(row: RunRow) -> None:
     label = _("Learning rate")
     number_field(
         label, _rate(row), 1e-8, 100.0, state.RUN_RATE,
-        glossary.help_text(label, _("How far each step goes. Takes hold at once; a schedule's factor is applied to it.")),
+        glossary.help_text(label, _("Size of each update, from the next step on. The schedule multiplies it.")),
         width=140, on_change=_set_learning_rate,
     )  # fmt: skip
 
@@ -178,11 +176,11 @@ def _rate(row: RunRow) -> float:
 def _afterwards(row: RunRow) -> None:
     if sitemap.path("build").is_file():
         st.page_link(
-            sitemap.path("build"), label=_("Change it and run again"), icon=":material/account_tree:",
+            sitemap.path("build"), label=_("Edit and run again"), icon=":material/account_tree:",
             query_params={plan_link.COPY: row.id},
         )  # fmt: skip
     with st.popover(_("Delete"), icon=":material/delete:", key="delete"):
-        st.write(_("The run, its curves and its weights are gone for good."))
+        st.write(_("The run, its curves and its weights will be deleted permanently."))
         if st.button(_("Delete this run"), key="delete-run", type="primary") and _delete(row.id):
             st.rerun(scope="app")
 

@@ -3,7 +3,7 @@
 import { N_ } from "./language.js";
 import { unpack } from "./wire.js";
 
-const LOST = { template: N_("The connection is lost. This page tries to come back by itself."), values: {} };
+const LOST = { template: N_("Connection lost. This page reconnects by itself."), values: {} };
 
 /** What the server at `address` answers, or `{refusal: message, again}` where nothing can answer; never rejects. */
 export async function ask(address, question) {

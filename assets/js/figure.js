@@ -49,7 +49,7 @@ export class Figure {
     write(this.note, note.replaceAll("`", ""));
     this.link();
     this.ask.hidden = !note;
-    this.ask.setAttribute("aria-label", title ? _("Explain: {title}", { title }) : _("Explain this picture"));
+    this.ask.setAttribute("aria-label", title ? _("Explain: {title}", { title }) : _("Explain this chart"));
     this.head.hidden = !title && !note;
   }
 

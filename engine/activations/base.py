@@ -40,9 +40,7 @@ class Activation(Thing):
                 Series("f'(x)", x.detach().numpy(), slope.numpy(), dashed=True),
             ),
             x_label="x",
-            note=message(
-                N_("Solid: the function. Dashed: its derivative, by which gradients are multiplied on their way back.")
-            ),
+            note=message(N_("Solid: the function. Dashed: its derivative, which scales gradients in backpropagation.")),
         )
 
 

@@ -25,7 +25,7 @@ class LeakyReLU(Activation):
     title = N_("Leaky ReLU")
     synonyms = ("lrelu", "带泄漏的修正线性单元")
 
-    slope: float = Field(0.01, ge=0, le=1, title=N_("Slope on the negative side"))
+    slope: float = Field(0.01, ge=0, le=1, title=N_("Negative slope"))
 
     def build(self) -> nn.Module:
         from torch import nn

@@ -27,7 +27,7 @@ class PReLU(Activation):
 
     parameter_count = 1
 
-    slope: float = Field(0.25, ge=0, le=1, title=N_("First slope on the negative side"))
+    slope: float = Field(0.25, ge=0, le=1, title=N_("Initial negative slope"))
 
     def build(self) -> nn.Module:
         from torch import nn

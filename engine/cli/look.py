@@ -68,7 +68,7 @@ def predict(asked: argparse.Namespace) -> int:
     if asked.text is not None:
         return read_text(subject, asked)
     if subject.spec.kind != "image" or not subject.spec.classes or "main" not in subject.graphs:
-        raise RequestError(N_("Run `{run}` does not classify pictures, so there is nothing to read."), run=asked.run)
+        raise RequestError(N_("Run `{run}` does not classify images, so it cannot predict drawings."), run=asked.run)
     samples = _images(asked.image, subject.spec.shape) if asked.image else _drawings(asked.strokes, subject.spec.shape)
     for batch in _batches(samples):
         for row in _probabilities(subject, np.stack(batch)):
@@ -110,7 +110,9 @@ def _drawings(place: str, shape: tuple[int, ...]) -> Iterator[Array]:
         try:
             strokes = read_json(line, MAX_LINE)["strokes"]
         except (FileFormatError, KeyError, TypeError):
-            template = N_('Line {number} of `{place}` is no drawing. A line is {{"strokes": [[[x, y], …], …]}}.')
+            template = N_(
+                'Line {number} of `{place}` is not a drawing. Each line must be {{"strokes": [[[x, y], …], …]}}.'
+            )
             raise FileFormatError(template, number=number, place=place) from None
         yield fit(render(strokes), shape)
 
@@ -136,9 +138,7 @@ def probe(asked: argparse.Namespace) -> int:
     row = _row(asked.run)
     subject = _subject(row, asked.at)
     if not chosen.applies(subject.graphs, subject.spec):
-        raise RequestError(
-            N_("The probe `{probe}` has nothing to show for run `{run}`."), probe=asked.probe, run=row.id
-        )
+        raise RequestError(N_("The probe `{probe}` shows nothing for run `{run}`."), probe=asked.probe, run=row.id)
     view = unpack(pack(chosen.compute(subject)))
     _write(asked.out, json.dumps(view, default=_listed, ensure_ascii=False).encode())
     return 0

@@ -87,10 +87,10 @@ def entry_of(entry: shelf.About) -> dict[str, Any]:
 
 def _read(path: Path) -> Upload:
     if not path.is_file():
-        raise NotFoundError(N_("There is no file `{place}`."), place=str(path))
+        raise NotFoundError(N_("File `{place}` not found."), place=str(path))
     size, most = path.stat().st_size, limits().upload_bytes
     if size > most:
-        template = N_("These are {size} bytes, but at most {most} can be read. Take a part of the data.")
+        template = N_("The file has {size} bytes; the limit is {most}. Use a part of the data.")
         raise LimitError(template, size=size, most=most)
     try:
         return Upload(path.name, path.read_bytes())

@@ -44,9 +44,7 @@ def settings_of(pairs: list[str]) -> dict[str, Any]:
     for pair in pairs:
         path, equals, value = pair.partition("=")
         if not equals:
-            raise RequestError(
-                N_("`{pair}` is no setting. Write it as path=value, such as training.epochs=3."), pair=pair
-            )
+            raise RequestError(N_("`{pair}` is not a setting. Write path=value, such as training.epochs=3."), pair=pair)
         settings[path] = _value(value)
     return settings
 
@@ -55,7 +53,7 @@ def _value(text: str) -> Any:
     try:
         text.encode()
     except UnicodeError:
-        raise FileFormatError(N_("The value {value} is not text in UTF-8."), value=ascii(text)) from None
+        raise FileFormatError(N_("The value {value} is not UTF-8 text."), value=ascii(text)) from None
     try:
         return read_json(text, json_limits())
     except FileFormatError:

@@ -65,7 +65,7 @@ def resume(asked: argparse.Namespace) -> int:
     with closing(Store()) as store:
         row = store.run(asked.run)
         if row.is_over:
-            template = N_("Run `{run}` is over ({status}), so there is nothing to resume.")
+            template = N_("Run `{run}` has ended ({status}) and cannot be resumed.")
             raise RequestError(template, run=row.id, status=row.status)
         if row.status == "paused":
             store.ask(row.id, Resume(), row.owner)
@@ -130,12 +130,12 @@ def _follow(store: Store, run_id: str, after: int, worker: _Worker) -> Iterator[
 
 def _require_worker(row: RunRow, worker: _Worker) -> None:
     if worker.failure is not None:
-        template = N_("The run `{run}` was interrupted: {reason}. Once that is solved, `resume {run}` continues it.")
+        template = N_("The run `{run}` was interrupted: {reason}. Solve this, then continue it with `resume {run}`.")
         cause = worker.failure.__cause__ if isinstance(worker.failure, StorageAwayError) else None
         reason = reason_of(cause if isinstance(cause, Exception) else worker.failure)
         raise FailureError(template, run=row.id, reason=reason)
     if row.status == "queued" and not _host_answers():
-        template = N_("No process works on the run `{run}` any more. `resume {run}` continues it.")
+        template = N_("No process is training the run `{run}`. Continue it with `resume {run}`.")
         raise FailureError(template, run=row.id)
 
 

@@ -28,9 +28,9 @@ SHOWN_UNKNOWN = 8
 def read_text(subject: Subject, asked: argparse.Namespace) -> int:
     """Says the class, the answer or the continuation, as the run has learned."""
     if subject.spec.kind != "text" or not isinstance(subject.dataset, TextSet):
-        raise RequestError(N_("Run `{run}` does not read text. Give it what it has learned from."), run=asked.run)
+        raise RequestError(N_("Run `{run}` does not read text. Use the kind of data it was trained on."), run=asked.run)
     if len(asked.text) > MOST_LETTERS:
-        template = N_("The text has {got} characters, but the limit is {limit}. Give a part of it.")
+        template = N_("The text has {got} characters; the limit is {limit}. Use a part of it.")
         raise RequestError(template, got=len(asked.text), limit=MOST_LETTERS)
     if tells_next(subject.graphs, subject.spec):
         return _continue(subject, asked)
@@ -62,9 +62,7 @@ def _answer(subject: Subject, said: Array, as_json: bool) -> int:
 
 def _continue(subject: Subject, asked: argparse.Namespace) -> int:
     if not 1 <= asked.length <= MOST_CONTINUED or not 0 <= asked.temperature <= 100 or asked.seed < 0:
-        template = N_(
-            "A text goes on for 1 to {most} tokens, at a temperature from 0 to 100, from a seed of 0 or more."
-        )
+        template = N_("Text generation needs 1 to {most} tokens, a temperature from 0 to 100 and a seed of at least 0.")
         raise RequestError(template, most=MOST_CONTINUED)
     pieces, _ = continued(subject, asked.text, asked.length, asked.temperature, asked.seed)
     text = (" " if spaced(subject) else "").join(pieces)
@@ -81,11 +79,11 @@ def _remark(subject: Subject, text: str) -> None:
     read = pieces[-subject.spec.shape[0] :]
     unknown = list(dict.fromkeys(piece for piece in read if piece not in known))
     if len(unknown) == len(set(read)):
-        raise RequestError(N_("The network knows nothing of this text: none of it is in its vocabulary."))
+        raise RequestError(N_("No word of this text is in the network's vocabulary."))
     if len(read) < len(pieces):
         template = N_("The text has {got} tokens; the network reads the last {most}.")
         print(message(template, got=len(pieces), most=len(read)), file=sys.stderr)
     if unknown:
         shown = ", ".join(f"`{piece}`" for piece in unknown[:SHOWN_UNKNOWN]) + ", …" * (len(unknown) > SHOWN_UNKNOWN)
-        template = N_("Not in the vocabulary, and read as one unknown token: {pieces}.")
+        template = N_("Out of vocabulary, read as the unknown token: {pieces}.")
         print(message(template, pieces=shown), file=sys.stderr)

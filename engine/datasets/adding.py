@@ -23,7 +23,7 @@ class Adding(Sequences):
 
     title = N_("Adding problem")
 
-    length: int = Field(50, ge=10, le=1000, title=N_("Steps"))
+    length: int = Field(50, ge=10, le=1000, title=N_("Sequence length"))
 
     def spec(self) -> DataSpec:
         return DataSpec(

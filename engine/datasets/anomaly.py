@@ -35,14 +35,14 @@ class Anomaly(Dataset):
     Reference: Sakurada and Yairi, 2014, *Anomaly detection using autoencoders with nonlinear dimensionality reduction*.
     """
 
-    title = N_("Anomalies: one class held out")
+    title = N_("Anomaly detection")
     kind = "image"
-    source = N_("Depends on the chosen pictures: drawn by Layerlab, scikit-learn's digits, MNIST or Fashion-MNIST")
-    licence = N_("That of the chosen pictures; MIT for drawn ones")
+    source = N_("Depends on the images: Layerlab, scikit-learn digits, MNIST or Fashion-MNIST")
+    licence = N_("As for the chosen images; MIT for drawn ones")
 
     pictures: Literal["ink", "digits", "shapes", "mnist", "fashion_mnist"] = Field(
         "ink",
-        title=N_("Pictures"),
+        title=N_("Images"),
         json_schema_extra={
             "options": {
                 "ink": N_("Ink: drawn digits"),
@@ -53,10 +53,8 @@ class Anomaly(Dataset):
             }
         },
     )
-    held_out: int = Field(
-        0, ge=0, le=9, title=N_("Class held out"), description=N_("Its place among the classes, counted from 0.")
-    )
-    test_fraction: float = Field(0.2, ge=0, le=0.4, title=N_("Test share"))
+    held_out: int = Field(0, ge=0, le=9, title=N_("Class held out"), description=N_("Index of the class, from 0."))
+    test_fraction: float = Field(0.2, ge=0, le=0.4, title=N_("Test split"))
 
     def spec(self) -> DataSpec:
         inner, known = self._all().spec(), sum(COUNTS[self.pictures]) - COUNTS[self.pictures][self.held_out]

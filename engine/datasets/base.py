@@ -21,7 +21,7 @@ Target = Literal["classes", "values", "labels", "mask", "tokens"]
 """What there is to learn of a sample: one class; values; for each label whether it holds; a class for each pixel;
 a token for each place."""
 SplitName = Literal["train", "val", "test"]
-NOT_YOURS = N_("This data set belongs to somebody else, and only they can open it and train on it. Choose another.")
+NOT_YOURS = N_("This data set belongs to someone else, who alone can open it and train on it. Choose another.")
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ class Dataset(Thing):
     own: ClassVar[bool] = False
     """Brought by people: one is chosen by its `id`, and only its owner opens it."""
 
-    val_fraction: float = Field(0.2, ge=0, le=0.4, title=N_("Validation share"))
+    val_fraction: float = Field(0.2, ge=0, le=0.4, title=N_("Validation split"))
     seed: int = Field(0, ge=0, le=2**31 - 1, title=N_("Seed"))
 
     def spec(self) -> DataSpec:
@@ -169,7 +169,7 @@ class Dataset(Thing):
 class Divided(Dataset):
     """Base of the datasets that come in one piece: both other splits are taken from it."""
 
-    test_fraction: float = Field(0.2, ge=0, le=0.4, title=N_("Test share"))
+    test_fraction: float = Field(0.2, ge=0, le=0.4, title=N_("Test split"))
 
     def sizes(self, count: int) -> dict[str, int]:
         """Samples a split, of `count` altogether."""

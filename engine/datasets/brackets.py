@@ -24,7 +24,7 @@ class Brackets(Symbols):
     alphabet = "()[]"
     classes = (N_("wrong"), N_("balanced"))
 
-    length: int = Field(20, ge=4, le=200, title=N_("Longest"))
+    length: int = Field(20, ge=4, le=200, title=N_("Maximum length"))
 
     def longest(self) -> int:
         return self.length

@@ -22,9 +22,9 @@ class Windows(TextSet, Divided):
 
     pieces = "characters"
 
-    length: int = Field(64, ge=4, le=512, title=N_("Characters a window"))
-    val_fraction: float = Field(0.1, ge=0, le=0.4, title=N_("Validation share"))
-    test_fraction: float = Field(0.1, ge=0, le=0.4, title=N_("Test share"))
+    length: int = Field(64, ge=4, le=512, title=N_("Window length"))
+    val_fraction: float = Field(0.1, ge=0, le=0.4, title=N_("Validation split"))
+    test_fraction: float = Field(0.1, ge=0, le=0.4, title=N_("Test split"))
 
     def block(self) -> int:
         """Characters of a block."""

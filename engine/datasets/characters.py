@@ -31,7 +31,7 @@ class Characters(Windows):
         400_000,
         ge=10_000,
         le=400_000,
-        title=N_("Characters altogether"),
+        title=N_("Total characters"),
         description=N_("A network overfits a short text: it memorizes it, and does badly on any other."),
     )
 

@@ -17,7 +17,7 @@ class Checkerboard(ManyClasses):
 
     title = N_("Checkerboard")
 
-    cells: int = Field(4, ge=2, le=8, title=N_("Squares a side"))
+    cells: int = Field(4, ge=2, le=8, title=N_("Squares per side"))
 
     def draw(self, random: np.random.Generator) -> tuple[Array, Array]:
         places = random.uniform(0, self.cells, (self.size, 2))

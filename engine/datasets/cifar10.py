@@ -38,7 +38,7 @@ class Cifar10(Downloaded):
     title = N_("CIFAR-10")
     kind = "image"
     source = "https://www.cs.toronto.edu/~kriz/cifar.html"
-    licence = N_("None stated; free to use with the reference")
+    licence = N_("Not stated; free to use with citation")
     instead = "shapes"
 
     @classmethod
@@ -58,7 +58,7 @@ class Cifar10(Downloaded):
     def spec(self) -> DataSpec:
         counts = {split: self._count(split) for split in _MEMBERS}
         sizes = {**split_sizes(counts["train"], self.val_fraction), "test": counts["test"]}
-        note = N_("Only a sample is here: the first {train} pictures to train with and the first {test} to test.")
+        note = N_("A subset: the first {train} images for training and the first {test} for test.")
         return DataSpec(
             kind="image",
             shape=(3, 32, 32),
@@ -129,7 +129,7 @@ def _member(archive: tarfile.TarFile, name: str, path: Path) -> IO[bytes]:
     except KeyError:
         file = None
     if file is None:
-        raise damaged(path, N_("`{member}` is missing in it"), member=f"{_FOLDER}/{name}")
+        raise damaged(path, N_("`{member}` is missing"), member=f"{_FOLDER}/{name}")
     return file
 
 
@@ -140,5 +140,5 @@ def _records(content: bytes, path: Path, count: int | None = None) -> Array:
         raise damaged(path, N_("it has {got} bytes of records, not {expected}"), got=len(content), expected=expected)
     rows = np.frombuffer(content, np.uint8).reshape(-1, _RECORD)
     if rows[:, 0].max() > 9:
-        raise damaged(path, N_("it has the label {got}, but they go from 0 to 9"), got=int(rows[:, 0].max()))
+        raise damaged(path, N_("it has the label {got}, but labels range from 0 to 9"), got=int(rows[:, 0].max()))
     return rows

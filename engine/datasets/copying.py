@@ -27,9 +27,9 @@ class Copying(TextSet, Divided):
     pieces = "characters"
 
     size: int = Field(4000, ge=100, le=20_000, title=N_("Strings"))
-    length: int = Field(8, ge=2, le=40, title=N_("Longest"))
+    length: int = Field(8, ge=2, le=40, title=N_("Maximum length"))
     symbols: int = Field(6, ge=2, le=10, title=N_("Symbols"))
-    backwards: bool = Field(False, title=N_("Backwards"), description=N_("The last letter is to be written first."))
+    backwards: bool = Field(False, title=N_("Reversed"), description=N_("The last letter is written first."))
 
     def spec(self) -> DataSpec:
         letters = LETTERS[: self.symbols]

@@ -33,9 +33,7 @@ def fetch(name: str, progress: Progress = lambda done, total: None, cancel: Canc
     """
     dataset = DATASETS.get(name)
     if not issubclass(dataset, Downloaded):
-        raise RequestError(
-            N_("{title} is part of Layerlab; there is nothing to download."), title=message(dataset.title)
-        )
+        raise RequestError(N_("{title} is part of Layerlab and needs no download."), title=message(dataset.title))
     remotes = dataset.remotes()
     total, done, paths = sum(remote.bytes for remote in remotes), 0, []
     for remote in remotes:
@@ -73,18 +71,18 @@ def _fetch(dataset: type[Downloaded], remote: Remote, meter: _Meter) -> Path:
         except requests.RequestException:  # no network, a name that is not found, a timeout, a line cut in between
             continue
         except OSError as error:
-            template = N_("{title} could not be kept in {folder}: {reason}.")
+            template = N_("{title} could not be saved in {folder}: {reason}.")
             values = {"title": message(dataset.title), "folder": str(folder), "reason": error.strerror or str(error)}
             raise DownloadError(template, **values) from None
     raise _unreachable(dataset, remote, answered)
 
 
 def _unreachable(dataset: type[Downloaded], remote: Remote, answered: bool) -> DownloadError:
-    template = N_("{title} could not be fetched: there is no network. Use {instead} instead: it needs no download.")
+    template = N_("{title} could not be downloaded: there is no network. Use {instead}, which needs no download.")
     if answered:
         template = N_(
-            "{title} could not be fetched: no address has `{file}` as it should be. "
-            "Use {instead} instead: it needs no download."
+            "{title} could not be downloaded: no address has a correct `{file}`. Use {instead}, which needs no "
+            "download."
         )
     instead = message(DATASETS.get(dataset.instead).title)
     return DownloadError(template, title=message(dataset.title), file=remote.name, instead=instead)
@@ -100,7 +98,7 @@ class _Meter:
 
     def update(self, count: int) -> None:
         if self.cancel():
-            raise CancelledError(N_("The download was stopped; what is whole is kept."))
+            raise CancelledError(N_("Download stopped. Complete files are kept."))
         self.fetched += count  # pooch counts whole parts, the last one too
         self.told = max(self.told, min(self.before + self.fetched, self.after))
         self.progress(self.told, self.all)

@@ -71,7 +71,7 @@ class Downloaded(Dataset):
         path = cls.find(name)
         if path is None:
             template = N_(
-                "{title} has not been downloaded yet: `{file}` is missing. Fetch it on the Data page or with {command}."
+                "{title} is not downloaded: `{file}` is missing. Download it on the Data page or with {command}."
             )
             raise NotFoundError(
                 template, title=message(cls.title), file=name, command=f"`python -m engine datasets fetch {cls.name}`"
@@ -86,5 +86,5 @@ def download_folder() -> Path:
 
 def damaged(path: Path, reason: str, **values: Any) -> FileFormatError:
     """The error that names a damaged file; `reason` is marked text."""
-    template = N_("`{file}` is damaged: {reason}. Fetch the data set again.")
+    template = N_("`{file}` is damaged: {reason}. Download the data set again.")
     return FileFormatError(template, file=path.name, reason=Message(template=reason, values=values))

@@ -17,7 +17,7 @@ _HOLLOWS = np.array([(0.0, 3.4), (-3.0, -2.6), (3.4, -1.8)])
 class Gaussians(Surface):
     r"""Three hills and three hollows, each $\pm e^{-d^2 / 2}$ of the distance $d$ from its centre, in units of 1.2."""
 
-    title = N_("Hills and hollows")
+    title = N_("2-D regression (Gaussians)")
 
     def height(self, positions: Array) -> Array:
         return _bumps(positions, _HILLS) - _bumps(positions, _HOLLOWS)

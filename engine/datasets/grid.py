@@ -23,10 +23,10 @@ class Grid(Clouds):
     Reference: Metz et al., 2017, *Unrolled generative adversarial networks*.
     """
 
-    title = N_("Grid of clouds")
+    title = N_("Gaussian grid")
 
-    size: int = Field(3000, ge=20, le=20_000, title=N_("Points"))
-    side: int = Field(4, ge=2, le=6, title=N_("Clouds a side"))
+    size: int = Field(3000, ge=20, le=20_000, title=N_("Samples"))
+    side: int = Field(4, ge=2, le=6, title=N_("Clouds per side"))
 
     def centres(self) -> Array:
         places, number = np.linspace(-REACH, REACH, self.side), np.arange(self.side**2)

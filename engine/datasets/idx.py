@@ -25,9 +25,11 @@ def read_idx(path: Path, shape: tuple[int, ...]) -> Array:
     start = 4 + 4 * axes
     expected = bytes([0, 0, _BYTES, axes])
     if content[:4] != expected:
-        raise damaged(path, N_("it begins with {got}, not {expected}"), got=content[:4].hex(), expected=expected.hex())
+        raise damaged(
+            path, N_("it starts with {got} instead of {expected}"), got=content[:4].hex(), expected=expected.hex()
+        )
     if len(content) < start:
-        raise damaged(path, N_("it ends within its header"))
+        raise damaged(path, N_("its header is incomplete"))
     sizes = struct.unpack_from(f">{axes}I", content, 4)
     if sizes[1:] != shape:
         raise damaged(path, N_("its samples have the shape {got}, not {expected}"), got=sizes[1:], expected=shape)

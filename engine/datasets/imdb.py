@@ -38,7 +38,7 @@ class Imdb(TextSet, Downloaded):
 
     title = N_("IMDB")
     source = "https://ai.stanford.edu/~amaas/data/sentiment/"
-    licence = N_("None stated; free to use with the reference")
+    licence = N_("Not stated; free to use with citation")
     instead = "sentiment"
 
     words: int = Field(
@@ -46,9 +46,9 @@ class Imdb(TextSet, Downloaded):
         ge=100,
         le=50_000,
         title=N_("Vocabulary"),
-        description=N_("Tokens altogether: the most frequent words, one for all others, and one for padding."),
+        description=N_("Vocabulary size: the most frequent words, one token for all others and one for padding."),
     )
-    length: int = Field(200, ge=10, le=1000, title=N_("Words kept of a review"))
+    length: int = Field(200, ge=10, le=1000, title=N_("Maximum words per review"))
 
     @classmethod
     def remotes(cls) -> tuple[Remote, ...]:
@@ -139,7 +139,7 @@ def _texts(path: Path) -> Iterator[str]:
                 if group not in found or not member.isfile():
                     continue
                 if member.size > _LARGEST_REVIEW or len(found[group]) >= _EACH:
-                    raise damaged(path, N_("`{member}` does not belong into it"), member=member.name)
+                    raise damaged(path, N_("unexpected member `{member}`"), member=member.name)
                 file = archive.extractfile(member)
                 found[group][name] = file.read().decode("utf-8", "replace") if file else ""
     except (tarfile.TarError, EOFError, OSError, zlib.error) as error:

@@ -32,17 +32,17 @@ class Ink(Divided):
 
     title = N_("Ink: drawn digits")
     kind = "image"
-    source = N_("Drawn by Layerlab; with scikit-learn's digits (Alpaydin and Kaynak, 1998)")
-    licence = N_("MIT; scikit-learn's digits CC BY 4.0")
+    source = N_("Layerlab, and scikit-learn digits (Alpaydin and Kaynak, 1998)")
+    licence = N_("MIT; scikit-learn digits CC BY 4.0")
 
     size: int = Field(24_000, ge=100, le=100_000, title=N_("Drawings"))
     with_digits: bool = Field(
         True,
-        title=N_("With scikit-learn's digits"),
-        description=N_("Adds 1,797 digits by 43 people, enlarged from 8×8."),
+        title=N_("Include scikit-learn digits"),
+        description=N_("Adds 1,797 digits by 43 writers, upscaled from 8×8."),
     )
-    val_fraction: float = Field(0.05, ge=0, le=0.4, title=N_("Validation share"))
-    test_fraction: float = Field(0.05, ge=0, le=0.4, title=N_("Test share"))
+    val_fraction: float = Field(0.05, ge=0, le=0.4, title=N_("Validation split"))
+    test_fraction: float = Field(0.05, ge=0, le=0.4, title=N_("Test split"))
 
     def spec(self) -> DataSpec:
         count = self.size + COUNT * self.with_digits

@@ -34,9 +34,11 @@ class Lorenz(Series):
     columns = ("x", "y", "z")
 
     interval: float = Field(
-        0.04, ge=0.01, le=0.2, title=N_("Time between points"), description=N_("The longer, the harder to tell.")
+        0.04, ge=0.01, le=0.2, title=N_("Sampling interval"), description=N_("Longer is harder to predict.")
     )
-    noise: float = Field(0.0, ge=0, le=5, title=N_("Noise"), description=N_("Standard deviation of a measurement."))
+    noise: float = Field(
+        0.0, ge=0, le=5, title=N_("Noise"), description=N_("Standard deviation of the measurement noise.")
+    )
 
     def series(self, random: np.random.Generator) -> Array:
         first, second, third = random.normal(0, 1, 3).tolist()

@@ -54,11 +54,11 @@ class IdxPictures(Downloaded):
 def _match(images: str, x: Array, labels: str, y: Array, count: int) -> None:
     """A set of another size, or labels of another set, would train on nonsense."""
     if len(x) != count or len(y) != count:
-        template = N_("`{images}` has {got} pictures and `{labels}` {got_labels} labels, but both must have {count}.")
+        template = N_("`{images}` has {got} images and `{labels}` {got_labels} labels, but both need {count}.")
         raise FileFormatError(template, images=images, labels=labels, got=len(x), got_labels=len(y), count=count)
     if y.max() > 9:
         raise FileFormatError(
-            N_("`{labels}` has the label {got}, but they go from 0 to 9."), labels=labels, got=int(y.max())
+            N_("`{labels}` has the label {got}, but labels range from 0 to 9."), labels=labels, got=int(y.max())
         )
 
 

@@ -26,7 +26,7 @@ class OwnCorpus(Windows, Own):
     The characters of the training blocks are the vocabulary, any other is one unknown token.
     """
 
-    title = N_("Your long text")
+    title = N_("Your text")
 
     def load(self) -> Data:
         require_tokens(sum(self.spec().sizes.values()), self.length)

@@ -13,7 +13,7 @@ from engine.text import N_
 class OwnPictures(Own):
     """Pictures of your own, each with a class: from a zip of folders, labelled on the Data page, or drawn on the pad."""
 
-    title = N_("Your pictures")
+    title = N_("Your images")
     kind = "image"
 
     def spec(self) -> DataSpec:

@@ -28,17 +28,16 @@ class OwnTable(Own):
 
     standardise: bool = Field(
         True,
-        title=N_("Standardise"),
+        title=N_("Standardize"),
         description=N_(
-            "Each column less its mean, divided by its deviation, both of the training rows; values to be told likewise."
+            "Subtracts each column's mean and divides by its standard deviation, both of the training rows; "
+            "numeric targets too."
         ),
     )
     clip_outliers: bool = Field(
         False,
-        title=N_("Bring outliers in"),
-        description=N_(
-            "Values further from the middle half of the training rows than one and a half times its width are cut off there."
-        ),
+        title=N_("Clip outliers"),
+        description=N_("Clips values more than 1.5 interquartile ranges outside the quartiles of the training rows."),
     )
 
     def spec(self) -> DataSpec:

@@ -20,16 +20,18 @@ from engine.views import Array
 class OwnText(TextSet, Own):
     """Texts of your own, each with a class, word by word. The vocabulary is that of the training samples."""
 
-    title = N_("Your texts")
+    title = N_("Your labelled texts")
 
     words: int = Field(
         5000,
         ge=10,
         le=50_000,
         title=N_("Vocabulary"),
-        description=N_("At most so many tokens: the most frequent words, one for all others, and one for padding."),
+        description=N_(
+            "Maximum vocabulary size: the most frequent words, one token for all others and one for padding."
+        ),
     )
-    length: int = Field(40, ge=2, le=1000, title=N_("Words kept of a sample"))
+    length: int = Field(40, ge=2, le=1000, title=N_("Maximum words per sample"))
 
     def spec(self) -> DataSpec:
         """Until these settings have been used once, the words of the vocabulary are not known and only counted."""

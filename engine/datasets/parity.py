@@ -21,7 +21,7 @@ class Parity(Sequences):
 
     title = N_("Parity")
 
-    length: int = Field(12, ge=2, le=200, title=N_("Steps"))
+    length: int = Field(12, ge=2, le=200, title=N_("Sequence length"))
 
     def spec(self) -> DataSpec:
         return DataSpec(

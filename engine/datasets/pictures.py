@@ -31,7 +31,7 @@ def open_picture(place: Path) -> Array:
     Raises `NotFoundError`, and what `opened` raises.
     """
     if not place.exists():
-        raise NotFoundError(N_("There is no file `{place}`."), place=str(place))
+        raise NotFoundError(N_("File `{place}` not found."), place=str(place))
     return opened(place, str(place), _pixels)
 
 
@@ -50,7 +50,7 @@ def opened(source: Path | IO[bytes], name: str, use: Callable[[PillowImage], T])
                     raise _too_large(name, image.width * image.height)
                 return use(image)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
-        template = N_("`{file}` is no picture that can be read, or it is damaged. Formats: {formats}.")
+        template = N_("`{file}` is not a readable image, or is damaged. Formats: {formats}.")
         raise FileFormatError(template, file=name, formats=list(FORMATS)) from None
     except Image.DecompressionBombError as error:
         # Pillow refuses the largest before it tells their size but in words.
@@ -59,7 +59,7 @@ def opened(source: Path | IO[bytes], name: str, use: Callable[[PillowImage], T])
 
 
 def _too_large(name: str, count: int) -> LimitError:
-    template = N_("`{file}` has {pixels} pixels, but at most {most} are read. Make it smaller.")
+    template = N_("`{file}` has {pixels} pixels; the limit is {most}. Make it smaller.")
     return LimitError(template, file=name, pixels=count, most=limits().pixels)
 
 

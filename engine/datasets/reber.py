@@ -45,13 +45,13 @@ class Reber(Symbols):
     classes = (N_("wrong"), N_("grammatical"))
 
     nested: bool = Field(
-        False, title=N_("Embedded"), description=N_("Between two letters that must be the same: long memory is needed.")
+        False, title=N_("Embedded"), description=N_("Between two letters that must match: needs long-term memory.")
     )
-    length: int = Field(20, ge=10, le=200, title=N_("Longest"))
+    length: int = Field(20, ge=10, le=200, title=N_("Maximum length"))
     task: Literal["judge", "next"] = Field(
         "judge",
         title=N_("Task"),
-        json_schema_extra={"options": {"judge": N_("right or wrong"), "next": N_("the next letter")}},
+        json_schema_extra={"options": {"judge": N_("grammatical or not"), "next": N_("the next letter")}},
     )
 
     def longest(self) -> int:

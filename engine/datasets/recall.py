@@ -21,10 +21,10 @@ class Recall(Sequences):
     Between them come random other symbols, which must not overwrite the first. The longer the wait, the harder.
     """
 
-    title = N_("Recalling a symbol")
+    title = N_("Symbol recall")
 
     symbols: int = Field(4, ge=2, le=10, title=N_("Symbols"))
-    length: int = Field(30, ge=3, le=1000, title=N_("Steps"))
+    length: int = Field(30, ge=3, le=1000, title=N_("Sequence length"))
 
     def spec(self) -> DataSpec:
         names = tuple(LETTERS[: self.symbols])

@@ -22,9 +22,9 @@ class Ring(Clouds):
     Reference: Metz et al., 2017, *Unrolled generative adversarial networks*.
     """
 
-    title = N_("Ring of clouds")
+    title = N_("Ring of Gaussians")
 
-    size: int = Field(2000, ge=20, le=20_000, title=N_("Points"))
+    size: int = Field(2000, ge=20, le=20_000, title=N_("Samples"))
     clouds: int = Field(8, ge=2, le=10, title=N_("Clouds"))
 
     def centres(self) -> Array:

@@ -25,32 +25,32 @@ class Series(Divided):
 
     columns: ClassVar[tuple[str, ...]]
 
-    length: int = Field(3000, ge=1000, le=50_000, title=N_("Points in time"))
-    window: int = Field(48, ge=2, le=128, title=N_("Window"), description=N_("How many past points a sample holds."))
+    length: int = Field(3000, ge=1000, le=50_000, title=N_("Time points"))
+    window: int = Field(48, ge=2, le=128, title=N_("Window"), description=N_("Past points per sample."))
     horizon: int = Field(
-        12, ge=1, le=32, title=N_("Horizon"), description=N_("How many coming points are to be told, all at once.")
+        12, ge=1, le=32, title=N_("Forecast horizon"), description=N_("Number of future points predicted at once.")
     )
     scaling: Scaling = Field(
         "standard",
         title=N_("Scaling"),
-        description=N_("By what is measured on the training stretch alone; errors are told in the series' own units."),
+        description=N_("Scaled with statistics of the training stretch only; errors are in the units of the series."),
         json_schema_extra={
-            "options": {"standard": N_("mean 0, deviation 1"), "range": N_("from 0 to 1"), "none": N_("none")}
+            "options": {"standard": N_("mean 0, standard deviation 1"), "range": N_("from 0 to 1"), "none": N_("none")}
         },
     )
     gaps: float = Field(
         0.0,
         ge=0,
         le=0.5,
-        title=N_("Gaps"),
-        description=N_("This share of the points is missing, in stretches, as when a sensor fails."),
+        title=N_("Missing points"),
+        description=N_("Share of points missing, in stretches, as when a sensor fails."),
     )
     fill: Fill = Field(
         "linear",
-        title=N_("Gaps are filled"),
-        description=N_("From the same window alone, so that nothing of the future enters."),
+        title=N_("Imputation"),
+        description=N_("Filled from the same window only; no future values enter."),
         json_schema_extra={
-            "options": {"linear": N_("by a line"), "last": N_("with the last value"), "mean": N_("with the mean")}
+            "options": {"linear": N_("linear interpolation"), "last": N_("last value"), "mean": N_("mean")}
         },
     )
 

@@ -25,9 +25,9 @@ class SineMixtures(Sequences):
     title = N_("Sine mixtures")
 
     classes: int = Field(4, ge=2, le=6, title=N_("Classes"))
-    length: int = Field(60, ge=30, le=500, title=N_("Steps"))
+    length: int = Field(60, ge=30, le=500, title=N_("Sequence length"))
     noise: float = Field(
-        0.1, ge=0, le=2, title=N_("Noise"), description=N_("Standard deviation of what is added to each step.")
+        0.1, ge=0, le=2, title=N_("Noise"), description=N_("Standard deviation of the noise per step.")
     )
 
     def spec(self) -> DataSpec:

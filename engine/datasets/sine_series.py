@@ -19,16 +19,16 @@ class SineSeries(Series):
     from the phases of both rhythms; repeating the last value is the forecast to beat.
     """
 
-    title = N_("Two rhythms")
+    title = N_("Two superimposed sines")
     columns = (N_("value"),)
 
-    slow_period: int = Field(110, ge=30, le=1000, title=N_("Slow period"), description=N_("In points of time."))
+    slow_period: int = Field(110, ge=30, le=1000, title=N_("Slow period"), description=N_("In time steps."))
     noise: float = Field(
         0.3,
         ge=0,
         le=5,
         title=N_("Noise"),
-        description=N_("Standard deviation of what is added, in the series' units."),
+        description=N_("Standard deviation of the noise, in the units of the series."),
     )
 
     def series(self, random: np.random.Generator) -> Array:

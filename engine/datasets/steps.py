@@ -18,7 +18,7 @@ class Steps(Curve):
 
     title = N_("Staircase")
 
-    levels: int = Field(4, ge=2, le=12, title=N_("Levels"))
+    levels: int = Field(4, ge=2, le=12, title=N_("Number of levels"))
 
     def height(self, x: Array) -> Array:
         level = np.floor((x + EXTENT) / (2 * EXTENT) * self.levels).clip(0, self.levels - 1)

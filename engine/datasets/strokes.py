@@ -41,7 +41,7 @@ def parse(strokes: Any) -> list[Array]:
     """Each stroke as `(M, 2)` float64; empty strokes are left out."""
     if not isinstance(strokes, Sequence | np.ndarray) or isinstance(strokes, str | bytes):
         raise FileFormatError(
-            N_("A drawing is a list of strokes, each a list of points [x, y], but this is {got}."), got=_short(strokes)
+            N_("A drawing must be a list of strokes, each a list of points [x, y], but got {got}."), got=_short(strokes)
         )
     return [points for points in map(_points, strokes) if len(points)]
 
@@ -51,11 +51,11 @@ def _points(stroke: Any) -> Array:
         points = np.array([[float(point[0]), float(point[1])] for point in stroke]).reshape(-1, 2)
     except (TypeError, ValueError, IndexError, KeyError, OverflowError):
         raise FileFormatError(
-            N_("A stroke is a list of points [x, y], but this is {got}."), got=_short(stroke)
+            N_("A stroke must be a list of points [x, y], but got {got}."), got=_short(stroke)
         ) from None
     if not np.isfinite(points).all():
         raise FileFormatError(
-            N_("A point of a stroke is {got}, but x and y must be finite numbers."),
+            N_("A stroke has the point {got}, but x and y must be finite numbers."),
             got=_short(points[~np.isfinite(points).all(axis=1)][0].tolist()),
         )
     return points

@@ -27,9 +27,10 @@ class BundledTable(Divided):
 
     standardise: bool = Field(
         True,
-        title=N_("Standardise"),
+        title=N_("Standardize"),
         description=N_(
-            "Each column less its mean, divided by its deviation, both of the training samples; values to be given likewise."
+            "Subtracts each column's mean and divides by its standard deviation, both of the training samples; "
+            "numeric targets too."
         ),
     )
 

@@ -38,7 +38,7 @@ class TextSet(Dataset):
         """
         found = words_of(text) if self.pieces == "words" else list(text)
         if not found:
-            raise RequestError(N_("There is nothing to read in this text: it has no words. Write some."))
+            raise RequestError(N_("This text has no words. Enter some."))
         return padded([encode(found, self.vocabulary())], self.spec().shape[0])[0]
 
     def vocabulary(self) -> tuple[str, ...]:

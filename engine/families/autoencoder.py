@@ -25,7 +25,7 @@ from engine.text import N_
 READY = (
     Ready(
         "pictures",
-        N_("Digits through 16 numbers"),
+        N_("Digits with 16 latent dimensions"),
         N_(
             "784 pixels are compressed into a code of 16 numbers and reconstructed from it. Watch the "
             "reconstructions: strokes first appear as a blur, the mean of all digits, then each digit takes its own "
@@ -37,7 +37,7 @@ READY = (
     ),
     Ready(
         "plane",
-        N_("A code of two numbers beside PCA"),
+        N_("Two latent dimensions beside PCA"),
         N_(
             "Two numbers must encode which digit was written and how. Beside the code is PCA of the same data, the "
             "best that a linear code can do; compare how far apart the digits are in both, and the two errors below."
@@ -49,7 +49,7 @@ READY = (
     ),
     Ready(
         "denoising",
-        N_("Noise taken away"),
+        N_("Denoising autoencoder"),
         N_(
             "The encoder sees digits under heavy noise and the decoder must reconstruct the clean ones. Copying does "
             "not help any more; it has to learn what digits look like."
@@ -60,7 +60,7 @@ READY = (
     ),
     Ready(
         "sparse",
-        N_("Many units, few of them active"),
+        N_("Sparse autoencoder"),
         N_(
             "The code has more numbers than the picture has pixels, but sparsity lets any one picture use only a few "
             "of them. So many units come to stand for a stroke that several digits share."
@@ -72,7 +72,7 @@ READY = (
     ),
     Ready(
         "anomalies",
-        N_("A digit never seen"),
+        N_("Anomaly detection: an unseen digit"),
         N_(
             "It learns to reconstruct every digit but one. The one left out is reconstructed badly, so a large "
             "reconstruction error marks what is unlike the training data. Watch the two histograms move apart."
@@ -84,7 +84,7 @@ READY = (
     ),
     Ready(
         "colour",
-        N_("Shapes in colour"),
+        N_("Coloured shapes"),
         N_(
             "Position, size and colours are reconstructed early, the outline only roughly: it covers few pixels, so "
             "it contributes little to the error."
@@ -95,7 +95,7 @@ READY = (
     ),
     Ready(
         "identity",
-        N_("A code as wide as the picture"),
+        N_("Overcomplete autoencoder"),
         N_(
             "64 pixels, 64 numbers: nothing is compressed and there is no noise, so it learns to copy. The loss "
             "falls almost to 0, and yet it has learned nothing about digits: the digit that it has never seen is "
@@ -129,7 +129,7 @@ class Autoencoder(Family):
     variant: Literal["plain", "sparse", "denoising", "convolutional"] = Field(
         "plain",
         title=N_("Variant"),
-        description=N_("Sparse and denoising change how it learns; convolutional how it is built, for pictures alone."),
+        description=N_("Sparse and denoising change the training; convolutional changes the layers and needs images."),
         json_schema_extra={
             "options": {
                 "plain": N_("plain"),
@@ -143,16 +143,14 @@ class Autoencoder(Family):
         None,
         ge=1,
         le=1024,
-        title=N_("Numbers of the code"),
-        description=N_("Fewer squeeze more; empty for what suits the data."),
+        title=N_("Latent dimensions"),
+        description=N_("Fewer compress more; empty for automatic."),
     )
     hidden: tuple[Annotated[int, Field(ge=1, le=65536)], ...] | None = Field(
         None,
         max_length=6,
         title=N_("Hidden units"),
-        description=N_(
-            "One number a layer of the encoder, or filters for the convolutional variant; the decoder mirrors them."
-        ),
+        description=N_("Units (or filters) per encoder layer; the decoder mirrors them."),
     )
 
     def suits(self, data: DataSpec) -> bool:

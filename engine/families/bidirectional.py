@@ -14,7 +14,7 @@ from engine.text import N_
 READY = (
     Ready(
         "brackets",
-        N_("Which bracket is wrong?"),
+        N_("Bracket matching"),
         N_(
             "Strings of brackets, read from both ends. In the gates, an opening bracket for one direction is a "
             "closing one for the other. After about eight epochs nearly every string is classified correctly."
@@ -25,7 +25,7 @@ READY = (
     ),
     Ready(
         "recall",
-        N_("First for one, last for the other"),
+        N_("Bidirectional gradients through time"),
         N_(
             "The symbol to recall came 200 steps ago; for the backward direction it is the last one read. In the "
             "picture of the gradient it lies at the far left for one direction, where little gradient arrives, and "
@@ -38,7 +38,7 @@ READY = (
     ),
     Ready(
         "parity",
-        N_("Every bit turns the answer"),
+        N_("Parity: every bit counts"),
         N_(
             "Is the number of ones even? Forty bits, and no part of them alone says anything about the answer: "
             "gradients give hardly any direction, from either end, and the accuracy stays near one half."

@@ -15,15 +15,17 @@ from engine.layers.base import LAYERS, Block
 from engine.text import N_
 
 Positions = Literal["learned", "sine", "none"]
-POSITIONS: dict[str, Any] = {"options": {"learned": N_("learned"), "sine": N_("sines"), "none": N_("none")}}
+POSITIONS: dict[str, Any] = {"options": {"learned": N_("learned"), "sine": N_("sinusoidal"), "none": N_("none")}}
 
 
 class TransformerFamily(Family):
     """Base of the families that are made of Transformer blocks."""
 
-    features: int = Field(64, ge=2, le=1024, title=N_("Numbers a place"))
+    features: int = Field(64, ge=2, le=1024, title=N_("Embedding dimension"))
     blocks: int = Field(2, ge=1, le=12, title=N_("Blocks"))
-    heads: int = Field(4, ge=1, le=64, title=N_("Heads"), description=N_("They divide the numbers of a place."))
+    heads: int = Field(
+        4, ge=1, le=64, title=N_("Attention heads"), description=N_("Must divide the embedding dimension.")
+    )
     dropout: float = Field(0.1, ge=0, lt=1, title=N_("Dropout"))
 
     def embedding(self, tokens: int, positions: Positions = "learned", prefix: str = "") -> dict[str, Node]:

@@ -30,7 +30,7 @@ class CNN(Family):
     ready = (
         Ready(
             name="ink",
-            title=N_("A reader of digits"),
+            title=N_("CNN on digits"),
             lesson=N_(
                 "The filters of the first layer turn into detectors of strokes and edges while the accuracy climbs. "
                 "When it is done, open Draw and let it read your own hand."
@@ -48,7 +48,7 @@ class CNN(Family):
         ),
         Ready(
             name="cifar10",
-            title=N_("Photographs of CIFAR-10"),
+            title=N_("CIFAR-10 photos"),
             lesson=N_(
                 "Three convolutions on small colour photographs, far harder than digits. The confusion matrix shows "
                 "which classes it confuses: cats and dogs, cars and trucks."
@@ -76,9 +76,9 @@ class CNN(Family):
         None,
         max_length=6,
         title=N_("Filters"),
-        description=N_("One number a convolution; empty for what suits the data."),
+        description=N_("One number per convolution; empty for automatic."),
     )
-    units: int | None = Field(None, ge=1, le=4096, title=N_("Units of the hidden layer"))
+    units: int | None = Field(None, ge=1, le=4096, title=N_("Hidden units"))
     dropout: float | None = Field(None, ge=0, lt=1, title=N_("Dropout"))
 
     def suits(self, data: DataSpec) -> bool:

@@ -37,35 +37,35 @@ class ConditionalGAN(Family):
     title = N_("Conditional GAN")
     dataset = "ink"
 
-    noise: int = Field(32, ge=1, le=1024, title=N_("Random numbers"), description=N_("How many a sample starts from."))
+    noise: int = Field(32, ge=1, le=1024, title=N_("Noise dimension"), description=N_("Random inputs per sample."))
     filters: Filters = Field(
-        (64, 32, 16), min_length=2, max_length=4, title=N_("Filters of the generator"),
-        description=N_("For points: the units of its layers."),
+        (64, 32, 16), min_length=2, max_length=4, title=N_("Generator filters"),
+        description=N_("For point data: units per layer."),
     )  # fmt: skip
     discriminator_filters: Filters = Field(
-        (16, 32), min_length=1, max_length=3, title=N_("Filters of the discriminator"),
-        description=N_("For points: the units of its layers."),
+        (16, 32), min_length=1, max_length=3, title=N_("Discriminator filters"),
+        description=N_("For point data: units per layer."),
     )  # fmt: skip
-    dropout: float = Field(0.3, ge=0, lt=1, title=N_("Dropout in the discriminator"))
+    dropout: float = Field(0.3, ge=0, lt=1, title=N_("Discriminator dropout"))
 
     ready = (
         Ready(
             name="ink",
-            title=N_("Each digit on demand"),
+            title=N_("Generating a chosen digit"),
             lesson=N_("One row per class: the rows differ early, and each holds one digit in many handwritings."),
             config={"dropout": 0.0},
             settings={"objective.discriminator_rate": 2.0},
         ),
         Ready(
             name="moons",
-            title=N_("The moon that is asked for"),
+            title=N_("Generating a chosen moon"),
             lesson=N_("Generated points have the colour of the requested class, and move to its moon."),
             dataset=Choice(name="moons", size=2000, noise=0.15),
             config={"noise": 2, "filters": (64, 64), "discriminator_filters": (64, 64)},
         ),
         Ready(
             name="deaf",
-            title=N_("Deaf to the class"),
+            title=N_("Class information ignored"),
             lesson=N_(
                 "With a single convolution the class only adds a constant to the score, so the discriminator cannot "
                 "judge whether a picture and a class belong together: rows look alike, whatever class was requested. "

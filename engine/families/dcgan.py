@@ -34,25 +34,22 @@ class DCGAN(Family):
     title = N_("DCGAN")
     dataset = "ink"
 
-    noise: int = Field(
-        100, ge=1, le=1024, title=N_("Random numbers"), description=N_("How many a picture starts from.")
-    )
+    noise: int = Field(100, ge=1, le=1024, title=N_("Noise dimension"), description=N_("Random inputs per image."))
     filters: Filters = Field(
-        (256, 128, 64), min_length=2, max_length=4, title=N_("Filters of the generator"),
-        description=N_("Of the small picture it starts with, and of each transposed convolution but the last."),
+        (256, 128, 64), min_length=2, max_length=4, title=N_("Generator filters"),
+        description=N_("Channels of the first feature map and filters of each transposed convolution but the last."),
     )  # fmt: skip
-    discriminator_filters: Filters = Field(
-        (64, 128), min_length=1, max_length=3, title=N_("Filters of the discriminator")
-    )
-    dropout: float = Field(0.3, ge=0, lt=1, title=N_("Dropout in the discriminator"))
+    discriminator_filters: Filters = Field((64, 128), min_length=1, max_length=3, title=N_("Discriminator filters"))
+    dropout: float = Field(0.3, ge=0, lt=1, title=N_("Discriminator dropout"))
     spectral_norm: bool = Field(False, title=N_("Spectral norm in the discriminator"))
 
     ready = (
         Ready(
             name="ink",
-            title=N_("Writing digits"),
+            title=N_("Generating digits"),
             lesson=N_(
-                "Smudges become strokes, strokes become digits. The two histograms of scores overlap as long as neither network wins."
+                "Blurs become strokes, strokes become digits. The two histograms of scores overlap while neither "
+                "network wins."
             ),
             config={**SMALL, "dropout": 0.0},
             settings={
@@ -65,7 +62,7 @@ class DCGAN(Family):
         ),
         Ready(
             name="mnist",
-            title=N_("The GAN of the courses, on MNIST"),
+            title=N_("DCGAN on MNIST"),
             lesson=N_("After three epochs all ten digits occur, as counted by a separate classifier."),
             # All 60,000 pictures teach, as in the courses: a game of two has nothing to validate.
             dataset=Choice(name="mnist", val_fraction=0.0),
@@ -73,7 +70,7 @@ class DCGAN(Family):
         ),
         Ready(
             name="collapse",
-            title=N_("A discriminator that wins at once"),
+            title=N_("Discriminator too strong"),
             lesson=N_(
                 "The minimax game with a discriminator that learns ten times as fast: it wins at once, the gradient "
                 "of the generator's loss almost vanishes, and its pictures stay patterns that look alike. Choose the "

@@ -32,24 +32,24 @@ class EncoderDecoder(TransformerFamily):
 
     parts: Literal["recurrent", "transformer"] = Field(
         "recurrent",
-        title=N_("Made of"),
+        title=N_("Layer type"),
         json_schema_extra={"options": {"recurrent": N_("recurrent layers"), "transformer": N_("Transformer blocks")}},
     )
     attention: bool = Field(
         True,
         title=N_("Attention"),
-        description=N_(
-            "Recurrent layers only: without it, the decoder gets one row that must hold the whole question."
-        ),
+        description=N_("Recurrent layers only. Without attention, one vector must hold the whole question."),
     )
     blocks: int = Field(1, ge=1, le=12, title=N_("Blocks"))
-    heads: int = Field(1, ge=1, le=64, title=N_("Heads"), description=N_("They divide the numbers of a place."))
+    heads: int = Field(
+        1, ge=1, le=64, title=N_("Attention heads"), description=N_("Must divide the embedding dimension.")
+    )
     dropout: float = Field(0.0, ge=0, lt=1, title=N_("Dropout"))
 
     ready = (
         Ready(
             "dates",
-            N_("Dates in figures"),
+            N_("Translating dates"),
             N_(
                 "“Wednesday, 3 March 2021” becomes “2021-03-03”. Open Attention: while the year is written, the "
                 "network attends to the year, wherever it stands; for the month it attends to the letters that "

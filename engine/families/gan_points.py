@@ -28,22 +28,21 @@ class GANPoints(Family):
     Reference: Goodfellow et al., 2014, *Generative adversarial nets*; Kahng et al., 2018, *GAN Lab*.
     """
 
-    title = N_("GAN on points")
+    title = N_("GAN on 2-D points")
     dataset = "ring"
 
-    noise: int = Field(
-        2, ge=1, le=64, title=N_("Random numbers"), description=N_("How many the generator starts from.")
-    )
-    generator: Units = Field((128, 128), max_length=6, title=N_("Units of the generator"))
-    discriminator: Units = Field((128, 128), max_length=6, title=N_("Units of the discriminator"))
+    noise: int = Field(2, ge=1, le=64, title=N_("Noise dimension"), description=N_("Random inputs of the generator."))
+    generator: Units = Field((128, 128), max_length=6, title=N_("Generator units"))
+    discriminator: Units = Field((128, 128), max_length=6, title=N_("Discriminator units"))
     spectral_norm: bool = Field(False, title=N_("Spectral norm in the discriminator"))
 
     ready = (
         Ready(
             name="ring",
-            title=N_("All eight clouds of a ring"),
+            title=N_("Ring of eight clouds"),
             lesson=N_(
-                "Generated points spread over the ring, then settle in each cloud. Watch the arrows: they lead to where the discriminator finds points most real."
+                "Generated points spread over the ring, then settle in the clouds. Watch the arrows: they point to "
+                "where the discriminator's score rises."
             ),
         ),
         Ready(
@@ -72,7 +71,7 @@ class GANPoints(Family):
         ),
         Ready(
             name="unstable",
-            title=N_("Chasing without end"),
+            title=N_("Oscillating losses"),
             lesson=N_(
                 "A learning rate that is far too large, with momentum: the generator jumps about the plane and the "
                 "discriminator after it. Both losses oscillate and do not settle, and most points lie in no cloud. A "

@@ -28,13 +28,13 @@ class GPT(TransformerFamily):
     title = N_("GPT")
     dataset = "characters"
 
-    positions: Positions = Field("learned", title=N_("Positions"), json_schema_extra=POSITIONS)
+    positions: Positions = Field("learned", title=N_("Positional encoding"), json_schema_extra=POSITIONS)
     dropout: float = Field(0.0, ge=0, lt=1, title=N_("Dropout"))
 
     ready = (
         Ready(
             "characters",
-            N_("It learns to write, letter by letter"),
+            N_("Character-level language model"),
             N_(
                 "Watch the written text: noise, then letters as frequent as in English, then words. Perplexity falls "
                 "from about 100 to below 6, as if it chose among six characters instead of a hundred."

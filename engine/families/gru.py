@@ -21,7 +21,7 @@ READY = (
     ),
     Ready(
         "adding",
-        N_("Remembering over fifty steps"),
+        N_("Memory over fifty steps"),
         N_(
             "Two marked numbers among fifty are to be added. Its update gate can learn to keep the state unchanged; "
             "then the gradient reaches the first steps, and the loss falls from 0.167 towards 0."

@@ -27,7 +27,7 @@ class LeNet5(Family):
     ready = (
         Ready(
             name="ink",
-            title=N_("The network that read cheques"),
+            title=N_("LeNet-5 on digits"),
             lesson=N_(
                 "Six filters, then sixteen, averaged and halved in between, all with tanh: small enough to inspect "
                 "every feature map. Watch single filters turn into edges of one direction, and the mistakes become "

@@ -10,7 +10,7 @@ from engine.text import N_
 READY = (
     Ready(
         "adding",
-        N_("Remembering two numbers"),
+        N_("Adding two remembered numbers"),
         N_(
             "Two marked numbers among forty are to be added at the end. For a few epochs nothing happens, then the "
             "loss falls from 0.167 towards 0. The forget bias is set to 4 here, so that the forget gates begin near "
@@ -32,7 +32,7 @@ READY = (
     ),
     Ready(
         "writes",
-        N_("Writing letter by letter"),
+        N_("Character-level generation"),
         N_(
             "It reads a text and predicts the next letter at every step. Let it write: first it learns which letters "
             "are frequent, then where words end, then whole words; a model this small never writes sense."
@@ -43,7 +43,7 @@ READY = (
     ),
     Ready(
         "forgets",
-        N_("Gates that begin shut"),
+        N_("Forget gates initialized closed"),
         N_(
             "The same task, but the forget gates begin near 0: the cell is emptied at every step and the gradient "
             "ends after a few. The loss stays at 0.167. Only the forget bias differs: −2 here, 4 in the plan that "

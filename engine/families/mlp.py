@@ -64,7 +64,7 @@ class MLP(Family):
         ),
         Ready(
             name="zeros",
-            title=N_("All weights begin at zero"),
+            title=N_("All weights initialized to zero"),
             lesson=N_(
                 "The loss stays at 0.69, which is guessing between two classes, however long it trains. With all "
                 "weights at zero no signal and no gradient passes through a layer, so only the last bias ever "
@@ -79,7 +79,7 @@ class MLP(Family):
         ),
         Ready(
             name="diverges",
-            title=N_("A learning rate far too large"),
+            title=N_("Learning rate too high"),
             lesson=N_(
                 "The loss climbs from step to step until it is NaN, and the run ends by itself. Each step overshoots "
                 "the valley and lands higher on the other side; try a hundredth of the rate."
@@ -95,7 +95,7 @@ class MLP(Family):
         None,
         max_length=8,
         title=N_("Hidden units"),
-        description=N_("One number a layer; empty for what suits the data."),
+        description=N_("One number per layer; empty for automatic."),
     )
     activation: str | None = Field(None, title=N_("Activation"), json_schema_extra={"registry": "activations"})
     dropout: float | None = Field(None, ge=0, lt=1, title=N_("Dropout"))

@@ -31,7 +31,7 @@ class Perceptron(Family):
     ready = (
         Ready(
             name="separable",
-            title=N_("A line between two clouds"),
+            title=N_("Linearly separable clouds"),
             lesson=N_(
                 "Watch the boundary turn until every point lies on its own side. With cross-entropy this single "
                 "layer is logistic regression: the loss goes on falling after that, for the scores can still grow. "
@@ -56,7 +56,7 @@ class Perceptron(Family):
         ),
         Ready(
             name="bent",
-            title=N_("XOR with one more input"),
+            title=N_("XOR with the product as input"),
             lesson=N_(
                 "The same single layer, but it is also given the product xy, and now it separates all four corners. "
                 "Its boundary is a plane in the space of the three inputs; over x and y alone it looks like a curve."
@@ -65,7 +65,7 @@ class Perceptron(Family):
         ),
         Ready(
             name="xor",
-            title=N_("XOR, which no line can part"),
+            title=N_("XOR: not linearly separable"),
             lesson=N_(
                 "The line turns and turns, and the loss stays near 0.69 (ln 2), what answering one half everywhere "
                 "costs: for these points no weights do better. Opposite corners belong together, so no line gets "

@@ -35,22 +35,22 @@ class RecurringFamily(Family):
         ge=1,
         le=4096,
         title=N_("Recurrent units"),
-        description=N_("How many numbers it remembers from step to step; empty for what suits the data."),
+        description=N_("Values kept from step to step; empty for automatic."),
     )
-    stacked: int = Field(1, ge=1, le=8, title=N_("Stacked layers"))
+    stacked: int = Field(1, ge=1, le=8, title=N_("Number of layers"))
     embedding: int | None = Field(
         None,
         ge=1,
         le=4096,
-        title=N_("Numbers a token"),
-        description=N_("For text: the width of the embedding; empty for what suits the data."),
+        title=N_("Embedding dimension"),
+        description=N_("For text: embedding dimension; empty for automatic."),
     )
     hidden: int | None = Field(
         None,
         ge=0,
         le=4096,
-        title=N_("Units of the hidden layer"),
-        description=N_("Behind the recurrent layer; 0 for none, empty for what suits the data."),
+        title=N_("Hidden units"),
+        description=N_("After the recurrent layer; 0 for none, empty for automatic."),
     )
     dropout: float | None = Field(None, ge=0, lt=1, title=N_("Dropout"))
 

@@ -22,7 +22,7 @@ ON_DIGITS = {"initializer": {"name": "lecun_uniform"}, "training.epochs": 6}
 READY = (
     Ready(
         "shapes",
-        N_("Ten shapes in every colour"),
+        N_("Ten coloured shapes"),
         N_(
             "Each block adds something to its input instead of replacing it. Watch the gradients: with the skips "
             "they reach the first layers about as strong as the last."
@@ -35,7 +35,7 @@ READY = (
     ),
     Ready(
         "deep",
-        N_("32 layers that learn"),
+        N_("A trainable ResNet with 32 layers"),
         N_(
             "Fifteen blocks one after the other, on small digits and without batch norm. It learns within a few "
             "epochs, for the skips hand signals and gradients on past every block."
@@ -46,7 +46,7 @@ READY = (
     ),
     Ready(
         "photographs",
-        N_("Photographs of CIFAR-10"),
+        N_("CIFAR-10 photos"),
         N_("A small ResNet on real photographs, with flips and shifts against overfitting."),
         Choice(name="cifar10"),
         {"filters": (16, 32, 64)},
@@ -54,7 +54,7 @@ READY = (
     ),
     Ready(
         "plain",
-        N_("The same 32 layers without skips"),
+        N_("The same 32 layers without skip connections"),
         N_(
             "Only the skips are missing: depth, width, initializer, data and optimizer are those of the network that "
             "learns. The loss stays at 2.30, which is guessing among ten. Look at the gradient of each layer: each "
@@ -91,12 +91,14 @@ class ResNet(Family):
         min_length=1,
         max_length=5,
         title=N_("Filters"),
-        description=N_("One number a size; each size is half the one before."),
+        description=N_("One number per resolution; each is half the one before."),
     )
     blocks: int = Field(
-        1, ge=1, le=30, title=N_("Blocks"), description=N_("So many a size, with two convolutions each.")
+        1, ge=1, le=30, title=N_("Blocks"), description=N_("Blocks per resolution, with two convolutions each.")
     )
-    skips: bool = Field(True, title=N_("Skips"), description=N_("Whether a block adds to what it was given."))
+    skips: bool = Field(
+        True, title=N_("Skip connections"), description=N_("Whether a block adds its input to its output.")
+    )
     normalise: bool = Field(True, title=N_("Batch norm"))
     squeeze: bool = Field(False, title=N_("Squeeze-excite"))
 

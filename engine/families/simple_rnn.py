@@ -10,7 +10,7 @@ from engine.text import N_
 READY = (
     Ready(
         "series",
-        N_("What comes next"),
+        N_("Time series forecasting"),
         N_(
             "Two rhythms are added up; the network sees two days and predicts the next half day. Watch the forecasts "
             "bend until they lie on the series, and the error fall far below that of the naive forecast."
@@ -30,7 +30,7 @@ READY = (
     ),
     Ready(
         "vanishes",
-        N_("Two hundred steps are too far"),
+        N_("Vanishing gradient over 200 steps"),
         N_(
             "Two marked numbers among 200 are to be added. The loss stays at 0.167, that of always saying 1: in the "
             "picture of the gradient the line falls off to the left, so hardly anything that early can be learned."
@@ -43,7 +43,7 @@ READY = (
     ),
     Ready(
         "explodes",
-        N_("The gradient explodes"),
+        N_("Exploding gradient"),
         N_(
             "Each state begins as the sum of all inputs so far (ReLU, identity), over 100 steps, with plain SGD and "
             "no clipping. At first the gradient goes back through time as it is, but with states this large it is "

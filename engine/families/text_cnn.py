@@ -27,22 +27,22 @@ class TextCNN(Family):
     title = N_("Text CNN")
     dataset = "sentiment"
 
-    features: int = Field(64, ge=1, le=1024, title=N_("Numbers a word"))
+    features: int = Field(64, ge=1, le=1024, title=N_("Embedding dimension"))
     widths: tuple[Annotated[int, Field(ge=1, le=31)], ...] = Field(
-        (2, 3, 5), min_length=1, max_length=6, title=N_("Widths of the filters"), description=N_("In words.")
+        (2, 3, 5), min_length=1, max_length=6, title=N_("Filter widths"), description=N_("In words.")
     )
-    filters: int = Field(64, ge=1, le=1024, title=N_("Filters of each width"))
+    filters: int = Field(64, ge=1, le=1024, title=N_("Filters per width"))
     pooling: Literal["max", "mean"] = Field(
         "max",
-        title=N_("Of each filter"),
-        json_schema_extra={"options": {"max": N_("its strongest answer"), "mean": N_("the mean of its answers")}},
+        title=N_("Pooling over time"),
+        json_schema_extra={"options": {"max": N_("maximum"), "mean": N_("mean")}},
     )
     dropout: float = Field(0.2, ge=0, lt=1, title=N_("Dropout"))
 
     ready = (
         Ready(
             "negation",
-            N_("Two words side by side: “not bad”"),
+            N_("Bigrams: “not bad”"),
             N_(
                 "Filters of two, three and five words see “not” and what follows it together, and soon nearly every "
                 "sentence is classified correctly. They could not relate words that are further apart than a filter "
@@ -51,7 +51,7 @@ class TextCNN(Family):
         ),
         Ready(
             "reviews",
-            N_("Reviews of films"),
+            N_("Film reviews (IMDB)"),
             N_("IMDB, 10,000 words: a few telling phrases are enough for most reviews, and it learns fast."),
             Choice(name="imdb"),
             {},
@@ -60,7 +60,7 @@ class TextCNN(Family):
         ),
         Ready(
             "words_alone",
-            N_("Each word for itself"),
+            N_("Bag of words"),
             N_(
                 "Filters of width one see one word at a time, and their answers are averaged over the sentence, so "
                 "the score adds up what each word says by itself: “not bad” is “not” and “bad”. These sentences are "

@@ -13,7 +13,7 @@ KINDS = ("simple_rnn", "lstm", "gru")
 READY = (
     Ready(
         "adding",
-        N_("Three memories, one task"),
+        N_("RNN, LSTM and GRU compared"),
         N_(
             "Two marked numbers among forty are to be added, and three layers read them: a simple RNN, an LSTM and a "
             "GRU. The LSTM's forget bias is set to 4, so its forget gates begin open; for that alone its line stays "
@@ -28,7 +28,7 @@ READY = (
     ),
     Ready(
         "too_far",
-        N_("Two hundred steps are too far for all three"),
+        N_("200 steps: too long for all three"),
         N_(
             "Five times as long, and with the usual forget bias of 1. All three lines of the gradient fall off to "
             "the left, so the first steps can hardly be learned, and the loss stays at 0.167. Set the forget bias of "

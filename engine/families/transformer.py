@@ -29,13 +29,13 @@ class Transformer(TransformerFamily):
     title = N_("Transformer")
     dataset = "sentiment"
 
-    features: int = Field(32, ge=2, le=1024, title=N_("Numbers a place"))
-    positions: Positions = Field("learned", title=N_("Positions"), json_schema_extra=POSITIONS)
+    features: int = Field(32, ge=2, le=1024, title=N_("Embedding dimension"))
+    positions: Positions = Field("learned", title=N_("Positional encoding"), json_schema_extra=POSITIONS)
 
     ready = (
         Ready(
             "opinions",
-            N_("Not bad at all: what the writer means"),
+            N_("Sentiment with negation"),
             N_(
                 "No single word says whether the writer likes it. In Attention, see how “not” and the word that it "
                 "negates attend to each other; beside it, the words that contributed most."
@@ -44,7 +44,7 @@ class Transformer(TransformerFamily):
         ),
         Ready(
             "reviews",
-            N_("Reviews of films"),
+            N_("Film reviews (IMDB)"),
             N_("IMDB, 10,000 words: whole reviews are read at once, where an LSTM takes one step per word."),
             Choice(name="imdb"),
             {"blocks": 1, "features": 64, "heads": 2},
@@ -52,7 +52,7 @@ class Transformer(TransformerFamily):
         ),
         Ready(
             "no_positions",
-            N_("Without positions: which opinion comes last?"),
+            N_("Word order without positional encoding"),
             N_(
                 "Attention knows no order by itself. Without positions “dull, but great” and “great, but dull” are "
                 "one and the same, so the answer for every sentence with a contrast stays a coin toss, however long "

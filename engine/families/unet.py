@@ -17,7 +17,7 @@ from engine.text import N_
 READY = (
     Ready(
         "scenes",
-        N_("Shapes cut out of their ground"),
+        N_("Segmenting shapes"),
         N_(
             "Each pixel is assigned to a circle, a square, a triangle, a star or the background. First everything is "
             "background, then shapes appear as blobs of mixed colours, and then each blob agrees on one class: for "
@@ -26,7 +26,7 @@ READY = (
     ),
     Ready(
         "dice",
-        N_("The same by the Dice loss"),
+        N_("The same with Dice loss"),
         N_(
             "Most pixels are background, so cross-entropy at first predicts background everywhere. Dice measures "
             "each class by how its areas overlap, so the shapes count from the first step. Compare both by the "
@@ -36,7 +36,7 @@ READY = (
     ),
     Ready(
         "without_skips",
-        N_("A U-Net without its skips"),
+        N_("U-Net without skip connections"),
         N_(
             "Everything must pass through 8 × 8 positions in the middle, where the exact outline is lost. It still "
             "finds which shape is where, but rounds corners and turns stars into blobs: the skips carry the "
@@ -69,9 +69,11 @@ class UNet(Family):
         min_length=2,
         max_length=5,
         title=N_("Filters"),
-        description=N_("One number a size, from the whole picture to the middle; each size is half the one before."),
+        description=N_("One number per resolution, from the full image down; each is half the one before."),
     )
-    skips: bool = Field(True, title=N_("Skips"), description=N_("Whether the way up is given what the way down knew."))
+    skips: bool = Field(
+        True, title=N_("Skip connections"), description=N_("Whether the decoder gets the encoder's feature maps.")
+    )
 
     def suits(self, data: DataSpec) -> bool:
         if data.kind != "image" or data.target != "mask":

@@ -26,7 +26,7 @@ from engine.text import N_
 READY = (
     Ready(
         "plane",
-        N_("A plane of digits"),
+        N_("Latent plane of digits"),
         N_(
             "Every digit gets a position on a plane, and every position on the plane a picture. Watch the cloud: KL "
             "pulls it to the middle, the reconstruction pushes the digits apart, and between two digits lie shapes "
@@ -38,7 +38,7 @@ READY = (
     ),
     Ready(
         "conditional",
-        N_("Told which digit to draw"),
+        N_("Conditional VAE"),
         N_(
             "Encoder and decoder get the class as an input, so the code need not hold it: the same position gives a "
             "similar handwriting (slant, width, size) in every digit."
@@ -49,7 +49,7 @@ READY = (
     ),
     Ready(
         "dead",
-        N_("Twenty numbers, some of them dead"),
+        N_("Twenty latent dimensions"),
         N_(
             "With more room, pictures grow sharper, but not every dimension is used: where the KL of a dimension is "
             "0, the encoder puts no information into it and the decoder ignores it."
@@ -61,7 +61,7 @@ READY = (
     ),
     Ready(
         "collapse",
-        N_("β too large: the code says nothing"),
+        N_("β too large: posterior collapse"),
         N_(
             "A nat of KL costs fifty times as much as a nat of reconstruction, so the encoder gives the same "
             "distribution to every picture. KL is 0, every dimension of the code is inactive, and the decoder draws "
@@ -76,7 +76,7 @@ READY = (
     ),
     Ready(
         "holes",
-        N_("β of 0: a plane with holes"),
+        N_("β of 0: gaps in the latent plane"),
         N_(
             "Without KL it is nearly an ordinary autoencoder, for the encoder makes its variances small. "
             "Reconstructions are a little better than with a β of 1, but the codes lie far out and apart, and most "
@@ -110,29 +110,27 @@ class VAEFamily(Family):
         2,
         ge=1,
         le=512,
-        title=N_("Numbers of the code"),
-        description=N_("Two can be seen as a plane; more draw sharper."),
+        title=N_("Latent dimensions"),
+        description=N_("Two can be drawn as a plane; more give sharper images."),
     )
     beta: float | None = Field(
         None,
         ge=0,
         le=1000,
         title=N_("β"),
-        description=N_("How much KL counts beside the reconstruction; empty for what suits the data."),
+        description=N_("Weight of the KL term relative to the reconstruction term; empty for automatic."),
     )
     conditional: bool = Field(
-        False, title=N_("Conditional"), description=N_("Encoder and decoder are told the class of the sample.")
+        False, title=N_("Conditional"), description=N_("Encoder and decoder get the class as input.")
     )
     convolutional: bool = Field(
-        False, title=N_("Convolutional"), description=N_("Small filters instead of whole pictures; for pictures alone.")
+        False, title=N_("Convolutional"), description=N_("Convolutions instead of dense layers; images only.")
     )
     hidden: tuple[Annotated[int, Field(ge=1, le=65536)], ...] | None = Field(
         None,
         max_length=6,
         title=N_("Hidden units"),
-        description=N_(
-            "One number a layer of the encoder, or filters for the convolutional variant; the decoder mirrors them."
-        ),
+        description=N_("Units (or filters) per encoder layer; the decoder mirrors them."),
     )
 
     def suits(self, data: DataSpec) -> bool:

@@ -18,7 +18,7 @@ from engine.text import N_
 READY = (
     Ready(
         "ink",
-        N_("Digits through six convolutions"),
+        N_("Six convolutions on digits"),
         N_(
             "Pairs of small convolutions, then half the size, three times over. Each position of the last maps sees "
             "nearly the whole picture. Look through the layers: first edges, then curves and crossings, then whole "
@@ -29,7 +29,7 @@ READY = (
     ),
     Ready(
         "shapes",
-        N_("Ten shapes in every colour"),
+        N_("Ten coloured shapes"),
         N_(
             "Far harder than digits: a shape may have any colour, size and rotation. For some epochs little seems to "
             "happen; it must learn to ignore colour."
@@ -43,14 +43,14 @@ READY = (
     ),
     Ready(
         "photographs",
-        N_("Photographs of CIFAR-10"),
+        N_("CIFAR-10 photos"),
         N_("The same network on real photographs: with the few that a sample holds it soon overfits."),
         Choice(name="cifar10"),
         settings={"training.epochs": 10},
     ),
     Ready(
         "without_norm",
-        N_("VGG without batch norm, in large steps"),
+        N_("VGG without batch norm, high learning rate"),
         N_(
             "Without batch norm nothing keeps the values of the layers in range, and a learning rate of 0.01 is too "
             "large then: the loss stays where guessing puts it. Switch batch norm on, or take a learning rate a "
@@ -79,9 +79,9 @@ class VGG(Family):
     ready = READY
 
     filters: tuple[Annotated[int, Field(ge=1, le=512)], ...] = Field(
-        (16, 32, 64), min_length=1, max_length=5, title=N_("Filters"), description=N_("One number a pair.")
+        (16, 32, 64), min_length=1, max_length=5, title=N_("Filters"), description=N_("One number per pair.")
     )
-    units: int = Field(64, ge=1, le=4096, title=N_("Units of the hidden layer"))
+    units: int = Field(64, ge=1, le=4096, title=N_("Hidden units"))
     dropout: float = Field(0.3, ge=0, lt=1, title=N_("Dropout"))
     normalise: bool = Field(True, title=N_("Batch norm"))
 

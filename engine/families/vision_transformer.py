@@ -30,10 +30,10 @@ class VisionTransformer(TransformerFamily):
     dataset = "ink"
 
     patch: int | None = Field(
-        None, ge=1, le=64, title=N_("Patch side"), description=N_("In pixels; empty for what suits the pictures.")
+        None, ge=1, le=64, title=N_("Patch side"), description=N_("In pixels; empty for automatic.")
     )
     class_token: bool = Field(True, title=N_("Class token"))
-    positions: Positions = Field("learned", title=N_("Positions"), json_schema_extra=POSITIONS)
+    positions: Positions = Field("learned", title=N_("Positional encoding"), json_schema_extra=POSITIONS)
 
     ready = (
         Ready(
@@ -48,14 +48,14 @@ class VisionTransformer(TransformerFamily):
         Ready(
             "mnist",
             N_("MNIST"),
-            N_("The pictures on which most people train their first network, read as sixteen words of 7 × 7 pixels."),
+            N_("Read as sixteen patches of 7 × 7 pixels."),
             Choice(name="mnist"),
             {},
             {"training.epochs": 3},
         ),
         Ready(
             "no_positions",
-            N_("Without positions: a heap of patches"),
+            N_("Without positional encoding"),
             N_(
                 "Shuffle the patches and nothing changes for it: it knows which strokes there are, but not where. It "
                 "reads digits better than random guessing and far worse than with positions."

@@ -111,13 +111,13 @@ class _Checker:
             if not 1 <= len(shape) <= MOST_AXES or min(shape) < 1:
                 self._tell(
                     f"inputs.{name}",
-                    N_("The input `{name}` needs 1 to {most} axes of at least 1 each, but got {got}. Set its shape."),
+                    N_("The input `{name}` needs 1 to {most} axes of at least 1, but got {got}. Set its shape."),
                     name=name, most=MOST_AXES, got=_written(shape),
                 )  # fmt: skip
             elif prod(shape) > self.most.values:
                 self._tell(
                     f"inputs.{name}",
-                    N_("The input `{name}` has {got} numbers a sample, but the limit is {limit}. Make it smaller."),
+                    N_("The input `{name}` has {got} values per sample; the limit is {limit}. Make it smaller."),
                     name=name, got=_number(prod(shape)), limit=self.most.values,
                 )  # fmt: skip
             else:
@@ -144,14 +144,14 @@ class _Checker:
                     self._choices(name, node, layer)
 
     def _block(self, name: str, layer: Layer) -> None:
-        template = N_("`{node}` ({layer}) stands for several layers. Replace it by them.")
-        fix = Fix(label=message(N_("Replace by its layers")), edit="expand", arguments={"node": name})
+        template = N_("`{node}` ({layer}) is a block of several layers. Expand it.")
+        fix = Fix(label=message(N_("Expand into its layers")), edit="expand", arguments={"node": name})
         self._tell(f"nodes.{name}.layer", template, fix, node=name, layer=message(layer.title))
 
     def _choices(self, name: str, node: Node, layer: Layer) -> None:
         """The node's own activation and initializers."""
         if node.activation and not layer.activates:
-            template = N_("`{node}` ({layer}) takes no activation of its own. Add an Activation layer after it.")
+            template = N_("`{node}` ({layer}) has no activation. Add an Activation layer after it.")
             label = message(N_("Remove the activation"))
             fix = Fix(label=label, edit="set_activation", arguments={"node": name, "choice": None})
             self._tell(f"nodes.{name}.activation", template, fix, node=name, layer=message(layer.title))
@@ -159,9 +159,9 @@ class _Checker:
             found = ACTIVATIONS.problems(node.activation)
             self.problems += [problem.under(f"nodes.{name}.activation") for problem in found]
         if node.spectral_norm and not layer.one_weight:
-            template = N_("`{node}` ({layer}) has no weights for spectral norm. Switch it off.")
+            template = N_("`{node}` ({layer}) has no weights for spectral norm. Turn it off.")
             arguments = {"node": name, "spectral_norm": False}
-            fix = Fix(label=message(N_("Switch spectral norm off")), edit="set_spectral_norm", arguments=arguments)
+            fix = Fix(label=message(N_("Turn off spectral norm")), edit="set_spectral_norm", arguments=arguments)
             self._tell(f"nodes.{name}.spectral_norm", template, fix, node=name, layer=message(layer.title))
         for field, choice in (("initializer", node.initializer), ("bias_initializer", node.bias_initializer)):
             if choice and not layer.initializes:
@@ -181,13 +181,13 @@ class _Checker:
             ends = {"source": source[:40], "target": target[:40]}
             if target in self.graph.inputs and target not in self.graph.nodes:
                 self._tell(
-                    where, N_("The edge `{source}` → `{target}` ends in an input. End it in a node."), fix, **ends
+                    where, N_("The edge `{source}` → `{target}` ends in an input. Connect it to a node."), fix, **ends
                 )
             elif lost := [end for end in dict.fromkeys((source, target)) if not self._exists(end)]:
-                template = N_("The edge `{source}` → `{target}` needs two nodes, but there is no `{lost}`. Remove it.")
+                template = N_("The edge `{source}` → `{target}` has no node `{lost}`. Remove it.")
                 self._tell(where, template, fix, **ends, lost="`, `".join(end[:40] for end in lost))
             elif (source, target) in seen:
-                template = N_("The edge `{source}` → `{target}` is there more than once. Keep one.")
+                template = N_("The edge `{source}` → `{target}` is duplicated. Keep one.")
                 self._tell(where, template, fix, **ends)
             else:
                 self.sources[target].append(source)
@@ -202,7 +202,7 @@ class _Checker:
         first = cycle.index(next(name for name in self.graph.nodes if name in cycle))
         names = cycle[first:] + cycle[:first]
         shown = " → ".join([*names[:6], *["…"] * (len(names) > 6), names[0]])
-        text = message(N_("The edges run in a circle: {circle}. Remove one of them."), circle=shown)
+        text = message(N_("The graph has a cycle: {circle}. Remove one of its edges."), circle=shown)
         label = message(N_("Remove the edge `{source}` → `{target}`"), source=names[-1], target=names[0])
         fix = Fix(label=label, edit="disconnect", arguments={"source": names[-1], "target": names[0]})
         return Problem(where=f"nodes.{names[0]}", message=text, fix=fix)
@@ -217,7 +217,7 @@ class _Checker:
             if name != output and self.sources[name]:
                 self._tell(
                     f"nodes.{name}",
-                    N_("`{node}` ({layer}) leads nowhere, for the output is `{output}`. Connect it to a node or remove it."),
+                    N_("`{node}` ({layer}) is not connected to the output `{output}`. Connect it or remove it."),
                     removal(name), node=name, layer=self._title(name), output=output,
                 )  # fmt: skip
         for name in self.graph.inputs:
@@ -235,7 +235,7 @@ class _Checker:
                 where, N_("`{node}` ({layer}) needs an input, but got none. Connect it or remove it."), fix, **values
             )
         elif count < least:
-            template = N_("`{node}` ({layer}) needs at least {least} inputs, but got {got}. Connect one more.")
+            template = N_("`{node}` ({layer}) needs at least {least} inputs, but got {got}. Connect another.")
             self._tell(where, template, **values, least=least)
         elif most is not None and count > most:
             extra = Fix(
@@ -245,9 +245,13 @@ class _Checker:
             )
             template = plural(
                 most,
-                N_("`{node}` ({layer}) takes one input, but got {got}. Disconnect one, or join them by Add or Concat."),
                 N_(
-                    "`{node}` ({layer}) takes {most} inputs, but got {got}. Disconnect one, or join them by Add or Concat."
+                    "`{node}` ({layer}) takes one input, but got {got}. Disconnect some, or merge them with Add or "
+                    "Concat."
+                ),
+                N_(
+                    "`{node}` ({layer}) takes {most} inputs, but got {got}. Disconnect some, or merge them with Add or "
+                    "Concat."
                 ),
             )
             self._tell(where, template, extra if count == most + 1 else None, **values, most=most)
@@ -265,7 +269,7 @@ class _Checker:
             self._misfit(name, layer, inputs)
         elif prod(shape) > self.most.values:
             template = N_(
-                "`{node}` ({layer}) would give {got} numbers a sample, but the limit is {limit}. Make it smaller."
+                "`{node}` ({layer}) would output {got} values per sample; the limit is {limit}. Make it smaller."
             )
             values: dict[str, Any] = {"got": _number(prod(shape)), "limit": self.most.values}
             self._tell(f"nodes.{name}", template, node=name, layer=message(layer.title), **values)
@@ -298,12 +302,12 @@ class _Checker:
             for source in self.sources[name]:
                 values: dict[str, Any] = {"node": name, "layer": message(layer.title), "source": source}
                 if name in readers and source in self.graph.nodes and name in self.shapes:
-                    template = N_("`{node}` ({layer}) needs tokens, but `{source}` gives numbers. {advice}")
+                    template = N_("`{node}` ({layer}) needs tokens, but `{source}` outputs numbers. {advice}")
                     self._tell(f"nodes.{name}", template, removal(name), **values, advice=message(layer.advice))
                 elif name not in readers and source in read and source in self.graph.inputs:
                     template = N_(
-                        "`{node}` ({layer}) needs numbers, but `{source}` holds tokens, which `{reader}` reads. "
-                        "Put Embedding before it."
+                        "`{node}` ({layer}) needs numbers, but `{source}` holds tokens, read by `{reader}`. Put Embedding "
+                        "before it."
                     )
                     fix = embedding(source, name, readers[read[source]].tokens)  # type: ignore[attr-defined]
                     self._tell(f"nodes.{name}", template, fix, **values, reader=read[source])
@@ -314,7 +318,8 @@ class _Checker:
             largest = max(self.counts, key=lambda name: self.counts[name])
             self._tell(
                 f"nodes.{largest}",
-                N_("The graph has {got} parameters, but the limit is {limit}. Make `{node}` ({layer}) smaller: it has {most}."),
+                N_("The graph has {got} parameters; the limit is {limit}. Make `{node}` ({layer}) smaller: it has "
+"{most}."),
                 got=total, limit=self.most.parameters, node=largest, layer=self._title(largest), most=self.counts[largest],
             )  # fmt: skip
 
@@ -333,9 +338,9 @@ def _number(value: int) -> str:
 def size_problem(nodes: int, edges: int, inputs: int, most: Limits) -> Problem | None:
     """What is wrong with a graph of so many parts; None where it is within the limits."""
     counts = {
-        "nodes": (nodes, most.nodes, N_("The graph has {got} nodes, but the limit is {limit}. Remove some.")),
-        "edges": (edges, most.edges, N_("The graph has {got} edges, but the limit is {limit}. Remove some.")),
-        "inputs": (inputs, most.nodes, N_("The graph has {got} inputs, but the limit is {limit}. Remove some.")),
+        "nodes": (nodes, most.nodes, N_("The graph has {got} nodes; the limit is {limit}. Remove some.")),
+        "edges": (edges, most.edges, N_("The graph has {got} edges; the limit is {limit}. Remove some.")),
+        "inputs": (inputs, most.nodes, N_("The graph has {got} inputs; the limit is {limit}. Remove some.")),
     }
     for where, (got, limit, template) in counts.items():
         if got > limit:

@@ -91,7 +91,7 @@ def rename(graph: GraphSpec, name: str, new: str) -> GraphSpec:
     """Calls a node or an input `new`; raises `ProblemsError` when something else is called so."""
     _must_exist(graph, name)
     if new != name and (new in graph.nodes or new in graph.inputs):
-        text = message(N_("There is a `{name}` already. Choose another name."), name=new)
+        text = message(N_("`{name}` already exists. Choose another name."), name=new)
         raise ProblemsError([Problem(where=f"nodes.{name}", message=text)])
     names = {name: new}
     return _with(
@@ -237,7 +237,7 @@ def apply(graph: GraphSpec, edit: str, arguments: Mapping[str, Any]) -> GraphSpe
     """The edit of that name, as a page asks for it; raises a `RequestError` for one that there is not, and for
     arguments that it does not take."""
     if edit not in EDITS:
-        raise NotFoundError(N_("There is no edit `{name}`. There are: {names}."), name=edit, names=list(EDITS))
+        raise NotFoundError(N_("Unknown edit `{name}`. Edits: {names}."), name=edit, names=list(EDITS))
     try:
         return validate_call(EDITS[edit])(graph, **arguments)
     except ValidationError as error:
@@ -280,7 +280,7 @@ def _with_node(
     kind = LAYERS.get(layer)
     node = name or fresh(_taken(graph), layer)
     if node in graph.nodes or node in graph.inputs:
-        text = message(N_("There is a `{name}` already. Choose another name."), name=node)
+        text = message(N_("`{name}` already exists. Choose another name."), name=node)
         raise ProblemsError([Problem(where=f"nodes.{node}", message=text)])
     chosen = Choice(name=activation) if activation else _first_activation(graph, kind, hidden)
     made = Node(layer=layer, config=dict(config or {}), activation=chosen)
@@ -366,15 +366,15 @@ def _exists(graph: GraphSpec, name: str) -> bool:
 
 def _must_exist(graph: GraphSpec, name: str) -> None:
     if not _exists(graph, name):
-        raise NotFoundError(N_("There is no node or input `{name}` in this graph."), name=name[:40])
+        raise NotFoundError(N_("The graph has no node or input `{name}`."), name=name[:40])
 
 
 def _must_be_node(graph: GraphSpec, name: str) -> None:
     if name not in graph.nodes:
-        raise NotFoundError(N_("There is no node `{name}` in this graph."), name=name[:40])
+        raise NotFoundError(N_("The graph has no node `{name}`."), name=name[:40])
 
 
 def _must_have_edge(graph: GraphSpec, source: str, target: str) -> None:
     if (source, target) not in graph.edges:
-        template = N_("There is no edge from `{source}` to `{target}` in this graph.")
+        template = N_("The graph has no edge from `{source}` to `{target}`.")
         raise NotFoundError(template, source=source[:40], target=target[:40])

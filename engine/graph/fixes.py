@@ -43,7 +43,7 @@ def fitted_input(name: str, shape: Shape) -> Fix | None:
 
 def fitted_output(shape: Shape) -> Fix:
     """The last layer changed so that the graph ends in `shape`."""
-    label = message(N_("Fit the last layer to the data"))
+    label = message(N_("Fit the output layer to the data"))
     return Fix(label=label, edit="fit_output", arguments={"shape": list(shape)})
 
 

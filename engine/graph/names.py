@@ -57,10 +57,11 @@ def graph_name_problems(names: Iterable[str]) -> list[Problem]:
 
 def _bad(place: str, name: str, fix: Fix | None = None) -> Problem:
     if _ALLOWED.match(name):
-        template = N_("`{name}` has a meaning of its own in Python or PyTorch. Give it another name.")
+        template = N_("`{name}` is reserved in Python or PyTorch. Choose another name.")
     else:
         template = N_(
-            "`{name}` cannot be a name: it needs a small letter first, then small letters, digits or _, at most {longest} in all."
+            "`{name}` is not a valid name: use a lower-case letter, then lower-case letters, digits or _, at "
+            "most {longest} in all."
         )
     return Problem(
         where=f"{place}.{name[:LONGEST]}",

@@ -27,7 +27,7 @@ class Node(BaseModel):
     """Applied to the layer's output; only for layers that say `activates`."""
     initializer: Choice | None = Field(None, title=N_("Initial weights"))
     """Overrides the plan's initializer for this node's weights."""
-    bias_initializer: Choice | None = Field(None, title=N_("Initial biases"))
+    bias_initializer: Choice | None = Field(None, title=N_("Bias initializer"))
     frozen: bool = Field(False, title=N_("Frozen"))
     """Frozen weights are not trained."""
     spectral_norm: bool = Field(False, title=N_("Spectral norm"))

@@ -216,9 +216,7 @@ def _absent() -> HostError:
     """Where the disk is full, the host cannot even say where it listens."""
     if short := shortage():
         return HostError(short.message.template, **short.message.values)
-    return HostError(
-        N_("The process that trains networks does not answer. It is being started: try again in a moment.")
-    )
+    return HostError(N_("The training process does not answer and is being restarted. Try again in a moment."))
 
 
 def _plain(choice: ChoiceLike) -> dict[str, Any]:
@@ -232,7 +230,7 @@ def _checked(response: httpx.Response) -> httpx.Response:
     if response.is_success:
         return response
     if response.headers.get("content-type") != "application/json":
-        raise HostError(N_("The process that trains networks answered with status {code}."), code=response.status_code)
+        raise HostError(N_("The training process answered with status {code}."), code=response.status_code)
     raise raised(response.content)
 
 

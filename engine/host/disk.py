@@ -26,9 +26,7 @@ class Disk:
         """Raises `LimitError` when this owner's share of the disk is used up."""
         used, limit = self.used_bytes(owner), limits().disk_bytes_per_owner
         if used >= limit:
-            template = N_(
-                "Your runs take {used} MB on the disk, and {limit} MB are the most. Delete runs that you no longer need."
-            )
+            template = N_("Your runs take {used} MB; the limit is {limit} MB. Delete some runs.")
             raise LimitError(template, used=round(used / MB), limit=round(limit / MB))
 
     def _size(self, run_id: str, over: bool) -> int:

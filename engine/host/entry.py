@@ -115,10 +115,8 @@ def sentence_of(error: BaseException) -> Message:
     if isinstance(error, LayerlabError):
         return error.message
     if is_memory(error):
-        return message(
-            N_("The memory of this machine was not enough for this run. Try a smaller batch size or fewer parameters.")
-        )
-    template = N_("The run failed with an error that was not foreseen: {kind}: {reason}")
+        return message(N_("Out of memory. Use a smaller batch size or fewer parameters."))
+    template = N_("The run failed with an unexpected error: {kind}: {reason}")
     return message(template, kind=type(error).__name__, reason=str(error)[:500])
 
 

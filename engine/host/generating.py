@@ -35,7 +35,7 @@ def _size(subject: Subject) -> int:
     if is_gan(subject.graphs):
         return noise_size(subject.graphs["generator"])
     if not isinstance(subject.objective, VAE):
-        raise RequestError(N_("This run makes nothing of random numbers: it is no GAN and no VAE."))
+        raise RequestError(N_("This run generates no samples: it is neither a GAN nor a VAE."))
     return code_size(subject.graphs)
 
 
@@ -52,14 +52,14 @@ def _samples(subject: Subject, drawn: Array, told: Array) -> Array:
 def _few(count: int) -> int:
     if not 1 <= count <= MOST:
         raise RequestError(
-            N_("{got} samples were asked for, but from 1 to {most} are made at once."), got=count, most=MOST
+            N_("{got} samples were requested; 1 to {most} can be generated at once."), got=count, most=MOST
         )
     return count
 
 
 def _numbers(numbers: Array, size: int) -> Array:
     if numbers.ndim != 2 or numbers.shape[1] != size:
-        template = N_("A sample is made of {needed} random numbers, but got {got}.")
+        template = N_("A sample needs {needed} noise values, but got {got}.")
         raise RequestError(template, needed=size, got=list(numbers.shape[1:]))
     _few(len(numbers))
     return np.array(numbers, dtype=np.float32)

@@ -24,7 +24,7 @@ def decode(subject: Subject, codes: Array, label: int | None) -> Pictures:
     """Pictures of codes `(N, Z)`; `label` is the class to draw, for decoders that are told it."""
     size = code_size(subject.graphs)
     if codes.ndim != 2 or not 1 <= len(codes) <= MOST_CODES or codes.shape[1] != size:
-        template = N_("A code of this network has {size} numbers, but these have the shape {got}.")
+        template = N_("This network needs codes of {size} values, but got shape {got}.")
         raise RequestError(template, size=size, got=list(codes.shape))
     _pictured(subject)
     return samples(decoded(subject, codes, _labels(subject, len(codes), label)))
@@ -93,4 +93,4 @@ def _labels(subject: Subject, count: int, label: int | None) -> Array:
 
 def _pictured(subject: Subject) -> None:
     if subject.spec.kind != "image":
-        raise RequestError(N_("The samples of this run are no pictures, so there is nothing to draw from a code."))
+        raise RequestError(N_("The samples of this run are not images, so codes cannot be drawn."))

@@ -40,12 +40,12 @@ class Probers:
         except TimeoutError:  # an OSError too, so it is looked for first
             self._end(resident)
             resident = None
-            template = N_("This picture took over {seconds} s and was given up.")
+            template = N_("This chart took over {seconds} s and was cancelled.")
             raise HostError(template, seconds=round(self.longest_s, 1)) from None
         except (EOFError, OSError):
             self._end(resident)
             resident = None
-            raise HostError(N_("The process that computes pictures ended. A new one is there: try again.")) from None
+            raise HostError(N_("The process that computes charts ended and was restarted. Try again.")) from None
         finally:
             self.idle.put(resident)
 

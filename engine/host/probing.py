@@ -104,10 +104,10 @@ class Prober:
     def picture(self, asked: Any) -> View:
         """A thing's own picture: an activation's curve, a schedule, an initializer's histogram."""
         if asked["registry"] not in REGISTRIES:
-            raise NotFoundError(N_("There is no catalogue `{name}`."), name=asked["registry"])
+            raise NotFoundError(N_("Unknown catalogue `{name}`."), name=asked["registry"])
         thing = REGISTRIES[asked["registry"]].make(Choice(**asked["choice"]))
         if not hasattr(thing, "picture"):
-            raise NotFoundError(N_("`{name}` has no picture."), name=thing.name)
+            raise NotFoundError(N_("`{name}` has no chart."), name=thing.name)
         view: View = thing.picture()
         return view
 
@@ -175,7 +175,7 @@ class Prober:
 
         subject = self._subject(asked["run"], asked["step"])
         if not tells_next(subject.graphs, subject.spec):
-            raise NotFoundError(N_("The run `{run}` does not write text."), run=asked["run"])
+            raise NotFoundError(N_("The run `{run}` does not generate text."), run=asked["run"])
         count = min(int(asked["count"]), LONGEST_CHUNK)
         pieces, values = continued(subject, asked["text"], count, asked["temperature"], asked["seed"])
         return {"pieces": pieces, "values": values, "spaced": spaced(subject)}

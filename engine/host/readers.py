@@ -82,7 +82,7 @@ class Readers:
         """Raises `NotFoundError` for what was cancelled, forgotten, or lost with an earlier host."""
         reading = self.readings.get(reading_id)
         if reading is None:
-            raise NotFoundError(N_("The reading of these files was ended. Bring them again."))
+            raise NotFoundError(N_("Reading these files was cancelled. Upload them again."))
         reading.asked_s = time.monotonic()
         return reading
 
@@ -117,10 +117,10 @@ class Readers:
         waiting = self._waiting()
         mine = sum(reading.owner == owner for reading in waiting)
         if mine >= WAITING_PER_OWNER:
-            template = N_("{count} of your files wait to be read, and {limit} may wait. Try again when one is read.")
+            template = N_("{count} of your files wait to be read (limit {limit}). Try again when one is done.")
             raise LimitError(template, count=mine, limit=WAITING_PER_OWNER)
         if len(waiting) >= WAITING:
-            template = N_("{count} files of others wait to be read, and {limit} may wait. Try again in a minute.")
+            template = N_("{count} files of others wait to be read (limit {limit}). Try again in a minute.")
             raise LimitError(template, count=len(waiting), limit=WAITING)
 
     def _forget(self) -> None:
@@ -172,15 +172,13 @@ def refusal(error: Exception, size: int, bounds: Bounds) -> LayerlabError:
     """The error to report when reading files of `size` bytes ended with this error of `Confined`."""
     if isinstance(error, MemoryError):
         template = N_(
-            "Reading these {size} MB takes more than {limit} MB of memory, which is the limit. Bring a part of the data."
+            "Reading these {size} MB needs more than {limit} MB of memory, the limit. Upload a part of the data."
         )
         return LimitError(template, size=_megabytes(size), limit=_megabytes(bounds.memory_bytes))
     if isinstance(error, TimeoutError):
-        template = N_("Reading these {size} MB took more than {limit} s, which is the limit. Bring a part of the data.")
+        template = N_("Reading these {size} MB took more than {limit} s, the limit. Upload a part of the data.")
         return LimitError(template, size=_megabytes(size), limit=f"{bounds.seconds:g}")
-    return HostError(
-        N_("The process that reads files ended before it was done. Try again, or bring a part of the data.")
-    )
+    return HostError(N_("The process that reads files ended early. Try again, or upload a part of the data."))
 
 
 def _megabytes(size: int) -> str:

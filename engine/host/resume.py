@@ -37,7 +37,7 @@ def go_back(logbook: Logbook, artifacts: Artifacts) -> tuple[dict[str, Any] | No
         _drop_later(logbook, artifacts, seq, event.step)
         return state, event.step, _note(damaged, event.step)
     if taken and not damaged:
-        raise StorageAwayError(N_("The files of this run are not where they were."))
+        raise StorageAwayError(N_("The files of this run are missing."))
     _drop_later(logbook, artifacts, -1, -1)
     return None, 0, _note(damaged, 0)
 
@@ -49,7 +49,7 @@ def _read(artifacts: Artifacts, run_id: str, event: CheckpointTaken) -> dict[str
     packed = artifacts.checkpoint(run_id, event.step)
     state: dict[str, Any] = from_bytes(packed, run_id, event.step)
     if event.sha256 and sealed(packed) != event.sha256:
-        raise FileFormatError(N_("This checkpoint is not the one that the run wrote at step {step}."), step=event.step)
+        raise FileFormatError(N_("This checkpoint is not the one the run wrote at step {step}."), step=event.step)
     return state
 
 
@@ -63,7 +63,8 @@ def _note(damaged: list[int], step: int) -> Message | None:
         return None
     if not step:
         return message(
-            N_("The run began anew, because its checkpoint at step {damaged} was damaged."), damaged=damaged[0]
+            N_("The run restarted from the beginning: its checkpoint at step {damaged} was damaged."),
+            damaged=damaged[0],
         )
-    template = N_("The run went on from step {step}, because its checkpoint at step {damaged} was damaged.")
+    template = N_("The run resumed from step {step}: its checkpoint at step {damaged} was damaged.")
     return message(template, step=step, damaged=damaged[0])

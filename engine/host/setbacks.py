@@ -7,7 +7,7 @@ from engine.text import N_, Message, message
 
 def stopped_late(grace_s: float) -> Message:
     """Of a run that was ended because a step did not react to Stop."""
-    template = N_("A step took over {seconds} s after Stop, so it was broken off. The last checkpoint is kept.")
+    template = N_("A step took over {seconds} s after Stop and was interrupted. The last checkpoint is saved.")
     return message(template, seconds=grace_s)
 
 
@@ -15,12 +15,12 @@ def tried_again(deaths: int, exit_code: int, hung: bool) -> Message:
     """Of a run that waits for another attempt. `hung`: its last worker was killed because it gave no sign of life."""
     if hung:
         template = N_(
-            "Its process stopped responding {deaths} times at about the same step and was ended. "
-            "It is tried again after a pause."
+            "The process stopped responding {deaths} times at about the same step and was ended. It restarts "
+            "after a pause."
         )
         return message(template, deaths=deaths)
     template = N_(
-        "Its process ended {deaths} times at about the same step (exit code {code}). It is tried again after a pause."
+        "The process ended {deaths} times at about the same step (exit code {code}). It restarts after a pause."
     )
     return message(template, deaths=deaths, code=exit_code)
 
@@ -29,12 +29,12 @@ def given_up(deaths: int, exit_code: int, hung: bool) -> Message:
     """Of a run that failed because its workers kept failing."""
     if hung:
         template = N_(
-            "The run's process stopped responding {deaths} times at about the same step, so the run was ended. "
-            "The last checkpoint is kept."
+            "The process stopped responding {deaths} times at about the same step, so the run was ended. The "
+            "last checkpoint is saved."
         )
         return message(template, deaths=deaths)
     template = N_(
-        "The run's process ended {deaths} times at about the same step (exit code {code}), which often means that the "
-        "memory was not enough. Try a smaller batch size or fewer parameters."
+        "The process ended {deaths} times at about the same step (exit code {code}), often a lack of memory. "
+        "Use a smaller batch size or fewer parameters."
     )
     return message(template, deaths=deaths, code=exit_code)

@@ -17,8 +17,8 @@ from engine.views import Array, Curves, Pictures, Scatter, Series, Sheet, Table,
 
 REAL_ROWS = 5
 """Real rows or sequences shown, at most."""
-_MEASURED = N_("Above is what the network makes, below what is in the data, in the units that were measured.")
-_SEEN = N_("Above is what the network makes, below what is in the data, as the network sees them.")
+_MEASURED = N_("Top: generated; bottom: real samples, in their original units.")
+_SEEN = N_("Top: generated; bottom: real samples, as the network sees them.")
 
 
 def tells(graphs: Mapping[str, GraphSpec]) -> bool:
@@ -29,7 +29,7 @@ def tells(graphs: Mapping[str, GraphSpec]) -> bool:
 def shown(subject: Subject, new: Array, told: Array) -> View:
     """A view of new samples `(N, …)`, as the network makes them, of the classes `told` `(N,)`."""
     if subject.spec.kind == "image":
-        note = message(N_("{count} pictures that the network makes."), count=len(new))
+        note = message(N_("{count} generated images."), count=len(new))
         view = samples(new)
         captions = tuple(subject.spec.names[index] for index in told) if tells(subject.graphs) else ()
         return Pictures(view.pixels, view.scale, captions, 0, 255, note=note)
@@ -61,7 +61,7 @@ def _points(subject: Subject, at: Array, told: Array) -> Scatter:
         x_range=x_range,
         y_range=y_range,
         classes=subject.spec.names if by_class else (),
-        note=message(N_("Points that the network makes, among real ones.")),
+        note=message(N_("Generated points among real ones.")),
     )
 
 
@@ -72,7 +72,7 @@ def _beside(subject: Subject, new: Array, told: Array) -> Sheet:
     both = [measured(subject, x) for x in (new, alike[:REAL_ROWS])]
     draw = _lines if subject.spec.kind == "sequence" else _rows
     told_as = _SEEN if subject.spec.kind == "points" else _MEASURED
-    return Sheet((N_("Made by the network"), N_("From the data")), draw(both, subject.spec.columns), message(told_as))
+    return Sheet((N_("Generated"), N_("From the data")), draw(both, subject.spec.columns), message(told_as))
 
 
 def _rows(both: Sequence[Array], columns: tuple[str, ...]) -> tuple[Table, ...]:

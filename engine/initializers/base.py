@@ -50,9 +50,7 @@ class Initializer(Thing):
         values = self.sample((256, 256), np.random.default_rng(0)).ravel()
         return Histograms(
             histograms=(Histogram.of(message(self.title), values, 61),),
-            note=message(
-                N_("How the 65,536 weights of a layer with 256 inputs and 256 outputs are distributed at the start.")
-            ),
+            note=message(N_("Distribution of the 65,536 initial weights of a layer with 256 inputs and 256 outputs.")),
         )
 
 

@@ -23,7 +23,7 @@ class Sparse(Initializer):
 
     title = N_("Sparse")
 
-    sparsity: float = Field(0.9, ge=0, le=1, title=N_("Share of zeros"))
+    sparsity: float = Field(0.9, ge=0, le=1, title=N_("Sparsity"))
     deviation: float = Field(0.1, gt=0, le=100, title=N_("Standard deviation"))
 
     def sample(self, shape: Shape, random: np.random.Generator) -> Array:

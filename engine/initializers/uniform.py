@@ -19,7 +19,7 @@ class Uniform(Initializer):
 
     title = N_("Uniform")
 
-    limit: float = Field(0.05, gt=0, le=100, title=N_("Limit"))
+    limit: float = Field(0.05, gt=0, le=100, title=N_("Half-width"))
     centre: float = Field(0.0, ge=-100, le=100, title=N_("Centre"))
 
     def sample(self, shape: Shape, random: np.random.Generator) -> Array:

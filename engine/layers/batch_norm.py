@@ -31,7 +31,7 @@ class BatchNorm(Layer):
     title = N_("Batch norm")
     synonyms = ("batch normalization", "bn", "批归一化", "批标准化")
     group = "normalisation"
-    expects = N_("a row (D,), a signal (C, T) or an image (C, H, W)")
+    expects = N_("a vector (D,), a signal (C, T) or an image (C, H, W)")
     activates = True
 
     momentum: float = Field(0.1, gt=0, le=1, title=N_("Momentum"))

@@ -25,7 +25,7 @@ class Concat(Layer):
     synonyms = ("concatenate", "skip", "join", "cat", "拼接", "连接")
     group = "merge"
     expects = N_("inputs that differ at most in their first axis")
-    advice = N_("Bring the other axes to one size first.")
+    advice = N_("Make the other axes equal first.")
     arity = (2, None)
 
     examples = (

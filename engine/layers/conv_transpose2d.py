@@ -30,8 +30,8 @@ class ConvTranspose2d(Layer):
     title = N_("Transposed conv 2D")
     synonyms = ("deconv", "deconvolution", "fractionally strided", "反卷积", "转置卷积")
     group = "convolution"
-    expects = N_("an image (C, H, W) of which its padding leaves something, and fewer extra pixels than its stride")
-    advice = N_("Use less padding, a larger kernel or fewer extra pixels.")
+    expects = N_("an image (C, H, W) larger than its padding removes, and output padding below the stride")
+    advice = N_("Use less padding, a larger kernel or less output padding.")
     activates = True
     initializes = True
     one_weight = True
@@ -40,7 +40,7 @@ class ConvTranspose2d(Layer):
     kernel_size: int = Field(4, ge=1, le=31, title=N_("Kernel size"))
     stride: int = Field(2, ge=1, le=8, title=N_("Stride"))
     padding: int = Field(1, ge=0, le=15, title=N_("Padding"))
-    output_padding: int = Field(0, ge=0, le=7, title=N_("Extra pixels"))
+    output_padding: int = Field(0, ge=0, le=7, title=N_("Output padding"))
     bias: bool = Field(True, title=N_("Bias"))
 
     examples = (

@@ -31,15 +31,23 @@ class CrossAttention(Layer):
     title = N_("Cross-attention")
     synonyms = ("encoder-decoder attention", "multi-head cross-attention", "多头交叉注意力", "交叉注意力")
     group = "attention"
-    expects = N_("two sequences, (S, D) and (T, M), the first with a D that can be divided by the number of heads")
-    advice = N_("Connect what asks first and what is looked at second, or choose another number of heads.")
+    expects = N_("two sequences (S, D) and (T, M), D divisible by the number of heads")
+    advice = N_("Connect the queries first and the keys and values second, or change the number of heads.")
     arity = (2, 2)
     initializes = True
     masked = True
     keeps_time = True
 
-    heads: int = Field(4, ge=1, le=64, title=N_("Heads"), description=N_("Each looks for something of its own."))
-    dropout: float = Field(0.0, ge=0, lt=1, title=N_("Dropout"), description=N_("Share of the looks that are dropped."))
+    heads: int = Field(
+        4,
+        ge=1,
+        le=64,
+        title=N_("Attention heads"),
+        description=N_("Attention heads run in parallel and attend to different relations."),
+    )
+    dropout: float = Field(
+        0.0, ge=0, lt=1, title=N_("Dropout"), description=N_("Share of attention weights that are dropped in training.")
+    )
 
     examples = (
         Example({"heads": 2}, inputs=((3, 8), (7, 5)), output=(3, 8)),

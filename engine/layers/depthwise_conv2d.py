@@ -34,7 +34,7 @@ class DepthwiseConv2d(Layer):
     activates = True
     initializes = True
 
-    multiplier: int = Field(1, ge=1, le=16, title=N_("Filters a channel"))
+    multiplier: int = Field(1, ge=1, le=16, title=N_("Depth multiplier"))
     kernel_size: int = Field(3, ge=1, le=31, title=N_("Kernel size"))
     stride: int = Field(1, ge=1, le=8, title=N_("Stride"))
     padding: int = Field(1, ge=0, le=15, title=N_("Padding"))

@@ -41,9 +41,9 @@ class Embedding(Layer):
         ge=2,
         le=200_000,
         title=N_("Tokens"),
-        description=N_("How many there are, padding included: the size of the vocabulary."),
+        description=N_("Vocabulary size, padding included."),
     )
-    out_features: int = Field(64, ge=1, le=4096, title=N_("Numbers a token"))
+    out_features: int = Field(64, ge=1, le=4096, title=N_("Embedding dimension"))
 
     examples = (
         Example({"tokens": 20, "out_features": 8}, inputs=((6,),), output=(6, 8)),

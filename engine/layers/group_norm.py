@@ -30,9 +30,10 @@ class GroupNorm(Layer):
     synonyms = ("group normalization", "gn", "组标准化")
     group = "normalisation"
     expects = N_(
-        "(D,), (C, T) or (C, H, W) whose first axis can be divided into its groups, with more than one number in each"
+        "(D,), (C, T) or (C, H, W), the first axis divisible by the number of groups, with at least two "
+        "values per group"
     )
-    advice = N_("Choose a number of groups that divides the channels.")
+    advice = N_("Choose a number of groups that divides the number of channels.")
     activates = True
 
     groups: int = Field(4, ge=1, le=1024, title=N_("Groups"))

@@ -31,7 +31,7 @@ class InstanceNorm(Layer):
     title = N_("Instance norm")
     synonyms = ("instance normalization", "实例标准化")
     group = "normalisation"
-    expects = N_("a signal (C, T) or an image (C, H, W) with more than one place")
+    expects = N_("a signal (C, T) or an image (C, H, W) with more than one position")
     activates = True
 
     epsilon: float = Field(1e-5, ge=1e-8, le=0.1, title=N_("Epsilon"))

@@ -30,7 +30,7 @@ class LayerNorm(Layer):
     synonyms = ("layer normalization", "ln", "层归一化", "层标准化")
     group = "normalisation"
     keeps_time = True
-    expects = N_("a row (D,), a sequence (T, D) or an image (C, H, W)")
+    expects = N_("a vector (D,), a sequence (T, D) or an image (C, H, W)")
     activates = True
 
     epsilon: float = Field(1e-5, ge=1e-8, le=0.1, title=N_("Epsilon"))

@@ -30,7 +30,7 @@ class Linear(Layer):
     synonyms = ("dense", "fully connected", "fc", "inner product", "affine", "全连接层", "线性", "线性层", "稠密层")
     group = "core"
     keeps_time = True
-    expects = N_("a row of numbers (D,) or a sequence (T, D)")
+    expects = N_("a vector (D,) or a sequence (T, D)")
     advice = N_("Put Flatten or global pooling before it.")
     activates = True
     initializes = True

@@ -38,8 +38,8 @@ class LSTM(Recurring):
         1.0,
         ge=-5,
         le=5,
-        title=N_("Forget bias"),
-        description=N_("Where the bias of the forget gate begins: the higher, the longer it remembers at first."),
+        title=N_("Forget gate bias"),
+        description=N_("Initial bias of the forget gate. Higher values keep the memory longer at first."),
     )
 
     examples = (

@@ -13,7 +13,7 @@ class Merge(Layer):
 
     group = "merge"
     expects = N_("inputs of one shape")
-    advice = N_("Bring them to one shape first, for example by a 1 × 1 convolution.")
+    advice = N_("Make their shapes equal first, for example with a 1 × 1 convolution.")
     arity = (2, None)
     activates = True
     keeps_time = True

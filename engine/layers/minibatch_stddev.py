@@ -27,7 +27,7 @@ class MinibatchStddev(Layer):
     title = N_("Minibatch standard deviation")
     synonyms = ("minibatch discrimination", "小批量判别")
     group = "generative"
-    expects = N_("a row (D,), a signal (C, T) or an image (C, H, W)")
+    expects = N_("a vector (D,), a signal (C, T) or an image (C, H, W)")
 
     examples = (
         Example({}, inputs=((8, 7, 7),), output=(9, 7, 7)),

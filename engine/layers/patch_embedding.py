@@ -32,11 +32,11 @@ class PatchEmbedding(Layer):
     synonyms = ("vit", "patches", "图块嵌入")
     group = "attention"
     expects = N_("an image (C, H, W) no smaller than its patches")
-    advice = N_("Put it first, behind the picture, or use smaller patches.")
+    advice = N_("Put it first, right after the image, or use smaller patches.")
     initializes = True
 
     patch: int = Field(4, ge=1, le=64, title=N_("Patch side"), description=N_("In pixels."))
-    out_features: int = Field(64, ge=1, le=4096, title=N_("Numbers a patch"))
+    out_features: int = Field(64, ge=1, le=4096, title=N_("Embedding dimension"))
     class_token: bool = Field(False, title=N_("Class token"))
 
     examples = (

@@ -58,7 +58,7 @@ class GlobalPool(Layer):
 
     group = "pooling"
     expects = N_("a signal (C, T) or an image (C, H, W)")
-    advice = N_("Remove it: its input is a row of numbers already.")
+    advice = N_("Remove it: its input is already a vector.")
     examples = (
         Example({}, inputs=((8, 7, 5),), output=(8,)),
         Example({}, inputs=((3, 9),), output=(3,)),

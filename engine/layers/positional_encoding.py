@@ -33,19 +33,19 @@ class PositionalEncoding(Layer):
     synonyms = ("position embedding", "positional embedding", "位置编码", "位置嵌入")
     group = "attention"
     expects = N_("a sequence (T, D)")
-    advice = N_("Put it behind Embedding or Patch embedding.")
+    advice = N_("Put it after Embedding or Patch embedding.")
     initializes = True
     keeps_time = True
 
     mode: Literal["learned", "sine"] = Field(
         "learned",
-        title=N_("Positions"),
-        json_schema_extra={"options": {"learned": N_("learned"), "sine": N_("sines")}},
+        title=N_("Positional encoding"),
+        json_schema_extra={"options": {"learned": N_("learned"), "sine": N_("sinusoidal")}},
     )
     scaled: bool = Field(
         True,
         title=N_("Input times √D"),
-        description=N_("With sines only: so that small embeddings are not drowned by them."),
+        description=N_("Sinusoidal only: keeps small embeddings from being drowned by it."),
     )
 
     examples = (

@@ -32,12 +32,12 @@ class Recurring(Layer):
     """About so many operations of a step wait for one another where torch has a kernel for all steps."""
     group = "recurrent"
     expects = N_("a sequence (T, D)")
-    advice = N_("Put Embedding before it for text, or Reshape to read the rows of a picture one by one.")
+    advice = N_("Put Embedding before it for text, or Reshape to read an image row by row.")
     initializes = True
     masked = True
     weights_note = N_(
-        "PyTorch keeps two biases where textbooks write one: one is added to the input's part, one to the state's. "
-        "The number of weights is a little larger for it."
+        "PyTorch keeps two bias vectors, one for the input and one for the state, where textbooks have one. "
+        "This adds a few parameters."
     )
 
     hidden: int = Field(
@@ -45,20 +45,24 @@ class Recurring(Layer):
         ge=1,
         le=4096,
         title=N_("Hidden units"),
-        description=N_("How many numbers it remembers from step to step."),
+        description=N_("Values kept from step to step."),
     )
     layers: int = Field(
-        1, ge=1, le=8, title=N_("Stacked layers"), description=N_("Each reads every step of the one below.")
+        1,
+        ge=1,
+        le=8,
+        title=N_("Number of layers"),
+        description=N_("Each layer reads the output sequence of the one below."),
     )
     bidirectional: bool = Field(
         False,
         title=N_("Both directions"),
-        description=N_("A second layer reads from the end to the beginning; the outputs stand side by side."),
+        description=N_("A second layer reads the sequence backwards; both outputs are concatenated."),
     )
     steps: Literal["last", "all"] = Field(
         "last",
         title=N_("Output"),
-        description=N_("The last step for one answer a sequence, every step for layers that read a sequence again."),
+        description=N_("Last step: one output per sequence. Every step: for another sequence layer."),
         json_schema_extra={"options": dict(STEPS)},
     )
     dropout: float = Field(
@@ -66,14 +70,12 @@ class Recurring(Layer):
         ge=0,
         lt=1,
         title=N_("Dropout"),
-        description=N_("Between stacked layers: this share of the values is set to 0 while training."),
+        description=N_("Between layers: share of values set to 0 in training."),
     )
     recurrent_initializer: Literal["orthogonal", "identity", "xavier_uniform", "normal"] = Field(
         "orthogonal",
         title=N_("Recurrent initializer"),
-        description=N_(
-            "First values of the weights from state to state. Orthogonal keeps signals alive over many steps."
-        ),
+        description=N_("Initial weights from state to state. Orthogonal keeps signals alive over many steps."),
         json_schema_extra={"options": dict(RECURRENT)},
     )
 

@@ -24,7 +24,7 @@ class Reshape(Layer):
     title = N_("Reshape")
     synonyms = ("view", "unflatten", "变形")
     group = "shape"
-    expects = N_("as many numbers as its shape has, with axes of 1 or more and at most one of -1")
+    expects = N_("an input with as many values as the shape, whose axes are at least 1, with at most one -1")
     advice = N_("Change its shape, or set one axis to -1.")
 
     shape: tuple[int, ...] = Field((-1,), min_length=1, max_length=8, title=N_("Shape"))

@@ -28,8 +28,8 @@ class Sampling(Layer):
     title = N_("Sampling")
     synonyms = ("reparameterization", "reparametrization trick", "vae", "重参数化")
     group = "generative"
-    expects = N_("an even number of units (2Z,): a mean and a log-variance for each number of the code")
-    advice = N_("Give the layer before it twice as many units as the code has numbers.")
+    expects = N_("an even number of units (2Z,): a mean and a log-variance per latent dimension")
+    advice = N_("Give the layer before it twice as many units as latent dimensions.")
 
     examples = (
         Example({}, inputs=((4,),), output=(2,)),

@@ -31,17 +31,25 @@ class SelfAttention(Layer):
     title = N_("Self-attention")
     synonyms = ("multi-head", "multi-head attention", "mha", "scaled dot-product", "多头", "多头注意力", "自注意力")
     group = "attention"
-    expects = N_("a sequence (T, D) whose D can be divided by the number of heads")
-    advice = N_("Put Embedding or Linear before it, or choose another number of heads.")
+    expects = N_("a sequence (T, D) with D divisible by the number of heads")
+    advice = N_("Put Embedding or Linear before it, or change the number of heads.")
     initializes = True
     masked = True
     keeps_time = True
 
-    heads: int = Field(4, ge=1, le=64, title=N_("Heads"), description=N_("Each looks for something of its own."))
-    causal: bool = Field(
-        False, title=N_("Causal"), description=N_("Each place looks only at itself and at those before it.")
+    heads: int = Field(
+        4,
+        ge=1,
+        le=64,
+        title=N_("Attention heads"),
+        description=N_("Attention heads run in parallel and attend to different relations."),
     )
-    dropout: float = Field(0.0, ge=0, lt=1, title=N_("Dropout"), description=N_("Share of the looks that are dropped."))
+    causal: bool = Field(
+        False, title=N_("Causal"), description=N_("Each position attends only to itself and earlier ones.")
+    )
+    dropout: float = Field(
+        0.0, ge=0, lt=1, title=N_("Dropout"), description=N_("Share of attention weights that are dropped in training.")
+    )
 
     examples = (
         Example({"heads": 2}, inputs=((7, 8),), output=(7, 8)),

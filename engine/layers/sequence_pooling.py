@@ -29,13 +29,13 @@ class SequencePooling(Layer):
     synonyms = ("mean over time", "max over time", "last step", "时间池化")
     group = "recurrent"
     expects = N_("a sequence (T, D)")
-    advice = N_("Put it behind layers that give a sequence: Embedding, or a recurrent layer with every step.")
+    advice = N_("Put it after a layer that outputs a sequence: Embedding, or a recurrent layer returning all steps.")
     initializes = True
     masked = True
 
     mode: Literal["mean", "max", "attention"] = Field(
         "mean",
-        title=N_("Takes"),
+        title=N_("Pooling"),
         json_schema_extra={"options": {"mean": N_("mean"), "max": N_("maximum"), "attention": N_("attention")}},
     )
 

@@ -34,7 +34,11 @@ class SqueezeExcite(Layer):
     initializes = True
 
     reduction: int = Field(
-        4, ge=1, le=64, title=N_("Reduction"), description=N_("So many channels share one number in the middle.")
+        4,
+        ge=1,
+        le=64,
+        title=N_("Reduction ratio"),
+        description=N_("The bottleneck has the number of channels divided by this."),
     )
 
     examples = (

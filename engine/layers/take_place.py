@@ -22,13 +22,13 @@ class TakePlace(Layer):
     Input: `(T, D)`. Output: `(D,)`.
     """
 
-    title = N_("Take a place")
+    title = N_("Select position")
     synonyms = ("select step", "last token", "索引")
     group = "attention"
-    expects = N_("a sequence (T, D) that has this place")
-    advice = N_("Choose a place that the sequence has.")
+    expects = N_("a sequence (T, D) that has this position")
+    advice = N_("Choose a position within the sequence.")
 
-    place: int = Field(0, ge=-10_000, le=10_000, title=N_("Place"), description=N_("From 0; −1 is the last one."))
+    place: int = Field(0, ge=-10_000, le=10_000, title=N_("Position"), description=N_("0 is the first, −1 the last."))
 
     examples = (
         Example({}, inputs=((7, 5),), output=(5,)),

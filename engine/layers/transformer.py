@@ -17,10 +17,18 @@ class TransformerBlock(Block):
     """Base of the Transformer's blocks: settings, and the parts of which they are made."""
 
     group = "attention"
-    advice = N_("Put Embedding and Positional encoding before it, or choose another number of heads.")
+    advice = N_("Put Embedding and Positional encoding before it, or change the number of heads.")
 
-    heads: int = Field(4, ge=1, le=64, title=N_("Heads"), description=N_("Each looks for something of its own."))
-    hidden: int = Field(128, ge=1, le=16_384, title=N_("Hidden units"), description=N_("Of its linear layers."))
+    heads: int = Field(
+        4,
+        ge=1,
+        le=64,
+        title=N_("Attention heads"),
+        description=N_("Attention heads run in parallel and attend to different relations."),
+    )
+    hidden: int = Field(
+        128, ge=1, le=16_384, title=N_("Hidden units"), description=N_("Units of the feed-forward layer.")
+    )
     dropout: float = Field(0.1, ge=0, lt=1, title=N_("Dropout"))
 
     def attending(self, name: str, layer: str, source: str, *memory: str, causal: bool = False) -> Sequence[Part]:

@@ -22,7 +22,7 @@ class TransformerDecoder(TransformerBlock):
 
     title = N_("Transformer decoder block")
     synonyms = ("gpt", "multi-head attention", "causal", "解码器")
-    expects = N_("a sequence (S, D) whose D can be divided by the number of heads, and a memory (T, M) or none")
+    expects = N_("a sequence (S, D) with D divisible by the number of heads, and optionally a memory (T, M)")
     arity = (1, 2)
 
     examples = (

@@ -22,7 +22,7 @@ class TransformerEncoder(TransformerBlock):
 
     title = N_("Transformer encoder block")
     synonyms = ("bert", "multi-head attention", "编码器")
-    expects = N_("a sequence (T, D) whose D can be divided by the number of heads")
+    expects = N_("a sequence (T, D) with D divisible by the number of heads")
 
     examples = (
         Example({"heads": 2, "hidden": 16}, inputs=((7, 8),), output=(7, 8)),

@@ -26,12 +26,12 @@ class Upsample(Layer):
     synonyms = ("upsampling", "unpool", "unpooling", "resize", "interpolate", "上采样", "插值")
     group = "shape"
     expects = N_("an image (C, H, W)")
-    advice = N_("Put Reshape before it to make an image.")
+    advice = N_("Put Reshape before it to form an image.")
 
-    factor: int = Field(2, ge=1, le=16, title=N_("Factor"))
+    factor: int = Field(2, ge=1, le=16, title=N_("Scale factor"))
     mode: Literal["nearest", "bilinear"] = Field(
         "nearest",
-        title=N_("Manner"),
+        title=N_("Interpolation mode"),
         json_schema_extra={"options": {"nearest": N_("nearest"), "bilinear": N_("bilinear")}},
     )
 

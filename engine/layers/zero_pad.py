@@ -24,7 +24,7 @@ class ZeroPad(Layer):
     synonyms = ("padding", "pad", "填充", "补零")
     group = "shape"
     expects = N_("an image (C, H, W)")
-    advice = N_("Put Reshape before it to make an image.")
+    advice = N_("Put Reshape before it to form an image.")
 
     left: int = Field(1, ge=0, le=64, title=N_("Left"))
     right: int = Field(1, ge=0, le=64, title=N_("Right"))

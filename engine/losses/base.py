@@ -76,10 +76,10 @@ class ClassWeighted(Loss):
     targets: ClassVar[tuple[Target, ...]] = ("classes",)
 
     balance: bool = Field(
-        False, title=N_("Balance classes"), description=N_("Rare classes count more, as if all were equally frequent.")
+        False, title=N_("Balance classes"), description=N_("Weights classes inversely to their frequency.")
     )
     class_weights: tuple[Annotated[float, Field(gt=0, le=1e6)], ...] | None = Field(
-        None, title=N_("Class weights"), description=N_("One number a class; how much its samples count.")
+        None, title=N_("Class weights"), description=N_("One weight per class, for the loss of its samples.")
     )
 
     def fitted(self, targets: Array, classes: int) -> Self:
@@ -105,7 +105,7 @@ class ClassWeighted(Loss):
     def refuses(self, classes: int) -> Message | None:
         if self.class_weights is None or self.balance or len(self.class_weights) == classes:
             return None
-        template = N_("There are {got} class weights for {classes} classes. Give one a class, or none.")
+        template = N_("Got {got} class weights for {classes} classes. Give one per class, or none.")
         return message(template, got=len(self.class_weights), classes=classes)
 
 

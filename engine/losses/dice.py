@@ -49,7 +49,7 @@ class Dice(Loss):
         found = np.linspace(0, 1, 101, dtype=np.float32)
         note = message(
             N_(
-                "An object that covers 5 % of the picture, found in part. Missing all of it costs as much as can be, although "
+                "An object covering 5 % of the image, found in part. Missing it entirely costs the maximum, though "
                 "only 5 % of the pixels are wrong."
             )
         )
@@ -58,6 +58,6 @@ class Dice(Loss):
                 Series(message(N_("loss")), found, 1 - 2 * found / (found + 1)),
                 Series(message(N_("share of wrong pixels")), found, SHARE * (1 - found), dashed=True),
             ),
-            x_label=N_("share of the object that is found"),
+            x_label=N_("share of the object found"),
             note=note,
         )

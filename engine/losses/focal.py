@@ -41,6 +41,9 @@ class Focal(ClassWeighted):
 
     def picture(self) -> Curves:
         note = message(
-            N_("Two classes; the other's score is 0. What is already right (right) costs less than with cross-entropy.")
+            N_(
+                "Two classes; the score of the other is 0. Correct predictions (right) cost less than with "
+                "cross-entropy."
+            )
         )
         return score_curve(self, note, "many")

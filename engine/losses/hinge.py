@@ -36,5 +36,5 @@ class Hinge(Loss):
         return (self.margin - lead(output, target)).clamp(min=0).mean()
 
     def picture(self) -> Curves:
-        note = message(N_("Two classes; the other's score is 0. Beyond the margin (right) nothing is left to learn."))
+        note = message(N_("Two classes; the score of the other is 0. Beyond the margin (right) the loss is 0."))
         return score_curve(self, note, "many")

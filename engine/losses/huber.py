@@ -27,9 +27,7 @@ class Huber(Loss):
     title = N_("Huber")
     targets = ("values",)
 
-    delta: float = Field(
-        1.0, gt=0, le=1000, title=N_("Delta"), description=N_("Errors beyond this count in proportion.")
-    )
+    delta: float = Field(1.0, gt=0, le=1000, title=N_("Delta"), description=N_("Larger errors count linearly."))
 
     def measure(self, output: Tensor, target: Tensor) -> Tensor:
         from torch.nn import functional as F
@@ -37,5 +35,5 @@ class Huber(Loss):
         return F.huber_loss(output, target, delta=self.delta)
 
     def picture(self) -> Curves:
-        note = message(N_("A parabola in the middle that goes on as straight lines beyond delta."))
+        note = message(N_("Quadratic within delta, linear beyond."))
         return error_curve(self, note)

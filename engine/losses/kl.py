@@ -38,6 +38,6 @@ class KL(Loss):
 
     def picture(self) -> Curves:
         note = message(
-            N_("Two classes; the other's score is 0. The lowest point is where the prediction is the smoothed target.")
+            N_("Two classes; the score of the other is 0. At the minimum the prediction equals the smoothed target.")
         )
         return score_curve(self, note, "many")

@@ -33,6 +33,6 @@ class MAE(Loss):
 
     def picture(self) -> Curves:
         note = message(
-            N_("The pull on the weights is the same for small and large errors; the best single guess is the median.")
+            N_("Small and large errors give gradients of the same size; the best constant prediction is the median.")
         )
         return error_curve(self, note)

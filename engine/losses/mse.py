@@ -34,5 +34,5 @@ class MSE(Loss):
         return (output - target).square().mean()
 
     def picture(self) -> Curves:
-        note = message(N_("Twice the error costs four times as much; the pull on the weights grows with the error."))
+        note = message(N_("Twice the error costs four times as much; the gradient grows with the error."))
         return error_curve(self, note)

@@ -29,7 +29,7 @@ class AUC(Measure):
     Reference: Fawcett, 2006, *An introduction to ROC analysis*.
     """
 
-    title = N_("Area under the curve")
+    title = N_("Area under the curve (AUC)")
 
     def applies(self, objective: Objective, data: DataSpec) -> bool:
         return objective.graphs == ("main",) and data.target in ("classes", "labels")

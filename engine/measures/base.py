@@ -40,4 +40,4 @@ class Measure(Thing):
         raise NotImplementedError
 
 
-MEASURES: Registry[Measure] = Registry("engine.measures", N_("measure"))
+MEASURES: Registry[Measure] = Registry("engine.measures", N_("metric"))

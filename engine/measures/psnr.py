@@ -28,7 +28,7 @@ class PSNR(Measure):
     similarity*.
     """
 
-    title = N_("Likeness of pictures (PSNR, SSIM)")
+    title = N_("Image similarity (PSNR, SSIM)")
 
     def applies(self, objective: Objective, data: DataSpec) -> bool:
         return objective.graphs == ("encoder", "decoder") and data.kind == "image"

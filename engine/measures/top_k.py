@@ -24,7 +24,7 @@ class TopK(Measure):
 
     title = N_("Top-k accuracy")
 
-    k: int = Field(3, ge=2, le=20, title=N_("Answers that count"))
+    k: int = Field(3, ge=2, le=20, title=N_("k"))
 
     def applies(self, objective: Objective, data: DataSpec) -> bool:
         return objective.graphs == ("main",) and len(data.classes) > self.k + 1

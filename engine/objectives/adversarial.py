@@ -62,42 +62,40 @@ class Adversarial(Objective):
     compares = False
 
     variant: Literal["minimax", "non_saturating", "least_squares", "hinge", "wasserstein"] = Field(
-        "non_saturating", title=N_("Game"), json_schema_extra={"options": dict(GAMES)}
+        "non_saturating", title=N_("GAN loss"), json_schema_extra={"options": dict(GAMES)}
     )
     conditional: bool = Field(
         False,
         title=N_("Conditional"),
-        description=N_(
-            "Both networks are told the class, as their second input: one number a class, 1 for the true one."
-        ),
+        description=N_("Both networks get the class as a second, one-hot input."),
     )
     discriminator_steps: int = Field(
         1,
         ge=1,
         le=20,
         title=N_("Discriminator steps"),
-        description=N_("The generator learns only in every so many steps; the discriminator learns in each."),
+        description=N_("Discriminator updates per generator update."),
     )
     smoothing: float = Field(
         0.0,
         ge=0,
         le=0.5,
         title=N_("Label smoothing"),
-        description=N_("Real samples count as real only up to 1 minus this, so that the discriminator stays unsure."),
+        description=N_("Targets of real samples are 1 minus this, which keeps the discriminator less confident."),
     )
     penalty: float = Field(
         10.0,
         ge=0,
         le=1000,
         title=N_("Gradient penalty"),
-        description=N_("Wasserstein only: how much a slope other than 1 costs."),
+        description=N_("Wasserstein only: weight of the penalty on gradient norms other than 1."),
     )
     discriminator_rate: float = Field(
         1.0,
         gt=0,
         le=100,
-        title=N_("Discriminator's learning rate"),
-        description=N_("Its learning rate is the plan's times this."),
+        title=N_("Discriminator learning rate"),
+        description=N_("Factor on the plan's learning rate."),
     )
 
     def suits(self, data: DataSpec) -> bool:
@@ -114,9 +112,7 @@ class Adversarial(Objective):
         if loss.name == self.default_loss:
             return None
         return message(
-            N_(
-                "{loss} has no part in it: the losses of both networks follow from the game, a setting of the objective."
-            ),
+            N_("{loss} is not used: the losses of both networks follow from the GAN loss of the objective."),
             loss=message(loss.title),
         )
 
@@ -126,9 +122,9 @@ class Adversarial(Objective):
             if tuple(outputs[name]) == needed:
                 continue
             template = (
-                N_("The generator ends in {got}, but a sample of these data has the shape {needed}.")
+                N_("The generator outputs {got}, but samples have the shape {needed}.")
                 if name == "generator"
-                else N_("The discriminator ends in {got}, but gives one score a sample, so it needs {needed}.")
+                else N_("The discriminator outputs {got}, but needs one score per sample: {needed}.")
             )
             text = message(template, got=list(outputs[name]), needed=list(needed))
             problems.append(Problem(where=f"graphs.{name}", message=text, fix=fitted_output(needed)))

@@ -38,10 +38,10 @@ class Classification(Objective):
 
     def refuses(self, loss: Loss, data: DataSpec) -> Message | None:
         if "classes" not in loss.targets:
-            return message(N_("{loss} compares values, but classification has classes."), loss=message(loss.title))
+            return message(N_("{loss} needs values, but classification has classes."), loss=message(loss.title))
         if loss.outputs == "one" and len(data.classes) != 2:
             return message(
-                N_("{loss} tells two classes apart, but these data have {classes}."),
+                N_("{loss} is for two classes, but these data have {classes}."),
                 loss=message(loss.title),
                 classes=len(data.classes),
             )
@@ -56,7 +56,7 @@ class Classification(Objective):
             Problem(
                 where="graphs.main",
                 message=message(
-                    N_("The graph ends in {got}, but {loss} on {classes} classes needs {needed}."),
+                    N_("The graph outputs {got}, but {loss} on {classes} classes needs {needed}."),
                     got=list(got),
                     loss=message(loss.title),
                     classes=classes,

@@ -47,20 +47,20 @@ class Coding(Objective):
         if "values" in loss.targets or ("labels" in loss.targets and data.kind == "image"):
             return None
         if "labels" in loss.targets:
-            template = N_("{loss} compares numbers from 0 to 1, such as pixels, but these data go beyond.")
+            template = N_("{loss} needs values from 0 to 1, such as pixels, but these data exceed that range.")
             return message(template, loss=message(loss.title))
-        return message(N_("{loss} compares classes, but a reconstruction has values."), loss=message(loss.title))
+        return message(N_("{loss} needs classes, but a reconstruction has values."), loss=message(loss.title))
 
     def problems(self, outputs: Mapping[str, Shape], data: DataSpec, loss: Loss) -> list[Problem]:
         problems = []
         if len(outputs["encoder"]) != 1:
-            template = N_("The encoder ends in {got}, but a code is a row of numbers (Z,). Put Flatten at its end.")
-            label = message(N_("Put Flatten at its end"))
+            template = N_("The encoder outputs {got}, but a latent code is a vector (Z,). Append Flatten.")
+            label = message(N_("Append Flatten"))
             fix = Fix(label=label, edit="add", arguments={"layer": "flatten"})
             text = message(template, got=list(outputs["encoder"]))
             problems.append(Problem(where="graphs.encoder", message=text, fix=fix))
         if outputs["decoder"] != tuple(data.shape):
-            template = N_("The decoder ends in {got}, but a sample has the shape {needed}.")
+            template = N_("The decoder outputs {got}, but samples have the shape {needed}.")
             text = message(template, got=list(outputs["decoder"]), needed=list(data.shape))
             problems.append(Problem(where="graphs.decoder", message=text, fix=fitted_output(data.shape)))
         return problems

@@ -41,10 +41,10 @@ class MultiLabel(Objective):
     def refuses(self, loss: Loss, data: DataSpec) -> Message | None:
         title = message(loss.title)
         if "labels" not in loss.targets:
-            template = N_("{loss} is not made for labels of which several may hold. Binary cross-entropy is.")
+            template = N_("{loss} is not for multi-label data. Choose Binary cross-entropy.")
             return message(template, loss=title)
         if isinstance(loss, ClassWeighted) and (loss.balance or loss.class_weights is not None):
-            return message(N_("{loss} can weigh classes, but not labels. Leave its class weights alone."), loss=title)
+            return message(N_("{loss} can weight classes, but not labels. Remove its class weights."), loss=title)
         return None
 
     def problems(self, outputs: Mapping[str, Shape], data: DataSpec, loss: Loss) -> list[Problem]:
@@ -55,7 +55,7 @@ class MultiLabel(Objective):
             Problem(
                 where="graphs.main",
                 message=message(
-                    N_("The graph ends in {got}, but {labels} labels need one score each: {needed}."),
+                    N_("The graph outputs {got}, but {labels} labels need one score each: {needed}."),
                     got=list(got),
                     labels=len(data.labels),
                     needed=list(needed),

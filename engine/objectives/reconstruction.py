@@ -41,7 +41,7 @@ class Reconstruction(Coding):
     noise: Literal["none", "gaussian", "masking"] = Field(
         "none",
         title=N_("Noise"),
-        description=N_("Gaussian adds random numbers, masking sets some numbers to 0. The clean sample is the target."),
+        description=N_("Gaussian adds noise; masking sets values to 0. The target is the clean sample."),
         json_schema_extra={"options": {"none": N_("none"), "gaussian": N_("Gaussian"), "masking": N_("masking")}},
     )
     noise_level: float = Field(
@@ -49,12 +49,12 @@ class Reconstruction(Coding):
         ge=0,
         le=1,
         title=N_("Noise level"),
-        description=N_("Standard deviation of the noise, or the share of numbers that are masked."),
+        description=N_("Standard deviation of the noise, or share of masked values."),
     )
     sparsity: Literal["none", "l1", "kl"] = Field(
         "none",
         title=N_("Sparsity"),
-        description=N_("What keeps most units of the code silent."),
+        description=N_("Penalty that keeps most latent units inactive."),
         json_schema_extra={"options": {"none": N_("none"), "l1": "L1", "kl": "KL"}},
     )
     sparsity_weight: float = Field(
@@ -62,15 +62,15 @@ class Reconstruction(Coding):
         ge=0,
         le=100,
         title=N_("Sparsity weight"),
-        description=N_("How much sparsity counts beside the reconstruction."),
+        description=N_("Weight of the sparsity term relative to the reconstruction term."),
         json_schema_extra={"scale": "log"},
     )
     target_activity: float = Field(
         0.05,
         gt=0,
         lt=1,
-        title=N_("Target activity"),
-        description=N_("For sparsity by KL: the mean activity that each unit of the code is drawn to."),
+        title=N_("Target activation"),
+        description=N_("For sparsity by KL: target mean activation of each latent unit."),
     )
 
     def requires(self, graphs: Mapping[str, GraphSpec]) -> list[Problem]:
@@ -78,7 +78,7 @@ class Reconstruction(Coding):
         activation = encoder.nodes[encoder.output].activation
         if self.sparsity != "kl" or (activation is not None and activation.name == "sigmoid"):
             return []
-        template = N_("Sparsity by KL needs a code between 0 and 1, so `{node}` must have the activation Sigmoid.")
+        template = N_("Sparsity by KL needs activations between 0 and 1, so `{node}` must use Sigmoid.")
         fix = Fix(
             label=message(N_("Set the activation of `{node}` to Sigmoid"), node=encoder.output),
             edit="set_activation",

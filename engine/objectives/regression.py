@@ -42,7 +42,7 @@ class Regression(Objective):
     def refuses(self, loss: Loss, data: DataSpec) -> Message | None:
         if "values" in loss.targets:
             return None
-        return message(N_("{loss} compares classes, but regression has values."), loss=message(loss.title))
+        return message(N_("{loss} needs classes, but regression has values."), loss=message(loss.title))
 
     def problems(self, outputs: Mapping[str, Shape], data: DataSpec, loss: Loss) -> list[Problem]:
         got, needed = outputs["main"], (data.outputs,)
@@ -52,9 +52,7 @@ class Regression(Objective):
             Problem(
                 where="graphs.main",
                 message=message(
-                    N_(
-                        "The graph ends in {got}, but these data have {outputs} target values a sample, so it needs {needed}."
-                    ),
+                    N_("The graph outputs {got}, but the data have {outputs} target values per sample: {needed}."),
                     got=list(got),
                     outputs=data.outputs,
                     needed=list(needed),

@@ -46,11 +46,9 @@ class Segmentation(Objective):
 
     def refuses(self, loss: Loss, data: DataSpec) -> Message | None:
         if not {"classes", "mask"} & set(loss.targets):
-            return message(N_("{loss} compares values, but a mask has classes."), loss=message(loss.title))
+            return message(N_("{loss} needs values, but a mask has classes."), loss=message(loss.title))
         if loss.outputs == "one":
-            return message(
-                N_("{loss} takes a single score, but segmentation has one a class."), loss=message(loss.title)
-            )
+            return message(N_("{loss} takes one score, but segmentation has one per class."), loss=message(loss.title))
         return loss.refuses(len(data.labels))
 
     def problems(self, outputs: Mapping[str, Shape], data: DataSpec, loss: Loss) -> list[Problem]:
@@ -62,7 +60,7 @@ class Segmentation(Objective):
                 where="graphs.main",
                 message=message(
                     N_(
-                        "The graph ends in {got}, but segmentation needs scores of {classes} classes a pixel: {needed}."
+                        "The graph outputs {got}, but segmentation needs scores of {classes} classes per pixel: {needed}."
                     ),
                     got=list(outputs["main"]),
                     classes=len(data.labels),

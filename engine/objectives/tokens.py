@@ -87,9 +87,9 @@ def with_perplexity(means: Mapping[str, Any]) -> dict[str, float]:
 def refusal(loss: Loss, tokens: int) -> Message | None:
     """Why `loss` cannot compare scores with true tokens; None when it can."""
     if "classes" not in loss.targets or loss.outputs == "one":
-        return message(N_("{loss} does not tell tokens apart. Choose Cross-entropy."), loss=message(loss.title))
+        return message(N_("{loss} is not for tokens. Choose Cross-entropy."), loss=message(loss.title))
     if isinstance(loss, ClassWeighted) and loss.balance:
-        return message(N_("Tokens are not balanced, for the rare ones are right to be rare. Switch balancing off."))
+        return message(N_("Tokens cannot be balanced. Turn off balancing."))
     return loss.refuses(tokens)
 
 
@@ -99,7 +99,8 @@ def unlike(got: Shape, data: DataSpec) -> list[Problem]:
     if got == needed:
         return []
     text = message(
-        N_("The graph ends in {got}, but each of {places} places needs one score for each of {tokens} tokens: {needed}."),
+        N_("The graph outputs {got}, but needs a score for each of {places} positions and {tokens} tokens: "
+"{needed}."),
         got=list(got), places=needed[0], tokens=needed[1], needed=list(needed),
     )  # fmt: skip
     fix = fitted_output(needed) if len(got) == 2 and got[0] == needed[0] else None

@@ -52,24 +52,24 @@ class VAE(Coding):
     title = N_("VAE")
 
     beta: float = Field(
-        1.0, ge=0, le=1000, title=N_("β"), description=N_("How much KL counts beside the reconstruction.")
+        1.0, ge=0, le=1000, title=N_("β"), description=N_("Weight of the KL term relative to the reconstruction term.")
     )
     annealing: int = Field(
         0,
         ge=0,
         le=1_000_000,
         title=N_("Annealing"),
-        description=N_("Steps over which β grows from 0 to its full value; 0: it is full from the start."),
+        description=N_("Steps over which β rises from 0 to its full value; 0 for no annealing."),
     )
     free_bits: float = Field(
         0.0,
         ge=0,
         le=10,
         title=N_("Free bits"),
-        description=N_("Nats of KL that each number of the code may have at no cost, so that it does not die."),
+        description=N_("KL in nats that each latent dimension gets for free, so that it stays active."),
     )
     conditional: bool = Field(
-        False, title=N_("Conditional"), description=N_("Encoder and decoder are told the class of the sample.")
+        False, title=N_("Conditional"), description=N_("Encoder and decoder get the class as input.")
     )
 
     def suits(self, data: DataSpec) -> bool:
@@ -83,8 +83,8 @@ class VAE(Coding):
         encoder = graphs["encoder"]
         if encoder.nodes[encoder.output].layer == "sampling":
             return []
-        template = N_("The encoder of a VAE must end in Sampling, which draws the code, but it ends in `{node}`.")
-        fix = Fix(label=message(N_("Put Sampling at its end")), edit="add", arguments={"layer": "sampling"})
+        template = N_("The encoder of a VAE must end in Sampling, but ends in `{node}`.")
+        fix = Fix(label=message(N_("Append Sampling")), edit="add", arguments={"layer": "sampling"})
         return [Problem(where="graphs.encoder", message=message(template, node=encoder.output), fix=fix)]
 
     def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int) -> Outcome:

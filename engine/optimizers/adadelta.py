@@ -28,7 +28,7 @@ class Adadelta(Optimizer):
     picture_rate = 60.0
 
     learning_rate: float = Field(1.0, gt=0, le=100, title=N_("Learning rate"))
-    rho: float = Field(0.9, ge=0, le=0.9999, title=N_("Decay (rho)"))
+    rho: float = Field(0.9, ge=0, le=0.9999, title=N_("Decay rate (rho)"))
     epsilon: float = Field(1e-6, ge=1e-12, le=1, title=N_("Epsilon"))
 
     def build(self, weights: Iterable[torch.Tensor]) -> torch.optim.Optimizer:

@@ -29,8 +29,8 @@ class Adam(Optimizer):
     picture_rate = 0.15
 
     learning_rate: float = Field(0.001, gt=0, le=100, title=N_("Learning rate"))
-    beta1: float = Field(0.9, ge=0, le=0.9999, title=N_("Decay of the mean (beta 1)"))
-    beta2: float = Field(0.999, ge=0, le=0.99999, title=N_("Decay of the square (beta 2)"))
+    beta1: float = Field(0.9, ge=0, le=0.9999, title=N_("β₁ (gradient mean)"))
+    beta2: float = Field(0.999, ge=0, le=0.99999, title=N_("β₂ (gradient square)"))
     epsilon: float = Field(1e-8, ge=1e-12, le=1, title=N_("Epsilon"))
     amsgrad: bool = Field(
         False,

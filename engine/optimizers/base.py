@@ -52,7 +52,7 @@ class Optimizer(Thing):
             series=(
                 _rings((0.5, 2.0, 5.0, 10.0, 18.0)),
                 Series(message(N_("path")), path[:, 0], path[:, 1]),
-                Series(message(N_("each step")), path[:, 0], path[:, 1], "points"),
+                Series(message(N_("every step")), path[:, 0], path[:, 1], "points"),
             ),
             x_label=N_("first weight"),
             y_label=N_("second weight"),

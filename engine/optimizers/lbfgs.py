@@ -33,9 +33,9 @@ class LBFGS(Optimizer):
 
     learning_rate: float = Field(1.0, gt=0, le=100, title=N_("Learning rate"))
     iterations: int = Field(10, ge=1, le=100, title=N_("Iterations a step"))
-    history: int = Field(10, ge=1, le=200, title=N_("Steps remembered"))
+    history: int = Field(10, ge=1, le=200, title=N_("History size"))
     line_search: bool = Field(
-        True, title=N_("Line search"), description=N_("Looks for a good length of each step (strong Wolfe conditions).")
+        True, title=N_("Line search"), description=N_("Searches each step's length by the strong Wolfe conditions.")
     )
 
     def build(self, weights: Iterable[torch.Tensor]) -> torch.optim.Optimizer:

@@ -28,12 +28,12 @@ class RMSprop(Optimizer):
     picture_rate = 0.05
 
     learning_rate: float = Field(0.001, gt=0, le=100, title=N_("Learning rate"))
-    alpha: float = Field(0.99, ge=0, le=0.9999, title=N_("Decay (alpha)"))
+    alpha: float = Field(0.99, ge=0, le=0.9999, title=N_("Smoothing constant (alpha)"))
     momentum: float = Field(0.0, ge=0, le=0.9999, title=N_("Momentum"))
     centered: bool = Field(
         False,
         title=N_("Centred"),
-        description=N_("Divides by the deviation of the gradient, not by its root mean square."),
+        description=N_("Divides by the standard deviation of the gradient instead of its root mean square."),
     )
     epsilon: float = Field(1e-8, ge=1e-12, le=1, title=N_("Epsilon"))
 

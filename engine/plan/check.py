@@ -64,7 +64,7 @@ def _problems(plan: Plan) -> list[Problem]:
     }
     problems += _inputs(plan, data, checked, outputs)
     if not problems and not any(_trains(graph, checked[name].parameter_counts) for name, graph in plan.graphs.items()):
-        text = message(N_("There is nothing to train: no layer has weights, or all that have are frozen."))
+        text = message(N_("Nothing to train: no layer has weights, or all are frozen."))
         problems.append(Problem(where="graphs.main", message=text))
     if not problems:
         problems += _players(plan, checked)
@@ -83,8 +83,8 @@ def _players(plan: Plan, checked: Mapping[str, Checked]) -> list[Problem]:
     objective, problems = OBJECTIVES.get(plan.objective.name), []
     if objective.players and OPTIMIZERS.get(plan.optimizer.name).closure:
         template = N_(
-            "{optimizer} computes the loss several times a step, but in {objective} networks take turns. "
-            "Choose another optimizer."
+            "{optimizer} computes the loss several times per step, but in {objective} networks alternate. Choose "
+            "another optimizer."
         )
         values = {
             "optimizer": message(OPTIMIZERS.get(plan.optimizer.name).title),
@@ -93,7 +93,7 @@ def _players(plan: Plan, checked: Mapping[str, Checked]) -> list[Problem]:
         problems.append(Problem(where="optimizer", message=message(template, **values)))
     for graphs in objective.players:
         if not any(_trains(plan.graphs[name], checked[name].parameter_counts) for name in graphs):
-            template = N_("`{graph}` cannot learn: none of its layers has weights, or all that have are frozen.")
+            template = N_("`{graph}` cannot be trained: it has no weights, or all are frozen.")
             problems.append(Problem(where=f"graphs.{graphs[0]}", message=message(template, graph=graphs[0])))
     return problems
 
@@ -106,7 +106,7 @@ def _objective(plan: Plan, data: DataSpec) -> list[Problem]:
     problems = []
     if not objective.suits(data):
         text = message(
-            N_("{objective} cannot be learned on `{dataset}`, whose targets are {targets}."),
+            N_("{objective} cannot use `{dataset}`, whose targets are {targets}."),
             objective=message(objective.title),
             dataset=plan.dataset.name,
             targets=message(TARGETS[data.target]),
@@ -115,7 +115,7 @@ def _objective(plan: Plan, data: DataSpec) -> list[Problem]:
     for name in objective.graphs:
         if name not in plan.graphs:
             text = message(
-                N_("{objective} trains a graph `{graph}`, but the plan has none."),
+                N_("{objective} trains a graph `{graph}`, which the plan lacks."),
                 objective=message(objective.title),
                 graph=name,
             )
@@ -125,7 +125,7 @@ def _objective(plan: Plan, data: DataSpec) -> list[Problem]:
 
 def _untrained(objective: Objective, name: str) -> Problem:
     text = message(
-        N_("{objective} does not train a graph `{graph}`. Choose an objective that does, or start from a family."),
+        N_("{objective} does not train a graph `{graph}`. Choose another objective or architecture."),
         objective=message(objective.title),
         graph=name[:LONGEST],
     )
@@ -141,10 +141,7 @@ def _clipping(plan: Plan, data: DataSpec) -> list[Problem]:
     """What a line search cannot have: a gradient that is not that of the loss."""
     if plan.optimizer.name not in OPTIMIZERS or not OPTIMIZERS.get(plan.optimizer.name).closure:
         return []
-    template = N_(
-        "{optimizer} compares losses along the gradient, which must not be clipped. "
-        "Clear {setting}, or choose another optimizer."
-    )
+    template = N_("{optimizer} needs unclipped gradients. Clear {setting}, or choose another optimizer.")
     problems = []
     for name in ("clip_norm", "clip_value"):
         if getattr(plan.regularisation, name) is not None:
@@ -163,7 +160,7 @@ def _inputs(plan: Plan, data: DataSpec, checked: Mapping[str, Checked], outputs:
             continue  # told by others
         if len(graph.inputs) != len(feeds):
             text = message(
-                N_("The graph `{graph}` has {got} inputs, but {objective} gives it {needed}."),
+                N_("The graph `{graph}` has {got} inputs, but {objective} provides {needed}."),
                 graph=name,
                 got=len(graph.inputs),
                 objective=message(OBJECTIVES.get(plan.objective.name).title),
@@ -186,11 +183,13 @@ def _unlike(graph: GraphSpec, entry: str, feed: Feed, dataset: str) -> Message |
     if len(shape) == len(feed.shape) and all(needed in (0, got) for got, needed in zip(shape, feed.shape, strict=True)):
         return None
     if 0 in feed.shape:
-        return message(N_("The input takes {shape}, but is given a row of random numbers."), shape=list(shape))
+        return message(N_("The input has the shape {shape}, but gets a noise vector."), shape=list(shape))
     if dataset:
-        template = N_("The input takes {shape}, but a sample of `{dataset}` has the shape {needed}.")
+        template = N_("The input has the shape {shape}, but samples of `{dataset}` have {needed}.")
         return message(template, shape=list(shape), dataset=dataset, needed=list(feed.shape))
-    return message(N_("The input takes {shape}, but is given {needed}."), shape=list(shape), needed=list(feed.shape))
+    return message(
+        N_("The input has the shape {shape}, but gets {needed}."), shape=list(shape), needed=list(feed.shape)
+    )
 
 
 def _tokens(layers: Mapping[str, Layer], readers: Iterable[str], entry: str, feed: Feed) -> list[Problem]:
@@ -202,7 +201,7 @@ def _tokens(layers: Mapping[str, Layer], readers: Iterable[str], entry: str, fee
         tokens = layer.tokens if layer.takes == "tokens" else 0  # type: ignore[attr-defined]
         values = {"node": name, "layer": message(layer.title), "got": tokens, "needed": feed.tokens}
         if layer.takes == "tokens" and not feed.tokens:
-            template = N_("`{node}` ({layer}) needs tokens, but the data are numbers. Take it out, or choose text.")
+            template = N_("`{node}` ({layer}) needs tokens, but the data are numbers. Remove it, or choose text.")
             problems.append(Problem(where=f"nodes.{name}", message=message(template, **values)))
         elif layer.takes != "tokens" and feed.tokens and not read:  # else the check of the graph reports it
             template = N_("`{node}` ({layer}) needs numbers, but the data are tokens. Put Embedding before it.")
@@ -210,7 +209,7 @@ def _tokens(layers: Mapping[str, Layer], readers: Iterable[str], entry: str, fee
             problems.append(Problem(where=f"nodes.{name}", message=message(template, **values), fix=fix))
         elif tokens < feed.tokens:
             template = N_(
-                "`{node}` ({layer}) knows {got} tokens, but the data have {needed}. Raise its number of tokens."
+                "`{node}` ({layer}) has {got} tokens, but the data have {needed}. Raise its number of tokens."
             )
             fix = more_tokens(name, feed.tokens)
             problems.append(Problem(where=f"nodes.{name}.tokens", message=message(template, **values), fix=fix))
@@ -221,9 +220,9 @@ def _augmentation(plan: Plan, data: DataSpec) -> list[Problem]:
     settings = plan.augmentation
     if not settings.active or (data.kind == "image" and (data.target != "mask" or not settings.moves)):
         return []
-    template = N_("Augmentation changes pictures, but the samples of `{dataset}` are none.")
+    template = N_("Augmentation needs images, but the samples of `{dataset}` are not images.")
     if data.kind == "image":
-        template = N_("Pictures that are moved would leave the masks of `{dataset}` behind. Use only noise and erase.")
+        template = N_("Moving images would misalign the masks of `{dataset}`. Use only noise and erasing.")
     return [Problem(where="augmentation", message=message(template, dataset=plan.dataset.name))]
 
 
@@ -234,11 +233,15 @@ def _comparing(plan: Plan, data: DataSpec) -> list[Problem]:
         return []
     problems, title = [], message(objective.title)
     if plan.regularisation.early_stopping:
-        template = N_("Early stopping waits for a lower val loss, which in {objective} says nothing. Switch it off.")
+        template = N_(
+            "Early stopping waits for a lower validation loss, which says nothing in {objective}. Turn it off."
+        )
         where = "regularisation.early_stopping"
         problems.append(Problem(where=where, message=message(template, objective=title)))
     if plan.schedule.name in SCHEDULES and SCHEDULES.get(plan.schedule.name).watches:
-        template = N_("This schedule waits for a lower val loss, which in {objective} says nothing. Choose another.")
+        template = N_(
+            "This schedule waits for a lower validation loss, which says nothing in {objective}. Choose another."
+        )
         problems.append(Problem(where="schedule", message=message(template, objective=title)))
     return problems
 

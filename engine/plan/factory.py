@@ -30,7 +30,7 @@ def make_plan(
     data = DATASETS.make(data_choice).spec()
     if not made.suits(data):
         raise RequestError(
-            N_("{family} cannot take the samples of `{dataset}`, which have the shape {shape}."),
+            N_("{family} does not accept samples of `{dataset}`, which have the shape {shape}."),
             family=message(made.title),
             dataset=data_choice.name,
             shape=list(data.shape),
@@ -65,7 +65,7 @@ def ready_plan(family: str, name: str = "", settings: Mapping[str, Any] | None =
     if found is None:
         if not name:
             return make_plan(family, settings=settings)
-        template = N_("{family} has no ready plan `{name}`. There are: {names}.")
+        template = N_("{family} has no example `{name}`. Examples: {names}.")
         names = [one.name for one in ready]
         raise UnknownNameError(template, family=message(FAMILIES.get(family).title), name=name, names=names)
     return make_plan(Choice(name=family, **found.config), found.dataset, {**found.settings, **(settings or {})})
@@ -107,5 +107,5 @@ def read_plan(tree: Any) -> Plan:
 
 def _no_setting(path: str, at: str) -> ProblemsError:
     names = list(Plan.model_fields)
-    text = message(N_("There is no setting `{path}` in a plan. It has: {names}."), path=path, names=names)
+    text = message(N_("A plan has no setting `{path}`. Settings: {names}."), path=path, names=names)
     return ProblemsError([Problem(where=at, message=text)])

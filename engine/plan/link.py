@@ -27,7 +27,7 @@ JSON_LIMIT = 2_000_000
 MAX_GRAPHS = 10
 """Graphs of one plan; no objective trains more than two."""
 
-_UNREADABLE = N_("This link holds no plan that can be read. Copy the whole link again, or start from a family.")
+_UNREADABLE = N_("This link holds no readable plan. Copy the whole link again, or choose an architecture.")
 _KEPT = re.compile(r"id-([A-Za-z0-9_-]{1,80})")
 
 
@@ -72,7 +72,7 @@ def from_json(raw: bytes | str) -> Plan:
     """The plan of a JSON file; raises `FileFormatError`, `LimitError` or `ProblemsError`."""
     if len(raw) > JSON_LIMIT:
         raise LimitError(
-            N_("A plan may be {limit} bytes long, but this one has {got}. Remove layers from it."),
+            N_("This plan has {got} bytes; the limit is {limit}. Remove layers from it."),
             limit=JSON_LIMIT,
             got=len(raw),
         )
@@ -80,7 +80,7 @@ def from_json(raw: bytes | str) -> Plan:
         saved = read_json(raw, json_limits())
     except FileFormatError:
         raise FileFormatError(
-            N_("This is not a plan: it is not JSON. Choose a file that was saved with “Download plan”.")
+            N_("This is not a plan: it is not JSON. Choose a file saved with “Download plan”.")
         ) from None
     except LimitError as error:
         raise LimitError(N_("This plan cannot be opened. {reason}"), reason=error.message) from None
@@ -104,7 +104,7 @@ def from_saved(saved: Any) -> Plan:
     version = saved.get("version", 1)
     if version != 1:
         raise FileFormatError(
-            N_("This plan is of version {got}, but this Layerlab reads version {known}. Update Layerlab."),
+            N_("This plan has version {got}, but this Layerlab reads version {known}. Update Layerlab."),
             got=str(version)[:20],
             known=1,
         )
@@ -119,7 +119,7 @@ def _require_size(graphs: Any) -> None:
     """Before every part is validated; what is no graph at all is left to that."""
     held = graphs if isinstance(graphs, dict) else {}
     if len(held) > MAX_GRAPHS:
-        template = N_("A plan may have {limit} graphs, but this one has {got}.")
+        template = N_("This plan has {got} graphs; the limit is {limit}.")
         raise LimitError(template, limit=MAX_GRAPHS, got=len(held))
     for name, graph in held.items():
         nodes, edges, inputs = (_count(graph, part) for part in ("nodes", "edges", "inputs"))

@@ -22,21 +22,33 @@ class Augmentation(_Part):
     """Random changes of training pictures, drawn anew for every batch."""
 
     shift: float = Field(
-        0.0, ge=0, le=0.5, title=N_("Shift"), description=N_("Up to this share of the picture's side, both ways.")
+        0.0,
+        ge=0,
+        le=0.5,
+        title=N_("Shift"),
+        description=N_("Maximum shift as a share of the image side, in both directions."),
     )
-    rotate: float = Field(0.0, ge=0, le=180, title=N_("Rotate"), description=N_("Up to this many degrees, both ways."))
-    scale: float = Field(0.0, ge=0, le=0.5, title=N_("Scale"), description=N_("Larger or smaller by up to this share."))
-    shear: float = Field(0.0, ge=0, le=45, title=N_("Shear"), description=N_("Up to this many degrees, both ways."))
-    flip: bool = Field(False, title=N_("Flip"), description=N_("Left and right change places in half of the pictures."))
+    rotate: float = Field(
+        0.0, ge=0, le=180, title=N_("Rotation"), description=N_("Maximum angle in degrees, in both directions.")
+    )
+    scale: float = Field(0.0, ge=0, le=0.5, title=N_("Scale"), description=N_("Random scaling by up to this share."))
+    shear: float = Field(
+        0.0, ge=0, le=45, title=N_("Shear"), description=N_("Maximum angle in degrees, in both directions.")
+    )
+    flip: bool = Field(False, title=N_("Random flip"), description=N_("Mirrors half of the images left to right."))
     noise: float = Field(
         0.0,
         ge=0,
         le=0.5,
         title=N_("Noise"),
-        description=N_("Standard deviation of Gaussian noise, for pixels from 0 to 1."),
+        description=N_("Standard deviation of Gaussian noise; pixels lie between 0 and 1."),
     )
     erase: float = Field(
-        0.0, ge=0, le=0.5, title=N_("Erase"), description=N_("A rectangle of up to this share of the area is blanked.")
+        0.0,
+        ge=0,
+        le=0.5,
+        title=N_("Random erasing"),
+        description=N_("Largest share of the area to blank out with a rectangle."),
     )
 
     @property
@@ -52,8 +64,10 @@ class Augmentation(_Part):
 class EarlyStopping(_Part):
     """Ends the run when the val loss has not improved for `patience` epochs; the best weights are restored."""
 
-    patience: int = Field(5, ge=1, le=1000, title=N_("Patience"), description=N_("Epochs without a better val loss."))
-    min_delta: float = Field(0.0, ge=0, le=1, title=N_("Least improvement"), json_schema_extra=LOG)
+    patience: int = Field(
+        5, ge=1, le=1000, title=N_("Patience"), description=N_("Epochs without improvement of the validation loss.")
+    )
+    min_delta: float = Field(0.0, ge=0, le=1, title=N_("Minimum improvement"), json_schema_extra=LOG)
 
 
 class Regularisation(_Part):
@@ -64,7 +78,7 @@ class Regularisation(_Part):
         ge=0,
         le=10,
         title=N_("L1"),
-        description=N_("Adds this times the sum of |w| to the loss."),
+        description=N_("Adds λ times the sum of |w| to the loss; this is λ."),
         json_schema_extra=LOG,
     )
     l2: float = Field(
@@ -72,7 +86,7 @@ class Regularisation(_Part):
         ge=0,
         le=10,
         title=N_("L2"),
-        description=N_("Adds this times half the sum of w² to the loss."),
+        description=N_("Adds λ/2 times the sum of w² to the loss; this is λ."),
         json_schema_extra=LOG,
     )
     weight_decay: float = Field(
@@ -81,15 +95,24 @@ class Regularisation(_Part):
         le=1,
         title=N_("Weight decay"),
         description=N_(
-            "Shrinks weights by this times the learning rate each step, apart from the gradient. L-BFGS adds it to L2."
+            "Shrinks weights by this times the learning rate per step, decoupled from the gradient. L-BFGS adds "
+            "it to L2."
         ),
         json_schema_extra=LOG,
     )
     clip_norm: float | None = Field(
-        None, gt=0, le=1000, title=N_("Clip norm"), description=N_("Scales the whole gradient down to this length.")
+        None,
+        gt=0,
+        le=1000,
+        title=N_("Gradient clipping by norm"),
+        description=N_("Scales the gradient down to this norm if it is longer."),
     )
     clip_value: float | None = Field(
-        None, gt=0, le=1000, title=N_("Clip value"), description=N_("Cuts each gradient at plus and minus this.")
+        None,
+        gt=0,
+        le=1000,
+        title=N_("Gradient clipping by value"),
+        description=N_("Clips each gradient value to ± this."),
     )
     early_stopping: EarlyStopping | None = Field(None, title=N_("Early stopping"))
 
@@ -100,14 +123,14 @@ class Training(_Part):
     batch_size: int = Field(32, ge=1, le=65536, title=N_("Batch size"))
     epochs: int = Field(5, ge=1, le=100_000, title=N_("Epochs"))
     seed: int = Field(0, ge=0, le=2**31 - 1, title=N_("Seed"))
-    precision: Literal["fp32", "bf16"] = Field("fp32", title=N_("Number format"))
+    precision: Literal["fp32", "bf16"] = Field("fp32", title=N_("Numerical precision"))
     channels_last: bool = Field(True, title=N_("Channels last"))
     threads: int | None = Field(
         None,
         ge=1,
         le=256,
         title=N_("Threads"),
-        description=N_("Left empty: all cores when the run is alone, else one."),
+        description=N_("Empty: all cores for a single run, one core otherwise."),
     )
     device: Literal["auto", "cpu", "cuda", "mps"] = Field("auto", title=N_("Device"))
 

@@ -58,27 +58,27 @@ def _refusals(plan: Plan, forecast: Forecast) -> list[Problem]:
     checks: list[tuple[str, str, float, int]] = [
         (
             "graphs",
-            N_("The plan has {got} parameters, but the limit is {limit}. Use fewer units or filters."),
+            N_("The plan has {got} parameters; the limit is {limit}. Use fewer units or filters."),
             forecast.parameter_count, most.parameters,
         ),
         (
             "training.batch_size",
-            N_("A step would take {got} operations, but the limit is {limit}. Use a smaller batch or a smaller network."),
+            N_("One step would take {got} operations; the limit is {limit}. Use a smaller batch or network."),
             forecast.flops_per_step, most.flops_per_step,
         ),
         (
             "training.batch_size",
-            N_("The run would need {got} MiB of memory, but the limit is {limit} MiB. Use a smaller batch or network."),
+            N_("The run would need {got} MiB of memory; the limit is {limit} MiB. Use a smaller batch or network."),
             forecast.memory_bytes / 2**20, most.memory_bytes // 2**20,
         ),
         (
             "training.epochs",
-            N_("The run would take {got} steps, but the limit is {limit}. Use fewer epochs or larger batches."),
+            N_("The run would take {got} steps; the limit is {limit}. Use fewer epochs or larger batches."),
             forecast.steps, most.steps,
         ),
         (
             "training.epochs",
-            N_("The run would take {got} epochs, but the limit is {limit}. Use fewer epochs."),
+            N_("The run would take {got} epochs; the limit is {limit}. Use fewer epochs."),
             plan.training.epochs, most.epochs,
         ),
     ]  # fmt: skip

@@ -34,7 +34,7 @@ class AllFeatureMaps(Probe):
     drawn as one strip, one square per unit.
     """
 
-    title = N_("Through every layer")
+    title = N_("Activations, layer by layer")
 
     sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
 
@@ -48,7 +48,7 @@ class AllFeatureMaps(Probe):
         values = {name: captures[name][0].float().cpu().numpy() for name in shapes(subject.graphs)}
         seen = {name: value for name, value in values.items() if value.ndim in (1, 3)}
         headings = [f"{name} {tuple(value.shape)}" for name, value in seen.items()]
-        note = message(N_("The sample's way through {count} layers, from top to bottom."), count=len(seen))
+        note = message(N_("Activations of one sample in {count} layers, from top to bottom."), count=len(seen))
         return Sheet(
             headings=(f"input {tuple(picture.shape[1:])}", *headings),
             views=(samples(picture), *(_drawn(value) for value in seen.values())),

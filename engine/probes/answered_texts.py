@@ -47,7 +47,7 @@ class AnsweredTexts(Probe):
             wrong += differs
             pieces += [f"{shortened(written(subject, split.x[index]))} → ", *told, f"  ≠ {true}\n" if differs else "\n"]
             values += [np.nan, *shares.max(-1)[: len(answer)].tolist(), np.nan]
-        note = N_("{right} of these {count} answers are right. Behind ≠ stands the true one.")
+        note = N_("{right} of {count} answers are correct. After ≠: the correct answer.")
         return Text(
             pieces=tuple(pieces),
             values=np.array(values, np.float32),

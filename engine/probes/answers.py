@@ -72,7 +72,7 @@ def _table(subject: Subject, split: Split, said: Array, indices: Array, note: Me
 
 def _errors(target: Array, value: Array) -> tuple[tuple[Name, ...], Array]:
     """Headings and numbers of a table of answers; of several values a sample `(N, M)`, the one that is farthest off."""
-    told: tuple[Name, ...] = (message(N_("target")), message(N_("network's answer")), message(N_("error")))
+    told: tuple[Name, ...] = (message(N_("target")), message(N_("prediction")), message(N_("error")))
     apart, count = value - target, target.shape[1]
     worst = np.nan_to_num(np.abs(apart)).argmax(1)[:, None]
     numbers = [np.take_along_axis(array, worst, 1)[:, 0] for array in (target, value, apart)]

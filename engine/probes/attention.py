@@ -75,7 +75,7 @@ def seen(
 ) -> Attention:
     """The view of `weights` `(M, T, S)`, without what is padding; over the patches where the sample is a picture."""
     cut = weights[:, : max(1, len(rows)), : max(1, len(columns))].astype(np.float32)
-    note = message(N_("Each row is a place that looks, each column a place that is looked at; a row adds up to 1."))
+    note = message(N_("Rows are queries, columns keys; each row sums to 1."))
     grid = patches(subject, cut.shape[2])
     if grid is None:
         return Attention(cut, names, rows or ("",), columns or ("",), note=note)
@@ -89,7 +89,7 @@ def seen(
         numbers,
         picture=_picture(sample),
         patches=grid,
-        note=message(N_("Where each patch looks: rows are patches that look, columns patches that are looked at.")),
+        note=message(N_("Attention between patches: rows are queries, columns keys.")),
     )
 
 

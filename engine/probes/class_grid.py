@@ -27,11 +27,11 @@ class ClassGrid(Probe):
     Rows that look alike mean that the generator ignores the class.
     """
 
-    title = N_("Generated pictures by class")
+    title = N_("Generated images by class")
     group = "made"
     rank = 5
 
-    seed: int = Field(0, ge=0, le=10_000, title=N_("Random numbers"), description=N_("Another number, other pictures."))
+    seed: int = Field(0, ge=0, le=10_000, title=N_("Noise seed"), description=N_("Another seed gives other images."))
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return is_told(graphs) and data.kind == "image" and bool(data.classes)
@@ -41,6 +41,8 @@ class ClassGrid(Probe):
         numbers = noise(subject, ACROSS, self.seed).repeat(len(names), 1)
         made = pixels(subject, generate(subject, numbers, np.repeat(np.arange(len(names)), ACROSS)))
         captions = tuple(name if column == 0 else "" for name in names for column in range(ACROSS))
-        note = message(N_("A row for each of {count} classes, a column for the same random numbers."), count=len(names))
+        note = message(
+            N_("One row for each of {count} classes; all images in a column share their noise."), count=len(names)
+        )
         shown = samples(made)
         return Pictures(shown.pixels, shown.scale, captions, 0, 255, note=note, across=ACROSS)

@@ -24,7 +24,7 @@ class ClassScores(Probe):
     The last row is the unweighted mean over classes.
     """
 
-    title = N_("Scores by class")
+    title = N_("Precision, recall, F1 per class")
     group = "answers"
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
@@ -35,12 +35,10 @@ class ClassScores(Probe):
         classes = subject.spec.names
         f1 = values[:-1, 2]
         if np.isnan(f1).all():
-            note = message(N_("No class is recognised yet."))
+            note = message(N_("No class is recognized yet."))
         else:
             hardest = int(np.nanargmin(f1))
-            note = message(
-                N_("The hardest class is {name}: F1 {f1}."), name=classes[hardest], f1=f"{float(f1[hardest]):.3f}"
-            )
+            note = message(N_("Lowest F1: {name}, {f1}."), name=classes[hardest], f1=f"{float(f1[hardest]):.3f}")
         columns = tuple(message(name) for name in (N_("Precision"), N_("Recall"), N_("F1"), N_("Samples")))
         return Table(rows=(*classes, message(N_("mean"))), columns=columns, values=values, note=note)
 

@@ -27,7 +27,7 @@ class CodeFeatures(Probe):
     ones whole digits. The caption is the mean value of the dimension.
     """
 
-    title = N_("What each number of the code draws")
+    title = N_("Images per latent dimension")
     group = "made"
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
@@ -45,7 +45,7 @@ class CodeFeatures(Probe):
             (drawn[1:] - drawn[:1]).mean(1),
             tuple(f"{value:.2f}" for value in strength[:MOST]),
             message(
-                N_("{shown} of {count} numbers of the code; {silent} are silent, below 0.01 on average."),
+                N_("{shown} of {count} latent dimensions; {silent} are inactive (mean below 0.01)."),
                 shown=len(deviations),
                 count=codes.shape[1],
                 silent=silent,

@@ -36,7 +36,7 @@ class CodeScatter(Probe):
     Reference: Hinton and Salakhutdinov, 2006, *Reducing the dimensionality of data with neural networks*.
     """
 
-    title = N_("Code beside PCA")
+    title = N_("Latent space beside PCA")
     group = "made"
     rank = 12
 
@@ -51,15 +51,13 @@ class CodeScatter(Probe):
         theirs = axes.back(axes.place(flat, size))
         ours = decoded(subject, codes, split.y).reshape(len(split), -1)
         note = message(
-            N_(
-                "With {count} numbers a sample, the mean squared error of the autoencoder is {ours}, that of PCA {theirs}."
-            ),
+            N_("With {count} dimensions, the mean squared error is {ours} for the autoencoder and {theirs} for PCA."),
             count=size,
             ours=f"{np.square(ours - flat).mean():.4g}",
             theirs=f"{np.square(theirs - flat).mean():.4g}",
         )
         return Sheet(
-            headings=(N_("Code"), N_("PCA of the same samples")),
+            headings=(N_("Latent code"), N_("PCA of the same samples")),
             views=(
                 cloud(subject, split, plane(codes).place(codes), size),
                 cloud(subject, split, axes.place(flat), len(axes.directions)),
@@ -78,8 +76,12 @@ def cloud(subject: Subject, split: Split, points: Array, dimensions: int) -> Sca
         x_range=reach[0],
         y_range=reach[1],
         classes=subject.spec.names,
-        x_label=N_("first number") if dimensions <= 2 else N_("first direction"),
-        y_label=N_("class") if dimensions == 1 else N_("second number") if dimensions == 2 else N_("second direction"),
+        x_label=N_("first dimension") if dimensions <= 2 else N_("first principal component"),
+        y_label=N_("class")
+        if dimensions == 1
+        else N_("second dimension")
+        if dimensions == 2
+        else N_("second principal component"),
     )
 
 

@@ -68,7 +68,7 @@ def told_class(graphs: Mapping[str, GraphSpec]) -> bool:
 def coding(subject: Subject) -> Coding:
     """The objective of an autoencoder's run; raises `RequestError` for other runs."""
     if not isinstance(subject.objective, Coding):
-        raise RequestError(N_("This network has no code to look at: it was not trained as an autoencoder."))
+        raise RequestError(N_("This network has no latent code: it is not an autoencoder."))
     return subject.objective
 
 

@@ -35,11 +35,12 @@ class Confusion(Probe):
         beside = counts - np.diag(np.diag(counts))
         true, said = divmod(int(beside.argmax()), len(classes))
         if right == total:
-            note = message(N_("All {total} samples are right."), total=total)
+            note = message(N_("All {total} samples are classified correctly."), total=total)
         else:
             note = message(
                 N_(
-                    "{right} of {total} samples are right. The most frequent confusion: {true} taken for {said}, {times} times."
+                    "{right} of {total} samples are correct. Most frequent confusion: {true} taken for {said}, {times} "
+                    "times."
                 ),
                 right=right,
                 total=total,
@@ -47,7 +48,7 @@ class Confusion(Probe):
                 said=classes[said],
                 times=int(beside.max()),
             )
-        return Matrix(counts, classes, classes, N_("true class"), N_("network's answer"), "magnitude", note)
+        return Matrix(counts, classes, classes, N_("true class"), N_("prediction"), "magnitude", note)
 
 
 def confusion(subject: Subject) -> Array:

@@ -33,7 +33,7 @@ class DecisionBoundary(Probe):
     group = "answers"
     rank = 10
 
-    show_test: bool = Field(False, title=N_("Show the test points"))
+    show_test: bool = Field(False, title=N_("Show test points"))
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return data.kind == "points" and bool(shapes(graphs)) and (bool(data.classes) or data.outputs == 1)
@@ -55,9 +55,7 @@ class DecisionBoundary(Probe):
             classes=classes,
             value_range=(0.0, 1.0) if classes else (-largest, largest),
             note=message(
-                N_(
-                    "Background: what the network says at each place. Points: {train} of the training split, {test} of the test split."
-                ),
+                N_("Background: prediction at each point. Dots: {train} training and {test} test samples."),
                 train=int((~held_out).sum()),
                 test=int(held_out.sum()),
             ),

@@ -28,7 +28,7 @@ class DecisiveWords(Probe):
     Reference: Denil, Demiraj and de Freitas, 2014, *Extraction of salient sentences from labelled documents*.
     """
 
-    title = N_("Words that decided")
+    title = N_("Token attribution")
     group = "answers"
     rank = 18
 
@@ -56,7 +56,7 @@ class DecisiveWords(Probe):
             high=largest,
             spaced=spaced(subject),
             note=message(
-                N_("The answer is “{name}” ({percent} %): orange words spoke for it, blue ones against it."),
+                N_("Prediction: “{name}” ({percent} %). Orange words support it, blue ones oppose it."),
                 name=subject.spec.names[best],
                 percent=round(100 * share),
             ),

@@ -27,7 +27,7 @@ class DiscriminatorScores(Probe):
     discriminator has won, and the generator learns little more.
     """
 
-    title = N_("Scores of real and generated")
+    title = N_("Discriminator scores")
     group = "learning"
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
@@ -49,7 +49,7 @@ class DiscriminatorScores(Probe):
         edges = _edges(np.concatenate(scores), game.reads_probabilities)
         real, generated = (_finite(score) for score in scores)
         note = message(
-            N_("Mean score of {count} real samples {real}, of as many generated ones {generated}."),
+            N_("Mean score: {real} for {count} real samples, {generated} for as many generated ones."),
             count=count,
             real=_mean(real),
             generated=_mean(generated),

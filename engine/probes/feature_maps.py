@@ -29,7 +29,7 @@ class FeatureMaps(Probe):
 
     title = N_("Feature maps")
 
-    node: str = Field("", max_length=40, title=N_("Layer"), description=N_("Left empty: the first."))
+    node: str = Field("", max_length=40, title=N_("Layer"), description=N_("Empty: the first."))
     sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:

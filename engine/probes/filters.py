@@ -36,7 +36,7 @@ class Filters(Probe):
             weight = weight.reshape(-1, *subject.spec.shape)
         shown = weights(weight.numpy())
         note = message(
-            N_("{shown} of {all} filters of `{node}`. The strongest colour is ±{largest}."),
+            N_("{shown} of {all} filters of `{node}`. Strongest colour: ±{largest}."),
             shown=len(shown.pixels),
             all=len(weight),
             node=node,

@@ -30,7 +30,7 @@ class FittedCurve(Probe):
     group = "answers"
     rank = 20
 
-    show_test: bool = Field(False, title=N_("Show the test points"))
+    show_test: bool = Field(False, title=N_("Show test points"))
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return data.kind == "curve" and bool(shapes(graphs))
@@ -47,7 +47,7 @@ class FittedCurve(Probe):
             series=(*clouds, Series(message(N_("network")), at[:, 0], fitted[:, 0])),
             x_label="x",
             y_label="y",
-            note=message(N_("Line: what the network says. Points: {count} samples it learns from."), count=len(train)),
+            note=message(N_("Line: prediction. Dots: {count} training samples."), count=len(train)),
         )
 
 

@@ -46,7 +46,7 @@ class Forecast(Probe):
         time, truth = _joined(starts, horizon, now, came)
         ahead, forecasts = _parted(starts, horizon, now, said)
         error = float(np.abs(said - came).mean()) if len(starts) else 0.0
-        note = message(N_("Mean absolute error here: {error}, in the series' own units."), error=f"{error:.3g}")
+        note = message(N_("Mean absolute error: {error}, in the units of the series."), error=f"{error:.3g}")
         series = (Series(message(N_("measured")), time, truth), Series(message(N_("forecast")), ahead, forecasts))
         return Curves(series, x_label=N_("time"), y_label=subject.spec.columns[0], note=note)
 

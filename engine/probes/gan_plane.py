@@ -43,12 +43,12 @@ class GANPlane(Probe):
     experimentation*.
     """
 
-    title = N_("The game on the plane")
+    title = N_("GAN on the plane")
     group = "made"
     rank = 4
 
     arrows: bool = Field(True, title=N_("Arrows"))
-    net: bool = Field(True, title=N_("The generator's net"))
+    net: bool = Field(True, title=N_("Generator mapping"))
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return is_gan(graphs) and on_plane(data)
@@ -71,9 +71,7 @@ class GANPlane(Probe):
             arrows=_arrows(subject, made, classes, at, x_range[1] - x_range[0]) if self.arrows else None,
             lines=_net(subject) if self.net and noise_size(subject.graphs["generator"]) <= 2 else None,
             note=message(
-                N_(
-                    "{real} real and {made} generated points; behind them, how real the discriminator finds each place."
-                ),
+                N_("{real} real and {made} generated points; background: discriminator score."),
                 real=len(clouds[0].points),
                 made=MADE,
             ),

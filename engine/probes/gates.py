@@ -21,7 +21,7 @@ GATES = {
 STATES = {
     "candidate": N_("candidate"),
     "cell": N_("cell"),
-    "preactivation": N_("sum"),
+    "preactivation": N_("pre-activation"),
     "hidden": N_("state"),
 }
 MOST_UNITS, MOST_STEPS = 128, 400
@@ -50,7 +50,7 @@ class Gates(RecurrentProbe):
         for heading, names, signed in ((N_("Gates"), GATES, False), (N_("States"), STATES, True)):
             maps = _maps(seen, names, signed, step)
             found += [(heading, maps)] if maps else []
-        found.append((N_("One unit at the chosen step"), self._calculation(seen, step)))
+        found.append((N_("One unit at the selected step"), self._calculation(seen, step)))
         note = message(
             N_("{units} units of `{node}` over {steps} steps of one sample."),
             units=min(MOST_UNITS, seen.layer.hidden),
@@ -100,7 +100,7 @@ def _maps(seen: Unrolled, names: dict[str, str], signed: bool, step: int) -> Hea
         mirrored=tuple(mirrored),
         picks="step",
         picked=picked,
-        note=message(N_("The stronger the colour, the wider open."))
+        note=message(N_("Stronger colour: gate more open."))
         if not signed
         else message(N_("Blue is below 0, orange above.")),
     )

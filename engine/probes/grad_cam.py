@@ -31,7 +31,7 @@ class GradCam(Explanation):
 
     title = N_("Grad-CAM")
 
-    node: str = Field("", max_length=40, title=N_("Layer"), description=N_("Left empty: the last one with maps."))
+    node: str = Field("", max_length=40, title=N_("Layer"), description=N_("Empty: the last layer with feature maps."))
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         nodes = self.options(graphs, data)["node"]
@@ -53,5 +53,5 @@ class GradCam(Explanation):
             found = LayerGradCam(asked.score, layer).attribute(asked.x.requires_grad_(), relu_attributions=True)
         height, width = asked.x.shape[2:]
         large = LayerAttribution.interpolate(found.detach().float(), (height, width), "bilinear")
-        note = message(N_("Where `{node}` found what speaks for {name}."), node=node, name=asked.answer)
+        note = message(N_("Regions where `{node}` found evidence for {name}."), node=node, name=asked.answer)
         return self.explained(subject, np.asarray(large[0, 0].cpu().numpy()), False, note)

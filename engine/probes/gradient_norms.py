@@ -34,7 +34,7 @@ class GradientNorms(Probe):
     differences between layers of different size say nothing.
     """
 
-    title = N_("Gradient by layer")
+    title = N_("Gradient norm per layer")
     group = "learning"
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
@@ -44,7 +44,7 @@ class GradientNorms(Probe):
         lengths = gradient_lengths(subject, settled(subject))
         first, *_, last = lengths.values()
         note = message(
-            N_("From layer to layer, in the order in which they compute: {first} in the first, {last} in the last."),
+            N_("Layers in order of computation: {first} in the first, {last} in the last."),
             first=f"{first:.2g}",
             last=f"{last:.2g}",
         )
@@ -102,5 +102,5 @@ def over_layers(*lines: tuple[Message, list[float]], note: Message) -> Curves:
         )
         for number, (name, lengths) in enumerate(lines)
     ]
-    x_label, y_label = N_("layer, counted from the input"), N_("length of the gradient")
+    x_label, y_label = N_("layer, from the input"), N_("gradient norm")
     return Curves(tuple(series), x_label, y_label, log_y=True, note=note)

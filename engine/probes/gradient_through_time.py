@@ -38,7 +38,7 @@ class GradientThroughTime(Probe):
     title = N_("Gradient through time")
     group = "learning"
 
-    node: str = Field("", max_length=40, title=N_("Layer"), description=N_("Left empty: all of them, to compare."))
+    node: str = Field("", max_length=40, title=N_("Layer"), description=N_("Empty: all, for comparison."))
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         nodes = recurrent_nodes(graphs)
@@ -57,14 +57,14 @@ class GradientThroughTime(Probe):
             for (node, state), found in lengths.items()
         ]
         note = message(
-            N_("The mean over {count} training samples, for the states of {nodes}."),
+            N_("Mean over {count} training samples, for the states of {nodes}."),
             count=min(BATCH, len(subject.data.train)),
             nodes=", ".join(f"`{node}`" for node in nodes),
         )
         return Curves(
             tuple(series),
-            x_label=N_("step, counted from the last one read"),
-            y_label=N_("length of the gradient"),
+            x_label=N_("time step, counted back from the last one"),
+            y_label=N_("gradient norm"),
             log_y=True,
             note=note,
         )
@@ -109,7 +109,7 @@ def _words(graphs: Mapping[str, GraphSpec], node: str, state: str, several: bool
     layer, parts = recurring(graphs, node), state.split(".")
     words: list[Name] = [node] if several else []
     if layer.layers > 1:
-        words.append(message(N_("stacked layer {number}"), number=int(parts[0]) if parts[0].isdigit() else 1))
+        words.append(message(N_("layer {number}"), number=int(parts[0]) if parts[0].isdigit() else 1))
     if layer.bidirectional:
         words.append(message(N_("backward") if "reverse" in parts else N_("forward")))
     if len(words) < 2:

@@ -21,7 +21,7 @@ class InputPicture(Probe):
     White is 1, black is 0. A drawing is scaled down to the size of the training pictures and centred.
     """
 
-    title = N_("What the network sees")
+    title = N_("Network input")
     panel = False
 
     sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
@@ -32,5 +32,5 @@ class InputPicture(Probe):
     def compute(self, subject: Subject) -> Pictures:
         picture = subject.sample(self.sample)[None]
         height, width = picture.shape[2:]
-        note = message(N_("What the network sees: {height} × {width} pixels."), height=height, width=width)
+        note = message(N_("Network input: {height} × {width} pixels."), height=height, width=width)
         return samples(picture, note=note)

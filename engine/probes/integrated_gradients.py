@@ -40,8 +40,8 @@ class IntegratedGradients(Explanation):
         values = np.nan_to_num(found[0].sum(0).float().cpu().numpy())
         note = message(
             N_(
-                "From a black picture to this one, the score of {name} changes by {change}; "
-                "all pixels together make up {sum}."
+                "From a black image to this one, the score of {name} changes by {change}; the attributions sum to "
+                "{sum}."
             ),
             name=asked.answer,
             change=f"{change:.3g}",

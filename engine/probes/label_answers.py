@@ -31,9 +31,9 @@ class LabelAnswers(Probe):
 
     order: Literal["first", "worst"] = Field(
         "first",
-        title=N_("Which samples"),
-        description=N_("The first ones, or those with the most wrong labels."),
-        json_schema_extra={"options": {"first": N_("the first"), "worst": N_("the worst")}},
+        title=N_("Samples shown"),
+        description=N_("The first, or those with the most wrong labels."),
+        json_schema_extra={"options": {"first": N_("first"), "worst": N_("worst")}},
     )
     count: int = Field(24, ge=1, le=100, title=N_("Number of samples"))
 
@@ -47,7 +47,7 @@ class LabelAnswers(Probe):
         order = np.arange(len(split)) if self.order == "first" else np.argsort(-wrong.sum(1), kind="stable")
         chosen = order[: self.count]
         note = message(
-            N_("All labels are right for {right} of {total} samples; of single labels, {share} % are right."),
+            N_("{right} of {total} samples have every label right; {share} % of single labels are right."),
             right=int((~wrong.any(1)).sum()),
             total=len(split),
             share=f"{100 * (1 - float(wrong.mean())) if wrong.size else 0.0:.1f}",

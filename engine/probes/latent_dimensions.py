@@ -30,7 +30,7 @@ class LatentDimensions(Probe):
     Reference: Bowman et al., 2016, *Generating sentences from a continuous space*.
     """
 
-    title = N_("Live and dead numbers of the code")
+    title = N_("Active dimensions (KL each)")
     group = "made"
     rank = 11
 
@@ -46,9 +46,7 @@ class LatentDimensions(Probe):
             values=each[:MOST].astype(np.float32),
             value_range=(0.0, max(1.0, float(each.max(initial=0)))),
             note=message(
-                N_(
-                    "{dead} of {count} numbers are dead: their KL is below {least} nats. Together they say {total} nats."
-                ),
+                N_("{dead} of {count} dimensions are inactive (KL below {least} nats). Total KL: {total} nats."),
                 dead=dead,
                 count=len(each),
                 least=DEAD,

@@ -40,7 +40,7 @@ class LatentPlane(Probe):
     rank = 5
 
     label: str = Field(
-        "", title=N_("Class to draw"), description=N_("For networks that are told the class; empty for the first.")
+        "", title=N_("Class to decode"), description=N_("For conditional networks; empty for the first class.")
     )
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
@@ -61,11 +61,9 @@ class LatentPlane(Probe):
             y_range=(-reach, reach),
             classes=subject.spec.names,
             picture=self._drawn(subject, axes, reach) if subject.spec.kind == "image" else None,
-            x_label="z1" if size <= 2 else N_("first direction"),
-            y_label="z2" if size <= 2 else N_("second direction"),
-            note=message(
-                N_("{count} samples at their codes; behind them, what the decoder draws there."), count=len(split)
-            ),
+            x_label="z1" if size <= 2 else N_("first principal component"),
+            y_label="z2" if size <= 2 else N_("second principal component"),
+            note=message(N_("{count} samples at their codes; background: decoded images."), count=len(split)),
         )
 
     def _drawn(self, subject: Subject, axes: Axes, reach: float) -> Array:

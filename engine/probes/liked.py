@@ -36,9 +36,9 @@ class Liked(Probe):
     Reference: Erhan, Bengio, Courville and Vincent, 2009, *Visualizing higher-layer features of a deep network*.
     """
 
-    title = N_("What filters like")
+    title = N_("Activation maximization")
 
-    node: str = Field("", max_length=40, title=N_("Layer"), description=N_("Left empty: the last convolution."))
+    node: str = Field("", max_length=40, title=N_("Layer"), description=N_("Empty: the last convolution."))
     count: int = Field(8, ge=1, le=32, title=N_("Filters"))
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
@@ -61,7 +61,7 @@ class Liked(Probe):
         named = node == subject.graphs["main"].output and len(names) == filters
         captions = names[:count] if named else tuple(str(number + 1) for number in range(count))
         note = message(
-            N_("{shown} of {all} filters or units of `{node}`, each with a picture that it likes."),
+            N_("{shown} of {all} filters or units of `{node}`, with images that maximize their activation."),
             shown=count,
             all=filters,
             node=node,

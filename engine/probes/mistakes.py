@@ -46,7 +46,7 @@ class Mistakes(Probe):
 
 def _note(subject: Subject, order: Array, y: Array) -> Message:
     if not subject.spec.classes:
-        return message(N_("The largest of {total} errors."), total=len(y))
+        return message(N_("The largest {total} errors."), total=len(y))
     if not len(order):
         return message(N_("No mistakes among {total} samples."), total=len(y))
-    return message(N_("{wrong} of {total} samples are wrong."), wrong=len(order), total=len(y))
+    return message(N_("{wrong} of {total} samples are classified incorrectly."), wrong=len(order), total=len(y))

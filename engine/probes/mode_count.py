@@ -30,7 +30,7 @@ class ModeCount(Probe):
     belong to the class of the nearest real point, if one is near. Equal shares are best.
     """
 
-    title = N_("Classes among generated samples")
+    title = N_("Classes of generated samples")
     group = "made"
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
@@ -70,7 +70,8 @@ def _note(shares: Array) -> Message:
     values = {"made": made, "known": known, "count": COUNT, "off": round(100 * (1 - float(shares.sum())))}
     if made <= known / 2:
         return message(
-            N_("The generator has collapsed: only {made} of {known} classes come up among {count} samples ({off} % belong to none)."),
+            N_("Mode collapse: only {made} of {known} classes among {count} generated samples ({off} % belong to "
+"none)."),
             **values,
         )  # fmt: skip
-    return message(N_("{made} of {known} classes come up among {count} samples; {off} % belong to none."), **values)
+    return message(N_("{made} of {known} classes among {count} generated samples; {off} % belong to none."), **values)

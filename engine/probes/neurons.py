@@ -33,7 +33,7 @@ class Neurons(Probe):
 
     title = N_("Neurons")
 
-    node: str = Field("", max_length=40, title=N_("Layer"), description=N_("Left empty: the first."))
+    node: str = Field("", max_length=40, title=N_("Layer"), description=N_("Empty: the first."))
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         nodes = self.options(graphs, data)["node"]

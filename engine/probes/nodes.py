@@ -43,6 +43,6 @@ def first_reader(graphs: Mapping[str, GraphSpec], picture: Shape) -> str | None:
 def chosen(node: str, candidates: tuple[str, ...]) -> str:
     """The node asked for, or the first one when none was; raises `NotFoundError`."""
     if node and node not in candidates:
-        template = N_("`{node}` has nothing to show here. There are: {names}.")
+        template = N_("`{node}` has nothing to show here. Available: {names}.")
         raise NotFoundError(template, node=node, names=list(candidates))
     return node or candidates[0]

@@ -33,13 +33,13 @@ class NoiseWalk(Probe):
     Reference: White, 2016, *Sampling generative networks*.
     """
 
-    title = N_("From one picture to another")
+    title = N_("Latent interpolation")
     group = "made"
 
-    first: int = Field(0, ge=0, le=10_000, title=N_("From"), description=N_("The random numbers that it starts at."))
-    second: int = Field(1, ge=0, le=10_000, title=N_("To"), description=N_("The random numbers that it ends at."))
+    first: int = Field(0, ge=0, le=10_000, title=N_("Start seed"), description=N_("Seed of the start noise."))
+    second: int = Field(1, ge=0, le=10_000, title=N_("End seed"), description=N_("Seed of the end noise."))
     label: str = Field(
-        "", title=N_("Class to draw"), description=N_("For networks that are told the class; empty for the first.")
+        "", title=N_("Class to decode"), description=N_("For conditional networks; empty for the first class.")
     )
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
@@ -55,7 +55,9 @@ class NoiseWalk(Probe):
         ways = [way(start, end, ACROSS) for start, end in zip(starts, ends, strict=True)]
         label = np.full(ROWS * ACROSS, subject.spec.index(self.label))
         made = pixels(subject, generate(subject, torch.cat(ways), label))
-        note = message(N_("{rows} ways, each from left to right in {steps} equal steps."), rows=ROWS, steps=ACROSS - 1)
+        note = message(
+            N_("{rows} interpolations from left to right, in {steps} equal steps."), rows=ROWS, steps=ACROSS - 1
+        )
         shown = samples(made)
         return Pictures(shown.pixels, shown.scale, (), 0, 255, note=note, across=ACROSS)
 

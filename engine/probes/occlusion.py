@@ -27,7 +27,11 @@ class Occlusion(Explanation):
     title = N_("Occlusion")
 
     window: int = Field(
-        0, ge=0, le=64, title=N_("Window"), description=N_("Side of the square in pixels; 0 for a fifth.")
+        0,
+        ge=0,
+        le=64,
+        title=N_("Window"),
+        description=N_("Side of the occluding square in pixels; 0 for a fifth of the image."),
     )
 
     def compute(self, subject: Subject) -> Sheet:
@@ -50,7 +54,7 @@ class Occlusion(Explanation):
             )
         values = np.nan_to_num(found[0].mean(0).float().cpu().numpy())
         note = message(
-            N_("What covering {side} × {side} pixels takes from the score of {name}, {most} at most."),
+            N_("Drop in the score of {name} when {side} × {side} pixels are covered, at most {most}."),
             side=side,
             name=asked.answer,
             most=f"{float(values.max(initial=0)):.3g}",

@@ -33,7 +33,7 @@ class Positions(Probe):
     Reference: Wang and Chen, 2020, *What do position embeddings learn?*
     """
 
-    title = N_("Positions")
+    title = N_("Positional encoding")
 
     node: str = Field("", max_length=40, title=N_("Layer"))
 
@@ -53,12 +53,12 @@ class Positions(Probe):
         return Heatmaps(
             values=alike[None],
             names=(node,),
-            row_label=N_("place"),
-            column_label=N_("place"),
+            row_label=N_("position"),
+            column_label=N_("position"),
             scale="signed",
             low=-1.0,
             high=1.0,
-            note=message(N_("How alike the vectors of two places are: 1 the same, 0 unlike, −1 opposite.")),
+            note=message(N_("Cosine similarity of two position vectors: 1 same direction, 0 unrelated, −1 opposite.")),
         )
 
 

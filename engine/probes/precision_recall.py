@@ -40,13 +40,13 @@ class PrecisionRecall(Probe):
             means.append(float((np.diff(recall, prepend=0) * precision).sum()))
             if len(series) < MAX_LINES:
                 series.append(line(name, recall, precision))
-        note = message(N_("No class can be told from others here."))
+        note = message(N_("No class can be distinguished here."))
         if means:
-            template = N_("The average precision, as a mean over classes, is {mean}; 1 is perfect.")
+            template = N_("Mean average precision over classes: {mean} (1 is perfect).")
             if len(means) > MAX_LINES:
                 template = N_(
-                    "The average precision, as a mean over all {classes} classes, is {mean}; 1 is perfect. "
-                    "The first {lines} are drawn."
+                    "Mean average precision over all {classes} classes: {mean} (1 is perfect). The first {lines} are "
+                    "drawn."
                 )
             note = message(template, mean=f"{np.mean(means):.3f}", classes=len(means), lines=MAX_LINES)
         return Curves(tuple(series), N_("recall"), N_("precision"), note=note)

@@ -40,5 +40,5 @@ class Predictions(Probe):
         note = message(N_("{count} of {total} samples."), count=len(indices), total=len(split))
         if subject.spec.classes:
             right = int((said[indices].argmax(1) == split.y[indices]).sum())
-            note = message(N_("{right} of these {count} samples are right."), right=right, count=len(indices))
+            note = message(N_("{right} of {count} samples are correct."), right=right, count=len(indices))
         return answered(subject, split, said, indices, note)

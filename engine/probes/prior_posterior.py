@@ -30,7 +30,7 @@ class PriorPosterior(Probe):
     Reference: Hoffman and Johnson, 2016, *ELBO surgery*.
     """
 
-    title = N_("Prior and codes")
+    title = N_("Prior and posterior")
     group = "made"
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
@@ -44,10 +44,10 @@ class PriorPosterior(Probe):
         codes = [Series(f"z{j + 1}", AT, _density(mean[:, j], np.exp(0.5 * log_variance[:, j]))) for j in chosen]
         return Curves(
             series=(Series(message(N_("prior")), AT, prior, dashed=True), *codes),
-            x_label=N_("value of a number of the code"),
+            x_label=N_("value of a latent dimension"),
             y_label=N_("density"),
             note=message(
-                N_("{count} of {total} numbers of the code, over all samples; dashed: the prior."),
+                N_("{count} of {total} latent dimensions, over all samples. Dashed: the prior."),
                 count=len(chosen),
                 total=mean.shape[1],
             ),

@@ -22,7 +22,7 @@ class Reading(Probe):
     The longer the bar, the more confident the network; all bars add up to 1.
     """
 
-    title = N_("Reading")
+    title = N_("Prediction")
     group = "answers"
 
     sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
@@ -35,7 +35,7 @@ class Reading(Probe):
         shares = np.nan_to_num(subject.objective.probabilities(output).numpy()[0])
         best = int(shares.argmax())
         note = message(
-            N_("Read as {name}, with a probability of {share} %."),
+            N_("Prediction: {name}, probability {share} %."),
             name=subject.spec.names[best],
             share=round(100 * float(shares[best])),
         )

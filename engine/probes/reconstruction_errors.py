@@ -36,7 +36,7 @@ class ReconstructionErrors(Probe):
         ge=50,
         le=100,
         title=N_("Threshold (%)"),
-        description=N_("How many of a hundred training samples have an error below it."),
+        description=N_("Percentage of training samples with a smaller error."),
     )
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
@@ -63,7 +63,7 @@ class ReconstructionErrors(Probe):
         line = Series(message(N_("threshold")), np.array([limit, limit]), np.array([0.0, top]), dashed=True)
         return Curves(
             series=(learned, line, *curves),  # a dashed line has the colour of the one before it
-            x_label=N_("mean squared error of a sample"),
+            x_label=N_("mean squared error per sample"),
             y_label=N_("share of samples"),
             note=_note(tested > limit, held, bool(subject.spec.held_out)),
         )
@@ -83,11 +83,12 @@ def _steps(name: Message, values: Array, edges: Array) -> Series:
 
 def _note(above: Array, held: Array, anomalies: bool) -> Message:
     if not anomalies:
-        template = N_("{found} of {total} samples lie above the threshold.")
+        template = N_("{found} of {total} samples are above the threshold.")
         return message(template, found=int(above.sum()), total=len(above))
     return message(
         N_(
-            "Above the threshold lie {found} of {anomalies} samples of the class held out, and {false} of {known} of the known classes."
+            "Above the threshold: {found} of {anomalies} anomalies (class held out) and {false} of {known} "
+            "samples of known classes."
         ),
         found=int((above & held).sum()),
         anomalies=int(held.sum()),

@@ -37,9 +37,9 @@ class Reconstructions(Probe):
 
     order: Literal["first", "worst"] = Field(
         "first",
-        title=N_("Which samples"),
-        description=N_("The first ones, or those with the largest errors."),
-        json_schema_extra={"options": {"first": N_("the first"), "worst": N_("the worst")}},
+        title=N_("Samples shown"),
+        description=N_("The first, or those with the largest errors."),
+        json_schema_extra={"options": {"first": N_("first"), "worst": N_("worst")}},
     )
     count: int = Field(6, ge=1, le=20, title=N_("Number of samples"))
 
@@ -52,7 +52,7 @@ class Reconstructions(Probe):
         back = rebuilt(subject, split.x if seen is None else seen, split.y)
         clean = numbers(subject, split.x)
         error = float(np.square(back - clean).mean()) if len(split) else 0.0
-        note = message(N_("The mean squared error of these samples is {error}."), error=f"{error:.4g}")
+        note = message(N_("Mean squared error of these samples: {error}."), error=f"{error:.4g}")
         kind = "plane" if _on_plane(subject.spec) else subject.spec.kind
         drawn = {"image": _pictures, "plane": _places, "sequence": _lines}.get(kind, _colours)
         return drawn(subject, split, seen, back, note)
@@ -85,10 +85,10 @@ def _noisy(subject: Subject, split: Split) -> Array | None:
 
 
 def _pictures(subject: Subject, split: Split, seen: Array | None, back: Array, note: Message) -> Sheet:
-    rows = [(N_("What went in"), samples(split.x))]
+    rows = [(N_("Input"), samples(split.x))]
     if seen is not None:
-        rows.append((N_("With noise, as the encoder sees it"), samples(seen)))
-    rows.append((N_("What came back"), samples(back)))
+        rows.append((N_("Noisy input"), samples(seen)))
+    rows.append((N_("Reconstruction"), samples(back)))
     views = tuple(
         Pictures(view.pixels, view.scale, low=view.low, high=view.high, across=len(split)) for _, view in rows
     )
@@ -100,8 +100,8 @@ def _places(subject: Subject, split: Split, _seen: Array | None, back: Array, no
     names = subject.spec.columns
     return Scatter(
         clouds=(
-            Cloud(message(N_("what went in")), split.x, classes_of(split, subject.spec)),
-            Cloud(message(N_("what came back")), back, classes_of(split, subject.spec), held_out=True),
+            Cloud(message(N_("input")), split.x, classes_of(split, subject.spec)),
+            Cloud(message(N_("reconstruction")), back, classes_of(split, subject.spec), held_out=True),
         ),
         x_range=(-reach, reach),
         y_range=(-reach, reach),
@@ -117,15 +117,15 @@ def _lines(_subject: Subject, split: Split, _seen: Array | None, back: Array, no
     time = np.arange(split.x.shape[1], dtype=np.float32)
     series = []
     for channel in range(min(CHANNELS, split.x.shape[2])):
-        series.append(Series(message(N_("what went in")), time, split.x[0, :, channel]))
-        series.append(Series(message(N_("what came back")), time, back[0, :, channel], dashed=True))
+        series.append(Series(message(N_("input")), time, split.x[0, :, channel]))
+        series.append(Series(message(N_("reconstruction")), time, back[0, :, channel], dashed=True))
     return Curves(tuple(series), x_label=N_("time"), note=note)
 
 
 def _colours(subject: Subject, split: Split, seen: Array | None, back: Array, note: Message) -> Heatmaps:
-    rows = [(N_("What went in"), split.x), (N_("What came back"), back)]
+    rows = [(N_("Input"), split.x), (N_("Reconstruction"), back)]
     if seen is not None:
-        rows.insert(1, (N_("With noise, as the encoder sees it"), seen))
+        rows.insert(1, (N_("Noisy input"), seen))
     values = np.stack([row.reshape(len(split), -1) for _, row in rows]).astype(np.float32)
     reach = float(np.abs(values[0]).max(initial=0)) or 1.0
     return Heatmaps(

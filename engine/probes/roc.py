@@ -42,13 +42,13 @@ class Roc(Probe):
                 series.append(line(name, mistaken, found))
         ends = np.array([0, 1], dtype=np.float32)
         series.append(Series(message(N_("chance")), ends, ends, dashed=True))
-        note = message(N_("No class can be told from others here."))
+        note = message(N_("No class can be distinguished here."))
         if areas:
-            template = N_("The mean area under the curves is {area}: 1 is perfect, 0.5 chance.")
+            template = N_("Mean area under the curves: {area} (1 is perfect, 0.5 chance).")
             if len(areas) > MAX_LINES:
                 template = N_(
-                    "The mean area under the curves of all {classes} classes is {area}: 1 is perfect, 0.5 chance. "
-                    "The first {lines} are drawn."
+                    "Mean area under the curves over all {classes} classes: {area} (1 is perfect, 0.5 chance). The first "
+                    "{lines} are drawn."
                 )
             note = message(template, area=f"{np.mean(areas):.3f}", classes=len(areas), lines=MAX_LINES)
-        return Curves(tuple(series), N_("share of false alarms"), N_("share found"), note=note)
+        return Curves(tuple(series), N_("false positive rate"), N_("true positive rate"), note=note)

@@ -29,7 +29,7 @@ class Rollout(Probe):
     Reference: Abnar and Zuidema, 2020, *Quantifying attention flow in transformers*.
     """
 
-    title = N_("Attention through all layers")
+    title = N_("Attention rollout")
 
     sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
 

@@ -25,17 +25,17 @@ class SampleSheet(Probe):
     picture, the generator has collapsed.
     """
 
-    title = N_("Generated pictures")
+    title = N_("Generated images")
     group = "made"
     rank = 6
 
-    seed: int = Field(0, ge=0, le=10_000, title=N_("Random numbers"), description=N_("Another number, other pictures."))
+    seed: int = Field(0, ge=0, le=10_000, title=N_("Noise seed"), description=N_("Another seed gives other images."))
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return is_gan(graphs) and not is_told(graphs) and data.kind == "image"
 
     def compute(self, subject: Subject) -> Pictures:
         made = pixels(subject, generate(subject, noise(subject, ACROSS**2, self.seed)))
-        note = message(N_("{count} pictures that the generator makes of fixed random numbers."), count=len(made))
+        note = message(N_("{count} images generated from fixed noise."), count=len(made))
         shown = samples(made, note=note)
         return Pictures(shown.pixels, shown.scale, low=0, high=255, note=note, across=ACROSS)

@@ -30,15 +30,15 @@ class Segments(Probe):
     over the classes in it. 1 means identical masks. The colours of the classes are listed at the bottom.
     """
 
-    title = N_("Picture, mask, prediction")
+    title = N_("Image, mask, prediction")
     group = "answers"
     rank = 7
 
     order: Literal["first", "worst"] = Field(
         "first",
-        title=N_("Which samples"),
-        description=N_("The first ones, or those with the least intersection over union."),
-        json_schema_extra={"options": {"first": N_("the first"), "worst": N_("the worst")}},
+        title=N_("Samples shown"),
+        description=N_("The first, or those with the smallest intersection over union."),
+        json_schema_extra={"options": {"first": N_("first"), "worst": N_("worst")}},
     )
     count: int = Field(4, ge=1, le=20, title=N_("Number of samples"))
 
@@ -52,14 +52,14 @@ class Segments(Probe):
         chosen = np.arange(len(split)) if self.order == "first" else np.argsort(overlaps, kind="stable")
         chosen = chosen[: self.count]
         note = message(
-            N_("The mean intersection over union of {count} pictures is {overlap}."),
+            N_("Mean intersection over union of {count} images: {overlap}."),
             count=len(split),
             overlap=f"{float(overlaps.mean()) if len(split) else 0.0:.3f}",
         )
         rows = np.stack([_coloured(split.x[chosen]), painted(true[chosen]), painted(said[chosen])], 1)
         captions = [text for value in overlaps[chosen] for text in ("", "", f"IoU {value:.2f}")]
         shown = Pictures(rows.reshape(-1, *rows.shape[2:]), "rgb", tuple(captions), 0, 255, across=3)
-        headings = (N_("The picture, its mask, the network's mask"), N_("The colours of the classes"))
+        headings = (N_("Image, mask, prediction"), N_("Class colours"))
         return Sheet(headings, (shown, _colours(subject.spec.names)), note)
 
 

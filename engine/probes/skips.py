@@ -23,7 +23,7 @@ class Skips(Probe):
     gradient there.
     """
 
-    title = N_("Gradients with and without skips")
+    title = N_("Gradients with and without skip connections")
     group = "learning"
     rank = 25
 
@@ -43,11 +43,14 @@ class Skips(Probe):
         without, lengths = gradient_lengths(subject, bare), gradient_lengths(subject, whole)
         kept = [lengths[name] for name in without]
         note = message(
-            N_("In the first layer the gradient is {kept} with the skips, and {without} without them."),
+            N_("Gradient in the first layer: {kept} with skip connections, {without} without."),
             kept=f"{kept[0]:.2g}",
             without=f"{next(iter(without.values())):.2g}",
         )
-        lines = ((message(N_("with skips")), kept), (message(N_("without skips")), list(without.values())))
+        lines = (
+            (message(N_("with skip connections")), kept),
+            (message(N_("without skip connections")), list(without.values())),
+        )
         return over_layers(*lines, note=note)
 
 

@@ -48,7 +48,11 @@ def lines(layer: str, values: Mapping[str, Array], step: int, before: int, unit:
     if layer == "gru":
         return (*found, *_renewed(at, sums(2), before))
     given, recalled = sums(0)
-    total = Line(N_("sum"), "a_t = W x_t + U h_{t-1} + b", f"{_n(given)} {_plus(recalled)} = {_n(at('preactivation'))}")
+    total = Line(
+        N_("pre-activation"),
+        "a_t = W x_t + U h_{t-1} + b",
+        f"{_n(given)} {_plus(recalled)} = {_n(at('preactivation'))}",
+    )
     state = Line(N_("state"), f"h_t = {squash}(a_t)", f"{squash}({_n(at('preactivation'))}) = {_n(at('hidden'))}")
     return total, state
 

@@ -47,8 +47,8 @@ class Unrolled:
 class RecurrentProbe(Probe):
     """Base of the probes that look into a recurrent layer."""
 
-    node: str = Field("", max_length=40, title=N_("Layer"), description=N_("Left empty: the first."))
-    stacked: int = Field(1, ge=1, le=8, title=N_("Stacked layer"))
+    node: str = Field("", max_length=40, title=N_("Layer"), description=N_("Empty: the first."))
+    stacked: int = Field(1, ge=1, le=8, title=N_("Layer (of num_layers)"))
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         nodes = recurrent_nodes(graphs)

@@ -36,7 +36,7 @@ class WeightHistograms(Probe):
 
     def compute(self, subject: Subject) -> Histograms:
         found = histograms_of(subject.models)
-        note = message(N_("The weights of {count} layers, without biases."), count=len(found))
+        note = message(N_("Weights of {count} layers, without biases."), count=len(found))
         return Histograms(found, note)
 
 

@@ -25,11 +25,11 @@ class WrittenText(Probe):
     confident the network was.
     """
 
-    title = N_("Text that it writes")
+    title = N_("Generated text")
     group = "answers"
     rank = 12
 
-    prompt: str = Field("The ", max_length=500, title=N_("Beginning"), json_schema_extra={"written": True})
+    prompt: str = Field("The ", max_length=500, title=N_("Prompt"), json_schema_extra={"written": True})
     length: int = Field(120, ge=1, le=200, title=N_("Length"), description=N_("In tokens."))
     temperature: float = Field(0.7, ge=0, le=5, title=N_("Temperature"))
     seed: int = Field(0, ge=0, le=2**31 - 1, title=N_("Seed"))
@@ -45,5 +45,5 @@ class WrittenText(Probe):
             values=np.array([*[np.nan] * len(given), *values], np.float32),
             given=len(given),
             spaced=spaced(subject),
-            note=message(N_("The stronger the ground, the surer the network was of this token.")),
+            note=message(N_("Stronger background: higher probability of the token.")),
         )

@@ -119,7 +119,7 @@ class Artifacts:
 
     def _folder(self, run_id: str) -> str:
         if not _RUN_ID.fullmatch(run_id):
-            raise NotFoundError(N_("There is no run `{run}`. It may have been deleted."), run=run_id)
+            raise NotFoundError(N_("Run `{run}` not found. It may have been deleted."), run=run_id)
         return f"{self.root}/{run_id}"
 
     def _steps(self, folder: str, ending: str) -> list[int]:
@@ -137,7 +137,7 @@ class Artifacts:
             try:
                 return bytes(self.files.cat_file(path))
             except FileNotFoundError:
-                template = N_("Nothing is kept of run `{run}` at step {step}.")
+                template = N_("Nothing is saved for run `{run}` at step {step}.")
                 raise NotFoundError(template, run=run_id, step=step) from None
 
     def _storage(self) -> AbstractContextManager[None]:

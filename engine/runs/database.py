@@ -87,8 +87,8 @@ class Database:
         self.close()
         raise NewerStoreError(
             N_(
-                "The store is of version {found}, but this Layerlab knows only versions up to {known}. "
-                "Update Layerlab, or set LAYERLAB_HOME to another folder."
+                "The store has version {found}, but this Layerlab knows versions up to {known}. Update Layerlab, or "
+                "set LAYERLAB_HOME to another folder."
             ),
             found=found,
             known=HEAD,
@@ -115,8 +115,8 @@ class Database:
 def _not_opened(error: Exception, url: str, patience_s: float) -> StoreError:
     return known_fault(error, url, patience_s) or StoreError(
         N_(
-            "The database {address} cannot be opened: {reason}. "
-            "Set LAYERLAB_DATABASE_URL or LAYERLAB_HOME to where one can be kept."
+            "The database {address} cannot be opened: {reason}. Set LAYERLAB_DATABASE_URL or LAYERLAB_HOME to a "
+            "usable place."
         ),
         address=address_of(url),
         reason=reason_of(error),

@@ -75,7 +75,7 @@ class Queue:
         with self.database.reading() as connection:
             found = connection.scalar(sa.select(runs.c.plan).where(runs.c.id == run_id, runs.c.deleted_at.is_(None)))
         if found is None:
-            raise NotFoundError(N_("There is no run `{run}`. It may have been deleted."), run=run_id)
+            raise NotFoundError(N_("Run `{run}` not found. It may have been deleted."), run=run_id)
         return str(found)
 
     def claim(self, run_id: str, holder: str, threads: int) -> Lease | None:

@@ -42,7 +42,7 @@ def storage_errors(kind: type[Exception] = OSError) -> Iterator[None]:
         raise
     except kind as error:
         reason = getattr(error, "strerror", None) or reason_of(error)
-        template = N_("The files of runs cannot be read or written now: {reason}.")
+        template = N_("Run files cannot be read or written: {reason}.")
         raise StorageAwayError(template, reason=reason) from error
 
 
@@ -50,27 +50,21 @@ def _shortage(folder: Path) -> LimitError | None:
     try:
         return _shortage_in(_existing(folder))
     except OSError as error:  # a file server that is gone, say
-        template = N_("The disk that holds Layerlab's data cannot be used: {reason}.")
+        template = N_("The data disk cannot be used: {reason}.")
         return LimitError(template, reason=error.strerror or str(error))
 
 
 def _shortage_in(folder: Path) -> LimitError | None:
     free, limit = shutil.disk_usage(folder).free, limits().free_disk_bytes
     if free < limit:
-        template = N_(
-            "The disk that holds Layerlab's data has {free} MB left, and {limit} MB must be free. Delete runs or files "
-            "that you no longer need."
-        )
+        template = N_("The data disk has {free} MB left, but {limit} MB must be free. Delete runs or files.")
         return LimitError(template, free=free // MB, limit=round(limit / MB))
     files, limit = _free_files(folder), limits().free_files
     if files is not None and files < limit:
-        template = N_(
-            "The disk that holds Layerlab's data has room for {free} more files, and {limit} are needed. Delete runs or "
-            "files that you no longer need."
-        )
+        template = N_("The data disk has room for {free} more files, but {limit} are needed. Delete runs or files.")
         return LimitError(template, free=files, limit=limit)
     if not os.access(folder, os.W_OK):
-        return LimitError(N_("The disk that holds Layerlab's data is read-only. Make it writable again."))
+        return LimitError(N_("The data disk is read-only. Make it writable."))
     return None
 
 

@@ -152,9 +152,7 @@ class Store:
         with self.database.reading() as connection:
             packed = connection.scalar(sa.select(plans.c.plan).where(plans.c.id == plan_id))
         if packed is None:
-            raise NotFoundError(
-                N_("There is no plan `{plan}` here. It may have been kept by another server."), plan=plan_id
-            )
+            raise NotFoundError(N_("Plan `{plan}` not found. It may be on another server."), plan=plan_id)
         return Plan.model_validate_json(packed)
 
 
@@ -194,9 +192,7 @@ def _refuse_too_many(connection: Connection, owner: str, kind: Kind) -> None:
     own = sa.and_(WAITS, runs.c.owner == owner, runs.c.kind == kind)
     count = connection.scalar(sa.select(sa.func.count()).select_from(runs).where(own)) or 0
     if count >= limits().runs_per_owner:
-        template = N_(
-            "{count} of your runs wait or train, and {limit} are the most at a time. Stop one, or wait for one to end."
-        )
+        template = N_("You already have {count} active runs (limit {limit}). Stop one, or wait for one to end.")
         raise LimitError(template, count=count, limit=limits().runs_per_owner)
 
 
@@ -210,7 +206,7 @@ def _found(connection: Connection, run_id: str, lock: bool = False) -> Any:
     chosen = sa.select(runs).where(runs.c.id == run_id, runs.c.deleted_at.is_(None))
     record = connection.execute(chosen.with_for_update() if lock else chosen).first()
     if record is None:
-        raise NotFoundError(N_("There is no run `{run}`. It may have been deleted."), run=run_id)
+        raise NotFoundError(N_("Run `{run}` not found. It may have been deleted."), run=run_id)
     return record
 
 
@@ -218,7 +214,7 @@ def _owned(connection: Connection, run_id: str, owner: str) -> Any:
     record = _found(connection, run_id, lock=True)
     if record.owner != owner:
         raise NotAllowedError(
-            N_("The run `{run}` belongs to somebody else. You can look at it, or start one of your own from its plan."),
+            N_("The run `{run}` belongs to someone else. You can watch it, or start your own from its plan."),
             run=run_id,
         )
     return record

@@ -30,7 +30,7 @@ def explained(url: str, patience_s: float) -> Iterator[None]:
 
 
 def _explanation(error: DatabaseError | InterfaceError, url: str, patience_s: float) -> StoreError:
-    template = N_("The database cannot be used now ({reason}). Nothing is lost. Try again in a moment.")
+    template = N_("The database is unavailable ({reason}). Nothing is lost. Try again in a moment.")
     return known_fault(error, url, patience_s) or StoreError(template, reason=reason_of(error))
 
 
@@ -38,8 +38,8 @@ def known_fault(error: Exception, url: str, patience_s: float) -> StoreError | N
     """The error for a SQLite file that others keep locked, or that is damaged; None for every other fault."""
     if _code(error) in _BUSY:
         template = N_(
-            "The database is busy: another program has kept it locked for over {seconds} s. Nothing is lost. Try again "
-            "in a moment."
+            "The database is busy: another program has locked it for over {seconds} s. Nothing is lost. Try "
+            "again in a moment."
         )
         return StoreBusyError(template, seconds=round(patience_s))
     return _damage(error, url) if _code(error) in _DAMAGED else None
@@ -47,8 +47,8 @@ def known_fault(error: Exception, url: str, patience_s: float) -> StoreError | N
 
 def _damage(error: Exception, url: str) -> StoreDamagedError:
     template = N_(
-        "The database {address} is damaged: {reason}. Stop Layerlab and put back a copy of it, or set LAYERLAB_HOME to "
-        "another folder."
+        "The database {address} is damaged: {reason}. Stop Layerlab and restore a backup, or set "
+        "LAYERLAB_HOME to another folder."
     )
     return StoreDamagedError(template, address=address_of(url), reason=reason_of(error))
 

@@ -48,8 +48,8 @@ class Schedule(Thing):
         factors = np.array([self.factor(int(step), count, STEPS) for step in steps], dtype=np.float32)
         template = plural(
             epochs,
-            N_("What the learning rate is multiplied by, over a run of 1 epoch."),
-            N_("What the learning rate is multiplied by, over a run of {epochs} epochs."),
+            N_("Learning rate factor over 1 epoch."),
+            N_("Learning rate factor over {epochs} epochs."),
         )
         return Curves(
             series=(Series(message(N_("factor")), steps / STEPS, factors),),

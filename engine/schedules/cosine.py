@@ -21,7 +21,7 @@ class Cosine(Schedule):
 
     title = N_("Cosine")
 
-    lowest: float = Field(0.0, ge=0, le=1, title=N_("Lowest factor"), json_schema_extra={"scale": "log"})
+    lowest: float = Field(0.0, ge=0, le=1, title=N_("Minimum factor"), json_schema_extra={"scale": "log"})
 
     def factor(self, step: int, steps: int, steps_per_epoch: int, plateau: Plateau = START) -> float:
         return self.lowest + (1 - self.lowest) * (1 + cos(pi * step / steps)) / 2

@@ -20,8 +20,8 @@ class LinearWarmup(Schedule):
 
     title = N_("Linear warm-up")
 
-    share: float = Field(0.1, ge=0, le=1, title=N_("Share of the steps that rise"))
-    decay: bool = Field(False, title=N_("Then down to 0"))
+    share: float = Field(0.1, ge=0, le=1, title=N_("Warm-up share"))
+    decay: bool = Field(False, title=N_("Linear decay"))
 
     def factor(self, step: int, steps: int, steps_per_epoch: int, plateau: Plateau = START) -> float:
         rise = max(1, round(self.share * steps))

@@ -21,15 +21,13 @@ class OnPlateau(Schedule):
     more than the share $\delta$; then the count starts again. Never below the lowest factor.
     """
 
-    title = N_("On plateau")
+    title = N_("Reduce on plateau")
     watches = True
 
     gamma: float = Field(0.5, gt=0, le=1, title=N_("Factor (gamma)"))
-    patience: int = Field(
-        2, ge=0, le=1000, title=N_("Patience"), description=N_("Epochs without a better val loss that are let pass.")
-    )
-    threshold: float = Field(0.0001, ge=0, le=1, title=N_("Least improvement, as a share"))
-    lowest: float = Field(0.001, ge=0, le=1, title=N_("Lowest factor"))
+    patience: int = Field(2, ge=0, le=1000, title=N_("Patience"), description=N_("Epochs without improvement to wait."))
+    threshold: float = Field(0.0001, ge=0, le=1, title=N_("Minimum relative improvement"))
+    lowest: float = Field(0.001, ge=0, le=1, title=N_("Minimum factor"))
 
     def factor(self, step: int, steps: int, steps_per_epoch: int, plateau: Plateau = START) -> float:
         return plateau.factor
@@ -51,8 +49,8 @@ class OnPlateau(Schedule):
         return Curves(
             series=(
                 Series(message(N_("factor")), np.arange(epochs), np.array(factors, np.float32), "steps"),
-                Series(message(N_("val loss")), ends, np.array(losses), "points"),
+                Series(message(N_("validation loss")), ends, np.array(losses), "points"),
             ),
             x_label=N_("epoch"),
-            note=message(N_("An example: the val loss (points) falls for three epochs and then stays the same.")),
+            note=message(N_("Example: the validation loss (points) falls for three epochs, then stays the same.")),
         )

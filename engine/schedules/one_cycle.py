@@ -22,9 +22,9 @@ class OneCycle(Schedule):
 
     title = N_("One cycle")
 
-    rise: float = Field(0.3, ge=0, le=1, title=N_("Share of the steps that rise"))
-    start_divisor: float = Field(25.0, ge=1, le=10_000, title=N_("Starts at the learning rate divided by"))
-    end_divisor: float = Field(10_000.0, ge=1, le=1_000_000, title=N_("Ends at the learning rate divided by"))
+    rise: float = Field(0.3, ge=0, le=1, title=N_("Warm-up share"))
+    start_divisor: float = Field(25.0, ge=1, le=10_000, title=N_("Initial divisor"))
+    end_divisor: float = Field(10_000.0, ge=1, le=1_000_000, title=N_("Final divisor"))
 
     def factor(self, step: int, steps: int, steps_per_epoch: int, plateau: Plateau = START) -> float:
         last = steps - 1

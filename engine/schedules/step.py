@@ -17,7 +17,7 @@ class Step(Schedule):
 
     title = N_("Step decay")
 
-    epochs: int = Field(3, ge=1, le=10_000, title=N_("Epochs a step"))
+    epochs: int = Field(3, ge=1, le=10_000, title=N_("Epochs per stage"))
     gamma: float = Field(0.5, gt=0, le=1, title=N_("Factor (gamma)"))
 
     def factor(self, step: int, steps: int, steps_per_epoch: int, plateau: Plateau = START) -> float:

@@ -22,9 +22,9 @@ class WarmRestarts(Schedule):
 
     title = N_("Cosine with warm restarts")
 
-    first_epochs: int = Field(1, ge=1, le=10_000, title=N_("Epochs of the first cycle"))
-    longer: int = Field(2, ge=1, le=10, title=N_("Each cycle is longer by this factor"))
-    lowest: float = Field(0.0, ge=0, le=1, title=N_("Lowest factor"), json_schema_extra={"scale": "log"})
+    first_epochs: int = Field(1, ge=1, le=10_000, title=N_("First cycle (epochs)"))
+    longer: int = Field(2, ge=1, le=10, title=N_("Cycle length factor"))
+    lowest: float = Field(0.0, ge=0, le=1, title=N_("Minimum factor"), json_schema_extra={"scale": "log"})
 
     def factor(self, step: int, steps: int, steps_per_epoch: int, plateau: Plateau = START) -> float:
         length = self.first_epochs * steps_per_epoch

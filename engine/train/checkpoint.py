@@ -55,7 +55,7 @@ def from_bytes(packed: bytes, run_id: str | None = None, step: int | None = None
 def newest_whole(steps: Sequence[int], read: Callable[[int], Found]) -> Found:
     """What `read` gives for the last of these steps whose checkpoint is not damaged; raises what it raises for the first."""
     if not steps:
-        raise NotFoundError(N_("The run has not begun to learn yet: there is no network to look at."))
+        raise NotFoundError(N_("Training has not started, so there is no network to show."))
     for step in reversed(steps[1:]):
         try:
             return read(step)
@@ -77,7 +77,7 @@ def _require_origin(metadata: dict[str, str], run_id: str | None, step: int | No
     found, wanted = (metadata["run"], int(metadata["step"])), (run_id, step)
     if any(want is not None and want != has for has, want in zip(found, wanted, strict=True)):
         raise FileFormatError(
-            N_("This checkpoint belongs to run {run} at step {step}, not to the place where it was found."),
+            N_("This checkpoint belongs to run {run} at step {step}, not to this place."),
             run=found[0],
             step=found[1],
         )

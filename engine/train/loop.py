@@ -296,7 +296,8 @@ class _Run:
             self.session.models.load_state_dict(self.best["models"])
             text = message(
                 N_(
-                    "Stopped early: the val loss had not improved for {patience} epochs. The weights of epoch {epoch} are kept."
+                    "Stopped early: no better validation loss for {patience} epochs. The weights of epoch {epoch} are "
+                    "kept."
                 ),
                 patience=self.session.plan.regularisation.early_stopping.patience,  # type: ignore[union-attr]
                 epoch=self.best_epoch,
@@ -374,11 +375,11 @@ def _is_to_yield(commands: Sequence[Command]) -> bool:
 
 
 def _where(weight: str | None, node: str | None, step: int) -> Message:
-    advice = N_("Try a smaller learning rate or clip the gradient; the weights from before this step are kept.")
+    advice = N_("Use a smaller learning rate or clip the gradient. The weights from before this step are saved.")
     if node:
-        template = N_("The output of `{place}` was no longer a number at step {step}. {advice}")
+        template = N_("The output of `{place}` became NaN at step {step}. {advice}")
         return message(template, place=node, step=step, advice=message(advice))
     if weight:
-        template = N_("The weights `{place}` were no longer numbers after step {step}. {advice}")
+        template = N_("The weights `{place}` became NaN after step {step}. {advice}")
         return message(template, place=weight, step=step, advice=message(advice))
-    return message(N_("The loss was no longer a number at step {step}. {advice}"), step=step, advice=message(advice))
+    return message(N_("The loss became NaN at step {step}. {advice}"), step=step, advice=message(advice))

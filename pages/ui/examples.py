@@ -18,10 +18,10 @@ from pages.ui.language import _
 
 THEMES = {
     "first": N_("First steps"),
-    "pictures": N_("Pictures"),
+    "pictures": N_("Images"),
     "sequences": N_("Sequences and text"),
     "attention": N_("Attention"),
-    "codes": N_("Codes and new samples"),
+    "codes": N_("Autoencoders and GANs"),
 }
 _ORDER = (
     *("perceptron", "mlp", "cnn", "lenet5", "vgg", "resnet", "unet"),

@@ -114,7 +114,7 @@ def first(role: Role, title: str, words: str, label: str, plan: Callable[[], Pla
         label, key="train-default", type="primary", icon=":material/play_arrow:", on_click=_train, args=(role, plan)
     )
     tell_once(state.MODEL_NOTICE)
-    st.page_link(sitemap.path("build"), label=_("Build one of your own"), icon=":material/account_tree:")
+    st.page_link(sitemap.path("build"), label=_("Build your own"), icon=":material/account_tree:")
 
 
 def _train(role: Role, plan: Callable[[], Plan]) -> None:

@@ -21,24 +21,22 @@ def reason_given(row: RunRow, short: Message | None) -> Message | None:
     if row.status != "queued":
         return None
     if short:
-        return message(N_("{shortage} Then this run goes on by itself."), shortage=short)
+        return message(N_("{shortage} The run then continues by itself."), shortage=short)
     return row.setback or _turn(row)
 
 
 def _turn(row: RunRow) -> Message:
     if not row.place:
-        return message(N_("It begins in a moment."))
+        return message(N_("Starts in a moment."))
     facts = {"place": row.place, "step": f"{row.step:,}", "time": duration(row.wait_s or 0.0)}
     if row.yielded:
         return message(_YIELDED if row.wait_s else _YIELDED_NEXT, **facts)
     if row.step:
-        return message(N_("Its process was interrupted. It goes on from its last checkpoint by itself."))
+        return message(N_("The process was interrupted. The run resumes from its last checkpoint."))
     return message(_FULL if row.wait_s else _NEXT, **facts)
 
 
-_FULL = N_("All training slots are in use. Place {place} in the queue: this run starts in about {time}.")
-_NEXT = N_("Place {place} in the queue. It starts in a moment.")
-_YIELDED = N_(
-    "This run yielded its slot to other runs at step {step}. Place {place} in the queue: it continues in about {time}."
-)
-_YIELDED_NEXT = N_("This run yielded its slot to other runs at step {step}. It continues in a moment.")
+_FULL = N_("All training slots are in use. Place {place} in the queue: starts in about {time}.")
+_NEXT = N_("Place {place} in the queue. Starts in a moment.")
+_YIELDED = N_("This run yielded its slot at step {step}. Place {place} in the queue: continues in about {time}.")
+_YIELDED_NEXT = N_("This run yielded its slot at step {step} and continues in a moment.")

@@ -16,7 +16,7 @@ STATUS = {
     "queued": N_("waiting"),
     "running": N_("training"),
     "paused": N_("paused"),
-    "judging": N_("judging what it learned"),
+    "judging": N_("evaluating"),
     "finished": N_("finished"),
     "stopped": N_("stopped"),
     "diverged": N_("diverged"),

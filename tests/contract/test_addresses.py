@@ -102,5 +102,5 @@ def test_a_malformed_setting_ends_the_start_with_a_sentence(tmp_path: Path) -> N
     app = App(tmp_path, settings={"LAYERLAB_ORIGINS": "lab.school"})
     with pytest.raises(AssertionError, match="the app ended while starting"):
         app.start()
-    assert "`LAYERLAB_ORIGINS` holds `lab.school`, but needs addresses such as https://lab.school" in app.printed()
+    assert "`LAYERLAB_ORIGINS` is `lab.school`, but needs addresses such as https://lab.school" in app.printed()
     assert not app.tracebacks()

@@ -105,7 +105,7 @@ def test_a_graph_that_the_objective_does_not_train_is_refused() -> None:
     plan = make_plan("mlp")
     stray = plan.model_copy(update={"graphs": {**plan.graphs, "second": plan.graphs["main"]}})
     assert [str(problem) for problem in check_plan(stray)] == [
-        "Classification does not train a graph `second`. Choose an objective that does, or start from a family."
+        "Classification does not train a graph `second`. Choose another objective or architecture."
     ]
 
 

@@ -178,7 +178,7 @@ def test_stop_ends_a_waiting_run_at_once(store: Store) -> None:
 def test_a_run_obeys_its_owner_alone(store: Store) -> None:
     run_id, _ = at_work(store)
     for command in (Pause(), Stop(), SetValue(value=1.0)):
-        with pytest.raises(NotAllowedError, match="belongs to somebody else"):
+        with pytest.raises(NotAllowedError, match="belongs to someone else"):
             store.ask(run_id, command, "grace")
     with pytest.raises(NotAllowedError):
         store.delete(run_id, "grace")
@@ -199,16 +199,16 @@ def test_a_deleted_run_is_gone_and_its_worker_is_refused(store: Store, queue: Qu
 
 
 def test_an_unknown_run_is_named(store: Store) -> None:
-    with pytest.raises(NotFoundError, match="no run `0123`"):
+    with pytest.raises(NotFoundError, match="Run `0123` not found"):
         store.run("0123")
-    with pytest.raises(NotFoundError, match="no run `0123`"):
+    with pytest.raises(NotFoundError, match="Run `0123` not found"):
         store.ask("0123", Pause(), "ada")
 
 
 def test_an_owner_cannot_fill_the_queue(store: Store, limited: Callable[..., None]) -> None:
     limited(runs_per_owner=1)
     store.submit(PLAN, "ada")
-    with pytest.raises(LimitError, match="1 of your runs wait or train, and 1 are the most"):
+    with pytest.raises(LimitError, match="You already have 1 active runs"):
         store.submit(PLAN, "ada")
     store.submit(PLAN, "grace")
 
@@ -245,7 +245,7 @@ def test_equal_plans_are_kept_once(store: Store) -> None:
     assert store.keep_plan(PLAN.model_copy()) == plan_id
     assert store.keep_plan(PLAN.model_copy(update={"title": "Other"})) != plan_id
     assert store.kept_plan(plan_id) == PLAN
-    with pytest.raises(NotFoundError, match="no plan `nothing`"):
+    with pytest.raises(NotFoundError, match="Plan `nothing` not found"):
         store.kept_plan("nothing")
 
 
@@ -325,7 +325,7 @@ def test_what_cannot_be_opened_is_said_in_a_sentence_without_the_password(addres
 
 def test_while_the_disk_is_full_no_run_is_taken_in(store: Store, limited: Callable[..., None]) -> None:
     limited(free_disk_bytes=2**60)
-    with pytest.raises(LimitError, match=r"has \d+ MB left, and 1099511627776 MB must be free. Delete runs or files"):
+    with pytest.raises(LimitError, match=r"has \d+ MB left, but 1099511627776 MB must be free. Delete runs or files"):
         store.submit(PLAN, "ada")
     assert store.runs("ada") == []
 

@@ -69,7 +69,7 @@ def progress(uploads: Uploads, reading: str) -> Progress:
 def test_what_was_dropped_is_gone_and_says_so(uploads: Uploads) -> None:
     reading = uploads.start_look("ada", "pictures", stored("ada", own_files.many_pictures()), {})
     uploads.drop(reading)
-    with pytest.raises(NotFoundError, match="Bring them again"):
+    with pytest.raises(NotFoundError, match="Upload them again"):
         uploads.answer(reading)
 
 

@@ -64,7 +64,7 @@ def test_train(page: Page) -> None:
     choose(page, "dataset", "Spirals")
     enter(page, "epochs", 150)
     press(page, "start")
-    page.get_by_role("link", name="Open the board").click()
+    page.get_by_role("link", name="Open in Train").click()
     run_of(page)
     finished(page, TRAINED_MS)
     expect(page.locator(f".st-key-live .llv-right :is({DRAWN})").first).to_be_visible()
@@ -91,7 +91,7 @@ def test_gallery(page: Page, family: str) -> None:
     """The board of a family's ready plan, trained to its end."""
     open_page(page, f"/build?from={family}")
     press(page, "start")
-    page.get_by_role("link", name="Open the board").click()
+    page.get_by_role("link", name="Open in Train").click()
     run_of(page)
     finished(page, LEARNT_MS)
     expect(page.locator(f".st-key-live .llv-right :is({DRAWN})").first).to_be_visible()

@@ -18,13 +18,13 @@ def test_the_latent_plane_of_a_vae_is_there_when_it_has_learned(page: Page) -> N
     open_page(page, "/build?from=vae&on=digits")
     enter(page, "epochs", 2)
     press(page, "start")
-    page.get_by_role("link", name="Open the board").click()
+    page.get_by_role("link", name="Open in Train").click()
     run_of(page)
     finished(page)
     board = page.locator(".st-key-live")
-    expect(board.get_by_text("Parts of the loss")).to_be_visible()
+    expect(board.get_by_text("Loss terms")).to_be_visible()
     expect(board.get_by_label(re.compile("samples at their codes")).first).to_be_visible()
-    expect(board.get_by_role("heading", name="What came back")).to_be_visible()
+    expect(board.get_by_role("heading", name="Reconstruction")).to_be_visible()
 
 
 def test_a_code_of_another_size_is_mended_with_one_click(page: Page) -> None:
@@ -32,6 +32,6 @@ def test_a_code_of_another_size_is_mended_with_one_click(page: Page) -> None:
     encoder = edit.configure(plan.graphs["encoder"], "code", out_features=5)
     broken = plan.model_copy(update={"graphs": {**plan.graphs, "encoder": encoder}})
     open_page(page, f"/build?plan={link.encode(broken)}")
-    expect(page.get_by_text(re.compile("The input takes")).first).to_be_visible()
+    expect(page.get_by_text(re.compile("The input has the shape")).first).to_be_visible()
     page.get_by_role("button", name=re.compile("Set the shape of the input")).first.click()
     expect(by_key(page, "start").get_by_role("button")).to_be_enabled()

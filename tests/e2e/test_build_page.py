@@ -28,7 +28,7 @@ def test_a_board_beside_the_graph_stays_the_same_one(page: Page) -> None:
     expect(by_key(page, "strip-stop")).to_have_count(0)
     board = outcome.locator(".llv-board").element_handle()
     enter(page, "epochs", 2)
-    expect(outcome.get_by_text("This run is from before your last change.")).to_be_visible()
+    expect(outcome.get_by_text("This run is older than your last change.")).to_be_visible()
     assert board.evaluate("(board) => board.isConnected")
 
 
@@ -96,7 +96,7 @@ def test_nothing_that_a_link_says_comes_alive_on_the_page(page: Page) -> None:
 
 def test_a_ready_plan_is_chosen_from_the_list_of_families_by_keyboard(page: Page) -> None:
     open_page(page, "/build?from=perceptron.xor")
-    expect(page.get_by_text("XOR, which no line can part (fails on purpose).")).to_be_visible()
+    expect(page.get_by_text("XOR: not linearly separable (fails on purpose).")).to_be_visible()
     by_key(page, "all-families").get_by_role("button").first.click()
     line = page.get_by_role("link", name="LSTM Reads a sequence", exact=False).first
     expect(line).to_be_visible()
@@ -104,7 +104,7 @@ def test_a_ready_plan_is_chosen_from_the_list_of_families_by_keyboard(page: Page
     page.keyboard.press("Enter")
     expect(by_key(page, "graph").get_by_text("lstm_1").first).to_be_visible()
     expect(line).to_be_hidden()
-    expect(page.get_by_text("XOR, which no line can part (fails on purpose).")).to_be_hidden()
+    expect(page.get_by_text("XOR: not linearly separable (fails on purpose).")).to_be_hidden()
 
 
 def test_a_graph_whose_style_comes_late_is_laid_out_again(page: Page) -> None:

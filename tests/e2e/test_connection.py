@@ -15,8 +15,8 @@ from tests.visitor import Visitors, by_key, settled
 @pytest.mark.parametrize(
     ("language", "start", "lost"),
     [
-        ("en", "Start works again once this page has reconnected", "The connection to Layerlab is lost"),
-        ("zh_CN", "与 Layerlab 的连接已断开", "与 Layerlab 的连接中断"),
+        ("en", "You can start once this page has reconnected", "Connection lost. Your runs continue"),
+        ("zh_CN", "本页重新连接后即可开始训练", "连接中断。你的运行仍在继续"),
     ],
 )
 def test_a_lost_connection_is_told_below_start_and_goes_when_it_is_back(
@@ -43,7 +43,7 @@ def test_every_page_tells_of_a_lost_connection(visitors: Visitors, path: str) ->
     wire = Wire(page)
     open_page(page, path)
     wire.lose()
-    expect(page.get_by_role("status").filter(has_text="The connection to Layerlab is lost")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Connection lost. Your runs continue")).to_be_visible()
     wire.take_errors(visitors)
 
 

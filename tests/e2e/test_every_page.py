@@ -15,7 +15,7 @@ from tests.visitor import Visitors, settled
 
 NAMES = [name for name, _, _ in sitemap.pages()]
 PATHS = {name: "/" if name == "home" else f"/{name}" for name in NAMES}
-FAILED = "This page met something it was not made for"
+FAILED = "Something went wrong on this page"
 
 
 @pytest.mark.parametrize("name", NAMES)

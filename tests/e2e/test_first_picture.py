@@ -49,8 +49,8 @@ def test_it_trains_at_once_and_makes_way_without_a_jump(viewport: str, visitors:
 
 WORDS = ("h1", "p", "a:has-text('{0}')", "a:has-text('{1}')", "a:has-text('{2}')")
 NAMES = {
-    "en": ("Build a network", "Draw a digit", "Start from a ready plan"),
-    "zh_CN": ("搭建网络", "画一个数字", "从现成方案开始"),
+    "en": ("Build a network", "Draw a digit", "Open an example"),
+    "zh_CN": ("搭建网络", "画一个数字", "打开示例"),
 }
 
 

@@ -38,7 +38,7 @@ def test_a_place_on_the_plane_becomes_a_picture_while_the_network_learns(page: P
     tile.click()
     expect(tile).to_have_attribute("aria-pressed", "true")
     with page.expect_download() as saved:
-        stage.get_by_role("button", name="Save the picture").click()
+        stage.get_by_role("button", name="Save image").click()
     assert saved.value.suggested_filename.endswith(".png")
     open_page(page, f"/train?run={run}")
     press(page, "stop")
@@ -49,7 +49,7 @@ def test_points_are_made_of_new_numbers_and_of_the_class_that_is_asked_for(page:
     open_page(page, "/build?from=conditional_gan.moons")
     enter(page, "epochs", 2)
     press(page, "start")
-    page.get_by_role("link", name="Open the board").click()
+    page.get_by_role("link", name="Open in Train").click()
     run = run_of(page)
     finished(page)
     page.emulate_media(reduced_motion="reduce")  # a new picture is there at once
@@ -58,7 +58,7 @@ def test_points_are_made_of_new_numbers_and_of_the_class_that_is_asked_for(page:
     points = made.locator("canvas.llv-dots")
     expect(points).to_be_visible()
     moon = made.get_by_role("radio").nth(1)
-    for press_it in (moon.click, made.get_by_role("button", name="New noise").click):
+    for press_it in (moon.click, made.get_by_role("button", name="New samples").click):
         before = _drawn(points)
         press_it()
         page.wait_for_function(CHANGES, arg=[points.element_handle(), before])

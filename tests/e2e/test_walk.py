@@ -39,7 +39,7 @@ def started(page: Page, epochs: int = LONG) -> str:
     """Builds, starts, and opens the board; gives the run."""
     built(page, epochs=epochs)
     press(page, "start")
-    page.get_by_role("link", name="Open the board").click()
+    page.get_by_role("link", name="Open in Train").click()
     return run_of(page)
 
 
@@ -59,7 +59,7 @@ def test_from_home_a_newcomer_builds_trains_and_sees_the_end(page: Page) -> None
     settled(page)
     built(page)
     press(page, "start")
-    page.get_by_role("link", name="Open the board").click()
+    page.get_by_role("link", name="Open in Train").click()
     run = run_of(page)
     finished(page)
     expect(page.locator(".st-key-live .llv-figures")).to_contain_text("test accuracy")
@@ -133,7 +133,7 @@ def test_the_keys_work_after_a_click_on_a_button_and_a_focused_button_keeps_its_
 def test_what_one_clicks_beside_the_graph_stays_where_it_is_while_the_pictures_come(page: Page) -> None:
     built(page, epochs=LONG)
     press(page, "start")
-    link, start = page.get_by_role("link", name="Open the board"), by_key(page, "start")
+    link, start = page.get_by_role("link", name="Open in Train"), by_key(page, "start")
 
     def below() -> tuple[float, float]:
         here, above = link.bounding_box(), start.bounding_box()

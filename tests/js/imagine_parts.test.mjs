@@ -190,7 +190,7 @@ test("the end of the way that is put last is the one that is shown", async () =>
 });
 
 test("what was said is said again in another language", async () => {
-  globalThis.fetch = async () => ({ ok: true, json: async () => ({ "Sample {number}": "样本 {number}", "The picture at this code": "图", "Draw here": "画", Undo: "撤销" }) });
+  globalThis.fetch = async () => ({ ok: true, json: async () => ({ "Sample {number}": "样本 {number}", "Image at this code": "图", "Draw here": "画", Undo: "撤销" }) });
   const { part, reply, made } = await begun(Sheet);
   const stage = new Stage(page.element(), made);
   await reply(is("decode", SHEET), pictures(SHEET));

@@ -184,7 +184,7 @@ def test_a_broken_graph_cannot_be_started_and_the_fix_mends_it() -> None:
     broken = plan.model_copy(update={"graphs": {"main": edit.remove(plan.graphs["main"], "flatten")}})
     app = open_page(plan=link.encode(broken))
     assert app.button(key="start").disabled
-    assert any("needs a row of numbers" in text.value for text in app.markdown)
+    assert any("needs a vector" in text.value for text in app.markdown)
     app.button(key="plan-main-fix-0").click().run()
     assert not app.button(key="start").disabled
 
@@ -194,7 +194,7 @@ def test_more_than_the_limit_is_refused_with_both_numbers() -> None:
         plan=link.encode(make_plan("mlp", "circles", {"training.epochs": 100_000, "training.batch_size": 1}))
     )
     assert app.button(key="start").disabled
-    assert any("but the limit is" in text.value for text in app.markdown)
+    assert any("the limit is" in text.value for text in app.markdown)
 
 
 def test_start_submits_one_run_however_fast_one_clicks() -> None:
@@ -215,7 +215,7 @@ def test_a_start_that_is_refused_says_why(monkeypatch: pytest.MonkeyPatch) -> No
         store.submit(make_plan("mlp", "moons"), str(app.session_state[state.VISITOR]))
         app.button(key="start").click().run()
         (said,) = (error.value for error in app.error)
-        assert said == "1 of your runs wait or train, and 1 are the most at a time. Stop one, or wait for one to end."
+        assert said == "You already have 1 active runs (limit 1). Stop one, or wait for one to end."
     app.button(key="start").click().run()
     assert not app.error
     assert len(store.runs(str(app.session_state[state.VISITOR]))) == 2
@@ -238,10 +238,10 @@ def test_the_doubled_biases_of_a_recurrent_layer_are_explained_beside_its_number
     app.session_state[state.NODE] = "lstm_1"
     app.run()
     captions = [caption.value for caption in app.caption]
-    (count,) = [text for text in captions if text.endswith(" weights")]
+    (count,) = [text for text in captions if text.endswith(" parameters")]
     hidden, features = 32, plan_of(app).graphs["main"].inputs["input"][1]
-    assert f"{4 * hidden * (features + hidden + 2):,} weights" in count
-    assert any(text.startswith("PyTorch keeps two biases where textbooks write one") for text in captions)
+    assert f"{4 * hidden * (features + hidden + 2):,} parameters" in count
+    assert any(text.startswith("PyTorch keeps two bias vectors") for text in captions)
 
 
 def test_the_form_of_a_selected_layer_changes_it() -> None:

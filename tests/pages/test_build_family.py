@@ -113,7 +113,7 @@ def test_a_network_changed_by_hand_is_not_replaced_unasked() -> None:
     mine = plan_of(app)
     app.text_input(key="family-mlp-hidden").set_value("3").run()
     assert plan_of(app) == mine
-    assert any("You have changed this network" in text.value for text in app.markdown)
+    assert any("You changed this network" in text.value for text in app.markdown)
     app.button(key="family-replace").click().run()
     assert units(app) == [3, 2]
     assert plan_of(app).training.epochs == 7
@@ -129,7 +129,7 @@ def test_a_network_changed_by_hand_can_be_kept() -> None:
     app.button(key="family-keep").click().run()
     assert plan_of(app) == mine
     assert app.text_input(key="family-mlp-hidden").value == ""
-    assert not any("You have changed this network" in text.value for text in app.markdown)
+    assert not any("You changed this network" in text.value for text in app.markdown)
 
 
 @pytest.mark.parametrize(

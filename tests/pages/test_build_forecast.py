@@ -22,4 +22,4 @@ def test_a_graph_in_a_circle_has_no_forecast(home: Path) -> None:
     assert not app.exception
     (forecast,) = [element.proto.body for element in app.get("html") if "ll-forecast" in element.proto.body]
     assert forecast.count("<dd>–</dd>") == 4
-    assert "The forecast comes when every layer has a shape." in [caption.value for caption in app.caption]
+    assert "The estimate appears when every layer has a shape." in [caption.value for caption in app.caption]

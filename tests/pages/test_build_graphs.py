@@ -65,8 +65,8 @@ def show(app: AppTest, name: str) -> None:
 def test_each_graph_is_named_with_its_size() -> None:
     app = open_page(two_graphs())
     labels = app.segmented_control(key=state.GRAPH_NAME).options
-    assert ["Encoder" in labels[0], "99 weights" in labels[0]] == [True, True]
-    assert ["Decoder" in labels[1], "50 weights" in labels[1]] == [True, True]
+    assert ["Encoder" in labels[0], "99 parameters" in labels[0]] == [True, True]
+    assert ["Decoder" in labels[1], "50 parameters" in labels[1]] == [True, True]
 
 
 def test_a_layer_of_the_second_graph_is_changed_and_undo_shows_where() -> None:

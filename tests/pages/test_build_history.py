@@ -46,11 +46,11 @@ def plan_of(app: AppTest) -> Plan:
 
 def test_a_plan_that_nobody_changed_is_not_called_changed() -> None:
     app = open_page()
-    assert app.selectbox(key="ready").proto.placeholder == "made for your data"
+    assert app.selectbox(key="ready").proto.placeholder == "generated for your data"
     app.selectbox(key="family").set_value("perceptron").run()
-    assert app.selectbox(key="ready").proto.placeholder == "made for your data"
+    assert app.selectbox(key="ready").proto.placeholder == "generated for your data"
     app.number_input(key="epochs").set_value(77).run()
-    assert app.selectbox(key="ready").proto.placeholder == "changed by you"
+    assert app.selectbox(key="ready").proto.placeholder == "custom"
 
 
 def test_undo_and_redo_outlive_a_reload() -> None:

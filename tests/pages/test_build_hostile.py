@@ -48,7 +48,7 @@ def test_a_plan_that_cannot_be_shown_gives_way_to_the_last_that_could(app: AppTe
     assert not app.exception
     assert app.session_state[state.PLANS] == good
     assert [error.value for error in app.error] == [
-        "This plan cannot be shown, so the previous plan was restored. The server log says what went wrong."
+        "This plan cannot be shown, so the previous plan was restored. See the server log for the cause."
     ]
     app.button(key="undo-plan").click().run()
     assert app.selectbox(key="family").value == "mlp"

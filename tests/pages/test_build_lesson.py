@@ -43,7 +43,7 @@ def test_a_link_opens_exactly_the_ready_plan_with_its_lesson() -> None:
     app = open_plan("mlp.diverges")
     assert plan_of(app) == ready_plan("mlp", "diverges")
     assert app.selectbox(key="ready").value == "diverges"
-    assert lesson_of(app).startswith("**A learning rate far too large (fails on purpose).** The loss climbs")
+    assert lesson_of(app).startswith("**Learning rate too high (fails on purpose).** The loss climbs")
     assert not app.button(key="start").disabled
 
 
@@ -72,7 +72,7 @@ def test_the_lesson_stays_while_one_follows_its_advice_and_goes_when_dismissed()
     assert not lesson_of(app)
     app.selectbox(key="ready").set_value("zeros").run()
     assert plan_of(app) == ready_plan("mlp", "zeros")
-    assert "All weights begin at zero" in lesson_of(app)
+    assert "All weights initialized to zero" in lesson_of(app)
 
 
 def test_the_lesson_goes_with_other_data() -> None:

@@ -65,7 +65,7 @@ def test_no_inputs_at_all_is_a_problem_beside_the_setting(home: Path) -> None:
     app = open_page("spirals")
     app.pills(key="data-spirals-features").set_value([]).run()
     assert not app.exception
-    assert any("nothing to show" in c.value for c in app.caption)
+    assert any("Nothing to show" in c.value for c in app.caption)
 
 
 def test_a_set_that_was_not_downloaded_says_so(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,8 +101,8 @@ def test_names_from_outside_are_escaped() -> None:
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        ("nonsense", "There is no data set `nonsense`. Choose one of these."),
-        ("fashion_mnst", "There is no data set `fashion_mnst`. Did you mean Fashion-MNIST?"),
+        ("nonsense", "Unknown data set `nonsense`. Choose one of these."),
+        ("fashion_mnst", "Unknown data set `fashion_mnst`. Did you mean Fashion-MNIST?"),
         ("own_table:0123456789abcdef", "The samples of this data set were deleted. Choose another."),
     ],
 )

@@ -103,7 +103,7 @@ def keep(app: AppTest) -> shelf.About:
 
 def test_a_table_is_corrected_kept_and_shown_with_all_that_other_sets_have() -> None:
     app = open_page()
-    assert "everybody who has the link of the run" in said(app)
+    assert "anyone with its link" in said(app)
     bring(app, "table", own_files.table())
     assert "ll-missing" in html(app)
     assert "filled with the median" in said(app)
@@ -117,7 +117,7 @@ def test_a_table_is_corrected_kept_and_shown_with_all_that_other_sets_have() -> 
     app.text_input(key="own-title").set_value("My [customers]").run()
     entry = keep(app)
     assert entry.facts["inputs"] == ["age", "income"]
-    assert {"Splits", "Balance", "Statistics", r"My \[customers\]"} <= {part.value for part in app.header}
+    assert {"Splits", "Class distribution", "Statistics", r"My \[customers\]"} <= {part.value for part in app.header}
     app.button(key="build-with").click().run()
     plan = app.session_state[state.PLANS].plan
     assert plan.dataset.config["id"] == entry.id
@@ -127,10 +127,10 @@ def test_a_table_is_corrected_kept_and_shown_with_all_that_other_sets_have() -> 
 def test_another_target_changes_what_is_told() -> None:
     app = bring(open_page(), "table", own_files.table(gaps=False))
     read(app.selectbox(key="own-target").set_value("income").run())
-    assert "Balance" not in {part.value for part in app.header}
+    assert "Class distribution" not in {part.value for part in app.header}
     read(app.selectbox(key="own-target-kind").set_value("category").run())
     assert not app.exception
-    assert "Balance" in {part.value for part in app.header}
+    assert "Class distribution" in {part.value for part in app.header}
 
 
 @pytest.mark.parametrize(
@@ -161,10 +161,10 @@ def test_pictures_are_labelled_one_after_the_other_and_the_last_is_taken_back() 
     files = [Upload(f"{n}.png", own_files.picture(90 + n)) for n in range(11)]
     app = bring(open_page(), "pictures", *files)
     for number in range(11):
-        assert f"{number} of 11 have one" in said(app)
+        assert f"{number} of 11 are labelled" in said(app)
         read(app.button(key=f"own-label-{number % 2}").click().run())
     read(app.button(key="own-undo").click().run())
-    assert "10 of 11 have one" in said(app)
+    assert "10 of 11 are labelled" in said(app)
     read(app.button(key="own-label-1").click().run())
     assert keep(app).facts["counts"] == [5, 6]
 
@@ -203,7 +203,7 @@ def test_drawings_of_too_many_points_are_refused_with_both_numbers() -> None:
     app.session_state[state.DRAWING] = {"strokes": scribble, "cleared": []}
     app.button(key="own-drawn").click().run()
     assert not app.exception
-    assert "the set has 260000 points, but the limit is 250000" in said(app)
+    assert "the set has 260000 points; the limit is 250000" in said(app)
     assert len(app.session_state[state.OWN_DRAWINGS]) == 12
     assert app.session_state[state.DRAWING]["strokes"] == scribble, "what was drawn stays on the pad"
 
@@ -288,7 +288,7 @@ def test_a_link_to_somebody_elses_data_shows_and_trains_nothing() -> None:
     assert entry.title not in html(data) + said(data)
     app = open_page("build", plan=link.encode(make_plan("mlp", Choice(name="own_table", id=entry.id))))
     assert app.button(key="start").disabled
-    assert "belongs to somebody else" in said(app)
+    assert "belongs to someone else" in said(app)
     assert entry.title not in [str(option) for option in app.selectbox(key="dataset").options]
 
 
@@ -297,7 +297,7 @@ def test_files_over_the_limit_are_refused_with_both_numbers(limited: Callable[..
     big = [Upload(f"{n}.txt", b"some words and a line\n" * 30_000) for n in range(2)]
     app = bring(open_page(), "text", *big)
     assert app.file_uploader[0].proto.max_upload_size_mb == 1
-    assert "These files have 1.259 MB together, but at most 1 MB can be brought at once." in said(app)
+    assert "These files have 1.259 MB in total; the limit per upload is 1 MB." in said(app)
 
 
 def test_the_bytes_of_a_file_leave_the_pages_memory_as_soon_as_it_is_there() -> None:
@@ -317,7 +317,7 @@ def test_while_large_files_are_read_the_page_says_how_far_and_cancel_ends_it() -
     app.segmented_control(key="own-way").set_value("pictures").run()
     app.file_uploader[0].set_value([(large.name, large.data, "application/zip")]).run()
     assert not app.exception
-    assert "Reading the files" in "".join(str(part.proto) for part in app.get("progress"))
+    assert "Reading files" in "".join(str(part.proto) for part in app.get("progress"))
     reading = app.session_state[state.OWN_READINGS]["look"].id
     assert isinstance(backend.uploads().answer(reading), Progress)
     app.button(key="own-cancel").click().run()

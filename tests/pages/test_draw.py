@@ -79,7 +79,7 @@ def test_a_network_that_yielded_its_slot_still_shows_how_far_it_has_learned() ->
     app = open_draw(run)
     assert Store().run(run).status == "queued"
     assert any("10" in bar.proto.text for bar in app.get("progress"))
-    assert any("yielded its slot to other runs at step 10" in caption.value for caption in app.caption)
+    assert any("yielded its slot at step 10" in caption.value for caption in app.caption)
 
 
 def test_a_double_click_trains_one_network() -> None:
@@ -131,7 +131,7 @@ def test_a_run_at_work_shows_its_progress_and_how_much_it_gets_right() -> None:
     run_id = submit("cnn", "digits")
     logbook = at_work(run_id)
     app = open_draw()
-    assert "93.1 % right · training" in app.selectbox(key="model").options[0]
+    assert "93.1 % correct · training" in app.selectbox(key="model").options[0]
     assert "step 10 of 100" in app.get("progress")[0].proto.text
     logbook.append([RunEnded(step=100, reason="finished", summary={"val/accuracy": 0.97, "test/accuracy": 0.5})])
     app.run()
@@ -139,7 +139,7 @@ def test_a_run_at_work_shows_its_progress_and_how_much_it_gets_right() -> None:
     assert not app.error, "the box knows its options by their labels, which change with the run"
     assert app.selectbox(key="model").value == run_id
     assert not app.get("progress")
-    assert "97.0 % right · finished" in app.selectbox(key="model").options[0]
+    assert "97.0 % correct · finished" in app.selectbox(key="model").options[0]
 
 
 def test_undo_takes_back_a_stroke_and_what_was_cleared() -> None:
@@ -190,5 +190,5 @@ def test_somebody_elses_network_can_be_drawn_for_by_its_link() -> None:
 def test_a_link_to_what_cannot_read_says_so_and_offers_what_can(family: str | None) -> None:
     own = submit("cnn", "ink")
     app = open_draw(submit(family, "circles") if family else "0" * 24)
-    assert ("no run" if family is None else "does not learn from pictures") in app.error[0].value
+    assert ("not found" if family is None else "was not trained on images") in app.error[0].value
     assert app.selectbox(key="model").value == own

@@ -39,7 +39,7 @@ def open_home() -> AppTest:
 def test_a_first_time_visitor_is_told_what_to_do() -> None:
     app = open_home()
     assert app.title[0].value == "Build a neural network and watch it learn"
-    assert any("Nothing yet" in caption.value for caption in app.caption)
+    assert any("No runs yet" in caption.value for caption in app.caption)
 
 
 def test_own_runs_are_listed_and_those_of_others_are_not() -> None:

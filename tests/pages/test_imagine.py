@@ -90,7 +90,7 @@ def test_somebody_elses_network_imagines_by_its_link() -> None:
 def test_a_link_to_what_imagines_nothing_says_so_and_offers_what_does(family: str | None) -> None:
     own = submit("vae", "digits")
     app = opened("imagine", submit(family, "circles") if family else "0" * 24)
-    assert ("no run" if family is None else "is none of these") in app.error[0].value
+    assert ("not found" if family is None else "is none of these") in app.error[0].value
     assert app.selectbox(key="model").value == own
 
 

@@ -65,7 +65,7 @@ def test_one_network_of_a_gan_can_take_a_step_alone() -> None:
     for only in ("discriminator", "generator"):
         app.button(key=f"step-{only}").click().run()
         assert not app.exception
-        assert any(f"The {only} learned from" in text.value and "64" in text.value for text in app.caption)
+        assert any(f"The {only} was updated" in text.value and "64" in text.value for text in app.caption)
     asked = [command for command in Logbook(store.database, lease).hear(0) if isinstance(command, Advance)]
     assert [command.only for command in asked] == ["discriminator", "generator"]
 
@@ -77,8 +77,8 @@ def test_other_runs_have_no_steps_of_one_network() -> None:
 
 def test_without_a_run_the_page_says_what_to_click() -> None:
     app = open_train()
-    assert any("Nothing trains yet" in text.value for text in app.markdown)
-    assert [link.proto.label for link in app.get("page_link")] == ["Build a network", "Start from a ready plan"]
+    assert any("No runs yet" in text.value for text in app.markdown)
+    assert [link.proto.label for link in app.get("page_link")] == ["Build a network", "Open an example"]
 
 
 def test_the_newest_run_is_shown_and_its_link_is_in_the_address() -> None:
@@ -156,7 +156,7 @@ def test_somebody_elses_run_can_be_looked_at_but_not_steered() -> None:
 def test_a_link_to_no_run_says_so_and_leads_on() -> None:
     own, _logbook = at_work()
     app = open_train("0" * 24)
-    assert "There is no run" in app.error[0].value
+    assert "not found" in app.error[0].value
     app.button(key="newest").click().run()
     assert run_of(app) == own
     assert not app.error

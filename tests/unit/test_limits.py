@@ -18,7 +18,7 @@ def test_the_environment_overrides_a_limit() -> None:
 
 @pytest.mark.parametrize("got", ["many", "0", "-3", "1.5", ""])
 def test_what_is_no_number_above_0_is_named(got: str) -> None:
-    with pytest.raises(LimitError, match=f"`LAYERLAB_LIMIT_STEPS` is `{got}`, but must be a whole number above 0"):
+    with pytest.raises(LimitError, match=f"`LAYERLAB_LIMIT_STEPS` is `{got}`, but must be an integer above 0"):
         read_limits({"LAYERLAB_LIMIT_STEPS": got})
 
 

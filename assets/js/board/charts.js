@@ -16,22 +16,22 @@ const TITLES = {
   label_accuracy: () => _("Label accuracy"),
   error: () => _("Error"),
   mae: () => _("Mean absolute error"),
-  persistence_mae: () => _("Error of persistence"),
+  persistence_mae: () => _("Naive baseline"),
   mse: () => _("Mean squared error"),
   rmse: () => _("Root mean squared error"),
-  parts: () => _("Parts of the loss"),
-  players: () => _("Losses of both players"),
-  scores: () => _("Scores of real and generated samples"),
+  parts: () => _("Loss terms"),
+  players: () => _("Generator and discriminator loss"),
+  scores: () => _("Discriminator scores"),
 };
 const NOTES = {
-  loss: () => _("Lower is better. Where both lines stay high, the network underfits; where the dashed one rises while the solid one falls, it overfits."),
-  accuracy: () => _("The share of right answers: 1 means all."),
-  pixel_accuracy: () => _("The share of pixels whose class is told right: 1 means all. Ground alone makes most of them."),
-  label_accuracy: () => _("The share of single labels that are told right: 1 means all."),
-  persistence_mae: () => _("What the forecast that nothing changes would cost: the network must lie below it."),
-  parts: () => _("What the loss is made of, each part by itself, before it is weighed."),
-  players: () => _("Each network's own loss: when one falls, that network is ahead, and the other has more to learn. Neither says how good the samples are, except the discriminator's in the Wasserstein game: it approaches 0 as they improve."),
-  scores: () => _("What the discriminator says of real and of generated samples: the nearer the lines, the less it can tell them apart."),
+  loss: () => _("Lower is better. Both high: underfitting. Dashed rising while solid falls: overfitting."),
+  accuracy: () => _("Share of correct predictions."),
+  pixel_accuracy: () => _("Share of pixels classified correctly. Most of them are background."),
+  label_accuracy: () => _("Share of labels predicted correctly."),
+  persistence_mae: () => _("Error of predicting no change. A useful network lies below it."),
+  parts: () => _("Each loss term, before weighting."),
+  players: () => _("The loss of each network: the one that falls is ahead. Only the Wasserstein critic's loss measures sample quality: it approaches 0."),
+  scores: () => _("Discriminator scores of real and generated samples. Closer lines: harder to tell apart."),
 };
 
 /** Names that come as data and are translated where they are shown; listed so that they reach the catalogue. */
@@ -40,7 +40,7 @@ export const names = () => [
 ];
 
 function note(name) {
-  const splits = _("Solid: the training batches since the point before. Dashed: the validation split, after each epoch.");
+  const splits = _("Solid: training, averaged since the previous point. Dashed: validation, after each epoch.");
   return NOTES[name] ? `${splits} ${NOTES[name]()}` : splits;
 }
 

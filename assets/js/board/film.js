@@ -36,8 +36,8 @@ export class Film {
   }
 
   say() {
-    write(this.button, this.playing ? _("Pause the film") : _("Play the film"));
-    this.slider.setAttribute("aria-label", _("Step that the pictures show"));
+    write(this.button, this.playing ? _("Pause replay") : _("Replay"));
+    this.slider.setAttribute("aria-label", _("Replayed step"));
     const step = this.steps[Number(this.slider.value)];
     if (step !== undefined) write(this.label, _("step {step}", { step: grouped(step) }));
     this.slider.setAttribute("aria-valuetext", this.label.textContent);

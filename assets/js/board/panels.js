@@ -11,7 +11,7 @@ const SOON_MS = 60;
 /** What pictures are about, in the order in which they are offered. */
 const GROUPS = {
   answers: () => _("Results"),
-  made: () => _("What it makes"),
+  made: () => _("Generated samples"),
   inside: () => _("Inside the network"),
   learning: () => _("Training progress"),
 };
@@ -58,7 +58,7 @@ export class Panels {
     this.panels.set(id, panel);
     this.observer.observe(figure.element);
     figure.body.addEventListener("ll-pick", ({ detail }) => detail.done && this.pick(panel, detail));
-    figure.tell(_("The picture comes in a moment."));
+    figure.tell(_("Loading the chart."));
   }
 
   /** Titles, settings and explanations in the reader's language. */
@@ -87,7 +87,7 @@ export class Panels {
   }
 
   list() {
-    write(this.chooser.firstElementChild, _("Choose pictures"));
+    write(this.chooser.firstElementChild, _("Add a panel"));
     const offered = [...this.probes.values()].filter((probe) => probe.name !== this.first);
     const groups = Object.entries(GROUPS).map(([group, title]) => [title(), offered.filter((probe) => probe.group === group)]);
     const boxes = groups.filter(([, probes]) => probes.length).map(([title, probes]) =>

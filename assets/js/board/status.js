@@ -10,7 +10,7 @@ const WORDS = {
   queued: () => _("Waiting"),
   running: () => _("Training"),
   paused: () => _("Paused"),
-  judging: () => _("Judging"),
+  judging: () => _("Evaluating"),
   finished: () => _("Finished"),
   stopped: () => _("Stopped"),
   diverged: () => _("Diverged"),
@@ -18,8 +18,8 @@ const WORDS = {
 };
 /** What a board says while the socket does not bring its news. */
 const LINKS = {
-  lost: () => _("The connection is lost. The run goes on; this page tries to come back by itself."),
-  refused: () => _("This page gets no live updates, so it asks for news once per second. Closing other Layerlab pages may help."),
+  lost: () => _("Connection lost. The run continues; this page reconnects by itself."),
+  refused: () => _("No live updates: this page refreshes once per second. Closing other Layerlab pages may help."),
 };
 const MOST_FIGURES = 5;
 const OVER = ["finished", "stopped", "diverged", "failed"];

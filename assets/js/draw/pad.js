@@ -58,7 +58,7 @@ export class Pad {
     write(this.invite.lastChild, _("with mouse, finger or pen"));
     this.canvas.setAttribute(
       "aria-label",
-      _("Pad. {wanted} with mouse, finger or pen. Ctrl+Z takes the last stroke back, Escape clears.", { wanted: this.wanted }),
+      _("Pad. {wanted} with mouse, finger or pen. Ctrl+Z undoes a stroke, Escape clears.", { wanted: this.wanted }),
     );
   }
 

@@ -53,7 +53,7 @@ export class Result {
     this.reader.ask({ run: this.run, strokes, show: wanted, isDone }, isDone);
     clearTimeout(this.slow);
     if (this.drawing.isEmpty) this.forget();
-    else this.slow = setTimeout(() => this.views || this.tell(_("The network is being loaded.")), SLOW_MS);
+    else this.slow = setTimeout(() => this.views || this.tell(_("Loading the network.")), SLOW_MS);
   }
 
   /** What to ask for to show the open ones among these. */
@@ -77,7 +77,7 @@ export class Result {
     if (!question.isDone || !this.views.reading) return;
     this.speak();
     if (question.isMore) {
-      if (question.show.some((name) => !answer.views[name])) this.tell(_("This network has no layer of pictures, so there is nothing to show in this way. Choose another."));
+      if (question.show.some((name) => !answer.views[name])) this.tell(_("This network has no layer with images, so this view is empty. Choose another."));
       return;
     }
     this.element.dataset.answers = ++this.answers;
@@ -104,7 +104,7 @@ export class Result {
     if (!reading) {
       for (const stale of [this.answer, this.share]) write(stale, "");
       const invites = this.drawing.isEmpty && this.wanted;
-      write(this.said, invites ? _("{wanted}: the answer appears here while you draw.", { wanted: this.wanted }) : "");
+      write(this.said, invites ? _("{wanted}: the prediction appears here while you draw.", { wanted: this.wanted }) : "");
       return;
     }
     const [name, share] = best(reading);

@@ -7,8 +7,8 @@ import { make, write } from "../views/parts.js";
 /** Title and sentence of each picture. */
 export const SECTIONS = {
   input_picture: {
-    title: N_("What the network sees"),
-    note: N_("Your drawing, made as small as the pictures it learned from and moved to their middle. The network knows nothing else."),
+    title: N_("Network input"),
+    note: N_("Your drawing, scaled and centred like the training images."),
     draw: { tile: 168 },
   },
   saliency: {
@@ -17,28 +17,28 @@ export const SECTIONS = {
     ways: {
       saliency: {
         title: N_("Saliency"),
-        note: N_("The stronger a pixel's colour, the more the answer's score would change with a small change of it. That is sensitivity, not cause."),
+        note: N_("Stronger colour: the score is more sensitive to this pixel. Sensitivity is not cause."),
       },
       grad_cam: {
         title: N_("Grad-CAM"),
-        note: N_("Strong colour is where the last layer with pictures found what speaks for the answer."),
+        note: N_("Strong colour: where the last layer with feature maps found evidence for the prediction."),
         part: counts,
       },
       integrated_gradients: {
         title: N_("Integrated gradients"),
-        note: N_("What each pixel adds to the answer's score while the drawing fades in from black: orange for it, blue against it."),
+        note: N_("Contribution of each pixel to the score: orange raises it, blue lowers it."),
         part: counts,
       },
       occlusion: {
         title: N_("Occlusion"),
-        note: N_("What the answer's score loses when a small square is covered: orange where it loses, blue where it gains."),
+        note: N_("Change of the score when a small square is covered: orange where it drops, blue where it rises."),
         part: counts,
       },
     },
   },
   all_feature_maps: {
-    title: N_("Through every layer"),
-    note: N_("The drawing on its way through the layers, from top to bottom, to the scores of the classes. Strong colour is a strong answer; where values below 0 occur, blue is negative and orange positive."),
+    title: N_("Activations, layer by layer"),
+    note: N_("Activations of each layer, from the drawing to the class scores. Blue: negative, orange: positive."),
     draw: {},
     // The first is the picture itself, which has a place of its own.
     part: (sheet) => ({ ...sheet, headings: sheet.headings.slice(1), views: sheet.views.slice(1) }),
@@ -86,7 +86,7 @@ export class Section {
   say() {
     write(this.title, _(SECTIONS[this.name].title));
     write(this.note, _((this.ways[this.way] ?? SECTIONS[this.name]).note));
-    this.choice.setAttribute("aria-label", _("Way"));
+    this.choice.setAttribute("aria-label", _("Method"));
     for (const option of this.choice.children) write(option, _(this.ways[option.value].title));
   }
 

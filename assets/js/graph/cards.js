@@ -133,7 +133,7 @@ export class Cards {
 }
 
 function weights(count) {
-  return count === 1 ? _("1 weight") : _("{n} weights", { n: count.toLocaleString("en") });
+  return count === 1 ? _("1 parameter") : _("{n} parameters", { n: count.toLocaleString("en") });
 }
 
 function content(item) {

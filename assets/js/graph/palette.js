@@ -34,7 +34,7 @@ export class Palette {
     this.search.setAttribute("aria-label", _("Search layers"));
     this.search.value = "";
     const shape = this.editor.node(source)?.shape;
-    this.where.textContent = shape ? _("After {source}, which gives {shape}", { source, shape: written(shape) }) : _("After {source}", { source });
+    this.where.textContent = shape ? _("After {source}, output {shape}", { source, shape: written(shape) }) : _("After {source}", { source });
     this.list();
     this.beside(at);
     this.search.focus({ preventScroll: true });
@@ -63,9 +63,9 @@ export class Palette {
     const { data } = this.editor;
     const fitting = data.fits[this.editor.node(this.place.source)?.shape?.join(",")];
     const fits = ({ name }) => !fitting || fitting.includes(name);
-    const groups = search(data.palette, this.search.value, fits, _("Does not take this shape"));
+    const groups = search(data.palette, this.search.value, fits, _("Incompatible with this shape"));
     const lists = groups.map(({ title, items, unfit }) => this.group(title, items, unfit));
-    this.items.replaceChildren(...(lists.length ? lists : [el("p", { class: "none" }, _("No layer matches."))]));
+    this.items.replaceChildren(...(lists.length ? lists : [el("p", { class: "none" }, _("No layer found"))]));
     this.items.scrollTop = 0;
   }
 

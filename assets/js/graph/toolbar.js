@@ -30,7 +30,7 @@ export class Toolbar {
     const layer = Boolean(editor.selected) && !editor.isInput(editor.selected) && !editor.edge;
     const texts = {
       add: [_("Insert"), "+"], duplicate: [_("Duplicate"), "Ctrl+D"],
-      sooner: [_("Earlier"), "Alt+↑"], later: [_("Later"), "Alt+↓"],
+      sooner: [_("Move up"), "Alt+↑"], later: [_("Move down"), "Alt+↓"],
       connect: [editor.linking ? _("Cancel") : _("Connect"), "C"],
       remove: [editor.edge ? _("Remove edge") : _("Remove"), _("Delete key")],
       fit: [editor.view.wanted === "all" ? _("Fit width") : _("Fit all"), "0"],

@@ -32,15 +32,15 @@ export class Between {
   }
 
   say() {
-    write(this.title, _("Between two samples"));
-    write(this.note, _("Choose two: click a sample, then put it at the beginning or at the end. The slider walks from one to the other."));
-    const names = [_("Begin with the shown one"), _("End with the shown one")];
-    const pictures = [_("The beginning"), _("The end")];
+    write(this.title, _("Interpolation"));
+    write(this.note, _("Select a sample, then make it the start or the end. The slider interpolates between them."));
+    const names = [_("Start from this image"), _("End with this image")];
+    const pictures = [_("Start image"), _("End image")];
     this.slots.forEach((slot, index) => {
       write(slot.lastElementChild, names[index]);
       slot.firstElementChild.setAttribute("aria-label", pictures[index]);
     });
-    this.slider.setAttribute("aria-label", _("Way from the beginning to the end"));
+    this.slider.setAttribute("aria-label", _("Position between start and end"));
     [...this.strip.children].forEach((button) => {
       button.setAttribute("aria-label", _("{share} of the way", { share: `${Math.round(button.dataset.share * 100)} %` }));
     });

@@ -21,10 +21,10 @@ export class Chosen {
     const { size, code, count: together } = this.studio;
     const count = size <= MOST && together <= FEW ? size : 0;
     this.element.hidden = !count;
-    write(this.note, _("Or choose the numbers yourself, and see the sample change. Chance draws most of them between −2 and 2."));
+    write(this.note, _("Or set the noise values yourself; most random ones lie between −2 and 2."));
     keep(this.sliders, count, (index) => this.slider(index));
     [...this.sliders.children].forEach(({ children: [name, input, figure] }, index) => {
-      write(name, _("Number {number}", { number: index + 1 }));
+      write(name, _("Noise value {number}", { number: index + 1 }));
       if (!code || document.activeElement !== input) input.value = code?.[index] ?? 0;
       write(figure, code ? short(code[index]) : "");
     });

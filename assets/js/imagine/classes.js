@@ -16,7 +16,7 @@ export class Classes {
     const { classes, label } = this.studio;
     const names = classes ?? [];
     this.element.hidden = !names.length;
-    this.element.setAttribute("aria-label", _("Class to imagine"));
+    this.element.setAttribute("aria-label", _("Class to generate"));
     keep(this.element, names.length, () => make("button", { type: "button" }));
     names.forEach((name, index) => write(this.element.children[index], name));
     check(this.element, label);

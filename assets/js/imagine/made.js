@@ -35,12 +35,12 @@ export class Made {
 
   say() {
     const { refusal } = this.studio;
-    write(this.words, refusal ? say(refusal) : _("The network is being loaded."));
+    write(this.words, refusal ? say(refusal) : _("Loading the network."));
     this.words.hidden = Boolean(this.view) && !refusal;
     this.note.hidden = this.about.hidden = this.body.hidden = this.more.hidden = !this.view;
-    write(this.note, _("Each sample is made of numbers drawn by chance, as many as the network takes. New noise: other samples, and still such as the data have."));
+    write(this.note, _("Each sample is generated from random noise. New noise gives new samples."));
     write(this.about, this.view?.note ? say(this.view.note) : "");
-    write(this.more, _("New noise"));
+    write(this.more, _("New samples"));
     this.classes.say();
     this.chosen.say();
   }

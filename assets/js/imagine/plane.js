@@ -37,12 +37,12 @@ export class Plane {
   }
 
   say() {
-    write(this.title, _("Walk through the codes"));
-    write(this.note, _("Each point is a picture of the validation split, at the code that the network gives it. Drag: the picture at that place follows."));
-    write(this.middle, _("Back to the middle"));
-    write(this.chance, _("Somewhere else"));
-    this.middle.title = _("The mean code of the validation split");
-    this.chance.title = _("A code drawn by chance, as the codes are spread");
+    write(this.title, _("Latent space"));
+    write(this.note, _("Each point is a validation image at its latent code. Drag to decode other points."));
+    write(this.middle, _("Reset to centre"));
+    write(this.chance, _("Random point"));
+    this.middle.title = _("Mean code of the validation split");
+    this.chance.title = _("A random code from the distribution of codes");
     this.name();
   }
 
@@ -50,7 +50,7 @@ export class Plane {
   name() {
     const names = this.studio.directions?.names;
     [...this.sliders.children].forEach(({ firstElementChild }, index) =>
-      write(firstElementChild, names?.[index] ? _(names[index]) : _("Direction {number}", { number: index + 1 })),
+      write(firstElementChild, names?.[index] ? _(names[index]) : _("Principal component {number}", { number: index + 1 })),
     );
   }
 

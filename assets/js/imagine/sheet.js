@@ -42,7 +42,7 @@ export class Sheet {
   }
 
   get sources() {
-    return this.studio.way === "codes" ? { new: _("New"), data: _("From the data"), pad: _("Draw one") } : { new: _("New") };
+    return this.studio.way === "codes" ? { new: _("New samples"), data: _("From the data"), pad: _("Draw a sample") } : { new: _("New samples") };
   }
 
   say() {
@@ -50,19 +50,19 @@ export class Sheet {
     const names = Object.keys(sources);
     write(this.title, _("Choose a sample"));
     this.tabs.hidden = names.length < 2;
-    this.tabs.setAttribute("aria-label", _("Where samples come from"));
+    this.tabs.setAttribute("aria-label", _("Source of samples"));
     keep(this.tabs, names.length, () => make("button", { type: "button" }));
     names.forEach((name, index) => write(this.tabs.children[index], sources[name]));
     check(this.tabs, names.indexOf(this.source));
     [...this.grid.children].forEach((button, index) => button.setAttribute("aria-label", _("Sample {number}", { number: index + 1 })));
     const notes = {
-      new: _("Made from numbers drawn by chance. Click one to see it large."),
-      data: _("Pictures of the validation split. Click one: the network gives its code, and draws it again from that."),
-      pad: _("Draw something: the network gives its code, and draws it again as well as it can."),
+      new: _("Generated from random noise. Click one to enlarge it."),
+      data: _("Validation images. Click one to encode and reconstruct it."),
+      pad: _("Draw something: the network encodes it and reconstructs it."),
     };
     write(this.note, notes[this.source]);
-    write(this.more, this.source === "data" ? _("Other samples") : _("New noise"));
-    write(this.waiting, _("The samples come in a moment."));
+    write(this.more, this.source === "data" ? _("Other samples") : _("New samples"));
+    write(this.waiting, _("Loading samples."));
     this.waiting.hidden = this.source === "pad" || this.tiles.length > 0;
     this.more.hidden = this.source === "pad" || !this.tiles.length;
     this.grid.hidden = this.source === "pad";

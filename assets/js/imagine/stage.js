@@ -38,11 +38,11 @@ export class Stage {
 
   say() {
     const { refusal, picture } = this.studio;
-    write(this.words, refusal ? say(refusal) : picture ? "" : _("The network is being loaded."));
+    write(this.words, refusal ? say(refusal) : picture ? "" : _("Loading the network."));
     this.words.hidden = !this.words.textContent;
-    write(this.save, _("Save the picture"));
-    this.canvas.setAttribute("aria-label", _("The picture at this code"));
-    this.original.setAttribute("aria-label", _("The sample that it was made from"));
+    write(this.save, _("Save image"));
+    this.canvas.setAttribute("aria-label", _("Image at this code"));
+    this.original.setAttribute("aria-label", _("Original sample"));
     this.classes.say();
     this.locate();
   }

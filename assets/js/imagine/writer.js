@@ -49,17 +49,17 @@ export class Writer {
     const { refusal } = this.studio;
     write(this.words, refusal ? say(refusal) : "");
     this.words.hidden = !refusal;
-    write(this.label, _("Beginning"));
-    this.prompt.placeholder = _("How should it begin?");
+    write(this.label, _("Prompt"));
+    this.prompt.placeholder = _("Prompt");
     write(this.temperature.name, _("Temperature"));
-    write(this.temperature.help, _("0 takes the likeliest each time; more dares more, above 1 it gets wild."));
+    write(this.temperature.help, _("0 always takes the most likely token; values above 1 become erratic."));
     write(this.length.name, _("Length"));
-    write(this.length.help, _("How many tokens to write, at most."));
-    write(this.start, this.writing ? _("Write anew") : _("Write"));
+    write(this.length.help, _("Maximum number of tokens."));
+    write(this.start, this.writing ? _("Generate again") : _("Generate"));
     write(this.stop, _("Stop"));
     this.stop.disabled = !this.writing;
-    const told = _("The stronger the ground of a token, the surer the network was of it. The text that you gave is not underlined.");
-    write(this.note, this.pieces.length ? told : _("The text appears here while it is written. Ctrl+Enter begins too."));
+    const told = _("Stronger background: higher probability of the token. The prompt is not underlined.");
+    write(this.note, this.pieces.length ? told : _("The text appears here as it is generated. Ctrl+Enter starts, too."));
     this.body.setAttribute("aria-busy", String(Boolean(this.writing)));
   }
 

@@ -52,12 +52,12 @@ export function draw(element, view) {
   own.colours = ramp("magnitude");
   keep(own.heads, count, thumb);
   own.heads.hidden = count < 2;
-  own.heads.setAttribute("aria-label", _("Heads"));
+  own.heads.setAttribute("aria-label", _("Attention heads"));
   own.ratio = Math.min(multiple(columns, LARGE), Math.max(1, Math.floor((element.clientWidth || LARGE) / columns)), 40);
   own.matrix.style.width = `${columns * own.ratio}px`;
   own.matrix.style.height = `${rows * own.ratio}px`;
-  write(own.ends[0], _("Rows: the place that looks"));
-  write(own.ends[1], _("Columns: where it looks"));
+  write(own.ends[0], _("Rows: queries"));
+  write(own.ends[1], _("Columns: keys"));
   legend(own.scale, "magnitude", 0, own.high);
   own.picture.show(view);
   tokens(own.from, isSelf(view) || view.picture ? [] : view.rows);
@@ -108,7 +108,7 @@ function look(own) {
   Object.assign(line.style, { top: `${row * ratio}px`, height: `${Math.max(2, ratio)}px`, width: `${columns * ratio}px` });
   for (const [name, value] of [["min", 0], ["max", rows - 1], ["now", row]]) matrix.setAttribute(`aria-value${name}`, value);
   const name = nameOf(view, row);
-  matrix.setAttribute("aria-label", _("The place that looks, in {head}", { head: _(view.names[head]) }));
+  matrix.setAttribute("aria-label", _("Query position, {head}", { head: _(view.names[head]) }));
   matrix.setAttribute("aria-valuetext", name);
   [...own.to.children].forEach((span, index) => ground(span, colours, weights[index], high, isSelf(view) && index === row));
   [...own.from.children].forEach((span, index) => span.classList.toggle("llv-chosen", index === row));
@@ -130,7 +130,7 @@ function ground(span, colours, value, high, chosen) {
 function sentence(view, name, weights) {
   const order = [...weights.keys()].sort((a, b) => weights[b] - weights[a]).slice(0, TOLD).filter((index) => weights[index] > 0);
   const places = order.map((index) => `${nameOf(view, index, view.columns)} ${percent(weights[index])}`).join(" · ");
-  return _("{name} looks at: {places}", { name, places });
+  return _("{name} attends to: {places}", { name, places });
 }
 
 function nameOf(view, index, names = view.rows) {

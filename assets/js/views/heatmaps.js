@@ -78,7 +78,7 @@ function dress(own, figure, name, index) {
   const [caption, labels, canvas] = figure.children;
   const mirrored = view.mirrored.includes(index);
   write(caption, mirrored ? `${_(name)} ←` : _(name));
-  caption.title = mirrored ? _("Read from right to left") : "";
+  caption.title = mirrored ? _("Processed in reverse order") : "";
   const ratio = size.cell * columns;
   figure.style.paddingInlineStart = `${size.gutter}px`;
   Object.assign(canvas.style, { width: `${ratio}px`, height: `${size.down * rows}px` });

@@ -37,7 +37,7 @@ export function draw(element, view, options = {}) {
   }
   own.scale.hidden = view.scale === "rgb";
   if (view.scale !== "rgb") legend(own.scale, view.scale, view.low, view.high);
-  const text = count === 1 ? _("{height}×{width} pixels", { height, width }) : _("{count} pictures of {height}×{width}", { count, height, width });
+  const text = count === 1 ? _("{height}×{width} pixels", { height, width }) : _("{count} images of {height}×{width}", { count, height, width });
   write(own.shape, text);
 }
 
@@ -75,7 +75,7 @@ function place(figure, view, index, side, colours, captioned) {
   figure.style.maxWidth = `${Math.max(width * side, view.across ? 0 : 48) + 2}px`;
   const text = called(view.captions?.[index] ?? "");
   write(caption, captioned ? text : "");
-  canvas.setAttribute("aria-label", text || _("Picture {number}", { number: index + 1 }));
+  canvas.setAttribute("aria-label", text || _("Image {number}", { number: index + 1 }));
   figure.classList.toggle("llv-wrong", view.wrong?.includes(index) ?? false);
 }
 

@@ -61,7 +61,7 @@ export function role({ marks, view }) {
   else marks.removeAttribute("tabindex");
   marks.classList.toggle("llv-picks", Boolean(view.picks));
   const points = view.clouds.reduce((sum, cloud) => sum + cloud.points.shape[0], 0);
-  marks.setAttribute("aria-label", _("A plane with {count} points", { count: points }));
+  marks.setAttribute("aria-label", _("Plane with {count} points", { count: points }));
 }
 
 /** Puts the ring at the chosen place. */

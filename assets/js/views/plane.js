@@ -40,7 +40,7 @@ export function draw(element, view, options = {}) {
   own.view = view;
   own.side = Math.max(120, Math.min(element.clientWidth || 320, options.side ?? LARGEST));
   element.classList.toggle("llv-plain", Boolean(options.plain));
-  write(own.crispness.text, _("Only the most likely class"));
+  write(own.crispness.text, _("Most likely class only"));
   own.crispness.label.hidden = !view.classes.length;
   own.scale.hidden = view.classes.length > 0;
   if (!view.classes.length) legend(own.scale, "signed", ...view.value_range);
@@ -49,7 +49,7 @@ export function draw(element, view, options = {}) {
     own.names.children[index].firstElementChild.style.background = classColour(index);
     write(own.names.children[index].lastElementChild, called(name));
   });
-  own.dots.setAttribute("aria-label", _("The plane with {count} points", { count: view.points.shape[0] }));
+  own.dots.setAttribute("aria-label", _("Plane with {count} points", { count: view.points.shape[0] }));
   own.stack.style.width = own.stack.style.height = `${own.side}px`;
   points(own, sharp(own.dots, own.side, own.side));
   change(own, before, options.travel);

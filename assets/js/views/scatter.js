@@ -128,7 +128,7 @@ function labels({ ends, view }) {
   const x = view.x_label ? _(view.x_label) : "x";
   const y = view.y_label ? _(view.y_label) : "y";
   write(left, short(view.x_range[0]));
-  write(middle, _("{x} to the right, {y} upwards ({low} to {high})", { x, y, low: short(view.y_range[0]), high: short(view.y_range[1]) }));
+  write(middle, _("{x} horizontal, {y} vertical ({low} to {high})", { x, y, low: short(view.y_range[0]), high: short(view.y_range[1]) }));
   write(right, short(view.x_range[1]));
 }
 

@@ -25,8 +25,8 @@ export function draw(element, view) {
   view.pieces.forEach((piece, index) => one(own.body.children[index], view, piece, index, colours));
   const mixed = view.given > 0 && view.given < view.pieces.length;
   own.given.hidden = own.written.hidden = !mixed;
-  write(own.given, _("Given"));
-  write(own.written, _("Written by the network"));
+  write(own.given, _("Prompt"));
+  write(own.written, _("Generated"));
   own.scale.hidden = !view.values;
   if (view.values) legend(own.scale, view.scale, view.low, view.high);
 }
@@ -49,6 +49,6 @@ function describe(view, span) {
   const index = Number(span.dataset.index);
   const lines = [`“${visible(view.pieces[index])}”`];
   if (view.values) lines.push(exact(view.values[index]));
-  if (view.given > 0 && view.given < view.pieces.length) lines.push(index < view.given ? _("Given") : _("Written by the network"));
+  if (view.given > 0 && view.given < view.pieces.length) lines.push(index < view.given ? _("Prompt") : _("Generated"));
   return lines.join("\n");
 }

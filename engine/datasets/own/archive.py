@@ -41,14 +41,14 @@ def members(file: Upload) -> Iterator[Upload]:
             for entry in _sound(file, archive.infolist()):
                 yield Upload(entry.filename, _unpacked(archive, entry))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError):
-        template = N_("`{file}` is damaged and cannot be unpacked. Pack it anew.")
+        template = N_("`{file}` is damaged and cannot be unpacked. Pack it again.")
         raise FileFormatError(template, file=file.name) from None
 
 
 def _refuse_many(file: Upload, count: int) -> None:
     most = limits().members
     if count > most:
-        template = N_("`{file}` holds {count} files, but at most {most} are read. Take a part of them.")
+        template = N_("`{file}` contains {count} files; the limit is {most}. Use a part of them.")
         raise LimitError(template, file=file.name, count=count, most=most)
 
 
@@ -56,13 +56,13 @@ def _sound(file: Upload, entries: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo
     _refuse_many(file, len(entries))
     size, most = sum(entry.file_size for entry in entries), limits().unpacked_bytes
     if size > most:
-        template = N_("`{file}` unpacks to {size} bytes, but at most {most} are read. Take a part of it.")
+        template = N_("`{file}` unpacks to {size} bytes; the limit is {most}. Use a part of it.")
         raise LimitError(template, file=file.name, size=size, most=most)
     for entry in entries:
         _refuse_tricks(file, entry)
     kept = [entry for entry in entries if not entry.is_dir() and not _SKIPPED.search(entry.filename)]
     if not kept:
-        raise FileFormatError(N_("`{file}` is an archive without files."), file=file.name)
+        raise FileFormatError(N_("`{file}` is an empty archive."), file=file.name)
     return kept
 
 
@@ -70,16 +70,16 @@ def _refuse_tricks(file: Upload, entry: zipfile.ZipInfo) -> None:
     name = entry.filename
     parts = PurePosixPath(name.replace("\\", "/")).parts
     if name.startswith(("/", "\\")) or ".." in parts or re.match(r"[A-Za-z]:", name) or "\0" in entry.orig_filename:
-        template = N_("`{file}` holds `{member}`, a path that leads out of the archive. Pack the folders anew.")
+        template = N_("`{file}` contains `{member}`, a path outside the archive. Pack the folders again.")
         raise FileFormatError(template, file=file.name, member=quotable(name, 80))
     if stat.S_ISLNK(entry.external_attr >> 16):
-        template = N_("`{file}` holds `{member}`, a link instead of a file. Pack the files themselves.")
+        template = N_("`{file}` contains a link, `{member}`. Pack the files themselves.")
         raise FileFormatError(template, file=file.name, member=quotable(name, 80))
     if entry.flag_bits & 1:
-        template = N_("`{file}` holds `{member}`, which is locked with a password. Pack it without one.")
+        template = N_("`{file}` contains `{member}`, which is password-protected. Pack it without a password.")
         raise FileFormatError(template, file=file.name, member=quotable(name, 80))
     if entry.file_size > _MEMBER_BYTES or entry.file_size > max(_SMALL, entry.compress_size * _LARGEST_RATIO):
-        template = N_("`{member}` in `{file}` unpacks from {packed} to {size} bytes, but at most {most} are read.")
+        template = N_("`{member}` in `{file}` unpacks from {packed} to {size} bytes; the limit is {most}.")
         most = min(_MEMBER_BYTES, max(_SMALL, entry.compress_size * _LARGEST_RATIO))
         raise LimitError(
             template,

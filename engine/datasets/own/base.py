@@ -19,15 +19,13 @@ class Own(Divided):
 
     own = True
     source = N_("your own files")
-    licence = N_("up to you")
+    licence = N_("depends on your data")
 
     id: str = Field("", max_length=32, title=N_("Data set"))
     resample: bool = Field(
         False,
-        title=N_("Resample to balance"),
-        description=N_(
-            "Samples of rare classes are met several times in training, so that all classes are as frequent."
-        ),
+        title=N_("Oversampling"),
+        description=N_("Repeats training samples of rare classes until all classes are equally frequent."),
     )
 
     @field_validator("id")
@@ -50,7 +48,7 @@ class Own(Divided):
     def array(self, name: str) -> Array:
         """An array of the set; raises `NotFoundError`."""
         if not self.id:
-            raise NotFoundError(N_("No data set of your own is chosen. Choose one, or bring one on the Data page."))
+            raise NotFoundError(N_("No data set is chosen. Choose one of yours or upload one on the Data page."))
         return shelf.array(self.id, name)
 
     def counts(self) -> list[int]:

@@ -129,17 +129,22 @@ def converted(name: str, cells: Sequence[str], kind: Kind) -> Array:
         row = next(row for row, cell in enumerate(cells) if _unlike(cell, kind))
         template = (
             N_(
-                "`{column}` holds `{cell}` in row {row}, which is no number. Take the column as categories, or leave it out."
+                "`{column}` has `{cell}` in row {row}, which is not a number. Use the column as categories, or "
+                "exclude it."
             )
             if kind == "number"
-            else N_("`{column}` holds `{cell}` in row {row}, which is no date like 2024-05-31. Take it as categories.")
+            else N_(
+                "`{column}` has `{cell}` in row {row}, which is not a date like 2024-05-31. Use the column as "
+                "categories."
+            )
         )
         raise FileFormatError(template, column=name, cell=quotable(cells[row]), row=row + 1)
     wrong = np.flatnonzero(np.isinf(values) | (np.abs(values) > LARGEST))
     if len(wrong):
         row = int(wrong[0])
         template = N_(
-            "`{column}` holds `{cell}` in row {row}, but numbers from -{most} to {most} are read. Correct the cell or leave it empty."
+            "`{column}` has `{cell}` in row {row}, but numbers must lie between -{most} and {most}. Correct the "
+            "cell or leave it empty."
         )
         raise FileFormatError(template, column=name, cell=quotable(cells[row]), row=row + 1, most=f"{LARGEST:g}")
     return values

@@ -35,11 +35,11 @@ def require_size(files: list[Upload]) -> None:
     """Raises `LimitError` for more than a request may bring, `FileFormatError` for nothing at all."""
     size, most = sum(len(file.data) for file in files), limits().upload_bytes
     if size > most:
-        template = N_("These are {size} bytes, but at most {most} can be read. Take a part of the data.")
+        template = N_("The file has {size} bytes; the limit is {most}. Use a part of the data.")
         raise LimitError(template, size=size, most=most)
     for file in files:
         if not file.data:
-            raise FileFormatError(N_("`{file}` is empty: there is nothing to read in it."), file=file.name)
+            raise FileFormatError(N_("`{file}` is empty."), file=file.name)
 
 
 def text_of(file: Upload, encoding: Encoding = "auto") -> str:
@@ -47,21 +47,23 @@ def text_of(file: Upload, encoding: Encoding = "auto") -> str:
     chosen = _marked(file.data) if encoding == "auto" else encoding
     if chosen != "utf-16" and b"\0" in file.data:
         template = N_(
-            "`{file}` holds a NUL byte at position {position}, so it is no plain text, or UTF-16 without its mark. Save it as UTF-8."
+            "`{file}` has a NUL byte at position {position}, so it is not plain text, or is UTF-16 without a "
+            "byte order mark. Save it as UTF-8."
         )
         raise FileFormatError(template, file=file.name, position=file.data.index(b"\0"))
     try:
         text = file.data.decode(chosen)
     except UnicodeDecodeError as error:
         template = N_(
-            "`{file}` is not {encoding} text: byte {byte} at position {position} does not fit. Choose its encoding, or save it as UTF-8."
+            "`{file}` is not {encoding} text: byte {byte} at position {position} is invalid. Choose its "
+            "encoding, or save it as UTF-8."
         )
         byte = f"0x{file.data[error.start]:02X}"
         raise FileFormatError(
             template, file=file.name, encoding=_title(chosen), byte=byte, position=error.start
         ) from None
     if "\0" in text or not text.strip():
-        raise FileFormatError(N_("`{file}` holds no text, only blanks."), file=file.name)
+        raise FileFormatError(N_("`{file}` contains only whitespace."), file=file.name)
     return text
 
 

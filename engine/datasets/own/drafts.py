@@ -52,7 +52,7 @@ def put(owner: str, file: Upload, bounds: Limits | None = None) -> DraftFile:
     except OSError as error:
         with suppress(OSError):
             (folder / entry).unlink()
-        template = N_("`{file}` cannot be stored on the server: {reason}. Free some space, or ask whoever runs it.")
+        template = N_("`{file}` cannot be stored on the server: {reason}. Free some space, or ask the administrator.")
         raise HomeError(template, file=file.name, reason=error.strerror or str(error)) from None
     return DraftFile(entry, file.name, size, is_archive(file))
 
@@ -78,7 +78,7 @@ def load(owner: str, entry: str, name: str) -> Upload:
         os.utime(place)
         return Upload(name, place.read_bytes())
     except FileNotFoundError:
-        template = N_("`{file}` is no longer on the server: what is not kept is deleted after an hour. Bring it again.")
+        template = N_("`{file}` is no longer on the server: unsaved files are deleted after an hour. Upload it again.")
         raise NotFoundError(template, file=name) from None
 
 
@@ -99,7 +99,8 @@ def _require_room(folder: Path, size: int, bounds: Limits) -> None:
     used, limit = sum(stat.st_size for every in _folders() for _, stat in _files(every)), bounds.draft_bytes
     if used + size > limit:
         template = N_(
-            "With this file of {size} MB, files of {used} MB would wait on the server to be kept, but the limit is {limit} MB. Try again in some minutes."
+            "With this file of {size} MB, {used} MB would wait on the server; the limit is {limit} MB. Try again "
+            "in a few minutes."
         )
         raise LimitError(template, size=_megabytes(size), used=_megabytes(used + size), limit=_megabytes(limit))
 

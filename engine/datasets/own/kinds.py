@@ -75,7 +75,7 @@ def titled(title: str, files: Sequence[Upload]) -> str:
 
 def _way(name: str) -> Way:
     if name not in WAYS:
-        template = N_("There is no {noun} `{name}`. There are: {names}.")
+        template = N_("Unknown {noun} `{name}`. Available: {names}.")
         raise UnknownNameError(template, noun=message(N_("kind of file")), name=name, names=list(WAYS))
     return WAYS[name]
 

@@ -33,7 +33,8 @@ def require_pictures(files: Sequence[Upload]) -> bool:
     total, limit = sum(width * height for _, (width, height) in headers), limits().pixels_in_all
     if total > limit:
         template = N_(
-            "These {count} pictures have {pixels} pixels together, but the limit is {limit}. Make them smaller, or bring fewer."
+            "These {count} images have {pixels} pixels in total; the limit is {limit}. Make them smaller, or "
+            "upload fewer."
         )
         raise LimitError(template, count=len(files), pixels=total, limit=limit)
     return {mode for mode, _ in headers} <= set(GREY)

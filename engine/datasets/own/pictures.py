@@ -60,7 +60,7 @@ def thumbnails(files: Sequence[Upload]) -> Array:
     require_size(list(files))
     if len(files) > LABELLED:
         template = N_(
-            "These are {count} pictures, but at most {limit} are labelled here. Put those of each class into a folder, and bring a zip of the folders."
+            "Got {count} images; at most {limit} can be labelled here. Upload a zip with one folder per class instead."
         )
         raise LimitError(template, count=len(files), limit=LABELLED)
     require_pictures(files)
@@ -109,14 +109,14 @@ def made(files: Sequence[Upload], settings: PictureSettings) -> tuple[dict[str, 
     if turned:
         template = plural(
             turned,
-            N_("1 picture with a light rim was inverted: ink is light on dark, as on the draw pad."),
-            N_("{count} pictures with a light rim were inverted: ink is light on dark, as on the draw pad."),
+            N_("1 image with a light border was inverted to light ink on dark, as on the draw pad."),
+            N_("{count} images with a light border were inverted to light ink on dark, as on the draw pad."),
         )
         report.append(message(template, count=turned))
     template = plural(
         len(x),
-        N_("The one picture was brought to {side} by {side} pixels."),
-        N_("All {count} pictures were brought to {side} by {side} pixels."),
+        N_("The image was resized to {side} × {side} pixels."),
+        N_("All {count} images were resized to {side} × {side} pixels."),
     )
     report.append(message(template, side=settings.side, count=len(x)))
     return described(x, found.labels, report, settings.balance), {"x": x, "y": classes_of(found.labels)[1]}
@@ -134,8 +134,8 @@ def drawn(
     x = np.stack([render(strokes) for strokes, _ in inked])[:, None]
     template = plural(
         len(x),
-        N_("1 drawing was rendered at {side} by {side} pixels, as the Draw page does."),
-        N_("{count} drawings were rendered at {side} by {side} pixels, as the Draw page does."),
+        N_("1 drawing was rendered at {side} × {side} pixels, as on the Draw page."),
+        N_("{count} drawings were rendered at {side} × {side} pixels, as on the Draw page."),
     )
     report = [message(template, count=len(x), side=SIDE)]
     names = [label for _, label in inked]
@@ -181,7 +181,7 @@ def _by_hand(files: Sequence[Upload], settings: PictureSettings) -> Labelled:
     kept = [(file, _name(labels[number])) for number, file in enumerate(files) if labels.get(number, "").strip()]
     left = len(files) - len(kept)
     template = plural(
-        left, N_("1 file without a class was left out."), N_("{count} files without a class were left out.")
+        left, N_("1 file without a class was skipped."), N_("{count} files without a class were skipped.")
     )
     report = (message(template, count=left),) if left else ()
     return Labelled(tuple(file for file, _ in kept), tuple(label for _, label in kept), report)
@@ -197,13 +197,13 @@ def _in_folders(archive: Upload) -> Labelled:
             continue
         if not place.parent.name:
             template = N_(
-                "`{member}` in `{file}` lies in no folder. Put the pictures of each class into a folder with its name."
+                "`{member}` in `{file}` is in no folder. Put the images of each class into a folder with its name."
             )
             raise FileFormatError(template, file=archive.name, member=quotable(place.name, 80))
         files.append(Upload(place.name, member.data))
         labels.append(_name(place.parent.name))
     template = plural(
-        others, N_("1 file that is no picture was left out."), N_("{count} files that are no pictures were left out.")
+        others, N_("1 file that is not an image was skipped."), N_("{count} files that are not images were skipped.")
     )
     report = (message(template, count=others),) if others else ()
     return Labelled(tuple(files), tuple(labels), report)
@@ -216,15 +216,15 @@ def _name(label: str) -> str:
 def _require_enough(labels: Sequence[str]) -> None:
     classes = set(labels)
     if len(labels) < LEAST_ROWS:
-        template = N_("The number of samples with a class is {got}, but at least {least} are needed. Add some.")
+        template = N_("{got} samples have a class, but at least {least} are needed. Add some.")
         raise FileFormatError(template, got=len(labels), least=LEAST_ROWS)
     if not 2 <= len(classes) <= MOST_CLASSES:
-        template = N_("The number of classes is {got}, but it must be from 2 to {most}.")
+        template = N_("There are {got} classes, but 2 to {most} are needed.")
         raise FileFormatError(template, got=len(classes), most=MOST_CLASSES)
 
 
 def _refuse_much(count: int, size: int) -> None:
     most = limits().memory_bytes // 8
     if count * size > most:
-        template = N_("These pictures take {size} bytes, but at most {most} are kept. Choose a smaller size.")
+        template = N_("These images take {size} bytes; the limit is {most}. Choose a smaller size.")
         raise LimitError(template, size=count * size, most=most)

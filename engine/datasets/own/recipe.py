@@ -27,8 +27,8 @@ FILLED: dict[Missing, str] = {
     "median": N_("{count} missing values in `{column}` were filled with the median {value}."),
     "most_frequent": N_("{count} missing values in `{column}` were filled with the most frequent, {value}."),
     "constant": N_("{count} missing values in `{column}` were filled with {value}."),
-    "interpolate": N_("{count} missing values in `{column}` were drawn in between the rows before and after."),
-    "own_category": N_("{count} missing values in `{column}` became a category of their own."),
+    "interpolate": N_("{count} missing values in `{column}` were interpolated between rows."),
+    "own_category": N_("{count} missing values in `{column}` became a separate category."),
 }
 
 
@@ -128,8 +128,8 @@ def _clipped(column: Column, values: Array, train: Array) -> tuple[Array, list[M
         return values, []
     template = plural(
         outside,
-        N_("1 outlier in `{column}` was brought to the range from {low} to {high}."),
-        N_("{count} outliers in `{column}` were brought to the range from {low} to {high}."),
+        N_("1 outlier in `{column}` was clipped to the range from {low} to {high}."),
+        N_("{count} outliers in `{column}` were clipped to the range from {low} to {high}."),
     )
     told = message(template, count=outside, column=column.name, low=f"{low:.6g}", high=f"{high:.6g}")
     return values.clip(low, high), [told]

@@ -50,9 +50,7 @@ def read_sheet(file: Upload, encoding: Encoding = "auto", header: bool | None = 
     names, report = _names(rows[0]) if named else (_numbered(len(rows[0])), [])
     body = rows[1:] if named else rows
     if len(body) < least:
-        template = N_(
-            "The number of rows in `{file}` is {rows}, but at least {least} are needed: most to learn from, the others to be judged by."
-        )
+        template = N_("`{file}` has {rows} rows, but at least {least} are needed for training, validation and test.")
         raise FileFormatError(template, file=file.name, rows=len(body), least=least)
     return Sheet(names, tuple(zip(*body, strict=True)), separator, tuple(report))
 
@@ -90,10 +88,11 @@ def _rows(file: Upload, text: str, separator: str) -> Iterator[tuple[str, ...]]:
 
 def _unreadable(file: Upload, line: int, error: csv.Error) -> FileFormatError | LimitError:
     if "field limit" in str(error):
-        template = N_("`{file}` holds a cell of more than {most} characters in line {line}. Shorten it.")
+        template = N_("`{file}` has a cell of more than {most} characters in line {line}. Shorten it.")
         return LimitError(template, file=file.name, line=line, most=csv.field_size_limit())
     template = N_(
-        "The quotation marks in `{file}` do not match by line {line}. Put a cell with separators into quotes, and double the quotes within."
+        "Quotation marks in `{file}` do not match by line {line}. Quote cells that hold separators, and "
+        "double quotes inside."
     )
     return FileFormatError(template, file=file.name, line=line)
 
@@ -101,16 +100,14 @@ def _unreadable(file: Upload, line: int, error: csv.Error) -> FileFormatError | 
 def _refuse_long(file: Upload, rows: int) -> None:
     most = limits().rows
     if rows > most:
-        template = N_("`{file}` has {rows} rows or more, but at most {most} are read. Take a part of them.")
+        template = N_("`{file}` has {rows} rows or more; the limit is {most}. Use a part of them.")
         raise LimitError(template, file=file.name, rows=rows, most=most)
 
 
 def _refuse_cells(file: Upload, cells: int) -> None:
     limit = limits().cells
     if cells > limit:
-        template = N_(
-            "`{file}` has {cells} cells or more, but the limit is {limit}. Leave out columns, or take a part of the rows."
-        )
+        template = N_("`{file}` has {cells} cells or more; the limit is {limit}. Remove columns or rows.")
         raise LimitError(template, file=file.name, cells=cells, limit=limit)
 
 
@@ -132,13 +129,14 @@ def _width(file: Upload, width: int) -> int:
 
 
 def _too_wide(file: Upload, width: int) -> LimitError:
-    template = N_("`{file}` has {got} columns, but at most {most} are read. Leave out those that you do not need.")
+    template = N_("`{file}` has {got} columns; the limit is {most}. Remove the ones you do not need.")
     return LimitError(template, file=file.name, got=width, most=limits().columns)
 
 
 def _ragged(file: Upload, line: int, got: int, needed: int) -> FileFormatError:
     template = N_(
-        "The number of cells in line {line} of `{file}` is {got}, but {needed} in its first row. Give each row as many, or put text with separators into quotes."
+        "Line {line} of `{file}` has {got} cells, but its first row has {needed}. Make them equal, or quote "
+        "text that holds separators."
     )
     return FileFormatError(template, file=file.name, line=line, got=got, needed=needed)
 

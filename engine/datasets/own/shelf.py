@@ -96,7 +96,7 @@ def array(set_id: str, name: str) -> Array:
     entry = about(set_id)
     if entry.deleted:
         raise NotFoundError(
-            N_("The data set `{title}` was deleted. What was learned from it stays; its samples are gone."),
+            N_("The data set `{title}` and its samples were deleted. Runs trained on it remain."),
             title=entry.title,
         )
     mapped: Array = np.load(_place(set_id) / f"{name}.npy", mmap_mode="c", allow_pickle=False).view(np.ndarray)
@@ -141,13 +141,11 @@ def used_bytes(owner: str) -> int:
 def _require_room(owner: str, size: int) -> None:
     most, have = limits().own_sets, len(sets_of(owner))
     if have >= most:
-        template = N_(
-            "You have {have} data sets of your own, and {most} are the most. Delete one that you do not need."
-        )
+        template = N_("You have {have} data sets (limit {most}). Delete one first.")
         raise LimitError(template, have=have, most=most)
     used, room = used_bytes(owner), limits().disk_bytes_per_owner
     if used + size > room:
-        template = N_("With this one your data would take {used} MB, and {most} MB are the most. Delete a set first.")
+        template = N_("With this data set you would use {used} MB; the limit is {most} MB. Delete one first.")
         raise LimitError(template, used=round((used + size) / MB), most=round(room / MB))
 
 
@@ -171,7 +169,7 @@ def digest_of(owner: str) -> str:
 def _place(set_id: str) -> Path:
     place = _find(set_id)
     if place is None:
-        raise NotFoundError(N_("There is no data set `{id}` here. It may have been deleted."), id=set_id[:40])
+        raise NotFoundError(N_("Data set `{id}` not found. It may have been deleted."), id=set_id[:40])
     return place
 
 

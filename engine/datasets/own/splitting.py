@@ -67,5 +67,5 @@ def few(counts: Sequence[int]) -> list[Message]:
     """What is to be said of classes so small that none of their samples is left to judge by."""
     if min(counts, default=LEAST) >= LEAST:
         return []
-    template = N_("Of classes with fewer than {least} samples none is kept to judge by. Bring more of them.")
+    template = N_("Classes with fewer than {least} samples have none for validation and test. Add more of them.")
     return [message(template, least=LEAST)]

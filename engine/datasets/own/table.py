@@ -84,14 +84,14 @@ class Table:
 def read(files: Sequence[Upload], settings: TableSettings) -> Table:
     """The table in one CSV file; raises `FileFormatError` or `LimitError`."""
     if len(files) != 1:
-        raise FileFormatError(N_("A table is one CSV file, but these are {count} files."), count=len(files))
+        raise FileFormatError(N_("A table is one CSV file, but got {count} files."), count=len(files))
     sheet = read_sheet(files[0], settings.encoding, settings.header)
     said = {name: settings.of(name) for name in sheet.names}
     pairs = zip(sheet.names, sheet.columns, strict=True)
     facts = [facts_of(name, cells, said[name].kind) for name, cells in pairs]
     target = settings.target if settings.target is not None else guess_target(sheet.names, facts)
     if target not in sheet.names:
-        template = N_("There is no column `{column}`. There are: {names}.")
+        template = N_("Unknown column `{column}`. Columns: {names}.")
         raise FileFormatError(template, column=quotable(target), names=sheet.names[:20])
     at = sheet.names.index(target)
     if said[target].kind is None:
@@ -189,12 +189,13 @@ def _refuse_many_inputs(inputs: int, rows: int) -> None:
     most = limits().columns
     if inputs > most:
         template = N_(
-            "The categories make {got} inputs, but at most {most} are possible. Leave out the largest column."
+            "The categories give {got} inputs; the limit is {most}. Exclude the column with the most categories."
         )
         raise LimitError(template, got=inputs, most=most)
     if inputs * rows > limits().cells:
         template = N_(
-            "{rows} rows with {inputs} inputs, one per category, are {cells} numbers, but the limit is {limit}. Leave out columns with many categories, or bring fewer rows."
+            "{rows} rows with {inputs} inputs, one per category, make {cells} values; the limit is {limit}. "
+            "Exclude columns with many categories, or use fewer rows."
         )
         raise LimitError(template, rows=rows, inputs=inputs, cells=rows * inputs, limit=limits().cells)
 
@@ -211,14 +212,14 @@ def _rows_kept(table: Table, settings: TableSettings) -> tuple[Array, list[Messa
         left = int(gaps.sum())
         template = plural(
             left,
-            N_("1 row without a value in `{column}` was left out."),
-            N_("{count} rows without a value in `{column}` were left out."),
+            N_("1 row without a value in `{column}` was dropped."),
+            N_("{count} rows without a value in `{column}` were dropped."),
         )
         report.append(message(template, count=left, column=facts.name))
     rows = np.flatnonzero(kept)
     if len(rows) < LEAST_ROWS:
         template = N_(
-            "Only {rows} rows are left without missing values, but at least {least} are needed. Fill them instead."
+            "Only {rows} rows have no missing values; at least {least} are needed. Fill the missing values instead."
         )
         raise FileFormatError(template, rows=len(rows), least=LEAST_ROWS)
     return rows, report
@@ -229,13 +230,13 @@ def _target(table: Table, rows: Array) -> tuple[Array, tuple[str, ...]]:
     at = table.sheet.names.index(table.target)
     facts, cells = table.facts[at], [table.sheet.columns[at][row] for row in rows]
     if facts.kind == "leave_out":
-        template = N_("`{column}` is left out, so there is nothing to be told. Choose another target.")
+        template = N_("The target `{column}` is excluded. Choose another target.")
         raise FileFormatError(template, column=facts.name)
     if facts.kind != "category":
         return converted(facts.name, cells, facts.kind), ()
     classes = categories_of(cells, len(cells))
     if not 2 <= len(classes) <= MOST_CLASSES:
-        template = N_("`{column}` holds {got} different values, but a target needs from 2 to {most} classes.")
+        template = N_("`{column}` has {got} distinct values, but a target needs 2 to {most} classes.")
         raise FileFormatError(template, column=facts.name, got=len(classes), most=MOST_CLASSES)
     return codes_of(cells, classes).astype(np.int64), classes
 
@@ -250,12 +251,12 @@ def _inputs(table: Table, settings: TableSettings, rows: Array) -> tuple[list[Co
         if facts.name == table.target:
             continue
         if facts.kind == "leave_out":
-            template = N_("`{column}` was left out: {distinct} different values.")
+            template = N_("`{column}` was excluded: {distinct} distinct values.")
             report.append(message(template, column=facts.name, distinct=facts.distinct))
             continue
         cells = [all_cells[row] for row in rows]
         if all(map(is_missing, cells)):
-            raise FileFormatError(N_("`{column}` holds no value. Leave it out."), column=facts.name)
+            raise FileFormatError(N_("`{column}` has no values. Exclude it."), column=facts.name)
         said = settings.of(facts.name)
         if facts.kind == "category":
             column = _category(facts, cells, said, len(codes))
@@ -265,7 +266,7 @@ def _inputs(table: Table, settings: TableSettings, rows: Array) -> tuple[list[Co
             values.append(converted(facts.name, cells, facts.kind))
         columns.append(column)
     if not columns:
-        raise FileFormatError(N_("No column is left to learn from. Take one in as numbers or categories."))
+        raise FileFormatError(N_("No input column is left. Use one as numbers or categories."))
     return columns, _beside(values, len(rows), np.float64), _beside(codes, len(rows), np.int32), report
 
 
@@ -292,7 +293,7 @@ def _category(facts: Facts, cells: Sequence[str], said: ColumnSettings, at: int)
     if method == "own_category" and not any(map(is_missing, cells)):
         method = METHODS["category"][0]
     if method == "constant" and said.constant not in categories:
-        template = N_("`{column}` has no category `{value}` to fill its missing values with. There are: {names}.")
+        template = N_("`{column}` has no category `{value}` for missing values. Categories: {names}.")
         names = quotable(", ".join(categories[:20]), 200)
         raise FileFormatError(template, column=facts.name, value=quotable(said.constant), names=names)
     known = frozenset(categories)
@@ -308,5 +309,5 @@ def _copies(sheet: Sheet, rows: Array) -> list[Message]:
         return []
     every = list(zip(*sheet.columns, strict=True))
     count = len(rows) - len({every[row] for row in rows})
-    template = N_("Copies of other rows: {count}. A row may be learned from while its copy is tested with.")
+    template = N_("Duplicate rows: {count}. A row can be in training while its copy is in the test split.")
     return [message(template, count=count)] if count else []

@@ -115,8 +115,8 @@ def require_tokens(samples: int, length: int) -> None:
     most = limits().tokens
     if samples * length > most:
         template = N_(
-            "{samples} samples of {length} tokens are {got} tokens, but the limit is {limit}. "
-            "Keep fewer tokens a sample, or bring fewer samples."
+            "{samples} samples of {length} tokens make {got} tokens; the limit is {limit}. Use fewer tokens per "
+            "sample, or fewer samples."
         )
         raise LimitError(template, samples=samples, length=length, got=samples * length, limit=most)
 
@@ -130,8 +130,8 @@ def _made_samples(files: Sequence[Upload], settings: TextSettings) -> tuple[dict
         wordless = readable.count(False)
         template = plural(
             wordless,
-            N_("1 sample without any word was left out."),
-            N_("{count} samples without any word were left out."),
+            N_("1 sample without any words was dropped."),
+            N_("{count} samples without any words were dropped."),
         )
         report.append(message(template, count=wordless))
         lengths, pieces["word_ends"] = lengths[lengths > 0], pieces["word_ends"][lengths > 0]
@@ -139,7 +139,7 @@ def _made_samples(files: Sequence[Upload], settings: TextSettings) -> tuple[dict
     _require_enough(texts, labels)
     classes, y = classes_of(labels)
     length = int(np.clip(np.percentile(lengths, _COMMON), 4, 400))
-    template = N_("Of each sample the last {length} words are read: {share} of a hundred samples are no longer.")
+    template = N_("Only the last {length} words of a sample are read; {share} of a hundred samples are no longer.")
     report.append(message(template, length=length, share=int((lengths <= length).mean() * 100)))
     encoded = [text.encode() for text in texts]
     arrays: dict[str, Array] = {
@@ -169,9 +169,9 @@ def _samples(files: Sequence[Upload], settings: TextSettings) -> Samples:
         texts += lines
         labels += [PurePosixPath(part.name).stem[:40] or part.name[:40]] * len(lines)
         if len(texts) > limits().rows:
-            template = N_("These files have more than {most} lines. Take a part of them.")
+            template = N_("These files have more than {most} lines. Use a part of them.")
             raise LimitError(template, most=limits().rows)
-    return texts, labels, [message(N_("Each file is a class, and each of its lines a sample."))]
+    return texts, labels, [message(N_("Each file is a class, each line a sample."))]
 
 
 def _parts(files: Sequence[Upload]) -> list[Upload]:
@@ -192,8 +192,8 @@ def _of_columns(sheet: Sheet, settings: TextSettings) -> Samples:
     if left := sheet.rows - len(pairs):
         template = plural(
             left,
-            N_("1 row without text or class was left out."),
-            N_("{count} rows without text or class were left out."),
+            N_("1 row without text or class was dropped."),
+            N_("{count} rows without text or class were dropped."),
         )
         report.append(message(template, count=left))
     return [cell for cell, _ in pairs], [" ".join(label.split())[:40] for _, label in pairs], report
@@ -202,10 +202,10 @@ def _of_columns(sheet: Sheet, settings: TextSettings) -> Samples:
 def _chosen(sheet: Sheet, settings: TextSettings) -> tuple[int, int]:
     """The column of text (the one with most in it) and the one to be told."""
     if len(sheet.names) < 2:
-        raise FileFormatError(N_("A CSV of texts needs two columns: the text and its class. This one has only one."))
+        raise FileFormatError(N_("A CSV of texts needs two columns, text and class, but this one has one."))
     for name in (settings.text, settings.target):
         if name is not None and name not in sheet.names:
-            template = N_("There is no column `{column}`. There are: {names}.")
+            template = N_("Unknown column `{column}`. Columns: {names}.")
             raise FileFormatError(template, column=quotable(name), names=sheet.names[:20])
     sizes = [sum(map(len, cells)) for cells in sheet.columns]
     text = sheet.names.index(settings.text) if settings.text else int(np.argmax(sizes))
@@ -228,11 +228,11 @@ def _columns(files: Sequence[Upload], settings: TextSettings) -> dict[str, Any]:
 
 def _require_enough(texts: Sequence[str], labels: Sequence[str]) -> None:
     if len(texts) < LEAST_ROWS:
-        template = N_("The number of samples with a class is {got}, but at least {least} are needed. Add some.")
+        template = N_("{got} samples have a class, but at least {least} are needed. Add some.")
         raise FileFormatError(template, got=len(texts), least=LEAST_ROWS)
     count = len(set(labels))
     if not 2 <= count <= MOST_CLASSES:
-        template = N_("The number of classes is {got}, but it must be from 2 to {most}.")
+        template = N_("There are {got} classes, but 2 to {most} are needed.")
         raise FileFormatError(template, got=count, most=MOST_CLASSES)
 
 
@@ -240,11 +240,9 @@ def _made_long(files: Sequence[Upload], settings: TextSettings) -> tuple[dict[st
     text = "\n\n".join(text_of(part, settings.encoding).strip() for part in _parts(files))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text) < LEAST_CHARACTERS:
-        template = N_(
-            "The text has {got} characters, but at least {least} are needed: there is too little to learn from."
-        )
+        template = N_("The text has {got} characters, but at least {least} are needed.")
         raise FileFormatError(template, got=len(text), least=LEAST_CHARACTERS)
-    template = N_("The text has {count} characters, {distinct} of them different.")
+    template = N_("The text has {count} characters, {distinct} of them distinct.")
     distinct = len(set(text))
     report = (message(template, count=len(text), distinct=distinct),)
     facts = {"classes": [], "counts": [len(text)], "distinct": distinct}

@@ -74,7 +74,7 @@ def dataset(plan: Plan, problems: Problems) -> Plan:
         "dataset",
         _("Data"),
         names=[*upload_names.keys(), *(d.name for d in sets)],
-        about=_("What the network learns from. Its input and last layer are fitted to the data you choose."),
+        about=_("What the network learns from. Input and output layers adapt to it."),
         chosen=plan.dataset,
         more=partial(later, partial(_samples, plan.dataset)),
         problems=problems,
@@ -85,7 +85,7 @@ def dataset(plan: Plan, problems: Problems) -> Plan:
     kind = plan.dataset.name
     if kind not in DATASETS:
         return plan
-    with st.expander(_("Settings of the data"), key="dataset-settings", type="compact"):
+    with st.expander(_("Data settings"), key="dataset-settings", type="compact"):
         held, found = DATASETS.get(kind), _below(problems, "dataset")
         skip = upload_names.skipped(held, plan.dataset)
         config = entry_form.form(held, plan.dataset.config, f"dataset-{name.replace(':', '-')}", found, skip=skip)
@@ -116,11 +116,11 @@ def objective(plan: Plan, problems: Problems) -> Plan:
     fitting = [o.name for o in OBJECTIVES if o().suits(data)]
     name = pick(
         OBJECTIVES, plan.objective.name, "objective", _("Objective"), fitting,
-        about=_("What the network is to learn. Only what fits the data is offered."), problems=problems,
+        about=_("What the network learns to do. Only objectives that fit the data are listed."), problems=problems,
     )  # fmt: skip
     if name != plan.objective.name:
         return with_objective(plan, Choice(name=name))
-    plan = _configured(plan, "objective", OBJECTIVES, problems, _("Settings of the objective"))
+    plan = _configured(plan, "objective", OBJECTIVES, problems, _("Objective settings"))
     if OBJECTIVES.problems(plan.objective):
         return plan
     return loss(plan, problems)
@@ -136,26 +136,26 @@ def loss(plan: Plan, problems: Problems) -> Plan:
         "loss",
         _("Loss function"),
         [name for name, reason in reasons.items() if reason is None],
-        about=_("The number that training makes small."),
+        about=_("The value that training minimizes."),
         chosen=plan.loss,
         more=partial(_not_offered, [say(reason) for reason in reasons.values() if reason]),
         problems=problems,
     )
     if name != plan.loss.name:
         return with_loss(plan, Choice(name=name))
-    return _configured(plan, "loss", LOSSES, problems, _("Settings of the loss"))
+    return _configured(plan, "loss", LOSSES, problems, _("Loss settings"))
 
 
 def _not_offered(reasons: Sequence[str]) -> None:
     if reasons:
-        st.caption(_("Not offered here:") + "\n\n" + "\n".join(f"- {reason}" for reason in reasons))
+        st.caption(_("Not available here:") + "\n\n" + "\n".join(f"- {reason}" for reason in reasons))
 
 
 def optimizer(plan: Plan, problems: Problems) -> Plan:
     """The optimizer, its learning rate in front, its other settings folded."""
     label = _("Optimizer")
     name = pick(
-        OPTIMIZERS, plan.optimizer.name, "optimizer", label, about=_("How the gradient becomes a change of the weights."),
+        OPTIMIZERS, plan.optimizer.name, "optimizer", label, about=_("How gradients change the weights."),
         problems=problems,
     )  # fmt: skip
     if name != plan.optimizer.name:
@@ -168,14 +168,14 @@ def optimizer(plan: Plan, problems: Problems) -> Plan:
     named = _("Learning rate")
     entered = number_field(
         named, float(rate), 0.0, 100.0, "learning_rate",
-        glossary.help_text(named, _("How far each step goes. Larger learns faster, until it overshoots and the loss climbs.")),
+        glossary.help_text(named, _("Size of each update. Larger learns faster until the loss diverges.")),
     )  # fmt: skip
     problem_list.show([p for p in problems if p.where.endswith("optimizer.learning_rate")], "learning_rate")
     config = dict(held)
     if entered != rate:
         config["learning_rate"] = entered
     if set(kind.model_fields) - {"learning_rate"}:
-        with st.expander(_("Settings of the optimizer"), key="optimizer-settings", type="compact"):
+        with st.expander(_("Optimizer settings"), key="optimizer-settings", type="compact"):
             config = entry_form.form(
                 kind, config, f"optimizer-{name}", _below(problems, "optimizer"), skip=("learning_rate",)
             )
@@ -191,7 +191,7 @@ def _number(value: Any, default: float) -> float:
 def amount(plan: Plan, problems: Problems) -> Plan:
     """Batch size and epochs."""
     fields = {
-        "batch_size": (_("Batch size"), _("Samples a step. Larger is smoother and takes fewer, slower steps.")),
+        "batch_size": (_("Batch size"), _("Samples per step. Larger batches give smoother, fewer and slower steps.")),
         "epochs": (_("Epochs"), _("Passes over the training data.")),
     }
     changed = {}
@@ -226,7 +226,7 @@ def activation(plan: Plan, graph_name: str) -> Plan:
             _("Activation of all hidden layers"), offered, key="activation",
             format_func=lambda n: special.get(n) or entry_form.title_of(ACTIVATIONS, n),
         )  # fmt: skip
-        about = _("The bend between layers. Without one, all layers together are no more than one.")
+        about = _("Nonlinearity between layers. Without it, all layers together equal one linear layer.")
         explain(ACTIVATIONS, Choice(name=str(name)), "activation", about)
     if name in (current, mixed):
         return plan
@@ -238,12 +238,12 @@ def initializer(plan: Plan, problems: Problems) -> Plan:
     """Where the weights begin, for every layer that has no initializer of its own."""
     name = pick(
         INITIALIZERS, plan.initializer.name, "initializer", _("Initializer"), chosen=plan.initializer,
-        about=_("Where training begins. Too small and signals die on their way, too large and they explode."),
+        about=_("Initial distribution of the weights. Too small and signals vanish, too large and they explode."),
         problems=problems,
     )  # fmt: skip
     if name != plan.initializer.name:
         return plan.model_copy(update={"initializer": Choice(name=name)})
-    return _configured(plan, "initializer", INITIALIZERS, problems, _("Settings of the initializer"))
+    return _configured(plan, "initializer", INITIALIZERS, problems, _("Initializer settings"))
 
 
 def _configured(plan: Plan, field: str, registry: Registry[Any], problems: Problems, title: str) -> Plan:
@@ -264,7 +264,7 @@ def earlier_runs(rows: Sequence[Any]) -> Plan | None:
     """The plan of an earlier run, when one is chosen."""
     with st.popover(_("From an earlier run"), key="earlier", type="tertiary"):
         if not rows:
-            st.caption(_("There are no runs yet."))
+            st.caption(_("No runs yet."))
         for row in rows:
             if st.button(f"{escaped(runs.name(row))} · {runs.age(row)}", key=f"earlier-{row.id}", width="stretch"):
                 return row.plan

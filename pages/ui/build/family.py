@@ -31,9 +31,10 @@ def family(plan: Plan) -> Plan:
         FAMILIES,
         plan.family.name,
         "family",
-        _("Start from"),
+        _("Architecture"),
         names=[name for names in examples.themes().values() for name in names],
-        about=_("A family makes a whole network for your data. Choosing another one replaces this network; Undo brings it back."),
+        about=_("A family generates a whole network for your data. Another choice replaces the network; Undo "
+"restores it."),
         chosen=plan.family,
     )  # fmt: skip
     if name != plan.family.name:
@@ -44,7 +45,7 @@ def family(plan: Plan) -> Plan:
         return chosen
     if not _has_settings(plan):
         return plan
-    with st.expander(_("Settings of the family"), key="family-settings", type="compact"):
+    with st.expander(_("Family settings"), key="family-settings", type="compact"):
         return _settings(plan)
 
 
@@ -65,15 +66,13 @@ def _ready(plan: Plan) -> Plan | None:
     current = held.name if held else None
     state.sync(state.READY, current, look=family)
     name = st.selectbox(
-        _("Ready plan"),
+        _("Example"),
         [one.name for one in offered],
         index=None,
         format_func=lambda name: examples.title(examples.find(family, name) or offered[0]),
-        placeholder=_("changed by you") if held is None and _changed(plan) else _("made for your data"),
+        placeholder=_("custom") if held is None and _changed(plan) else _("generated for your data"),
         key=state.READY,
-        help=_(
-            "Whole plans with data and settings: one that shows the family at its best, and some that fail instructively."
-        ),
+        help=_("Complete plans with data and settings: one at its best, and some instructive failures."),
     )
     return None if name in (None, current) else ready_plan(family, str(name))
 
@@ -122,7 +121,7 @@ def _has_settings(plan: Plan) -> bool:
 def _settings(plan: Plan) -> Plan:
     """The family's form. What was entered makes the graphs anew; where a person has changed them, they are asked."""
     kind = FAMILIES.get(plan.family.name)
-    config = entry_form.form(kind, plan.family.config, _key(plan), blank=_("suits the data"))
+    config = entry_form.form(kind, plan.family.config, _key(plan), blank=_("automatic"))
     asked = Choice(name=plan.family.name, **config)
     if _same(asked, plan.family):
         return plan
@@ -174,7 +173,7 @@ def _ask(plan: Plan, asked: Choice) -> None:
     """Before a network that a person has changed is replaced."""
     with st.container(key="family-question", gap="xsmall"):
         st.markdown(
-            _("You have changed this network since {family} made it. The new settings would replace it.").format(
+            _("You changed this network after {family} generated it. The new settings would replace it.").format(
                 family=escaped(entry_form.title_of(FAMILIES, plan.family.name))
             )
         )

@@ -51,11 +51,11 @@ def _missing(plan: Plan) -> list[Problem]:
 
 
 def show_forecast(plan: Plan) -> Forecast:
-    """Four numbers: weights, time, work per step, memory; none while the work of some layers is not known."""
+    """Four numbers: parameters, time, work per step, memory; none while the work of some layers is not known."""
     forecast = preflight(plan)
     is_known = all(graph.nodes.keys() <= check(graph).shapes.keys() for graph in plan.graphs.values())
     facts = {
-        _("Weights"): f"{forecast.parameter_count:,}",
+        _("Parameters"): f"{forecast.parameter_count:,}",
         _("Estimated time"): f"≈ {duration(forecast.seconds)}",
         _("FLOPs per step"): amount(forecast.flops_per_step, "FLOP"),
         _("Memory"): memory(forecast.memory_bytes),
@@ -63,9 +63,9 @@ def show_forecast(plan: Plan) -> Forecast:
     shown = facts if is_known else dict.fromkeys(facts, "–")
     rows = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in shown.items())
     st.html(f'<dl class="ll-forecast">{rows}</dl>')
-    steps = _("{steps} steps. Estimates for this machine, improved by every finished run.")
+    steps = _("{steps} steps. Estimates for this machine; every finished run improves them.")
     if not is_known:
-        steps = _("The forecast comes when every layer has a shape.")
+        steps = _("The estimate appears when every layer has a shape.")
     st.caption(steps.format(steps=f"{forecast.steps:,}"))
     return forecast
 
@@ -81,6 +81,6 @@ def show_problems(plan: Plan, problems: Sequence[Problem]) -> None:
         found = [p for p in shown if current_plan.graph_of(p) == name]
         problem_list.show(found, f"plan-{name}" if name else "plan", current_plan.mend)
     if len(problems) > SHOWN:
-        st.caption(_("And {count} more, marked where they belong.").format(count=len(problems) - SHOWN))
+        st.caption(_("And {count} more, marked at their places.").format(count=len(problems) - SHOWN))
     if any(p.where == "dataset" for p in problems):
         st.page_link(sitemap.path("data"), label=_("Open the Data page"), icon=":material/database:")

@@ -37,7 +37,7 @@ def graph_choice(plan: Plan, problems: Sequence[Problem]) -> str:
     st.segmented_control(
         _("Graph"), list(labels), key=state.GRAPH_NAME, required=True, format_func=labels.__getitem__,
         on_change=current_plan.select, args=(None,),
-        help=_("This plan trains several networks together. Choose the one to look at and to change."),
+        help=_("This plan trains several networks together. Choose the one to view and edit."),
     )  # fmt: skip
     return current_plan.graph_name()
 
@@ -49,7 +49,9 @@ def title(name: str) -> str:
 
 def counted_weights(count: int) -> str:
     """A number of parameters, in words."""
-    text = plural(count, N_("1 weight"), N_("{count} weights"))  # apart, for `make messages` reads no call within `_()`
+    text = plural(
+        count, N_("1 parameter"), N_("{count} parameters")
+    )  # apart, for `make messages` reads no call within `_()`
     return _(text).format(count=f"{count:,}")
 
 

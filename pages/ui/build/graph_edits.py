@@ -36,7 +36,7 @@ def hear() -> None:
 
 def apply(name: str, arguments: Any, graph: str) -> Message | None:
     """One edit of this graph of the plan; gives the sentence that says why it could not be done, if so."""
-    unclear = message(N_("The graph editor asked for `{edit}` in a way that nobody understands."), edit=name[:40])
+    unclear = message(N_("The graph editor sent an unknown edit `{edit}`."), edit=name[:40])
     if not isinstance(arguments, Mapping):
         return unclear
     try:

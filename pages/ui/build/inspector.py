@@ -31,7 +31,7 @@ def inspector(graph: GraphSpec, checked: Checked, problems: Sequence[Problem]) -
     name = current_plan.selected()
     with st.container(key="inspector", gap="small"):
         if name is None:
-            st.caption(_("Click a layer to change it. Click + to put one in between."))
+            st.caption(_("Click a layer to edit it, or + to insert one."))
             return graph
         if name in graph.inputs:
             _input(graph, name)
@@ -43,7 +43,7 @@ def _input(graph: GraphSpec, name: str) -> None:
     title = _("Input")
     st.markdown(f"**{title}** {code(name)}")
     shape = " × ".join(map(str, graph.inputs[name]))
-    st.caption(_("One sample of the data, {shape} numbers. It follows the data set.").format(shape=shape))
+    st.caption(_("Input shape {shape}, set by the data set.").format(shape=shape))
 
 
 def _node(graph: GraphSpec, name: str, checked: Checked, problems: Sequence[Problem]) -> GraphSpec:
@@ -106,7 +106,7 @@ def _first_values(graph: GraphSpec, name: str, key: str, problems: Sequence[Prob
     node = graph.nodes[name]
     own = bool(node.initializer or node.bias_initializer)
     with st.expander(_("Initializer of this layer"), key=f"{key}-first", expanded=own, type="compact"):
-        same = _("as the whole network")
+        same = _("same as the network")
         weights = _optional(INITIALIZERS, node.initializer, f"{key}-first-weights", _("Weights"), same)
         biases = _optional(INITIALIZERS, node.bias_initializer, f"{key}-first-biases", _("Biases"), same)
         for field in ("initializer", "bias_initializer"):
@@ -145,7 +145,7 @@ def _identity(graph: GraphSpec, name: str, key: str, has_weights: bool) -> Graph
     """Whether it is frozen, and what it is called."""
     if has_weights:
         state.sync(f"{key}-frozen", graph.nodes[name].frozen)
-        text = _("Frozen weights stay as they are; training changes only the others.")
+        text = _("Frozen weights are not trained.")
         frozen = st.toggle(_("Frozen"), key=f"{key}-frozen", help=text)
         if frozen != graph.nodes[name].frozen:
             graph = edit.set_frozen(graph, name, frozen)
@@ -161,7 +161,8 @@ def _normalised(graph: GraphSpec, name: str, key: str) -> GraphSpec:
         return graph
     state.sync(f"{key}-spectral", graph.nodes[name].spectral_norm)
     text = _(
-        "Divides the weights by their largest singular value, so that no input is stretched to more than its length. It keeps a discriminator steady."
+        "Divides the weights by their largest singular value, so that no input is stretched. This stabilizes "
+        "discriminators."
     )
     wanted = st.toggle(_("Spectral norm"), key=f"{key}-spectral", help=text)
     return graph if wanted == graph.nodes[name].spectral_norm else edit.set_spectral_norm(graph, name, wanted)

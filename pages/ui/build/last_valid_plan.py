@@ -13,7 +13,7 @@ from pages.ui import address, state
 from pages.ui.build import current_plan, plan_link
 
 _LOG = logging.getLogger(__name__)
-_NOTICE = N_("This plan cannot be shown, so the previous plan was restored. The server log says what went wrong.")
+_NOTICE = N_("This plan cannot be shown, so the previous plan was restored. See the server log for the cause.")
 
 
 class LastGood:

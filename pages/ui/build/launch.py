@@ -32,7 +32,7 @@ def start_button(waits: bool) -> None:
             _("Start"), key="start", type="primary", shortcut="Ctrl+Enter", icon=":material/play_arrow:",
             width="stretch", disabled=waits, on_click=state.put, args=(state.TO_START, True),
         )  # fmt: skip
-        reason = _("The connection to Layerlab is lost. Start works again once this page has reconnected.")
+        reason = _("Connection lost. You can start once this page has reconnected.")
         st.html(f'<p class="ll-no-connection">{escape(reason)}</p>')
 
 
@@ -73,7 +73,7 @@ def strip(plan: Plan) -> None:
     with st.container():  # one element, refused or not, so that the board below stays the same one
         tell_once(state.RUN_NOTICE)
     if row is None:
-        st.caption(_("Start trains this network in the background. Its loss and its picture appear here."))
+        st.caption(_("Start trains this network in the background. Loss and results appear here."))
         return
     _live(row.id, row.plan != plan)
 
@@ -91,9 +91,9 @@ def _live(run_id: str, changed: bool) -> None:
         return
     with st.container():
         if changed:
-            st.caption(_("This run is from before your last change."))
+            st.caption(_("This run is older than your last change."))
         st.page_link(
-            sitemap.path("train"), label=_("Open the board"), icon=":material/show_chart:", query_params={"run": row.id}
+            sitemap.path("train"), label=_("Open in Train"), icon=":material/show_chart:", query_params={"run": row.id}
         )
         if not row.is_over and row.status != "judging":
             with st.container(horizontal=True, gap="small"):

@@ -24,9 +24,9 @@ def files(plan: Plan, sound: bool) -> None:
             return
         state.sync(TITLE, plan.title)
         st.text_input(
-            _("Name of the plan"), key=TITLE, max_chars=120, on_change=_rename, help=_("Its runs are called so.")
+            _("Name of the plan"), key=TITLE, max_chars=120, on_change=_rename, help=_("Its runs get this name.")
         )
-        st.caption(_("The address of this page holds the whole plan: copy it to share it, or keep it as a bookmark."))
+        st.caption(_("The address of this page holds the whole plan. Copy it to share, or bookmark it."))
         st.download_button(
             _("Download plan"), to_json(plan), "plan.json", "application/json", key="plan-download", on_click="ignore",
             icon=":material/download:", width="stretch",
@@ -43,7 +43,7 @@ def _rename() -> None:
 def _source(plan: Plan) -> None:
     """The network as PyTorch source, to read and to take along."""
     text = source(to_json(plan))
-    title = _("The network in PyTorch")
+    title = _("PyTorch code")
     st.markdown(f"**{title}**")
     st.code(text, language="python", height=280)
     st.download_button(

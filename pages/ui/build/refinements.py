@@ -49,7 +49,7 @@ def schedule(plan: Plan, problems: Problems) -> Plan:
 def regularisation(plan: Plan, problems: Problems) -> Plan:
     """What keeps weights small; early stopping among it."""
     with st.expander(
-        _("Regularisation and early stopping"), key="regularisation-fold", on_change="rerun", type="compact"
+        _("Regularization and early stopping"), key="regularisation-fold", on_change="rerun", type="compact"
     ) as fold:
         if not fold.open:
             return plan
@@ -66,7 +66,7 @@ def augmentation(plan: Plan, problems: Problems) -> Plan:
     with st.expander(_("Augmentation"), key="augmentation-fold", on_change="rerun", type="compact") as fold:
         if not fold.open:
             return plan
-        st.caption(_("Every batch shows the training pictures a little changed, so that more is learned from few."))
+        st.caption(_("Random changes to the training images in every batch, so that less data suffices."))
         held = plan.augmentation.model_dump(exclude_defaults=True)
         config = entry_form.form(Augmentation, held, "augmentation", about(problems, "augmentation"))
         later(partial(_preview, plan))
@@ -82,9 +82,9 @@ def _preview(plan: Plan) -> None:
     times = PREVIEWS if plan.augmentation.active else 0
     changed = [unpack(host().augmented(some, plan.augmentation, seed))["pictures"] for seed in range(times)]
     with st.container(key="augmentation-pictures", gap="xsmall"):
-        _rows(_("As they are"), [some])
+        _rows(_("Original"), [some])
         if changed:
-            _rows(_("As the network may meet them"), changed)
+            _rows(_("As the network sees them"), changed)
 
 
 def _rows(label: str, pictures: Sequence[Array]) -> None:
@@ -98,9 +98,9 @@ def first_values(plan: Plan, problems: Problems) -> Plan:
     with st.expander(_("Initial weights"), key="weights-fold", on_change="rerun", type="compact") as fold:
         if not fold.open:
             return plan
-        changed = entry_form.choice(INITIALIZERS, plan.bias_initializer, "bias_initializer", _("First biases"))
+        changed = entry_form.choice(INITIALIZERS, plan.bias_initializer, "bias_initializer", _("Bias initializer"))
         if problems:
-            st.caption(_("The histogram comes when the problems of the plan are mended."))
+            st.caption(_("The histogram appears once the problems of the plan are fixed."))
         else:
             later(lambda: picture(first_weights(to_json(plan)), key="first-weights"))
     return plan.model_copy(update={"bias_initializer": changed})
@@ -108,7 +108,7 @@ def first_values(plan: Plan, problems: Problems) -> Plan:
 
 def machine(plan: Plan, problems: Problems) -> Plan:
     """Seed, precision, threads and device."""
-    with st.expander(_("Seed, precision and machine"), key="machine-fold", on_change="rerun", type="compact") as fold:
+    with st.expander(_("Seed, precision and device"), key="machine-fold", on_change="rerun", type="compact") as fold:
         if not fold.open:
             return plan
         held = plan.training.model_dump(exclude_defaults=True)

@@ -83,5 +83,5 @@ def _component() -> Callable[..., Any]:
 def frame(language: str) -> None:
     """Sets `<html lang>` and `data-theme`, by which the `--ll-…` colours follow Streamlit's theme."""
     with st.container(key="frame"):
-        lost = _("The connection to Layerlab is lost. Your runs go on, and this page comes back by itself.")
+        lost = _("Connection lost. Your runs continue, and this page reconnects by itself.")
         _component()(data={"lang": HTML_CODES[language], "lost": lost}, key="frame-component", height=1)

@@ -25,17 +25,17 @@ def _image(seen: Summary) -> None:
         return
     names = [called(name) for name in seen.spec.names] or [""]
     st.html(svg.picture_rows(names, seen.pictures))
-    text = _("Training pictures, a row for each class, drawn at a whole multiple without smoothing.")
+    text = _("Training images, one row per class, enlarged without smoothing.")
     if seen.spec.labels:
-        text = _("Training pictures, a row for each label that holds; of a picture several may.")
+        text = _("Training images, one row per label; an image may have several.")
     _other_samples(text)
     mean, deviation, least, most = next(iter(seen.columns.values()))
-    st.header(_("The average picture of each class"), anchor=False)
+    st.header(_("Mean image of each class"), anchor=False)
     st.html(svg.picture_rows(("",), seen.means[None]))
     st.caption(
-        _(
-            "As the network sees them, pixels go from {least} to {most}; their mean is {mean}, their standard deviation {deviation}."
-        ).format(least=f"{least:.3g}", most=f"{most:.3g}", mean=f"{mean:.3f}", deviation=f"{deviation:.3f}")
+        _("Pixels as the network sees them: {least} to {most}, mean {mean}, standard deviation {deviation}.").format(
+            least=f"{least:.3g}", most=f"{most:.3g}", mean=f"{mean:.3f}", deviation=f"{deviation:.3f}"
+        )
     )
 
 
@@ -53,9 +53,9 @@ def _mask(seen: Summary) -> None:
     if seen.pictures is None or seen.painted is None:
         return
     rows = np.concatenate([_coloured(seen.pictures), seen.painted])
-    st.html(svg.picture_stack(rows, _("Pictures with their masks")))
+    st.html(svg.picture_stack(rows, _("Images and masks")))
     st.html(svg.legend([_(name) for name in seen.spec.labels]))
-    _other_samples(_("Training pictures, and under each its mask: the class of every pixel, as a colour."))
+    _other_samples(_("Training images above their masks; colours are classes."))
 
 
 def _coloured(pictures: Array) -> Array:
@@ -74,12 +74,14 @@ def _plane(seen: Summary) -> None:
     if seen.spec.classes:
         st.html(svg.legend([called(name) for name in seen.spec.names]))
     if curve:
-        st.caption(_("Each dot is a sample: its input across, its answer upwards. Hollow dots are the test split."))
+        st.caption(
+            _("Each dot is a sample: input on the horizontal axis, target on the vertical. Hollow dots: test split.")
+        )
     elif seen.spec.classes:
-        st.caption(_("Each dot is a sample; its colour is its class. Hollow dots are the test split."))
+        st.caption(_("Each dot is a sample, coloured by class. Hollow dots: test split."))
     else:
         st.caption(
-            _("Each dot is a sample; orange is a positive answer, blue a negative one. Hollow dots are the test split.")
+            _("Each dot is a sample: orange for a positive target, blue for a negative one. Hollow dots: test split.")
         )
 
 
@@ -93,14 +95,14 @@ def _table(seen: Summary) -> None:
         upwards = st.selectbox(_("Vertical axis"), names, index=second, key=f"upwards-{len(names)}-{names[0]}")
     points = seen.rows[:, [names.index(across), names.index(upwards)]]
     targets = seen.targets if seen.spec.classes else seen.targets - seen.targets.mean()
-    label = _("{across} against {upwards}").format(across=across, upwards=upwards)
+    label = _("{across} and {upwards}").format(across=across, upwards=upwards)
     drawn = svg.scatter(points, targets, None, bool(seen.spec.classes), label, (across, upwards))
     still(drawn, "data-scatter")
     if seen.spec.classes:
         st.html(svg.legend([called(name) for name in seen.spec.names]))
-        st.caption(_("Each dot is a row of the training split; its colour is its class."))
+        st.caption(_("Each dot is a training row, coloured by class."))
     else:
-        st.caption(_("Each dot is a row of the training split; orange is above the mean answer, blue below."))
+        st.caption(_("Each dot is a training row: orange above the mean target, blue below."))
 
 
 def _sequence(seen: Summary) -> None:
@@ -110,9 +112,9 @@ def _sequence(seen: Summary) -> None:
     if seen.spec.columns:
         st.html(svg.legend([_(name) for name in seen.spec.columns]))
     _other_samples(
-        _("Training samples over time; what is to be told stands beside each. What comes next is dashed.")
+        _("Training samples over time, with their targets. Dashed: the continuation.")
         if seen.spec.horizon
-        else _("Training samples over time; what is to be told stands beside each.")
+        else _("Training samples over time, with their targets.")
     )
 
 
@@ -122,12 +124,12 @@ def _text(seen: Summary) -> None:
     rows = replace(seen, answers=tuple("" for _answer in seen.answers)) if continued else seen
     st.html(text_samples.samples(rows))
     _other_samples(
-        _("Training samples. At each place the network is to tell the token that follows.")
+        _("Training samples. The target at each position is the next token.")
         if continued
-        else _("Training samples; what is to be told stands beside each.")
+        else _("Training samples with their targets.")
     )
     if seen.frequent:
-        st.header(_("The most frequent tokens"), anchor=False)
+        st.header(_("Most frequent tokens"), anchor=False)
         names = [text_samples.named(piece) for piece, _count in seen.frequent]
         st.html(svg.bars(names, [count for _piece, count in seen.frequent], colours=False))
 

@@ -54,7 +54,7 @@ def shape_of(row: RunRow) -> tuple[int, ...]:
     shape = _shape(row.plan_json)
     if shape is None:
         raise NotFoundError(
-            N_("The run `{run}` does not learn from pictures, so it cannot read a drawing."), run=row.id
+            N_("The run `{run}` was not trained on images, so it cannot classify a drawing."), run=row.id
         )
     return shape
 
@@ -95,7 +95,7 @@ def _count(strokes: Any) -> int:
 
 
 def _too_many(strokes: Any) -> list[Array]:
-    template = N_("This drawing has {count} points, and {limit} are the most. Clear the pad and draw it with fewer.")
+    template = N_("This drawing has {count} points; the limit is {limit}. Clear the pad and use fewer strokes.")
     raise LimitError(template, count=_count(strokes), limit=MOST_POINTS)
 
 
@@ -130,6 +130,6 @@ read_route = asked_route(
     Asked,
     read,
     MAX_JSON,
-    N_("This drawing has {count} bytes, and {limit} are the most. Clear the pad and draw again."),
-    N_("The pad sends a run, strokes and what to show, but this is something else."),
+    N_("This drawing has {count} bytes; the limit is {limit}. Clear the pad and draw again."),
+    N_("The pad must send a run, strokes and what to show, but sent something else."),
 )

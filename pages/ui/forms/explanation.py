@@ -27,7 +27,7 @@ def explain(
     if choice.name not in registry:
         return
     thing = registry.get(choice.name)
-    with st.popover("?", key=f"{key}-about", help=_("What this is"), on_change="rerun", type="tertiary") as box:
+    with st.popover("?", key=f"{key}-about", help=_("About"), on_change="rerun", type="tertiary") as box:
         if not box.open:
             return
         if about:

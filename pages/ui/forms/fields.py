@@ -193,7 +193,7 @@ def _numbers(entry: Entry, item: type) -> Any:
     except ValueError:
         wrong = Problem(
             where="",
-            message=message(N_("`{typed}` is not a list of numbers. Write them with commas: 64, 32."), typed=typed),
+            message=message(N_("`{typed}` is not a list of numbers. Separate them with commas: 64, 32."), typed=typed),
         )
         problem_list.show([wrong], f"{entry.key}-typed")
         return tuple(entry.old or ())

@@ -9,12 +9,11 @@ from pages.ui.language import PARAMETER, catalogue
 
 TITLE = N_("Build a neural network and watch it learn")
 SENTENCE = N_(
-    "Put layers together by clicking, train them on real data, and see what happens inside: "
-    "boundaries that move, filters that form, mistakes that vanish."
+    "Build networks by clicking, train them on real data, and watch inside: decision boundaries, filters, mistakes."
 )
 WAYS = {"build": N_("Build a network"), "draw": N_("Draw a digit")}
 """Address of a page -> what to do there."""
-READY_PLANS = N_("Start from a ready plan")
+READY_PLANS = N_("Open an example")
 
 
 def early_words(language: str) -> str:

@@ -82,7 +82,7 @@ def imagination_of(row: RunRow) -> Imagination:
     found = _imagination(row.plan_json)
     if found is None:
         template = N_(
-            "Imagine shows GANs, VAEs, autoencoders of pictures and networks that write text; the run `{run}` is none of these."
+            "Imagine needs a GAN, a VAE, an image autoencoder or a text generator; the run `{run}` is none of these."
         )
         raise NotFoundError(template, run=row.id)
     return found
@@ -131,7 +131,7 @@ def _codes(rows: list[Row], size: int) -> Array:
     """Codes `(N, Z)`; raises `RequestError` for rows of another length."""
     if any(len(row) != size for row in rows) or not rows or size > MOST_NUMBERS:
         got = len(rows[0]) if rows else 0
-        raise RequestError(N_("A code of this run has {size} numbers, but here are {got}."), size=size, got=got)
+        raise RequestError(N_("This run needs codes of {size} values, but got {got}."), size=size, got=got)
     return np.clip(np.array(rows, np.float32), -1e6, 1e6)
 
 
@@ -140,6 +140,6 @@ imagine_route = asked_route(
     Asked,
     imagine,
     MAX_JSON,
-    N_("What was asked has {count} bytes, and {limit} are the most. Ask for less at a time."),
-    N_("The page Imagine sends a run and what to make, but this is something else."),
+    N_("The request has {count} bytes; the limit is {limit}. Request less at a time."),
+    N_("Imagine must send a run and what to generate, but sent something else."),
 )

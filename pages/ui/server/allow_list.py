@@ -78,11 +78,11 @@ def _page(scope: Scope, headers: Headers, allowed: Iterable[Origin]) -> Origin |
     stated = headers.getlist("origin")
     if not stated:
         if _needs_origin(scope) or not _is_from_here(headers):
-            raise OriginError(403, N_("Only Layerlab's own pages can ask for this, and this request is not from one."))
+            raise OriginError(403, N_("Only Layerlab's own pages may request this."))
         return None
     page = parse_origin(stated[0]) if len(stated) == 1 else None
     if page is None or page not in allowed:
-        template = N_("Only Layerlab's own pages can ask for this, and this request is from `{origin}`.")
+        template = N_("Only Layerlab's own pages may request this, but the request came from `{origin}`.")
         raise OriginError(403, template, origin=", ".join(stated)[:MAX_SHOWN])
     return page
 
@@ -101,10 +101,6 @@ def _is_from_here(headers: Headers) -> bool:
 
 def _unknown_host(host: str, address: Origin | None) -> OriginError:
     if address is None:
-        return OriginError(
-            421, N_("Layerlab does not answer at `{host}`, because that is not a host name."), host=host[:MAX_SHOWN]
-        )
-    template = N_(
-        "Layerlab does not answer at `{host}`. Open it at another of its addresses, or start it with `{setting}` to allow this one."
-    )
+        return OriginError(421, N_("`{host}` is not a host name."), host=host[:MAX_SHOWN])
+    template = N_("Layerlab does not answer at `{host}`. Use another of its addresses, or start it with `{setting}`.")
     return OriginError(421, template, host=host[:MAX_SHOWN], setting=f"{VARIABLE}={address}"[:MAX_SHOWN])

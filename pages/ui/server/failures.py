@@ -19,9 +19,7 @@ def tell_failure(error: Exception) -> bool:
         return True
     _LOG.error("A page failed", exc_info=error)
     st.error(
-        _(
-            "This page met something it was not made for, and stopped here. Your runs and plans are safe. Reload the page to go on."
-        ),
+        _("Something went wrong on this page. Your runs and plans are safe. Reload the page to continue."),
         icon=":material/error:",
     )
     return True

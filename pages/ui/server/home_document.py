@@ -21,10 +21,10 @@ SCRIPTS = Path(__file__).parents[3] / "assets" / "js"
 ENTRY = SCRIPTS / "home" / "first.js"
 POINTS = "/api/first"
 CAPTION = N_(
-    "This small network already trains, here in your browser: from a point's place it learns which of two spirals "
-    "the point lies on. In a moment one that trains on the server takes its place."
+    "This small network trains in your browser: it learns which of two spirals a point lies on. One on "
+    "the server follows in a moment."
 )
-NAME = N_("A first small network")
+NAME = N_("First example network")
 _IMPORT = re.compile(r'^import .*?from "(\.[^"]+)";$', re.M)
 
 

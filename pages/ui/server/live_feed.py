@@ -67,7 +67,7 @@ class Watcher:
 
 def _refusal(choice: Mapping[str, Any]) -> Message | None:
     if not isinstance(choice.get("name"), str):
-        return message(N_("A panel names its probe."))
+        return message(N_("A panel must name its probe."))
     problems = PROBES.problems(Choice(**choice))
     return problems[0].message if problems else None
 

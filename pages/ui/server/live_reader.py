@@ -108,7 +108,7 @@ class Reader:
         missing = [key for key in wanted if (step, key) not in self.pictures]
         if missing:
             frame = self._frame(step)
-            unkept = message(N_("This picture was not taken at that step."))
+            unkept = message(N_("This chart was not saved at that step."))
             self._put(step, {key: frame.get(key) or frame.get(_plain(key)) or unkept for key in missing})
 
     def state(self) -> dict[str, Any]:

@@ -89,7 +89,7 @@ class Page:
         if known:
             await FEEDS.leave(self.watchers.pop(watching.channel))
         if len(self.watchers) >= CHANNELS:
-            self.notify(watching.channel, {"gone": message(N_("This page already shows as many runs as it can."))})
+            self.notify(watching.channel, {"gone": message(N_("This page already shows the maximum number of runs."))})
             return
         try:
             self.watchers[watching.channel] = await FEEDS.join(self, watching)

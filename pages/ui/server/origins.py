@@ -49,9 +49,7 @@ def read_origins(environment: Mapping[str, str]) -> frozenset[Origin]:
     found = {text: parse_origin(text.rstrip("/")) for text in texts}
     for text, origin in found.items():
         if origin is None:
-            template = N_(
-                "`{name}` holds `{got}`, but needs addresses such as https://lab.school, separated by commas."
-            )
+            template = N_("`{name}` is `{got}`, but needs addresses such as https://lab.school, separated by commas.")
             raise RequestError(template, name=VARIABLE, got=text)
     return frozenset(origin for origin in found.values() if origin)
 

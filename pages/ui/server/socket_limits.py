@@ -18,7 +18,7 @@ from pages.ui.server.security import cookies_of, owner_of
 PATIENCE_S = 60.0
 """How long one message may wait for a page to read it."""
 TOO_MANY = 429
-TOO_MANY_PAGES = N_("You have too many Layerlab pages open. Close some of them, then open this one again.")
+TOO_MANY_PAGES = N_("Too many of your Layerlab pages are open. Close some, then open this one again.")
 TOO_MANY_VISITORS = N_("Too many Layerlab pages are open from your network address. Try again later.")
 
 

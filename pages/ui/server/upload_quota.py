@@ -21,13 +21,9 @@ if TYPE_CHECKING:
 MB = 2**20
 NO_LENGTH, TOO_LARGE, FULL = 411, 413, 503
 _PATH = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+")
-_SIZE_MISSING = N_("This upload does not state its size in `Content-Length`, which is required.")
-_TOO_MUCH = N_(
-    "Your uploads are {size} MB in total, but the limit is {limit} MB at a time. Upload fewer files at once."
-)
-_FULL = N_(
-    "Other visitors are uploading {size} MB at the moment, and the limit is {limit} MB. Try again in a few minutes."
-)
+_SIZE_MISSING = N_("This upload lacks its size in `Content-Length`, which is required.")
+_TOO_MUCH = N_("Your uploads are {size} MB in total; the limit is {limit} MB. Upload fewer files at once.")
+_FULL = N_("Others are uploading {size} MB now; the limit is {limit} MB. Try again in a few minutes.")
 
 
 class UploadQuota:

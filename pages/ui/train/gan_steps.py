@@ -23,8 +23,8 @@ def turns(row: RunRow, ask: Callable[[Command], None], disabled: bool) -> None:
     """The buttons, and a sentence on the step that was last asked for."""
     with st.container(key="turns", horizontal=True, vertical_alignment="center"):
         for only, label, icon in (
-            ("discriminator", _("Discriminator alone"), ":material/balance:"),
-            ("generator", _("Generator alone"), ":material/brush:"),
+            ("discriminator", _("Train discriminator only"), ":material/balance:"),
+            ("generator", _("Train generator only"), ":material/brush:"),
         ):
             command = Advance(only=only)
             st.button(label, key=f"step-{only}", icon=icon, disabled=disabled, on_click=ask, args=(command,))
@@ -35,15 +35,18 @@ def _what(row: RunRow) -> str:
     run_id, asked = state.get(state.RUN_ASKED) or (None, None)
     step = asked if run_id == row.id and isinstance(asked, Advance) and asked.by == "step" else None
     if step is None:
-        return _("One step of one network, while the other stands still: watch in the picture what moves.")
+        return _("Updates one network while the other stays fixed.")
     text = {
         "discriminator": _(
-            "The discriminator learned from {count} real and {count} generated samples. The generator stood still."
+            "The discriminator was updated on {count} real and {count} generated samples. The generator did not change."
         ),
         "generator": _(
-            "The generator learned from what the discriminator says of {count} generated samples. The discriminator stood still."
+            "The generator was updated by the discriminator's scores of {count} samples. The discriminator did "
+            "not change."
         ),
-        None: _("Both learned: the discriminator from {count} real and {count} generated samples, then the generator."),
+        None: _(
+            "Both were updated: the discriminator on {count} real and {count} generated samples, then the generator."
+        ),
     }[step.only]
     return text.format(count=_batch(row))
 

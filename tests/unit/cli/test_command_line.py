@@ -59,10 +59,10 @@ def reader(home: Path, tmp_path: Path, capsys: Said) -> str:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ("[" * 100_000, "values, but the limit is"),
+        ("[" * 100_000, "values; the limit is"),
         ("[" * 900 + "]" * 900, "nested more than 20 levels"),
         ("9" * 5_000, "a number in this json has 5000 digits"),
-        ('{"dataset": {"name": "ink"}, "title": "\\ud800"}', "not text"),
+        ('{"dataset": {"name": "ink"}, "title": "\\ud800"}', "invalid characters"),
         ("[1", "not json"),
         ('{"a": 1}', "not a plan"),
     ],
@@ -102,10 +102,10 @@ def test_ready_plans_are_listed_and_printed(home: Path, capsys: Said) -> None:
     families = {entry["name"]: entry for entry in json.loads(run(capsys, "catalog", "families", "--json"))["families"]}
     told = {one["name"]: one for one in families["perceptron"]["ready"]}
     assert (told["separable"]["fails"], told["xor"]["fails"]) == (False, True)
-    assert "XOR, which no line can part (fails)" in run(capsys, "catalog", "families")
+    assert "XOR: not linearly separable (fails)" in run(capsys, "catalog", "families")
     made = json.loads(run(capsys, "plan", "mlp", "--ready", "zeros", "--set", "training.epochs=3"))
     assert (made["initializer"], made["training"]["epochs"]) == ({"name": "zeros"}, 3)
-    assert "no ready plan `ones`" in refused(capsys, "plan", "mlp", "--ready", "ones")
+    assert "no example `ones`" in refused(capsys, "plan", "mlp", "--ready", "ones")
 
 
 def test_a_plan_is_checked(plan: Path, capsys: Said) -> None:
@@ -168,14 +168,14 @@ def test_what_the_database_says_is_told_in_a_line(plan: Path, home: Path, capsys
     with closing(Store()) as store, store.database.writing() as connection:
         connection.execute(sa.text("ALTER TABLE commands RENAME TO away"))
     assert main(["train", str(plan), "--json"]) == 1
-    assert "was interrupted: no such table: commands. Once that is solved" in capsys.readouterr().err
+    assert "was interrupted: no such table: commands. Solve this" in capsys.readouterr().err
 
 
 def test_a_run_on_which_nobody_works_is_not_waited_for(plan: Path, home: Path) -> None:
     with closing(Store()) as store:
         run_id = store.submit(Plan.model_validate_json(plan.read_text(encoding="utf-8")), "somebody")
         nobody = runs._Worker(run_id, 1, "never started")
-        with pytest.raises(FailureError, match="No process works on the run"):
+        with pytest.raises(FailureError, match="No process is training the run"):
             next(runs._follow(store, run_id, -1, nobody))
 
 
@@ -202,7 +202,7 @@ def test_a_killed_run_is_resumed(plan: Path, home: Path, capsys: Said) -> None:
     )
     events = [json.loads(line) for line in run(capsys, "resume", killed, "--json").splitlines()]
     assert events[-1]["reason"] == "finished"
-    assert "nothing to resume" in refused(capsys, "resume", killed)
+    assert "cannot be resumed" in refused(capsys, "resume", killed)
 
 
 def test_a_run_reads_pictures_and_strokes(reader: str, tmp_path: Path, capsys: Said) -> None:
@@ -257,16 +257,16 @@ def test_a_run_is_probed_and_exported(reader: str, tmp_path: Path, capsys: Said)
     ("arguments", "sentence"),
     [
         (["plan", "cnnn"], "Did you mean `cnn`?"),
-        (["plan", "cnn", "--dataset", "circles"], "cannot take"),
+        (["plan", "cnn", "--dataset", "circles"], "does not accept"),
         (["plan", "mlp", "--set", "training.epochs=0"], "at least 1"),
         (["plan", "mlp", "--set", "training.epoch=3"], "epoch"),
         (["plan", "mlp", "--set", "nonsense"], "path=value"),
         (["plan", "mlp", "--set", "title.deeper=3"], "no setting"),
         (["check", "/no/such/file"], "cannot be read"),
-        (["show", "0" * 24], "There is no run"),
-        (["show", "../../etc/passwd"], "There is no run"),
-        (["predict", "0" * 24, "--strokes", "-"], "There is no run"),
-        (["datasets", "fetch", "nothing"], "no dataset"),
+        (["show", "0" * 24], "not found"),
+        (["show", "../../etc/passwd"], "not found"),
+        (["predict", "0" * 24, "--strokes", "-"], "not found"),
+        (["datasets", "fetch", "nothing"], "Unknown dataset"),
     ],
 )
 def test_what_is_wrong_is_said_in_a_sentence(arguments: list[str], sentence: str, home: Path, capsys: Said) -> None:
@@ -293,8 +293,8 @@ def test_files_that_are_no_pictures_or_strokes_are_refused(reader: str, tmp_path
     (tmp_path / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\nrubbish")
     (tmp_path / "broken.jsonl").write_text('{"strokes": [[["a", 1]]]}')
     (tmp_path / "other.jsonl").write_text("[1, 2]")
-    assert "no picture" in refused(capsys, "predict", reader, "--image", str(tmp_path / "broken.png"))
-    assert "no file" in refused(capsys, "predict", reader, "--image", str(tmp_path / "missing.png"))
+    assert "not a readable image" in refused(capsys, "predict", reader, "--image", str(tmp_path / "broken.png"))
+    assert "not found" in refused(capsys, "predict", reader, "--image", str(tmp_path / "missing.png"))
     assert "stroke" in refused(capsys, "predict", reader, "--strokes", str(tmp_path / "broken.jsonl"))
-    assert "no drawing" in refused(capsys, "predict", reader, "--strokes", str(tmp_path / "other.jsonl"))
-    assert "no probe" in refused(capsys, "probe", reader, "nothing", "--out", str(tmp_path / "x"))
+    assert "not a drawing" in refused(capsys, "predict", reader, "--strokes", str(tmp_path / "other.jsonl"))
+    assert "Unknown probe" in refused(capsys, "probe", reader, "nothing", "--out", str(tmp_path / "x"))

@@ -44,8 +44,8 @@ def test_a_table_is_added_listed_trained_on_and_deleted(
     assert main(["train", str(plan), "--json"]) == 0
     assert '"finished"' in capsys.readouterr().out.splitlines()[-1]
     assert main(["datasets", "delete", str(entry["id"])]) == 0
-    assert main(["train", str(plan), "--json"]) != 0, "its samples are gone"
-    assert "was deleted" in "".join(capsys.readouterr())
+    assert main(["train", str(plan), "--json"]) != 0, "its samples were deleted"
+    assert "were deleted" in "".join(capsys.readouterr())
 
 
 def test_columns_are_left_out_and_pictures_sized_as_asked(
@@ -62,7 +62,7 @@ def test_columns_are_left_out_and_pictures_sized_as_asked(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the memory of a process is bounded on Linux alone")
 def test_files_are_read_within_bounds_and_leave_nothing_behind_when_refused(home: Path) -> None:
-    with pytest.raises(LimitError, match="takes more than 5 MB of memory"):
+    with pytest.raises(LimitError, match="needs more than 5 MB of memory"):
         keep_here("me", "", "table", [own_files.table(100_000)], {}, lambda _share: None, Bounds(60, 5 * 2**20))
     assert not [place for place in home.rglob("*") if place.is_file()]
 

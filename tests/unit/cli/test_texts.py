@@ -37,14 +37,14 @@ def test_a_text_is_judged(home: Path, tmp_path: Path, capsys: Said) -> None:
     assert set(told["probabilities"]) == {"negative", "positive"}
     assert told["class"] in told["probabilities"]
     assert abs(sum(told["probabilities"].values()) - 1) < 1e-5
-    assert "Not in the vocabulary" in said.err
+    assert "Out of vocabulary" in said.err
     assert "`好看`" in said.err
     assert main(("predict", run, "--text", "bad " * 100)) == 0
     assert "the network reads the last 24" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
-    ("text", "reason"), [("", "nothing to read"), ("…", "nothing to read"), ("你好", "knows nothing")]
+    ("text", "reason"), [("", "has no words"), ("…", "has no words"), ("你好", "No word of this text")]
 )
 def test_a_text_without_a_known_word_is_told(home: Path, tmp_path: Path, capsys: Said, text: str, reason: str) -> None:
     run = trained("transformer", tmp_path / "plan.json", capsys)

@@ -111,7 +111,7 @@ def test_a_damaged_file_is_named_and_fetched_again(small_mnist: Path) -> None:
 
 def test_a_file_with_another_hash_is_not_kept(small_mnist: Path) -> None:
     (small_mnist / "train-labels-idx1-ubyte.gz").write_bytes(b"something else")
-    with pytest.raises(DownloadError, match=r"no address has `train-labels-idx1-ubyte.gz` as it should be"):
+    with pytest.raises(DownloadError, match=r"no address has a correct `train-labels-idx1-ubyte.gz`"):
         fetch("mnist")
     assert not here("train-labels-idx1-ubyte.gz").exists()
     assert here("train-images-idx3-ubyte.gz").exists()
@@ -142,19 +142,19 @@ def test_without_a_network_one_sentence_says_so_and_offers_what_needs_none(
     with pytest.raises(DownloadError) as raised:
         fetch("fashion_mnist")
     said = str(raised.value)
-    assert said.startswith("Fashion-MNIST could not be fetched: there is no network.")
+    assert said.startswith("Fashion-MNIST could not be downloaded: there is no network.")
     assert str(DATASETS.get(FashionMnist.instead).title) in said
 
 
 def test_a_folder_that_cannot_be_written_is_not_called_a_missing_network(small_mnist: Path) -> None:
     download_folder().parent.mkdir(parents=True, exist_ok=True)
     download_folder().write_text("a file where the folder should be")
-    with pytest.raises(DownloadError, match="could not be kept in"):
+    with pytest.raises(DownloadError, match="could not be saved in"):
         fetch("mnist")
 
 
 def test_an_embedded_set_has_nothing_to_fetch() -> None:
-    with pytest.raises(RequestError, match="nothing to download"):
+    with pytest.raises(RequestError, match="needs no download"):
         fetch("iris")
 
 
@@ -180,12 +180,12 @@ IMAGES, LABELS = "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"
     [
         (IMAGES, idx(np.zeros((10_000, 28, 28)))[:3000], "cannot be unpacked"),
         (IMAGES, b"<html>not found</html>", "cannot be unpacked"),
-        (IMAGES, b"", "begins with"),
-        (IMAGES, gzip.compress(b"\x00\x00\x0d\x03" + bytes(12)), "begins with 00000d03, not 00000803"),
-        (IMAGES, gzip.compress(b"\x00\x00\x08\x03\x00"), "ends within its header"),
+        (IMAGES, b"", "starts with"),
+        (IMAGES, gzip.compress(b"\x00\x00\x0d\x03" + bytes(12)), "starts with 00000d03 instead of 00000803"),
+        (IMAGES, gzip.compress(b"\x00\x00\x08\x03\x00"), "header is incomplete"),
         (IMAGES, gzip.compress(struct.pack(">4B3I", 0, 0, 8, 3, 10_000, 28, 28) + bytes(99)), "99 bytes of data"),
         (IMAGES, idx(np.zeros((4, 27, 28))), "shape"),
-        (IMAGES, idx(np.zeros((9_999, 28, 28))), "9999 pictures"),
+        (IMAGES, idx(np.zeros((9_999, 28, 28))), "9999 images"),
         (LABELS, idx(np.full(10_000, 10)), "label 10"),
         (LABELS, idx(np.zeros(3)), "3 labels"),
     ],
@@ -219,7 +219,7 @@ def test_a_sample_of_cifar10_says_that_it_is_one(home: Path, tmp_path: Path, mon
     damage(tmp_path / "cifar10", "train_first4000.bin", records.tobytes())
     damage(tmp_path / "cifar10", "test_first1000.bin", records[:10].tobytes())
     spec, data = Cifar10().spec(), Cifar10().load()
-    assert "first 30 pictures" in str(spec.note)
+    assert "first 30 images" in str(spec.note)
     assert spec.sizes == {"train": 24, "val": 6, "test": 10}
     assert np.array_equal(data.test.x.reshape(10, -1), records[:10, 1:])
 

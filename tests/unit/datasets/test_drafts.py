@@ -45,7 +45,7 @@ def test_an_owners_oldest_files_make_room_and_those_of_others_stay(home: Path) -
         drafts.load("ada", mine[0].id, "a")
     for owner, draft in (("ada", mine[1]), ("ada", mine[2]), ("grace", other)):
         assert len(drafts.load(owner, draft.id, "a").data) == MB
-    said = "With this file of 2 MB, files of 5 MB would wait on the server to be kept, but the limit is 4 MB"
+    said = "With this file of 2 MB, 5 MB would wait on the server; the limit is 4 MB"
     with pytest.raises(LimitError, match=said):
         drafts.put("mary", Upload("a", b"x" * 2 * MB), limits)
 

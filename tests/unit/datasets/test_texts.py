@@ -73,7 +73,7 @@ def test_a_text_of_ones_own_is_read_with_unknown_words_as_one_token() -> None:
     assert (sample == 1).sum() == 2
     assert sample.shape == (24,)
     assert (Sentiment().read("bad " * 500) != 0).all()
-    with pytest.raises(RequestError, match="nothing to read"):
+    with pytest.raises(RequestError, match="has no words"):
         Sentiment().read(" … ")
 
 

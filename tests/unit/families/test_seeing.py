@@ -83,9 +83,9 @@ def test_a_unet_refuses_sides_that_it_cannot_halve(shape: tuple[int, ...]) -> No
 
 def test_networks_of_classes_refuse_masks_in_a_sentence() -> None:
     for family in ("cnn", "lenet5", "vgg", "resnet", "mlp", "perceptron"):
-        with pytest.raises(RequestError, match="cannot take the samples of `scenes`"):
+        with pytest.raises(RequestError, match="does not accept samples of `scenes`"):
             make_plan(family, Choice.model_validate(SCENES))
-    with pytest.raises(RequestError, match="cannot take the samples of `shapes`"):
+    with pytest.raises(RequestError, match="does not accept samples of `shapes`"):
         make_plan("unet", "shapes")
 
 

@@ -71,7 +71,7 @@ def test_a_ready_plan_shows_it_failing(family: str) -> None:
     ("text_cnn", "dates"), ("vision_transformer", "spirals"),
 ])  # fmt: skip
 def test_other_data_are_refused_in_a_sentence(family: str, data: str) -> None:
-    with pytest.raises(RequestError, match=f"cannot take the samples of `{data}`"):
+    with pytest.raises(RequestError, match=f"does not accept samples of `{data}`"):
         make_plan(family, data)
 
 
@@ -79,7 +79,7 @@ def test_heads_that_do_not_divide_are_told_beside_the_layer() -> None:
     plan = make_plan(Choice(name="transformer", features=30))
     problems = check_plan(plan)
     assert problems
-    assert all("divided by the number of heads" in str(problem) for problem in problems)
+    assert all("divisible by the number of heads" in str(problem) for problem in problems)
 
 
 @pytest.mark.parametrize("shape", ["mnist", "shapes", "digits"])

@@ -92,7 +92,7 @@ def test_a_residual_graph_adds_its_own_input() -> None:
 
 
 def test_a_broken_graph_is_not_built() -> None:
-    with pytest.raises(ProblemsError, match="needs a row of numbers"):
+    with pytest.raises(ProblemsError, match="needs a vector"):
         build(edit.remove(small(), "flatten_1"))
 
 

@@ -97,7 +97,7 @@ def test_renaming_follows_the_edges() -> None:
     assert next(iter(graph.nodes)) == "eyes"
     assert graph.edges[0] == ("picture", "eyes")
     assert check(graph).problems == ()
-    with pytest.raises(ProblemsError, match="There is a `linear_1` already"):
+    with pytest.raises(ProblemsError, match="`linear_1` already exists"):
         edit.rename(small(), "conv2d_1", "linear_1")
     assert edit.rename(small(), "conv2d_1", "conv2d_1") == small()
 
@@ -171,9 +171,9 @@ def test_what_is_not_there_is_named() -> None:
         edit.insert(small(), "dropout", "conv2d_1", "linear_1")
     with pytest.raises(UnknownNameError, match="Did you mean `conv2d`"):
         edit.add(small(), "conv2")
-    with pytest.raises(ProblemsError, match="There is a `input` already"):
+    with pytest.raises(ProblemsError, match="`input` already exists"):
         edit.add(small(), "linear", name="input")
-    with pytest.raises(NotFoundError, match="no edit `explode`"):
+    with pytest.raises(NotFoundError, match="Unknown edit `explode`"):
         edit.apply(small(), "explode", {})
     with pytest.raises(ProblemsError, match="nodes"):
         edit.apply(small(), "remove", {"nodes": "conv2d_1"})

@@ -85,7 +85,7 @@ def test_a_run_that_crashes_at_once_pauses_after_a_few_attempts_and_says_why(sto
         admits.look()
     row = store.run(run_id)
     assert (row.status, row.attempt) == ("queued", FREE_DEATHS + 1)
-    assert str(row.setback).startswith(f"Its process ended {FREE_DEATHS + 1} times at about the same step")
+    assert str(row.setback).startswith(f"The process ended {FREE_DEATHS + 1} times at about the same step")
 
 
 def test_a_run_that_crashed_too_often_is_given_up(store: Store) -> None:

@@ -63,8 +63,8 @@ def test_points_lie_among_the_real_ones() -> None:
 @pytest.mark.parametrize(
     ("numbers", "classes", "count", "text"),
     [
-        (np.zeros((2, 5), np.float32), None, 1, "made of 3 random numbers"),
-        (None, None, 100_000, "from 1 to 400"),
+        (np.zeros((2, 5), np.float32), None, 1, "needs 3 noise values"),
+        (None, None, 100_000, "1 to 400"),
         (None, 10, 2, "a class from 0 to 9"),
         (None, [1], 2, "a class from 0 to 9"),
     ],
@@ -78,7 +78,7 @@ def test_what_cannot_be_made_is_told(numbers: Any, classes: Any, count: int, tex
     ("family", "dataset"), [("mlp", "circles"), ("autoencoder", "circles"), ("autoencoder", "wine")]
 )
 def test_a_run_that_makes_nothing_of_noise_is_told(family: str, dataset: str) -> None:
-    with pytest.raises(RequestError, match="no GAN and no VAE"):
+    with pytest.raises(RequestError, match="neither a GAN nor a VAE"):
         made(subject(family, dataset), None, None, 1, 0)
 
 

@@ -118,7 +118,7 @@ def test_an_owner_has_one_reading_at_a_time_and_others_do_not_wait_for_it(reader
     assert readers.ahead(waiting) == 2
     readers.drop(reading.id)
     wait_until(second.exists, "the next of the same owner begins")
-    with pytest.raises(NotFoundError, match="was ended"):
+    with pytest.raises(NotFoundError, match="was cancelled"):
         readers.get(reading.id)
 
 
@@ -134,7 +134,7 @@ def test_an_owner_cannot_fill_the_queue(readers: Readers, tmp_path: Path) -> Non
     wait_until(lambda: "ada" in readers.at_work, "the first is at work")
     for number in range(module.WAITING_PER_OWNER):
         begun(readers, "ada", tmp_path / str(number))
-    with pytest.raises(LimitError, match="3 of your files wait to be read, and 3 may wait"):
+    with pytest.raises(LimitError, match="3 of your files wait to be read"):
         readers.start("ada", b"", 0)
     begun(readers, "grace", tmp_path / "grace")
 
@@ -142,9 +142,9 @@ def test_an_owner_cannot_fill_the_queue(readers: Readers, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("work", "bounds", "kind", "said"),
     [
-        (allocate, Bounds(60, 100 * MB), LimitError, "Reading these 3 MB takes more than 100 MB of memory"),
+        (allocate, Bounds(60, 100 * MB), LimitError, "Reading these 3 MB needs more than 100 MB of memory"),
         (wait_for_ever, Bounds(0.3, 100 * MB), LimitError, "Reading these 3 MB took more than 0.3 s"),
-        (fail, WIDE, HostError, "ended before it was done"),
+        (fail, WIDE, HostError, "ended early"),
     ],
 )
 def test_what_exceeds_a_bound_is_refused_in_a_sentence(

@@ -76,7 +76,7 @@ def test_after_a_flipped_bit_the_older_one_is_taken_and_the_run_says_so(store: S
     state, step, note = go_back(logbook, artifacts)
     assert state is not None
     assert (state["step"], step) == (20, 20)
-    assert str(note) == "The run went on from step 20, because its checkpoint at step 30 was damaged."
+    assert str(note) == "The run resumed from step 20: its checkpoint at step 30 was damaged."
     assert [event.step for _, event in store.events(logbook.lease.run_id)] == [10, 10, 20, 20]
     assert artifacts.checkpoints(logbook.lease.run_id) == [20]
 
@@ -99,14 +99,14 @@ def test_with_no_checkpoint_that_is_whole_the_run_begins_anew_and_says_so(store:
         flip_a_bit(file(artifacts, logbook, step))
     state, step, note = go_back(logbook, artifacts)
     assert (state, step) == (None, 0)
-    assert str(note) == "The run began anew, because its checkpoint at step 30 was damaged."
+    assert str(note) == "The run restarted from the beginning: its checkpoint at step 30 was damaged."
 
 
 def test_a_run_whose_files_are_all_away_waits_for_them(store: Store, artifacts: Artifacts, tmp_path: Path) -> None:
     logbook = at_work(store, artifacts)
     folder = Path(artifacts.root, logbook.lease.run_id)
     folder.rename(tmp_path / "elsewhere")
-    with pytest.raises(StorageAwayError, match="not where they were"):
+    with pytest.raises(StorageAwayError, match="are missing"):
         go_back(logbook, artifacts)
     (tmp_path / "elsewhere").rename(folder)
     assert go_back(logbook, artifacts)[1] == 30

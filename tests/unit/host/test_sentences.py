@@ -17,7 +17,7 @@ from engine.host.entry import sentence_of
     ],
 )
 def test_memory_that_was_not_enough_is_said_so(error: Exception) -> None:
-    assert str(sentence_of(error)).startswith("The memory of this machine was not enough for this run.")
+    assert str(sentence_of(error)).startswith("Out of memory.")
 
 
 def test_our_own_errors_keep_their_sentence() -> None:

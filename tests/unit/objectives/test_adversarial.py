@@ -174,7 +174,7 @@ def test_a_network_that_is_frozen_whole_cannot_play() -> None:
     frozen = made.graphs["generator"]
     for node in frozen.nodes:
         frozen = edit.set_frozen(frozen, node)
-    assert "`generator` cannot learn" in sentences(
+    assert "`generator` cannot be trained" in sentences(
         made.model_copy(update={"graphs": {**made.graphs, "generator": frozen}})
     )
 
@@ -187,10 +187,8 @@ def test_nothing_waits_for_a_val_loss_that_says_nothing() -> None:
 def test_any_length_of_noise_will_do_but_a_row_it_must_be() -> None:
     made = plan()
     square = edit.set_input(made.graphs["generator"], "input", (2, 2))
-    assert "a row of random numbers" in sentences(
-        made.model_copy(update={"graphs": {**made.graphs, "generator": square}})
-    )
+    assert "a noise vector" in sentences(made.model_copy(update={"graphs": {**made.graphs, "generator": square}}))
 
 
 def test_another_loss_is_refused_with_a_reason() -> None:
-    assert "the losses of both networks follow from the game" in sentences(change(plan(), "loss", "mse"))
+    assert "the losses of both networks follow from the GAN loss" in sentences(change(plan(), "loss", "mse"))

@@ -159,8 +159,8 @@ def test_losses_that_do_not_fit_are_refused_with_a_reason(name: str) -> None:
     fitting = {loss.name for loss in LOSSES if objective.refuses(loss(), PIXELS) is None}
     assert {"mse", "mae", "binary_cross_entropy"} <= fitting
     assert not fitting & {"cross_entropy", "focal", "kl"}
-    assert "go beyond" in str(objective.refuses(LOSSES.make("binary_cross_entropy"), ROWS))
-    assert "compares classes" in str(objective.refuses(LOSSES.make("cross_entropy"), ROWS))
+    assert "exceed that range" in str(objective.refuses(LOSSES.make("binary_cross_entropy"), ROWS))
+    assert "needs classes" in str(objective.refuses(LOSSES.make("cross_entropy"), ROWS))
 
 
 def test_what_a_graph_lacks_is_told_with_a_button() -> None:
@@ -172,14 +172,14 @@ def test_what_a_graph_lacks_is_told_with_a_button() -> None:
     assert (problem.fix.edit, problem.fix.arguments) == ("add", {"layer": "sampling"})
     sparse = plan.model_copy(update={"objective": Choice(name="reconstruction", sparsity="kl")})
     (problem,) = check_plan(sparse)
-    assert "`code` must have the activation Sigmoid" in str(problem.message)
+    assert "`code` must use Sigmoid" in str(problem.message)
 
 
 def test_a_decoder_that_ends_wrong_is_told_with_a_button() -> None:
     plan = make_plan(Choice(name="autoencoder", code=4), "digits")
     other = make_plan(Choice(name="autoencoder", code=4), "wine")
     (problem,) = check_plan(plan.model_copy(update={"graphs": {**plan.graphs, "decoder": other.graphs["decoder"]}}))
-    assert "The decoder ends in" in str(problem.message)
+    assert "The decoder outputs" in str(problem.message)
     assert (problem.message.values["got"], problem.message.values["needed"]) == ([13], [1, 8, 8])
     assert problem.fix is not None
     assert problem.fix.arguments == {"shape": [1, 8, 8]}

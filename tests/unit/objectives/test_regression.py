@@ -68,7 +68,7 @@ def test_the_table_of_predictions_shows_targets_as_they_were_measured() -> None:
     plain = DATASETS.make(Choice(name="diabetes", standardise=False)).load()
     table = PROBES.make("predictions").compute(subject)
     assert isinstance(table, Table)
-    assert list(map(str, table.columns)) == ["target", "network's answer", "error"]
+    assert list(map(str, table.columns)) == ["target", "prediction", "error"]
     assert all(isinstance(name, Message) for name in table.columns), "our words are translated, the data's are not"
     assert np.allclose(table.values[:, 0], plain.val.y[: len(table.values), 0], rtol=1e-4)
     assert 50 < table.values[:, 1].mean() < 250
@@ -80,7 +80,7 @@ def test_of_a_forecast_of_several_values_the_one_that_is_farthest_off_is_shown_a
     subject = subject_of(plan, Session(plan, data).state(), data)
     table = PROBES.make(Choice(name="mistakes", count=10)).compute(subject)
     assert isinstance(table, Table)
-    assert list(map(str, table.columns)) == ["RMSE", "worst of 5", "target", "network's answer", "error"]
+    assert list(map(str, table.columns)) == ["RMSE", "worst of 5", "target", "prediction", "error"]
     whole, place, target, value, error = table.values.T
     assert (np.diff(whole) <= 1e-6).all()
     assert (np.abs(error) >= whole - 1e-6).all()

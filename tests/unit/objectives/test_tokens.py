@@ -112,9 +112,9 @@ def test_a_text_is_continued_only_where_each_place_is_told_its_next_token() -> N
 
 
 @pytest.mark.parametrize(("loss", "reason"), [
-    ({"name": "huber"}, "does not tell tokens apart"),
-    ({"name": "binary_cross_entropy"}, "does not tell tokens apart"),
-    ({"name": "cross_entropy", "balance": True}, "Switch balancing off"),
+    ({"name": "huber"}, "is not for tokens"),
+    ({"name": "binary_cross_entropy"}, "is not for tokens"),
+    ({"name": "cross_entropy", "balance": True}, "Turn off balancing"),
     ({"name": "cross_entropy", "class_weights": [1, 2]}, "class weights"),
 ])  # fmt: skip
 def test_losses_that_do_not_fit_are_refused(loss: dict[str, object], reason: str) -> None:
@@ -129,6 +129,6 @@ def test_a_network_of_another_vocabulary_is_a_problem_with_a_fix() -> None:
     plan = make_plan("gpt")
     graph = edit.configure(plan.graphs["main"], "output", out_features=7)
     (problem,) = check_plan(plan.model_copy(update={"graphs": {"main": graph}}))
-    assert "one score for each of" in str(problem)
+    assert "needs a score for each of" in str(problem)
     assert problem.fix is not None
     assert edit.apply(graph, problem.fix.edit, problem.fix.arguments) == plan.graphs["main"]

@@ -124,7 +124,7 @@ def test_a_body_without_end_is_cut_off() -> None:
 
 def test_a_run_that_is_not_there_or_takes_no_pictures_says_so(store: Store) -> None:
     points = store.submit(make_plan("mlp", "circles"), "ada")
-    for run, reason in ((NOBODY, "no run"), (points, "does not learn from pictures")):
+    for run, reason in ((NOBODY, "not found"), (points, "was not trained on images")):
         told = unpack(post(asked(run)).content)
         assert reason in told["refusal"]["template"]
         assert not told["again"]

@@ -32,18 +32,18 @@ def row(**given: Any) -> RunRow:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"wait_s": 40.0}, "All training slots are in use. Place 3 in the queue: this run starts in about 40 s."),
-        ({"wait_s": 0.0}, "Place 3 in the queue. It starts in a moment."),
+        ({"wait_s": 40.0}, "All training slots are in use. Place 3 in the queue: starts in about 40 s."),
+        ({"wait_s": 0.0}, "Place 3 in the queue. Starts in a moment."),
         (
             {"wait_s": 40.0, "yielded": True, "step": 1234},
-            "This run yielded its slot to other runs at step 1,234. Place 3 in the queue: it continues in about 40 s.",
+            "This run yielded its slot at step 1,234. Place 3 in the queue: continues in about 40 s.",
         ),
         (
             {"wait_s": 0.0, "yielded": True, "step": 1234},
-            "This run yielded its slot to other runs at step 1,234. It continues in a moment.",
+            "This run yielded its slot at step 1,234 and continues in a moment.",
         ),
-        ({"step": 1234}, "Its process was interrupted. It goes on from its last checkpoint by itself."),
-        ({"place": None}, "It begins in a moment."),
+        ({"step": 1234}, "The process was interrupted. The run resumes from its last checkpoint."),
+        ({"place": None}, "Starts in a moment."),
     ],
 )
 def test_a_run_that_waits_says_why_its_place_and_about_how_long(given: dict[str, Any], said: str) -> None:
@@ -51,7 +51,9 @@ def test_a_run_that_waits_says_why_its_place_and_about_how_long(given: dict[str,
 
 
 def test_a_full_disk_comes_first() -> None:
-    assert str(reason_given(row(place=3), Message(template="The disk is full."))).startswith("The disk is full. Then")
+    assert str(reason_given(row(place=3), Message(template="The disk is full."))).startswith(
+        "The disk is full. The run then"
+    )
 
 
 def test_a_run_that_trains_waits_for_nothing() -> None:

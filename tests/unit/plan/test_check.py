@@ -61,7 +61,7 @@ def test_a_last_layer_that_does_not_fit_is_told_with_its_mend() -> None:
 def test_an_input_of_another_shape_is_told() -> None:
     plan = make_plan("mlp", "circles")
     graph = edit.set_input(plan.graphs["main"], "input", (3,))
-    assert "has the shape (2,)" in sentences(plan.model_copy(update={"graphs": {"main": graph}}))
+    assert "have (2,)" in sentences(plan.model_copy(update={"graphs": {"main": graph}}))
 
 
 def test_augmentation_is_for_pictures() -> None:
@@ -72,7 +72,7 @@ def test_augmentation_is_for_pictures() -> None:
 def test_a_plan_without_anything_to_train_is_refused() -> None:
     plan = make_plan("mlp", "circles")
     bare = sequential((2,), {"drop": Node(layer="dropout")})
-    assert "nothing to train" in sentences(plan.model_copy(update={"graphs": {"main": bare}}))
+    assert "Nothing to train" in sentences(plan.model_copy(update={"graphs": {"main": bare}}))
     with pytest.raises(ProblemsError):
         require(plan.model_copy(update={"graphs": {}}))
 
@@ -84,4 +84,4 @@ def test_a_missing_graph_is_told() -> None:
 def test_networks_that_take_turns_want_an_optimizer_that_looks_once_a_step() -> None:
     (problem,) = check_plan(change(make_plan("gan_points"), "optimizer", {"name": "lbfgs"}))
     assert problem.where == "optimizer"
-    assert str(problem).startswith("L-BFGS computes the loss several times a step, but in Adversarial")
+    assert str(problem).startswith("L-BFGS computes the loss several times per step, but in Adversarial")

@@ -55,12 +55,12 @@ def test_a_cnn_of_twenty_layers_is_short_enough_for_a_link():
 
 @pytest.mark.parametrize("text", ["", "???", "abc", "é", link.encode(plan())[:-9], "A" * 50, "id-3"])
 def test_a_damaged_link_is_refused_in_a_sentence(text: str):
-    with pytest.raises(FileFormatError, match="no plan that can be read"):
+    with pytest.raises(FileFormatError, match="no readable plan"):
         link.decode(text)
 
 
 def test_a_short_link_that_unfolds_into_megabytes_is_refused_with_both_numbers():
-    with pytest.raises(LimitError, match="2000000 bytes"):
+    with pytest.raises(LimitError, match="the limit is 2000000"):
         link.decode(as_link(b" " * 50_000_000))
 
 
@@ -94,7 +94,7 @@ BOMBS = {
 @pytest.mark.parametrize("kind", BOMBS)
 def test_a_short_link_that_holds_very_much_is_refused_before_it_is_validated(kind: str):
     text = as_link(json.dumps({"dataset": {"name": "ink"}, "graphs": BOMBS[kind]}, separators=(",", ":")).encode())
-    with pytest.raises(LayerlabError, match=r"but the limit is|but this one has") as caught:
+    with pytest.raises(LayerlabError, match=r"the limit is") as caught:
         link.decode(text)
     assert len(str(caught.value)) < 200
 

@@ -124,7 +124,7 @@ def test_confusion_counts_rows_of_true_classes() -> None:
     seen, _ = images()
     view = show(seen, "confusion")
     assert view.values.tolist() == [[1, 0], [1, 1]]
-    assert str(view.note).startswith("2 of 3 samples are right. The most frequent confusion: b taken for a, 1 times")
+    assert str(view.note).startswith("2 of 3 samples are correct. Most frequent confusion: b taken for a, 1 times")
 
 
 def test_scores_by_class_are_scikit_learns() -> None:
@@ -153,7 +153,7 @@ def test_mistakes_hold_what_is_wrong_and_say_how() -> None:
     assert list(map(str, view.captions)) == [f"b → a ({share}\u00a0%)"]
     assert view.wrong == (0,)
     assert (view.pixels[0] == seen.data.val.x[2, 0]).all()
-    assert str(view.note) == "1 of 3 samples are wrong."
+    assert str(view.note) == "1 of 3 samples are classified incorrectly."
 
 
 def test_the_surest_mistake_comes_first() -> None:
@@ -219,7 +219,7 @@ def test_a_reading_names_its_best_class() -> None:
     view = show(seen, "reading", sample=1)
     assert list(map(str, view.names)) == ["a", "b"]
     assert view.values[1] == pytest.approx(1 / (1 + np.exp(-4)), abs=1e-5)
-    assert str(view.note) == "Read as b, with a probability of 98 %."
+    assert str(view.note) == "Prediction: b, probability 98 %."
 
 
 def test_feature_maps_are_what_the_layer_gives() -> None:
@@ -327,7 +327,7 @@ def test_roc_and_precision_average_over_all_classes_and_draw_ten() -> None:
     precision = np.mean([metrics.average_precision_score(y == number, shares[:, number]) for number in range(14)])
     for name, mean, lines in (("roc", area, 11), ("precision_recall", precision, 10)):
         view = show(seen, name)
-        assert f"all 14 classes{', ' if name == 'precision_recall' else ' '}is {mean:.3f}" in str(view.note)
+        assert f"all 14 classes: {mean:.3f}" in str(view.note)
         assert len(view.series) == lines
 
 

@@ -161,7 +161,7 @@ def test_a_line_of_the_gradient_is_called_by_what_tells_it_from_the_others() -> 
     assert names(Choice(name="lstm"), SUMS) == ["state"]
     assert names(Choice(name="bidirectional"), STRINGS) == ["forward", "backward"]
     assert names(Choice(name="bidirectional", stacked=2), STRINGS) == [
-        f"stacked layer {number}, {direction}" for number in (1, 2) for direction in ("forward", "backward")
+        f"layer {number}, {direction}" for number in (1, 2) for direction in ("forward", "backward")
     ]
     assert names(Choice(name="three_memories"), SUMS) == ["simple_rnn_1", "lstm_1", "gru_1"]
 

@@ -28,12 +28,12 @@ def test_with_room_on_both_disks_nothing_is_refused(disk: SmallDisk) -> None:
 
 def test_a_full_disk_of_the_artifacts_is_a_shortage(disk: SmallDisk) -> None:
     disk.fill()
-    assert str(shortage()).startswith("The disk that holds Layerlab's data has 0 MB left, and 100 MB must be free.")
+    assert str(shortage()).startswith("The data disk has 0 MB left, but 100 MB must be free.")
 
 
 def test_a_disk_without_inodes_is_a_shortage(disk: SmallDisk) -> None:
     disk.use_up_files()
-    assert "has room for 0 more files, and 1000 are needed" in str(shortage())
+    assert "has room for 0 more files, but 1000 are needed" in str(shortage())
 
 
 def test_a_read_only_disk_is_a_shortage(disk: SmallDisk) -> None:
@@ -54,4 +54,4 @@ def test_only_a_local_folder_has_a_disk(url: str, folder: str | None, monkeypatc
 
 def test_a_disk_that_cannot_be_asked_is_a_shortage(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LAYERLAB_ARTIFACTS_URL", str(home / ("a" * 300)))
-    assert str(shortage()) == "The disk that holds Layerlab's data cannot be used: File name too long."
+    assert str(shortage()) == "The data disk cannot be used: File name too long."

@@ -25,7 +25,7 @@ def test_a_database_that_others_keep_locked_is_not_waited_for_long(tmp_path: Pat
         run_id = store.submit(PLAN, "ada")
         other.execute("BEGIN IMMEDIATE")
         begun = time.monotonic()
-        with pytest.raises(StoreBusyError, match="another program has kept it locked for over 1 s"):
+        with pytest.raises(StoreBusyError, match="another program has locked it for over 1 s"):
             store.submit(PLAN, "ada")
         assert time.monotonic() - begun < 15
         assert store.run(run_id).status == "queued", "it can still be read"
@@ -39,7 +39,7 @@ def test_a_database_that_is_locked_when_it_is_opened_is_said_to_be_busy_soon(tmp
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute(began)
         begun = time.monotonic()
-        with pytest.raises(StoreBusyError, match="another program has kept it locked for over 1 s"):
+        with pytest.raises(StoreBusyError, match="another program has locked it for over 1 s"):
             Store(f"sqlite:///{file}", patience_s=1.0)
         assert time.monotonic() - begun < 15
 
@@ -56,7 +56,7 @@ def test_a_damaged_file_is_called_damaged_and_not_safe(tmp_path: Path) -> None:
             with pytest.raises(StoreDamagedError) as told:
                 read()
             assert str(file) in str(told.value)
-            assert "put back a copy" in str(told.value)
+            assert "restore a backup" in str(told.value)
             assert "safe" not in str(told.value)
 
 
@@ -64,7 +64,7 @@ def test_a_table_that_is_away_is_told_of_with_the_databases_own_words(tmp_path: 
     with closing(Store(f"sqlite:///{tmp_path / 'store.sqlite'}")) as store:
         with store.database.writing() as connection:
             connection.execute(sa.text("ALTER TABLE runs RENAME TO away"))
-        with pytest.raises(StoreError, match=r"cannot be used now \(no such table: runs\)"):
+        with pytest.raises(StoreError, match=r"is unavailable \(no such table: runs\)"):
             store.runs("ada")
 
 

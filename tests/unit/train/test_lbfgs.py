@@ -103,5 +103,5 @@ def test_a_clipped_gradient_is_refused() -> None:
     problems = {problem.where: str(problem) for problem in check_plan(plan)}
     assert set(problems) == {"regularisation.clip_norm", "regularisation.clip_value"}
     assert problems["regularisation.clip_norm"] == (
-        "L-BFGS compares losses along the gradient, which must not be clipped. Clear Clip norm, or choose another optimizer."
+        "L-BFGS needs unclipped gradients. Clear Gradient clipping by norm, or choose another optimizer."
     )

@@ -11,7 +11,7 @@ from pages.ui.language import _
 
 WAYS = {
     "table": (N_("Table"), table_form.show),
-    "pictures": (N_("Pictures"), picture_form.show),
+    "pictures": (N_("Images"), picture_form.show),
     "text": (N_("Text"), text_form.show),
     "drawings": (N_("Drawn by hand"), drawing_form.show),
 }
@@ -19,11 +19,11 @@ WAYS = {
 
 def show() -> None:
     """The whole section, from the file to Keep."""
-    st.header(_("Bring data of your own"), anchor=False)
+    st.header(_("Upload or draw data"), anchor=False)
     st.caption(
         _(
-            "You see everything before it is kept. What you keep stays on this server, for you alone, until you delete it. "
-            "Only the pictures of a run show samples of its data to everybody who has the link of the run."
+            "You can check everything before saving. Saved data stay on this server, visible to you alone, until "
+            "you delete them. A run shows some of its samples to anyone with its link."
         )
     )
     if state.get(state.OWN_WAY) not in WAYS:

@@ -117,12 +117,12 @@ def finish(way: str, seen: Mapping[str, Any]) -> None:
     _balance(seen)
     report = [Message.model_validate(line) for line in seen.get("report", ())]
     if report:
-        st.header(_("What is done to the data"), anchor=False)
+        st.header(_("Preprocessing"), anchor=False)
         st.markdown("\n".join(f"- {say(line)}" for line in report))
     problem = seen.get("problem")
     if problem:
         refused(Message.model_validate(problem))
-    st.text_input(_("Name"), max_chars=80, key=state.OWN_TITLE, placeholder=_("as the file is called"))
+    st.text_input(_("Name"), max_chars=80, key=state.OWN_TITLE, placeholder=_("same as the file"))
     buttons(lambda: _keep(way), bool(problem))
 
 
@@ -138,7 +138,9 @@ def buttons(
     if refusal:
         refused(refusal)
     with st.container(horizontal=True, key="own-buttons"):
-        st.button(_("Keep"), key="own-keep", type="primary", icon=":material/check:", disabled=waits, on_click=keep)
+        st.button(
+            _("Save data set"), key="own-keep", type="primary", icon=":material/check:", disabled=waits, on_click=keep
+        )
         ready = bool(draft().past) if to is None else to
         st.button(label or _("Undo"), key="own-undo", icon=":material/undo:", disabled=not ready, on_click=back)
         st.button(_("Cancel"), key="own-cancel", icon=":material/close:", on_click=cancel)
@@ -148,17 +150,18 @@ def _balance(seen: Mapping[str, Any]) -> None:
     found = seen.get("balance", {})
     if not found.get("classes"):
         return
-    st.header(_("Balance"), anchor=False)
+    st.header(_("Class distribution"), anchor=False)
     st.html(svg.bars(found["classes"][:20], found["counts"][:20]))
     names = {
-        "nothing": _("as they are"),
-        "weights": _("by weights in the loss"),
-        "resample": _("by meeting rare classes more often"),
+        "nothing": _("unchanged"),
+        "weights": _("Class weights"),
+        "resample": _("Oversampling"),
     }
     state.sync("own-balance", draft().settings.get("balance", "nothing"))
     st.selectbox(
         _("Balance the classes"), list(names), format_func=names.__getitem__, key="own-balance",
-        help=_("A rare class is learned last. Either its errors weigh more, or its training samples are met several times."),
+        help=_("Rare classes are learned late. Class weights count their errors more; oversampling repeats their "
+"training samples."),
         on_change=heard("balance", "own-balance"),
     )  # fmt: skip
 

@@ -39,7 +39,7 @@ def show() -> None:
         if names:
             _pad(names)
         else:
-            st.caption(_("Name a class above to draw for it. What you have drawn so far stays."))
+            st.caption(_("Name a class above to draw it. Earlier drawings stay."))
     with right:
         _made(kept())
 
@@ -96,7 +96,7 @@ def _refused(strokes: Sequence[Sequence[Any]]) -> bool:
     count = sum(len(stroke) for drawn in (*(one for one, _label in kept()), strokes) for stroke in drawn)
     if count <= MAX_POINTS:
         return False
-    template = N_("With this drawing the set has {count} points, but the limit is {limit}. Draw it with fewer strokes.")
+    template = N_("With this drawing the set has {count} points; the limit is {limit}. Use fewer strokes.")
     draft.refused(message(template, count=count, limit=MAX_POINTS))
     return True
 
@@ -105,9 +105,9 @@ def _made(made: Sequence[tuple[Any, str]]) -> None:
     """A row for each class, the number that is still missing, and the buttons."""
     if not made:
         st.caption(
-            _(
-                "Draw each class several times, each time a little otherwise: at least {least} drawings, better a hundred."
-            ).format(least=LEAST_ROWS)
+            _("Draw each class several times, with variation: at least {least} drawings, ideally a hundred.").format(
+                least=LEAST_ROWS
+            )
         )
         return
     for name in dict.fromkeys(label for _strokes, label in made):
@@ -117,10 +117,10 @@ def _made(made: Sequence[tuple[Any, str]]) -> None:
     classes = len({label for _strokes, label in made})
     missing = max(0, LEAST_ROWS - len(made))
     if missing or classes < 2:
-        text = _("Drawings: {made}, classes: {classes}. At least {least} drawings of two classes are needed.")
+        text = _("Drawings: {made}, classes: {classes}. Draw at least {least} drawings of two classes.")
         st.caption(text.format(made=len(made), classes=classes, least=LEAST_ROWS))
     st.text_input(_("Name"), max_chars=80, key=state.OWN_TITLE, placeholder=_("My handwriting"))
-    label = _("Take the last drawing back")
+    label = _("Undo last drawing")
     draft.buttons(_keep, waits=bool(missing) or classes < 2, back=_back, to=bool(made), label=label)
 
 

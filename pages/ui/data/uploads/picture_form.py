@@ -26,9 +26,9 @@ SHOWN = 12
 
 def show() -> None:
     """The files, their classes, and how the network will see them."""
-    files = upload_files.uploader(_("A zip of folders, or pictures"), WAYS["pictures"].endings, many=True)
+    files = upload_files.uploader(_("Zip of folders, or images"), WAYS["pictures"].endings, many=True)
     if not files:
-        st.caption(_("In a zip each folder is a class and its name the class's. Single pictures are labelled here."))
+        st.caption(_("In a zip, each folder is a class. Label single images here."))
         return
     by_hand = not (len(files) == 1 and files[0].is_archive)
     if by_hand and not _label(files):
@@ -42,20 +42,20 @@ def show() -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.html(svg.picture_rows(seen["balance"]["classes"], seen["pictures"]))
-        st.caption(_("As the network will see them, a row for each class: {shape}.").format(shape=tuple(seen["shape"])))
+        st.caption(_("As the network sees them, one row per class: {shape}.").format(shape=tuple(seen["shape"])))
     with right:
         draft.finish("pictures", seen)
 
 
 def _size() -> None:
     held = draft.draft().settings
-    colours = {"auto": _("as they are"), "grey": _("grey"), "colour": _("colour")}
-    fits = {"cut": _("cut the middle out"), "pad": _("add margins")}
+    colours = {"auto": _("unchanged"), "grey": _("grey"), "colour": _("colour")}
+    fits = {"cut": _("centre crop"), "pad": _("pad")}
     with st.container(horizontal=True):
         state.sync("own-side", held.get("side", 32))
         st.selectbox(
-            _("Pixels a side"), SIDES, key="own-side", on_change=draft.heard("side", "own-side"),
-            help=_("All pictures are brought to this size. More shows more, and takes longer to learn."),
+            _("Image size"), SIDES, key="own-side", on_change=draft.heard("side", "own-side"),
+            help=_("All images are resized to this. Larger shows more detail and trains longer."),
         )  # fmt: skip
         state.sync("own-colour", held.get("colour", "auto"))
         st.selectbox(
@@ -64,7 +64,7 @@ def _size() -> None:
         )  # fmt: skip
         state.sync("own-fit", held.get("fit", "cut"))
         st.selectbox(
-            _("Not square"), list(fits), format_func=fits.__getitem__, key="own-fit",
+            _("Non-square images"), list(fits), format_func=fits.__getitem__, key="own-fit",
             on_change=draft.heard("fit", "own-fit"),
         )  # fmt: skip
 
@@ -79,7 +79,7 @@ def _label(files: Sequence[DraftFile]) -> bool:
     waiting = [number for number in range(len(files)) if str(number) not in labels]
     if waiting:
         st.html(svg.picture_rows((files[waiting[0]].name,), small[waiting[0]][None, None]))
-        text = _("Which class is this picture? {done} of {all} have one.")
+        text = _("Class of this image? {done} of {all} are labelled.")
         st.caption(text.format(done=len(files) - len(waiting), all=len(files)))
         _buttons(names, waiting[0])
     for name in dict.fromkeys(labels.values()):
@@ -93,7 +93,7 @@ def class_names(key: str, first: str) -> list[str]:
     """The classes that the person names, with commas between; `first` until they do."""
     if state.get(key) is None:
         state.put(key, first)
-    text = st.text_input(_("Classes, with commas between"), key=key, max_chars=400)
+    text = st.text_input(_("Classes, separated by commas"), key=key, max_chars=400)
     names = [" ".join(name.split())[:40] for name in text.replace("，", ",").replace("、", ",").split(",")]
     return list(dict.fromkeys(name for name in names if name))[:MOST_CLASSES]
 
@@ -103,8 +103,8 @@ def _buttons(names: Sequence[str], number: int) -> None:
         for place, name in enumerate(names):
             shortcut = str(place + 1) if place < 9 else None
             st.button(escaped(name), key=f"own-label-{place}", shortcut=shortcut, on_click=partial(_give, number, name))
-        st.button(_("Leave out"), key="own-label-none", type="tertiary", on_click=partial(_give, number, ""))
-    st.caption(_("The keys 1 to 9 choose too. Undo takes the last one back."))
+        st.button(_("Exclude"), key="own-label-none", type="tertiary", on_click=partial(_give, number, ""))
+    st.caption(_("Keys 1 to 9 choose, too. Undo reverts the last one."))
 
 
 def _give(number: int, name: str) -> None:

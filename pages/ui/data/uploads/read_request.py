@@ -47,7 +47,7 @@ def begin(slot: Slot, asked: str, start: Callable[[], str]) -> None:
         pending = Pending("", asked, error.message)
     _put(slot, pending)
     if pending.answer is None:
-        with st.spinner(_("Reading the files"), show_time=True):
+        with st.spinner(_("Reading files"), show_time=True):
             _ask(slot, PATIENCE_S)
 
 
@@ -93,12 +93,10 @@ def _show_progress(slot: Slot) -> None:
     if not isinstance(told, Progress):
         st.rerun()
     if told.ahead:
-        template = plural(
-            told.ahead, N_("Waiting: 1 upload is read first."), N_("Waiting: {count} uploads are read first.")
-        )
+        template = plural(told.ahead, N_("Waiting for 1 upload ahead."), N_("Waiting for {count} uploads ahead."))
         text = _(template).format(count=told.ahead)
     else:
-        text = _("Reading the files: {share} %").format(share=round(100 * told.share))
+        text = _("Reading files: {share} %").format(share=round(100 * told.share))
     st.progress(told.share, text=text)
 
 

@@ -18,20 +18,22 @@ from pages.ui.language import _, say
 
 def show(entry: shelf.About) -> None:
     """The report of what was done, and the button that deletes."""
-    with st.expander(_("What was done to the data"), key="own-report", icon=":material/list:"):
+    with st.expander(_("Preprocessing"), key="own-report", icon=":material/list:"):
         if entry.report:
             st.markdown("\n".join(f"- {say(line)}" for line in entry.report))
         if entry.weights:
-            st.caption(_("The classes are balanced by weights in the loss, where a plan is built with this data."))
+            st.caption(_("Plans built with this data set use class weights in the loss."))
     with st.popover(_("Delete"), icon=":material/delete:", key="own-delete-box", type="tertiary"):
         used = store().uses(entry.id)
         if used:
             st.write(
-                _("Runs have learned from this data. They keep their networks and curves, but cannot go on training.")
+                _("Runs were trained on this data set. They keep their networks and curves, but cannot train further.")
             )
         else:
-            st.write(_("No run has learned from this data."))
-        st.button(_("Delete the data"), key="own-delete", icon=":material/delete:", on_click=_delete, args=(entry.id,))
+            st.write(_("No run was trained on this data set."))
+        st.button(
+            _("Delete this data set"), key="own-delete", icon=":material/delete:", on_click=_delete, args=(entry.id,)
+        )
     refusal: Message | None = state.take(state.OWN_NOTICE)
     if refusal:
         draft.refused(refusal)
@@ -49,7 +51,7 @@ def _delete(set_id: str) -> None:
         state.put(state.OWN_NOTICE, error.message)
         return
     except OSError as error:
-        template = N_("The data could not be deleted: {reason}. Try again later.")
+        template = N_("The data set could not be deleted: {reason}. Try again later.")
         state.put(state.OWN_NOTICE, message(template, reason=error.strerror or str(error)))
         return
     state.put(state.OWN_KEPT, upload_names.NEW)

@@ -20,16 +20,16 @@ KINDS = {
     "number": N_("number"),
     "date": N_("date"),
     "category": N_("category"),
-    "leave_out": N_("leave out"),
+    "leave_out": N_("exclude"),
 }
 METHODS = {
     "median": N_("fill with the median"),
     "mean": N_("fill with the mean"),
-    "most_frequent": N_("fill with the most frequent"),
-    "constant": N_("fill with a value"),
-    "interpolate": N_("draw in between the rows"),
-    "own_category": N_("a category of their own"),
-    "drop": N_("leave their rows out"),
+    "most_frequent": N_("fill with the mode"),
+    "constant": N_("fill with a constant"),
+    "interpolate": N_("interpolate between rows"),
+    "own_category": N_("as a separate category"),
+    "drop": N_("drop their rows"),
 }
 ENCODINGS = {"auto": "UTF-8", "gb18030": "GB18030", "cp1252": "Windows-1252", "shift_jis": "Shift JIS"}
 AT_ONCE = 20
@@ -40,7 +40,7 @@ def show() -> None:
     """The file, its rows and columns, and what is made of them."""
     files = upload_files.uploader(_("A CSV file with one row per sample"), WAYS["table"].endings)
     if not files:
-        st.caption(_("The first row may hold names. Commas, semicolons, tabs or bars separate the cells."))
+        st.caption(_("The first row may hold column names. Separators: comma, semicolon, tab or bar."))
         return
     reading_options()
     seen = draft.look("table")
@@ -67,13 +67,13 @@ def reading_options() -> None:
         st.selectbox(
             _("Encoding"), list(ENCODINGS), format_func=ENCODINGS.__getitem__, key="own-encoding",
             on_change=draft.heard("encoding", "own-encoding"),
-            help=_("How letters are written as bytes. Older Chinese files are GB18030, older Western ones Windows-1252."),
+            help=_("Character encoding. Older Chinese files use GB18030, older Western ones Windows-1252."),
         )  # fmt: skip
-        names = {"guess": _("guess"), "yes": _("holds names"), "no": _("is a sample")}
+        names = {"guess": _("automatic"), "yes": _("column names"), "no": _("a sample")}
         state.sync(state.OWN_HEADER, {None: "guess", True: "yes", False: "no"}[held.get("header")])
         st.selectbox(
             _("First row"), list(names), format_func=names.__getitem__, key=state.OWN_HEADER, on_change=_header,
-            help=_("Whether the first row says what the columns are called."),
+            help=_("Whether the first row holds column names."),
         )  # fmt: skip
 
 
@@ -93,9 +93,7 @@ def _rows(seen: Mapping[str, Any]) -> None:
         f'<div class="ll-scroll ll-preview" tabindex="0" role="region" aria-label="{label}">'
         f'<table class="ll-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     )
-    st.caption(
-        _("The first of {rows} rows. ∅ is a missing value; outliers are framed.").format(rows=f"{seen['rows']:,}")
-    )
+    st.caption(_("The first of {rows} rows. ∅: missing value; framed: outlier.").format(rows=f"{seen['rows']:,}"))
 
 
 def _cell(cell: str, mark: str) -> str:
@@ -116,14 +114,14 @@ def _target(seen: Mapping[str, Any]) -> None:
         state.sync("own-target", seen["target"], tuple(names))
         st.selectbox(
             _("Target column"), names, key="own-target", on_change=draft.heard("target", "own-target"),
-            help=_("The network learns to tell this column from the others."),
+            help=_("The network learns to predict this column from the others."),
         )  # fmt: skip
-        kinds = {"category": _("one of its classes"), "number": _("its number"), "date": _("its date")}
+        kinds = {"category": _("class"), "number": _("number"), "date": _("date")}
         found = seen["columns"][at]["kind"]
         shown = {**kinds, **({} if found in kinds else {found: _(KINDS[found])})}
         state.sync("own-target-kind", found, seen["target"])
         st.selectbox(
-            _("as"), list(shown), format_func=shown.__getitem__, key="own-target-kind",
+            _("Target type"), list(shown), format_func=shown.__getitem__, key="own-target-kind",
             on_change=partial(_hear_column, seen["target"], "kind", "own-target-kind"),
         )  # fmt: skip
 
@@ -181,7 +179,7 @@ def _facts(column: Mapping[str, Any]) -> str:
         text = _("from {low} to {high}, median {middle}")
         parts.append(text.format(**{name: f"{column[name]:.4g}" for name in ("low", "high", "middle")}))
     else:
-        parts.append(_("{count} different values").format(count=f"{column['distinct']:,}"))
+        parts.append(_("{count} distinct values").format(count=f"{column['distinct']:,}"))
     if column["missing"]:
         parts.append(_("{count} missing").format(count=f"{column['missing']:,}"))
     if column["outliers"]:

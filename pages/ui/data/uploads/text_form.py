@@ -19,13 +19,15 @@ def show() -> None:
     state.sync("own-long", draft.draft().settings.get("long", False))
     st.toggle(
         _("One long text"), key="own-long", on_change=draft.heard("long", "own-long"),
-        help=_("The network learns to tell the next character, and so to write on. Otherwise each sample has a class."),
+        help=_("The network learns to predict the next character and can then write. Otherwise each sample has a "
+"class."),
     )  # fmt: skip
     files = upload_files.uploader(_("Text files"), WAYS["text"].endings, many=True)
     if not files:
         st.caption(
             _(
-                "A CSV with a column of text and one of classes; or a text file for each class, called by it, one sample a line."
+                "A CSV with a text column and a class column, or one text file per class, named after it, one sample "
+                "per line."
             )
         )
         return
@@ -44,7 +46,7 @@ def show() -> None:
 
 
 def _samples(seen: Mapping[str, Any]) -> None:
-    head = (_("First samples"), _("Class")) if len(seen["first"][0]) == 2 else (_("How it begins"),)
+    head = (_("First samples"), _("Class")) if len(seen["first"][0]) == 2 else (_("Start of the text"),)
     st.html(f'<div class="ll-reading">{svg.table(head, seen["first"])}</div>')
 
 

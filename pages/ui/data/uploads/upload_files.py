@@ -74,7 +74,7 @@ def _stored(files: Sequence[UploadedFile]) -> tuple[drafts.DraftFile, ...]:
 
 def _require_size(size: int) -> None:
     if size > max_bytes():
-        template = N_("These files have {size} MB together, but at most {most} MB can be brought at once. Bring fewer.")
+        template = N_("These files have {size} MB in total; the limit per upload is {most} MB. Upload fewer.")
         raise LimitError(template, size=f"{size / MB:.4g}", most=f"{max_bytes() / MB:.4g}")
 
 

@@ -76,11 +76,11 @@ def why_missing(key: str) -> Message:
     near = difflib.get_close_matches(key, [dataset.name for dataset in offered()], n=1)
     if near:
         return message(
-            N_("There is no data set `{name}`. Did you mean {title}?"),
+            N_("Unknown data set `{name}`. Did you mean {title}?"),
             name=key[:60],
             title=message(DATASETS.get(near[0]).title),
         )
-    return message(N_("There is no data set `{name}`. Choose one of these."), name=key[:60])
+    return message(N_("Unknown data set `{name}`. Choose one of these."), name=key[:60])
 
 
 def skipped(dataset: type[Dataset], choice: Choice) -> Sequence[str]:

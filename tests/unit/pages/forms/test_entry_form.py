@@ -114,7 +114,7 @@ def data_form() -> None:
 def test_a_data_set_shows_its_own_settings_before_those_of_the_splits() -> None:
     app = AppTest.from_function(data_form).run()
     labels = [widget.label for widget in app.main if hasattr(widget, "label")]
-    assert labels.index("Points") < labels.index("Turns") < labels.index("Validation share")
+    assert labels.index("Samples") < labels.index("Turns") < labels.index("Validation split")
     assert "sin x" in app.pills(key="f-features").options
 
 

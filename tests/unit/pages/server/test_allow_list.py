@@ -137,7 +137,7 @@ def test_named_origins_are_exact_behind_a_proxy(request_: dict[str, Any], seen: 
 def test_a_refusal_names_the_address_and_the_way_out() -> None:
     with pytest.raises(OriginError, match=r"LAYERLAB_ORIGINS=http://lab\.home:8501"):
         OPEN.public_origin(scope("lab.home:8501"))
-    with pytest.raises(OriginError, match=r"is from `http://evil\.test`"):
+    with pytest.raises(OriginError, match=r"came from `http://evil\.test`"):
         OPEN.public_origin(scope(origin="http://evil.test"))
 
 
@@ -145,7 +145,7 @@ def test_a_refusal_names_the_address_and_the_way_out() -> None:
     "text", ["lab.school", "*", "https://*.school", "https://lab.school/build", "ftp://lab.school"]
 )
 def test_an_origin_of_another_form_is_refused_by_name(text: str) -> None:
-    with pytest.raises(RequestError, match=r"`LAYERLAB_ORIGINS` holds `.+`, but needs addresses such as"):
+    with pytest.raises(RequestError, match=r"`LAYERLAB_ORIGINS` is `.+`, but needs addresses such as"):
         read_origins({"LAYERLAB_ORIGINS": f"https://fine.school,{text}"})
 
 

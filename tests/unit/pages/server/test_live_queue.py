@@ -40,13 +40,15 @@ def at_work(store: Store) -> tuple[str, Logbook]:
 def test_a_run_that_waits_for_room_on_the_disk_says_so(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     reader = Reader(store, Host(), store.submit(make_plan("mlp", "circles"), "ada"))
     reader.look({})
-    assert str(Message(**reader.state()["message"])) == "Place 1 in the queue. It starts in a moment."
+    assert str(Message(**reader.state()["message"])) == "Place 1 in the queue. Starts in a moment."
     with monkeypatch.context() as full:
         full.setattr("engine.runs.room.limits", lambda: Limits(free_disk_bytes=2**60))
         version = reader.version
         reader.look({})
         assert reader.version > version
-        assert str(Message(**reader.state()["message"])).endswith("no longer need. Then this run goes on by itself.")
+        assert str(Message(**reader.state()["message"])).endswith(
+            "Delete runs or files. The run then continues by itself."
+        )
     reader.look({})
     assert str(Message(**reader.state()["message"])).startswith("Place 1")
 

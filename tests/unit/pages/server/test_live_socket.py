@@ -219,7 +219,7 @@ def test_a_kept_step_shows_its_frame_and_says_what_it_lacks(store: Store) -> Non
     reader.look_at(5, {keys["main"]: tested, "neurons": {"name": "neurons"}})
     views = Position().advance(reader, 5, keys)["views"]  # type: ignore[index]
     assert views["main"]["values"].tolist() == [0.25]
-    assert "not taken" in views["more"].template
+    assert "not saved" in views["more"].template
 
 
 def test_choices_that_differ_have_different_keys_and_equal_ones_the_same() -> None:
@@ -310,7 +310,7 @@ def test_a_run_that_waits_is_read_by_the_look_for_all_alone(store: Store, addres
 def test_an_unknown_run_is_a_sentence(store: Store, address: str) -> None:
     with page(address) as socket:
         watch(socket, "0" * 24)
-        assert "There is no run" in heard(socket)[2]["gone"]["template"]
+        assert "not found" in heard(socket)[2]["gone"]["template"]
 
 
 def test_a_run_that_is_deleted_while_watched_is_a_sentence(store: Store, address: str) -> None:
@@ -319,7 +319,7 @@ def test_a_run_that_is_deleted_while_watched_is_a_sentence(store: Store, address
         watch(socket, run_id)
         until(socket, lambda delta: "state" in delta)
         store.delete(run_id, "ada")
-        assert "There is no run" in until(socket, lambda delta: "gone" in delta)["gone"]["template"]
+        assert "not found" in until(socket, lambda delta: "gone" in delta)["gone"]["template"]
 
 
 def test_an_unknown_panel_is_a_sentence_in_its_place(store: Store, address: str) -> None:
@@ -335,7 +335,7 @@ def test_a_page_watches_no_more_runs_than_it_may(store: Store, address: str) -> 
     with page(address) as socket:
         for channel in range(CHANNELS + 1):
             watch(socket, run_id, channel)
-        assert "as many runs" in until(socket, lambda delta: "gone" in delta)["gone"]["template"]
+        assert "maximum number of runs" in until(socket, lambda delta: "gone" in delta)["gone"]["template"]
 
 
 @pytest.mark.parametrize("text", ["no JSON", "[]", '{"watch": {"run": "../../etc"}}', '{"wish": 1}', b"bytes"])

@@ -101,7 +101,7 @@ def test_every_path_refuses_other_sites_and_other_names(app: Starlette, path: st
     for headers in ({"origin": "http://evil.test"}, {"sec_fetch_site": "cross-site"}, {"sec_fetch_site": "same-site"}):
         refused = ask(app, path, **headers)
         assert refused.status_code == 403
-        assert refused.text.startswith("Only Layerlab's own pages can ask for this")
+        assert refused.text.startswith("Only Layerlab's own pages may request this")
         assert refused.headers["x-content-type-options"] == "nosniff"
     rebound = ask(app, path, host="evil.test")
     assert rebound.status_code == 421
