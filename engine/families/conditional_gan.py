@@ -67,9 +67,9 @@ class ConditionalGAN(Family):
             name="deaf",
             title=N_("Class information ignored"),
             lesson=N_(
-                "With a single convolution the class only adds a constant to the score, so the discriminator cannot "
-                "judge whether a picture and a class belong together: rows look alike, whatever class was requested. "
-                "A second convolution fixes it."
+                "With a single convolution the class only adds a constant of its own to the score, so the "
+                "discriminator cannot judge whether a picture and a class belong together: rows look alike, whatever "
+                "class was requested. A second convolution fixes it."
             ),
             config={"dropout": 0.0, "discriminator_filters": (32,)},
             settings={"training.epochs": 3},

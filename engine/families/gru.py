@@ -40,8 +40,8 @@ READY = (
         N_(
             "The same attractor, measured more rarely, and thirty-two points ahead, 4.8 units of time. There an "
             "error grows tenfold in about 2.5 units, so a small one at the start becomes a large one. The first "
-            "points fit, then each forecast flattens towards the mean, which costs the squared error least where "
-            "nothing better is known."
+            "points fit, then each forecast flattens towards the mean, which minimizes the squared error where "
+            "nothing more is known."
         ),
         Choice(name="lorenz", interval=0.15, horizon=32),
         {},

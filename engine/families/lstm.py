@@ -46,8 +46,8 @@ READY = (
         N_("Forget gates initialized closed"),
         N_(
             "The same task, but the forget gates begin near 0: the cell is emptied at every step and the gradient "
-            "ends after a few. The loss stays at 0.167. Only the forget bias differs: −2 here, 4 in the plan that "
-            "learns."
+            "vanishes after a few. The loss stays at 0.167. Only the forget bias differs: −2 here, 4 in the plan "
+            "that learns."
         ),
         Choice(name="adding", length=40, size=6000),
         {},

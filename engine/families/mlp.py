@@ -21,7 +21,7 @@ class MLP(Family):
 
     Each hidden layer computes $h = f(W x + b)$. With one hidden layer it can already bend its boundary; with more, it
     builds features from features. For pictures the hidden layers are wide (128, 64) with dropout, for points on the
-    plane narrow (8, 8) so that every unit can be looked at.
+    plane narrow (8, 8) so that every unit can be inspected.
 
     Reference: Rumelhart, Hinton and Williams, 1986, *Learning representations by back-propagating errors*.
     """

@@ -34,8 +34,8 @@ class Perceptron(Family):
             title=N_("Linearly separable clouds"),
             lesson=N_(
                 "Watch the boundary turn until every point lies on its own side. With cross-entropy this single "
-                "layer is logistic regression: the loss goes on falling after that, for the scores can still grow. "
-                "Two clouds that a straight line can separate are all that it needs."
+                "layer is logistic regression: the loss goes on falling after that, because the scores can still "
+                "grow. Two clouds that a straight line can separate are all that it needs."
             ),
         ),
         Ready(

@@ -38,7 +38,7 @@ READY = (
         N_("A trainable ResNet with 32 layers"),
         N_(
             "Fifteen blocks one after the other, on small digits and without batch norm. It learns within a few "
-            "epochs, for the skips hand signals and gradients on past every block."
+            "epochs, because the skips pass signals and gradients around every block."
         ),
         Choice(name="digits"),
         DEEP,
@@ -57,8 +57,8 @@ READY = (
         N_("The same 32 layers without skip connections"),
         N_(
             "Only the skips are missing: depth, width, initializer, data and optimizer are those of the network that "
-            "learns. The loss stays at 2.30, which is guessing among ten. Look at the gradient of each layer: each "
-            "layer takes away a part of it, and the first are given next to nothing."
+            "learns. The loss stays at 2.30, which is guessing among ten. Look at the gradient of each layer: it "
+            "shrinks from layer to layer, and hardly anything reaches the first."
         ),
         Choice(name="digits"),
         {**DEEP, "skips": False},

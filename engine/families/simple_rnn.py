@@ -32,8 +32,9 @@ READY = (
         "vanishes",
         N_("Vanishing gradient over 200 steps"),
         N_(
-            "Two marked numbers among 200 are to be added. The loss stays at 0.167, that of always saying 1: in the "
-            "picture of the gradient the line falls off to the left, so hardly anything that early can be learned."
+            "Two marked numbers among 200 are to be added. The loss stays at 0.167, that of always predicting 1: in "
+            "the picture of the gradient the line falls off to the left, so hardly anything that early can be "
+            "learned."
         ),
         Choice(name="adding", length=200, size=2000),
         {},
@@ -46,10 +47,10 @@ READY = (
         N_("Exploding gradient"),
         N_(
             "Each state begins as the sum of all inputs so far (ReLU, identity), over 100 steps, with plain SGD and "
-            "no clipping. At first the gradient goes back through time as it is, but with states this large it is "
-            "long, and the first update makes the largest eigenvalue of U about 300. From then on every step "
-            "multiplies states and gradients by that, and the second step overflows. Clip the gradient norm at 0.5 "
-            "and the same network learns."
+            "no clipping. At first the gradient goes back through time unchanged, but with states this large the "
+            "gradient of the weights is huge, and the first update makes the largest eigenvalue of U about 300. From "
+            "then on every step multiplies states and gradients by that, and the second step overflows. Clip the "
+            "gradient norm at 0.5 and the same network learns."
         ),
         Choice(name="sine_series", window=100),
         {},

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @LOSSES.register("focal")
 class Focal(ClassWeighted):
-    r"""Like cross-entropy, but with little weight on samples that are already right, so that hard samples dominate.
+    r"""Penalizes like cross-entropy, but hardly where a sample is already right, so that hard samples dominate.
 
     $L = -(1 - p_y)^\gamma \log p_y$ with the probability $p_y$ of the true class; $\gamma = 0$ is cross-entropy.
 
