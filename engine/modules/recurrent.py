@@ -172,7 +172,7 @@ class SimpleRNN(Recurrent):
 
 
 class LSTM(Recurrent):
-    """Gates decide what the cell forgets, takes in and shows."""
+    """Gates decide what the cell forgets, stores and outputs."""
 
     def part(self, width: int) -> nn.LSTM:
         return nn.LSTM(width, self.hidden)
@@ -190,7 +190,7 @@ class LSTM(Recurrent):
 
 
 class GRU(Recurrent):
-    """One gate decides how much of the state is renewed, another how much of it the new one sees."""
+    """The update gate decides how much of the state is kept, the reset gate how much of it the candidate sees."""
 
     def part(self, width: int) -> nn.GRU:
         return nn.GRU(width, self.hidden)
