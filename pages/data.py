@@ -85,7 +85,7 @@ def _chosen() -> str:
     if state.get(state.DATA_KIND) not in by_kind:
         state.put(state.DATA_KIND, next(iter(by_kind)))
     kind = st.segmented_control(
-        _("Kind"),
+        _("Data type"),
         list(by_kind),
         format_func=lambda k: _(KINDS[k]),
         key=state.DATA_KIND,

@@ -181,7 +181,7 @@ def _afterwards(row: RunRow) -> None:
         )  # fmt: skip
     with st.popover(_("Delete"), icon=":material/delete:", key="delete"):
         st.write(_("The run, its curves and its weights will be deleted permanently."))
-        if st.button(_("Delete this run"), key="delete-run", type="primary") and _delete(row.id):
+        if st.button(_("Delete run"), key="delete-run", type="primary") and _delete(row.id):
             st.rerun(scope="app")
 
 

@@ -41,7 +41,7 @@ def parse(strokes: Any) -> list[Array]:
     """Each stroke as `(M, 2)` float64; empty strokes are left out."""
     if not isinstance(strokes, Sequence | np.ndarray) or isinstance(strokes, str | bytes):
         raise FileFormatError(
-            N_("A drawing must be a list of strokes, each a list of points [x, y], but got {got}."), got=_short(strokes)
+            N_("A drawing must be a list of strokes of points [x, y], but got {got}."), got=_short(strokes)
         )
     return [points for points in map(_points, strokes) if len(points)]
 

@@ -38,7 +38,7 @@ class CNN(Family):
         ),
         Ready(
             name="mnist",
-            title=N_("Digits of MNIST"),
+            title=N_("MNIST digits"),
             lesson=N_(
                 "The classic example: two convolutions, and about 99 of 100 test images right after five epochs. "
                 "Look at the worst mistakes: people could misread many of them, too."
@@ -59,7 +59,7 @@ class CNN(Family):
         ),
         Ready(
             name="overfits",
-            title=N_("Overfitting two hundred pictures"),
+            title=N_("Overfitting on 200 images"),
             lesson=N_(
                 "The training loss goes to zero, while the validation loss turns and climbs, and a fifth to a "
                 "quarter of new pictures are still read wrong. This is overfitting: with so few pictures and no "

@@ -41,7 +41,7 @@ class DCGAN(Family):
     )  # fmt: skip
     discriminator_filters: Filters = Field((64, 128), min_length=1, max_length=3, title=N_("Discriminator filters"))
     dropout: float = Field(0.3, ge=0, lt=1, title=N_("Discriminator dropout"))
-    spectral_norm: bool = Field(False, title=N_("Spectral norm in the discriminator"))
+    spectral_norm: bool = Field(False, title=N_("Discriminator spectral norm"))
 
     ready = (
         Ready(

@@ -34,7 +34,7 @@ class GANPoints(Family):
     noise: int = Field(2, ge=1, le=64, title=N_("Noise dimension"), description=N_("Random inputs of the generator."))
     generator: Units = Field((128, 128), max_length=6, title=N_("Generator units"))
     discriminator: Units = Field((128, 128), max_length=6, title=N_("Discriminator units"))
-    spectral_norm: bool = Field(False, title=N_("Spectral norm in the discriminator"))
+    spectral_norm: bool = Field(False, title=N_("Discriminator spectral norm"))
 
     ready = (
         Ready(

@@ -36,7 +36,7 @@ class LeNet5(Family):
         ),
         Ready(
             name="mnist",
-            title=N_("Digits of MNIST"),
+            title=N_("MNIST digits"),
             lesson=N_(
                 "The network on the data it was made for. "
                 "After five epochs about 99 of 100 test pictures are right, with a quarter of the weights of the other CNN."
@@ -45,7 +45,7 @@ class LeNet5(Family):
         ),
         Ready(
             name="saturated",
-            title=N_("Initial weights far too large"),
+            title=N_("Initial weights too large"),
             lesson=N_(
                 "The loss begins several times as high as a guess and comes down slowly; half of the answers are "
                 "still wrong at the end. With large weights tanh sits at −1 or 1, where it is flat and hardly lets a "

@@ -42,7 +42,7 @@ class MLP(Family):
         ),
         Ready(
             name="mnist",
-            title=N_("Digits of MNIST, with dropout"),
+            title=N_("MNIST with dropout"),
             lesson=N_(
                 "The classic first program: 784 pixels, 128 and 64 units, ten digits, about 97 of 100 test pictures "
                 "right. At first validation looks better than training, for two reasons: dropout silences a fifth of "
@@ -53,7 +53,7 @@ class MLP(Family):
         ),
         Ready(
             name="mnist_plain",
-            title=N_("Digits of MNIST, without dropout"),
+            title=N_("MNIST without dropout"),
             lesson=N_(
                 "The same network without dropout, for ten epochs. The training loss goes on falling while that of "
                 "validation turns up again: this is overfitting."

@@ -25,7 +25,7 @@ class Node(BaseModel):
     config: dict[str, Any] = {}
     activation: Choice | None = Field(None, title=N_("Activation"))
     """Applied to the layer's output; only for layers that say `activates`."""
-    initializer: Choice | None = Field(None, title=N_("Initial weights"))
+    initializer: Choice | None = Field(None, title=N_("Initializer"))
     """Overrides the plan's initializer for this node's weights."""
     bias_initializer: Choice | None = Field(None, title=N_("Bias initializer"))
     frozen: bool = Field(False, title=N_("Frozen"))

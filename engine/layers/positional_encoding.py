@@ -44,7 +44,7 @@ class PositionalEncoding(Layer):
     )
     scaled: bool = Field(
         True,
-        title=N_("Input times √D"),
+        title=N_("Scale by √D"),
         description=N_("Sinusoidal only: keeps small embeddings from being drowned by it."),
     )
 

@@ -36,8 +36,7 @@ class Recurring(Layer):
     initializes = True
     masked = True
     weights_note = N_(
-        "PyTorch keeps two bias vectors, one for the input and one for the state, where textbooks have one. "
-        "This adds a few parameters."
+        "PyTorch keeps two bias vectors, for input and state; textbooks have one. This adds a few parameters."
     )
 
     hidden: int = Field(

@@ -43,7 +43,7 @@ class GANPlane(Probe):
     experimentation*.
     """
 
-    title = N_("GAN on the plane")
+    title = N_("Real and generated points")
     group = "made"
     rank = 4
 

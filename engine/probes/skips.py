@@ -23,7 +23,7 @@ class Skips(Probe):
     gradient there.
     """
 
-    title = N_("Gradients with and without skip connections")
+    title = N_("Effect of skip connections")
     group = "learning"
     rank = 25
 

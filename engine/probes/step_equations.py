@@ -21,7 +21,7 @@ class StepEquations(RecurrentProbe):
     from the state before, $U h_{t-1}$ with its own bias. Before the first step the state is 0.
     """
 
-    title = N_("One step in numbers")
+    title = N_("Single-step computation")
 
     sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
     step: int = Field(0, ge=0, le=1_000_000, title=N_("Time step"))

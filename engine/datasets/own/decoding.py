@@ -47,8 +47,8 @@ def text_of(file: Upload, encoding: Encoding = "auto") -> str:
     chosen = _marked(file.data) if encoding == "auto" else encoding
     if chosen != "utf-16" and b"\0" in file.data:
         template = N_(
-            "`{file}` has a NUL byte at position {position}, so it is not plain text, or is UTF-16 without a "
-            "byte order mark. Save it as UTF-8."
+            "`{file}` has a NUL byte at position {position}: it is not plain text, or is UTF-16 without a BOM. "
+            "Save it as UTF-8."
         )
         raise FileFormatError(template, file=file.name, position=file.data.index(b"\0"))
     try:

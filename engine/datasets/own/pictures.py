@@ -109,8 +109,8 @@ def made(files: Sequence[Upload], settings: PictureSettings) -> tuple[dict[str, 
     if turned:
         template = plural(
             turned,
-            N_("1 image with a light border was inverted to light ink on dark, as on the draw pad."),
-            N_("{count} images with a light border were inverted to light ink on dark, as on the draw pad."),
+            N_("1 image with a light border was inverted (light ink on dark, as on the draw pad)."),
+            N_("{count} images with a light border were inverted (light ink on dark, as on the draw pad)."),
         )
         report.append(message(template, count=turned))
     template = plural(

@@ -223,7 +223,7 @@ def activation(plan: Plan, graph_name: str) -> Plan:
     state.sync("activation", current)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         name = st.selectbox(
-            _("Activation of all hidden layers"), offered, key="activation",
+            _("Hidden activation"), offered, key="activation",
             format_func=lambda n: special.get(n) or entry_form.title_of(ACTIVATIONS, n),
         )  # fmt: skip
         about = _("Nonlinearity between layers. Without it, all layers together equal one linear layer.")

@@ -23,9 +23,7 @@ def files(plan: Plan, sound: bool) -> None:
         if not box.open:
             return
         state.sync(TITLE, plan.title)
-        st.text_input(
-            _("Name of the plan"), key=TITLE, max_chars=120, on_change=_rename, help=_("Its runs get this name.")
-        )
+        st.text_input(_("Plan name"), key=TITLE, max_chars=120, on_change=_rename, help=_("Its runs get this name."))
         st.caption(_("The address of this page holds the whole plan. Copy it to share, or bookmark it."))
         st.download_button(
             _("Download plan"), to_json(plan), "plan.json", "application/json", key="plan-download", on_click="ignore",
@@ -53,7 +51,7 @@ def _source(plan: Plan) -> None:
 
 
 def _upload() -> None:
-    file = st.file_uploader(_("Open a plan"), type=["json"], key=UPLOAD, max_upload_size=2)
+    file = st.file_uploader(_("Open plan"), type=["json"], key=UPLOAD, max_upload_size=2)
     if file is None or state.get(state.PLAN_FILE_TAKEN) == file.file_id:
         return
     try:

@@ -95,7 +95,7 @@ def _rows(label: str, pictures: Sequence[Array]) -> None:
 
 def first_values(plan: Plan, problems: Problems) -> Plan:
     """The first biases, and the histogram that this very graph begins with."""
-    with st.expander(_("Initial weights"), key="weights-fold", on_change="rerun", type="compact") as fold:
+    with st.expander(_("Initial weight distribution"), key="weights-fold", on_change="rerun", type="compact") as fold:
         if not fold.open:
             return plan
         changed = entry_form.choice(INITIALIZERS, plan.bias_initializer, "bias_initializer", _("Bias initializer"))

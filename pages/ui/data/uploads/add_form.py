@@ -29,7 +29,7 @@ def show() -> None:
     if state.get(state.OWN_WAY) not in WAYS:
         state.put(state.OWN_WAY, next(iter(WAYS)))
     way = st.segmented_control(
-        _("Kind of data"),
+        _("Data type"),
         list(WAYS),
         format_func=lambda name: _(WAYS[name][0]),
         key=state.OWN_WAY,

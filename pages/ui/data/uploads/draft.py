@@ -159,7 +159,7 @@ def _balance(seen: Mapping[str, Any]) -> None:
     }
     state.sync("own-balance", draft().settings.get("balance", "nothing"))
     st.selectbox(
-        _("Balance the classes"), list(names), format_func=names.__getitem__, key="own-balance",
+        _("Class balancing"), list(names), format_func=names.__getitem__, key="own-balance",
         help=_("Rare classes are learned late. Class weights count their errors more; oversampling repeats their "
 "training samples."),
         on_change=heard("balance", "own-balance"),

@@ -51,7 +51,7 @@ def _pad(names: Sequence[str]) -> None:
     draw_pad(drawing.kept(), drawing.revision(), wanted, key=state.PAD, on_drawn=drawing.hear)
     with st.container(horizontal=True, key="pad-tools"):
         st.button(
-            _("Add the drawing"), key="own-drawn", type="primary", icon=":material/add:",
+            _("Add drawing"), key="own-drawn", type="primary", icon=":material/add:",
             disabled=len(kept()) >= MOST, on_click=state.put, args=(state.OWN_ADD, name),
         )  # fmt: skip
         st.button(_("Undo"), key="undo", icon=":material/undo:", on_click=drawing.undo)

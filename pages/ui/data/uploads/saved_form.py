@@ -31,9 +31,7 @@ def show(entry: shelf.About) -> None:
             )
         else:
             st.write(_("No run was trained on this data set."))
-        st.button(
-            _("Delete this data set"), key="own-delete", icon=":material/delete:", on_click=_delete, args=(entry.id,)
-        )
+        st.button(_("Delete data set"), key="own-delete", icon=":material/delete:", on_click=_delete, args=(entry.id,))
     refusal: Message | None = state.take(state.OWN_NOTICE)
     if refusal:
         draft.refused(refusal)

@@ -24,12 +24,7 @@ def show() -> None:
     )  # fmt: skip
     files = upload_files.uploader(_("Text files"), WAYS["text"].endings, many=True)
     if not files:
-        st.caption(
-            _(
-                "A CSV with a text column and a class column, or one text file per class, named after it, one sample "
-                "per line."
-            )
-        )
+        st.caption(_("A CSV with text and class columns, or one text file per class, with one sample per line."))
         return
     reading_options()
     seen = draft.look("text")
