@@ -12,9 +12,9 @@ from engine.train.registries import REGISTRIES
 
 
 def add_verbs(verbs: Any) -> None:
-    verb = verbs.add_parser("catalog", help="what there is to choose from")
-    verb.add_argument("registry", nargs="?", choices=list(REGISTRIES), help="one catalogue; all when left out")
-    verb.add_argument("--json", action="store_true", help="with every setting, its range and default")
+    verb = verbs.add_parser("catalog", help="list what can be chosen")
+    verb.add_argument("registry", nargs="?", choices=list(REGISTRIES), help="one catalog (default: all)")
+    verb.add_argument("--json", action="store_true", help="include settings, ranges and defaults")
     verb.set_defaults(act=catalog)
 
 

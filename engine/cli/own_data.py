@@ -20,21 +20,19 @@ _PICTURES = (".zip", ".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp")
 
 
 def add_verbs(under: Any) -> None:
-    adding = under.add_parser(
-        "add", help="keep files of your own as a data set: CSV, a zip of folders of pictures, text"
-    )
+    adding = under.add_parser("add", help="save your files as a data set: CSV, a zip of image folders, text")
     adding.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    adding.add_argument("--as", dest="way", choices=list(WAYS), help="guessed from the file when left out")
-    adding.add_argument("--name", default="", help="what it is called; the name of the file when left out")
-    adding.add_argument("--target", help="the column to be told; guessed when left out")
+    adding.add_argument("--as", dest="way", choices=list(WAYS), help="kind of data (default: guessed from the file)")
+    adding.add_argument("--name", default="", help="name of the data set (default: the file name)")
+    adding.add_argument("--target", help="target column (default: guessed)")
     adding.add_argument("--leave-out", nargs="*", default=[], metavar="COLUMN")
-    adding.add_argument("--missing", default="", help="what fills missing values: median, mean, drop …")
-    adding.add_argument("--side", type=int, help="pictures are brought to so many pixels a side")
+    adding.add_argument("--missing", default="", help="how to handle missing values: median, mean, drop …")
+    adding.add_argument("--side", type=int, help="image size in pixels")
     adding.add_argument("--balance", choices=["nothing", "weights", "resample"], default="nothing")
     adding.add_argument("--encoding", choices=["auto", "gb18030", "cp1252", "shift_jis"], default="auto")
     adding.add_argument("--json", action="store_true")
     adding.set_defaults(act=add)
-    deleting = under.add_parser("delete", help="take the samples of a data set of your own away")
+    deleting = under.add_parser("delete", help="delete the samples of your data set")
     deleting.add_argument("id")
     deleting.set_defaults(act=delete)
 
@@ -51,7 +49,7 @@ def add(asked: argparse.Namespace) -> int:
     for line in entry.report:
         print(line)
     print(
-        f"kept as {entry.kind}, id {entry.id}: python -m engine plan FAMILY --dataset {entry.kind} --set dataset.id={entry.id}"
+        f"saved as {entry.kind}, id {entry.id}: python -m engine plan FAMILY --dataset {entry.kind} --set dataset.id={entry.id}"
     )
     return 0
 

@@ -23,12 +23,12 @@ def add_verbs(verbs: Any) -> None:
     verb = verbs.add_parser("plan", help="print a plan for a family and a data set")
     verb.add_argument("family")
     which = verb.add_mutually_exclusive_group()
-    which.add_argument("--dataset", help="a data set of the catalogue; the family's own when left out")
-    which.add_argument("--ready", metavar="NAME", help="one of the family's ready plans; see `catalog families`")
+    which.add_argument("--dataset", help="data set of the catalog (default: the family's own)")
+    which.add_argument("--ready", metavar="NAME", help="one of the family's examples; see `catalog families`")
     add_settings(verb)
     verb.set_defaults(act=plan)
     verb = verbs.add_parser("check", help="problems, shapes, parameter count and estimate of a plan")
-    verb.add_argument("plan", help="a file, or - for standard input")
+    verb.add_argument("plan", help="plan file, or - for standard input")
     verb.add_argument("--json", action="store_true")
     add_settings(verb)
     verb.set_defaults(act=check)
@@ -129,6 +129,6 @@ def _print_report(made: Plan, forecast: Any) -> None:
             print(f"  {node:<24}{layer:<20}{shape or '?'!s:<18}{count:>12,}")
     if forecast is not None:
         print(
-            f"{forecast.steps:,} steps, {forecast.flops_per_step / 1e6:,.1f} MFLOP a step, "
+            f"{forecast.steps:,} steps, {forecast.flops_per_step / 1e6:,.1f} MFLOP per step, "
             f"about {forecast.memory_bytes / 2**20:,.0f} MiB and {forecast.seconds:,.1f} s"
         )

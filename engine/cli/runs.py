@@ -34,12 +34,12 @@ EXIT = {"finished": 0, "stopped": 130, "diverged": 1, "failed": 1}
 
 
 def add_verbs(verbs: Any) -> None:
-    verb = verbs.add_parser("train", help="train a plan here, and tell one event a line")
-    verb.add_argument("plan", help="a file, or - for standard input")
+    verb = verbs.add_parser("train", help="train a plan here, printing one event per line")
+    verb.add_argument("plan", help="plan file, or - for standard input")
     verb.add_argument("--json", action="store_true", help="events as JSON lines; the last is run_ended")
     add_settings(verb)
     verb.set_defaults(act=train)
-    verb = verbs.add_parser("runs", help="the runs of this data home, newest first")
+    verb = verbs.add_parser("runs", help="list runs, newest first")
     verb.add_argument("--json", action="store_true")
     verb.set_defaults(act=runs)
     for name, act, text in (("show", show, "one run"), ("resume", resume, "go on with an interrupted or paused run")):
