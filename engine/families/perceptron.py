@@ -68,8 +68,8 @@ class Perceptron(Family):
             title=N_("XOR: not linearly separable"),
             lesson=N_(
                 "The line turns and turns, and the loss stays near 0.69 (ln 2), what answering one half everywhere "
-                "costs: for these points no weights do better. Opposite corners belong together, so no line gets "
-                "more than about 70 of 100 points right; a hidden layer solves it."
+                "costs: for these points no weights do noticeably better. Opposite corners belong together, so no "
+                "line gets more than about 70 of 100 points right; a hidden layer solves it."
             ),
             dataset=Choice(name="xor"),
             fails=True,

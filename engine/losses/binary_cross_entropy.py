@@ -50,7 +50,7 @@ class BinaryCrossEntropy(ClassWeighted):
         note = message(
             N_(
                 "The score is the logit of the true class. Far to the left the network is sure and wrong: there the "
-                "loss grows in a straight line with the score."
+                "loss grows linearly as the score falls."
             )
         )
         return score_curve(self, note, "one")

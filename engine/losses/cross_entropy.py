@@ -51,7 +51,7 @@ class CrossEntropy(ClassWeighted):
         note = message(
             N_(
                 "Two classes; the other's score is 0. Far to the left the network is sure and wrong: there the loss "
-                "grows in a straight line with the score."
+                "grows linearly as the score falls."
             )
         )
         return score_curve(self, note, "many")

@@ -38,7 +38,7 @@ class Adversarial(Objective):
     The generator $G$ turns random numbers $z$ into samples; the discriminator gives each sample a score $s$, high for
     real; $D = \mathrm{sigmoid}(s)$ is the probability that the sample is real. They play for
     $\min_G \max_D \; E[\log D(x)] + E[\log(1 - D(G(z)))]$. In every step the discriminator learns from a real and a
-    generated batch, then $G$ from what the discriminator says of the same generated batch.
+    generated batch, then $G$ from its scores for the same generated batch.
 
     *Minimax* is the game as written; its gradient vanishes where $D$ is sure. *Non-saturating*: $G$ raises
     $\log D(G(z))$ instead. *Least squares*: scores are drawn to 1 and 0. *Hinge*: scores count up to a margin of 1.
