@@ -2,7 +2,7 @@
 
 import { Board } from "./board/board.js";
 import { listen } from "./board/keys.js";
-import { patience } from "./leaving.js";
+import { patience } from "./navigation.js";
 import { open } from "./wire.js";
 
 const boards = new WeakMap();

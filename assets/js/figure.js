@@ -1,9 +1,10 @@
 // A titled picture with its "?": the sentence that explains it opens in place.
 
+import { make } from "./dom.js";
 import { linkTerms } from "./glossary.js";
 import { _, say } from "./language.js";
 import { draw, end } from "./views/index.js";
-import { make, write } from "./views/parts.js";
+import { write } from "./views/parts.js";
 
 let count = 0;
 

@@ -1,7 +1,7 @@
 // Links from an explanation to the terms of the glossary that it speaks of.
 
+import { make } from "./dom.js";
 import { _, language } from "./language.js";
-import { make } from "./views/parts.js";
 
 /** Terms that one explanation links to; as in `pages/ui/glossary.py`. */
 const MAX_LINKS = 8;

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { opened, recall, remember, toggled } from "../../assets/js/board/choice.js";
 import { fitting } from "../../assets/js/board/settings.js";
-import { charts, reach, Told } from "../../assets/js/board/told.js";
+import { charts, reach, RunData } from "../../assets/js/board/run_data.js";
 import { isBright, ramp, rgb, rung } from "../../assets/js/views/colours.js";
 import { marked, room } from "../../assets/js/views/marks.js";
 import { ticks } from "../../assets/js/views/ticks.js";
@@ -79,15 +79,15 @@ test("a dashed line has the colour of the solid one before it", () => {
 });
 
 test("curves grow by deltas and begin anew after a reset", () => {
-  const told = new Told();
-  told.add({ reset: true, series: { "train/loss": { x: [1, 2], y: [3, 2] } }, state: { step: 2 } });
-  told.add({ series: { "train/loss": { x: [3], y: [1] }, "val/accuracy": { x: [3], y: [0.5] } } });
-  assert.deepEqual(told.metrics, ["loss", "accuracy"]);
-  assert.deepEqual(lines(told.curves("loss", "")).map(({ name, x }) => [name, [...x]]), [["train", [1, 2, 3]]]);
-  assert.equal(told.last("val/accuracy"), 0.5);
-  told.add({ reset: true, series: { "train/loss": { x: [1], y: [3] } } });
-  assert.deepEqual(told.metrics, ["loss"]);
-  assert.equal(told.lines.get("train/loss").x.length, 1);
+  const data = new RunData();
+  data.add({ reset: true, series: { "train/loss": { x: [1, 2], y: [3, 2] } }, state: { step: 2 } });
+  data.add({ series: { "train/loss": { x: [3], y: [1] }, "val/accuracy": { x: [3], y: [0.5] } } });
+  assert.deepEqual(data.metrics, ["loss", "accuracy"]);
+  assert.deepEqual(lines(data.curves("loss", "")).map(({ name, x }) => [name, [...x]]), [["train", [1, 2, 3]]]);
+  assert.equal(data.last("val/accuracy"), 0.5);
+  data.add({ reset: true, series: { "train/loss": { x: [1], y: [3] } } });
+  assert.deepEqual(data.metrics, ["loss"]);
+  assert.equal(data.lines.get("train/loss").x.length, 1);
 });
 
 test("the step axis doubles while a run goes on and ends with it", () => {
@@ -98,11 +98,11 @@ test("the step axis doubles while a run goes on and ends with it", () => {
 });
 
 test("parts of a loss share a chart, apart from loss and accuracy", () => {
-  const told = new Told();
+  const data = new RunData();
   const point = { x: [1], y: [2] };
-  told.add({ series: { "train/loss": point, "train/kl": point, "train/reconstruction": point, "val/kl": point, "train/accuracy": point } });
-  assert.deepEqual(charts(told.metrics), [["loss", ["loss"]], ["parts", ["kl", "reconstruction"]], ["accuracy", ["accuracy"]]]);
-  const { series } = told.together(["kl", "reconstruction"], "", (metric, split) => `${metric} ${split}`);
+  data.add({ series: { "train/loss": point, "train/kl": point, "train/reconstruction": point, "val/kl": point, "train/accuracy": point } });
+  assert.deepEqual(charts(data.metrics), [["loss", ["loss"]], ["parts", ["kl", "reconstruction"]], ["accuracy", ["accuracy"]]]);
+  const { series } = data.together(["kl", "reconstruction"], "", (metric, split) => `${metric} ${split}`);
   assert.deepEqual(series.map(({ name, dashed }) => [name, dashed]), [["kl train", false], ["kl val", true], ["reconstruction train", false]]);
   const colours = lines({ series }).map(({ colour }) => colour);
   assert.equal(colours[0], colours[1]);

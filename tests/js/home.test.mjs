@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { random } from "../../assets/js/chance.js";
+import { random } from "../../assets/js/prng.js";
 import { Network } from "../../assets/js/home/network.js";
 
 /** Two spirals of 100 points each. */

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { random } from "../../assets/js/chance.js";
+import { random } from "../../assets/js/prng.js";
 import { codeAt, coordinates, mix, normal, plain } from "../../assets/js/imagine/codes.js";
 import { sent, Studio } from "../../assets/js/imagine/studio.js";
 

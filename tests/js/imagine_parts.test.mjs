@@ -11,7 +11,8 @@ const { Sheet } = await import("../../assets/js/imagine/sheet.js");
 const { Stage } = await import("../../assets/js/imagine/stage.js");
 const { Studio } = await import("../../assets/js/imagine/studio.js");
 const { draw: sketch } = await import("../../assets/js/views/sketch.js");
-const { check, hovers, make, radios } = await import("../../assets/js/views/parts.js");
+const { make } = await import("../../assets/js/dom.js");
+const { check, hovers, radios } = await import("../../assets/js/views/parts.js");
 
 const WAYS = { mean: [0, 0], middle: [0.5, 0], directions: [1, 0, 0, 1], deviations: [1, 1], ranges: new Float32Array(4) };
 const SHEET = 24;

@@ -1,19 +1,19 @@
 // One run on screen: status, curves, pictures, film.
 
+import { make } from "../dom.js";
 import { _, onLanguage, say } from "../language.js";
 import { SLOW_MS } from "../views/motion.js";
-import { make } from "../views/parts.js";
 import { Charts } from "./charts.js";
 import { Film } from "./film.js";
 import { Panels } from "./panels.js";
 import { line } from "./socket.js";
 import { isOver, Status } from "./status.js";
-import { Told } from "./told.js";
+import { RunData } from "./run_data.js";
 
 export class Board {
   /** `tell(name, value)` says something to Python: the status, or that no connection can be had. */
   constructor(root, options, tell) {
-    Object.assign(this, { options, tell, told: new Told(), step: null });
+    Object.assign(this, { options, tell, data: new RunData(), step: null });
     this.element = root.appendChild(make("div", { class: `llv-board${options.compact ? " llv-compact" : ""}`, "data-run": options.run }));
     this.status = new Status(this.element);
     this.film = new Film(this.element, (step) => this.look(step));
@@ -68,21 +68,21 @@ export class Board {
       return;
     }
     this.element.classList.add("llv-told");
-    const { curves, state } = this.told.add(delta);
-    if (state || curves) this.status.show(this.told, this.options);
-    if (curves || state) this.charts.show(this.told);
+    const { curves, state } = this.data.add(delta);
+    if (state || curves) this.status.show(this.data, this.options);
+    if (curves || state) this.charts.show(this.data);
     if (state) this.follow();
     if (delta.views && (delta.at ?? null) === this.step) {
-      this.panels.show(delta.views, this.told.state.status === "paused" ? SLOW_MS : undefined);
+      this.panels.show(delta.views, this.data.state.status === "paused" ? SLOW_MS : undefined);
       this.film.came();
     }
   }
 
   follow() {
-    const { state } = this.told;
+    const { state } = this.data;
     if (!this.options.compact) this.film.offer(isOver(state) ? (state.film ?? []) : []);
-    if (state.status !== this.toldStatus && state.status !== this.options.status) this.tell("status", state.status);
-    this.toldStatus = state.status;
+    if (state.status !== this.lastStatus && state.status !== this.options.status) this.tell("status", state.status);
+    this.lastStatus = state.status;
   }
 
   update(options) {
@@ -94,7 +94,7 @@ export class Board {
   }
 
   translate() {
-    this.status.show(this.told, this.options);
+    this.status.show(this.data, this.options);
     this.charts.translate();
     this.panels.translate();
     this.film.say();

@@ -1,13 +1,14 @@
 // The loss and metric curves, with a logarithmic axis and smoothing to choose.
 
+import { make } from "../dom.js";
 import { Figure } from "../figure.js";
 import { _ } from "../language.js";
 import { exact } from "../views/numbers.js";
-import { make, write } from "../views/parts.js";
+import { write } from "../views/parts.js";
 import { named } from "./names.js";
-import { Pace } from "./pace.js";
+import { charts, reach } from "./run_data.js";
 import { isOver } from "./status.js";
-import { charts, reach } from "./told.js";
+import { Throttle } from "./throttle.js";
 
 const TITLES = {
   loss: () => _("Loss"),
@@ -65,22 +66,21 @@ export class Charts {
     this.element = parent.appendChild(make("div", { class: "llv-charts" }));
     this.figures = new Map();
     this.options = { logY: false, smooth: 0 };
-    this.pace = new Pace(() => this.draw());
+    this.throttle = new Throttle(() => this.draw());
   }
 
-  /** Takes in what a run told; a long line is laid out anew for each point, so it is drawn now and then. */
-  show(told) {
-    this.told = told;
-    this.pace.ask();
+  /** Shows the curves of a `RunData`. A long line is laid out anew for each point, so drawing is throttled. */
+  show(data) {
+    this.data = data;
+    this.throttle.request();
   }
 
   translate() {
-    if (this.told) this.pace.now();
+    if (this.data) this.throttle.now();
   }
 
   draw() {
-    const { told } = this;
-    const found = charts(told.metrics).slice(0, this.compact ? 1 : undefined);
+    const found = charts(this.data.metrics).slice(0, this.compact ? 1 : undefined);
     const names = found.map(([name]) => name);
     for (const name of this.figures.keys()) if (!names.includes(name)) this.drop(name);
     for (const [name, metrics] of found) this.one(name, metrics);
@@ -88,9 +88,9 @@ export class Charts {
 
   one(name, metrics) {
     const figure = this.figures.get(name) ?? this.begin(name);
-    const { state, lines } = this.told;
+    const { state, lines } = this.data;
     const last = Math.max(...["train", "val"].flatMap((split) => metrics.map((metric) => lines.get(`${split}/${metric}`)?.x.at(-1) ?? 0)));
-    const view = name === metrics[0] ? this.told.curves(name, "") : this.told.together(metrics, "", labelled);
+    const view = name === metrics[0] ? this.data.curves(name, "") : this.data.together(metrics, "", labelled);
     view.marks = changes(state);
     figure.show(view, { ...this.looks(name), xRange: reach(last, state.steps, isOver(state)) }, titled(name));
     figure.name(titled(name), note(name));
@@ -112,7 +112,7 @@ export class Charts {
   }
 
   tools(figure) {
-    const again = () => this.pace.now();
+    const again = () => this.throttle.now();
     const log = make("input", { type: "checkbox", onchange: (event) => { this.options.logY = event.target.checked; again(); } });
     const smooth = make("input", {
       type: "range", min: "0", max: "0.98", step: "0.02", value: "0",
@@ -129,7 +129,7 @@ export class Charts {
   }
 
   end() {
-    this.pace.end();
+    this.throttle.end();
     [...this.figures.keys()].forEach((name) => this.drop(name));
   }
 }

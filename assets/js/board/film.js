@@ -1,8 +1,9 @@
 // The film of an ended run: a slider over the kept frames, and a button that plays them.
 
+import { make } from "../dom.js";
 import { _ } from "../language.js";
 import { grouped } from "../views/numbers.js";
-import { make, write } from "../views/parts.js";
+import { write } from "../views/parts.js";
 
 const SLOWEST_MS = 1500;
 const PAUSE_MS = 120;

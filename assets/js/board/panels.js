@@ -1,8 +1,9 @@
 // The pictures of a board: the family's main one, and those that the person chose. Only what is on screen is asked for.
 
+import { make } from "../dom.js";
 import { Figure } from "../figure.js";
 import { _, say } from "../language.js";
-import { make, write } from "../views/parts.js";
+import { write } from "../views/parts.js";
 import { opened, recall, remember, toggled } from "./choice.js";
 import { controls, fitting } from "./settings.js";
 

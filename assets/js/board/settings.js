@@ -1,6 +1,6 @@
 // The few settings of a panel (which layer, which sample), as small controls in its head.
 
-import { make } from "../views/parts.js";
+import { make } from "../dom.js";
 
 /**
  * Controls for `fields` (`{name, title, kind: "flag" | "number" | "option" | "text", low, high, step, options,

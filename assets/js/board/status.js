@@ -1,10 +1,11 @@
 // The line that says how a run stands, its progress, and why it ended.
 
+import { make } from "../dom.js";
 import { _, say } from "../language.js";
 import { duration, grouped, percent, short } from "../views/numbers.js";
-import { make, write } from "../views/parts.js";
+import { write } from "../views/parts.js";
 import { named } from "./names.js";
-import { isPart } from "./told.js";
+import { isPart } from "./run_data.js";
 
 const WORDS = {
   queued: () => _("Waiting"),
@@ -39,11 +40,11 @@ export class Status {
     parent.append(make("div", { class: "llv-status" }, this.word, this.figures), this.progress, this.link, this.reason);
   }
 
-  show(told, { epochs, compact, measures }) {
-    const { state } = told;
+  show(data, { epochs, compact, measures }) {
+    const { state } = data;
     write(this.word, WORDS[state.status]?.() ?? "");
     this.word.dataset.state = state.status ?? "";
-    const facts = figures(told, epochs, compact, measures);
+    const facts = figures(data, epochs, compact, measures);
     this.figures.replaceChildren(...facts.map((fact) => make("span", { text: fact })));
     this.progress.setAttribute("aria-label", _("Progress"));
     this.progress.value = state.steps ? Math.min(1, state.step / state.steps) : 0;
@@ -62,8 +63,8 @@ export class Status {
   }
 }
 
-function figures(told, epochs, compact, measures) {
-  const { state } = told;
+function figures(data, epochs, compact, measures) {
+  const { state } = data;
   const { status, step, steps, epoch } = state;
   if (status === "queued" && !step) return [];
   const facts = [steps ? _("step {step} of {steps}", { step: grouped(step), steps: grouped(steps) }) : _("step {step}", { step: grouped(step) })];
@@ -76,7 +77,7 @@ function figures(told, epochs, compact, measures) {
     facts.push(_("{count} samples/s", { count: grouped(Number(state.samples_per_s.toPrecision(3))) }));
   }
   if (isOver(state) && state.elapsed_s) facts.push(taken(state));
-  return facts.concat(compact ? [] : outcome(told, measures));
+  return facts.concat(compact ? [] : outcome(data, measures));
 }
 
 /** How long it took; where it was trained to the end, beside what was forecast. */

@@ -1,8 +1,9 @@
 // The pad: mouse, finger and pen become strokes; Ctrl+Z takes one back, Escape empties the pad.
 
+import { make } from "../dom.js";
 import { _, onLanguage } from "../language.js";
 import { onTheme, palette } from "../views/colours.js";
-import { make, sharp, write } from "../views/parts.js";
+import { sharp, write } from "../views/parts.js";
 
 const QUIET_MS = 200; // Python hears of a stroke when the answer to it is through, for it would slow it down
 const LATER_MS = 600; // and not beside a click: Streamlit loses a change of page that comes on top of a rerun

@@ -1,8 +1,9 @@
 // What the network reads: the answer, a bar for each class, and the pictures of how it came to it.
 
+import { make } from "../dom.js";
 import { _, called, onLanguage, say } from "../language.js";
 import { percent } from "../views/numbers.js";
-import { make, write } from "../views/parts.js";
+import { write } from "../views/parts.js";
 import { draw, end } from "../views/index.js";
 import { post } from "./post.js";
 import { Reader } from "./reader.js";

@@ -1,8 +1,9 @@
 // One picture of how the network came to its answer; closed, it is not computed. Some can be made in several ways.
 
+import { make } from "../dom.js";
 import { _, N_, onLanguage } from "../language.js";
 import { draw, end } from "../views/index.js";
-import { make, write } from "../views/parts.js";
+import { write } from "../views/parts.js";
 
 /** Title and sentence of each picture. */
 export const SECTIONS = {

@@ -1,7 +1,7 @@
 // The nodes: one card each, kept while the node is there, so that focus and motion survive a change.
 
+import { make } from "../dom.js";
 import { _ } from "../language.js";
-import { el } from "./dom.js";
 import { glyph, written } from "./glyph.js";
 
 export class Cards {
@@ -33,15 +33,15 @@ export class Cards {
 
   made(name) {
     const { editor } = this;
-    const main = el("button", {
+    const main = make("button", {
       class: "card-main", type: "button", tabindex: "-1", "data-node": name, "aria-describedby": `problems-${name}`,
       onclick: () => editor.choose(name),
       ondblclick: () => editor.select(name, { open: true }),
       onfocus: () => !editor.linking && editor.select(name, { focus: false }),
     });
-    const problems = el("div", { class: "card-problems" });
-    const port = editor.isInput(name) ? null : el("span", { class: "port", "data-port": name, "aria-hidden": "true" });
-    return { root: el("div", { class: "card fresh", "data-name": name }, main, problems, port), main, problems, said: "" };
+    const problems = make("div", { class: "card-problems" });
+    const port = editor.isInput(name) ? null : make("span", { class: "port", "data-port": name, "aria-hidden": "true" });
+    return { root: make("div", { class: "card fresh", "data-name": name }, main, problems, port), main, problems, said: "" };
   }
 
   fill(card, item) {
@@ -57,8 +57,8 @@ export class Cards {
   }
 
   problem({ text, fix }) {
-    const mend = fix && el("button", { class: "mend", type: "button", onclick: () => this.editor.ask(fix.edit, fix.arguments) }, ...withNames(fix.label));
-    return el("p", { class: "problem" }, ...withNames(text), mend);
+    const mend = fix && make("button", { class: "mend", type: "button", onclick: () => this.editor.ask(fix.edit, fix.arguments) }, ...withNames(fix.label));
+    return make("p", { class: "problem" }, ...withNames(text), mend);
   }
 
   /** What is selected, what an edge may end in; and the one card that Tab reaches. */
@@ -112,7 +112,7 @@ export class Cards {
   rename(name) {
     const card = this.cards.get(name);
     if (!card || this.editor.isInput(name)) return;
-    const field = el("input", { class: "renaming", value: name, maxlength: "40", spellcheck: "false", "aria-label": _("New name of {name}", { name }) });
+    const field = make("input", { class: "renaming", value: name, maxlength: "40", spellcheck: "false", "aria-label": _("New name of {name}", { name }) });
     let done = false;
     const end = (keep) => {
       if (done) return;
@@ -137,21 +137,21 @@ function weights(count) {
 }
 
 function content(item) {
-  const count = item.parameters ? el("span", { class: "count" }, weights(item.parameters)) : null;
+  const count = item.parameters ? make("span", { class: "count" }, weights(item.parameters)) : null;
   const title = item.input ? _("Input") : item.title;
-  const side = [item.activation && el("span", { class: "chip" }, item.activation), item.frozen && el("span", { class: "chip" }, _("frozen"))];
+  const side = [item.activation && make("span", { class: "chip" }, item.activation), item.frozen && make("span", { class: "chip" }, _("frozen"))];
   return [
-    el("span", { class: "glyph" }, glyph(item.shape)),
-    el("span", { class: "card-text" },
-      el("span", { class: "card-line" }, el("span", { class: "title" }, title), ...side),
-      item.summary ? el("span", { class: "summary" }, item.summary) : null,
-      el("span", { class: "card-line" }, el("span", { class: "name" }, item.name), count),
-      item.shape ? el("span", { class: "spoken" }, _("output {shape}", { shape: written(item.shape) })) : null,
+    make("span", { class: "glyph" }, glyph(item.shape)),
+    make("span", { class: "card-text" },
+      make("span", { class: "card-line" }, make("span", { class: "title" }, title), ...side),
+      item.summary ? make("span", { class: "summary" }, item.summary) : null,
+      make("span", { class: "card-line" }, make("span", { class: "name" }, item.name), count),
+      item.shape ? make("span", { class: "spoken" }, _("output {shape}", { shape: written(item.shape) })) : null,
     ),
   ];
 }
 
 /** Text whose names in backticks stand out as names. */
 function withNames(text) {
-  return text.split("`").map((part, i) => (i % 2 ? el("code", {}, part) : part));
+  return text.split("`").map((part, i) => (i % 2 ? make("code", {}, part) : part));
 }

@@ -1,7 +1,7 @@
 // The pointer: a card is dragged onto an edge to stand there; its dot is dragged to a card to connect the two.
 // A finger holds a card for a moment first, for moving at once means scrolling.
 
-import { svg } from "./dom.js";
+import { makeSvg } from "../dom.js";
 
 const FAR = 6; // px before a press becomes a drag
 const HOLD = 350; // ms that a finger rests before it drags
@@ -101,7 +101,7 @@ function land(editor, drag, drop) {
 }
 
 function drawLine(editor, drag, event) {
-  drag.line ??= editor.wires.svg.appendChild(svg("path", { class: "wire linking" }));
+  drag.line ??= editor.wires.svg.appendChild(makeSvg("path", { class: "wire linking" }));
   const [x0, y0] = editor.view.inside(drag.start);
   const [x, y] = editor.view.inside(event);
   drag.line.setAttribute("d", `M${x0},${y0}L${x},${y}`);

@@ -3,9 +3,9 @@
 //   data (Python) -> update -> cards, layout, wires     what is drawn
 //   pointer, keys, toolbar, palette -> ask -> outbox    what is asked of Python
 
+import { make } from "../dom.js";
 import { _ } from "../language.js";
 import { Cards } from "./cards.js";
-import { el } from "./dom.js";
 import { watchDrags } from "./drag.js";
 import { watchKeys } from "./keys.js";
 import { layout } from "./layout.js";
@@ -27,8 +27,8 @@ export class Editor {
     this.edge = null; // a selected edge, [source, target]
     this.linking = null; // the node from which an edge is being drawn by keyboard or toolbar
     this.outbox = new Outbox((message) => this.component.setTriggerValue("edits", message));
-    this.root = el("div", { class: "editor", role: "group" });
-    this.notice = el("p", { class: "notice", role: "status", "aria-live": "polite" });
+    this.root = make("div", { class: "editor", role: "group" });
+    this.notice = make("p", { class: "notice", role: "status", "aria-live": "polite" });
     this.toolbar = new Toolbar(this);
     this.view = new View(this);
     this.cards = new Cards(this);

@@ -1,19 +1,19 @@
 // The palette: every layer that can be put in a place, searched by typing; those that fit there come first.
 
+import { make } from "../dom.js";
 import { _ } from "../language.js";
-import { el } from "./dom.js";
 import { written } from "./glyph.js";
 import { search } from "./search.js";
 
 export class Palette {
   constructor(editor) {
     this.editor = editor;
-    this.search = el("input", { type: "search", class: "search", oninput: () => this.list() });
-    this.items = el("div", { class: "items" });
-    this.where = el("p", { class: "where" });
-    this.closer = el("button", { type: "button", class: "close", onclick: () => this.close() });
-    const head = el("div", { class: "palette-head" }, this.where, this.closer);
-    this.root = el("div", { class: "palette", role: "dialog", hidden: true }, head, this.search, this.items);
+    this.search = make("input", { type: "search", class: "search", oninput: () => this.list() });
+    this.items = make("div", { class: "items" });
+    this.where = make("p", { class: "where" });
+    this.closer = make("button", { type: "button", class: "close", onclick: () => this.close() });
+    const head = make("div", { class: "palette-head" }, this.where, this.closer);
+    this.root = make("div", { class: "palette", role: "dialog", hidden: true }, head, this.search, this.items);
     this.root.addEventListener("keydown", (event) => this.key(event));
     this.outside = (event) => !event.composedPath().includes(this.root) && this.close(false);
   }
@@ -65,20 +65,20 @@ export class Palette {
     const fits = ({ name }) => !fitting || fitting.includes(name);
     const groups = search(data.palette, this.search.value, fits, _("Incompatible with this shape"));
     const lists = groups.map(({ title, items, unfit }) => this.group(title, items, unfit));
-    this.items.replaceChildren(...(lists.length ? lists : [el("p", { class: "none" }, _("No layer found"))]));
+    this.items.replaceChildren(...(lists.length ? lists : [make("p", { class: "none" }, _("No layer found"))]));
     this.items.scrollTop = 0;
   }
 
   group(title, items, unfit = false) {
     const buttons = items.map((item) => this.item(item, unfit));
-    return el("div", { class: unfit ? "group unfit" : "group", role: "group", "aria-label": title }, el("p", { class: "group-title" }, title), ...buttons);
+    return make("div", { class: unfit ? "group unfit" : "group", role: "group", "aria-label": title }, make("p", { class: "group-title" }, title), ...buttons);
   }
 
   item({ name, title, line, expects, activation }, unfit) {
     const text = unfit ? _("needs {expects}", { expects }) : line;
     const attributes = { type: "button", class: "item", "data-layer": name, "data-activation": activation };
-    return el("button", { ...attributes, onclick: () => this.pick({ layer: name, activation }) },
-      el("span", { class: "title" }, title), el("span", { class: "line" }, text));
+    return make("button", { ...attributes, onclick: () => this.pick({ layer: name, activation }) },
+      make("span", { class: "title" }, title), make("span", { class: "line" }, text));
   }
 
   pick(what) {

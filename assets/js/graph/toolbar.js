@@ -1,7 +1,7 @@
 // What can be done with the selected layer, in words; and the zoom.
 
+import { make } from "../dom.js";
 import { _ } from "../language.js";
-import { el } from "./dom.js";
 import { later, sooner } from "./moves.js";
 
 export class Toolbar {
@@ -18,11 +18,11 @@ export class Toolbar {
     };
     const { fit, ...actions } = this.buttons;
     fit.classList.add("fit");
-    this.root = el("div", { class: "toolbar", role: "toolbar" }, ...Object.values(actions));
+    this.root = make("div", { class: "toolbar", role: "toolbar" }, ...Object.values(actions));
   }
 
   button(act) {
-    return el("button", { type: "button", onclick: act });
+    return make("button", { type: "button", onclick: act });
   }
 
   draw() {

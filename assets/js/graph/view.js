@@ -1,6 +1,6 @@
 // The window onto the graph: it scrolls, and its zoom fits the width until the person says otherwise.
 
-import { el } from "./dom.js";
+import { make } from "../dom.js";
 
 const SMALLEST = 0.35;
 const MARGIN = 16;
@@ -8,9 +8,9 @@ const MARGIN = 16;
 export class View {
   constructor(editor) {
     this.editor = editor;
-    this.scene = el("div", { class: "scene" });
-    this.sheet = el("div", { class: "sheet" }, this.scene);
-    this.canvas = el("div", { class: "canvas" }, this.sheet);
+    this.scene = make("div", { class: "scene" });
+    this.sheet = make("div", { class: "sheet" }, this.scene);
+    this.canvas = make("div", { class: "canvas" }, this.sheet);
     this.wanted = "width"; // "width", "all", or a scale
     this.scale = 1;
     this.canvas.addEventListener("wheel", (event) => this.wheel(event), { passive: false });

@@ -1,7 +1,7 @@
 // The edges: a line with its shape beside it, and a "+" that inserts a layer there.
 
+import { make, makeSvg } from "../dom.js";
 import { _ } from "../language.js";
-import { el, svg } from "./dom.js";
 import { written } from "./glyph.js";
 import { pathOf } from "./layout.js";
 
@@ -10,13 +10,13 @@ const STUB = 34; // length of the line below the output, with the "+" that adds 
 export class Wires {
   constructor(editor) {
     this.editor = editor;
-    this.svg = svg("svg", { class: "wires", "aria-hidden": "true" });
-    const arrow = svg("marker", { id: "arrow", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" });
-    arrow.append(svg("path", { d: "M0,0.5L7,4L0,7.5", class: "arrow" }));
-    const definitions = svg("defs");
+    this.svg = makeSvg("svg", { class: "wires", "aria-hidden": "true" });
+    const arrow = makeSvg("marker", { id: "arrow", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" });
+    arrow.append(makeSvg("path", { d: "M0,0.5L7,4L0,7.5", class: "arrow" }));
+    const definitions = makeSvg("defs");
     definitions.append(arrow);
     this.svg.append(definitions);
-    this.marks = el("div", { class: "marks" });
+    this.marks = make("div", { class: "marks" });
     editor.view.scene.append(this.svg, this.marks);
     this.lines = new Map();
     this.pluses = new Map();
@@ -62,8 +62,8 @@ export class Wires {
 
   line(key, { source, target }) {
     if (!this.lines.has(key)) {
-      const wide = svg("path", { class: "reach" });
-      const line = svg("path", { class: target ? "wire" : "wire stub" });
+      const wide = makeSvg("path", { class: "reach" });
+      const line = makeSvg("path", { class: target ? "wire" : "wire stub" });
       if (target) {
         line.setAttribute("marker-end", "url(#arrow)");
         wide.addEventListener("click", () => this.editor.selectEdge(source, target));
@@ -76,7 +76,7 @@ export class Wires {
 
   plus(key, [x, y], source, target) {
     if (!this.pluses.has(key)) {
-      const button = el("button", {
+      const button = make("button", {
         class: "plus", type: "button", tabindex: "-1", "data-source": source, "data-target": target,
         onclick: (event) => this.editor.palette.open({ source, target, at: event.currentTarget }),
       }, "+");
@@ -92,7 +92,7 @@ export class Wires {
 
   label(key, [x, y], shape) {
     if (!this.labels.has(key)) {
-      const label = el("span", { class: "shape" });
+      const label = make("span", { class: "shape" });
       this.marks.append(label);
       this.labels.set(key, label);
     }

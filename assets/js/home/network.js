@@ -1,7 +1,7 @@
 // A network that trains in the browser: two inputs, two layers of tanh, two classes; full batches, Adam.
 // It is there for the first seconds of a visit, before the server's runs can be shown, and has no other use.
 
-import { random } from "../chance.js";
+import { random } from "../prng.js";
 
 const MEMORY = [0.9, 0.999];
 const SMALL = 1e-8;

@@ -1,7 +1,8 @@
 // The way between two samples: choose where it begins and ends, and slide.
 
+import { make } from "../dom.js";
 import { _ } from "../language.js";
-import { keep, make, write } from "../views/parts.js";
+import { keep, write } from "../views/parts.js";
 import { mix } from "./codes.js";
 import { frame } from "./stage.js";
 

@@ -1,8 +1,9 @@
 // The numbers that a sample is made of, chosen by hand where they are few.
 
+import { make } from "../dom.js";
 import { _ } from "../language.js";
 import { short } from "../views/numbers.js";
-import { keep, make, write } from "../views/parts.js";
+import { keep, write } from "../views/parts.js";
 
 const MOST = 4; // more sliders push the sample out of sight on a phone
 const FEW = 20; // samples at once: in a cloud of more, one alone cannot be seen

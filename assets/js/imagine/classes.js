@@ -1,7 +1,8 @@
 // Which class a conditional network is told; not there for any other network.
 
+import { make } from "../dom.js";
 import { _ } from "../language.js";
-import { check, keep, make, radios, write } from "../views/parts.js";
+import { check, keep, radios, write } from "../views/parts.js";
 
 export class Classes {
   constructor(root, studio) {

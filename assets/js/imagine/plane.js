@@ -1,10 +1,11 @@
 // Where to go: the plane of the two leading directions, and a slider for each direction.
 
-import { random } from "../chance.js";
+import { random } from "../prng.js";
+import { make } from "../dom.js";
 import { _ } from "../language.js";
 import { short } from "../views/numbers.js";
 import { draw, end } from "../views/index.js";
-import { keep, make, write } from "../views/parts.js";
+import { keep, write } from "../views/parts.js";
 import { move } from "../views/scatter.js";
 import { codeAt, normal } from "./codes.js";
 

@@ -1,9 +1,10 @@
 // The picture that is imagined now, large; with the classes of a conditional network and a button that saves it.
 
+import { make } from "../dom.js";
 import { _, say } from "../language.js";
 import { onTheme, ramp } from "../views/colours.js";
 import { short } from "../views/numbers.js";
-import { make, write } from "../views/parts.js";
+import { write } from "../views/parts.js";
 import { paint } from "../views/pixels.js";
 import { Classes } from "./classes.js";
 

@@ -1,8 +1,9 @@
 // A language model goes on with a text, piece by piece.
 
+import { make } from "../dom.js";
 import { _, say } from "../language.js";
 import { draw, end } from "../views/index.js";
-import { make, write } from "../views/parts.js";
+import { write } from "../views/parts.js";
 
 const CHUNK = 16;
 

@@ -1,9 +1,10 @@
 // Attention: every head small, one of them large; a token is chosen, and what it looks at is coloured.
 
+import { make } from "../dom.js";
 import { _ } from "../language.js";
 import { isBright, ramp, rung } from "./colours.js";
 import { exact, extent, percent } from "./numbers.js";
-import { check, hovers, keep, legend, make, parts, radios, write } from "./parts.js";
+import { check, hovers, keep, legend, parts, radios, write } from "./parts.js";
 import { patches, shade } from "./patches.js";
 import { moved, within } from "./picking.js";
 import { multiple, paint } from "./pixels.js";

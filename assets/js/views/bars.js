@@ -1,8 +1,9 @@
 // Bars: a value a name, as rows that a screen reader can read too.
 
+import { make } from "../dom.js";
 import { called } from "../language.js";
 import { exact, extent, percent, short } from "./numbers.js";
-import { keep, make, parts, write } from "./parts.js";
+import { keep, parts, write } from "./parts.js";
 
 function row() {
   return make(

@@ -1,10 +1,11 @@
 // Curves by Plotly: zoom, pan, exact values. What was drawn is extended, never drawn anew, while a series only grows.
 
+import { make } from "../dom.js";
 import { _, language } from "../language.js";
 import { palette } from "./colours.js";
 import { lines } from "./lines.js";
 import { marked, room } from "./marks.js";
-import { make, parts } from "./parts.js";
+import { parts } from "./parts.js";
 import { ticks } from "./ticks.js";
 
 const FEW = 12;

@@ -1,7 +1,8 @@
 // Equations: a calculation line by line: what is computed, its formula, and the formula with its numbers.
 
+import { make } from "../dom.js";
 import { _ } from "../language.js";
-import { keep, make, parts } from "./parts.js";
+import { keep, parts } from "./parts.js";
 import { pieces } from "./formula.js";
 
 function row() {

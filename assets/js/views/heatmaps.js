@@ -1,11 +1,12 @@
 // Heat maps over the same two axes, one below the other. One canvas pixel a cell; what is chosen or under the pointer
 // is marked by a rule through all of them, so that nothing is painted anew.
 
+import { make } from "../dom.js";
 import { _ } from "../language.js";
 import { palette, ramp } from "./colours.js";
 import { between, Travel } from "./motion.js";
 import { exact } from "./numbers.js";
-import { hovers, keep, legend, make, parts, sharp, write } from "./parts.js";
+import { hovers, keep, legend, parts, sharp, write } from "./parts.js";
 import { moved, pick, within } from "./picking.js";
 import { paint } from "./pixels.js";
 import { everyHow, visible } from "./tokens.js";

@@ -1,11 +1,12 @@
 // Histograms: one small chart a layer, all of the same height, each on its own range. While a run streams, a range
 // only widens, so that a layer's frames can be compared.
 
+import { make } from "../dom.js";
 import { _, called } from "../language.js";
 import { palette } from "./colours.js";
 import { between, Travel, widened } from "./motion.js";
 import { exact, grouped, short } from "./numbers.js";
-import { hovers, keep, make, parts, sharp, write } from "./parts.js";
+import { hovers, keep, parts, sharp, write } from "./parts.js";
 
 const HEIGHT = 72;
 

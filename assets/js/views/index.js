@@ -17,7 +17,7 @@ import * as sheet from "./sheet.js";
 import * as table from "./table.js";
 import * as text from "./text.js";
 
-/** By kind of view. */
+/** By kind of view. Each has `draw(element, view, options, drawInner)`; `drawInner` draws the views within a view. */
 export const RENDERERS = {
   attention, bars, curves, equations, heatmaps, histograms, matrix, pictures, plane, scatter, sheet, table, text,
 };
@@ -35,7 +35,7 @@ const widths = new ResizeObserver((entries) => {
 function render(element, { view, options }) {
   element.setAttribute("role", "group");
   if (view.note) element.setAttribute("aria-label", say(view.note));
-  RENDERERS[view.kind].draw(element, view, options);
+  RENDERERS[view.kind].draw(element, view, options, draw);
 }
 
 /** Draws `view` into `element`; called again with new data it updates in place. */

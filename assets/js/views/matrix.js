@@ -1,9 +1,10 @@
 // Matrix: numbers as coloured cells of a real table, so that it can be read aloud and walked with the keyboard.
 
+import { make } from "../dom.js";
 import { _, called } from "../language.js";
 import { isBright, ramp, rung } from "./colours.js";
 import { exact, extent, short } from "./numbers.js";
-import { hovers, keep, legend, make, parts, write } from "./parts.js";
+import { hovers, keep, legend, parts, write } from "./parts.js";
 
 const CROWDED = 16; // from so many columns on, numbers appear on hover only
 

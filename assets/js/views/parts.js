@@ -1,22 +1,11 @@
 // What all renderers share: elements that are made once and updated after, canvases, the hover label, the legend.
 
+import { make } from "../dom.js";
 import { palette, stops } from "./colours.js";
 import { short } from "./numbers.js";
 import { moved } from "./picking.js";
 
 const made = new WeakMap();
-
-/** An element with attributes (`class`, `text`, `onclick`, …) and children. */
-export function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name === "text") element.textContent = value;
-    else if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (value !== undefined && value !== null && value !== false) element.setAttribute(name, value);
-  }
-  element.append(...children);
-  return element;
-}
 
 /** The parts that `build` made inside `element` for this `kind`; made anew when the kind has changed. */
 export function parts(element, kind, build) {

@@ -1,6 +1,6 @@
 // A picture in patches, lit where a network looks.
 
-import { make } from "./parts.js";
+import { make } from "../dom.js";
 import { multiple, paint } from "./pixels.js";
 
 const SIDE = 224;

@@ -1,9 +1,10 @@
 // Pictures: a grid of small pictures, with their captions, their scale, and the exact value under the pointer.
 
+import { make } from "../dom.js";
 import { _, called } from "../language.js";
 import { ramp } from "./colours.js";
 import { exact } from "./numbers.js";
-import { hovers, keep, legend, make, parts, write } from "./parts.js";
+import { hovers, keep, legend, parts, write } from "./parts.js";
 import { multiple, paint } from "./pixels.js";
 
 const TILE = 64; // CSS pixels that a picture among many should be wide

@@ -1,10 +1,11 @@
 // Plane: what the network answers everywhere on a 2-D plane, with the points it learns from.
 
+import { make } from "../dom.js";
 import { _, called } from "../language.js";
 import { classColour, palette, ramp, rgb, rung } from "./colours.js";
 import { between, Travel } from "./motion.js";
 import { exact, percent, short } from "./numbers.js";
-import { hovers, keep, legend, make, parts, sharp, write } from "./parts.js";
+import { hovers, keep, legend, parts, sharp, write } from "./parts.js";
 
 const LARGEST = 480;
 

@@ -1,10 +1,11 @@
 // Scatter: clouds of points that travel from frame to frame, over a surface or a picture; a place on it can be chosen.
 
+import { make } from "../dom.js";
 import { _, called } from "../language.js";
 import { classColour, palette, ramp } from "./colours.js";
 import { between, Travel } from "./motion.js";
 import { exact, short } from "./numbers.js";
-import { hovers, keep, legend, make, parts, sharp, write } from "./parts.js";
+import { hovers, keep, legend, parts, sharp, write } from "./parts.js";
 import { within } from "./picking.js";
 import { paint } from "./pixels.js";
 import { hands, place, role, value } from "./placing.js";

@@ -1,10 +1,11 @@
 // Curves on a canvas: no library, so the first point is there at once; with the exact values on hover.
 
+import { make } from "../dom.js";
 import { _ } from "../language.js";
 import { palette } from "./colours.js";
 import { lines } from "./lines.js";
 import { exact, short, tick } from "./numbers.js";
-import { hovers, make, parts, sharp, write } from "./parts.js";
+import { hovers, parts, sharp, write } from "./parts.js";
 
 function build(element) {
   const legend = element.appendChild(make("div", { class: "llv-lines" }));

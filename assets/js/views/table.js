@@ -1,8 +1,9 @@
 // Table: rows of numbers under headings. The data's own words are shown as typed; messages are said in the reader's language.
 
+import { make } from "../dom.js";
 import { called } from "../language.js";
 import { exact, short } from "./numbers.js";
-import { keep, make, parts, write } from "./parts.js";
+import { keep, parts, write } from "./parts.js";
 
 function build(element) {
   const head = make("tr", {}, make("td"));

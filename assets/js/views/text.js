@@ -1,10 +1,11 @@
 // Text: pieces of running text, their ground coloured by a value. What was given and what the network wrote differ by
 // a line under the text too, not by colour alone.
 
+import { make } from "../dom.js";
 import { _ } from "../language.js";
 import { isBright, ramp, rung } from "./colours.js";
 import { exact } from "./numbers.js";
-import { hovers, keep, legend, make, parts, write } from "./parts.js";
+import { hovers, keep, legend, parts, write } from "./parts.js";
 import { visible } from "./tokens.js";
 
 function build(element) {

@@ -1,6 +1,6 @@
-// Numbers by chance that can be had again.
+// Pseudo-random numbers from a seed.
 
-/** A sure sequence of numbers from 0 to 1: the same seed gives the same ones (Mulberry32). */
+/** A generator of uniform numbers in [0, 1): equal seeds give equal sequences (Mulberry32). */
 export function random(seed) {
   let state = seed >>> 0;
   return () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { leadsAway, leave, patience } from "../../assets/js/leaving.js";
+import { leadsAway, leave, patience } from "../../assets/js/navigation.js";
 
 const HERE = new URL("http://localhost:8501/build?plan=1");
 

@@ -1,15 +1,15 @@
-// On the way to another page: what is told to Streamlit meanwhile would call the person back.
-// A message carries the page that it comes from, and of messages that wait together Streamlit takes the newest one's.
+// While another page is loading, nothing may be sent to Streamlit: it would bring back the page that is being left.
+// Each message names the page it comes from, and of several waiting messages Streamlit follows the newest.
 
 const PATIENCE_MS = 10_000; // a busy server takes seconds to answer with the next page
 let left = -Infinity;
 
-/** Notes that the person has gone for another page; `at` in ms. */
+/** Records that another page was asked for; `at` in ms. */
 export function leave(at = performance.now()) {
   left = at;
 }
 
-/** How long to wait before anything may be told, in ms: 0 unless the person has just gone for another page. */
+/** How long to wait before anything may be sent, in ms: 0 unless another page has just been asked for. */
 export function patience(at = performance.now()) {
   return Math.max(0, left + PATIENCE_MS - at);
 }

@@ -1,13 +1,13 @@
-// What a board has been told of its run: curves that grow, and a state.
+// What a board knows of its run: curves that grow, and a state.
 
-/** Curves by name (`train/loss`), each `{x, y}`, and the state of the run. */
-export class Told {
+/** `lines`: curves by name (`train/loss`), each `{x, y}`; `state`: the newest state of the run. */
+export class RunData {
   constructor() {
     this.lines = new Map();
     this.state = {};
   }
 
-  /** Takes in a delta; says what changed. */
+  /** Adds a delta; returns which parts changed. */
   add(delta) {
     if (delta.reset) this.lines.clear();
     for (const [name, more] of Object.entries(delta.series ?? {})) {
@@ -22,23 +22,23 @@ export class Told {
     return { curves: Boolean(delta.reset || delta.series), state: Boolean(delta.state) };
   }
 
-  /** What is measured: `loss` first, then the others. */
+  /** Names of the metrics: `loss` first, then the others. */
   get metrics() {
     const names = [...this.lines.keys()].map((name) => name.slice(name.indexOf("/") + 1));
     return [...new Set(names)].sort((a, b) => (b === "loss") - (a === "loss"));
   }
 
-  /** Train solid and val dashed, as a view of curves. */
+  /** One metric as a view of curves, train solid and val dashed. */
   curves(metric, label) {
     const parts = SPLITS.map(([split, dashed]) => this.line(split, metric, { template: split }, dashed));
     return view(parts.filter((part) => part.x.length), label);
   }
 
-  /** Several metrics in one view: a colour each, train solid and val dashed; `name(metric, split)` gives the words. */
+  /** Several metrics in one view: one colour per metric, train solid and val dashed; `name(metric, split)` names a curve. */
   together(metrics, label, name) {
     const parts = metrics.flatMap((metric) => {
       const [train, val] = SPLITS.map(([split, dashed]) => this.line(split, metric, name(metric, split), dashed));
-      // The dashed line takes the colour of the solid one before it, so that one stands there, if without points.
+      // A dashed line takes the colour of the solid one before it, so the solid one is there even without points.
       return val.x.length ? [train, val] : [train];
     });
     return view(parts, label);
@@ -48,7 +48,7 @@ export class Told {
     return { name, dashed, mode: "line", ...(this.lines.get(`${split}/${metric}`) ?? { x: [], y: [] }) };
   }
 
-  /** The newest value of a curve. */
+  /** The latest value of a curve. */
   last(name) {
     return this.lines.get(name)?.y.at(-1);
   }
@@ -60,19 +60,19 @@ function view(series, label) {
   return { kind: "curves", series, x_label: "step", y_label: label, log_y: false };
 }
 
-/** Which metrics are drawn together, because they share an axis: each part of a loss, both players, both scores. */
+/** Metrics that are drawn together because they share an axis: the terms of a loss, both players, both scores. */
 const SHARED = {
   parts: ["reconstruction", "kl", "sparsity"],
   players: ["discriminator", "generator"],
   scores: ["score_real", "score_generated"],
 };
 
-/** Whether a figure is told beside a loss, as a part of it. */
+/** Whether a metric belongs to such a group. */
 export function isPart(metric) {
   return Object.values(SHARED).some((members) => members.includes(metric));
 }
 
-/** What is drawn in one chart each: `[name, metrics]`, in the order in which the metrics came. */
+/** One `[name, metrics]` per chart, in the order in which the metrics came. */
 export function charts(metrics) {
   const found = new Map();
   for (const metric of metrics) {
@@ -82,7 +82,7 @@ export function charts(metrics) {
   return [...found];
 }
 
-/** The step axis: its end doubles now and then, instead of creeping along with every point. */
+/** Range of the step axis. Its end doubles now and then, rather than moving with every point. */
 export function reach(last, steps, isOver) {
   if (isOver && last > 0) return [0, last];
   if (!(steps > 0)) return undefined;
