@@ -50,7 +50,7 @@ class Reber(Symbols):
     length: int = Field(20, ge=10, le=200, title=N_("Maximum length"))
     task: Literal["judge", "next"] = Field(
         "judge",
-        title=N_("Task"),
+        title=N_("Target"),
         json_schema_extra={"options": {"judge": N_("grammatical or not"), "next": N_("the next letter")}},
     )
 

@@ -32,7 +32,7 @@ class LBFGS(Optimizer):
     picture_rate = 1.0
 
     learning_rate: float = Field(1.0, gt=0, le=100, title=N_("Learning rate"))
-    iterations: int = Field(10, ge=1, le=100, title=N_("Iterations a step"))
+    iterations: int = Field(10, ge=1, le=100, title=N_("Iterations per step"))
     history: int = Field(10, ge=1, le=200, title=N_("History size"))
     line_search: bool = Field(
         True, title=N_("Line search"), description=N_("Searches each step's length by the strong Wolfe conditions.")

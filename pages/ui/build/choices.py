@@ -155,7 +155,7 @@ def optimizer(plan: Plan, problems: Problems) -> Plan:
     """The optimizer, its learning rate in front, its other settings folded."""
     label = _("Optimizer")
     name = pick(
-        OPTIMIZERS, plan.optimizer.name, "optimizer", label, about=_("How gradients change the weights."),
+        OPTIMIZERS, plan.optimizer.name, "optimizer", label, about=_("How gradients change the weights. A good default: Adam."),
         problems=problems,
     )  # fmt: skip
     if name != plan.optimizer.name:
@@ -191,7 +191,10 @@ def _number(value: Any, default: float) -> float:
 def amount(plan: Plan, problems: Problems) -> Plan:
     """Batch size and epochs."""
     fields = {
-        "batch_size": (_("Batch size"), _("Samples per step. Larger batches give smoother, fewer and slower steps.")),
+        "batch_size": (
+            _("Batch size"),
+            _("Samples per step. Larger batches give smoother, fewer and slower steps. A good default: 32 to 128."),
+        ),
         "epochs": (_("Epochs"), _("Passes over the training data.")),
     }
     changed = {}
@@ -226,7 +229,9 @@ def activation(plan: Plan, graph_name: str) -> Plan:
             _("Hidden activation"), offered, key="activation",
             format_func=lambda n: special.get(n) or entry_form.title_of(ACTIVATIONS, n),
         )  # fmt: skip
-        about = _("Nonlinearity between layers. Without it, all layers together equal one linear layer.")
+        about = _(
+            "Nonlinearity between layers. Without it, all layers together equal one linear layer. A good default: ReLU."
+        )
         explain(ACTIVATIONS, Choice(name=str(name)), "activation", about)
     if name in (current, mixed):
         return plan
@@ -238,7 +243,7 @@ def initializer(plan: Plan, problems: Problems) -> Plan:
     """Where the weights begin, for every layer that has no initializer of its own."""
     name = pick(
         INITIALIZERS, plan.initializer.name, "initializer", _("Initializer"), chosen=plan.initializer,
-        about=_("Initial distribution of the weights. Too small and signals vanish, too large and they explode."),
+        about=_("Initial distribution of the weights. Too small and signals vanish, too large and they explode. A good default: He for ReLU, Xavier for tanh."),
         problems=problems,
     )  # fmt: skip
     if name != plan.initializer.name:
