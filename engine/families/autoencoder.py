@@ -95,7 +95,7 @@ READY = (
     ),
     Ready(
         "identity",
-        N_("A code as large as the picture"),
+        N_("A code as large as the image"),
         N_(
             "64 pixels, 64 numbers: nothing is compressed and there is no noise, so it learns to copy. The loss "
             "falls almost to 0, and yet it has learned nothing about digits: the digit that it has never seen is "
