@@ -73,6 +73,10 @@ class Element {
     return this.attributes[name] ?? null;
   }
 
+  removeAttribute(name) {
+    delete this.attributes[name];
+  }
+
   closest(tag) {
     return this.tagName === tag.toUpperCase() ? this : (this.parent?.closest(tag) ?? null);
   }
@@ -109,7 +113,10 @@ class Element {
   }
 
   getContext() {
-    const image = { createImageData: (width, height) => ({ width, height, data: new Uint8ClampedArray(4 * width * height) }) };
+    const image = {
+      createImageData: (width, height) => ({ width, height, data: new Uint8ClampedArray(4 * width * height) }),
+      measureText: (text) => ({ width: 8 * text.length }),
+    };
     return new Proxy(image, { get: (own, name) => own[name] ?? (() => {}), set: () => true });
   }
 }

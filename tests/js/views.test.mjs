@@ -2,9 +2,10 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
+import { placeAt, placer } from "../../assets/js/views/coordinates.js";
 import { pieces } from "../../assets/js/views/formula.js";
 import { moved, within } from "../../assets/js/views/picking.js";
-import { groups, nearest, placer, under } from "../../assets/js/views/points.js";
+import { groups, nearest, under } from "../../assets/js/views/points.js";
 import { everyHow, visible } from "../../assets/js/views/tokens.js";
 
 globalThis.document = { documentElement: {} };
@@ -54,4 +55,11 @@ test("a surface stands with its low end below, and its range says its scale", ()
   const picture = Object.assign(new Uint8Array([1, 1, 1, 9, 9, 9]), { shape: [2, 1, 3] });
   assert.deepEqual([...under({ picture }).pixels], [9, 9, 9, 1, 1, 1]);
   assert.equal(under({}), null);
+});
+
+test("a pixel and the place under it lead to each other; a range of nought has a place, too", () => {
+  const ends = [-2, 2, 0, 10];
+  assert.deepEqual(placeAt(ends, 400, ...placer(ends, 400)(1, 5)), [1, 5]);
+  assert.deepEqual(placeAt(ends, 400, -50, 900), [-2, 0]);
+  assert.deepEqual(placer([3, 3, 7, 7], 100)(3, 7), [0, 100]);
 });

@@ -46,7 +46,8 @@ export function draw(element, view, options = {}) {
   write(own.labels, view.row_label ? _("Rows: {label}", { label: _(view.row_label) }) : "");
   write(own.hint, view.picks ? _("Click a column, or use the arrow keys") : "");
   role(own);
-  change(own, before);
+  const mix = (from, share) => Object.assign(between(from, view.values, share), { shape: view.values.shape });
+  own.travel.show(mix, (shown) => paintMaps(own, shown), travels(before, view), options.travel);
   mark(own);
 }
 
@@ -92,20 +93,14 @@ function dress(own, figure, name, index) {
   });
 }
 
-function change(own, before) {
-  const { view } = own;
-  const start = own.values;
-  own.travel.stop();
-  const same = before && before !== view && before.values.shape.join() === view.values.shape.join();
-  const moves = same && start && view.values.length <= MOVING;
-  const to = (share) => {
-    own.values = moves ? Object.assign(between(start, view.values, share), { shape: view.values.shape }) : view.values;
-    const colours = ramp(view.scale);
-    const cells = { pixels: own.values, scale: view.scale, low: view.low, high: view.high };
-    [...own.list.children].forEach((figure, index) => paint(figure.lastElementChild, cells, index, colours));
-  };
-  if (moves) own.travel.start(to);
-  else to(1);
+/** Whether the cells of `before` travel to those of `view`. */
+function travels(before, view) {
+  return before && before !== view && before.values.shape.join() === view.values.shape.join() && view.values.length <= MOVING;
+}
+
+function paintMaps({ list, view }, pixels) {
+  const colours = ramp(view.scale);
+  [...list.children].forEach((figure, index) => paint(figure.lastElementChild, { ...view, pixels }, index, colours));
 }
 
 /** The names of the columns under the last map, as many as there is room for. */

@@ -30,24 +30,18 @@ export function draw(element, view, options = {}) {
     return { list: made, end: () => [...made.children].forEach((figure) => figure.travel.stop()) };
   });
   keep(list, view.histograms.length, chart);
-  view.histograms.forEach((histogram, index) => one(list.children[index], histogram, options.live));
+  view.histograms.forEach((histogram, index) => one(list.children[index], histogram, options));
 }
 
-function one(figure, histogram, live) {
+function one(figure, histogram, { live, travel }) {
   const known = figure.data && called(figure.data.name) === called(histogram.name);
-  const [start, moves] = [figure.shown, live && known && figure.data !== histogram];
+  const moves = live && known && figure.data !== histogram;
   if (!known) figure.reach = null;
   figure.data = histogram;
   figure.axis = axis(figure, live);
   label(figure);
   const width = Math.max(60, figure.clientWidth || 160);
-  const to = (share) => {
-    figure.shown = way(start, figure, share);
-    bars(figure.children[1], figure.shown, width);
-  };
-  figure.travel.stop();
-  if (moves) figure.travel.start(to);
-  else to(1);
+  figure.travel.show((from, share) => mixed(from, figure, share), (shown) => bars(figure.children[1], shown, width), moves, travel);
 }
 
 function label({ children: [caption, canvas, ends], data: { name, mean, deviation }, axis: [low, high] }) {
@@ -67,15 +61,15 @@ function axis(figure, live) {
   return figure.reach ?? own;
 }
 
-/** What is drawn on the way from what was shown at the start; another number of bins is shown at once. */
-function way(start, { data, axis: ends }, share) {
+/** What lies between the bars on screen and those of `data`; another number of bins is there at once. */
+function mixed(from, { data, axis: ends }, share) {
   const { edges, counts, mean } = data;
-  if (share >= 1 || start?.counts.length !== counts.length) return { edges, counts, mean, ends };
+  if (from?.counts.length !== counts.length) return { edges, counts, mean, ends };
   return {
-    edges: between(start.edges, edges, share),
-    counts: between(start.counts, counts, share),
-    mean: between([start.mean], [mean], share)[0],
-    ends: between(start.ends, ends, share),
+    edges: between(from.edges, edges, share),
+    counts: between(from.counts, counts, share),
+    mean: between([from.mean], [mean], share)[0],
+    ends: between(from.ends, ends, share),
   };
 }
 

@@ -4,8 +4,25 @@ const TRAVEL_MS = 150;
 /** For steps that are taken one by one. */
 export const SLOW_MS = 1200;
 
-/** One thing that moves; a new journey ends the one before. */
+/** What is `shown` on screen, and its way to what comes next; a new journey ends the one before. */
 export class Travel {
+  shown = null;
+
+  /**
+   * Shows new values. `mix(from, share)` gives what lies between those on screen and the new ones, which are those of
+   * share 1, and `paint(shown)` draws it. They are there at once where nothing `moves`, or nothing is on screen yet.
+   */
+  show(mix, paint, moves, ms) {
+    const from = moves ? this.shown : null;
+    const draw = (share) => {
+      this.shown = mix(from, share);
+      paint(this.shown);
+    };
+    this.stop();
+    if (from) this.start(draw, ms);
+    else draw(1);
+  }
+
   /** Calls `draw(share)` from 0 to 1 in `ms`, quick at first; at once with 1 where nothing is to move. */
   start(draw, ms = TRAVEL_MS) {
     this.stop();

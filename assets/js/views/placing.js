@@ -1,15 +1,10 @@
 // A place chosen on a plane: by click, drag or arrow key, and the ring that marks it.
 
 import { _ } from "../language.js";
+import { bounds, placeAt, placer } from "./coordinates.js";
 import { short } from "./numbers.js";
 import { hover } from "./parts.js";
 import { moved, pick, within } from "./picking.js";
-import { placer } from "./points.js";
-
-/** The place under a pixel of the plane. */
-export function value({ x_range: [left, right], y_range: [low, high] }, side, px, py) {
-  return [left + within(px / side, 0, 1) * (right - left), high - within(py / side, 0, 1) * (high - low)];
-}
 
 /** Lets a person choose a place by mouse, finger or key, where the view `picks`. */
 export function hands(own) {
@@ -34,7 +29,7 @@ export function hands(own) {
 
 function take(own, event, done) {
   const box = own.marks.getBoundingClientRect();
-  choose(own, value(own.view, own.side, event.clientX - box.left, event.clientY - box.top), done);
+  choose(own, placeAt(bounds(own.view), own.side, event.clientX - box.left, event.clientY - box.top), done);
 }
 
 function press(own, event) {
@@ -42,7 +37,7 @@ function press(own, event) {
   if (!step || !own.view?.picks) return;
   event.preventDefault();
   event.stopPropagation();
-  const { x_range: [left, right], y_range: [low, high] } = own.view;
+  const [left, right, low, high] = bounds(own.view);
   const [x, y] = own.picked ?? [(left + right) / 2, (low + high) / 2];
   const [dx, dy] = [(right - left) / 60, (high - low) / 60];
   choose(own, [within(x + step[0] * dx, left, right), within(y - step[1] * dy, low, high)], true);
@@ -68,7 +63,7 @@ export function role({ marks, view }) {
 export function place({ hand, view, side, picked, marks }) {
   hand.hidden = !view.picks || !picked;
   if (hand.hidden) return;
-  const [x, y] = placer([...view.x_range, ...view.y_range], side)(...picked);
+  const [x, y] = placer(bounds(view), side)(...picked);
   hand.style.transform = `translate(${x}px, ${y}px)`;
   marks.setAttribute("aria-description", `x ${short(picked[0])}, y ${short(picked[1])}`);
 }

@@ -3,6 +3,7 @@
 import { make } from "../dom.js";
 import { _, called } from "../language.js";
 import { classColour, palette, ramp, rgb, rung } from "./colours.js";
+import { bounds, placeAt, placer } from "./coordinates.js";
 import { between, Travel } from "./motion.js";
 import { exact, percent, short } from "./numbers.js";
 import { hovers, keep, legend, parts, sharp, write } from "./parts.js";
@@ -14,7 +15,7 @@ function build(element) {
   const dots = make("canvas", { class: "llv-dots", role: "img" });
   const stack = make("div", { class: "llv-plane" }, field, dots);
   const [scale, names] = [make("span"), make("span", { class: "llv-classes" })];
-  const own = { field, dots, stack, scale, names, crisp: false, view: null, values: null, travel: new Travel() };
+  const own = { field, dots, stack, scale, names, crisp: false, view: null, travel: new Travel() };
   own.end = () => own.travel.stop();
   const switches = make("span", { class: "llv-switches" });
   own.crispness = choice(switches, own, "crisp");
@@ -53,21 +54,8 @@ export function draw(element, view, options = {}) {
   own.dots.setAttribute("aria-label", _("Plane with {count} points", { count: view.points.shape[0] }));
   own.stack.style.width = own.stack.style.height = `${own.side}px`;
   points(own, sharp(own.dots, own.side, own.side));
-  change(own, before, options.travel);
-}
-
-/** The answers travel from those on screen to the new ones; on another plane they begin anew. */
-function change(own, before, ms) {
-  const { view } = own;
-  const start = own.values;
-  own.travel.stop();
-  const moves = before && before !== view && start && frame(before) === frame(view);
-  const to = (share) => {
-    own.values = moves ? between(start, view.values, share) : view.values;
-    paint(own);
-  };
-  if (moves) own.travel.start(to, ms);
-  else to(1);
+  const moves = before && before !== view && frame(before) === frame(view); // another plane is there at once
+  own.travel.show((from, share) => between(from, view.values, share), () => paint(own), moves, options.travel);
 }
 
 function frame({ values: { shape }, classes: names, x_range, y_range }) {
@@ -95,7 +83,7 @@ function each(view, target, colour) {
   }
 }
 
-function values({ view, values: cells }, target) {
+function values({ view, travel: { shown: cells } }, target) {
   const colours = ramp("signed");
   const [low, high] = view.value_range;
   each(view, target, (cell, to) => {
@@ -105,7 +93,7 @@ function values({ view, values: cells }, target) {
 }
 
 /** The likeliest class's colour, paler where the network is less sure. */
-function classes({ view, values: cells, crisp }, target) {
+function classes({ view, travel: { shown: cells }, crisp }, target) {
   const count = view.classes.length;
   const colours = view.classes.map((_name, index) => rgb(classColour(index)));
   const paper = rgb(palette().zero);
@@ -120,7 +108,7 @@ function classes({ view, values: cells, crisp }, target) {
 
 /** Round points are learned from; square ones are held out. */
 function points({ view, side }, context) {
-  const at = placer(view, side);
+  const at = placer(bounds(view), side);
   const { text, background } = palette();
   const radius = side < 220 ? 2 : 3;
   for (let index = 0; index < view.points.shape[0]; index++) {
@@ -143,17 +131,12 @@ function pointColour(view, target) {
   return `rgb(${ramp("signed").slice(place, place + 3).join(" ")})`;
 }
 
-function placer({ x_range: [left, right], y_range: [low, high] }, side) {
-  return (x, y) => [((x - left) / (right - left)) * side, (1 - (y - low) / (high - low)) * side];
-}
-
 function describe({ view, side }, event) {
   if (!view) return "";
   const [height, width, count = 1] = view.values.shape;
   const [across, up] = [event.offsetX / side, 1 - event.offsetY / side];
   if (across < 0 || across > 1 || up < 0 || up > 1) return "";
-  const x = view.x_range[0] + across * (view.x_range[1] - view.x_range[0]);
-  const y = view.y_range[0] + up * (view.y_range[1] - view.y_range[0]);
+  const [x, y] = placeAt(bounds(view), side, event.offsetX, event.offsetY);
   const cell = Math.min(height - 1, Math.floor(up * height)) * width + Math.min(width - 1, Math.floor(across * width));
   const place = `x ${short(x)}, y ${short(y)}`;
   if (!view.classes.length) return `${place}\n${exact(view.values[cell])}`;

@@ -2,11 +2,6 @@
 
 import { classColour, palette } from "./colours.js";
 
-/** From a place in `[left, right, low, high]` to CSS pixels of a square of `side`. */
-export function placer([left, right, low, high], side) {
-  return (x, y) => [((x - left) / (right - left || 1)) * side, (1 - (y - low) / (high - low || 1)) * side];
-}
-
 /** Draws a cloud; its points are round, square when held out, diamonds in every second cloud without classes. */
 export function dots(context, at, places, cloud, number, side) {
   const count = places.length / 2;

@@ -3,13 +3,14 @@
 import { make } from "../dom.js";
 import { _, called } from "../language.js";
 import { classColour, palette, ramp } from "./colours.js";
+import { bounds, placeAt, placer } from "./coordinates.js";
 import { between, Travel } from "./motion.js";
 import { exact, short } from "./numbers.js";
 import { hovers, keep, legend, parts, sharp, write } from "./parts.js";
 import { within } from "./picking.js";
 import { paint } from "./pixels.js";
-import { hands, place, role, value } from "./placing.js";
-import { dots, nearest, path, placer, under } from "./points.js";
+import { hands, place, role } from "./placing.js";
+import { dots, nearest, path, under } from "./points.js";
 
 const LARGEST = 480;
 const NEAR = 10; // CSS pixels within which a point is meant
@@ -42,7 +43,8 @@ export function draw(element, view, options = {}) {
   entries(own);
   ground(own);
   role(own);
-  change(own, before, options.travel);
+  const moves = before && before !== view && counts(before) === counts(view); // other points are there at once
+  own.travel.show((from, share) => mixed(from, view, share), (shown) => paintMarks(own, shown), moves, options.travel);
   place(own);
 }
 
@@ -53,41 +55,28 @@ export function move(element, picked) {
   if (own.view) place(own);
 }
 
-/** Points travel where there are as many as before; else they are there at once. */
-function change(own, before, ms) {
-  const { view } = own;
-  const start = own.now;
-  own.travel.stop();
-  const moves = before && before !== view && start && counts(before) === counts(view);
-  const to = (share) => {
-    own.now = moves ? way(start, view, share) : way(null, view, 1);
-    paintMarks(own);
-  };
-  if (moves) own.travel.start(to, ms);
-  else to(1);
-}
-
 function counts({ clouds, arrows, lines }) {
   return [clouds.map((cloud) => cloud.points.length), arrows?.length, lines?.length].join("/");
 }
 
-function way(start, view, share) {
-  const mixed = (name) => view[name] && (share < 1 && start?.[name] ? between(start[name], view[name], share) : view[name]);
+/** What lies between the points on screen and those of `view`; its own points where nothing is on screen. */
+function mixed(from, view, share) {
+  const mix = (start, goal) => (from && start && goal ? between(start, goal, share) : goal);
   return {
-    clouds: view.clouds.map((cloud, index) => (share < 1 && start ? between(start.clouds[index], cloud.points, share) : cloud.points)),
-    arrows: mixed("arrows"),
-    lines: mixed("lines"),
-    ends: share < 1 && start ? between(start.ends, [...view.x_range, ...view.y_range], share) : [...view.x_range, ...view.y_range],
+    clouds: view.clouds.map((cloud, index) => mix(from?.clouds[index], cloud.points)),
+    arrows: mix(from?.arrows, view.arrows),
+    lines: mix(from?.lines, view.lines),
+    ends: mix(from?.ends, bounds(view)),
   };
 }
 
-function paintMarks({ marks, view, side, now }) {
+function paintMarks({ marks, view, side }, shown) {
   const context = sharp(marks, side, side);
-  const at = placer(now.ends, side);
+  const at = placer(shown.ends, side);
   const { text } = palette();
-  if (now.lines) path(context, at, now.lines, view.lines.shape[1], text);
-  view.clouds.forEach((cloud, index) => dots(context, at, now.clouds[index], cloud, index, side));
-  if (now.arrows) arrows(context, at, now.arrows, text);
+  if (shown.lines) path(context, at, shown.lines, view.lines.shape[1], text);
+  view.clouds.forEach((cloud, index) => dots(context, at, shown.clouds[index], cloud, index, side));
+  if (shown.arrows) arrows(context, at, shown.arrows, text);
 }
 
 function arrows(context, at, values, colour) {
@@ -155,17 +144,17 @@ function entries({ names, scale, hint, view }) {
   write(hint, view.picks ? _("Drag on the plane, or use the arrow keys") : "");
 }
 
-function describe({ view, side, now, marks }, event) {
-  if (!view || !now) return "";
+function describe({ view, side, travel: { shown }, marks }, event) {
+  if (!view || !shown) return "";
   const box = marks.getBoundingClientRect();
   const [px, py] = [event.clientX - box.left, event.clientY - box.top];
-  const found = nearest(view, now, placer(now.ends, side), px, py, NEAR);
+  const found = nearest(view, shown, placer(shown.ends, side), px, py, NEAR);
   if (found) {
     const { cloud, index, x, y } = found;
     const name = cloud.classes ? (view.classes[cloud.classes[index]] ?? "") : "";
     return [[called(cloud.name), called(name)].filter(Boolean).join(": "), `x ${short(x)}, y ${short(y)}`].join("\n");
   }
-  const [x, y] = value(view, side, px, py);
+  const [x, y] = placeAt(bounds(view), side, px, py);
   const lines = [`x ${short(x)}, y ${short(y)}`];
   if (view.surface) {
     const [height, width] = view.surface.shape;
