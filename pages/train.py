@@ -7,19 +7,15 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from engine.commands import Advance, Command, Pause, Resume, SetValue, Stop
 from engine.errors import LayerlabError, NotFoundError
-from engine.events import SettingChanged
-from engine.optimizers.base import OPTIMIZERS
 from engine.runs.rows import RunRow
 from engine.text import Message
-from pages.ui import address, glossary, runs, sitemap, state
+from pages.ui import address, runs, sitemap, state
 from pages.ui.backend import host, owner, store
 from pages.ui.build import plan_link
-from pages.ui.forms.number_field import number_field
 from pages.ui.forms.problem_list import tell_once
 from pages.ui.language import _, say
-from pages.ui.train import gan_steps
+from pages.ui.train import gan_steps, steering
 from pages.ui.train.live_board import live_board
 
 PARAMETER = "run"
@@ -51,7 +47,7 @@ def _show_run() -> None:
     else:
         st.caption(_("This run belongs to someone else. You can watch it, but not control it."))
     tell_once(state.RUN_NOTICE)
-    live_board([row.id], key="live", on_status=_told, row=row)
+    live_board([row.id], key="live", row=row)
 
 
 def _nothing_yet() -> None:
@@ -118,59 +114,14 @@ def _show(run_id: str) -> None:
     address.write(PARAMETER, run_id)
 
 
-def _told() -> None:
-    """The board says that the status has changed: running again is all there is to do."""
-
-
 def _controls(row: RunRow) -> None:
     with st.container(key="controls", horizontal=True, vertical_alignment="center" if row.is_over else "bottom"):
         if row.is_over:
             _afterwards(row)
         else:
-            _steering(row)
+            steering.full_bar(row)
     if not row.is_over and gan_steps.are_taken(row):
-        gan_steps.turns(row, _ask, disabled=row.status not in {"running", "paused"})
-
-
-def _steering(row: RunRow) -> None:
-    paused, begun = row.status == "paused", row.status in {"running", "paused"}
-    _command(_("Pause"), "pause", ":material/pause:", Pause(), not begun or paused)
-    _command(_("Resume"), "resume", ":material/play_arrow:", Resume(), not paused)
-    _command(_("One step"), "step", ":material/skip_next:", Advance(by="step"), not begun)
-    _command(_("One epoch"), "epoch", ":material/fast_forward:", Advance(by="epoch"), not begun)
-    _command(_("Stop"), "stop", ":material/stop:", Stop(), row.status == "judging")
-    _learning_rate(row)
-    st.caption(_("The run goes on for one step or one epoch, then waits. Space pauses and resumes, → takes one step."))
-
-
-def _command(label: str, key: str, icon: str, command: Command, disabled: bool) -> None:
-    st.button(label, key=key, icon=icon, disabled=disabled, on_click=_ask, args=(command,))
-
-
-def _learning_rate(row: RunRow) -> None:
-    if state.get(state.RUN_RATE_OF) != row.id:
-        state.drop(state.RUN_RATE)
-        state.put(state.RUN_RATE_OF, row.id)
-    label = _("Learning rate")
-    number_field(
-        label, _rate(row), 1e-8, 100.0, state.RUN_RATE,
-        glossary.help_text(label, _("Size of each update, from the next step on. The schedule multiplies it.")),
-        width=140, on_change=_set_learning_rate,
-    )  # fmt: skip
-
-
-def _set_learning_rate() -> None:
-    entered = state.get(state.RUN_RATE)
-    if entered is not None:
-        _ask(SetValue(value=entered))
-
-
-def _rate(row: RunRow) -> float:
-    """As it was last set."""
-    for _seq, event in reversed(store().events(row.id, kinds=["setting_changed"])):
-        if isinstance(event, SettingChanged):
-            return event.value
-    return float(OPTIMIZERS.make(row.plan.optimizer).learning_rate)
+        gan_steps.turns(row)
 
 
 def _afterwards(row: RunRow) -> None:
@@ -183,18 +134,6 @@ def _afterwards(row: RunRow) -> None:
         st.write(_("The run, its curves and its weights will be deleted permanently."))
         if st.button(_("Delete run"), key="delete-run", type="primary") and _delete(row.id):
             st.rerun(scope="app")
-
-
-def _ask(command: Command) -> None:
-    """Asks it of the run on screen; what cannot be asked is said above the board."""
-    run_id = str(address.asked(PARAMETER))
-    state.put(state.RUN_ASKED, (run_id, command))
-    try:
-        store().ask(run_id, command, owner())
-        if isinstance(command, Stop):
-            host().wake()
-    except LayerlabError as error:
-        state.put(state.RUN_NOTICE, error.message)
 
 
 def _delete(run_id: str) -> bool:

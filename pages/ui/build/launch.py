@@ -8,7 +8,6 @@ from html import escape
 
 import streamlit as st
 
-from engine.commands import Command, Pause, Resume, Stop
 from engine.errors import LayerlabError, NotFoundError, Problem
 from engine.plan.plan import Plan
 from engine.runs.rows import RunRow
@@ -16,6 +15,7 @@ from pages.ui import sitemap, state
 from pages.ui.backend import host, owner, store
 from pages.ui.forms.problem_list import tell_once
 from pages.ui.language import _, say
+from pages.ui.train import steering
 from pages.ui.train.live_board import live_board
 
 AGAIN_S = 2.0
@@ -97,27 +97,6 @@ def _live(run_id: str, changed: bool) -> None:
         )
         if not row.is_over and row.status != "judging":
             with st.container(horizontal=True, gap="small"):
-                _steering(row)
+                steering.short_bar(row)
         tell_once(state.RUN_NOTICE)
-    live_board([row.id], key=f"strip-{row.id}", compact=True, on_status=_told)
-
-
-def _told() -> None:
-    """The strip says that the status has changed: running again is all there is to do."""
-
-
-def _steering(row: RunRow) -> None:
-    """Pause or resume, and stop."""
-    if row.status == "paused":
-        st.button(_("Resume"), key="strip-resume", icon=":material/play_arrow:", on_click=_ask, args=(row.id, Resume()))
-    else:
-        st.button(_("Pause"), key="strip-pause", icon=":material/pause:", on_click=_ask, args=(row.id, Pause()))
-    st.button(_("Stop"), key="strip-stop", icon=":material/stop:", on_click=_ask, args=(row.id, Stop()))
-
-
-def _ask(run_id: str, command: Command) -> None:
-    try:
-        store().ask(run_id, command, owner())
-        host().wake()
-    except LayerlabError as error:
-        state.put(state.RUN_NOTICE, error.message)
+    live_board([row.id], key=f"strip-{row.id}", compact=True)

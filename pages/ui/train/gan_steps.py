@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
-from engine.commands import Advance, Command
+from engine.commands import Advance
 from engine.datasets.base import DATASETS
 from engine.objectives.base import OBJECTIVES
 from engine.runs.rows import RunRow
 from pages.ui import state
 from pages.ui.language import _
+from pages.ui.train import steering
 
 
 def are_taken(row: RunRow) -> bool:
@@ -19,15 +18,17 @@ def are_taken(row: RunRow) -> bool:
     return row.plan.objective.name in OBJECTIVES and bool(OBJECTIVES.get(row.plan.objective.name).players)
 
 
-def turns(row: RunRow, ask: Callable[[Command], None], disabled: bool) -> None:
+def turns(row: RunRow) -> None:
     """The buttons, and a sentence on the step that was last asked for."""
     with st.container(key="turns", horizontal=True, vertical_alignment="center"):
         for only, label, icon in (
             ("discriminator", _("Train discriminator only"), ":material/balance:"),
             ("generator", _("Train generator only"), ":material/brush:"),
         ):
-            command = Advance(only=only)
-            st.button(label, key=f"step-{only}", icon=icon, disabled=disabled, on_click=ask, args=(command,))
+            command, disabled = Advance(only=only), not steering.has_started(row)
+            st.button(
+                label, key=f"step-{only}", icon=icon, disabled=disabled, on_click=steering.ask, args=(row.id, command)
+            )
         st.caption(_what(row))
 
 

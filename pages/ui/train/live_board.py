@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 import streamlit as st
+from pydantic.fields import FieldInfo
 
 from engine.datasets.base import DATASETS, DataSpec
 from engine.measures.base import MEASURES
@@ -19,7 +20,7 @@ from pages.ui import examples, state
 from pages.ui.backend import host_at_once, store
 from pages.ui.components.picture import envelope
 from pages.ui.forms.explanation import without_reference
-from pages.ui.forms.fields import option_title
+from pages.ui.forms.fields import bounds, option_title
 from pages.ui.language import _, called
 from pages.ui.server.live_reader import Position, Reader, key_of
 
@@ -40,6 +41,8 @@ CHOSEN = {
 """The panels that are open until the person chooses, by kind of data."""
 OF_A_GAME = {"points": ("discriminator_scores", "mode_count"), "image": ("discriminator_scores", "noise_walk")}
 """The same for a generator and a discriminator."""
+LARGEST = 10**6
+"""The largest value of a setting that states none."""
 EACH_S = 1.0
 """How often a page without a socket asks."""
 
@@ -55,12 +58,11 @@ def live_board(
     key: str,
     *,
     compact: bool = False,
-    on_status: Callable[[], None] | None = None,
     row: RunRow | None = None,
 ) -> None:
     """Shows the first of `run_ids`; `compact` is the strip beside the graph: loss, main picture, speed.
 
-    `on_status` is called, with a rerun of the page, when the run's status changes (not when compact).
+    When the run's status changes, the page or the fragment around the board runs again.
     `row` is the run as the page around it has shown it: the board tells what differs from that, so a page that
     shows a status gives it, or a change between its look and the board's would be told to nobody.
     Where the browser cannot open the socket, the same board is fed once a second while the run lasts.
@@ -69,16 +71,16 @@ def live_board(
     told: Mapping[str, Any] = state.get(key) or {}
     if told.get("refused"):
         every = None if row.is_over else EACH_S
-        st.fragment(_fed, run_every=every)(row.id, row.status, key, compact, on_status)
+        st.fragment(_fed, run_every=every)(row.id, row.status, key, compact)
     else:
-        _mount(_options(row, compact), b"", key, on_status)
+        _mount(_options(row, compact), b"", key)
 
 
-def _mount(options: Mapping[str, Any], packed: bytes, key: str, on_status: Callable[[], None] | None) -> None:
+def _mount(options: Mapping[str, Any], packed: bytes, key: str) -> None:
     _component()(
         data=envelope(options, packed or pack({})),
         key=key,
-        on_status_change=on_status or _nothing,
+        on_status_change=_nothing,
         on_refused_change=_nothing,
         on_wish_change=_nothing,
     )
@@ -88,7 +90,7 @@ def _nothing() -> None:
     """State that comes up from the browser is read where it is needed."""
 
 
-def _fed(run_id: str, status: str, key: str, compact: bool, on_status: Callable[[], None] | None) -> None:
+def _fed(run_id: str, status: str, key: str, compact: bool) -> None:
     """One helping for a board without a socket: all that is known, since Streamlit keeps no count of what arrived."""
     wish: Mapping[str, Any] = state.get(key, {}).get("wish") or {}
     choices: Mapping[str, dict[str, Any]] = wish.get("panels", {})
@@ -103,7 +105,7 @@ def _fed(run_id: str, status: str, key: str, compact: bool, on_status: Callable[
     if reader.row.status != status:
         st.rerun()  # the controls around the board change too
     delta = Position().advance(reader, step, keys) or {}
-    _mount({**_options(reader.row, compact), "fallback": True}, pack(delta), key, on_status)
+    _mount({**_options(reader.row, compact), "fallback": True}, pack(delta), key)
 
 
 @st.cache_resource(max_entries=16, ttl=600, show_spinner=False)
@@ -162,11 +164,11 @@ def _field(probe: type[Probe], name: str, options: Sequence[str], spec: DataSpec
         titled = {option: option_title(info, option) for option in get_args(info.annotation)}
         return {**known, "kind": "option", "options": list(titled), "titles": titled}
     if info.annotation is int:
-        low, high = _range(info.metadata)
+        low, high = _range(info)
         judged = spec.sizes.get("val") or spec.sizes.get("test") or high
         return {**known, "kind": "number", "low": low, "high": judged - 1 if name in {"sample", "first"} else high}
     if info.annotation is float:
-        low, high = _range(info.metadata)
+        low, high = _range(info)
         return {**known, "kind": "number", "low": low, "high": high, "step": 0.1}
     if (info.json_schema_extra or {}).get("written"):  # type: ignore[union-attr]
         longest = next(bound.max_length for bound in info.metadata if hasattr(bound, "max_length"))
@@ -177,6 +179,6 @@ def _field(probe: type[Probe], name: str, options: Sequence[str], spec: DataSpec
     return {**known, "kind": "option", "options": list(options), "titles": titles}
 
 
-def _range(metadata: Sequence[Any]) -> tuple[int, int]:
-    low = next((int(bound.ge) for bound in metadata if hasattr(bound, "ge")), 0)
-    return low, next((int(bound.le) for bound in metadata if hasattr(bound, "le")), 10**6)
+def _range(info: FieldInfo) -> tuple[float, float]:
+    low, high, _open = bounds(info)
+    return low or 0, LARGEST if high is None else high
