@@ -21,7 +21,7 @@ Target = Literal["classes", "values", "labels", "mask", "tokens"]
 """What there is to learn of a sample: one class; values; for each label whether it holds; a class for each pixel;
 a token for each place."""
 SplitName = Literal["train", "val", "test"]
-NOT_YOURS = N_("This data set belongs to someone else, who alone can open it and train on it. Choose another.")
+NOT_YOURS = N_("This data set belongs to someone else. Only its owner can open it and train on it. Choose another.")
 
 
 @dataclass(frozen=True)
