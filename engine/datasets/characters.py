@@ -32,7 +32,7 @@ class Characters(Windows):
         ge=10_000,
         le=400_000,
         title=N_("Total characters"),
-        description=N_("A network overfits a short text: it memorizes it, and does badly on any other."),
+        description=N_("A network overfits a short text: it memorizes it and does badly on others."),
     )
 
     def count(self) -> int:

@@ -48,9 +48,7 @@ class GANPoints(Family):
         Ready(
             name="moons",
             title=N_("Two moons"),
-            lesson=N_(
-                "A shape without gaps is easy: the generator bends the cloud of its random numbers onto both moons."
-            ),
+            lesson=N_("A shape without gaps is easy: the generator bends its noise onto both moons."),
             dataset=Choice(name="moons", size=2000, noise=0.15),
             settings={"training.epochs": 150},
         ),

@@ -44,9 +44,9 @@ class GPT(TransformerFamily):
             "by_heart",
             N_("Overfitting a short text"),
             N_(
-                "With only 10,000 characters to read, the train loss goes on falling while the val loss rises: it overfits. "
-                "It memorizes whole sentences and does worse and worse on any other text. More text, dropout or a smaller "
-                "network help."
+                "With only 10,000 characters to read, the training loss goes on falling while the validation loss "
+                "rises: it overfits. It memorizes whole sentences and does worse and worse on any other text. More "
+                "text, dropout or a smaller network help."
             ),
             Choice(name="characters", characters=10_000, val_fraction=0.4),
             {},

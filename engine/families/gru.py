@@ -10,7 +10,7 @@ from engine.text import N_
 READY = (
     Ready(
         "weather",
-        N_("Chaos, predicted for half a turn"),
+        N_("Forecasting the Lorenz attractor"),
         N_(
             "The Lorenz attractor turns about one wing and jumps to the other. From a window of all three variables "
             "the network predicts the next twelve points of one; the far end of each forecast is the last to fit."

@@ -44,7 +44,7 @@ READY = (
     Ready(
         "photographs",
         N_("CIFAR-10 photos"),
-        N_("The same network on real photographs: with the few that a sample holds it soon overfits."),
+        N_("The same network on a small subset of real photos: it soon overfits."),
         Choice(name="cifar10"),
         settings={"training.epochs": 10},
     ),

@@ -49,8 +49,8 @@ class BinaryCrossEntropy(ClassWeighted):
     def picture(self) -> Curves:
         note = message(
             N_(
-                "The score is the logit of the true class. Far to the left the network is sure and wrong: there the "
-                "loss grows linearly as the score falls."
+                "The score is the logit of the true class. Confident mistakes (far left): the loss grows linearly as "
+                "the score falls."
             )
         )
         return score_curve(self, note, "one")

@@ -50,8 +50,8 @@ class CrossEntropy(ClassWeighted):
     def picture(self) -> Curves:
         note = message(
             N_(
-                "Two classes; the other's score is 0. Far to the left the network is sure and wrong: there the loss "
-                "grows linearly as the score falls."
+                "Two classes; the score of the other is 0. Confident mistakes (far left): the loss grows linearly as "
+                "the score falls."
             )
         )
         return score_curve(self, note, "many")

@@ -37,6 +37,6 @@ class Perceptron(Loss):
 
     def picture(self) -> Curves:
         note = message(
-            N_("Two classes; the other's score is 0. A right answer (right) costs nothing and changes nothing.")
+            N_("Two classes; the score of the other is 0. Correct predictions (right) have no loss and no gradient.")
         )
         return score_curve(self, note, "many")

@@ -62,7 +62,8 @@ class Optimizer(Thing):
     def _note(self) -> str:
         if self.closure:
             return N_(
-                "The places at which the loss is evaluated, sixty of them, from the left towards the lowest point, in the middle of the dashed lines of equal loss. One step of this optimizer evaluates the loss several times."
+                "The first sixty loss evaluations, from the left towards the minimum inside the dashed lines of "
+                "equal loss. This optimizer evaluates the loss several times per step."
             )
         return N_(
             "Sixty steps from the left towards the lowest point, in the middle of the dashed lines of equal loss. Twice the learning rate doubles the steps here too."

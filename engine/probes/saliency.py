@@ -51,7 +51,7 @@ class Saliency(Probe):
             captions=(name,),
             high=float(strength.max()) or 1.0,
             note=message(
-                N_("How much the score of {name} would change with each pixel: the stronger, the more sensitive."),
+                N_("Sensitivity of the score of {name} to each pixel: stronger colour, more sensitive."),
                 name=name,
             ),
         )

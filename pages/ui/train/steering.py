@@ -38,7 +38,7 @@ def full_bar(row: RunRow) -> None:
     _button(row, "epoch", disabled=not started)
     _button(row, "stop", disabled=row.status == "judging")
     _learning_rate(row)
-    st.caption(_("The run goes on for one step or one epoch, then waits. Space pauses and resumes, → takes one step."))
+    st.caption(_("Trains for one step or one epoch, then pauses. Space pauses and resumes, → takes one step."))
 
 
 def short_bar(row: RunRow) -> None:
