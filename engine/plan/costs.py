@@ -16,7 +16,8 @@ from engine.plan.calibration import Rates, Work
 from engine.plan.plan import Plan
 
 EVALUATION_BATCH = 256
-"""Samples at a time when a whole split is evaluated."""
+"""Samples per batch when a whole split is evaluated: with 1,024 the outputs of convolutions outgrow the caches, and it takes
+three times as long."""
 EVALUATED_EPOCHS = 1000
 """The val split is evaluated after at most about this many epochs of a run."""
 LOSS_VALUES = 6

@@ -20,7 +20,7 @@ from engine.views import View
 
 WATCHED_S = 0.4
 UNWATCHED_S = 2.0
-JUDGED = 256
+FRAME_SAMPLES = 256
 """Samples of the val split that pictures taken while training are about: a CNN reads so many in 30 ms."""
 SHARE = 60
 """A picture that took t seconds is followed by at least this many t without one."""
@@ -134,5 +134,5 @@ class Camera:
             data=session.data,
             loss=session.loss,
             device=session.device,
-            most=JUDGED,
+            most=FRAME_SAMPLES,
         )

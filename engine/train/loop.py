@@ -126,14 +126,14 @@ class _Run:
         """One step; False when loss or weights are no longer numbers."""
         coming = self.session.step + 1
         self.clock.begin()
-        loss, output, targets = self.session.take_step(self.only)
-        if output is None or not self.session.finite():
+        result = self.session.take_step(self.only)
+        if not result.is_finite or not self.session.flat_weights.are_finite():
             self.broken_step = coming
             return False
         if self.only is not None:
             self.only = None
             self.base = self.session.state()  # going back goes by ordinary steps
-        self.meter.add(loss, output, targets, self.session.parts, self.session.denominators)
+        self.meter.add(result)
         self.clock.end()
         return True
 

@@ -8,11 +8,9 @@ import torch
 
 from engine.datasets.base import DATASETS, Data
 from engine.graph.build import build
-from engine.losses.base import LOSSES
-from engine.objectives.base import OBJECTIVES
 from engine.plan.plan import Plan
 from engine.probes.base import Subject
-from engine.train.session import loss_of
+from engine.train.criterion import loss_of, objective_of
 
 
 def subject_of(plan: Plan, state: dict[str, Any], data: Data | None = None) -> Subject:
@@ -25,7 +23,7 @@ def subject_of(plan: Plan, state: dict[str, Any], data: Data | None = None) -> S
     return Subject(
         graphs=plan.graphs,
         models=dict(models.items()),
-        objective=OBJECTIVES.make(plan.objective).reading(LOSSES.make(plan.loss)).in_units(data),
+        objective=objective_of(plan, data),
         dataset=dataset,
         spec=dataset.spec(),
         data=data,

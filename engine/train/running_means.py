@@ -1,4 +1,4 @@
-"""Means of loss, metric and parts over the steps between two measurements, and over an epoch."""
+"""Means of loss, metric and loss terms over the steps between two measurements, and over an epoch."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from engine.objectives.base import Objective
+from engine.train.steps.base import StepResult
 from engine.train.weighted_means import Sums
 
 HELD = 64
@@ -31,15 +32,10 @@ class Meter:
         """Means of each step, what they are means over, and its samples."""
         self._numbers = 0
 
-    def add(
-        self,
-        loss: float,
-        output: Tensor,
-        targets: Tensor,
-        parts: Mapping[str, Tensor],
-        denominators: Mapping[str, Tensor | float],
-    ) -> None:
-        means: dict[str, Tensor | float] = {"loss": loss, **{name: part.detach() for name, part in parts.items()}}
+    def add(self, result: StepResult) -> None:
+        """Adds one step."""
+        loss, output, targets, loss_terms, denominators, _ = result
+        means: dict[str, Tensor | float] = {"loss": loss, **{name: term.detach() for name, term in loss_terms.items()}}
         self._steps.append((means, denominators, len(targets)))
         if self.objective.metric:
             self._outputs.append(output)

@@ -12,9 +12,10 @@ from sklearn import metrics as known
 from engine.datasets.base import DATASETS, DataSpec
 from engine.measures.base import MEASURES
 from engine.objectives.base import OBJECTIVES
+from engine.plan.costs import EVALUATION_BATCH
 from engine.plan.factory import make_plan
 from engine.registry import Choice
-from engine.train.session import JUDGED, Session
+from engine.train.session import Session
 
 CLASSES = DataSpec("table", (4,), classes=("a", "b", "c", "d", "e"))
 TWO = DataSpec("table", (4,), classes=("no", "yes"))
@@ -138,7 +139,7 @@ def test_the_perplexity_that_is_told_is_that_of_the_whole_split(family: Choice, 
     data, spec = made.load(), made.spec()
     session = Session(plan, data)
     session.take_step()
-    assert len(data.train) > JUDGED
+    assert len(data.train) > EVALUATION_BATCH
     tally = MEASURES.make("perplexity").tally(spec)
     told = session.judge(data.train, [tally])["perplexity"]
     x, y = torch.from_numpy(data.train.x), torch.from_numpy(data.train.y)

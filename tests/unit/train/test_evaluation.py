@@ -12,6 +12,7 @@ from engine.plan.factory import make_plan
 from engine.registry import Choice
 from engine.train.running_means import Meter
 from engine.train.session import Session
+from engine.train.steps.base import StepResult
 
 WEIGHTED = {"balance": False, "class_weights": [0.2, 7.0, 1.0]}
 PLANS = {
@@ -59,7 +60,7 @@ def test_evaluating_in_batches_of_any_size_gives_the_same_figures(case: str) -> 
 
 def test_free_bits_are_paid_where_the_whole_split_stays_below_them() -> None:
     session = session_of("free bits")
-    session.objective = session.objective.model_copy(update={"free_bits": 1.0})
+    session.criterion.objective = session.objective.model_copy(update={"free_bits": 1.0})
     told = session.judge(session.data.train, batch_size=7)
     (code,) = check(session.plan.graphs["encoder"]).shapes[session.plan.graphs["encoder"].output]
     assert told["kl"] < code
@@ -73,9 +74,9 @@ def test_train_figures_of_an_epoch_are_weighted_alike(case: str) -> None:
     session.models.eval()
     meter, split, size = Meter(session.objective), session.data.train, 50
     for start in range(0, len(split), size):
-        x, y = session.train_x[start : start + size], session.train_y[start : start + size]
+        x, y = session.batches.x[start : start + size], session.batches.y[start : start + size]
         outcome = session.objective.loss_of(session.named, x, y, session.loss, 0)
-        meter.add(outcome.loss.item(), outcome.output.detach(), y, outcome.parts, outcome.denominators)
+        meter.add(StepResult(outcome.loss.item(), outcome.output.detach(), y, outcome.parts, outcome.denominators))
     meter.take()
     told = {name.removeprefix("train/"): value for name, value in meter.take_epoch().items()}
     assert told == pytest.approx(session.judge(split, batch_size=len(split)), rel=1e-4)
