@@ -7,11 +7,11 @@ from typing import Any
 from engine.datasets.base import DATASETS, Data
 from engine.events import Event
 from engine.plan.plan import Plan
-from engine.train.cadence import Cadence
+from engine.train.cadence import CheckpointInterval
 from engine.train.control import Control, Undisturbed
 from engine.train.loop import train
 
-EVERY_MEASURED_STEP = Cadence(pause_s=-1.0, share=0)
+EVERY_MEASURED_STEP = CheckpointInterval(min_s=-1.0, cost_factor=0)
 """Checkpoints as often as there can be any."""
 
 

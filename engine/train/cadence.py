@@ -1,31 +1,59 @@
-"""How often a run reports its metrics, its speed and its checkpoints."""
+"""When a run measures, reports its epochs and takes checkpoints."""
 
 from __future__ import annotations
 
+import math
+import time
 from typing import NamedTuple
 
-MEASURED = 500
-"""At most so many `EpochEnded` events of a run, and of its `Measured` events about as many again between them."""
-SPEED_S, SPEED_SHARE, MAX_SPEED_S = 0.25, 60, 5.0
-"""The speed is reported four times a second, after 15 s every sixtieth of the elapsed time, after 5 min every 5 s."""
+MAX_REPORTS = 500
+"""The maximum number of `EpochEnded` events of a run; about as many `Measured` events fall between them."""
+FIRST_STEPS = 10
+"""Each of the first steps is measured."""
 
 
-class Cadence(NamedTuple):
+class CheckpointInterval(NamedTuple):
     """How often checkpoints are taken."""
 
-    pause_s: float = 2.0
+    min_s: float = 2.0
     """At least this long after the last one …"""
-    share: float = 20
+    cost_factor: float = 20
     """… and, where taking one is costly, after this many times what the last one cost."""
 
-    def checkpoint_pause_s(self, cost_s: float) -> float:
+    def pause_s(self, cost_s: float) -> float:
         """Seconds from a checkpoint that cost so many seconds to the next one."""
-        return max(self.pause_s, self.share * cost_s)
+        return max(self.min_s, self.cost_factor * cost_s)
 
 
-CADENCE = Cadence()
+CHECKPOINT_INTERVAL = CheckpointInterval()
 
 
-def speed_pause_s(elapsed_s: float) -> float:
-    """Seconds between two `Speed` events when a run has been at work for so long: some 950 in its first hour."""
-    return min(max(SPEED_S, elapsed_s / SPEED_SHARE), MAX_SPEED_S)
+class Cadence:
+    """Says after each step what is due. Steps and epochs depend on the plan alone, checkpoints on the clock."""
+
+    def __init__(self, interval: CheckpointInterval, steps_per_epoch: int, epochs: int) -> None:
+        self.interval, self.steps_per_epoch, self.epochs = interval, steps_per_epoch, epochs
+        self.measured_steps = math.ceil(steps_per_epoch * epochs / MAX_REPORTS)
+        self.reported_epochs = math.ceil(epochs / MAX_REPORTS)
+        self._checkpoint_s, self._cost_s = time.monotonic(), 0.0
+
+    def measures(self, step: int) -> bool:
+        """Whether metrics are measured after this step."""
+        epoch, rest = divmod(step, self.steps_per_epoch)
+        return step <= FIRST_STEPS or step % self.measured_steps == 0 or (not rest and self.reports(epoch))
+
+    def reports(self, epoch: int) -> bool:
+        """Whether an `EpochEnded` is due: in a long run not after every epoch."""
+        return epoch % self.reported_epochs == 0 or epoch == self.epochs
+
+    def last_reported(self, epoch: int) -> int:
+        """The last epoch before this one that was reported."""
+        return (epoch - 1) // self.reported_epochs * self.reported_epochs
+
+    def checkpoint_is_due(self, now_s: float) -> bool:
+        return now_s - self._checkpoint_s >= self.interval.pause_s(self._cost_s)
+
+    def checkpoint_taken(self, begun_s: float) -> None:
+        """Counts the pause until the next checkpoint from now on."""
+        self._checkpoint_s = time.monotonic()
+        self._cost_s = self._checkpoint_s - begun_s

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import structlog
@@ -11,6 +11,7 @@ import torch
 
 from engine.commands import Watch
 from engine.datasets.base import DATASETS
+from engine.events import Event, FrameTaken
 from engine.plan.plan import Plan
 from engine.probes.base import PROBES, Probe, Subject
 from engine.registry import Choice
@@ -100,6 +101,12 @@ class Camera:
         now = time.monotonic()
         self.next_s = now + max(WATCHED_S if looked_at else UNWATCHED_S, SHARE * (now - begun))
         return views
+
+    def take_frame(self) -> Iterator[Event]:
+        """The event of a frame; none where there are no pictures."""
+        views = self.shoot()
+        if views:
+            yield FrameTaken(step=self.session.step, panels=tuple(views), views=views)
 
     def _views(self, panels: Mapping[str, Probe]) -> dict[str, View]:
         try:

@@ -1,40 +1,28 @@
-"""The training loop: a generator of events. It knows nothing of processes, files or pages."""
+"""The training loop: a generator of events. It knows nothing of processes, files or pages. [torch]"""
 
 from __future__ import annotations
 
-import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import torch
 
-from engine.commands import Advance, Command, Pause, Resume, SetValue, Stop, Watch
 from engine.datasets.base import Data
-from engine.events import (
-    CheckpointTaken,
-    EpochEnded,
-    Event,
-    FrameTaken,
-    Judging,
-    Measured,
-    Paused,
-    Resumed,
-    RunEnded,
-    RunStarted,
-    SettingChanged,
-    Speed,
-)
+from engine.events import CheckpointTaken, EpochEnded, Event, Judging, Measured, RunEnded, RunStarted
 from engine.plan.plan import Plan
-from engine.text import N_, Message, message
-from engine.train.cadence import CADENCE, MEASURED, Cadence, speed_pause_s
+from engine.train.best_weights import BestWeights
+from engine.train.cadence import CHECKPOINT_INTERVAL, Cadence, CheckpointInterval
 from engine.train.control import Control
-from engine.train.divergence import broken_output, broken_weight
-from engine.train.final_metrics import FinalMetric, final_metrics
+from engine.train.diagnosis import diagnose
 from engine.train.frames import Camera
 from engine.train.memory import keep_memory
+from engine.train.return_point import ReturnPoint
 from engine.train.running_means import Meter
 from engine.train.session import Session
+from engine.train.speedometer import Speedometer
+from engine.train.split_scores import SplitScores
+from engine.train.steering import Steering, yields_slot
 from engine.train.step_clock import StepClock
 
 
@@ -47,200 +35,68 @@ def train(
     checkpoint: dict[str, Any] | None = None,
     attempt: int = 1,
     pictures: bool = True,
-    cadence: Cadence = CADENCE,
+    checkpoint_interval: CheckpointInterval = CHECKPOINT_INTERVAL,
 ) -> Iterator[Event]:
-    """Trains `plan` on `data`, from the start or from a checkpoint's state, and tells what happens.
+    """Trains `plan` on `data`, from the start or from a checkpoint's state, and yields what happens.
 
-    Never yields inside a torch context manager. Sets this process's torch threads and random state: one run a
+    Never yields inside a torch context manager. Sets this process's torch threads and random state: one run per
     process.
     """
     keep_memory()
     torch.set_num_threads(threads)
     torch.set_flush_denormal(True)
-    run = _Run(plan, data, control, checkpoint, pictures, cadence)
+    run = _Run(plan, data, checkpoint, pictures, checkpoint_interval)
+    session, steering = run.session, run.steering
     yield run.started(threads, attempt)
     if checkpoint is None:
         yield from run.take_checkpoint()
-        yield from run.take_frame()
-    while run.goes_on():
-        due = control.due(run.session.step)
-        if _is_to_yield(due):
+        yield from run.camera.take_frame()
+    while not run.is_over():
+        due = control.due(session.step)
+        if yields_slot(due):
             # Before the other commands are obeyed: a resumed run obeys them again at this step.
             yield from run.take_checkpoint()
             return
-        yield from run.obey(due)
-        while run.paused and not run.stopped:
-            yield from run.obey(control.wait(run.session.step))
-        if run.stopped:
+        yield from steering.obey(due)
+        while steering.paused and not steering.stopped:
+            yield from steering.obey(control.wait(session.step))
+        if steering.stopped:
             break
-        if not run.advance():
-            yield from run.diverged()
+        if not run.take_step():
+            yield from run.diverge()
             return
-        yield from run.tell()
+        yield from run.report()
     yield from run.end()
 
 
 class _Run:
-    """The state of one run between two steps."""
+    """What belongs to one run, between two steps."""
 
     def __init__(
         self,
         plan: Plan,
         data: Data,
-        control: Control,
         checkpoint: dict[str, Any] | None,
         pictures: bool,
-        cadence: Cadence,
+        checkpoint_interval: CheckpointInterval,
     ) -> None:
-        self.plan, self.data, self.cadence = plan, data, cadence
-        self.session = Session(plan, data)
-        self.meter = Meter(self.session.objective)
-        self.clock = StepClock(self.session.device, torch.get_num_threads())
-        self.camera = Camera(plan, self.session, active=pictures)
-        self.paused = self.stopped = self.patience_over = False
-        self.pause_at: int | None = None
-        self.only: int | None = None
-        """The player that learns alone in the coming step."""
-        self.broken_step = 0
-        """The step after which loss or weights were no longer numbers."""
-        self.best: dict[str, Any] | None = None
-        self.best_loss, self.best_epoch = float("inf"), 0
-        self.elapsed_before_s = 0.0
+        self.session = session = Session(plan, data)
+        self.meter = Meter(session.objective)
+        self.best = BestWeights(session)
+        self.camera = Camera(plan, session, active=pictures)
         if checkpoint is not None:
-            self._restore(checkpoint)
-        self.base = self.session.state()
-        self.every = math.ceil(self.session.steps / MEASURED)
-        self.every_epoch = math.ceil(plan.training.epochs / MEASURED)
-        self.began_s = self.checkpoint_s = self.speed_s = time.monotonic()
-        self.speed_step = self.session.step
-        self.checkpoint_cost_s = 0.0
-        self.best_is_new = False
-        self.judged: tuple[int, dict[str, float]] = (-1, {})
-
-    # Steps
-
-    def goes_on(self) -> bool:
-        return self.session.step < self.session.steps and not self.patience_over
-
-    def advance(self) -> bool:
-        """One step; False when loss or weights are no longer numbers."""
-        coming = self.session.step + 1
-        self.clock.begin()
-        result = self.session.take_step(self.only)
-        if not result.is_finite or not self.session.flat_weights.are_finite():
-            self.broken_step = coming
-            return False
-        if self.only is not None:
-            self.only = None
-            self.base = self.session.state()  # going back goes by ordinary steps
-        self.meter.add(result)
-        self.clock.end()
-        return True
-
-    def tell(self) -> Iterator[Event]:
-        """What there is to say after a step."""
-        step, per_epoch = self.session.step, self.session.steps_per_epoch
-        epoch, rest = divmod(step, per_epoch)
-        measured = step <= 10 or step % self.every == 0 or (not rest and self._is_told(epoch))
-        if measured:
-            yield Measured(step=step, epoch=step / per_epoch, values=self.meter.take())
-        if not rest:
-            yield from self._end_epoch(epoch)
-        if self.pause_at is not None and step >= self.pause_at:
-            yield from self._pause()
-        now = time.monotonic()
-        if now - self.speed_s >= speed_pause_s(self.elapsed_s()):
-            yield self._speed(now)
-        if self.camera.due(now):
-            yield from self.take_frame()
-        if measured and self._checkpoint_is_due(now):
-            yield from self.take_checkpoint()
-
-    def _checkpoint_is_due(self, now: float) -> bool:
-        return now - self.checkpoint_s >= self.cadence.checkpoint_pause_s(self.checkpoint_cost_s)
-
-    def _is_told(self, epoch: int) -> bool:
-        """Whether an `EpochEnded` is due: in a long run not after every epoch."""
-        return epoch % self.every_epoch == 0 or epoch == self.plan.training.epochs
-
-    def _end_epoch(self, epoch: int) -> Iterator[Event]:
-        values = self.meter.take_epoch()
+            session.restore(checkpoint)
+            self.meter.restore(checkpoint["meter"])
+            self.best.restore(checkpoint)
+        self.cadence = Cadence(checkpoint_interval, session.steps_per_epoch, plan.training.epochs)
+        self.speedometer = Speedometer(session, checkpoint["elapsed_s"] if checkpoint else 0.0)
+        self.step_clock = StepClock(session.device, torch.get_num_threads())
+        self.scores = SplitScores(session, self.camera.dataset, self.camera.spec)
+        self.return_point = ReturnPoint(session)
+        self.steering = Steering(session, self.camera, self.speedometer, self.return_point)
+        self.coming_step = 0
         # Patience is counted in epochs, so whatever has patience looks at each.
-        if not (self._is_told(epoch) or self.session.schedule.watches or self.plan.regularisation.early_stopping):
-            return
-        judged = self.session.judge(self.data.val) if len(self.data.val) else {}
-        self.judged = (self.session.step, judged)
-        values |= {f"val/{name}": value for name, value in judged.items()}
-        loss = judged.get("loss", values["train/loss"])
-        self._compare(loss, epoch)
-        if self.session.schedule.watches:
-            self.session.plateau = self.session.schedule.watch(self.session.plateau, loss)
-            self.base = self.session.state()
-        if self._is_told(epoch) or self.patience_over:
-            told_before = (epoch - 1) // self.every_epoch * self.every_epoch
-            best = self.best_epoch > told_before
-            yield EpochEnded(step=self.session.step, epoch=epoch, values=values, best=best)
-
-    def _compare(self, loss: float, epoch: int) -> None:
-        """Keeps the weights when they are the best so far, and counts how long they have been."""
-        if not self.session.objective.compares:
-            return
-        stopping = self.plan.regularisation.early_stopping
-        if loss < self.best_loss - (stopping.min_delta if stopping else 0.0):
-            self.best_loss, self.best_epoch = loss, epoch
-            self.best, self.best_is_new = self.session.snapshot(), True
-        if stopping and epoch - self.best_epoch >= stopping.patience:
-            self.patience_over = True
-
-    # Commands
-
-    def obey(self, commands: Sequence[Command]) -> Iterator[Event]:
-        for command in commands:
-            if isinstance(command, Pause | Resume | Advance):
-                self.only = self._alone(command)
-            match command:
-                case Stop():
-                    self.stopped = True
-                case Pause():
-                    yield from self._pause()
-                case Resume():
-                    self.pause_at = None
-                    yield from self._resume()
-                case Advance(wait=True):
-                    per_epoch = self.session.steps_per_epoch
-                    step = self.session.step
-                    self.pause_at = step + (1 if command.by == "step" else per_epoch - step % per_epoch)
-                    self.paused = False
-                case SetValue():
-                    self.session.learning_rate = command.value
-                    self.base = self.session.state()
-                    yield SettingChanged(step=self.session.step, path=command.path, value=command.value)
-                case Watch():
-                    self.camera.watch(command)
-                    if self.paused:
-                        yield from self.take_frame()
-
-    def _alone(self, command: Command) -> int | None:
-        """The player that is to learn alone; None where all learn, or the run has no such player."""
-        players = self.session.objective.players
-        only = command.only if isinstance(command, Advance) else None
-        return next((number for number, graphs in enumerate(players) if only in graphs), None)
-
-    def _pause(self) -> Iterator[Event]:
-        self.pause_at = None
-        if not self.paused:
-            self.paused = True
-            yield from self.take_frame()
-            yield Paused(step=self.session.step)
-
-    def _resume(self) -> Iterator[Event]:
-        if self.paused:
-            self.paused = False
-            now = time.monotonic()
-            self.speed_s, self.speed_step = now, self.session.step
-            yield Resumed(step=self.session.step)
-
-    # Telling
+        self.validates_each_epoch = session.schedule.watches or self.best.stopping is not None
 
     def started(self, threads: int, attempt: int) -> RunStarted:
         session = self.session
@@ -254,132 +110,93 @@ class _Run:
             parameter_count=sum(weight.numel() for weight in session.models.parameters()),
         )
 
-    def elapsed_s(self) -> float:
-        return self.elapsed_before_s + time.monotonic() - self.began_s
+    def is_over(self) -> bool:
+        return self.session.step >= self.session.steps or self.best.patience_is_over
 
-    def _speed(self, now: float) -> Speed:
+    def take_step(self) -> bool:
+        """One optimizer step; False when the loss or weights became NaN or infinite."""
+        self.step_clock.begin()
+        self.coming_step = self.session.step + 1
+        result = self.session.take_step(self.steering.only)
+        if not result.is_finite or not self.session.flat_weights.are_finite():
+            return False
+        if self.steering.only is not None:
+            self.steering.only = None
+            self.return_point.renew()
+        self.meter.add(result)
+        self.step_clock.end()
+        return True
+
+    def report(self) -> Iterator[Event]:
+        """What there is to report after a step."""
         step = self.session.step
-        steps_per_s = (step - self.speed_step) / (now - self.speed_s)
-        self.speed_s, self.speed_step = now, step
-        return Speed(
-            step=step,
-            samples_per_s=steps_per_s * self.session.batch_size,
-            elapsed_s=self.elapsed_s(),
-            remaining_s=(self.session.steps - step) / steps_per_s if steps_per_s else None,
-        )
+        epoch, rest = divmod(step, self.session.steps_per_epoch)
+        measured = self.cadence.measures(step)
+        if measured:
+            yield Measured(step=step, epoch=step / self.session.steps_per_epoch, values=self.meter.take())
+        if not rest:
+            yield from self._end_epoch(epoch)
+        yield from self.steering.after_step()
+        now_s = time.monotonic()
+        if self.speedometer.is_due(now_s):
+            yield self.speedometer.report(now_s)
+        if self.camera.due(now_s):
+            yield from self.camera.take_frame()
+        if measured and self.cadence.checkpoint_is_due(now_s):
+            yield from self.take_checkpoint()
 
-    def take_frame(self) -> Iterator[Event]:
-        views = self.camera.shoot()
-        if views:
-            yield FrameTaken(step=self.session.step, panels=tuple(views), views=views)
+    def _end_epoch(self, epoch: int) -> Iterator[Event]:
+        session, values, reported = self.session, self.meter.take_epoch(), self.cadence.reports(epoch)
+        if not (reported or self.validates_each_epoch):
+            return
+        scores = self.scores.validate()
+        loss = scores.get("loss", values["train/loss"])
+        self.best.compare(loss, epoch)
+        if session.schedule.watches:
+            session.plateau = session.schedule.watch(session.plateau, loss)
+            self.return_point.renew()
+        if reported or self.best.patience_is_over:
+            values |= {f"val/{name}": value for name, value in scores.items()}
+            best = self.best.epoch > self.cadence.last_reported(epoch)
+            yield EpochEnded(step=session.step, epoch=epoch, values=values, best=best)
 
     def take_checkpoint(self) -> Iterator[Event]:
         """Yielding hands the state to whoever writes it, so the time until the next step is what it costs."""
-        begun = time.monotonic()
-        self.base = self.session.state()
-        if self.best_is_new and self.best is not None:
-            self.best_is_new = False
-            yield CheckpointTaken(step=self.session.step, best=True, state=self.best)
-        yield CheckpointTaken(step=self.session.step, state=self._state())
-        self.checkpoint_s = time.monotonic()
-        self.checkpoint_cost_s = self.checkpoint_s - begun
-
-    # Endings
-
-    def end(self) -> Iterator[Event]:
-        """Judges what was learned; after early stopping, on the best weights."""
-        if self.session.step > self.speed_step:
-            yield self._speed(time.monotonic())
-        yield Judging(step=self.session.step)
-        text = None
-        if self.patience_over and self.best is not None:
-            self.session.models.load_state_dict(self.best["models"])
-            text = message(
-                N_(
-                    "Stopped early: no better validation loss for {patience} epochs. The weights of epoch {epoch} are "
-                    "kept."
-                ),
-                patience=self.session.plan.regularisation.early_stopping.patience,  # type: ignore[union-attr]
-                epoch=self.best_epoch,
-            )
-        summary = self._summary()
-        yield from self.take_frame()
-        yield from self.take_checkpoint()
-        yield RunEnded(
-            step=self.session.step,
-            reason="stopped" if self.stopped else "finished",
-            message=text,
-            summary=summary,
-            elapsed_s=self.elapsed_s(),
-            step_s=self.clock.step_s(),
-        )
-
-    def _summary(self) -> dict[str, float]:
-        summary: dict[str, float] = {}
-        last = "test" if len(self.data.test) else "val"
-        for name in ("val", "test"):
-            split = self.data.split(name)
-            known = name == "val" and self.judged[0] == self.session.step and not self.patience_over
-            if known and name != last:
-                judged = self.judged[1]
-            else:
-                judged = self.session.judge(split, self._final_metrics() if name == last else ()) if len(split) else {}
-            summary |= {f"{name}/{key}": value for key, value in judged.items()}
-        return summary
-
-    def _final_metrics(self) -> list[FinalMetric]:
-        return final_metrics(self.session.objective, self.camera.dataset, self.data, self.camera.spec)
-
-    def diverged(self) -> Iterator[Event]:
-        """Goes back to just before the step that broke, and says where it broke."""
-        weight = broken_weight(self.session)
-        self.session.restore(self.base)
-        while self.session.step < self.broken_step - 1:
-            self.session.take_step()
-        self.base = self.session.state()
-        node = broken_output(self.session)
-        self.session.restore(self.base)
-        yield from self.take_checkpoint()
-        yield RunEnded(
-            step=self.session.step,
-            reason="diverged",
-            message=_where(weight, node, self.broken_step),
-            elapsed_s=self.elapsed_s(),
-        )
-
-    # Checkpoints
+        begun_s, step = time.monotonic(), self.session.step
+        self.return_point.renew()
+        if (best := self.best.take_new()) is not None:
+            yield CheckpointTaken(step=step, best=True, state=best)
+        yield CheckpointTaken(step=step, state=self._state())
+        self.cadence.checkpoint_taken(begun_s)
 
     def _state(self) -> dict[str, Any]:
         return {
-            **self.base,
+            **self.return_point.state,
             "meter": self.meter.state(),
-            "best": self.best,
-            "best_loss": self.best_loss,
-            "best_epoch": self.best_epoch,
-            "patience_over": self.patience_over,
-            "elapsed_s": self.elapsed_s(),
+            **self.best.state(),
+            "elapsed_s": self.speedometer.elapsed_s(),
         }
 
-    def _restore(self, state: dict[str, Any]) -> None:
-        self.session.restore(state)
-        self.meter.restore(state["meter"])
-        self.best, self.best_loss, self.best_epoch = state["best"], state["best_loss"], state["best_epoch"]
-        self.elapsed_before_s = state["elapsed_s"]
-        self.patience_over = state["patience_over"]
+    def end(self) -> Iterator[Event]:
+        """Evaluates what was learned; after early stopping, the best weights."""
+        if self.speedometer.has_steps:
+            yield self.speedometer.report(time.monotonic())
+        yield Judging(step=self.session.step)
+        text = self.best.reload()
+        summary = self.scores.summary(reloaded=self.best.patience_is_over)
+        yield from self.camera.take_frame()
+        yield from self.take_checkpoint()
+        yield RunEnded(
+            step=self.session.step,
+            reason="stopped" if self.steering.stopped else "finished",
+            message=text,
+            summary=summary,
+            elapsed_s=self.speedometer.elapsed_s(),
+            step_s=self.step_clock.step_s(),
+        )
 
-
-def _is_to_yield(commands: Sequence[Command]) -> bool:
-    """A run that is also to stop does so at once."""
-    kinds = {command.kind for command in commands}
-    return "yield" in kinds and "stop" not in kinds
-
-
-def _where(weight: str | None, node: str | None, step: int) -> Message:
-    advice = N_("Use a smaller learning rate or clip the gradient. The weights from before this step are saved.")
-    if node:
-        template = N_("The output of `{place}` became NaN at step {step}. {advice}")
-        return message(template, place=node, step=step, advice=message(advice))
-    if weight:
-        template = N_("The weights `{place}` became NaN after step {step}. {advice}")
-        return message(template, place=weight, step=step, advice=message(advice))
-    return message(N_("The loss became NaN at step {step}. {advice}"), step=step, advice=message(advice))
+    def diverge(self) -> Iterator[Event]:
+        """Goes back to just before the step that broke, and says where it broke."""
+        text = diagnose(self.session, self.return_point, self.coming_step)
+        yield from self.take_checkpoint()
+        yield RunEnded(step=self.session.step, reason="diverged", message=text, elapsed_s=self.speedometer.elapsed_s())

@@ -79,7 +79,7 @@ def test_its_loss_falls(config: dict[str, Any]) -> None:
 @pytest.mark.parametrize("config", VARIANTS)
 def test_a_run_resumed_from_a_checkpoint_is_bit_for_bit_the_same(config: dict[str, Any]) -> None:
     plan = small(config, **{"training.epochs": 2, "training.batch_size": 128})
-    whole = run(plan, cadence=EVERY_MEASURED_STEP)
+    whole = run(plan, checkpoint_interval=EVERY_MEASURED_STEP)
     states = {e.step: to_bytes(e.state) for e in whole if e.kind == "checkpoint_taken" and not e.best}
     step = sorted(states)[len(states) // 2]
     resumed = run(plan, checkpoint=from_bytes(states[step]))

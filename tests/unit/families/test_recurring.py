@@ -66,7 +66,7 @@ def test_a_run_resumed_from_a_checkpoint_is_bit_for_bit_the_same(family: str) ->
     chosen = Choice(name=family, stacked=2, dropout=0.2)
     plan = make_plan(chosen, Choice.model_validate(small), {"training.epochs": 2})
     plan = plan.model_copy(update={"graphs": {"main": _dropping(plan, family)}})
-    whole = run(plan, cadence=EVERY_MEASURED_STEP)
+    whole = run(plan, checkpoint_interval=EVERY_MEASURED_STEP)
     states = [event for event in whole if event.kind == "checkpoint_taken" and not event.best]
     resumed = run(plan, checkpoint=from_bytes(to_bytes(states[4].state)))
     assert _figures(resumed) == _figures(whole)[-len(_figures(resumed)) :]

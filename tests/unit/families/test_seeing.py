@@ -47,7 +47,7 @@ def test_its_loss_falls(family: str) -> None:
 @pytest.mark.parametrize("family", NAMES)
 def test_a_run_resumed_from_a_checkpoint_is_bit_for_bit_the_same(family: str) -> None:
     plan = small(family, **{"training.epochs": 1})
-    whole = run(plan, cadence=EVERY_MEASURED_STEP)
+    whole = run(plan, checkpoint_interval=EVERY_MEASURED_STEP)
     states = [event for event in whole if event.kind == "checkpoint_taken" and not event.best]
     resumed = figures(run(plan, checkpoint=from_bytes(to_bytes(states[1].state))))
     assert resumed == figures(whole)[-len(resumed) :]

@@ -43,7 +43,7 @@ def test_its_loss_falls(family: str) -> None:
 @pytest.mark.parametrize("family", NAMES)
 def test_a_run_resumed_from_a_checkpoint_is_bit_for_bit_the_same(family: str) -> None:
     plan = small(family, **{"training.epochs": 2, "training.batch_size": 64})
-    whole = run(plan, cadence=EVERY_MEASURED_STEP)
+    whole = run(plan, checkpoint_interval=EVERY_MEASURED_STEP)
     states = [event for event in whole if event.kind == "checkpoint_taken" and not event.best]
     resumed = run(plan, checkpoint=from_bytes(to_bytes(states[1].state)))
     assert _figures(resumed) == _figures(whole)[-len(_figures(resumed)) :]

@@ -80,7 +80,7 @@ def test_smoothing_punishes_being_too_sure() -> None:
 def test_both_networks_learn_in_every_game(variant: str) -> None:
     player = session(**{"objective.variant": variant})
     assert moved(player, None) == (True, True)
-    assert set(player.parts) == {"discriminator", "generator", "score_real", "score_generated"}
+    assert set(player.take_step().loss_terms) == {"discriminator", "generator", "score_real", "score_generated"}
 
 
 def test_one_network_learns_alone_when_asked() -> None:

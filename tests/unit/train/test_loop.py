@@ -21,11 +21,11 @@ from engine.plan.plan import Plan
 from engine.probes.base import Probe, Subject
 from engine.probes.weight_histograms import WeightHistograms
 from engine.registry import Choice
-from engine.train.cadence import speed_pause_s
 from engine.train.checkpoint import from_bytes, to_bytes
 from engine.train.frames import Camera
 from engine.train.regularization import clip_norm
 from engine.train.session import Session
+from engine.train.speedometer import speed_pause_s
 from engine.views import View
 from tests.training import EVERY_MEASURED_STEP, run
 
@@ -73,14 +73,14 @@ def test_equal_plans_give_equal_curves_and_other_seeds_do_not() -> None:
 def test_a_run_resumed_from_any_checkpoint_is_bit_for_bit_the_same(optimizer: str) -> None:
     # Every measured step takes a checkpoint, and each is tried.
     plan = _deep_plan(optimizer)
-    whole = run(plan, cadence=EVERY_MEASURED_STEP)
+    whole = run(plan, checkpoint_interval=EVERY_MEASURED_STEP)
     states = {
         event.step: to_bytes(event.state) for event in whole if event.kind == "checkpoint_taken" and not event.best
     }
     assert len(states) > 3
     end = from_bytes(states[max(states)])
     for step in sorted(states)[:: max(1, len(states) // 6)]:
-        resumed = run(plan, checkpoint=from_bytes(states[step]), cadence=EVERY_MEASURED_STEP)
+        resumed = run(plan, checkpoint=from_bytes(states[step]), checkpoint_interval=EVERY_MEASURED_STEP)
         late = {at: values for at, values in curve(whole).items() if at > step}
         assert curve(resumed) == late
         final = [event.state for event in resumed if event.kind == "checkpoint_taken" and not event.best][-1]
@@ -286,7 +286,7 @@ def test_early_stopping_restores_the_best_weights() -> None:
 
 def test_lbfgs_resumes_bit_for_bit() -> None:
     plan = small(**{"optimizer": "lbfgs", "training.epochs": 8})
-    whole = run(plan, cadence=EVERY_MEASURED_STEP)
+    whole = run(plan, checkpoint_interval=EVERY_MEASURED_STEP)
     states = [event.state for event in whole if event.kind == "checkpoint_taken" and not event.best]
     resumed = run(plan, checkpoint=from_bytes(to_bytes(states[3])))
     assert curve(resumed) == {at: values for at, values in curve(whole).items() if at > states[3]["step"]}

@@ -1,4 +1,4 @@
-"""Finds where values became NaN or infinite."""
+"""Finds where values became NaN or infinite. [torch]"""
 
 from __future__ import annotations
 
@@ -8,7 +8,18 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from engine.text import N_, Message, message
+from engine.train.return_point import ReturnPoint
 from engine.train.session import Session
+
+
+def diagnose(session: Session, return_point: ReturnPoint, step: int) -> Message:
+    """Says where values became NaN in `step`, and takes the session back to just before it."""
+    weight = broken_weight(session)
+    return_point.go_back(step - 1)
+    node = broken_output(session)
+    session.restore(return_point.state)
+    return _sentence(weight, node, step)
 
 
 def broken_weight(session: Session) -> str | None:
@@ -44,3 +55,14 @@ def _operations(model: Any) -> Iterator[tuple[str, torch.nn.Module]]:
     """Each node's module, and its activation, under the node's name."""
     yield from model.nodes.items()
     yield from model.activations.items()
+
+
+def _sentence(weight: str | None, node: str | None, step: int) -> Message:
+    advice = N_("Use a smaller learning rate or clip the gradient. The weights from before this step are saved.")
+    if node:
+        template = N_("The output of `{place}` became NaN at step {step}. {advice}")
+        return message(template, place=node, step=step, advice=message(advice))
+    if weight:
+        template = N_("The weights `{place}` became NaN after step {step}. {advice}")
+        return message(template, place=weight, step=step, advice=message(advice))
+    return message(N_("The loss became NaN at step {step}. {advice}"), step=step, advice=message(advice))

@@ -1,0 +1,63 @@
+"""The best weights so far, and early stopping. [torch]"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.text import N_, Message, message
+from engine.train.session import Session
+
+
+class BestWeights:
+    """Keeps the weights with the lowest loss, and counts the epochs since then."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.stopping = session.plan.regularisation.early_stopping
+        self.snapshot: dict[str, Any] | None = None
+        self.loss, self.epoch = float("inf"), 0
+        self.patience_is_over = False
+        self._is_new = False
+
+    def compare(self, loss: float, epoch: int) -> None:
+        """Keeps the present weights when `loss` is the lowest so far."""
+        if not self.session.objective.compares:
+            return
+        if loss < self.loss - (self.stopping.min_delta if self.stopping else 0.0):
+            self.loss, self.epoch = loss, epoch
+            self.snapshot, self._is_new = self.session.snapshot(), True
+        if self.stopping and epoch - self.epoch >= self.stopping.patience:
+            self.patience_is_over = True
+
+    def take_new(self) -> dict[str, Any] | None:
+        """The best weights, when they have changed since the last call."""
+        found = self.snapshot if self._is_new else None
+        self._is_new = False
+        return found
+
+    def reload(self) -> Message | None:
+        """After early stopping: gives the models the best weights, and says so."""
+        if self.stopping is None or not self.patience_is_over or self.snapshot is None:
+            return None
+        self.session.models.load_state_dict(self.snapshot["models"])
+        return message(
+            N_(
+                "Stopped early: no better validation loss for {patience} epochs. The weights of epoch {epoch} are kept."
+            ),
+            patience=self.stopping.patience,
+            epoch=self.epoch,
+        )
+
+    def state(self) -> dict[str, Any]:
+        """For a checkpoint."""
+        return {
+            "best": self.snapshot,
+            "best_loss": self.loss,
+            "best_epoch": self.epoch,
+            "patience_over": self.patience_is_over,
+        }
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        self.snapshot, self.loss, self.epoch = state["best"], state["best_loss"], state["best_epoch"]
+        self.patience_is_over = state["patience_over"]

@@ -1,0 +1,43 @@
+"""Figures of the val split after an epoch, and of val and test at the end. [torch]"""
+
+from __future__ import annotations
+
+from engine.datasets.base import Dataset, DataSpec, Split
+from engine.train.final_metrics import FinalMetric, final_metrics
+from engine.train.session import Session
+
+
+class SplitScores:
+    """Evaluates the splits of a run's data, the val split only once per step."""
+
+    def __init__(self, session: Session, dataset: Dataset, spec: DataSpec) -> None:
+        self.session, self.dataset, self.spec = session, dataset, spec
+        self._validated: tuple[int, dict[str, float]] = (-1, {})
+
+    def validate(self) -> dict[str, float]:
+        """Figures of the val split; empty when there is none."""
+        split = self.session.data.val
+        scores = self.session.judge(split) if len(split) else {}
+        self._validated = (self.session.step, scores)
+        return scores
+
+    def summary(self, *, reloaded: bool) -> dict[str, float]:
+        """Final figures of val and test, with the final metrics of the last of them. `reloaded`: the weights are no
+        longer those that were validated."""
+        data = self.session.data
+        if not len(data.test):
+            return _named("val", self._final(data.val))
+        step, scores = self._validated
+        if reloaded or step != self.session.step:
+            scores = self.session.judge(data.val) if len(data.val) else {}
+        return _named("val", scores) | _named("test", self._final(data.test))
+
+    def _final(self, split: Split) -> dict[str, float]:
+        return self.session.judge(split, self._final_metrics()) if len(split) else {}
+
+    def _final_metrics(self) -> list[FinalMetric]:
+        return final_metrics(self.session.objective, self.dataset, self.session.data, self.spec)
+
+
+def _named(split: str, scores: dict[str, float]) -> dict[str, float]:
+    return {f"{split}/{name}": value for name, value in scores.items()}

@@ -1,0 +1,87 @@
+"""What commands do to a run. [torch]"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from engine.commands import Advance, Command, Pause, Resume, SetValue, Stop, Watch
+from engine.events import Event, Paused, Resumed, SettingChanged
+from engine.train.frames import Camera
+from engine.train.return_point import ReturnPoint
+from engine.train.session import Session
+from engine.train.speedometer import Speedometer
+
+
+class Steering:
+    """Pauses, resumes and stops a run, changes its settings, and passes on which panels are watched."""
+
+    def __init__(self, session: Session, camera: Camera, speedometer: Speedometer, return_point: ReturnPoint) -> None:
+        self.session, self.camera, self.speedometer, self.return_point = session, camera, speedometer, return_point
+        self.paused = self.stopped = False
+        self.only: int | None = None
+        """The player that learns alone in the coming step."""
+        self._pause_at: int | None = None
+
+    def obey(self, commands: Sequence[Command]) -> Iterator[Event]:
+        for command in commands:
+            if isinstance(command, Pause | Resume | Advance):
+                self.only = self._player_alone(command)
+            match command:
+                case Stop():
+                    self.stopped = True
+                case Pause():
+                    yield from self._pause()
+                case Resume():
+                    yield from self._resume()
+                case Advance(wait=True):
+                    self._advance(command)
+                case SetValue():
+                    yield self._set(command)
+                case Watch():
+                    yield from self._watch(command)
+
+    def after_step(self) -> Iterator[Event]:
+        """Pauses when the step or epoch that was asked for is over."""
+        if self._pause_at is not None and self.session.step >= self._pause_at:
+            yield from self._pause()
+
+    def _player_alone(self, command: Command) -> int | None:
+        """The player that is to learn alone; None where all learn, or the run has no such player."""
+        players = self.session.objective.players
+        only = command.only if isinstance(command, Advance) else None
+        return next((number for number, graphs in enumerate(players) if only in graphs), None)
+
+    def _pause(self) -> Iterator[Event]:
+        self._pause_at = None
+        if not self.paused:
+            self.paused = True
+            yield from self.camera.take_frame()
+            yield Paused(step=self.session.step)
+
+    def _resume(self) -> Iterator[Event]:
+        self._pause_at = None
+        if self.paused:
+            self.paused = False
+            self.speedometer.restart()
+            yield Resumed(step=self.session.step)
+
+    def _advance(self, command: Advance) -> None:
+        step, per_epoch = self.session.step, self.session.steps_per_epoch
+        self._pause_at = step + (1 if command.by == "step" else per_epoch - step % per_epoch)
+        self.paused = False
+
+    def _set(self, command: SetValue) -> Event:
+        self.session.learning_rate = command.value
+        self.return_point.renew()
+        return SettingChanged(step=self.session.step, path=command.path, value=command.value)
+
+    def _watch(self, command: Watch) -> Iterator[Event]:
+        self.camera.watch(command)
+        if self.paused:
+            yield from self.camera.take_frame()
+
+
+def yields_slot(commands: Sequence[Command]) -> bool:
+    """Whether the run is to leave its slot. A run that is also to stop does so at once."""
+    kinds = {command.kind for command in commands}
+    return "yield" in kinds and "stop" not in kinds
