@@ -34,7 +34,7 @@ function array(place, buffer, start) {
 }
 
 /**
- * What `pages.ui.components.picture.envelope` wrote: `{options, content}`, the content unpacked.
+ * What `pages.ui.components.script.envelope` wrote: `{options, content}`, the content unpacked.
  * @param {ArrayBuffer | Uint8Array} bytes
  */
 export function open(bytes) {

@@ -91,7 +91,7 @@ def test_every_family_stands_in_one_theme() -> None:
 
 def test_a_card_leads_to_every_family_and_every_plan_that_fails() -> None:
     (shown,) = [one.proto for one in open_home().get("bidi_component") if one.proto.component_name == "layerlab_cards"]
-    groups = json.loads(json.loads(shown.json)["groups"])
+    groups = json.loads(json.loads(shown.json)["json"])["groups"]
     cards = {card["name"]: card for group in groups for card in group["cards"]}
     failing = {f"{family.name}.{one.name}" for family in FAMILIES for one in family.ready if one.fails}
     assert set(cards) == {*FAMILIES.names(), *failing}

@@ -173,7 +173,7 @@ export class Editor {
     return this.data.edges.some(([from, to]) => from === source && to === target);
   }
 
-  leave() {
+  end() {
     clearTimeout(this.choosing);
     for (const undo of this.leaving) undo();
     this.view.leave();

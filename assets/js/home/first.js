@@ -112,4 +112,4 @@ function fill({ values, x_range: [low, high] }, network) {
 
 new First(document.querySelector(".ll-first")).begin();
 // What the live picture needs is fetched while Streamlit starts, so that it is there when the page asks for it.
-requestAnimationFrame(() => import("../board.js"));
+requestAnimationFrame(() => import("../components/board.js"));

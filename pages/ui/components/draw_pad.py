@@ -1,4 +1,4 @@
-"""The draw pad and what a network reads on it. Their JavaScript is in `assets/js/draw_pad.js`.
+"""The draw pad and what a network reads on it. Their JavaScript is in `assets/js/draw`.
 
 The two are components of their own, for a page to place; in the browser they share one drawing.
 """
@@ -11,7 +11,6 @@ from typing import Any
 from engine.datasets.strokes import PEN, SIDE
 from pages.ui.components.script import as_text, scripted
 
-FILE, PLACE = "draw_pad.js", "lld-place"
 UNITS = 280
 """The pad is so many units wide and high."""
 
@@ -23,7 +22,7 @@ def draw_pad(drawing: Mapping[str, Any], revision: int, wanted: str, key: str, o
     `drawing` of this widget.
     """
     data = {"drawing": dict(drawing), "revision": revision, "wanted": wanted, "units": UNITS, "pen": UNITS * PEN / SIDE}
-    scripted(FILE, "pad", PLACE)(data=as_text(data), key=key, on_drawing_change=on_drawn)
+    scripted("pad")(data=as_text(data), key=key, on_drawing_change=on_drawn)
 
 
 def prediction(
@@ -34,4 +33,4 @@ def prediction(
     `shown` are the open pictures; `on_shown` is called when the person opens or closes one, under `shown`.
     """
     data = {"run": run_id, "step": step, "wanted": wanted, "shown": list(shown)}
-    scripted(FILE, "prediction", PLACE)(data=as_text(data), key=key, on_shown_change=on_shown)
+    scripted("prediction")(data=as_text(data), key=key, on_shown_change=on_shown)

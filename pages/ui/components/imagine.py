@@ -1,4 +1,4 @@
-"""The two parts of the Imagine page, `latent` and `samples`. Their JavaScript is in `assets/js/imagine.js`.
+"""The two parts of the Imagine page, `latent` and `samples`. Their JavaScript is in `assets/js/imagine`.
 
 They are components of their own, for a page to place; in the browser they share one place in the space of codes.
 """
@@ -13,17 +13,15 @@ from pages.ui.components.script import as_text, scripted
 from pages.ui.imagine.generation import Imagination
 from pages.ui.language import called
 
-FILE, PLACE = "imagine.js", "lli-place"
-
 
 def latent(run_id: str, step: int, known: Imagination, key: str) -> None:
     """The picture that is imagined now, with the plane and the sliders that move it."""
-    scripted(FILE, "latent", PLACE)(data=_text(run_id, step, known), key=key)
+    scripted("latent")(data=_text(run_id, step, known), key=key)
 
 
 def samples(run_id: str, step: int, known: Imagination, key: str) -> None:
     """New samples, samples of the data, and the way between two of them; for a language model, its text."""
-    scripted(FILE, "samples", PLACE)(data=_text(run_id, step, known), key=key)
+    scripted("samples")(data=_text(run_id, step, known), key=key)
 
 
 def _text(run_id: str, step: int, known: Imagination) -> Mapping[str, str]:

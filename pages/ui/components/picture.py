@@ -2,35 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import struct
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-import streamlit as st
-
-_JS = """
-const code = new URL('/assets/js/picture.js', location.origin).href
-
-export default function (component) {
-  const ending = import(code).then((module) => module.show(component))
-  return () => { ending.then((end) => end()) }
-}
-"""
-
-
-@cache
-def _component() -> Callable[..., Any]:
-    html = "<div class='llv-picture'></div>"
-    return st.components.v2.component("layerlab_picture", html=html, js=_JS, isolate_styles=False)
-
-
-def envelope(options: Mapping[str, Any], packed: bytes) -> bytes:
-    """Options and a packed view as one piece of bytes: length (uint32), JSON padded to a multiple of 8, the view."""
-    header = json.dumps(options, ensure_ascii=False).encode()
-    header += b" " * (-(len(header) + 4) % 8)
-    return struct.pack("<I", len(header)) + header + packed
+from pages.ui.components.script import envelope, scripted
 
 
 def picture(
@@ -55,4 +30,4 @@ def picture(
         "only": list(only) if only is not None else None,
         "draw": {**draw, **({"height": height} if height else {})},
     }
-    _component()(data=envelope(options, packed), key=key)
+    scripted("picture")(data=envelope(options, packed), key=key)

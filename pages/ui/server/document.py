@@ -19,15 +19,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from pages.ui.language import HTML_CODES, LANGUAGES, PARAMETER, nearest
-from pages.ui.server.home_document import first_body, first_head
+from pages.ui.scripts import SCRIPTS, address, component_script, with_imports
+from pages.ui.server.home_document import ENTRY, first_body, first_head
 from pages.ui.sitemap import pages
 
-_HEAD = """<title>Layerlab</title>
+_HEAD = f"""<title>Layerlab</title>
     <link rel="icon" type="image/svg+xml" href="/assets/icons/mark.svg" />
-    <script>
-      window.__streamlit = { BACKEND_BASE_URL: location.origin + "/" }
-      document.documentElement.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"
-    </script>
+    <script>{(SCRIPTS / "document.js").read_text(encoding="utf-8")}</script>
     <script type="module" src="/assets/js/streamlit_page.js"></script>"""
 _SHEETS = [
     f'<link rel="stylesheet" href="/assets/css/{name}.css" />'
@@ -42,6 +40,8 @@ _IMPORTED = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
 _STATIC = Path(streamlit.__file__).parent / "static"
 _ON_EVERY_PAGE = ("BidiComponent", "ButtonGroup", "PageLink", "Html")
 """Parts of Streamlit that it would ask for only when a page's first elements arrive."""
+_COMPONENTS = ("frame", "still", "cards")
+"""Components that show something at once wherever they stand."""
 _FIELDS = ("Button", "Checkbox", "NumberInput", "Selectbox", "Slider")
 _ON_PAGE = {"build": _FIELDS, "data": _FIELDS}
 """Parts of single pages. Until they are there, lower boxes stand in their place, and all below them would move."""
@@ -57,11 +57,19 @@ def document(language: str, page_name: str = "") -> str:
     page = re.sub(r"<link\s+rel=\"preload\"[^>]*as=\"font\"[^>]*>\s*", "", page)  # we use the system's fonts
     head = [_HEAD, *_SHEETS, *(first_head(language) if home else ())]
     page = re.sub(r"<title>.*?</title>", lambda _: "\n    ".join(head), page, count=1)
-    page = page.replace("</head>", f"{_parts(page, (*_ON_EVERY_PAGE, *_ON_PAGE.get(page_name, ())))}\n  </head>", 1)
+    late = [*_component_links(home), *_parts(page, (*_ON_EVERY_PAGE, *_ON_PAGE.get(page_name, ())))]
+    page = page.replace("</head>", "\n    ".join(late) + "\n  </head>", 1)
     return page.replace(_ROOT, f"{first_body(language)}\n    {_ROOT}", 1) if home else page
 
 
-def _parts(page: str, names: Iterable[str]) -> str:
+def _component_links(home: bool) -> list[str]:
+    """Links to the scripts of those components, as far as Home's first picture does not ask for them already."""
+    known = with_imports([ENTRY]) if home else []
+    files = [file for file in with_imports(map(component_script, _COMPONENTS)) if file not in known]
+    return [f'<link rel="modulepreload" fetchpriority="low" href="{address(file)}">' for file in files]
+
+
+def _parts(page: str, names: Iterable[str]) -> list[str]:
     """Links to those parts of Streamlit, as far as `page` does not name them, with all that they import."""
     waiting = [file for name in names for file in sorted((_STATIC / "static" / "js").glob(f"{name}.*.js"))]
     found: list[Path] = []
@@ -71,7 +79,7 @@ def _parts(page: str, names: Iterable[str]) -> str:
             found.append(file)
             waiting += [file.parent / name for name in _IMPORTED.findall(file.read_text(encoding="utf-8"))]
     link = '<link rel="modulepreload" fetchpriority="low" crossorigin href="./static/js/{}">'
-    return "\n    ".join(link.format(file.name) for file in found)
+    return [link.format(file.name) for file in found]
 
 
 @cache

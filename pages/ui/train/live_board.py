@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, get_args, get_origin
 
 import streamlit as st
@@ -18,20 +17,12 @@ from engine.train.panels import panels, ranked
 from engine.views import pack
 from pages.ui import examples, state
 from pages.ui.backend import host_at_once, store
-from pages.ui.components.picture import envelope
+from pages.ui.components.script import envelope, scripted
 from pages.ui.forms.explanation import without_reference
 from pages.ui.forms.fields import bounds, option_title
 from pages.ui.language import _, called
 from pages.ui.server.live_reader import Position, Reader, key_of
 
-_JS = """
-const code = new URL('/assets/js/board.js', location.origin).href
-
-export default function (component) {
-  const ending = import(code).then((module) => module.show(component))
-  return () => { ending.then((end) => end()) }
-}
-"""
 CHOSEN = {
     "points": ("neurons", "weight_histograms"),
     "image": ("feature_maps", "confusion", "mistakes"),
@@ -45,12 +36,6 @@ LARGEST = 10**6
 """The largest value of a setting that states none."""
 EACH_S = 1.0
 """How often a page without a socket asks."""
-
-
-@cache
-def _component() -> Callable[..., Any]:
-    html = "<div class='llv-live'></div>"
-    return st.components.v2.component("layerlab_board", html=html, js=_JS, isolate_styles=False)
 
 
 def live_board(
@@ -77,7 +62,7 @@ def live_board(
 
 
 def _mount(options: Mapping[str, Any], packed: bytes, key: str) -> None:
-    _component()(
+    scripted("board")(
         data=envelope(options, packed or pack({})),
         key=key,
         on_status_change=_nothing,

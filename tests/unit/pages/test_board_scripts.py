@@ -12,7 +12,7 @@ import pytest
 
 from engine.text import message
 from engine.views import Bars, Histogram, Histograms, Pictures, Sheet, pack
-from pages.ui.components.picture import envelope
+from pages.ui.components.script import envelope
 
 pytestmark = pytest.mark.node
 ROOT = Path(__file__).parents[3]

@@ -11,8 +11,9 @@ import pytest
 
 from pages.ui.home.demo_plan import demo_points
 from pages.ui.language import LANGUAGES
+from pages.ui.scripts import SCRIPTS, address, with_imports
 from pages.ui.server.document import document, script_hashes
-from pages.ui.server.home_document import ENTRY, POINTS, SCRIPTS, modules
+from pages.ui.server.home_document import ENTRY, POINTS
 
 
 def test_home_alone_has_it() -> None:
@@ -29,7 +30,7 @@ def test_it_adds_no_script_that_the_policy_would_have_to_allow(language: str) ->
 
 def test_all_that_it_imports_is_asked_for_at_once_and_before_streamlits_own() -> None:
     page = document("en", "home")
-    named = {f"/assets/js/{file.relative_to(SCRIPTS)}" for file in modules(ENTRY)}
+    named = {address(file) for file in with_imports([ENTRY])}
     assert {"/assets/js/home/first.js", "/assets/js/views/plane.js", "/assets/js/language.js"} <= named
     links = [page.index(f'rel="modulepreload" fetchpriority="high" href="{address}"') for address in named]
     assert max(links) < page.index("./static/js/index.")

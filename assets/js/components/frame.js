@@ -1,0 +1,69 @@
+// What every page needs and Streamlit does not give: the document's language and theme, and a word when the connection is lost.
+
+import { make } from "../dom.js";
+import { reloads } from "../reconnection.js";
+
+const LOST_MS = 1000;
+const notice = make("p", { class: "ll-lost", role: "status", hidden: true });
+let app = null;
+let timer = 0;
+let words = "";
+
+/** Sets `<html lang>` and `data-theme`, and keeps the theme for as long as the page is open. */
+export function mount({ data }) {
+  document.documentElement.lang = data.lang;
+  words = data.lost;
+  followTheme();
+  watch(document.querySelector(".stApp"));
+  return () => {};
+}
+
+function watch(now) {
+  if (app === now) return;
+  if (!app) {
+    document.addEventListener("click", closeMenu);
+    document.body.append(notice);
+  }
+  app = now;
+  new MutationObserver(followTheme).observe(app, { attributes: true, attributeFilter: ["class", "style"] });
+  new MutationObserver(followConnection).observe(app, { attributes: true, attributeFilter: ["data-test-connection-state"] });
+  followConnection();
+}
+
+function followTheme() {
+  document.documentElement.dataset.theme = isDark() ? "dark" : "light";
+}
+
+function isDark() {
+  const { backgroundColor } = getComputedStyle(document.querySelector(".stApp"));
+  const [r, g, b] = backgroundColor.match(/[\d.]+/g).map(Number);
+  return 0.299 * r + 0.587 * g + 0.114 * b < 128;
+}
+
+/**
+ * Says after a second that the connection is lost, and takes it back once it is there again. Between two tries the state
+ * changes from waiting to connecting and back, which is no news.
+ */
+function followConnection() {
+  const state = document.querySelector(".stApp")?.dataset.testConnectionState;
+  if (state === "DISCONNECTED_FOREVER" && reloads()) return;
+  if (state !== "CONNECTED") {
+    timer ||= setTimeout(() => show(true), LOST_MS);
+    return;
+  }
+  clearTimeout(timer);
+  timer = 0;
+  show(false);
+}
+
+function show(isLost) {
+  notice.hidden = !isLost;
+  notice.textContent = isLost ? words : "";
+  document.documentElement.toggleAttribute("data-lost", isLost);
+}
+
+/** On a phone the menu lies over the page: it goes when a page has been chosen. */
+function closeMenu(event) {
+  if (innerWidth >= 768 || !event.target.closest('[data-testid="stSidebarNavLink"]')) return;
+  setTimeout(() => document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click(), 100);
+}

@@ -1,0 +1,6 @@
+// The graph editor: one editor per element.
+
+import { mounter } from "../component.js";
+import { Editor } from "../graph/editor.js";
+
+export const mount = mounter(({ parentElement }) => new Editor(parentElement));

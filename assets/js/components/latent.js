@@ -1,0 +1,10 @@
+// The picture that is generated now, with the plane and the sliders that move it.
+
+import { mounter } from "../component.js";
+import { Place } from "../imagine/place.js";
+import { Plane } from "../imagine/plane.js";
+import { Stage } from "../imagine/stage.js";
+
+const KINDS = { codes: [Stage, Plane], noise: [Stage] };
+
+export const mount = mounter(({ parentElement }) => new Place(parentElement, KINDS));

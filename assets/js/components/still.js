@@ -1,0 +1,10 @@
+// A drawing of our own making, as SVG or HTML text.
+
+import { mounter } from "../component.js";
+
+export const mount = mounter(({ parentElement }) => ({
+  update({ data }) {
+    if (parentElement.innerHTML !== data.html) parentElement.innerHTML = data.html;
+  },
+  end() {},
+}));

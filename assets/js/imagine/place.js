@@ -1,0 +1,45 @@
+// A place on the Imagine page, with the parts that its network's way of generating needs. All places share one studio.
+
+import { ask } from "../ask.js";
+import { make } from "../dom.js";
+import { onLanguage } from "../language.js";
+import { sent, Studio } from "./studio.js";
+
+const studio = new Studio((question) => ask("/api/imagine", sent(question)));
+const places = new Set();
+
+export class Place {
+  /** `kinds`: the classes of the parts, by way of generating. */
+  constructor(parent, kinds) {
+    Object.assign(this, { kinds, parts: [], root: parent.appendChild(make("div")) });
+    this.off = onLanguage(() => this.parts.forEach((part) => part.say()));
+    places.add(this);
+  }
+
+  update({ data }) {
+    const isOther = this.way !== data.way;
+    if (isOther) this.clear();
+    studio.update(data);
+    if (isOther) this.begin(data.way);
+  }
+
+  begin(way) {
+    this.way = way;
+    this.root.className = `lli-place llv-figure lli-${way}`;
+    this.parts = (this.kinds[way] ?? []).map((Part) => new Part(this.root, studio));
+  }
+
+  clear() {
+    this.parts.forEach((part) => part.end());
+    this.parts = [];
+  }
+
+  /** The studio rests while no place is on the page. */
+  end() {
+    this.off();
+    this.clear();
+    this.root.remove();
+    places.delete(this);
+    if (!places.size) studio.rest();
+  }
+}

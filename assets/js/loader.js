@@ -1,0 +1,12 @@
+// The code that Streamlit is given for each of our components: it fetches `/assets/js/components/<name>.js` and mounts it.
+
+const PREFIX = "layerlab_";
+
+export default function ({ name, data, ...component }) {
+  const file = new URL(`/assets/js/components/${name.slice(PREFIX.length)}.js`, location.origin);
+  const given = data?.json === undefined ? data : JSON.parse(data.json);
+  const mounted = import(file.href).then((entry) => entry.mount({ ...component, data: given }));
+  return () => {
+    mounted.then((unmount) => unmount());
+  };
+}

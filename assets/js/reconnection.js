@@ -1,0 +1,12 @@
+// Streamlit gives up after a message that it cannot read: only a new document connects again.
+
+const KEY = "layerlab-reloaded";
+const PAUSE_MS = 60_000;
+
+/** Loads the page again, unless it did so within the last minute; returns whether it does. */
+export function reloads() {
+  if (Date.now() - Number(sessionStorage.getItem(KEY) ?? 0) < PAUSE_MS) return false;
+  sessionStorage.setItem(KEY, String(Date.now()));
+  location.reload();
+  return true;
+}
