@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 
 import numpy as np
 import torch
@@ -40,7 +39,7 @@ class GraphModule(nn.Module):
         self._sources = {name: tuple(graph.sources(name)) for name in nodes}
         self.masks = _wanted_masks(graph, nodes)
         self._spent = _last_uses(self._sources)
-        self._chain = _is_chain(list(graph.inputs), self._sources) and not self.masks
+        self._chain = graph.is_chain and not self.masks
         # Modules and activations in one plain list: ModuleDict look-ups would cost as much as a small layer.
         self._steps = chain_steps(
             step for name in nodes for step in (nodes[name], activations.get(name)) if step is not None
@@ -180,9 +179,3 @@ def _fill(tensor: Tensor, initializer: Initializer, random: np.random.Generator)
     values = initializer.sample(tuple(tensor.shape), random)
     with torch.no_grad():
         tensor.copy_(torch.from_numpy(values))
-
-
-def _is_chain(inputs: list[str], sources: dict[str, tuple[str, ...]]) -> bool:
-    """Whether each node takes just the one before it (`sources` is in topological order)."""
-    names = [*inputs, *sources]
-    return len(inputs) == 1 and all(sources[node] == (before,) for before, node in pairwise(names))

@@ -76,7 +76,7 @@ def _imports(own: list[type[nn.Module]], normalises: bool) -> str:
 
 
 def _network(graph: GraphSpec, module: GraphModule, class_name: str) -> str:
-    inputs = ", ".join(f"{name}: Tensor" for name in (("x",) if _is_chain(graph) else graph.inputs))
+    inputs = ", ".join(f"{name}: Tensor" for name in (("x",) if graph.is_chain else graph.inputs))
     lines = [
         f"class {class_name}(nn.Module):",
         f"{INDENT}def __init__(self) -> None:",
@@ -102,7 +102,7 @@ def _steps(graph: GraphSpec, module: GraphModule) -> Iterator[str]:
     from engine.graph.check import check
 
     shapes = check(graph).shapes
-    chain = _is_chain(graph)
+    chain = graph.is_chain
     yield from (f"# {'x' if chain else name}: {_batch(shapes[name])}" for name in graph.inputs)
     masks = module.masks
     for origin in dict.fromkeys(origin for origins in masks.values() for origin in origins if origin):
@@ -124,10 +124,6 @@ def _mask_name(graph: GraphSpec, origin: str) -> str:
     while name in graph.nodes or name in graph.inputs:
         name += "_"
     return name
-
-
-def _is_chain(graph: GraphSpec) -> bool:
-    return len(graph.inputs) == 1 and all(len(graph.targets(name)) <= 1 for name in (*graph.inputs, *graph.nodes))
 
 
 def _batch(shape: Shape) -> str:

@@ -66,6 +66,15 @@ class GraphSpec(BaseModel):
         return [name for name in self.nodes if name not in used]
 
     @property
+    def is_chain(self) -> bool:
+        """Whether each node takes just the output of the one before it; only for a checked graph.
+
+        Each of its nodes has inputs, so with one input to the graph a value that is used twice is all that can differ.
+        """
+        used = [source for source, _ in self.edges]
+        return len(self.inputs) == 1 and len(set(used)) == len(used)
+
+    @property
     def output(self) -> str:
         """The node whose output is the graph's; only for a checked graph."""
         (end,) = self.ends()

@@ -14,19 +14,13 @@ from engine.graph.spec import GraphSpec
 from engine.layers.base import Shape
 from engine.losses.base import Loss
 from engine.objectives.base import OBJECTIVES, Feed, Objective, Outcome, Turn
+from engine.objectives.games import GAMES, Game
 from engine.text import N_, Message, message
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
 DISCRIMINATOR, GENERATOR = 0, 1
-GAMES = {
-    "minimax": N_("Minimax"),
-    "non_saturating": N_("Non-saturating"),
-    "least_squares": N_("Least squares"),
-    "hinge": N_("Hinge"),
-    "wasserstein": N_("Wasserstein with gradient penalty"),
-}
 Given = tuple["Tensor", ...]
 """What both graphs are told beside their first input: nothing, or the class as a row of zeros with a single one."""
 
@@ -62,7 +56,9 @@ class Adversarial(Objective):
     compares = False
 
     variant: Literal["minimax", "non_saturating", "least_squares", "hinge", "wasserstein"] = Field(
-        "non_saturating", title=N_("GAN loss"), json_schema_extra={"options": dict(GAMES)}
+        "non_saturating",
+        title=N_("GAN loss"),
+        json_schema_extra={"options": {name: game.title for name, game in GAMES.items()}},
     )
     conditional: bool = Field(
         False,
@@ -97,6 +93,10 @@ class Adversarial(Objective):
         title=N_("Discriminator learning rate"),
         description=N_("Factor on the plan's learning rate."),
     )
+
+    @property
+    def game(self) -> Game:
+        return GAMES[self.variant]
 
     def suits(self, data: DataSpec) -> bool:
         return data.kind != "text" and (not self.conditional or bool(data.classes))
@@ -139,7 +139,7 @@ class Adversarial(Objective):
         share = 1 / self.discriminator_steps
         if graph == "generator":
             return 1 + 2 * share
-        return 6 + 2 * share + (6 if self.variant == "wasserstein" and self.penalty else 0)
+        return 6 + 2 * share + (6 if self.game.limits_slope and self.penalty else 0)
 
     def turns(
         self,
@@ -161,11 +161,11 @@ class Adversarial(Objective):
             made = self.make(models, len(x), given)
         on_real, on_made = discriminator(real, *given), discriminator(made.detach(), *given)
         cost, parts = self._judgement(on_real, on_made)
-        if self.variant == "wasserstein" and self.penalty:
+        if self.game.limits_slope and self.penalty:
             cost = cost + self.penalty * slope_penalty(discriminator, real, made.detach(), given)
         yield Turn(DISCRIMINATOR, cost, parts, learns=only != GENERATOR)
         if learns:
-            cost = self.fooling(discriminator(made, *given))
+            cost = self.generator_loss(discriminator(made, *given))
             yield Turn(GENERATOR, cost, {"generator": cost.detach()})
         else:
             yield Turn(GENERATOR, parts["generator"], learns=False)
@@ -206,7 +206,7 @@ class Adversarial(Objective):
     @property
     def reads_probabilities(self) -> bool:
         """Whether the sigmoid of a score is the probability that the sample is real."""
-        return self.variant in ("minimax", "non_saturating")
+        return self.game.has_probabilities
 
     # Parts of a step, for probes as well
 
@@ -241,36 +241,18 @@ class Adversarial(Objective):
     def _judgement(self, on_real: Tensor, on_made: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
         """The discriminator's loss, and what is told: both losses, and its mean scores."""
         real, made = on_real.float(), on_made.float()
-        cost = self.telling_apart(real, made)
+        cost = self.discriminator_loss(real, made)
         scores = [self.realness(score.detach()).mean() for score in (real, made)]
-        parts = {"discriminator": cost.detach(), "generator": self.fooling(made.detach())}
+        parts = {"discriminator": cost.detach(), "generator": self.generator_loss(made.detach())}
         return cost, {**parts, "score_real": scores[0], "score_generated": scores[1]}
 
-    def telling_apart(self, real: Tensor, made: Tensor) -> Tensor:
-        """The discriminator's loss, of its scores on real and generated samples `(N, 1)`."""
-        from torch.nn import functional as F
+    def discriminator_loss(self, real: Tensor, made: Tensor) -> Tensor:
+        """Of its scores on real and generated samples `(N, 1)`."""
+        return self.game.discriminator_loss(real, made, self.smoothing)
 
-        if self.variant == "least_squares":
-            return ((real - (1 - self.smoothing)) ** 2).mean() / 2 + (made**2).mean() / 2
-        if self.variant == "hinge":
-            return F.relu(1 - real).mean() + F.relu(1 + made).mean()
-        if self.variant == "wasserstein":
-            return made.mean() - real.mean()
-        # -log sigmoid(s) is softplus(-s); a target of 1 - smoothing adds smoothing * s.
-        return (F.softplus(-real) + self.smoothing * real).mean() + F.softplus(made).mean()
-
-    def fooling(self, made: Tensor) -> Tensor:
-        """The generator's loss, of the discriminator's scores on what it made `(N, 1)`."""
-        from torch.nn import functional as F
-
-        made = made.float()
-        if self.variant == "minimax":
-            return -F.softplus(made).mean()
-        if self.variant == "non_saturating":
-            return F.softplus(-made).mean()
-        if self.variant == "least_squares":
-            return ((made - 1) ** 2).mean() / 2
-        return -made.mean()
+    def generator_loss(self, made: Tensor) -> Tensor:
+        """Of the discriminator's scores on generated samples `(N, 1)`."""
+        return self.game.generator_loss(made.float())
 
 
 def slope_penalty(discriminator: nn.Module, real: Tensor, made: Tensor, given: Given) -> Tensor:

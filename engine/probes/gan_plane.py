@@ -103,7 +103,7 @@ def _arrows(subject: Subject, made: Tensor, classes: Array, at: Array, width: fl
 
     with torch.enable_grad():
         points = made.detach().requires_grad_()
-        cost = _game(subject).fooling(subject.models["discriminator"](points, *told(subject, classes)))
+        cost = _game(subject).generator_loss(subject.models["discriminator"](points, *told(subject, classes)))
         (slope,) = torch.autograd.grad(cost, points)
     push = np.nan_to_num(-slope.cpu().numpy())
     lengths = np.linalg.norm(push, axis=1)

@@ -12,6 +12,7 @@ from engine.commands import SetValue
 from engine.datasets.base import DATASETS
 from engine.graph import edit
 from engine.objectives.adversarial import DISCRIMINATOR, GENERATOR, Adversarial, ends_in_tanh
+from engine.objectives.games import GAMES
 from engine.plan.check import check_plan
 from engine.plan.factory import change, make_plan
 from engine.plan.plan import Plan
@@ -50,19 +51,23 @@ def moved(player: Session, only: int | None) -> tuple[bool, bool]:
     )  # type: ignore[return-value]
 
 
+def test_each_game_of_the_form_has_a_row() -> None:
+    assert list(GAMES) == list(VARIANTS)
+
+
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_each_game_rewards_telling_apart_and_fooling(variant: str) -> None:
     game = Adversarial(variant=variant)  # type: ignore[arg-type]
-    right, wrong = game.telling_apart(SURE / 8, -SURE / 8), game.telling_apart(-SURE / 8, SURE / 8)
+    right, wrong = game.discriminator_loss(SURE / 8, -SURE / 8), game.discriminator_loss(-SURE / 8, SURE / 8)
     assert right < wrong
-    assert game.fooling(SURE / 8) < game.fooling(-SURE / 8)
+    assert game.generator_loss(SURE / 8) < game.generator_loss(-SURE / 8)
 
 
 def test_the_slope_of_minimax_vanishes_where_the_discriminator_is_sure() -> None:
     slopes = {}
     for variant in ("minimax", "non_saturating"):
         score = (-SURE).clone().requires_grad_()
-        Adversarial(variant=variant).fooling(score).backward()  # type: ignore[arg-type]
+        Adversarial(variant=variant).generator_loss(score).backward()  # type: ignore[arg-type]
         assert score.grad is not None
         slopes[variant] = -score.grad.item()
     assert slopes["minimax"] < 0.001
@@ -71,9 +76,9 @@ def test_the_slope_of_minimax_vanishes_where_the_discriminator_is_sure() -> None
 
 def test_smoothing_punishes_being_too_sure() -> None:
     sure, less = torch.tensor([[20.0]]), torch.tensor([[2.2]])
-    assert Adversarial().telling_apart(sure, -sure) < Adversarial().telling_apart(less, -less)
+    assert Adversarial().discriminator_loss(sure, -sure) < Adversarial().discriminator_loss(less, -less)
     smoothed = Adversarial(smoothing=0.1)
-    assert smoothed.telling_apart(less, -sure) < smoothed.telling_apart(sure, -sure)
+    assert smoothed.discriminator_loss(less, -sure) < smoothed.discriminator_loss(sure, -sure)
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
