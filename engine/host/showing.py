@@ -72,7 +72,7 @@ def _beside(subject: Subject, new: Array, told: Array) -> Sheet:
     both = [measured(subject, x) for x in (new, alike[:REAL_ROWS])]
     draw = _lines if subject.spec.kind == "sequence" else _rows
     told_as = _SEEN if subject.spec.kind == "points" else _MEASURED
-    return Sheet((N_("Generated"), N_("From the data")), draw(both, subject.spec.columns), message(told_as))
+    return Sheet((N_("Generated"), N_("From the data")), draw(both, subject.spec.columns), note=message(told_as))
 
 
 def _rows(both: Sequence[Array], columns: tuple[str, ...]) -> tuple[Table, ...]:

@@ -59,15 +59,15 @@ def _table(subject: Subject, split: Split, said: Array, indices: Array, note: Me
             texts = [shortened(written(subject, split.x[index])) for index in indices]
             rows = tuple(message(BOTH, one=told, other=text) for told, text in zip(captions, texts, strict=True))
         if subject.spec.kind in ("sequence", "text"):
-            return Table(rows, names, said[indices].astype(np.float32), note)
+            return Table(rows, names, said[indices].astype(np.float32), note=note)
         # A table's own numbers say more than those that were scaled for the network.
         source = split.raw if split.raw is not None and subject.spec.kind == "table" else split.x
         numbers = source[indices].reshape(len(indices), math.prod(source.shape[1:]))  # there may be none
         columns = subject.spec.columns or [f"x{number + 1}" for number in range(numbers.shape[1])]
-        return Table(rows, subject.spec.called(columns), numbers.astype(np.float32), note)
+        return Table(rows, subject.spec.called(columns), numbers.astype(np.float32), note=note)
     scale, shift = subject.data.unit, subject.data.offset
     target, value = (values.reshape(len(indices), -1) * scale + shift for values in (split.y[indices], said[indices]))
-    return Table(tuple(str(index + 1) for index in indices), *_errors(target, value), note)
+    return Table(tuple(str(index + 1) for index in indices), *_errors(target, value), note=note)
 
 
 def _errors(target: Array, value: Array) -> tuple[tuple[Name, ...], Array]:

@@ -48,7 +48,7 @@ class Confusion(Probe):
                 said=classes[said],
                 times=int(beside.max()),
             )
-        return Matrix(counts, classes, classes, N_("true class"), N_("prediction"), "magnitude", note)
+        return Matrix(counts, classes, classes, N_("true class"), N_("prediction"), "magnitude", note=note)
 
 
 def confusion(subject: Subject) -> Array:

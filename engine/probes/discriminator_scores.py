@@ -55,7 +55,8 @@ class DiscriminatorScores(Probe):
             generated=_mean(generated),
         )
         return Histograms(
-            (_histogram(message(N_("real")), real, edges), _histogram(message(N_("generated")), generated, edges)), note
+            (_histogram(message(N_("real")), real, edges), _histogram(message(N_("generated")), generated, edges)),
+            note=note,
         )
 
 

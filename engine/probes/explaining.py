@@ -61,4 +61,4 @@ class Explanation(Probe):
         low = -reach if signed else 0.0
         picture = samples(subject.sample(self.sample)[None])
         counts = Pictures(found[None], "signed" if signed else "magnitude", low=low, high=reach)
-        return Sheet((N_("Image"), N_("Attribution")), (picture, counts), note)
+        return Sheet((N_("Image"), N_("Attribution")), (picture, counts), note=note)

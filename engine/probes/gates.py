@@ -57,7 +57,7 @@ class Gates(RecurrentProbe):
             node=seen.node,
             steps=min(MOST_STEPS, seen.steps),
         )
-        return Sheet(tuple(heading for heading, _ in found), tuple(view for _, view in found), note)
+        return Sheet(tuple(heading for heading, _ in found), tuple(view for _, view in found), note=note)
 
     def _calculation(self, seen: Unrolled, step: int) -> Equations:
         return calculation(seen, step, self.unit, backwards=False)
@@ -70,7 +70,7 @@ def calculation(seen: Unrolled, step: int, unit: int, backwards: bool) -> Equati
     before = step + 1 if backwards else step - 1
     squash = getattr(seen.layer, "activation", "tanh")
     note = message(N_("Unit {unit} of `{node}` at step {step}."), unit=unit, node=seen.node, step=step)
-    return Equations(lines(seen.layer.name, values, step, before, unit, squash), note)
+    return Equations(lines(seen.layer.name, values, step, before, unit, squash), note=note)
 
 
 def _maps(seen: Unrolled, names: dict[str, str], signed: bool, step: int) -> Heatmaps | None:

@@ -47,4 +47,4 @@ class GradientHistograms(Probe):
             if known:
                 found.append(histogram(name, [slope.float().cpu().numpy() for slope in known]))
         note = message(N_("Gradients of the first {count} training samples, per layer."), count=len(x))
-        return Histograms(tuple(found), note)
+        return Histograms(tuple(found), note=note)

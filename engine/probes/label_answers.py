@@ -58,7 +58,7 @@ class LabelAnswers(Probe):
 def _shown(subject: Subject, split: Split, chosen: Array, said: Array, wrong: Array, note: Message) -> Pictures | Table:
     if subject.spec.kind != "image":
         rows = tuple(str(number + 1) for number in chosen)
-        return Table(rows, subject.spec.labels, said[chosen].astype(np.float32), note)
+        return Table(rows, subject.spec.labels, said[chosen].astype(np.float32), note=note)
     captions = tuple(_caption(subject.spec.labels, said[i] > 0.5, split.y[i] > 0.5) for i in chosen)
     marked = tuple(np.flatnonzero(wrong[chosen].any(1)).tolist())
     return samples(split.x[chosen], captions, marked, note)

@@ -41,7 +41,7 @@ class ModeCount(Probe):
         names = subject.spec.names
         said = read(subject, COUNT)
         shares = np.bincount(said[said != NONE], minlength=len(names)) / COUNT
-        return Bars(names, shares.astype(np.float32), (0.0, max(float(shares.max()), 1e-6)), _note(shares))
+        return Bars(names, shares.astype(np.float32), (0.0, max(float(shares.max()), 1e-6)), note=_note(shares))
 
 
 def read(subject: Subject, count: int, seed: int = 0) -> Array:

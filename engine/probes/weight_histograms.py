@@ -37,7 +37,7 @@ class WeightHistograms(Probe):
     def compute(self, subject: Subject) -> Histograms:
         found = histograms_of(subject.models)
         note = message(N_("Weights of {count} layers, without biases."), count=len(found))
-        return Histograms(found, note)
+        return Histograms(found, note=note)
 
 
 def weighted(graphs: Mapping[str, GraphSpec]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Views: data ready to be drawn, of a few known kinds, and their packing into bytes.
+"""The kinds of views: data ready to be drawn.
 
 A view says what to draw, never how: colours, fonts and interaction belong to the renderer of its kind
 (`assets/js/views/<kind>.js`).
@@ -6,11 +6,7 @@ A view says what to draw, never how: colours, fonts and interaction belong to th
 
 from __future__ import annotations
 
-import json
-import math
-import struct
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
 import numpy as np
@@ -24,9 +20,11 @@ Scale = Literal["signed", "magnitude", "grey", "rgb"]
 
 @dataclass(frozen=True)
 class View:
-    """Base of all views. `note` is the sentence that explains this picture."""
+    """Base of all views."""
 
     kind: ClassVar[str] = ""
+    note: Message | None = field(default=None, kw_only=True)
+    """The sentence that explains this picture."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,6 @@ class Curves(View):
     y_label: str = ""
     log_y: bool = False
     y_range: tuple[float, float] | None = None
-    note: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,6 @@ class Plane(View):
     held_out: Array
     classes: tuple[Name, ...] = ()
     value_range: tuple[float, float] = (-1.0, 1.0)
-    note: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +88,6 @@ class Pictures(View):
     low: float = 0.0
     high: float = 1.0
     wrong: tuple[int, ...] = ()
-    note: Message | None = None
     across: int | None = None
     """Pictures a row; None: as many as fit."""
 
@@ -108,7 +103,6 @@ class Matrix(View):
     row_label: str = ""
     column_label: str = ""
     scale: Scale = "magnitude"
-    note: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -139,7 +133,6 @@ class Histograms(View):
 
     kind: ClassVar[str] = "histograms"
     histograms: tuple[Histogram, ...]
-    note: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -150,7 +143,6 @@ class Bars(View):
     names: tuple[Name, ...]
     values: Array
     value_range: tuple[float, float] | None = None
-    note: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -161,7 +153,6 @@ class Table(View):
     rows: tuple[Name, ...]
     columns: tuple[Name, ...]
     values: Array
-    note: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -171,7 +162,6 @@ class Sheet(View):
     kind: ClassVar[str] = "sheet"
     headings: tuple[str, ...]
     views: tuple[View, ...]
-    note: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -196,7 +186,6 @@ class Heatmaps(View):
     mirrored: tuple[int, ...] = ()
     picks: str = ""
     picked: int | None = None
-    note: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -214,7 +203,6 @@ class Attention(View):
     columns: tuple[str, ...]
     picture: Array | None = None
     patches: tuple[int, int] | None = None
-    note: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -250,7 +238,6 @@ class Scatter(View):
     x_label: str = ""
     y_label: str = ""
     picks: str = ""
-    note: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -267,7 +254,6 @@ class Text(View):
     given: int = 0
     spaced: bool = False
     """Whether a space stands between two pieces."""
-    note: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -285,7 +271,6 @@ class Equations(View):
 
     kind: ClassVar[str] = "equations"
     lines: tuple[Line, ...]
-    note: Message | None = None
 
 
 KINDS: dict[str, type[View]] = {
@@ -295,63 +280,3 @@ KINDS: dict[str, type[View]] = {
         Heatmaps, Attention, Scatter, Text, Equations,
     )
 }  # fmt: skip
-
-
-@dataclass
-class _Packer:
-    buffers: list[bytes] = field(default_factory=list)
-    size: int = 0
-
-    def plain(self, value: Any) -> Any:
-        if isinstance(value, np.ndarray):
-            return self._array(value)
-        if isinstance(value, Message):
-            return value.model_dump()
-        if is_dataclass(value) and not isinstance(value, type):
-            own = {f.name: self.plain(getattr(value, f.name)) for f in fields(value)}
-            return {"kind": value.kind, **own} if isinstance(value, View) else own
-        if isinstance(value, list | tuple):
-            return [self.plain(item) for item in value]
-        if isinstance(value, Mapping):
-            return {key: self.plain(item) for key, item in value.items()}
-        value = value.item() if isinstance(value, np.generic) else value
-        # JSON has no infinity: what is no number (a spread that overflowed) is packed as nothing.
-        return None if isinstance(value, float) and not math.isfinite(value) else value
-
-    def _array(self, array: Array) -> dict[str, Any]:
-        narrow = {"f": "<f4", "b": "|u1", "u": "|u1" if array.dtype.itemsize == 1 else "<i4", "i": "<i4"}
-        raw = np.ascontiguousarray(array, dtype=narrow[array.dtype.kind])
-        start = self.size
-        padding = -raw.nbytes % 8
-        self.buffers.append(raw.tobytes() + b"\0" * padding)
-        self.size += raw.nbytes + padding
-        return {"$array": raw.dtype.str, "shape": list(raw.shape), "offset": start}
-
-
-def pack(content: View | Mapping[str, Any]) -> bytes:
-    """A view, or a mapping that holds views and plain values, as bytes.
-
-    Layout: header length (uint32, little endian), header (UTF-8 JSON, padded with spaces so that the data begin
-    at a multiple of 8), then the arrays, each at its `offset` from the end of the header, as `<f4`, `<i4` or `|u1`.
-    """
-    packer = _Packer()
-    header = json.dumps(packer.plain(content), ensure_ascii=False, allow_nan=False).encode()
-    header += b" " * (-(len(header) + 4) % 8)
-    return struct.pack("<I", len(header)) + header + b"".join(packer.buffers)
-
-
-def unpack(packed: bytes) -> Any:
-    """The packed content as plain dicts, lists and numpy arrays (a view becomes a dict with its `kind`)."""
-    (length,) = struct.unpack_from("<I", packed)
-    start = 4 + length
-
-    def restore(value: Any) -> Any:
-        if isinstance(value, dict) and "$array" in value:
-            count = int(np.prod(value["shape"], dtype=int))
-            flat = np.frombuffer(packed, value["$array"], count, start + value["offset"])
-            return flat.reshape(value["shape"])
-        if isinstance(value, dict):
-            return {key: restore(item) for key, item in value.items()}
-        return [restore(item) for item in value] if isinstance(value, list) else value
-
-    return restore(json.loads(packed[4:start]))
