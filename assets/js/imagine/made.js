@@ -1,8 +1,8 @@
 // New samples that are no pictures, as a view of whatever kind suits them: points, rows of a table, lines.
 
-import { random } from "../prng.js";
 import { make } from "../dom.js";
 import { _, say } from "../language.js";
+import { random } from "../prng.js";
 import { draw, end } from "../views/index.js";
 import { write } from "../views/parts.js";
 import { Chosen } from "./chosen.js";

@@ -1,10 +1,10 @@
 // Where to go: the plane of the two leading directions, and a slider for each direction.
 
-import { random } from "../prng.js";
 import { make } from "../dom.js";
 import { _ } from "../language.js";
-import { short } from "../views/numbers.js";
+import { random } from "../prng.js";
 import { draw, end } from "../views/index.js";
+import { short } from "../views/numbers.js";
 import { keep, write } from "../views/parts.js";
 import { move } from "../views/scatter.js";
 import { codeAt, normal } from "./codes.js";

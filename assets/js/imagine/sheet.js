@@ -1,10 +1,10 @@
 // A sheet of samples to choose from: new ones, those of the data, or one that is drawn.
 
-import { random } from "../prng.js";
 import { make } from "../dom.js";
 import { Drawing } from "../draw/drawing.js";
 import { Pad } from "../draw/pad.js";
 import { _ } from "../language.js";
+import { random } from "../prng.js";
 import { check, keep, radios, write } from "../views/parts.js";
 import { anywhere } from "./plane.js";
 import { frame } from "./stage.js";

@@ -1,6 +1,7 @@
 // What all renderers share: elements that are made once and updated after, canvases, the hover label, the legend.
 
 import { make } from "../dom.js";
+import { called } from "../language.js";
 import { palette, stops } from "./colours.js";
 import { short } from "./numbers.js";
 import { moved } from "./picking.js";
@@ -71,6 +72,17 @@ export function check(parent, chosen) {
     button.setAttribute("role", "radio");
     button.setAttribute("aria-checked", String(index === chosen));
     button.tabIndex = index === chosen ? 0 : -1;
+  });
+}
+
+/** Names beside spots of their colours: `entries` are `{name, colour, mark}`, `mark` being a class of the spot. */
+export function swatches(element, entries) {
+  keep(element, entries.length, () => make("span", { class: "llv-class" }, make("i"), make("span")));
+  entries.forEach(({ name, colour, mark = "" }, index) => {
+    const [spot, word] = element.children[index].children;
+    spot.style.background = colour;
+    spot.className = mark;
+    write(word, called(name));
   });
 }
 

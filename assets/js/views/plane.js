@@ -6,7 +6,7 @@ import { classColour, palette, ramp, rgb, rung } from "./colours.js";
 import { bounds, placeAt, placer } from "./coordinates.js";
 import { between, Travel } from "./motion.js";
 import { exact, percent, short } from "./numbers.js";
-import { hovers, keep, legend, parts, sharp, write } from "./parts.js";
+import { hovers, legend, parts, sharp, swatches, write } from "./parts.js";
 
 const LARGEST = 480;
 
@@ -46,11 +46,7 @@ export function draw(element, view, options = {}) {
   own.crispness.label.hidden = !view.classes.length;
   own.scale.hidden = view.classes.length > 0;
   if (!view.classes.length) legend(own.scale, "signed", ...view.value_range);
-  keep(own.names, view.classes.length, () => make("span", { class: "llv-class" }, make("i"), make("span")));
-  view.classes.forEach((name, index) => {
-    own.names.children[index].firstElementChild.style.background = classColour(index);
-    write(own.names.children[index].lastElementChild, called(name));
-  });
+  swatches(own.names, view.classes.map((name, index) => ({ name, colour: classColour(index) })));
   own.dots.setAttribute("aria-label", _("Plane with {count} points", { count: view.points.shape[0] }));
   own.stack.style.width = own.stack.style.height = `${own.side}px`;
   points(own, sharp(own.dots, own.side, own.side));

@@ -6,13 +6,14 @@ import { classColour, palette, ramp } from "./colours.js";
 import { bounds, placeAt, placer } from "./coordinates.js";
 import { between, Travel } from "./motion.js";
 import { exact, short } from "./numbers.js";
-import { hovers, keep, legend, parts, sharp, write } from "./parts.js";
+import { hovers, legend, parts, sharp, swatches, write } from "./parts.js";
 import { within } from "./picking.js";
 import { paint } from "./pixels.js";
 import { hands, place, role } from "./placing.js";
 import { dots, nearest, path, under } from "./points.js";
 
 const LARGEST = 480;
+const [SQUARE, DIAMOND] = ["llv-square", "llv-diamond"];
 const NEAR = 10; // CSS pixels within which a point is meant
 
 function build(element) {
@@ -125,19 +126,13 @@ function labels({ ends, view }) {
 /** The legend: each class that occurs, or each cloud where its points have no classes. */
 function entries({ names, scale, hint, view }) {
   const found = view.clouds.flatMap((cloud, index) =>
-    cloud.classes ? [] : [{ name: cloud.name, colour: classColour(index), held: cloud.held_out, other: index % 2 === 1 }],
+    cloud.classes ? [] : [{ name: cloud.name, colour: classColour(index), mark: cloud.held_out ? SQUARE : index % 2 ? DIAMOND : "" }],
   );
   if (view.clouds.some((cloud) => cloud.classes)) {
     found.unshift(...view.classes.map((name, index) => ({ name, colour: classColour(index) })));
-    view.clouds.filter((cloud) => cloud.classes && cloud.held_out).forEach(({ name }) => found.push({ name, colour: "transparent", held: true }));
+    view.clouds.filter((cloud) => cloud.classes && cloud.held_out).forEach(({ name }) => found.push({ name, colour: "transparent", mark: SQUARE }));
   }
-  keep(names, found.length, () => make("span", { class: "llv-class" }, make("i"), make("span")));
-  found.forEach(({ name, colour, held, other }, index) => {
-    const [spot, word] = names.children[index].children;
-    spot.style.background = colour;
-    spot.className = held ? "llv-square" : other ? "llv-diamond" : "";
-    write(word, called(name));
-  });
+  swatches(names, found);
   const layer = view.surface && under(view);
   scale.hidden = !layer;
   if (layer) legend(scale, layer.scale, layer.low, layer.high);
