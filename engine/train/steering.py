@@ -83,5 +83,7 @@ class Steering:
 
 def yields_slot(commands: Sequence[Command]) -> bool:
     """Whether the run is to leave its slot. A run that is also to stop does so at once."""
+    if not commands:  # so it is before nearly every step
+        return False
     kinds = {command.kind for command in commands}
     return "yield" in kinds and "stop" not in kinds
