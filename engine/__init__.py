@@ -8,7 +8,7 @@ glossary                        terms of the field for beginners, one file per g
 modules                         the torch modules of our own that layers build
 graph                           a model as data: spec, edit, check, build, code
 families datasets               presets that generate graphs; what they are trained on
-objectives probes measures      how a batch becomes a loss; how a view is computed; how good the answers are
+objectives probes metrics       how a batch becomes a loss; how a view is computed; how good the answers are
 plan                            plans: made, changed, checked, priced and shared, without torch
 train runs host                 the loop; the store, artifacts and executors; the process that runs them
 cli                             the verbs of the command line

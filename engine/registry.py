@@ -18,7 +18,7 @@ LONGEST_KEY = 40
 """Characters of a name or of a setting's key that are looked at and shown."""
 
 
-class Thing(BaseModel):
+class CatalogEntry(BaseModel):
     """Base of everything that a registry offers: a config (its fields) with what the pages say about it.
 
     The class docstring is the help text: one line, the formula, `Input:`/`Output:` where they apply and
@@ -57,7 +57,7 @@ class Choice(BaseModel):
         return dict(self.model_extra or {})
 
 
-T = TypeVar("T", bound=Thing)
+T = TypeVar("T", bound=CatalogEntry)
 
 
 class Registry(Generic[T]):

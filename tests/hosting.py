@@ -15,7 +15,7 @@ import pytest
 
 from engine.errors import HostError
 from engine.host.client import Host
-from engine.host.place import read_place
+from engine.host.endpoint import read_endpoint
 from engine.runs.rows import RunRow
 from engine.runs.store import Store
 
@@ -67,7 +67,7 @@ class Hosting:
         return pid is not None and kill(pid)
 
     def kill_host(self) -> bool:
-        place = read_place(self.home)
+        place = read_endpoint(self.home)
         return place is not None and self.owns(place.pid) and kill(place.pid)
 
     def kill_app(self) -> bool:
@@ -75,7 +75,7 @@ class Hosting:
         assert self.app
         group = self.app.pid
         self.app.kill()
-        self._bury()
+        self._reap()
         wait_until(lambda: not living(group), "no process is left of a killed app")
         return True
 
@@ -83,10 +83,10 @@ class Hosting:
         """App, host, forkserver and workers at the same moment."""
         assert self.app
         os.killpg(self.app.pid, signal.SIGKILL)
-        self._bury()
+        self._reap()
         return True
 
-    def _bury(self) -> None:
+    def _reap(self) -> None:
         assert self.app
         assert self.app.stdin
         self.app.wait()

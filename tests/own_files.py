@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from engine.datasets.own import kinds
-from engine.datasets.own.decoding import Upload
-from engine.datasets.own.shelf import About
+from engine.datasets.uploads import kinds
+from engine.datasets.uploads.decoding import Upload
+from engine.datasets.uploads.upload_store import About
 
 OWNER = "the owner of the tests"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from engine.registry import Registry, Thing
+from engine.registry import CatalogEntry, Registry
 from engine.text import N_, message
 from engine.views import Curves, Series
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from torch import nn
 
 
-class Activation(Thing):
+class Activation(CatalogEntry):
     """Base of all activations.
 
     A module class of our own stands inside `build` and needs nothing but `torch`, `nn` and `Tensor`: exported source

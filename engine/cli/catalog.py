@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from engine.families.base import Family
-from engine.registry import Thing
+from engine.registry import CatalogEntry
 from engine.train.registries import REGISTRIES
 
 
@@ -32,14 +32,14 @@ def catalog(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _ready_lines(thing: type[Thing]) -> list[str]:
+def _ready_lines(thing: type[CatalogEntry]) -> list[str]:
     """A family's ready plans, by the names that `plan --ready` takes."""
     if not issubclass(thing, Family):
         return []
     return [f"{one.name:<20}{one.title}{' (fails)' if one.fails else ''}" for one in thing.ready]
 
 
-def entry(thing: type[Thing]) -> dict[str, Any]:
+def entry(thing: type[CatalogEntry]) -> dict[str, Any]:
     """A thing with its settings as JSON schema; a family also with its ready plans."""
     told = {
         "name": thing.name,

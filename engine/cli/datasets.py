@@ -11,7 +11,7 @@ from engine.cli import own_data
 from engine.cli.runs import OWNER
 from engine.datasets.base import DATASETS
 from engine.datasets.download import fetch
-from engine.datasets.own import shelf
+from engine.datasets.uploads import upload_store
 
 
 def add_verbs(verbs: Any) -> None:
@@ -27,7 +27,7 @@ def add_verbs(verbs: Any) -> None:
 
 def listing(asked: argparse.Namespace) -> int:
     entries = [_entry(kind.name) for kind in DATASETS if not kind.own]
-    entries += [own_data.entry_of(entry) for entry in shelf.sets_of(OWNER)]
+    entries += [own_data.entry_of(entry) for entry in upload_store.sets_of(OWNER)]
     if asked.json:
         print(json.dumps(entries))
         return 0

@@ -17,7 +17,7 @@ from engine.cli.texts import read_text, tell
 from engine.datasets.strokes import fit, render
 from engine.errors import FileFormatError, NotFoundError, RequestError
 from engine.json_reader import JsonLimits, read_json
-from engine.probes.base import PROBES, Subject
+from engine.probes.base import PROBES, ProbeContext
 from engine.registry import Choice
 from engine.runs.artifacts import Artifacts
 from engine.runs.rows import RunRow
@@ -64,24 +64,24 @@ def add_verbs(verbs: Any) -> None:
 
 
 def predict(asked: argparse.Namespace) -> int:
-    subject = _subject(_row(asked.run), None)
+    context = _context(_row(asked.run), None)
     if asked.text is not None:
-        return read_text(subject, asked)
-    if subject.spec.kind != "image" or not subject.spec.classes or "main" not in subject.graphs:
+        return read_text(context, asked)
+    if context.spec.kind != "image" or not context.spec.classes or "main" not in context.graphs:
         raise RequestError(N_("Run `{run}` does not classify images, so it cannot predict drawings."), run=asked.run)
-    samples = _images(asked.image, subject.spec.shape) if asked.image else _drawings(asked.strokes, subject.spec.shape)
+    samples = _images(asked.image, context.spec.shape) if asked.image else _drawings(asked.strokes, context.spec.shape)
     for batch in _batches(samples):
-        for row in _probabilities(subject, np.stack(batch)):
-            tell(dict(zip(subject.spec.classes, row.tolist(), strict=True)), asked.json)
+        for row in _probabilities(context, np.stack(batch)):
+            tell(dict(zip(context.spec.classes, row.tolist(), strict=True)), asked.json)
     return 0
 
 
-def _probabilities(subject: Subject, samples: Array) -> Array:
+def _probabilities(context: ProbeContext, samples: Array) -> Array:
     import torch
 
     with torch.no_grad():
-        output = subject.models["main"](subject.batch(samples))
-        result: Array = subject.objective.probabilities(output.float()).numpy()
+        output = context.models["main"](context.batch(samples))
+        result: Array = context.objective.probabilities(output.float()).numpy()
     return result
 
 
@@ -136,10 +136,10 @@ def probe(asked: argparse.Namespace) -> int:
     node = {"node": asked.node} if asked.node else {}
     chosen = PROBES.make(Choice(**{**settings_of(asked.settings), **node, "name": asked.probe}))
     row = _row(asked.run)
-    subject = _subject(row, asked.at)
-    if not chosen.applies(subject.graphs, subject.spec):
+    context = _context(row, asked.at)
+    if not chosen.applies(context.graphs, context.spec):
         raise RequestError(N_("The probe `{probe}` shows nothing for run `{run}`."), probe=asked.probe, run=row.id)
-    view = unpack(pack(chosen.compute(subject)))
+    view = unpack(pack(chosen.compute(context)))
     _write(asked.out, json.dumps(view, default=_listed, ensure_ascii=False).encode())
     return 0
 
@@ -200,7 +200,7 @@ def _state(row: RunRow, step: int | None) -> dict[str, Any]:
     return newest_whole(artifacts.checkpoints(row.id) if step is None else [step], read)
 
 
-def _subject(row: RunRow, step: int | None) -> Subject:
+def _context(row: RunRow, step: int | None) -> ProbeContext:
     from engine.train.probe_context import subject_of
 
     return subject_of(row.plan, _state(row, step))

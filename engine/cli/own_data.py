@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from engine.cli.runs import OWNER
-from engine.datasets.own import shelf
-from engine.datasets.own.decoding import Upload
+from engine.datasets.uploads import upload_store
+from engine.datasets.uploads.decoding import Upload
 from engine.errors import LimitError, NotFoundError, RequestError
 from engine.limits import limits
 from engine.text import N_
@@ -38,11 +38,11 @@ def add_verbs(under: Any) -> None:
 
 
 def add(asked: argparse.Namespace) -> int:
-    from engine.host.reading_here import keep_here
+    from engine.host.local_upload_reader import keep_here
 
     files = [_read(path) for path in asked.files]
     way = asked.way or _guessed(asked.files[0])
-    entry = shelf.about(keep_here(OWNER, asked.name, WAYS[way], files, _settings(asked, way), _tell_progress))
+    entry = upload_store.about(keep_here(OWNER, asked.name, WAYS[way], files, _settings(asked, way), _tell_progress))
     if asked.json:
         print(json.dumps({**entry_of(entry), "report": [str(line) for line in entry.report]}))
         return 0
@@ -62,11 +62,11 @@ def _tell_progress(share: float) -> None:
 def delete(asked: argparse.Namespace) -> int:
     from engine.runs.store import Store
 
-    shelf.delete(asked.id, used=Store().uses(asked.id))
+    upload_store.delete(asked.id, used=Store().uses(asked.id))
     return 0
 
 
-def entry_of(entry: shelf.About) -> dict[str, Any]:
+def entry_of(entry: upload_store.About) -> dict[str, Any]:
     """A kept set as `datasets --json` tells it."""
     from engine.datasets.base import DATASETS
 

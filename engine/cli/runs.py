@@ -21,9 +21,9 @@ from engine.host.entry import start_or_resume
 from engine.plan.check import require
 from engine.plan.preflight import preflight
 from engine.plan.threads import share_cores, threads_for
+from engine.runs.database_errors import reason_of
 from engine.runs.rows import RunRow
 from engine.runs.store import Store
-from engine.runs.trouble import reason_of
 from engine.text import N_, Message
 from engine.train.memory import keep_memory
 

@@ -17,7 +17,7 @@ from engine.probes.writing import continued, pieces_of
 from engine.text import N_, message
 
 if TYPE_CHECKING:
-    from engine.probes.base import Subject
+    from engine.probes.base import ProbeContext
     from engine.views import Array
 
 MOST_CONTINUED = 5000
@@ -25,21 +25,21 @@ MOST_LETTERS = 1_000_000
 SHOWN_UNKNOWN = 8
 
 
-def read_text(subject: Subject, asked: argparse.Namespace) -> int:
+def read_text(context: ProbeContext, asked: argparse.Namespace) -> int:
     """Says the class, the answer or the continuation, as the run has learned."""
-    if subject.spec.kind != "text" or not isinstance(subject.dataset, TextSet):
+    if context.spec.kind != "text" or not isinstance(context.dataset, TextSet):
         raise RequestError(N_("Run `{run}` does not read text. Use the kind of data it was trained on."), run=asked.run)
     if len(asked.text) > MOST_LETTERS:
         template = N_("The text has {got} characters; the limit is {limit}. Use a part of it.")
         raise RequestError(template, got=len(asked.text), limit=MOST_LETTERS)
-    if tells_next(subject.graphs, subject.spec):
-        return _continue(subject, asked)
-    sample = subject.dataset.read(asked.text)
-    _remark(subject, asked.text)
-    said = subject.objective.probabilities(subject.forward(sample[None])).numpy()[0]
-    if answers_texts(subject.graphs, subject.spec):
-        return _answer(subject, said, asked.json)
-    tell(dict(zip(subject.spec.classes, said.tolist(), strict=True)), asked.json)
+    if tells_next(context.graphs, context.spec):
+        return _continue(context, asked)
+    sample = context.dataset.read(asked.text)
+    _remark(context, asked.text)
+    said = context.objective.probabilities(context.forward(sample[None])).numpy()[0]
+    if answers_texts(context.graphs, context.spec):
+        return _answer(context, said, asked.json)
+    tell(dict(zip(context.spec.classes, said.tolist(), strict=True)), asked.json)
     return 0
 
 
@@ -52,31 +52,31 @@ def tell(probabilities: dict[str, float], as_json: bool) -> None:
         print(f"{best}  {probabilities[best]:.1%}")
 
 
-def _answer(subject: Subject, said: Array, as_json: bool) -> int:
+def _answer(context: ProbeContext, said: Array, as_json: bool) -> int:
     tokens = ended(said.argmax(-1))
-    answer = "".join(subject.spec.target_vocabulary[token] for token in tokens)
+    answer = "".join(context.spec.target_vocabulary[token] for token in tokens)
     share = float(np.prod(said.max(-1)[: len(tokens)]))
     print(json.dumps({"answer": answer, "probability": share}, ensure_ascii=False) if as_json else answer)
     return 0
 
 
-def _continue(subject: Subject, asked: argparse.Namespace) -> int:
+def _continue(context: ProbeContext, asked: argparse.Namespace) -> int:
     if not 1 <= asked.length <= MOST_CONTINUED or not 0 <= asked.temperature <= 100 or asked.seed < 0:
         template = N_("Text generation needs 1 to {most} tokens, a temperature from 0 to 100 and a seed of at least 0.")
         raise RequestError(template, most=MOST_CONTINUED)
-    pieces, _ = continued(subject, asked.text, asked.length, asked.temperature, asked.seed)
-    text = (" " if spaced(subject) else "").join(pieces)
+    pieces, _ = continued(context, asked.text, asked.length, asked.temperature, asked.seed)
+    text = (" " if spaced(context) else "").join(pieces)
     if asked.json:
         print(json.dumps({"text": asked.text, "continuation": text}, ensure_ascii=False))
     else:
-        print(asked.text + (" " if spaced(subject) and asked.text else "") + text)
+        print(asked.text + (" " if spaced(context) and asked.text else "") + text)
     return 0
 
 
-def _remark(subject: Subject, text: str) -> None:
+def _remark(context: ProbeContext, text: str) -> None:
     """Says what the network could not take in; raises `RequestError` where that is all of it."""
-    known, pieces = set(subject.spec.vocabulary[2:]), pieces_of(subject, text)
-    read = pieces[-subject.spec.shape[0] :]
+    known, pieces = set(context.spec.vocabulary[2:]), pieces_of(context, text)
+    read = pieces[-context.spec.shape[0] :]
     unknown = list(dict.fromkeys(piece for piece in read if piece not in known))
     if len(unknown) == len(set(read)):
         raise RequestError(N_("No word of this text is in the network's vocabulary."))

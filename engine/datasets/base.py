@@ -10,7 +10,7 @@ import numpy as np
 from pydantic import Field
 
 from engine.errors import NotAllowedError
-from engine.registry import Choice, Registry, Thing
+from engine.registry import CatalogEntry, Choice, Registry
 from engine.text import N_, Message, Name, message
 from engine.views import Array
 
@@ -122,7 +122,7 @@ class Data:
         return {"train": self.train, "val": self.val, "test": self.test}[name]
 
 
-class Dataset(Thing):
+class Dataset(CatalogEntry):
     """Base of all datasets.
 
     A dataset with a test split of its own (MNIST) takes only `val_fraction`, from its training samples; the others

@@ -9,9 +9,9 @@ import numpy as np
 from engine.datasets.base import DATASETS, Data
 from engine.datasets.cache import cached, key_of_config, peek
 from engine.datasets.character_windows import BLOCK, Windows
-from engine.datasets.own.base import Own
-from engine.datasets.own.texts import require_tokens
 from engine.datasets.text import named
+from engine.datasets.uploads.base import Own
+from engine.datasets.uploads.texts import require_tokens
 from engine.text import N_
 from engine.views import Array
 

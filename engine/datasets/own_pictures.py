@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.datasets.base import DATASETS, Data, DataSpec
-from engine.datasets.own.base import Own
+from engine.datasets.uploads.base import Own
 from engine.text import N_
 
 

@@ -8,9 +8,9 @@ import numpy as np
 from pydantic import Field
 
 from engine.datasets.base import DATASETS, Data, DataSpec
-from engine.datasets.own.base import Own
-from engine.datasets.own.recipe import Column, Prepared, prepare, report_of
 from engine.datasets.table import measured
+from engine.datasets.uploads.base import Own
+from engine.datasets.uploads.recipe import Column, Prepared, prepare, report_of
 from engine.text import N_, Message
 from engine.views import Array
 

@@ -9,9 +9,9 @@ from pydantic import Field
 
 from engine.datasets.base import DATASETS, Data, DataSpec, Split
 from engine.datasets.cache import cached, key_of_config, peek
-from engine.datasets.own.base import Own
-from engine.datasets.own.texts import pieces_of, require_tokens, samples_of
 from engine.datasets.text import TextSet, counted, last_of
+from engine.datasets.uploads.base import Own
+from engine.datasets.uploads.texts import pieces_of, require_tokens, samples_of
 from engine.text import N_
 from engine.views import Array
 

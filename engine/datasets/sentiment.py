@@ -88,11 +88,11 @@ class Sentiment(TextSet, Divided):
             weighty, light = self._opinion(source, whole, label), self._opinion(source, detail, not label)
         return source.choice(([light, "but", weighty], ["although", light, weighty], [weighty, "although", light]))
 
-    def _opinion(self, source: random.Random, subject: str, positive: bool) -> str:
+    def _opinion(self, source: random.Random, context: str, positive: bool) -> str:
         turned = self.negation and source.random() < 0.5
         words = _POSITIVE if positive != turned else _NEGATIVE
         tail = source.choice(_TAILS) if turned else ""
-        return f"{subject} {source.choice(_NEGATED if turned else _PLAIN)} {source.choice(words)}{tail}"
+        return f"{context} {source.choice(_NEGATED if turned else _PLAIN)} {source.choice(words)}{tail}"
 
 
 def _all_words() -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.registry import Choice, Registry, Thing
+from engine.registry import CatalogEntry, Choice, Registry
 from engine.text import N_
 
 
@@ -33,7 +33,7 @@ class Ready:
     """Probes that the lesson speaks of: their pictures are open when a run of this plan is looked at."""
 
 
-class Family(Thing):
+class Family(CatalogEntry):
     """Base of all families."""
 
     dataset: ClassVar[str]

@@ -6,11 +6,11 @@ import re
 from functools import lru_cache
 from typing import ClassVar
 
-from engine.registry import Registry, Thing
+from engine.registry import CatalogEntry, Registry
 from engine.text import N_
 
 
-class Term(Thing):
+class Term(CatalogEntry):
     """Base of all terms: the docstring explains the term to a beginner, the file that it stands in is its group.
 
     A text speaks of a term where its title or one of its `synonyms` stands in it. English words count as whole words,

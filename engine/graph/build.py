@@ -72,7 +72,7 @@ class GraphModule(nn.Module):
             if captures is None:
                 x = module(*given)
             else:
-                x = _look(module, name, given, captures)
+                x = _run(module, name, given, captures)
                 captures[f"{name}.pre"] = x
             if name in self.activations:
                 x = self.activations[name](x)
@@ -96,14 +96,14 @@ def _wanted_masks(graph: GraphSpec, nodes: Iterable[str]) -> dict[str, tuple[str
     return {name: origins[name] for name in origins if graph.nodes[name].thing().masked and any(origins[name])}
 
 
-def _look(module: nn.Module, name: str, given: Sequence[Tensor | None], captures: dict[str, Tensor]) -> Tensor:
-    """The module's output, with what it shows of its inside."""
+def _run(module: nn.Module, name: str, given: Sequence[Tensor | None], captures: dict[str, Tensor]) -> Tensor:
+    """The module's output, with the values inside it that it shows."""
     output: Tensor
-    look = getattr(module, "look", None)
-    if look is None:
+    forward_with_captures = getattr(module, "forward_with_captures", None)
+    if forward_with_captures is None:
         output = module(*given)
         return output
-    output, inner = look(*given)
+    output, inner = forward_with_captures(*given)
     captures.update({f"{name}.{key}": value for key, value in inner.items()})
     return output
 
@@ -150,7 +150,7 @@ def initialize(module: GraphModule, graph: GraphSpec, weights: Choice, biases: C
             random = np.random.default_rng([seed, *name.encode()])
             _initialize_node(module.nodes[name], node, weights, biases, random)
             _settle_norms(module.nodes[name])
-            node.thing().settle(module.nodes[name])
+            node.thing().post_init(module.nodes[name])
 
 
 def _initialize_node(

@@ -13,19 +13,19 @@ from engine.errors import LayerlabError, StorageAwayError
 from engine.events import RunEnded
 from engine.host.backoff import Backoff
 from engine.host.cleanup import Cleanup
-from engine.host.disk import Disk
 from engine.host.entry import sentence_of
-from engine.host.hung import Hung
+from engine.host.hung_workers import Hung
 from engine.host.idle import Chores
+from engine.host.quota import Disk
 from engine.host.setbacks import given_up, stopped_late, tried_again
 from engine.limits import limits
 from engine.plan.plan import Plan
 from engine.plan.threads import threads_for
 from engine.runs.artifacts import Artifacts
+from engine.runs.disk_space import shortage
 from engine.runs.executors.base import STORAGE_AWAY, Ended, Executor, Resources
 from engine.runs.logbook import LeaseLostError, Logbook
 from engine.runs.queue import Queue
-from engine.runs.room import shortage
 from engine.runs.turns import Training, Waiting, admitted, slots, yields
 from engine.text import Message
 
@@ -35,7 +35,7 @@ HUNG_S = 60.0
 """A look at the store that takes this long will not end: the process that workers are forked from hangs, say."""
 STOP_GRACE_S = 1.0
 """A step that takes this long after Stop is ended from outside."""
-DEATHS = 15
+MAX_CRASHES = 15
 """A run whose worker dies this many times in a row at about the same step is given up."""
 DEMOS = 16
 """Demos at work at a time; they take no slot."""
@@ -224,7 +224,7 @@ class Admission:
             self._end(run_id, "stopped", stopped_late(STOP_GRACE_S))
         elif deaths:
             log.warning("a worker died", run=run_id, exit_code=exit_code, deaths=deaths)
-            if deaths >= DEATHS:
+            if deaths >= MAX_CRASHES:
                 self._end(run_id, "failed", given_up(deaths, exit_code, hung))
                 self.backoff.forget(run_id)
             elif self.backoff.crashed(run_id, deaths):

@@ -6,7 +6,7 @@ import time
 
 FIRST_S, MAX_S = 1.0, 60.0
 """The pause doubles from the first to the longest."""
-FREE_DEATHS = 3
+FREE_CRASHES = 3
 """Crashes in a row at about the same step that are followed by another attempt without a pause."""
 STEADY_S = 120.0
 """When a worker lived this long before its storage failed, the pauses start from the shortest again."""
@@ -30,9 +30,9 @@ class Backoff:
 
     def crashed(self, run_id: str, deaths: int) -> bool:
         """Whether the run is to pause after so many crashes in a row."""
-        if deaths <= FREE_DEATHS:
+        if deaths <= FREE_CRASHES:
             return False
-        self._postpone(run_id, deaths - FREE_DEATHS)
+        self._postpone(run_id, deaths - FREE_CRASHES)
         return True
 
     def forget(self, run_id: str) -> None:

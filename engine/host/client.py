@@ -12,12 +12,12 @@ import httpx
 
 from engine import errors
 from engine.errors import HostError, LayerlabError, Problem, ProblemsError
-from engine.host.place import Place, read_place
+from engine.host.endpoint import HostEndpoint, read_endpoint
 from engine.plan.plan import Augmentation, Plan
 from engine.registry import Choice
 from engine.runs.artifacts import Artifacts
+from engine.runs.disk_space import shortage
 from engine.runs.home import data_home
-from engine.runs.room import shortage
 from engine.text import N_
 from engine.views import Array, pack, unpack
 
@@ -40,7 +40,7 @@ class Host:
         self.patience_s, self.slowest_s = patience_s, slowest_s
         self.artifacts = Artifacts()
         self._client = httpx.Client(trust_env=False)
-        self._place: Place | None = None
+        self._place: HostEndpoint | None = None
 
     def close(self) -> None:
         self._client.close()
@@ -120,7 +120,7 @@ class Host:
         return self._answer({**asked, "drawn": drawn, "label": label})
 
     def directions(self, run_id: str, label: int | None = None, step: int | None = None) -> bytes:
-        """The ways to walk through an autoencoder's codes, packed; see `engine.host.imagining.directions`."""
+        """The ways to walk through an autoencoder's codes, packed; see `engine.host.latent_space.directions`."""
         return self._answer({"verb": "directions", "run": run_id, "step": step, "label": label})
 
     def generate(
@@ -203,11 +203,11 @@ class Host:
                 return response
         return None
 
-    def _places(self) -> Iterator[Place]:
+    def _places(self) -> Iterator[HostEndpoint]:
         """Where the host answered last; only when it does not answer there, where its file says it is."""
         if self._place is not None:
             yield self._place
-        place = read_place(self.home)
+        place = read_endpoint(self.home)
         if place is not None:
             yield place
 
@@ -235,7 +235,7 @@ def _checked(response: httpx.Response) -> httpx.Response:
 
 
 def raised(packed: bytes) -> LayerlabError:
-    """The error that `engine.host.probing.error_as_json` packed."""
+    """The error that `engine.host.request_handler.error_as_json` packed."""
     told = json.loads(packed)
     if told["kind"] == "ProblemsError":
         return ProblemsError([Problem(**problem) for problem in told["problems"]])

@@ -14,7 +14,7 @@ from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from engine.datasets.own.progress import reporting_to
+from engine.datasets.uploads.progress import reporting_to
 from engine.host.logs import configure_logs
 from engine.runs.executors.process import end_with_parent, give_way, limit_data
 

@@ -45,7 +45,7 @@ class StoreControl:
         return self.logbook.hear(step)
 
 
-def obey_again(
+def replayed_commands(
     heard: Sequence[tuple[int, Command]], start: int, paused_at: int | None, now: float
 ) -> list[tuple[int, Command]]:
     """Which of the commands that a run heard before an interruption are due again, and when, if it goes on at `start`.

@@ -12,16 +12,16 @@ import structlog
 from engine.datasets.base import DATASETS, require_allowed
 from engine.errors import LayerlabError, StorageAwayError, StoreError
 from engine.events import Event, RunEnded, RunStarted
-from engine.host.control import StoreControl, obey_again
+from engine.host.control import StoreControl, replayed_commands
 from engine.host.observation import Observation
 from engine.host.resume import go_back
 from engine.plan.plan import Plan
 from engine.plan.preflight import preflight
 from engine.runs.artifacts import Artifacts
+from engine.runs.disk_space import storage_errors
 from engine.runs.journal import Journal
 from engine.runs.logbook import LeaseLostError, Logbook
 from engine.runs.queue import Queue
-from engine.runs.room import storage_errors
 from engine.runs.store import Store
 from engine.text import N_, Message, message
 
@@ -32,7 +32,7 @@ PASSING = {
     *(errno.EMFILE, errno.ENFILE),
 }
 """Errors of a disk or file server that is full, read-only or gone, and of too many open files."""
-PICTURED_DEATHS = 8
+MAX_CRASHES_WITH_PICTURES = 8
 """After so many crashes in a row at about the same step a run goes on without pictures: one of them may be the cause."""
 DEMO_PACE_S = 0.01
 """A hundred steps a second: the home page's network learns before one's eyes, for a few per cent of a core."""
@@ -89,12 +89,12 @@ def _events(logbook: Logbook, artifacts: Artifacts, journal: Journal) -> Iterato
     heard, paused_at = logbook.heard(), logbook.paused_at()
     state, start, note = go_back(logbook, artifacts)
     pace_s = DEMO_PACE_S if record.kind == "demo" else 0.0
-    control = StoreControl(logbook, journal, obey_again(heard, start, paused_at, time.time()), pace_s)
+    control = StoreControl(logbook, journal, replayed_commands(heard, start, paused_at, time.time()), pace_s)
     require_allowed(plan.dataset, record.owner)
     observation = Observation(plan, lease.threads)
     begun = {"note": note, "forecast_s": preflight(plan).seconds if state is None else None}
     data = DATASETS.make(plan.dataset).load()
-    pictures = record.deaths < PICTURED_DEATHS
+    pictures = record.deaths < MAX_CRASHES_WITH_PICTURES
     events = train(
         plan, data, control, threads=lease.threads, checkpoint=state, attempt=lease.attempt, pictures=pictures
     )

@@ -14,8 +14,8 @@ from pathlib import Path
 import structlog
 
 from engine.home import data_home
-from engine.host.place import was_killed
-from engine.host.pulse import Pulse
+from engine.host.endpoint import was_killed
+from engine.host.watchdog import Pulse
 
 ROOT = Path(__file__).parents[2]
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 10.0

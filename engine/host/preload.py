@@ -14,7 +14,7 @@ MODULES = (
     "torch._dynamo",  # torch.optim imports it late, which costs a second
     "torch.optim.adam",
     "engine.host.entry",
-    "engine.host.reading",
+    "engine.host.upload_reader",
     "PIL.Image",
     "engine.train.loop",
     "engine.train.probe_context",

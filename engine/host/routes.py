@@ -13,10 +13,10 @@ from starlette.routing import Route
 
 from engine.errors import HostError
 from engine.host.admission import Admission
-from engine.host.probers import Probers
-from engine.host.probing import error_as_json
-from engine.host.readers import Readers
-from engine.host.reading_routes import reading_routes
+from engine.host.reader_pool import Readers
+from engine.host.request_handler import error_as_json
+from engine.host.upload_routes import reading_routes
+from engine.host.worker_pool import WorkerPool
 from engine.runs.turns import slots
 
 LARGEST_BYTES = 24 * 2**20
@@ -24,7 +24,7 @@ LARGEST_BYTES = 24 * 2**20
 Handler = Callable[[Request], Awaitable[Response]]
 
 
-def application(token: str, admission: Admission, probers: Probers, readers: Readers) -> Starlette:
+def application(token: str, admission: Admission, probers: WorkerPool, readers: Readers) -> Starlette:
     """The host's routes."""
 
     async def status(_request: Request) -> Response:

@@ -17,13 +17,13 @@ import uvicorn
 from engine.errors import FailureError
 from engine.home import keep_private
 from engine.host.admission import Admission
+from engine.host.endpoint import HostEndpoint, home_id, lock_home, remove_endpoint, write_endpoint
 from engine.host.entry import start_or_resume
 from engine.host.idle import Chores, chores
 from engine.host.logs import configure_logs
-from engine.host.place import Place, home_id, lock_home, remove_place, write_place
-from engine.host.probers import Probers
-from engine.host.readers import data_readers
+from engine.host.reader_pool import data_readers
 from engine.host.routes import application
+from engine.host.worker_pool import WorkerPool
 from engine.plan.threads import share_cores
 from engine.runs.artifacts import Artifacts
 from engine.runs.executors.local import LocalExecutor
@@ -68,19 +68,19 @@ def _serve(home: Path, parent: _Parent | None) -> None:
     executor_of = partial(LocalExecutor, start_or_resume, holder, context)
     idle_work = Chores(context, chores())
     admission = Admission(Queue(store.database), artifacts, holder, executor_of, idle_work)
-    probers, readers = Probers(context), data_readers(context)
+    probers, readers = WorkerPool(context), data_readers(context)
     listening = _listen()
-    place = Place(port=listening.getsockname()[1], token=secrets.token_urlsafe(32), pid=os.getpid())
+    place = HostEndpoint(port=listening.getsockname()[1], token=secrets.token_urlsafe(32), pid=os.getpid())
     server = uvicorn.Server(_config(application(place.token, admission, probers, readers)))
     if parent:
         parent.when_gone(lambda: setattr(server, "should_exit", True))
     admitting = threading.Thread(target=_admit, args=(admission, server), name="admission")
     admitting.start()
-    write_place(home, place)
+    write_endpoint(home, place)
     try:
         server.run(sockets=[listening])
     finally:
-        remove_place(home, place)
+        remove_endpoint(home, place)
         admission.close()
         admitting.join(LONGEST_GOODBYE_S)
         admission.executor.close()

@@ -59,7 +59,7 @@ def try_steps(plan: Plan) -> Timing | None:
         clock.begin()
         session.take_step()
         clock.end()
-    session.judge(data.val)
+    session.evaluate(data.val)
     step_s = clock.step_s()
     if not step_s:  # 0 where the system's clock is coarser than a step
         return None

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from engine.datasets.own.drafts import DraftFile
+from engine.datasets.uploads.drafts import DraftFile
 from engine.errors import HostError
 from engine.host.client import Host
 from engine.views import Array, pack, unpack
@@ -30,7 +30,7 @@ class Uploads:
         self.host = host
 
     def start_look(self, owner: str, way: str, files: Sequence[DraftFile], settings: Mapping[str, Any]) -> str:
-        """Begins to look at files; the answer is that of `engine.datasets.own.kinds.look`."""
+        """Begins to look at files; the answer is that of `engine.datasets.uploads.kinds.look`."""
         return self._start("look", owner, files, way=way, settings=dict(settings))
 
     def start_keep(

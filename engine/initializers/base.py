@@ -6,7 +6,7 @@ from math import prod
 
 import numpy as np
 
-from engine.registry import Registry, Thing
+from engine.registry import CatalogEntry, Registry
 from engine.text import N_, message
 from engine.views import Array, Histogram, Histograms
 
@@ -34,7 +34,7 @@ def clipped_normal(shape: Shape, random: np.random.Generator) -> Array:
     return drawn
 
 
-class Initializer(Thing):
+class Initializer(CatalogEntry):
     """Base of all initializers.
 
     Drawing in NumPy, apart from torch's random state, keeps a node's first weights the same whatever else the

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from engine.registry import Choice, Registry, Thing
+from engine.registry import CatalogEntry, Choice, Registry
 from engine.text import N_
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Example:
     output: Shape
 
 
-class Layer(Thing):
+class Layer(CatalogEntry):
     """Base of all layers.
 
     A layer has one output. `infer` gives its shape from the input shapes, or None when they do not suit;
@@ -95,7 +95,7 @@ class Layer(Thing):
         weights, small for embeddings. None: the node's or the plan's."""
         return None
 
-    def settle(self, module: nn.Module) -> None:
+    def post_init(self, module: nn.Module) -> None:
         """Sets what no initializer can, after all of them: the bias of a forget gate."""
 
     def flops(self, *inputs: Shape) -> int:
@@ -103,7 +103,7 @@ class Layer(Thing):
         output = self.infer(*inputs)
         return prod(output) if output else 0
 
-    def kept(self, *inputs: Shape) -> int:
+    def saved_values(self, *inputs: Shape) -> int:
         """Numbers of one sample that are held from the forward pass until the backward pass."""
         output = self.infer(*inputs)
         return prod(output) if output else 0

@@ -75,7 +75,7 @@ class CrossAttention(Layer):
         (places, features), (seen, memory) = inputs
         return 4 * places * features**2 + 4 * seen * memory * features + 4 * places * seen * features
 
-    def kept(self, *inputs: Shape) -> int:
+    def saved_values(self, *inputs: Shape) -> int:
         """Queries, what is mixed, the output; keys and values; and of each head where each place looks, with dropout
         before, after and what was dropped."""
         (places, features), (seen, _) = inputs

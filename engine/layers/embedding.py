@@ -64,7 +64,7 @@ class Embedding(Layer):
     def initial(self, parameter: str) -> Choice | None:
         return Choice(name="uniform", limit=0.05)
 
-    def settle(self, module: nn.Module) -> None:
+    def post_init(self, module: nn.Module) -> None:
         import torch
 
         with torch.no_grad():

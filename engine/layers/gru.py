@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.layers.base import LAYERS, Example, Shape
-from engine.layers.recurring import Recurring
+from engine.layers.recurrent_base import Recurring
 from engine.text import N_
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from engine.layers.base import LAYERS, Example, Shape
-from engine.layers.recurring import Recurring
+from engine.layers.recurrent_base import Recurring
 from engine.text import N_
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class LSTM(Recurring):
 
         return self.made(recurrent.LSTM, x)
 
-    def settle(self, module: nn.Module) -> None:
+    def post_init(self, module: nn.Module) -> None:
         """Of torch's two biases the one beside the input's weights takes it."""
         for name, bias in module.named_parameters():
             if "bias" in name:

@@ -74,7 +74,7 @@ class SelfAttention(Layer):
     def flops(self, x: Shape) -> int:
         return 8 * x[0] * x[1] ** 2 + 4 * x[0] ** 2 * x[1]
 
-    def kept(self, x: Shape) -> int:
+    def saved_values(self, x: Shape) -> int:
         """Queries, keys, values, what they mix to, the output; and of each head where each place looks, with dropout
         before, after and what was dropped."""
         return 5 * x[0] * x[1] + (3 if self.dropout else 1) * self.heads * x[0] ** 2

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from engine.layers.base import LAYERS, Example, Shape
-from engine.layers.recurring import Recurring
+from engine.layers.recurrent_base import Recurring
 from engine.text import N_
 
 if TYPE_CHECKING:

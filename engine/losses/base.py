@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 import numpy as np
 from pydantic import Field
 
-from engine.registry import Registry, Thing
+from engine.registry import CatalogEntry, Registry
 from engine.text import N_, Message, message
 from engine.views import Array, Curves, Series
 
@@ -19,7 +19,7 @@ Target = Literal["classes", "values", "labels", "mask"]
 holds, how bright each pixel is; or a class for each pixel `(N, H, W)`, int64, for losses that look at whole pictures."""
 
 
-class Loss(Thing):
+class Loss(CatalogEntry):
     """Base of all losses. All are means over the batch; where logarithms occur, in nats.
 
     The network's last layer gives raw scores (logits); a loss that needs probabilities takes the softmax or

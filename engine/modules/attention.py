@@ -29,7 +29,7 @@ class SelfAttention(nn.Module):
         mixed = F.scaled_dot_product_attention(query, key, value, allowed, rate, is_causal=self.causal)
         return self.output(mixed.transpose(1, 2).flatten(2))  # (N, A, T, D/A) -> (N, T, D)
 
-    def look(self, x: Tensor, mask: Tensor | None = None) -> tuple[Tensor, dict[str, Tensor]]:
+    def forward_with_captures(self, x: Tensor, mask: Tensor | None = None) -> tuple[Tensor, dict[str, Tensor]]:
         """Also where each place looks, `(N, A, T, T)`."""
         scores = self.split(self.query(x)) @ self.split(self.key(x)).transpose(2, 3)
         scores = scores / (self.features // self.heads) ** 0.5
@@ -75,7 +75,7 @@ class CrossAttention(nn.Module):
         mixed = F.scaled_dot_product_attention(query, key, value, self.allowed(memory_mask), rate)
         return self.output(mixed.transpose(1, 2).flatten(2))  # (N, A, S, D/A) -> (N, S, D)
 
-    def look(
+    def forward_with_captures(
         self, x: Tensor, memory: Tensor, mask: Tensor | None = None, memory_mask: Tensor | None = None
     ) -> tuple[Tensor, dict[str, Tensor]]:
         """Also where each place looks, `(N, A, S, T)`."""

@@ -136,7 +136,7 @@ class SqueezeExcite(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         return x * self.gates(x)[:, :, None, None]
 
-    def look(self, x: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+    def forward_with_captures(self, x: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
         gates = self.gates(x)
         return x * gates[:, :, None, None], {"gates": gates}
 

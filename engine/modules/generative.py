@@ -18,7 +18,7 @@ class Sampling(nn.Module):
             return mean
         return mean + torch.exp(0.5 * log_variance) * torch.randn_like(mean)
 
-    def look(self, x: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+    def forward_with_captures(self, x: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
         mean, log_variance = x.chunk(2, dim=1)
         return self(x), {"mean": mean, "log_variance": log_variance}
 

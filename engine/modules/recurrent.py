@@ -66,7 +66,7 @@ class Recurrent(nn.Module):
             x, _ = part(x.float())
             return x
 
-    def look(
+    def forward_with_captures(
         self, x: Tensor, mask: Tensor | None = None, nudges: dict[str, Tensor] | None = None
     ) -> tuple[Tensor, dict[str, Tensor]]:
         """As `forward`, step by step: also each gate and state, `(N, T, H)`, at its own place in time.
@@ -213,9 +213,9 @@ class SequencePooling(nn.Module):
             self.score = nn.Linear(in_features, 1)
 
     def forward(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
-        return self.look(x, mask)[0]
+        return self.forward_with_captures(x, mask)[0]
 
-    def look(self, x: Tensor, mask: Tensor | None = None) -> tuple[Tensor, dict[str, Tensor]]:
+    def forward_with_captures(self, x: Tensor, mask: Tensor | None = None) -> tuple[Tensor, dict[str, Tensor]]:
         """Also the weight of each step, `(N, T)`."""
         real = torch.ones_like(x[:, :, 0], dtype=torch.bool) if mask is None else mask
         if self.mode == "max":

@@ -193,7 +193,7 @@ class Adversarial(Objective):
             best = best.maximum(discriminator(real, row))
         return best
 
-    def hits(self, output: Tensor, y: Tensor) -> Tensor:
+    def metric_sum(self, output: Tensor, y: Tensor) -> Tensor:
         return output.new_zeros(())
 
     def probabilities(self, output: Tensor) -> Tensor:

@@ -10,7 +10,7 @@ from engine.errors import Problem
 from engine.graph.spec import GraphSpec
 from engine.layers.base import Shape
 from engine.losses.base import Loss
-from engine.registry import Registry, Thing
+from engine.registry import CatalogEntry, Registry
 from engine.text import N_, Message
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Turn(NamedTuple):
     """False: the player stands still, and only its loss is told."""
 
 
-class Objective(Thing):
+class Objective(CatalogEntry):
     """Base of all objectives.
 
     `models` are the built graphs of the plan by name. `loss_of` is called for every training step and must be
@@ -135,11 +135,11 @@ class Objective(Thing):
         """The output `(N, …)` for samples without targets, in eval mode: what pictures and predictions show."""
         return models["main"](x)
 
-    def truth(self, x: Tensor, y: Tensor) -> Tensor:
+    def reference(self, x: Tensor, y: Tensor) -> Tensor:
         """What the answers to samples `x` with targets `y` are measured by: the targets, or the samples themselves."""
         return x if self.unsupervised else y
 
-    def hits(self, output: Tensor, y: Tensor) -> Tensor:
+    def metric_sum(self, output: Tensor, y: Tensor) -> Tensor:
         """What the metric sums, `()`: correct answers, absolute errors."""
         raise NotImplementedError
 

@@ -70,7 +70,7 @@ class Classification(Objective):
         output = models["main"](x)
         return Outcome(loss(output, y), output, denominators=denominators(loss, y))
 
-    def hits(self, output: Tensor, y: Tensor) -> Tensor:
+    def metric_sum(self, output: Tensor, y: Tensor) -> Tensor:
         said = (output[:, 0] > 0).long() if output.shape[1] == 1 else output.argmax(1)
         return (said == y).sum()
 

@@ -79,7 +79,7 @@ class Coding(Objective):
     def answer(self, models: Mapping[str, nn.Module], x: Tensor) -> Tensor:
         return self.decode(models, self.encode(models, x))
 
-    def hits(self, output: Tensor, y: Tensor) -> Tensor:
+    def metric_sum(self, output: Tensor, y: Tensor) -> Tensor:
         return output.new_zeros(())
 
     def probabilities(self, output: Tensor) -> Tensor:

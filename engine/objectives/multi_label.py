@@ -68,7 +68,7 @@ class MultiLabel(Objective):
         output = models["main"](x)
         return Outcome(loss(output, y), output)
 
-    def hits(self, output: Tensor, y: Tensor) -> Tensor:
+    def metric_sum(self, output: Tensor, y: Tensor) -> Tensor:
         return ((output > 0) == (y > 0.5)).float().mean(1).sum()
 
     def probabilities(self, output: Tensor) -> Tensor:

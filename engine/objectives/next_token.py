@@ -49,7 +49,7 @@ class NextToken(Objective):
         output = models["main"](x)
         return outcome(output, y, places(y), loss)
 
-    def hits(self, output: Tensor, y: Tensor) -> Tensor:
+    def metric_sum(self, output: Tensor, y: Tensor) -> Tensor:
         return (right(output, y) & places(y)).sum()
 
     def metric_count(self, y: Tensor) -> Tensor:

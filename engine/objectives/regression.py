@@ -70,7 +70,7 @@ class Regression(Objective):
         output = models["main"](x)
         return Outcome(loss(output, y), output)
 
-    def hits(self, output: Tensor, y: Tensor) -> Tensor:
+    def metric_sum(self, output: Tensor, y: Tensor) -> Tensor:
         return (output - y).abs().mean(1).sum() * self._unit
 
     def probabilities(self, output: Tensor) -> Tensor:

@@ -84,7 +84,7 @@ class Segmentation(Objective):
         true = y.reshape(-1)
         return Outcome(loss(scores, true), output, denominators=denominators(loss, true))
 
-    def hits(self, output: Tensor, y: Tensor) -> Tensor:
+    def metric_sum(self, output: Tensor, y: Tensor) -> Tensor:
         return (output.argmax(1) == y).float().mean((1, 2)).sum()
 
     def probabilities(self, output: Tensor) -> Tensor:

@@ -67,7 +67,7 @@ class SequenceToSequence(Objective):
             output = models["main"](x, before)
         return output
 
-    def hits(self, output: Tensor, y: Tensor) -> Tensor:
+    def metric_sum(self, output: Tensor, y: Tensor) -> Tensor:
         """Under teacher forcing too: an answer whose every token is right given the true ones before it is the answer
         that the network gives by itself."""
         return (right(output, y) | ~answered(y)).all(1).sum()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from pydantic import Field
 
-from engine.registry import Registry, Thing
+from engine.registry import CatalogEntry, Registry
 from engine.text import N_, message
 from engine.views import Array, Curves, Series
 
@@ -20,7 +20,7 @@ _STEEPNESS = 12.0
 _START = (-4.0, 1.6)
 
 
-class Optimizer(Thing):
+class Optimizer(CatalogEntry):
     """Base of all optimizers.
 
     Those for which torch has one kernel for the whole update (`fused`) use it: on three layers it takes 16–36 µs a

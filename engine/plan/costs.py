@@ -56,7 +56,7 @@ class Costs:
             layer = found.layers[name]
             inputs = [found.shapes[source] for source in found.sources[name]]
             activated = graph.nodes[name].activation is not None
-            size, kept = prod(found.shapes[name]), layer.kept(*inputs)
+            size, kept = prod(found.shapes[name]), layer.saved_values(*inputs)
             rate, times = _rate(layer), passes / 3
             # Element-wise rates are measured forward and backward, sums of products by the operation.
             done = {rate: self.batch * flops * (times if rate == "values" else passes)}

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import shapes
 from engine.probes.pixels import maps, samples
 from engine.text import N_, message
@@ -41,11 +41,11 @@ class AllFeatureMaps(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return data.kind == "image" and bool(shapes(graphs))
 
-    def compute(self, subject: Subject) -> Sheet:
+    def compute(self, context: ProbeContext) -> Sheet:
         captures: dict[str, Tensor] = {}
-        picture = subject.sample(self.sample)[None]
-        subject.forward(picture, captures)
-        values = {name: captures[name][0].float().cpu().numpy() for name in shapes(subject.graphs)}
+        picture = context.sample(self.sample)[None]
+        context.forward(picture, captures)
+        values = {name: captures[name][0].float().cpu().numpy() for name in shapes(context.graphs)}
         seen = {name: value for name, value in values.items() if value.ndim in (1, 3)}
         headings = [f"{name} {tuple(value.shape)}" for name, value in seen.items()]
         note = message(N_("Activations of one sample in {count} layers, from top to bottom."), count=len(seen))

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.tokens import answers_texts, shortened, written
 from engine.text import N_, message
 from engine.views import Array, Text
@@ -32,20 +32,20 @@ class AnsweredTexts(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return answers_texts(graphs, data)
 
-    def compute(self, subject: Subject) -> Text:
-        split = subject.judged
+    def compute(self, context: ProbeContext) -> Text:
+        split = context.evaluated
         indices = (self.first + np.arange(min(self.count, len(split)))) % max(1, len(split))
         pieces: list[str] = []
         values: list[float] = []
         wrong = 0
-        said = np.nan_to_num(subject.forward(split.x[indices]).softmax(-1).numpy()) if len(indices) else ()
+        said = np.nan_to_num(context.forward(split.x[indices]).softmax(-1).numpy()) if len(indices) else ()
         for index, shares in zip(indices, said, strict=True):
             answer = ended(shares.argmax(-1))
-            true = written(subject, split.y[index], answer=True)
-            told = [subject.spec.target_vocabulary[token] for token in answer]
+            true = written(context, split.y[index], answer=True)
+            told = [context.spec.target_vocabulary[token] for token in answer]
             differs = "".join(told) != true
             wrong += differs
-            pieces += [f"{shortened(written(subject, split.x[index]))} → ", *told, f"  ≠ {true}\n" if differs else "\n"]
+            pieces += [f"{shortened(written(context, split.x[index]))} → ", *told, f"  ≠ {true}\n" if differs else "\n"]
             values += [np.nan, *shares.max(-1)[: len(answer)].tolist(), np.nan]
         note = N_("{right} of {count} answers are correct. After ≠: the correct answer.")
         return Text(

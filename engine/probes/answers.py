@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from engine.datasets.base import Split
-from engine.probes.base import Subject
+from engine.probes.base import ProbeContext
 from engine.probes.pixels import samples
 from engine.probes.tokens import shortened, written
 from engine.text import N_, Message, Name, message
@@ -19,15 +19,15 @@ RIGHT, WRONG = f"{{true}} ({{share}}{NARROW}%)", f"{{true}} → {{said}} ({{shar
 BOTH = "{one}: {other}"
 
 
-def answered(subject: Subject, split: Split, said: Array, indices: Array, note: Message) -> Pictures | Table:
+def answered(context: ProbeContext, split: Split, said: Array, indices: Array, note: Message) -> Pictures | Table:
     """The samples at `indices`; `said` `(N, K)` are probabilities or values over the whole split.
 
     Pictures are captioned `7 → 1 (93 %)`: the true class, the answer and its probability. Other samples are rows.
     """
-    if subject.spec.classes and subject.spec.kind == "image":
-        captions, wrong = _captions(subject.spec.names, split.y[indices], said[indices])
+    if context.spec.classes and context.spec.kind == "image":
+        captions, wrong = _captions(context.spec.names, split.y[indices], said[indices])
         return samples(split.x[indices], captions, wrong, note)
-    return _table(subject, split, said, indices, note)
+    return _table(context, split, said, indices, note)
 
 
 def losses(split: Split, said: Array, classes: bool) -> Array:
@@ -48,24 +48,24 @@ def _captions(names: tuple[Name, ...], true: Array, said: Array) -> tuple[tuple[
     return tuple(captions), tuple(np.flatnonzero(best != true).tolist())
 
 
-def _table(subject: Subject, split: Split, said: Array, indices: Array, note: Message) -> Table:
-    names = subject.spec.names
-    if subject.spec.classes:
+def _table(context: ProbeContext, split: Split, said: Array, indices: Array, note: Message) -> Table:
+    names = context.spec.names
+    if context.spec.classes:
         captions, _ = _captions(names, split.y[indices], said[indices])
         rows: tuple[Name, ...] = tuple(
             message(BOTH, one=str(index + 1), other=told) for index, told in zip(indices, captions, strict=True)
         )
-        if subject.spec.kind == "text":
-            texts = [shortened(written(subject, split.x[index])) for index in indices]
+        if context.spec.kind == "text":
+            texts = [shortened(written(context, split.x[index])) for index in indices]
             rows = tuple(message(BOTH, one=told, other=text) for told, text in zip(captions, texts, strict=True))
-        if subject.spec.kind in ("sequence", "text"):
+        if context.spec.kind in ("sequence", "text"):
             return Table(rows, names, said[indices].astype(np.float32), note=note)
         # A table's own numbers say more than those that were scaled for the network.
-        source = split.raw if split.raw is not None and subject.spec.kind == "table" else split.x
+        source = split.raw if split.raw is not None and context.spec.kind == "table" else split.x
         numbers = source[indices].reshape(len(indices), math.prod(source.shape[1:]))  # there may be none
-        columns = subject.spec.columns or [f"x{number + 1}" for number in range(numbers.shape[1])]
-        return Table(rows, subject.spec.called(columns), numbers.astype(np.float32), note=note)
-    scale, shift = subject.data.unit, subject.data.offset
+        columns = context.spec.columns or [f"x{number + 1}" for number in range(numbers.shape[1])]
+        return Table(rows, context.spec.called(columns), numbers.astype(np.float32), note=note)
+    scale, shift = context.data.unit, context.data.offset
     target, value = (values.reshape(len(indices), -1) * scale + shift for values in (split.y[indices], said[indices]))
     return Table(tuple(str(index + 1) for index in indices), *_errors(target, value), note=note)
 

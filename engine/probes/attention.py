@@ -10,7 +10,7 @@ from pydantic import Field
 from engine.datasets.base import DataSpec
 from engine.graph.check import check
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import chosen
 from engine.probes.tokens import attending, looked_into, places
 from engine.text import N_, message
@@ -43,30 +43,30 @@ class AttentionProbe(Probe):
     def options(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> Mapping[str, tuple[str, ...]]:
         return {"node": attending(graphs, LAYERS)}
 
-    def compute(self, subject: Subject) -> Attention:
-        node = self._node(subject)
-        sample = subject.sample(self.sample)
-        captures, entered = looked_into(subject, sample)
+    def compute(self, context: ProbeContext) -> Attention:
+        node = self._node(context)
+        sample = context.sample(self.sample)
+        captures, entered = looked_into(context, sample)
         weights = np.nan_to_num(captures[f"{node}.weights"][0].float().cpu().numpy())
         _, rows, columns = weights.shape
         return seen(
-            subject,
+            context,
             sample,
             weights,
             tuple(str(head + 1) for head in range(len(weights))),
-            places(subject, entered, node, 0, rows),
-            places(subject, entered, node, -1, columns),
+            places(context, entered, node, 0, rows),
+            places(context, entered, node, -1, columns),
         )
 
-    def _node(self, subject: Subject) -> str:
+    def _node(self, context: ProbeContext) -> str:
         """The node asked for; by itself the one that joins question and answer, where there is one."""
-        found = attending(subject.graphs, LAYERS)
-        joining = attending(subject.graphs, ("cross_attention",))
+        found = attending(context.graphs, LAYERS)
+        joining = attending(context.graphs, ("cross_attention",))
         return chosen(self.node or (joining[0] if joining else ""), found)
 
 
 def seen(
-    subject: Subject,
+    context: ProbeContext,
     sample: Array,
     weights: Array,
     names: tuple[str, ...],
@@ -76,7 +76,7 @@ def seen(
     """The view of `weights` `(M, T, S)`, without what is padding; over the patches where the sample is a picture."""
     cut = weights[:, : max(1, len(rows)), : max(1, len(columns))].astype(np.float32)
     note = message(N_("Rows are queries, columns keys; each row sums to 1."))
-    grid = patches(subject, cut.shape[2])
+    grid = patches(context, cut.shape[2])
     if grid is None:
         return Attention(cut, names, rows or ("",), columns or ("",), note=note)
     extra = cut.shape[2] - grid[0] * grid[1]
@@ -93,11 +93,11 @@ def seen(
     )
 
 
-def patches(subject: Subject, columns: int) -> tuple[int, int] | None:
+def patches(context: ProbeContext, columns: int) -> tuple[int, int] | None:
     """Rows and columns of the grid of patches, where the places are the patches of a picture."""
-    graph = subject.graphs["main"]
+    graph = context.graphs["main"]
     for name, node in graph.nodes.items():
-        if node.layer == "patch_embedding" and subject.spec.kind == "image":
+        if node.layer == "patch_embedding" and context.spec.kind == "image":
             (source,) = graph.sources(name)
             _, height, width = check(graph).shapes[source]
             layer = node.thing()

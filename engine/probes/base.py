@@ -12,7 +12,7 @@ import numpy as np
 from engine.datasets.base import Data, Dataset, DataSpec, Split, SplitName
 from engine.graph.spec import GraphSpec
 from engine.objectives.base import Objective
-from engine.registry import Registry, Thing
+from engine.registry import CatalogEntry, Registry
 from engine.text import N_
 from engine.views import Array, View
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Subject:
+class ProbeContext:
     """What a probe looks at: the models of one run at one step, in eval mode, with their data.
 
     Probes never change a weight nor draw from torch's global random state.
@@ -42,7 +42,7 @@ class Subject:
 
     def sample(self, index: int) -> Any:
         """The sample a probe was asked about: the drawn one, else number `index` of `judged`."""
-        return self.drawn if self.drawn is not None else self.judged.x[index % len(self.judged)]
+        return self.drawn if self.drawn is not None else self.evaluated.x[index % len(self.evaluated)]
 
     def batch(self, x: Any) -> Tensor:
         """Samples as the network takes them: tokens as int64, else float32, pictures scaled from 0–255 to [0, 1]."""
@@ -65,19 +65,19 @@ class Subject:
         return self.batch(train.x[:count]), torch.as_tensor(train.y[:count].copy()).to(self.device)
 
     @property
-    def judged_name(self) -> SplitName:
+    def evaluated_name(self) -> SplitName:
         """The split that a network is judged by: val, test where there is no val, train where there is neither."""
         return self.first_of("val", "test")
 
     @property
-    def judged(self) -> Split:
+    def evaluated(self) -> Split:
         """The split that `val_output` is about; no more than `most` samples."""
-        return self.part(self.judged_name)
+        return self.part(self.evaluated_name)
 
     @property
     def val_output(self) -> Tensor:
         """Outputs `(N, K)` over `judged`, computed once a step for all probes."""
-        return self.outputs(self.judged_name)
+        return self.outputs(self.evaluated_name)
 
     def first_of(self, *names: SplitName) -> SplitName:
         """The first of these splits with a sample; train where none has one."""
@@ -119,7 +119,7 @@ class Subject:
         return {}
 
 
-class Probe(Thing):
+class Probe(CatalogEntry):
     """Base of all probes. Its fields are what a panel can set (which node, which sample)."""
 
     panel: ClassVar[bool] = True
@@ -143,7 +143,7 @@ class Probe(Thing):
     def prepare(self) -> None:
         """Loads what takes long to load, before it is looked at how long computing takes."""
 
-    def compute(self, subject: Subject) -> View:
+    def compute(self, context: ProbeContext) -> View:
         """The view at this step."""
         raise NotImplementedError
 

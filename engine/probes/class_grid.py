@@ -9,7 +9,7 @@ from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.generated import generate, is_told, noise, pixels
 from engine.probes.pixels import samples
 from engine.text import N_, message
@@ -36,10 +36,10 @@ class ClassGrid(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return is_told(graphs) and data.kind == "image" and bool(data.classes)
 
-    def compute(self, subject: Subject) -> Pictures:
-        names = subject.spec.names[:MOST_CLASSES]
-        numbers = noise(subject, ACROSS, self.seed).repeat(len(names), 1)
-        made = pixels(subject, generate(subject, numbers, np.repeat(np.arange(len(names)), ACROSS)))
+    def compute(self, context: ProbeContext) -> Pictures:
+        names = context.spec.names[:MOST_CLASSES]
+        numbers = noise(context, ACROSS, self.seed).repeat(len(names), 1)
+        made = pixels(context, generate(context, numbers, np.repeat(np.arange(len(names)), ACROSS)))
         captions = tuple(name if column == 0 else "" for name in names for column in range(ACROSS))
         note = message(
             N_("One row for each of {count} classes; all images in a column share their noise."), count=len(names)

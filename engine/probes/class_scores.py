@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.confusion import confusion
 from engine.probes.nodes import shapes
 from engine.text import N_, message
@@ -30,9 +30,9 @@ class ClassScores(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return bool(data.classes) and bool(shapes(graphs))
 
-    def compute(self, subject: Subject) -> Table:
-        values = scores(confusion(subject))
-        classes = subject.spec.names
+    def compute(self, context: ProbeContext) -> Table:
+        values = scores(confusion(context))
+        classes = context.spec.names
         f1 = values[:-1, 2]
         if np.isnan(f1).all():
             note = message(N_("No class is recognized yet."))

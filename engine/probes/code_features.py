@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.codes import code_size, decoded, encoded, shown
 from engine.probes.pixels import maps
 from engine.text import N_, message
@@ -33,12 +33,12 @@ class CodeFeatures(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return bool(code_size(graphs)) and data.kind == "image"
 
-    def compute(self, subject: Subject) -> Pictures:
-        split = shown(subject, subject.judged_name, SEEN)
-        codes = encoded(subject, split.x, split.y)
+    def compute(self, context: ProbeContext) -> Pictures:
+        split = shown(context, context.evaluated_name, SEEN)
+        codes = encoded(context, split.x, split.y)
         middle, deviations = codes.mean(0), np.diag(codes.std(0))[:MOST]
         y = np.zeros(1 + len(deviations), np.int64)
-        drawn = decoded(subject, np.concatenate([middle[None], middle + deviations]), y)
+        drawn = decoded(context, np.concatenate([middle[None], middle + deviations]), y)
         strength = np.abs(codes).mean(0)
         silent = int((strength < 0.01).sum())
         return maps(

@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.datasets.base import DataSpec, Split
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.codes import (
     classes_of,
     code_size,
@@ -43,13 +43,13 @@ class CodeScatter(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return bool(code_size(graphs)) and data.kind != "text"
 
-    def compute(self, subject: Subject) -> Sheet:
-        split = shown(subject, subject.judged_name, POINTS)
-        codes = encoded(subject, split.x, split.y)
-        flat = numbers(subject, split.x).reshape(len(split), -1)
-        axes, size = pca_of_data(subject), codes.shape[1]
+    def compute(self, context: ProbeContext) -> Sheet:
+        split = shown(context, context.evaluated_name, POINTS)
+        codes = encoded(context, split.x, split.y)
+        flat = numbers(context, split.x).reshape(len(split), -1)
+        axes, size = pca_of_data(context), codes.shape[1]
         theirs = axes.back(axes.place(flat, size))
-        ours = decoded(subject, codes, split.y).reshape(len(split), -1)
+        ours = decoded(context, codes, split.y).reshape(len(split), -1)
         note = message(
             N_("With {count} dimensions, the mean squared error is {ours} for the autoencoder and {theirs} for PCA."),
             count=size,
@@ -59,23 +59,23 @@ class CodeScatter(Probe):
         return Sheet(
             headings=(N_("Latent code"), N_("PCA of the same samples")),
             views=(
-                cloud(subject, split, plane(codes).place(codes), size),
-                cloud(subject, split, axes.place(flat), len(axes.directions)),
+                cloud(context, split, plane(codes).place(codes), size),
+                cloud(context, split, axes.place(flat), len(axes.directions)),
             ),
             note=note,
         )
 
 
-def cloud(subject: Subject, split: Split, points: Array, dimensions: int) -> Scatter:
+def cloud(context: ProbeContext, split: Split, points: Array, dimensions: int) -> Scatter:
     """Points of samples, coloured by class; a code of one number is spread out by class, or by its place."""
     if dimensions == 1:
-        points = np.stack([points[:, 0], np.arange(len(points)) if not subject.spec.classes else split.y], 1)
+        points = np.stack([points[:, 0], np.arange(len(points)) if not context.spec.classes else split.y], 1)
     reach = ends(points)
     return Scatter(
-        clouds=(Cloud(message(N_("samples")), points.astype(np.float32), classes_of(split, subject.spec)),),
+        clouds=(Cloud(message(N_("samples")), points.astype(np.float32), classes_of(split, context.spec)),),
         x_range=reach[0],
         y_range=reach[1],
-        classes=subject.spec.names,
+        classes=context.spec.names,
         x_label=N_("first dimension") if dimensions <= 2 else N_("first principal component"),
         y_label=N_("class")
         if dimensions == 1

@@ -13,7 +13,7 @@ from engine.errors import RequestError
 from engine.graph.check import check
 from engine.graph.spec import GraphSpec
 from engine.objectives.coding import Coding
-from engine.probes.base import Subject
+from engine.probes.base import ProbeContext
 from engine.text import N_
 from engine.views import Array
 
@@ -65,56 +65,56 @@ def told_class(graphs: Mapping[str, GraphSpec]) -> bool:
     return len(graphs["decoder"].inputs) > 1
 
 
-def coding(subject: Subject) -> Coding:
+def coding(context: ProbeContext) -> Coding:
     """The objective of an autoencoder's run; raises `RequestError` for other runs."""
-    if not isinstance(subject.objective, Coding):
+    if not isinstance(context.objective, Coding):
         raise RequestError(N_("This network has no latent code: it is not an autoencoder."))
-    return subject.objective
+    return context.objective
 
 
-def encoded(subject: Subject, x: Array, y: Array | None = None) -> Array:
+def encoded(context: ProbeContext, x: Array, y: Array | None = None) -> Array:
     """Codes `(N, Z)` of samples."""
     import torch
 
-    objective, parts = coding(subject), []
+    objective, parts = coding(context), []
     with torch.no_grad():
         for start in range(0, len(x), BATCH):
-            batch = subject.batch(x[start : start + BATCH])
-            parts.append(objective.encode(subject.models, batch, _classes(subject, y, start)))
+            batch = context.batch(x[start : start + BATCH])
+            parts.append(objective.encode(context.models, batch, _classes(context, y, start)))
     return np.nan_to_num(torch.cat(parts).float().cpu().numpy())
 
 
-def decoded(subject: Subject, codes: Array, y: Array | None = None) -> Array:
+def decoded(context: ProbeContext, codes: Array, y: Array | None = None) -> Array:
     """Samples `(N, …)`, as the decoder draws them, of codes `(N, Z)`; pictures from 0 to 1."""
     import torch
 
-    objective, parts = coding(subject), []
+    objective, parts = coding(context), []
     with torch.no_grad():
         for start in range(0, len(codes), BATCH):
-            batch = torch.as_tensor(np.array(codes[start : start + BATCH], dtype=np.float32)).to(subject.device)
-            parts.append(objective.decode(subject.models, batch, _classes(subject, y, start)))
+            batch = torch.as_tensor(np.array(codes[start : start + BATCH], dtype=np.float32)).to(context.device)
+            parts.append(objective.decode(context.models, batch, _classes(context, y, start)))
     return np.nan_to_num(torch.cat(parts).float().cpu().numpy())
 
 
-def rebuilt(subject: Subject, x: Array, y: Array) -> Array:
+def rebuilt(context: ProbeContext, x: Array, y: Array) -> Array:
     """What comes back of samples, `(N, …)`."""
-    return decoded(subject, encoded(subject, x, y), y)
+    return decoded(context, encoded(context, x, y), y)
 
 
-def numbers(subject: Subject, x: Array) -> Array:
+def numbers(context: ProbeContext, x: Array) -> Array:
     """Samples as the network takes them, `(N, …)` float32: pictures from 0 to 1."""
-    return np.asarray(subject.batch(x).cpu().contiguous().numpy())
+    return np.asarray(context.batch(x).cpu().contiguous().numpy())
 
 
-def errors(subject: Subject, split: Split) -> Array:
+def errors(context: ProbeContext, split: Split) -> Array:
     """Of each sample the mean squared error of its numbers, `(N,)`."""
-    difference = rebuilt(subject, split.x, split.y) - numbers(subject, split.x)
+    difference = rebuilt(context, split.x, split.y) - numbers(context, split.x)
     return np.asarray(np.square(difference).reshape(len(split), -1).mean(1))
 
 
-def shown(subject: Subject, name: SplitName, most: int) -> Split:
+def shown(context: ProbeContext, name: SplitName, most: int) -> Split:
     """A split, cut to what can be told apart."""
-    split = subject.part(name)
+    split = context.part(name)
     return Split(split.x[:most], split.y[:most], None if split.raw is None else split.raw[:most])
 
 
@@ -138,16 +138,16 @@ _PCA: dict[int, tuple[weakref.ref[Data], Axes]] = {}
 """PCA of data, by their identity: they do not change while a network learns, and fitting takes a tenth of a second."""
 
 
-def pca_of_data(subject: Subject) -> Axes:
+def pca_of_data(context: ProbeContext) -> Axes:
     """PCA of the training split."""
-    held = _PCA.get(id(subject.data))
-    if held is not None and held[0]() is subject.data:
+    held = _PCA.get(id(context.data))
+    if held is not None and held[0]() is context.data:
         return held[1]
-    x = subject.data.train.x[:FITTED]
-    found = pca(numbers(subject, x).reshape(len(x), -1).astype(np.float64))
+    x = context.data.train.x[:FITTED]
+    found = pca(numbers(context, x).reshape(len(x), -1).astype(np.float64))
     for key in [key for key, (data, _) in _PCA.items() if data() is None]:
         del _PCA[key]
-    _PCA[id(subject.data)] = (weakref.ref(subject.data), found)
+    _PCA[id(context.data)] = (weakref.ref(context.data), found)
     return found
 
 
@@ -156,9 +156,9 @@ def classes_of(split: Split, spec: DataSpec) -> Array | None:
     return split.y.astype(np.int64) if spec.classes else None
 
 
-def _classes(subject: Subject, y: Array | None, start: int) -> Tensor | None:
+def _classes(context: ProbeContext, y: Array | None, start: int) -> Tensor | None:
     import torch
 
-    if y is None or not subject.spec.classes:
+    if y is None or not context.spec.classes:
         return None
-    return torch.as_tensor(np.array(y[start : start + BATCH], dtype=np.int64)).to(subject.device)
+    return torch.as_tensor(np.array(y[start : start + BATCH], dtype=np.int64)).to(context.device)

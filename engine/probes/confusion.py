@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import shapes
 from engine.text import N_, message
 from engine.views import Array, Matrix
@@ -29,9 +29,9 @@ class Confusion(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return bool(data.classes) and bool(shapes(graphs))
 
-    def compute(self, subject: Subject) -> Matrix:
-        counts = confusion(subject)
-        classes, right, total = subject.spec.names, int(np.trace(counts)), int(counts.sum())
+    def compute(self, context: ProbeContext) -> Matrix:
+        counts = confusion(context)
+        classes, right, total = context.spec.names, int(np.trace(counts)), int(counts.sum())
         beside = counts - np.diag(np.diag(counts))
         true, said = divmod(int(beside.argmax()), len(classes))
         if right == total:
@@ -51,9 +51,9 @@ class Confusion(Probe):
         return Matrix(counts, classes, classes, N_("true class"), N_("prediction"), "magnitude", note=note)
 
 
-def confusion(subject: Subject) -> Array:
+def confusion(context: ProbeContext) -> Array:
     """Counts `(K, K)` over the judged split: row the true class, column the answer."""
-    classes = len(subject.spec.classes)
-    said = subject.objective.probabilities(subject.val_output).argmax(1).numpy()
-    pairs = np.asarray(subject.judged.y) * classes + said
+    classes = len(context.spec.classes)
+    said = context.objective.probabilities(context.val_output).argmax(1).numpy()
+    pairs = np.asarray(context.evaluated.y) * classes + said
     return np.bincount(pairs, minlength=classes**2).reshape(classes, classes)

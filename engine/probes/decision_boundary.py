@@ -10,7 +10,7 @@ from pydantic import Field
 from engine.datasets.base import DataSpec
 from engine.datasets.points import EXTENT
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import shapes
 from engine.text import N_, message
 from engine.views import Array, Plane
@@ -38,13 +38,13 @@ class DecisionBoundary(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return data.kind == "points" and bool(shapes(graphs)) and (bool(data.classes) or data.outputs == 1)
 
-    def compute(self, subject: Subject) -> Plane:
-        x_range, y_range = extent(subject)
-        output = subject.forward(subject.dataset.inputs(grid(x_range, y_range, GRID)))
-        answers = np.nan_to_num(subject.objective.probabilities(output).numpy())
-        points, targets, held_out = self._points(subject)
-        classes = subject.spec.names
-        largest = float(np.abs(subject.data.train.y).max(initial=0)) or 1.0
+    def compute(self, context: ProbeContext) -> Plane:
+        x_range, y_range = extent(context)
+        output = context.forward(context.dataset.inputs(grid(x_range, y_range, GRID)))
+        answers = np.nan_to_num(context.objective.probabilities(output).numpy())
+        points, targets, held_out = self._points(context)
+        classes = context.spec.names
+        largest = float(np.abs(context.data.train.y).max(initial=0)) or 1.0
         return Plane(
             x_range=x_range,
             y_range=y_range,
@@ -61,9 +61,9 @@ class DecisionBoundary(Probe):
             ),
         )
 
-    def _points(self, subject: Subject) -> tuple[Array, Array, Array]:
+    def _points(self, context: ProbeContext) -> tuple[Array, Array, Array]:
         """Positions, targets and whether held out; no more than can be told apart."""
-        splits = [subject.data.train, *([subject.data.test] if self.show_test else [])]
+        splits = [context.data.train, *([context.data.test] if self.show_test else [])]
         raw = [positions(split.raw, split.x)[:MOST_POINTS] for split in splits]
         targets = [split.y[: len(part)].ravel() for split, part in zip(splits, raw, strict=True)]
         held_out = [np.full(len(part), number == 1) for number, part in enumerate(raw)]
@@ -75,9 +75,9 @@ def positions(raw: Array | None, x: Array) -> Array:
     return x if raw is None else raw
 
 
-def extent(subject: Subject) -> tuple[Range, Range]:
+def extent(context: ProbeContext) -> tuple[Range, Range]:
     """The part of the plane to draw: the usual one, or for data that lie elsewhere what holds the training split."""
-    raw = positions(subject.data.train.raw, subject.data.train.x)
+    raw = positions(context.data.train.raw, context.data.train.x)
     if not len(raw) or ((np.abs(raw) <= 1.5 * EXTENT).all() and np.abs(raw).max() > EXTENT / 3):
         return (-EXTENT, EXTENT), (-EXTENT, EXTENT)
     low, high = raw.min(0), raw.max(0)

@@ -10,7 +10,7 @@ from pydantic import Field
 from engine.datasets.base import DataSpec
 from engine.datasets.text import decode
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import shapes
 from engine.probes.tokens import attending, spaced
 from engine.text import N_, message
@@ -42,38 +42,38 @@ class DecisiveWords(Probe):
             and bool(attending(graphs, ("embedding",)))
         )
 
-    def compute(self, subject: Subject) -> Text:
-        sample = np.asarray(subject.sample(self.sample))
-        best, share, slopes = self._slopes(subject, sample)
+    def compute(self, context: ProbeContext) -> Text:
+        sample = np.asarray(context.sample(self.sample))
+        best, share, slopes = self._slopes(context, sample)
         real = sample != 0
         strengths = np.nan_to_num(slopes[real])
         largest = float(np.abs(strengths).max(initial=0)) or 1.0
         return Text(
-            pieces=decode(sample.tolist(), subject.spec.vocabulary),
+            pieces=decode(sample.tolist(), context.spec.vocabulary),
             values=strengths.astype(np.float32),
             scale="signed",
             low=-largest,
             high=largest,
-            spaced=spaced(subject),
+            spaced=spaced(context),
             note=message(
                 N_("Prediction: “{name}” ({percent} %). Orange words support it, blue ones oppose it."),
-                name=subject.spec.names[best],
+                name=context.spec.names[best],
                 percent=round(100 * share),
             ),
         )
 
-    def _slopes(self, subject: Subject, sample: Array) -> tuple[int, float, Array]:
+    def _slopes(self, context: ProbeContext, sample: Array) -> tuple[int, float, Array]:
         """The answer, its probability, and gradient times vector of each place `(T,)`."""
         import torch
 
-        (first, *_) = attending(subject.graphs, ("embedding",))
-        table = subject.models["main"].get_submodule(f"nodes.{first}")
+        (first, *_) = attending(context.graphs, ("embedding",))
+        table = context.models["main"].get_submodule(f"nodes.{first}")
         # What comes out of a frozen table has no gradient of its own accord.
         asking = table.register_forward_hook(lambda _module, _tokens, rows: rows.requires_grad_())
         with asking, torch.enable_grad():
             captures: dict[str, torch.Tensor] = {}
-            output = subject.models["main"](subject.batch(sample[None]), captures=captures).float()
-            said = np.nan_to_num(subject.objective.probabilities(output.detach())[0].cpu().numpy())
+            output = context.models["main"](context.batch(sample[None]), captures=captures).float()
+            said = np.nan_to_num(context.objective.probabilities(output.detach())[0].cpu().numpy())
             best = int(said.argmax())
             # One output: its score speaks for class 1, and against class 0.
             score = output[0, best] if output.shape[1] > 1 else output[0, 0] * (1 if best else -1)

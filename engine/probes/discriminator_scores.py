@@ -9,7 +9,7 @@ import numpy as np
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.objectives.adversarial import Adversarial
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.generated import generate, is_gan, noise, told
 from engine.text import N_, Name, message
 from engine.views import Array, Histogram, Histograms
@@ -33,17 +33,17 @@ class DiscriminatorScores(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return is_gan(graphs) and data.kind != "text"
 
-    def compute(self, subject: Subject) -> Histograms:
+    def compute(self, context: ProbeContext) -> Histograms:
         import torch
 
-        game = subject.objective
+        game = context.objective
         assert isinstance(game, Adversarial)
-        split, judge = subject.judged, subject.models["discriminator"]
+        split, judge = context.evaluated, context.models["discriminator"]
         count = min(COUNT, len(split))
-        given = told(subject, split.y[:count]) if game.conditional else ()
+        given = told(context, split.y[:count]) if game.conditional else ()
         with torch.no_grad():
-            on_real = judge(game.scaled(subject.models, subject.batch(split.x[:count])), *given)
-            made = generate(subject, noise(subject, count), split.y[:count] if game.conditional else None)
+            on_real = judge(game.scaled(context.models, context.batch(split.x[:count])), *given)
+            made = generate(context, noise(context, count), split.y[:count] if game.conditional else None)
             on_made = judge(made, *given)
         scores = [game.realness(score.float())[:, 0].cpu().numpy() for score in (on_real, on_made)]
         edges = _edges(np.concatenate(scores), game.reads_probabilities)

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import Probe, Subject
+from engine.probes.base import Probe, ProbeContext
 from engine.probes.nodes import shapes
 from engine.probes.pixels import samples
 from engine.text import N_, Message, Name
@@ -39,26 +39,26 @@ class Explanation(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return data.kind == "image" and bool(data.classes) and bool(shapes(graphs))
 
-    def asked(self, subject: Subject) -> Asked:
+    def asked(self, context: ProbeContext) -> Asked:
         """The chosen sample with the class that the network takes it for."""
-        picture = subject.sample(self.sample)[None]
-        x, output = subject.batch(picture), subject.forward(picture)
-        best = int(np.nan_to_num(subject.objective.probabilities(output).numpy()[0]).argmax())
+        picture = context.sample(self.sample)[None]
+        x, output = context.batch(picture), context.forward(picture)
+        best = int(np.nan_to_num(context.objective.probabilities(output).numpy()[0]).argmax())
 
         def score(pictures: Tensor) -> Tensor:
-            output = subject.models["main"](pictures).float()
+            output = context.models["main"](pictures).float()
             if output.shape[1] > 1:
                 return output[:, best]
             # One output: its score speaks for class 1, and against class 0.
             return output[:, 0] if best else -output[:, 0]
 
-        return Asked(x, subject.spec.names[best], score)
+        return Asked(x, context.spec.names[best], score)
 
-    def explained(self, subject: Subject, values: Array, signed: bool, note: Message) -> Sheet:
+    def explained(self, context: ProbeContext, values: Array, signed: bool, note: Message) -> Sheet:
         """The sample, and under it what counts: `values` `(H, W)`."""
         found = np.nan_to_num(values.astype(np.float32))
         reach = float(np.abs(found).max(initial=0)) or 1.0
         low = -reach if signed else 0.0
-        picture = samples(subject.sample(self.sample)[None])
+        picture = samples(context.sample(self.sample)[None])
         counts = Pictures(found[None], "signed" if signed else "magnitude", low=low, high=reach)
         return Sheet((N_("Image"), N_("Attribution")), (picture, counts), note=note)

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import chosen, of_axes
 from engine.probes.pixels import MOST, maps
 from engine.text import N_, message
@@ -39,10 +39,10 @@ class FeatureMaps(Probe):
     def options(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> Mapping[str, tuple[str, ...]]:
         return {"node": of_axes(graphs, 3)}
 
-    def compute(self, subject: Subject) -> Pictures:
-        node = chosen(self.node, self.options(subject.graphs, subject.spec)["node"])
+    def compute(self, context: ProbeContext) -> Pictures:
+        node = chosen(self.node, self.options(context.graphs, context.spec)["node"])
         captures: dict[str, Tensor] = {}
-        subject.forward(subject.sample(self.sample)[None], captures)
+        context.forward(context.sample(self.sample)[None], captures)
         values = captures[node][0].float().cpu().numpy()
         note = message(
             N_("{shown} of {all} channels of `{node}`, each {height} × {width}."),

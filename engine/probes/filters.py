@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import first_reader
 from engine.probes.pixels import weights
 from engine.text import N_, message
@@ -28,12 +28,12 @@ class Filters(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return data.kind == "image" and first_reader(graphs, data.shape) is not None
 
-    def compute(self, subject: Subject) -> Pictures:
-        node = first_reader(subject.graphs, subject.spec.shape)
-        module = subject.models["main"].get_submodule(f"nodes.{node}")
+    def compute(self, context: ProbeContext) -> Pictures:
+        node = first_reader(context.graphs, context.spec.shape)
+        module = context.models["main"].get_submodule(f"nodes.{node}")
         weight = next(tensor for tensor in module.parameters() if tensor.dim() > 1).detach().float().cpu()
         if weight.dim() == 2:  # (units, C * H * W) -> (units, C, H, W)
-            weight = weight.reshape(-1, *subject.spec.shape)
+            weight = weight.reshape(-1, *context.spec.shape)
         shown = weights(weight.numpy())
         note = message(
             N_("{shown} of {all} filters of `{node}`. Strongest colour: ±{largest}."),

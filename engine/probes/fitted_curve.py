@@ -9,7 +9,7 @@ from pydantic import Field
 
 from engine.datasets.base import DataSpec, Split
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.decision_boundary import MOST_POINTS, positions
 from engine.probes.nodes import shapes
 from engine.text import N_, Message, message
@@ -35,14 +35,14 @@ class FittedCurve(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return data.kind == "curve" and bool(shapes(graphs))
 
-    def compute(self, subject: Subject) -> Curves:
-        train = subject.data.train
+    def compute(self, context: ProbeContext) -> Curves:
+        train = context.data.train
         raw = positions(train.raw, train.x)
         at = np.linspace(raw.min(), raw.max(), POINTS, dtype=np.float32)[:, None]
-        fitted = subject.objective.probabilities(subject.forward(subject.dataset.inputs(at))).numpy()
+        fitted = context.objective.probabilities(context.forward(context.dataset.inputs(at))).numpy()
         clouds = [_cloud(message(N_("train")), train)]
         if self.show_test:
-            clouds.append(_cloud(message(N_("test")), subject.data.test))
+            clouds.append(_cloud(message(N_("test")), context.data.test))
         return Curves(
             series=(*clouds, Series(message(N_("network")), at[:, 0], fitted[:, 0])),
             x_label="x",

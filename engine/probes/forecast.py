@@ -9,7 +9,7 @@ from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import shapes
 from engine.text import N_, message
 from engine.views import Array, Curves, Series
@@ -35,12 +35,12 @@ class Forecast(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return data.kind == "sequence" and data.horizon > 0 and bool(shapes(graphs))
 
-    def compute(self, subject: Subject) -> Curves:
-        split, horizon = subject.judged, subject.spec.horizon
-        unit, offset = subject.data.unit, subject.data.offset
+    def compute(self, context: ProbeContext) -> Curves:
+        split, horizon = context.evaluated, context.spec.horizon
+        unit, offset = context.data.unit, context.data.offset
         first = min(self.first, max(0, len(split) - horizon - 1))
         starts = np.arange(first, min(len(split), first + SHOWN), horizon)
-        said = subject.val_output.numpy()[starts] * unit + offset
+        said = context.val_output.numpy()[starts] * unit + offset
         came = split.y[starts] * unit + offset
         now = split.x[starts, -1, 0] * unit + offset
         time, truth = _joined(starts, horizon, now, came)
@@ -48,7 +48,7 @@ class Forecast(Probe):
         error = float(np.abs(said - came).mean()) if len(starts) else 0.0
         note = message(N_("Mean absolute error: {error}, in the units of the series."), error=f"{error:.3g}")
         series = (Series(message(N_("measured")), time, truth), Series(message(N_("forecast")), ahead, forecasts))
-        return Curves(series, x_label=N_("time"), y_label=subject.spec.columns[0], note=note)
+        return Curves(series, x_label=N_("time"), y_label=context.spec.columns[0], note=note)
 
 
 def _joined(starts: Array, horizon: int, now: Array, came: Array) -> tuple[Array, Array]:

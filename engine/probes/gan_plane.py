@@ -11,7 +11,7 @@ from pydantic import Field
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.objectives.adversarial import Adversarial, noise_size
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.decision_boundary import extent, grid
 from engine.probes.generated import among_real, generate, in_turn, is_gan, is_told, noise, on_plane, places, told
 from engine.text import N_, message
@@ -53,23 +53,23 @@ class GANPlane(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return is_gan(graphs) and on_plane(data)
 
-    def compute(self, subject: Subject) -> Scatter:
-        x_range, y_range = extent(subject)
-        classes = in_turn(MADE, subject.spec)
-        made = generate(subject, noise(subject, MADE), classes)
-        at = places(subject, made.cpu().numpy())
-        surface, surface_range = _surface(subject, grid(x_range, y_range, GRID))
-        told_classes = is_told(subject.graphs)
-        clouds = among_real(subject, at, classes if told_classes else None)
+    def compute(self, context: ProbeContext) -> Scatter:
+        x_range, y_range = extent(context)
+        classes = in_turn(MADE, context.spec)
+        made = generate(context, noise(context, MADE), classes)
+        at = places(context, made.cpu().numpy())
+        surface, surface_range = _surface(context, grid(x_range, y_range, GRID))
+        told_classes = is_told(context.graphs)
+        clouds = among_real(context, at, classes if told_classes else None)
         return Scatter(
             clouds=clouds,
             x_range=x_range,
             y_range=y_range,
-            classes=subject.spec.names if told_classes else (),
+            classes=context.spec.names if told_classes else (),
             surface=surface,
             surface_range=surface_range,
-            arrows=_arrows(subject, made, classes, at, x_range[1] - x_range[0]) if self.arrows else None,
-            lines=_net(subject) if self.net and noise_size(subject.graphs["generator"]) <= 2 else None,
+            arrows=_arrows(context, made, classes, at, x_range[1] - x_range[0]) if self.arrows else None,
+            lines=_net(context) if self.net and noise_size(context.graphs["generator"]) <= 2 else None,
             note=message(
                 N_("{real} real and {made} generated points; background: discriminator score."),
                 real=len(clouds[0].points),
@@ -78,15 +78,15 @@ class GANPlane(Probe):
         )
 
 
-def _game(subject: Subject) -> Adversarial:
-    assert isinstance(subject.objective, Adversarial)
-    return subject.objective
+def _game(context: ProbeContext) -> Adversarial:
+    assert isinstance(context.objective, Adversarial)
+    return context.objective
 
 
-def _surface(subject: Subject, at: Array) -> tuple[Array, tuple[float, float]]:
+def _surface(context: ProbeContext, at: Array) -> tuple[Array, tuple[float, float]]:
     """The discriminator's answers `(GRID, GRID)`, and the range to show them in."""
-    game = _game(subject)
-    answers = np.nan_to_num(game.realness(subject.forward(subject.dataset.inputs(at))).numpy())
+    game = _game(context)
+    answers = np.nan_to_num(game.realness(context.forward(context.dataset.inputs(at))).numpy())
     values = answers.reshape(GRID, GRID)
     if game.reads_probabilities:
         return values, (0.0, 1.0)
@@ -94,7 +94,7 @@ def _surface(subject: Subject, at: Array) -> tuple[Array, tuple[float, float]]:
     return values, (low, high if high > low else low + 1)
 
 
-def _arrows(subject: Subject, made: Tensor, classes: Array, at: Array, width: float) -> Array:
+def _arrows(context: ProbeContext, made: Tensor, classes: Array, at: Array, width: float) -> Array:
     """From each generated point `at`, against the gradient of the generator's loss there: `(N, 4)`.
 
     Lengths compare within a picture; nine in ten are no longer than `LONGEST` of its width.
@@ -103,7 +103,7 @@ def _arrows(subject: Subject, made: Tensor, classes: Array, at: Array, width: fl
 
     with torch.enable_grad():
         points = made.detach().requires_grad_()
-        cost = _game(subject).generator_loss(subject.models["discriminator"](points, *told(subject, classes)))
+        cost = _game(context).generator_loss(context.models["discriminator"](points, *told(context, classes)))
         (slope,) = torch.autograd.grad(cost, points)
     push = np.nan_to_num(-slope.cpu().numpy())
     lengths = np.linalg.norm(push, axis=1)
@@ -112,16 +112,16 @@ def _arrows(subject: Subject, made: Tensor, classes: Array, at: Array, width: fl
     return np.concatenate([at, shown], 1).astype(np.float32)
 
 
-def _net(subject: Subject) -> Array:
+def _net(context: ProbeContext) -> Array:
     """Lines through evenly spaced random numbers, on the plane `(L, P, 2)`; the first class where it is told one."""
     import torch
 
     along, across = np.linspace(-REACH, REACH, ALONG), np.linspace(-REACH, REACH, LINES)
-    if noise_size(subject.graphs["generator"]) == 1:
+    if noise_size(context.graphs["generator"]) == 1:
         numbers = along[None, :, None]
     else:
         level = np.stack(np.broadcast_arrays(along[None, :], across[:, None]), 2)
         numbers = np.concatenate([level, level[:, :, ::-1]])
-    flat = torch.as_tensor(numbers.reshape(-1, numbers.shape[-1]).copy(), dtype=torch.float32, device=subject.device)
-    made = generate(subject, flat, np.zeros(len(flat), dtype=np.int64))
-    return places(subject, made.cpu().numpy()).reshape(len(numbers), ALONG, 2)
+    flat = torch.as_tensor(numbers.reshape(-1, numbers.shape[-1]).copy(), dtype=torch.float32, device=context.device)
+    made = generate(context, flat, np.zeros(len(flat), dtype=np.int64))
+    return places(context, made.cpu().numpy()).reshape(len(numbers), ALONG, 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from pydantic import Field
 
-from engine.probes.base import PROBES, Subject
+from engine.probes.base import PROBES, ProbeContext
 from engine.probes.step_formulas import lines
 from engine.probes.unrolled import RecurrentProbe, Unrolled
 from engine.text import N_, message
@@ -43,8 +43,8 @@ class Gates(RecurrentProbe):
     step: int = Field(0, ge=0, le=1_000_000, title=N_("Time step"))
     unit: int = Field(0, ge=0, le=4095, title=N_("Unit"))
 
-    def compute(self, subject: Subject) -> Sheet:
-        seen = self.unrolled(subject, self.sample)
+    def compute(self, context: ProbeContext) -> Sheet:
+        seen = self.unrolled(context, self.sample)
         step = min(self.step, seen.steps - 1)
         found: list[tuple[str, View]] = []
         for heading, names, signed in ((N_("Gates"), GATES, False), (N_("States"), STATES, True)):

@@ -10,7 +10,7 @@ import numpy as np
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.objectives.adversarial import Adversarial, ends_in_tanh, noise_size
-from engine.probes.base import Subject
+from engine.probes.base import ProbeContext
 from engine.probes.decision_boundary import positions
 from engine.text import N_, message
 from engine.views import Array, Cloud
@@ -38,17 +38,17 @@ def on_plane(data: DataSpec) -> bool:
     return data.kind == "points" and data.columns == ("x", "y")
 
 
-def noise(subject: Subject, count: int, seed: int = 0) -> Tensor:
+def noise(context: ProbeContext, count: int, seed: int = 0) -> Tensor:
     """Random numbers `(N, Z)` for the generator, the same each time."""
-    return subject.noise(count, noise_size(subject.graphs["generator"]), seed=seed)
+    return context.noise(count, noise_size(context.graphs["generator"]), seed=seed)
 
 
-def told(subject: Subject, classes: Array) -> tuple[Tensor, ...]:
+def told(context: ProbeContext, classes: Array) -> tuple[Tensor, ...]:
     """Class indices `(N,)` as both networks are told them; nothing where they are not told."""
     import torch
 
-    assert isinstance(subject.objective, Adversarial)
-    return subject.objective.told(subject.models, torch.tensor(np.array(classes), device=subject.device).long())
+    assert isinstance(context.objective, Adversarial)
+    return context.objective.told(context.models, torch.tensor(np.array(classes), device=context.device).long())
 
 
 def in_turn(count: int, data: DataSpec) -> Array:
@@ -56,16 +56,16 @@ def in_turn(count: int, data: DataSpec) -> Array:
     return np.arange(count) % max(1, len(data.classes))
 
 
-def generate(subject: Subject, numbers: Tensor, classes: Array | None = None) -> Tensor:
+def generate(context: ProbeContext, numbers: Tensor, classes: Array | None = None) -> Tensor:
     """Samples `(N, *shape)`, in the generator's range, of random numbers `(N, Z)` and classes `(N,)` (each in turn)."""
     import torch
 
-    assert isinstance(subject.objective, Adversarial)
-    given = told(subject, in_turn(len(numbers), subject.spec) if classes is None else classes)
+    assert isinstance(context.objective, Adversarial)
+    given = told(context, in_turn(len(numbers), context.spec) if classes is None else classes)
     with torch.no_grad():
         parts = [
-            subject.objective.make(
-                subject.models,
+            context.objective.make(
+                context.models,
                 len(numbers[start : start + BATCH]),
                 tuple(row[start : start + BATCH] for row in given),
                 numbers[start : start + BATCH],
@@ -75,24 +75,24 @@ def generate(subject: Subject, numbers: Tensor, classes: Array | None = None) ->
     return torch.cat(parts).float()
 
 
-def pixels(subject: Subject, made: Tensor) -> Array:
+def pixels(context: ProbeContext, made: Tensor) -> Array:
     """Generated pictures `(N, C, H, W)` from the generator's range to 0–255, uint8."""
     values = made.cpu().numpy()
-    bright = (values + 1) / 2 if ends_in_tanh(subject.graphs["generator"]) else values
+    bright = (values + 1) / 2 if ends_in_tanh(context.graphs["generator"]) else values
     shown: Array = (np.clip(np.nan_to_num(bright), 0, 1) * 255).round().astype(np.uint8)
     return shown
 
 
-def places(subject: Subject, made: Array) -> Array:
+def places(context: ProbeContext, made: Array) -> Array:
     """Generated points `(N, 2)`, as the networks see them, at their places on the plane."""
-    scale = subject.dataset.inputs(np.ones((1, 2), dtype=np.float32))[0]
+    scale = context.dataset.inputs(np.ones((1, 2), dtype=np.float32))[0]
     shown: Array = np.nan_to_num(made / scale, posinf=0.0, neginf=0.0).astype(np.float32)
     return shown
 
 
-def among_real(subject: Subject, at: Array, classes: Array | None) -> tuple[Cloud, Cloud]:
+def among_real(context: ProbeContext, at: Array, classes: Array | None) -> tuple[Cloud, Cloud]:
     """Real points, and generated ones at their places `(N, 2)`; by `classes` `(N,)`, where these were told."""
-    real, by_class = subject.data.train, classes is not None
+    real, by_class = context.data.train, classes is not None
     count = min(REAL, len(real))
     return (
         Cloud(message(N_("real")), positions(real.raw, real.x)[:count], real.y[:count] if by_class else None),

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Subject
+from engine.probes.base import PROBES, ProbeContext
 from engine.probes.explaining import Explanation
 from engine.probes.nodes import chosen, shapes
 from engine.text import N_, message
@@ -41,17 +41,17 @@ class GradCam(Explanation):
         found = shapes(graphs)
         return {"node": tuple(name for name in reversed(found) if len(found[name]) == 3 and prod(found[name][1:]) > 1)}
 
-    def compute(self, subject: Subject) -> Sheet:
+    def compute(self, context: ProbeContext) -> Sheet:
         import torch
         from captum.attr import LayerAttribution, LayerGradCam
 
-        node = chosen(self.node, self.options(subject.graphs, subject.spec)["node"])
-        model, asked = subject.models["main"], self.asked(subject)
-        place = "activations" if subject.graphs["main"].nodes[node].activation else "nodes"
+        node = chosen(self.node, self.options(context.graphs, context.spec)["node"])
+        model, asked = context.models["main"], self.asked(context)
+        place = "activations" if context.graphs["main"].nodes[node].activation else "nodes"
         layer = model.get_submodule(f"{place}.{node}")
         with torch.enable_grad():
             found = LayerGradCam(asked.score, layer).attribute(asked.x.requires_grad_(), relu_attributions=True)
         height, width = asked.x.shape[2:]
         large = LayerAttribution.interpolate(found.detach().float(), (height, width), "bilinear")
         note = message(N_("Regions where `{node}` found evidence for {name}."), node=node, name=asked.answer)
-        return self.explained(subject, np.asarray(large[0, 0].cpu().numpy()), False, note)
+        return self.explained(context, np.asarray(large[0, 0].cpu().numpy()), False, note)

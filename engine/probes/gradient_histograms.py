@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.weight_histograms import histogram, weighted, weights_of
 from engine.text import N_, message
 from engine.views import Histograms
@@ -29,17 +29,17 @@ class GradientHistograms(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return bool(weighted(graphs)) and "main" in graphs
 
-    def compute(self, subject: Subject) -> Histograms:
+    def compute(self, context: ProbeContext) -> Histograms:
         import torch
 
-        x, y = subject.first(BATCH)
+        x, y = context.first(BATCH)
         groups = {
             name: [tensor for tensor in tensors if tensor.requires_grad]
-            for name, tensors in weights_of(subject.models).items()
+            for name, tensors in weights_of(context.models).items()
         }
         flat = [tensor for tensors in groups.values() for tensor in tensors]
         with torch.enable_grad():
-            loss = subject.objective.loss_of(subject.models, x, y, subject.loss, 0).loss
+            loss = context.objective.loss_of(context.models, x, y, context.loss, 0).loss
             slopes = iter(torch.autograd.grad(loss, flat, allow_unused=True) if flat else ())
         found = []
         for name, tensors in groups.items():

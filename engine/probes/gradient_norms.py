@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.gradient_histograms import BATCH
 from engine.text import N_, Message, message
 from engine.views import Curves, Series
@@ -40,8 +40,8 @@ class GradientNorms(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return len(learning(graphs)) > 1
 
-    def compute(self, subject: Subject) -> Curves:
-        lengths = gradient_lengths(subject, settled(subject))
+    def compute(self, context: ProbeContext) -> Curves:
+        lengths = gradient_lengths(context, settled(context))
         first, *_, last = lengths.values()
         note = message(
             N_("Layers in order of computation: {first} in the first, {last} in the last."),
@@ -57,23 +57,23 @@ def learning(graphs: Mapping[str, GraphSpec]) -> list[str]:
     return [name for name, node in graph.nodes.items() if node.thing().initializes and not node.frozen] if graph else []
 
 
-def settled(subject: Subject) -> GraphModule:
+def settled(context: ProbeContext) -> GraphModule:
     """A copy of the main model that normalises by the batch, as it does while it learns; nothing is dropped out."""
     from torch.nn.modules.batchnorm import _BatchNorm
 
-    model: Any = copy.deepcopy(subject.models["main"])
+    model: Any = copy.deepcopy(context.models["main"])
     for module in model.modules():
         if isinstance(module, _BatchNorm):
             module.train()
     return model
 
 
-def gradient_lengths(subject: Subject, model: GraphModule) -> dict[str, float]:
+def gradient_lengths(context: ProbeContext, model: GraphModule) -> dict[str, float]:
     """The length of the gradient of each layer that learns, in the order of computing, over one batch."""
     import torch
 
-    x, y = subject.first(BATCH)
-    known = set(learning(subject.graphs))
+    x, y = context.first(BATCH)
+    known = set(learning(context.graphs))
     groups = {
         name: [tensor for tensor in module.parameters() if tensor.dim() > 1 and tensor.requires_grad]
         for name, module in model.nodes.items()
@@ -81,7 +81,7 @@ def gradient_lengths(subject: Subject, model: GraphModule) -> dict[str, float]:
     }
     flat = [tensor for tensors in groups.values() for tensor in tensors]
     with torch.enable_grad():
-        loss = subject.objective.loss_of({**subject.models, "main": model}, x, y, subject.loss, 0).loss
+        loss = context.objective.loss_of({**context.models, "main": model}, x, y, context.loss, 0).loss
         slopes = iter(torch.autograd.grad(loss, flat, allow_unused=True))
     return {name: _length([next(slopes) for _ in tensors]) for name, tensors in groups.items()}
 

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import chosen
 from engine.probes.unrolled import recurrent_nodes, recurring
 from engine.text import N_, Name, message
@@ -48,17 +48,17 @@ class GradientThroughTime(Probe):
         nodes = recurrent_nodes(graphs)
         return {"node": ("", *nodes) if len(nodes) > 1 else nodes}
 
-    def compute(self, subject: Subject) -> Curves:
-        candidates = recurrent_nodes(subject.graphs)
+    def compute(self, context: ProbeContext) -> Curves:
+        candidates = recurrent_nodes(context.graphs)
         nodes = (chosen(self.node, candidates),) if self.node else candidates
-        lengths = {state: _lengths(slope) for state, slope in state_gradients(subject, nodes).items()}
+        lengths = {state: _lengths(slope) for state, slope in state_gradients(context, nodes).items()}
         series = [
-            Series(_words(subject.graphs, node, state, len(nodes) > 1), np.arange(1 - len(found), 1), found)
+            Series(_words(context.graphs, node, state, len(nodes) > 1), np.arange(1 - len(found), 1), found)
             for (node, state), found in lengths.items()
         ]
         note = message(
             N_("Mean over {count} training samples, for the states of {nodes}."),
-            count=min(BATCH, len(subject.data.train)),
+            count=min(BATCH, len(context.data.train)),
             nodes=", ".join(f"`{node}`" for node in nodes),
         )
         return Curves(
@@ -70,19 +70,19 @@ class GradientThroughTime(Probe):
         )
 
 
-def state_gradients(subject: Subject, nodes: Sequence[str]) -> dict[tuple[str, str], Tensor]:
+def state_gradients(context: ProbeContext, nodes: Sequence[str]) -> dict[tuple[str, str], Tensor]:
     """The gradient of each sample's loss in each hidden state, `(T, N, H)`, by node and state (`2.reverse.hidden`)."""
     import torch
 
-    x, y = subject.first(BATCH)
+    x, y = context.first(BATCH)
     nudges: dict[tuple[str, str], Tensor] = {}
     with ExitStack() as hooks:
         for node in nodes:
-            module: Any = subject.models["main"].nodes[node]  # type: ignore[index]
-            look = _nudged(node, _states(subject.graphs, node), nudges)
+            module: Any = context.models["main"].nodes[node]  # type: ignore[index]
+            look = _nudged(node, _states(context.graphs, node), nudges)
             hooks.callback(module.register_forward_hook(look).remove)
         with torch.enable_grad():
-            loss = subject.objective.loss_of(subject.models, x, y, subject.loss, 0).loss
+            loss = context.objective.loss_of(context.models, x, y, context.loss, 0).loss
             slopes = torch.autograd.grad(loss, list(nudges.values()), allow_unused=True, materialize_grads=True)
     return {state: slope * len(x) for state, slope in zip(nudges, slopes, strict=True)}  # the loss is a mean
 
@@ -91,17 +91,17 @@ def _nudged(node: str, states: Sequence[str], nudges: dict[tuple[str, str], Tens
     """Stands in for a module's output: the same numbers, step by step, with a nudge of 0 at each of its states."""
     import torch
 
-    def look(module: Any, given: tuple[Any, ...], _output: Tensor) -> Tensor:
+    def nudged(module: Any, given: tuple[Any, ...], _output: Tensor) -> Tensor:
         samples, steps = given[0].shape[:2]
         own = {
             name: torch.zeros(steps, samples, module.hidden, device=given[0].device, requires_grad=True)
             for name in states
         }
         nudges.update({(node, name): nudge for name, nudge in own.items()})
-        output: Tensor = module.look(*given, nudges=own)[0]
+        output: Tensor = module.forward_with_captures(*given, nudges=own)[0]
         return output
 
-    return look
+    return nudged
 
 
 def _words(graphs: Mapping[str, GraphSpec], node: str, state: str, several: bool) -> Name:

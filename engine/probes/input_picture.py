@@ -8,7 +8,7 @@ from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.pixels import samples
 from engine.text import N_, message
 from engine.views import Pictures
@@ -29,8 +29,8 @@ class InputPicture(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return data.kind == "image"
 
-    def compute(self, subject: Subject) -> Pictures:
-        picture = subject.sample(self.sample)[None]
+    def compute(self, context: ProbeContext) -> Pictures:
+        picture = context.sample(self.sample)[None]
         height, width = picture.shape[2:]
         note = message(N_("Network input: {height} × {width} pixels."), height=height, width=width)
         return samples(picture, note=note)

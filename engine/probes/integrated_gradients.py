@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.probes.base import PROBES, Subject
+from engine.probes.base import PROBES, ProbeContext
 from engine.probes.explaining import Asked, Explanation
 from engine.text import N_, message
 from engine.views import Sheet
@@ -34,8 +34,8 @@ class IntegratedGradients(Explanation):
 
     title = N_("Integrated gradients")
 
-    def compute(self, subject: Subject) -> Sheet:
-        asked = self.asked(subject)
+    def compute(self, context: ProbeContext) -> Sheet:
+        asked = self.asked(context)
         found, change = integrated(asked)
         values = np.nan_to_num(found[0].sum(0).float().cpu().numpy())
         note = message(
@@ -47,7 +47,7 @@ class IntegratedGradients(Explanation):
             change=f"{change:.3g}",
             sum=f"{float(values.sum()):.3g}",
         )
-        return self.explained(subject, values, True, note)
+        return self.explained(context, values, True, note)
 
 
 def integrated(asked: Asked) -> tuple[Tensor, float]:

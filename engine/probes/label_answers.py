@@ -10,7 +10,7 @@ from pydantic import Field
 
 from engine.datasets.base import DataSpec, Split
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import shapes
 from engine.probes.pixels import samples
 from engine.text import N_, Message, message
@@ -40,9 +40,9 @@ class LabelAnswers(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return data.target == "labels" and bool(shapes(graphs))
 
-    def compute(self, subject: Subject) -> Pictures | Table:
-        split = subject.judged
-        said = subject.objective.probabilities(subject.val_output).numpy()
+    def compute(self, context: ProbeContext) -> Pictures | Table:
+        split = context.evaluated
+        said = context.objective.probabilities(context.val_output).numpy()
         wrong = (said > 0.5) != (split.y > 0.5)
         order = np.arange(len(split)) if self.order == "first" else np.argsort(-wrong.sum(1), kind="stable")
         chosen = order[: self.count]
@@ -52,14 +52,16 @@ class LabelAnswers(Probe):
             total=len(split),
             share=f"{100 * (1 - float(wrong.mean())) if wrong.size else 0.0:.1f}",
         )
-        return _shown(subject, split, chosen, said, wrong, note)
+        return _shown(context, split, chosen, said, wrong, note)
 
 
-def _shown(subject: Subject, split: Split, chosen: Array, said: Array, wrong: Array, note: Message) -> Pictures | Table:
-    if subject.spec.kind != "image":
+def _shown(
+    context: ProbeContext, split: Split, chosen: Array, said: Array, wrong: Array, note: Message
+) -> Pictures | Table:
+    if context.spec.kind != "image":
         rows = tuple(str(number + 1) for number in chosen)
-        return Table(rows, subject.spec.labels, said[chosen].astype(np.float32), note=note)
-    captions = tuple(_caption(subject.spec.labels, said[i] > 0.5, split.y[i] > 0.5) for i in chosen)
+        return Table(rows, context.spec.labels, said[chosen].astype(np.float32), note=note)
+    captions = tuple(_caption(context.spec.labels, said[i] > 0.5, split.y[i] > 0.5) for i in chosen)
     marked = tuple(np.flatnonzero(wrong[chosen].any(1)).tolist())
     return samples(split.x[chosen], captions, marked, note)
 

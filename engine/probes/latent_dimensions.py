@@ -9,7 +9,7 @@ import numpy as np
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.objectives.vae import VAE
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.codes import BATCH, coding, draws
 from engine.text import N_, message
 from engine.views import Array, Bars
@@ -37,8 +37,8 @@ class LatentDimensions(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return draws(graphs) and data.kind != "text"
 
-    def compute(self, subject: Subject) -> Bars:
-        mean, log_variance = posterior(subject)
+    def compute(self, context: ProbeContext) -> Bars:
+        mean, log_variance = posterior(context)
         each = np.nan_to_num(0.5 * (np.square(mean) + np.exp(log_variance) - log_variance - 1)).mean(0)
         dead = int((each < DEAD).sum())
         return Bars(
@@ -55,16 +55,16 @@ class LatentDimensions(Probe):
         )
 
 
-def posterior(subject: Subject) -> tuple[Array, Array]:
+def posterior(context: ProbeContext) -> tuple[Array, Array]:
     """Means and log-variances `(N, Z)` of the codes of the judged samples."""
     import torch
 
-    objective, split = coding(subject), subject.judged
+    objective, split = coding(context), context.evaluated
     told = objective if isinstance(objective, VAE) else VAE()  # codes may be drawn without being held to a prior
     found = []
     with torch.no_grad():
         for start in range(0, len(split), BATCH):
-            y = torch.as_tensor(np.array(split.y[start : start + BATCH])).to(subject.device)
-            found.append(told.posterior(subject.models, subject.batch(split.x[start : start + BATCH]), y))
+            y = torch.as_tensor(np.array(split.y[start : start + BATCH])).to(context.device)
+            found.append(told.posterior(context.models, context.batch(split.x[start : start + BATCH]), y))
     mean, log_variance = (torch.cat([part[place] for part in found]).cpu().numpy() for place in (0, 1))
     return np.nan_to_num(mean), np.clip(np.nan_to_num(log_variance), -60, 60)

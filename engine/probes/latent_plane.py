@@ -9,7 +9,7 @@ from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.codes import Axes, classes_of, code_size, decoded, draws, encoded, plane, shown, told_class
 from engine.probes.pixels import samples
 from engine.text import N_, message
@@ -49,31 +49,31 @@ class LatentPlane(Probe):
     def options(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> Mapping[str, tuple[str, ...]]:
         return {"label": data.classes} if draws(graphs) and told_class(graphs) else {}
 
-    def compute(self, subject: Subject) -> Scatter:
-        split = shown(subject, subject.judged_name, POINTS)
-        codes = encoded(subject, split.x, split.y)
-        axes, size = plane(codes), code_size(subject.graphs)
+    def compute(self, context: ProbeContext) -> Scatter:
+        split = shown(context, context.evaluated_name, POINTS)
+        codes = encoded(context, split.x, split.y)
+        axes, size = plane(codes), code_size(context.graphs)
         points = axes.place(codes)
         reach = _reach(points)
         return Scatter(
-            clouds=(Cloud(message(N_("samples")), points, classes_of(split, subject.spec)),),
+            clouds=(Cloud(message(N_("samples")), points, classes_of(split, context.spec)),),
             x_range=(-reach, reach),
             y_range=(-reach, reach),
-            classes=subject.spec.names,
-            picture=self._drawn(subject, axes, reach) if subject.spec.kind == "image" else None,
+            classes=context.spec.names,
+            picture=self._drawn(context, axes, reach) if context.spec.kind == "image" else None,
             x_label="z1" if size <= 2 else N_("first principal component"),
             y_label="z2" if size <= 2 else N_("second principal component"),
             note=message(N_("{count} samples at their codes; background: decoded images."), count=len(split)),
         )
 
-    def _drawn(self, subject: Subject, axes: Axes, reach: float) -> Array:
+    def _drawn(self, context: ProbeContext, axes: Axes, reach: float) -> Array:
         """Decoded pictures side by side, `(H, W)` or `(H, W, 3)`; row 0 is the low end of the plane."""
-        side = max(4, min(MOST, WIDE // max(subject.spec.shape[1:])))
+        side = max(4, min(MOST, WIDE // max(context.spec.shape[1:])))
         middles = (np.arange(side) + 0.5) / side * 2 * reach - reach
         across, up = np.meshgrid(middles, middles[::-1])
         places = np.stack([across.ravel(), up.ravel()], 1).astype(np.float32)
-        label = np.full(len(places), subject.spec.index(self.label))
-        pixels = samples(decoded(subject, axes.back(places), label)).pixels
+        label = np.full(len(places), context.spec.index(self.label))
+        pixels = samples(decoded(context, axes.back(places), label)).pixels
         height, width = pixels.shape[1:3]
         tiled = pixels.reshape(side, side, height, width, -1).transpose(0, 2, 1, 3, 4)
         whole = tiled.reshape(side * height, side * width, -1)[::-1]

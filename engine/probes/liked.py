@@ -10,7 +10,7 @@ from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import chosen, shapes
 from engine.probes.pixels import samples
 from engine.text import N_, message
@@ -52,13 +52,13 @@ class Liked(Probe):
         axes = (3, 1)
         return {"node": tuple(name for size in axes for name in weighted if len(found[name]) == size)}
 
-    def compute(self, subject: Subject) -> Pictures:
-        node = chosen(self.node, self.options(subject.graphs, subject.spec)["node"])
-        filters = shapes(subject.graphs)[node][0]
+    def compute(self, context: ProbeContext) -> Pictures:
+        node = chosen(self.node, self.options(context.graphs, context.spec)["node"])
+        filters = shapes(context.graphs)[node][0]
         count = min(self.count, filters)
-        pictures = _climbed(subject, node, count)
-        names = subject.spec.names
-        named = node == subject.graphs["main"].output and len(names) == filters
+        pictures = _climbed(context, node, count)
+        names = context.spec.names
+        named = node == context.graphs["main"].output and len(names) == filters
         captions = names[:count] if named else tuple(str(number + 1) for number in range(count))
         note = message(
             N_("{shown} of {all} filters or units of `{node}`, with images that maximize their activation."),
@@ -69,17 +69,17 @@ class Liked(Probe):
         return samples(pictures, tuple(captions), note=note)
 
 
-def _climbed(subject: Subject, node: str, count: int) -> Array:
+def _climbed(context: ProbeContext, node: str, count: int) -> Array:
     """Pictures `(count, C, H, W)` from 0 to 1, one for each of the first filters of the node."""
     import torch
 
     shifts = np.random.default_rng(0).integers(-1, 2, (STEPS, 2)).tolist()
-    x = (0.5 + 0.05 * subject.noise(count, *subject.spec.shape)).clamp(0, 1)
+    x = (0.5 + 0.05 * context.noise(count, *context.spec.shape)).clamp(0, 1)
     for step, shift in enumerate(shifts, 1):
         with torch.enable_grad():
-            x = subject.batch(x).requires_grad_()
+            x = context.batch(x).requires_grad_()
             captures: dict[str, Tensor] = {}
-            subject.models["main"](torch.roll(x, shift, (2, 3)), captures=captures)
+            context.models["main"](torch.roll(x, shift, (2, 3)), captures=captures)
             # Before the activation: a filter that is silent everywhere has a direction all the same.
             answers = (
                 captures[f"{node}.pre"].float().flatten(2) if captures[node].dim() > 2 else captures[f"{node}.pre"]

@@ -11,7 +11,7 @@ from pydantic import Field
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.probes.answers import answered, losses
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import shapes
 from engine.text import N_, Message, message
 from engine.views import Array, Pictures, Table
@@ -34,18 +34,18 @@ class Mistakes(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return bool(shapes(graphs)) and data.target in ("classes", "values") and data.sizes.get(self.split, 1) > 0
 
-    def compute(self, subject: Subject) -> Pictures | Table:
-        split = subject.part(self.split)
-        said = subject.objective.probabilities(subject.outputs(self.split)).numpy()
-        cost = losses(split, said, bool(subject.spec.classes))
+    def compute(self, context: ProbeContext) -> Pictures | Table:
+        split = context.part(self.split)
+        said = context.objective.probabilities(context.outputs(self.split)).numpy()
+        cost = losses(split, said, bool(context.spec.classes))
         order = np.argsort(-cost, kind="stable")
-        if subject.spec.classes:
+        if context.spec.classes:
             order = order[said[order].argmax(1) != split.y[order]]
-        return answered(subject, split, said, order[: self.count], _note(subject, order, split.y))
+        return answered(context, split, said, order[: self.count], _note(context, order, split.y))
 
 
-def _note(subject: Subject, order: Array, y: Array) -> Message:
-    if not subject.spec.classes:
+def _note(context: ProbeContext, order: Array, y: Array) -> Message:
+    if not context.spec.classes:
         return message(N_("The largest {total} errors."), total=len(y))
     if not len(order):
         return message(N_("No mistakes among {total} samples."), total=len(y))

@@ -8,8 +8,8 @@ import numpy as np
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.measures.side_classifier import can_read, side_classifier
-from engine.probes.base import PROBES, Probe, Subject
+from engine.metrics.side_classifier import can_read, side_classifier
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.generated import generate, is_gan, noise, on_plane, pixels, places
 from engine.text import N_, Message, message
 from engine.views import Array, Bars
@@ -37,19 +37,19 @@ class ModeCount(Probe):
         known = can_read(data) or (on_plane(data) and bool(data.classes))
         return is_gan(graphs) and known
 
-    def compute(self, subject: Subject) -> Bars:
-        names = subject.spec.names
-        said = read(subject, COUNT)
+    def compute(self, context: ProbeContext) -> Bars:
+        names = context.spec.names
+        said = read(context, COUNT)
         shares = np.bincount(said[said != NONE], minlength=len(names)) / COUNT
         return Bars(names, shares.astype(np.float32), (0.0, max(float(shares.max()), 1e-6)), note=_note(shares))
 
 
-def read(subject: Subject, count: int, seed: int = 0) -> Array:
+def read(context: ProbeContext, count: int, seed: int = 0) -> Array:
     """The class `(N,)` of each of `count` generated samples; `NONE` for a point far from all real ones."""
-    made = generate(subject, noise(subject, count, seed))
-    if subject.spec.kind == "image":
-        return side_classifier(subject.dataset, subject.data).read(pixels(subject, made))
-    return _nearest(places(subject, made.cpu().numpy()), subject)
+    made = generate(context, noise(context, count, seed))
+    if context.spec.kind == "image":
+        return side_classifier(context.dataset, context.data).read(pixels(context, made))
+    return _nearest(places(context, made.cpu().numpy()), context)
 
 
 def present(shares: Array) -> int:
@@ -57,8 +57,8 @@ def present(shares: Array) -> int:
     return int((shares >= 1 / (RARE * len(shares))).sum())
 
 
-def _nearest(at: Array, subject: Subject) -> Array:
-    split = subject.data.train
+def _nearest(at: Array, context: ProbeContext) -> Array:
+    split = context.data.train
     real = split.x if split.raw is None else split.raw
     squares = ((at[:, None] - real[None]) ** 2).sum(2)
     nearest = squares.argmin(1)

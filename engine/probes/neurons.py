@@ -10,7 +10,7 @@ from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.decision_boundary import extent, grid
 from engine.probes.nodes import chosen, of_axes
 from engine.probes.pixels import MOST
@@ -42,10 +42,10 @@ class Neurons(Probe):
     def options(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> Mapping[str, tuple[str, ...]]:
         return {"node": of_axes(graphs, 1)}
 
-    def compute(self, subject: Subject) -> Pictures:
-        node = chosen(self.node, self.options(subject.graphs, subject.spec)["node"])
+    def compute(self, context: ProbeContext) -> Pictures:
+        node = chosen(self.node, self.options(context.graphs, context.spec)["node"])
         captures: dict[str, Tensor] = {}
-        subject.forward(subject.dataset.inputs(grid(*extent(subject), GRID)), captures)
+        context.forward(context.dataset.inputs(grid(*extent(context), GRID)), captures)
         answers = np.nan_to_num(captures[node].float().cpu().numpy())[:, :MOST]
         # (G * G, D) -> (D, G, G), turned over: a picture's first row is at the top
         pictures = answers.T.reshape(-1, GRID, GRID)[:, ::-1]

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.generated import generate, is_gan, is_told, noise, pixels
 from engine.probes.pixels import samples
 from engine.text import N_, message
@@ -48,13 +48,13 @@ class NoiseWalk(Probe):
     def options(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> Mapping[str, tuple[str, ...]]:
         return {"label": data.classes} if is_told(graphs) else {}
 
-    def compute(self, subject: Subject) -> Pictures:
+    def compute(self, context: ProbeContext) -> Pictures:
         import torch
 
-        starts, ends = noise(subject, ROWS, self.first), noise(subject, ROWS, self.second)
+        starts, ends = noise(context, ROWS, self.first), noise(context, ROWS, self.second)
         ways = [way(start, end, ACROSS) for start, end in zip(starts, ends, strict=True)]
-        label = np.full(ROWS * ACROSS, subject.spec.index(self.label))
-        made = pixels(subject, generate(subject, torch.cat(ways), label))
+        label = np.full(ROWS * ACROSS, context.spec.index(self.label))
+        made = pixels(context, generate(context, torch.cat(ways), label))
         note = message(
             N_("{rows} interpolations from left to right, in {steps} equal steps."), rows=ROWS, steps=ACROSS - 1
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from pydantic import Field
 
-from engine.probes.base import PROBES, Subject
+from engine.probes.base import PROBES, ProbeContext
 from engine.probes.explaining import Explanation
 from engine.text import N_, message
 from engine.views import Sheet
@@ -34,11 +34,11 @@ class Occlusion(Explanation):
         description=N_("Side of the occluding square in pixels; 0 for a fifth of the image."),
     )
 
-    def compute(self, subject: Subject) -> Sheet:
+    def compute(self, context: ProbeContext) -> Sheet:
         import torch
         from captum.attr import Occlusion as Method
 
-        asked = self.asked(subject)
+        asked = self.asked(context)
         channels, height, width = asked.x.shape[1:]
         side = min(self.window or max(2, min(height, width) // 5), height, width)
         step = max(1, side // 2)
@@ -59,4 +59,4 @@ class Occlusion(Explanation):
             name=asked.answer,
             most=f"{float(values.max(initial=0)):.3g}",
         )
-        return self.explained(subject, values, True, note)
+        return self.explained(context, values, True, note)

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import chosen
 from engine.probes.tokens import attending
 from engine.text import N_, message
@@ -44,9 +44,9 @@ class Positions(Probe):
     def options(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> Mapping[str, tuple[str, ...]]:
         return {"node": attending(graphs, LAYERS)}
 
-    def compute(self, subject: Subject) -> Heatmaps:
-        node = chosen(self.node, attending(subject.graphs, LAYERS))
-        module = subject.models["main"].get_submodule(f"nodes.{node}")
+    def compute(self, context: ProbeContext) -> Heatmaps:
+        node = chosen(self.node, attending(context.graphs, LAYERS))
+        module = context.models["main"].get_submodule(f"nodes.{node}")
         held: list[Tensor] = [*module.parameters(), *module.buffers()]  # learned ones are a weight, sines are none
         vectors = held[0]
         alike = likeness(vectors.detach().float().cpu().numpy())

@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import shapes
 from engine.probes.ranking import MAX_LINES, counted, line
 from engine.text import N_, message
@@ -32,10 +32,10 @@ class PrecisionRecall(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return data.target in ("classes", "labels") and bool(shapes(graphs))
 
-    def compute(self, subject: Subject) -> Curves:
+    def compute(self, context: ProbeContext) -> Curves:
         series: list[Series] = []
         means: list[float] = []
-        for name, hits, alarms in counted(subject):
+        for name, hits, alarms in counted(context):
             recall, precision = hits[1:] / hits[-1], hits[1:] / (hits[1:] + alarms[1:])
             means.append(float((np.diff(recall, prepend=0) * precision).sum()))
             if len(series) < MAX_LINES:

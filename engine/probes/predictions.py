@@ -10,7 +10,7 @@ from pydantic import Field
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.probes.answers import answered
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import shapes
 from engine.text import N_, message
 from engine.views import Pictures, Table
@@ -33,12 +33,12 @@ class Predictions(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return bool(shapes(graphs)) and data.target in ("classes", "values")
 
-    def compute(self, subject: Subject) -> Pictures | Table:
-        split = subject.judged
-        said = subject.objective.probabilities(subject.val_output).numpy()
+    def compute(self, context: ProbeContext) -> Pictures | Table:
+        split = context.evaluated
+        said = context.objective.probabilities(context.val_output).numpy()
         indices = (self.first + np.arange(min(self.count, len(split)))) % len(split)
         note = message(N_("{count} of {total} samples."), count=len(indices), total=len(split))
-        if subject.spec.classes:
+        if context.spec.classes:
             right = int((said[indices].argmax(1) == split.y[indices]).sum())
             note = message(N_("{right} of {count} samples are correct."), right=right, count=len(indices))
-        return answered(subject, split, said, indices, note)
+        return answered(context, split, said, indices, note)

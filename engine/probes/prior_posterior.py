@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.codes import draws
 from engine.probes.latent_dimensions import posterior
 from engine.text import N_, message
@@ -36,8 +36,8 @@ class PriorPosterior(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return draws(graphs) and data.kind != "text"
 
-    def compute(self, subject: Subject) -> Curves:
-        mean, log_variance = posterior(subject)
+    def compute(self, context: ProbeContext) -> Curves:
+        mean, log_variance = posterior(context)
         telling = (np.square(mean) + np.exp(log_variance) - log_variance).mean(0)
         chosen = sorted(np.argsort(-telling, kind="stable")[:MOST].tolist())
         prior = np.exp(-0.5 * AT**2) / np.sqrt(2 * np.pi)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine.probes.base import Subject
+from engine.probes.base import ProbeContext
 from engine.text import Name
 from engine.views import Array, Series
 
@@ -24,15 +24,15 @@ class Counted(NamedTuple):
     alarms: Array
 
 
-def counted(subject: Subject) -> Iterator[Counted]:
+def counted(context: ProbeContext) -> Iterator[Counted]:
     """Each class or label, of two classes the second alone; those without a sample, or with nothing else, are left out."""
-    names = subject.spec.names
-    said = np.nan_to_num(subject.objective.probabilities(subject.val_output).numpy())
-    y = np.asarray(subject.judged.y)
+    names = context.spec.names
+    said = np.nan_to_num(context.objective.probabilities(context.val_output).numpy())
+    y = np.asarray(context.evaluated.y)
     for number, name in enumerate(names):
-        if len(subject.spec.classes) == 2 and number == 0:
+        if len(context.spec.classes) == 2 and number == 0:
             continue
-        true = y[:, number] > 0.5 if subject.spec.target == "labels" else y == number
+        true = y[:, number] > 0.5 if context.spec.target == "labels" else y == number
         if true.any() and not true.all():
             yield Counted(name, *_counts(said[:, number], true))
 

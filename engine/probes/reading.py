@@ -9,7 +9,7 @@ from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import shapes
 from engine.text import N_, message
 from engine.views import Bars
@@ -30,13 +30,13 @@ class Reading(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return bool(data.classes) and bool(shapes(graphs))
 
-    def compute(self, subject: Subject) -> Bars:
-        output = subject.forward(subject.sample(self.sample)[None])
-        shares = np.nan_to_num(subject.objective.probabilities(output).numpy()[0])
+    def compute(self, context: ProbeContext) -> Bars:
+        output = context.forward(context.sample(self.sample)[None])
+        shares = np.nan_to_num(context.objective.probabilities(output).numpy()[0])
         best = int(shares.argmax())
         note = message(
             N_("Prediction: {name}, probability {share} %."),
-            name=subject.spec.names[best],
+            name=context.spec.names[best],
             share=round(100 * float(shares[best])),
         )
-        return Bars(names=subject.spec.names, values=shares, value_range=(0.0, 1.0), note=note)
+        return Bars(names=context.spec.names, values=shares, value_range=(0.0, 1.0), note=note)

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.codes import code_size, errors, shown
 from engine.text import N_, Message, message
 from engine.views import Array, Curves, Series
@@ -42,16 +42,16 @@ class ReconstructionErrors(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return bool(code_size(graphs)) and data.kind != "text"
 
-    def compute(self, subject: Subject) -> Curves:
-        train = errors(subject, shown(subject, "train", MOST))
-        name = subject.first_of("test", "val")
-        split = shown(subject, name, MOST)
-        tested, held = errors(subject, split), np.isin(split.y, subject.spec.held_out).reshape(len(split), -1)[:, 0]
+    def compute(self, context: ProbeContext) -> Curves:
+        train = errors(context, shown(context, "train", MOST))
+        name = context.first_of("test", "val")
+        split = shown(context, name, MOST)
+        tested, held = errors(context, split), np.isin(split.y, context.spec.held_out).reshape(len(split), -1)[:, 0]
         limit = float(np.quantile(train, self.threshold / 100)) if len(train) else 0.0
         edges = np.linspace(0, _reach(train, tested, limit), BINS + 1)
         learned = _steps(message(N_("training samples")), train, edges)
         curves: list[Series] = []
-        if subject.spec.held_out:
+        if context.spec.held_out:
             curves += [
                 _steps(message(N_("known classes")), tested[~held], edges),
                 _steps(message(N_("class held out")), tested[held], edges),
@@ -65,7 +65,7 @@ class ReconstructionErrors(Probe):
             series=(learned, line, *curves),  # a dashed line has the colour of the one before it
             x_label=N_("mean squared error per sample"),
             y_label=N_("share of samples"),
-            note=_note(tested > limit, held, bool(subject.spec.held_out)),
+            note=_note(tested > limit, held, bool(context.spec.held_out)),
         )
 
 

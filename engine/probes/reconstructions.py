@@ -11,7 +11,7 @@ from pydantic import Field
 from engine.datasets.base import DataSpec, Split
 from engine.graph.spec import GraphSpec
 from engine.objectives.reconstruction import Reconstruction
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.codes import classes_of, code_size, errors, numbers, rebuilt
 from engine.probes.pixels import samples
 from engine.text import N_, Message, message
@@ -46,22 +46,22 @@ class Reconstructions(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return bool(code_size(graphs)) and data.kind != "text"
 
-    def compute(self, subject: Subject) -> View:
-        split = _cut(self._chosen(subject), POINTS if _on_plane(subject.spec) else self.count)
-        seen = _noisy(subject, split)
-        back = rebuilt(subject, split.x if seen is None else seen, split.y)
-        clean = numbers(subject, split.x)
+    def compute(self, context: ProbeContext) -> View:
+        split = _cut(self._chosen(context), POINTS if _on_plane(context.spec) else self.count)
+        seen = _noisy(context, split)
+        back = rebuilt(context, split.x if seen is None else seen, split.y)
+        clean = numbers(context, split.x)
         error = float(np.square(back - clean).mean()) if len(split) else 0.0
         note = message(N_("Mean squared error of these samples: {error}."), error=f"{error:.4g}")
-        kind = "plane" if _on_plane(subject.spec) else subject.spec.kind
+        kind = "plane" if _on_plane(context.spec) else context.spec.kind
         drawn = {"image": _pictures, "plane": _places, "sequence": _lines}.get(kind, _colours)
-        return drawn(subject, split, seen, back, note)
+        return drawn(context, split, seen, back, note)
 
-    def _chosen(self, subject: Subject) -> Split:
-        split = subject.judged
+    def _chosen(self, context: ProbeContext) -> Split:
+        split = context.evaluated
         if self.order == "first":
             return split
-        order = np.argsort(-errors(subject, split), kind="stable")
+        order = np.argsort(-errors(context, split), kind="stable")
         return Split(split.x[order], split.y[order], None if split.raw is None else split.raw[order])
 
 
@@ -73,18 +73,18 @@ def _on_plane(spec: DataSpec) -> bool:
     return spec.kind == "points" and spec.shape == (2,)
 
 
-def _noisy(subject: Subject, split: Split) -> Array | None:
+def _noisy(context: ProbeContext, split: Split) -> Array | None:
     """What the encoder is shown while training; None where that is the sample itself. The same noise each time."""
     import torch
 
-    objective = subject.objective
+    objective = context.objective
     if not isinstance(objective, Reconstruction) or objective.noise == "none":
         return None
-    x = subject.batch(split.x).cpu().contiguous()
+    x = context.batch(split.x).cpu().contiguous()
     return np.asarray(objective.noisy(x, torch.Generator().manual_seed(0)).numpy())
 
 
-def _pictures(subject: Subject, split: Split, seen: Array | None, back: Array, note: Message) -> Sheet:
+def _pictures(context: ProbeContext, split: Split, seen: Array | None, back: Array, note: Message) -> Sheet:
     rows = [(N_("Input"), samples(split.x))]
     if seen is not None:
         rows.append((N_("Noisy input"), samples(seen)))
@@ -95,17 +95,17 @@ def _pictures(subject: Subject, split: Split, seen: Array | None, back: Array, n
     return Sheet(headings=tuple(heading for heading, _ in rows), views=views, note=note)
 
 
-def _places(subject: Subject, split: Split, _seen: Array | None, back: Array, note: Message) -> Scatter:
+def _places(context: ProbeContext, split: Split, _seen: Array | None, back: Array, note: Message) -> Scatter:
     reach = float(np.ceil(2 * np.abs(split.x).max(initial=0.5))) / 2
-    names = subject.spec.columns
+    names = context.spec.columns
     return Scatter(
         clouds=(
-            Cloud(message(N_("input")), split.x, classes_of(split, subject.spec)),
-            Cloud(message(N_("reconstruction")), back, classes_of(split, subject.spec), held_out=True),
+            Cloud(message(N_("input")), split.x, classes_of(split, context.spec)),
+            Cloud(message(N_("reconstruction")), back, classes_of(split, context.spec), held_out=True),
         ),
         x_range=(-reach, reach),
         y_range=(-reach, reach),
-        classes=subject.spec.names,
+        classes=context.spec.names,
         lines=np.stack([split.x, back], axis=1),  # (N, 2, 2): from where it was to where it comes back
         x_label=names[0],
         y_label=names[1],
@@ -113,7 +113,7 @@ def _places(subject: Subject, split: Split, _seen: Array | None, back: Array, no
     )
 
 
-def _lines(_subject: Subject, split: Split, _seen: Array | None, back: Array, note: Message) -> Curves:
+def _lines(_context: ProbeContext, split: Split, _seen: Array | None, back: Array, note: Message) -> Curves:
     time = np.arange(split.x.shape[1], dtype=np.float32)
     series = []
     for channel in range(min(CHANNELS, split.x.shape[2])):
@@ -122,7 +122,7 @@ def _lines(_subject: Subject, split: Split, _seen: Array | None, back: Array, no
     return Curves(tuple(series), x_label=N_("time"), note=note)
 
 
-def _colours(subject: Subject, split: Split, seen: Array | None, back: Array, note: Message) -> Heatmaps:
+def _colours(context: ProbeContext, split: Split, seen: Array | None, back: Array, note: Message) -> Heatmaps:
     rows = [(N_("Input"), split.x), (N_("Reconstruction"), back)]
     if seen is not None:
         rows.insert(1, (N_("Noisy input"), seen))
@@ -134,7 +134,7 @@ def _colours(subject: Subject, split: Split, seen: Array | None, back: Array, no
         row_label=N_("sample"),
         column_label=N_("column"),
         rows=tuple(str(number + 1) for number in range(len(split))),
-        columns=subject.spec.columns,
+        columns=context.spec.columns,
         scale="signed",
         low=-reach,
         high=reach,

@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import shapes
 from engine.probes.ranking import MAX_LINES, counted, line
 from engine.text import N_, message
@@ -32,10 +32,10 @@ class Roc(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return data.target in ("classes", "labels") and bool(shapes(graphs))
 
-    def compute(self, subject: Subject) -> Curves:
+    def compute(self, context: ProbeContext) -> Curves:
         series: list[Series] = []
         areas: list[float] = []
-        for name, hits, alarms in counted(subject):
+        for name, hits, alarms in counted(context):
             found, mistaken = hits / hits[-1], alarms / alarms[-1]
             areas.append(float(np.trapezoid(found, mistaken)))
             if len(series) < MAX_LINES:

@@ -10,7 +10,7 @@ from pydantic import Field
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.probes.attention import seen
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import shapes
 from engine.probes.tokens import attending, looked_into, places
 from engine.text import N_
@@ -37,13 +37,13 @@ class Rollout(Probe):
         known = shapes(graphs)
         return len({known[name] for name in attending(graphs, LAYERS) if name in known}) == 1
 
-    def compute(self, subject: Subject) -> Attention:
-        sample = subject.sample(self.sample)
-        captures, entered = looked_into(subject, sample)
-        nodes = attending(subject.graphs, LAYERS)
+    def compute(self, context: ProbeContext) -> Attention:
+        sample = context.sample(self.sample)
+        captures, entered = looked_into(context, sample)
+        nodes = attending(context.graphs, LAYERS)
         flow = followed([captures[f"{node}.weights"][0].mean(0).float().cpu().numpy() for node in nodes])
-        names = places(subject, entered, nodes[0], 0, len(flow))
-        return seen(subject, sample, flow[None], (N_("all layers"),), names, names)
+        names = places(context, entered, nodes[0], 0, len(flow))
+        return seen(context, sample, flow[None], (N_("all layers"),), names, names)
 
 
 def followed(layers: list[Array]) -> Array:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import shapes
 from engine.text import N_, message
 from engine.views import Pictures
@@ -33,18 +33,18 @@ class Saliency(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return data.kind == "image" and bool(data.classes) and bool(shapes(graphs))
 
-    def compute(self, subject: Subject) -> Pictures:
+    def compute(self, context: ProbeContext) -> Pictures:
         import torch
 
         with torch.enable_grad():
-            x = subject.batch(subject.sample(self.sample)[None]).requires_grad_()
-            output = subject.models["main"](x).float()
-            best = int(subject.objective.probabilities(output.detach()).argmax())
+            x = context.batch(context.sample(self.sample)[None]).requires_grad_()
+            output = context.models["main"](x).float()
+            best = int(context.objective.probabilities(output.detach()).argmax())
             # One output: its score speaks for class 1, and against class 0.
             score = output[0, best] if output.shape[1] > 1 else output[0, 0]
             (slope,) = torch.autograd.grad(score, x)
         strength = np.nan_to_num(slope[0].abs().amax(0).float().cpu().numpy())
-        name = subject.spec.names[best]
+        name = context.spec.names[best]
         return Pictures(
             pixels=strength[None],
             scale="magnitude",

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.generated import generate, is_gan, is_told, noise, pixels
 from engine.probes.pixels import samples
 from engine.text import N_, message
@@ -34,8 +34,8 @@ class SampleSheet(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return is_gan(graphs) and not is_told(graphs) and data.kind == "image"
 
-    def compute(self, subject: Subject) -> Pictures:
-        made = pixels(subject, generate(subject, noise(subject, ACROSS**2, self.seed)))
+    def compute(self, context: ProbeContext) -> Pictures:
+        made = pixels(context, generate(context, noise(context, ACROSS**2, self.seed)))
         note = message(N_("{count} images generated from fixed noise."), count=len(made))
         shown = samples(made, note=note)
         return Pictures(shown.pixels, shown.scale, low=0, high=255, note=note, across=ACROSS)

@@ -11,7 +11,7 @@ from pydantic import Field
 from engine.datasets.base import DataSpec
 from engine.datasets.masks import COLOURS, painted
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import shapes
 from engine.probes.pixels import samples
 from engine.text import N_, Name, message
@@ -45,10 +45,10 @@ class Segments(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return data.kind == "image" and data.target == "mask" and bool(shapes(graphs))
 
-    def compute(self, subject: Subject) -> Sheet:
-        split, said = subject.judged, subject.val_output.argmax(1).numpy()
+    def compute(self, context: ProbeContext) -> Sheet:
+        split, said = context.evaluated, context.val_output.argmax(1).numpy()
         true = np.asarray(split.y)
-        overlaps = overlap(said, true, len(subject.spec.labels))
+        overlaps = overlap(said, true, len(context.spec.labels))
         chosen = np.arange(len(split)) if self.order == "first" else np.argsort(overlaps, kind="stable")
         chosen = chosen[: self.count]
         note = message(
@@ -60,7 +60,7 @@ class Segments(Probe):
         captions = [text for value in overlaps[chosen] for text in ("", "", f"IoU {value:.2f}")]
         shown = Pictures(rows.reshape(-1, *rows.shape[2:]), "rgb", tuple(captions), 0, 255, across=3)
         headings = (N_("Image, mask, prediction"), N_("Class colours"))
-        return Sheet(headings, (shown, _colours(subject.spec.names)), note=note)
+        return Sheet(headings, (shown, _colours(context.spec.names)), note=note)
 
 
 def overlap(said: Array, true: Array, classes: int) -> Array:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from engine.datasets.base import DataSpec
 from engine.graph.check import check
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.gradient_norms import gradient_lengths, learning, over_layers, settled
 from engine.probes.nodes import shapes
 from engine.text import N_, message
@@ -32,15 +32,15 @@ class Skips(Probe):
             return False
         return without_skips(graphs["main"]) is not None
 
-    def compute(self, subject: Subject) -> Curves:
+    def compute(self, context: ProbeContext) -> Curves:
         from engine.graph.build import GraphModule
 
-        whole, plain = settled(subject), without_skips(subject.graphs["main"])
+        whole, plain = settled(context), without_skips(context.graphs["main"])
         assert plain is not None
         order = [name for name in whole.nodes if name in plain.nodes]
         activations = {name: whole.activations[name] for name in order if name in whole.activations}
         bare = GraphModule(plain, {name: whole.nodes[name] for name in order}, activations)
-        without, lengths = gradient_lengths(subject, bare), gradient_lengths(subject, whole)
+        without, lengths = gradient_lengths(context, bare), gradient_lengths(context, whole)
         kept = [lengths[name] for name in without]
         note = message(
             N_("Gradient in the first layer: {kept} with skip connections, {without} without."),

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from engine.probes.base import PROBES, Subject
+from engine.probes.base import PROBES, ProbeContext
 from engine.probes.gates import calculation
 from engine.probes.unrolled import RecurrentProbe
 from engine.text import N_
@@ -32,7 +32,7 @@ class StepEquations(RecurrentProbe):
         json_schema_extra={"options": {"forward": N_("forward"), "backward": N_("backward")}},
     )
 
-    def compute(self, subject: Subject) -> Equations:
-        seen = self.unrolled(subject, self.sample)
+    def compute(self, context: ProbeContext) -> Equations:
+        seen = self.unrolled(context, self.sample)
         backwards = self.direction == "backward" and seen.layer.bidirectional
         return calculation(seen, min(self.step, seen.steps - 1), self.unit, backwards)

@@ -12,7 +12,7 @@ from engine.datasets.text import decode
 from engine.graph.check import check
 from engine.graph.masks import mask_origins
 from engine.graph.spec import GraphSpec
-from engine.probes.base import Subject
+from engine.probes.base import ProbeContext
 from engine.views import Array
 
 if TYPE_CHECKING:
@@ -22,15 +22,15 @@ SHOWN_LETTERS = 90
 """Of a text in a table's row."""
 
 
-def spaced(subject: Subject) -> bool:
+def spaced(context: ProbeContext) -> bool:
     """Whether its tokens are words, with a space between them."""
-    return getattr(subject.dataset, "pieces", "words") == "words"
+    return getattr(context.dataset, "pieces", "words") == "words"
 
 
-def written(subject: Subject, tokens: Array, answer: bool = False) -> str:
+def written(context: ProbeContext, tokens: Array, answer: bool = False) -> str:
     """Tokens of a sample (or of an answer) as text."""
-    pieces = decode(np.asarray(tokens).tolist(), subject.spec.target_vocabulary if answer else subject.spec.vocabulary)
-    return (" " if spaced(subject) and not answer else "").join(pieces)
+    pieces = decode(np.asarray(tokens).tolist(), context.spec.target_vocabulary if answer else context.spec.vocabulary)
+    return (" " if spaced(context) and not answer else "").join(pieces)
 
 
 def shortened(text: str) -> str:
@@ -58,29 +58,29 @@ def answers_texts(graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
     return data.tells_tokens and graph is not None and tuple(graph.inputs) == ("source", "target")
 
 
-def looked_into(subject: Subject, sample: Array) -> tuple[dict[str, Tensor], dict[str, Array]]:
+def looked_into(context: ProbeContext, sample: Array) -> tuple[dict[str, Tensor], dict[str, Array]]:
     """Captures of the main graph for one sample, and what entered by each of its inputs.
 
     A network that answers is given its own answer.
     """
     import torch
 
-    graph, model = subject.graphs["main"], subject.models["main"]
-    given = {next(iter(graph.inputs)): subject.batch(np.asarray(sample)[None])}
+    graph, model = context.graphs["main"], context.models["main"]
+    given = {next(iter(graph.inputs)): context.batch(np.asarray(sample)[None])}
     with torch.no_grad():
-        if answers_texts(subject.graphs, subject.spec):
-            said = subject.objective.answer(subject.models, given["source"]).argmax(-1)
+        if answers_texts(context.graphs, context.spec):
+            said = context.objective.answer(context.models, given["source"]).argmax(-1)
             given["target"] = torch.cat([torch.ones_like(said[:, :1]), said[:, :-1]], 1)
         captures: dict[str, Tensor] = {}
         model(*given.values(), captures=captures)
     return captures, {name: np.asarray(tensor[0].float().cpu()) for name, tensor in given.items()}
 
 
-def places(subject: Subject, entered: Mapping[str, Array], node: str, side: int, count: int) -> tuple[str, ...]:
+def places(context: ProbeContext, entered: Mapping[str, Array], node: str, side: int, count: int) -> tuple[str, ...]:
     """What stands at each place of input `side` of a node that keeps places: tokens, padding left out, or numbers."""
-    graph = subject.graphs["main"]
+    graph = context.graphs["main"]
     origin = mask_origins(graph, check(graph).order)[node][side]
     if origin is None:
         return tuple(str(place + 1) for place in range(count))
-    vocabulary = subject.spec.target_vocabulary if origin == "target" else subject.spec.vocabulary
+    vocabulary = context.spec.target_vocabulary if origin == "target" else context.spec.vocabulary
     return decode(entered[origin].astype(np.int64).tolist(), vocabulary)

@@ -10,8 +10,8 @@ from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.layers.recurring import Recurring
-from engine.probes.base import Probe, Subject
+from engine.layers.recurrent_base import Recurring
+from engine.probes.base import Probe, ProbeContext
 from engine.probes.nodes import chosen, shapes
 from engine.text import N_
 from engine.views import Array
@@ -57,23 +57,23 @@ class RecurrentProbe(Probe):
     def options(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> Mapping[str, tuple[str, ...]]:
         return {"node": recurrent_nodes(graphs)}
 
-    def chosen(self, subject: Subject) -> str:
-        return chosen(self.node, recurrent_nodes(subject.graphs))
+    def chosen(self, context: ProbeContext) -> str:
+        return chosen(self.node, recurrent_nodes(context.graphs))
 
-    def unrolled(self, subject: Subject, sample: int) -> Unrolled:
+    def unrolled(self, context: ProbeContext, sample: int) -> Unrolled:
         """The chosen layer on one sample."""
-        node = self.chosen(subject)
-        layer = recurring(subject.graphs, node)
+        node = self.chosen(context)
+        layer = recurring(context.graphs, node)
         prefix = f"{min(self.stacked, layer.layers)}." if min(self.stacked, layer.layers) > 1 else ""
-        x = subject.sample(sample)
+        x = context.sample(sample)
         captures: dict[str, Tensor] = {}
-        subject.forward(x[None], captures)
-        steps = _real_steps(subject, x, len(captures[f"{node}.hidden"][0]))
+        context.forward(x[None], captures)
+        steps = _real_steps(context, x, len(captures[f"{node}.hidden"][0]))
         names = [name.removeprefix(f"{node}.") for name in captures if name.startswith(f"{node}.")]
         wanted = {name.removeprefix(prefix): name for name in names if _belongs(name, prefix)}
         values = {short: captures[f"{node}.{name}"][0, :steps].float().cpu().numpy() for short, name in wanted.items()}
-        words = subject.spec.vocabulary
-        tokens = tuple(words[token] for token in x[:steps]) if subject.spec.kind == "text" else ()
+        words = context.spec.vocabulary
+        tokens = tuple(words[token] for token in x[:steps]) if context.spec.kind == "text" else ()
         return Unrolled(node, layer, values, tokens)
 
 
@@ -95,9 +95,9 @@ def _belongs(name: str, prefix: str) -> bool:
     return name != "pre" and (name.startswith(prefix) if prefix else not name[0].isdigit())
 
 
-def _real_steps(subject: Subject, x: Array, steps: int) -> int:
+def _real_steps(context: ProbeContext, x: Array, steps: int) -> int:
     """How many steps of a sample are no padding; one at least, so that there is something to see."""
-    if subject.spec.kind != "text" or len(x) != steps:
+    if context.spec.kind != "text" or len(x) != steps:
         return steps
     real = (x != 0).nonzero()[0]
     return int(real[-1]) + 1 if len(real) else 1

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.text import N_, message
 from engine.views import Array, Histogram, Histograms
 
@@ -34,8 +34,8 @@ class WeightHistograms(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return bool(weighted(graphs))
 
-    def compute(self, subject: Subject) -> Histograms:
-        found = histograms_of(subject.models)
+    def compute(self, context: ProbeContext) -> Histograms:
+        found = histograms_of(context.models)
         note = message(N_("Weights of {count} layers, without biases."), count=len(found))
         return Histograms(found, note=note)
 

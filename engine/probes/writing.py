@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.datasets.text import encode, words_of
-from engine.probes.base import Subject
+from engine.probes.base import ProbeContext
 from engine.probes.tokens import spaced
 from engine.views import Array
 
@@ -16,22 +16,24 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 
-def pieces_of(subject: Subject, text: str) -> list[str]:
+def pieces_of(context: ProbeContext, text: str) -> list[str]:
     """The tokens of `text` as they are shown."""
-    return words_of(text) if spaced(subject) else list(text)
+    return words_of(text) if spaced(context) else list(text)
 
 
-def continued(subject: Subject, text: str, count: int, temperature: float, seed: int) -> tuple[list[str], list[float]]:
+def continued(
+    context: ProbeContext, text: str, count: int, temperature: float, seed: int
+) -> tuple[list[str], list[float]]:
     """The next `count` pieces, each with the probability that the network gave it; drawn from `seed` alone.
 
     At temperature 0 the likeliest is taken each time. Padding and the unknown token are never written.
     """
-    vocabulary = subject.spec.vocabulary
-    tokens = encode(pieces_of(subject, text), vocabulary) or encode(["\n"], vocabulary)
+    vocabulary = context.spec.vocabulary
+    tokens = encode(pieces_of(context, text), vocabulary) or encode(["\n"], vocabulary)
     random = np.random.default_rng(seed)
     pieces, values = [], []
     for _ in range(count):
-        scores = _next(subject, tokens[-subject.spec.shape[0] :])
+        scores = _next(context, tokens[-context.spec.shape[0] :])
         token = drawn(scores, temperature, random)
         tokens.append(token)
         pieces.append(vocabulary[token])
@@ -46,14 +48,14 @@ def drawn(scores: Array, temperature: float, random: np.random.Generator) -> int
     return int(random.choice(len(scores) - 2, p=_softmax(scores[2:] / temperature))) + 2
 
 
-def _next(subject: Subject, tokens: Sequence[int]) -> Array:
+def _next(context: ProbeContext, tokens: Sequence[int]) -> Array:
     """The scores `(V,)` of what follows; the last place is filled up with padding, which is never looked at."""
     import torch
 
-    row = np.zeros((1, subject.spec.shape[0]), np.int64)
+    row = np.zeros((1, context.spec.shape[0]), np.int64)
     row[0, : len(tokens)] = tokens
     with torch.no_grad():
-        output: Tensor = subject.models["main"](subject.batch(row))
+        output: Tensor = context.models["main"](context.batch(row))
     return np.nan_to_num(output[0, len(tokens) - 1].cpu().double().numpy())
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.tokens import spaced, tells_next
 from engine.probes.writing import continued, pieces_of
 from engine.text import N_, message
@@ -37,13 +37,13 @@ class WrittenText(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return tells_next(graphs, data)
 
-    def compute(self, subject: Subject) -> Text:
-        given = pieces_of(subject, self.prompt)
-        pieces, values = continued(subject, self.prompt, self.length, self.temperature, self.seed)
+    def compute(self, context: ProbeContext) -> Text:
+        given = pieces_of(context, self.prompt)
+        pieces, values = continued(context, self.prompt, self.length, self.temperature, self.seed)
         return Text(
             pieces=(*given, *pieces),
             values=np.array([*[np.nan] * len(given), *values], np.float32),
             given=len(given),
-            spaced=spaced(subject),
+            spaced=spaced(context),
             note=message(N_("Stronger background: higher probability of the token.")),
         )

@@ -10,9 +10,9 @@ from pathlib import Path
 import fsspec
 
 from engine.errors import NotFoundError
+from engine.runs.disk_space import storage_errors
 from engine.runs.durable import DRAFT, remove_draft, write_durably
 from engine.runs.home import artifacts_url
-from engine.runs.room import storage_errors
 from engine.text import N_
 
 FRAMES = 200

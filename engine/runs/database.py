@@ -15,8 +15,8 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from engine.errors import NewerStoreError, StoreError
+from engine.runs.database_errors import address_of, explained, known_fault, reason_of
 from engine.runs.schema import metadata
-from engine.runs.trouble import address_of, explained, known_fault, reason_of
 from engine.text import N_
 
 HEAD = "0003"

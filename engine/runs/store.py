@@ -21,10 +21,10 @@ from engine.plan.check import check_plan
 from engine.plan.plan import Plan
 from engine.plan.preflight import preflight
 from engine.runs.database import PATIENCE_S, Database
+from engine.runs.disk_space import shortage
 from engine.runs.home import database_url
 from engine.runs.logbook import insert_events
 from engine.runs.queue import WAITS, turns_now
-from engine.runs.room import shortage
 from engine.runs.rows import ENDED, Kind, RunRow, row_of, status_of
 from engine.runs.schema import commands, events, owners, plans, runs
 from engine.text import N_

@@ -7,7 +7,7 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from engine.registry import Registry, Thing
+from engine.registry import CatalogEntry, Registry
 from engine.text import N_, message, plural
 from engine.views import Curves, Series
 
@@ -27,7 +27,7 @@ class Plateau(NamedTuple):
 START = Plateau()
 
 
-class Schedule(Thing):
+class Schedule(CatalogEntry):
     """Base of all schedules. A factor depends on the step alone (and, for `watches`, on the val losses so far), so a resumed run is exact."""
 
     watches: ClassVar[bool] = False

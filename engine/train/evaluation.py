@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.datasets.base import Split
-from engine.measures.base import Tally
+from engine.metrics.base import Tally
 from engine.plan.costs import EVALUATION_BATCH
 from engine.train.batches import Batches, tensors
 from engine.train.criterion import Criterion
@@ -48,7 +48,7 @@ class Evaluation:
         loss, output, loss_terms, denominators = self.criterion(x, y, step)
         sums.add_means({"loss": loss, **loss_terms}, denominators, len(y))
         if objective.metric:
-            hits, count = objective.hits(output.float(), y), objective.metric_count(y)
+            hits, count = objective.metric_sum(output.float(), y), objective.metric_count(y)
             sums.add(objective.metric, hits.item(), int(count))
         for tally in tallies:
-            tally.update(objective.probabilities(output.float()), objective.truth(x, y))
+            tally.update(objective.probabilities(output.float()), objective.reference(x, y))

@@ -9,7 +9,7 @@ import structlog
 from torch import Tensor
 
 from engine.datasets.base import Data, Dataset, DataSpec
-from engine.measures.base import MEASURES, Measure, Tally
+from engine.metrics.base import METRICS, Metric, Tally
 from engine.objectives.base import Objective
 
 Found = TypeVar("Found")
@@ -19,7 +19,7 @@ log = structlog.get_logger()
 class FinalMetric:
     """One metric of a run. What it raises is logged and leaves it out: no metric ends a run that has learned."""
 
-    def __init__(self, measure: Measure, dataset: Dataset, data: Data, spec: DataSpec) -> None:
+    def __init__(self, measure: Metric, dataset: Dataset, data: Data, spec: DataSpec) -> None:
         self.name = measure.name
         self.tally: Tally | None = self._guarded(lambda: measure.fitted(dataset, data).tally(spec))
 
@@ -43,5 +43,5 @@ class FinalMetric:
 
 def final_metrics(objective: Objective, dataset: Dataset, data: Data, spec: DataSpec) -> list[FinalMetric]:
     """One for each metric that says something about such runs."""
-    applying = [kind() for kind in MEASURES if kind().applies(objective, spec)]
+    applying = [kind() for kind in METRICS if kind().applies(objective, spec)]
     return [FinalMetric(measure, dataset, data, spec) for measure in applying]

@@ -13,7 +13,7 @@ from engine.commands import Watch
 from engine.datasets.base import DATASETS
 from engine.events import Event, FrameTaken
 from engine.plan.plan import Plan
-from engine.probes.base import PROBES, Probe, Subject
+from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.registry import Choice
 from engine.train.panels import main_panel
 from engine.train.session import Session
@@ -110,18 +110,18 @@ class Camera:
 
     def _views(self, panels: Mapping[str, Probe]) -> dict[str, View]:
         try:
-            subject = self._subject()
+            context = self._context()
         except Exception:  # a picture's outermost frame: its error is its own
             log.exception("there is nothing to take pictures of")
             self.active = False
             return {}
-        return {key: view for key, probe in panels.items() if (view := self._view(key, probe, subject)) is not None}
+        return {key: view for key, probe in panels.items() if (view := self._view(key, probe, context)) is not None}
 
-    def _view(self, key: str, probe: Probe, subject: Subject) -> View | None:
+    def _view(self, key: str, probe: Probe, context: ProbeContext) -> View | None:
         try:
             # The recurrent layers of cuDNN give no gradients in eval mode, of which some pictures are made.
             with torch.backends.cudnn.flags(enabled=False):
-                return probe.compute(subject)
+                return probe.compute(context)
         except Exception:  # a picture's outermost frame: its error is its own
             log.exception("a picture failed and is taken no more", panel=key, probe=probe.name)
             for panels in (self.main, self.watched):
@@ -129,10 +129,10 @@ class Camera:
                     del panels[key]
             return None
 
-    def _subject(self) -> Subject:
+    def _context(self) -> ProbeContext:
         session = self.session
         models: dict[str, torch.nn.Module] = dict(session.models.items())
-        return Subject(
+        return ProbeContext(
             graphs=self.graphs,
             models=models,
             objective=session.objective,

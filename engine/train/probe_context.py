@@ -1,4 +1,4 @@
-"""A `Subject` for probes, from a plan and a checkpoint's state."""
+"""A `ProbeContext` for probes, from a plan and a checkpoint's state."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ import torch
 from engine.datasets.base import DATASETS, Data
 from engine.graph.build import build
 from engine.plan.plan import Plan
-from engine.probes.base import Subject
+from engine.probes.base import ProbeContext
 from engine.train.criterion import loss_of, objective_of
 
 
-def subject_of(plan: Plan, state: dict[str, Any], data: Data | None = None) -> Subject:
+def subject_of(plan: Plan, state: dict[str, Any], data: Data | None = None) -> ProbeContext:
     """The run's models at the state's step, on the CPU and in eval mode, with the run's data."""
     dataset = DATASETS.make(plan.dataset)
     data = data or dataset.load()
     models = torch.nn.ModuleDict({name: build(graph) for name, graph in plan.graphs.items()})
     models.load_state_dict(state["models"])
     models.eval().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    return Subject(
+    return ProbeContext(
         graphs=plan.graphs,
         models=dict(models.items()),
         objective=objective_of(plan, data),

@@ -11,7 +11,7 @@ from engine.families.base import FAMILIES
 from engine.initializers.base import INITIALIZERS
 from engine.layers.base import LAYERS
 from engine.losses.base import LOSSES
-from engine.measures.base import MEASURES
+from engine.metrics.base import METRICS
 from engine.objectives.base import OBJECTIVES
 from engine.optimizers.base import OPTIMIZERS
 from engine.probes.base import PROBES
@@ -29,5 +29,5 @@ REGISTRIES: Mapping[str, Registry[Any]] = {
     "families": FAMILIES,
     "datasets": DATASETS,
     "probes": PROBES,
-    "measures": MEASURES,
+    "metrics": METRICS,
 }

@@ -47,7 +47,7 @@ class Meter:
     def _fold(self) -> None:
         if self._outputs:
             output, targets = torch.cat(self._outputs).float(), torch.cat(self._targets)
-            hits, count = self.objective.hits(output, targets), self.objective.metric_count(targets)
+            hits, count = self.objective.metric_sum(output, targets), self.objective.metric_count(targets)
             self.fresh.add(self.objective.metric, hits.item(), int(count))
             self._outputs.clear()
             self._targets.clear()

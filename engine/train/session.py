@@ -12,7 +12,7 @@ from torch import Tensor
 
 from engine.datasets.base import Data, Split
 from engine.graph.build import build, initialize
-from engine.measures.base import Tally
+from engine.metrics.base import Tally
 from engine.optimizers.base import OPTIMIZERS
 from engine.plan.costs import EVALUATION_BATCH
 from engine.plan.plan import Plan
@@ -108,7 +108,7 @@ class Session:
 
     # Evaluation
 
-    def judge(
+    def evaluate(
         self, split: Split, tallies: Iterable[Tally] = (), batch_size: int = EVALUATION_BATCH
     ) -> dict[str, float]:
         """Mean loss, metric and loss terms over a split, and what the tallies count."""

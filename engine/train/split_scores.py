@@ -17,7 +17,7 @@ class SplitScores:
     def validate(self) -> dict[str, float]:
         """Figures of the val split; empty when there is none."""
         split = self.session.data.val
-        scores = self.session.judge(split) if len(split) else {}
+        scores = self.session.evaluate(split) if len(split) else {}
         self._validated = (self.session.step, scores)
         return scores
 
@@ -29,11 +29,11 @@ class SplitScores:
             return _named("val", self._final(data.val))
         step, scores = self._validated
         if reloaded or step != self.session.step:
-            scores = self.session.judge(data.val) if len(data.val) else {}
+            scores = self.session.evaluate(data.val) if len(data.val) else {}
         return _named("val", scores) | _named("test", self._final(data.test))
 
     def _final(self, split: Split) -> dict[str, float]:
-        return self.session.judge(split, self._final_metrics()) if len(split) else {}
+        return self.session.evaluate(split, self._final_metrics()) if len(split) else {}
 
     def _final_metrics(self) -> list[FinalMetric]:
         return final_metrics(self.session.objective, self.dataset, self.session.data, self.spec)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.runs.room import shortage
+from engine.runs.disk_space import shortage
 from engine.runs.rows import RunRow
 from engine.text import N_, Message, message
 from pages.ui.quantities import duration

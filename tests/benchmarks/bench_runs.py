@@ -14,7 +14,7 @@ from pathlib import Path
 
 from engine.commands import Command, Pause, Resume, SetValue, Stop
 from engine.host.client import Host
-from engine.host.place import read_place
+from engine.host.endpoint import read_endpoint
 from engine.plan.factory import make_plan
 from engine.runs.store import Store
 from tests.benchmarks.figures import Figure
@@ -51,7 +51,7 @@ def _submit(store: Store, host: Host, epochs: int) -> str:
 
 
 def _at_rest(hosting: Hosting) -> Figure:
-    place = read_place(hosting.home)
+    place = read_endpoint(hosting.home)
     assert place
     before = _cpu_s(place.pid)
     time.sleep(REST_S)

@@ -77,10 +77,10 @@ def _frame_s(plan: Plan) -> float:
     """The median time of computing and packing one picture of the gates, on one thread."""
     torch.set_num_threads(1)
     data = DATASETS.make(plan.dataset).load()
-    subject, probe = subject_of(plan, Session(plan, data).snapshot(), data), PROBES.make("gates")
+    context, probe = subject_of(plan, Session(plan, data).snapshot(), data), PROBES.make("gates")
     times = []
     for _ in range(LOOKED_AT):
         began = time.perf_counter()
-        pack(probe.compute(subject))
+        pack(probe.compute(context))
         times.append(time.perf_counter() - began)
     return statistics.median(times)

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 
 from engine.datasets.base import DATASETS
-from engine.measures.side_classifier import side_classifier
+from engine.metrics.side_classifier import side_classifier
 from engine.plan.factory import change, ready_plan
 from engine.probes.mode_count import read
 from engine.train.memory import keep_memory
@@ -40,8 +40,8 @@ def main() -> None:
         return
     for _ in range(count * session.steps_per_epoch):
         session.take_step()
-    subject = subject_of(plan, session.state(), data)
-    counts = np.bincount(read(subject, GENERATED), minlength=10)
+    context = subject_of(plan, session.state(), data)
+    counts = np.bincount(read(context, GENERATED), minlength=10)
     accuracy = side_classifier(dataset, data).accuracy
     print(json.dumps({"counts": counts.tolist(), "accuracy": accuracy}))
 

@@ -45,8 +45,8 @@ def measure(plan: Plan, steps: int) -> dict[str, float]:
         taken.append(_seconds(session.take_step))
     split = data.val if len(data.val) else data.train
     part = Split(split.x[:EVALUATED], split.y[:EVALUATED])
-    session.judge(part)
-    evaluated = [_seconds(lambda: session.judge(part))[0] / len(part) for _ in range(3)]
+    session.evaluate(part)
+    evaluated = [_seconds(lambda: session.evaluate(part))[0] / len(part) for _ in range(3)]
     to_bytes(session.state())
     return {
         "step_s": statistics.median(own for own, _ in taken),

@@ -19,7 +19,7 @@ from engine.initializers.base import INITIALIZERS
 from engine.losses.base import LOSSES
 from engine.optimizers.base import OPTIMIZERS
 from engine.probes.base import PROBES
-from engine.registry import Choice, Registry, Thing
+from engine.registry import CatalogEntry, Choice, Registry
 from engine.schedules.base import SCHEDULES
 from engine.views import pack, unpack
 
@@ -35,7 +35,7 @@ NO_PAPER = {
 
 
 @pytest.mark.parametrize(("registry", "name"), ALL)
-def test_it_comes_back_from_json(registry: Registry[Thing], name: str) -> None:
+def test_it_comes_back_from_json(registry: Registry[CatalogEntry], name: str) -> None:
     thing = registry.get(name)()
     saved = json.loads(json.dumps(thing.choice().model_dump(mode="json")))
     assert registry.make(Choice(**saved)) == thing
@@ -44,7 +44,7 @@ def test_it_comes_back_from_json(registry: Registry[Thing], name: str) -> None:
 
 
 @pytest.mark.parametrize(("registry", "name"), ALL)
-def test_it_says_what_it_does_in_a_sentence(registry: Registry[Thing], name: str) -> None:
+def test_it_says_what_it_does_in_a_sentence(registry: Registry[CatalogEntry], name: str) -> None:
     thing = registry.get(name)
     first = thing.help().splitlines()[0]
     assert thing.__doc__ is not None
@@ -54,7 +54,7 @@ def test_it_says_what_it_does_in_a_sentence(registry: Registry[Thing], name: str
 
 
 @pytest.mark.parametrize(("registry", "name"), PICTURED)
-def test_it_has_a_formula_and_a_source(registry: Registry[Thing], name: str) -> None:
+def test_it_has_a_formula_and_a_source(registry: Registry[CatalogEntry], name: str) -> None:
     text = registry.get(name).help()
     assert text.count("$") >= 2
     assert text.count("$") % 2 == 0
@@ -62,7 +62,7 @@ def test_it_has_a_formula_and_a_source(registry: Registry[Thing], name: str) -> 
 
 
 @pytest.mark.parametrize(("registry", "name"), ALL)
-def test_each_setting_has_a_title_and_each_number_a_range(registry: Registry[Thing], name: str) -> None:
+def test_each_setting_has_a_title_and_each_number_a_range(registry: Registry[CatalogEntry], name: str) -> None:
     for setting, field in registry.get(name).model_fields.items():
         assert field.title, setting
         if field.annotation in (int, float):
@@ -72,7 +72,7 @@ def test_each_setting_has_a_title_and_each_number_a_range(registry: Registry[Thi
 
 
 @pytest.mark.parametrize(("registry", "name"), ALL)
-def test_a_number_out_of_range_is_named(registry: Registry[Thing], name: str) -> None:
+def test_a_number_out_of_range_is_named(registry: Registry[CatalogEntry], name: str) -> None:
     for setting, field in registry.get(name).model_fields.items():
         highest = next((bound.le for bound in field.metadata if isinstance(bound, Le)), None)
         if highest is None:
@@ -83,7 +83,7 @@ def test_a_number_out_of_range_is_named(registry: Registry[Thing], name: str) ->
 
 
 @pytest.mark.parametrize(("registry", "name"), PICTURED)
-def test_its_picture_packs_and_is_finite(registry: Registry[Thing], name: str) -> None:
+def test_its_picture_packs_and_is_finite(registry: Registry[CatalogEntry], name: str) -> None:
     thing = registry.get(name)()
     view = thing.picture()  # type: ignore[attr-defined]
     packed = unpack(pack(view))

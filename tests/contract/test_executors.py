@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from engine.errors import StorageAwayError
 from engine.events import RunEnded, RunStarted
-from engine.host.entry import PICTURED_DEATHS, start_or_resume
+from engine.host.entry import MAX_CRASHES_WITH_PICTURES, start_or_resume
 from engine.plan.factory import make_plan
 from engine.plan.plan import Plan
 from engine.plan.preflight import preflight
@@ -141,7 +141,7 @@ def test_a_database_that_fails_ends_the_worker_and_not_the_run(store: Store) -> 
 def test_a_run_that_crashed_again_and_again_at_one_step_goes_on_without_pictures(store: Store) -> None:
     run_id = store.submit(plan(), "ada")
     with store.database.writing() as connection:
-        connection.execute(sa.update(runs).where(runs.c.id == run_id).values(deaths=PICTURED_DEATHS))
+        connection.execute(sa.update(runs).where(runs.c.id == run_id).values(deaths=MAX_CRASHES_WITH_PICTURES))
     start_or_resume(run_id, 1, "test")
     assert store.run(run_id).status == "finished"
     assert store.events(run_id, kinds=["frame_taken"]) == []

@@ -15,7 +15,7 @@ from engine.datasets.base import Data, Dataset, DataSpec, Split
 from engine.graph.build import GraphModule, build
 from engine.graph.spec import GraphSpec, Node, sequential
 from engine.objectives.base import OBJECTIVES
-from engine.probes.base import PROBES, Subject
+from engine.probes.base import PROBES, ProbeContext
 from engine.registry import Choice
 from engine.views import Array
 
@@ -58,7 +58,7 @@ class Case:
         self.plain = network(seed)
         self.x = torch.rand(SAMPLES, 1, 12, 12)
         split = Split(self.x.numpy(), np.arange(SAMPLES) % 3)
-        self.subject = Subject(
+        self.context = ProbeContext(
             graphs={"main": GRAPH},
             models={"main": with_the_weights_of(self.plain, GRAPH)},
             objective=OBJECTIVES.make("classification"),
@@ -69,7 +69,7 @@ class Case:
         )
 
     def view(self, probe: str, sample: int, **config: object) -> Any:
-        return PROBES.make({"name": probe, "sample": sample, **config}).compute(self.subject)
+        return PROBES.make({"name": probe, "sample": sample, **config}).compute(self.context)
 
     def values(self, probe: str, sample: int, **config: object) -> Array:
         view = self.view(probe, sample, **config)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from engine.commands import Stop
-from engine.host.place import read_place
+from engine.host.endpoint import read_endpoint
 from engine.plan.factory import make_plan
 from engine.runs.store import Store
 from tests.hosting import Hosting, finished, hosted, living, wait_until
@@ -37,7 +37,7 @@ def test_a_worker_that_hangs_is_replaced_and_then_its_host(hosting: Hosting) -> 
         wait_until(lambda: goes_on(store, run_id, attempt=2), "it goes on in another worker", 60)
         assert hosting.app
         assert hung not in living(hosting.app.pid)
-        place = read_place(hosting.home)
+        place = read_endpoint(hosting.home)
         assert place
         os.kill(place.pid, signal.SIGSTOP)
         wait_until(lambda: goes_on(store, run_id, attempt=3), "it goes on beside another host", 60)

@@ -19,8 +19,8 @@ from engine.errors import HostError, LimitError, NotFoundError, UnknownNameError
 from engine.events import SettingChanged
 from engine.graph.spec import Node, sequential
 from engine.host.client import Host
-from engine.host.disk import Disk
-from engine.host.place import read_place
+from engine.host.endpoint import read_endpoint
+from engine.host.quota import Disk
 from engine.plan.factory import make_plan
 from engine.plan.plan import Augmentation, Plan
 from engine.plan.threads import SPINS
@@ -221,7 +221,7 @@ def test_what_went_wrong_in_the_host_is_raised_here(store: Store, host: Host) ->
 def test_a_killed_probe_worker_fails_nothing_but_its_own_request(host: Host, hosting: Hosting) -> None:
     host.picture("activations", "relu")
     assert hosting.app
-    place = read_place(hosting.home)
+    place = read_endpoint(hosting.home)
     assert place
     before = set(host.status()["probers"])
     assert before
@@ -247,7 +247,7 @@ def _answers(host: Host) -> bool:
 
 
 def test_nobody_is_heard_without_the_token(hosting: Hosting) -> None:
-    place = read_place(hosting.home)
+    place = read_endpoint(hosting.home)
     assert place
     for path, headers in itertools.product(("/status", "/wake", "/answer"), ({}, {"authorization": "Bearer guess"})):
         method = "GET" if path == "/status" else "POST"
@@ -339,12 +339,12 @@ def test_a_second_app_shares_the_host_and_takes_over_when_it_ends(
     first, second = Hosting(tmp_path), Hosting(tmp_path)
     first.start()
     first.ready()
-    place = read_place(tmp_path)
+    place = read_endpoint(tmp_path)
     second.start()
     second.ready()
-    assert read_place(tmp_path) == place
+    assert read_endpoint(tmp_path) == place
     first.stop()
-    wait_until(lambda: read_place(tmp_path) not in (place, None), "the second app's host takes over")
+    wait_until(lambda: read_endpoint(tmp_path) not in (place, None), "the second app's host takes over")
     second.ready()
     assert second.app
     group = second.app.pid

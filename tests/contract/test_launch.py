@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from engine.host.client import Host
+from engine.host.endpoint import HostEndpoint, write_endpoint
 from engine.host.launch import hosted
-from engine.host.place import Place, write_place
 from tests.hosting import wait_until
 
 
@@ -35,7 +35,7 @@ def test_a_host_is_begun_once_what_comes_first_is_done() -> None:
 
 
 def test_where_a_host_was_killed_another_is_begun_at_once(tmp_path: Path) -> None:
-    write_place(tmp_path, Place(port=1, token="t", pid=1))
+    write_endpoint(tmp_path, HostEndpoint(port=1, token="t", pid=1))
     with hosted(after=threading.Event()), closing(Host()) as host:
         wait_until(host.alive, "a host answers")
 

@@ -10,7 +10,7 @@ import torch
 from sklearn import metrics as known
 
 from engine.datasets.base import DATASETS, DataSpec
-from engine.measures.base import MEASURES
+from engine.metrics.base import METRICS
 from engine.objectives.base import OBJECTIVES
 from engine.plan.costs import EVALUATION_BATCH
 from engine.plan.factory import make_plan
@@ -29,7 +29,7 @@ ANSWERS = DataSpec("text", (6,), targets="tokens", vocabulary=LETTERS, target_vo
 
 def counted(name: str, data: DataSpec, said: torch.Tensor, y: torch.Tensor, parts: int = 3) -> dict[str, float]:
     """The figures of a measure that is given the samples in several batches."""
-    tally = MEASURES.make(name).tally(data)
+    tally = METRICS.make(name).tally(data)
     for share, true in zip(said.chunk(parts), y.chunk(parts), strict=True):
         tally.update(share, true)
     return tally.compute()
@@ -140,14 +140,14 @@ def test_the_perplexity_that_is_told_is_that_of_the_whole_split(family: Choice, 
     session = Session(plan, data)
     session.take_step()
     assert len(data.train) > EVALUATION_BATCH
-    tally = MEASURES.make("perplexity").tally(spec)
-    told = session.judge(data.train, [tally])["perplexity"]
+    tally = METRICS.make("perplexity").tally(spec)
+    told = session.evaluate(data.train, [tally])["perplexity"]
     x, y = torch.from_numpy(data.train.x), torch.from_numpy(data.train.y)
     with torch.no_grad():
         nats = session.objective.loss_of(session.named, x, y, session.loss, 0).parts["cross_entropy"]
     whole = nats.exp().item()
     assert told == pytest.approx(whole, rel=1e-5)
-    assert session.judge(data.train)["perplexity"] == pytest.approx(whole, rel=1e-5)
+    assert session.evaluate(data.train)["perplexity"] == pytest.approx(whole, rel=1e-5)
 
 
 def test_areas_share_what_both_have() -> None:
@@ -169,9 +169,9 @@ def test_likeness_of_pictures() -> None:
     assert off["psnr"] == pytest.approx(-10 * math.log10(((y * 0.8 + 0.1 - y) ** 2).mean()), abs=1e-3)
 
 
-@pytest.mark.parametrize("name", MEASURES.names())
+@pytest.mark.parametrize("name", METRICS.names())
 def test_every_measure_explains_itself_and_says_where_it_applies(name: str) -> None:
-    measure = MEASURES.make(name)
+    measure = METRICS.make(name)
     assert measure.title
     assert measure.help().split("\n\n")[0].endswith(".")
     applies = [

@@ -17,7 +17,7 @@ from engine.graph.build import build, initialize
 from engine.losses.base import LOSSES
 from engine.objectives.base import OBJECTIVES
 from engine.plan.factory import make_plan
-from engine.probes.base import PROBES, Subject
+from engine.probes.base import PROBES, ProbeContext
 from engine.registry import Choice
 from engine.views import pack, unpack
 
@@ -56,7 +56,7 @@ RUNS: dict[str, tuple[str | Choice, dict[str, object]]] = {
 
 
 @functools.cache
-def _run(name: str) -> Subject:
+def _run(name: str) -> ProbeContext:
     family, dataset = RUNS[name]
     plan = make_plan(family, Choice.model_validate(dataset))
     made = DATASETS.make(plan.dataset)
@@ -64,7 +64,7 @@ def _run(name: str) -> Subject:
     for key, graph in plan.graphs.items():
         models[key] = build(graph).eval()
         initialize(models[key], graph, plan.initializer, plan.bias_initializer, 3)
-    return Subject(
+    return ProbeContext(
         graphs=plan.graphs,
         models=models,
         objective=OBJECTIVES.make(plan.objective),
@@ -76,7 +76,7 @@ def _run(name: str) -> Subject:
     )
 
 
-def subject(name: str) -> Subject:
+def context(name: str) -> ProbeContext:
     """A subject with nothing computed yet."""
     return copy.copy(_run(name))
 
@@ -101,7 +101,7 @@ def test_no_probe_applies_to_a_run_without_a_network(name: str) -> None:
 
 @pytest.mark.parametrize(("run", "name"), APPLY)
 def test_its_view_packs_and_has_a_sentence(run: str, name: str) -> None:
-    view = PROBES.make(name).compute(subject(run))
+    view = PROBES.make(name).compute(context(run))
     packed = unpack(pack(view))
     assert packed["kind"] == view.kind
     assert str(view.note)  # type: ignore[attr-defined]
@@ -110,7 +110,7 @@ def test_its_view_packs_and_has_a_sentence(run: str, name: str) -> None:
 
 @pytest.mark.parametrize(("run", "name"), APPLY)
 def test_it_leaves_weights_gradients_modes_and_random_states_alone(run: str, name: str) -> None:
-    seen = subject(run)
+    seen = context(run)
     model = torch.nn.ModuleDict(seen.models)
     for number, tensor in enumerate(model.parameters()):
         tensor.grad = torch.full_like(tensor, float(number))
@@ -134,12 +134,12 @@ def _state(model: torch.nn.Module) -> dict[str, np.ndarray]:
 
 @pytest.mark.parametrize(("run", "name"), APPLY)
 def test_it_shows_the_same_twice(run: str, name: str) -> None:
-    assert pack(PROBES.make(name).compute(subject(run))) == pack(PROBES.make(name).compute(subject(run)))
+    assert pack(PROBES.make(name).compute(context(run))) == pack(PROBES.make(name).compute(context(run)))
 
 
 @pytest.mark.parametrize(("run", "name"), APPLY)
 def test_it_looks_at_weights_that_are_not_finite(run: str, name: str) -> None:
-    seen = subject(run)
+    seen = context(run)
     broken = copy.deepcopy(torch.nn.ModuleDict(seen.models))
     with torch.no_grad():
         for tensor in broken.parameters():
@@ -150,7 +150,7 @@ def test_it_looks_at_weights_that_are_not_finite(run: str, name: str) -> None:
 
 @pytest.mark.parametrize(("run", "name"), APPLY)
 def test_it_looks_at_data_that_may_not_be_written(run: str, name: str) -> None:
-    seen = subject(run)
+    seen = context(run)
     locked = []
     for part in (seen.data.train, seen.data.val, seen.data.test):
         x, y = part.x.copy(), part.y.copy()
@@ -164,7 +164,7 @@ def test_it_looks_at_data_that_may_not_be_written(run: str, name: str) -> None:
 
 @pytest.mark.parametrize(("run", "name"), APPLY)
 def test_it_looks_at_data_that_are_for_training_alone(run: str, name: str) -> None:
-    seen = subject(run)
+    seen = context(run)
     train = seen.data.train
     none = Split(train.x[:0], train.y[:0], None if train.raw is None else train.raw[:0])
     seen.data = dataclasses.replace(seen.data, val=none, test=none)
@@ -176,7 +176,7 @@ def test_it_looks_at_data_that_are_for_training_alone(run: str, name: str) -> No
 
 @pytest.mark.parametrize(("run", "name"), APPLY)
 def test_each_offered_value_of_a_setting_can_be_shown(run: str, name: str) -> None:
-    seen = subject(run)
+    seen = context(run)
     for setting, values in PROBES.make(name).options(seen.graphs, seen.spec).items():
         assert values
         for value in values:
@@ -187,7 +187,7 @@ def test_each_offered_value_of_a_setting_can_be_shown(run: str, name: str) -> No
 
 @pytest.mark.parametrize("name", ["neurons", "feature_maps"])
 def test_a_node_that_is_not_there_is_told(name: str) -> None:
-    seen = subject("spirals" if name == "neurons" else "digits")
+    seen = context("spirals" if name == "neurons" else "digits")
     probe = PROBES.make({"name": name, "node": "nowhere"})
     assert not probe.applies(seen.graphs, seen.spec)
     with pytest.raises(NotFoundError, match="`nowhere` has nothing to show here"):
@@ -203,7 +203,7 @@ SAMPLE = [
 
 @pytest.mark.parametrize("name", SAMPLE)
 def test_a_drawn_picture_goes_before_the_sample(name: str) -> None:
-    plain, drawn = subject("digits"), subject("digits")
+    plain, drawn = context("digits"), context("digits")
     drawn.drawn = plain.data.val.x[7]
     at_seven = PROBES.make({"name": name, "sample": 7}).compute(plain)
     assert pack(PROBES.make(name).compute(drawn)) == pack(at_seven)

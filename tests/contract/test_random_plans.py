@@ -27,7 +27,7 @@ from engine.plan.check import check_plan
 from engine.plan.factory import change, make_plan
 from engine.plan.plan import Plan
 from engine.plan.preflight import preflight
-from engine.probes.base import PROBES, Subject
+from engine.probes.base import PROBES, ProbeContext
 from engine.registry import Choice, Registry
 from engine.schedules.base import SCHEDULES
 from engine.train.probe_context import subject_of
@@ -116,7 +116,7 @@ def test_a_plan_is_refused_in_words_or_trains_and_can_be_looked_at(plan: Plan, c
         session = Session(plan, data)
         for _ in range(min(STEPS, session.steps)):
             session.take_step()
-        session.judge(data.val)
+        session.evaluate(data.val)
         seen = subject_of(plan, session.state(), data)
         for probe in PROBES:
             _draw(probe.name, seen, chosen)
@@ -131,7 +131,7 @@ def _apply(plan: Plan, problem: Problem) -> None:
         edit.apply(plan.graphs[rest.split(".")[0]], problem.fix.edit, problem.fix.arguments)
 
 
-def _draw(name: str, seen: Subject, chosen: st.DataObject) -> None:
+def _draw(name: str, seen: ProbeContext, chosen: st.DataObject) -> None:
     """The picture, of a node that can be chosen; one that needs something else (a forecast, say) says so."""
     kind = PROBES.get(name)
     if kind.live and kind().applies(seen.graphs, seen.spec):

@@ -11,7 +11,7 @@ import pytest
 from engine.initializers.base import INITIALIZERS
 from engine.layers.base import LAYERS
 from engine.losses.base import LOSSES
-from engine.measures.base import MEASURES
+from engine.metrics.base import METRICS
 from engine.optimizers.base import OPTIMIZERS
 from engine.schedules.base import SCHEDULES
 from tests.contract.references import Reference, tables
@@ -33,7 +33,7 @@ def test_it_computes_what_an_independent_implementation_computes(reference: Refe
 
 
 def test_each_registry_that_computes_has_a_table() -> None:
-    held = (LAYERS, INITIALIZERS, LOSSES, OPTIMIZERS, SCHEDULES, MEASURES)
+    held = (LAYERS, INITIALIZERS, LOSSES, OPTIMIZERS, SCHEDULES, METRICS)
     assert sorted(registry.package for registry in held) == sorted(
         module.REGISTRY.package for module in TABLES.values()
     )

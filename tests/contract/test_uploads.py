@@ -12,12 +12,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.datasets.own import drafts
-from engine.datasets.own.decoding import Upload
-from engine.datasets.own.drafts import DraftFile
+from engine.datasets.uploads import drafts
+from engine.datasets.uploads.decoding import Upload
+from engine.datasets.uploads.drafts import DraftFile
 from engine.errors import LimitError, NotFoundError
 from engine.host.confined import Bounds, Confined
-from engine.host.reading import answer
+from engine.host.upload_reader import answer
 from engine.host.uploads import Progress, Uploads
 from engine.limits import limits
 from engine.views import pack, unpack

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from engine.datasets.own.decoding import Upload
+from engine.datasets.uploads.decoding import Upload
 from tests import own_files
 from tests.e2e.axe import violations
 from tests.e2e.steps import choose, chosen, open_page, press

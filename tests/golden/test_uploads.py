@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from engine.datasets.base import DATASETS
-from engine.datasets.own import shelf
+from engine.datasets.uploads import upload_store
 from engine.registry import Choice
 from tests.own_files import OWNER
 
@@ -22,7 +22,7 @@ FACTS: dict[str, dict[str, Any]] = json.loads((SAVED / "facts.json").read_text(e
 def test_a_saved_data_set_is_found_and_means_what_it_meant(set_id: str, home: Path) -> None:
     shutil.copytree(SAVED / "own", home / "own")
     saved = FACTS[set_id]
-    assert set_id in [entry.id for entry in shelf.sets_of(OWNER)]
+    assert set_id in [entry.id for entry in upload_store.sets_of(OWNER)]
     dataset = DATASETS.make(Choice(**saved["choice"]))
     spec = dataset.spec()
     found = {"shape": list(spec.shape), "sizes": dict(spec.sizes), "classes": list(spec.classes or [])}

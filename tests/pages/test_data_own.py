@@ -11,8 +11,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from engine.datasets.own import drafts, shelf
-from engine.datasets.own.decoding import Upload
+from engine.datasets.uploads import drafts, upload_store
+from engine.datasets.uploads.decoding import Upload
 from engine.errors import NotFoundError
 from engine.host.uploads import Progress
 from engine.plan import link
@@ -49,8 +49,8 @@ def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def nothing_kept(hosted: None) -> Iterator[None]:
     yield
-    for entry in shelf.sets_of(VISITOR):
-        shelf.delete(entry.id, used=False)
+    for entry in upload_store.sets_of(VISITOR):
+        upload_store.delete(entry.id, used=False)
 
 
 def open_page(page: str = "data", **query: str) -> AppTest:
@@ -92,9 +92,9 @@ def said(app: AppTest) -> str:
     return " ".join(part.value for part in (*app.markdown, *app.caption, *app.error)).replace("\\", "")
 
 
-def keep(app: AppTest) -> shelf.About:
+def keep(app: AppTest) -> upload_store.About:
     read(app.button(key="own-keep").click().run())
-    (entry,) = shelf.sets_of(VISITOR)
+    (entry,) = upload_store.sets_of(VISITOR)
     assert (
         app.query_params["set"] == [f"{entry.kind}:{entry.id}"] or app.query_params["set"] == f"{entry.kind}:{entry.id}"
     )
@@ -107,7 +107,7 @@ def test_a_table_is_corrected_kept_and_shown_with_all_that_other_sets_have() -> 
     bring(app, "table", own_files.table())
     assert "ll-missing" in html(app)
     assert "filled with the median" in said(app)
-    assert shelf.sets_of(VISITOR) == [], "nothing is kept before it is asked for"
+    assert upload_store.sets_of(VISITOR) == [], "nothing is kept before it is asked for"
     read(app.selectbox(key="own-missing-0").set_value("mean").run())
     assert "filled with the mean" in said(app)
     read(app.button(key="own-undo").click().run())
@@ -147,7 +147,7 @@ def test_a_wrong_file_is_one_sentence_and_nothing_is_kept(way: str, file: Upload
     assert app.button(key="own-keep").disabled
     app.button(key="own-cancel").click().run()
     assert not app.error
-    assert shelf.sets_of(VISITOR) == []
+    assert upload_store.sets_of(VISITOR) == []
 
 
 def test_a_zip_of_folders_is_shown_as_the_network_will_see_it() -> None:
@@ -179,7 +179,7 @@ def test_text_has_its_columns_chosen_or_is_one_long_text() -> None:
     read(other.toggle(key="own-long").set_value(True).run())
     bring(other, "text", own_files.story())
     read(other.button(key="own-keep").click().run())
-    assert {entry.kind for entry in shelf.sets_of(VISITOR)} == {"own_text", "own_corpus"}
+    assert {entry.kind for entry in upload_store.sets_of(VISITOR)} == {"own_text", "own_corpus"}
 
 
 def test_drawings_are_added_class_by_class_and_kept() -> None:
@@ -248,7 +248,7 @@ def test_another_family_keeps_a_persons_own_data() -> None:
 def test_a_set_that_is_gone_already_is_deleted_once_more_without_a_word() -> None:
     entry = own_files.kept("own_table", VISITOR)
     data = open_page(set=f"own_table:{entry.id}")
-    shelf.delete(entry.id, used=False)
+    upload_store.delete(entry.id, used=False)
     data.button(key="own-delete").click().run()
     assert not data.exception
     assert not data.error
@@ -262,7 +262,7 @@ def test_a_set_that_cannot_be_deleted_says_so_beside_the_button(monkeypatch: pyt
         data.button(key="own-delete").click().run()
     assert not data.exception
     assert "Read-only" in said(data)
-    assert shelf.sets_of(VISITOR) == [entry]
+    assert upload_store.sets_of(VISITOR) == [entry]
 
 
 def refusing(path: Path, target: Path) -> Path:
@@ -278,7 +278,7 @@ def test_a_kept_set_is_offered_in_build_and_taken_away_again() -> None:
     data = open_page(set=f"own_table:{entry.id}")
     data.button(key="own-delete").click().run()
     assert not data.exception
-    assert shelf.sets_of(VISITOR) == []
+    assert upload_store.sets_of(VISITOR) == []
     assert data.segmented_control(key="own-way").value == "table"
 
 

@@ -26,7 +26,7 @@ CATALOGUES = {
     "engine.families.base": "FAMILIES",
     "engine.datasets.base": "DATASETS",
     "engine.probes.base": "PROBES",
-    "engine.measures.base": "MEASURES",
+    "engine.metrics.base": "MEASURES",
 }
 LIST_ALL = """
 import importlib, sys

@@ -16,7 +16,7 @@ from engine.objectives.base import OBJECTIVES
 from engine.optimizers.base import OPTIMIZERS
 from engine.plan.factory import ready_plan
 from engine.plan.plan import Plan
-from engine.probes.base import PROBES, Subject
+from engine.probes.base import PROBES, ProbeContext
 from engine.train.session import Session
 from engine.views import Array, Curves
 
@@ -96,7 +96,7 @@ def test_the_picture_of_an_optimizer_with_a_closure_does_not_speak_of_sixty_step
 def through_time(plan: Plan, session: Session, data: Data) -> dict[str, float]:
     """How large the gradient is at the first quarter of the steps, as a share of the last step's, by layer."""
     dataset = DATASETS.make(plan.dataset)
-    subject = Subject(
+    context = ProbeContext(
         graphs=plan.graphs,
         models=session.models,
         objective=OBJECTIVES.make(plan.objective),
@@ -105,7 +105,7 @@ def through_time(plan: Plan, session: Session, data: Data) -> dict[str, float]:
         data=data,
         loss=LOSSES.make(plan.loss).build(),
     )
-    curves = PROBES.make("gradient_through_time").compute(subject)
+    curves = PROBES.make("gradient_through_time").compute(context)
     assert isinstance(curves, Curves)
     names = [str(series.name) for series in curves.series]
     return {name: float(line.y[len(line.y) // 4] / line.y[-1]) for name, line in zip(names, curves.series, strict=True)}

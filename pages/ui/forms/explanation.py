@@ -9,7 +9,7 @@ import streamlit as st
 
 from engine.errors import LayerlabError
 from engine.plan.link import from_json
-from engine.registry import Choice, Registry, Thing
+from engine.registry import CatalogEntry, Choice, Registry
 from engine.views import pack
 from pages.ui import glossary, state
 from pages.ui.backend import host
@@ -40,7 +40,7 @@ def explain(
             more()
 
 
-def without_reference(thing: type[Thing]) -> str:
+def without_reference(thing: type[CatalogEntry]) -> str:
     """The help text in the visitor's language; its last paragraph is left out where that is the reference."""
     paragraphs = _(thing.help()).split("\n\n")
     return "\n\n".join(paragraphs[:-1] if "\n\nReference:" in thing.help() else paragraphs)

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
-from engine.runs.room import shortage
+from engine.runs.disk_space import shortage
 from engine.runs.rows import RunRow
 from engine.text import Message
 

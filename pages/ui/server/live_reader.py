@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from engine.commands import Watch
 from engine.errors import LayerlabError, NotFoundError
 from engine.registry import Choice
-from engine.runs.room import shortage, without_room
+from engine.runs.disk_space import shortage, without_room
 from engine.runs.rows import RunRow
 from engine.text import N_, Message, message
 from engine.train.panels import ranked

@@ -9,7 +9,7 @@ import streamlit as st
 from pydantic.fields import FieldInfo
 
 from engine.datasets.base import DATASETS, DataSpec
-from engine.measures.base import MEASURES
+from engine.metrics.base import METRICS
 from engine.plan.plan import Plan
 from engine.probes.base import PROBES, Probe
 from engine.runs.rows import RunRow
@@ -111,7 +111,7 @@ def _options(row: RunRow, compact: bool) -> dict[str, Any]:
         "store": spec.kind,
         "main": next((name for name in ranked() if name in offered), None),
         "chosen": _chosen(plan, spec.kind, offered),
-        "measures": {measure.name: _(measure.title) for measure in MEASURES},
+        "measures": {measure.name: _(measure.title) for measure in METRICS},
         "probes": [_described(PROBES.get(name), plan, spec) for name in offered],
     }
 

@@ -12,13 +12,13 @@ from scipy import linalg, ndimage, special
 from sklearn import metrics
 
 from engine.datasets.base import DATASETS, DataSpec
-from engine.measures.base import MEASURES
-from engine.measures.side_classifier import side_classifier
+from engine.metrics.base import METRICS
+from engine.metrics.side_classifier import side_classifier
 from tests.contract.references import Reference
 
 Array = NDArray[np.float64]
 
-REGISTRY = MEASURES
+REGISTRY = METRICS
 RANDOM = np.random.default_rng(8)
 NAMES = ("a", "b", "c", "d", "e", "f")
 CLASSES, TWO = DataSpec("table", (4,), classes=NAMES), DataSpec("table", (4,), classes=("no", "yes"))
@@ -58,7 +58,7 @@ TEXT_SHARES = special.softmax(RANDOM.normal(0, 3, (70, 5, 6)), -1).astype(np.flo
 
 def ours(name: str, figure: str, data: DataSpec, output: NDArray[np.float32], y: NDArray[np.generic]) -> float:
     """The figure, where samples come in batches of 37."""
-    tally = MEASURES.make(name).tally(data)
+    tally = METRICS.make(name).tally(data)
     for start in range(0, len(y), 37):
         tally.update(torch.from_numpy(output[start : start + 37]), torch.from_numpy(y[start : start + 37]))
     return tally.compute()[figure]
@@ -151,7 +151,7 @@ def generated(name: str, theirs: Callable[[Array, Array, Array], float], rtol: f
         data = dataset.load()
         real, made = (part.x[:150].astype(np.float32) / 255 for part in (data.test, data.val))
         made = np.clip(made + 0.2, 0, 1).astype(np.float32)
-        tally = MEASURES.make(name).fitted(dataset, data).tally(dataset.spec())
+        tally = METRICS.make(name).fitted(dataset, data).tally(dataset.spec())
         classifier = side_classifier(dataset, data)
         with torch.no_grad():
             for start in (0, 80):

@@ -11,7 +11,7 @@ import pytest
 from engine.__main__ import main
 from engine.errors import LimitError
 from engine.host.confined import Bounds
-from engine.host.reading_here import keep_here
+from engine.host.local_upload_reader import keep_here
 from tests import own_files
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.datasets.own import drafts
-from engine.datasets.own.decoding import Upload
+from engine.datasets.uploads import drafts
+from engine.datasets.uploads.decoding import Upload
 from engine.errors import HomeError, LimitError, NotFoundError
 from engine.limits import Limits
 

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from engine.datasets.base import DATASETS, require_allowed
-from engine.datasets.own import kinds, shelf
-from engine.datasets.own.columns import facts_of
-from engine.datasets.own.decoding import Upload
 from engine.datasets.own_table import OwnTable
+from engine.datasets.uploads import kinds, upload_store
+from engine.datasets.uploads.columns import facts_of
+from engine.datasets.uploads.decoding import Upload
 from engine.errors import FileFormatError, LimitError, NotAllowedError, NotFoundError
 from engine.plan.factory import make_plan
 from engine.registry import Choice
@@ -183,7 +183,7 @@ def test_nobody_else_sees_a_set_or_trains_on_it(home: Path) -> None:
     require_allowed(choice, OWNER)
     with pytest.raises(NotAllowedError):
         require_allowed(choice, "somebody else")
-    assert shelf.sets_of("somebody else") == []
+    assert upload_store.sets_of("somebody else") == []
     plan = make_plan("mlp", choice)
     with pytest.raises(NotAllowedError):
         Store().submit(plan, "somebody else")
@@ -203,8 +203,8 @@ def test_a_deleted_set_is_gone_but_for_what_its_runs_show(home: Path) -> None:
     used, unused = own_files.kept("own_text"), own_files.kept("own_text")
     for entry in (used, unused):
         DATASETS.make(entry.choice()).load()
-    shelf.delete(used.id, used=True)
-    shelf.delete(unused.id, used=False)
+    upload_store.delete(used.id, used=True)
+    upload_store.delete(unused.id, used=False)
     assert not list(home.rglob("*.npy")), "the cache holds samples too"
     made = DATASETS.make(used.choice())
     assert not made.ready()
@@ -212,7 +212,7 @@ def test_a_deleted_set_is_gone_but_for_what_its_runs_show(home: Path) -> None:
     with pytest.raises(NotFoundError, match="were deleted"):
         made.load()
     assert DATASETS.problems(unused.choice())
-    assert shelf.sets_of(OWNER) == []
+    assert upload_store.sets_of(OWNER) == []
 
 
 def test_room_is_limited_by_number_and_by_size(home: Path, limited: Callable[..., None]) -> None:
@@ -223,7 +223,7 @@ def test_room_is_limited_by_number_and_by_size(home: Path, limited: Callable[...
     limited(own_sets=9, disk_bytes_per_owner=1000)
     with pytest.raises(LimitError, match="limit is"):
         own_files.kept("own_table")
-    assert len(shelf.sets_of(OWNER)) == 1
+    assert len(upload_store.sets_of(OWNER)) == 1
 
 
 def test_drawings_become_pictures_as_the_draw_page_renders_them(home: Path) -> None:
@@ -302,6 +302,6 @@ def test_more_tokens_than_may_be_held_are_refused_with_both_numbers(home: Path, 
 
 def test_what_is_worked_out_from_a_set_counts_as_the_owners(home: Path) -> None:
     entry = own_files.kept("own_text")
-    before = shelf.used_bytes(OWNER)
+    before = upload_store.used_bytes(OWNER)
     DATASETS.make(entry.choice()).model_copy(update={"seed": 3}).load()
-    assert shelf.used_bytes(OWNER) > before
+    assert upload_store.used_bytes(OWNER) > before

@@ -16,10 +16,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.datasets.own import kinds
-from engine.datasets.own.archive import members
-from engine.datasets.own.decoding import Upload
-from engine.datasets.own.table import TableSettings, look
+from engine.datasets.uploads import kinds
+from engine.datasets.uploads.archive import members
+from engine.datasets.uploads.decoding import Upload
+from engine.datasets.uploads.table import TableSettings, look
 from engine.errors import FileFormatError, LimitError, RequestError
 from engine.limits import limits
 from tests.own_files import archive, folders, picture

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine.datasets.own.decoding import Upload
-from engine.datasets.own.picture_files import require_pictures
 from engine.datasets.pictures import open_picture
+from engine.datasets.uploads.decoding import Upload
+from engine.datasets.uploads.picture_files import require_pictures
 from engine.errors import FileFormatError, LimitError, NotFoundError
 
 

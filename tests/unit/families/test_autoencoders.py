@@ -19,7 +19,7 @@ from engine.plan.check import check_plan
 from engine.plan.factory import change, make_plan, ready_plan
 from engine.plan.plan import Plan
 from engine.plan.preflight import preflight
-from engine.probes.base import PROBES, Subject
+from engine.probes.base import PROBES, ProbeContext
 from engine.registry import Choice
 from engine.train.checkpoint import from_bytes, to_bytes
 from engine.train.control import Undisturbed
@@ -46,7 +46,7 @@ def small(config: dict[str, Any], dataset: str = "digits", **settings: Any) -> P
     return make_plan(Choice(**config), dataset, {"training.epochs": 3, "training.threads": 1, **settings})
 
 
-def learned(plan: Plan) -> Subject:
+def learned(plan: Plan) -> ProbeContext:
     state = [event.state for event in run(plan) if event.kind == "checkpoint_taken" and not event.best][-1]
     return subject_of(plan, state)
 
@@ -188,8 +188,8 @@ def test_a_digit_never_seen_is_found_by_a_narrow_code_and_not_by_one_that_copies
 
 
 def test_a_denoising_network_is_shown_noise_and_the_same_noise_each_time() -> None:
-    subject = learned(small({"name": "autoencoder", "variant": "denoising"}, **{"training.epochs": 1}))
-    one, two = (PROBES.make("reconstructions").compute(subject) for _ in range(2))
+    context = learned(small({"name": "autoencoder", "variant": "denoising"}, **{"training.epochs": 1}))
+    one, two = (PROBES.make("reconstructions").compute(context) for _ in range(2))
     assert len(one.views) == 3  # type: ignore[attr-defined]
     clean, noisy = (view.pixels for view in one.views[:2])  # type: ignore[attr-defined]
     assert not np.array_equal(clean, noisy)

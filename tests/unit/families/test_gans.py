@@ -13,8 +13,8 @@ from engine.commands import Advance, Command, Pause, Resume
 from engine.datasets.base import DATASETS, DataSpec
 from engine.families.base import FAMILIES
 from engine.graph.build import build
-from engine.measures.base import MEASURES
-from engine.measures.side_classifier import side_classifier, steps_for
+from engine.metrics.base import METRICS
+from engine.metrics.side_classifier import side_classifier, steps_for
 from engine.plan.check import check_plan
 from engine.plan.factory import make_plan, ready_plan
 from engine.plan.plan import Plan
@@ -66,11 +66,11 @@ def test_points_come_to_lie_where_the_data_are() -> None:
     small = Choice(name="gan_points", generator=(32,), discriminator=(32,))
     settings = {"optimizer.learning_rate": 0.005, "training.epochs": 40}
     session = trained(make_plan(small, Choice(name="blobs", size=600), settings))
-    subject = subject_of(session.plan, session.state(), session.data)
-    at = places(subject, generate(subject, noise(subject, 200)).numpy())
+    context = subject_of(session.plan, session.state(), session.data)
+    at = places(context, generate(context, noise(context, 200)).numpy())
     nearest = np.linalg.norm(at[:, None] - session.data.train.raw[None], axis=2).min(1)  # type: ignore[index]
     assert (nearest < 1).mean() > 0.5
-    assert present(np.bincount(read(subject, 200)[read(subject, 200) != NONE], minlength=2) / 200) == 2
+    assert present(np.bincount(read(context, 200)[read(context, 200) != NONE], minlength=2) / 200) == 2
 
 
 class Script:
@@ -133,7 +133,7 @@ def test_generated_pictures_are_measured_by_a_classifier_of_our_own() -> None:
     found: dict[str, list[float]] = {"fid": [], "inception_score": []}
     for generated in (others, real[:1].repeat(200, 1, 1, 1)):
         for name, figures in found.items():
-            tally = MEASURES.make(name).fitted(dataset, data).tally(dataset.spec())
+            tally = METRICS.make(name).fitted(dataset, data).tally(dataset.spec())
             with torch.no_grad():
                 for start in (0, 100):
                     tally.update(generated[start : start + 100], real[start : start + 100])

@@ -11,10 +11,10 @@ import pytest
 import sqlalchemy as sa
 
 from engine.errors import StorageAwayError
-from engine.host.admission import DEATHS, Admission
-from engine.host.backoff import FREE_DEATHS, Backoff
+from engine.host.admission import MAX_CRASHES, Admission
+from engine.host.backoff import FREE_CRASHES, Backoff
 from engine.host.cleanup import Cleanup
-from engine.host.hung import Hung
+from engine.host.hung_workers import Hung
 from engine.plan.factory import make_plan
 from engine.runs.artifacts import Artifacts
 from engine.runs.executors.base import STORAGE_AWAY, Ended, Resources
@@ -81,21 +81,21 @@ def deaths(store: Store, run_id: str) -> int:
 
 def test_a_run_that_crashes_at_once_pauses_after_a_few_attempts_and_says_why(store: Store) -> None:
     run_id, admits = store.submit(make_plan("mlp", "circles"), "ada"), admission(store, -signal.SIGKILL)
-    for _ in range(3 * DEATHS):
+    for _ in range(3 * MAX_CRASHES):
         admits.look()
     row = store.run(run_id)
-    assert (row.status, row.attempt) == ("queued", FREE_DEATHS + 1)
-    assert str(row.setback).startswith(f"The process ended {FREE_DEATHS + 1} times at about the same step")
+    assert (row.status, row.attempt) == ("queued", FREE_CRASHES + 1)
+    assert str(row.setback).startswith(f"The process ended {FREE_CRASHES + 1} times at about the same step")
 
 
 def test_a_run_that_crashed_too_often_is_given_up(store: Store) -> None:
     run_id, admits = store.submit(make_plan("mlp", "circles"), "ada"), admission(store, -signal.SIGKILL)
-    for _ in range(2 * DEATHS):
+    for _ in range(2 * MAX_CRASHES):
         admits.look()
         admits.backoff.forget(run_id)  # as if the pauses were over
     row = store.run(run_id)
     assert row.status == "failed"
-    assert f"ended {DEATHS} times" in str(row.message)
+    assert f"ended {MAX_CRASHES} times" in str(row.message)
 
 
 def test_a_run_whose_workers_hang_is_not_said_to_lack_memory(store: Store) -> None:
@@ -104,12 +104,12 @@ def test_a_run_whose_workers_hang_is_not_said_to_lack_memory(store: Store) -> No
         admission(store, -signal.SIGKILL, HangingExecutor),
     )
     admits.hung = Hung(admits.queue, grace_s=0.0)
-    for _ in range(3 * DEATHS):
+    for _ in range(3 * MAX_CRASHES):
         admits.look()
         admits.backoff.due_s.clear()  # as if the pauses were over
     row = store.run(run_id)
     assert row.status == "failed"
-    assert f"stopped responding {DEATHS} times" in str(row.message)
+    assert f"stopped responding {MAX_CRASHES} times" in str(row.message)
     assert "memory" not in str(row.message)
     assert not admits.killed_hung
 
@@ -117,7 +117,7 @@ def test_a_run_whose_workers_hang_is_not_said_to_lack_memory(store: Store) -> No
 @pytest.mark.parametrize("kind", [DyingExecutor, FullExecutor])
 def test_storage_that_fails_counts_no_crash_however_long_it_does(store: Store, kind: type[DyingExecutor]) -> None:
     run_id, admits = store.submit(make_plan("mlp", "circles"), "ada"), admission(store, STORAGE_AWAY, kind)
-    for _ in range(2 * DEATHS):
+    for _ in range(2 * MAX_CRASHES):
         admits.look()
         admits.backoff.due_s.clear()  # as if the pauses were over
     assert store.run(run_id).status == "queued"

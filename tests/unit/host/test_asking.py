@@ -20,12 +20,12 @@ import pytest
 
 from engine.errors import HostError
 from engine.host.client import QUICK_S, Host
+from engine.host.endpoint import HostEndpoint, write_endpoint
 from engine.host.launch import hosted, patience_s
-from engine.host.place import Place, write_place
-from engine.host.probers import Probers
-from engine.host.readers import data_readers
+from engine.host.reader_pool import data_readers
 from engine.host.routes import LARGEST_BYTES, application
 from engine.host.uploads import Uploads
+from engine.host.worker_pool import WorkerPool
 from engine.plan.factory import make_plan
 from engine.views import pack
 
@@ -67,8 +67,8 @@ def test_with_a_full_disk_nobody_waits_for_a_host_that_cannot_start(home: Path, 
 def test_what_may_have_been_heard_is_not_said_twice(home: Path) -> None:
     heard: list[bytes] = []
     with closing(listening(b"", heard)) as server, closing(Host(home, slowest_s=0.2)) as host:
-        host._place = Place(port=server.getsockname()[1], token="t", pid=1)
-        write_place(home, host._place)
+        host._place = HostEndpoint(port=server.getsockname()[1], token="t", pid=1)
+        write_endpoint(home, host._place)
         with pytest.raises(HostError, match="does not answer"):
             Uploads(host).keep("me", "mine", "table", [], {})
     assert len(heard) == 1
@@ -76,7 +76,7 @@ def test_what_may_have_been_heard_is_not_said_twice(home: Path) -> None:
 
 def test_a_host_that_hangs_is_not_waited_for_long_when_it_is_only_woken(home: Path) -> None:
     with closing(listening(b"", [])) as server, closing(Host(home)) as host:
-        write_place(home, Place(port=server.getsockname()[1], token="t", pid=1))
+        write_endpoint(home, HostEndpoint(port=server.getsockname()[1], token="t", pid=1))
         begun = time.monotonic()
         assert not host.wake()
         assert not host.alive()
@@ -87,7 +87,7 @@ def test_the_file_that_tells_where_the_host_is_is_read_only_when_it_does_not_ans
     told = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}"
     heard: list[bytes] = []
     with closing(listening(told, heard)) as server, closing(Host(home)) as host:
-        write_place(home, Place(port=server.getsockname()[1], token="t", pid=1))
+        write_endpoint(home, HostEndpoint(port=server.getsockname()[1], token="t", pid=1))
         assert host.status() == {}
         (home / "host.json").unlink()
         assert host.status() == {}
@@ -97,18 +97,18 @@ def test_the_file_that_tells_where_the_host_is_is_read_only_when_it_does_not_ans
 def test_a_host_that_moved_is_found_at_its_new_place(home: Path) -> None:
     heard: list[bytes] = []
     with socket.create_server(("127.0.0.1", 0)) as gone:
-        before = Place(port=gone.getsockname()[1], token="t", pid=1)
+        before = HostEndpoint(port=gone.getsockname()[1], token="t", pid=1)
     told = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}"
     with closing(listening(told, heard)) as server, closing(Host(home)) as host:
         host._place = before
-        write_place(home, Place(port=server.getsockname()[1], token="t", pid=1))
+        write_endpoint(home, HostEndpoint(port=server.getsockname()[1], token="t", pid=1))
         assert host.status() == {}
     assert len(heard) == 1
 
 
 def test_a_request_that_is_too_large_is_refused_by_its_length(home: Path) -> None:
     context = multiprocessing.get_context("fork")
-    probers, readers = Probers(context), data_readers(context)
+    probers, readers = WorkerPool(context), data_readers(context)
     app = application("t", None, probers, readers)  # type: ignore[arg-type]  # nobody is admitted here
 
     async def status(length: int) -> int:
@@ -125,7 +125,7 @@ def test_a_request_that_is_too_large_is_refused_by_its_length(home: Path) -> Non
 
 
 def test_a_worker_that_died_while_idle_is_replaced_and_forgotten(home: Path) -> None:
-    probers = Probers(multiprocessing.get_context("fork"))
+    probers = WorkerPool(multiprocessing.get_context("fork"))
     request = pack({"verb": "picture", "registry": "activations", "choice": {"name": "relu"}})
     try:
         assert probers.ask(request)[:1] == b"\0"
@@ -145,7 +145,7 @@ def test_a_worker_that_died_while_idle_is_replaced_and_forgotten(home: Path) -> 
 @pytest.mark.parametrize("size", [0, 2**22], ids=["after it was asked", "before it has read what is asked"])
 def test_a_picture_that_hangs_is_given_up_and_its_process_replaced(home: Path, size: int) -> None:
     importlib.import_module("torch")  # here, so that no forked process has to load it
-    probers = Probers(multiprocessing.get_context("fork"))
+    probers = WorkerPool(multiprocessing.get_context("fork"))
     request = {"verb": "picture", "registry": "activations", "choice": {"name": "relu"}}
     try:
         assert probers.ask(pack(request))[:1] == b"\0"

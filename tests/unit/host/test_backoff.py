@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from engine.host.backoff import FREE_DEATHS, STEADY_S, Backoff
+from engine.host.backoff import FREE_CRASHES, STEADY_S, Backoff
 
 
 def pauses(backoff: Backoff, lives_s: list[float]) -> list[int]:
@@ -26,7 +26,7 @@ def test_a_run_that_went_on_for_long_begins_with_a_short_pause_again() -> None:
 
 def test_a_few_crashes_are_followed_by_another_attempt_at_once() -> None:
     backoff = Backoff()
-    assert not any(backoff.crashed("a", deaths) for deaths in range(1, FREE_DEATHS + 1))
+    assert not any(backoff.crashed("a", deaths) for deaths in range(1, FREE_CRASHES + 1))
     assert backoff.is_due("a")
 
 

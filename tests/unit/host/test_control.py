@@ -6,49 +6,49 @@ import pytest
 from pydantic import ValidationError
 
 from engine.commands import Advance, Command, Pause, Resume, SetValue, Stop, Watch
-from engine.host.control import obey_again
+from engine.host.control import replayed_commands
 
 FAST, SLOW = SetValue(value=1.0), SetValue(value=0.1)
 
 
 def test_a_setting_is_changed_again_at_its_step() -> None:
     heard = [(5, FAST), (20, SLOW), (30, FAST)]
-    assert obey_again(heard, start=20, paused_at=None, now=0) == [(20, SLOW), (30, FAST)]
+    assert replayed_commands(heard, start=20, paused_at=None, now=0) == [(20, SLOW), (30, FAST)]
 
 
 def test_a_paused_run_is_paused_again() -> None:
-    assert obey_again([(30, Pause())], start=20, paused_at=30, now=0) == [(30, Pause())]
-    assert obey_again([(30, Pause())], start=20, paused_at=None, now=0) == [(30, Pause())]
-    assert obey_again([(10, Pause())], start=20, paused_at=20, now=0) == [(20, Pause())]
+    assert replayed_commands([(30, Pause())], start=20, paused_at=30, now=0) == [(30, Pause())]
+    assert replayed_commands([(30, Pause())], start=20, paused_at=None, now=0) == [(30, Pause())]
+    assert replayed_commands([(10, Pause())], start=20, paused_at=20, now=0) == [(20, Pause())]
 
 
 def test_a_resumed_run_goes_on() -> None:
-    assert obey_again([(30, Pause()), (30, Resume())], start=20, paused_at=30, now=0) == []
+    assert replayed_commands([(30, Pause()), (30, Resume())], start=20, paused_at=30, now=0) == []
 
 
 def test_an_epoch_that_was_under_way_is_taken_to_its_end() -> None:
     heard: list[tuple[int, Command]] = [(10, Pause()), (10, Advance(by="epoch"))]
-    assert obey_again(heard, start=0, paused_at=10, now=0) == [(10, Advance(by="epoch"))]
-    assert obey_again(heard, start=15, paused_at=None, now=0) == [(15, Advance(by="epoch"))]
+    assert replayed_commands(heard, start=0, paused_at=10, now=0) == [(10, Advance(by="epoch"))]
+    assert replayed_commands(heard, start=15, paused_at=None, now=0) == [(15, Advance(by="epoch"))]
 
 
 def test_an_epoch_that_was_over_is_not_taken_twice() -> None:
     heard: list[tuple[int, Command]] = [(10, Pause()), (10, Advance(by="epoch"))]
-    assert obey_again(heard, start=50, paused_at=50, now=0) == [(50, Pause())]
+    assert replayed_commands(heard, start=50, paused_at=50, now=0) == [(50, Pause())]
 
 
 def test_steps_of_one_network_are_taken_again_and_passed_through() -> None:
     first, second = Advance(only="discriminator"), Advance(only="generator")
     heard: list[tuple[int, Command]] = [(30, Pause()), (30, first), (31, second), (32, Resume())]
     again = [(step, command.model_copy(update={"wait": False})) for step, command in ((30, first), (31, second))]
-    assert obey_again(heard, start=25, paused_at=None, now=0) == again
-    assert obey_again(heard, start=31, paused_at=None, now=0) == again[1:]
-    assert obey_again(heard[:3], start=25, paused_at=32, now=0) == [*again, (32, Pause())]
+    assert replayed_commands(heard, start=25, paused_at=None, now=0) == again
+    assert replayed_commands(heard, start=31, paused_at=None, now=0) == again[1:]
+    assert replayed_commands(heard[:3], start=25, paused_at=32, now=0) == [*again, (32, Pause())]
 
 
 def test_a_step_of_one_network_that_was_called_off_is_not_taken_again() -> None:
     heard: list[tuple[int, Command]] = [(30, Advance(only="generator")), (30, Resume())]
-    assert obey_again(heard, start=25, paused_at=None, now=0) == []
+    assert replayed_commands(heard, start=25, paused_at=None, now=0) == []
 
 
 def test_one_network_learns_alone_for_a_step_not_for_an_epoch() -> None:
@@ -57,10 +57,10 @@ def test_one_network_learns_alone_for_a_step_not_for_an_epoch() -> None:
 
 
 def test_stop_is_obeyed_again() -> None:
-    assert obey_again([(30, Stop())], start=20, paused_at=None, now=0) == [(30, Stop())]
+    assert replayed_commands([(30, Stop())], start=20, paused_at=None, now=0) == [(30, Stop())]
 
 
 def test_only_a_watch_that_lasts_is_renewed() -> None:
     old, new = Watch(until=5.0), Watch(until=50.0)
-    assert obey_again([(1, old), (2, new)], start=20, paused_at=None, now=10) == [(20, new)]
-    assert obey_again([(1, old), (2, new)], start=20, paused_at=None, now=60) == []
+    assert replayed_commands([(1, old), (2, new)], start=20, paused_at=None, now=10) == [(20, new)]
+    assert replayed_commands([(1, old), (2, new)], start=20, paused_at=None, now=60) == []

@@ -53,7 +53,7 @@ def made(graph: GraphSpec) -> torch.nn.Module:
 def test_looking_inside_gives_the_same_output_and_weights_that_add_up_to_one(causal: bool, masked: bool) -> None:
     x, mask = batch()
     module = looking(causal)
-    output, inner = module.look(x, mask if masked else None)
+    output, inner = module.forward_with_captures(x, mask if masked else None)
     real = mask if causal and masked else torch.ones_like(mask)
     assert torch.allclose(output[real], module(x, mask if masked else None)[real], atol=1e-6)
     assert torch.allclose(inner["weights"].sum(3), torch.ones(4, 2, 6))
@@ -95,7 +95,7 @@ def test_cross_attention_passes_over_the_memorys_padding() -> None:
     module = attention.CrossAttention(8, 8, 4).eval()
     other = torch.where(mask[:, :, None], x, 99.0)
     asked = torch.randn(4, 3, 8)
-    output, inner = module.look(asked, x, None, mask)
+    output, inner = module.forward_with_captures(asked, x, None, mask)
     assert torch.allclose(output, module(asked, x, None, mask), atol=1e-6)
     assert torch.allclose(output[:3], module(asked, other, None, mask)[:3], atol=1e-6)
     assert inner["weights"][2, :, :, 4:].abs().max() == 0

@@ -75,7 +75,7 @@ def test_looking_inside_gives_the_same_output(kind: str, layers: int, both: bool
     x, mask = batch()
     ours = module(kind, layers, both, every_step)
     for given in (None, mask):
-        output, inner = ours.look(x, given)
+        output, inner = ours.forward_with_captures(x, given)
         assert torch.allclose(output, ours(x, given), atol=1e-6)
         prefixes = ["", "2."][:layers]
         names = {f"{p}{d}hidden" for p in prefixes for d in ("", "reverse.")[: 1 + both]}
@@ -85,7 +85,10 @@ def test_looking_inside_gives_the_same_output(kind: str, layers: int, both: bool
 
 def test_each_kind_shows_its_gates() -> None:
     x, mask = batch()
-    shown = {kind: set(module(kind, 1, False, False).look(x, mask)[1]) - {"sums.input", "sums.state"} for kind in KINDS}
+    shown = {
+        kind: set(module(kind, 1, False, False).forward_with_captures(x, mask)[1]) - {"sums.input", "sums.state"}
+        for kind in KINDS
+    }
     assert shown["simple_rnn"] == {"preactivation", "hidden"}
     assert shown["lstm"] == {"gates.forget", "gates.input", "gates.output", "candidate", "cell", "hidden"}
     assert shown["gru"] == {"gates.reset", "gates.update", "candidate", "hidden"}
@@ -94,7 +97,7 @@ def test_each_kind_shows_its_gates() -> None:
 def test_the_last_state_of_the_whole_look_is_the_output() -> None:
     x, mask = batch()
     ours = module("lstm", 1, True, False)
-    output, inner = ours.look(x, mask)
+    output, inner = ours.forward_with_captures(x, mask)
     assert torch.allclose(output[2, :5], inner["hidden"][2, 3], atol=1e-6)
     assert torch.allclose(output[2, 5:], inner["reverse.hidden"][2, 0], atol=1e-6)
 
@@ -105,11 +108,11 @@ def test_a_nudges_gradient_is_that_of_the_state(kind: str) -> None:
     x, _ = batch()
     ours = module(kind, 1, False, False).double()
     x, nudge = x.double(), torch.zeros(6, 4, 5, dtype=torch.double, requires_grad=True)
-    (slope,) = torch.autograd.grad(ours.look(x, None, {"hidden": nudge})[0].sum(), nudge)
+    (slope,) = torch.autograd.grad(ours.forward_with_captures(x, None, {"hidden": nudge})[0].sum(), nudge)
     step = torch.zeros_like(nudge)
     step[0, 0, 2] = 1e-6
     with torch.no_grad():
-        up, down = (ours.look(x, None, {"hidden": sign * step})[0].sum() for sign in (1, -1))
+        up, down = (ours.forward_with_captures(x, None, {"hidden": sign * step})[0].sum() for sign in (1, -1))
     assert slope[0, 0, 2].item() == pytest.approx(((up - down) / 2e-6).item(), rel=1e-4)
 
 
@@ -148,7 +151,7 @@ def test_pooling_passes_over_padding(mode: str) -> None:
     if mode == "max":
         assert torch.equal(pooled[0], x[0].amax(0))
     else:
-        weights = pooling.look(x, mask)[1]["weights"]
+        weights = pooling.forward_with_captures(x, mask)[1]["weights"]
         assert torch.allclose(weights.sum(1), torch.tensor([1.0, 1.0, 1.0, 0.0]), atol=1e-6)
 
 

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from engine.datasets.base import DATASETS, Split
-from engine.measures.base import MEASURES
+from engine.metrics.base import METRICS
 from engine.plan.factory import make_plan
 from engine.probes.base import PROBES
 from engine.registry import Choice
@@ -21,7 +21,7 @@ from engine.train.session import Session
 from engine.views import Table
 
 
-def judged(standardise: bool) -> dict[str, float]:
+def evaluated(standardise: bool) -> dict[str, float]:
     """What is told of a network that answers 0 whatever it is asked about diabetes, which goes from 25 to 346."""
     plan = make_plan("mlp", Choice(name="diabetes", standardise=standardise))
     data = DATASETS.make(plan.dataset).load()
@@ -30,20 +30,20 @@ def judged(standardise: bool) -> dict[str, float]:
         for weight in session.weights:
             weight.zero_()
     dataset = DATASETS.make(plan.dataset)
-    tally = MEASURES.make("r2").fitted(dataset, data).tally(dataset.spec())
-    return session.judge(data.test, [tally])
+    tally = METRICS.make("r2").fitted(dataset, data).tally(dataset.spec())
+    return session.evaluate(data.test, [tally])
 
 
 def test_the_mean_absolute_error_is_in_the_units_of_the_targets() -> None:
     plain = DATASETS.make(Choice(name="diabetes", standardise=False)).load()
     mean = plain.train.y.mean()  # 0 among the scaled targets
-    assert judged(True)["mae"] == pytest.approx(float(np.abs(plain.test.y - mean).mean()), rel=1e-4)
-    assert judged(False)["mae"] == pytest.approx(float(np.abs(plain.test.y).mean()), rel=1e-4)
+    assert evaluated(True)["mae"] == pytest.approx(float(np.abs(plain.test.y - mean).mean()), rel=1e-4)
+    assert evaluated(False)["mae"] == pytest.approx(float(np.abs(plain.test.y).mean()), rel=1e-4)
 
 
 def test_the_root_of_the_mean_squared_error_is_in_the_same_units() -> None:
     plain = DATASETS.make(Choice(name="diabetes", standardise=False)).load()
-    told, mean = judged(True), plain.train.y.mean()
+    told, mean = evaluated(True), plain.train.y.mean()
     assert told["rmse"] == pytest.approx(float(np.sqrt(np.square(plain.test.y - mean).mean())), rel=1e-4)
     assert told["rmse"] > told["mae"]
     assert told["r2"] == pytest.approx(1 - (told["rmse"] / plain.test.y.std()) ** 2, abs=1e-3)
@@ -64,9 +64,9 @@ def test_the_table_of_predictions_shows_targets_as_they_were_measured() -> None:
     plan = make_plan("mlp", Choice(name="diabetes"))
     data = DATASETS.make(plan.dataset).load()
     session = Session(plan, data)
-    subject = subject_of(plan, session.state(), data)
+    context = subject_of(plan, session.state(), data)
     plain = DATASETS.make(Choice(name="diabetes", standardise=False)).load()
-    table = PROBES.make("predictions").compute(subject)
+    table = PROBES.make("predictions").compute(context)
     assert isinstance(table, Table)
     assert list(map(str, table.columns)) == ["target", "prediction", "error"]
     assert all(isinstance(name, Message) for name in table.columns), "our words are translated, the data's are not"
@@ -77,8 +77,8 @@ def test_the_table_of_predictions_shows_targets_as_they_were_measured() -> None:
 def test_of_a_forecast_of_several_values_the_one_that_is_farthest_off_is_shown_and_the_worst_come_first() -> None:
     plan = make_plan("gru", Choice(name="sine_series", length=1000, window=12, horizon=5))
     data = DATASETS.make(plan.dataset).load()
-    subject = subject_of(plan, Session(plan, data).state(), data)
-    table = PROBES.make(Choice(name="mistakes", count=10)).compute(subject)
+    context = subject_of(plan, Session(plan, data).state(), data)
+    table = PROBES.make(Choice(name="mistakes", count=10)).compute(context)
     assert isinstance(table, Table)
     assert list(map(str, table.columns)) == ["RMSE", "worst of 5", "target", "prediction", "error"]
     whole, place, target, value, error = table.values.T

@@ -53,7 +53,7 @@ def test_the_metric_is_the_share_of_pixels() -> None:
     output = torch.zeros(2, 3, 2, 2)
     output[0, 1] = 1.0  # class 1 everywhere in the first picture, class 0 in the second
     y = torch.tensor([[[1, 1], [1, 0]], [[0, 0], [2, 2]]])
-    assert OBJECTIVES.make("segmentation").hits(output, y).item() == pytest.approx(0.75 + 0.5)
+    assert OBJECTIVES.make("segmentation").metric_sum(output, y).item() == pytest.approx(0.75 + 0.5)
 
 
 def test_a_graph_that_ends_in_something_else_is_told_and_mended() -> None:
@@ -83,7 +83,7 @@ def test_the_forecast_counts_the_masks() -> None:
 def test_each_label_is_judged_by_itself() -> None:
     objective = OBJECTIVES.make("multi_label")
     output, y = torch.tensor([[2.0, -1.0, 3.0, -4.0]]), torch.tensor([[1.0, 1.0, 0.0, 0.0]])
-    assert objective.hits(output, y).item() == 0.5
+    assert objective.metric_sum(output, y).item() == 0.5
     torch.testing.assert_close(objective.probabilities(output), output.sigmoid())
 
 

@@ -54,13 +54,13 @@ def test_a_batch_of_padding_alone_costs_nothing() -> None:
     outcome = NextToken().loss_of({"main": Says(scores)}, y, y, LOSS, 0)
     outcome.loss.backward()
     assert outcome.loss.item() == 0
-    assert NextToken().hits(scores, y).item() == 0
+    assert NextToken().metric_sum(scores, y).item() == 0
 
 
 def test_accuracy_is_the_share_of_tokens_and_not_a_mean_over_texts() -> None:
     y = torch.tensor([[2, 3, 0], [4, 4, 4]])
     said = sure_of([[2, 2, 2], [4, 4, 1]])
-    assert NextToken().hits(said, y).item() == 3
+    assert NextToken().metric_sum(said, y).item() == 3
     assert NextToken().metric_count(y).item() == 5
 
 
@@ -74,8 +74,8 @@ def test_the_decoder_is_given_the_true_answer_one_place_later() -> None:
 def test_the_end_of_an_answer_counts_and_nothing_behind_it() -> None:
     objective, y = SequenceToSequence(), torch.tensor([[2, 0, 0]])
     ends, goes_on = sure_of([[2, 0, 4]]), sure_of([[2, 3, 0]])
-    assert objective.hits(ends, y).item() == 1
-    assert objective.hits(goes_on, y).item() == 0
+    assert objective.metric_sum(ends, y).item() == 1
+    assert objective.metric_sum(goes_on, y).item() == 0
     assert objective.loss_of({"main": Says(ends)}, y, y, LOSS, 0).loss < 1e-3
     assert objective.loss_of({"main": Says(goes_on)}, y, y, LOSS, 0).loss > 1
 

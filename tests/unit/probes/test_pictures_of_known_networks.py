@@ -15,7 +15,7 @@ from engine.graph.spec import GraphSpec, Node, sequential
 from engine.losses.base import LOSSES
 from engine.objectives.base import OBJECTIVES
 from engine.plan.factory import make_plan
-from engine.probes.base import PROBES, Subject
+from engine.probes.base import PROBES, ProbeContext
 from engine.probes.class_scores import scores
 from engine.probes.segments import overlap
 from engine.probes.skips import without_skips
@@ -29,7 +29,7 @@ def graph(shape: tuple[int, ...], outputs: int, **nodes: Node) -> GraphSpec:
 
 def subject_of(
     spec: DataSpec, held: GraphSpec, x: Any, y: Any, objective: str = "classification", **settings: Any
-) -> tuple[Subject, GraphModule]:
+) -> tuple[ProbeContext, GraphModule]:
     """Every split holds the same samples."""
     split = Split(np.asarray(x), np.asarray(y))
     model = build(held).eval()
@@ -37,7 +37,7 @@ def subject_of(
         for tensor in model.parameters():
             tensor.zero_()
     objective_ = OBJECTIVES.make(objective)
-    seen = Subject(
+    seen = ProbeContext(
         graphs={"main": held},
         models={"main": model},
         objective=objective_,
@@ -54,7 +54,7 @@ PLANE = DataSpec("points", (2,), ("low", "high"))
 PICTURE = DataSpec("image", (1, 3, 3), ("a", "b"))
 
 
-def show(seen: Subject, name: str, **config: Any) -> Any:
+def show(seen: ProbeContext, name: str, **config: Any) -> Any:
     return PROBES.make(Choice(name=name, **config)).compute(seen)
 
 
@@ -109,7 +109,7 @@ def test_the_fitted_curve_is_what_the_network_says() -> None:
     assert (line.x.min(), line.x.max()) == (-2, 2)
 
 
-def images() -> tuple[Subject, GraphModule]:
+def images() -> tuple[ProbeContext, GraphModule]:
     """Scores are the first and the last pixel; the third sample is read wrongly."""
     x = np.zeros((3, 1, 3, 3), np.uint8)
     x[0, 0, 0, 0], x[1, 0, 2, 2], x[2, 0, 0, 0] = 255, 255, 100
@@ -379,7 +379,7 @@ def test_gradients_fade_on_their_way_back_through_a_deep_plain_network() -> None
         data = DATASETS.make("digits")
         model = build(plan.graphs["main"]).eval()
         initialize(model, plan.graphs["main"], Choice(name="lecun_uniform"), plan.bias_initializer, 0)
-        seen = Subject(
+        seen = ProbeContext(
             graphs=plan.graphs,
             models={"main": model},
             objective=OBJECTIVES.make("classification"),

@@ -14,7 +14,7 @@ from engine.graph.build import build, initialize
 from engine.losses.base import LOSSES
 from engine.objectives.base import OBJECTIVES
 from engine.plan.factory import make_plan
-from engine.probes.base import PROBES, Subject
+from engine.probes.base import PROBES, ProbeContext
 from engine.probes.gradient_through_time import state_gradients
 from engine.registry import Choice
 from engine.views import Curves, Equations, Heatmaps, Sheet
@@ -23,7 +23,7 @@ SUMS = Choice(name="adding", size=200, length=40)
 STRINGS = Choice(name="brackets", size=200, length=12)
 
 
-def subject_of(family: Choice, dataset: Choice, layer: dict[str, Any] | None = None) -> Subject:
+def subject_of(family: Choice, dataset: Choice, layer: dict[str, Any] | None = None) -> ProbeContext:
     plan = make_plan(family, dataset)
     graph = plan.graphs["main"]
     if layer:
@@ -34,7 +34,7 @@ def subject_of(family: Choice, dataset: Choice, layer: dict[str, Any] | None = N
     model = build(graph).eval()
     initialize(model, graph, plan.initializer, plan.bias_initializer, 1)
     made = DATASETS.make(dataset)
-    return Subject(
+    return ProbeContext(
         graphs={"main": graph},
         models={"main": model},
         objective=OBJECTIVES.make(plan.objective),
@@ -45,7 +45,7 @@ def subject_of(family: Choice, dataset: Choice, layer: dict[str, Any] | None = N
     )
 
 
-def show(seen: Subject, name: str, **config: Any) -> Any:
+def show(seen: ProbeContext, name: str, **config: Any) -> Any:
     return PROBES.make(Choice(name=name, **config)).compute(seen)
 
 
@@ -81,15 +81,15 @@ def test_the_backward_direction_comes_from_the_step_behind() -> None:
 
 def test_gates_are_those_of_the_network_and_end_where_the_sample_ends() -> None:
     seen = subject_of(Choice(name="bidirectional", stacked=2), STRINGS)
-    sample = int(np.argmin((seen.judged.x != 0).sum(axis=1)))
-    length = int((seen.judged.x[sample] != 0).sum())
+    sample = int(np.argmin((seen.evaluated.x != 0).sum(axis=1)))
+    length = int((seen.evaluated.x[sample] != 0).sum())
     view: Sheet = show(seen, "gates", sample=sample, stacked=2, step=1)
     gates, states, numbers = view.views
     assert isinstance(gates, Heatmaps)
     assert isinstance(states, Heatmaps)
     assert isinstance(numbers, Equations)
     captures: dict[str, torch.Tensor] = {}
-    seen.forward(seen.judged.x[sample : sample + 1], captures)
+    seen.forward(seen.evaluated.x[sample : sample + 1], captures)
     assert gates.names == ("forget gate", "forget gate", "input gate", "input gate", "output gate", "output gate")
     assert gates.mirrored == (1, 3, 5)
     assert gates.values.shape == (6, 32, length)
@@ -123,7 +123,7 @@ def test_a_plain_networks_gradient_vanishes_and_that_of_an_open_cell_does_not() 
         part.weight_hh_l0.copy_(0.3 * torch.eye(32))
     keeps = subject_of(Choice(name="lstm"), SUMS, {"forget_bias": 5.0})
 
-    def reach(seen: Subject) -> float:
+    def reach(seen: ProbeContext) -> float:
         view: Curves = show(seen, "gradient_through_time")
         assert view.log_y
         (series,) = view.series
@@ -187,7 +187,7 @@ def test_forecasts_start_on_the_series_and_are_the_networks() -> None:
     seen = subject_of(Choice(name="gru"), Choice(name="sine_series", length=1000, window=12, horizon=5))
     view: Curves = show(seen, "forecast", first=10)
     measured, forecast = view.series
-    split, data = seen.judged, seen.data
+    split, data = seen.evaluated, seen.data
     assert measured.x[0] == forecast.x[0] == 10
     assert measured.y[0] == pytest.approx(split.x[10, -1, 0] * data.unit + data.offset)
     assert np.allclose(measured.y[1:6], split.y[10] * data.unit + data.offset)

@@ -18,7 +18,7 @@ from engine.plan.plan import Plan
 from engine.probes.answered_texts import ended
 from engine.probes.answers import answered
 from engine.probes.attention import AttentionProbe
-from engine.probes.base import Subject
+from engine.probes.base import ProbeContext
 from engine.probes.decisive_words import DecisiveWords
 from engine.probes.positions import likeness
 from engine.probes.rollout import followed
@@ -29,26 +29,26 @@ from engine.text import message
 from engine.views import Table
 
 
-def subject_of(plan: Plan) -> Subject:
+def subject_of(plan: Plan) -> ProbeContext:
     dataset = DATASETS.make(plan.dataset)
     models = {}
     for name, graph in plan.graphs.items():
         models[name] = build(graph).eval()
         initialize(models[name], graph, plan.initializer, plan.bias_initializer, 3)
-    return Subject(
+    return ProbeContext(
         graphs=plan.graphs, models=models, objective=OBJECTIVES.make(plan.objective), dataset=dataset,
         spec=dataset.spec(), data=dataset.load(), loss=LOSSES.make(plan.loss).build(), most=64,
     )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def writer() -> Subject:
+def writer() -> ProbeContext:
     data = Choice(name="characters", characters=20_000, length=12)
     return subject_of(make_plan(Choice(name="gpt", features=8, blocks=1, heads=2), data))
 
 
 @pytest.fixture(scope="module")
-def adder() -> Subject:
+def adder() -> ProbeContext:
     """A network that adds up what each word says: `good` says 3, `bad` says −3, all others nothing."""
     plan = make_plan("transformer", Choice(name="sentiment", size=200))
     vocabulary = DATASETS.make(plan.dataset).spec().vocabulary
@@ -67,7 +67,7 @@ def adder() -> Subject:
     return made
 
 
-def test_the_words_that_decided_are_those_with_a_say(adder: Subject) -> None:
+def test_the_words_that_decided_are_those_with_a_say(adder: ProbeContext) -> None:
     adder.drawn = adder.dataset.read("the film was good and the good end was bad")  # type: ignore[attr-defined]
     view = DecisiveWords().compute(adder)
     assert view.values is not None
@@ -80,15 +80,15 @@ def test_the_words_that_decided_are_those_with_a_say(adder: Subject) -> None:
     adder.drawn = None
 
 
-def test_the_words_of_a_frozen_table_have_as_much_of_a_say(adder: Subject) -> None:
+def test_the_words_of_a_frozen_table_have_as_much_of_a_say(adder: ProbeContext) -> None:
     free = DecisiveWords().compute(adder).values
     adder.models["main"].requires_grad_(False)
     assert np.array_equal(DecisiveWords().compute(adder).values, free)  # type: ignore[arg-type]
     adder.models["main"].requires_grad_(True)
 
 
-def test_texts_stand_in_the_rows_of_a_table(adder: Subject) -> None:
-    split = adder.judged
+def test_texts_stand_in_the_rows_of_a_table(adder: ProbeContext) -> None:
+    split = adder.evaluated
     said = adder.objective.probabilities(adder.val_output).numpy()
     table = answered(adder, split, said, np.arange(3), message("three"))
     assert isinstance(table, Table)
@@ -96,7 +96,7 @@ def test_texts_stand_in_the_rows_of_a_table(adder: Subject) -> None:
     assert list(map(str, table.columns)) == ["negative", "positive"]
 
 
-def test_a_text_follows_from_its_seed_alone(writer: Subject) -> None:
+def test_a_text_follows_from_its_seed_alone(writer: ProbeContext) -> None:
     state = (torch.get_rng_state(), np.random.get_state()[1], random.getstate())
     first = continued(writer, "The ", 20, 1.0, 5)
     assert first == continued(writer, "The ", 20, 1.0, 5)
@@ -106,7 +106,7 @@ def test_a_text_follows_from_its_seed_alone(writer: Subject) -> None:
     assert state[2] == random.getstate()
 
 
-def test_a_text_written_in_chunks_is_that_of_one_piece_at_temperature_0(writer: Subject) -> None:
+def test_a_text_written_in_chunks_is_that_of_one_piece_at_temperature_0(writer: ProbeContext) -> None:
     whole, _ = continued(writer, "for x in y", 24, 0.0, 0)
     half, _ = continued(writer, "for x in y", 12, 0.0, 0)
     rest, _ = continued(writer, "for x in y" + "".join(half), 12, 0.0, 0)
@@ -114,7 +114,7 @@ def test_a_text_written_in_chunks_is_that_of_one_piece_at_temperature_0(writer: 
 
 
 @pytest.mark.parametrize("text", ["", "你好，世界", "x" * 1000, "\0\n\t"])
-def test_any_beginning_can_be_gone_on_with(writer: Subject, text: str) -> None:
+def test_any_beginning_can_be_gone_on_with(writer: ProbeContext, text: str) -> None:
     pieces, values = continued(writer, text, 3, 0.8, 1)
     assert len(pieces) == 3
     assert all(0 <= value <= 1 for value in values)
@@ -127,7 +127,7 @@ def test_padding_and_the_unknown_are_never_drawn() -> None:
     assert {drawn(scores, 5.0, source) for _ in range(50)} == {2, 3}
 
 
-def test_given_and_written_pieces_are_told_apart(writer: Subject) -> None:
+def test_given_and_written_pieces_are_told_apart(writer: ProbeContext) -> None:
     view = WrittenText(prompt="def ", length=5).compute(writer)
     assert view.given == 4
     assert len(view.pieces) == 9
@@ -135,7 +135,7 @@ def test_given_and_written_pieces_are_told_apart(writer: Subject) -> None:
     assert np.isnan(view.values[:4]).all()
 
 
-def test_attention_stands_over_a_samples_own_tokens(adder: Subject) -> None:
+def test_attention_stands_over_a_samples_own_tokens(adder: ProbeContext) -> None:
     made = subject_of(make_plan(Choice(name="transformer", features=8, heads=2), Choice(name="sentiment", size=100)))
     made.drawn = made.dataset.read("not bad at all")  # type: ignore[attr-defined]
     view = AttentionProbe().compute(made)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from engine.host.hung import Hung
+from engine.host.hung_workers import Hung
 from engine.plan.plan import Plan
 from engine.runs.heartbeat import Heartbeat
 from engine.runs.logbook import LeaseLostError, Logbook

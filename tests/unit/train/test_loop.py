@@ -13,12 +13,12 @@ from engine.commands import Advance, Command, Pause, Resume, SetValue, Stop, Wat
 from engine.datasets.base import DATASETS
 from engine.events import Event
 from engine.graph.spec import Node, sequential
-from engine.measures.class_counts import ClassCounts
-from engine.measures.f1 import F1
+from engine.metrics.class_counts import ClassCounts
+from engine.metrics.f1 import F1
 from engine.optimizers.base import OPTIMIZERS
 from engine.plan.factory import change, make_plan
 from engine.plan.plan import Plan
-from engine.probes.base import Probe, Subject
+from engine.probes.base import Probe, ProbeContext
 from engine.probes.weight_histograms import WeightHistograms
 from engine.registry import Choice
 from engine.train.checkpoint import from_bytes, to_bytes
@@ -137,7 +137,7 @@ def test_a_picture_that_fails_is_left_out_and_the_run_goes_on(
 ) -> None:
     taken = []
 
-    def broken(self: Probe, subject: Subject) -> View:
+    def broken(self: Probe, context: ProbeContext) -> View:
         taken.append(self.name)
         raise error("no such unit")
 
@@ -170,7 +170,7 @@ def test_the_main_picture_may_fail_too(monkeypatch: pytest.MonkeyPatch) -> None:
     plan = small()
     camera = Camera(plan, Session(plan, DATASETS.make(plan.dataset).load()))
     (probe,) = camera.main.values()
-    monkeypatch.setattr(type(probe), "compute", lambda self, subject: subject.data.split("no such"))
+    monkeypatch.setattr(type(probe), "compute", lambda self, context: context.data.split("no such"))
     assert camera.shoot() == {}
     assert camera.session.models.training
 
@@ -297,11 +297,11 @@ def test_every_optimizer_trains_convolutions_whose_channels_lie_last(optimizer: 
     plan = make_plan("cnn", "digits", {"optimizer": optimizer})
     data = DATASETS.make(plan.dataset).load()
     session = Session(plan, data)
-    before = session.judge(data.train)["loss"]
+    before = session.evaluate(data.train)["loss"]
     for _ in range(20):
         session.take_step()
     assert plan.training.channels_last
-    assert session.judge(data.train)["loss"] < before
+    assert session.evaluate(data.train)["loss"] < before
 
 
 def test_a_learning_rate_of_nothing_moves_nothing() -> None:

@@ -7,7 +7,7 @@ import torch
 
 from engine.datasets.base import DATASETS
 from engine.graph.build import normalize_spectrally
-from engine.measures import side_classifier
+from engine.metrics import side_classifier
 from engine.plan.factory import make_plan
 from engine.train.session import Session
 
@@ -26,10 +26,10 @@ def test_judging_draws_the_same_each_time_and_leaves_the_runs_random_states_alon
     session = Session(plan, DATASETS.make(plan.dataset).load())
     seeded.clear()
     before = torch.get_rng_state()
-    first = session.judge(session.data.val)
+    first = session.evaluate(session.data.val)
     assert torch.equal(torch.get_rng_state(), before)
     torch.randn(3)
-    assert session.judge(session.data.val) == first
+    assert session.evaluate(session.data.val) == first
     assert seeded == []
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from engine.datasets.own import drafts, shelf
-from engine.datasets.own.drafts import DraftFile
+from engine.datasets.uploads import drafts, upload_store
+from engine.datasets.uploads.drafts import DraftFile
 from engine.registry import Choice
 from engine.text import Message
 from pages.ui import state, svg
@@ -196,7 +196,7 @@ def _settled(told: Any) -> None:
     cancel()
     state.drop(state.OWN_TITLE)
     set_id = str(told["id"])
-    state.put(state.OWN_KEPT, upload_names.key_of(Choice(name=shelf.about(set_id).kind, id=set_id)))
+    state.put(state.OWN_KEPT, upload_names.key_of(Choice(name=upload_store.about(set_id).kind, id=set_id)))
 
 
 def _turn() -> int:

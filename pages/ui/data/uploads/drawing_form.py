@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from engine.datasets.own.sheet import LEAST_ROWS
 from engine.datasets.strokes import parse, render
+from engine.datasets.uploads.sheet import LEAST_ROWS
 from engine.text import N_, message
 from pages.ui import state, svg
 from pages.ui.backend import owner, uploads

@@ -9,8 +9,8 @@ from functools import partial
 
 import streamlit as st
 
-from engine.datasets.own.drafts import DraftFile
-from engine.datasets.own.kinds import WAYS
+from engine.datasets.uploads.drafts import DraftFile
+from engine.datasets.uploads.kinds import WAYS
 from engine.text import Message
 from engine.views import Array
 from pages.ui import state, svg

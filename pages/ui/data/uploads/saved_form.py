@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from engine.datasets.own import shelf
+from engine.datasets.uploads import upload_store
 from engine.errors import LayerlabError, NotFoundError
 from engine.losses.base import LOSSES
 from engine.plan.plan import Plan
@@ -16,7 +16,7 @@ from pages.ui.data.uploads import draft, upload_names
 from pages.ui.language import _, say
 
 
-def show(entry: shelf.About) -> None:
+def show(entry: upload_store.About) -> None:
     """The report of what was done, and the button that deletes."""
     with st.expander(_("Preprocessing"), key="own-report", icon=":material/list:"):
         if entry.report:
@@ -40,9 +40,9 @@ def show(entry: shelf.About) -> None:
 def _delete(set_id: str) -> None:
     """Deletes a set of the visitor's own; one that is gone already, by a second click, is no failure."""
     try:
-        if not upload_names.mine(Choice(name=shelf.about(set_id).kind, id=set_id)):
+        if not upload_names.mine(Choice(name=upload_store.about(set_id).kind, id=set_id)):
             return
-        shelf.delete(set_id, store().uses(set_id))
+        upload_store.delete(set_id, store().uses(set_id))
     except (NotFoundError, FileNotFoundError):
         pass
     except LayerlabError as error:

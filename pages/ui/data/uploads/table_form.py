@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from engine.datasets.own.kinds import WAYS
+from engine.datasets.uploads.kinds import WAYS
 from engine.text import N_, plural
 from pages.ui import state
 from pages.ui.data.uploads import draft, upload_files

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from engine.datasets.own.kinds import WAYS
+from engine.datasets.uploads.kinds import WAYS
 from pages.ui import state, svg
 from pages.ui.data.uploads import draft, upload_files
 from pages.ui.data.uploads.table_form import reading_options

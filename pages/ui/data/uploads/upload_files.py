@@ -11,8 +11,8 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
-from engine.datasets.own import drafts
-from engine.datasets.own.decoding import Upload
+from engine.datasets.uploads import drafts
+from engine.datasets.uploads.decoding import Upload
 from engine.errors import LayerlabError, LimitError
 from engine.limits import limits
 from engine.text import N_

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Sequence
 
 from engine.datasets.base import DATASETS, NOT_YOURS, Dataset, require_allowed
-from engine.datasets.own import shelf
+from engine.datasets.uploads import upload_store
 from engine.errors import NotAllowedError
 from engine.registry import Choice
 from engine.text import N_, Message, message
@@ -20,7 +20,7 @@ NEW = "new"
 
 def keys() -> list[str]:
     """The visitor's own sets, newest first."""
-    return [key_of(entry.choice()) for entry in shelf.sets_of(owner())]
+    return [key_of(entry.choice()) for entry in upload_store.sets_of(owner())]
 
 
 def key_of(choice: Choice) -> str:
@@ -36,15 +36,15 @@ def is_own(name: str) -> bool:
 def start(key: str) -> Choice:
     """The set of this key, as it was kept to be used; a set that is gone as it is named."""
     name, _colon, set_id = key.partition(":")
-    if set_id and is_own(name) and shelf.exists(set_id):
-        return shelf.about(set_id).choice()
+    if set_id and is_own(name) and upload_store.exists(set_id):
+        return upload_store.about(set_id).choice()
     return Choice(name=name, id=set_id) if set_id else Choice(name=name)
 
 
-def about(choice: Choice) -> shelf.About | None:
+def about(choice: Choice) -> upload_store.About | None:
     """What is known of an own set; None of any other."""
     set_id = str(choice.config.get("id", ""))
-    return shelf.about(set_id) if is_own(choice.name) and shelf.exists(set_id) else None
+    return upload_store.about(set_id) if is_own(choice.name) and upload_store.exists(set_id) else None
 
 
 def title(key: str) -> str:
@@ -52,8 +52,8 @@ def title(key: str) -> str:
     name, _colon, set_id = key.partition(":")
     if set_id and is_own(name):
         return (
-            shelf.about(set_id).title
-            if shelf.exists(set_id) and mine(start(key))
+            upload_store.about(set_id).title
+            if upload_store.exists(set_id) and mine(start(key))
             else entry_form.title_of(DATASETS, name)
         )
     return entry_form.title_of(DATASETS, name)
@@ -72,7 +72,7 @@ def why_missing(key: str) -> Message:
     """Why no set of this key is offered to the visitor."""
     name, _colon, set_id = key.partition(":")
     if is_own(name):
-        return message(NOT_YOURS if shelf.exists(set_id) else GONE)
+        return message(NOT_YOURS if upload_store.exists(set_id) else GONE)
     near = difflib.get_close_matches(key, [dataset.name for dataset in offered()], n=1)
     if near:
         return message(

@@ -42,7 +42,7 @@ def test_a_run_that_waits_for_room_on_the_disk_says_so(store: Store, monkeypatch
     reader.look({})
     assert str(Message(**reader.state()["message"])) == "Place 1 in the queue. Starts in a moment."
     with monkeypatch.context() as full:
-        full.setattr("engine.runs.room.limits", lambda: Limits(free_disk_bytes=2**60))
+        full.setattr("engine.runs.disk_space.limits", lambda: Limits(free_disk_bytes=2**60))
         version = reader.version
         reader.look({})
         assert reader.version > version

@@ -1,0 +1,97 @@
+"""Zip archives, read in memory within limits: no member ever becomes a path, and none is larger than it says."""
+
+from __future__ import annotations
+
+import io
+import re
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from engine.datasets.uploads.decoding import Upload, quotable
+from engine.errors import FileFormatError, LimitError
+from engine.limits import limits
+from engine.text import N_
+
+_ENTRY = b"PK\x01\x02"
+"""How each entry of an archive's directory begins."""
+_MEMBER_BYTES = 50 * 2**20
+_LARGEST_RATIO = 200
+"""Text packs to a tenth, and what packs to a two-hundredth is made to burst."""
+_SMALL = 2**20
+_SKIPPED = re.compile(r"(^|/)(__MACOSX/|\.|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
+"""What systems put beside files by themselves."""
+
+
+def is_archive(file: Upload) -> bool:
+    """By its first bytes, whatever it is called."""
+    return file.data[:4] in (b"PK\x03\x04", b"PK\x05\x06")
+
+
+def members(file: Upload) -> Iterator[Upload]:
+    """The files in an archive, by their paths within it; the whole archive is looked at before the first is unpacked.
+
+    Raises `FileFormatError` for what is damaged or leads out of the archive, `LimitError` for too much.
+    """
+    _refuse_many(file, file.data.count(_ENTRY))
+    try:
+        with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
+            for entry in _sound(file, archive.infolist()):
+                yield Upload(entry.filename, _unpacked(archive, entry))
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError):
+        template = N_("`{file}` is damaged and cannot be unpacked. Pack it again.")
+        raise FileFormatError(template, file=file.name) from None
+
+
+def _refuse_many(file: Upload, count: int) -> None:
+    most = limits().members
+    if count > most:
+        template = N_("`{file}` contains {count} files; the limit is {most}. Use a part of them.")
+        raise LimitError(template, file=file.name, count=count, most=most)
+
+
+def _sound(file: Upload, entries: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
+    _refuse_many(file, len(entries))
+    size, most = sum(entry.file_size for entry in entries), limits().unpacked_bytes
+    if size > most:
+        template = N_("`{file}` unpacks to {size} bytes; the limit is {most}. Use a part of it.")
+        raise LimitError(template, file=file.name, size=size, most=most)
+    for entry in entries:
+        _refuse_tricks(file, entry)
+    kept = [entry for entry in entries if not entry.is_dir() and not _SKIPPED.search(entry.filename)]
+    if not kept:
+        raise FileFormatError(N_("`{file}` is an empty archive."), file=file.name)
+    return kept
+
+
+def _refuse_tricks(file: Upload, entry: zipfile.ZipInfo) -> None:
+    name = entry.filename
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    if name.startswith(("/", "\\")) or ".." in parts or re.match(r"[A-Za-z]:", name) or "\0" in entry.orig_filename:
+        template = N_("`{file}` contains `{member}`, a path outside the archive. Pack the folders again.")
+        raise FileFormatError(template, file=file.name, member=quotable(name, 80))
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        template = N_("`{file}` contains a link, `{member}`. Pack the files themselves.")
+        raise FileFormatError(template, file=file.name, member=quotable(name, 80))
+    if entry.flag_bits & 1:
+        template = N_("`{file}` contains `{member}`, which is password-protected. Pack it without a password.")
+        raise FileFormatError(template, file=file.name, member=quotable(name, 80))
+    if entry.file_size > _MEMBER_BYTES or entry.file_size > max(_SMALL, entry.compress_size * _LARGEST_RATIO):
+        template = N_("`{member}` in `{file}` unpacks from {packed} to {size} bytes; the limit is {most}.")
+        most = min(_MEMBER_BYTES, max(_SMALL, entry.compress_size * _LARGEST_RATIO))
+        raise LimitError(
+            template,
+            file=file.name,
+            member=quotable(name, 80),
+            packed=entry.compress_size,
+            size=entry.file_size,
+            most=most,
+        )
+
+
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """At most as many bytes as the directory says; what would be more is damaged, by its checksum."""
+    with archive.open(entry) as member:
+        return member.read(entry.file_size + 1)

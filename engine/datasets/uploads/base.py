@@ -1,0 +1,76 @@
+"""Base of the data sets that people bring: found by id, divided class by class."""
+
+from __future__ import annotations
+
+import numpy as np
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
+
+from engine.datasets.base import Data, Divided, Split
+from engine.datasets.uploads import upload_store
+from engine.datasets.uploads.splitting import parts_of, resampled, sizes_of
+from engine.errors import NotFoundError
+from engine.text import N_
+from engine.views import Array
+
+
+class Own(Divided):
+    """Base of people's own data. Without an id it stands for none: it can be listed, and is not ready."""
+
+    own = True
+    source = N_("your own files")
+    licence = N_("depends on your data")
+
+    id: str = Field("", max_length=32, title=N_("Data set"))
+    resample: bool = Field(
+        False,
+        title=N_("Oversampling"),
+        description=N_("Repeats training samples of rare classes until all classes are equally frequent."),
+    )
+
+    @field_validator("id")
+    @classmethod
+    def _is_here(cls, value: str) -> str:
+        if value and not (upload_store.exists(value) and upload_store.about(value).kind == cls.name):
+            raise PydanticCustomError("own_missing", "there is none")
+        return value
+
+    @property
+    def about(self) -> upload_store.About | None:
+        return upload_store.about(self.id) if self.id else None
+
+    def ready(self) -> bool:
+        return bool(self.id) and not upload_store.about(self.id).deleted
+
+    def allowed(self, owner: str) -> bool:
+        return not self.id or upload_store.belongs(self.id, owner)
+
+    def array(self, name: str) -> Array:
+        """An array of the set; raises `NotFoundError`."""
+        if not self.id:
+            raise NotFoundError(N_("No data set is chosen. Choose one of yours or upload one on the Data page."))
+        return upload_store.array(self.id, name)
+
+    def counts(self) -> list[int]:
+        """Samples of each class; of all for a set without classes."""
+        return list(self.about.facts["counts"]) if self.about else []  # type: ignore[arg-type]
+
+    def classes(self) -> tuple[str, ...]:
+        return tuple(self.about.facts["classes"]) if self.about else ()  # type: ignore[arg-type]
+
+    def split_sizes(self) -> dict[str, int]:
+        return sizes_of(self.counts(), self.val_fraction, self.test_fraction, self._resamples())
+
+    def parts(self, y: Array, count: int) -> tuple[Array, Array, Array]:
+        """Indices of train (not yet resampled), val and test."""
+        return parts_of(y if self.classes() else None, count, self.val_fraction, self.test_fraction, self.seed)
+
+    def divided(self, x: Array, y: Array, raw: Array | None, parts: tuple[Array, Array, Array]) -> Data:
+        """The samples in their splits, training resampled where that is wanted."""
+        train, val, test = parts
+        if self._resamples():
+            train = resampled(train, np.asarray(y), len(self.classes()), self.seed)
+        return Data(*(Split(x[part], y[part], None if raw is None else raw[part]) for part in (train, val, test)))
+
+    def _resamples(self) -> bool:
+        return self.resample and len(self.classes()) > 1

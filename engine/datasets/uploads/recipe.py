@@ -1,0 +1,166 @@
+"""From columns of text to the numbers that a network takes: what the person decides, and what is fitted to training."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+from engine.datasets.uploads.columns import Kind, fences
+from engine.datasets.uploads.decoding import quotable
+from engine.text import N_, Message, message, plural
+from engine.views import Array
+
+Missing = Literal["mean", "median", "most_frequent", "constant", "interpolate", "own_category", "drop"]
+METHODS: dict[Kind, tuple[Missing, ...]] = {
+    "number": ("median", "mean", "most_frequent", "constant", "interpolate", "drop"),
+    "date": ("median", "interpolate", "drop"),
+    "category": ("most_frequent", "own_category", "constant", "drop"),
+    "leave_out": (),
+}
+"""What can be done about missing values of each kind of column; the first is done when nobody says otherwise."""
+FILLED: dict[Missing, str] = {
+    "mean": N_("{count} missing values in `{column}` were filled with the mean {value}."),
+    "median": N_("{count} missing values in `{column}` were filled with the median {value}."),
+    "most_frequent": N_("{count} missing values in `{column}` were filled with the most frequent, {value}."),
+    "constant": N_("{count} missing values in `{column}` were filled with {value}."),
+    "interpolate": N_("{count} missing values in `{column}` were interpolated between rows."),
+    "own_category": N_("{count} missing values in `{column}` became a separate category."),
+}
+
+
+class Column(BaseModel):
+    """One input column as it is kept: numbers and dates in `values[:, at]`, categories in `codes[:, at]`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    kind: Kind
+    at: int
+    missing: Missing
+    constant: float | str | None = None
+    categories: tuple[str, ...] = ()
+    others: bool = False
+    """Whether there are values beyond `categories`, which share one input."""
+
+    def inputs(self) -> tuple[str, ...]:
+        """What the network's inputs of this column are called."""
+        if self.kind != "category":
+            return (self.name,)
+        extra = (*(("…",) if self.others else ()), *(("?",) if self.missing == "own_category" else ()))
+        return tuple(f"{self.name} = {category}" for category in (*self.categories, *extra))
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """`x` `(N, D)` float64 before scaling, and what was done for it."""
+
+    x: Array
+    report: tuple[Message, ...]
+
+
+def prepare(columns: Sequence[Column], values: Array, codes: Array, train: Array, clip: bool = False) -> Prepared:
+    """All rows as inputs. Fill values, fences and encodings are those of the rows `train` alone."""
+    x = np.empty((len(values), sum(len(column.inputs()) for column in columns)), np.float64)
+    report, at = [], 0
+    for part, told in _parts(columns, values, codes, train, clip):
+        x[:, at : at + part.shape[1]] = part
+        at += part.shape[1]
+        report += told
+    return Prepared(x, tuple(report))
+
+
+def report_of(
+    columns: Sequence[Column], values: Array, codes: Array, train: Array, clip: bool = False
+) -> tuple[Message, ...]:
+    """What `prepare` would do, with the inputs of one column in memory at a time."""
+    return tuple(line for _, told in _parts(columns, values, codes, train, clip) for line in told)
+
+
+def _parts(
+    columns: Sequence[Column], values: Array, codes: Array, train: Array, clip: bool
+) -> Iterator[tuple[Array, list[Message]]]:
+    """The inputs `(N, I)` of each column, and what was done for them."""
+    for column in columns:
+        if column.kind == "category":
+            yield _one_hot(column, codes[:, column.at], train)
+            continue
+        part, told = _filled(column, np.array(values[:, column.at]), train)
+        if clip:
+            part, clipped = _clipped(column, part, train)
+            told += clipped
+        yield part[:, None], told
+
+
+def _filled(column: Column, values: Array, train: Array) -> tuple[Array, list[Message]]:
+    gaps = np.isnan(values)
+    if not gaps.any():
+        return values, []
+    rows = np.sort(train[~gaps[train]])
+    if column.missing == "interpolate" and len(rows):
+        values[gaps] = np.interp(np.flatnonzero(gaps), rows, values[rows])
+        value = 0.0
+    else:
+        value = _fill_value(column, values[rows])
+        values[gaps] = value
+    told = message(FILLED[column.missing], count=int(gaps.sum()), column=column.name, value=f"{value:.6g}")
+    return values, [told]
+
+
+def _fill_value(column: Column, known: Array) -> float:
+    if column.missing == "constant":
+        return float(column.constant or 0.0)
+    if not len(known):
+        return 0.0
+    if column.missing == "most_frequent":
+        found, counts = np.unique(known, return_counts=True)
+        return float(found[counts.argmax()])
+    return float(known.mean() if column.missing == "mean" else np.median(known))
+
+
+def _clipped(column: Column, values: Array, train: Array) -> tuple[Array, list[Message]]:
+    low, high = fences(values[train]) if len(train) else (values.min(), values.max())
+    outside = int(((values < low) | (values > high)).sum())
+    if not outside:
+        return values, []
+    template = plural(
+        outside,
+        N_("1 outlier in `{column}` was clipped to the range from {low} to {high}."),
+        N_("{count} outliers in `{column}` were clipped to the range from {low} to {high}."),
+    )
+    told = message(template, count=outside, column=column.name, low=f"{low:.6g}", high=f"{high:.6g}")
+    return values.clip(low, high), [told]
+
+
+def _one_hot(column: Column, codes: Array, train: Array) -> tuple[Array, list[Message]]:
+    """A column for each category: 1 in its own. One that training never meets is 0 everywhere, like a value unheard of."""
+    gaps, report = codes < 0, []
+    filled = np.array(codes, np.int64)
+    if gaps.any() and column.missing == "own_category":
+        filled[gaps] = len(column.inputs()) - 1
+        report.append(message(FILLED["own_category"], count=int(gaps.sum()), column=column.name))
+    elif gaps.any():
+        value = _fill_category(column, codes[train])
+        filled[gaps] = value
+        name = quotable((*column.categories, "…")[value])
+        report.append(message(FILLED[column.missing], count=int(gaps.sum()), column=column.name, value=name))
+    hot = np.zeros((len(filled), len(column.inputs())), np.uint8)
+    hot[np.arange(len(filled)), filled] = 1
+    seen = np.bincount(filled[train], minlength=hot.shape[1]) > 0
+    hot *= seen
+    count = hot.shape[1]
+    template = plural(
+        count, N_("`{column}` became 1 input."), N_("`{column}` became {count} inputs, one per category.")
+    )
+    report.append(message(template, column=column.name, count=count))
+    return hot, report
+
+
+def _fill_category(column: Column, train: Array) -> int:
+    if column.missing == "constant" and column.constant in column.categories:
+        return column.categories.index(str(column.constant))
+    known = train[train >= 0]
+    return int(np.bincount(known).argmax()) if len(known) else 0

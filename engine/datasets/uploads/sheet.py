@@ -1,0 +1,175 @@
+"""CSV files as columns of text: strict about their form, within limits."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from engine.datasets.uploads.decoding import Encoding, Upload, quotable, text_of
+from engine.datasets.uploads.progress import report
+from engine.errors import FileFormatError, LimitError
+from engine.limits import limits
+from engine.text import N_, Message, message
+
+SEPARATORS = (",", ";", "\t", "|")
+LEAST_ROWS = 10
+_LOOKED_AT = 20
+"""Rows by which the separator is guessed."""
+_LONGEST_NAME = 60
+_LONG_LINE = 100_000
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table as text: `columns[i]` holds the cells of the column `names[i]`, blanks at their ends taken away."""
+
+    names: tuple[str, ...]
+    columns: tuple[tuple[str, ...], ...]
+    separator: str
+    report: tuple[Message, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        return len(self.columns[0]) if self.columns else 0
+
+
+def read_sheet(file: Upload, encoding: Encoding = "auto", header: bool | None = None, least: int = LEAST_ROWS) -> Sheet:
+    """The table in a CSV file; `header`: whether its first row holds names, guessed for None.
+
+    Raises `FileFormatError` for what is no table, `LimitError` for too many rows or columns.
+    """
+    text = text_of(file, encoding)
+    _refuse_long(file, 0 if '"' in text else text.count("\n") - 1)
+    separator = _separator(file, text)
+    _refuse_cells(file, 0 if '"' in text else text.count(separator))
+    rows = list(_rows(file, text, separator))
+    named = _has_names(rows) if header is None else header
+    names, report = _names(rows[0]) if named else (_numbered(len(rows[0])), [])
+    body = rows[1:] if named else rows
+    if len(body) < least:
+        template = N_("`{file}` has {rows} rows, but at least {least} are needed for training, validation and test.")
+        raise FileFormatError(template, file=file.name, rows=len(body), least=least)
+    return Sheet(names, tuple(zip(*body, strict=True)), separator, tuple(report))
+
+
+def _separator(file: Upload, text: str) -> str:
+    """The one that the first rows hold, as often in each; it is also what bounds the columns before anything is cut."""
+    first = text[: text.find("\n")] if "\n" in text else text
+    counts = {separator: first.count(separator) for separator in SEPARATORS}
+    most = limits().columns
+    widest = max(counts.values()) + 1
+    if widest > most and '"' not in first:
+        raise _too_wide(file, widest)
+    start = text[:100_000].splitlines()[:_LOOKED_AT]
+    regular = [s for s in SEPARATORS if counts[s] and len({line.count(s) for line in start if line.strip()}) == 1]
+    return max(regular or SEPARATORS, key=lambda s: counts[s])
+
+
+def _rows(file: Upload, text: str, separator: str) -> Iterator[tuple[str, ...]]:
+    reader = csv.reader(_lines(file, text, separator), delimiter=separator, strict=True)
+    width = count = 0
+    try:
+        for cells in reader:
+            if not cells or cells == [""]:
+                continue
+            width = width or _width(file, len(cells))
+            if len(cells) != width:
+                raise _ragged(file, reader.line_num, len(cells), width)
+            count += 1
+            _refuse_long(file, count - 1)  # the names are no row
+            _refuse_cells(file, count * width)
+            yield tuple([cell.strip() for cell in cells])
+    except csv.Error as error:
+        raise _unreadable(file, reader.line_num, error) from None
+
+
+def _unreadable(file: Upload, line: int, error: csv.Error) -> FileFormatError | LimitError:
+    if "field limit" in str(error):
+        template = N_("`{file}` has a cell of more than {most} characters in line {line}. Shorten it.")
+        return LimitError(template, file=file.name, line=line, most=csv.field_size_limit())
+    template = N_(
+        "Quotation marks in `{file}` do not match by line {line}. Quote cells that hold separators, and "
+        "double quotes inside."
+    )
+    return FileFormatError(template, file=file.name, line=line)
+
+
+def _refuse_long(file: Upload, rows: int) -> None:
+    most = limits().rows
+    if rows > most:
+        template = N_("`{file}` has {rows} rows or more; the limit is {most}. Use a part of them.")
+        raise LimitError(template, file=file.name, rows=rows, most=most)
+
+
+def _refuse_cells(file: Upload, cells: int) -> None:
+    limit = limits().cells
+    if cells > limit:
+        template = N_("`{file}` has {cells} cells or more; the limit is {limit}. Remove columns or rows.")
+        raise LimitError(template, file=file.name, cells=cells, limit=limit)
+
+
+def _lines(file: Upload, text: str, separator: str) -> Iterator[str]:
+    """Lines to be cut; one of millions of cells is refused before."""
+    most, read = limits().columns, 0
+    for line in io.StringIO(text, newline=""):
+        read += len(line)
+        report(read, len(text))
+        if len(line) > _LONG_LINE and '"' not in line and line.count(separator) >= most:
+            raise _too_wide(file, line.count(separator) + 1)
+        yield line
+
+
+def _width(file: Upload, width: int) -> int:
+    if width > limits().columns:
+        raise _too_wide(file, width)
+    return width
+
+
+def _too_wide(file: Upload, width: int) -> LimitError:
+    template = N_("`{file}` has {got} columns; the limit is {most}. Remove the ones you do not need.")
+    return LimitError(template, file=file.name, got=width, most=limits().columns)
+
+
+def _ragged(file: Upload, line: int, got: int, needed: int) -> FileFormatError:
+    template = N_(
+        "Line {line} of `{file}` has {got} cells, but its first row has {needed}. Make them equal, or quote "
+        "text that holds separators."
+    )
+    return FileFormatError(template, file=file.name, line=line, got=got, needed=needed)
+
+
+def _has_names(rows: Sequence[tuple[str, ...]]) -> bool:
+    """No name is a number, and none is missing where all others are there."""
+    return not any(_is_number(cell) for cell in rows[0])
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def _numbered(count: int) -> tuple[str, ...]:
+    return tuple(f"column {number}" for number in range(1, count + 1))
+
+
+def _names(cells: Sequence[str]) -> tuple[tuple[str, ...], list[Message]]:
+    """Names that are there and differ, and what was changed for it."""
+    used: Counter[str] = Counter()
+    names: list[str] = []
+    report = []
+    for number, cell in enumerate(cells, 1):
+        wanted = name = quotable(" ".join(cell.split()), _LONGEST_NAME) or f"column {number}"
+        while name in used:
+            used[wanted] += 1
+            name = f"{wanted} ({used[wanted]})"
+        used[name] += 1
+        if name != wanted or not cell:
+            report.append(message(N_("Column {number} is now called `{name}`."), number=number, name=name))
+        names.append(name)
+    return tuple(names), report

@@ -1,0 +1,313 @@
+"""Tables of a person's own: what is shown before one is kept, and how it is kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+from engine.datasets.uploads.columns import (
+    FEW_NUMBERS,
+    MOST_CATEGORIES,
+    Facts,
+    Kind,
+    categories_of,
+    codes_of,
+    converted,
+    facts_of,
+    guess_target,
+    is_missing,
+    numbers,
+)
+from engine.datasets.uploads.decoding import Encoding, Upload, quotable
+from engine.datasets.uploads.recipe import METHODS, Column, Missing, report_of
+from engine.datasets.uploads.sheet import LEAST_ROWS, Sheet, read_sheet
+from engine.datasets.uploads.splitting import few, parts_of
+from engine.errors import FileFormatError, LimitError
+from engine.limits import limits
+from engine.text import N_, Message, message, plural
+from engine.views import Array
+
+SHOWN_ROWS = 20
+MOST_CLASSES = 200
+_COMPARED = 200_000
+"""Rows among which copies are looked for."""
+Balance = Literal["nothing", "weights", "resample"]
+
+
+class ColumnSettings(BaseModel):
+    """What the person says about a column; None: as guessed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: Kind | None = None
+    missing: Missing | None = None
+    constant: str = ""
+
+
+class TableSettings(BaseModel):
+    """What the person says about a table."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    encoding: Encoding = "auto"
+    header: bool | None = None
+    target: str | None = None
+    columns: dict[str, ColumnSettings] = {}
+    missing: Missing | None = None
+    """For every column of which nothing else is said."""
+    balance: Balance = "nothing"
+
+    def of(self, name: str) -> ColumnSettings:
+        """What is said about this column."""
+        said = self.columns.get(name, ColumnSettings())
+        return said if said.missing else said.model_copy(update={"missing": self.missing})
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet as the person wants it read: facts of each column, and which is to be told."""
+
+    sheet: Sheet
+    facts: tuple[Facts, ...]
+    target: str
+
+    @property
+    def classifies(self) -> bool:
+        return self.facts[self.sheet.names.index(self.target)].kind == "category"
+
+
+def read(files: Sequence[Upload], settings: TableSettings) -> Table:
+    """The table in one CSV file; raises `FileFormatError` or `LimitError`."""
+    if len(files) != 1:
+        raise FileFormatError(N_("A table is one CSV file, but got {count} files."), count=len(files))
+    sheet = read_sheet(files[0], settings.encoding, settings.header)
+    said = {name: settings.of(name) for name in sheet.names}
+    pairs = zip(sheet.names, sheet.columns, strict=True)
+    facts = [facts_of(name, cells, said[name].kind) for name, cells in pairs]
+    target = settings.target if settings.target is not None else guess_target(sheet.names, facts)
+    if target not in sheet.names:
+        template = N_("Unknown column `{column}`. Columns: {names}.")
+        raise FileFormatError(template, column=quotable(target), names=sheet.names[:20])
+    at = sheet.names.index(target)
+    if said[target].kind is None:
+        facts[at] = _target_facts(facts[at], sheet.columns[at])
+    return Table(sheet, tuple(facts), target)
+
+
+def _target_facts(facts: Facts, cells: Sequence[str]) -> Facts:
+    """A few whole numbers to be told, or names that were taken for nothing, are classes."""
+    if facts.kind == "leave_out" and 1 < facts.distinct <= MOST_CLASSES:
+        return facts_of(facts.name, cells, "category")
+    values = numbers(cells) if facts.kind == "number" and facts.distinct <= FEW_NUMBERS else None
+    if values is None or not np.array_equal(values, np.round(values), equal_nan=True):
+        return facts
+    return facts_of(facts.name, cells, "category")
+
+
+def look(files: Sequence[Upload], settings: TableSettings) -> dict[str, Any]:
+    """What a person sees before a table is kept: facts, first rows, balance, and what would be done to it."""
+    table = read(files, settings)
+    told: dict[str, Any] = {
+        "rows": table.sheet.rows,
+        "target": table.target,
+        "columns": [{**vars(facts), "methods": list(METHODS[facts.kind])} for facts in table.facts],
+        "first": [list(row) for row in zip(*(cells[:SHOWN_ROWS] for cells in table.sheet.columns), strict=True)],
+        "marks": _marks(table),
+        "balance": _balance(table),
+    }
+    try:
+        about, _ = made(files, settings, table)
+    except (FileFormatError, LimitError) as error:
+        return {**told, "problem": error.message.model_dump(), "report": []}
+    return {**told, "report": [line.model_dump() for line in about["report"]], "shape": about["facts"]["inputs"]}
+
+
+def _marks(table: Table) -> list[list[str]]:
+    """Of each cell of the first rows: `missing`, `outlier` or nothing."""
+    rows = min(table.sheet.rows, SHOWN_ROWS)
+    marks = [[""] * len(table.facts) for _ in range(rows)]
+    for at, (facts, cells) in enumerate(zip(table.facts, table.sheet.columns, strict=True)):
+        values = numbers(cells[:rows]) if facts.kind == "number" and facts.fences else None
+        for row, cell in enumerate(cells[:rows]):
+            if is_missing(cell):
+                marks[row][at] = "missing"
+            elif values is not None and facts.fences and not facts.fences[0] <= values[row] <= facts.fences[1]:
+                marks[row][at] = "outlier"
+    return marks
+
+
+def _balance(table: Table) -> dict[str, Any]:
+    if not table.classifies:
+        return {"classes": [], "counts": []}
+    cells = table.sheet.columns[table.sheet.names.index(table.target)]
+    classes = categories_of(cells, MOST_CLASSES)
+    counts = Counter(cells)
+    return {"classes": list(classes), "counts": [counts[name] for name in classes]}
+
+
+def made(
+    files: Sequence[Upload], settings: TableSettings, table: Table | None = None
+) -> tuple[dict[str, Any], dict[str, Array]]:
+    """What is kept of a table: what `shelf.keep` takes. Raises `FileFormatError` or `LimitError`."""
+    table = table or read(files, settings)
+    sheet, report = table.sheet, list(table.sheet.report)
+    rows, told = _rows_kept(table, settings)
+    report += told
+    y, classes = _target(table, rows)
+    columns, values, codes, told = _inputs(table, settings, rows)
+    report += told
+    counts = np.bincount(y, minlength=len(classes)).tolist() if classes else [len(y)]
+    config: dict[str, Any] = {"resample": True} if classes and settings.balance == "resample" else {}
+    names = [name for column in columns for name in column.inputs()]
+    _refuse_many_inputs(len(names), len(y))
+    train, _, _ = parts_of(y if classes else None, len(y), 0.2, 0.2, 0)
+    report += report_of(columns, values, codes, train)
+    facts = {
+        "columns": [column.model_dump(mode="json") for column in columns],
+        "inputs": names,
+        "target": table.target,
+        "classes": list(classes),
+        "counts": counts,
+    }
+    about = {
+        "kind": "own_table",
+        "samples": len(y),
+        "facts": facts,
+        "report": (*report, *_copies(sheet, rows), *few(counts if classes else [])),
+        "config": config,
+        "weights": bool(classes) and settings.balance == "weights",
+    }
+    return about, {"values": values, "codes": codes, "y": y}
+
+
+def _refuse_many_inputs(inputs: int, rows: int) -> None:
+    most = limits().columns
+    if inputs > most:
+        template = N_(
+            "The categories give {got} inputs; the limit is {most}. Exclude the column with the most categories."
+        )
+        raise LimitError(template, got=inputs, most=most)
+    if inputs * rows > limits().cells:
+        template = N_(
+            "{rows} rows with {inputs} inputs, one per category, make {cells} values; the limit is {limit}. "
+            "Exclude columns with many categories, or use fewer rows."
+        )
+        raise LimitError(template, rows=rows, inputs=inputs, cells=rows * inputs, limit=limits().cells)
+
+
+def _rows_kept(table: Table, settings: TableSettings) -> tuple[Array, list[Message]]:
+    """Rows that stay: without a target there is nothing to be told; others go where the person says so."""
+    kept, report = np.ones(table.sheet.rows, bool), []
+    for facts, cells in zip(table.facts, table.sheet.columns, strict=True):
+        said = settings.of(facts.name)
+        if not facts.missing or (facts.name != table.target and said.missing != "drop") or facts.kind == "leave_out":
+            continue
+        gaps = np.array([is_missing(cell) for cell in cells])
+        kept &= ~gaps
+        left = int(gaps.sum())
+        template = plural(
+            left,
+            N_("1 row without a value in `{column}` was dropped."),
+            N_("{count} rows without a value in `{column}` were dropped."),
+        )
+        report.append(message(template, count=left, column=facts.name))
+    rows = np.flatnonzero(kept)
+    if len(rows) < LEAST_ROWS:
+        template = N_(
+            "Only {rows} rows have no missing values; at least {least} are needed. Fill the missing values instead."
+        )
+        raise FileFormatError(template, rows=len(rows), least=LEAST_ROWS)
+    return rows, report
+
+
+def _target(table: Table, rows: Array) -> tuple[Array, tuple[str, ...]]:
+    """`(N,)` int64 class indices with the names, or float64 values."""
+    at = table.sheet.names.index(table.target)
+    facts, cells = table.facts[at], [table.sheet.columns[at][row] for row in rows]
+    if facts.kind == "leave_out":
+        template = N_("The target `{column}` is excluded. Choose another target.")
+        raise FileFormatError(template, column=facts.name)
+    if facts.kind != "category":
+        return converted(facts.name, cells, facts.kind), ()
+    classes = categories_of(cells, len(cells))
+    if not 2 <= len(classes) <= MOST_CLASSES:
+        template = N_("`{column}` has {got} distinct values, but a target needs 2 to {most} classes.")
+        raise FileFormatError(template, column=facts.name, got=len(classes), most=MOST_CLASSES)
+    return codes_of(cells, classes).astype(np.int64), classes
+
+
+def _inputs(table: Table, settings: TableSettings, rows: Array) -> tuple[list[Column], Array, Array, list[Message]]:
+    """The input columns, their numbers `(N, A)` float64 and their categories `(N, B)` int32."""
+    columns: list[Column] = []
+    values: list[Array] = []
+    codes: list[Array] = []
+    report = []
+    for facts, all_cells in zip(table.facts, table.sheet.columns, strict=True):
+        if facts.name == table.target:
+            continue
+        if facts.kind == "leave_out":
+            template = N_("`{column}` was excluded: {distinct} distinct values.")
+            report.append(message(template, column=facts.name, distinct=facts.distinct))
+            continue
+        cells = [all_cells[row] for row in rows]
+        if all(map(is_missing, cells)):
+            raise FileFormatError(N_("`{column}` has no values. Exclude it."), column=facts.name)
+        said = settings.of(facts.name)
+        if facts.kind == "category":
+            column = _category(facts, cells, said, len(codes))
+            codes.append(codes_of(cells, column.categories))
+        else:
+            column = _numeric(facts, said, len(values))
+            values.append(converted(facts.name, cells, facts.kind))
+        columns.append(column)
+    if not columns:
+        raise FileFormatError(N_("No input column is left. Use one as numbers or categories."))
+    return columns, _beside(values, len(rows), np.float64), _beside(codes, len(rows), np.int32), report
+
+
+def _beside(columns: Sequence[Array], rows: int, kind: Any) -> Array:
+    return np.stack(columns, axis=1) if columns else np.zeros((rows, 0), kind)
+
+
+def _method(facts: Facts, said: ColumnSettings) -> Missing:
+    methods = METHODS[facts.kind]
+    return said.missing if said.missing in methods else methods[0]
+
+
+def _numeric(facts: Facts, said: ColumnSettings, at: int) -> Column:
+    method = _method(facts, said)
+    constant = None
+    if method == "constant":
+        constant = float(converted(facts.name, [said.constant or "0"], facts.kind)[0])
+    return Column(name=facts.name, kind=facts.kind, at=at, missing=method, constant=constant)
+
+
+def _category(facts: Facts, cells: Sequence[str], said: ColumnSettings, at: int) -> Column:
+    categories = categories_of(cells, MOST_CATEGORIES)
+    method = _method(facts, said)
+    if method == "own_category" and not any(map(is_missing, cells)):
+        method = METHODS["category"][0]
+    if method == "constant" and said.constant not in categories:
+        template = N_("`{column}` has no category `{value}` for missing values. Categories: {names}.")
+        names = quotable(", ".join(categories[:20]), 200)
+        raise FileFormatError(template, column=facts.name, value=quotable(said.constant), names=names)
+    known = frozenset(categories)
+    others = any(cell not in known and not is_missing(cell) for cell in cells)
+    return Column(
+        name=facts.name, kind="category", at=at, missing=method, constant=said.constant or None,
+        categories=categories, others=others,
+    )  # fmt: skip
+
+
+def _copies(sheet: Sheet, rows: Array) -> list[Message]:
+    if sheet.rows > _COMPARED:
+        return []
+    every = list(zip(*sheet.columns, strict=True))
+    count = len(rows) - len({every[row] for row in rows})
+    template = N_("Duplicate rows: {count}. A row can be in training while its copy is in the test split.")
+    return [message(template, count=count)] if count else []

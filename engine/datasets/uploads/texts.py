@@ -1,0 +1,257 @@
+"""Texts of a person's own: a CSV with a column of text, a file a class with a line a sample, or one long text."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import Any
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+from engine.datasets.text import words_of
+from engine.datasets.uploads.archive import is_archive, members
+from engine.datasets.uploads.columns import guess, is_missing
+from engine.datasets.uploads.decoding import Encoding, Upload, quotable, require_size, text_of
+from engine.datasets.uploads.pictures import classes_of
+from engine.datasets.uploads.sheet import LEAST_ROWS, Sheet, read_sheet
+from engine.datasets.uploads.splitting import few
+from engine.datasets.uploads.table import MOST_CLASSES, Balance
+from engine.errors import FileFormatError, LimitError
+from engine.limits import limits
+from engine.text import N_, Message, message, plural
+from engine.views import Array
+
+LEAST_CHARACTERS = 1000
+SHOWN = 20
+_CUT = 300
+"""Characters of a sample that the preview shows."""
+_COMMON = 95
+"""So many of a hundred samples are read whole; the longest would only make all others slow."""
+
+
+class TextSettings(BaseModel):
+    """What the person says about texts. `text` and `target` are columns of a CSV; None: guessed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    encoding: Encoding = "auto"
+    header: bool | None = None
+    long: bool = False
+    """One text, of which the next character is to be told."""
+    text: str | None = None
+    target: str | None = None
+    balance: Balance = "nothing"
+
+
+Samples = tuple[list[str], list[str], list[Message]]
+"""Texts, their classes, and what was done."""
+
+
+def look(files: Sequence[Upload], settings: TextSettings) -> dict[str, Any]:
+    """What a person sees before texts are kept."""
+    if settings.long:
+        return _look_long(files, settings)
+    columns = _columns(files, settings)
+    about, arrays = made(files, settings)
+    texts = list(samples_of(arrays, SHOWN))
+    classes = about["facts"]["classes"]
+    return {
+        **columns,
+        "balance": {"classes": classes, "counts": about["facts"]["counts"]},
+        "first": [[text[:_CUT], classes[label]] for text, label in zip(texts, arrays["y"], strict=False)],
+        "report": [line.model_dump() for line in about["report"]],
+        "length": about["config"]["length"],
+    }
+
+
+def _look_long(files: Sequence[Upload], settings: TextSettings) -> dict[str, Any]:
+    about, arrays = made(files, settings)
+    text = arrays["text"][: 4 * _CUT].tobytes().decode("utf-8", "ignore")
+    return {
+        "balance": {"classes": [], "counts": []},
+        "first": [[text[:_CUT]]],
+        "report": [line.model_dump() for line in about["report"]],
+        "characters": about["samples"],
+    }
+
+
+def made(files: Sequence[Upload], settings: TextSettings) -> tuple[dict[str, Any], dict[str, Array]]:
+    """What is kept of texts: what `shelf.keep` takes. Raises `FileFormatError` or `LimitError`."""
+    require_size(list(files))
+    return _made_long(files, settings) if settings.long else _made_samples(files, settings)
+
+
+def samples_of(arrays: Mapping[str, Array], most: int | None = None) -> list[str]:
+    """The texts kept, or the first of them."""
+    ends = arrays["ends"][:most].tolist()
+    starts = [0, *ends[:-1]]
+    every = arrays["text"]
+    return [every[start:end].tobytes().decode() for start, end in zip(starts, ends, strict=True)]
+
+
+def pieces_of(texts: Iterable[str]) -> dict[str, Array]:
+    """The words of texts: `numbers` in `words` (sorted, one a line), and where each text ends in them."""
+    known: dict[str, int] = {}
+    numbers, ends = array("i"), array("q")
+    for text in texts:
+        numbers.extend(known.setdefault(word, len(known)) for word in words_of(text))
+        ends.append(len(numbers))
+    order = sorted(known)
+    place = np.empty(len(order), np.int32)
+    place[[known[word] for word in order]] = np.arange(len(order))
+    return {
+        "numbers": place[np.frombuffer(numbers, np.int32)],
+        "word_ends": np.frombuffer(ends, np.int64),
+        "words": np.frombuffer("\n".join(order).encode(), np.uint8),
+        "distinct": np.array(len(order)),
+    }
+
+
+def require_tokens(samples: int, length: int) -> None:
+    """Raises `LimitError` when so many samples of `length` tokens are more than may be held at once."""
+    most = limits().tokens
+    if samples * length > most:
+        template = N_(
+            "{samples} samples of {length} tokens make {got} tokens; the limit is {limit}. Use fewer tokens per "
+            "sample, or fewer samples."
+        )
+        raise LimitError(template, samples=samples, length=length, got=samples * length, limit=most)
+
+
+def _made_samples(files: Sequence[Upload], settings: TextSettings) -> tuple[dict[str, Any], dict[str, Array]]:
+    texts, labels, report = _samples(files, settings)
+    pieces = pieces_of(texts)
+    lengths = np.diff(pieces["word_ends"], prepend=0)
+    readable = (lengths > 0).tolist()
+    if not all(readable):
+        wordless = readable.count(False)
+        template = plural(
+            wordless,
+            N_("1 sample without any words was dropped."),
+            N_("{count} samples without any words were dropped."),
+        )
+        report.append(message(template, count=wordless))
+        lengths, pieces["word_ends"] = lengths[lengths > 0], pieces["word_ends"][lengths > 0]
+        texts, labels = ([item for item, use in zip(items, readable, strict=True) if use] for items in (texts, labels))
+    _require_enough(texts, labels)
+    classes, y = classes_of(labels)
+    length = int(np.clip(np.percentile(lengths, _COMMON), 4, 400))
+    template = N_("Only the last {length} words of a sample are read; {share} of a hundred samples are no longer.")
+    report.append(message(template, length=length, share=int((lengths <= length).mean() * 100)))
+    encoded = [text.encode() for text in texts]
+    arrays: dict[str, Array] = {
+        "text": np.frombuffer(b"".join(encoded), np.uint8),
+        "ends": np.cumsum([len(text) for text in encoded]).astype(np.int64),
+        "y": y,
+        **pieces,
+    }
+    config: dict[str, Any] = {"length": length}
+    if settings.balance == "resample":
+        config["resample"] = True
+    counts = np.bincount(y, minlength=len(classes)).tolist()
+    facts = {"classes": list(classes), "counts": counts, "distinct": int(pieces["distinct"])}
+    report += few(counts)
+    about = {"kind": "own_text", "samples": len(texts), "facts": facts, "report": tuple(report), "config": config}
+    return {**about, "weights": settings.balance == "weights"}, arrays
+
+
+def _samples(files: Sequence[Upload], settings: TextSettings) -> Samples:
+    parts = _parts(files)
+    if len(parts) == 1:
+        return _of_columns(read_sheet(parts[0], settings.encoding, settings.header), settings)
+    texts: list[str] = []
+    labels: list[str] = []
+    for part in parts:
+        lines = [line.strip() for line in text_of(part, settings.encoding).splitlines() if line.strip()]
+        texts += lines
+        labels += [PurePosixPath(part.name).stem[:40] or part.name[:40]] * len(lines)
+        if len(texts) > limits().rows:
+            template = N_("These files have more than {most} lines. Use a part of them.")
+            raise LimitError(template, most=limits().rows)
+    return texts, labels, [message(N_("Each file is a class, each line a sample."))]
+
+
+def _parts(files: Sequence[Upload]) -> list[Upload]:
+    """The text files, those of an archive too."""
+    if len(files) == 1 and is_archive(files[0]):
+        return [part for part in members(files[0]) if part.name.lower().endswith((".txt", ".csv", ".md"))]
+    return list(files)
+
+
+def _of_columns(sheet: Sheet, settings: TextSettings) -> Samples:
+    text, target = _chosen(sheet, settings)
+    pairs = [
+        (cell, label)
+        for cell, label in zip(sheet.columns[text], sheet.columns[target], strict=True)
+        if cell and not is_missing(label)
+    ]
+    report = list(sheet.report)
+    if left := sheet.rows - len(pairs):
+        template = plural(
+            left,
+            N_("1 row without text or class was dropped."),
+            N_("{count} rows without text or class were dropped."),
+        )
+        report.append(message(template, count=left))
+    return [cell for cell, _ in pairs], [" ".join(label.split())[:40] for _, label in pairs], report
+
+
+def _chosen(sheet: Sheet, settings: TextSettings) -> tuple[int, int]:
+    """The column of text (the one with most in it) and the one to be told."""
+    if len(sheet.names) < 2:
+        raise FileFormatError(N_("A CSV of texts needs two columns, text and class, but this one has one."))
+    for name in (settings.text, settings.target):
+        if name is not None and name not in sheet.names:
+            template = N_("Unknown column `{column}`. Columns: {names}.")
+            raise FileFormatError(template, column=quotable(name), names=sheet.names[:20])
+    sizes = [sum(map(len, cells)) for cells in sheet.columns]
+    text = sheet.names.index(settings.text) if settings.text else int(np.argmax(sizes))
+    others = [at for at in range(len(sheet.names)) if at != text]
+    distinct = {at: [cell for cell in Counter(sheet.columns[at]) if not is_missing(cell)] for at in others}
+    likely = [at for at in others if 2 <= len(distinct[at]) <= MOST_CLASSES and guess(distinct[at]) != "date"]
+    target = sheet.names.index(settings.target) if settings.target else (likely or others)[-1]
+    return text, target
+
+
+def _columns(files: Sequence[Upload], settings: TextSettings) -> dict[str, Any]:
+    """Of a CSV: the names to choose from, and what is chosen."""
+    parts = _parts(files)
+    if len(parts) != 1:
+        return {"names": []}
+    sheet = read_sheet(parts[0], settings.encoding, settings.header)
+    text, target = _chosen(sheet, settings)
+    return {"names": list(sheet.names), "text": sheet.names[text], "target": sheet.names[target]}
+
+
+def _require_enough(texts: Sequence[str], labels: Sequence[str]) -> None:
+    if len(texts) < LEAST_ROWS:
+        template = N_("{got} samples have a class, but at least {least} are needed. Add some.")
+        raise FileFormatError(template, got=len(texts), least=LEAST_ROWS)
+    count = len(set(labels))
+    if not 2 <= count <= MOST_CLASSES:
+        template = N_("There are {got} classes, but 2 to {most} are needed.")
+        raise FileFormatError(template, got=count, most=MOST_CLASSES)
+
+
+def _made_long(files: Sequence[Upload], settings: TextSettings) -> tuple[dict[str, Any], dict[str, Array]]:
+    text = "\n\n".join(text_of(part, settings.encoding).strip() for part in _parts(files))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if len(text) < LEAST_CHARACTERS:
+        template = N_("The text has {got} characters, but at least {least} are needed.")
+        raise FileFormatError(template, got=len(text), least=LEAST_CHARACTERS)
+    template = N_("The text has {count} characters, {distinct} of them distinct.")
+    distinct = len(set(text))
+    report = (message(template, count=len(text), distinct=distinct),)
+    facts = {"classes": [], "counts": [len(text)], "distinct": distinct}
+    about = {
+        "kind": "own_corpus",
+        "samples": len(text),
+        "facts": facts,
+        "report": report,
+        "config": {},
+        "weights": False,
+    }
+    return about, {"text": np.frombuffer(text.encode(), np.uint8)}

@@ -1,0 +1,106 @@
+"""New samples as a view of the kind that suits the data: pictures, points among real ones, rows or lines above real ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from engine.graph.spec import GraphSpec
+from engine.probes.base import ProbeContext
+from engine.probes.codes import code_size, told_class
+from engine.probes.decision_boundary import extent
+from engine.probes.generated import among_real, is_told, on_plane, places
+from engine.probes.pixels import samples
+from engine.text import N_, message
+from engine.views import Array, Curves, Pictures, Scatter, Series, Sheet, Table, View
+
+REAL_ROWS = 5
+"""Real rows or sequences shown, at most."""
+_MEASURED = N_("Top: generated; bottom: real samples, in their original units.")
+_SEEN = N_("Top: generated; bottom: real samples, as the network sees them.")
+
+
+def tells(graphs: Mapping[str, GraphSpec]) -> bool:
+    """Whether what makes the samples, a generator or a decoder, is told their class."""
+    return is_told(graphs) or (bool(code_size(graphs)) and told_class(graphs))
+
+
+def shown(context: ProbeContext, new: Array, told: Array) -> View:
+    """A view of new samples `(N, …)`, as the network makes them, of the classes `told` `(N,)`."""
+    if context.spec.kind == "image":
+        note = message(N_("{count} generated images."), count=len(new))
+        view = samples(new)
+        captions = tuple(context.spec.names[index] for index in told) if tells(context.graphs) else ()
+        return Pictures(view.pixels, view.scale, captions, 0, 255, note=note)
+    if on_plane(context.spec):
+        return _points(context, places(context, new), told)
+    return _beside(context, new, told)
+
+
+def measured(context: ProbeContext, x: Array) -> Array:
+    """Samples `(N, …, D)` in the units that they were measured in; as they are where the data set does not tell.
+
+    Scaling moves and stretches each column, so it is known from the ends of the training samples before and after it.
+    """
+    train = context.data.train
+    if context.spec.kind == "points" or train.raw is None or train.raw.shape != train.x.shape or not len(train):
+        return x
+    axes = tuple(range(x.ndim - 1))
+    low, wide = train.x.min(axes), np.ptp(train.x, axes)
+    # A column that never changes was moved, and not stretched.
+    unit = np.where(wide > 0, np.ptp(train.raw, axes) / np.where(wide > 0, wide, 1), 1)
+    return ((x - low) * unit + train.raw.min(axes)).astype(np.float32)
+
+
+def _points(context: ProbeContext, at: Array, told: Array) -> Scatter:
+    x_range, y_range = extent(context)
+    by_class = tells(context.graphs)
+    return Scatter(
+        clouds=among_real(context, at, told if by_class else None),
+        x_range=x_range,
+        y_range=y_range,
+        classes=context.spec.names if by_class else (),
+        note=message(N_("Generated points among real ones.")),
+    )
+
+
+def _beside(context: ProbeContext, new: Array, told: Array) -> Sheet:
+    """New samples above real ones of the same classes."""
+    train = context.data.train
+    alike = train.x[np.isin(train.y, told)] if tells(context.graphs) else train.x
+    both = [measured(context, x) for x in (new, alike[:REAL_ROWS])]
+    draw = _lines if context.spec.kind == "sequence" else _rows
+    told_as = _SEEN if context.spec.kind == "points" else _MEASURED
+    return Sheet((N_("Generated"), N_("From the data")), draw(both, context.spec.columns), note=message(told_as))
+
+
+def _rows(both: Sequence[Array], columns: tuple[str, ...]) -> tuple[Table, ...]:
+    return tuple(Table(_numbered(len(x)), columns, x.reshape(len(x), -1)) for x in both)
+
+
+def _lines(both: Sequence[Array], columns: tuple[str, ...]) -> tuple[Curves, ...]:
+    """Sequences of one value `(N, T, 1)`, a line each; of several values the first sequence, a line a value."""
+    alone = both[0].shape[2] == 1
+    parts = [(x if alone else x[:1]).transpose(0, 2, 1).reshape(-1, x.shape[1]) for x in both]
+    label, shared = columns[0] if alone else "", _ends(np.concatenate(parts))
+    return tuple(
+        Curves(_series(_numbered(len(rows)) if alone else columns, rows), N_("time"), label, y_range=shared)
+        for rows in parts
+    )
+
+
+def _series(names: tuple[str, ...], rows: Array) -> tuple[Series, ...]:
+    time = np.arange(rows.shape[1], dtype=np.float32)
+    return tuple(Series(name, time, row) for name, row in zip(names, rows, strict=False))
+
+
+def _ends(values: Array) -> tuple[float, float]:
+    """The ends of an axis that holds all values, and a little more."""
+    low, high = float(values.min()), float(values.max())
+    margin = 0.05 * (high - low) or 1.0
+    return low - margin, high + margin
+
+
+def _numbered(count: int) -> tuple[str, ...]:
+    return tuple(str(number + 1) for number in range(count))

@@ -1,0 +1,78 @@
+"""What a run makes of random numbers that a person chose, for the page Imagine: a GAN's generator, a VAE's decoder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from engine.errors import RequestError
+from engine.host.display import shown, tells
+from engine.objectives.adversarial import noise_size
+from engine.objectives.vae import VAE
+from engine.probes.base import ProbeContext
+from engine.probes.codes import code_size, decoded
+from engine.probes.generated import generate, in_turn, is_gan, pixels
+from engine.text import N_
+from engine.views import Array, View
+
+MOST = 400
+
+
+def made(
+    context: ProbeContext, numbers: Array | None, classes: int | Sequence[int] | None, count: int, seed: int
+) -> View:
+    """A view of what the network makes of random numbers `(N, Z)`, or of `count` rows of them that follow from `seed`.
+
+    `classes`: one for all, one a sample, or None for each in turn.
+    """
+    size = _size(context)
+    drawn = context.noise(_few(count), size, seed=seed).cpu().numpy() if numbers is None else _numbers(numbers, size)
+    told = _classes(context, classes, len(drawn))
+    return shown(context, _samples(context, drawn, told), told)
+
+
+def _size(context: ProbeContext) -> int:
+    """How many random numbers a sample is made of."""
+    if is_gan(context.graphs):
+        return noise_size(context.graphs["generator"])
+    if not isinstance(context.objective, VAE):
+        raise RequestError(N_("This run generates no samples: it is neither a GAN nor a VAE."))
+    return code_size(context.graphs)
+
+
+def _samples(context: ProbeContext, drawn: Array, told: Array) -> Array:
+    """Samples `(N, …)` as the network makes them; pictures ready to be shown."""
+    import torch
+
+    if not is_gan(context.graphs):
+        return decoded(context, drawn, told)
+    result = generate(context, torch.tensor(drawn, device=context.device), told)
+    return pixels(context, result) if context.spec.kind == "image" else np.nan_to_num(result.cpu().numpy())
+
+
+def _few(count: int) -> int:
+    if not 1 <= count <= MOST:
+        raise RequestError(
+            N_("{got} samples were requested; 1 to {most} can be generated at once."), got=count, most=MOST
+        )
+    return count
+
+
+def _numbers(numbers: Array, size: int) -> Array:
+    if numbers.ndim != 2 or numbers.shape[1] != size:
+        template = N_("A sample needs {needed} noise values, but got {got}.")
+        raise RequestError(template, needed=size, got=list(numbers.shape[1:]))
+    _few(len(numbers))
+    return np.array(numbers, dtype=np.float32)
+
+
+def _classes(context: ProbeContext, classes: int | Sequence[int] | None, count: int) -> Array:
+    known = len(context.spec.classes)
+    if classes is None or not tells(context.graphs):
+        return in_turn(count, context.spec)
+    told = np.full(count, classes) if isinstance(classes, int) else np.array(classes, dtype=np.int64)
+    if len(told) != count or told.min() < 0 or told.max() >= known:
+        template = N_("Each of the {count} samples needs a class from 0 to {last}.")
+        raise RequestError(template, count=count, last=known - 1)
+    return told

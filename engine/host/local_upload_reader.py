@@ -1,0 +1,44 @@
+"""Reads a person's files without a host, in a process of its own with the same bounds: the command line's way."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from engine.datasets.uploads import drafts
+from engine.datasets.uploads.decoding import Upload
+from engine.host.client import raised
+from engine.host.confined import Bounds, Confined
+from engine.host.reader_pool import refusal
+from engine.host.upload_reader import answer
+from engine.limits import limits
+from engine.views import pack, unpack
+
+
+def keep_here(
+    owner: str,
+    title: str,
+    way: str,
+    files: Sequence[Upload],
+    settings: Mapping[str, Any],
+    on_progress: Callable[[float], None],
+    bounds: Bounds | None = None,
+) -> str:
+    """Keeps files as a data set of this owner and returns its id. Raises what reading them raises."""
+    bounds = bounds or Bounds(limits().reading_s, limits().reading_bytes)
+    stored: list[drafts.DraftFile] = []
+    try:
+        for file in files:
+            stored.append(drafts.put(owner, file))
+        named = [{"id": draft.id, "name": draft.name} for draft in stored]
+        asked = {"verb": "keep", "owner": owner, "title": title, "way": way, "files": named, "settings": dict(settings)}
+        child = Confined(multiprocessing.get_context("spawn"), answer, bounds)
+        told = child.answer(pack(asked), on_progress, lambda: True)
+    except (MemoryError, TimeoutError, EOFError, OSError) as error:
+        raise refusal(error, sum(draft.size for draft in stored), bounds) from None
+    finally:
+        drafts.drop(owner, stored)
+    if told[:1] == b"\1":
+        raise raised(told[1:])
+    return str(unpack(told[1:])["id"])

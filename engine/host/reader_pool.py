@@ -1,0 +1,191 @@
+"""Has the data that people bring read: each request in a process of its own, one at a time per owner."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from dataclasses import dataclass, field
+from multiprocessing.context import BaseContext
+
+import structlog
+
+from engine.errors import HostError, LayerlabError, LimitError, NotFoundError
+from engine.host.confined import Bounds, Confined, StoppedError, Work
+from engine.host.request_handler import error_as_json
+from engine.host.upload_reader import answer
+from engine.limits import limits
+from engine.plan.threads import cores
+from engine.text import N_
+
+log = structlog.get_logger()
+MB = 2**20
+WAITING_PER_OWNER = 3
+WAITING = 50
+FORGOTTEN_S = 30.0
+"""A reading whose progress has not been asked for in this time is ended, and its answer dropped."""
+
+
+@dataclass
+class Reading:
+    """One request: `answer` is None until it is done, `share` is how far it is, from 0 to 1."""
+
+    owner: str
+    request: bytes
+    size: int
+    finishes: bool
+    """It continues although nobody asks for it any more: keeping a data set."""
+    forgotten_s: float = FORGOTTEN_S
+    id: str = field(default_factory=lambda: secrets.token_hex(16))
+    share: float = 0.0
+    answer: bytes | None = None
+    asked_s: float = field(default_factory=time.monotonic)
+    cancelled: bool = False
+
+    def is_wanted(self) -> bool:
+        return not self.cancelled and (self.finishes or not self.is_forgotten())
+
+    def is_forgotten(self) -> bool:
+        return time.monotonic() - self.asked_s > self.forgotten_s
+
+
+class Readers:
+    """A queue of readings and a few threads, each of which waits for one process."""
+
+    def __init__(
+        self, context: BaseContext, work: Work, bounds: Bounds, at_once: int, forgotten_s: float = FORGOTTEN_S
+    ) -> None:
+        self.context, self.work, self.bounds, self.forgotten_s = context, work, bounds, forgotten_s
+        self.changed = threading.Condition()
+        self.readings: dict[str, Reading] = {}
+        """Those that wait, in their order, those at work, and those whose answer was not fetched yet."""
+        self.at_work: dict[str, Reading] = {}
+        """By owner."""
+        self.closing = False
+        for _ in range(at_once):
+            threading.Thread(target=self._work, name="reader", daemon=True).start()
+
+    def start(self, owner: str, request: bytes, size: int, finishes: bool = False) -> str:
+        """Has a request worked on when its turn comes; gives its id. Raises `LimitError` when too many wait.
+
+        `size` is that of the files, for sentences.
+        """
+        reading = Reading(owner, request, size, finishes, self.forgotten_s)
+        with self.changed:
+            self._forget()
+            self._refuse_many(owner)
+            self.readings[reading.id] = reading
+            self.changed.notify()
+        return reading.id
+
+    def get(self, reading_id: str) -> Reading:
+        """Raises `NotFoundError` for what was cancelled, forgotten, or lost with an earlier host."""
+        reading = self.readings.get(reading_id)
+        if reading is None:
+            raise NotFoundError(N_("Reading these files was cancelled. Upload them again."))
+        reading.asked_s = time.monotonic()
+        return reading
+
+    def ahead(self, reading: Reading) -> int:
+        """How many begin before this one."""
+        with self.changed:
+            if self.at_work.get(reading.owner) is reading or reading.answer is not None:
+                return 0
+            waiting = self._waiting()
+            return waiting.index(reading) + len(self.at_work) if reading in waiting else 0
+
+    def drop(self, reading_id: str) -> None:
+        """Its answer was fetched, or is not wanted any more."""
+        with self.changed:
+            reading = self.readings.pop(reading_id, None)
+            if reading is not None:
+                reading.cancelled = True
+
+    def close(self) -> None:
+        """Ends the readings at work."""
+        with self.changed:
+            self.closing = True
+            for reading in self.readings.values():
+                reading.cancelled = True
+            self.changed.notify_all()
+
+    def _waiting(self) -> list[Reading]:
+        at_work = list(self.at_work.values())
+        return [one for one in self.readings.values() if one.answer is None and one not in at_work]
+
+    def _refuse_many(self, owner: str) -> None:
+        waiting = self._waiting()
+        mine = sum(reading.owner == owner for reading in waiting)
+        if mine >= WAITING_PER_OWNER:
+            template = N_("{count} of your files wait to be read (limit {limit}). Try again when one is done.")
+            raise LimitError(template, count=mine, limit=WAITING_PER_OWNER)
+        if len(waiting) >= WAITING:
+            template = N_("{count} files of others wait to be read (limit {limit}). Try again in a minute.")
+            raise LimitError(template, count=len(waiting), limit=WAITING)
+
+    def _forget(self) -> None:
+        for reading in list(self.readings.values()):
+            is_over = reading.answer is not None and reading.is_forgotten()
+            if is_over or not reading.is_wanted():
+                reading.cancelled = True
+                del self.readings[reading.id]
+
+    def _work(self) -> None:
+        while reading := self._next():
+            answer = self._answer(reading)
+            with self.changed:
+                reading.answer, reading.request = answer, b""
+                del self.at_work[reading.owner]
+                if not answer:
+                    self.readings.pop(reading.id, None)
+                self.changed.notify_all()
+
+    def _next(self) -> Reading | None:
+        """The first that waits and whose owner has none at work; None when the host ends."""
+        with self.changed:
+            while not self.closing:
+                self._forget()
+                for reading in self._waiting():
+                    if reading.owner not in self.at_work:
+                        self.at_work[reading.owner] = reading
+                        return reading
+                self.changed.wait(self.forgotten_s)  # then answers that nobody fetched are dropped
+        return None
+
+    def _answer(self, reading: Reading) -> bytes:
+        def on_progress(share: float) -> None:
+            reading.share = share
+
+        try:
+            child = Confined(self.context, self.work, self.bounds)
+            return child.answer(reading.request, on_progress, lambda: reading.is_wanted() and not self.closing)
+        except StoppedError:
+            return b""
+        except (MemoryError, TimeoutError, EOFError, OSError) as error:
+            return b"\1" + error_as_json(refusal(error, reading.size, self.bounds))
+        except Exception as error:  # the outermost frame of this thread, which must outlive any reading
+            log.exception("a reading failed")
+            return b"\1" + error_as_json(refusal(error, reading.size, self.bounds))
+
+
+def refusal(error: Exception, size: int, bounds: Bounds) -> LayerlabError:
+    """The error to report when reading files of `size` bytes ended with this error of `Confined`."""
+    if isinstance(error, MemoryError):
+        template = N_(
+            "Reading these {size} MB needs more than {limit} MB of memory, the limit. Upload a part of the data."
+        )
+        return LimitError(template, size=_megabytes(size), limit=_megabytes(bounds.memory_bytes))
+    if isinstance(error, TimeoutError):
+        template = N_("Reading these {size} MB took more than {limit} s, the limit. Upload a part of the data.")
+        return LimitError(template, size=_megabytes(size), limit=f"{bounds.seconds:g}")
+    return HostError(N_("The process that reads files ended early. Try again, or upload a part of the data."))
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / MB:.3g}"
+
+
+def data_readers(context: BaseContext) -> Readers:
+    """The readers of this host. At least half of the cores is left to pictures and runs."""
+    bounds = Bounds(limits().reading_s, limits().reading_bytes)
+    return Readers(context, answer, bounds, at_once=max(1, cores() // 2))

@@ -1,0 +1,68 @@
+"""What a reading process does: looks at files that a person brought, makes small pictures of them, or keeps them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import structlog
+
+from engine.datasets.uploads import drafts, kinds
+from engine.datasets.uploads.decoding import Upload
+from engine.datasets.uploads.pictures import thumbnails
+from engine.errors import LayerlabError
+from engine.host.entry import sentence_of
+from engine.host.request_handler import error_as_json
+from engine.views import pack, unpack
+
+log = structlog.get_logger()
+
+
+def answer(request: bytes) -> bytes:
+    """The answer to a packed request: one byte, 0 for packed content, 1 for an error as JSON, and that."""
+    try:
+        asked = unpack(request)
+        return b"\0" + pack(_VERBS[asked["verb"]](asked))
+    except LayerlabError as error:
+        return b"\1" + error_as_json(error)
+    except MemoryError:
+        raise  # whoever set the bound knows what to say of it
+    except Exception as error:  # the outermost frame of a worker
+        log.exception("files could not be read")
+        said = sentence_of(error)
+        return b"\1" + json.dumps({"kind": "HostError", **said.model_dump()}).encode()
+
+
+def _look(asked: Any) -> Mapping[str, Any]:
+    """What a person sees of their files before they are kept."""
+    return kinds.look(asked["way"], _uploads(asked), asked["settings"])
+
+
+def _keep(asked: Any) -> Mapping[str, str]:
+    """Keeps files as a data set: `{"id": …}`."""
+    entry = kinds.keep(asked["owner"], asked["title"], asked["way"], _uploads(asked), asked["settings"])
+    return {"id": entry.id}
+
+
+def _keep_drawings(asked: Any) -> Mapping[str, str]:
+    """Keeps drawings as a data set: `{"id": …}`."""
+    entry = kinds.keep_drawings(asked["owner"], asked["title"], asked["drawings"], asked["labels"], asked["balance"])
+    return {"id": entry.id}
+
+
+def _thumbnails(asked: Any) -> Mapping[str, Any]:
+    """Small pictures `(N, S, S, 3)` of files that are to be labelled: `{"pictures": …}`."""
+    return {"pictures": thumbnails(_uploads(asked))}
+
+
+def _uploads(asked: Any) -> list[Upload]:
+    return [drafts.load(asked["owner"], file["id"], file["name"]) for file in asked["files"]]
+
+
+_VERBS: Mapping[str, Callable[[Any], Mapping[str, Any]]] = {
+    "look": _look,
+    "keep": _keep,
+    "keep_drawings": _keep_drawings,
+    "thumbnails": _thumbnails,
+}

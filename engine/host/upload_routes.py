@@ -1,0 +1,70 @@
+"""The host's routes for data that people bring: begin a reading, ask how far it is, fetch its answer, cancel it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from engine.errors import LimitError, NotFoundError
+from engine.host.reader_pool import Readers, Reading
+from engine.host.request_handler import error_as_json
+from engine.views import unpack
+
+Handler = Callable[[Request], Awaitable[Response]]
+_LOOKS_EACH_S = 0.02
+
+
+def reading_routes(readers: Readers, guarded: Callable[[Handler], Handler]) -> list[Route]:
+    """`POST /readings` answers with an id; `GET` and `DELETE` are on `/readings/{id}`.
+
+    `GET` waits for the answer for up to `?wait_s` seconds: 200 with packed content, 422 with an error, or 202 with
+    `{"share", "ahead"}` while there is no answer.
+    """
+
+    async def start(request: Request) -> Response:
+        body = await request.body()
+        asked = unpack(body)
+        size = sum(file["size"] for file in asked["files"])
+        try:
+            reading_id = readers.start(asked["owner"], body, size, finishes=asked["verb"].startswith("keep"))
+        except LimitError as error:
+            return _refused(error)
+        return JSONResponse({"id": reading_id})
+
+    async def get(request: Request) -> Response:
+        try:
+            reading = readers.get(request.path_params["id"])
+        except NotFoundError as error:
+            return _refused(error)
+        until = time.monotonic() + float(request.query_params.get("wait_s", "0"))
+        while reading.answer is None and not reading.cancelled and time.monotonic() < until:
+            await asyncio.sleep(_LOOKS_EACH_S)
+        return _told(readers, reading)
+
+    async def delete(request: Request) -> Response:
+        readers.drop(request.path_params["id"])
+        return Response(status_code=204)
+
+    return [
+        Route("/readings", guarded(start), methods=["POST"]),
+        Route("/readings/{id}", guarded(get), methods=["GET"]),
+        Route("/readings/{id}", guarded(delete), methods=["DELETE"]),
+    ]
+
+
+def _told(readers: Readers, reading: Reading) -> Response:
+    told = reading.answer
+    if told is None:
+        return JSONResponse({"share": reading.share, "ahead": readers.ahead(reading)}, 202)
+    if told[:1] == b"\1":
+        return Response(told[1:], 422, media_type="application/json")
+    return Response(told[1:], media_type="application/octet-stream")
+
+
+def _refused(error: LimitError | NotFoundError) -> Response:
+    return Response(error_as_json(error), 422, media_type="application/json")

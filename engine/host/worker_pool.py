@@ -1,0 +1,103 @@
+"""The resident workers that answer probes: started when first needed, replaced when they die or hang."""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+
+from engine.errors import HostError
+from engine.host.request_handler import serve
+from engine.text import N_
+
+WORKERS = 2
+"""A slow picture must not keep a drawn digit waiting."""
+LONGEST_S = 60.0
+
+
+class WorkerPool:
+    """Hands each request to an idle worker; the one that was busy last comes first, for its networks are loaded."""
+
+    def __init__(self, context: BaseContext) -> None:
+        self.context, self.longest_s = context, LONGEST_S
+        self.idle: queue.LifoQueue[_Resident | None] = queue.LifoQueue()
+        for _ in range(WORKERS):
+            self.idle.put(None)
+        self.all: set[_Resident] = set()
+
+    def ask(self, request: bytes) -> bytes:
+        """The answer; raises `HostError` when the worker died or took too long."""
+        resident = self.idle.get()
+        try:
+            if resident is not None and not resident.process.is_alive():
+                self._end(resident)
+                resident = None
+            resident = resident or self._start()
+            return resident.ask(request, self.longest_s)
+        except TimeoutError:  # an OSError too, so it is looked for first
+            self._end(resident)
+            resident = None
+            template = N_("This chart took over {seconds} s and was cancelled.")
+            raise HostError(template, seconds=round(self.longest_s, 1)) from None
+        except (EOFError, OSError):
+            self._end(resident)
+            resident = None
+            raise HostError(N_("The process that computes charts ended and was restarted. Try again.")) from None
+        finally:
+            self.idle.put(resident)
+
+    def pids(self) -> list[int]:
+        """The processes that compute pictures."""
+        return [resident.process.pid for resident in list(self.all) if resident.process.pid]
+
+    def close(self) -> None:
+        for resident in list(self.all):
+            resident.process.kill()
+
+    def _start(self) -> _Resident:
+        resident = _Resident(self.context)
+        self.all.add(resident)
+        return resident
+
+    def _end(self, resident: _Resident | None) -> None:
+        if resident is not None:
+            resident.process.kill()
+            resident.pipe.close()
+            self.all.discard(resident)
+
+
+class _Resident:
+    """One worker and our end of its pipe."""
+
+    def __init__(self, context: BaseContext) -> None:
+        self.pipe: Connection
+        self.pipe, theirs = context.Pipe()
+        threads = max(1, (os.cpu_count() or 2) // 2)
+        self.process: BaseProcess = context.Process(target=serve, args=(theirs, threads), name="probes", daemon=True)  # type: ignore[attr-defined]
+        try:
+            self.process.start()
+        finally:
+            theirs.close()
+
+    def ask(self, request: bytes, longest_s: float) -> bytes:
+        """The answer; raises `TimeoutError` when the worker takes longer, to read the request or to answer it."""
+        expired = threading.Event()
+
+        def expire() -> None:
+            expired.set()
+            self.process.kill()  # closes its end of the pipe, which wakes whoever waits here
+
+        timer = threading.Timer(longest_s, expire)
+        timer.start()
+        try:
+            self.pipe.send_bytes(request)
+            return self.pipe.recv_bytes()
+        except (EOFError, OSError):
+            if expired.is_set():
+                raise TimeoutError from None
+            raise
+        finally:
+            timer.cancel()

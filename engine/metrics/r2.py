@@ -1,0 +1,91 @@
+"""How much of the targets' spread is explained."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+from pydantic import PrivateAttr
+
+from engine.datasets.base import Data, Dataset, DataSpec
+from engine.metrics.base import METRICS, Metric
+from engine.objectives.base import Objective
+from engine.text import N_
+from engine.views import Array
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+MIN_SAMPLES = 2
+"""A single sample has no spread."""
+
+
+@METRICS.register("r2")
+class R2(Metric):
+    r"""Measures how much of the variance of the targets the network explains.
+
+    $R^2 = 1 - \sum (y - \hat y)^2 / \sum (y - \bar y)^2$: 1 is perfect, 0 is no better than always predicting the mean,
+    and negative values are worse than that. For several outputs it is the mean of each output's $R^2$. Shown beside it:
+    the root mean squared error, in the units of the targets.
+    """
+
+    title = N_("Coefficient of determination (R²)")
+
+    _unit: float = PrivateAttr(1.0)
+
+    def applies(self, objective: Objective, data: DataSpec) -> bool:
+        return objective.graphs == ("main",) and data.target == "values"
+
+    def fitted(self, dataset: Dataset, data: Data) -> Self:
+        measure = self.model_copy()
+        measure._unit = data.unit
+        return measure
+
+    def tally(self, data: DataSpec) -> Spread:
+        return Spread(self._unit)
+
+
+class Spread:
+    """Squared errors, and squared deviations from the mean, per output, in float64.
+
+    Sums of squares of targets far from 0 would leave nothing of their spread, so means and deviations are merged batch
+    by batch, and everything is counted from the first target: equal targets then have exactly no spread.
+
+    Reference: Chan, Golub and LeVeque, 1983, *Algorithms for computing the sample variance*.
+    """
+
+    def __init__(self, unit: float) -> None:
+        self.unit, self.count = unit, 0
+        self.origin = self.mean = self.deviation = self.error = np.zeros(())
+
+    def update(self, output: Tensor, y: Tensor) -> None:
+        """`output` and `y`: `(N, D)`."""
+        if not len(y):
+            return
+        predicted, true = (_columns(part) for part in (output, y))
+        if not self.count:
+            self.origin = true[0]
+        self.error = self.error + np.square(true - predicted).sum(0)
+        self._merge(true - self.origin)
+
+    def _merge(self, values: Array) -> None:
+        count, mean = len(values), values.mean(0)
+        total, apart = self.count + count, mean - self.mean
+        between = np.square(apart) * self.count * count / total
+        self.deviation = self.deviation + np.square(values - mean).sum(0) + between
+        self.mean = self.mean + apart * count / total
+        self.count = total
+
+    def compute(self) -> dict[str, float]:
+        """Nothing for a single sample. An output whose targets are all alike has an R² of 1 without errors, else of 0."""
+        if self.count < MIN_SAMPLES:
+            return {}
+        spread = self.deviation > 0
+        ratios = np.where(spread, self.error / np.where(spread, self.deviation, 1), self.error > 0)
+        rmse = float(np.sqrt(self.error.mean() / self.count)) * self.unit
+        return {"r2": float(np.mean(1 - ratios)), "rmse": rmse}
+
+
+def _columns(values: Tensor) -> Array:
+    columns: Array = values.detach().cpu().double().reshape(len(values), -1).numpy()
+    return columns
