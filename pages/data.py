@@ -14,6 +14,7 @@ from engine.datasets.base import DATASETS, Dataset, DataSpec
 from engine.datasets.files import Downloaded
 from engine.errors import LayerlabError
 from engine.families.base import FAMILIES
+from engine.host.requests.augment import Augment
 from engine.plan.factory import make_plan
 from engine.plan.plan import Augmentation
 from engine.plan.refit import refit
@@ -273,7 +274,10 @@ def _augmented(pictures: Array) -> None:
             try:
                 settings = Augmentation(**config)
                 some = pictures[:, 0].transpose(0, 3, 1, 2)  # (K, H, W, C) -> (K, C, H, W)
-                changed = [unpack(host().augmented(some, settings, seed))["pictures"] for seed in range(SHOWN_CHANGES)]
+                changed = [
+                    unpack(host().ask(Augment(pictures=some, settings=settings, seed=seed)))["pictures"]
+                    for seed in range(SHOWN_CHANGES)
+                ]
             except (LayerlabError, ValidationError) as error:
                 if isinstance(error, LayerlabError):
                     problem_list.tell(error, "augmentation")

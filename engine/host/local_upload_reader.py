@@ -8,8 +8,8 @@ from typing import Any
 
 from engine.datasets.uploads import drafts
 from engine.datasets.uploads.decoding import Upload
-from engine.host.client import raised
 from engine.host.confined import Bounds, Confined
+from engine.host.error_transport import raised
 from engine.host.reader_pool import refusal
 from engine.host.upload_reader import answer
 from engine.limits import limits

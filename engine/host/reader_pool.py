@@ -12,7 +12,7 @@ import structlog
 
 from engine.errors import HostError, LayerlabError, LimitError, NotFoundError
 from engine.host.confined import Bounds, Confined, StoppedError, Work
-from engine.host.request_handler import error_as_json
+from engine.host.error_transport import error_as_json
 from engine.host.upload_reader import answer
 from engine.limits import limits
 from engine.plan.threads import cores

@@ -13,8 +13,8 @@ from starlette.routing import Route
 
 from engine.errors import HostError
 from engine.host.admission import Admission
+from engine.host.error_transport import error_as_json
 from engine.host.reader_pool import Readers
-from engine.host.request_handler import error_as_json
 from engine.host.upload_routes import reading_routes
 from engine.host.worker_pool import WorkerPool
 from engine.runs.turns import slots

@@ -13,7 +13,7 @@ from engine.datasets.uploads.decoding import Upload
 from engine.datasets.uploads.pictures import thumbnails
 from engine.errors import LayerlabError
 from engine.host.entry import sentence_of
-from engine.host.request_handler import error_as_json
+from engine.host.error_transport import error_as_json
 from engine.views import pack, unpack
 
 log = structlog.get_logger()

@@ -11,8 +11,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from engine.errors import LimitError, NotFoundError
+from engine.host.error_transport import error_as_json
 from engine.host.reader_pool import Readers, Reading
-from engine.host.request_handler import error_as_json
 from engine.views import unpack
 
 Handler = Callable[[Request], Awaitable[Response]]

@@ -21,6 +21,11 @@ from engine.graph.spec import Node, sequential
 from engine.host.client import Host
 from engine.host.endpoint import read_endpoint
 from engine.host.quota import Disk
+from engine.host.requests.augment import Augment
+from engine.host.requests.initial_weights import InitialWeights
+from engine.host.requests.picture import Picture
+from engine.host.requests.probe import Probe
+from engine.host.requests.summarize import Summarize
 from engine.plan.factory import make_plan
 from engine.plan.plan import Augmentation, Plan
 from engine.plan.threads import SPINS
@@ -32,6 +37,8 @@ from engine.views import unpack
 from tests import postgres
 from tests.hosting import LATEST_S, Hosting, finished, hosted, kill, living, own_home, wait_until
 
+RELU = Picture(registry="activations", entry=Choice(name="relu"))
+BOUNDARY = Choice(name="decision_boundary")
 pytestmark = pytest.mark.xdist_group("host")
 
 
@@ -200,26 +207,26 @@ def test_a_deleted_run_ends_and_its_files_go(store: Store, host: Host) -> None:
 
 def test_probes_look_at_a_finished_run_and_at_one_still_training(store: Store, host: Host) -> None:
     over = finished(store, started(store, host, short())).id
-    view = unpack(host.probe(over, "decision_boundary"))
+    view = unpack(host.ask(Probe(run=over, probes={"one": BOUNDARY})))["one"]
     assert view["kind"] == "plane"
     assert np.isfinite(view["values"]).all()
     live = started(store, host, endless())
-    views = unpack(host.probes(live, {"a": "decision_boundary", "b": {"name": "confusion"}}))
+    views = unpack(host.ask(Probe(run=live, probes={"a": BOUNDARY, "b": Choice(name="confusion")})))
     assert (views["a"]["kind"], views["b"]["kind"]) == ("plane", "matrix")
     stop(store, host, live)
 
 
 def test_what_went_wrong_in_the_host_is_raised_here(store: Store, host: Host) -> None:
     with pytest.raises(UnknownNameError, match="Did you mean `relu`"):
-        host.picture("activations", "relo")
+        host.ask(Picture(registry="activations", entry=Choice(name="relo")))
     with pytest.raises(NotFoundError, match="Run `0123456789abcdef01234567` not found"):
-        host.probe("0123456789abcdef01234567", "confusion")
-    assert unpack(host.picture("activations", "relu"))["kind"] == "curves"
-    assert unpack(host.weights(short()))["kind"] == "histograms"
+        host.ask(Probe(run="0123456789abcdef01234567", probes={"one": Choice(name="confusion")}))
+    assert unpack(host.ask(RELU))["kind"] == "curves"
+    assert unpack(host.ask(InitialWeights(plan=short())))["kind"] == "histograms"
 
 
 def test_a_killed_probe_worker_fails_nothing_but_its_own_request(host: Host, hosting: Hosting) -> None:
-    host.picture("activations", "relu")
+    host.ask(RELU)
     assert hosting.app
     place = read_endpoint(hosting.home)
     assert place
@@ -236,12 +243,12 @@ def test_a_question_waits_for_a_host_that_is_started_again(hosting: Hosting) -> 
     with closing(Host(hosting.home, patience_s=LATEST_S)) as patient:
         assert hosting.kill_host()
         wait_until(lambda: not hosting.host.alive(), "the old one is gone")
-        assert patient.picture("activations", "relu")
+        assert patient.ask(RELU)
 
 
 def _answers(host: Host) -> bool:
     try:
-        return bool(host.picture("activations", "relu"))
+        return bool(host.ask(RELU))
     except HostError:
         return False
 
@@ -355,20 +362,24 @@ def test_a_second_app_shares_the_host_and_takes_over_when_it_ends(
 
 
 def test_a_data_set_is_summarised_where_its_data_are_loaded(host: Host) -> None:
-    seen = unpack(host.summary(Choice(name="ink", size=100, with_digits=False, val_fraction=0.1, test_fraction=0.1)))
+    small = Choice(name="ink", size=100, with_digits=False, val_fraction=0.1, test_fraction=0.1)
+    seen = unpack(host.ask(Summarize(dataset=small)))
     assert seen["sizes"] == {"train": 80, "val": 10, "test": 10}
     assert sum(seen["counts"]) == 80
     assert seen["pictures"].shape == (10, 12, 28, 28, 1)
-    table = unpack(host.summary("iris"))
+    table = unpack(host.ask(Summarize(dataset=Choice(name="iris"))))
     assert table["rows"].shape == (90, 4)
     assert list(table["columns"]) == list(DATASETS.get("iris")().spec().columns)
 
 
 def test_augmented_pictures_differ_by_seed_and_not_at_all_when_nothing_is_switched_on(host: Host) -> None:
     pictures = np.random.default_rng(0).integers(0, 256, (3, 1, 12, 12)).astype(np.uint8)
-    same = unpack(host.augmented(pictures, Augmentation()))["pictures"]
+    same = unpack(host.ask(Augment(pictures=pictures, settings=Augmentation())))["pictures"]
     np.testing.assert_array_equal(same, pictures)
-    moved = [unpack(host.augmented(pictures, Augmentation(shift=0.3), seed))["pictures"] for seed in (0, 0, 1)]
+    moved = [
+        unpack(host.ask(Augment(pictures=pictures, settings=Augmentation(shift=0.3), seed=seed)))["pictures"]
+        for seed in (0, 0, 1)
+    ]
     np.testing.assert_array_equal(moved[0], moved[1])
     assert (moved[0] != moved[2]).any()
     assert moved[0].shape == pictures.shape

@@ -17,9 +17,11 @@ from engine.datasets.uploads.decoding import Upload
 from engine.datasets.uploads.drafts import DraftFile
 from engine.errors import LimitError, NotFoundError
 from engine.host.confined import Bounds, Confined
+from engine.host.requests.picture import Picture
 from engine.host.upload_reader import answer
 from engine.host.uploads import Progress, Uploads
 from engine.limits import limits
+from engine.registry import Choice
 from engine.views import pack, unpack
 from tests import own_files
 from tests.hosting import Hosting, hosted, own_home, wait_until
@@ -46,13 +48,13 @@ def stored(owner: str, *files: Upload) -> list[DraftFile]:
 
 
 def test_another_visitors_pictures_are_answered_while_large_files_are_read(hosting: Hosting, uploads: Uploads) -> None:
-    hosting.host.picture("activations", "relu")
+    hosting.host.ask(Picture(registry="activations", entry=Choice(name="relu")))
     large = own_files.many_pictures()
     readings = [uploads.start_look(owner, "pictures", stored(owner, large), {}) for owner in ("visitor 1", "visitor 2")]
     wait_until(lambda: progress(uploads, readings[0]).share > 0, "the first is being read")
     begun = time.monotonic()
     for name in ("gelu", "tanh", "relu", "sigmoid"):
-        hosting.host.picture("activations", name)
+        hosting.host.ask(Picture(registry="activations", entry=Choice(name=name)))
     assert time.monotonic() - begun < SOON_S
     assert 0 < progress(uploads, readings[0]).share < 1, "it is still being read"
     for reading in readings:
@@ -85,7 +87,7 @@ def test_files_become_a_data_set_and_a_refusal_is_raised_here(uploads: Uploads) 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the memory of a process is bounded on Linux alone")
 def test_processes_that_compute_pictures_have_a_bound_on_their_memory(hosting: Hosting) -> None:
-    hosting.host.picture("activations", "relu")
+    hosting.host.ask(Picture(registry="activations", entry=Choice(name="relu")))
     for pid in hosting.host.status()["probers"]:
         lines = Path(f"/proc/{pid}/limits").read_text(encoding="ascii").splitlines()
         (size,) = [line.split()[3] for line in lines if line.startswith("Max data size")]

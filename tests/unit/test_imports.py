@@ -26,7 +26,7 @@ CATALOGUES = {
     "engine.families.base": "FAMILIES",
     "engine.datasets.base": "DATASETS",
     "engine.probes.base": "PROBES",
-    "engine.metrics.base": "MEASURES",
+    "engine.metrics.base": "METRICS",
 }
 LIST_ALL = """
 import importlib, sys

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from engine.datasets.base import DATASETS
 from engine.errors import Problem
+from engine.host.requests.augment import Augment
 from engine.initializers.base import INITIALIZERS
 from engine.plan.link import to_json
 from engine.plan.plan import Augmentation, Plan, Regularisation, Training
@@ -80,7 +81,8 @@ def _preview(plan: Plan) -> None:
         return
     some = seen[:SHOWN, 0].transpose(0, 3, 1, 2)  # (K, H, W, C) -> (K, C, H, W)
     times = PREVIEWS if plan.augmentation.active else 0
-    changed = [unpack(host().augmented(some, plan.augmentation, seed))["pictures"] for seed in range(times)]
+    requests = [Augment(pictures=some, settings=plan.augmentation, seed=seed) for seed in range(times)]
+    changed = [unpack(host().ask(request))["pictures"] for request in requests]
     with st.container(key="augmentation-pictures", gap="xsmall"):
         _rows(_("Original"), [some])
         if changed:

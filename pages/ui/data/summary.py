@@ -10,6 +10,7 @@ import streamlit as st
 
 from engine.datasets.base import DATASETS, DataSpec, require_allowed
 from engine.datasets.summary import summarise
+from engine.host.requests.summarize import Summarize
 from engine.registry import Choice
 from engine.views import Array, unpack
 from pages.ui.backend import host, owner
@@ -61,4 +62,4 @@ def _here(choice: str, seed: int) -> Summary:
 @st.cache_data(show_spinner=False, max_entries=64)
 def _from_host(choice: str, seed: int) -> Summary:
     chosen = Choice(**json.loads(choice))
-    return Summary(spec=DATASETS.make(chosen).spec(), **unpack(host().summary(chosen, seed)))
+    return Summary(spec=DATASETS.make(chosen).spec(), **unpack(host().ask(Summarize(dataset=chosen, seed=seed))))

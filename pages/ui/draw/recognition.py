@@ -17,8 +17,10 @@ from pydantic import BaseModel, ConfigDict, FailFast, Field
 from engine.datasets.base import DATASETS
 from engine.datasets.strokes import fit, parse, render
 from engine.errors import LimitError, NotFoundError
+from engine.host.requests.probe import Probe
 from engine.json_reader import JsonLimits
 from engine.probes.base import PROBES
+from engine.registry import Choice
 from engine.runs.rows import RunRow
 from engine.text import N_
 from engine.views import Array, pack, unpack
@@ -108,10 +110,10 @@ def read(asked: Asked) -> bytes:
     picture = drawn(asked.strokes, shape)
     step = newest(asked.run)
     wanted = [name for name in asked.show if name in (*SHOWN, *EXPLAINING) and _shows(row.plan_json, name)]
-    choices = {name: name for name in wanted} if picture is not None else {"reading": "reading"}
+    probes = {name: Choice(name=name) for name in (wanted if picture is not None else ["reading"])}
     blank = np.zeros(shape, np.uint8)
     try:
-        views = host_at_once().probes(asked.run, choices, drawn=blank if picture is None else picture)
+        views = host_at_once().ask(Probe(run=asked.run, probes=probes, drawn=blank if picture is None else picture))
     except NotFoundError as error:
         # An answer like any other: a run that waits for its turn is no failed request.
         return pack({"refusal": error.message})

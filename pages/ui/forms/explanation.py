@@ -8,9 +8,12 @@ from typing import Any
 import streamlit as st
 
 from engine.errors import LayerlabError
+from engine.host.requests.initial_weights import InitialWeights
+from engine.host.requests.picture import Picture
+from engine.host.requests.source import Source
 from engine.plan.link import from_json
 from engine.registry import CatalogEntry, Choice, Registry
-from engine.views import pack
+from engine.views import pack, unpack
 from pages.ui import glossary, state
 from pages.ui.backend import host
 from pages.ui.components.picture import picture
@@ -74,16 +77,16 @@ def _packed(registry: Registry[Any], choice: Choice) -> bytes:
 
 @st.cache_data(show_spinner=False, max_entries=200)
 def _from_host(registry_name: str, choice: str) -> bytes:
-    return host().picture(registry_name, Choice.model_validate_json(choice))
+    return host().ask(Picture(registry=registry_name, entry=Choice.model_validate_json(choice)))
 
 
 @st.cache_data(show_spinner=False, max_entries=20)
 def first_weights(plan_json: str) -> bytes:
     """Histograms of the first weights of every layer of a plan."""
-    return host().weights(from_json(plan_json))
+    return host().ask(InitialWeights(plan=from_json(plan_json)))
 
 
 @st.cache_data(show_spinner=False, max_entries=20)
 def source(plan_json: str) -> str:
     """A plan's graphs as PyTorch source."""
-    return "\n\n".join(host().source(from_json(plan_json)).values())
+    return "\n\n".join(unpack(host().ask(Source(plan=from_json(plan_json)))).values())

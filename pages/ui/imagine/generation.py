@@ -18,6 +18,11 @@ from pydantic import BaseModel, ConfigDict, FailFast, Field
 
 from engine.datasets.base import DATASETS, Kind
 from engine.errors import NotFoundError, RequestError
+from engine.host.requests.continue_text import ContinueText
+from engine.host.requests.decode import Decode
+from engine.host.requests.directions import Directions
+from engine.host.requests.encode import Encode
+from engine.host.requests.generate import Generate
 from engine.json_reader import JsonLimits
 from engine.probes.tokens import tells_next
 from engine.runs.rows import RunRow
@@ -115,16 +120,20 @@ def imagine(asked: Asked) -> bytes:
     row, host = store().run(asked.run), host_at_once()
     known = imagination_of(row)
     if asked.verb == "directions":
-        return host.directions(asked.run, asked.label)
+        return host.ask(Directions(run=asked.run, label=asked.label))
     if asked.verb == "encode":
         picture = drawn(asked.strokes, known.shape) if asked.strokes is not None else None
-        return host.encode(asked.run, asked.indices, picture, asked.label)
+        return host.ask(Encode(run=asked.run, indices=tuple(asked.indices), drawn=picture, label=asked.label))
     if asked.verb == "continue":
-        return host.continue_text(asked.run, asked.text, asked.count, asked.temperature, asked.seed)
+        return host.ask(
+            ContinueText(
+                run=asked.run, text=asked.text, count=asked.count, temperature=asked.temperature, seed=asked.seed
+            )
+        )
     codes = _codes(asked.codes, known.size)
     if asked.verb == "generate":
-        return host.generate(asked.run, codes, asked.label)
-    return host.decode(asked.run, codes, asked.label)
+        return host.ask(Generate(run=asked.run, noise=codes, classes=asked.label))
+    return host.ask(Decode(run=asked.run, codes=codes, label=asked.label))
 
 
 def _codes(rows: list[Row], size: int) -> Array:

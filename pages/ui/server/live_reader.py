@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.commands import Watch
 from engine.errors import LayerlabError, NotFoundError
+from engine.host.requests.probe import Probe
 from engine.registry import Choice
 from engine.runs.disk_space import shortage, without_room
 from engine.runs.rows import RunRow
@@ -180,7 +181,7 @@ class Reader:
         """Asks the host, one after the other: what one cannot show does not keep the others away."""
         for key, choice in choices.items():
             try:
-                found = unpack(self.host.probe(self.run_id, Choice(**choice)))
+                found = unpack(self.host.ask(Probe(run=self.run_id, probes={"one": Choice(**choice)})))["one"]
             except LayerlabError as error:
                 found = error.message
             self._put(None, {key: found})

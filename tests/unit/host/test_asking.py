@@ -15,7 +15,6 @@ from contextlib import closing
 from pathlib import Path
 
 import httpx
-import numpy as np
 import pytest
 
 from engine.errors import HostError
@@ -23,11 +22,13 @@ from engine.host.client import QUICK_S, Host
 from engine.host.endpoint import HostEndpoint, write_endpoint
 from engine.host.launch import hosted, patience_s
 from engine.host.reader_pool import data_readers
+from engine.host.requests.initial_weights import InitialWeights
+from engine.host.requests.picture import Picture
 from engine.host.routes import LARGEST_BYTES, application
 from engine.host.uploads import Uploads
 from engine.host.worker_pool import WorkerPool
 from engine.plan.factory import make_plan
-from engine.views import pack
+from engine.registry import Choice
 
 
 def listening(answer: bytes, heard: list[bytes]) -> socket.socket:
@@ -61,14 +62,14 @@ def test_a_question_waits_where_this_process_keeps_a_host_running() -> None:
 def test_with_a_full_disk_nobody_waits_for_a_host_that_cannot_start(home: Path, limited: Callable[..., None]) -> None:
     limited(free_disk_bytes=2**60)
     with closing(Host(home, patience_s=3600)) as host, pytest.raises(HostError, match="MB left, but"):
-        host.weights(make_plan("mlp", "moons"))
+        host.ask(InitialWeights(plan=make_plan("mlp", "moons")))
 
 
 def test_what_may_have_been_heard_is_not_said_twice(home: Path) -> None:
     heard: list[bytes] = []
     with closing(listening(b"", heard)) as server, closing(Host(home, slowest_s=0.2)) as host:
-        host._place = HostEndpoint(port=server.getsockname()[1], token="t", pid=1)
-        write_endpoint(home, host._place)
+        host._endpoint = HostEndpoint(port=server.getsockname()[1], token="t", pid=1)
+        write_endpoint(home, host._endpoint)
         with pytest.raises(HostError, match="does not answer"):
             Uploads(host).keep("me", "mine", "table", [], {})
     assert len(heard) == 1
@@ -100,7 +101,7 @@ def test_a_host_that_moved_is_found_at_its_new_place(home: Path) -> None:
         before = HostEndpoint(port=gone.getsockname()[1], token="t", pid=1)
     told = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}"
     with closing(listening(told, heard)) as server, closing(Host(home)) as host:
-        host._place = before
+        host._endpoint = before
         write_endpoint(home, HostEndpoint(port=server.getsockname()[1], token="t", pid=1))
         assert host.status() == {}
     assert len(heard) == 1
@@ -126,7 +127,7 @@ def test_a_request_that_is_too_large_is_refused_by_its_length(home: Path) -> Non
 
 def test_a_worker_that_died_while_idle_is_replaced_and_forgotten(home: Path) -> None:
     probers = WorkerPool(multiprocessing.get_context("fork"))
-    request = pack({"verb": "picture", "registry": "activations", "choice": {"name": "relu"}})
+    request = Picture(registry="activations", entry=Choice(name="relu")).packed()
     try:
         assert probers.ask(request)[:1] == b"\0"
         (first,) = probers.all
@@ -146,17 +147,17 @@ def test_a_worker_that_died_while_idle_is_replaced_and_forgotten(home: Path) -> 
 def test_a_picture_that_hangs_is_given_up_and_its_process_replaced(home: Path, size: int) -> None:
     importlib.import_module("torch")  # here, so that no forked process has to load it
     probers = WorkerPool(multiprocessing.get_context("fork"))
-    request = {"verb": "picture", "registry": "activations", "choice": {"name": "relu"}}
+    request = Picture(registry="activations", entry=Choice(name="relu")).packed()
     try:
-        assert probers.ask(pack(request))[:1] == b"\0"
+        assert probers.ask(request)[:1] == b"\0"
         (first,) = probers.all
         assert first.process.pid
         os.kill(first.process.pid, signal.SIGSTOP)
         probers.longest_s = 1.0
         with pytest.raises(HostError, match=r"took over 1\.0 s and was cancelled"):
-            probers.ask(pack({**request, "more": np.zeros(size, np.uint8)}))
+            probers.ask(request + bytes(size))
         probers.longest_s = 60.0
-        assert probers.ask(pack(request))[:1] == b"\0"
+        assert probers.ask(request)[:1] == b"\0"
         assert first not in probers.all
     finally:
         probers.close()

@@ -15,8 +15,8 @@ import pytest
 from engine.datasets.uploads import progress
 from engine.errors import HostError, LimitError, NotFoundError
 from engine.host import reader_pool as module
-from engine.host.client import raised
 from engine.host.confined import Bounds, Confined, StoppedError
+from engine.host.error_transport import raised
 from engine.host.reader_pool import Readers, Reading
 from tests.hosting import wait_until
 

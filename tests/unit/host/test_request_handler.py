@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
 
 from engine.cli import look
+from engine.errors import ProblemsError
+from engine.host.error_transport import raised
 from engine.host.request_handler import RequestHandler
+from engine.host.requests.base import REQUESTS, HostRequest, unpacked
+from engine.host.requests.initial_weights import InitialWeights
+from engine.host.requests.source import Source
 from engine.plan.factory import make_plan
+from engine.plan.plan import Augmentation
 from engine.probes.weight_histograms import weighted
+from engine.registry import Choice
+from engine.views import pack
 
 
 def test_the_first_weights_of_every_graph_are_shown_by_their_nodes(home: Path) -> None:
     plan = make_plan("autoencoder", "digits")
-    request = {"plan": plan.dump()}
-    found = {one.name: one for one in RequestHandler().weights(request).histograms}
+    found = {one.name: one for one in InitialWeights(plan=plan).answer(RequestHandler()).histograms}
     weighed = {f"{name}.{node}" for name, graph in plan.graphs.items() for node in weighted({name: graph})}
     assert set(found) == weighed
     assert all(one.counts.sum() > 0 and one.deviation > 0 for one in found.values())
@@ -21,7 +32,39 @@ def test_the_first_weights_of_every_graph_are_shown_by_their_nodes(home: Path) -
 
 def test_the_page_and_the_command_line_export_the_same_classes(home: Path) -> None:
     plan = make_plan("gan_points", "ring")
-    told = RequestHandler().source({"plan": plan.dump()})
+    told = Source(plan=plan).answer(RequestHandler())
     assert set(told) == set(plan.graphs)
     assert all(f"class {name.title()}(" in told[name] for name in told)
     assert "\n\n".join(told.values()).encode() == look._source(plan)
+
+
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "augment": {"pictures": np.zeros((1, 1, 8, 8), np.uint8), "settings": Augmentation(shift=0.1), "seed": 3},
+    "continue_text": {"run": "r", "text": "abc", "count": 4, "temperature": 0.5, "seed": 1},
+    "decode": {"run": "r", "step": 7, "codes": np.ones((2, 3), np.float32), "label": 1},
+    "directions": {"run": "r", "label": None},
+    "encode": {"run": "r", "indices": (1, 2), "drawn": np.zeros((1, 1, 8, 8), np.uint8)},
+    "generate": {"run": "r", "noise": np.ones((2, 3), np.float32), "classes": (0, 1), "count": 2},
+    "initial_weights": {"plan": make_plan("mlp", "moons")},
+    "picture": {"registry": "activations", "entry": Choice(name="elu", alpha=0.5)},
+    "probe": {"run": "r", "probes": {"a": Choice(name="confusion")}, "drawn": None},
+    "source": {"plan": make_plan("mlp", "moons")},
+    "summarize": {"dataset": Choice(name="moons", noise=0.2), "seed": 2},
+}
+
+
+@pytest.mark.parametrize("kind", list(REQUESTS), ids=lambda kind: kind.name)
+def test_every_request_arrives_as_it_was_made(kind: type[HostRequest]) -> None:
+    request = kind(**EXAMPLES[kind.name])
+    arrived = unpacked(request.packed())
+    assert type(arrived) is kind
+    for field in kind.model_fields:
+        np.testing.assert_equal(getattr(arrived, field), getattr(request, field))
+
+
+def test_an_unknown_request_and_a_wrong_field_are_sentences(home: Path) -> None:
+    answer = RequestHandler().answer(pack({"request": "decod"}))
+    assert answer[:1] == b"\1"
+    assert "decode" in str(raised(answer[1:]))
+    answer = RequestHandler().answer(pack({"request": "directions", "run": "r", "labl": 1}))
+    assert isinstance(raised(answer[1:]), ProblemsError)

@@ -1,0 +1,38 @@
+"""How a text goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.errors import NotFoundError
+from engine.host.requests.base import REQUESTS, Networks, RunRequest
+from engine.text import N_
+
+MAX_TOKENS = 64
+"""Tokens generated at a time: no other request waits long for them."""
+
+
+@REQUESTS.register("continue_text")
+class ContinueText(RunRequest):
+    """At most 64 tokens that a network generates after `text`: `{"pieces", "values", "spaced"}`.
+
+    `values` are the probabilities that it gave them; the text follows from `seed` alone. `spaced`: whether spaces stand
+    between the pieces.
+    """
+
+    text: str
+    count: int
+    temperature: float = 1.0
+    seed: int = 0
+
+    def answer(self, networks: Networks) -> Mapping[str, Any]:
+        from engine.probes.tokens import spaced, tells_next
+        from engine.probes.writing import continued
+
+        context = networks.at(self.run, self.step)
+        if not tells_next(context.graphs, context.spec):
+            raise NotFoundError(N_("The run `{run}` does not generate text."), run=self.run)
+        count = min(self.count, MAX_TOKENS)
+        pieces, values = continued(context, self.text, count, self.temperature, self.seed)
+        return {"pieces": pieces, "values": values, "spaced": spaced(context)}
