@@ -183,7 +183,7 @@ class Admission:
         self.working[run.id] = run
         self.begun_s[run.id] = time.monotonic()
         try:
-            self.executor.submit(run.id, resources, priority=0)
+            self.executor.submit(run.id, resources)
         except OSError as error:  # too many processes or open files, or no memory for one more
             log.warning("a worker could not be started", run=run.id, reason=str(error))
             self.ended(run.id, STORAGE_AWAY)

@@ -76,11 +76,6 @@ class Artifacts:
         for other in set(self._steps(f"{self._folder(run_id)}/best", ".safetensors")) - {step}:
             self._remove(f"{self._folder(run_id)}/best/{other}.safetensors")
 
-    def best(self, run_id: str) -> bytes:
-        """The best weights; raises `NotFoundError` before there are any."""
-        step = self.best_step(run_id)
-        return self._read(f"{self._folder(run_id)}/best/{step}.safetensors", run_id, step or 0)
-
     def best_step(self, run_id: str) -> int | None:
         """The step of the best weights."""
         return max(self._steps(f"{self._folder(run_id)}/best", ".safetensors"), default=None)

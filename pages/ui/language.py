@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from gettext import NullTranslations
 from pathlib import Path
 
 import streamlit as st
@@ -60,20 +59,6 @@ def settle() -> str:
         state.put(state.CHOSEN_LANGUAGE, code)
     address.write(PARAMETER, code)
     return code
-
-
-def translator(code: str) -> NullTranslations:
-    """gettext's own interface over a catalogue."""
-    return _Catalogue(catalogue(code))
-
-
-class _Catalogue(NullTranslations):
-    def __init__(self, entries: dict[str, str]) -> None:
-        super().__init__()
-        self._entries = entries
-
-    def gettext(self, message: str) -> str:
-        return self._entries.get(message, message)
 
 
 def _(text: str) -> str:

@@ -192,7 +192,7 @@ def test_a_run_that_cannot_work_fails_with_a_sentence(store: Store, host: Host) 
     host.wake()
     row = finished(store, run_id)
     assert row.status == "failed"
-    assert "no dataset `gone`" in str(row.message)
+    assert "Unknown dataset `gone`" in str(row.message)
 
 
 def test_a_deleted_run_ends_and_its_files_go(store: Store, host: Host) -> None:

@@ -26,8 +26,8 @@ class Resources:
 class Executor(Protocol):
     """Starts and ends workers."""
 
-    def submit(self, run_id: str, resources: Resources, priority: int = 0) -> None:
-        """Has somebody work on the run; higher priorities first, where there is a choice."""
+    def submit(self, run_id: str, resources: Resources) -> None:
+        """Starts a worker for the run."""
 
     def cancel(self, run_id: str) -> None:
         """Ends the run's worker at once, whatever it does. The run itself can be resumed."""

@@ -1,4 +1,4 @@
-"""Works on runs in this process: for tests, debuggers and the command line."""
+"""Works on runs in this process: for tests and debuggers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class InlineExecutor:
     def __init__(self, work: Work, holder: str, ended: Ended | None = None) -> None:
         self.work, self.holder, self.ended = work, holder, ended
 
-    def submit(self, run_id: str, resources: Resources, priority: int = 0) -> None:
+    def submit(self, run_id: str, resources: Resources) -> None:
         self.work(run_id, resources.threads, self.holder)
         if self.ended:
             self.ended(run_id, 0)

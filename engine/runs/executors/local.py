@@ -23,7 +23,7 @@ class LocalExecutor:
         self.work, self.holder, self.ended, self.context = work, holder, ended, context
         self.processes: dict[str, BaseProcess] = {}
 
-    def submit(self, run_id: str, resources: Resources, priority: int = 0) -> None:
+    def submit(self, run_id: str, resources: Resources) -> None:
         arguments = (self.work, run_id, resources.threads, self.holder)
         process = self.context.Process(target=_worker, args=arguments, name=f"run-{run_id}", daemon=True)  # type: ignore[attr-defined]
         process.start()

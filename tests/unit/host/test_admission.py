@@ -30,7 +30,7 @@ class DyingExecutor:
     def __init__(self, queue: Queue, ended: Ended, exit_code: int) -> None:
         self.queue, self.ended, self.exit_code = queue, ended, exit_code
 
-    def submit(self, run_id: str, resources: Resources, priority: int = 0) -> None:
+    def submit(self, run_id: str, resources: Resources) -> None:
         assert self.queue.claim(run_id, "here", resources.threads)
         self.ended(run_id, self.exit_code)
 
@@ -47,14 +47,14 @@ class DyingExecutor:
 class FullExecutor(DyingExecutor):
     """The system has no room for another process."""
 
-    def submit(self, run_id: str, resources: Resources, priority: int = 0) -> None:
+    def submit(self, run_id: str, resources: Resources) -> None:
         raise BlockingIOError("no more processes")
 
 
 class HangingExecutor(DyingExecutor):
     """Its workers claim their runs and give no sign of life, until they are killed."""
 
-    def submit(self, run_id: str, resources: Resources, priority: int = 0) -> None:
+    def submit(self, run_id: str, resources: Resources) -> None:
         assert self.queue.claim(run_id, "here", resources.threads)
         self.queue.release_all("here")  # as if the lease had lapsed
 
