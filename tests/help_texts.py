@@ -21,9 +21,10 @@ def extract(file: BinaryIO, keywords: Any, comment_tags: Any, options: Any) -> I
 
 
 def _registers(decorator: ast.expr) -> bool:
-    """Whether it is `@LAYERS.register("conv2d")` or the like."""
+    """Whether it is `@LAYERS.register("conv2d")` or the like; requests to the host are shown on no page."""
     return (
         isinstance(decorator, ast.Call)
         and isinstance(decorator.func, ast.Attribute)
         and decorator.func.attr == "register"
+        and ast.unparse(decorator.func.value) != "REQUESTS"
     )
