@@ -77,7 +77,7 @@ def _run(name: str) -> ProbeContext:
 
 
 def context(name: str) -> ProbeContext:
-    """A subject with nothing computed yet."""
+    """A context with nothing computed yet."""
     return copy.copy(_run(name))
 
 
