@@ -13,7 +13,7 @@ from pages.ui.components.draw_pad import draw_pad, prediction
 from pages.ui.draw import drawing
 from pages.ui.draw.recognition import newest, reads_drawings, shape_of
 from pages.ui.language import _, called
-from pages.ui.model_choice import Role, chosen, first, fitting, switcher, watch
+from pages.ui.runs.model_choice import Role, chosen, first, fitting, switcher, watch
 
 
 def _accuracy(row: RunRow) -> str:

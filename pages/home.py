@@ -7,7 +7,7 @@ import streamlit as st
 from engine.errors import LayerlabError
 from engine.families.base import FAMILIES, Ready
 from engine.text import N_
-from pages.ui import backend, examples, language, runs, sitemap
+from pages.ui import backend, examples, language, sitemap
 from pages.ui.components.cards import Card, Group, cards
 from pages.ui.examples import first_sentence
 from pages.ui.forms import problem_list
@@ -16,6 +16,7 @@ from pages.ui.home.demo import demo
 from pages.ui.home.sketch import sketch
 from pages.ui.language import _
 from pages.ui.markdown import escaped
+from pages.ui.runs import run_text
 from pages.ui.train.live_board import live_board
 
 NOTES = {
@@ -111,9 +112,9 @@ def _recent_runs() -> None:
         return
     for run in own:
         with st.container(key=f"run-{run.id}", horizontal=True, vertical_alignment="center"):
-            st.page_link(sitemap.path("train"), label=escaped(runs.name(run)), query_params={"run": run.id})
-            st.badge(runs.status(run), color=runs.COLOURS.get(run.status, "gray"))
-            st.caption(" · ".join(filter(None, (runs.outcome(run), runs.age(run)))))
+            st.page_link(sitemap.path("train"), label=escaped(run_text.name(run)), query_params={"run": run.id})
+            st.badge(run_text.status(run), color=run_text.COLOURS.get(run.status, "gray"))
+            st.caption(" · ".join(filter(None, (run_text.outcome(run), run_text.age(run)))))
 
 
 show_page()

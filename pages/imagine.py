@@ -11,7 +11,7 @@ from pages.ui.components.imagine import latent, samples
 from pages.ui.draw.recognition import newest
 from pages.ui.imagine.generation import Imagination, imagination_of, imagines
 from pages.ui.language import _
-from pages.ui.model_choice import Role, chosen, first, fitting, switcher, watch
+from pages.ui.runs.model_choice import Role, chosen, first, fitting, switcher, watch
 
 IMAGINER = Role(
     imagines,

@@ -10,11 +10,12 @@ import streamlit as st
 from engine.errors import LayerlabError, NotFoundError
 from engine.runs.rows import RunRow
 from engine.text import Message
-from pages.ui import address, runs, sitemap, state
+from pages.ui import address, sitemap, state
 from pages.ui.backend import host, owner, store
 from pages.ui.build import plan_link
 from pages.ui.forms.problem_list import tell_once
 from pages.ui.language import _, say
+from pages.ui.runs import run_text
 from pages.ui.train import gan_steps, steering
 from pages.ui.train.live_board import live_board
 
@@ -101,7 +102,7 @@ def _lines(rows: list[RunRow]) -> dict[str, str]:
 def _line(row: RunRow) -> str:
     zone = st.context.timezone
     begun = datetime.fromtimestamp(row.created_at, ZoneInfo(zone) if zone else UTC)
-    return f"{runs.name(row)} · {begun:%Y-%m-%d %H:%M:%S}"
+    return f"{run_text.name(row)} · {begun:%Y-%m-%d %H:%M:%S}"
 
 
 def _switch(run_ids: list[str]) -> None:

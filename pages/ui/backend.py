@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.ui import state
-from pages.ui.server.security import owner_of
+from pages.ui.visitor import owner_of
 
 if TYPE_CHECKING:
     from engine.host.client import Host

@@ -16,7 +16,7 @@ from engine.runs.logbook import Logbook
 from engine.runs.queue import Queue
 from engine.runs.store import Store
 from pages.ui import state
-from pages.ui.model_choice import looks_each_s
+from pages.ui.runs.model_choice import looks_each_s
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "shell.py")
 VISITOR = "v" * 32

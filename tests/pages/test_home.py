@@ -16,7 +16,7 @@ from engine.plan.factory import make_plan, ready_plan
 from engine.runs.store import Store
 from pages.ui import examples, state
 from pages.ui.home import demo, sketch
-from pages.ui.runs import outcome
+from pages.ui.runs.run_text import outcome
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "shell.py")
 VISITOR = "v" * 32

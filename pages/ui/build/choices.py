@@ -19,7 +19,7 @@ from engine.optimizers.base import OPTIMIZERS
 from engine.plan.plan import Plan
 from engine.plan.refit import refit, with_loss, with_objective
 from engine.registry import Choice, Registry
-from pages.ui import glossary, runs, state, svg
+from pages.ui import glossary, state, svg
 from pages.ui.components.still import still
 from pages.ui.data import sequence_samples
 from pages.ui.data.summary import summary
@@ -30,6 +30,7 @@ from pages.ui.forms.fields import bounds
 from pages.ui.forms.number_field import number_field
 from pages.ui.language import _, called, say
 from pages.ui.markdown import escaped
+from pages.ui.runs import run_text
 
 Problems = Sequence[Problem]
 SAMPLES = 6
@@ -271,6 +272,8 @@ def earlier_runs(rows: Sequence[Any]) -> Plan | None:
         if not rows:
             st.caption(_("No runs yet."))
         for row in rows:
-            if st.button(f"{escaped(runs.name(row))} · {runs.age(row)}", key=f"earlier-{row.id}", width="stretch"):
+            if st.button(
+                f"{escaped(run_text.name(row))} · {run_text.age(row)}", key=f"earlier-{row.id}", width="stretch"
+            ):
                 return row.plan
     return None

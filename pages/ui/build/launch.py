@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from html import escape
 
@@ -12,14 +11,12 @@ from engine.errors import LayerlabError, NotFoundError, Problem
 from engine.plan.plan import Plan
 from engine.runs.rows import RunRow
 from pages.ui import sitemap, state
-from pages.ui.backend import host, owner, store
+from pages.ui.backend import owner, store
 from pages.ui.forms.problem_list import tell_once
 from pages.ui.language import _, say
+from pages.ui.runs.submission import submit_once
 from pages.ui.train import steering
 from pages.ui.train.live_board import live_board
-
-AGAIN_S = 2.0
-"""A second click that starts a run within this time, with the same plan, is a double click."""
 
 
 def start_button(waits: bool) -> None:
@@ -44,17 +41,6 @@ def start_if_asked(plan: Plan, problems: Sequence[Problem]) -> None:
         state.put(state.STARTED, submit_once(plan))
     except LayerlabError as error:
         state.put(state.RUN_NOTICE, error.message)
-
-
-def submit_once(plan: Plan) -> str:
-    """Queues a run of the plan and wakes the host; a double click gives the run that its first click began."""
-    submitted, now = state.get(state.SUBMITTED), time.time()
-    if submitted and submitted[1] == plan and now - submitted[2] < AGAIN_S:
-        return str(submitted[0])
-    run_id = store().submit(plan, owner())
-    state.put(state.SUBMITTED, (run_id, plan, now))
-    host().wake()
-    return run_id
 
 
 def newest_run(plan: Plan) -> RunRow | None:

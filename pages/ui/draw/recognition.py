@@ -24,7 +24,7 @@ from engine.registry import Choice
 from engine.runs.rows import RunRow
 from engine.text import N_
 from engine.views import Array, pack, unpack
-from pages.ui.server.api_request import asked_route
+from pages.ui.api_request import asked_route
 
 LARGEST_BYTES = 4 * 2**20
 MAX_JSON = JsonLimits(LARGEST_BYTES, values=500_000, keys=20, depth=8)

@@ -28,8 +28,8 @@ from engine.probes.tokens import tells_next
 from engine.runs.rows import RunRow
 from engine.text import N_, Name
 from engine.views import Array
+from pages.ui.api_request import asked_route
 from pages.ui.draw.recognition import drawn
-from pages.ui.server.api_request import asked_route
 
 LARGEST_BYTES = 4 * 2**20
 MOST_CODES = 256

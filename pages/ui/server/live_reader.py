@@ -18,7 +18,7 @@ from engine.runs.rows import RunRow
 from engine.text import N_, Message, message
 from engine.train.panels import ranked
 from engine.views import unpack
-from pages.ui.queue_reason import reason_given
+from pages.ui.runs.queue_reason import reason_given
 from pages.ui.server.live_history import History
 
 if TYPE_CHECKING:

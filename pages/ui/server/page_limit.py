@@ -11,7 +11,7 @@ from functools import cache
 import streamlit as st
 
 from engine.limits import limits
-from pages.ui.server.security import owner_of
+from pages.ui.visitor import owner_of
 
 
 class Gate:

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-import secrets
-from collections.abc import Mapping
 from functools import cache
-from http.cookies import CookieError, SimpleCookie
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -16,27 +11,7 @@ from pages.ui.server.allow_list import AllowList, OriginError
 from pages.ui.server.document import script_hashes
 from pages.ui.server.origins import Origin
 from pages.ui.server.refusals import refuse
-
-COOKIE = "layerlab"
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
-_YEAR = 365 * 24 * 3600
-
-
-def owner_of(cookies: Mapping[str, str]) -> str | None:
-    """Who the visitor is, from the cookies of a request; None without a sound cookie.
-
-    The store sees only this digest, so that a leaked table gives nobody's cookie away.
-    """
-    token = str(cookies.get(COOKIE, ""))
-    return hashlib.sha256(token.encode()).hexdigest()[:32] if _TOKEN.fullmatch(token) else None
-
-
-def cookies_of(headers: Headers) -> dict[str, str]:
-    """The cookies that a request carries."""
-    try:
-        return {name: morsel.value for name, morsel in SimpleCookie(headers.get("cookie", "")).items()}
-    except CookieError:
-        return {}
+from pages.ui.visitor import cookies_of, new_cookie, owner_of
 
 
 @cache
@@ -92,7 +67,7 @@ class Guard:
         except OriginError as error:
             await refuse(scope, receive, _with_headers(send), error.status, error.message)
             return
-        cookie = None if owner_of(cookies_of(Headers(scope=scope))) else _new_cookie()
+        cookie = None if owner_of(cookies_of(Headers(scope=scope))) else new_cookie()
         await self.app(_seen_as(scope, origin), receive, _with_headers(send, cookie, origin.scheme == "https"))
 
 
@@ -124,10 +99,6 @@ def _with_headers(send: Send, cookie: str | None = None, is_secure: bool = False
         await send(message)
 
     return send_safely
-
-
-def _new_cookie() -> str:
-    return f"{COOKIE}={secrets.token_urlsafe(32)}; Path=/; Max-Age={_YEAR}; HttpOnly; SameSite=Lax"
 
 
 def _secured(name: bytes, value: bytes) -> tuple[bytes, bytes]:

@@ -13,7 +13,7 @@ from engine.limits import Limits, limits
 from engine.text import N_, Message, message
 from pages.ui.server.outbox import Outbox
 from pages.ui.server.refusals import refuse
-from pages.ui.server.security import cookies_of, owner_of
+from pages.ui.visitor import cookies_of, owner_of
 
 PATIENCE_S = 60.0
 """How long one message may wait for a page to read it."""

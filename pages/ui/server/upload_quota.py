@@ -13,7 +13,7 @@ from streamlit import runtime
 from engine.limits import Limits, limits
 from engine.text import N_, Message, message
 from pages.ui.server.refusals import refuse
-from pages.ui.server.security import cookies_of, owner_of
+from pages.ui.visitor import cookies_of, owner_of
 
 if TYPE_CHECKING:
     from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager

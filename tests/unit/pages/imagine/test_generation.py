@@ -24,8 +24,8 @@ from engine.registry import Choice
 from engine.runs.store import Store
 from engine.views import unpack
 from pages.ui import backend
+from pages.ui.api_request import asked_route
 from pages.ui.imagine.generation import LARGEST_BYTES, MAX_JSON, Asked, imagination_of, imagine_route, imagines
-from pages.ui.server.api_request import asked_route
 from pages.ui.server.security import Guard
 from tests.hosting import Hosting, finished
 

@@ -17,7 +17,8 @@ from starlette.websockets import WebSocket
 from pages.ui.server.allow_list import AllowList
 from pages.ui.server.origins import read_origins
 from pages.ui.server.routes import routes
-from pages.ui.server.security import COOKIE, Guard, owner_of
+from pages.ui.server.security import Guard
+from pages.ui.visitor import COOKIE, owner_of
 
 
 async def page(_request: Request) -> HTMLResponse:

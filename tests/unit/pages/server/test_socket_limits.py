@@ -17,8 +17,8 @@ from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from engine.limits import Limits
-from pages.ui.server.security import COOKIE
 from pages.ui.server.socket_limits import Sockets
+from pages.ui.visitor import COOKIE
 
 PACKET = b"x" * 2**16
 LIMIT = 2**20

@@ -10,11 +10,12 @@ import streamlit as st
 from engine.errors import LayerlabError, NotFoundError
 from engine.plan.plan import Plan
 from engine.runs.rows import RunRow
-from pages.ui import address, queue_reason, runs, sitemap, state
+from pages.ui import address, sitemap, state
 from pages.ui.backend import owner, store
-from pages.ui.build import launch
 from pages.ui.forms.problem_list import tell_once
 from pages.ui.language import _, say
+from pages.ui.runs import queue_reason, run_text
+from pages.ui.runs.submission import submit_once
 
 OLD_PARAMETER = "run"
 """What the parameters of both pages were called in old links."""
@@ -97,7 +98,9 @@ def switcher(role: Role, row: RunRow, own: list[RunRow], about: str | None = Non
 
 def _line(role: Role, row: RunRow) -> str:
     """Without the place in the queue, which moves on while this line stays."""
-    return " · ".join(filter(None, (runs.name(row), role.score(row), _(runs.STATUS[row.status]), runs.age(row))))
+    return " · ".join(
+        filter(None, (run_text.name(row), role.score(row), _(run_text.STATUS[row.status]), run_text.age(row)))
+    )
 
 
 def _switch(role: Role, run_ids: list[str]) -> None:
@@ -119,7 +122,7 @@ def first(role: Role, title: str, words: str, label: str, plan: Callable[[], Pla
 
 def _train(role: Role, plan: Callable[[], Plan]) -> None:
     try:
-        address.write(role.parameter, launch.submit_once(plan()))
+        address.write(role.parameter, submit_once(plan()))
     except LayerlabError as error:
         state.put(state.MODEL_NOTICE, error.message)
 
@@ -154,6 +157,8 @@ def _progress(role: Role, row: RunRow) -> None:
         st.caption(say(waits_for))
     if row.status == "queued" and not row.step:
         return
-    text = _(role.progress).format(status=runs.status(row).capitalize(), step=f"{row.step:,}", steps=f"{row.steps:,}")
+    text = _(role.progress).format(
+        status=run_text.status(row).capitalize(), step=f"{row.step:,}", steps=f"{row.steps:,}"
+    )
     shown = " · ".join(filter(None, (text, role.score(row))))
     st.progress(min(1.0, row.step / max(1, row.steps)), text=shown)

@@ -8,7 +8,7 @@ import pytest
 
 from engine.runs.rows import RunRow
 from engine.text import Message
-from pages.ui.queue_reason import reason_given
+from pages.ui.runs.queue_reason import reason_given
 
 
 def row(**given: Any) -> RunRow:
