@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.steps import FINISHED_MS
 from tests.visitor import PATIENCE_MS, Visitors, by_key
 
 FIRST, LIVE = ".ll-first .llv-plane", ".st-key-demo .llv-plane"
@@ -38,7 +39,7 @@ def test_it_trains_at_once_and_makes_way_without_a_jump(viewport: str, visitors:
     assert page.evaluate(MOVES, ".ll-first")
     before = page.locator(FIRST).bounding_box()
     routes[0].continue_()
-    page.locator(LIVE).wait_for(timeout=PATIENCE_MS)
+    page.locator(LIVE).wait_for(timeout=FINISHED_MS)  # the process that trains may have to start
     expect(page.locator(".ll-first")).to_have_count(0)
     after = page.locator(LIVE).bounding_box()
     assert before
