@@ -75,7 +75,7 @@ def test_the_parameter_count_is_torchs(kind: type[Layer], example: Example) -> N
 @pytest.mark.parametrize(("kind", "example"), EXAMPLES)
 def test_at_least_the_output_is_held(kind: type[Layer], example: Example) -> None:
     layer = kind(**example.config)
-    assert layer.kept(*example.inputs) >= math.prod(example.output)
+    assert layer.saved_values(*example.inputs) >= math.prod(example.output)
     assert layer.calls(*example.inputs) >= 1
 
 
@@ -107,7 +107,7 @@ def test_about_as_much_is_held_as_torch_holds(
     with torch.autograd.graph.saved_tensors_hooks(note, lambda tensor: tensor):
         output = module(*inputs)
     assert torch.isfinite(output).all()
-    assert sum(held.values()) / 4 / 32 / 3 < layer.kept(*shapes) < sum(held.values()) / 4 / 32 * 3
+    assert sum(held.values()) / 4 / 32 / 3 < layer.saved_values(*shapes) < sum(held.values()) / 4 / 32 * 3
 
 
 @pytest.mark.parametrize(("kind", "example"), EXAMPLES)
