@@ -27,7 +27,7 @@ from engine.runs.logbook import insert_events
 from engine.runs.queue import WAITS, turns_now
 from engine.runs.rows import ENDED, Kind, RunRow, row_of, status_of
 from engine.runs.schema import commands, events, owners, plans, runs
-from engine.text import N_
+from engine.text import N_, plural
 
 
 class Store:
@@ -192,7 +192,11 @@ def _refuse_too_many(connection: Connection, owner: str, kind: Kind) -> None:
     own = sa.and_(WAITS, runs.c.owner == owner, runs.c.kind == kind)
     count = connection.scalar(sa.select(sa.func.count()).select_from(runs).where(own)) or 0
     if count >= limits().runs_per_owner:
-        template = N_("You already have {count} active runs (limit {limit}). Stop one, or wait for one to end.")
+        template = plural(
+            count,
+            N_("You already have {count} active run (limit {limit}). Stop it, or wait for it to end."),
+            N_("You already have {count} active runs (limit {limit}). Stop one, or wait for one to end."),
+        )
         raise LimitError(template, count=count, limit=limits().runs_per_owner)
 
 

@@ -208,7 +208,7 @@ def test_an_unknown_run_is_named(store: Store) -> None:
 def test_an_owner_cannot_fill_the_queue(store: Store, limited: Callable[..., None]) -> None:
     limited(runs_per_owner=1)
     store.submit(PLAN, "ada")
-    with pytest.raises(LimitError, match="You already have 1 active runs"):
+    with pytest.raises(LimitError, match="You already have 1 active run "):
         store.submit(PLAN, "ada")
     store.submit(PLAN, "grace")
 

@@ -215,7 +215,7 @@ def test_a_start_that_is_refused_says_why(monkeypatch: pytest.MonkeyPatch) -> No
         store.submit(make_plan("mlp", "moons"), str(app.session_state[state.VISITOR]))
         app.button(key="start").click().run()
         (said,) = (error.value for error in app.error)
-        assert said == "You already have 1 active runs (limit 1). Stop one, or wait for one to end."
+        assert said == "You already have 1 active run (limit 1). Stop it, or wait for it to end."
     app.button(key="start").click().run()
     assert not app.error
     assert len(store.runs(str(app.session_state[state.VISITOR]))) == 2
