@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, P
 VIEWPORTS = {"phone": (390, 844), "wide": (1440, 900), "wall": (2560, 1440)}
 PATIENCE_MS = 30_000
 """How long a test waits for what should come at once: machines that run tests are busy."""
+FIRST_MS = 120_000
+"""The same for a person's first page: its server may have to start the process that trains, and to draw the data."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -76,7 +78,7 @@ class Visitors:
         page.on("pageerror", lambda error: self._add_error(page, str(error)))
         if path is not None:
             page.goto(path)
-            settled(page)
+            settled(page, FIRST_MS)
         return page
 
     def _listen(self, page: Page) -> Callable[[ConsoleMessage], None]:
