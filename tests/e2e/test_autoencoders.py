@@ -24,7 +24,7 @@ def test_the_latent_plane_of_a_vae_is_there_when_it_has_learned(page: Page) -> N
     board = page.locator(".st-key-live")
     expect(board.get_by_text("Loss terms")).to_be_visible()
     expect(board.get_by_label(re.compile("samples at their codes")).first).to_be_visible()
-    expect(board.get_by_role("heading", name="Reconstruction")).to_be_visible(timeout=FINISHED_MS)
+    expect(board.get_by_role("heading", name="Reconstruction", exact=True)).to_be_visible(timeout=FINISHED_MS)
 
 
 def test_a_code_of_another_size_is_mended_with_one_click(page: Page) -> None:
