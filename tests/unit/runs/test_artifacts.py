@@ -69,6 +69,7 @@ def test_the_two_newest_checkpoints_and_the_best_weights_are_kept(artifacts: Art
     assert artifacts.checkpoint(RUN) == b"state 30"
     assert artifacts.checkpoint(RUN, 20) == b"state 20"
     assert artifacts.best_step(RUN) == 25
+    assert artifacts._read(f"{artifacts._folder(RUN)}/best/25.safetensors", RUN, 25) == b"weights 30"
 
 
 def test_going_back_removes_what_came_after(artifacts: Artifacts) -> None:
