@@ -161,7 +161,7 @@ _SENTENCES = {
     "less_than_equal": N_("`{field}` is {got}, but must be at most {le}."),
     "less_than": N_("`{field}` is {got}, but must be less than {lt}."),
     "extra_forbidden": N_("Unknown setting `{field}`."),
-    "own_missing": N_("Data set {got} not found. It may have been deleted, or belong to another server."),
+    "upload_missing": N_("Data set {got} not found. It may have been deleted, or belong to another server."),
     "missing": N_("`{field}` is missing."),
     "too_long": N_("`{field}` has {actual_length} entries, but at most {max_length} are allowed."),
     "too_short": N_("`{field}` has {actual_length} entries, but needs at least {min_length}."),

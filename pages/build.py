@@ -78,7 +78,7 @@ def _choices(plan: Plan, problems: Sequence[Problem]) -> Plan:
         plan = choices.dataset(plan, problems)
         plan = choices.objective(plan, problems)
         plan = choices.optimizer(plan, problems)
-        plan = choices.amount(plan, problems)
+        plan = choices.batch_and_epochs(plan, problems)
         plan = choices.activation(plan, current_plan.graph_name())
         plan = choices.initializer(plan, problems)
         for part in (

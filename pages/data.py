@@ -213,7 +213,7 @@ def _answer(spec: DataSpec) -> str:
 
 
 def _samples(dataset: type[Dataset], choice: Choice) -> None:
-    if not dataset.own and not dataset().ready():
+    if not dataset.is_upload and not dataset().ready():
         _download(dataset)
         return
     if DATASETS.problems(choice):

@@ -41,14 +41,14 @@ def _ready_lines(thing: type[CatalogEntry]) -> list[str]:
 
 def entry(thing: type[CatalogEntry]) -> dict[str, Any]:
     """A thing with its settings as JSON schema; a family also with its ready plans."""
-    told = {
+    row = {
         "name": thing.name,
         "title": thing.title,
         "help": thing.help(),
         "settings": thing.model_json_schema().get("properties", {}),
     }
     if issubclass(thing, Family):
-        told["ready"] = [
+        row["ready"] = [
             {"name": one.name, "title": one.title, "lesson": one.lesson, "fails": one.fails} for one in thing.ready
         ]
-    return told
+    return row

@@ -7,7 +7,7 @@ import json
 import sys
 from typing import Any
 
-from engine.cli import own_data
+from engine.cli import uploads
 from engine.cli.runs import OWNER
 from engine.datasets.base import DATASETS
 from engine.datasets.download import fetch
@@ -22,12 +22,12 @@ def add_verbs(verbs: Any) -> None:
     fetching = under.add_parser("fetch", help="download a data set")
     fetching.add_argument("name")
     fetching.set_defaults(act=fetch_one)
-    own_data.add_verbs(under)
+    uploads.add_verbs(under)
 
 
 def listing(asked: argparse.Namespace) -> int:
-    entries = [_entry(kind.name) for kind in DATASETS if not kind.own]
-    entries += [own_data.entry_of(entry) for entry in upload_store.sets_of(OWNER)]
+    entries = [_entry(kind.name) for kind in DATASETS if not kind.is_upload]
+    entries += [uploads.entry_of(entry) for entry in upload_store.sets_of(OWNER)]
     if asked.json:
         print(json.dumps(entries))
         return 0

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from engine.probes.base import ProbeContext
     from engine.views import Array
 
-MOST_CONTINUED = 5000
-MOST_LETTERS = 1_000_000
+MAX_TOKENS = 5000
+MAX_CHARACTERS = 1_000_000
 SHOWN_UNKNOWN = 8
 
 
@@ -29,9 +29,9 @@ def read_text(context: ProbeContext, asked: argparse.Namespace) -> int:
     """Says the class, the answer or the continuation, as the run has learned."""
     if context.spec.kind != "text" or not isinstance(context.dataset, TextSet):
         raise RequestError(N_("Run `{run}` does not read text. Use the kind of data it was trained on."), run=asked.run)
-    if len(asked.text) > MOST_LETTERS:
+    if len(asked.text) > MAX_CHARACTERS:
         template = N_("The text has {got} characters; the limit is {limit}. Use a part of it.")
-        raise RequestError(template, got=len(asked.text), limit=MOST_LETTERS)
+        raise RequestError(template, got=len(asked.text), limit=MAX_CHARACTERS)
     if tells_next(context.graphs, context.spec):
         return _continue(context, asked)
     sample = context.dataset.read(asked.text)
@@ -61,9 +61,9 @@ def _answer(context: ProbeContext, said: Array, as_json: bool) -> int:
 
 
 def _continue(context: ProbeContext, asked: argparse.Namespace) -> int:
-    if not 1 <= asked.length <= MOST_CONTINUED or not 0 <= asked.temperature <= 100 or asked.seed < 0:
-        template = N_("Text generation needs 1 to {most} tokens, a temperature from 0 to 100 and a seed of at least 0.")
-        raise RequestError(template, most=MOST_CONTINUED)
+    if not 1 <= asked.length <= MAX_TOKENS or not 0 <= asked.temperature <= 100 or asked.seed < 0:
+        template = N_("Text generation needs 1 to {max} tokens, a temperature from 0 to 100 and a seed of at least 0.")
+        raise RequestError(template, max=MAX_TOKENS)
     pieces, _ = continued(context, asked.text, asked.length, asked.temperature, asked.seed)
     text = (" " if spaced(context) else "").join(pieces)
     if asked.json:
@@ -81,8 +81,8 @@ def _remark(context: ProbeContext, text: str) -> None:
     if len(unknown) == len(set(read)):
         raise RequestError(N_("No word of this text is in the network's vocabulary."))
     if len(read) < len(pieces):
-        template = N_("The text has {got} tokens; the network reads the last {most}.")
-        print(message(template, got=len(pieces), most=len(read)), file=sys.stderr)
+        template = N_("The text has {got} tokens; the network reads the last {max}.")
+        print(message(template, got=len(pieces), max=len(read)), file=sys.stderr)
     if unknown:
         shown = ", ".join(f"`{piece}`" for piece in unknown[:SHOWN_UNKNOWN]) + ", …" * (len(unknown) > SHOWN_UNKNOWN)
         template = N_("Out of vocabulary, read as the unknown token: {pieces}.")

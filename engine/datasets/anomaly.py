@@ -58,7 +58,7 @@ class Anomaly(Dataset):
 
     def spec(self) -> DataSpec:
         inner, known = self._all().spec(), sum(COUNTS[self.pictures]) - COUNTS[self.pictures][self.held_out]
-        if self._own_test:
+        if self._has_test_split:
             sizes = {**split_sizes(known, self.val_fraction), "test": inner.sizes["test"]}
         else:
             sizes = split_sizes(known, self.val_fraction, self.test_fraction)
@@ -76,9 +76,9 @@ class Anomaly(Dataset):
         whole = self._all().load()
         x, y = whole.train.x, whole.train.y
         known = np.flatnonzero(y != self.held_out)
-        share = 0.0 if self._own_test else self.test_fraction
+        share = 0.0 if self._has_test_split else self.test_fraction
         train, val, test = (known[part] for part in split_indices(len(known), self.val_fraction, share, self.seed))
-        if self._own_test:
+        if self._has_test_split:
             return Data(_part(x, y, train), _part(x, y, val), whole.test)
         test = np.concatenate([test, np.flatnonzero(y == self.held_out)])
         order = np.random.default_rng([self.seed, 5]).permutation(len(test))
@@ -88,8 +88,8 @@ class Anomaly(Dataset):
         return self._all().ready()
 
     @property
-    def _own_test(self) -> bool:
-        return DATASETS.get(self.pictures).own_test_split
+    def _has_test_split(self) -> bool:
+        return DATASETS.get(self.pictures).has_test_split
 
     def _all(self) -> Dataset:
         """The set chosen, with everything that can be trained with in its training split."""

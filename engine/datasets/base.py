@@ -135,8 +135,8 @@ class Dataset(CatalogEntry):
     licence: ClassVar[str] = ""
     embedded: ClassVar[bool] = True
     """False: it must be downloaded first (see `engine.datasets.download`)."""
-    own_test_split: ClassVar[bool] = False
-    own: ClassVar[bool] = False
+    has_test_split: ClassVar[bool] = False
+    is_upload: ClassVar[bool] = False
     """Brought by people: one is chosen by its `id`, and only its owner opens it."""
 
     val_fraction: float = Field(0.2, ge=0, le=0.4, title=N_("Validation split"))

@@ -94,14 +94,14 @@ class _Meter:
     def __init__(self, before: int, after: int, total: int, progress: Progress, cancel: Cancel) -> None:
         self.before, self.after, self.all = before, after, total
         self.progress, self.cancel = progress, cancel
-        self.total, self.fetched, self.told = 0, 0, before
+        self.total, self.fetched, self.reported = 0, 0, before
 
     def update(self, count: int) -> None:
         if self.cancel():
             raise CancelledError(N_("Download stopped. Complete files are kept."))
         self.fetched += count  # pooch counts whole parts, the last one too
-        self.told = max(self.told, min(self.before + self.fetched, self.after))
-        self.progress(self.told, self.all)
+        self.reported = max(self.reported, min(self.before + self.fetched, self.after))
+        self.progress(self.reported, self.all)
 
     def reset(self) -> None:
         """Called at the end, before all bytes are told once more; what is told never goes back."""

@@ -31,7 +31,7 @@ class Downloaded(Dataset):
     """
 
     embedded = False
-    own_test_split = True
+    has_test_split = True
     instead: ClassVar[str] = "ink"
     """The embedded data set to offer where there is no network."""
 

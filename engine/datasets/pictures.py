@@ -59,8 +59,8 @@ def opened(source: Path | IO[bytes], name: str, use: Callable[[PillowImage], T])
 
 
 def _too_large(name: str, count: int) -> LimitError:
-    template = N_("`{file}` has {pixels} pixels; the limit is {most}. Make it smaller.")
-    return LimitError(template, file=name, pixels=count, most=limits().pixels)
+    template = N_("`{file}` has {pixels} pixels; the limit is {limit}. Make it smaller.")
+    return LimitError(template, file=name, pixels=count, limit=limits().pixels)
 
 
 def _pixels(image: PillowImage) -> Array:

@@ -85,9 +85,9 @@ class Reber(Symbols):
         return string
 
     def _grammatical(self, random: np.random.Generator) -> str:
-        most = self.length - (OUTER if self.nested else 0)
+        max_length = self.length - (OUTER if self.nested else 0)
         inner = walk(random)
-        while len(inner) > most:
+        while len(inner) > max_length:
             inner = walk(random)
         if not self.nested:
             return inner

@@ -55,8 +55,8 @@ class Scenes(Divided):
         return {"x": pictures, "y": np.stack([mask for _, mask in drawn])}
 
 
-def scene(names: Sequence[str], most: int, random: np.random.Generator) -> tuple[Array, Array]:
-    """One to `most` shapes of any of these names, each over those before it.
+def scene(names: Sequence[str], max_count: int, random: np.random.Generator) -> tuple[Array, Array]:
+    """One to `max_count` shapes of any of these names, each over those before it.
 
     The picture `(H, W, 3)` goes from 0 to 255; the mask `(H, W)`, int64, holds 0 for the ground, else 1 and the index of the
     shape's name.
@@ -65,7 +65,7 @@ def scene(names: Sequence[str], most: int, random: np.random.Generator) -> tuple
     down, across = (np.linspace(start, end, SIDE) for start, end in random.uniform(0, 1, (2, 2)))
     picture = first + (down[:, None] * across)[:, :, None] * (second - first)
     mask = np.zeros((SIDE, SIDE), np.int64)
-    for _number in range(random.integers(1, most + 1)):
+    for _number in range(random.integers(1, max_count + 1)):
         kind = int(random.integers(len(names)))
         radius = random.uniform(SMALL, LARGE)
         middle = random.uniform(radius * 0.7, SIDE - radius * 0.7, 2)

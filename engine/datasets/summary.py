@@ -63,11 +63,11 @@ def _texts(spec: DataSpec, data: Data, random: np.random.Generator) -> dict[str,
     shown = random.permutation(len(train))[:SHOWN_TEXTS]
     counts = np.bincount(train.x.ravel(), minlength=len(spec.vocabulary))
     counts[:2] = 0  # padding and the unknown
-    most = np.argsort(-counts, kind="stable")[:SHOWN_TOKENS]
+    frequent = np.argsort(-counts, kind="stable")[:SHOWN_TOKENS]
     return {
         "texts": [_joined(train.x[index].tolist(), spec.vocabulary) for index in shown],
         "answers": [_answer(train.y[index], spec) for index in shown],
-        "frequent": [[spec.vocabulary[token], int(counts[token])] for token in most if counts[token]],
+        "frequent": [[spec.vocabulary[token], int(counts[token])] for token in frequent if counts[token]],
     }
 
 

@@ -75,19 +75,19 @@ def picture_discriminator(filters: Sequence[int], dropout: float, norm: bool) ->
     return {**nodes, "flatten": Node(layer="flatten"), "output": linear(1, norm=norm)}
 
 
-def told_generator(nodes: Nodes, noise: int, data: DataSpec) -> GraphSpec:
+def conditional_generator(nodes: Nodes, noise: int, data: DataSpec) -> GraphSpec:
     """The generator with the class beside its noise."""
-    return _told({"noise": (noise,), "label": (len(data.classes),)}, {"noise": {}, "label": {}}, nodes)
+    return _joined({"noise": (noise,), "label": (len(data.classes),)}, {"noise": {}, "label": {}}, nodes)
 
 
-def told_discriminator(nodes: Nodes, data: DataSpec) -> GraphSpec:
+def conditional_discriminator(nodes: Nodes, data: DataSpec) -> GraphSpec:
     """The discriminator with the class beside its sample: for a picture, beside what the first convolution finds.
 
     Reference: Perarnau et al., 2016, *Invertible conditional GANs for image editing*, who tried each place.
     """
     inputs = {"sample": tuple(data.shape), "label": (len(data.classes),)}
     if len(data.shape) == 1:
-        return _told(inputs, {"sample": {}, "label": {}}, nodes)
+        return _joined(inputs, {"sample": {}, "label": {}}, nodes)
     names = list(nodes)
     end = names.index("conv2d_2" if "conv2d_2" in nodes else "flatten")
     halves = (CLASS_CHANNELS, *(side // 2 for side in data.shape[1:]))
@@ -96,13 +96,13 @@ def told_discriminator(nodes: Nodes, data: DataSpec) -> GraphSpec:
         "label_channels": Node(layer="reshape", config={"shape": list(halves)}),
     }
     first, rest = ({name: nodes[name] for name in part} for part in (names[:end], names[end:]))
-    return _told(inputs, {"sample": first, "label": spread}, rest)
+    return _joined(inputs, {"sample": first, "label": spread}, rest)
 
 
-def _told(inputs: dict[str, tuple[int, ...]], ways: dict[str, Nodes], nodes: Nodes) -> GraphSpec:
-    """`nodes` behind a Concat of the inputs, each of which has a way of its own there."""
-    joined = [edge for name, way in ways.items() for edge in pairwise([name, *way, "concat_1"])]
-    before = {name: node for way in ways.values() for name, node in way.items()}
+def _joined(inputs: dict[str, tuple[int, ...]], branches: dict[str, Nodes], nodes: Nodes) -> GraphSpec:
+    """`nodes` behind a Concat of the inputs, each of which has a branch of its own there."""
+    joined = [edge for name, branch in branches.items() for edge in pairwise([name, *branch, "concat_1"])]
+    before = {name: node for branch in branches.values() for name, node in branch.items()}
     return GraphSpec(
         inputs=inputs,
         nodes={**before, "concat_1": Node(layer="concat"), **nodes},

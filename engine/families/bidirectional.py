@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from engine.families.base import FAMILIES, Ready
-from engine.families.recurring import RecurringFamily
+from engine.families.recurrent_base import RecurrentFamily
 from engine.registry import Choice
 from engine.text import N_
 
@@ -52,7 +52,7 @@ READY = (
 
 
 @FAMILIES.register("bidirectional")
-class Bidirectional(RecurringFamily):
+class Bidirectional(RecurrentFamily):
     """Reads a sequence from both ends: one layer forwards, one backwards, with their last states concatenated.
 
     The backward layer has read the beginning of the sequence last. The whole sequence is needed before the first

@@ -75,7 +75,7 @@ def folded_decoder(shape: Shape, filters: Sequence[int]) -> dict[str, Node]:
     return nodes
 
 
-def told(graph: GraphSpec, classes: int) -> GraphSpec:
+def conditional(graph: GraphSpec, classes: int) -> GraphSpec:
     """The graph with a second input, the class of the sample as `label` `(K,)`, joined to the first row of numbers."""
     if "flatten" in graph.nodes:
         joint = graph.targets("flatten")[0]

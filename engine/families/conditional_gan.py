@@ -9,12 +9,12 @@ from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.families.adversaries import (
+    conditional_discriminator,
+    conditional_generator,
     picture_discriminator,
     picture_generator,
     point_discriminator,
     point_generator,
-    told_discriminator,
-    told_generator,
 )
 from engine.families.base import FAMILIES, Family, Ready
 from engine.families.dcgan import Filters
@@ -94,8 +94,8 @@ class ConditionalGAN(Family):
             makes = picture_generator(self.filters, data.shape)
             judges = picture_discriminator(self.discriminator_filters, self.dropout, False)
         return {
-            "generator": told_generator(makes, self.noise, data),
-            "discriminator": told_discriminator(judges, data),
+            "generator": conditional_generator(makes, self.noise, data),
+            "discriminator": conditional_discriminator(judges, data),
         }
 
     def choices(self, data: DataSpec) -> Mapping[str, Any]:

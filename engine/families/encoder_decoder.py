@@ -115,9 +115,9 @@ class EncoderDecoder(TransformerFamily):
             "decoder": Node(layer="gru", config=config),
         }
         edges = [*_chained("source", encoder), *_chained("target", decoder)]
-        return (self._joined if self.attention else self._told)(data, encoder, decoder, edges)
+        return (self._with_attention if self.attention else self._bottleneck)(data, encoder, decoder, edges)
 
-    def _joined(
+    def _with_attention(
         self, data: DataSpec, encoder: dict[str, Node], decoder: dict[str, Node], edges: list[tuple[str, str]]
     ) -> GraphSpec:
         """What the decoder finds in the encoder's states is added to its own."""
@@ -131,7 +131,7 @@ class EncoderDecoder(TransformerFamily):
         edges = [*edges, *joining, ("add", "hidden"), ("hidden", "output")]
         return _graph(data, {**encoder, **decoder, **after}, edges)
 
-    def _told(
+    def _bottleneck(
         self, data: DataSpec, encoder: dict[str, Node], decoder: dict[str, Node], edges: list[tuple[str, str]]
     ) -> GraphSpec:
         """The encoder's last states, in one row, are all that the decoder ever gets to know."""
@@ -141,7 +141,7 @@ class EncoderDecoder(TransformerFamily):
             "memory": Node(layer="reshape", config={"shape": [1, self.features]}),
         }
         kept = {**encoder, **row}
-        joined = self._joined(data, kept, decoder, edges)
+        joined = self._with_attention(data, kept, decoder, edges)
         swapped = tuple(("memory", "attention") if edge == ("encoder", "attention") else edge for edge in joined.edges)
         return joined.model_copy(update={"edges": (*swapped, ("encoder", "last"), ("last", "row"), ("row", "memory"))})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.families.base import FAMILIES, Ready
-from engine.families.recurring import RecurringFamily
+from engine.families.recurrent_base import RecurrentFamily
 from engine.registry import Choice
 from engine.text import N_
 
@@ -52,7 +52,7 @@ READY = (
 
 
 @FAMILIES.register("gru")
-class GRU(RecurringFamily):
+class GRU(RecurrentFamily):
     """Reads a sequence step by step; an update gate decides how much of the state is kept.
 
     On many tasks it does about as well as an LSTM, with three quarters of the weights and no cell beside the state.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.families.base import FAMILIES, Ready
-from engine.families.recurring import RecurringFamily
+from engine.families.recurrent_base import RecurrentFamily
 from engine.registry import Choice
 from engine.text import N_
 
@@ -60,7 +60,7 @@ READY = (
 
 
 @FAMILIES.register("lstm")
-class LSTM(RecurringFamily):
+class LSTM(RecurrentFamily):
     """Reads a sequence step by step with a memory cell, and gates that control what it forgets, stores and outputs.
 
     Watch the gates: each is a number from 0 to 1 at every step, learned like everything else. While the forget gate

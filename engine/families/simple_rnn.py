@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.families.base import FAMILIES, Ready
-from engine.families.recurring import RecurringFamily
+from engine.families.recurrent_base import RecurrentFamily
 from engine.registry import Choice
 from engine.text import N_
 
@@ -68,7 +68,7 @@ READY = (
 
 
 @FAMILIES.register("simple_rnn")
-class SimpleRNN(RecurringFamily):
+class SimpleRNN(RecurrentFamily):
     r"""Reads a sequence step by step and carries one state along.
 
     At every step the state is computed from the input and the state before it, $h_t = \tanh(W x_t + U h_{t-1} + b)$,

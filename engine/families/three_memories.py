@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.datasets.base import DataSpec
 from engine.families.base import FAMILIES, Ready
-from engine.families.recurring import RecurringFamily
+from engine.families.recurrent_base import RecurrentFamily
 from engine.graph.spec import GraphSpec, Node
 from engine.registry import Choice
 from engine.text import N_
@@ -44,7 +44,7 @@ READY = (
 
 
 @FAMILIES.register("three_memories")
-class ThreeMemories(RecurringFamily):
+class ThreeMemories(RecurrentFamily):
     """Three recurrent layers read the same sequence at once: a simple RNN, an LSTM and a GRU of the same size.
 
     Their last states are concatenated before the output, so each can contribute what it has kept. The gradient through

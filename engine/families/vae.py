@@ -11,12 +11,12 @@ from engine.datasets.base import DataSpec
 from engine.families.base import FAMILIES, Family, Ready
 from engine.families.coders import (
     chain,
+    conditional,
     flat_decoder,
     flat_encoder,
     folded_decoder,
     folded_encoder,
     linear,
-    told,
     usual_hidden,
 )
 from engine.graph.spec import GraphSpec, Node
@@ -150,7 +150,7 @@ class VAEFamily(Family):
         ends = {"code": linear(2 * self.code, None), "sampling": Node(layer="sampling")}
         encoder, decoder = chain(data.shape, {**first, **ends}), chain((self.code,), second, "code")
         if self.conditional:
-            encoder, decoder = told(encoder, len(data.classes)), told(decoder, len(data.classes))
+            encoder, decoder = conditional(encoder, len(data.classes)), conditional(decoder, len(data.classes))
         return {"encoder": encoder, "decoder": decoder}
 
     def choices(self, data: DataSpec) -> Mapping[str, Any]:

@@ -18,7 +18,7 @@ from engine.layers.base import Block, Layer, Shape
 from engine.limits import Limits, limits
 from engine.text import N_, Message, message, plural
 
-MOST_AXES = 8
+MAX_AXES = 8
 
 
 @dataclass(frozen=True)
@@ -48,18 +48,18 @@ def check(graph: GraphSpec) -> Checked:
 
     What follows from another problem (a node behind one without a shape) is not reported.
     """
-    most = limits()
-    if problem := size_problem(len(graph.nodes), len(graph.edges), len(graph.inputs), most):
+    bounds = limits()
+    if problem := size_problem(len(graph.nodes), len(graph.edges), len(graph.inputs), bounds):
         return Checked({}, (problem,), {}, {}, (), {}, {})
-    return _Checker(graph, most).run()
+    return _Checker(graph, bounds).run()
 
 
 class _Checker:
     """One check: what is found on the way, collected."""
 
-    def __init__(self, graph: GraphSpec, most: Limits) -> None:
+    def __init__(self, graph: GraphSpec, bounds: Limits) -> None:
         self.graph = graph
-        self.most = most
+        self.bounds = bounds
         self.problems: list[Problem] = []
         self.shapes: dict[str, Shape] = {}
         self.layers: dict[str, Layer] = {}
@@ -108,17 +108,17 @@ class _Checker:
         if not self.graph.inputs:
             self._tell("inputs", N_("The graph has no input. Add one with the shape of a sample."))
         for name, shape in self.graph.inputs.items():
-            if not 1 <= len(shape) <= MOST_AXES or min(shape) < 1:
+            if not 1 <= len(shape) <= MAX_AXES or min(shape) < 1:
                 self._tell(
                     f"inputs.{name}",
-                    N_("The input `{name}` needs 1 to {most} axes of at least 1, but got {got}. Set its shape."),
-                    name=name, most=MOST_AXES, got=_written(shape),
+                    N_("The input `{name}` needs 1 to {max} axes of at least 1, but got {got}. Set its shape."),
+                    name=name, max=MAX_AXES, got=_written(shape),
                 )  # fmt: skip
-            elif prod(shape) > self.most.values:
+            elif prod(shape) > self.bounds.values:
                 self._tell(
                     f"inputs.{name}",
                     N_("The input `{name}` has {got} values per sample; the limit is {limit}. Make it smaller."),
-                    name=name, got=_number(prod(shape)), limit=self.most.values,
+                    name=name, got=_number(prod(shape)), limit=self.bounds.values,
                 )  # fmt: skip
             else:
                 self.shapes[name] = tuple(shape)
@@ -226,7 +226,7 @@ class _Checker:
 
     def _arity(self, name: str) -> None:
         count = len(self.sources[name])
-        least, most = self.layers[name].arity if name in self.layers else (1, None)
+        min_inputs, max_inputs = self.layers[name].arity if name in self.layers else (1, None)
         where = f"nodes.{name}"
         values: dict[str, Any] = {"node": name, "layer": self._title(name), "got": count}
         if count == 0:
@@ -234,44 +234,44 @@ class _Checker:
             self._tell(
                 where, N_("`{node}` ({layer}) needs an input, but got none. Connect it or remove it."), fix, **values
             )
-        elif count < least:
-            template = N_("`{node}` ({layer}) needs at least {least} inputs, but got {got}. Connect another.")
-            self._tell(where, template, **values, least=least)
-        elif most is not None and count > most:
+        elif count < min_inputs:
+            template = N_("`{node}` ({layer}) needs at least {min} inputs, but got {got}. Connect another.")
+            self._tell(where, template, **values, min=min_inputs)
+        elif max_inputs is not None and count > max_inputs:
             extra = Fix(
                 label=message(N_("Disconnect `{source}`"), source=self.sources[name][-1]),
                 edit="disconnect",
                 arguments={"source": self.sources[name][-1], "target": name},
             )
             template = plural(
-                most,
+                max_inputs,
                 N_(
                     "`{node}` ({layer}) takes one input, but got {got}. Disconnect some, or merge them with Add or "
                     "Concat."
                 ),
                 N_(
-                    "`{node}` ({layer}) takes {most} inputs, but got {got}. Disconnect some, or merge them with Add or "
+                    "`{node}` ({layer}) takes {max} inputs, but got {got}. Disconnect some, or merge them with Add or "
                     "Concat."
                 ),
             )
-            self._tell(where, template, extra if count == most + 1 else None, **values, most=most)
+            self._tell(where, template, extra if count == max_inputs + 1 else None, **values, max=max_inputs)
 
     def _node(self, name: str) -> None:
         layer, sources = self.layers.get(name), self.sources[name]
         if layer is None or any(source not in self.shapes for source in sources):
             return
-        least, most = layer.arity
-        if len(sources) < max(least, 1) or (most is not None and len(sources) > most):
+        min_inputs, max_inputs = layer.arity
+        if len(sources) < max(min_inputs, 1) or (max_inputs is not None and len(sources) > max_inputs):
             return
         inputs = [self.shapes[source] for source in sources]
         shape = layer.infer(*inputs)
         if shape is None:
             self._misfit(name, layer, inputs)
-        elif prod(shape) > self.most.values:
+        elif prod(shape) > self.bounds.values:
             template = N_(
                 "`{node}` ({layer}) would output {got} values per sample; the limit is {limit}. Make it smaller."
             )
-            values: dict[str, Any] = {"got": _number(prod(shape)), "limit": self.most.values}
+            values: dict[str, Any] = {"got": _number(prod(shape)), "limit": self.bounds.values}
             self._tell(f"nodes.{name}", template, node=name, layer=message(layer.title), **values)
         else:
             self.shapes[name] = shape
@@ -314,19 +314,19 @@ class _Checker:
 
     def _total(self) -> None:
         total = sum(self.counts.values())
-        if total > self.most.parameters:
+        if total > self.bounds.parameters:
             largest = max(self.counts, key=lambda name: self.counts[name])
             self._tell(
                 f"nodes.{largest}",
                 N_("The graph has {got} parameters; the limit is {limit}. Make `{node}` ({layer}) smaller: it has "
-"{most}."),
-                got=total, limit=self.most.parameters, node=largest, layer=self._title(largest), most=self.counts[largest],
+"{parameters}."),
+                got=total, limit=self.bounds.parameters, node=largest, layer=self._title(largest), parameters=self.counts[largest],
             )  # fmt: skip
 
 
 def _written(shape: Shape) -> str:
     """`(1, 28, 28)`; long shapes and huge numbers shortened."""
-    axes = [_number(side) for side in shape[:MOST_AXES]] + ["…"] * (len(shape) > MOST_AXES)
+    axes = [_number(side) for side in shape[:MAX_AXES]] + ["…"] * (len(shape) > MAX_AXES)
     return f"({', '.join(axes)}{',' * (len(axes) == 1)})"
 
 
@@ -335,12 +335,12 @@ def _number(value: int) -> str:
     return str(value) if abs(value) < 10**15 else f"10^{int((value.bit_length() - 1) * 0.30103)}"
 
 
-def size_problem(nodes: int, edges: int, inputs: int, most: Limits) -> Problem | None:
+def size_problem(nodes: int, edges: int, inputs: int, bounds: Limits) -> Problem | None:
     """What is wrong with a graph of so many parts; None where it is within the limits."""
     counts = {
-        "nodes": (nodes, most.nodes, N_("The graph has {got} nodes; the limit is {limit}. Remove some.")),
-        "edges": (edges, most.edges, N_("The graph has {got} edges; the limit is {limit}. Remove some.")),
-        "inputs": (inputs, most.nodes, N_("The graph has {got} inputs; the limit is {limit}. Remove some.")),
+        "nodes": (nodes, bounds.nodes, N_("The graph has {got} nodes; the limit is {limit}. Remove some.")),
+        "edges": (edges, bounds.edges, N_("The graph has {got} edges; the limit is {limit}. Remove some.")),
+        "inputs": (inputs, bounds.nodes, N_("The graph has {got} inputs; the limit is {limit}. Remove some.")),
     }
     for where, (got, limit, template) in counts.items():
         if got > limit:

@@ -219,16 +219,16 @@ class Admission:
 
     def _release(self, run_id: str, exit_code: int, attempt: int, hung: bool) -> None:
         """A worker ended otherwise than by yielding: its run is over, or waits for another attempt."""
-        deaths = self.queue.release(run_id, self.holder)
+        crashes = self.queue.release(run_id, self.holder)
         if run_id in self.stopped:
             self._end(run_id, "stopped", stopped_late(STOP_GRACE_S))
-        elif deaths:
-            log.warning("a worker died", run=run_id, exit_code=exit_code, deaths=deaths)
-            if deaths >= MAX_CRASHES:
-                self._end(run_id, "failed", given_up(deaths, exit_code, hung))
+        elif crashes:
+            log.warning("a worker died", run=run_id, exit_code=exit_code, crashes=crashes)
+            if crashes >= MAX_CRASHES:
+                self._end(run_id, "failed", given_up(crashes, exit_code, hung))
                 self.backoff.forget(run_id)
-            elif self.backoff.crashed(run_id, deaths):
-                self.queue.set_back(run_id, attempt, tried_again(deaths, exit_code, hung))
+            elif self.backoff.crashed(run_id, crashes):
+                self.queue.set_back(run_id, attempt, tried_again(crashes, exit_code, hung))
         else:
             self.backoff.forget(run_id)
 

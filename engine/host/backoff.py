@@ -28,11 +28,11 @@ class Backoff:
         self.storage_faults[run_id] = faults
         self._postpone(run_id, faults)
 
-    def crashed(self, run_id: str, deaths: int) -> bool:
+    def crashed(self, run_id: str, crashes: int) -> bool:
         """Whether the run is to pause after so many crashes in a row."""
-        if deaths <= FREE_CRASHES:
+        if crashes <= FREE_CRASHES:
             return False
-        self._postpone(run_id, deaths - FREE_CRASHES)
+        self._postpone(run_id, crashes - FREE_CRASHES)
         return True
 
     def forget(self, run_id: str) -> None:

@@ -23,7 +23,7 @@ SLOWEST_S = 70.0
 QUICK_S = 2.0
 """Long enough for what the host answers at once."""
 LOOKS_EACH_S = 0.1
-_UNHEARD = (httpx.ConnectError, httpx.ConnectTimeout, httpx.RemoteProtocolError)
+_NOT_REACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.RemoteProtocolError)
 """There was nobody at that place, or they had closed the line before."""
 
 
@@ -51,8 +51,8 @@ class Host:
 
     def status(self) -> dict[str, Any]:
         """The runs at work and the number of slots; raises `HostError`."""
-        told: dict[str, Any] = self._ask_at_once("GET", "/status").json()
-        return told
+        status: dict[str, Any] = self._ask_at_once("GET", "/status").json()
+        return status
 
     def wake(self) -> bool:
         """Has it look at the store at once: after `submit`, `Stop` and `delete`. It looks by itself every 2 s."""
@@ -79,7 +79,7 @@ class Host:
     def request(self, method: str, path: str, content: bytes = b"", once: bool = False) -> httpx.Response:
         """What the host answers; raises what was raised there. `once`: what may have been heard is not sent again."""
         until = time.monotonic() + self.patience_s
-        while (response := self._heard(method, path, self.slowest_s, content, once)) is None:
+        while (response := self._response(method, path, self.slowest_s, content, once)) is None:
             if time.monotonic() > until or shortage():
                 raise _absent()
             time.sleep(LOOKS_EACH_S)
@@ -87,12 +87,12 @@ class Host:
 
     def _ask_at_once(self, method: str, path: str) -> httpx.Response:
         """For what the host answers at once where it answers at all."""
-        response = self._heard(method, path, QUICK_S)
+        response = self._response(method, path, QUICK_S)
         if response is None:
             raise _absent()
         return _checked(response)
 
-    def _heard(
+    def _response(
         self, method: str, path: str, longest_s: float, content: bytes = b"", once: bool = False
     ) -> httpx.Response | None:
         """What a host answers; None where there is none. One that was started again is found at its new place."""
@@ -103,7 +103,7 @@ class Host:
                 response = self._client.request(
                     method, endpoint.url + path, content=content, headers=headers, timeout=timeout
                 )
-            except _UNHEARD:
+            except _NOT_REACHED:
                 continue
             except httpx.TransportError as error:
                 if once or isinstance(error, httpx.TimeoutException):

@@ -81,12 +81,12 @@ class Confined:
                 raise StoppedError
             if not self.pipe.poll(_POLL_S):
                 continue
-            told = self.pipe.recv_bytes()
-            if told[:1] == _OUT_OF_MEMORY:
+            received = self.pipe.recv_bytes()
+            if received[:1] == _OUT_OF_MEMORY:
                 raise MemoryError
-            if told[:1] == _ANSWER:
-                return told[1:]
-            on_progress(float(told[1:]))
+            if received[:1] == _ANSWER:
+                return received[1:]
+            on_progress(float(received[1:]))
 
 
 def _child(pipe: Connection, work: Work, memory_bytes: int) -> None:

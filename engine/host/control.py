@@ -36,28 +36,28 @@ class StoreControl:
         if now < self.next_s:
             return old
         self.next_s = now + ASK_S
-        return old + self.logbook.hear(step)
+        return old + self.logbook.pending(step)
 
     def wait(self, step: int) -> Sequence[Command]:
         # Events are still written while nothing is trained: an error in that ends the run here.
         self.journal.check()
         time.sleep(ASK_S)
-        return self.logbook.hear(step)
+        return self.logbook.pending(step)
 
 
 def replayed_commands(
-    heard: Sequence[tuple[int, Command]], start: int, paused_at: int | None, now: float
+    applied: Sequence[tuple[int, Command]], start: int, paused_at: int | None, now: float
 ) -> list[tuple[int, Command]]:
-    """Which of the commands that a run heard before an interruption are due again, and when, if it goes on at `start`.
+    """The commands applied before an interruption that must be replayed when a run resumes at `start`, with their steps.
 
     A changed setting is changed again at its step, so that the curve is the same, and a step in which one network
     learned alone is taken so again. Of pausing and going on only the outcome counts. `paused_at` is the step of the
     last `Paused` that no `Resumed` follows.
     """
     again: list[tuple[int, Command]] = [
-        (step, command) for step, command in heard if isinstance(command, SetValue) and step >= start
+        (step, command) for step, command in applied if isinstance(command, SetValue) and step >= start
     ]
-    moves = [(step, command) for step, command in heard if isinstance(command, Pause | Resume | Advance)]
+    moves = [(step, command) for step, command in applied if isinstance(command, Pause | Resume | Advance)]
     again += [(step, command) for step, command in _alone(moves).items() if step >= start]
     if moves:
         step, command = moves[-1]
@@ -65,8 +65,8 @@ def replayed_commands(
             step, command = paused_at, Pause()
         if not isinstance(command, Resume):
             again.append((max(step, start), command))
-    again += [(max(step, start), command) for step, command in heard if isinstance(command, Stop)][:1]
-    watches = [(start, command) for _, command in heard if isinstance(command, Watch) and command.until > now]
+    again += [(max(step, start), command) for step, command in applied if isinstance(command, Stop)][:1]
+    watches = [(start, command) for _, command in applied if isinstance(command, Watch) and command.until > now]
     return watches[-1:] + sorted(again, key=lambda pair: pair[0])
 
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from engine.graph.spec import GraphSpec
 from engine.probes.base import ProbeContext
-from engine.probes.codes import code_size, told_class
+from engine.probes.codes import code_size, is_conditional_autoencoder
 from engine.probes.decision_boundary import extent
-from engine.probes.generated import among_real, is_told, on_plane, places
+from engine.probes.generated import among_real, is_class_conditional, on_plane, places
 from engine.probes.pixels import samples
 from engine.text import N_, message
 from engine.views import Array, Curves, Pictures, Scatter, Series, Sheet, Table, View
@@ -21,21 +21,21 @@ _MEASURED = N_("Top: generated; bottom: real samples, in their original units.")
 _SEEN = N_("Top: generated; bottom: real samples, as the network sees them.")
 
 
-def tells(graphs: Mapping[str, GraphSpec]) -> bool:
-    """Whether what makes the samples, a generator or a decoder, is told their class."""
-    return is_told(graphs) or (bool(code_size(graphs)) and told_class(graphs))
+def has_class_input(graphs: Mapping[str, GraphSpec]) -> bool:
+    """Whether the generator or the decoder takes the class as an input."""
+    return is_class_conditional(graphs) or (bool(code_size(graphs)) and is_conditional_autoencoder(graphs))
 
 
-def shown(context: ProbeContext, new: Array, told: Array) -> View:
-    """A view of new samples `(N, …)`, as the network makes them, of the classes `told` `(N,)`."""
+def shown(context: ProbeContext, new: Array, labels: Array) -> View:
+    """A view of new samples `(N, …)`, as the network makes them, of the classes `labels` `(N,)`."""
     if context.spec.kind == "image":
         note = message(N_("{count} generated images."), count=len(new))
         view = samples(new)
-        captions = tuple(context.spec.names[index] for index in told) if tells(context.graphs) else ()
+        captions = tuple(context.spec.names[index] for index in labels) if has_class_input(context.graphs) else ()
         return Pictures(view.pixels, view.scale, captions, 0, 255, note=note)
     if on_plane(context.spec):
-        return _points(context, places(context, new), told)
-    return _beside(context, new, told)
+        return _points(context, places(context, new), labels)
+    return _beside(context, new, labels)
 
 
 def measured(context: ProbeContext, x: Array) -> Array:
@@ -53,11 +53,11 @@ def measured(context: ProbeContext, x: Array) -> Array:
     return ((x - low) * unit + train.raw.min(axes)).astype(np.float32)
 
 
-def _points(context: ProbeContext, at: Array, told: Array) -> Scatter:
+def _points(context: ProbeContext, at: Array, labels: Array) -> Scatter:
     x_range, y_range = extent(context)
-    by_class = tells(context.graphs)
+    by_class = has_class_input(context.graphs)
     return Scatter(
-        clouds=among_real(context, at, told if by_class else None),
+        clouds=among_real(context, at, labels if by_class else None),
         x_range=x_range,
         y_range=y_range,
         classes=context.spec.names if by_class else (),
@@ -65,14 +65,14 @@ def _points(context: ProbeContext, at: Array, told: Array) -> Scatter:
     )
 
 
-def _beside(context: ProbeContext, new: Array, told: Array) -> Sheet:
+def _beside(context: ProbeContext, new: Array, labels: Array) -> Sheet:
     """New samples above real ones of the same classes."""
     train = context.data.train
-    alike = train.x[np.isin(train.y, told)] if tells(context.graphs) else train.x
+    alike = train.x[np.isin(train.y, labels)] if has_class_input(context.graphs) else train.x
     both = [measured(context, x) for x in (new, alike[:REAL_ROWS])]
     draw = _lines if context.spec.kind == "sequence" else _rows
-    told_as = _SEEN if context.spec.kind == "points" else _MEASURED
-    return Sheet((N_("Generated"), N_("From the data")), draw(both, context.spec.columns), note=message(told_as))
+    note = _SEEN if context.spec.kind == "points" else _MEASURED
+    return Sheet((N_("Generated"), N_("From the data")), draw(both, context.spec.columns), note=message(note))
 
 
 def _rows(both: Sequence[Array], columns: tuple[str, ...]) -> tuple[Table, ...]:

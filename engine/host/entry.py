@@ -86,10 +86,10 @@ def _events(logbook: Logbook, artifacts: Artifacts, journal: Journal) -> Iterato
     lease = logbook.lease
     record = logbook.record()
     plan = Plan.model_validate_json(record.plan)
-    heard, paused_at = logbook.heard(), logbook.paused_at()
+    applied, paused_at = logbook.applied(), logbook.paused_at()
     state, start, note = go_back(logbook, artifacts)
     pace_s = DEMO_PACE_S if record.kind == "demo" else 0.0
-    control = StoreControl(logbook, journal, replayed_commands(heard, start, paused_at, time.time()), pace_s)
+    control = StoreControl(logbook, journal, replayed_commands(applied, start, paused_at, time.time()), pace_s)
     require_allowed(plan.dataset, record.owner)
     observation = Observation(plan, lease.threads)
     begun = {"note": note, "forecast_s": preflight(plan).seconds if state is None else None}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from engine.errors import RequestError
-from engine.host.display import shown, tells
+from engine.host.display import has_class_input, shown
 from engine.objectives.adversarial import noise_size
 from engine.objectives.vae import VAE
 from engine.probes.base import ProbeContext
@@ -16,7 +16,7 @@ from engine.probes.generated import generate, in_turn, is_gan, pixels
 from engine.text import N_
 from engine.views import Array, View
 
-MOST = 400
+MAX_SAMPLES = 400
 
 
 def made(
@@ -28,8 +28,8 @@ def made(
     """
     size = _size(context)
     drawn = context.noise(_few(count), size, seed=seed).cpu().numpy() if numbers is None else _numbers(numbers, size)
-    told = _classes(context, classes, len(drawn))
-    return shown(context, _samples(context, drawn, told), told)
+    labels = _classes(context, classes, len(drawn))
+    return shown(context, _samples(context, drawn, labels), labels)
 
 
 def _size(context: ProbeContext) -> int:
@@ -41,20 +41,20 @@ def _size(context: ProbeContext) -> int:
     return code_size(context.graphs)
 
 
-def _samples(context: ProbeContext, drawn: Array, told: Array) -> Array:
+def _samples(context: ProbeContext, drawn: Array, labels: Array) -> Array:
     """Samples `(N, …)` as the network makes them; pictures ready to be shown."""
     import torch
 
     if not is_gan(context.graphs):
-        return decoded(context, drawn, told)
-    result = generate(context, torch.tensor(drawn, device=context.device), told)
+        return decoded(context, drawn, labels)
+    result = generate(context, torch.tensor(drawn, device=context.device), labels)
     return pixels(context, result) if context.spec.kind == "image" else np.nan_to_num(result.cpu().numpy())
 
 
 def _few(count: int) -> int:
-    if not 1 <= count <= MOST:
+    if not 1 <= count <= MAX_SAMPLES:
         raise RequestError(
-            N_("{got} samples were requested; 1 to {most} can be generated at once."), got=count, most=MOST
+            N_("{got} samples were requested; 1 to {max} can be generated at once."), got=count, max=MAX_SAMPLES
         )
     return count
 
@@ -69,10 +69,10 @@ def _numbers(numbers: Array, size: int) -> Array:
 
 def _classes(context: ProbeContext, classes: int | Sequence[int] | None, count: int) -> Array:
     known = len(context.spec.classes)
-    if classes is None or not tells(context.graphs):
+    if classes is None or not has_class_input(context.graphs):
         return in_turn(count, context.spec)
-    told = np.full(count, classes) if isinstance(classes, int) else np.array(classes, dtype=np.int64)
-    if len(told) != count or told.min() < 0 or told.max() >= known:
+    labels = np.full(count, classes) if isinstance(classes, int) else np.array(classes, dtype=np.int64)
+    if len(labels) != count or labels.min() < 0 or labels.max() >= known:
         template = N_("Each of the {count} samples needs a class from 0 to {last}.")
         raise RequestError(template, count=count, last=known - 1)
-    return told
+    return labels

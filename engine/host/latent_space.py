@@ -9,13 +9,13 @@ import numpy as np
 
 from engine.errors import RequestError
 from engine.probes.base import ProbeContext
-from engine.probes.codes import Axes, code_size, decoded, encoded, plane, shown, told_class
+from engine.probes.codes import Axes, code_size, decoded, encoded, is_conditional_autoencoder, plane, shown
 from engine.probes.latent_plane import POINTS, LatentPlane
 from engine.probes.pixels import samples
 from engine.text import N_
 from engine.views import Array, Pictures, View
 
-MOST_CODES = 1024
+MAX_CODES = 1024
 DIRECTIONS = 32
 """Ways to walk, the widest first: more sliders than this help nobody."""
 
@@ -23,7 +23,7 @@ DIRECTIONS = 32
 def decode(context: ProbeContext, codes: Array, label: int | None) -> Pictures:
     """Pictures of codes `(N, Z)`; `label` is the class to draw, for decoders that are told it."""
     size = code_size(context.graphs)
-    if codes.ndim != 2 or not 1 <= len(codes) <= MOST_CODES or codes.shape[1] != size:
+    if codes.ndim != 2 or not 1 <= len(codes) <= MAX_CODES or codes.shape[1] != size:
         template = N_("This network needs codes of {size} values, but got shape {got}.")
         raise RequestError(template, size=size, got=list(codes.shape))
     _pictured(context)
@@ -39,7 +39,7 @@ def encode(context: ProbeContext, indices: Sequence[int], drawn: Array | None, l
         y = _labels(context, len(x), label)
     else:
         split = context.evaluated
-        chosen = np.asarray(list(indices)[:MOST_CODES], dtype=np.int64) % max(1, len(split))
+        chosen = np.asarray(list(indices)[:MAX_CODES], dtype=np.int64) % max(1, len(split))
         x, y = split.x[chosen], split.y[chosen]
     return {"codes": encoded(context, x, y), "pictures": samples(x), "classes": y.astype(np.float32)}
 
@@ -67,7 +67,7 @@ def directions(context: ProbeContext, label: int | None = None) -> Mapping[str, 
         "names": names,
         "plane": view,
         "samples": _one_a_class(split.y, len(context.spec.classes)),
-        "told": told_class(context.graphs),
+        "told": is_conditional_autoencoder(context.graphs),
     }
 
 

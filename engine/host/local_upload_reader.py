@@ -34,11 +34,11 @@ def keep_here(
         named = [{"id": draft.id, "name": draft.name} for draft in stored]
         asked = {"verb": "keep", "owner": owner, "title": title, "way": way, "files": named, "settings": dict(settings)}
         child = Confined(multiprocessing.get_context("spawn"), answer, bounds)
-        told = child.answer(pack(asked), on_progress, lambda: True)
+        reply = child.answer(pack(asked), on_progress, lambda: True)
     except (MemoryError, TimeoutError, EOFError, OSError) as error:
         raise refusal(error, sum(draft.size for draft in stored), bounds) from None
     finally:
         drafts.drop(owner, stored)
-    if told[:1] == b"\1":
-        raise raised(told[1:])
-    return str(unpack(told[1:])["id"])
+    if reply[:1] == b"\1":
+        raise raised(reply[1:])
+    return str(unpack(reply[1:])["id"])

@@ -40,12 +40,12 @@ def application(token: str, admission: Admission, probers: WorkerPool, readers: 
     async def answer(request: Request) -> Response:
         body = await request.body()
         try:
-            told = await run_in_threadpool(probers.ask, body)
+            answer = await run_in_threadpool(probers.ask, body)
         except HostError as error:
             return Response(error_as_json(error), 503, media_type="application/json")
-        if told[:1] == b"\1":
-            return Response(told[1:], 422, media_type="application/json")
-        return Response(told[1:], media_type="application/octet-stream")
+        if answer[:1] == b"\1":
+            return Response(answer[1:], 422, media_type="application/json")
+        return Response(answer[1:], media_type="application/octet-stream")
 
     def guarded(handler: Handler) -> Handler:
         async def checked(request: Request) -> Response:

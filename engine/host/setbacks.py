@@ -11,30 +11,30 @@ def stopped_late(grace_s: float) -> Message:
     return message(template, seconds=grace_s)
 
 
-def tried_again(deaths: int, exit_code: int, hung: bool) -> Message:
+def tried_again(crashes: int, exit_code: int, hung: bool) -> Message:
     """Of a run that waits for another attempt. `hung`: its last worker was killed because it gave no sign of life."""
     if hung:
         template = N_(
-            "The process stopped responding {deaths} times at about the same step and was ended. It restarts "
+            "The process stopped responding {crashes} times at about the same step and was ended. It restarts "
             "after a pause."
         )
-        return message(template, deaths=deaths)
+        return message(template, crashes=crashes)
     template = N_(
-        "The process ended {deaths} times at about the same step (exit code {code}). It restarts after a pause."
+        "The process ended {crashes} times at about the same step (exit code {code}). It restarts after a pause."
     )
-    return message(template, deaths=deaths, code=exit_code)
+    return message(template, crashes=crashes, code=exit_code)
 
 
-def given_up(deaths: int, exit_code: int, hung: bool) -> Message:
+def given_up(crashes: int, exit_code: int, hung: bool) -> Message:
     """Of a run that failed because its workers kept failing."""
     if hung:
         template = N_(
-            "The process stopped responding {deaths} times at about the same step, so the run was ended. The "
+            "The process stopped responding {crashes} times at about the same step, so the run was ended. The "
             "last checkpoint is saved."
         )
-        return message(template, deaths=deaths)
+        return message(template, crashes=crashes)
     template = N_(
-        "The process ended {deaths} times at about the same step (exit code {code}), often a lack of memory. "
+        "The process ended {crashes} times at about the same step (exit code {code}), often a lack of memory. "
         "Use a smaller batch size or fewer parameters."
     )
-    return message(template, deaths=deaths, code=exit_code)
+    return message(template, crashes=crashes, code=exit_code)

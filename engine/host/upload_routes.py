@@ -44,7 +44,7 @@ def reading_routes(readers: Readers, guarded: Callable[[Handler], Handler]) -> l
         until = time.monotonic() + float(request.query_params.get("wait_s", "0"))
         while reading.answer is None and not reading.cancelled and time.monotonic() < until:
             await asyncio.sleep(_LOOKS_EACH_S)
-        return _told(readers, reading)
+        return _response(readers, reading)
 
     async def delete(request: Request) -> Response:
         readers.drop(request.path_params["id"])
@@ -57,13 +57,13 @@ def reading_routes(readers: Readers, guarded: Callable[[Handler], Handler]) -> l
     ]
 
 
-def _told(readers: Readers, reading: Reading) -> Response:
-    told = reading.answer
-    if told is None:
+def _response(readers: Readers, reading: Reading) -> Response:
+    answer = reading.answer
+    if answer is None:
         return JSONResponse({"share": reading.share, "ahead": readers.ahead(reading)}, 202)
-    if told[:1] == b"\1":
-        return Response(told[1:], 422, media_type="application/json")
-    return Response(told[1:], media_type="application/octet-stream")
+    if answer[:1] == b"\1":
+        return Response(answer[1:], 422, media_type="application/json")
+    return Response(answer[1:], media_type="application/octet-stream")
 
 
 def _refused(error: LimitError | NotFoundError) -> Response:

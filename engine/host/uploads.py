@@ -52,8 +52,8 @@ class Uploads:
 
     def look(self, owner: str, way: str, files: Sequence[DraftFile], settings: Mapping[str, Any]) -> dict[str, Any]:
         """What a person sees of their files before they are kept."""
-        told: dict[str, Any] = self.wait(self.start_look(owner, way, files, settings))
-        return told
+        answer: dict[str, Any] = self.wait(self.start_look(owner, way, files, settings))
+        return answer
 
     def keep(self, owner: str, title: str, way: str, files: Sequence[DraftFile], settings: Mapping[str, Any]) -> str:
         """Keeps files as a data set of this owner; gives its id."""
@@ -67,8 +67,8 @@ class Uploads:
 
     def thumbnails(self, owner: str, files: Sequence[DraftFile]) -> Array:
         """Small pictures `(N, S, S, 3)` uint8 of picture files."""
-        told: Array = self.wait(self.start_thumbnails(owner, files))["pictures"]
-        return told
+        answer: Array = self.wait(self.start_thumbnails(owner, files))["pictures"]
+        return answer
 
     def answer(self, reading_id: str, wait_s: float = 0.0) -> Any:
         """The unpacked answer, or a `Progress` when there is none after `wait_s`. Raises what was raised in reading."""
@@ -80,9 +80,9 @@ class Uploads:
     def wait(self, reading_id: str, on_progress: Callable[[Progress], None] = lambda _progress: None) -> Any:
         """The unpacked answer as soon as it is there. Raises what was raised in reading."""
         try:
-            while isinstance(told := self.answer(reading_id, _WAIT_S), Progress):
-                on_progress(told)
-            return told
+            while isinstance(answer := self.answer(reading_id, _WAIT_S), Progress):
+                on_progress(answer)
+            return answer
         finally:
             self.drop(reading_id)
 

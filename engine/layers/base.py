@@ -108,7 +108,7 @@ class Layer(CatalogEntry):
         output = self.infer(*inputs)
         return prod(output) if output else 0
 
-    def calls(self, *inputs: Shape) -> int:
+    def serial_ops(self, *inputs: Shape) -> int:
         """Operations that wait for one another, whatever their size."""
         return 1
 

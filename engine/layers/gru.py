@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.layers.base import LAYERS, Example, Shape
-from engine.layers.recurrent_base import Recurring
+from engine.layers.recurrent_base import RecurrentLayer
 from engine.text import N_
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @LAYERS.register("gru")
-class GRU(Recurring):
+class GRU(RecurrentLayer):
     r"""Reads a sequence step by step; its update gate decides how much of the state is kept.
 
     The reset gate $r$ and the update gate $z$ are $\sigma(W x_t + U h_{t-1} + b)$, each with weights of its own. The

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from engine.layers.base import LAYERS, Example, Shape
-from engine.layers.recurrent_base import Recurring
+from engine.layers.recurrent_base import RecurrentLayer
 from engine.text import N_
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @LAYERS.register("lstm")
-class LSTM(Recurring):
+class LSTM(RecurrentLayer):
     r"""Reads a sequence step by step, with a memory cell that gates control.
 
     The forget gate $f$, input gate $i$ and output gate $o$ are $\sigma(W x_t + U h_{t-1} + b)$, each with weights of

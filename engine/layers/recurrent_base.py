@@ -22,7 +22,7 @@ RECURRENT = {
 }
 
 
-class Recurring(Layer):
+class RecurrentLayer(Layer):
     """Base of the recurrent layers: `gates` blocks of `hidden` rows in each weight matrix, as torch stacks them."""
 
     gates: ClassVar[int]
@@ -104,7 +104,7 @@ class Recurring(Layer):
         """Of every step, whatever the output is."""
         return self._steps(x) * self.holds * self.hidden
 
-    def calls(self, x: Shape) -> int:
+    def serial_ops(self, x: Shape) -> int:
         """No step begins before the last has ended."""
         return self._steps(x) * self.waits
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from engine.layers.base import LAYERS, Example, Shape
-from engine.layers.recurrent_base import Recurring
+from engine.layers.recurrent_base import RecurrentLayer
 from engine.text import N_
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @LAYERS.register("simple_rnn")
-class SimpleRNN(Recurring):
+class SimpleRNN(RecurrentLayer):
     r"""Reads a sequence step by step and keeps a hidden state.
 
     $h_t = \tanh(W x_t + U h_{t-1} + b)$, from $h_0 = 0$: the same weights at every step. The state is

@@ -23,7 +23,7 @@ SEEN = 32_000
 """Pictures it is trained on, some of them several times where there are fewer; fewer of large ones."""
 SMALL = 32 * 32
 """Pixels of pictures that count as one; larger ones count as several, so that training takes some seconds for all."""
-BATCH, LEAST_STEPS = 64, 10
+BATCH, MIN_STEPS = 64, 10
 KEPT = 4
 """Classifiers that stay loaded."""
 _loaded: OrderedDict[str, SideClassifier] = OrderedDict()
@@ -123,7 +123,7 @@ def _trained(data: Data, spec: DataSpec) -> dict[str, Array]:
 def steps_for(spec: DataSpec) -> int:
     """How many batches it is trained on: the more pixels, the fewer."""
     height, width = spec.shape[1:]
-    return max(LEAST_STEPS, SEEN // max(1, height * width // SMALL) // BATCH)
+    return max(MIN_STEPS, SEEN // max(1, height * width // SMALL) // BATCH)
 
 
 def _train(body: nn.Module, head: nn.Module, data: Data, spec: DataSpec) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 DISCRIMINATOR, GENERATOR = 0, 1
 Given = tuple["Tensor", ...]
-"""What both graphs are told beside their first input: nothing, or the class as a row of zeros with a single one."""
+"""The second input of both graphs: none, or the class as a one-hot vector."""
 
 
 @OBJECTIVES.register("adversarial")
@@ -102,8 +102,8 @@ class Adversarial(Objective):
         return data.kind != "text" and (not self.conditional or bool(data.classes))
 
     def feeds(self, outputs: Mapping[str, Shape], data: DataSpec) -> Mapping[str, tuple[Feed, ...]]:
-        told = (Feed((len(data.classes),)),) if self.conditional else ()
-        return {"generator": (Feed((0,)), *told), "discriminator": (Feed(data.shape), *told)}
+        class_feed = (Feed((len(data.classes),)),) if self.conditional else ()
+        return {"generator": (Feed((0,)), *class_feed), "discriminator": (Feed(data.shape), *class_feed)}
 
     def output_shapes(self, data: DataSpec, loss: Loss) -> Mapping[str, Shape]:
         return {"generator": tuple(data.shape), "discriminator": (1,)}
@@ -153,33 +153,33 @@ class Adversarial(Objective):
         import torch
 
         discriminator = models["discriminator"]
-        given = self.told(models, y)
+        given = self.class_input(models, y)
         real = self.scaled(models, x)
         learns = only == GENERATOR or (only is None and (step + 1) % self.discriminator_steps == 0)
         with torch.set_grad_enabled(learns):
             # Made once for both moves: the generator's forward pass is the dearest part of a step.
             made = self.make(models, len(x), given)
         on_real, on_made = discriminator(real, *given), discriminator(made.detach(), *given)
-        cost, parts = self._judgement(on_real, on_made)
+        cost, loss_terms = self._judgement(on_real, on_made)
         if self.game.limits_slope and self.penalty:
             cost = cost + self.penalty * slope_penalty(discriminator, real, made.detach(), given)
-        yield Turn(DISCRIMINATOR, cost, parts, learns=only != GENERATOR)
+        yield Turn(DISCRIMINATOR, cost, loss_terms, learns=only != GENERATOR)
         if learns:
             cost = self.generator_loss(discriminator(made, *given))
             yield Turn(GENERATOR, cost, {"generator": cost.detach()})
         else:
-            yield Turn(GENERATOR, parts["generator"], learns=False)
+            yield Turn(GENERATOR, loss_terms["generator"], learns=False)
 
     def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int) -> Outcome:
         """Both losses together; the gradient penalty is left out, for no gradients are taken here.
 
         The output is what was generated, in the range of the data: measures compare it with the samples.
         """
-        given = self.told(models, y)
+        given = self.class_input(models, y)
         made = self.make(models, len(x), given)
         on_real = models["discriminator"](self.scaled(models, x), *given)
-        cost, parts = self._judgement(on_real, models["discriminator"](made, *given))
-        return Outcome(cost + parts["generator"], self.unscaled(models, made), parts)
+        cost, loss_terms = self._judgement(on_real, models["discriminator"](made, *given))
+        return Outcome(cost + loss_terms["generator"], self.unscaled(models, made), loss_terms)
 
     def answer(self, models: Mapping[str, nn.Module], x: Tensor) -> Tensor:
         """The discriminator's score `(N, 1)`; where it asks for a class, that of the class it finds most real."""
@@ -210,7 +210,7 @@ class Adversarial(Objective):
 
     # Parts of a step, for probes as well
 
-    def told(self, models: Mapping[str, nn.Module], y: Tensor) -> Given:
+    def class_input(self, models: Mapping[str, nn.Module], y: Tensor) -> Given:
         """What both graphs are given beside their first input."""
         if not self.conditional:
             return ()
@@ -239,12 +239,12 @@ class Adversarial(Objective):
         return generator(noise, *given)
 
     def _judgement(self, on_real: Tensor, on_made: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
-        """The discriminator's loss, and what is told: both losses, and its mean scores."""
+        """The discriminator's loss, and what is reported: both losses and its mean scores."""
         real, made = on_real.float(), on_made.float()
         cost = self.discriminator_loss(real, made)
         scores = [self.realness(score.detach()).mean() for score in (real, made)]
-        parts = {"discriminator": cost.detach(), "generator": self.generator_loss(made.detach())}
-        return cost, {**parts, "score_real": scores[0], "score_generated": scores[1]}
+        loss_terms = {"discriminator": cost.detach(), "generator": self.generator_loss(made.detach())}
+        return cost, {**loss_terms, "score_real": scores[0], "score_generated": scores[1]}
 
     def discriminator_loss(self, real: Tensor, made: Tensor) -> Tensor:
         """Of its scores on real and generated samples `(N, 1)`."""

@@ -28,14 +28,14 @@ class Feed(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of a batch: the loss `()` to minimize, the output `(N, …)`, and parts of the loss, by name."""
+    """What came of a batch: the loss `()` to minimize, the output `(N, …)`, and the loss terms by name."""
 
     loss: Tensor
     output: Tensor
-    parts: Mapping[str, Tensor] = {}
+    loss_terms: Mapping[str, Tensor] = {}
     """Means over the batch. `Objective.figures` turns their means over a split into what is shown beside the loss."""
     denominators: Mapping[str, Tensor | float] = {}
-    """What the loss and the parts are means over, by name, where that is not the samples: the tokens, or the sum of the
+    """What the loss and its terms are means over, by name, where that is not the samples: the tokens, or the sum of the
     samples' class weights. So means of several batches are weighted as one batch would weight them."""
 
 
@@ -45,7 +45,7 @@ class Turn(NamedTuple):
     player: int
     """Index into `Objective.players`."""
     loss: Tensor
-    parts: Mapping[str, Tensor] = {}
+    loss_terms: Mapping[str, Tensor] = {}
     learns: bool = True
     """False: the player stands still, and only its loss is told."""
 
@@ -148,7 +148,7 @@ class Objective(CatalogEntry):
         return len(y)
 
     def figures(self, means: Mapping[str, Any]) -> dict[str, float]:
-        """What is shown of a split, from the means of loss, metric and parts over it.
+        """What is shown of a split, from the means of loss, metric and loss terms over it.
 
         What is not linear in the samples (the exponential of a mean, say) is computed here, once per split: the mean of
         such a figure over batches would depend on their size.

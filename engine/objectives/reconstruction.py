@@ -16,7 +16,7 @@ from engine.text import N_, message
 if TYPE_CHECKING:
     from torch import Generator, Tensor, nn
 
-LEAST = 1e-6
+MIN_ACTIVITY = 1e-6
 """Mean activities are kept so far from 0 and 1, where their logarithms end."""
 
 
@@ -93,10 +93,10 @@ class Reconstruction(Coding):
         if self.sparsity == "none":
             return Outcome(error, output)
         sparsity = self._sparsity(codes.float())
-        parts = {"reconstruction": error.detach(), "sparsity": sparsity.detach()}
+        loss_terms = {"reconstruction": error.detach(), "sparsity": sparsity.detach()}
         if self.sparsity == "kl" and not models["encoder"].training:
-            parts["activity"] = codes.detach().float().mean(0)
-        return Outcome(error + self.sparsity_weight * sparsity, output, parts)
+            loss_terms["activity"] = codes.detach().float().mean(0)
+        return Outcome(error + self.sparsity_weight * sparsity, output, loss_terms)
 
     def figures(self, means: Mapping[str, Any]) -> dict[str, float]:
         """Sparsity by KL, when evaluating, is that of the mean activities over the whole split."""
@@ -125,5 +125,5 @@ class Reconstruction(Coding):
 
     def _divergence(self, activity: Tensor) -> Tensor:
         """KL of the wanted activity from mean activities `(Z,)`, summed."""
-        wanted, mean = self.target_activity, activity.clamp(LEAST, 1 - LEAST)
+        wanted, mean = self.target_activity, activity.clamp(MIN_ACTIVITY, 1 - MIN_ACTIVITY)
         return (wanted * (wanted / mean).log() + (1 - wanted) * ((1 - wanted) / (1 - mean)).log()).sum()

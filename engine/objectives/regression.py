@@ -62,9 +62,9 @@ class Regression(Objective):
         ]
 
     def in_units(self, data: Data) -> Self:
-        told = self.model_copy()
-        told._unit = data.unit
-        return told
+        scaled = self.model_copy()
+        scaled._unit = data.unit
+        return scaled
 
     def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int) -> Outcome:
         output = models["main"](x)

@@ -53,8 +53,8 @@ def outcome(output: Tensor, y: Tensor, counted: Tensor, loss: nn.Module) -> Outc
     if not len(true):
         return Outcome(0 * output.sum(), output, {"cross_entropy": output.new_zeros(())}, tokens)
     value = loss(scores, true)
-    parts = {"cross_entropy": _cross_entropy(scores, true, value, loss)}
-    return Outcome(value, output, parts, {**tokens, **denominators(loss, true)})
+    loss_terms = {"cross_entropy": _cross_entropy(scores, true, value, loss)}
+    return Outcome(value, output, loss_terms, {**tokens, **denominators(loss, true)})
 
 
 def _cross_entropy(scores: Tensor, true: Tensor, value: Tensor, loss: nn.Module) -> Tensor:

@@ -76,8 +76,8 @@ class VAE(Coding):
         return super().suits(data) and (bool(data.classes) or not self.conditional)
 
     def feeds(self, outputs: Mapping[str, Shape], data: DataSpec) -> Mapping[str, tuple[Feed, ...]]:
-        told = (Feed((len(data.classes),)),) if self.conditional else ()
-        return {name: (*feeds, *told) for name, feeds in super().feeds(outputs, data).items()}
+        class_feed = (Feed((len(data.classes),)),) if self.conditional else ()
+        return {name: (*feeds, *class_feed) for name, feeds in super().feeds(outputs, data).items()}
 
     def requires(self, graphs: Mapping[str, GraphSpec]) -> list[Problem]:
         encoder = graphs["encoder"]
@@ -90,16 +90,16 @@ class VAE(Coding):
     def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int) -> Outcome:
         posterior = self.posterior(models, x, y)
         code = posterior.code if models["encoder"].training else _drawn(posterior)
-        output = models["decoder"](code, *self._told(models["decoder"], x, y))
+        output = models["decoder"](code, *self._class_input(models["decoder"], x, y))
         reconstruction = prod(x.shape[1:]) * loss(output.flatten(1), x.flatten(1))
         each = divergence(posterior).mean(0)
         kl, paid = each.sum(), each.clamp(min=self.free_bits).sum() if self.free_bits else each.sum()
-        parts = {"reconstruction": reconstruction.detach(), "kl": kl.detach()}
+        loss_terms = {"reconstruction": reconstruction.detach(), "kl": kl.detach()}
         if models["encoder"].training:
-            return Outcome(reconstruction + self.beta_at(step) * paid, output, parts)
+            return Outcome(reconstruction + self.beta_at(step) * paid, output, loss_terms)
         if self.free_bits:
-            parts["kl_per_number"] = each.detach()
-        return Outcome(reconstruction + self.beta * paid, output, parts)
+            loss_terms["kl_per_number"] = each.detach()
+        return Outcome(reconstruction + self.beta * paid, output, loss_terms)
 
     def figures(self, means: Mapping[str, Any]) -> dict[str, float]:
         """With free bits, when evaluating, the loss follows from the mean KL of each number over the whole split."""
@@ -117,17 +117,17 @@ class VAE(Coding):
         """What the encoder says of samples; the code is drawn while training, else the mean."""
         encoder = models["encoder"]
         seen: dict[str, Tensor] = {}
-        code = encoder(x, *self._told(encoder, x, y), captures=seen)
+        code = encoder(x, *self._class_input(encoder, x, y), captures=seen)
         end = encoder.graph.output  # type: ignore[union-attr]
         mean, log_variance = seen[f"{end}.mean"].float(), seen[f"{end}.log_variance"].float()
         return Posterior(mean, log_variance, code)
 
     def encode(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor | None = None) -> Tensor:
-        codes: Tensor = models["encoder"](x, *self._told(models["encoder"], x, y))
+        codes: Tensor = models["encoder"](x, *self._class_input(models["encoder"], x, y))
         return codes
 
     def decode(self, models: Mapping[str, nn.Module], codes: Tensor, y: Tensor | None = None) -> Tensor:
-        return self.probabilities(models["decoder"](codes, *self._told(models["decoder"], codes, y)))
+        return self.probabilities(models["decoder"](codes, *self._class_input(models["decoder"], codes, y)))
 
     def answer(self, models: Mapping[str, nn.Module], x: Tensor) -> Tensor:
         """The reconstruction; where classes are told, as the class that comes nearest to the sample."""
@@ -140,7 +140,7 @@ class VAE(Coding):
         nearest = (made - x).square().flatten(2).sum(2).argmin(0)
         return made[nearest, torch.arange(len(x), device=x.device)]
 
-    def _told(self, model: nn.Module, x: Tensor, y: Tensor | None) -> tuple[Tensor, ...]:
+    def _class_input(self, model: nn.Module, x: Tensor, y: Tensor | None) -> tuple[Tensor, ...]:
         """The second input `(N, K)` of graphs that are told the class: 1 for the class, the first where none is given."""
         from torch.nn import functional as F
 

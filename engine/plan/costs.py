@@ -60,7 +60,7 @@ class Costs:
             rate, times = _rate(layer), passes / 3
             # Element-wise rates are measured forward and backward, sums of products by the operation.
             done = {rate: self.batch * flops * (times if rate == "values" else passes)}
-            self._add(layer.name, Work(**done, calls=layer.calls(*inputs) * times))
+            self._add(layer.name, Work(**done, calls=layer.serial_ops(*inputs) * times))
             if activated:
                 self._add("activation", Work(values=self.batch * size * times, calls=times))
             self.flops_per_step += round(self.batch * flops * passes)

@@ -89,8 +89,8 @@ def from_json(raw: bytes | str) -> Plan:
 
 def json_limits() -> JsonLimits:
     """What a plan as JSON may hold: three values for each edge and some for the settings of each node, with room."""
-    most = limits()
-    return JsonLimits(JSON_LIMIT, values=12 * (most.nodes + most.edges), keys=most.nodes + most.edges)
+    bounds = limits()
+    return JsonLimits(JSON_LIMIT, values=12 * (bounds.nodes + bounds.edges), keys=bounds.nodes + bounds.edges)
 
 
 def from_saved(saved: Any) -> Plan:

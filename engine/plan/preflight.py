@@ -54,32 +54,32 @@ def preflight(plan: Plan) -> Forecast:
 
 
 def _refusals(plan: Plan, forecast: Forecast) -> list[Problem]:
-    most = limits()
+    bounds = limits()
     checks: list[tuple[str, str, float, int]] = [
         (
             "graphs",
             N_("The plan has {got} parameters; the limit is {limit}. Use fewer units or filters."),
-            forecast.parameter_count, most.parameters,
+            forecast.parameter_count, bounds.parameters,
         ),
         (
             "training.batch_size",
             N_("One step would take {got} operations; the limit is {limit}. Use a smaller batch or network."),
-            forecast.flops_per_step, most.flops_per_step,
+            forecast.flops_per_step, bounds.flops_per_step,
         ),
         (
             "training.batch_size",
             N_("The run would need {got} MiB of memory; the limit is {limit} MiB. Use a smaller batch or network."),
-            forecast.memory_bytes / 2**20, most.memory_bytes // 2**20,
+            forecast.memory_bytes / 2**20, bounds.memory_bytes // 2**20,
         ),
         (
             "training.epochs",
             N_("The run would take {got} steps; the limit is {limit}. Use fewer epochs or larger batches."),
-            forecast.steps, most.steps,
+            forecast.steps, bounds.steps,
         ),
         (
             "training.epochs",
             N_("The run would take {got} epochs; the limit is {limit}. Use fewer epochs."),
-            plan.training.epochs, most.epochs,
+            plan.training.epochs, bounds.epochs,
         ),
     ]  # fmt: skip
     return [_refusal(*found) for found in checks if found[2] > found[3]]

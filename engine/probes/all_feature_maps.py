@@ -19,7 +19,7 @@ from engine.views import Array, Pictures, Sheet
 if TYPE_CHECKING:
     from torch import Tensor
 
-MOST = 32
+MAX_CHANNELS = 32
 """Channels shown of a layer."""
 ROW = 32
 """Units a row, where a layer has units and not pictures."""
@@ -58,7 +58,7 @@ class AllFeatureMaps(Probe):
 
 def _drawn(value: Array) -> Pictures:
     if value.ndim == 3:
-        return maps(value[:MOST])
+        return maps(value[:MAX_CHANNELS])
     width = min(ROW, len(value))
     strip = np.zeros((-(-len(value) // width), width), np.float32)
     strip.ravel()[: len(value)] = value

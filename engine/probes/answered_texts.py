@@ -42,10 +42,14 @@ class AnsweredTexts(Probe):
         for index, shares in zip(indices, said, strict=True):
             answer = ended(shares.argmax(-1))
             true = written(context, split.y[index], answer=True)
-            told = [context.spec.target_vocabulary[token] for token in answer]
-            differs = "".join(told) != true
+            tokens = [context.spec.target_vocabulary[token] for token in answer]
+            differs = "".join(tokens) != true
             wrong += differs
-            pieces += [f"{shortened(written(context, split.x[index]))} → ", *told, f"  ≠ {true}\n" if differs else "\n"]
+            pieces += [
+                f"{shortened(written(context, split.x[index]))} → ",
+                *tokens,
+                f"  ≠ {true}\n" if differs else "\n",
+            ]
             values += [np.nan, *shares.max(-1)[: len(answer)].tolist(), np.nan]
         note = N_("{right} of {count} answers are correct. After ≠: the correct answer.")
         return Text(

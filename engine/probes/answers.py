@@ -53,11 +53,11 @@ def _table(context: ProbeContext, split: Split, said: Array, indices: Array, not
     if context.spec.classes:
         captions, _ = _captions(names, split.y[indices], said[indices])
         rows: tuple[Name, ...] = tuple(
-            message(BOTH, one=str(index + 1), other=told) for index, told in zip(indices, captions, strict=True)
+            message(BOTH, one=str(index + 1), other=caption) for index, caption in zip(indices, captions, strict=True)
         )
         if context.spec.kind == "text":
             texts = [shortened(written(context, split.x[index])) for index in indices]
-            rows = tuple(message(BOTH, one=told, other=text) for told, text in zip(captions, texts, strict=True))
+            rows = tuple(message(BOTH, one=caption, other=text) for caption, text in zip(captions, texts, strict=True))
         if context.spec.kind in ("sequence", "text"):
             return Table(rows, names, said[indices].astype(np.float32), note=note)
         # A table's own numbers say more than those that were scaled for the network.
@@ -72,11 +72,11 @@ def _table(context: ProbeContext, split: Split, said: Array, indices: Array, not
 
 def _errors(target: Array, value: Array) -> tuple[tuple[Name, ...], Array]:
     """Headings and numbers of a table of answers; of several values a sample `(N, M)`, the one that is farthest off."""
-    told: tuple[Name, ...] = (message(N_("target")), message(N_("prediction")), message(N_("error")))
+    columns: tuple[Name, ...] = (message(N_("target")), message(N_("prediction")), message(N_("error")))
     apart, count = value - target, target.shape[1]
     worst = np.nan_to_num(np.abs(apart)).argmax(1)[:, None]
     numbers = [np.take_along_axis(array, worst, 1)[:, 0] for array in (target, value, apart)]
     if count > 1:
-        told = ("RMSE", message(N_("worst of {count}"), count=count), *told)
+        columns = ("RMSE", message(N_("worst of {count}"), count=count), *columns)
         numbers = [np.sqrt(np.square(apart).mean(1)), worst[:, 0] + 1, *numbers]
-    return told, np.stack(numbers, 1).astype(np.float32)
+    return columns, np.stack(numbers, 1).astype(np.float32)

@@ -37,7 +37,7 @@ class ProbeContext:
     device: Any = "cpu"
     drawn: Any = None
     """A picture `(C, H, W)` from the draw pad; probes that look at one sample look at it when it is there."""
-    most: int | None = None
+    max_samples: int | None = None
     """How many samples of a split are looked at, at most: few while training, all (None) afterwards."""
 
     def sample(self, index: int) -> Any:
@@ -71,7 +71,7 @@ class ProbeContext:
 
     @property
     def evaluated(self) -> Split:
-        """The split that `val_output` is about; no more than `most` samples."""
+        """The split that `val_output` is about; no more than `max_samples` samples."""
         return self.part(self.evaluated_name)
 
     @property
@@ -84,10 +84,10 @@ class ProbeContext:
         return next((name for name in names if len(self.data.split(name))), "train")
 
     def part(self, name: SplitName) -> Split:
-        """A split, cut to its first `most` samples."""
+        """A split, cut to its first `max_samples` samples."""
         split = self.data.split(name)
-        raw = None if split.raw is None else split.raw[: self.most]
-        return Split(split.x[: self.most], split.y[: self.most], raw)
+        raw = None if split.raw is None else split.raw[: self.max_samples]
+        return Split(split.x[: self.max_samples], split.y[: self.max_samples], raw)
 
     def outputs(self, name: SplitName) -> Tensor:
         """Outputs `(N, K)` over `part(name)`, computed once a step for all probes."""

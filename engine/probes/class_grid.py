@@ -10,13 +10,13 @@ from pydantic import Field
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, ProbeContext
-from engine.probes.generated import generate, is_told, noise, pixels
+from engine.probes.generated import generate, is_class_conditional, noise, pixels
 from engine.probes.pixels import samples
 from engine.text import N_, message
 from engine.views import Pictures
 
 ACROSS = 8
-MOST_CLASSES = 10
+MAX_CLASSES = 10
 
 
 @PROBES.register("class_grid")
@@ -34,10 +34,10 @@ class ClassGrid(Probe):
     seed: int = Field(0, ge=0, le=10_000, title=N_("Noise seed"), description=N_("Another seed gives other images."))
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
-        return is_told(graphs) and data.kind == "image" and bool(data.classes)
+        return is_class_conditional(graphs) and data.kind == "image" and bool(data.classes)
 
     def compute(self, context: ProbeContext) -> Pictures:
-        names = context.spec.names[:MOST_CLASSES]
+        names = context.spec.names[:MAX_CLASSES]
         numbers = noise(context, ACROSS, self.seed).repeat(len(names), 1)
         made = pixels(context, generate(context, numbers, np.repeat(np.arange(len(names)), ACROSS)))
         captions = tuple(name if column == 0 else "" for name in names for column in range(ACROSS))

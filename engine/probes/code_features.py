@@ -14,7 +14,7 @@ from engine.probes.pixels import maps
 from engine.text import N_, message
 from engine.views import Pictures
 
-MOST = 64
+MAX_DIMENSIONS = 64
 SEEN = 256
 
 
@@ -36,14 +36,14 @@ class CodeFeatures(Probe):
     def compute(self, context: ProbeContext) -> Pictures:
         split = shown(context, context.evaluated_name, SEEN)
         codes = encoded(context, split.x, split.y)
-        middle, deviations = codes.mean(0), np.diag(codes.std(0))[:MOST]
+        middle, deviations = codes.mean(0), np.diag(codes.std(0))[:MAX_DIMENSIONS]
         y = np.zeros(1 + len(deviations), np.int64)
         drawn = decoded(context, np.concatenate([middle[None], middle + deviations]), y)
         strength = np.abs(codes).mean(0)
         silent = int((strength < 0.01).sum())
         return maps(
             (drawn[1:] - drawn[:1]).mean(1),
-            tuple(f"{value:.2f}" for value in strength[:MOST]),
+            tuple(f"{value:.2f}" for value in strength[:MAX_DIMENSIONS]),
             message(
                 N_("{shown} of {count} latent dimensions; {silent} are inactive (mean below 0.01)."),
                 shown=len(deviations),

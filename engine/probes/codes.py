@@ -60,7 +60,7 @@ def draws(graphs: Mapping[str, GraphSpec]) -> bool:
     return encoder.nodes[encoder.output].layer == "sampling"
 
 
-def told_class(graphs: Mapping[str, GraphSpec]) -> bool:
+def is_conditional_autoencoder(graphs: Mapping[str, GraphSpec]) -> bool:
     """Whether encoder and decoder are told the class."""
     return len(graphs["decoder"].inputs) > 1
 
@@ -112,10 +112,10 @@ def errors(context: ProbeContext, split: Split) -> Array:
     return np.asarray(np.square(difference).reshape(len(split), -1).mean(1))
 
 
-def shown(context: ProbeContext, name: SplitName, most: int) -> Split:
+def shown(context: ProbeContext, name: SplitName, max_samples: int) -> Split:
     """A split, cut to what can be told apart."""
     split = context.part(name)
-    return Split(split.x[:most], split.y[:most], None if split.raw is None else split.raw[:most])
+    return Split(split.x[:max_samples], split.y[:max_samples], None if split.raw is None else split.raw[:max_samples])
 
 
 def plane(codes: Array) -> Axes:

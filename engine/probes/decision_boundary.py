@@ -16,7 +16,7 @@ from engine.text import N_, message
 from engine.views import Array, Plane
 
 GRID = 80
-MOST_POINTS = 1000
+MAX_POINTS = 1000
 Range = tuple[float, float]
 
 
@@ -64,7 +64,7 @@ class DecisionBoundary(Probe):
     def _points(self, context: ProbeContext) -> tuple[Array, Array, Array]:
         """Positions, targets and whether held out; no more than can be told apart."""
         splits = [context.data.train, *([context.data.test] if self.show_test else [])]
-        raw = [positions(split.raw, split.x)[:MOST_POINTS] for split in splits]
+        raw = [positions(split.raw, split.x)[:MAX_POINTS] for split in splits]
         targets = [split.y[: len(part)].ravel() for split, part in zip(splits, raw, strict=True)]
         held_out = [np.full(len(part), number == 1) for number, part in enumerate(raw)]
         return np.concatenate(raw), np.concatenate(targets), np.concatenate(held_out)

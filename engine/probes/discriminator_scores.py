@@ -10,7 +10,7 @@ from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.objectives.adversarial import Adversarial
 from engine.probes.base import PROBES, Probe, ProbeContext
-from engine.probes.generated import generate, is_gan, noise, told
+from engine.probes.generated import class_input, generate, is_gan, noise
 from engine.text import N_, Name, message
 from engine.views import Array, Histogram, Histograms
 
@@ -40,7 +40,7 @@ class DiscriminatorScores(Probe):
         assert isinstance(game, Adversarial)
         split, judge = context.evaluated, context.models["discriminator"]
         count = min(COUNT, len(split))
-        given = told(context, split.y[:count]) if game.conditional else ()
+        given = class_input(context, split.y[:count]) if game.conditional else ()
         with torch.no_grad():
             on_real = judge(game.scaled(context.models, context.batch(split.x[:count])), *given)
             made = generate(context, noise(context, count), split.y[:count] if game.conditional else None)

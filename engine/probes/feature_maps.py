@@ -11,7 +11,7 @@ from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import chosen, of_axes
-from engine.probes.pixels import MOST, maps
+from engine.probes.pixels import MAX_PICTURES, maps
 from engine.text import N_, message
 from engine.views import Pictures
 
@@ -46,10 +46,10 @@ class FeatureMaps(Probe):
         values = captures[node][0].float().cpu().numpy()
         note = message(
             N_("{shown} of {all} channels of `{node}`, each {height} × {width}."),
-            shown=min(MOST, len(values)),
+            shown=min(MAX_PICTURES, len(values)),
             all=len(values),
             node=node,
             height=values.shape[1],
             width=values.shape[2],
         )
-        return maps(values[:MOST], note=note)
+        return maps(values[:MAX_PICTURES], note=note)

@@ -10,7 +10,7 @@ from pydantic import Field
 from engine.datasets.base import DataSpec, Split
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, ProbeContext
-from engine.probes.decision_boundary import MOST_POINTS, positions
+from engine.probes.decision_boundary import MAX_POINTS, positions
 from engine.probes.nodes import shapes
 from engine.text import N_, Message, message
 from engine.views import Curves, Series
@@ -52,5 +52,5 @@ class FittedCurve(Probe):
 
 
 def _cloud(name: Message, split: Split) -> Series:
-    raw = positions(split.raw, split.x)[:MOST_POINTS, 0]
-    return Series(name, raw, split.y[:MOST_POINTS].reshape(len(raw), -1)[:, 0], "points")
+    raw = positions(split.raw, split.x)[:MAX_POINTS, 0]
+    return Series(name, raw, split.y[:MAX_POINTS].reshape(len(raw), -1)[:, 0], "points")

@@ -13,7 +13,17 @@ from engine.graph.spec import GraphSpec
 from engine.objectives.adversarial import Adversarial, noise_size
 from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.decision_boundary import extent, grid
-from engine.probes.generated import among_real, generate, in_turn, is_gan, is_told, noise, on_plane, places, told
+from engine.probes.generated import (
+    among_real,
+    class_input,
+    generate,
+    in_turn,
+    is_class_conditional,
+    is_gan,
+    noise,
+    on_plane,
+    places,
+)
 from engine.text import N_, message
 from engine.views import Array, Scatter
 
@@ -59,13 +69,13 @@ class GANPlane(Probe):
         made = generate(context, noise(context, MADE), classes)
         at = places(context, made.cpu().numpy())
         surface, surface_range = _surface(context, grid(x_range, y_range, GRID))
-        told_classes = is_told(context.graphs)
-        clouds = among_real(context, at, classes if told_classes else None)
+        conditional = is_class_conditional(context.graphs)
+        clouds = among_real(context, at, classes if conditional else None)
         return Scatter(
             clouds=clouds,
             x_range=x_range,
             y_range=y_range,
-            classes=context.spec.names if told_classes else (),
+            classes=context.spec.names if conditional else (),
             surface=surface,
             surface_range=surface_range,
             arrows=_arrows(context, made, classes, at, x_range[1] - x_range[0]) if self.arrows else None,
@@ -103,7 +113,7 @@ def _arrows(context: ProbeContext, made: Tensor, classes: Array, at: Array, widt
 
     with torch.enable_grad():
         points = made.detach().requires_grad_()
-        cost = _game(context).generator_loss(context.models["discriminator"](points, *told(context, classes)))
+        cost = _game(context).generator_loss(context.models["discriminator"](points, *class_input(context, classes)))
         (slope,) = torch.autograd.grad(cost, points)
     push = np.nan_to_num(-slope.cpu().numpy())
     lengths = np.linalg.norm(push, axis=1)

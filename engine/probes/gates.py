@@ -24,7 +24,7 @@ STATES = {
     "preactivation": N_("pre-activation"),
     "hidden": N_("state"),
 }
-MOST_UNITS, MOST_STEPS = 128, 400
+MAX_UNITS, MAX_STEPS = 128, 400
 
 
 @PROBES.register("gates")
@@ -53,9 +53,9 @@ class Gates(RecurrentProbe):
         found.append((N_("One unit at the selected step"), self._calculation(seen, step)))
         note = message(
             N_("{units} units of `{node}` over {steps} steps of one sample."),
-            units=min(MOST_UNITS, seen.layer.hidden),
+            units=min(MAX_UNITS, seen.layer.hidden),
             node=seen.node,
-            steps=min(MOST_STEPS, seen.steps),
+            steps=min(MAX_STEPS, seen.steps),
         )
         return Sheet(tuple(heading for heading, _ in found), tuple(view for _, view in found), note=note)
 
@@ -83,17 +83,17 @@ def _maps(seen: Unrolled, names: dict[str, str], signed: bool, step: int) -> Hea
             values = seen.direction(backwards).get(name)
             if values is not None:
                 mirrored += [len(kept)] if backwards else []
-                kept.append(np.nan_to_num(values[:MOST_STEPS, :MOST_UNITS].T))
+                kept.append(np.nan_to_num(values[:MAX_STEPS, :MAX_UNITS].T))
                 titles.append(title)
     if not kept:
         return None
-    picked = step if step < MOST_STEPS else None
+    picked = step if step < MAX_STEPS else None
     return Heatmaps(
         values=np.stack(kept).astype(np.float32),
         names=tuple(titles),
         row_label=N_("unit"),
         column_label=N_("step"),
-        columns=seen.tokens[:MOST_STEPS],
+        columns=seen.tokens[:MAX_STEPS],
         scale="signed" if signed else "magnitude",
         low=-_largest(kept) if signed else 0.0,
         high=_largest(kept) if signed else 1.0,

@@ -28,7 +28,7 @@ def is_gan(graphs: Mapping[str, GraphSpec]) -> bool:
     return {"generator", "discriminator"} <= set(graphs) and all(graph.inputs for graph in graphs.values())
 
 
-def is_told(graphs: Mapping[str, GraphSpec]) -> bool:
+def is_class_conditional(graphs: Mapping[str, GraphSpec]) -> bool:
     """Whether both are told the class."""
     return is_gan(graphs) and len(graphs["generator"].inputs) > 1
 
@@ -43,12 +43,12 @@ def noise(context: ProbeContext, count: int, seed: int = 0) -> Tensor:
     return context.noise(count, noise_size(context.graphs["generator"]), seed=seed)
 
 
-def told(context: ProbeContext, classes: Array) -> tuple[Tensor, ...]:
+def class_input(context: ProbeContext, classes: Array) -> tuple[Tensor, ...]:
     """Class indices `(N,)` as both networks are told them; nothing where they are not told."""
     import torch
 
     assert isinstance(context.objective, Adversarial)
-    return context.objective.told(context.models, torch.tensor(np.array(classes), device=context.device).long())
+    return context.objective.class_input(context.models, torch.tensor(np.array(classes), device=context.device).long())
 
 
 def in_turn(count: int, data: DataSpec) -> Array:
@@ -61,7 +61,7 @@ def generate(context: ProbeContext, numbers: Tensor, classes: Array | None = Non
     import torch
 
     assert isinstance(context.objective, Adversarial)
-    given = told(context, in_turn(len(numbers), context.spec) if classes is None else classes)
+    given = class_input(context, in_turn(len(numbers), context.spec) if classes is None else classes)
     with torch.no_grad():
         parts = [
             context.objective.make(

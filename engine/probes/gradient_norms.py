@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from engine.graph.build import GraphModule
 
-LEAST = 1e-12
+MIN_NORM = 1e-12
 """What is smaller is drawn here, for a logarithmic axis has no 0."""
 
 
@@ -88,7 +88,7 @@ def gradient_lengths(context: ProbeContext, model: GraphModule) -> dict[str, flo
 
 def _length(slopes: list[Tensor | None]) -> float:
     total = sum(float(slope.float().square().sum()) for slope in slopes if slope is not None)
-    return max(float(np.nan_to_num(total)) ** 0.5, LEAST)
+    return max(float(np.nan_to_num(total)) ** 0.5, MIN_NORM)
 
 
 def over_layers(*lines: tuple[Message, list[float]], note: Message) -> Curves:

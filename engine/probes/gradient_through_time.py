@@ -13,7 +13,7 @@ from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import chosen
-from engine.probes.unrolled import recurrent_nodes, recurring
+from engine.probes.unrolled import recurrent_layer, recurrent_nodes
 from engine.text import N_, Name, message
 from engine.views import Array, Curves, Series
 
@@ -106,7 +106,7 @@ def _nudged(node: str, states: Sequence[str], nudges: dict[tuple[str, str], Tens
 
 def _words(graphs: Mapping[str, GraphSpec], node: str, state: str, several: bool) -> Name:
     """What tells a state from the others: the node among `several`, the stacked layer, the direction."""
-    layer, parts = recurring(graphs, node), state.split(".")
+    layer, parts = recurrent_layer(graphs, node), state.split(".")
     words: list[Name] = [node] if several else []
     if layer.layers > 1:
         words.append(message(N_("layer {number}"), number=int(parts[0]) if parts[0].isdigit() else 1))
@@ -119,7 +119,7 @@ def _words(graphs: Mapping[str, GraphSpec], node: str, state: str, several: bool
 
 
 def _states(graphs: Mapping[str, GraphSpec], node: str) -> list[str]:
-    layer = recurring(graphs, node)
+    layer = recurrent_layer(graphs, node)
     directions = ("", "reverse.") if layer.bidirectional else ("",)
     stacks = ["" if number == 0 else f"{number + 1}." for number in range(layer.layers)]
     return [f"{stack}{direction}hidden" for stack in stacks for direction in directions]

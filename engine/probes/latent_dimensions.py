@@ -16,7 +16,7 @@ from engine.views import Array, Bars
 
 DEAD = 0.01
 """Nats: what tells samples apart by less than a hundredth of a nat tells nothing."""
-MOST = 128
+MAX_DIMENSIONS = 128
 
 
 @PROBES.register("latent_dimensions")
@@ -42,14 +42,14 @@ class LatentDimensions(Probe):
         each = np.nan_to_num(0.5 * (np.square(mean) + np.exp(log_variance) - log_variance - 1)).mean(0)
         dead = int((each < DEAD).sum())
         return Bars(
-            names=tuple(f"z{number + 1}" for number in range(min(len(each), MOST))),
-            values=each[:MOST].astype(np.float32),
+            names=tuple(f"z{number + 1}" for number in range(min(len(each), MAX_DIMENSIONS))),
+            values=each[:MAX_DIMENSIONS].astype(np.float32),
             value_range=(0.0, max(1.0, float(each.max(initial=0)))),
             note=message(
-                N_("{dead} of {count} dimensions are inactive (KL below {least} nats). Total KL: {total} nats."),
+                N_("{dead} of {count} dimensions are inactive (KL below {min} nats). Total KL: {total} nats."),
                 dead=dead,
                 count=len(each),
-                least=DEAD,
+                min=DEAD,
                 total=f"{float(each.sum()):.2f}",
             ),
         )
@@ -60,11 +60,11 @@ def posterior(context: ProbeContext) -> tuple[Array, Array]:
     import torch
 
     objective, split = coding(context), context.evaluated
-    told = objective if isinstance(objective, VAE) else VAE()  # codes may be drawn without being held to a prior
+    vae = objective if isinstance(objective, VAE) else VAE()  # codes may be drawn without being held to a prior
     found = []
     with torch.no_grad():
         for start in range(0, len(split), BATCH):
             y = torch.as_tensor(np.array(split.y[start : start + BATCH])).to(context.device)
-            found.append(told.posterior(context.models, context.batch(split.x[start : start + BATCH]), y))
+            found.append(vae.posterior(context.models, context.batch(split.x[start : start + BATCH]), y))
     mean, log_variance = (torch.cat([part[place] for part in found]).cpu().numpy() for place in (0, 1))
     return np.nan_to_num(mean), np.clip(np.nan_to_num(log_variance), -60, 60)

@@ -10,7 +10,17 @@ from pydantic import Field
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, ProbeContext
-from engine.probes.codes import Axes, classes_of, code_size, decoded, draws, encoded, plane, shown, told_class
+from engine.probes.codes import (
+    Axes,
+    classes_of,
+    code_size,
+    decoded,
+    draws,
+    encoded,
+    is_conditional_autoencoder,
+    plane,
+    shown,
+)
 from engine.probes.pixels import samples
 from engine.text import N_, message
 from engine.views import Array, Cloud, Scatter
@@ -18,9 +28,9 @@ from engine.views import Array, Cloud, Scatter
 POINTS = 1000
 WIDE = 320
 """Pixels of the decoded pictures side by side, at most."""
-MOST = 16
+MAX_PER_ROW = 16
 """Decoded pictures a row, at most."""
-LEAST_REACH = 3.0
+MIN_REACH = 3.0
 """N(0, 1) has all but three in a thousand of its numbers so near to 0."""
 
 
@@ -47,7 +57,7 @@ class LatentPlane(Probe):
         return draws(graphs) and data.kind != "text" and self.label in ("", *data.classes)
 
     def options(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> Mapping[str, tuple[str, ...]]:
-        return {"label": data.classes} if draws(graphs) and told_class(graphs) else {}
+        return {"label": data.classes} if draws(graphs) and is_conditional_autoencoder(graphs) else {}
 
     def compute(self, context: ProbeContext) -> Scatter:
         split = shown(context, context.evaluated_name, POINTS)
@@ -68,7 +78,7 @@ class LatentPlane(Probe):
 
     def _drawn(self, context: ProbeContext, axes: Axes, reach: float) -> Array:
         """Decoded pictures side by side, `(H, W)` or `(H, W, 3)`; row 0 is the low end of the plane."""
-        side = max(4, min(MOST, WIDE // max(context.spec.shape[1:])))
+        side = max(4, min(MAX_PER_ROW, WIDE // max(context.spec.shape[1:])))
         middles = (np.arange(side) + 0.5) / side * 2 * reach - reach
         across, up = np.meshgrid(middles, middles[::-1])
         places = np.stack([across.ravel(), up.ravel()], 1).astype(np.float32)
@@ -83,4 +93,4 @@ class LatentPlane(Probe):
 def _reach(points: Array) -> float:
     """How far the plane goes on all sides, in whole numbers so that it does not twitch."""
     far = float(np.quantile(np.abs(points), 0.998)) if len(points) else 0.0
-    return float(max(LEAST_REACH, min(np.ceil(far), 1e6)))
+    return float(max(MIN_REACH, min(np.ceil(far), 1e6)))

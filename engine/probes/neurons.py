@@ -13,7 +13,7 @@ from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.decision_boundary import extent, grid
 from engine.probes.nodes import chosen, of_axes
-from engine.probes.pixels import MOST
+from engine.probes.pixels import MAX_PICTURES
 from engine.text import N_, message
 from engine.views import Pictures
 
@@ -46,7 +46,7 @@ class Neurons(Probe):
         node = chosen(self.node, self.options(context.graphs, context.spec)["node"])
         captures: dict[str, Tensor] = {}
         context.forward(context.dataset.inputs(grid(*extent(context), GRID)), captures)
-        answers = np.nan_to_num(captures[node].float().cpu().numpy())[:, :MOST]
+        answers = np.nan_to_num(captures[node].float().cpu().numpy())[:, :MAX_PICTURES]
         # (G * G, D) -> (D, G, G), turned over: a picture's first row is at the top
         pictures = answers.T.reshape(-1, GRID, GRID)[:, ::-1]
         return Pictures(

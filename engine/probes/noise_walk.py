@@ -11,7 +11,7 @@ from pydantic import Field
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, ProbeContext
-from engine.probes.generated import generate, is_gan, is_told, noise, pixels
+from engine.probes.generated import generate, is_class_conditional, is_gan, noise, pixels
 from engine.probes.pixels import samples
 from engine.text import N_, message
 from engine.views import Pictures
@@ -46,7 +46,7 @@ class NoiseWalk(Probe):
         return is_gan(graphs) and data.kind == "image" and self.label in ("", *data.classes)
 
     def options(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> Mapping[str, tuple[str, ...]]:
-        return {"label": data.classes} if is_told(graphs) else {}
+        return {"label": data.classes} if is_class_conditional(graphs) else {}
 
     def compute(self, context: ProbeContext) -> Pictures:
         import torch

@@ -54,9 +54,9 @@ class Occlusion(Explanation):
             )
         values = np.nan_to_num(found[0].mean(0).float().cpu().numpy())
         note = message(
-            N_("Drop in the score of {name} when {side} × {side} pixels are covered, at most {most}."),
+            N_("Drop in the score of {name} when {side} × {side} pixels are covered, at most {max}."),
             side=side,
             name=asked.answer,
-            most=f"{float(values.max(initial=0)):.3g}",
+            max=f"{float(values.max(initial=0)):.3g}",
         )
         return self.explained(context, values, True, note)

@@ -7,7 +7,7 @@ import numpy as np
 from engine.text import Message, Name
 from engine.views import Array, Pictures
 
-MOST = 64
+MAX_PICTURES = 64
 """Pictures shown at once."""
 
 
@@ -35,7 +35,7 @@ def maps(values: Array, captions: tuple[Name, ...] = (), note: Message | None = 
 
 def weights(values: Array, note: Message | None = None) -> Pictures:
     """Filters `(N, C, H, W)`: one channel signed, three as colours around grey, others averaged."""
-    finite = np.nan_to_num(values.astype(np.float32))[:MOST]
+    finite = np.nan_to_num(values.astype(np.float32))[:MAX_PICTURES]
     if finite.shape[1] == 3:
         largest = np.abs(finite).max(axis=(1, 2, 3), keepdims=True) + 1e-12
         colours = (127.5 + 127.5 * finite / largest).round().astype(np.uint8)

@@ -15,7 +15,7 @@ from engine.text import N_, message
 from engine.views import Array, Curves, Series
 
 AT = np.linspace(-4.5, 4.5, 181)
-MOST = 8
+MAX_DIMENSIONS = 8
 """Numbers of the code that are drawn, those that say most."""
 
 
@@ -39,7 +39,7 @@ class PriorPosterior(Probe):
     def compute(self, context: ProbeContext) -> Curves:
         mean, log_variance = posterior(context)
         telling = (np.square(mean) + np.exp(log_variance) - log_variance).mean(0)
-        chosen = sorted(np.argsort(-telling, kind="stable")[:MOST].tolist())
+        chosen = sorted(np.argsort(-telling, kind="stable")[:MAX_DIMENSIONS].tolist())
         prior = np.exp(-0.5 * AT**2) / np.sqrt(2 * np.pi)
         codes = [Series(f"z{j + 1}", AT, _density(mean[:, j], np.exp(0.5 * log_variance[:, j]))) for j in chosen]
         return Curves(

@@ -15,7 +15,7 @@ from engine.text import N_, Message, message
 from engine.views import Array, Curves, Series
 
 BINS = 40
-MOST = 2000
+MAX_SAMPLES = 2000
 
 
 @PROBES.register("reconstruction_errors")
@@ -43,9 +43,9 @@ class ReconstructionErrors(Probe):
         return bool(code_size(graphs)) and data.kind != "text"
 
     def compute(self, context: ProbeContext) -> Curves:
-        train = errors(context, shown(context, "train", MOST))
+        train = errors(context, shown(context, "train", MAX_SAMPLES))
         name = context.first_of("test", "val")
-        split = shown(context, name, MOST)
+        split = shown(context, name, MAX_SAMPLES)
         tested, held = errors(context, split), np.isin(split.y, context.spec.held_out).reshape(len(split), -1)[:, 0]
         limit = float(np.quantile(train, self.threshold / 100)) if len(train) else 0.0
         edges = np.linspace(0, _reach(train, tested, limit), BINS + 1)

@@ -65,8 +65,8 @@ class Reconstructions(Probe):
         return Split(split.x[order], split.y[order], None if split.raw is None else split.raw[order])
 
 
-def _cut(split: Split, most: int) -> Split:
-    return Split(split.x[:most], split.y[:most])
+def _cut(split: Split, count: int) -> Split:
+    return Split(split.x[:count], split.y[:count])
 
 
 def _on_plane(spec: DataSpec) -> bool:

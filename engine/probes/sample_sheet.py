@@ -9,7 +9,7 @@ from pydantic import Field
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, ProbeContext
-from engine.probes.generated import generate, is_gan, is_told, noise, pixels
+from engine.probes.generated import generate, is_class_conditional, is_gan, noise, pixels
 from engine.probes.pixels import samples
 from engine.text import N_, message
 from engine.views import Pictures
@@ -32,7 +32,7 @@ class SampleSheet(Probe):
     seed: int = Field(0, ge=0, le=10_000, title=N_("Noise seed"), description=N_("Another seed gives other images."))
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
-        return is_gan(graphs) and not is_told(graphs) and data.kind == "image"
+        return is_gan(graphs) and not is_class_conditional(graphs) and data.kind == "image"
 
     def compute(self, context: ProbeContext) -> Pictures:
         made = pixels(context, generate(context, noise(context, ACROSS**2, self.seed)))

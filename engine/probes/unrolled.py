@@ -10,7 +10,7 @@ from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.layers.recurrent_base import Recurring
+from engine.layers.recurrent_base import RecurrentLayer
 from engine.probes.base import Probe, ProbeContext
 from engine.probes.nodes import chosen, shapes
 from engine.text import N_
@@ -28,7 +28,7 @@ class Unrolled:
     """One stacked layer of one node on one sample: by name, `(T, H)`, without padding."""
 
     node: str
-    layer: Recurring
+    layer: RecurrentLayer
     values: Mapping[str, Array]
     tokens: tuple[str, ...] = ()
     """For text: what stands at each step."""
@@ -63,7 +63,7 @@ class RecurrentProbe(Probe):
     def unrolled(self, context: ProbeContext, sample: int) -> Unrolled:
         """The chosen layer on one sample."""
         node = self.chosen(context)
-        layer = recurring(context.graphs, node)
+        layer = recurrent_layer(context.graphs, node)
         prefix = f"{min(self.stacked, layer.layers)}." if min(self.stacked, layer.layers) > 1 else ""
         x = context.sample(sample)
         captures: dict[str, Tensor] = {}
@@ -80,13 +80,13 @@ class RecurrentProbe(Probe):
 def recurrent_nodes(graphs: Mapping[str, GraphSpec]) -> tuple[str, ...]:
     """The recurrent nodes of the main graph."""
     graph = graphs.get("main")
-    return tuple(name for name in shapes(graphs) if graph and isinstance(graph.nodes[name].thing(), Recurring))
+    return tuple(name for name in shapes(graphs) if graph and isinstance(graph.nodes[name].thing(), RecurrentLayer))
 
 
-def recurring(graphs: Mapping[str, GraphSpec], node: str) -> Recurring:
+def recurrent_layer(graphs: Mapping[str, GraphSpec], node: str) -> RecurrentLayer:
     """The layer of a recurrent node."""
     thing = graphs["main"].nodes[node].thing()
-    assert isinstance(thing, Recurring)
+    assert isinstance(thing, RecurrentLayer)
     return thing
 
 

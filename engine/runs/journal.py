@@ -30,7 +30,7 @@ class Journal:
         self.logbook, self.artifacts = logbook, artifacts
         self.run_id = logbook.lease.run_id
         self.best = artifacts.best_step(self.run_id)
-        self._told: queue.Queue[Event | None] = queue.Queue(WAITING)
+        self._events: queue.Queue[Event | None] = queue.Queue(WAITING)
         self._pressed = threading.Event()
         """Set when what waits is to be written now. Until then the thread sleeps: to wake it with each event would cost
         the MLP program 2 % of its time."""
@@ -45,8 +45,8 @@ class Journal:
         self.check()
         if isinstance(event, CheckpointTaken):
             self._unwritten.acquire()
-        self._told.put(event)
-        if _is_urgent(event) or self._told.qsize() >= BATCH_ROWS:
+        self._events.put(event)
+        if _is_urgent(event) or self._events.qsize() >= BATCH_ROWS:
             self._pressed.set()
 
     def check(self) -> None:
@@ -57,7 +57,7 @@ class Journal:
 
     def close(self) -> None:
         """Returns when all is written."""
-        self._told.put(None)
+        self._events.put(None)
         self._pressed.set()
         self._thread.join()
         self._heartbeat.close()
@@ -76,7 +76,7 @@ class Journal:
     def _write_batch(self) -> bool:
         """What was told until it is enough, old enough or urgent. False when there will be no more."""
         batch: list[Event] = []
-        event = self._told.get()
+        event = self._events.get()
         if not _is_urgent(event):
             self._pressed.wait(BATCH_S)
         self._pressed.clear()
@@ -87,10 +87,10 @@ class Journal:
             if _is_urgent(event) or len(batch) == BATCH_ROWS:
                 break
             try:
-                event = self._told.get_nowait()
+                event = self._events.get_nowait()
             except queue.Empty:
                 break
-        if not self._told.empty():
+        if not self._events.empty():
             self._pressed.set()
         self._commit(batch)
         return event is not None
@@ -138,8 +138,8 @@ class Journal:
     def _drain(self) -> None:
         """Lets a run go on that waits for room, so that it meets the error."""
         self._unwritten.release()
-        while not self._told.empty():
-            self._told.get_nowait()
+        while not self._events.empty():
+            self._events.get_nowait()
 
 
 def _is_urgent(event: Event | None) -> bool:

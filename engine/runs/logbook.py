@@ -17,7 +17,7 @@ from engine.runs.queue import LEASE_S, Lease
 from engine.runs.schema import commands, events, runs
 
 _EVENTS = sa.insert(events)
-_UNHEARD = (
+_PENDING = (
     sa.select(commands.c.id, commands.c.payload)
     .where(commands.c.run == sa.bindparam("of_run"), commands.c.applied_step.is_(None))
     .order_by(commands.c.id)
@@ -43,7 +43,7 @@ class Logbook:
             return self._own(connection)
 
     def checkpoints(self) -> list[tuple[int, CheckpointTaken]]:
-        """All checkpoints that were told, newest first, by `seq`."""
+        """All checkpoints in the log as `(seq, event)`, newest first."""
         own = sa.and_(events.c.run == self.lease.run_id, events.c.kind == "checkpoint_taken")
         chosen = sa.select(events.c.seq, events.c.payload).where(own).order_by(events.c.seq.desc())
         with self.database.reading() as connection:
@@ -64,10 +64,10 @@ class Logbook:
             self._own(connection, lock=True)
             connection.execute(sa.delete(events).where(later))
 
-    def append(self, told: Sequence[Event]) -> None:
+    def append(self, added: Sequence[Event]) -> None:
         """Writes events in one transaction, all or none; also a sign of life."""
         with self.database.writing() as connection:
-            if not insert_events(connection, self.lease.run_id, self.lease.attempt, told, self._lease_until()):
+            if not insert_events(connection, self.lease.run_id, self.lease.attempt, added, self._lease_until()):
                 raise LeaseLostError
 
     def renew(self) -> None:
@@ -79,17 +79,17 @@ class Logbook:
 
     # Commands
 
-    def heard(self) -> list[tuple[int, Command]]:
+    def applied(self) -> list[tuple[int, Command]]:
         """Commands that were obeyed, with the step at which, in order."""
         own = sa.and_(commands.c.run == self.lease.run_id, commands.c.applied_step.is_not(None))
         chosen = sa.select(commands.c.applied_step, commands.c.payload).where(own).order_by(commands.c.id)
         with self.database.reading() as connection:
             return [(step, COMMAND.validate_json(payload)) for step, payload in connection.execute(chosen)]
 
-    def hear(self, step: int) -> list[Command]:
+    def pending(self, step: int) -> list[Command]:
         """Commands that nobody obeyed yet. That they are obeyed at `step` is on disk before they are."""
         with self.database.reading() as connection:
-            found = connection.execute(_UNHEARD, {"of_run": self.lease.run_id}).all()
+            found = connection.execute(_PENDING, {"of_run": self.lease.run_id}).all()
         if found:
             marked = sa.update(commands).where(commands.c.id.in_([command_id for command_id, _ in found]))
             with self.database.writing() as connection:
@@ -113,20 +113,20 @@ class Logbook:
 
 
 def insert_events(
-    connection: Connection, run_id: str, attempt: int, told: Sequence[Event], lease_until: float = 0.0
+    connection: Connection, run_id: str, attempt: int, added: Sequence[Event], lease_until: float = 0.0
 ) -> bool:
-    """Appends `told` after the run's last event and notes in its row what they say; False where it has no such attempt."""
-    change = {**_told(told), "lease_until": lease_until}
+    """Appends `added` to the run's events and updates its row; False if the run has no such attempt."""
+    change = {**_summary(added), "lease_until": lease_until}
     if "ended" in change:
         change["lease_until"] = 0.0
     values = {f"new_{name}": value for name, value in change.items()}
-    own = {"of_run": run_id, "by_attempt": attempt, "count": len(told)}
+    own = {"of_run": run_id, "by_attempt": attempt, "count": len(added)}
     following = connection.scalar(_noted(tuple(change)), {**values, **own})
     if following is None:
         return False
     rows = [
         {"run": run_id, "seq": seq, "kind": event.kind, "step": event.step, "payload": event.model_dump_json()}
-        for seq, event in enumerate(told, start=following - len(told))
+        for seq, event in enumerate(added, start=following - len(added))
     ]
     if rows:
         connection.execute(_EVENTS, rows)
@@ -146,10 +146,10 @@ def _noted(columns: tuple[str, ...]) -> sa.Executable:
     )
 
 
-def _told(told: Sequence[Event]) -> Mapping[str, Any]:
+def _summary(added: Sequence[Event]) -> Mapping[str, Any]:
     """What events say about the run as a whole."""
     change: dict[str, Any] = {}
-    for event in told:
+    for event in added:
         change["step"] = event.step
         if event.kind in _STATES:
             change["state"] = _STATES[event.kind]

@@ -69,8 +69,8 @@ class RunRow:
     @property
     def message(self) -> Message | None:
         """Why it ended, where there is something to say."""
-        told = self.ended.get("message") if self.ended else None
-        return Message(**told) if told else None
+        saved = self.ended.get("message") if self.ended else None
+        return Message(**saved) if saved else None
 
 
 def row_of(record: Any, turn: Turn | None = None) -> RunRow:

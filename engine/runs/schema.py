@@ -33,7 +33,7 @@ runs = Table(
     Column("threads", Integer),
     Column("holder", String(64)),
     Column("lease_until", Double, nullable=False),
-    # Deaths of its worker in a row, all near the step `reached`.
+    # Crashes of its worker in a row, all near the step `reached`; the saved name stays.
     Column("deaths", Integer, nullable=False),
     Column("reached", Integer, nullable=False),
     # Why it waits after its storage failed or its worker crashed (a message as JSON); empty again when it is claimed.

@@ -141,5 +141,5 @@ class Camera:
             data=session.data,
             loss=session.loss,
             device=session.device,
-            most=FRAME_SAMPLES,
+            max_samples=FRAME_SAMPLES,
         )

@@ -51,9 +51,9 @@ def regularise(weights: Sequence[Tensor], wanted: Regularisation, learning_rate:
         torch._foreach_mul_(decayed, 1 - learning_rate * wanted.weight_decay)
 
 
-def clip_norm(weights: Sequence[Tensor], most: float) -> None:
+def clip_norm(weights: Sequence[Tensor], max_norm: float) -> None:
     """As `torch.nn.utils.clip_grad_norm_`, bit for bit; but that multiplies short gradients too, by 1, which is 4 % of a
     step of the LSTM program."""
     norm = torch.nn.utils.get_total_norm([weight.grad for weight in weights if weight.grad is not None])
-    if not norm + 1e-6 <= most:  # the sum that torch divides by
-        torch.nn.utils.clip_grads_with_norm_(weights, most, norm)
+    if not norm + 1e-6 <= max_norm:  # the sum that torch divides by
+        torch.nn.utils.clip_grads_with_norm_(weights, max_norm, norm)

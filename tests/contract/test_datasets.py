@@ -46,7 +46,7 @@ def own(name: str) -> str:
 
 
 def ready(kind: type[Dataset], **settings: Any) -> Dataset:
-    small = {"id": own(kind.name)} if kind.own else SMALL.get(kind.name, {})
+    small = {"id": own(kind.name)} if kind.is_upload else SMALL.get(kind.name, {})
     dataset = kind(**{**small, **settings})
     if not dataset.ready():
         pytest.skip(f"{kind.title} is missing: set LAYERLAB_DATA to a folder that holds it.")
@@ -128,7 +128,7 @@ def test_fractions_are_kept_and_may_be_nothing(kind: type[Dataset]) -> None:
     assert len(data.test) == 0 or not issubclass(kind, Divided)
 
 
-OWN_TEST = [kind for kind in KINDS if kind.values[0].own_test_split and kind.values[0].kind != "text"]  # type: ignore[union-attr]
+OWN_TEST = [kind for kind in KINDS if kind.values[0].has_test_split and kind.values[0].kind != "text"]  # type: ignore[union-attr]
 """Tokens of a text hang on the training split, whose words are the vocabulary."""
 
 

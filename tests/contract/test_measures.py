@@ -144,7 +144,7 @@ def test_the_perplexity_that_is_told_is_that_of_the_whole_split(family: Choice, 
     told = session.evaluate(data.train, [tally])["perplexity"]
     x, y = torch.from_numpy(data.train.x), torch.from_numpy(data.train.y)
     with torch.no_grad():
-        nats = session.objective.loss_of(session.named, x, y, session.loss, 0).parts["cross_entropy"]
+        nats = session.objective.loss_of(session.named, x, y, session.loss, 0).loss_terms["cross_entropy"]
     whole = nats.exp().item()
     assert told == pytest.approx(whole, rel=1e-5)
     assert session.evaluate(data.train)["perplexity"] == pytest.approx(whole, rel=1e-5)

@@ -72,7 +72,7 @@ def _run(name: str) -> ProbeContext:
         spec=made.spec(),
         data=made.load(),
         loss=LOSSES.make(plan.loss).build(),
-        most=64,
+        max_samples=64,
     )
 
 

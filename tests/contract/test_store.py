@@ -126,7 +126,7 @@ def test_an_old_attempt_can_neither_write_nor_hear_nor_live_on(store: Store, que
     queue.release_all("here")
     assert queue.claim(run_id, "there", threads=4) == Lease(run_id, attempt=2, threads=1)
     store.ask(run_id, Stop(), "ada")
-    for refused in (lambda: old.append([measured(1)]), old.renew, lambda: old.hear(3), lambda: old.go_back(-1)):
+    for refused in (lambda: old.append([measured(1)]), old.renew, lambda: old.pending(3), lambda: old.go_back(-1)):
         with pytest.raises(LeaseLostError):
             refused()
     assert store.events(run_id) == [(0, STARTED)]
@@ -153,11 +153,11 @@ def test_a_worker_hears_each_command_once_and_can_recall_them(store: Store) -> N
     run_id, logbook = at_work(store)
     slower, step = SetValue(value=0.5), Advance(by="epoch")
     store.ask(run_id, slower, "ada")
-    assert logbook.hear(4) == [slower]
-    assert logbook.hear(5) == []
+    assert logbook.pending(4) == [slower]
+    assert logbook.pending(5) == []
     store.ask(run_id, step, "ada")
-    assert logbook.hear(6) == [step]
-    assert logbook.heard() == [(4, slower), (6, step)]
+    assert logbook.pending(6) == [step]
+    assert logbook.applied() == [(4, slower), (6, step)]
 
 
 def test_only_the_newest_watch_counts(store: Store) -> None:
@@ -165,7 +165,7 @@ def test_only_the_newest_watch_counts(store: Store) -> None:
     watches = [Watch(panels={"filters": {"name": "filters"}}, until=float(n)) for n in range(3)]
     for watch in watches:
         store.ask(run_id, watch, "anybody with the link")
-    assert logbook.hear(0) == watches[-1:]
+    assert logbook.pending(0) == watches[-1:]
 
 
 def test_stop_ends_a_waiting_run_at_once(store: Store) -> None:
@@ -228,7 +228,7 @@ def test_demos_have_a_queue_of_their_own(store: Store, queue: Queue) -> None:
     assert [row.id for row in store.runs("ada")] == [run]
 
 
-def test_deaths_at_about_the_same_step_are_counted(store: Store, queue: Queue) -> None:
+def test_crashes_at_about_the_same_step_are_counted(store: Store, queue: Queue) -> None:
     run_id, _ = at_work(store)
     assert queue.release(run_id, "here") == 1
     assert queue.claim(run_id, "here", threads=1)

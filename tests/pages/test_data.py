@@ -15,7 +15,7 @@ from pages.ui.svg import bars, legend, picture_rows, table
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "data.py")
 HERE = [d.name for d in DATASETS if d.kind in {"points", "curve"}]
-FAR = [d.name for d in DATASETS if d.embedded and not d.own and d.name not in HERE]
+FAR = [d.name for d in DATASETS if d.embedded and not d.is_upload and d.name not in HERE]
 
 
 @pytest.fixture(autouse=True)

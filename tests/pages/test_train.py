@@ -66,7 +66,7 @@ def test_one_network_of_a_gan_can_take_a_step_alone() -> None:
         app.button(key=f"step-{only}").click().run()
         assert not app.exception
         assert any(f"The {only} was updated" in text.value and "64" in text.value for text in app.caption)
-    asked = [command for command in Logbook(store.database, lease).hear(0) if isinstance(command, Advance)]
+    asked = [command for command in Logbook(store.database, lease).pending(0) if isinstance(command, Advance)]
     assert [command.only for command in asked] == ["discriminator", "generator"]
 
 
@@ -108,7 +108,7 @@ def test_a_button_asks_the_run(key: str, command: object) -> None:
     app = open_train(run_id)
     app.button(key=key).click().run()
     assert not app.exception
-    assert logbook.hear(0) == [command]
+    assert logbook.pending(0) == [command]
 
 
 def test_a_paused_run_can_go_on_and_cannot_be_paused_again() -> None:
@@ -117,7 +117,7 @@ def test_a_paused_run_can_go_on_and_cannot_be_paused_again() -> None:
     app = open_train(run_id)
     assert app.button(key="pause").disabled
     app.button(key="resume").click().run()
-    assert logbook.hear(3) == [Resume()]
+    assert logbook.pending(3) == [Resume()]
 
 
 def test_the_learning_rate_is_the_one_set_last_and_can_be_set_again() -> None:
@@ -126,7 +126,7 @@ def test_the_learning_rate_is_the_one_set_last_and_can_be_set_again() -> None:
     app = open_train(run_id)
     assert app.number_input(key=state.RUN_RATE).value == 0.25
     app.number_input(key=state.RUN_RATE).set_value(0.5).run()
-    assert logbook.hear(1) == [SetValue(value=0.5)]
+    assert logbook.pending(1) == [SetValue(value=0.5)]
 
 
 def test_a_waiting_run_can_be_stopped() -> None:
@@ -180,5 +180,5 @@ def test_a_command_reaches_the_run_on_screen_though_the_click_names_the_one_befo
     for place, receipt in receipts.items():
         app.text_input(key=f"receipt-{place}").set_value(receipt)
     app.button(key="stop").click().run()
-    assert shown.hear(0) == [Stop()]
-    assert not left.hear(0)
+    assert shown.pending(0) == [Stop()]
+    assert not left.pending(0)

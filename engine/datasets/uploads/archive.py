@@ -46,18 +46,18 @@ def members(file: Upload) -> Iterator[Upload]:
 
 
 def _refuse_many(file: Upload, count: int) -> None:
-    most = limits().members
-    if count > most:
-        template = N_("`{file}` contains {count} files; the limit is {most}. Use a part of them.")
-        raise LimitError(template, file=file.name, count=count, most=most)
+    limit = limits().members
+    if count > limit:
+        template = N_("`{file}` contains {count} files; the limit is {limit}. Use a part of them.")
+        raise LimitError(template, file=file.name, count=count, limit=limit)
 
 
 def _sound(file: Upload, entries: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
     _refuse_many(file, len(entries))
-    size, most = sum(entry.file_size for entry in entries), limits().unpacked_bytes
-    if size > most:
-        template = N_("`{file}` unpacks to {size} bytes; the limit is {most}. Use a part of it.")
-        raise LimitError(template, file=file.name, size=size, most=most)
+    size, limit = sum(entry.file_size for entry in entries), limits().unpacked_bytes
+    if size > limit:
+        template = N_("`{file}` unpacks to {size} bytes; the limit is {limit}. Use a part of it.")
+        raise LimitError(template, file=file.name, size=size, limit=limit)
     for entry in entries:
         _refuse_tricks(file, entry)
     kept = [entry for entry in entries if not entry.is_dir() and not _SKIPPED.search(entry.filename)]
@@ -79,15 +79,15 @@ def _refuse_tricks(file: Upload, entry: zipfile.ZipInfo) -> None:
         template = N_("`{file}` contains `{member}`, which is password-protected. Pack it without a password.")
         raise FileFormatError(template, file=file.name, member=quotable(name, 80))
     if entry.file_size > _MEMBER_BYTES or entry.file_size > max(_SMALL, entry.compress_size * _LARGEST_RATIO):
-        template = N_("`{member}` in `{file}` unpacks from {packed} to {size} bytes; the limit is {most}.")
-        most = min(_MEMBER_BYTES, max(_SMALL, entry.compress_size * _LARGEST_RATIO))
+        template = N_("`{member}` in `{file}` unpacks from {packed} to {size} bytes; the limit is {limit}.")
+        limit = min(_MEMBER_BYTES, max(_SMALL, entry.compress_size * _LARGEST_RATIO))
         raise LimitError(
             template,
             file=file.name,
             member=quotable(name, 80),
             packed=entry.compress_size,
             size=entry.file_size,
-            most=most,
+            limit=limit,
         )
 
 

@@ -14,10 +14,10 @@ from engine.text import N_
 from engine.views import Array
 
 
-class Own(Divided):
+class UploadedDataset(Divided):
     """Base of people's own data. Without an id it stands for none: it can be listed, and is not ready."""
 
-    own = True
+    is_upload = True
     source = N_("your own files")
     licence = N_("depends on your data")
 
@@ -32,7 +32,7 @@ class Own(Divided):
     @classmethod
     def _is_here(cls, value: str) -> str:
         if value and not (upload_store.exists(value) and upload_store.about(value).kind == cls.name):
-            raise PydanticCustomError("own_missing", "there is none")
+            raise PydanticCustomError("upload_missing", "there is none")
         return value
 
     @property

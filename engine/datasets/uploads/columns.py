@@ -21,7 +21,7 @@ MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "?", "-", "
 """How people write that a value is not there."""
 LARGEST = 1e30
 """Squares of larger numbers leave the range of 32 bits, in which networks calculate."""
-MOST_CATEGORIES = 50
+MAX_CATEGORIES = 50
 """With more different values a column is rather a name or an address."""
 FEW_NUMBERS = 10
 """A target of so few different whole numbers is rather a class."""
@@ -70,7 +70,7 @@ def guess(distinct: Sequence[str]) -> Kind:
         return "number" if len(distinct) > 1 else "leave_out"
     if dates(distinct) is not None:
         return "date"
-    return "category" if 1 < len(distinct) <= MOST_CATEGORIES else "leave_out"
+    return "category" if 1 < len(distinct) <= MAX_CATEGORIES else "leave_out"
 
 
 def guess_target(names: Sequence[str], facts: Sequence[Facts]) -> str:
@@ -143,10 +143,10 @@ def converted(name: str, cells: Sequence[str], kind: Kind) -> Array:
     if len(wrong):
         row = int(wrong[0])
         template = N_(
-            "`{column}` has `{cell}` in row {row}, but numbers must lie between -{most} and {most}. Correct the "
+            "`{column}` has `{cell}` in row {row}, but numbers must lie between -{max} and {max}. Correct the "
             "cell or leave it empty."
         )
-        raise FileFormatError(template, column=name, cell=quotable(cells[row]), row=row + 1, most=f"{LARGEST:g}")
+        raise FileFormatError(template, column=name, cell=quotable(cells[row]), row=row + 1, max=f"{LARGEST:g}")
     return values
 
 
@@ -154,10 +154,10 @@ def _unlike(cell: str, kind: Kind) -> bool:
     return (numbers([cell]) if kind == "number" else dates([cell])) is None
 
 
-def categories_of(cells: Sequence[str], most: int) -> tuple[str, ...]:
-    """The different values, the `most` frequent of them, in the order of their names (numbers by size)."""
+def categories_of(cells: Sequence[str], limit: int) -> tuple[str, ...]:
+    """The different values, the `limit` most frequent of them, in the order of their names (numbers by size)."""
     counts = Counter(cell for cell in cells if not is_missing(cell))
-    kept = [cell for cell, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most]]
+    kept = [cell for cell, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:limit]]
     values = numbers(kept)
     if values is None:
         return tuple(sorted(kept))

@@ -25,18 +25,18 @@ class Upload:
         object.__setattr__(self, "name", quotable(self.name, 80))
 
 
-def quotable(text: str, most: int = 40) -> str:
+def quotable(text: str, limit: int = 40) -> str:
     """Text from a file as it stands between backticks in a sentence: short, on one line, without backticks."""
-    line = "".join(character if character.isprintable() else " " for character in text[: 4 * most]).replace("`", "'")
-    return line if len(line) <= most else f"{line[: most - 1]}…"
+    line = "".join(character if character.isprintable() else " " for character in text[: 4 * limit]).replace("`", "'")
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 
 def require_size(files: list[Upload]) -> None:
     """Raises `LimitError` for more than a request may bring, `FileFormatError` for nothing at all."""
-    size, most = sum(len(file.data) for file in files), limits().upload_bytes
-    if size > most:
-        template = N_("The file has {size} bytes; the limit is {most}. Use a part of the data.")
-        raise LimitError(template, size=size, most=most)
+    size, limit = sum(len(file.data) for file in files), limits().upload_bytes
+    if size > limit:
+        template = N_("The file has {size} bytes; the limit is {limit}. Use a part of the data.")
+        raise LimitError(template, size=size, limit=limit)
     for file in files:
         if not file.data:
             raise FileFormatError(N_("`{file}` is empty."), file=file.name)

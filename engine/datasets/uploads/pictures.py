@@ -15,9 +15,9 @@ from engine.datasets.uploads import progress
 from engine.datasets.uploads.archive import is_archive, members
 from engine.datasets.uploads.decoding import Upload, quotable, require_size
 from engine.datasets.uploads.picture_files import Fit, pixels, require_pictures
-from engine.datasets.uploads.sheet import LEAST_ROWS
+from engine.datasets.uploads.sheet import MIN_ROWS
 from engine.datasets.uploads.splitting import few
-from engine.datasets.uploads.table import MOST_CLASSES, Balance
+from engine.datasets.uploads.table import MAX_CLASSES, Balance
 from engine.errors import FileFormatError, LimitError
 from engine.limits import limits
 from engine.text import N_, Message, message, plural
@@ -215,16 +215,16 @@ def _name(label: str) -> str:
 
 def _require_enough(labels: Sequence[str]) -> None:
     classes = set(labels)
-    if len(labels) < LEAST_ROWS:
-        template = N_("{got} samples have a class, but at least {least} are needed. Add some.")
-        raise FileFormatError(template, got=len(labels), least=LEAST_ROWS)
-    if not 2 <= len(classes) <= MOST_CLASSES:
-        template = N_("There are {got} classes, but 2 to {most} are needed.")
-        raise FileFormatError(template, got=len(classes), most=MOST_CLASSES)
+    if len(labels) < MIN_ROWS:
+        template = N_("{got} samples have a class, but at least {min} are needed. Add some.")
+        raise FileFormatError(template, got=len(labels), min=MIN_ROWS)
+    if not 2 <= len(classes) <= MAX_CLASSES:
+        template = N_("There are {got} classes, but 2 to {max} are needed.")
+        raise FileFormatError(template, got=len(classes), max=MAX_CLASSES)
 
 
 def _refuse_much(count: int, size: int) -> None:
-    most = limits().memory_bytes // 8
-    if count * size > most:
-        template = N_("These images take {size} bytes; the limit is {most}. Choose a smaller size.")
-        raise LimitError(template, size=count * size, most=most)
+    limit = limits().memory_bytes // 8
+    if count * size > limit:
+        template = N_("These images take {size} bytes; the limit is {limit}. Choose a smaller size.")
+        raise LimitError(template, size=count * size, limit=limit)

@@ -66,10 +66,10 @@ def prepare(columns: Sequence[Column], values: Array, codes: Array, train: Array
     """All rows as inputs. Fill values, fences and encodings are those of the rows `train` alone."""
     x = np.empty((len(values), sum(len(column.inputs()) for column in columns)), np.float64)
     report, at = [], 0
-    for part, told in _parts(columns, values, codes, train, clip):
+    for part, notes in _parts(columns, values, codes, train, clip):
         x[:, at : at + part.shape[1]] = part
         at += part.shape[1]
-        report += told
+        report += notes
     return Prepared(x, tuple(report))
 
 
@@ -77,7 +77,7 @@ def report_of(
     columns: Sequence[Column], values: Array, codes: Array, train: Array, clip: bool = False
 ) -> tuple[Message, ...]:
     """What `prepare` would do, with the inputs of one column in memory at a time."""
-    return tuple(line for _, told in _parts(columns, values, codes, train, clip) for line in told)
+    return tuple(line for _, notes in _parts(columns, values, codes, train, clip) for line in notes)
 
 
 def _parts(
@@ -88,11 +88,11 @@ def _parts(
         if column.kind == "category":
             yield _one_hot(column, codes[:, column.at], train)
             continue
-        part, told = _filled(column, np.array(values[:, column.at]), train)
+        part, notes = _filled(column, np.array(values[:, column.at]), train)
         if clip:
             part, clipped = _clipped(column, part, train)
-            told += clipped
-        yield part[:, None], told
+            notes += clipped
+        yield part[:, None], notes
 
 
 def _filled(column: Column, values: Array, train: Array) -> tuple[Array, list[Message]]:
@@ -106,8 +106,8 @@ def _filled(column: Column, values: Array, train: Array) -> tuple[Array, list[Me
     else:
         value = _fill_value(column, values[rows])
         values[gaps] = value
-    told = message(FILLED[column.missing], count=int(gaps.sum()), column=column.name, value=f"{value:.6g}")
-    return values, [told]
+    notes = message(FILLED[column.missing], count=int(gaps.sum()), column=column.name, value=f"{value:.6g}")
+    return values, [notes]
 
 
 def _fill_value(column: Column, known: Array) -> float:
@@ -131,8 +131,8 @@ def _clipped(column: Column, values: Array, train: Array) -> tuple[Array, list[M
         N_("1 outlier in `{column}` was clipped to the range from {low} to {high}."),
         N_("{count} outliers in `{column}` were clipped to the range from {low} to {high}."),
     )
-    told = message(template, count=outside, column=column.name, low=f"{low:.6g}", high=f"{high:.6g}")
-    return values.clip(low, high), [told]
+    notes = message(template, count=outside, column=column.name, low=f"{low:.6g}", high=f"{high:.6g}")
+    return values.clip(low, high), [notes]
 
 
 def _one_hot(column: Column, codes: Array, train: Array) -> tuple[Array, list[Message]]:

@@ -15,7 +15,7 @@ from engine.limits import limits
 from engine.text import N_, Message, message
 
 SEPARATORS = (",", ";", "\t", "|")
-LEAST_ROWS = 10
+MIN_ROWS = 10
 _LOOKED_AT = 20
 """Rows by which the separator is guessed."""
 _LONGEST_NAME = 60
@@ -36,7 +36,9 @@ class Sheet:
         return len(self.columns[0]) if self.columns else 0
 
 
-def read_sheet(file: Upload, encoding: Encoding = "auto", header: bool | None = None, least: int = LEAST_ROWS) -> Sheet:
+def read_sheet(
+    file: Upload, encoding: Encoding = "auto", header: bool | None = None, min_rows: int = MIN_ROWS
+) -> Sheet:
     """The table in a CSV file; `header`: whether its first row holds names, guessed for None.
 
     Raises `FileFormatError` for what is no table, `LimitError` for too many rows or columns.
@@ -49,9 +51,9 @@ def read_sheet(file: Upload, encoding: Encoding = "auto", header: bool | None = 
     named = _has_names(rows) if header is None else header
     names, report = _names(rows[0]) if named else (_numbered(len(rows[0])), [])
     body = rows[1:] if named else rows
-    if len(body) < least:
-        template = N_("`{file}` has {rows} rows, but at least {least} are needed for training, validation and test.")
-        raise FileFormatError(template, file=file.name, rows=len(body), least=least)
+    if len(body) < min_rows:
+        template = N_("`{file}` has {rows} rows, but at least {min} are needed for training, validation and test.")
+        raise FileFormatError(template, file=file.name, rows=len(body), min=min_rows)
     return Sheet(names, tuple(zip(*body, strict=True)), separator, tuple(report))
 
 
@@ -59,9 +61,9 @@ def _separator(file: Upload, text: str) -> str:
     """The one that the first rows hold, as often in each; it is also what bounds the columns before anything is cut."""
     first = text[: text.find("\n")] if "\n" in text else text
     counts = {separator: first.count(separator) for separator in SEPARATORS}
-    most = limits().columns
+    limit = limits().columns
     widest = max(counts.values()) + 1
-    if widest > most and '"' not in first:
+    if widest > limit and '"' not in first:
         raise _too_wide(file, widest)
     start = text[:100_000].splitlines()[:_LOOKED_AT]
     regular = [s for s in SEPARATORS if counts[s] and len({line.count(s) for line in start if line.strip()}) == 1]
@@ -88,8 +90,8 @@ def _rows(file: Upload, text: str, separator: str) -> Iterator[tuple[str, ...]]:
 
 def _unreadable(file: Upload, line: int, error: csv.Error) -> FileFormatError | LimitError:
     if "field limit" in str(error):
-        template = N_("`{file}` has a cell of more than {most} characters in line {line}. Shorten it.")
-        return LimitError(template, file=file.name, line=line, most=csv.field_size_limit())
+        template = N_("`{file}` has a cell of more than {limit} characters in line {line}. Shorten it.")
+        return LimitError(template, file=file.name, line=line, limit=csv.field_size_limit())
     template = N_(
         "Quotation marks in `{file}` do not match by line {line}. Quote cells that hold separators, and "
         "double quotes inside."
@@ -98,10 +100,10 @@ def _unreadable(file: Upload, line: int, error: csv.Error) -> FileFormatError | 
 
 
 def _refuse_long(file: Upload, rows: int) -> None:
-    most = limits().rows
-    if rows > most:
-        template = N_("`{file}` has {rows} rows or more; the limit is {most}. Use a part of them.")
-        raise LimitError(template, file=file.name, rows=rows, most=most)
+    limit = limits().rows
+    if rows > limit:
+        template = N_("`{file}` has {rows} rows or more; the limit is {limit}. Use a part of them.")
+        raise LimitError(template, file=file.name, rows=rows, limit=limit)
 
 
 def _refuse_cells(file: Upload, cells: int) -> None:
@@ -113,11 +115,11 @@ def _refuse_cells(file: Upload, cells: int) -> None:
 
 def _lines(file: Upload, text: str, separator: str) -> Iterator[str]:
     """Lines to be cut; one of millions of cells is refused before."""
-    most, read = limits().columns, 0
+    limit, read = limits().columns, 0
     for line in io.StringIO(text, newline=""):
         read += len(line)
         report(read, len(text))
-        if len(line) > _LONG_LINE and '"' not in line and line.count(separator) >= most:
+        if len(line) > _LONG_LINE and '"' not in line and line.count(separator) >= limit:
             raise _too_wide(file, line.count(separator) + 1)
         yield line
 
@@ -129,8 +131,8 @@ def _width(file: Upload, width: int) -> int:
 
 
 def _too_wide(file: Upload, width: int) -> LimitError:
-    template = N_("`{file}` has {got} columns; the limit is {most}. Remove the ones you do not need.")
-    return LimitError(template, file=file.name, got=width, most=limits().columns)
+    template = N_("`{file}` has {got} columns; the limit is {limit}. Remove the ones you do not need.")
+    return LimitError(template, file=file.name, got=width, limit=limits().columns)
 
 
 def _ragged(file: Upload, line: int, got: int, needed: int) -> FileFormatError:

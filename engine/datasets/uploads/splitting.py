@@ -10,9 +10,9 @@ from engine.datasets.base import split_indices, split_sizes
 from engine.text import N_, Message, message
 from engine.views import Array
 
-LEAST = 3
+MIN_SAMPLES = 3
 """Samples of a class from which one of five is one at all."""
-MOST_COPIES = 50
+MAX_COPIES = 50
 """A class that is rarer than this against the largest stays rarer: more copies say nothing new."""
 
 
@@ -51,8 +51,8 @@ def resampled(train: Array, y: Array, classes: int, seed: int) -> Array:
 
 
 def _wanted(counts: Sequence[int]) -> list[int]:
-    most = max(counts, default=0)
-    return [min(most, count * MOST_COPIES) for count in counts]
+    largest = max(counts, default=0)
+    return [min(largest, count * MAX_COPIES) for count in counts]
 
 
 def _repeated(group: Array, count: int, random: np.random.Generator) -> Array:
@@ -65,7 +65,7 @@ def _repeated(group: Array, count: int, random: np.random.Generator) -> Array:
 
 def few(counts: Sequence[int]) -> list[Message]:
     """What is to be said of classes so small that none of their samples is left to judge by."""
-    if min(counts, default=LEAST) >= LEAST:
+    if min(counts, default=MIN_SAMPLES) >= MIN_SAMPLES:
         return []
-    template = N_("Classes with fewer than {least} samples have none for validation and test. Add more of them.")
-    return [message(template, least=LEAST)]
+    template = N_("Classes with fewer than {min} samples have none for validation and test. Add more of them.")
+    return [message(template, min=MIN_SAMPLES)]

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from engine.datasets.uploads.columns import (
     FEW_NUMBERS,
-    MOST_CATEGORIES,
+    MAX_CATEGORIES,
     Facts,
     Kind,
     categories_of,
@@ -25,7 +25,7 @@ from engine.datasets.uploads.columns import (
 )
 from engine.datasets.uploads.decoding import Encoding, Upload, quotable
 from engine.datasets.uploads.recipe import METHODS, Column, Missing, report_of
-from engine.datasets.uploads.sheet import LEAST_ROWS, Sheet, read_sheet
+from engine.datasets.uploads.sheet import MIN_ROWS, Sheet, read_sheet
 from engine.datasets.uploads.splitting import few, parts_of
 from engine.errors import FileFormatError, LimitError
 from engine.limits import limits
@@ -33,7 +33,7 @@ from engine.text import N_, Message, message, plural
 from engine.views import Array
 
 SHOWN_ROWS = 20
-MOST_CLASSES = 200
+MAX_CLASSES = 200
 _COMPARED = 200_000
 """Rows among which copies are looked for."""
 Balance = Literal["nothing", "weights", "resample"]
@@ -70,7 +70,7 @@ class TableSettings(BaseModel):
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet as the person wants it read: facts of each column, and which is to be told."""
+    """A sheet as the person wants it read: facts of each column, and the target."""
 
     sheet: Sheet
     facts: tuple[Facts, ...]
@@ -100,8 +100,8 @@ def read(files: Sequence[Upload], settings: TableSettings) -> Table:
 
 
 def _target_facts(facts: Facts, cells: Sequence[str]) -> Facts:
-    """A few whole numbers to be told, or names that were taken for nothing, are classes."""
-    if facts.kind == "leave_out" and 1 < facts.distinct <= MOST_CLASSES:
+    """A target of a few different whole numbers, or of names that were left out, becomes classes."""
+    if facts.kind == "leave_out" and 1 < facts.distinct <= MAX_CLASSES:
         return facts_of(facts.name, cells, "category")
     values = numbers(cells) if facts.kind == "number" and facts.distinct <= FEW_NUMBERS else None
     if values is None or not np.array_equal(values, np.round(values), equal_nan=True):
@@ -112,7 +112,7 @@ def _target_facts(facts: Facts, cells: Sequence[str]) -> Facts:
 def look(files: Sequence[Upload], settings: TableSettings) -> dict[str, Any]:
     """What a person sees before a table is kept: facts, first rows, balance, and what would be done to it."""
     table = read(files, settings)
-    told: dict[str, Any] = {
+    seen: dict[str, Any] = {
         "rows": table.sheet.rows,
         "target": table.target,
         "columns": [{**vars(facts), "methods": list(METHODS[facts.kind])} for facts in table.facts],
@@ -123,8 +123,8 @@ def look(files: Sequence[Upload], settings: TableSettings) -> dict[str, Any]:
     try:
         about, _ = made(files, settings, table)
     except (FileFormatError, LimitError) as error:
-        return {**told, "problem": error.message.model_dump(), "report": []}
-    return {**told, "report": [line.model_dump() for line in about["report"]], "shape": about["facts"]["inputs"]}
+        return {**seen, "problem": error.message.model_dump(), "report": []}
+    return {**seen, "report": [line.model_dump() for line in about["report"]], "shape": about["facts"]["inputs"]}
 
 
 def _marks(table: Table) -> list[list[str]]:
@@ -145,7 +145,7 @@ def _balance(table: Table) -> dict[str, Any]:
     if not table.classifies:
         return {"classes": [], "counts": []}
     cells = table.sheet.columns[table.sheet.names.index(table.target)]
-    classes = categories_of(cells, MOST_CLASSES)
+    classes = categories_of(cells, MAX_CLASSES)
     counts = Counter(cells)
     return {"classes": list(classes), "counts": [counts[name] for name in classes]}
 
@@ -156,11 +156,11 @@ def made(
     """What is kept of a table: what `shelf.keep` takes. Raises `FileFormatError` or `LimitError`."""
     table = table or read(files, settings)
     sheet, report = table.sheet, list(table.sheet.report)
-    rows, told = _rows_kept(table, settings)
-    report += told
+    rows, notes = _rows_kept(table, settings)
+    report += notes
     y, classes = _target(table, rows)
-    columns, values, codes, told = _inputs(table, settings, rows)
-    report += told
+    columns, values, codes, notes = _inputs(table, settings, rows)
+    report += notes
     counts = np.bincount(y, minlength=len(classes)).tolist() if classes else [len(y)]
     config: dict[str, Any] = {"resample": True} if classes and settings.balance == "resample" else {}
     names = [name for column in columns for name in column.inputs()]
@@ -186,12 +186,12 @@ def made(
 
 
 def _refuse_many_inputs(inputs: int, rows: int) -> None:
-    most = limits().columns
-    if inputs > most:
+    limit = limits().columns
+    if inputs > limit:
         template = N_(
-            "The categories give {got} inputs; the limit is {most}. Exclude the column with the most categories."
+            "The categories give {got} inputs; the limit is {limit}. Exclude the column with the most categories."
         )
-        raise LimitError(template, got=inputs, most=most)
+        raise LimitError(template, got=inputs, limit=limit)
     if inputs * rows > limits().cells:
         template = N_(
             "{rows} rows with {inputs} inputs, one per category, make {cells} values; the limit is {limit}. "
@@ -201,7 +201,7 @@ def _refuse_many_inputs(inputs: int, rows: int) -> None:
 
 
 def _rows_kept(table: Table, settings: TableSettings) -> tuple[Array, list[Message]]:
-    """Rows that stay: without a target there is nothing to be told; others go where the person says so."""
+    """The rows that are kept: those with a target, and without missing values in columns that drop them."""
     kept, report = np.ones(table.sheet.rows, bool), []
     for facts, cells in zip(table.facts, table.sheet.columns, strict=True):
         said = settings.of(facts.name)
@@ -217,11 +217,11 @@ def _rows_kept(table: Table, settings: TableSettings) -> tuple[Array, list[Messa
         )
         report.append(message(template, count=left, column=facts.name))
     rows = np.flatnonzero(kept)
-    if len(rows) < LEAST_ROWS:
+    if len(rows) < MIN_ROWS:
         template = N_(
-            "Only {rows} rows have no missing values; at least {least} are needed. Fill the missing values instead."
+            "Only {rows} rows have no missing values; at least {min} are needed. Fill the missing values instead."
         )
-        raise FileFormatError(template, rows=len(rows), least=LEAST_ROWS)
+        raise FileFormatError(template, rows=len(rows), min=MIN_ROWS)
     return rows, report
 
 
@@ -235,9 +235,9 @@ def _target(table: Table, rows: Array) -> tuple[Array, tuple[str, ...]]:
     if facts.kind != "category":
         return converted(facts.name, cells, facts.kind), ()
     classes = categories_of(cells, len(cells))
-    if not 2 <= len(classes) <= MOST_CLASSES:
-        template = N_("`{column}` has {got} distinct values, but a target needs 2 to {most} classes.")
-        raise FileFormatError(template, column=facts.name, got=len(classes), most=MOST_CLASSES)
+    if not 2 <= len(classes) <= MAX_CLASSES:
+        template = N_("`{column}` has {got} distinct values, but a target needs 2 to {max} classes.")
+        raise FileFormatError(template, column=facts.name, got=len(classes), max=MAX_CLASSES)
     return codes_of(cells, classes).astype(np.int64), classes
 
 
@@ -288,7 +288,7 @@ def _numeric(facts: Facts, said: ColumnSettings, at: int) -> Column:
 
 
 def _category(facts: Facts, cells: Sequence[str], said: ColumnSettings, at: int) -> Column:
-    categories = categories_of(cells, MOST_CATEGORIES)
+    categories = categories_of(cells, MAX_CATEGORIES)
     method = _method(facts, said)
     if method == "own_category" and not any(map(is_missing, cells)):
         method = METHODS["category"][0]

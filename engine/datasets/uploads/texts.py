@@ -16,15 +16,15 @@ from engine.datasets.uploads.archive import is_archive, members
 from engine.datasets.uploads.columns import guess, is_missing
 from engine.datasets.uploads.decoding import Encoding, Upload, quotable, require_size, text_of
 from engine.datasets.uploads.pictures import classes_of
-from engine.datasets.uploads.sheet import LEAST_ROWS, Sheet, read_sheet
+from engine.datasets.uploads.sheet import MIN_ROWS, Sheet, read_sheet
 from engine.datasets.uploads.splitting import few
-from engine.datasets.uploads.table import MOST_CLASSES, Balance
+from engine.datasets.uploads.table import MAX_CLASSES, Balance
 from engine.errors import FileFormatError, LimitError
 from engine.limits import limits
 from engine.text import N_, Message, message, plural
 from engine.views import Array
 
-LEAST_CHARACTERS = 1000
+MIN_CHARACTERS = 1000
 SHOWN = 20
 _CUT = 300
 """Characters of a sample that the preview shows."""
@@ -84,9 +84,9 @@ def made(files: Sequence[Upload], settings: TextSettings) -> tuple[dict[str, Any
     return _made_long(files, settings) if settings.long else _made_samples(files, settings)
 
 
-def samples_of(arrays: Mapping[str, Array], most: int | None = None) -> list[str]:
+def samples_of(arrays: Mapping[str, Array], limit: int | None = None) -> list[str]:
     """The texts kept, or the first of them."""
-    ends = arrays["ends"][:most].tolist()
+    ends = arrays["ends"][:limit].tolist()
     starts = [0, *ends[:-1]]
     every = arrays["text"]
     return [every[start:end].tobytes().decode() for start, end in zip(starts, ends, strict=True)]
@@ -112,13 +112,13 @@ def pieces_of(texts: Iterable[str]) -> dict[str, Array]:
 
 def require_tokens(samples: int, length: int) -> None:
     """Raises `LimitError` when so many samples of `length` tokens are more than may be held at once."""
-    most = limits().tokens
-    if samples * length > most:
+    limit = limits().tokens
+    if samples * length > limit:
         template = N_(
             "{samples} samples of {length} tokens make {got} tokens; the limit is {limit}. Use fewer tokens per "
             "sample, or fewer samples."
         )
-        raise LimitError(template, samples=samples, length=length, got=samples * length, limit=most)
+        raise LimitError(template, samples=samples, length=length, got=samples * length, limit=limit)
 
 
 def _made_samples(files: Sequence[Upload], settings: TextSettings) -> tuple[dict[str, Any], dict[str, Array]]:
@@ -169,8 +169,8 @@ def _samples(files: Sequence[Upload], settings: TextSettings) -> Samples:
         texts += lines
         labels += [PurePosixPath(part.name).stem[:40] or part.name[:40]] * len(lines)
         if len(texts) > limits().rows:
-            template = N_("These files have more than {most} lines. Use a part of them.")
-            raise LimitError(template, most=limits().rows)
+            template = N_("These files have more than {limit} lines. Use a part of them.")
+            raise LimitError(template, limit=limits().rows)
     return texts, labels, [message(N_("Each file is a class, each line a sample."))]
 
 
@@ -211,7 +211,7 @@ def _chosen(sheet: Sheet, settings: TextSettings) -> tuple[int, int]:
     text = sheet.names.index(settings.text) if settings.text else int(np.argmax(sizes))
     others = [at for at in range(len(sheet.names)) if at != text]
     distinct = {at: [cell for cell in Counter(sheet.columns[at]) if not is_missing(cell)] for at in others}
-    likely = [at for at in others if 2 <= len(distinct[at]) <= MOST_CLASSES and guess(distinct[at]) != "date"]
+    likely = [at for at in others if 2 <= len(distinct[at]) <= MAX_CLASSES and guess(distinct[at]) != "date"]
     target = sheet.names.index(settings.target) if settings.target else (likely or others)[-1]
     return text, target
 
@@ -227,21 +227,21 @@ def _columns(files: Sequence[Upload], settings: TextSettings) -> dict[str, Any]:
 
 
 def _require_enough(texts: Sequence[str], labels: Sequence[str]) -> None:
-    if len(texts) < LEAST_ROWS:
-        template = N_("{got} samples have a class, but at least {least} are needed. Add some.")
-        raise FileFormatError(template, got=len(texts), least=LEAST_ROWS)
+    if len(texts) < MIN_ROWS:
+        template = N_("{got} samples have a class, but at least {min} are needed. Add some.")
+        raise FileFormatError(template, got=len(texts), min=MIN_ROWS)
     count = len(set(labels))
-    if not 2 <= count <= MOST_CLASSES:
-        template = N_("There are {got} classes, but 2 to {most} are needed.")
-        raise FileFormatError(template, got=count, most=MOST_CLASSES)
+    if not 2 <= count <= MAX_CLASSES:
+        template = N_("There are {got} classes, but 2 to {max} are needed.")
+        raise FileFormatError(template, got=count, max=MAX_CLASSES)
 
 
 def _made_long(files: Sequence[Upload], settings: TextSettings) -> tuple[dict[str, Any], dict[str, Array]]:
     text = "\n\n".join(text_of(part, settings.encoding).strip() for part in _parts(files))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if len(text) < LEAST_CHARACTERS:
-        template = N_("The text has {got} characters, but at least {least} are needed.")
-        raise FileFormatError(template, got=len(text), least=LEAST_CHARACTERS)
+    if len(text) < MIN_CHARACTERS:
+        template = N_("The text has {got} characters, but at least {min} are needed.")
+        raise FileFormatError(template, got=len(text), min=MIN_CHARACTERS)
     template = N_("The text has {count} characters, {distinct} of them distinct.")
     distinct = len(set(text))
     report = (message(template, count=len(text), distinct=distinct),)

@@ -139,14 +139,14 @@ def used_bytes(owner: str) -> int:
 
 
 def _require_room(owner: str, size: int) -> None:
-    most, have = limits().own_sets, len(sets_of(owner))
-    if have >= most:
-        template = N_("You have {have} data sets (limit {most}). Delete one first.")
-        raise LimitError(template, have=have, most=most)
+    limit, have = limits().own_sets, len(sets_of(owner))
+    if have >= limit:
+        template = N_("You have {have} data sets (limit {limit}). Delete one first.")
+        raise LimitError(template, have=have, limit=limit)
     used, room = used_bytes(owner), limits().disk_bytes_per_owner
     if used + size > room:
-        template = N_("With this data set you would use {used} MB; the limit is {most} MB. Delete one first.")
-        raise LimitError(template, used=round((used + size) / MB), most=round(room / MB))
+        template = N_("With this data set you would use {used} MB; the limit is {limit} MB. Delete one first.")
+        raise LimitError(template, used=round((used + size) / MB), limit=round(room / MB))
 
 
 def _root() -> Path:

@@ -28,7 +28,7 @@ class AlternatingStep:
             losses[turn.player] = turn.loss.item()
             if not math.isfinite(losses[turn.player]):
                 return StepResult(losses[turn.player], NO_OUTPUT, y, is_finite=False)
-            loss_terms |= turn.parts
+            loss_terms |= turn.loss_terms
             if turn.learns:
                 player = self.players[turn.player]
                 player.zero_grad()

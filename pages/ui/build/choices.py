@@ -189,7 +189,7 @@ def _number(value: Any, default: float) -> float:
     return float(value) if sound else default
 
 
-def amount(plan: Plan, problems: Problems) -> Plan:
+def batch_and_epochs(plan: Plan, problems: Problems) -> Plan:
     """Batch size and epochs."""
     fields = {
         "batch_size": (

@@ -41,7 +41,7 @@ def _missing(plan: Plan) -> list[Problem]:
         return [Problem(where="dataset", message=message(NOT_YOURS))]
     if dataset.ready():
         return []
-    if dataset.own:
+    if dataset.is_upload:
         return [Problem(where="dataset", message=message(upload_names.GONE))]
     text = message(
         N_("{dataset} is not on this machine yet. Download it on the Data page, or choose another data set."),

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from engine.datasets.base import DATASETS, require_allowed
-from engine.datasets.own_table import OwnTable
+from engine.datasets.uploaded_table import UploadedTable
 from engine.datasets.uploads import kinds, upload_store
 from engine.datasets.uploads.columns import facts_of
 from engine.datasets.uploads.decoding import Upload
@@ -22,10 +22,10 @@ from tests import own_files
 from tests.own_files import OWNER
 
 
-def keep(text: str, **settings: Any) -> OwnTable:
+def keep(text: str, **settings: Any) -> UploadedTable:
     entry = kinds.keep(OWNER, "", "table", [Upload("t.csv", text.encode())], settings)
     made = DATASETS.make(entry.choice())
-    assert isinstance(made, OwnTable)
+    assert isinstance(made, UploadedTable)
     return made
 
 
@@ -33,7 +33,7 @@ def lines(*rows: str, times: int = 1) -> str:
     return "\n".join(rows[:1] + rows[1:] * times)
 
 
-def told(dataset: OwnTable) -> str:
+def told(dataset: UploadedTable) -> str:
     assert dataset.about
     return "\n".join(map(str, dataset.about.report))
 

@@ -74,7 +74,7 @@ def admission(store: Store, exit_code: int, kind: type[DyingExecutor] = DyingExe
     return Admission(queue, Artifacts(), "here", lambda ended: kind(queue, ended, exit_code), backoff=patient)
 
 
-def deaths(store: Store, run_id: str) -> int:
+def crashes(store: Store, run_id: str) -> int:
     with store.database.reading() as connection:
         return int(connection.scalar(sa.select(runs.c.deaths).where(runs.c.id == run_id)) or 0)
 
@@ -121,7 +121,7 @@ def test_storage_that_fails_counts_no_crash_however_long_it_does(store: Store, k
         admits.look()
         admits.backoff.due_s.clear()  # as if the pauses were over
     assert store.run(run_id).status == "queued"
-    assert deaths(store, run_id) == 0
+    assert crashes(store, run_id) == 0
 
 
 def test_runs_in_a_pause_let_others_pass(store: Store) -> None:

@@ -26,14 +26,14 @@ def test_a_run_that_went_on_for_long_begins_with_a_short_pause_again() -> None:
 
 def test_a_few_crashes_are_followed_by_another_attempt_at_once() -> None:
     backoff = Backoff()
-    assert not any(backoff.crashed("a", deaths) for deaths in range(1, FREE_CRASHES + 1))
+    assert not any(backoff.crashed("a", crashes) for crashes in range(1, FREE_CRASHES + 1))
     assert backoff.is_due("a")
 
 
 def test_many_crashes_at_one_step_take_minutes_and_not_seconds() -> None:
     backoff, total_s = Backoff(), 0.0
-    for deaths in range(1, 15):
-        if backoff.crashed("a", deaths):
+    for crashes in range(1, 15):
+        if backoff.crashed("a", crashes):
             total_s += backoff.due_s["a"] - time.monotonic()
     assert total_s > 180
     assert not backoff.is_due("a")

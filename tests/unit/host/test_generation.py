@@ -142,7 +142,7 @@ def test_of_sequences_of_several_values_one_is_drawn_a_line_a_value() -> None:
     [
         name
         for name in DATASETS.names()
-        if DATASETS.get(name).kind in ("points", "curve", "table", "sequence") and not DATASETS.get(name).own
+        if DATASETS.get(name).kind in ("points", "curve", "table", "sequence") and not DATASETS.get(name).is_upload
     ],
 )
 def test_a_vae_makes_a_view_on_any_data_that_are_no_pictures(dataset: str) -> None:

@@ -52,13 +52,13 @@ def test_the_elbo_is_summed_over_the_numbers_of_a_sample_in_nats() -> None:
     outcome = loss_of(objective, models, "binary_cross_entropy")
     x, _ = pictures()
     each = F.binary_cross_entropy_with_logits(outcome.output, x, reduction="none").sum((1, 2, 3))
-    torch.testing.assert_close(outcome.parts["reconstruction"], each.mean().detach())
+    torch.testing.assert_close(outcome.loss_terms["reconstruction"], each.mean().detach())
     posterior = objective.posterior(models, *pictures())
     prior = torch.distributions.Normal(0.0, 1.0)
     q = torch.distributions.Normal(posterior.mean, torch.exp(0.5 * posterior.log_variance))
     torch.testing.assert_close(divergence(posterior), torch.distributions.kl_divergence(q, prior))
-    torch.testing.assert_close(outcome.parts["kl"], divergence(posterior).sum(1).mean().detach())
-    whole = outcome.parts["reconstruction"] + 0.5 * outcome.parts["kl"]
+    torch.testing.assert_close(outcome.loss_terms["kl"], divergence(posterior).sum(1).mean().detach())
+    whole = outcome.loss_terms["reconstruction"] + 0.5 * outcome.loss_terms["kl"]
     torch.testing.assert_close(outcome.loss.detach(), whole)
 
 
@@ -82,18 +82,18 @@ def test_beta_grows_over_the_annealing_and_is_full_where_it_is_judged() -> None:
     objective, models = vae(beta=4.0, annealing=4)
     assert [objective.beta_at(step) for step in (0, 1, 3, 9)] == [1.0, 2.0, 4.0, 4.0]
     early = loss_of(objective, models, "mse", 0)
-    torch.testing.assert_close(early.loss.detach(), early.parts["reconstruction"] + early.parts["kl"])
+    torch.testing.assert_close(early.loss.detach(), early.loss_terms["reconstruction"] + early.loss_terms["kl"])
     for model in models.values():
         model.eval()
     judged = loss_of(objective, models, "mse", 0)
-    torch.testing.assert_close(judged.loss.detach(), judged.parts["reconstruction"] + 4 * judged.parts["kl"])
+    torch.testing.assert_close(judged.loss.detach(), judged.loss_terms["reconstruction"] + 4 * judged.loss_terms["kl"])
 
 
 def test_free_bits_cost_nothing() -> None:
     objective, models = vae(free_bits=10.0)
     outcome = loss_of(objective, models, "mse")
-    torch.testing.assert_close(outcome.loss.detach(), outcome.parts["reconstruction"] + 30.0)
-    assert outcome.parts["kl"] < 30
+    torch.testing.assert_close(outcome.loss.detach(), outcome.loss_terms["reconstruction"] + 30.0)
+    assert outcome.loss_terms["kl"] < 30
 
 
 def test_gradients_reach_mean_and_variance() -> None:
@@ -139,11 +139,13 @@ def test_sparsity_is_what_its_formulas_say() -> None:
     models = {"encoder": nn.Identity(), "decoder": nn.Identity()}
     mse, y = LOSSES.make("mse").build(), torch.zeros(2)
     l1 = Reconstruction(sparsity="l1", sparsity_weight=2.0).loss_of(models, codes, y, mse, 0)
-    assert l1.parts["sparsity"].item() == pytest.approx(0.4)
+    assert l1.loss_terms["sparsity"].item() == pytest.approx(0.4)
     assert l1.loss.item() == pytest.approx(0.8)
     kl = Reconstruction(sparsity="kl", target_activity=0.1).loss_of(models, codes, y, mse, 0)
     wanted, found = torch.distributions.Bernoulli(0.1), torch.distributions.Bernoulli(torch.tensor([0.3, 0.1]))
-    assert kl.parts["sparsity"].item() == pytest.approx(torch.distributions.kl_divergence(wanted, found).sum().item())
+    assert kl.loss_terms["sparsity"].item() == pytest.approx(
+        torch.distributions.kl_divergence(wanted, found).sum().item()
+    )
 
 
 def test_probabilities_are_read_as_the_loss_means_them() -> None:

@@ -33,7 +33,7 @@ def test_errors_are_in_the_series_own_units(scaling: str) -> None:
     assert data.val.raw is not None
     came = data.val.y * data.unit + data.offset
     error = np.abs(data.val.raw[:, -1] - came).mean()
-    assert told.parts["persistence_mae"].item() == pytest.approx(error, rel=1e-4)
+    assert told.loss_terms["persistence_mae"].item() == pytest.approx(error, rel=1e-4)
     assert objective.metric_sum(told.output, y).item() / len(y) == pytest.approx(error, rel=1e-4)
 
 

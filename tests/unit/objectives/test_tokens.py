@@ -42,7 +42,7 @@ def test_padding_costs_nothing_and_perplexity_is_e_to_the_loss() -> None:
     scores = torch.zeros(2, 3, 5)
     outcome = NextToken().loss_of({"main": Says(scores)}, y, y, LOSS, 0)
     assert math.isclose(outcome.loss.item(), math.log(5), rel_tol=1e-5)
-    means = {name: part.item() for name, part in outcome.parts.items()}
+    means = {name: part.item() for name, part in outcome.loss_terms.items()}
     assert math.isclose(NextToken().figures(means)["perplexity"], 5, rel_tol=1e-5)
     worse = torch.where((y == 0)[:, :, None], torch.tensor(99.0) * torch.arange(5), scores)
     assert torch.equal(NextToken().loss_of({"main": Says(worse)}, y, y, LOSS, 0).loss, outcome.loss)

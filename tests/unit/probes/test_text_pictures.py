@@ -37,7 +37,7 @@ def subject_of(plan: Plan) -> ProbeContext:
         initialize(models[name], graph, plan.initializer, plan.bias_initializer, 3)
     return ProbeContext(
         graphs=plan.graphs, models=models, objective=OBJECTIVES.make(plan.objective), dataset=dataset,
-        spec=dataset.spec(), data=dataset.load(), loss=LOSSES.make(plan.loss).build(), most=64,
+        spec=dataset.spec(), data=dataset.load(), loss=LOSSES.make(plan.loss).build(), max_samples=64,
     )  # fmt: skip
 
 

@@ -76,7 +76,7 @@ def test_train_figures_of_an_epoch_are_weighted_alike(case: str) -> None:
     for start in range(0, len(split), size):
         x, y = session.batches.x[start : start + size], session.batches.y[start : start + size]
         outcome = session.objective.loss_of(session.named, x, y, session.loss, 0)
-        meter.add(StepResult(outcome.loss.item(), outcome.output.detach(), y, outcome.parts, outcome.denominators))
+        meter.add(StepResult(outcome.loss.item(), outcome.output.detach(), y, outcome.loss_terms, outcome.denominators))
     meter.take()
     told = {name.removeprefix("train/"): value for name, value in meter.take_epoch().items()}
     assert told == pytest.approx(session.evaluate(split, batch_size=len(split)), rel=1e-4)

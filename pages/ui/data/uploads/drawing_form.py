@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 
 from engine.datasets.strokes import parse, render
-from engine.datasets.uploads.sheet import LEAST_ROWS
+from engine.datasets.uploads.sheet import MIN_ROWS
 from engine.text import N_, message
 from pages.ui import state, svg
 from pages.ui.backend import owner, uploads
@@ -106,7 +106,7 @@ def _made(made: Sequence[tuple[Any, str]]) -> None:
     if not made:
         st.caption(
             _("Draw each class several times, with variation: at least {least} drawings, ideally a hundred.").format(
-                least=LEAST_ROWS
+                least=MIN_ROWS
             )
         )
         return
@@ -115,10 +115,10 @@ def _made(made: Sequence[tuple[Any, str]]) -> None:
         pictures = np.stack([render(parse(strokes)) for strokes in own[-SHOWN:]])[None, ..., None]
         st.html(svg.picture_rows((f"{name} · {len(own)}",), pictures))
     classes = len({label for _strokes, label in made})
-    missing = max(0, LEAST_ROWS - len(made))
+    missing = max(0, MIN_ROWS - len(made))
     if missing or classes < 2:
         text = _("Drawings: {made}, classes: {classes}. Draw at least {least} drawings of two classes.")
-        st.caption(text.format(made=len(made), classes=classes, least=LEAST_ROWS))
+        st.caption(text.format(made=len(made), classes=classes, least=MIN_ROWS))
     st.text_input(_("Name"), max_chars=80, key=state.OWN_TITLE, placeholder=_("My handwriting"))
     label = _("Undo last drawing")
     draft.buttons(_keep, waits=bool(missing) or classes < 2, back=_back, to=bool(made), label=label)

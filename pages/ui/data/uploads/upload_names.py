@@ -30,7 +30,7 @@ def key_of(choice: Choice) -> str:
 
 
 def is_own(name: str) -> bool:
-    return name in DATASETS and DATASETS.get(name).own
+    return name in DATASETS and DATASETS.get(name).is_upload
 
 
 def start(key: str) -> Choice:
@@ -85,7 +85,7 @@ def why_missing(key: str) -> Message:
 
 def skipped(dataset: type[Dataset], choice: Choice) -> Sequence[str]:
     """Settings that are no choice here: the id, and balance where there are no classes."""
-    if not dataset.own:
+    if not dataset.is_upload:
         return ()
     entry = about(choice)
     return ("id",) if entry and entry.facts["classes"] else ("id", "resample")
@@ -93,4 +93,4 @@ def skipped(dataset: type[Dataset], choice: Choice) -> Sequence[str]:
 
 def offered() -> list[type[Dataset]]:
     """The sets that everybody has."""
-    return [dataset for dataset in DATASETS if not dataset.own]
+    return [dataset for dataset in DATASETS if not dataset.is_upload]

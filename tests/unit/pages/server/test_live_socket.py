@@ -190,7 +190,7 @@ def test_the_run_is_told_what_is_looked_at_only_when_that_changes(store: Store) 
     asked = []
     for wanted in ({}, {"a": BOUNDARY}, {"a": BOUNDARY}, {}, {}):
         reader.look(wanted)
-        asked.append([command for command in logbook.hear(0) if isinstance(command, Watch)])
+        asked.append([command for command in logbook.pending(0) if isinstance(command, Watch)])
     assert [len(commands) for commands in asked] == [0, 1, 0, 1, 0]
     assert asked[1][0].panels == {"a": BOUNDARY}
     assert asked[1][0].until > time.time()

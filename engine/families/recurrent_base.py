@@ -18,7 +18,7 @@ LARGE = 1000
 """A vocabulary of so many tokens is one of words: wide vectors, and a hidden layer behind the recurrent one."""
 
 
-class RecurringFamily(Family):
+class RecurrentFamily(Family):
     """Base of the recurrent families: Embedding for text, the recurrent layer, a hidden layer, the output.
 
     Two classes are told apart by a single score, as in the introductory courses. Where the next token is to be told,

@@ -10,14 +10,14 @@ from pydantic import Field
 from engine.datasets.base import DATASETS, Data, DataSpec, Split
 from engine.datasets.cache import cached, key_of_config, peek
 from engine.datasets.text import TextSet, counted, last_of
-from engine.datasets.uploads.base import Own
+from engine.datasets.uploads.base import UploadedDataset
 from engine.datasets.uploads.texts import pieces_of, require_tokens, samples_of
 from engine.text import N_
 from engine.views import Array
 
 
 @DATASETS.register("own_text")
-class OwnText(TextSet, Own):
+class UploadedText(TextSet, UploadedDataset):
     """Texts of your own, each with a class, word by word. The vocabulary is that of the training samples."""
 
     title = N_("Your labelled texts")

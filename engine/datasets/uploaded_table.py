@@ -9,14 +9,14 @@ from pydantic import Field
 
 from engine.datasets.base import DATASETS, Data, DataSpec
 from engine.datasets.table import measured
-from engine.datasets.uploads.base import Own
+from engine.datasets.uploads.base import UploadedDataset
 from engine.datasets.uploads.recipe import Column, Prepared, prepare, report_of
 from engine.text import N_, Message
 from engine.views import Array
 
 
 @DATASETS.register("own_table")
-class OwnTable(Own):
+class UploadedTable(UploadedDataset):
     """Rows of a CSV file: numbers and dates as they are, each category as an input of its own.
 
     What fills missing values, bounds outliers and scales columns is taken from the training rows alone, so that nothing

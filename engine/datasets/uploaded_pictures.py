@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from engine.datasets.base import DATASETS, Data, DataSpec
-from engine.datasets.uploads.base import Own
+from engine.datasets.uploads.base import UploadedDataset
 from engine.text import N_
 
 
 @DATASETS.register("own_pictures")
-class OwnPictures(Own):
+class UploadedPictures(UploadedDataset):
     """Pictures of your own, each with a class: from a zip of folders, labelled on the Data page, or drawn on the pad."""
 
     title = N_("Your images")

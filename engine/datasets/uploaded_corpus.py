@@ -10,16 +10,16 @@ from engine.datasets.base import DATASETS, Data
 from engine.datasets.cache import cached, key_of_config, peek
 from engine.datasets.character_windows import BLOCK, Windows
 from engine.datasets.text import named
-from engine.datasets.uploads.base import Own
+from engine.datasets.uploads.base import UploadedDataset
 from engine.datasets.uploads.texts import require_tokens
 from engine.text import N_
 from engine.views import Array
 
-_MOST_TOKENS = 5000
+_MAX_TOKENS = 5000
 
 
 @DATASETS.register("own_corpus")
-class OwnCorpus(Windows, Own):
+class UploadedCorpus(Windows, UploadedDataset):
     """A long text of your own, cut into windows of characters: what comes next?
 
     The text is cut into blocks that go into one split each, so that no window to be tested overlaps one to train with.
@@ -61,7 +61,7 @@ class OwnCorpus(Windows, Own):
         distinct = self.about.facts.get("distinct") if self.about else 0
         if distinct is None:  # kept before characters were counted
             return len(self._kept()) + 2
-        return min(_MOST_TOKENS, int(distinct) + 2)  # type: ignore[arg-type]
+        return min(_MAX_TOKENS, int(distinct) + 2)  # type: ignore[arg-type]
 
     def _kept(self) -> Array:
         """The characters of the vocabulary, sorted, by their code points; from a cache."""
@@ -78,7 +78,7 @@ class OwnCorpus(Windows, Own):
     def _most_frequent(self) -> Mapping[str, Array]:
         train, _, _ = self.blocks()
         counts = np.bincount(self._codes()[np.sort(train)].ravel(), minlength=1)
-        kept = np.argsort(-counts, kind="stable")[: min(_MOST_TOKENS - 2, int((counts > 0).sum()))]
+        kept = np.argsort(-counts, kind="stable")[: min(_MAX_TOKENS - 2, int((counts > 0).sum()))]
         return {"characters": np.sort(kept).astype(np.int32)}
 
     def _codes(self) -> Array:

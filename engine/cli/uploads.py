@@ -86,10 +86,10 @@ def entry_of(entry: upload_store.About) -> dict[str, Any]:
 def _read(path: Path) -> Upload:
     if not path.is_file():
         raise NotFoundError(N_("File `{place}` not found."), place=str(path))
-    size, most = path.stat().st_size, limits().upload_bytes
-    if size > most:
-        template = N_("The file has {size} bytes; the limit is {most}. Use a part of the data.")
-        raise LimitError(template, size=size, most=most)
+    size, limit = path.stat().st_size, limits().upload_bytes
+    if size > limit:
+        template = N_("The file has {size} bytes; the limit is {limit}. Use a part of the data.")
+        raise LimitError(template, size=size, limit=limit)
     try:
         return Upload(path.name, path.read_bytes())
     except OSError as error:
