@@ -20,8 +20,9 @@ from engine.host.client import Host
 from engine.host.entry import start_or_resume
 from engine.plan.check import require
 from engine.plan.preflight import preflight
-from engine.plan.threads import share_cores, threads_for
+from engine.plan.threads import threads_for
 from engine.runs.database_errors import reason_of
+from engine.runs.executors.process import share_cores
 from engine.runs.rows import RunRow
 from engine.runs.store import Store
 from engine.text import N_, Message

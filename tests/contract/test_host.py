@@ -28,9 +28,9 @@ from engine.host.requests.probe import Probe
 from engine.host.requests.summarize import Summarize
 from engine.plan.factory import make_plan
 from engine.plan.plan import Augmentation, Plan
-from engine.plan.threads import SPINS
 from engine.registry import Choice
 from engine.runs.artifacts import Artifacts
+from engine.runs.executors.process import SPINS
 from engine.runs.queue import Queue
 from engine.runs.store import Store
 from engine.views import unpack
