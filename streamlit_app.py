@@ -1,4 +1,4 @@
-"""Layerlab's entry: `streamlit run streamlit_app.py`."""
+"""The entry point of Layerlab: `streamlit run streamlit_app.py`."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from starlette.middleware import Middleware
 from engine.home import keep_private
 from engine.host.launch import hosted
 from pages.ui.server.addresses import configure_streamlit, print_addresses, read_allow_list
-from pages.ui.server.failures import tell_failure
+from pages.ui.server.failures import show_failure
 from pages.ui.server.routes import routes
 from pages.ui.server.security import Guard
 from pages.ui.server.socket_limits import Sockets
 from pages.ui.server.tcp_settings import prepare_connections
 from pages.ui.server.upload_quota import UploadQuota
-from pages.ui.server.warmup import Warmth, warm_meanwhile
+from pages.ui.server.warmup import WaitForWarmup, warm_in_background
 
 allowed = read_allow_list(os.environ)
 configure_streamlit(allowed)
@@ -26,18 +26,23 @@ configure_streamlit(allowed)
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Starts the host beside the app, once a page can be shown, and ends it with the app."""
+    """Starts the host beside the app once pages can be shown, and stops it with the app."""
     keep_private()
     prepare_connections()
     print_addresses(allowed)
-    with hosted(after=warm_meanwhile()):
+    with hosted(after=warm_in_background()):
         yield
 
 
 app = st.App(
     "pages/shell.py",
     routes=routes(),
-    middleware=[Middleware(Guard, allowed=allowed), Middleware(Sockets), Middleware(UploadQuota), Middleware(Warmth)],
+    middleware=[
+        Middleware(Guard, allowed=allowed),
+        Middleware(Sockets),
+        Middleware(UploadQuota),
+        Middleware(WaitForWarmup),
+    ],
     lifespan=lifespan,
-    on_script_error=tell_failure,
+    on_script_error=show_failure,
 )

@@ -22,7 +22,7 @@ from pages.ui.build.last_valid_plan import LastGood
 from pages.ui.build.lesson import lesson
 from pages.ui.components.graph_editor import graph_editor
 from pages.ui.forms.explanation import draw_late
-from pages.ui.forms.problem_list import tell, tell_once
+from pages.ui.forms.problem_list import show_error, show_notice
 from pages.ui.language import _, say_plainly
 
 
@@ -65,9 +65,9 @@ def _heading(refused: object) -> None:
             _("Redo"), key="redo-plan", icon=":material/redo:", on_click=current_plan.redo, disabled=not held.future,
             type="tertiary",
         )  # fmt: skip
-    tell_once(state.PLAN_NOTICE)
+    show_notice(state.PLAN_NOTICE)
     if refused is not None:
-        tell(refused, "link")  # type: ignore[arg-type]
+        show_error(refused, "link")  # type: ignore[arg-type]
 
 
 def _choices(plan: Plan, problems: Sequence[Problem]) -> Plan:

@@ -223,7 +223,7 @@ def _samples(dataset: type[Dataset], choice: Choice) -> None:
         with st.spinner(_("Loading samples"), show_time=True):
             seen = summary(choice, state.get(state.SAMPLES_SEED, 0))
     except LayerlabError as error:
-        problem_list.tell(error, "data")
+        problem_list.show_error(error, "data")
         return
     samples.show(seen)
     _splits(seen)
@@ -280,7 +280,7 @@ def _augmented(pictures: Array) -> None:
                 ]
             except (LayerlabError, ValidationError) as error:
                 if isinstance(error, LayerlabError):
-                    problem_list.tell(error, "augmentation")
+                    problem_list.show_error(error, "augmentation")
                 return
             rows = np.stack([some, *changed]).transpose(0, 1, 3, 4, 2)
             st.html(svg.picture_rows((_("original"), *("" for _row in changed)), rows))

@@ -55,7 +55,7 @@ def _living_picture() -> None:
     try:
         run = demo()
     except LayerlabError as error:
-        problem_list.tell(error, "demo")
+        problem_list.show_error(error, "demo")
         return
     with st.container(key="demo", gap="xsmall"):
         live_board([run.id], key="demo-board", compact=True)

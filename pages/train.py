@@ -1,4 +1,4 @@
-"""Train: the live board of a run, with its controls; several runs to switch between, each with its link."""
+"""Train: the live board of a run with its controls, and a switch between runs; each run has its own link."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from engine.text import Message
 from pages.ui import address, sitemap, state
 from pages.ui.backend import host, owner, store
 from pages.ui.build import plan_link
-from pages.ui.forms.problem_list import tell_once
+from pages.ui.forms.problem_list import show_notice
 from pages.ui.language import _, say
 from pages.ui.runs import run_text
 from pages.ui.train import gan_steps, steering
@@ -25,7 +25,7 @@ SHOWN = 50
 
 @st.fragment
 def show_page() -> None:
-    """The run of the address, else the newest of one's own, else what to click."""
+    """The run in the address, else the visitor's newest run, else where to start one."""
     _show_run()
     state.end_answer("train")
 
@@ -47,7 +47,7 @@ def _show_run() -> None:
         _controls(row)
     else:
         st.caption(_("This run belongs to someone else. You can watch it, but not control it."))
-    tell_once(state.RUN_NOTICE)
+    show_notice(state.RUN_NOTICE)
     live_board([row.id], key="live", row=row)
 
 
@@ -74,7 +74,7 @@ def _way(page: str, label: str, icon: str) -> None:
 
 
 def _switcher(row: RunRow, own: list[RunRow]) -> None:
-    """Which run: one's own, and the one of the link when it is somebody else's."""
+    """The visitor's runs, and the run in the address if it belongs to someone else."""
     rows = {one.id: one for one in ([] if any(one.id == row.id for one in own) else [row]) + own}
     if state.get(state.RUN) != row.id:
         state.put(state.RUN, row.id)
@@ -91,7 +91,7 @@ def _switcher(row: RunRow, own: list[RunRow]) -> None:
 
 
 def _lines(rows: list[RunRow]) -> dict[str, str]:
-    """Streamlit tells options apart by their text: each has its own, which does not change while the run goes on."""
+    """Streamlit identifies options by their text, so each text is unique and does not change while a run trains."""
     lines: dict[str, str] = {}
     for row in reversed(rows):
         line = _line(row)
@@ -101,8 +101,8 @@ def _lines(rows: list[RunRow]) -> dict[str, str]:
 
 def _line(row: RunRow) -> str:
     zone = st.context.timezone
-    begun = datetime.fromtimestamp(row.created_at, ZoneInfo(zone) if zone else UTC)
-    return f"{run_text.name(row)} · {begun:%Y-%m-%d %H:%M:%S}"
+    created = datetime.fromtimestamp(row.created_at, ZoneInfo(zone) if zone else UTC)
+    return f"{run_text.name(row)} · {created:%Y-%m-%d %H:%M:%S}"
 
 
 def _switch(run_ids: list[str]) -> None:
@@ -121,8 +121,8 @@ def _controls(row: RunRow) -> None:
             _afterwards(row)
         else:
             steering.full_bar(row)
-    if not row.is_over and gan_steps.are_taken(row):
-        gan_steps.turns(row)
+    if not row.is_over and gan_steps.applies_to(row):
+        gan_steps.buttons(row)
 
 
 def _afterwards(row: RunRow) -> None:

@@ -1,4 +1,4 @@
-// A titled picture with its "?": the sentence that explains it opens in place.
+// A titled view with a "?" button that opens its explanation.
 
 import { make } from "./dom.js";
 import { linkTerms } from "./glossary.js";
@@ -8,7 +8,7 @@ import { write } from "./views/parts.js";
 
 let count = 0;
 
-/** A figure inside `parent`; `show(view, options)` draws, `tell(text)` writes a sentence in the picture's place. */
+/** A figure inside `parent`: `show(view, options)` draws a view, `showText(text)` shows a sentence in its place. */
 export class Figure {
   constructor(parent) {
     const id = `llv-note-${++count}`;
@@ -33,7 +33,7 @@ export class Figure {
     this.link();
   }
 
-  /** Links to the glossary, looked for only while the explanation is open. */
+  /** Links to the glossary, searched for only while the explanation is open. */
   link() {
     if (!this.about.hidden) linkTerms(this.terms, [this.title.textContent, this.note.textContent].join("\n"));
   }
@@ -41,7 +41,7 @@ export class Figure {
   show(view, options = {}, title = "") {
     this.view = view;
     this.name(title, say(view.note));
-    this.tell("");
+    this.showText("");
     draw(this.body, view, options);
   }
 
@@ -54,7 +54,7 @@ export class Figure {
     this.head.hidden = !title && !note;
   }
 
-  tell(text) {
+  showText(text) {
     write(this.words, text.replaceAll("`", ""));
     this.words.hidden = !text;
     this.body.hidden = Boolean(text);

@@ -1,4 +1,4 @@
-"""The visitor's cookie, and the owner that it stands for."""
+"""The visitor's cookie, and the owner id derived from it."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ _YEAR = 365 * 24 * 3600
 
 
 def owner_of(cookies: Mapping[str, str]) -> str | None:
-    """Who the visitor is, from the cookies of a request; None without a sound cookie.
+    """The visitor's owner id, from the cookies of a request; None without a valid cookie.
 
-    The store sees only this digest, so that a leaked table gives nobody's cookie away.
+    The store holds only this digest, so a leaked table does not reveal any cookie.
     """
     token = str(cookies.get(COOKIE, ""))
     return hashlib.sha256(token.encode()).hexdigest()[:32] if _TOKEN.fullmatch(token) else None
 
 
 def cookies_of(headers: Headers) -> dict[str, str]:
-    """The cookies that a request carries."""
+    """The cookies of a request."""
     try:
         return {name: morsel.value for name, morsel in SimpleCookie(headers.get("cookie", "")).items()}
     except CookieError:

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { opened, recall, remember, toggled } from "../../assets/js/board/choice.js";
-import { fitting } from "../../assets/js/board/settings.js";
-import { charts, reach, RunData } from "../../assets/js/board/run_data.js";
+import { validConfig } from "../../assets/js/board/settings.js";
+import { charts, stepRange, RunData } from "../../assets/js/board/run_data.js";
 import { isBright, ramp, rgb, rung } from "../../assets/js/views/colours.js";
 import { marked, room } from "../../assets/js/views/marks.js";
 import { ticks } from "../../assets/js/views/ticks.js";
@@ -91,10 +91,10 @@ test("curves grow by deltas and begin anew after a reset", () => {
 });
 
 test("the step axis doubles while a run goes on and ends with it", () => {
-  assert.deepEqual(reach(3, 1000, false), [0, 15.625]);
-  assert.deepEqual(reach(120, 1000, false), [0, 125]);
-  assert.deepEqual(reach(999, 1000, false), [0, 1000]);
-  assert.deepEqual(reach(700, 1000, true), [0, 700]);
+  assert.deepEqual(stepRange(3, 1000, false), [0, 15.625]);
+  assert.deepEqual(stepRange(120, 1000, false), [0, 125]);
+  assert.deepEqual(stepRange(999, 1000, false), [0, 1000]);
+  assert.deepEqual(stepRange(700, 1000, true), [0, 700]);
 });
 
 test("parts of a loss share a chart, apart from loss and accuracy", () => {
@@ -148,9 +148,9 @@ test("of what was remembered for a picture, only what it takes now is asked for"
     { name: "prompt", kind: "text", high: 5, value: "" },
   ];
   const good = { sample: 7, label: "dog", shares: true, prompt: "once" };
-  assert.deepEqual(fitting(fields, good), good);
-  assert.deepEqual(fitting(fields, { sample: 200, label: 3, shares: "yes", prompt: "longer", gone: 1 }), {});
-  assert.deepEqual(fitting(fields, { sample: "7", label: "bird", prompt: null }), {});
+  assert.deepEqual(validConfig(fields, good), good);
+  assert.deepEqual(validConfig(fields, { sample: 200, label: 3, shares: "yes", prompt: "longer", gone: 1 }), {});
+  assert.deepEqual(validConfig(fields, { sample: "7", label: "bird", prompt: null }), {});
 });
 
 test("a picture opened on one network leaves the pictures of others as they are", () => {

@@ -9,9 +9,9 @@ const { named } = await import("../../assets/js/board/names.js");
 const { draw } = await import("../../assets/js/views/table.js");
 
 test("figures are called as within a sentence, signs and proper names as they are", () => {
-  const measures = { precision: "Precision", inception_score: "Inception Score" };
+  const metrics = { precision: "Precision", inception_score: "Inception Score" };
   const called = ["precision", "inception_score", "average_precision", "top_3", "rmse", "fid", "pixel_accuracy"];
-  assert.deepEqual(called.map((figure) => named(figure, measures)), [
+  assert.deepEqual(called.map((figure) => named(figure, metrics)), [
     "precision", "Inception Score", "average precision", "top-3 accuracy", "RMSE", "FID", "pixel accuracy",
   ]);
 });

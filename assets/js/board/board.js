@@ -1,4 +1,4 @@
-// One run on screen: status, curves, pictures, film.
+// One run on screen: status, curves, panels, replay.
 
 import { make } from "../dom.js";
 import { _, onLanguage, say } from "../language.js";
@@ -6,82 +6,83 @@ import { SLOW_MS } from "../views/motion.js";
 import { Charts } from "./charts.js";
 import { Film } from "./film.js";
 import { Panels } from "./panels.js";
-import { line } from "./socket.js";
+import { liveSocket } from "./socket.js";
 import { isOver, Status } from "./status.js";
 import { RunData } from "./run_data.js";
 
 export class Board {
-  /** `tell(name, value)` says something to Python: the status, or that no connection can be had. */
-  constructor(root, options, tell) {
-    Object.assign(this, { options, tell, data: new RunData(), step: null });
+  /** `send(name, value)` sends Python a value: the status, or that the socket is refused. */
+  constructor(root, options, send) {
+    Object.assign(this, { options, send, data: new RunData(), step: null });
     this.element = root.appendChild(make("div", { class: `llv-board${options.compact ? " llv-compact" : ""}`, "data-run": options.run }));
     this.status = new Status(this.element);
-    this.film = new Film(this.element, (step) => this.look(step));
+    this.film = new Film(this.element, (step) => this.showStep(step));
     this.gone = this.element.appendChild(make("p", { class: "llv-reason llv-bad", role: "status", hidden: "" }));
     const left = make("div", { class: "llv-left" });
     const right = make("div", { class: "llv-right" });
     const more = make("div", { class: "llv-more" });
     this.element.append(make("div", { class: "llv-top" }, left, right), more);
     this.charts = new Charts(left, options.compact);
-    this.panels = new Panels(right, more, () => this.wish(), options.compact);
+    this.panels = new Panels(right, more, () => this.subscribe(), options.compact);
     this.panels.offer(options);
-    this.seen = () => this.wish();
-    document.addEventListener("visibilitychange", this.seen);
+    this.onVisibility = () => this.subscribe();
+    document.addEventListener("visibilitychange", this.onVisibility);
     this.off = onLanguage(() => this.translate());
     this.begin();
   }
 
   begin() {
     if (this.options.fallback) this.status.connection("refused");
-    else this.channel = line.watch(this.watching(), (delta) => this.hear(delta), (state) => this.link(state));
+    else this.channel = liveSocket.watch(this.subscription(), (delta) => this.receive(delta), (state) => this.setConnection(state));
   }
 
-  watching() {
+  subscription() {
     return { run: this.options.run, panels: this.panels.choices(), step: this.step };
   }
 
-  wish() {
+  /** Sends the subscription to the server, if it has changed. */
+  subscribe() {
     if (!this.panels) return;
-    const wish = this.watching();
-    const text = JSON.stringify(wish);
-    if (text === this.asked) return;
-    this.asked = text;
-    this.channel?.change(wish);
-    if (this.options.fallback) this.tell("wish", wish);
+    const subscription = this.subscription();
+    const text = JSON.stringify(subscription);
+    if (text === this.lastSent) return;
+    this.lastSent = text;
+    this.channel?.change(subscription);
+    if (this.options.fallback) this.send("subscription", subscription);
   }
 
-  look(step) {
+  showStep(step) {
     this.step = step;
-    this.wish();
+    this.subscribe();
   }
 
-  link(state) {
-    if (state === "refused") this.tell("refused", true);
+  setConnection(state) {
+    if (state === "refused") this.send("refused", true);
     this.status.connection(state);
   }
 
-  /** Takes in a delta, from the socket or (fallback) from Python. */
-  hear(delta) {
+  /** Shows a delta, from the socket or (fallback) from Python. */
+  receive(delta) {
     if (delta.gone) {
       this.gone.textContent = say(delta.gone);
       this.gone.hidden = false;
       return;
     }
-    this.element.classList.add("llv-told");
+    this.element.classList.add("llv-loaded");
     const { curves, state } = this.data.add(delta);
     if (state || curves) this.status.show(this.data, this.options);
     if (curves || state) this.charts.show(this.data);
-    if (state) this.follow();
+    if (state) this.followState();
     if (delta.views && (delta.at ?? null) === this.step) {
       this.panels.show(delta.views, this.data.state.status === "paused" ? SLOW_MS : undefined);
-      this.film.came();
+      this.film.framesShown();
     }
   }
 
-  follow() {
+  followState() {
     const { state } = this.data;
     if (!this.options.compact) this.film.offer(isOver(state) ? (state.film ?? []) : []);
-    if (state.status !== this.lastStatus && state.status !== this.options.status) this.tell("status", state.status);
+    if (state.status !== this.lastStatus && state.status !== this.options.status) this.send("status", state.status);
     this.lastStatus = state.status;
   }
 
@@ -102,7 +103,7 @@ export class Board {
 
   end() {
     this.channel?.close();
-    document.removeEventListener("visibilitychange", this.seen);
+    document.removeEventListener("visibilitychange", this.onVisibility);
     this.off();
     this.film.end();
     this.charts.end();

@@ -1,4 +1,4 @@
-// The loss and metric curves, with a logarithmic axis and smoothing to choose.
+// The loss and metric curves, with an optional logarithmic axis and smoothing.
 
 import { make } from "../dom.js";
 import { Figure } from "../figure.js";
@@ -6,7 +6,7 @@ import { _ } from "../language.js";
 import { exact } from "../views/numbers.js";
 import { write } from "../views/parts.js";
 import { named } from "./names.js";
-import { charts, reach } from "./run_data.js";
+import { charts, stepRange } from "./run_data.js";
 import { isOver } from "./status.js";
 import { Throttle } from "./throttle.js";
 
@@ -35,7 +35,7 @@ const NOTES = {
   scores: () => _("Discriminator scores of real and generated samples. Closer lines: harder to tell apart."),
 };
 
-/** Names that come as data and are translated where they are shown; listed so that they reach the catalogue. */
+/** Names that arrive as data and are translated where they are shown; listed here so that they get into the catalogue. */
 export const names = () => [
   _("train"), _("val"), _("test"), _("step"), _("epoch"), _("loss"), _("accuracy"), _("pixel_accuracy"), _("label_accuracy"),
 ];
@@ -49,7 +49,7 @@ function labelled(metric, split) {
   return _("{metric}, {split}", { metric: named(metric), split: _(split) });
 }
 
-/** Where the learning rate was changed while the run went on, as marks on the step axis. */
+/** Changes of the learning rate during the run, as marks on the step axis. */
 function changes({ changes: made = [] }) {
   return made.map(([step, value]) => ({ x: step, name: _("Learning rate {value}", { value: exact(value) }) }));
 }
@@ -69,7 +69,7 @@ export class Charts {
     this.throttle = new Throttle(() => this.draw());
   }
 
-  /** Shows the curves of a `RunData`. A long line is laid out anew for each point, so drawing is throttled. */
+  /** Shows the curves of a `RunData`. Each new point lays out its whole line again, so drawing is throttled. */
   show(data) {
     this.data = data;
     this.throttle.request();
@@ -92,7 +92,7 @@ export class Charts {
     const last = Math.max(...["train", "val"].flatMap((split) => metrics.map((metric) => lines.get(`${split}/${metric}`)?.x.at(-1) ?? 0)));
     const view = name === metrics[0] ? this.data.curves(name, "") : this.data.together(metrics, "", labelled);
     view.marks = changes(state);
-    figure.show(view, { ...this.looks(name), xRange: reach(last, state.steps, isOver(state)) }, titled(name));
+    figure.show(view, { ...this.looks(name), xRange: stepRange(last, state.steps, isOver(state)) }, titled(name));
     figure.name(titled(name), note(name));
     figure.labels?.forEach((write_) => write_());
   }
@@ -100,7 +100,7 @@ export class Charts {
   looks(metric) {
     if (this.compact) return { plain: true, height: 128 };
     const { smooth, logY } = this.options;
-    // The legend is there from the first step: it would else move the curves when the first validation comes.
+    // The legend is shown from the first step, or the curves would move at the first validation.
     return { height: metric === "loss" ? 300 : 220, legend: true, smooth, logY: metric === "loss" && logY };
   }
 

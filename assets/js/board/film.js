@@ -1,15 +1,15 @@
-// The film of an ended run: a slider over the kept frames, and a button that plays them.
+// The replay of a finished run: a slider over the saved frames, and a button that plays them.
 
 import { make } from "../dom.js";
 import { _ } from "../language.js";
 import { grouped } from "../views/numbers.js";
 import { write } from "../views/parts.js";
 
-const SLOWEST_MS = 1500;
-const PAUSE_MS = 120;
+const MAX_PAUSE_MS = 1500;
+const FRAME_MS = 120;
 
 export class Film {
-  /** `changed(step)` is called with the step to look at, null for the end. */
+  /** `changed(step)` is called with the step to show, null for the end. */
   constructor(parent, changed) {
     this.changed = changed;
     this.steps = [];
@@ -20,7 +20,7 @@ export class Film {
     parent.append(this.element);
   }
 
-  /** Shows itself when there is more than one frame. */
+  /** Shown if there is more than one frame. */
   offer(steps) {
     if (steps.join() !== this.steps.join()) {
       this.steps = steps;
@@ -55,14 +55,14 @@ export class Film {
     if (this.playing) this.choose();
     else clearTimeout(this.timer);
     this.say();
-    if (this.playing) this.timer = setTimeout(() => this.next(), SLOWEST_MS);
+    if (this.playing) this.timer = setTimeout(() => this.next(), MAX_PAUSE_MS);
   }
 
-  /** The pictures of a step have come: while playing, on to the next. */
-  came() {
+  /** The frame of a step is on screen: while playing, the next one follows. */
+  framesShown() {
     if (!this.playing) return;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.next(), PAUSE_MS);
+    this.timer = setTimeout(() => this.next(), FRAME_MS);
   }
 
   next() {
@@ -70,7 +70,7 @@ export class Film {
     this.slider.value = Number(this.slider.value) + 1;
     if (this.step === null) this.playing = false;
     this.choose();
-    if (this.playing) this.timer = setTimeout(() => this.next(), SLOWEST_MS);
+    if (this.playing) this.timer = setTimeout(() => this.next(), MAX_PAUSE_MS);
   }
 
   end() {

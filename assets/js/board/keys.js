@@ -1,11 +1,11 @@
-// The keyboard of the train page: space pauses and goes on, the right arrow takes one step.
+// Keyboard shortcuts of the Train page: space pauses and resumes, the right arrow takes one step.
 
 const FIELDS = "input, textarea, select, [contenteditable], [role='slider'], [role='tab'], [role='radio'], [role='combobox'], [role='dialog'], [data-testid='stPopoverBody']";
 const BUTTONS = "button, a, summary";
 
 let listening = false;
-let clicked = null; // the button that has the focus because it was clicked
-let taken = false; // the space bar is down and was ours
+let clicked = null; // the button that has the focus because of a click
+let spaceWasOurs = false; // the space bar is down, and its press was handled here
 
 function press(name) {
   const button = document.querySelector(`.st-key-${name} button:not(:disabled)`);
@@ -13,37 +13,37 @@ function press(name) {
   return Boolean(button);
 }
 
-/** Fields and menus have a use for these keys. So has a button for space, if the keyboard brought the focus to it. */
+/** Fields and menus use these keys themselves; so does a button for space, if it was focused by keyboard. */
 function belongsTo(target, key) {
   if (target.closest?.(FIELDS)) return true;
   const button = target.closest?.(BUTTONS);
   return Boolean(button) && key === " " && button !== clicked;
 }
 
-function heard(event) {
+function onKeyDown(event) {
   if (event.key === "Tab") clicked = null;
   if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.repeat) return;
   if (belongsTo(event.composedPath()[0], event.key)) return;
   const done = event.key === " " ? press("pause") || press("resume") : event.key === "ArrowRight" && press("step");
-  taken = done && event.key === " ";
+  spaceWasOurs = done && event.key === " ";
   if (done) event.preventDefault();
 }
 
-function pointed(event) {
+function onPointerDown(event) {
   clicked = event.composedPath()[0].closest?.(BUTTONS) ?? null;
 }
 
-/** A button is clicked when the space bar comes up. */
-function released(event) {
-  if (event.key === " " && taken) event.preventDefault();
-  if (event.key === " ") taken = false;
+/** Browsers click a focused button when the space bar is released. */
+function onKeyUp(event) {
+  if (event.key === " " && spaceWasOurs) event.preventDefault();
+  if (event.key === " ") spaceWasOurs = false;
 }
 
-/** Listens, once a page; where there are no such buttons nothing happens. */
+/** Installs the listeners once per page; without these buttons the keys do nothing. */
 export function listen() {
   if (listening) return;
   listening = true;
-  document.addEventListener("keydown", heard);
-  document.addEventListener("keyup", released);
-  document.addEventListener("pointerdown", pointed, true);
+  document.addEventListener("keydown", onKeyDown);
+  document.addEventListener("keyup", onKeyUp);
+  document.addEventListener("pointerdown", onPointerDown, true);
 }

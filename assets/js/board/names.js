@@ -1,4 +1,4 @@
-// What figures are called, which come as data: `kl`, `score_real`, `ssim`.
+// Titles of metrics, which arrive as data: `kl`, `score_real`, `ssim`.
 
 import { _ } from "../language.js";
 
@@ -15,14 +15,14 @@ const NAMES = {
 };
 const SIGNS = { mae: "MAE", mse: "MSE", rmse: "RMSE", psnr: "PSNR", ssim: "SSIM", fid: "FID", f1: "F1", r2: "R²", iou: "IoU", auc: "AUC" };
 
-/** A figure's name in the reader's language; `measures` are the titles of measures, by name. */
-export function named(figure, measures = {}) {
-  const top = /^top_(\d+)$/.exec(figure);
+/** A metric's name in the reader's language; `titles` are those of the metrics registry, by name. */
+export function named(metric, titles = {}) {
+  const top = /^top_(\d+)$/.exec(metric);
   if (top) return _("top-{k} accuracy", { k: top[1] });
-  return NAMES[figure]?.() ?? SIGNS[figure] ?? within(measures[figure]) ?? _(figure).replaceAll("_", " ");
+  return NAMES[metric]?.() ?? SIGNS[metric] ?? inSentence(titles[metric]) ?? _(metric).replaceAll("_", " ");
 }
 
-/** A title within a sentence: `Precision` begins small; `PSNR`, `Inception Score` and `Inception 分数` do not. */
-function within(title) {
+/** A title within a sentence: `Precision` gets a lower-case initial; `PSNR`, `Inception Score`, `Inception 分数` do not. */
+function inSentence(title) {
   return title && /^[A-Z][a-z]/.test(title) && !/ [^a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
 }

@@ -1,15 +1,15 @@
-// The pictures of a board: the family's main one, and those that the person chose. Only what is on screen is asked for.
+// The panels of a board: the main one, and those that the person chose. Only panels on screen are requested.
 
 import { make } from "../dom.js";
 import { Figure } from "../figure.js";
 import { _, say } from "../language.js";
 import { write } from "../views/parts.js";
 import { opened, recall, remember, toggled } from "./choice.js";
-import { controls, fitting } from "./settings.js";
+import { controls, validConfig } from "./settings.js";
 
 const MAIN = "main";
 const SOON_MS = 60;
-/** What pictures are about, in the order in which they are offered. */
+/** Groups of panels, in the order of the chooser. */
 const GROUPS = {
   answers: () => _("Results"),
   made: () => _("Generated samples"),
@@ -18,15 +18,15 @@ const GROUPS = {
 };
 
 export class Panels {
-  /** `changed()` is called when other pictures are wanted than before. */
+  /** `changed()` is called when the set of requested panels may have changed. */
   constructor(main, more, changed, compact) {
     Object.assign(this, { main, more, changed, compact, panels: new Map(), visible: new Set() });
-    this.observer = new IntersectionObserver((entries) => this.look(entries), { rootMargin: "160px" });
+    this.observer = new IntersectionObserver((entries) => this.updateVisible(entries), { rootMargin: "160px" });
     if (!compact) this.chooser = chooser(more);
     this.grid = more.appendChild(make("div", { class: "llv-panels" }));
   }
 
-  /** What there is to choose from; the choice is remembered in this browser, by `options.store`. */
+  /** Sets the panels to choose from; the choice is remembered in this browser, by `options.store`. */
   offer(options) {
     this.probes = new Map(options.probes.map((probe) => [probe.name, probe]));
     this.first = this.probes.has(options.main) ? options.main : null;
@@ -59,7 +59,7 @@ export class Panels {
     this.panels.set(id, panel);
     this.observer.observe(figure.element);
     figure.body.addEventListener("ll-pick", ({ detail }) => detail.done && this.pick(panel, detail));
-    figure.tell(_("Loading the chart."));
+    figure.showText(_("Loading the chart."));
   }
 
   /** Titles, settings and explanations in the reader's language. */
@@ -73,8 +73,8 @@ export class Panels {
 
   settings(panel) {
     const { probe, figure } = panel;
-    const tell = (name, value) => this.set(panel, name, value);
-    figure.tools.replaceChildren(...controls(probe.fields, this.config(probe), tell));
+    const onChange = (name, value) => this.set(panel, name, value);
+    figure.tools.replaceChildren(...controls(probe.fields, this.config(probe), onChange));
     if (panel.id !== MAIN) figure.tools.append(this.remover(probe));
   }
 
@@ -111,7 +111,7 @@ export class Panels {
     this.arrange();
   }
 
-  /** A choice made in the picture itself: its setting shows it too. */
+  /** A choice made in the picture itself, which the panel's settings show too. */
   pick(panel, { field, value }) {
     this.set(panel, field, value);
     this.settings(panel);
@@ -127,12 +127,12 @@ export class Panels {
     this.changed();
   }
 
-  /** The strip beside a graph (`compact`) has no choice of its own to remember. */
+  /** The strip beside a graph (`compact`) has no choices to remember. */
   keep() {
     if (!this.compact) remember(this.store, this);
   }
 
-  look(entries) {
+  updateVisible(entries) {
     const before = this.visible.size;
     let changed = false;
     for (const { target, isIntersecting } of entries) {
@@ -145,23 +145,23 @@ export class Panels {
     this.timer = setTimeout(() => this.changed(), before ? SOON_MS : 0);
   }
 
-  /** The choices of the panels on screen, by panel. */
+  /** The probes of the panels on screen, with their settings, by panel. */
   choices() {
     const shown = document.hidden ? [] : [...this.panels.values()].filter(({ id }) => this.visible.has(id));
     return Object.fromEntries(shown.map(({ id, probe }) => [id, { name: probe.name, ...this.config(probe) }]));
   }
 
   config({ name, fields }) {
-    return fitting(fields, this.configs[name] ?? {});
+    return validConfig(fields, this.configs[name] ?? {});
   }
 
-  /** Draws what came: a view, or a sentence in its place. What moves takes `travel` ms for it. */
+  /** Draws each view, or a sentence in its place. Animations take `travel` ms. */
   show(views, travel) {
     for (const [id, view] of Object.entries(views)) {
       const panel = this.panels.get(id);
       if (!panel) continue;
       if (view.kind) this.draw(panel, view, travel);
-      else panel.figure.tell(say(view));
+      else panel.figure.showText(say(view));
     }
   }
 

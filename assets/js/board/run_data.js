@@ -1,6 +1,6 @@
-// What a board knows of its run: curves that grow, and a state.
+// The data of a run on its board: growing curves, and a state.
 
-/** `lines`: curves by name (`train/loss`), each `{x, y}`; `state`: the newest state of the run. */
+/** `lines`: curves by name (`train/loss`), each `{x, y}`; `state`: the run's latest state. */
 export class RunData {
   constructor() {
     this.lines = new Map();
@@ -28,17 +28,17 @@ export class RunData {
     return [...new Set(names)].sort((a, b) => (b === "loss") - (a === "loss"));
   }
 
-  /** One metric as a view of curves, train solid and val dashed. */
+  /** One metric as a view of curves: training solid, validation dashed. */
   curves(metric, label) {
     const parts = SPLITS.map(([split, dashed]) => this.line(split, metric, { template: split }, dashed));
     return view(parts.filter((part) => part.x.length), label);
   }
 
-  /** Several metrics in one view: one colour per metric, train solid and val dashed; `name(metric, split)` names a curve. */
+  /** Several metrics in one view, one colour per metric: training solid, validation dashed; `name(metric, split)` names a curve. */
   together(metrics, label, name) {
     const parts = metrics.flatMap((metric) => {
       const [train, val] = SPLITS.map(([split, dashed]) => this.line(split, metric, name(metric, split), dashed));
-      // A dashed line takes the colour of the solid one before it, so the solid one is there even without points.
+      // A dashed line takes the colour of the solid one before it, so the solid one is kept even without points.
       return val.x.length ? [train, val] : [train];
     });
     return view(parts, label);
@@ -60,19 +60,19 @@ function view(series, label) {
   return { kind: "curves", series, x_label: "step", y_label: label, log_y: false };
 }
 
-/** Metrics that are drawn together because they share an axis: the terms of a loss, both players, both scores. */
+/** Metrics that share a chart: the terms of a loss, both losses of a GAN, both scores of its discriminator. */
 const SHARED = {
   parts: ["reconstruction", "kl", "sparsity"],
   players: ["discriminator", "generator"],
   scores: ["score_real", "score_generated"],
 };
 
-/** Whether a metric belongs to such a group. */
-export function isPart(metric) {
+/** Whether a metric belongs to one of these groups. */
+export function sharesChart(metric) {
   return Object.values(SHARED).some((members) => members.includes(metric));
 }
 
-/** One `[name, metrics]` per chart, in the order in which the metrics came. */
+/** One `[name, metrics]` per chart, in the order of the metrics. */
 export function charts(metrics) {
   const found = new Map();
   for (const metric of metrics) {
@@ -82,8 +82,8 @@ export function charts(metrics) {
   return [...found];
 }
 
-/** Range of the step axis. Its end doubles now and then, rather than moving with every point. */
-export function reach(last, steps, isOver) {
+/** Range of the step axis. While a run trains, its end doubles at times instead of moving with every point. */
+export function stepRange(last, steps, isOver) {
   if (isOver && last > 0) return [0, last];
   if (!(steps > 0)) return undefined;
   let end = steps;

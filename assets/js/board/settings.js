@@ -1,11 +1,11 @@
-// The few settings of a panel (which layer, which sample), as small controls in its head.
+// The settings of a panel (which layer, which sample), as small controls in its header.
 
 import { make } from "../dom.js";
 
 /**
  * Controls for `fields` (`{name, title, kind: "flag" | "number" | "option" | "text", low, high, step, options,
- * titles, value}`); `titles` are what a person reads for the options, where that is not the option itself.
- * `changed(name, value)` is called back. `config` holds what differs from the defaults.
+ * titles, value}`); `titles` are the labels of the options, where they differ from the option itself.
+ * `changed(name, value)` is called back. `config` holds the values that differ from the defaults.
  */
 export function controls(fields, config, changed) {
   return fields.map((field) => {
@@ -17,8 +17,8 @@ export function controls(fields, config, changed) {
   });
 }
 
-/** Of a remembered config, what these fields take: it may be of another data set, or of an earlier version. */
-export function fitting(fields, config) {
+/** The valid part of a remembered config, which may come from another data set or an earlier version. */
+export function validConfig(fields, config) {
   const taken = fields.filter((field) => field.name in config && TAKES[field.kind](field, config[field.name]));
   return Object.fromEntries(taken.map(({ name }) => [name, config[name]]));
 }
@@ -31,29 +31,29 @@ const TAKES = {
 };
 
 const MAKERS = {
-  flag(_field, value, tell) {
-    const input = make("input", { type: "checkbox", onchange: () => tell(input.checked) });
+  flag(_field, value, onChange) {
+    const input = make("input", { type: "checkbox", onchange: () => onChange(input.checked) });
     input.checked = value;
     return input;
   },
-  number(field, value, tell) {
+  number(field, value, onChange) {
     const { low, high, step = 1 } = field;
     const onchange = () => {
       const wanted = step === 1 ? Math.round(Number(input.value)) : Number(input.value);
       const chosen = Math.min(high, Math.max(low, wanted || low));
       input.value = chosen;
-      tell(chosen);
+      onChange(chosen);
     };
     const input = make("input", { type: "number", min: low, max: high, step, value, onchange });
     return input;
   },
-  text(field, value, tell) {
-    const input = make("input", { type: "text", maxlength: field.high, onchange: () => tell(input.value) });
+  text(field, value, onChange) {
+    const input = make("input", { type: "text", maxlength: field.high, onchange: () => onChange(input.value) });
     input.value = value;
     return input;
   },
-  option(field, value, tell) {
-    const input = make("select", { onchange: () => tell(input.value) });
+  option(field, value, onChange) {
+    const input = make("select", { onchange: () => onChange(input.value) });
     for (const option of field.options) {
       input.append(make("option", { value: option, text: field.titles?.[option] ?? option }));
     }

@@ -1,12 +1,12 @@
-// The page's one WebSocket. Boards watch runs through channels; a lost connection comes back by itself.
+// The page's one WebSocket. Boards watch runs through channels; a lost connection is restored automatically.
 
 import { unpack } from "../wire.js";
 
-const SHORTEST_MS = 500;
-const LONGEST_MS = 15_000;
-const TRIES = 3; // after so many failures without ever a connection, boards are told to ask for another way
+const MIN_PAUSE_MS = 500;
+const MAX_PAUSE_MS = 15_000;
+const MAX_FAILURES = 3; // after this many failures without a single connection, boards fall back to refreshing by Streamlit
 
-class Line {
+class LiveSocket {
   constructor() {
     this.channels = new Map();
     this.next = 1;
@@ -17,17 +17,17 @@ class Line {
     document.addEventListener("visibilitychange", () => document.hidden || now());
   }
 
-  /** Begins a channel. `wish` is `{run, panels, step}`; `hear(delta)` and `link(state)` are called back. */
-  watch(wish, hear, link) {
+  /** Opens a channel for `subscription` (`{run, panels, step}`). */
+  watch(subscription, onDelta, onConnection) {
     const id = this.next++;
-    this.channels.set(id, { wish, hear, link });
-    if (this.socket?.readyState === WebSocket.OPEN) this.ask(id);
+    this.channels.set(id, { subscription, onDelta, onConnection });
+    if (this.socket?.readyState === WebSocket.OPEN) this.subscribe(id);
     else if (!this.socket) this.connect();
     return {
       change: (changed) => {
         if (!this.channels.has(id)) return;
-        this.channels.get(id).wish = changed;
-        this.ask(id);
+        this.channels.get(id).subscription = changed;
+        this.subscribe(id);
       },
       close: () => this.leave(id),
     };
@@ -35,19 +35,19 @@ class Line {
 
   leave(id) {
     if (!this.channels.delete(id)) return;
-    this.say({ unwatch: id });
+    this.send({ unwatch: id });
     if (this.channels.size) return;
     clearTimeout(this.timer);
     this.socket?.close();
     this.socket = null;
   }
 
-  say(words) {
-    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(words));
+  send(message) {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
   }
 
-  ask(id) {
-    this.say({ watch: { channel: id, ...this.channels.get(id).wish } });
+  subscribe(id) {
+    this.send({ watch: { channel: id, ...this.channels.get(id).subscription } });
   }
 
   connect() {
@@ -58,36 +58,36 @@ class Line {
     this.socket = socket;
     socket.binaryType = "arraybuffer";
     socket.onopen = () => this.begin();
-    socket.onmessage = ({ data }) => this.hear(data);
+    socket.onmessage = ({ data }) => this.receive(data);
     socket.onclose = () => this.socket === socket && this.lost();
   }
 
   begin() {
     this.failures = 0;
     this.opened = true;
-    for (const [id, { link }] of this.channels) {
-      link("open");
-      this.ask(id);
+    for (const [id, { onConnection }] of this.channels) {
+      onConnection("open");
+      this.subscribe(id);
     }
   }
 
-  hear(data) {
+  receive(data) {
     const [number, channel] = new Uint32Array(data, 0, 2);
-    // The next message comes when this one is drawn: a slow page gets fewer, never a queue.
-    requestAnimationFrame(() => this.say({ ack: number }));
-    this.channels.get(channel)?.hear(unpack(data.slice(8)));
+    // The server sends the next message after this one is drawn, so a slow page gets fewer messages and no queue.
+    requestAnimationFrame(() => this.send({ ack: number }));
+    this.channels.get(channel)?.onDelta(unpack(data.slice(8)));
   }
 
   lost() {
     this.socket = null;
     this.failures += 1;
     if (!this.channels.size) return;
-    const refused = !this.opened && this.failures >= TRIES;
-    for (const { link } of this.channels.values()) link(refused ? "refused" : "lost");
-    const pause = Math.min(LONGEST_MS, SHORTEST_MS * 2 ** (this.failures - 1)) * (0.75 + Math.random() / 2);
+    const refused = !this.opened && this.failures >= MAX_FAILURES;
+    for (const { onConnection } of this.channels.values()) onConnection(refused ? "refused" : "lost");
+    const pause = Math.min(MAX_PAUSE_MS, MIN_PAUSE_MS * 2 ** (this.failures - 1)) * (0.75 + Math.random() / 2);
     this.timer = setTimeout(() => this.channels.size && this.connect(), pause);
   }
 }
 
-/** The line that all boards of this page share. */
-export const line = new Line();
+/** The socket that all boards of this page share. */
+export const liveSocket = new LiveSocket();

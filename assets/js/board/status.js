@@ -1,11 +1,11 @@
-// The line that says how a run stands, its progress, and why it ended.
+// A run's status line, its progress bar, and the reason why it ended.
 
 import { make } from "../dom.js";
 import { _, say } from "../language.js";
 import { duration, grouped, percent, short } from "../views/numbers.js";
 import { write } from "../views/parts.js";
 import { named } from "./names.js";
-import { isPart } from "./run_data.js";
+import { sharesChart } from "./run_data.js";
 
 const WORDS = {
   queued: () => _("Waiting"),
@@ -17,12 +17,12 @@ const WORDS = {
   diverged: () => _("Diverged"),
   failed: () => _("Failed"),
 };
-/** What a board says while the socket does not bring its news. */
-const LINKS = {
+/** Notices while the socket is not connected. */
+const CONNECTIONS = {
   lost: () => _("Connection lost. The run continues; this page reconnects by itself."),
   refused: () => _("No live updates: this page refreshes once per second. Closing other Layerlab pages may help."),
 };
-const MOST_FIGURES = 5;
+const MAX_FIGURES = 5;
 const OVER = ["finished", "stopped", "diverged", "failed"];
 
 /** Whether a run has ended. */
@@ -40,11 +40,11 @@ export class Status {
     parent.append(make("div", { class: "llv-status" }, this.word, this.figures), this.progress, this.link, this.reason);
   }
 
-  show(data, { epochs, compact, measures }) {
+  show(data, { epochs, compact, metrics }) {
     const { state } = data;
     write(this.word, WORDS[state.status]?.() ?? "");
     this.word.dataset.state = state.status ?? "";
-    const facts = figures(data, epochs, compact, measures);
+    const facts = figures(data, epochs, compact, metrics);
     this.figures.replaceChildren(...facts.map((fact) => make("span", { text: fact })));
     this.progress.setAttribute("aria-label", _("Progress"));
     this.progress.value = state.steps ? Math.min(1, state.step / state.steps) : 0;
@@ -55,15 +55,15 @@ export class Status {
     this.reason.classList.toggle("llv-bad", ["diverged", "failed"].includes(state.status));
   }
 
-  /** `state` is that of the page's socket: open, lost, or refused. */
+  /** `state`: of the page's socket, one of open, lost, refused. */
   connection(state) {
-    const text = LINKS[state]?.() ?? "";
+    const text = CONNECTIONS[state]?.() ?? "";
     write(this.link, text);
     this.link.hidden = !text;
   }
 }
 
-function figures(data, epochs, compact, measures) {
+function figures(data, epochs, compact, metrics) {
   const { state } = data;
   const { status, step, steps, epoch } = state;
   if (status === "queued" && !step) return [];
@@ -76,24 +76,24 @@ function figures(data, epochs, compact, measures) {
     if (status === "running" && state.remaining_s !== null) facts.push(_("{time} left", { time: duration(state.remaining_s) }));
     facts.push(_("{count} samples/s", { count: grouped(Number(state.samples_per_s.toPrecision(3))) }));
   }
-  if (isOver(state) && state.elapsed_s) facts.push(taken(state));
-  return facts.concat(compact ? [] : outcome(data, measures));
+  if (isOver(state) && state.elapsed_s) facts.push(timeTaken(state));
+  return facts.concat(compact ? [] : outcome(data, metrics));
 }
 
-/** How long it took; where it was trained to the end, beside what was forecast. */
-function taken({ status, step, steps, elapsed_s, forecast_s }) {
+/** The time that the run took; if it was trained to the end, with the forecast. */
+function timeTaken({ status, step, steps, elapsed_s, forecast_s }) {
   const time = duration(elapsed_s);
   const whole = status === "finished" && step === steps;
   return whole && forecast_s ? _("took {time}, forecast {forecast}", { time, forecast: duration(forecast_s) }) : _("took {time}", { time });
 }
 
-/** The figures on the test split that stand for the others: no parts, none of a single class, no more than a line holds. */
-function outcome({ state }, measures = {}) {
+/** The main metrics on the test split, as many as fit in one line: without loss terms and without per-class metrics. */
+function outcome({ state }, metrics = {}) {
   return Object.entries(state.summary ?? {})
     .filter(([name]) => name.startsWith("test/") && !name.includes(".") && !name.endsWith("_micro"))
     .map(([name, value]) => [name.slice(5), value])
-    .filter(([name]) => !isPart(name))
-    .sort(([one], [other]) => (one in measures) - (other in measures))
-    .slice(0, MOST_FIGURES)
-    .map(([name, value]) => _("test {metric} {value}", { metric: named(name, measures), value: name.endsWith("accuracy") || name.startsWith("top_") ? percent(value) : short(value) }));
+    .filter(([name]) => !sharesChart(name))
+    .sort(([one], [other]) => (one in metrics) - (other in metrics))
+    .slice(0, MAX_FIGURES)
+    .map(([name, value]) => _("test {metric} {value}", { metric: named(name, metrics), value: name.endsWith("accuracy") || name.startsWith("top_") ? percent(value) : short(value) }));
 }

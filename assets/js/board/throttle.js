@@ -1,11 +1,11 @@
-// Drawing takes at most a share of the time: on a slow machine pictures come less often, and training keeps its core.
+// Drawing takes at most a share of the time: a slow machine draws less often, so training keeps its core.
 
 const SHARE = 0.1;
-/** The longest pause after one slow picture, such as the first, for which everything is created. */
+/** Maximum pause after one slow draw, such as the first one, which creates everything. */
 const MAX_PAUSE_MS = 500;
 
 export class Throttle {
-  /** Calls `draw` on request: at once, or as soon as enough time has passed since the last time. */
+  /** Calls `draw` on request: at once, or as soon as enough time has passed since the last call. */
   constructor(draw) {
     Object.assign(this, { draw, free: 0, timer: 0 });
   }
@@ -17,7 +17,7 @@ export class Throttle {
     else this.now();
   }
 
-  /** Draws at once, whatever was drawn before: the answer to a click. */
+  /** Draws at once, without a pause: the response to a click. */
   now() {
     this.end();
     const started = performance.now();

@@ -12,7 +12,7 @@ class LiveBoard {
     const { options, content } = open(component.data);
     if (this.board?.options.run === options.run) this.board.update(options);
     else this.begin(options);
-    if (options.fallback) this.board.hear(content);
+    if (options.fallback) this.board.receive(content);
     if (!options.compact) listen();
   }
 

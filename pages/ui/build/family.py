@@ -130,7 +130,7 @@ def _settings(plan: Plan) -> Plan:
         if plan.graphs == made.graphs or not edited(plan):
             return made
     except RequestError as error:
-        problem_list.tell(error, "family-settings")
+        problem_list.show_error(error, "family-settings")
         return plan
     _ask(plan, asked)
     return plan

@@ -172,7 +172,7 @@ def _renamed(graph: GraphSpec, name: str, new: str, key: str) -> GraphSpec:
     try:
         renamed = edit.rename(graph, name, new)
     except RequestError as error:
-        problem_list.tell(error, f"{key}-name")
+        problem_list.show_error(error, f"{key}-name")
         return graph
     current_plan.select(new)
     return renamed

@@ -12,7 +12,7 @@ from engine.plan.plan import Plan
 from engine.runs.rows import RunRow
 from pages.ui import sitemap, state
 from pages.ui.backend import owner, store
-from pages.ui.forms.problem_list import tell_once
+from pages.ui.forms.problem_list import show_notice
 from pages.ui.language import _, say
 from pages.ui.runs.submission import submit_once
 from pages.ui.train import steering
@@ -57,7 +57,7 @@ def strip(plan: Plan) -> None:
     """Loss, main picture and speed of the newest run, with pause and stop, and the way to the full board."""
     row = newest_run(plan)
     with st.container():  # one element, refused or not, so that the board below stays the same one
-        tell_once(state.RUN_NOTICE)
+        show_notice(state.RUN_NOTICE)
     if row is None:
         st.caption(_("Start trains this network in the background. Loss and results appear here."))
         return
@@ -84,5 +84,5 @@ def _live(run_id: str, changed: bool) -> None:
         if not row.is_over and row.status != "judging":
             with st.container(horizontal=True, gap="small"):
                 steering.short_bar(row)
-        tell_once(state.RUN_NOTICE)
+        show_notice(state.RUN_NOTICE)
     live_board([row.id], key=f"strip-{row.id}", compact=True)

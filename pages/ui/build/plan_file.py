@@ -10,7 +10,7 @@ from engine.plan.plan import Plan
 from pages.ui import state
 from pages.ui.build import current_plan
 from pages.ui.forms.explanation import later, source
-from pages.ui.forms.problem_list import tell
+from pages.ui.forms.problem_list import show_error
 from pages.ui.language import _
 
 UPLOAD = "plan-upload"
@@ -57,7 +57,7 @@ def _upload() -> None:
     try:
         uploaded = from_json(file.getvalue())
     except LayerlabError as error:
-        tell(error, UPLOAD)
+        show_error(error, UPLOAD)
         return
     state.put(state.PLAN_FILE_TAKEN, file.file_id)
     if current_plan.set_plan(uploaded):

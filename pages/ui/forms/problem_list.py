@@ -1,4 +1,4 @@
-"""Problems, shown beside what they are about, with the button that mends them."""
+"""Problems, shown beside what they concern, with the button that fixes them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pages.ui.language import say
 
 
 def about(problems: Iterable[Problem], place: str) -> list[Problem]:
-    """The problems at `place` or below it; `place` may leave out the front of the path (`config.stride`)."""
+    """The problems at `place` or below it; `place` may omit the beginning of the path (`config.stride`)."""
     return [p for p in problems if _within(p.where, place)]
 
 
@@ -22,7 +22,7 @@ def _within(where: str, place: str) -> bool:
 
 
 def show(problems: Sequence[Problem], key: str, on_fix: Callable[[Problem], None] | None = None) -> None:
-    """Each problem as a sentence; with `on_fix`, those that can be mended get a button.
+    """Each problem as a sentence; with `on_fix`, fixable ones get a button.
 
     `on_fix` is called before the page runs again, as a widget's callback.
     """
@@ -34,8 +34,8 @@ def show(problems: Sequence[Problem], key: str, on_fix: Callable[[Problem], None
                 st.button(label, key=f"{key}-fix-{number}", icon=":material/build:", on_click=on_fix, args=(problem,))
 
 
-def tell(error: LayerlabError, key: str) -> None:
-    """An error of the engine as one calm message."""
+def show_error(error: LayerlabError, key: str) -> None:
+    """An error of the engine, as one message."""
     if isinstance(error, ProblemsError):
         show(error.problems, key)
         return
@@ -43,8 +43,8 @@ def tell(error: LayerlabError, key: str) -> None:
         st.error(say(error.message), icon=":material/error:")
 
 
-def tell_once(notice: str) -> None:
-    """What a click was refused with, which its callback left under `notice` in the session state."""
+def show_notice(notice: str) -> None:
+    """The reason why a click was refused, which its callback left under `notice` in the session state."""
     refusal: Message | None = state.take(notice)
     if refusal:
         st.error(say(refusal), icon=":material/error:")

@@ -12,7 +12,7 @@ from engine.plan.plan import Plan
 from engine.runs.rows import RunRow
 from pages.ui import address, sitemap, state
 from pages.ui.backend import owner, store
-from pages.ui.forms.problem_list import tell_once
+from pages.ui.forms.problem_list import show_notice
 from pages.ui.language import _, say
 from pages.ui.runs import queue_reason, run_text
 from pages.ui.runs.submission import submit_once
@@ -116,7 +116,7 @@ def first(role: Role, title: str, words: str, label: str, plan: Callable[[], Pla
     st.button(
         label, key="train-default", type="primary", icon=":material/play_arrow:", on_click=_train, args=(role, plan)
     )
-    tell_once(state.MODEL_NOTICE)
+    show_notice(state.MODEL_NOTICE)
     st.page_link(sitemap.path("build"), label=_("Build your own"), icon=":material/account_tree:")
 
 

@@ -1,1 +1,1 @@
-"""The server around the pages: security, routes, the document, live sockets, limits and warm-up."""
+"""The server around the pages: security, routes, documents, live sockets, limits and warm-up."""

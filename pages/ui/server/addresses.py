@@ -1,4 +1,4 @@
-"""The addresses of this app: read once from its settings, told to Streamlit, and printed at the start."""
+"""The addresses of this app: read once from its settings, passed to Streamlit, and printed at startup."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ EVERYWHERE = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - compared with, not
 
 
 def read_allow_list(environment: Mapping[str, str]) -> AllowList:
-    """What `LAYERLAB_ORIGINS` and `server.address` allow; ends the program with a sentence where they are malformed."""
+    """The hosts and origins that `LAYERLAB_ORIGINS` and `server.address` allow; exits with a message if malformed."""
     try:
         origins = read_origins(environment)
     except LayerlabError as error:
@@ -28,10 +28,10 @@ def read_allow_list(environment: Mapping[str, str]) -> AllowList:
 
 
 def configure_streamlit(allowed: AllowList) -> None:
-    """Gives Streamlit's own checks the same lists, behind ours.
+    """Configures Streamlit's own checks, which run behind ours, with the same lists.
 
-    Where the app listens on all addresses, only the connection itself tells which of them is used, so that Streamlit's
-    list of hosts stays empty there, which means all.
+    If the app listens on all addresses, only the connection shows which one is used; Streamlit's list of hosts then
+    stays empty, which allows all.
     """
     address = _listening_address()
     config.set_option("server.corsAllowedOrigins", [str(origin) for origin in allowed.origins])
@@ -39,7 +39,7 @@ def configure_streamlit(allowed: AllowList) -> None:
 
 
 def print_addresses(allowed: AllowList) -> None:
-    """Streamlit's own message is switched off: to print it, it asks a server elsewhere for this machine's address."""
+    """Prints the app's addresses. Streamlit's message is off: it asks an external server for this machine's address."""
     scheme = "https" if config.get_option("server.sslCertFile") else "http"
     address = _listening_address()
     host = "localhost" if address in EVERYWHERE else address

@@ -1,4 +1,4 @@
-"""Which addresses the app answers at, and which pages may ask it for something."""
+"""The addresses at which the app responds, and the pages that may send it requests."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MAX_SHOWN = 100
 
 
 class OriginError(RequestError):
-    """A request under an address that is not the app's, or from a page that is not the app's; `status` is the answer's."""
+    """A request to an address that is not the app's, or from a page that is not; `status` is the response's."""
 
     def __init__(self, status: int, template: str, **values: Any) -> None:
         self.status = status
@@ -28,34 +28,34 @@ class OriginError(RequestError):
 
 @dataclass(frozen=True)
 class AllowList:
-    """Origins that the operator named, and host names that the app itself listens on.
+    """Origins that the operator named, and host names that the app listens on.
 
-    The loopback names and the address that a connection arrived at are always the app's own. No other name is: a
-    stranger's name that points to this machine (DNS rebinding) would make the stranger's pages look like ours.
+    The loopback names and the address at which a connection arrived are always allowed, and no others: a foreign
+    domain that resolves to this machine (DNS rebinding) would make its pages look like ours.
     """
 
     origins: frozenset[Origin] = frozenset()
     names: frozenset[str] = frozenset()
 
     def public_origin(self, scope: Scope) -> Origin:
-        """The origin under which the visitor sees the app; raises `OriginError` for a request to refuse."""
+        """The origin under which the visitor sees the app. Raises `OriginError` if the request must be refused."""
         headers = Headers(scope=scope)
         address = _address(scope, headers)
-        is_own = address.host in self.names | LOOPBACK | _arrived_at(scope)
+        is_ours = address.host in self.names | LOOPBACK | _arrived_at(scope)
         named = [origin for origin in sorted(self.origins, key=str) if origin.host == address.host]
-        if not is_own and not named:
+        if not is_ours and not named:
             raise _unknown_host(address.netloc, address)
-        allowed = self.origins | ({address} if is_own else set())
+        allowed = self.origins | ({address} if is_ours else set())
         page = _page(scope, headers, allowed)
         return page or (address if address in allowed else named[0])
 
     def hosts(self) -> Iterable[str]:
-        """All host names but the addresses that connections arrive at."""
+        """All host names except the addresses at which connections arrive."""
         return sorted(self.names | LOOPBACK | {origin.host for origin in self.origins})
 
 
 def _address(scope: Scope, headers: Headers) -> Origin:
-    """The origin that `Host` states."""
+    """The origin in the `Host` header."""
     hosts = headers.getlist("host")
     scheme = {"ws": "http", "wss": "https"}.get(scope["scheme"], scope["scheme"])
     address = parse_origin(f"{scheme}://{hosts[0]}") if len(hosts) == 1 else None
@@ -65,7 +65,7 @@ def _address(scope: Scope, headers: Headers) -> Origin:
 
 
 def _arrived_at(scope: Scope) -> set[str]:
-    """The IP address of this machine that the connection uses; empty for a Unix socket."""
+    """The local IP address of the connection; empty for a Unix socket."""
     server = scope.get("server")
     try:
         return {plain_host(str(ipaddress.ip_address(server[0].partition("%")[0])))} if server else set()
@@ -74,7 +74,7 @@ def _arrived_at(scope: Scope) -> set[str]:
 
 
 def _page(scope: Scope, headers: Headers, allowed: Iterable[Origin]) -> Origin | None:
-    """The origin of the page that asks; None where a browser states none. Raises `OriginError` for a foreign page."""
+    """The origin of the requesting page; None if the browser states none. Raises `OriginError` for a foreign page."""
     stated = headers.getlist("origin")
     if not stated:
         if _needs_origin(scope) or not _is_from_here(headers):
@@ -88,12 +88,12 @@ def _page(scope: Scope, headers: Headers, allowed: Iterable[Origin]) -> Origin |
 
 
 def _needs_origin(scope: Scope) -> bool:
-    """Browsers always state the origin of a WebSocket and of whatever is neither GET nor HEAD."""
+    """Browsers always state the origin of a WebSocket and of every method other than GET and HEAD."""
     return scope["type"] == "websocket" or scope["method"] not in {"GET", "HEAD"}
 
 
 def _is_from_here(headers: Headers) -> bool:
-    """Whether a request without an origin was made by our page, an address bar, a program, or a link on any page."""
+    """Whether a request without an origin came from our page, an address bar, a program, or a link on any page."""
     if headers.get("sec-fetch-site", "none") in {"none", "same-origin"}:
         return True
     return headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"

@@ -1,7 +1,7 @@
-"""The HTML document that every page starts as: Streamlit's own, with our style sheet, title, icon and language.
+"""The HTML document of every page: Streamlit's own, with our style sheets, title, icon and language.
 
-Streamlit's page looks for its server beside the page's address first, which is a request that fails on every deep
-link; `window.__streamlit` tells it where the server is.
+`window.__streamlit` names the server's address. Without it, Streamlit first tries an address below the page's own,
+a request that fails on every deep link.
 """
 
 from __future__ import annotations
@@ -34,22 +34,22 @@ _SHEETS = [
         *("figures", "board", "views", "draw", "imagine", "glossary"),
     )
 ]
-"""All but those of the graph, which lives in a shadow root: what comes is never seen without its style."""
+"""All style sheets but the graph's, which is in a shadow root, so that nothing appears unstyled."""
 _ROOT = '<div id="root">'
 _IMPORTED = re.compile(r'(?:from|import)"\./([\w.-]+\.js)"')
 _STATIC = Path(streamlit.__file__).parent / "static"
 _ON_EVERY_PAGE = ("BidiComponent", "ButtonGroup", "PageLink", "Html")
-"""Parts of Streamlit that it would ask for only when a page's first elements arrive."""
+"""Parts of Streamlit that it would otherwise request only when a page's first elements arrive."""
 _COMPONENTS = ("frame", "still", "cards")
-"""Components that show something at once wherever they stand."""
+"""Components that are visible as soon as a page loads."""
 _FIELDS = ("Button", "Checkbox", "NumberInput", "Selectbox", "Slider")
 _ON_PAGE = {"build": _FIELDS, "data": _FIELDS}
-"""Parts of single pages. Until they are there, lower boxes stand in their place, and all below them would move."""
+"""Parts that single pages need. Streamlit's placeholders for them are lower, so the page would shift when they load."""
 
 
 @cache
 def document(language: str, page_name: str = "") -> str:
-    """The document of one page in one of `LANGUAGES`; Home's holds what is shown before Streamlit has started."""
+    """The document of one page in one of `LANGUAGES`; Home's includes what is shown before Streamlit has started."""
     home = page_name == pages()[0][0]
     page = (_STATIC / "index.html").read_text(encoding="utf-8")
     page = re.sub(r'<html lang="\w+">', f'<html lang="{HTML_CODES[language]}">', page, count=1)
@@ -63,14 +63,14 @@ def document(language: str, page_name: str = "") -> str:
 
 
 def _component_links(home: bool) -> list[str]:
-    """Links to the scripts of those components, as far as Home's first picture does not ask for them already."""
+    """Preload links for the scripts of `_COMPONENTS`, except those that Home's first picture loads already."""
     known = with_imports([ENTRY]) if home else []
     files = [file for file in with_imports(map(component_script, _COMPONENTS)) if file not in known]
     return [f'<link rel="modulepreload" fetchpriority="low" href="{address(file)}">' for file in files]
 
 
 def _parts(page: str, names: Iterable[str]) -> list[str]:
-    """Links to those parts of Streamlit, as far as `page` does not name them, with all that they import."""
+    """Preload links for these parts of Streamlit and all that they import, except those that `page` names already."""
     waiting = [file for name in names for file in sorted((_STATIC / "static" / "js").glob(f"{name}.*.js"))]
     found: list[Path] = []
     while waiting:
@@ -84,13 +84,13 @@ def _parts(page: str, names: Iterable[str]) -> list[str]:
 
 @cache
 def script_hashes() -> str:
-    """The document's inline scripts, as a Content-Security-Policy allows them."""
+    """The hashes of the document's inline scripts, for the Content-Security-Policy."""
     scripts = re.findall(r"<script>(.*?)</script>", document("en"), re.DOTALL)
     return " ".join(f"'sha256-{b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts)
 
 
 async def serve(request: Request) -> Response:
-    """Any page's address. Streamlit knows the first page only as the root."""
+    """Serves the document of any page. Streamlit knows the first page only as the root."""
     if request.url.path == f"/{pages()[0][0]}":
         return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/")
     asked = request.query_params.get(PARAMETER, "")

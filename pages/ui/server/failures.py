@@ -1,4 +1,4 @@
-"""What a visitor sees when a page fails: one sentence, never a traceback."""
+"""The error that a visitor sees when a page fails: one sentence, never a traceback."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from pages.ui.language import _, say
 _LOG = logging.getLogger(__name__)
 
 
-def tell_failure(error: Exception) -> bool:
-    """Streamlit's `on_script_error`: our errors say what to try; any other goes to the log."""
+def show_failure(error: Exception) -> bool:
+    """Streamlit's `on_script_error`: our own errors say what to try; all others are logged."""
     if isinstance(error, LayerlabError):
         st.error(say(error.message), icon=":material/error:")
         return True

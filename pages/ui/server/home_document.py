@@ -1,6 +1,7 @@
-"""What Home's document holds beside Streamlit's own: Home's words and a small network that trains in the browser.
+"""The additions to Home's document: Home's texts and a small network that trains in the browser.
 
-Streamlit's scripts, its socket and the first run of the page take two seconds; see docs/adr/0010.
+They are on screen while Streamlit's scripts, its socket and the first run of the page load, which takes two seconds;
+see docs/adr/0010.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ NAME = N_("First example network")
 
 
 def first_head(language: str) -> list[str]:
-    """Links, so that all that the first picture needs is asked for at once, and before Streamlit's scripts."""
+    """Preload links for everything that the first picture needs, ahead of Streamlit's scripts."""
     asked = [POINTS] if language == ENGLISH else [POINTS, f"/catalogue/{language}.json"]
     links = [f'<link rel="preload" as="fetch" crossorigin href="{one}" />' for one in asked]
     files = with_imports([ENTRY])
@@ -34,7 +35,7 @@ def first_head(language: str) -> list[str]:
 
 
 def first_body(language: str) -> str:
-    """The element, hidden until its script runs, and within it the picture, hidden until its points are there."""
+    """The element, hidden until its script runs; the picture in it is hidden until its points are loaded."""
     texts = catalogue(language)
     name, caption = (escape(texts.get(text, text)) for text in (NAME, CAPTION))
     return f"""<aside class="ll-first" aria-label="{name}" hidden>
@@ -49,7 +50,7 @@ def first_body(language: str) -> str:
 
 
 def first_points(_request: Request) -> Response:
-    """The points to learn. The document does not wait for what they need: half of all that the app loads."""
+    """The training points. The document does not wait for them: they need half of all modules that the app loads."""
     from pages.ui.home.demo_plan import demo_points
 
     return Response(demo_points(), media_type="application/json", headers={"Cache-Control": "no-cache"})

@@ -1,4 +1,4 @@
-"""Readers of runs at work: one per run, shared by all pages that watch it."""
+"""Feeds: each polls one run for all pages that watch it."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from engine.text import N_, Message, message
 from engine.views import pack
 from pages.ui.server.live_queue import WaitingRuns
 from pages.ui.server.live_reader import Position, Reader, key_of
-from pages.ui.server.live_request import Watching
+from pages.ui.server.live_request import Subscription
 
-QUICK_S, EASY_S = 0.1, 0.2
-"""Between two looks into the store: while the first points are awaited, and after."""
+QUICK_S, IDLE_S = 0.1, 0.2
+"""Pause between two polls of the store: until the first points arrive, and afterwards."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -39,11 +39,11 @@ class Viewer(Protocol):
 class Watcher:
     """One channel of one page."""
 
-    def __init__(self, page: Viewer, watching: Watching, feed: Feed) -> None:
+    def __init__(self, page: Viewer, watching: Subscription, feed: Feed) -> None:
         self.page, self.feed, self.position = page, feed, Position()
         self.change(watching)
 
-    def change(self, watching: Watching) -> None:
+    def change(self, watching: Subscription) -> None:
         self.channel, self.step = watching.channel, watching.step
         self.choices: dict[str, dict[str, Any]] = {}
         self.panels: dict[str, str] = {}
@@ -57,7 +57,7 @@ class Watcher:
             self.choices[key_of(choice)] = choice
 
     def news(self) -> bytes | None:
-        """What this channel has not been told, packed."""
+        """What this channel has not been sent yet, packed."""
         delta = self.position.advance(self.feed.reader, self.step, self.panels)
         if self.refusals:
             delta = {**(delta or {}), "views": {**(delta or {}).get("views", {}), **self.refusals}}
@@ -73,46 +73,46 @@ def _refusal(choice: Mapping[str, Any]) -> Message | None:
 
 
 class Feed:
-    """A reader at work for its watchers, in this event loop. It rests when nobody watches or nothing can come."""
+    """Polls one run for its watchers, in this event loop. It pauses while nobody watches or nothing can change."""
 
     def __init__(self, reader: Reader, waiting: WaitingRuns) -> None:
         self.reader, self.waiting = reader, waiting
         self.known: tuple[RunRow, Message | None] | None = None
-        """The run and what the disk lacks, as the look for all waiting runs found them."""
+        """The run and any shortage of disk space, as last read together with all other waiting runs."""
         self.watchers: set[Watcher] = set()
-        self.stirred = asyncio.Event()
+        self.woken = asyncio.Event()
         self.closed = False
         self.task = asyncio.create_task(self._work())
         self.task.add_done_callback(self._ended)
 
-    def stir(self) -> None:
-        """Somebody wants something else."""
-        self.stirred.set()
+    def wake(self) -> None:
+        """Polls now: a watcher has changed its subscription."""
+        self.woken.set()
 
     async def close(self) -> None:
-        """Ends the work. Python 3.11's `wait_for` can swallow a cancellation, hence the flag."""
+        """Ends the task. Python 3.11's `wait_for` can swallow a cancellation, hence the flag."""
         self.closed = True
         self.waiting.leave(self)
         self.task.cancel()
         await asyncio.wait([self.task])
 
     def receive(self, row: RunRow | None, short: Message | None) -> None:
-        """The run as the look for all waiting runs found it: when it changed, this feed looks, too."""
+        """Takes the run as read together with all other waiting runs; if it changed, the feed polls it."""
         if row is None or self.reader.differs(row, short):
             self.known = (row, short) if row else None
-            self.stir()
+            self.wake()
 
     def drop(self) -> None:
-        """Ends the connections of all who watch."""
+        """Ends the connections of all watchers."""
         for watcher in self.watchers:
             watcher.page.drop()
 
     async def _work(self) -> None:
         while not self.closed:
-            asked = self.stirred.is_set()
-            self.stirred.clear()
+            asked = self.woken.is_set()
+            self.woken.clear()
             try:
-                await self._look(asked)
+                await self._poll(asked)
             except StorageAwayError:
                 raise
             except LayerlabError as error:
@@ -120,15 +120,15 @@ class Feed:
                 return
             self._wait_in_queue()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.stirred.wait(), self._pause_s())
+                await asyncio.wait_for(self.woken.wait(), self._pause_s())
 
-    async def _look(self, asked: bool) -> None:
+    async def _poll(self, asked: bool) -> None:
         before = self.reader.version
         now, kept = self._wanted()
         known, self.known = self.known, None
-        await asyncio.to_thread(self.reader.look, now, known)
+        await asyncio.to_thread(self.reader.poll, now, known)
         for step, choices in kept.items():
-            await asyncio.to_thread(self.reader.look_at, step, choices)
+            await asyncio.to_thread(self.reader.load_frame, step, choices)
         self.reader.forget(kept)
         if asked or self.reader.version != before:
             for watcher in self.watchers:
@@ -139,14 +139,14 @@ class Feed:
             watcher.page.notify(watcher.channel, {"gone": error.message})
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        """What nobody foresaw (the database is away) ends the connections; the pages come back by themselves."""
+        """An unforeseen error (the database is unreachable) ends the connections; the pages reconnect by themselves."""
         self.waiting.leave(self)
         if not task.cancelled() and task.exception():
             _LOG.error("Run %s cannot be read", self.reader.run_id, exc_info=task.exception())
             self.drop()
 
     def _wanted(self) -> tuple[dict[str, dict[str, Any]], dict[int, dict[str, dict[str, Any]]]]:
-        """The choices looked at now, and at kept steps."""
+        """The panels that watchers show at the newest step, and at saved steps."""
         now: dict[str, dict[str, Any]] = {}
         kept: dict[int, dict[str, dict[str, Any]]] = {}
         for watcher in self.watchers:
@@ -154,7 +154,7 @@ class Feed:
         return now, kept
 
     def _wait_in_queue(self) -> None:
-        """A run that waits is looked at together with all others that do."""
+        """Queued runs are read together, in one query."""
         if self.reader.row.status == "queued" and self.watchers and not self.closed:
             self.waiting.join(self, self.reader.run_id, self.reader.store)
         else:
@@ -163,7 +163,7 @@ class Feed:
     def _pause_s(self) -> float | None:
         if self.reader.is_over or self.reader.row.status == "queued" or not self.watchers:
             return None
-        return EASY_S if self.reader.history.lines else QUICK_S
+        return IDLE_S if self.reader.history.lines else QUICK_S
 
 
 class Feeds:
@@ -173,31 +173,31 @@ class Feeds:
         self.feeds: dict[str, Feed] = {}
         self.waiting = WaitingRuns()
 
-    async def join(self, page: Viewer, watching: Watching) -> Watcher:
-        """Adds a watcher; raises `NotFoundError` for an unknown run."""
+    async def join(self, page: Viewer, watching: Subscription) -> Watcher:
+        """Adds a watcher. Raises `NotFoundError` for an unknown run."""
         feed = self.feeds.get(watching.run)
         if feed is None or feed.task.done():
             reader = await asyncio.to_thread(_reader, watching.run)
-            feed = self.feeds.get(watching.run)  # another page may have been faster
+            feed = self.feeds.get(watching.run)  # another page may have added it meanwhile
             if feed is None or feed.task.done():
                 feed = self.feeds[watching.run] = Feed(reader, self.waiting)
         watcher = Watcher(page, watching, feed)
         feed.watchers.add(watcher)
-        feed.stir()
+        feed.wake()
         return watcher
 
     async def leave(self, watcher: Watcher) -> None:
-        """Takes a watcher away; the last one lets the run stop drawing and ends the feed."""
+        """Removes a watcher; with the last one the run stops drawing and the feed ends."""
         feed = watcher.feed
         feed.watchers.discard(watcher)
         if feed.watchers:
-            feed.stir()
+            feed.wake()
             return
         if self.feeds.get(feed.reader.run_id) is feed:
             del self.feeds[feed.reader.run_id]
         await feed.close()
         with suppress(LayerlabError):
-            await asyncio.to_thread(feed.reader.look, {})
+            await asyncio.to_thread(feed.reader.poll, {})
 
 
 FEEDS = Feeds()

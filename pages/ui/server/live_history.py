@@ -1,4 +1,4 @@
-"""What a run has told so far, as curves and a state, and the part of it that a watcher has not seen."""
+"""The events of a run so far, as curves and a state, and the part of them that a watcher has not been sent."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ import numpy as np
 from engine.views import Array
 
 THINNED = 2000
-"""The most points of one series that a newcomer is sent."""
+"""Maximum number of points of one series that a new watcher is sent."""
 SHOWN_CHANGES = 20
-"""Changes of the learning rate that are marked on the curves: the newest."""
+"""Maximum number of learning-rate changes marked on the curves; the newest are kept."""
 _KEPT = {
     "run_started": ("attempt", "steps", "steps_per_epoch", "device", "threads", "parameter_count", "note"),
     "speed": ("samples_per_s", "elapsed_s", "remaining_s"),
     "measured": ("epoch",),
     "run_ended": ("reason", "message", "summary", "elapsed_s"),
 }
-"""What of each event becomes part of the state, under its own name."""
+"""Per event, the fields that become part of the state, under the same names."""
 
 
 @dataclass
@@ -48,7 +48,7 @@ class Line:
 
 
 def thin(x: Array, y: Array, limit: int = THINNED) -> tuple[Array, Array]:
-    """At most `limit` points: the first, the last, and the lowest and highest of each stretch, so that no peak is lost."""
+    """At most `limit` points: the first, the last, and the minimum and maximum of each interval, so no peak is lost."""
     if len(x) <= limit:
         return x, y
     kept = {0, len(x) - 1}
@@ -60,7 +60,7 @@ def thin(x: Array, y: Array, limit: int = THINNED) -> tuple[Array, Array]:
 
 
 class History:
-    """Grows by events. `generation` counts how often a run was told again from an earlier step."""
+    """Grows with events. `generation` counts how often the run resumed from an earlier step."""
 
     def __init__(self) -> None:
         self.generation = 0
@@ -70,11 +70,11 @@ class History:
         """The step of the newest frame."""
 
     def add(self, event: Mapping[str, Any]) -> None:
-        """Takes in one event, as JSON gives it."""
+        """Adds one event, given as decoded JSON."""
         kind, step = event["kind"], event["step"]
         self.state.update({name: event.get(name) for name in _KEPT.get(kind, ())})
         if kind == "run_started":
-            if event.get("forecast_s") is not None:  # one that goes on from a checkpoint has none
+            if event.get("forecast_s") is not None:  # a run resumed from a checkpoint has none
                 self.state["forecast_s"] = event["forecast_s"]
             self._go_back(step)
         elif kind in {"measured", "epoch_ended"}:
@@ -91,12 +91,12 @@ class History:
         if whole_epoch and event["best"]:
             self.state |= {"best_epoch": event["epoch"], "best_step": event["step"]}
         for name, value in event["values"].items():
-            # The epoch's means of what is also measured between would be a second line beside the first.
+            # Training metrics are also measured within the epoch; their epoch means would draw a second line.
             if not (whole_epoch and name.startswith("train/")):
                 self.lines.setdefault(name, Line()).add(event["step"], value)
 
     def _go_back(self, step: int) -> None:
-        """A run that was interrupted tells again what came after its checkpoint."""
+        """A resumed run repeats the events after its checkpoint."""
         if any(line.steps and line.steps[-1] > step for line in self.lines.values()):
             self.generation += 1
         for line in self.lines.values():
@@ -105,7 +105,7 @@ class History:
             self.state["changes"] = [change for change in self.state["changes"] if change[0] <= step]
 
     def counts(self) -> dict[str, int]:
-        """How many points there are of each series."""
+        """The number of points of each series."""
         return {name: len(line.steps) for name, line in self.lines.items()}
 
     def since(self, counts: Mapping[str, int]) -> dict[str, dict[str, Array]]:

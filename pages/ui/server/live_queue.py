@@ -1,4 +1,4 @@
-"""Watched runs that wait in the queue: one look into the store for all of them, however many pages watch."""
+"""Queued runs that pages watch: one query reads them all, however many pages watch."""
 
 from __future__ import annotations
 
@@ -16,37 +16,37 @@ from engine.text import Message
 if TYPE_CHECKING:
     from engine.runs.store import Store
 
-NEW_S, QUICK_S, EASY_S = 3.0, 0.1, 1.0
-"""Between two looks: while some run has waited for less than `NEW_S` (its first points come at once), and after."""
+NEW_S, QUICK_S, IDLE_S = 3.0, 0.1, 1.0
+"""Pause between two reads: `QUICK_S` while some run has been queued for less than `NEW_S`, `IDLE_S` afterwards."""
 _LOG = logging.getLogger(__name__)
 
 
 class Waiter(Protocol):
-    """Whatever shows a run that waits."""
+    """Something that shows a queued run."""
 
     def receive(self, row: RunRow | None, short: Message | None) -> None:
-        """Takes in the run as it is now (None: it was deleted), and what the disk lacks."""
+        """Takes the run as it is now (None: it was deleted), and any shortage of disk space."""
 
     def drop(self) -> None:
         """The store cannot be read."""
 
 
-def look(store: Store, run_ids: Collection[str]) -> tuple[dict[str, RunRow], Message | None]:
-    """Those of the runs that there are, with their places in the queue, and what the disk lacks."""
+def read(store: Store, run_ids: Collection[str]) -> tuple[dict[str, RunRow], Message | None]:
+    """The runs that still exist, with their places in the queue, and any shortage of disk space."""
     short = shortage()
     return store.rows(run_ids), short.message if short else None
 
 
 class WaitingRuns:
-    """Looks while somebody waits, in the event loop of those who wait."""
+    """Reads the queued runs in the event loop of the waiters, as long as there are any."""
 
     def __init__(self) -> None:
         self.waiters: dict[Waiter, tuple[str, float]] = {}
-        """The run of each, and since when it is waited for."""
+        """Per waiter: its run, and since when it waits."""
         self.task: asyncio.Task[None] | None = None
 
     def join(self, waiter: Waiter, run_id: str, store: Store) -> None:
-        """Gives `waiter` its run as it is at every look from now on."""
+        """From now on, passes `waiter` its run at every read."""
         if waiter in self.waiters:
             return
         self.waiters[waiter] = (run_id, time.monotonic())
@@ -63,7 +63,7 @@ class WaitingRuns:
     async def _work(self, store: Store) -> None:
         while self.waiters:
             self.changed.clear()
-            rows, short = await asyncio.to_thread(look, store, {run_id for run_id, _ in self.waiters.values()})
+            rows, short = await asyncio.to_thread(read, store, {run_id for run_id, _ in self.waiters.values()})
             for waiter, (run_id, _since) in list(self.waiters.items()):
                 waiter.receive(rows.get(run_id), short)
             with suppress(TimeoutError):
@@ -71,10 +71,10 @@ class WaitingRuns:
 
     def _pause_s(self) -> float:
         newest = max((since for _, since in self.waiters.values()), default=0.0)
-        return QUICK_S if time.monotonic() - newest < NEW_S else EASY_S
+        return QUICK_S if time.monotonic() - newest < NEW_S else IDLE_S
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        """A database that is away ends the connections; the pages come back by themselves."""
+        """An unreachable database ends the connections; the pages reconnect by themselves."""
         if task.cancelled() or not task.exception():
             return
         _LOG.error("The queue cannot be read", exc_info=task.exception())

@@ -1,4 +1,4 @@
-"""One reader a run, however many watch it: looks into the store while somebody does, and keeps what it saw."""
+"""One reader per run, however many watch it: it polls the store while anyone watches, and keeps what it has read."""
 
 from __future__ import annotations
 
@@ -26,38 +26,38 @@ if TYPE_CHECKING:
     from engine.runs.store import Store
 
 WATCH_S = 30.0
-"""How long a `Watch` holds; it is renewed after a third of that."""
+"""How long a `Watch` is valid; it is renewed after a third of this time."""
 BATCH = 5000
 
 
 def key_of(choice: Mapping[str, Any]) -> str:
-    """What a picture is called in frames: the probe's name, and what was set differs by a digest."""
+    """The name of a picture in frames: the probe's name, with a digest of its settings where there are any."""
     if len(choice) == 1:
         return str(choice["name"])
     packed = json.dumps(choice, sort_keys=True).encode()
     return f"{choice['name']}#{sha256(packed).hexdigest()[:12]}"
 
 
-def _standing(row: RunRow) -> tuple[Any, ...]:
-    """What watchers are shown of a run beside its events."""
+def _status_of(row: RunRow) -> tuple[Any, ...]:
+    """What watchers see of a run beside its events."""
     return row.status, row.place, row.last_seq
 
 
 def _read(store: Store, run_id: str) -> tuple[RunRow, Message | None]:
-    """The run, and what the disk lacks while it waits."""
+    """The run, and while it is queued, any shortage of disk space."""
     row = store.run(run_id)
     short = shortage() if row.status == "queued" else None
     return row, short.message if short else None
 
 
 def _plain(key: str) -> str:
-    """The film holds the main picture as it is without settings: better than none at all."""
+    """Saved frames hold the main picture with default settings: better than no picture at all."""
     name = key.split("#")[0]
     return name if name in ranked() else key
 
 
 class Reader:
-    """What is known of one run. `look` blocks for some milliseconds: call it in a thread, one at a time."""
+    """What is known of one run. `poll` blocks for some milliseconds: call it in a thread, one call at a time."""
 
     def __init__(self, store: Store, host: Host, run_id: str) -> None:
         self.store, self.host, self.run_id = store, host, run_id
@@ -67,14 +67,14 @@ class Reader:
         self.version = 0
         """Counts up whenever there is something new to send."""
         self.pictures: dict[tuple[int | None, str], dict[str, Any] | Message] = {}
-        """By step (None: now) and key: the view, or the sentence that says why there is none."""
+        """By step (None: the newest) and key: the view, or the reason why there is none."""
         self.stamps: dict[tuple[int | None, str], int] = {}
-        """The version at which each picture came."""
+        """The version at which each picture was stored."""
         self.film: list[int] = []
-        self.changing = threading.Lock()
-        """Held for moments, while what watchers are told changes."""
-        self._looking = threading.Lock()
-        self._pictured: int | None = None
+        self.lock = threading.Lock()
+        """Held briefly while the data that watchers are sent change."""
+        self._polling = threading.Lock()
+        self._frame_step: int | None = None
         self._watched: frozenset[str] = frozenset()
         self._renew_at = 0.0
 
@@ -83,65 +83,65 @@ class Reader:
         return self.row.is_over and self.seen >= self.row.last_seq
 
     def differs(self, row: RunRow, short: Message | None) -> bool:
-        """Whether a look at the run and the disk found something new."""
-        return (*_standing(self.row), self.waits_for) != (*_standing(row), reason_given(row, short))
+        """Whether a fresh read of the run and the disk differs from what is known."""
+        return (*_status_of(self.row), self.waits_for) != (*_status_of(row), reason_given(row, short))
 
-    def look(self, wanted: Mapping[str, Mapping[str, Any]], known: tuple[RunRow, Message | None] | None = None) -> None:
-        """Reads what is new; `wanted` are the choices that somebody looks at now, by key.
+    def poll(self, wanted: Mapping[str, Mapping[str, Any]], known: tuple[RunRow, Message | None] | None = None) -> None:
+        """Reads what is new. `wanted`: the panels on screen, by key.
 
-        `known`: the run and what the disk lacks, where they have just been read.
+        `known`: the run and any shortage of disk space, if they have just been read.
         """
-        with self._looking:
-            before = self._told()
+        with self._polling:
+            before = self._snapshot()
             self._take(*(known or _read(self.store, self.run_id)))
             self._read_events()
             if self.is_over and not self.film:
                 self.film = self.host.film(self.run_id)
-            if self._told() != before:
+            if self._snapshot() != before:
                 self.version += 1
             self._watch(wanted)
-            self._take_frame(wanted)
+            self._load_newest_frame(wanted)
             if self.is_over:
                 self._compute({key: choice for key, choice in wanted.items() if (None, key) not in self.pictures})
 
-    def look_at(self, step: int, wanted: Mapping[str, Mapping[str, Any]]) -> None:
-        """Fetches the pictures of a kept frame."""
+    def load_frame(self, step: int, wanted: Mapping[str, Mapping[str, Any]]) -> None:
+        """Loads the pictures of a saved frame."""
         missing = [key for key in wanted if (step, key) not in self.pictures]
         if missing:
             frame = self._frame(step)
-            unkept = message(N_("This chart was not saved at that step."))
-            self._put(step, {key: frame.get(key) or frame.get(_plain(key)) or unkept for key in missing})
+            unsaved = message(N_("This chart was not saved at that step."))
+            self._put(step, {key: frame.get(key) or frame.get(_plain(key)) or unsaved for key in missing})
 
     def state(self) -> dict[str, Any]:
-        """All but curves and pictures."""
+        """Everything except curves and pictures."""
         row = self.row
-        told: dict[str, Any] = {"status": row.status, "place": row.place, "steps": row.steps, **self.history.state}
+        state: dict[str, Any] = {"status": row.status, "place": row.place, "steps": row.steps, **self.history.state}
         why = row.message if row.is_over else self.waits_for
-        note = told.pop("note", None)
-        if said := why.model_dump() if why else note:
-            told["message"] = said
+        note = state.pop("note", None)
+        if text := why.model_dump() if why else note:
+            state["message"] = text
         if row.is_over:
-            told["film"] = self.film
-        return told
+            state["film"] = self.film
+        return state
 
     def forget(self, steps: Iterable[int | None]) -> None:
-        """Drops pictures of kept steps that nobody looks at."""
+        """Drops the pictures of all saved steps but these."""
         kept = {None, *steps}
-        with self.changing:
+        with self.lock:
             for place in [place for place in self.pictures if place[0] not in kept]:
                 del self.pictures[place], self.stamps[place]
 
     def _take(self, row: RunRow, short: Message | None) -> None:
         self.row, self.waits_for = row, reason_given(row, short)
 
-    def _told(self) -> tuple[Any, ...]:
-        return self.seen, *_standing(self.row), self.waits_for
+    def _snapshot(self) -> tuple[Any, ...]:
+        return self.seen, *_status_of(self.row), self.waits_for
 
     def _read_events(self) -> None:
         while self.seen < self.row.last_seq:
             found = self.store.raw_events(self.run_id, self.seen, BATCH)
             events = [json.loads(payload) for _, payload in found]
-            with self.changing:
+            with self.lock:
                 for event in events:
                     self.history.add(event)
             self.seen = found[-1][0] if found else self.row.last_seq
@@ -149,7 +149,7 @@ class Reader:
     # Pictures
 
     def _watch(self, wanted: Mapping[str, Mapping[str, Any]]) -> None:
-        """Tells the run what is looked at: when that changes, and again before it would forget."""
+        """Sends the run the panels on screen: when they change, and again before the `Watch` expires."""
         keys, now = frozenset(wanted), time.time()
         if self.row.is_over or (keys == self._watched and (now < self._renew_at or not keys)):
             return
@@ -159,14 +159,14 @@ class Reader:
             self.store.ask(self.run_id, Watch(panels=panels, until=until), owner="")
         self._watched, self._renew_at = keys, now + WATCH_S / 3
 
-    def _take_frame(self, wanted: Mapping[str, Any]) -> None:
+    def _load_newest_frame(self, wanted: Mapping[str, Any]) -> None:
         newest = self.history.frame
         missing = [key for key in wanted if (None, key) not in self.pictures]
-        if newest is None or not wanted or (newest == self._pictured and not missing):
+        if newest is None or not wanted or (newest == self._frame_step and not missing):
             return
         frame = self._frame(newest)
-        fresh = {key: view for key, view in frame.items() if newest != self._pictured or key in missing}
-        self._pictured = newest
+        fresh = {key: view for key, view in frame.items() if newest != self._frame_step or key in missing}
+        self._frame_step = newest
         if fresh:
             self._put(None, fresh)
 
@@ -174,11 +174,11 @@ class Reader:
         try:
             frame: dict[str, Any] = unpack(self.host.frame(self.run_id, step))
         except NotFoundError:
-            return {}  # thinned out meanwhile, or the run was deleted; the next look says so
+            return {}  # thinned out meanwhile, or the run was deleted; the next poll reports that
         return frame
 
     def _compute(self, choices: Mapping[str, Mapping[str, Any]]) -> None:
-        """Asks the host, one after the other: what one cannot show does not keep the others away."""
+        """Asks the host for one picture at a time, so that one that fails does not hide the others."""
         for key, choice in choices.items():
             try:
                 found = unpack(self.host.ask(Probe(run=self.run_id, probes={"one": Choice(**choice)})))["one"]
@@ -187,7 +187,7 @@ class Reader:
             self._put(None, {key: found})
 
     def _put(self, step: int | None, pictures: Mapping[str, Any]) -> None:
-        with self.changing:
+        with self.lock:
             self.version += 1
             for key, picture in pictures.items():
                 self.pictures[step, key] = picture
@@ -195,7 +195,7 @@ class Reader:
 
 
 class Position:
-    """How far one watcher has been told."""
+    """What one watcher has been sent already."""
 
     def __init__(self) -> None:
         self.generation = -1
@@ -204,8 +204,8 @@ class Position:
         self.stamps: dict[tuple[int | None, str], int] = {}
 
     def advance(self, reader: Reader, step: int | None, panels: Mapping[str, str]) -> dict[str, Any] | None:
-        """What is new since the last call, ready to be packed; None when nothing is. `panels` gives picture keys."""
-        with reader.changing:
+        """What is new since the last call, ready to be packed; None if nothing is. `panels`: picture keys by panel."""
+        with reader.lock:
             return self._advance(reader, step, panels)
 
     def _advance(self, reader: Reader, step: int | None, panels: Mapping[str, str]) -> dict[str, Any] | None:

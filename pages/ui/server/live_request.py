@@ -1,4 +1,4 @@
-"""What a page asks of `/live`."""
+"""The messages that a page sends to `/live`."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from engine.json_reader import JsonLimits, read_json
 
-LARGEST_MESSAGE = 16_384
-MAX_MESSAGE = JsonLimits(LARGEST_MESSAGE, values=1000, keys=100, depth=8)
+MAX_MESSAGE_BYTES = 16_384
+MESSAGE_LIMITS = JsonLimits(MAX_MESSAGE_BYTES, values=1000, keys=100, depth=8)
 
 
-class Watching(BaseModel):
-    """What a channel shows."""
+class Subscription(BaseModel):
+    """What a channel shows: a run, its panels, and a saved step or None for the newest."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -23,16 +23,16 @@ class Watching(BaseModel):
     step: int | None = Field(None, ge=0)
 
 
-class Wish(BaseModel):
+class PageMessage(BaseModel):
     """One message from a page."""
 
     model_config = ConfigDict(extra="forbid")
 
-    watch: Watching | None = None
+    watch: Subscription | None = None
     unwatch: int | None = None
     ack: int | None = None
 
 
-def read_wish(text: str) -> Wish:
-    """Raises `LimitError` for a message that is too large, `FileFormatError` or `ValidationError` for any other text."""
-    return Wish.model_validate(read_json(text, MAX_MESSAGE))
+def read_message(text: str) -> PageMessage:
+    """Raises `LimitError` for a message that is too large, `FileFormatError` or `ValidationError` for a malformed one."""
+    return PageMessage.model_validate(read_json(text, MESSAGE_LIMITS))

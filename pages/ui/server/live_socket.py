@@ -1,8 +1,9 @@
-"""`/live`: one WebSocket per page. Wishes come up as JSON; what is new goes down as packed bytes, one message at a time.
+"""`/live`: one WebSocket per page, over which pages subscribe to runs and receive deltas.
 
-Up: `{"watch": {"channel", "run", "panels": {name: choice}, "step": null or a kept step}}` begins or changes what a
-channel shows; `{"unwatch": channel}` ends it; `{"ack": number}` asks for the next message.
-Down: number and channel (uint32 each, little endian), then the packed delta (see `Position.advance`).
+From the page, as JSON: `{"watch": {"channel", "run", "panels": {name: choice}, "step": null or a saved step}}` begins
+or changes a channel, `{"unwatch": channel}` ends it, and `{"ack": number}` requests the next message.
+To the page, as bytes: number and channel (uint32 each, little endian), then the packed delta (see
+`Position.advance`). One message is on its way at a time.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from engine.errors import FileFormatError, LayerlabError, LimitError, StorageAwa
 from engine.text import N_, message
 from engine.views import pack
 from pages.ui.server.live_feed import FEEDS, Watcher
-from pages.ui.server.live_request import Watching, Wish, read_wish
+from pages.ui.server.live_request import PageMessage, Subscription, read_message
 
 CHANNELS = 8
 """Maximum number of runs that one page watches."""
@@ -45,7 +46,7 @@ class Page:
         self.awake.set()
 
     def drop(self) -> None:
-        """Ends the connection; the page opens another one by itself."""
+        """Ends the connection; the page opens a new one by itself."""
         self.closing = self.closing or asyncio.create_task(_close(self.socket))
 
     def notify(self, channel: int, content: Mapping[str, Any]) -> None:
@@ -56,22 +57,22 @@ class Page:
             self.drop()
 
     async def receive(self) -> None:
-        """Does what the page asks for, until the connection ends."""
+        """Handles the page's messages until the connection ends."""
         while self.socket.application_state is WebSocketState.CONNECTED:
             received = await self.socket.receive()
             if received["type"] == "websocket.disconnect":
                 return
             try:
-                wish = read_wish(received.get("text") or "")  # a binary message has no text
+                wish = read_message(received.get("text") or "")  # a binary message has no text
             except LimitError:
                 await self.socket.close(TOO_LARGE)
                 return
             except (ValidationError, FileFormatError):
                 await self.socket.close(MALFORMED)
                 return
-            await self._obey(wish)
+            await self._handle(wish)
 
-    async def _obey(self, wish: Wish) -> None:
+    async def _handle(self, wish: PageMessage) -> None:
         if wish.ack is not None:
             self.acknowledged = max(self.acknowledged, min(wish.ack, self.number))
             self.wake()
@@ -80,11 +81,11 @@ class Page:
         if wish.watch is not None:
             await self._watch(wish.watch)
 
-    async def _watch(self, watching: Watching) -> None:
+    async def _watch(self, watching: Subscription) -> None:
         known = self.watchers.get(watching.channel)
         if known and known.feed.reader.run_id == watching.run and not known.feed.task.done():
             known.change(watching)
-            known.feed.stir()
+            known.feed.wake()
             return
         if known:
             await FEEDS.leave(self.watchers.pop(watching.channel))
@@ -94,12 +95,12 @@ class Page:
         try:
             self.watchers[watching.channel] = await FEEDS.join(self, watching)
         except StorageAwayError:
-            await self.socket.close(GOING)  # the page opens another one by itself
+            await self.socket.close(GOING)  # the page opens a new one by itself
         except LayerlabError as error:
             self.notify(watching.channel, {"gone": error.message})
 
     async def send(self) -> None:
-        """Sends news, one message at a time: the next goes when the page has drawn the last."""
+        """Sends one message at a time: the next one after the page has acknowledged drawing the last."""
         with suppress(WebSocketDisconnect, WebSocketDisconnected):
             while True:
                 await self.awake.wait()
@@ -115,7 +116,7 @@ class Page:
         for channel, watcher in self.watchers.items():
             news = watcher.news()
             if news is not None:
-                # The one served goes to the end, so that none waits for the others.
+                # A served channel moves to the end, so that none starves.
                 self.watchers[channel] = self.watchers.pop(channel)
                 return channel, news
         return None
@@ -134,10 +135,10 @@ async def live(socket: WebSocket) -> None:
     try:
         await page.receive()
     except (WebSocketDisconnect, WebSocketDisconnected):
-        pass  # the page has gone, or its connection was ended here
+        pass  # the page has gone, or the connection was ended here
     finally:
         sending.cancel()
-        await asyncio.gather(*map(FEEDS.leave, page.watchers.values()))  # one that fails does not keep the others
+        await asyncio.gather(*map(FEEDS.leave, page.watchers.values()))  # a failure of one does not stop the others
 
 
 live_route = WebSocketRoute("/live", live)

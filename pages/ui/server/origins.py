@@ -25,7 +25,7 @@ class Origin:
 
     @property
     def netloc(self) -> str:
-        """As browsers write it into `Host`: without the scheme's usual port."""
+        """As browsers write it into `Host`: without the scheme's default port."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
 
@@ -44,7 +44,7 @@ def parse_origin(text: str) -> Origin | None:
 
 
 def read_origins(environment: Mapping[str, str]) -> frozenset[Origin]:
-    """The origins in `LAYERLAB_ORIGINS`, separated by commas; raises `RequestError` for one of another form."""
+    """The origins in `LAYERLAB_ORIGINS`, separated by commas. Raises `RequestError` for a malformed one."""
     texts = [text.strip() for text in environment.get(VARIABLE, "").split(",") if text.strip()]
     found = {text: parse_origin(text.rstrip("/")) for text in texts}
     for text, origin in found.items():
@@ -55,7 +55,7 @@ def read_origins(environment: Mapping[str, str]) -> frozenset[Origin]:
 
 
 def plain_host(host: str) -> str:
-    """One spelling for each IP address: an IPv4 address that came through an IPv6 socket is written as IPv4."""
+    """One spelling per IP address: an IPv4-mapped IPv6 address is written as IPv4."""
     try:
         address = ipaddress.ip_address(host)
     except ValueError:

@@ -12,17 +12,17 @@ from starlette.types import Message, Receive, Send
 
 T = TypeVar("T")
 CLOSING_S = 10.0
-"""How long a connection that is closing waits for its queue to be sent."""
+"""How long a closing connection waits for its queue to be sent."""
 UNREAD = 1013
-"""The code of a connection that was ended because its page did not read: try again later."""
+"""The close code of a connection whose page did not read its messages: try again later."""
 
 
 class Outbox:
     """Stands between an ASGI app and one socket.
 
-    `send` does not wait for the page, so that the app's own queue stays empty; a task passes the messages on as the page
-    reads them. While much is unread, `receive` waits too, so that the page cannot ask for more. Whatever the app still
-    sends then, such as the rest of a page's run, ends the connection if it does not fit.
+    `send` does not wait for the page, so the app's own queue stays empty; a task passes the messages on as the page
+    reads them. While much is unread, `receive` waits too, so the page cannot ask for more. A message that still does
+    not fit, such as the rest of a page's run, ends the connection.
     """
 
     def __init__(self, receive: Receive, send: Send, max_bytes: int, patience_s: float) -> None:
@@ -48,19 +48,19 @@ class Outbox:
         self.empty.clear()
         if self.unread_bytes > self.max_bytes // 4:
             self.drained.clear()
-        await asyncio.sleep(0)  # an app that only sends lets the task have its turn
+        await asyncio.sleep(0)  # lets the task run even if the app only sends
 
     async def receive(self) -> Message:
-        """The next message of a page that reads; a disconnection for one that does not."""
+        """The page's next message; a disconnection if the page does not read."""
         await _first(self.drained.wait(), self.ended.wait())
         if not self.ended.is_set():
-            heard = await _first(self._receive(), self.ended.wait())
-            if heard is not None:
-                return heard
+            received = await _first(self._receive(), self.ended.wait())
+            if received is not None:
+                return received
         return {"type": "websocket.disconnect", "code": UNREAD}
 
     async def close(self) -> None:
-        """Waits until the queue is sent, for at most `CLOSING_S`, and ends the task."""
+        """Waits for at most `CLOSING_S` until the queue is sent, then ends the task."""
         if not self.ended.is_set():
             with suppress(TimeoutError):
                 await asyncio.wait_for(_first(self.empty.wait(), self.ended.wait()), CLOSING_S)
@@ -86,12 +86,12 @@ class Outbox:
 
 
 def _size(message: Message) -> int:
-    """The bytes of a message that carries some."""
+    """The number of bytes in a message."""
     return len(message.get("bytes") or b"") + len(message.get("text") or "")
 
 
 async def _first(wanted: Awaitable[T], ended: Awaitable[object]) -> T | None:
-    """What is wanted; None where the end comes first."""
+    """The result of `wanted`; None if `ended` completes first."""
     tasks = asyncio.ensure_future(wanted), asyncio.ensure_future(ended)
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

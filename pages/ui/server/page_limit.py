@@ -1,4 +1,4 @@
-"""How many pages of one visitor are computed at a time: a visitor who asks for many waits, and nobody else does."""
+"""Limits how many pages of one visitor are computed at a time, so that one visitor cannot slow down all others."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pages.ui.visitor import owner_of
 
 
 class Gate:
-    """Lets `at_a_time` threads of each owner through; the others wait for their turn."""
+    """Admits `at_a_time` threads of each owner; further ones wait."""
 
     def __init__(self, at_a_time: int) -> None:
         self.at_a_time = at_a_time
@@ -47,5 +47,5 @@ def page_gate() -> Gate:
 
 
 def visitor() -> str:
-    """Who the page is for: without a cookie, all visitors of one address together."""
+    """The visitor of this page; without a cookie, all visitors from one address count as one."""
     return owner_of(st.context.cookies) or f"address {st.context.ip_address}"

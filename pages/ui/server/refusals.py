@@ -1,4 +1,4 @@
-"""Refused requests: one plain sentence, in the language of the page that asks, else the one that the browser prefers."""
+"""Responses to refused requests: one sentence, in the language of the requesting page, else in the browser's."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from pages.ui.language import LANGUAGES, PARAMETER, catalogue, nearest
 
 
 async def refuse(scope: Scope, receive: Receive, send: Send, status: int, sentence: Message) -> None:
-    """Answers with `sentence`; a WebSocket is answered before it opens, as HTTP, where the server can do that."""
+    """Responds with `sentence`; a WebSocket gets an HTTP response before it opens, if the server supports that."""
     translations = catalogue(_language(scope))
     text = sentence.render(lambda template: translations.get(template, template))
     response = PlainTextResponse(f"{text}\n", status)
     if scope["type"] == "http":
         await response(scope, receive, send)
         return
-    await receive()  # the connection's own event, which comes before any answer
+    await receive()  # the `connect` event, which precedes any response
     if "websocket.http.response" in scope.get("extensions", {}):
         prefix = "websocket.http.response"
         await send({"type": f"{prefix}.start", "status": status, "headers": response.raw_headers})
@@ -30,7 +30,7 @@ async def refuse(scope: Scope, receive: Receive, send: Send, status: int, senten
 
 
 def _language(scope: Scope) -> str:
-    """The language of the address that is opened, else of the page that the request comes from."""
+    """The language of the requested address, else of the page that sent the request."""
     headers = Headers(scope=scope)
     queries = scope["query_string"].decode("latin-1"), _query(headers.get("referer", ""))
     stated = [code for query in queries for code in parse_qs(query).get(PARAMETER, ()) if code in LANGUAGES]

@@ -26,7 +26,7 @@ SUFFIXES = frozenset({".js", ".css", ".svg", ".png", ".json", ".woff2"})
 
 
 class Assets(StaticFiles):
-    """Files of known kinds under `assets`. Browsers ask each time and are answered 304, so an update is seen at once."""
+    """Files of known types under `assets`. Browsers revalidate each time (304), so an update takes effect at once."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         if Path(path).suffix not in SUFFIXES:
@@ -37,7 +37,7 @@ class Assets(StaticFiles):
 
 
 async def plotly_js(_request: Request) -> Response:
-    """plotly.js as the installed plotly brings it; found without importing plotly."""
+    """plotly.js from the installed plotly package, located without importing it."""
     spec = importlib.util.find_spec("plotly")
     if spec is None or spec.origin is None:
         return PlainTextResponse("Plotly is not installed.\n", 404)
@@ -57,7 +57,7 @@ async def catalogue_json(request: Request) -> Response:
 
 
 async def terms_json(request: Request) -> Response:
-    """`/terms/zh_CN.json`: by which words explanations are linked to the glossary."""
+    """`/terms/zh_CN.json`: the patterns by which explanations are linked to the glossary."""
     return _in_language(request, patterns)
 
 
@@ -73,7 +73,7 @@ def _in_language(request: Request, read: Callable[[str], object]) -> Response:
 
 
 class Late:
-    """A route of another module, imported when it is first asked: the first document waits for nothing that it needs."""
+    """A route whose module is imported on its first request, so that the first document does not wait for it."""
 
     def __init__(self, module: str, name: str) -> None:
         self.module = module

@@ -1,4 +1,4 @@
-"""What every request passes through: the check of its address and origin, the visitor's cookie, and safe headers."""
+"""Middleware for every request: the check of address and origin, the visitor's cookie, and security headers."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from pages.ui.visitor import cookies_of, new_cookie, owner_of
 def content_policy() -> str:
     """The Content-Security-Policy: everything from this server, nothing from elsewhere.
 
-    The document's inline scripts are allowed by their hashes; components arrive as `blob:` modules; emotion writes
-    style tags. Arrow and the data grid need WebAssembly.
+    The document's inline scripts are allowed by their hashes. Streamlit loads components as `blob:` modules, its
+    styling library (emotion) inserts style tags, and Arrow and the data grid need WebAssembly.
     """
     return "; ".join(
         (
@@ -52,7 +52,7 @@ def safe_headers() -> dict[str, str]:
 
 
 class Guard:
-    """ASGI middleware around the whole app: a request that `allowed` refuses reaches neither our routes nor Streamlit."""
+    """ASGI middleware around the whole app: requests that `allowed` refuses reach neither our routes nor Streamlit."""
 
     def __init__(self, app: ASGIApp, allowed: AllowList | None = None) -> None:
         self.app = app
@@ -72,11 +72,10 @@ class Guard:
 
 
 def _seen_as(scope: Scope, origin: Origin) -> Scope:
-    """The request with the visitor's own address as its `Host`, whatever a proxy made of it, and as its `Origin`.
+    """The request with the address that the visitor sees as its `Host` and `Origin`, whatever a proxy set.
 
-    Redirects then lead where the visitor is, and Streamlit finds `Host` and `Origin` equal, letter by letter. Where
-    they differ it asks a server of its own choice for this machine's public address, in the event loop, before it
-    reads its allow list.
+    Redirects then lead to that address, and Streamlit finds `Host` and `Origin` identical. If they differ, Streamlit
+    asks an external server for this machine's public address, in the event loop, before it reads its allow list.
     """
     scheme = origin.scheme if scope["type"] == "http" else origin.scheme.replace("http", "ws")
     own = {b"host": origin.netloc.encode(), b"origin": str(origin).encode()}
@@ -85,7 +84,7 @@ def _seen_as(scope: Scope, origin: Origin) -> Scope:
 
 
 def _with_headers(send: Send, cookie: str | None = None, is_secure: bool = False) -> Send:
-    """Sends every response with the safe headers, and HTML with `cookie`; `is_secure`: cookies travel by TLS only."""
+    """Adds the security headers to every response, and `cookie` to HTML. `is_secure`: cookies travel by TLS only."""
 
     async def send_safely(message: Message) -> None:
         if message["type"] in {"http.response.start", "websocket.http.response.start"}:
@@ -102,6 +101,6 @@ def _with_headers(send: Send, cookie: str | None = None, is_secure: bool = False
 
 
 def _secured(name: bytes, value: bytes) -> tuple[bytes, bytes]:
-    """A header; where it sets a cookie, Streamlit's too, with `Secure`."""
+    """The header, with `Secure` added if it sets a cookie (Streamlit's cookies included)."""
     is_open = name.lower() == b"set-cookie" and b"secure" not in value.lower().split(b"; ")
     return name, value + b"; Secure" if is_open else value

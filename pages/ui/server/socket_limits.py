@@ -1,4 +1,4 @@
-"""How many WebSockets one visitor and one address may open, and how much each may leave unread."""
+"""Limits on the WebSockets per visitor and per address, and on the bytes that each may leave unread."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from pages.ui.server.refusals import refuse
 from pages.ui.visitor import cookies_of, owner_of
 
 PATIENCE_S = 60.0
-"""How long one message may wait for a page to read it."""
+"""How long a message may wait for the page to read it."""
 TOO_MANY = 429
 TOO_MANY_PAGES = N_("Too many of your Layerlab pages are open. Close some, then open this one again.")
 TOO_MANY_VISITORS = N_("Too many Layerlab pages are open from your network address. Try again later.")
 
 
 class Sockets:
-    """ASGI middleware behind `Guard`. A page that could not open its socket is answered with the reason instead of the page."""
+    """ASGI middleware behind `Guard`. A page that could not open its socket gets the reason in place of its document."""
 
     def __init__(self, app: ASGIApp, allowed: Limits | None = None, patience_s: float = PATIENCE_S) -> None:
         self.app = app
@@ -70,14 +70,14 @@ class Sockets:
 
 
 def _opens_a_page(scope: Scope) -> bool:
-    """A socket, or the document of a page, which will open one."""
+    """Whether the request is for a socket, or for a document, whose page will open one."""
     if scope["type"] == "websocket":
         return True
     return scope["type"] == "http" and Headers(scope=scope).get("sec-fetch-dest") == "document"
 
 
 def _keys(scope: Scope) -> tuple[str, str]:
-    """The visitor and the address. Visitors without a cookie, which a first page does not have yet, count as one per address."""
+    """The visitor and the address. Visitors without a cookie (on their first page) count as one per address."""
     client = scope.get("client")
     address = f"address {client[0] if client else ''}"
     return owner_of(cookies_of(Headers(scope=scope))) or f"no cookie, {address}", address

@@ -1,4 +1,4 @@
-"""How many bytes of uploaded files one visitor, and all visitors together, may have in the server's memory."""
+"""Limits on the bytes of uploaded files in the server's memory, per visitor and in total."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ class UploadQuota:
         self.app = app
         self.allowed = allowed or limits()
         self.owners: dict[str, str] = {}
-        """Who sends the files of a session."""
+        """The owner of each uploading session."""
         self.arriving: Counter[str] = Counter()
-        """Bytes on their way, by session."""
+        """Bytes that are being received, by session."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         session = _session(scope)
@@ -77,7 +77,7 @@ class UploadQuota:
 
 
 def _session(scope: Scope) -> str | None:
-    """The session that a file is uploaded to; None for other requests."""
+    """The session that uploads a file; None for other requests."""
     match = _PATH.fullmatch(scope["path"]) if scope["type"] == "http" and scope["method"] == "PUT" else None
     return match.group(1) if match else None
 

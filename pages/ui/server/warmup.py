@@ -1,4 +1,4 @@
-"""What is loaded before the first visitor's page is run: modules, catalogues, the store."""
+"""Loads what pages need before the first visitor's page runs: modules, translations, the store."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _warm = threading.Event()
 
 
 def warm() -> None:
-    """Loads everything that pages use but the pages themselves, which run anew for every visit. Home's picture waits first."""
+    """Loads everything that pages use except the pages themselves; Home's first picture comes first."""
     from engine.glossary.base import named_in
     from engine.train.registries import REGISTRIES
     from pages.ui.backend import store
@@ -37,19 +37,20 @@ def warm() -> None:
     store()
 
 
-def warm_meanwhile() -> threading.Event:
-    """Warms in a thread: documents and scripts are served at once, and pages run a second later, when `Warmth` lets them.
+def warm_in_background() -> threading.Event:
+    """Starts the warm-up in a thread: documents and scripts are served meanwhile, and `WaitForWarmup` delays pages.
 
-    The event is set when all is warm.
+    The event is set when the warm-up is done.
     """
-    threading.Thread(target=_warm_or_end, name="warm", daemon=True).start()
+    threading.Thread(target=_warm_or_exit, name="warm", daemon=True).start()
     return _warm
 
 
-def _warm_or_end() -> None:
-    """An app that cannot open its store, say, ends with the reason, as it would if it had been asked at the start.
+def _warm_or_exit() -> None:
+    """Ends the app with the reason if it cannot start, for example because it cannot open its store.
 
-    Streamlit collects all garbage after every rerun; freezing what the imports left makes that 0.003 ms, not 50.
+    Streamlit runs the garbage collector after every rerun; freezing the imported objects cuts that from 50 ms to
+    0.003 ms.
     """
     try:
         warm()
@@ -64,10 +65,10 @@ def _warm_or_end() -> None:
         raise
 
 
-class Warmth:
-    """ASGI middleware: whatever runs a page or asks our routes to do something waits until the app is warm.
+class WaitForWarmup:
+    """ASGI middleware: requests that run a page or call our routes wait until the warm-up is done.
 
-    Without it a page's thread and the warming one would import the same modules at once.
+    Otherwise a page's thread and the warm-up thread would import the same modules at the same time.
     """
 
     def __init__(self, app: ASGIApp) -> None:

@@ -1,1 +1,1 @@
-"""The Train page: what one run needs beside its board."""
+"""The Train page: the live board of a run and its controls."""

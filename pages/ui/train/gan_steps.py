@@ -1,4 +1,4 @@
-"""Steps of one network of a GAN: a button for each, and what the last step was."""
+"""Single steps of one network of a GAN: a button per network, and what the last step did."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from pages.ui.language import _
 from pages.ui.train import steering
 
 
-def are_taken(row: RunRow) -> bool:
-    """Whether networks of this run learn against each other."""
+def applies_to(row: RunRow) -> bool:
+    """Whether the networks of this run are trained against each other."""
     return row.plan.objective.name in OBJECTIVES and bool(OBJECTIVES.get(row.plan.objective.name).players)
 
 
-def turns(row: RunRow) -> None:
-    """The buttons, and a sentence on the step that was last asked for."""
+def buttons(row: RunRow) -> None:
+    """The buttons, and a sentence about the last step."""
     with st.container(key="turns", horizontal=True, vertical_alignment="center"):
         for only, label, icon in (
             ("discriminator", _("Train discriminator only"), ":material/balance:"),
@@ -29,10 +29,10 @@ def turns(row: RunRow) -> None:
             st.button(
                 label, key=f"step-{only}", icon=icon, disabled=disabled, on_click=steering.ask, args=(row.id, command)
             )
-        st.caption(_what(row))
+        st.caption(_last_step(row))
 
 
-def _what(row: RunRow) -> str:
+def _last_step(row: RunRow) -> str:
     run_id, asked = state.get(state.RUN_ASKED) or (None, None)
     step = asked if run_id == row.id and isinstance(asked, Advance) and asked.by == "step" else None
     if step is None:

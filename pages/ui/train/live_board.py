@@ -1,4 +1,4 @@
-"""`live_board`: a run on screen while it trains and after, fed by the `/live` socket of `pages.ui.server.live_socket`."""
+"""`live_board`: a run on screen during and after training, fed by the `/live` socket (`pages.ui.server.live_socket`)."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ CHOSEN = {
     "curve": ("weight_histograms",),
     "table": ("confusion", "weight_histograms"),
 }
-"""The panels that are open until the person chooses, by kind of data."""
-OF_A_GAME = {"points": ("discriminator_scores", "mode_count"), "image": ("discriminator_scores", "noise_walk")}
-"""The same for a generator and a discriminator."""
-LARGEST = 10**6
-"""The largest value of a setting that states none."""
-EACH_S = 1.0
-"""How often a page without a socket asks."""
+"""The panels that are open by default, by kind of data."""
+GAN_PANELS = {"points": ("discriminator_scores", "mode_count"), "image": ("discriminator_scores", "noise_walk")}
+"""The same for GANs."""
+MAX_VALUE = 10**6
+"""The maximum of a setting that states none."""
+POLL_S = 1.0
+"""Refresh interval of a page without a socket."""
 
 
 def live_board(
@@ -45,18 +45,18 @@ def live_board(
     compact: bool = False,
     row: RunRow | None = None,
 ) -> None:
-    """Shows the first of `run_ids`; `compact` is the strip beside the graph: loss, main picture, speed.
+    """Shows the first of `run_ids`. `compact`: the strip beside the graph, with loss, main picture and speed.
 
-    When the run's status changes, the page or the fragment around the board runs again.
-    `row` is the run as the page around it has shown it: the board tells what differs from that, so a page that
-    shows a status gives it, or a change between its look and the board's would be told to nobody.
-    Where the browser cannot open the socket, the same board is fed once a second while the run lasts.
+    When the run's status changes, the page or fragment around the board reruns. `row` is the run as the page has
+    shown it: the board reports differences from that, so a page that shows a status must pass it, or a change between
+    the page's read and the board's would go unnoticed.
+    If the browser cannot open the socket, the board is refreshed once per second while the run lasts.
     """
     row = row or store().run(run_ids[0])
-    told: Mapping[str, Any] = state.get(key) or {}
-    if told.get("refused"):
-        every = None if row.is_over else EACH_S
-        st.fragment(_fed, run_every=every)(row.id, row.status, key, compact)
+    sent: Mapping[str, Any] = state.get(key) or {}
+    if sent.get("refused"):
+        every = None if row.is_over else POLL_S
+        st.fragment(_without_socket, run_every=every)(row.id, row.status, key, compact)
     else:
         _mount(_options(row, compact), b"", key)
 
@@ -67,26 +67,26 @@ def _mount(options: Mapping[str, Any], packed: bytes, key: str) -> None:
         key=key,
         on_status_change=_nothing,
         on_refused_change=_nothing,
-        on_wish_change=_nothing,
+        on_subscription_change=_nothing,
     )
 
 
 def _nothing() -> None:
-    """State that comes up from the browser is read where it is needed."""
+    """The browser's state is read where it is needed."""
 
 
-def _fed(run_id: str, status: str, key: str, compact: bool) -> None:
-    """One helping for a board without a socket: all that is known, since Streamlit keeps no count of what arrived."""
-    wish: Mapping[str, Any] = state.get(key, {}).get("wish") or {}
-    choices: Mapping[str, dict[str, Any]] = wish.get("panels", {})
+def _without_socket(run_id: str, status: str, key: str, compact: bool) -> None:
+    """One refresh of a board without a socket: everything known, since Streamlit does not report what arrived."""
+    subscription: Mapping[str, Any] = state.get(key, {}).get("subscription") or {}
+    choices: Mapping[str, dict[str, Any]] = subscription.get("panels", {})
     wanted = {panel: choice for panel, choice in choices.items() if choice.get("name") in PROBES}
     keys = {panel: key_of(choice) for panel, choice in wanted.items()}
     by_key = {keys[panel]: choice for panel, choice in wanted.items()}
-    reader, step = _reader(run_id), wish.get("step")
+    reader, step = _reader(run_id), subscription.get("step")
     if step is None:
-        reader.look(by_key)
+        reader.poll(by_key)
     else:
-        reader.look_at(step, by_key)
+        reader.load_frame(step, by_key)
     if reader.row.status != status:
         st.rerun()  # the controls around the board change too
     delta = Position().advance(reader, step, keys) or {}
@@ -95,7 +95,7 @@ def _fed(run_id: str, status: str, key: str, compact: bool) -> None:
 
 @st.cache_resource(max_entries=16, ttl=600, show_spinner=False)
 def _reader(run_id: str) -> Reader:
-    """Shared by the visitors that have no socket."""
+    """Shared by all visitors without a socket."""
     return Reader(store(), host_at_once(), run_id)
 
 
@@ -111,15 +111,15 @@ def _options(row: RunRow, compact: bool) -> dict[str, Any]:
         "store": spec.kind,
         "main": next((name for name in ranked() if name in offered), None),
         "chosen": _chosen(plan, spec.kind, offered),
-        "measures": {measure.name: _(measure.title) for measure in METRICS},
+        "metrics": {metric.name: _(metric.title) for metric in METRICS},
         "probes": [_described(PROBES.get(name), plan, spec) for name in offered],
     }
 
 
 def _chosen(plan: Plan, kind: str, offered: Sequence[str]) -> list[str]:
-    """The panels that are open at first: those that a lesson speaks of, then those of this kind of data, else the best
-    two beside the main picture."""
-    chosen = OF_A_GAME if "discriminator_scores" in offered else CHOSEN
+    """The panels that are open at first: those that a lesson mentions, then the defaults for this kind of data, else
+    the two ranked highest beside the main picture."""
+    chosen = GAN_PANELS if "discriminator_scores" in offered else CHOSEN
     usual = [name for name in chosen.get(kind, ()) if name in offered]
     usual = usual or [name for name in ranked() if name in offered][1:3]
     named = [name for name in examples.lesson_pictures(plan) if name in offered]
@@ -127,7 +127,7 @@ def _chosen(plan: Plan, kind: str, offered: Sequence[str]) -> list[str]:
 
 
 def _described(probe: type[Probe], plan: Plan, spec: DataSpec) -> dict[str, Any]:
-    """What the panel's head needs: title, help without its source, settings."""
+    """What the panel's header needs: title, help without its reference, settings."""
     options = probe().options(plan.graphs, spec)
     fields = [_field(probe, name, options.get(name, ()), spec) for name in probe.model_fields]
     return {
@@ -140,7 +140,7 @@ def _described(probe: type[Probe], plan: Plan, spec: DataSpec) -> dict[str, Any]
 
 
 def _field(probe: type[Probe], name: str, options: Sequence[str], spec: DataSpec) -> dict[str, Any] | None:
-    """A setting as `assets/js/board/settings.js` draws it; None for what is no use on a board."""
+    """A setting as `assets/js/board/settings.js` draws it; None for one that is of no use on a board."""
     info = probe.model_fields[name]
     known: dict[str, Any] = {"name": name, "title": _(info.title or name), "value": info.default}
     if info.annotation is bool:
@@ -150,14 +150,14 @@ def _field(probe: type[Probe], name: str, options: Sequence[str], spec: DataSpec
         return {**known, "kind": "option", "options": list(titled), "titles": titled}
     if info.annotation is int:
         low, high = _range(info)
-        judged = spec.sizes.get("val") or spec.sizes.get("test") or high
-        return {**known, "kind": "number", "low": low, "high": judged - 1 if name in {"sample", "first"} else high}
+        evaluated = spec.sizes.get("val") or spec.sizes.get("test") or high
+        return {**known, "kind": "number", "low": low, "high": evaluated - 1 if name in {"sample", "first"} else high}
     if info.annotation is float:
         low, high = _range(info)
         return {**known, "kind": "number", "low": low, "high": high, "step": 0.1}
     if (info.json_schema_extra or {}).get("written"):  # type: ignore[union-attr]
-        longest = next(bound.max_length for bound in info.metadata if hasattr(bound, "max_length"))
-        return {**known, "kind": "text", "high": longest}
+        max_length = next(bound.max_length for bound in info.metadata if hasattr(bound, "max_length"))
+        return {**known, "kind": "text", "high": max_length}
     if len(options) < 2:
         return None
     titles = {"": _("all"), **dict(zip(spec.classes, map(called, spec.names), strict=False))}
@@ -166,4 +166,4 @@ def _field(probe: type[Probe], name: str, options: Sequence[str], spec: DataSpec
 
 def _range(info: FieldInfo) -> tuple[float, float]:
     low, high, _open = bounds(info)
-    return low or 0, LARGEST if high is None else high
+    return low or 0, MAX_VALUE if high is None else high

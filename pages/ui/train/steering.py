@@ -1,4 +1,4 @@
-"""Steering a run: the bar of the Train page, the short one beside the graph on Build, and what both ask of the run."""
+"""Controls of a run: the full bar on Train, the short bar beside the graph on Build, and the commands that both send."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def has_started(row: RunRow) -> bool:
 
 
 def full_bar(row: RunRow) -> None:
-    """Every command for a run that is not over, and its learning rate."""
+    """All commands for a run that is not over, and its learning rate."""
     started, paused = has_started(row), row.status == "paused"
     _button(row, "pause", disabled=not started or paused)
     _button(row, "resume", disabled=not paused)
@@ -48,7 +48,7 @@ def short_bar(row: RunRow) -> None:
 
 
 def ask(run_id: str, command: Command) -> None:
-    """Sends a command to a run; the reason of a refusal is shown above its board."""
+    """Sends a command to a run; if it is refused, the reason is shown above the board."""
     state.put(state.RUN_ASKED, (run_id, command))
     try:
         store().ask(run_id, command, owner())
@@ -82,7 +82,7 @@ def _set_learning_rate(run_id: str) -> None:
 
 
 def _current_rate(row: RunRow) -> float:
-    """The learning rate as it was last set."""
+    """The learning rate that was last set."""
     for _seq, event in reversed(store().events(row.id, kinds=["setting_changed"])):
         if isinstance(event, SettingChanged):
             return event.value

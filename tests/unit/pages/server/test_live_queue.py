@@ -39,17 +39,17 @@ def at_work(store: Store) -> tuple[str, Logbook]:
 
 def test_a_run_that_waits_for_room_on_the_disk_says_so(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     reader = Reader(store, Host(), store.submit(make_plan("mlp", "circles"), "ada"))
-    reader.look({})
+    reader.poll({})
     assert str(Message(**reader.state()["message"])) == "Place 1 in the queue. Starts in a moment."
     with monkeypatch.context() as full:
         full.setattr("engine.runs.disk_space.limits", lambda: Limits(free_disk_bytes=2**60))
         version = reader.version
-        reader.look({})
+        reader.poll({})
         assert reader.version > version
         assert str(Message(**reader.state()["message"])).endswith(
             "Delete runs or files. The run then continues by itself."
         )
-    reader.look({})
+    reader.poll({})
     assert str(Message(**reader.state()["message"])).startswith("Place 1")
 
 
@@ -57,10 +57,10 @@ def test_a_run_that_waits_after_a_setback_says_why(store: Store) -> None:
     run_id, _ = at_work(store)
     Queue(store.database).set_back(run_id, 1, message("The disk is away."))
     reader = Reader(store, Host(), run_id)
-    reader.look({})
+    reader.poll({})
     assert reader.state()["message"]["template"] == "The disk is away."
     assert Queue(store.database).claim(run_id, "here", threads=1)
-    reader.look({})
+    reader.poll({})
     assert "message" not in reader.state()
 
 
@@ -68,6 +68,6 @@ def test_a_run_says_that_a_checkpoint_was_damaged(store: Store) -> None:
     run_id, logbook = at_work(store)
     logbook.append([STARTED.model_copy(update={"attempt": 2, "note": message("A checkpoint was damaged.")})])
     reader = Reader(store, Host(), run_id)
-    reader.look({})
+    reader.poll({})
     assert reader.state()["message"]["template"] == "A checkpoint was damaged."
     assert "note" not in reader.state()

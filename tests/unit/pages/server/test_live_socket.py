@@ -34,7 +34,7 @@ from pages.ui import backend
 from pages.ui.server.live_feed import FEEDS
 from pages.ui.server.live_history import THINNED, History, thin
 from pages.ui.server.live_reader import Position, Reader, key_of
-from pages.ui.server.live_request import LARGEST_MESSAGE
+from pages.ui.server.live_request import MAX_MESSAGE_BYTES
 from pages.ui.server.live_socket import CHANNELS, live_route
 from pages.ui.server.security import Guard
 from tests.hosting import wait_until
@@ -73,10 +73,10 @@ def frame(run_id: str, step: int, **values: float) -> FrameTaken:
 
 
 def history(*events: Event) -> History:
-    told = History()
+    history_ = History()
     for event in events:
-        told.add(event.model_dump(mode="json"))
-    return told
+        history_.add(event.model_dump(mode="json"))
+    return history_
 
 
 @pytest.fixture
@@ -100,15 +100,15 @@ def page(address: str) -> Iterator[ClientConnection]:
         yield socket
 
 
-def say(socket: ClientConnection, **wish: Any) -> None:
-    socket.send(json.dumps(wish))
+def say(socket: ClientConnection, **message: Any) -> None:
+    socket.send(json.dumps(message))
 
 
 def watch(socket: ClientConnection, run_id: str, channel: int = 1, step: int | None = None, **panels: Any) -> None:
     say(socket, watch={"channel": channel, "run": run_id, "panels": panels, "step": step})
 
 
-def heard(socket: ClientConnection) -> tuple[int, int, dict[str, Any]]:
+def receive(socket: ClientConnection) -> tuple[int, int, dict[str, Any]]:
     """The next message: its number, its channel, what is new. It is not acknowledged yet."""
     message = socket.recv(20)
     assert isinstance(message, bytes)
@@ -120,7 +120,7 @@ def until(socket: ClientConnection, holds: Any, longest_s: float = 20.0) -> dict
     """Acknowledges messages until one is as wanted."""
     end = time.monotonic() + longest_s
     while time.monotonic() < end:
-        number, _channel, delta = heard(socket)
+        number, _channel, delta = receive(socket)
         say(socket, ack=number)
         if holds(delta):
             return delta
@@ -144,25 +144,25 @@ def test_thinning_keeps_the_ends_and_every_peak() -> None:
 
 def test_the_means_of_an_epoch_make_no_second_train_line() -> None:
     epoch = EpochEnded(step=10, epoch=1, values={"train/loss": 5.0, "val/loss": 0.5}, best=True)
-    told = history(STARTED, measured(10), epoch)
-    assert list(told.lines["train/loss"].values) == [0.1]
-    assert list(told.lines["val/loss"].values) == [0.5]
-    assert told.state["best_epoch"] == 1
+    history_ = history(STARTED, measured(10), epoch)
+    assert list(history_.lines["train/loss"].values) == [0.1]
+    assert list(history_.lines["val/loss"].values) == [0.5]
+    assert history_.state["best_epoch"] == 1
 
 
 def test_what_a_resumed_run_tells_again_replaces_what_was_told() -> None:
     again = STARTED.model_copy(update={"step": 2, "attempt": 2})
-    told = history(STARTED, measured(1), measured(2), measured(3, 7.0), again, measured(3))
-    assert told.generation == 1
-    assert list(told.lines["train/loss"].steps) == [1, 2, 3]
-    assert told.lines["train/loss"].values[-1] == pytest.approx(1 / 3)
+    history_ = history(STARTED, measured(1), measured(2), measured(3, 7.0), again, measured(3))
+    assert history_.generation == 1
+    assert list(history_.lines["train/loss"].steps) == [1, 2, 3]
+    assert history_.lines["train/loss"].values[-1] == pytest.approx(1 / 3)
 
 
 def test_a_loss_that_is_no_number_is_a_gap() -> None:
     event = {"kind": "measured", "step": 1, "epoch": 0.1, "values": {"train/loss": None}}
-    told = History()
-    told.add(event)
-    assert np.isnan(told.since({})["train/loss"]["y"][0])
+    history_ = History()
+    history_.add(event)
+    assert np.isnan(history_.since({})["train/loss"]["y"][0])
 
 
 # Reader
@@ -172,14 +172,14 @@ def test_a_reader_tells_each_watcher_what_is_new_and_nothing_twice(store: Store)
     run_id, logbook = at_work(store)
     logbook.append([measured(1), Speed(step=1, samples_per_s=10, elapsed_s=1)])
     reader, first, late = Reader(store, Host(), run_id), Position(), Position()
-    reader.look({})
+    reader.poll({})
     begun = first.advance(reader, None, {})
     assert begun is not None
     assert begun["state"]["status"] == "running"
     assert begun["series"]["train/loss"]["x"].tolist() == [1]
     assert first.advance(reader, None, {}) is None
     logbook.append([measured(2), measured(3)])
-    reader.look({})
+    reader.poll({})
     assert first.advance(reader, None, {})["series"]["train/loss"]["x"].tolist() == [2, 3]  # type: ignore[index]
     assert late.advance(reader, None, {})["series"]["train/loss"]["x"].tolist() == [1, 2, 3]  # type: ignore[index]
 
@@ -189,7 +189,7 @@ def test_the_run_is_told_what_is_looked_at_only_when_that_changes(store: Store) 
     reader = Reader(store, Host(), run_id)
     asked = []
     for wanted in ({}, {"a": BOUNDARY}, {"a": BOUNDARY}, {}, {}):
-        reader.look(wanted)
+        reader.poll(wanted)
         asked.append([command for command in logbook.pending(0) if isinstance(command, Watch)])
     assert [len(commands) for commands in asked] == [0, 1, 0, 1, 0]
     assert asked[1][0].panels == {"a": BOUNDARY}
@@ -201,11 +201,11 @@ def test_only_pictures_that_were_asked_for_are_sent_and_each_once(store: Store) 
     run_id, logbook = at_work(store)
     logbook.append([frame(run_id, 5, decision_boundary=0.25, neurons=0.5)])
     reader, position = Reader(store, Host(), run_id), Position()
-    reader.look({"neurons": {"name": "neurons"}})
+    reader.poll({"neurons": {"name": "neurons"}})
     delta = position.advance(reader, None, {"panel": "neurons"})
     assert delta is not None
     assert {panel: view["values"].tolist() for panel, view in delta["views"].items()} == {"panel": [0.5]}
-    reader.look({"neurons": {"name": "neurons"}})
+    reader.poll({"neurons": {"name": "neurons"}})
     assert position.advance(reader, None, {"panel": "neurons"}) is None
 
 
@@ -213,10 +213,10 @@ def test_a_kept_step_shows_its_frame_and_says_what_it_lacks(store: Store) -> Non
     run_id, logbook = at_work(store)
     logbook.append([frame(run_id, 5, decision_boundary=0.25)])
     reader = Reader(store, Host(), run_id)
-    reader.look({})
+    reader.poll({})
     tested = {**BOUNDARY, "show_test": True}
     keys = {"main": key_of(tested), "more": "neurons"}
-    reader.look_at(5, {keys["main"]: tested, "neurons": {"name": "neurons"}})
+    reader.load_frame(5, {keys["main"]: tested, "neurons": {"name": "neurons"}})
     views = Position().advance(reader, 5, keys)["views"]  # type: ignore[index]
     assert views["main"]["values"].tolist() == [0.25]
     assert "not saved" in views["more"].template
@@ -261,13 +261,13 @@ def test_there_is_one_message_on_its_way_and_the_next_holds_all_that_came_meanwh
     run_id, logbook = at_work(store)
     with page(address) as socket:
         watch(socket, run_id)
-        first, _channel, _delta = heard(socket)
+        first, _channel, _delta = receive(socket)
         for step in range(1, 6):
             logbook.append([measured(step)])
         reader = FEEDS.feeds[run_id].reader
         wait_until(lambda: reader.history.counts() == {"train/loss": 5}, "the reader saw the points")
         say(socket, ack=first)
-        second, _channel, delta = heard(socket)
+        second, _channel, delta = receive(socket)
     assert second == first + 1
     assert delta["series"]["train/loss"]["x"].tolist() == [1, 2, 3, 4, 5]
 
@@ -277,7 +277,7 @@ def test_two_pages_share_one_reader_which_ends_with_the_last(store: Store, addre
     with page(address) as one, page(address) as other:
         for socket in (one, other):
             watch(socket, run_id)
-            heard(socket)
+            receive(socket)
         assert len(FEEDS.feeds[run_id].watchers) == 2
     wait_until(lambda: not FEEDS.feeds, "no reader is at work")
 
@@ -286,7 +286,7 @@ def places_become(socket: ClientConnection, wanted: dict[int, int]) -> None:
     """Reads messages until the channels have these places in the queue."""
     places: dict[int, int] = {}
     while not wanted.items() <= places.items():
-        number, channel, delta = heard(socket)
+        number, channel, delta = receive(socket)
         say(socket, ack=number)
         if "state" in delta:
             places[channel] = delta["state"]["place"]
@@ -310,7 +310,7 @@ def test_a_run_that_waits_is_read_by_the_look_for_all_alone(store: Store, addres
 def test_an_unknown_run_is_a_sentence(store: Store, address: str) -> None:
     with page(address) as socket:
         watch(socket, "0" * 24)
-        assert "not found" in heard(socket)[2]["gone"]["template"]
+        assert "not found" in receive(socket)[2]["gone"]["template"]
 
 
 def test_a_run_that_is_deleted_while_watched_is_a_sentence(store: Store, address: str) -> None:
@@ -338,13 +338,13 @@ def test_a_page_watches_no_more_runs_than_it_may(store: Store, address: str) -> 
         assert "maximum number of runs" in until(socket, lambda delta: "gone" in delta)["gone"]["template"]
 
 
-@pytest.mark.parametrize("text", ["no JSON", "[]", '{"watch": {"run": "../../etc"}}', '{"wish": 1}', b"bytes"])
-def test_a_malformed_wish_ends_the_connection(address: str, text: str | bytes) -> None:
+@pytest.mark.parametrize("text", ["no JSON", "[]", '{"watch": {"run": "../../etc"}}', '{"message": 1}', b"bytes"])
+def test_a_malformed_message_ends_the_connection(address: str, text: str | bytes) -> None:
     assert closed_after(address, text) == 1007
 
 
-def test_an_overlong_wish_ends_the_connection(address: str) -> None:
-    assert closed_after(address, " " * (LARGEST_MESSAGE + 1)) == 1009
+def test_an_overlong_message_ends_the_connection(address: str) -> None:
+    assert closed_after(address, " " * (MAX_MESSAGE_BYTES + 1)) == 1009
 
 
 def closed_after(address: str, text: str | bytes) -> int | None:
