@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -35,10 +36,25 @@ class Message(BaseModel):
             key: value.render(translate) if isinstance(value, Message) else plain(value)
             for key, value in self.values.items()
         }
-        return translate(self.template).format(**values)
+        return spaced(translate(self.template), values).format(**values)
 
     def __str__(self) -> str:
         return self.render()
+
+
+_HAN = "[\u4e00-\u9fff]"
+_BEFORE = re.compile(rf"(?<={_HAN})(?=\{{(\w+)\}})")
+_AFTER = re.compile(rf"\{{(\w+)\}}(?={_HAN})")
+
+
+def spaced(template: str, values: Mapping[str, Any]) -> str:
+    """The template with spaces between Chinese characters and values that begin or end with a Latin letter or a digit."""
+    template = _BEFORE.sub(lambda found: " " * _is_latin(str(values.get(found[1], ""))[:1]), template)
+    return _AFTER.sub(lambda found: found[0] + " " * _is_latin(str(values.get(found[1], ""))[-1:]), template)
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
 
 
 Name = str | Message

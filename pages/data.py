@@ -306,7 +306,12 @@ def _splits(seen: Summary) -> None:
     if seen.columns and seen.spec.kind != "image":
         st.header(_("Statistics"), anchor=False)
         head = ("", _("Mean"), _("Standard deviation"), _("Minimum"), _("Maximum"))
-        st.html(svg.table(head, [(_(n), *(_figure(v) for v in values)) for n, values in seen.columns.items()]))
+        st.html(
+            svg.table(
+                head,
+                [(samples.column_title(seen.spec, n), *map(_figure, values)) for n, values in seen.columns.items()],
+            )
+        )
 
 
 _COUNTED = {

@@ -23,7 +23,19 @@ async function load(code) {
 /** `text` in the reader's language, with `{name}` replaced by `values.name`. */
 export function _(text, values = {}) {
   const translated = entries[text] ?? text;
-  return translated.replace(/\{(\w+)(?::[^}]*)?\}/g, (whole, name) => (name in values ? plain(values[name]) : whole));
+  return translated.replace(/\{(\w+)(?::[^}]*)?\}/g, (whole, name, at) => {
+    if (!(name in values)) return whole;
+    return spaced(translated[at - 1], plain(values[name]), translated[at + whole.length]);
+  });
+}
+
+/** The value with spaces where a Latin letter or a digit would touch a Chinese character of the template. */
+function spaced(before, value, after) {
+  const [left, right] = [
+    [before, value.at(0)],
+    [after, value.at(-1)],
+  ].map(([han, latin]) => (/[\u4e00-\u9fff]/.test(han ?? "") && /[A-Za-z0-9]/.test(latin ?? "") ? " " : ""));
+  return left + value + right;
 }
 
 /** Marks `text` for the catalogue and returns it unchanged; `_` translates it where it is shown. */

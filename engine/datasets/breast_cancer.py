@@ -2,24 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import product
-
 from engine.datasets.base import DATASETS
 from engine.datasets.table import BundledTable
 from engine.text import N_
-
-_MEASURES = (
-    "radius",
-    "texture",
-    "perimeter",
-    "area",
-    "smoothness",
-    "compactness",
-    "concavity",
-    "concave points",
-    "symmetry",
-    "fractal dimension",
-)
 
 
 @DATASETS.register("breast_cancer")
@@ -37,4 +22,35 @@ class BreastCancer(BundledTable):
     bunch = "breast_cancer"
     rows = 569
     classes = (N_("malignant"), N_("benign"))
-    columns = tuple(f"{kind} {measure}" for kind, measure in product(("mean", "error of", "worst"), _MEASURES))
+    columns = (
+        N_("mean radius"),
+        N_("mean texture"),
+        N_("mean perimeter"),
+        N_("mean area"),
+        N_("mean smoothness"),
+        N_("mean compactness"),
+        N_("mean concavity"),
+        N_("mean concave points"),
+        N_("mean symmetry"),
+        N_("mean fractal dimension"),
+        N_("error of radius"),
+        N_("error of texture"),
+        N_("error of perimeter"),
+        N_("error of area"),
+        N_("error of smoothness"),
+        N_("error of compactness"),
+        N_("error of concavity"),
+        N_("error of concave points"),
+        N_("error of symmetry"),
+        N_("error of fractal dimension"),
+        N_("worst radius"),
+        N_("worst texture"),
+        N_("worst perimeter"),
+        N_("worst area"),
+        N_("worst smoothness"),
+        N_("worst compactness"),
+        N_("worst concavity"),
+        N_("worst concave points"),
+        N_("worst symmetry"),
+        N_("worst fractal dimension"),
+    )

@@ -23,14 +23,14 @@ class Diabetes(BundledTable):
     bunch = "diabetes"
     rows = 442
     columns = (
-        "age",
-        "sex",
-        "body mass index",
-        "blood pressure",
-        "cholesterol",
-        "LDL",
-        "HDL",
-        "cholesterol / HDL",
-        "triglycerides (log)",
-        "blood sugar",
+        N_("age"),
+        N_("sex"),
+        N_("body mass index"),
+        N_("blood pressure"),
+        N_("cholesterol"),
+        N_("LDL"),
+        N_("HDL"),
+        N_("cholesterol / HDL"),
+        N_("triglycerides (log)"),
+        N_("blood sugar"),
     )

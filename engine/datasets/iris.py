@@ -20,4 +20,4 @@ class Iris(BundledTable):
     bunch = "iris"
     rows = 150
     classes = (N_("setosa"), N_("versicolor"), N_("virginica"))
-    columns = ("sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)")
+    columns = (N_("sepal length (cm)"), N_("sepal width (cm)"), N_("petal length (cm)"), N_("petal width (cm)"))

@@ -12,7 +12,7 @@ from engine.probes.codes import code_size, is_conditional_autoencoder
 from engine.probes.decision_boundary import extent
 from engine.probes.generated import among_real, is_class_conditional, on_plane, places
 from engine.probes.pixels import samples
-from engine.text import N_, message
+from engine.text import N_, Name, message
 from engine.views import Array, Curves, Pictures, Scatter, Series, Sheet, Table, View
 
 REAL_ROWS = 5
@@ -72,25 +72,26 @@ def _beside(context: ProbeContext, new: Array, labels: Array) -> Sheet:
     both = [measured(context, x) for x in (new, alike[:REAL_ROWS])]
     draw = _lines if context.spec.kind == "sequence" else _rows
     note = _SEEN if context.spec.kind == "points" else _MEASURED
-    return Sheet((N_("Generated"), N_("From the data")), draw(both, context.spec.columns), note=message(note))
+    views = draw(both, context.spec.called(context.spec.columns))
+    return Sheet((N_("Generated"), N_("From the data")), views, note=message(note))
 
 
-def _rows(both: Sequence[Array], columns: tuple[str, ...]) -> tuple[Table, ...]:
+def _rows(both: Sequence[Array], columns: tuple[Name, ...]) -> tuple[Table, ...]:
     return tuple(Table(_numbered(len(x)), columns, x.reshape(len(x), -1)) for x in both)
 
 
-def _lines(both: Sequence[Array], columns: tuple[str, ...]) -> tuple[Curves, ...]:
+def _lines(both: Sequence[Array], columns: tuple[Name, ...]) -> tuple[Curves, ...]:
     """Sequences of one value `(N, T, 1)`, a line each; of several values the first sequence, a line a value."""
     alone = both[0].shape[2] == 1
     parts = [(x if alone else x[:1]).transpose(0, 2, 1).reshape(-1, x.shape[1]) for x in both]
-    label, shared = columns[0] if alone else "", _ends(np.concatenate(parts))
+    label, shared = str(columns[0]) if alone else "", _ends(np.concatenate(parts))
     return tuple(
         Curves(_series(_numbered(len(rows)) if alone else columns, rows), N_("time"), label, y_range=shared)
         for rows in parts
     )
 
 
-def _series(names: tuple[str, ...], rows: Array) -> tuple[Series, ...]:
+def _series(names: tuple[Name, ...], rows: Array) -> tuple[Series, ...]:
     time = np.arange(rows.shape[1], dtype=np.float32)
     return tuple(Series(name, time, row) for name, row in zip(names, rows, strict=False))
 

@@ -134,7 +134,7 @@ def _colours(context: ProbeContext, split: Split, seen: Array | None, back: Arra
         row_label=N_("sample"),
         column_label=N_("column"),
         rows=tuple(str(number + 1) for number in range(len(split))),
-        columns=context.spec.columns,
+        columns=context.spec.called(context.spec.columns),
         scale="signed",
         low=-reach,
         high=reach,

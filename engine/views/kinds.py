@@ -179,7 +179,7 @@ class Heatmaps(View):
     row_label: str = ""
     column_label: str = ""
     rows: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
+    columns: tuple[Name, ...] = ()
     scale: Scale = "magnitude"
     low: float = 0.0
     high: float = 1.0

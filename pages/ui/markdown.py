@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from engine.text import Message, plain, shortened
+from engine.text import Message, plain, shortened, spaced
 
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 """What Markdown takes a backslash before: the punctuation of ASCII, and no other."""
@@ -37,7 +37,8 @@ def sentence(message: Message, translate: Callable[[str], str]) -> str:
         value = message.values[piece[1:-1]]
         return sentence(value, translate) if isinstance(value, Message) else _escaped_value(value)
 
-    return _PIECE.sub(put, translate(message.template))
+    template = translate(message.template)
+    return _PIECE.sub(put, spaced(template, _plain_values(message.values, translate)))
 
 
 def _plain_values(values: Mapping[str, Any], translate: Callable[[str], str]) -> dict[str, Any]:

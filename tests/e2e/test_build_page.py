@@ -36,11 +36,11 @@ def test_the_strip_pauses_resumes_and_stops_the_run(page: Page) -> None:
     open_page(page, f"/build?plan={link.encode(make_plan('mlp', 'circles', {'training.epochs': LONG}))}")
     press(page, "start")
     state = by_key(page, "outcome").locator(".llv-state")
-    expect(state).to_have_text("Training")
+    expect(state).to_have_text("Running")
     press(page, "strip-pause")
     expect(state).to_have_text("Paused")
     press(page, "strip-resume")
-    expect(state).to_have_text("Training")
+    expect(state).to_have_text("Running")
     press(page, "strip-stop")
     expect(state).to_have_text("Stopped")
     for button in ("strip-pause", "strip-resume", "strip-stop"):

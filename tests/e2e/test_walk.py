@@ -94,7 +94,7 @@ def test_a_ready_plan_on_home_opens_in_build(page: Page) -> None:
 
 def test_a_run_pauses_steps_resumes_and_stops(page: Page) -> None:
     started(page)
-    expect(state(page)).to_have_text("Training")
+    expect(state(page)).to_have_text("Running")
     press(page, "pause")
     expect(state(page)).to_have_text("Paused")
     expect(by_key(page, "resume").get_by_role("button")).to_be_enabled()
@@ -102,7 +102,7 @@ def test_a_run_pauses_steps_resumes_and_stops(page: Page) -> None:
     press(page, "step")
     expect(page.locator(".st-key-live .llv-figures")).to_contain_text(f"step {before + 1:,} ")
     press(page, "resume")
-    expect(state(page)).to_have_text("Training")
+    expect(state(page)).to_have_text("Running")
     press(page, "stop")
     expect(state(page)).to_have_text("Stopped")
 
@@ -117,7 +117,7 @@ def test_the_keys_work_after_a_click_on_a_button_and_a_focused_button_keeps_its_
     page.keyboard.press("ArrowRight")
     expect(figures).to_contain_text(f"step {before + 2:,} ")
     page.keyboard.press("Space")
-    expect(state(page)).to_have_text("Training")
+    expect(state(page)).to_have_text("Running")
     expect(by_key(page, "pause").get_by_role("button")).to_be_enabled()
     page.keyboard.press("Space")
     expect(state(page)).to_have_text("Paused")
@@ -173,12 +173,12 @@ def test_on_a_phone_a_finger_that_moves_over_a_chart_scrolls_the_page(visitors: 
 
 def test_a_reload_in_the_middle_of_a_run_keeps_it(page: Page) -> None:
     run = started(page)
-    expect(state(page)).to_have_text("Training")
+    expect(state(page)).to_have_text("Running")
     before = steps_taken(page)
     page.reload()
     settled(page)
     assert run_of(page) == run
-    expect(state(page)).to_have_text("Training")
+    expect(state(page)).to_have_text("Running")
     page.wait_for_function(
         """(least) => {
           const text = document.querySelector(".st-key-live .llv-figures")?.innerText ?? "";
@@ -194,7 +194,7 @@ def test_a_reload_in_the_middle_of_a_run_keeps_it(page: Page) -> None:
 def test_the_link_of_a_run_shows_it_to_somebody_else_who_cannot_steer_it(page: Page, visitors: Visitors) -> None:
     run = started(page)
     other = visitors(f"/train?run={run}")
-    expect(state(other)).to_have_text("Training")
+    expect(state(other)).to_have_text("Running")
     expect(other.get_by_text("This run belongs to someone else")).to_be_visible()
     assert by_key(other, "pause").count() == 0
     assert by_key(other, "stop").count() == 0

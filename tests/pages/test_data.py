@@ -113,3 +113,21 @@ def test_a_set_that_is_not_there_is_named_until_another_is_chosen(asked: str, to
     assert [line.value for line in app.info] == [told]
     app.segmented_control(key="data-kind").set_value("points").run()
     assert not app.info
+
+
+def test_columns_of_our_tables_are_translated_and_those_of_uploads_are_shown_as_they_were_written() -> None:
+    def page() -> None:
+        from dataclasses import replace
+
+        import streamlit as st
+
+        from engine.datasets.base import DATASETS
+        from pages.ui.data.samples import column_title
+
+        ours = DATASETS.make("diabetes").spec()
+        uploaded = replace(ours, brought=True)
+        st.text(" ".join([column_title(ours, "age"), column_title(uploaded, "age"), column_title(uploaded, "target")]))
+
+    app = AppTest.from_function(page)
+    app.query_params["lang"] = "zh_CN"
+    assert app.run().text[0].value == "年龄 age 目标"

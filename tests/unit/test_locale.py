@@ -94,6 +94,12 @@ def test_a_translation_keeps_code_and_the_spaces_at_its_ends(language: str) -> N
     assert [text for text, said in entries if kept(text) != kept(said)] == []
 
 
+def test_chinese_characters_stand_apart_from_latin_letters_and_digits() -> None:
+    joint = re.compile(r"[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u4e00-\u9fff]")
+    texts = [re.sub(r"`[^`]*`", "", str(entry.string)) for entry in catalogue("zh_CN")]
+    assert [text for text in texts if joint.search(text)] == []
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_version_ends_its_sentence(language: str) -> None:
     """Streamlit writes its number into a text of its own, which follows ours."""

@@ -9,7 +9,7 @@ import { sharesChart } from "./run_data.js";
 
 const WORDS = {
   queued: () => _("Waiting"),
-  running: () => _("Training"),
+  running: () => _("Running"),
   paused: () => _("Paused"),
   judging: () => _("Evaluating"),
   finished: () => _("Finished"),

@@ -2,7 +2,7 @@
 // is marked by a rule through all of them, so that nothing is painted anew.
 
 import { make } from "../dom.js";
-import { _ } from "../language.js";
+import { _, called } from "../language.js";
 import { palette, ramp } from "./colours.js";
 import { between, Travel } from "./motion.js";
 import { exact } from "./numbers.js";
@@ -107,7 +107,7 @@ function paintMaps({ list, view }, pixels) {
 function axis({ axis: canvas, view, size }) {
   const columns = view.values.shape[2];
   const context = sharp(canvas, size.gutter + size.cell * columns + 2, AXIS);
-  const names = view.columns.length ? view.columns.map(visible) : null;
+  const names = view.columns.length ? view.columns.map((name) => visible(called(name))) : null;
   context.font = "12px system-ui, sans-serif";
   context.fillStyle = palette().muted;
   context.textAlign = "center";
@@ -156,7 +156,7 @@ function mark({ chosen, maps, view, size, picked }) {
   if (!known) return;
   rule(chosen, size, picked);
   if (view.picks) maps.setAttribute("aria-valuenow", picked);
-  if (view.picks) maps.setAttribute("aria-valuetext", view.columns[picked] ? visible(view.columns[picked]) : String(picked));
+  if (view.picks) maps.setAttribute("aria-valuetext", view.columns[picked] ? visible(called(view.columns[picked])) : String(picked));
 }
 
 function rule(line, { gutter, cell }, column) {
@@ -181,7 +181,7 @@ function describe(own, event) {
   rule(own.at, own.size, found.column);
   const { view } = own;
   const [, rows, columns] = view.values.shape;
-  const side = (label, names, index) => `${label ? _(label) : ""} ${names[index] === undefined ? index : visible(names[index])}`.trim();
+  const side = (label, names, index) => `${label ? _(label) : ""} ${names[index] === undefined ? index : visible(called(names[index]))}`.trim();
   return [
     _(view.names[found.map]),
     side(view.row_label, view.rows, found.row),

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from engine.datasets.base import DataSpec
 from engine.views import Array
 from pages.ui import state, svg
 from pages.ui.components.still import still
@@ -91,12 +92,13 @@ def _table(seen: Summary) -> None:
     names = list(seen.columns)[: seen.rows.shape[1]]
     first, second = _telling(seen.rows)
     with st.container(horizontal=True):
-        across = st.selectbox(_("Horizontal axis"), names, index=first, key=f"across-{len(names)}-{names[0]}")
-        upwards = st.selectbox(_("Vertical axis"), names, index=second, key=f"upwards-{len(names)}-{names[0]}")
+        across = _axis(seen, _("Horizontal axis"), names, first, "across")
+        upwards = _axis(seen, _("Vertical axis"), names, second, "upwards")
     points = seen.rows[:, [names.index(across), names.index(upwards)]]
     targets = seen.targets if seen.spec.classes else seen.targets - seen.targets.mean()
-    label = _("{across} and {upwards}").format(across=across, upwards=upwards)
-    drawn = svg.scatter(points, targets, None, bool(seen.spec.classes), label, (across, upwards))
+    axes = (column_title(seen.spec, across), column_title(seen.spec, upwards))
+    label = _("{across} and {upwards}").format(across=axes[0], upwards=axes[1])
+    drawn = svg.scatter(points, targets, None, bool(seen.spec.classes), label, axes)
     still(drawn, "data-scatter")
     if seen.spec.classes:
         st.html(svg.legend([called(name) for name in seen.spec.names]))
@@ -105,12 +107,25 @@ def _table(seen: Summary) -> None:
         st.caption(_("Each dot is a training row: orange above the mean target, blue below."))
 
 
+def _axis(seen: Summary, label: str, names: list[str], index: int, key: str) -> str:
+    """Chooses the column of one axis."""
+    return st.selectbox(
+        label, names, index=index, key=f"{key}-{len(names)}-{names[0]}",
+        format_func=lambda name: column_title(seen.spec, name),
+    )  # fmt: skip
+
+
+def column_title(spec: DataSpec, name: str) -> str:
+    """A column's name as it is shown: ours in the visitor's language, an uploaded one as it was written."""
+    return name if spec.brought and name in spec.columns else _(name)
+
+
 def _sequence(seen: Summary) -> None:
     if seen.sequences is None or seen.targets is None:
         return
     still(sequence_samples.samples(seen.sequences, seen.targets, seen.spec), "data-sequences")
     if seen.spec.columns:
-        st.html(svg.legend([_(name) for name in seen.spec.columns]))
+        st.html(svg.legend([called(name) for name in seen.spec.called(seen.spec.columns)]))
     _other_samples(
         _("Training samples over time, with their targets. Dashed: the continuation.")
         if seen.spec.horizon

@@ -6,6 +6,7 @@ import pytest
 
 from engine.text import Message, message
 from pages.ui import language
+from pages.ui.markdown import sentence
 
 
 @pytest.mark.parametrize(
@@ -49,3 +50,13 @@ def test_a_message_is_translated_with_the_messages_inside_it() -> None:
     chinese = {"{layer} needs {n} rows.": "{layer} 需要 {n} 行。", "Linear": "线性"}
     said = message("{layer} needs {n} rows.", layer=Message(template="Linear"), n=3).render(lambda t: chinese.get(t, t))
     assert said == "线性 需要 3 行。"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("AUC", "测试 AUC 达到 0.9"), ("准确率", "测试准确率达到 0.9"), ("第 1 项", "测试第 1 项达到 0.9")],
+)
+def test_a_latin_name_stands_apart_from_chinese_characters(value: str, shown: str) -> None:
+    told = message("test {name} is {value}", name=value, value=0.9)
+    assert told.render(lambda _text: "测试{name}达到 {value}") == shown
+    assert sentence(told, lambda _text: "测试{name}达到 {value}") == shown
