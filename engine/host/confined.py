@@ -16,7 +16,7 @@ from pathlib import Path
 
 from engine.datasets.uploads.progress import reporting_to
 from engine.host.logs import configure_logs
-from engine.runs.executors.process import end_with_parent, give_way, limit_data
+from engine.runs.executors.process import end_with_parent, give_way, limit_data, start
 
 Work = Callable[[bytes], bytes]
 """Answers a request. A function at the top of a module, so that any process can import it."""
@@ -48,7 +48,7 @@ class Confined:
             target=_child, args=(theirs, work, bounds.memory_bytes), name="confined", daemon=True
         )
         try:
-            self.process.start()
+            start(self.process)
         finally:
             theirs.close()
 

@@ -12,7 +12,7 @@ from multiprocessing.process import BaseProcess
 
 from engine.datasets.base import DATASETS
 from engine.host.trial import try_next_family
-from engine.runs.executors.process import end_with_parent, give_way
+from engine.runs.executors.process import end_with_parent, give_way, start
 from engine.train.machine_speed import calibrate
 
 
@@ -65,7 +65,7 @@ class Chores:
 
     def _begin(self, chore: Callable[[], object]) -> None:
         process = self.context.Process(target=_work, args=(chore,), name="chore", daemon=True)  # type: ignore[attr-defined]
-        process.start()  # a host that is ended meanwhile has nothing to kill yet
+        start(process)  # a host that is ended meanwhile has nothing to kill yet
         self.at_work = process
 
     def close(self) -> None:

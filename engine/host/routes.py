@@ -17,6 +17,7 @@ from engine.host.error_transport import error_as_json
 from engine.host.reader_pool import Readers
 from engine.host.upload_routes import reading_routes
 from engine.host.worker_pool import WorkerPool
+from engine.runs.executors.process import starts_hang
 from engine.runs.turns import slots
 
 LARGEST_BYTES = 24 * 2**20
@@ -31,7 +32,7 @@ def application(token: str, admission: Admission, probers: WorkerPool, readers: 
         return JSONResponse({"working": admission.executor.workers(), "probers": probers.pids(), "slots": slots()})
 
     async def ping(_request: Request) -> Response:
-        return Response(status_code=503 if admission.hangs() else 204)
+        return Response(status_code=503 if admission.hangs() or starts_hang() else 204)
 
     async def wake(_request: Request) -> Response:
         admission.wake()

@@ -11,6 +11,7 @@ from multiprocessing.process import BaseProcess
 
 from engine.errors import HostError
 from engine.host.request_handler import serve
+from engine.runs.executors.process import start
 from engine.text import N_
 
 WORKERS = 2
@@ -78,7 +79,7 @@ class _Resident:
         threads = max(1, (os.cpu_count() or 2) // 2)
         self.process: BaseProcess = context.Process(target=serve, args=(theirs, threads), name="probes", daemon=True)  # type: ignore[attr-defined]
         try:
-            self.process.start()
+            start(self.process)
         finally:
             theirs.close()
 

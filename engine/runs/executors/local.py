@@ -10,7 +10,7 @@ from multiprocessing.process import BaseProcess
 from engine.errors import StorageAwayError
 from engine.limits import limits
 from engine.runs.executors.base import STORAGE_AWAY, Ended, Resources, Work
-from engine.runs.executors.process import end_with_parent, give_way, limit_data
+from engine.runs.executors.process import end_with_parent, give_way, limit_data, start
 
 SPARE_BYTES = 2**31
 """Beside the memory limit of a run: the libraries, and the data."""
@@ -26,7 +26,7 @@ class LocalExecutor:
     def submit(self, run_id: str, resources: Resources) -> None:
         arguments = (self.work, run_id, resources.threads, self.holder)
         process = self.context.Process(target=_worker, args=arguments, name=f"run-{run_id}", daemon=True)  # type: ignore[attr-defined]
-        process.start()
+        start(process)
         self.processes[run_id] = process
         threading.Thread(target=self._watch, args=(run_id, process), daemon=True).start()
 

@@ -8,14 +8,19 @@ import os
 import signal
 import sys
 import threading
+import time
 from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
 
 NICENESS = 10
 """Workers yield to the pages: with 30 runs at work a click took 12.5 ms without, 1.0 ms with it."""
 SPINS = 5000
 """How often a thread without work looks for some before it sleeps (GNU OpenMP; its own number is 300,000)."""
+HUNG_S = 60.0
+"""A process whose start takes this long will not come: the one that it is to be forked from hangs."""
 _PR_SET_PDEATHSIG = 1
+_starts_s: dict[BaseProcess, float] = {}
 
 
 def share_cores() -> None:
@@ -42,6 +47,20 @@ def warm_context(preload: str) -> BaseContext:
     context.set_forkserver_preload([preload])
     forkserver.ensure_running()
     return context
+
+
+def start(process: BaseProcess) -> None:
+    """Starts it; while that takes, `starts_hang` watches it."""
+    _starts_s[process] = time.monotonic()
+    try:
+        process.start()
+    finally:
+        del _starts_s[process]
+
+
+def starts_hang(longest_s: float = HUNG_S) -> bool:
+    """Whether a process that was to start does not."""
+    return any(time.monotonic() - begun_s > longest_s for begun_s in list(_starts_s.values()))
 
 
 def end_with_parent() -> None:
