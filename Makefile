@@ -94,17 +94,20 @@ $(benches):
 tools: $(checks)
 	@needed="$$($(bin)/python -m tests.needs $(ARGS))"; missing=; \
 	needs() { case " $$needed " in *" $$1 "*) return 0;; *) return 1;; esac; }; \
-	needs chromium && ! command -v chromium >/dev/null 2>&1 && ! command -v google-chrome >/dev/null 2>&1 && missing="$$missing chromium"; \
+	browser() { command -v chromium-headless-shell || command -v chromium || command -v google-chrome; }; \
+	needs chromium && ! browser >/dev/null 2>&1 && missing="$$missing chromium-headless-shell"; \
 	needs postgresql && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && ! command -v initdb >/dev/null 2>&1 && missing="$$missing postgresql"; \
 	needs nginx && ! command -v nginx >/dev/null 2>&1 && ! ls /usr/sbin/nginx >/dev/null 2>&1 && missing="$$missing nginx"; \
 	needs openssl && ! command -v openssl >/dev/null 2>&1 && missing="$$missing openssl"; \
 	if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
-		echo "Installing$$missing with apt"; \
-		{ apt-get -qq update && DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get -qq install -y --no-install-recommends $$missing; } \
-			>/dev/null || echo "apt could not install$$missing"; \
+		echo "Installing$$missing with apt"; apt-get -qq update >/dev/null; \
+		for package in $$missing; do \
+			DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get -qq install -y --no-install-recommends $$package >/dev/null \
+				|| echo "apt could not install $$package"; \
+		done; \
 	fi; \
 	case "$$missing" in *chromium*) \
-		command -v chromium >/dev/null 2>&1 || $(bin)/python -m playwright install chromium || echo "Chromium could not be installed";; \
+		browser >/dev/null 2>&1 || $(bin)/python -m playwright install chromium || echo "Chromium could not be installed";; \
 	esac; \
 	if needs axe-core && [ ! -f tests/node_modules/axe-core/axe.min.js ]; then \
 		if command -v npm >/dev/null 2>&1; then \

@@ -9,6 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect
 
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 VIEWPORTS = {"phone": (390, 844), "wide": (1440, 900), "wall": (2560, 1440)}
 PATIENCE_MS = 30_000
 """How long a test waits for what should come at once: machines that run tests are busy."""
@@ -29,9 +30,12 @@ expect.set_options(timeout=PATIENCE_MS)
 
 
 def chromium() -> str | None:
-    """The system's Chromium; None leaves the choice to Playwright, which looks for its own."""
+    """The system's Chromium; None leaves the choice to Playwright, which looks for its own.
+
+    The headless shell comes first: the whole browser draws toolbars for each page, for two thirds more processor time.
+    """
     named = os.environ.get("LAYERLAB_CHROMIUM")
-    return named or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    return named or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def launch(playwright: Playwright) -> Browser:
