@@ -1,1 +1,1 @@
-"""Layerlab's pages: one file each, over `pages.ui` and the engine. No page loads torch."""
+"""Layerlab's pages, one file each, built from `pages.ui` and the engine. No page loads torch."""

@@ -1,4 +1,4 @@
-"""Build: data and choices at the left, the graph in the middle, cost and the newest run at the right."""
+"""Build: data and choices on the left, the graph in the middle, cost and the newest run on the right."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from pages.ui.build import choices, current_plan, forecast, launch, plan_file, p
 from pages.ui.build.family import family
 from pages.ui.build.graph_choice import graph_choice
 from pages.ui.build.graph_data import editor_data
-from pages.ui.build.graph_edits import hear
+from pages.ui.build.graph_edits import apply_new
 from pages.ui.build.inspector import inspector
-from pages.ui.build.last_valid_plan import LastGood
+from pages.ui.build.last_valid_plan import LastValidPlan
 from pages.ui.build.lesson import lesson
 from pages.ui.components.graph_editor import graph_editor
 from pages.ui.forms.explanation import draw_late
@@ -27,12 +27,14 @@ from pages.ui.language import _, say_plainly
 
 
 def show_page() -> None:
-    """Three columns; on a phone the graph comes first."""
+    """Three columns; on a phone, one column with the graph first."""
     state.drop(state.LATE)
     refused = plan_link.arrive()
     plan = current_plan.plan()
     with st.container(key="build-page"):
-        right, left, middle = st.columns([11, 10, 25], gap="medium")  # Start first: Tab reaches it early
+        right, left, middle = st.columns(
+            [11, 10, 25], gap="medium"
+        )  # the column with Start comes first, so that Tab reaches it early
     outcome = right.container(key="outcome", gap="small")
     with outcome:
         problems = _outcome(plan)
@@ -53,7 +55,7 @@ def show_page() -> None:
 
 
 def _heading(refused: object) -> None:
-    """Title, undo and redo; and why a link could not be opened."""
+    """Title, undo and redo, and the reason if a link could not be opened."""
     held = current_plan.plans()
     with st.container(horizontal=True, vertical_alignment="center", key="build-head"):
         st.title(_("Build"), anchor=False)
@@ -71,7 +73,7 @@ def _heading(refused: object) -> None:
 
 
 def _choices(plan: Plan, problems: Sequence[Problem]) -> Plan:
-    """Every choice, one after the other; each sees the plan as the one before left it."""
+    """All choices in order; each gets the plan as the previous one left it."""
     with st.container(key="choices", gap="small"):
         plan = family(plan)
         plan = choices.earlier_runs(store().runs(owner(), limit=20)) or plan
@@ -82,7 +84,7 @@ def _choices(plan: Plan, problems: Sequence[Problem]) -> Plan:
         plan = choices.activation(plan, current_plan.graph_name())
         plan = choices.initializer(plan, problems)
         for part in (
-            refinements.first_values,
+            refinements.bias_initializer,
             refinements.schedule,
             refinements.regularisation,
             refinements.augmentation,
@@ -93,7 +95,7 @@ def _choices(plan: Plan, problems: Sequence[Problem]) -> Plan:
 
 
 def _graph(plan: Plan, problems: Sequence[Problem]) -> Plan:
-    """The editor and the form of the selected layer beside it."""
+    """The graph editor and the form of the selected layer."""
     name = graph_choice(plan, problems)
     graph = plan.graphs.get(name)
     if graph is None:
@@ -104,7 +106,7 @@ def _graph(plan: Plan, problems: Sequence[Problem]) -> Plan:
     with form:
         changed = inspector(graph, checked, inside)
     with drawing:
-        graph_editor(_editor_data(name, graph, checked, inside), key=state.GRAPH, on_edits=hear)
+        graph_editor(_editor_data(name, graph, checked, inside), key=state.GRAPH, on_edits=apply_new)
     return plan if changed is graph else plan.model_copy(update={"graphs": {**plan.graphs, name: changed}})
 
 
@@ -114,13 +116,13 @@ def _inside(problem: Problem, prefix: str) -> Problem:
 
 def _editor_data(name, graph, checked, problems) -> dict[str, object]:  # type: ignore[no-untyped-def]
     notice: Message | None = state.take(state.NOTICE)
-    client, last = state.get(state.GRAPH_HEARD, ("", 0))
+    client, last = state.get(state.GRAPH_APPLIED, ("", 0))
     return {
         **editor_data(graph, checked, problems),
         "graph": name,
         "selected": current_plan.selected(),
         "notice": say_plainly(notice) if notice else "",
-        "heard": {"client": client, "id": last},
+        "applied": {"client": client, "id": last},
     }
 
 
@@ -133,5 +135,5 @@ def _outcome(plan: Plan) -> list[Problem]:
     return problems
 
 
-with LastGood():
+with LastValidPlan():
     show_page()

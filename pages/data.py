@@ -1,4 +1,4 @@
-"""Data: every data set, with samples, balance, statistics, splits, settings and where it comes from."""
+"""Data: every data set with samples, class distribution, statistics, splits, settings and source."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from pages.ui.forms import entry_form, problem_list
 from pages.ui.language import _, called, say
 from pages.ui.markdown import escaped
 
-OWN = "own"
+UPLOADS = "own"
 KINDS = {
     "image": N_("Images"),
     "points": N_("2-D points"),
@@ -40,21 +40,21 @@ KINDS = {
     "table": N_("Tables"),
     "sequence": N_("Sequences"),
     "text": N_("Text"),
-    OWN: N_("Your data"),
+    UPLOADS: N_("Your data"),
 }
 
 
-SHOWN_CHANGES = 5
+PREVIEWS = 5
 FIRST_FAMILY = {"mask": "unet", "image": "cnn", "sequence": "lstm", "text": "lstm"}
-"""What a plan for such targets or data begins with; MLP for all others."""
-TELLING_TOKENS = ("gpt", "encoder_decoder")
-"""What it begins with where tokens are told: the first that suits."""
+"""The family of a new plan, by kind of target or data; MLP for all others."""
+TOKEN_FAMILIES = ("gpt", "encoder_decoder")
+"""The family of a new plan if the targets are tokens: the first that suits the data."""
 FIRST_AUGMENTATION = {"shift": 0.1, "rotate": 15.0}
-"""What the preview begins with."""
+"""The initial settings of the preview."""
 
 
 def show_page() -> None:
-    """The set that the person chose, its picture at the left, its facts and settings at the right."""
+    """The chosen data set: samples on the left, facts and settings on the right."""
     st.title(_("Data"), anchor=False)
     key = _chosen()
     if key == upload_names.NEW:
@@ -71,10 +71,10 @@ def show_page() -> None:
 
 
 def _chosen() -> str:
-    """The name of the set; it is also in the address, as `?set=spirals`."""
+    """The name of the chosen data set, which is also in the address, as `?set=spirals`."""
     by_kind = _by_kind()
-    kept = state.take(state.OWN_KEPT)
-    asked = kept or address.asked("set")
+    kept = state.take(state.UPLOAD_SAVED)
+    asked = kept or address.read("set")
     unknown = None
     if (kept or state.get(state.DATA_SET) is None) and asked:
         group = next((group for group, members in by_kind.items() if asked in members), None)
@@ -107,12 +107,12 @@ def _chosen() -> str:
     address.write("set", str(name))
     if unknown:
         state.put(state.DATA_UNKNOWN, (unknown, name))
-    _tell_unknown(str(name))
+    _show_unknown(str(name))
     return str(name)
 
 
-def _tell_unknown(shown: str) -> None:
-    """Why the set of the address is not shown, until another one is chosen."""
+def _show_unknown(shown: str) -> None:
+    """Why the data set of the address is not shown, until another one is chosen."""
     asked, instead = state.get(state.DATA_UNKNOWN, ("", ""))
     if not asked:
         return
@@ -127,15 +127,15 @@ def _set_title(key: str) -> str:
 
 
 def _by_kind() -> dict[str, list[str]]:
-    """Names by kind, in the order of `KINDS`; what needs no download comes first."""
+    """Names by kind, in the order of `KINDS`; sets that need no download come first."""
     sets = sorted(upload_names.offered(), key=lambda d: (not d.embedded, d.title))
     kinds = {kind: [d.name for d in sets if d.kind == kind] for kind in KINDS}
-    kinds[OWN] = [*upload_names.keys(), upload_names.NEW]
+    kinds[UPLOADS] = [*upload_names.keys(), upload_names.NEW]
     return {kind: names for kind, names in kinds.items() if names}
 
 
 def _about(dataset: type[Dataset], start: Choice) -> Choice:
-    """Title, help, facts and settings; gives the set as configured."""
+    """Title, help, facts and settings; gives the configured data set."""
     entry, key = upload_names.about(start), upload_names.key_of(start)
     st.header(escaped(entry.title) if entry else _(dataset.title), anchor=False)
     st.markdown(_(dataset.help()))
@@ -167,9 +167,9 @@ def _ready(choice: Choice) -> bool:
 
 
 def _take(choice: Choice) -> None:
-    """Puts the set into the plan of the Build page; a plan that cannot take it makes way for one that can."""
+    """Puts the data set into the plan of the Build page; a plan that it does not suit is replaced by one that it does."""
     spec = DATASETS.make(choice).spec()
-    held = current_plan.plan() if current_plan.begun() else None
+    held = current_plan.plan() if current_plan.has_plan() else None
     if held and not FAMILIES.problems(held.family) and FAMILIES.make(held.family).suits(spec):
         current_plan.set_plan(refit(held, choice))
     else:
@@ -180,7 +180,7 @@ def _take(choice: Choice) -> None:
 
 def _first_family(spec: DataSpec) -> str:
     if spec.target == "tokens":
-        return next(name for name in TELLING_TOKENS if FAMILIES.make(name).suits(spec))
+        return next(name for name in TOKEN_FAMILIES if FAMILIES.make(name).suits(spec))
     return FIRST_FAMILY.get(spec.target) or FIRST_FAMILY.get(spec.kind, "mlp")
 
 
@@ -232,7 +232,7 @@ def _samples(dataset: type[Dataset], choice: Choice) -> None:
 
 
 def _download(dataset: type[Dataset]) -> None:
-    """Fetches the set on a click. Only while it is fetched does this part of the page look again, once a second."""
+    """Downloads the set on a click; while it is downloading, this fragment reruns once per second."""
     known = downloads().get(dataset.name)
     if known and known.running:
         st.fragment(run_every=1.0)(_progress)(dataset.name)
@@ -257,7 +257,7 @@ def _progress(name: str) -> None:
 
 
 def _augmented(pictures: Array) -> None:
-    """The random changes that a plan can train with, tried on samples."""
+    """A preview of augmentation, the random changes that a plan can train with."""
     with st.expander(
         _("Try augmentation"), key="augmentation-preview", icon=":material/shuffle:", on_change="rerun"
     ) as fold:
@@ -276,7 +276,7 @@ def _augmented(pictures: Array) -> None:
                 some = pictures[:, 0].transpose(0, 3, 1, 2)  # (K, H, W, C) -> (K, C, H, W)
                 changed = [
                     unpack(host().ask(Augment(pictures=some, settings=settings, seed=seed)))["pictures"]
-                    for seed in range(SHOWN_CHANGES)
+                    for seed in range(PREVIEWS)
                 ]
             except (LayerlabError, ValidationError) as error:
                 if isinstance(error, LayerlabError):

@@ -1,4 +1,4 @@
-"""Draw: the person draws, and a network of theirs reads, finished or still training."""
+"""Draw: a drawing pad, and the prediction of one of the visitor's networks, finished or still training."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ READER = Role(
 
 
 def show_page() -> None:
-    """The pad at the left, what the network reads at the right."""
+    """The pad on the left, the prediction on the right."""
     st.title(_("Draw"), anchor=False)
     own = fitting(READER)
     row = chosen(READER, own)
@@ -57,11 +57,11 @@ def _wanted(row: RunRow | None) -> str:
 
 
 def _pad(wanted: str) -> None:
-    """The pad, undo, clear and the file.
+    """The pad with undo, clear and download.
 
-    No fragment: of a stroke and a click close together Streamlit would show the stroke's rerun alone.
+    Not a fragment: if a stroke and a click follow each other closely, Streamlit would run only the stroke's rerun.
     """
-    draw_pad(drawing.kept(), drawing.revision(), wanted, key=state.PAD, on_drawn=drawing.hear)
+    draw_pad(drawing.kept(), drawing.revision(), wanted, key=state.PAD, on_drawn=drawing.accept_strokes)
     with st.container(horizontal=True, key="pad-tools"):
         st.button(
             _("Undo"), key="undo", icon=":material/undo:", on_click=drawing.undo,
@@ -97,7 +97,9 @@ def _first() -> None:
 
 
 def _reading(row: RunRow) -> None:
-    prediction(row.id, newest(row.id), _wanted(row), drawing.shown(), key="prediction", on_shown=drawing.hear_shown)
+    prediction(
+        row.id, newest(row.id), _wanted(row), drawing.shown(), key="prediction", on_shown=drawing.accept_sections
+    )
 
 
 show_page()

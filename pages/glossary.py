@@ -1,4 +1,4 @@
-"""Glossary: the terms of machine learning in a few sentences each, with a search; `?term=epoch` shows one first."""
+"""Glossary: terms of machine learning in a few sentences each, with a search; `?term=epoch` shows one at the top."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from pages.ui import address, glossary
 from pages.ui.language import _, say
 
 PARAMETER = "term"
-LONGEST_SEARCH = 80
+MAX_SEARCH_LENGTH = 80
 
 Groups = Mapping[str, Sequence[type[Term]]]
 
 
 def show_page() -> None:
-    """The search and an index at the left, the term of the address and all others beside them."""
+    """The search and an index on the left; the term of the address, then all terms, on the right."""
     st.title(_("Glossary"), anchor=False)
     with st.container(key="glossary"):
         side, texts = st.columns([1, 3], gap="large")
@@ -29,7 +29,7 @@ def show_page() -> None:
             placeholder=_("Search the glossary"),
             icon=":material/search:",
             label_visibility="collapsed",
-            max_chars=LONGEST_SEARCH,
+            max_chars=MAX_SEARCH_LENGTH,
         )
         groups = glossary.found(wanted)
         _index(groups)
@@ -47,8 +47,8 @@ def _index(groups: Groups) -> None:
 
 
 def _asked() -> None:
-    """The term of the address, above all others."""
-    name = address.asked(PARAMETER)
+    """The term in the address, above all others."""
+    name = address.read(PARAMETER)
     if not name:
         return
     try:
@@ -73,7 +73,7 @@ def _terms(groups: Groups) -> None:
 
 
 def _explanation(term: type[Term], shown: Collection[str]) -> None:
-    """The text, and links to related terms that are on the page."""
+    """The text, with links to related terms on the page."""
     related = [f"[{_(GLOSSARY.get(name).title)}](#{name})" for name in term.related if name in shown]
     st.markdown(_(term.help()))
     if related:

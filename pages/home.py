@@ -1,4 +1,4 @@
-"""Home: a network that learns before one's eyes, three ways in, ready plans, recent runs."""
+"""Home: a network that trains live, links to the main pages, examples, recent runs."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ NOTES = {
     "lenet5": N_("The network that read bank cheques in 1998."),
     "empty": N_("Input and output only. Add your own layers."),
 }
-"""One plain sentence each; a family without one shows the first sentence of its help."""
+"""One sentence per family; others show the first sentence of their help."""
 SHOWN_RUNS = 6
 
 
 def show_page() -> None:
-    """The learning picture first, then the ways in."""
+    """The live demo and the links, then examples and runs."""
     with st.container(key="home-page"):
         picture, words = st.columns([7, 5], gap="large")
     with words:
@@ -68,7 +68,7 @@ def _living_picture() -> None:
 
 
 def _ready_plans() -> None:
-    """A card a family, by theme; then the plans that fail, as links without a picture."""
+    """A card per family, by theme; then the failing examples, as links without pictures."""
     st.header(_("Examples"), anchor="ready-plans")
     best = [
         Group(_(title), [_card(name) for name in examples.themes()[theme]]) for theme, title in examples.THEMES.items()
@@ -85,7 +85,7 @@ def _card(name: str) -> Card:
 
 
 def _failures() -> Group:
-    """Every ready plan that fails, in the order of the families."""
+    """All failing examples, in the order of the families."""
     names = [name for theme in examples.themes().values() for name in theme]
     failing = [(name, one) for name in names for one in FAMILIES.get(name).ready if one.fails]
     return Group(

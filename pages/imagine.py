@@ -1,4 +1,4 @@
-"""Imagine: a generative run of one's own makes something new, finished or still training."""
+"""Imagine: samples from one of the visitor's generative runs, finished or still training."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ IMAGINER = Role(
     N_("{status}: step {step} of {steps}. The current weights are used."),
 )
 WIDTHS = {"codes": (3, 2), "noise": (1, 3)}
-"""Of the moving picture and of the samples."""
+"""Relative widths of the generated image and of the samples."""
 INTRODUCTIONS = {
     "codes": N_(
         "This network decodes a latent code into an image. Move through the latent space to see the image at "
@@ -34,7 +34,7 @@ INTRODUCTIONS = {
 
 
 def show_page() -> None:
-    """Which network, then what it imagines."""
+    """The choice of a network, then its samples."""
     st.title(_("Imagine"), anchor=False)
     own = fitting(IMAGINER)
     row = chosen(IMAGINER, own)
@@ -57,7 +57,7 @@ def _first() -> None:
 
 
 def _pictures(run_id: str, step: int, known: Imagination) -> None:
-    """The moving picture, where there is one, and beside it what there is to choose from."""
+    """The generated image, if there is one, and the samples to choose from."""
     if known.way not in WIDTHS:
         samples(run_id, step, known, key="samples")
         return

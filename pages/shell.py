@@ -1,4 +1,4 @@
-"""What every visit passes through: looks, language, navigation; then the page itself."""
+"""The frame of every page: title, language, navigation; then the page itself."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def navigate() -> None:
     page = st.navigation(_pages(), position="top")
     _top_bar(code)
     page.run()
-    state.end_answer("page")
+    state.end_response("page")
 
 
 def _pages() -> list[st.Page]:

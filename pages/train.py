@@ -27,12 +27,12 @@ SHOWN = 50
 def show_page() -> None:
     """The run in the address, else the visitor's newest run, else where to start one."""
     _show_run()
-    state.end_answer("train")
+    state.end_response("train")
 
 
 def _show_run() -> None:
     own = store().runs(owner(), limit=SHOWN)
-    asked = address.asked(PARAMETER) or (own[0].id if own else None)
+    asked = address.read(PARAMETER) or (own[0].id if own else None)
     if asked is None:
         _nothing_yet()
         return

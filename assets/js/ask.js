@@ -1,11 +1,11 @@
-// One question over HTTP: packed content, or the sentence that says why there is none.
+// Requests to the server over HTTP.
 
 import { N_ } from "./language.js";
 import { unpack } from "./wire.js";
 
 const LOST = { template: N_("Connection lost. This page reconnects by itself."), values: {} };
 
-/** What the server at `address` answers, or `{refusal: message, again}` where nothing can answer; never rejects. */
+/** Resolves to the unpacked response, or to `{refusal: message, again}` if there is none; never rejects. */
 export async function ask(address, question) {
   let answer;
   try {
@@ -16,6 +16,6 @@ export async function ask(address, question) {
   } catch {
     return { refusal: LOST, again: true };
   }
-  const told = answer.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json() : LOST;
-  return { refusal: told, again: answer.status >= 500 };
+  const refusal = answer.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json() : LOST;
+  return { refusal, again: answer.status >= 500 };
 }

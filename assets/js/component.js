@@ -1,10 +1,10 @@
-// The life of a component: created for an element of the page, updated with its data, ended when it leaves the page.
+// The lifecycle of a component: created for an element, updated with its data, ended when it leaves the page.
 
 /**
- * `mount(component) -> unmount` for parts that `create(component)` makes, each with `update(component)` and `end()`.
+ * `mount(component) -> unmount` for parts created by `create(component)`, with methods `update(component)` and `end()`.
  *
- * Streamlit mounts a component again with each change of its data. Where that happens before the scripts have arrived,
- * it also unmounts the earlier one late: only the unmount of the newest mount ends the part.
+ * Streamlit mounts a component again whenever its data change. If that happens before the scripts have loaded, the
+ * previous mount is unmounted late, so only the unmount of the newest mount ends the part.
  */
 export function mounter(create) {
   const parts = new WeakMap();

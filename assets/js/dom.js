@@ -1,10 +1,10 @@
-// Elements in one expression.
+// Creating DOM elements in one expression.
 
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
- * `make("button", {class: "card", onclick: f, text: "Close"}, child)`. An attribute that is true stands without a value;
- * attributes and children that are null, undefined or false are left out.
+ * `make("button", {class: "card", onclick: f, text: "Close"}, child)`. An attribute that is true is set without a value;
+ * attributes and children that are null, undefined or false are omitted.
  */
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);

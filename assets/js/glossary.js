@@ -1,9 +1,9 @@
-// Links from an explanation to the terms of the glossary that it speaks of.
+// Links from an explanation to the glossary terms that it mentions.
 
 import { make } from "./dom.js";
 import { _, language } from "./language.js";
 
-/** Terms that one explanation links to; as in `pages/ui/glossary.py`. */
+/** Maximum number of terms to which one explanation links; as in `pages/ui/glossary.py`. */
 const MAX_LINKS = 8;
 const loading = new Map();
 const shown = new WeakMap();
@@ -19,7 +19,7 @@ async function load(code) {
   return entries.map((entry) => ({ ...entry, pattern: new RegExp(entry.pattern, "i") }));
 }
 
-/** Fills `element` with links to the terms that `text` speaks of; they open in a tab of their own. */
+/** Fills `element` with links to the terms that `text` mentions; they open in a new tab. */
 export async function linkTerms(element, text) {
   const code = language();
   if (shown.get(element) === code + text) return;
@@ -30,7 +30,7 @@ export async function linkTerms(element, text) {
   element.replaceChildren(...(found.length ? sentence(found, code) : []));
 }
 
-/** The translated sentence, with the links in the place of its value. */
+/** The translated sentence, with the links in place of its placeholder. */
 function sentence(found, code) {
   const [before, after] = _("In the glossary: {terms}").split("{terms}");
   const words = (text) => make("span", { text });

@@ -1,5 +1,5 @@
 // Translations in the browser: `_("{n} rows", {n: 3})`, `say(message)` for the engine's messages.
-// The catalogue is loaded before an importing module runs; when the language changes, `onLanguage` listeners are told.
+// The catalogue is loaded before an importing module runs; `onLanguage` listeners are called when the language changes.
 
 const catalogues = new Map([["en", {}]]);
 const listeners = new Set();
@@ -49,7 +49,7 @@ export function say(message) {
   return typeof message === "string" ? _(message) : _(message.template, message.values ?? {});
 }
 
-/** A name in a view: ours is a message and is translated, one of the data is a string and is shown as it is. */
+/** A name in a view: our own names are messages and are translated; names from the data are strings, shown as they are. */
 export function called(name) {
   return typeof name === "string" ? name : say(name);
 }
@@ -59,7 +59,7 @@ function plain(value) {
   return value !== null && typeof value === "object" && "template" in value ? say(value) : String(value);
 }
 
-/** Calls `listener` after each change of language; returns the function that ends it. */
+/** Calls `listener` after each change of language; returns a function that removes it. */
 export function onLanguage(listener) {
   listeners.add(listener);
   return () => listeners.delete(listener);

@@ -1,4 +1,4 @@
-// The code that Streamlit is given for each of our components: it fetches `/assets/js/components/<name>.js` and mounts it.
+// The script that Streamlit runs for each of our components: it imports `/assets/js/components/<name>.js` and mounts it.
 
 const PREFIX = "layerlab_";
 

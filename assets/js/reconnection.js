@@ -1,9 +1,9 @@
-// Streamlit gives up after a message that it cannot read: only a new document connects again.
+// Streamlit disconnects for good after a message that it cannot read; only a reload connects again.
 
 const KEY = "layerlab-reloaded";
 const PAUSE_MS = 60_000;
 
-/** Loads the page again, unless it did so within the last minute; returns whether it does. */
+/** Reloads the page, unless it did so within the last minute; returns whether it does. */
 export function reloads() {
   if (Date.now() - Number(sessionStorage.getItem(KEY) ?? 0) < PAUSE_MS) return false;
   sessionStorage.setItem(KEY, String(Date.now()));

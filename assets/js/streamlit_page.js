@@ -1,4 +1,4 @@
-// Puts Streamlit's own words into the reader's language, as they come onto the page.
+// Translates Streamlit's own texts as they appear on the page.
 
 import { language, onLanguage } from "./language.js";
 import { named, PARTS, worded } from "./streamlit_words.js";
@@ -6,8 +6,8 @@ import { watchUploads } from "./upload_refusals.js";
 
 const ATTRIBUTES = ["aria-label", "title"];
 const OURS = "[data-testid=stBidiComponent], [data-testid=stBidiComponentRegular], .llv-board, .js-plotly-plot";
-const given = new WeakMap(); // what Streamlit wrote, and what stands there now
-let failed = false; // an upload
+const given = new WeakMap(); // Streamlit's text and ours, per element
+let failed = false; // whether an upload has failed
 
 function original(holder, key, now) {
   const known = given.get(holder)?.[key];
@@ -35,7 +35,7 @@ function attribute(element, name) {
   if (words !== null && words !== now) put(element, name, english, words, (shown) => element.setAttribute(name, shown));
 }
 
-/** Translates all of Streamlit's words from `root` downwards. */
+/** Translates all of Streamlit's texts within `root`. */
 function translate(root) {
   if (root.nodeType === Node.TEXT_NODE) text(root);
   if (root.nodeType !== Node.ELEMENT_NODE || root.closest(OURS)) return;
@@ -55,7 +55,7 @@ const observer = new MutationObserver((changes) => {
   }
 });
 
-/** English needs no observer until an upload fails, but what was translated goes back. */
+/** In English no observer is needed until an upload fails, but translated texts are restored. */
 function follow() {
   translate(document.body);
   observer.disconnect();

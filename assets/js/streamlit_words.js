@@ -1,11 +1,11 @@
-// Streamlit's own words, which it has in English alone, and ours for them. They are looked for only within Streamlit's own
-// parts of a page, so that what a person typed is never taken for one of them.
+// Streamlit's own texts, which are English only, and our translations. They are searched for only within Streamlit's own
+// elements, so that user text is never mistaken for one of them.
 
 import { _, language } from "./language.js";
 import { refusal } from "./upload_refusals.js";
 
 const CHIP = "[data-testid=stFileChip], [data-testid=stTooltipErrorContent]";
-/** [part of the page, Streamlit's words, ours, whether ours are better in English, too]. */
+/** [elements, Streamlit's text, ours, whether ours is better in English too]. */
 const RULES = [
   ["[data-testid=InputInstructions]", /^Press Enter to apply$/, () => _("Press Enter to apply")],
   ["[data-testid=InputInstructions]", /^Press (\S+)\+Enter to apply$/, (key) => _("Press {key}+Enter to apply", { key })],
@@ -33,7 +33,7 @@ const RULES = [
   ["[data-testid=stSkipToContent]", /^Skip to main content$/, () => _("Skip to main content")],
   ["[data-testid=stStatusWidget]", /^CONNECTING$/i, () => _("Connecting")],
 ];
-/** Names of buttons and regions, for those who hear the page. */
+/** Accessible names of buttons and regions. */
 const NAMES = {
   "Main menu": () => _("Main menu"), "App pages": () => _("App pages"), "Navigate to home page": () => _("Navigate to home page"),
   "Add files": () => _("Add files"), "file upload": () => _("File upload"), Open: () => _("Open"), Theme: () => _("Theme"),
@@ -46,10 +46,10 @@ const PREFIXES = [
   [/^Cancel upload of (.+)$/, (name) => _("Cancel upload of {name}", { name })],
   [/^Help for (.+)$/, (name) => _("Help for {name}", { name })],
 ];
-/** Where such words stand. */
+/** The elements that contain such texts. */
 export const PARTS = [...new Set(RULES.map(([part]) => part))].join(", ");
 
-/** Our words for Streamlit's `text` in `element`; null where it is not one of its own, or good as it is in English. */
+/** Our text for Streamlit's `text` in `element`; null if it is not one of Streamlit's, or fine as it is in English. */
 export function worded(text, element, code = language()) {
   for (const [part, pattern, words, inEnglish] of RULES) {
     const found = (inEnglish || code !== "en") && pattern.exec(text.trim());
@@ -58,7 +58,7 @@ export function worded(text, element, code = language()) {
   return null;
 }
 
-/** Our words for the name of one of Streamlit's buttons; null where it is not one of its own. */
+/** Our text for the name of one of Streamlit's buttons; null if it is not one of Streamlit's. */
 export function named(text) {
   if (Object.hasOwn(NAMES, text)) return NAMES[text]();
   for (const [pattern, words] of PREFIXES) {

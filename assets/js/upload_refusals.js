@@ -1,15 +1,15 @@
-// Why the server refused an upload: Streamlit shows only the status of the answer, and the sentence is in its body.
+// Why the server refused an upload: Streamlit shows only the status of the response; the reason is in its body.
 
 const PATH = "/_stcore/upload_file/";
 const WITH_SENTENCE = [411, 413, 503];
 let sentence = "";
 
-/** The sentence of the last refused upload; empty where the server gave none. */
+/** The reason of the last refused upload; empty if the server gave none. */
 export function refusal() {
   return sentence;
 }
 
-/** Calls `failed` whenever an upload was not taken, before Streamlit shows that. */
+/** Calls `failed` whenever an upload fails, before Streamlit shows it. */
 export function watchUploads(failed) {
   const { open } = XMLHttpRequest.prototype;
   XMLHttpRequest.prototype.open = function (method, address, ...more) {

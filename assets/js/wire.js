@@ -1,9 +1,9 @@
-// Reads what `engine.views.pack` wrote: a JSON header, then the arrays it refers to.
+// Unpacks the output of `engine.views.pack`: a JSON header, then the arrays that it refers to.
 
 const KINDS = { "<f4": Float32Array, "<i4": Int32Array, "|u1": Uint8Array };
 const utf8 = new TextDecoder();
 
-/** Bytes as an ArrayBuffer that begins at 0: typed arrays need their place to be a multiple of their size. */
+/** Bytes as an ArrayBuffer that begins at 0, since the offset of a typed array must be a multiple of its item size. */
 function aligned(bytes) {
   if (bytes instanceof ArrayBuffer) return bytes;
   const { buffer, byteOffset, byteLength } = bytes;
@@ -34,7 +34,7 @@ function array(place, buffer, start) {
 }
 
 /**
- * What `pages.ui.components.script.envelope` wrote: `{options, content}`, the content unpacked.
+ * Unpacks the output of `pages.ui.components.script.envelope`: `{options, content}`, with the content unpacked.
  * @param {ArrayBuffer | Uint8Array} bytes
  */
 export function open(bytes) {

@@ -1,1 +1,1 @@
-"""What pages are made of: a room per page, and what all of them share."""
+"""The parts of the pages: a folder per page, and the modules that all pages share."""

@@ -1,4 +1,4 @@
-"""The address bar: what it asks of a page, and what a page writes into it."""
+"""The address bar: reading and writing the parameters of each page."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.ui import state
-from pages.ui.stale_input import LastWord
+from pages.ui.stale_input import PageValue
 
 PAGES = {
     "plan": "build",
@@ -19,38 +19,38 @@ PAGES = {
     "set": "data",
     "term": "glossary",
 }
-"""The page of each parameter. No two pages share one, so an address that a page wrote is never read by another.
+"""The page of each parameter. Pages share no parameters, so a page never reads what another one wrote.
 
-The browser writes a page's answer into the address of whatever page is open when it arrives: after a quick click that is
-already another one.
+The browser applies a page's response to the address of whichever page is open when it arrives; after a quick click
+that is already another page.
 """
 
 
-def asked(parameter: str) -> str | None:
-    """What the address says of `parameter`; what its page wrote last, where the address was written by another page."""
-    word = _words().get(parameter)
+def read(parameter: str) -> str | None:
+    """The value of `parameter` in the address; if another page wrote the address, what its own page wrote last."""
+    value = _values().get(parameter)
     named = st.query_params.get(parameter)
     if named is None and _of_other_pages(parameter):
-        return word.written if word else None
-    held: str | None = word.holds(named, state.answers()) if word and not _is_way_back() else named
+        return value.written if value else None
+    held: str | None = value.current(named, state.responses()) if value and not _is_way_back() else named
     return held
 
 
-def asked_before(parameter: str) -> str | None:
-    """What an old link says of a parameter that now belongs to another page; once, and only where that page wrote none."""
+def read_old(parameter: str) -> str | None:
+    """The value of a parameter in an old link, which now belongs to another page; once, unless that page wrote it."""
     named = st.query_params.get(parameter)
-    if named is None or parameter in _words():
+    if named is None or parameter in _values():
         return None
-    _words().setdefault(parameter, LastWord()).write(named, None, state.answers())
+    _values().setdefault(parameter, PageValue()).write(named, None, state.responses())
     return named
 
 
 def write(parameter: str, value: str | None) -> None:
-    """Writes `value` into the address; None takes the parameter out, and so does another page's."""
+    """Writes `value` into the address; None removes the parameter. Parameters of other pages are removed."""
     for other in _of_other_pages(parameter):
         st.query_params.pop(other, None)
     named = st.query_params.get(parameter)
-    _words().setdefault(parameter, LastWord()).write(named, value, state.answers())
+    _values().setdefault(parameter, PageValue()).write(named, value, state.responses())
     if value is None:
         st.query_params.pop(parameter, None)
     elif named != value or _came_from_elsewhere(parameter):
@@ -58,19 +58,19 @@ def write(parameter: str, value: str | None) -> None:
 
 
 def _is_way_back() -> bool:
-    """Whether the browser's Back or Forward asked for this address: then it is meant, however quickly it came."""
+    """Whether Back or Forward led to this address: then it counts, however quickly it followed a click."""
     context = get_script_run_ctx()
     return context is not None and context.is_history_navigation
 
 
 def _of_other_pages(parameter: str) -> list[str]:
-    """Parameters of other pages that are in the address."""
+    """Parameters of other pages in the address."""
     page = PAGES.get(parameter)
     return [name for name in st.query_params if page and PAGES.get(name, page) != page]
 
 
 def _came_from_elsewhere(parameter: str) -> bool:
-    """Whether another page wrote last: its answer may still arrive in the browser, so ours is sent again after it."""
+    """Whether another page wrote last: its response may still reach the browser, so ours is sent again after it."""
     page = PAGES.get(parameter)
     if page is None or state.get(state.ADDRESS_PAGE) == page:
         return False
@@ -78,9 +78,9 @@ def _came_from_elsewhere(parameter: str) -> bool:
     return True
 
 
-def _words() -> dict[str, LastWord]:
-    words: dict[str, LastWord] | None = state.get(state.ADDRESS)
-    if words is None:
-        words = {}
-        state.put(state.ADDRESS, words)
-    return words
+def _values() -> dict[str, PageValue]:
+    values: dict[str, PageValue] | None = state.get(state.ADDRESS)
+    if values is None:
+        values = {}
+        state.put(state.ADDRESS, values)
+    return values

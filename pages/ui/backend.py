@@ -1,4 +1,4 @@
-"""The store, the host and the visitor, as pages use them."""
+"""The store, the host and the visitor's owner id, as pages use them."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from engine.runs.store import Store
 
 
-PATIENCE_S = 5.0
-"""How long a click waits for a database that another program keeps locked, before the page says so."""
+LOCK_TIMEOUT_S = 5.0
+"""How long a click waits for a database that another program has locked, before the page shows an error."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -26,14 +26,14 @@ def store() -> Store:
     from engine.runs.home import database_url
     from engine.runs.store import Store
 
-    return Store(database_url(), PATIENCE_S)
+    return Store(database_url(), LOCK_TIMEOUT_S)
 
 
 @st.cache_resource(show_spinner=False)
 def host() -> Host:
-    """The host's client for the scripts of pages: a question waits for a host that is being started.
+    """The host's client for page scripts: a request waits while the host is starting.
 
-    It raises `HostError` where none comes; pages show the sentence.
+    Raises `HostError` if the host does not start; pages show its message.
     """
     from engine.host.client import Host
     from engine.host.launch import patience_s
@@ -43,21 +43,21 @@ def host() -> Host:
 
 @st.cache_resource(show_spinner=False)
 def host_at_once() -> Host:
-    """The same for routes, which ask again by themselves and share few threads: none of them waits for a host."""
+    """The same for routes: they share few threads and their pages retry, so none of them waits for the host."""
     from engine.host.client import Host
 
     return Host()
 
 
 def uploads() -> Uploads:
-    """What has the files that people bring read."""
+    """The client for reading uploaded files in the host."""
     from engine.host.uploads import Uploads
 
     return Uploads(host())
 
 
 def owner() -> str:
-    """Whose runs and plans these are: from the cookie, else (a browser without cookies) this session's own."""
+    """The visitor's owner id: from the cookie, else (in a browser without cookies) one for this session."""
     known = owner_of(st.context.cookies)
     if known:
         return known

@@ -1,4 +1,4 @@
-"""Ready plans: which theme a family belongs to, which ready plan is on screen, and the way to open one."""
+"""The families' examples: their themes, the example on screen, and links to them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ORDER = (
     *("transformer", "gpt", "encoder_decoder", "vision_transformer"),
     *("autoencoder", "vae", "gan_points", "dcgan", "conditional_gan"),
 )
-"""As a course would take them; a family that is not named comes after these, and what begins from nothing last."""
+"""The order of a course; families that are not listed come after these, and those without examples last."""
 
 
 @cache
@@ -46,7 +46,7 @@ def _place(name: str) -> int:
 
 
 def _theme(family: Family) -> str:
-    """By how it learns, then by what it is made of, then by what it reads."""
+    """By its objective, then by its layers, then by its data."""
     data = DATASETS.get(dataset_of(family))().spec()
     objective = family.objective(data)
     if objective and OBJECTIVES.get(objective.name).unsupervised:
@@ -61,24 +61,24 @@ def _attends(graph: GraphSpec) -> bool:
 
 
 def dataset_of(family: Family) -> str:
-    """The family's own data set, else the first that it can take."""
+    """The family's default data set, else the first that suits it."""
     names = [family.dataset, *DATASETS.names()]
     return next(n for n in names if n in DATASETS and family.suits(DATASETS.get(n)().spec()))
 
 
 def first_sentence(help_text: str) -> str:
-    """The first line of a help text: a sentence on what the thing does."""
+    """The first line of a help text: one sentence on what the entry does."""
     return help_text.splitlines()[0]
 
 
 def find(family: str, name: str) -> Ready | None:
-    """A ready plan by its name; the first one for no name."""
+    """An example by its name; the first one for an empty name."""
     ready = FAMILIES.get(family).ready if family in FAMILIES else ()
     return next((one for one in ready if name in ("", one.name)), None)
 
 
 def shown(plan: Plan) -> Ready | None:
-    """The ready plan that this plan is, unchanged; None after any change."""
+    """The example to which this plan is identical; None after any change."""
     if plan.family.name not in FAMILIES:
         return None
     packed = link.compact_json(plan)
@@ -92,7 +92,7 @@ def _packed(family: str, name: str) -> bytes:
 
 
 def lesson_pictures(plan: Plan) -> list[str]:
-    """Probes that the lessons about this family on this data set speak of."""
+    """Probes that this family's lessons on this data set mention."""
     if plan.family.name not in FAMILIES:
         return []
     family = FAMILIES.get(plan.family.name)
@@ -103,12 +103,12 @@ def lesson_pictures(plan: Plan) -> list[str]:
 
 
 def title(one: Ready) -> str:
-    """Its title, which says so where the plan is meant to fail."""
+    """Its title, with a note if the plan fails on purpose."""
     return (_("{title} (fails on purpose)") if one.fails else "{title}").format(title=_(one.title))
 
 
 def counterparts(family: str, ready: Ready) -> tuple[Ready, ...]:
-    """What to look at next: after a plan that fails the one that works beside it, after any other those that fail."""
+    """What to look at next: for a failing example the one that works, for any other the failing ones."""
     if not ready.fails:
         return tuple(one for one in FAMILIES.get(family).ready if one.fails)
     counterpart = find(family, ready.counterpart)
@@ -116,12 +116,12 @@ def counterparts(family: str, ready: Ready) -> tuple[Ready, ...]:
 
 
 def address(family: str, name: str = "") -> str:
-    """What stands behind `from=` in a link to Build."""
+    """The value of `from=` in a link to Build."""
     return f"{family}.{name}" if name else family
 
 
 def open_plan(asked: str) -> Plan:
-    """The plan of such an address; raises `UnknownNameError`."""
+    """The plan of such a value. Raises `UnknownNameError`."""
     family, _dot, name = asked.partition(".")
     FAMILIES.make(Choice(name=family))
     return ready_plan(family, name)

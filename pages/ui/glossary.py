@@ -1,4 +1,4 @@
-"""The glossary on the pages: which terms a text speaks of, as links; which terms a search finds."""
+"""The glossary on the pages: links to the terms that a text mentions, and the search for terms."""
 
 from __future__ import annotations
 
@@ -10,35 +10,35 @@ from engine.glossary.base import GLOSSARY, GROUPS, Term, named_in
 from pages.ui.language import ENGLISH, _, catalogue, language
 
 MAX_LINKS = 8
-"""Terms that one explanation links to: the first that it speaks of."""
+"""Maximum number of terms to which one explanation links; the first that it mentions are kept."""
 
 
 def title(term: type[Term]) -> str:
-    """The title in the visitor's language, with the English one beside it where it is not part of it."""
+    """The title in the visitor's language, followed by the English one unless it is part of it."""
     translated = _(term.title)
     return translated if term.title.lower() in translated.lower() else f"{translated}（{term.title}）"
 
 
 def links(*texts: str) -> str:
-    """Links to the terms that these texts speak of, as one line of Markdown; they open in a tab of their own."""
+    """Links to the terms that these texts mention, as one line of Markdown; they open in a new tab."""
     found = named_in(*texts)[:MAX_LINKS]
     addresses = (f"[{_(term.title)}](/glossary?term={term.name}&lang={language()})" for term in found)
     return _("In the glossary: {terms}").format(terms=" · ".join(addresses)) if found else ""
 
 
 def help_text(label: str, text: str | None) -> str | None:
-    """The help of a widget, with links to the terms that it and the label speak of."""
+    """The help of a widget, with links to the terms that it and its label mention."""
     return "\n\n".join(filter(None, [text, links(label, text or "")])) or None
 
 
 def show_links(*texts: str) -> None:
-    """The same line on the page itself; nothing where no term is spoken of."""
+    """The same line on the page itself; nothing if no term is mentioned."""
     if line := links(*texts):
         st.caption(line)
 
 
 def found(wanted: str) -> dict[str, list[type[Term]]]:
-    """By group: the terms whose names hold every word of the search, else those whose explanations do."""
+    """By group: the terms whose names contain every word of the search, else those whose explanations do."""
     words = wanted.lower().split()
     named = [term for term in GLOSSARY if _holds(words, *term.words(), _(term.title))]
     shown = named or [term for term in GLOSSARY if _holds(words, _(term.title), _(term.help()))]
@@ -51,7 +51,7 @@ def _holds(words: Sequence[str], *texts: str) -> bool:
 
 
 def patterns(code: str) -> list[dict[str, str]]:
-    """What the browser needs to find terms in the explanations that it shows: name, title, regular expression."""
+    """The terms as the browser needs them to link its own explanations: name, title, regular expression."""
     entries = {} if code == ENGLISH else catalogue(code)
     return [
         {"name": term.name, "title": entries.get(term.title, term.title), "pattern": term.pattern()}

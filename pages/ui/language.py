@@ -1,4 +1,4 @@
-"""Which language the visitor reads, and gettext over the catalogues in `assets/locale`."""
+"""The visitor's language, and translations from the catalogues in `assets/locale`."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ LOCALE = Path(__file__).parents[2] / "assets" / "locale"
 DOMAIN = "layerlab"
 ENGLISH = "en"
 LANGUAGES = {ENGLISH: "English", "zh_CN": "中文"}
-"""Offered languages by code, each named in itself."""
+"""The languages by code, each by its own name."""
 HTML_CODES = {ENGLISH: "en", "zh_CN": "zh-Hans"}
 PARAMETER = "lang"
 
 
 @cache
 def catalogue(language: str) -> dict[str, str]:
-    """Translations by English text; empty for English. Fuzzy and empty entries are left out."""
+    """Translations by English text; empty for English. Fuzzy and empty entries are omitted."""
     path = LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.po"
     if language not in LANGUAGES or not path.is_file():
         return {}
@@ -33,13 +33,13 @@ def catalogue(language: str) -> dict[str, str]:
 
 
 def nearest(wanted: str | None) -> str:
-    """The offered language for a browser's `zh-TW`, `en-GB`, …"""
+    """The language for a browser's `zh-TW`, `en-GB`, …"""
     return "zh_CN" if (wanted or "").lower().startswith("zh") else ENGLISH
 
 
 def language() -> str:
-    """The language in use: from the URL, else chosen before, else the browser's."""
-    asked = address.asked(PARAMETER)
+    """The language in use: from the URL, else the one chosen earlier, else the browser's."""
+    asked = address.read(PARAMETER)
     if asked in LANGUAGES:
         return str(asked)
     chosen = state.get(state.CHOSEN_LANGUAGE)
@@ -47,13 +47,13 @@ def language() -> str:
 
 
 def choose(code: str) -> None:
-    """Switches the language of this visit, and says so in the URL."""
+    """Switches the language of this visit and writes it into the URL."""
     state.put(state.CHOSEN_LANGUAGE, code)
     address.write(PARAMETER, code)
 
 
 def settle() -> str:
-    """Called once a run by the shell: keeps the language across pages, whose links carry no parameters."""
+    """Called once per rerun by the shell: keeps the language across pages, whose links carry no parameters."""
     code = language()
     if state.get(state.CHOSEN_LANGUAGE) != code:
         state.put(state.CHOSEN_LANGUAGE, code)
@@ -62,20 +62,20 @@ def settle() -> str:
 
 
 def _(text: str) -> str:
-    """`text` in the visitor's language; put values in with `.format(name=value)` afterwards."""
+    """`text` in the visitor's language; insert values with `.format(name=value)` afterwards."""
     return catalogue(language()).get(text, text)
 
 
 def say(message: Message) -> str:
-    """A problem, note or other sentence of the engine in the visitor's language, as Markdown."""
+    """A message of the engine in the visitor's language, as Markdown."""
     return sentence(message, _)
 
 
 def say_plainly(message: Message) -> str:
-    """The same for a place that shows text as it is: a component, an attribute, HTML that is escaped."""
+    """The same as plain text: for a component, an attribute, or HTML that is escaped afterwards."""
     return message.render(_)
 
 
 def called(name: Name) -> str:
-    """A name as it is shown: ours in the visitor's language, a person's own as it was typed."""
+    """A name as shown: our own names are translated, names from a person's data stay as typed."""
     return name if isinstance(name, str) else say_plainly(name)

@@ -1,4 +1,4 @@
-"""User text in Markdown: it is shown as typed, and no link, picture or directive in it takes effect."""
+"""User text in Markdown: shown as typed, with no link, image or directive taking effect."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from typing import Any
 from engine.text import Message, plain, shortened, spaced
 
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
-"""What Markdown takes a backslash before: the punctuation of ASCII, and no other."""
+"""The characters that Markdown can escape: ASCII punctuation."""
 _LINKED = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
-"""Where a word joiner keeps addresses from becoming links: GitHub's Markdown links them whatever is escaped."""
+"""Where a word joiner prevents automatic links: GitHub-flavoured Markdown links addresses even if they are escaped."""
 _WORD_JOINER = "\u2060"
 _PIECE = re.compile(r"\{\{|\}\}|`[^`]*`|\{\w+\}")
-"""Of a template: a brace, a code span, or a value."""
+"""A piece of a template: a brace, a code span, or a value."""
 _IN_CODE = re.compile(r"[^`\\\[\]\r\n]*")
-"""What may stand in a code span, also within a `:red[…]`, whose end is looked for before code spans are."""
+"""Text that is safe in a code span, even within `:red[…]`, whose end Streamlit finds before it parses code spans."""
 
 
 def escaped(text: str) -> str:
-    """A person's words for a place that reads Markdown, such as the label of a button: shown as they were typed."""
+    """User text for a place that parses Markdown, such as a button's label: shown as typed."""
     line = " ".join(text.split("\n")).replace("\r", " ")
     return _PUNCTUATION.sub(r"\\\g<0>", _LINKED.sub(_WORD_JOINER, line))
 
 
 def sentence(message: Message, translate: Callable[[str], str]) -> str:
-    """The message as Markdown: what the template says, with every value shortened and escaped."""
+    """The message as Markdown: its template, with every value shortened and escaped."""
 
     def put(found: re.Match[str]) -> str:
         piece = found[0]
@@ -46,12 +46,12 @@ def _plain_values(values: Mapping[str, Any], translate: Callable[[str], str]) ->
 
 
 def _escaped_value(value: Any) -> str:
-    """Numbers and shapes are safe as they are."""
+    """The value as text, escaped if it contains text; numbers and shapes are safe as they are."""
     of_text = isinstance(value, str) or (isinstance(value, list) and any(isinstance(item, str) for item in value))
     return escaped(str(plain(value))) if of_text else str(plain(value))
 
 
 def code(text: str) -> str:
-    """The text as a code span, or the escaped text where it would end the span early."""
+    """The text as a code span, or escaped if it would end the span early."""
     text = shortened(text)
     return f"`{text}`" if text.strip() and _IN_CODE.fullmatch(text) else escaped(text)

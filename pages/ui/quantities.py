@@ -1,10 +1,10 @@
-"""Times, bytes and counts as people read them."""
+"""Durations, memory sizes and counts as readable text."""
 
 from __future__ import annotations
 
 
 def duration(seconds: float) -> str:
-    """`0.8 s`, `12 s`, `3 min`, `2.5 h`, `4 d`; what is over sooner than a tenth of a second is told as that."""
+    """`0.8 s`, `12 s`, `3 min`, `2.5 h`, `4 d`; at least `0.1 s`."""
     seconds = max(seconds, 0.1)
     for limit, unit, size in ((90, "s", 1), (5400, "min", 60), (172_800, "h", 3600)):
         if seconds < limit:

@@ -1,4 +1,4 @@
-"""The browser's scripts in `assets/js`: where they lie, what each imports, and the address of each."""
+"""The browser's scripts in `assets/js`: their files, imports and addresses."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _IMPORT = re.compile(r'^import .*?from "(\.[^"]+)";$', re.M)
 
 
 def component_script(name: str) -> Path:
-    """The script that is mounted for a component."""
+    """The script of a component."""
     return SCRIPTS / "components" / f"{name}.js"
 
 
 def with_imports(entries: Iterable[Path]) -> list[Path]:
-    """Scripts and all that they import, each once."""
+    """The scripts and everything that they import, each once."""
     found = list(entries)
     for file in found:
         named = [(file.parent / name).resolve() for name in _IMPORT.findall(file.read_text(encoding="utf-8"))]
@@ -25,5 +25,5 @@ def with_imports(entries: Iterable[Path]) -> list[Path]:
 
 
 def address(file: Path) -> str:
-    """Where the browser finds a script."""
+    """The address of a script."""
     return f"/assets/js/{file.relative_to(SCRIPTS).as_posix()}"

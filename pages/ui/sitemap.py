@@ -19,7 +19,7 @@ _ALL = (
 
 
 def pages() -> list[tuple[str, str, str]]:
-    """Those whose file is there."""
+    """The pages whose files exist."""
     return [entry for entry in _ALL if path(entry[0]).is_file()]
 
 

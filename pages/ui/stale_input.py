@@ -1,7 +1,7 @@
-"""Which value wins where both the browser and a page change it: that of a widget, or of an address parameter.
+"""Decides which value counts if both the browser and a page change it: of a widget, or of an address parameter.
 
-Each click sends all values of the browser. A click made before the page's last answer arrived still sends the old value,
-which would undo that change.
+Each click sends all of the browser's values. A click made before the page's last response arrived still sends the old
+value, which would undo the page's change.
 """
 
 from __future__ import annotations
@@ -11,34 +11,34 @@ from typing import Any
 
 
 @dataclass
-class Answers:
-    """The answers of a session's pages, numbered, and which of them the browser had when it sent this click."""
+class Responses:
+    """The responses of a session's pages, numbered, and the newest one that the browser had at this click."""
 
     sent: int = 0
-    """The last whole answer; what changes now is part of the next one."""
+    """Number of the last complete response; changes made now belong to the next one."""
     received: int = 0
     places: set[str] = field(default_factory=set)
-    """Where answers end: the page, or a part of it that runs again alone."""
+    """What responses end with: the whole page, or a fragment of it that reruns alone."""
 
 
 @dataclass
-class LastWord:
-    """What a page wrote last, and with which answers it overwrote what."""
+class PageValue:
+    """The value that a page wrote last, and the values that it overwrote, each with the number of the response."""
 
     written: Any = None
     overwritten: list[tuple[Any, int]] = field(default_factory=list)
 
-    def write(self, before: Any, value: Any, answers: Answers) -> None:
-        """`value` takes the place of `before`."""
-        unheard = [
+    def write(self, before: Any, value: Any, responses: Responses) -> None:
+        """Overwrites `before` with `value`."""
+        unconfirmed = [
             (old, number)
             for old, number in self.overwritten
-            if old not in (before, value) and answers.received < number
+            if old not in (before, value) and responses.received < number
         ]
-        self.overwritten = unheard if before == value else [*unheard, (before, answers.sent + 1)]
+        self.overwritten = unconfirmed if before == value else [*unconfirmed, (before, responses.sent + 1)]
         self.written = value
 
-    def holds(self, brought: Any, answers: Answers) -> Any:
-        """What counts, where a click brings `brought`."""
-        late = any(old == brought and answers.received < number for old, number in self.overwritten)
-        return self.written if late else brought
+    def current(self, sent_value: Any, responses: Responses) -> Any:
+        """The value that counts if a click sends `sent_value`."""
+        late = any(old == sent_value and responses.received < number for old, number in self.overwritten)
+        return self.written if late else sent_value

@@ -1,9 +1,9 @@
-"""The only file that touches `st.session_state`, and the rules by which widget values are kept.
+"""The only file that accesses `st.session_state`, and the rules by which widget values are kept.
 
-Keys that a page asks for by name stand here; other widgets have keys that nobody asks for.
+The keys that are read by name are listed here; those of other widgets are not.
 
 Streamlit forgets a widget's value when a page without that widget is shown, and ignores `value=` once a widget
-has a key. `sync` and `hold` are our answers to both.
+has a key. `hold` and `sync` solve these two problems.
 """
 
 from __future__ import annotations
@@ -12,143 +12,143 @@ from typing import Any
 
 import streamlit as st
 
-from pages.ui.stale_input import Answers, LastWord
+from pages.ui.stale_input import PageValue, Responses
 
 LANGUAGE = "language"
 """Widget: the language switch of the top bar."""
 CHOSEN_LANGUAGE = "ll-language"
 """The language in use, kept across pages."""
 VISITOR = "ll-visitor"
-"""Who visits, where there is no cookie (tests, a script)."""
+"""The owner id of a visitor without a cookie (tests, scripts)."""
 
 ADDRESS = "ll-address"
-"""What the pages wrote into the address, by parameter."""
+"""The values that pages wrote into the address, by parameter."""
 ADDRESS_PAGE = "ll-address-page"
 """The page that wrote into the address last."""
-ANSWERS = "ll-answers"
-"""How many answers were sent, and which of them the browser has."""
+RESPONSES = "ll-responses"
+"""The number of responses sent, and the newest one that the browser has."""
 
 DEMO = "ll-demo"
-"""Which demo the home page shows this visitor."""
+"""The demo run that the Home page shows this visitor."""
 DATA_KIND = "data-kind"
-"""Widget of the Data page: which kind of samples."""
+"""Widget of the Data page: the kind of data."""
 DATA_SET = "data-set"
-"""Widget of the Data page: which set."""
+"""Widget of the Data page: the data set."""
 DATA_UNKNOWN = "ll-data-unknown"
-"""The set that the address asked for and that cannot be shown, with the one shown in its place."""
+"""The data set of the address that cannot be shown, with the one shown instead."""
 DATA_CONFIGS = "ll-data-configs"
-"""The Data page's settings of each set, by name."""
+"""The Data page's settings per data set, by name."""
 AUGMENTATION = "ll-augmentation"
 """The Data page's settings of the augmentation preview."""
 TO_BUILD = "ll-to-build"
-"""A set was taken into the plan: the Build page is next."""
-OWN_WAY = "own-way"
-"""Widget of the Data page: what kind of files are brought."""
-OWN_DRAFT = "ll-own-draft"
-"""What a person says about the files they bring."""
-OWN_READINGS = "ll-own-readings"
-"""What the host is reading of these files."""
-OWN_DRAWINGS = "ll-own-drawings"
-"""Drawings made for a set of one's own, each with its class."""
-OWN_CLASSES = "own-classes"
-"""Widget of the Data page: the classes that are drawn."""
-OWN_LABELS = "own-label-names"
-"""Widget of the Data page: the classes that pictures are given."""
-OWN_TITLE = "own-title"
-"""Widget of the Data page: what the set is to be called."""
-OWN_HEADER = "own-header"
-"""Widget of the Data page: whether the first row of a table holds the names of its columns."""
-OWN_CLASS = "own-class"
-"""Widget of the Data page: the class that is drawn now."""
-OWN_ADD = "ll-own-add"
-"""The class whose drawing is to be taken from the pad."""
-OWN_TURN = "ll-own-turn"
-"""Counts the sets that were begun: each has an uploader of its own."""
-OWN_NOTICE = "ll-own-notice"
-"""Why a set could not be kept or deleted; shown once."""
-OWN_KEPT = "ll-own-kept"
-"""The set that was kept just now."""
+"""A data set was put into the plan: the Build page is next."""
+UPLOAD_KIND = "own-way"
+"""Widget of the Data page: the kind of upload."""
+UPLOAD_DRAFT = "ll-own-draft"
+"""The uploaded files that are not saved yet, with their settings."""
+READ_REQUESTS = "ll-own-readings"
+"""Pending requests to the host to read these files."""
+UPLOAD_DRAWINGS = "ll-own-drawings"
+"""Drawings for a new data set, each with its class."""
+DRAWN_CLASSES = "own-classes"
+"""Widget of the Data page: the classes to draw."""
+IMAGE_CLASSES = "own-label-names"
+"""Widget of the Data page: the classes for labelling images."""
+UPLOAD_TITLE = "own-title"
+"""Widget of the Data page: the title of the new data set."""
+UPLOAD_HEADER = "own-header"
+"""Widget of the Data page: whether the first row of a table holds column names."""
+DRAWN_CLASS = "own-class"
+"""Widget of the Data page: the class of the next drawing."""
+ADD_DRAWING = "ll-own-add"
+"""The class under which the drawing on the pad is to be added."""
+UPLOADER_NUMBER = "ll-own-turn"
+"""Counts the uploads begun: each has an uploader widget of its own."""
+UPLOAD_NOTICE = "ll-own-notice"
+"""Why a data set could not be saved or deleted; shown once."""
+UPLOAD_SAVED = "ll-own-kept"
+"""The data set that was just saved."""
 SAMPLES_SEED = "ll-samples-seed"
-"""Which samples the Data page shows."""
+"""The seed of the samples on the Data page."""
 PLANS = "ll-plans"
-"""The plan on the Build page, with those before it and those undone."""
+"""The plan on the Build page, with its undo and redo history."""
 SHOWN_PLANS = "ll-shown-plans"
-"""The same as they were when the page was last shown to its end."""
+"""The same, as of the last complete run of the page."""
 PLAN_NOTICE = "ll-plan-notice"
-"""Why the plan on screen is not the one that was asked for; shown once."""
+"""Why the plan on screen is not the requested one; shown once."""
 PLAN_LINK = "ll-plan-link"
-"""What the address bar says of that plan."""
+"""That plan as written in the address."""
 NODE = "ll-node"
 """The node selected in the graph editor."""
 GRAPH = "graph"
 """Widget: the graph editor."""
-GRAPH_HEARD = "ll-graph-heard"
-"""The last edit heard of the graph editor: `(client, id)`."""
+GRAPH_APPLIED = "ll-graph-applied"
+"""The last edit applied from the graph editor: `(client, id)`."""
 GRAPH_NAME = "graph-name"
-"""Widget: which of the plan's graphs is shown."""
+"""Widget: the plan's graph on screen."""
 READY = "ready"
-"""Widget: which of the family's ready plans is on screen."""
+"""Widget: the family's example on screen."""
 FAMILIES_OPEN = "all-families"
 """Widget of the Build page: whether the list of all families is open."""
 LESSON = "ll-lesson"
-"""The ready plan whose lesson is told: `(family, name, data set)`."""
+"""The example whose lesson is shown: `(family, name, data set)`."""
 LESSON_HIDDEN = "ll-lesson-hidden"
-"""The ready plan whose lesson was dismissed: `(family, name)`."""
+"""The example whose lesson was dismissed: `(family, name)`."""
 NOTICE = "ll-notice"
-"""What the last edit could not do; shown once beside the graph."""
+"""Why the last edit failed; shown once beside the graph."""
 SUBMITTED = "ll-submitted"
 """The run submitted last, from whichever page: `(run id, plan, Unix time)`."""
 TO_START = "ll-to-start"
-"""Start was clicked: the plan is started when the page has taken over what was entered."""
+"""Start was clicked: the run is submitted once the page has applied all entered values."""
 STARTED = "ll-started"
 """The run started last from the Build page."""
 LATE = "ll-late"
-"""Pictures that are drawn when the rest of the page stands."""
+"""Pictures that are drawn after the rest of the page."""
 
 RUN = "run"
-"""Widget of the Train page: which run."""
+"""Widget of the Train page: the run."""
 RUN_RATE = "run-learning-rate"
 """Widget of the Train page: the learning rate of the run on screen."""
 RUN_RATE_OF = "ll-run-learning-rate-of"
-"""The run that this learning rate belongs to."""
+"""The run to which this learning rate belongs."""
 RUN_ASKED = "ll-run-asked"
-"""The run, and what was last asked of it."""
+"""The run, and the last command sent to it."""
 RUN_NOTICE = "ll-run-notice"
-"""What could not be started, or asked of the run on screen; shown once, above the board."""
+"""Why a run could not be started, or a command not be sent; shown once, above the board."""
 
 PLAN_FILE_TAKEN = "ll-plan-file-taken"
-"""The uploaded plan that the Build page has taken over."""
+"""The uploaded plan file that the Build page has opened."""
 
 MODEL = "model"
-"""Widget of the Draw and Imagine pages: which run reads, or imagines."""
+"""Widget of the Draw and Imagine pages: the run."""
 PAD = "pad"
 """Widget of the Draw page: the pad."""
 PREDICTION = "prediction"
-"""Widget of the Draw page: what the network reads."""
+"""Widget of the Draw page: the prediction."""
 DRAWING = "ll-drawing"
-"""What is on the pad, and what was cleared last."""
+"""The drawing on the pad, and the one cleared last."""
 DRAWING_REVISION = "ll-drawing-revision"
-"""Counts the changes of the drawing that were made outside the pad."""
+"""Counts the changes to the drawing that were made in Python."""
 DRAW_SHOWN = "ll-draw-shown"
-"""The pictures that are open on the Draw page."""
+"""The sections that are open on the Draw page."""
 READER = "ll-reader"
 """The run chosen on the Draw page."""
 IMAGINER = "ll-imaginer"
 """The run chosen on the Imagine page."""
 MODEL_NOTICE = "ll-model-notice"
-"""Why the network that these pages train by a click could not be trained; shown once."""
+"""Why the default run of these pages could not be started; shown once."""
 
-HELD = (LANGUAGE, "family", "dataset", GRAPH_NAME, DATA_KIND, DATA_SET, OWN_WAY, OWN_CLASSES, OWN_LABELS)
-"""Widgets whose values outlive a visit to another page."""
+HELD = (LANGUAGE, "family", "dataset", GRAPH_NAME, DATA_KIND, DATA_SET, UPLOAD_KIND, DRAWN_CLASSES, IMAGE_CLASSES)
+"""Widgets that keep their values while another page is shown."""
 
 
 def get(key: str, default: Any = None) -> Any:
-    """What is kept under `key`."""
+    """The value of `key`."""
     return st.session_state.get(key, default)
 
 
 def put(key: str, value: Any) -> None:
-    """Keeps `value` for this session."""
+    """Stores `value` for this session."""
     st.session_state[key] = value
 
 
@@ -158,24 +158,24 @@ def drop(key: str) -> None:
 
 
 def take(key: str, default: Any = None) -> Any:
-    """What is kept under `key`, once."""
+    """Removes `key` and gives its value."""
     return st.session_state.pop(key, default)
 
 
-def answers() -> Answers:
-    """How many answers were sent, and which of them the browser had when it sent this click."""
-    known: Answers = get(ANSWERS) or Answers()
-    put(ANSWERS, known)
+def responses() -> Responses:
+    """The number of responses sent, and the newest one that the browser had at this click."""
+    known: Responses = get(RESPONSES) or Responses()
+    put(RESPONSES, known)
     known.received = max((_number(get(f"receipt-{place}")) for place in known.places), default=0)
     return known
 
 
-def end_answer(place: str) -> None:
-    """Called when all of a page, or of a part that runs again alone, is sent: the next click tells whether it arrived.
+def end_response(place: str) -> None:
+    """Called at the end of a page or fragment: numbers the response, so that later clicks show whether it arrived.
 
-    A hidden field holds the number. The browser sends it back with every click, as it does with all fields.
+    A hidden text field holds the number; the browser sends it back with every click, like all fields.
     """
-    known = answers()
+    known = responses()
     known.sent += 1
     known.places.add(place)
     put(f"receipt-{place}", str(known.sent))
@@ -188,33 +188,33 @@ def _number(receipt: Any) -> int:
 
 
 def sync(key: str, value: Any, look: Any = None) -> None:
-    """Called before a widget with `key`: shows `value` where it changed from outside (undo, another plan).
+    """Called before a widget with `key`: shows `value` if it changed from outside (undo, another plan).
 
-    What the person has just entered is left alone: it differs from what was shown, but `value` does not; unless it is
-    what was shown here a moment ago, which a click brought that was made before the browser heard of the change. After
-    a change of `look` the widget is set anew, and after a change of language to what is entered in it, which the page
-    may not have taken over yet: Streamlit knows the options of a select box by their labels.
+    A value that the person has just entered is kept, unless it is the one that `value` replaced a moment ago: then it
+    came with a click made before the browser received the change. The widget is also set again after a change of
+    `look`, and after a change of language (to the value entered in it, which the page may not have applied yet),
+    because Streamlit identifies the options of a select box by their labels.
     """
     shown, language, now = f"ll-shown:{key}", f"ll-shown-in:{key}", (value, look)
-    word: LastWord = get(f"ll-word:{key}") or LastWord()
+    known: PageValue = get(f"ll-written:{key}") or PageValue()
     if key not in st.session_state or get(shown) != now:
-        word.write(get(key, value), value, answers())
-        put(f"ll-word:{key}", word)
+        known.write(get(key, value), value, responses())
+        put(f"ll-written:{key}", known)
         put(key, value)
-    elif (held := word.holds(get(key), answers())) != get(key) or get(language) != get(CHOSEN_LANGUAGE):
+    elif (held := known.current(get(key), responses())) != get(key) or get(language) != get(CHOSEN_LANGUAGE):
         put(key, held)
     put(shown, now)
     put(language, get(CHOSEN_LANGUAGE))
 
 
 def forget_entered(prefix: str) -> None:
-    """Widgets whose keys begin with `prefix` show what `sync` is given next, whatever a person entered."""
+    """Makes widgets whose keys begin with `prefix` show the next value passed to `sync`, whatever was entered."""
     for key in [key for key in st.session_state if str(key).startswith(f"ll-shown:{prefix}")]:
         del st.session_state[key]
 
 
 def hold() -> None:
-    """Called once a run by the shell: keeps the values of `HELD` while their widgets are not on the page."""
+    """Called once per rerun by the shell: keeps the values of `HELD` while their widgets are not on the page."""
     for key in HELD:
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]

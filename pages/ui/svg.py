@@ -1,6 +1,6 @@
-"""Small still pictures as SVG and HTML, in the page's own colours: scatter plots, rows of pictures, bars, tables.
+"""Static drawings as SVG and HTML, in the page's own colours: scatter plots, rows of images, bars, tables.
 
-They carry no script and follow the theme by themselves. Every text that comes from outside is escaped.
+They contain no scripts and follow the theme. All user text is escaped.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def _flags(held_out: Array | None, count: int) -> Iterable[bool]:
 
 
 def _dot(x: float, y: float, colour: str, radius: float, hollow: bool) -> str:
-    # A thin edge keeps values near zero visible, whose colour is nearly the ground's.
+    # A thin edge keeps values near zero visible; their colour is close to the background.
     edge = ";stroke:var(--ll-muted);stroke-width:0.5" if colour.startswith("color-mix") else ""
     paint = f"fill:var(--ll-background);stroke:{colour};stroke-width:1.6" if hollow else f"fill:{colour}{edge}"
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" style="{paint}"/>'
@@ -88,7 +88,7 @@ def _axes(low: Array, high: Array, width: float, height: float) -> str:
 
 
 def _ticks(low: float, high: float) -> list[float]:
-    """About five round numbers between."""
+    """About five round numbers between `low` and `high`."""
     rough = (high - low) / 5 or 1.0
     power = 10.0 ** np.floor(np.log10(rough))
     step = power * min((1, 2, 5, 10), key=lambda m: abs(m * power - rough))
@@ -96,7 +96,7 @@ def _ticks(low: float, high: float) -> list[float]:
 
 
 def png(pixels: Array) -> str:
-    """`(H, W)` or `(H, W, 1 or 3)` uint8 as a `data:` address."""
+    """`(H, W)` or `(H, W, 1 or 3)` uint8 as a `data:` URL."""
     from PIL import Image
 
     flat = pixels[..., 0] if pixels.ndim == 3 and pixels.shape[-1] == 1 else pixels
@@ -106,11 +106,11 @@ def png(pixels: Array) -> str:
 
 
 GAP = 1
-"""Pixels between two pictures of a strip."""
+"""Pixels between two images of a strip."""
 
 
 def strip(pictures: Array, gap: int = GAP, ground: int = 128) -> Array:
-    """Pictures `(n, H, W, C)` beside each other with a thin gap: `(H, n·(W + gap) - gap, C)`."""
+    """Images `(n, H, W, C)` side by side with a thin gap: `(H, n·(W + gap) - gap, C)`."""
     count, height, width, channels = pictures.shape
     sheet = np.full((height, count * (width + gap) - gap, channels), ground, dtype=np.uint8)
     for index, picture in enumerate(pictures):
@@ -119,12 +119,12 @@ def strip(pictures: Array, gap: int = GAP, ground: int = 128) -> Array:
 
 
 def zoom_for(side: int) -> int:
-    """How many screen pixels a picture's pixel takes: a whole number, for a picture of about 60."""
+    """Screen pixels per image pixel: an integer, for an image of about 60 screen pixels."""
     return max(1, 64 // side)
 
 
 def picture_rows(names: Sequence[str], pictures: Array) -> str:
-    """A row of pictures per class: `pictures` `(K, n, H, W, C)`, drawn without smoothing at a whole multiple."""
+    """A row of images per class: `pictures` `(K, n, H, W, C)`, drawn without smoothing at an integer scale."""
     rows = [
         f'<div class="ll-row"><span class="ll-row-name" style="--ll-mark:{class_colour(index)}">{escape(name)}</span>'
         f"{_picture_row(row, name)}</div>"
@@ -134,7 +134,7 @@ def picture_rows(names: Sequence[str], pictures: Array) -> str:
 
 
 def _picture_row(pictures: Array, label: str) -> str:
-    """Pictures `(n, H, W, C)` in one row; where it is wider than the page, the style sheet shows as many as fit whole."""
+    """Images `(n, H, W, C)` in one row; if it is wider than the page, the style sheet shows as many as fit entirely."""
     zoom = zoom_for(max(pictures.shape[1:3]))
     sheet = strip(pictures)
     step = (pictures.shape[2] + GAP) * zoom  # screen pixels from one picture to the next
@@ -146,12 +146,12 @@ def _picture_row(pictures: Array, label: str) -> str:
 
 
 def picture_stack(pictures: Array, label: str) -> str:
-    """Rows of pictures below each other, without names: `pictures` `(rows, n, H, W, C)`. `label` tells what they are."""
+    """Rows of images without names: `pictures` `(rows, n, H, W, C)`. `label` describes them."""
     return f'<div class="ll-rows">{"".join(_picture_row(row, label) for row in pictures)}</div>'
 
 
 def bars(names: Sequence[str], counts: Sequence[float], colours: bool = True) -> str:
-    """Horizontal bars with their numbers."""
+    """Horizontal bars with their values."""
     largest = max(counts, default=0) or 1
     rows = [
         f'<div class="ll-bar"><span>{escape(name)}</span><span class="ll-bar-track"><span class="ll-bar-fill" '
@@ -163,7 +163,7 @@ def bars(names: Sequence[str], counts: Sequence[float], colours: bool = True) ->
 
 
 def shares(parts: Mapping[str, int]) -> str:
-    """One bar cut into parts, each named with its number: the splits."""
+    """One bar divided into parts, each with its name and number: the splits."""
     total = sum(parts.values()) or 1
     cut = "".join(
         f'<span class="ll-share ll-share-{index}" style="flex-grow:{count / total:.4f}"></span>'
@@ -187,7 +187,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def legend(names: Sequence[str]) -> str:
-    """Which colour is which class."""
+    """The colour of each class."""
     items = "".join(
         f'<span class="ll-key"><i style="background:{class_colour(i)}"></i>{escape(name)}</span>'
         for i, name in enumerate(names)

@@ -21,7 +21,7 @@ from tests import own_files
 KINDS = [pytest.param(kind, id=kind.name) for kind in DATASETS]
 GENERATED = ("points", "curve")
 SPLITS = ("train", "val", "test")
-SMALL: dict[str, dict[str, Any]] = {
+PREVIEW_CONFIGS: dict[str, dict[str, Any]] = {
     "ink": {"size": 300},
     "shapes": {"size": 200},
     "scenes": {"size": 150},
@@ -46,7 +46,7 @@ def own(name: str) -> str:
 
 
 def ready(kind: type[Dataset], **settings: Any) -> Dataset:
-    small = {"id": own(kind.name)} if kind.is_upload else SMALL.get(kind.name, {})
+    small = {"id": own(kind.name)} if kind.is_upload else PREVIEW_CONFIGS.get(kind.name, {})
     dataset = kind(**{**small, **settings})
     if not dataset.ready():
         pytest.skip(f"{kind.title} is missing: set LAYERLAB_DATA to a folder that holds it.")

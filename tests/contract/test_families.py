@@ -32,7 +32,7 @@ FAILING = [
     for one in family.ready
     if one.fails
 ]
-SMALL: dict[str, Any] = {"size": 300, "with_digits": False}
+PREVIEW_CONFIGS: dict[str, Any] = {"size": 300, "with_digits": False}
 """Settings of data sets that keep them quick, where a set has them."""
 SAMPLES = 64
 STEPS = 24
@@ -56,7 +56,7 @@ def shortened(family: str) -> Plan:
     """The first ready plan on few samples, in small batches."""
     plan = ready_plan(family)
     fields = DATASETS.get(plan.dataset.name).model_fields
-    less = {name: value for name, value in SMALL.items() if name in fields}
+    less = {name: value for name, value in PREVIEW_CONFIGS.items() if name in fields}
     plan = plan.model_copy(update={"dataset": Choice(name=plan.dataset.name, **{**plan.dataset.config, **less})})
     plan = change(plan, "training.threads", 1)
     return change(plan, "training.batch_size", 16)

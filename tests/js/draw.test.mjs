@@ -79,7 +79,7 @@ function network() {
     {
       now: () => clock.time,
       later: (work, pause) => clock.timers.push({ work, at: clock.time + pause }) - 1,
-      never: (timer) => delete clock.timers[timer],
+      cancel: (timer) => delete clock.timers[timer],
     },
   );
   const pass = (ms) => {

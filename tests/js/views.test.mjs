@@ -6,7 +6,7 @@ import { placeAt, placer } from "../../assets/js/views/coordinates.js";
 import { pieces } from "../../assets/js/views/formula.js";
 import { moved, within } from "../../assets/js/views/picking.js";
 import { groups, nearest, under } from "../../assets/js/views/points.js";
-import { everyHow, visible } from "../../assets/js/views/tokens.js";
+import { labelInterval, visible } from "../../assets/js/views/tokens.js";
 
 globalThis.document = { documentElement: {} };
 globalThis.getComputedStyle = () => ({ getPropertyValue: () => "" });
@@ -23,9 +23,9 @@ test("a formula has its sub- and superscripts, single, in words and in braces", 
 
 test("white space can be seen in labels, and labels never overlap", () => {
   assert.deepEqual([" ", "\n", "", "a b"].map(visible), ["␣", "↵", "∅", "a b"]);
-  assert.equal(everyHow(10, 20, 30), 1);
-  assert.equal(everyHow(200, 24, 2), 20);
-  assert.equal(everyHow(1, 900, 2), 1);
+  assert.equal(labelInterval(10, 20, 30), 1);
+  assert.equal(labelInterval(200, 24, 2), 20);
+  assert.equal(labelInterval(1, 900, 2), 1);
 });
 
 test("arrow keys step, with shift by ten, and other keys are left alone", () => {

@@ -116,7 +116,7 @@ def test_an_edit_that_was_under_way_reaches_the_graph_it_was_made_in() -> None:
     st.session_state[state.GRAPH_NAME] = "decoder"
     asked = {"id": 1, "edit": "duplicate", "arguments": {"node": "linear_1"}, "graph": "encoder"}
     st.session_state[state.GRAPH] = {"edits": {"client": "a", "edits": [asked]}}
-    graph_edits.hear()
+    graph_edits.apply_new()
     assert len(current_plan.plan().graphs["encoder"].nodes) == 3
     assert current_plan.plan().graphs["decoder"] == GRAPHS["decoder"]
     st.session_state.clear()

@@ -19,7 +19,7 @@ from engine.plan import link
 from engine.plan.factory import make_plan
 from engine.registry import Choice
 from pages.ui import backend, state
-from pages.ui.build.family import begun_with
+from pages.ui.build.family import start_with
 from tests import own_files
 from tests.hosting import Hosting, wait_until
 
@@ -77,7 +77,9 @@ def read(app: AppTest) -> AppTest:
 
     def is_read() -> bool:
         assert not app.exception
-        return state.OWN_READINGS not in app.session_state or not app.session_state[state.OWN_READINGS] or not app.run()
+        return (
+            state.READ_REQUESTS not in app.session_state or not app.session_state[state.READ_REQUESTS] or not app.run()
+        )
 
     wait_until(is_read, "the files are read")
     return app
@@ -199,19 +201,19 @@ def test_drawings_of_too_many_points_are_refused_with_both_numbers() -> None:
     app = open_page()
     app.segmented_control(key="own-way").set_value("drawings").run()
     scribble = [[[n % 97, n % 89] for n in range(20_000)]]
-    app.session_state[state.OWN_DRAWINGS] = [(scribble, "0")] * 12
+    app.session_state[state.UPLOAD_DRAWINGS] = [(scribble, "0")] * 12
     app.session_state[state.DRAWING] = {"strokes": scribble, "cleared": []}
     app.button(key="own-drawn").click().run()
     assert not app.exception
     assert "the set has 260000 points; the limit is 250000" in said(app)
-    assert len(app.session_state[state.OWN_DRAWINGS]) == 12
+    assert len(app.session_state[state.UPLOAD_DRAWINGS]) == 12
     assert app.session_state[state.DRAWING]["strokes"] == scribble, "what was drawn stays on the pad"
 
 
 def test_what_was_drawn_and_typed_outlives_a_visit_elsewhere_and_a_change_of_language() -> None:
     app = open_page()
     app.segmented_control(key="own-way").set_value("drawings").run()
-    app.text_input(key=state.OWN_CLASSES).set_value("yes, no").run()
+    app.text_input(key=state.DRAWN_CLASSES).set_value("yes, no").run()
     app.session_state[state.DRAWING] = {"strokes": [[[10, 10], [100, 200]]], "cleared": []}
     app.button(key="own-drawn").click().run()
     app.segmented_control(key="own-way").set_value("pictures").run()
@@ -222,27 +224,27 @@ def test_what_was_drawn_and_typed_outlives_a_visit_elsewhere_and_a_change_of_lan
     app.switch_page(str(PAGES / "data.py")).run()
     assert not app.exception
     assert app.segmented_control(key="own-way").value == "drawings"
-    assert app.text_input(key=state.OWN_CLASSES).value == "yes, no"
-    assert len(app.session_state[state.OWN_DRAWINGS]) == 1
-    app.text_input(key=state.OWN_CLASSES).set_value("").run()
+    assert app.text_input(key=state.DRAWN_CLASSES).value == "yes, no"
+    assert len(app.session_state[state.UPLOAD_DRAWINGS]) == 1
+    app.text_input(key=state.DRAWN_CLASSES).set_value("").run()
     assert not app.exception
     assert "yes · 1" in html(app), "without a class there is no pad, but what was drawn stays on screen"
     app.button(key="own-cancel").click().run()
-    assert state.OWN_DRAWINGS not in app.session_state
+    assert state.UPLOAD_DRAWINGS not in app.session_state
 
 
 def test_typed_names_of_classes_outlive_a_change_of_language_and_are_shown_as_typed() -> None:
     app = bring(open_page(), "pictures", Upload("1.png", own_files.picture(90)))
-    app.text_input(key=state.OWN_LABELS).set_value("+, 1.").run()
+    app.text_input(key=state.IMAGE_CLASSES).set_value("+, 1.").run()
     app.query_params["lang"] = "zh_CN"
     app.run()
-    assert app.text_input(key=state.OWN_LABELS).value == "+, 1."
+    assert app.text_input(key=state.IMAGE_CLASSES).value == "+, 1."
     assert [app.button(key=f"own-label-{n}").label for n in (0, 1)] == [r"\+", r"1\."]
 
 
 def test_another_family_keeps_a_persons_own_data() -> None:
     entry = own_files.kept("own_table", VISITOR)
-    assert begun_with("perceptron", make_plan("mlp", entry.choice())).dataset == entry.choice()
+    assert start_with("perceptron", make_plan("mlp", entry.choice())).dataset == entry.choice()
 
 
 def test_a_set_that_is_gone_already_is_deleted_once_more_without_a_word() -> None:
@@ -302,7 +304,7 @@ def test_files_over_the_limit_are_refused_with_both_numbers(limited: Callable[..
 
 def test_the_bytes_of_a_file_leave_the_pages_memory_as_soon_as_it_is_there() -> None:
     app = bring(open_page(), "table", own_files.table())
-    (draft,) = app.session_state[state.OWN_DRAFT].files
+    (draft,) = app.session_state[state.UPLOAD_DRAFT].files
     held = app.session_state[app.file_uploader[0].key]
     assert (held.name, held.getvalue()) == ("customers.csv", b"")
     assert drafts.load(VISITOR, draft.id, draft.name) == own_files.table()
@@ -318,12 +320,12 @@ def test_while_large_files_are_read_the_page_says_how_far_and_cancel_ends_it() -
     app.file_uploader[0].set_value([(large.name, large.data, "application/zip")]).run()
     assert not app.exception
     assert "Reading files" in "".join(str(part.proto) for part in app.get("progress"))
-    reading = app.session_state[state.OWN_READINGS]["look"].id
+    reading = app.session_state[state.READ_REQUESTS]["preview"].id
     assert isinstance(backend.uploads().answer(reading), Progress)
     app.button(key="own-cancel").click().run()
     assert not app.exception
     assert not app.get("progress")
-    assert not app.session_state[state.OWN_DRAFT].files
+    assert not app.session_state[state.UPLOAD_DRAFT].files
     with pytest.raises(NotFoundError):
         backend.uploads().answer(reading)
     assert "filled with the median" in said(bring(app, "table", own_files.table()))

@@ -16,7 +16,7 @@ from engine.runs.logbook import Logbook
 from engine.runs.queue import Queue
 from engine.runs.store import Store
 from pages.ui import state
-from pages.ui.runs.model_choice import looks_each_s
+from pages.ui.runs.model_choice import poll_interval_s
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "shell.py")
 VISITOR = "v" * 32
@@ -113,9 +113,9 @@ def test_a_network_is_offered_behind_many_runs_of_another_kind() -> None:
 
 def test_a_run_is_looked_at_again_only_while_it_moves() -> None:
     row = Store().run(submit("cnn", "digits"))
-    assert looks_each_s(row)
-    assert looks_each_s(replace(row, status="running"))
-    assert [looks_each_s(replace(row, status=status)) for status in ("paused", "finished")] == [None, None]
+    assert poll_interval_s(row)
+    assert poll_interval_s(replace(row, status="running"))
+    assert [poll_interval_s(replace(row, status=status)) for status in ("paused", "finished")] == [None, None]
 
 
 def test_runs_that_tell_pictures_apart_are_offered_newest_first() -> None:

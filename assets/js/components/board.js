@@ -1,4 +1,4 @@
-// The live board: a run on screen while it trains and after.
+// The live board: a run on screen during and after training.
 
 import { Board } from "../board/board.js";
 import { listen } from "../board/keys.js";
@@ -21,7 +21,7 @@ class LiveBoard {
     this.board = new Board(this.component.parentElement, options, (name, value) => this.send(name, value));
   }
 
-  /** Sends a value to Python. While another page is loading it waits, and is sent only if the board is still there. */
+  /** Sends a value to Python. While another page is loading it waits, and is sent only if the board still exists. */
   send(name, value) {
     const wait = patience();
     if (!wait) this.component.setStateValue(name, value);

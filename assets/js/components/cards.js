@@ -1,4 +1,4 @@
-// Grids of cards, each a link. A plain click stays in this visit; any other opens the address.
+// Grids of cards with links. A plain click stays in this session; any other opens the address.
 
 import { mounter } from "../component.js";
 import { make } from "../dom.js";

@@ -1,4 +1,4 @@
-// What every page needs and Streamlit does not give: the document's language and theme, and a word when the connection is lost.
+// The document's language and theme, and the notice of a lost connection, which Streamlit does not provide.
 
 import { make } from "../dom.js";
 import { reloads } from "../reconnection.js";
@@ -9,7 +9,7 @@ let app = null;
 let timer = 0;
 let words = "";
 
-/** Sets `<html lang>` and `data-theme`, and keeps the theme for as long as the page is open. */
+/** Sets `<html lang>` and `data-theme`, and follows the theme as long as the page is open. */
 export function mount({ data }) {
   document.documentElement.lang = data.lang;
   words = data.lost;
@@ -41,8 +41,8 @@ function isDark() {
 }
 
 /**
- * Says after a second that the connection is lost, and takes it back once it is there again. Between two tries the state
- * changes from waiting to connecting and back, which is no news.
+ * Shows after a second that the connection is lost, until it is restored. The state alternates between waiting and
+ * connecting meanwhile, which changes nothing.
  */
 function followConnection() {
   const state = document.querySelector(".stApp")?.dataset.testConnectionState;
@@ -62,7 +62,7 @@ function show(isLost) {
   document.documentElement.toggleAttribute("data-lost", isLost);
 }
 
-/** On a phone the menu lies over the page: it goes when a page has been chosen. */
+/** On a phone the menu covers the page, so it closes when a page is chosen. */
 function closeMenu(event) {
   if (innerWidth >= 768 || !event.target.closest('[data-testid="stSidebarNavLink"]')) return;
   setTimeout(() => document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click(), 100);

@@ -1,4 +1,4 @@
-// The graph editor: one editor per element.
+// The graph editor.
 
 import { mounter } from "../component.js";
 import { Editor } from "../graph/editor.js";

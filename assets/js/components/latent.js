@@ -1,4 +1,4 @@
-// The picture that is generated now, with the plane and the sliders that move it.
+// The generated image, with the latent plane and sliders that change it.
 
 import { mounter } from "../component.js";
 import { Place } from "../imagine/place.js";

@@ -1,4 +1,4 @@
-// One packed view, or several by name, each as a figure.
+// One packed view, or several by name, as figures.
 
 import { mounter } from "../component.js";
 import { Figure } from "../figure.js";

@@ -1,4 +1,4 @@
-// What the network reads on the pad of the Draw page.
+// The prediction of the Draw page.
 
 import { mounter } from "../component.js";
 import { Result } from "../draw/result.js";

@@ -1,4 +1,4 @@
-// Generated samples, samples of the data, and the way between two of them; for a language model, its text.
+// Generated samples, samples of the data, and interpolation between two of them; for a language model, its text.
 
 import { mounter } from "../component.js";
 import { Between } from "../imagine/between.js";

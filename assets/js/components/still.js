@@ -1,4 +1,4 @@
-// A drawing of our own making, as SVG or HTML text.
+// One of our own drawings, as SVG or HTML text.
 
 import { mounter } from "../component.js";
 

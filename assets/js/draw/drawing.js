@@ -1,17 +1,17 @@
-// What is on the pad: strokes in pad units, undo, clear. No DOM here.
+// The drawing on the pad: strokes in pad units, undo, clear. No DOM.
 
-const NEAR = 1; // points nearer than this to the last are left out: a tenth of a pixel of a 28×28 picture
-const MOST = 20_000; // points; no person gets there
+const MIN_DISTANCE = 1; // closer points are dropped: a tenth of a pixel of a 28×28 image
+const MAX_POINTS = 20_000; // no person reaches it
 
 const round = (value) => Math.round(value * 10) / 10;
 
 export class Drawing {
   constructor(units = 280) {
-    Object.assign(this, { units, strokes: [], cleared: [], current: null, count: 0, isTold: true });
+    Object.assign(this, { units, strokes: [], cleared: [], current: null, count: 0, isSent: true });
     this.listeners = new Set();
   }
 
-  /** Calls `listener(isDone)` when the drawing changes: false within a stroke. Returns the function that ends it. */
+  /** Calls `listener(isDone)` when the drawing changes, with false during a stroke. Returns a function that removes it. */
   listen(listener) {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -32,7 +32,7 @@ export class Drawing {
     this.extend([[x, y]]);
   }
 
-  /** The pen moves through `points`; outside of the pad it draws along the edge. */
+  /** Moves the pen through `points`; outside the pad it draws along the edge. */
   extend(points) {
     if (!this.current) return;
     const before = this.current.length;
@@ -42,7 +42,7 @@ export class Drawing {
 
   add([x, y]) {
     const last = this.current.at(-1);
-    if (this.count >= MOST || (last && Math.hypot(x - last[0], y - last[1]) < NEAR)) return;
+    if (this.count >= MAX_POINTS || (last && Math.hypot(x - last[0], y - last[1]) < MIN_DISTANCE)) return;
     this.current.push([x, y]);
     this.count += 1;
   }
@@ -56,28 +56,28 @@ export class Drawing {
     this.changed(true);
   }
 
-  /** Takes the last stroke back; on an empty pad, brings back what was cleared. False when there is neither. */
+  /** Removes the last stroke; on an empty pad, restores the cleared drawing. Returns false if there is neither. */
   undo() {
     if (this.isEmpty && !this.cleared.length) return false;
     this.put(this.isEmpty ? this.cleared : this.strokes.slice(0, -1), this.isEmpty ? [] : this.cleared);
     return true;
   }
 
-  /** Empties the pad; `undo` brings the drawing back. False when it is empty. */
+  /** Clears the pad; `undo` restores the drawing. Returns false if the pad is empty. */
   clear() {
     if (this.isEmpty) return false;
     this.put([], this.strokes);
     return true;
   }
 
-  /** Shows other strokes. */
+  /** Replaces the drawing. */
   put(strokes, cleared = []) {
     Object.assign(this, { strokes: strokes.map((stroke) => [...stroke]), cleared, current: null });
     this.count = strokes.reduce((sum, stroke) => sum + stroke.length, 0);
     this.changed(true);
   }
 
-  /** As Python keeps it. */
+  /** The drawing as Python stores it. */
   plain() {
     return { strokes: this.strokes, cleared: this.cleared };
   }

@@ -1,17 +1,17 @@
-// The pad: mouse, finger and pen become strokes; Ctrl+Z takes one back, Escape empties the pad.
+// The pad: strokes by mouse, finger or pen; Ctrl+Z removes one, Escape clears the pad.
 
 import { make } from "../dom.js";
 import { _, onLanguage } from "../language.js";
 import { onTheme, palette } from "../views/colours.js";
 import { sharp, write } from "../views/parts.js";
 
-const QUIET_MS = 200; // Python hears of a stroke when the answer to it is through, for it would slow it down
-const LATER_MS = 600; // and not beside a click: Streamlit loses a change of page that comes on top of a rerun
+const QUIET_MS = 200; // a stroke is sent to Python after its prediction has arrived, since the rerun would delay it
+const LATER_MS = 600; // after input elsewhere: Streamlit loses a page change that arrives during a rerun
 
 export class Pad {
-  /** `tell(drawing)` hands Python the drawing after each change. */
-  constructor(root, drawing, tell) {
-    Object.assign(this, { drawing, tell, pointer: null, revision: null });
+  /** `send(drawing)` passes the drawing to Python after each change. */
+  constructor(root, drawing, send) {
+    Object.assign(this, { drawing, send, pointer: null, revision: null });
     this.canvas = make("canvas", { class: "lld-canvas", tabindex: "0", role: "application" });
     this.invite = make("p", { class: "lld-invite", "aria-hidden": "true" }, make("strong"), make("span"));
     this.chip = make("p", { class: "lld-chip", "aria-hidden": "true", hidden: "" });
@@ -19,24 +19,24 @@ export class Pad {
     this.hands();
     this.sizes = new ResizeObserver(() => this.paint());
     this.sizes.observe(this.element);
-    const press = (event) => this.press(event);
-    const next = (event) => this.beside(event);
-    const click = (event) => this.click(event);
-    document.addEventListener("click", click, true);
-    document.addEventListener("keydown", press);
-    for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, next, true);
+    const onKeyDown = (event) => this.onKeyDown(event);
+    const onOtherInput = (event) => this.onOtherInput(event);
+    const onClick = (event) => this.onClick(event);
+    document.addEventListener("click", onClick, true);
+    document.addEventListener("keydown", onKeyDown);
+    for (const name of ["pointerdown", "keydown"]) document.addEventListener(name, onOtherInput, true);
     this.offs = [
       drawing.listen(() => this.soon()),
       onTheme(() => this.paint()),
       onLanguage(() => this.say()),
-      () => document.removeEventListener("keydown", press),
-      () => document.removeEventListener("click", click, true),
-      () => ["pointerdown", "keydown"].forEach((name) => document.removeEventListener(name, next, true)),
+      () => document.removeEventListener("keydown", onKeyDown),
+      () => document.removeEventListener("click", onClick, true),
+      () => ["pointerdown", "keydown"].forEach((name) => document.removeEventListener(name, onOtherInput, true)),
       () => this.sizes.disconnect(),
     ];
   }
 
-  /** What comes from Python: what to draw, the pen, and the drawing when it was changed there. */
+  /** Data from Python: the prompt, the pen, and the drawing if it was changed there. */
   update({ drawing, revision, wanted, pen, units }) {
     Object.assign(this, { wanted, pen });
     this.drawing.units = units;
@@ -45,11 +45,11 @@ export class Pad {
     this.paint();
   }
 
-  /** Takes Python's drawing over, except on a page that was left before Python had heard of the last stroke. */
+  /** Adopts Python's drawing, unless the page was left before the last stroke was sent. */
   take(drawing, revision) {
     const isFirst = this.revision === null;
     this.revision = revision;
-    if (isFirst && !this.drawing.isTold) this.wait(LATER_MS);
+    if (isFirst && !this.drawing.isSent) this.wait(LATER_MS);
     else this.drawing.put(drawing.strokes, drawing.cleared);
   }
 
@@ -63,13 +63,13 @@ export class Pad {
     );
   }
 
-  /** The answer, in the corner of the pad where the page is too narrow to show it beside. */
+  /** Shows the prediction in the corner of the pad, for pages too narrow to show it beside the pad. */
   answer(text) {
     write(this.chip, text);
     this.chip.hidden = !text;
   }
 
-  // Hands
+  // Input
 
   hands() {
     const { canvas } = this;
@@ -80,7 +80,7 @@ export class Pad {
   }
 
   down(event) {
-    // The other fingers and the ball of the hand draw nothing.
+    // Further fingers and the palm do not draw.
     if (this.pointer !== null || event.button !== 0) return;
     this.canvas.setPointerCapture(event.pointerId);
     this.pointer = event.pointerId;
@@ -103,7 +103,7 @@ export class Pad {
   }
 
   changed() {
-    this.drawing.isTold = false;
+    this.drawing.isSent = false;
     this.wait(QUIET_MS);
   }
 
@@ -112,8 +112,8 @@ export class Pad {
     this.waiting = setTimeout(() => this.flush(), pause);
   }
 
-  /** Undo and Clear act here, at once: who draws on must not be overtaken by an answer from Python. */
-  click(event) {
+  /** Undo and Clear act here at once, so that a late response from Python does not undo further strokes. */
+  onClick(event) {
     const target = event.composedPath()[0];
     const undo = target.closest?.(".st-key-undo button");
     if (!undo && !target.closest?.(".st-key-clear button")) return;
@@ -121,19 +121,19 @@ export class Pad {
     if (undo ? this.drawing.undo() : this.drawing.clear()) this.changed();
   }
 
-  /** A click or a key somewhere: Save and keeping it need the whole drawing in Python, anything else comes first. */
-  beside(event) {
-    if (this.drawing.isTold) return;
+  /** A click or key elsewhere: Save and Add need the complete drawing in Python at once; anything else goes first. */
+  onOtherInput(event) {
+    if (this.drawing.isSent) return;
     if (event.composedPath()[0].closest?.(".st-key-save-strokes, .st-key-own-drawn")) this.flush();
     else this.wait(LATER_MS);
   }
 
-  /** Tells Python now what it has not been told yet. */
+  /** Sends the drawing to Python now, if it has unsent changes. */
   flush() {
     clearTimeout(this.waiting);
-    if (this.drawing.isTold || this.drawing.current) return;
-    this.drawing.isTold = true;
-    this.tell(this.drawing.plain());
+    if (this.drawing.isSent || this.drawing.current) return;
+    this.drawing.isSent = true;
+    this.send(this.drawing.plain());
   }
 
   place({ clientX, clientY }) {
@@ -141,7 +141,7 @@ export class Pad {
     return [(clientX - this.box.left) * scale, (clientY - this.box.top) * scale];
   }
 
-  press(event) {
+  onKeyDown(event) {
     const target = event.composedPath()[0];
     if (event.defaultPrevented || this.pointer !== null || (target !== this.canvas && target !== document.body)) return;
     const undo = event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;

@@ -1,8 +1,8 @@
-// What the pad asks of the server.
+// The pad's requests to the server.
 
 import { ask } from "../ask.js";
 
-/** `{views, step}`, or `{refusal: message, again}` where nothing can read; never rejects. */
+/** Resolves to `{views, step}`, or to `{refusal: message, again}` if no network can read; never rejects. */
 export function post({ run, strokes, show }) {
   return ask("/api/read", { run, strokes, show });
 }

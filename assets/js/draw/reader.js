@@ -1,4 +1,4 @@
-// Asks the network: one question on its way at a time, the newest wins, at most eight a second within a stroke.
+// Sends drawings to the network: one request at a time, the newest wins, at most eight per second during a stroke.
 
 const PAUSE_MS = 125;
 const AGAIN_MS = 1500;
@@ -6,19 +6,19 @@ const AGAIN_MS = 1500;
 const CLOCK = {
   now: () => performance.now(),
   later: (work, pause) => setTimeout(work, pause),
-  never: (timer) => clearTimeout(timer),
+  cancel: (timer) => clearTimeout(timer),
 };
 
 export class Reader {
-  /** `send(question)` gives a promise of an answer; `hear(question, answer)` is told of each. */
-  constructor(send, hear, clock = CLOCK) {
-    Object.assign(this, { send, hear, clock, next: null, busy: false, stopped: false, began: -Infinity });
+  /** `send(question)` returns a promise of an answer; `onAnswer(question, answer)` is called for each. */
+  constructor(send, onAnswer, clock = CLOCK) {
+    Object.assign(this, { send, onAnswer, clock, next: null, busy: false, stopped: false, began: -Infinity });
   }
 
-  /** Asks when there is a turn; an `urgent` question does not wait for the pause between two. */
+  /** Sends the question as soon as possible; an `urgent` one does not wait for the pause between two. */
   ask(question, urgent = false) {
     Object.assign(this, { next: { question, urgent }, stopped: false });
-    this.clock.never(this.timer);
+    this.clock.cancel(this.timer);
     return this.pump();
   }
 
@@ -38,21 +38,21 @@ export class Reader {
     const answer = await this.send(question);
     this.busy = false;
     if (this.stopped) return;
-    this.hear(question, answer);
+    this.onAnswer(question, answer);
     if (answer.again) this.repeat(question);
     await this.pump();
   }
 
-  /** What found nobody is asked again, unless there is something newer to ask. */
+  /** Asks again later, unless there is a newer question. */
   repeat(question) {
     if (this.next) this.next.urgent = false;
     else this.next = { question, urgent: false };
     this.began = this.clock.now() + AGAIN_MS - PAUSE_MS;
   }
 
-  /** Forgets what has not been asked yet and what is not answered yet, until something else is asked. */
+  /** Drops the waiting question and ignores the pending answer, until something else is asked. */
   stop() {
     Object.assign(this, { next: null, stopped: true });
-    this.clock.never(this.timer);
+    this.clock.cancel(this.timer);
   }
 }

@@ -1,4 +1,4 @@
-// What the network reads: the answer, a bar for each class, and the pictures of how it came to it.
+// The prediction: the class, a bar per class, and views that explain it.
 
 import { make } from "../dom.js";
 import { _, called, onLanguage, say } from "../language.js";
@@ -9,26 +9,26 @@ import { post } from "./post.js";
 import { Reader } from "./reader.js";
 import { Section, SECTIONS } from "./section.js";
 
-const SLOW_MS = 300; // what takes longer says so
+const SLOW_MS = 300; // after this time a loading notice is shown
 
 export class Result {
-  /** `answer(text)` is told what is read, "" for nothing; `tell(names)` says to Python which pictures are open. */
-  constructor(root, drawing, answer, tell) {
-    Object.assign(this, { drawing, announce: answer, answers: 0 });
+  /** `announce(text)` gets the prediction, "" for none; `sendOpen(names)` sends the open sections to Python. */
+  constructor(root, drawing, announce, sendOpen) {
+    Object.assign(this, { drawing, announce, answers: 0 });
     this.answer = make("strong", { class: "lld-class" });
     this.share = make("span", { class: "lld-share" });
     this.bars = make("div", { class: "llv-view lld-bars" });
     this.said = make("p", { class: "lld-said", role: "status", "aria-live": "polite" });
     this.words = make("p", { class: "lld-words", role: "status", hidden: "" });
     this.top = make("div", { class: "lld-top" }, make("div", { class: "lld-answer", "aria-hidden": "true" }, this.answer, this.share), this.bars);
-    this.sections = Object.keys(SECTIONS).map((name) => new Section(name, () => this.opened(tell)));
+    this.sections = Object.keys(SECTIONS).map((name) => new Section(name, () => this.opened(sendOpen)));
     const pictures = make("div", { class: "lld-sections" }, ...this.sections.map((section) => section.element));
     this.element = root.appendChild(make("div", { class: "lld-result llv-figure" }, this.said, this.words, this.top, pictures));
-    this.reader = new Reader(post, (question, answer) => this.hear(question, answer));
+    this.reader = new Reader(post, (question, answer) => this.receive(question, answer));
     this.offs = [drawing.listen((isDone) => this.ask(isDone)), onLanguage(() => this.show())];
   }
 
-  /** What comes from Python: the run, its newest checkpoint, what to draw, which pictures are open. */
+  /** Data from Python: the run, its newest checkpoint, the prompt, and the open sections. */
   update({ run, step, wanted, shown }) {
     const first = this.run === undefined;
     const fresh = run !== this.run || step !== this.step;
@@ -39,14 +39,14 @@ export class Result {
     this.show();
   }
 
-  opened(tell) {
-    tell(this.sections.filter((section) => section.isOpen).map((section) => section.name));
+  opened(sendOpen) {
+    sendOpen(this.sections.filter((section) => section.isOpen).map((section) => section.name));
     if (!this.drawing.isEmpty) this.pictures();
   }
 
   // Asking
 
-  /** Within a stroke the answer and the picture alone; the rest when the pen is lifted. */
+  /** During a stroke, only the prediction and the network's input; the rest when the pen is lifted. */
   ask(isDone) {
     if (!this.run) return;
     const { strokes } = this.drawing;
@@ -54,31 +54,31 @@ export class Result {
     this.reader.ask({ run: this.run, strokes, show: wanted, isDone }, isDone);
     clearTimeout(this.slow);
     if (this.drawing.isEmpty) this.forget();
-    else this.slow = setTimeout(() => this.views || this.tell(_("Loading the network.")), SLOW_MS);
+    else this.slow = setTimeout(() => this.views || this.showText(_("Loading the network.")), SLOW_MS);
   }
 
-  /** What to ask for to show the open ones among these. */
+  /** The views to request for the open sections among these. */
   open(names) {
     return this.sections.filter((section) => section.isOpen && names.includes(section.name)).map((section) => section.way);
   }
 
-  /** Asks for the pictures that take longer, after the answer is on screen. */
+  /** Requests the slower views, after the prediction is on screen. */
   pictures() {
     const show = this.open(Object.keys(SECTIONS));
     if (show.length) this.reader.ask({ run: this.run, strokes: this.drawing.strokes, show, isDone: true, isMore: true }, true);
   }
 
-  hear(question, answer) {
+  receive(question, answer) {
     if (question.run !== this.run) return;
     clearTimeout(this.slow);
-    this.tell(answer.refusal ? say(answer.refusal) : "");
+    this.showText(answer.refusal ? say(answer.refusal) : "");
     if (answer.refusal || this.drawing.isEmpty) return;
     this.views = { ...this.views, ...answer.views };
     this.show();
     if (!question.isDone || !this.views.reading) return;
     this.speak();
     if (question.isMore) {
-      if (question.show.some((name) => !answer.views[name])) this.tell(_("This network has no layer with images, so this view is empty. Choose another."));
+      if (question.show.some((name) => !answer.views[name])) this.showText(_("This network has no layer with images, so this view is empty. Choose another."));
       return;
     }
     this.element.dataset.answers = ++this.answers;
@@ -89,11 +89,11 @@ export class Result {
 
   forget() {
     this.views = null;
-    this.tell("");
+    this.showText("");
     this.show();
   }
 
-  tell(text) {
+  showText(text) {
     write(this.words, text);
     this.words.hidden = !text;
   }
@@ -116,7 +116,7 @@ export class Result {
     for (const section of this.sections) section.show(this.views[section.way]);
   }
 
-  /** For a screen reader: only when the pen is lifted, else it would never be silent. */
+  /** For screen readers: only when the pen is lifted, to avoid constant announcements. */
   speak() {
     const [name, share] = best(this.views.reading);
     write(this.said, _("{name}, {share}", { name, share }));
@@ -133,11 +133,8 @@ export class Result {
   }
 }
 
-/** The likeliest class and its probability, as `7` and `93.4 %`. */
+/** The most likely class and its probability, as `7` and `93.4 %`. */
 export function best({ names, values }) {
-  let most = 0;
-  values.forEach((value, index) => {
-    if (value > values[most]) most = index;
-  });
-  return [called(names[most]), percent(values[most])];
+  const top = values.indexOf(Math.max(...values));
+  return [called(names[top]), percent(values[top])];
 }

@@ -1,11 +1,11 @@
-// One picture of how the network came to its answer; closed, it is not computed. Some can be made in several ways.
+// A section that explains the prediction by one view; it is computed only while it is open. Some offer several methods.
 
 import { make } from "../dom.js";
 import { _, N_, onLanguage } from "../language.js";
 import { draw, end } from "../views/index.js";
 import { write } from "../views/parts.js";
 
-/** Title and sentence of each picture. */
+/** Title and note of each section. */
 export const SECTIONS = {
   input_picture: {
     title: N_("Network input"),
@@ -23,17 +23,17 @@ export const SECTIONS = {
       grad_cam: {
         title: N_("Grad-CAM"),
         note: N_("Strong colour: where the last layer with feature maps found evidence for the prediction."),
-        part: counts,
+        part: explanation,
       },
       integrated_gradients: {
         title: N_("Integrated gradients"),
         note: N_("Contribution of each pixel to the score: orange raises it, blue lowers it."),
-        part: counts,
+        part: explanation,
       },
       occlusion: {
         title: N_("Occlusion"),
         note: N_("Change of the score when a small square is covered: orange where it drops, blue where it rises."),
-        part: counts,
+        part: explanation,
       },
     },
   },
@@ -41,18 +41,18 @@ export const SECTIONS = {
     title: N_("Activations, layer by layer"),
     note: N_("Activations of each layer, from the drawing to the class scores. Blue: negative, orange: positive."),
     draw: {},
-    // The first is the picture itself, which has a place of its own.
+    // The first view is the input itself, which has a section of its own.
     part: (sheet) => ({ ...sheet, headings: sheet.headings.slice(1), views: sheet.views.slice(1) }),
   },
 };
 
-/** Of a sheet of the picture and what counts in it, the latter. */
-function counts(sheet) {
+/** The second view of a sheet, after the input. */
+function explanation(sheet) {
   return sheet.views[1];
 }
 
 export class Section {
-  /** `opened()` is called when the person opens or closes it. */
+  /** `opened()` is called when the person opens or closes the section. */
   constructor(name, opened) {
     this.name = name;
     this.way = name;

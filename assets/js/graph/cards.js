@@ -1,4 +1,4 @@
-// The nodes: one card each, kept while the node is there, so that focus and motion survive a change.
+// The nodes: one card each, kept as long as the node exists, so that focus and animations survive changes.
 
 import { make } from "../dom.js";
 import { _ } from "../language.js";
@@ -22,7 +22,7 @@ export class Cards {
     }
     for (const item of items) {
       if (!this.cards.has(item.name)) {
-        this.cards.set(item.name, this.made(item.name));
+        this.cards.set(item.name, this.create(item.name));
         view.scene.append(this.cards.get(item.name).root);
         view.observer.observe(this.cards.get(item.name).root);
       }
@@ -31,7 +31,7 @@ export class Cards {
     this.mark();
   }
 
-  made(name) {
+  create(name) {
     const { editor } = this;
     const main = make("button", {
       class: "card-main", type: "button", tabindex: "-1", "data-node": name, "aria-describedby": `problems-${name}`,
@@ -41,13 +41,13 @@ export class Cards {
     });
     const problems = make("div", { class: "card-problems" });
     const port = editor.isInput(name) ? null : make("span", { class: "port", "data-port": name, "aria-hidden": "true" });
-    return { root: make("div", { class: "card fresh", "data-name": name }, main, problems, port), main, problems, said: "" };
+    return { root: make("div", { class: "card fresh", "data-name": name }, main, problems, port), main, problems, shown: "" };
   }
 
   fill(card, item) {
-    const said = JSON.stringify([item, document.documentElement.lang]);
-    if (card.said === said) return;
-    card.said = said;
+    const shown = JSON.stringify([item, document.documentElement.lang]);
+    if (card.shown === shown) return;
+    card.shown = shown;
     card.root.classList.toggle("input", Boolean(item.input));
     card.root.classList.toggle("wrong", item.problems.length > 0);
     card.root.dataset.group = item.group ?? "input";
@@ -57,11 +57,11 @@ export class Cards {
   }
 
   problem({ text, fix }) {
-    const mend = fix && make("button", { class: "mend", type: "button", onclick: () => this.editor.ask(fix.edit, fix.arguments) }, ...withNames(fix.label));
-    return make("p", { class: "problem" }, ...withNames(text), mend);
+    const button = fix && make("button", { class: "mend", type: "button", onclick: () => this.editor.ask(fix.edit, fix.arguments) }, ...withNames(fix.label));
+    return make("p", { class: "problem" }, ...withNames(text), button);
   }
 
-  /** What is selected, what an edge may end in; and the one card that Tab reaches. */
+  /** Marks the selected card and possible targets of an edge, and makes one card reachable by Tab. */
   mark() {
     const { editor } = this;
     this.reachable = this.cards.has(editor.selected) ? editor.selected : this.cards.keys().next().value;
@@ -75,13 +75,13 @@ export class Cards {
     }
   }
 
-  /** What the layout goes by. */
+  /** The sizes of the cards, for the layout. */
   measure() {
     this.sizes = this.measured();
     return this.sizes;
   }
 
-  /** Whether a card has another size than the layout went by. */
+  /** Whether a card's size differs from the one used in the layout. */
   resized() {
     return JSON.stringify(this.measured()) !== JSON.stringify(this.sizes);
   }
@@ -108,7 +108,7 @@ export class Cards {
     this.cards.get(name)?.root.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
-  /** The name becomes a field; Enter asks for the new name, Escape leaves it. */
+  /** Turns the name into a text field; Enter applies the new name, Escape cancels. */
   rename(name) {
     const card = this.cards.get(name);
     if (!card || this.editor.isInput(name)) return;
@@ -151,7 +151,7 @@ function content(item) {
   ];
 }
 
-/** Text whose names in backticks stand out as names. */
+/** Text with the names in backticks as `<code>`. */
 function withNames(text) {
   return text.split("`").map((part, i) => (i % 2 ? make("code", {}, part) : part));
 }

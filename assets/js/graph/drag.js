@@ -1,12 +1,12 @@
-// The pointer: a card is dragged onto an edge to stand there; its dot is dragged to a card to connect the two.
-// A finger holds a card for a moment first, for moving at once means scrolling.
+// Dragging: a card onto an edge moves its layer there; a card's dot onto another card connects the two.
+// On touch screens a card must be held for a moment first, since moving at once scrolls.
 
 import { makeSvg } from "../dom.js";
 
-const FAR = 6; // px before a press becomes a drag
-const HOLD = 350; // ms that a finger rests before it drags
-const EDGE = 36; // px from the end of the window at which it scrolls
-const REACH = 70; // graph units around a "+" in which a dropped card lands there
+const DRAG_DISTANCE = 6; // px before a press becomes a drag
+const HOLD_MS = 350; // time that a finger must rest before it drags
+const EDGE = 36; // px from the edge of the canvas within which it scrolls
+const REACH = 70; // graph units around a "+" within which a dropped card lands there
 
 export function watchDrags(editor) {
   const { canvas } = editor.view;
@@ -19,7 +19,7 @@ export function watchDrags(editor) {
     if (!name || event.button !== 0) return;
     drag = { kind: port ? "link" : "move", name, start: event, live: false, id: event.pointerId };
     if (drag.kind === "move" && editor.isInput(name)) drag = null;
-    else if (event.pointerType !== "mouse" && drag.kind === "move") drag.hold = setTimeout(() => begin(event), HOLD);
+    else if (event.pointerType !== "mouse" && drag.kind === "move") drag.hold = setTimeout(() => begin(event), HOLD_MS);
   });
 
   function begin(event) {
@@ -31,13 +31,13 @@ export function watchDrags(editor) {
 
   canvas.addEventListener("pointermove", (event) => {
     if (!drag || event.pointerId !== drag.id) return;
-    const far = Math.hypot(event.clientX - drag.start.clientX, event.clientY - drag.start.clientY) > FAR;
+    const far = Math.hypot(event.clientX - drag.start.clientX, event.clientY - drag.start.clientY) > DRAG_DISTANCE;
     if (!drag.live && far && drag.hold) end(false);
     else if (!drag.live && far) begin(event);
     if (drag?.live) scrollAlong(canvas, event);
     if (drag?.live) (drag.kind === "link" ? drawLine : lift)(editor, drag, event);
   });
-  // A finger that drags must not scroll; only a listener that is not passive may say so.
+  // Dragging by finger must not scroll; only a non-passive listener can prevent it.
   canvas.addEventListener("touchmove", (event) => drag?.live && event.preventDefault(), { passive: false });
   canvas.addEventListener("pointerup", () => drag && end(true));
   canvas.addEventListener("pointercancel", () => drag && end(false));
@@ -54,14 +54,14 @@ export function watchDrags(editor) {
   }
 }
 
-/** Near the upper or lower end of the window the graph scrolls on. */
+/** Scrolls the graph while the pointer is near its upper or lower edge. */
 function scrollAlong(canvas, { clientY }) {
   const box = canvas.getBoundingClientRect();
   if (clientY < box.top + EDGE) canvas.scrollTop -= 12;
   else if (clientY > box.bottom - EDGE) canvas.scrollTop += 12;
 }
 
-/** The click that follows a drag is no click. */
+/** Suppresses the click event that follows a drag. */
 function swallowClick(canvas) {
   const swallow = (event) => event.stopPropagation();
   canvas.addEventListener("click", swallow, { capture: true, once: true });
@@ -80,15 +80,15 @@ function lift(editor, drag, event) {
   for (const plus of editor.wires.pluses.values()) plus.classList.toggle("near", plus === drag.plus);
 }
 
-/** The "+" on which a dropped card would land; those beside itself would change nothing. */
+/** The "+" on which a dropped card would land, except those next to the card, which would change nothing. */
 function nearest(editor, name, [x, y]) {
   let best = null;
-  let least = REACH;
+  let shortest = REACH;
   for (const plus of editor.wires.pluses.values()) {
     if (plus.dataset.source === name || plus.dataset.target === name) continue;
     const [px, py] = plus.style.transform.match(/-?[\d.]+/g).map(Number);
     const distance = Math.hypot(x - px, y - py);
-    if (distance < least) [best, least] = [plus, distance];
+    if (distance < shortest) [best, shortest] = [plus, distance];
   }
   return best;
 }

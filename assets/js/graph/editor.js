@@ -1,7 +1,7 @@
-// The graph editor: what it shows, what is selected, and how a change comes and goes.
+// The graph editor: the graph on screen, the selection, and the flow of changes.
 //
-//   data (Python) -> update -> cards, layout, wires     what is drawn
-//   pointer, keys, toolbar, palette -> ask -> outbox    what is asked of Python
+//   data (Python) -> update -> cards, layout, wires     drawing
+//   pointer, keys, toolbar, palette -> ask -> outbox    edits for Python
 
 import { make } from "../dom.js";
 import { _ } from "../language.js";
@@ -16,13 +16,13 @@ import { View } from "./view.js";
 import { Waiting } from "./waiting.js";
 import { Wires } from "./wires.js";
 
-const SETTLE = 140; // ms without a further arrow key before a selection is told to Python
+const SELECTION_DELAY = 140; // ms without another arrow key before a selection is sent to Python
 
-const REPEATED = new Set(["move", "undo", "redo", "duplicate"]); // edits that a person may mean twice in a row
+const REPEATED = new Set(["move", "undo", "redo", "duplicate"]); // edits that may be intended twice in a row
 
 export class Editor {
   constructor(parent) {
-    this.leaving = []; // what is to be undone when the editor leaves the page
+    this.cleanups = []; // functions called when the editor leaves the page
     this.selected = null;
     this.edge = null; // a selected edge, [source, target]
     this.linking = null; // the node from which an edge is being drawn by keyboard or toolbar
@@ -45,9 +45,9 @@ export class Editor {
   update(component) {
     this.component = component;
     const had = this.root.getRootNode().activeElement;
-    if (this.data && this.data.graph !== component.data.graph) this.turn();
+    if (this.data && this.data.graph !== component.data.graph) this.switchGraph();
     this.data = component.data;
-    this.outbox.heard(this.data.heard);
+    this.outbox.confirm(this.data.applied);
     this.waiting.end();
     if (!this.outbox.busy && !this.choosing) this.selected = this.data.selected;
     if (this.edge && !this.hasEdge(...this.edge)) this.edge = null;
@@ -60,19 +60,19 @@ export class Editor {
     if (had && this.moved(had)) this.cards.focus(this.selected ?? this.cards.reachable);
   }
 
-  /** Another graph comes: what was under way in the old one ends. */
-  turn() {
+  /** Another graph is shown: pending interactions with the old one end. */
+  switchGraph() {
     clearTimeout(this.choosing);
     this.choosing = this.edge = this.linking = null;
   }
 
-  /** Whether the focus was on a card that is gone, or is no longer the selected one. */
+  /** Whether the focus was on a card that is gone or no longer selected. */
   moved(had) {
     if (!had.isConnected) return true;
     return Boolean(this.selected && had.dataset.node && had.dataset.node !== this.selected && !this.linking);
   }
 
-  /** Draws everything from what is known; called again when sizes change. */
+  /** Draws everything; called again when sizes change. */
   draw() {
     this.cards.draw();
     const items = this.cards.measure();
@@ -83,22 +83,22 @@ export class Editor {
     this.view.fit(this.placed, this.wires.room);
   }
 
-  /** An edit for Python. One that is still on its way is not asked again: a double click is one click. */
+  /** Sends an edit to Python. The same edit is not sent again while it is pending, so a double click counts once. */
   ask(edit, values = {}) {
-    if (this.choosing) this.tellSelection();
+    if (this.choosing) this.sendSelection();
     if (!REPEATED.has(edit) && this.outbox.holds(edit, values)) return;
     this.outbox.push(edit, values, this.data.graph);
     this.waiting.begin();
   }
 
-  /** Shows `name` as selected at once, and tells Python when the person has settled. */
+  /** Selects `name` at once; Python is informed after a short delay. */
   select(name, { focus = true, open = false } = {}) {
     this.edge = null;
     if (focus) this.cards.focus(name);
     if (name !== this.selected) {
       this.selected = name;
       clearTimeout(this.choosing);
-      this.choosing = setTimeout(() => this.tellSelection(), SETTLE);
+      this.choosing = setTimeout(() => this.sendSelection(), SELECTION_DELAY);
       this.waiting.begin();
       this.showSelection();
     }
@@ -116,13 +116,13 @@ export class Editor {
     this.toolbar.draw();
   }
 
-  tellSelection() {
+  sendSelection() {
     clearTimeout(this.choosing);
     this.choosing = null;
     this.outbox.push("select", { node: this.selected }, this.data.graph);
   }
 
-  /** Moves the focus into the form of the selected layer, when it is on the page. */
+  /** Moves the focus into the form of the selected layer, if it is on the page. */
   openForm() {
     const form = document.querySelector(".st-key-inspector");
     const field = form?.querySelector("input:not([type=hidden]), [role=combobox], button");
@@ -130,7 +130,7 @@ export class Editor {
     field?.focus({ preventScroll: true });
   }
 
-  /** Begins an edge at `name`; the next node chosen takes its output. */
+  /** Begins an edge at `name`; the next chosen node becomes its target. */
   link(name) {
     this.linking = name;
     this.notice.classList.remove("wrong");
@@ -143,7 +143,7 @@ export class Editor {
     return _("Choose the layer that takes the output of {name}.", { name: this.linking });
   }
 
-  /** A node was chosen: it ends the edge that is being drawn, or is selected. */
+  /** A node was chosen: as the target of the edge being drawn, or to select it. */
   choose(name) {
     const source = this.linking;
     if (source) this.link(null);
@@ -175,7 +175,7 @@ export class Editor {
 
   end() {
     clearTimeout(this.choosing);
-    for (const undo of this.leaving) undo();
+    for (const cleanup of this.cleanups) cleanup();
     this.view.leave();
     this.root.remove();
   }

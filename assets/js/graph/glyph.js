@@ -1,11 +1,11 @@
-// A small picture of a tensor's shape: a picture is a stack of squares, a row of numbers is a bar.
-// Sides grow with the logarithm, so that 28 × 28 and 7 × 7, 8 units and 512 can be told apart at a glance.
+// A small icon of a tensor's shape: a stack of squares for an image, a bar for a vector.
+// Sides grow logarithmically, so that 28 × 28 and 7 × 7, 8 units and 512 are easy to distinguish.
 
 import { makeSvg } from "../dom.js";
 
 const SIZE = 32;
 
-/** An SVG element, 32 × 32, for `shape` (null: not known). */
+/** An SVG element, 32 × 32, for `shape` (null: unknown). */
 export function glyph(shape) {
   const svg = makeSvg("svg", { viewBox: `0 0 ${SIZE} ${SIZE}`, width: SIZE, height: SIZE, "aria-hidden": "true" });
   const draw = !shape ? unknown : shape.length >= 3 ? stack : shape.length === 2 ? sheet : bar;
@@ -48,11 +48,11 @@ function unknown(svg) {
   svg.append(text);
 }
 
-function grow(value, most) {
-  return Math.min(1, Math.log2(Math.max(1, value)) / Math.log2(most));
+function grow(value, max) {
+  return Math.min(1, Math.log2(Math.max(1, value)) / Math.log2(max));
 }
 
-/** `16 × 28 × 28`; a long dash where it is not known. */
+/** `16 × 28 × 28`; a dash if the shape is unknown. */
 export function written(shape) {
   return shape ? shape.join(" × ") : "—";
 }

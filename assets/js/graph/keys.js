@@ -1,11 +1,11 @@
-// The keyboard: arrows walk along the edges, and everything that a pointer can do has a key.
+// Keyboard shortcuts: arrows move along the edges, and every pointer action has a key.
 
-import { later, sooner } from "./moves.js";
+import { later, earlier } from "./moves.js";
 
 export function watchKeys(editor) {
-  const undoing = (event) => undoAnywhere(editor, event);
-  document.addEventListener("keydown", undoing);
-  editor.leaving.push(() => document.removeEventListener("keydown", undoing));
+  const onUndo = (event) => undoAnywhere(editor, event);
+  document.addEventListener("keydown", onUndo);
+  editor.cleanups.push(() => document.removeEventListener("keydown", onUndo));
   editor.root.addEventListener("keydown", (event) => {
     const key = (event.ctrlKey || event.metaKey ? "Ctrl+" : "") + (event.altKey ? "Alt+" : "") + event.key;
     const action = anywhere(editor, key) ?? onCard(editor, key, event);
@@ -16,7 +16,7 @@ export function watchKeys(editor) {
   });
 }
 
-/** Undo and redo work on the whole page, but not in a field, where they belong to what is typed. */
+/** Undo and redo work on the whole page, except in text fields, where they apply to the typed text. */
 function undoAnywhere(editor, event) {
   const key = event.key.toLowerCase();
   if (!(event.ctrlKey || event.metaKey) || event.altKey || !["y", "z"].includes(key)) return;
@@ -25,7 +25,7 @@ function undoAnywhere(editor, event) {
   editor.ask(key === "y" || event.shiftKey ? "redo" : "undo");
 }
 
-/** Keys that work wherever the focus is in the editor. */
+/** Keys that work anywhere in the editor. */
 function anywhere(editor, key) {
   if (key === "Escape" && editor.linking) return () => editor.link(null);
   if (key === "Escape" && editor.palette.isOpen) return () => editor.palette.close();
@@ -56,7 +56,7 @@ function onCard(editor, key, event) {
     Backspace: () => editor.toolbar.remove(),
     F2: () => editor.cards.rename(name),
     "Ctrl+d": () => editor.ask("duplicate", { node: name }),
-    "Alt+ArrowUp": ask("move", sooner(editor, name)),
+    "Alt+ArrowUp": ask("move", earlier(editor, name)),
     "Alt+ArrowDown": ask("move", later(editor, name)),
   };
   return actions[key] ?? (layer ? layerActions[key] : null) ?? null;
@@ -66,7 +66,7 @@ function walk(editor, names) {
   if (names.length) editor.cards.focus(names[0]);
 }
 
-/** The nearest card in the same layer, to the right (1) or to the left (-1). */
+/** Moves to the nearest card in the same row, to the right (1) or to the left (-1). */
 function beside(editor, name, direction) {
   const here = editor.placed.places.get(name);
   const near = [...editor.placed.places].filter(([, place]) => place.y === here.y && (place.x - here.x) * direction > 0);

@@ -1,9 +1,9 @@
-// Where the nodes of a graph stand: layers from top to bottom, few crossings, straight chains, skip edges beside them.
-// Pure: sizes and edges in, places out. The method is Sugiyama's (rank, order, place), each part in its simplest form.
+// The layout of a graph: layers from top to bottom, few crossings, straight chains, skip edges beside them.
+// Pure functions from sizes and edges to positions, by Sugiyama's method (rank, order, place) in its simplest form.
 
-const ROUNDS = 13; // sweeps that settle where nodes stand beside each other
-const LANE = 14; // width that a long edge takes in each layer it passes
-const LABEL = 124; // width right of a "+", for a shape such as 512 × 128 × 128
+const ROUNDS = 13; // sweeps that determine the horizontal positions
+const LANE = 14; // width of a long edge in each layer that it passes
+const LABEL = 124; // width to the right of a "+", for a shape such as 512 × 128 × 128
 
 /**
  * items: [{id, width, height}], edges: [[source, target]].
@@ -17,7 +17,7 @@ export function layout(items, edges, { gapX = 28, gapY = 56 } = {}) {
   return finish(graph, height);
 }
 
-/** Edges with those that close a circle turned round (`back`), so that every edge goes down. */
+/** The edges, with those that close a cycle reversed (`back`), so that every edge goes down. */
 function forward(items, edges) {
   const targets = new Map(items.map((item) => [item.id, []]));
   const known = edges.filter(([source, target]) => source !== target && targets.has(source) && targets.has(target));
@@ -57,7 +57,7 @@ function ranks(items, edges) {
   return rank;
 }
 
-/** The graph with a lane node in every layer that an edge passes through. */
+/** The graph with a dummy node (`lane`) in every layer that an edge passes through. */
 function withLanes(items, edges) {
   const rank = ranks(items, edges);
   const nodes = new Map(items.map((item) => [item.id, { ...item, rank: rank.get(item.id), lane: false }]));
@@ -85,7 +85,7 @@ function neighbours(nodes, links) {
   return { above, below };
 }
 
-/** Layers with their nodes from left to right: barycentre sweeps, the best order seen is kept. */
+/** Layers with their nodes ordered from left to right: the best order of several barycentre sweeps. */
 function ordered(graph) {
   let layers = [];
   for (const node of graph.nodes.values()) (layers[node.rank] ??= []).push(node.id);
@@ -128,12 +128,12 @@ function crossings(graph, layers) {
   return count;
 }
 
-/** x of every node's centre: each wants to be where its neighbours are, and keeps its distance. */
+/** Sets x of every node's centre: close to its neighbours, but with the minimum distance in its row. */
 function place(graph, layers, gap) {
   const { nodes } = graph;
   for (const layer of layers) pack(layer.map((id) => nodes.get(id)), layer.map(() => 0), layer.map(() => 1), gap);
   for (let round = 0; round < ROUNDS; round += 1) {
-    const down = round % 2 === 0; // the first and the last go down: what follows stands below what it follows
+    const down = round % 2 === 0; // the first and the last sweep go down, so that nodes are placed below their sources
     for (const layer of down ? layers : [...layers].reverse()) {
       const row = layer.map((id) => nodes.get(id));
       const wishes = row.map((node) => wish(graph, node, down));
@@ -142,7 +142,7 @@ function place(graph, layers, gap) {
   }
 }
 
-/** Where a node wants to be, and how much: lanes give way to nodes, short cuts to the chain they pass. */
+/** The desired x of a node, and its weight: nodes outweigh lanes, and chains outweigh skip edges. */
 function wish(graph, node, down) {
   const solid = (ids) => ids.filter((id) => !graph.nodes.get(id).lane);
   const [above, below] = [graph.above.get(node.id), graph.below.get(node.id)];
@@ -154,7 +154,7 @@ function wish(graph, node, down) {
   return [mean, node.lane ? 0.001 : spine ? 1000 : 1];
 }
 
-/** Least squares under "at least so far apart" (pool adjacent violators): sets `x` of a row of nodes. */
+/** Sets `x` of a row of nodes: least squares with minimum distances (pool adjacent violators). */
 function pack(row, wishes, weights, gap) {
   const offsets = [0];
   for (let i = 1; i < row.length; i += 1) offsets[i] = offsets[i - 1] + (row[i - 1].width + row[i].width) / 2 + gap;
@@ -172,7 +172,7 @@ function pack(row, wishes, weights, gap) {
   for (const pool of pools) for (let n = 0; n < pool.count; n += 1, i += 1) row[i].x = Math.round((pool.value + offsets[i]) * 2) / 2;
 }
 
-/** y of every layer, from the tallest node in each; gives the whole height. */
+/** Sets y of every layer, by its tallest node; returns the total height. */
 function stack(graph, layers, gap) {
   let y = 0;
   for (const layer of layers) {
@@ -200,7 +200,7 @@ function finish(graph, height) {
   return { width, height, places, wires };
 }
 
-/** The corners of an edge, each [x, y], and the place of its "+". */
+/** The points of an edge, each [x, y], and the position of its "+". */
 function wire(nodes, { source, target, path, back }) {
   const steps = path.map((id) => nodes.get(id));
   const points = [];
@@ -214,13 +214,13 @@ function wire(nodes, { source, target, path, back }) {
   return { source, target, points: back ? points.reverse() : points, middle, back };
 }
 
-/** Where an edge meets a node's side: straight where it can, never nearer to a corner than 24. */
+/** The x at which an edge meets a node: straight if possible, at least 24 from a corner. */
 function towards(node, other) {
   const reach = Math.max(0, node.width / 2 - 24);
   return Math.min(Math.max(other.x, node.x - reach), node.x + reach);
 }
 
-/** An SVG path through the corners, vertical where it leaves and arrives. */
+/** An SVG path through the points, vertical at both ends. */
 export function pathOf(points) {
   let text = `M${show(points[0])}`;
   for (let i = 1; i < points.length; i += 1) {

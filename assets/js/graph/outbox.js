@@ -1,5 +1,5 @@
-// Edits on their way to Python: each has an id, and is sent again with the next until Python says it has it.
-// So two quick edits cannot overwrite each other, and none is applied twice.
+// Edits on their way to Python: each has an id, and is sent again with the next one until Python confirms it.
+// Two quick edits therefore cannot overwrite each other, and none is applied twice.
 
 export class Outbox {
   /** `send` takes {client, edits: [{id, edit, arguments, graph}]}. */
@@ -10,7 +10,7 @@ export class Outbox {
     this.last = 0;
   }
 
-  /** `graph` is the one that was on screen: another may be by the time the edit arrives. */
+  /** `graph` is the one on screen now; another one may be when the edit arrives. */
   push(edit, values = {}, graph = "") {
     this.last += 1;
     this.waiting.push({ id: this.last, edit, arguments: values, graph });
@@ -18,12 +18,12 @@ export class Outbox {
     return this.last;
   }
 
-  /** Python has every edit of `client` up to `id`. */
-  heard({ client, id } = {}) {
+  /** Python has applied all edits of `client` up to `id`. */
+  confirm({ client, id } = {}) {
     if (client === this.client) this.waiting = this.waiting.filter((edit) => edit.id > id);
   }
 
-  /** Whether the newest edit on its way is this very one. */
+  /** Whether the newest pending edit equals this one. */
   holds(edit, values) {
     const newest = this.waiting.at(-1);
     return newest?.edit === edit && JSON.stringify(newest.arguments) === JSON.stringify(values);

@@ -1,4 +1,4 @@
-// The palette: every layer that can be put in a place, searched by typing; those that fit there come first.
+// The palette: all layers, with a search; those that fit at the chosen position come first.
 
 import { make } from "../dom.js";
 import { _ } from "../language.js";

@@ -1,11 +1,11 @@
-// The search of the palette: by title, by the other words for a layer, by what its help says.
+// The palette's search: by title, synonyms and help text.
 
-/** Small letters, without spaces and hyphens: "Max-Pool" is "maxpool". */
+/** Lower case, without spaces and hyphens: "Max-Pool" becomes "maxpool". */
 export function plain(text) {
   return text.toLowerCase().replaceAll(/[\s_-]+/g, "");
 }
 
-/** How well an item is what was typed: 0 called exactly so, 1 begins so, 2 has it in its name, 3 in its help; null not at all. */
+/** How well an item matches: 0 a name exactly, 1 its beginning, 2 a part of it, 3 the help text; null not at all. */
 export function rank({ title, words, line }, typed) {
   const wanted = plain(typed);
   if (!wanted) return 0;
@@ -18,8 +18,8 @@ export function rank({ title, words, line }, typed) {
 }
 
 /**
- * Groups `{title, items, unfit}` of what was found, the nearest first. `fits` says whether an item takes the shape at hand: those
- * that do not stand in a group of their own, `unfitTitle`, which comes first only where it is nearer than all others.
+ * Groups `{title, items, unfit}` of the matches, best first. `fits(item)`: whether the layer accepts the shape here; those
+ * that do not are in a group of their own, `unfitTitle`, which comes first only if it matches better than all others.
  */
 export function search(groups, typed, fits, unfitTitle) {
   const wanted = typed.trim();

@@ -1,8 +1,8 @@
-// What can be done with the selected layer, in words; and the zoom.
+// Buttons with the actions for the selected layer, and the zoom.
 
 import { make } from "../dom.js";
 import { _ } from "../language.js";
-import { later, sooner } from "./moves.js";
+import { later, earlier } from "./moves.js";
 
 export class Toolbar {
   constructor(editor) {
@@ -10,7 +10,7 @@ export class Toolbar {
     this.buttons = {
       add: this.button((event) => this.add(event.currentTarget)),
       duplicate: this.button((event) => event.detail < 2 && editor.ask("duplicate", { node: editor.selected })),
-      sooner: this.button(() => this.move(sooner)),
+      earlier: this.button(() => this.move(earlier)),
       later: this.button(() => this.move(later)),
       connect: this.button(() => editor.link(editor.linking ? null : editor.selected)),
       remove: this.button((event) => event.detail < 2 && this.remove()),
@@ -30,16 +30,16 @@ export class Toolbar {
     const layer = Boolean(editor.selected) && !editor.isInput(editor.selected) && !editor.edge;
     const texts = {
       add: [_("Insert"), "+"], duplicate: [_("Duplicate"), "Ctrl+D"],
-      sooner: [_("Move up"), "Alt+↑"], later: [_("Move down"), "Alt+↓"],
+      earlier: [_("Move up"), "Alt+↑"], later: [_("Move down"), "Alt+↓"],
       connect: [editor.linking ? _("Cancel") : _("Connect"), "C"],
       remove: [editor.edge ? _("Remove edge") : _("Remove"), _("Delete key")],
       fit: [editor.view.wanted === "all" ? _("Fit width") : _("Fit all"), "0"],
     };
     this.root.setAttribute("aria-label", _("Layer actions"));
     for (const [name, button] of Object.entries(buttons)) [button.textContent, button.title] = texts[name];
-    for (const name of ["duplicate", "sooner", "later", "connect"]) buttons[name].hidden = Boolean(editor.edge);
+    for (const name of ["duplicate", "earlier", "later", "connect"]) buttons[name].hidden = Boolean(editor.edge);
     buttons.duplicate.disabled = !layer;
-    buttons.sooner.disabled = !layer || !sooner(editor, editor.selected);
+    buttons.earlier.disabled = !layer || !earlier(editor, editor.selected);
     buttons.later.disabled = !layer || !later(editor, editor.selected);
     buttons.connect.disabled = !editor.linking && !editor.selected;
     buttons.remove.disabled = !layer && !editor.edge;
@@ -61,7 +61,7 @@ export class Toolbar {
     return names.length === 1 ? names[0] : null;
   }
 
-  /** With nothing selected a layer goes before the last one, which gives the output; an empty graph has none. */
+  /** With nothing selected, a new layer goes before the output layer; an empty graph has none. */
   beforeTheEnd() {
     const { editor } = this;
     const end = editor.wires.ends()[0] ?? editor.data.inputs[0]?.name;

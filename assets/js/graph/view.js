@@ -1,8 +1,8 @@
-// The window onto the graph: it scrolls, and its zoom fits the width until the person says otherwise.
+// The viewport of the graph: it scrolls, and its zoom fits the width until the person changes it.
 
 import { make } from "../dom.js";
 
-const SMALLEST = 0.35;
+const MIN_SCALE = 0.35;
 const MARGIN = 16;
 
 export class View {
@@ -19,20 +19,20 @@ export class View {
     this.observer.observe(this.canvas);
   }
 
-  /** The window or a card has another size: cards that were measured before their style came, say. */
+  /** The viewport or a card has changed its size, for example because style sheets have loaded. */
   resized() {
     const { editor } = this;
     if (editor.placed && (this.canvas.clientWidth !== this.width || editor.cards.resized())) editor.draw();
   }
 
-  /** Sets scale and sizes for a graph that was placed; `below` is room for the "+" at the end. */
+  /** Sets scale and sizes for a laid-out graph; `below` is space for the "+" at the end. */
   fit(placed, below) {
     this.width = this.canvas.clientWidth;
     const [width, height] = [placed.width + 2 * MARGIN, placed.height + below + 2 * MARGIN];
     const across = Math.min(1, this.width / width);
-    const down = Math.min(1, this.tallest() / height);
+    const down = Math.min(1, this.maxHeight() / height);
     const wanted = { width: across, all: Math.min(across, down) }[this.wanted] ?? this.wanted;
-    this.scale = Math.min(2, Math.max(SMALLEST, wanted || 1));
+    this.scale = Math.min(2, Math.max(MIN_SCALE, wanted || 1));
     const left = Math.max(MARGIN * this.scale, (this.width - placed.width * this.scale) / 2);
     this.scene.style.transform = `translate(${left}px, ${MARGIN * this.scale}px) scale(${this.scale})`;
     this.sheet.style.width = `${Math.max(this.width, width * this.scale)}px`;
@@ -40,9 +40,9 @@ export class View {
     this.size = [width, height];
   }
 
-  tallest() {
-    const most = Number.parseFloat(getComputedStyle(this.canvas).maxHeight);
-    return Number.isFinite(most) ? most : 800;
+  maxHeight() {
+    const height = Number.parseFloat(getComputedStyle(this.canvas).maxHeight);
+    return Number.isFinite(height) ? height : 800;
   }
 
   zoom(wanted) {
@@ -53,12 +53,12 @@ export class View {
   }
 
   by(factor) {
-    this.zoom(Math.min(2, Math.max(SMALLEST, this.scale * factor)));
+    this.zoom(Math.min(2, Math.max(MIN_SCALE, this.scale * factor)));
   }
 
-  /** Whether the whole graph would be larger than the window at full size. */
+  /** Whether the graph at full size is larger than the viewport. */
   get overflows() {
-    return Boolean(this.size) && (this.size[1] > this.tallest() + 2 || this.size[0] > this.width + 2);
+    return Boolean(this.size) && (this.size[1] > this.maxHeight() + 2 || this.size[0] > this.width + 2);
   }
 
   wheel(event) {
@@ -67,7 +67,7 @@ export class View {
     this.by(event.deltaY < 0 ? 1.1 : 1 / 1.1);
   }
 
-  /** A place on the screen in the graph's own units. */
+  /** A screen position in graph units. */
   inside({ clientX, clientY }) {
     const box = this.scene.getBoundingClientRect();
     return [(clientX - box.left) / this.scale, (clientY - box.top) / this.scale];

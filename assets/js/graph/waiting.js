@@ -1,4 +1,4 @@
-// The sign that a change is on its way to Python: at once, on the graph and on the form beside it.
+// The pending state, shown at once on the graph and its form while a change is on its way to Python.
 
 const UNDO = ".st-key-undo-plan button, .st-key-redo-plan button";
 
@@ -10,7 +10,7 @@ export class Waiting {
     const observer = new MutationObserver(() => app.dataset.testScriptState === "notRunning" && this.end());
     document.addEventListener("click", undone, true);
     if (app) observer.observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] });
-    editor.leaving.push(() => {
+    editor.cleanups.push(() => {
       document.removeEventListener("click", undone, true);
       observer.disconnect();
       this.mark(false);
@@ -21,7 +21,7 @@ export class Waiting {
     this.mark(true);
   }
 
-  /** Ends when Python has heard of everything. */
+  /** Ends the pending state once Python has applied all changes. */
   end() {
     if (!this.editor.outbox.busy && !this.editor.choosing) this.mark(false);
   }

@@ -1,11 +1,11 @@
-// The edges: a line with its shape beside it, and a "+" that inserts a layer there.
+// The edges: lines with their shapes, and a "+" that inserts a layer.
 
 import { make, makeSvg } from "../dom.js";
 import { _ } from "../language.js";
 import { written } from "./glyph.js";
 import { pathOf } from "./layout.js";
 
-const STUB = 34; // length of the line below the output, with the "+" that adds at the end
+const STUB = 34; // length of the line below an output, which ends in a "+"
 
 export class Wires {
   constructor(editor) {

@@ -1,17 +1,17 @@
-// The first seconds of Home: a small network trains in the browser until the server's live picture is there, then
-// the live picture takes its place. `pages/ui/server/home_document.py` writes the element into the document and answers with the points.
+// The first seconds of Home: a small network trains in the browser until the live demo of the server is on screen.
+// `pages/ui/server/home_document.py` writes the element into the document and serves the points.
 
 import { _ } from "../language.js";
 import { draw } from "../views/plane.js";
 import { Network } from "./network.js";
 
-const SIDE = 40; // cells of the picture, a side
-const SCALE = 3.46; // a position divided by this has a deviation near 1
-const LARGEST = 440; // pixels, a side: as the live picture on Home
-const EACH_MS = 66;
-const CALM_EACH_MS = 1000; // with reduced motion
-const STEPS = 3; // between two pictures
-const MOST_STEPS = 1500;
+const SIDE = 40; // cells per side
+const SCALE = 3.46; // coordinates are divided by this, for a standard deviation near 1
+const MAX_SIDE = 440; // pixels per side, as for the live demo
+const FRAME_MS = 66;
+const CALM_FRAME_MS = 1000; // with reduced motion
+const STEPS = 3; // training steps per picture
+const MAX_STEPS = 1500;
 const FADE_MS = 150;
 const LIVE = ".st-key-demo";
 const POINTS = "/api/first";
@@ -27,10 +27,10 @@ class First {
     this.element.hidden = false;
     document.documentElement.dataset.first = "";
     this.frame(performance.now());
-    fetch(POINTS).then((answer) => answer.json()).then((given) => this.given(given)).catch(() => {}); // then words alone
+    fetch(POINTS).then((answer) => answer.json()).then((given) => this.given(given)).catch(() => {}); // then the texts remain alone
   }
 
-  /** The points are there: what learns them is shown. */
+  /** The points have been loaded: shows the picture. */
   given(given) {
     this.inputs = Float64Array.from(given.points, (value) => value / SCALE);
     this.view = plane(given);
@@ -38,20 +38,20 @@ class First {
     for (const part of this.element.querySelectorAll("[hidden]")) part.hidden = false;
   }
 
-  /** One look at the page and, when it is time, one picture. An error must not leave the live picture hidden. */
+  /** Checks the page and draws when it is time. An error must not leave the live demo hidden. */
   frame(now) {
     try {
       if (this.isOver()) this.end();
-      else this.goOn(now);
+      else this.nextFrame(now);
     } catch (error) {
       this.end();
       throw error;
     }
   }
 
-  goOn(now) {
+  nextFrame(now) {
     this.follow();
-    if (this.view && now - this.drawnAt >= (this.calm ? CALM_EACH_MS : EACH_MS) && this.network.steps < MOST_STEPS) {
+    if (this.view && now - this.drawnAt >= (this.calm ? CALM_FRAME_MS : FRAME_MS) && this.network.steps < MAX_STEPS) {
       this.drawnAt = now;
       this.learn();
     }
@@ -60,11 +60,11 @@ class First {
 
   learn() {
     fill(this.view, this.network);
-    draw(this.body, this.view, { plain: true, side: LARGEST });
+    draw(this.body, this.view, { plain: true, side: MAX_SIDE });
     for (let step = 0; step < STEPS; step++) this.network.step(this.inputs, this.view.targets);
   }
 
-  /** Over when the live picture is drawn, when Home stands without one, and on any other page. */
+  /** Over when the live demo is drawn, when Home is shown without one, and on any other page. */
   isOver() {
     if (location.pathname !== "/") return true;
     if (document.querySelector(LIVE)) return Boolean(document.querySelector(`${LIVE} .llv-field`));
@@ -72,7 +72,7 @@ class First {
     return Boolean(ended && document.querySelector(".st-key-actions"));
   }
 
-  /** Stays where the live picture will be, while the page around it is built and scrolled. */
+  /** Keeps the element at the position of the live demo, while the page is built and scrolled. */
   follow() {
     const live = document.querySelector(LIVE);
     if (!live) return;
@@ -102,7 +102,7 @@ function plane({ points, targets, extent, classes }) {
   };
 }
 
-/** What the network says at each place: row 0 is at the low end. */
+/** Fills in the network's prediction per cell; row 0 has the smallest y. */
 function fill({ values, x_range: [low, high] }, network) {
   const place = (cell) => (low + (cell / (SIDE - 1)) * (high - low)) / SCALE;
   for (let row = 0, at = 0; row < SIDE; row++) {
@@ -111,5 +111,5 @@ function fill({ values, x_range: [low, high] }, network) {
 }
 
 new First(document.querySelector(".ll-first")).begin();
-// What the live picture needs is fetched while Streamlit starts, so that it is there when the page asks for it.
+// Preloads the live board's scripts while Streamlit starts.
 requestAnimationFrame(() => import("../components/board.js"));

@@ -1,28 +1,28 @@
-// A network that trains in the browser: two inputs, two layers of tanh, two classes; full batches, Adam.
-// It is there for the first seconds of a visit, before the server's runs can be shown, and has no other use.
+// A network that trains in the browser: two inputs, two hidden tanh layers, two classes; full batches, Adam.
+// It is only for the first seconds of a visit, before the server's runs can be shown.
 
 import { random } from "../prng.js";
 
-const MEMORY = [0.9, 0.999];
-const SMALL = 1e-8;
+const BETAS = [0.9, 0.999];
+const EPSILON = 1e-8;
 
-/** One fully connected layer: weights `(outputs, inputs + 1)`, the last of a row the bias, and Adam's two averages. */
-function layer(inputs, outputs, chance) {
+/** A linear layer: weights `(outputs, inputs + 1)` with the bias last in each row, and Adam's two moments. */
+function layer(inputs, outputs, uniform) {
   const size = outputs * (inputs + 1);
-  const reach = Math.sqrt(6 / (inputs + outputs)); // Glorot and Bengio, 2010
-  const weights = Float64Array.from({ length: size }, (_value, at) => (at % (inputs + 1) === inputs ? 0 : (2 * chance() - 1) * reach));
+  const bound = Math.sqrt(6 / (inputs + outputs)); // Glorot and Bengio, 2010
+  const weights = Float64Array.from({ length: size }, (_value, at) => (at % (inputs + 1) === inputs ? 0 : (2 * uniform() - 1) * bound));
   const zeros = () => new Float64Array(size);
   return { inputs, outputs, weights, gradient: zeros(), mean: zeros(), square: zeros(), out: new Float64Array(outputs), back: new Float64Array(outputs) };
 }
 
 export class Network {
   constructor(hidden = 16, rate = 0.01, seed = 7) {
-    const chance = random(seed);
-    this.layers = [layer(2, hidden, chance), layer(hidden, hidden, chance), layer(hidden, 2, chance)];
+    const uniform = random(seed);
+    this.layers = [layer(2, hidden, uniform), layer(hidden, hidden, uniform), layer(hidden, 2, uniform)];
     Object.assign(this, { rate, steps: 0, input: new Float64Array(2) });
   }
 
-  /** Probabilities of the two classes at `(x, y)`; the array is used again at the next call. */
+  /** Probabilities of the two classes at `(x, y)`; the next call reuses the array. */
   answer(x, y) {
     this.input[0] = x;
     this.input[1] = y;
@@ -34,7 +34,7 @@ export class Network {
     return last.out;
   }
 
-  /** One step of gradient descent on all points; gives the mean cross-entropy before it, in nats. */
+  /** One optimizer step on all points; returns the mean cross-entropy before it, in nats. */
   step(points, targets) {
     const count = targets.length;
     this.layers.forEach((one) => one.gradient.fill(0));
@@ -54,17 +54,17 @@ export class Network {
   }
 }
 
-function forward(one, values, bends) {
+function forward(one, values, isHidden) {
   const { inputs, outputs, weights, out } = one;
   for (let o = 0, at = 0; o < outputs; o++, at++) {
     let sum = 0;
     for (let i = 0; i < inputs; i++, at++) sum += weights[at] * values[i];
-    out[o] = bends ? Math.tanh(sum + weights[at]) : sum + weights[at];
+    out[o] = isHidden ? Math.tanh(sum + weights[at]) : sum + weights[at];
   }
   return out;
 }
 
-/** Adds to the gradient of one layer; `before` takes what goes on back through the tanh below, where there is one. */
+/** Adds to the gradient of one layer; `before` gets the gradient at the previous layer's pre-activations, if any. */
 function backward(one, values, before) {
   const { inputs, outputs, weights, gradient, back } = one;
   before?.fill(0);
@@ -79,11 +79,11 @@ function backward(one, values, before) {
 
 /** Kingma and Ba, 2015. */
 function adam({ weights, gradient, mean, square }, rate, step) {
-  const [slow, slower] = MEMORY;
+  const [beta1, beta2] = BETAS;
   for (let at = 0; at < weights.length; at++) {
-    mean[at] = slow * mean[at] + (1 - slow) * gradient[at];
-    square[at] = slower * square[at] + (1 - slower) * gradient[at] ** 2;
-    const spread = Math.sqrt(square[at] / (1 - slower ** step)) + SMALL;
-    weights[at] -= (rate * mean[at]) / (1 - slow ** step) / spread;
+    mean[at] = beta1 * mean[at] + (1 - beta1) * gradient[at];
+    square[at] = beta2 * square[at] + (1 - beta2) * gradient[at] ** 2;
+    const denominator = Math.sqrt(square[at] / (1 - beta2 ** step)) + EPSILON;
+    weights[at] -= (rate * mean[at]) / (1 - beta1 ** step) / denominator;
   }
 }

@@ -1,4 +1,4 @@
-// The way between two samples: choose where it begins and ends, and slide.
+// Interpolation between two samples: choose the start and the end, and move the slider.
 
 import { make } from "../dom.js";
 import { _ } from "../language.js";
@@ -22,7 +22,7 @@ export class Between {
     this.element = root.appendChild(
       make("div", { class: "lli-walk" }, this.title, this.note, make("div", { class: "lli-slots" }, this.slots[0], middle, this.slots[1])),
     );
-    this.off = studio.listen((what) => this.hear(what));
+    this.off = studio.listen((what) => this.onChange(what));
     this.element.hidden = true;
     this.say();
   }
@@ -47,7 +47,7 @@ export class Between {
     });
   }
 
-  hear(what) {
+  onChange(what) {
     if (what === "run") {
       this.ends = [null, null];
       this.element.hidden = true;
@@ -79,9 +79,9 @@ export class Between {
     this.slide();
   }
 
-  /** The pictures along the way. */
+  /** Requests and shows the images between start and end. */
   async walk() {
-    const ends = (this.ends = [...this.ends]); // of its own: a walk that begins later is the one that counts
+    const ends = (this.ends = [...this.ends]); // a new array, so that a later walk can be distinguished
     const shares = Array.from({ length: STEPS }, (_none, index) => index / (STEPS - 1));
     const view = await this.studio.pictures(shares.map((share) => this.code(share)));
     if (!view || ends !== this.ends) return;

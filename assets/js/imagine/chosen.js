@@ -1,13 +1,13 @@
-// The numbers that a sample is made of, chosen by hand where they are few.
+// Sliders for the noise values of a sample, if there are few of them.
 
 import { make } from "../dom.js";
 import { _ } from "../language.js";
 import { short } from "../views/numbers.js";
 import { keep, write } from "../views/parts.js";
 
-const MOST = 4; // more sliders push the sample out of sight on a phone
-const FEW = 20; // samples at once: in a cloud of more, one alone cannot be seen
-const REACH = 3; // all but three in a thousand of the numbers that chance draws lie so near to 0
+const MAX_SLIDERS = 4; // with more sliders the sample is out of sight on a phone
+const MAX_SAMPLES = 20; // with more samples at a time, a single one is not visible among them
+const REACH = 3; // 99.7 % of normal random numbers lie within this distance of 0
 
 export class Chosen {
   constructor(root, studio) {
@@ -20,7 +20,7 @@ export class Chosen {
 
   say() {
     const { size, code, count: together } = this.studio;
-    const count = size <= MOST && together <= FEW ? size : 0;
+    const count = size <= MAX_SLIDERS && together <= MAX_SAMPLES ? size : 0;
     this.element.hidden = !count;
     write(this.note, _("Or set the noise values yourself; most random ones lie between −2 and 2."));
     keep(this.sliders, count, (index) => this.slider(index));

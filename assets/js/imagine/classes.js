@@ -1,4 +1,4 @@
-// Which class a conditional network is told; not there for any other network.
+// The class for a conditional network; hidden for all others.
 
 import { make } from "../dom.js";
 import { _ } from "../language.js";

@@ -1,8 +1,8 @@
-// Arithmetic on codes: rows of numbers. No DOM here.
+// Arithmetic on latent codes. No DOM.
 
-/** `count` numbers from the normal distribution. */
-export function normal(count, chance) {
-  return Array.from({ length: count }, () => Math.sqrt(-2 * Math.log(1 - chance())) * Math.cos(2 * Math.PI * chance()));
+/** `count` samples from the standard normal distribution (Box–Muller). */
+export function normal(count, uniform) {
+  return Array.from({ length: count }, () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()));
 }
 
 /** The code at coordinates `at` along `directions` `(k, Z)` from the `mean`. */
@@ -11,14 +11,14 @@ export function codeAt(at, mean, directions) {
   return Array.from(mean, (value, z) => at.reduce((sum, part, k) => sum + part * directions[k * size + z], value));
 }
 
-/** The coordinates of a code: how far it lies along each direction. */
+/** The coordinates of a code along each direction. */
 export function coordinates(code, mean, directions) {
   const size = mean.length;
   const count = directions.length / size;
   return Array.from({ length: count }, (_none, k) => code.reduce((sum, value, z) => sum + (value - mean[z]) * directions[k * size + z], 0));
 }
 
-/** A code on the way between two; `round` keeps to the shell where normal noise lies, which a straight line leaves. */
+/** A code between two others; `round` interpolates spherically, since a straight line leaves the shell of normal noise. */
 export function mix(from, to, share, round = false) {
   const [a, b] = round ? arc(from, to, share) : [1 - share, share];
   return from.map((value, z) => a * value + b * to[z]);
@@ -32,7 +32,7 @@ function arc(from, to, share) {
   return [Math.sin((1 - share) * angle) / Math.sin(angle), Math.sin(share * angle) / Math.sin(angle)];
 }
 
-/** Numbers for JSON, no longer than need be. */
+/** The code rounded to five decimals, for JSON. */
 export function plain(code) {
   return Array.from(code, (value) => Math.round(value * 1e5) / 1e5);
 }

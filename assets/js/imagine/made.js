@@ -1,4 +1,4 @@
-// New samples that are no pictures, as a view of whatever kind suits them: points, rows of a table, lines.
+// Generated samples other than images, as a view that suits them: points, table rows, curves.
 
 import { make } from "../dom.js";
 import { _, say } from "../language.js";
@@ -22,12 +22,12 @@ export class Made {
     this.element.append(make("div", { class: "lli-buttons" }, this.more));
     this.chosen = new Chosen(this.element, studio);
     this.element.append(this.body, this.about);
-    this.off = studio.listen((what) => this.hear(what));
+    this.off = studio.listen((what) => this.onChange(what));
     this.say();
     this.load();
   }
 
-  hear(what) {
+  onChange(what) {
     if (what === "run") this.view = null;
     if (what === "ready" && !this.studio.code) this.load();
     if (what === "picture" && this.studio.code) this.show(this.studio.picture);
@@ -64,7 +64,7 @@ export class Made {
 
   show(view) {
     this.view = view;
-    this.say(); // shown first: a hidden place has no width to draw into
+    this.say(); // first, since a hidden element has no width
     draw(this.body, view, { side: 520, height: 220 });
   }
 

@@ -1,4 +1,4 @@
-// A place on the Imagine page, with the parts that its network's way of generating needs. All places share one studio.
+// A component of the Imagine page, with the parts for its network's way of generating. All share one studio.
 
 import { ask } from "../ask.js";
 import { make } from "../dom.js";
@@ -9,7 +9,7 @@ const studio = new Studio((question) => ask("/api/imagine", sent(question)));
 const places = new Set();
 
 export class Place {
-  /** `kinds`: the classes of the parts, by way of generating. */
+  /** `kinds`: classes of the parts, by way of generating. */
   constructor(parent, kinds) {
     Object.assign(this, { kinds, parts: [], root: parent.appendChild(make("div")) });
     this.off = onLanguage(() => this.parts.forEach((part) => part.say()));
@@ -34,7 +34,7 @@ export class Place {
     this.parts = [];
   }
 
-  /** The studio rests while no place is on the page. */
+  /** The studio rests while no component is on the page. */
   end() {
     this.off();
     this.clear();

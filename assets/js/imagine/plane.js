@@ -1,4 +1,4 @@
-// Where to go: the plane of the two leading directions, and a slider for each direction.
+// The latent plane of the two leading directions, and a slider per direction.
 
 import { make } from "../dom.js";
 import { _ } from "../language.js";
@@ -9,10 +9,10 @@ import { keep, write } from "../views/parts.js";
 import { move } from "../views/scatter.js";
 import { codeAt, normal } from "./codes.js";
 
-const REACH = 3; // standard deviations that a slider goes to either side
+const REACH = 3; // range of a slider to either side, in standard deviations
 const SIDE = 440;
 const PLACES = 200;
-const MOST = 8; // sliders: the widest directions, which change most
+const MAX_SLIDERS = 8; // of the directions with the largest variance
 
 export class Plane {
   constructor(root, studio) {
@@ -27,12 +27,12 @@ export class Plane {
       make("div", { class: "lli-way", hidden: "" }, this.title, this.note, this.view, this.sliders, make("div", { class: "lli-buttons" }, this.middle, this.chance)),
     );
     this.view.addEventListener("ll-pick", ({ detail }) => this.pick(detail.value));
-    this.off = studio.listen((what) => this.hear(what));
+    this.off = studio.listen((what) => this.onChange(what));
     this.say();
     this.show();
   }
 
-  hear(what) {
+  onChange(what) {
     if (what === "directions" || what === "run") this.show();
     if (what === "code") this.place();
   }
@@ -47,7 +47,7 @@ export class Plane {
     this.name();
   }
 
-  /** What the sliders are called. */
+  /** Names the sliders. */
   name() {
     const names = this.studio.directions?.names;
     [...this.sliders.children].forEach(({ firstElementChild }, index) =>
@@ -61,7 +61,7 @@ export class Plane {
     if (!directions) return;
     this.view.hidden = !directions.plane;
     if (directions.plane) draw(this.view, { ...directions.plane, picks: "code" }, { side: SIDE });
-    const count = Math.min(MOST, directions.deviations.length);
+    const count = Math.min(MAX_SLIDERS, directions.deviations.length);
     keep(this.sliders, count, (index) => this.slider(index));
     this.name();
     this.place();
@@ -72,7 +72,7 @@ export class Plane {
     return make("label", { class: "lli-slider" }, make("span"), input, make("output"));
   }
 
-  /** Ring and sliders stand where the code is, whoever moved it. */
+  /** Moves the ring and the sliders to the code. */
   place() {
     const { directions, at } = this.studio;
     if (!directions || !at) return;
@@ -86,7 +86,7 @@ export class Plane {
     });
   }
 
-  /** How far a slider goes: as far as codes lie, and a little beyond. */
+  /** The range of a slider: a little more than that of the codes. */
   reach(index) {
     const { deviations, ranges } = this.studio.directions;
     const far = Math.max(...[...ranges.subarray(2 * index, 2 * index + 2)].map(Math.abs), REACH * deviations[index]);
@@ -105,7 +105,7 @@ export class Plane {
     this.go(at);
   }
 
-  /** What lies beside the leading directions stays as it was. */
+  /** Moves the code along the leading directions; its other components stay. */
   go(at) {
     const { code, directions } = this.studio;
     const by = at.map((value, index) => value - this.studio.at[index]);
@@ -127,7 +127,7 @@ export class Plane {
   }
 }
 
-/** A code by chance: from the prior, else as the codes of the data are spread. */
+/** A random code: from the prior, else from the distribution of the data's codes. */
 export function anywhere({ prior, size, directions }, chance) {
   if (prior || !directions) return normal(size, chance);
   const at = normal(directions.deviations.length, chance).map((value, index) => value * directions.deviations[index]);

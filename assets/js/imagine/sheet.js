@@ -1,4 +1,4 @@
-// A sheet of samples to choose from: new ones, those of the data, or one that is drawn.
+// A sheet of samples to choose from: generated ones, samples of the data, or a drawing.
 
 import { make } from "../dom.js";
 import { Drawing } from "../draw/drawing.js";
@@ -11,7 +11,7 @@ import { frame } from "./stage.js";
 
 const COUNT = 24;
 const TILE = 60;
-const FROM_DATA = 4000; // indices wrap round, so this need not be the size of the split
+const FROM_DATA = 4000; // indices wrap around, so this need not be the size of the split
 
 export class Sheet {
   constructor(root, studio) {
@@ -30,12 +30,12 @@ export class Sheet {
     this.element = root.appendChild(
       make("div", { class: "lli-samples" }, this.title, this.tabs, this.note, this.waiting, this.grid, this.padded, make("div", { class: "lli-buttons" }, this.more)),
     );
-    this.off = studio.listen((what) => this.hear(what));
+    this.off = studio.listen((what) => this.onChange(what));
     this.say();
     this.load();
   }
 
-  hear(what) {
+  onChange(what) {
     if (what === "run") this.from("new");
     if (what === "ready" && this.unread) this.read();
     else if (what === "ready") this.load();
@@ -70,7 +70,7 @@ export class Sheet {
     this.padded.hidden = this.source !== "pad";
     write(this.undo, _("Undo"));
     write(this.clear, _("Clear"));
-    this.pad?.update(this.told());
+    this.pad?.update(this.padData());
   }
 
   from(source) {
@@ -109,7 +109,7 @@ export class Sheet {
   async known() {
     const first = Math.floor(random(this.seed)() * FROM_DATA);
     const indices = Array.from({ length: COUNT }, (_none, index) => first + index);
-    const answer = await this.studio.ask({ verb: "encode", indices, ...this.studio.told });
+    const answer = await this.studio.ask({ verb: "encode", indices, ...this.studio.classLabel });
     return answer.refusal ? null : tilesOf(answer);
   }
 
@@ -134,19 +134,19 @@ export class Sheet {
     if (tile) this.studio.take(tile, this.source === "data" ? tile : null);
   }
 
-  // Drawn by hand
+  // Drawing
 
   draw() {
     if (this.pad) return;
     this.drawing = new Drawing(this.studio.units);
     this.pad = new Pad(this.padded, this.drawing, () => {});
-    this.pad.update(this.told());
+    this.pad.update(this.padData());
     this.padded.append(make("div", { class: "lli-buttons" }, this.undo, this.clear));
     this.drawing.listen((isDone) => isDone && this.read());
   }
 
-  /** What the pad is told: it begins empty, and what is on it afterwards is its own. */
-  told() {
+  /** The pad's data: it starts empty, and later strokes stay in the browser. */
+  padData() {
     const { units, pen } = this.studio;
     return { drawing: { strokes: [], cleared: [] }, revision: 0, wanted: _("Draw here"), pen, units };
   }
@@ -157,7 +157,7 @@ export class Sheet {
     const turn = ++this.turn;
     this.unread = false;
     if (this.drawing.isEmpty) return;
-    const answer = await studio.ask({ verb: "encode", strokes: this.drawing.strokes, ...studio.told });
+    const answer = await studio.ask({ verb: "encode", strokes: this.drawing.strokes, ...studio.classLabel });
     if (turn !== this.turn || run !== studio.run) return;
     this.unread = Boolean(answer.again);
     if (!answer.refusal) studio.go(tilesOf(answer)[0].code, tilesOf(answer)[0]);

@@ -1,4 +1,4 @@
-// The picture that is imagined now, large; with the classes of a conditional network and a button that saves it.
+// The generated image, large, with the classes of a conditional network and a Save button.
 
 import { make } from "../dom.js";
 import { _, say } from "../language.js";
@@ -9,7 +9,7 @@ import { paint } from "../views/pixels.js";
 import { Classes } from "./classes.js";
 
 const SIDE = 280;
-const SAVED = 16; // a saved picture has so many pixels a pixel
+const SAVED = 16; // scale of a saved image
 
 export class Stage {
   constructor(root, studio) {
@@ -25,12 +25,12 @@ export class Stage {
     this.element.append(this.save);
     const widths = new ResizeObserver(() => this.fit());
     widths.observe(this.frame);
-    this.offs = [studio.listen((what) => this.hear(what)), onTheme(() => this.fit()), () => widths.disconnect()];
+    this.offs = [studio.listen((what) => this.onChange(what)), onTheme(() => this.fit()), () => widths.disconnect()];
     this.say();
     this.show();
   }
 
-  hear(what) {
+  onChange(what) {
     if (what === "picture") this.show();
     if (what === "run" || what === "refusal") this.say();
     if (what === "code") this.locate();
@@ -68,7 +68,7 @@ export class Stage {
     this.element.dataset.took = performance.now() - began;
   }
 
-  /** Paints both pictures, as large as there is room. */
+  /** Paints both images as large as space allows. */
   fit() {
     const { picture, original } = this.studio;
     if (!picture) return;
@@ -98,7 +98,7 @@ export class Stage {
   }
 }
 
-/** Paints picture `index` at the largest whole multiple that is no wider or higher than `side`. */
+/** Paints image `index` at the largest integer scale that fits into `side`. */
 export function frame(canvas, view, index, side) {
   const [, height, width] = view.pixels.shape;
   paint(canvas, view, index, view.scale === "rgb" ? null : ramp(view.scale));

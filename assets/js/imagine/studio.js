@@ -1,17 +1,17 @@
-// One place in the space of codes, and the picture there: what all parts of the page share. No DOM here.
+// The current code and its image, shared by all parts of the Imagine page. No DOM.
 
 import { Reader } from "../draw/reader.js";
 import { coordinates, normal, plain } from "./codes.js";
 
-const AGAIN_MS = 1500; // until what found nobody is asked again
+const AGAIN_MS = 1500; // pause before a failed request is repeated
 const now = () => performance.now();
 
 export class Studio {
-  /** `send(question)` gives a promise of an answer. */
+  /** `send(question)` returns a promise of an answer. */
   constructor(send) {
     Object.assign(this, { send, run: null, step: -1, code: null, label: 0, picture: null, directions: null, original: null, refusal: null, resting: false, behind: false });
     this.listeners = new Set();
-    this.reader = new Reader(send, (question, answer) => this.hear(question, answer));
+    this.reader = new Reader(send, (question, answer) => this.onAnswer(question, answer));
   }
 
   /** Calls `listener(what)` after each change: `run`, `code`, `picture`, `directions`, `label`, `refusal`; `ready`: ask anew. */
@@ -24,18 +24,18 @@ export class Studio {
     for (const listener of [...this.listeners]) listener(what);
   }
 
-  /** What comes from Python: the run and its newest checkpoint. The second of the page's parts brings nothing new. */
-  update(told) {
-    const fresh = told.run !== this.run;
-    const newer = fresh || told.step !== this.step || (this.resting && this.behind);
+  /** Data from Python: the run and its newest checkpoint; both parts of the page pass the same data. */
+  update(data) {
+    const fresh = data.run !== this.run;
+    const newer = fresh || data.step !== this.step || (this.resting && this.behind);
     this.resting = false;
     if (fresh) Object.assign(this, { code: null, picture: null, directions: null, original: null, label: 0, refusal: null });
-    Object.assign(this, told);
+    Object.assign(this, data);
     if (fresh) this.changed("run");
     if (newer) this.renew();
   }
 
-  /** A network that has learned more, or is told another class, draws other pictures. */
+  /** Requests everything again, after a new checkpoint or for another class. */
   async renew() {
     clearTimeout(this.timer);
     if (this.way === "noise") this.code ??= normal(this.size, Math.random);
@@ -44,7 +44,7 @@ export class Studio {
     this.changed("ready");
   }
 
-  /** Nobody looks any more: nothing is asked until `update` brings the page back. */
+  /** Stops all requests until the page is shown again and calls `update`. */
   rest() {
     this.behind = Boolean(this.refusal) || !this.picture || !this.reader.isIdle;
     this.resting = true;
@@ -52,10 +52,10 @@ export class Studio {
     this.reader.stop();
   }
 
-  /** Asks for the ways to walk; false when there are none, or when something newer is asked meanwhile. */
+  /** Requests the leading directions; false if there are none, or if a newer request was made meanwhile. */
   async survey() {
     const { run, step, label } = this;
-    const answer = await this.ask({ verb: "directions", ...this.told });
+    const answer = await this.ask({ verb: "directions", ...this.classLabel });
     if (this.resting || this.run !== run || this.step !== step || this.label !== label) return false;
     if (answer.refusal) return false;
     this.directions = answer;
@@ -64,20 +64,20 @@ export class Studio {
     return true;
   }
 
-  get told() {
+  get classLabel() {
     return this.classes.length ? { label: this.label } : {};
   }
 
-  get makes() {
+  get verb() {
     return this.way === "codes" ? "decode" : "generate";
   }
 
-  /** One question beside the moving picture; a refusal is told. Where it helps, all is asked again, if `repeats`. */
+  /** A request beside the current image; shows a refusal. With `repeats`, everything is requested again where that may help. */
   async ask(question, repeats = true) {
     const { run } = this;
     const answer = await this.send({ run, ...question });
     if (this.resting || this.run !== run) return answer;
-    this.tell(answer.refusal);
+    this.setRefusal(answer.refusal);
     if (answer.again && repeats) {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.renew(), AGAIN_MS);
@@ -85,27 +85,27 @@ export class Studio {
     return answer;
   }
 
-  /** Pictures of several codes at once; null where there are none. */
+  /** The images of several codes; null if there are none. */
   async pictures(codes) {
-    const answer = await this.ask({ verb: this.makes, codes: codes.map(plain), ...this.told });
+    const answer = await this.ask({ verb: this.verb, codes: codes.map(plain), ...this.classLabel });
     return answer.refusal ? null : answer;
   }
 
-  /** Goes to a code: the newest wins, one question is on its way at a time. `original` is the sample it came from. */
+  /** Sets the code and requests its image; the newest request wins. `original` is the sample that was encoded. */
   go(code, original = null) {
     Object.assign(this, { code, original });
     this.changed("code");
-    const asked = { run: this.run, verb: this.makes, codes: [plain(code)], ...this.told };
+    const asked = { run: this.run, verb: this.verb, codes: [plain(code)], ...this.classLabel };
     this.reader.ask({ ...asked, began: now() }, true);
   }
 
-  /** Away from the code, to no other. */
+  /** Clears the code. */
   leave() {
     this.code = null;
     this.changed("code");
   }
 
-  /** Goes to the code of a sample, which a conditional network is told the class of. */
+  /** Sets the code of a sample, and its class for a conditional network. */
   take({ code, label }, original = null) {
     if (!this.classes.length || label === undefined || label === this.label) {
       this.go(code, original);
@@ -121,27 +121,27 @@ export class Studio {
     this.renew();
   }
 
-  hear(question, answer) {
+  onAnswer(question, answer) {
     if (question.run !== this.run) return;
-    this.tell(answer.refusal);
+    this.setRefusal(answer.refusal);
     if (answer.refusal) return;
     Object.assign(this, { picture: answer, began: question.began });
     this.changed("picture");
   }
 
-  tell(refusal = null) {
+  setRefusal(refusal = null) {
     if (JSON.stringify(refusal) === JSON.stringify(this.refusal)) return;
     this.refusal = refusal;
     this.changed("refusal");
   }
 
-  /** Where the code lies along the leading directions. */
+  /** The coordinates of the code along the leading directions. */
   get at() {
     return this.directions && this.code ? coordinates(this.code, this.directions.mean, this.directions.directions) : null;
   }
 }
 
-/** What goes up of a question: when it was asked is nobody's business. */
+/** The question as it is sent: without `began`, which is only for the page. */
 export function sent({ began, ...question }) {
   return question;
 }

@@ -1,4 +1,4 @@
-// A language model goes on with a text, piece by piece.
+// Text generation: a language model continues a prompt in chunks.
 
 import { make } from "../dom.js";
 import { _, say } from "../language.js";
@@ -26,7 +26,7 @@ export class Writer {
     this.prompt.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.write();
     });
-    this.off = studio.listen((what) => this.hear(what));
+    this.off = studio.listen((what) => this.onChange(what));
     this.say();
   }
 
@@ -34,10 +34,10 @@ export class Writer {
     const [name, help, figure] = [make("span"), make("small"), make("output")];
     const input = make("input", { type: "range", min, max, step, value, oninput: () => write(figure, input.value) });
     write(figure, String(value));
-    return { element: make("label", { class: "lli-slider lli-told" }, name, input, figure, help), input, name, help };
+    return { element: make("label", { class: "lli-slider lli-explained" }, name, input, figure, help), input, name, help };
   }
 
-  hear(what) {
+  onChange(what) {
     if (what === "run") {
       this.halt();
       Object.assign(this, { pieces: [], values: [], given: 0 });
@@ -59,12 +59,12 @@ export class Writer {
     write(this.start, this.writing ? _("Generate again") : _("Generate"));
     write(this.stop, _("Stop"));
     this.stop.disabled = !this.writing;
-    const told = _("Stronger background: higher probability of the token. The prompt is not underlined.");
-    write(this.note, this.pieces.length ? told : _("The text appears here as it is generated. Ctrl+Enter starts, too."));
+    const note = _("Stronger background: higher probability of the token. The prompt is not underlined.");
+    write(this.note, this.pieces.length ? note : _("The text appears here as it is generated. Ctrl+Enter starts, too."));
     this.body.setAttribute("aria-busy", String(Boolean(this.writing)));
   }
 
-  /** Asks for chunk after chunk until the length is reached; a new beginning ends the one before. */
+  /** Requests chunk after chunk until the length is reached; a new start ends the previous one. */
   async write() {
     const run = this.studio.run;
     const text = this.prompt.value;
@@ -72,20 +72,20 @@ export class Writer {
     Object.assign(this, { pieces: [], values: [], given: 0, writing: turn });
     this.say();
     this.show();
-    let so_far = text;
+    let soFar = text;
     const seed = Math.floor(Math.random() * 2 ** 31);
     for (let left = Number(this.length.input.value); left > 0 && this.writing === turn; left -= CHUNK) {
       const temperature = Number(this.temperature.input.value);
-      const question = { verb: "continue", text: so_far, count: Math.min(CHUNK, left), temperature, seed: (seed + left) % 2 ** 31 };
+      const question = { verb: "continue", text: soFar, count: Math.min(CHUNK, left), temperature, seed: (seed + left) % 2 ** 31 };
       const answer = await this.studio.ask(question, false);
       if (answer.refusal || this.studio.run !== run || this.writing !== turn) break;
-      so_far = this.add(answer, text, so_far);
+      soFar = this.add(answer, text, soFar);
       if (!answer.pieces.length) break;
     }
     if (this.writing === turn) this.halt();
   }
 
-  add({ pieces, values, spaced }, text, so_far) {
+  add({ pieces, values, spaced }, text, soFar) {
     if (!this.pieces.length && text) {
       this.pieces = [text];
       this.values = [NaN];
@@ -95,7 +95,7 @@ export class Writer {
     this.values.push(...values);
     this.spaced = spaced;
     this.show();
-    return so_far + (spaced && so_far && pieces.length ? " " : "") + pieces.join(spaced ? " " : "");
+    return soFar + (spaced && soFar && pieces.length ? " " : "") + pieces.join(spaced ? " " : "");
   }
 
   halt() {

@@ -1,4 +1,4 @@
-// Attention: every head small, one of them large; a token is chosen, and what it looks at is coloured.
+// Attention: all heads as thumbnails, one of them large; for a chosen query, the keys are coloured by their weights.
 
 import { make } from "../dom.js";
 import { _ } from "../language.js";
@@ -12,7 +12,7 @@ import { visible } from "./tokens.js";
 
 const THUMB = 52;
 const LARGE = 260;
-const TOLD = 3; // so many of the places looked at are told in words
+const MAX_NAMED = 3; // number of keys listed in words
 
 function build(element) {
   const heads = make("div", { class: "llv-heads" });
@@ -88,7 +88,7 @@ function thumb() {
 
 function paintHeads({ heads, cells, colours, view, head, matrix }, room) {
   const [count, rows, columns] = view.weights.shape;
-  // All heads in one row or two, never smaller than a finger.
+  // All heads in one or two rows, never smaller than a fingertip.
   const side = within(Math.floor((room || 320) / Math.min(count, 8)) - 15, 32, THUMB);
   for (let index = 0; index < count; index++) {
     const button = heads.children[index];
@@ -101,7 +101,7 @@ function paintHeads({ heads, cells, colours, view, head, matrix }, room) {
   paint(matrix, cells, head, colours);
 }
 
-/** What the chosen place looks at: the line in the matrix, the ground of the tokens, the light on the picture. */
+/** Shows the weights of the chosen query: a line in the matrix, the background of the tokens, shading of the image. */
 function look(own) {
   const { view, head, row, ratio, line, matrix, colours, high } = own;
   const [, rows, columns] = view.weights.shape;
@@ -129,7 +129,7 @@ function ground(span, colours, value, high, chosen) {
 }
 
 function sentence(view, name, weights) {
-  const order = [...weights.keys()].sort((a, b) => weights[b] - weights[a]).slice(0, TOLD).filter((index) => weights[index] > 0);
+  const order = [...weights.keys()].sort((a, b) => weights[b] - weights[a]).slice(0, MAX_NAMED).filter((index) => weights[index] > 0);
   const places = order.map((index) => `${nameOf(view, index, view.columns)} ${percent(weights[index])}`).join(" · ");
   return _("{name} attends to: {places}", { name, places });
 }
@@ -138,7 +138,7 @@ function nameOf(view, index, names = view.rows) {
   return names[index] === undefined ? String(index + 1) : `“${visible(names[index])}”`;
 }
 
-// Hands
+// Input
 
 function chooseHead(own, index) {
   own.head = index;
@@ -167,10 +167,10 @@ function overMatrix(own, event) {
   const box = matrix.getBoundingClientRect();
   const row = within(Math.floor((event.clientY - box.top) / ratio), 0, rows - 1);
   chooseRow(own, row);
-  return told(own, row, within(Math.floor((event.clientX - box.left) / ratio), 0, columns - 1));
+  return describe(own, row, within(Math.floor((event.clientX - box.left) / ratio), 0, columns - 1));
 }
 
-/** Over a token that looks, it is chosen; over one that is looked at, its weight is told. */
+/** Hovering a query chooses it; hovering a key shows its weight. */
 function overToken(own, event, chooses) {
   const span = event.target.closest?.("[data-index]");
   if (!span) return "";
@@ -178,7 +178,7 @@ function overToken(own, event, chooses) {
   const before = own.row;
   if (chooses) chooseRow(own, index);
   if (own.from.contains(span)) return "";
-  return told(own, chooses && before !== index ? own.row : before, index);
+  return describe(own, chooses && before !== index ? own.row : before, index);
 }
 
 function overPatch(own, patch) {
@@ -187,10 +187,10 @@ function overPatch(own, patch) {
   const [, rows, columns] = view.weights.shape;
   const all = count(view);
   if (rows >= all) chooseRow(own, rows - all + patch);
-  return told(own, own.row, columns - all + patch);
+  return describe(own, own.row, columns - all + patch);
 }
 
-function told({ view, head }, row, column) {
+function describe({ view, head }, row, column) {
   const [, rows, columns] = view.weights.shape;
   const value = view.weights[(head * rows + row) * columns + column];
   const [from, to] = [nameOf(view, row), nameOf(view, column, view.columns)];

@@ -1,4 +1,4 @@
-// Bars: a value a name, as rows that a screen reader can read too.
+// Bars: one row per name and value, accessible to screen readers.
 
 import { make } from "../dom.js";
 import { called } from "../language.js";
@@ -15,14 +15,14 @@ function row() {
   );
 }
 
-/** Draws `view` into `element`; `options.share` writes values as percentages (the default when they go from 0 to 1). */
+/** Draws `view` into `element`; `options.share` writes values as percentages (the default for a range from 0 to 1). */
 export function draw(element, view, options = {}) {
   const { list } = parts(element, "bars", () => {
     const list = element.appendChild(make("div", { class: "llv-bars", role: "list" }));
     return { list };
   });
-  const [least, most] = extent(view.values);
-  const [low, high] = view.value_range ?? [Math.min(0, least), Math.max(most, 1e-9)];
+  const [min, max] = extent(view.values);
+  const [low, high] = view.value_range ?? [Math.min(0, min), Math.max(max, 1e-9)];
   const share = options.share ?? (low === 0 && high === 1);
   keep(list, view.names.length, row);
   view.names.forEach((name, index) => {
@@ -31,7 +31,7 @@ export function draw(element, view, options = {}) {
     write(title, called(name));
     write(figure, share ? percent(value) : short(value));
     figure.title = exact(value);
-    list.children[index].classList.toggle("llv-most", value === most && least < most);
+    list.children[index].classList.toggle("llv-max", value === max && min < max);
     span(track.firstElementChild, value, low, high);
   });
 }

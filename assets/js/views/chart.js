@@ -1,4 +1,4 @@
-// Curves by Plotly: zoom, pan, exact values. What was drawn is extended, never drawn anew, while a series only grows.
+// Curves by Plotly: zoom, pan, exact values. While series only grow, the plot is extended instead of drawn again.
 
 import { make } from "../dom.js";
 import { _, language } from "../language.js";
@@ -8,17 +8,17 @@ import { marked, room } from "./marks.js";
 import { parts } from "./parts.js";
 import { ticks } from "./ticks.js";
 
-const FEW = 12;
+const MAX_MARKED = 12;
 const [TOP, BOTTOM] = [8, 36]; // margins, in pixels
 const GAP = 4;
 let loading = null;
 
-/** Whether Plotly is here. */
+/** Whether Plotly is loaded. */
 export function ready() {
   return Boolean(globalThis.Plotly);
 }
 
-/** Fetches Plotly from this server, once. */
+/** Loads Plotly from this server, once. */
 export function load() {
   loading ??= new Promise((resolve, reject) => {
     const script = make("script", { src: new URL("/vendor/plotly.min.js", location.origin).href, async: "" });
@@ -53,13 +53,13 @@ export function draw(element, view, given = {}) {
   own.drawn = { ...now, lines: now.lines.map(mark) };
 }
 
-/** Whether the person has zoomed: then the axis stays as it was given, for a new range would undo the zoom. */
+/** Whether the person has zoomed: then the axis range is kept, since a new one would undo the zoom. */
 function zoomed({ plot, range }) {
   const shown = plot.layout?.xaxis?.range;
   return Boolean(range && shown && (shown[0] !== range[0] || shown[1] !== range[1]));
 }
 
-/** All that the layout depends on, as one text: when it changes, the chart is drawn anew (and keeps its zoom). */
+/** Everything that the layout depends on, as one string; when it changes, the chart is drawn again, keeping its zoom. */
 function look(view, options, width) {
   const { text, background } = palette();
   return JSON.stringify([
@@ -68,14 +68,14 @@ function look(view, options, width) {
   ]);
 }
 
-/** How much of a line must be known to see whether it has only grown. */
+/** The properties of a line that show whether it has only grown. */
 function mark(line) {
   const { name, colour, x, y } = line;
   const last = x.length - 1;
   return { name, colour, mode: mode(line), pale: line.pale, count: x.length, first: x[0], last: x[last], value: y[last] };
 }
 
-/** How many points each line has gained; null when anything but growth has happened. */
+/** Number of new points per line; null if anything else has changed. */
 function grown(before, now) {
   if (before.length !== now.length) return null;
   const counts = now.map((line, index) => {
@@ -96,10 +96,10 @@ function extend(plot, drawn, tail) {
   Plotly.extendTraces(plot, more, gained);
 }
 
-/** The few points of an epoch's line are marked: a single one has no line yet. */
+/** Lines with few points get markers: a single point has no line yet. */
 function mode(line) {
   if (!line.line) return "markers";
-  return line.x.length <= FEW ? "lines+markers" : "lines";
+  return line.x.length <= MAX_MARKED ? "lines+markers" : "lines";
 }
 
 function trace(line) {
@@ -109,7 +109,7 @@ function trace(line) {
     x: Array.from(line.x),
     y: Array.from(line.y),
     mode: mode(line),
-    // Train is measured at single batches and jumps about; val, dashed, must be seen on top of it.
+    // The training curve is noisy, so it is paler than the dashed validation curve on top of it.
     opacity: line.pale ? 0.6 : 1,
     line: { color: line.colour, width: line.pale ? 1.5 : line.dashed ? 2.5 : 2, dash: line.dashed ? "6px,4px" : "solid", shape: line.mode === "steps" ? "hv" : "linear" },
     marker: { color: line.colour, size: 5 },
@@ -159,12 +159,12 @@ function layout(view, options, width) {
     showlegend: options.legend ?? view.series.length > 1,
     legend: { orientation: "h", y: 1 + (above + GAP) / (height - TOP - BOTTOM), yanchor: "bottom", x: 0 },
     dragmode: touched() ? false : "zoom",
-    // The same word each time keeps the zoom through every redraw; another axis kind has no use for the old one.
+    // A constant value keeps the zoom across redraws; another axis type has no use for the old zoom.
     uirevision: log ? "log" : "linear",
   };
 }
 
-/** On a touch screen a finger that moves over a chart scrolls the page, and nothing hides a bar of buttons that lies on the legend. */
+/** On a touch screen, moving a finger over a chart scrolls the page, and the mode bar would cover the legend. */
 function touched() {
   return matchMedia("(hover: none)").matches;
 }
@@ -173,7 +173,7 @@ function config() {
   return {
     displaylogo: false,
     displayModeBar: touched() ? false : "hover",
-    // Nothing leaves this machine: Plotly would else offer to upload a chart to its own servers.
+    // Nothing leaves this machine: by default Plotly offers to upload charts to its servers.
     showSendToCloud: false,
     plotlyServerURL: "",
     modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "toImage"],

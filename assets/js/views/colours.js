@@ -20,7 +20,7 @@ const CLASSES = [
 const listeners = new Set();
 let known = null;
 
-/** Colours by meaning (`text`, `negative`, …), and `classes`, one a class or run. */
+/** Colours by meaning (`text`, `negative`, …), and `classes`, one per class or run. */
 export function palette() {
   if (known) return known;
   const style = getComputedStyle(document.documentElement);
@@ -30,13 +30,13 @@ export function palette() {
   return known;
 }
 
-/** The colour of class or run number `index`; beyond the tenth they begin again. */
+/** The colour of class or run number `index`; they repeat after the tenth. */
 export function classColour(index) {
   const { classes } = palette();
   return classes[((index % classes.length) + classes.length) % classes.length];
 }
 
-/** Calls `listener` when the page turns dark or light. */
+/** Calls `listener` when the page's theme changes. */
 export function onTheme(listener) {
   listeners.add(listener);
   return () => listeners.delete(listener);
@@ -56,7 +56,7 @@ export function rgb(colour) {
   return (colour.match(/[\d.]+/g) ?? ["0", "0", "0"]).slice(0, 3).map(Number);
 }
 
-/** The colours that a scale goes through, from its low end to its high end. */
+/** The colours of a scale, from its low end to its high end. */
 export function stops(scale, colours = palette()) {
   if (scale === "signed") return [colours.negative, colours.zero, colours.positive];
   return scale === "magnitude" ? [colours.low, colours.high] : ["#000000", "#ffffff"];
@@ -76,13 +76,13 @@ export function ramp(scale, colours = palette()) {
   return table;
 }
 
-/** Where `value` stands on a ramp from `low` to `high`: 0 to 255. */
+/** The index of `value` on a ramp from `low` to `high`: 0 to 255. */
 export function rung(value, low, high) {
   const share = high > low ? (value - low) / (high - low) : 0.5;
   return share > 0 ? Math.min(255, Math.round(share * 255)) : 0;
 }
 
-/** Whether black text has more contrast than white on `[r, g, b]`; the better of the two has at least 4.5 to 1. */
+/** Whether black text has more contrast than white on `[r, g, b]`; the better of the two has at least 4.5:1. */
 export function isBright(colour) {
   const [r, g, b] = Array.from(colour, (part) => (part <= 10 ? part / 3294.6 : ((part / 255 + 0.055) / 1.055) ** 2.4));
   return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179;

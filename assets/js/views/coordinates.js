@@ -1,4 +1,4 @@
-// Places on a plane, and pixels of the square that shows it.
+// Conversion between coordinates on a plane and pixels of the square that shows it.
 
 import { within } from "./picking.js";
 
@@ -7,12 +7,12 @@ export function bounds({ x_range, y_range }) {
   return [...x_range, ...y_range];
 }
 
-/** From a place in `[left, right, low, high]` to CSS pixels of a square of `side`. */
+/** A function from coordinates in `[left, right, low, high]` to CSS pixels of a square of `side`. */
 export function placer([left, right, low, high], side) {
   return (x, y) => [((x - left) / (right - left || 1)) * side, (1 - (y - low) / (high - low || 1)) * side];
 }
 
-/** The place in `[left, right, low, high]` under a pixel of the square, or at its edge for a pixel outside. */
+/** The coordinates in `[left, right, low, high]` of a pixel of the square; at its edge for a pixel outside. */
 export function placeAt([left, right, low, high], side, px, py) {
   return [left + within(px / side, 0, 1) * (right - left), high - within(py / side, 0, 1) * (high - low)];
 }

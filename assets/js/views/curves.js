@@ -1,15 +1,15 @@
-// Curves: lines over a shared axis. Small or first ones are drawn on a canvas at once; large ones by Plotly, which
-// zooms and pans. New points are added to the drawn lines, so that the zoom stays while a run streams.
+// Curves: lines over a shared axis. Small charts, and all until Plotly has loaded, are drawn on a canvas; others by
+// Plotly, with zoom and pan. New points extend the lines, so that the zoom is kept while a run trains.
 
 import * as chart from "./chart.js";
 import * as sketch from "./sketch.js";
 
-const SMALL = 260; // below this width axes and a mode bar only crowd each other
+const SMALL = 260; // below this width there is no room for axes and a mode bar
 const latest = new WeakMap();
 
 /**
  * Draws `view` into `element`. Options: `height` in pixels; `plain` draws without Plotly; `logY`, `smooth` (0 to 1);
- * `colours`, one an undashed series.
+ * `colours`, one per solid series.
  */
 export function draw(element, view, options = {}) {
   latest.set(element, { view, options });
@@ -19,7 +19,7 @@ export function draw(element, view, options = {}) {
   }
   sketch.draw(element, view, options);
   if (options.plain || chart.ready()) return;
-  // Without Plotly the canvas remains: nothing is lost but the zoom.
+  // Without Plotly the canvas remains; only the zoom is missing.
   chart.load().then(() => again(element), () => {});
 }
 

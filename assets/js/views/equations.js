@@ -1,4 +1,4 @@
-// Equations: a calculation line by line: what is computed, its formula, and the formula with its numbers.
+// Equations: a calculation line by line, each with a name, its formula, and the formula with numbers.
 
 import { make } from "../dom.js";
 import { _ } from "../language.js";
@@ -23,7 +23,7 @@ export function draw(element, view) {
   });
 }
 
-/** Text with its sub- and superscripts, made anew only where it differs. */
+/** Sets text with sub- and superscripts, only if it differs. */
 function set(element, text) {
   if (element.dataset.text === text) return;
   element.dataset.text = text;

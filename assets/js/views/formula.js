@@ -1,11 +1,11 @@
-// A formula in one line of text, `h_t = tanh(W_{xh} x_t)^2`, as pieces that HTML can show. No DOM here.
+// A one-line formula, such as `h_t = tanh(W_{xh} x_t)^2`, as pieces for HTML. No DOM.
 
 const SIGNS = {
   alpha: "α", beta: "β", gamma: "γ", delta: "δ", epsilon: "ε", theta: "θ", lambda: "λ", mu: "μ", sigma: "σ", phi: "φ", omega: "ω", pi: "π",
   Sigma: "Σ", Delta: "Δ", cdot: "·", odot: "⊙", times: "×", sum: "∑", sqrt: "√", leq: "≤", geq: "≥", approx: "≈", infty: "∞", partial: "∂", nabla: "∇", in: "∈", left: "", right: "",
 };
 
-/** `[["", "h"], ["sub", "t"], …]`; `_` and `^` take the next character, word or `{…}`. */
+/** `[["", "h"], ["sub", "t"], …]`; `_` and `^` apply to the next character, word or `{…}`. */
 export function pieces(formula) {
   const text = signs(formula);
   const found = [];

@@ -1,5 +1,5 @@
-// Heat maps over the same two axes, one below the other. One canvas pixel a cell; what is chosen or under the pointer
-// is marked by a rule through all of them, so that nothing is painted anew.
+// Heat maps with shared axes, one below the other, with one canvas pixel per cell. The chosen column and the one under
+// the pointer are marked by a line through all maps, so that nothing needs repainting.
 
 import { make } from "../dom.js";
 import { _, called } from "../language.js";
@@ -9,11 +9,11 @@ import { exact } from "./numbers.js";
 import { hovers, keep, legend, parts, sharp, write } from "./parts.js";
 import { moved, pick, within } from "./picking.js";
 import { paint } from "./pixels.js";
-import { everyHow, visible } from "./tokens.js";
+import { labelInterval, visible } from "./tokens.js";
 
-const TALL = 116; // CSS pixels that a map should be high
-const LABELLED = 16; // the least height of a row that bears its name
-const MOVING = 40_000; // so many cells travel; more would make the page stutter
+const TALL = 116; // desired height of a map, in CSS pixels
+const LABELLED = 16; // minimum height of a row with its name
+const MAX_ANIMATED = 40_000; // maximum number of animated cells; more would stutter
 const AXIS = 34;
 
 function build(element) {
@@ -61,16 +61,16 @@ function map() {
   );
 }
 
-/** Where everything stands, in CSS pixels: the gutter of the row names, and the size of one cell. */
+/** The layout in CSS pixels: the width of the row names, and the size of one cell. */
 function measured(element, view, options) {
   const [count, rows, columns] = view.values.shape;
   const gutter = view.rows.length ? Math.min(112, 10 + 7 * Math.max(...view.rows.map((name) => name.length))) : 0;
   const room = Math.max(80, (element.clientWidth || 320) - gutter - 2);
   const across = room / columns;
   const wanted = Math.max(24, options.plain ? (options.height ?? TALL) / Math.min(count, 4) : TALL) / rows;
-  const most = Math.max(wanted, view.rows.length ? LABELLED : 0);
-  const down = most >= 1 ? Math.min(28, Math.round(most)) : most;
-  // Whole multiples look best; where they would waste room, columns of 1 and 2 pixels stand side by side.
+  const max = Math.max(wanted, view.rows.length ? LABELLED : 0);
+  const down = max >= 1 ? Math.min(28, Math.round(max)) : max;
+  // Integer cell sizes look best; for many columns, fractional ones use the width better.
   return { gutter, cell: across >= 4 ? Math.min(40, Math.floor(across)) : across, down };
 }
 
@@ -93,9 +93,9 @@ function dress(own, figure, name, index) {
   });
 }
 
-/** Whether the cells of `before` travel to those of `view`. */
+/** Whether the change from `before` to `view` is animated. */
 function travels(before, view) {
-  return before && before !== view && before.values.shape.join() === view.values.shape.join() && view.values.length <= MOVING;
+  return before && before !== view && before.values.shape.join() === view.values.shape.join() && view.values.length <= MAX_ANIMATED;
 }
 
 function paintMaps({ list, view }, pixels) {
@@ -103,7 +103,7 @@ function paintMaps({ list, view }, pixels) {
   [...list.children].forEach((figure, index) => paint(figure.lastElementChild, { ...view, pixels }, index, colours));
 }
 
-/** The names of the columns under the last map, as many as there is room for. */
+/** The column names below the last map, as many as fit. */
 function axis({ axis: canvas, view, size }) {
   const columns = view.values.shape[2];
   const context = sharp(canvas, size.gutter + size.cell * columns + 2, AXIS);
@@ -113,14 +113,14 @@ function axis({ axis: canvas, view, size }) {
   context.textAlign = "center";
   const text = (column) => names?.[column] ?? String(column);
   const widest = names ? Math.max(...names.map((name) => context.measureText(name).width)) : context.measureText(text(columns - 1)).width;
-  const step = everyHow(columns, Math.min(widest, 80) + 6, size.cell);
+  const step = labelInterval(columns, Math.min(widest, 80) + 6, size.cell);
   for (let column = 0; column < columns; column += step) {
     context.fillText(text(column), size.gutter + 1 + (column + 0.5) * size.cell, 13, Math.max(12, size.cell * step - 2));
   }
   if (view.column_label) context.fillText(_(view.column_label), size.gutter + 1 + (size.cell * columns) / 2, 29);
 }
 
-// Choosing
+// Input
 
 function role(own) {
   const { maps, view } = own;

@@ -1,5 +1,5 @@
-// Histograms: one small chart a layer, all of the same height, each on its own range. While a run streams, a range
-// only widens, so that a layer's frames can be compared.
+// Histograms: one small chart per layer, each with its own range. While a run trains, a range only widens, so that the
+// frames of a layer are comparable.
 
 import { make } from "../dom.js";
 import { _, called } from "../language.js";
@@ -23,7 +23,7 @@ function chart() {
   return figure;
 }
 
-/** Draws `view` into `element`; with `options.live` more frames of the same layers follow. */
+/** Draws `view` into `element`; with `options.live`, further frames of the same layers follow. */
 export function draw(element, view, options = {}) {
   const { list } = parts(element, "histograms", () => {
     const made = element.appendChild(make("div", { class: "llv-histograms" }));
@@ -52,7 +52,7 @@ function label({ children: [caption, canvas, ends], data: { name, mean, deviatio
   write(ends.children[1], short(high));
 }
 
-/** The ends of a chart. Equal values have no spread: their bins say nothing of the room that others will need. */
+/** The range of a chart. Without deviation (all values equal), the bins do not show the range that others will need. */
 function axis(figure, live) {
   const { edges, deviation } = figure.data;
   const own = [edges[0], edges[edges.length - 1]];
@@ -61,7 +61,7 @@ function axis(figure, live) {
   return figure.reach ?? own;
 }
 
-/** What lies between the bars on screen and those of `data`; another number of bins is there at once. */
+/** The bars between those on screen and those of `data`; a different number of bins is not animated. */
 function mixed(from, { data, axis: ends }, share) {
   const { edges, counts, mean } = data;
   if (from?.counts.length !== counts.length) return { edges, counts, mean, ends };
@@ -77,10 +77,10 @@ function bars(canvas, { edges, counts, mean, ends: [low, high] }, width) {
   const context = sharp(canvas, width, HEIGHT);
   const colours = palette();
   const place = (value) => ((value - low) / (high - low || 1)) * width;
-  const most = Math.max(1, ...counts);
+  const max = Math.max(1, ...counts);
   context.fillStyle = colours.accent;
   counts.forEach((count, index) => {
-    const height = (count / most) * (HEIGHT - 6);
+    const height = (count / max) * (HEIGHT - 6);
     const left = place(edges[index]);
     context.fillRect(left, HEIGHT - height, Math.max(1, place(edges[index + 1]) - left - 0.5), height);
   });

@@ -1,4 +1,4 @@
-// Draws a view of any kind, and draws it again when the theme, the language or its width changes.
+// Draws views of all kinds, and again when the theme, the language or the width changes.
 
 import { onLanguage, say } from "../language.js";
 import * as attention from "./attention.js";
@@ -17,7 +17,7 @@ import * as sheet from "./sheet.js";
 import * as table from "./table.js";
 import * as text from "./text.js";
 
-/** By kind of view. Each has `draw(element, view, options, drawInner)`; `drawInner` draws the views within a view. */
+/** Renderers by kind of view, each with `draw(element, view, options, drawInner)`; `drawInner` draws nested views. */
 export const RENDERERS = {
   attention, bars, curves, equations, heatmaps, histograms, matrix, pictures, plane, scatter, sheet, table, text,
 };
@@ -38,7 +38,7 @@ function render(element, { view, options }) {
   RENDERERS[view.kind].draw(element, view, options, draw);
 }
 
-/** Draws `view` into `element`; called again with new data it updates in place. */
+/** Draws `view` into `element`; further calls update it in place. */
 export function draw(element, view, options = {}) {
   if (!RENDERERS[view.kind]) throw new Error(`There is no renderer for views of kind "${view.kind}".`);
   const last = { view, options, width: element.clientWidth };
@@ -47,7 +47,7 @@ export function draw(element, view, options = {}) {
   render(element, last);
 }
 
-/** Frees what `element` holds. */
+/** Releases the resources of `element`. */
 export function end(element) {
   for (const inner of [element, ...element.querySelectorAll(".llv-view")]) {
     widths.unobserve(inner);

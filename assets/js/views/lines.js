@@ -1,11 +1,11 @@
-// How series become lines: colour, dash, smoothing. Both ways of drawing curves begin here.
+// Series as lines with colour, dash and smoothing, for both renderers of curves.
 
 import { called } from "../language.js";
 import { classColour } from "./colours.js";
 
-const CROWDED = 150; // points from which on a solid line steps back behind its dashed partner
+const CROWDED = 150; // with more points, a solid line is paler than its dashed partner
 
-/** An exponential moving average with memory `weight` (0: none), without a bias towards the first value. */
+/** An exponential moving average with decay `weight` (0: none), with bias correction. */
 export function smoothed(values, weight) {
   if (!(weight > 0)) return values;
   const out = new Float64Array(values.length);
@@ -21,7 +21,7 @@ export function smoothed(values, weight) {
   return out;
 }
 
-/** The series of a view, ready to be drawn: a dashed one has the colour of the solid one before it. */
+/** The series of a view, ready to be drawn; a dashed one has the colour of the solid one before it. */
 export function lines(view, options = {}) {
   let colour = -1;
   return view.series.map((series, index) => {

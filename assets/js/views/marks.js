@@ -1,13 +1,13 @@
-// Marks across a chart: where something was changed while the run went on.
+// Vertical marks on a chart, at steps where a setting was changed.
 
 const NAME = 18; // the height of a name, in pixels
 
-/** The pixels that the names of these marks need between a chart and its legend. */
+/** The height that the names of these marks need between a chart and its legend, in pixels. */
 export function room(marks) {
   return marks.length ? NAME : 0;
 }
 
-/** Dotted lines across the chart at `[{ x, name }]`, each with its name above it. */
+/** Dotted vertical lines at `[{ x, name }]`, each with its name above it. */
 export function marked(marks, colour) {
   const line = { color: colour, width: 1, dash: "dot" };
   return {

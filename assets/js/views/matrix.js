@@ -1,4 +1,4 @@
-// Matrix: numbers as coloured cells of a real table, so that it can be read aloud and walked with the keyboard.
+// Matrix: numbers as coloured cells of an HTML table, for screen readers and keyboards.
 
 import { make } from "../dom.js";
 import { _, called } from "../language.js";
@@ -6,7 +6,7 @@ import { isBright, ramp, rung } from "./colours.js";
 import { exact, extent, short } from "./numbers.js";
 import { hovers, keep, legend, parts, write } from "./parts.js";
 
-const CROWDED = 16; // from so many columns on, numbers appear on hover only
+const CROWDED = 16; // with this many columns or more, numbers appear on hover only
 
 function build(element) {
   const corner = make("td", { class: "llv-corner" });
@@ -31,9 +31,9 @@ export function draw(element, view) {
   write(own.labels.children[1], view.column_label ? _("Columns: {label}", { label: _(view.column_label) }) : "");
   keep(own.head, view.columns.length + 1, () => make("th", { scope: "col" }));
   view.columns.forEach((name, index) => write(own.head.children[index + 1], called(name)));
-  const [least, most] = extent(view.values);
-  const reach = Math.max(Math.abs(least), Math.abs(most)) || 1;
-  const [low, high] = view.scale === "signed" ? [-reach, reach] : [Math.min(0, least), most || 1];
+  const [min, max] = extent(view.values);
+  const reach = Math.max(Math.abs(min), Math.abs(max)) || 1;
+  const [low, high] = view.scale === "signed" ? [-reach, reach] : [Math.min(0, min), max || 1];
   legend(own.scale, view.scale, low, high);
   const colours = ramp(view.scale);
   keep(own.body, view.rows.length, () => make("tr", {}, make("th", { scope: "row" })));

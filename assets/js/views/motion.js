@@ -1,16 +1,16 @@
-// Values travel from old to new in a time that the eye can follow. With "reduced motion" they step.
+// Animated transitions from old to new values; with "reduced motion" they change at once.
 
 const TRAVEL_MS = 150;
-/** For steps that are taken one by one. */
+/** For single steps of a paused run. */
 export const SLOW_MS = 1200;
 
-/** What is `shown` on screen, and its way to what comes next; a new journey ends the one before. */
+/** The values `shown` on screen and their transition to the next ones; a new transition ends the previous one. */
 export class Travel {
   shown = null;
 
   /**
-   * Shows new values. `mix(from, share)` gives what lies between those on screen and the new ones, which are those of
-   * share 1, and `paint(shown)` draws it. They are there at once where nothing `moves`, or nothing is on screen yet.
+   * Shows new values. `mix(from, share)` returns values between those on screen and the new ones (at share 1), and
+   * `paint(shown)` draws them. Without `moves`, and if nothing is on screen yet, they appear at once.
    */
   show(mix, paint, moves, ms) {
     const from = moves ? this.shown : null;
@@ -23,7 +23,7 @@ export class Travel {
     else draw(1);
   }
 
-  /** Calls `draw(share)` from 0 to 1 in `ms`, quick at first; at once with 1 where nothing is to move. */
+  /** Calls `draw(share)` from 0 to 1 within `ms`, easing out; only with 1 if motion is to be avoided. */
   start(draw, ms = TRAVEL_MS) {
     this.stop();
     if (isStill()) {
@@ -48,7 +48,7 @@ function isStill() {
   return document.hidden || matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
-/** Numbers on their way: `share` of the path from `from` to `to`, cell by cell. */
+/** Linear interpolation between `from` and `to`, element by element. */
 export function between(from, to, share) {
   if (share >= 1) return to;
   const mixed = new Float64Array(to.length);
@@ -56,7 +56,7 @@ export function between(from, to, share) {
   return mixed;
 }
 
-/** An axis that holds `[low, high]` and all that it held `before`: it grows by round steps, so seldom, and never shrinks. */
+/** A range that contains `[low, high]` and the range `before`; it grows in round steps, so rarely, and never shrinks. */
 export function widened([low, high], before) {
   if (!Number.isFinite(high - low) || high <= low) return before ?? [low, high];
   if (before && low >= before[0] && high <= before[1]) return before;
@@ -65,7 +65,7 @@ export function widened([low, high], before) {
   return [Math.floor(from / step) * step, Math.ceil(to / step) * step];
 }
 
-/** The least of 1, 2, 5, 10, … times a power of ten that is no less than `value`. */
+/** The smallest of 1, 2, 5, 10, … times a power of ten that is at least `value`. */
 function round(value) {
   const power = 10 ** Math.floor(Math.log10(value));
   return [1, 2, 5, 10].find((factor) => factor * power >= value * (1 - 1e-9)) * power;

@@ -1,4 +1,4 @@
-// How numbers are written in pictures: `short` in captions and axes, `exact` on hover.
+// Formatting of numbers in views: `short` in captions and axes, `exact` on hover.
 
 /** Six significant figures, with a true minus sign. */
 export function exact(value) {
@@ -10,7 +10,7 @@ export function short(value) {
   return write(value, 3);
 }
 
-/** A value on an axis of this length: rounded to what can be told apart there, so that a middle of 0.00004 between −1 and 1 is 0. */
+/** A value on an axis of this length, rounded to the axis's resolution: 0.00004 between −1 and 1 becomes 0. */
 export function tick(value, length) {
   if (!(length > 0) || !Number.isFinite(value)) return short(value);
   const unit = 10 ** (Math.floor(Math.log10(length)) - 3);
@@ -44,7 +44,7 @@ export function percent(share) {
   return Number.isFinite(share) ? `${(share * 100).toFixed(share >= 0.9995 || share === 0 ? 0 : 1)} %` : "–";
 }
 
-/** Seconds as a pupil says them: `41 s`, `3 min 20 s`, `2 h 5 min`. */
+/** A duration: `41 s`, `3 min 20 s`, `2 h 5 min`. */
 export function duration(seconds) {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return `${whole} s`;
@@ -52,7 +52,7 @@ export function duration(seconds) {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
-/** The least and the greatest finite value; `[0, 0]` of nothing. */
+/** The minimum and maximum of the finite values; `[0, 0]` if there are none. */
 export function extent(values) {
   let low = Infinity;
   let high = -Infinity;

@@ -1,4 +1,4 @@
-// What all renderers share: elements that are made once and updated after, canvases, the hover label, the legend.
+// Helpers of all renderers: elements that are created once and then updated, canvases, the hover label, the legend.
 
 import { make } from "../dom.js";
 import { called } from "../language.js";
@@ -8,7 +8,7 @@ import { moved } from "./picking.js";
 
 const made = new WeakMap();
 
-/** The parts that `build` made inside `element` for this `kind`; made anew when the kind has changed. */
+/** The parts that `build` created inside `element` for this `kind`; created again when the kind changes. */
 export function parts(element, kind, build) {
   const before = made.get(element);
   if (before?.kind === kind) return before.parts;
@@ -19,24 +19,24 @@ export function parts(element, kind, build) {
   return fresh;
 }
 
-/** Frees what `element` holds. */
+/** Releases the resources of `element`. */
 export function forget(element) {
   made.get(element)?.parts.end?.();
   made.delete(element);
 }
 
-/** Makes `parent` hold `count` children, by `create(index)` and removal from the end. */
+/** Gives `parent` exactly `count` children, by `create(index)` or removal from the end. */
 export function keep(parent, count, create) {
   while (parent.children.length > count) parent.lastElementChild.remove();
   while (parent.children.length < count) parent.append(create(parent.children.length));
 }
 
-/** Sets text only where it differs, so that a reader's selection stays. */
+/** Sets the text only if it differs, to keep a text selection. */
 export function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
-/** A context for drawing in CSS pixels on a canvas of `width` × `height` of them, sharp on every screen. */
+/** A context for drawing in CSS pixels on a canvas of `width` × `height`, sharp on high-density screens. */
 export function sharp(canvas, width, height) {
   const density = Math.max(1, window.devicePixelRatio || 1);
   const [w, h] = [Math.round(width * density), Math.round(height * density)];
@@ -49,7 +49,7 @@ export function sharp(canvas, width, height) {
   return context;
 }
 
-/** Makes the buttons in `parent` one choice: `choose(index)` is told of a click and of an arrow key, which goes round. */
+/** Turns the buttons in `parent` into a radio group: clicks and arrow keys, which wrap around, call `choose(index)`. */
 export function radios(parent, choose) {
   const place = (event) => [...parent.children].indexOf(event.target.closest("button"));
   parent.setAttribute("role", "radiogroup");
@@ -66,7 +66,7 @@ export function radios(parent, choose) {
   });
 }
 
-/** Shows button `chosen` of such a choice; Tab reaches it alone, the arrow keys reach the others. */
+/** Checks button `chosen` of a radio group; Tab reaches only this one, arrow keys the others. */
 export function check(parent, chosen) {
   [...parent.children].forEach((button, index) => {
     button.setAttribute("role", "radio");
@@ -75,7 +75,7 @@ export function check(parent, chosen) {
   });
 }
 
-/** Names beside spots of their colours: `entries` are `{name, colour, mark}`, `mark` being a class of the spot. */
+/** A legend of colours: `entries` are `{name, colour, mark}`, where `mark` is a CSS class of the swatch. */
 export function swatches(element, entries) {
   keep(element, entries.length, () => make("span", { class: "llv-class" }, make("i"), make("span")));
   entries.forEach(({ name, colour, mark = "" }, index) => {
@@ -88,7 +88,7 @@ export function swatches(element, entries) {
 
 let label = null;
 
-/** Shows `text` beside the pointer; an empty text hides it. Lines are parted by `\n`. */
+/** Shows `text` beside the pointer; an empty text hides it. Lines are separated by `\n`. */
 export function hover(event, text) {
   label ??= document.body.appendChild(make("div", { class: "llv-hover", "aria-hidden": "true" }));
   label.hidden = !text;
@@ -100,13 +100,13 @@ export function hover(event, text) {
   label.style.transform = `translate(${Math.max(4, left)}px, ${Math.max(4, top)}px)`;
 }
 
-/** Calls `read(event)` for the hover label while the pointer moves over `element`, and at a tap, which does not move. */
+/** Shows the hover label `read(event)` while the pointer moves over `element`, and at a tap. */
 export function hovers(element, read) {
   for (const name of ["pointerdown", "pointermove"]) element.addEventListener(name, (event) => hover(event, read(event)));
   element.addEventListener("pointerleave", (event) => hover(event, ""));
 }
 
-/** The strip that says which colour is which value. */
+/** The legend of a colour scale. */
 export function legend(element, scale, low, high) {
   const colours = stops(scale, palette());
   if (!element.children.length) {

@@ -1,12 +1,12 @@
-// A picture in patches, lit where a network looks.
+// An image in patches, shaded by attention weights.
 
 import { make } from "../dom.js";
 import { multiple, paint } from "./pixels.js";
 
 const SIDE = 224;
-const DARKEST = 0.82;
+const MAX_DARKNESS = 0.82;
 
-/** `{element, show(view), at(event)}`: the picture, and over it a canvas of one pixel a patch. */
+/** `{element, show(view), at(event)}`: the image, and over it a canvas with one pixel per patch. */
 export function patches() {
   const picture = make("canvas", { class: "llv-pixels" });
   const light = make("canvas", { class: "llv-pixels llv-light" });
@@ -31,15 +31,15 @@ function show(own, view) {
   Object.assign(own.element.style, { width: `${own.size[0]}px`, height: `${own.size[1]}px` });
 }
 
-/** Darkens what is not looked at; `weights` from `first` on are those of the patches; `chosen` is the one that looks. */
+/** Darkens patches with low weights; `weights` from `first` on belong to the patches; `chosen` is the query patch. */
 export function shade(own, weights, first, chosen) {
   const [down, across] = own.view.patches;
   Object.assign(own.light, { width: across, height: down });
   const context = own.light.getContext("2d");
   const image = context.createImageData(across, down);
-  let most = 1e-9;
-  for (let i = first; i < weights.length; i++) most = Math.max(most, weights[i]);
-  for (let i = 0; i < down * across; i++) image.data[i * 4 + 3] = 255 * DARKEST * (1 - weights[first + i] / most);
+  let max = 1e-9;
+  for (let i = first; i < weights.length; i++) max = Math.max(max, weights[i]);
+  for (let i = 0; i < down * across; i++) image.data[i * 4 + 3] = 255 * MAX_DARKNESS * (1 - weights[first + i] / max);
   context.putImageData(image, 0, 0);
   const known = chosen >= 0 && chosen < down * across;
   own.mark.hidden = !known;
@@ -49,7 +49,7 @@ export function shade(own, weights, first, chosen) {
   Object.assign(own.mark.style, { left: `${left}px`, top: `${top}px`, width: `${wide}px`, height: `${tall}px` });
 }
 
-/** The number of the patch under the pointer; null beside the picture. */
+/** The index of the patch under the pointer; null outside the image. */
 function at({ element, view, size }, event) {
   if (!view) return null;
   const box = element.getBoundingClientRect();

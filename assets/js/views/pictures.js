@@ -1,4 +1,4 @@
-// Pictures: a grid of small pictures, with their captions, their scale, and the exact value under the pointer.
+// Pictures: a grid of small images with captions, a colour scale, and the exact value under the pointer.
 
 import { make } from "../dom.js";
 import { _, called } from "../language.js";
@@ -7,9 +7,9 @@ import { exact } from "./numbers.js";
 import { hovers, keep, legend, parts, write } from "./parts.js";
 import { multiple, paint } from "./pixels.js";
 
-const TILE = 64; // CSS pixels that a picture among many should be wide
+const TILE = 64; // desired width of an image among many, in CSS pixels
 const SMALL = 48;
-const LARGE = 112; // where only a few stand side by side
+const LARGE = 112; // with only a few side by side
 const FEW = 4;
 const ALONE = 224;
 const NARROW = 420; // a phone
@@ -22,7 +22,7 @@ function build(element) {
   return own;
 }
 
-/** Draws `view` into `element`; `options.tile` is the wished width of a picture, `options.captions` false hides them. */
+/** Draws `view` into `element`; `options.tile` is the desired width of an image; `options.captions: false` hides captions. */
 export function draw(element, view, options = {}) {
   const own = parts(element, "pictures", build);
   const [count, height, width] = view.pixels.shape;
@@ -42,13 +42,13 @@ export function draw(element, view, options = {}) {
   write(own.shape, text);
 }
 
-/** As many pictures a row as fit. */
+/** As many images per row as fit. */
 function free(grid, width, room, wished) {
   grid.classList.remove("llv-across");
   return Math.min(multiple(width, wished), Math.max(1, Math.floor(room / width)));
 }
 
-/** `across` pictures a row, whatever the room: smaller than one to one only where nothing else is left. */
+/** Exactly `across` images per row; smaller than their pixel size only if there is no other way. */
 function ranked(grid, across, width, room, wished) {
   grid.classList.add("llv-across");
   grid.style.setProperty("--llv-across", across);

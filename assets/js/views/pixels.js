@@ -1,8 +1,8 @@
-// Values to pixels: one canvas cell a value, so that nothing is smoothed.
+// Painting values as pixels: one canvas pixel per value, without smoothing.
 
 import { ramp, rung } from "./colours.js";
 
-/** Paints picture number `index` of `(N, H, W)` values, or `(N, H, W, 3)` bytes for scale `rgb`, cell by cell. */
+/** Paints image `index` of `(N, H, W)` values, or of `(N, H, W, 3)` bytes for the scale `rgb`. */
 export function paint(canvas, view, index, colours = ramp(view.scale)) {
   const [, height, width] = view.pixels.shape;
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
@@ -32,7 +32,7 @@ function colour({ pixels, low, high }, first, target, colours) {
   }
 }
 
-/** How many CSS pixels a cell gets: a whole number, so that the picture comes near `wanted` pixels in width. */
+/** CSS pixels per cell: an integer, for an image width close to `wanted`. */
 export function multiple(width, wanted) {
   return Math.max(1, Math.round(wanted / width));
 }

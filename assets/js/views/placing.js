@@ -1,4 +1,4 @@
-// A place chosen on a plane: by click, drag or arrow key, and the ring that marks it.
+// Choosing a point on a plane by click, drag or arrow key, and the ring that marks it.
 
 import { _ } from "../language.js";
 import { bounds, placeAt, placer } from "./coordinates.js";
@@ -6,7 +6,7 @@ import { short } from "./numbers.js";
 import { hover } from "./parts.js";
 import { moved, pick, within } from "./picking.js";
 
-/** Lets a person choose a place by mouse, finger or key, where the view `picks`. */
+/** Installs the listeners for choosing a point, for views with `picks`. */
 export function hands(own) {
   const { marks } = own;
   marks.addEventListener("pointerdown", (event) => {
@@ -49,7 +49,7 @@ function choose(own, picked, done) {
   pick(own.element, own.view.picks, picked, done);
 }
 
-/** Says to a screen reader what the plane is. */
+/** Sets the accessible role and name of the plane. */
 export function role({ marks, view }) {
   marks.setAttribute("role", view.picks ? "application" : "img");
   if (view.picks) marks.tabIndex = 0;
@@ -59,7 +59,7 @@ export function role({ marks, view }) {
   marks.setAttribute("aria-label", _("Plane with {count} points", { count: points }));
 }
 
-/** Puts the ring at the chosen place. */
+/** Moves the ring to the chosen point. */
 export function place({ hand, view, side, picked, marks }) {
   hand.hidden = !view.picks || !picked;
   if (hand.hidden) return;

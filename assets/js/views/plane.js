@@ -1,4 +1,4 @@
-// Plane: what the network answers everywhere on a 2-D plane, with the points it learns from.
+// Plane: the network's prediction everywhere on a 2-D plane, with the training points.
 
 import { make } from "../dom.js";
 import { _, called } from "../language.js";
@@ -8,7 +8,7 @@ import { between, Travel } from "./motion.js";
 import { exact, percent, short } from "./numbers.js";
 import { hovers, legend, parts, sharp, swatches, write } from "./parts.js";
 
-const LARGEST = 480;
+const MAX_SIDE = 480;
 
 function build(element) {
   const field = make("canvas", { class: "llv-field" });
@@ -40,7 +40,7 @@ export function draw(element, view, options = {}) {
   const own = parts(element, "plane", build);
   const before = own.view;
   own.view = view;
-  own.side = Math.max(120, Math.min(element.clientWidth || 320, options.side ?? LARGEST));
+  own.side = Math.max(120, Math.min(element.clientWidth || 320, options.side ?? MAX_SIDE));
   element.classList.toggle("llv-plain", Boolean(options.plain));
   write(own.crispness.text, _("Most likely class only"));
   own.crispness.label.hidden = !view.classes.length;
@@ -50,7 +50,7 @@ export function draw(element, view, options = {}) {
   own.dots.setAttribute("aria-label", _("Plane with {count} points", { count: view.points.shape[0] }));
   own.stack.style.width = own.stack.style.height = `${own.side}px`;
   points(own, sharp(own.dots, own.side, own.side));
-  const moves = before && before !== view && frame(before) === frame(view); // another plane is there at once
+  const moves = before && before !== view && frame(before) === frame(view); // a different plane appears at once
   own.travel.show((from, share) => between(from, view.values, share), () => paint(own), moves, options.travel);
 }
 
@@ -68,7 +68,7 @@ function paint(own) {
   context.putImageData(image, 0, 0);
 }
 
-/** Row 0 of the values is at the low end, so below: the canvas begins at the top. */
+/** Row 0 of the values has the smallest y, so it is at the bottom; the canvas begins at the top. */
 function each(view, target, colour) {
   const [height, width] = view.values.shape;
   for (let row = 0, to = 0; row < height; row++) {
@@ -88,7 +88,7 @@ function values({ view, travel: { shown: cells } }, target) {
   });
 }
 
-/** The likeliest class's colour, paler where the network is less sure. */
+/** The colour of the most likely class, paler at lower confidence. */
 function classes({ view, travel: { shown: cells }, crisp }, target) {
   const count = view.classes.length;
   const colours = view.classes.map((_name, index) => rgb(classColour(index)));
@@ -102,7 +102,7 @@ function classes({ view, travel: { shown: cells }, crisp }, target) {
   });
 }
 
-/** Round points are learned from; square ones are held out. */
+/** Training points are round, held-out points are square. */
 function points({ view, side }, context) {
   const at = placer(bounds(view), side);
   const { text, background } = palette();

@@ -1,8 +1,8 @@
-// Points on a plane as marks on a canvas, and what lies under them. No DOM here.
+// Points on a plane as marks on a canvas, and the layer below them. No DOM.
 
 import { classColour, palette } from "./colours.js";
 
-/** Draws a cloud; its points are round, square when held out, diamonds in every second cloud without classes. */
+/** Draws a cloud: round points, squares if held out, diamonds for every second cloud without classes. */
 export function dots(context, at, places, cloud, number, side) {
   const count = places.length / 2;
   const radius = (count > 800 ? 2 : 3) * (side < 220 ? 0.7 : 1);
@@ -20,7 +20,7 @@ export function dots(context, at, places, cloud, number, side) {
   }
 }
 
-/** The points of each colour together: one path a colour is many times as fast as one a point. */
+/** Points grouped by colour: one path per colour is much faster than one per point. */
 export function groups(cloud, number, count) {
   if (!cloud.classes) return [[classColour(number), Array.from({ length: count }, (_none, index) => index)]];
   const found = new Map();
@@ -63,24 +63,24 @@ export function path(context, at, values, length, colour) {
   context.globalAlpha = 1;
 }
 
-/** The nearest point within `reach` pixels of a place on screen; null where there is none. */
+/** The nearest point within `reach` pixels of a screen position; null if there is none. */
 export function nearest(view, now, at, px, py, reach) {
   let best = null;
-  let least = reach;
+  let shortest = reach;
   view.clouds.forEach((cloud, number) => {
     const places = now.clouds[number];
     for (let index = 0; index < places.length / 2; index++) {
       const [x, y] = at(places[index * 2], places[index * 2 + 1]);
       const distance = Math.hypot(x - px, y - py);
-      if (distance > least) continue;
-      least = distance;
+      if (distance > shortest) continue;
+      shortest = distance;
       best = { cloud, index, x: places[index * 2], y: places[index * 2 + 1] };
     }
   });
   return best;
 }
 
-/** What lies under the points as one picture to paint: `{pixels, scale, low, high}`; null where there is nothing. */
+/** The layer below the points as an image, `{pixels, scale, low, high}`; null if there is none. */
 export function under(view) {
   if (view.surface) {
     const [low, high] = view.surface_range;
@@ -91,7 +91,7 @@ export function under(view) {
   return { pixels: flipped(view.picture), scale: view.picture.shape[2] === 3 ? "rgb" : "grey", low: 0, high: 255 };
 }
 
-/** Row 0 stands at the low end, so below: a canvas begins at the top. */
+/** Row 0 has the smallest y, so it is at the bottom; a canvas begins at the top. */
 function flipped(values) {
   const [height, width, depth = 1] = values.shape;
   const turned = new values.constructor(values.length);

@@ -1,4 +1,4 @@
-// Scatter: clouds of points that travel from frame to frame, over a surface or a picture; a place on it can be chosen.
+// Scatter: animated clouds of points over a surface or an image; a point on the plane can be chosen.
 
 import { make } from "../dom.js";
 import { _, called } from "../language.js";
@@ -12,9 +12,9 @@ import { paint } from "./pixels.js";
 import { hands, place, role } from "./placing.js";
 import { dots, nearest, path, under } from "./points.js";
 
-const LARGEST = 480;
+const MAX_SIDE = 480;
 const [SQUARE, DIAMOND] = ["llv-square", "llv-diamond"];
-const NEAR = 10; // CSS pixels within which a point is meant
+const NEAR = 10; // CSS pixels within which the pointer is on a point
 
 function build(element) {
   const field = make("canvas", { class: "llv-field" });
@@ -36,7 +36,7 @@ export function draw(element, view, options = {}) {
   const own = parts(element, "scatter", build);
   const before = own.view;
   own.view = view;
-  own.side = Math.max(120, Math.min(element.clientWidth || 320, options.side ?? LARGEST));
+  own.side = Math.max(120, Math.min(element.clientWidth || 320, options.side ?? MAX_SIDE));
   if (options.picked) own.picked = options.picked;
   element.classList.toggle("llv-plain", Boolean(options.plain));
   own.stack.style.width = own.stack.style.height = own.ends.style.maxWidth = `${own.side}px`;
@@ -44,12 +44,12 @@ export function draw(element, view, options = {}) {
   entries(own);
   ground(own);
   role(own);
-  const moves = before && before !== view && counts(before) === counts(view); // other points are there at once
+  const moves = before && before !== view && counts(before) === counts(view); // different points appear at once
   own.travel.show((from, share) => mixed(from, view, share), (shown) => paintMarks(own, shown), moves, options.travel);
   place(own);
 }
 
-/** Moves the ring of what is drawn in `element` to `[x, y]`, and nothing else: it follows a drag. */
+/** Moves only the ring in `element` to `[x, y]`, to follow a drag. */
 export function move(element, picked) {
   const own = parts(element, "scatter", build);
   own.picked = picked;
@@ -60,7 +60,7 @@ function counts({ clouds, arrows, lines }) {
   return [clouds.map((cloud) => cloud.points.length), arrows?.length, lines?.length].join("/");
 }
 
-/** What lies between the points on screen and those of `view`; its own points where nothing is on screen. */
+/** The points between those on screen and those of `view`; those of `view` if nothing is on screen. */
 function mixed(from, view, share) {
   const mix = (start, goal) => (from && start && goal ? between(start, goal, share) : goal);
   return {
@@ -100,7 +100,7 @@ function arrows(context, at, values, colour) {
   }
 }
 
-/** What lies under the points. */
+/** Paints the layer below the points. */
 function ground({ field, view, side, stack }) {
   stack.classList.toggle("llv-pictured", Boolean(view.picture));
   const layer = under(view);
@@ -108,11 +108,11 @@ function ground({ field, view, side, stack }) {
   if (!layer) return;
   const [height, width] = layer.pixels.shape.slice(1);
   paint(field, layer, 0, layer.scale === "rgb" ? null : ramp(layer.scale));
-  // Pictures are larger than their place and would lose whole lines of pixels; a surface is smaller.
+  // Images may be larger than the square, and would lose lines of pixels without smoothing; a surface is smaller.
   field.style.imageRendering = view.picture && Math.max(height, width) > side ? "auto" : "";
 }
 
-// Words
+// Texts
 
 function labels({ ends, view }) {
   const [left, middle, right] = ends.children;
@@ -123,7 +123,7 @@ function labels({ ends, view }) {
   write(right, short(view.x_range[1]));
 }
 
-/** The legend: each class that occurs, or each cloud where its points have no classes. */
+/** The legend: one entry per class, or per cloud if its points have no classes. */
 function entries({ names, scale, hint, view }) {
   const found = view.clouds.flatMap((cloud, index) =>
     cloud.classes ? [] : [{ name: cloud.name, colour: classColour(index), mark: cloud.held_out ? SQUARE : index % 2 ? DIAMOND : "" }],

@@ -1,4 +1,4 @@
-// Sheet: several views one below the other, each under a heading.
+// Sheet: several views, each with a heading.
 
 import { make } from "../dom.js";
 import { _ } from "../language.js";

@@ -1,4 +1,4 @@
-// Curves on a canvas: no library, so the first point is there at once; with the exact values on hover.
+// Curves on a canvas without a library, so that the first point appears at once; with exact values on hover.
 
 import { make } from "../dom.js";
 import { _ } from "../language.js";
@@ -36,7 +36,7 @@ function entry(line) {
   return make("span", {}, mark, make("span", { text: line.name }));
 }
 
-/** Where values stand on the canvas. */
+/** The axes: ranges, ticks, and functions from values to canvas coordinates. */
 function frame(drawn, width, height, log, bare, xRange, yRange) {
   const scale = log ? (value) => Math.log10(value) : (value) => value;
   const xs = xRange ?? range(drawn.map((line) => line.x), (value) => value);
@@ -76,7 +76,7 @@ function paint(context, { drawn, frame: f }, view) {
   }
 }
 
-/** A dotted line across the whole height: something changed at this x. */
+/** A dotted vertical line that marks a changed setting. */
 function upright(context, f, x) {
   context.strokeStyle = palette().muted;
   context.lineWidth = 1;

@@ -1,4 +1,4 @@
-// Table: rows of numbers under headings. The data's own words are shown as typed; messages are said in the reader's language.
+// Table: rows of numbers with headings. Names from the data are shown as typed; our own are translated.
 
 import { make } from "../dom.js";
 import { called } from "../language.js";

@@ -1,5 +1,5 @@
-// Text: pieces of running text, their ground coloured by a value. What was given and what the network wrote differ by
-// a line under the text too, not by colour alone.
+// Text: tokens with backgrounds coloured by a value. Generated text is also underlined, to differ from the prompt not
+// by colour alone.
 
 import { make } from "../dom.js";
 import { _ } from "../language.js";

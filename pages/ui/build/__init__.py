@@ -1,1 +1,1 @@
-"""The Build page: the plan on screen, its choices, its graphs, and starting it."""
+"""The Build page: the plan on screen, its choices and graphs, and Start."""

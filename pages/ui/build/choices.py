@@ -1,4 +1,4 @@
-"""The left column of Build: data and every choice of the plan. Each part takes a plan and gives it back changed."""
+"""The left column of Build: data and the other choices. Each function takes a plan and returns it, changed."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from pages.ui.runs import run_text
 
 Problems = Sequence[Problem]
 SAMPLES = 6
-"""Pictures of each class that the "?" of a data set shows."""
+"""Images per class in the "?" of a data set."""
 
 
 def pick(
@@ -49,9 +49,9 @@ def pick(
     problems: Problems = (),
     titled: Callable[[str], str] | None = None,
 ) -> str:
-    """A select box over a registry with the "?" of what is chosen beside it; gives the name.
+    """A select box over a registry, with the "?" of the chosen entry beside it; gives the name.
 
-    `titled`: what a name reads as, where that is not the thing's title.
+    `titled`: the label of a name, if it is not the entry's title.
     """
     offered = list(names if names is not None else registry.names())
     if current and current not in offered:
@@ -66,7 +66,7 @@ def pick(
 
 
 def dataset(plan: Plan, problems: Problems) -> Plan:
-    """The data set with its settings; input, last layer, objective and loss follow."""
+    """The data set with its settings; input, last layer, objective and loss are adapted to it."""
     sets = sorted(upload_names.offered(), key=lambda d: (not d.embedded, get_args(Kind).index(d.kind)))
     current = upload_names.key_of(plan.dataset)
     name = pick(
@@ -97,7 +97,7 @@ def dataset(plan: Plan, problems: Problems) -> Plan:
 
 
 def _samples(chosen: Choice) -> None:
-    """What the data look like: a row of pictures a class, or the points."""
+    """Samples: one row of images per class, or the points."""
     seen = summary(chosen)
     if seen.pictures is not None:
         st.html(svg.picture_rows([called(name) for name in seen.spec.names] or [""], seen.pictures[:, :SAMPLES]))
@@ -110,7 +110,7 @@ def _samples(chosen: Choice) -> None:
 
 
 def objective(plan: Plan, problems: Problems) -> Plan:
-    """What is learned, and the loss that measures it; only what fits the data is offered."""
+    """The objective, then its loss; only objectives that fit the data are offered."""
     if DATASETS.problems(plan.dataset):
         return plan
     data = DATASETS.make(plan.dataset).spec()
@@ -128,9 +128,9 @@ def objective(plan: Plan, problems: Problems) -> Plan:
 
 
 def loss(plan: Plan, problems: Problems) -> Plan:
-    """The losses that fit objective and data; the "?" says why another does not."""
+    """The losses that fit objective and data; the "?" explains why others do not."""
     data, learned = DATASETS.make(plan.dataset).spec(), OBJECTIVES.make(plan.objective)
-    reasons = {thing.name: learned.refuses(thing(), data) for thing in LOSSES}
+    reasons = {loss_class.name: learned.refuses(loss_class(), data) for loss_class in LOSSES}
     name = pick(
         LOSSES,
         plan.loss.name,
@@ -153,7 +153,7 @@ def _not_offered(reasons: Sequence[str]) -> None:
 
 
 def optimizer(plan: Plan, problems: Problems) -> Plan:
-    """The optimizer, its learning rate in front, its other settings folded."""
+    """The optimizer and its learning rate; the other settings are in an expander."""
     label = _("Optimizer")
     name = pick(
         OPTIMIZERS, plan.optimizer.name, "optimizer", label, about=_("How gradients change the weights. A good default: Adam."),
@@ -184,7 +184,7 @@ def optimizer(plan: Plan, problems: Problems) -> Plan:
 
 
 def _number(value: Any, default: float) -> float:
-    """What a saved plan says, where it is a number that a widget can show."""
+    """The value of a saved plan if a widget can show it, else the default."""
     sound = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 100
     return float(value) if sound else default
 
@@ -241,7 +241,7 @@ def activation(plan: Plan, graph_name: str) -> Plan:
 
 
 def initializer(plan: Plan, problems: Problems) -> Plan:
-    """Where the weights begin, for every layer that has no initializer of its own."""
+    """The initializer of all layers without one of their own."""
     name = pick(
         INITIALIZERS, plan.initializer.name, "initializer", _("Initializer"), chosen=plan.initializer,
         about=_("Initial distribution of the weights. Too small and signals vanish, too large and they explode. A good default: He for ReLU, Xavier for tanh."),
@@ -253,7 +253,7 @@ def initializer(plan: Plan, problems: Problems) -> Plan:
 
 
 def _configured(plan: Plan, field: str, registry: Registry[Any], problems: Problems, title: str) -> Plan:
-    """The folded form of a choice that has settings."""
+    """The form of a choice with settings, in an expander."""
     held: Choice = getattr(plan, field)
     if held.name not in registry or not registry.get(held.name).model_fields:
         return plan
@@ -267,7 +267,7 @@ def _below(problems: Problems, field: str) -> list[Problem]:
 
 
 def earlier_runs(rows: Sequence[Any]) -> Plan | None:
-    """The plan of an earlier run, when one is chosen."""
+    """The plan of an earlier run, if one was chosen."""
     with st.popover(_("From an earlier run"), key="earlier", type="tertiary"):
         if not rows:
             st.caption(_("No runs yet."))

@@ -1,4 +1,4 @@
-"""The plan on the Build page: its history in this session, and every way it is changed."""
+"""The plan on the Build page: its history in this session, and the functions that change it."""
 
 from __future__ import annotations
 
@@ -13,21 +13,22 @@ from engine.plan.factory import make_plan
 from engine.plan.plan import Plan
 from pages.ui import state
 
-KEPT = 200
+MAX_PAST = 200
+"""Maximum number of undo steps."""
 FIRST_FAMILY = "mlp"
 
 
 @dataclass(frozen=True)
 class Plans:
-    """A plan with the plans before it and those that were undone; each method returns another `Plans`."""
+    """A plan with its undo and redo history; each method returns a new `Plans`."""
 
     plan: Plan
     past: tuple[Plan, ...] = ()
     future: tuple[Plan, ...] = ()
 
     def to(self, plan: Plan) -> Plans:
-        """After an edit; what was undone before is forgotten. An edit that changes nothing leaves no trace."""
-        return self if plan == self.plan else Plans(plan, (*self.past, self.plan)[-KEPT:])
+        """After an edit, which clears the redo history. An edit that changes nothing is not recorded."""
+        return self if plan == self.plan else Plans(plan, (*self.past, self.plan)[-MAX_PAST:])
 
     def undo(self) -> Plans:
         if not self.past:
@@ -40,7 +41,7 @@ class Plans:
         return replace(self, plan=self.future[0], past=(*self.past, self.plan), future=self.future[1:])
 
     def newest(self, steps: int) -> Plans:
-        """With so many steps back and forth."""
+        """Limited to `steps` steps of undo and of redo."""
         return replace(self, past=self.past[-steps:], future=self.future[:steps])
 
 
@@ -54,7 +55,7 @@ def plans() -> Plans:
 
 
 def first() -> Plans:
-    """What a session begins with."""
+    """The plans of a new session."""
     return Plans(make_plan(FIRST_FAMILY))
 
 
@@ -63,18 +64,18 @@ def plan() -> Plan:
     return plans().plan
 
 
-def take_up(held: Plans) -> None:
-    """Goes on with the history of an earlier session."""
+def restore(held: Plans) -> None:
+    """Restores the history of an earlier session."""
     state.put(state.PLANS, held)
 
 
-def begun() -> bool:
+def has_plan() -> bool:
     """Whether this session has a plan already."""
     return state.get(state.PLANS) is not None
 
 
 def set_plan(new: Plan) -> bool:
-    """Takes `new` as the next step of the history; whether it was a change."""
+    """Makes `new` the next step of the history; gives whether it is a change."""
     before = state.get(state.PLANS)
     after = before.to(new) if before else Plans(new)
     state.put(state.PLANS, after)
@@ -91,7 +92,7 @@ def redo() -> None:
 
 
 def _walk(to: Plans) -> None:
-    """Takes another place of the history, and shows a graph that differs there."""
+    """Moves to another point of the history, and shows a graph that differs there."""
     shown, before = graph_name(), plan().graphs
     state.put(state.PLANS, to)
     changed = [name for name, held in to.plan.graphs.items() if held != before.get(name)]
@@ -101,7 +102,7 @@ def _walk(to: Plans) -> None:
 
 
 def graph_name() -> str:
-    """Which graph is shown: the one chosen, else the first; empty where the plan has none."""
+    """The graph on screen: the chosen one, else the first; empty if the plan has none."""
     names = list(plan().graphs)
     chosen = state.get(state.GRAPH_NAME)
     return chosen if chosen in names else next(iter(names), "")
@@ -119,7 +120,7 @@ def graph() -> GraphSpec:
 
 
 def selected() -> str | None:
-    """The selected node or input of the shown graph."""
+    """The selected node or input of the graph on screen."""
     name = state.get(state.NODE)
     return name if name in graph().nodes or name in graph().inputs else None
 
@@ -129,13 +130,13 @@ def select(name: str | None) -> None:
 
 
 def edit_graph(name: str, arguments: Mapping[str, Any], where: str) -> None:
-    """One edit of a graph of the plan; raises `RequestError` where it cannot be done.
+    """Applies an edit to a graph of the plan. Raises `RequestError` if that is impossible.
 
-    In the shown graph a node that is new is selected, and one that is removed hands on its selection.
+    In the graph on screen, a new node is selected; if the selected node is removed, a neighbour is.
     """
     held = plan()
     before = held.graphs.get(where, GraphSpec())
-    beside = [*before.sources(arguments["node"]), *before.targets(arguments["node"])] if name == "remove" else []
+    neighbours = [*before.sources(arguments["node"]), *before.targets(arguments["node"])] if name == "remove" else []
     after = edit.apply(before, name, arguments)
     set_plan(held.model_copy(update={"graphs": {**held.graphs, where: after}}))
     if where != graph_name():
@@ -144,11 +145,11 @@ def edit_graph(name: str, arguments: Mapping[str, Any], where: str) -> None:
     if added:
         select(added[0])
     elif name == "remove" and selected() is None:
-        select(next((node for node in beside if node in before.nodes), None))
+        select(next((node for node in neighbours if node in before.nodes), None))
 
 
-def mend(problem: Problem) -> None:
-    """What the button of a problem does, in the graph it is about; what cannot be done is said beside that graph."""
+def apply_fix(problem: Problem) -> None:
+    """Applies the fix of a problem to its graph; if that is impossible, a notice beside the graph says why."""
     if problem.fix is None:
         return
     name = graph_of(problem)
@@ -161,7 +162,7 @@ def mend(problem: Problem) -> None:
 
 
 def graph_of(problem: Problem) -> str:
-    """The graph of the plan that a problem is about; empty for one of the plan itself, or seen within a graph."""
+    """The graph of the plan that a problem concerns; empty for a problem of the plan itself."""
     return next((name for name in plan().graphs if f"{problem.where}.".startswith(f"graphs.{name}.")), "")
 
 

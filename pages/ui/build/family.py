@@ -1,4 +1,4 @@
-"""Where the network comes from: the family, and its own settings, from which the graphs are made anew."""
+"""The architecture: the family, its examples, and its settings, from which the graphs are generated."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from pages.ui.markdown import escaped
 
 
 def family(plan: Plan) -> Plan:
-    """Starting from a family replaces the plan; its settings replace the graphs. Undo brings both back."""
+    """Choosing a family replaces the plan, and its settings replace the graphs. Undo restores both."""
     name = pick(
         FAMILIES,
         plan.family.name,
@@ -38,7 +38,7 @@ def family(plan: Plan) -> Plan:
         chosen=plan.family,
     )  # fmt: skip
     if name != plan.family.name:
-        return begun_with(name, plan)
+        return start_with(name, plan)
     _all_families()
     chosen = _ready(plan)
     if chosen is not None:
@@ -49,15 +49,15 @@ def family(plan: Plan) -> Plan:
         return _settings(plan)
 
 
-def begun_with(name: str, plan: Plan) -> Plan:
-    """Another family on the same data, with their settings; its ready plan where these data cannot be had or taken."""
+def start_with(name: str, plan: Plan) -> Plan:
+    """Another family on the same data; its first example if the data are unavailable or unsuitable."""
     if DATASETS.problems(plan.dataset):
         return ready_plan(name)
     return saved_form.weighted(start_from(name, plan.dataset))
 
 
 def _ready(plan: Plan) -> Plan | None:
-    """The family's ready plans; gives the one that has just been chosen."""
+    """The family's examples; gives the plan of the one that has just been chosen."""
     family = plan.family.name
     offered = FAMILIES.get(family).ready if family in FAMILIES else ()
     if not offered:
@@ -78,7 +78,7 @@ def _ready(plan: Plan) -> Plan | None:
 
 
 def _changed(plan: Plan) -> bool:
-    """Whether the plan is another than the family makes for these data."""
+    """Whether the plan differs from the one that the family generates for these data."""
     try:
         return plan != make_plan(plan.family, plan.dataset)
     except RequestError:
@@ -86,7 +86,7 @@ def _changed(plan: Plan) -> bool:
 
 
 def _all_families() -> None:
-    """Every family by theme with a sentence; a click opens its ready plan."""
+    """All families by theme, each with one sentence; a click opens its first example."""
     with st.popover(_("All families"), key=state.FAMILIES_OPEN, type="tertiary", on_change="rerun") as box:
         if not box.open:
             return
@@ -110,7 +110,7 @@ def _line(name: str) -> Card:
 
 
 def _has_settings(plan: Plan) -> bool:
-    """Whether the family has any, and can make a network for these data."""
+    """Whether the family has settings and can generate a network for these data."""
     if plan.family.name not in FAMILIES or not FAMILIES.get(plan.family.name).model_fields:
         return False
     if DATASETS.problems(plan.dataset):
@@ -119,14 +119,14 @@ def _has_settings(plan: Plan) -> bool:
 
 
 def _settings(plan: Plan) -> Plan:
-    """The family's form. What was entered makes the graphs anew; where a person has changed them, they are asked."""
+    """The family's form. Its values regenerate the graphs, after a question if the person has edited them."""
     kind = FAMILIES.get(plan.family.name)
     config = entry_form.form(kind, plan.family.config, _key(plan), blank=_("automatic"))
     asked = Choice(name=plan.family.name, **config)
     if _same(asked, plan.family):
         return plan
     try:
-        made = made_anew(plan, asked)
+        made = regenerated(plan, asked)
         if plan.graphs == made.graphs or not edited(plan):
             return made
     except RequestError as error:
@@ -141,17 +141,17 @@ def _key(plan: Plan) -> str:
 
 
 def _same(one: Choice, other: Choice) -> bool:
-    """Whether two choices mean the same: a list read from a file is the tuple that was typed."""
+    """Whether two choices are equivalent: a list from a JSON file equals an entered tuple."""
     if FAMILIES.problems(one) or FAMILIES.problems(other):
         return one == other
     return FAMILIES.make(one) == FAMILIES.make(other)
 
 
-def made_anew(plan: Plan, family: Choice) -> Plan:
-    """The plan with the graphs that `family` makes for its data, and its objective where that was the family's own;
-    every other choice stays.
+def regenerated(plan: Plan, family: Choice) -> Plan:
+    """The plan with the graphs that `family` generates for its data, and with its objective if the old one was the
+    family's own; all other choices stay.
 
-    Raises `ProblemsError` for settings that cannot be.
+    Raises `ProblemsError` for invalid settings.
     """
     made, data = FAMILIES.make(family), DATASETS.make(plan.dataset).spec()
     changed = plan.model_copy(update={"family": made.choice(), "graphs": made.graphs(data)})
@@ -162,15 +162,15 @@ def made_anew(plan: Plan, family: Choice) -> Plan:
 
 
 def edited(plan: Plan) -> bool:
-    """Whether the graphs are no longer as the family made them."""
+    """Whether the graphs differ from those that the family generated."""
     try:
-        return made_anew(plan, plan.family).graphs != plan.graphs
+        return regenerated(plan, plan.family).graphs != plan.graphs
     except RequestError:
         return True
 
 
 def _ask(plan: Plan, asked: Choice) -> None:
-    """Before a network that a person has changed is replaced."""
+    """Asks before an edited network is replaced."""
     with st.container(key="family-question", gap="xsmall"):
         st.markdown(
             _("You changed this network after {family} generated it. The new settings would replace it.").format(
@@ -183,7 +183,7 @@ def _ask(plan: Plan, asked: Choice) -> None:
 
 
 def _replace(asked: Choice) -> None:
-    current_plan.set_plan(made_anew(current_plan.plan(), asked))
+    current_plan.set_plan(regenerated(current_plan.plan(), asked))
 
 
 def _keep(plan: Plan) -> None:

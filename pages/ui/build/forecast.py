@@ -1,4 +1,4 @@
-"""What the plan on screen will cost, and everything that keeps it from starting."""
+"""The cost of the plan on screen, and the problems that keep it from starting."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from pages.ui.language import _
 from pages.ui.quantities import amount, duration, memory
 
 SHOWN = 3
-"""Problems told beside Start."""
+"""Maximum number of problems beside Start."""
 
 
 def problems_of(plan: Plan, forecast: Forecast) -> list[Problem]:
-    """All that keeps the plan from being trained, each once."""
+    """Everything that keeps the plan from being trained, without duplicates."""
     found = [*check_plan(plan), *forecast.problems, *_missing(plan)]
     return list({(p.where, str(p.message)): p for p in found}.values())
 
@@ -37,7 +37,7 @@ def _missing(plan: Plan) -> list[Problem]:
     if DATASETS.problems(plan.dataset):
         return []
     dataset = DATASETS.make(plan.dataset)
-    if not upload_names.mine(plan.dataset):
+    if not upload_names.is_allowed(plan.dataset):
         return [Problem(where="dataset", message=message(NOT_YOURS))]
     if dataset.ready():
         return []
@@ -51,7 +51,7 @@ def _missing(plan: Plan) -> list[Problem]:
 
 
 def show_forecast(plan: Plan) -> Forecast:
-    """Four numbers: parameters, time, work per step, memory; none while the work of some layers is not known."""
+    """Parameters, time, FLOPs per step and memory; dashes while the shapes of some layers are unknown."""
     forecast = preflight(plan)
     is_known = all(graph.nodes.keys() <= check(graph).shapes.keys() for graph in plan.graphs.values())
     facts = {
@@ -71,15 +71,15 @@ def show_forecast(plan: Plan) -> Forecast:
 
 
 def show_problems(plan: Plan, problems: Sequence[Problem]) -> None:
-    """Why Start waits, each with the button that mends it. Those of layers stand on the layers too."""
+    """Why Start is disabled, with a button for each fix. Problems of layers are also shown on the layers."""
     shown = problems[:SHOWN]
-    # First those of no graph: under a graph's name they would seem to be its own.
+    # Problems of no graph come first: under a graph's name they would appear to belong to it.
     for name in sorted({current_plan.graph_of(p) for p in shown}, key=["", *plan.graphs].index):
         apart = name and len(plan.graphs) > 1
         if apart:
             st.markdown(f"**{title(name)}**")
         found = [p for p in shown if current_plan.graph_of(p) == name]
-        problem_list.show(found, f"plan-{name}" if name else "plan", current_plan.mend)
+        problem_list.show(found, f"plan-{name}" if name else "plan", current_plan.apply_fix)
     if len(problems) > SHOWN:
         st.caption(_("And {count} more, marked at their places.").format(count=len(problems) - SHOWN))
     if any(p.where == "dataset" for p in problems):

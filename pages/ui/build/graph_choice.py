@@ -1,4 +1,4 @@
-"""Which of a plan's graphs is shown: an encoder or a decoder, a generator or a discriminator."""
+"""The choice among a plan's graphs: encoder or decoder, generator or discriminator."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ TITLES = {
     "generator": N_("Generator"),
     "discriminator": N_("Discriminator"),
 }
-"""Graphs that families make. A plan may have others; they are shown by their names."""
+"""Titles of the families' graphs. Other graphs are shown by their names."""
 
 
 def graph_choice(plan: Plan, problems: Sequence[Problem]) -> str:
-    """The name of the shown graph; a plan of several has a switch with the size of each."""
+    """The name of the graph on screen; a plan with several has a switch that shows the size of each."""
     shown = current_plan.graph_name()
     if len(plan.graphs) < 2:
         return shown
     wrong = {current_plan.graph_of(problem) for problem in problems}
     labels = {name: _label(plan, name, name in wrong) for name in plan.graphs}
-    # Streamlit knows the options by their labels, and these change with every layer.
+    # Streamlit identifies the options by their labels, and these change with every layer.
     state.sync(state.GRAPH_NAME, shown, tuple(labels.values()))
     st.segmented_control(
         _("Graph"), list(labels), key=state.GRAPH_NAME, required=True, format_func=labels.__getitem__,
@@ -43,15 +43,15 @@ def graph_choice(plan: Plan, problems: Sequence[Problem]) -> str:
 
 
 def title(name: str) -> str:
-    """A graph's name as Markdown: what families make in the reader's language, else as it is called."""
+    """A graph's title as Markdown: translated for the families' graphs, else its name."""
     return _(TITLES[name]) if name in TITLES else escaped(name[:40])
 
 
 def counted_weights(count: int) -> str:
-    """A number of parameters, in words."""
+    """A number of parameters with its unit."""
     text = plural(
         count, N_("1 parameter"), N_("{count} parameters")
-    )  # apart, for `make messages` reads no call within `_()`
+    )  # a separate statement, since `make messages` does not read calls within `_()`
     return _(text).format(count=f"{count:,}")
 
 

@@ -1,4 +1,4 @@
-"""A graph as the editor draws it: titles, shapes, problems and the palette, in the reader's language."""
+"""A graph as the editor needs it: titles, shapes, problems and the palette, in the reader's language."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ GROUPS = {
     "merge": N_("Merge"),
     "generative": N_("Generative"),
 }
-"""Titles of the palette's groups, in its order."""
+"""Titles of the palette's groups, in order."""
 SHOWN_SETTINGS = 3
 
 
 def editor_data(graph: GraphSpec, checked: Checked, problems: Sequence[Problem]) -> dict[str, Any]:
-    """The graph, its palette, and what fits where. `problems` are the plan's, with paths inside this graph."""
+    """The graph, the palette, and which layers fit which shapes. `problems`: with paths inside this graph."""
     return {
         "inputs": [_input(name, shape, problems) for name, shape in graph.inputs.items()],
         "nodes": [_node(name, node, checked, problems) for name, node in graph.nodes.items()],
@@ -44,7 +44,7 @@ def editor_data(graph: GraphSpec, checked: Checked, problems: Sequence[Problem])
 
 
 def _input(name: str, shape: Shape, problems: Sequence[Problem]) -> dict[str, Any]:
-    return {"name": name, "shape": list(shape), "problems": _told(problems, f"inputs.{name}")}
+    return {"name": name, "shape": list(shape), "problems": _with_texts(problems, f"inputs.{name}")}
 
 
 def _node(name: str, node: Node, checked: Checked, problems: Sequence[Problem]) -> dict[str, Any]:
@@ -59,11 +59,11 @@ def _node(name: str, node: Node, checked: Checked, problems: Sequence[Problem]) 
         "shape": list(checked.shapes[name]) if name in checked.shapes else None,
         "parameters": checked.parameter_counts.get(name, 0),
         "frozen": node.frozen,
-        "problems": _told(problems, f"nodes.{name}"),
+        "problems": _with_texts(problems, f"nodes.{name}"),
     }
 
 
-def _told(problems: Sequence[Problem], place: str) -> list[dict[str, Any]]:
+def _with_texts(problems: Sequence[Problem], place: str) -> list[dict[str, Any]]:
     return [{"text": say_plainly(problem.message), "fix": _fix(problem)} for problem in about(problems, place)]
 
 
@@ -73,7 +73,7 @@ def _fix(problem: Problem) -> dict[str, Any] | None:
 
 
 def summary(node: Node) -> str:
-    """The settings that tell this layer from another of its kind: the first numbers, and what was changed."""
+    """The layer's main settings in one line: the first numbers, and changed values."""
     if node.layer not in LAYERS:
         return ""
     parts: list[str] = []
@@ -90,7 +90,7 @@ def _written(value: Any) -> str:
 
 
 def palette(translated: Callable[[str], str] = _) -> list[dict[str, Any]]:
-    """Every layer, grouped, with the first line of its help and what it needs; then, for those who search, activations."""
+    """All layers by group, with the first line of their help and what they need; then, for the search, activations."""
     groups: list[dict[str, Any]] = []
     for group, title in GROUPS.items():
         items = [_item(layer, translated) for layer in LAYERS if layer.group == group]
@@ -121,10 +121,10 @@ def first_line(entry: Any, translated: Callable[[str], str] = _) -> str:
 
 
 def fits(shapes: set[Shape]) -> dict[str, list[str]]:
-    """For each shape of the graph, the layers that take it as they come from the palette."""
-    return {",".join(map(str, shape)): [thing.name for thing in LAYERS if _takes(thing, shape)] for shape in shapes}
+    """For each shape of the graph, the layers that accept it with their default settings."""
+    return {",".join(map(str, shape)): [layer.name for layer in LAYERS if _takes(layer, shape)] for shape in shapes}
 
 
-def _takes(thing: Any, shape: Shape) -> bool:
-    least, _most = thing.arity
-    return thing().infer(*[shape] * max(1, least)) is not None
+def _takes(layer: Any, shape: Shape) -> bool:
+    min_inputs, _max_inputs = layer.arity
+    return layer().infer(*[shape] * max(1, min_inputs)) is not None

@@ -1,4 +1,4 @@
-"""Edits that the graph editor asks for: each is applied once, in order; what cannot be done is said."""
+"""Edits from the graph editor: each is applied once, in order, or refused with a sentence."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ from engine.text import N_, Message, message
 from pages.ui import state
 from pages.ui.build import current_plan
 
-MOST = 500
-"""Edits in one message; more is no person."""
+MAX_EDITS = 500
+"""Maximum number of edits in one message; a person never reaches it."""
 
 
-def hear() -> None:
-    """The editor's callback: applies the edits that were not heard before."""
+def apply_new() -> None:
+    """The editor's callback: applies the edits that have not been applied yet."""
     sent = state.get(state.GRAPH, {}).get("edits")
     if not isinstance(sent, Mapping):
         return
     client, edits = sent.get("client"), sent.get("edits")
     if not isinstance(client, str) or not isinstance(edits, list):
         return
-    known, last = state.get(state.GRAPH_HEARD, ("", 0))
+    known, last = state.get(state.GRAPH_APPLIED, ("", 0))
     last = last if known == client else 0
-    for asked in edits[:MOST]:
+    for asked in edits[:MAX_EDITS]:
         if isinstance(asked, Mapping) and isinstance(asked.get("id"), int) and asked["id"] > last:
             last = asked["id"]
             name = asked.get("graph")
             graph = name if isinstance(name, str) and name in current_plan.plan().graphs else current_plan.graph_name()
             state.put(state.NOTICE, apply(str(asked.get("edit")), asked.get("arguments"), graph))
-    state.put(state.GRAPH_HEARD, (client[:40], last))
+    state.put(state.GRAPH_APPLIED, (client[:40], last))
 
 
 def apply(name: str, arguments: Any, graph: str) -> Message | None:
-    """One edit of this graph of the plan; gives the sentence that says why it could not be done, if so."""
+    """Applies one edit to this graph of the plan; gives the reason if it could not be applied."""
     unclear = message(N_("The graph editor sent an unknown edit `{edit}`."), edit=name[:40])
     if not isinstance(arguments, Mapping):
         return unclear
@@ -43,7 +43,7 @@ def apply(name: str, arguments: Any, graph: str) -> Message | None:
         _apply(name, {str(key): value for key, value in arguments.items()}, graph)
     except RequestError as error:
         return error.message
-    except (TypeError, ValueError, KeyError, AttributeError):  # arguments come from a browser: anything may be in them
+    except (TypeError, ValueError, KeyError, AttributeError):  # the arguments come from a browser and may be anything
         return unclear
     return None
 

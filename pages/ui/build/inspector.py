@@ -1,4 +1,4 @@
-"""The form of the selected layer, beside the graph: settings, activation, first weights, name."""
+"""The form of the selected layer beside the graph: settings, activation, initializers, name."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from pages.ui.language import _
 from pages.ui.markdown import code, escaped
 
 NONE = ""
-"""The option that stands for no choice of its own."""
+"""The option that stands for no choice."""
 
 
 def inspector(graph: GraphSpec, checked: Checked, problems: Sequence[Problem]) -> GraphSpec:
-    """The graph with what the person changed in the selected node's form."""
+    """The graph with the changes made in the selected node's form."""
     name = current_plan.selected()
     with st.container(key="inspector", gap="small"):
         if name is None:
@@ -58,12 +58,12 @@ def _node(graph: GraphSpec, name: str, checked: Checked, problems: Sequence[Prob
         return graph
     layer = LAYERS.get(node.layer)
     key = f"node-{name}-{node.layer}"
-    config = entry_form.form(layer, node.config, key, _config_problems(problems, name), current_plan.mend)
+    config = entry_form.form(layer, node.config, key, _config_problems(problems, name), current_plan.apply_fix)
     graph = _changed(graph, name, node.model_copy(update={"config": config}))
     if layer.activates:
         graph = _activation(graph, name, key, problems)
     if layer.initializes:
-        graph = _first_values(graph, name, key, problems)
+        graph = _initializers(graph, name, key, problems)
     return _identity(graph, name, key, bool(checked.parameter_counts.get(name)))
 
 
@@ -85,24 +85,24 @@ def _config_problems(problems: Sequence[Problem], name: str) -> list[Problem]:
 
 
 def _changed(graph: GraphSpec, name: str, node: Node) -> GraphSpec:
-    """The graph with this node; the very same graph when nothing changed."""
+    """The graph with this node; the same object if nothing changed."""
     if node == graph.nodes[name]:
         return graph
     return graph.model_copy(update={"nodes": {**graph.nodes, name: node}})
 
 
 def _activation(graph: GraphSpec, name: str, key: str, problems: Sequence[Problem]) -> GraphSpec:
-    """The layer's own activation, with its settings and its curve."""
+    """The layer's activation, with its settings and its curve."""
     held = graph.nodes[name].activation
     chosen = _optional(ACTIVATIONS, held, f"{key}-own-activation", _("Activation"), _("none"))
-    problem_list.show(problem_list.about(problems, f"{name}.activation"), f"{key}-activation", current_plan.mend)
+    problem_list.show(problem_list.about(problems, f"{name}.activation"), f"{key}-activation", current_plan.apply_fix)
     if chosen and chosen.name in ACTIVATIONS and not ACTIVATIONS.problems(chosen):
         draw(ACTIVATIONS, chosen, f"node-activation-{chosen.name}", height=150)
     return graph if chosen == held else edit.set_activation(graph, name, chosen)
 
 
-def _first_values(graph: GraphSpec, name: str, key: str, problems: Sequence[Problem]) -> GraphSpec:
-    """Initializers of this layer alone, weights and biases apart."""
+def _initializers(graph: GraphSpec, name: str, key: str, problems: Sequence[Problem]) -> GraphSpec:
+    """This layer's own initializers, of weights and of biases."""
     node = graph.nodes[name]
     own = bool(node.initializer or node.bias_initializer)
     with st.expander(_("Initializer of this layer"), key=f"{key}-first", expanded=own, type="compact"):
@@ -110,14 +110,14 @@ def _first_values(graph: GraphSpec, name: str, key: str, problems: Sequence[Prob
         weights = _optional(INITIALIZERS, node.initializer, f"{key}-first-weights", _("Weights"), same)
         biases = _optional(INITIALIZERS, node.bias_initializer, f"{key}-first-biases", _("Biases"), same)
         for field in ("initializer", "bias_initializer"):
-            problem_list.show(problem_list.about(problems, f"{name}.{field}"), f"{key}-{field}", current_plan.mend)
+            problem_list.show(problem_list.about(problems, f"{name}.{field}"), f"{key}-{field}", current_plan.apply_fix)
     return _changed(
         graph, name, graph.nodes[name].model_copy(update={"initializer": weights, "bias_initializer": biases})
     )
 
 
 def _optional(registry: Registry, held: Choice | None, key: str, label: str, none: str) -> Choice | None:
-    """A choice that may be left out, with the settings of what is chosen."""
+    """An optional choice, with the settings of the chosen entry."""
     offered = [NONE, *registry.names()]
     current = held.name if held else NONE
     if current not in offered:
@@ -142,7 +142,7 @@ def _optional(registry: Registry, held: Choice | None, key: str, label: str, non
 
 
 def _identity(graph: GraphSpec, name: str, key: str, has_weights: bool) -> GraphSpec:
-    """Whether it is frozen, and what it is called."""
+    """Whether the layer is frozen, and its name."""
     if has_weights:
         state.sync(f"{key}-frozen", graph.nodes[name].frozen)
         text = _("Frozen weights are not trained.")
@@ -156,7 +156,7 @@ def _identity(graph: GraphSpec, name: str, key: str, has_weights: bool) -> Graph
 
 
 def _normalised(graph: GraphSpec, name: str, key: str) -> GraphSpec:
-    """Whether its weights are divided by their largest singular value."""
+    """The switch for spectral normalization."""
     if not LAYERS.get(graph.nodes[name].layer).one_weight:
         return graph
     state.sync(f"{key}-spectral", graph.nodes[name].spectral_norm)

@@ -1,4 +1,4 @@
-"""The last plan that Build could show, to which it returns from one that it cannot."""
+"""The last plan that Build could show, restored if a later plan makes the page fail."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _LOG = logging.getLogger(__name__)
 _NOTICE = N_("This plan cannot be shown, so the previous plan was restored. See the server log for the cause.")
 
 
-class LastGood:
-    """Around a page that shows the plan: if the plan makes it fail, the last plan that could be shown replaces it.
+class LastValidPlan:
+    """A context manager around the page: if the plan makes it fail, the last plan that could be shown is restored.
 
-    A failure outside the plan, such as a database that is away, leaves the plan as it is.
+    A failure outside the plan, such as an unreachable database, leaves the plan unchanged.
     """
 
     def __enter__(self) -> None:
@@ -30,18 +30,18 @@ class LastGood:
     ) -> None:
         if kind is None:
             state.put(state.SHOWN_PLANS, current_plan.plans())
-        elif _blames_plan(kind) and _take_back():
+        elif _blames_plan(kind) and _restore():
             _LOG.error("A plan could not be shown", exc_info=error)
             st.rerun()
 
 
 def _blames_plan(kind: type[BaseException]) -> bool:
-    """Streamlit ends scripts by classes of its own that are not an `Exception`."""
+    """Whether the error may be due to the plan. Streamlit ends scripts by classes that are not an `Exception`."""
     return issubclass(kind, Exception) and not issubclass(kind, FailureError)
 
 
-def _take_back() -> bool:
-    """Returns to the last good plans; whether there was anything to return from."""
+def _restore() -> bool:
+    """Restores the last valid plans; gives whether they differ from the current ones."""
     failed, good = state.get(state.PLANS), state.get(state.SHOWN_PLANS)
     if failed is None or failed is good:
         return False

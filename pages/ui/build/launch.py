@@ -1,4 +1,4 @@
-"""Start: a run of the plan on screen, once a click; and the strip of the newest run beside the graph."""
+"""Start, which submits the plan on screen once per click, and the strip of the newest run beside the graph."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ from pages.ui.train.live_board import live_board
 
 
 def start_button(waits: bool) -> None:
-    """Starts the plan on screen; with problems it waits, and they stand beside it.
+    """Starts the plan on screen; disabled while there are problems, which are shown beside it.
 
-    While the browser has no connection Streamlit greys out every button; the style sheet then shows why below Start.
+    While the browser is disconnected Streamlit disables every button; the style sheet then shows the reason below
+    Start.
     """
     with st.container(key="start-place", gap=None):
         st.button(
@@ -34,7 +35,7 @@ def start_button(waits: bool) -> None:
 
 
 def start_if_asked(plan: Plan, problems: Sequence[Problem]) -> None:
-    """Starts `plan` where that was asked for: only now, when it holds what was entered just before the click."""
+    """Starts `plan` after a click on Start: only now does it include values entered just before the click."""
     if not state.take(state.TO_START) or problems:
         return
     try:
@@ -44,7 +45,7 @@ def start_if_asked(plan: Plan, problems: Sequence[Problem]) -> None:
 
 
 def newest_run(plan: Plan) -> RunRow | None:
-    """The newest run of this plan, else the run that was started last."""
+    """The newest run of this plan, else the run started last."""
     rows = store().runs(owner(), limit=30)
     same = next((row for row in rows if row.plan == plan), None)
     if same:
@@ -54,9 +55,9 @@ def newest_run(plan: Plan) -> RunRow | None:
 
 
 def strip(plan: Plan) -> None:
-    """Loss, main picture and speed of the newest run, with pause and stop, and the way to the full board."""
+    """Loss, main picture and speed of the newest run, with pause, stop and a link to the full board."""
     row = newest_run(plan)
-    with st.container():  # one element, refused or not, so that the board below stays the same one
+    with st.container():  # one element, with or without a notice, so that the board below keeps its position
         show_notice(state.RUN_NOTICE)
     if row is None:
         st.caption(_("Start trains this network in the background. Loss and results appear here."))
@@ -66,9 +67,9 @@ def strip(plan: Plan) -> None:
 
 @st.fragment
 def _live(run_id: str, changed: bool) -> None:
-    """The strip, run again alone when the status changes; what is clicked stands above the pictures, which grow.
+    """The strip, a fragment that reruns when the status changes; buttons are above the pictures, which grow.
 
-    All above the board is one element, whatever it holds: a board that comes to another place is drawn anew.
+    Everything above the board is one element: a board whose position changes would be created again.
     """
     try:
         row = store().run(run_id)

@@ -1,4 +1,4 @@
-"""What to look at in a ready plan, and why it comes so: one calm line above the network, until it is dismissed."""
+"""The lesson of an example: what to look at, and why it happens; shown above the network until it is dismissed."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from pages.ui.language import _
 
 
 def lesson(plan: Plan) -> None:
-    """The lesson of the ready plan that this plan is, or began as on the same data; with the way to its counterpart."""
-    family, told = plan.family.name, _told(plan)
-    if told is None or state.get(state.LESSON_HIDDEN) == (family, told.name):
+    """The lesson of the example that this plan is, or started as on the same data, with links to its counterparts."""
+    family, example = plan.family.name, _example(plan)
+    if example is None or state.get(state.LESSON_HIDDEN) == (family, example.name):
         return
     with st.container(key="lesson", gap=None):
-        st.markdown(f"**{examples.title(told)}.** {_(told.lesson)}")
-        glossary.show_links(_(told.lesson))
+        st.markdown(f"**{examples.title(example)}.** {_(example.lesson)}")
+        glossary.show_links(_(example.lesson))
         with st.container(horizontal=True, gap="medium"):
-            for other in examples.counterparts(family, told):
+            for other in examples.counterparts(family, example):
                 st.button(
-                    _ask(other),
+                    _label(other),
                     key=f"lesson-{other.name}",
                     type="tertiary",
                     on_click=open_ready,
@@ -31,12 +31,12 @@ def lesson(plan: Plan) -> None:
                 )
         st.button(
             "", key="lesson-hide", icon=":material/close:", type="tertiary", help=_("Hide this lesson"),
-            on_click=state.put, args=(state.LESSON_HIDDEN, (family, told.name)),
+            on_click=state.put, args=(state.LESSON_HIDDEN, (family, example.name)),
         )  # fmt: skip
 
 
-def _told(plan: Plan) -> Ready | None:
-    """Remembers the last ready plan that was on screen, so that its lesson stays while one follows its advice."""
+def _example(plan: Plan) -> Ready | None:
+    """Remembers the last example on screen, so that its lesson stays while the person follows its advice."""
     family, now = plan.family.name, examples.shown(plan)
     if now is not None:
         state.put(state.LESSON, (family, now.name, plan.dataset.name))
@@ -45,12 +45,12 @@ def _told(plan: Plan) -> Ready | None:
     return examples.find(family, held[1]) if held and held[::2] == (family, plan.dataset.name) else None
 
 
-def _ask(other: Ready) -> str:
+def _label(other: Ready) -> str:
     text = _("See it fail: {title}") if other.fails else _("See it work: {title}")
     return text.format(title=_(other.title))
 
 
 def open_ready(family: str, name: str = "") -> None:
-    """Puts a ready plan on screen; Undo brings the plan before it back."""
+    """Opens an example; Undo restores the previous plan."""
     current_plan.set_plan(ready_plan(family, name))
     state.drop(state.LESSON_HIDDEN)

@@ -1,4 +1,4 @@
-"""A plan as a file: down as JSON or PyTorch source, up as JSON."""
+"""A plan as a file: download as JSON or PyTorch source, upload as JSON."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ UPLOAD = "plan-upload"
 TITLE = "plan-title"
 
 
-def files(plan: Plan, sound: bool) -> None:
-    """Download, upload and share, in a popover. `sound`: the plan has no problems, so there is source to show."""
+def files(plan: Plan, valid: bool) -> None:
+    """Download, upload and share, in a popover. `valid`: the plan has no problems, so its source can be shown."""
     with st.popover(_("Save and share"), key="files", width="stretch", on_change="rerun") as box:
         if not box.open:
             return
@@ -30,7 +30,7 @@ def files(plan: Plan, sound: bool) -> None:
             icon=":material/download:", width="stretch",
         )  # fmt: skip
         _upload()
-        if sound:
+        if valid:
             later(lambda: _source(plan))
 
 
@@ -39,7 +39,7 @@ def _rename() -> None:
 
 
 def _source(plan: Plan) -> None:
-    """The network as PyTorch source, to read and to take along."""
+    """The network as PyTorch source, with a download."""
     text = source(to_json(plan))
     title = _("PyTorch code")
     st.markdown(f"**{title}**")

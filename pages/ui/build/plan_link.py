@@ -16,14 +16,14 @@ from pages.ui.build import current_plan
 from pages.ui.build.undo_history import histories
 
 PLAN, COPY, FAMILY, DATASET = "plan", "copy", "from", "on"
-"""Parameters of `/build`: a plan, a run whose plan to copy, a family (`lstm`) or one of its ready plans (`lstm.adding`), a
-data set."""
+"""Parameters of `/build`: a plan, a run whose plan to copy, a family (`lstm`) or one of its examples (`lstm.adding`),
+and a data set."""
 OLD_COPY = "run"
-"""What `copy` was called in old links."""
+"""The name of `copy` in old links."""
 
 
 def arrive() -> LayerlabError | None:
-    """Takes what the address asks for, once; gives why it could not be taken."""
+    """Opens the plan requested by the address, once; gives the error if that fails."""
     try:
         asked = _asked()
     except RequestError as error:
@@ -36,9 +36,9 @@ def arrive() -> LayerlabError | None:
 
 
 def _asked() -> Plan | None:
-    """The plan that the address asks for; None when it says nothing new."""
-    text, run, family, dataset = map(address.asked, (PLAN, COPY, FAMILY, DATASET))
-    run = run or address.asked_before(OLD_COPY)
+    """The plan requested by the address; None if it requests nothing new."""
+    text, run, family, dataset = map(address.read, (PLAN, COPY, FAMILY, DATASET))
+    run = run or address.read_old(OLD_COPY)
     if text and text != state.get(state.PLAN_LINK):
         state.put(state.PLAN_LINK, text)
         if _loaded_again(text):
@@ -55,15 +55,15 @@ def _asked() -> Plan | None:
 
 
 def _loaded_again(text: str) -> bool:
-    """Takes up the history of the session that showed this plan, where the page was loaded again."""
-    held = None if current_plan.begun() else histories().find(owner(), text)
+    """After a reload, restores the history of the session that showed this plan."""
+    held = None if current_plan.has_plan() else histories().find(owner(), text)
     if held is not None:
-        current_plan.take_up(held)
+        current_plan.restore(held)
     return held is not None
 
 
 def start_from(family: str, dataset: Choice | str) -> Plan:
-    """A family's plan on these data, as they are set, where the family can take them; else its ready plan."""
+    """The family's plan on these data if the family suits them, else its first example."""
     if FAMILIES.make(family).suits(DATASETS.make(dataset).spec()):
         return make_plan(family, dataset)
     return ready_plan(family)
@@ -75,7 +75,7 @@ def _forget() -> None:
 
 
 def show(plan: Plan) -> None:
-    """Writes the plan into the address, so that a reload or a copied link brings it back."""
+    """Writes the plan into the address, so that a reload or a copied link restores it."""
     text, before = text_of(plan), state.get(state.PLAN_LINK)
     histories().keep(owner(), text, current_plan.plans(), instead_of=before)
     state.put(state.PLAN_LINK, text)
@@ -83,6 +83,6 @@ def show(plan: Plan) -> None:
 
 
 def text_of(plan: Plan) -> str:
-    """What a link says of the plan: all of it while it is short, else the id under which the store keeps it."""
+    """The plan as text for a link: complete if it is short enough, else its id in the store."""
     text = link.encode(plan)
     return text if len(text) <= link.LINK_LIMIT else link.kept_link(store().keep_plan(plan))

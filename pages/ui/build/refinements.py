@@ -1,4 +1,4 @@
-"""The finer choices of a plan, folded: schedule, regularisation, augmentation, first biases, machine."""
+"""Further settings of a plan, in expanders: schedule, regularization, augmentation, bias initializer, machine."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ from pages.ui.backend import host
 from pages.ui.components.picture import picture
 from pages.ui.data.summary import summary
 from pages.ui.forms import entry_form
-from pages.ui.forms.explanation import first_weights, later
+from pages.ui.forms.explanation import initial_weights, later
 from pages.ui.forms.problem_list import about
 from pages.ui.language import _
 
 Problems = Sequence[Problem]
 PREVIEWS = 3
-"""How often the same pictures are changed for the preview."""
+"""Number of random changes in the preview."""
 SHOWN = 4
-"""Pictures that fit beside each other in the column of choices."""
+"""Images side by side in the column of choices."""
 
 
 def schedule(plan: Plan, problems: Problems) -> Plan:
-    """How the learning rate changes over the run, with its curve."""
+    """The learning-rate schedule, with its curve."""
     with st.expander(_("Schedule"), key="schedule-fold", on_change="rerun", type="compact") as fold:
         if not fold.open:
             return plan
@@ -48,7 +48,7 @@ def schedule(plan: Plan, problems: Problems) -> Plan:
 
 
 def regularisation(plan: Plan, problems: Problems) -> Plan:
-    """What keeps weights small; early stopping among it."""
+    """Regularization and early stopping."""
     with st.expander(
         _("Regularization and early stopping"), key="regularisation-fold", on_change="rerun", type="compact"
     ) as fold:
@@ -61,7 +61,7 @@ def regularisation(plan: Plan, problems: Problems) -> Plan:
 
 
 def augmentation(plan: Plan, problems: Problems) -> Plan:
-    """Random changes of training pictures; only for pictures."""
+    """Random changes to training images; only for image data."""
     if DATASETS.problems(plan.dataset) or DATASETS.make(plan.dataset).spec().kind != "image":
         return plan
     with st.expander(_("Augmentation"), key="augmentation-fold", on_change="rerun", type="compact") as fold:
@@ -75,7 +75,7 @@ def augmentation(plan: Plan, problems: Problems) -> Plan:
 
 
 def _preview(plan: Plan) -> None:
-    """A few training pictures, and what augmentation makes of them, some times over."""
+    """A few training images, and several augmented versions of them."""
     seen = summary(plan.dataset).pictures
     if seen is None:
         return
@@ -90,13 +90,13 @@ def _preview(plan: Plan) -> None:
 
 
 def _rows(label: str, pictures: Sequence[Array]) -> None:
-    """Rows of pictures `(K, C, H, W)` under their caption."""
+    """Rows of images `(K, C, H, W)` under a caption."""
     st.caption(label)
     st.html(svg.picture_stack(np.stack(pictures).transpose(0, 1, 3, 4, 2), label))
 
 
-def first_values(plan: Plan, problems: Problems) -> Plan:
-    """The first biases, and the histogram that this very graph begins with."""
+def bias_initializer(plan: Plan, problems: Problems) -> Plan:
+    """The bias initializer, and histograms of the initial weights."""
     with st.expander(_("Initial weight distribution"), key="weights-fold", on_change="rerun", type="compact") as fold:
         if not fold.open:
             return plan
@@ -104,7 +104,7 @@ def first_values(plan: Plan, problems: Problems) -> Plan:
         if problems:
             st.caption(_("The histogram appears once the problems of the plan are fixed."))
         else:
-            later(lambda: picture(first_weights(to_json(plan)), key="first-weights"))
+            later(lambda: picture(initial_weights(to_json(plan)), key="first-weights"))
     return plan.model_copy(update={"bias_initializer": changed})
 
 
@@ -119,7 +119,7 @@ def machine(plan: Plan, problems: Problems) -> Plan:
 
 
 def _with(plan: Plan, field: str, kind: type[BaseModel], config: dict[str, object]) -> Plan:
-    """The plan with this part; as it was where the part cannot be (the form has said why)."""
+    """The plan with this part; unchanged if the part is invalid (the form shows why)."""
     try:
         return plan.model_copy(update={field: kind.model_validate(config)})
     except ValidationError:

@@ -1,4 +1,4 @@
-"""Undo after a reload: a reloaded page is a new session, which finds the undo history of the previous one here."""
+"""Undo after a reload: a reloaded page is a new session, which finds the previous one's history here."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MAX_STEPS = 50
 
 
 class Histories:
-    """The newest histories by owner and by the link of the plan on screen."""
+    """The newest histories, by owner and by the link of the plan on screen."""
 
     def __init__(self, max_histories: int = MAX_HISTORIES, max_steps: int = MAX_STEPS) -> None:
         self.max_histories, self.max_steps = max_histories, max_steps
@@ -24,7 +24,7 @@ class Histories:
         self._lock = Lock()
 
     def keep(self, owner: str, link: str, plans: Plans, instead_of: str | None = None) -> None:
-        """Keeps the history of the plan with this link, in place of the one that the session kept before."""
+        """Stores the history under the plan's link, in place of the session's previous one."""
         with self._lock:
             if instead_of is not None:
                 self._held.pop((owner, instead_of), None)
@@ -40,5 +40,5 @@ class Histories:
 
 @st.cache_resource(show_spinner=False)
 def histories() -> Histories:
-    """Those of this app; they end with it."""
+    """The histories of this app, in memory only."""
     return Histories()

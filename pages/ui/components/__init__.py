@@ -1,1 +1,1 @@
-"""Layerlab's own widgets, one file each; their JavaScript is in `assets/js`."""
+"""Layerlab's own components, one file each; their JavaScript is in `assets/js`."""

@@ -1,4 +1,4 @@
-"""Grids of cards, each a link, with or without a picture; a plain click stays in this visit, any other opens the address."""
+"""Grids of cards with links. A plain click stays in this session; any other (a new tab, say) opens the address."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pages.ui.components.script import as_text, scripted
 
 @dataclass(frozen=True)
 class Card:
-    """`picture` is SVG of our own making, or empty; title and note are plain text."""
+    """`picture` is our own SVG, or empty; title and note are plain text."""
 
     name: str
     title: str
@@ -22,7 +22,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Group:
-    """Cards under a heading, with a sentence about them."""
+    """Cards under a heading, with an optional note."""
 
     title: str
     cards: Sequence[Card]
@@ -30,9 +30,9 @@ class Group:
 
 
 def cards(groups: Sequence[Group], key: str, on_opened: Callable[[], None] = lambda: None) -> str | None:
-    """Places the cards; gives the name of the one that has just been clicked.
+    """Shows the cards; gives the name of the card that has just been clicked.
 
-    `on_opened` is called before the page runs again, as a widget's callback; `opened` then says which it is.
+    `on_opened` is called before the rerun, as a widget's callback; `opened` then gives the name.
     """
     data = as_text({"groups": [asdict(group) for group in groups]})
     result = scripted("cards")(data=data, key=key, on_opened_change=on_opened)
@@ -41,6 +41,6 @@ def cards(groups: Sequence[Group], key: str, on_opened: Callable[[], None] = lam
 
 
 def opened(key: str) -> str | None:
-    """The card with which a callback was called."""
-    told = state.get(key)
-    return told["opened"] if told else None
+    """The clicked card, within the callback."""
+    sent = state.get(key)
+    return sent["opened"] if sent else None

@@ -1,4 +1,4 @@
-"""What every page needs from the browser and Streamlit does not give: the document's language and its theme."""
+"""The document's language and theme, and the notice of a lost connection, which Streamlit does not provide."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pages.ui.language import HTML_CODES, _
 
 
 def frame(language: str) -> None:
-    """Sets `<html lang>` and `data-theme`, by which the `--ll-…` colours follow Streamlit's theme."""
+    """Sets `<html lang>` and `data-theme`, so that the `--ll-…` colours follow Streamlit's theme."""
     with st.container(key="frame"):
         lost = _("Connection lost. Your runs continue, and this page reconnects by itself.")
         data = as_text({"lang": HTML_CODES[language], "lost": lost})

@@ -1,6 +1,6 @@
 """The two parts of the Imagine page, `latent` and `samples`. Their JavaScript is in `assets/js/imagine`.
 
-They are components of their own, for a page to place; in the browser they share one place in the space of codes.
+They are two components, which a page places separately; in the browser they share one point in the latent space.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from pages.ui.language import called
 
 
 def latent(run_id: str, step: int, known: Imagination, key: str) -> None:
-    """The picture that is imagined now, with the plane and the sliders that move it."""
+    """The generated image, with the latent plane and sliders that change it."""
     scripted("latent")(data=_text(run_id, step, known), key=key)
 
 
 def samples(run_id: str, step: int, known: Imagination, key: str) -> None:
-    """New samples, samples of the data, and the way between two of them; for a language model, its text."""
+    """Generated samples, samples of the data, and interpolation between two of them; for a language model, its text."""
     scripted("samples")(data=_text(run_id, step, known), key=key)
 
 

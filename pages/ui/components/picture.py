@@ -1,4 +1,4 @@
-"""`picture`: any packed view, drawn in the browser by the same code as on the live board."""
+"""`picture`: any packed view, drawn by the same JavaScript as on the live board."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ def picture(
 ) -> None:
     """Shows a packed view, with its explanation behind a "?".
 
-    `packed` may also hold several views by name, as `Host.probes` gives them: `only` chooses some and their order,
-    `titles` heads them. Titles are shown as given, so translate them first. `height` is that of curves; `draw` goes
-    to the renderer: `plain=True` (curves without zoom, planes without legend), `bare=True` (curves without axes),
-    `side` (of a plane) and `tile` (of a picture) in pixels, `share=True` (bars in per cent), `captions=False`.
+    `packed` may also hold several views by name: `only` selects some of them, in order, and `titles` are their
+    headings, already translated. `height` is for curves; `draw` are options of the renderer: `plain=True` (curves
+    without zoom, planes without legend), `bare=True` (curves without axes), `side` (of a plane) and `tile` (of an
+    image) in pixels, `share=True` (bars as percentages), `captions=False`.
     """
     options = {
         "titles": {"": title, **(titles or {})},

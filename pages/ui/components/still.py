@@ -1,4 +1,4 @@
-"""Shows our own SVG drawings, which `st.html` would strip; see `pages.ui.svg`."""
+"""Shows our own SVG drawings (`pages.ui.svg`), which `st.html` would remove."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from pages.ui.components.script import as_text, scripted
 
 
 def still(html: str, key: str) -> None:
-    """Places a drawing. `html` comes from `pages.ui.svg`, where every text from outside is escaped."""
+    """Shows a drawing. `html` comes from `pages.ui.svg`, where all user text is escaped."""
     scripted("still")(data=as_text({"html": html}), key=key)

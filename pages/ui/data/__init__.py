@@ -1,1 +1,1 @@
-"""The Data page: samples, summaries and downloads of data sets."""
+"""The Data page: samples, summaries, downloads and uploads of data sets."""

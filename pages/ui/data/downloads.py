@@ -1,4 +1,4 @@
-"""Downloads of data sets: one a set however many visitors watch it, in a thread of the app, with a way to stop."""
+"""Downloads of data sets: one per set, however many visitors watch it, in a thread of the app; they can be cancelled."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.text import Message
 
 
 class Download:
-    """One download, from start to end. `share` is how far it is, from 0 to 1; `error` why it ended without the files."""
+    """One download. `share` is its progress from 0 to 1; `error` the reason if it failed."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -34,9 +34,9 @@ class Download:
     def cancel(self) -> None:
         self._cancelled.set()
 
-    def wait(self, longest_s: float) -> bool:
-        """Whether it ended within `longest_s`."""
-        self._thread.join(longest_s)
+    def wait(self, timeout_s: float) -> bool:
+        """Waits for at most `timeout_s`; gives whether the download has ended."""
+        self._thread.join(timeout_s)
         return not self.running
 
     def _fetch(self) -> None:
@@ -52,7 +52,7 @@ class Download:
 
 
 class Downloads:
-    """All downloads of this app, by the name of the set."""
+    """All downloads of this app, by data set."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -62,7 +62,7 @@ class Downloads:
         return self._by_name.get(name)
 
     def start(self, name: str) -> Download:
-        """Begins it, unless it is under way already."""
+        """Starts the download, unless it is already running."""
         with self._lock:
             known = self._by_name.get(name)
             if known is None or not known.running:

@@ -1,4 +1,4 @@
-"""The samples of a data set, each kind drawn in its own way."""
+"""Samples of a data set, drawn according to its kind."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pages.ui.language import _, called
 
 
 def show(seen: Summary) -> None:
-    """Some of the training samples, with a button for others."""
+    """Some training samples, with a button for others."""
     (_mask if seen.painted is not None else SHOWN[seen.spec.kind])(seen)
 
 
@@ -41,7 +41,7 @@ def _image(seen: Summary) -> None:
 
 
 def _other_samples(caption: str) -> None:
-    """A button for others, beside what is shown."""
+    """A button for other samples, beside the caption."""
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(_("Other samples"), key="other-samples", icon=":material/shuffle:"):
             state.put(state.SAMPLES_SEED, state.get(state.SAMPLES_SEED, 0) + 1)
@@ -50,7 +50,7 @@ def _other_samples(caption: str) -> None:
 
 
 def _mask(seen: Summary) -> None:
-    """Pictures, and under each its mask."""
+    """Images, and under each its mask."""
     if seen.pictures is None or seen.painted is None:
         return
     rows = np.concatenate([_coloured(seen.pictures), seen.painted])
@@ -60,7 +60,7 @@ def _mask(seen: Summary) -> None:
 
 
 def _coloured(pictures: Array) -> Array:
-    """Grey pictures with three channels, as masks have."""
+    """Greyscale images with three channels, like masks."""
     return pictures if pictures.shape[-1] == 3 else np.repeat(pictures[..., :1], 3, axis=-1)
 
 
@@ -90,7 +90,7 @@ def _table(seen: Summary) -> None:
     if seen.rows is None or seen.targets is None:
         return
     names = list(seen.columns)[: seen.rows.shape[1]]
-    first, second = _telling(seen.rows)
+    first, second = _informative_columns(seen.rows)
     with st.container(horizontal=True):
         across = _axis(seen, _("Horizontal axis"), names, first, "across")
         upwards = _axis(seen, _("Vertical axis"), names, second, "upwards")
@@ -135,7 +135,7 @@ def _sequence(seen: Summary) -> None:
 
 def _text(seen: Summary) -> None:
     continued = seen.spec.continues
-    # What follows a text is that text again, one token later: shown once.
+    # The target is the same text, shifted by one token, so the text is shown once.
     rows = replace(seen, answers=tuple("" for _answer in seen.answers)) if continued else seen
     st.html(text_samples.samples(rows))
     _other_samples(
@@ -149,10 +149,10 @@ def _text(seen: Summary) -> None:
         st.html(svg.bars(names, [count for _piece, count in seen.frequent], colours=False))
 
 
-def _telling(rows: Array) -> tuple[int, int]:
-    """The first two columns with more than a few different values: yes and no make a poor axis."""
-    telling = [i for i, column in enumerate(rows.T) if len(np.unique(column)) > 10] or [0]
-    return telling[0], telling[1] if len(telling) > 1 else telling[0]
+def _informative_columns(rows: Array) -> tuple[int, int]:
+    """The first two columns with more than ten distinct values; yes/no columns make poor axes."""
+    informative = [i for i, column in enumerate(rows.T) if len(np.unique(column)) > 10] or [0]
+    return informative[0], informative[1] if len(informative) > 1 else informative[0]
 
 
 SHOWN = {"image": _image, "table": _table, "points": _plane, "curve": _plane, "sequence": _sequence, "text": _text}

@@ -1,4 +1,4 @@
-"""Sequences drawn small: lines over time, and what is to be told of each."""
+"""Small drawings of sequences: lines over time, each with its target."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from pages.ui.svg import class_colour
 
 WIDTH, HEIGHT = 320.0, 72.0
 LANES = 3
-"""With more columns than this each has a lane of its own, light to dark: lines would hide each other."""
+"""With more columns than this, each has a lane of its own, light to dark, since lines would overlap."""
 
 
 def samples(sequences: Array, targets: Array, spec: DataSpec) -> str:
-    """A drawing a sample of `(n, T, D)`, with its class, its value, or, dashed, what comes next."""
+    """One drawing per sample of `(n, T, D)`, with its class, its value, or its continuation, dashed."""
     rows = []
     for steps, target in zip(sequences, targets, strict=True):
         coming = target if spec.horizon else np.zeros(0)
@@ -33,7 +33,7 @@ def samples(sequences: Array, targets: Array, spec: DataSpec) -> str:
 
 
 def _answer(target: Array, spec: DataSpec) -> tuple[str, str]:
-    """What is to be told, in words, and the colour of its dot."""
+    """The target as text, and the colour of its dot."""
     if spec.classes:
         return called(spec.names[int(target[0])]), class_colour(int(target[0]))
     if spec.horizon:
@@ -42,7 +42,7 @@ def _answer(target: Array, spec: DataSpec) -> tuple[str, str]:
 
 
 def _lines(steps: Array, coming: Array) -> str:
-    """A line a column `(T, D)`; the first column goes on, dashed, with what is coming."""
+    """One line per column of `(T, D)`; the first column continues, dashed, with `coming`."""
     everything = np.concatenate([steps.ravel(), coming])
     low, high = float(everything.min(initial=0.0)), float(everything.max(initial=1.0))
     if len(coming):
@@ -65,7 +65,7 @@ def _lines(steps: Array, coming: Array) -> str:
 
 
 def _lanes(steps: Array) -> str:
-    """A row of cells a column, darker where the value is larger."""
+    """One row of cells per column, darker for larger values."""
     low, high = float(steps.min()), float(steps.max())
     wide, tall = WIDTH / len(steps), HEIGHT / steps.shape[1]
     cells = [

@@ -1,4 +1,4 @@
-"""What the Data page and the small pictures show of a data set, computed once and kept."""
+"""The summary of a data set for the Data page and for small drawings, computed once and cached."""
 
 from __future__ import annotations
 
@@ -38,18 +38,19 @@ class Summary:
 
 
 def summary(choice: Choice, seed: int = 0) -> Summary:
-    """Of a configured data set; `seed` chooses the samples. Raises what loading raises, `NotAllowedError`, and `HostError`.
+    """The summary of a configured data set; `seed` chooses the samples.
 
-    Large sets are loaded in the host: the app's own process stays small, and nobody waits for another's samples.
+    Raises the errors of loading, `NotAllowedError`, and `HostError`. Large sets are loaded in the host: the app's own
+    process stays small, and visitors do not wait for each other's samples.
     """
     require_allowed(choice, owner())
     packed = json.dumps(choice.model_dump(mode="json"), sort_keys=True)
-    far = DATASETS.get(choice.name).kind not in {"points", "curve"}
-    return _from_host(packed, seed) if far else _here(packed, seed)
+    is_large = DATASETS.get(choice.name).kind not in {"points", "curve"}
+    return _from_host(packed, seed) if is_large else _here(packed, seed)
 
 
 def small_summary(choice: Choice) -> Summary:
-    """Of a set so small that it may be made here: the sketches of the home page."""
+    """The summary of a set small enough to be computed in the app, for the sketches on Home."""
     return _here(json.dumps(choice.model_dump(mode="json"), sort_keys=True), 0)
 
 

@@ -1,1 +1,1 @@
-"""The Draw page: the drawing, and what a network reads in it."""
+"""The Draw page: the drawing and its recognition."""

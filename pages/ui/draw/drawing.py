@@ -1,4 +1,4 @@
-"""The visitor's drawing: kept through reruns, languages and pages; what the browser says of it is checked here."""
+"""The visitor's drawing, kept across reruns, languages and pages; values from the browser are validated here."""
 
 from __future__ import annotations
 
@@ -12,49 +12,49 @@ from engine.events import EpochEnded
 from engine.runs.rows import RunRow
 from pages.ui import state
 from pages.ui.backend import store
-from pages.ui.draw.recognition import MOST_POINTS, SHOWN
+from pages.ui.draw.recognition import MAX_POINTS, SHOWN
 
 EMPTY: dict[str, Any] = {"strokes": [], "cleared": []}
 
 
 def kept() -> dict[str, Any]:
-    """`{"strokes", "cleared"}`: what is on the pad, and what was there before it was cleared."""
+    """`{"strokes", "cleared"}`: the drawing on the pad, and the one cleared last."""
     drawing: dict[str, Any] = state.get(state.DRAWING, EMPTY)
     return drawing
 
 
 def revision() -> int:
-    """Counts the changes that were made here, which the browser has to take over."""
+    """Counts the changes made in Python, which the browser must adopt."""
     return int(state.get(state.DRAWING_REVISION, 0))
 
 
-def hear() -> None:
-    """The pad's callback: takes over what was drawn; what is no drawing is left alone."""
-    told = state.get(state.PAD, {}).get("drawing")
-    if isinstance(told, Mapping):
-        strokes, cleared = sound(told.get("strokes")), sound(told.get("cleared"))
+def accept_strokes() -> None:
+    """The pad's callback: stores the drawing, unless it is malformed."""
+    sent = state.get(state.PAD, {}).get("drawing")
+    if isinstance(sent, Mapping):
+        strokes, cleared = valid_strokes(sent.get("strokes")), valid_strokes(sent.get("cleared"))
         if strokes is not None and cleared is not None:
             state.put(state.DRAWING, {"strokes": strokes, "cleared": cleared})
 
 
-def sound(strokes: Any) -> list[list[list[float]]] | None:
-    """The strokes as plain numbers; None for anything else or for too many."""
+def valid_strokes(strokes: Any) -> list[list[list[float]]] | None:
+    """The strokes as plain numbers; None if they are malformed or too many."""
     try:
         lines = parse(strokes)
     except FileFormatError:
         return None
-    if sum(map(len, lines)) > MOST_POINTS:
+    if sum(map(len, lines)) > MAX_POINTS:
         return None
     return [line.tolist() for line in lines]
 
 
 def strokes_file(strokes: Any) -> str:
-    """A drawing as the command line reads it: a line of JSON."""
+    """A drawing as a strokes file for the command line: one line of JSON."""
     return json.dumps({"strokes": strokes}) + "\n"
 
 
 def undo() -> None:
-    """Takes the last stroke back; on an empty pad, brings back what was cleared."""
+    """Removes the last stroke; on an empty pad, restores the cleared drawing."""
     drawing = kept()
     if drawing["strokes"]:
         _change(drawing["strokes"][:-1], drawing["cleared"])
@@ -75,20 +75,20 @@ def _change(strokes: list[Any], cleared: list[Any]) -> None:
 
 
 def shown() -> list[str]:
-    """The pictures that are open."""
+    """The sections that are open."""
     names: list[str] = state.get(state.DRAW_SHOWN, list(SHOWN[1:]))
     return names
 
 
-def hear_shown() -> None:
-    """The result's callback: a picture was opened or closed."""
-    told = state.get(state.PREDICTION, {}).get("shown")
-    if isinstance(told, list):
-        state.put(state.DRAW_SHOWN, [name for name in SHOWN if name in told])
+def accept_sections() -> None:
+    """The prediction's callback: a section was opened or closed."""
+    sent = state.get(state.PREDICTION, {}).get("shown")
+    if isinstance(sent, list):
+        state.put(state.DRAW_SHOWN, [name for name in SHOWN if name in sent])
 
 
 def accuracy(row: RunRow) -> float | None:
-    """The share of the validation samples that a run answers rightly, as far as it is known."""
+    """The run's validation accuracy, if it is known."""
     if row.summary:
         return row.summary.get("val/accuracy", row.summary.get("test/accuracy"))
     if row.step == 0:

@@ -1,8 +1,9 @@
-"""`/api/read`: strokes of the pad go up, what a run's network makes of them comes down as packed views.
+"""`/api/read`: recognizes a drawing with a run's network and responds with packed views.
 
-Up: `{"run", "strokes", "show": [probe, …]}` as JSON. Down: `{"step": …, "views": {probe: view}}` packed; without
-strokes there are no views, but the network is loaded for those to come. Where there is nothing to read with, it is
-`{"refusal": message, "again": whether to ask again}`. What is no drawing is refused with a message as JSON.
+Request: `{"run", "strokes", "show": [probe, …]}` as JSON. Response: `{"step": …, "views": {probe: view}}`, packed;
+without strokes there are no views, but the network is loaded for later requests. If there is no network to use, the
+response is `{"refusal": message, "again": whether to ask again}`. A malformed drawing is refused with a message as
+JSON.
 """
 
 from __future__ import annotations
@@ -24,20 +25,20 @@ from engine.registry import Choice
 from engine.runs.rows import RunRow
 from engine.text import N_
 from engine.views import Array, pack, unpack
-from pages.ui.api_request import asked_route
+from pages.ui.api_request import json_route
 
-LARGEST_BYTES = 4 * 2**20
-MAX_JSON = JsonLimits(LARGEST_BYTES, values=500_000, keys=20, depth=8)
-MOST_POINTS = 20_000
-"""Of one drawing. The pad keeps points a tenth of a pixel of the network's picture apart, so people have hundreds."""
+MAX_BYTES = 4 * 2**20
+JSON_LIMITS = JsonLimits(MAX_BYTES, values=500_000, keys=20, depth=8)
+MAX_POINTS = 20_000
+"""Maximum number of points of one drawing. The pad keeps points a tenth of an input pixel apart: a few hundred."""
 SHOWN = ("reading", "input_picture", "saliency", "all_feature_maps")
-"""What stands beside a drawing."""
+"""The views beside a drawing."""
 EXPLAINING = ("grad_cam", "integrated_gradients", "occlusion")
-"""What can stand in the place of saliency."""
+"""The alternatives to saliency."""
 
 
-class Asked(BaseModel):
-    """What the pad sends."""
+class ReadRequest(BaseModel):
+    """The pad's request."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -47,12 +48,12 @@ class Asked(BaseModel):
 
 
 def reads_drawings(row: RunRow) -> bool:
-    """Whether a run learns to tell pictures apart."""
+    """Whether a run's network classifies images."""
     return _shape(row.plan_json) is not None
 
 
 def shape_of(row: RunRow) -> tuple[int, ...]:
-    """The shape `(C, H, W)` of the pictures that a run takes; raises `NotFoundError` for a run without."""
+    """The input shape `(C, H, W)` of a run's network. Raises `NotFoundError` if it does not classify images."""
     shape = _shape(row.plan_json)
     if shape is None:
         raise NotFoundError(
@@ -75,7 +76,7 @@ def _shape(plan_json: str) -> tuple[int, ...] | None:
 
 @lru_cache(maxsize=500)
 def _shows(plan_json: str, probe: str) -> bool:
-    """Whether a probe has something to show of the networks of a plan: Grad-CAM needs a layer of pictures."""
+    """Whether a probe applies to the networks of a plan: Grad-CAM needs a layer with feature maps."""
     from engine.plan.plan import Plan
 
     plan = Plan.model_validate_json(plan_json)
@@ -83,39 +84,39 @@ def _shows(plan_json: str, probe: str) -> bool:
 
 
 def drawn(strokes: Any, shape: Sequence[int]) -> Array | None:
-    """The picture `(C, H, W)` that a network of this shape gets; None for an empty pad.
+    """The image `(C, H, W)` of a drawing for a network with this input shape; None for an empty pad.
 
-    Raises `FileFormatError` or `LimitError` for what is no drawing.
+    Raises `FileFormatError` or `LimitError` for a malformed or oversized drawing.
     """
-    lines = parse(strokes) if _count(strokes) <= MOST_POINTS else _too_many(strokes)
+    lines = parse(strokes) if _count(strokes) <= MAX_POINTS else _too_many(strokes)
     return fit(render(lines), tuple(shape)) if lines else None
 
 
 def _count(strokes: Any) -> int:
-    """How many points there are, as far as this is a drawing at all."""
+    """The number of points; 0 for a malformed drawing."""
     return sum(len(stroke) for stroke in strokes if isinstance(stroke, list)) if isinstance(strokes, list) else 0
 
 
 def _too_many(strokes: Any) -> list[Array]:
     template = N_("This drawing has {count} points; the limit is {limit}. Clear the pad and use fewer strokes.")
-    raise LimitError(template, count=_count(strokes), limit=MOST_POINTS)
+    raise LimitError(template, count=_count(strokes), limit=MAX_POINTS)
 
 
-def read(asked: Asked) -> bytes:
-    """What the run's newest checkpoint makes of a drawing, packed."""
+def read(request: ReadRequest) -> bytes:
+    """Evaluates a drawing with the run's newest checkpoint; gives the packed views."""
     from pages.ui.backend import host_at_once, store
 
-    row = store().run(asked.run)
+    row = store().run(request.run)
     shape = shape_of(row)
-    picture = drawn(asked.strokes, shape)
-    step = newest(asked.run)
-    wanted = [name for name in asked.show if name in (*SHOWN, *EXPLAINING) and _shows(row.plan_json, name)]
+    picture = drawn(request.strokes, shape)
+    step = newest(request.run)
+    wanted = [name for name in request.show if name in (*SHOWN, *EXPLAINING) and _shows(row.plan_json, name)]
     probes = {name: Choice(name=name) for name in (wanted if picture is not None else ["reading"])}
     blank = np.zeros(shape, np.uint8)
     try:
-        views = host_at_once().ask(Probe(run=asked.run, probes=probes, drawn=blank if picture is None else picture))
+        views = host_at_once().ask(Probe(run=request.run, probes=probes, drawn=blank if picture is None else picture))
     except NotFoundError as error:
-        # An answer like any other: a run that waits for its turn is no failed request.
+        # A regular response: a run that is still queued is not a failed request.
         return pack({"refusal": error.message})
     return pack({"step": step, "views": unpack(views) if picture is not None else {}})
 
@@ -127,11 +128,11 @@ def newest(run_id: str) -> int:
     return max(host_at_once().artifacts.checkpoints(run_id), default=-1)
 
 
-read_route = asked_route(
+read_route = json_route(
     "/api/read",
-    Asked,
+    ReadRequest,
     read,
-    MAX_JSON,
+    JSON_LIMITS,
     N_("This drawing has {count} bytes; the limit is {limit}. Clear the pad and draw again."),
     N_("The pad must send a run, strokes and what to show, but sent something else."),
 )

@@ -1,1 +1,1 @@
-"""An entry's fields as widgets, explanations, and problems beside what they are about."""
+"""Forms for catalog entries: widgets for their fields, explanations, and problems beside the fields they concern."""

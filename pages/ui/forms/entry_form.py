@@ -1,8 +1,8 @@
-"""A config class becomes a form, from its own annotations: ranges, titles, descriptions, choices.
+"""A form for a config class, generated from its annotations: ranges, titles, descriptions, choices.
 
-Nothing here knows a layer or an optimizer. A field may say `json_schema_extra={"scale": "log"}` where its values
-span powers of ten (a range that starts above 0 is taken so anyway), `{"options": {value: title}}`, and
-`{"registry": "activations"}` where it holds the name of a thing of that registry.
+Nothing here depends on a particular entry. A field may have `json_schema_extra={"scale": "log"}` if its values span
+powers of ten (implied by a range that starts above 0), `{"options": {value: title}}`, and
+`{"registry": "activations"}` if it holds the name of an entry of that registry.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from engine.text import shortened
 from engine.train.registries import REGISTRIES
 from pages.ui import state
 from pages.ui.forms import problem_list
-from pages.ui.forms.fields import NONE, Entry, bare, bounds, extra, widget
+from pages.ui.forms.fields import NONE, Field, bare, bounds, extra, widget
 from pages.ui.language import _
 
 Fixer = Callable[[Problem], None]
 
 
 def form(
-    thing_class: type[BaseModel],
+    config_class: type[BaseModel],
     values: Mapping[str, Any],
     key: str,
     problems: Sequence[Problem] = (),
@@ -37,16 +37,16 @@ def form(
     skip: Sequence[str] = (),
     blank: str | None = None,
 ) -> dict[str, Any]:
-    """Widgets for every field of `thing_class` but `skip`; gives the config with what the person entered.
+    """Widgets for every field of `config_class` except `skip`; gives the config with the entered values.
 
-    `values` is a saved config: what it leaves out is at its default, and stays out while it is. Each widget has the
-    key `<key>-<field>`. Fields that may be None are switched on and off; with `blank`, which says what an empty
-    widget stands for, they are left empty instead. Values are checked again here, whatever the browser allowed; what does not fit is said
-    beside its field, and is part of the config given back, so that the caller's own check sees it too.
+    `values` is a saved config: fields that it omits have their defaults, and stay omitted while they do. Each widget
+    has the key `<key>-<field>`. Fields that may be None have a switch, or with `blank` (the meaning of an empty
+    widget) may be left empty. All values are validated here, whatever the browser allowed: an error is shown beside
+    its field, and the value is returned anyway, so that the caller's own check sees it too.
     """
     config = {name: value for name, value in values.items() if name in skip}
-    fields = {name: info for name, info in _ordered(thing_class) if name not in skip}
-    found = [*problems, *_own_problems(thing_class, values, problems)]
+    fields = {name: info for name, info in _ordered(config_class) if name not in skip}
+    found = [*problems, *_class_problems(config_class, values, problems)]
     for name, info in fields.items():
         default = info.get_default(call_default_factory=True)
         old = values.get(name, default)
@@ -56,10 +56,10 @@ def form(
     return config
 
 
-def _ordered(thing_class: type[BaseModel]) -> list[tuple[str, FieldInfo]]:
-    """As declared; of a data set what is its own first, then what all of them have: shares and seed of the splits."""
-    fields = list(thing_class.model_fields.items())
-    if issubclass(thing_class, Dataset):
+def _ordered(config_class: type[BaseModel]) -> list[tuple[str, FieldInfo]]:
+    """Fields as declared; for a data set, its own first, then those that all share: sizes and seed of the splits."""
+    fields = list(config_class.model_fields.items())
+    if issubclass(config_class, Dataset):
         fields.sort(key=lambda field: field[0] in Dataset.model_fields or field[0] in Divided.model_fields)
     return fields
 
@@ -73,7 +73,7 @@ def choice(
     problems: Sequence[Problem] = (),
     help: str | None = None,
 ) -> Choice:
-    """A select box over a registry, then the form of what is chosen. `names`: only these are offered."""
+    """A select box over a registry, then the form of the chosen entry. `names`: offers only these."""
     offered = list(names if names is not None else registry.names())
     if chosen.name not in offered:
         offered.insert(0, chosen.name)
@@ -88,15 +88,17 @@ def choice(
 
 
 def title_of(registry: Registry[Any], name: str) -> str:
-    """A thing's title in the reader's language; the bare name, shortened, where there is no such thing."""
+    """An entry's title in the reader's language; the name itself, shortened, if there is no such entry."""
     return _(registry.get(name).title) if name in registry else shortened(name, LONGEST_KEY)
 
 
-def _own_problems(thing_class: type[BaseModel], values: Mapping[str, Any], known: Sequence[Problem]) -> list[Problem]:
+def _class_problems(
+    config_class: type[BaseModel], values: Mapping[str, Any], known: Sequence[Problem]
+) -> list[Problem]:
     if known:
         return []
     try:
-        thing_class.model_validate(dict(values))
+        config_class.model_validate(dict(values))
     except ValidationError as error:
         return config_problems(error)
     return []
@@ -107,15 +109,15 @@ def _field(
 ) -> Any:
     kind, optional = bare(info.annotation)
     label = _(info.title) if info.title else key.rsplit("-", 1)[-1].replace("_", " ").capitalize()
-    entry = Entry(kind, info, old, label, key)
+    field = Field(kind, info, old, label, key)
     if _is_config(kind):
-        return _switched(entry, problems, on_fix) if optional else _nested(entry, problems, on_fix)
+        return _switched(field, problems, on_fix) if optional else _nested(field, problems, on_fix)
     if not optional:
-        entered = _one_widget(entry)
+        entered = _one_widget(field)
     elif blank is None and kind in (bool, int, float):
-        entered = _switched(entry, problems, on_fix)
+        entered = _switched(field, problems, on_fix)
     else:
-        entered = _one_widget(replace(entry, blank=blank or _("none")))
+        entered = _one_widget(replace(field, blank=blank or _("none")))
         entered = old if _is_empty(entered) and _is_empty(old) else None if _is_empty(entered) else entered
     problem_list.show(problems, key, on_fix)
     return entered
@@ -129,51 +131,51 @@ def _is_config(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
-def _one_widget(entry: Entry) -> Any:
-    return _registered(entry) if "registry" in extra(entry.info) else widget(entry)
+def _one_widget(field: Field) -> Any:
+    return _registered(field) if "registry" in extra(field.info) else widget(field)
 
 
-def _registered(entry: Entry) -> Any:
-    """The name of a thing, chosen by its title."""
-    registry = REGISTRIES[extra(entry.info)["registry"]]
-    offered = registry.names() if entry.blank is None else [NONE, *registry.names()]
-    current = entry.old or NONE
+def _registered(field: Field) -> Any:
+    """The name of a registry's entry, chosen by its title."""
+    registry = REGISTRIES[extra(field.info)["registry"]]
+    offered = registry.names() if field.blank is None else [NONE, *registry.names()]
+    current = field.old or NONE
     if current not in offered:
         offered.append(current)
-    state.sync(entry.key, current)
+    state.sync(field.key, current)
 
     def titled(name: str) -> str:
-        return title_of(registry, name) if name else entry.blank or ""
+        return title_of(registry, name) if name else field.blank or ""
 
-    return st.selectbox(entry.label, offered, format_func=titled, key=entry.key, help=entry.help)
+    return st.selectbox(field.label, offered, format_func=titled, key=field.key, help=field.help)
 
 
-def _switched(entry: Entry, problems: Sequence[Problem], on_fix: Fixer | None) -> Any:
-    """A switch, and the widget of the value while it is on."""
-    state.sync(f"{entry.key}-on", entry.old is not None)
-    if not st.toggle(entry.label, key=f"{entry.key}-on", help=entry.help):
+def _switched(field: Field, problems: Sequence[Problem], on_fix: Fixer | None) -> Any:
+    """A switch, and while it is on, the widget of the value."""
+    state.sync(f"{field.key}-on", field.old is not None)
+    if not st.toggle(field.label, key=f"{field.key}-on", help=field.help):
         return None
-    start = entry.old if entry.old is not None else _first_value(entry)
-    shown = replace(entry, old=start, hidden=True)
-    return _nested(shown, problems, on_fix) if _is_config(entry.kind) else widget(shown)
+    start = field.old if field.old is not None else _first_value(field)
+    shown = replace(field, old=start, hidden=True)
+    return _nested(shown, problems, on_fix) if _is_config(field.kind) else widget(shown)
 
 
-def _first_value(entry: Entry) -> Any:
-    """What an optional setting starts at when it is switched on."""
-    if _is_config(entry.kind):
+def _first_value(field: Field) -> Any:
+    """The initial value of an optional setting when it is switched on."""
+    if _is_config(field.kind):
         return {}
-    low, high, _open = bounds(entry.info)
-    if entry.kind is int:
+    low, high, _open = bounds(field.info)
+    if field.kind is int:
         return int(max(low if low is not None else 1, 1))
     return min(1.0, high) if high is not None else 1.0
 
 
-def _nested(entry: Entry, problems: Sequence[Problem], on_fix: Fixer | None) -> dict[str, Any]:
-    if not entry.hidden:
-        st.markdown(f"**{entry.label}**")
-    return form(entry.kind, _plain(entry.old) or {}, entry.key, problems, on_fix)
+def _nested(field: Field, problems: Sequence[Problem], on_fix: Fixer | None) -> dict[str, Any]:
+    if not field.hidden:
+        st.markdown(f"**{field.label}**")
+    return form(field.kind, _plain(field.old) or {}, field.key, problems, on_fix)
 
 
 def _plain(value: Any) -> Any:
-    """Values as they are saved: models as dicts of what is not at its default."""
+    """Values as they are saved: models as dicts of the fields that differ from their defaults."""
     return value.model_dump(exclude_defaults=True) if isinstance(value, BaseModel) else value

@@ -1,4 +1,4 @@
-"""What a choice is, in place: a small "?" that opens its help, its formula and its picture."""
+"""Explanations in place: a small "?" beside a choice that opens its help, formula and picture."""
 
 from __future__ import annotations
 
@@ -23,44 +23,44 @@ from pages.ui.language import _, say
 def explain(
     registry: Registry[Any], choice: Choice, key: str, about: str = "", more: Callable[[], None] | None = None
 ) -> None:
-    """The "?" of a choice: `about` says what kind of choice it is, then comes what is chosen; `more` adds to it.
+    """The "?" of a choice: `about` explains the choice in general, then follows the chosen entry; `more` adds to it.
 
-    What it holds is made when it is opened.
+    Its content is created when it is opened.
     """
     if choice.name not in registry:
         return
-    thing = registry.get(choice.name)
+    entry = registry.get(choice.name)
     with st.popover("?", key=f"{key}-about", help=_("About"), on_change="rerun", type="tertiary") as box:
         if not box.open:
             return
         if about:
             st.caption(about)
-        st.markdown(f"**{_(thing.title)}**\n\n{_(thing.help())}")
-        glossary.show_links(_(registry.noun), about, _(thing.title), without_reference(thing))
-        if hasattr(thing, "picture"):
+        st.markdown(f"**{_(entry.title)}**\n\n{_(entry.help())}")
+        glossary.show_links(_(registry.noun), about, _(entry.title), without_reference(entry))
+        if hasattr(entry, "picture"):
             draw(registry, choice, f"{key}-picture")
         if more:
             more()
 
 
-def without_reference(thing: type[CatalogEntry]) -> str:
-    """The help text in the visitor's language; its last paragraph is left out where that is the reference."""
-    paragraphs = _(thing.help()).split("\n\n")
-    return "\n\n".join(paragraphs[:-1] if "\n\nReference:" in thing.help() else paragraphs)
+def without_reference(entry: type[CatalogEntry]) -> str:
+    """The help text in the visitor's language, without its last paragraph if that is the reference."""
+    paragraphs = _(entry.help()).split("\n\n")
+    return "\n\n".join(paragraphs[:-1] if "\n\nReference:" in entry.help() else paragraphs)
 
 
 def draw(registry: Registry[Any], choice: Choice, key: str, height: int = 200) -> None:
-    """A place for the picture of a configured thing; `draw_late` fills it."""
+    """Reserves a place for the picture of a configured entry; `draw_late` fills it."""
     later(lambda: picture(_packed(registry, choice), key=key, height=height))
 
 
 def later(fill: Callable[[], None]) -> None:
-    """A place for what may take a moment: the rest of the page comes first."""
+    """Reserves a place for content that may take a moment; the rest of the page comes first."""
     state.put(state.LATE, [*state.get(state.LATE, []), (st.container(), fill)])
 
 
 def draw_late() -> None:
-    """Called at the end of the page: fills every place, or says why it stays empty."""
+    """Called at the end of the page: fills every reserved place, or shows why it stays empty."""
     for place, fill in state.take(state.LATE, []):
         with place:
             try:
@@ -81,8 +81,8 @@ def _from_host(registry_name: str, choice: str) -> bytes:
 
 
 @st.cache_data(show_spinner=False, max_entries=20)
-def first_weights(plan_json: str) -> bytes:
-    """Histograms of the first weights of every layer of a plan."""
+def initial_weights(plan_json: str) -> bytes:
+    """Histograms of the initial weights of every layer of a plan."""
     return host().ask(InitialWeights(plan=from_json(plan_json)))
 
 

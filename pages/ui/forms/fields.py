@@ -1,4 +1,4 @@
-"""One field of a config as one widget: by its annotation, its range and its hints."""
+"""One widget per field of a config, chosen by its annotation, range and hints."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from pages.ui.forms.number_field import number_field
 from pages.ui.language import _
 
 NONE = ""
-"""The option that stands for a choice left open."""
+"""The option that stands for no choice."""
 SLIDER_STEPS = 5
-"""A default value is at least so many steps of its slider from 0: with fewer, too little could be chosen below it."""
+"""Minimum number of slider steps between 0 and the default; with fewer, too few smaller values could be chosen."""
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A field on its way to its widget. `kind` is the bare annotation, `old` the value that is shown first."""
+class Field:
+    """A field and what its widget needs. `kind` is the bare annotation, `old` the current value."""
 
     kind: Any
     info: FieldInfo
@@ -34,9 +34,9 @@ class Entry:
     label: str
     key: str
     hidden: bool = False
-    """The label is said elsewhere already."""
+    """Whether the label is hidden, because it is shown elsewhere."""
     blank: str | None = None
-    """What an empty widget stands for, where the field may be left empty."""
+    """The meaning of an empty widget, if the field may be left empty."""
 
     @property
     def help(self) -> str | None:
@@ -48,7 +48,7 @@ class Entry:
 
 
 def bare(annotation: Any) -> tuple[Any, bool]:
-    """The annotation without None and without what is said about it, and whether None is allowed."""
+    """The annotation without None and without metadata, and whether None is allowed."""
     if get_origin(annotation) is Annotated:
         return bare(get_args(annotation)[0])
     if get_origin(annotation) in {Union, types.UnionType}:
@@ -57,21 +57,21 @@ def bare(annotation: Any) -> tuple[Any, bool]:
     return annotation, False
 
 
-def widget(entry: Entry) -> Any:
-    """Shows the widget; gives what the person entered, None for what is left empty where that is allowed."""
-    kind = entry.kind
-    if kind is bool and entry.blank is None:
-        state.sync(entry.key, bool(entry.old))
-        return st.toggle(entry.label, key=entry.key, help=entry.help, label_visibility=entry.visibility)
+def widget(field: Field) -> Any:
+    """Shows the widget; gives the entered value, or None if it is empty and may be."""
+    kind = field.kind
+    if kind is bool and field.blank is None:
+        state.sync(field.key, bool(field.old))
+        return st.toggle(field.label, key=field.key, help=field.help, label_visibility=field.visibility)
     if kind is bool:
-        return _yes_or_no(entry)
+        return _yes_or_no(field)
     if kind is int or kind is float:
-        return _number_or_nothing(entry) if entry.blank is not None else _number(entry)
+        return _number_or_nothing(field) if field.blank is not None else _number(field)
     if get_origin(kind) is Literal:
-        return _one_of(entry, get_args(kind))
+        return _one_of(field, get_args(kind))
     if get_origin(kind) is tuple:
-        return _several(entry, bare(get_args(kind)[0])[0])
-    return _text(entry)
+        return _several(field, bare(get_args(kind)[0])[0])
+    return _text(field)
 
 
 def extra(info: FieldInfo) -> Mapping[str, Any]:
@@ -80,7 +80,7 @@ def extra(info: FieldInfo) -> Mapping[str, Any]:
 
 
 def bounds(info: FieldInfo) -> tuple[float | None, float | None, bool]:
-    """The least and the greatest value, and whether the least itself is left out."""
+    """The minimum and the maximum, and whether the minimum itself is excluded."""
     low = high = None
     open_low = False
     for rule in info.metadata:
@@ -95,19 +95,19 @@ def bounds(info: FieldInfo) -> tuple[float | None, float | None, bool]:
     return low, high, open_low
 
 
-def _number(entry: Entry) -> int | float:
-    low, high, _open = bounds(entry.info)
-    value = entry.kind(entry.old if _is_number(entry.old) else (low or 0))
-    if entry.kind is float and _slides(entry.info, value):
-        state.sync(entry.key, value)
-        return _slider(entry)
-    return entry.kind(
-        number_field(entry.label, value, low, high, entry.key, entry.help, visibility=entry.visibility)
+def _number(field: Field) -> int | float:
+    low, high, _open = bounds(field.info)
+    value = field.kind(field.old if _is_number(field.old) else (low or 0))
+    if field.kind is float and _slides(field.info, value):
+        state.sync(field.key, value)
+        return _slider(field)
+    return field.kind(
+        number_field(field.label, value, low, high, field.key, field.help, visibility=field.visibility)
     )  # fmt: skip
 
 
 def _slides(info: FieldInfo, value: float) -> bool:
-    """Whether a slider can be set to every value that makes a difference: not near 0, and not near 1."""
+    """Whether a slider offers every value that matters: not for values close to 0 or to 1."""
     low, high, open_low = bounds(info)
     if open_low or low is None or high is None or not low <= value <= high or extra(info).get("scale") == "log":
         return False
@@ -120,74 +120,74 @@ def _slider_step(low: float, high: float) -> float:
     return 0.01 if high - low <= 1 else 0.05 if high - low <= 10 else 1.0
 
 
-def _slider(entry: Entry) -> float:
-    low, high, _open = bounds(entry.info)
+def _slider(field: Field) -> float:
+    low, high, _open = bounds(field.info)
     assert low is not None
     assert high is not None
     step = _slider_step(low, high)
-    ends_before = any(getattr(rule, "lt", None) is not None for rule in entry.info.metadata)
+    ends_before = any(getattr(rule, "lt", None) is not None for rule in field.info.metadata)
     return float(
         st.slider(
-            entry.label, float(low), high - step if ends_before else float(high), step=step, key=entry.key,
-            help=entry.help, label_visibility=entry.visibility,
+            field.label, float(low), high - step if ends_before else float(high), step=step, key=field.key,
+            help=field.help, label_visibility=field.visibility,
         )
     )  # fmt: skip
 
 
-def _number_or_nothing(entry: Entry) -> int | float | None:
-    """A number that can be taken out again; empty, the widget says what that means."""
-    low, high, _open = bounds(entry.info)
-    value = entry.kind(entry.old) if _is_number(entry.old) else None
+def _number_or_nothing(field: Field) -> int | float | None:
+    """A number that can be cleared; the empty widget shows what that means."""
+    low, high, _open = bounds(field.info)
+    value = field.kind(field.old) if _is_number(field.old) else None
     typed = number_field(
-        entry.label, value, None if low is None else entry.kind(low), high, entry.key, entry.help, entry.blank or "",
-        visibility=entry.visibility,
+        field.label, value, None if low is None else field.kind(low), high, field.key, field.help, field.blank or "",
+        visibility=field.visibility,
     )  # fmt: skip
-    return None if typed is None else entry.kind(typed)
+    return None if typed is None else field.kind(typed)
 
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
-def _yes_or_no(entry: Entry) -> bool | None:
-    words = {NONE: entry.blank or "", "yes": _("yes"), "no": _("no")}
-    state.sync(entry.key, NONE if entry.old is None else "yes" if entry.old else "no")
+def _yes_or_no(field: Field) -> bool | None:
+    words = {NONE: field.blank or "", "yes": _("yes"), "no": _("no")}
+    state.sync(field.key, NONE if field.old is None else "yes" if field.old else "no")
     chosen = st.segmented_control(
-        entry.label, list(words), required=True, format_func=words.__getitem__, key=entry.key, help=entry.help
+        field.label, list(words), required=True, format_func=words.__getitem__, key=field.key, help=field.help
     )
     return {"yes": True, "no": False}.get(str(chosen))
 
 
-def _one_of(entry: Entry, given: Sequence[Any]) -> Any:
-    options = list(given) if entry.blank is None else [NONE, *given]
-    first = NONE if entry.blank is not None and entry.old is None else options[0]
-    state.sync(entry.key, entry.old if entry.old in options else first)
-    titled = _by_title(entry)
+def _one_of(field: Field, given: Sequence[Any]) -> Any:
+    options = list(given) if field.blank is None else [NONE, *given]
+    first = NONE if field.blank is not None and field.old is None else options[0]
+    state.sync(field.key, field.old if field.old in options else first)
+    titled = _by_title(field)
     if len(options) <= 4 and sum(len(titled(o)) for o in options) <= 24:
         chosen = st.segmented_control(
-            entry.label, options, required=True, format_func=titled, key=entry.key, help=entry.help
+            field.label, options, required=True, format_func=titled, key=field.key, help=field.help
         )
     else:
-        chosen = st.selectbox(entry.label, options, format_func=titled, key=entry.key, help=entry.help)
-    return None if entry.blank is not None and chosen == NONE else chosen
+        chosen = st.selectbox(field.label, options, format_func=titled, key=field.key, help=field.help)
+    return None if field.blank is not None and chosen == NONE else chosen
 
 
-def _several(entry: Entry, item: Any) -> Any:
+def _several(field: Field, item: Any) -> Any:
     if get_origin(item) is Literal:
         options = list(get_args(item))
-        state.sync(entry.key, [o for o in options if o in (entry.old or ())])
+        state.sync(field.key, [o for o in options if o in (field.old or ())])
         chosen = st.pills(
-            entry.label, options, selection_mode="multi", format_func=_by_title(entry), key=entry.key,
-            help=entry.help,
+            field.label, options, selection_mode="multi", format_func=_by_title(field), key=field.key,
+            help=field.help,
         )  # fmt: skip
         return tuple(o for o in options if o in chosen)
-    return _numbers(entry, item)
+    return _numbers(field, item)
 
 
-def _numbers(entry: Entry, item: type) -> Any:
-    """A list of numbers is typed with commas between: `64, 32`."""
-    state.sync(entry.key, ", ".join(f"{v:g}" if isinstance(v, float) else str(v) for v in entry.old or ()))
-    typed = st.text_input(entry.label, key=entry.key, help=entry.help, max_chars=200, placeholder=entry.blank)
+def _numbers(field: Field, item: type) -> Any:
+    """A list of numbers, typed with commas: `64, 32`."""
+    state.sync(field.key, ", ".join(f"{v:g}" if isinstance(v, float) else str(v) for v in field.old or ()))
+    typed = st.text_input(field.label, key=field.key, help=field.help, max_chars=200, placeholder=field.blank)
     try:
         return tuple(item(part) for part in typed.replace("，", ",").split(",") if part.strip())
     except ValueError:
@@ -195,20 +195,20 @@ def _numbers(entry: Entry, item: type) -> Any:
             where="",
             message=message(N_("`{typed}` is not a list of numbers. Separate them with commas: 64, 32."), typed=typed),
         )
-        problem_list.show([wrong], f"{entry.key}-typed")
-        return tuple(entry.old or ())
+        problem_list.show([wrong], f"{field.key}-typed")
+        return tuple(field.old or ())
 
 
-def _text(entry: Entry) -> str:
-    longest = next((m.max_length for m in entry.info.metadata if getattr(m, "max_length", None)), 500)
-    state.sync(entry.key, str(entry.old or ""))
-    return str(st.text_input(entry.label, key=entry.key, help=entry.help, max_chars=longest, placeholder=entry.blank))
+def _text(field: Field) -> str:
+    max_chars = next((m.max_length for m in field.info.metadata if getattr(m, "max_length", None)), 500)
+    state.sync(field.key, str(field.old or ""))
+    return str(st.text_input(field.label, key=field.key, help=field.help, max_chars=max_chars, placeholder=field.blank))
 
 
-def _by_title(entry: Entry) -> Callable[[Any], str]:
-    return lambda option: (entry.blank or "") if option == NONE else option_title(entry.info, option)
+def _by_title(field: Field) -> Callable[[Any], str]:
+    return lambda option: (field.blank or "") if option == NONE else option_title(field.info, option)
 
 
 def option_title(info: FieldInfo, option: Any) -> str:
-    """An option by its title, `json_schema_extra={"options": {"x2": "x²"}}`, else by its own word."""
+    """An option's title from `json_schema_extra={"options": {"x2": "x²"}}`, else the option itself."""
     return _(str(extra(info).get("options", {}).get(option, option)))

@@ -1,4 +1,4 @@
-"""A field for one number: it shows the number exactly, keeps it exactly, and is not left empty by mistake."""
+"""A number field that shows and keeps the exact value, and cannot be left empty by mistake."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pages.ui import state
 from pages.ui.language import _
 
 EXACT = "%g"
-"""Streamlit writes the shortest number that means the same: `1e-08`, `0.999`."""
+"""Streamlit then writes the shortest equal number: `1e-08`, `0.999`."""
 
 
 def number_field(
@@ -28,10 +28,10 @@ def number_field(
     visibility: Literal["collapsed", "visible"] = "visible",
     on_change: Callable[[], None] | None = None,
 ) -> Any:
-    """What the person entered, of the kind of `value`.
+    """The entered number, of the type of `value`.
 
-    `blank`: what an empty field means, where it may be empty; then None is given back for it. Elsewhere an emptied
-    field changes nothing, and says so.
+    `blank`: the meaning of an empty field, if it may be empty; it then gives None. Otherwise clearing the field
+    changes nothing, and a caption says so.
     """
     kind = int if isinstance(low if value is None else value, int) else float
     state.sync(key, value)
@@ -47,14 +47,14 @@ def number_field(
 
 
 def written(value: float) -> str:
-    """As the field itself writes it: `1e-5`, which Python writes `1e-05`."""
+    """The number as the field itself writes it: `1e-5`, where Python writes `1e-05`."""
     return re.sub(r"e([-+])0+", r"e\1", f"{value:.15g}")
 
 
 def step_of(value: float) -> float:
-    """One in the leading digit: 0.003 -> 0.001, 0.9 -> 0.1; below a power of ten one digit finer: 0.001 -> 0.0001.
+    """One unit of the leading digit: 0.003 -> 0.001, 0.9 -> 0.1; at a power of ten one digit finer: 0.001 -> 0.0001.
 
-    Between 0.9 and 1 it is the distance to 1 that counts: 0.999 -> 0.0001.
+    Between 0.9 and 1 the distance to 1 counts: 0.999 -> 0.0001.
     """
     distance = 1 - abs(value) if 0.9 < abs(value) < 1 else abs(value)
     if distance == 0:
@@ -65,7 +65,7 @@ def step_of(value: float) -> float:
 
 
 def _end(limit: float | None, value: float | None, kind: type, widest: Any) -> Any:
-    """An end of the range, moved to hold a saved value that is out of it: it is shown, with its problem."""
+    """An end of the range, extended to a saved value outside it, so that the value is shown with its problem."""
     if limit is None:
         return None
     return kind(limit if value is None else widest(limit, value))

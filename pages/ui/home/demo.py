@@ -1,4 +1,4 @@
-"""The small network of the home page: one run for all visitors, started when somebody comes and none has just begun."""
+"""The demo run on Home, shared by visitors; a new one is started for a visitor if none has started recently."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from pages.ui.home.demo_plan import demo_plan
 
 OWNER = "demo"
 JOINABLE_STEPS = 1200
-"""A visitor joins a demo that is no further; one that comes later sees another from its beginning."""
-_KEPT = 3
-"""The newest demos that stay: other visitors may still look at them."""
+"""A visitor joins a demo that has not passed this step; later ones see a new demo from the start."""
+_MAX_DEMOS = 3
+"""Maximum number of demos kept; other visitors may still watch them."""
 
 
 def demo() -> RunRow:
-    """The run to show now: this visitor's while it learns, one that has just begun, or another."""
+    """The run to show: this visitor's while it trains, else one that has started recently, else a new one."""
     store = backend.store()
     known = store.runs(OWNER, limit=20, kind="demo")
     own = next((run for run in known if run.id == state.get(state.DEMO) and not run.is_over), None)
@@ -27,7 +27,7 @@ def demo() -> RunRow:
 def _another(known: list[RunRow]) -> RunRow:
     store = backend.store()
     run_id = store.submit(demo_plan(), OWNER, kind="demo")
-    for old in known[_KEPT - 1 :]:
+    for old in known[_MAX_DEMOS - 1 :]:
         store.delete(old.id, OWNER)
     backend.host().wake()
     return store.run(run_id)

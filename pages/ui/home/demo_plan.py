@@ -1,4 +1,4 @@
-"""What the small network of the home page is, and the points that it learns."""
+"""The plan of the demo on Home, and its training points."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from engine.registry import Choice
 
 @cache
 def demo_plan() -> Plan:
-    """Two spirals, two hidden layers: hard enough to be worth a look, learnt within half a minute."""
+    """Two spirals, two hidden layers: hard enough to be interesting, learned within half a minute."""
     settings = {"dataset.noise": 0.2, "training.epochs": 250, "optimizer.learning_rate": 0.01}
     return make_plan(Choice(name="mlp", hidden=(16, 16)), "spirals", settings)
 
 
 def demo_points() -> str:
-    """As JSON: places x, y, x, y, …, their classes, the part of the plane, and what the picture of them is called."""
-    with _once:
+    """The training points as JSON: coordinates x, y, x, y, …, classes, the extent of the plane, and a title."""
+    with _lock:
         return _points()
 
 
-_once = threading.Lock()
-"""Who comes while they are made waits for them; to make them twice at once would import everything twice at once."""
+_lock = threading.Lock()
+"""Held while the points are created, so that two threads do not import the same modules at the same time."""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""A family sketched as one SVG: what comes in, the layers of its real graphs, what comes out, and signals on their way."""
+"""A family sketched as one SVG: its data, the layers of its graphs, its output, and animated signals."""
 
 from __future__ import annotations
 
@@ -18,47 +18,47 @@ from pages.ui.examples import dataset_of
 from pages.ui.home.sketch_data import MIDDLE, data_picture, noise_picture
 
 WIDTH, HEIGHT = 360, 160
-_UNITS = 6
-"""Of a wide layer so many units are drawn."""
-_PLACES = 5
-"""Of a sequence so many places are drawn."""
-_STAGES = 8
-"""Of a deep network so many stages are drawn."""
-_SILENT = frozenset(
+_MAX_UNITS = 6
+"""Maximum number of units drawn per layer."""
+_MAX_STEPS = 5
+"""Maximum number of time steps drawn per sequence."""
+_MAX_STAGES = 8
+"""Maximum number of layers drawn per network."""
+_OMITTED = frozenset(
     {"flatten", "dropout", "dropout2d", "activation", "batch_norm", "gaussian_noise", "reshape", "concat"}
 )
-"""Layers that change no shape, or only how it is written, are left out of the sketch."""
-_AGAIN = frozenset({"simple_rnn", "lstm", "gru"})
-_LOOKING = frozenset({"self_attention", "cross_attention"})
+"""Layers omitted from the sketch: they keep the shape or only rearrange it."""
+_RECURRENT = frozenset({"simple_rnn", "lstm", "gru"})
+_ATTENTION = frozenset({"self_attention", "cross_attention"})
 
 
 @dataclass(frozen=True)
 class Stage:
-    """One column of the sketch: a layer by its output."""
+    """One column of the sketch: a layer, drawn by its output shape."""
 
     shape: Shape
     layer: str
 
     @property
     def heights(self) -> list[float]:
-        """Where the units of a layer, or the places of a sequence, stand; a picture is one thing in the middle."""
+        """The y coordinates of a layer's units or of a sequence's steps; an image is one shape in the middle."""
         if len(self.shape) > 2:
             return [MIDDLE]
-        count = min(self.shape[0], _UNITS if len(self.shape) == 1 else _PLACES)
+        count = min(self.shape[0], _MAX_UNITS if len(self.shape) == 1 else _MAX_STEPS)
         gap = min(24.0, (HEIGHT - 24) / max(count, 1))
         return [MIDDLE + (i - (count - 1) / 2) * gap for i in range(count)]
 
 
 @st.cache_data(show_spinner=False, max_entries=128)
 def sketch(family: str) -> str:
-    """The family's default network on the data set that shows it best."""
+    """The family's default network on its default data set."""
     made = FAMILIES.get(family)()
     dataset = dataset_of(made)
     spec = DATASETS.get(dataset)().spec()
     graphs = made.graphs(spec)
     makes = "generator" in graphs or {"encoder", "decoder"} <= set(graphs)
     stages = _stages(graphs)
-    start, end = 112.0, WIDTH - (116.0 if makes else 24.0) - _beyond(stages[-1])
+    start, end = 112.0, WIDTH - (116.0 if makes else 24.0) - _overhang(stages[-1])
     places = [start + (end - start) * (i + 1) / len(stages) for i in range(len(stages))]
     colours = len(spec.classes) if not makes else 0
     drawn = [_stage(stage, x, colours if stage is stages[-1] else 0) for stage, x in zip(stages, places, strict=True)]
@@ -71,36 +71,36 @@ def sketch(family: str) -> str:
 
 
 def _stages(graphs: dict[str, GraphSpec]) -> list[Stage]:
-    """Layers worth drawing, in order: of all graphs that pass a sample on, so not of a discriminator."""
+    """The layers to draw, in order, of all graphs but the discriminator."""
     found = [stage for name, graph in graphs.items() if name != "discriminator" for stage in _of_graph(graph)]
-    if len(found) <= _STAGES:
+    if len(found) <= _MAX_STAGES:
         return found
-    return [found[round(i * (len(found) - 1) / (_STAGES - 1))] for i in range(_STAGES)]
+    return [found[round(i * (len(found) - 1) / (_MAX_STAGES - 1))] for i in range(_MAX_STAGES)]
 
 
 def _of_graph(graph: GraphSpec) -> list[Stage]:
-    """Without layers that leave the shape of a picture or a sequence as it was; those that look around stay."""
+    """The layers of one graph, without those that keep the shape of an image or a sequence, except attention."""
     checked = check(graph)
     found: list[Stage] = []
     for name in checked.order:
         node = graph.nodes.get(name)
-        if node is None or node.layer in _SILENT or name not in checked.shapes:
+        if node is None or node.layer in _OMITTED or name not in checked.shapes:
             continue
         stage = Stage(tuple(checked.shapes[name]), node.layer)
         same = found and len(stage.shape) > 1 and stage.shape == found[-1].shape
-        if not same or stage.layer in _LOOKING:
+        if not same or stage.layer in _ATTENTION:
             found.append(stage)
     return found
 
 
 def _links(stages: list[Stage], places: list[float], start: float) -> str:
-    """Lines between layers, and a few signals that travel along them."""
+    """Lines between layers, with a few animated signals."""
     lines, left, heights = [], start - 14, [MIDDLE]
     for number, (stage, x) in enumerate(zip(stages, places, strict=True)):
         straight = len(stage.shape) == 2 and len(heights) == len(stage.heights)
         for i, y0 in enumerate(heights):
             for j, y1 in enumerate(stage.heights):
-                if straight and i != j and stage.layer not in _LOOKING:
+                if straight and i != j and stage.layer not in _ATTENTION:
                     continue
                 flow = (i * 5 + j * 3 + number) % 7 == 0 or len(heights) == 1
                 style = f' style="animation-delay:{-0.37 * (i + 2 * j + 3 * number) % 3 - 3:.2f}s"' if flow else ""
@@ -129,25 +129,25 @@ def _stage(stage: Stage, x: float, colours: int) -> str:
 
 
 def _loop(stage: Stage, x: float) -> str:
-    """What a recurrent layer remembers goes back into it."""
-    if stage.layer not in _AGAIN:
+    """A loop at a recurrent layer."""
+    if stage.layer not in _RECURRENT:
         return ""
     y = stage.heights[0] - 8
     return f'<path class="ll-loop" d="M{x - 5:.0f} {y:.0f}c-14 -18 24 -18 10 0"/>'
 
 
 def _side(shape: Shape) -> float:
-    """Of a picture: the more pixels the larger."""
+    """The side of a drawn image: larger for more pixels."""
     return 12 + min(prod(shape[1:]) ** 0.5, 32) * 1.25
 
 
-def _beyond(stage: Stage) -> float:
-    """How far a stage reaches to the right of its place, more than a unit does."""
+def _overhang(stage: Stage) -> float:
+    """How far a stage extends to the right of its x coordinate, beyond a unit."""
     return _side(stage.shape) / 2 if len(stage.shape) > 2 else 0.0
 
 
 def _maps(shape: Shape, x: float) -> str:
-    """Feature maps as a stack of cards: the more channels the deeper."""
+    """Feature maps as a stack of squares: deeper for more channels."""
     side = _side(shape)
     depth = min(max(shape[0] // 8, 1), 5)
     cards = [

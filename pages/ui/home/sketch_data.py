@@ -1,4 +1,4 @@
-"""What stands beside the network of a sketch: samples of its data, drawn small and made in no time."""
+"""The data beside the network of a sketch: small drawings of samples that take no time to create."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from pages.ui import svg
 from pages.ui.data.summary import small_summary
 
 MIDDLE = 80.0
-SMALL = {"ink": {"size": 100, "with_digits": False}}
-"""Settings with which a data set of pictures is made in no time."""
+PREVIEW_CONFIGS = {"ink": {"size": 100, "with_digits": False}}
+"""Settings with which an image data set is generated quickly."""
 _WORDS = ((30, 18, 26), (14, 34, 22), (40, 12, 20), (22, 26))
-"""Lengths of the words of a page, line by line."""
+"""Word lengths of a drawn page, line by line."""
 
 
 def data_picture(dataset: str) -> str:
-    """A real sample, the points themselves, or for larger sets what such data look like."""
+    """A real sample, the points themselves, or a symbol for larger data sets."""
     kind = DATASETS.get(dataset).kind
-    if dataset in SMALL:
-        return _picture(Choice(name=dataset, **SMALL[dataset]))
+    if dataset in PREVIEW_CONFIGS:
+        return _picture(Choice(name=dataset, **PREVIEW_CONFIGS[dataset]))
     draw = {"points": _dots, "curve": _dots, "image": _scene, "sequence": _series, "text": _page}.get(kind)
     return draw(dataset) if draw else '<rect x="8" y="40" width="80" height="80" class="ll-plot"/>'
 
 
 def noise_picture() -> str:
-    """Random numbers, from which a generator starts."""
+    """Random noise, the input of a generator."""
     places = np.random.default_rng(0).normal([46, MIDDLE], 17, (60, 2))
     return "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.9" class="ll-noise"/>' for x, y in places)
 
@@ -54,7 +54,7 @@ def _dots(dataset: str) -> str:
 
 
 def _scene(_dataset: str) -> str:
-    """Shapes on a ground."""
+    """Shapes on a background."""
     return (
         '<rect x="6" y="40" width="80" height="80" class="ll-plot"/>'
         f'<circle cx="34" cy="68" r="16" style="fill:{svg.class_colour(0)}"/>'
@@ -64,7 +64,7 @@ def _scene(_dataset: str) -> str:
 
 
 def _series(_dataset: str) -> str:
-    """Two waves over each other."""
+    """The sum of two waves."""
     x = np.linspace(0, 1, 60)
     y = np.sin(2 * np.pi * 2.2 * x) + 0.45 * np.sin(2 * np.pi * 6.1 * x + 1)
     path = "L".join(f"{4 + 84 * a:.1f} {MIDDLE - 24 * b:.1f}" for a, b in zip(x, y, strict=True))

@@ -1,4 +1,4 @@
-"""Home's words: what this is, and the ways in. They are on the page, and before it, in the document that brings it."""
+"""Home's texts: the heading and the main links, shown on the page and before that in its document."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ SENTENCE = N_(
     "Build networks by clicking, train them on real data, and watch inside: decision boundaries, filters, mistakes."
 )
 WAYS = {"build": N_("Build a network"), "draw": N_("Draw a digit")}
-"""Address of a page -> what to do there."""
+"""Label of the link to each page."""
 READY_PLANS = N_("Open an example")
 
 
 def early_words(language: str) -> str:
-    """The words as HTML. They give way as soon as the page's own stand in the same place (`home.css`)."""
+    """The texts as HTML, hidden as soon as the page's own are on screen (`home.css`)."""
     texts = catalogue(language)
     title, sentence, ready = (escape(texts.get(text, text)) for text in (TITLE, SENTENCE, READY_PLANS))
     ways = {f"/{page}?{PARAMETER}={language}": escape(texts.get(text, text)) for page, text in WAYS.items()}

@@ -1,1 +1,1 @@
-"""The Imagine page: what generative networks make."""
+"""The Imagine page: samples from generative networks."""

@@ -1,1 +1,1 @@
-"""Runs, as every page that lists or uses them shows them: their names, why they wait, choosing and submitting one."""
+"""What all pages that list or use runs share: names and status, queueing reasons, choosing and submitting runs."""

@@ -1,4 +1,4 @@
-"""Which run a page works with, and how it stands: the same on every page that uses a trained network."""
+"""The choice of a trained network and its progress, for every page that uses one."""
 
 from __future__ import annotations
 
@@ -18,41 +18,41 @@ from pages.ui.runs import queue_reason, run_text
 from pages.ui.runs.submission import submit_once
 
 OLD_PARAMETER = "run"
-"""What the parameters of both pages were called in old links."""
-LOOKED_THROUGH = 500
-"""So many of a person's newest runs are asked whether they suit."""
+"""The parameter of both pages in old links."""
+MAX_CANDIDATES = 500
+"""Maximum number of a person's newest runs that are checked for suitability."""
 SHOWN = 50
-EACH_S = 1.0
-"""How often a run that trains is looked at."""
+POLL_S = 1.0
+"""How often a training run is polled."""
 
 
 @dataclass(frozen=True)
 class Role:
-    """What a page does with a run."""
+    """How a page uses runs."""
 
     suits: Callable[[RunRow], bool]
     require: Callable[[RunRow], object]
-    """Raises `NotFoundError`, which says why, for a run that does not suit."""
+    """Raises `NotFoundError`, with the reason, for a run that is not suitable."""
     held: str
-    """Where the session keeps the page's own choice."""
+    """The session-state key of the page's choice."""
     parameter: str
     """The page's parameter in the address."""
     progress: str
-    """What is said while it trains, of `{status}`, `{step}` and `{steps}`."""
+    """The progress text during training, with `{status}`, `{step}` and `{steps}`."""
     score: Callable[[RunRow], str] = lambda _row: ""
-    """How well it does, in a few words."""
+    """How good the run is, in a few words."""
 
 
 def fitting(role: Role) -> list[RunRow]:
-    """The person's runs that suit, newest first."""
-    rows = store().runs(owner(), limit=LOOKED_THROUGH)
+    """The person's suitable runs, newest first."""
+    rows = store().runs(owner(), limit=MAX_CANDIDATES)
     return [row for row in rows if role.suits(row)][:SHOWN]
 
 
 def chosen(role: Role, own: list[RunRow]) -> RunRow | None:
-    """The run of the address, else the one this page had before, else the newest; says why when it cannot be had."""
+    """The run in the address, else the page's previous run, else the newest; shows why if it is unavailable."""
     newest = own[0] if own else None
-    asked = address.asked(role.parameter) or address.asked_before(OLD_PARAMETER)
+    asked = address.read(role.parameter) or address.read_old(OLD_PARAMETER)
     try:
         row = _run(role, asked) if asked else _held(role) or newest
     except NotFoundError as error:
@@ -71,7 +71,7 @@ def _run(role: Role, run_id: str) -> RunRow:
 
 
 def _held(role: Role) -> RunRow | None:
-    """The one this page had before; it may be gone."""
+    """The page's previous run, unless it is gone."""
     held = state.get(role.held)
     try:
         return _run(role, held) if held else None
@@ -80,10 +80,10 @@ def _held(role: Role) -> RunRow | None:
 
 
 def switcher(role: Role, row: RunRow, own: list[RunRow], about: str | None = None) -> None:
-    """One's own runs, newest first, and the one on screen when it is none of these."""
+    """The person's runs, newest first, and the one on screen if it is not among them."""
     rows = [*([] if any(one.id == row.id for one in own) else [row]), *own]
     lines = {one.id: _line(role, one) for one in rows}
-    # Streamlit knows the options by their labels, and these change while a run goes on.
+    # Streamlit identifies the options by their labels, and these change while a run trains.
     state.sync(state.MODEL, row.id, tuple(lines.values()))
     st.selectbox(
         _("Network"),
@@ -97,7 +97,7 @@ def switcher(role: Role, row: RunRow, own: list[RunRow], about: str | None = Non
 
 
 def _line(role: Role, row: RunRow) -> str:
-    """Without the place in the queue, which moves on while this line stays."""
+    """Without the place in the queue, which would become outdated."""
     return " · ".join(
         filter(None, (run_text.name(row), role.score(row), _(run_text.STATUS[row.status]), run_text.age(row)))
     )
@@ -110,7 +110,7 @@ def _switch(role: Role, run_ids: list[str]) -> None:
 
 
 def first(role: Role, title: str, words: str, label: str, plan: Callable[[], Plan]) -> None:
-    """With no network yet: one click trains one."""
+    """Shown while there is no network: one click trains one."""
     st.header(title, anchor=False)
     st.write(words)
     st.button(
@@ -128,13 +128,13 @@ def _train(role: Role, plan: Callable[[], Plan]) -> None:
 
 
 def watch(role: Role, row: RunRow, show: Callable[[RunRow], None]) -> None:
-    """Shows the run; while it trains, this part looks again each second, and no page asks by a clock afterwards."""
-    st.fragment(run_every=looks_each_s(row))(_watched)(role, row.id, row.status, show)
+    """Shows the run; while it trains, this fragment reruns once per second."""
+    st.fragment(run_every=poll_interval_s(row))(_watched)(role, row.id, row.status, show)
 
 
-def looks_each_s(row: RunRow) -> float | None:
-    """How often this run is looked at; None where nothing moves."""
-    return None if row.is_over or row.status == "paused" else EACH_S
+def poll_interval_s(row: RunRow) -> float | None:
+    """How often this run is polled; None if it does not change."""
+    return None if row.is_over or row.status == "paused" else POLL_S
 
 
 def _watched(role: Role, run_id: str, status: str, show: Callable[[RunRow], None]) -> None:

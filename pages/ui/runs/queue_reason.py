@@ -1,4 +1,4 @@
-"""Why a run waits, for every page that shows one."""
+"""The reason why a run waits in the queue."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pages.ui.quantities import duration
 
 
 def reason(row: RunRow) -> Message | None:
-    """What the run waits for, its place in the queue, and about how long; None for a run that does not wait."""
+    """Why the run waits, its place in the queue, and for about how long; None for a run that is not queued."""
     if row.status != "queued":
         return None
     short = shortage()
@@ -17,7 +17,7 @@ def reason(row: RunRow) -> Message | None:
 
 
 def reason_given(row: RunRow, short: Message | None) -> Message | None:
-    """The same, where it is known already what the disk lacks."""
+    """The same, given any shortage of disk space."""
     if row.status != "queued":
         return None
     if short:

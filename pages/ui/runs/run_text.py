@@ -1,4 +1,4 @@
-"""Runs as lines of text: what each is called, how it stands, when it began."""
+"""Texts about runs: name, status, outcome and age."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ def name(run: RunRow) -> str:
 
 
 def status(run: RunRow) -> str:
-    """One or two words; a waiting run says its place."""
+    """One or two words, with the place in the queue for a waiting run."""
     if run.status == "queued" and run.place:
         return _("waiting, place {place}").format(place=run.place)
     return _(STATUS[run.status])
 
 
 def outcome(run: RunRow) -> str:
-    """What it came to, or how far it is."""
+    """The run's main metric, or its progress."""
     for metric, template in _METRICS:
         if metric in run.summary:
             value = run.summary[metric]
@@ -63,7 +63,7 @@ def outcome(run: RunRow) -> str:
 
 
 def age(run: RunRow) -> str:
-    """How long ago it was started."""
+    """How long ago the run was started."""
     seconds = max(0.0, time.time() - run.created_at)
     for size, template in ((86400, N_("{n} d ago")), (3600, N_("{n} h ago")), (60, N_("{n} min ago"))):
         if seconds >= size:

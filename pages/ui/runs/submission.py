@@ -9,11 +9,11 @@ from pages.ui import state
 from pages.ui.backend import host, owner, store
 
 DOUBLE_CLICK_S = 2.0
-"""A second click that starts a run within this time, with the same plan, is a double click."""
+"""A second click within this time that starts a run of the same plan is a double click."""
 
 
 def submit_once(plan: Plan) -> str:
-    """Queues a run of the plan and wakes the host; a double click gives the run that its first click began."""
+    """Queues a run of the plan and wakes the host; a double click gives the run of its first click."""
     submitted, now = state.get(state.SUBMITTED), time.time()
     if submitted and submitted[1] == plan and now - submitted[2] < DOUBLE_CLICK_S:
         return str(submitted[0])

@@ -63,23 +63,23 @@ class Page:
             if received["type"] == "websocket.disconnect":
                 return
             try:
-                wish = read_message(received.get("text") or "")  # a binary message has no text
+                message = read_message(received.get("text") or "")  # a binary message has no text
             except LimitError:
                 await self.socket.close(TOO_LARGE)
                 return
             except (ValidationError, FileFormatError):
                 await self.socket.close(MALFORMED)
                 return
-            await self._handle(wish)
+            await self._handle(message)
 
-    async def _handle(self, wish: PageMessage) -> None:
-        if wish.ack is not None:
-            self.acknowledged = max(self.acknowledged, min(wish.ack, self.number))
+    async def _handle(self, message: PageMessage) -> None:
+        if message.ack is not None:
+            self.acknowledged = max(self.acknowledged, min(message.ack, self.number))
             self.wake()
-        if wish.unwatch is not None and wish.unwatch in self.watchers:
-            await FEEDS.leave(self.watchers.pop(wish.unwatch))
-        if wish.watch is not None:
-            await self._watch(wish.watch)
+        if message.unwatch is not None and message.unwatch in self.watchers:
+            await FEEDS.leave(self.watchers.pop(message.unwatch))
+        if message.watch is not None:
+            await self._watch(message.watch)
 
     async def _watch(self, watching: Subscription) -> None:
         known = self.watchers.get(watching.channel)

@@ -11,7 +11,7 @@ import pytest
 from engine.__main__ import main
 
 Said = pytest.CaptureFixture[str]
-SMALL = {
+PREVIEW_CONFIGS = {
     "transformer": ("--set", "dataset.size=100", "training.epochs=1", "training.threads=1"),
     "gpt": ("--set", "dataset.characters=10000", "dataset.length=16", "training.epochs=1", "training.threads=1"),
     "encoder_decoder": ("--set", "dataset.size=100", "training.epochs=1", "training.threads=1"),
@@ -20,7 +20,7 @@ SMALL = {
 
 def trained(family: str, place: Path, capsys: Said) -> str:
     """A run of a small plan, hardly trained."""
-    assert main(("plan", family, *SMALL[family])) == 0
+    assert main(("plan", family, *PREVIEW_CONFIGS[family])) == 0
     place.write_text(capsys.readouterr().out, encoding="utf-8")
     assert main(("train", str(place), "--json")) == 0
     capsys.readouterr()

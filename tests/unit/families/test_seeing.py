@@ -21,7 +21,7 @@ from tests.training import EVERY_MEASURED_STEP, run
 pytestmark = pytest.mark.usefixtures("home")
 NAMES = ("unet", "vgg", "resnet")
 SCENES = {"name": "scenes", "size": 120}
-SMALL: dict[str, tuple[Choice, dict[str, Any], dict[str, Any]]] = {
+PREVIEW_CONFIGS: dict[str, tuple[Choice, dict[str, Any], dict[str, Any]]] = {
     "unet": (Choice(name="unet", filters=(4, 8)), SCENES, {"training.epochs": 3}),
     "vgg": (Choice(name="vgg", filters=(4, 8), units=16), {"name": "digits"}, {"training.epochs": 2}),
     "resnet": (Choice(name="resnet", filters=(8, 16), squeeze=True), {"name": "digits"}, {"training.epochs": 2}),
@@ -30,7 +30,7 @@ SMALL: dict[str, tuple[Choice, dict[str, Any], dict[str, Any]]] = {
 
 
 def small(family: str, **settings: Any) -> Plan:
-    chosen, dataset, usual = SMALL[family]
+    chosen, dataset, usual = PREVIEW_CONFIGS[family]
     return make_plan(chosen, Choice.model_validate(dataset), {**usual, "optimizer.learning_rate": 0.01, **settings})
 
 

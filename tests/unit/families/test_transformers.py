@@ -17,7 +17,7 @@ from engine.train.checkpoint import from_bytes, to_bytes
 from tests.training import EVERY_MEASURED_STEP, run
 
 NAMES = ("text_cnn", "transformer", "gpt", "encoder_decoder", "vision_transformer")
-SMALL: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+PREVIEW_CONFIGS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "text_cnn": ({"filters": 16}, {"name": "sentiment", "size": 400, "contrast": False}),
     "transformer": ({"features": 16, "blocks": 1}, {"name": "sentiment", "size": 600, "negation": False, "contrast": False}),
     "gpt": ({"features": 16, "blocks": 1}, {"name": "characters", "characters": 20_000, "length": 16}),
@@ -28,7 +28,7 @@ READY = [(family, ready.name) for family in NAMES for ready in FAMILIES.get(fami
 
 
 def small(family: str, **settings: Any) -> Plan:
-    config, dataset = SMALL[family]
+    config, dataset = PREVIEW_CONFIGS[family]
     return make_plan(Choice(name=family, **config), Choice.model_validate(dataset), settings)
 
 

@@ -16,14 +16,14 @@ from engine.registry import Choice
 
 pytestmark = pytest.mark.usefixtures("home")
 MASKS = DataSpec("image", (3, 8, 12), targets="mask", labels=("ground", "a", "b"))
-SMALL = Choice(name="scenes", size=100)
+PREVIEW_CONFIGS = Choice(name="scenes", size=100)
 
 
 def test_scenes_are_learned_by_segmentation_and_labels_by_their_own_objective() -> None:
-    assert make_plan("unet", SMALL).objective.name == "segmentation"
+    assert make_plan("unet", PREVIEW_CONFIGS).objective.name == "segmentation"
     assert make_plan("cnn", Choice(name="which_shapes", size=100)).objective.name == "multi_label"
-    assert check_plan(make_plan("unet", SMALL)) == []
-    assert check_plan(make_plan("empty", SMALL)) == []
+    assert check_plan(make_plan("unet", PREVIEW_CONFIGS)) == []
+    assert check_plan(make_plan("empty", PREVIEW_CONFIGS)) == []
 
 
 @pytest.mark.parametrize("loss", ["cross_entropy", "focal", "dice"])
@@ -57,7 +57,7 @@ def test_the_metric_is_the_share_of_pixels() -> None:
 
 
 def test_a_graph_that_ends_in_something_else_is_told_and_mended() -> None:
-    plan = make_plan("unet", SMALL)
+    plan = make_plan("unet", PREVIEW_CONFIGS)
     wrong = plan.model_copy(update={"graphs": {"main": edit.configure(plan.graphs["main"], "output", out_channels=2)}})
     (problem,) = check_plan(wrong)
     assert "(2, 32, 32)" in str(problem.message)
@@ -67,7 +67,7 @@ def test_a_graph_that_ends_in_something_else_is_told_and_mended() -> None:
 
 
 def test_pictures_may_not_move_away_from_their_masks() -> None:
-    plan = make_plan("unet", SMALL)
+    plan = make_plan("unet", PREVIEW_CONFIGS)
     assert check_plan(change(plan, "augmentation.noise", 0.1)) == []
     (problem,) = check_plan(change(plan, "augmentation.rotate", 10.0))
     assert "misalign" in str(problem.message)

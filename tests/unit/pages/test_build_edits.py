@@ -25,7 +25,7 @@ def send(*edits: tuple[int, str, dict[str, Any]], client: str = "a") -> None:
     """What the browser would have put into the component's state."""
     sent = [{"id": number, "edit": edit, "arguments": arguments} for number, edit, arguments in edits]
     st.session_state[state.GRAPH] = {"edits": {"client": client, "edits": sent}}
-    graph_edits.hear()
+    graph_edits.apply_new()
 
 
 def layers() -> list[str]:
@@ -104,5 +104,5 @@ def test_nonsense_from_a_browser_is_refused_in_a_sentence(edit: str, arguments: 
 def test_a_message_of_no_known_form_is_left_alone(sent: Any) -> None:
     before = current_plan.plan()
     st.session_state[state.GRAPH] = {"edits": sent}
-    graph_edits.hear()
+    graph_edits.apply_new()
     assert current_plan.plan() == before

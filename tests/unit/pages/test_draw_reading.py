@@ -23,8 +23,8 @@ from engine.plan.factory import make_plan
 from engine.runs.store import Store
 from engine.views import unpack
 from pages.ui import backend
-from pages.ui.draw.drawing import sound, strokes_file
-from pages.ui.draw.recognition import LARGEST_BYTES, MOST_POINTS, Asked, drawn, newest, read, read_route
+from pages.ui.draw.drawing import strokes_file, valid_strokes
+from pages.ui.draw.recognition import MAX_BYTES, MAX_POINTS, ReadRequest, drawn, newest, read, read_route
 from pages.ui.server.security import Guard
 from tests.hosting import Hosting, finished
 
@@ -91,8 +91,8 @@ NO_DRAWINGS = [
     [7],
     "strokes",
     {"strokes": 1},
-    [[[1.0, 2.0]] * (MOST_POINTS + 1)],
-    [[[1.0, 2.0]]] * (MOST_POINTS + 1),
+    [[[1.0, 2.0]] * (MAX_POINTS + 1)],
+    [[[1.0, 2.0]]] * (MAX_POINTS + 1),
 ]
 
 
@@ -101,7 +101,7 @@ def test_what_is_no_drawing_is_refused_by_a_sentence_and_never_kept(strokes: Any
     with pytest.raises(LayerlabError) as refused:
         drawn(strokes, (1, 28, 28))
     assert str(refused.value).endswith(".")
-    assert sound(strokes) is None
+    assert valid_strokes(strokes) is None
 
 
 def test_another_sites_page_cannot_ask() -> None:
@@ -117,9 +117,9 @@ def test_a_body_that_is_no_question_is_answered_by_a_sentence(body: str) -> None
 
 
 def test_a_body_without_end_is_cut_off() -> None:
-    answer = post(b" " * (LARGEST_BYTES + 1))
+    answer = post(b" " * (MAX_BYTES + 1))
     assert answer.status_code == 413
-    assert answer.json()["values"]["limit"] == LARGEST_BYTES
+    assert answer.json()["values"]["limit"] == MAX_BYTES
 
 
 def test_a_run_that_is_not_there_or_takes_no_pictures_says_so(store: Store) -> None:
@@ -156,8 +156,10 @@ def test_a_trained_network_reads_a_drawing(store: Store, home: Path) -> None:
         run = store.submit(make_plan("mlp", "digits", {"training.epochs": 2}), "ada")
         hosting.host.wake()
         assert finished(store, run).status == "finished"
-        empty = unpack(read(Asked(run=run, strokes=[])))
-        told = unpack(read(Asked(run=run, strokes=SEVEN, show=["reading", "input_picture", "saliency", "filters"])))
+        empty = unpack(read(ReadRequest(run=run, strokes=[])))
+        told = unpack(
+            read(ReadRequest(run=run, strokes=SEVEN, show=["reading", "input_picture", "saliency", "filters"]))
+        )
     finally:
         hosting.host.close()
         hosting.stop()

@@ -5,21 +5,21 @@ from __future__ import annotations
 from engine.plan.check import check_plan
 from engine.plan.factory import make_plan
 from engine.registry import Choice
-from pages.ui.build.family import made_anew
+from pages.ui.build.family import regenerated
 
 
 def test_settings_of_how_a_family_learns_reach_the_objective() -> None:
     plan = make_plan("vae", "digits")
-    changed = made_anew(plan, Choice(name="vae", beta=7.0, conditional=True))
+    changed = regenerated(plan, Choice(name="vae", beta=7.0, conditional=True))
     assert changed.objective == Choice(name="vae", beta=7.0, conditional=True)
     assert check_plan(changed) == []
-    back = made_anew(changed, Choice(name="vae"))
+    back = regenerated(changed, Choice(name="vae"))
     assert back.objective == plan.objective
     assert back.graphs == plan.graphs
 
 
 def test_a_variant_brings_its_noise() -> None:
-    plan = made_anew(make_plan("autoencoder", "digits"), Choice(name="autoencoder", variant="denoising"))
+    plan = regenerated(make_plan("autoencoder", "digits"), Choice(name="autoencoder", variant="denoising"))
     assert plan.objective.config["noise"] == "gaussian"
     assert plan.loss == Choice(name="binary_cross_entropy")
 
@@ -27,4 +27,4 @@ def test_a_variant_brings_its_noise() -> None:
 def test_an_objective_that_a_person_chose_stays() -> None:
     chosen = Choice(name="reconstruction", noise="masking", noise_level=0.3)
     plan = make_plan("autoencoder", "digits").model_copy(update={"objective": chosen})
-    assert made_anew(plan, Choice(name="autoencoder", code=3)).objective == chosen
+    assert regenerated(plan, Choice(name="autoencoder", code=3)).objective == chosen

@@ -1,1 +1,1 @@
-"""Data sets that people bring: files, drawings, and the forms that turn them into a data set."""
+"""Uploaded and drawn data: files, drawings, and the forms that turn them into a data set."""

@@ -1,4 +1,4 @@
-"""Bringing data of one's own: which kind, the steps of that kind, and nothing kept before the person says so."""
+"""Adding data: the kind of upload, then its form; nothing is saved until the person clicks Save."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WAYS = {
 
 
 def show() -> None:
-    """The whole section, from the file to Keep."""
+    """The whole form, from the file to Save."""
     st.header(_("Upload or draw data"), anchor=False)
     st.caption(
         _(
@@ -26,13 +26,13 @@ def show() -> None:
             "you delete them. A run shows some of its samples to anyone with its link."
         )
     )
-    if state.get(state.OWN_WAY) not in WAYS:
-        state.put(state.OWN_WAY, next(iter(WAYS)))
+    if state.get(state.UPLOAD_KIND) not in WAYS:
+        state.put(state.UPLOAD_KIND, next(iter(WAYS)))
     way = st.segmented_control(
         _("Data type"),
         list(WAYS),
         format_func=lambda name: _(WAYS[name][0]),
-        key=state.OWN_WAY,
+        key=state.UPLOAD_KIND,
         required=True,
         on_change=draft.begin,
     )

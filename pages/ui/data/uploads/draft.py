@@ -1,4 +1,4 @@
-"""What a person is bringing and has not kept yet: the files, what they say about them, and the way back."""
+"""An upload that is not saved yet: its files, its settings, and undo."""
 
 from __future__ import annotations
 
@@ -21,32 +21,32 @@ from pages.ui.language import _, say
 
 @dataclass(frozen=True)
 class Draft:
-    """`settings` as `engine.datasets.own` takes them; `past` are those before. `seen` is the last look at them."""
+    """`settings` as `engine.datasets.uploads` takes them; `past` are earlier ones. `seen` is the last preview."""
 
     ids: tuple[str, ...] = ()
-    """The browser's names of the files."""
+    """The browser's ids of the files."""
     files: tuple[DraftFile, ...] = ()
     refusal: Message | None = None
-    """Why files could not be taken."""
+    """Why the files were refused."""
     settings: Mapping[str, Any] = field(default_factory=dict)
     past: tuple[Mapping[str, Any], ...] = ()
     seen: Any = None
     seen_with: str = ""
     small: Any = None
-    """Of pictures to be labelled: small ones, or what was wrong with them."""
+    """Thumbnails of images to be labelled, or the reason why there are none."""
 
 
 def draft() -> Draft:
-    held: Draft = state.get(state.OWN_DRAFT, Draft())
+    held: Draft = state.get(state.UPLOAD_DRAFT, Draft())
     return held
 
 
 def put(new: Draft) -> None:
-    state.put(state.OWN_DRAFT, new)
+    state.put(state.UPLOAD_DRAFT, new)
 
 
 def change(**settings: Any) -> None:
-    """Another step of what the person says; `undo` goes back."""
+    """Changes settings; `undo` reverts it."""
     held = draft()
     new = {**held.settings, **settings}
     if new != held.settings:
@@ -60,41 +60,41 @@ def undo() -> None:
 
 
 def replace_files(ids: tuple[str, ...], files: tuple[DraftFile, ...], settings: Mapping[str, Any]) -> None:
-    """Other files are brought, and what is still true of them is known."""
+    """Replaces the files, and keeps the settings that still apply."""
     read_request.forget()
     put(Draft(ids=ids, files=files, settings=settings))
 
 
 def begin(refusal: Message | None = None) -> None:
-    """The files that were brought are forgotten: another uploader has none. What was drawn waits for its way."""
+    """Discards the files and starts with an empty uploader. Drawings are kept."""
     read_request.forget()
     drafts.drop(owner(), draft().files)
-    state.put(state.OWN_TURN, _turn() + 1)
+    state.put(state.UPLOADER_NUMBER, _uploader_number() + 1)
     put(Draft(refusal=refusal))
 
 
 def cancel() -> None:
-    """Everything that was brought is forgotten, and what was to be kept of it is not."""
+    """Discards everything, and stops saving."""
     read_request.drop("keep")
     begin()
-    state.drop(state.OWN_DRAWINGS)
+    state.drop(state.UPLOAD_DRAWINGS)
 
 
-def heard(name: str, key: str) -> Callable[[], None]:
-    """The callback of a widget whose value is the setting `name`."""
+def setter(name: str, key: str) -> Callable[[], None]:
+    """A widget's callback that stores its value as the setting `name`."""
     return lambda: change(**{name: state.get(key)})
 
 
-def look(way: str) -> dict[str, Any] | None:
-    """What the host sees in the files with these settings, asked once; what is wrong is said here.
+def preview(way: str) -> dict[str, Any] | None:
+    """The host's preview of the files with these settings, requested once; errors are shown here.
 
-    None while they are read, and where something is wrong.
+    None while the files are being read, and after an error.
     """
     held = draft()
     asked = json.dumps([way, held.ids, held.settings], sort_keys=True)
     if held.seen_with != asked:
         seen = read_request.answer_to(
-            "look", asked, lambda: uploads().start_look(owner(), way, held.files, held.settings)
+            "preview", asked, lambda: uploads().start_look(owner(), way, held.files, held.settings)
         )
         if seen is None:
             return None
@@ -113,7 +113,7 @@ def refused(sentence: Message) -> None:
 
 
 def finish(way: str, seen: Mapping[str, Any]) -> None:
-    """Name and balance, the report of what is done, and the buttons that keep it or not."""
+    """Name, class balance, the preprocessing report, and the buttons Save, Undo and Cancel."""
     _balance(seen)
     report = [Message.model_validate(line) for line in seen.get("report", ())]
     if report:
@@ -122,19 +122,19 @@ def finish(way: str, seen: Mapping[str, Any]) -> None:
     problem = seen.get("problem")
     if problem:
         refused(Message.model_validate(problem))
-    st.text_input(_("Name"), max_chars=80, key=state.OWN_TITLE, placeholder=_("same as the file"))
+    st.text_input(_("Name"), max_chars=80, key=state.UPLOAD_TITLE, placeholder=_("same as the file"))
     buttons(lambda: _keep(way), bool(problem))
 
 
 def buttons(
     keep: Callable[[], None], waits: bool, back: Callable[[], None] = undo, to: bool | None = None, label: str = ""
 ) -> None:
-    """Keep, undo and cancel, and what keeping was refused with.
+    """Save, Undo and Cancel, and the reason if saving was refused.
 
-    `back` undoes in another way and is called `label`; `to` says whether there is anything to undo.
+    `back` replaces the usual undo and `label` its name; `to`: whether there is anything to undo.
     """
-    waits = _keeping() or waits
-    refusal: Message | None = state.take(state.OWN_NOTICE)
+    waits = _is_saving() or waits
+    refusal: Message | None = state.take(state.UPLOAD_NOTICE)
     if refusal:
         refused(refusal)
     with st.container(horizontal=True, key="own-buttons"):
@@ -162,47 +162,47 @@ def _balance(seen: Mapping[str, Any]) -> None:
         _("Class balancing"), list(names), format_func=names.__getitem__, key="own-balance",
         help=_("Rare classes are learned late. Class weights count their errors more; oversampling repeats their "
 "training samples."),
-        on_change=heard("balance", "own-balance"),
+        on_change=setter("balance", "own-balance"),
     )  # fmt: skip
 
 
 def _keep(way: str) -> None:
-    held, title = draft(), state.get(state.OWN_TITLE) or ""
-    settle(lambda: uploads().start_keep(owner(), title, way, held.files, held.settings))
+    held, title = draft(), state.get(state.UPLOAD_TITLE) or ""
+    save(lambda: uploads().start_keep(owner(), title, way, held.files, held.settings))
 
 
-def settle(keep: Callable[[], str]) -> None:
-    """Keeps what was brought and shows it; or says why not, and nothing is lost."""
+def save(keep: Callable[[], str]) -> None:
+    """Saves the data set and opens it, or shows why it cannot be saved; the draft is kept then."""
     read_request.begin("keep", "", keep)
     if read_request.is_over("keep"):
-        _settled(read_request.result("keep"))
+        _finish_saving(read_request.result("keep"))
 
 
-def _keeping() -> bool:
-    """Whether it is being kept just now; how far that is stands here."""
+def _is_saving() -> bool:
+    """Whether the data set is being saved; shows the progress."""
     if not read_request.is_pending("keep"):
         return False
-    told = read_request.result("keep")
-    if told is not None:
-        _settled(told)
+    answer = read_request.result("keep")
+    if answer is not None:
+        _finish_saving(answer)
         st.rerun()
     return True
 
 
-def _settled(told: Any) -> None:
-    if isinstance(told, Message):
-        state.put(state.OWN_NOTICE, told)
+def _finish_saving(answer: Any) -> None:
+    if isinstance(answer, Message):
+        state.put(state.UPLOAD_NOTICE, answer)
         return
     cancel()
-    state.drop(state.OWN_TITLE)
-    set_id = str(told["id"])
-    state.put(state.OWN_KEPT, upload_names.key_of(Choice(name=upload_store.about(set_id).kind, id=set_id)))
+    state.drop(state.UPLOAD_TITLE)
+    set_id = str(answer["id"])
+    state.put(state.UPLOAD_SAVED, upload_names.key_of(Choice(name=upload_store.about(set_id).kind, id=set_id)))
 
 
-def _turn() -> int:
-    return int(state.get(state.OWN_TURN, 0))
+def _uploader_number() -> int:
+    return int(state.get(state.UPLOADER_NUMBER, 0))
 
 
 def uploader_key() -> str:
-    """Another one for each set that is begun."""
-    return f"own-files-{state.get(state.OWN_WAY)}-{_turn()}"
+    """A new key for each upload that is started."""
+    return f"own-files-{state.get(state.UPLOAD_KIND)}-{_uploader_number()}"

@@ -1,4 +1,4 @@
-"""Drawing a set of one's own: the pad, the class, and what was drawn so far."""
+"""Drawing a data set: the pad, the class, and the drawings so far."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from pages.ui.draw import drawing
 from pages.ui.language import _
 from pages.ui.markdown import escaped
 
-MOST = 500
-"""Drawings of one set."""
+MAX_DRAWINGS = 500
+"""Maximum number of drawings per data set."""
 MAX_POINTS = 250_000
-"""Points of all drawings of one set; a drawing has some hundred."""
+"""Maximum number of points of all drawings of one data set; a drawing has a few hundred."""
 SHOWN = 12
 
 
 def show() -> None:
-    """The pad at the left, what was drawn at the right."""
-    names = class_names(state.OWN_CLASSES, "0, 1, 2, 3, 4, 5, 6, 7, 8, 9")
-    asked = state.take(state.OWN_ADD)
+    """The pad on the left, the drawings on the right."""
+    names = class_names(state.DRAWN_CLASSES, "0, 1, 2, 3, 4, 5, 6, 7, 8, 9")
+    asked = state.take(state.ADD_DRAWING)
     if asked:
         _add(asked, names)
     left, right = st.columns([2, 3], gap="large")
@@ -45,30 +45,30 @@ def show() -> None:
 
 
 def _pad(names: Sequence[str]) -> None:
-    """The class, the pad for it, and the button that takes the drawing."""
+    """The class, the pad, and the button that adds the drawing."""
     name = _class(names, kept())
     wanted = _("Draw: {name}").format(name=name)
-    draw_pad(drawing.kept(), drawing.revision(), wanted, key=state.PAD, on_drawn=drawing.hear)
+    draw_pad(drawing.kept(), drawing.revision(), wanted, key=state.PAD, on_drawn=drawing.accept_strokes)
     with st.container(horizontal=True, key="pad-tools"):
         st.button(
             _("Add drawing"), key="own-drawn", type="primary", icon=":material/add:",
-            disabled=len(kept()) >= MOST, on_click=state.put, args=(state.OWN_ADD, name),
+            disabled=len(kept()) >= MAX_DRAWINGS, on_click=state.put, args=(state.ADD_DRAWING, name),
         )  # fmt: skip
         st.button(_("Undo"), key="undo", icon=":material/undo:", on_click=drawing.undo)
         st.button(_("Clear"), key="clear", icon=":material/ink_eraser:", on_click=drawing.clear)
 
 
 def kept() -> list[tuple[Any, str]]:
-    """The drawings so far, each with its class."""
-    found: list[tuple[Any, str]] = state.get(state.OWN_DRAWINGS, [])
+    """The drawings so far, each with its class name."""
+    found: list[tuple[Any, str]] = state.get(state.UPLOAD_DRAWINGS, [])
     return found
 
 
 def _class(names: Sequence[str], made: Sequence[tuple[Any, str]]) -> str:
-    """What is drawn next: the class that the person chose, else the one with the fewest drawings."""
-    if state.get(state.OWN_CLASS) not in names:
-        state.put(state.OWN_CLASS, rarest(names, made))
-    return str(st.segmented_control(_("Class"), names, format_func=escaped, key=state.OWN_CLASS, required=True))
+    """The class to draw: the one that the person chose, else the one with the fewest drawings."""
+    if state.get(state.DRAWN_CLASS) not in names:
+        state.put(state.DRAWN_CLASS, rarest(names, made))
+    return str(st.segmented_control(_("Class"), names, format_func=escaped, key=state.DRAWN_CLASS, required=True))
 
 
 def rarest(names: Sequence[str], made: Sequence[tuple[Any, str]]) -> str:
@@ -77,22 +77,22 @@ def rarest(names: Sequence[str], made: Sequence[tuple[Any, str]]) -> str:
 
 
 def _add(name: str, names: Sequence[str]) -> None:
-    """Takes the drawing and empties the pad, which shows that it was taken. On an empty pad it does nothing.
+    """Adds the drawing and clears the pad; does nothing if the pad is empty.
 
-    No callback: of a stroke and a click that come together, the click's would be called first.
+    Not a callback: if a stroke and a click arrive together, the click's callback would run first.
     """
     strokes = drawing.kept()["strokes"]
-    if strokes and len(kept()) < MOST and _refused(strokes):
+    if strokes and len(kept()) < MAX_DRAWINGS and _refused(strokes):
         return
-    if strokes and len(kept()) < MOST:
-        state.put(state.OWN_DRAWINGS, [*kept(), (strokes, name)])
+    if strokes and len(kept()) < MAX_DRAWINGS:
+        state.put(state.UPLOAD_DRAWINGS, [*kept(), (strokes, name)])
         drawing.clear()
         if names:
-            state.put(state.OWN_CLASS, rarest(names, kept()))
+            state.put(state.DRAWN_CLASS, rarest(names, kept()))
 
 
 def _refused(strokes: Sequence[Sequence[Any]]) -> bool:
-    """Whether there would be too many points, which is said."""
+    """Whether there would be too many points; shows an error then."""
     count = sum(len(stroke) for drawn in (*(one for one, _label in kept()), strokes) for stroke in drawn)
     if count <= MAX_POINTS:
         return False
@@ -102,7 +102,7 @@ def _refused(strokes: Sequence[Sequence[Any]]) -> bool:
 
 
 def _made(made: Sequence[tuple[Any, str]]) -> None:
-    """A row for each class, the number that is still missing, and the buttons."""
+    """One row per class, the number of missing drawings, and the buttons."""
     if not made:
         st.caption(
             _("Draw each class several times, with variation: at least {least} drawings, ideally a hundred.").format(
@@ -119,19 +119,19 @@ def _made(made: Sequence[tuple[Any, str]]) -> None:
     if missing or classes < 2:
         text = _("Drawings: {made}, classes: {classes}. Draw at least {least} drawings of two classes.")
         st.caption(text.format(made=len(made), classes=classes, least=MIN_ROWS))
-    st.text_input(_("Name"), max_chars=80, key=state.OWN_TITLE, placeholder=_("My handwriting"))
+    st.text_input(_("Name"), max_chars=80, key=state.UPLOAD_TITLE, placeholder=_("My handwriting"))
     label = _("Undo last drawing")
     draft.buttons(_keep, waits=bool(missing) or classes < 2, back=_back, to=bool(made), label=label)
 
 
 def _back() -> None:
-    state.put(state.OWN_DRAWINGS, kept()[:-1])
+    state.put(state.UPLOAD_DRAWINGS, kept()[:-1])
 
 
 def _keep() -> None:
-    title = state.get(state.OWN_TITLE) or _("My handwriting")
+    title = state.get(state.UPLOAD_TITLE) or _("My handwriting")
     made = kept()
-    draft.settle(
+    draft.save(
         lambda: uploads().start_drawings(
             owner(), title, [strokes for strokes, _label in made], [label for _s, label in made]
         )

@@ -1,4 +1,4 @@
-"""Bringing pictures: a zip of folders, or files that are given their class one after the other."""
+"""Uploading images: a zip with one folder per class, or files that are labelled one by one."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from pages.ui.language import _
 from pages.ui.markdown import escaped
 
 SIDES = (16, 28, 32, 48, 64, 96, 128)
-MOST_CLASSES = 20
+MAX_CLASSES = 20
 SHOWN = 12
 
 
 def show() -> None:
     """The files, their classes, and how the network will see them."""
-    files = upload_files.uploader(_("Zip of folders, or images"), WAYS["pictures"].endings, many=True)
+    files = upload_files.uploader(_("Zip of folders, or images"), WAYS["pictures"].endings, multiple=True)
     if not files:
         st.caption(_("In a zip, each folder is a class. Label single images here."))
         return
@@ -35,7 +35,7 @@ def show() -> None:
         draft.buttons(lambda: None, waits=True)
         return
     _size()
-    seen = draft.look("pictures")
+    seen = draft.preview("pictures")
     if seen is None:
         draft.buttons(lambda: None, waits=True)
         return
@@ -54,24 +54,24 @@ def _size() -> None:
     with st.container(horizontal=True):
         state.sync("own-side", held.get("side", 32))
         st.selectbox(
-            _("Image size"), SIDES, key="own-side", on_change=draft.heard("side", "own-side"),
+            _("Image size"), SIDES, key="own-side", on_change=draft.setter("side", "own-side"),
             help=_("All images are resized to this. Larger shows more detail and trains longer."),
         )  # fmt: skip
         state.sync("own-colour", held.get("colour", "auto"))
         st.selectbox(
             _("Colour"), list(colours), format_func=colours.__getitem__, key="own-colour",
-            on_change=draft.heard("colour", "own-colour"),
+            on_change=draft.setter("colour", "own-colour"),
         )  # fmt: skip
         state.sync("own-fit", held.get("fit", "cut"))
         st.selectbox(
             _("Non-square images"), list(fits), format_func=fits.__getitem__, key="own-fit",
-            on_change=draft.heard("fit", "own-fit"),
+            on_change=draft.setter("fit", "own-fit"),
         )  # fmt: skip
 
 
 def _label(files: Sequence[DraftFile]) -> bool:
-    """One picture after the other is given its class by a button or a key; whether none is left."""
-    names = class_names(state.OWN_LABELS, _("cat, dog"))
+    """Labelling of images one by one, by a button or a key; gives whether all are labelled."""
+    names = class_names(state.IMAGE_CLASSES, _("cat, dog"))
     labels: Mapping[str, str] = draft.draft().settings.get("labels", {})
     small = _thumbnails(files)
     if small is None:
@@ -90,12 +90,12 @@ def _label(files: Sequence[DraftFile]) -> bool:
 
 
 def class_names(key: str, first: str) -> list[str]:
-    """The classes that the person names, with commas between; `first` until they do."""
+    """The class names that the person entered, separated by commas; `first` by default."""
     if state.get(key) is None:
         state.put(key, first)
     text = st.text_input(_("Classes, separated by commas"), key=key, max_chars=400)
     names = [" ".join(name.split())[:40] for name in text.replace("，", ",").replace("、", ",").split(",")]
-    return list(dict.fromkeys(name for name in names if name))[:MOST_CLASSES]
+    return list(dict.fromkeys(name for name in names if name))[:MAX_CLASSES]
 
 
 def _buttons(names: Sequence[str], number: int) -> None:
@@ -113,14 +113,14 @@ def _give(number: int, name: str) -> None:
 
 
 def _thumbnails(files: Sequence[DraftFile]) -> Array | None:
-    """Small pictures of the files, decoded in the host; None while they are, and where one is none, which is said."""
+    """Thumbnails of the files, decoded in the host; None meanwhile, and after an error, which is shown."""
     held = draft.draft()
     if held.small is None:
         asked = json.dumps(held.ids)
-        told = read_request.answer_to("thumbnails", asked, lambda: uploads().start_thumbnails(owner(), files))
-        if told is None:
+        answer = read_request.answer_to("thumbnails", asked, lambda: uploads().start_thumbnails(owner(), files))
+        if answer is None:
             return None
-        held = replace(held, small=told if isinstance(told, Message) else told["pictures"])
+        held = replace(held, small=answer if isinstance(answer, Message) else answer["pictures"])
         draft.put(held)
     if isinstance(held.small, Message):
         draft.refused(held.small)

@@ -15,15 +15,15 @@ from pages.ui import state
 from pages.ui.backend import uploads
 from pages.ui.language import _
 
-Slot = Literal["look", "thumbnails", "keep"]
+Slot = Literal["preview", "thumbnails", "keep"]
 PATIENCE_S = 1.0
-"""A reading that takes no longer is answered in the same run of the page."""
+"""A request that takes no longer is answered in the same rerun of the page."""
 POLL_S = 0.5
 
 
 @dataclass(frozen=True)
 class Pending:
-    """A reading: `asked` identifies the request, `answer` is its result, or a `Message` that says why there is none."""
+    """A request: `asked` identifies it, `answer` is its result, or a `Message` that says why there is none."""
 
     id: str
     asked: str
@@ -39,7 +39,7 @@ def answer_to(slot: Slot, asked: str, start: Callable[[], str]) -> Any:
 
 
 def begin(slot: Slot, asked: str, start: Callable[[], str]) -> None:
-    """Starts a reading in place of an earlier one, and waits up to `PATIENCE_S` for it."""
+    """Starts a request in place of an earlier one, and waits up to `PATIENCE_S` for its answer."""
     drop(slot)
     try:
         pending = Pending(start(), asked)
@@ -64,7 +64,7 @@ def result(slot: Slot) -> Any:
 
 
 def is_over(slot: Slot) -> bool:
-    """Whether there is an answer that nobody has taken yet."""
+    """Whether there is an answer that has not been taken yet."""
     return slot in _all() and _all()[slot].answer is not None
 
 
@@ -73,7 +73,7 @@ def is_pending(slot: Slot) -> bool:
 
 
 def drop(slot: Slot) -> None:
-    """Ends a reading and forgets it."""
+    """Ends a request and forgets it."""
     pending = _all().get(slot)
     if pending is not None:
         if pending.id:
@@ -82,45 +82,45 @@ def drop(slot: Slot) -> None:
 
 
 def forget() -> None:
-    """For other files: drops the readings of earlier ones, except that a set which is being saved is still saved."""
-    for slot in ("look", "thumbnails"):
+    """For new files: drops the requests for earlier ones, but a data set that is being saved is still saved."""
+    for slot in ("preview", "thumbnails"):
         drop(slot)
     _put("keep", None)
 
 
 def _show_progress(slot: Slot) -> None:
-    told = _ask(slot, 0.0)
-    if not isinstance(told, Progress):
+    answer = _ask(slot, 0.0)
+    if not isinstance(answer, Progress):
         st.rerun()
-    if told.ahead:
-        template = plural(told.ahead, N_("Waiting for 1 upload ahead."), N_("Waiting for {count} uploads ahead."))
-        text = _(template).format(count=told.ahead)
+    if answer.ahead:
+        template = plural(answer.ahead, N_("Waiting for 1 upload ahead."), N_("Waiting for {count} uploads ahead."))
+        text = _(template).format(count=answer.ahead)
     else:
-        text = _("Reading files: {share} %").format(share=round(100 * told.share))
-    st.progress(told.share, text=text)
+        text = _("Reading files: {share} %").format(share=round(100 * answer.share))
+    st.progress(answer.share, text=text)
 
 
 def _ask(slot: Slot, wait_s: float) -> Progress | None:
-    """How far the reading is; None when it is over and its answer is stored here."""
+    """The progress of a request; None when it is over and its answer is stored here."""
     pending = _all().get(slot)
     if pending is None or pending.answer is not None:
         return None
     try:
-        told = uploads().answer(pending.id, wait_s)
+        answer = uploads().answer(pending.id, wait_s)
     except LayerlabError as error:
-        told = error.message
-    if isinstance(told, Progress):
-        return told
+        answer = error.message
+    if isinstance(answer, Progress):
+        return answer
     uploads().drop(pending.id)
-    _put(slot, replace(pending, answer=told))
+    _put(slot, replace(pending, answer=answer))
     return None
 
 
 def _all() -> dict[str, Pending]:
-    found: dict[str, Pending] = state.get(state.OWN_READINGS, {})
+    found: dict[str, Pending] = state.get(state.READ_REQUESTS, {})
     return found
 
 
 def _put(slot: Slot, pending: Pending | None) -> None:
     others = {name: one for name, one in _all().items() if name != slot}
-    state.put(state.OWN_READINGS, {**others, slot: pending} if pending else others)
+    state.put(state.READ_REQUESTS, {**others, slot: pending} if pending else others)

@@ -1,4 +1,4 @@
-"""A set of one's own that was kept: what was done to it, how it is balanced, and taking it away."""
+"""A saved upload: its preprocessing report, class balancing, and deletion."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pages.ui.language import _, say
 
 
 def show(entry: upload_store.About) -> None:
-    """The report of what was done, and the button that deletes."""
+    """The preprocessing report, and the Delete button."""
     with st.expander(_("Preprocessing"), key="own-report", icon=":material/list:"):
         if entry.report:
             st.markdown("\n".join(f"- {say(line)}" for line in entry.report))
@@ -32,31 +32,31 @@ def show(entry: upload_store.About) -> None:
         else:
             st.write(_("No run was trained on this data set."))
         st.button(_("Delete data set"), key="own-delete", icon=":material/delete:", on_click=_delete, args=(entry.id,))
-    refusal: Message | None = state.take(state.OWN_NOTICE)
+    refusal: Message | None = state.take(state.UPLOAD_NOTICE)
     if refusal:
         draft.refused(refusal)
 
 
 def _delete(set_id: str) -> None:
-    """Deletes a set of the visitor's own; one that is gone already, by a second click, is no failure."""
+    """Deletes one of the visitor's data sets; if a first click has deleted it already, that is not an error."""
     try:
-        if not upload_names.mine(Choice(name=upload_store.about(set_id).kind, id=set_id)):
+        if not upload_names.is_allowed(Choice(name=upload_store.about(set_id).kind, id=set_id)):
             return
         upload_store.delete(set_id, store().uses(set_id))
     except (NotFoundError, FileNotFoundError):
         pass
     except LayerlabError as error:
-        state.put(state.OWN_NOTICE, error.message)
+        state.put(state.UPLOAD_NOTICE, error.message)
         return
     except OSError as error:
         template = N_("The data set could not be deleted: {reason}. Try again later.")
-        state.put(state.OWN_NOTICE, message(template, reason=error.strerror or str(error)))
+        state.put(state.UPLOAD_NOTICE, message(template, reason=error.strerror or str(error)))
         return
-    state.put(state.OWN_KEPT, upload_names.NEW)
+    state.put(state.UPLOAD_SAVED, upload_names.NEW)
 
 
 def weighted(plan: Plan) -> Plan:
-    """The plan with its loss balanced, where its data were kept to be balanced so."""
+    """The plan with class weights in its loss, if its data set was saved with that option."""
     entry = upload_names.about(plan.dataset)
     if entry is None or not entry.weights or "balance" not in LOSSES.get(plan.loss.name).model_fields:
         return plan

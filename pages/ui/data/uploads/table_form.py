@@ -1,4 +1,4 @@
-"""Bringing a table: its first rows, what each column is, what there is to be told."""
+"""Uploading a table: its first rows, the kinds of its columns, the target."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ METHODS = {
     "drop": N_("drop their rows"),
 }
 ENCODINGS = {"auto": "UTF-8", "gb18030": "GB18030", "cp1252": "Windows-1252", "shift_jis": "Shift JIS"}
-AT_ONCE = 20
-"""Columns with their choices on one screen."""
+PAGE_SIZE = 20
+"""Number of columns shown at a time."""
 
 
 def show() -> None:
-    """The file, its rows and columns, and what is made of them."""
+    """The file, its rows and columns, and the resulting data set."""
     files = upload_files.uploader(_("A CSV file with one row per sample"), WAYS["table"].endings)
     if not files:
         st.caption(_("The first row may hold column names. Separators: comma, semicolon, tab or bar."))
         return
     reading_options()
-    seen = draft.look("table")
+    seen = draft.preview("table")
     if seen is None:
         draft.buttons(lambda: None, waits=True)
         return
@@ -60,29 +60,29 @@ def show() -> None:
 
 
 def reading_options() -> None:
-    """How the file is written, where that cannot be guessed."""
+    """Encoding and header, for files where they cannot be detected."""
     held = draft.draft().settings
     with st.expander(_("File format"), icon=":material/tune:"), st.container(horizontal=True):
         state.sync("own-encoding", held.get("encoding", "auto"))
         st.selectbox(
             _("Encoding"), list(ENCODINGS), format_func=ENCODINGS.__getitem__, key="own-encoding",
-            on_change=draft.heard("encoding", "own-encoding"),
+            on_change=draft.setter("encoding", "own-encoding"),
             help=_("Character encoding. Older Chinese files use GB18030, older Western ones Windows-1252."),
         )  # fmt: skip
         names = {"guess": _("automatic"), "yes": _("column names"), "no": _("a sample")}
-        state.sync(state.OWN_HEADER, {None: "guess", True: "yes", False: "no"}[held.get("header")])
+        state.sync(state.UPLOAD_HEADER, {None: "guess", True: "yes", False: "no"}[held.get("header")])
         st.selectbox(
-            _("First row"), list(names), format_func=names.__getitem__, key=state.OWN_HEADER, on_change=_header,
+            _("First row"), list(names), format_func=names.__getitem__, key=state.UPLOAD_HEADER, on_change=_header,
             help=_("Whether the first row holds column names."),
         )  # fmt: skip
 
 
 def _header() -> None:
-    draft.change(header={"guess": None, "yes": True, "no": False}[state.get(state.OWN_HEADER)])
+    draft.change(header={"guess": None, "yes": True, "no": False}[state.get(state.UPLOAD_HEADER)])
 
 
 def _rows(seen: Mapping[str, Any]) -> None:
-    """The first rows; what is missing and what is far out are marked by colour and sign."""
+    """The first rows; missing values and outliers are marked by colour and sign."""
     head = "".join(f"<th>{escape(column['name'])}</th>" for column in seen["columns"])
     body = "".join(
         "<tr>" + "".join(_cell(cell, mark) for cell, mark in zip(cells, marks, strict=True)) + "</tr>"
@@ -107,13 +107,13 @@ def _cell(cell: str, mark: str) -> str:
 
 
 def _target(seen: Mapping[str, Any]) -> None:
-    """Which column is to be told, as a class or as a number."""
+    """The target column, as a class or as a number."""
     names = [column["name"] for column in seen["columns"]]
     at = names.index(seen["target"])
     with st.container(horizontal=True):
         state.sync("own-target", seen["target"], tuple(names))
         st.selectbox(
-            _("Target column"), names, key="own-target", on_change=draft.heard("target", "own-target"),
+            _("Target column"), names, key="own-target", on_change=draft.setter("target", "own-target"),
             help=_("The network learns to predict this column from the others."),
         )  # fmt: skip
         kinds = {"category": _("class"), "number": _("number"), "date": _("date")}
@@ -122,32 +122,32 @@ def _target(seen: Mapping[str, Any]) -> None:
         state.sync("own-target-kind", found, seen["target"])
         st.selectbox(
             _("Target type"), list(shown), format_func=shown.__getitem__, key="own-target-kind",
-            on_change=partial(_hear_column, seen["target"], "kind", "own-target-kind"),
+            on_change=partial(_set_column, seen["target"], "kind", "own-target-kind"),
         )  # fmt: skip
 
 
 def _page(columns: Sequence[Mapping[str, Any]]) -> list[tuple[int, Mapping[str, Any]]]:
     numbered = list(enumerate(columns))
-    if len(numbered) <= AT_ONCE:
+    if len(numbered) <= PAGE_SIZE:
         return numbered
-    starts = list(range(0, len(numbered), AT_ONCE))
+    starts = list(range(0, len(numbered), PAGE_SIZE))
     start = st.selectbox(
         _("Columns shown"),
         starts,
-        format_func=lambda first: f"{first + 1} … {min(first + AT_ONCE, len(numbered))}",
+        format_func=lambda first: f"{first + 1} … {min(first + PAGE_SIZE, len(numbered))}",
         key="own-columns",
     )
-    return numbered[start : start + AT_ONCE]
+    return numbered[start : start + PAGE_SIZE]
 
 
 def _column(number: int, column: Mapping[str, Any]) -> None:
-    """What a column is, and what is done where it has no value."""
+    """The kind of a column, and what is done with its missing values."""
     name = column["name"]
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"own-column-{number}"):
         state.sync(f"own-kind-{number}", column["kind"], name)
         st.selectbox(
             escaped(name), list(KINDS), format_func=lambda kind: _(KINDS[kind]), key=f"own-kind-{number}",
-            on_change=partial(_hear_column, name, "kind", f"own-kind-{number}"),
+            on_change=partial(_set_column, name, "kind", f"own-kind-{number}"),
         )  # fmt: skip
         if column["missing"] and column["methods"]:
             _missing(number, column)
@@ -162,18 +162,18 @@ def _missing(number: int, column: Mapping[str, Any]) -> None:
     state.sync(key, method, (column["name"], column["kind"]))
     st.selectbox(
         _("Missing values"), methods, format_func=lambda name: _(METHODS[name]), key=key,
-        on_change=partial(_hear_column, column["name"], "missing", key),
+        on_change=partial(_set_column, column["name"], "missing", key),
     )  # fmt: skip
     if method == "constant":
         state.sync(f"own-constant-{number}", said.get("constant", ""), column["name"])
         st.text_input(
             _("Value"), key=f"own-constant-{number}",
-            on_change=partial(_hear_column, column["name"], "constant", f"own-constant-{number}"),
+            on_change=partial(_set_column, column["name"], "constant", f"own-constant-{number}"),
         )  # fmt: skip
 
 
 def _facts(column: Mapping[str, Any]) -> str:
-    """What is in a column, in a line."""
+    """A column's statistics in one line."""
     parts = []
     if column["kind"] == "number" and column["fences"]:
         text = _("from {low} to {high}, median {middle}")
@@ -188,7 +188,7 @@ def _facts(column: Mapping[str, Any]) -> str:
     return " · ".join(parts)
 
 
-def _hear_column(name: str, field: str, key: str) -> None:
+def _set_column(name: str, field: str, key: str) -> None:
     columns = dict(draft.draft().settings.get("columns", {}))
     columns[name] = {**columns.get(name, {}), field: state.get(key)}
     draft.change(columns=columns)

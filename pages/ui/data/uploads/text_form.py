@@ -1,4 +1,4 @@
-"""Bringing texts: samples with a class, or one long text to learn to write on."""
+"""Uploading text: samples with classes, or one long text for a language model."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from pages.ui.language import _
 
 
 def show() -> None:
-    """The files, what they hold, and what is made of them."""
+    """The files, their content, and the resulting data set."""
     state.sync("own-long", draft.draft().settings.get("long", False))
     st.toggle(
-        _("One long text"), key="own-long", on_change=draft.heard("long", "own-long"),
+        _("One long text"), key="own-long", on_change=draft.setter("long", "own-long"),
         help=_("The network learns to predict the next character and can then write. Otherwise each sample has a "
 "class."),
     )  # fmt: skip
-    files = upload_files.uploader(_("Text files"), WAYS["text"].endings, many=True)
+    files = upload_files.uploader(_("Text files"), WAYS["text"].endings, multiple=True)
     if not files:
         st.caption(_("A CSV with text and class columns, or one text file per class, with one sample per line."))
         return
     reading_options()
-    seen = draft.look("text")
+    seen = draft.preview("text")
     if seen is None:
         draft.buttons(lambda: None, waits=True)
         return
@@ -49,4 +49,4 @@ def _columns(seen: Mapping[str, Any]) -> None:
     with st.container(horizontal=True):
         for name, label in (("text", _("Text")), ("target", _("Class"))):
             state.sync(f"own-{name}", seen[name], tuple(seen["names"]))
-            st.selectbox(label, seen["names"], key=f"own-{name}", on_change=draft.heard(name, f"own-{name}"))
+            st.selectbox(label, seen["names"], key=f"own-{name}", on_change=draft.setter(name, f"own-{name}"))

@@ -1,4 +1,4 @@
-"""The files that a person brings: moved from Streamlit's memory to the disk as soon as they arrive."""
+"""Uploaded files, moved from Streamlit's memory to the disk as soon as they arrive."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from pages.ui.data.uploads import draft
 MB = 2**20
 
 
-def uploader(label: str, endings: Sequence[str], many: bool = False) -> tuple[drafts.DraftFile, ...]:
-    """The files that the person gave, by now on the disk; other files begin another draft."""
+def uploader(label: str, endings: Sequence[str], multiple: bool = False) -> tuple[drafts.DraftFile, ...]:
+    """The uploaded files, stored on the disk; other files start another draft."""
     given = st.file_uploader(
-        label, list(endings), accept_multiple_files=many, max_upload_size=math.ceil(max_bytes() / MB),
+        label, list(endings), accept_multiple_files=multiple, max_upload_size=math.ceil(max_bytes() / MB),
         key=draft.uploader_key(),
     )  # fmt: skip
     files = _listed(given)
@@ -35,10 +35,10 @@ def uploader(label: str, endings: Sequence[str], many: bool = False) -> tuple[dr
         draft.refused(refusal)
         return ()
     stored = _stored_or_refused(files)
-    for file in (*files, *_listed(state.get(draft.uploader_key()))):  # Streamlit gives copies of what it holds
+    for file in (*files, *_listed(state.get(draft.uploader_key()))):  # Streamlit hands out copies
         _release(file)
     if stored is None:
-        st.rerun()  # with an empty uploader, under which the refusal stands
+        st.rerun()  # with an empty uploader and the reason below it
     return stored
 
 
@@ -47,7 +47,7 @@ def _listed(given: UploadedFile | list[UploadedFile] | None) -> list[UploadedFil
 
 
 def max_bytes() -> int:
-    """What can be brought at once: the limit, and what Streamlit takes of one file."""
+    """The maximum size of an upload: our limit, or Streamlit's limit per file."""
     return min(limits().upload_bytes, st.get_option("server.maxUploadSize") * MB)
 
 
@@ -79,7 +79,7 @@ def _require_size(size: int) -> None:
 
 
 def _still_true(ids: tuple[str, ...], before: draft.Draft) -> Mapping[str, Any]:
-    """What was said about the files before: of labels, where those files are still the first; of columns, nothing."""
+    """The settings that apply to the new files too: labels if the old files come first, but nothing about columns."""
     gone = {"columns", "target", "text", "header"}
     if ids[: len(before.ids)] != before.ids:
         gone.add("labels")
@@ -87,7 +87,7 @@ def _still_true(ids: tuple[str, ...], before: draft.Draft) -> Mapping[str, Any]:
 
 
 def _release(file: UploadedFile) -> None:
-    """Frees the bytes that Streamlit holds of a file for as long as its name is shown."""
+    """Frees the bytes of a file, which Streamlit would hold as long as its name is shown."""
     context = get_script_run_ctx()
     if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
         empty = UploadedFileRec(file.file_id, file.name, file.type, b"")

@@ -1,4 +1,4 @@
-"""People's own data sets, as pages name and find them: `own_table:<id>` beside the names of the registry."""
+"""Names of uploaded data sets on the pages: `own_table:<id>`, beside the names of the registry."""
 
 from __future__ import annotations
 
@@ -15,52 +15,52 @@ from pages.ui.forms import entry_form
 
 GONE = N_("The samples of this data set were deleted. Choose another.")
 NEW = "new"
-"""What stands for a set that is being brought."""
+"""The key of a data set that is being added."""
 
 
 def keys() -> list[str]:
-    """The visitor's own sets, newest first."""
+    """The visitor's uploads, newest first."""
     return [key_of(entry.choice()) for entry in upload_store.sets_of(owner())]
 
 
 def key_of(choice: Choice) -> str:
-    """A set by one word: its name, with the id where it is somebody's own."""
+    """The key of a data set: its name, with the id of an upload."""
     set_id = choice.config.get("id")
-    return f"{choice.name}:{set_id}" if set_id and is_own(choice.name) else choice.name
+    return f"{choice.name}:{set_id}" if set_id and is_upload(choice.name) else choice.name
 
 
-def is_own(name: str) -> bool:
+def is_upload(name: str) -> bool:
     return name in DATASETS and DATASETS.get(name).is_upload
 
 
 def start(key: str) -> Choice:
-    """The set of this key, as it was kept to be used; a set that is gone as it is named."""
+    """The data set of this key with its saved settings; without settings if it no longer exists."""
     name, _colon, set_id = key.partition(":")
-    if set_id and is_own(name) and upload_store.exists(set_id):
+    if set_id and is_upload(name) and upload_store.exists(set_id):
         return upload_store.about(set_id).choice()
     return Choice(name=name, id=set_id) if set_id else Choice(name=name)
 
 
 def about(choice: Choice) -> upload_store.About | None:
-    """What is known of an own set; None of any other."""
+    """The description of an upload; None for any other data set."""
     set_id = str(choice.config.get("id", ""))
-    return upload_store.about(set_id) if is_own(choice.name) and upload_store.exists(set_id) else None
+    return upload_store.about(set_id) if is_upload(choice.name) and upload_store.exists(set_id) else None
 
 
 def title(key: str) -> str:
-    """What a person reads of a set."""
+    """The title of a data set."""
     name, _colon, set_id = key.partition(":")
-    if set_id and is_own(name):
+    if set_id and is_upload(name):
         return (
             upload_store.about(set_id).title
-            if upload_store.exists(set_id) and mine(start(key))
+            if upload_store.exists(set_id) and is_allowed(start(key))
             else entry_form.title_of(DATASETS, name)
         )
     return entry_form.title_of(DATASETS, name)
 
 
-def mine(choice: Choice) -> bool:
-    """Whether the visitor may see this set."""
+def is_allowed(choice: Choice) -> bool:
+    """Whether the visitor may use this data set."""
     try:
         require_allowed(choice, owner())
     except NotAllowedError:
@@ -69,9 +69,9 @@ def mine(choice: Choice) -> bool:
 
 
 def why_missing(key: str) -> Message:
-    """Why no set of this key is offered to the visitor."""
+    """Why there is no data set of this key for the visitor."""
     name, _colon, set_id = key.partition(":")
-    if is_own(name):
+    if is_upload(name):
         return message(NOT_YOURS if upload_store.exists(set_id) else GONE)
     near = difflib.get_close_matches(key, [dataset.name for dataset in offered()], n=1)
     if near:
@@ -84,7 +84,7 @@ def why_missing(key: str) -> Message:
 
 
 def skipped(dataset: type[Dataset], choice: Choice) -> Sequence[str]:
-    """Settings that are no choice here: the id, and balance where there are no classes."""
+    """Settings that are not shown: the id, and oversampling if there are no classes."""
     if not dataset.is_upload:
         return ()
     entry = about(choice)
@@ -92,5 +92,5 @@ def skipped(dataset: type[Dataset], choice: Choice) -> Sequence[str]:
 
 
 def offered() -> list[type[Dataset]]:
-    """The sets that everybody has."""
+    """The data sets that all visitors share."""
     return [dataset for dataset in DATASETS if not dataset.is_upload]

@@ -24,8 +24,15 @@ from engine.registry import Choice
 from engine.runs.store import Store
 from engine.views import unpack
 from pages.ui import backend
-from pages.ui.api_request import asked_route
-from pages.ui.imagine.generation import LARGEST_BYTES, MAX_JSON, Asked, imagination_of, imagine_route, imagines
+from pages.ui.api_request import json_route
+from pages.ui.imagine.generation import (
+    JSON_LIMITS,
+    MAX_BYTES,
+    GenerationRequest,
+    imagination_of,
+    imagine_route,
+    imagines,
+)
 from pages.ui.server.security import Guard
 from tests.hosting import Hosting, finished
 
@@ -76,7 +83,7 @@ class Noted(BaseModel):
 
 
 def test_a_body_is_read_and_validated_beside_the_event_loop() -> None:
-    route = asked_route("/noted", Noted, lambda asked: bytes(asked.codes), JsonLimits(100, values=50), "", "")
+    route = json_route("/noted", Noted, lambda asked: bytes(asked.codes), JsonLimits(100, values=50), "", "")
 
     async def ask() -> httpx.Response:
         transport = httpx.ASGITransport(Starlette(routes=[route]))
@@ -89,7 +96,7 @@ def test_a_body_is_read_and_validated_beside_the_event_loop() -> None:
 
 
 def test_a_page_that_goes_while_it_asks_raises_nothing_and_is_asked_nothing() -> None:
-    route = asked_route(
+    route = json_route(
         "/noted", Noted, lambda _asked: pytest.fail("half a question was answered"), JsonLimits(100, 50), "", ""
     )
     events = iter([{"type": "http.request", "body": b'{"codes"', "more_body": True}, {"type": "http.disconnect"}])
@@ -120,7 +127,7 @@ def test_megabytes_that_are_no_question_are_refused_at_their_first_fault(more: d
     response = post(asked(**more))
     assert response.status_code == 422
     with pytest.raises((ValidationError, LimitError)) as caught:
-        Asked.model_validate(read_json(asked(**more), MAX_JSON))
+        GenerationRequest.model_validate(read_json(asked(**more), JSON_LIMITS))
     assert not isinstance(caught.value, ValidationError) or caught.value.error_count() <= 20
 
 
@@ -180,9 +187,9 @@ def test_only_pages_of_this_app_may_ask(store: Store) -> None:
 
 
 def test_a_body_that_is_too_large_is_refused_with_both_numbers(store: Store) -> None:
-    response = post(asked(text="x" * LARGEST_BYTES))
+    response = post(asked(text="x" * MAX_BYTES))
     assert response.status_code == 413
-    assert response.json()["values"]["limit"] == LARGEST_BYTES
+    assert response.json()["values"]["limit"] == MAX_BYTES
 
 
 def test_what_cannot_imagine_says_so_and_is_no_error(store: Store) -> None:
