@@ -11,7 +11,7 @@ RUN apt-get update \
 USER layerlab
 WORKDIR /app
 
-# PIP_EXTRA_INDEX_URL may name an index of CPU-only builds of torch, which make the image some gigabytes smaller.
+# PIP_EXTRA_INDEX_URL may be an index of CPU-only builds of torch, which make the image several gigabytes smaller.
 ARG PIP_EXTRA_INDEX_URL=
 COPY --chown=layerlab Makefile requirements*.txt ./
 RUN PIP_NO_CACHE_DIR=1 make install
@@ -23,5 +23,5 @@ VOLUME /data
 EXPOSE 8501
 HEALTHCHECK --start-period=30s CMD \
     [".venv/bin/python", "-c", "import httpx; httpx.get('http://127.0.0.1:8501/_stcore/health').raise_for_status()"]
-# Not `make run`: as a container's first process make would never end when told to, and be killed after 10 s.
+# Not `make run`: as PID 1, make would ignore SIGTERM and be killed after 10 s.
 CMD [".venv/bin/streamlit", "run", "streamlit_app.py"]
