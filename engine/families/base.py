@@ -28,9 +28,31 @@ class Ready:
     """Of the plan, by path."""
     fails: bool = False
     counterpart: str = ""
-    """Of a plan that fails: the one that works and is to be compared with it. Empty: the first."""
+    """Of a plan that fails: the one that works and from which it was made by `failing`."""
+    differs: tuple[str, ...] = ()
+    """Of a plan that fails: the paths of all settings in which it differs from its counterpart, where these are several."""
     pictures: tuple[str, ...] = ()
     """Probes that the lesson speaks of: their pictures are open when a run of this plan is looked at."""
+
+    def failing(
+        self,
+        name: str,
+        title: str,
+        lesson: str,
+        *,
+        dataset: Choice | None = None,
+        config: Mapping[str, Any] | None = None,
+        settings: Mapping[str, Any] | None = None,
+        differs: tuple[str, ...] = (),
+        pictures: tuple[str, ...] = (),
+    ) -> Ready:
+        """A plan that fails because of what is changed here: with this one, from which it takes all else, it forms a
+        pair, and its lesson claims only what the pair isolates."""
+        return Ready(
+            name, title, lesson, dataset or self.dataset,
+            {**self.config, **(config or {})}, {**self.settings, **(settings or {})},
+            fails=True, counterpart=self.name, differs=differs, pictures=pictures,
+        )  # fmt: skip
 
 
 class Family(CatalogEntry):

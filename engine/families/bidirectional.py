@@ -11,24 +11,26 @@ from engine.families.recurrent_base import RecurrentFamily
 from engine.registry import Choice
 from engine.text import N_
 
-READY = (
-    Ready(
-        "brackets",
-        N_("Bracket matching"),
-        N_(
-            "Strings of brackets, read from both ends. In the gates, an opening bracket for one direction is a "
-            "closing one for the other. After about eight epochs nearly every string is classified correctly."
-        ),
-        Choice(name="brackets"),
-        {},
-        {"training.epochs": 12},
+BRACKETS = Ready(
+    "brackets",
+    N_("Bracket matching"),
+    N_(
+        "Strings of brackets, read from both ends. In “Gates and states”, an opening bracket for one direction is a"
+        " closing one for the other. After about eight epochs nearly every string is classified correctly."
     ),
+    Choice(name="brackets"),
+    {},
+    {"training.epochs": 12},
+)
+
+READY = (
+    BRACKETS,
     Ready(
         "recall",
         N_("Bidirectional gradients through time"),
         N_(
-            "The symbol to recall came 200 steps ago; for the backward direction it is the last one read. In the "
-            "picture of the gradient it lies at the far left for one direction, where little gradient arrives, and "
+            "The symbol to recall came 200 steps ago; for the backward direction it is the last one read. In "
+            "“Gradient through time” it lies at the far left for one direction, where little gradient arrives, and "
             "at the end for the other."
         ),
         Choice(name="recall", length=200, size=1500),
@@ -36,17 +38,14 @@ READY = (
         {"training.epochs": 4},
         pictures=("gradient_through_time",),
     ),
-    Ready(
+    BRACKETS.failing(
         "parity",
         N_("Parity: every bit counts"),
         N_(
             "Is the number of ones even? Forty bits, and no part of them alone says anything about the answer: "
             "gradients give hardly any direction, from either end, and the accuracy stays near one half."
         ),
-        Choice(name="parity", length=40),
-        {},
-        {"training.epochs": 15},
-        fails=True,
+        dataset=Choice(name="parity", length=40),
     ),
 )
 

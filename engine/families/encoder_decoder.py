@@ -15,6 +15,17 @@ from engine.graph.spec import GraphSpec, Node
 from engine.registry import Choice
 from engine.text import N_
 
+DATES = Ready(
+    "dates",
+    N_("Translating dates"),
+    N_(
+        "“Wednesday, 3 March 2021” becomes “2021-03-03”. Open “Attention”: while the year is written, the network "
+        "attends to the year, wherever it stands; for the month it attends to the letters that distinguish it from "
+        "the others."
+    ),
+    pictures=("attention",),
+)
+
 
 @FAMILIES.register("encoder_decoder")
 class EncoderDecoder(TransformerFamily):
@@ -47,16 +58,7 @@ class EncoderDecoder(TransformerFamily):
     dropout: float = Field(0.0, ge=0, lt=1, title=N_("Dropout"))
 
     ready = (
-        Ready(
-            "dates",
-            N_("Translating dates"),
-            N_(
-                "“Wednesday, 3 March 2021” becomes “2021-03-03”. Open Attention: while the year is written, the "
-                "network attends to the year, wherever it stands; for the month it attends to the letters that "
-                "distinguish it from the others."
-            ),
-            pictures=("attention",),
-        ),
+        DATES,
         Ready(
             "transformer",
             N_("The same with Transformer blocks"),
@@ -65,17 +67,14 @@ class EncoderDecoder(TransformerFamily):
             {"parts": "transformer", "blocks": 2, "heads": 4},
             {"training.epochs": 12},
         ),
-        Ready(
+        DATES.failing(
             "one_row",
             N_("Without attention"),
             N_(
                 "The decoder gets the whole input as a single vector and must unpack it. After the same training, "
                 "most answers have a wrong digit somewhere: this bottleneck is why attention was invented."
             ),
-            None,
-            {"attention": False},
-            fails=True,
-            counterpart="dates",
+            config={"attention": False},
         ),
     )
 

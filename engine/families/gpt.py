@@ -14,6 +14,15 @@ from engine.graph.spec import GraphSpec, Node, sequential
 from engine.registry import Choice
 from engine.text import N_
 
+CHARACTERS = Ready(
+    "characters",
+    N_("Character-level language model"),
+    N_(
+        "Watch “Generated text”: noise, then letters as frequent as in English, then words. Perplexity falls from "
+        "about 100 to below 6, as if it chose among six characters instead of a hundred."
+    ),
+)
+
 
 @FAMILIES.register("gpt")
 class GPT(TransformerFamily):
@@ -32,26 +41,18 @@ class GPT(TransformerFamily):
     dropout: float = Field(0.0, ge=0, lt=1, title=N_("Dropout"))
 
     ready = (
-        Ready(
-            "characters",
-            N_("Character-level language model"),
-            N_(
-                "Watch the written text: noise, then letters as frequent as in English, then words. Perplexity falls "
-                "from about 100 to below 6, as if it chose among six characters instead of a hundred."
-            ),
-        ),
-        Ready(
+        CHARACTERS,
+        CHARACTERS.failing(
             "by_heart",
             N_("Overfitting a short text"),
             N_(
-                "With only 10,000 characters to read, the training loss goes on falling while the validation loss "
-                "rises: it overfits. It memorizes whole sentences and does worse and worse on any other text. More "
-                "text, dropout or a smaller network help."
+                "Only 10,000 characters, a fortieth of the text, read 150 times instead of four. The training loss goes on "
+                "falling while the validation loss rises: it overfits. It memorizes whole sentences and does worse and worse "
+                "on any other text. More text, dropout or a smaller network help."
             ),
-            Choice(name="characters", characters=10_000, val_fraction=0.4),
-            {},
-            {"training.epochs": 150},
-            fails=True,
+            dataset=Choice(name="characters", characters=10_000, val_fraction=0.4),
+            settings={"training.epochs": 150},
+            differs=("dataset.characters", "dataset.val_fraction", "training.epochs"),
         ),
     )
 

@@ -14,6 +14,31 @@ from engine.graph.spec import GraphSpec, Node, sequential
 from engine.registry import Choice
 from engine.text import N_
 
+SPIRALS = Ready(
+    name="spirals",
+    title=N_("Two spirals"),
+    lesson=N_(
+        "At first “Decision boundary” is nearly a straight line; then it bends, winds into the spirals, and the "
+        "loss falls. Each unit of the first layer draws one line, and the second layer combines them into curves."
+    ),
+    dataset=Choice(name="spirals", size=1000, noise=0.1),
+    config={"hidden": (32, 16), "activation": "relu"},
+    settings={"optimizer.learning_rate": 0.003, "training.epochs": 100},
+)
+
+
+SINE = Ready(
+    "sine",
+    N_("A sine curve"),
+    N_(
+        "Noisy points of a sine curve, learned by plain SGD with a learning rate of 0.02. In “Fitted curve” the "
+        "prediction begins as a nearly straight line and bends until it follows the waves; R² reaches about 0.8."
+    ),
+    Choice(name="sine"),
+    {"activation": "relu"},
+    {"optimizer": {"name": "sgd", "learning_rate": 0.02}, "training.epochs": 200},
+)
+
 
 @FAMILIES.register("mlp")
 class MLP(Family):
@@ -29,24 +54,14 @@ class MLP(Family):
     title = N_("MLP")
     dataset = "spirals"
     ready = (
-        Ready(
-            name="spirals",
-            title=N_("Two spirals"),
-            lesson=N_(
-                "At first the boundary is nearly straight; then it bends, winds into the spirals, and the loss "
-                "falls. Each unit of the first layer draws one line, and the second layer combines them into curves."
-            ),
-            dataset=Choice(name="spirals", size=1000, noise=0.1),
-            config={"hidden": (32, 16), "activation": "relu"},
-            settings={"optimizer.learning_rate": 0.003, "training.epochs": 100},
-        ),
+        SPIRALS,
         Ready(
             name="mnist",
             title=N_("MNIST with dropout"),
             lesson=N_(
-                "The classic first program: 784 pixels, 128 and 64 units, ten digits, about 97 of 100 test pictures "
-                "right. At first validation looks better than training, for two reasons: dropout silences a fifth of "
-                "the units only while it trains, and training figures are means over the whole epoch, while "
+                "The classic first program: 784 pixels, 128 and 64 units, ten digits, about 97 of 100 test images "
+                "right. At first validation looks better than training, for two reasons: dropout silences a fifth "
+                "of the units only while it trains, and training figures are means over the whole epoch, while "
                 "validation is measured at its end."
             ),
             dataset=Choice(name="mnist"),
@@ -62,32 +77,26 @@ class MLP(Family):
             config={"dropout": 0.0},
             settings={"training.epochs": 10},
         ),
-        Ready(
-            name="zeros",
-            title=N_("All weights initialized to zero"),
-            lesson=N_(
+        SPIRALS.failing(
+            "zeros",
+            N_("All weights initialized to zero"),
+            N_(
                 "The loss stays at 0.69, which is guessing between two classes, however long it trains. With all "
                 "weights at zero no signal and no gradient passes through a layer, so only the last bias ever "
                 "changes."
             ),
-            dataset=Choice(name="spirals", size=1000, noise=0.1),
-            config={"hidden": (32, 16), "activation": "relu"},
-            settings={"initializer": "zeros", "optimizer.learning_rate": 0.003, "training.epochs": 100},
-            fails=True,
-            counterpart="spirals",
+            settings={"initializer": "zeros"},
             pictures=("gradient_norms",),
         ),
-        Ready(
-            name="diverges",
-            title=N_("Learning rate too high"),
-            lesson=N_(
+        SINE,
+        SINE.failing(
+            "diverges",
+            N_("Learning rate too high"),
+            N_(
                 "The loss climbs from step to step until it is NaN, and the run ends by itself. Each step overshoots "
                 "the valley and lands higher on the other side; try a hundredth of the rate."
             ),
-            dataset=Choice(name="sine"),
-            config={"activation": "relu"},
-            settings={"optimizer": {"name": "sgd", "learning_rate": 2.0}, "training.epochs": 50},
-            fails=True,
+            settings={"optimizer": {"name": "sgd", "learning_rate": 2.0}},
         ),
     )
 

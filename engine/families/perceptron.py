@@ -12,6 +12,16 @@ from engine.graph.spec import GraphSpec, Node, sequential
 from engine.registry import Choice
 from engine.text import N_
 
+SEPARABLE = Ready(
+    name="separable",
+    title=N_("Linearly separable clouds"),
+    lesson=N_(
+        "Watch “Decision boundary” turn until every point lies on its own side. With cross-entropy this single "
+        "layer is logistic regression: the loss goes on falling after that, because the scores can still grow. Two "
+        "clouds that a straight line can separate are all that it needs."
+    ),
+)
+
 
 @FAMILIES.register("perceptron")
 class Perceptron(Family):
@@ -29,15 +39,7 @@ class Perceptron(Family):
     title = N_("Perceptron")
     dataset = "blobs"
     ready = (
-        Ready(
-            name="separable",
-            title=N_("Linearly separable clouds"),
-            lesson=N_(
-                "Watch the boundary turn until every point lies on its own side. With cross-entropy this single "
-                "layer is logistic regression: the loss goes on falling after that, because the scores can still "
-                "grow. Two clouds that a straight line can separate are all that it needs."
-            ),
-        ),
+        SEPARABLE,
         Ready(
             name="rosenblatt",
             title=N_("Rosenblatt's rule"),
@@ -63,16 +65,15 @@ class Perceptron(Family):
             ),
             dataset=Choice(name="xor", features=("x", "y", "xy")),
         ),
-        Ready(
-            name="xor",
-            title=N_("XOR: not linearly separable"),
-            lesson=N_(
+        SEPARABLE.failing(
+            "xor",
+            N_("XOR: not linearly separable"),
+            N_(
                 "The line turns and turns, and the loss stays near 0.69 (ln 2), what answering one half everywhere "
                 "costs: for these points no weights do noticeably better. Opposite corners belong together, so no "
                 "line gets more than about 70 of 100 points right; a hidden layer solves it."
             ),
             dataset=Choice(name="xor"),
-            fails=True,
         ),
     )
 

@@ -15,35 +15,35 @@ from engine.graph.spec import GraphSpec, Node
 from engine.registry import Choice
 from engine.text import N_
 
-DEEP = {"filters": (16,), "blocks": 15, "normalise": False}
-"""Without batch norm, so that a deep network with skips differs from one without them in nothing else."""
-ON_DIGITS = {"initializer": {"name": "lecun_uniform"}, "training.epochs": 6}
+DEEP = Ready(
+    "deep",
+    N_("A trainable ResNet with 32 layers"),
+    N_(
+        "Fifteen blocks one after the other, on small digits and without batch norm. It learns within a few "
+        "epochs, because the skips pass signals and gradients around every block."
+    ),
+    Choice(name="digits"),
+    # Without batch norm: in a block it goes with the skips, so a network without both would differ in two things.
+    {"filters": (16,), "blocks": 15, "normalise": False},
+    {"initializer": {"name": "lecun_uniform"}, "training.epochs": 6},
+)
 
 READY = (
     Ready(
         "shapes",
         N_("Ten coloured shapes"),
         N_(
-            "Each block adds something to its input instead of replacing it. Watch the gradients: with the skips "
-            "they reach the first layers about as strong as the last."
+            "Each block adds something to its input instead of replacing it. Watch “Gradient norm per layer”: with "
+            "the skips the gradients reach the first layers about as strong as the last."
         ),
         settings={
             "training.epochs": 12,
             "optimizer": {"name": "adam", "learning_rate": 0.003},
             "schedule": {"name": "one_cycle"},
         },
+        pictures=("gradient_norms",),
     ),
-    Ready(
-        "deep",
-        N_("A trainable ResNet with 32 layers"),
-        N_(
-            "Fifteen blocks one after the other, on small digits and without batch norm. It learns within a few "
-            "epochs, because the skips pass signals and gradients around every block."
-        ),
-        Choice(name="digits"),
-        DEEP,
-        ON_DIGITS,
-    ),
+    DEEP,
     Ready(
         "photographs",
         N_("CIFAR-10 photos"),
@@ -52,19 +52,15 @@ READY = (
         {"filters": (16, 32, 64)},
         {"training.epochs": 10, "augmentation.flip": True, "augmentation.shift": 0.1},
     ),
-    Ready(
+    DEEP.failing(
         "plain",
         N_("The same 32 layers without skip connections"),
         N_(
-            "Only the skips are missing: depth, width, initializer, data and optimizer are those of the network that "
-            "learns. The loss stays at 2.30, which is guessing among ten. Look at the gradient of each layer: it "
-            "shrinks from layer to layer, and hardly anything reaches the first."
+            "Only the skips are missing: depth, width, initializer, data and optimizer are those of the network "
+            "that learns. The loss stays at 2.30, which is guessing among ten. Look at “Gradient norm per layer”: "
+            "it shrinks from layer to layer, and hardly anything reaches the first."
         ),
-        Choice(name="digits"),
-        {**DEEP, "skips": False},
-        ON_DIGITS,
-        fails=True,
-        counterpart="deep",
+        config={"skips": False},
         pictures=("gradient_norms",),
     ),
 )

@@ -13,6 +13,16 @@ from engine.graph.spec import GraphSpec, Node
 from engine.registry import Choice
 from engine.text import N_
 
+BIGRAMS = Ready(
+    "negation",
+    N_("Bigrams: “not bad”"),
+    N_(
+        "Filters of two, three and five words see “not” and what follows it together, and soon nearly every "
+        "sentence is classified correctly. They could not relate words that are further apart than a filter "
+        "is wide; a Transformer can."
+    ),
+)
+
 
 @FAMILIES.register("text_cnn")
 class TextCNN(Family):
@@ -40,15 +50,7 @@ class TextCNN(Family):
     dropout: float = Field(0.2, ge=0, lt=1, title=N_("Dropout"))
 
     ready = (
-        Ready(
-            "negation",
-            N_("Bigrams: “not bad”"),
-            N_(
-                "Filters of two, three and five words see “not” and what follows it together, and soon nearly every "
-                "sentence is classified correctly. They could not relate words that are further apart than a filter "
-                "is wide; a Transformer can."
-            ),
-        ),
+        BIGRAMS,
         Ready(
             "reviews",
             N_("Film reviews (IMDB)"),
@@ -58,18 +60,17 @@ class TextCNN(Family):
             # With more epochs it soon knows the training reviews by heart.
             {"training.epochs": 3},
         ),
-        Ready(
+        BIGRAMS.failing(
             "words_alone",
             N_("Bag of words"),
             N_(
-                "Filters of width one see one word at a time, and their answers are averaged over the sentence, so "
-                "the score adds up what each word says by itself: “not bad” is “not” and “bad”. These sentences are "
-                "balanced so that no single word says anything: on new ones it stays a coin toss."
+                "Two settings differ: filters of width one see one word at a time, and their outputs are averaged over the "
+                "sentence instead of taking the largest. So the score adds up what each word says by itself: “not bad” is "
+                "“not” and “bad”. These sentences are balanced so that no single word says anything, and on new ones the "
+                "accuracy stays at one half. With the largest output in place of the mean it is three quarters."
             ),
-            Choice(name="sentiment"),
-            {"widths": (1,), "pooling": "mean"},
-            {"training.epochs": 6},
-            fails=True,
+            config={"widths": (1,), "pooling": "mean"},
+            differs=("family.widths", "family.pooling"),
         ),
     )
 

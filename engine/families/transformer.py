@@ -15,6 +15,16 @@ from engine.graph.spec import GraphSpec, Node, sequential
 from engine.registry import Choice
 from engine.text import N_
 
+OPINIONS = Ready(
+    "opinions",
+    N_("Sentiment with negation"),
+    N_(
+        "No single word says whether the writer likes it. In “Attention”, see how “not” and the word that it "
+        "negates attend to each other; “Token attribution” shows the words that contributed most."
+    ),
+    pictures=("decisive_words",),
+)
+
 
 @FAMILIES.register("transformer")
 class Transformer(TransformerFamily):
@@ -33,15 +43,7 @@ class Transformer(TransformerFamily):
     positions: Positions = Field("learned", title=N_("Positional encoding"), json_schema_extra=POSITIONS)
 
     ready = (
-        Ready(
-            "opinions",
-            N_("Sentiment with negation"),
-            N_(
-                "No single word says whether the writer likes it. In Attention, see how “not” and the word that it "
-                "negates attend to each other; beside it, the words that contributed most."
-            ),
-            pictures=("decisive_words",),
-        ),
+        OPINIONS,
         Ready(
             "reviews",
             N_("Film reviews (IMDB)"),
@@ -50,18 +52,15 @@ class Transformer(TransformerFamily):
             {"blocks": 1, "features": 64, "heads": 2},
             {"training.epochs": 2},
         ),
-        Ready(
+        OPINIONS.failing(
             "no_positions",
             N_("Word order without positional encoding"),
             N_(
                 "Attention knows no order by itself. Without positions “dull, but great” and “great, but dull” are "
-                "one and the same, so the answer for every sentence with a contrast stays a coin toss, however long "
-                "it trains."
+                "one and the same, so the accuracy on sentences with a contrast stays at one half, however long it "
+                "trains."
             ),
-            None,
-            {"positions": "none"},
-            fails=True,
-            counterpart="opinions",
+            config={"positions": "none"},
         ),
     )
 

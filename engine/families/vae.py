@@ -23,19 +23,21 @@ from engine.graph.spec import GraphSpec, Node
 from engine.registry import Choice
 from engine.text import N_
 
-READY = (
-    Ready(
-        "plane",
-        N_("Latent plane of digits"),
-        N_(
-            "Every digit gets a position on a plane, and every position on the plane a picture. Watch the cloud: KL "
-            "pulls it to the middle, the reconstruction pushes the digits apart, and between two digits lie shapes "
-            "that are half one, half the other."
-        ),
-        Choice(name="ink"),
-        {"code": 2},
-        {"training.epochs": 25},
+PLANE = Ready(
+    "plane",
+    N_("Latent plane of digits"),
+    N_(
+        "Every digit gets a position on a plane, and every position on the plane an image. Watch “Latent plane”: KL"
+        " pulls the codes to the middle, the reconstruction pushes the digits apart, and between two digits lie "
+        "shapes that are half one, half the other."
     ),
+    Choice(name="ink"),
+    {"code": 2},
+    {"training.epochs": 25},
+)
+
+READY = (
+    PLANE,
     Ready(
         "conditional",
         N_("Conditional VAE"),
@@ -51,41 +53,35 @@ READY = (
         "dead",
         N_("Twenty latent dimensions"),
         N_(
-            "With more room, pictures grow sharper, but not every dimension is used: where the KL of a dimension is "
-            "0, the encoder puts no information into it and the decoder ignores it."
+            "With more room, images grow sharper, but not every dimension is used: where “Active dimensions (KL "
+            "each)” shows a KL of 0, the encoder puts no information into the dimension and the decoder ignores it."
         ),
         Choice(name="ink"),
         {"code": 20},
-        {"training.epochs": 15},
+        {"training.epochs": 25},
         pictures=("latent_dimensions",),
     ),
-    Ready(
+    PLANE.failing(
         "collapse",
         N_("β too large: posterior collapse"),
         N_(
             "A nat of KL costs fifty times as much as a nat of reconstruction, so the encoder gives the same "
-            "distribution to every picture. KL is 0, every dimension of the code is inactive, and the decoder draws "
-            "the grey mean of all digits: posterior collapse. A smaller β, annealing or free bits bring the code "
-            "back."
+            "distribution to every image. KL is 0, every dimension of the code is inactive, and the decoder draws "
+            "the grey mean of all digits: this is posterior collapse. A smaller β, annealing or free bits bring the"
+            " code back."
         ),
-        Choice(name="ink", size=6000),
-        {"code": 2, "beta": 50.0},
-        {"training.epochs": 10},
-        fails=True,
+        config={"beta": 50.0},
         pictures=("latent_dimensions", "prior_posterior"),
     ),
-    Ready(
+    PLANE.failing(
         "holes",
         N_("β of 0: gaps in the latent plane"),
         N_(
             "Without KL it is nearly an ordinary autoencoder, for the encoder makes its variances small. "
-            "Reconstructions are a little better than with a β of 1, but the codes lie far out and apart, and most "
-            "places between them draw nothing: nobody can say where to sample."
+            "Reconstructions are a little better than with a β of 1, but the codes lie far out and apart, and many "
+            "places between them give no digit: nothing says where to sample."
         ),
-        Choice(name="ink", size=6000),
-        {"code": 2, "beta": 0.0},
-        {"training.epochs": 20},
-        fails=True,
+        config={"beta": 0.0},
     ),
 )
 

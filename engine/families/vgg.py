@@ -15,14 +15,26 @@ from engine.graph.spec import GraphSpec, Node
 from engine.registry import Choice
 from engine.text import N_
 
+NORMALISED = Ready(
+    "with_norm",
+    N_("VGG with batch norm, high learning rate"),
+    N_(
+        "A learning rate of 0.01, ten times the usual one for Adam. Batch norm keeps the values of the layers in range, "
+        "so this small set of digits is learned within four epochs: nearly nine of ten test images are right."
+    ),
+    Choice(name="digits"),
+    {},
+    {"optimizer": {"name": "adam", "learning_rate": 0.01}, "training.epochs": 4},
+)
+
 READY = (
     Ready(
         "ink",
         N_("Six convolutions on digits"),
         N_(
-            "Pairs of small convolutions, then half the size, three times over. Each position of the last maps sees "
-            "nearly the whole picture. Look through the layers: first edges, then curves and crossings, then whole "
-            "digits."
+            "Pairs of small convolutions, then half the size, three times over. Each position of the last maps sees"
+            " nearly the whole image. Look through “Activations, layer by layer”: first edges, then curves and "
+            "crossings, then whole digits."
         ),
         settings={"training.epochs": 4},
         pictures=("all_feature_maps",),
@@ -48,7 +60,8 @@ READY = (
         Choice(name="cifar10"),
         settings={"training.epochs": 10},
     ),
-    Ready(
+    NORMALISED,
+    NORMALISED.failing(
         "without_norm",
         N_("VGG without batch norm, high learning rate"),
         N_(
@@ -56,10 +69,7 @@ READY = (
             "large then: the loss stays where guessing puts it. Switch batch norm on, or take a learning rate a "
             "tenth as large: either change alone is enough."
         ),
-        Choice(name="digits"),
-        {"normalise": False},
-        {"optimizer": {"name": "adam", "learning_rate": 0.01}, "training.epochs": 4},
-        fails=True,
+        config={"normalise": False},
     ),
 )
 

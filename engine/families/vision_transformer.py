@@ -15,6 +15,16 @@ from engine.graph.spec import GraphSpec, Node, sequential
 from engine.registry import Choice
 from engine.text import N_
 
+INK = Ready(
+    "ink",
+    N_("Digits, patch by patch"),
+    N_(
+        "Open “Attention”: hover over a patch to see where it attends. The class token gathers what the answer is "
+        "based on; “Attention rollout” follows it through all layers."
+    ),
+    pictures=("rollout",),
+)
+
 
 @FAMILIES.register("vision_transformer")
 class VisionTransformer(TransformerFamily):
@@ -36,15 +46,7 @@ class VisionTransformer(TransformerFamily):
     positions: Positions = Field("learned", title=N_("Positional encoding"), json_schema_extra=POSITIONS)
 
     ready = (
-        Ready(
-            "ink",
-            N_("Digits, patch by patch"),
-            N_(
-                "Open Attention: hover over a patch to see where it attends. The class token gathers what the answer "
-                "is based on; rollout follows it through all layers."
-            ),
-            pictures=("rollout",),
-        ),
+        INK,
         Ready(
             "mnist",
             N_("MNIST"),
@@ -53,17 +55,14 @@ class VisionTransformer(TransformerFamily):
             {},
             {"training.epochs": 3},
         ),
-        Ready(
+        INK.failing(
             "no_positions",
             N_("Without positional encoding"),
             N_(
                 "Shuffle the patches and nothing changes for it: it knows which strokes there are, but not where. It "
                 "reads digits better than random guessing and far worse than with positions."
             ),
-            None,
-            {"positions": "none"},
-            fails=True,
-            counterpart="ink",
+            config={"positions": "none"},
         ),
     )
 

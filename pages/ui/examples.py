@@ -10,6 +10,8 @@ from engine.graph.spec import GraphSpec
 from engine.layers.base import LAYERS
 from engine.objectives.base import OBJECTIVES
 from engine.plan import link
+from engine.plan.differences import differences
+from engine.plan.differences import title as title_of_setting
 from engine.plan.factory import ready_plan
 from engine.plan.plan import Plan
 from engine.registry import Choice
@@ -113,6 +115,16 @@ def counterparts(family: str, ready: Ready) -> tuple[Ready, ...]:
         return tuple(one for one in FAMILIES.get(family).ready if one.fails)
     counterpart = find(family, ready.counterpart)
     return (counterpart,) if counterpart else ()
+
+
+def what_differs(family: str, ready: Ready) -> str:
+    """Of a plan that fails: a sentence that names every setting in which it differs from its counterpart."""
+    failing, working = ready_plan(family, ready.name), ready_plan(family, ready.counterpart)
+    beside = find(family, ready.counterpart)
+    names = dict.fromkeys(_(title_of_setting(path, working)) for path in differences(failing, working))
+    return _("Differs from “{title}” in: {settings}.").format(
+        title=_(beside.title) if beside else ready.counterpart, settings=" · ".join(names)
+    )
 
 
 def address(family: str, name: str = "") -> str:

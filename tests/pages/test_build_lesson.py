@@ -47,6 +47,13 @@ def test_a_link_opens_exactly_the_ready_plan_with_its_lesson() -> None:
     assert not app.button(key="start").disabled
 
 
+def test_the_lesson_of_a_plan_that_fails_names_every_setting_that_differs_from_its_counterpart() -> None:
+    captions = [caption.value for caption in open_plan("mlp.diverges").caption]
+    assert "Differs from “A sine curve” in: Learning rate." in captions
+    captions = [caption.value for caption in open_plan("text_cnn.words_alone").caption]
+    assert "Differs from “Bigrams: “not bad”” in: Filter widths · Pooling over time." in captions
+
+
 def test_from_a_failing_plan_one_comes_to_the_working_one_and_back() -> None:
     app = open_plan("perceptron.xor")
     app.button(key="lesson-separable").click().run()
@@ -65,7 +72,7 @@ def test_a_plan_that_fails_leads_to_the_one_that_differs_in_one_setting() -> Non
 
 def test_the_lesson_stays_while_one_follows_its_advice_and_goes_when_dismissed() -> None:
     app = open_plan("mlp.diverges")
-    app.number_input(key="learning_rate").set_value(0.02).run()
+    app.number_input(key="learning_rate").set_value(0.03).run()
     assert lesson_of(app)
     assert app.selectbox(key="ready").value is None
     app.button(key="lesson-hide").click().run()

@@ -19,6 +19,8 @@ def lesson(plan: Plan) -> None:
         return
     with st.container(key="lesson", gap=None):
         st.markdown(f"**{examples.title(example)}.** {_(example.lesson)}")
+        if example.counterpart:
+            st.caption(examples.what_differs(family, example))
         glossary.show_links(_(example.lesson))
         with st.container(horizontal=True, gap="medium"):
             for other in examples.counterparts(family, example):

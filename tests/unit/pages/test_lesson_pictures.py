@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from engine.datasets.base import DATASETS
 from engine.families.base import FAMILIES
 from engine.plan.factory import ready_plan
 from engine.plan.plan import Plan
+from engine.probes.base import PROBES
 from engine.train.panels import panels, ranked
 from pages.ui.train.live_board import _chosen
+from tests.unit.test_locale import catalogue
 
 LESSONS = [(family.name, one.name) for family in FAMILIES for one in family.ready]
-SPOKEN_OF = {
-    "picture of the gradient": {"gradient_through_time", "gradient_norms", "skips"},
-    "gradient of each layer": {"gradient_norms"},
-    "Attention": {"attention"},
-    "rollout": {"rollout"},
-    "the gates": {"gates"},
-    "worst mistakes": {"mistakes"},
-    "confusion matrix": {"confusion"},
-    "histograms of scores": {"discriminator_scores"},
-    "separate classifier": {"mode_count"},
-    "words that contributed most": {"decisive_words"},
-    "two histograms move apart": {"reconstruction_errors"},
-    "PCA": {"code_scatter"},
-    "Look through the layers": {"all_feature_maps"},
-    "written text": {"written_text"},
-    "the forecasts": {"forecast"},
-    "the arrows": {"gan_plane"},
-    "every feature map": {"feature_maps"},
-    "posterior collapse": {"prior_posterior"},
-}
-"""Words of a lesson, and the probes one of which shows what they are about."""
+TITLES = {probe.title: probe.name for probe in PROBES}
 
 
 def shown(plan: Plan) -> tuple[list[str], list[str]]:
@@ -43,15 +27,33 @@ def shown(plan: Plan) -> tuple[list[str], list[str]]:
     return offered, [*main, *_chosen(plan, spec.kind, offered)]
 
 
+def named_panels(lesson: str) -> list[str]:
+    """The probes whose panels a lesson names: their titles stand in quotation marks."""
+    return [TITLES[words] for words in re.findall(r"“([^”]+)”", lesson) if words in TITLES]
+
+
 @pytest.mark.parametrize(("family", "name"), LESSONS)
-def test_what_a_lesson_speaks_of_is_shown_at_first(family: str, name: str) -> None:
+def test_the_panels_that_a_lesson_names_are_shown_at_first(family: str, name: str) -> None:
     one = next(one for one in FAMILIES.get(family).ready if one.name == name)
     offered, first = shown(ready_plan(family, name))
     assert set(one.pictures) <= set(offered)
-    for words, probes in SPOKEN_OF.items():
-        assert words not in one.lesson or probes & set(first), f"“{words}” needs one of {sorted(probes)} among {first}"
+    assert set(named_panels(one.lesson)) <= set(first)
 
 
-def test_every_phrase_is_spoken_in_some_lesson() -> None:
-    lessons = " ".join(one.lesson for family in FAMILIES for one in family.ready)
-    assert {words for words in SPOKEN_OF if words not in lessons} == set()
+@pytest.mark.parametrize("language", ["zh_CN"])
+def test_a_translated_lesson_names_the_same_panels_by_their_translated_titles(language: str) -> None:
+    texts = {str(entry.id): str(entry.string) for entry in catalogue(language)}
+    wrong = [
+        (family, name, panel)
+        for family, name in LESSONS
+        for lesson in [next(one.lesson for one in FAMILIES.get(family).ready if one.name == name)]
+        for panel in named_panels(lesson)
+        if f"“{texts[PROBES.get(panel).title]}”" not in texts[lesson]
+    ]
+    assert wrong == []
+
+
+def test_lessons_name_panels_and_call_samples_images() -> None:
+    lessons = [one.lesson for family in FAMILIES for one in family.ready]
+    assert len({panel for lesson in lessons for panel in named_panels(lesson)}) > 15
+    assert [lesson for lesson in lessons if re.search(r"\bpictures?\b", lesson)] == []
