@@ -8,8 +8,8 @@ glossary                        terms of the field for beginners, one file per g
 modules                         the torch modules of our own that layers build
 graph                           a model as data: spec, edit, check, build, code
 families datasets               presets that generate graphs; what they are trained on
-objectives probes metrics       how a batch becomes a loss; how a view is computed; how good the answers are
-plan                            plans: made, changed, checked, priced and shared, without torch
+objectives probes metrics       from a batch to a loss; from a run to a view; the quality of predictions
+plan                            plans: factory, check, preflight, links; nothing here trains or loads torch
 train runs host                 the loop; the store, artifacts and executors; the process that runs them
 cli                             the verbs of the command line
 """

@@ -17,7 +17,7 @@ from engine.host.logs import configure_logs
 
 
 def parser() -> argparse.ArgumentParser:
-    """All verbs with their arguments; each sets `act`, which takes the parsed arguments and gives the exit code."""
+    """All verbs with their arguments. Each sets `act`, which takes the parsed arguments and returns the exit code."""
     top = argparse.ArgumentParser(prog="python -m engine", description="Layerlab without the pages.")
     verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
     for part in (catalog, plans, runs, look, datasets):
@@ -45,15 +45,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("The memory of this machine was not enough. Give a part of the data.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        # A worker thread may be in the middle of a step; it must not outlive the interpreter's shutdown.
+        # A worker thread may be in the middle of a step and must not outlive the interpreter's shutdown.
         sys.stdout.flush()
         os._exit(130)
     except BrokenPipeError:
-        # Whoever read our output has gone; what is still buffered goes nowhere.
+        # The reader of our output has gone; discard what is still buffered.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
 
 
 if __name__ == "__main__":
-    configure_logs()  # to standard error: what a verb prints may be read by a program
+    configure_logs()  # to standard error, since other programs may parse what a verb prints
     sys.exit(main())

@@ -1,4 +1,4 @@
-"""What is asked of a run, between two steps."""
+"""Commands: what a run is asked to do between two steps."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ class Advance(_Command):
     kind: Literal["advance"] = "advance"
     by: Literal["step", "epoch"] = "step"
     only: Literal["discriminator", "generator"] | None = None
-    """In an adversarial run: the network that learns in this step, alone."""
+    """For adversarial runs: the only network that learns in this step."""
     wait: bool = True
-    """Whether to pause after it; a step of one network that is taken again after an interruption is passed through."""
+    """Whether to pause afterwards; False for a step of one network that is replayed after an interruption."""
 
     @model_validator(mode="after")
     def _one_step(self) -> Advance:
@@ -41,13 +41,14 @@ class Advance(_Command):
 
 
 class Stop(_Command):
-    """End the run; what was learned is kept."""
+    """End the run and keep what was learned."""
 
     kind: Literal["stop"] = "stop"
 
 
 class Yield(_Command):
-    """Take a checkpoint and leave the slot to another run. The host asks this; the run goes on when it is its turn again."""
+    """Take a checkpoint and yield the slot to another run. Sent by the host; the run resumes when its turn comes
+    again."""
 
     kind: Literal["yield"] = "yield"
 
@@ -61,7 +62,7 @@ class SetValue(_Command):
 
 
 class Watch(_Command):
-    """Somebody looks at these panels until `until` (Unix time, s): key -> a probe's choice, as saved."""
+    """These panels are being watched until `until` (Unix time, s). Maps panel keys to saved probe choices."""
 
     kind: Literal["watch"] = "watch"
     panels: dict[str, dict[str, Any]] = {}
@@ -70,4 +71,4 @@ class Watch(_Command):
 
 Command = Annotated[Pause | Resume | Advance | Stop | Yield | SetValue | Watch, Field(discriminator="kind")]
 COMMAND: TypeAdapter[Command] = TypeAdapter(Command)
-"""Reads a command from its JSON."""
+"""Parses a command from JSON."""

@@ -1,24 +1,24 @@
-"""Everything that can go wrong and be told to a person.
+"""All errors that are reported to a person.
 
     LayerlabError
-    ├── RequestError            something in what was asked (exit code 2)
+    ├── RequestError            the request cannot be fulfilled (exit code 2)
     │   ├── UnknownNameError    no such layer, loss, dataset …
     │   ├── ProblemsError       a plan, graph or config with one or more problems
-    │   ├── LimitError          more than a limit allows, with both numbers
+    │   ├── LimitError          a limit is exceeded; gives both numbers
     │   ├── NotFoundError       no such run, checkpoint, frame or file
     │   ├── NotAllowedError     belongs to somebody else
-    │   └── FileFormatError     a file that is not what it says it is
-    └── FailureError            something outside the request (exit code 1)
+    │   └── FileFormatError     a file does not have the format it claims
+    └── FailureError            something other than the request failed (exit code 1)
         ├── DownloadError       a dataset could not be fetched
-        ├── HomeError           the folder of the data cannot be written to
-        ├── HostError           the host is not there or did not answer
-        ├── StorageAwayError    the files or the database of runs cannot be used for now
+        ├── HomeError           the data folder cannot be written to
+        ├── HostError           the host is not running or did not answer
+        ├── StorageUnavailableError    the files or the database of runs are unavailable for now
         │   └── StoreError      the database cannot be opened, read or written
-        │       ├── StoreBusyError      others keep it locked
+        │       ├── StoreBusyError      other processes keep it locked
         │       └── StoreDamagedError   its file is damaged
-        └── NewerStoreError     the store was made by a newer Layerlab
+        └── NewerStoreError     the store was written by a newer version
 
-One class a condition. Each has a template and values, so that pages can say it in the reader's language.
+There is one class per condition. Each holds a template and its values, so that pages can translate it.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ from pydantic import BaseModel, ConfigDict
 from engine.text import N_, Message
 
 MAX_PROBLEMS = 20
-"""Problems of one plan, graph or config that are reported; the rest come when these are solved."""
+"""The maximum number of problems reported at once for a plan, graph or config."""
 
 
 class Fix(BaseModel):
-    """An edit that would mend a problem, offered as a button: `label` is what the button says.
+    """An edit that fixes a problem, offered as a button labelled `label`.
 
-    `edit` names a function of `engine.graph.edit` and `arguments` its keyword arguments, without the graph.
+    `edit` names a function of `engine.graph.edit`; `arguments` are its keyword arguments without the graph.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -48,10 +48,10 @@ class Fix(BaseModel):
 
 
 class Problem(BaseModel):
-    """What is wrong, where it stands in the plan, and what would mend it.
+    """What is wrong, where in the plan it is, and how to fix it.
 
-    `where` is a path such as `graphs.main.nodes.conv2d_1.config.kernel_size` or `optimizer.learning_rate`;
-    within one graph it starts at `nodes.`, `edges.` or `inputs.`.
+    `where` is a path such as `graphs.main.nodes.conv2d_1.config.kernel_size` or `optimizer.learning_rate`; within one
+    graph it starts with `nodes.`, `edges.` or `inputs.`.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -64,12 +64,12 @@ class Problem(BaseModel):
         return str(self.message)
 
     def under(self, prefix: str) -> Problem:
-        """The same problem seen from one level up."""
+        """The same problem with `prefix` added to its path."""
         return self.model_copy(update={"where": f"{prefix}.{self.where}" if self.where else prefix})
 
 
 class LayerlabError(Exception):
-    """Base of all; `message` is the sentence to show."""
+    """Base class; `message` is the sentence to show."""
 
     def __init__(self, template: str, **values: Any) -> None:
         self.message = Message(template=template, values=values)
@@ -84,15 +84,15 @@ def _rebuild(kind: type[LayerlabError], template: str, values: dict[str, Any]) -
 
 
 class RequestError(LayerlabError):
-    """Something in what was asked."""
+    """The request cannot be fulfilled as given."""
 
 
 class UnknownNameError(RequestError):
-    """A name that a registry does not have."""
+    """A name that is not registered."""
 
 
 class LimitError(RequestError):
-    """More than a limit allows."""
+    """A limit is exceeded."""
 
 
 class NotFoundError(RequestError):
@@ -100,15 +100,15 @@ class NotFoundError(RequestError):
 
 
 class NotAllowedError(RequestError):
-    """Belongs to somebody else."""
+    """The resource belongs to somebody else."""
 
 
 class FileFormatError(RequestError):
-    """A file that is not what it says it is."""
+    """A file does not have the format it claims."""
 
 
 class ProblemsError(RequestError):
-    """A plan, graph or config with problems; `problems` holds all of them."""
+    """A plan, graph or config has problems; `problems` lists them all."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
@@ -120,7 +120,7 @@ class ProblemsError(RequestError):
 
 
 class FailureError(LayerlabError):
-    """Something outside the request failed."""
+    """Something other than the request failed."""
 
 
 class DownloadError(FailureError):
@@ -128,33 +128,33 @@ class DownloadError(FailureError):
 
 
 class HomeError(FailureError):
-    """The folder of the data cannot be made or written to."""
+    """The data folder cannot be created or written to."""
 
 
 class HostError(FailureError):
-    """The host is not there or did not answer."""
+    """The host is not running or did not answer."""
 
 
-class StorageAwayError(FailureError):
-    """The files or the database of runs cannot be read or written for now; a run waits until they can."""
+class StorageUnavailableError(FailureError):
+    """The files or the database of runs are unavailable for now; runs wait until they are back."""
 
     @property
     def setback(self) -> Message:
-        """What to say of a run that waits for that."""
+        """The message shown for a run that waits because of this error."""
         return Message(template=N_("{fault} The run then continues by itself."), values={"fault": self.message})
 
 
-class StoreError(StorageAwayError):
+class StoreError(StorageUnavailableError):
     """The database cannot be opened, read or written."""
 
 
 class StoreBusyError(StoreError):
-    """Others have kept the database locked for too long."""
+    """Other processes kept the database locked for too long."""
 
 
 class StoreDamagedError(StoreError):
-    """The file of the database is damaged."""
+    """The database file is damaged."""
 
 
 class NewerStoreError(FailureError):
-    """The store was made by a newer Layerlab."""
+    """The store was written by a newer version of Layerlab."""

@@ -1,4 +1,4 @@
-"""What a run tells: every event, as it is written to the store and sent to pages."""
+"""Events: everything a run reports, as written to the store and sent to pages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.text import Message
 
 
 def _finite(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Without infinities and NaN, which JSON cannot hold: they would be written as null, as they were until 2026-11."""
+    """Drops infinities and NaN, which JSON cannot hold (logs written before 2026-11 contain null for them)."""
     return {
         name: value
         for name, value in values.items()
@@ -21,22 +21,22 @@ def _finite(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 Figures = Annotated[dict[str, float], BeforeValidator(_finite)]
-"""Figures by name. One that is not finite, such as the perplexity of a loss above 709 nats, is left out."""
+"""Values by name. Values that are not finite, such as the perplexity of a loss above 709 nats, are left out."""
 
 
 Later = Annotated[float | None, Field(exclude_if=lambda value: value is None)]
-"""A number that older logs do not have."""
+"""A number that older logs lack."""
 
 
 class _Event(BaseModel):
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
 
     step: int
-    """Optimizer steps taken when it was told."""
+    """Optimizer steps taken when the event was reported."""
 
 
 class RunStarted(_Event):
-    """The loop is about to take its first step, or to go on after `step`."""
+    """The loop is about to take its first step, or to resume after `step`."""
 
     kind: Literal["run_started"] = "run_started"
     attempt: int = 1
@@ -46,15 +46,15 @@ class RunStarted(_Event):
     threads: int
     parameter_count: int
     forecast_s: Later = None
-    """What the whole run was forecast to take; only where it begins."""
+    """The forecast duration of the whole run; only in its first `RunStarted`."""
     note: Message | None = None
-    """What there is to say of how it goes on: that a checkpoint was damaged, say."""
+    """A remark on how the run resumes, for example that a checkpoint was damaged."""
 
 
 class Measured(_Event):
-    """Metrics at a step: `train/loss` and `train/accuracy` are means since the last such event.
+    """Metrics at a step: `train/loss` and `train/accuracy` are means since the previous such event.
 
-    Which steps are measured depends on the plan alone, so a resumed run tells the same.
+    Which steps are measured depends only on the plan, so a resumed run reports the same ones.
     """
 
     kind: Literal["measured"] = "measured"
@@ -63,8 +63,8 @@ class Measured(_Event):
 
 
 class Speed(_Event):
-    """How fast it goes; the only event whose values depend on the clock. Told four times a second at first, and ever
-    more rarely as the run goes on, down to once in five seconds."""
+    """Training speed; the only event whose values depend on the clock. Reported four times per second at first, and
+    less often as the run goes on, down to once every five seconds."""
 
     kind: Literal["speed"] = "speed"
     samples_per_s: float
@@ -75,7 +75,7 @@ class Speed(_Event):
 class EpochEnded(_Event):
     """A pass over the training split is over; `values` holds `train/…` means of the epoch and `val/…`.
 
-    A run reports at most 500; `best` says that the best weights so far came since the last one.
+    A run reports at most 500. `best`: the best weights so far were found since the previous one.
     """
 
     kind: Literal["epoch_ended"] = "epoch_ended"
@@ -85,7 +85,7 @@ class EpochEnded(_Event):
 
 
 class FrameTaken(_Event):
-    """Views at this step. `views` (by panel key) is written as an artifact and not part of the JSON."""
+    """Views at this step. `views` (by panel key) is stored as an artifact and is not part of the JSON."""
 
     kind: Literal["frame_taken"] = "frame_taken"
     panels: tuple[str, ...] = ()
@@ -93,29 +93,29 @@ class FrameTaken(_Event):
 
 
 class CheckpointTaken(_Event):
-    """Everything needed to go on from here. `state` is written as an artifact and not part of the JSON."""
+    """Everything needed to resume from this step. `state` is stored as an artifact and is not part of the JSON."""
 
     kind: Literal["checkpoint_taken"] = "checkpoint_taken"
     best: bool = False
     sha256: str | None = None
-    """The checksum of its file; None in runs from before there were checksums."""
+    """The checksum of its file; None in logs from before checksums were added."""
     state: Any = Field(None, exclude=True)
 
 
 class Paused(_Event):
-    """Waits for resume, step or stop."""
+    """The run waits for Resume, Advance or Stop."""
 
     kind: Literal["paused"] = "paused"
 
 
 class Resumed(_Event):
-    """Goes on after a pause."""
+    """The run continues after a pause."""
 
     kind: Literal["resumed"] = "resumed"
 
 
-class Judging(_Event):
-    """Training is over; what was learned is being judged."""
+class Evaluating(_Event):
+    """Training is over, and the final weights are being evaluated. (The saved name stays.)"""
 
     kind: Literal["judging"] = "judging"
 
@@ -131,8 +131,8 @@ class SettingChanged(_Event):
 class RunEnded(_Event):
     """The last event of a run.
 
-    `finished`: all epochs, or early stopping (then `message` says so). `stopped`: on request. `diverged`: NaN or
-    infinity. `failed`: anything else; `message` says what. `summary` holds the final metrics, `test/…` among them.
+    `finished`: all epochs are done, or early stopping (then `message` says so). `stopped`: on request. `diverged`: NaN
+    or infinity. `failed`: anything else, explained by `message`. `summary` holds the final metrics, including `test/…`.
     """
 
     kind: Literal["run_ended"] = "run_ended"
@@ -141,7 +141,7 @@ class RunEnded(_Event):
     summary: Figures = {}
     elapsed_s: float = 0.0
     step_s: Later = None
-    """The mean time of a step on the training thread, since this attempt began."""
+    """The mean duration of a step on the training thread since this attempt began."""
 
 
 Event = Annotated[
@@ -153,10 +153,10 @@ Event = Annotated[
     | CheckpointTaken
     | Paused
     | Resumed
-    | Judging
+    | Evaluating
     | SettingChanged
     | RunEnded,
     Field(discriminator="kind"),
 ]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)
-"""Reads an event from its JSON: `EVENT.validate_python(payload)`."""
+"""Parses an event from JSON."""

@@ -1,4 +1,4 @@
-"""Where data are kept on this machine, for their user alone."""
+"""The folder where this user's data are kept."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from engine.text import N_
 
 
 def data_home() -> Path:
-    """The folder of this user's data: `LAYERLAB_HOME`, else the system's place for it. It is made when missing.
+    """The data folder of this user: `LAYERLAB_HOME` or the system's default location. Creates it when missing.
 
-    Nobody else may enter it; a folder of another user, which is shared on purpose, stays as it is.
+    Only its user can access it. A folder owned by another user, shared on purpose, is left as it is.
 
-    Raises:
-        HomeError: it cannot be made.
+    Raises `HomeError` when it cannot be created.
     """
     chosen = os.environ.get("LAYERLAB_HOME")
     home = Path(chosen).expanduser().resolve() if chosen else Path(platformdirs.user_data_path("layerlab"))
@@ -34,13 +33,13 @@ def data_home() -> Path:
 
 
 def keep_private() -> None:
-    """Whatever this process and its children write from now on, only their user can read."""
+    """Makes all files written by this process and its children readable only by their user."""
     os.umask(0o077)
 
 
 def _close(home: Path) -> None:
     if os.name != "posix":
-        return  # elsewhere a user's own folders are closed to others already
+        return  # other systems protect the folders of a user by default
     found = home.stat()
     if found.st_uid == os.getuid() and found.st_mode & 0o077:
         home.chmod(0o700)

@@ -1,4 +1,4 @@
-"""JSON from outside: read only after its size is known to be bounded, so that a small text costs little."""
+"""Reads JSON from outside within limits, so that a small text cannot cost much memory or time."""
 
 from __future__ import annotations
 
@@ -11,25 +11,26 @@ from engine.text import N_
 
 BYTE_ORDER_MARK = "\ufeff"
 NOT_TEXT = ("\\ud", "\\u0000")
-"""How JSON writes half a character, which no file can hold, and the null character, which no database keeps."""
+"""How JSON encodes an unpaired surrogate, which cannot be written to a file, and the null character, which databases
+reject."""
 
 
 @dataclass(frozen=True)
 class JsonLimits:
-    """How large a JSON text may be."""
+    """The maximum size of a JSON text."""
 
     bytes: int
     values: int
-    """Items of all its lists and objects."""
+    """The number of items in all lists and objects together."""
     keys: int = 1000
-    """Of one object."""
+    """The number of keys of one object."""
     depth: int = 20
     digits: int = 100
-    """Of one whole number."""
+    """The number of digits of one integer."""
 
 
 def read_json(raw: bytes | str, bounds: JsonLimits) -> Any:
-    """What the text says; raises `FileFormatError` for what is not JSON and `LimitError` for what is too large."""
+    """The parsed JSON; raises `FileFormatError` for what is not JSON and `LimitError` for what is too large."""
     if len(raw) > bounds.bytes:
         raise LimitError(N_("This JSON has {got} bytes; the limit is {limit}."), got=len(raw), limit=bounds.bytes)
     text = _text(raw)
@@ -79,7 +80,7 @@ def _too_deep(bounds: JsonLimits) -> LimitError:
 
 
 def _depth(tree: Any, max_depth: int) -> int:
-    """Levels of lists and objects; at most one more than `max_depth` are counted."""
+    """The depth of nested lists and objects, counted up to `max_depth` + 1."""
     level, depth = [tree] if isinstance(tree, list | dict) else [], 0
     while level and depth <= max_depth:
         depth += 1

@@ -1,4 +1,4 @@
-"""The limits: how much one request may ask for. Each is overridden by `LAYERLAB_LIMIT_<NAME>` in the environment."""
+"""Limits on what one request may ask for. `LAYERLAB_LIMIT_<NAME>` in the environment overrides a limit."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ PREFIX = "LAYERLAB_LIMIT_"
 
 
 class Limits(BaseModel):
-    """Generous for a laptop; a shared server sets lower ones."""
+    """The defaults are generous for a laptop; a shared server sets lower limits."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     nodes: int = Field(500, ge=1, description="nodes of one graph")
     edges: int = Field(2_000, ge=1, description="edges of one graph")
     values: int = Field(2**27, ge=1, description="numbers in one tensor of one sample")
-    parameters: int = Field(100_000_000, ge=1, description="trainable numbers of one plan")
+    parameters: int = Field(100_000_000, ge=1, description="trainable parameters of one plan")
     flops_per_step: int = Field(20_000_000_000_000, ge=1, description="floating-point operations of one step")
     memory_bytes: int = Field(8 * 2**30, ge=1, description="memory of one run")
     steps: int = Field(10_000_000, ge=1, description="steps of one run")
     epochs: int = Field(100_000, ge=1, description="epochs of one run")
     upload_bytes: int = Field(
-        40 * 2**20, ge=1, description="files brought at once; on the pages no more than `server.maxUploadSize` either"
+        40 * 2**20, ge=1, description="files in one upload; pages are also limited by `server.maxUploadSize`"
     )
     held_upload_bytes_per_owner: int = Field(
         100 * 2**20, ge=1, description="uploaded files of one visitor in the app's memory"
@@ -36,9 +36,9 @@ class Limits(BaseModel):
     held_upload_bytes: int = Field(400 * 2**20, ge=1, description="uploaded files of all visitors in the app's memory")
     sockets_per_owner: int = Field(40, ge=1, description="WebSockets of one visitor; a page has one or two")
     sockets_per_address: int = Field(1_000, ge=1, description="WebSockets from one address, such as a school's")
-    unread_bytes: int = Field(16 * 2**20, ge=1, description="what one WebSocket was sent and has not read")
+    unread_bytes: int = Field(16 * 2**20, ge=1, description="bytes sent to one WebSocket and not read yet")
     arriving_bytes: int = Field(
-        64 * 2**20, ge=1, description="messages to all WebSockets that are not whole yet or wait to be received"
+        64 * 2**20, ge=1, description="messages arriving at all WebSockets, incomplete or waiting to be received"
     )
     pages_at_a_time: int = Field(3, ge=1, description="pages of one visitor that are computed at once")
     rows: int = Field(1_000_000, ge=1, description="rows of one uploaded table")
@@ -46,25 +46,26 @@ class Limits(BaseModel):
     cells: int = Field(
         20_000_000, ge=1, description="cells of one uploaded table; each input that a category becomes counts as one"
     )
-    tokens: int = Field(100_000_000, ge=1, description="tokens of one's own texts, padding included")
+    tokens: int = Field(100_000_000, ge=1, description="tokens of one uploaded text, padding included")
     pixels: int = Field(50_000_000, ge=1, description="pixels of one uploaded picture")
-    pixels_in_all: int = Field(500_000_000, ge=1, description="pixels of all pictures that are brought at once")
+    pixels_in_all: int = Field(500_000_000, ge=1, description="pixels of all pictures in one upload")
     members: int = Field(100_000, ge=1, description="files in one uploaded archive")
-    unpacked_bytes: int = Field(2**30, ge=1, description="what one uploaded archive unpacks to")
-    reading_s: int = Field(60, ge=1, description="seconds that reading a person's files may take")
-    reading_bytes: int = Field(3 * 2**29, ge=1, description="memory that reading a person's files may take")
-    draft_bytes: int = Field(2**30, ge=1, description="files of everybody that were brought and are not kept yet")
-    own_sets: int = Field(100, ge=1, description="data sets of their own that one owner keeps")
+    unpacked_bytes: int = Field(2**30, ge=1, description="unpacked size of one uploaded archive")
+    reading_s: int = Field(60, ge=1, description="seconds that reading one upload may take")
+    reading_bytes: int = Field(3 * 2**29, ge=1, description="memory that reading one upload may take")
+    draft_bytes: int = Field(2**30, ge=1, description="uploaded files of all visitors that are not saved yet")
+    own_sets: int = Field(100, ge=1, description="uploaded data sets of one owner")
     runs_at_a_time: int = Field(4, ge=1, description="runs that train at once on this machine")
-    slice_s: int = Field(20, ge=1, description="seconds that a run trains before it yields its slot to one that waits")
+    slice_s: int = Field(20, ge=1, description="seconds that a run trains before it yields its slot to a waiting run")
     runs_per_owner: int = Field(20, ge=1, description="runs of one owner that wait or train")
     disk_bytes_per_owner: int = Field(5 * 2**30, ge=1, description="artifacts of one owner")
-    free_disk_bytes: int = Field(100 * 2**20, ge=1, description="what must be free on the disk for a run to go on")
-    free_files: int = Field(1_000, ge=1, description="files that the disk must still have room for (inodes)")
+    free_disk_bytes: int = Field(100 * 2**20, ge=1, description="free disk space that runs need to continue")
+    free_files: int = Field(1_000, ge=1, description="free inodes that runs need to continue")
 
 
 def read_limits(environment: Mapping[str, str]) -> Limits:
-    """The defaults with what `environment` overrides; raises `LimitError` when a value is no whole number above 0."""
+    """The defaults with the overrides in `environment`; raises `LimitError` for a value that is not a positive
+    integer."""
     given = {name: environment[key] for name in Limits.model_fields if (key := PREFIX + name.upper()) in environment}
     try:
         return Limits(**given)

@@ -1,4 +1,4 @@
-"""Named things that a person can choose: one file a thing, found by looking into the folder."""
+"""Registries of the entries that a person can choose: one file per entry, discovered in a folder."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from engine.errors import MAX_PROBLEMS, Problem, ProblemsError, UnknownNameError
 from engine.text import N_, Message, message, shortened
 
 LONGEST_KEY = 40
-"""Characters of a name or of a setting's key that are looked at and shown."""
+"""The maximum number of characters of a name or a settings key that is looked up and shown."""
 
 
 class CatalogEntry(BaseModel):
-    """Base of everything that a registry offers: a config (its fields) with what the pages say about it.
+    """Base class of all catalog entries: a config (its fields) and what the pages say about it.
 
-    The class docstring is the help text: one line, the formula, `Input:`/`Output:` where they apply and
-    `Reference:` for the paper. Every field has a `title` and, where it is a number, a range.
+    The class docstring is the help text: one line, the formula, `Input:`/`Output:` where they apply and `Reference:`
+    for the paper. Every field has a `title` and, where it is a number, a range.
     """
 
-    # A schema is built when it is first needed: a start that lists all things needs few of them.
+    # Schemas are built on first use: listing all entries at startup needs few of them.
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     name: ClassVar[str] = ""
     title: ClassVar[str] = ""
     synonyms: ClassVar[tuple[str, ...]] = ()
-    """Other words that people search for it by, in every language that the pages speak."""
+    """Other words that people may search for, in all languages of the pages."""
     picture_needs_torch: ClassVar[bool] = False
-    """Whether its `picture`, if it has one, is computed with torch: then pages ask the host, for they never load it."""
+    """Whether its `picture` is computed with torch; pages, which never load torch, then ask the host for it."""
 
     @classmethod
     def help(cls) -> str:
@@ -41,7 +41,7 @@ class CatalogEntry(BaseModel):
         return inspect.cleandoc(cls.__doc__ or "")
 
     def choice(self) -> Choice:
-        """This thing as it is saved in a plan."""
+        """This entry as it is saved in a plan."""
         return Choice(name=self.name, **self.model_dump(exclude_defaults=True))
 
 
@@ -61,34 +61,34 @@ T = TypeVar("T", bound=CatalogEntry)
 
 
 class Registry(Generic[T]):
-    """The things of one folder, by the name that saved files use."""
+    """The entries of one folder, by the names that saved files use."""
 
     def __init__(self, package: str, noun: str) -> None:
         self.package = package
         self.noun = noun
-        self._things: dict[str, type[T]] = {}
+        self._entries: dict[str, type[T]] = {}
         self._discovered = False
 
     def register(self, name: str) -> Callable[[type[T]], type[T]]:
-        """Class decorator; `name` is saved in plans and is for ever."""
+        """Class decorator; `name` is saved in plans and must never change."""
 
-        def add(thing: type[T]) -> type[T]:
-            if name in self._things and self._things[name].__qualname__ != thing.__qualname__:
+        def add(entry: type[T]) -> type[T]:
+            if name in self._entries and self._entries[name].__qualname__ != entry.__qualname__:
                 raise ValueError(f"two {self.noun}s are called {name!r}")
-            thing.name = name
-            self._things[name] = thing
-            return thing
+            entry.name = name
+            self._entries[name] = entry
+            return entry
 
         return add
 
     def get(self, name: str) -> type[T]:
-        things = self.all()
-        if name not in things:
+        entries = self.all()
+        if name not in entries:
             raise self._unknown(name)
-        return things[name]
+        return entries[name]
 
     def make(self, choice: Choice | Mapping[str, Any] | str) -> T:
-        """The configured thing; raises `UnknownNameError` or `ProblemsError`."""
+        """The configured entry; raises `UnknownNameError` or `ProblemsError`."""
         if isinstance(choice, str):
             choice = Choice(name=choice)
         elif not isinstance(choice, Choice):
@@ -96,15 +96,15 @@ class Registry(Generic[T]):
         return self.configured(choice.name, choice.config)
 
     def configured(self, name: str, config: Mapping[str, Any]) -> T:
-        """The thing of that name with that config; raises `UnknownNameError` or `ProblemsError`."""
-        thing = self.get(name)
+        """The entry of that name with that config; raises `UnknownNameError` or `ProblemsError`."""
+        entry = self.get(name)
         try:
-            return thing.model_validate(dict(config))
+            return entry.model_validate(dict(config))
         except ValidationError as error:
             raise ProblemsError(config_problems(error)) from None
 
     def problems(self, choice: Choice) -> list[Problem]:
-        """What is wrong with a saved choice; empty when `make` would succeed."""
+        """The problems of a saved choice; empty when `make` would succeed."""
         try:
             self.make(choice)
         except UnknownNameError as error:
@@ -119,12 +119,12 @@ class Registry(Generic[T]):
             for module in sorted(pkgutil.iter_modules(folder.__path__), key=lambda m: m.name):
                 importlib.import_module(f"{self.package}.{module.name}")
             self._discovered = True
-        return self._things
+        return self._entries
 
     def complete(self) -> None:
-        """Builds every thing's schema now, for those that are waited for when they are first used."""
-        for thing in self.all().values():
-            thing.model_rebuild()
+        """Builds the schemas of all entries now, so that their first use is fast."""
+        for entry in self.all().values():
+            entry.model_rebuild()
 
     def names(self) -> list[str]:
         return list(self.all())
@@ -146,7 +146,7 @@ class Registry(Generic[T]):
 
 
 def config_problems(error: ValidationError) -> list[Problem]:
-    """Pydantic's findings as problems, one per field, in our own sentences; at most `MAX_PROBLEMS`."""
+    """Pydantic's errors as problems, one per field, in our own words; at most `MAX_PROBLEMS`."""
     found = error.errors(include_url=False)[:MAX_PROBLEMS]
     return [Problem(where=_place(one), message=_sentence(one)) for one in found]
 

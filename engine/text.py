@@ -1,4 +1,4 @@
-"""Text that the pages translate: marked templates, with their values kept apart."""
+"""Texts that the pages translate: marked templates, kept apart from their values."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "mark, do not t
 
 
 LONGEST_VALUE, LONGEST_NAME, MAX_NAMES = 200, 40, 100
-"""Characters of a value in a sentence, of a name in a list of names, and names in such a list."""
+"""Maximum characters of a value in a sentence and of a name in a list, and maximum names in such a list."""
 
 
 class Message(BaseModel):
-    """One sentence: a marked template and the values to put into it.
+    """One sentence: a marked template and its values.
 
-    A value that is itself marked text (a layer's title, say) is given as a `Message`, so that it is
-    translated too. Messages travel as JSON in problems and events; `render` is called where they are shown.
+    A value that is itself marked text (such as a layer's title) is given as a `Message`, so that it is translated too.
+    Messages travel as JSON in problems and events; `render` is called where they are shown.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -31,7 +31,7 @@ class Message(BaseModel):
     values: dict[str, Message | bool | int | float | str | list[Any] | None] = {}
 
     def render(self, translate: Callable[[str], str] = str) -> str:
-        """The sentence in the language of `translate` (a gettext function; English when left out)."""
+        """The sentence, translated by `translate` (a gettext function); English by default."""
         values = {
             key: value.render(translate) if isinstance(value, Message) else plain(value)
             for key, value in self.values.items()
@@ -58,26 +58,26 @@ def _is_latin(character: str) -> bool:
 
 
 Name = str | Message
-"""What something is called: a name of ours is a message, which is translated, one that a person brought is a string."""
+"""A name: our own names are messages, which are translated; names given by a person are plain strings."""
 
 
 def message(template: str, **values: Any) -> Message:
-    """Short form: `message(N_("{n} rows"), n=3)`."""
+    """Shorthand: `message(N_("{n} rows"), n=3)`."""
     return Message(template=template, values=values)
 
 
 def plural(count: int, one: str, many: str) -> str:
-    """The marked template for this many: `plural(n, N_("1 row"), N_("{n} rows"))`."""
+    """The marked template for `count`: `plural(n, N_("1 row"), N_("{n} rows"))`."""
     return one if count == 1 else many
 
 
 def shortened(text: str, longest: int = LONGEST_VALUE) -> str:
-    """The text, cut with an ellipsis where it is longer than that."""
+    """The text, cut with an ellipsis where it is longer than `longest`."""
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def plain(value: Any) -> Any:
-    """Shapes are written as `(1, 28, 28)`, a shape of one axis as `(8,)`, names with commas; long ones are shortened."""
+    """Formats a value: shapes as `(1, 28, 28)` or `(8,)`, names separated by commas, long texts shortened."""
     if isinstance(value, str):
         return shortened(value)
     if not isinstance(value, list | tuple):

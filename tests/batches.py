@@ -18,7 +18,7 @@ def batches(graph: GraphSpec, count: int = 3) -> list[torch.Tensor]:
 
 def _known(graph: GraphSpec, name: str) -> int:
     """How many tokens the layers behind an input know; 0 where they take numbers."""
-    layers = [graph.nodes[target].thing() for target in graph.targets(name)]
+    layers = [graph.nodes[target].layer_config() for target in graph.targets(name)]
     return min((layer.tokens for layer in layers if layer.takes == "tokens"), default=0)  # type: ignore[attr-defined]
 
 

@@ -8,7 +8,7 @@ from engine.datasets.base import DATASETS, Data
 from engine.events import Event
 from engine.plan.plan import Plan
 from engine.train.cadence import CheckpointInterval
-from engine.train.control import Control, Undisturbed
+from engine.train.control import Control, NoCommands
 from engine.train.loop import train
 
 EVERY_MEASURED_STEP = CheckpointInterval(min_s=-1.0, cost_factor=0)
@@ -17,4 +17,4 @@ EVERY_MEASURED_STEP = CheckpointInterval(min_s=-1.0, cost_factor=0)
 
 def run(plan: Plan, control: Control | None = None, data: Data | None = None, **options: Any) -> list[Event]:
     data = data or DATASETS.make(plan.dataset).load()
-    return list(train(plan, data, control or Undisturbed(), threads=1, **options))
+    return list(train(plan, data, control or NoCommands(), threads=1, **options))

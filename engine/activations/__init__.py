@@ -1,1 +1,1 @@
-"""Activations: the non-linear functions between layers. One file each; see `base.py`."""
+"""Activations: the nonlinear functions between layers, one file each. `base.py` defines what an activation is."""

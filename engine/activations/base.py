@@ -1,4 +1,4 @@
-"""What an activation is: a config and a torch module that keeps its input's shape."""
+"""The base class of activations: a config and a torch module that keeps the shape of its input."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ if TYPE_CHECKING:
 
 
 class Activation(CatalogEntry):
-    """Base of all activations.
+    """Base class of all activations.
 
-    A module class of our own stands inside `build` and needs nothing but `torch`, `nn` and `Tensor`: exported source
-    holds it as it stands.
+    Our own module classes are defined inside `build` and need only `torch`, `nn` and `Tensor`: exported source contains
+    them as they are.
     """
 
     picture_needs_torch = True
     parameter_count: ClassVar[int] = 0
-    """Trainable scalars of the built module."""
+    """The number of trainable scalars of the built module."""
 
     def build(self) -> nn.Module:
-        """A torch module; output shape equals input shape."""
+        """The torch module; the output shape equals the input shape."""
         raise NotImplementedError
 
     def picture(self) -> Curves:
-        """The function and its derivative on [-5, 5]; for functions of several numbers, the others are 0."""
+        """The function and its derivative on [-5, 5]; for functions of several values, the others are 0."""
         import torch
 
         x = torch.linspace(-5, 5, 401, requires_grad=True)

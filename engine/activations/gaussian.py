@@ -1,4 +1,4 @@
-"""Gaussian bump."""
+"""Gaussian activation."""
 
 from __future__ import annotations
 

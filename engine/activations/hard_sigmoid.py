@@ -1,4 +1,4 @@
-"""Sigmoid of straight pieces."""
+"""Piecewise linear sigmoid."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Swish of simple pieces."""
+"""Hard swish."""
 
 from __future__ import annotations
 

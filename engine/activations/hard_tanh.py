@@ -1,4 +1,4 @@
-"""Tanh of straight pieces."""
+"""Piecewise linear tanh."""
 
 from __future__ import annotations
 

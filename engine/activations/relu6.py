@@ -1,4 +1,4 @@
-"""Rectified linear unit cut at 6."""
+"""Rectified linear unit clipped at 6."""
 
 from __future__ import annotations
 

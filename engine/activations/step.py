@@ -1,4 +1,4 @@
-"""Threshold of the perceptron."""
+"""Threshold activation of the perceptron."""
 
 from __future__ import annotations
 

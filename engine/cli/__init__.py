@@ -1,1 +1,1 @@
-"""The command line's verbs, by what they are about; `engine/__main__.py` puts them together."""
+"""The verbs of the command line, by topic; `engine/__main__.py` combines them."""

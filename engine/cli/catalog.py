@@ -1,4 +1,4 @@
-"""`catalog`: what there is to choose from."""
+"""`catalog`: lists the entries of a registry."""
 
 from __future__ import annotations
 
@@ -21,34 +21,34 @@ def add_verbs(verbs: Any) -> None:
 def catalog(asked: argparse.Namespace) -> int:
     chosen = {asked.registry: REGISTRIES[asked.registry]} if asked.registry else REGISTRIES
     if asked.json:
-        print(json.dumps({name: [entry(thing) for thing in registry] for name, registry in chosen.items()}))
+        print(json.dumps({name: [described(kind) for kind in registry] for name, registry in chosen.items()}))
         return 0
     for name, registry in chosen.items():
         print(f"{name}:")
-        for thing in registry:
-            print(f"  {thing.name:<22}{thing.help().splitlines()[0] if thing.help() else thing.title}")
-            for line in _ready_lines(thing):
+        for kind in registry:
+            print(f"  {kind.name:<22}{kind.help().splitlines()[0] if kind.help() else kind.title}")
+            for line in _ready_lines(kind):
                 print(f"    {line}")
     return 0
 
 
-def _ready_lines(thing: type[CatalogEntry]) -> list[str]:
-    """A family's ready plans, by the names that `plan --ready` takes."""
-    if not issubclass(thing, Family):
+def _ready_lines(kind: type[CatalogEntry]) -> list[str]:
+    """The example plans of a family, by the names that `plan --ready` takes."""
+    if not issubclass(kind, Family):
         return []
-    return [f"{one.name:<20}{one.title}{' (fails)' if one.fails else ''}" for one in thing.ready]
+    return [f"{one.name:<20}{one.title}{' (fails)' if one.fails else ''}" for one in kind.ready]
 
 
-def entry(thing: type[CatalogEntry]) -> dict[str, Any]:
-    """A thing with its settings as JSON schema; a family also with its ready plans."""
+def described(kind: type[CatalogEntry]) -> dict[str, Any]:
+    """An entry with its settings as JSON schema; for a family also its example plans."""
     row = {
-        "name": thing.name,
-        "title": thing.title,
-        "help": thing.help(),
-        "settings": thing.model_json_schema().get("properties", {}),
+        "name": kind.name,
+        "title": kind.title,
+        "help": kind.help(),
+        "settings": kind.model_json_schema().get("properties", {}),
     }
-    if issubclass(thing, Family):
+    if issubclass(kind, Family):
         row["ready"] = [
-            {"name": one.name, "title": one.title, "lesson": one.lesson, "fails": one.fails} for one in thing.ready
+            {"name": one.name, "title": one.title, "lesson": one.lesson, "fails": one.fails} for one in kind.ready
         ]
     return row

@@ -1,4 +1,4 @@
-"""`datasets`: what there is to train on, fetching what is not there yet, and bringing data of one's own."""
+"""`datasets`: lists, downloads, adds and deletes data sets."""
 
 from __future__ import annotations
 

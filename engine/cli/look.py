@@ -1,4 +1,4 @@
-"""`predict`, `probe` and `export`: what a run has learned, out of its newest checkpoint."""
+"""`predict`, `probe` and `export`: what a run has learned, from its newest checkpoint."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 BATCH = 256
 MAX_LINE = JsonLimits(bytes=4 * 2**20, values=300_000)
-"""Of a drawing in a file of strokes."""
+"""The maximum length of a line in a strokes file."""
 
 
 def add_verbs(verbs: Any) -> None:
@@ -58,9 +58,6 @@ def add_verbs(verbs: Any) -> None:
     verb.add_argument("--as", dest="form", choices=["pytorch", "weights"], required=True)
     verb.add_argument("--out", required=True)
     verb.set_defaults(act=export)
-
-
-# Predicting
 
 
 def predict(asked: argparse.Namespace) -> int:
@@ -129,9 +126,6 @@ def _lines(place: str) -> Iterator[str]:
         raise NotFoundError(template, place=place, reason=str(error)) from None
 
 
-# Probing
-
-
 def probe(asked: argparse.Namespace) -> int:
     node = {"node": asked.node} if asked.node else {}
     chosen = PROBES.make(Choice(**{**settings_of(asked.settings), **node, "name": asked.probe}))
@@ -148,9 +142,6 @@ def _listed(value: Any) -> Any:
     return value.tolist() if isinstance(value, np.ndarray) else str(value)
 
 
-# Exporting
-
-
 def export(asked: argparse.Namespace) -> int:
     row = _row(asked.run)
     content = _source(row.plan) if asked.form == "pytorch" else _weights(row)
@@ -165,7 +156,7 @@ def _source(plan: Plan) -> bytes:
 
 
 def _weights(row: RunRow) -> bytes:
-    """safetensors whose keys are those of the exported class's `state_dict`."""
+    """safetensors with the keys of the exported class's `state_dict`."""
     import safetensors.torch
 
     from engine.graph.code import exported_weights
@@ -179,17 +170,14 @@ def _weights(row: RunRow) -> bytes:
     return bytes(safetensors.torch.save(tensors))
 
 
-# Runs and files
-
-
 def _row(run_id: str) -> RunRow:
     with closing(Store()) as store:
         return store.run(run_id)
 
 
 def _state(row: RunRow, step: int | None) -> dict[str, Any]:
-    """The state at `step`, or that of the newest checkpoint that is whole."""
-    from engine.train.checkpoint import from_bytes, newest_whole
+    """The state at `step`, or of the newest intact checkpoint."""
+    from engine.train.checkpoint import from_bytes, newest_intact
 
     artifacts = Artifacts()
 
@@ -197,13 +185,13 @@ def _state(row: RunRow, step: int | None) -> dict[str, Any]:
         state: dict[str, Any] = from_bytes(artifacts.checkpoint(row.id, at), row.id, at)
         return state
 
-    return newest_whole(artifacts.checkpoints(row.id) if step is None else [step], read)
+    return newest_intact(artifacts.checkpoints(row.id) if step is None else [step], read)
 
 
 def _context(row: RunRow, step: int | None) -> ProbeContext:
-    from engine.train.probe_context import subject_of
+    from engine.train.probe_context import context_of
 
-    return subject_of(row.plan, _state(row, step))
+    return context_of(row.plan, _state(row, step))
 
 
 def _write(place: str, content: bytes) -> None:

@@ -1,4 +1,4 @@
-"""`plan` and `check`: making a plan, and hearing what is wrong with it."""
+"""`plan` and `check`: create a plan, and report its problems."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def add_verbs(verbs: Any) -> None:
 
 
 def add_settings(verb: argparse.ArgumentParser) -> None:
-    """`--set path=value …`, read as JSON where it is JSON and as text where it is not."""
+    """Adds `--set path=value …`; values are read as JSON if possible, else as text."""
     verb.add_argument("--set", nargs="+", action="extend", default=[], metavar="PATH=VALUE", dest="settings")
 
 
@@ -77,7 +77,7 @@ def load_plan(place: str, pairs: list[str]) -> Plan:
 
 
 def _content(place: str) -> bytes:
-    """The file or standard input, up to one byte over the limit."""
+    """The content of the file or standard input, up to one byte over the limit."""
     if place == "-":
         return sys.stdin.buffer.read(JSON_LIMIT + 1)
     with Path(place).open("rb") as file:

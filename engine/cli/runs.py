@@ -14,7 +14,7 @@ from typing import Any
 
 from engine.cli.plans import add_settings, load_plan
 from engine.commands import Resume, Stop
-from engine.errors import FailureError, ProblemsError, RequestError, StorageAwayError
+from engine.errors import FailureError, ProblemsError, RequestError, StorageUnavailableError
 from engine.events import Event, RunEnded
 from engine.host.client import Host
 from engine.host.entry import start_or_resume
@@ -30,7 +30,7 @@ from engine.train.memory import keep_memory
 
 OWNER = "command-line"
 ASK_S = 0.25
-"""How often the store is asked for events: in the time this takes, the run beside it waits."""
+"""How often the store is polled for events; the training thread waits meanwhile."""
 EXIT = {"finished": 0, "stopped": 130, "diverged": 1, "failed": 1}
 
 
@@ -74,11 +74,11 @@ def resume(asked: argparse.Namespace) -> int:
 
 
 def _work(store: Store, run_id: str, threads: int, as_json: bool, after: int = -1) -> int:
-    """Works on the run in a thread of this process, unless a host has taken it, and tells its events.
+    """Runs a run in a thread of this process, unless a host has taken it, and prints its events.
 
-    Ctrl-C asks the run to stop and waits for it; a second one leaves at once, and the run can be resumed.
+    Ctrl-C asks the run to stop and waits for it; a second one exits at once, and the run can be resumed.
     """
-    keep_memory()  # before the worker's thread begins, which would else take memory of its own
+    keep_memory()  # before the worker thread starts, which would otherwise use a memory arena of its own
     share_cores()
     holder = f"{OWNER}-{secrets.token_hex(6)}"
     worker = _Worker(run_id, threads, holder)
@@ -101,7 +101,7 @@ def _work(store: Store, run_id: str, threads: int, as_json: bool, after: int = -
 
 
 class _Worker(threading.Thread):
-    """Works on a run; `failure` is the error that ended it. It ends at once where another worker has the run."""
+    """Works on a run; `failure` is the error that ended it. Ends at once if another worker has the run."""
 
     def __init__(self, run_id: str, threads: int, holder: str) -> None:
         super().__init__(daemon=True)
@@ -116,9 +116,9 @@ class _Worker(threading.Thread):
 
 
 def _follow(store: Store, run_id: str, after: int, worker: _Worker) -> Iterator[tuple[int, Event]]:
-    """Events with their numbers. Raises `FailureError` when no process works on the run any more and it is not over."""
+    """Events with their numbers. Raises `FailureError` if no process works on an unfinished run any more."""
     while True:
-        worked = worker.is_alive()  # asked first: what it wrote last is read once more
+        worked = worker.is_alive()  # asked first, so that the last events it wrote are still read
         found = store.events(run_id, after)
         for seq, event in found:
             after = seq
@@ -132,7 +132,7 @@ def _follow(store: Store, run_id: str, after: int, worker: _Worker) -> Iterator[
 def _require_worker(row: RunRow, worker: _Worker) -> None:
     if worker.failure is not None:
         template = N_("The run `{run}` was interrupted: {reason}. Solve this, then continue it with `resume {run}`.")
-        cause = worker.failure.__cause__ if isinstance(worker.failure, StorageAwayError) else None
+        cause = worker.failure.__cause__ if isinstance(worker.failure, StorageUnavailableError) else None
         reason = reason_of(cause if isinstance(cause, Exception) else worker.failure)
         raise FailureError(template, run=row.id, reason=reason)
     if row.status == "queued" and not _host_answers():
@@ -141,20 +141,20 @@ def _require_worker(row: RunRow, worker: _Worker) -> None:
 
 
 def _host_answers() -> bool:
-    """Whether there is a host that will give the run its turn."""
+    """Whether a host is running that will start the run."""
     with closing(Host()) as host:
         return host.alive()
 
 
 class _JsonTeller:
-    """One event a line, as JSON."""
+    """Prints one event per line, as JSON."""
 
     def tell(self, event: Event) -> None:
         print(event.model_dump_json(), flush=True)
 
 
 class _ProgressTeller:
-    """A line an epoch, and on a terminal a progress bar."""
+    """Prints one line per epoch, and a progress bar on terminals."""
 
     def __init__(self) -> None:
         self.bar: Any = None
@@ -215,7 +215,7 @@ def show(asked: argparse.Namespace) -> int:
 
 
 def _why(row: RunRow) -> Message | None:
-    """Why it ended or waits, where there is something to say."""
+    """The message of a run that ended or waits, if any."""
     return row.message or (row.setback if row.status == "queued" else None)
 
 

@@ -1,4 +1,4 @@
-"""`predict --text`: what a run's network says of a text, answers to it, or how it goes on."""
+"""`predict --text`: classifies, answers or continues a text."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SHOWN_UNKNOWN = 8
 
 
 def read_text(context: ProbeContext, asked: argparse.Namespace) -> int:
-    """Says the class, the answer or the continuation, as the run has learned."""
+    """Prints the class, the answer or the continuation, depending on the run."""
     if context.spec.kind != "text" or not isinstance(context.dataset, TextSet):
         raise RequestError(N_("Run `{run}` does not read text. Use the kind of data it was trained on."), run=asked.run)
     if len(asked.text) > MAX_CHARACTERS:
@@ -44,7 +44,7 @@ def read_text(context: ProbeContext, asked: argparse.Namespace) -> int:
 
 
 def tell(probabilities: dict[str, float], as_json: bool) -> None:
-    """The likeliest class, with its probability or with all of them."""
+    """Prints the most likely class, with its probability or with all of them."""
     best = max(probabilities, key=lambda name: probabilities[name])
     if as_json:
         print(json.dumps({"class": best, "probabilities": probabilities}, ensure_ascii=False))
@@ -74,7 +74,7 @@ def _continue(context: ProbeContext, asked: argparse.Namespace) -> int:
 
 
 def _remark(context: ProbeContext, text: str) -> None:
-    """Says what the network could not take in; raises `RequestError` where that is all of it."""
+    """Reports what the network could not read; raises `RequestError` if that is everything."""
     known, pieces = set(context.spec.vocabulary[2:]), pieces_of(context, text)
     read = pieces[-context.spec.shape[0] :]
     unknown = list(dict.fromkeys(piece for piece in read if piece not in known))

@@ -1,4 +1,4 @@
-"""`datasets add` and `datasets delete`: data sets from a person's own files."""
+"""`datasets add` and `datasets delete`: data sets from uploaded files."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ def add_verbs(under: Any) -> None:
 
 
 def add(asked: argparse.Namespace) -> int:
-    from engine.host.local_upload_reader import keep_here
+    from engine.host.local_upload_reader import save_locally
 
     files = [_read(path) for path in asked.files]
     way = asked.way or _guessed(asked.files[0])
-    entry = upload_store.about(keep_here(OWNER, asked.name, WAYS[way], files, _settings(asked, way), _tell_progress))
+    entry = upload_store.about(save_locally(OWNER, asked.name, WAYS[way], files, _settings(asked, way), _tell_progress))
     if asked.json:
         print(json.dumps({**entry_of(entry), "report": [str(line) for line in entry.report]}))
         return 0
@@ -67,7 +67,7 @@ def delete(asked: argparse.Namespace) -> int:
 
 
 def entry_of(entry: upload_store.About) -> dict[str, Any]:
-    """A kept set as `datasets --json` tells it."""
+    """A saved data set as listed by `datasets --json`."""
     from engine.datasets.base import DATASETS
 
     spec = DATASETS.make(entry.choice()).spec()

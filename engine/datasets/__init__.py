@@ -1,1 +1,1 @@
-"""Datasets: what networks are trained on. One file each; see `base.py`."""
+"""Data sets: what networks are trained on, one file each. `base.py` defines what a data set is."""

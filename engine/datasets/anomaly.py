@@ -1,4 +1,4 @@
-"""Pictures of which one class is kept from training: to find what is unlike everything learned."""
+"""Anomaly detection: images with one class left out of training."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from engine.text import N_
 from engine.views import Array
 
 DRAWN = 10_000
-"""Pictures of `ink` and `shapes`, equally many of each class."""
+"""`ink` and `shapes` generate this many images, equally many per class."""
 COUNTS = {
     "digits": (178, 182, 177, 183, 181, 182, 181, 179, 174, 180),
     "mnist": (5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949),
@@ -21,7 +21,7 @@ COUNTS = {
     "shapes": (DRAWN // 10,) * 10,
     "fashion_mnist": (6000,) * 10,
 }
-"""Samples a class, of those that can be trained with: known here so that the sizes are known without loading."""
+"""Samples per class available for training; stated here so that sizes are known without loading."""
 
 
 @DATASETS.register("anomaly")
@@ -92,7 +92,7 @@ class Anomaly(Dataset):
         return DATASETS.get(self.pictures).has_test_split
 
     def _all(self) -> Dataset:
-        """The set chosen, with everything that can be trained with in its training split."""
+        """The chosen data set, with all its training samples in the training split."""
         kind = DATASETS.get(self.pictures)
         if issubclass(kind, Downloaded):
             return kind(val_fraction=0.0)

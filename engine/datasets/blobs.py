@@ -1,4 +1,4 @@
-"""Round clouds."""
+"""Gaussian blobs."""
 
 from __future__ import annotations
 

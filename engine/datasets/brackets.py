@@ -38,7 +38,7 @@ class Brackets(Symbols):
 
 
 def _balanced(pairs: int, random: np.random.Generator) -> str:
-    """A balanced string of so many pairs."""
+    """A balanced string of `pairs` pairs."""
     written, still_open, to_open = "", "", pairs
     while to_open or still_open:
         if to_open and (not still_open or random.random() < 0.5):
@@ -50,7 +50,7 @@ def _balanced(pairs: int, random: np.random.Generator) -> str:
 
 
 def is_balanced(string: str) -> bool:
-    """Whether each bracket closes the one that was opened last, and none stays open."""
+    """Whether each closing bracket matches the last open one, and all are closed."""
     still_open = ""
     for bracket in string:
         if bracket in PAIRS:

@@ -1,4 +1,4 @@
-"""Cell nuclei of breast tumours."""
+"""Breast cancer diagnosis."""
 
 from __future__ import annotations
 

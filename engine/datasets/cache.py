@@ -1,7 +1,7 @@
-"""Arrays that are made once and then mapped from disk by every process.
+"""Arrays that are computed once and then mapped from disk by every process.
 
-A cache entry is a folder of `.npy` files. It is written under a temporary name and renamed when it is complete, so
-that two processes may make the same entry at once: the second finds the folder there and drops its own.
+A cache entry is a folder of `.npy` files. It is written under a temporary name and renamed when complete, so two
+processes may create the same entry at once: the second finds the folder and drops its own.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from engine.home import data_home
 from engine.views import Array
 
 _KEPT = 4
-"""Entries kept for one name; the oldest go."""
+"""Entries kept per name; the oldest are deleted."""
 _ABANDONED_S = 3600
-"""What has been unfinished for so long was left by a process that was killed."""
+"""Unfinished entries older than this were left by a killed process."""
 
 
 def cached(name: str, key: str, make: Callable[[], Mapping[str, Array]]) -> dict[str, Array]:
-    """The arrays of the entry `name`, memory-mapped; `make` is called when there are none for `key`.
+    """The arrays of the entry `name`, memory-mapped; `make` is called if there is none for `key`.
 
-    They are mapped copy-on-write: whoever writes into one changes neither the file nor what others see.
+    They are mapped copy-on-write: writing to one changes neither the file nor other mappings.
     """
     folder = _folder() / f"{name}-{key}"
     arrays = _read(folder)
@@ -39,30 +39,30 @@ def cached(name: str, key: str, make: Callable[[], Mapping[str, Array]]) -> dict
     try:
         _write(folder, made)
         _forget_old(name)
-    except OSError:  # a full disk costs time, not the run
+    except OSError:  # on a full disk only time is lost, not the run
         return made
     return _read(folder) or made
 
 
 def peek(name: str, key: str) -> dict[str, Array] | None:
-    """The arrays of the entry `name` where it has been made, else None."""
+    """The arrays of the entry `name`, or None if it does not exist."""
     return _read(_folder() / f"{name}-{key}")
 
 
 def size_of(name: str) -> int:
-    """Bytes that all entries of `name` take on the disk."""
+    """The disk space of all entries of `name`."""
     files = _folder().glob(f"{name}-" + "[0-9a-f]" * 16 + "/*")
     return sum(file.stat().st_size for file in files)
 
 
 def forget(name: str) -> None:
-    """Removes every entry of `name`: what it was made from is gone."""
+    """Removes every entry of `name`, whose source was deleted."""
     for entry in _folder().glob(f"{name}-" + "[0-9a-f]" * 16):
         shutil.rmtree(entry, ignore_errors=True)
 
 
 def key_of_config(**config: Any) -> str:
-    """A key that changes with any of the values (JSON-ready)."""
+    """A key that changes with any of the (JSON-ready) values."""
     return _digest(json.dumps(config, sort_keys=True))
 
 
@@ -82,7 +82,7 @@ def _folder() -> Path:
 
 
 def _read(folder: Path) -> dict[str, Array] | None:
-    """The mapped arrays, or None when the entry is missing or a file of it is cut short."""
+    """The mapped arrays, or None if the entry is missing or a file is truncated."""
     try:
         arrays = {path.stem: np.load(path, mmap_mode="c").view(np.ndarray) for path in sorted(folder.glob("*.npy"))}
     except (OSError, ValueError, EOFError):
@@ -98,7 +98,7 @@ def _write(folder: Path, arrays: Mapping[str, Array]) -> None:
             np.save(unfinished / f"{name}.npy", array, allow_pickle=False)
         unfinished.replace(folder)
     except OSError:
-        if not folder.exists():  # not lost to another process: the disk refuses
+        if not folder.exists():  # not a race with another process: the disk refuses
             raise
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)

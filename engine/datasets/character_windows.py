@@ -11,13 +11,13 @@ from engine.text import N_
 from engine.views import Array
 
 BLOCK = 2000
-"""Characters that stay in one split, so that no window of the val or test split overlaps one to train with."""
+"""Characters per block; a block belongs to a single split, so that no val or test window overlaps a training window."""
 
 
 class Windows(TextSet, Divided):
-    """The text is cut into blocks that go into one split each, and a block into windows that overlap by half.
+    """The text is cut into blocks, each of which goes into one split, and blocks into windows that overlap by half.
 
-    The target of each place is the character that follows it.
+    The target of each position is the next character.
     """
 
     pieces = "characters"
@@ -27,11 +27,11 @@ class Windows(TextSet, Divided):
     test_fraction: float = Field(0.1, ge=0, le=0.4, title=N_("Test split"))
 
     def block(self) -> int:
-        """Characters of a block."""
+        """Characters per block."""
         return BLOCK
 
     def count(self) -> int:
-        """How many blocks there are."""
+        """The number of blocks."""
         raise NotImplementedError
 
     def names(self) -> tuple[str, ...]:
@@ -39,7 +39,7 @@ class Windows(TextSet, Divided):
         return self.vocabulary()
 
     def tokens(self, numbers: Array) -> Array:
-        """The blocks with these numbers, as tokens `(B, block)`."""
+        """The blocks with these numbers as tokens `(B, block)`."""
         raise NotImplementedError
 
     def spec(self) -> DataSpec:
@@ -58,11 +58,11 @@ class Windows(TextSet, Divided):
         return Data(*(self._windows(self.tokens(part)) for part in self.blocks()))
 
     def blocks(self) -> tuple[Array, Array, Array]:
-        """Numbers of the blocks of train, val and test."""
+        """The numbers of the blocks of train, val and test."""
         return split_indices(self.count(), self.val_fraction, self.test_fraction, self.seed)
 
     def _starts(self) -> range:
-        """Where windows begin in a block."""
+        """The positions in a block at which windows start."""
         return range(0, self.block() - self.length, max(1, self.length // 2))
 
     def _windows(self, blocks: Array) -> Split:

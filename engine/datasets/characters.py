@@ -53,7 +53,7 @@ def _blocks(characters: int) -> list[str]:
 
     text = "\n\n".join(topics[name].strip() for name in sorted(topics))
     text = re.sub(r"\n{3,}", "\n\n", text)
-    text = re.sub(r"([*=~^-])\1{3,}", r"\1\1\1", text)[:characters]  # lines under headings say little
+    text = re.sub(r"([*=~^-])\1{3,}", r"\1\1\1", text)[:characters]  # rulers under headings carry little information
     return [text[start : start + BLOCK] for start in range(0, len(text) - BLOCK + 1, BLOCK)]
 
 

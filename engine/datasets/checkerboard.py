@@ -1,4 +1,4 @@
-"""Squares in alternating colours."""
+"""Checkerboard."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ _FOLDER = "cifar-10-batches-bin"
 _MEMBERS = {"train": [f"data_batch_{i}.bin" for i in range(1, 6)], "test": ["test_batch.bin"]}
 _SAMPLE = {"train": "train_first4000.bin", "test": "test_first1000.bin"}
 _RECORD = 1 + 3 * 32 * 32
-"""Bytes of one record: its label, then red, green and blue."""
+"""Bytes per record: the label, then red, green and blue."""
 _BATCH = 10_000
 
 
@@ -86,7 +86,7 @@ class Cifar10(Downloaded):
         return Data(Split(x[train], y[train]), Split(x[val], y[val]), Split(arrays["test_x"], arrays["test_y"]))
 
     def _sampled(self) -> bool:
-        """Whether the sample is all there is."""
+        """Whether only the sample file is available."""
         return self.find(_ARCHIVE) is None and all(self.find(name) for name in _SAMPLE.values())
 
     def _count(self, split: str) -> int:

@@ -1,4 +1,4 @@
-"""Rings one inside the other."""
+"""Concentric rings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Circles(ManyClasses):
 
     def draw(self, random: np.random.Generator) -> tuple[Array, Array]:
         labels = self.labels()
-        band = 5.0 / (2 * self.classes - 1)  # rings and the gaps between them are equally wide
+        band = 5.0 / (2 * self.classes - 1)  # rings and the gaps between them have equal widths
         inner = 2 * labels * band
-        radius = np.sqrt(random.uniform(inner**2, (inner + band) ** 2))  # even by area
+        radius = np.sqrt(random.uniform(inner**2, (inner + band) ** 2))  # uniform by area
         return polar(radius, random.uniform(0, 2 * np.pi, self.size)), labels

@@ -1,4 +1,4 @@
-"""Dates as people write them, and in figures."""
+"""Dates in words and in figures."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Dates(TextSet, Divided):
 
 
 def written(day: date, form: str) -> str:
-    """The date in one of the forms, in English whatever the machine's language."""
+    """The date in one of the formats, in English regardless of the locale."""
     month = _MONTHS[day.month - 1]
     return form.format(
         day=day.day, number=day.month, month=month, short=month[:3], year=day.year, weekday=_DAYS[day.weekday()]

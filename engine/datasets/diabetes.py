@@ -1,4 +1,4 @@
-"""How diabetes goes on."""
+"""Progression of diabetes."""
 
 from __future__ import annotations
 

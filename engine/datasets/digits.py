@@ -35,9 +35,9 @@ class Digits(Divided):
 
 
 def read_digits() -> tuple[Array, Array]:
-    """All pictures `(1797, 1, 8, 8)` uint8, brought from 0–16 to 0–255, and their labels.
+    """All images `(1797, 1, 8, 8)` uint8, scaled from 0–16 to 0–255, and their labels.
 
-    Kept in the cache: scikit-learn takes a second or two to import.
+    Cached, since importing scikit-learn takes a second or two.
     """
     arrays = cached("digits", key_of_config(version=1), _from_scikit_learn)
     return arrays["x"], arrays["y"]

@@ -1,4 +1,4 @@
-"""Fetching data sets: a fixed address and hash, a mirror, progress, and a way to stop."""
+"""Downloads data sets: fixed addresses and hashes, mirrors, progress, cancellation."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from engine.errors import DownloadError, RequestError
 from engine.text import N_, message
 
 Progress = Callable[[int, int], None]
-"""Called with bytes fetched so far and bytes altogether, over all files of the set."""
+"""Called with the bytes fetched so far and the total, over all files of the data set."""
 Cancel = Callable[[], bool]
-"""Asked many times a second; True ends the download."""
+"""Polled many times per second; True cancels the download."""
 
 _TIMEOUT_S = (5, 20)
-"""To connect, and between two parts of an answer."""
+"""For connecting, and between two parts of a response."""
 _CHUNK = 64 * 1024
 
 
 class CancelledError(RequestError):
-    """The download was stopped by who asked for it."""
+    """The download was cancelled."""
 
 
 def fetch(name: str, progress: Progress = lambda done, total: None, cancel: Cancel = lambda: False) -> list[Path]:
-    """The files of data set `name`, fetched where they are missing or damaged.
+    """The files of data set `name`; downloads those that are missing or damaged.
 
-    Each file is written under a temporary name, checked and renamed: whatever interrupts this, whole files stay and
-    a broken one is never taken for whole. Raises `DownloadError` when no address answers, `CancelledError` when
-    stopped, `RequestError` for a set that needs no download.
+    Each file is written under a temporary name, checked and renamed, so interruptions never leave a damaged file in
+    place. Raises `DownloadError` if no address works, `CancelledError` if cancelled, `RequestError` for a data set that
+    needs no download.
     """
     dataset = DATASETS.get(name)
     if not issubclass(dataset, Downloaded):
@@ -45,7 +45,7 @@ def fetch(name: str, progress: Progress = lambda done, total: None, cancel: Canc
 
 
 def _whole(dataset: type[Downloaded], remote: Remote) -> Path | None:
-    """The file when it is here and its hash is right."""
+    """The file, if it exists and its hash is right."""
     from pooch import file_hash
 
     kind, expected = remote.hash.split(":")
@@ -54,7 +54,7 @@ def _whole(dataset: type[Downloaded], remote: Remote) -> Path | None:
 
 
 def _fetch(dataset: type[Downloaded], remote: Remote, meter: _Meter) -> Path:
-    """From the first address that gives the right file."""
+    """Downloads from the first address that gives the right file."""
     import pooch
     import requests
 
@@ -66,9 +66,9 @@ def _fetch(dataset: type[Downloaded], remote: Remote, meter: _Meter) -> Path:
         meter.reset()
         try:
             return Path(pooch.retrieve(mirror + remote.name, remote.hash, remote.name, folder, downloader=downloader))
-        except (requests.HTTPError, ValueError):  # it is not there; pooch says by a ValueError that the hash is another
+        except (requests.HTTPError, ValueError):  # not found, or (ValueError by pooch) a wrong hash
             answered = True
-        except requests.RequestException:  # no network, a name that is not found, a timeout, a line cut in between
+        except requests.RequestException:  # no network, unknown host, timeout, or connection lost
             continue
         except OSError as error:
             template = N_("{title} could not be saved in {folder}: {reason}.")
@@ -89,7 +89,7 @@ def _unreachable(dataset: type[Downloaded], remote: Remote, answered: bool) -> D
 
 
 class _Meter:
-    """What pooch takes for a progress bar: counts bytes, and raises where the download is to end."""
+    """Replaces pooch's progress bar: counts bytes, and raises when the download is cancelled."""
 
     def __init__(self, before: int, after: int, total: int, progress: Progress, cancel: Cancel) -> None:
         self.before, self.after, self.all = before, after, total
@@ -99,13 +99,13 @@ class _Meter:
     def update(self, count: int) -> None:
         if self.cancel():
             raise CancelledError(N_("Download stopped. Complete files are kept."))
-        self.fetched += count  # pooch counts whole parts, the last one too
+        self.fetched += count  # pooch counts whole chunks, including the last one
         self.reported = max(self.reported, min(self.before + self.fetched, self.after))
         self.progress(self.reported, self.all)
 
     def reset(self) -> None:
-        """Called at the end, before all bytes are told once more; what is told never goes back."""
+        """pooch calls this at the end and reports all bytes again; the reported progress never decreases."""
         self.fetched = 0
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Does nothing."""

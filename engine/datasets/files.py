@@ -1,4 +1,4 @@
-"""Files of the downloaded data sets: where they come from, how they are told apart, where they lie on this machine."""
+"""Files of downloaded data sets: their addresses, hashes and locations on this machine."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from engine.text import N_, Message, message
 
 @dataclass(frozen=True)
 class Remote:
-    """One file of a data set. `hash` is `md5:…` or `sha256:…`, as its makers or mirrors publish it."""
+    """One file of a data set. `hash` is `md5:…` or `sha256:…`, as published by its source or a mirror."""
 
     name: str
     hash: str
@@ -24,16 +24,16 @@ class Remote:
 
 
 class Downloaded(Dataset):
-    """Base of the data sets whose files are fetched (see `engine.datasets.download`).
+    """Base class of downloaded data sets (see `engine.datasets.download`).
 
-    Files are looked for in the download folder, then in the folder `LAYERLAB_DATA`, so that a file fetched anew
-    is taken before a damaged one that cannot be replaced.
+    Files are searched in the download folder, then in the folder `LAYERLAB_DATA`, so a new download takes precedence
+    over a damaged file that cannot be replaced.
     """
 
     embedded = False
     has_test_split = True
     instead: ClassVar[str] = "ink"
-    """The embedded data set to offer where there is no network."""
+    """The built-in data set to offer if there is no network."""
 
     @classmethod
     def folder(cls) -> str:
@@ -42,12 +42,12 @@ class Downloaded(Dataset):
 
     @classmethod
     def remotes(cls) -> Sequence[Remote]:
-        """The files to fetch."""
+        """The files to download."""
         raise NotImplementedError
 
     @classmethod
     def mirrors(cls) -> Sequence[str]:
-        """Addresses that each file's name completes, in the order to be tried."""
+        """Base addresses to which the file names are appended, in the order in which they are tried."""
         raise NotImplementedError
 
     def ready(self) -> bool:
@@ -55,19 +55,19 @@ class Downloaded(Dataset):
 
     @classmethod
     def find(cls, name: str) -> Path | None:
-        """Where the file lies, or None."""
+        """The path of the file, or None."""
         return next((folder / name for folder in cls.folders() if (folder / name).is_file()), None)
 
     @classmethod
     def folders(cls) -> list[Path]:
-        """Where its files may lie, the download folder first."""
+        """Folders that may contain its files, the download folder first."""
         given = os.environ.get("LAYERLAB_DATA")
         homes = [download_folder(), *([Path(given).expanduser()] if given else [])]
         return [home / cls.folder() for home in homes]
 
     @classmethod
     def path(cls, name: str) -> Path:
-        """Where the file lies; raises `NotFoundError` when it has not been downloaded."""
+        """The path of the file; raises `NotFoundError` if it has not been downloaded."""
         path = cls.find(name)
         if path is None:
             template = N_(
@@ -80,11 +80,11 @@ class Downloaded(Dataset):
 
 
 def download_folder() -> Path:
-    """Where downloads are kept."""
+    """The folder of downloads."""
     return data_home() / "datasets"
 
 
 def damaged(path: Path, reason: str, **values: Any) -> FileFormatError:
-    """The error that names a damaged file; `reason` is marked text."""
+    """The error for a damaged file; `reason` is marked text."""
     template = N_("`{file}` is damaged: {reason}. Download the data set again.")
     return FileFormatError(template, file=path.name, reason=Message(template=reason, values=values))

@@ -24,6 +24,6 @@ class Gaussians(Surface):
 
 
 def _bumps(positions: Array, tops: Array) -> Array:
-    """The nearest bump's height, so that the sum of two never exceeds 1."""
+    """The height of the nearest bump, so that overlapping ones never exceed 1."""
     squares = ((positions[:, None] - tops) ** 2).sum(axis=2)
     return np.exp(-squares.min(axis=1) / (2 * 1.2**2))

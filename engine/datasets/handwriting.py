@@ -1,8 +1,7 @@
-"""How people write the ten digits: each way as pen strokes, and how hands differ.
+"""The ten digits as pen strokes, in several variants, and the variation between writers.
 
-A stroke is written as points `x,y` in hundredths of the digit's height, x to the right and y down, with a smooth curve
-through them; `!` marks a corner, `/` the next stroke. The number before a way is how often it is met, relative to the
-other ways of the same digit.
+A stroke is given by points `x,y` in hundredths of the digit's height, x to the right and y down, connected by a smooth
+curve; `!` marks a corner, `/` the next stroke. The number before a variant is its relative frequency.
 """
 
 from __future__ import annotations
@@ -220,12 +219,12 @@ WAYS: dict[int, tuple[tuple[float, str], ...]] = {
 }
 
 _POINTS = 24
-"""Points a stroke."""
+"""Points per stroke."""
 
 
 @dataclass(frozen=True)
 class Hand:
-    """How far hands differ: standard deviations, lengths in heights of the digit."""
+    """Variation between writers: standard deviations, lengths in units of the digit's height."""
 
     points: float = 0.034
     strokes: float = 0.02
@@ -255,7 +254,7 @@ def write(digit: int, count: int, random: np.random.Generator, hand: Hand) -> li
 
 
 def pens(count: int, random: np.random.Generator, hand: Hand) -> Array:
-    """Widths of the line, in pixels."""
+    """Widths of the pen, in pixels."""
     return np.clip(hand.pen_mean * np.exp(random.normal(0, hand.pen, count)), 1.3, 5.6)
 
 
@@ -281,7 +280,7 @@ def _read(way: str) -> tuple[tuple[Array, Array], ...]:
 
 
 def _stroke(points: Array, corners: Array, count: int, random: np.random.Generator, hand: Hand) -> Array:
-    """The stroke as `count` hands write it: `(count, P, 2)`."""
+    """The stroke as written by `count` writers: `(count, P, 2)`."""
     care = np.exp(random.normal(0, 0.5, (count, 1, 1)))
     placed = points + _drift((count, *points.shape), random) * hand.points * care
     placed = placed + random.normal(0, 1, (count, 1, 2)) * hand.strokes * care
@@ -290,13 +289,13 @@ def _stroke(points: Array, corners: Array, count: int, random: np.random.Generat
 
 
 def _drift(shape: tuple[int, ...], random: np.random.Generator) -> Array:
-    """Normal noise in which neighbours along a stroke go together: a hand that is off stays off for a while."""
+    """Normal noise that is correlated along a stroke, as deviations of a hand are."""
     noise = random.normal(0, 1, (shape[0], shape[1] + 2, shape[2]))
     return np.asarray((noise[:, :-2] + 2 * noise[:, 1:-1] + noise[:, 2:]) / np.sqrt(6))
 
 
 def _round(points: Array, corners: Array, random: np.random.Generator) -> Array:
-    """Corners as two near points: a smooth curve through both is sharp when they are one."""
+    """Corners as two nearby points: a smooth curve through both is sharp if they coincide."""
     columns = []
     for k in range(points.shape[1]):
         point = points[:, k]
@@ -309,7 +308,7 @@ def _round(points: Array, corners: Array, random: np.random.Generator) -> Array:
 
 
 def _curve(points: Array, random: np.random.Generator, hand: Hand) -> Array:
-    """A Catmull-Rom spline through points `(n, K, 2)`, begun and ended a little early or late."""
+    """A Catmull-Rom spline through points `(n, K, 2)`, starting and ending slightly early or late."""
     n, k, _ = points.shape
     first, last = 2 * points[:, :1] - points[:, 1:2], 2 * points[:, -1:] - points[:, -2:-1]
     padded = np.concatenate([first, points, last], axis=1)
@@ -328,7 +327,7 @@ def _curve(points: Array, random: np.random.Generator, hand: Hand) -> Array:
 
 
 def _deform(points: Array, random: np.random.Generator, hand: Hand) -> Array:
-    """What a hand does to the whole digit: proportions, a smooth warp, width, slant and turn."""
+    """Deforms the whole digit: proportions, a smooth warp, width, slant and rotation."""
     n = len(points)
 
     def draw(deviation: float) -> Array:
@@ -341,7 +340,7 @@ def _deform(points: Array, random: np.random.Generator, hand: Hand) -> Array:
         across, along, phase = draw(3.0), draw(3.0), draw(3.0)
         wave = np.sin(across * x + along * y + phase)
         x, y = x + draw(hand.warp) * wave, y + draw(hand.warp) * wave
-    x = x * np.exp(hand.width * random.standard_t(5, (n, 1)).clip(-2.0, 3.5))  # few write very wide
+    x = x * np.exp(hand.width * random.standard_t(5, (n, 1)).clip(-2.0, 3.5))  # few people write very wide
     x = x - (hand.slant_mean + draw(hand.slant)) * y
     turn = np.radians(draw(hand.turn_degrees))
     return np.stack([x * np.cos(turn) - y * np.sin(turn), x * np.sin(turn) + y * np.cos(turn)], axis=2)

@@ -1,4 +1,4 @@
-"""IMDB: reviews of films."""
+"""IMDB movie reviews."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from engine.views import Array
 
 _ARCHIVE = "aclImdb_v1.tar.gz"
 _LABELED = "aclImdb_labeled.tar.gz"
-"""The same without the reviews that have no label."""
+"""The archive without the unlabelled reviews."""
 _GROUPS = ("train/neg", "train/pos", "test/neg", "test/pos")
 _EACH = 12_500
 _LARGEST_REVIEW = 200_000
-"""Bytes; the longest of the official reviews has 14,000."""
+"""In bytes; the longest of the official reviews has 14,000."""
 
 
 @DATASETS.register("imdb")
@@ -62,7 +62,7 @@ class Imdb(TextSet, Downloaded):
         return super().ready() or self.find(_LABELED) is not None
 
     def spec(self) -> DataSpec:
-        """Until the reviews have been loaded once, the words of the vocabulary are not known and only counted."""
+        """Before the reviews are loaded with these settings, the vocabulary is unknown except for its size."""
         made = peek(self.name, self._key()) if self.ready() else None
         return DataSpec(
             kind="text",
@@ -87,7 +87,7 @@ class Imdb(TextSet, Downloaded):
         return key_of_config(files=key_of_files([self._archive()]), **self.model_dump())
 
     def _arrays(self) -> Mapping[str, Array]:
-        """The splits of these settings, from a cache."""
+        """The splits for these settings, cached."""
         path = self._archive()
         return cached(
             self.name,
@@ -96,7 +96,7 @@ class Imdb(TextSet, Downloaded):
         )
 
     def _splits(self, reviews: Mapping[str, Array]) -> Mapping[str, Array]:
-        """Tokens of each split; `reviews` are whole, numbered over all the words that occur."""
+        """Tokens of each split; `reviews` holds complete reviews as indices of all words that occur."""
         train, val, _ = split_indices(2 * _EACH, self.val_fraction, 0.0, self.seed)
         ids, ends = reviews["ids"], reviews["ends"]
         every = reviews["words"].tobytes().split(b"\n")
@@ -116,7 +116,7 @@ class Imdb(TextSet, Downloaded):
 
 
 def _read(path: Path) -> Mapping[str, Array]:
-    """All reviews in the order of their groups and names: words by number in `ids`, where each ends in `ends`."""
+    """All reviews, in the order of their groups and names: word indices in `ids`, the end of each review in `ends`."""
     known: dict[str, int] = {}
     ids, ends, end = [], [], 0
     for text in _texts(path):
@@ -129,7 +129,7 @@ def _read(path: Path) -> Mapping[str, Array]:
 
 
 def _texts(path: Path) -> Iterator[str]:
-    """The labelled reviews, sorted: archives hold them in any order."""
+    """The labelled reviews, sorted, since archives hold them in any order."""
     found: dict[str, dict[str, str]] = {group: {} for group in _GROUPS}
     try:
         with tarfile.open(path, "r|gz") as archive:

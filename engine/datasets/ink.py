@@ -1,4 +1,4 @@
-"""Handwritten digits drawn by our code."""
+"""Handwritten digits, generated."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from engine.text import N_
 from engine.views import Array
 
 _VERSION = 1
-"""Goes up when the drawing changes, so that cached pictures are drawn anew."""
+"""Incremented when the drawing changes, so that cached images are drawn again."""
 _AT_ONCE = 500
-"""Drawings rendered together: more would need more memory, fewer more time."""
+"""Drawings rendered at once: more would need more memory, fewer more time."""
 
 
 @DATASETS.register("ink")
@@ -63,20 +63,21 @@ class Ink(Divided):
 
 
 def draw(count: int, random: np.random.Generator, hand: Hand | None = None) -> tuple[Array, Array]:
-    """`count` pictures `(N, 28, 28)` uint8, the digits in turn equally often, and their labels."""
+    """`count` images `(N, 28, 28)` uint8 of equally frequent digits, and their labels."""
     hand = hand or Hand()
     labels = np.sort(np.arange(count) % 10)
     drawings = [drawing for digit in range(10) for drawing in write(digit, int((labels == digit).sum()), random, hand)]
     widths = pens(count, random, hand)
     pictures = np.empty((count, SIDE, SIDE), np.uint8)
-    order = np.argsort(widths, kind="stable")  # thin lines touch fewer pixels than thick ones, so they go together
+    # Sorted, since thin lines touch fewer pixels than thick ones and need smaller stamps.
+    order = np.argsort(widths, kind="stable")
     for which in np.split(order, range(_AT_ONCE, count, _AT_ONCE)):
         pictures[which] = render_many([drawings[i] for i in which], widths[which])
     return pictures, labels
 
 
 def enlarge(picture: Array) -> Array:
-    """A picture of 8×8 as a 28×28 one in MNIST's manner: its ink fills the box, its centre of mass is in the middle."""
+    """An image of 8×8 as 28×28, normalized like MNIST: the ink fills the box, its centre of mass is in the middle."""
     from PIL import Image
 
     image = Image.fromarray(picture)

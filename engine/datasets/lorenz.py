@@ -12,9 +12,9 @@ from engine.views import Array
 
 SIGMA, RHO, BETA = 10.0, 28.0, 8.0 / 3.0
 PARTS = 4
-"""Steps of the integration between two points."""
+"""Integration steps between two points."""
 SETTLED = 500
-"""Points until it runs on the attractor."""
+"""Points until the trajectory is on the attractor."""
 
 State = tuple[float, float, float]
 
@@ -63,7 +63,8 @@ def _along(state: State, slope: State, time: float) -> State:
 
 
 def _runge_kutta(state: State, time: float) -> State:
-    """One step of the classical method of fourth order, in plain numbers: arrays of three would be slower."""
+    """One step of the classical fourth-order Runge–Kutta method, on plain numbers, which is faster than on arrays of
+    three."""
     a = _slope(state)
     b = _slope(_along(state, a, time / 2))
     c = _slope(_along(state, b, time / 2))

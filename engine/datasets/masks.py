@@ -1,4 +1,4 @@
-"""Masks as pictures: the colour that each class of a pixel is drawn in."""
+"""Masks as colour images."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ COLOURS = np.array(
     ],
     np.uint8,
 )  # fmt: skip
-"""Okabe and Ito's, in the order in which pages colour classes; beyond the tenth they begin again."""
+"""The palette of Okabe and Ito, in the order in which pages colour classes; it repeats after ten colours."""
 
 
 def painted(mask: Array) -> Array:

@@ -18,7 +18,7 @@ _TRAIN, _TEST = 60_000, 10_000
 
 
 class IdxPictures(Downloaded):
-    """Base of MNIST and the sets that took over its format: 28×28 pictures, 60,000 to train with and 10,000 to test."""
+    """Base class of MNIST and data sets in its format: 28×28 images, 60,000 for training and 10,000 for testing."""
 
     kind = "image"
 
@@ -52,7 +52,7 @@ class IdxPictures(Downloaded):
 
 
 def _match(images: str, x: Array, labels: str, y: Array, count: int) -> None:
-    """A set of another size, or labels of another set, would train on nonsense."""
+    """Images of another size, or labels of another data set, would train on nonsense."""
     if len(x) != count or len(y) != count:
         template = N_("`{images}` has {got} images and `{labels}` {got_labels} labels, but both need {count}.")
         raise FileFormatError(template, images=images, labels=labels, got=len(x), got_labels=len(y), count=count)

@@ -1,4 +1,4 @@
-"""Two half circles."""
+"""Two half moons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Picture files as pixels: decoded by Pillow, within limits."""
+"""Decodes image files with Pillow, within limits."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP")
 GREY = ("1", "L", "LA", "I;16")
-"""Pillow's modes of pictures without colour."""
+"""Pillow's modes of images without colour."""
 T = TypeVar("T")
 
 
 def open_picture(place: Path) -> Array:
-    """The picture `(H, W)` or `(H, W, 3)`, uint8, light on dark.
+    """The image `(H, W)` or `(H, W, 3)`, uint8, light on dark.
 
-    Paper is light and ink dark, data sets of digits the other way round: a grey picture with a light rim is inverted.
-    Raises `NotFoundError`, and what `opened` raises.
+    Scans are dark on light, digit data sets the other way round: a grey image with a light border is inverted. Raises
+    `NotFoundError`, and whatever `opened` raises.
     """
     if not place.exists():
         raise NotFoundError(N_("File `{place}` not found."), place=str(place))
@@ -36,15 +36,15 @@ def open_picture(place: Path) -> Array:
 
 
 def opened(source: Path | IO[bytes], name: str, use: Callable[[PillowImage], T]) -> T:
-    """What `use` makes of the picture in `source`, which people call `name`.
+    """The result of `use` for the image in `source`; `name` is its name in messages.
 
-    Raises `LimitError` for too many pixels, before any is decoded, and `FileFormatError` for what is no picture.
+    Raises `LimitError` for too many pixels, before any is decoded, and `FileFormatError` for anything but an image.
     """
     from PIL import Image, UnidentifiedImageError
 
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what Pillow warns of is refused or harmless
+            warnings.simplefilter("ignore")  # whatever Pillow warns of is refused or harmless
             with Image.open(source, formats=FORMATS) as image:
                 if image.width * image.height > limits().pixels:
                     raise _too_large(name, image.width * image.height)
@@ -53,7 +53,7 @@ def opened(source: Path | IO[bytes], name: str, use: Callable[[PillowImage], T])
         template = N_("`{file}` is not a readable image, or is damaged. Formats: {formats}.")
         raise FileFormatError(template, file=name, formats=list(FORMATS)) from None
     except Image.DecompressionBombError as error:
-        # Pillow refuses the largest before it tells their size but in words.
+        # Pillow refuses the largest ones itself and gives their size only in a text.
         found = re.search(r"\((\d+) pixels\)", str(error))
         raise _too_large(name, int(found[1]) if found else 2 * limits().pixels) from None
 
@@ -74,6 +74,6 @@ def _colour(image: PillowImage) -> Array:
 
 
 def light_on_dark(picture: Array) -> Array:
-    """A grey picture `(H, W)`, inverted where its rim is light."""
+    """A grey image `(H, W)`, inverted if its border is light."""
     rim = np.concatenate([picture[0], picture[-1], picture[:, 0], picture[:, -1]])
     return 255 - picture if rim.mean() > 127 else picture

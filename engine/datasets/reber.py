@@ -23,10 +23,10 @@ MOVES: tuple[tuple[tuple[str, int], ...], ...] = (
     (("E", 7),),
     (),
 )
-"""From each state, the symbols that may follow and the states they lead to; 7 is the end."""
+"""For each state, the possible symbols and the states they lead to; 7 is the end."""
 END = 7
 OUTER = 4
-"""Symbols that embedding adds: B and a letter before, the letter and E behind."""
+"""Symbols added by embedding: B and a letter before, the letter and E after."""
 
 
 @DATASETS.register("reber")
@@ -68,7 +68,7 @@ class Reber(Symbols):
         return super().load() if self.task == "judge" else self._shifted()
 
     def _shifted(self) -> Data:
-        """Grammatical strings alone; at each letter, the one that follows it."""
+        """Only grammatical strings; the target of each letter is the next one."""
         random = np.random.default_rng([self.seed, 4])
         strings = [self._grammatical(random) for _ in range(self.size)]
         x = padded([encode(string, self.vocabulary()) for string in strings], self.length)
@@ -78,7 +78,7 @@ class Reber(Symbols):
         string = self._grammatical(random)
         if right:
             return string
-        if self.nested and random.random() < 0.5:  # wrong at the far letter alone
+        if self.nested and random.random() < 0.5:  # the only mistake is the distant letter
             return string[:-2] + ("T" if string[-2] == "P" else "P") + string[-1]
         while self._follows(string):
             string = changed(string, int(random.integers(len(string))), self.alphabet, random)
@@ -101,7 +101,7 @@ class Reber(Symbols):
 
 
 def walk(random: np.random.Generator) -> str:
-    """A string of the grammar."""
+    """A random string of the grammar."""
     state, written = 0, ""
     while state != END:
         symbol, state = MOVES[state][random.integers(len(MOVES[state]))]
@@ -110,7 +110,7 @@ def walk(random: np.random.Generator) -> str:
 
 
 def follows(string: str) -> bool:
-    """Whether the grammar gives this string."""
+    """Whether the grammar generates this string."""
     state = 0
     for symbol in string:
         state_after = dict(MOVES[state]).get(symbol)

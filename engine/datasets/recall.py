@@ -1,4 +1,4 @@
-"""Recall of a symbol after a long time."""
+"""Recall of a symbol after a delay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Colour pictures of several shapes with a class for each pixel, drawn by our code."""
+"""Scenes of several shapes with masks, generated."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from engine.text import N_
 from engine.views import Array
 
 _VERSION = 1
-"""Goes up when the drawing changes, so that cached pictures are drawn anew."""
+"""Incremented when the drawing changes, so that cached images are drawn again."""
 LABELS = (N_("background"), N_("circle"), N_("square"), N_("triangle"), N_("star"))
 SMALL, LARGE = 4.0, 10.0
 """The radii of shapes, in pixels."""
@@ -56,10 +56,10 @@ class Scenes(Divided):
 
 
 def scene(names: Sequence[str], max_count: int, random: np.random.Generator) -> tuple[Array, Array]:
-    """One to `max_count` shapes of any of these names, each over those before it.
+    """One to `max_count` random shapes, each drawn over those before it.
 
-    The picture `(H, W, 3)` goes from 0 to 255; the mask `(H, W)`, int64, holds 0 for the ground, else 1 and the index of the
-    shape's name.
+    The image `(H, W, 3)` goes from 0 to 255; the mask `(H, W)`, int64, holds 0 for the background, else 1 plus the
+    index of the shape's name.
     """
     first, second, _ = colors(random)
     down, across = (np.linspace(start, end, SIDE) for start, end in random.uniform(0, 1, (2, 2)))
@@ -76,13 +76,13 @@ def scene(names: Sequence[str], max_count: int, random: np.random.Generator) -> 
 
 
 def grained(pictures: Array, noise: float, random: np.random.Generator) -> Array:
-    """Pictures `(N, H, W, 3)` with noise, as a data set holds them: `(N, 3, H, W)`, uint8."""
+    """Images `(N, H, W, 3)` with noise, in the layout of data sets: `(N, 3, H, W)`, uint8."""
     grain = random.normal(0, 255, pictures.shape).astype(np.float32) * np.float32(noise)
     return np.clip(np.round(pictures + grain), 0, 255).astype(np.uint8).transpose(0, 3, 1, 2)
 
 
 def _ink(picture: Array, share: Array, random: np.random.Generator) -> Array:
-    """A colour that stands out from what the shape is drawn on, on the whole: `(3,)`."""
+    """A colour that contrasts with the mean colour of the background, `(3,)`."""
     under = (picture * share[:, :, None]).sum((0, 1)) / max(share.sum(), 1e-9)
     while True:
         ink = random.uniform(0, 255, 3)

@@ -79,7 +79,7 @@ class Sentiment(TextSet, Divided):
         return " ".join(part for part in parts if part)
 
     def _opinions(self, source: random.Random, label: bool) -> list[str]:
-        """One opinion, or two that contradict each other, so that the words of both classes are the same."""
+        """One opinion, or two that contradict each other, so that both classes use the same words."""
         whole, detail = f"the {source.choice(_SUBJECTS)}", f"the {source.choice(_DETAILS)}"
         if not self.contrast or source.random() < 0.5:
             return [self._opinion(source, whole, label)]

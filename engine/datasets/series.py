@@ -1,4 +1,4 @@
-"""Base of the time series: what is coming is to be told from a window of what has been."""
+"""Base of the time series, whose future values are predicted from a window of past ones."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from engine.views import Array
 
 
 class Series(Divided):
-    """Base of the time series. The splits follow each other in time, and no window reaches into another split.
+    """Base class of time series. The splits follow each other in time, and no window reaches into another split.
 
-    The first of the `columns` is forecast. Means and scales are those of the training stretch.
+    The first of the `columns` is predicted. Means and scales are those of the training split.
     """
 
     kind = "sequence"
@@ -55,7 +55,7 @@ class Series(Divided):
     )
 
     def series(self, random: np.random.Generator) -> Array:
-        """All points `(length, D)`, in the series' own units."""
+        """All points `(length, D)` in their original units."""
         raise NotImplementedError
 
     def spec(self) -> DataSpec:
@@ -85,12 +85,12 @@ class Series(Divided):
     def _split(self, values: Array, seen: Array, offset: Array, unit: Array, mean: Array) -> Split:
         whole = self.window + self.horizon
         raw = filled(windows(seen, whole)[:, : self.window], self.fill, mean)
-        coming = windows(values[:, :1], whole)[:, self.window :, 0]  # what came is known in the end, gaps or not
+        coming = windows(values[:, :1], whole)[:, self.window :, 0]  # targets have no gaps
         y = (coming - offset[0]) / unit[0]
         return Split(((raw - offset) / unit).astype(np.float32), y.astype(np.float32), raw.astype(np.float32))
 
     def _missing(self, random: np.random.Generator) -> Array:
-        """Which points are missing `(length,)`: stretches of up to half a window, about the asked share together."""
+        """Which points are missing `(length,)`: stretches of up to half a window, in total about the chosen share."""
         missing = np.zeros(self.length, bool)
         longest = max(2, self.window // 2)
         while missing.mean() < self.gaps:

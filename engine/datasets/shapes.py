@@ -1,4 +1,4 @@
-"""Colour pictures of shapes, drawn by our code."""
+"""Coloured shapes, generated."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from engine.views import Array
 
 SIDE = 32
 _FINE = 4
-"""Pictures are drawn this many times larger, for smooth edges."""
+"""Shapes are drawn at this multiple of the resolution, for smooth edges."""
 _VERSION = 1
-"""Goes up when the drawing changes, so that cached pictures are drawn anew."""
+"""Incremented when the drawing changes, so that cached images are drawn again."""
 
 Corners = list[tuple[float, float]]
 
 
 def _polygon(radii: list[float], turn: float) -> Array:
-    """Corners at these distances from the middle, spread evenly round it; the first at the top."""
+    """Corners at these distances from the centre, at equal angles; the first at the top."""
     angles = turn - np.pi / 2 + 2 * np.pi * np.arange(len(radii)) / len(radii)
     return np.stack([np.cos(angles), np.sin(angles)], axis=1) * np.array(radii)[:, None]
 
@@ -87,7 +87,7 @@ class Shapes(Divided):
 
 
 def _picture(name: str, random: np.random.Generator) -> Array:
-    """One shape on a background that runs from one colour into another: `(H, W, 3)` from 0 to 255."""
+    """One shape on a background with a colour gradient: `(H, W, 3)` from 0 to 255."""
     first, second, ink = colors(random)
     down, across = (np.linspace(start, end, SIDE) for start, end in random.uniform(0, 1, (2, 2)))
     ground = first + (down[:, None] * across)[:, :, None] * (second - first)
@@ -98,7 +98,7 @@ def _picture(name: str, random: np.random.Generator) -> Array:
 
 
 def cover(name: str, middle: Array, radius: float, turn: float) -> Array:
-    """How much of each pixel the shape covers: `(H, W)` from 0 to 1."""
+    """The share of each pixel covered by the shape: `(H, W)` from 0 to 1."""
     from PIL import Image, ImageDraw
 
     image = Image.new("L", (SIDE * _FINE, SIDE * _FINE))
@@ -111,7 +111,7 @@ def cover(name: str, middle: Array, radius: float, turn: float) -> Array:
 
 
 def colors(random: np.random.Generator) -> tuple[Array, Array, Array]:
-    """Two near colours for the ground and one that stands out from both, `(3,)` each."""
+    """Two similar colours for the background and a contrasting one, `(3,)` each."""
     while True:
         ground, ink = random.uniform(0, 255, (2, 3))
         if np.abs(ground - ink).sum() > 230:

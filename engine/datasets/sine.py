@@ -1,4 +1,4 @@
-"""A sine wave."""
+"""Sine wave."""
 
 from __future__ import annotations
 

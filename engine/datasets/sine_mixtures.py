@@ -1,4 +1,4 @@
-"""Mixtures of frequencies."""
+"""Mixtures of two frequencies."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from engine.text import N_
 from engine.views import Array
 
 MIXTURES = ((2, 5), (3, 5), (2, 7), (3, 7), (4, 6), (4, 9))
-"""Waves a sequence; no frequency alone tells the first four apart."""
+"""The frequencies of each class; no single frequency distinguishes the first four."""
 
 
 @DATASETS.register("sine_mixtures")

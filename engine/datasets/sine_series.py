@@ -1,4 +1,4 @@
-"""A time series of two rhythms."""
+"""A time series with two rhythms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Spirals wound into each other."""
+"""Spirals."""
 
 from __future__ import annotations
 
@@ -26,6 +26,6 @@ class Spirals(ManyClasses):
 
     def draw(self, random: np.random.Generator) -> tuple[Array, Array]:
         labels = self.labels()
-        along = np.sqrt(random.uniform(0.01, 1.0, self.size))  # even along the arm, which is longer outside
+        along = np.sqrt(random.uniform(0.01, 1.0, self.size))  # uniform along the arm, which is longer outside
         angle = 2 * np.pi * (along * self.turns + labels / self.classes)
         return polar(5.2 * along, angle), labels

@@ -1,4 +1,4 @@
-"""What the Data page tells about a set: how the classes are balanced, and the numbers of each column."""
+"""Statistics for the Data page: class balance, and the values of each column."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from engine.views import Array
 
 @dataclass(frozen=True)
 class Column:
-    """The numbers of one column, of the training samples; of a picture, of all its pixels together (0 to 1)."""
+    """Values of one column, over the training samples; for images, over all pixels (0 to 1)."""
 
     name: str
     mean: float
@@ -24,8 +24,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Statistics:
-    """`sizes`: samples a split. `balance`: samples a class by split, samples for which a label holds, or pixels a class of
-    a mask. `columns`: inputs, then a target of values."""
+    """`sizes`: samples per split. `balance`: samples per class and split (for labels, those with the label; for masks,
+    pixels). `columns`: the inputs, then a target of values."""
 
     sizes: dict[str, int]
     balance: dict[str, tuple[int, ...]]
@@ -33,7 +33,7 @@ class Statistics:
 
 
 def statistics(data: Data, spec: DataSpec) -> Statistics:
-    """Figures of loaded data, as they are before standardising where the set keeps that."""
+    """Statistics of loaded data, before standardization if the data set keeps raw values."""
     splits: dict[str, Split] = {"train": data.train, "val": data.val, "test": data.test}
     counted = splits if spec.target in ("classes", "labels", "mask") else {}
     return Statistics(
@@ -51,7 +51,7 @@ def _balance(split: Split, spec: DataSpec) -> tuple[int, ...]:
 
 
 def _columns(data: Data, spec: DataSpec) -> list[tuple[str, Array, Array | None]]:
-    """Each column's name and training values `(N,)`, and how often each occurs where that is not once."""
+    """The name and training values `(N,)` of each column, and how often each value occurs, if not once."""
     split = data.train
     if spec.kind == "image":
         return [(N_("pixels"), np.arange(256) / 255, _levels(split.x))]
@@ -59,7 +59,7 @@ def _columns(data: Data, spec: DataSpec) -> list[tuple[str, Array, Array | None]
         return [(N_("tokens of a text"), (split.x != 0).sum(1), None)]
     inputs = split.x if split.raw is None else split.raw
     if spec.kind == "sequence":
-        inputs = inputs.reshape(-1, spec.shape[1])  # every step of every sample
+        inputs = inputs.reshape(-1, spec.shape[1])  # all steps of all samples
     names = ("x", "y") if spec.kind == "points" else spec.columns
     columns: list[tuple[str, Array, Array | None]] = [(name, inputs[:, i], None) for i, name in enumerate(names)]
     if spec.target == "values" and not spec.horizon:
@@ -68,7 +68,7 @@ def _columns(data: Data, spec: DataSpec) -> list[tuple[str, Array, Array | None]
 
 
 def _levels(pictures: Array) -> Array:
-    """How many pixels have each of the 256 levels, counted in parts: all pixels at once would take gigabytes."""
+    """The number of pixels at each of the 256 levels, counted in chunks: all pixels at once would take gigabytes."""
     parts = (pictures[i : i + 1000] for i in range(0, len(pictures), 1000))
     return sum((np.bincount(part.reshape(-1), minlength=256) for part in parts), np.zeros(256, np.int64))
 

@@ -1,4 +1,4 @@
-"""A staircase."""
+"""Step function."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Pen strokes to pictures, as MNIST was made: a drawing fills a box of 20×20 pixels, its centre of mass in the middle.
+"""Renders pen strokes like MNIST: a drawing fills a box of 20×20 pixels, with its centre of mass in the middle.
 
-The draw pad, the command line and the data set `ink` all draw with the code of this file.
+The draw pad, the command line and the data set `ink` all use this file.
 """
 
 from __future__ import annotations
@@ -19,26 +19,26 @@ if TYPE_CHECKING:
 
 SIDE, BOX = 28, 20
 PEN = 2.4
-"""Width of the line, in pixels of a 28×28 picture; MNIST's lines are 2 to 3 wide."""
+"""The width of the pen, in pixels of a 28×28 picture; MNIST's lines are 2 to 3 wide."""
 _STEP = 0.5
-"""A line is drawn as dots this far apart, in pixels of the picture: too near for the eye to tell from a line."""
+"""The distance between the dots that form a line, in pixels of the picture; too small to be visible."""
 _MARGIN = 10
-"""Pixels around the picture while it is drawn, for it is centred afterwards."""
+"""Margin around the picture while it is drawn, since it is centred afterwards."""
 _MANY = 4000
-"""With more dots than this, those that fall together are drawn once."""
+"""Beyond this number of dots, coinciding dots are drawn once."""
 
 
 def render(strokes: Sequence[Any], size: int = SIDE, pen: float = PEN) -> Array:
     """The drawing as a `(size, size)` uint8 picture, ink 255 on 0.
 
-    `strokes` is a list of strokes, each a list of points `[x, y, …]` with y pointing down, in any unit. A single tap
-    is a dot; no points at all are a blank picture. Raises `FileFormatError` for anything that is not that.
+    `strokes` is a list of strokes, each a list of points `[x, y, …]` with y pointing down, in any unit. A single tap is
+    a dot; without points the picture is blank. Raises `FileFormatError` for anything else.
     """
     return render_many([parse(strokes)], np.array([pen]), size)[0]
 
 
 def parse(strokes: Any) -> list[Array]:
-    """Each stroke as `(M, 2)` float64; empty strokes are left out."""
+    """Each stroke as `(M, 2)` float64, without empty strokes."""
     if not isinstance(strokes, Sequence | np.ndarray) or isinstance(strokes, str | bytes):
         raise FileFormatError(
             N_("A drawing must be a list of strokes of points [x, y], but got {got}."), got=_short(strokes)
@@ -81,7 +81,7 @@ def _margin(size: int) -> int:
 
 
 def _dots(drawing: Sequence[Array], box: float, radius: float) -> Array:
-    """Points along the lines, `(M, 2)` in pixels, the middle of the drawing at the origin."""
+    """Points along the lines, `(M, 2)` in pixels, with the middle of the drawing at the origin."""
     if not drawing:
         return np.empty((0, 2))
     ends = np.cumsum([len(stroke) for stroke in drawing])
@@ -95,7 +95,7 @@ def _dots(drawing: Sequence[Array], box: float, radius: float) -> Array:
 
 
 def _along(points: Array, breaks: Array) -> Array:
-    """Dots on the lines between points; none between the points at `breaks` and those before them."""
+    """Dots on the lines between points, but not between the points at `breaks` and their predecessors."""
     start, move = points[:-1], np.diff(points, axis=0)
     lengths = np.hypot(move[:, 0], move[:, 1])
     counts = np.ceil(lengths / _STEP).astype(np.int64)
@@ -103,12 +103,12 @@ def _along(points: Array, breaks: Array) -> Array:
     line = np.repeat(np.arange(len(counts)), counts)
     nth = np.arange(len(line)) - np.repeat(np.cumsum(counts) - counts, counts)
     between = start[line] + move[line] * (nth / counts[line])[:, None]
-    last = points[np.append(breaks - 1, len(points) - 1)]  # each stroke's own last point
+    last = points[np.append(breaks - 1, len(points) - 1)]  # the last point of each stroke
     return np.concatenate([between, last])
 
 
 def _thin(dots: Array) -> Array:
-    """A scribble's dots, brought to quarters of a pixel and each kept once."""
+    """Rounds the dots of a scribble to quarters of a pixel and drops duplicates."""
     if len(dots) <= _MANY:
         return dots
     cells = np.round(dots * 4).astype(np.int64)
@@ -121,7 +121,7 @@ def _thin(dots: Array) -> Array:
 
 
 def _stamp(dots: Array, radii: Array, owner: Array, count: int, side: int) -> Array:
-    """Discs around dots, edges smooth over one pixel: `(count, side, side)` float32 from 0 to 1."""
+    """Discs around dots, with edges that are smooth over one pixel: `(count, side, side)` float32 from 0 to 1."""
     canvas = np.zeros((count, side, side), np.float32)
     reach = int(np.ceil(radii.max(initial=0.5) + 0.5))
     window = np.arange(-reach, reach + 1)
@@ -138,9 +138,9 @@ def _stamp(dots: Array, radii: Array, owner: Array, count: int, side: int) -> Ar
 
 
 def centre(pictures: Array, size: int) -> Array:
-    """Of pictures `(N, H, W)` from 0 to 1 each its `(size, size)` part whose middle pixel is the centre of mass, uint8.
+    """Crops pictures `(N, H, W)` from 0 to 1 to `(size, size)` around their centres of mass, uint8.
 
-    It never cuts ink off that has room.
+    Ink that fits is never cut off.
     """
     tops, lefts = (_first(pictures.sum(axis=axis), size) for axis in (2, 1))
     parts = np.empty((len(pictures), size, size), pictures.dtype)
@@ -150,7 +150,7 @@ def centre(pictures: Array, size: int) -> Array:
 
 
 def _first(lines: Array, size: int) -> Array:
-    """Where to cut `size` out of each of the lines of sums `(N, L)`."""
+    """Where to crop `size` from the lines of sums `(N, L)`."""
     length = lines.shape[1]
     inked = lines > 0
     first, last = inked.argmax(axis=1), length - 1 - inked[:, ::-1].argmax(axis=1)
@@ -162,7 +162,7 @@ def _first(lines: Array, size: int) -> Array:
 def fit(picture: Array, shape: tuple[int, ...]) -> Array:
     """A picture `(H, W)`, `(H, W, 3)` or `(C, H, W)`, uint8, as a sample of `shape` `(C, H, W)`.
 
-    Pictures of up to 16 pixels a side (scikit-learn's digits) leave no room around the ink, so the margin is cut away.
+    For pictures of up to 16 pixels per side (scikit-learn's digits) the margin is cropped, as in that data set.
     """
     from PIL import Image
 
@@ -181,7 +181,7 @@ def fit(picture: Array, shape: tuple[int, ...]) -> Array:
 
 
 def _without_margin(image: PillowImage) -> PillowImage:
-    """The square around what is not black; the whole picture when all of it is."""
+    """The square around everything that is not black; the whole picture if all of it is black."""
     box = image.getbbox()
     if box is None:
         return image
@@ -189,4 +189,4 @@ def _without_margin(image: PillowImage) -> PillowImage:
     side = max(right - left, bottom - top)
     left -= (side - (right - left)) // 2
     top -= (side - (bottom - top)) // 2
-    return image.crop((left, top, left + side, top + side))  # outside of the picture is black
+    return image.crop((left, top, left + side, top + side))  # black outside of the picture

@@ -1,4 +1,4 @@
-"""A data set at a glance: a few samples and figures, small enough to be sent to a page."""
+"""Summaries of data sets: a few samples and figures, small enough to be sent to a page."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ SHOWN_TEXTS = 8
 SHOWN_TOKENS = 20
 
 
-def summarise(choice: Choice, seed: int = 0) -> dict[str, Any]:
-    """Of a configured data set; `seed` chooses the samples.
+def summarize(choice: Choice, seed: int = 0) -> dict[str, Any]:
+    """A few samples and figures of a configured data set; `seed` selects the samples.
 
-    `sizes` by split, `counts` of the training samples (of masks: pixels) a class, `columns`: name to mean, deviation,
-    least, greatest.
+    `sizes` by split, `counts` of the training samples (for masks: pixels) per class, `columns`: name to mean, standard
+    deviation, minimum and maximum.
     Points and curves: `points` `(N, 2)`, `targets` `(N,)`, `held_out` `(N,)`. Tables: `rows` `(N, D)`, `targets`.
-    Pictures: `pictures` `(K, n, H, W, C)`, a row a class or label, and their `means` `(K, H, W, C)`; where they have
-    masks, a row of pictures and `painted` `(1, n, H, W, 3)`, their masks in the colours of the classes.
-    Sequences: a few `sequences` `(n, T, D)` of the training split, a class after the other, and their `targets`
-    `(n, outputs)`: class indices, values, or what comes next. Both in units of their own.
+    Images: `pictures` `(K, n, H, W, C)`, one row per class or label, and their `means` `(K, H, W, C)`; with masks, one
+    row of images, and `painted` `(1, n, H, W, 3)`, their masks in the colours of the classes.
+    Sequences: a few `sequences` `(n, T, D)` of the training split, sorted by class, and their `targets`
+    `(n, outputs)`: class indices, values or next values. Both are in their original units.
     Texts: a few `texts` of the training split with their `answers`, and the most `frequent` tokens `[piece, count]`.
     """
     dataset = DATASETS.make(choice)
     data = dataset.load()
-    spec = dataset.spec()  # after loading: a vocabulary may have been made by it
+    spec = dataset.spec()  # after loading, which may have built the vocabulary
     found = statistics(data, spec)
     columns = {c.name: [c.mean, c.deviation, c.low, c.high] for c in found.columns}
     samples = SAMPLES[spec.kind]
@@ -62,7 +62,7 @@ def _texts(spec: DataSpec, data: Data, random: np.random.Generator) -> dict[str,
     train = data.train
     shown = random.permutation(len(train))[:SHOWN_TEXTS]
     counts = np.bincount(train.x.ravel(), minlength=len(spec.vocabulary))
-    counts[:2] = 0  # padding and the unknown
+    counts[:2] = 0  # without padding and unknown
     frequent = np.argsort(-counts, kind="stable")[:SHOWN_TOKENS]
     return {
         "texts": [_joined(train.x[index].tolist(), spec.vocabulary) for index in shown],
@@ -80,7 +80,7 @@ def _answer(target: Array, spec: DataSpec) -> str:
 
 
 def _joined(tokens: list[int], vocabulary: tuple[str, ...]) -> str:
-    """As running text: with spaces where a token is a word."""
+    """As running text, with spaces between words."""
     words = any(len(piece) > 1 for piece in vocabulary[2:])
     return (" " if words else "").join(decode(tokens, vocabulary))
 
@@ -111,7 +111,7 @@ def _pictures(spec: DataSpec, data: Data, random: np.random.Generator) -> dict[s
         return _masked(data.train, random)
     if spec.target == "labels":
         return _grouped(spec, [(data.train, np.flatnonzero(held > 0.5)) for held in data.train.y.T], random)
-    # Of a class held out of training there are pictures in the test split alone.
+    # Held-out classes have samples only in the test split.
     splits = [data.test if k in spec.held_out else data.train for k in range(len(spec.classes))]
     return _grouped(spec, [(split, np.flatnonzero(split.y == k)) for k, split in enumerate(splits)], random)
 

@@ -1,4 +1,4 @@
-"""Base of the tables that come with scikit-learn."""
+"""Base of scikit-learn's tables."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from engine.views import Array
 
 
 class BundledTable(Divided):
-    """Base of the tables: `bunch` names scikit-learn's loader, the rest is known without it."""
+    """Base class of tables: `bunch` names scikit-learn's loader; everything else is known without it."""
 
     kind = "table"
     licence = "CC BY 4.0"
@@ -51,7 +51,7 @@ class BundledTable(Divided):
         return self._standardised(data) if self.standardise else data
 
     def _read(self) -> tuple[Array, Array]:
-        """Kept in the cache: scikit-learn takes a second or two to import."""
+        """Cached, since importing scikit-learn takes a second or two."""
         arrays = cached(self.name, key_of_config(version=1), self._from_scikit_learn)
         return arrays["table"], arrays["target"]
 
@@ -72,6 +72,6 @@ class BundledTable(Divided):
 
 
 def measured(train: Array) -> tuple[Array, Array]:
-    """Mean and deviation of each column; a constant one has 1, so that it is only moved."""
+    """Mean and standard deviation of each column; 1 for constant columns, which are then only shifted."""
     mean, deviation = train.mean(axis=0), train.std(axis=0)
     return mean, np.where(deviation > 1e-12, deviation, 1).astype(train.dtype)

@@ -1,4 +1,4 @@
-"""What the data sets of text share: pieces (words or characters), a vocabulary, and tokens of one length."""
+"""Base of text data sets: pieces (words or characters), a vocabulary, and tokens of fixed length."""
 
 from __future__ import annotations
 
@@ -15,24 +15,23 @@ from engine.text import N_
 from engine.views import Array
 
 PADDING, UNKNOWN, START = "[pad]", "[?]", "[start]"
-"""How the tokens that are no piece of text are called: what fills up a short text, a piece that the vocabulary does
-not have, and what begins an answer."""
+"""Names of the special tokens: padding, pieces missing from the vocabulary, and the token before an answer."""
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ROWS = 4096
-"""Texts that are cut at a time: the numbers in between take eight times what remains."""
+"""Texts processed at once: intermediate results take eight times the memory of the final ones."""
 LONGEST_PIECE = 40
-"""Longer words are cut: they are addresses or rows of letters."""
+"""Longer words are truncated: they are URLs or rows of letters."""
 
 
 class TextSet(Dataset):
-    """Base of the data sets of text. Token 0 is padding and 1 a piece that the vocabulary does not have."""
+    """Base class of text data sets. Token 0 is padding, token 1 stands for unknown pieces."""
 
     kind = "text"
     pieces: ClassVar[Literal["words", "characters"]] = "words"
-    """What one token stands for."""
+    """The kind of piece that a token stands for."""
 
     def read(self, text: str) -> Array:
-        """`text` as one sample `(T,)`: its last pieces where it is too long, padded on the right.
+        """`text` as one sample `(T,)`: its last pieces if it is too long, padded on the right.
 
         Raises `RequestError` for a text without any piece.
         """
@@ -42,17 +41,17 @@ class TextSet(Dataset):
         return padded([encode(found, self.vocabulary())], self.spec().shape[0])[0]
 
     def vocabulary(self) -> tuple[str, ...]:
-        """The tokens by index; it may be made here, where `spec` only counts them."""
+        """The tokens by index; it may be computed here, while `spec` only knows its size."""
         return self.spec().vocabulary
 
 
 def words_of(text: str) -> list[str]:
-    """The words in lower case, without punctuation: `Don't!` is `don't`."""
+    """The words in lower case, without punctuation: `Don't!` becomes `don't`."""
     return [word[:LONGEST_PIECE].replace("’", "'") for word in WORD.findall(text.lower())]
 
 
 def encode(found: Iterable[str], vocabulary: tuple[str, ...]) -> list[int]:
-    """Pieces as tokens; 1 for those that `vocabulary` does not have."""
+    """Pieces as tokens; 1 for pieces missing from `vocabulary`."""
     known = _indices(vocabulary)
     return [known.get(piece, 1) for piece in found]
 
@@ -64,7 +63,7 @@ def decode(tokens: Iterable[int], vocabulary: Sequence[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def counted(words: bytes, count: int) -> tuple[str, ...]:
-    """A vocabulary of `count` tokens, of which `words` (one a line) are known: the others are called unknown."""
+    """A vocabulary of `count` tokens of which only `words` (one per line) are known; the others are named unknown."""
     known = words.decode().split("\n") if words else []
     return named(known, count)
 
@@ -75,7 +74,7 @@ def named(known: Sequence[str], count: int) -> tuple[str, ...]:
 
 
 def last_of(tokens: Array, ends: Array, length: int) -> Array:
-    """`(N, length)` int32: the last tokens of each text, then padding; text i ends at `ends[i]` in `tokens`."""
+    """The last tokens of each text, then padding: `(N, length)` int32; text i ends at `ends[i]` in `tokens`."""
     made = np.zeros((len(ends), length), np.int32)
     starts = np.concatenate([[0], ends[:-1]])
     for at in range(0, len(ends), _ROWS):
@@ -88,7 +87,7 @@ def last_of(tokens: Array, ends: Array, length: int) -> Array:
 
 
 def padded(rows: Sequence[Sequence[int]], length: int) -> Array:
-    """`(N, length)` int64: the last `length` tokens of each row, then padding."""
+    """The last `length` tokens of each row, then padding: `(N, length)` int64."""
     made = np.zeros((len(rows), length), np.int64)
     for place, row in enumerate(rows):
         kept = row[-length:]

@@ -1,4 +1,4 @@
-"""One long text of one's own, character by character."""
+"""An uploaded long text, character by character."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class UploadedCorpus(Windows, UploadedDataset):
         return super().load()
 
     def names(self) -> tuple[str, ...]:
-        """Until these settings have been used once, the characters are not known and only counted."""
+        """Before the data are loaded with these settings, the vocabulary is unknown except for its size."""
         made = peek(self._entry(), self._key()) if self.ready() else None
         return named(_written(made["characters"]) if made else "", self._tokens())
 
@@ -41,7 +41,7 @@ class UploadedCorpus(Windows, UploadedDataset):
         return named(_written(self._kept()) if self.ready() else "", self._tokens())
 
     def block(self) -> int:
-        """A block holds at least two windows; of a short text it is a fiftieth."""
+        """A block holds at least two windows; short texts have about fifty blocks."""
         return min(BLOCK, max(self._characters() // 50, 2 * self.length + 1))
 
     def count(self) -> int:
@@ -57,21 +57,22 @@ class UploadedCorpus(Windows, UploadedDataset):
         return self.about.samples if self.about else 0
 
     def _tokens(self) -> int:
-        """As many as there are characters in the whole text, for that is known without counting those of training."""
+        """As many as there are distinct characters in the whole text, which is known without counting those of
+        training."""
         distinct = self.about.facts.get("distinct") if self.about else 0
-        if distinct is None:  # kept before characters were counted
+        if distinct is None:  # uploaded before characters were counted
             return len(self._kept()) + 2
         return min(_MAX_TOKENS, int(distinct) + 2)  # type: ignore[arg-type]
 
     def _kept(self) -> Array:
-        """The characters of the vocabulary, sorted, by their code points; from a cache."""
+        """The characters of the vocabulary as sorted code points, cached."""
         return cached(self._entry(), self._key(), self._most_frequent)["characters"]
 
     def _entry(self) -> str:
         return f"own-{self.id}"
 
     def _key(self) -> str:
-        """Blocks are as long as windows only in short texts."""
+        """The length of windows affects blocks only in short texts."""
         settings = self.model_dump(exclude={"id", "resample", "length"})
         return key_of_config(version=2, block=self.block(), **settings)
 

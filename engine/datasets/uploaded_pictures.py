@@ -1,4 +1,4 @@
-"""Pictures of one's own."""
+"""Uploaded images."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table of one's own."""
+"""An uploaded table."""
 
 from __future__ import annotations
 
@@ -67,13 +67,13 @@ class UploadedTable(UploadedDataset):
         return replace(self.divided(x, targets, raw, parts), unit=unit, offset=offset)
 
     def _scale(self, values: Array, train: Array) -> tuple[Array, Array]:
-        """What is taken from each column, and what it is then divided by; 0 and 1 where columns stay as they are."""
+        """Offset and scale of each column; 0 and 1 without standardization."""
         if self.standardise and len(train):
             return measured(values[train])
         return np.zeros(values.shape[1]), np.ones(values.shape[1])
 
     def report(self) -> tuple[Message, ...]:
-        """What is done to the rows with these settings; fitted to their own training split."""
+        """What is done to the rows with these settings, fitted to the training split."""
         if self.about is None:
             return ()
         y = np.array(self.array("y"))

@@ -1,4 +1,4 @@
-"""Texts of one's own, each with a class."""
+"""Uploaded texts, each with a class."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class UploadedText(TextSet, UploadedDataset):
     length: int = Field(40, ge=2, le=1000, title=N_("Maximum words per sample"))
 
     def spec(self) -> DataSpec:
-        """Until these settings have been used once, the words of the vocabulary are not known and only counted."""
+        """Before the data are loaded with these settings, the vocabulary is unknown except for its size."""
         made = peek(self._entry(), self._key()) if self.ready() else None
         return DataSpec(
             kind="text",
@@ -59,9 +59,9 @@ class UploadedText(TextSet, UploadedDataset):
         return counted(self._kept()["words"].tobytes() if self.ready() else b"", self._tokens())
 
     def _tokens(self) -> int:
-        """As many as there are words in all samples, for that is known without counting those of training."""
+        """As many as there are distinct words in all samples, which is known without counting those of training."""
         distinct = self.about.facts.get("distinct") if self.about else 0
-        if distinct is None:  # kept before words were counted
+        if distinct is None:  # uploaded before words were counted
             return len(self._kept()["numbers"]) + 2
         return min(self.words, int(distinct) + 2)  # type: ignore[arg-type]
 
@@ -71,7 +71,7 @@ class UploadedText(TextSet, UploadedDataset):
         return pieces_of(samples_of({"text": self.array("text"), "ends": self.array("ends")}))
 
     def _kept(self) -> Mapping[str, Array]:
-        """The words of the vocabulary, most frequent first, and their numbers among all words; from a cache."""
+        """The words of the vocabulary, most frequent first, and their indices among all words; cached."""
         return cached(self._entry(), self._key(), self._most_frequent)
 
     def _entry(self) -> str:

@@ -1,4 +1,4 @@
-"""Base of the generated sets on the plane whose target is a value from -1 to 1."""
+"""Base of the generated regression data sets on the plane."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from engine.views import Array
 
 
 class Surface(Points):
-    """Base of the regression sets on the plane: `height` gives the value at each position."""
+    """Base class of regression data sets on the plane: `height` gives the value at each position, from -1 to 1."""
 
     def height(self, positions: Array) -> Array:
         """Values `(N,)` from -1 to 1 at positions `(N, 2)`."""

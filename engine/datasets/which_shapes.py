@@ -1,4 +1,4 @@
-"""Colour pictures of several shapes, with a label for each kind of shape that is in them."""
+"""Images of several shapes with one label per kind of shape, generated."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from engine.text import N_
 from engine.views import Array
 
 _VERSION = 1
-"""Goes up when the drawing changes, so that cached pictures are drawn anew."""
+"""Incremented when the drawing changes, so that cached images are drawn again."""
 LABELS = (N_("circle"), N_("square"), N_("triangle"), N_("star"), N_("cross"))
 SEEN = 12
-"""Pixels of a kind that must not be covered for its label to hold."""
+"""The number of visible pixels of a kind of shape from which its label applies."""
 
 
 @DATASETS.register("which_shapes")

@@ -1,4 +1,4 @@
-"""Windows over a time series: gaps are filled within a window, scales are those of the training stretch."""
+"""Windows over a time series: gaps are filled within a window, scales are those of the training split."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Scaling = Literal["standard", "range", "none"]
 
 
 def windows(values: Array, length: int) -> Array:
-    """Every stretch of so many points: `(L, D)` to `(L - length + 1, length, D)`; none where it is too short."""
+    """All windows: `(L, D)` to `(L - length + 1, length, D)`; none if the series is too short."""
     if len(values) < length:
         return np.zeros((0, length, values.shape[1]), values.dtype)
     return sliding_window_view(values, length, axis=0).transpose(0, 2, 1)
@@ -34,10 +34,10 @@ def scale_of(train: Array, scaling: Scaling) -> tuple[Array, Array]:
 
 
 def filled(samples: Array, how: Fill, mean: Array) -> Array:
-    """Windows `(N, T, D)` whose missing points (NaN) are filled from what the same window holds.
+    """Windows `(N, T, D)` whose missing points (NaN) are filled from other points of the same window.
 
-    `linear` draws a line between the points beside a gap, `last` repeats the one before it. At a window's end only the
-    one side is known and is repeated; `mean` `(D,)` stands where a window holds nothing.
+    `linear` interpolates between the points beside a gap, `last` repeats the one before it. At the ends of a window the
+    nearest point is repeated; `mean` `(D,)` is used in windows without any point.
     """
     known = np.isfinite(samples)
     if known.all():
@@ -54,7 +54,7 @@ def filled(samples: Array, how: Fill, mean: Array) -> Array:
 
 
 def _beside(known: Array) -> tuple[Array, Array]:
-    """For each place the last known one up to it and the first known one from it on; -1 and T where there is none."""
+    """For each position the last known one up to it and the first known one from it on; -1 and T if there is none."""
     steps = known.shape[1]
     time = np.arange(steps)[None, :, None]
     before = np.maximum.accumulate(np.where(known, time, -1), axis=1)
@@ -63,7 +63,7 @@ def _beside(known: Array) -> tuple[Array, Array]:
 
 
 def _at(samples: Array, places: Array) -> Array:
-    """The values at these places; NaN where there is none."""
+    """The values at these positions; NaN if there is none."""
     steps = samples.shape[1]
     values = np.take_along_axis(samples, np.clip(places, 0, steps - 1), axis=1)
     return np.where((places < 0) | (places >= steps), np.nan, values)

@@ -1,4 +1,4 @@
-"""Exclusive or on the plane."""
+"""XOR on the plane."""
 
 from __future__ import annotations
 

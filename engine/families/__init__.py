@@ -1,1 +1,1 @@
-"""Families: presets that generate graphs and the choices that suit them. One file each; see `base.py`."""
+"""Families: presets that generate graphs and suitable choices, one file each. `base.py` defines what a family is."""

@@ -1,4 +1,4 @@
-"""The two networks of a GAN, for points and for pictures, with a class for both where they are conditional."""
+"""The two networks of GANs, for points and for pictures, optionally conditional on the class."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from engine.registry import Choice
 
 TANH = Choice(name="tanh")
 CLASS_CHANNELS = 8
-"""What a discriminator of pictures is told of the class, as pictures that it learns."""
+"""The number of learned maps by which a conditional picture discriminator gets the class."""
 Nodes = dict[str, Node]
 
 
 def leaky(slope: float) -> Choice:
-    """A leaky ReLU, through which a discriminator hands gradients on for whatever it rejects too."""
+    """A leaky ReLU, which passes gradients for negative inputs too."""
     return Choice(name="leaky_relu", slope=slope)
 
 
@@ -27,22 +27,22 @@ def linear(units: int, activation: Choice | None = None, bias: bool = True, norm
 
 
 def point_generator(hidden: Sequence[int]) -> Nodes:
-    """Noise to a place on the plane."""
+    """From noise to a point on the plane."""
     relu = Choice(name="relu")
     nodes = {f"linear_{number}": linear(units, relu) for number, units in enumerate(hidden, 1)}
     return {**nodes, "output": linear(2)}
 
 
 def point_discriminator(hidden: Sequence[int], norm: bool) -> Nodes:
-    """A place on the plane to a score."""
+    """From a point on the plane to a score."""
     nodes = {f"linear_{number}": linear(units, leaky(0.2), norm=norm) for number, units in enumerate(hidden, 1)}
     return {**nodes, "output": linear(1, norm=norm)}
 
 
 def picture_generator(filters: Sequence[int], picture: Sequence[int]) -> Nodes:
-    """Noise to a picture: a small one of many channels, made four times as wide and as high by transposed convolutions.
+    """From noise to a picture: a small one with many channels, enlarged four times per side by transposed convolutions.
 
-    `filters` of the small picture, and of each but the last convolution.
+    `filters` are those of the small picture and of each convolution but the last.
     """
     channels, height, width = picture
     small = (filters[0], height // 4, width // 4)
@@ -58,14 +58,14 @@ def picture_generator(filters: Sequence[int], picture: Sequence[int]) -> Nodes:
 
 
 def _grown(filters: int, stride: int, activation: Choice | None = None) -> Node:
-    """A transposed convolution that makes pictures exactly `stride` times as large."""
+    """A transposed convolution that enlarges pictures exactly by `stride`."""
     config = {"out_channels": filters, "kernel_size": 5, "stride": stride, "padding": 2, "bias": False}
     more = {} if stride == 1 else {"output_padding": stride - 1}
     return Node(layer="conv_transpose2d", config={**config, **more}, activation=activation)
 
 
 def picture_discriminator(filters: Sequence[int], dropout: float, norm: bool) -> Nodes:
-    """A picture to a score, by convolutions that halve it."""
+    """From a picture to a score, by convolutions that halve it."""
     nodes: Nodes = {}
     for number, count in enumerate(filters, 1):
         config = {"out_channels": count, "kernel_size": 5, "stride": 2, "padding": 2}
@@ -76,14 +76,15 @@ def picture_discriminator(filters: Sequence[int], dropout: float, norm: bool) ->
 
 
 def conditional_generator(nodes: Nodes, noise: int, data: DataSpec) -> GraphSpec:
-    """The generator with the class beside its noise."""
+    """The generator with the class as a second input beside the noise."""
     return _joined({"noise": (noise,), "label": (len(data.classes),)}, {"noise": {}, "label": {}}, nodes)
 
 
 def conditional_discriminator(nodes: Nodes, data: DataSpec) -> GraphSpec:
-    """The discriminator with the class beside its sample: for a picture, beside what the first convolution finds.
+    """The discriminator with the class as a second input beside its sample; for pictures, beside the output of the
+    first convolution.
 
-    Reference: Perarnau et al., 2016, *Invertible conditional GANs for image editing*, who tried each place.
+    Reference: Perarnau et al., 2016, *Invertible conditional GANs for image editing*, where each position was tried.
     """
     inputs = {"sample": tuple(data.shape), "label": (len(data.classes),)}
     if len(data.shape) == 1:
@@ -100,7 +101,7 @@ def conditional_discriminator(nodes: Nodes, data: DataSpec) -> GraphSpec:
 
 
 def _joined(inputs: dict[str, tuple[int, ...]], branches: dict[str, Nodes], nodes: Nodes) -> GraphSpec:
-    """`nodes` behind a Concat of the inputs, each of which has a branch of its own there."""
+    """`nodes` behind a Concat of the inputs, each of which first passes through its branch."""
     joined = [edge for name, branch in branches.items() for edge in pairwise([name, *branch, "concat_1"])]
     before = {name: node for branch in branches.values() for name, node in branch.items()}
     return GraphSpec(

@@ -183,7 +183,7 @@ class Autoencoder(Family):
     def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
         size = self.code or self._usual_code(data)
         first, second = self._halves(data)
-        # Sparsity by KL speaks of activities between 0 and 1.
+        # Sparsity by KL needs activities between 0 and 1.
         code = linear(size, Choice(name="sigmoid") if self.variant == "sparse" else None)
         return {"encoder": chain(data.shape, {**first, "code": code}), "decoder": chain((size,), second, "code")}
 

@@ -1,4 +1,4 @@
-"""What a family is: settings from which graphs for a given data set are generated."""
+"""The base class of families: settings from which graphs for a data set are generated."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from engine.text import N_
 
 @dataclass(frozen=True)
 class Ready:
-    """A ready plan of a family: one that shows it at its best, a program of the curriculum, or one that fails and
-    teaches something by it. `title` and `lesson` (what to look at, and why it comes so) are marked texts."""
+    """An example plan of a family: one that shows it at its best, one of the curriculum, or one that fails and teaches
+    something by it. `title` and `lesson` (what to look at, and why) are marked texts."""
 
     name: str
     title: str
     lesson: str
     dataset: Choice | None = None
-    """None: the family's own."""
+    """None: the family's own data set."""
     config: Mapping[str, Any] = field(default_factory=dict)
-    """The family's settings."""
+    """Settings of the family."""
     settings: Mapping[str, Any] = field(default_factory=dict)
-    """Of the plan, by path."""
+    """Settings of the plan, by path."""
     fails: bool = False
     counterpart: str = ""
-    """Of a plan that fails: the one that works and from which it was made by `failing`."""
+    """For a plan that fails: the name of the working plan from which it was made by `failing`."""
     differs: tuple[str, ...] = ()
-    """Of a plan that fails: the paths of all settings in which it differs from its counterpart, where these are several."""
+    """For a plan that fails: the paths of all settings that differ from its counterpart, if there are several."""
     pictures: tuple[str, ...] = ()
-    """Probes that the lesson speaks of: their pictures are open when a run of this plan is looked at."""
+    """Probes mentioned in the lesson; their panels are open when a run of this plan is shown."""
 
     def failing(
         self,
@@ -46,8 +46,8 @@ class Ready:
         differs: tuple[str, ...] = (),
         pictures: tuple[str, ...] = (),
     ) -> Ready:
-        """A plan that fails because of what is changed here: with this one, from which it takes all else, it forms a
-        pair, and its lesson claims only what the pair isolates."""
+        """A plan that fails because of the given changes to this one. Its lesson claims only what this pair of plans
+        isolates."""
         return Ready(
             name, title, lesson, dataset or self.dataset,
             {**self.config, **(config or {})}, {**self.settings, **(settings or {})},
@@ -56,27 +56,27 @@ class Ready:
 
 
 class Family(CatalogEntry):
-    """Base of all families."""
+    """Base class of all families."""
 
     dataset: ClassVar[str]
-    """The embedded data set that shows this family best."""
+    """The built-in data set that shows this family best."""
     ready: ClassVar[tuple[Ready, ...]] = ()
-    """Ready plans; the first shows it at its best, in under two minutes on two cores."""
+    """Example plans; the first shows the family at its best, in under two minutes on two cores."""
 
     def suits(self, data: DataSpec) -> bool:
-        """Whether this family can take such samples."""
+        """Whether this family suits the data."""
         return True
 
     def objective(self, data: DataSpec) -> Choice | None:
-        """How it learns from such data; None: as the targets say."""
+        """The objective for such data; None: the default for its targets."""
         return None
 
     def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
-        """Named graphs whose inputs and outputs fit `data`; a family of one network calls it `main`."""
+        """Named graphs whose inputs and outputs fit `data`; the only graph of a family is called `main`."""
         raise NotImplementedError
 
     def choices(self, data: DataSpec) -> Mapping[str, Any]:
-        """Settings of the plan that suit, by path: `{"optimizer": {"name": "adam"}, "training.epochs": 5}`."""
+        """Suitable settings of the plan, by path: `{"optimizer": {"name": "adam"}, "training.epochs": 5}`."""
         return {}
 
 

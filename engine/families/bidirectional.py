@@ -1,4 +1,4 @@
-"""The network that reads in both directions."""
+"""The bidirectional recurrent network."""
 
 from __future__ import annotations
 

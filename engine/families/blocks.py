@@ -1,4 +1,4 @@
-"""What the families of Transformers share: embedding with positions, a stack of blocks, and a norm at the end."""
+"""Base of the Transformer families: embedding with positions, a stack of blocks, and a final norm."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ POSITIONS: dict[str, Any] = {"options": {"learned": N_("learned"), "sine": N_("s
 
 
 class TransformerFamily(Family):
-    """Base of the families that are made of Transformer blocks."""
+    """Base class of the families made of Transformer blocks."""
 
     features: int = Field(64, ge=2, le=1024, title=N_("Embedding dimension"))
     blocks: int = Field(2, ge=1, le=12, title=N_("Blocks"))
@@ -29,7 +29,7 @@ class TransformerFamily(Family):
     dropout: float = Field(0.1, ge=0, lt=1, title=N_("Dropout"))
 
     def embedding(self, tokens: int, positions: Positions = "learned", prefix: str = "") -> dict[str, Node]:
-        """Tokens as vectors, and where they stand."""
+        """Token embeddings with positions."""
         nodes = {
             f"{prefix}embedding": Node(layer="embedding", config={"tokens": tokens, "out_features": self.features})
         }
@@ -38,7 +38,7 @@ class TransformerFamily(Family):
         return nodes
 
     def stack(self, layer: str, prefix: str = "block") -> dict[str, Node]:
-        """Blocks that are still to be unfolded."""
+        """A stack of blocks, not yet replaced by their layers."""
         config = {"heads": self.heads, "hidden": 4 * self.features, "dropout": self.dropout}
         return {f"{prefix}_{number}": Node(layer=layer, config=config) for number in range(1, self.blocks + 1)}
 

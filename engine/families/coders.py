@@ -1,4 +1,4 @@
-"""Halves of autoencoders: encoders that end in a code, decoders that begin with one, for samples of any shape."""
+"""Encoders and decoders for samples of any shape."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ def linear(units: int, activation: Choice | None = RELU) -> Node:
 
 
 def usual_hidden(data: DataSpec) -> tuple[int, ...]:
-    """Units of the encoder's hidden layers that suit the data; the decoder has them in the other order."""
+    """Suitable numbers of units for the hidden layers of the encoder; the decoder has them in reverse order."""
     if data.kind == "image":
         return (128, 64) if prod(data.shape) < 200 else (512, 128)
     return (64, 32) if data.kind == "points" else (32, 16)
 
 
 def flat_encoder(shape: Shape, hidden: Sequence[int]) -> dict[str, Node]:
-    """Linear layers down to the last hidden one, from a sample of any shape."""
+    """Linear layers down to the last hidden one, for samples of any shape."""
     nodes = {"flatten": Node(layer="flatten")} if len(shape) > 1 else {}
     return nodes | {f"linear_{number}": linear(units) for number, units in enumerate(hidden, 1)}
 
@@ -38,7 +38,7 @@ def flat_decoder(shape: Shape, hidden: Sequence[int]) -> dict[str, Node]:
 
 
 def folded_encoder(shape: Shape, filters: Sequence[int]) -> dict[str, Node]:
-    """Convolutions that halve a picture as often as it can be halved and restored, then a row."""
+    """Convolutions that halve a picture as long as the decoder can restore its size, then Flatten."""
     nodes = {
         f"conv2d_{number}": Node(
             layer="conv2d",
@@ -51,7 +51,7 @@ def folded_encoder(shape: Shape, filters: Sequence[int]) -> dict[str, Node]:
 
 
 def folded_decoder(shape: Shape, filters: Sequence[int]) -> dict[str, Node]:
-    """The way back: a row, a small picture, transposed convolutions up to the picture's size."""
+    """The mirror image of the encoder: linear, a small picture, transposed convolutions up to the picture's size."""
     strides = _strides(shape, len(filters))
     sizes = [shape[1:]]
     for stride in strides:
@@ -60,7 +60,7 @@ def folded_decoder(shape: Shape, filters: Sequence[int]) -> dict[str, Node]:
     nodes = {"linear_1": linear(prod(small)), "reshape": Node(layer="reshape", config={"shape": list(small)})}
     outputs = [shape[0], *filters[:-1]]
     for number, level in enumerate(reversed(range(len(filters))), 1):
-        # An even side needs one pixel more than the transposed convolution of its half gives.
+        # For an even side, a transposed convolution of the halved side gives one pixel too few.
         extra = strides[level] - 1 if sizes[level][0] % 2 == 0 else 0
         config = {
             "out_channels": outputs[level],
@@ -76,7 +76,7 @@ def folded_decoder(shape: Shape, filters: Sequence[int]) -> dict[str, Node]:
 
 
 def conditional(graph: GraphSpec, classes: int) -> GraphSpec:
-    """The graph with a second input, the class of the sample as `label` `(K,)`, joined to the first row of numbers."""
+    """The graph with a second input `label` `(K,)`, concatenated to the first vector of the graph."""
     if "flatten" in graph.nodes:
         joint = graph.targets("flatten")[0]
         before = "flatten"
@@ -97,7 +97,7 @@ def conditional(graph: GraphSpec, classes: int) -> GraphSpec:
 
 
 def chain(shape: Shape, nodes: dict[str, Node], name: str = "input") -> GraphSpec:
-    """A sequential graph whose input bears this name."""
+    """A sequential graph with an input of this name."""
     graph = sequential(shape, nodes)
     edges = tuple((name if source == "input" else source, target) for source, target in graph.edges)
     return graph.model_copy(update={"inputs": {name: tuple(shape)}, "edges": edges})
@@ -108,7 +108,8 @@ def _reshaped(shape: Shape) -> dict[str, Node]:
 
 
 def _strides(shape: Shape, count: int) -> list[int]:
-    """2 while both sides are even or both odd, so that one way back fits both, and 4 pixels or more; else 1."""
+    """2 while both sides are 4 pixels or more and have the same parity, so that the decoder can restore both; else
+    1."""
     sides, strides = shape[1:], []
     for _ in range(count):
         stride = 2 if sides[0] % 2 == sides[1] % 2 and min(sides) >= 4 else 1

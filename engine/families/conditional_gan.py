@@ -92,13 +92,16 @@ class ConditionalGAN(Family):
 
     def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
         if data.kind == "points":
-            makes, judges = point_generator(self.filters), point_discriminator(self.discriminator_filters, False)
+            generator, discriminator = (
+                point_generator(self.filters),
+                point_discriminator(self.discriminator_filters, False),
+            )
         else:
-            makes = picture_generator(self.filters, data.shape)
-            judges = picture_discriminator(self.discriminator_filters, self.dropout, False)
+            generator = picture_generator(self.filters, data.shape)
+            discriminator = picture_discriminator(self.discriminator_filters, self.dropout, False)
         return {
-            "generator": conditional_generator(makes, self.noise, data),
-            "discriminator": conditional_discriminator(judges, data),
+            "generator": conditional_generator(generator, self.noise, data),
+            "discriminator": conditional_discriminator(discriminator, data),
         }
 
     def choices(self, data: DataSpec) -> Mapping[str, Any]:

@@ -16,7 +16,7 @@ from engine.text import N_
 
 Filters = tuple[Annotated[int, Field(ge=1, le=1024)], ...]
 SMALL = {"filters": (64, 32, 16), "discriminator_filters": (16, 32), "noise": 32}
-"""Settings that learn to write digits within two minutes."""
+"""Settings that learn to generate digits within two minutes."""
 
 
 STRONG = Ready(
@@ -86,7 +86,7 @@ class DCGAN(Family):
                 "After three epochs all ten digits occur, as counted in “Classes of generated samples” by a "
                 "separate classifier."
             ),
-            # All 60,000 pictures teach, as in the courses: a game of two has nothing to validate.
+            # Trains on all 60,000 images, as in the tutorials: a GAN has no validation loss to select by.
             dataset=Choice(name="mnist", val_fraction=0.0),
             pictures=("mode_count",),
         ),
@@ -111,10 +111,10 @@ class DCGAN(Family):
         return Choice(name="adversarial")
 
     def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
-        judge = picture_discriminator(self.discriminator_filters, self.dropout, self.spectral_norm)
+        discriminator = picture_discriminator(self.discriminator_filters, self.dropout, self.spectral_norm)
         return {
             "generator": sequential((self.noise,), picture_generator(self.filters, data.shape)),
-            "discriminator": sequential(data.shape, judge),
+            "discriminator": sequential(data.shape, discriminator),
         }
 
     def choices(self, data: DataSpec) -> Mapping[str, Any]:

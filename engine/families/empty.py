@@ -1,4 +1,4 @@
-"""Nothing but input and output."""
+"""An output layer alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An encoder that reads and a decoder that answers, with attention between them."""
+"""Encoder and decoder with attention."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ class EncoderDecoder(TransformerFamily):
     def _with_attention(
         self, data: DataSpec, encoder: dict[str, Node], decoder: dict[str, Node], edges: list[tuple[str, str]]
     ) -> GraphSpec:
-        """What the decoder finds in the encoder's states is added to its own."""
+        """Attention from the decoder's states to the encoder's; the result is added to the decoder's states."""
         after = {
             "attention": Node(layer="cross_attention", config={"heads": self.heads, "dropout": self.dropout}),
             "add": Node(layer="add"),
@@ -133,7 +133,7 @@ class EncoderDecoder(TransformerFamily):
     def _bottleneck(
         self, data: DataSpec, encoder: dict[str, Node], decoder: dict[str, Node], edges: list[tuple[str, str]]
     ) -> GraphSpec:
-        """The encoder's last states, in one row, are all that the decoder ever gets to know."""
+        """Without attention: the decoder gets only the encoder's last states, as a single vector."""
         row = {
             "last": Node(layer="take_place"),
             "row": Node(layer="linear", config={"out_features": self.features}, activation=Choice(name="tanh")),

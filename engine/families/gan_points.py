@@ -1,4 +1,4 @@
-"""The GAN on the plane."""
+"""A GAN for points on the plane."""
 
 from __future__ import annotations
 
@@ -83,10 +83,10 @@ class GANPoints(Family):
         return Choice(name="adversarial")
 
     def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
-        judge = point_discriminator(self.discriminator, self.spectral_norm)
+        discriminator = point_discriminator(self.discriminator, self.spectral_norm)
         return {
             "generator": sequential((self.noise,), point_generator(self.generator)),
-            "discriminator": sequential(data.shape, judge),
+            "discriminator": sequential(data.shape, discriminator),
         }
 
     def choices(self, data: DataSpec) -> Mapping[str, Any]:

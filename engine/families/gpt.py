@@ -1,4 +1,4 @@
-"""The small GPT."""
+"""A small GPT."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How graphs end: the last layer that fits the data."""
+"""The output layer that fits the data."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from engine.graph.spec import Node
 
 
 def head(data: DataSpec) -> Node:
-    """A linear layer with one score a class or label, or one output a target value.
+    """A linear layer with one score per class or label, or one output per target value.
 
-    For masks a 1 × 1 convolution with one picture of scores a class.
+    For masks a 1 × 1 convolution with one map of scores per class.
     """
     if data.target == "mask":
         return Node(layer="conv2d", config={"out_channels": len(data.labels), "kernel_size": 1, "padding": 0})

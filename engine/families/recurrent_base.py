@@ -1,4 +1,4 @@
-"""Base of the families that read sequences step by step."""
+"""Base of the recurrent families."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from engine.registry import Choice
 from engine.text import N_
 
 LARGE = 1000
-"""A vocabulary of so many tokens is one of words: wide vectors, and a hidden layer behind the recurrent one."""
+"""From this vocabulary size on, tokens are words: they get wider embeddings, and a hidden layer follows."""
 
 
 class RecurrentFamily(Family):
-    """Base of the recurrent families: Embedding for text, the recurrent layer, a hidden layer, the output.
+    """Base class of the recurrent families: Embedding for text, the recurrent layer, a hidden layer, the output.
 
-    Two classes are told apart by a single score, as in the introductory courses. Where the next token is to be told,
-    every step answers.
+    Two classes are predicted by a single score, as in introductory courses. For next-token prediction every step has an
+    output.
     """
 
     layer: ClassVar[str]
-    """The recurrent layer, by its name."""
+    """The name of the recurrent layer."""
     both: ClassVar[bool] = False
-    """Whether it reads in both directions."""
+    """Whether it is bidirectional."""
 
     units: int | None = Field(
         None,
@@ -56,7 +56,7 @@ class RecurrentFamily(Family):
 
     def suits(self, data: DataSpec) -> bool:
         if data.continues:
-            return not self.both  # whoever reads backwards has seen what is to be told
+            return not self.both  # a backward layer has already read the next token
         return data.kind in ("sequence", "text") and data.target in ("classes", "values")
 
     def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
@@ -99,6 +99,6 @@ class RecurrentFamily(Family):
 
 
 def _end(data: DataSpec) -> Node:
-    """A score a token at every step, a single score for two classes, else what the data ask for."""
+    """One score per token at every step, a single score for two classes, or the default output for the data."""
     outputs = len(data.target_vocabulary) if data.continues else 1 if len(data.classes) == 2 else 0
     return Node(layer="linear", config={"out_features": outputs}) if outputs else head(data)

@@ -23,7 +23,7 @@ DEEP = Ready(
         "epochs, because the skips pass signals and gradients around every block."
     ),
     Choice(name="digits"),
-    # Without batch norm: in a block it goes with the skips, so a network without both would differ in two things.
+    # Without batch norm, so that networks with and without skips differ in nothing else.
     {"filters": (16,), "blocks": 15, "normalise": False},
     {"initializer": {"name": "lecun_uniform"}, "training.epochs": 6},
 )
@@ -127,7 +127,7 @@ class ResNet(Family):
             end = made.add(f"{name}_weigh", Node(layer="squeeze_excite"))
         if not self.skips:
             return
-        if stride > 1 or before != filters:  # the way past must fit: a 1 × 1 convolution
+        if stride > 1 or before != filters:  # the shortcut must change shape too: a 1 × 1 convolution
             config = {"out_channels": filters, "kernel_size": 1, "stride": stride, "padding": 0, "bias": False}
             start = made.add(f"{name}_skip", Node(layer="conv2d", config=config), start)
         made.add(f"{name}_add", Node(layer="add", activation=Choice(name="relu")), end, start)

@@ -1,4 +1,4 @@
-"""The convolutional network that reads a text."""
+"""A convolutional network for text."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class TextCNN(Family):
             N_("IMDB, 10,000 words: a few telling phrases are enough for most reviews, and it learns fast."),
             Choice(name="imdb"),
             {},
-            # With more epochs it soon knows the training reviews by heart.
+            # With more epochs it overfits the training reviews.
             {"training.epochs": 3},
         ),
         BIGRAMS.failing(

@@ -74,7 +74,7 @@ class ThreeMemories(RecurrentFamily):
         return super().suits(data) and not data.continues
 
     def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
-        """The graph of one, with the others beside it."""
+        """The graph of one of them, with the others beside it."""
         alone, one = super().graphs(data)["main"], f"{self.layer}_1"
         settings = alone.nodes[one].config
         beside = {f"{kind}_1": Node(layer=kind, config=settings) for kind in KINDS}

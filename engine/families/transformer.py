@@ -1,4 +1,4 @@
-"""The Transformer that reads a text."""
+"""A Transformer that classifies texts."""
 
 from __future__ import annotations
 

@@ -134,7 +134,7 @@ class VAEFamily(Family):
         return fits and (bool(data.classes) or not self.conditional)
 
     def objective(self, data: DataSpec) -> Choice:
-        # A sample of few numbers is worth few nats: beside them a full KL would leave nothing of the code.
+        # A sample of few values is worth few nats: with the full KL weight, the codes would collapse.
         beta = self.beta if self.beta is not None else 1.0 if data.kind == "image" else 0.1
         settings: dict[str, Any] = {"beta": beta} if beta != 1.0 else {}
         if self.conditional:

@@ -1,4 +1,4 @@
-"""The Transformer that looks at pictures."""
+"""The Vision Transformer."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class VisionTransformer(TransformerFamily):
         }
 
     def _side(self, data: DataSpec) -> int:
-        """Sides of which a picture holds three or more, and at most 64 patches: 7 for 28 pixels, 2 for 8, 4 for 32."""
+        """The smallest patch side with at most 8 patches per side: 4 for 28 and 32 pixels, 2 for 8."""
         if self.patch is not None:
             return self.patch
         side = min(data.shape[1:])

@@ -1,1 +1,1 @@
-"""The glossary for beginners; see `base.py`."""
+"""The glossary for beginners; `base.py` defines what a term is."""

@@ -1,4 +1,4 @@
-"""Terms of particular networks: for pictures, sequences, text and new samples."""
+"""Terms about architectures: for images, sequences, text and generation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a glossary term is: a title, a short explanation, and the words by which texts are seen to speak of it."""
+"""The base class of glossary terms: a title, a short explanation, and the words by which texts mention it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from engine.text import N_
 
 
 class Term(CatalogEntry):
-    """Base of all terms: the docstring explains the term to a beginner, the file that it stands in is its group.
+    """Base class of all terms: the docstring explains the term to a beginner, and its file is its group.
 
-    A text speaks of a term where its title or one of its `synonyms` stands in it. English words count as whole words,
-    also with a plural s; Chinese ones wherever they stand, for Chinese has no spaces.
+    A text mentions a term if it contains its title or one of its `synonyms`. English words must match as whole words,
+    also with a plural s; Chinese ones match anywhere, since Chinese has no spaces.
     """
 
     related: ClassVar[tuple[str, ...]] = ()
@@ -30,7 +30,7 @@ class Term(CatalogEntry):
 
     @classmethod
     def pattern(cls) -> str:
-        """A regular expression that finds the words, for Python and JavaScript alike; upper and lower case are one."""
+        """A regular expression that finds the words, in Python and JavaScript, ignoring case."""
         return "|".join(_pattern(word) for word in cls.words())
 
 
@@ -44,11 +44,11 @@ GROUPS = {
     "regularization": N_("Regularization"),
     "architectures": N_("Architectures"),
 }
-"""Titles of the groups, in the order in which a beginner reads them."""
+"""Titles of the groups, in the order for beginners."""
 
 
 _FLAGS = re.IGNORECASE | re.ASCII
-"""ASCII, as in JavaScript: a Chinese character beside an English word does not belong to it."""
+"""ASCII, as in JavaScript: Chinese characters next to an English word are not part of it."""
 
 
 def _pattern(word: str) -> str:
@@ -57,12 +57,12 @@ def _pattern(word: str) -> str:
 
 
 GLOSSARY: Registry[Term] = Registry("engine.glossary", N_("term"))
-"""Terms of the field for beginners. One file per group; see `base.py`."""
+"""Terms of the field for beginners, one file per group."""
 
 
 @lru_cache(maxsize=1000)
 def named_in(*texts: str) -> list[type[Term]]:
-    """The terms that these texts speak of, in the order in which they come up."""
+    """The terms mentioned in these texts, in the order of their first mention."""
     whole = "\n".join(texts)
     found = [(match.start(), term) for term in GLOSSARY if (match := re.search(term.pattern(), whole, _FLAGS))]
     return [term for _start, term in sorted(found, key=lambda pair: pair[0])]

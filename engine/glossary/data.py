@@ -1,4 +1,4 @@
-"""Terms of data: what a network learns from, and how it is divided and prepared."""
+"""Terms about data: what a network learns from, and how it is split and prepared."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Terms of generalization: whether what was learned holds for new samples."""
+"""Terms about generalization: whether what was learned holds for new samples."""
 
 from __future__ import annotations
 

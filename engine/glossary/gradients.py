@@ -1,4 +1,4 @@
-"""Terms of learning by gradients: how a loss becomes a change of the weights."""
+"""Terms about gradients: how a loss changes the weights."""
 
 from __future__ import annotations
 

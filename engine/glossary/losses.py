@@ -1,4 +1,4 @@
-"""Terms of losses and metrics: how far the answers are from the targets, and how good they are."""
+"""Terms about losses and metrics: how far predictions are from the targets, and how good they are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Terms of every network: what it is made of, and what it can represent."""
+"""Terms about networks: what they consist of, and what they can represent."""
 
 from __future__ import annotations
 

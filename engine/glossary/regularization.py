@@ -1,4 +1,4 @@
-"""Terms of regularization: what holds a network back from fitting noise."""
+"""Terms about regularization: how to keep a network from fitting noise."""
 
 from __future__ import annotations
 

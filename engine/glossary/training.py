@@ -1,4 +1,4 @@
-"""Terms of a training run: how often and in which portions the network sees the data."""
+"""Terms about training: how often and in what portions the network sees the data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a graph to a torch module, and its first weights."""
+"""Builds a torch module from a graph and initializes it."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from engine.initializers.base import INITIALIZERS, Initializer
 from engine.registry import Choice
 
 NORM_STEPS = 15
-"""Steps of the power method after the first weights are set: as many as torch takes."""
+"""Power iterations after initialization, as many as torch runs."""
 KEPT = (nn.LayerNorm, nn.BatchNorm1d, nn.BatchNorm2d, nn.GroupNorm, nn.InstanceNorm1d, nn.InstanceNorm2d)
-"""Norms inside a layer of several modules: they begin at 1 and 0, as torch sets them."""
+"""Normalization parameters inside layers of several modules: they start at 1 and 0, as torch sets them."""
 
 
 class GraphModule(nn.Module):
     """The built graph: takes a batch `(N, *shape)` for each input, in the order of `graph.inputs`.
 
-    Weights live under `nodes.<node>.…`, those of activations (PReLU) under `activations.<node>.…`.
+    Weights are stored as `nodes.<node>.…`, those of activations (PReLU) as `activations.<node>.…`.
     """
 
     def __init__(self, graph: GraphSpec, nodes: dict[str, nn.Module], activations: dict[str, nn.Module]) -> None:
@@ -40,14 +40,14 @@ class GraphModule(nn.Module):
         self.masks = _wanted_masks(graph, nodes)
         self._spent = _last_uses(self._sources)
         self._chain = graph.is_chain and not self.masks
-        # Modules and activations in one plain list: ModuleDict look-ups would cost as much as a small layer.
+        # Plain lists of modules: ModuleDict look-ups would cost as much as a small layer.
         self._steps = chain_steps(
             step for name in nodes for step in (nodes[name], activations.get(name)) if step is not None
         )
 
     def forward(self, *inputs: Tensor, captures: dict[str, Tensor] | None = None) -> Tensor:
-        """The output; with `captures`, also every node's output there, under `<node>.pre` that before its activation,
-        and under `<node>.<name>` what its module shows when it is looked into."""
+        """The output. `captures` also receives every node's output as `<node>`, its value before the activation as
+        `<node>.pre`, and the inner values of its module as `<node>.<name>`."""
         if captures is None and self._chain:
             (x,) = inputs
             for step in self._steps:
@@ -56,7 +56,8 @@ class GraphModule(nn.Module):
         return self._walk(inputs, captures)
 
     def train(self, mode: bool = True) -> GraphModule:
-        """As torch's, but a frozen layer with weights stays in eval mode: a batch norm keeps its running means."""
+        """Like torch's, but frozen layers with weights stay in eval mode, so that a batch norm keeps its running
+        means."""
         super().train(mode)
         for name, node in self.graph.nodes.items():
             if node.frozen and next(self.nodes[name].parameters(), None) is not None:
@@ -85,19 +86,19 @@ class GraphModule(nn.Module):
 
 
 def _last_uses(sources: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """By node, the values that no later node needs: kept to the end, they would be most of what evaluating holds."""
+    """For each node, the values that no later node needs. Keeping them would dominate the memory of evaluation."""
     last = {source: name for name, given in sources.items() for source in given}
     return {name: [source for source in last if last[source] == name] for name in sources}
 
 
 def _wanted_masks(graph: GraphSpec, nodes: Iterable[str]) -> dict[str, tuple[str | None, ...]]:
-    """The origins of the masks that nodes with a masked layer are given."""
+    """The origins of the masks passed to nodes with a masked layer."""
     origins = mask_origins(graph, nodes)
-    return {name: origins[name] for name in origins if graph.nodes[name].thing().masked and any(origins[name])}
+    return {name: origins[name] for name in origins if graph.nodes[name].layer_config().masked and any(origins[name])}
 
 
 def _run(module: nn.Module, name: str, given: Sequence[Tensor | None], captures: dict[str, Tensor]) -> Tensor:
-    """The module's output, with the values inside it that it shows."""
+    """The module's output; also stores its captures."""
     output: Tensor
     forward_with_captures = getattr(module, "forward_with_captures", None)
     if forward_with_captures is None:
@@ -130,33 +131,33 @@ def build(graph: GraphSpec) -> GraphModule:
 
 
 def normalize_spectrally(module: nn.Module) -> None:
-    """Divides the module's weights by their largest singular value from now on.
+    """Makes the module divide its weights by their largest singular value.
 
-    The direction of that value is found step by step while training. It begins anywhere, and is drawn here without
-    touching the run's random state.
+    Power iteration approximates that value during training. Its start vector is drawn here without changing the run's
+    random state.
     """
     with torch.random.fork_rng(devices=[]):
-        torch.default_generator.manual_seed(0)  # `torch.manual_seed` would seed every other device too
+        torch.default_generator.manual_seed(0)  # `torch.manual_seed` would also seed every other device
         spectral_norm(module)
 
 
 def initialize(module: GraphModule, graph: GraphSpec, weights: Choice, biases: Choice, seed: int) -> None:
-    """Sets the first weights and biases; a node's own initializers go before `weights` and `biases`.
+    """Initializes weights and biases; a node's own initializers take precedence over `weights` and `biases`.
 
-    Each node draws from a generator of its own, so its values stay when other nodes are added or changed.
+    Each node has its own random generator, so its values stay the same when other nodes are added or changed.
     """
     for name, node in graph.nodes.items():
-        if node.thing().initializes:
+        if node.layer_config().initializes:
             random = np.random.default_rng([seed, *name.encode()])
             _initialize_node(module.nodes[name], node, weights, biases, random)
-            _settle_norms(module.nodes[name])
-            node.thing().post_init(module.nodes[name])
+            _iterate_norms(module.nodes[name])
+            node.layer_config().post_init(module.nodes[name])
 
 
 def _initialize_node(
     module: nn.Module, node: Node, weights: Choice, biases: Choice, random: np.random.Generator
 ) -> None:
-    layer = node.thing()
+    layer = node.layer_config()
     for prefix, part in module.named_modules():
         if isinstance(part, KEPT):
             continue
@@ -166,8 +167,8 @@ def _initialize_node(
             _fill(tensor, INITIALIZERS.make(choice or plain), random)
 
 
-def _settle_norms(module: nn.Module) -> None:
-    """Finds the largest singular value of the first weights: each forward pass while training comes nearer to it."""
+def _iterate_norms(module: nn.Module) -> None:
+    """Runs power iterations on the initial weights: each forward pass in training mode improves the approximation."""
     if parametrize.is_parametrized(module):
         module.train()
         with torch.no_grad():

@@ -1,4 +1,4 @@
-"""Every shape of a graph and everything that is wrong with it, without torch."""
+"""Infers every shape of a graph and finds everything that is wrong with it, without torch."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ MAX_AXES = 8
 
 @dataclass(frozen=True)
 class Checked:
-    """What is known of a graph; shapes and counts as far as its problems allow."""
+    """What is known about a graph, as far as its problems allow."""
 
     shapes: Mapping[str, Shape]
-    """Of inputs and nodes, without the batch axis."""
+    """Shapes of inputs and nodes, without the batch axis."""
     problems: tuple[Problem, ...]
     parameter_counts: Mapping[str, int]
     flops: Mapping[str, int]
-    """Of one forward pass of one sample, a node."""
+    """FLOPs per node for one forward pass of one sample."""
     order: tuple[str, ...]
-    """Nodes, each after its sources; those on a cycle or behind one are missing."""
+    """Nodes in topological order, without those on a cycle or behind one."""
     layers: Mapping[str, Layer]
-    """The configured layers, where the config has no problem."""
+    """The configured layers of nodes whose config is valid."""
     sources: Mapping[str, Sequence[str]]
-    """Where each node gets its inputs from, in order, without the edges that have a problem."""
+    """The sources of each node, in order, without edges that have a problem."""
 
     @property
     def parameter_count(self) -> int:
@@ -46,7 +46,7 @@ class Checked:
 def check(graph: GraphSpec) -> Checked:
     """Finds every problem, up to `MAX_PROBLEMS`.
 
-    What follows from another problem (a node behind one without a shape) is not reported.
+    Consequences of another problem, such as a missing shape behind an invalid node, are not reported.
     """
     bounds = limits()
     if problem := size_problem(len(graph.nodes), len(graph.edges), len(graph.inputs), bounds):
@@ -55,7 +55,7 @@ def check(graph: GraphSpec) -> Checked:
 
 
 class _Checker:
-    """One check: what is found on the way, collected."""
+    """The state of one check."""
 
     def __init__(self, graph: GraphSpec, bounds: Limits) -> None:
         self.graph = graph
@@ -102,7 +102,7 @@ class _Checker:
     def _title(self, name: str) -> Message:
         if name in self.layers:
             return message(self.layers[name].title)
-        return message("{layer}", layer=self.graph.nodes[name].layer[:40])  # the person's own text is no template
+        return message("{layer}", layer=self.graph.nodes[name].layer[:40])  # user input must not be used as a template
 
     def _inputs(self) -> None:
         if not self.graph.inputs:
@@ -127,10 +127,10 @@ class _Checker:
         if not self.graph.nodes:
             self._tell("nodes", N_("The graph has no nodes. Add a layer."))
         for name, node in self.graph.nodes.items():
-            if self._is_full():  # each problem of a layer costs a search for names like its own
+            if self._is_full():  # each problem of a layer costs a search for similar names
                 return
             try:
-                layer = node.thing()
+                layer = node.layer_config()
             except UnknownNameError as error:
                 fix = removal(name)
                 self.problems.append(Problem(where=f"nodes.{name}.layer", message=error.message, fix=fix))
@@ -149,7 +149,7 @@ class _Checker:
         self._tell(f"nodes.{name}.layer", template, fix, node=name, layer=message(layer.title))
 
     def _choices(self, name: str, node: Node, layer: Layer) -> None:
-        """The node's own activation and initializers."""
+        """Checks the node's own activation and initializers."""
         if node.activation and not layer.activates:
             template = N_("`{node}` ({layer}) has no activation. Add an Activation layer after it.")
             label = message(N_("Remove the activation"))
@@ -198,7 +198,8 @@ class _Checker:
         return name in self.graph.nodes or name in self.graph.inputs
 
     def _circle(self, cycle: list[str]) -> Problem:
-        """Told from the node that stands first in the graph; the edge that leads back to it is offered for removal."""
+        """Reports a cycle, starting at the node that comes first in the graph, and offers to remove the edge that
+        closes it."""
         first = cycle.index(next(name for name in self.graph.nodes if name in cycle))
         names = cycle[first:] + cycle[:first]
         shown = " → ".join([*names[:6], *["…"] * (len(names) > 6), names[0]])
@@ -209,7 +210,7 @@ class _Checker:
 
     def _ends(self, order: Sequence[str]) -> None:
         ends = [name for name in order if name not in self.used]
-        # The end that the most recent edge leads to is taken for the output: it is where the person works.
+        # The end of the most recent edge is taken as the output, since that is where the person is working.
         output = next(
             (target for _, target in reversed(self.graph.edges) if target in ends), ends[-1] if ends else None
         )
@@ -295,7 +296,7 @@ class _Checker:
         )  # fmt: skip
 
     def _tokens(self) -> None:
-        """Tokens are names of rows, not numbers to reckon with: they come from an input that all read as such."""
+        """Tokens are indices and not quantities, so all readers of an input must take them as tokens, or none."""
         readers = {name: layer for name, layer in self.layers.items() if layer.takes == "tokens"}
         read = {source: name for name in readers for source in self.sources[name]}
         for name, layer in self.layers.items():
@@ -325,18 +326,18 @@ class _Checker:
 
 
 def _written(shape: Shape) -> str:
-    """`(1, 28, 28)`; long shapes and huge numbers shortened."""
+    """A shape as `(1, 28, 28)`; long shapes and huge numbers are shortened."""
     axes = [_number(side) for side in shape[:MAX_AXES]] + ["…"] * (len(shape) > MAX_AXES)
     return f"({', '.join(axes)}{',' * (len(axes) == 1)})"
 
 
 def _number(value: int) -> str:
-    """Digits, or a power of ten where they would run to a line (Python refuses to write more than 4,300)."""
+    """Digits, or a power of ten for very long numbers (Python refuses to format more than 4,300 digits)."""
     return str(value) if abs(value) < 10**15 else f"10^{int((value.bit_length() - 1) * 0.30103)}"
 
 
 def size_problem(nodes: int, edges: int, inputs: int, bounds: Limits) -> Problem | None:
-    """What is wrong with a graph of so many parts; None where it is within the limits."""
+    """The problem of a graph that exceeds a limit; None if it is within the limits."""
     counts = {
         "nodes": (nodes, bounds.nodes, N_("The graph has {got} nodes; the limit is {limit}. Remove some.")),
         "edges": (edges, bounds.edges, N_("The graph has {got} edges; the limit is {limit}. Remove some.")),

@@ -1,4 +1,4 @@
-"""A graph as PyTorch source that people read, run and change."""
+"""Exports a graph as readable PyTorch source."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ INDENT = " " * 4
 
 
 def to_source(graph: GraphSpec, name: str = "main") -> str:
-    """The graph called `name` as one module class, after the classes of our own that it uses.
+    """The source of a module class for the graph called `name`, preceded by the classes of ours that it uses.
 
-    Raises `ProblemsError` for a name that is not allowed, and as `build` does.
+    Raises `ProblemsError` for an invalid name, and like `build`.
 
-    Each node is an attribute under its own name, so `state_dict()` has keys such as `conv2d_1.weight`; an activation
-    is `<node>_activation`. `exported_weights` gives the weights of a built module under these keys.
+    Each node is an attribute of the same name, so `state_dict()` has keys such as `conv2d_1.weight`; an activation is
+    `<node>_activation`. `exported_weights` gives the weights of a built module under these keys.
     """
     import torch
 
     from engine.graph.build import build
 
-    with torch.device("meta"):  # only the modules' settings are needed, not their numbers
+    with torch.device("meta"):  # only the settings of the modules are needed, not their values
         module = build(graph)
     own = _own_classes(module)
     normalises = any(node.spectral_norm for node in graph.nodes.values())
@@ -44,19 +44,19 @@ def to_source(graph: GraphSpec, name: str = "main") -> str:
 
 
 def to_sources(graphs: Mapping[str, GraphSpec]) -> dict[str, str]:
-    """Each graph of a plan as a class."""
+    """The source of each graph of a plan."""
     return {name: to_source(graph, name) for name, graph in graphs.items()}
 
 
 def class_name(graph_name: str) -> str:
-    """`Network` for the graph `main`, `Generator` for `generator`; raises `ProblemsError` for a name not allowed."""
+    """`Network` for the graph `main`, `Generator` for `generator`; raises `ProblemsError` for an invalid name."""
     if problems := graph_name_problems([graph_name]):
         raise ProblemsError(problems)
     return "Network" if graph_name == "main" else "".join(part.capitalize() for part in graph_name.split("_"))
 
 
 def exported_weights(graph: GraphSpec, state: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """The built module's `state_dict()` under the keys of the exported class."""
+    """The built module's `state_dict()` with the keys of the exported class."""
     renamed = {}
     for key, tensor in state.items():
         place, node, rest = key.split(".", 2)
@@ -98,7 +98,7 @@ def _attributes(graph: GraphSpec, module: GraphModule) -> Iterator[str]:
 
 
 def _steps(graph: GraphSpec, module: GraphModule) -> Iterator[str]:
-    """The body of `forward`; a chain speaks of `x` throughout, any other graph names each value by its node."""
+    """The body of `forward`. A chain uses `x` throughout; other graphs name each value after its node."""
     from engine.graph.check import check
 
     shapes = check(graph).shapes
@@ -157,7 +157,7 @@ def _expression(module: nn.Module) -> str:
 
 
 def _arguments(module: nn.Module) -> str:
-    """What `extra_repr` says, without what is at its default anyway; a first number, such as a rate, stays."""
+    """The arguments from `extra_repr` without defaults; a first number, such as a rate, is kept."""
     from torch.nn.utils.parametrize import type_before_parametrizations
 
     defaults = inspect.signature(type_before_parametrizations(module)).parameters
@@ -167,7 +167,7 @@ def _arguments(module: nn.Module) -> str:
         return ""
     for place, text in enumerate(written):
         key, _, value = text.partition("=")
-        ast.literal_eval(value or text)  # whatever was set, only literals become source
+        ast.literal_eval(value or text)  # only literals may become source, whatever was set
         default = defaults[key].default if key in defaults else inspect.Parameter.empty
         if repr(default) != value or (place == 0 and isinstance(default, float)):
             kept.append(text)
@@ -186,11 +186,11 @@ def _in_torch(module: nn.Module) -> bool:
 
 
 def _own_classes(module: GraphModule) -> list[type[nn.Module]]:
-    """The classes of our own that the graph is made of, each after those it derives from."""
+    """The classes of ours used by the graph, each after its base classes."""
     parts = [part for held in (module.nodes, module.activations) for part in held.modules() if part is not held]
     used = sorted((type(part) for part in parts if not _in_torch(part)), key=lambda kind: kind.__name__)
     lines = [kind for one in used for kind in reversed(one.__mro__) if kind is one or _is_ours(kind)]
-    # By name, for a class that stands inside a function is made anew at each call.
+    # By name, since a class defined inside a function is a new class at each call.
     return list({kind.__name__: kind for kind in lines}.values())
 
 

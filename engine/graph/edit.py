@@ -1,4 +1,4 @@
-"""Edits: pure functions from a graph to a graph. They change what they are asked to; `check` says what is wrong then."""
+"""Edits: pure functions from graph to graph. An edit may leave a graph invalid; `check` then reports the problems."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from engine.registry import Choice, config_problems
 from engine.text import N_, message
 
 FIRST_ACTIVATION = "relu"
-"""What a layer with weights takes in a graph that has no activation yet."""
+"""The activation of new layers with weights in a graph that has no activation yet."""
 Edges = tuple[tuple[str, str], ...]
 Chosen = Choice | Mapping[str, Any] | str | None
 
@@ -30,7 +30,7 @@ def add(
     config: Mapping[str, Any] | None = None,
     activation: str | None = None,
 ) -> GraphSpec:
-    """A new node behind `after`, before everything that followed it; at the end of the graph when left out."""
+    """Adds a node behind `after`, before everything that followed it; by default at the end of the graph."""
     after = after if after is not None else _end(graph)
     if after is not None:
         _must_exist(graph, after)
@@ -50,7 +50,7 @@ def insert(
     config: Mapping[str, Any] | None = None,
     activation: str | None = None,
 ) -> GraphSpec:
-    """A new node on the edge from `source` to `target`."""
+    """Inserts a node on the edge from `source` to `target`."""
     _must_have_edge(graph, source, target)
     graph, node = _with_node(graph, layer, source, name, config, activation, hidden=True)
     edges = _flat([(source, node), (node, target)] if edge == (source, target) else [edge] for edge in graph.edges)
@@ -58,14 +58,14 @@ def insert(
 
 
 def remove(graph: GraphSpec, node: str) -> GraphSpec:
-    """Without the node; what followed it takes the node's first input instead."""
+    """Removes the node; its followers take its first input instead."""
     _must_exist(graph, node)
     nodes = {name: kept for name, kept in graph.nodes.items() if name != node}
     return _with(graph, nodes=nodes, edges=_bridged(graph, node))
 
 
 def duplicate(graph: GraphSpec, node: str) -> GraphSpec:
-    """A copy of the node right behind it."""
+    """Adds a copy of the node right behind it."""
     _must_be_node(graph, node)
     copy = fresh({*graph.nodes, *graph.inputs}, node.rstrip("0123456789").rstrip("_") or node)
     rewired = tuple((copy if source == node else source, target) for source, target in graph.edges)
@@ -74,7 +74,7 @@ def duplicate(graph: GraphSpec, node: str) -> GraphSpec:
 
 
 def move(graph: GraphSpec, node: str, after: str) -> GraphSpec:
-    """Takes the node out and puts it behind `after` (an input or a node). Its further inputs stay connected."""
+    """Moves the node behind `after` (an input or a node). Its further inputs stay connected."""
     _must_be_node(graph, node)
     _must_exist(graph, after)
     if node == after:
@@ -88,7 +88,7 @@ def move(graph: GraphSpec, node: str, after: str) -> GraphSpec:
 
 
 def rename(graph: GraphSpec, name: str, new: str) -> GraphSpec:
-    """Calls a node or an input `new`; raises `ProblemsError` when something else is called so."""
+    """Renames a node or an input; raises `ProblemsError` if the name is taken."""
     _must_exist(graph, name)
     if new != name and (new in graph.nodes or new in graph.inputs):
         text = message(N_("`{name}` already exists. Choose another name."), name=new)
@@ -103,14 +103,14 @@ def rename(graph: GraphSpec, name: str, new: str) -> GraphSpec:
 
 
 def connect(graph: GraphSpec, source: str, target: str) -> GraphSpec:
-    """An edge more; it becomes the last input of `target`."""
+    """Adds an edge, which becomes the last input of `target`."""
     _must_exist(graph, source)
     _must_be_node(graph, target)
     return graph if (source, target) in graph.edges else _with(graph, edges=(*graph.edges, (source, target)))
 
 
 def disconnect(graph: GraphSpec, source: str, target: str) -> GraphSpec:
-    """Without the edge; of several equal ones, without the last."""
+    """Removes the edge; of several equal edges, the last one."""
     _must_have_edge(graph, source, target)
     last = len(graph.edges) - 1 - graph.edges[::-1].index((source, target))
     return _with(graph, edges=graph.edges[:last] + graph.edges[last + 1 :])
@@ -123,10 +123,10 @@ def configure(graph: GraphSpec, node: str, **config: Any) -> GraphSpec:
 
 
 def set_activation(graph: GraphSpec, node: str | None = None, choice: Chosen = None) -> GraphSpec:
-    """The activation of one node, or (`node` left out) of the whole graph.
+    """Sets the activation of one node, or of the whole graph if `node` is omitted.
 
-    For the whole graph it changes the nodes that have an activation; where none has, every hidden layer with
-    weights gets one. So a convolution whose activation comes after its normalisation stays without.
+    For the whole graph, it changes the nodes that have an activation; if there are none, every hidden layer with
+    weights gets one. So a convolution whose activation comes after its normalization stays without one.
     """
     chosen = _choice(choice)
     if node is not None:
@@ -141,33 +141,34 @@ def set_activation(graph: GraphSpec, node: str | None = None, choice: Chosen = N
 
 
 def set_initializer(graph: GraphSpec, node: str, choice: Chosen = None, bias: bool = False) -> GraphSpec:
-    """The node's own initializer of its weights or biases; None leaves it to the plan's."""
+    """Sets the node's own initializer for its weights or biases; None means that of the plan."""
     _must_be_node(graph, node)
     return _changed(graph, node, **{"bias_initializer" if bias else "initializer": _choice(choice)})
 
 
 def set_frozen(graph: GraphSpec, node: str, frozen: bool = True) -> GraphSpec:
-    """Whether the node's weights stay as they are."""
+    """Sets whether the node's weights are frozen."""
     _must_be_node(graph, node)
     return _changed(graph, node, frozen=frozen)
 
 
 def set_spectral_norm(graph: GraphSpec, node: str, spectral_norm: bool = True) -> GraphSpec:
-    """Whether the node's weights are divided by their largest singular value."""
+    """Sets whether the node's weights are divided by their largest singular value."""
     _must_be_node(graph, node)
     return _changed(graph, node, spectral_norm=spectral_norm)
 
 
 def set_input(graph: GraphSpec, name: str, shape: Sequence[int]) -> GraphSpec:
-    """The shape of an input, which is added when it is not there."""
+    """Sets the shape of an input, which is added if it does not exist."""
     return _with(graph, inputs={**graph.inputs, name: tuple(shape)})
 
 
 def fit_output(graph: GraphSpec, shape: Sequence[int]) -> GraphSpec:
-    """The last layer with so many outputs; where it is no linear layer, or its input is no row, layers are added.
+    """Makes the graph end in `outputs` values; layers are added where the last one is not linear or does not get a
+    vector.
 
-    For a picture, as many filters in the last convolution where only these are wrong, else a row that is reshaped. For
-    a sequence, a linear layer at each place where there are as many places as wanted.
+    For a picture it changes the filters of the last convolution if these alone are wrong, else it adds a linear layer
+    and a Reshape. For a sequence of the right length it adds a linear layer at each position.
     """
     if len(shape) == 2 and check(graph).shapes.get(_end(graph) or "", ())[:-1] == tuple(shape[:1]):
         return _fit_places(graph, shape[1])
@@ -205,20 +206,20 @@ def _fit_picture(graph: GraphSpec, shape: Shape) -> GraphSpec:
 
 
 def remove_input(graph: GraphSpec, name: str) -> GraphSpec:
-    """Without the input and the edges that leave it."""
+    """Removes the input and its edges."""
     _must_exist(graph, name)
     inputs = {old: shape for old, shape in graph.inputs.items() if old != name}
     return _with(graph, inputs=inputs, edges=tuple(edge for edge in graph.edges if edge[0] != name))
 
 
 def expand(graph: GraphSpec, node: str) -> GraphSpec:
-    """Replaces a block (Residual) by its layers; any other node stays."""
+    """Replaces a block (such as Residual) by its layers; other nodes are left as they are."""
     _must_be_node(graph, node)
     held = graph.nodes[node]
     kind = LAYERS.get(held.layer)
     if not issubclass(kind, Block):
         return graph
-    block = held.thing()
+    block = held.layer_config()
     assert isinstance(block, Block)
     return _expanded(graph, node, block)
 
@@ -230,12 +231,11 @@ EDITS: Mapping[str, Callable[..., GraphSpec]] = {
         set_frozen, set_spectral_norm, set_input, fit_output, remove_input, expand,
     )
 }  # fmt: skip
-"""The edits by name, as a `Fix` and the graph editor ask for them."""
+"""The edits by name, as used by `Fix` and the graph editor."""
 
 
 def apply(graph: GraphSpec, edit: str, arguments: Mapping[str, Any]) -> GraphSpec:
-    """The edit of that name, as a page asks for it; raises a `RequestError` for one that there is not, and for
-    arguments that it does not take."""
+    """Applies the edit of that name; raises a `RequestError` for an unknown edit or arguments it does not take."""
     if edit not in EDITS:
         raise NotFoundError(N_("Unknown edit `{name}`. Edits: {names}."), name=edit, names=list(EDITS))
     try:
@@ -245,7 +245,7 @@ def apply(graph: GraphSpec, edit: str, arguments: Mapping[str, Any]) -> GraphSpe
 
 
 def _expanded(graph: GraphSpec, node: str, block: Block) -> GraphSpec:
-    # Of more sources than it takes the first are kept; one that is left alone is told of by the check.
+    # Of too many sources the first are kept; the check reports any that are left unconnected.
     sources = dict(zip(("", MEMORY)[: block.arity[1]], dict.fromkeys(graph.sources(node)), strict=False))
     before = _with(graph, nodes={name: kept for name, kept in graph.nodes.items() if name != node})
     shapes = check(before).shapes
@@ -276,7 +276,7 @@ def _with_node(
     activation: str | None,
     hidden: bool,
 ) -> tuple[GraphSpec, str]:
-    """The graph with an unconnected node, listed behind `after`, and the node's name."""
+    """The graph with a new, unconnected node, listed behind `after`, and the name of the node."""
     kind = LAYERS.get(layer)
     node = name or fresh(_taken(graph), layer)
     if node in graph.nodes or node in graph.inputs:
@@ -288,14 +288,14 @@ def _with_node(
 
 
 def _taken(graph: GraphSpec) -> set[str]:
-    """Names in use, and the beginnings that expanded blocks have given to theirs."""
+    """Names in use, including prefixes used by expanded blocks."""
     starts = {name.rsplit("_", 1)[0] for name in graph.nodes}
     return {*graph.nodes, *graph.inputs, *starts}
 
 
 def _first_activation(graph: GraphSpec, kind: type[Layer], hidden: bool) -> Choice | None:
-    """A hidden layer with weights takes the activation that the graph uses most, ReLU where it uses none; the last layer
-    takes none, unless it is a convolution, behind which others will come."""
+    """Hidden layers with weights get the most frequent activation of the graph, or ReLU if there is none. The last
+    layer gets none, unless it is a convolution, which others will follow."""
     if (hidden or kind.group == "convolution") and kind.activates and kind.initializes:
         used = [node.activation for node in graph.nodes.values() if node.activation]
         return max(used, key=used.count) if used else Choice(name=FIRST_ACTIVATION)
@@ -303,7 +303,7 @@ def _first_activation(graph: GraphSpec, kind: type[Layer], hidden: bool) -> Choi
 
 
 def _placed(nodes: Mapping[str, Node], name: str, node: Node, after: str | None) -> dict[str, Node]:
-    """`nodes` with one more listed behind `after` (first when that is an input, last when it is None)."""
+    """`nodes` with one more, listed behind `after` (first if that is an input, last if it is None)."""
     if after is None:
         return {**nodes, name: node}
     placed = {} if after in nodes else {name: node}
@@ -315,7 +315,7 @@ def _placed(nodes: Mapping[str, Node], name: str, node: Node, after: str | None)
 
 
 def _bridged(graph: GraphSpec, node: str) -> Edges:
-    """The edges without `node`: its first source takes its place."""
+    """The edges without `node`: its first source is connected to its targets."""
     source = next(iter(graph.sources(node)), None)
     edges: dict[tuple[str, str], None] = {}
     for origin, target in graph.edges:

@@ -1,4 +1,4 @@
-"""Single edits that would mend a problem, for the buttons beside it."""
+"""Edits that fix a problem, for the buttons beside it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from engine.text import N_, message
 
 
 def removal(node: str) -> Fix:
-    """Takes the node out of the graph."""
+    """Removes the node from the graph."""
     return Fix(label=message(N_("Remove `{node}`"), node=node[:40]), edit="remove", arguments={"node": node})
 
 
 def flattening(layer: Layer, source: str, target: str, x: Shape) -> Fix | None:
-    """A Flatten on the edge, where the layer would take its output."""
+    """Inserts a Flatten on the edge, if the layer accepts its output."""
     flat = LAYERS.get("flatten")()
     row = flat.infer(x)
     if row is None or row == x or layer.infer(row) is None:
@@ -23,32 +23,32 @@ def flattening(layer: Layer, source: str, target: str, x: Shape) -> Fix | None:
 
 
 def embedding(source: str, target: str, tokens: int) -> Fix:
-    """An Embedding of so many tokens on the edge."""
+    """Inserts an Embedding of `tokens` tokens on the edge."""
     arguments = {"layer": "embedding", "source": source, "target": target, "config": {"tokens": tokens}}
     label = message(N_("Insert {layer}"), layer=message(LAYERS.get("embedding").title))
     return Fix(label=label, edit="insert", arguments=arguments)
 
 
 def more_tokens(node: str, tokens: int) -> Fix:
-    """As many tokens as the data have."""
+    """Sets the number of tokens to that of the data."""
     label = message(N_("Set the number of tokens to {tokens}"), tokens=tokens)
     return Fix(label=label, edit="configure", arguments={"node": node, "tokens": tokens})
 
 
 def fitted_input(name: str, shape: Shape) -> Fix | None:
-    """The shape that the input is given; None where a size of it is free."""
+    """Sets the shape of the input; None if one of its sizes is free."""
     label = message(N_("Set the shape of the input to {shape}"), shape=list(shape))
     return None if 0 in shape else Fix(label=label, edit="set_input", arguments={"name": name, "shape": list(shape)})
 
 
 def fitted_output(shape: Shape) -> Fix:
-    """The last layer changed so that the graph ends in `shape`."""
+    """Changes the last layer so that the graph ends in `shape`."""
     label = message(N_("Fit the output layer to the data"))
     return Fix(label=label, edit="fit_output", arguments={"shape": list(shape)})
 
 
 def smaller_window(layer: Layer, node: str, x: Shape) -> Fix | None:
-    """The largest kernel or window that still fits."""
+    """Sets the largest kernel or window that fits."""
     for size in range(getattr(layer, "kernel_size", 1) - 1, 0, -1):
         if layer.model_copy(update={"kernel_size": size}).infer(x) is not None:
             label = message(N_("Set the size to {size}"), size=size)

@@ -1,4 +1,4 @@
-"""Which padding a node must pass over: masks follow padded sequences along the graph by themselves."""
+"""Finds the padding that each node must ignore: masks follow padded sequences through the graph."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from engine.graph.spec import GraphSpec
 
 
 def mask_origins(graph: GraphSpec, order: Iterable[str]) -> dict[str, tuple[str | None, ...]]:
-    """For each node, one a source: the graph's input of tokens whose padding lies there too, or None.
+    """For each source of each node: the graph's token input whose padding it has, or None.
 
-    `order` is the graph's nodes, each after its sources. An input's mask begins at the layer that takes its tokens
-    and goes on as long as layers keep the places of their first input.
+    `order` lists the nodes in topological order. An input's mask starts at the layer that takes its tokens and
+    continues through layers whose output positions match those of their first input.
     """
-    layers = {name: node.thing() for name, node in graph.nodes.items()}
+    layers = {name: node.layer_config() for name, node in graph.nodes.items()}
     origin: dict[str, str | None] = {
         name: name if any(layers[node].takes == "tokens" for node in graph.targets(name)) else None
         for name in graph.inputs

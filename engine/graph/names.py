@@ -25,7 +25,7 @@ to_empty torch train training type update values xpu zero_grad
 """
 
 RESERVED = frozenset(_RESERVED.split())
-"""Names that a torch module has already, and those that exported code uses; a test compares them with torch."""
+"""Names of attributes of torch modules, and names used in exported code; a test compares them with torch."""
 
 
 def allowed(name: str) -> bool:
@@ -33,7 +33,7 @@ def allowed(name: str) -> bool:
 
 
 def fresh(taken: Container[str], base: str) -> str:
-    """`base_1`, or with the next number that is free."""
+    """`base_1`, or the next number that is free."""
     number = 1
     while f"{base[: LONGEST - 6]}_{number}" in taken:
         number += 1
@@ -41,7 +41,7 @@ def fresh(taken: Container[str], base: str) -> str:
 
 
 def name_problems(graph: GraphSpec) -> list[Problem]:
-    """What is wrong with what the inputs and nodes are called."""
+    """The problems with the names of inputs and nodes."""
     places: dict[str, Iterable[str]] = {"nodes": graph.nodes, "inputs": graph.inputs}
     bad = [(place, name) for place, names in places.items() for name in names if not allowed(name)]
     problems = [_bad(place, name, _renaming(graph, name)) for place, name in bad[:MAX_PROBLEMS]]
@@ -50,7 +50,7 @@ def name_problems(graph: GraphSpec) -> list[Problem]:
 
 
 def graph_name_problems(names: Iterable[str]) -> list[Problem]:
-    """What is wrong with the names of a plan's graphs, which become names of classes."""
+    """The problems with the names of a plan's graphs, which become class names."""
     bad = [name for name in names if not allowed(name)]
     return [_bad("graphs", name) for name in bad[:MAX_PROBLEMS]]
 

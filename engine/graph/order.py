@@ -1,4 +1,4 @@
-"""The order in which nodes are computed, and the cycles that forbid one."""
+"""Topological order of nodes, and cycles that make it impossible."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 
 def topological(nodes: Iterable[str], sources: Mapping[str, Sequence[str]]) -> tuple[list[str], set[str]]:
-    """Nodes so that each comes after its sources (Kahn's algorithm), and those that are on a cycle or behind one."""
+    """Nodes in topological order (Kahn's algorithm), and those on a cycle or behind one."""
     names = list(nodes)
     targets: dict[str, list[str]] = {name: [] for name in names}
     missing = dict.fromkeys(names, 0)
@@ -16,7 +16,7 @@ def topological(nodes: Iterable[str], sources: Mapping[str, Sequence[str]]) -> t
                 targets[source].append(name)
                 missing[name] += 1
     order = [name for name in names if not missing[name]]
-    for name in order:  # grows while it is walked
+    for name in order:  # the list grows during the loop
         for target in targets[name]:
             missing[target] -= 1
             if not missing[target]:
@@ -25,9 +25,9 @@ def topological(nodes: Iterable[str], sources: Mapping[str, Sequence[str]]) -> t
 
 
 def cycles(tangled: set[str], sources: Mapping[str, Sequence[str]]) -> list[list[str]]:
-    """Cycles without a common node among `tangled`; each lists nodes in the direction of the edges."""
+    """Disjoint cycles among `tangled`; each lists nodes in the direction of the edges."""
     found = []
-    # What only hangs behind a cycle goes, so that every node left has a source that is left.
+    # Removes nodes that are only behind a cycle, so that every remaining node has a remaining source.
     live = tangled
     while live:
         inner = {name: [s for s in sources[name] if s in live] for name in sorted(live)}

@@ -13,27 +13,27 @@ from engine.registry import Choice
 from engine.text import N_
 
 NAME = r"^[a-z][a-z0-9_]{0,39}$"
-"""What a node may be called: names become attributes of the exported module and parts of addresses."""
+"""Valid node names: they become attributes of the exported module and parts of addresses."""
 
 
 class Node(BaseModel):
-    """One operation of a graph: a layer, its config, and what belongs to this node alone."""
+    """One operation of a graph: a layer, its config, and settings of this node alone."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     layer: str
     config: dict[str, Any] = {}
     activation: Choice | None = Field(None, title=N_("Activation"))
-    """Applied to the layer's output; only for layers that say `activates`."""
+    """Applied to the layer's output; only for layers that allow it (`activates`)."""
     initializer: Choice | None = Field(None, title=N_("Initializer"))
     """Overrides the plan's initializer for this node's weights."""
     bias_initializer: Choice | None = Field(None, title=N_("Bias initializer"))
     frozen: bool = Field(False, title=N_("Frozen"))
     """Frozen weights are not trained."""
     spectral_norm: bool = Field(False, title=N_("Spectral norm"))
-    """Divides the weights by their largest singular value; only for layers that say `one_weight`."""
+    """Divides the weights by their largest singular value; only for layers with `one_weight`."""
 
-    def thing(self) -> Layer:
+    def layer_config(self) -> Layer:
         """The configured layer; raises `UnknownNameError` or `ProblemsError`."""
         return LAYERS.configured(self.layer, self.config)
 
@@ -41,8 +41,8 @@ class Node(BaseModel):
 class GraphSpec(BaseModel):
     """Nodes by name, and edges `(source, target)`; the order of a target's edges is the order of its inputs.
 
-    `inputs` gives the shape of each tensor that enters, without the batch axis. An edge's source is an input or
-    a node. The output is the one node that no edge leaves.
+    `inputs` gives the shape of each input without the batch axis. The source of an edge is an input or a node. The
+    output is the one node that no edge leaves.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -53,7 +53,7 @@ class GraphSpec(BaseModel):
     edges: tuple[tuple[str, str], ...] = ()
 
     def sources(self, node: str) -> list[str]:
-        """Where `node` gets its inputs from, in order."""
+        """The inputs and nodes that `node` takes its inputs from, in order."""
         return [source for source, target in self.edges if target == node]
 
     def targets(self, name: str) -> list[str]:
@@ -61,15 +61,15 @@ class GraphSpec(BaseModel):
         return [target for source, target in self.edges if source == name]
 
     def ends(self) -> list[str]:
-        """Nodes that no edge leaves; a sound graph has one."""
+        """Nodes that no edge leaves; a valid graph has one."""
         used = {source for source, _ in self.edges}
         return [name for name in self.nodes if name not in used]
 
     @property
     def is_chain(self) -> bool:
-        """Whether each node takes just the output of the one before it; only for a checked graph.
+        """Whether each node takes only the output of the one before it; only for a checked graph.
 
-        Each of its nodes has inputs, so with one input to the graph a value that is used twice is all that can differ.
+        Since each node has inputs, a graph with one input is a chain unless a value is used twice.
         """
         used = [source for source, _ in self.edges]
         return len(self.inputs) == 1 and len(set(used)) == len(used)

@@ -1,1 +1,1 @@
-"""The process that keeps torch warm, admits runs and answers probes; and the workers' entry."""
+"""The host process, which keeps torch warm, admits runs and answers probes; and the workers' entry point."""

@@ -13,7 +13,7 @@ from engine.home import data_home, keep_private
 from engine.host.endpoint import lock_home
 from engine.runs.executors.process import share_cores, warm_context
 
-MAX_EXIT_S = 6.0
+SHUTDOWN_S = 6.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,7 +61,7 @@ class _Parent:
         if self.end is None:
             os._exit(0)
         self.end()
-        threading.Event().wait(MAX_EXIT_S)
+        threading.Event().wait(SHUTDOWN_S)
         os._exit(1)
 
 

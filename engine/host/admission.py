@@ -1,4 +1,4 @@
-"""Admits waiting runs, releases the runs of dead workers, and ends workers that hang or do not stop."""
+"""Starts waiting runs, requeues the runs of crashed workers, and kills workers that hang or do not stop."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from queue import SimpleQueue
 
 import structlog
 
-from engine.errors import LayerlabError, StorageAwayError
+from engine.errors import LayerlabError, StorageUnavailableError
 from engine.events import RunEnded
 from engine.host.backoff import Backoff
 from engine.host.cleanup import Cleanup
 from engine.host.entry import sentence_of
-from engine.host.hung_workers import Hung
+from engine.host.hung_workers import HungWorkers
 from engine.host.idle import Chores
 from engine.host.quota import Disk
 from engine.host.setbacks import given_up, stopped_late, tried_again
@@ -30,21 +30,21 @@ from engine.runs.turns import Training, Waiting, admitted, slots, yields
 from engine.text import Message
 
 POLL_S = 2.0
-"""How often the store is looked at when nothing wakes the thread."""
+"""How often the store is polled if nothing wakes the thread."""
 HUNG_S = 60.0
-"""A look at the store that takes this long will not end: the process that workers are forked from hangs, say."""
+"""If a poll of the store takes this long, the thread hangs, for example because the fork server does."""
 STOP_GRACE_S = 1.0
-"""A step that takes this long after Stop is ended from outside."""
+"""A step that takes this long after Stop is killed."""
 MAX_CRASHES = 15
-"""A run whose worker dies this many times in a row at about the same step is given up."""
+"""A run whose worker crashes this often in a row at about the same step has failed."""
 DEMOS = 16
-"""Demos at work at a time; they take no slot."""
+"""The number of demos that may run at a time; they take no slot."""
 
 log = structlog.get_logger()
 
 
 class Admission:
-    """One thread that looks at the queue whenever it is woken, and every `POLL_S`."""
+    """A thread that checks the queue whenever it is woken, and every `POLL_S`."""
 
     def __init__(
         self,
@@ -59,7 +59,7 @@ class Admission:
         self.executor = executor_of(self.ended)
         self.chores = chores
         self.disk = Disk(queue, artifacts)
-        self.hung = Hung(queue)
+        self.hung = HungWorkers(queue)
         self.cleanup = Cleanup(queue, artifacts, self.executor.cancel)
         self.working: dict[str, Waiting] = {}
         self.begun_s: dict[str, float] = {}
@@ -72,7 +72,7 @@ class Admission:
         self.stopped: set[str] = set()
         """Runs whose workers were killed because they did not stop …"""
         self.killed_hung: set[str] = set()
-        """… or because they gave no sign of life."""
+        """… or because they hung."""
 
     def run(self) -> None:
         """Runs until `close`."""
@@ -83,13 +83,13 @@ class Admission:
             try:
                 released = released or self._release_all()
                 pause_s = self.look()
-            except StorageAwayError as error:
+            except StorageUnavailableError as error:
                 log.warning("the queue waits for its storage", reason=str(error))
             self.woken.wait(pause_s)
             self.woken.clear()
 
     def _release_all(self) -> bool:
-        """Whatever an earlier host of this home held waits again."""
+        """Puts runs held by an earlier host of this home back into the queue."""
         self.queue.release_all(self.holder)
         return True
 
@@ -97,11 +97,11 @@ class Admission:
         self.woken.set()
 
     def hangs(self) -> bool:
-        """Whether the thread that looks at the queue is stuck."""
+        """Whether the polling thread is stuck."""
         return time.monotonic() - self.looked_s > HUNG_S
 
     def ended(self, run_id: str, exit_code: int) -> None:
-        """Called by the executor, in a thread of its own."""
+        """Called by the executor in its own thread."""
         self.endings.put((run_id, exit_code))
         self.woken.set()
 
@@ -110,7 +110,7 @@ class Admission:
         self.woken.set()
 
     def look(self) -> float:
-        """Does what there is to do; returns after how many seconds to look again."""
+        """Handles whatever is due; returns the number of seconds until the next check."""
         self._reap()
         self.cleanup.look(self.working)
         self._end_hung()
@@ -124,7 +124,7 @@ class Admission:
 
     def _admit(self) -> None:
         if shortage():
-            return  # a worker would only fail
+            return  # workers would only fail
         training = self._training()
         free = slots() - len(training)
         waiting = self._waiting("run")
@@ -144,11 +144,11 @@ class Admission:
         return [run for run in found if run.id not in self.working and self.backoff.is_due(run.id)]
 
     def _training(self) -> list[Training]:
-        """The runs at work that are not paused."""
+        """The training runs that are not paused."""
         active = [run for run in self.working.values() if run.kind == "run"]
         progress = self.queue.progress([run.id for run in active])
         paused = {run_id for run_id, (state, _) in progress.items() if state == "paused"}
-        self.yielding -= paused  # they leave their slots as it is
+        self.yielding -= paused  # they leave their slots anyway
         return [
             Training(run.id, run.owner, 0.0 if state == "judging" else remaining_s)
             for run in active
@@ -157,7 +157,7 @@ class Admission:
         ]
 
     def _ask_to_yield(self, training: Sequence[Training]) -> None:
-        """Has one run make room: it takes a checkpoint, waits for its next turn and goes on, bit for bit the same."""
+        """Asks one run to yield its slot: it takes a checkpoint, waits for its next turn and resumes, bit for bit."""
         now = time.monotonic()
         trained_s = {run.id: now - self.begun_s[run.id] for run in training}
         run = yields(training, trained_s, limits().slice_s)
@@ -171,11 +171,11 @@ class Admission:
             if not run.attempt:
                 self.disk.require_room(run.owner)
             resources = Resources(threads=run.threads or threads_for(self._plan(run), alone))
-        except StorageAwayError as error:
+        except StorageUnavailableError as error:
             self._storage_failed(run.id, run.attempt, error.setback, lived_s=0.0)
             return
         except (LayerlabError, ValueError) as error:
-            # A plan of another version, say: it must not keep the others waiting.
+            # For example a plan of another version: it must not block the others.
             log.warning("a run was not admitted", run=run.id, reason=str(error))
             self._end(run.id, "failed", sentence_of(error))
             return
@@ -184,7 +184,7 @@ class Admission:
         self.begun_s[run.id] = time.monotonic()
         try:
             self.executor.submit(run.id, resources)
-        except OSError as error:  # too many processes or open files, or no memory for one more
+        except OSError as error:  # too many processes or open files, or not enough memory for another one
             log.warning("a worker could not be started", run=run.id, reason=str(error))
             self.ended(run.id, STORAGE_AWAY)
 
@@ -213,12 +213,12 @@ class Admission:
             self.stopped.discard(run_id)
 
     def _storage_failed(self, run_id: str, attempt: int, why: Message | None, lived_s: float) -> None:
-        """The run waits for another attempt and did not crash. Its worker may have recorded the reason already."""
+        """The run waits for another attempt; this is not a crash. Its worker may have recorded the reason already."""
         self.backoff.storage_failed(run_id, lived_s)
         self.queue.set_back(run_id, attempt, why)
 
     def _release(self, run_id: str, exit_code: int, attempt: int, hung: bool) -> None:
-        """A worker ended otherwise than by yielding: its run is over, or waits for another attempt."""
+        """A worker ended without yielding: its run is over, or waits for another attempt."""
         crashes = self.queue.release(run_id, self.holder)
         if run_id in self.stopped:
             self._end(run_id, "stopped", stopped_late(STOP_GRACE_S))
@@ -233,14 +233,14 @@ class Admission:
             self.backoff.forget(run_id)
 
     def _end_hung(self) -> None:
-        """Kills the workers that give no sign of life: their runs go on in new ones, from their checkpoints."""
+        """Kills workers that hang; their runs resume from their checkpoints in new workers."""
         for run_id in self.hung.find({run.id: run.attempt for run in self.working.values()}):
             log.warning("a worker hangs and is killed", run=run_id)
             self.killed_hung.add(run_id)
             self.executor.cancel(run_id)
 
     def _end_overdue(self) -> float | None:
-        """Ends the workers that do not react to Stop; returns in how many seconds the next of them is due."""
+        """Kills workers that do not react to Stop; returns the number of seconds until the next is due."""
         if not self.working:
             return None
         overdue, next_s = self.queue.overdue_stops(list(self.working), STOP_GRACE_S)
@@ -250,7 +250,7 @@ class Admission:
         return next_s
 
     def _end(self, run_id: str, reason: str, why: Message | None = None) -> None:
-        """Writes the last event in the place of a worker that cannot."""
+        """Writes the last event on behalf of a worker that cannot."""
         lease = self.queue.claim(run_id, self.holder, threads=1)
         if lease is None:
             return

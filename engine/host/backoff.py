@@ -5,15 +5,15 @@ from __future__ import annotations
 import time
 
 FIRST_S, MAX_S = 1.0, 60.0
-"""The pause doubles from the first to the longest."""
+"""The pause doubles from the first to the maximum."""
 FREE_CRASHES = 3
-"""Crashes in a row at about the same step that are followed by another attempt without a pause."""
+"""The number of crashes in a row at about the same step that are retried without a pause."""
 STEADY_S = 120.0
-"""When a worker lived this long before its storage failed, the pauses start from the shortest again."""
+"""If a worker lived this long before its storage failed, the pauses start over."""
 
 
 class Backoff:
-    """When each run may be tried again. Kept in memory: a new host tries everything once."""
+    """When each run may be retried. Kept in memory: a new host retries everything at once."""
 
     def __init__(self, first_s: float = FIRST_S, max_s: float = MAX_S) -> None:
         self.first_s, self.max_s = first_s, max_s
@@ -29,14 +29,14 @@ class Backoff:
         self._postpone(run_id, faults)
 
     def crashed(self, run_id: str, crashes: int) -> bool:
-        """Whether the run is to pause after so many crashes in a row."""
+        """Whether the run must pause after so many crashes in a row."""
         if crashes <= FREE_CRASHES:
             return False
         self._postpone(run_id, crashes - FREE_CRASHES)
         return True
 
     def forget(self, run_id: str) -> None:
-        """The run went on, or is over."""
+        """Forgets the run: it has made progress or is over."""
         self.due_s.pop(run_id, None)
         self.storage_faults.pop(run_id, None)
 
@@ -45,7 +45,7 @@ class Backoff:
         self.due_s[run_id] = time.monotonic() + min(self.max_s, self.first_s * 2.0 ** min(failures - 1, 30))
 
     def _drop_old(self) -> None:
-        """Forgets runs that have been due for long: they went on, were stopped while they waited, or were deleted."""
+        """Forgets runs that have long been due: they resumed, were stopped while waiting, or were deleted."""
         old = time.monotonic() - self.max_s - STEADY_S
         for run_id in [run_id for run_id, due_s in self.due_s.items() if due_s < old]:
             self.forget(run_id)

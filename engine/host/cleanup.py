@@ -1,4 +1,4 @@
-"""Removes the files of deleted runs, old demos, and half-written files of killed workers."""
+"""Removes the files of deleted runs, old demos, and partially written files of killed workers."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from contextlib import suppress
 
 import structlog
 
-from engine.errors import StorageAwayError
+from engine.errors import StorageUnavailableError
 from engine.host.backoff import Backoff
 from engine.runs.artifacts import Artifacts
 from engine.runs.queue import Queue
 
 DEMO_LIFE_S = 24 * 3600.0
 DRAFT_LIFE_S = 600.0
-"""No worker takes this long to write a file."""
+"""Longer than any worker takes to write a file."""
 SWEEP_S = 3600.0
 BUDGET_S = 5.0
-"""After so long at removing files the queue is looked at again; the rest is removed at the next looks."""
+"""The time per check spent on removing files; the rest is left for the next checks."""
 
 log = structlog.get_logger()
 
 
 class Cleanup:
-    """Called at each look at the queue. Files that cannot be removed now are tried again later."""
+    """Called at each check of the queue. Files that cannot be removed now are retried later."""
 
     def __init__(
         self, queue: Queue, artifacts: Artifacts, cancel: Callable[[str], None], budget_s: float = BUDGET_S
@@ -54,7 +54,7 @@ class Cleanup:
     def _clear(self, run_id: str) -> None:
         try:
             self.artifacts.delete(run_id)
-        except StorageAwayError as error:
+        except StorageUnavailableError as error:
             log.warning("the files of a deleted run stay for now", run=run_id, reason=str(error))
             self.backoff.storage_failed(run_id, lived_s=0.0)
             return
@@ -63,5 +63,5 @@ class Cleanup:
 
     def _sweep(self) -> None:
         self.queue.delete_demos(before=time.time() - DEMO_LIFE_S)
-        with suppress(StorageAwayError):
+        with suppress(StorageUnavailableError):
             self.artifacts.sweep(older_than_s=DRAFT_LIFE_S)

@@ -1,4 +1,4 @@
-"""Commands for the loop, from the store: new ones, and after an interruption those already obeyed."""
+"""The loop's source of commands: new ones from the store, and replayed ones after an interruption."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from engine.runs.journal import Journal
 from engine.runs.logbook import Logbook
 
 ASK_S = 0.1
-"""How often the store is asked: each time costs the run half a millisecond."""
+"""How often the store is polled; each time costs the run half a millisecond."""
 
 
 class StoreControl:
-    """The loop's `Control`. Commands that were obeyed before an interruption are obeyed again at their steps."""
+    """The loop's `Control`. Commands applied before an interruption are replayed at their steps."""
 
     def __init__(
         self, logbook: Logbook, journal: Journal, again: Sequence[tuple[int, Command]], pace_s: float = 0.0
     ) -> None:
         self.logbook, self.journal = logbook, journal
-        self.pace_s = pace_s  # waited before each step: a demo is watched, not waited for, and must cost little
+        self.pace_s = pace_s  # pause before each step of a demo, which should run slowly and cheaply
         self.again = list(again)
         self.next_s = 0.0
 
@@ -39,7 +39,7 @@ class StoreControl:
         return old + self.logbook.pending(step)
 
     def wait(self, step: int) -> Sequence[Command]:
-        # Events are still written while nothing is trained: an error in that ends the run here.
+        # Events are still being written during a pause; an error in that ends the run here.
         self.journal.check()
         time.sleep(ASK_S)
         return self.logbook.pending(step)
@@ -48,11 +48,12 @@ class StoreControl:
 def replayed_commands(
     applied: Sequence[tuple[int, Command]], start: int, paused_at: int | None, now: float
 ) -> list[tuple[int, Command]]:
-    """The commands applied before an interruption that must be replayed when a run resumes at `start`, with their steps.
+    """The commands applied before an interruption that must be replayed when a run resumes at `start`, with their
+    steps.
 
-    A changed setting is changed again at its step, so that the curve is the same, and a step in which one network
-    learned alone is taken so again. Of pausing and going on only the outcome counts. `paused_at` is the step of the
-    last `Paused` that no `Resumed` follows.
+    Changed settings are replayed at their steps, so that the curve stays the same, and so are steps in which one
+    network learned alone. For pausing and resuming only the outcome counts. `paused_at` is the step of the last
+    `Paused` that no `Resumed` follows.
     """
     again: list[tuple[int, Command]] = [
         (step, command) for step, command in applied if isinstance(command, SetValue) and step >= start
@@ -71,7 +72,7 @@ def replayed_commands(
 
 
 def _alone(moves: Sequence[tuple[int, Command]]) -> dict[int, Command]:
-    """The steps in which one network learned alone: where that was the last that was asked before them."""
+    """The steps in which one network learned alone, if that was the last command before them."""
     last = dict(moves)
     return {
         step: command.model_copy(update={"wait": False})

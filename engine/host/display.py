@@ -1,4 +1,5 @@
-"""New samples as a view of the kind that suits the data: pictures, points among real ones, rows or lines above real ones."""
+"""Generated samples as a view that suits the data: pictures, points among real ones, or rows or lines above real
+ones."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from engine.text import N_, Name, message
 from engine.views import Array, Curves, Pictures, Scatter, Series, Sheet, Table, View
 
 REAL_ROWS = 5
-"""Real rows or sequences shown, at most."""
+"""The maximum number of real rows or sequences shown."""
 _MEASURED = N_("Top: generated; bottom: real samples, in their original units.")
 _SEEN = N_("Top: generated; bottom: real samples, as the network sees them.")
 
@@ -27,7 +28,7 @@ def has_class_input(graphs: Mapping[str, GraphSpec]) -> bool:
 
 
 def shown(context: ProbeContext, new: Array, labels: Array) -> View:
-    """A view of new samples `(N, …)`, as the network makes them, of the classes `labels` `(N,)`."""
+    """A view of generated samples `(N, …)` of the classes `labels` `(N,)`."""
     if context.spec.kind == "image":
         note = message(N_("{count} generated images."), count=len(new))
         view = samples(new)
@@ -39,16 +40,16 @@ def shown(context: ProbeContext, new: Array, labels: Array) -> View:
 
 
 def measured(context: ProbeContext, x: Array) -> Array:
-    """Samples `(N, …, D)` in the units that they were measured in; as they are where the data set does not tell.
+    """Samples `(N, …, D)` in their original units; unchanged if the data set does not provide raw values.
 
-    Scaling moves and stretches each column, so it is known from the ends of the training samples before and after it.
+    Scaling is affine per column, so it follows from the extremes of the training samples before and after it.
     """
     train = context.data.train
     if context.spec.kind == "points" or train.raw is None or train.raw.shape != train.x.shape or not len(train):
         return x
     axes = tuple(range(x.ndim - 1))
     low, wide = train.x.min(axes), np.ptp(train.x, axes)
-    # A column that never changes was moved, and not stretched.
+    # A constant column was only shifted.
     unit = np.where(wide > 0, np.ptp(train.raw, axes) / np.where(wide > 0, wide, 1), 1)
     return ((x - low) * unit + train.raw.min(axes)).astype(np.float32)
 
@@ -66,7 +67,7 @@ def _points(context: ProbeContext, at: Array, labels: Array) -> Scatter:
 
 
 def _beside(context: ProbeContext, new: Array, labels: Array) -> Sheet:
-    """New samples above real ones of the same classes."""
+    """Generated samples above real ones of the same classes."""
     train = context.data.train
     alike = train.x[np.isin(train.y, labels)] if has_class_input(context.graphs) else train.x
     both = [measured(context, x) for x in (new, alike[:REAL_ROWS])]
@@ -81,7 +82,8 @@ def _rows(both: Sequence[Array], columns: tuple[Name, ...]) -> tuple[Table, ...]
 
 
 def _lines(both: Sequence[Array], columns: tuple[Name, ...]) -> tuple[Curves, ...]:
-    """Sequences of one value `(N, T, 1)`, a line each; of several values the first sequence, a line a value."""
+    """Sequences of one value `(N, T, 1)`, one line each; of several values only the first sequence, one line per
+    value."""
     alone = both[0].shape[2] == 1
     parts = [(x if alone else x[:1]).transpose(0, 2, 1).reshape(-1, x.shape[1]) for x in both]
     label, shared = str(columns[0]) if alone else "", _ends(np.concatenate(parts))
@@ -97,7 +99,7 @@ def _series(names: tuple[Name, ...], rows: Array) -> tuple[Series, ...]:
 
 
 def _ends(values: Array) -> tuple[float, float]:
-    """The ends of an axis that holds all values, and a little more."""
+    """The ends of an axis that holds all values, with a margin."""
     low, high = float(values.min()), float(values.max())
     margin = 0.05 * (high - low) or 1.0
     return low - margin, high + margin

@@ -1,4 +1,4 @@
-"""Where the host of a data home is found, and the lock that makes it the only one."""
+"""The address of a home's host, and the lock that makes it the only one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LOCK = "host.lock"
 
 @dataclass(frozen=True)
 class HostEndpoint:
-    """A running host's address on the loopback, and what it takes to be heard there."""
+    """A running host's address on the loopback interface, and the token it requires."""
 
     port: int
     token: str
@@ -27,7 +27,7 @@ class HostEndpoint:
 
 
 def read_endpoint(home: Path) -> HostEndpoint | None:
-    """Where the host says it is; it may be gone without having said so."""
+    """The host's address according to its file; the host may have been killed since."""
     try:
         return HostEndpoint(**json.loads((home / FILE).read_text()))
     except (OSError, ValueError, TypeError):  # on Windows a file that is being replaced cannot be opened
@@ -35,29 +35,29 @@ def read_endpoint(home: Path) -> HostEndpoint | None:
 
 
 def was_killed(home: Path) -> bool:
-    """Whether a host ended here without taking its place away; or it is still at work."""
+    """Whether an endpoint file exists: the last host was killed, or is still running."""
     return read_endpoint(home) is not None
 
 
-def write_endpoint(home: Path, place: HostEndpoint) -> None:
-    """Only this user may read it."""
+def write_endpoint(home: Path, endpoint: HostEndpoint) -> None:
+    """Writes the file, readable only by this user."""
     draft = home / f".{FILE}.{secrets.token_hex(4)}"
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
-        json.dump(asdict(place), file)
+        json.dump(asdict(endpoint), file)
     draft.replace(home / FILE)
 
 
-def remove_endpoint(home: Path, place: HostEndpoint) -> None:
-    """Takes the file away if it is still ours."""
-    if read_endpoint(home) == place:
+def remove_endpoint(home: Path, endpoint: HostEndpoint) -> None:
+    """Removes the file if it is still ours."""
+    if read_endpoint(home) == endpoint:
         (home / FILE).unlink(missing_ok=True)
 
 
 def lock_home(home: Path, wait: bool) -> IO[bytes] | None:
-    """The lock of this home, held until the returned file is closed or the process ends in whatever way.
+    """The lock of this home, held until the returned file is closed or the process ends in any way.
 
-    None when another host has it and `wait` is false.
+    None if another host holds it and `wait` is false.
     """
     file = (home / LOCK).open("a+b")
     try:
@@ -91,7 +91,7 @@ else:
 
 
 def home_id(home: Path) -> str:
-    """Under this name the hosts of this home, one after the other, hold their leases."""
+    """The name under which all hosts of this home hold their leases."""
     file = home / "host.id"
     if not file.exists():
         draft = home / f".host.id.{secrets.token_hex(4)}"

@@ -1,4 +1,4 @@
-"""The worker's entry: starts a run, or resumes it from its newest checkpoint."""
+"""The worker's entry point: starts a run, or resumes it from its newest checkpoint."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contextlib import closing, suppress
 import structlog
 
 from engine.datasets.base import DATASETS, require_allowed
-from engine.errors import LayerlabError, StorageAwayError, StoreError
+from engine.errors import LayerlabError, StorageUnavailableError, StoreError
 from engine.events import Event, RunEnded, RunStarted
 from engine.host.control import StoreControl, replayed_commands
 from engine.host.observation import Observation
@@ -31,18 +31,19 @@ PASSING = {
     *(errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.ESTALE, errno.ENOTCONN, errno.ENODEV),
     *(errno.EMFILE, errno.ENFILE),
 }
-"""Errors of a disk or file server that is full, read-only or gone, and of too many open files."""
+"""Errors of a disk or file server that is full, read-only or down, and of too many open files."""
 MAX_CRASHES_WITH_PICTURES = 8
-"""After so many crashes in a row at about the same step a run goes on without pictures: one of them may be the cause."""
+"""After this many crashes in a row at about the same step a run continues without pictures, since one may be the
+cause."""
 DEMO_PACE_S = 0.01
-"""A hundred steps a second: the home page's network learns before one's eyes, for a few per cent of a core."""
+"""A hundred steps per second: the demo is slow enough to watch and uses a few per cent of a core."""
 
 
 def start_or_resume(run_id: str, threads: int, holder: str) -> None:
-    """Works on a run until it ends. Doing so twice, or when it is over, does no harm: only one holds the lease.
+    """Works on a run until it ends. Calling it twice, or for a run that is over, is harmless: only one worker holds the
+    lease.
 
-    Raises:
-        StorageAwayError: files or database cannot be used for now. The run is released and can be resumed.
+    Raises `StorageUnavailableError` if files or database are unavailable for now. The run is released and can be resumed.
     """
     with closing(Store()) as store:
         _claim_and_work(store, run_id, threads, holder)
@@ -57,7 +58,7 @@ def _claim_and_work(store: Store, run_id: str, threads: int, holder: str) -> Non
         _work(Logbook(store.database, lease), Artifacts())
     except LeaseLostError:
         log.info("the run was given to another worker, or deleted", run=run_id, attempt=lease.attempt)
-    except StorageAwayError as error:
+    except StorageUnavailableError as error:
         log.warning("a run waits for its storage", run=run_id, attempt=lease.attempt, reason=str(error))
         with suppress(StoreError):
             queue.set_back(run_id, lease.attempt, error.setback)
@@ -71,9 +72,9 @@ def _work(logbook: Logbook, artifacts: Artifacts) -> None:
             for event in _events(logbook, artifacts, journal):
                 step = event.step
                 journal.add(event)
-        except (LeaseLostError, StorageAwayError):
-            raise  # the run waits for its storage, and goes on from its checkpoint
-        except Exception as error:  # the outermost frame: whatever happened becomes an event
+        except (LeaseLostError, StorageUnavailableError):
+            raise  # the run waits for its storage and resumes from its checkpoint
+        except Exception as error:  # the outermost frame of a worker: every error becomes an event
             journal.check()
             _require_storage(error)
             log.exception("a run failed", run=logbook.lease.run_id)
@@ -99,19 +100,19 @@ def _events(logbook: Logbook, artifacts: Artifacts, journal: Journal) -> Iterato
         plan, data, control, threads=lease.threads, checkpoint=state, attempt=lease.attempt, pictures=pictures
     )
     for event in events:
-        observation.see(event)
+        observation.record_end(event)
         yield event.model_copy(update=begun) if isinstance(event, RunStarted) else event
 
 
 def _require_storage(error: Exception) -> None:
-    """Raises `StorageAwayError` where data could not be read for a reason that passes."""
+    """Raises `StorageUnavailableError` if data could not be read for a reason that may pass."""
     if isinstance(error, OSError) and error.errno in PASSING:
         with storage_errors():
             raise error
 
 
 def sentence_of(error: BaseException) -> Message:
-    """What a person is told of an error."""
+    """The message for an error that ended a run."""
     if isinstance(error, LayerlabError):
         return error.message
     if is_memory(error):
@@ -121,6 +122,6 @@ def sentence_of(error: BaseException) -> Message:
 
 
 def is_memory(error: BaseException) -> bool:
-    """Whether memory ran out: torch says so with errors of other kinds too."""
+    """Whether memory ran out, which torch also reports with other types of errors."""
     said = str(error).lower()
     return isinstance(error, MemoryError) or "out of memory" in said or "allocate memory" in said

@@ -1,4 +1,4 @@
-"""Errors on their way from one process to another: packed there, raised here."""
+"""Passes errors between processes as JSON."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from engine.errors import HostError, LayerlabError, Problem, ProblemsError
 
 
 def error_as_json(error: LayerlabError) -> bytes:
-    """An error as it travels; `raised` makes it one again."""
+    """An error as JSON; `raised` restores it."""
     content: dict[str, Any] = {"kind": type(error).__name__, **error.message.model_dump()}
     if isinstance(error, ProblemsError):
         content["problems"] = [problem.model_dump() for problem in error.problems]
@@ -18,7 +18,7 @@ def error_as_json(error: LayerlabError) -> bytes:
 
 
 def raised(packed: bytes) -> LayerlabError:
-    """The error that `error_as_json` packed."""
+    """The error packed by `error_as_json`."""
     content = json.loads(packed)
     if content["kind"] == "ProblemsError":
         return ProblemsError([Problem(**problem) for problem in content["problems"]])

@@ -1,4 +1,4 @@
-"""What a run makes of random numbers that a person chose, for the page Imagine: a GAN's generator, a VAE's decoder."""
+"""Samples generated from chosen random numbers, for the page Imagine: a GAN's generator or a VAE's decoder."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ MAX_SAMPLES = 400
 def made(
     context: ProbeContext, numbers: Array | None, classes: int | Sequence[int] | None, count: int, seed: int
 ) -> View:
-    """A view of what the network makes of random numbers `(N, Z)`, or of `count` rows of them that follow from `seed`.
+    """A view of the samples that the network generates from `(N, Z)` random numbers, or from `count` vectors drawn with
+    `seed`.
 
-    `classes`: one for all, one a sample, or None for each in turn.
+    `classes`: one for all, one per sample, or None to cycle through all.
     """
     size = _size(context)
     drawn = context.noise(_few(count), size, seed=seed).cpu().numpy() if numbers is None else _numbers(numbers, size)
@@ -33,7 +34,7 @@ def made(
 
 
 def _size(context: ProbeContext) -> int:
-    """How many random numbers a sample is made of."""
+    """The number of random inputs per sample."""
     if is_gan(context.graphs):
         return noise_size(context.graphs["generator"])
     if not isinstance(context.objective, VAE):
@@ -42,7 +43,7 @@ def _size(context: ProbeContext) -> int:
 
 
 def _samples(context: ProbeContext, drawn: Array, labels: Array) -> Array:
-    """Samples `(N, …)` as the network makes them; pictures ready to be shown."""
+    """Generated samples `(N, …)`; pictures are ready to be shown."""
     import torch
 
     if not is_gan(context.graphs):

@@ -1,4 +1,4 @@
-"""Finds workers that hang: those whose leases have lapsed."""
+"""Finds hung workers: those whose leases have lapsed."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from engine.runs.queue import Queue
 
 GRACE_S = 4.0
-"""A lapsed lease may still be renewed for this long: after the database was away, a worker needs a moment."""
+"""A lapsed lease may still be renewed for this long, since workers need a moment after a database outage."""
 CLAIM_S = 60.0
-"""A new worker may take this long to claim its run, where it has to load torch first."""
+"""The time a new worker may take to claim its run, if it has to load torch first."""
 
 
-class Hung:
+class HungWorkers:
     """Remembers when each lease was first found lapsed."""
 
     def __init__(self, queue: Queue, grace_s: float = GRACE_S, claim_s: float = CLAIM_S) -> None:
@@ -21,9 +21,9 @@ class Hung:
         self._since_s: dict[str, float] = {}
 
     def find(self, working: Mapping[str, int]) -> list[str]:
-        """The runs whose workers hang. `working` gives, by run, the attempt before which its worker was started.
+        """The runs whose workers hang. `working` maps runs to the attempt before which their worker was started.
 
-        When the database cannot be used, earlier findings are dropped, because then no worker can renew its lease.
+        If the database is unavailable, earlier findings are dropped, because no worker can renew its lease then.
         """
         before, self._since_s = self._since_s, {}
         if not working:

@@ -1,5 +1,5 @@
-"""What the host does when there is nothing to do: draws the ink data set, and measures how fast this machine trains, at
-single operations and at each family's network."""
+"""What the host does while no run trains: draws the ink data set, and measures the speed of this machine for single
+operations and for each family's network."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from multiprocessing.process import BaseProcess
 
 from engine.datasets.base import DATASETS
 from engine.host.trial import try_next_family
-from engine.runs.executors.process import end_with_parent, give_way, start
+from engine.runs.executors.process import end_with_parent, lower_priority, start
 from engine.train.machine_speed import calibrate
 
 
 def draw_ink() -> None:
-    """So that the first reader of digits starts at once; it is kept on the disk."""
+    """Draws the ink data set, so that the first digit reader can start at once. It is cached on disk."""
     DATASETS.make("ink").load()
 
 
 def try_a_family() -> None:
-    """Short, for a run that comes meanwhile shares the cores."""
+    """Kept short, since a run that starts meanwhile shares the cores."""
     if try_next_family():
         sys.exit(AGAIN)
 
@@ -30,19 +30,19 @@ def try_a_family() -> None:
 AGAIN = 3
 """The exit code of a chore that has more to do."""
 SETTING = "LAYERLAB_IDLE"
-"""`off` in the environment leaves the machine alone while no run is at work."""
+"""`off` in the environment disables the chores."""
 Chore = tuple[float, Callable[[], object]]
 CHORES: tuple[Chore, ...] = ((3.0, draw_ink), (15.0, calibrate), (5.0, try_a_family))
-"""After how many seconds without a run each is begun."""
+"""The chores, each with the seconds without a run after which it starts."""
 
 
 def chores() -> Sequence[Chore]:
-    """All of them, unless the environment says that there are none."""
+    """The chores, unless the environment disables them."""
     return () if os.environ.get(SETTING) == "off" else CHORES
 
 
 class Chores:
-    """Does the chores in turn, each once (or again, where it says so), in a process that yields to all else."""
+    """Runs the chores in turn, each once (or again if it asks for it), in a low-priority process."""
 
     def __init__(self, context: BaseContext, todo: Sequence[Chore]) -> None:
         self.context = context
@@ -51,7 +51,7 @@ class Chores:
         self.idle_since_s = time.monotonic()
 
     def look(self, busy: bool) -> None:
-        """Called now and then; `busy` while a run is at work."""
+        """Called periodically; `busy` while a run trains."""
         now = time.monotonic()
         if busy or (self.at_work and self.at_work.is_alive()):
             self.idle_since_s = now
@@ -65,7 +65,7 @@ class Chores:
 
     def _begin(self, chore: Callable[[], object]) -> None:
         process = self.context.Process(target=_work, args=(chore,), name="chore", daemon=True)  # type: ignore[attr-defined]
-        start(process)  # a host that is ended meanwhile has nothing to kill yet
+        start(process)  # a host that shuts down meanwhile has nothing to kill yet
         self.at_work = process
 
     def close(self) -> None:
@@ -75,5 +75,5 @@ class Chores:
 
 def _work(chore: Callable[[], object]) -> None:
     end_with_parent()
-    give_way()
+    lower_priority()
     chore()

@@ -1,4 +1,4 @@
-"""What the page Imagine asks of an autoencoder: pictures of codes, codes of pictures, and which ways to walk."""
+"""Requests of the page Imagine about autoencoders: decoding, encoding, and directions in the latent space."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from engine.views import Array, Pictures, View
 
 MAX_CODES = 1024
 DIRECTIONS = 32
-"""Ways to walk, the widest first: more sliders than this help nobody."""
+"""The maximum number of directions, those of the largest variance first; more sliders would not help."""
 
 
 def decode(context: ProbeContext, codes: Array, label: int | None) -> Pictures:
-    """Pictures of codes `(N, Z)`; `label` is the class to draw, for decoders that are told it."""
+    """Pictures of codes `(N, Z)`; `label` is the class to draw, for conditional decoders."""
     size = code_size(context.graphs)
     if codes.ndim != 2 or not 1 <= len(codes) <= MAX_CODES or codes.shape[1] != size:
         template = N_("This network needs codes of {size} values, but got shape {got}.")
@@ -31,8 +31,8 @@ def decode(context: ProbeContext, codes: Array, label: int | None) -> Pictures:
 
 
 def encode(context: ProbeContext, indices: Sequence[int], drawn: Array | None, label: int | None) -> Mapping[str, Any]:
-    """Codes of val samples, by index, or of drawn pictures `(N, C, H, W)`, and what the pictures look like:
-    `{"codes": (N, Z), "pictures": Pictures, "classes": (N,)}`."""
+    """Codes of val samples, by index, or of drawn pictures `(N, C, H, W)`, and the pictures themselves: `{"codes": (N,
+    Z), "pictures": Pictures, "classes": (N,)}`."""
     _pictured(context)
     if drawn is not None:
         x = drawn if drawn.ndim == 4 else drawn[None]
@@ -45,12 +45,12 @@ def encode(context: ProbeContext, indices: Sequence[int], drawn: Array | None, l
 
 
 def directions(context: ProbeContext, label: int | None = None) -> Mapping[str, Any]:
-    """The ways to walk: `mean` `(Z,)`, unit `directions` `(k, Z)`, `deviations` `(k,)`, the least and greatest of the
-    codes along them `ranges` `(k, 2)`, their `names`, and the `plane` of the first two with the codes on it. `middle`
-    `(Z,)` is the mean code, which own axes do not start from.
+    """Directions in the latent space: `mean` `(Z,)`, unit `directions` `(k, Z)`, `deviations` `(k,)`, the minimum and
+    maximum of the codes along them `ranges` `(k, 2)`, their `names`, and the `plane` of the first two with the codes on
+    it. `middle` `(Z,)` is the mean code, which is not the origin of coordinate axes.
 
-    A code of two numbers has its own axes, a longer one the directions in which the codes vary most. One sample of each
-    class is in `samples`: `{"index": …, "class": …}`.
+    Codes of two dimensions use their own axes, longer ones their principal components. `samples` holds one sample per
+    class: `{"index": …, "class": …}`.
     """
     split = shown(context, context.evaluated_name, POINTS)
     codes = encoded(context, split.x, split.y)
@@ -76,7 +76,7 @@ def _cut(axes: Axes) -> Axes:
 
 
 def _name(context: ProbeContext, label: int | None) -> str:
-    """A class by its index; nothing where no class is told."""
+    """The name of a class; empty without class input."""
     classes = context.spec.classes
     return classes[min(label, len(classes) - 1)] if label is not None and classes else ""
 

@@ -1,4 +1,4 @@
-"""Reads a person's files without a host, in a process of its own with the same bounds: the command line's way."""
+"""Reads uploaded files without a host, in a separate process with the same limits, for the command line."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import Any
 
 from engine.datasets.uploads import drafts
 from engine.datasets.uploads.decoding import Upload
-from engine.host.confined import Bounds, Confined
 from engine.host.error_transport import raised
+from engine.host.limited_process import Bounds, LimitedProcess
 from engine.host.reader_pool import refusal
 from engine.host.upload_reader import answer
 from engine.limits import limits
 from engine.views import pack, unpack
 
 
-def keep_here(
+def save_locally(
     owner: str,
     title: str,
     way: str,
@@ -25,7 +25,7 @@ def keep_here(
     on_progress: Callable[[float], None],
     bounds: Bounds | None = None,
 ) -> str:
-    """Keeps files as a data set of this owner and returns its id. Raises what reading them raises."""
+    """Saves files as a data set of this owner and returns its id. Raises the errors of reading them."""
     bounds = bounds or Bounds(limits().reading_s, limits().reading_bytes)
     stored: list[drafts.DraftFile] = []
     try:
@@ -33,7 +33,7 @@ def keep_here(
             stored.append(drafts.put(owner, file))
         named = [{"id": draft.id, "name": draft.name} for draft in stored]
         asked = {"verb": "keep", "owner": owner, "title": title, "way": way, "files": named, "settings": dict(settings)}
-        child = Confined(multiprocessing.get_context("spawn"), answer, bounds)
+        child = LimitedProcess(multiprocessing.get_context("spawn"), answer, bounds)
         reply = child.answer(pack(asked), on_progress, lambda: True)
     except (MemoryError, TimeoutError, EOFError, OSError) as error:
         raise refusal(error, sum(draft.size for draft in stored), bounds) from None

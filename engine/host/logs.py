@@ -1,4 +1,5 @@
-"""How the host, its workers and the command line log: to standard error, with plain tracebacks (a value may be somebody's data)."""
+"""Logging of the host, its workers and the command line: to standard error, with plain tracebacks (values may be
+private data)."""
 
 from __future__ import annotations
 

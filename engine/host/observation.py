@@ -1,4 +1,4 @@
-"""What a run shows about this machine: kept when it ends, and used by later forecasts."""
+"""Measures step time and memory of a run; kept when it ends, and used by later forecasts."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from engine.train.memory import peak_bytes, private_bytes, resident_bytes
 
 
 class Observation:
-    """Made before the data are loaded, so that the memory that comes after is the run's.
+    """Created before the data are loaded, so that all memory allocated afterwards belongs to the run.
 
-    A process that has trained before keeps that memory, so only its first run says how much one needs.
+    A process keeps the memory of earlier runs, so only its first run shows how much memory one needs.
     """
 
     _first: ClassVar[bool] = True
@@ -27,8 +27,8 @@ class Observation:
         self.before = (resident_bytes(), private_bytes()) if Observation._first else (None, None)
         Observation._first = False
 
-    def see(self, event: Event) -> None:
-        """Keeps what the steps took when the run has ended well; a disk that cannot be written keeps nothing."""
+    def record_end(self, event: Event) -> None:
+        """Keeps the step time if the run ended well; does nothing if the disk cannot be written to."""
         if isinstance(event, RunEnded) and event.reason in ("finished", "stopped") and event.step_s:
             with suppress(OSError, HomeError):
                 keep(self.timing(event.step_s))
@@ -39,7 +39,7 @@ class Observation:
         return Timing(work=self.costs.work, threads=self.threads, step_s=step_s, memory_ratio=ratio)
 
     def _grown_bytes(self) -> int | None:
-        """What the run took: at its peak, or of what it was forked with and then changed, whichever is more."""
+        """Memory of the run: its growth at the peak, or the forked memory it has changed, whichever is larger."""
         after = peak_bytes(), private_bytes()
         grown = [
             now - then for now, then in zip(after, self.before, strict=True) if now is not None and then is not None

@@ -1,4 +1,5 @@
-"""Imported by the forkserver: whatever a worker needs is loaded before it is forked. No torch operation is run here."""
+"""Imported by the forkserver, so that whatever a worker needs is loaded before it is forked. Runs no torch
+operation."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from engine.train.registries import REGISTRIES
 
 MODULES = (
     "torch",
-    "torch._dynamo",  # torch.optim imports it late, which costs a second
+    "torch._dynamo",  # torch.optim imports it late, which takes a second
     "torch.optim.adam",
     "engine.host.entry",
     "engine.host.upload_reader",
@@ -28,6 +29,6 @@ for module in MODULES:
     importlib.import_module(module)
 for registry in REGISTRIES.values():
     registry.complete()
-# Workers share these pages until somebody writes to them, and collecting garbage writes to all.
+# Workers share these pages until they are written to, and garbage collection writes to all of them.
 gc.freeze()
 gc.enable()

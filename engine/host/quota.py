@@ -1,4 +1,4 @@
-"""How much of the disk each owner's runs take."""
+"""The disk space used by each owner's runs."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ MB = 2**20
 
 
 class Disk:
-    """Measures artifacts; what a run that is over takes is measured once."""
+    """Measures the artifacts of runs; those of finished runs are measured once."""
 
     def __init__(self, queue: Queue, artifacts: Artifacts) -> None:
         self.queue, self.artifacts = queue, artifacts
         self.measured: dict[str, int] = {}
 
     def used_bytes(self, owner: str) -> int:
-        """By all runs of this owner."""
+        """The disk space used by all runs of this owner."""
         return sum(self._size(run_id, over) for run_id, over in self.queue.runs_of(owner))
 
     def require_room(self, owner: str) -> None:
-        """Raises `LimitError` when this owner's share of the disk is used up."""
+        """Raises `LimitError` if this owner's quota is used up."""
         used, limit = self.used_bytes(owner), limits().disk_bytes_per_owner
         if used >= limit:
             template = N_("Your runs take {used} MB; the limit is {limit} MB. Delete some runs.")

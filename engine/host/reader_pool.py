@@ -1,4 +1,4 @@
-"""Has the data that people bring read: each request in a process of its own, one at a time per owner."""
+"""Reads uploaded files: each request in its own process, one at a time per owner."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from multiprocessing.context import BaseContext
 import structlog
 
 from engine.errors import HostError, LayerlabError, LimitError, NotFoundError
-from engine.host.confined import Bounds, Confined, StoppedError, Work
 from engine.host.error_transport import error_as_json
+from engine.host.limited_process import Bounds, LimitedProcess, StoppedError, Work
 from engine.host.upload_reader import answer
 from engine.limits import limits
 from engine.plan.threads import cores
@@ -23,18 +23,18 @@ MB = 2**20
 WAITING_PER_OWNER = 3
 WAITING = 50
 FORGOTTEN_S = 30.0
-"""A reading whose progress has not been asked for in this time is ended, and its answer dropped."""
+"""Readings that nobody has asked about for this long are cancelled and their answers dropped."""
 
 
 @dataclass
 class Reading:
-    """One request: `answer` is None until it is done, `share` is how far it is, from 0 to 1."""
+    """One request: `answer` is None until it is done; `share` is its progress from 0 to 1."""
 
     owner: str
     request: bytes
     size: int
     finishes: bool
-    """It continues although nobody asks for it any more: keeping a data set."""
+    """Whether it continues when nobody asks about it any more: saving a data set does."""
     forgotten_s: float = FORGOTTEN_S
     id: str = field(default_factory=lambda: secrets.token_hex(16))
     share: float = 0.0
@@ -49,7 +49,7 @@ class Reading:
         return time.monotonic() - self.asked_s > self.forgotten_s
 
 
-class Readers:
+class ReaderPool:
     """A queue of readings and a few threads, each of which waits for one process."""
 
     def __init__(
@@ -58,17 +58,17 @@ class Readers:
         self.context, self.work, self.bounds, self.forgotten_s = context, work, bounds, forgotten_s
         self.changed = threading.Condition()
         self.readings: dict[str, Reading] = {}
-        """Those that wait, in their order, those at work, and those whose answer was not fetched yet."""
+        """Readings in order: waiting, active, and finished ones whose answer has not been fetched."""
         self.at_work: dict[str, Reading] = {}
-        """By owner."""
+        """Active readings by owner."""
         self.closing = False
         for _ in range(at_once):
             threading.Thread(target=self._work, name="reader", daemon=True).start()
 
     def start(self, owner: str, request: bytes, size: int, finishes: bool = False) -> str:
-        """Has a request worked on when its turn comes; gives its id. Raises `LimitError` when too many wait.
+        """Queues a request and returns its id. Raises `LimitError` if too many are waiting.
 
-        `size` is that of the files, for sentences.
+        `size` is the size of the files, for messages.
         """
         reading = Reading(owner, request, size, finishes, self.forgotten_s)
         with self.changed:
@@ -79,7 +79,7 @@ class Readers:
         return reading.id
 
     def get(self, reading_id: str) -> Reading:
-        """Raises `NotFoundError` for what was cancelled, forgotten, or lost with an earlier host."""
+        """A reading; raises `NotFoundError` if it was cancelled, forgotten, or lost with an earlier host."""
         reading = self.readings.get(reading_id)
         if reading is None:
             raise NotFoundError(N_("Reading these files was cancelled. Upload them again."))
@@ -87,7 +87,7 @@ class Readers:
         return reading
 
     def ahead(self, reading: Reading) -> int:
-        """How many begin before this one."""
+        """The number of readings that start before this one."""
         with self.changed:
             if self.at_work.get(reading.owner) is reading or reading.answer is not None:
                 return 0
@@ -95,14 +95,14 @@ class Readers:
             return waiting.index(reading) + len(self.at_work) if reading in waiting else 0
 
     def drop(self, reading_id: str) -> None:
-        """Its answer was fetched, or is not wanted any more."""
+        """Forgets a reading whose answer was fetched or is not wanted any more."""
         with self.changed:
             reading = self.readings.pop(reading_id, None)
             if reading is not None:
                 reading.cancelled = True
 
     def close(self) -> None:
-        """Ends the readings at work."""
+        """Ends the active readings."""
         with self.changed:
             self.closing = True
             for reading in self.readings.values():
@@ -141,7 +141,7 @@ class Readers:
                 self.changed.notify_all()
 
     def _next(self) -> Reading | None:
-        """The first that waits and whose owner has none at work; None when the host ends."""
+        """The first waiting reading whose owner has none active; None when the host ends."""
         with self.changed:
             while not self.closing:
                 self._forget()
@@ -149,7 +149,7 @@ class Readers:
                     if reading.owner not in self.at_work:
                         self.at_work[reading.owner] = reading
                         return reading
-                self.changed.wait(self.forgotten_s)  # then answers that nobody fetched are dropped
+                self.changed.wait(self.forgotten_s)  # then drop answers that were not fetched
         return None
 
     def _answer(self, reading: Reading) -> bytes:
@@ -157,19 +157,19 @@ class Readers:
             reading.share = share
 
         try:
-            child = Confined(self.context, self.work, self.bounds)
+            child = LimitedProcess(self.context, self.work, self.bounds)
             return child.answer(reading.request, on_progress, lambda: reading.is_wanted() and not self.closing)
         except StoppedError:
             return b""
         except (MemoryError, TimeoutError, EOFError, OSError) as error:
             return b"\1" + error_as_json(refusal(error, reading.size, self.bounds))
-        except Exception as error:  # the outermost frame of this thread, which must outlive any reading
+        except Exception as error:  # the outermost frame of this thread, which must outlive every reading
             log.exception("a reading failed")
             return b"\1" + error_as_json(refusal(error, reading.size, self.bounds))
 
 
 def refusal(error: Exception, size: int, bounds: Bounds) -> LayerlabError:
-    """The error to report when reading files of `size` bytes ended with this error of `Confined`."""
+    """The error to report after reading files of `size` bytes ended with this error of `LimitedProcess`."""
     if isinstance(error, MemoryError):
         template = N_(
             "Reading these {size} MB needs more than {limit} MB of memory, the limit. Upload a part of the data."
@@ -185,7 +185,7 @@ def _megabytes(size: int) -> str:
     return f"{size / MB:.3g}"
 
 
-def data_readers(context: BaseContext) -> Readers:
-    """The readers of this host. At least half of the cores is left to pictures and runs."""
+def data_readers(context: BaseContext) -> ReaderPool:
+    """The readers of this host. At least half of the cores are left to pictures and runs."""
     bounds = Bounds(limits().reading_s, limits().reading_bytes)
-    return Readers(context, answer, bounds, at_once=max(1, cores() // 2))
+    return ReaderPool(context, answer, bounds, at_once=max(1, cores() // 2))

@@ -1,4 +1,4 @@
-"""A resident worker: answers requests, with the last few networks kept loaded."""
+"""A resident worker that answers requests and keeps the last few networks loaded."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import structlog
 
 from engine.errors import LayerlabError
-from engine.host.confined import limit_memory
 from engine.host.entry import sentence_of
 from engine.host.error_transport import error_as_json
+from engine.host.limited_process import limit_memory
 from engine.host.requests.base import unpacked
 from engine.limits import limits
 from engine.runs.artifacts import Artifacts
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from engine.probes.base import ProbeContext
 
 MAX_NETWORKS = 4
-"""Networks that stay loaded."""
+"""The number of networks that stay loaded."""
 
 log = structlog.get_logger()
 
 
 def serve(pipe: Connection, threads: int) -> None:
-    """The worker's entry: answers one request after the other until the pipe closes.
+    """The worker's entry point: answers requests until the pipe closes.
 
-    An answer begins with one byte, 0 for packed views, 1 for an error as JSON.
+    An answer starts with one byte: 0 for packed views, 1 for an error as JSON.
     """
     import torch
 
@@ -51,7 +51,7 @@ def serve(pipe: Connection, threads: int) -> None:
 
 
 class RequestHandler:
-    """Answers requests, with the last few networks kept loaded."""
+    """Answers requests, keeping the last few networks loaded."""
 
     def __init__(self) -> None:
         self.store, self.artifacts = Store(), Artifacts()
@@ -68,22 +68,22 @@ class RequestHandler:
             return b"\1" + json.dumps({"kind": "HostError", **sentence.model_dump()}).encode()
 
     def at(self, run_id: str, step: int | None) -> ProbeContext:
-        """The network at `step`, or as the newest checkpoint that is whole holds it."""
-        from engine.train.checkpoint import newest_whole
+        """The network at `step`, or at its newest intact checkpoint."""
+        from engine.train.checkpoint import newest_intact
 
         row = self.store.run(run_id)
         steps = self.artifacts.checkpoints(run_id) if step is None else [step]
-        return newest_whole(steps, lambda chosen: self._loaded(row, chosen))
+        return newest_intact(steps, lambda chosen: self._loaded(row, chosen))
 
     def _loaded(self, row: RunRow, step: int) -> ProbeContext:
         from engine.train.checkpoint import from_bytes
-        from engine.train.probe_context import subject_of
+        from engine.train.probe_context import context_of
 
         key = (row.id, step)
         if key not in self.contexts:
             state = from_bytes(self.artifacts.checkpoint(row.id, step), row.id, step)
             data = next((known.data for (other, _), known in self.contexts.items() if other == row.id), None)
-            self.contexts[key] = subject_of(row.plan, state, data)
+            self.contexts[key] = context_of(row.plan, state, data)
         self.contexts.move_to_end(key)
         while len(self.contexts) > MAX_NETWORKS:
             self.contexts.popitem(last=False)

@@ -1,4 +1,4 @@
-"""Where an interrupted run goes on: at its newest checkpoint that is whole."""
+"""Finds the newest intact checkpoint of an interrupted run."""
 
 from __future__ import annotations
 
@@ -6,21 +6,20 @@ from typing import Any
 
 import structlog
 
-from engine.errors import FileFormatError, NotFoundError, StorageAwayError
+from engine.errors import FileFormatError, NotFoundError, StorageUnavailableError
 from engine.events import CheckpointTaken
 from engine.runs.artifacts import Artifacts
 from engine.runs.logbook import Logbook
 from engine.text import N_, Message, message
-from engine.train.seal import sealed
+from engine.train.checksum import read_checksum
 
 log = structlog.get_logger()
 
 
 def go_back(logbook: Logbook, artifacts: Artifacts) -> tuple[dict[str, Any] | None, int, Message | None]:
-    """The state to go on from, its step, and what to say of it; events and files of later steps are dropped.
+    """The state to resume from, its step, and a message about it, if any; deletes events and files of later steps.
 
-    Raises:
-        StorageAwayError: none of the run's checkpoints is there, so their folder must be away.
+    Raises `StorageUnavailableError` if none of the run's checkpoints exists: their folder must be unavailable.
     """
     run_id = logbook.lease.run_id
     taken = [(seq, event) for seq, event in logbook.checkpoints() if not event.best]
@@ -37,18 +36,18 @@ def go_back(logbook: Logbook, artifacts: Artifacts) -> tuple[dict[str, Any] | No
         _drop_later(logbook, artifacts, seq, event.step)
         return state, event.step, _note(damaged, event.step)
     if taken and not damaged:
-        raise StorageAwayError(N_("The files of this run are missing."))
+        raise StorageUnavailableError(N_("The files of this run are missing."))
     _drop_later(logbook, artifacts, -1, -1)
     return None, 0, _note(damaged, 0)
 
 
 def _read(artifacts: Artifacts, run_id: str, event: CheckpointTaken) -> dict[str, Any]:
-    """Raises `FileFormatError` unless the file is the one that the event speaks of."""
+    """Raises `FileFormatError` unless the file has the checksum given in the event."""
     from engine.train.checkpoint import from_bytes
 
     packed = artifacts.checkpoint(run_id, event.step)
     state: dict[str, Any] = from_bytes(packed, run_id, event.step)
-    if event.sha256 and sealed(packed) != event.sha256:
+    if event.sha256 and read_checksum(packed) != event.sha256:
         raise FileFormatError(N_("This checkpoint is not the one the run wrote at step {step}."), step=event.step)
     return state
 

@@ -1,4 +1,4 @@
-"""What the host answers on the loopback: JSON and raw bytes, to callers holding the token."""
+"""The host's HTTP routes on the loopback interface: JSON and raw bytes, for callers with the token."""
 
 from __future__ import annotations
 
@@ -14,22 +14,24 @@ from starlette.routing import Route
 from engine.errors import HostError
 from engine.host.admission import Admission
 from engine.host.error_transport import error_as_json
-from engine.host.reader_pool import Readers
+from engine.host.reader_pool import ReaderPool
 from engine.host.upload_routes import reading_routes
 from engine.host.worker_pool import WorkerPool
 from engine.runs.executors.process import starts_hang
 from engine.runs.turns import slots
 
 LARGEST_BYTES = 24 * 2**20
-"""Of a request. Files that people bring are on the disk; requests name them."""
+"""The maximum size of a request. Uploaded files are on disk; requests refer to them."""
 Handler = Callable[[Request], Awaitable[Response]]
 
 
-def application(token: str, admission: Admission, probers: WorkerPool, readers: Readers) -> Starlette:
+def application(token: str, admission: Admission, probe_workers: WorkerPool, readers: ReaderPool) -> Starlette:
     """The host's routes."""
 
     async def status(_request: Request) -> Response:
-        return JSONResponse({"working": admission.executor.workers(), "probers": probers.pids(), "slots": slots()})
+        return JSONResponse(
+            {"working": admission.executor.workers(), "probe_workers": probe_workers.pids(), "slots": slots()}
+        )
 
     async def ping(_request: Request) -> Response:
         return Response(status_code=503 if admission.hangs() or starts_hang() else 204)
@@ -41,7 +43,7 @@ def application(token: str, admission: Admission, probers: WorkerPool, readers: 
     async def answer(request: Request) -> Response:
         body = await request.body()
         try:
-            answer = await run_in_threadpool(probers.ask, body)
+            answer = await run_in_threadpool(probe_workers.ask, body)
         except HostError as error:
             return Response(error_as_json(error), 503, media_type="application/json")
         if answer[:1] == b"\1":

@@ -1,4 +1,4 @@
-"""What the host does while it holds the lock of its home: admits runs and answers the pages."""
+"""The host while it holds the lock of its home: admits runs and answers pages."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ from engine.runs.executors.local import LocalExecutor
 from engine.runs.queue import Queue
 from engine.runs.store import Store
 
-MAX_EXIT_S = 3.0
+SHUTDOWN_S = 3.0
 
 
 def serve(home: Path, context: BaseContext, when_parent_gone: Callable[[Callable[[], None]], None] | None) -> None:
-    """Returns when the host is to end; processes are started with `context`."""
+    """Serves until the host should end; processes are started with `context`."""
     configure_logs()
     store, artifacts, holder = Store(), Artifacts(), home_id(home)
     executor_of = partial(LocalExecutor, start_or_resume, holder, context)
     idle_work = Chores(context, chores())
     admission = Admission(Queue(store.database), artifacts, holder, executor_of, idle_work)
-    probers, readers = WorkerPool(context), data_readers(context)
+    probe_workers, readers = WorkerPool(context), data_readers(context)
     listening = _listen()
     place = HostEndpoint(port=listening.getsockname()[1], token=secrets.token_urlsafe(32), pid=os.getpid())
-    server = uvicorn.Server(_config(application(place.token, admission, probers, readers)))
+    server = uvicorn.Server(_config(application(place.token, admission, probe_workers, readers)))
     if when_parent_gone:
         when_parent_gone(lambda: setattr(server, "should_exit", True))
     admitting = threading.Thread(target=_admit, args=(admission, server), name="admission")
@@ -50,16 +50,16 @@ def serve(home: Path, context: BaseContext, when_parent_gone: Callable[[Callable
     finally:
         remove_endpoint(home, place)
         admission.close()
-        admitting.join(MAX_EXIT_S)
+        admitting.join(SHUTDOWN_S)
         admission.executor.close()
-        probers.close()
+        probe_workers.close()
         readers.close()
         idle_work.close()
         store.close()
 
 
 def _admit(admission: Admission, server: uvicorn.Server) -> None:
-    """A host that admits nobody is of no use: it ends, and is started again."""
+    """If the admission thread dies or hangs, the host ends and is restarted by its launcher."""
     try:
         admission.run()
     finally:
@@ -67,7 +67,7 @@ def _admit(admission: Admission, server: uvicorn.Server) -> None:
 
 
 def _listen() -> socket.socket:
-    # Only for a socket that says it is TCP does asyncio turn Nagle's algorithm off: 44 ms an answer otherwise.
+    # asyncio disables Nagle's algorithm only for sockets created as TCP: it would add 44 ms per answer.
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.bind(("127.0.0.1", 0))
     listening.listen(64)

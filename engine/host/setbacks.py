@@ -1,4 +1,4 @@
-"""Sentences about runs whose workers failed or had to be ended."""
+"""Messages about runs whose workers failed or were killed."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from engine.text import N_, Message, message
 
 
 def stopped_late(grace_s: float) -> Message:
-    """Of a run that was ended because a step did not react to Stop."""
+    """A run was ended because a step did not react to Stop."""
     template = N_("A step took over {seconds} s after Stop and was interrupted. The last checkpoint is saved.")
     return message(template, seconds=grace_s)
 
 
 def tried_again(crashes: int, exit_code: int, hung: bool) -> Message:
-    """Of a run that waits for another attempt. `hung`: its last worker was killed because it gave no sign of life."""
+    """A run waits for another attempt. `hung`: its last worker was killed because it did not respond."""
     if hung:
         template = N_(
             "The process stopped responding {crashes} times at about the same step and was ended. It restarts "
@@ -26,7 +26,7 @@ def tried_again(crashes: int, exit_code: int, hung: bool) -> Message:
 
 
 def given_up(crashes: int, exit_code: int, hung: bool) -> Message:
-    """Of a run that failed because its workers kept failing."""
+    """A run failed because its workers kept failing."""
     if hung:
         template = N_(
             "The process stopped responding {crashes} times at about the same step, so the run was ended. The "

@@ -1,4 +1,4 @@
-"""Times a few steps of each family's ready plan while the machine is idle, so that forecasts fit this machine."""
+"""Times a few steps of each family's example plan while the machine is idle, so that forecasts fit this machine."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ from engine.plan.timings import Timing, keep, timings
 
 MAX_STEPS = 25
 BUDGET_S = 1.5
-"""Time after which a trial ends; a large network takes a few steps in it."""
+"""The time after which a trial ends; a large network takes a few steps in it."""
 
 
 def try_next_family(families: Sequence[str] | None = None) -> bool:
-    """Times one of the families (all when left out) that has not been tried on this machine and keeps the result.
+    """Times one of the families (by default all) that has not been tried on this machine, and keeps the result.
 
-    False when none is left. The order is random, so that a family whose trial gives no result, as when the cores are busy, does not block the others.
+    False if none is left. The order is random, so that a family whose trial gives no result, for example on a busy
+    machine, does not block the others.
     """
     names = np.random.default_rng().permutation(FAMILIES.names() if families is None else families)
     plans = (ready_plan(str(name)) for name in names)
@@ -32,12 +33,12 @@ def try_next_family(families: Sequence[str] | None = None) -> bool:
 
 
 def _is_due(plan: Plan) -> bool:
-    """Whether its data are on this machine and there is no timing of such a network."""
+    """Whether its data are on this machine and there is no timing of its network."""
     return DATASETS.make(plan.dataset).ready() and not timings().knows(costs_of(plan).work)
 
 
 def try_steps(plan: Plan) -> Timing | None:
-    """Trains for a few steps in this process and keeps their timing; None where they gave none."""
+    """Trains for a few steps in this process and keeps their timing; None if there is none."""
     import torch
 
     from engine.train.memory import keep_memory
@@ -61,7 +62,7 @@ def try_steps(plan: Plan) -> Timing | None:
         clock.end()
     session.evaluate(data.val)
     step_s = clock.step_s()
-    if not step_s:  # 0 where the system's clock is coarser than a step
+    if not step_s:  # 0 if the system clock is too coarse
         return None
     timing = observation.timing(step_s)
     keep(timing)

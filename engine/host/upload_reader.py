@@ -1,4 +1,4 @@
-"""What a reading process does: looks at files that a person brought, makes small pictures of them, or keeps them."""
+"""The entry point of reading processes: inspects uploaded files, makes thumbnails, or saves them as a data set."""
 
 from __future__ import annotations
 
@@ -20,14 +20,15 @@ log = structlog.get_logger()
 
 
 def answer(request: bytes) -> bytes:
-    """The answer to a packed request: one byte, 0 for packed content, 1 for an error as JSON, and that."""
+    """The answer to a packed request: one byte (0 for packed content, 1 for an error as JSON), then the answer
+    itself."""
     try:
         asked = unpack(request)
         return b"\0" + pack(_VERBS[asked["verb"]](asked))
     except LayerlabError as error:
         return b"\1" + error_as_json(error)
     except MemoryError:
-        raise  # whoever set the bound knows what to say of it
+        raise  # reported by the parent, which set the limit
     except Exception as error:  # the outermost frame of a worker
         log.exception("files could not be read")
         said = sentence_of(error)
@@ -35,24 +36,24 @@ def answer(request: bytes) -> bytes:
 
 
 def _look(asked: Any) -> Mapping[str, Any]:
-    """What a person sees of their files before they are kept."""
+    """Inspects files before they are saved."""
     return kinds.look(asked["way"], _uploads(asked), asked["settings"])
 
 
 def _keep(asked: Any) -> Mapping[str, str]:
-    """Keeps files as a data set: `{"id": …}`."""
+    """Saves files as a data set: `{"id": …}`."""
     entry = kinds.keep(asked["owner"], asked["title"], asked["way"], _uploads(asked), asked["settings"])
     return {"id": entry.id}
 
 
 def _keep_drawings(asked: Any) -> Mapping[str, str]:
-    """Keeps drawings as a data set: `{"id": …}`."""
+    """Saves drawings as a data set: `{"id": …}`."""
     entry = kinds.keep_drawings(asked["owner"], asked["title"], asked["drawings"], asked["labels"], asked["balance"])
     return {"id": entry.id}
 
 
 def _thumbnails(asked: Any) -> Mapping[str, Any]:
-    """Small pictures `(N, S, S, 3)` of files that are to be labelled: `{"pictures": …}`."""
+    """Thumbnails `(N, S, S, 3)` of files that are to be labelled: `{"pictures": …}`."""
     return {"pictures": thumbnails(_uploads(asked))}
 
 

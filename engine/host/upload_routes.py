@@ -1,4 +1,4 @@
-"""The host's routes for data that people bring: begin a reading, ask how far it is, fetch its answer, cancel it."""
+"""The host's HTTP routes for uploads: start a reading, poll it, fetch its answer, cancel it."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from starlette.routing import Route
 
 from engine.errors import LimitError, NotFoundError
 from engine.host.error_transport import error_as_json
-from engine.host.reader_pool import Readers, Reading
+from engine.host.reader_pool import ReaderPool, Reading
 from engine.views import unpack
 
 Handler = Callable[[Request], Awaitable[Response]]
-_LOOKS_EACH_S = 0.02
+_POLL_S = 0.02
 
 
-def reading_routes(readers: Readers, guarded: Callable[[Handler], Handler]) -> list[Route]:
-    """`POST /readings` answers with an id; `GET` and `DELETE` are on `/readings/{id}`.
+def reading_routes(readers: ReaderPool, guarded: Callable[[Handler], Handler]) -> list[Route]:
+    """`POST /readings` returns an id; `GET` and `DELETE` work on `/readings/{id}`.
 
-    `GET` waits for the answer for up to `?wait_s` seconds: 200 with packed content, 422 with an error, or 202 with
+    `GET` waits up to `?wait_s` seconds for the answer: 200 with packed content, 422 with an error, or 202 with
     `{"share", "ahead"}` while there is no answer.
     """
 
@@ -43,7 +43,7 @@ def reading_routes(readers: Readers, guarded: Callable[[Handler], Handler]) -> l
             return _refused(error)
         until = time.monotonic() + float(request.query_params.get("wait_s", "0"))
         while reading.answer is None and not reading.cancelled and time.monotonic() < until:
-            await asyncio.sleep(_LOOKS_EACH_S)
+            await asyncio.sleep(_POLL_S)
         return _response(readers, reading)
 
     async def delete(request: Request) -> Response:
@@ -57,7 +57,7 @@ def reading_routes(readers: Readers, guarded: Callable[[Handler], Handler]) -> l
     ]
 
 
-def _response(readers: Readers, reading: Reading) -> Response:
+def _response(readers: ReaderPool, reading: Reading) -> Response:
     answer = reading.answer
     if answer is None:
         return JSONResponse({"share": reading.share, "ahead": readers.ahead(reading)}, 202)

@@ -1,4 +1,4 @@
-"""Ends a host that hangs."""
+"""Kills a host that hangs."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from pathlib import Path
 from engine.host.endpoint import HostEndpoint, read_endpoint
 
 PING_S = 1.0
-"""Between two pings."""
+"""The pause between two pings."""
 ANSWER_S = 2.0
-"""How long an answer may take."""
+"""The time an answer may take."""
 HUNG_S = 6.0
-"""A host that has not answered for this long is ended. Under load it still answers in milliseconds."""
+"""A host that has not answered for this long is killed. Even under load it answers within milliseconds."""
 
 
-class Pulse:
-    """Pings a host in a thread of its own and kills it when it no longer answers, which its launcher then notices."""
+class HostMonitor:
+    """Pings a host in a separate thread and kills it when it stops answering; its launcher then restarts it."""
 
     def __init__(self, home: Path, process: subprocess.Popen[bytes]) -> None:
         self.home, self.process = home, process
@@ -27,7 +27,7 @@ class Pulse:
         threading.Thread(target=self._watch, name="pulse", daemon=True).start()
 
     def close(self) -> None:
-        """The process has ended."""
+        """Stops pinging: the process has ended."""
         self._ended.set()
 
     def _watch(self) -> None:
@@ -40,16 +40,16 @@ class Pulse:
                 return
 
     def _answers(self) -> bool:
-        """True also while it starts or waits for another app's host to end: then the place is not its own."""
-        place = read_endpoint(self.home)
-        return place is None or place.pid != self.process.pid or ping(place)
+        """Also true while it starts or waits for another app's host to end: then the endpoint is not its own."""
+        endpoint = read_endpoint(self.home)
+        return endpoint is None or endpoint.pid != self.process.pid or ping(endpoint)
 
 
-def ping(place: HostEndpoint) -> bool:
-    """Whether the host at this place answers, and says that it is well."""
-    connection = http.client.HTTPConnection("127.0.0.1", place.port, timeout=ANSWER_S)
+def ping(endpoint: HostEndpoint) -> bool:
+    """Whether the host at this endpoint answers and reports that it is well."""
+    connection = http.client.HTTPConnection("127.0.0.1", endpoint.port, timeout=ANSWER_S)
     try:
-        connection.request("GET", "/ping", headers={"authorization": f"Bearer {place.token}"})
+        connection.request("GET", "/ping", headers={"authorization": f"Bearer {endpoint.token}"})
         return connection.getresponse().status == 204
     except (OSError, http.client.HTTPException):
         return False

@@ -1,4 +1,4 @@
-"""The resident workers that answer probes: started when first needed, replaced when they die or hang."""
+"""The resident workers that answer requests: started on first use, replaced when they die or hang."""
 
 from __future__ import annotations
 
@@ -15,34 +15,34 @@ from engine.runs.executors.process import start
 from engine.text import N_
 
 WORKERS = 2
-"""A slow picture must not keep a drawn digit waiting."""
-LONGEST_S = 60.0
+"""At least two, so that a slow picture does not delay the recognition of a drawing."""
+TIMEOUT_S = 60.0
 
 
 class WorkerPool:
-    """Hands each request to an idle worker; the one that was busy last comes first, for its networks are loaded."""
+    """Passes each request to an idle worker, preferably the one used last, whose networks are loaded."""
 
     def __init__(self, context: BaseContext) -> None:
-        self.context, self.longest_s = context, LONGEST_S
+        self.context, self.timeout_s = context, TIMEOUT_S
         self.idle: queue.LifoQueue[_Resident | None] = queue.LifoQueue()
         for _ in range(WORKERS):
             self.idle.put(None)
         self.all: set[_Resident] = set()
 
     def ask(self, request: bytes) -> bytes:
-        """The answer; raises `HostError` when the worker died or took too long."""
+        """The answer; raises `HostError` if the worker died or took too long."""
         resident = self.idle.get()
         try:
             if resident is not None and not resident.process.is_alive():
                 self._end(resident)
                 resident = None
             resident = resident or self._start()
-            return resident.ask(request, self.longest_s)
-        except TimeoutError:  # an OSError too, so it is looked for first
+            return resident.ask(request, self.timeout_s)
+        except TimeoutError:  # TimeoutError is an OSError, so it comes first
             self._end(resident)
             resident = None
             template = N_("This chart took over {seconds} s and was cancelled.")
-            raise HostError(template, seconds=round(self.longest_s, 1)) from None
+            raise HostError(template, seconds=round(self.timeout_s, 1)) from None
         except (EOFError, OSError):
             self._end(resident)
             resident = None
@@ -51,7 +51,7 @@ class WorkerPool:
             self.idle.put(resident)
 
     def pids(self) -> list[int]:
-        """The processes that compute pictures."""
+        """The process ids of the workers."""
         return [resident.process.pid for resident in list(self.all) if resident.process.pid]
 
     def close(self) -> None:
@@ -83,15 +83,15 @@ class _Resident:
         finally:
             theirs.close()
 
-    def ask(self, request: bytes, longest_s: float) -> bytes:
-        """The answer; raises `TimeoutError` when the worker takes longer, to read the request or to answer it."""
+    def ask(self, request: bytes, timeout_s: float) -> bytes:
+        """The answer; raises `TimeoutError` if the worker takes too long to read the request or to answer it."""
         expired = threading.Event()
 
         def expire() -> None:
             expired.set()
-            self.process.kill()  # closes its end of the pipe, which wakes whoever waits here
+            self.process.kill()  # closes its end of the pipe, which wakes threads waiting here
 
-        timer = threading.Timer(longest_s, expire)
+        timer = threading.Timer(timeout_s, expire)
         timer.start()
         try:
             self.pipe.send_bytes(request)

@@ -1,1 +1,1 @@
-"""Initializers: what weights and biases are before the first step. One file each; see `base.py`."""
+"""Initializers of weights and biases, one file each. `base.py` defines what an initializer is."""

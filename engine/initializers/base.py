@@ -1,4 +1,4 @@
-"""What an initializer is: a config and a way to draw a tensor's first values, in NumPy."""
+"""The base class of initializers: a config and a way to draw a tensor's initial values in NumPy."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ Shape = tuple[int, ...]
 
 
 def fans(shape: Shape) -> tuple[int, int]:
-    """`(fan_in, fan_out)` of a weight `(out, in, *kernel)`, as `torch.nn.init` counts them; a bias `(out,)` counts as its
-    own fan.
+    """`(fan_in, fan_out)` of a weight `(out, in, *kernel)`, as in `torch.nn.init`; for a bias `(out,)` both are `out`.
 
-    Of a convolution with groups, `in` is the channels of one group. The weight of a transposed convolution is
-    `(in, out, *kernel)`, so its fans are those of the convolution that it runs backwards, in torch as in Keras.
+    For a grouped convolution, `in` is the number of channels per group. The weight of a transposed convolution is `(in,
+    out, *kernel)`, so its fans are those of the convolution it transposes, in torch as in Keras.
     """
     if len(shape) < 2:
         return shape[0], shape[0]
@@ -27,7 +26,7 @@ def fans(shape: Shape) -> tuple[int, int]:
 
 
 def clipped_normal(shape: Shape, random: np.random.Generator) -> Array:
-    """Standard normal numbers; those more than 2 from 0 are drawn again."""
+    """Standard normal numbers; values beyond ±2 are drawn again."""
     drawn = random.standard_normal(shape)
     while (outside := np.abs(drawn) > 2).any():
         drawn[outside] = random.standard_normal(int(outside.sum()))
@@ -35,14 +34,14 @@ def clipped_normal(shape: Shape, random: np.random.Generator) -> Array:
 
 
 class Initializer(CatalogEntry):
-    """Base of all initializers.
+    """Base class of all initializers.
 
-    Drawing in NumPy, apart from torch's random state, keeps a node's first weights the same whatever else the
-    graph holds, and lets a page show them without torch.
+    Drawing in NumPy, apart from torch's random state, makes a node's initial weights independent of the rest of the
+    graph, and lets pages show them without torch.
     """
 
     def sample(self, shape: Shape, random: np.random.Generator) -> Array:
-        """First values of a tensor of `shape` as torch lays it, `(out, in, *kernel)` or `(out,)`, float32."""
+        """Initial values of a tensor of `shape`, laid out as in torch, `(out, in, *kernel)` or `(out,)`, float32."""
         raise NotImplementedError
 
     def picture(self) -> Histograms:

@@ -1,4 +1,4 @@
-"""All the same."""
+"""Constant."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pass everything on."""
+"""Identity."""
 
 from __future__ import annotations
 

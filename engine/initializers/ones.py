@@ -1,4 +1,4 @@
-"""All one."""
+"""Ones."""
 
 from __future__ import annotations
 

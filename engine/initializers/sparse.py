@@ -1,4 +1,4 @@
-"""Mostly zero."""
+"""Sparse."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Normal without its tails."""
+"""Truncated normal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Uniform between two ends."""
+"""Uniform."""
 
 from __future__ import annotations
 

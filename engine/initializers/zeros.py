@@ -1,4 +1,4 @@
-"""All zero."""
+"""Zeros."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Layers: the operations that nodes perform. One file each; see `base.py` for what a layer is."""
+"""Layers: the operations that nodes perform, one file each. `base.py` defines what a layer is."""

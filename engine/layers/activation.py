@@ -1,4 +1,4 @@
-"""A node that is an activation."""
+"""Activation as a separate node."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sum of several inputs."""
+"""Sum of several inputs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several inputs one after another."""
+"""Concatenation."""
 
 from __future__ import annotations
 

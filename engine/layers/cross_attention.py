@@ -1,4 +1,4 @@
-"""Multi-head attention of one sequence to another."""
+"""Multi-head attention from one sequence to another."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class CrossAttention(Layer):
         return 4 * places * features**2 + 4 * seen * memory * features + 4 * places * seen * features
 
     def saved_values(self, *inputs: Shape) -> int:
-        """Queries, what is mixed, the output; keys and values; and of each head where each place looks, with dropout
-        before, after and what was dropped."""
+        """Queries, mixed values, output; keys and values; and the attention weights per head, with dropout also its
+        input, output and mask."""
         (places, features), (seen, _) = inputs
         return 3 * places * features + 2 * seen * features + (3 if self.dropout else 1) * self.heads * places * seen

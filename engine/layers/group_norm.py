@@ -1,4 +1,4 @@
-"""Group normalisation."""
+"""Group normalization."""
 
 from __future__ import annotations
 

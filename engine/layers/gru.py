@@ -32,7 +32,7 @@ class GRU(RecurrentLayer):
     synonyms = ("recurrent", "gated recurrent unit", "循环", "门控循环单元")
     gates = 3
     holds = 7
-    waits = 8  # on a CPU torch has no kernel for it
+    waits = 8  # torch has no CPU kernel for all steps
 
     examples = (
         Example({"hidden": 8}, inputs=((5, 3),), output=(8,)),

@@ -54,7 +54,7 @@ class LSTM(RecurrentLayer):
         return self.made(recurrent.LSTM, x)
 
     def post_init(self, module: nn.Module) -> None:
-        """Of torch's two biases the one beside the input's weights takes it."""
+        """Sets the first of torch's two biases, the one of the input weights."""
         for name, bias in module.named_parameters():
             if "bias" in name:
                 forget = bias.detach()[self.hidden : 2 * self.hidden]  # torch's order: input, forget, candidate, output

@@ -1,4 +1,4 @@
-"""What the layers share that combine inputs of one shape, number by number."""
+"""Base of layers that combine inputs of equal shape element by element."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from engine.text import N_
 
 
 class Merge(Layer):
-    """Two or more inputs of one shape; the output has it too."""
+    """Two or more inputs of equal shape; the output has the same shape."""
 
     group = "merge"
     expects = N_("inputs of one shape")

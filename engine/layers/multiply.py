@@ -1,4 +1,4 @@
-"""The product of several inputs."""
+"""Product of several inputs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the pooling layers share: windows, shapes and costs."""
+"""Base of the pooling layers: windows, shapes and costs."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Pool2d(WindowPool):
 
 
 class GlobalPool(Layer):
-    """Over all places at once."""
+    """Over all positions at once."""
 
     group = "pooling"
     expects = N_("a signal (C, T) or an image (C, H, W)")

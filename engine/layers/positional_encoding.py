@@ -1,4 +1,4 @@
-"""Where each place of a sequence is."""
+"""Positional encoding."""
 
 from __future__ import annotations
 

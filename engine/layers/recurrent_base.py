@@ -23,13 +23,14 @@ RECURRENT = {
 
 
 class RecurrentLayer(Layer):
-    """Base of the recurrent layers: `gates` blocks of `hidden` rows in each weight matrix, as torch stacks them."""
+    """Base class of the recurrent layers: `gates` blocks of `hidden` rows in each weight matrix, stacked as in
+    torch."""
 
     gates: ClassVar[int]
     holds: ClassVar[int]
-    """How many times its hidden units torch holds of each step, gates and states and what it works with."""
+    """Values that torch keeps per step, in multiples of `hidden`: gates, states and buffers."""
     waits: ClassVar[int] = 2
-    """About so many operations of a step wait for one another where torch has a kernel for all steps."""
+    """Operations per step that wait for one another, if torch has a kernel for all steps."""
     group = "recurrent"
     expects = N_("a sequence (T, D)")
     advice = N_("Put Embedding before it for text, or Reshape to read an image row by row.")
@@ -80,7 +81,7 @@ class RecurrentLayer(Layer):
 
     @property
     def keeps_time(self) -> bool:
-        """Every step's output stands at the step's place."""
+        """With `steps` set to all, output t belongs to step t."""
         return self.steps == "all"
 
     def infer(self, x: Shape) -> Shape | None:
@@ -101,11 +102,11 @@ class RecurrentLayer(Layer):
         return sum(2 * x[0] * self._directions * rows * (width + self.hidden) for width in self._widths(x))
 
     def saved_values(self, x: Shape) -> int:
-        """Of every step, whatever the output is."""
+        """For every step, even if only the last is the output."""
         return self._steps(x) * self.holds * self.hidden
 
     def serial_ops(self, x: Shape) -> int:
-        """No step begins before the last has ended."""
+        """Steps run one after another."""
         return self._steps(x) * self.waits
 
     def made(self, kind: type[nn.Module], x: Shape, **more: str) -> nn.Module:
@@ -117,9 +118,9 @@ class RecurrentLayer(Layer):
         return 2 if self.bidirectional else 1
 
     def _steps(self, x: Shape) -> int:
-        """Of all its layers in all directions."""
+        """Steps of all its layers in all directions."""
         return x[0] * self.layers * self._directions
 
     def _widths(self, x: Shape) -> list[int]:
-        """What each stacked layer reads a step."""
+        """The input width of each stacked layer."""
         return [x[1]] + [self.hidden * self._directions] * (self.layers - 1)

@@ -1,4 +1,4 @@
-"""Another shape for the same numbers."""
+"""Reshaping."""
 
 from __future__ import annotations
 

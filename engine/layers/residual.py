@@ -42,7 +42,7 @@ class Residual(Block):
         return (self.out_channels, h, w)
 
     def expand(self, x: Shape | None) -> tuple[Part, ...]:
-        # Batch norm shifts anyway, so the convolutions before it need no bias.
+        # Batch norm adds a shift, so the convolutions before it need no bias.
         conv = {"out_channels": self.out_channels, "bias": False}
         main = (
             Part("conv1", "conv2d", {**conv, "stride": self.stride}, ("",)),

@@ -1,4 +1,4 @@
-"""Sampling: a code drawn from the distribution that the encoder gives."""
+"""Sampling of a code from the distribution given by an encoder."""
 
 from __future__ import annotations
 
@@ -45,4 +45,4 @@ class Sampling(Layer):
         return Module()
 
     def flops(self, x: Shape) -> int:
-        return 2 * x[0]  # a draw, a root, a product and a sum for each half
+        return 2 * x[0]  # draw, root, product and sum for each half

@@ -75,6 +75,6 @@ class SelfAttention(Layer):
         return 8 * x[0] * x[1] ** 2 + 4 * x[0] ** 2 * x[1]
 
     def saved_values(self, x: Shape) -> int:
-        """Queries, keys, values, what they mix to, the output; and of each head where each place looks, with dropout
-        before, after and what was dropped."""
+        """Queries, keys, values, mixed values, output; and the attention weights per head, with dropout also its input,
+        output and mask."""
         return 5 * x[0] * x[1] + (3 if self.dropout else 1) * self.heads * x[0] ** 2

@@ -1,4 +1,4 @@
-"""From a sequence to one row: mean, maximum or attention over its steps."""
+"""Pooling over the steps of a sequence: mean, maximum or attention."""
 
 from __future__ import annotations
 

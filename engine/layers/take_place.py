@@ -1,4 +1,4 @@
-"""One place of a sequence."""
+"""One position of a sequence."""
 
 from __future__ import annotations
 

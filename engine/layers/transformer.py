@@ -1,4 +1,4 @@
-"""What the encoder and the decoder block of a Transformer share: its two halves, each added to its own input."""
+"""Base of the Transformer's encoder and decoder blocks: their two sublayers, each with a residual connection."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from engine.layers.base import Block, Part, Shape
 from engine.text import N_
 
 FEATURES = 64
-"""Numbers a place where the input is not known yet: as many as Embedding gives by itself."""
+"""The number of features while the input is unknown: the default of Embedding."""
 
 
 class TransformerBlock(Block):
-    """Base of the Transformer's blocks: settings, and the parts of which they are made."""
+    """Base class of the Transformer blocks: settings, and the parts they consist of."""
 
     group = "attention"
     advice = N_("Put Embedding and Positional encoding before it, or change the number of heads.")
@@ -32,14 +32,14 @@ class TransformerBlock(Block):
     dropout: float = Field(0.1, ge=0, lt=1, title=N_("Dropout"))
 
     def attending(self, name: str, layer: str, source: str, *memory: str, causal: bool = False) -> Sequence[Part]:
-        """Norm, attention, dropout, and the sum with `source`; the last part is called `name` with `_add`."""
+        """Norm, attention, dropout, and the sum with `source`; the last part is called `<name>_add`."""
         config = {"heads": self.heads, "dropout": self.dropout, **({"causal": True} if causal else {})}
         norm = Part(f"{name}_norm", "layer_norm", {}, (source,))
         looking = Part(name, layer, config, (norm.name, *memory))
         return self._summed(name, source, norm, looking)
 
     def thinking(self, source: str, features: int) -> Sequence[Part]:
-        """Norm, two linear layers at each place, dropout, and the sum with `source`."""
+        """Norm, two linear layers per position, dropout, and the sum with `source`."""
         norm = Part("norm", "layer_norm", {}, (source,))
         hidden = Part("hidden", "linear", {"out_features": self.hidden}, ("norm",), activation="gelu")
         linear = Part("linear", "linear", {"out_features": features}, ("hidden",))
@@ -52,5 +52,5 @@ class TransformerBlock(Block):
 
 
 def features_of(x: Shape | None) -> int:
-    """Numbers a place."""
+    """Features per position."""
     return x[1] if x is not None and len(x) == 2 else FEATURES

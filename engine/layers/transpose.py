@@ -1,4 +1,4 @@
-"""Swaps time and features."""
+"""Transposition of time and features."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Enlarging pictures."""
+"""Enlarging images."""
 
 from __future__ import annotations
 

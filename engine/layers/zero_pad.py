@@ -1,4 +1,4 @@
-"""A frame of zeros."""
+"""Zero padding around an image."""
 
 from __future__ import annotations
 

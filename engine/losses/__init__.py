@@ -1,1 +1,1 @@
-"""Losses: how far an output is from its target. One file each; see `base.py`."""
+"""Losses: how far outputs are from their targets, one file each. `base.py` defines what a loss is."""

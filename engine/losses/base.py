@@ -1,4 +1,4 @@
-"""What a loss is: a config, what it fits, and a torch module from output and target to one number."""
+"""The base class of losses: a config, the targets it fits, and a torch module from output and target to a number."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ if TYPE_CHECKING:
     from torch import Tensor, nn
 
 Target = Literal["classes", "values", "labels", "mask"]
-"""Class indices `(N,)`, int64; values `(N, D)`, float32; values from 0 to 1 `(N, L)`, float32: whether each label
-holds, how bright each pixel is; or a class for each pixel `(N, H, W)`, int64, for losses that look at whole pictures."""
+"""Class indices `(N,)`, int64; values `(N, D)`, float32; values from 0 to 1 `(N, L)`, float32 (labels or pixels); or a
+class per pixel `(N, H, W)`, int64, for losses of whole pictures."""
 
 
 class Loss(CatalogEntry):
-    """Base of all losses. All are means over the batch; where logarithms occur, in nats.
+    """Base class of all losses. All are means over the batch, in nats where logarithms occur.
 
-    The network's last layer gives raw scores (logits); a loss that needs probabilities takes the softmax or
-    sigmoid itself. One output for two classes is the logit of class 1.
+    The network's last layer gives raw scores (logits); losses that need probabilities apply softmax or sigmoid
+    themselves. A single output for two classes is the logit of class 1.
     """
 
     picture_needs_torch = True
     targets: ClassVar[tuple[Target, ...]]
-    """The targets it can be used with."""
+    """The kinds of targets it can be used with."""
     outputs: ClassVar[Literal["one", "many", "any"]] = "any"
-    """For class targets: `one` needs a single output (two classes), `many` one a class, `any` takes both."""
+    """For class targets: `one` needs a single output (two classes), `many` one per class, `any` accepts both."""
 
     def fitted(self, targets: Array, classes: int) -> Self:
-        """This loss with what it takes from the targets of the training split; `build` comes after."""
+        """This loss, fitted to the targets of the training split. Called before `build`."""
         return self
 
     def refuses(self, classes: int) -> Message | None:
-        """Why these settings do not fit so many classes; None when they do."""
+        """Why these settings do not fit this number of classes; None if they do."""
         return None
 
     def measure(self, output: Tensor, target: Tensor) -> Tensor:
-        """The loss `()` of outputs `(N, K)`; for losses that are not a module of torch's."""
+        """The loss `()` of outputs `(N, K)`; for losses that are not a torch module."""
         raise NotImplementedError
 
     def build(self) -> nn.Module:
@@ -57,20 +57,20 @@ class Loss(CatalogEntry):
         return Measured()
 
     def answers(self, output: Tensor) -> Tensor:
-        """What outputs `(N, …)` say of targets of values or labels: themselves, where the loss compares them as they
-        are; the sigmoid of scores."""
+        """Predictions from outputs `(N, …)`, for targets of values or labels: the outputs themselves, or the sigmoid of
+        scores."""
         return output
 
     def picture(self) -> Curves:
-        """The loss over the output, for a true class or a target of 0."""
+        """The loss as a function of the output, for a true class or a target of 0."""
         raise NotImplementedError
 
 
 class ClassWeighted(Loss):
-    """Base of losses that can count some classes more than others.
+    """Base class of losses with class weights.
 
-    With `balance` each class counts as if it were as frequent as the others: `fitted` sets the weights to
-    $n / (K n_k)$ from the training split. `class_weights` sets them by hand.
+    With `balance` each class counts as if all were equally frequent: `fitted` sets the weights to $n / (K n_k)$ from
+    the training split. `class_weights` sets them by hand.
     """
 
     targets: ClassVar[tuple[Target, ...]] = ("classes",)
@@ -88,14 +88,14 @@ class ClassWeighted(Loss):
         return self.model_copy(update={"class_weights": balanced_weights(targets, classes)})
 
     def mean(self, each: Tensor, target: Tensor) -> Tensor:
-        """The mean of one loss a sample `(N,)`, weighted by the samples' classes."""
+        """The mean of losses per sample `(N,)`, weighted by the classes of the samples."""
         if self.class_weights is None:
             return each.mean()
         weights = each.new_tensor(self.class_weights)[target]
         return (each * weights).sum() / weights.sum()
 
     def build(self) -> nn.Module:
-        """With the class weights as `weight`, as torch's own losses have them."""
+        """Passes the class weights as `weight`, as in torch's own losses."""
         import torch
 
         module = super().build()
@@ -110,7 +110,7 @@ class ClassWeighted(Loss):
 
 
 def balanced_weights(targets: Array, classes: int) -> tuple[float, ...]:
-    """Weights $n / (K n_k)$, which make every class count alike; 1 for a class without samples. Of masks, every pixel
+    """Weights $n / (K n_k)$, which make every class count equally; 1 for a class without samples. In masks, every pixel
     is a sample."""
     flat = np.asarray(targets, dtype=np.int64).reshape(-1)
     counts = np.bincount(flat, minlength=classes)
@@ -119,18 +119,18 @@ def balanced_weights(targets: Array, classes: int) -> tuple[float, ...]:
 
 
 def denominators(loss: nn.Module, target: Tensor) -> dict[str, Tensor]:
-    """What the mean of a built loss divides by where it weighs classes: the sum of the samples' weights."""
+    """What the mean of a built loss divides by if it weights classes: the sum of the samples' weights."""
     weight: Tensor | None = getattr(loss, "weight", None)
     return {} if weight is None else {"loss": weight[target].sum()}
 
 
-def predicted(output: Tensor) -> Tensor:
-    """Class probabilities `(N, K)`; with one output that of class 1, `(N, 1)`."""
+def predicted_probabilities(output: Tensor) -> Tensor:
+    """Class probabilities `(N, K)`; for a single output that of class 1, `(N, 1)`."""
     return output.sigmoid() if output.shape[1] == 1 else output.softmax(1)
 
 
-def wanted(target: Tensor, output: Tensor, smoothing: float = 0.0) -> Tensor:
-    """The probabilities that `predicted` should give for true classes `target` `(N,)`."""
+def target_probabilities(target: Tensor, output: Tensor, smoothing: float = 0.0) -> Tensor:
+    """The target probabilities for true classes `target` `(N,)`, in the shape of `predicted_probabilities`."""
     if output.shape[1] == 1:
         sure = target[:, None].to(output.dtype)
         return sure * (1 - smoothing) + smoothing / 2
@@ -138,8 +138,9 @@ def wanted(target: Tensor, output: Tensor, smoothing: float = 0.0) -> Tensor:
     return sure * (1 - smoothing) + smoothing / output.shape[1]
 
 
-def lead(output: Tensor, target: Tensor) -> Tensor:
-    """By how much the score of the true class `(N,)` leads the best other one; with one output, the score itself, negative for class 0."""
+def score_margin(output: Tensor, target: Tensor) -> Tensor:
+    """The lead of the true class's score over the best other score, `(N,)`; for a single output the score itself,
+    negated for class 0."""
     if output.shape[1] == 1:
         return output[:, 0] * (2 * target - 1)
     true = target[:, None]
@@ -148,7 +149,7 @@ def lead(output: Tensor, target: Tensor) -> Tensor:
 
 
 def error_curve(loss: Loss, note: Message) -> Curves:
-    """The loss and its derivative over one output, for a target value of 0."""
+    """The loss and its derivative as functions of the output, for a target of 0."""
     import torch
 
     x = torch.linspace(-3, 3, 241, requires_grad=True)
@@ -159,9 +160,9 @@ def error_curve(loss: Loss, note: Message) -> Curves:
 
 
 def score_curve(loss: Loss, note: Message, outputs: Literal["one", "many"]) -> Curves:
-    """The loss and its derivative over the score of the true class.
+    """The loss and its derivative as functions of the true class's score.
 
-    `one`: a single output and the true class 1. `many`: two outputs, the other one's score is 0.
+    `one`: a single output and the true class 1. `many`: two outputs, the other score is 0.
     """
     import torch
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from engine.losses.base import LOSSES, ClassWeighted, score_curve, wanted
+from engine.losses.base import LOSSES, ClassWeighted, score_curve, target_probabilities
 from engine.text import N_, message
 from engine.views import Curves
 
@@ -39,7 +39,7 @@ class BinaryCrossEntropy(ClassWeighted):
             smooth = self.label_smoothing
             return F.binary_cross_entropy_with_logits(output, target * (1 - smooth) + smooth / 2 if smooth else target)
         each = F.binary_cross_entropy_with_logits(
-            output, wanted(target, output, self.label_smoothing), reduction="none"
+            output, target_probabilities(target, output, self.label_smoothing), reduction="none"
         )
         return self.mean(each[:, 0], target)
 

@@ -42,7 +42,7 @@ class CrossEntropy(ClassWeighted):
         from torch import nn
 
         if self.class_weights is not None and self.label_smoothing:
-            # torch's loss would weigh the smoothed targets of a sample by the weights of their classes.
+            # torch's loss would weight the smoothed targets of a sample by their classes instead.
             return super().build()
         weight = None if self.class_weights is None else torch.tensor(self.class_weights)
         return nn.CrossEntropyLoss(weight, label_smoothing=self.label_smoothing)

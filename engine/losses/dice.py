@@ -1,4 +1,4 @@
-"""The Dice loss."""
+"""Dice loss."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 SHARE = 0.05
-"""Of the picture that the object in the drawn curve covers."""
+"""The share of the picture covered by the object in the drawn curve."""
 
 
 @LOSSES.register("dice")
@@ -38,7 +38,7 @@ class Dice(Loss):
     smoothing: float = Field(1.0, gt=0, le=100, title=N_("Smoothing"), description=N_("In pixels."))
 
     def measure(self, output: Tensor, target: Tensor) -> Tensor:
-        """Of scores `(N, K, H, W)` and classes `(N, H, W)`."""
+        """For scores `(N, K, H, W)` and classes `(N, H, W)`."""
         shares = output.float().softmax(1).flatten(2)  # (N, K, H * W)
         true = shares.new_zeros(shares.shape).scatter_(1, target.flatten(1)[:, None], 1.0)
         shared = (shares * true).sum(2)

@@ -35,7 +35,7 @@ class Focal(ClassWeighted):
             logs = F.logsigmoid(output[:, 0] * (2 * target - 1))
         else:
             logs = output.log_softmax(1).gather(1, target[:, None])[:, 0]
-        # Never quite 0, where the derivative of a power below 1 is infinite.
+        # Never exactly 0, where the derivative of a power below 1 is infinite.
         missing = (1 - logs.exp()).clamp(min=1e-7)
         return self.mean(missing**self.gamma * -logs, target)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from engine.losses.base import LOSSES, Loss, lead, score_curve
+from engine.losses.base import LOSSES, Loss, score_curve, score_margin
 from engine.text import N_, message
 from engine.views import Curves
 
@@ -33,7 +33,7 @@ class Hinge(Loss):
     margin: float = Field(1.0, ge=0, le=100, title=N_("Margin"))
 
     def measure(self, output: Tensor, target: Tensor) -> Tensor:
-        return (self.margin - lead(output, target)).clamp(min=0).mean()
+        return (self.margin - score_margin(output, target)).clamp(min=0).mean()
 
     def picture(self) -> Curves:
         note = message(N_("Two classes; the score of the other is 0. Beyond the margin (right) the loss is 0."))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from engine.losses.base import LOSSES, Loss, score_curve, wanted
+from engine.losses.base import LOSSES, Loss, score_curve, target_probabilities
 from engine.text import N_, message
 from engine.views import Curves
 
@@ -34,7 +34,9 @@ class KL(Loss):
     def measure(self, output: Tensor, target: Tensor) -> Tensor:
         from torch.nn import functional as F
 
-        return F.kl_div(output.log_softmax(1), wanted(target, output, self.label_smoothing), reduction="batchmean")
+        return F.kl_div(
+            output.log_softmax(1), target_probabilities(target, output, self.label_smoothing), reduction="batchmean"
+        )
 
     def picture(self) -> Curves:
         note = message(

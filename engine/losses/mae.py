@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.losses.base import LOSSES, Loss, error_curve, predicted, wanted
+from engine.losses.base import LOSSES, Loss, error_curve, predicted_probabilities, target_probabilities
 from engine.text import N_, message
 from engine.views import Curves
 
@@ -28,7 +28,7 @@ class MAE(Loss):
 
     def measure(self, output: Tensor, target: Tensor) -> Tensor:
         if not target.is_floating_point():
-            output, target = predicted(output), wanted(target, output)
+            output, target = predicted_probabilities(output), target_probabilities(target, output)
         return (output - target).abs().mean()
 
     def picture(self) -> Curves:

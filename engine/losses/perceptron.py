@@ -1,10 +1,10 @@
-"""The perceptron criterion."""
+"""Perceptron criterion."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.losses.base import LOSSES, Loss, lead, score_curve
+from engine.losses.base import LOSSES, Loss, score_curve, score_margin
 from engine.text import N_, message
 from engine.views import Curves
 
@@ -32,8 +32,8 @@ class Perceptron(Loss):
     outputs = "any"
 
     def measure(self, output: Tensor, target: Tensor) -> Tensor:
-        # At a lead of 0 the slope is that of a mistake, so weights that begin at 0 are changed, as by the rule.
-        return (-lead(output, target)).clamp(min=0).mean()
+        # At a lead of 0 the slope is that of a mistake, so zero weights are updated, as by Rosenblatt's rule.
+        return (-score_margin(output, target)).clamp(min=0).mean()
 
     def picture(self) -> Curves:
         note = message(

@@ -1,1 +1,1 @@
-"""Measures: how good a run's answers are, beyond its loss. One file each; see `base.py`."""
+"""Metrics: how good a run's predictions are, beyond its loss. One file each; `base.py` defines what a metric is."""

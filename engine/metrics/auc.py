@@ -1,4 +1,4 @@
-"""How well scores order the samples, whatever the threshold."""
+"""How well scores rank the samples, independently of a threshold."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ class AUC(Metric):
     def applies(self, objective: Objective, data: DataSpec) -> bool:
         return objective.graphs == ("main",) and data.target in ("classes", "labels")
 
-    def tally(self, data: DataSpec) -> Ranking:
-        return Ranking(len(data.classes or data.labels))
+    def tally(self, data: DataSpec) -> RankingTally:
+        return RankingTally(len(data.classes or data.labels))
 
 
-class Ranking:
-    """Keeps the scores of all samples, 4 bytes per sample and class: no fixed thresholds give the exact areas."""
+class RankingTally:
+    """Keeps the scores of all samples, 4 bytes per sample and class: fixed thresholds would not give exact areas."""
 
     def __init__(self, classes: int) -> None:
         self.classes = classes
@@ -52,11 +52,11 @@ class Ranking:
         self.targets.append(y.cpu().numpy())
 
     def compute(self) -> dict[str, float]:
-        """Nothing where no class can be ranked."""
+        """Empty if no class can be ranked."""
         if not self.scores:
             return {}
         scores, y = np.concatenate(self.scores), np.concatenate(self.targets)
-        # Of two classes the second is looked at.
+        # For two classes only the second is ranked.
         columns = [1] if self.classes == 2 and y.ndim == 1 else range(self.classes)
         truths = [y[:, k] > 0.5 if y.ndim == 2 else y == k for k in columns]
         found = [areas(scores[:, k], true) for k, true in zip(columns, truths, strict=True) if 0 < true.sum() < len(y)]
@@ -67,7 +67,7 @@ class Ranking:
 
 
 def areas(scores: Array, true: Array) -> tuple[float, float]:
-    """The area under the ROC curve and the average precision, of scores `(N,)` for samples of which some are true."""
+    """The area under the ROC curve and the average precision of scores `(N,)`; `true` marks the positive samples."""
     _, level, counts = np.unique(-scores, return_inverse=True, return_counts=True)  # from the highest score down
     positives = np.bincount(level[true], minlength=len(counts)).astype(np.float64)
     negatives = counts - positives

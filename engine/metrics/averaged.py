@@ -1,4 +1,4 @@
-"""The base of measures that are computed per class and then averaged."""
+"""Base of metrics that are computed per class and averaged."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Averaged(Metric):
-    """A figure for each class (or label), their plain mean (macro), and the figure over all samples together (micro).
+    """A figure per class (or label), their mean (macro), and the figure over all samples together (micro).
 
     They are shown as `f1`, `f1_micro` and `f1.<class>`. See `ClassCounts` for classes that do not occur.
     """
@@ -23,7 +23,7 @@ class Averaged(Metric):
         return objective.graphs == ("main",) and data.target in ("classes", "labels")
 
     def ratio(self, true_positive: Tensor, false_positive: Tensor, false_negative: Tensor) -> tuple[Tensor, Tensor]:
-        """Numerator and denominator, of counts `(K,)`."""
+        """Numerator and denominator from counts `(K,)`."""
         raise NotImplementedError
 
     def tally(self, data: DataSpec) -> ClassCounts:

@@ -1,4 +1,4 @@
-"""What a measure is: for which runs it says something, and how it counts batch after batch."""
+"""The base class of metrics: for which runs they apply, and how they are accumulated over batches."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ if TYPE_CHECKING:
 
 
 class Tally(Protocol):
-    """Counts over the batches of one split."""
+    """Accumulates a metric over the batches of one split."""
 
     def update(self, output: Tensor, y: Tensor) -> None:
-        """Takes the network's answers, as the objective's `probabilities` gives them, with the true ones."""
+        """Adds the network's predictions, as given by the objective's `probabilities`, and the true values."""
 
     def compute(self) -> dict[str, float]:
-        """The figures, by the names they are shown under: `{"f1": 0.93}` is shown as `test/f1`."""
+        """The values by name: `{"f1": 0.93}` is shown as `test/f1`."""
 
 
 class Metric(CatalogEntry):
-    """Base of all measures. They are computed over whole splits when a run has ended: sums in float64, one rule for
-    classes that do not occur (`ClassCounts`), and nothing that depends on how a split is cut into batches."""
+    """Base class of all metrics. They are computed over whole splits at the end of a run: sums in float64, one rule for
+    classes that do not occur (`ClassCounts`), independent of the batch size."""
 
     def applies(self, objective: Objective, data: DataSpec) -> bool:
-        """Whether it says something about such runs."""
+        """Whether the metric applies to such runs."""
         raise NotImplementedError
 
     def fitted(self, dataset: Dataset, data: Data) -> Self:
-        """This measure with what it takes from the data themselves; `tally` comes after."""
+        """This metric, fitted to the data. Called before `tally`."""
         return self
 
     def tally(self, data: DataSpec) -> Tally:
-        """A new count, with nothing in it."""
+        """A new, empty tally."""
         raise NotImplementedError
 
 

@@ -1,4 +1,4 @@
-"""Counts of right and wrong answers per class, and the ratios made of them."""
+"""Counts of right and wrong predictions per class, and ratios of them."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ Ratio = Callable[["Tensor", "Tensor", "Tensor"], tuple["Tensor", "Tensor"]]
 
 
 class ClassCounts:
-    """Adds up true positives, false positives and false negatives of each class (or label), and gives a ratio of them.
+    """Counts true positives, false positives and false negatives per class (or label), and computes a ratio of them.
 
-    One rule holds for every such ratio, that of scikit-learn: a class that occurs neither among the true answers nor
-    among the network's is left out, of the mean as well; for any other class a ratio without a denominator is 0.
+    As in scikit-learn, a class that occurs neither among the true classes nor among the predictions is left out, also
+    of the mean; for other classes a ratio with denominator 0 is 0.
     """
 
     def __init__(self, name: str, names: Sequence[str], ratio: Ratio, micro: bool = True) -> None:
-        """`micro`: also give the ratio of the sums over all classes, as `<name>_micro`."""
+        """`micro`: also compute the ratio of the sums over all classes, as `<name>_micro`."""
         import torch
 
         self.name, self.names, self.ratio, self.micro = name, names, ratio, micro
@@ -32,7 +32,7 @@ class ClassCounts:
         self.counts += _of_labels(output > 0.5, y > 0.5) if y.is_floating_point() else _of_classes(output, y)
 
     def compute(self) -> dict[str, float]:
-        """The mean over the classes that occur, the ratio over all of them together, and that of each."""
+        """The mean over the classes that occur, the ratio over all classes together, and the ratio per class."""
         occurring = self.counts.sum(0) > 0
         if not occurring.any():
             return {}
@@ -45,7 +45,7 @@ class ClassCounts:
 
 
 def _of_classes(output: Tensor, y: Tensor) -> Tensor:
-    """Counts `(3, K)`; of masks every pixel is a sample."""
+    """Counts `(3, K)`; in masks every pixel is a sample."""
     import torch
 
     classes = output.shape[1]

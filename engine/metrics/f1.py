@@ -1,4 +1,4 @@
-"""F1 of each class."""
+"""F1 per class."""
 
 from __future__ import annotations
 

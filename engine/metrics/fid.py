@@ -1,4 +1,4 @@
-"""Fréchet distance between real and generated pictures."""
+"""Fréchet distance between real and generated images."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 
-class ByClassifier(Metric):
-    """Base of the measures that look at pictures with the side classifier of their data set."""
+class ClassifierMetric(Metric):
+    """Base class of metrics that compare images by the side classifier of their data set."""
 
     _classifier: Any = PrivateAttr(None)
 
@@ -27,9 +27,9 @@ class ByClassifier(Metric):
         return "generator" in objective.graphs and can_read(data)
 
     def fitted(self, dataset: Dataset, data: Data) -> Self:
-        measure = self.model_copy()
-        measure._classifier = side_classifier(dataset, data)
-        return measure
+        fitted = self.model_copy()
+        fitted._classifier = side_classifier(dataset, data)
+        return fitted
 
     @property
     def classifier(self) -> SideClassifier:
@@ -38,7 +38,7 @@ class ByClassifier(Metric):
 
 
 @METRICS.register("fid")
-class FID(ByClassifier):
+class FID(ClassifierMetric):
     r"""Measures how far generated pictures are from real ones: as distributions, not one by one.
 
     Fréchet distance between two normal distributions of features:
@@ -52,12 +52,12 @@ class FID(ByClassifier):
 
     title = N_("Fréchet distance (FID)")
 
-    def tally(self, data: DataSpec) -> Distance:
-        return Distance(self.classifier)
+    def tally(self, data: DataSpec) -> FIDTally:
+        return FIDTally(self.classifier)
 
 
-class Distance:
-    """The distributions of the features of real and of generated pictures."""
+class FIDTally:
+    """The distributions of the features of real and generated images."""
 
     def __init__(self, classifier: SideClassifier) -> None:
         self.body = classifier.body
@@ -72,7 +72,7 @@ class Distance:
 
 
 class Features:
-    """Mean and covariance of features `(N, D)`, from their sums in float64."""
+    """Mean and covariance of features `(N, D)`, from sums in float64."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -95,7 +95,7 @@ def frechet_distance(one: Features, other: Features) -> float:
     covariance, others = one.covariance(), other.covariance()
     values, vectors = np.linalg.eigh(covariance)
     root = (vectors * np.sqrt(values.clip(min=0))) @ vectors.T
-    # R Σ R with R the root of the first has the eigenvalues of the product of both, and is symmetric.
+    # With R the root of the first, R Σ R has the eigenvalues of their product and is symmetric.
     shared = np.sqrt(np.linalg.eigvalsh(root @ others @ root).clip(min=0)).sum()
     between = np.square(one.mean() - other.mean()).sum()
     return float(between + np.trace(covariance) + np.trace(others) - 2 * shared)

@@ -1,4 +1,4 @@
-"""Inception Score of generated pictures."""
+"""Inception score of generated images."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine.datasets.base import DataSpec
 from engine.metrics.base import METRICS
-from engine.metrics.fid import ByClassifier
+from engine.metrics.fid import ClassifierMetric
 from engine.metrics.side_classifier import SideClassifier
 from engine.text import N_
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @METRICS.register("inception_score")
-class InceptionScore(ByClassifier):
+class InceptionScore(ClassifierMetric):
     r"""Measures whether each generated picture clearly belongs to one class, and whether all classes occur.
 
     $\exp(E\, \mathrm{KL}(p(y \mid x) \,\|\, p(y)))$, from 1 (all pictures look alike, or none is clear) up to the
@@ -27,12 +27,12 @@ class InceptionScore(ByClassifier):
 
     title = N_("Inception Score")
 
-    def tally(self, data: DataSpec) -> Clearness:
-        return Clearness(self.classifier)
+    def tally(self, data: DataSpec) -> InceptionTally:
+        return InceptionTally(self.classifier)
 
 
-class Clearness:
-    """Sums over all pictures: of the probabilities `(K,)`, and of their negative entropies."""
+class InceptionTally:
+    """Sums over all images: of the probabilities `(K,)`, and of their negative entropies."""
 
     def __init__(self, classifier: SideClassifier) -> None:
         self.classifier = classifier
@@ -54,6 +54,6 @@ class Clearness:
 
         if self.shares is None:
             return {}
-        # The mean of KL(p || q) with q the mean of p is the entropy of q less the mean entropy of p.
+        # The mean of KL(p || q), with q the mean of p, is the entropy of q minus the mean entropy of p.
         entropy = float(special.entr(self.shares / self.count).sum())
         return {"inception_score": exp(entropy + self.certainty / self.count)}

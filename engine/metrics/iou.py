@@ -1,4 +1,4 @@
-"""How well two areas cover each other."""
+"""Intersection over union."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many tokens a language model hesitates between."""
+"""Perplexity of a language model."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 SMALLEST = 1e-38
-"""Probabilities below the smallest float32 count as this."""
+"""Smaller probabilities count as this, the smallest float32."""
 
 
 @METRICS.register("perplexity")
@@ -34,15 +34,15 @@ class Perplexity(Metric):
     def applies(self, objective: Objective, data: DataSpec) -> bool:
         return objective.graphs == ("main",) and data.target == "tokens"
 
-    def tally(self, data: DataSpec) -> Surprise:
-        return Surprise(continues=data.continues)
+    def tally(self, data: DataSpec) -> PerplexityTally:
+        return PerplexityTally(continues=data.continues)
 
 
-class Surprise:
-    """The sum of $-\\log p$ of the true tokens, and how many they are."""
+class PerplexityTally:
+    r"""The sum of $-\log p$ of the true tokens, and their number."""
 
     def __init__(self, continues: bool) -> None:
-        """`continues`: the targets continue the samples, rather than answer them."""
+        """`continues`: the targets continue the samples instead of answering them."""
         self.counted = places if continues else answered
         self.nats, self.tokens = 0.0, 0
 

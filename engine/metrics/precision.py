@@ -1,4 +1,4 @@
-"""Precision of each class."""
+"""Precision per class."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How near a picture comes to another."""
+"""Peak signal-to-noise ratio and structural similarity."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ class PSNR(Metric):
     def applies(self, objective: Objective, data: DataSpec) -> bool:
         return objective.graphs == ("encoder", "decoder") and data.kind == "image"
 
-    def tally(self, data: DataSpec) -> Likeness:
-        return Likeness(structured=min(data.shape[1:]) >= WINDOW)
+    def tally(self, data: DataSpec) -> SimilarityTally:
+        return SimilarityTally(structured=min(data.shape[1:]) >= WINDOW)
 
 
-class Likeness:
-    """Squared errors of all pixels, and structural similarity where pictures are large enough for its window."""
+class SimilarityTally:
+    """Squared errors of all pixels, and structural similarity if images are large enough for its window."""
 
     def __init__(self, structured: bool) -> None:
         self.error, self.pixels = 0.0, 0

@@ -1,4 +1,4 @@
-"""How much of the targets' spread is explained."""
+"""Coefficient of determination."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 MIN_SAMPLES = 2
-"""A single sample has no spread."""
+"""A single sample has no variance."""
 
 
 @METRICS.register("r2")
@@ -37,19 +37,19 @@ class R2(Metric):
         return objective.graphs == ("main",) and data.target == "values"
 
     def fitted(self, dataset: Dataset, data: Data) -> Self:
-        measure = self.model_copy()
-        measure._unit = data.unit
-        return measure
+        fitted = self.model_copy()
+        fitted._unit = data.unit
+        return fitted
 
-    def tally(self, data: DataSpec) -> Spread:
-        return Spread(self._unit)
+    def tally(self, data: DataSpec) -> R2Tally:
+        return R2Tally(self._unit)
 
 
-class Spread:
+class R2Tally:
     """Squared errors, and squared deviations from the mean, per output, in float64.
 
-    Sums of squares of targets far from 0 would leave nothing of their spread, so means and deviations are merged batch
-    by batch, and everything is counted from the first target: equal targets then have exactly no spread.
+    Sums of squares would lose the variance of targets far from 0, so means and deviations are merged batch by batch,
+    relative to the first target: equal targets then have a variance of exactly 0.
 
     Reference: Chan, Golub and LeVeque, 1983, *Algorithms for computing the sample variance*.
     """
@@ -77,7 +77,7 @@ class Spread:
         self.count = total
 
     def compute(self) -> dict[str, float]:
-        """Nothing for a single sample. An output whose targets are all alike has an R² of 1 without errors, else of 0."""
+        """Empty for a single sample. The R² of an output with constant targets is 1 if there are no errors, else 0."""
         if self.count < MIN_SAMPLES:
             return {}
         spread = self.deviation > 0

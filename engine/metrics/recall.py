@@ -1,4 +1,4 @@
-"""Recall of each class."""
+"""Recall per class."""
 
 from __future__ import annotations
 

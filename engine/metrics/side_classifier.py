@@ -1,6 +1,6 @@
-"""A small classifier of our own for each set of pictures, by which generated pictures are counted and compared.
+"""A small classifier per image data set, by which generated images are counted and compared.
 
-It is trained once a data set, in some seconds, and kept in the data home.
+It is trained once per data set, within seconds, and kept in the data home.
 """
 
 from __future__ import annotations
@@ -20,26 +20,27 @@ if TYPE_CHECKING:
 
 FEATURES = 64
 SEEN = 32_000
-"""Pictures it is trained on, some of them several times where there are fewer; fewer of large ones."""
+"""The number of training images; small data sets are repeated, and fewer large images are used."""
 SMALL = 32 * 32
-"""Pixels of pictures that count as one; larger ones count as several, so that training takes some seconds for all."""
+"""Pixels of an image that counts as one; larger images count as several, so that training takes seconds for all."""
 BATCH, MIN_STEPS = 64, 10
 KEPT = 4
-"""Classifiers that stay loaded."""
+"""The number of classifiers that stay loaded."""
 _loaded: OrderedDict[str, SideClassifier] = OrderedDict()
 
 
 @dataclass(frozen=True)
 class SideClassifier:
-    """`body` gives `(N, FEATURES)` of pictures `(N, C, H, W)` from 0 to 1, `head` the scores `(N, K)` of these."""
+    """`body` maps images `(N, C, H, W)` from 0 to 1 to features `(N, FEATURES)`, `head` maps these to scores `(N,
+    K)`."""
 
     body: nn.Module
     head: nn.Module
     accuracy: float
-    """On the test split of the data it was trained for."""
+    """On the test split of its training data."""
 
     def features(self, pictures: Array) -> Tensor:
-        """`(N, FEATURES)` of pictures `(N, C, H, W)`, uint8."""
+        """`(N, FEATURES)` of images `(N, C, H, W)`, uint8."""
         import torch
 
         with torch.no_grad():
@@ -47,7 +48,7 @@ class SideClassifier:
         return torch.cat(parts)
 
     def probabilities(self, pictures: Array) -> Tensor:
-        """`(N, K)` of pictures `(N, C, H, W)`, uint8."""
+        """`(N, K)` of images `(N, C, H, W)`, uint8."""
         import torch
 
         with torch.no_grad():
@@ -55,7 +56,7 @@ class SideClassifier:
         return scores.softmax(1)
 
     def read(self, pictures: Array) -> Array:
-        """The class `(N,)` of each picture."""
+        """The predicted class `(N,)` of each image."""
         said: Array = self.probabilities(pictures).argmax(1).numpy()
         return said
 
@@ -66,7 +67,7 @@ def can_read(data: DataSpec) -> bool:
 
 
 def side_classifier(dataset: Dataset, data: Data) -> SideClassifier:
-    """The classifier of this data set: from memory, from the data home, or trained now."""
+    """The classifier of this data set: from memory, from the data home, or newly trained."""
     key = key_of_config(version=1, **dataset.choice().model_dump(mode="json"))
     if key not in _loaded:
         arrays = cached(f"side-classifier-{dataset.name}", key, lambda: _trained(data, dataset.spec()))
@@ -80,7 +81,7 @@ def side_classifier(dataset: Dataset, data: Data) -> SideClassifier:
 def _made(arrays: dict[str, Array], spec: DataSpec) -> SideClassifier:
     import torch
 
-    with torch.random.fork_rng(devices=[]):  # first weights are drawn, then replaced
+    with torch.random.fork_rng(devices=[]):  # initial weights are drawn and then replaced
         body, head = _networks(spec)
     for prefix, part in (("body", body), ("head", head)):
         part.load_state_dict({name: torch.tensor(arrays[f"{prefix}.{name}"]) for name in part.state_dict()})
@@ -88,7 +89,7 @@ def _made(arrays: dict[str, Array], spec: DataSpec) -> SideClassifier:
 
 
 def _networks(spec: DataSpec) -> tuple[nn.Module, nn.Module]:
-    """Two convolutions that halve the picture, and a row of features; one linear layer."""
+    """Two convolutions that halve the image, and a feature vector; one linear layer."""
     from torch import nn
 
     channels, height, width = spec.shape
@@ -106,11 +107,11 @@ def _networks(spec: DataSpec) -> tuple[nn.Module, nn.Module]:
 
 
 def _trained(data: Data, spec: DataSpec) -> dict[str, Array]:
-    """The weights after one pass, and the accuracy on the test split. Torch's global random state stays as it was."""
+    """The weights after one pass, and the accuracy on the test split. Does not change torch's global random state."""
     import torch
 
     with torch.random.fork_rng(devices=[]), torch.enable_grad():
-        torch.default_generator.manual_seed(0)  # `torch.manual_seed` would seed every other device too
+        torch.default_generator.manual_seed(0)  # `torch.manual_seed` would also seed every other device
         body, head = _networks(spec)
         _train(body, head, data, spec)
     made = SideClassifier(body.eval(), head.eval(), 0.0)
@@ -121,7 +122,7 @@ def _trained(data: Data, spec: DataSpec) -> dict[str, Array]:
 
 
 def steps_for(spec: DataSpec) -> int:
-    """How many batches it is trained on: the more pixels, the fewer."""
+    """The number of training steps: fewer for images of more pixels."""
     height, width = spec.shape[1:]
     return max(MIN_STEPS, SEEN // max(1, height * width // SMALL) // BATCH)
 

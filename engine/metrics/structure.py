@@ -1,4 +1,4 @@
-"""Structural similarity of pictures, as Wang et al. define it."""
+"""Structural similarity (SSIM) of images, as defined by Wang et al."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ if TYPE_CHECKING:
 WINDOW, DEVIATION = 11, 1.5
 """Side and standard deviation of the Gaussian window, in pixels."""
 C1, C2 = 0.01**2, 0.03**2
-"""Keep the ratios finite where a window is dark or flat, for pixels from 0 to 1."""
+"""Keep the ratios finite in dark or flat windows, for pixels from 0 to 1."""
 TOGETHER = 32
-"""Pictures compared at once, so that float64 copies stay small."""
+"""Images compared at once, so that float64 copies stay small."""
 
 
 class StructuralSimilarity:
-    """Sums SSIM over pictures `(N, C, H, W)` of pixels from 0 to 1; each picture's is the mean over windows and channels.
+    """Sums SSIM over images `(N, C, H, W)` of pixels from 0 to 1; that of an image is the mean over windows and
+    channels.
 
-    Only windows that lie within the picture count, as in Wang's own program and in TensorFlow; padding the borders would
-    add windows that are alike by construction.
+    Only windows inside the image count, as in Wang's reference implementation and in TensorFlow; padding would add
+    windows that are trivially similar.
     """
 
     def __init__(self) -> None:
@@ -35,7 +36,7 @@ class StructuralSimilarity:
 
 
 def similarity(x: Tensor, y: Tensor) -> Tensor:
-    """SSIM of each pair of pictures, `(N,)`."""
+    """SSIM of each pair of images, `(N,)`."""
     mean_x, mean_y = _local_means(x), _local_means(y)
     variances = _local_means(x * x) - mean_x**2 + _local_means(y * y) - mean_y**2
     covariance = _local_means(x * y) - mean_x * mean_y
@@ -45,12 +46,12 @@ def similarity(x: Tensor, y: Tensor) -> Tensor:
 
 
 def _local_means(x: Tensor) -> Tensor:
-    """Means `(N, C, H - 10, W - 10)` weighted by a Gaussian around each pixel, which is a product of rows and columns."""
+    """Means `(N, C, H - 10, W - 10)` under a Gaussian window, which is separable into rows and columns."""
     return _windows(x.shape[-2], x) @ x @ _windows(x.shape[-1], x).T
 
 
 def _windows(side: int, like: Tensor) -> Tensor:
-    """The weights `(side - 10, side)` of each place of the window along one side."""
+    """The weights `(side - 10, side)` of each window position along one side."""
     import torch
 
     places = torch.arange(WINDOW, dtype=like.dtype) - WINDOW // 2

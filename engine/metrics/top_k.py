@@ -1,4 +1,4 @@
-"""How often the true class is among the first few answers."""
+"""Top-k accuracy."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ class TopK(Metric):
     def applies(self, objective: Objective, data: DataSpec) -> bool:
         return objective.graphs == ("main",) and len(data.classes) > self.k + 1
 
-    def tally(self, data: DataSpec) -> LikeliestAnswers:
-        return LikeliestAnswers(self.k)
+    def tally(self, data: DataSpec) -> TopKTally:
+        return TopKTally(self.k)
 
 
-class LikeliestAnswers:
-    """Counts samples whose true class is among the `k` likeliest."""
+class TopKTally:
+    """Counts samples whose true class is among the `k` most likely."""
 
     def __init__(self, k: int) -> None:
         self.k, self.hits, self.samples = k, 0, 0

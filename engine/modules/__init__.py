@@ -1,1 +1,1 @@
-"""Torch modules of our own, which layers build. [torch]"""
+"""Our own torch modules, which layers build. [torch]"""

@@ -1,6 +1,6 @@
-"""Torch modules of attention: places of a sequence that look at each other, and what they need around them.
+"""Torch modules for attention and positions.
 
-Exported source holds these classes as they stand; see `engine/modules/basic.py`.
+Exported source contains these classes as they are; see `engine/modules/basic.py`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from torch.nn import functional as F
 
 
 class SelfAttention(nn.Module):
-    """Multi-head self-attention, `(N, T, D)` to `(N, T, D)`. A mask `(N, T)` is true where there is no padding."""
+    """Multi-head self-attention, `(N, T, D)` to `(N, T, D)`. The mask `(N, T)` is true where there is no padding."""
 
     def __init__(self, features: int, heads: int, causal: bool = False, dropout: float = 0.0) -> None:
         super().__init__()
@@ -25,12 +25,12 @@ class SelfAttention(nn.Module):
         allowed = None if self.causal else self.allowed(x, mask)
         rate = self.dropout if self.training else 0.0
         query, key, value = self.split(self.query(x)), self.split(self.key(x)), self.split(self.value(x))
-        # Padding stands on the right, so a causal place that is no padding never meets any.
+        # Padding is on the right, so with causal attention no real position ever attends to padding.
         mixed = F.scaled_dot_product_attention(query, key, value, allowed, rate, is_causal=self.causal)
         return self.output(mixed.transpose(1, 2).flatten(2))  # (N, A, T, D/A) -> (N, T, D)
 
     def forward_with_captures(self, x: Tensor, mask: Tensor | None = None) -> tuple[Tensor, dict[str, Tensor]]:
-        """Also where each place looks, `(N, A, T, T)`."""
+        """Also returns the attention weights, `(N, A, T, T)`."""
         scores = self.split(self.query(x)) @ self.split(self.key(x)).transpose(2, 3)
         scores = scores / (self.features // self.heads) ** 0.5
         allowed = self.allowed(x, mask)
@@ -41,7 +41,7 @@ class SelfAttention(nn.Module):
         return self.output(mixed.transpose(1, 2).flatten(2)), {"weights": weights}
 
     def allowed(self, x: Tensor, mask: Tensor | None) -> Tensor | None:
-        """Which places each place may look at, `(N or 1, 1, T, T)`; at itself always, so that none looks nowhere."""
+        """Which positions each may attend to, `(N or 1, 1, T, T)`; always including itself, so that no row is empty."""
         if self.causal:
             return x.new_ones(x.size(1), x.size(1), dtype=torch.bool).tril()[None, None]
         if mask is None:
@@ -57,7 +57,7 @@ class SelfAttention(nn.Module):
 
 
 class CrossAttention(nn.Module):
-    """Each place of `(N, S, D)` looks at the places of a memory `(N, T, M)`; gives `(N, S, D)`."""
+    """Multi-head attention from `(N, S, D)` to a memory `(N, T, M)`; the result is `(N, S, D)`."""
 
     def __init__(self, features: int, memory_features: int, heads: int, dropout: float = 0.0) -> None:
         super().__init__()
@@ -78,7 +78,7 @@ class CrossAttention(nn.Module):
     def forward_with_captures(
         self, x: Tensor, memory: Tensor, mask: Tensor | None = None, memory_mask: Tensor | None = None
     ) -> tuple[Tensor, dict[str, Tensor]]:
-        """Also where each place looks, `(N, A, S, T)`."""
+        """Also returns the attention weights, `(N, A, S, T)`."""
         scores = self.split(self.query(x)) @ self.split(self.key(memory)).transpose(2, 3)
         scores = scores / (self.features // self.heads) ** 0.5
         allowed = self.allowed(memory_mask)
@@ -89,7 +89,7 @@ class CrossAttention(nn.Module):
         return self.output(mixed.transpose(1, 2).flatten(2)), {"weights": weights}
 
     def allowed(self, mask: Tensor | None) -> Tensor | None:
-        """The places that may be looked at, `(N, 1, 1, T)`; all of a memory that is nothing but padding."""
+        """The memory positions that may be attended to, `(N, 1, 1, T)`; all if everything is padding."""
         return None if mask is None else (mask | ~mask.any(1, keepdim=True))[:, None, None, :]
 
     def split(self, x: Tensor) -> Tensor:
@@ -101,25 +101,25 @@ class CrossAttention(nn.Module):
 
 
 class SinePositions(nn.Module):
-    """Adds sines and cosines of the place to `(N, T, D)`, after multiplying it by a factor."""
+    """Multiplies `(N, T, D)` by a factor and adds sines and cosines of the position."""
 
     def __init__(self, length: int, features: int, factor: float = 1.0) -> None:
         super().__init__()
         self.length, self.features, self.factor = length, features, factor
         rates = torch.exp(-torch.arange(0, features, 2) / features * torch.log(torch.tensor(10_000.0)))
         angles = torch.arange(length)[:, None] * rates
-        waves = torch.stack([angles.sin(), angles.cos()], 2).flatten(1)[:, :features]  # sine and cosine take turns
-        self.register_buffer("waves", waves, persistent=False)
+        encoding = torch.stack([angles.sin(), angles.cos()], 2).flatten(1)[:, :features]  # sine and cosine alternate
+        self.register_buffer("encoding", encoding, persistent=False)
 
     def forward(self, x: Tensor) -> Tensor:
-        return x * self.factor + self.get_buffer("waves")
+        return x * self.factor + self.get_buffer("encoding")
 
     def extra_repr(self) -> str:
         return f"{self.length}, {self.features}, factor={self.factor}"
 
 
 class LearnedPositions(nn.Module):
-    """Adds a learned vector for each place to `(N, T, D)`."""
+    """Adds a learned vector per position to `(N, T, D)`."""
 
     def __init__(self, length: int, features: int) -> None:
         super().__init__()
@@ -134,9 +134,9 @@ class LearnedPositions(nn.Module):
 
 
 class PatchEmbedding(nn.Module):
-    """Cuts pictures `(N, C, H, W)` into square patches and gives each a vector: `(N, T, D)`, row by row.
+    """Cuts images `(N, C, H, W)` into square patches and maps each to a vector: `(N, T, D)`, row by row.
 
-    With a class token, a learned vector stands before them.
+    With a class token, a learned vector is put before them.
     """
 
     def __init__(self, in_channels: int, features: int, patch: int, class_token: bool = False) -> None:
@@ -157,7 +157,7 @@ class PatchEmbedding(nn.Module):
 
 
 class TakePlace(nn.Module):
-    """One place of each sequence `(N, T, D)`: `(N, D)`."""
+    """One position of each sequence `(N, T, D)`: `(N, D)`."""
 
     def __init__(self, place: int) -> None:
         super().__init__()

@@ -1,7 +1,7 @@
-"""Torch modules of our own, for layers that torch has no module for.
+"""Our own torch modules, for layers that torch has no module for.
 
-Exported source holds these classes as they stand, so each needs nothing but `torch` and `nn`, and its
-`extra_repr` gives its constructor's arguments. A class that bears the name of its base in torch is exported as that.
+Exported source contains these classes as they are, so each needs only `torch` and `nn`, and its `extra_repr` gives the
+arguments of its constructor. A class with the same name as its torch base class is exported as that.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from torch.nn import functional as F
 
 
 class Add(nn.Module):
-    """Sums its inputs."""
+    """Adds its inputs."""
 
     def forward(self, *inputs: Tensor) -> Tensor:
         total = inputs[0]
@@ -22,7 +22,7 @@ class Add(nn.Module):
 
 
 class Multiply(nn.Module):
-    """Multiplies its inputs, number by number."""
+    """Multiplies its inputs element by element."""
 
     def forward(self, *inputs: Tensor) -> Tensor:
         product = inputs[0]
@@ -32,14 +32,14 @@ class Multiply(nn.Module):
 
 
 class Concat(nn.Module):
-    """Puts its inputs one after another along the first axis of a sample."""
+    """Concatenates its inputs along the first axis of a sample."""
 
     def forward(self, *inputs: Tensor) -> Tensor:
         return torch.cat(inputs, dim=1)
 
 
 class Reshape(nn.Module):
-    """Gives each sample another shape with as many numbers."""
+    """Gives each sample another shape with the same number of values."""
 
     def __init__(self, *shape: int) -> None:
         super().__init__()
@@ -53,25 +53,25 @@ class Reshape(nn.Module):
 
 
 class Flatten(nn.Flatten):
-    """Torch's flattening, whose gradient lies in memory as pictures do that lie channels last.
+    """Torch's Flatten, but its gradient keeps the channels-last memory layout.
 
-    For them torch gives a gradient that lies channels first. What is computed from both,
-    number by number, then takes five times as long, up to the next convolution.
+    Torch's own gradient is laid out channels first; element-wise operations on tensors of both layouts, up to the next
+    convolution, then take five times as long.
     """
 
     def forward(self, x: Tensor) -> Tensor:
         last = x.dim() == 4 and x.is_contiguous(memory_format=torch.channels_last)
         if last and x.requires_grad and not x.is_contiguous():
-            x = x.view_as(x)  # the hook is for this node's gradient alone
+            x = x.view_as(x)  # the hook is only for this node's gradient
             x.register_hook(lambda gradient: gradient.contiguous(memory_format=torch.channels_last))
         return super().forward(x)
 
 
 class Dropout(nn.Dropout):
-    """Torch's dropout, with four decisions taken from each random number of 64 bits.
+    """Torch's Dropout, but four decisions are taken from each random number of 64 bits.
 
-    On a CPU torch draws one such number a decision, which costs more than the convolution whose output is dropped:
-    3.7 ms in place of 0.8 ms for 200,000 numbers. The rate is that of the nearest of 65,536 shares, short of all.
+    On a CPU torch draws one such number per decision, which costs more than the convolution whose output is dropped:
+    3.7 ms instead of 0.8 ms for 200,000 values. The rate is rounded to a multiple of 1/65,536.
     """
 
     def forward(self, x: Tensor) -> Tensor:
@@ -98,7 +98,7 @@ class GlobalMaxPool(nn.Module):
 
 
 class GaussianNoise(nn.Module):
-    """Adds normal noise while training."""
+    """Adds normal noise in training mode."""
 
     def __init__(self, deviation: float) -> None:
         super().__init__()
@@ -112,10 +112,10 @@ class GaussianNoise(nn.Module):
 
 
 class PointConv2d(nn.Conv2d):
-    """A 1 × 1 convolution that leaves places out: it takes those that stay, and then looks at every one.
+    """A 1 × 1 convolution with a stride, computed by slicing the input and convolving with stride 1.
 
-    torch 2.13 on a CPU writes past the end of its memory in the backward pass of such a convolution, with fewer than
-    eight channels in channels-last order, and the process dies.
+    The backward pass of such convolutions in torch 2.13 on a CPU writes past the end of its memory for fewer than eight
+    channels in channels-last layout, which crashes the process.
     """
 
     def forward(self, x: Tensor) -> Tensor:
@@ -126,7 +126,7 @@ class PointConv2d(nn.Conv2d):
 
 
 class SqueezeExcite(nn.Module):
-    """Weighs each channel by a gate from 0 to 1 that hangs on the means of all channels."""
+    """Scales each channel by a gate from 0 to 1 that depends on the means of all channels."""
 
     def __init__(self, channels: int, hidden: int) -> None:
         super().__init__()
@@ -141,7 +141,7 @@ class SqueezeExcite(nn.Module):
         return x * gates[:, :, None, None], {"gates": gates}
 
     def gates(self, x: Tensor) -> Tensor:
-        """One a channel: (N, C)."""
+        """One gate per channel: (N, C)."""
         return self.excite(self.squeeze(x.mean(dim=(2, 3))).relu()).sigmoid()
 
     def extra_repr(self) -> str:
@@ -149,19 +149,19 @@ class SqueezeExcite(nn.Module):
 
 
 class BatchNorm1d(nn.BatchNorm1d):
-    """Batch normalisation that takes a batch with one number a channel as well, by its running means."""
+    """Batch normalization that also accepts a batch with a single value per channel, using the running means."""
 
     def forward(self, x: Tensor) -> Tensor:
         return _normalise(self, x) if x.numel() == x.size(1) else super().forward(x)
 
 
 class BatchNorm2d(nn.BatchNorm2d):
-    """As `BatchNorm1d`, for images."""
+    """Like `BatchNorm1d`, for images."""
 
     def forward(self, x: Tensor) -> Tensor:
         return _normalise(self, x) if x.numel() == x.size(1) else super().forward(x)
 
 
 def _normalise(norm: BatchNorm1d | BatchNorm2d, x: Tensor) -> Tensor:
-    """With the running means, as after training: one number has no deviation, and torch refuses it."""
+    """Uses the running means for a single value per channel, which has no variance and which torch refuses."""
     return F.batch_norm(x, norm.running_mean, norm.running_var, norm.weight, norm.bias, eps=norm.eps)

@@ -1,9 +1,9 @@
-"""torch's simple recurrent network, trained another way on a CPU: step by step without a graph of all operations. [torch]
+"""Torch's simple RNN with a faster backward pass on a CPU. [torch]
 
-torch keeps a dozen nodes a step there, and walking back through them takes longer than the arithmetic of a small
-layer. Here a step is two operations forward and two backward, which halves the time. The smaller one is numpy's, on the
-same memory: for a few thousand numbers its tanh takes a fifth of the time of torch's. Exported source has torch's own
-module in its place; see `engine.modules.basic`.
+Torch's autograd records a dozen nodes per step, and traversing them takes longer than the arithmetic of a small layer.
+Here a step takes two operations forward and two backward, which halves the time. Tanh is computed by NumPy on the same
+memory: for a few thousand values it takes a fifth of torch's time. Exported source uses torch's own module; see
+`engine.modules.basic`.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from torch.nn import functional as F
 
 
 class RNN(nn.RNN):
-    """One layer in one direction, from a state of zeros; anything else is left to torch.
+    """One layer in one direction, starting from a zero state, in training mode; everything else is left to torch.
 
-    So is all but training: a trained network says the same as its exported source, to the last bit.
+    So a trained network gives the same output as its exported source, bit for bit.
     """
 
     def forward(self, input: Tensor, hx: Tensor | None = None) -> tuple[Tensor, Tensor]:  # type: ignore[override]
-        """`(T, N, D)` to every state `(T, N, H)` and the last one `(1, N, H)`."""
+        """All states `(T, N, H)` of `(T, N, D)`, and the last one `(1, N, H)`."""
         usual = input.device.type == "cpu" and hx is None and not torch.is_autocast_enabled("cpu")
         if not (self.training and usual):
             return super().forward(input, hx)
@@ -34,8 +34,8 @@ class RNN(nn.RNN):
         return states, states[-1:]
 
 
-def quick(module: nn.Module) -> nn.Module:
-    """The same module; its simple recurrent parts, one layer in one direction each, take the shorter way."""
+def with_fast_layers(module: nn.Module) -> nn.Module:
+    """The same module, with its single-layer, one-directional simple RNNs replaced by the faster class."""
     for part in module.modules():
         if type(part) is nn.RNN:
             part.__class__ = RNN
@@ -43,7 +43,8 @@ def quick(module: nn.Module) -> nn.Module:
 
 
 class States(torch.autograd.Function):
-    """The states `(T, N, H)` of a simple recurrent layer, from what the inputs add and the weight `(H, H)`."""
+    """The states `(T, N, H)` of a simple recurrent layer, from the contribution of the inputs and the weight `(H,
+    H)`."""
 
     @staticmethod
     def forward(ctx: Any, given: Tensor, weight: Tensor, nonlinearity: str) -> Tensor:

@@ -1,6 +1,6 @@
-"""Torch modules of our own for networks that make things: sampling from a code. [torch]
+"""Our own torch modules for generative networks. [torch]
 
-Exported source holds these classes as they stand; see `engine.modules.basic`.
+Exported source contains these classes as they are; see `engine.modules.basic`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 
 class Sampling(nn.Module):
-    """A number drawn from each normal distribution whose mean and log-variance are given; the mean when judged."""
+    """Draws from the normal distributions given by mean and log-variance; the mean in eval mode."""
 
     def forward(self, x: Tensor) -> Tensor:
         mean, log_variance = x.chunk(2, dim=1)
@@ -24,9 +24,10 @@ class Sampling(nn.Module):
 
 
 class MinibatchStddev(nn.Module):
-    """One channel more: how much the samples of the batch differ, the same number everywhere."""
+    """Adds a channel with the standard deviation over the batch, averaged over all features: the same value
+    everywhere."""
 
     def forward(self, x: Tensor) -> Tensor:
-        # The root has no slope at 0, where all samples are equal.
+        # The square root has no derivative at 0, where all samples are equal.
         spread = (x.var(dim=0, unbiased=False) + 1e-8).sqrt().mean()
         return torch.cat([x, spread.expand(len(x), 1, *x.shape[2:])], dim=1)

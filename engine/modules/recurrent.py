@@ -1,7 +1,7 @@
-"""Torch modules of the recurrent layers, which read sequences step by step, and of what follows them.
+"""Torch modules of the recurrent layers, and of layers that reduce or transpose sequences.
 
-Masks are exact without packing: padding stands on the right, so a forward pass meets it only after the last real step,
-and the backward direction turns each sample within its own length.
+Masks are exact without packing: padding is on the right, so the forward direction meets it only after the last real
+step, and the backward direction reverses each sample within its own length.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from torch.nn import functional as F
 
 
 class Recurrent(nn.Module):
-    """Stacked recurrent layers, in one direction or in both: `(N, T, D)` to `(N, H)`, or `(N, T, H)` for every step.
+    """Stacked recurrent layers in one or both directions: `(N, T, D)` to `(N, H)`, or `(N, T, H)` for every step.
 
-    Both directions stand beside each other, `2 H`. A mask `(N, T)` is true where there is a step, not padding.
+    Both directions are concatenated to `2 H`. A mask `(N, T)` is true at real steps, false at padding.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class Recurrent(nn.Module):
         raise NotImplementedError
 
     def step(self, given: Tensor, recalled: Tensor, before: dict[str, Tensor]) -> dict[str, Tensor]:
-        """Gates and states after a step, from what the input and the state before it add up to."""
+        """Gates and states after a step, from the contributions of the input and the previous state."""
         raise NotImplementedError
 
     def gains_from_half(self) -> bool:
@@ -47,7 +47,7 @@ class Recurrent(nn.Module):
 
     def forward(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
         lengths = self.lengths(mask)
-        x = x.transpose(0, 1)  # (T, N, D): a little faster
+        x = x.transpose(0, 1)  # (T, N, D), which is slightly faster
         for number, ahead in enumerate(self.ahead):
             x = F.dropout(x, self.dropout, self.training) if number else x
             hidden = self.run(ahead, x)
@@ -58,7 +58,7 @@ class Recurrent(nn.Module):
         return self.chosen(x, lengths)
 
     def run(self, part: nn.Module, x: Tensor) -> Tensor:
-        """The states of one layer in one direction, `(T, N, H)`; in half precision only where that gains time."""
+        """The states of one layer in one direction, `(T, N, H)`; in half precision only if that is faster."""
         if x.device.type != "cpu" or not torch.is_autocast_enabled("cpu") or self.gains_from_half():
             x, _ = part(x)
             return x
@@ -69,10 +69,10 @@ class Recurrent(nn.Module):
     def forward_with_captures(
         self, x: Tensor, mask: Tensor | None = None, nudges: dict[str, Tensor] | None = None
     ) -> tuple[Tensor, dict[str, Tensor]]:
-        """As `forward`, step by step: also each gate and state, `(N, T, H)`, at its own place in time.
+        """Like `forward`, step by step; also returns each gate and state, `(N, T, H)`, in the original order of steps.
 
-        `nudges` `(T, N, H)` are added to hidden states, by their names: the gradient of a nudge of zeros is the
-        gradient of the state, with all that it changes later.
+        `nudges` `(T, N, H)` are added to hidden states by name: the gradient of a zero nudge is the gradient of the
+        state, including all its later effects.
         """
         lengths = self.lengths(mask)
         inner: dict[str, Tensor] = {}
@@ -92,7 +92,7 @@ class Recurrent(nn.Module):
         return self.chosen(x, lengths), {key: self.without_padding(value, lengths) for key, value in inner.items()}
 
     def unrolled(self, part: nn.Module, x: Tensor, prefix: str, nudges: dict[str, Tensor] | None) -> dict[str, Tensor]:
-        """One layer in one direction over `(T, N, D)`: everything it computes, `(T, N, ·)`."""
+        """Everything that one layer in one direction computes over `(T, N, D)`: `(T, N, ·)` by name."""
         nudge = (nudges or {}).get(f"{prefix}hidden")
         start = x.new_zeros(x.shape[1], self.hidden)
         weights = dict(part.named_parameters())
@@ -107,11 +107,11 @@ class Recurrent(nn.Module):
         return {"sums.input": given, **{key: torch.stack([step[key] for step in steps]) for key in steps[0]}}
 
     def lengths(self, mask: Tensor | None) -> Tensor | None:
-        """How many steps each sample has, `(N,)`: up to its last real one."""
+        """The length of each sample, `(N,)`: up to its last real step."""
         return None if mask is None else (mask * torch.arange(1, mask.shape[1] + 1, device=mask.device)).amax(1)
 
     def turned(self, x: Tensor, lengths: Tensor | None) -> Tensor:
-        """Each sample of `(T, N, D)` from its last real step to its first; padding stays where it is."""
+        """Each sample of `(T, N, D)` from its last real step to its first; padding stays in place."""
         if lengths is None:
             return x.flip(0)
         time = torch.arange(x.shape[0], device=x.device)[:, None]
@@ -120,7 +120,7 @@ class Recurrent(nn.Module):
         return x.flatten(0, 1).index_select(0, rows.flatten()).view_as(x)
 
     def chosen(self, x: Tensor, lengths: Tensor | None) -> Tensor:
-        """Of all steps `(T, N, H)`: every one, or the last of each direction; 0 where there is none."""
+        """Of all steps `(T, N, H)`: every one, or the last of each direction; 0 for empty sequences."""
         if self.every_step:
             return self.without_padding(x, lengths)
         samples = torch.arange(x.shape[1], device=x.device)
@@ -130,7 +130,7 @@ class Recurrent(nn.Module):
         return last if lengths is None else last.masked_fill((lengths == 0)[:, None], 0)
 
     def without_padding(self, x: Tensor, lengths: Tensor | None) -> Tensor:
-        """`(T, N, H)` to `(N, T, H)`, 0 at padding."""
+        """`(T, N, H)` to `(N, T, H)`, with zeros at padding."""
         x = x.transpose(0, 1)
         if lengths is None:
             return x
@@ -145,7 +145,7 @@ class Recurrent(nn.Module):
 
 
 class SimpleRNN(Recurrent):
-    """The state is a squashed sum of the input and the state before."""
+    """The state is tanh (or ReLU) of the weighted input plus the weighted previous state."""
 
     def __init__(
         self,
@@ -178,7 +178,7 @@ class LSTM(Recurrent):
         return nn.LSTM(width, self.hidden)
 
     def gains_from_half(self) -> bool:
-        """A fused kernel does, where the CPU can multiply such numbers; elsewhere torch cannot run it at all."""
+        """A fused kernel is, on CPUs with bf16 instructions; on others torch cannot run it at all."""
         return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
     def step(self, given: Tensor, recalled: Tensor, before: dict[str, Tensor]) -> dict[str, Tensor]:
@@ -204,7 +204,7 @@ class GRU(Recurrent):
 
 
 class SequencePooling(nn.Module):
-    """One row for a sequence `(N, T, D)`: the mean, the maximum or a learned weighted mean of its steps."""
+    """One vector for a sequence `(N, T, D)`: the mean, the maximum or a learned weighted mean of its steps."""
 
     def __init__(self, mode: str, in_features: int) -> None:
         super().__init__()
@@ -216,7 +216,7 @@ class SequencePooling(nn.Module):
         return self.forward_with_captures(x, mask)[0]
 
     def forward_with_captures(self, x: Tensor, mask: Tensor | None = None) -> tuple[Tensor, dict[str, Tensor]]:
-        """Also the weight of each step, `(N, T)`."""
+        """Also returns the weight of each step, `(N, T)`."""
         real = torch.ones_like(x[:, :, 0], dtype=torch.bool) if mask is None else mask
         if self.mode == "max":
             lowest = torch.finfo(x.dtype).min

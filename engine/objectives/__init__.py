@@ -1,1 +1,1 @@
-"""Objectives: how a batch becomes a loss. One file each; see `base.py`."""
+"""Objectives: how a batch becomes a loss, one file each. `base.py` defines what an objective is."""

@@ -134,8 +134,8 @@ class Adversarial(Objective):
         return self.discriminator_rate if player == DISCRIMINATOR else 1.0
 
     def passes(self, graph: str) -> float:
-        """The discriminator learns from real and generated samples, and with the generator, whose gradient goes through
-        it; the slope of the penalty is differentiated once more."""
+        """The discriminator processes real and generated samples, and once more with the generator, whose gradient
+        flows through it; the gradient penalty differentiates its score a second time."""
         share = 1 / self.discriminator_steps
         if graph == "generator":
             return 1 + 2 * share
@@ -157,10 +157,10 @@ class Adversarial(Objective):
         real = self.scaled(models, x)
         learns = only == GENERATOR or (only is None and (step + 1) % self.discriminator_steps == 0)
         with torch.set_grad_enabled(learns):
-            # Made once for both moves: the generator's forward pass is the dearest part of a step.
+            # Generated once for both updates: the generator's forward pass is the most expensive part of a step.
             made = self.make(models, len(x), given)
         on_real, on_made = discriminator(real, *given), discriminator(made.detach(), *given)
-        cost, loss_terms = self._judgement(on_real, on_made)
+        cost, loss_terms = self._discriminator_terms(on_real, on_made)
         if self.game.limits_slope and self.penalty:
             cost = cost + self.penalty * slope_penalty(discriminator, real, made.detach(), given)
         yield Turn(DISCRIMINATOR, cost, loss_terms, learns=only != GENERATOR)
@@ -171,18 +171,18 @@ class Adversarial(Objective):
             yield Turn(GENERATOR, loss_terms["generator"], learns=False)
 
     def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int) -> Outcome:
-        """Both losses together; the gradient penalty is left out, for no gradients are taken here.
+        """Both losses together, without the gradient penalty, since no gradients are computed here.
 
-        The output is what was generated, in the range of the data: measures compare it with the samples.
+        The output is the generated samples in the range of the data; metrics compare them with real ones.
         """
         given = self.class_input(models, y)
         made = self.make(models, len(x), given)
         on_real = models["discriminator"](self.scaled(models, x), *given)
-        cost, loss_terms = self._judgement(on_real, models["discriminator"](made, *given))
+        cost, loss_terms = self._discriminator_terms(on_real, models["discriminator"](made, *given))
         return Outcome(cost + loss_terms["generator"], self.unscaled(models, made), loss_terms)
 
     def answer(self, models: Mapping[str, nn.Module], x: Tensor) -> Tensor:
-        """The discriminator's score `(N, 1)`; where it asks for a class, that of the class it finds most real."""
+        """The discriminator's score `(N, 1)`; of a conditional discriminator the maximum over the classes."""
         real, discriminator = self.scaled(models, x), models["discriminator"]
         if not self.conditional:
             return discriminator(real)
@@ -200,7 +200,7 @@ class Adversarial(Objective):
         return output
 
     def realness(self, score: Tensor) -> Tensor:
-        """How real a sample is by its score: the probability, where the game is about probabilities."""
+        """How real a sample is according to its score: a probability, if the game has probabilities."""
         return score.sigmoid() if self.reads_probabilities else score
 
     @property
@@ -208,10 +208,10 @@ class Adversarial(Objective):
         """Whether the sigmoid of a score is the probability that the sample is real."""
         return self.game.has_probabilities
 
-    # Parts of a step, for probes as well
+    # Parts of a step, also used by probes
 
     def class_input(self, models: Mapping[str, nn.Module], y: Tensor) -> Given:
-        """What both graphs are given beside their first input."""
+        """The second input of both graphs."""
         if not self.conditional:
             return ()
         from torch.nn import functional as F
@@ -238,8 +238,8 @@ class Adversarial(Objective):
             noise = torch.randn(count, noise_size(_graph(generator)), device=device)
         return generator(noise, *given)
 
-    def _judgement(self, on_real: Tensor, on_made: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
-        """The discriminator's loss, and what is reported: both losses and its mean scores."""
+    def _discriminator_terms(self, on_real: Tensor, on_made: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+        """The discriminator's loss, and what is reported: both losses and the mean scores."""
         real, made = on_real.float(), on_made.float()
         cost = self.discriminator_loss(real, made)
         scores = [self.realness(score.detach()).mean() for score in (real, made)]
@@ -247,16 +247,17 @@ class Adversarial(Objective):
         return cost, {**loss_terms, "score_real": scores[0], "score_generated": scores[1]}
 
     def discriminator_loss(self, real: Tensor, made: Tensor) -> Tensor:
-        """Of its scores on real and generated samples `(N, 1)`."""
+        """The loss for its scores on real and generated samples `(N, 1)`."""
         return self.game.discriminator_loss(real, made, self.smoothing)
 
     def generator_loss(self, made: Tensor) -> Tensor:
-        """Of the discriminator's scores on generated samples `(N, 1)`."""
+        """The loss for the discriminator's scores on generated samples `(N, 1)`."""
         return self.game.generator_loss(made.float())
 
 
 def slope_penalty(discriminator: nn.Module, real: Tensor, made: Tensor, given: Given) -> Tensor:
-    """How far the length of the score's gradient is from 1, squared, at random places between real and generated."""
+    """The gradient penalty: the squared difference from 1 of the score's gradient norm, at random points between real
+    and generated samples."""
     import torch
 
     share = torch.rand(len(real), *[1] * (real.dim() - 1), device=real.device)
@@ -267,16 +268,20 @@ def slope_penalty(discriminator: nn.Module, real: Tensor, made: Tensor, given: G
 
 
 def ends_in_tanh(graph: GraphSpec) -> bool:
-    """Whether the graph's output lies between −1 and 1; what only arranges numbers anew is looked through."""
+    """Whether the graph's output lies between −1 and 1; layers that only change the shape are skipped."""
     name = graph.output
-    while name in graph.nodes and graph.nodes[name].activation is None and graph.nodes[name].thing().group == "shape":
+    while (
+        name in graph.nodes
+        and graph.nodes[name].activation is None
+        and graph.nodes[name].layer_config().group == "shape"
+    ):
         name = graph.sources(name)[0]
     activation = graph.nodes[name].activation if name in graph.nodes else None
     return activation is not None and activation.name == "tanh"
 
 
 def noise_size(graph: GraphSpec) -> int:
-    """How many random numbers a generator takes a sample: the length of its first input."""
+    """The noise dimension of a generator: the length of its first input."""
     return next(iter(graph.inputs.values()))[0]
 
 

@@ -1,4 +1,5 @@
-"""What an objective is: which data, outputs and losses go together, and how a batch becomes a loss and metrics."""
+"""The base class of objectives: which data, outputs and losses go together, and how a batch becomes a loss and
+metrics."""
 
 from __future__ import annotations
 
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
 
 class Feed(NamedTuple):
-    """What enters a graph: its shape and, for tokens, how many there are (0: numbers).
+    """An input of a graph: its shape and, for tokens, the vocabulary size (0: numbers).
 
-    An axis of 0 may have any length: that of the noise of a generator.
+    An axis of 0 may have any length, as for the noise of a generator.
     """
 
     shape: Shape
@@ -28,92 +29,94 @@ class Feed(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of a batch: the loss `()` to minimize, the output `(N, …)`, and the loss terms by name."""
+    """The result of a batch: the loss `()` to minimize, the output `(N, …)`, and the loss terms by name."""
 
     loss: Tensor
     output: Tensor
     loss_terms: Mapping[str, Tensor] = {}
-    """Means over the batch. `Objective.figures` turns their means over a split into what is shown beside the loss."""
+    """Means over the batch. `Objective.figures` computes what is shown beside the loss from their means over a
+    split."""
     denominators: Mapping[str, Tensor | float] = {}
-    """What the loss and its terms are means over, by name, where that is not the samples: the tokens, or the sum of the
-    samples' class weights. So means of several batches are weighted as one batch would weight them."""
+    """The denominators of the loss and its terms by name, where they are not the number of samples: the number of
+    tokens, or the sum of class weights. They let means of several batches be combined exactly."""
 
 
 class Turn(NamedTuple):
-    """One player's move: `loss` is taken down by the weights of its graphs alone, with an optimizer of their own."""
+    """The update of one player: `loss` is minimized over the weights of its graphs only, with their own optimizer."""
 
     player: int
     """Index into `Objective.players`."""
     loss: Tensor
     loss_terms: Mapping[str, Tensor] = {}
     learns: bool = True
-    """False: the player stands still, and only its loss is told."""
+    """False: the player is not updated, and its loss is only reported."""
 
 
 class Objective(CatalogEntry):
-    """Base of all objectives.
+    """Base class of all objectives.
 
-    `models` are the built graphs of the plan by name. `loss_of` is called for every training step and must be
-    cheap. What it draws by chance it draws from torch's global random state, which belongs to the run.
+    `models` are the built graphs of the plan by name. `loss_of` is called for every training step and must be cheap.
+    Random numbers are drawn from torch's global random state, which belongs to the run.
     """
 
     graphs: ClassVar[tuple[str, ...]] = ("main",)
-    """The names of the graphs it trains."""
+    """The names of the graphs to train."""
     players: ClassVar[tuple[tuple[str, ...], ...]] = ()
-    """The graphs that learn against each other, each group with its own optimizer; empty: all learn together."""
+    """Groups of graphs that are trained against each other, each with its own optimizer; empty: all are trained
+    together."""
     default_loss: ClassVar[str]
     metric: ClassVar[str] = ""
     """The metric beside the loss, as in `val/accuracy`; empty for none."""
     unsupervised: ClassVar[bool] = False
-    """Whether it leaves the targets alone, so that it suits data of any kind and is taken only when asked for."""
+    """Whether it ignores the targets, so that it suits data of any kind and must be chosen explicitly."""
     compares: ClassVar[bool] = True
-    """Whether a lower val loss means a better network: without that there is no best epoch and no early stopping."""
+    """Whether a lower val loss means a better network. Otherwise there is no best epoch and no early stopping."""
 
     def suits(self, data: DataSpec) -> bool:
-        """Whether samples of this kind can be used."""
+        """Whether it can use such data."""
         raise NotImplementedError
 
     def feeds(self, outputs: Mapping[str, Shape], data: DataSpec) -> Mapping[str, tuple[Feed, ...]]:
-        """What enters each graph, in the order of its inputs; `outputs` are the shapes that graphs end in.
+        """The inputs of each graph, in order; `outputs` are the output shapes of the graphs.
 
-        A graph that is not named takes what it likes.
+        Graphs that are not named may have any inputs.
         """
         return {"main": (Feed(data.shape, len(data.vocabulary)),)}
 
     def output_shapes(self, data: DataSpec, loss: Loss) -> Mapping[str, Shape]:
-        """What each graph must end in; a graph that is not named ends in what it likes."""
+        """The required output shapes of the graphs; graphs that are not named may end in any shape."""
         raise NotImplementedError
 
     def refuses(self, loss: Loss, data: DataSpec) -> Message | None:
-        """Why `loss` does not fit this objective and data; None when it does."""
+        """Why `loss` does not fit this objective and data; None if it does."""
         raise NotImplementedError
 
     def problems(self, outputs: Mapping[str, Shape], data: DataSpec, loss: Loss) -> list[Problem]:
-        """What keeps graphs with these output shapes from being trained on `data` with `loss`."""
+        """The problems that prevent training graphs with these output shapes on `data` with `loss`."""
         raise NotImplementedError
 
     def requires(self, graphs: Mapping[str, GraphSpec]) -> list[Problem]:
-        """What sound graphs lack to be trained so, beside shapes: a layer that they must end in, say."""
+        """Requirements beyond shapes that the graphs do not meet, such as a particular last layer."""
         return []
 
-    def reading(self, loss: Loss) -> Self:
-        """This objective as it reads the answers of networks that learn with `loss`: scores, or values as they are."""
+    def for_loss(self, loss: Loss) -> Self:
+        """This objective for outputs trained with `loss`: scores, or values as they are."""
         return self
 
     def in_units(self, data: Data) -> Self:
-        """This objective telling its metric in the units of `data`, which may have been scaled."""
+        """This objective reporting its metric in the units of `data`, which may have been scaled."""
         return self
 
     def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int) -> Outcome:
-        """What one batch costs, after `step` optimizer steps."""
+        """The loss of one batch after `step` optimizer steps."""
         raise NotImplementedError
 
     def rate(self, player: int) -> float:
-        """What the learning rate is multiplied by for a player."""
+        """The factor on the learning rate of a player."""
         return 1.0
 
     def passes(self, graph: str) -> float:
-        """How many forward passes of a graph one step costs; a backward pass counts as two."""
+        """The cost of a step in forward passes of a graph; a backward pass counts as two."""
         return 3
 
     def turns(
@@ -125,38 +128,38 @@ class Objective(CatalogEntry):
         step: int,
         only: int | None = None,
     ) -> Iterator[Turn]:
-        """The moves of one step, for objectives with `players`; each is made before the next is asked for.
+        """The updates of one step, for objectives with `players`; each is applied before the next is requested.
 
-        With `only` that player moves alone, once. Such an objective's `loss_of` says only how well things stand on a batch.
+        With `only`, just that player is updated, once. The `loss_of` of such an objective only evaluates a batch.
         """
         raise NotImplementedError
 
     def answer(self, models: Mapping[str, nn.Module], x: Tensor) -> Tensor:
-        """The output `(N, …)` for samples without targets, in eval mode: what pictures and predictions show."""
+        """The output `(N, …)` for samples without targets in eval mode, for pictures and predictions."""
         return models["main"](x)
 
     def reference(self, x: Tensor, y: Tensor) -> Tensor:
-        """What the answers to samples `x` with targets `y` are measured by: the targets, or the samples themselves."""
+        """What outputs for samples `x` are compared with: the targets `y`, or the samples themselves."""
         return x if self.unsupervised else y
 
     def metric_sum(self, output: Tensor, y: Tensor) -> Tensor:
-        """What the metric sums, `()`: correct answers, absolute errors."""
+        """The sum that the metric averages, `()`: correct predictions, absolute errors."""
         raise NotImplementedError
 
     def metric_count(self, y: Tensor) -> Tensor | int:
-        """What the metric divides `hits` by: the number of samples, or of tokens."""
+        """The denominator of `metric_sum`: the number of samples or tokens."""
         return len(y)
 
     def figures(self, means: Mapping[str, Any]) -> dict[str, float]:
-        """What is shown of a split, from the means of loss, metric and loss terms over it.
+        """The figures reported for a split, from the means of loss, metric and loss terms over it.
 
-        What is not linear in the samples (the exponential of a mean, say) is computed here, once per split: the mean of
-        such a figure over batches would depend on their size.
+        Figures that are not linear in the samples (such as the exponential of a mean) are computed here, once per
+        split: their mean over batches would depend on the batch size.
         """
         return dict(means)
 
     def probabilities(self, output: Tensor) -> Tensor:
-        """Output as class probabilities `(N, K)`, or the values themselves."""
+        """The output as class probabilities `(N, K)`, or as values."""
         raise NotImplementedError
 
 

@@ -1,4 +1,4 @@
-"""Classification: one class a sample."""
+"""Classification: one class per sample."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Base of the objectives of an encoder and a decoder, which give a sample back through a code."""
+"""Base of the objectives of autoencoders and VAEs, with an encoder and a decoder."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Coding(Objective):
-    """Base of reconstruction and VAE: the encoder makes a code `(Z,)` of a sample, the decoder a sample of the code."""
+    """Base class of reconstruction and VAE: the encoder maps a sample to a code `(Z,)`, the decoder maps it back."""
 
     graphs: ClassVar[tuple[str, ...]] = ("encoder", "decoder")
     default_loss: ClassVar[str] = "mse"
@@ -31,7 +31,7 @@ class Coding(Objective):
     def suits(self, data: DataSpec) -> bool:
         return data.kind != "text"
 
-    def reading(self, loss: Loss) -> Self:
+    def for_loss(self, loss: Loss) -> Self:
         made = self.model_copy()
         made._loss = loss
         return made
@@ -68,12 +68,12 @@ class Coding(Objective):
     # Codes and samples, in eval mode
 
     def encode(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor | None = None) -> Tensor:
-        """Codes `(N, Z)` of samples; `y` are their classes, for encoders that are told them."""
+        """Codes `(N, Z)` of samples; `y` are their classes, for conditional encoders."""
         codes: Tensor = models["encoder"](x)
         return codes
 
     def decode(self, models: Mapping[str, nn.Module], codes: Tensor, y: Tensor | None = None) -> Tensor:
-        """Samples `(N, …)` of codes `(N, Z)`; `y` are their classes, for decoders that are told them."""
+        """Samples `(N, …)` of codes `(N, Z)`; `y` are their classes, for conditional decoders."""
         return self.probabilities(models["decoder"](codes))
 
     def answer(self, models: Mapping[str, nn.Module], x: Tensor) -> Tensor:

@@ -1,4 +1,4 @@
-"""Forecasting: the coming values of a time series."""
+"""Forecasting: future values of a time series."""
 
 from __future__ import annotations
 

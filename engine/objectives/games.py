@@ -1,4 +1,4 @@
-"""The games that a generator and a discriminator can play, one row per game."""
+"""The games between generator and discriminator, one row per game."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ class Game(NamedTuple):
 
     title: str
     discriminator_loss: Callable[[Tensor, Tensor, float], Tensor]
-    """Of its scores for real and generated samples, and the label smoothing."""
+    """From the scores of real and generated samples, and the label smoothing."""
     generator_loss: Callable[[Tensor], Tensor]
-    """Of the scores for generated samples."""
+    """From the scores of generated samples."""
     has_probabilities: bool = False
     """Whether the sigmoid of a score is the probability that the sample is real."""
     limits_slope: bool = False
@@ -50,7 +50,7 @@ def _difference(real: Tensor, generated: Tensor, smoothing: float) -> Tensor:
 
 
 def _log_not_real(generated: Tensor) -> Tensor:
-    r"""$\log(1 - D(G(z)))$, whose gradient vanishes where $D$ is sure."""
+    r"""$\log(1 - D(G(z)))$, whose gradient vanishes where $D$ is confident."""
     from torch.nn.functional import softplus
 
     return -softplus(generated).mean()

@@ -1,4 +1,4 @@
-"""Multi-label classification: any number of labels a sample."""
+"""Multi-label classification: any number of labels per sample."""
 
 from __future__ import annotations
 

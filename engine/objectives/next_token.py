@@ -1,4 +1,4 @@
-"""Next token: at each place of a text, what comes next."""
+"""Next-token prediction: at each position of a text, the next token."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reconstruction: an autoencoder gives its input back."""
+"""Reconstruction: an autoencoder reproduces its input."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from torch import Generator, Tensor, nn
 
 MIN_ACTIVITY = 1e-6
-"""Mean activities are kept so far from 0 and 1, where their logarithms end."""
+"""Mean activities are clamped to this distance from 0 and 1, where their logarithms diverge."""
 
 
 @OBJECTIVES.register("reconstruction")
@@ -99,7 +99,7 @@ class Reconstruction(Coding):
         return Outcome(error + self.sparsity_weight * sparsity, output, loss_terms)
 
     def figures(self, means: Mapping[str, Any]) -> dict[str, float]:
-        """Sparsity by KL, when evaluating, is that of the mean activities over the whole split."""
+        """In evaluation, the KL sparsity term uses the mean activities over the whole split."""
         figures = dict(means)
         if "activity" in figures:
             figures["sparsity"] = self._divergence(figures.pop("activity")).item()
@@ -107,7 +107,7 @@ class Reconstruction(Coding):
         return figures
 
     def noisy(self, x: Tensor, generator: Generator | None = None) -> Tensor:
-        """What the encoder is shown of the samples; pictures stay between 0 and 1."""
+        """The noisy samples that the encoder gets; pictures stay between 0 and 1."""
         import torch
 
         if self.noise == "none":
@@ -124,6 +124,6 @@ class Reconstruction(Coding):
         return self._divergence(codes.mean(0))
 
     def _divergence(self, activity: Tensor) -> Tensor:
-        """KL of the wanted activity from mean activities `(Z,)`, summed."""
+        """The summed KL of the target activity from mean activities `(Z,)`."""
         wanted, mean = self.target_activity, activity.clamp(MIN_ACTIVITY, 1 - MIN_ACTIVITY)
         return (wanted * (wanted / mean).log() + (1 - wanted) * ((1 - wanted) / (1 - mean)).log()).sum()

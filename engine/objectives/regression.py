@@ -1,4 +1,4 @@
-"""Regression: one or more real values a sample."""
+"""Regression: one or more real values per sample."""
 
 from __future__ import annotations
 

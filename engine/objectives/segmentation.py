@@ -1,4 +1,4 @@
-"""Segmentation: one class a pixel."""
+"""Segmentation: one class per pixel."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Segmentation(Objective):
     metric = "pixel_accuracy"
 
     _whole: bool = PrivateAttr(False)
-    """Whether the loss takes pictures `(N, K, H, W)` as they are."""
+    """Whether the loss takes whole pictures `(N, K, H, W)`."""
 
     def suits(self, data: DataSpec) -> bool:
         return data.target == "mask"
@@ -70,7 +70,7 @@ class Segmentation(Objective):
             )
         ]
 
-    def reading(self, loss: Loss) -> Self:
+    def for_loss(self, loss: Loss) -> Self:
         made = self.model_copy()
         made._whole = "mask" in loss.targets
         return made
@@ -79,7 +79,7 @@ class Segmentation(Objective):
         output = models["main"](x)
         if self._whole:
             return Outcome(loss(output, y), output)
-        # (N, K, H, W) -> (N * H * W, K): a view where the channels are last
+        # (N, K, H, W) -> (N * H * W, K): a view in channels-last layout
         scores = output.permute(0, 2, 3, 1).reshape(-1, output.shape[1])
         true = y.reshape(-1)
         return Outcome(loss(scores, true), output, denominators=denominators(loss, true))

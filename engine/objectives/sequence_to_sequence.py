@@ -1,4 +1,4 @@
-"""Sequence to sequence: a text is answered by another."""
+"""Sequence to sequence: a text answers another."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class SequenceToSequence(Objective):
         return outcome(output, y, answered(y), loss)
 
     def answer(self, models: Mapping[str, nn.Module], x: Tensor) -> Tensor:
-        """Scores `(N, S, V)` along the answer that the network gives when it hears only itself."""
+        """Scores `(N, S, V)` of the answer decoded greedily, from its own tokens."""
         import torch
 
         length: int = models["main"].graph.inputs["target"][0]  # type: ignore[union-attr, index, assignment]
@@ -63,13 +63,13 @@ class SequenceToSequence(Objective):
         output = models["main"](x, before)
         for place in range(1, length):
             said = output[:, place - 1].argmax(-1)
-            before[:, place] = said * (before[:, place - 1] != 0)  # behind its end an answer stays silent
+            before[:, place] = said * (before[:, place - 1] != 0)  # nothing follows the end of an answer
             output = models["main"](x, before)
         return output
 
     def metric_sum(self, output: Tensor, y: Tensor) -> Tensor:
-        """Under teacher forcing too: an answer whose every token is right given the true ones before it is the answer
-        that the network gives by itself."""
+        """Teacher forcing gives the same figure: an answer whose every token is right given the true tokens before it
+        is also the answer decoded greedily."""
         return (right(output, y) | ~answered(y)).all(1).sum()
 
     def figures(self, means: Mapping[str, Any]) -> dict[str, float]:

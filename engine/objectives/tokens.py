@@ -1,4 +1,4 @@
-"""What the objectives share that tell tokens: which places count, what they cost, and which losses fit."""
+"""What objectives with token targets share: which positions count, their loss, and which losses fit."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ if TYPE_CHECKING:
     from torch import Tensor, nn
 
 START = 1
-"""The token that begins an answer."""
+"""The token before an answer."""
 
 
 def places(y: Tensor) -> Tensor:
-    """The places `(N, T)` that count: those without padding."""
+    """The positions `(N, T)` that count: those without padding."""
     return y != 0
 
 
 def moved(y: Tensor) -> Tensor:
-    """Answers `(N, S)` one place later, behind the start token."""
+    """Answers `(N, S)` shifted by one position, after the start token."""
     import torch
 
     return torch.cat([torch.full_like(y[:, :1], START), y[:, :-1]], 1)
 
 
 def answered(y: Tensor) -> Tensor:
-    """The places `(N, S)` of an answer that count: its tokens, and the first padding, which ends it."""
+    """The positions `(N, S)` of an answer that count: its tokens, and the first padding, which ends it."""
     return moved(y) != 0
 
 
@@ -44,8 +44,8 @@ def right(output: Tensor, y: Tensor) -> Tensor:
 
 
 def outcome(output: Tensor, y: Tensor, counted: Tensor, loss: nn.Module) -> Outcome:
-    """The loss over the places that count, and the cross-entropy that perplexity is made of; 0 where none counts."""
-    if counted.all():  # indexing by a mask would copy all scores
+    """The loss over the positions that count, and their cross-entropy, for the perplexity; 0 if none counts."""
+    if counted.all():  # indexing with a mask would copy all scores
         scores, true = output.flatten(0, 1), y.flatten()
     else:
         scores, true = output[counted], y[counted]
@@ -58,7 +58,7 @@ def outcome(output: Tensor, y: Tensor, counted: Tensor, loss: nn.Module) -> Outc
 
 
 def _cross_entropy(scores: Tensor, true: Tensor, value: Tensor, loss: nn.Module) -> Tensor:
-    """That of the scores, which is the loss itself where the loss is plain cross-entropy."""
+    """The cross-entropy of the scores; it equals the loss if that is plain cross-entropy."""
     import torch
     from torch.nn import functional as F
 
@@ -69,7 +69,7 @@ def _cross_entropy(scores: Tensor, true: Tensor, value: Tensor, loss: nn.Module)
 
 
 def perplexity(nats: float) -> float:
-    """The exponential of the mean cross-entropy over all tokens; infinite where that is beyond any number."""
+    """The exponential of the mean cross-entropy over all tokens; infinite if it overflows."""
     try:
         return math.exp(nats)
     except OverflowError:
@@ -77,7 +77,7 @@ def perplexity(nats: float) -> float:
 
 
 def with_perplexity(means: Mapping[str, Any]) -> dict[str, float]:
-    """The perplexity in place of the mean cross-entropy that it is made of."""
+    """The figures with the perplexity instead of the mean cross-entropy."""
     figures = dict(means)
     if "cross_entropy" in figures:
         figures["perplexity"] = perplexity(figures.pop("cross_entropy"))
@@ -85,7 +85,7 @@ def with_perplexity(means: Mapping[str, Any]) -> dict[str, float]:
 
 
 def refusal(loss: Loss, tokens: int) -> Message | None:
-    """Why `loss` cannot compare scores with true tokens; None when it can."""
+    """Why `loss` cannot compare scores with true tokens; None if it can."""
     if "classes" not in loss.targets or loss.outputs == "one":
         return message(N_("{loss} is not for tokens. Choose Cross-entropy."), loss=message(loss.title))
     if isinstance(loss, ClassWeighted) and loss.balance:
@@ -94,7 +94,7 @@ def refusal(loss: Loss, tokens: int) -> Message | None:
 
 
 def unlike(got: Shape, data: DataSpec) -> list[Problem]:
-    """What is wrong with a graph that ends in `got`, where every place needs one score a token."""
+    """The problem of a graph that ends in `got`, although every position needs one score per token."""
     needed = (data.target_length, len(data.target_vocabulary))
     if got == needed:
         return []

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Posterior(NamedTuple):
-    """The normal distribution of each sample's code, and the code that the encoder gave: all `(N, Z)`."""
+    """The normal distribution of each sample's code, and the code given by the encoder: all `(N, Z)`."""
 
     mean: Tensor
     log_variance: Tensor
@@ -102,7 +102,7 @@ class VAE(Coding):
         return Outcome(reconstruction + self.beta * paid, output, loss_terms)
 
     def figures(self, means: Mapping[str, Any]) -> dict[str, float]:
-        """With free bits, when evaluating, the loss follows from the mean KL of each number over the whole split."""
+        """In evaluation with free bits, the loss follows from the mean KL of each dimension over the whole split."""
         figures = dict(means)
         if "kl_per_number" in figures:
             paid = figures.pop("kl_per_number").clamp(min=self.free_bits).sum().item()
@@ -110,11 +110,11 @@ class VAE(Coding):
         return figures
 
     def beta_at(self, step: int) -> float:
-        """β after so many steps."""
+        """β after `step` steps."""
         return self.beta * min(1.0, (step + 1) / self.annealing) if self.annealing else self.beta
 
     def posterior(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor) -> Posterior:
-        """What the encoder says of samples; the code is drawn while training, else the mean."""
+        """The posterior of samples; its code is drawn in training mode, and the mean otherwise."""
         encoder = models["encoder"]
         seen: dict[str, Tensor] = {}
         code = encoder(x, *self._class_input(encoder, x, y), captures=seen)
@@ -130,7 +130,7 @@ class VAE(Coding):
         return self.probabilities(models["decoder"](codes, *self._class_input(models["decoder"], codes, y)))
 
     def answer(self, models: Mapping[str, nn.Module], x: Tensor) -> Tensor:
-        """The reconstruction; where classes are told, as the class that comes nearest to the sample."""
+        """The reconstruction; of a conditional VAE the one, over all classes, that is closest to the sample."""
         import torch
 
         if not self.conditional:
@@ -141,7 +141,8 @@ class VAE(Coding):
         return made[nearest, torch.arange(len(x), device=x.device)]
 
     def _class_input(self, model: nn.Module, x: Tensor, y: Tensor | None) -> tuple[Tensor, ...]:
-        """The second input `(N, K)` of graphs that are told the class: 1 for the class, the first where none is given."""
+        """The second input `(N, K)` of conditional graphs: the class as a one-hot vector, by default the first
+        class."""
         from torch.nn import functional as F
 
         if not self.conditional:
@@ -151,19 +152,19 @@ class VAE(Coding):
 
 
 def divergence(posterior: Posterior) -> Tensor:
-    """KL of each number of each code from N(0, 1), `(N, Z)`, in nats."""
+    """KL of each dimension of each code from N(0, 1), `(N, Z)`, in nats."""
     mean, log_variance = posterior.mean, posterior.log_variance
     return 0.5 * (mean.square() + log_variance.exp() - log_variance - 1)
 
 
 def _drawn(posterior: Posterior) -> Tensor:
-    """A code of each distribution: without a draw, the bound would be flattered."""
+    """A code drawn from each distribution: with the mean instead, the bound would look better than it is."""
     import torch
 
     return posterior.mean + torch.exp(0.5 * posterior.log_variance) * torch.randn_like(posterior.mean)
 
 
 def _classes(model: nn.Module) -> int:
-    """How many classes the second input of a built graph has."""
+    """The number of classes in the second input of a built graph."""
     shapes = list(model.graph.inputs.values())  # type: ignore[union-attr, operator]
     return int(shapes[1][0])

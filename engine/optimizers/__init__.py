@@ -1,1 +1,1 @@
-"""Optimizers: how gradients become a change of the weights. One file each; see `base.py`."""
+"""Optimizers: how gradients change the weights, one file each. `base.py` defines what an optimizer is."""

@@ -1,4 +1,4 @@
-"""What an optimizer is: its settings and the torch optimizer they give."""
+"""The base class of optimizers: settings and the torch optimizer they give."""
 
 from __future__ import annotations
 
@@ -16,37 +16,37 @@ if TYPE_CHECKING:
     import torch
 
 _STEEPNESS = 12.0
-"""How much steeper the valley of the picture is across than along."""
+"""How much steeper the valley in the picture is across than along."""
 _START = (-4.0, 1.6)
 
 
 class Optimizer(CatalogEntry):
-    """Base of all optimizers.
+    """Base class of all optimizers.
 
-    Those for which torch has one kernel for the whole update (`fused`) use it: on three layers it takes 16–36 µs a
-    step, where one operation after another takes 18–122 µs. The others update all weights at once (`foreach`).
+    Optimizers with a single torch kernel for the whole update (`fused`) use it: for three layers it takes 16–36 µs per
+    step, separate operations 18–122 µs. The others update all weights at once (`foreach`).
     """
 
     learning_rate: float = Field(0.001, gt=0, le=100, title=N_("Learning rate"))
 
     picture_needs_torch = True
     closure: ClassVar[bool] = False
-    """Whether `step` evaluates the loss again, as L-BFGS does."""
+    """Whether a step evaluates the loss several times, as L-BFGS does."""
     full_batch: ClassVar[bool] = False
     """Whether every step uses the whole training split."""
     copies: ClassVar[int] = 2
-    """Tensors as large as the weights that it keeps between steps, for the forecast of memory."""
+    """Tensors of the size of the weights kept between steps, for the memory forecast."""
     evaluations: ClassVar[int] = 1
-    """How often a step computes the loss and its gradient at most, for the forecast of time."""
+    """The maximum number of evaluations of loss and gradient per step, for the time forecast."""
     picture_rate: ClassVar[float] = 0.1
-    """The learning rate that the picture shows for the default one: its valley is wider than those of networks."""
+    """The learning rate in the picture that stands for the default one: the valley is wider than those of networks."""
 
     def build(self, weights: Iterable[torch.Tensor]) -> torch.optim.Optimizer:
         """A torch optimizer over `weights`, with `lr` set to `learning_rate`."""
         raise NotImplementedError
 
     def picture(self) -> Curves:
-        """The path of two weights down a narrow valley, as this optimizer goes it."""
+        """The path of this optimizer down a narrow valley of two weights."""
         path = self.path(60)
         return Curves(
             series=(
@@ -70,7 +70,7 @@ class Optimizer(CatalogEntry):
         )
 
     def path(self, steps: int) -> Array:
-        """Two weights `(steps + 1, 2)` where the loss $(w_1^2 + 12 w_2^2) / 2$ was evaluated on their way down."""
+        """The two weights `(steps + 1, 2)` at which the loss $(w_1^2 + 12 w_2^2) / 2$ was evaluated."""
         import torch
 
         default = type(self).model_fields["learning_rate"].default
@@ -99,7 +99,7 @@ class Optimizer(CatalogEntry):
 
 
 def _rings(heights: tuple[float, ...]) -> Series:
-    """Where the loss of the valley has these heights, with a gap (NaN) after each ring."""
+    """Contours of the loss at these heights, with a gap (NaN) after each."""
     angle = np.linspace(0, 2 * np.pi, 81)
     across, up = np.append(np.cos(angle), np.nan), np.append(np.sin(angle), np.nan)
     x = np.concatenate([np.sqrt(2 * height) * across for height in heights])

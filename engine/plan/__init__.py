@@ -1,1 +1,1 @@
-"""Plans: made, changed, checked, priced and shared. Nothing here trains or loads torch."""
+"""Plans: creating, changing, checking, estimating and sharing them. Nothing here trains or loads torch."""

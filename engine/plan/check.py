@@ -1,4 +1,4 @@
-"""Everything that is wrong with a plan, before anything is started."""
+"""Finds everything that is wrong with a plan before a run is started."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ CHOICES: dict[str, Registry] = {
     "initializer": INITIALIZERS,
     "bias_initializer": INITIALIZERS,
 }
-"""The choices of a plan, by field, with the registry each is made from."""
+"""The choices in a plan by field, with their registries."""
 
 
 def check_plan(plan: Plan) -> list[Problem]:
-    """Every problem, up to `MAX_PROBLEMS`: unknown names, settings out of range, shapes, what does not go together."""
+    """All problems, up to `MAX_PROBLEMS`: unknown names, settings out of range, shapes, incompatible choices."""
     return _problems(plan)[:MAX_PROBLEMS]
 
 
@@ -79,7 +79,7 @@ def _trains(graph: GraphSpec, parameter_counts: Mapping[str, int]) -> bool:
 
 
 def _players(plan: Plan, checked: Mapping[str, Checked]) -> list[Problem]:
-    """Players that have nothing to learn with, and an optimizer that knows no turns."""
+    """Players without weights to train, and optimizers that cannot alternate between players."""
     objective, problems = OBJECTIVES.get(plan.objective.name), []
     if objective.players and OPTIMIZERS.get(plan.optimizer.name).closure:
         template = N_(
@@ -138,7 +138,7 @@ def _loss(plan: Plan, data: DataSpec) -> list[Problem]:
 
 
 def _clipping(plan: Plan, data: DataSpec) -> list[Problem]:
-    """What a line search cannot have: a gradient that is not that of the loss."""
+    """Gradient clipping with a line search, which needs the true gradient of the loss."""
     if plan.optimizer.name not in OPTIMIZERS or not OPTIMIZERS.get(plan.optimizer.name).closure:
         return []
     template = N_("{optimizer} needs unclipped gradients. Clear {setting}, or choose another optimizer.")
@@ -152,12 +152,12 @@ def _clipping(plan: Plan, data: DataSpec) -> list[Problem]:
 
 
 def _inputs(plan: Plan, data: DataSpec, checked: Mapping[str, Checked], outputs: Mapping[str, Shape]) -> list[Problem]:
-    """What enters the graphs: as many inputs as the objective feeds, of its shapes, tokens where it has tokens."""
+    """Checks the inputs of the graphs against what the objective feeds: their number, shapes and token ranges."""
     problems = []
     for name, feeds in OBJECTIVES.make(plan.objective).feeds(outputs, data).items():
         graph = plan.graphs.get(name)
         if graph is None or not graph.inputs:
-            continue  # told by others
+            continue  # reported by other rules
         if len(graph.inputs) != len(feeds):
             text = message(
                 N_("The graph `{graph}` has {got} inputs, but {objective} provides {needed}."),
@@ -193,7 +193,7 @@ def _unlike(graph: GraphSpec, entry: str, feed: Feed, dataset: str) -> Message |
 
 
 def _tokens(layers: Mapping[str, Layer], readers: Iterable[str], entry: str, feed: Feed) -> list[Problem]:
-    """Of the `readers` of an input, layers that take tokens where there are none, or numbers, or too few tokens."""
+    """Checks the layers that read an input: whether they take tokens or numbers, and enough tokens."""
     problems = []
     known = {name: layers[name] for name in readers if name in layers}
     read = any(layer.takes == "tokens" for layer in known.values())
@@ -203,7 +203,7 @@ def _tokens(layers: Mapping[str, Layer], readers: Iterable[str], entry: str, fee
         if layer.takes == "tokens" and not feed.tokens:
             template = N_("`{node}` ({layer}) needs tokens, but the data are numbers. Remove it, or choose text.")
             problems.append(Problem(where=f"nodes.{name}", message=message(template, **values)))
-        elif layer.takes != "tokens" and feed.tokens and not read:  # else the check of the graph reports it
+        elif layer.takes != "tokens" and feed.tokens and not read:  # otherwise the check of the graph reports it
             template = N_("`{node}` ({layer}) needs numbers, but the data are tokens. Put Embedding before it.")
             fix = embedding(entry, name, feed.tokens)
             problems.append(Problem(where=f"nodes.{name}", message=message(template, **values), fix=fix))
@@ -227,7 +227,8 @@ def _augmentation(plan: Plan, data: DataSpec) -> list[Problem]:
 
 
 def _comparing(plan: Plan, data: DataSpec) -> list[Problem]:
-    """What waits for the val loss to fall needs one that says how good the network is."""
+    """Settings that depend on the val loss, with an objective whose val loss says nothing about the network's
+    quality."""
     objective = OBJECTIVES.get(plan.objective.name)
     if objective.compares:
         return []
@@ -247,7 +248,7 @@ def _comparing(plan: Plan, data: DataSpec) -> list[Problem]:
 
 
 def require(plan: Plan) -> Plan:
-    """The plan itself when it can be trained; raises `ProblemsError` with all that keeps it from it."""
+    """The plan itself when it can be trained; otherwise raises `ProblemsError` with all its problems."""
     problems = check_plan(plan)
     if problems:
         raise ProblemsError(problems)

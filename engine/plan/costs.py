@@ -1,4 +1,4 @@
-"""What a step of a plan does and holds, counted from the shapes of its graphs."""
+"""The work and memory of one step of a plan, computed from the shapes of its graphs."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from engine.plan.calibration import Rates, Work
 from engine.plan.plan import Plan
 
 EVALUATION_BATCH = 256
-"""Samples per batch when a whole split is evaluated: with 1,024 the outputs of convolutions outgrow the caches, and it takes
-three times as long."""
+"""Samples per batch when a whole split is evaluated. With 1,024 the outputs of convolutions outgrow the caches, and
+evaluation takes three times as long."""
 EVALUATED_EPOCHS = 1000
-"""The val split is evaluated after at most about this many epochs of a run."""
+"""The val split is evaluated after at most about this many epochs per run."""
 LOSS_VALUES = 6
-"""Element-wise operations per output: the loss, its gradient, and the metric."""
+"""Element-wise operations per output: the loss, its gradient and the metric."""
 BATCH_VALUES = 2
-"""Operations per number of a sample, which is picked, scaled and laid out."""
+"""Element-wise operations per input value: picking, scaling and copying a sample."""
 RUNTIME_BYTES = 80 * 2**20
-"""What torch holds in a worker whatever it trains: kernels loaded late, stacks of threads, scratch space."""
+"""Memory that torch uses in every worker: kernels loaded late, thread stacks, scratch space."""
 
 
 class Costs:
-    """Work by what it is done for: layers by their name, and `activation`, `loss`, `batch`, `update` and `step`."""
+    """Work by purpose: layers by name, and `activation`, `loss`, `batch`, `update` and `step`."""
 
     def __init__(self, plan: Plan, checked: Mapping[str, Checked]) -> None:
-        """`plan` names a known data set and optimizer; objectives, losses and layers that are unknown count as nothing."""
+        """`plan` names a known data set and optimizer; unknown objectives, losses and layers count as nothing."""
         self.plan, self.data = plan, DATASETS.make(plan.dataset).spec()
         self.optimizer = OPTIMIZERS.make(plan.optimizer)
         train = max(self.data.sizes.get("train", 0), 1)
@@ -58,7 +58,7 @@ class Costs:
             activated = graph.nodes[name].activation is not None
             size, kept = prod(found.shapes[name]), layer.saved_values(*inputs)
             rate, times = _rate(layer), passes / 3
-            # Element-wise rates are measured forward and backward, sums of products by the operation.
+            # Element-wise rates cover forward and backward; rates of matrix products are per operation.
             done = {rate: self.batch * flops * (times if rate == "values" else passes)}
             self._add(layer.name, Work(**done, calls=layer.serial_ops(*inputs) * times))
             if activated:
@@ -88,8 +88,8 @@ class Costs:
         return sum(rates.seconds(work) for work in self.work.values())
 
     def evaluation_s(self, rates: Rates) -> float:
-        """Evaluating the val split after each epoch, and val and test at the end; without a backward pass, that is a
-        third of a step, for batches of another size."""
+        """The duration of evaluating the val split after each epoch, and val and test at the end. Without a backward
+        pass this is a third of a step."""
         apart = ("update", "step", "batch")
         batch = sum((work for kind, work in self.work.items() if kind not in apart), Work())
         waiting = rates.seconds(Work(calls=batch.calls)) / EVALUATION_BATCH
@@ -98,13 +98,13 @@ class Costs:
 
     @property
     def evaluated_samples(self) -> int:
-        """Val samples after each epoch, and val and test at the end."""
+        """The samples evaluated in a run: val after each epoch, val and test at the end."""
         times = min(self.plan.training.epochs, EVALUATED_EPOCHS) + 1
         return self.data.sizes.get("val", 0) * times + self.data.sizes.get("test", 0)
 
     def memory_bytes(self) -> int:
         kept = self.optimizer.copies
-        # Weights, gradients and optimizer; the last checkpoint of weights and optimizer; the best weights.
+        # weights, gradients and optimizer state; the last checkpoint; the best weights
         models = 4 * self.parameter_count * (2 + kept + 1 + kept + 1)
         number = 2 if self.plan.training.precision == "bf16" else 4
         sample, target = prod(self.data.shape), target_bytes(self.data)
@@ -112,7 +112,7 @@ class Costs:
         training = self.batch * (number * (self.values + 2 * self.largest) + entered)
         evaluating = EVALUATION_BATCH * (number * (self.largest + 2 * self.widest) + entered)
         held = {"image": 1, "text": 8}.get(self.data.kind, 4)
-        # As they are mapped from their file, and as tensors.
+        # mapped from its file, and as tensors
         stored = 2 * sum(self.data.sizes.values()) * (sample * held + target)
         return RUNTIME_BYTES + models + max(training, evaluating) + stored
 
@@ -122,14 +122,14 @@ def costs_of(plan: Plan) -> Costs:
 
 
 def _rate(layer: Layer) -> str:
-    """Which rate a layer's operations go by: those with weights are sums of products, the others pass numbers on."""
+    """The rate that applies to a layer's operations: layers with weights are matrix products, others pass values on."""
     if not layer.initializes:
         return "values"
     return "convolutions" if layer.group == "convolution" else "products"
 
 
 def target_bytes(data: DataSpec) -> int:
-    """One sample's target: 8 bytes for a class, a token or a pixel's class, 4 for a value or a label."""
+    """Bytes of one sample's target: 8 for a class, a token or a pixel's class, 4 for a value or a label."""
     match data.target:
         case "mask":
             return 8 * prod(data.shape[1:])

@@ -1,4 +1,4 @@
-"""Plans from a family and a data set, and plans with one setting changed."""
+"""Creates plans from a family and a data set, and changes single settings."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def make_plan(
 ) -> Plan:
     """A plan whose graphs and choices fit the data; `settings` are applied last, by path.
 
-    Settings of the family (`family.code`) and of the data set (`dataset.noise`) come first, for the graphs depend on
-    them.
+    Settings of the family (`family.code`) and of the data set (`dataset.noise`) are applied first, since the graphs
+    depend on them.
     """
     settings = dict(settings or {})
     made = FAMILIES.make(_set(family, "family.", settings))
@@ -49,16 +49,16 @@ def make_plan(
 
 
 def _set(choice: Choice | str, prefix: str, settings: dict[str, Any]) -> Choice:
-    """The choice with the settings whose paths begin so, which are taken out of `settings`."""
+    """The choice with the settings whose paths start with `prefix`, which are removed from `settings`."""
     chosen = Choice(name=choice) if isinstance(choice, str) else choice
     own = {path.removeprefix(prefix): settings.pop(path) for path in list(settings) if path.startswith(prefix)}
     return Choice(name=chosen.name, **{**chosen.config, **own})
 
 
 def ready_plan(family: str, name: str = "", settings: Mapping[str, Any] | None = None) -> Plan:
-    """A ready plan of a family by name; the first one when none is asked for. `settings` are applied last, by path.
+    """An example plan of a family by name; the first one by default. `settings` are applied last, by path.
 
-    A family without any gives its plan for its own data set. Raises `UnknownNameError`.
+    A family without examples gives its plan for its own data set. Raises `UnknownNameError`.
     """
     ready = FAMILIES.get(family).ready
     found = next((one for one in ready if one.name == name), None) if name else next(iter(ready), None)
@@ -72,15 +72,15 @@ def ready_plan(family: str, name: str = "", settings: Mapping[str, Any] | None =
 
 
 def objective_for(data: DataSpec) -> str:
-    """The first objective that is about such targets."""
+    """The first objective that suits the data."""
     return next(kind.name for kind in OBJECTIVES if not kind.unsupervised and kind().suits(data))
 
 
 def change(plan: Plan, path: str, value: Any) -> Plan:
     """The plan with one setting changed: `training.epochs`, `optimizer.learning_rate`, `optimizer`.
 
-    A path that ends at a choice takes a name or `{"name": …}`. Raises `ProblemsError` for a path or value that
-    cannot be.
+    For a path that ends at a choice the value is a name or `{"name": …}`. Raises `ProblemsError` for an unknown path or
+    an impossible value.
     """
     tree = plan.model_dump(mode="json")
     *parents, last = path.split(".")
@@ -98,7 +98,7 @@ def change(plan: Plan, path: str, value: Any) -> Plan:
 
 
 def read_plan(tree: Any) -> Plan:
-    """A plan from its JSON; raises `ProblemsError` that names every field that does not fit."""
+    """A plan from its JSON; raises `ProblemsError` with one problem per wrong field."""
     try:
         return Plan.model_validate(tree)
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""A plan as text: short enough for a link, or a JSON file; and back, with every fault in a sentence."""
+"""Plans as text: encoded in a link or as a JSON file."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ from engine.registry import config_problems
 from engine.text import N_
 
 LINK_LIMIT = 6_000
-"""Characters of a plan that still go into a link; longer ones are kept in the store and linked by id."""
+"""The maximum length of a plan in a link; longer plans are kept in the store and linked by id."""
 JSON_LIMIT = 2_000_000
-"""Bytes of a plan as JSON; a hundred nodes with every setting take some twenty thousand."""
+"""The maximum size of a plan as JSON; a hundred nodes with every setting take about 20,000 bytes."""
 MAX_GRAPHS = 10
-"""Graphs of one plan; no objective trains more than two."""
+"""The maximum number of graphs of a plan; no objective trains more than two."""
 
 _UNREADABLE = N_("This link holds no readable plan. Copy the whole link again, or choose an architecture.")
 _KEPT = re.compile(r"id-([A-Za-z0-9_-]{1,80})")
 
 
 def encode(plan: Plan) -> str:
-    """The plan in letters that a link may hold: JSON, compressed, base64url without padding."""
+    """The plan as compressed JSON in base64url without padding."""
     packed = zlib.compress(compact_json(plan), 9)
     return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
 def decode(text: str) -> Plan:
-    """The plan of a link; raises `FileFormatError`, `LimitError` or `ProblemsError`."""
+    """The plan in a link; raises `FileFormatError`, `LimitError` or `ProblemsError`."""
     try:
         packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         raw = _inflate(packed)
@@ -48,28 +48,28 @@ def decode(text: str) -> Plan:
 
 
 def kept_link(plan_id: str) -> str:
-    """What a link holds in place of a long plan: the id under which the store keeps it."""
+    """The text that stands for a long plan in a link: the id under which the store keeps it."""
     return f"id-{plan_id}"
 
 
 def kept_id(text: str) -> str | None:
-    """The id in such a link; None when the link holds the plan itself."""
+    """The id in such a link; None if the link holds the plan itself."""
     found = _KEPT.fullmatch(text)
     return found[1] if found else None
 
 
 def compact_json(plan: Plan) -> bytes:
-    """The plan as saved, without a space; equal plans give equal bytes."""
+    """The plan as saved, without spaces; equal plans give equal bytes."""
     return json.dumps(plan.dump(), ensure_ascii=False, separators=(",", ":"), sort_keys=False).encode()
 
 
 def to_json(plan: Plan) -> str:
-    """The plan as a file that a person can read."""
+    """The plan as a readable JSON file."""
     return json.dumps(plan.dump(), ensure_ascii=False, indent=2) + "\n"
 
 
 def from_json(raw: bytes | str) -> Plan:
-    """The plan of a JSON file; raises `FileFormatError`, `LimitError` or `ProblemsError`."""
+    """The plan in a JSON file; raises `FileFormatError`, `LimitError` or `ProblemsError`."""
     if len(raw) > JSON_LIMIT:
         raise LimitError(
             N_("This plan has {got} bytes; the limit is {limit}. Remove layers from it."),
@@ -88,13 +88,13 @@ def from_json(raw: bytes | str) -> Plan:
 
 
 def json_limits() -> JsonLimits:
-    """What a plan as JSON may hold: three values for each edge and some for the settings of each node, with room."""
+    """The limits of a plan as JSON: three values per edge and some per node for its settings, with a margin."""
     bounds = limits()
     return JsonLimits(JSON_LIMIT, values=12 * (bounds.nodes + bounds.edges), keys=bounds.nodes + bounds.edges)
 
 
 def from_saved(saved: Any) -> Plan:
-    """The plan of what `Plan.dump` gave; raises `FileFormatError`, `LimitError` or `ProblemsError`."""
+    """The plan saved by `Plan.dump`; raises `FileFormatError`, `LimitError` or `ProblemsError`."""
     if not isinstance(saved, dict) or "dataset" not in saved:
         raise FileFormatError(
             N_(
@@ -116,7 +116,7 @@ def from_saved(saved: Any) -> Plan:
 
 
 def _require_size(graphs: Any) -> None:
-    """Before every part is validated; what is no graph at all is left to that."""
+    """Checks the size before validation, which also reports whatever is not a graph."""
     held = graphs if isinstance(graphs, dict) else {}
     if len(held) > MAX_GRAPHS:
         template = N_("This plan has {got} graphs; the limit is {limit}.")
@@ -133,7 +133,7 @@ def _count(graph: Any, part: str) -> int:
 
 
 def _inflate(packed: bytes) -> bytes:
-    """Decompressed, but never more than one byte over the limit: a short link can hold a long nothing."""
+    """Decompresses at most one byte more than the limit, since a short link can unpack to a huge text."""
     inflater = zlib.decompressobj()
     raw = inflater.decompress(packed, JSON_LIMIT + 1)
     if len(raw) <= JSON_LIMIT and not inflater.eof:

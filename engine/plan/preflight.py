@@ -1,4 +1,4 @@
-"""What a plan will cost on this machine, and whether that is more than the limits allow, before anything is allocated."""
+"""Estimates the cost of a plan on this machine and compares it with the limits, before anything is allocated."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from engine.text import N_, message
 
 
 class Forecast(BaseModel):
-    """An estimate; `problems` names each limit that would be passed. It learns from runs: see `engine.plan.timings`."""
+    """An estimate; `problems` names each exceeded limit. Estimates improve with every run: see
+    `engine.plan.timings`."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -28,15 +29,15 @@ class Forecast(BaseModel):
     flops_per_step: int = 0
     """Forward and backward pass of one batch."""
     memory_bytes: int = 0
-    """Weights, gradients, optimizer, the values of a batch, the data set."""
+    """Weights, gradients, optimizer state, the activations of a batch and the data set."""
     seconds: float = 0.0
     steps: int = 0
     problems: tuple[Problem, ...] = ()
 
 
 def preflight(plan: Plan) -> Forecast:
-    """In plain Python, in well under 100 ms. What `check_plan` tells of a plan is left to it: choices that cannot be
-    made and nodes without a shape count as nothing here."""
+    """The forecast, in plain Python and well under 100 ms. Problems reported by `check_plan` are ignored: unknown
+    choices and nodes without a shape count as nothing."""
     if DATASETS.problems(plan.dataset) or OPTIMIZERS.problems(plan.optimizer):
         return Forecast()
     costs = costs_of(plan)

@@ -1,4 +1,4 @@
-"""A plan on other data or with another loss: inputs, last layer, objective and loss follow, the rest stays."""
+"""Adapts a plan to another data set or loss: inputs, last layer, objective and loss change, the rest stays."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from engine.plan.plan import Augmentation, Plan
 from engine.registry import Choice
 
 _FOLLOWING = ("optimizer", "schedule", "initializer", "bias_initializer", "regularisation")
-"""What a family chooses for its data, and a person may have changed since."""
+"""Choices that a family makes for its data, and that a person may have changed since."""
 
 
 def refit(plan: Plan, dataset: Choice) -> Plan:
-    """The plan on `dataset`. Graphs that are still as their family made them are made anew for these data.
+    """The plan on `dataset`. Graphs that were not edited since their family generated them are generated anew.
 
-    Raises `UnknownNameError` or `ProblemsError` for a data set that cannot be.
+    Raises `UnknownNameError` or `ProblemsError` for an impossible data set.
     """
     data = DATASETS.make(dataset).spec()
     before, after = _defaults(plan.family, plan.dataset), _defaults(plan.family, dataset)
@@ -40,13 +40,14 @@ def refit(plan: Plan, dataset: Choice) -> Plan:
 
 
 def _outputs(graphs: Mapping[str, GraphSpec]) -> dict[str, Shape]:
-    """What each graph ends in, as far as that is known."""
+    """The output shapes of the graphs that are known."""
     checked = {name: check(graph).shapes for name, graph in graphs.items()}
     return {name: checked[name][end] for name in graphs for end in graphs[name].ends() if end in checked[name]}
 
 
 def with_objective(plan: Plan, objective: Choice) -> Plan:
-    """The plan with this objective, and a loss that fits it: the one it has, or the objective's own."""
+    """The plan with this objective. Its loss is kept if it suits the objective, else replaced by the objective's
+    default."""
     made, data = OBJECTIVES.make(objective), DATASETS.make(plan.dataset).spec()
     known = plan.loss.name in LOSSES and not LOSSES.problems(plan.loss)
     fits = known and made.refuses(LOSSES.make(plan.loss), data) is None
@@ -55,7 +56,7 @@ def with_objective(plan: Plan, objective: Choice) -> Plan:
 
 
 def with_loss(plan: Plan, loss: Choice) -> Plan:
-    """The plan with this loss, its graphs ending in what the loss needs."""
+    """The plan with this loss; the graphs end in the shapes that the loss needs."""
     changed = plan.model_copy(update={"loss": loss})
     data, objective = DATASETS.make(plan.dataset).spec(), OBJECTIVES.make(plan.objective)
     shapes = _needed(changed, objective, data)
@@ -64,7 +65,7 @@ def with_loss(plan: Plan, loss: Choice) -> Plan:
 
 
 def _ending(graph: GraphSpec, shape: Shape) -> GraphSpec:
-    """The graph ending in `shape`; the same where it does already, or nothing is there to end."""
+    """The graph with its last layer changed to give `shape`; unchanged if it does already or there is no such layer."""
     checked, ends = check(graph), graph.ends()
     if not ends or any(checked.shapes.get(end) == tuple(shape) for end in ends):
         return graph
@@ -72,14 +73,14 @@ def _ending(graph: GraphSpec, shape: Shape) -> GraphSpec:
 
 
 def _needed(plan: Plan, objective: Objective, data: DataSpec) -> Mapping[str, Shape]:
-    """What each graph must end in; nothing where the loss cannot be made."""
+    """The required output shapes of the graphs; empty if the loss is not valid."""
     if plan.loss.name not in LOSSES or LOSSES.problems(plan.loss):
         return {}
     return objective.output_shapes(data, LOSSES.make(plan.loss))
 
 
 def _defaults(family: Choice, dataset: Choice) -> Plan | None:
-    """What the family makes of these data; None when it cannot take them."""
+    """The plan that the family makes for these data; None if it does not suit them."""
     try:
         return make_plan(family, dataset)
     except RequestError:
@@ -87,7 +88,7 @@ def _defaults(family: Choice, dataset: Choice) -> Plan | None:
 
 
 def _choices(plan: Plan, before: Plan | None, after: Plan | None) -> dict[str, Any]:
-    """Settings that were as the family chose them for the old data, as it chooses them for the new."""
+    """Settings that were as the family chose them for the old data, replaced by its choices for the new data."""
     if before is None or after is None:
         return {}
     same = {field: getattr(after, field) for field in _FOLLOWING if getattr(plan, field) == getattr(before, field)}
@@ -107,7 +108,7 @@ def _objective(plan: Plan, data: DataSpec) -> Choice:
 
 
 def _with_inputs(graph: GraphSpec, feeds: Sequence[Feed]) -> GraphSpec:
-    """Every input takes the shape it is fed; where a row of numbers is needed now, a Flatten makes it."""
+    """The graph with its inputs in the shapes they are fed; a Flatten is inserted where a vector is needed."""
     for name, feed in zip(list(graph.inputs), feeds, strict=False):
         if 0 not in feed.shape:
             graph = edit.set_input(graph, name, feed.shape)

@@ -1,4 +1,4 @@
-"""What steps really took on this machine, by what their networks are made of, and how forecasts learn from it."""
+"""Measured step times of networks on this machine, from which forecasts learn."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from engine.plan.calibration import Calibration, Rates, Work
 FILE = "timings.json"
 MAX_TIMINGS = 100
 MAX_ALIKE = 5
-"""Timings of one and the same network that are kept: the newest."""
+"""The maximum number of timings kept of identical networks; the newest are kept."""
 SHARPNESS = 8
-"""The power of the likeness that a timing counts with: of networks that share half their work, next to nothing."""
+"""The exponent of the similarity by which timings are weighted: networks that share half their work hardly count."""
 OTHER_THREADS = 0.1
-"""How much timings with another number of threads count."""
+"""The weight of timings with another number of threads."""
 DOUBT = 0.02
-"""How much the plain forecast counts beside what was measured."""
+"""The weight of the uncorrected forecast beside the measurements."""
 
 
 class Timing(BaseModel):
-    """A step of one network: what it does, what it took, and how its memory compares with the plain forecast."""
+    """A measured step: the work of the network, its duration, and its memory relative to the forecast."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -37,11 +37,11 @@ class Timing(BaseModel):
     threads: int = Field(1, ge=1)
     step_s: float = Field(gt=0)
     memory_ratio: float | None = Field(None, gt=0)
-    """Measured / forecast without what was learned; None where memory could not be measured."""
+    """Measured / forecast (uncorrected); None where memory could not be measured."""
 
 
 class Timings(BaseModel):
-    """The newest last; of one machine."""
+    """Timings of one machine, the newest last."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -58,7 +58,7 @@ class Timings(BaseModel):
         return any(one.work == work for one in self.kept)
 
     def ratios(self, work: Mapping[str, Work], threads: int, calibration: Calibration) -> tuple[float, float]:
-        """Measured / forecast time and memory: medians over networks that are made of much the same."""
+        """Measured / forecast time and memory: weighted medians over similar networks."""
         shares = shares_of(work, calibration.at(threads))
         times, memory = [], []
         for one in self.kept:
@@ -76,18 +76,19 @@ def total_s(work: Mapping[str, Work], rates: Rates) -> float:
 
 
 def shares_of(work: Mapping[str, Work], rates: Rates) -> dict[str, float]:
-    """What part of a step's forecast time goes to each kind of work."""
+    """The share of each kind of work in a step's forecast time."""
     whole = total_s(work, rates)
     return {kind: rates.seconds(part) / whole for kind, part in work.items()}
 
 
 def likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    """From 0 (nothing in common) to 1 (the same shares)."""
+    """The similarity of two networks, from 0 (nothing in common) to 1 (the same shares)."""
     return sum(min(share, other.get(kind, 0.0)) for kind, share in one.items())
 
 
 def weighted_median(ratios: Sequence[tuple[float, float]]) -> float:
-    """Of ratios with their weights. A ratio of 1 adds a little weight: without measurements nothing is corrected."""
+    """The median of `(ratio, weight)` pairs. A ratio of 1 is added with a small weight, so without measurements nothing
+    is corrected."""
     found = sorted([*ratios, (1.0, DOUBT)])
     half = sum(weight for _, weight in found) / 2
     reached = accumulate(weight for _, weight in found)
@@ -95,7 +96,7 @@ def weighted_median(ratios: Sequence[tuple[float, float]]) -> float:
 
 
 def timings() -> Timings:
-    """What was measured on this machine."""
+    """The measurements of this machine."""
     try:
         path = data_home() / FILE
         return _read(path, path.stat().st_mtime_ns)
@@ -110,7 +111,7 @@ def _read(path: Path, _changed_ns: int) -> Timings:
 
 
 def keep(timing: Timing) -> None:
-    """Adds one measurement; of two that are added in the same moment one may be lost, which does no harm."""
+    """Adds one measurement. Concurrent calls may lose one, which is harmless."""
     path = data_home() / FILE
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=FILE)
     try:

@@ -1,1 +1,1 @@
-"""Probes: how a picture is computed from captures, weights or data. One file each; see `base.py`."""
+"""Probes: how a view is computed from captures, weights or data, one file each. `base.py` defines what a probe is."""

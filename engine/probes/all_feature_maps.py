@@ -1,4 +1,4 @@
-"""One sample on its way through every layer."""
+"""The outputs of all layers for one sample."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 MAX_CHANNELS = 32
-"""Channels shown of a layer."""
+"""The maximum number of channels shown per layer."""
 ROW = 32
-"""Units a row, where a layer has units and not pictures."""
+"""Units per row, for layers whose output is a vector."""
 
 
 @PROBES.register("all_feature_maps")

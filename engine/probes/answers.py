@@ -1,4 +1,4 @@
-"""Samples shown with what the network said of them."""
+"""Samples with the predictions of the network."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from engine.text import N_, Message, Name, message
 from engine.views import Array, Pictures, Table
 
 NARROW = "\u00a0"
-"""A space at which no line is broken."""
+"""A narrow non-breaking space."""
 RIGHT, WRONG = f"{{true}} ({{share}}{NARROW}%)", f"{{true}} → {{said}} ({{share}}{NARROW}%)"
 BOTH = "{one}: {other}"
 
 
 def answered(context: ProbeContext, split: Split, said: Array, indices: Array, note: Message) -> Pictures | Table:
-    """The samples at `indices`; `said` `(N, K)` are probabilities or values over the whole split.
+    """The samples at `indices`; `said` `(N, K)` are probabilities or values for the whole split.
 
-    Pictures are captioned `7 → 1 (93 %)`: the true class, the answer and its probability. Other samples are rows.
+    Pictures are captioned `7 → 1 (93 %)`: the true class, the prediction and its probability. Other samples are rows.
     """
     if context.spec.classes and context.spec.kind == "image":
         captions, wrong = _captions(context.spec.names, split.y[indices], said[indices])
@@ -31,7 +31,7 @@ def answered(context: ProbeContext, split: Split, said: Array, indices: Array, n
 
 
 def losses(split: Split, said: Array, classes: bool) -> Array:
-    """What each sample costs `(N,)`: minus the logarithm of the true class's probability, or the squared error."""
+    """The loss of each sample `(N,)`: minus the logarithm of the true class's probability, or the squared error."""
     if classes:
         share = said[np.arange(len(split)), split.y]
         return np.asarray(-np.log(np.maximum(np.nan_to_num(share), 1e-30)))
@@ -60,7 +60,7 @@ def _table(context: ProbeContext, split: Split, said: Array, indices: Array, not
             rows = tuple(message(BOTH, one=caption, other=text) for caption, text in zip(captions, texts, strict=True))
         if context.spec.kind in ("sequence", "text"):
             return Table(rows, names, said[indices].astype(np.float32), note=note)
-        # A table's own numbers say more than those that were scaled for the network.
+        # A table's original values are more readable than the scaled ones.
         source = split.raw if split.raw is not None and context.spec.kind == "table" else split.x
         numbers = source[indices].reshape(len(indices), math.prod(source.shape[1:]))  # there may be none
         columns = context.spec.columns or [f"x{number + 1}" for number in range(numbers.shape[1])]
@@ -71,7 +71,8 @@ def _table(context: ProbeContext, split: Split, said: Array, indices: Array, not
 
 
 def _errors(target: Array, value: Array) -> tuple[tuple[Name, ...], Array]:
-    """Headings and numbers of a table of answers; of several values a sample `(N, M)`, the one that is farthest off."""
+    """Headings and numbers of a table of predictions; of several values per sample `(N, M)`, the one with the largest
+    error."""
     columns: tuple[Name, ...] = (message(N_("target")), message(N_("prediction")), message(N_("error")))
     apart, count = value - target, target.shape[1]
     worst = np.nan_to_num(np.abs(apart)).argmax(1)[:, None]

@@ -1,4 +1,4 @@
-"""Where each place looks."""
+"""Attention weights."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class AttentionProbe(Probe):
         )
 
     def _node(self, context: ProbeContext) -> str:
-        """The node asked for; by itself the one that joins question and answer, where there is one."""
+        """The requested node; by default a cross-attention, if there is one."""
         found = attending(context.graphs, LAYERS)
         joining = attending(context.graphs, ("cross_attention",))
         return chosen(self.node or (joining[0] if joining else ""), found)
@@ -73,7 +73,7 @@ def seen(
     rows: tuple[str, ...],
     columns: tuple[str, ...],
 ) -> Attention:
-    """The view of `weights` `(M, T, S)`, without what is padding; over the patches where the sample is a picture."""
+    """The view of `weights` `(M, T, S)` without padding; over the patches if the sample is a picture."""
     cut = weights[:, : max(1, len(rows)), : max(1, len(columns))].astype(np.float32)
     note = message(N_("Rows are queries, columns keys; each row sums to 1."))
     grid = patches(context, cut.shape[2])
@@ -94,13 +94,13 @@ def seen(
 
 
 def patches(context: ProbeContext, columns: int) -> tuple[int, int] | None:
-    """Rows and columns of the grid of patches, where the places are the patches of a picture."""
+    """Rows and columns of the grid of patches, if the positions are patches of a picture."""
     graph = context.graphs["main"]
     for name, node in graph.nodes.items():
         if node.layer == "patch_embedding" and context.spec.kind == "image":
             (source,) = graph.sources(name)
             _, height, width = check(graph).shapes[source]
-            layer = node.thing()
+            layer = node.layer_config()
             grid = height // layer.patch, width // layer.patch  # type: ignore[attr-defined]
             return grid if columns - grid[0] * grid[1] in (0, 1) else None
     return None

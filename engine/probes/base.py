@@ -1,4 +1,4 @@
-"""What a probe is: when it applies, what can be set, and the view it computes from a model at one step."""
+"""The base class of probes: when a probe applies, its settings, and the view it computes from a model at one step."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 @dataclass
 class ProbeContext:
-    """What a probe looks at: the models of one run at one step, in eval mode, with their data.
+    """The input of a probe: the models of one run at one step, in eval mode, and their data.
 
-    Probes never change a weight nor draw from torch's global random state.
+    Probes never change a weight and never use torch's global random state.
     """
 
     graphs: Mapping[str, GraphSpec]
@@ -36,29 +36,29 @@ class ProbeContext:
     loss: nn.Module
     device: Any = "cpu"
     drawn: Any = None
-    """A picture `(C, H, W)` from the draw pad; probes that look at one sample look at it when it is there."""
+    """A picture `(C, H, W)` from the draw pad; if given, probes of a single sample use it."""
     max_samples: int | None = None
-    """How many samples of a split are looked at, at most: few while training, all (None) afterwards."""
+    """The maximum number of samples of a split to use: few during training, all (None) afterwards."""
 
     def sample(self, index: int) -> Any:
-        """The sample a probe was asked about: the drawn one, else number `index` of `judged`."""
+        """The sample to show: the drawn one, else number `index` of `evaluated`."""
         return self.drawn if self.drawn is not None else self.evaluated.x[index % len(self.evaluated)]
 
     def batch(self, x: Any) -> Tensor:
         """Samples as the network takes them: tokens as int64, else float32, pictures scaled from 0–255 to [0, 1]."""
         import torch
 
-        # Arrays from a cache or a message may be read-only, which torch does not know.
+        # Copied: arrays from a cache or a message may be read-only, which torch does not support.
         tensor = torch.as_tensor(np.require(x, requirements="W") if isinstance(x, np.ndarray) else x)
         if self.spec.kind == "text":
             return tensor.to(self.device, torch.int64)
         scaled = tensor.to(self.device, torch.float32)
-        if scaled.dim() == 4:  # convolutions are several times as fast on this layout
+        if scaled.dim() == 4:  # convolutions are several times as fast with this layout
             scaled = scaled.contiguous(memory_format=torch.channels_last)
         return scaled / 255 if tensor.dtype == torch.uint8 else scaled
 
     def first(self, count: int) -> tuple[Tensor, Tensor]:
-        """The first training samples, as the network takes them, with their targets: a batch that is always the same."""
+        """The first training samples, as the network takes them, with their targets: always the same batch."""
         import torch
 
         train = self.data.train
@@ -66,21 +66,21 @@ class ProbeContext:
 
     @property
     def evaluated_name(self) -> SplitName:
-        """The split that a network is judged by: val, test where there is no val, train where there is neither."""
+        """The split used for evaluation: val, or test if there is no val, or train if there is neither."""
         return self.first_of("val", "test")
 
     @property
     def evaluated(self) -> Split:
-        """The split that `val_output` is about; no more than `max_samples` samples."""
+        """The split that belongs to `val_output`, cut to `max_samples` samples."""
         return self.part(self.evaluated_name)
 
     @property
     def val_output(self) -> Tensor:
-        """Outputs `(N, K)` over `judged`, computed once a step for all probes."""
+        """Outputs `(N, K)` for `evaluated`, computed once per step for all probes."""
         return self.outputs(self.evaluated_name)
 
     def first_of(self, *names: SplitName) -> SplitName:
-        """The first of these splits with a sample; train where none has one."""
+        """The first of these splits that has samples; train if none has."""
         return next((name for name in names if len(self.data.split(name))), "train")
 
     def part(self, name: SplitName) -> Split:
@@ -90,13 +90,13 @@ class ProbeContext:
         return Split(split.x[: self.max_samples], split.y[: self.max_samples], raw)
 
     def outputs(self, name: SplitName) -> Tensor:
-        """Outputs `(N, K)` over `part(name)`, computed once a step for all probes."""
+        """Outputs `(N, K)` for `part(name)`, computed once per step for all probes."""
         if name not in self._outputs:
             self._outputs[name] = self.forward(self.part(name).x)
         return self._outputs[name]
 
     def forward(self, x: Array, captures: dict[str, Tensor] | None = None) -> Tensor:
-        """Outputs `(N, K)` for samples `(N, …)`, on the CPU; captures, of the main model, only for one batch."""
+        """Outputs `(N, K)` for samples `(N, …)`, on the CPU; captures, of the main model, only for a single batch."""
         import torch
 
         size = 256 if captures is None else max(1, len(x))
@@ -109,7 +109,7 @@ class ProbeContext:
         return torch.cat(parts).float().cpu()
 
     def noise(self, *shape: int, seed: int = 0) -> Tensor:
-        """Standard normal numbers, the same each time, without touching torch's global random state."""
+        """Standard normal numbers, the same each time, without using torch's global random state."""
         import torch
 
         return torch.randn(*shape, generator=torch.Generator().manual_seed(seed)).to(self.device)
@@ -120,28 +120,27 @@ class ProbeContext:
 
 
 class Probe(CatalogEntry):
-    """Base of all probes. Its fields are what a panel can set (which node, which sample)."""
+    """Base class of all probes. Its fields are the settings of a panel (which node, which sample)."""
 
     panel: ClassVar[bool] = True
     """Whether it is offered as a panel of the live board."""
     live: ClassVar[bool] = True
-    """Cheap enough to be computed twice a second while training."""
+    """Whether it is fast enough to be computed twice per second during training."""
     group: ClassVar[Literal["answers", "made", "inside", "learning"]] = "inside"
-    """What it is about, among the pictures to choose: what the network answers, what it makes, what goes on inside of
-    it, how it learns."""
+    """Its group in the panel menu: predictions, generated samples, inner values, or learning."""
     rank: ClassVar[int | None] = None
-    """Among the probes that apply, the one with the lowest rank is the run's main picture; None: never."""
+    """Of the probes that apply, the one with the lowest rank is the run's main picture; None: never."""
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
-        """Whether there is anything to see for such a run."""
+        """Whether it has something to show for such a run."""
         raise NotImplementedError
 
     def options(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> Mapping[str, tuple[str, ...]]:
-        """For fields whose values depend on the run (which node): what can be chosen there."""
+        """The possible values of fields that depend on the run, such as the node."""
         return {}
 
     def prepare(self) -> None:
-        """Loads what takes long to load, before it is looked at how long computing takes."""
+        """Loads whatever takes long to load, before the computing time is measured."""
 
     def compute(self, context: ProbeContext) -> View:
         """The view at this step."""

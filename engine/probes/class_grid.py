@@ -1,4 +1,4 @@
-"""Generated pictures, a row a class."""
+"""Generated pictures, one row per class."""
 
 from __future__ import annotations
 

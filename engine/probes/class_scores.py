@@ -1,4 +1,4 @@
-"""How well each class is recognised."""
+"""Precision, recall and F1 per class."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ class ClassScores(Probe):
 
 
 def scores(counts: Array) -> Array:
-    """Precision, recall, F1 and samples `(K + 1, 4)` from a confusion matrix; NaN where nothing can be said.
+    """Precision, recall, F1 and number of samples `(K + 1, 4)` from a confusion matrix; NaN where undefined.
 
-    The last row is the mean of the rows that have a value, and the number of all samples.
+    The last row is the mean of the defined values, and the total number of samples.
     """
     right, said, true = np.diag(counts).astype(float), counts.sum(0), counts.sum(1)
     with np.errstate(invalid="ignore", divide="ignore"):

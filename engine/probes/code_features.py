@@ -1,4 +1,4 @@
-"""What each unit of a code draws."""
+"""What each latent dimension draws."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ class CodeScatter(Probe):
 
 
 def cloud(context: ProbeContext, split: Split, points: Array, dimensions: int) -> Scatter:
-    """Points of samples, coloured by class; a code of one number is spread out by class, or by its place."""
+    """Points of samples, coloured by class; one-dimensional codes are spread out by class, or by index."""
     if dimensions == 1:
         points = np.stack([points[:, 0], np.arange(len(points)) if not context.spec.classes else split.y], 1)
     reach = ends(points)
@@ -86,7 +86,7 @@ def cloud(context: ProbeContext, split: Split, points: Array, dimensions: int) -
 
 
 def ends(points: Array) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Round ends of both axes, about 0 unless all points lie on one side, with room for almost every point."""
+    """Rounded ends of both axes that contain nearly all points, symmetric about 0 unless all points lie on one side."""
     found = []
     for column in points.T:
         low, high = (float(end) for end in np.quantile(column, (0.002, 0.998))) if len(column) else (-1.0, 1.0)

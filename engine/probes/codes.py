@@ -1,4 +1,4 @@
-"""Codes of samples and samples of codes, for the pictures of autoencoders; PCA beside them."""
+"""Encoding and decoding for the views of autoencoders, and PCA for comparison."""
 
 from __future__ import annotations
 
@@ -22,29 +22,30 @@ if TYPE_CHECKING:
 
 BATCH = 256
 FITTED = 1000
-"""Samples that PCA is fitted to: more change its first directions hardly."""
+"""The maximum number of samples used for PCA: more would hardly change its first components."""
 
 
 class Axes(NamedTuple):
-    """PCA: the `mean` `(D,)`, orthonormal `directions` `(k, D)`, widest first, and the `deviations` `(k,)` along them."""
+    """PCA: the `mean` `(D,)`, orthonormal `directions` `(k, D)` by decreasing variance, and the standard `deviations`
+    `(k,)`."""
 
     mean: Array
     directions: Array
     deviations: Array
 
     def place(self, points: Array, count: int = 2) -> Array:
-        """Points `(N, D)` in the first directions, `(N, count)`; zeros where there are fewer."""
+        """Points `(N, D)` projected onto the first directions, `(N, count)`; padded with zeros."""
         found = (points - self.mean) @ self.directions[:count].T
         return np.pad(found, ((0, 0), (0, count - found.shape[1]))).astype(np.float32)
 
     def back(self, places: Array) -> Array:
-        """Points `(N, D)` of places `(N, k)`, of which those of no direction count for nothing."""
+        """Points `(N, D)` from projections `(N, k)`; coordinates beyond the number of directions are ignored."""
         known = self.directions[: places.shape[1]]
         return (self.mean + places[:, : len(known)] @ known).astype(np.float32)
 
 
 def code_size(graphs: Mapping[str, GraphSpec]) -> int:
-    """How many numbers a code has; 0 for plans that are no autoencoder."""
+    """The latent size; 0 for plans without an autoencoder."""
     if "encoder" not in graphs or "decoder" not in graphs:
         return 0
     ends = graphs["encoder"].ends()
@@ -53,7 +54,7 @@ def code_size(graphs: Mapping[str, GraphSpec]) -> int:
 
 
 def draws(graphs: Mapping[str, GraphSpec]) -> bool:
-    """Whether the codes are drawn from distributions: a VAE."""
+    """Whether the encoder is probabilistic (a VAE)."""
     if not code_size(graphs):
         return False
     encoder = graphs["encoder"]
@@ -61,7 +62,7 @@ def draws(graphs: Mapping[str, GraphSpec]) -> bool:
 
 
 def is_conditional_autoencoder(graphs: Mapping[str, GraphSpec]) -> bool:
-    """Whether encoder and decoder are told the class."""
+    """Whether encoder and decoder take the class as an input."""
     return len(graphs["decoder"].inputs) > 1
 
 
@@ -85,7 +86,7 @@ def encoded(context: ProbeContext, x: Array, y: Array | None = None) -> Array:
 
 
 def decoded(context: ProbeContext, codes: Array, y: Array | None = None) -> Array:
-    """Samples `(N, …)`, as the decoder draws them, of codes `(N, Z)`; pictures from 0 to 1."""
+    """Samples `(N, …)` decoded from codes `(N, Z)`; pictures from 0 to 1."""
     import torch
 
     objective, parts = coding(context), []
@@ -97,36 +98,36 @@ def decoded(context: ProbeContext, codes: Array, y: Array | None = None) -> Arra
 
 
 def rebuilt(context: ProbeContext, x: Array, y: Array) -> Array:
-    """What comes back of samples, `(N, …)`."""
+    """Reconstructions of samples, `(N, …)`."""
     return decoded(context, encoded(context, x, y), y)
 
 
 def numbers(context: ProbeContext, x: Array) -> Array:
-    """Samples as the network takes them, `(N, …)` float32: pictures from 0 to 1."""
+    """Samples as the network takes them, `(N, …)` float32; pictures from 0 to 1."""
     return np.asarray(context.batch(x).cpu().contiguous().numpy())
 
 
 def errors(context: ProbeContext, split: Split) -> Array:
-    """Of each sample the mean squared error of its numbers, `(N,)`."""
+    """The mean squared reconstruction error of each sample, `(N,)`."""
     difference = rebuilt(context, split.x, split.y) - numbers(context, split.x)
     return np.asarray(np.square(difference).reshape(len(split), -1).mean(1))
 
 
 def shown(context: ProbeContext, name: SplitName, max_samples: int) -> Split:
-    """A split, cut to what can be told apart."""
+    """A split, cut to as many samples as can be distinguished in a plot."""
     split = context.part(name)
     return Split(split.x[:max_samples], split.y[:max_samples], None if split.raw is None else split.raw[:max_samples])
 
 
 def plane(codes: Array) -> Axes:
-    """The plane on which codes are shown: their own two axes, or the two directions in which they vary most."""
+    """The plane on which codes are shown: their own two axes, or their first two principal components."""
     if codes.shape[1] <= 2:
         return Axes(np.zeros(codes.shape[1], np.float32), np.eye(codes.shape[1], dtype=np.float32), codes.std(0))
     return pca(codes)
 
 
 def pca(points: Array) -> Axes:
-    """Principal directions of points `(N, D)`, each turned so that its largest part is positive."""
+    """Principal directions of points `(N, D)`, with signs such that the largest component of each is positive."""
     mean = points.mean(0)
     _, spread, directions = np.linalg.svd(points - mean, full_matrices=False)
     largest = np.take_along_axis(directions, np.abs(directions).argmax(1)[:, None], axis=1)
@@ -135,7 +136,7 @@ def pca(points: Array) -> Axes:
 
 
 _PCA: dict[int, tuple[weakref.ref[Data], Axes]] = {}
-"""PCA of data, by their identity: they do not change while a network learns, and fitting takes a tenth of a second."""
+"""Cached PCA by the identity of the data, which do not change during training; fitting takes a tenth of a second."""
 
 
 def pca_of_data(context: ProbeContext) -> Axes:
@@ -152,7 +153,7 @@ def pca_of_data(context: ProbeContext) -> Axes:
 
 
 def classes_of(split: Split, spec: DataSpec) -> Array | None:
-    """The samples' classes, where they have one."""
+    """The classes of samples, if they have any."""
     return split.y.astype(np.int64) if spec.classes else None
 
 

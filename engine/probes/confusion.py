@@ -1,4 +1,4 @@
-"""Which classes are taken for which."""
+"""The confusion matrix."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Confusion(Probe):
 
 
 def confusion(context: ProbeContext) -> Array:
-    """Counts `(K, K)` over the judged split: row the true class, column the answer."""
+    """Counts `(K, K)` over the evaluated split: rows are true classes, columns predictions."""
     classes = len(context.spec.classes)
     said = context.objective.probabilities(context.val_output).argmax(1).numpy()
     pairs = np.asarray(context.evaluated.y) * classes + said

@@ -1,4 +1,4 @@
-"""What the network says at every place of the plane."""
+"""The network's output over the plane."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class DecisionBoundary(Probe):
         )
 
     def _points(self, context: ProbeContext) -> tuple[Array, Array, Array]:
-        """Positions, targets and whether held out; no more than can be told apart."""
+        """Positions, targets and whether held out; no more than can be distinguished."""
         splits = [context.data.train, *([context.data.test] if self.show_test else [])]
         raw = [positions(split.raw, split.x)[:MAX_POINTS] for split in splits]
         targets = [split.y[: len(part)].ravel() for split, part in zip(splits, raw, strict=True)]
@@ -71,12 +71,12 @@ class DecisionBoundary(Probe):
 
 
 def positions(raw: Array | None, x: Array) -> Array:
-    """Where samples lie: before features and scaling, where the data set tells."""
+    """Positions of samples: before features and scaling, if the data set provides them."""
     return x if raw is None else raw
 
 
 def extent(context: ProbeContext) -> tuple[Range, Range]:
-    """The part of the plane to draw: the usual one, or for data that lie elsewhere what holds the training split."""
+    """The part of the plane to draw: the default, or the range of the training split if that lies elsewhere."""
     raw = positions(context.data.train.raw, context.data.train.x)
     if not len(raw) or ((np.abs(raw) <= 1.5 * EXTENT).all() and np.abs(raw).max() > EXTENT / 3):
         return (-EXTENT, EXTENT), (-EXTENT, EXTENT)

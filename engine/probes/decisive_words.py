@@ -1,4 +1,4 @@
-"""Which words decided."""
+"""Attribution of a text's classification to its tokens."""
 
 from __future__ import annotations
 
@@ -63,19 +63,19 @@ class DecisiveWords(Probe):
         )
 
     def _slopes(self, context: ProbeContext, sample: Array) -> tuple[int, float, Array]:
-        """The answer, its probability, and gradient times vector of each place `(T,)`."""
+        """The prediction, its probability, and gradient times embedding for each position `(T,)`."""
         import torch
 
         (first, *_) = attending(context.graphs, ("embedding",))
         table = context.models["main"].get_submodule(f"nodes.{first}")
-        # What comes out of a frozen table has no gradient of its own accord.
+        # The output of a frozen embedding has no gradient by default.
         asking = table.register_forward_hook(lambda _module, _tokens, rows: rows.requires_grad_())
         with asking, torch.enable_grad():
             captures: dict[str, torch.Tensor] = {}
             output = context.models["main"](context.batch(sample[None]), captures=captures).float()
             said = np.nan_to_num(context.objective.probabilities(output.detach())[0].cpu().numpy())
             best = int(said.argmax())
-            # One output: its score speaks for class 1, and against class 0.
+            # A single output: its score favours class 1, its negative class 0.
             score = output[0, best] if output.shape[1] > 1 else output[0, 0] * (1 if best else -1)
             vectors = captures[first]
             (slope,) = torch.autograd.grad(score, vectors)

@@ -1,4 +1,4 @@
-"""What a discriminator says of real and of generated samples."""
+"""The discriminator's scores for real and generated samples."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the pictures share that explain an answer to one picture, computed by captum."""
+"""Base of the probes that explain the prediction for a picture, using captum."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 
 class Asked(NamedTuple):
-    """What is explained: the picture `(1, C, H, W)` as the network takes it, what it answers, and its score `(N,)`."""
+    """What is explained: the picture `(1, C, H, W)` as the network takes it, the predicted class, and its score
+    `(N,)`."""
 
     x: Tensor
     answer: Name
@@ -29,7 +30,7 @@ class Asked(NamedTuple):
 
 
 class Explanation(Probe):
-    """Base of the probes that explain an answer."""
+    """Base class of the probes that explain a prediction."""
 
     sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
 
@@ -40,7 +41,7 @@ class Explanation(Probe):
         return data.kind == "image" and bool(data.classes) and bool(shapes(graphs))
 
     def asked(self, context: ProbeContext) -> Asked:
-        """The chosen sample with the class that the network takes it for."""
+        """The chosen sample with its predicted class."""
         picture = context.sample(self.sample)[None]
         x, output = context.batch(picture), context.forward(picture)
         best = int(np.nan_to_num(context.objective.probabilities(output).numpy()[0]).argmax())
@@ -49,13 +50,13 @@ class Explanation(Probe):
             output = context.models["main"](pictures).float()
             if output.shape[1] > 1:
                 return output[:, best]
-            # One output: its score speaks for class 1, and against class 0.
+            # A single output: its score favours class 1, its negative class 0.
             return output[:, 0] if best else -output[:, 0]
 
         return Asked(x, context.spec.names[best], score)
 
     def explained(self, context: ProbeContext, values: Array, signed: bool, note: Message) -> Sheet:
-        """The sample, and under it what counts: `values` `(H, W)`."""
+        """The sample above its attribution: `values` `(H, W)`."""
         found = np.nan_to_num(values.astype(np.float32))
         reach = float(np.abs(found).max(initial=0)) or 1.0
         low = -reach if signed else 0.0

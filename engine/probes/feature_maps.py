@@ -1,4 +1,4 @@
-"""What a layer makes of one sample, channel by channel."""
+"""The output of a layer for one sample, channel by channel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The curve that the network has fitted."""
+"""The fitted curve."""
 
 from __future__ import annotations
 

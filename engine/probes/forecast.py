@@ -1,4 +1,4 @@
-"""Forecasts drawn onto the series."""
+"""Forecasts on top of the series."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from engine.text import N_, message
 from engine.views import Array, Curves, Series
 
 SHOWN = 160
-"""Points of the series that are drawn."""
+"""The number of points of the series that are drawn."""
 
 
 @PROBES.register("forecast")
@@ -52,7 +52,7 @@ class Forecast(Probe):
 
 
 def _joined(starts: Array, horizon: int, now: Array, came: Array) -> tuple[Array, Array]:
-    """The series from the first start on: its own point, then what came, stretch after stretch."""
+    """The true series from the start of the first forecast: its last known point, then the true values."""
     if not len(starts):
         return np.zeros(0), np.zeros(0)
     values = np.concatenate([now[:1], came.ravel()])
@@ -60,7 +60,7 @@ def _joined(starts: Array, horizon: int, now: Array, came: Array) -> tuple[Array
 
 
 def _parted(starts: Array, horizon: int, now: Array, said: Array) -> tuple[Array, Array]:
-    """Each forecast from the point it starts at, with a gap (NaN) behind it."""
+    """The forecasts, each starting at the last known point, separated by gaps (NaN)."""
     gap = np.full((len(starts), 1), np.nan)
     times = np.concatenate([starts[:, None] + np.arange(horizon + 1), gap], axis=1)
     values = np.concatenate([now[:, None], said, gap], axis=1)

@@ -1,4 +1,5 @@
-"""A GAN on the plane, whole: the discriminator's surface, both kinds of points, their push, the generator's manifold."""
+"""A GAN on the plane: the discriminator's surface, real and generated points, their gradients, the generator's
+manifold."""
 
 from __future__ import annotations
 
@@ -34,9 +35,9 @@ MADE = 200
 GRID = 60
 LINES, ALONG = 9, 41
 REACH = 2.0
-"""The manifold's lines cover random numbers from minus to plus this: 19 in 20 lie so near to 0, on each axis."""
+"""The manifold's lines cover noise from minus to plus this; 95 % of normal numbers lie within, on each axis."""
 LONGEST = 0.12
-"""Of the plane's width: the longest arrow."""
+"""The longest arrow, as a share of the plane's width."""
 
 
 @PROBES.register("gan_plane")
@@ -94,7 +95,7 @@ def _game(context: ProbeContext) -> Adversarial:
 
 
 def _surface(context: ProbeContext, at: Array) -> tuple[Array, tuple[float, float]]:
-    """The discriminator's answers `(GRID, GRID)`, and the range to show them in."""
+    """The discriminator's outputs `(GRID, GRID)`, and the range of their colours."""
     game = _game(context)
     answers = np.nan_to_num(game.realness(context.forward(context.dataset.inputs(at))).numpy())
     values = answers.reshape(GRID, GRID)
@@ -105,9 +106,9 @@ def _surface(context: ProbeContext, at: Array) -> tuple[Array, tuple[float, floa
 
 
 def _arrows(context: ProbeContext, made: Tensor, classes: Array, at: Array, width: float) -> Array:
-    """From each generated point `at`, against the gradient of the generator's loss there: `(N, 4)`.
+    """Arrows `(N, 4)` from generated points `at`, along the negative gradient of the generator's loss.
 
-    Lengths compare within a picture; nine in ten are no longer than `LONGEST` of its width.
+    Lengths are comparable within a view; nine in ten are no longer than `LONGEST` of the width.
     """
     import torch
 
@@ -123,7 +124,7 @@ def _arrows(context: ProbeContext, made: Tensor, classes: Array, at: Array, widt
 
 
 def _net(context: ProbeContext) -> Array:
-    """Lines through evenly spaced random numbers, on the plane `(L, P, 2)`; the first class where it is told one."""
+    """Images of evenly spaced lines in noise space, `(L, P, 2)`; a conditional generator gets the first class."""
     import torch
 
     along, across = np.linspace(-REACH, REACH, ALONG), np.linspace(-REACH, REACH, LINES)

@@ -74,7 +74,7 @@ def calculation(seen: Unrolled, step: int, unit: int, backwards: bool) -> Equati
 
 
 def _maps(seen: Unrolled, names: dict[str, str], signed: bool, step: int) -> Heatmaps | None:
-    """The values of these names, both directions of each one below the other; None where the layer has none."""
+    """The values of these names, the backward direction below the forward one; None if the layer has none of them."""
     kept: list[Array] = []
     titles: list[str] = []
     mirrored: list[int] = []
@@ -107,5 +107,5 @@ def _maps(seen: Unrolled, names: dict[str, str], signed: bool, step: int) -> Hea
 
 
 def _largest(maps: list[Array]) -> float:
-    """The end of the scale: a whole number, 1 at least, so that it does not change with every frame."""
+    """The end of the colour scale: an integer of at least 1, so that it does not change with every frame."""
     return float(np.ceil(max(np.abs(values).max(initial=1.0) for values in maps)))

@@ -1,4 +1,4 @@
-"""What a generator makes of random numbers, for the pictures of GANs."""
+"""Generated samples for the views of GANs."""
 
 from __future__ import annotations
 
@@ -20,31 +20,31 @@ if TYPE_CHECKING:
 
 BATCH = 128
 REAL = 400
-"""Real points shown, at most."""
+"""The maximum number of real points shown."""
 
 
 def is_gan(graphs: Mapping[str, GraphSpec]) -> bool:
-    """Whether a generator learns against a discriminator."""
+    """Whether the graphs are a generator and a discriminator."""
     return {"generator", "discriminator"} <= set(graphs) and all(graph.inputs for graph in graphs.values())
 
 
 def is_class_conditional(graphs: Mapping[str, GraphSpec]) -> bool:
-    """Whether both are told the class."""
+    """Whether both networks take the class as an input."""
     return is_gan(graphs) and len(graphs["generator"].inputs) > 1
 
 
 def on_plane(data: DataSpec) -> bool:
-    """Whether samples are places on the plane, from which the inputs can be told back."""
+    """Whether samples are points on the plane whose positions can be recovered."""
     return data.kind == "points" and data.columns == ("x", "y")
 
 
 def noise(context: ProbeContext, count: int, seed: int = 0) -> Tensor:
-    """Random numbers `(N, Z)` for the generator, the same each time."""
+    """Noise `(N, Z)` for the generator, the same each time."""
     return context.noise(count, noise_size(context.graphs["generator"]), seed=seed)
 
 
 def class_input(context: ProbeContext, classes: Array) -> tuple[Tensor, ...]:
-    """Class indices `(N,)` as both networks are told them; nothing where they are not told."""
+    """The class input of both networks for class indices `(N,)`; empty for unconditional networks."""
     import torch
 
     assert isinstance(context.objective, Adversarial)
@@ -52,12 +52,12 @@ def class_input(context: ProbeContext, classes: Array) -> tuple[Tensor, ...]:
 
 
 def in_turn(count: int, data: DataSpec) -> Array:
-    """Class indices 0, 1, 2, …, 0, 1, 2, …; zeros where there are no classes."""
+    """Class indices 0, 1, 2, …, 0, 1, 2, …; zeros if there are no classes."""
     return np.arange(count) % max(1, len(data.classes))
 
 
 def generate(context: ProbeContext, numbers: Tensor, classes: Array | None = None) -> Tensor:
-    """Samples `(N, *shape)`, in the generator's range, of random numbers `(N, Z)` and classes `(N,)` (each in turn)."""
+    """Samples `(N, *shape)` in the generator's range, from noise `(N, Z)` and classes `(N,)` (by default in turn)."""
     import torch
 
     assert isinstance(context.objective, Adversarial)
@@ -76,7 +76,7 @@ def generate(context: ProbeContext, numbers: Tensor, classes: Array | None = Non
 
 
 def pixels(context: ProbeContext, made: Tensor) -> Array:
-    """Generated pictures `(N, C, H, W)` from the generator's range to 0–255, uint8."""
+    """Generated pictures `(N, C, H, W)` as 0–255, uint8."""
     values = made.cpu().numpy()
     bright = (values + 1) / 2 if ends_in_tanh(context.graphs["generator"]) else values
     shown: Array = (np.clip(np.nan_to_num(bright), 0, 1) * 255).round().astype(np.uint8)
@@ -84,14 +84,14 @@ def pixels(context: ProbeContext, made: Tensor) -> Array:
 
 
 def places(context: ProbeContext, made: Array) -> Array:
-    """Generated points `(N, 2)`, as the networks see them, at their places on the plane."""
+    """Positions `(N, 2)` on the plane of generated points, which are in the scale of the networks."""
     scale = context.dataset.inputs(np.ones((1, 2), dtype=np.float32))[0]
     shown: Array = np.nan_to_num(made / scale, posinf=0.0, neginf=0.0).astype(np.float32)
     return shown
 
 
 def among_real(context: ProbeContext, at: Array, classes: Array | None) -> tuple[Cloud, Cloud]:
-    """Real points, and generated ones at their places `(N, 2)`; by `classes` `(N,)`, where these were told."""
+    """Real points, and generated ones at positions `(N, 2)`; coloured by `classes` `(N,)` for conditional networks."""
     real, by_class = context.data.train, classes is not None
     count = min(REAL, len(real))
     return (

@@ -1,4 +1,4 @@
-"""Where in a picture a layer found what speaks for the answer."""
+"""Grad-CAM."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the gradients of each layer are spread."""
+"""Distribution of each layer's gradients."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How large the gradient of each layer is."""
+"""The gradient norm of each layer."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from engine.graph.build import GraphModule
 
 MIN_NORM = 1e-12
-"""What is smaller is drawn here, for a logarithmic axis has no 0."""
+"""Smaller norms are drawn at this value, since a logarithmic axis has no 0."""
 
 
 @PROBES.register("gradient_norms")
@@ -52,13 +52,17 @@ class GradientNorms(Probe):
 
 
 def learning(graphs: Mapping[str, GraphSpec]) -> list[str]:
-    """Nodes of the main graph with weights that are trained, as listed in it."""
+    """Nodes of the main graph with trainable weights, in graph order."""
     graph = graphs.get("main")
-    return [name for name, node in graph.nodes.items() if node.thing().initializes and not node.frozen] if graph else []
+    return (
+        [name for name, node in graph.nodes.items() if node.layer_config().initializes and not node.frozen]
+        if graph
+        else []
+    )
 
 
 def settled(context: ProbeContext) -> GraphModule:
-    """A copy of the main model that normalises by the batch, as it does while it learns; nothing is dropped out."""
+    """A copy of the main model that uses batch statistics, as in training, but without dropout."""
     from torch.nn.modules.batchnorm import _BatchNorm
 
     model: Any = copy.deepcopy(context.models["main"])
@@ -69,7 +73,7 @@ def settled(context: ProbeContext) -> GraphModule:
 
 
 def gradient_lengths(context: ProbeContext, model: GraphModule) -> dict[str, float]:
-    """The length of the gradient of each layer that learns, in the order of computing, over one batch."""
+    """The gradient norm of each trainable layer for one batch, in topological order."""
     import torch
 
     x, y = context.first(BATCH)
@@ -92,7 +96,7 @@ def _length(slopes: list[Tensor | None]) -> float:
 
 
 def over_layers(*lines: tuple[Message, list[float]], note: Message) -> Curves:
-    """One line each, the later ones dashed, over the number of the layer."""
+    """One line each, the later ones dashed, over the index of the layer."""
     series = [
         Series(
             name,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 BATCH = 32
-"""The first samples of the training split, the same at every frame."""
+"""The first samples of the training split, the same in every frame."""
 
 
 @PROBES.register("gradient_through_time")
@@ -71,7 +71,8 @@ class GradientThroughTime(Probe):
 
 
 def state_gradients(context: ProbeContext, nodes: Sequence[str]) -> dict[tuple[str, str], Tensor]:
-    """The gradient of each sample's loss in each hidden state, `(T, N, H)`, by node and state (`2.reverse.hidden`)."""
+    """The gradient of each sample's loss with respect to each hidden state, `(T, N, H)`, by node and state
+    (`2.reverse.hidden`)."""
     import torch
 
     x, y = context.first(BATCH)
@@ -88,7 +89,8 @@ def state_gradients(context: ProbeContext, nodes: Sequence[str]) -> dict[tuple[s
 
 
 def _nudged(node: str, states: Sequence[str], nudges: dict[tuple[str, str], Tensor]) -> Callable[..., Tensor]:
-    """Stands in for a module's output: the same numbers, step by step, with a nudge of 0 at each of its states."""
+    """A hook that replaces a module's output by the same values, computed step by step with a zero nudge at each
+    state."""
     import torch
 
     def nudged(module: Any, given: tuple[Any, ...], _output: Tensor) -> Tensor:
@@ -105,7 +107,7 @@ def _nudged(node: str, states: Sequence[str], nudges: dict[tuple[str, str], Tens
 
 
 def _words(graphs: Mapping[str, GraphSpec], node: str, state: str, several: bool) -> Name:
-    """What tells a state from the others: the node among `several`, the stacked layer, the direction."""
+    """The label of a state: the node, if there are `several`, the stacked layer, and the direction."""
     layer, parts = recurrent_layer(graphs, node), state.split(".")
     words: list[Name] = [node] if several else []
     if layer.layers > 1:
@@ -126,9 +128,9 @@ def _states(graphs: Mapping[str, GraphSpec], node: str) -> list[str]:
 
 
 def _lengths(slope: Tensor) -> Array:
-    """The mean length at each step `(T,)` up to the last, over samples that have one; NaN, a gap, where none has.
+    """The mean norm at each step `(T,)` from the end, over samples that have this step; NaN (a gap) if none has.
 
-    Samples end together at the right, however much padding they have: behind its last step a state changes nothing.
+    Samples are aligned at their ends on the right, however much padding they have.
     """
     each = slope.norm(dim=2).cpu().double().numpy().T  # (N, T)
     felt = each > 0

@@ -1,4 +1,4 @@
-"""The picture as the network gets it."""
+"""The input picture."""
 
 from __future__ import annotations
 

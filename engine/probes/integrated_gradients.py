@@ -1,4 +1,4 @@
-"""What each pixel adds to the score of the answer."""
+"""Integrated gradients."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 MIN_STEPS, MAX_STEPS = 32, 512
-"""Pictures on the way from black: as few of these as give a sum within `TOLERANCE`."""
+"""The number of pictures between black and the input is increased until the sum is within `TOLERANCE`."""
 TOLERANCE = 0.005
-"""How far the sum of all pixels may be from the change of the score, as a share of it."""
+"""The allowed difference between the sum of attributions and the change of the score, as a share of the latter."""
 BATCH = 64
 
 
@@ -51,7 +51,7 @@ class IntegratedGradients(Explanation):
 
 
 def integrated(asked: Asked) -> tuple[Tensor, float]:
-    """The attributions `(1, C, H, W)` by the midpoint rule, and how much the score changes from black to the picture."""
+    """The attributions `(1, C, H, W)` by the midpoint rule, and the change of the score from black to the picture."""
     import torch
     from captum.attr import IntegratedGradients as Method
 

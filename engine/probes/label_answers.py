@@ -1,4 +1,4 @@
-"""Samples with the labels that the network gives them."""
+"""Samples with their predicted labels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each number of a VAE's code says."""
+"""KL of each latent dimension of a VAE."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from engine.text import N_, message
 from engine.views import Array, Bars
 
 DEAD = 0.01
-"""Nats: what tells samples apart by less than a hundredth of a nat tells nothing."""
+"""In nats: dimensions with a KL below this carry no information."""
 MAX_DIMENSIONS = 128
 
 
@@ -56,11 +56,12 @@ class LatentDimensions(Probe):
 
 
 def posterior(context: ProbeContext) -> tuple[Array, Array]:
-    """Means and log-variances `(N, Z)` of the codes of the judged samples."""
+    """Means and log-variances `(N, Z)` of the codes of the evaluated samples."""
     import torch
 
     objective, split = coding(context), context.evaluated
-    vae = objective if isinstance(objective, VAE) else VAE()  # codes may be drawn without being held to a prior
+    # Probabilistic encoders also occur without the VAE objective.
+    vae = objective if isinstance(objective, VAE) else VAE()
     found = []
     with torch.no_grad():
         for start in range(0, len(split), BATCH):

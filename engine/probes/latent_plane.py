@@ -1,4 +1,4 @@
-"""The plane of a VAE's codes, with what the decoder draws at each place."""
+"""The latent plane of a VAE, with decoded samples in the background."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from engine.views import Array, Cloud, Scatter
 
 POINTS = 1000
 WIDE = 320
-"""Pixels of the decoded pictures side by side, at most."""
+"""The maximum width of the decoded pictures side by side, in pixels."""
 MAX_PER_ROW = 16
-"""Decoded pictures a row, at most."""
+"""The maximum number of decoded pictures per row."""
 MIN_REACH = 3.0
-"""N(0, 1) has all but three in a thousand of its numbers so near to 0."""
+"""99.7 % of normal numbers lie within."""
 
 
 @PROBES.register("latent_plane")
@@ -91,6 +91,6 @@ class LatentPlane(Probe):
 
 
 def _reach(points: Array) -> float:
-    """How far the plane goes on all sides, in whole numbers so that it does not twitch."""
+    """The extent of the plane on all sides, an integer so that it rarely changes between frames."""
     far = float(np.quantile(np.abs(points), 0.998)) if len(points) else 0.0
     return float(max(MIN_REACH, min(np.ceil(far), 1e6)))

@@ -1,4 +1,4 @@
-"""Pictures made to please the filters of a layer."""
+"""Activation maximization: pictures that maximize the response of a layer's filters."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 STEPS, REACH = 20, 0.08
-"""Steps uphill, and how far each goes, for pixels from 0 to 1."""
+"""The number of gradient ascent steps, and their size for pixels from 0 to 1."""
 BLURRED = 4
-"""After every so many steps the picture is blurred a little: else it fills with a pattern of single pixels."""
+"""The picture is slightly blurred after this many steps; otherwise high-frequency patterns appear."""
 
 
 @PROBES.register("liked")
@@ -46,9 +46,9 @@ class Liked(Probe):
         return data.kind == "image" and bool(nodes) and self.node in ("", *nodes)
 
     def options(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> Mapping[str, tuple[str, ...]]:
-        """Layers with weights, filters before units, the last first."""
+        """Layers with weights: filters before units, the last first."""
         found = shapes(graphs)
-        weighted = [name for name in reversed(found) if graphs["main"].nodes[name].thing().initializes]
+        weighted = [name for name in reversed(found) if graphs["main"].nodes[name].layer_config().initializes]
         axes = (3, 1)
         return {"node": tuple(name for size in axes for name in weighted if len(found[name]) == size)}
 
@@ -70,7 +70,7 @@ class Liked(Probe):
 
 
 def _climbed(context: ProbeContext, node: str, count: int) -> Array:
-    """Pictures `(count, C, H, W)` from 0 to 1, one for each of the first filters of the node."""
+    """Pictures `(count, C, H, W)` from 0 to 1, one for each of the node's first filters."""
     import torch
 
     shifts = np.random.default_rng(0).integers(-1, 2, (STEPS, 2)).tolist()
@@ -80,7 +80,7 @@ def _climbed(context: ProbeContext, node: str, count: int) -> Array:
             x = context.batch(x).requires_grad_()
             captures: dict[str, Tensor] = {}
             context.models["main"](torch.roll(x, shift, (2, 3)), captures=captures)
-            # Before the activation: a filter that is silent everywhere has a direction all the same.
+            # Before the activation, since a filter whose ReLU is 0 everywhere would have no gradient.
             answers = (
                 captures[f"{node}.pre"].float().flatten(2) if captures[node].dim() > 2 else captures[f"{node}.pre"]
             )

@@ -1,4 +1,4 @@
-"""The worst mistakes first."""
+"""The worst mistakes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many of the classes a generator makes."""
+"""How many of the classes a generator generates."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from engine.views import Array, Bars
 
 COUNT = 300
 RARE = 10
-"""A class counts as made when it comes up at least once in this many times what an even share would be."""
+"""A class counts as generated if its share is at least an equal share divided by this."""
 NEAR = 0.5
-"""On the plane, from −6 to 6: a generated point so near to a real one belongs to its class."""
+"""For points on the plane, from −6 to 6: a generated point this close to a real one belongs to its class."""
 NONE = -1
 
 
@@ -45,7 +45,7 @@ class ModeCount(Probe):
 
 
 def read(context: ProbeContext, count: int, seed: int = 0) -> Array:
-    """The class `(N,)` of each of `count` generated samples; `NONE` for a point far from all real ones."""
+    """The class `(N,)` of each of `count` generated samples; `NONE` for points far from all real ones."""
     made = generate(context, noise(context, count, seed))
     if context.spec.kind == "image":
         return side_classifier(context.dataset, context.data).read(pixels(context, made))
@@ -53,7 +53,7 @@ def read(context: ProbeContext, count: int, seed: int = 0) -> Array:
 
 
 def present(shares: Array) -> int:
-    """How many classes come up often enough to count."""
+    """The number of classes that occur often enough."""
     return int((shares >= 1 / (RARE * len(shares))).sum())
 
 

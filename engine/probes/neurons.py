@@ -1,4 +1,4 @@
-"""What each unit of a node says over the plane."""
+"""The output of each unit over the plane."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Neurons(Probe):
         captures: dict[str, Tensor] = {}
         context.forward(context.dataset.inputs(grid(*extent(context), GRID)), captures)
         answers = np.nan_to_num(captures[node].float().cpu().numpy())[:, :MAX_PICTURES]
-        # (G * G, D) -> (D, G, G), turned over: a picture's first row is at the top
+        # (G * G, D) -> (D, G, G), flipped, since the first row of a picture is at the top
         pictures = answers.T.reshape(-1, GRID, GRID)[:, ::-1]
         return Pictures(
             pixels=np.clip(pictures, -1, 1).astype(np.float32),

@@ -1,4 +1,4 @@
-"""Which nodes of a run's main graph a probe can look at, found without torch."""
+"""The nodes of a run's main graph that a probe can show, determined without torch."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from engine.text import N_
 
 
 def shapes(graphs: Mapping[str, GraphSpec]) -> dict[str, Shape]:
-    """The output shape of each node of the main graph, each after its sources; none for graphs with several inputs."""
+    """The output shape of each node of the main graph, in topological order; empty for graphs with several inputs."""
     graph = graphs.get("main")
     if graph is None or len(graph.inputs) != 1:
         return {}
@@ -27,21 +27,22 @@ def of_axes(graphs: Mapping[str, GraphSpec], axes: int) -> tuple[str, ...]:
 
 
 def first_reader(graphs: Mapping[str, GraphSpec], picture: Shape) -> str | None:
-    """The first node with weights, when these can be seen as pictures: a convolution, or linear on whole pictures."""
+    """The first node with weights, if these can be shown as pictures: a convolution, or a linear layer on the whole
+    picture."""
     graph, found = graphs.get("main"), shapes(graphs)
     for name in found if graph else ():
-        thing = graph.nodes[name].thing()  # type: ignore[union-attr]
-        if not thing.initializes:
+        layer = graph.nodes[name].layer_config()  # type: ignore[union-attr]
+        if not layer.initializes:
             continue
         sources = graph.sources(name)  # type: ignore[union-attr]
         size = found.get(sources[0], picture)
-        whole = thing.name == "linear" and prod(size) == prod(picture)
-        return name if whole or thing.filters else None
+        linear = layer.name == "linear" and prod(size) == prod(picture)
+        return name if linear or layer.filters else None
     return None
 
 
 def chosen(node: str, candidates: tuple[str, ...]) -> str:
-    """The node asked for, or the first one when none was; raises `NotFoundError`."""
+    """The requested node, or by default the first; raises `NotFoundError`."""
     if node and node not in candidates:
         template = N_("`{node}` has nothing to show here. Available: {names}.")
         raise NotFoundError(template, node=node, names=list(candidates))

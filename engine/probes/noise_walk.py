@@ -1,4 +1,4 @@
-"""From one generated picture to another."""
+"""Interpolation between two generated pictures."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class NoiseWalk(Probe):
 
 
 def way(start: Tensor, end: Tensor, steps: int) -> Tensor:
-    """`(steps, Z)` from `start` to `end` `(Z,)` at even angles; straight where both point the same way."""
+    """`(steps, Z)` from `start` to `end` `(Z,)` at equal angles (slerp); linear if both have the same direction."""
     import torch
 
     share = torch.linspace(0, 1, steps, device=start.device)[:, None]

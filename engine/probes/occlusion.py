@@ -1,4 +1,4 @@
-"""What the answer loses when a part of the picture is covered."""
+"""Occlusion sensitivity."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from engine.text import N_, message
 from engine.views import Sheet
 
 PICTURES = 64
-"""Covered pictures that go through the network at once."""
+"""The number of covered pictures evaluated in one batch."""
 
 
 @PROBES.register("occlusion")
@@ -42,7 +42,7 @@ class Occlusion(Explanation):
         channels, height, width = asked.x.shape[1:]
         side = min(self.window or max(2, min(height, width) // 5), height, width)
         step = max(1, side // 2)
-        # Ink lies on black; a photograph is covered by its mean colour.
+        # Drawings have a black background; photographs are covered with their mean colour.
         cover = 0.0 if channels == 1 else float(asked.x.mean())
         with torch.no_grad():
             found = Method(asked.score).attribute(

@@ -1,4 +1,4 @@
-"""Arrays as pictures: samples, weights and feature maps in the form that `Pictures` takes."""
+"""Arrays as `Pictures`: samples, weights and feature maps."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from engine.text import Message, Name
 from engine.views import Array, Pictures
 
 MAX_PICTURES = 64
-"""Pictures shown at once."""
+"""The maximum number of pictures shown at once."""
 
 
 def samples(
     x: Array, captions: tuple[Name, ...] = (), wrong: tuple[int, ...] = (), note: Message | None = None
 ) -> Pictures:
-    """Samples `(N, C, H, W)`, uint8 or from 0 to 1, in grey or in their colours; other channels are averaged."""
+    """Samples `(N, C, H, W)`, uint8 or from 0 to 1, as grey or colour pictures; other numbers of channels are
+    averaged."""
     bright = np.asarray(x)
     if bright.dtype != np.uint8:
         bright = (np.clip(np.nan_to_num(bright), 0, 1) * 255).round().astype(np.uint8)
@@ -25,7 +26,7 @@ def samples(
 
 
 def maps(values: Array, captions: tuple[Name, ...] = (), note: Message | None = None) -> Pictures:
-    """Feature maps `(N, H, W)`: light to dark when none is negative, else blue–white–orange."""
+    """Feature maps `(N, H, W)`: light to dark if none is negative, else blue–white–orange."""
     finite = np.nan_to_num(values.astype(np.float32))
     largest = float(np.abs(finite).max(initial=0)) or 1.0
     if finite.min(initial=0) < 0:

@@ -1,4 +1,4 @@
-"""How alike places are to the network."""
+"""Similarity of position vectors."""
 
 from __future__ import annotations
 
@@ -47,7 +47,8 @@ class Positions(Probe):
     def compute(self, context: ProbeContext) -> Heatmaps:
         node = chosen(self.node, attending(context.graphs, LAYERS))
         module = context.models["main"].get_submodule(f"nodes.{node}")
-        held: list[Tensor] = [*module.parameters(), *module.buffers()]  # learned ones are a weight, sines are none
+        # Learned positions are a parameter, sines a buffer.
+        held: list[Tensor] = [*module.parameters(), *module.buffers()]
         vectors = held[0]
         alike = likeness(vectors.detach().float().cpu().numpy())
         return Heatmaps(
@@ -63,7 +64,7 @@ class Positions(Probe):
 
 
 def likeness(vectors: Array) -> Array:
-    """The cosine of the angle between any two rows of `(T, D)`."""
+    """The cosine similarity of the rows of `(T, D)`."""
     finite = np.nan_to_num(vectors)
     unit = finite / np.maximum(np.linalg.norm(finite, axis=1, keepdims=True), 1e-12)
     return np.asarray(unit @ unit.T, np.float32)

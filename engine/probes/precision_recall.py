@@ -1,4 +1,4 @@
-"""How pure what is found is, against how much is found."""
+"""Precision–recall curves."""
 
 from __future__ import annotations
 

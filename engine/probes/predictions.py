@@ -1,4 +1,4 @@
-"""Samples with what the network says of them."""
+"""Samples with their predictions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The codes of all samples together, against the distribution that they are wanted to have."""
+"""The aggregated posterior of a VAE and its prior."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from engine.views import Array, Curves, Series
 
 AT = np.linspace(-4.5, 4.5, 181)
 MAX_DIMENSIONS = 8
-"""Numbers of the code that are drawn, those that say most."""
+"""The maximum number of latent dimensions drawn, those with the most information."""
 
 
 @PROBES.register("prior_posterior")
@@ -55,7 +55,7 @@ class PriorPosterior(Probe):
 
 
 def _density(mean: Array, deviation: Array) -> Array:
-    """The mean of normal densities at `AT`, `(P,)`; narrower ones than the lines can show are widened."""
+    """The mean of normal densities at `AT`, `(P,)`; densities too narrow to be drawn are widened."""
     deviation = np.maximum(deviation, 0.02)
     away = (AT[:, None] - mean) / deviation
     return np.asarray((np.exp(-0.5 * away**2) / (deviation * np.sqrt(2 * np.pi))).mean(1))

@@ -1,4 +1,4 @@
-"""How well the scores of a class put its samples before the others, at every threshold."""
+"""Counts of true and false positives at every threshold, for ROC and precision–recall curves."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ MAX_POINTS = 200
 
 
 class Counted(NamedTuple):
-    """Of one class: how many hits `(T,)` and false alarms `(T,)` there are above each threshold, from the highest down,
-    beginning with none; `hits[-1]` and `alarms[-1]` are all samples of the class and all others."""
+    """For one class: the numbers of true positives `hits` `(T,)` and false positives `alarms` `(T,)` above each
+    threshold, from the highest down, starting with none; the last entries are all positives and all negatives."""
 
     name: Name
     hits: Array
@@ -25,7 +25,8 @@ class Counted(NamedTuple):
 
 
 def counted(context: ProbeContext) -> Iterator[Counted]:
-    """Each class or label, of two classes the second alone; those without a sample, or with nothing else, are left out."""
+    """The counts of each class or label, of two classes only the second; classes without positives or negatives are
+    left out."""
     names = context.spec.names
     said = np.nan_to_num(context.objective.probabilities(context.val_output).numpy())
     y = np.asarray(context.evaluated.y)
@@ -45,6 +46,6 @@ def _counts(scores: Array, true: Array) -> tuple[Array, Array]:
 
 
 def line(name: Name, x: Array, y: Array) -> Series:
-    """A line with no more points than can be seen, the first and the last among them."""
+    """Indices of a line with at most `MAX_POINTS` points, including the first and the last."""
     chosen = np.unique(np.linspace(0, len(x) - 1, MAX_POINTS).round().astype(int))
     return Series(name, x[chosen].astype(np.float32), y[chosen].astype(np.float32))

@@ -1,4 +1,4 @@
-"""What the network takes one sample for."""
+"""The predicted class of one sample."""
 
 from __future__ import annotations
 

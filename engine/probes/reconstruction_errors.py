@@ -1,4 +1,4 @@
-"""How badly samples are reconstructed: what is unlike everything learned stands out."""
+"""Reconstruction errors, by which anomalies stand out."""
 
 from __future__ import annotations
 
@@ -70,13 +70,13 @@ class ReconstructionErrors(Probe):
 
 
 def _reach(train: Array, tested: Array, limit: float) -> float:
-    """The end of the axis: a few samples far out would press all others into one bin."""
+    """The end of the axis: a few outliers would press all others into one bin."""
     found = [float(np.quantile(values, 0.98)) for values in (train, tested) if len(values)]
     return max(*found, 1.5 * limit, 1e-9) if found else 1.0
 
 
 def _steps(name: Message, values: Array, edges: Array) -> Series:
-    """Shares of samples a bin, as a line of steps."""
+    """The share of samples per bin, as a step line."""
     counts, _ = np.histogram(np.minimum(values, edges[-1]), bins=edges)
     return Series(name, edges[:-1].astype(np.float32), (counts / max(1, len(values))).astype(np.float32), "steps")
 

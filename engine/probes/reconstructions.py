@@ -1,4 +1,4 @@
-"""Samples beside what comes back of them."""
+"""Samples beside their reconstructions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from engine.views import Array, Cloud, Curves, Heatmaps, Pictures, Scatter, Seri
 
 POINTS = 300
 CHANNELS = 3
-"""Values of a sequence drawn at once."""
+"""The maximum number of values per step of a sequence that are drawn."""
 
 
 @PROBES.register("reconstructions")
@@ -74,7 +74,7 @@ def _on_plane(spec: DataSpec) -> bool:
 
 
 def _noisy(context: ProbeContext, split: Split) -> Array | None:
-    """What the encoder is shown while training; None where that is the sample itself. The same noise each time."""
+    """The noisy input of the encoder during training; None without noise. The noise is the same each time."""
     import torch
 
     objective = context.objective
@@ -106,7 +106,7 @@ def _places(context: ProbeContext, split: Split, _seen: Array | None, back: Arra
         x_range=(-reach, reach),
         y_range=(-reach, reach),
         classes=context.spec.names,
-        lines=np.stack([split.x, back], axis=1),  # (N, 2, 2): from where it was to where it comes back
+        lines=np.stack([split.x, back], axis=1),  # (N, 2, 2): from the sample to its reconstruction
         x_label=names[0],
         y_label=names[1],
         note=note,

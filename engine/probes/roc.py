@@ -1,4 +1,4 @@
-"""Hits against false alarms."""
+"""ROC curves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each place has seen by way of all layers."""
+"""Attention rollout."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Rollout(Probe):
 
 
 def followed(layers: list[Array]) -> Array:
-    """The product of the layers' weights `(T, T)`, each mixed half and half with staying where one is."""
+    """The product of the layers' weights `(T, T)`, each averaged with the identity for the skip connection."""
     flow = np.eye(len(layers[0]))
     for weights in layers:
         flow = (np.nan_to_num(weights) + np.eye(len(weights))) / 2 @ flow

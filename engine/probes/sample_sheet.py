@@ -1,4 +1,4 @@
-"""Generated pictures from the same random numbers at every step."""
+"""Generated pictures from the same noise at every step."""
 
 from __future__ import annotations
 

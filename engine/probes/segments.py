@@ -1,4 +1,4 @@
-"""What the network makes of whole pictures, pixel by pixel."""
+"""Predicted masks."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from engine.text import N_, Name, message
 from engine.views import Array, Pictures, Sheet
 
 SWATCH = 6
-"""Pixels along a side of a sample of colour."""
+"""The side of a colour swatch in pixels."""
 
 
 @PROBES.register("segments")

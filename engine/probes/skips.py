@@ -1,4 +1,4 @@
-"""What the skips of a network are good for."""
+"""Gradient norms with and without skip connections."""
 
 from __future__ import annotations
 
@@ -55,7 +55,8 @@ class Skips(Probe):
 
 
 def without_skips(graph: GraphSpec) -> GraphSpec | None:
-    """The graph with only the longest way into each sum, and what is still needed then; None where no sum has a skip."""
+    """The graph with only the longest path into each sum, without nodes that are then unused; None if there are no
+    skips."""
     checked = check(graph)
     depth = dict.fromkeys(graph.inputs, 0)
     kept: dict[str, list[str]] = {}

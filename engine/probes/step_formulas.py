@@ -1,4 +1,4 @@
-"""One step of one recurrent unit, line by line, with its numbers."""
+"""The equations of one step of a recurrent unit, with their numbers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from engine.text import N_
 from engine.views import Array, Line
 
 At = Callable[..., float]
-"""A value of the unit by name, at the step or at another one."""
+"""Returns a value of the unit by name, at this step or at another one."""
 
 GATED = {
     "lstm": (
@@ -22,11 +22,11 @@ GATED = {
         (N_("update gate"), "z", "gates.update", 1, "σ"),
     ),
 }
-"""Name, letter, capture, block among the rows that torch stacks, and squashing function."""
+"""Name, letter, capture, index of the block in torch's stacked weights, and activation."""
 
 
 def lines(layer: str, values: Mapping[str, Array], step: int, before: int, unit: int, squash: str) -> tuple[Line, ...]:
-    """The calculation of `unit` at `step`; `before` is the step its state comes from (outside: it is 0).
+    """The calculation of `unit` at `step`; `before` is the step of its previous state (out of range: the state is 0).
 
     `values` are those of one direction, `(T, H)`; `sums.input` and `sums.state` hold all blocks side by side.
     """

@@ -1,4 +1,4 @@
-"""Texts as probes show them: the pieces of a sample, and where a node's places stand."""
+"""Texts in probes: the tokens of a sample, and labels for the positions of a node."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 SHOWN_LETTERS = 90
-"""Of a text in a table's row."""
+"""The maximum number of characters of a text in a table row."""
 
 
 def spaced(context: ProbeContext) -> bool:
-    """Whether its tokens are words, with a space between them."""
+    """Whether tokens are words, separated by spaces."""
     return getattr(context.dataset, "pieces", "words") == "words"
 
 
 def written(context: ProbeContext, tokens: Array, answer: bool = False) -> str:
-    """Tokens of a sample (or of an answer) as text."""
+    """The tokens of a sample (or of an answer) as text."""
     pieces = decode(np.asarray(tokens).tolist(), context.spec.target_vocabulary if answer else context.spec.vocabulary)
     return (" " if spaced(context) and not answer else "").join(pieces)
 
 
 def shortened(text: str) -> str:
-    """The end of a long text: it is what the network was given."""
+    """The end of a long text: the part that the network reads."""
     return text if len(text) <= SHOWN_LETTERS else f"… {text[-SHOWN_LETTERS:].partition(' ')[2]}"
 
 
 def attending(graphs: Mapping[str, GraphSpec], layers: tuple[str, ...]) -> tuple[str, ...]:
-    """Nodes of the main graph with one of these layers, each after its sources."""
+    """Nodes of the main graph with one of these layers, in topological order."""
     graph = graphs.get("main")
     if graph is None:
         return ()
@@ -47,21 +47,21 @@ def attending(graphs: Mapping[str, GraphSpec], layers: tuple[str, ...]) -> tuple
 
 
 def tells_next(graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
-    """Whether such a run tells the next token of a text, so that it can write."""
+    """Whether the run predicts next tokens, so that it can continue texts."""
     graph = graphs.get("main")
     return data.continues and graph is not None and len(graph.inputs) == 1
 
 
 def answers_texts(graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
-    """Whether such a run answers a text by a text."""
+    """Whether the run answers a text with a text."""
     graph = graphs.get("main")
     return data.tells_tokens and graph is not None and tuple(graph.inputs) == ("source", "target")
 
 
 def looked_into(context: ProbeContext, sample: Array) -> tuple[dict[str, Tensor], dict[str, Array]]:
-    """Captures of the main graph for one sample, and what entered by each of its inputs.
+    """Captures of the main graph for one sample, and the inputs.
 
-    A network that answers is given its own answer.
+    For networks that answer, the target input is the network's own answer.
     """
     import torch
 
@@ -77,7 +77,7 @@ def looked_into(context: ProbeContext, sample: Array) -> tuple[dict[str, Tensor]
 
 
 def places(context: ProbeContext, entered: Mapping[str, Array], node: str, side: int, count: int) -> tuple[str, ...]:
-    """What stands at each place of input `side` of a node that keeps places: tokens, padding left out, or numbers."""
+    """Labels for each position of input `side` of a node that keeps positions: tokens, without padding, or numbers."""
     graph = context.graphs["main"]
     origin = mask_origins(graph, check(graph).order)[node][side]
     if origin is None:

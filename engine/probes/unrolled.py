@@ -1,4 +1,4 @@
-"""What recurrent layers compute at each step of a sample, for the probes that look at it."""
+"""What recurrent layers compute at each step of a sample, for the probes that show it."""
 
 from __future__ import annotations
 
@@ -20,32 +20,32 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 BACKWARDS = "reverse."
-"""Before the names of what the backward direction computes."""
+"""The prefix of the names of values of the backward direction."""
 
 
 @dataclass(frozen=True)
 class Unrolled:
-    """One stacked layer of one node on one sample: by name, `(T, H)`, without padding."""
+    """One stacked layer of one node for one sample: values by name, `(T, H)`, without padding."""
 
     node: str
     layer: RecurrentLayer
     values: Mapping[str, Array]
     tokens: tuple[str, ...] = ()
-    """For text: what stands at each step."""
+    """For text: the token at each step."""
 
     @property
     def steps(self) -> int:
         return len(self.values["hidden"])
 
     def direction(self, backwards: bool) -> dict[str, Array]:
-        """The values of one direction, by their plain names."""
+        """The values of one direction, by their names without prefix."""
         prefix = BACKWARDS if backwards else ""
         names = [name for name in self.values if name.startswith(BACKWARDS) == backwards]
         return {name.removeprefix(prefix): self.values[name] for name in names}
 
 
 class RecurrentProbe(Probe):
-    """Base of the probes that look into a recurrent layer."""
+    """Base class of the probes of a recurrent layer."""
 
     node: str = Field("", max_length=40, title=N_("Layer"), description=N_("Empty: the first."))
     stacked: int = Field(1, ge=1, le=8, title=N_("Layer (of num_layers)"))
@@ -61,7 +61,7 @@ class RecurrentProbe(Probe):
         return chosen(self.node, recurrent_nodes(context.graphs))
 
     def unrolled(self, context: ProbeContext, sample: int) -> Unrolled:
-        """The chosen layer on one sample."""
+        """The values of the chosen layer for one sample."""
         node = self.chosen(context)
         layer = recurrent_layer(context.graphs, node)
         prefix = f"{min(self.stacked, layer.layers)}." if min(self.stacked, layer.layers) > 1 else ""
@@ -80,23 +80,25 @@ class RecurrentProbe(Probe):
 def recurrent_nodes(graphs: Mapping[str, GraphSpec]) -> tuple[str, ...]:
     """The recurrent nodes of the main graph."""
     graph = graphs.get("main")
-    return tuple(name for name in shapes(graphs) if graph and isinstance(graph.nodes[name].thing(), RecurrentLayer))
+    return tuple(
+        name for name in shapes(graphs) if graph and isinstance(graph.nodes[name].layer_config(), RecurrentLayer)
+    )
 
 
 def recurrent_layer(graphs: Mapping[str, GraphSpec], node: str) -> RecurrentLayer:
     """The layer of a recurrent node."""
-    thing = graphs["main"].nodes[node].thing()
-    assert isinstance(thing, RecurrentLayer)
-    return thing
+    layer = graphs["main"].nodes[node].layer_config()
+    assert isinstance(layer, RecurrentLayer)
+    return layer
 
 
 def _belongs(name: str, prefix: str) -> bool:
-    """Whether a capture is of the stacked layer with this prefix; `pre` is the node's own output."""
+    """Whether a capture belongs to the stacked layer with this prefix; `pre` is the node's own output."""
     return name != "pre" and (name.startswith(prefix) if prefix else not name[0].isdigit())
 
 
 def _real_steps(context: ProbeContext, x: Array, steps: int) -> int:
-    """How many steps of a sample are no padding; one at least, so that there is something to see."""
+    """The number of steps of a sample without padding, at least 1."""
     if context.spec.kind != "text" or len(x) != steps:
         return steps
     real = (x != 0).nonzero()[0]

@@ -1,4 +1,4 @@
-"""How the weights of each layer are spread."""
+"""Distribution of each layer's weights."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ class WeightHistograms(Probe):
 
 
 def weighted(graphs: Mapping[str, GraphSpec]) -> list[str]:
-    """Nodes that have weights which the initializers set."""
-    return [node for graph in graphs.values() for node, held in graph.nodes.items() if held.thing().initializes]
+    """Nodes with weights that initializers set."""
+    return [node for graph in graphs.values() for node, held in graph.nodes.items() if held.layer_config().initializes]
 
 
 def histograms_of(models: Mapping[str, nn.Module]) -> tuple[Histogram, ...]:
-    """One for each node that has weights."""
+    """One histogram per node with weights."""
     return tuple(
         histogram(name, [tensor.detach().float().cpu().numpy() for tensor in tensors])
         for name, tensors in weights_of(models).items()
@@ -54,7 +54,7 @@ def histograms_of(models: Mapping[str, nn.Module]) -> tuple[Histogram, ...]:
 
 
 def weights_of(models: Mapping[str, nn.Module]) -> dict[str, list[Tensor]]:
-    """The weights (not biases) of each node that has any, by node; by `graph.node` beyond the main graph."""
+    """The weights (not biases) of each node that has any, by node; by `graph.node` outside the main graph."""
     found: dict[str, list[Tensor]] = {}
     for name, model in models.items():
         prefix = "" if name == "main" else f"{name}."
@@ -66,5 +66,5 @@ def weights_of(models: Mapping[str, nn.Module]) -> dict[str, list[Tensor]]:
 
 
 def histogram(name: str, arrays: list[Array]) -> Histogram:
-    """Of all finite numbers in `arrays`."""
+    """A histogram of all finite values in `arrays`."""
     return Histogram.of(name, np.concatenate([array.ravel() for array in arrays]), BINS)

@@ -1,4 +1,4 @@
-"""Text that a network writes, token by token."""
+"""Text generation, token by token."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def pieces_of(context: ProbeContext, text: str) -> list[str]:
 def continued(
     context: ProbeContext, text: str, count: int, temperature: float, seed: int
 ) -> tuple[list[str], list[float]]:
-    """The next `count` pieces, each with the probability that the network gave it; drawn from `seed` alone.
+    """The next `count` tokens, each with its predicted probability; sampling depends only on `seed`.
 
-    At temperature 0 the likeliest is taken each time. Padding and the unknown token are never written.
+    At temperature 0 the most likely token is always chosen. Padding and the unknown token are never generated.
     """
     vocabulary = context.spec.vocabulary
     tokens = encode(pieces_of(context, text), vocabulary) or encode(["\n"], vocabulary)
@@ -42,14 +42,14 @@ def continued(
 
 
 def drawn(scores: Array, temperature: float, random: np.random.Generator) -> int:
-    """A token by its score `(V,)`: with the probabilities of `scores / temperature`, but never token 0 or 1."""
+    """A token sampled from `scores / temperature` `(V,)`, but never token 0 or 1."""
     if temperature < 1e-3:
         return int(scores[2:].argmax()) + 2
     return int(random.choice(len(scores) - 2, p=_softmax(scores[2:] / temperature))) + 2
 
 
 def _next(context: ProbeContext, tokens: Sequence[int]) -> Array:
-    """The scores `(V,)` of what follows; the last place is filled up with padding, which is never looked at."""
+    """The scores `(V,)` of the next token; the sequence is padded at its end, which does not affect them."""
     import torch
 
     row = np.zeros((1, context.spec.shape[0]), np.int64)

@@ -1,1 +1,1 @@
-"""Where runs are kept: the store (events, commands, leases), the artifacts, the executors."""
+"""Stored runs: the store (events, commands, leases), the artifacts and the executors."""

@@ -1,4 +1,4 @@
-"""Frames and checkpoints of runs, as files: in a local folder or wherever fsspec reaches."""
+"""Frames and checkpoints of runs, as files in a local folder or any storage that fsspec supports."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from engine.runs.home import artifacts_url
 from engine.text import N_
 
 FRAMES = 200
-"""Frames kept of one run."""
+"""The maximum number of frames kept per run."""
 CHECKPOINTS = 2
-"""Checkpoints kept of one run, beside the best weights."""
+"""The maximum number of checkpoints kept per run, besides the best weights."""
 _RUN_ID = re.compile(r"[0-9a-f]{24}")
 
 
 class Artifacts:
-    """The files of all runs. Their names are made here from run ids and steps, never from anybody's text."""
+    """The files of all runs. File names are built from run ids and steps, never from user input."""
 
     def __init__(self, url: str | None = None) -> None:
         self.files, root = fsspec.core.url_to_fs(url or artifacts_url())
@@ -36,7 +36,7 @@ class Artifacts:
         self._write(f"{self._folder(run_id)}/frames/{step}.frame", packed)
 
     def frame(self, run_id: str, step: int) -> bytes:
-        """Packed views; raises `NotFoundError` when it was thinned out."""
+        """The packed views of a frame; raises `NotFoundError` if it was thinned out."""
         return self._read(f"{self._folder(run_id)}/frames/{step}.frame", run_id, step)
 
     def frames(self, run_id: str) -> list[int]:
@@ -44,7 +44,7 @@ class Artifacts:
         return self._steps(f"{self._folder(run_id)}/frames", ".frame")
 
     def thin_frames(self, run_id: str, best: int | None) -> None:
-        """Removes the frames that are too many; the newest few stay for those who are about to read them."""
+        """Removes frames beyond the limit, but not the newest few, which may be about to be read."""
         steps = self.frames(run_id)
         kept = {*thin(steps, [] if best is None else [best]), *steps[-3:]}
         for step in set(steps) - kept:
@@ -66,12 +66,12 @@ class Artifacts:
         return self._steps(f"{self._folder(run_id)}/checkpoints", ".safetensors")
 
     def thin_checkpoints(self, run_id: str) -> None:
-        """Keeps the newest."""
+        """Keeps only the newest checkpoints."""
         for step in self.checkpoints(run_id)[:-CHECKPOINTS]:
             self._remove(f"{self._folder(run_id)}/checkpoints/{step}.safetensors")
 
     def write_best(self, run_id: str, step: int, packed: bytes) -> None:
-        """The weights with the best val loss so far. They are for looking at: a run does not go on from them."""
+        """Writes the weights with the best val loss so far. They are only for viewing; runs do not resume from them."""
         self._write(f"{self._folder(run_id)}/best/{step}.safetensors", packed)
         for other in set(self._steps(f"{self._folder(run_id)}/best", ".safetensors")) - {step}:
             self._remove(f"{self._folder(run_id)}/best/{other}.safetensors")
@@ -83,7 +83,7 @@ class Artifacts:
     # Both
 
     def go_back(self, run_id: str, step: int) -> None:
-        """Removes what was made after `step`, which the resumed run will make again, and half-written files."""
+        """Removes files of later steps, which the resumed run will write again, and partially written files."""
         self.sweep(run_id)
         for name, ending in (("frames", ".frame"), ("checkpoints", ".safetensors"), ("best", ".safetensors")):
             folder = f"{self._folder(run_id)}/{name}"
@@ -92,7 +92,7 @@ class Artifacts:
                     self._remove(f"{folder}/{later}{ending}")
 
     def sweep(self, run_id: str = "*", older_than_s: float = 0.0) -> None:
-        """Removes the drafts that killed workers left behind: of one run whose worker is gone, or old ones of all."""
+        """Removes drafts left by killed workers: of one run without a worker, or old drafts of all runs."""
         if not self.is_local:
             return
         with self._storage():
@@ -107,7 +107,7 @@ class Artifacts:
                 self.files.rm(folder, recursive=True)
 
     def size_bytes(self, run_id: str) -> int:
-        """What a run takes on the disk."""
+        """The disk space used by a run."""
         folder = self._folder(run_id)
         with self._storage():
             return int(self.files.du(folder)) if self.files.exists(folder) else 0
@@ -136,7 +136,7 @@ class Artifacts:
                 raise NotFoundError(template, run=run_id, step=step) from None
 
     def _storage(self) -> AbstractContextManager[None]:
-        """Around whatever the storage may refuse: raises `StorageAwayError`."""
+        """Raises `StorageUnavailableError` for errors of the storage."""
         return storage_errors(OSError if self.is_local else Exception)
 
     def _remove(self, path: str) -> None:
@@ -149,16 +149,16 @@ class Artifacts:
             if self.is_local:
                 write_durably(Path(path), content)
             else:
-                # Object stores show a file whole or not at all.
+                # Object stores never show partially written files.
                 self.files.pipe_file(path, content)
 
 
 def thin(steps: Collection[int], keep: Iterable[int] = (), limit: int = FRAMES) -> list[int]:
-    """The steps to keep of `steps`: the first, the last, those in `keep`, and one in each interval.
+    """The steps to keep: the first, the last, those in `keep`, and one per interval.
 
-    The interval is the smallest power of two with which there are at most `limit`; so it doubles as a run goes on,
-    and every second frame goes. What an interval keeps is its first frame, hence what was kept for a doubled interval
-    had been kept before.
+    The interval is the smallest power of two that keeps at most `limit` steps, so it doubles as a run goes on and every
+    second frame is dropped. The frame kept of an interval is its first, so every frame kept for a doubled interval was
+    also kept before.
     """
     ordered = sorted(steps)
     if not ordered:

@@ -20,7 +20,7 @@ from engine.runs.schema import metadata
 from engine.text import N_
 
 HEAD = "0003"
-"""The newest file in `migrations/versions`; a contract test holds it to that."""
+"""The newest revision in `migrations/versions`; a contract test compares them."""
 VERSION = sa.Table(
     "alembic_version",
     sa.MetaData(),
@@ -30,26 +30,24 @@ VERSION = sa.Table(
 """Alembic's own table."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 _MIGRATION_LOCK = 7236541
-"""Any number that only Layerlab uses: PostgreSQL's advisory locks have no names."""
+"""An arbitrary number that only Layerlab uses: PostgreSQL's advisory locks have no names."""
 PATIENCE_S = 30.0
-"""How long to wait for a SQLite file that others are writing to."""
+"""How long to wait for a SQLite file that another process is writing to."""
 
 
 class Database:
-    """Connections, with reads and writes told apart: a SQLite write takes its lock when it begins.
+    """Connections for reading and for writing: a SQLite write transaction takes its lock at the beginning.
 
-    Raises:
-        StoreError: there is no such database, or it does not answer.
-        StoreBusyError: others have kept its file locked for `patience_s`.
-        StoreDamagedError: its file is damaged.
-        NewerStoreError: it was made by a newer Layerlab.
+    Raises `StoreError` if the database does not exist or does not answer, `StoreBusyError` if other processes keep its
+    file locked for `patience_s`, `StoreDamagedError` if its file is damaged, and `NewerStoreError` if it was written by
+    a newer version.
     """
 
     def __init__(self, url: str, patience_s: float = PATIENCE_S) -> None:
         self.url, self.patience_s = url, patience_s
         try:
             self.engine = _engine(url, patience_s)
-            # A store that nobody closes ends its connections when it goes itself.
+            # A store that is never closed closes its connections when it is garbage-collected.
             weakref.finalize(self, self.engine.dispose)
             self._writing = self.engine.execution_options(immediate=True)
             found = self._version()
@@ -75,12 +73,12 @@ class Database:
         self.engine.dispose()
 
     def _version(self) -> str | None:
-        # Asked in plain SQL: importing Alembic costs a starting worker 0.2 s.
+        # In plain SQL: importing Alembic would cost a starting worker 0.2 s.
         with self.engine.connect() as connection:
             return connection.scalar(sa.select(VERSION.c.version_num)) if _is_versioned(connection) else None
 
     def _refuse_newer(self, found: str | None) -> None:
-        """Older code may neither read nor change what it does not know."""
+        """Older code must neither read nor change tables it does not know."""
         known = {file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("*_*.py")}
         if found is None or found in known:
             return
@@ -95,11 +93,11 @@ class Database:
         )
 
     def _bring_to_head(self) -> None:
-        """A new store gets its tables at once, an older one is migrated; whoever comes second finds it done."""
+        """Creates or migrates the tables; the second of two concurrent processes finds them up to date."""
         with self._writing.connect() as connection:
             sqlite = connection.dialect.name == "sqlite"
             if sqlite:
-                # A table that is made anew is dropped first: the rows that point to it must not follow it.
+                # A table that is recreated is dropped first; rows that reference it must not be deleted with it.
                 _set_foreign_keys(connection, on=False)
             with connection.begin():
                 if not sqlite:
@@ -128,7 +126,7 @@ def _is_versioned(connection: Connection) -> bool:
 
 
 def _create(connection: Connection) -> None:
-    """The newest tables. Coming through all migrations to them would cost a first start Alembic's import."""
+    """Creates the newest tables directly: running all migrations would import Alembic on first start."""
     metadata.create_all(connection)
     VERSION.create(connection)
     connection.execute(sa.insert(VERSION).values(version_num=HEAD))
@@ -145,7 +143,7 @@ def _migrate(connection: Connection) -> None:
 
 
 def _set_foreign_keys(connection: Connection, *, on: bool) -> None:
-    """Asked of the driver itself: within a transaction SQLite would not listen."""
+    """Set on the driver's connection: SQLite ignores the pragma within a transaction."""
     connection.connection.dbapi_connection.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")  # type: ignore[union-attr]
 
 
@@ -155,7 +153,7 @@ def _engine(url: str, patience_s: float) -> Engine:
         address = address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() != "sqlite":
         return sa.create_engine(address, pool_pre_ping=True)
-    # An own transaction control: Python's sqlite3 would otherwise begin late, as a reader.
+    # Explicit transaction control: Python's sqlite3 would start the transaction late and as a reader.
     engine = sa.create_engine(address, connect_args={"timeout": patience_s, "isolation_level": None})
     sa.event.listen(engine, "connect", lambda connection, _record: _prepare_sqlite(connection, patience_s))
     sa.event.listen(engine, "begin", _begin_sqlite)
@@ -169,7 +167,8 @@ def _prepare_sqlite(connection: Any, patience_s: float) -> None:
 
 
 def _switch_to_wal(connection: sqlite3.Connection, patience_s: float) -> None:
-    """Retries while others write: SQLite's own timeout does not cover this, as it reads the file before it writes it."""
+    """Retries while another process writes: SQLite's own timeout does not cover this, since it reads the file before
+    writing it."""
     gives_up_at = time.monotonic() + patience_s
     while True:
         try:

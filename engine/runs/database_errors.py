@@ -1,4 +1,4 @@
-"""The errors that a failing database becomes."""
+"""Translates database errors into our own."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 @contextmanager
 def explained(url: str, patience_s: float) -> Iterator[None]:
-    """Raises a `StoreError` where the database itself fails; an error in what was asked of it goes on as it is."""
+    """Raises a `StoreError` if the database itself fails; errors caused by the statement pass through."""
     try:
         yield
     except (OperationalError, InterfaceError) as error:
@@ -35,7 +35,7 @@ def _explanation(error: DatabaseError | InterfaceError, url: str, patience_s: fl
 
 
 def known_fault(error: Exception, url: str, patience_s: float) -> StoreError | None:
-    """The error for a SQLite file that others keep locked, or that is damaged; None for every other fault."""
+    """The error for a SQLite file that is locked or damaged; None for other faults."""
     if _code(error) in _BUSY:
         template = N_(
             "The database is busy: another program has locked it for over {seconds} s. Nothing is lost. Try "
@@ -54,19 +54,19 @@ def _damage(error: Exception, url: str) -> StoreDamagedError:
 
 
 def _code(error: Exception) -> int:
-    """SQLite's number of the error; 0 for other databases."""
+    """SQLite's error code; 0 for other databases."""
     return getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & 0xFF
 
 
 def reason_of(error: Exception) -> str:
-    """What the database itself said of an error, or the system, in one line that does not end in a full stop."""
+    """The message of the database or operating system, in one line without a full stop."""
     said = str(getattr(error, "orig", error)).strip().partition("\n")[0]
     return said.rstrip(".") or type(error).__name__
 
 
 def address_of(url: str) -> str:
-    """Without the password in it."""
+    """The URL without its password."""
     try:
         return sa.make_url(url).render_as_string(hide_password=True)
-    except SQLAlchemyError:  # no address at all, so nobody knows what in it is secret
+    except SQLAlchemyError:  # not a valid URL, so it is unknown which part is secret
         return "LAYERLAB_DATABASE_URL"

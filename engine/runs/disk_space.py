@@ -1,4 +1,4 @@
-"""Whether the disks have room for what runs write."""
+"""Checks that the disks have room for what runs write."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from engine.errors import LayerlabError, LimitError, StorageAwayError, StoreError
+from engine.errors import LayerlabError, LimitError, StorageUnavailableError, StoreError
 from engine.limits import limits
 from engine.runs.database_errors import reason_of
 from engine.runs.home import data_home, local_artifacts
@@ -18,14 +18,14 @@ MB = 2**20
 
 
 def shortage() -> LimitError | None:
-    """The error for a run that cannot begin or go on, while a disk that holds data or artifacts is full or unusable."""
+    """The error for runs that cannot start or continue because a disk for data or artifacts is full or unusable."""
     folders = {data_home(), local_artifacts() or data_home()}
     return next((short for folder in sorted(folders) if (short := _shortage(folder))), None)
 
 
 @contextmanager
 def without_room() -> Iterator[None]:
-    """Passes over what the database could not write for want of room; any other failure of it goes on."""
+    """Ignores database errors caused by a full disk; other database errors pass through."""
     try:
         yield
     except StoreError:
@@ -35,7 +35,7 @@ def without_room() -> Iterator[None]:
 
 @contextmanager
 def storage_errors(kind: type[Exception] = OSError) -> Iterator[None]:
-    """Raises `StorageAwayError` for errors of this kind; object stores have kinds of their own."""
+    """Raises `StorageUnavailableError` for these types of errors, which differ between file systems and object stores."""
     try:
         yield
     except LayerlabError:
@@ -43,13 +43,13 @@ def storage_errors(kind: type[Exception] = OSError) -> Iterator[None]:
     except kind as error:
         reason = getattr(error, "strerror", None) or reason_of(error)
         template = N_("Run files cannot be read or written: {reason}.")
-        raise StorageAwayError(template, reason=reason) from error
+        raise StorageUnavailableError(template, reason=reason) from error
 
 
 def _shortage(folder: Path) -> LimitError | None:
     try:
         return _shortage_in(_existing(folder))
-    except OSError as error:  # a file server that is gone, say
+    except OSError as error:  # for example a file server that is down
         template = N_("The data disk cannot be used: {reason}.")
         return LimitError(template, reason=error.strerror or str(error))
 
@@ -69,7 +69,7 @@ def _shortage_in(folder: Path) -> LimitError | None:
 
 
 def _free_files(folder: Path) -> int | None:
-    """The inodes left; None where the file system has no fixed number of them."""
+    """The number of free inodes; None if the file system has no fixed number."""
     if not hasattr(os, "statvfs"):
         return None
     disk = os.statvfs(folder)
@@ -77,5 +77,5 @@ def _free_files(folder: Path) -> int | None:
 
 
 def _existing(folder: Path) -> Path:
-    """The folder, or the nearest one above it: it is made when something is first written."""
+    """The folder or its nearest existing parent: folders are created on first use."""
     return next(path for path in (folder, *folder.parents) if path.is_dir())

@@ -1,4 +1,4 @@
-"""Writes a file so that it is there whole after a power cut, or as it was before."""
+"""Writes files atomically and durably: after a power cut a file is either complete or unchanged."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from contextlib import suppress
 from pathlib import Path
 
 DRAFT = ".*.part"
-"""The pattern of a file that is being written; one that outlives its writer was left by a kill."""
+"""Matches files that are being written; any that outlive their writer were left by a kill."""
 
 
 def write_durably(path: Path, content: bytes) -> None:
-    """Writes a draft beside `path`, syncs it to the disk, and moves it into place."""
+    """Writes a draft next to `path`, syncs it to disk and renames it to `path`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.parent / f".{secrets.token_hex(6)}.part"
     try:
@@ -27,7 +27,7 @@ def write_durably(path: Path, content: bytes) -> None:
 
 
 def remove_draft(draft: Path, older_than_s: float = 0.0) -> None:
-    """Removes a draft unless its writer may still be at work or has just finished it."""
+    """Removes a draft unless its writer may still be active or has just finished."""
     try:
         if time.time() - draft.stat().st_mtime >= older_than_s:
             draft.unlink()

@@ -16,9 +16,9 @@ log = structlog.get_logger()
 
 
 class Heartbeat:
-    """Renews the lease in a thread of its own, so that neither a long step nor a slow disk lets it lapse.
+    """Renews the lease in a separate thread, so that it does not lapse during a long step or on a slow disk.
 
-    It lapses only when the whole process hangs or the database cannot be reached.
+    It lapses only if the whole process hangs or the database cannot be reached.
     """
 
     def __init__(self, logbook: Logbook, every_s: float = EVERY_S) -> None:
@@ -29,7 +29,7 @@ class Heartbeat:
         self._thread.start()
 
     def check(self) -> None:
-        """Raises `LeaseLostError` when the run was given to another worker."""
+        """Raises `LeaseLostError` if the run was given to another worker."""
         if self._lost is not None:
             raise self._lost
 

@@ -1,4 +1,4 @@
-"""Where data are kept on this machine, and which database is used."""
+"""The locations of the database and the artifacts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def artifacts_url() -> str:
 
 
 def local_artifacts() -> Path | None:
-    """The folder of the artifacts; None where they are kept in an object store."""
+    """The folder of the artifacts; None if they are kept in an object store."""
     scheme, separator, path = artifacts_url().rpartition("://")
     if separator and scheme not in ("file", "local"):
         return None

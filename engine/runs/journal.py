@@ -1,4 +1,4 @@
-"""Writes what a run tells, beside the run: artifacts first, then the events in batches."""
+"""Writes what a run reports, in a separate thread: artifacts first, then events in batches."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from engine.events import CheckpointTaken, Event, FrameTaken, Measured, Speed
 from engine.runs.artifacts import Artifacts
 from engine.runs.heartbeat import Heartbeat
 from engine.runs.logbook import Logbook
-from engine.train.seal import sealed
+from engine.train.checksum import read_checksum
 from engine.views import pack
 
 BATCH_S = 0.15
 BATCH_ROWS = 50
 WAITING = 200
-"""Events that may wait to be written before the run itself waits."""
+"""The number of events that may wait to be written before the run itself has to wait."""
 CHECKPOINTS = 2
-"""Checkpoints that may wait: the best weights and the state that is told with them."""
+"""The number of checkpoints that may wait: the best weights, and the state reported with them."""
 log = structlog.get_logger()
 
 
 class Journal:
-    """A thread that writes. Its errors (`LeaseLostError` among them) are raised where the next event is added."""
+    """A thread that writes. Its errors (including `LeaseLostError`) are raised when the next event is added."""
 
     def __init__(self, logbook: Logbook, artifacts: Artifacts) -> None:
         self.logbook, self.artifacts = logbook, artifacts
@@ -32,8 +32,8 @@ class Journal:
         self.best = artifacts.best_step(self.run_id)
         self._events: queue.Queue[Event | None] = queue.Queue(WAITING)
         self._pressed = threading.Event()
-        """Set when what waits is to be written now. Until then the thread sleeps: to wake it with each event would cost
-        the MLP program 2 % of its time."""
+        """Set when waiting events should be written now. Until then the thread sleeps: waking it for every event would
+        cost an MLP run 2 % of its time."""
         self._unwritten = threading.Semaphore(CHECKPOINTS)
         self._error: BaseException | None = None
         self._heartbeat = Heartbeat(logbook)
@@ -41,7 +41,7 @@ class Journal:
         self._thread.start()
 
     def add(self, event: Event) -> None:
-        """Hands an event over. The run waits when the disk is too slow for its checkpoints."""
+        """Queues an event. The run waits if the disk is too slow for its checkpoints."""
         self.check()
         if isinstance(event, CheckpointTaken):
             self._unwritten.acquire()
@@ -50,13 +50,13 @@ class Journal:
             self._pressed.set()
 
     def check(self) -> None:
-        """Raises what went wrong in writing."""
+        """Raises an error that occurred while writing."""
         if self._error is not None:
             raise self._error
         self._heartbeat.check()
 
     def close(self) -> None:
-        """Returns when all is written."""
+        """Returns when everything is written."""
         self._events.put(None)
         self._pressed.set()
         self._thread.join()
@@ -74,7 +74,7 @@ class Journal:
             self._drain()
 
     def _write_batch(self) -> bool:
-        """What was told until it is enough, old enough or urgent. False when there will be no more."""
+        """Writes the waiting events once they are many, old or urgent enough. False if there will be no more."""
         batch: list[Event] = []
         event = self._events.get()
         if not _is_urgent(event):
@@ -96,7 +96,7 @@ class Journal:
         return event is not None
 
     def _save(self, event: Event) -> Event | None:
-        """Writes what an event carries, and returns it as it is told; None when there is nothing to tell of it."""
+        """Writes the artifact of an event and returns the event to report; None if there is nothing to report."""
         if isinstance(event, FrameTaken) and event.views is not None:
             return event if self._save_frame(event) else None
         if isinstance(event, CheckpointTaken) and event.state is not None:
@@ -106,7 +106,7 @@ class Journal:
     def _save_frame(self, event: FrameTaken) -> bool:
         try:
             packed = pack(event.views)
-        except Exception:  # a picture that cannot be packed ends no run
+        except Exception:  # a picture that cannot be packed must not end the run
             log.exception("a frame cannot be packed", run=self.run_id, step=event.step)
             return False
         self.artifacts.write_frame(self.run_id, event.step, packed)
@@ -114,7 +114,7 @@ class Journal:
         return True
 
     def _save_checkpoint(self, event: CheckpointTaken) -> CheckpointTaken:
-        """Returns it with the checksum of its file."""
+        """Writes a checkpoint and returns its event with the checksum of its file."""
         from engine.train.checkpoint import to_bytes
 
         step = event.state["step"] if event.best else event.step
@@ -124,24 +124,24 @@ class Journal:
             self.artifacts.write_best(self.run_id, step, packed)
         else:
             self.artifacts.write_checkpoint(self.run_id, step, packed)
-        return event.model_copy(update={"sha256": sealed(packed)})
+        return event.model_copy(update={"sha256": read_checksum(packed)})
 
     def _commit(self, batch: list[Event]) -> None:
         if not batch:
             return
         self.logbook.append(batch)
         if isinstance(batch[-1], CheckpointTaken):
-            # Only now: until its event is written, a resumed run goes on from an older one.
+            # Only now: until this event is written, a resumed run starts from an older checkpoint.
             self.artifacts.thin_checkpoints(self.run_id)
             self._unwritten.release()
 
     def _drain(self) -> None:
-        """Lets a run go on that waits for room, so that it meets the error."""
+        """Empties the queue so that a waiting run continues and meets the error."""
         self._unwritten.release()
         while not self._events.empty():
             self._events.get_nowait()
 
 
 def _is_urgent(event: Event | None) -> bool:
-    """Whether it is written at once, and not with those of the next moment."""
+    """Whether the event is written at once instead of with the next batch."""
     return not isinstance(event, Measured | Speed)

@@ -1,4 +1,4 @@
-"""What a worker does in the store: writes its run's events, hears commands, and gives signs of life."""
+"""A worker's view of the store: it appends the events of its run, reads commands and renews its lease."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ _PENDING = (
     .where(commands.c.run == sa.bindparam("of_run"), commands.c.applied_step.is_(None))
     .order_by(commands.c.id)
 )
-"""Asked ten times a second while a network trains: building a statement takes as long as executing it."""
+"""Executed ten times per second during training; building a statement takes as long as executing it."""
 _STATES = {"run_started": "running", "paused": "paused", "resumed": "running", "judging": "judging"}
 
 
 class LeaseLostError(Exception):
-    """Somebody else was given this run, or it was deleted: the worker ends without another word."""
+    """The run was given to another worker or deleted; this worker ends without reporting anything."""
 
 
 class Logbook:
-    """The events of one run, written under one lease. Appending with an old attempt is refused."""
+    """The events of one run, written under one lease. Appending with an outdated attempt is refused."""
 
     def __init__(self, database: Database, lease: Lease) -> None:
         self.database = database
@@ -58,20 +58,20 @@ class Logbook:
         return last.step if last and last.kind == "paused" else None
 
     def go_back(self, seq: int) -> None:
-        """Drops the events after `seq` (-1: all), which the resumed run will tell again."""
+        """Deletes the events after `seq` (-1: all), which the resumed run will report again."""
         later = sa.and_(events.c.run == self.lease.run_id, events.c.seq > seq)
         with self.database.writing() as connection:
             self._own(connection, lock=True)
             connection.execute(sa.delete(events).where(later))
 
     def append(self, added: Sequence[Event]) -> None:
-        """Writes events in one transaction, all or none; also a sign of life."""
+        """Appends events in one transaction, and renews the lease."""
         with self.database.writing() as connection:
             if not insert_events(connection, self.lease.run_id, self.lease.attempt, added, self._lease_until()):
                 raise LeaseLostError
 
     def renew(self) -> None:
-        """A sign of life."""
+        """Renews the lease."""
         own = sa.and_(runs.c.id == self.lease.run_id, runs.c.attempt == self.lease.attempt)
         with self.database.writing() as connection:
             if not connection.execute(sa.update(runs).where(own).values(lease_until=self._lease_until())).rowcount:
@@ -80,14 +80,15 @@ class Logbook:
     # Commands
 
     def applied(self) -> list[tuple[int, Command]]:
-        """Commands that were obeyed, with the step at which, in order."""
+        """Commands that were applied, with their steps, in order."""
         own = sa.and_(commands.c.run == self.lease.run_id, commands.c.applied_step.is_not(None))
         chosen = sa.select(commands.c.applied_step, commands.c.payload).where(own).order_by(commands.c.id)
         with self.database.reading() as connection:
             return [(step, COMMAND.validate_json(payload)) for step, payload in connection.execute(chosen)]
 
     def pending(self, step: int) -> list[Command]:
-        """Commands that nobody obeyed yet. That they are obeyed at `step` is on disk before they are."""
+        """Takes the commands that are not applied yet. They are marked as applied at `step` on disk before they take
+        effect."""
         with self.database.reading() as connection:
             found = connection.execute(_PENDING, {"of_run": self.lease.run_id}).all()
         if found:
@@ -96,8 +97,6 @@ class Logbook:
                 self._own(connection, lock=True)
                 connection.execute(marked.values(applied_step=step))
         return [COMMAND.validate_json(payload) for _, payload in found]
-
-    # Inner things
 
     def _own(self, connection: Connection, lock: bool = False) -> Any:
         own = sa.and_(runs.c.id == self.lease.run_id, runs.c.attempt == self.lease.attempt)
@@ -135,7 +134,7 @@ def insert_events(
 
 @cache
 def _noted(columns: tuple[str, ...]) -> sa.Executable:
-    """Changes these columns of a run's row, and gives the number of the event after those that are added."""
+    """A statement that changes these columns of a run's row and returns the `seq` after the added events."""
     own = sa.and_(runs.c.id == sa.bindparam("of_run"), runs.c.attempt == sa.bindparam("by_attempt"))
     values: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in columns}
     return (
@@ -147,7 +146,7 @@ def _noted(columns: tuple[str, ...]) -> sa.Executable:
 
 
 def _summary(added: Sequence[Event]) -> Mapping[str, Any]:
-    """What events say about the run as a whole."""
+    """The columns of the run's row that follow from events."""
     change: dict[str, Any] = {}
     for event in added:
         change["step"] = event.step

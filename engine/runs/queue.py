@@ -1,4 +1,4 @@
-"""Who is next, and who may write: the queue and the leases, as the host uses them."""
+"""The queue and the leases, as the host uses them: which run is next, and which worker may write."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from engine.runs.turns import Training, Turn, Waiting, fair_order, waits_s
 from engine.text import N_, Message
 
 LEASE_S = 15.0
-"""A worker that gave no sign of life for so long has lost its run."""
+"""A worker that does not renew its lease for this long loses its run."""
 WAITS = sa.and_(runs.c.state.not_in(ENDED), runs.c.deleted_at.is_(None))
 
 
 @dataclass(frozen=True)
 class Lease:
-    """The right to write a run's events, until somebody else is given a higher attempt."""
+    """The right to write a run's events, until a higher attempt is given to another worker."""
 
     run_id: str
     attempt: int
@@ -44,14 +44,14 @@ def waiting_now(connection: Connection, kind: str) -> list[Waiting]:
 
 
 def turns_now(connection: Connection, kind: str) -> dict[str, Turn]:
-    """The place of each run of the queue, and about how long it waits."""
+    """The place of each waiting run in the queue and its estimated wait."""
     order, training = _queue(connection, kind)
     waits = waits_s(order, training, limits().slice_s)
     return {run.id: Turn(place, wait_s) for place, (run, wait_s) in enumerate(zip(order, waits, strict=True), start=1)}
 
 
 def _queue(connection: Connection, kind: str) -> tuple[list[Waiting], list[Training]]:
-    """The runs that wait, in order, and those that train."""
+    """The waiting runs, in order, and the training runs."""
     now = time.time()
     columns = runs.c.id, runs.c.owner, runs.c.remaining_s, runs.c.state
     held = connection.execute(sa.select(*columns).where(WAITS, runs.c.kind == kind, runs.c.lease_until >= now)).all()
@@ -61,7 +61,7 @@ def _queue(connection: Connection, kind: str) -> tuple[list[Waiting], list[Train
 
 
 class Queue:
-    """What the host asks of the store."""
+    """The host's queries and updates of the store."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -71,7 +71,7 @@ class Queue:
             return waiting_now(connection, kind)
 
     def plan_json(self, run_id: str) -> str:
-        """The plan of a run; raises `NotFoundError` when it was deleted."""
+        """The plan of a run; raises `NotFoundError` if it was deleted."""
         with self.database.reading() as connection:
             found = connection.scalar(sa.select(runs.c.plan).where(runs.c.id == run_id, runs.c.deleted_at.is_(None)))
         if found is None:
@@ -79,7 +79,7 @@ class Queue:
         return str(found)
 
     def claim(self, run_id: str, holder: str, threads: int) -> Lease | None:
-        """Takes a waiting run; None when somebody else was faster. The first claim's `threads` stay for ever."""
+        """Claims a waiting run; None if another host was faster. `threads` of the first claim apply to all attempts."""
         now = time.time()
         free = sa.and_(WAITS, runs.c.id == run_id, runs.c.lease_until < now)
         change = (
@@ -98,15 +98,16 @@ class Queue:
             if not connection.execute(change).rowcount:
                 return None
             found = connection.execute(sa.select(runs.c.attempt, runs.c.threads).where(runs.c.id == run_id)).one()
-            if found.attempt > 1:  # what the last attempt was asked to yield for is over
+            if found.attempt > 1:  # requests of the last attempt to yield are void
                 stale = sa.and_(commands.c.run == run_id, commands.c.kind == "yield")
                 connection.execute(sa.delete(commands).where(stale))
         return Lease(run_id, *found)
 
     def release(self, run_id: str, holder: str) -> int:
-        """A worker is gone: its run waits again. Returns how often in a row it died at about the same step."""
+        """Puts the run of an ended worker back into the queue. Returns how often in a row it crashed at about the same
+        step."""
         own = sa.and_(WAITS, runs.c.id == run_id, sa.or_(runs.c.holder == holder, runs.c.holder.is_(None)))
-        # Within a hundredth of the run: the last events before a death are not always written.
+        # Within a hundredth of the run, since the last events before a crash are not always written.
         same_place = sa.func.abs(runs.c.step - runs.c.reached) * 100 <= runs.c.steps
         change = (
             sa.update(runs)
@@ -122,7 +123,7 @@ class Queue:
             return connection.scalar(sa.select(runs.c.deaths).where(own)) or 0
 
     def set_back(self, run_id: str, attempt: int, why: Message | None) -> None:
-        """An attempt failed in a way that may pass: the run waits again, and `why` is shown until the next attempt."""
+        """Puts a run back into the queue after a failure that may pass; `why` is shown until the next attempt."""
         own = sa.and_(WAITS, runs.c.id == run_id, runs.c.attempt == attempt)
         said = {} if why is None else {"setback": why.model_dump_json()}
         change = sa.update(runs).where(own).values(lease_until=0.0, **said)
@@ -130,13 +131,13 @@ class Queue:
             connection.execute(change)
 
     def ask_to_yield(self, run_id: str) -> None:
-        """Asks its worker to take a checkpoint and to end, between two steps."""
+        """Asks a worker to take a checkpoint and end between two steps."""
         asked = {"run": run_id, "kind": "yield", "payload": Yield().model_dump_json(), "asked_at": time.time()}
         with self.database.writing() as connection:
             connection.execute(sa.insert(commands).values(asked))
 
     def yield_turn(self, run_id: str, holder: str) -> bool:
-        """Puts a run whose worker has yielded its slot back into the queue, behind the others.
+        """Puts a run that yielded its slot back into the queue, behind the others.
 
         Returns whether it was asked to stop meanwhile: then it need not wait for its turn.
         """
@@ -148,28 +149,29 @@ class Queue:
             return connection.scalar(sa.select(commands.c.id).where(stop).limit(1)) is not None
 
     def release_all(self, holder: str) -> int:
-        """A host starts again: whatever its forerunner held waits again. Returns how many runs that were."""
+        """Puts all runs held by a previous host back into the queue and returns their number."""
         held = sa.and_(WAITS, runs.c.holder == holder, runs.c.lease_until > 0)
         with self.database.writing() as connection:
             return connection.execute(sa.update(runs).where(held).values(lease_until=0.0)).rowcount
 
     def lapsed(self, run_ids: Sequence[str]) -> dict[str, int]:
-        """The given runs without a valid lease, each with the number of its last attempt.
+        """The given runs without a valid lease, each with its last attempt.
 
-        Runs as a write: while the database cannot be written to, no worker can renew its lease, and this raises, too.
+        Runs as a write: while the database cannot be written to, no worker can renew its lease, and this raises too.
         """
         chosen = sa.select(runs.c.id, runs.c.attempt).where(runs.c.id.in_(run_ids), runs.c.lease_until < time.time())
         with self.database.writing() as connection:
             return {record.id: record.attempt for record in connection.execute(chosen)}
 
     def progress(self, run_ids: Sequence[str]) -> dict[str, tuple[str, float | None]]:
-        """The state that each of these runs reported last, and its expected remaining time in seconds."""
+        """The last reported state of these runs and their estimated remaining time in seconds."""
         chosen = sa.select(runs.c.id, runs.c.state, runs.c.remaining_s).where(runs.c.id.in_(run_ids))
         with self.database.reading() as connection:
             return {record.id: (record.state, record.remaining_s) for record in connection.execute(chosen)}
 
     def overdue_stops(self, run_ids: Sequence[str], grace_s: float) -> tuple[list[str], float | None]:
-        """Runs whose Stop was asked over `grace_s` ago and not yet heard; and in how many seconds the next is due."""
+        """Runs that were asked to stop over `grace_s` ago and have not reacted, and the seconds until the next is
+        due."""
         unheard = sa.and_(commands.c.run.in_(run_ids), commands.c.kind == "stop", commands.c.applied_step.is_(None))
         chosen = sa.select(commands.c.run, sa.func.min(commands.c.asked_at)).where(unheard).group_by(commands.c.run)
         with self.database.reading() as connection:
@@ -185,19 +187,19 @@ class Queue:
             return [(run_id, state in ENDED) for run_id, state in connection.execute(chosen)]
 
     def deleted(self) -> list[str]:
-        """Runs whose artifacts are to go."""
+        """Deleted runs whose artifacts are still to be removed."""
         with self.database.reading() as connection:
             return list(connection.scalars(sa.select(runs.c.id).where(runs.c.deleted_at.is_not(None))))
 
     def delete_demos(self, before: float) -> int:
-        """Marks the demos that were started before that Unix time as deleted."""
+        """Marks demos started before this Unix time as deleted."""
         old = sa.and_(runs.c.kind == "demo", runs.c.created_at < before, runs.c.deleted_at.is_(None))
         gone = sa.update(runs).where(old).values(deleted_at=time.time(), attempt=runs.c.attempt + 1)
         with self.database.writing() as connection:
             return connection.execute(gone).rowcount
 
     def forget(self, run_id: str) -> None:
-        """The last trace of a deleted run goes."""
+        """Removes the last record of a deleted run."""
         with self.database.writing() as connection:
             for table, column in ((events, events.c.run), (commands, commands.c.run), (runs, runs.c.id)):
                 connection.execute(sa.delete(table).where(column == run_id))

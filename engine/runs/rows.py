@@ -1,4 +1,4 @@
-"""A run as it is read from the store."""
+"""Runs as they are read from the store."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from engine.runs.turns import Turn
 from engine.text import Message
 
 Kind = Literal["run", "demo"]
-"""A `demo` takes no slot: the small network of the home page."""
+"""A `demo` takes no slot; it is the small network of the home page."""
 Status = Literal["queued", "running", "paused", "judging", "finished", "stopped", "diverged", "failed"]
 ENDED = ("finished", "stopped", "diverged", "failed")
 
 
 @dataclass(frozen=True)
 class RunRow:
-    """One run. `status` follows from its last event and from its worker's lease."""
+    """One run. `status` follows from its last event and its worker's lease."""
 
     id: str
     owner: str
@@ -32,21 +32,21 @@ class RunRow:
     status: Status
     step: int
     steps: int
-    """0 until it started."""
+    """0 until it has started."""
     attempt: int
-    """How often it was started; one more after each interruption."""
+    """How often it was started: one more after each interruption."""
     threads: int | None
     last_seq: int
     """The `seq` of its newest event, -1 before the first."""
     place: int | None = None
-    """Place in the queue from 1 on, while it waits."""
+    """Its place in the queue, from 1, while it waits."""
     wait_s: float | None = None
-    """About how long it will wait, while it waits."""
+    """Its estimated wait, while it waits."""
     yielded: bool = False
-    """Whether it waits because it yielded its slot to others."""
+    """Whether it waits because it yielded its slot."""
     ended: Mapping[str, Any] | None = None
     setback: Message | None = None
-    """Why it waits, other than for its turn: its storage failed, or its worker crashed again and again."""
+    """Why it waits, other than for its turn: its storage failed, or its worker crashed repeatedly."""
 
     @cached_property
     def plan(self) -> Plan:
@@ -58,23 +58,23 @@ class RunRow:
 
     @property
     def summary(self) -> dict[str, float]:
-        """The final metrics; empty until it ended."""
+        """The final metrics; empty until the run has ended."""
         return dict(self.ended["summary"]) if self.ended else {}
 
     @property
     def elapsed_s(self) -> float | None:
-        """How long it trained; None until it ended."""
+        """How long it trained; None until it has ended."""
         return float(self.ended["elapsed_s"]) if self.ended else None
 
     @property
     def message(self) -> Message | None:
-        """Why it ended, where there is something to say."""
+        """The message of its last event, if any."""
         saved = self.ended.get("message") if self.ended else None
         return Message(**saved) if saved else None
 
 
 def row_of(record: Any, turn: Turn | None = None) -> RunRow:
-    """A record of the table `runs` as a `RunRow`; `turn` while it waits."""
+    """A record of the table `runs` as a `RunRow`; `turn` if it waits."""
     return RunRow(
         id=record.id,
         owner=record.owner,
@@ -97,7 +97,7 @@ def row_of(record: Any, turn: Turn | None = None) -> RunRow:
 
 
 def status_of(state: str, lease_until: float, now: float) -> Status:
-    """What the last event said, unless nobody is at work on it: then it waits (again) for a worker."""
+    """The state of the last event; a run without an active worker is queued."""
     if state in ENDED:
         return state  # type: ignore[return-value]  # one of ENDED
     if lease_until < now:

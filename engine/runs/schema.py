@@ -22,25 +22,25 @@ runs = Table(
     Column("title", String(200), nullable=False),
     Column("plan", Text, nullable=False),
     Column("created_at", Double, nullable=False),
-    # What the events written so far say; changed only together with them.
+    # Follows from the events written so far, and is changed only together with them.
     Column("state", String(12), nullable=False),
     Column("step", Integer, nullable=False),
     Column("steps", Integer, nullable=False),
     Column("ended", Text),
     Column("next_seq", Integer, nullable=False),
-    # Who may write events, and until when without a sign of life (Unix time, s).
+    # Which attempt may write events, and until when without renewal (Unix time, s).
     Column("attempt", Integer, nullable=False),
     Column("threads", Integer),
     Column("holder", String(64)),
     Column("lease_until", Double, nullable=False),
-    # Crashes of its worker in a row, all near the step `reached`; the saved name stays.
+    # Crashes of its worker in a row, all near the step `reached`. (The saved name stays.)
     Column("deaths", Integer, nullable=False),
     Column("reached", Integer, nullable=False),
-    # Why it waits after its storage failed or its worker crashed (a message as JSON); empty again when it is claimed.
+    # Why it waits after its storage failed or its worker crashed (a message as JSON); cleared when it is claimed.
     Column("setback", Text),
-    # How long it is expected to train on: forecast at first, then measured.
+    # Estimated remaining training time: a forecast at first, then measured.
     Column("remaining_s", Double),
-    # When it yielded its slot; empty again when it is back at work.
+    # When it yielded its slot; cleared when it trains again.
     Column("yielded_at", Double),
     Column("deleted_at", Double),
     Index("runs_of_owner", "owner", "created_at"),

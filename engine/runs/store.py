@@ -31,10 +31,11 @@ from engine.text import N_, plural
 
 
 class Store:
-    """Plans, runs, their events and commands. Reading a run takes its id, which nobody can guess; all else its owner."""
+    """Plans, runs, their events and commands. Reading a run needs only its id, which cannot be guessed; everything else
+    needs its owner."""
 
     def __init__(self, url: str | None = None, patience_s: float = PATIENCE_S) -> None:
-        """`patience_s`: how long a SQLite file that others keep locked is waited for."""
+        """`patience_s`: how long to wait for a SQLite file locked by another process."""
         self.database = Database(url or database_url(), patience_s)
 
     def close(self) -> None:
@@ -43,12 +44,12 @@ class Store:
     # Runs
 
     def submit(self, plan: Plan, owner: str, kind: Kind = "run") -> str:
-        """Puts a run into the queue (wake the host afterwards) and returns its id."""
+        """Puts a run into the queue and returns its id. (Wake the host afterwards.)"""
         require_allowed(plan.dataset, owner)
         if short := shortage():
             raise short
         run_id = secrets.token_hex(12)
-        values = _new_run(run_id, plan, owner, kind)  # its forecast takes a while, during which others may write
+        values = _new_run(run_id, plan, owner, kind)  # the forecast takes a while, so it is made before the transaction
         with self.database.writing() as connection:
             _know_owner(connection, owner)
             _refuse_too_many(connection, owner, kind)
@@ -65,7 +66,7 @@ class Store:
             return row_of(record, turns_now(connection, record.kind).get(run_id))
 
     def rows(self, run_ids: Collection[str]) -> dict[str, RunRow]:
-        """Those of these runs that there are, by id, with as few queries as for one."""
+        """The existing runs among these, by id, with as few queries as for one."""
         chosen = sa.select(runs).where(runs.c.id.in_(run_ids), runs.c.deleted_at.is_(None))
         with self.database.reading() as connection:
             records = connection.execute(chosen).all()
@@ -73,7 +74,7 @@ class Store:
         return {record.id: row_of(record, turns[record.kind].get(record.id)) for record in records}
 
     def runs(self, owner: str | None, limit: int = 50, kind: Kind = "run") -> list[RunRow]:
-        """The owner's runs, newest first; everybody's for None, which is for the command line alone."""
+        """The owner's runs, newest first; everybody's for None, which only the command line uses."""
         mine = sa.true() if owner is None else runs.c.owner == owner
         own = sa.and_(mine, runs.c.kind == kind, runs.c.deleted_at.is_(None))
         chosen = sa.select(runs).where(own).order_by(runs.c.created_at.desc(), runs.c.id).limit(limit)
@@ -84,17 +85,17 @@ class Store:
         return [row_of(record, turns.get(record.id)) for record in records]
 
     def delete(self, run_id: str, owner: str) -> None:
-        """Deletes a run, at work or not; the host takes its artifacts away (wake it)."""
+        """Deletes a run, training or not. The host then removes its artifacts (wake it)."""
         with self.database.writing() as connection:
             _owned(connection, run_id, owner)
-            # A higher attempt takes the right to write from its worker.
+            # A higher attempt revokes the worker's right to write.
             gone = {"deleted_at": time.time(), "attempt": runs.c.attempt + 1}
             connection.execute(sa.update(runs).where(runs.c.id == run_id).values(gone))
             connection.execute(sa.delete(events).where(events.c.run == run_id))
             connection.execute(sa.delete(commands).where(commands.c.run == run_id))
 
     def uses(self, set_id: str) -> bool:
-        """Whether any run, of whomever, was made on the data set with this id."""
+        """Whether any run of any owner used the data set with this id."""
         using = sa.and_(runs.c.plan.contains(f'"{set_id}"'), runs.c.deleted_at.is_(None))
         with self.database.reading() as connection:
             return connection.scalar(sa.select(runs.c.id).where(using).limit(1)) is not None
@@ -106,15 +107,15 @@ class Store:
     ) -> list[tuple[int, Event]]:
         """Events with a `seq` above `after`, oldest first.
 
-        A `seq` is never used twice. After an interruption the run tells again what came after its checkpoint: at a
-        `RunStarted`, a reader forgets what it holds of later steps than that event's.
+        A `seq` is never used twice. After an interruption the run reports again everything after its checkpoint: at a
+        `RunStarted`, readers must drop later steps than that event's.
         """
         return [(seq, EVENT.validate_json(payload)) for seq, payload in self.raw_events(run_id, after, limit, kinds)]
 
     def raw_events(
         self, run_id: str, after: int = -1, limit: int = 1000, kinds: Iterable[str] | None = None
     ) -> list[tuple[int, str]]:
-        """The same as JSON, for those who only pass it on."""
+        """The events as JSON, for callers that only pass them on."""
         later = sa.and_(events.c.run == run_id, events.c.seq > after)
         chosen = sa.select(events.c.seq, events.c.payload).where(later).order_by(events.c.seq).limit(limit)
         if kinds is not None:
@@ -123,7 +124,8 @@ class Store:
             return [(seq, payload) for seq, payload in connection.execute(chosen)]
 
     def ask(self, run_id: str, command: Command, owner: str) -> None:
-        """Asks something of a run (wake the host after `Stop`). Who has the link may watch; all else is the owner's."""
+        """Sends a command to a run (wake the host after `Stop`). Anyone with the link may send `Watch`, only the owner
+        anything else."""
         with self.database.writing() as connection:
             if isinstance(command, Watch):
                 record = _found(connection, run_id)
@@ -139,7 +141,7 @@ class Store:
     # Plans
 
     def keep_plan(self, plan: Plan) -> str:
-        """Keeps a plan for a link; equal plans have one id."""
+        """Keeps a plan for a link; equal plans get the same id."""
         packed = json.dumps(plan.dump(), sort_keys=True, separators=(",", ":"))
         plan_id = hashlib.sha256(packed.encode()).hexdigest()[:24]
         with self.database.writing() as connection:
@@ -201,7 +203,7 @@ def _refuse_too_many(connection: Connection, owner: str, kind: Kind) -> None:
 
 
 def _forget_watches(connection: Connection, run_id: str) -> None:
-    """Only the newest counts."""
+    """Deletes previous watches: only the newest counts."""
     old = sa.and_(commands.c.run == run_id, commands.c.kind == "watch")
     connection.execute(sa.delete(commands).where(old))
 

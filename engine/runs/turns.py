@@ -1,4 +1,4 @@
-"""Whose turn it is: the order of the queue, when a run yields its slot, and about how long one waits."""
+"""Scheduling: the order of the queue, when a run yields its slot, and estimated waiting times."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from engine.limits import limits
 from engine.plan.threads import cores
 
 SHORT_S = 10.0
-"""A run that is expected to be over so soon goes first; one such run at a time needs no slot."""
+"""Runs expected to end within this time go first; one such run at a time needs no slot."""
 PATIENCE_S = 60.0
-"""Whoever has waited so long no longer lets short runs go first."""
+"""Runs that have waited this long no longer let short runs go first."""
 LONGEST_TURN = 3
-"""Slices after which a run yields even where it seems near its end: it has seemed so before."""
+"""The number of slices after which a run yields even if it seems near its end."""
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,13 @@ class Waiting:
     attempt: int
     threads: int | None = None
     yielded_at: float | None = None
-    """When it yielded its slot; None for a run that was interrupted or is new."""
+    """When it yielded its slot; None for a new or interrupted run."""
     remaining_s: float | None = None
-    """How long it is expected to train; None where nobody knows."""
+    """Estimated training time; None if unknown."""
 
     @property
     def since(self) -> float:
-        """Since when it waits for its turn."""
+        """Since when it has been waiting for its turn."""
         return self.yielded_at or self.created_at
 
     @property
@@ -44,13 +44,13 @@ class Waiting:
         return self.remaining_s is not None and self.remaining_s <= SHORT_S
 
     def goes_first(self, now: float) -> bool:
-        """Among runs that are equally entitled."""
+        """The sort key among runs with equal claims."""
         return self.is_short or now - self.since > PATIENCE_S
 
 
 @dataclass(frozen=True)
 class Training:
-    """A run at work that takes a slot."""
+    """A training run that takes a slot."""
 
     id: str
     owner: str
@@ -59,24 +59,24 @@ class Training:
 
 @dataclass(frozen=True)
 class Turn:
-    """Where a run stands in the queue."""
+    """A run's position in the queue."""
 
     place: int
     """From 1 on."""
     wait_s: float
-    """About how long it waits."""
+    """Estimated wait."""
 
 
 def slots() -> int:
-    """Runs that may train at a time; paused ones, demos and one short run are not counted."""
+    """The number of runs that may train at a time; paused runs, demos and one short run are not counted."""
     return min(cores(), limits().runs_at_a_time)
 
 
 def fair_order(waiting: Iterable[Waiting], running: Mapping[str, int], now: float) -> list[Waiting]:
-    """Interrupted runs first, for it is still their turn; then owners in turn.
+    """Interrupted runs first, since it is still their turn; then owners in turn.
 
-    `running` counts the runs that each owner has at work: the owner with the fewest comes first. Of one owner's runs,
-    and of owners who have equally many, the short ones go first, then those that have waited longest.
+    `running` counts the training runs per owner: owners with the fewest come first. Among the runs of one owner, and of
+    owners with equally many, short runs go first, then those that have waited longest.
     """
     by_age = sorted(waiting, key=lambda run: (not run.goes_first(now), run.since, run.id))
     again = [run for run in by_age if run.attempt > 0 and run.yielded_at is None]
@@ -90,9 +90,9 @@ def fair_order(waiting: Iterable[Waiting], running: Mapping[str, int], now: floa
 
 
 def admitted(waiting: Sequence[Waiting], free: int) -> list[Waiting]:
-    """Which runs of the queue begin with so many free slots, and one short run beside them.
+    """The runs that start when so many slots are free; one short run needs no slot.
 
-    `free` is less than none while a run trains that has no slot.
+    `free` is negative while runs train without a slot.
     """
     begin = list(waiting[: max(0, free)])
     if free >= 0:
@@ -101,9 +101,9 @@ def admitted(waiting: Sequence[Waiting], free: int) -> list[Waiting]:
 
 
 def yields(training: Sequence[Training], trained_s: Mapping[str, float], slice_s: float) -> Training | None:
-    """Which run yields its slot to one that waits: one of the owner with the most, that has trained longest.
+    """The run that yields its slot to a waiting one: of the owner with the most runs, the one that has trained longest.
 
-    Each has a slice first, and one that would be over within another slice goes on to its end.
+    Each run gets at least one slice, and a run that would end within another slice may finish.
     """
     due = [run for run in training if _is_due(run, trained_s[run.id], slice_s)]
     owned = Counter(run.owner for run in training)
@@ -118,7 +118,7 @@ def _is_due(run: Training, trained_s: float, slice_s: float) -> bool:
 
 
 def waits_s(order: Sequence[Waiting], training: Sequence[Training], slice_s: float) -> list[float]:
-    """About how long each run of the queue waits: each turn lasts a slice, or until the run is over."""
+    """The estimated wait of each run in the queue: each turn lasts one slice, or until the run ends."""
     busy = [_turn_s(run, slice_s) for run in training]
     free_at = [0.0] * max(0, slots() - len(busy)) + busy
     heapq.heapify(free_at)
@@ -131,7 +131,7 @@ def waits_s(order: Sequence[Waiting], training: Sequence[Training], slice_s: flo
 
 
 def _about(seconds: float) -> float:
-    """Rounded up as people say it, so that it changes rarely."""
+    """Rounded up to a coarse value, so that it rarely changes."""
     for limit_s, step_s in ((30, 5), (60, 10), (600, 60)):
         if seconds <= limit_s:
             return math.ceil(seconds / step_s) * step_s

@@ -1,1 +1,1 @@
-"""Schedules: how the learning rate changes over a run. One file each; see `base.py`."""
+"""Schedules: how the learning rate changes over a run, one file each. `base.py` defines what a schedule is."""

@@ -1,4 +1,4 @@
-"""What a schedule is: a factor on the learning rate at each step."""
+"""The base class of schedules: a factor on the learning rate for each step."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from engine.text import N_, message, plural
 from engine.views import Curves, Series
 
 STEPS = 100
-"""Steps per epoch in a picture."""
+"""Steps per epoch in pictures."""
 
 
 class Plateau(NamedTuple):
-    """What a schedule that watches the val loss remembers of the epochs so far."""
+    """What a schedule that follows the val loss remembers of past epochs."""
 
     factor: float = 1.0
     best: float = inf
@@ -28,21 +28,22 @@ START = Plateau()
 
 
 class Schedule(CatalogEntry):
-    """Base of all schedules. A factor depends on the step alone (and, for `watches`, on the val losses so far), so a resumed run is exact."""
+    """Base class of all schedules. Factors depend only on the step (and, with `watches`, on past val losses), so
+    resumed runs are exact."""
 
     watches: ClassVar[bool] = False
-    """Whether the factor depends on the val losses."""
+    """Whether the factor depends on val losses."""
 
     def factor(self, step: int, steps: int, steps_per_epoch: int, plateau: Plateau = START) -> float:
-        """What the learning rate is multiplied with at `step` (0-based) of `steps`."""
+        """The factor on the learning rate at `step` (0-based) of `steps`."""
         raise NotImplementedError
 
     def watch(self, plateau: Plateau, val_loss: float) -> Plateau:
-        """What to remember after one more epoch with this val loss."""
+        """What to remember after an epoch with this val loss."""
         return plateau
 
     def picture(self, epochs: int = 10) -> Curves:
-        """The factor over a run of so many epochs of 100 steps, at no more than 1,000 of these."""
+        """The factor over a run of `epochs` epochs of 100 steps, sampled at up to 1,000 steps."""
         count = epochs * STEPS
         steps = np.unique(np.linspace(0, count - 1, min(count, 1000)).round().astype(int))
         factors = np.array([self.factor(int(step), count, STEPS) for step in steps], dtype=np.float32)

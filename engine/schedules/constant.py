@@ -1,4 +1,4 @@
-"""No change."""
+"""Constant learning rate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Down along a cosine."""
+"""Cosine decay."""
 
 from __future__ import annotations
 

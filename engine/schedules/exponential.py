@@ -1,4 +1,4 @@
-"""Down by a share an epoch."""
+"""Exponential decay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Up at the start."""
+"""Linear warm-up."""
 
 from __future__ import annotations
 

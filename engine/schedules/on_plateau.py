@@ -1,4 +1,4 @@
-"""Down when the val loss stops falling."""
+"""Reduction when the val loss stops falling."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class OnPlateau(Schedule):
         return Plateau(max(self.lowest, factor * self.gamma), best, 0)
 
     def picture(self, epochs: int = 10) -> Curves:
-        """The factor over so many epochs (100 at most), in which the val loss falls for three, then stays."""
+        """The factor over up to 100 epochs in which the val loss falls for three epochs, then stays."""
         epochs = min(epochs, 100)
         losses = [1.0, 0.6, *[0.4] * epochs][:epochs]
         ends = np.arange(1, epochs + 1)

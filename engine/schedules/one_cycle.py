@@ -1,4 +1,4 @@
-"""Up and down once."""
+"""One cycle up and down."""
 
 from __future__ import annotations
 

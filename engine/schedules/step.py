@@ -1,4 +1,4 @@
-"""Down in steps."""
+"""Step decay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A cosine again and again."""
+"""Cosine decay with warm restarts."""
 
 from __future__ import annotations
 

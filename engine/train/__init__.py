@@ -1,1 +1,1 @@
-"""From a plan to events: the plan, the loop, checkpoints and captures."""
+"""Training: from a plan to events and checkpoints."""

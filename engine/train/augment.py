@@ -1,4 +1,4 @@
-"""Random changes of training pictures, for a whole batch at once. [torch]"""
+"""Random changes of training images, for a whole batch at once. [torch]"""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from engine.plan.plan import Augmentation
 
 
 def augment(x: Tensor, settings: Augmentation, generator: torch.Generator) -> Tensor:
-    """The pictures `(N, C, H, W)` from 0 to 1, each changed in its own way; `x` itself when nothing is switched on.
+    """The images `(N, C, H, W)` from 0 to 1, each changed at random; `x` itself if augmentation is off.
 
-    All chance comes from `generator`, so the same state gives the same pictures.
+    All randomness comes from `generator`, so the same state gives the same images.
     """
     if not settings.active or x.ndim != 4 or not len(x):
         return x
@@ -42,15 +42,17 @@ def _move(x: Tensor, settings: Augmentation, generator: torch.Generator) -> Tens
         torch.stack([sin * side / shape, sin * slope + cos, 2 * down * settings.shift], dim=1),
     )
     grid = F.affine_grid(torch.stack(rows, dim=1).to(x.dtype), list(x.shape), align_corners=False)
-    outside = "zeros" if channels == 1 else "reflection"  # ink lies on black; a photograph goes on
+    outside = (
+        "zeros" if channels == 1 else "reflection"
+    )  # drawings have a black background; photographs are continued by reflection
     return F.grid_sample(x, grid, mode="bilinear", padding_mode=outside, align_corners=False)
 
 
 def _kept(x: Tensor, share: float, generator: torch.Generator) -> Tensor:
-    """1 where a picture stays and 0 in one rectangle of up to `share` of its area: `(N, 1, H, W)`."""
+    """A mask `(N, 1, H, W)`: 0 in one rectangle of up to `share` of the image's area, 1 elsewhere."""
     height, width = x.shape[2:]
     area, stretch, top, left = _uniform(4, x, generator)
-    side, ratio = (area * share).sqrt(), torch.exp(stretch - 0.5)  # sides between 0.6 and 1.65 to 1
+    side, ratio = (area * share).sqrt(), torch.exp(stretch - 0.5)  # aspect ratios from 0.6 to 1.65
     high, wide = (side * ratio).clamp(max=1), (side / ratio).clamp(max=1)
     rows = _within(height, top * (1 - high), high, x)[:, :, None]
     columns = _within(width, left * (1 - wide), wide, x)[:, None, :]
@@ -58,11 +60,11 @@ def _kept(x: Tensor, share: float, generator: torch.Generator) -> Tensor:
 
 
 def _within(length: int, start: Tensor, extent: Tensor, like: Tensor) -> Tensor:
-    """1 at the pixels of a side from `start` on for `extent`, both shares of it: `(N, length)`."""
+    """A mask `(N, length)`: 1 from `start` for `extent`, both as shares of the side."""
     middles = (torch.arange(length, device=like.device) + 0.5) / length
     return ((middles >= start[:, None]) & (middles < (start + extent)[:, None])).to(like.dtype)
 
 
 def _uniform(count: int, like: Tensor, generator: torch.Generator) -> Tensor:
-    """Numbers from 0 to 1, `(count, N)`: drawn where the generator lives, brought to where the pictures are."""
+    """Uniform random numbers `(count, N)`, drawn on the generator's device and moved to that of the images."""
     return torch.rand((count, len(like)), generator=generator, device=generator.device).to(like.device)

@@ -15,7 +15,7 @@ from engine.views import Array
 
 
 class Batches:
-    """The training split on the device, in batches whose order follows from the seed and the epoch alone."""
+    """The training split on the device, in batches whose order depends only on the seed and the epoch."""
 
     def __init__(self, plan: Plan, train: Split, device: torch.device, *, full_batch: bool) -> None:
         self.training, self.augmentation, self.device = plan.training, plan.augmentation, device
@@ -25,7 +25,7 @@ class Batches:
         self._order: tuple[int, Tensor] | None = None
 
     def batch(self, step: int) -> tuple[Tensor, Tensor]:
-        """The samples of the step after `step` others. The order is drawn anew each epoch."""
+        """The batch of the step after `step` steps. The order is drawn anew each epoch."""
         epoch, position = divmod(step, self.per_epoch)
         if self._order is None or self._order[0] != epoch:
             source = torch.Generator().manual_seed(mixed_seed(self.training.seed, epoch))
@@ -35,7 +35,7 @@ class Batches:
         return self._augmented(self.formatted(x), step), y
 
     def formatted(self, x: Tensor) -> Tensor:
-        """Pictures scaled from 0–255 to [0, 1], in the memory layout of the plan."""
+        """Images scaled from 0–255 to [0, 1], in the memory layout of the plan."""
         return self._laid_out(x.float().div_(255) if x.dtype == torch.uint8 else x)
 
     def _augmented(self, x: Tensor, step: int) -> Tensor:
@@ -51,6 +51,6 @@ class Batches:
 
 
 def tensors(x: Array, y: Array, device: torch.device) -> tuple[Tensor, Tensor]:
-    """Samples and targets on the device; what is mapped from a read-only file is copied."""
+    """Samples and targets on the device; arrays mapped from a read-only file are copied."""
     x, y = (array if array.flags.writeable else array.copy() for array in (x, y))
     return torch.from_numpy(x).to(device), torch.from_numpy(y).to(device)

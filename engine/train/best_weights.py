@@ -10,7 +10,7 @@ from engine.train.session import Session
 
 
 class BestWeights:
-    """Keeps the weights with the lowest loss, and counts the epochs since then."""
+    """Keeps the weights with the lowest loss and counts the epochs since."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -21,7 +21,7 @@ class BestWeights:
         self._is_new = False
 
     def compare(self, loss: float, epoch: int) -> None:
-        """Keeps the present weights when `loss` is the lowest so far."""
+        """Keeps the current weights if `loss` is the lowest so far."""
         if not self.session.objective.compares:
             return
         if loss < self.loss - (self.stopping.min_delta if self.stopping else 0.0):
@@ -31,13 +31,13 @@ class BestWeights:
             self.patience_is_over = True
 
     def take_new(self) -> dict[str, Any] | None:
-        """The best weights, when they have changed since the last call."""
+        """The best weights if they have changed since the last call."""
         found = self.snapshot if self._is_new else None
         self._is_new = False
         return found
 
     def reload(self) -> Message | None:
-        """After early stopping: gives the models the best weights, and says so."""
+        """After early stopping: loads the best weights into the models and returns a message that says so."""
         if self.stopping is None or not self.patience_is_over or self.snapshot is None:
             return None
         self.session.models.load_state_dict(self.snapshot["models"])
@@ -50,7 +50,7 @@ class BestWeights:
         )
 
     def state(self) -> dict[str, Any]:
-        """For a checkpoint."""
+        """The state for a checkpoint."""
         return {
             "best": self.snapshot,
             "best_loss": self.loss,

@@ -1,4 +1,4 @@
-"""When a run measures, reports its epochs and takes checkpoints."""
+"""When a run measures metrics, reports epochs and takes checkpoints."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ class CheckpointInterval(NamedTuple):
     """How often checkpoints are taken."""
 
     min_s: float = 2.0
-    """At least this long after the last one …"""
+    """The minimum time since the last checkpoint …"""
     cost_factor: float = 20
-    """… and, where taking one is costly, after this many times what the last one cost."""
+    """… and, if checkpoints are costly, at least this many times the cost of the last one."""
 
     def pause_s(self, cost_s: float) -> float:
-        """Seconds from a checkpoint that cost so many seconds to the next one."""
+        """Seconds until the next checkpoint after one that took `cost_s`."""
         return max(self.min_s, self.cost_factor * cost_s)
 
 
@@ -29,7 +29,7 @@ CHECKPOINT_INTERVAL = CheckpointInterval()
 
 
 class Cadence:
-    """Says after each step what is due. Steps and epochs depend on the plan alone, checkpoints on the clock."""
+    """Decides after each step what is due. Steps and epochs depend only on the plan, checkpoints on the clock."""
 
     def __init__(self, interval: CheckpointInterval, steps_per_epoch: int, epochs: int) -> None:
         self.interval, self.steps_per_epoch, self.epochs = interval, steps_per_epoch, epochs
@@ -43,7 +43,7 @@ class Cadence:
         return step <= FIRST_STEPS or step % self.measured_steps == 0 or (not rest and self.reports(epoch))
 
     def reports(self, epoch: int) -> bool:
-        """Whether an `EpochEnded` is due: in a long run not after every epoch."""
+        """Whether an `EpochEnded` is due; in long runs not after every epoch."""
         return epoch % self.reported_epochs == 0 or epoch == self.epochs
 
     def last_reported(self, epoch: int) -> int:
@@ -54,6 +54,6 @@ class Cadence:
         return now_s - self._checkpoint_s >= self.interval.pause_s(self._cost_s)
 
     def checkpoint_taken(self, begun_s: float) -> None:
-        """Counts the pause until the next checkpoint from now on."""
+        """Starts the pause until the next checkpoint."""
         self._checkpoint_s = time.monotonic()
         self._cost_s = self._checkpoint_s - begun_s

@@ -1,4 +1,4 @@
-"""Checkpoints as bytes: nested state with tensors, in safetensors with JSON beside them. Nothing is pickled."""
+"""Checkpoints as bytes: nested state with tensors, in safetensors with JSON metadata. Nothing is pickled."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from safetensors import SafetensorError
 
 from engine.errors import FileFormatError, NotFoundError
 from engine.text import N_
-from engine.train.seal import BLANK, is_whole, seal
+from engine.train.checksum import BLANK, add_checksum, is_intact
 from engine.views import Array
 
 Found = TypeVar("Found")
@@ -24,22 +24,21 @@ FIELDS = {"tree", "run", "step", "sha256"}
 
 
 def to_bytes(state: Any, run_id: str = "", step: int = 0) -> bytes:
-    """Nested dicts, lists and plain values with tensors among them, as one safetensors file.
+    """Nested dicts, lists, plain values and tensors as one safetensors file.
 
-    The tensors are stored by number; the tree, with `{"$tensor": n}` in their places, is the file's metadata.
-    Dict keys may be integers (an optimizer's state has such). The file says whose it is, and holds its checksum.
+    The tensors are stored by number; the tree, with `{"$tensor": n}` in their places, is the metadata of the file. Dict
+    keys may be integers (as in an optimizer's state). The file also holds its origin and its checksum.
     """
     tensors: dict[str, Array] = {}
     tree = _pull(state, tensors)
     metadata = {"tree": json.dumps(tree), "run": run_id, "step": str(step), "sha256": BLANK}
-    return seal(safetensors.numpy.save(tensors, metadata=metadata))
+    return add_checksum(safetensors.numpy.save(tensors, metadata=metadata))
 
 
 def from_bytes(packed: bytes, run_id: str | None = None, step: int | None = None) -> Any:
-    """What `to_bytes` was given.
+    """The state that `to_bytes` was given.
 
-    Raises:
-        FileFormatError: the bytes are cut short or damaged, or belong to another run or step than these.
+    Raises `FileFormatError` if the bytes are truncated, damaged, or belong to another run or step.
     """
     try:
         metadata = _metadata(packed)
@@ -52,8 +51,8 @@ def from_bytes(packed: bytes, run_id: str | None = None, step: int | None = None
     return state
 
 
-def newest_whole(steps: Sequence[int], read: Callable[[int], Found]) -> Found:
-    """What `read` gives for the last of these steps whose checkpoint is not damaged; raises what it raises for the first."""
+def newest_intact(steps: Sequence[int], read: Callable[[int], Found]) -> Found:
+    """What `read` returns for the last of these steps whose checkpoint is intact; raises the first error if none is."""
     if not steps:
         raise NotFoundError(N_("Training has not started, so there is no network to show."))
     for step in reversed(steps[1:]):
@@ -65,10 +64,10 @@ def newest_whole(steps: Sequence[int], read: Callable[[int], Found]) -> Found:
 
 
 def _metadata(packed: bytes) -> dict[str, str]:
-    """Raises `ValueError` unless the checksum is right. Until 2026-11 files had none."""
+    """Raises `ValueError` if the checksum is wrong. Files from before 2026-11 have none."""
     length = int.from_bytes(packed[:8], "little")
     metadata: dict[str, str] = json.loads(packed[8 : 8 + length])["__metadata__"]
-    if set(metadata) != {"tree"} and not (set(metadata) == FIELDS and is_whole(packed)):
+    if set(metadata) != {"tree"} and not (set(metadata) == FIELDS and is_intact(packed)):
         raise ValueError("its checksum does not match")
     return metadata
 
@@ -86,9 +85,10 @@ def _require_origin(metadata: dict[str, str], run_id: str | None, step: int | No
 def _pull(value: Any, tensors: dict[str, Array]) -> Any:
     if isinstance(value, torch.Tensor):
         name = str(len(tensors))
-        # In the plain memory layout, for parameters may be channels_last; and by NumPy: this runs beside training, and
-        # a torch operation large enough for several threads would give this thread a team of its own. OpenMP then has
-        # more threads than cores and lets them sleep between any two operations, at a third of the speed.
+        # Copied in the plain memory layout, since parameters may be channels_last, and by NumPy: this runs beside
+        # training, and a torch operation large enough for several threads would start a second OpenMP team in this
+        # thread. OpenMP then has more threads than cores and lets them sleep between operations, at a third of the
+        # speed.
         tensors[name] = np.array(value.detach().cpu().numpy(), order="C")
         return {"$tensor": name}
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""What the loop needs to know of the world: the commands that are due."""
+"""The loop's interface to its surroundings: the commands that are due."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from engine.commands import Command
 
 
 class Control(Protocol):
-    """Where commands come from. The loop asks between two steps."""
+    """A source of commands. The loop asks it between two steps."""
 
     def due(self, step: int) -> Sequence[Command]:
-        """Commands to obey before the step after `step`; asked for every step, so it must be cheap."""
+        """Commands to apply before the step after `step` steps. Called for every step, so it must be cheap."""
 
     def wait(self, step: int) -> Sequence[Command]:
-        """The same while paused: blocks for a moment, and returns empty when nothing came."""
+        """Commands while paused: blocks for a moment and may return none."""
 
 
-class Undisturbed:
-    """No commands ever."""
+class NoCommands:
+    """Never gives a command."""
 
     def due(self, step: int) -> Sequence[Command]:
         return ()

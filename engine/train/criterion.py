@@ -1,4 +1,4 @@
-"""What a batch costs: the objective and loss of a plan. [torch]"""
+"""The loss of a batch, by the objective and loss of a plan. [torch]"""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ FULL_PRECISION = nullcontext()
 
 
 def objective_of(plan: Plan, data: Data) -> Objective:
-    """The plan's objective, with what it takes from its loss and data."""
-    return OBJECTIVES.make(plan.objective).reading(LOSSES.make(plan.loss)).in_units(data)
+    """The plan's objective, fitted to its loss and data."""
+    return OBJECTIVES.make(plan.objective).for_loss(LOSSES.make(plan.loss)).in_units(data)
 
 
 def loss_of(plan: Plan, data: Data) -> nn.Module:
-    """The plan's loss, with what it takes from the training split (class weights, say)."""
+    """The plan's loss, fitted to the training split (for example with class weights)."""
     spec = DATASETS.make(plan.dataset).spec()
     classes = len(spec.labels if spec.target == "mask" else spec.classes)
     return LOSSES.make(plan.loss).fitted(data.train.y, classes).build()
 
 
 class Criterion:
-    """The plan's objective and loss, applied to its models in its precision."""
+    """The plan's objective and loss, applied to the models in the plan's precision."""
 
     def __init__(self, plan: Plan, data: Data, models: Mapping[str, nn.Module], device: torch.device) -> None:
         self.objective = objective_of(plan, data)
@@ -44,7 +44,7 @@ class Criterion:
             return self.objective.loss_of(self.models, x, y, self.loss, step)
 
     def turns(self, x: Tensor, y: Tensor, step: int, only: int | None) -> Iterator[Turn]:
-        """The players' moves in one step; each must be made before the next is computed."""
+        """The players' updates in one step; each must be applied before the next is computed."""
         turns = self.objective.turns(self.models, x, y, self.loss, step, only)
         while True:
             with self._precision():

@@ -14,7 +14,7 @@ from engine.train.session import Session
 
 
 def diagnose(session: Session, return_point: ReturnPoint, step: int) -> Message:
-    """Says where values became NaN in `step`, and takes the session back to just before it."""
+    """A message that says where values became NaN in `step`; restores the session to the state before it."""
     weight = broken_weight(session)
     return_point.go_back(step - 1)
     node = broken_output(session)
@@ -23,7 +23,7 @@ def diagnose(session: Session, return_point: ReturnPoint, step: int) -> Message:
 
 
 def broken_weight(session: Session) -> str | None:
-    """The first weight that holds NaN or infinity, as `conv2d_1.weight`."""
+    """The first weight that contains NaN or infinity, such as `conv2d_1.weight`."""
     for graph in session.models.values():
         for key, value in graph.named_parameters():
             if not value.isfinite().all():
@@ -33,7 +33,7 @@ def broken_weight(session: Session) -> str | None:
 
 @torch.no_grad()
 def broken_output(session: Session) -> str | None:
-    """The first node whose output holds NaN or infinity when the coming batch goes through."""
+    """The first node whose output contains NaN or infinity for the next batch."""
     x, y = session.batch()
     broken: list[str] = []
 
@@ -52,7 +52,7 @@ def broken_output(session: Session) -> str | None:
 
 
 def _operations(model: Any) -> Iterator[tuple[str, torch.nn.Module]]:
-    """Each node's module, and its activation, under the node's name."""
+    """The modules of each node (layer and activation) by node name."""
     yield from model.nodes.items()
     yield from model.activations.items()
 

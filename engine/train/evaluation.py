@@ -17,7 +17,7 @@ from engine.train.weighted_means import Sums
 
 
 class Evaluation:
-    """Computes figures of a split in eval mode, with the same random numbers each time."""
+    """Evaluates a split in eval mode, with the same random numbers each time."""
 
     def __init__(self, models: nn.ModuleDict, criterion: Criterion, batches: Batches, seed: int) -> None:
         self.models, self.criterion, self.batches, self.seed = models, criterion, batches, seed
@@ -26,9 +26,9 @@ class Evaluation:
     def evaluate(
         self, split: Split, step: int, tallies: Iterable[Tally] = (), batch_size: int = EVALUATION_BATCH
     ) -> dict[str, float]:
-        """Mean loss, metric and loss terms over a split after `step` optimizer steps, and what the tallies count.
+        """Mean loss, metric and loss terms over a split after `step` optimizer steps, and updates `tallies`.
 
-        How a split is cut into batches changes nothing but the random numbers.
+        The result does not depend on the batch size, except for the random numbers drawn.
         """
         device = self.batches.device
         self.models.eval()

@@ -1,4 +1,4 @@
-"""All weights side by side in one tensor. [torch]"""
+"""Stores all weights in one flat tensor. [torch]"""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import torch
 from torch import Tensor
 
 ALIGNMENT = 16
-"""Each weight begins at a multiple of this many numbers (64 bytes), as torch's own tensors do."""
+"""Each weight starts at a multiple of this many values (64 bytes), like torch's own tensors."""
 
 
 class FlatWeights:
-    """Makes all weights views of one flat tensor, so that one operation reads them all."""
+    """Makes all weights views of one flat tensor, so that one operation can read them all."""
 
     def __init__(self, weights: Sequence[Tensor]) -> None:
         self.values = _share_storage(weights)
@@ -38,9 +38,9 @@ def _share_storage(weights: Sequence[Tensor]) -> Tensor:
 
 
 def match_layout(optimizer: torch.optim.Optimizer) -> None:
-    """Gives moments the memory layout of their weights.
+    """Gives the moments the memory layout of their weights.
 
-    Checkpoints hold the plain layout, and fused optimizers read a weight and its moments side by side, as they lie.
+    Checkpoints hold the plain layout, and fused optimizers read a weight and its moments side by side in memory.
     """
     for weight, held in optimizer.state.items():
         for key, value in held.items():

@@ -1,4 +1,4 @@
-"""When pictures are taken while training, and of what."""
+"""Which pictures are taken during training, and when."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from engine.views import View
 WATCHED_S = 0.4
 UNWATCHED_S = 2.0
 FRAME_SAMPLES = 256
-"""Samples of the val split that pictures taken while training are about: a CNN reads so many in 30 ms."""
+"""Samples of the val split used by pictures during training; a CNN processes this many in 30 ms."""
 SHARE = 60
-"""A picture that took t seconds is followed by at least this many t without one."""
+"""After a picture that took t seconds, at least this many times t pass without one."""
 log = structlog.get_logger()
 
 
 class Camera:
-    """Takes the family's main picture for the film, and the panels that somebody watches.
+    """Takes the family's main picture for the timeline, and the panels that are being watched.
 
-    A panel that nobody watches costs nothing. Frames are taken by the clock and never touch what is trained. A panel
-    that cannot be computed is left out from then on: no picture ends a run, whatever its error. One that ends the whole
-    process is taken no more when the process is started again: with `active` false there are no pictures.
+    Panels that nobody watches cost nothing. Frames are timed by the clock and never change training. A panel that fails
+    is left out from then on, so that no picture can end a run. A run whose process crashed repeatedly continues without
+    pictures (`active` is False).
     """
 
     def __init__(self, plan: Plan, session: Session, *, active: bool = True) -> None:
@@ -52,12 +52,12 @@ class Camera:
     def _main(self, plan: Plan) -> dict[str, Probe]:
         try:
             return {key: PROBES.make(choice) for key, choice in main_panel(plan, self.spec).items()}
-        except Exception:  # a picture's outermost frame: its error is its own
+        except Exception:  # the outermost frame of a picture: its error must not end the run
             log.exception("there is no main picture")
             return {}
 
     def watch(self, command: Watch) -> None:
-        """A watch is renewed with the same panels again and again: only others are computed at once."""
+        """Watches are renewed repeatedly; only panels that are new are computed at once."""
         if not self.active:
             return
         lapsed = time.time() >= self.watched_until
@@ -78,7 +78,7 @@ class Camera:
             if not probe.applies(self.graphs, self.spec):
                 return None
             probe.prepare()
-        except Exception:  # a picture's outermost frame: its error is its own
+        except Exception:  # the outermost frame of a picture: its error must not end the run
             log.exception("a panel cannot be watched", panel=key)
             return None
         return probe
@@ -87,7 +87,7 @@ class Camera:
         return self.active and now >= self.next_s
 
     def shoot(self) -> dict[str, View]:
-        """All pictures wanted now; nothing random is drawn and no weight is touched."""
+        """All pictures that are due now. Draws no random numbers and changes no weights."""
         if not self.active:
             return {}
         begun = time.monotonic()
@@ -103,7 +103,7 @@ class Camera:
         return views
 
     def take_frame(self) -> Iterator[Event]:
-        """The event of a frame; none where there are no pictures."""
+        """The event of a frame; None if there are no pictures."""
         views = self.shoot()
         if views:
             yield FrameTaken(step=self.session.step, panels=tuple(views), views=views)
@@ -111,7 +111,7 @@ class Camera:
     def _views(self, panels: Mapping[str, Probe]) -> dict[str, View]:
         try:
             context = self._context()
-        except Exception:  # a picture's outermost frame: its error is its own
+        except Exception:  # the outermost frame of a picture: its error must not end the run
             log.exception("there is nothing to take pictures of")
             self.active = False
             return {}
@@ -119,10 +119,10 @@ class Camera:
 
     def _view(self, key: str, probe: Probe, context: ProbeContext) -> View | None:
         try:
-            # The recurrent layers of cuDNN give no gradients in eval mode, of which some pictures are made.
+            # The recurrent layers of cuDNN have no gradients in eval mode, which some pictures need.
             with torch.backends.cudnn.flags(enabled=False):
                 return probe.compute(context)
-        except Exception:  # a picture's outermost frame: its error is its own
+        except Exception:  # the outermost frame of a picture: its error must not end the run
             log.exception("a picture failed and is taken no more", panel=key, probe=probe.name)
             for panels in (self.main, self.watched):
                 if panels.get(key) is probe:

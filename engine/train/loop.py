@@ -9,7 +9,7 @@ from typing import Any
 import torch
 
 from engine.datasets.base import Data
-from engine.events import CheckpointTaken, EpochEnded, Event, Judging, Measured, RunEnded, RunStarted
+from engine.events import CheckpointTaken, EpochEnded, Evaluating, Event, Measured, RunEnded, RunStarted
 from engine.plan.plan import Plan
 from engine.train.best_weights import BestWeights
 from engine.train.cadence import CHECKPOINT_INTERVAL, Cadence, CheckpointInterval
@@ -37,10 +37,10 @@ def train(
     pictures: bool = True,
     checkpoint_interval: CheckpointInterval = CHECKPOINT_INTERVAL,
 ) -> Iterator[Event]:
-    """Trains `plan` on `data`, from the start or from a checkpoint's state, and yields what happens.
+    """Trains `plan` on `data`, from the start or from a checkpoint's state, and yields events.
 
-    Never yields inside a torch context manager. Sets this process's torch threads and random state: one run per
-    process.
+    Never yields inside a torch context manager. Sets the torch threads and random state of this process, so a process
+    can train only one run at a time.
     """
     keep_memory()
     torch.set_num_threads(threads)
@@ -54,12 +54,12 @@ def train(
     while not run.is_over():
         due = control.due(session.step)
         if yields_slot(due):
-            # Before the other commands are obeyed: a resumed run obeys them again at this step.
+            # Before other commands: a resumed run applies them again at this step.
             yield from run.take_checkpoint()
             return
-        yield from steering.obey(due)
+        yield from steering.apply(due)
         while steering.paused and not steering.stopped:
-            yield from steering.obey(control.wait(session.step))
+            yield from steering.apply(control.wait(session.step))
         if steering.stopped:
             break
         if not run.take_step():
@@ -70,7 +70,7 @@ def train(
 
 
 class _Run:
-    """What belongs to one run, between two steps."""
+    """The state of one run between two steps."""
 
     def __init__(
         self,
@@ -95,7 +95,7 @@ class _Run:
         self.return_point = ReturnPoint(session)
         self.steering = Steering(session, self.camera, self.speedometer, self.return_point)
         self.coming_step = 0
-        # Patience is counted in epochs, so whatever has patience looks at each.
+        # Patience is counted in epochs, so early stopping and plateau schedules evaluate each of them.
         self.validates_each_epoch = session.schedule.watches or self.best.stopping is not None
 
     def started(self, threads: int, attempt: int) -> RunStarted:
@@ -114,7 +114,7 @@ class _Run:
         return self.session.step >= self.session.steps or self.best.patience_is_over
 
     def take_step(self) -> bool:
-        """One optimizer step; False when the loss or weights became NaN or infinite."""
+        """Takes one optimizer step; False if the loss or weights became NaN or infinite."""
         self.step_clock.begin()
         self.coming_step = self.session.step + 1
         result = self.session.take_step(self.steering.only)
@@ -128,7 +128,7 @@ class _Run:
         return True
 
     def report(self) -> Iterator[Event]:
-        """What there is to report after a step."""
+        """The events due after a step."""
         step = self.session.step
         epoch, rest = divmod(step, self.session.steps_per_epoch)
         measured = self.cadence.measures(step)
@@ -161,7 +161,8 @@ class _Run:
             yield EpochEnded(step=session.step, epoch=epoch, values=values, best=best)
 
     def take_checkpoint(self) -> Iterator[Event]:
-        """Yielding hands the state to whoever writes it, so the time until the next step is what it costs."""
+        """The consumer writes the state during the yield, so the time until the next step is the cost of a
+        checkpoint."""
         begun_s, step = time.monotonic(), self.session.step
         self.return_point.renew()
         if (best := self.best.take_new()) is not None:
@@ -178,10 +179,10 @@ class _Run:
         }
 
     def end(self) -> Iterator[Event]:
-        """Evaluates what was learned; after early stopping, the best weights."""
+        """Evaluates the final weights, or the best ones after early stopping."""
         if self.speedometer.has_steps:
             yield self.speedometer.report(time.monotonic())
-        yield Judging(step=self.session.step)
+        yield Evaluating(step=self.session.step)
         text = self.best.reload()
         summary = self.scores.summary(reloaded=self.best.patience_is_over)
         yield from self.camera.take_frame()
@@ -196,7 +197,7 @@ class _Run:
         )
 
     def diverge(self) -> Iterator[Event]:
-        """Goes back to just before the step that broke, and says where it broke."""
+        """Goes back to just before the step that diverged, and reports where it did."""
         text = diagnose(self.session, self.return_point, self.coming_step)
         yield from self.take_checkpoint()
         yield RunEnded(step=self.session.step, reason="diverged", message=text, elapsed_s=self.speedometer.elapsed_s())

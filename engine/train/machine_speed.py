@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def calibrate() -> Calibration:
-    """Measures with one thread and with all, keeps the better of this and what was measured here before.
+    """Measures with one thread and with all, and keeps the better of these and the previous measurements.
 
-    torch's settings are left as they were.
+    torch's settings are restored afterwards.
     """
     import torch
 
@@ -34,7 +34,7 @@ def calibrate() -> Calibration:
 def _measure(threads: int) -> Calibration:
     one = overheads(*_chain_times()) | _throughputs(1)
     many = _throughputs(threads) if threads > 1 else one
-    # Small steps do not gain by threads. Large ones never lose by them either, unless other work held the cores.
+    # Small steps do not gain from threads. Large ones never lose either, unless other processes held the cores.
     alone = Rates(**one)
     return Calibration(machine=platform.node(), rates={1: alone, threads: alone.better(Rates(**one | many))})
 
@@ -56,7 +56,7 @@ def _throughputs(threads: int) -> dict[str, float]:
     values = torch.rand(16, 16, 48, 48, requires_grad=True)
     pool_s = _step_s(nn.Sequential(nn.ReLU(), nn.MaxPool2d(2)), values)
     return {
-        # Backward costs twice what forward does, but a first layer needs no gradient of its input.
+        # The backward pass costs twice the forward pass, but a first layer needs no gradient of its input.
         "conv_flops_per_s": 2 * 2 * 32 * 24 * 24 * 32 * 16 * 9 / conv_s,
         "linear_flops_per_s": 3 * 2 * 128 * 512 * 512 / linear_s,
         "values_per_s": 2 * values.numel() / pool_s,
@@ -71,7 +71,7 @@ def _chain(nodes: int) -> nn.Module:
 
 
 def _step_s(module: nn.Module, x: Tensor) -> float:
-    """The time of one training step, with the update of its weights."""
+    """The duration of one training step, including the update of the weights."""
     import torch
     from torch import optim
 
@@ -101,7 +101,7 @@ def _update_s(count: int) -> float:
 
 
 def _best_s(step: Callable[[], object], budget_s: float = 0.04) -> float:
-    """The least time of one call: other work on the machine only ever adds to it."""
+    """The shortest duration of one call: other load on the machine can only add to it."""
     step()
     best, end = float("inf"), time.perf_counter() + budget_s
     while (begun := time.perf_counter()) < end:

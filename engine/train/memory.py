@@ -1,4 +1,4 @@
-"""How this process keeps the memory that it has been given."""
+"""Memory of this process: keeping it allocated, and measuring it."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENAS = -1, -3, -8
 
 
 def keep_memory() -> None:
-    """Has glibc keep freed memory for the next step, in place of giving it back to the system each time.
+    """Makes glibc keep freed memory for the next step instead of returning it to the system.
 
-    A step of a CNN frees and takes the same few megabytes again and again, and the system clears every page anew: that
-    was 40 % of a step of the MNIST CNN (6.6 ms, 4.0 ms without). Best called before any tensor is made. Nothing
-    happens where there is no glibc.
+    Each step of a CNN frees and allocates the same few megabytes, and the system has to clear every page: this took 40
+    % of a step of the MNIST CNN (6.6 ms, or 4.0 ms without). Should be called before any tensor is created. Does
+    nothing without glibc.
     """
     if sys.platform != "linux":
         return
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
-        mallopt(_MMAP_THRESHOLD, 32 * 2**20)  # the most that glibc allows
+        mallopt(_MMAP_THRESHOLD, 32 * 2**20)  # the maximum that glibc allows
         mallopt(_TRIM_THRESHOLD, 2**29)
         mallopt(_ARENAS, 1)
 
 
 def resident_bytes() -> int | None:
-    """What this process has in memory now; None where the system does not say."""
+    """Resident memory of this process; None where the system does not report it."""
     return _status_bytes("VmRSS")
 
 
 def peak_bytes() -> int | None:
-    """The peak of `resident_bytes` so far."""
+    """The peak of `resident_bytes`."""
     return _status_bytes("VmHWM")
 
 
 def private_bytes() -> int | None:
-    """What this process has written and shares with no other: a forked one shares what it never changed."""
+    """Memory written by this process and not shared with others: a forked process shares what it never changed."""
     return _status_bytes("Private_Dirty", "smaps_rollup")
 
 

@@ -1,4 +1,4 @@
-"""Optimizer steps at the price of their kernels. [torch]"""
+"""Optimizer steps with little overhead beyond their kernels. [torch]"""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _KERNELS = {optim.Adam: torch._fused_adam_, optim.AdamW: torch._fused_adamw_}
 
 
 def stepper(optimizer: optim.Optimizer) -> Callable[[], object]:
-    """What changes the weights once, as `optimizer.step` does, bit for bit.
+    """A function that updates the weights like `optimizer.step`, bit for bit.
 
-    torch spends 150 µs of an Adam step on what cannot change within a run (hooks, devices, options of each group): a
-    seventh of a small network's whole step. On a CPU its fused kernel is called directly.
+    torch spends 150 µs of an Adam step on things that cannot change within a run (hooks, devices, options of each
+    group), a seventh of a small network's step. On a CPU its fused kernel is called directly.
     """
     weights = [weight for group in optimizer.param_groups for weight in group["params"]]
     kernel = _KERNELS.get(type(optimizer))
@@ -31,7 +31,7 @@ def stepper(optimizer: optim.Optimizer) -> Callable[[], object]:
         moved = [weight for weight in weights if weight.grad is not None]
         held = [optimizer.state[weight] for weight in moved]
         if not all(held):
-            optimizer.step()  # the first step lays out the moments
+            optimizer.step()  # the first step allocates the moments
             return
         (group,) = optimizer.param_groups
         steps = [state["step"] for state in held]

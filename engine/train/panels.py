@@ -10,7 +10,7 @@ from engine.probes.base import PROBES
 
 
 def panels(plan: Plan, data: DataSpec) -> list[str]:
-    """The probes that have something to show for this plan, in the order of the catalogue."""
+    """The probes that apply to this plan, in the order of the catalog."""
     return [probe.name for probe in PROBES if probe.panel and probe().applies(plan.graphs, data)]
 
 

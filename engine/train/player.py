@@ -1,4 +1,4 @@
-"""Weights with an optimizer of their own. [torch]"""
+"""A group of weights with its own optimizer. [torch]"""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from engine.train.regularization import penalty, regularise
 
 
 class Player:
-    """The weights that one optimizer changes: those of some of the plan's graphs. Most runs have one player."""
+    """The weights that one optimizer updates: those of some of the plan's graphs. Most runs have one player."""
 
     def __init__(self, models: Sequence[nn.Module], choice: Optimizer, regularisation: Regularisation) -> None:
         self.weights: list[Tensor] = [p for model in models for p in model.parameters() if p.requires_grad]
@@ -27,13 +27,13 @@ class Player:
             weight.grad = None
 
     def update(self) -> None:
-        """One step along the gradients in the weights."""
+        """One step along the gradients."""
         if self.is_regularised:
             regularise(self.weights, self.regularisation, self.optimizer.param_groups[0]["lr"])
         self._step()
 
     def penalized(self, loss: Tensor) -> Tensor:
-        """The loss with its penalties, for optimizers that compare losses."""
+        """The loss plus penalties, for optimizers that compare losses."""
         return loss + penalty(self.weights, self.regularisation) if self.is_regularised else loss
 
     def set_learning_rate(self, rate: float) -> None:

@@ -1,4 +1,4 @@
-"""A `ProbeContext` for probes, from a plan and a checkpoint's state."""
+"""Builds a `ProbeContext` from a plan and a checkpoint's state."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from engine.probes.base import ProbeContext
 from engine.train.criterion import loss_of, objective_of
 
 
-def subject_of(plan: Plan, state: dict[str, Any], data: Data | None = None) -> ProbeContext:
-    """The run's models at the state's step, on the CPU and in eval mode, with the run's data."""
+def context_of(plan: Plan, state: dict[str, Any], data: Data | None = None) -> ProbeContext:
+    """The models at the state's step, on the CPU and in eval mode, with the run's data."""
     dataset = DATASETS.make(plan.dataset)
     data = data or dataset.load()
     models = torch.nn.ModuleDict({name: build(graph) for name, graph in plan.graphs.items()})

@@ -1,4 +1,4 @@
-"""The random state of a run: keeping it, setting it, and seeds. [torch]"""
+"""The random state of a run: saving and restoring it, and seeds. [torch]"""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import torch
 
 
 def random_state(device: torch.device) -> dict[str, Any]:
-    """The state of torch's generators for the CPU and the device, as checkpoints hold it."""
+    """The state of torch's generators for the CPU and the device, as saved in checkpoints."""
     on_cuda = device.type == "cuda"
     return {"random": torch.get_rng_state(), "random_cuda": torch.cuda.get_rng_state() if on_cuda else None}
 
 
 def set_random_state(state: Mapping[str, Any]) -> None:
-    """Back to what `random_state` returned."""
+    """Restores what `random_state` returned."""
     torch.set_rng_state(state["random"])
     if state["random_cuda"] is not None:
         torch.cuda.set_rng_state(state["random_cuda"])
@@ -24,10 +24,10 @@ def set_random_state(state: Mapping[str, Any]) -> None:
 
 @contextmanager
 def seeded(device: torch.device, seed: int) -> Iterator[None]:
-    """Random numbers drawn inside come from `seed`; afterwards the random state is what it was before."""
+    """Inside the block random numbers come from `seed`; afterwards the previous random state is restored."""
     on_cuda = device.type == "cuda"
     with torch.random.fork_rng(devices=[device] if on_cuda else []):
-        # `torch.manual_seed` would seed every other device too.
+        # `torch.manual_seed` would also seed every other device.
         torch.default_generator.manual_seed(seed)
         if on_cuda:
             torch.cuda.manual_seed(seed)

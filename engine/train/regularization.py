@@ -1,4 +1,4 @@
-"""Penalties for large weights, weight decay, and clipping of gradients. [torch]"""
+"""Weight penalties, weight decay and gradient clipping. [torch]"""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from torch import Tensor
 from engine.plan.plan import Regularisation
 
 KINK = 1e-3
-"""How far from 0 the L1 penalty of `penalty` is rounded off: a line search stalls at weights of 0 where it has no slope."""
+"""Distance from 0 within which the L1 penalty is smoothed: a line search stalls at its kink."""
 
 
 def decayed_weights(weights: Sequence[Tensor]) -> list[Tensor]:
-    """All but biases and the scales of norms."""
+    """All weights except biases and the scales of normalization layers."""
     return [weight for weight in weights if weight.dim() > 1]
 
 
 def penalty(weights: Sequence[Tensor], wanted: Regularisation) -> Tensor:
     r"""L1 and L2 as terms of the loss, for optimizers that compare losses, such as L-BFGS.
 
-    Such a method minimizes one function, so weight decay is a part of it, too: as L2, which is what decay apart from
-    the gradient amounts to for plain gradient descent.
+    Such an optimizer minimizes one function, so weight decay is included as an L2 term, to which it is equivalent for
+    plain gradient descent.
     """
     decayed = decayed_weights(weights)
     total = torch.zeros((), device=weights[0].device)
@@ -37,7 +37,7 @@ def penalty(weights: Sequence[Tensor], wanted: Regularisation) -> Tensor:
 
 @torch.no_grad()
 def regularise(weights: Sequence[Tensor], wanted: Regularisation, learning_rate: float) -> None:
-    """L1 and L2 as their gradients, then clipping, then decoupled weight decay. Biases are not decayed."""
+    """L1 and L2 as gradients, then clipping, then decoupled weight decay. Biases are not decayed."""
     decayed = decayed_weights(weights)
     if wanted.l1 or wanted.l2:
         for weight in decayed:
@@ -52,8 +52,8 @@ def regularise(weights: Sequence[Tensor], wanted: Regularisation, learning_rate:
 
 
 def clip_norm(weights: Sequence[Tensor], max_norm: float) -> None:
-    """As `torch.nn.utils.clip_grad_norm_`, bit for bit; but that multiplies short gradients too, by 1, which is 4 % of a
-    step of the LSTM program."""
+    """Equals `torch.nn.utils.clip_grad_norm_` bit for bit, but skips short gradients, which torch multiplies by 1. This
+    saves 4 % of a step of an LSTM."""
     norm = torch.nn.utils.get_total_norm([weight.grad for weight in weights if weight.grad is not None])
-    if not norm + 1e-6 <= max_norm:  # the sum that torch divides by
+    if not norm + 1e-6 <= max_norm:  # torch divides by this sum
         torch.nn.utils.clip_grads_with_norm_(weights, max_norm, norm)

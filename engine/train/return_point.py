@@ -1,4 +1,4 @@
-"""The state that a diverged run goes back to. [torch]"""
+"""The state that a diverged run is restored to. [torch]"""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from engine.train.session import Session
 
 
 class ReturnPoint:
-    """A state from which ordinary steps lead to the present one.
+    """A state from which ordinary steps lead to the current one.
 
-    It is renewed after whatever is no ordinary step: a changed setting, a step of one player alone.
+    It is renewed after anything else: a changed setting, or a step of only one player.
     """
 
     def __init__(self, session: Session) -> None:
@@ -19,7 +19,7 @@ class ReturnPoint:
         self.state = self.session.state()
 
     def go_back(self, step: int) -> None:
-        """Takes the session back to `step` and makes it the point of return."""
+        """Takes the session back to `step`, which becomes the new return point."""
         self.session.restore(self.state)
         while self.session.step < step:
             self.session.take_step()

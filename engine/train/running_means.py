@@ -13,23 +13,23 @@ from engine.train.steps.base import StepResult
 from engine.train.weighted_means import Sums
 
 HELD = 64
-"""Outputs held before they are judged together; one operation on many is far cheaper than many …"""
+"""Outputs collected before their metric is computed in one operation, which is far cheaper than one per step …"""
 HELD_NUMBERS = 2**20
-"""… but no more numbers than this: what a language model says of a batch is large."""
+"""… but at most this many numbers, since the outputs of a language model are large."""
 
 
 class Meter:
-    """Adds up steps. Sums are made in the order of the steps, so equal runs give equal figures."""
+    """Accumulates steps. Sums are computed in the order of the steps, so equal runs give equal figures."""
 
     def __init__(self, objective: Objective) -> None:
         self.objective = objective
         self.now, self.epoch = Sums(), Sums()
         self.fresh = Sums()
-        """What has entered neither of them yet."""
+        """Steps that have been added to neither sum yet."""
         self._outputs: list[Tensor] = []
         self._targets: list[Tensor] = []
         self._steps: list[tuple[Mapping[str, Tensor | float], Mapping[str, Tensor | float], int]] = []
-        """Means of each step, what they are means over, and its samples."""
+        """The means of each step, their denominators, and the number of samples."""
         self._numbers = 0
 
     def add(self, result: StepResult) -> None:
@@ -69,7 +69,7 @@ class Meter:
         return self._shown(means)
 
     def take_epoch(self) -> dict[str, float]:
-        """Means of the epoch that is over."""
+        """Means of the epoch that has just ended."""
         self._enter()
         means, self.epoch = self.epoch.means(), Sums()
         return self._shown(means)
@@ -78,7 +78,7 @@ class Meter:
         return {f"train/{name}": value for name, value in self.objective.figures(means).items()}
 
     def state(self) -> Any:
-        """For a checkpoint. Right after `take` only the epoch's sums are open; else all that was added since, too."""
+        """The state for a checkpoint. Right after `take` only the sums of the epoch are open; otherwise both are."""
         if not self.now.sums and not self._steps:
             return dict(self.epoch.sums)
         held = [[_full(output), targets] for output, targets in zip(self._outputs, self._targets, strict=True)]
@@ -91,7 +91,7 @@ class Meter:
             self._restore_open(state)
         elif isinstance(state, dict):
             self.epoch = Sums.of(state)
-        else:  # until 2026-11: the loss, the metric, and how many samples
+        else:  # checkpoints before 2026-11: loss, metric and number of samples
             loss, hits, samples = state
             self.epoch.add("loss", loss, samples)
             if self.objective.metric:
@@ -110,5 +110,5 @@ def _plain(values: Mapping[str, Tensor | float]) -> dict[str, Tensor | float]:
 
 
 def _full(value: Tensor) -> Tensor:
-    """Checkpoints go through NumPy, which has no bf16; as float32 each value stays what it is."""
+    """As float32: checkpoints go through NumPy, which has no bf16. The conversion is exact."""
     return value.float() if value.dtype == torch.bfloat16 else value

@@ -1,4 +1,4 @@
-"""One run's tensors: models, optimizers, batches, and one step; everything that a checkpoint must hold. [torch]"""
+"""The tensors of one run: models, optimizers, batches, steps, and the state for checkpoints. [torch]"""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ from engine.train.steps.closure import ClosureStep
 from engine.train.steps.plain import PlainStep
 
 MIN_RATE = 1e-30
-"""Moves no weight noticeably. Schedules can fall to 0, by which the line search of torch's L-BFGS would divide."""
+"""Too small to move a weight noticeably. Schedules can fall to 0, by which the line search of L-BFGS would divide."""
 
 
 class Session:
-    """What a run computes with. `step` counts the optimizer steps taken."""
+    """The models and optimizers of a run. `step` counts the optimizer steps taken."""
 
     def __init__(self, plan: Plan, data: Data) -> None:
         self.plan, self.data = plan, data
@@ -61,10 +61,10 @@ class Session:
             initialize(model, graph, self.plan.initializer, self.plan.bias_initializer, self.plan.training.seed)
             self.models[name] = model
         self.models.to(self.device).train()
-        # torch's L-BFGS takes all gradients for one long row, which those in this order are not.
+        # torch's L-BFGS flattens all gradients, which channels_last gradients do not allow.
         if self.plan.training.channels_last and not self.optimizer_choice.closure:
-            # `Module.to` also restrides weights of one input channel, which are contiguous in both formats; without
-            # that the first convolution runs in the slower one.
+            # `Module.to` also restrides weights with one input channel, which are contiguous in both formats; without
+            # this the first convolution runs in the slower format.
             self.models.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.named = dict(self.models.items())
         self.weights: list[Tensor] = [p for p in self.models.parameters() if p.requires_grad]
@@ -86,11 +86,11 @@ class Session:
     # One step
 
     def batch(self) -> tuple[Tensor, Tensor]:
-        """The samples of the coming step."""
+        """The batch of the next step."""
         return self.batches.batch(self.step)
 
     def take_step(self, only: int | None = None) -> StepResult:
-        """One optimizer step; with `only`, that player of several moves alone.
+        """One optimizer step; with `only`, of that player alone.
 
         A step whose loss is not finite is not counted.
         """
@@ -111,20 +111,20 @@ class Session:
     def evaluate(
         self, split: Split, tallies: Iterable[Tally] = (), batch_size: int = EVALUATION_BATCH
     ) -> dict[str, float]:
-        """Mean loss, metric and loss terms over a split, and what the tallies count."""
+        """Mean loss, metric and loss terms over a split, and updates `tallies`."""
         return self.evaluation.evaluate(split, self.step, tallies, batch_size)
 
     # Checkpoints
 
     def snapshot(self) -> dict[str, Any]:
-        """The weights, buffers and step: enough to look at this model."""
+        """Weights, buffers and step: enough to show this model."""
         return {"step": self.step, "models": {key: value.clone() for key, value in self.models.state_dict().items()}}
 
     def state(self) -> dict[str, Any]:
-        """All that is needed to go on, bit for bit."""
+        """Everything needed to resume, bit for bit."""
         return {
             **self.snapshot(),
-            # Its tensors go on changing, and this state is kept.
+            # Copied, since its tensors keep changing.
             "optimizers": [copy.deepcopy(player.optimizer.state_dict()) for player in self.players],
             "learning_rate": self.learning_rate,
             "plateau": list(self.plateau),
@@ -132,9 +132,9 @@ class Session:
         }
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Back to what `state()` returned."""
+        """Restores what `state()` returned."""
         self.models.load_state_dict(state["models"])
-        # Until 2026-11 there was one optimizer, kept by itself.
+        # Before 2026-11 there was one optimizer, saved by itself.
         states = state["optimizers"] if "optimizers" in state else [state["optimizer"]]
         for player, kept in zip(self.players, states, strict=True):
             player.optimizer.load_state_dict(kept)
@@ -147,5 +147,5 @@ class Session:
     def _plateau(self, state: dict[str, Any]) -> Plateau:
         if "plateau" in state:
             return Plateau(*state["plateau"])
-        # Until 2026-11 all val losses were kept.
+        # Before 2026-11 all val losses were saved.
         return reduce(self.schedule.watch, state["val_losses"], START)

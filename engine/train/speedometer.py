@@ -1,4 +1,4 @@
-"""How fast a run trains, and how long it has trained."""
+"""The speed of a run and the time it has trained."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from engine.events import Speed
 from engine.train.session import Session
 
 MIN_PAUSE_S, ELAPSED_SHARE, MAX_PAUSE_S = 0.25, 60, 5.0
-"""The speed is reported four times a second, after 15 s every sixtieth of the elapsed time, after 5 min every 5 s."""
+"""Speed is reported four times per second at first, after 15 s at every sixtieth of the elapsed time, and after 5 min
+every 5 s."""
 
 
 def speed_pause_s(elapsed_s: float) -> float:
-    """Seconds between two `Speed` events when a run has trained for so long: some 950 in its first hour."""
+    """Seconds between two `Speed` events after `elapsed_s`: about 950 events in the first hour."""
     return min(max(MIN_PAUSE_S, elapsed_s / ELAPSED_SHARE), MAX_PAUSE_S)
 
 
 class Speedometer:
-    """Measures the speed since its last report, and the run's time over all attempts."""
+    """Measures the speed since the last report, and the training time over all attempts."""
 
     def __init__(self, session: Session, elapsed_before_s: float = 0.0) -> None:
         self.session = session
@@ -25,7 +26,7 @@ class Speedometer:
         self.restart()
 
     def restart(self) -> None:
-        """Measures from now on: a pause is no time of training."""
+        """Restarts the measurement: pauses do not count as training time."""
         self._since_s, self._since_step = time.monotonic(), self.session.step
 
     def elapsed_s(self) -> float:
@@ -36,7 +37,7 @@ class Speedometer:
 
     @property
     def has_steps(self) -> bool:
-        """Whether there were steps since the last report."""
+        """Whether steps were taken since the last report."""
         return self.session.step > self._since_step
 
     def report(self, now_s: float) -> Speed:

@@ -1,4 +1,4 @@
-"""Figures of the val split after an epoch, and of val and test at the end. [torch]"""
+"""Evaluation of the val split after an epoch, and of val and test at the end. [torch]"""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from engine.train.session import Session
 
 
 class SplitScores:
-    """Evaluates the splits of a run's data, the val split only once per step."""
+    """Evaluates the splits of a run's data, the val split at most once per step."""
 
     def __init__(self, session: Session, dataset: Dataset, spec: DataSpec) -> None:
         self.session, self.dataset, self.spec = session, dataset, spec
         self._validated: tuple[int, dict[str, float]] = (-1, {})
 
     def validate(self) -> dict[str, float]:
-        """Figures of the val split; empty when there is none."""
+        """Figures of the val split; empty if there is none."""
         split = self.session.data.val
         scores = self.session.evaluate(split) if len(split) else {}
         self._validated = (self.session.step, scores)
         return scores
 
     def summary(self, *, reloaded: bool) -> dict[str, float]:
-        """Final figures of val and test, with the final metrics of the last of them. `reloaded`: the weights are no
-        longer those that were validated."""
+        """Final figures of val and test, with the final metrics of the last one. `reloaded`: the weights have changed
+        since the last validation."""
         data = self.session.data
         if not len(data.test):
             return _named("val", self._final(data.val))

@@ -1,4 +1,4 @@
-"""What commands do to a run. [torch]"""
+"""Applies commands to a run. [torch]"""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from engine.train.speedometer import Speedometer
 
 
 class Steering:
-    """Pauses, resumes and stops a run, changes its settings, and passes on which panels are watched."""
+    """Pauses, resumes and stops a run, changes its settings, and passes on the watched panels."""
 
     def __init__(self, session: Session, camera: Camera, speedometer: Speedometer, return_point: ReturnPoint) -> None:
         self.session, self.camera, self.speedometer, self.return_point = session, camera, speedometer, return_point
         self.paused = self.stopped = False
         self.only: int | None = None
-        """The player that learns alone in the coming step."""
+        """The only player that learns in the next step."""
         self._pause_at: int | None = None
 
-    def obey(self, commands: Sequence[Command]) -> Iterator[Event]:
+    def apply(self, commands: Sequence[Command]) -> Iterator[Event]:
         for command in commands:
             if isinstance(command, Pause | Resume | Advance):
                 self.only = self._player_alone(command)
@@ -41,12 +41,12 @@ class Steering:
                     yield from self._watch(command)
 
     def after_step(self) -> Iterator[Event]:
-        """Pauses when the step or epoch that was asked for is over."""
+        """Pauses when the requested step or epoch is over."""
         if self._pause_at is not None and self.session.step >= self._pause_at:
             yield from self._pause()
 
     def _player_alone(self, command: Command) -> int | None:
-        """The player that is to learn alone; None where all learn, or the run has no such player."""
+        """The player that is to learn alone; None if all learn or the run has no such player."""
         players = self.session.objective.players
         only = command.only if isinstance(command, Advance) else None
         return next((number for number, graphs in enumerate(players) if only in graphs), None)
@@ -82,8 +82,8 @@ class Steering:
 
 
 def yields_slot(commands: Sequence[Command]) -> bool:
-    """Whether the run is to leave its slot. A run that is also to stop does so at once."""
-    if not commands:  # so it is before nearly every step
+    """Whether the run should leave its slot. A run that should also stop does so at once."""
+    if not commands:  # true before nearly every step
         return False
     kinds = {command.kind for command in commands}
     return "yield" in kinds and "stop" not in kinds

@@ -1,4 +1,4 @@
-"""How long the steps of a run take, for the forecasts of later ones."""
+"""Measures the duration of a run's steps, from which later forecasts learn."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import time
 import torch
 
 WARM_UP = 5
-"""The first steps load kernels and take memory that later ones find ready."""
+"""The first steps load kernels and allocate memory, so they are not counted."""
 MIN_STEPS = 20
-"""Fewer say too little."""
+"""The minimum number of steps for a measurement."""
 BUSY = 1.5
-"""Several threads whose steps took so many times their own CPU time waited for cores, and for each other."""
+"""If several threads took more than this many times their CPU time, the cores were busy with other processes."""
 
 
 class StepClock:
-    """Adds up the steps' time on the training thread.
+    """Adds up the time of the steps on the training thread.
 
-    On the CPU that is the thread's own CPU time, which leaves out what it waits for while others have the cores. In
-    parallel regions the thread has its share of the work, so on an idle machine it is the time by the clock.
+    On the CPU this is the CPU time of the thread, which excludes waiting while other processes use the cores. In
+    parallel regions the thread does its share of the work, so on an idle machine CPU time equals wall time.
     """
 
     def __init__(self, device: torch.device, threads: int, min_steps: int = MIN_STEPS) -> None:
@@ -37,7 +37,7 @@ class StepClock:
             self.waited_s += time.perf_counter() - self.begun[1]
 
     def step_s(self) -> float | None:
-        """The mean time of a step; None where too few were taken, or by threads that waited for one another."""
+        """The mean duration of a step; None after too few steps or on a busy machine."""
         counted = self.steps - WARM_UP
         if counted < self.min_steps or (self.threads > 1 and self.waited_s > BUSY * self.total_s):
             return None

@@ -9,14 +9,14 @@ from torch import Tensor
 
 
 class Sums:
-    """Totals by name, each with what it is divided by: samples, tokens, or the sum of the samples' class weights."""
+    """Totals by name, each with its denominator: samples, tokens, or the sum of class weights."""
 
     def __init__(self) -> None:
         self.sums: dict[str, tuple[Any, float]] = {}
 
     @classmethod
     def of(cls, state: Mapping[str, Any]) -> Sums:
-        """As a checkpoint holds them."""
+        """Restores what a checkpoint holds."""
         sums = cls()
         sums.sums = {name: (total, denominator) for name, (total, denominator) in state.items()}
         return sums
@@ -28,7 +28,7 @@ class Sums:
     def add_means(
         self, means: Mapping[str, Tensor | float], denominators: Mapping[str, Tensor | float], samples: int
     ) -> None:
-        """Means over one batch of so many samples."""
+        """Adds the means over one batch of `samples` samples."""
         for name, mean in means.items():
             denominator = float(denominators.get(name, samples))
             self.add(name, _number(mean) * denominator, denominator)
@@ -38,12 +38,12 @@ class Sums:
             self.add(name, total, denominator)
 
     def means(self) -> dict[str, Any]:
-        """0 where nothing was counted."""
+        """The means; 0 where nothing was counted."""
         return {name: total / denominator if denominator else total for name, (total, denominator) in self.sums.items()}
 
 
 def _number(mean: Tensor | float) -> Any:
-    """A number, or a float64 row of them."""
+    """A number, or a vector in float64."""
     if isinstance(mean, Tensor) and mean.dim():
-        return mean.cpu().double()  # in this order: MPS has no float64
+        return mean.cpu().double()  # in this order, since MPS has no float64
     return float(mean)

@@ -24,7 +24,7 @@ class View:
 
     kind: ClassVar[str] = ""
     note: Message | None = field(default=None, kw_only=True)
-    """The sentence that explains this picture."""
+    """A sentence that explains this view."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Series:
 class Curves(View):
     """Lines over a shared x axis: loss curves, an activation and its derivative, a fitted curve.
 
-    `y_range` are the ends of the y axis, for pictures that are to be compared; None: as far as the lines go.
+    `y_range` fixes the ends of the y axis for views that are to be compared; None fits the lines.
     """
 
     kind: ClassVar[str] = "curves"
@@ -77,8 +77,8 @@ class Plane(View):
 class Pictures(View):
     """A grid of small pictures, drawn without smoothing.
 
-    `pixels` is `(N, H, W)` (float32 or uint8), or `(N, H, W, 3)` uint8 for scale `rgb`. `low` and `high`
-    are the values at the ends of the scale. `marks` names pictures to stress (`wrong`), by index.
+    `pixels` is `(N, H, W)` (float32 or uint8), or `(N, H, W, 3)` uint8 for scale `rgb`. `low` and `high` are the values
+    at the ends of the scale. `wrong` are the indices of pictures to highlight.
     """
 
     kind: ClassVar[str] = "pictures"
@@ -89,7 +89,7 @@ class Pictures(View):
     high: float = 1.0
     wrong: tuple[int, ...] = ()
     across: int | None = None
-    """Pictures a row; None: as many as fit."""
+    """Pictures per row; None: as many as fit."""
 
 
 @dataclass(frozen=True)
@@ -117,11 +117,11 @@ class Histogram:
 
     @classmethod
     def of(cls, name: Name, values: Array, bins: int) -> Histogram:
-        """Of all finite numbers in `values`, in so many bins of equal width."""
+        """A histogram of all finite values, with `bins` bins of equal width."""
         values = values[np.isfinite(values)]
         if not len(values):
             return cls(name, np.linspace(0, 1, bins + 1), np.zeros(bins, np.int64))
-        # In double precision: float32 has fewer numbers between two that lie close together than there are bins.
+        # Computed in float64: between two close float32 values there may be fewer floats than bins.
         ends = np.float64(values.min()), np.float64(values.max())
         counts, edges = np.histogram(values, bins, ends)
         return cls(name, edges, counts, float(values.mean(dtype=float)), float(values.std(dtype=float)))
@@ -129,7 +129,7 @@ class Histogram:
 
 @dataclass(frozen=True)
 class Histograms(View):
-    """Several histograms, one a layer or tensor."""
+    """Several histograms, one per layer or tensor."""
 
     kind: ClassVar[str] = "histograms"
     histograms: tuple[Histogram, ...]
@@ -137,7 +137,7 @@ class Histograms(View):
 
 @dataclass(frozen=True)
 class Bars(View):
-    """A value a name: class probabilities, class balance."""
+    """One value per name: class probabilities, class balance."""
 
     kind: ClassVar[str] = "bars"
     names: tuple[Name, ...]
@@ -147,7 +147,8 @@ class Bars(View):
 
 @dataclass(frozen=True)
 class Table(View):
-    """Rows of numbers under headings: precision, recall and F1 a class. `values` is `(R, C)`; NaN means "not defined"."""
+    """Rows of numbers under headings: precision, recall and F1 per class. `values` is `(R, C)`; NaN means "not
+    defined"."""
 
     kind: ClassVar[str] = "table"
     rows: tuple[Name, ...]
@@ -157,7 +158,7 @@ class Table(View):
 
 @dataclass(frozen=True)
 class Sheet(View):
-    """Several views one below the other, each with a heading: the feature maps of every layer."""
+    """Several views, one below the other, each with a heading: the feature maps of every layer."""
 
     kind: ClassVar[str] = "sheet"
     headings: tuple[str, ...]
@@ -168,9 +169,9 @@ class Sheet(View):
 class Heatmaps(View):
     """Several heat maps over the same two axes, one below the other: gates over time, gradients over layers and time.
 
-    `values` is `(M, R, C)`; `names` says what each map is. `mirrored` maps run from right to left (the backward
-    direction of a recurrent layer stands opposite the forward one). A click on a column sets the probe's field
-    `picks` to its index, which is marked when `picked` holds it.
+    `values` is `(M, R, C)`; `names` names the maps. `mirrored` maps run from right to left (the backward direction of a
+    recurrent layer is drawn opposite the forward one). A click on a column sets the probe's field `picks` to its index;
+    `picked` is the index to highlight.
     """
 
     kind: ClassVar[str] = "heatmaps"
@@ -190,10 +191,10 @@ class Heatmaps(View):
 
 @dataclass(frozen=True)
 class Attention(View):
-    """Where each place looks: `weights` `(M, T, S)`, one matrix a head (rows sum to 1), with the tokens of both sides.
+    """Attention weights `(M, T, S)`, one matrix per head (rows sum to 1), with the tokens of both sides.
 
-    `picture` `(H, W)` or `(H, W, 3)`, uint8, stands for the columns when they are the patches of a picture, in a grid
-    of `patches` (rows, columns).
+    If the columns are the patches of a picture, `picture` is `(H, W)` or `(H, W, 3)`, uint8, and `patches` is its grid
+    (rows, columns).
     """
 
     kind: ClassVar[str] = "attention"
@@ -207,7 +208,8 @@ class Attention(View):
 
 @dataclass(frozen=True)
 class Cloud:
-    """Points `(N, 2)` that travel: point i of one frame is point i of the next. `classes` `(N,)` colours them."""
+    """Points `(N, 2)` that move between frames: point i of one frame is point i of the next. `classes` `(N,)` colours
+    them."""
 
     name: Name
     points: Array
@@ -217,12 +219,12 @@ class Cloud:
 
 @dataclass(frozen=True)
 class Scatter(View):
-    """Clouds of points on a plane, over what lies under them: a latent plane, generated points, a discriminator.
+    """Clouds of points on a plane over a background: a latent plane, generated points, a discriminator.
 
     `surface` is `(H, W)` over the whole plane, row 0 at the low end of `y_range`, with `surface_range`; `picture` is
-    `(H, W)` or `(H, W, 3)`, uint8, likewise (decoded pictures of a grid, side by side). `arrows` is `(N, 4)`:
-    x, y, dx, dy. `lines` is `(L, P, 2)`: lines through the plane, such as a generator's manifold. A click or drag on
-    the plane sets the probe's field `picks` to the place `[x, y]`.
+    `(H, W)` or `(H, W, 3)`, uint8, likewise (decoded pictures of a grid, side by side). `arrows` is `(N, 4)`: x, y, dx,
+    dy. `lines` is `(L, P, 2)`: polylines on the plane, such as a generator's manifold. A click or drag on the plane
+    sets the probe's field `picks` to the position `[x, y]`.
     """
 
     kind: ClassVar[str] = "scatter"
@@ -242,8 +244,8 @@ class Scatter(View):
 
 @dataclass(frozen=True)
 class Text(View):
-    """Running text in pieces (tokens, characters), each with a value that colours its ground; the first `given`
-    pieces were given, the others written by the network."""
+    """Text in pieces (tokens or characters), each with a value that colours its background; the first `given` pieces
+    are the prompt, the others were generated by the network."""
 
     kind: ClassVar[str] = "text"
     pieces: tuple[str, ...]
@@ -253,12 +255,12 @@ class Text(View):
     high: float = 1.0
     given: int = 0
     spaced: bool = False
-    """Whether a space stands between two pieces."""
+    """Whether pieces are separated by spaces."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a calculation: what is computed, its formula, and the formula with the numbers in it."""
+    """One line of a calculation: the name of the result, the formula, and the formula with its numbers."""
 
     name: str
     formula: str
@@ -267,7 +269,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Equations(View):
-    """A calculation line by line, with its numbers: one step of an LSTM unit."""
+    """A calculation, line by line: one step of an LSTM unit."""
 
     kind: ClassVar[str] = "equations"
     lines: tuple[Line, ...]

@@ -33,7 +33,7 @@ class _Packer:
         if isinstance(value, Mapping):
             return {key: self.plain(item) for key, item in value.items()}
         value = value.item() if isinstance(value, np.generic) else value
-        # JSON has no infinity: what is no number (a spread that overflowed) is packed as nothing.
+        # JSON has no infinity and no NaN; they are packed as null.
         return None if isinstance(value, float) and not math.isfinite(value) else value
 
     def _array(self, array: Array) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def pack(content: View | Mapping[str, Any]) -> bytes:
 
 
 def unpack(packed: bytes) -> Any:
-    """The packed content as plain dicts, lists and numpy arrays (a view becomes a dict with its `kind`)."""
+    """The packed content as plain dicts, lists and NumPy arrays (a view becomes a dict with its `kind`)."""
     (length,) = struct.unpack_from("<I", packed)
     start = 4 + length
 

@@ -17,7 +17,7 @@ from engine.plan.factory import change, make_plan, ready_plan
 from engine.plan.plan import Plan
 from engine.probes.base import PROBES
 from engine.registry import Choice
-from engine.train.probe_context import subject_of
+from engine.train.probe_context import context_of
 from engine.train.session import Session
 from engine.views import Array, pack
 from tests.benchmarks.bench_keras import keras, packed
@@ -77,7 +77,7 @@ def _frame_s(plan: Plan) -> float:
     """The median time of computing and packing one picture of the gates, on one thread."""
     torch.set_num_threads(1)
     data = DATASETS.make(plan.dataset).load()
-    context, probe = subject_of(plan, Session(plan, data).snapshot(), data), PROBES.make("gates")
+    context, probe = context_of(plan, Session(plan, data).snapshot(), data), PROBES.make("gates")
     times = []
     for _ in range(LOOKED_AT):
         began = time.perf_counter()

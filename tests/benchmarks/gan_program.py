@@ -19,7 +19,7 @@ from engine.metrics.side_classifier import side_classifier
 from engine.plan.factory import change, ready_plan
 from engine.probes.mode_count import read
 from engine.train.memory import keep_memory
-from engine.train.probe_context import subject_of
+from engine.train.probe_context import context_of
 from engine.train.session import Session
 
 WARM = 3
@@ -40,7 +40,7 @@ def main() -> None:
         return
     for _ in range(count * session.steps_per_epoch):
         session.take_step()
-    context = subject_of(plan, session.state(), data)
+    context = context_of(plan, session.state(), data)
     counts = np.bincount(read(context, GENERATED), minlength=10)
     accuracy = side_classifier(dataset, data).accuracy
     print(json.dumps({"counts": counts.tolist(), "accuracy": accuracy}))

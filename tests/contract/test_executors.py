@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from engine.errors import StorageAwayError
+from engine.errors import StorageUnavailableError
 from engine.events import RunEnded, RunStarted
 from engine.host.entry import MAX_CRASHES_WITH_PICTURES, start_or_resume
 from engine.plan.factory import make_plan
@@ -127,7 +127,7 @@ def test_a_database_that_fails_ends_the_worker_and_not_the_run(store: Store) -> 
     rename = sa.text("ALTER TABLE events RENAME TO away"), sa.text("ALTER TABLE away RENAME TO events")
     with store.database.writing() as connection:
         connection.execute(rename[0])
-    with pytest.raises(StorageAwayError, match="no such table: events"):
+    with pytest.raises(StorageUnavailableError, match="no such table: events"):
         start_or_resume(run_id, 1, "test")
     with store.database.writing() as connection:
         connection.execute(rename[1])

@@ -230,13 +230,13 @@ def test_a_killed_probe_worker_fails_nothing_but_its_own_request(host: Host, hos
     assert hosting.app
     place = read_endpoint(hosting.home)
     assert place
-    before = set(host.status()["probers"])
+    before = set(host.status()["probe_workers"])
     assert before
     assert before <= set(living(hosting.app.pid))
     for pid in before:
         kill(pid)
     wait_until(lambda: _answers(host), "pictures are answered again", longest_s=30)
-    assert not before & set(host.status()["probers"])
+    assert not before & set(host.status()["probe_workers"])
 
 
 def test_a_question_waits_for_a_host_that_is_started_again(hosting: Hosting) -> None:

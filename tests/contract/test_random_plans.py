@@ -30,7 +30,7 @@ from engine.plan.preflight import preflight
 from engine.probes.base import PROBES, ProbeContext
 from engine.registry import Choice, Registry
 from engine.schedules.base import SCHEDULES
-from engine.train.probe_context import subject_of
+from engine.train.probe_context import context_of
 from engine.train.session import Session
 from engine.views import pack
 
@@ -117,7 +117,7 @@ def test_a_plan_is_refused_in_words_or_trains_and_can_be_looked_at(plan: Plan, c
         for _ in range(min(STEPS, session.steps)):
             session.take_step()
         session.evaluate(data.val)
-        seen = subject_of(plan, session.state(), data)
+        seen = context_of(plan, session.state(), data)
         for probe in PROBES:
             _draw(probe.name, seen, chosen)
     for graph in plan.graphs.values():

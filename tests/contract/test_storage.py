@@ -19,7 +19,7 @@ from engine.runs.artifacts import Artifacts
 from engine.runs.schema import runs
 from engine.runs.store import Store
 from engine.train.checkpoint import from_bytes
-from engine.train.control import Undisturbed
+from engine.train.control import NoCommands
 from engine.train.loop import train
 from tests.disks import SmallDisk, small_disk
 from tests.hosting import Hosting, finished, hosted, wait_until
@@ -75,7 +75,7 @@ def waits(store: Store, run_id: str, reason: str) -> None:
 @cache
 def undisturbed() -> tuple[list[tuple[int, object]], dict[str, list[object]]]:
     """The curve of a run of that plan, and its last weights."""
-    events = list(train(plan(), DATASETS.make(plan().dataset).load(), Undisturbed(), threads=1))
+    events = list(train(plan(), DATASETS.make(plan().dataset).load(), NoCommands(), threads=1))
     told = [(event.step, event.values) for event in events if isinstance(event, Measured | EpochEnded)]
     (*_, last) = (event.state for event in events if isinstance(event, CheckpointTaken))
     return told, {name: tensor.tolist() for name, tensor in last["models"].items()}

@@ -16,7 +16,7 @@ from engine.datasets.uploads import drafts
 from engine.datasets.uploads.decoding import Upload
 from engine.datasets.uploads.drafts import DraftFile
 from engine.errors import LimitError, NotFoundError
-from engine.host.confined import Bounds, Confined
+from engine.host.limited_process import Bounds, LimitedProcess
 from engine.host.requests.picture import Picture
 from engine.host.upload_reader import answer
 from engine.host.uploads import Progress, Uploads
@@ -88,7 +88,7 @@ def test_files_become_a_data_set_and_a_refusal_is_raised_here(uploads: Uploads) 
 @pytest.mark.skipif(sys.platform != "linux", reason="the memory of a process is bounded on Linux alone")
 def test_processes_that_compute_pictures_have_a_bound_on_their_memory(hosting: Hosting) -> None:
     hosting.host.ask(Picture(registry="activations", entry=Choice(name="relu")))
-    for pid in hosting.host.status()["probers"]:
+    for pid in hosting.host.status()["probe_workers"]:
         lines = Path(f"/proc/{pid}/limits").read_text(encoding="ascii").splitlines()
         (size,) = [line.split()[3] for line in lines if line.startswith("Max data size")]
         assert int(size) > limits().memory_bytes
@@ -107,7 +107,7 @@ def test_a_table_of_many_categories_takes_little_memory_to_read(home: Path) -> N
     (file,) = stored("ada", Upload("a.csv", data))
     named = [{"id": file.id, "name": file.name, "size": file.size}]
     request = pack({"verb": "look", "owner": "ada", "way": "table", "files": named, "settings": {}})
-    child = Confined(multiprocessing.get_context("fork"), answer, Bounds(seconds=120, memory_bytes=100 * MB))
+    child = LimitedProcess(multiprocessing.get_context("fork"), answer, Bounds(seconds=120, memory_bytes=100 * MB))
     told = child.answer(request, lambda _share: None, lambda: True)
     assert told[:1] == b"\0"
     assert len(unpack(told[1:])["shape"]) == 8 * len(letters), "as inputs they would be 150 MB"

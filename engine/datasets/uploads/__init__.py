@@ -1,1 +1,1 @@
-"""People's own data: files are read strictly, looked at, and kept under ids of ours."""
+"""Uploads: files are parsed strictly, inspected, and saved under ids of ours."""

@@ -1,4 +1,4 @@
-"""Zip archives, read in memory within limits: no member ever becomes a path, and none is larger than it says."""
+"""Zip archives, read in memory within limits: member names are never used as paths, and declared sizes are enforced."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from engine.limits import limits
 from engine.text import N_
 
 _ENTRY = b"PK\x01\x02"
-"""How each entry of an archive's directory begins."""
+"""The signature of each entry in an archive's directory."""
 _MEMBER_BYTES = 50 * 2**20
 _LARGEST_RATIO = 200
-"""Text packs to a tenth, and what packs to a two-hundredth is made to burst."""
+"""Text compresses to a tenth; a ratio of 200 occurs in zip bombs."""
 _SMALL = 2**20
 _SKIPPED = re.compile(r"(^|/)(__MACOSX/|\.|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
-"""What systems put beside files by themselves."""
+"""Files that operating systems add by themselves."""
 
 
 def is_archive(file: Upload) -> bool:
-    """By its first bytes, whatever it is called."""
+    """Decided by the first bytes, regardless of the name."""
     return file.data[:4] in (b"PK\x03\x04", b"PK\x05\x06")
 
 
 def members(file: Upload) -> Iterator[Upload]:
-    """The files in an archive, by their paths within it; the whole archive is looked at before the first is unpacked.
+    """The files in an archive, named by their paths within it; all entries are checked before the first is unpacked.
 
-    Raises `FileFormatError` for what is damaged or leads out of the archive, `LimitError` for too much.
+    Raises `FileFormatError` for damaged archives and paths that lead outside, `LimitError` for too much content.
     """
     _refuse_many(file, file.data.count(_ENTRY))
     try:
@@ -92,6 +92,6 @@ def _refuse_tricks(file: Upload, entry: zipfile.ZipInfo) -> None:
 
 
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
-    """At most as many bytes as the directory says; what would be more is damaged, by its checksum."""
+    """Unpacks at most the declared size; a longer member fails its checksum."""
     with archive.open(entry) as member:
         return member.read(entry.file_size + 1)

@@ -1,4 +1,4 @@
-"""Base of the data sets that people bring: found by id, divided class by class."""
+"""Base of uploaded data sets: found by id, split class by class."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from engine.views import Array
 
 
 class UploadedDataset(Divided):
-    """Base of people's own data. Without an id it stands for none: it can be listed, and is not ready."""
+    """Base class of uploaded data sets. Without an id it stands for none: it can be listed, but is not ready."""
 
     is_upload = True
     source = N_("your own files")
@@ -46,13 +46,13 @@ class UploadedDataset(Divided):
         return not self.id or upload_store.belongs(self.id, owner)
 
     def array(self, name: str) -> Array:
-        """An array of the set; raises `NotFoundError`."""
+        """An array of the data set; raises `NotFoundError`."""
         if not self.id:
             raise NotFoundError(N_("No data set is chosen. Choose one of yours or upload one on the Data page."))
         return upload_store.array(self.id, name)
 
     def counts(self) -> list[int]:
-        """Samples of each class; of all for a set without classes."""
+        """Samples per class, or of all samples if there are no classes."""
         return list(self.about.facts["counts"]) if self.about else []  # type: ignore[arg-type]
 
     def classes(self) -> tuple[str, ...]:
@@ -62,11 +62,11 @@ class UploadedDataset(Divided):
         return sizes_of(self.counts(), self.val_fraction, self.test_fraction, self._resamples())
 
     def parts(self, y: Array, count: int) -> tuple[Array, Array, Array]:
-        """Indices of train (not yet resampled), val and test."""
+        """Indices of train (before oversampling), val and test."""
         return parts_of(y if self.classes() else None, count, self.val_fraction, self.test_fraction, self.seed)
 
     def divided(self, x: Array, y: Array, raw: Array | None, parts: tuple[Array, Array, Array]) -> Data:
-        """The samples in their splits, training resampled where that is wanted."""
+        """The samples in their splits, with oversampling of training if chosen."""
         train, val, test = parts
         if self._resamples():
             train = resampled(train, np.asarray(y), len(self.classes()), self.seed)

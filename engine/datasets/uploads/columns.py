@@ -1,4 +1,4 @@
-"""What a column of text means: numbers, dates or categories, guessed and then converted as the person says."""
+"""The meaning of a column of text: numbers, dates or categories, guessed or chosen, and its conversion."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from engine.views import Array
 
 Kind = Literal["number", "date", "category", "leave_out"]
 MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "?", "-", "--", "missing"})
-"""How people write that a value is not there."""
+"""How people write missing values."""
 LARGEST = 1e30
-"""Squares of larger numbers leave the range of 32 bits, in which networks calculate."""
+"""Squares of larger numbers would exceed the range of float32."""
 MAX_CATEGORIES = 50
-"""With more different values a column is rather a name or an address."""
+"""Columns with more distinct values are taken for names or addresses."""
 FEW_NUMBERS = 10
-"""A target of so few different whole numbers is rather a class."""
+"""An integer target with at most this many distinct values is taken for classes."""
 _DAY_S = 86_400
 
 
 @dataclass(frozen=True)
 class Facts:
-    """A column at a glance. `low`, `high`, `middle` (the median) and `outliers` are those of numbers and dates."""
+    """Facts about a column. `low`, `high`, `middle` (the median) and `outliers` apply to numbers and dates."""
 
     name: str
     kind: Kind
@@ -41,11 +41,11 @@ class Facts:
     middle: float = 0.0
     outliers: int = 0
     fences: tuple[float, float] | None = None
-    """Values beyond are outliers: further from the middle half of the values than one and a half times its width."""
+    """Values beyond these are outliers: more than 1.5 interquartile ranges outside the quartiles."""
 
 
 def facts_of(name: str, cells: Sequence[str], kind: Kind | None = None) -> Facts:
-    """Of a column as `kind`; guessed for None."""
+    """The facts of a column of this kind; None: guessed."""
     counts = Counter(cells)
     missing = sum(count for cell, count in counts.items() if is_missing(cell))
     distinct = [cell for cell in counts if not is_missing(cell)]
@@ -63,7 +63,7 @@ def facts_of(name: str, cells: Sequence[str], kind: Kind | None = None) -> Facts
 
 
 def guess(distinct: Sequence[str]) -> Kind:
-    """What a column with these different values is."""
+    """Guesses the kind of a column from its distinct values."""
     if not distinct:
         return "leave_out"
     if numbers(distinct) is not None:
@@ -74,7 +74,7 @@ def guess(distinct: Sequence[str]) -> Kind:
 
 
 def guess_target(names: Sequence[str], facts: Sequence[Facts]) -> str:
-    """Which column there is to be told: the last that can be, as most tables are written."""
+    """Guesses the target: the last usable column, as in most tables."""
     usable = [fact.name for fact in facts if fact.kind in ("number", "category")]
     return usable[-1] if usable else names[-1]
 
@@ -84,7 +84,7 @@ def is_missing(cell: str) -> bool:
 
 
 def numbers(cells: Sequence[str]) -> Array | None:
-    """`(N,)` float64, NaN where a value is missing; None where a cell is no number. `1,5` is one and a half."""
+    """`(N,)` float64, NaN for missing values; None if a cell is not a number. `1,5` is one and a half."""
     try:
         return np.array([math.nan if is_missing(cell) else _number(cell) for cell in cells], np.float64)
     except ValueError:
@@ -92,7 +92,7 @@ def numbers(cells: Sequence[str]) -> Array | None:
 
 
 def _number(cell: str) -> float:
-    if "_" in cell:  # Python's own way of writing thousands
+    if "_" in cell:  # Python's syntax for thousands
         raise ValueError
     if "," in cell and "." not in cell and cell.count(",") == 1:
         cell = cell.replace(",", ".")
@@ -100,7 +100,8 @@ def _number(cell: str) -> float:
 
 
 def dates(cells: Sequence[str]) -> Array | None:
-    """`(N,)` float64, days since 1970, NaN where missing; None where a cell is no date. ISO 8601, or with `/`."""
+    """`(N,)` float64, days since 1970, NaN for missing values; None if a cell is not a date. ISO 8601, also with
+    `/`."""
     try:
         return np.array([math.nan if is_missing(cell) else _day(cell) for cell in cells], np.float64)
     except (ValueError, OverflowError):
@@ -113,7 +114,7 @@ def _day(cell: str) -> float:
 
 
 def fences(known: Array) -> tuple[float, float]:
-    """Tukey's fences. Where most values are the same, nothing is an outlier.
+    """Tukey's fences. If most values are equal, nothing is an outlier.
 
     Reference: Tukey, 1977, *Exploratory data analysis*.
     """
@@ -123,7 +124,7 @@ def fences(known: Array) -> tuple[float, float]:
 
 
 def converted(name: str, cells: Sequence[str], kind: Kind) -> Array:
-    """The numbers of a column; raises `FileFormatError` that names the first cell which is none, or too large."""
+    """The numbers of a column; raises `FileFormatError` for the first cell that is not a number, or too large."""
     values = numbers(cells) if kind == "number" else dates(cells)
     if values is None:
         row = next(row for row, cell in enumerate(cells) if _unlike(cell, kind))
@@ -155,7 +156,7 @@ def _unlike(cell: str, kind: Kind) -> bool:
 
 
 def categories_of(cells: Sequence[str], limit: int) -> tuple[str, ...]:
-    """The different values, the `limit` most frequent of them, in the order of their names (numbers by size)."""
+    """The `limit` most frequent distinct values, sorted by name (numbers by size)."""
     counts = Counter(cell for cell in cells if not is_missing(cell))
     kept = [cell for cell, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:limit]]
     values = numbers(kept)
@@ -165,6 +166,6 @@ def categories_of(cells: Sequence[str], limit: int) -> tuple[str, ...]:
 
 
 def codes_of(cells: Sequence[str], categories: Sequence[str]) -> Array:
-    """`(N,)` int32: the category's index, -1 where missing, `len(categories)` for any other value."""
+    """`(N,)` int32: the index of the category, -1 if missing, `len(categories)` for any other value."""
     known = {cell: index for index, cell in enumerate(categories)}
     return np.array([-1 if is_missing(cell) else known.get(cell, len(categories)) for cell in cells], np.int32)

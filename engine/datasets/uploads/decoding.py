@@ -1,4 +1,4 @@
-"""Bytes of an uploaded file as text, or the sentence that says why not."""
+"""Decodes the bytes of an uploaded file as text."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from engine.limits import limits
 from engine.text import N_
 
 Encoding = Literal["auto", "gb18030", "cp1252", "shift_jis"]
-"""`auto`: UTF-8, or UTF-16 that says so at its beginning. Others are never guessed: they fit nearly any bytes."""
+"""`auto`: UTF-8, or UTF-16 with a byte order mark. Others are never guessed, since they fit nearly any bytes."""
 
 
 @dataclass(frozen=True)
 class Upload:
-    """A file as a person gave it. `name` is only ever shown, never used as a path."""
+    """An uploaded file. `name` is only shown, never used as a path."""
 
     name: str
     data: bytes
@@ -26,13 +26,13 @@ class Upload:
 
 
 def quotable(text: str, limit: int = 40) -> str:
-    """Text from a file as it stands between backticks in a sentence: short, on one line, without backticks."""
+    """Text from a file for use in a message between backticks: short, on one line, without backticks."""
     line = "".join(character if character.isprintable() else " " for character in text[: 4 * limit]).replace("`", "'")
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 
 def require_size(files: list[Upload]) -> None:
-    """Raises `LimitError` for more than a request may bring, `FileFormatError` for nothing at all."""
+    """Raises `LimitError` for uploads that are too large, `FileFormatError` for empty ones."""
     size, limit = sum(len(file.data) for file in files), limits().upload_bytes
     if size > limit:
         template = N_("The file has {size} bytes; the limit is {limit}. Use a part of the data.")

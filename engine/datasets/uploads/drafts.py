@@ -1,4 +1,4 @@
-"""Files that people brought and have not kept yet, on the disk: meanwhile no process holds them in memory.
+"""Uploaded files that are not saved as a data set yet. They are kept on disk, so no process holds them in memory.
 
 drafts/<digest of the owner>/<id>     the bytes of one file
 """
@@ -24,15 +24,15 @@ from engine.text import N_
 
 MB = 2**20
 ABANDONED_S = 3600.0
-"""A file that has not been read in this time is deleted."""
+"""Drafts that have not been read for this long are deleted."""
 ATTEMPTS = 20
-"""At creating a file while other uploads remove its empty folder."""
+"""Attempts to create a file while other uploads may remove its empty folder."""
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
 class DraftFile:
-    """One file. `name` is only ever shown, never used as a path."""
+    """One file. `name` is only shown, never used as a path."""
 
     id: str
     name: str
@@ -41,7 +41,7 @@ class DraftFile:
 
 
 def put(owner: str, file: Upload, bounds: Limits | None = None) -> DraftFile:
-    """Stores a file. Raises `LimitError` where too much waits already, `HomeError` where it cannot be written."""
+    """Stores a file. Raises `LimitError` if too much is stored already, `HomeError` if it cannot be written."""
     size, entry = len(file.data), secrets.token_hex(16)
     folder = _folder_of(owner)
     try:
@@ -58,7 +58,7 @@ def put(owner: str, file: Upload, bounds: Limits | None = None) -> DraftFile:
 
 
 def _created(folder: Path, entry: str) -> int:
-    """The descriptor of a new file. Another upload may remove the folder while it is still empty: then once more."""
+    """The descriptor of a new file. Retries if another upload removes the folder while it is still empty."""
     for attempt in range(ATTEMPTS):
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -70,7 +70,7 @@ def _created(folder: Path, entry: str) -> int:
 
 
 def load(owner: str, entry: str, name: str) -> Upload:
-    """The file with its bytes; raises `NotFoundError` where it is no longer there."""
+    """The file with its bytes; raises `NotFoundError` if it no longer exists."""
     place = _folder_of(owner) / entry
     try:
         if not _ID.fullmatch(entry):
@@ -83,16 +83,16 @@ def load(owner: str, entry: str, name: str) -> Upload:
 
 
 def drop(owner: str, drafts: Sequence[DraftFile]) -> None:
-    """Deletes files that were kept or are not wanted any more."""
+    """Deletes files that were saved or are not wanted any more."""
     folder = _folder_of(owner)
     for draft in drafts:
         (folder / draft.id).unlink(missing_ok=True)
-    with suppress(OSError):  # it is not there, or not empty
+    with suppress(OSError):  # does not exist, or is not empty
         folder.rmdir()
 
 
 def _require_room(folder: Path, size: int, bounds: Limits) -> None:
-    """The owner's oldest files make room for a new one; those of others do not."""
+    """Deletes the owner's oldest files to make room for a new one, but never those of others."""
     mine = sorted(_files(folder), key=lambda item: item[1].st_mtime)
     while mine and size + sum(stat.st_size for _, stat in mine) > 2 * bounds.upload_bytes:
         mine.pop(0)[0].unlink(missing_ok=True)
@@ -118,7 +118,7 @@ def _files(folder: Path) -> list[tuple[Path, os.stat_result]]:
     found = []
     with suppress(FileNotFoundError):  # the folder was removed meanwhile
         for place in folder.iterdir():
-            with suppress(FileNotFoundError):  # the file was
+            with suppress(FileNotFoundError):  # the file was removed meanwhile
                 found.append((place, place.stat()))
     return found
 

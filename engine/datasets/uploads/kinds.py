@@ -1,4 +1,4 @@
-"""The ways to bring data, by name: how each is looked at, and how it is kept."""
+"""The kinds of uploads by name: how each is inspected and saved."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ Made = tuple[dict[str, Any], dict[str, Array]]
 
 @dataclass(frozen=True)
 class Way:
-    """One way to bring data."""
+    """One kind of upload."""
 
     settings: type[BaseModel]
     look: Callable[[Sequence[Upload], Any], dict[str, Any]]
     make: Callable[[Sequence[Upload], Any], Made]
     endings: tuple[str, ...]
-    """How files of this kind end; what is in them is what counts."""
+    """File name endings of this kind; the content decides."""
 
 
 WAYS: Mapping[str, Way] = {
@@ -42,14 +42,14 @@ WAYS: Mapping[str, Way] = {
 
 
 def look(way: str, files: Sequence[Upload], settings: Mapping[str, Any]) -> dict[str, Any]:
-    """What a person sees before anything is kept. Raises `FileFormatError`, `LimitError` or `ProblemsError`."""
+    """Inspects files before they are saved. Raises `FileFormatError`, `LimitError` or `ProblemsError`."""
     chosen = _way(way)
     require_size(list(files))
     return chosen.look(files, _settings(chosen, settings))
 
 
 def keep(owner: str, title: str, way: str, files: Sequence[Upload], settings: Mapping[str, Any]) -> About:
-    """Keeps the files as a data set of this owner; what it is used with first is worked out at once."""
+    """Saves the files as a data set of this owner, and computes what its first use needs."""
     chosen = _way(way)
     require_size(list(files))
     about, arrays = chosen.make(files, _settings(chosen, settings))
@@ -61,14 +61,14 @@ def keep(owner: str, title: str, way: str, files: Sequence[Upload], settings: Ma
 
 
 def keep_drawings(owner: str, title: str, drawings: Sequence[Any], labels: Sequence[str], balance: str) -> About:
-    """Keeps drawings, each a list of strokes with its class, as a set of pictures."""
+    """Saves drawings, each a list of strokes with its class, as a set of images."""
     settings = _settings(WAYS["pictures"], {"balance": balance})
     about, arrays = pictures.drawn(drawings, labels, settings.balance)  # type: ignore[attr-defined]
     return upload_store.keep(owner, {**about, "title": titled(title, [])}, arrays)
 
 
 def titled(title: str, files: Sequence[Upload]) -> str:
-    """What the person calls it, else the name of its file."""
+    """The given title, or else the name of the file."""
     given = " ".join(title.split()) or (files[0].name.rsplit(".", 1)[0] if files else "")
     return given[: upload_store.LONGEST_TITLE] or "?"
 

@@ -1,4 +1,4 @@
-"""Picture files as pixels of one size: allowed formats alone, no more pixels than the limit, nothing but decoded."""
+"""Image files as pixels of one size: only allowed formats, limited in pixels, decoded and nothing else."""
 
 from __future__ import annotations
 
@@ -19,15 +19,16 @@ if TYPE_CHECKING:
     from PIL.Image import Image as PillowImage
 
 Fit = Literal["cut", "pad"]
-"""What becomes of a picture that is not square: its middle is cut out, or it is given margins."""
+"""What to do with images that are not square: crop the middle, or add margins."""
 _SHRUNK = 8
-"""A larger picture is first averaged down to this many times its final side: a tenth of the time, and no visible change."""
+"""Larger images are first averaged down to this many times the final side, which takes a tenth of the time without
+visible change."""
 
 
 def require_pictures(files: Sequence[Upload]) -> bool:
-    """Looks at every header before anything is decoded; whether all are grey.
+    """Checks all headers before anything is decoded; returns whether all images are grey.
 
-    Raises `FileFormatError` for what is no picture, `LimitError` for too many pixels, in one or in all together.
+    Raises `FileFormatError` for files that are not images, `LimitError` for too many pixels in one or in all together.
     """
     headers = [opened(io.BytesIO(file.data), file.name, lambda image: (image.mode, image.size)) for file in files]
     total, limit = sum(width * height for _, (width, height) in headers), limits().pixels_in_all
@@ -41,7 +42,7 @@ def require_pictures(files: Sequence[Upload]) -> bool:
 
 
 def pixels(file: Upload, side: int, channels: int, fit: Fit) -> tuple[Array, bool]:
-    """`(C, side, side)` uint8, and whether it was inverted: ink is light on dark where there is one channel."""
+    """`(C, side, side)` uint8, and whether it was inverted: grey images are light on dark."""
     return opened(io.BytesIO(file.data), file.name, lambda image: _squared(image, side, channels, fit))
 
 
@@ -49,7 +50,7 @@ def _squared(image: PillowImage, side: int, channels: int, fit: Fit) -> tuple[Ar
     from PIL import Image, ImageOps
 
     mode = "L" if channels == 1 else "RGB"
-    image.draft(mode, (2 * side, 2 * side))  # of a JPEG, no more is decoded than is needed
+    image.draft(mode, (2 * side, 2 * side))  # decodes JPEGs only to the needed resolution
     ImageOps.exif_transpose(image, in_place=True)
     plain = _on_white(image)
     plain = plain if plain.mode == mode else plain.convert(mode)
@@ -68,7 +69,7 @@ def _squared(image: PillowImage, side: int, channels: int, fit: Fit) -> tuple[Ar
 
 
 def _on_white(image: PillowImage) -> PillowImage:
-    """What is transparent lies on white paper."""
+    """Puts transparent images on a white background."""
     from PIL import Image
 
     if "A" not in image.getbands() and "transparency" not in image.info:

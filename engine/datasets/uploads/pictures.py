@@ -1,4 +1,4 @@
-"""Pictures of a person's own: a zip of folders, files with labels, or drawings; looked at, then kept."""
+"""Uploaded images: a zip of folders, files with labels, or drawings; inspected, then saved."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ from engine.views import Array
 
 THUMBNAIL = 56
 SHOWN = 12
-"""Pictures of each class in the preview."""
+"""Images per class in the preview."""
 LABELLED = 1000
-"""Pictures that are given their classes by hand."""
+"""The maximum number of images labelled by hand."""
 PREVIEW = 400
-"""Pictures of the preview, at most."""
+"""The maximum number of images in the preview."""
 LONGEST_NAME = 40
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp"})
 
 
 class PictureSettings(BaseModel):
-    """What the person says about pictures. `labels`: the class of each file by its number; one without is left out."""
+    """Settings for images. `labels`: the class of each file by its number; files without one are left out."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -48,7 +48,7 @@ class PictureSettings(BaseModel):
 
 @dataclass(frozen=True)
 class Labelled:
-    """Pictures, each with the name of its class."""
+    """Images with the names of their classes."""
 
     files: tuple[Upload, ...]
     labels: tuple[str, ...]
@@ -56,7 +56,7 @@ class Labelled:
 
 
 def thumbnails(files: Sequence[Upload]) -> Array:
-    """Small colour pictures `(N, S, S, 3)` uint8, of files that are to be labelled."""
+    """Thumbnails `(N, S, S, 3)` uint8 of files that are to be labelled."""
     require_size(list(files))
     if len(files) > LABELLED:
         template = N_(
@@ -72,16 +72,16 @@ def thumbnails(files: Sequence[Upload]) -> Array:
 
 
 def look(files: Sequence[Upload], settings: PictureSettings) -> dict[str, Any]:
-    """What a person sees before pictures are kept: a few of each class as the network will see them, and the report."""
+    """Inspects images before they are saved: a few of each class as the network will see them, and the report."""
     about, arrays = made(files, settings)
     return shown(about, arrays["x"], arrays["y"])
 
 
 def shown(about: Mapping[str, Any], x: Array, y: Array) -> dict[str, Any]:
-    """The preview of pictures `x` `(N, C, S, S)` of classes `y`."""
+    """The preview of images `x` `(N, C, S, S)` of classes `y`."""
     classes = about["facts"]["classes"]
     width = min(SHOWN, max(about["facts"]["counts"]), max(1, PREVIEW // len(classes)))
-    sheet = np.full((len(classes), width, *x.shape[1:]), 128, np.uint8)  # what is not there has the colour of the gaps
+    sheet = np.full((len(classes), width, *x.shape[1:]), 128, np.uint8)  # empty cells have the colour of the gaps
     for label in range(len(classes)):
         some = x[np.flatnonzero(y == label)[:width]]
         sheet[label, : len(some)] = some
@@ -94,7 +94,7 @@ def shown(about: Mapping[str, Any], x: Array, y: Array) -> dict[str, Any]:
 
 
 def made(files: Sequence[Upload], settings: PictureSettings) -> tuple[dict[str, Any], dict[str, Array]]:
-    """What is kept of picture files: what `shelf.keep` takes. Raises `FileFormatError` or `LimitError`."""
+    """The content of a saved data set, as `upload_store.keep` takes it. Raises `FileFormatError` or `LimitError`."""
     found = _labelled(files, settings)
     grey = require_pictures(found.files)
     channels = 1 if settings.colour == "grey" or (settings.colour == "auto" and grey) else 3
@@ -125,7 +125,7 @@ def made(files: Sequence[Upload], settings: PictureSettings) -> tuple[dict[str, 
 def drawn(
     drawings: Sequence[Any], labels: Sequence[str], balance: Balance = "nothing"
 ) -> tuple[dict[str, Any], dict[str, Array]]:
-    """What is kept of drawings, each a list of strokes: rendered as the Draw page renders them."""
+    """The content of a data set of drawings, each a list of strokes, rendered as on the Draw page."""
     if len(drawings) != len(labels):
         raise FileFormatError(N_("Each drawing needs a class."))
     sound = [(parse(strokes), _name(label)) for strokes, label in zip(drawings, labels, strict=True)]
@@ -143,7 +143,7 @@ def drawn(
 
 
 def described(x: Array, labels: Sequence[str], report: Sequence[Message], balance: Balance) -> dict[str, Any]:
-    """What is known of pictures `x` without loading them."""
+    """Facts about images `x` that are known without loading them."""
     classes, y = classes_of(labels)
     facts: dict[str, Any] = {
         "classes": list(classes),
@@ -161,7 +161,7 @@ def described(x: Array, labels: Sequence[str], report: Sequence[Message], balanc
 
 
 def classes_of(labels: Sequence[str]) -> tuple[tuple[str, ...], Array]:
-    """The classes in the order of their names, digits by size, and each label's index `(N,)` int64."""
+    """The classes sorted by name (digits by size), and the index of each label `(N,)` int64."""
     classes = tuple(
         sorted(set(labels), key=lambda name: (not name.isdecimal(), int(name) if name.isdecimal() else 0, name))
     )
@@ -188,7 +188,7 @@ def _by_hand(files: Sequence[Upload], settings: PictureSettings) -> Labelled:
 
 
 def _in_folders(archive: Upload) -> Labelled:
-    """Each picture's class is the folder that holds it."""
+    """The class of each image is the folder that contains it."""
     files, labels, others = [], [], 0
     for member in members(archive):
         place = PurePosixPath(member.name)

@@ -1,4 +1,4 @@
-"""How far the reading of files has come: readers report it to a listener."""
+"""Progress of reading files, reported to a listener."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _listener: ContextVar[Callable[[int, int], None] | None] = ContextVar("listener"
 
 
 def report(done: int, total: int) -> None:
-    """Called by a reader now and then; without a listener it does nothing."""
+    """Called by readers from time to time; does nothing without a listener."""
     listener = _listener.get()
     if listener is not None:
         listener(done, total)
@@ -21,7 +21,7 @@ def report(done: int, total: int) -> None:
 
 @contextmanager
 def reporting_to(on_progress: Callable[[float], None]) -> Iterator[None]:
-    """Within the block `on_progress` gets the share that is done, from 0 to 1, at most every `EVERY_S`."""
+    """Inside the block, `on_progress` gets the share done, from 0 to 1, at most every `EVERY_S`."""
     reported_s = float("-inf")
 
     def listener(done: int, total: int) -> None:

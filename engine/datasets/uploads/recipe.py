@@ -1,4 +1,4 @@
-"""From columns of text to the numbers that a network takes: what the person decides, and what is fitted to training."""
+"""From columns of text to network inputs: chosen settings, and what is fitted to the training split."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ METHODS: dict[Kind, tuple[Missing, ...]] = {
     "category": ("most_frequent", "own_category", "constant", "drop"),
     "leave_out": (),
 }
-"""What can be done about missing values of each kind of column; the first is done when nobody says otherwise."""
+"""The ways to handle missing values for each kind of column; the first is the default."""
 FILLED: dict[Missing, str] = {
     "mean": N_("{count} missing values in `{column}` were filled with the mean {value}."),
     "median": N_("{count} missing values in `{column}` were filled with the median {value}."),
@@ -33,7 +33,7 @@ FILLED: dict[Missing, str] = {
 
 
 class Column(BaseModel):
-    """One input column as it is kept: numbers and dates in `values[:, at]`, categories in `codes[:, at]`."""
+    """One saved input column: numbers and dates are in `values[:, at]`, categories in `codes[:, at]`."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -47,7 +47,7 @@ class Column(BaseModel):
     """Whether there are values beyond `categories`, which share one input."""
 
     def inputs(self) -> tuple[str, ...]:
-        """What the network's inputs of this column are called."""
+        """The names of the network inputs from this column."""
         if self.kind != "category":
             return (self.name,)
         extra = (*(("…",) if self.others else ()), *(("?",) if self.missing == "own_category" else ()))
@@ -56,14 +56,14 @@ class Column(BaseModel):
 
 @dataclass(frozen=True)
 class Prepared:
-    """`x` `(N, D)` float64 before scaling, and what was done for it."""
+    """`x` `(N, D)` float64 before scaling, and a report of what was done."""
 
     x: Array
     report: tuple[Message, ...]
 
 
 def prepare(columns: Sequence[Column], values: Array, codes: Array, train: Array, clip: bool = False) -> Prepared:
-    """All rows as inputs. Fill values, fences and encodings are those of the rows `train` alone."""
+    """All rows as inputs. Fill values, fences and encodings are those of the rows `train` only."""
     x = np.empty((len(values), sum(len(column.inputs()) for column in columns)), np.float64)
     report, at = [], 0
     for part, notes in _parts(columns, values, codes, train, clip):
@@ -76,7 +76,7 @@ def prepare(columns: Sequence[Column], values: Array, codes: Array, train: Array
 def report_of(
     columns: Sequence[Column], values: Array, codes: Array, train: Array, clip: bool = False
 ) -> tuple[Message, ...]:
-    """What `prepare` would do, with the inputs of one column in memory at a time."""
+    """What `prepare` would do, with only one column in memory at a time."""
     return tuple(line for _, notes in _parts(columns, values, codes, train, clip) for line in notes)
 
 
@@ -136,7 +136,7 @@ def _clipped(column: Column, values: Array, train: Array) -> tuple[Array, list[M
 
 
 def _one_hot(column: Column, codes: Array, train: Array) -> tuple[Array, list[Message]]:
-    """A column for each category: 1 in its own. One that training never meets is 0 everywhere, like a value unheard of."""
+    """One-hot columns. A category that does not occur in training is 0 everywhere, like an unknown value."""
     gaps, report = codes < 0, []
     filled = np.array(codes, np.int64)
     if gaps.any() and column.missing == "own_category":

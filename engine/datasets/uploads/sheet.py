@@ -1,4 +1,4 @@
-"""CSV files as columns of text: strict about their form, within limits."""
+"""CSV files as columns of text: strictly parsed, within limits."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from engine.text import N_, Message, message
 SEPARATORS = (",", ";", "\t", "|")
 MIN_ROWS = 10
 _LOOKED_AT = 20
-"""Rows by which the separator is guessed."""
+"""The rows from which the separator is guessed."""
 _LONGEST_NAME = 60
 _LONG_LINE = 100_000
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table as text: `columns[i]` holds the cells of the column `names[i]`, blanks at their ends taken away."""
+    """A table as text: `columns[i]` holds the cells of the column `names[i]`, stripped of blanks at their ends."""
 
     names: tuple[str, ...]
     columns: tuple[tuple[str, ...], ...]
@@ -39,9 +39,9 @@ class Sheet:
 def read_sheet(
     file: Upload, encoding: Encoding = "auto", header: bool | None = None, min_rows: int = MIN_ROWS
 ) -> Sheet:
-    """The table in a CSV file; `header`: whether its first row holds names, guessed for None.
+    """The table in a CSV file; `header`: whether the first row holds names; None: guessed.
 
-    Raises `FileFormatError` for what is no table, `LimitError` for too many rows or columns.
+    Raises `FileFormatError` for anything but a table, `LimitError` for too many rows or columns.
     """
     text = text_of(file, encoding)
     _refuse_long(file, 0 if '"' in text else text.count("\n") - 1)
@@ -58,7 +58,7 @@ def read_sheet(
 
 
 def _separator(file: Upload, text: str) -> str:
-    """The one that the first rows hold, as often in each; it is also what bounds the columns before anything is cut."""
+    """The separator that occurs equally often in each of the first rows; also limits the columns before parsing."""
     first = text[: text.find("\n")] if "\n" in text else text
     counts = {separator: first.count(separator) for separator in SEPARATORS}
     limit = limits().columns
@@ -81,7 +81,7 @@ def _rows(file: Upload, text: str, separator: str) -> Iterator[tuple[str, ...]]:
             if len(cells) != width:
                 raise _ragged(file, reader.line_num, len(cells), width)
             count += 1
-            _refuse_long(file, count - 1)  # the names are no row
+            _refuse_long(file, count - 1)  # the header is not a row
             _refuse_cells(file, count * width)
             yield tuple([cell.strip() for cell in cells])
     except csv.Error as error:
@@ -114,7 +114,7 @@ def _refuse_cells(file: Upload, cells: int) -> None:
 
 
 def _lines(file: Upload, text: str, separator: str) -> Iterator[str]:
-    """Lines to be cut; one of millions of cells is refused before."""
+    """Lines for the parser; refuses a line with millions of cells beforehand."""
     limit, read = limits().columns, 0
     for line in io.StringIO(text, newline=""):
         read += len(line)
@@ -144,7 +144,7 @@ def _ragged(file: Upload, line: int, got: int, needed: int) -> FileFormatError:
 
 
 def _has_names(rows: Sequence[tuple[str, ...]]) -> bool:
-    """No name is a number, and none is missing where all others are there."""
+    """Whether no name is a number, and none is missing if all others are there."""
     return not any(_is_number(cell) for cell in rows[0])
 
 
@@ -161,7 +161,7 @@ def _numbered(count: int) -> tuple[str, ...]:
 
 
 def _names(cells: Sequence[str]) -> tuple[tuple[str, ...], list[Message]]:
-    """Names that are there and differ, and what was changed for it."""
+    """Unique, non-empty names, and a report of what was changed."""
     used: Counter[str] = Counter()
     names: list[str] = []
     report = []

@@ -1,4 +1,4 @@
-"""Splits of people's own data: every class in training, as evenly as there are samples; resampling of training alone."""
+"""Splits of uploaded data: stratified by class, with oversampling of training only."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from engine.text import N_, Message, message
 from engine.views import Array
 
 MIN_SAMPLES = 3
-"""Samples of a class from which one of five is one at all."""
+"""With fewer samples, a fifth of a class would be empty."""
 MAX_COPIES = 50
-"""A class that is rarer than this against the largest stays rarer: more copies say nothing new."""
+"""The maximum number of copies for oversampling: more copies would add nothing."""
 
 
 def parts_of(y: Array | None, count: int, val: float, test: float, seed: int) -> tuple[Array, Array, Array]:
-    """Indices of train, val and test. With classes `y`, each class is divided by itself."""
+    """Indices of train, val and test. With classes `y`, each class is divided separately."""
     if y is None:
         return split_indices(count, val, test, seed)
     random = np.random.default_rng(seed)
@@ -33,7 +33,7 @@ def parts_of(y: Array | None, count: int, val: float, test: float, seed: int) ->
 
 
 def sizes_of(counts: Sequence[int], val: float, test: float, resample: bool) -> dict[str, int]:
-    """Samples a split, of `counts` samples a class; what `parts_of` and `resampled` give, without either."""
+    """Samples per split, for `counts` samples per class: the sizes that `parts_of` and `resampled` give."""
     each = [split_sizes(count, val, test) for count in counts]
     sizes = {name: sum(sizes[name] for sizes in each) for name in ("train", "val", "test")}
     if resample:
@@ -42,7 +42,7 @@ def sizes_of(counts: Sequence[int], val: float, test: float, resample: bool) -> 
 
 
 def resampled(train: Array, y: Array, classes: int, seed: int) -> Array:
-    """Indices of training samples, those of rare classes several times, so that all classes are as frequent."""
+    """Indices of training samples, with rare classes repeated until all are equally frequent."""
     random = np.random.default_rng(seed)
     groups = [train[y[train] == label] for label in range(classes)]
     wanted = _wanted([len(group) for group in groups])
@@ -56,7 +56,7 @@ def _wanted(counts: Sequence[int]) -> list[int]:
 
 
 def _repeated(group: Array, count: int, random: np.random.Generator) -> Array:
-    """Each as often as any other, give or take one."""
+    """Repeats each equally often, give or take one."""
     if not len(group):
         return group
     times, rest = divmod(count, len(group))
@@ -64,7 +64,7 @@ def _repeated(group: Array, count: int, random: np.random.Generator) -> Array:
 
 
 def few(counts: Sequence[int]) -> list[Message]:
-    """What is to be said of classes so small that none of their samples is left to judge by."""
+    """A message about classes too small to have samples for evaluation."""
     if min(counts, default=MIN_SAMPLES) >= MIN_SAMPLES:
         return []
     template = N_("Classes with fewer than {min} samples have none for validation and test. Add more of them.")

@@ -1,4 +1,4 @@
-"""Tables of a person's own: what is shown before one is kept, and how it is kept."""
+"""Uploaded tables: inspected before they are saved, and saved."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ from engine.views import Array
 SHOWN_ROWS = 20
 MAX_CLASSES = 200
 _COMPARED = 200_000
-"""Rows among which copies are looked for."""
+"""Rows among which duplicates are searched."""
 Balance = Literal["nothing", "weights", "resample"]
 
 
 class ColumnSettings(BaseModel):
-    """What the person says about a column; None: as guessed."""
+    """Settings of a column; None: guessed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -50,7 +50,7 @@ class ColumnSettings(BaseModel):
 
 
 class TableSettings(BaseModel):
-    """What the person says about a table."""
+    """Settings of a table."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -59,18 +59,18 @@ class TableSettings(BaseModel):
     target: str | None = None
     columns: dict[str, ColumnSettings] = {}
     missing: Missing | None = None
-    """For every column of which nothing else is said."""
+    """For all columns without a setting of their own."""
     balance: Balance = "nothing"
 
     def of(self, name: str) -> ColumnSettings:
-        """What is said about this column."""
+        """The settings of this column."""
         said = self.columns.get(name, ColumnSettings())
         return said if said.missing else said.model_copy(update={"missing": self.missing})
 
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet as the person wants it read: facts of each column, and the target."""
+    """A sheet with these settings: facts of each column, and the target."""
 
     sheet: Sheet
     facts: tuple[Facts, ...]
@@ -110,7 +110,7 @@ def _target_facts(facts: Facts, cells: Sequence[str]) -> Facts:
 
 
 def look(files: Sequence[Upload], settings: TableSettings) -> dict[str, Any]:
-    """What a person sees before a table is kept: facts, first rows, balance, and what would be done to it."""
+    """Inspects a table before it is saved: facts, first rows, class balance, and what would be done to it."""
     table = read(files, settings)
     seen: dict[str, Any] = {
         "rows": table.sheet.rows,
@@ -128,7 +128,7 @@ def look(files: Sequence[Upload], settings: TableSettings) -> dict[str, Any]:
 
 
 def _marks(table: Table) -> list[list[str]]:
-    """Of each cell of the first rows: `missing`, `outlier` or nothing."""
+    """For each cell of the first rows: `missing`, `outlier` or empty."""
     rows = min(table.sheet.rows, SHOWN_ROWS)
     marks = [[""] * len(table.facts) for _ in range(rows)]
     for at, (facts, cells) in enumerate(zip(table.facts, table.sheet.columns, strict=True)):
@@ -153,7 +153,7 @@ def _balance(table: Table) -> dict[str, Any]:
 def made(
     files: Sequence[Upload], settings: TableSettings, table: Table | None = None
 ) -> tuple[dict[str, Any], dict[str, Array]]:
-    """What is kept of a table: what `shelf.keep` takes. Raises `FileFormatError` or `LimitError`."""
+    """The content of a saved data set, as `upload_store.keep` takes it. Raises `FileFormatError` or `LimitError`."""
     table = table or read(files, settings)
     sheet, report = table.sheet, list(table.sheet.report)
     rows, notes = _rows_kept(table, settings)
@@ -226,7 +226,7 @@ def _rows_kept(table: Table, settings: TableSettings) -> tuple[Array, list[Messa
 
 
 def _target(table: Table, rows: Array) -> tuple[Array, tuple[str, ...]]:
-    """`(N,)` int64 class indices with the names, or float64 values."""
+    """Class indices `(N,)` int64 with their names, or values, float64."""
     at = table.sheet.names.index(table.target)
     facts, cells = table.facts[at], [table.sheet.columns[at][row] for row in rows]
     if facts.kind == "leave_out":

@@ -1,4 +1,4 @@
-"""Texts of a person's own: a CSV with a column of text, a file a class with a line a sample, or one long text."""
+"""Uploaded texts: a CSV with a text column, one file per class with one sample per line, or one long text."""
 
 from __future__ import annotations
 
@@ -27,31 +27,31 @@ from engine.views import Array
 MIN_CHARACTERS = 1000
 SHOWN = 20
 _CUT = 300
-"""Characters of a sample that the preview shows."""
+"""Characters of a sample shown in the preview."""
 _COMMON = 95
-"""So many of a hundred samples are read whole; the longest would only make all others slow."""
+"""The share of samples, in per cent, that are read completely; longer ones would only slow down all others."""
 
 
 class TextSettings(BaseModel):
-    """What the person says about texts. `text` and `target` are columns of a CSV; None: guessed."""
+    """Settings of texts. `text` and `target` are columns of a CSV; None: guessed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     encoding: Encoding = "auto"
     header: bool | None = None
     long: bool = False
-    """One text, of which the next character is to be told."""
+    """One long text, whose next characters are predicted."""
     text: str | None = None
     target: str | None = None
     balance: Balance = "nothing"
 
 
 Samples = tuple[list[str], list[str], list[Message]]
-"""Texts, their classes, and what was done."""
+"""Texts, their classes, and a report."""
 
 
 def look(files: Sequence[Upload], settings: TextSettings) -> dict[str, Any]:
-    """What a person sees before texts are kept."""
+    """Inspects texts before they are saved."""
     if settings.long:
         return _look_long(files, settings)
     columns = _columns(files, settings)
@@ -79,13 +79,13 @@ def _look_long(files: Sequence[Upload], settings: TextSettings) -> dict[str, Any
 
 
 def made(files: Sequence[Upload], settings: TextSettings) -> tuple[dict[str, Any], dict[str, Array]]:
-    """What is kept of texts: what `shelf.keep` takes. Raises `FileFormatError` or `LimitError`."""
+    """The content of a saved data set, as `upload_store.keep` takes it. Raises `FileFormatError` or `LimitError`."""
     require_size(list(files))
     return _made_long(files, settings) if settings.long else _made_samples(files, settings)
 
 
 def samples_of(arrays: Mapping[str, Array], limit: int | None = None) -> list[str]:
-    """The texts kept, or the first of them."""
+    """The saved texts, or the first `limit` of them."""
     ends = arrays["ends"][:limit].tolist()
     starts = [0, *ends[:-1]]
     every = arrays["text"]
@@ -93,7 +93,7 @@ def samples_of(arrays: Mapping[str, Array], limit: int | None = None) -> list[st
 
 
 def pieces_of(texts: Iterable[str]) -> dict[str, Array]:
-    """The words of texts: `numbers` in `words` (sorted, one a line), and where each text ends in them."""
+    """The words of texts: `numbers` are indices into `words` (sorted, one per line), and the end of each text."""
     known: dict[str, int] = {}
     numbers, ends = array("i"), array("q")
     for text in texts:
@@ -111,7 +111,7 @@ def pieces_of(texts: Iterable[str]) -> dict[str, Array]:
 
 
 def require_tokens(samples: int, length: int) -> None:
-    """Raises `LimitError` when so many samples of `length` tokens are more than may be held at once."""
+    """Raises `LimitError` if this many samples of `length` tokens exceed the limit."""
     limit = limits().tokens
     if samples * length > limit:
         template = N_(
@@ -175,7 +175,7 @@ def _samples(files: Sequence[Upload], settings: TextSettings) -> Samples:
 
 
 def _parts(files: Sequence[Upload]) -> list[Upload]:
-    """The text files, those of an archive too."""
+    """The text files, including those in an archive."""
     if len(files) == 1 and is_archive(files[0]):
         return [part for part in members(files[0]) if part.name.lower().endswith((".txt", ".csv", ".md"))]
     return list(files)
@@ -200,7 +200,7 @@ def _of_columns(sheet: Sheet, settings: TextSettings) -> Samples:
 
 
 def _chosen(sheet: Sheet, settings: TextSettings) -> tuple[int, int]:
-    """The column of text (the one with most in it) and the one to be told."""
+    """The column of text (the one with the longest texts) and the target column."""
     if len(sheet.names) < 2:
         raise FileFormatError(N_("A CSV of texts needs two columns, text and class, but this one has one."))
     for name in (settings.text, settings.target):
@@ -217,7 +217,7 @@ def _chosen(sheet: Sheet, settings: TextSettings) -> tuple[int, int]:
 
 
 def _columns(files: Sequence[Upload], settings: TextSettings) -> dict[str, Any]:
-    """Of a CSV: the names to choose from, and what is chosen."""
+    """For a CSV: the names of the columns, and the chosen ones."""
     parts = _parts(files)
     if len(parts) != 1:
         return {"names": []}

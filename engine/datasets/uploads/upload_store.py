@@ -1,10 +1,10 @@
-"""Where people's own data sets are kept: a folder for each owner and id, whole or not at all.
+"""Stores uploaded data sets: one folder per owner and id, written completely or not at all.
 
     own/<digest of the owner>/<id>/about.json     what is known without loading: shape, classes, report
                                    *.npy          the samples
 
-Ids are 128 random bits. Whoever is not the owner neither opens a set nor trains on it, even with its id. What a
-run has learned from is shown by its pictures, val samples among it, to whoever has the run's link.
+Ids are 128 random bits. Only the owner can open a data set or train on it, even if others know its id. The views of a
+run, which include val samples, can be seen by anyone with the link of the run.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ ID = re.compile(r"[0-9a-f]{32}")
 LONGEST_TITLE = 80
 MB = 2**20
 _ABANDONED_S = 3600
-"""What has been unfinished for so long was left by a process that was killed."""
+"""Unfinished data sets older than this were left by a killed process."""
 
 
 class About(BaseModel):
-    """What is known of a set without loading it. `facts` are those of its kind; `config` is how it was kept to be used."""
+    """What is known of a data set without loading it. `facts` depend on its kind; `config` are settings of its use."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -53,16 +53,17 @@ class About(BaseModel):
     report: tuple[Message, ...] = ()
     config: dict[str, JsonValue] = {}
     weights: bool = False
-    """Its classes are to be balanced by weights in the loss."""
+    """Whether its classes are to be balanced by class weights in the loss."""
     deleted: bool = False
 
     def choice(self) -> Choice:
-        """The set as it stands in a plan."""
+        """The data set as it is saved in a plan."""
         return Choice(name=self.kind, id=self.id, **self.config)
 
 
 def keep(owner: str, about: Mapping[str, Any], arrays: Mapping[str, Array]) -> About:
-    """A new set; `about` is an `About` without id and time. Raises `LimitError` when the owner's room is used up."""
+    """Saves a new data set; `about` is an `About` without id and time. Raises `LimitError` if the owner's quota is used
+    up."""
     entry = About(id=secrets.token_hex(16), created_at=time.time(), **about)
     place = _folder_of(owner)
     _require_room(owner, sum(array.nbytes for array in arrays.values()))
@@ -82,17 +83,17 @@ def keep(owner: str, about: Mapping[str, Any], arrays: Mapping[str, Array]) -> A
 
 
 def about(set_id: str) -> About:
-    """Raises `NotFoundError` where there is no such set."""
+    """Raises `NotFoundError` if there is no such data set."""
     return _read(*_stamp(_place(set_id) / "about.json"))
 
 
 def exists(set_id: str) -> bool:
-    """Whether something is known of the set; its samples may have been deleted."""
+    """Whether the data set is known; its samples may have been deleted."""
     return _find(set_id) is not None
 
 
 def array(set_id: str, name: str) -> Array:
-    """An array of the set, mapped copy-on-write. Raises `NotFoundError` when the set was deleted."""
+    """An array of the data set, mapped copy-on-write. Raises `NotFoundError` if the data set was deleted."""
     entry = about(set_id)
     if entry.deleted:
         raise NotFoundError(
@@ -104,20 +105,21 @@ def array(set_id: str, name: str) -> Array:
 
 
 def sets_of(owner: str) -> list[About]:
-    """The owner's sets, newest first."""
+    """The owner's data sets, newest first."""
     places = [place for place in _folder_of(owner).glob("*/about.json") if ID.fullmatch(place.parent.name)]
     found = [_read(*_stamp(place)) for place in places]
     return sorted((entry for entry in found if not entry.deleted), key=lambda entry: -entry.created_at)
 
 
 def belongs(set_id: str, owner: str) -> bool:
-    """Whether the set is this owner's."""
+    """Whether the data set belongs to this owner."""
     place = _find(set_id)
     return place is not None and place.parent == _folder_of(owner)
 
 
 def delete(set_id: str, used: bool) -> None:
-    """Takes the samples away at once. Of a set that runs have `used`, its shape and classes stay, for they show them."""
+    """Deletes the samples at once. If runs have `used` the data set, its shape and classes are kept for their
+    display."""
     place = _place(set_id)
     if used:
         _write(place / "about.json", about(set_id).model_copy(update={"deleted": True, "report": ()}))
@@ -131,7 +133,7 @@ def delete(set_id: str, used: bool) -> None:
 
 
 def used_bytes(owner: str) -> int:
-    """What all of the owner's sets take on the disk, with what was worked out from them."""
+    """The disk space of all data sets of the owner, including caches."""
     sets = sum(file.stat().st_size for file in _folder_of(owner).glob("*/*") if file.is_file())
     return sets + sum(
         size_of(f"own-{folder.name}") for folder in _folder_of(owner).glob("*") if ID.fullmatch(folder.name)
@@ -162,7 +164,7 @@ def _folder_of(owner: str) -> Path:
 
 
 def digest_of(owner: str) -> str:
-    """The owner's secret is in their cookie: it is not written on the disk."""
+    """A digest, since the owner's secret from their cookie must not be written to disk."""
     return hashlib.sha256(owner.encode()).hexdigest()[:32]
 
 

@@ -1,1 +1,1 @@
-"""What the host is asked: one file per request, with its model and its handler."""
+"""Requests to the host: one file per request, with its model and its handler."""

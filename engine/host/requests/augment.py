@@ -1,4 +1,4 @@
-"""Augmentation, as training would see it."""
+"""Augmented images, as training sees them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a request is: a model that a page fills in, and a handler that a resident worker runs."""
+"""Base of requests: a model that a page fills in, and a handler that a resident worker runs."""
 
 from __future__ import annotations
 
@@ -23,25 +23,26 @@ class Networks(Protocol):
     """The trained networks that a worker keeps loaded."""
 
     def at(self, run_id: str, step: int | None) -> ProbeContext:
-        """The run at `step`, or at its newest checkpoint that is whole; raises `NotFoundError`."""
+        """The network of a run at `step`, or at its newest intact checkpoint; raises `NotFoundError`."""
 
 
 class HostRequest(CatalogEntry):
-    """Base of all requests: the fields are what is asked. The class is loaded by pages, so torch only in `answer`."""
+    """Base class of all requests; its fields are the request. Pages load these classes, so torch is imported only in
+    `answer`."""
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     def answer(self, networks: Networks) -> Answer:
-        """The answer, computed in a worker; a `LayerlabError` is raised again where it was asked."""
+        """Computes the answer in a worker; a `LayerlabError` is raised again in the client."""
         raise NotImplementedError
 
     def packed(self) -> bytes:
-        """The request as it travels to the host."""
+        """The request as bytes."""
         return pack({"request": self.name, **self.model_dump()})
 
 
 class RunRequest(HostRequest):
-    """Base of requests about a trained network: of `run`, at `step` (None: its newest checkpoint)."""
+    """Base class of requests about the trained network of `run` at `step` (None: its newest checkpoint)."""
 
     run: str
     step: int | None = None
@@ -51,6 +52,6 @@ REQUESTS: Registry[HostRequest] = Registry("engine.host.requests", N_("request")
 
 
 def unpacked(packed: bytes) -> HostRequest:
-    """The request that was packed; raises `UnknownNameError` or `ProblemsError`."""
+    """The request packed by `packed`; raises `UnknownNameError` or `ProblemsError`."""
     content = unpack(packed)
     return REQUESTS.configured(content.pop("request"), content)

@@ -1,4 +1,4 @@
-"""How a text goes on."""
+"""Continues a text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from engine.host.requests.base import REQUESTS, Networks, RunRequest
 from engine.text import N_
 
 MAX_TOKENS = 64
-"""Tokens generated at a time: no other request waits long for them."""
+"""The maximum number of tokens per request, so that other requests do not have to wait long."""
 
 
 @REQUESTS.register("continue_text")

@@ -1,4 +1,4 @@
-"""Pictures of codes."""
+"""Decodes codes into pictures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The directions of a latent space."""
+"""Directions of a latent space."""
 
 from __future__ import annotations
 

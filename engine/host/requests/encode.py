@@ -1,4 +1,4 @@
-"""Codes of pictures."""
+"""Encodes pictures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""New samples of a generative network."""
+"""Generates samples."""
 
 from __future__ import annotations
 

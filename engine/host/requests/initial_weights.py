@@ -1,4 +1,4 @@
-"""The weights that a plan begins with."""
+"""Histograms of a plan's initial weights."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A data set at a glance."""
+"""Summarizes a data set."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from engine.registry import Choice
 
 @REQUESTS.register("summarize")
 class Summarize(HostRequest):
-    """A data set at a glance, as `engine.datasets.summary.summarise` gives it."""
+    """A data set at a glance, as `engine.datasets.summary.summarize` gives it."""
 
     dataset: Choice
     seed: int = 0
 
     def answer(self, networks: Networks) -> Mapping[str, Any]:
-        from engine.datasets.summary import summarise
+        from engine.datasets.summary import summarize
 
-        return summarise(self.dataset, self.seed)
+        return summarize(self.dataset, self.seed)

@@ -1,1 +1,1 @@
-"""Where runs are worked on: `submit(run_id, resources)` and `cancel(run_id)` are the whole seam."""
+"""Executors: `submit(run_id, resources)` and `cancel(run_id)` are their whole interface."""

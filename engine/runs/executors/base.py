@@ -1,4 +1,4 @@
-"""What an executor is: it gets a run's id, nothing more, and has somebody work on it."""
+"""The interface of executors, which get only a run's id and have a worker run it."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import Protocol
 
 Work = Callable[[str, int, str], None]
-"""The worker's entry: run id, threads, holder of the lease."""
+"""The worker's entry point: run id, threads, holder of the lease."""
 Ended = Callable[[str, int], None]
-"""Told when a worker is gone: run id and exit code, 0 when it returned."""
+"""Called when a worker has ended: run id and exit code, 0 if it returned normally."""
 
 
 STORAGE_AWAY = 75
-"""The exit code of a worker whose storage failed: its run waits and has not crashed (EX_TEMPFAIL of sysexits.h)."""
+"""The exit code of a worker whose storage failed: its run waits and did not crash (EX_TEMPFAIL of sysexits.h)."""
 
 
 @dataclass(frozen=True)
 class Resources:
-    """What a run is given."""
+    """The resources of a run."""
 
     threads: int = 1
 
@@ -30,10 +30,10 @@ class Executor(Protocol):
         """Starts a worker for the run."""
 
     def cancel(self, run_id: str) -> None:
-        """Ends the run's worker at once, whatever it does. The run itself can be resumed."""
+        """Kills the run's worker at once. The run itself can be resumed."""
 
     def workers(self) -> dict[str, int]:
-        """The process id of each run's worker, where there is one."""
+        """The process id of each run's worker, if it has a process."""
 
     def close(self) -> None:
         """Ends all workers."""

@@ -1,4 +1,4 @@
-"""Works on runs in this process: for tests and debuggers."""
+"""Runs in this process, for tests and debuggers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from engine.runs.executors.base import Ended, Resources, Work
 
 
 class InlineExecutor:
-    """`submit` returns when the run is over. An error in the worker's entry is raised where it was submitted."""
+    """`submit` returns when the run is over, and raises the errors of the worker's entry."""
 
     def __init__(self, work: Work, holder: str, ended: Ended | None = None) -> None:
         self.work, self.holder, self.ended = work, holder, ended
@@ -17,10 +17,10 @@ class InlineExecutor:
             self.ended(run_id, 0)
 
     def cancel(self, run_id: str) -> None:
-        """Nothing is at work between two calls of `submit`."""
+        """Does nothing: no run is active between two calls of `submit`."""
 
     def workers(self) -> dict[str, int]:
         return {}
 
     def close(self) -> None:
-        """Nothing is left behind."""
+        """Does nothing."""

@@ -1,4 +1,4 @@
-"""Works on runs in processes of this machine, one per run."""
+"""Runs in processes of this machine, one per run."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import threading
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 
-from engine.errors import StorageAwayError
+from engine.errors import StorageUnavailableError
 from engine.limits import limits
 from engine.runs.executors.base import STORAGE_AWAY, Ended, Resources, Work
-from engine.runs.executors.process import end_with_parent, give_way, limit_data, start
+from engine.runs.executors.process import end_with_parent, limit_data, lower_priority, start
 
 SPARE_BYTES = 2**31
-"""Beside the memory limit of a run: the libraries, and the data."""
+"""Memory for libraries and data, in addition to the memory limit of a run."""
 
 
 class LocalExecutor:
-    """One process per run, forked warm. `kill -9` of one ends only that one."""
+    """One process per run, forked from a warm server. `kill -9` of one ends only that run."""
 
     def __init__(self, work: Work, holder: str, context: BaseContext, ended: Ended) -> None:
         self.work, self.holder, self.ended, self.context = work, holder, ended, context
@@ -50,10 +50,10 @@ class LocalExecutor:
 
 def _worker(work: Work, run_id: str, threads: int, holder: str) -> None:
     end_with_parent()
-    give_way()
-    # A run that asks for too much gets an error that can be reported, before the system kills some process.
+    lower_priority()
+    # A run that needs too much memory gets an error it can report, before the system kills a process.
     limit_data(limits().memory_bytes + SPARE_BYTES)
     try:
         work(run_id, threads, holder)
-    except StorageAwayError:
+    except StorageUnavailableError:
         sys.exit(STORAGE_AWAY)

@@ -14,30 +14,31 @@ from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 
 NICENESS = 10
-"""Workers yield to the pages: with 30 runs at work a click took 12.5 ms without, 1.0 ms with it."""
+"""Workers have a lower priority than the pages: with 30 training runs a click took 12.5 ms without it, 1.0 ms with
+it."""
 SPINS = 5000
-"""How often a thread without work looks for some before it sleeps (GNU OpenMP; its own number is 300,000)."""
+"""How long an idle thread spins before it sleeps (GNU OpenMP; its default is 300,000)."""
 HUNG_S = 60.0
-"""A process whose start takes this long will not come: the one that it is to be forked from hangs."""
+"""If starting a process takes this long, the fork server hangs."""
 _PR_SET_PDEATHSIG = 1
 _starts_s: dict[BaseProcess, float] = {}
 
 
 def share_cores() -> None:
-    """Has torch's threads sleep sooner while they wait for one another. Called before torch is loaded.
+    """Makes idle torch threads sleep sooner. Must be called before torch is loaded.
 
-    A waiting thread that spins holds a core which the one it waits for may need. On two cores, of which something else
-    (a browser, say) used one, an epoch of the MNIST MLP took 354 s with two threads, some hundred times what it takes
-    with the machine to itself; so it takes three times that, and alone it is as fast or a little faster. What the
-    environment says is left as it is.
+    A spinning thread occupies a core that the thread it waits for may need. On two cores, one of them used by another
+    process such as a browser, an epoch of the MNIST MLP took 354 s with two threads, a hundred times as long as on an
+    idle machine; with this setting it takes three times as long, and on an idle machine it is as fast or slightly
+    faster. Settings in the environment take precedence.
     """
     os.environ.setdefault("GOMP_SPINCOUNT", str(SPINS))
 
 
 def warm_context(preload: str) -> BaseContext:
-    """Forks from a server that has imported the module `preload`; spawns where forking is not to be had.
+    """Forks from a server that has imported the module `preload`; spawns where forking is not available.
 
-    Called in the main thread: the server ends with the thread that started it.
+    Must be called in the main thread: the server ends with the thread that started it.
     """
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
@@ -50,7 +51,7 @@ def warm_context(preload: str) -> BaseContext:
 
 
 def start(process: BaseProcess) -> None:
-    """Starts it; while that takes, `starts_hang` watches it."""
+    """Starts a process; `starts_hang` tells when this takes too long."""
     _starts_s[process] = time.monotonic()
     try:
         process.start()
@@ -59,12 +60,12 @@ def start(process: BaseProcess) -> None:
 
 
 def starts_hang(longest_s: float = HUNG_S) -> bool:
-    """Whether a process that was to start does not."""
+    """Whether the start of some process takes too long."""
     return any(time.monotonic() - begun_s > longest_s for begun_s in list(_starts_s.values()))
 
 
 def end_with_parent() -> None:
-    """This process is killed when the one that started it is gone, also by `kill -9`."""
+    """Makes the system kill this process when its parent ends, even by `kill -9`."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     parent = multiprocessing.parent_process()
@@ -72,14 +73,14 @@ def end_with_parent() -> None:
         threading.Thread(target=_exit_after, args=(parent.sentinel,), name="parent", daemon=True).start()
 
 
-def give_way() -> None:
-    """Lowers this process's priority, where the system knows such."""
+def lower_priority() -> None:
+    """Lowers the priority of this process, where the system supports it."""
     if hasattr(os, "nice"):
         os.nice(NICENESS)
 
 
 def limit_data(limit_bytes: int) -> None:
-    """From here on this process gets `MemoryError` beyond so much private memory, where Linux runs."""
+    """Makes this process raise `MemoryError` beyond `limit_bytes` of private memory (Linux only)."""
     if sys.platform == "linux":
         import resource
 

@@ -1,1 +1,1 @@
-"""One file a change of the tables, applied by Alembic when the store is opened."""
+"""Migrations of the tables, one file per change, applied by Alembic when the store is opened."""

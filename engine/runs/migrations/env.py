@@ -1,4 +1,4 @@
-"""Alembic's entry: runs the migrations on the connection that `engine.runs.database` gives."""
+"""Alembic's entry point: runs the migrations on the connection given by `engine.runs.database`."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""How a batch changes the weights: one file per kind of optimizer step."""
+"""Optimizer steps: one file per kind."""

@@ -1,4 +1,4 @@
-"""Players that learn in turn, each from a loss of its own. [torch]"""
+"""Steps of players that alternate, each with its own loss. [torch]"""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from engine.train.steps.base import NO_OUTPUT, StepResult
 
 
 class AlternatingStep:
-    """One turn per player, as in a GAN. The reported loss is the sum of the players' losses.
+    """One update per player, as in a GAN. The reported loss is the sum of the players' losses.
 
-    When a loss is not finite, the players before it may have moved already.
+    If a loss is not finite, the players before it may have been updated already.
     """
 
     def __init__(self, criterion: Criterion, players: Sequence[Player]) -> None:
@@ -34,5 +34,5 @@ class AlternatingStep:
                 player.zero_grad()
                 turn.loss.backward(inputs=player.weights)
                 player.update()
-        # The outputs of several players have no targets.
+        # The outputs of several players have no common targets.
         return StepResult(sum(losses.values()), NO_OUTPUT, y, loss_terms)

@@ -1,4 +1,4 @@
-"""What all kinds of steps share: their interface and their result. [torch]"""
+"""The interface of all optimizer steps, and their result. [torch]"""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ NO_OUTPUT = torch.empty(0)
 
 
 class StepResult(NamedTuple):
-    """What a step gives to the metrics."""
+    """The result of a step, from which metrics are computed."""
 
     loss: float
     output: Tensor
     targets: Tensor
     loss_terms: Mapping[str, Tensor] = {}
     denominators: Mapping[str, Tensor | float] = {}
-    """What the loss and its terms are means over, where that is not the samples."""
+    """The denominators of the loss and its terms, where they are not the number of samples."""
     is_finite: bool = True
     """False: the loss was NaN or infinite, and the step does not count."""
 
@@ -28,7 +28,7 @@ class Step(Protocol):
     """Takes optimizer steps."""
 
     def take(self, x: Tensor, y: Tensor, step: int, only: int | None) -> StepResult:
-        """The optimizer step after `step` others; with `only`, that player of several moves alone.
+        """The optimizer step after `step` steps; with `only`, of that player alone.
 
-        A loss that is not finite leaves its player's weights as they were.
+        If the loss is not finite, the player's weights stay unchanged.
         """

@@ -1,4 +1,4 @@
-"""Optimizers that evaluate the loss several times per step, such as L-BFGS. [torch]"""
+"""Steps of optimizers that evaluate the loss several times, such as L-BFGS. [torch]"""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from engine.train.steps.base import StepResult
 
 
 class ClosureStep:
-    """Hands the optimizer a closure that computes the loss and its gradient; the line search calls it repeatedly."""
+    """Passes the optimizer a closure that computes the loss and its gradient; the line search calls it repeatedly."""
 
     def __init__(self, criterion: Criterion, player: Player, device: torch.device) -> None:
         self.criterion, self.player, self.device = criterion, player, device
@@ -23,7 +23,7 @@ class ClosureStep:
         player, first, random = self.player, list[StepResult](), random_state(self.device)
 
         def closure() -> Tensor:
-            """The loss that the line search compares: with the penalties, and with the same random numbers each time."""
+            """The loss that the line search compares: with penalties, and with the same random numbers each time."""
             set_random_state(random)
             player.optimizer.zero_grad()
             loss, output, loss_terms, denominators = self.criterion(x, y, step)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from engine.datasets.base import DATASETS, DataSpec, require_allowed
-from engine.datasets.summary import summarise
+from engine.datasets.summary import summarize
 from engine.host.requests.summarize import Summarize
 from engine.registry import Choice
 from engine.views import Array, unpack
@@ -18,7 +18,7 @@ from pages.ui.backend import host, owner
 
 @dataclass(frozen=True)
 class Summary:
-    """See `engine.datasets.summary.summarise`."""
+    """See `engine.datasets.summary.summarize`."""
 
     spec: DataSpec
     sizes: Mapping[str, int]
@@ -57,7 +57,7 @@ def small_summary(choice: Choice) -> Summary:
 @st.cache_data(show_spinner=False, max_entries=64)
 def _here(choice: str, seed: int) -> Summary:
     chosen = Choice(**json.loads(choice))
-    return Summary(spec=DATASETS.make(chosen).spec(), **summarise(chosen, seed))
+    return Summary(spec=DATASETS.make(chosen).spec(), **summarize(chosen, seed))
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, Protocol
 
-from engine.errors import LayerlabError, StorageAwayError
+from engine.errors import LayerlabError, StorageUnavailableError
 from engine.probes.base import PROBES
 from engine.registry import Choice
 from engine.runs.rows import RunRow
@@ -113,7 +113,7 @@ class Feed:
             self.woken.clear()
             try:
                 await self._poll(asked)
-            except StorageAwayError:
+            except StorageUnavailableError:
                 raise
             except LayerlabError as error:
                 self._notify_all(error)

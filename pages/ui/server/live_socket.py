@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketDisconnected, WebSocketState
 
-from engine.errors import FileFormatError, LayerlabError, LimitError, StorageAwayError
+from engine.errors import FileFormatError, LayerlabError, LimitError, StorageUnavailableError
 from engine.text import N_, message
 from engine.views import pack
 from pages.ui.server.live_feed import FEEDS, Watcher
@@ -94,7 +94,7 @@ class Page:
             return
         try:
             self.watchers[watching.channel] = await FEEDS.join(self, watching)
-        except StorageAwayError:
+        except StorageUnavailableError:
             await self.socket.close(GOING)  # the page opens a new one by itself
         except LayerlabError as error:
             self.notify(watching.channel, {"gone": error.message})

@@ -10,8 +10,8 @@ import pytest
 
 from engine.__main__ import main
 from engine.errors import LimitError
-from engine.host.confined import Bounds
-from engine.host.local_upload_reader import keep_here
+from engine.host.limited_process import Bounds
+from engine.host.local_upload_reader import save_locally
 from tests import own_files
 
 
@@ -63,7 +63,7 @@ def test_columns_are_left_out_and_pictures_sized_as_asked(
 @pytest.mark.skipif(sys.platform != "linux", reason="the memory of a process is bounded on Linux alone")
 def test_files_are_read_within_bounds_and_leave_nothing_behind_when_refused(home: Path) -> None:
     with pytest.raises(LimitError, match="needs more than 5 MB of memory"):
-        keep_here("me", "", "table", [own_files.table(100_000)], {}, lambda _share: None, Bounds(60, 5 * 2**20))
+        save_locally("me", "", "table", [own_files.table(100_000)], {}, lambda _share: None, Bounds(60, 5 * 2**20))
     assert not [place for place in home.rglob("*") if place.is_file()]
 
 

@@ -9,7 +9,7 @@ from engine.datasets.base import DATASETS, Data
 from engine.datasets.brackets import is_balanced
 from engine.datasets.lorenz import _runge_kutta
 from engine.datasets.reber import follows
-from engine.datasets.summary import summarise
+from engine.datasets.summary import summarize
 from engine.datasets.text import decode
 from engine.datasets.windows import filled, scale_of, windows
 from engine.registry import Choice
@@ -143,7 +143,7 @@ def test_constant_and_short_series_have_scales_and_windows() -> None:
 @pytest.mark.parametrize("name", [kind.name for kind in DATASETS if kind.kind == "sequence"])
 def test_samples_are_drawn_with_their_answers(name: str) -> None:
     spec = DATASETS.make(name).spec()
-    found = summarise(Choice(name=name))
+    found = summarize(Choice(name=name))
     drawn = sequence_samples.samples(found["sequences"], found["targets"], spec)
     assert drawn.count("<svg") == len(found["sequences"]) >= 4
     assert "nan" not in drawn

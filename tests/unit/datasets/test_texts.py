@@ -17,7 +17,7 @@ from engine.datasets.characters import Characters
 from engine.datasets.dates import Dates, written
 from engine.datasets.imdb import Imdb
 from engine.datasets.sentiment import Sentiment
-from engine.datasets.summary import summarise
+from engine.datasets.summary import summarize
 from engine.datasets.text import decode, padded, words_of
 from engine.errors import FileFormatError, RequestError
 from engine.registry import Choice
@@ -175,8 +175,8 @@ def test_a_damaged_archive_is_named(reviews: Path, odd: str) -> None:
 
 
 def test_a_summary_shows_texts_with_their_answers_and_the_frequent_tokens() -> None:
-    seen = summarise(Choice(name="sentiment", size=200))
+    seen = summarize(Choice(name="sentiment", size=200))
     assert len(seen["texts"]) == len(seen["answers"]) == 8
     assert seen["frequent"][0][0] == "the"
-    asked = summarise(Choice(name="dates", size=200))
+    asked = summarize(Choice(name="dates", size=200))
     assert all(len(answer) == 10 for answer in asked["answers"])

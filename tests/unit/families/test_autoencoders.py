@@ -22,9 +22,9 @@ from engine.plan.preflight import preflight
 from engine.probes.base import PROBES, ProbeContext
 from engine.registry import Choice
 from engine.train.checkpoint import from_bytes, to_bytes
-from engine.train.control import Undisturbed
+from engine.train.control import NoCommands
 from engine.train.loop import train
-from engine.train.probe_context import subject_of
+from engine.train.probe_context import context_of
 from tests.training import EVERY_MEASURED_STEP, run
 
 BOTH = ("autoencoder", "vae")
@@ -48,7 +48,7 @@ def small(config: dict[str, Any], dataset: str = "digits", **settings: Any) -> P
 
 def learned(plan: Plan) -> ProbeContext:
     state = [event.state for event in run(plan) if event.kind == "checkpoint_taken" and not event.best][-1]
-    return subject_of(plan, state)
+    return context_of(plan, state)
 
 
 def curve(events: list[Event]) -> dict[int, dict[str, float]]:
@@ -90,7 +90,7 @@ def test_a_run_resumed_from_a_checkpoint_is_bit_for_bit_the_same(config: dict[st
 
 
 def test_watched_pictures_change_nothing() -> None:
-    class Watched(Undisturbed):
+    class Watched(NoCommands):
         def due(self, step: int) -> Any:
             choices = {name: {"name": name} for name in ("latent_plane", "reconstructions", "latent_dimensions")}
             return [Watch(panels=choices, until=float("inf"))] if step in (0, 5) else ()

@@ -21,9 +21,9 @@ from engine.plan.plan import Plan
 from engine.probes.generated import generate, noise, places
 from engine.probes.mode_count import NONE, present, read
 from engine.registry import Choice
-from engine.train.control import Undisturbed
+from engine.train.control import NoCommands
 from engine.train.loop import train
-from engine.train.probe_context import subject_of
+from engine.train.probe_context import context_of
 from engine.train.session import Session
 
 GANS = ("gan_points", "dcgan", "conditional_gan")
@@ -66,7 +66,7 @@ def test_points_come_to_lie_where_the_data_are() -> None:
     small = Choice(name="gan_points", generator=(32,), discriminator=(32,))
     settings = {"optimizer.learning_rate": 0.005, "training.epochs": 40}
     session = trained(make_plan(small, Choice(name="blobs", size=600), settings))
-    context = subject_of(session.plan, session.state(), session.data)
+    context = context_of(session.plan, session.state(), session.data)
     at = places(context, generate(context, noise(context, 200)).numpy())
     nearest = np.linalg.norm(at[:, None] - session.data.train.raw[None], axis=2).min(1)  # type: ignore[index]
     assert (nearest < 1).mean() > 0.5
@@ -93,7 +93,7 @@ def small(**settings: Any) -> Plan:
 
 def told(plan: Plan, control: Any = None, **options: Any) -> list[Any]:
     data = DATASETS.make(plan.dataset).load()
-    return list(train(plan, data, control or Undisturbed(), threads=1, **options))
+    return list(train(plan, data, control or NoCommands(), threads=1, **options))
 
 
 def test_a_run_tells_both_losses_and_no_best_epoch() -> None:

@@ -10,7 +10,7 @@ from torch import nn
 from engine.datasets.base import DATASETS, Data
 from engine.losses.base import LOSSES
 from engine.plan.factory import ready_plan
-from engine.train.control import Undisturbed
+from engine.train.control import NoCommands
 from engine.train.loop import train
 
 
@@ -44,7 +44,7 @@ def test_a_step_is_the_rule_of_rosenblatt() -> None:
 
 def test_it_stops_when_every_point_of_training_is_right(data: Data) -> None:
     plan = ready_plan("perceptron", "rosenblatt", {"training.threads": 1})
-    epochs = [event for event in train(plan, data, Undisturbed(), threads=1) if event.kind == "epoch_ended"]
+    epochs = [event for event in train(plan, data, NoCommands(), threads=1) if event.kind == "epoch_ended"]
     assert epochs[0].values["train/accuracy"] < 1
     assert epochs[-1].values["train/loss"] == 0
     assert epochs[-1].values["train/accuracy"] == 1

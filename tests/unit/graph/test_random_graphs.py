@@ -82,7 +82,7 @@ def fitting(graph: GraphSpec) -> dict[str, Shape]:
         sources = [shapes[source] for source in graph.sources(name) if source in shapes]
         least, most = LAYERS.get(node.layer).arity
         if len(sources) >= least and (most is None or len(sources) <= most):
-            shape = node.thing().infer(*sources)
+            shape = node.layer_config().infer(*sources)
             if shape is not None:
                 shapes[name] = shape
     return {name: shapes[name] for name in graph.nodes if name in shapes}

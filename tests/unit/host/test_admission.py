@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from engine.errors import StorageAwayError
+from engine.errors import StorageUnavailableError
 from engine.host.admission import MAX_CRASHES, Admission
 from engine.host.backoff import FREE_CRASHES, Backoff
 from engine.host.cleanup import Cleanup
-from engine.host.hung_workers import Hung
+from engine.host.hung_workers import HungWorkers
 from engine.plan.factory import make_plan
 from engine.runs.artifacts import Artifacts
 from engine.runs.executors.base import STORAGE_AWAY, Ended, Resources
@@ -103,7 +103,7 @@ def test_a_run_whose_workers_hang_is_not_said_to_lack_memory(store: Store) -> No
         store.submit(make_plan("mlp", "circles"), "ada"),
         admission(store, -signal.SIGKILL, HangingExecutor),
     )
-    admits.hung = Hung(admits.queue, grace_s=0.0)
+    admits.hung = HungWorkers(admits.queue, grace_s=0.0)
     for _ in range(3 * MAX_CRASHES):
         admits.look()
         admits.backoff.due_s.clear()  # as if the pauses were over
@@ -136,7 +136,7 @@ def test_runs_in_a_pause_let_others_pass(store: Store) -> None:
 def test_files_that_cannot_be_removed_now_end_no_host(store: Store, home: Path) -> None:
     run_id, admits = store.submit(make_plan("mlp", "circles"), "ada"), admission(store, 0)
     Path(admits.artifacts.root).write_bytes(b"a file where the folder was")
-    with pytest.raises(StorageAwayError):
+    with pytest.raises(StorageUnavailableError):
         admits.artifacts.frames(run_id)
     admits.artifacts.delete(run_id)
     store.delete(run_id, "ada")

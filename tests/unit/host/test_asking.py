@@ -18,7 +18,7 @@ import httpx
 import pytest
 
 from engine.errors import HostError
-from engine.host.client import QUICK_S, Host
+from engine.host.client import QUICK_TIMEOUT_S, Host
 from engine.host.endpoint import HostEndpoint, write_endpoint
 from engine.host.launch import hosted, patience_s
 from engine.host.reader_pool import data_readers
@@ -67,7 +67,7 @@ def test_with_a_full_disk_nobody_waits_for_a_host_that_cannot_start(home: Path, 
 
 def test_what_may_have_been_heard_is_not_said_twice(home: Path) -> None:
     heard: list[bytes] = []
-    with closing(listening(b"", heard)) as server, closing(Host(home, slowest_s=0.2)) as host:
+    with closing(listening(b"", heard)) as server, closing(Host(home, timeout_s=0.2)) as host:
         host._endpoint = HostEndpoint(port=server.getsockname()[1], token="t", pid=1)
         write_endpoint(home, host._endpoint)
         with pytest.raises(HostError, match="does not answer"):
@@ -81,7 +81,7 @@ def test_a_host_that_hangs_is_not_waited_for_long_when_it_is_only_woken(home: Pa
         begun = time.monotonic()
         assert not host.wake()
         assert not host.alive()
-        assert time.monotonic() - begun < 2 * (2 * QUICK_S)
+        assert time.monotonic() - begun < 2 * (2 * QUICK_TIMEOUT_S)
 
 
 def test_the_file_that_tells_where_the_host_is_is_read_only_when_it_does_not_answer(home: Path) -> None:
@@ -109,8 +109,8 @@ def test_a_host_that_moved_is_found_at_its_new_place(home: Path) -> None:
 
 def test_a_request_that_is_too_large_is_refused_by_its_length(home: Path) -> None:
     context = multiprocessing.get_context("fork")
-    probers, readers = WorkerPool(context), data_readers(context)
-    app = application("t", None, probers, readers)  # type: ignore[arg-type]  # nobody is admitted here
+    probe_workers, readers = WorkerPool(context), data_readers(context)
+    app = application("t", None, probe_workers, readers)  # type: ignore[arg-type]  # nobody is admitted here
 
     async def status(length: int) -> int:
         said = {"authorization": "Bearer t", "content-length": str(length)}
@@ -121,43 +121,43 @@ def test_a_request_that_is_too_large_is_refused_by_its_length(home: Path) -> Non
         assert asyncio.run(status(LARGEST_BYTES + 1)) == 413
         assert asyncio.run(status(LARGEST_BYTES)) == 422
     finally:
-        probers.close()
+        probe_workers.close()
         readers.close()
 
 
 def test_a_worker_that_died_while_idle_is_replaced_and_forgotten(home: Path) -> None:
-    probers = WorkerPool(multiprocessing.get_context("fork"))
+    probe_workers = WorkerPool(multiprocessing.get_context("fork"))
     request = Picture(registry="activations", entry=Choice(name="relu")).packed()
     try:
-        assert probers.ask(request)[:1] == b"\0"
-        (first,) = probers.all
+        assert probe_workers.ask(request)[:1] == b"\0"
+        (first,) = probe_workers.all
         first.process.kill()
         first.process.join()
-        assert probers.ask(request)[:1] == b"\0"
-        (second,) = probers.all
+        assert probe_workers.ask(request)[:1] == b"\0"
+        (second,) = probe_workers.all
         assert second is not first
         assert first.pipe.closed
-        assert len(probers.pids()) == 1
+        assert len(probe_workers.pids()) == 1
     finally:
-        probers.close()
+        probe_workers.close()
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="This system cannot stop a process without ending it.")
 @pytest.mark.parametrize("size", [0, 2**22], ids=["after it was asked", "before it has read what is asked"])
 def test_a_picture_that_hangs_is_given_up_and_its_process_replaced(home: Path, size: int) -> None:
     importlib.import_module("torch")  # here, so that no forked process has to load it
-    probers = WorkerPool(multiprocessing.get_context("fork"))
+    probe_workers = WorkerPool(multiprocessing.get_context("fork"))
     request = Picture(registry="activations", entry=Choice(name="relu")).packed()
     try:
-        assert probers.ask(request)[:1] == b"\0"
-        (first,) = probers.all
+        assert probe_workers.ask(request)[:1] == b"\0"
+        (first,) = probe_workers.all
         assert first.process.pid
         os.kill(first.process.pid, signal.SIGSTOP)
-        probers.longest_s = 1.0
+        probe_workers.timeout_s = 1.0
         with pytest.raises(HostError, match=r"took over 1\.0 s and was cancelled"):
-            probers.ask(request + bytes(size))
-        probers.longest_s = 60.0
-        assert probers.ask(request)[:1] == b"\0"
-        assert first not in probers.all
+            probe_workers.ask(request + bytes(size))
+        probe_workers.timeout_s = 60.0
+        assert probe_workers.ask(request)[:1] == b"\0"
+        assert first not in probe_workers.all
     finally:
-        probers.close()
+        probe_workers.close()

@@ -17,7 +17,7 @@ from engine.plan.factory import make_plan
 from engine.probes.base import ProbeContext
 from engine.probes.codes import decoded
 from engine.registry import Choice
-from engine.train.probe_context import subject_of
+from engine.train.probe_context import context_of
 from engine.train.session import Session
 from engine.views import pack, unpack
 
@@ -25,7 +25,7 @@ from engine.views import pack, unpack
 def context(family: Choice | str, dataset: Choice | str) -> ProbeContext:
     plan = make_plan(family, dataset)
     data = DATASETS.make(plan.dataset).load()
-    return subject_of(plan, Session(plan, data).state(), data)
+    return context_of(plan, Session(plan, data).state(), data)
 
 
 def digits(family: str) -> ProbeContext:
@@ -98,7 +98,7 @@ def test_rows_come_in_the_units_that_were_measured_above_real_ones_of_the_same_c
     new, real = view.views
     train = seen.data.train
     assert train.raw is not None
-    assert (new.columns, new.rows) == (seen.spec.columns, ("1", "2", "3", "4"))
+    assert (tuple(map(str, new.columns)), new.rows) == (seen.spec.columns, ("1", "2", "3", "4"))
     assert new.values.shape == (4, 13)
     assert new.values[:, -1].min() > train.raw[:, -1].min() / 2  # proline: hundreds, which scaled are near 0
     np.testing.assert_allclose(real.values, train.raw[train.y == 2][:5], rtol=1e-4)
@@ -109,7 +109,7 @@ def test_a_gan_on_a_table_makes_rows_too() -> None:
     graphs = {"generator": generator, "discriminator": discriminator}
     plan = make_plan("gan_points", "ring").model_copy(update={"graphs": graphs, "dataset": Choice(name="wine")})
     data = DATASETS.make(plan.dataset).load()
-    view: Any = made(subject_of(plan, Session(plan, data).state(), data), None, None, 4, 0)
+    view: Any = made(context_of(plan, Session(plan, data).state(), data), None, None, 4, 0)
     assert [table.values.shape for table in view.views] == [(4, 13), (5, 13)]
 
 
@@ -134,7 +134,7 @@ def test_sequences_of_one_value_are_lines_on_the_scale_of_the_real_ones() -> Non
 
 def test_of_sequences_of_several_values_one_is_drawn_a_line_a_value() -> None:
     view: Any = made(context("vae", "lorenz"), None, None, 3, 0)
-    assert [[series.name for series in part.series] for part in view.views] == [["x", "y", "z"]] * 2
+    assert [[str(series.name) for series in part.series] for part in view.views] == [["x", "y", "z"]] * 2
 
 
 @pytest.mark.parametrize(
@@ -152,5 +152,5 @@ def test_a_vae_makes_a_view_on_any_data_that_are_no_pictures(dataset: str) -> No
 
 def test_points_told_by_other_inputs_than_their_places_are_rows() -> None:
     view: Any = made(context("vae", Choice(name="moons", features=("x", "x2", "xy"))), None, None, 2, 0)
-    assert view.views[0].columns == ("x", "x²", "xy")
+    assert tuple(map(str, view.views[0].columns)) == ("x", "x²", "xy")
     assert "as the network sees them" in view.note.template

@@ -16,7 +16,7 @@ from engine.host.latent_space import decode, directions, encode
 from engine.plan.factory import make_plan
 from engine.probes.base import ProbeContext
 from engine.registry import Choice
-from engine.train.probe_context import subject_of
+from engine.train.probe_context import context_of
 from engine.views import pack, unpack
 
 
@@ -28,7 +28,7 @@ def context(name: str, dataset: str = "digits", **config: Any) -> ProbeContext:
     for key, graph in plan.graphs.items():
         models[key] = build(graph)
         initialize(models[key], graph, plan.initializer, plan.bias_initializer, 3)  # type: ignore[arg-type]
-    return subject_of(plan, {"models": models.state_dict()})
+    return context_of(plan, {"models": models.state_dict()})
 
 
 def test_each_code_is_drawn() -> None:

@@ -15,9 +15,9 @@ import pytest
 from engine.datasets.uploads import progress
 from engine.errors import HostError, LimitError, NotFoundError
 from engine.host import reader_pool as module
-from engine.host.confined import Bounds, Confined, StoppedError
 from engine.host.error_transport import raised
-from engine.host.reader_pool import Readers, Reading
+from engine.host.limited_process import Bounds, LimitedProcess, StoppedError
+from engine.host.reader_pool import ReaderPool, Reading
 from tests.hosting import wait_until
 
 CONTEXT = multiprocessing.get_context("fork")
@@ -56,7 +56,7 @@ def echo(request: bytes) -> bytes:
 
 
 def answer(work: object, bounds: Bounds, request: bytes = b"") -> bytes:
-    return Confined(CONTEXT, work, bounds).answer(request, lambda _share: None, lambda: True)  # type: ignore[arg-type]
+    return LimitedProcess(CONTEXT, work, bounds).answer(request, lambda _share: None, lambda: True)  # type: ignore[arg-type]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the memory of a process is bounded on Linux alone")
@@ -75,7 +75,7 @@ def test_a_process_is_killed_at_its_deadline(tmp_path: Path) -> None:
 
 
 def test_a_process_that_does_not_take_its_request_is_killed_at_its_deadline() -> None:
-    child = Confined(CONTEXT, echo, Bounds(0.5, 100 * MB))
+    child = LimitedProcess(CONTEXT, echo, Bounds(0.5, 100 * MB))
     assert child.process.pid
     os.kill(child.process.pid, signal.SIGSTOP)
     with pytest.raises(TimeoutError):
@@ -90,7 +90,7 @@ def test_a_process_that_ends_by_itself_is_noticed_at_once() -> None:
 
 def test_work_that_is_no_longer_wanted_is_ended(tmp_path: Path) -> None:
     place, shares = tmp_path / "pid", list[float]()
-    child = Confined(CONTEXT, wait_for_ever, WIDE)
+    child = LimitedProcess(CONTEXT, wait_for_ever, WIDE)
     with pytest.raises(StoppedError):
         child.answer(str(place).encode(), shares.append, lambda: not shares)
     assert shares == [0.25]
@@ -98,17 +98,17 @@ def test_work_that_is_no_longer_wanted_is_ended(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def readers(tmp_path: Path) -> Iterator[Readers]:
-    found = Readers(CONTEXT, wait_for_ever, WIDE, at_once=2)
+def readers(tmp_path: Path) -> Iterator[ReaderPool]:
+    found = ReaderPool(CONTEXT, wait_for_ever, WIDE, at_once=2)
     yield found
     found.close()
 
 
-def begun(readers: Readers, owner: str, place: Path) -> Reading:
+def begun(readers: ReaderPool, owner: str, place: Path) -> Reading:
     return readers.get(readers.start(owner, str(place).encode(), size=3 * MB))
 
 
-def test_an_owner_has_one_reading_at_a_time_and_others_do_not_wait_for_it(readers: Readers, tmp_path: Path) -> None:
+def test_an_owner_has_one_reading_at_a_time_and_others_do_not_wait_for_it(readers: ReaderPool, tmp_path: Path) -> None:
     first, second, other = (tmp_path / name for name in ("first", "second", "other"))
     reading = begun(readers, "ada", first)
     waiting = begun(readers, "ada", second)
@@ -122,14 +122,14 @@ def test_an_owner_has_one_reading_at_a_time_and_others_do_not_wait_for_it(reader
         readers.get(reading.id)
 
 
-def test_no_more_than_the_bound_are_read_at_once(readers: Readers, tmp_path: Path) -> None:
+def test_no_more_than_the_bound_are_read_at_once(readers: ReaderPool, tmp_path: Path) -> None:
     for owner in ("ada", "grace", "mary"):
         begun(readers, owner, tmp_path / owner)
     wait_until(lambda: len(list(tmp_path.iterdir())) == 2, "two are at work")
     assert len(readers.at_work) == 2
 
 
-def test_an_owner_cannot_fill_the_queue(readers: Readers, tmp_path: Path) -> None:
+def test_an_owner_cannot_fill_the_queue(readers: ReaderPool, tmp_path: Path) -> None:
     begun(readers, "ada", tmp_path / "first")
     wait_until(lambda: "ada" in readers.at_work, "the first is at work")
     for number in range(module.WAITING_PER_OWNER):
@@ -150,7 +150,7 @@ def test_an_owner_cannot_fill_the_queue(readers: Readers, tmp_path: Path) -> Non
 def test_what_exceeds_a_bound_is_refused_in_a_sentence(
     work: object, bounds: Bounds, kind: type[Exception], said: str, tmp_path: Path
 ) -> None:
-    readers = Readers(CONTEXT, work, bounds, at_once=1)  # type: ignore[arg-type]
+    readers = ReaderPool(CONTEXT, work, bounds, at_once=1)  # type: ignore[arg-type]
     try:
         reading = begun(readers, "ada", tmp_path / "x")
         wait_until(lambda: reading.answer, "there is an answer")
@@ -164,7 +164,7 @@ def test_what_exceeds_a_bound_is_refused_in_a_sentence(
 
 
 def test_answers_wait_until_they_are_fetched(tmp_path: Path) -> None:
-    readers = Readers(CONTEXT, echo, WIDE, at_once=1)
+    readers = ReaderPool(CONTEXT, echo, WIDE, at_once=1)
     try:
         reading = begun(readers, "ada", tmp_path / "x")
         wait_until(lambda: reading.answer, "there is an answer")
@@ -177,7 +177,7 @@ def test_answers_wait_until_they_are_fetched(tmp_path: Path) -> None:
 
 def test_a_reading_that_fails_in_an_unforeseen_way_does_not_block_its_owner() -> None:
     unnamed = multiprocessing.get_context("spawn")  # a process started so cannot be handed a lambda
-    readers = Readers(unnamed, lambda request: request, WIDE, at_once=1)
+    readers = ReaderPool(unnamed, lambda request: request, WIDE, at_once=1)
     try:
         for _ in range(2):
             reading = readers.get(readers.start("ada", b"", 0))
@@ -191,7 +191,7 @@ def test_a_reading_that_fails_in_an_unforeseen_way_does_not_block_its_owner() ->
 
 
 def test_answers_that_nobody_fetches_are_dropped_while_nothing_else_is_asked() -> None:
-    readers = Readers(CONTEXT, echo, WIDE, at_once=1, forgotten_s=0.3)
+    readers = ReaderPool(CONTEXT, echo, WIDE, at_once=1, forgotten_s=0.3)
     try:
         readers.start("ada", b"", 0, finishes=True)
         wait_until(lambda: not readers.readings, "the answer is dropped")
@@ -200,7 +200,7 @@ def test_answers_that_nobody_fetches_are_dropped_while_nothing_else_is_asked() -
 
 
 def test_a_reading_that_nobody_asks_for_is_ended_unless_it_keeps_data(tmp_path: Path) -> None:
-    readers = Readers(CONTEXT, wait_for_ever, WIDE, at_once=2, forgotten_s=0.3)
+    readers = ReaderPool(CONTEXT, wait_for_ever, WIDE, at_once=2, forgotten_s=0.3)
     try:
         left, kept = tmp_path / "left", tmp_path / "kept"
         readers.start("ada", str(left).encode(), 0)

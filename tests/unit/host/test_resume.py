@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from engine.errors import StorageAwayError
+from engine.errors import StorageUnavailableError
 from engine.events import CheckpointTaken, Measured
 from engine.host.resume import go_back
 from engine.plan.plan import Plan
@@ -106,7 +106,7 @@ def test_a_run_whose_files_are_all_away_waits_for_them(store: Store, artifacts: 
     logbook = at_work(store, artifacts)
     folder = Path(artifacts.root, logbook.lease.run_id)
     folder.rename(tmp_path / "elsewhere")
-    with pytest.raises(StorageAwayError, match="are missing"):
+    with pytest.raises(StorageUnavailableError, match="are missing"):
         go_back(logbook, artifacts)
     (tmp_path / "elsewhere").rename(folder)
     assert go_back(logbook, artifacts)[1] == 30

@@ -103,10 +103,10 @@ def test_cross_attention_passes_over_the_memorys_padding() -> None:
 
 
 def test_sines_are_those_of_the_paper() -> None:
-    waves = attention.SinePositions(20, 6).get_buffer("waves")
-    assert torch.allclose(waves[7, 2], torch.tensor(7 / 10_000 ** (2 / 6)).sin())
-    assert torch.allclose(waves[7, 5], torch.tensor(7 / 10_000 ** (4 / 6)).cos())
-    assert "waves" not in attention.SinePositions(20, 6).state_dict()
+    encoding = attention.SinePositions(20, 6).get_buffer("encoding")
+    assert torch.allclose(encoding[7, 2], torch.tensor(7 / 10_000 ** (2 / 6)).sin())
+    assert torch.allclose(encoding[7, 5], torch.tensor(7 / 10_000 ** (4 / 6)).cos())
+    assert "encoding" not in attention.SinePositions(20, 6).state_dict()
 
 
 def test_a_network_of_text_does_not_see_how_much_padding_there_is() -> None:

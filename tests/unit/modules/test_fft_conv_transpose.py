@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from engine.modules.fft_conv_transpose import ConvTranspose2d, by_waves
+from engine.modules.fft_conv_transpose import ConvTranspose2d, conv_transpose_by_fft
 
 
 @pytest.mark.parametrize(
@@ -17,10 +17,10 @@ def test_it_is_the_same_operation(height: int, width: int, kernel: int, padding:
     source = torch.Generator().manual_seed(0)
     x = torch.randn(3, 4, height, width, generator=source).requires_grad_()
     weight = torch.randn(4, 2, kernel, kernel, generator=source).requires_grad_()
-    plain, waves = F.conv_transpose2d(x, weight, padding=padding), by_waves(x, weight, padding)
-    assert torch.allclose(plain, waves, atol=1e-4)
+    plain, by_fft = F.conv_transpose2d(x, weight, padding=padding), conv_transpose_by_fft(x, weight, padding)
+    assert torch.allclose(plain, by_fft, atol=1e-4)
     upstream = torch.randn(plain.shape, generator=source)
-    for one, other in zip(*(torch.autograd.grad(y, (x, weight), upstream) for y in (plain, waves)), strict=True):
+    for one, other in zip(*(torch.autograd.grad(y, (x, weight), upstream) for y in (plain, by_fft)), strict=True):
         assert torch.allclose(one, other, atol=1e-3)
 
 

@@ -17,7 +17,7 @@ from engine.plan.check import check_plan
 from engine.plan.factory import change, make_plan
 from engine.plan.plan import Plan
 from engine.registry import Choice
-from engine.train.control import Undisturbed
+from engine.train.control import NoCommands
 from engine.train.loop import train
 from engine.train.session import Session
 
@@ -108,7 +108,7 @@ def test_the_discriminator_has_a_learning_rate_of_its_own() -> None:
 
 @pytest.mark.parametrize("breaking", [5, 6])
 def test_a_game_that_breaks_goes_back_to_just_before_the_discriminators_step(breaking: int) -> None:
-    class Breaks(Undisturbed):
+    class Breaks(NoCommands):
         def due(self, step: int) -> list[SetValue]:
             return [SetValue.model_construct(value=1e38)] if step == breaking else []
 

@@ -151,8 +151,8 @@ def test_sparsity_is_what_its_formulas_say() -> None:
 def test_probabilities_are_read_as_the_loss_means_them() -> None:
     scores = torch.tensor([[-2.0, 3.0]])
     entropy, mse = LOSSES.make("binary_cross_entropy"), LOSSES.make("mse")
-    assert torch.equal(Reconstruction().reading(entropy).probabilities(scores), scores.sigmoid())
-    assert torch.equal(Reconstruction().reading(mse).probabilities(scores), scores)
+    assert torch.equal(Reconstruction().for_loss(entropy).probabilities(scores), scores.sigmoid())
+    assert torch.equal(Reconstruction().for_loss(mse).probabilities(scores), scores)
 
 
 @pytest.mark.parametrize("name", ["reconstruction", "vae"])

@@ -11,7 +11,7 @@ from engine.datasets.base import DATASETS
 from engine.objectives.base import OBJECTIVES
 from engine.plan.factory import make_plan, objective_for
 from engine.registry import Choice
-from engine.train.control import Undisturbed
+from engine.train.control import NoCommands
 from engine.train.loop import train
 
 SERIES = Choice(name="sine_series", length=1000, window=12, horizon=3)
@@ -46,5 +46,5 @@ def test_series_are_forecast_and_other_values_are_not() -> None:
 def test_a_run_tells_persistence_and_beats_it() -> None:
     plan = make_plan("gru", SERIES, {"training.epochs": 8})
     data = DATASETS.make(plan.dataset).load()
-    (ended,) = [e for e in train(plan, data, Undisturbed(), threads=1) if e.kind == "run_ended"]
+    (ended,) = [e for e in train(plan, data, NoCommands(), threads=1) if e.kind == "run_ended"]
     assert 0 < ended.summary["test/mae"] < ended.summary["test/persistence_mae"]

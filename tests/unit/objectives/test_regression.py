@@ -14,9 +14,9 @@ from engine.plan.factory import make_plan
 from engine.probes.base import PROBES
 from engine.registry import Choice
 from engine.text import Message
-from engine.train.control import Undisturbed
+from engine.train.control import NoCommands
 from engine.train.loop import train
-from engine.train.probe_context import subject_of
+from engine.train.probe_context import context_of
 from engine.train.session import Session
 from engine.views import Table
 
@@ -53,7 +53,7 @@ def test_a_run_with_a_single_test_sample_finishes() -> None:
     plan = make_plan("mlp", "diabetes", {"training.epochs": 1})
     data = DATASETS.make(plan.dataset).load()
     data = dataclasses.replace(data, test=Split(data.test.x[:1], data.test.y[:1]))
-    *_, ended = train(plan, data, Undisturbed(), threads=1)
+    *_, ended = train(plan, data, NoCommands(), threads=1)
     assert ended.kind == "run_ended"
     assert ended.reason == "finished"
     assert "test/mae" in ended.summary
@@ -64,7 +64,7 @@ def test_the_table_of_predictions_shows_targets_as_they_were_measured() -> None:
     plan = make_plan("mlp", Choice(name="diabetes"))
     data = DATASETS.make(plan.dataset).load()
     session = Session(plan, data)
-    context = subject_of(plan, session.state(), data)
+    context = context_of(plan, session.state(), data)
     plain = DATASETS.make(Choice(name="diabetes", standardise=False)).load()
     table = PROBES.make("predictions").compute(context)
     assert isinstance(table, Table)
@@ -77,7 +77,7 @@ def test_the_table_of_predictions_shows_targets_as_they_were_measured() -> None:
 def test_of_a_forecast_of_several_values_the_one_that_is_farthest_off_is_shown_and_the_worst_come_first() -> None:
     plan = make_plan("gru", Choice(name="sine_series", length=1000, window=12, horizon=5))
     data = DATASETS.make(plan.dataset).load()
-    context = subject_of(plan, Session(plan, data).state(), data)
+    context = context_of(plan, Session(plan, data).state(), data)
     table = PROBES.make(Choice(name="mistakes", count=10)).compute(context)
     assert isinstance(table, Table)
     assert list(map(str, table.columns)) == ["RMSE", "worst of 5", "target", "prediction", "error"]

@@ -29,7 +29,7 @@ def test_scenes_are_learned_by_segmentation_and_labels_by_their_own_objective() 
 @pytest.mark.parametrize("loss", ["cross_entropy", "focal", "dice"])
 def test_losses_see_pixels_or_whole_pictures(loss: str) -> None:
     made = LOSSES.make(loss)
-    objective = OBJECTIVES.make("segmentation").reading(made)
+    objective = OBJECTIVES.make("segmentation").for_loss(made)
     output = torch.randn(2, 3, 8, 12, generator=torch.Generator().manual_seed(0), requires_grad=True)
     y = torch.randint(0, 3, (2, 8, 12), generator=torch.Generator().manual_seed(1))
     outcome = objective.loss_of({"main": torch.nn.Identity()}, output, y, made.build(), 0)

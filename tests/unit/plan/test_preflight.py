@@ -167,7 +167,9 @@ def test_every_step_of_a_recurrent_layer_is_held_whatever_its_output() -> None:
 
 def test_where_each_place_looks_is_held() -> None:
     short, long = (make_plan("gpt", "characters", {"dataset.length": length}) for length in (64, 512))
-    heads = next(held.thing().heads for held in long.graphs["main"].nodes.values() if held.layer == "self_attention")  # type: ignore[attr-defined]
+    heads = next(
+        held.layer_config().heads for held in long.graphs["main"].nodes.values() if held.layer == "self_attention"
+    )  # type: ignore[attr-defined]
     spec = DATASETS.make(long.dataset).spec()
     stored = 2 * 8 * 512 * sum(spec.sizes.values())
     assert preflight(long).memory_bytes > stored + 4 * 32 * heads * 512**2

@@ -27,7 +27,7 @@ def graph(shape: tuple[int, ...], outputs: int, **nodes: Node) -> GraphSpec:
     return sequential(shape, {**nodes, "output": Node(layer="linear", config={"out_features": outputs})})
 
 
-def subject_of(
+def context_of(
     spec: DataSpec, held: GraphSpec, x: Any, y: Any, objective: str = "classification", **settings: Any
 ) -> tuple[ProbeContext, GraphModule]:
     """Every split holds the same samples."""
@@ -59,7 +59,7 @@ def show(seen: ProbeContext, name: str, **config: Any) -> Any:
 
 
 def test_the_boundary_has_its_first_row_at_the_low_end() -> None:
-    seen, model = subject_of(PLANE, graph((2,), 2), np.float32([[-3, -3], [3, 4]]), [0, 1])
+    seen, model = context_of(PLANE, graph((2,), 2), np.float32([[-3, -3], [3, 4]]), [0, 1])
     with torch.no_grad():
         model.nodes["output"].weight.copy_(torch.tensor([[0.0, -1.0], [0.0, 1.0]]))  # the class is the sign of y
     view = show(seen, "decision_boundary")
@@ -70,7 +70,7 @@ def test_the_boundary_has_its_first_row_at_the_low_end() -> None:
 
 
 def test_test_points_are_shown_when_asked_and_marked() -> None:
-    seen, _ = subject_of(PLANE, graph((2,), 2), np.float32([[-3, -3], [3, 4], [1, 1]]), [0, 1, 1])
+    seen, _ = context_of(PLANE, graph((2,), 2), np.float32([[-3, -3], [3, 4], [1, 1]]), [0, 1, 1])
     assert show(seen, "decision_boundary").held_out.tolist() == [False] * 3
     both = show(seen, "decision_boundary", show_test=True)
     assert both.held_out.tolist() == [False] * 3 + [True] * 3
@@ -80,7 +80,7 @@ def test_test_points_are_shown_when_asked_and_marked() -> None:
 
 
 def test_the_plane_follows_data_that_lie_elsewhere() -> None:
-    seen, _ = subject_of(PLANE, graph((2,), 2), np.float32([[100, 0], [200, 0.5]]), [0, 1])
+    seen, _ = context_of(PLANE, graph((2,), 2), np.float32([[100, 0], [200, 0.5]]), [0, 1])
     view = show(seen, "decision_boundary")
     assert view.x_range[0] < 100 < 200 < view.x_range[1] < 220
     assert view.y_range[0] < 0 < 0.5 < view.y_range[1] < 1
@@ -88,7 +88,7 @@ def test_the_plane_follows_data_that_lie_elsewhere() -> None:
 
 def test_a_neurons_picture_has_high_places_on_top() -> None:
     hidden = Node(layer="linear", config={"out_features": 1})
-    seen, model = subject_of(PLANE, graph((2,), 2, linear_1=hidden), np.float32([[-3, -3], [3, 4]]), [0, 1])
+    seen, model = context_of(PLANE, graph((2,), 2, linear_1=hidden), np.float32([[-3, -3], [3, 4]]), [0, 1])
     with torch.no_grad():
         model.nodes["linear_1"].weight.copy_(torch.tensor([[0.0, 1.0]]))  # says y
     view = show(seen, "neurons")
@@ -100,7 +100,7 @@ def test_a_neurons_picture_has_high_places_on_top() -> None:
 def test_the_fitted_curve_is_what_the_network_says() -> None:
     curve = DataSpec("curve", (1,))
     x = np.linspace(-2, 2, 20, dtype=np.float32)[:, None]
-    seen, model = subject_of(curve, graph((1,), 1), x, 3 * x, "regression")
+    seen, model = context_of(curve, graph((1,), 1), x, 3 * x, "regression")
     with torch.no_grad():
         model.nodes["output"].weight.fill_(2.0)
     cloud, line = show(seen, "fitted_curve").series
@@ -113,7 +113,7 @@ def images() -> tuple[ProbeContext, GraphModule]:
     """Scores are the first and the last pixel; the third sample is read wrongly."""
     x = np.zeros((3, 1, 3, 3), np.uint8)
     x[0, 0, 0, 0], x[1, 0, 2, 2], x[2, 0, 0, 0] = 255, 255, 100
-    seen, model = subject_of(PICTURE, graph((1, 3, 3), 2, flatten=Node(layer="flatten")), x, [0, 1, 1])
+    seen, model = context_of(PICTURE, graph((1, 3, 3), 2, flatten=Node(layer="flatten")), x, [0, 1, 1])
     with torch.no_grad():
         model.nodes["output"].weight[0, 0] = 4.0
         model.nodes["output"].weight[1, 8] = 4.0
@@ -176,7 +176,7 @@ def test_predictions_mark_what_is_wrong() -> None:
 
 def test_a_few_samples_are_looked_at_while_training() -> None:
     seen, _ = images()
-    seen.most = 2
+    seen.max_samples = 2
     assert show(seen, "confusion").values.sum() == 2
     assert len(show(seen, "predictions").captions) == 2
 
@@ -226,7 +226,7 @@ def test_feature_maps_are_what_the_layer_gives() -> None:
     conv = Node(layer="conv2d", config={"out_channels": 2}, activation=Choice(name="relu"))
     nodes = {"conv2d_1": conv, "flatten": Node(layer="flatten")}
     x = np.random.default_rng(0).integers(0, 256, (2, 1, 3, 3)).astype(np.uint8)
-    seen, model = subject_of(PICTURE, graph((1, 3, 3), 2, **nodes), x, [0, 1])
+    seen, model = context_of(PICTURE, graph((1, 3, 3), 2, **nodes), x, [0, 1])
     with torch.no_grad():
         model.nodes["conv2d_1"].weight[0, 0, 1, 1] = 1.0  # passes the picture on
         model.nodes["conv2d_1"].weight[1, 0, 1, 1] = -1.0  # blocked by ReLU
@@ -255,7 +255,7 @@ def test_gradients_are_those_that_training_would_take() -> None:
 def test_frozen_layers_have_weights_but_no_gradients() -> None:
     frozen = Node(layer="linear", config={"out_features": 3}, frozen=True)
     held = graph((2,), 2, linear_1=frozen)
-    seen, _ = subject_of(PLANE, held, np.float32([[-3, -3], [3, 4]]), [0, 1])
+    seen, _ = context_of(PLANE, held, np.float32([[-3, -3], [3, 4]]), [0, 1])
     assert [one.name for one in show(seen, "weight_histograms").histograms] == ["linear_1", "output"]
     assert [one.name for one in show(seen, "gradient_histograms").histograms] == ["output"]
 
@@ -263,7 +263,7 @@ def test_frozen_layers_have_weights_but_no_gradients() -> None:
 def test_values_are_told_with_their_errors_the_largest_first() -> None:
     table = DataSpec("table", (1,), columns=("x",))
     x = np.float32([[0], [1], [2]])
-    seen, _ = subject_of(table, graph((1,), 1), x, np.float32([[0.5], [-3], [2]]), "regression")
+    seen, _ = context_of(table, graph((1,), 1), x, np.float32([[0.5], [-3], [2]]), "regression")
     view = show(seen, "mistakes")
     assert view.rows == ("2", "3", "1")
     np.testing.assert_allclose(view.values, [[-3, 0, 3], [2, 0, -2], [0.5, 0, -0.5]])
@@ -296,7 +296,7 @@ def test_grad_cam_lies_where_the_maps_speak_for_the_answer() -> None:
     )
     x = np.zeros((2, 1, 8, 8), np.float32)
     x[:, 0, 5:7, 1:3] = 1
-    seen, model = subject_of(DataSpec("image", (1, 8, 8), ("a", "b")), held, x, np.array([0, 1]))
+    seen, model = context_of(DataSpec("image", (1, 8, 8), ("a", "b")), held, x, np.array([0, 1]))
     with torch.no_grad():
         model.nodes["conv"].weight.fill_(1)
         model.nodes["output"].weight.copy_(torch.tensor([[2.0], [0.0]]))
@@ -319,7 +319,7 @@ def test_roc_and_precision_average_over_all_classes_and_draw_ten() -> None:
     random = np.random.default_rng(0)
     x, y = random.normal(size=(300, 4)).astype(np.float32), random.integers(0, 14, 300)
     data = DataSpec("table", (4,), tuple(f"class {number}" for number in range(14)))
-    seen, model = subject_of(data, graph((4,), 14), x, y)
+    seen, model = context_of(data, graph((4,), 14), x, y)
     with torch.no_grad():
         model.nodes["output"].weight.normal_(generator=torch.Generator().manual_seed(0))
     shares = model(torch.from_numpy(x)).softmax(1).detach().numpy()
@@ -334,13 +334,13 @@ def test_roc_and_precision_average_over_all_classes_and_draw_ten() -> None:
 def test_roc_and_precision_know_a_perfect_and_a_guessing_network() -> None:
     held = graph((2,), 2)
     x = np.float32([[0, -2], [0, -1], [0, 1], [0, 2]])
-    seen, model = subject_of(PLANE, held, x, np.array([0, 0, 1, 1]))
+    seen, model = context_of(PLANE, held, x, np.array([0, 0, 1, 1]))
     guessing = show(seen, "roc")
     assert "0.500" in str(guessing.note)
     assert [str(series.name) for series in guessing.series] == ["high", "chance"]
     with torch.no_grad():
         model.nodes["output"].weight.copy_(torch.tensor([[0.0, -1.0], [0.0, 1.0]]))
-    perfect, _ = subject_of(PLANE, held, x, np.array([0, 0, 1, 1]))
+    perfect, _ = context_of(PLANE, held, x, np.array([0, 0, 1, 1]))
     perfect.models = {"main": model}
     assert "1.000" in str(show(perfect, "roc").note)
     curve = show(perfect, "precision_recall")
@@ -349,7 +349,7 @@ def test_roc_and_precision_know_a_perfect_and_a_guessing_network() -> None:
 
 
 def test_a_class_without_samples_has_no_curve() -> None:
-    seen, _ = subject_of(PLANE, graph((2,), 2), np.float32([[0, 1], [0, 2]]), np.array([1, 1]))
+    seen, _ = context_of(PLANE, graph((2,), 2), np.float32([[0, 1], [0, 2]]), np.array([1, 1]))
     assert [str(series.name) for series in show(seen, "roc").series] == ["chance"]
     assert show(seen, "precision_recall").series == ()
 

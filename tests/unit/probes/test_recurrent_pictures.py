@@ -23,7 +23,7 @@ SUMS = Choice(name="adding", size=200, length=40)
 STRINGS = Choice(name="brackets", size=200, length=12)
 
 
-def subject_of(family: Choice, dataset: Choice, layer: dict[str, Any] | None = None) -> ProbeContext:
+def context_of(family: Choice, dataset: Choice, layer: dict[str, Any] | None = None) -> ProbeContext:
     plan = make_plan(family, dataset)
     graph = plan.graphs["main"]
     if layer:
@@ -61,7 +61,7 @@ def value_of(numbers: str) -> tuple[float, float]:
 @pytest.mark.parametrize("family", ["simple_rnn", "lstm", "gru"])
 @pytest.mark.parametrize("step", [0, 7])
 def test_each_equation_comes_to_what_it_says(family: str, step: int) -> None:
-    view: Equations = show(subject_of(Choice(name=family), SUMS), "step_equations", step=step, unit=3, sample=2)
+    view: Equations = show(context_of(Choice(name=family), SUMS), "step_equations", step=step, unit=3, sample=2)
     assert len(view.lines) == {"simple_rnn": 2, "lstm": 6, "gru": 4}[family]
     for line in view.lines:
         left, right = value_of(line.numbers)
@@ -69,7 +69,7 @@ def test_each_equation_comes_to_what_it_says(family: str, step: int) -> None:
 
 
 def test_the_backward_direction_comes_from_the_step_behind() -> None:
-    seen = subject_of(Choice(name="bidirectional"), STRINGS)
+    seen = context_of(Choice(name="bidirectional"), STRINGS)
     for step in (0, 2):
         view = show(seen, "step_equations", step=step, unit=1, direction="backward")
         assert all(
@@ -80,7 +80,7 @@ def test_the_backward_direction_comes_from_the_step_behind() -> None:
 
 
 def test_gates_are_those_of_the_network_and_end_where_the_sample_ends() -> None:
-    seen = subject_of(Choice(name="bidirectional", stacked=2), STRINGS)
+    seen = context_of(Choice(name="bidirectional", stacked=2), STRINGS)
     sample = int(np.argmin((seen.evaluated.x != 0).sum(axis=1)))
     length = int((seen.evaluated.x[sample] != 0).sum())
     view: Sheet = show(seen, "gates", sample=sample, stacked=2, step=1)
@@ -101,7 +101,7 @@ def test_gates_are_those_of_the_network_and_end_where_the_sample_ends() -> None:
 
 
 def test_a_sample_of_nothing_but_padding_has_one_step() -> None:
-    seen = subject_of(Choice(name="lstm"), STRINGS)
+    seen = context_of(Choice(name="lstm"), STRINGS)
     x = seen.data.val.x.copy()
     x[0] = 0
     seen.drawn = x[0]
@@ -109,7 +109,7 @@ def test_a_sample_of_nothing_but_padding_has_one_step() -> None:
 
 
 def test_steps_and_units_beyond_the_end_are_the_last() -> None:
-    seen = subject_of(Choice(name="gru"), SUMS)
+    seen = context_of(Choice(name="gru"), SUMS)
     assert (
         show(seen, "step_equations", step=10_000, unit=4000).lines
         == show(seen, "step_equations", step=39, unit=31).lines
@@ -117,11 +117,11 @@ def test_steps_and_units_beyond_the_end_are_the_last() -> None:
 
 
 def test_a_plain_networks_gradient_vanishes_and_that_of_an_open_cell_does_not() -> None:
-    plain = subject_of(Choice(name="simple_rnn"), SUMS)
+    plain = context_of(Choice(name="simple_rnn"), SUMS)
     part: Any = plain.models["main"].nodes["simple_rnn_1"].ahead[0]  # type: ignore[index, union-attr]
     with torch.no_grad():
         part.weight_hh_l0.copy_(0.3 * torch.eye(32))
-    keeps = subject_of(Choice(name="lstm"), SUMS, {"forget_bias": 5.0})
+    keeps = context_of(Choice(name="lstm"), SUMS, {"forget_bias": 5.0})
 
     def reach(seen: ProbeContext) -> float:
         view: Curves = show(seen, "gradient_through_time")
@@ -136,7 +136,7 @@ def test_a_plain_networks_gradient_vanishes_and_that_of_an_open_cell_does_not() 
 
 def test_the_gradient_is_that_of_the_loss_by_differences() -> None:
     """Of the last state, whose gradient is that of the output layer alone."""
-    seen = subject_of(Choice(name="simple_rnn"), SUMS)
+    seen = context_of(Choice(name="simple_rnn"), SUMS)
     slope = state_gradients(seen, ["simple_rnn_1"])["simple_rnn_1", "hidden"]
     captures: dict[str, torch.Tensor] = {}
     output = seen.forward(seen.data.train.x[:32], captures)
@@ -146,7 +146,7 @@ def test_the_gradient_is_that_of_the_loss_by_differences() -> None:
 
 
 def test_the_gradients_of_several_layers_stand_side_by_side_and_are_those_of_each_alone() -> None:
-    seen, names = subject_of(Choice(name="three_memories"), SUMS), ["simple_rnn_1", "lstm_1", "gru_1"]
+    seen, names = context_of(Choice(name="three_memories"), SUMS), ["simple_rnn_1", "lstm_1", "gru_1"]
     together: Curves = show(seen, "gradient_through_time")
     assert [series.name for series in together.series] == names
     for name, beside in zip(names, together.series, strict=True):
@@ -156,7 +156,7 @@ def test_the_gradients_of_several_layers_stand_side_by_side_and_are_those_of_eac
 
 def test_a_line_of_the_gradient_is_called_by_what_tells_it_from_the_others() -> None:
     def names(family: Choice, dataset: Choice) -> list[str]:
-        return [str(series.name) for series in show(subject_of(family, dataset), "gradient_through_time").series]
+        return [str(series.name) for series in show(context_of(family, dataset), "gradient_through_time").series]
 
     assert names(Choice(name="lstm"), SUMS) == ["state"]
     assert names(Choice(name="bidirectional"), STRINGS) == ["forward", "backward"]
@@ -167,7 +167,7 @@ def test_a_line_of_the_gradient_is_called_by_what_tells_it_from_the_others() -> 
 
 
 def test_a_gradient_that_explodes_is_seen() -> None:
-    seen = subject_of(Choice(name="simple_rnn"), SUMS)
+    seen = context_of(Choice(name="simple_rnn"), SUMS)
     part: Any = seen.models["main"].nodes["simple_rnn_1"].ahead[0]  # type: ignore[index, union-attr]
     with torch.no_grad():
         part.weight_ih_l0.zero_()  # the states stay at 0, where tanh is steepest
@@ -177,14 +177,14 @@ def test_a_gradient_that_explodes_is_seen() -> None:
 
 
 def test_samples_of_any_length_end_at_the_last_step_read() -> None:
-    (series,) = show(subject_of(Choice(name="lstm"), STRINGS), "gradient_through_time").series
+    (series,) = show(context_of(Choice(name="lstm"), STRINGS), "gradient_through_time").series
     assert series.x[-1] == 0
     assert series.x[0] == -11
     assert series.y[-1] == max(series.y[np.isfinite(series.y)])
 
 
 def test_forecasts_start_on_the_series_and_are_the_networks() -> None:
-    seen = subject_of(Choice(name="gru"), Choice(name="sine_series", length=1000, window=12, horizon=5))
+    seen = context_of(Choice(name="gru"), Choice(name="sine_series", length=1000, window=12, horizon=5))
     view: Curves = show(seen, "forecast", first=10)
     measured, forecast = view.series
     split, data = seen.evaluated, seen.data

@@ -29,7 +29,7 @@ from engine.text import message
 from engine.views import Table
 
 
-def subject_of(plan: Plan) -> ProbeContext:
+def context_of(plan: Plan) -> ProbeContext:
     dataset = DATASETS.make(plan.dataset)
     models = {}
     for name, graph in plan.graphs.items():
@@ -44,7 +44,7 @@ def subject_of(plan: Plan) -> ProbeContext:
 @pytest.fixture(scope="module")
 def writer() -> ProbeContext:
     data = Choice(name="characters", characters=20_000, length=12)
-    return subject_of(make_plan(Choice(name="gpt", features=8, blocks=1, heads=2), data))
+    return context_of(make_plan(Choice(name="gpt", features=8, blocks=1, heads=2), data))
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def adder() -> ProbeContext:
         "pooling": Node(layer="sequence_pooling"),
         "output": Node(layer="linear", config={"out_features": 2, "bias": False}),
     }
-    made = subject_of(plan.model_copy(update={"graphs": {"main": sequential((24,), nodes)}}))
+    made = context_of(plan.model_copy(update={"graphs": {"main": sequential((24,), nodes)}}))
     with torch.no_grad():
         state = made.models["main"].state_dict()
         state["nodes.embedding.weight"].zero_()
@@ -136,7 +136,7 @@ def test_given_and_written_pieces_are_told_apart(writer: ProbeContext) -> None:
 
 
 def test_attention_stands_over_a_samples_own_tokens(adder: ProbeContext) -> None:
-    made = subject_of(make_plan(Choice(name="transformer", features=8, heads=2), Choice(name="sentiment", size=100)))
+    made = context_of(make_plan(Choice(name="transformer", features=8, heads=2), Choice(name="sentiment", size=100)))
     made.drawn = made.dataset.read("not bad at all")  # type: ignore[attr-defined]
     view = AttentionProbe().compute(made)
     assert view.rows == view.columns == ("not", "bad", "at", "all")
@@ -145,7 +145,7 @@ def test_attention_stands_over_a_samples_own_tokens(adder: ProbeContext) -> None
 
 
 def test_an_answer_looks_at_its_question() -> None:
-    made = subject_of(make_plan(Choice(name="encoder_decoder", features=8), Choice(name="dates", size=100)))
+    made = context_of(make_plan(Choice(name="encoder_decoder", features=8), Choice(name="dates", size=100)))
     made.drawn = made.dataset.read("4 July 1999")  # type: ignore[attr-defined]
     view = AttentionProbe().compute(made)
     assert "".join(view.columns) == "4 July 1999"
@@ -154,7 +154,7 @@ def test_an_answer_looks_at_its_question() -> None:
 
 
 def test_a_class_token_is_a_row_and_no_patch() -> None:
-    made = subject_of(make_plan(Choice(name="vision_transformer", features=8, heads=2), "digits"))
+    made = context_of(make_plan(Choice(name="vision_transformer", features=8, heads=2), "digits"))
     view = AttentionProbe(node="block_2_attention").compute(made)
     assert view.patches == (4, 4)
     assert view.weights.shape == (2, 17, 16)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.errors import NotFoundError, StorageAwayError
+from engine.errors import NotFoundError, StorageUnavailableError
 from engine.runs.artifacts import Artifacts, thin
 from tests.disks import small_disk
 
@@ -114,7 +114,7 @@ def test_what_the_system_refuses_is_told_with_its_reason_and_leaves_no_draft(tmp
         lambda: artifacts.checkpoint(RUN, 1),
         lambda: artifacts.frames(RUN),
     ):
-        with pytest.raises(StorageAwayError, match="Not a directory"):
+        with pytest.raises(StorageUnavailableError, match="Not a directory"):
             refused()
 
 
@@ -122,7 +122,7 @@ def test_a_full_disk_keeps_what_was_there_and_leaves_no_draft(tmp_path: Path) ->
     with small_disk(tmp_path / "disk", "size=1m") as disk:
         artifacts = Artifacts(str(disk.path))
         artifacts.write_checkpoint(RUN, 10, b"whole")
-        with pytest.raises(StorageAwayError, match="No space left on device"):
+        with pytest.raises(StorageUnavailableError, match="No space left on device"):
             artifacts.write_checkpoint(RUN, 10, bytes(2**21))
         assert artifacts.checkpoint(RUN, 10) == b"whole"
         assert drafts(artifacts) == []

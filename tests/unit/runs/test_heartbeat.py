@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from engine.host.hung_workers import Hung
+from engine.host.hung_workers import HungWorkers
 from engine.plan.plan import Plan
 from engine.runs.heartbeat import Heartbeat
 from engine.runs.logbook import LeaseLostError, Logbook
@@ -56,7 +56,7 @@ def test_a_worker_whose_run_was_given_to_another_is_told(store: Store, logbook: 
 
 
 def test_only_a_lease_that_stays_lapsed_makes_a_worker_hang(store: Store, logbook: Logbook) -> None:
-    run_id, hung = logbook.lease.run_id, Hung(Queue(store.database), grace_s=0.0, claim_s=3600.0)
+    run_id, hung = logbook.lease.run_id, HungWorkers(Queue(store.database), grace_s=0.0, claim_s=3600.0)
     assert hung.find({run_id: 0}) == []
     let_lapse(store, run_id)
     assert hung.find({run_id: 0}) == [run_id]
@@ -68,4 +68,4 @@ def test_only_a_lease_that_stays_lapsed_makes_a_worker_hang(store: Store, logboo
 
 def test_a_lease_that_was_just_found_lapsed_may_still_be_renewed(store: Store, logbook: Logbook) -> None:
     let_lapse(store, logbook.lease.run_id)
-    assert Hung(Queue(store.database), grace_s=3600.0).find({logbook.lease.run_id: 0}) == []
+    assert HungWorkers(Queue(store.database), grace_s=3600.0).find({logbook.lease.run_id: 0}) == []

@@ -12,7 +12,7 @@ from engine.datasets.base import DATASETS
 from engine.errors import FileFormatError
 from engine.plan.factory import make_plan
 from engine.train.checkpoint import from_bytes, to_bytes
-from engine.train.seal import is_whole, sealed
+from engine.train.checksum import is_intact, read_checksum
 from engine.train.session import Session
 
 RUN, OTHER = "0123456789abcdef01234567", "fedcba987654321001234567"
@@ -55,14 +55,14 @@ def test_a_file_of_another_run_or_step_is_noticed(run_id: str, step: int) -> Non
 
 
 def test_the_checksum_is_that_of_the_file() -> None:
-    assert is_whole(packed())
-    assert sealed(packed()) != sealed(packed(step=4))
-    assert not is_whole(packed()[:-1])
+    assert is_intact(packed())
+    assert read_checksum(packed()) != read_checksum(packed(step=4))
+    assert not is_intact(packed()[:-1])
 
 
 def test_checkpoints_from_before_there_were_checksums_still_open() -> None:
     old = OLD.read_bytes()
-    assert sealed(old) is None
+    assert read_checksum(old) is None
     state = from_bytes(old, RUN, 3)
     plan = make_plan("mlp", "circles", {"training.epochs": 2, "training.seed": 3})
     session = Session(plan, DATASETS.make(plan.dataset).load())

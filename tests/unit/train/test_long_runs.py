@@ -11,13 +11,13 @@ from engine.events import Event
 from engine.plan.factory import change, make_plan
 from engine.plan.plan import Plan
 from engine.train.checkpoint import from_bytes, to_bytes
-from engine.train.control import Undisturbed
+from engine.train.control import NoCommands
 from engine.train.loop import train
 from engine.train.session import Session
 
 
 def run(plan: Plan) -> list[Event]:
-    return list(train(plan, DATASETS.make(plan.dataset).load(), Undisturbed(), threads=1))
+    return list(train(plan, DATASETS.make(plan.dataset).load(), NoCommands(), threads=1))
 
 
 def long(epochs: int, **settings: Any) -> Plan:

@@ -1,4 +1,4 @@
-"""Runs say why they wait after a setback."""
+"""Adds the reason why a run waits after a setback."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs say how long they are expected to train on."""
+"""Adds the estimated remaining training time of runs."""
 
 from __future__ import annotations
 

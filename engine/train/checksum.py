@@ -1,4 +1,4 @@
-"""A checkpoint's checksum: over every byte of its file, and written into it."""
+"""The checksum of a checkpoint: computed over all bytes of its file, and stored in it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import hashlib
 
 FIELD = b'"sha256":"'
 BLANK = "0" * 64
-"""Stands in the field while the checksum is computed."""
+"""Stands in the checksum's place while it is computed."""
 
 
-def seal(packed: bytes) -> bytes:
+def add_checksum(packed: bytes) -> bytes:
     """The file with its checksum in place of `BLANK`."""
     start = _start(packed)
     assert start is not None
@@ -17,16 +17,16 @@ def seal(packed: bytes) -> bytes:
     return b"".join((view[:start], _checksum(view, start).encode(), view[start + len(BLANK) :]))
 
 
-def sealed(packed: bytes) -> str | None:
-    """The checksum that a file holds; None in one from before there were checksums."""
+def read_checksum(packed: bytes) -> str | None:
+    """The checksum stored in a file; None in files from before checksums were added."""
     start = _start(packed)
     return None if start is None else packed[start : start + len(BLANK)].decode("ascii", "replace")
 
 
-def is_whole(packed: bytes) -> bool:
-    """Whether a file with a checksum is as it was written."""
+def is_intact(packed: bytes) -> bool:
+    """Whether the stored checksum matches the file."""
     start = _start(packed)
-    return start is not None and sealed(packed) == _checksum(memoryview(packed), start)
+    return start is not None and read_checksum(packed) == _checksum(memoryview(packed), start)
 
 
 def _checksum(packed: memoryview, start: int) -> str:
@@ -37,7 +37,7 @@ def _checksum(packed: memoryview, start: int) -> str:
 
 
 def _start(packed: bytes) -> int | None:
-    """Where the checksum stands in the header. Quotes within the tree are escaped, so there is only one such place."""
+    """The position of the checksum in the header. Quotes inside the tree are escaped, so it is unique."""
     length = int.from_bytes(packed[:8], "little")
     found = packed.find(FIELD, 8, 8 + length)
     return None if found < 0 else found + len(FIELD)

@@ -1,4 +1,4 @@
-"""A process of its own for one piece of work, with bounds on its memory and its time."""
+"""Runs one piece of work in its own process, with limits on memory and time."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ from pathlib import Path
 
 from engine.datasets.uploads.progress import reporting_to
 from engine.host.logs import configure_logs
-from engine.runs.executors.process import end_with_parent, give_way, limit_data, start
+from engine.runs.executors.process import end_with_parent, limit_data, lower_priority, start
 
 Work = Callable[[bytes], bytes]
-"""Answers a request. A function at the top of a module, so that any process can import it."""
+"""Answers a request. Must be a function at module level, so that other processes can import it."""
 _POLL_S = 0.1
-_GOODBYE_S = 5.0
+_SHUTDOWN_S = 5.0
 _ANSWER, _PROGRESS, _OUT_OF_MEMORY = b"\0", b"\1", b"\2"
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """What one piece of work may take. `memory_bytes` comes on top of what the process holds when it begins."""
+    """Limits for one piece of work. `memory_bytes` is on top of what the process holds at the start."""
 
     seconds: float
     memory_bytes: int
 
 
 class StoppedError(Exception):
-    """The work was no longer wanted."""
+    """The answer is no longer wanted."""
 
 
-class Confined:
-    """Does `work` in a new process. Killing that process ends nothing else."""
+class LimitedProcess:
+    """Runs `work` in a new process, which can be killed without affecting others."""
 
     def __init__(self, context: BaseContext, work: Work, bounds: Bounds) -> None:
         self.bounds = bounds
@@ -53,13 +53,13 @@ class Confined:
             theirs.close()
 
     def answer(self, request: bytes, on_progress: Callable[[float], None], is_wanted: Callable[[], bool]) -> bytes:
-        """The answer, and the end of the process in any case.
+        """The answer. The process has ended when this returns or raises.
 
-        Raises `MemoryError` or `TimeoutError` when a bound was exceeded, `StoppedError` when `is_wanted()` became false,
-        and `EOFError` when the process ended without an answer.
+        Raises `MemoryError` or `TimeoutError` if a limit was exceeded, `StoppedError` if `is_wanted()` became false,
+        and `EOFError` if the process ended without an answer.
         """
         until = time.monotonic() + self.bounds.seconds
-        # Ends the process even while this thread waits in the middle of a message.
+        # Kills the process even while this thread is receiving a message.
         deadline = threading.Timer(self.bounds.seconds, self.process.kill)
         deadline.start()
         try:
@@ -71,7 +71,7 @@ class Confined:
         finally:
             deadline.cancel()
             self.process.kill()
-            self.process.join(_GOODBYE_S)
+            self.process.join(_SHUTDOWN_S)
             self.pipe.close()
 
     def _answer(self, request: bytes, on_progress: Callable[[float], None], is_wanted: Callable[[], bool]) -> bytes:
@@ -90,9 +90,9 @@ class Confined:
 
 
 def _child(pipe: Connection, work: Work, memory_bytes: int) -> None:
-    configure_logs()  # a spawned process has no configuration, and standard output may be read by a program
+    configure_logs()  # spawned processes have no log configuration, and standard output may be parsed by another program
     end_with_parent()
-    give_way()
+    lower_priority()
     request = pipe.recv_bytes()
     limit_memory(memory_bytes)
     try:
@@ -103,11 +103,11 @@ def _child(pipe: Connection, work: Work, memory_bytes: int) -> None:
 
 
 def limit_memory(more_bytes: int) -> None:
-    """From here on this process gets `MemoryError` for more than `more_bytes` beyond what it holds, where Linux runs."""
+    """Makes this process raise `MemoryError` for more than `more_bytes` beyond what it holds now (Linux only)."""
     if sys.platform == "linux":
         limit_data(_data_bytes() + more_bytes)
-        # Should the machine itself run out of memory, this process is the first that the system ends.
-        with suppress(OSError):  # a container may keep `/proc` read-only
+        # If the machine itself runs out of memory, the system kills this process first.
+        with suppress(OSError):  # containers may mount `/proc` read-only
             Path("/proc/self/oom_score_adj").write_text("1000")
 
 
