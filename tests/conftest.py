@@ -6,11 +6,15 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from engine.runs.store import Store
 
 ON_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
@@ -40,6 +44,15 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("LAYERLAB_HOME", str(folder))
     monkeypatch.delenv("LAYERLAB_DATABASE_URL", raising=False)
     return folder
+
+
+@pytest.fixture
+def store(home: Path) -> Iterator[Store]:
+    """The store in this test's home."""
+    from engine.runs.store import Store
+
+    with closing(Store()) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -103,11 +103,11 @@ class Visitors:
             context.close()
 
 
-def settled(page: Page, longest_ms: float = PATIENCE_MS) -> Page:
+def settled(page: Page, timeout_ms: float = PATIENCE_MS) -> Page:
     """Waits until the page stands and no script of it is running."""
     app = page.get_by_test_id("stApp")
     expect(app).to_be_visible()
-    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=longest_ms)
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=timeout_ms)
     return page
 
 

@@ -14,7 +14,7 @@ from engine.registry import Choice
 from engine.runs.store import Store
 from tests.app import App
 from tests.benchmarks.figures import Figure
-from tests.hosting import wait_until
+from tests.host_process import wait_until
 from tests.visitor import Visitors, by_key, launch
 
 TRAINED_S = 600.0

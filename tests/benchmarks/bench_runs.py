@@ -18,7 +18,7 @@ from engine.host.endpoint import read_endpoint
 from engine.plan.factory import make_plan
 from engine.runs.store import Store
 from tests.benchmarks.figures import Figure
-from tests.hosting import Hosting, finished
+from tests.host_process import HostProcess, finished
 
 ROUNDS = 40
 REST_S = 20
@@ -29,7 +29,7 @@ OWNER = "bench"
 def figures() -> Iterator[Figure]:
     home = tempfile.mkdtemp(prefix="layerlab-bench-")
     os.environ["LAYERLAB_HOME"] = home
-    hosting = Hosting(Path(home))
+    hosting = HostProcess(Path(home))
     hosting.start()
     hosting.ready()
     with closing(Store()) as store, closing(hosting.host) as host:
@@ -50,7 +50,7 @@ def _submit(store: Store, host: Host, epochs: int) -> str:
     return run_id
 
 
-def _at_rest(hosting: Hosting) -> Figure:
+def _at_rest(hosting: HostProcess) -> Figure:
     place = read_endpoint(hosting.home)
     assert place
     before = _cpu_s(place.pid)

@@ -16,7 +16,7 @@ from engine.datasets.base import DATASETS, Data, Dataset, Divided
 from engine.datasets.files import Downloaded
 from engine.datasets.table import BundledTable
 from engine.registry import Choice
-from tests import own_files
+from tests import sample_uploads
 
 KINDS = [pytest.param(kind, id=kind.name) for kind in DATASETS]
 GENERATED = ("points", "curve")
@@ -42,7 +42,7 @@ def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Any:
 @cache
 def own(name: str) -> str:
     """The id of a set as a person keeps it."""
-    return own_files.kept(name).id
+    return sample_uploads.kept(name).id
 
 
 def ready(kind: type[Dataset], **settings: Any) -> Dataset:

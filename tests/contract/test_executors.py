@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import queue
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -59,12 +58,6 @@ def executor(request: pytest.FixtureRequest, home: Path) -> Iterator[tuple[Execu
     executor = make(lambda run_id, exit_code: endings.put((run_id, exit_code)))
     yield executor, endings
     executor.close()
-
-
-@pytest.fixture
-def store(home: Path) -> Iterator[Store]:
-    with closing(Store()) as store:
-        yield store
 
 
 def plan(epochs: int = 3) -> Plan:

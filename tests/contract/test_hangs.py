@@ -14,7 +14,7 @@ from engine.commands import Stop
 from engine.host.endpoint import read_endpoint
 from engine.plan.factory import make_plan
 from engine.runs.store import Store
-from tests.hosting import Hosting, finished, hosted, living, wait_until
+from tests.host_process import HostProcess, finished, hosted, living, wait_until
 
 pytestmark = pytest.mark.skipif(
     not hasattr(signal, "SIGSTOP"), reason="This system cannot stop a process without ending it."
@@ -22,12 +22,12 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture
-def hosting(home: Path) -> Iterator[Hosting]:
+def hosting(home: Path) -> Iterator[HostProcess]:
     with hosted(home) as hosting:
         yield hosting
 
 
-def test_a_worker_that_hangs_is_replaced_and_then_its_host(hosting: Hosting) -> None:
+def test_a_worker_that_hangs_is_replaced_and_then_its_host(hosting: HostProcess) -> None:
     with closing(Store()) as store:
         run_id = store.submit(make_plan("mlp", "moons", {"training.epochs": 100_000}), "ada")
         hosting.host.wake()

@@ -35,7 +35,7 @@ from engine.runs.queue import Queue
 from engine.runs.store import Store
 from engine.views import unpack
 from tests import postgres
-from tests.hosting import LATEST_S, Hosting, finished, hosted, kill, living, own_home, wait_until
+from tests.host_process import TIMEOUT_S, HostProcess, finished, home_at, hosted, kill, living, wait_until
 
 RELU = Picture(registry="activations", entry=Choice(name="relu"))
 BOUNDARY = Choice(name="decision_boundary")
@@ -43,20 +43,20 @@ pytestmark = pytest.mark.xdist_group("host")
 
 
 @pytest.fixture(scope="module")
-def hosting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosting]:
+def hosting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostProcess]:
     """One host for all tests of this file."""
-    with own_home(tmp_path_factory.mktemp("home")) as folder, hosted(folder) as hosting:
+    with home_at(tmp_path_factory.mktemp("home")) as folder, hosted(folder) as hosting:
         yield hosting
 
 
 @pytest.fixture
-def store(hosting: Hosting) -> Iterator[Store]:
+def store(hosting: HostProcess) -> Iterator[Store]:
     with closing(Store()) as store:
         yield store
 
 
 @pytest.fixture
-def host(hosting: Hosting) -> Host:
+def host(hosting: HostProcess) -> Host:
     return hosting.host
 
 
@@ -83,7 +83,9 @@ def stop(store: Store, host: Host, run_id: str, owner: str = "ada") -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the environment of a process is read from /proc, as Linux has it")
-def test_the_threads_of_a_worker_leave_a_core_that_they_do_not_use(hosting: Hosting, store: Store, host: Host) -> None:
+def test_the_threads_of_a_worker_leave_a_core_that_they_do_not_use(
+    hosting: HostProcess, store: Store, host: Host
+) -> None:
     run_id = started(store, host, endless())
     environment = Path(f"/proc/{hosting.workers()[run_id]}/environ").read_text(encoding="utf-8")
     assert f"GOMP_SPINCOUNT={SPINS}\0" in environment
@@ -150,7 +152,7 @@ def test_a_run_obeys(store: Store, host: Host) -> None:
     assert store.run(run_id).status == "stopped"
 
 
-def test_a_killed_worker_ends_only_its_own_attempt(store: Store, host: Host, hosting: Hosting) -> None:
+def test_a_killed_worker_ends_only_its_own_attempt(store: Store, host: Host, hosting: HostProcess) -> None:
     killed, other = (started(store, host, endless()) for _ in range(2))
     assert hosting.kill_worker(killed)
     wait_until(lambda: store.run(killed).attempt == 2 and store.run(killed).status == "running", "it goes on")
@@ -159,7 +161,7 @@ def test_a_killed_worker_ends_only_its_own_attempt(store: Store, host: Host, hos
         stop(store, host, run_id)
 
 
-def test_a_paused_run_is_still_paused_after_its_worker_died(store: Store, host: Host, hosting: Hosting) -> None:
+def test_a_paused_run_is_still_paused_after_its_worker_died(store: Store, host: Host, hosting: HostProcess) -> None:
     run_id = started(store, host, endless())
     store.ask(run_id, Pause(), "ada")
     wait_until(lambda: store.run(run_id).status == "paused", "the run is paused")
@@ -225,7 +227,7 @@ def test_what_went_wrong_in_the_host_is_raised_here(store: Store, host: Host) ->
     assert unpack(host.ask(InitialWeights(plan=short())))["kind"] == "histograms"
 
 
-def test_a_killed_probe_worker_fails_nothing_but_its_own_request(host: Host, hosting: Hosting) -> None:
+def test_a_killed_probe_worker_fails_nothing_but_its_own_request(host: Host, hosting: HostProcess) -> None:
     host.ask(RELU)
     assert hosting.app
     place = read_endpoint(hosting.home)
@@ -235,12 +237,12 @@ def test_a_killed_probe_worker_fails_nothing_but_its_own_request(host: Host, hos
     assert before <= set(living(hosting.app.pid))
     for pid in before:
         kill(pid)
-    wait_until(lambda: _answers(host), "pictures are answered again", longest_s=30)
+    wait_until(lambda: _answers(host), "pictures are answered again", timeout_s=30)
     assert not before & set(host.status()["probe_workers"])
 
 
-def test_a_question_waits_for_a_host_that_is_started_again(hosting: Hosting) -> None:
-    with closing(Host(hosting.home, patience_s=LATEST_S)) as patient:
+def test_a_question_waits_for_a_host_that_is_started_again(hosting: HostProcess) -> None:
+    with closing(Host(hosting.home, patience_s=TIMEOUT_S)) as patient:
         assert hosting.kill_host()
         wait_until(lambda: not hosting.host.alive(), "the old one is gone")
         assert patient.ask(RELU)
@@ -253,7 +255,7 @@ def _answers(host: Host) -> bool:
         return False
 
 
-def test_nobody_is_heard_without_the_token(hosting: Hosting) -> None:
+def test_nobody_is_heard_without_the_token(hosting: HostProcess) -> None:
     place = read_endpoint(hosting.home)
     assert place
     for path, headers in itertools.product(("/status", "/wake", "/answer"), ({}, {"authorization": "Bearer guess"})):
@@ -267,7 +269,7 @@ def test_a_run_survives_its_worker_on_postgresql_too(
 ) -> None:
     monkeypatch.setenv("LAYERLAB_HOME", str(tmp_path))
     monkeypatch.setenv("LAYERLAB_DATABASE_URL", postgres.new_database(server, f"host_{secrets.token_hex(6)}"))
-    hosting = Hosting(tmp_path)
+    hosting = HostProcess(tmp_path)
     hosting.start()
     hosting.ready()
     with closing(Store()) as store:
@@ -284,7 +286,7 @@ def test_a_run_whose_connections_are_cut_goes_on(server: str, tmp_path: Path, mo
     monkeypatch.setenv("LAYERLAB_HOME", str(tmp_path))
     database = postgres.new_database(server, f"cut_{secrets.token_hex(6)}")
     monkeypatch.setenv("LAYERLAB_DATABASE_URL", database)
-    hosting = Hosting(tmp_path)
+    hosting = HostProcess(tmp_path)
     hosting.start()
     hosting.ready()
     with closing(Store()) as store:
@@ -313,7 +315,7 @@ def test_while_the_disk_is_full_runs_wait_and_then_go_on(tmp_path: Path, monkeyp
         run_id = store.submit(short(), "ada")
         with monkeypatch.context() as full:
             full.setenv("LAYERLAB_LIMIT_FREE_DISK_BYTES", str(2**60))
-            hosting = Hosting(tmp_path)
+            hosting = HostProcess(tmp_path)
             hosting.start()
             hosting.ready()
             for _ in range(2):  # the run is looked at after what is to be removed
@@ -343,7 +345,7 @@ def test_a_second_app_shares_the_host_and_takes_over_when_it_ends(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LAYERLAB_HOME", str(tmp_path))
-    first, second = Hosting(tmp_path), Hosting(tmp_path)
+    first, second = HostProcess(tmp_path), HostProcess(tmp_path)
     first.start()
     first.ready()
     place = read_endpoint(tmp_path)

@@ -23,7 +23,7 @@ from engine.runs.artifacts import Artifacts
 from engine.runs.schema import commands
 from engine.runs.store import Store
 from engine.train.checkpoint import from_bytes
-from tests.hosting import Hosting, finished, wait_until
+from tests.host_process import HostProcess, finished, wait_until
 
 pytestmark = [
     pytest.mark.slow,
@@ -35,8 +35,8 @@ LONGEST_WAIT_S = 2.0
 
 
 @pytest.fixture
-def hosting(home: Path) -> Iterator[Hosting]:
-    hosting = Hosting(home)
+def hosting(home: Path) -> Iterator[HostProcess]:
+    hosting = HostProcess(home)
     hosting.start()
     yield hosting
     hosting.stop()
@@ -78,7 +78,7 @@ def outcome(store: Store, run_id: str) -> tuple[list[Any], dict[str, list[Any]]]
     return curve, {name: tensor.tolist() for name, tensor in weights.items()}
 
 
-def test_a_run_that_is_killed_again_and_again_ends_as_an_undisturbed_one(hosting: Hosting) -> None:
+def test_a_run_that_is_killed_again_and_again_ends_as_an_undisturbed_one(hosting: HostProcess) -> None:
     moments = random.Random()
     with closing(Store()) as store:
         plans = [cnn(), mlp()]
@@ -99,7 +99,7 @@ def test_a_run_that_is_killed_again_and_again_ends_as_an_undisturbed_one(hosting
                 assert outcome(store, run_id) == same
 
 
-def test_what_was_changed_while_running_is_changed_again_at_the_same_step(hosting: Hosting) -> None:
+def test_what_was_changed_while_running_is_changed_again_at_the_same_step(hosting: HostProcess) -> None:
     plan = mlp()
     with closing(Store()) as store:
         disturbed = store.submit(plan, "ada")
@@ -124,7 +124,7 @@ def test_what_was_changed_while_running_is_changed_again_at_the_same_step(hostin
         assert outcome(store, disturbed)[0][-1][1] == store.run(disturbed).steps
 
 
-def kill_something(hosting: Hosting, store: Store, run_ids: list[str], moments: random.Random) -> bool:
+def kill_something(hosting: HostProcess, store: Store, run_ids: list[str], moments: random.Random) -> bool:
     """Waits until somebody is at work, then a moment more, and kills the worker, the host, the app, or all of them."""
     wait_until(
         lambda: (

@@ -14,7 +14,7 @@ import pytest
 from engine.host.client import Host
 from engine.host.endpoint import HostEndpoint, write_endpoint
 from engine.host.launch import hosted
-from tests.hosting import wait_until
+from tests.host_process import wait_until
 
 
 @pytest.fixture(autouse=True)
@@ -47,8 +47,8 @@ def test_a_host_that_hangs_is_replaced() -> None:
         hung = launcher.process
         assert hung is not None
         hung.send_signal(signal.SIGSTOP)
-        wait_until(lambda: launcher.process is not hung, "another is begun", longest_s=30)
-        wait_until(host.alive, "the other answers", longest_s=30)
+        wait_until(lambda: launcher.process is not hung, "another is begun", timeout_s=30)
+        wait_until(host.alive, "the other answers", timeout_s=30)
 
 
 def test_an_app_that_ends_before_begins_no_host_any_more() -> None:

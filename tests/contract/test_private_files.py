@@ -10,12 +10,12 @@ import pytest
 
 from engine.plan.factory import make_plan
 from engine.runs.store import Store
-from tests.hosting import Hosting, finished
+from tests.host_process import HostProcess, finished
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a user's folders closed by other means")
 def test_nobody_else_can_read_the_files_of_a_run(home: Path) -> None:
-    hosting = Hosting(home)
+    hosting = HostProcess(home)
     hosting.start()
     try:
         with closing(Store()) as store:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from contextlib import closing
 from functools import cache
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from engine.train.checkpoint import from_bytes
 from engine.train.control import NoCommands
 from engine.train.loop import train
 from tests.disks import SmallDisk, small_disk
-from tests.hosting import Hosting, finished, hosted, wait_until
+from tests.host_process import HostProcess, finished, hosted, wait_until
 
 pytestmark = pytest.mark.xdist_group("host")
 
@@ -41,19 +40,13 @@ def disk(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
 
 
 @pytest.fixture
-def hosting(home: Path) -> Iterator[Hosting]:
+def hosting(home: Path) -> Iterator[HostProcess]:
     """Asked for after the disk: a host keeps the environment that it was started with."""
     with hosted(home) as hosting:
         yield hosting
 
 
-@pytest.fixture
-def store(home: Path) -> Iterator[Store]:
-    with closing(Store()) as store:
-        yield store
-
-
-def started(store: Store, hosting: Hosting) -> str:
+def started(store: Store, hosting: HostProcess) -> str:
     run_id = store.submit(plan(), "ada")
     hosting.host.wake()
     wait_until(lambda: store.run(run_id).step > 0 and Artifacts().checkpoints(run_id), "the run takes steps")
@@ -81,7 +74,7 @@ def undisturbed() -> tuple[list[tuple[int, object]], dict[str, list[object]]]:
     return told, {name: tensor.tolist() for name, tensor in last["models"].items()}
 
 
-def assert_as_undisturbed(store: Store, hosting: Hosting, run_id: str) -> None:
+def assert_as_undisturbed(store: Store, hosting: HostProcess, run_id: str) -> None:
     hosting.host.wake()
     row = finished(store, run_id)
     assert (row.status, row.message, row.setback) == ("finished", None, None)
@@ -91,7 +84,9 @@ def assert_as_undisturbed(store: Store, hosting: Hosting, run_id: str) -> None:
     assert (curve, {name: tensor.tolist() for name, tensor in weights.items()}) == undisturbed()
 
 
-def test_a_disk_that_is_full_for_a_while_costs_a_run_nothing(disk: SmallDisk, store: Store, hosting: Hosting) -> None:
+def test_a_disk_that_is_full_for_a_while_costs_a_run_nothing(
+    disk: SmallDisk, store: Store, hosting: HostProcess
+) -> None:
     run_id = started(store, hosting)
     filler = disk.fill()
     waits(store, run_id, "No space left on device")
@@ -100,7 +95,7 @@ def test_a_disk_that_is_full_for_a_while_costs_a_run_nothing(disk: SmallDisk, st
     assert not list(Path(Artifacts().root).rglob("*.part"))
 
 
-def test_a_folder_that_is_away_for_a_while_costs_a_run_nothing(store: Store, hosting: Hosting) -> None:
+def test_a_folder_that_is_away_for_a_while_costs_a_run_nothing(store: Store, hosting: HostProcess) -> None:
     run_id = started(store, hosting)
     folder, elsewhere = Path(Artifacts().root), Path(Artifacts().root).with_name("elsewhere")
     folder.rename(elsewhere)
@@ -111,7 +106,7 @@ def test_a_folder_that_is_away_for_a_while_costs_a_run_nothing(store: Store, hos
     assert_as_undisturbed(store, hosting, run_id)
 
 
-def test_a_read_only_disk_keeps_runs_waiting(disk: SmallDisk, store: Store, hosting: Hosting) -> None:
+def test_a_read_only_disk_keeps_runs_waiting(disk: SmallDisk, store: Store, hosting: HostProcess) -> None:
     run_id = started(store, hosting)
     disk.remount("ro")
     wait_until(lambda: store.run(run_id).status == "queued", "the run waits")

@@ -12,11 +12,11 @@ from engine.commands import Stop
 from engine.plan.factory import make_plan
 from engine.plan.plan import Plan
 from engine.runs.store import Store
-from tests.hosting import Hosting, finished, hosted, wait_until
+from tests.host_process import HostProcess, finished, hosted, wait_until
 
 
 @pytest.fixture
-def hosting(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hosting]:
+def hosting(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[HostProcess]:
     """A host with one slot and slices of a second."""
     monkeypatch.setenv("LAYERLAB_LIMIT_SLICE_S", "1")
     monkeypatch.setenv("LAYERLAB_LIMIT_RUNS_AT_A_TIME", "1")
@@ -24,7 +24,7 @@ def hosting(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hosting]:
         yield hosting
 
 
-def training(store: Store, hosting: Hosting, owner: str, plan: Plan) -> str:
+def training(store: Store, hosting: HostProcess, owner: str, plan: Plan) -> str:
     run_id = store.submit(plan, owner)
     hosting.host.wake()
     wait_until(lambda: store.run(run_id).step, "the run takes steps")
@@ -35,7 +35,7 @@ def endless() -> Plan:
     return make_plan("mlp", "moons", {"training.epochs": 100_000})
 
 
-def test_a_short_run_waits_for_nobody_and_long_ones_take_turns_without_losing_a_step(hosting: Hosting) -> None:
+def test_a_short_run_waits_for_nobody_and_long_ones_take_turns_without_losing_a_step(hosting: HostProcess) -> None:
     with closing(Store()) as store:
         long = training(store, hosting, "ada", endless())
         short = store.submit(make_plan("perceptron", "blobs", {"training.epochs": 3}), "grace")

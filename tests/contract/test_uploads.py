@@ -23,8 +23,8 @@ from engine.host.uploads import Progress, Uploads
 from engine.limits import limits
 from engine.registry import Choice
 from engine.views import pack, unpack
-from tests import own_files
-from tests.hosting import Hosting, hosted, own_home, wait_until
+from tests import sample_uploads
+from tests.host_process import HostProcess, home_at, hosted, wait_until
 
 pytestmark = pytest.mark.xdist_group("host")
 MB = 2**20
@@ -33,13 +33,13 @@ SOON_S = 5.0
 
 
 @pytest.fixture(scope="module")
-def hosting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosting]:
-    with own_home(tmp_path_factory.mktemp("home")) as folder, hosted(folder) as hosting:
+def hosting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostProcess]:
+    with home_at(tmp_path_factory.mktemp("home")) as folder, hosted(folder) as hosting:
         yield hosting
 
 
 @pytest.fixture
-def uploads(hosting: Hosting) -> Uploads:
+def uploads(hosting: HostProcess) -> Uploads:
     return Uploads(hosting.host)
 
 
@@ -47,9 +47,11 @@ def stored(owner: str, *files: Upload) -> list[DraftFile]:
     return [drafts.put(owner, file) for file in files]
 
 
-def test_another_visitors_pictures_are_answered_while_large_files_are_read(hosting: Hosting, uploads: Uploads) -> None:
+def test_another_visitors_pictures_are_answered_while_large_files_are_read(
+    hosting: HostProcess, uploads: Uploads
+) -> None:
     hosting.host.ask(Picture(registry="activations", entry=Choice(name="relu")))
-    large = own_files.many_pictures()
+    large = sample_uploads.many_pictures()
     readings = [uploads.start_look(owner, "pictures", stored(owner, large), {}) for owner in ("visitor 1", "visitor 2")]
     wait_until(lambda: progress(uploads, readings[0]).share > 0, "the first is being read")
     begun = time.monotonic()
@@ -59,7 +61,7 @@ def test_another_visitors_pictures_are_answered_while_large_files_are_read(hosti
     assert 0 < progress(uploads, readings[0]).share < 1, "it is still being read"
     for reading in readings:
         uploads.drop(reading)
-    assert uploads.look("another", "table", stored("another", own_files.table()), {})["rows"] == 60
+    assert uploads.look("another", "table", stored("another", sample_uploads.table()), {})["rows"] == 60
 
 
 def progress(uploads: Uploads, reading: str) -> Progress:
@@ -69,7 +71,7 @@ def progress(uploads: Uploads, reading: str) -> Progress:
 
 
 def test_what_was_dropped_is_gone_and_says_so(uploads: Uploads) -> None:
-    reading = uploads.start_look("ada", "pictures", stored("ada", own_files.many_pictures()), {})
+    reading = uploads.start_look("ada", "pictures", stored("ada", sample_uploads.many_pictures()), {})
     uploads.drop(reading)
     with pytest.raises(NotFoundError, match="Upload them again"):
         uploads.answer(reading)
@@ -77,8 +79,8 @@ def test_what_was_dropped_is_gone_and_says_so(uploads: Uploads) -> None:
 
 def test_files_become_a_data_set_and_a_refusal_is_raised_here(uploads: Uploads) -> None:
     owner = secrets.token_hex(8)
-    assert len(uploads.keep(owner, "Mine", "table", stored(owner, own_files.table()), {})) == 32
-    assert uploads.thumbnails(owner, stored(owner, Upload("1.png", own_files.picture()))).shape == (1, 56, 56, 3)
+    assert len(uploads.keep(owner, "Mine", "table", stored(owner, sample_uploads.table()), {})) == 32
+    assert uploads.thumbnails(owner, stored(owner, Upload("1.png", sample_uploads.picture()))).shape == (1, 56, 56, 3)
     drawings = [[[[10, 10], [90 + n, 200]]] for n in range(12)]
     assert len(uploads.keep_drawings(owner, "Drawn", drawings, ["a", "b"] * 6)) == 32
     with pytest.raises(LimitError, match="1001 columns"):
@@ -86,7 +88,7 @@ def test_files_become_a_data_set_and_a_refusal_is_raised_here(uploads: Uploads) 
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the memory of a process is bounded on Linux alone")
-def test_processes_that_compute_pictures_have_a_bound_on_their_memory(hosting: Hosting) -> None:
+def test_processes_that_compute_pictures_have_a_bound_on_their_memory(hosting: HostProcess) -> None:
     hosting.host.ask(Picture(registry="activations", entry=Choice(name="relu")))
     for pid in hosting.host.status()["probe_workers"]:
         lines = Path(f"/proc/{pid}/limits").read_text(encoding="ascii").splitlines()
@@ -96,7 +98,7 @@ def test_processes_that_compute_pictures_have_a_bound_on_their_memory(hosting: H
 
 def test_another_owners_files_are_not_found(uploads: Uploads) -> None:
     with pytest.raises(NotFoundError, match="is no longer on the server"):
-        uploads.look("somebody else", "table", stored("ada", own_files.table()), {})
+        uploads.look("somebody else", "table", stored("ada", sample_uploads.table()), {})
 
 
 def test_a_table_of_many_categories_takes_little_memory_to_read(home: Path) -> None:

@@ -13,7 +13,7 @@ from websockets.exceptions import InvalidStatus
 
 from tests.app import App
 from tests.benchmarks.bench_app import resident_mib
-from tests.hosting import wait_until
+from tests.host_process import wait_until
 from tests.tab import Tab, new_cookie, tab
 
 MB = 2**20

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from engine.families.base import FAMILIES
 from tests.e2e.steps import choose, enter, finished, open_page, press, run_of
-from tests.e2e.test_reading import TRAINED_MS, draw
+from tests.e2e.test_draw_page import TRAINED_MS, draw
 from tests.visitor import Visitors, by_key
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"

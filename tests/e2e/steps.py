@@ -82,6 +82,6 @@ def run_of(page: Page, parameter: str = "run") -> str:
     return parse_qs(urlparse(page.url).query)[parameter][0]
 
 
-def finished(page: Page, longest_ms: float = FINISHED_MS) -> None:
+def finished(page: Page, timeout_ms: float = FINISHED_MS) -> None:
     """Waits until the board says that its run has come to its end."""
-    expect(page.locator(".st-key-live .llv-state")).to_have_text("Finished", timeout=longest_ms)
+    expect(page.locator(".st-key-live .llv-state")).to_have_text("Finished", timeout=timeout_ms)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from engine.plan.factory import make_plan
@@ -13,17 +12,13 @@ from engine.runs.home import database_url
 from engine.runs.store import Store
 from pages.ui import state
 
+pytestmark = pytest.mark.usefixtures("fresh_store")
+
 SHELL = Path(__file__).parents[2] / "pages" / "shell.py"
 VISITOR = "v" * 32
 
 
-@pytest.fixture(autouse=True)
-def fresh_store(home: Path) -> None:
-    """Each test has a home, and so a store, of its own."""
-    st.cache_resource.clear()
-
-
-def open_page(page: str, **parameters: str) -> AppTest:
+def visit(page: str, **parameters: str) -> AppTest:
     app = AppTest.from_file(str(SHELL), default_timeout=60)
     app.session_state[state.VISITOR] = VISITOR
     return go(app, page, **parameters)
@@ -54,7 +49,7 @@ def submitted(family: str = "mlp", dataset: str = "circles") -> str:
 
 def test_build_keeps_its_plan_where_the_address_is_the_one_of_train() -> None:
     submitted()
-    app = open_page("build", **{"from": "cnn"})
+    app = visit("build", **{"from": "cnn"})
     app.number_input(key="epochs").set_value(11).run()
     plan, address = app.session_state[state.PLANS].plan, named(app)
     of_train = named(go(app, "train"))
@@ -66,7 +61,7 @@ def test_build_keeps_its_plan_where_the_address_is_the_one_of_train() -> None:
 
 def test_train_keeps_its_run_where_the_address_is_the_one_of_build() -> None:
     older, _newer = submitted(), submitted()
-    app = open_page("train", run=older)
+    app = visit("train", run=older)
     of_train = named(app)
     of_build = named(go(app, "build"))
     go(app, "train", **of_build)
@@ -77,7 +72,7 @@ def test_train_keeps_its_run_where_the_address_is_the_one_of_build() -> None:
 @pytest.mark.parametrize(("page", "family"), [("draw", "cnn"), ("imagine", "vae")])
 def test_a_page_keeps_its_network_where_the_address_is_the_one_of_train(page: str, family: str) -> None:
     wanted, other = submitted(family, "digits"), submitted(family, "digits")
-    app = open_page(page)
+    app = visit(page)
     app.selectbox(key="model").set_value(wanted).run()
     of_train = named(go(app, "train", run=other))
     go(app, page, **of_train)
@@ -88,7 +83,7 @@ def test_a_page_keeps_its_network_where_the_address_is_the_one_of_train(page: st
 @pytest.mark.parametrize(("page", "family"), [("build", "vae"), ("draw", "cnn"), ("imagine", "vae")])
 def test_old_links_that_name_a_run_still_open(page: str, family: str) -> None:
     wanted, _newer = submitted(family, "digits"), submitted(family, "digits")
-    app = open_page(page, run=wanted)
+    app = visit(page, run=wanted)
     if page == "build":
         assert app.session_state[state.PLANS].plan == make_plan(family, "digits")
     else:

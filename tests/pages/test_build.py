@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from engine.graph import edit
 from engine.graph.spec import Node, sequential
@@ -15,38 +12,17 @@ from engine.limits import Limits
 from engine.losses.base import LOSSES
 from engine.plan import link
 from engine.plan.factory import make_plan
-from engine.plan.plan import Plan
 from engine.runs.home import database_url
 from engine.runs.queue import Queue
 from engine.runs.store import Store
 from pages.ui import state
+from tests.page_session import open_page, plan_of
 
-SHELL = str(Path(__file__).parents[2] / "pages" / "shell.py")
-
-
-@pytest.fixture(autouse=True)
-def fresh_store(home: Path) -> None:
-    """Each test has a home, and so a store, of its own."""
-    st.cache_resource.clear()
-
-
-def open_page(**parameters: str) -> AppTest:
-    app = AppTest.from_file(SHELL, default_timeout=60)
-    app.switch_page("build.py")
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
-
-
-def plan_of(app: AppTest) -> Plan:
-    found: Plan = app.session_state[state.PLANS].plan
-    return found
+pytestmark = pytest.mark.usefixtures("fresh_store")
 
 
 def test_it_opens_with_a_network_that_can_be_started() -> None:
-    app = open_page()
+    app = open_page("build")
     assert plan_of(app) == make_plan("mlp")
     assert not app.button(key="start").disabled
     for key in ("family", "dataset", "objective", "loss", "optimizer", "initializer", "activation"):
@@ -56,7 +32,7 @@ def test_it_opens_with_a_network_that_can_be_started() -> None:
 
 
 def test_another_family_replaces_the_plan_and_undo_brings_it_back() -> None:
-    app = open_page()
+    app = open_page("build")
     first = plan_of(app)
     app.selectbox(key="family").set_value("perceptron").run()
     assert plan_of(app).family.name == "perceptron"
@@ -69,13 +45,13 @@ def test_another_family_replaces_the_plan_and_undo_brings_it_back() -> None:
 
 @pytest.mark.parametrize("asked", ["nobody", "mlp.nothing", "nobody.zeros"])
 def test_a_link_to_what_is_not_there_says_so(asked: str) -> None:
-    app = open_page(**{"from": asked})
+    app = open_page("build", **{"from": asked})
     assert len(app.error) == 1
     assert asked.split(".")[-1] in app.error[0].value or "nobody" in app.error[0].value
 
 
 def test_another_data_set_refits_the_network() -> None:
-    app = open_page()
+    app = open_page("build")
     app.selectbox(key="dataset").set_value("sine").run()
     assert not app.exception
     assert plan_of(app).objective.name == "regression"
@@ -84,7 +60,7 @@ def test_another_data_set_refits_the_network() -> None:
 
 
 def test_every_widget_changes_its_part_of_the_plan() -> None:
-    app = open_page()
+    app = open_page("build")
     app.number_input(key="learning_rate").set_value(0.25).run()
     app.number_input(key="batch_size").set_value(7).run()
     app.number_input(key="epochs").set_value(3).run()
@@ -102,7 +78,7 @@ def test_every_widget_changes_its_part_of_the_plan() -> None:
 
 
 def test_only_losses_that_fit_are_offered_and_the_last_layer_follows() -> None:
-    app = open_page(**{"from": "mlp", "on": "circles"})
+    app = open_page("build", **{"from": "mlp", "on": "circles"})
     assert LOSSES.get("huber").title not in app.selectbox(key="loss").options
     app.selectbox(key="loss").set_value("binary_cross_entropy").run()
     assert plan_of(app).graphs["main"].nodes["output"].config["out_features"] == 1
@@ -110,10 +86,10 @@ def test_only_losses_that_fit_are_offered_and_the_last_layer_follows() -> None:
 
 
 def test_the_plan_is_in_the_link_and_comes_back_from_it() -> None:
-    app = open_page(**{"from": "perceptron"})
+    app = open_page("build", **{"from": "perceptron"})
     app.number_input(key="epochs").set_value(11).run()
     text = app.query_params["plan"]
-    again = open_page(plan=text if isinstance(text, str) else text[0])
+    again = open_page("build", plan=text if isinstance(text, str) else text[0])
     assert plan_of(again) == plan_of(app)
     assert "from" not in again.query_params
 
@@ -121,7 +97,7 @@ def test_the_plan_is_in_the_link_and_comes_back_from_it() -> None:
 @pytest.mark.parametrize(("has_answer", "epochs"), [(False, 11), (True, 7)])
 def test_a_click_that_names_an_older_address_keeps_the_plan_unless_it_is_meant(has_answer: bool, epochs: int) -> None:
     """A click made before the browser had the plan's new link names the link before it."""
-    app = open_page()
+    app = open_page("build")
     older = app.number_input(key="epochs").set_value(7).run().query_params["plan"]
     receipt = app.text_input(key="receipt-page").value
     app.number_input(key="epochs").set_value(11).run()
@@ -137,7 +113,7 @@ def test_a_click_that_brings_the_ready_plan_just_left_keeps_the_change_unless_it
     has_answer: bool, kept: bool
 ) -> None:
     """The browser names every widget's value with each click, that of one the page has just emptied too."""
-    app = open_page(**{"from": "mlp"})
+    app = open_page("build", **{"from": "mlp"})
     ready, receipt = app.selectbox(key="ready").value, app.text_input(key="receipt-page").value
     app.number_input(key="epochs").set_value(7).run()
     assert app.selectbox(key="ready").value is None
@@ -156,7 +132,7 @@ def test_a_plan_too_long_for_a_link_is_kept_and_linked_by_id() -> None:
     store = Store(database_url())
     text = link.kept_link(store.keep_plan(plan))
     store.close()
-    app = open_page(plan=text)
+    app = open_page("build", plan=text)
     assert plan_of(app) == plan
     held = app.query_params["plan"]
     assert (held if isinstance(held, str) else held[0]).startswith("id-")
@@ -166,7 +142,7 @@ def test_a_plan_too_long_for_a_link_is_kept_and_linked_by_id() -> None:
     "parameters", [{"plan": "damaged"}, {"from": "nowhere"}, {"copy": "nobody"}, {"plan": "id-none"}]
 )
 def test_a_link_that_leads_nowhere_says_so_and_the_page_works(parameters: dict[str, str]) -> None:
-    app = open_page(**parameters)
+    app = open_page("build", **parameters)
     assert len(app.error) == 1
     assert not app.button(key="start").disabled
 
@@ -176,13 +152,13 @@ def test_a_run_lends_its_plan() -> None:
     store = Store(database_url())
     run_id = store.submit(plan, "somebody")
     store.close()
-    assert plan_of(open_page(copy=run_id)) == plan
+    assert plan_of(open_page("build", copy=run_id)) == plan
 
 
 def test_a_broken_graph_cannot_be_started_and_the_fix_mends_it() -> None:
     plan = make_plan("cnn", "ink")
     broken = plan.model_copy(update={"graphs": {"main": edit.remove(plan.graphs["main"], "flatten")}})
-    app = open_page(plan=link.encode(broken))
+    app = open_page("build", plan=link.encode(broken))
     assert app.button(key="start").disabled
     assert any("needs a vector" in text.value for text in app.markdown)
     app.button(key="plan-main-fix-0").click().run()
@@ -191,14 +167,14 @@ def test_a_broken_graph_cannot_be_started_and_the_fix_mends_it() -> None:
 
 def test_more_than_the_limit_is_refused_with_both_numbers() -> None:
     app = open_page(
-        plan=link.encode(make_plan("mlp", "circles", {"training.epochs": 100_000, "training.batch_size": 1}))
+        "build", plan=link.encode(make_plan("mlp", "circles", {"training.epochs": 100_000, "training.batch_size": 1}))
     )
     assert app.button(key="start").disabled
     assert any("the limit is" in text.value for text in app.markdown)
 
 
 def test_start_submits_one_run_however_fast_one_clicks() -> None:
-    app = open_page(**{"from": "perceptron"})
+    app = open_page("build", **{"from": "perceptron"})
     app.button(key="start").click().run()
     app.button(key="start").click().run()
     store = Store(database_url())
@@ -208,7 +184,7 @@ def test_start_submits_one_run_however_fast_one_clicks() -> None:
 
 
 def test_a_start_that_is_refused_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    app = open_page(**{"from": "perceptron"})
+    app = open_page("build", **{"from": "perceptron"})
     with monkeypatch.context() as full:
         full.setattr("engine.runs.store.limits", lambda: Limits(runs_per_owner=1))
         store = Store(database_url())
@@ -222,7 +198,7 @@ def test_a_start_that_is_refused_says_why(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_what_cannot_be_asked_of_the_run_beside_the_graph_is_said() -> None:
-    app = open_page(**{"from": "perceptron"})
+    app = open_page("build", **{"from": "perceptron"})
     app.button(key="start").click().run()
     store = Store(database_url())
     (run,) = store.runs(str(app.session_state[state.VISITOR]))
@@ -234,7 +210,7 @@ def test_what_cannot_be_asked_of_the_run_beside_the_graph_is_said() -> None:
 
 
 def test_the_doubled_biases_of_a_recurrent_layer_are_explained_beside_its_number_of_weights() -> None:
-    app = open_page(**{"from": "lstm"})
+    app = open_page("build", **{"from": "lstm"})
     app.session_state[state.NODE] = "lstm_1"
     app.run()
     captions = [caption.value for caption in app.caption]
@@ -245,7 +221,7 @@ def test_the_doubled_biases_of_a_recurrent_layer_are_explained_beside_its_number
 
 
 def test_the_form_of_a_selected_layer_changes_it() -> None:
-    app = open_page()
+    app = open_page("build")
     app.session_state[state.NODE] = "linear_1"
     app.run()
     app.number_input(key="node-linear_1-linear-out_features").set_value(21).run()
@@ -261,7 +237,7 @@ def test_the_form_of_a_selected_layer_changes_it() -> None:
 
 
 def test_a_change_of_language_keeps_every_value() -> None:
-    app = open_page()
+    app = open_page("build")
     app.number_input(key="epochs").set_value(12).run()
     app.selectbox(key="optimizer").set_value("sgd").run()
     before = plan_of(app)
@@ -275,7 +251,7 @@ def test_a_change_of_language_keeps_every_value() -> None:
 
 def test_what_is_entered_while_the_language_changes_is_kept() -> None:
     """A busy server hears of both at once: the plan has not taken over what was entered when the words change."""
-    app = open_page()
+    app = open_page("build")
     app.number_input(key="learning_rate").set_value(0.02)
     app.selectbox(key="optimizer").set_value("sgd")
     app.segmented_control(key="language").set_value("zh_CN").run()
@@ -287,7 +263,7 @@ def test_what_is_entered_while_the_language_changes_is_kept() -> None:
 
 def test_start_takes_what_was_entered_just_before_the_click() -> None:
     """A busy server hears of both at once."""
-    app = open_page()
+    app = open_page("build")
     app.number_input(key="epochs").set_value(33)
     app.button(key="start").click().run()
     assert not app.exception
@@ -296,7 +272,7 @@ def test_start_takes_what_was_entered_just_before_the_click() -> None:
 
 
 def test_start_waits_where_what_was_entered_just_before_cannot_be_started() -> None:
-    app = open_page()
+    app = open_page("build")
     app.number_input(key="epochs").set_value(100_000)
     app.number_input(key="batch_size").set_value(1)
     app.button(key="start").click().run()
@@ -308,7 +284,7 @@ def test_start_waits_where_what_was_entered_just_before_cannot_be_started() -> N
 
 
 def test_the_plan_as_a_file_reads_back() -> None:
-    plan = plan_of(open_page(**{"from": "lenet5"}))
+    plan = plan_of(open_page("build", **{"from": "lenet5"}))
     assert link.from_json(json.dumps(json.loads(link.to_json(plan)))) == plan
 
 
@@ -346,7 +322,7 @@ HOSTILE = [
 @pytest.mark.parametrize("wrong", HOSTILE, ids=lambda wrong: str(wrong)[:50])
 def test_a_plan_full_of_nonsense_is_shown_with_its_problems(wrong: dict[str, object]) -> None:
     plan = link.from_saved({**make_plan("mlp", "circles").dump(), **wrong})
-    app = open_page(plan=link.encode(plan))
+    app = open_page("build", plan=link.encode(plan))
     for node in plan.graphs.get("main", sequential((2,), {})).nodes:
         app.session_state[state.NODE] = node
         app.run()

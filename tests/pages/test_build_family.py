@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from engine.families.base import FAMILIES
@@ -14,29 +13,11 @@ from engine.plan import link
 from engine.plan.factory import make_plan, ready_plan
 from engine.plan.plan import Plan
 from engine.registry import Choice
-from pages.ui import state
+from tests.page_session import open_page, plan_of
+
+pytestmark = pytest.mark.usefixtures("fresh_store")
 
 SHELL = str(Path(__file__).parents[2] / "pages" / "shell.py")
-
-
-@pytest.fixture(autouse=True)
-def fresh_store(home: Path) -> None:
-    """Each test has a home, and so a store, of its own."""
-    st.cache_resource.clear()
-
-
-def open_page(plan: Plan) -> AppTest:
-    app = AppTest.from_file(SHELL, default_timeout=60)
-    app.switch_page("build.py")
-    app.query_params["plan"] = link.encode(plan)
-    app.run()
-    assert not app.exception
-    return app
-
-
-def plan_of(app: AppTest) -> Plan:
-    found: Plan = app.session_state[state.PLANS].plan
-    return found
 
 
 def units(app: AppTest) -> list[int]:
@@ -51,7 +32,7 @@ def changed_by_hand() -> Plan:
 
 def test_a_setting_makes_the_graphs_anew_in_one_step_and_leaves_every_other_choice() -> None:
     plan = make_plan("mlp", "circles", {"training.epochs": 7, "optimizer": "sgd"})
-    app = open_page(plan)
+    app = open_page("build", plan=link.encode(plan))
     first = plan_of(app)
     app.text_input(key="family-mlp-hidden").set_value("16, 4").run()
     assert units(app) == [16, 4, 2]
@@ -64,7 +45,7 @@ def test_a_setting_makes_the_graphs_anew_in_one_step_and_leaves_every_other_choi
 
 def test_another_family_begins_on_the_same_data_with_their_settings() -> None:
     data = Choice(name="circles", noise=0.3, seed=4)
-    app = open_page(make_plan("mlp", data))
+    app = open_page("build", plan=link.encode(make_plan("mlp", data)))
     app.selectbox(key="family").set_value("perceptron").run()
     assert not app.exception
     assert (plan_of(app).family.name, plan_of(app).dataset) == ("perceptron", data)
@@ -72,14 +53,16 @@ def test_another_family_begins_on_the_same_data_with_their_settings() -> None:
 
 def test_another_family_begins_with_its_ready_plan_where_the_data_cannot_be_had() -> None:
     plan = make_plan("mlp", "circles").model_copy(update={"dataset": Choice(name="gone")})
-    app = open_page(plan)
+    app = open_page("build", plan=link.encode(plan))
     app.selectbox(key="family").set_value("perceptron").run()
     assert not app.exception
     assert plan_of(app) == ready_plan("perceptron")
 
 
 def test_data_are_taken_into_a_plan_whose_family_is_unknown_here() -> None:
-    app = open_page(make_plan("mlp", "circles").model_copy(update={"family": Choice(name="gone")}))
+    app = open_page(
+        "build", plan=link.encode(make_plan("mlp", "circles").model_copy(update={"family": Choice(name="gone")}))
+    )
     app.query_params["set"] = "xor"
     app.switch_page(str(Path(SHELL).parent / "data.py")).run()
     app.button(key="build-with").click().run()
@@ -88,7 +71,7 @@ def test_data_are_taken_into_a_plan_whose_family_is_unknown_here() -> None:
 
 
 def test_the_last_layer_still_fits_the_loss() -> None:
-    app = open_page(make_plan("mlp", "circles"))
+    app = open_page("build", plan=link.encode(make_plan("mlp", "circles")))
     app.selectbox(key="loss").set_value("binary_cross_entropy").run()
     app.text_input(key="family-mlp-hidden").set_value("5").run()
     assert units(app) == [5, 1]
@@ -97,7 +80,7 @@ def test_the_last_layer_still_fits_the_loss() -> None:
 
 
 def test_every_setting_can_be_given_and_left_to_the_data_again() -> None:
-    app = open_page(make_plan("cnn", "ink"))
+    app = open_page("build", plan=link.encode(make_plan("cnn", "ink")))
     first = plan_of(app)
     app.number_input(key="family-cnn-units").set_value(10).run()
     app.number_input(key="family-cnn-dropout").set_value(0.25).run()
@@ -109,7 +92,7 @@ def test_every_setting_can_be_given_and_left_to_the_data_again() -> None:
 
 
 def test_a_network_changed_by_hand_is_not_replaced_unasked() -> None:
-    app = open_page(changed_by_hand())
+    app = open_page("build", plan=link.encode(changed_by_hand()))
     mine = plan_of(app)
     app.text_input(key="family-mlp-hidden").set_value("3").run()
     assert plan_of(app) == mine
@@ -123,7 +106,7 @@ def test_a_network_changed_by_hand_is_not_replaced_unasked() -> None:
 
 
 def test_a_network_changed_by_hand_can_be_kept() -> None:
-    app = open_page(changed_by_hand())
+    app = open_page("build", plan=link.encode(changed_by_hand()))
     mine = plan_of(app)
     app.text_input(key="family-mlp-hidden").set_value("3").run()
     app.button(key="family-keep").click().run()
@@ -137,7 +120,7 @@ def test_a_network_changed_by_hand_can_be_kept() -> None:
     [("0", "at least 1"), ("1,1,1,1,1,1,1,1,1", "at most 8"), ("many", "not a list of numbers")],
 )
 def test_what_cannot_be_is_said_and_changes_nothing(typed: str, sentence: str) -> None:
-    app = open_page(make_plan("mlp", "circles"))
+    app = open_page("build", plan=link.encode(make_plan("mlp", "circles")))
     first = plan_of(app)
     app.text_input(key="family-mlp-hidden").set_value(typed).run()
     assert plan_of(app) == first
@@ -149,7 +132,7 @@ def test_what_cannot_be_is_said_and_changes_nothing(typed: str, sentence: str) -
 def test_a_plan_from_a_file_is_not_changed_by_being_looked_at() -> None:
     plan = make_plan(Choice(name="mlp", hidden=[12, 6], dropout=0.1, activation="gelu"), "circles")
     saved = link.from_json(link.to_json(plan))
-    app = open_page(saved)
+    app = open_page("build", plan=link.encode(saved))
     assert plan_of(app) == saved
     assert app.text_input(key="family-mlp-hidden").value == "12, 6"
     assert app.selectbox(key="family-mlp-activation").value == "gelu"
@@ -158,6 +141,6 @@ def test_a_plan_from_a_file_is_not_changed_by_being_looked_at() -> None:
 @pytest.mark.parametrize("family", FAMILIES.names())
 def test_the_form_of_every_family_opens_and_changes_nothing_by_itself(family: str) -> None:
     plan = make_plan(family)
-    app = open_page(plan)
+    app = open_page("build", plan=link.encode(plan))
     assert plan_of(app).graphs == plan.graphs
     assert plan_of(app).family == plan.family

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -17,8 +15,9 @@ from engine.plan.plan import Plan
 from engine.registry import Choice
 from pages.ui import state
 from pages.ui.build import current_plan, graph_edits
+from tests.page_session import open_page, plan_of
 
-SHELL = str(Path(__file__).parents[2] / "pages" / "shell.py")
+pytestmark = pytest.mark.usefixtures("fresh_store")
 
 
 def linear(units: int) -> Node:
@@ -31,30 +30,10 @@ GRAPHS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def fresh_store(home: Path) -> None:
-    """Each test has a home, and so a store, of its own."""
-    st.cache_resource.clear()
-
-
 def two_graphs(**changed: object) -> Plan:
     plan = make_plan("mlp", "circles")
     choices = {"objective": Choice(name="reconstruction"), "loss": Choice(name="mse")}
     return plan.model_copy(update={"graphs": {**GRAPHS, **changed}, **choices})
-
-
-def open_page(plan: Plan) -> AppTest:
-    app = AppTest.from_file(SHELL, default_timeout=60)
-    app.switch_page("build.py")
-    app.query_params["plan"] = link.encode(plan)
-    app.run()
-    assert not app.exception
-    return app
-
-
-def plan_of(app: AppTest) -> Plan:
-    found: Plan = app.session_state[state.PLANS].plan
-    return found
 
 
 def show(app: AppTest, name: str) -> None:
@@ -63,14 +42,14 @@ def show(app: AppTest, name: str) -> None:
 
 
 def test_each_graph_is_named_with_its_size() -> None:
-    app = open_page(two_graphs())
+    app = open_page("build", plan=link.encode(two_graphs()))
     labels = app.segmented_control(key=state.GRAPH_NAME).options
     assert ["Encoder" in labels[0], "99 parameters" in labels[0]] == [True, True]
     assert ["Decoder" in labels[1], "50 parameters" in labels[1]] == [True, True]
 
 
 def test_a_layer_of_the_second_graph_is_changed_and_undo_shows_where() -> None:
-    app = open_page(two_graphs())
+    app = open_page("build", plan=link.encode(two_graphs()))
     show(app, "decoder")
     app.session_state[state.NODE] = "linear_1"
     app.run()
@@ -86,20 +65,20 @@ def test_a_layer_of_the_second_graph_is_changed_and_undo_shows_where() -> None:
 
 
 def test_the_forecast_counts_all_and_the_link_holds_all() -> None:
-    app = open_page(two_graphs())
+    app = open_page("build", plan=link.encode(two_graphs()))
     counts = sum(check(graph).parameter_count for graph in GRAPHS.values())
     assert any(f"<dd>{counts}</dd>" in found.proto.body for found in app.get("html"))
     show(app, "decoder")
     app.number_input(key="epochs").set_value(11).run()
     text = app.query_params["plan"]
-    again = open_page(link.decode(text if isinstance(text, str) else text[0]))
+    again = open_page("build", plan=link.encode(link.decode(text if isinstance(text, str) else text[0])))
     assert plan_of(again) == plan_of(app)
     assert plan_of(again).graphs == GRAPHS
 
 
 def test_a_problem_is_mended_in_the_graph_that_has_it() -> None:
     picture = edit.remove(make_plan("cnn", "ink").graphs["main"], "flatten")
-    app = open_page(two_graphs(decoder=picture))
+    app = open_page("build", plan=link.encode(two_graphs(decoder=picture)))
     assert app.segmented_control(key=state.GRAPH_NAME).value == "encoder"
     labels = app.segmented_control(key=state.GRAPH_NAME).options
     assert ["error" in label for label in labels] == [False, True]
@@ -124,7 +103,12 @@ def test_an_edit_that_was_under_way_reaches_the_graph_it_was_made_in() -> None:
 
 def test_a_name_from_a_link_is_shown_as_it_is_written() -> None:
     app = open_page(
-        make_plan("mlp", "circles").model_copy(update={"graphs": {"a": GRAPHS["encoder"], "*b*": GRAPHS["decoder"]}})
+        "build",
+        plan=link.encode(
+            make_plan("mlp", "circles").model_copy(
+                update={"graphs": {"a": GRAPHS["encoder"], "*b*": GRAPHS["decoder"]}}
+            )
+        ),
     )
     labels = app.segmented_control(key=state.GRAPH_NAME).options
     assert r"\*b\*" in labels[1]

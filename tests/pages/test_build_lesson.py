@@ -2,37 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from engine.plan.factory import ready_plan
-from engine.plan.plan import Plan
-from pages.ui import state
+from tests.page_session import open_page, plan_of
 
-SHELL = str(Path(__file__).parents[2] / "pages" / "shell.py")
-
-
-@pytest.fixture(autouse=True)
-def fresh_store(home: Path) -> None:
-    """Each test has a home, and so a store, of its own."""
-    st.cache_resource.clear()
-
-
-def open_plan(address: str) -> AppTest:
-    app = AppTest.from_file(SHELL, default_timeout=60)
-    app.switch_page("build.py")
-    app.query_params["from"] = address
-    app.run()
-    assert not app.exception
-    return app
-
-
-def plan_of(app: AppTest) -> Plan:
-    found: Plan = app.session_state[state.PLANS].plan
-    return found
+pytestmark = pytest.mark.usefixtures("fresh_store")
 
 
 def lesson_of(app: AppTest) -> str:
@@ -40,7 +16,7 @@ def lesson_of(app: AppTest) -> str:
 
 
 def test_a_link_opens_exactly_the_ready_plan_with_its_lesson() -> None:
-    app = open_plan("mlp.diverges")
+    app = open_page("build", **{"from": "mlp.diverges"})
     assert plan_of(app) == ready_plan("mlp", "diverges")
     assert app.selectbox(key="ready").value == "diverges"
     assert lesson_of(app).startswith("**Learning rate too high (fails on purpose).** The loss climbs")
@@ -48,14 +24,14 @@ def test_a_link_opens_exactly_the_ready_plan_with_its_lesson() -> None:
 
 
 def test_the_lesson_of_a_plan_that_fails_names_every_setting_that_differs_from_its_counterpart() -> None:
-    captions = [caption.value for caption in open_plan("mlp.diverges").caption]
+    captions = [caption.value for caption in open_page("build", **{"from": "mlp.diverges"}).caption]
     assert "Differs from “A sine curve” in: Learning rate." in captions
-    captions = [caption.value for caption in open_plan("text_cnn.words_alone").caption]
+    captions = [caption.value for caption in open_page("build", **{"from": "text_cnn.words_alone"}).caption]
     assert "Differs from “Bigrams: “not bad”” in: Filter widths · Pooling over time." in captions
 
 
 def test_from_a_failing_plan_one_comes_to_the_working_one_and_back() -> None:
-    app = open_plan("perceptron.xor")
+    app = open_page("build", **{"from": "perceptron.xor"})
     app.button(key="lesson-separable").click().run()
     assert plan_of(app) == ready_plan("perceptron")
     app.button(key="lesson-xor").click().run()
@@ -65,13 +41,13 @@ def test_from_a_failing_plan_one_comes_to_the_working_one_and_back() -> None:
 
 
 def test_a_plan_that_fails_leads_to_the_one_that_differs_in_one_setting() -> None:
-    app = open_plan("resnet.plain")
+    app = open_page("build", **{"from": "resnet.plain"})
     app.button(key="lesson-deep").click().run()
     assert plan_of(app) == ready_plan("resnet", "deep")
 
 
 def test_the_lesson_stays_while_one_follows_its_advice_and_goes_when_dismissed() -> None:
-    app = open_plan("mlp.diverges")
+    app = open_page("build", **{"from": "mlp.diverges"})
     app.number_input(key="learning_rate").set_value(0.03).run()
     assert lesson_of(app)
     assert app.selectbox(key="ready").value is None
@@ -83,6 +59,6 @@ def test_the_lesson_stays_while_one_follows_its_advice_and_goes_when_dismissed()
 
 
 def test_the_lesson_goes_with_other_data() -> None:
-    app = open_plan("mlp.spirals")
+    app = open_page("build", **{"from": "mlp.spirals"})
     app.selectbox(key="dataset").set_value("iris").run()
     assert not lesson_of(app)

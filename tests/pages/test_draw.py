@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from engine.events import EpochEnded, RunEnded, RunStarted
@@ -18,17 +17,13 @@ from engine.runs.store import Store
 from pages.ui import state
 from pages.ui.runs.model_choice import poll_interval_s
 
+pytestmark = pytest.mark.usefixtures("fresh_store")
+
 PAGE = str(Path(__file__).parents[2] / "pages" / "shell.py")
 VISITOR = "v" * 32
 STARTED = RunStarted(step=0, steps=100, steps_per_epoch=10, device="cpu", threads=1, parameter_count=7)
 LEARNED = EpochEnded(step=10, epoch=1, values={"val/accuracy": 0.9312})
 STROKES = [[[80.0, 60.0], [200.0, 60.0]], [[130.0, 230.0]]]
-
-
-@pytest.fixture(autouse=True)
-def fresh_store(home: Path) -> None:
-    """Each test has a home, and so a store, of its own."""
-    st.cache_resource.clear()
 
 
 def open_draw(run: str | None = None, language: str | None = None, **kept: Any) -> AppTest:

@@ -10,18 +10,7 @@ from streamlit.testing.v1 import AppTest
 from engine.glossary.base import GLOSSARY, GROUPS
 from engine.plan.factory import ready_plan
 from engine.plan.link import encode
-
-SHELL = str(Path(__file__).parents[2] / "pages" / "shell.py")
-FOLDER = Path(__file__).parents[2] / "pages"
-
-
-def open_page(page: str = "glossary", **parameters: str) -> AppTest:
-    app = AppTest.from_file(SHELL, default_timeout=60).run()
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    app.switch_page(str(FOLDER / f"{page}.py")).run()
-    assert not app.exception
-    return app
+from tests.page_session import open_page
 
 
 def titles(app: AppTest) -> list[str]:
@@ -29,25 +18,25 @@ def titles(app: AppTest) -> list[str]:
 
 
 def test_every_term_is_on_the_page(home: Path) -> None:
-    app = open_page()
+    app = open_page("glossary")
     assert titles(app) == [term.title for group in GROUPS for term in GLOSSARY if term.group() == group]
     assert [heading.value for heading in app.header] == list(GROUPS.values())
 
 
 def test_the_term_of_the_address_comes_first(home: Path) -> None:
-    app = open_page(term="overfitting")
+    app = open_page("glossary", term="overfitting")
     assert titles(app)[0] == "Overfitting"
     assert len(titles(app)) == len(GLOSSARY.names()) + 1
 
 
 def test_a_term_that_there_is_not_is_said_so_above_the_others(home: Path) -> None:
-    app = open_page(term="overfiting")
+    app = open_page("glossary", term="overfiting")
     assert "overfitting" in app.info[0].value
     assert "Epoch" in titles(app)
 
 
 def test_a_search_finds_terms_by_their_words_and_their_explanations(home: Path) -> None:
-    app = open_page(term="epoch")
+    app = open_page("glossary", term="epoch")
     app.text_input(key="glossary-search").set_value("memorize").run()
     assert "Overfitting" in titles(app)
     assert "Epoch" not in titles(app)
@@ -61,7 +50,7 @@ def test_a_search_finds_terms_by_their_words_and_their_explanations(home: Path) 
 
 
 def test_chinese_terms_stand_beside_their_english_names(home: Path) -> None:
-    app = open_page(lang="zh_CN", term="overfitting")
+    app = open_page("glossary", lang="zh_CN", term="overfitting")
     assert titles(app)[0] == "过拟合（Overfitting）"
 
 

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from engine.commands import Stop
@@ -18,14 +17,10 @@ from pages.ui import examples, state
 from pages.ui.home import demo, sketch
 from pages.ui.runs.run_text import outcome
 
+pytestmark = pytest.mark.usefixtures("fresh_store")
+
 PAGE = str(Path(__file__).parents[2] / "pages" / "shell.py")
 VISITOR = "v" * 32
-
-
-@pytest.fixture(autouse=True)
-def fresh_store(home: Path) -> None:
-    """Each test has a home, and so a store, of its own."""
-    st.cache_resource.clear()
 
 
 def open_home() -> AppTest:

@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from engine.events import RunEnded, RunStarted
 from engine.plan.factory import make_plan
 from engine.runs.logbook import Logbook
 from engine.runs.queue import Queue
 from engine.runs.store import Store
-from pages.ui import state
+from tests.page_session import open_page
 
-PAGE = str(Path(__file__).parents[2] / "pages" / "shell.py")
+pytestmark = pytest.mark.usefixtures("fresh_store")
+
 VISITOR = "v" * 32
 STARTED = RunStarted(step=0, steps=100, steps_per_epoch=10, device="cpu", threads=1, parameter_count=7)
-
-
-@pytest.fixture(autouse=True)
-def fresh_store(home: Path) -> None:
-    """Each test has a home, and so a store, of its own."""
-    st.cache_resource.clear()
-
-
-def opened(page: str, run: str | None = None) -> AppTest:
-    app = AppTest.from_file(PAGE, default_timeout=60)
-    app.session_state[state.VISITOR] = VISITOR
-    if run:
-        app.query_params["generator"] = run
-    app.run()
-    app.switch_page(str(Path(PAGE).parent / f"{page}.py")).run()
-    assert not app.exception
-    return app
 
 
 def submit(family: str, dataset: str | None = None, owner: str = VISITOR) -> str:
@@ -42,7 +22,7 @@ def submit(family: str, dataset: str | None = None, owner: str = VISITOR) -> str
 
 
 def test_without_a_network_one_click_trains_one() -> None:
-    app = opened("imagine")
+    app = open_page("imagine", VISITOR)
     app.button(key="train-default").click().run()
     assert not app.exception
     (row,) = Store().runs(VISITOR)
@@ -57,7 +37,7 @@ def test_runs_that_make_something_new_are_offered_newest_first() -> None:
     runs.append(submit("vae", "wine"))
     submit("autoencoder", "wine")  # its codes come from no known distribution, so none can be drawn
     submit("vae", "digits", owner="somebody else")
-    app = opened("imagine")
+    app = open_page("imagine", VISITOR)
     assert app.selectbox(key="model").value == runs[4]
     names = [option.split(" ")[0] for option in app.selectbox(key="model").options]
     assert (len(names), names[:2]) == (4, ["VAE", "Autoencoder"])
@@ -70,7 +50,7 @@ def test_a_run_at_work_shows_its_progress_until_it_ends() -> None:
     assert lease
     logbook = Logbook(store.database, lease)
     logbook.append([STARTED])
-    app = opened("imagine")
+    app = open_page("imagine", VISITOR)
     assert "step 0 of 100" in app.get("progress")[0].proto.text
     logbook.append([RunEnded(step=100, reason="finished", summary={"test/loss": 0.5})])
     app.run()
@@ -80,7 +60,7 @@ def test_a_run_at_work_shows_its_progress_until_it_ends() -> None:
 
 def test_somebody_elses_network_imagines_by_its_link() -> None:
     own, other = submit("vae", "digits"), submit("gan_points", owner="somebody else")
-    app = opened("imagine", other)
+    app = open_page("imagine", VISITOR, generator=other)
     assert app.selectbox(key="model").value == other
     app.selectbox(key="model").set_value(own).run()
     assert app.query_params["generator"] == own
@@ -89,7 +69,7 @@ def test_somebody_elses_network_imagines_by_its_link() -> None:
 @pytest.mark.parametrize("family", [None, "mlp"])
 def test_a_link_to_what_imagines_nothing_says_so_and_offers_what_does(family: str | None) -> None:
     own = submit("vae", "digits")
-    app = opened("imagine", submit(family, "circles") if family else "0" * 24)
+    app = open_page("imagine", VISITOR, generator=submit(family, "circles") if family else "0" * 24)
     assert ("not found" if family is None else "is none of these") in app.error[0].value
     assert app.selectbox(key="model").value == own
 
@@ -98,7 +78,7 @@ def test_a_link_to_what_imagines_nothing_says_so_and_offers_what_does(family: st
 def test_runs_of_every_kind_stand_on_home_and_train_and_break_no_page(family: str) -> None:
     run_id = submit(family)
     for page in ("home", "train", "draw", "data"):
-        app = opened(page, run_id if page == "train" else None)
+        app = open_page(page, VISITOR, **({"generator": run_id} if page == "train" else {}))
         if page == "draw":
             offered = [box.value for box in app.selectbox if box.key == "model"]
             assert offered == ([run_id] if family == "vision_transformer" else [])

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from engine.commands import Advance, Pause, Resume, SetValue, Stop
@@ -15,27 +12,12 @@ from engine.runs.logbook import Logbook
 from engine.runs.queue import Queue
 from engine.runs.store import Store
 from pages.ui import state
+from tests.page_session import open_page
 
-PAGE = str(Path(__file__).parents[2] / "pages" / "shell.py")
+pytestmark = pytest.mark.usefixtures("fresh_store")
+
 VISITOR = "v" * 32
 STARTED = RunStarted(step=0, steps=100, steps_per_epoch=10, device="cpu", threads=1, parameter_count=7)
-
-
-@pytest.fixture(autouse=True)
-def fresh_store(home: Path) -> None:
-    """Each test has a home, and so a store, of its own."""
-    st.cache_resource.clear()
-
-
-def open_train(run: str | None = None) -> AppTest:
-    app = AppTest.from_file(PAGE, default_timeout=60)
-    app.session_state[state.VISITOR] = VISITOR
-    if run:
-        app.query_params["run"] = run
-    app.run()
-    app.switch_page(str(Path(PAGE).parent / "train.py")).run()
-    assert not app.exception
-    return app
 
 
 def run_of(app: AppTest) -> str:
@@ -61,7 +43,7 @@ def test_one_network_of_a_gan_can_take_a_step_alone() -> None:
     lease = Queue(store.database).claim(run_id, "here", threads=1)
     assert lease
     Logbook(store.database, lease).append([STARTED])
-    app = open_train(run_id)
+    app = open_page("train", VISITOR, run=run_id)
     for only in ("discriminator", "generator"):
         app.button(key=f"step-{only}").click().run()
         assert not app.exception
@@ -72,11 +54,13 @@ def test_one_network_of_a_gan_can_take_a_step_alone() -> None:
 
 def test_other_runs_have_no_steps_of_one_network() -> None:
     run_id, _ = at_work()
-    assert not [button for button in open_train(run_id).button if (button.key or "").startswith("step-")]
+    assert not [
+        button for button in open_page("train", VISITOR, run=run_id).button if (button.key or "").startswith("step-")
+    ]
 
 
 def test_without_a_run_the_page_says_what_to_click() -> None:
-    app = open_train()
+    app = open_page("train", VISITOR)
     assert any("No runs yet" in text.value for text in app.markdown)
     assert [link.proto.label for link in app.get("page_link")] == ["Build a network", "Open an example"]
 
@@ -84,7 +68,7 @@ def test_without_a_run_the_page_says_what_to_click() -> None:
 def test_the_newest_run_is_shown_and_its_link_is_in_the_address() -> None:
     at_work()
     newest, _logbook = at_work()
-    app = open_train()
+    app = open_page("train", VISITOR)
     assert run_of(app) == newest
     assert app.selectbox(key="run").value == newest
     assert [component.proto.component_name for component in app.get("bidi_component")].count("layerlab_board") == 1
@@ -93,7 +77,7 @@ def test_the_newest_run_is_shown_and_its_link_is_in_the_address() -> None:
 def test_another_run_is_chosen_in_the_list() -> None:
     older, _logbook = at_work()
     at_work()
-    app = open_train()
+    app = open_page("train", VISITOR)
     app.selectbox(key="run").set_value(older).run()
     assert run_of(app) == older
     assert not app.exception
@@ -105,7 +89,7 @@ def test_another_run_is_chosen_in_the_list() -> None:
 )
 def test_a_button_asks_the_run(key: str, command: object) -> None:
     run_id, logbook = at_work()
-    app = open_train(run_id)
+    app = open_page("train", VISITOR, run=run_id)
     app.button(key=key).click().run()
     assert not app.exception
     assert logbook.pending(0) == [command]
@@ -114,7 +98,7 @@ def test_a_button_asks_the_run(key: str, command: object) -> None:
 def test_a_paused_run_can_go_on_and_cannot_be_paused_again() -> None:
     run_id, logbook = at_work()
     logbook.append([Paused(step=3)])
-    app = open_train(run_id)
+    app = open_page("train", VISITOR, run=run_id)
     assert app.button(key="pause").disabled
     app.button(key="resume").click().run()
     assert logbook.pending(3) == [Resume()]
@@ -123,7 +107,7 @@ def test_a_paused_run_can_go_on_and_cannot_be_paused_again() -> None:
 def test_the_learning_rate_is_the_one_set_last_and_can_be_set_again() -> None:
     run_id, logbook = at_work()
     logbook.append([SettingChanged(step=1, path="optimizer.learning_rate", value=0.25)])
-    app = open_train(run_id)
+    app = open_page("train", VISITOR, run=run_id)
     assert app.number_input(key=state.RUN_RATE).value == 0.25
     app.number_input(key=state.RUN_RATE).set_value(0.5).run()
     assert logbook.pending(1) == [SetValue(value=0.5)]
@@ -132,7 +116,7 @@ def test_the_learning_rate_is_the_one_set_last_and_can_be_set_again() -> None:
 def test_a_waiting_run_can_be_stopped() -> None:
     store = Store()
     run_id = store.submit(make_plan("mlp", "circles"), VISITOR)
-    app = open_train(run_id)
+    app = open_page("train", VISITOR, run=run_id)
     assert app.button(key="pause").disabled
     app.button(key="stop").click().run()
     assert store.run(run_id).status == "stopped"
@@ -141,21 +125,21 @@ def test_a_waiting_run_can_be_stopped() -> None:
 def test_an_ended_run_can_be_deleted() -> None:
     run_id, logbook = at_work()
     logbook.append([RunEnded(step=9, reason="finished")])
-    app = open_train(run_id)
+    app = open_page("train", VISITOR, run=run_id)
     app.button(key="delete-run").click().run()
     assert Store().runs(VISITOR) == []
 
 
 def test_somebody_elses_run_can_be_looked_at_but_not_steered() -> None:
     run_id, _logbook = at_work("somebody else")
-    app = open_train(run_id)
+    app = open_page("train", VISITOR, run=run_id)
     assert any("belongs to someone else" in caption.value for caption in app.caption)
     assert [button.key for button in app.button if button.key in {"pause", "resume", "step", "stop"}] == []
 
 
 def test_a_link_to_no_run_says_so_and_leads_on() -> None:
     own, _logbook = at_work()
-    app = open_train("0" * 24)
+    app = open_page("train", VISITOR, run="0" * 24)
     assert "not found" in app.error[0].value
     app.button(key="newest").click().run()
     assert run_of(app) == own
@@ -164,7 +148,7 @@ def test_a_link_to_no_run_says_so_and_leads_on() -> None:
 
 def test_runs_of_one_second_are_told_apart() -> None:
     runs = {at_work()[0] for _ in range(3)}
-    app = open_train()
+    app = open_page("train", VISITOR)
     for run in runs:
         app.selectbox(key="run").set_value(run).run()
         assert run_of(app) == run
@@ -173,7 +157,7 @@ def test_runs_of_one_second_are_told_apart() -> None:
 def test_a_command_reaches_the_run_on_screen_though_the_click_names_the_one_before() -> None:
     first, left = at_work()
     second, shown = at_work()
-    app = open_train(first)
+    app = open_page("train", VISITOR, run=first)
     receipts = {place: app.text_input(key=f"receipt-{place}").value for place in ("page", "train")}
     app.selectbox(key="run").set_value(second).run()
     app.query_params["run"] = first

@@ -21,7 +21,7 @@ from engine.cli import runs
 from engine.errors import FailureError
 from engine.plan.plan import Plan
 from engine.runs.store import Store
-from tests.hosting import wait_until
+from tests.host_process import wait_until
 
 Said = pytest.CaptureFixture[str]
 

@@ -12,12 +12,12 @@ from engine.__main__ import main
 from engine.errors import LimitError
 from engine.host.limited_process import Bounds
 from engine.host.local_upload_reader import save_locally
-from tests import own_files
+from tests import sample_uploads
 
 
 @pytest.fixture
 def table(tmp_path: Path) -> Path:
-    file = own_files.table()
+    file = sample_uploads.table()
     place = tmp_path / file.name
     place.write_bytes(file.data)
     return place
@@ -53,17 +53,17 @@ def test_columns_are_left_out_and_pictures_sized_as_asked(
 ) -> None:
     assert added(capsys, str(table), "--leave-out", "city", "income")["shape"] == [1]
     pictures = tmp_path / "pictures.zip"
-    pictures.write_bytes(own_files.folders().data)
+    pictures.write_bytes(sample_uploads.folders().data)
     assert added(capsys, str(pictures), "--side", "28")["shape"] == [3, 28, 28]
     story = tmp_path / "story.txt"
-    story.write_bytes(own_files.story().data)
+    story.write_bytes(sample_uploads.story().data)
     assert added(capsys, str(story))["name"] == "own_corpus"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the memory of a process is bounded on Linux alone")
 def test_files_are_read_within_bounds_and_leave_nothing_behind_when_refused(home: Path) -> None:
     with pytest.raises(LimitError, match="needs more than 5 MB of memory"):
-        save_locally("me", "", "table", [own_files.table(100_000)], {}, lambda _share: None, Bounds(60, 5 * 2**20))
+        save_locally("me", "", "table", [sample_uploads.table(100_000)], {}, lambda _share: None, Bounds(60, 5 * 2**20))
     assert not [place for place in home.rglob("*") if place.is_file()]
 
 

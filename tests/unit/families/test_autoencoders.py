@@ -25,7 +25,7 @@ from engine.train.checkpoint import from_bytes, to_bytes
 from engine.train.control import NoCommands
 from engine.train.loop import train
 from engine.train.probe_context import context_of
-from tests.training import EVERY_MEASURED_STEP, run
+from tests.training_run import EVERY_MEASURED_STEP, run
 
 BOTH = ("autoencoder", "vae")
 READY = [

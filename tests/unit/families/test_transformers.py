@@ -14,7 +14,7 @@ from engine.plan.factory import make_plan, ready_plan
 from engine.plan.plan import Plan
 from engine.registry import Choice
 from engine.train.checkpoint import from_bytes, to_bytes
-from tests.training import EVERY_MEASURED_STEP, run
+from tests.training_run import EVERY_MEASURED_STEP, run
 
 NAMES = ("text_cnn", "transformer", "gpt", "encoder_decoder", "vision_transformer")
 PREVIEW_CONFIGS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {

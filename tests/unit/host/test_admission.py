@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -60,12 +58,6 @@ class HangingExecutor(DyingExecutor):
 
     def cancel(self, run_id: str) -> None:
         self.ended(run_id, self.exit_code)
-
-
-@pytest.fixture
-def store(home: Path) -> Iterator[Store]:
-    with closing(Store()) as opened:
-        yield opened
 
 
 def admission(store: Store, exit_code: int, kind: type[DyingExecutor] = DyingExecutor) -> Admission:

@@ -16,7 +16,7 @@ from engine.host.trial import try_next_family
 from engine.plan.factory import ready_plan
 from engine.plan.timings import timings
 
-LATEST_S = 60.0
+TIMEOUT_S = 60.0
 
 
 def write_a_line(path: Path, lines: int) -> None:
@@ -33,11 +33,11 @@ def test_a_chore_that_has_more_to_do_is_begun_again_and_then_the_next_one(tmp_pa
         multiprocessing.get_context("spawn"),
         ((0.0, partial(write_a_line, first, 3)), (0.0, partial(write_a_line, second, 1))),
     )
-    end = time.monotonic() + LATEST_S
+    end = time.monotonic() + TIMEOUT_S
     while chores.left and time.monotonic() < end:
         chores.look(busy=False)
         if chores.at_work:
-            chores.at_work.join(LATEST_S)
+            chores.at_work.join(TIMEOUT_S)
     assert [len(path.read_text(encoding="utf-8").splitlines()) for path in (first, second)] == [3, 1]
 
 

@@ -18,7 +18,7 @@ from engine.host import reader_pool as module
 from engine.host.error_transport import raised
 from engine.host.limited_process import Bounds, LimitedProcess, StoppedError
 from engine.host.reader_pool import ReaderPool, Reading
-from tests.hosting import wait_until
+from tests.host_process import wait_until
 
 CONTEXT = multiprocessing.get_context("fork")
 MB = 2**20

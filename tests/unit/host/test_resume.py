@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -21,12 +20,6 @@ from engine.runs.queue import Queue
 from engine.runs.store import Store
 
 STEPS = (10, 20, 30)
-
-
-@pytest.fixture
-def store(home: Path) -> Iterator[Store]:
-    with closing(Store()) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -17,13 +15,7 @@ from engine.runs.logbook import LeaseLostError, Logbook
 from engine.runs.queue import Queue
 from engine.runs.schema import runs
 from engine.runs.store import Store
-from tests.hosting import wait_until
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with closing(Store(f"sqlite:///{tmp_path / 'store.sqlite'}")) as opened:
-        yield opened
+from tests.host_process import wait_until
 
 
 @pytest.fixture

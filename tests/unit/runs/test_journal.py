@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -16,12 +15,6 @@ from engine.runs.journal import WAITING, Journal
 from engine.runs.logbook import LeaseLostError, Logbook
 from engine.runs.queue import Queue
 from engine.runs.store import Store
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with closing(Store(f"sqlite:///{tmp_path / 'store.sqlite'}")) as opened:
-        yield opened
 
 
 @pytest.fixture

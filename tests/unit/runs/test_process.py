@@ -11,7 +11,7 @@ from multiprocessing import forkserver
 import pytest
 
 from engine.runs.executors.process import start, starts_hang
-from tests.hosting import wait_until
+from tests.host_process import wait_until
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="This system cannot stop a process without ending it.")

@@ -27,7 +27,7 @@ from engine.train.regularization import clip_norm
 from engine.train.session import Session
 from engine.train.speedometer import speed_pause_s
 from engine.views import View
-from tests.training import EVERY_MEASURED_STEP, run
+from tests.training_run import EVERY_MEASURED_STEP, run
 
 
 class Script:

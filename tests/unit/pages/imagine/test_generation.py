@@ -12,7 +12,6 @@ from typing import Any, ClassVar
 import httpx
 import numpy as np
 import pytest
-import streamlit as st
 from pydantic import BaseModel, ValidationError, field_validator
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -23,7 +22,6 @@ from engine.plan.factory import make_plan
 from engine.registry import Choice
 from engine.runs.store import Store
 from engine.views import unpack
-from pages.ui import backend
 from pages.ui.api_request import json_route
 from pages.ui.imagine.generation import (
     JSON_LIMITS,
@@ -34,25 +32,15 @@ from pages.ui.imagine.generation import (
     imagines,
 )
 from pages.ui.server.security import Guard
-from tests.hosting import Hosting, finished
+from tests.host_process import HostProcess, finished
 
 NOBODY = "0" * 24
 TINY: dict[str, Any] = {"training.epochs": 1, "training.batch_size": 256}
 
 
 @pytest.fixture
-def store(home: Path) -> Iterator[Store]:
-    st.cache_resource.clear()
-    opened = Store()
-    yield opened
-    opened.close()
-    backend.host_at_once().close()
-    st.cache_resource.clear()  # a closed client must not reach the next test
-
-
-@pytest.fixture
-def hosting(home: Path) -> Iterator[Hosting]:
-    started = Hosting(home)
+def hosting(home: Path) -> Iterator[HostProcess]:
+    started = HostProcess(home)
     started.start()
     started.ready()
     yield started
@@ -207,7 +195,7 @@ def test_a_code_of_another_length_is_refused_with_both_numbers(store: Store) -> 
     assert told["refusal"]["values"] == {"size": 3, "got": 2}
 
 
-def test_a_real_network_tells_its_ways_and_draws_what_lies_there(store: Store, hosting: Hosting) -> None:
+def test_a_real_network_tells_its_ways_and_draws_what_lies_there(store: Store, hosting: HostProcess) -> None:
     run = store.submit(make_plan(Choice(name="vae", conditional=True), "digits", TINY), "v")
     hosting.host.wake()
     assert finished(store, run).status == "finished"
@@ -225,7 +213,7 @@ def test_a_real_network_tells_its_ways_and_draws_what_lies_there(store: Store, h
     assert unpack(post(asked("encode", run=run, strokes=strokes)).content)["codes"].shape == (1, 2)
 
 
-def test_a_real_generator_places_points_of_the_noise_that_is_sent(store: Store, hosting: Hosting) -> None:
+def test_a_real_generator_places_points_of_the_noise_that_is_sent(store: Store, hosting: HostProcess) -> None:
     run = store.submit(make_plan("gan_points", None, TINY), "v")
     hosting.host.wake()
     assert finished(store, run).status == "finished"
@@ -236,7 +224,7 @@ def test_a_real_generator_places_points_of_the_noise_that_is_sent(store: Store, 
     assert np.allclose(points, points[0], atol=1e-5)
 
 
-def test_a_real_vae_writes_rows_of_the_codes_that_are_sent(store: Store, hosting: Hosting) -> None:
+def test_a_real_vae_writes_rows_of_the_codes_that_are_sent(store: Store, hosting: HostProcess) -> None:
     run = store.submit(make_plan(Choice(name="vae", code=3, conditional=True), "wine", TINY), "v")
     hosting.host.wake()
     assert finished(store, run).status == "finished"

@@ -4,25 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pytest
-import streamlit as st
 from starlette.websockets import WebSocket
 
 from engine.plan.factory import make_plan
 from engine.runs.store import Store
 from pages.ui.server.live_socket import GOING, MAX_NOTICES, Page, live
-
-
-@pytest.fixture
-def store(home: Path) -> Iterator[Store]:
-    st.cache_resource.clear()
-    opened = Store()
-    yield opened
-    opened.close()
 
 
 def test_a_connection_that_is_ended_here_while_the_page_speaks_ends_quietly() -> None:

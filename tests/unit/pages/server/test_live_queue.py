@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
-
 import pytest
 
 from engine.events import RunStarted
@@ -19,12 +15,6 @@ from engine.text import Message, message
 from pages.ui.server.live_reader import Reader
 
 STARTED = RunStarted(step=0, steps=100, steps_per_epoch=10, device="cpu", threads=1, parameter_count=7)
-
-
-@pytest.fixture
-def store(home: Path) -> Iterator[Store]:
-    with closing(Store()) as opened:
-        yield opened
 
 
 def at_work(store: Store) -> tuple[str, Logbook]:

@@ -9,12 +9,10 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-import streamlit as st
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -37,19 +35,11 @@ from pages.ui.server.live_reader import Position, Reader, key_of
 from pages.ui.server.live_request import MAX_MESSAGE_BYTES
 from pages.ui.server.live_socket import CHANNELS, live_route
 from pages.ui.server.security import Guard
-from tests.hosting import wait_until
+from tests.host_process import wait_until
 from tests.statements import counted
 
 STARTED = RunStarted(step=0, steps=100, steps_per_epoch=10, device="cpu", threads=1, parameter_count=7)
 BOUNDARY = {"name": "decision_boundary"}
-
-
-@pytest.fixture
-def store(home: Path) -> Iterator[Store]:
-    st.cache_resource.clear()
-    opened = Store()
-    yield opened
-    opened.close()
 
 
 def at_work(store: Store) -> tuple[str, Logbook]:
@@ -116,9 +106,9 @@ def receive(socket: ClientConnection) -> tuple[int, int, dict[str, Any]]:
     return number, channel, unpack(message[8:])
 
 
-def until(socket: ClientConnection, holds: Any, longest_s: float = 20.0) -> dict[str, Any]:
+def until(socket: ClientConnection, holds: Any, timeout_s: float = 20.0) -> dict[str, Any]:
     """Acknowledges messages until one is as wanted."""
-    end = time.monotonic() + longest_s
+    end = time.monotonic() + timeout_s
     while time.monotonic() < end:
         number, _channel, delta = receive(socket)
         say(socket, ack=number)

@@ -8,7 +8,7 @@ import pytest
 
 from pages.ui.server.page_limit import Gate
 
-LONGEST_S = 30.0
+TIMEOUT_S = 30.0
 
 
 def test_those_beyond_the_limit_wait_for_their_own_and_for_no_others() -> None:
@@ -17,18 +17,18 @@ def test_those_beyond_the_limit_wait_for_their_own_and_for_no_others() -> None:
     def run(owner: str) -> None:
         with gate.entered(owner):
             came.release()
-            leave.wait(LONGEST_S)
+            leave.wait(TIMEOUT_S)
 
     threads = [threading.Thread(target=run, args=("ada",)) for _ in range(5)]
     for thread in threads:
         thread.start()
-    assert came.acquire(timeout=LONGEST_S)
-    assert came.acquire(timeout=LONGEST_S)
+    assert came.acquire(timeout=TIMEOUT_S)
+    assert came.acquire(timeout=TIMEOUT_S)
     with gate.entered("bob"):
         assert gate.inside == {"ada": 2, "bob": 1}
     leave.set()
     for thread in threads:
-        thread.join(LONGEST_S)
+        thread.join(TIMEOUT_S)
     assert all(came.acquire(timeout=0) for _ in range(3)), "those who waited came, too"
     assert not gate.inside
 

@@ -21,18 +21,18 @@ from engine.runs.store import Store
 
 ROOT = Path(__file__).parents[1]
 APP = "import sys\nfrom engine.host.launch import hosted\nwith hosted():\n    sys.stdin.read()"
-LATEST_S = 120.0
+TIMEOUT_S = 120.0
 
 
-def wait_until(holds: Callable[[], object], what: str, longest_s: float = LATEST_S) -> None:
+def wait_until(holds: Callable[[], object], what: str, timeout_s: float = TIMEOUT_S) -> None:
     """Returns as soon as `holds()` is true; fails after the deadline."""
-    until = time.monotonic() + longest_s
+    until = time.monotonic() + timeout_s
     while not holds():
-        assert time.monotonic() < until, f"after {longest_s} s still not: {what}"
+        assert time.monotonic() < until, f"after {timeout_s} s still not: {what}"
         time.sleep(0.01)
 
 
-class Hosting:
+class HostProcess:
     """What the app does in its lifespan, without the app."""
 
     def __init__(self, home: Path) -> None:
@@ -52,7 +52,7 @@ class Hosting:
         """As the app ends."""
         if self.app and self.app.stdin:
             self.app.stdin.close()
-            self.app.wait(LATEST_S)
+            self.app.wait(TIMEOUT_S)
 
     def workers(self) -> dict[str, int]:
         """The process of each run at work; empty while there is no host."""
@@ -98,9 +98,9 @@ class Hosting:
 
 
 @contextmanager
-def hosted(home: Path) -> Iterator[Hosting]:
+def hosted(home: Path) -> Iterator[HostProcess]:
     """A host at work in this home, for as long as the block lasts."""
-    hosting = Hosting(home)
+    hosting = HostProcess(home)
     try:
         hosting.start()
         hosting.ready()
@@ -111,7 +111,7 @@ def hosted(home: Path) -> Iterator[Hosting]:
 
 
 @contextmanager
-def own_home(folder: Path) -> Iterator[Path]:
+def home_at(folder: Path) -> Iterator[Path]:
     """This folder as the home of what the block does, for fixtures that several tests share."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LAYERLAB_HOME", str(folder))

@@ -20,8 +20,9 @@ from engine.plan.factory import make_plan
 from engine.registry import Choice
 from pages.ui import backend, state
 from pages.ui.build.family import start_with
-from tests import own_files
-from tests.hosting import Hosting, wait_until
+from tests import sample_uploads
+from tests.host_process import HostProcess, wait_until
+from tests.page_session import open_page
 
 PAGES = Path(__file__).parents[2] / "pages"
 VISITOR = "v" * 32
@@ -34,7 +35,7 @@ def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LAYERLAB_HOME", str(home))
         patch.delenv("LAYERLAB_DATABASE_URL", raising=False)
-        hosting = Hosting(home)
+        hosting = HostProcess(home)
         hosting.start()
         hosting.ready()
         st.cache_resource.clear()
@@ -51,17 +52,6 @@ def nothing_kept(hosted: None) -> Iterator[None]:
     yield
     for entry in upload_store.sets_of(VISITOR):
         upload_store.delete(entry.id, used=False)
-
-
-def open_page(page: str = "data", **query: str) -> AppTest:
-    app = AppTest.from_file(str(PAGES / "shell.py"), default_timeout=120)
-    app.session_state[state.VISITOR] = VISITOR
-    app.run()
-    for name, value in (query or {"set": "new"}).items():
-        app.query_params[name] = value
-    app.switch_page(str(PAGES / f"{page}.py")).run()
-    assert not app.exception
-    return app
 
 
 def bring(app: AppTest, way: str, *files: Any) -> AppTest:
@@ -104,9 +94,9 @@ def keep(app: AppTest) -> upload_store.About:
 
 
 def test_a_table_is_corrected_kept_and_shown_with_all_that_other_sets_have() -> None:
-    app = open_page()
+    app = open_page("data", VISITOR, set="new")
     assert "anyone with its link" in said(app)
-    bring(app, "table", own_files.table())
+    bring(app, "table", sample_uploads.table())
     assert "ll-missing" in html(app)
     assert "filled with the median" in said(app)
     assert upload_store.sets_of(VISITOR) == [], "nothing is kept before it is asked for"
@@ -127,7 +117,7 @@ def test_a_table_is_corrected_kept_and_shown_with_all_that_other_sets_have() -> 
 
 
 def test_another_target_changes_what_is_told() -> None:
-    app = bring(open_page(), "table", own_files.table(gaps=False))
+    app = bring(open_page("data", VISITOR, set="new"), "table", sample_uploads.table(gaps=False))
     read(app.selectbox(key="own-target").set_value("income").run())
     assert "Class distribution" not in {part.value for part in app.header}
     read(app.selectbox(key="own-target-kind").set_value("category").run())
@@ -139,12 +129,12 @@ def test_another_target_changes_what_is_told() -> None:
     ("way", "file"),
     [
         ("table", Upload("a.csv", b"a,b\n1,2\n3\n")),
-        ("pictures", own_files.archive({"../x/1.png": b"x"})),
+        ("pictures", sample_uploads.archive({"../x/1.png": b"x"})),
         ("text", Upload("a.txt", b"\xff\xfe")),
     ],
 )
 def test_a_wrong_file_is_one_sentence_and_nothing_is_kept(way: str, file: Upload) -> None:
-    app = bring(open_page(), way, file)
+    app = bring(open_page("data", VISITOR, set="new"), way, file)
     assert len(app.error) == 1
     assert app.button(key="own-keep").disabled
     app.button(key="own-cancel").click().run()
@@ -153,15 +143,15 @@ def test_a_wrong_file_is_one_sentence_and_nothing_is_kept(way: str, file: Upload
 
 
 def test_a_zip_of_folders_is_shown_as_the_network_will_see_it() -> None:
-    app = bring(open_page(), "pictures", own_files.folders())
+    app = bring(open_page("data", VISITOR, set="new"), "pictures", sample_uploads.folders())
     read(app.selectbox(key="own-side").set_value(16).run())
     assert "(3, 16, 16)" in said(app)
     assert keep(app).facts["classes"] == ["cat", "dog"]
 
 
 def test_pictures_are_labelled_one_after_the_other_and_the_last_is_taken_back() -> None:
-    files = [Upload(f"{n}.png", own_files.picture(90 + n)) for n in range(11)]
-    app = bring(open_page(), "pictures", *files)
+    files = [Upload(f"{n}.png", sample_uploads.picture(90 + n)) for n in range(11)]
+    app = bring(open_page("data", VISITOR, set="new"), "pictures", *files)
     for number in range(11):
         assert f"{number} of 11 are labelled" in said(app)
         read(app.button(key=f"own-label-{number % 2}").click().run())
@@ -172,20 +162,20 @@ def test_pictures_are_labelled_one_after_the_other_and_the_last_is_taken_back() 
 
 
 def test_text_has_its_columns_chosen_or_is_one_long_text() -> None:
-    app = bring(open_page(), "text", own_files.opinions())
+    app = bring(open_page("data", VISITOR, set="new"), "text", sample_uploads.opinions())
     assert app.selectbox(key="own-target").value == "mood"
     entry = keep(app)
     assert entry.kind == "own_text"
-    other = open_page()
+    other = open_page("data", VISITOR, set="new")
     other.segmented_control(key="own-way").set_value("text").run()
     read(other.toggle(key="own-long").set_value(True).run())
-    bring(other, "text", own_files.story())
+    bring(other, "text", sample_uploads.story())
     read(other.button(key="own-keep").click().run())
     assert {entry.kind for entry in upload_store.sets_of(VISITOR)} == {"own_text", "own_corpus"}
 
 
 def test_drawings_are_added_class_by_class_and_kept() -> None:
-    app = open_page()
+    app = open_page("data", VISITOR, set="new")
     app.segmented_control(key="own-way").set_value("drawings").run()
     app.text_input(key="own-classes").set_value("yes, no").run()
     for number in range(10):
@@ -198,7 +188,7 @@ def test_drawings_are_added_class_by_class_and_kept() -> None:
 
 
 def test_drawings_of_too_many_points_are_refused_with_both_numbers() -> None:
-    app = open_page()
+    app = open_page("data", VISITOR, set="new")
     app.segmented_control(key="own-way").set_value("drawings").run()
     scribble = [[[n % 97, n % 89] for n in range(20_000)]]
     app.session_state[state.UPLOAD_DRAWINGS] = [(scribble, "0")] * 12
@@ -211,7 +201,7 @@ def test_drawings_of_too_many_points_are_refused_with_both_numbers() -> None:
 
 
 def test_what_was_drawn_and_typed_outlives_a_visit_elsewhere_and_a_change_of_language() -> None:
-    app = open_page()
+    app = open_page("data", VISITOR, set="new")
     app.segmented_control(key="own-way").set_value("drawings").run()
     app.text_input(key=state.DRAWN_CLASSES).set_value("yes, no").run()
     app.session_state[state.DRAWING] = {"strokes": [[[10, 10], [100, 200]]], "cleared": []}
@@ -234,7 +224,7 @@ def test_what_was_drawn_and_typed_outlives_a_visit_elsewhere_and_a_change_of_lan
 
 
 def test_typed_names_of_classes_outlive_a_change_of_language_and_are_shown_as_typed() -> None:
-    app = bring(open_page(), "pictures", Upload("1.png", own_files.picture(90)))
+    app = bring(open_page("data", VISITOR, set="new"), "pictures", Upload("1.png", sample_uploads.picture(90)))
     app.text_input(key=state.IMAGE_CLASSES).set_value("+, 1.").run()
     app.query_params["lang"] = "zh_CN"
     app.run()
@@ -243,13 +233,13 @@ def test_typed_names_of_classes_outlive_a_change_of_language_and_are_shown_as_ty
 
 
 def test_another_family_keeps_a_persons_own_data() -> None:
-    entry = own_files.kept("own_table", VISITOR)
+    entry = sample_uploads.kept("own_table", VISITOR)
     assert start_with("perceptron", make_plan("mlp", entry.choice())).dataset == entry.choice()
 
 
 def test_a_set_that_is_gone_already_is_deleted_once_more_without_a_word() -> None:
-    entry = own_files.kept("own_table", VISITOR)
-    data = open_page(set=f"own_table:{entry.id}")
+    entry = sample_uploads.kept("own_table", VISITOR)
+    data = open_page("data", VISITOR, set=f"own_table:{entry.id}")
     upload_store.delete(entry.id, used=False)
     data.button(key="own-delete").click().run()
     assert not data.exception
@@ -257,8 +247,8 @@ def test_a_set_that_is_gone_already_is_deleted_once_more_without_a_word() -> Non
 
 
 def test_a_set_that_cannot_be_deleted_says_so_beside_the_button(monkeypatch: pytest.MonkeyPatch) -> None:
-    entry = own_files.kept("own_table", VISITOR)
-    data = open_page(set=f"own_table:{entry.id}")
+    entry = sample_uploads.kept("own_table", VISITOR)
+    data = open_page("data", VISITOR, set=f"own_table:{entry.id}")
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", refusing)
         data.button(key="own-delete").click().run()
@@ -273,11 +263,11 @@ def refusing(path: Path, target: Path) -> Path:
 
 
 def test_a_kept_set_is_offered_in_build_and_taken_away_again() -> None:
-    entry = own_files.kept("own_table", VISITOR)
-    app = open_page("build", plan=link.encode(make_plan("mlp", entry.choice())))
+    entry = sample_uploads.kept("own_table", VISITOR)
+    app = open_page("build", VISITOR, plan=link.encode(make_plan("mlp", entry.choice())))
     assert app.selectbox(key="dataset").value == f"own_table:{entry.id}"
     assert not app.button(key="start").disabled
-    data = open_page(set=f"own_table:{entry.id}")
+    data = open_page("data", VISITOR, set=f"own_table:{entry.id}")
     data.button(key="own-delete").click().run()
     assert not data.exception
     assert upload_store.sets_of(VISITOR) == []
@@ -285,10 +275,10 @@ def test_a_kept_set_is_offered_in_build_and_taken_away_again() -> None:
 
 
 def test_a_link_to_somebody_elses_data_shows_and_trains_nothing() -> None:
-    entry = own_files.kept("own_table", "somebody else")
-    data = open_page(set=f"own_table:{entry.id}")
+    entry = sample_uploads.kept("own_table", "somebody else")
+    data = open_page("data", VISITOR, set=f"own_table:{entry.id}")
     assert entry.title not in html(data) + said(data)
-    app = open_page("build", plan=link.encode(make_plan("mlp", Choice(name="own_table", id=entry.id))))
+    app = open_page("build", VISITOR, plan=link.encode(make_plan("mlp", Choice(name="own_table", id=entry.id))))
     assert app.button(key="start").disabled
     assert "belongs to someone else" in said(app)
     assert entry.title not in [str(option) for option in app.selectbox(key="dataset").options]
@@ -297,25 +287,25 @@ def test_a_link_to_somebody_elses_data_shows_and_trains_nothing() -> None:
 def test_files_over_the_limit_are_refused_with_both_numbers(limited: Callable[..., None]) -> None:
     limited(upload_bytes=2**20)
     big = [Upload(f"{n}.txt", b"some words and a line\n" * 30_000) for n in range(2)]
-    app = bring(open_page(), "text", *big)
+    app = bring(open_page("data", VISITOR, set="new"), "text", *big)
     assert app.file_uploader[0].proto.max_upload_size_mb == 1
     assert "These files have 1.259 MB in total; the limit per upload is 1 MB." in said(app)
 
 
 def test_the_bytes_of_a_file_leave_the_pages_memory_as_soon_as_it_is_there() -> None:
-    app = bring(open_page(), "table", own_files.table())
+    app = bring(open_page("data", VISITOR, set="new"), "table", sample_uploads.table())
     (draft,) = app.session_state[state.UPLOAD_DRAFT].files
     held = app.session_state[app.file_uploader[0].key]
     assert (held.name, held.getvalue()) == ("customers.csv", b"")
-    assert drafts.load(VISITOR, draft.id, draft.name) == own_files.table()
+    assert drafts.load(VISITOR, draft.id, draft.name) == sample_uploads.table()
     keep(app)
     with pytest.raises(NotFoundError):
         drafts.load(VISITOR, draft.id, draft.name)
 
 
 def test_while_large_files_are_read_the_page_says_how_far_and_cancel_ends_it() -> None:
-    large = own_files.many_pictures()
-    app = open_page()
+    large = sample_uploads.many_pictures()
+    app = open_page("data", VISITOR, set="new")
     app.segmented_control(key="own-way").set_value("pictures").run()
     app.file_uploader[0].set_value([(large.name, large.data, "application/zip")]).run()
     assert not app.exception
@@ -328,4 +318,4 @@ def test_while_large_files_are_read_the_page_says_how_far_and_cancel_ends_it() -
     assert not app.session_state[state.UPLOAD_DRAFT].files
     with pytest.raises(NotFoundError):
         backend.uploads().answer(reading)
-    assert "filled with the median" in said(bring(app, "table", own_files.table()))
+    assert "filled with the median" in said(bring(app, "table", sample_uploads.table()))

@@ -18,8 +18,8 @@ from engine.errors import FileFormatError, LimitError, NotAllowedError, NotFound
 from engine.plan.factory import make_plan
 from engine.registry import Choice
 from engine.runs.store import Store
-from tests import own_files
-from tests.own_files import OWNER
+from tests import sample_uploads
+from tests.sample_uploads import OWNER
 
 
 def keep(text: str, **settings: Any) -> UploadedTable:
@@ -178,7 +178,7 @@ def test_separators_are_guessed(separator: str) -> None:
 
 
 def test_nobody_else_sees_a_set_or_trains_on_it(home: Path) -> None:
-    entry = own_files.kept("own_table")
+    entry = sample_uploads.kept("own_table")
     choice = entry.choice()
     require_allowed(choice, OWNER)
     with pytest.raises(NotAllowedError):
@@ -191,7 +191,7 @@ def test_nobody_else_sees_a_set_or_trains_on_it(home: Path) -> None:
 
 
 def test_ids_are_no_paths_and_owners_are_not_written(home: Path) -> None:
-    entry = own_files.kept("own_table")
+    entry = sample_uploads.kept("own_table")
     assert len(entry.id) == 32
     for wrong in ("../../etc/passwd", "..", "a/b", entry.id[:-1], entry.id.upper() + "A"):
         assert DATASETS.problems(Choice(name="own_table", id=wrong))
@@ -200,7 +200,7 @@ def test_ids_are_no_paths_and_owners_are_not_written(home: Path) -> None:
 
 
 def test_a_deleted_set_is_gone_but_for_what_its_runs_show(home: Path) -> None:
-    used, unused = own_files.kept("own_text"), own_files.kept("own_text")
+    used, unused = sample_uploads.kept("own_text"), sample_uploads.kept("own_text")
     for entry in (used, unused):
         DATASETS.make(entry.choice()).load()
     upload_store.delete(used.id, used=True)
@@ -216,13 +216,13 @@ def test_a_deleted_set_is_gone_but_for_what_its_runs_show(home: Path) -> None:
 
 
 def test_room_is_limited_by_number_and_by_size(home: Path, limited: Callable[..., None]) -> None:
-    own_files.kept("own_table")
+    sample_uploads.kept("own_table")
     limited(own_sets=1)
     with pytest.raises(LimitError, match="limit 1"):
-        own_files.kept("own_table")
+        sample_uploads.kept("own_table")
     limited(own_sets=9, disk_bytes_per_owner=1000)
     with pytest.raises(LimitError, match="limit is"):
-        own_files.kept("own_table")
+        sample_uploads.kept("own_table")
     assert len(upload_store.sets_of(OWNER)) == 1
 
 
@@ -237,7 +237,7 @@ def test_drawings_become_pictures_as_the_draw_page_renders_them(home: Path) -> N
 
 
 def test_labels_given_by_hand_are_kept_and_pictures_without_one_left_out(home: Path) -> None:
-    files = [Upload(f"{n}.png", own_files.picture(90 + n)) for n in range(12)]
+    files = [Upload(f"{n}.png", sample_uploads.picture(90 + n)) for n in range(12)]
     labels = {str(n): "ab"[n % 2] for n in range(11)}
     seen = kinds.look("pictures", files, {"labels": labels, "side": 16})
     assert seen["balance"] == {"classes": ["a", "b"], "counts": [6, 5]}
@@ -246,7 +246,7 @@ def test_labels_given_by_hand_are_kept_and_pictures_without_one_left_out(home: P
 
 
 def test_the_vocabulary_is_that_of_training_alone(home: Path) -> None:
-    dataset = DATASETS.make(own_files.kept("own_text").choice())
+    dataset = DATASETS.make(sample_uploads.kept("own_text").choice())
     data, spec = dataset.load(), dataset.spec()
     assert set(range(2, len(spec.vocabulary))) <= set(data.train.x.ravel().tolist())
 
@@ -254,13 +254,13 @@ def test_the_vocabulary_is_that_of_training_alone(home: Path) -> None:
 def test_text_files_are_classes_by_their_names(home: Path) -> None:
     files = [Upload(f"{name}.txt", "\n".join(f"{name} says {n}" for n in range(8)).encode()) for name in ("cat", "dog")]
     assert kinds.look("text", files, {})["balance"] == {"classes": ["cat", "dog"], "counts": [8, 8]}
-    packed = own_files.archive({f"all/{file.name}": file.data for file in files}, "texts.zip")
+    packed = sample_uploads.archive({f"all/{file.name}": file.data for file in files}, "texts.zip")
     assert kinds.look("text", [packed], {})["balance"]["classes"] == ["cat", "dog"]
 
 
 def test_what_a_text_set_is_is_told_without_reading_its_samples(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("own_text", "own_corpus"):
-        entry = own_files.kept(name)
+        entry = sample_uploads.kept(name)
         dataset = DATASETS.make(entry.choice()).model_copy(update={"seed": 7, "length": 12})
         with monkeypatch.context() as patched:
             patched.setattr(type(dataset), "array", lambda self, name: pytest.fail("the samples were read"))
@@ -273,8 +273,8 @@ def test_what_a_text_set_is_is_told_without_reading_its_samples(home: Path, monk
 
 
 def test_the_words_are_known_as_soon_as_a_set_is_kept(home: Path) -> None:
-    assert "day" in DATASETS.make(own_files.kept("own_text").choice()).spec().vocabulary
-    assert "q" in DATASETS.make(own_files.kept("own_corpus").choice()).spec().vocabulary
+    assert "day" in DATASETS.make(sample_uploads.kept("own_text").choice()).spec().vocabulary
+    assert "q" in DATASETS.make(sample_uploads.kept("own_corpus").choice()).spec().vocabulary
 
 
 def test_the_last_words_of_each_text_are_its_tokens(home: Path) -> None:
@@ -292,7 +292,7 @@ def test_the_last_words_of_each_text_are_its_tokens(home: Path) -> None:
 
 
 def test_more_tokens_than_may_be_held_are_refused_with_both_numbers(home: Path, limited: Callable[..., None]) -> None:
-    text, corpus = own_files.kept("own_text"), own_files.kept("own_corpus")
+    text, corpus = sample_uploads.kept("own_text"), sample_uploads.kept("own_corpus")
     limited(tokens=100)
     with pytest.raises(LimitError, match=r"40 samples of \d+ tokens make \d+ tokens; the limit is 100. Use fewer"):
         DATASETS.make(text.choice()).load()
@@ -301,7 +301,7 @@ def test_more_tokens_than_may_be_held_are_refused_with_both_numbers(home: Path, 
 
 
 def test_what_is_worked_out_from_a_set_counts_as_the_owners(home: Path) -> None:
-    entry = own_files.kept("own_text")
+    entry = sample_uploads.kept("own_text")
     before = upload_store.used_bytes(OWNER)
     DATASETS.make(entry.choice()).model_copy(update={"seed": 3}).load()
     assert upload_store.used_bytes(OWNER) > before

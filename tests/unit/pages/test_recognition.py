@@ -5,14 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import numpy as np
 import pytest
-import streamlit as st
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
@@ -26,20 +24,10 @@ from pages.ui import backend
 from pages.ui.draw.drawing import strokes_file, valid_strokes
 from pages.ui.draw.recognition import MAX_BYTES, MAX_POINTS, ReadRequest, drawn, newest, read, read_route
 from pages.ui.server.security import Guard
-from tests.hosting import Hosting, finished
+from tests.host_process import HostProcess, finished
 
 SEVEN = [[[80, 60], [200, 60], [130, 230]]]
 NOBODY = "0" * 24
-
-
-@pytest.fixture
-def store(home: Path) -> Iterator[Store]:
-    st.cache_resource.clear()
-    opened = Store()
-    yield opened
-    opened.close()
-    backend.host_at_once().close()
-    st.cache_resource.clear()  # a closed client must not reach the next test
 
 
 def post(content: bytes | str, origin: str | None = "http://localhost") -> httpx.Response:
@@ -149,7 +137,7 @@ def test_without_a_host_the_pad_is_told_to_ask_again(store: Store) -> None:
 
 
 def test_a_trained_network_reads_a_drawing(store: Store, home: Path) -> None:
-    hosting = Hosting(home)
+    hosting = HostProcess(home)
     hosting.start()
     try:
         hosting.ready()

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from engine.datasets.uploads.decoding import Upload
-from tests import own_files
+from tests import sample_uploads
 from tests.e2e.axe import violations
 from tests.e2e.steps import choose, chosen, open_page, press
 from tests.visitor import by_key, settled
@@ -28,7 +28,7 @@ def test_a_table_is_brought_kept_built_on_and_learned_from(page: Page) -> None:
     expect(by_key(page, "own-refused")).to_have_count(0)
     settled(page)  # the new picker stands beside the old one until the page's answer is complete
 
-    upload(page, own_files.table())
+    upload(page, sample_uploads.table())
     expect(page.get_by_text("filled with the median")).to_be_visible()
     settled(page)
     assert not violations(page)

@@ -22,7 +22,7 @@ from engine.datasets.uploads.decoding import Upload
 from engine.datasets.uploads.table import TableSettings, look
 from engine.errors import FileFormatError, LimitError, RequestError
 from engine.limits import limits
-from tests.own_files import archive, folders, picture
+from tests.sample_uploads import archive, folders, picture
 
 HALF = b"a,b\n" + b"1,2\n" * 20
 

@@ -15,7 +15,7 @@ from engine.plan.factory import make_plan, ready_plan
 from engine.plan.plan import Plan
 from engine.registry import Choice
 from engine.train.checkpoint import from_bytes, to_bytes
-from tests.training import EVERY_MEASURED_STEP, run
+from tests.training_run import EVERY_MEASURED_STEP, run
 
 NAMES = ("simple_rnn", "lstm", "gru", "bidirectional")
 READ = [kind.name for kind in DATASETS if kind.kind in ("sequence", "text") and kind().spec().target != "tokens"]
