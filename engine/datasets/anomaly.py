@@ -26,7 +26,7 @@ COUNTS = {
 
 @DATASETS.register("anomaly")
 class Anomaly(Dataset):
-    """Leaves one class of pictures out of training: a network that reconstructs the others should fail on it.
+    """Leaves one class of images out of training: a network that reconstructs the others should fail on it.
 
     Training and validation hold nine classes, the test split the tenth as well. What such a network reconstructs badly
     is an anomaly. Defective parts, fraud and failing machines are found in this way, since there are too few of them to

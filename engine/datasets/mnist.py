@@ -67,7 +67,7 @@ class Mnist(IdxPictures):
     """Handwritten digits, 28×28, white on black: the set on which most people train their first network.
 
     Both parts mix two collections of NIST: SD-3, written by employees of the Census Bureau, and SD-1, written by
-    high-school students. Nobody who wrote a training picture wrote a test picture.
+    high-school students. Nobody who wrote a training image wrote a test image.
 
     Reference: LeCun et al., 1998, *Gradient-based learning applied to document recognition*.
     """

@@ -11,7 +11,7 @@ from engine.text import N_
 
 @DATASETS.register("own_pictures")
 class UploadedPictures(UploadedDataset):
-    """Pictures of your own, each with a class: from a zip of folders, labelled on the Data page, or drawn on the pad."""
+    """Images of your own, each with a class: from a zip of folders, labelled on the Data page, or drawn on the pad."""
 
     title = N_("Your images")
     kind = "image"

@@ -23,7 +23,7 @@ SEEN = 12
 
 @DATASETS.register("which_shapes")
 class WhichShapes(Divided):
-    """Pictures of up to four shapes, 32×32, and which kinds are in them: several labels may apply at once.
+    """Images of up to four shapes, 32×32, and which kinds are in them: several labels may apply at once.
 
     Each of the five labels is answered by yes or no. A shape that is covered almost completely does not count.
     """

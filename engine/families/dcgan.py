@@ -43,8 +43,8 @@ class DCGAN(Family):
     """Generates images: a generator of transposed convolutions against a discriminator of convolutions.
 
     The generator turns 100 random numbers into a small image of many channels and enlarges it, with batch norm after
-    every layer but the last, which ends in tanh, so real pictures are brought to [−1, 1] as well. The sheet of samples
-    comes from the same random numbers at every step, so that each picture is seen to form.
+    every layer but the last, which ends in tanh, so real images are brought to [−1, 1] as well. The sheet of samples
+    comes from the same random numbers at every step, so that each image is seen to form.
 
     Reference: Radford, Metz and Chintala, 2016, *Unsupervised representation learning with deep convolutional
     generative adversarial networks*.

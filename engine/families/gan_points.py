@@ -32,7 +32,7 @@ class GANPoints(Family):
 
     The generator maps random numbers to points on the plane; the discriminator scores how real each position looks.
     Real and generated points, the discriminator's surface and the gradient on each generated point are all in one
-    picture.
+    plot.
 
     Reference: Goodfellow et al., 2014, *Generative adversarial nets*; Kahng et al., 2018, *GAN Lab*.
     """

@@ -27,7 +27,7 @@ INK = Ready(
 class LeNet5(Family):
     """Reads digits as banks once read cheques: two convolutions of 5 × 5, average pooling, three linear layers.
 
-    6 filters, then 16, then 120 and 84 units, with tanh throughout, on a picture padded to 32 × 32.
+    6 filters, then 16, then 120 and 84 units, with tanh throughout, on an image padded to 32 × 32.
 
     Reference: LeCun et al., 1998, *Gradient-based learning applied to document recognition*.
     """

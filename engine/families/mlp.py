@@ -45,7 +45,7 @@ class MLP(Family):
     r"""Stacks linear layers with an activation between them.
 
     Each hidden layer computes $h = f(W x + b)$. With one hidden layer it can already bend its boundary; with more, it
-    builds features from features. For pictures the hidden layers are wide (128, 64) with dropout, for points on the
+    builds features from features. For images the hidden layers are wide (128, 64) with dropout, for points on the
     plane narrow (8, 8) so that every unit can be inspected.
 
     Reference: Rumelhart, Hinton and Williams, 1986, *Learning representations by back-propagating errors*.
@@ -104,7 +104,7 @@ class MLP(Family):
         None,
         max_length=8,
         title=N_("Hidden units"),
-        description=N_("One number per layer; empty for automatic."),
+        description=N_("One number per layer; more units have more capacity. Empty for automatic."),
     )
     activation: str | None = Field(None, title=N_("Activation"), json_schema_extra={"registry": "activations"})
     dropout: float | None = Field(None, ge=0, lt=1, title=N_("Dropout"))

@@ -73,7 +73,7 @@ class ResNet(Family):
     A block gives $x + F(x)$ instead of $F(x)$, with two convolutions in $F$. Besides going through $F$, gradients pass
     through the sum unchanged, so that they do not vanish on their way back through many layers; a block that has
     nothing to add can stay near 0. With squeeze-excite each block also weighs its channels by what is in the whole
-    picture.
+    image.
 
     Reference: He, Zhang, Ren and Sun, 2016, *Deep residual learning for image recognition*.
     """

@@ -53,8 +53,8 @@ READY = (
 class UNet(Family):
     """Predicts a class for each pixel: down to see more of the image, up again for exact outlines.
 
-    On the way down, convolutions and pooling make the picture smaller and the view wider, until a position in the
-    middle has seen whole objects. On the way up the picture grows again, and at each size the features of the way down
+    On the way down, convolutions and pooling make the image smaller and the view wider, until a position in the
+    middle has seen whole objects. On the way up the image grows again, and at each size the features of the way down
     are concatenated (a skip): the middle knows what is there, the skips know exactly where.
 
     Reference: Ronneberger, Fischer and Brox, 2015, *U-Net: convolutional networks for biomedical image segmentation*.

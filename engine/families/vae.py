@@ -120,7 +120,7 @@ class VAEFamily(Family):
         False, title=N_("Conditional"), description=N_("Encoder and decoder get the class as input.")
     )
     convolutional: bool = Field(
-        False, title=N_("Convolutional"), description=N_("Convolutions instead of dense layers; images only.")
+        False, title=N_("Convolutional"), description=N_("Convolutions instead of linear layers; images only.")
     )
     hidden: tuple[Annotated[int, Field(ge=1, le=65536)], ...] | None = Field(
         None,

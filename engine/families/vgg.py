@@ -76,7 +76,7 @@ READY = (
 
 @FAMILIES.register("vgg")
 class VGG(Family):
-    """Stacks small convolutions in pairs, and after each pair halves the picture and doubles the filters.
+    """Stacks small convolutions in pairs, and after each pair halves the image and doubles the filters.
 
     Two 3 × 3 filters one after the other see as much as one of 5 × 5, with fewer weights and one more activation in
     between. This one is small: three pairs and a hidden layer, with batch norm, which the first VGG did without.

@@ -28,7 +28,7 @@ INK = Ready(
 
 @FAMILIES.register("vision_transformer")
 class VisionTransformer(TransformerFamily):
-    """Cuts a picture into patches and reads them as a Transformer reads words.
+    """Cuts an image into patches and reads them as a Transformer reads words.
 
     Unlike a convolution, it does not know by design that nearby patches belong together: it must learn that, and needs
     more images for it.

@@ -8,7 +8,7 @@ from engine.text import N_
 
 @GLOSSARY.register("convolution")
 class Convolution(Term):
-    """Slides one small set of weights, a filter, over all places of a picture or signal.
+    """Slides one small set of weights, a filter, over all places of an image or signal.
 
     All places share the weights, so there are few of them, and what was learned at one place holds at every other. The output
     of a filter is a channel, or feature map.

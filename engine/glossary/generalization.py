@@ -59,5 +59,5 @@ class BiasAndVariance(Term):
     """
 
     title = N_("Bias and variance")
-    synonyms = ("bias–variance", "偏差与方差", "偏差–方差")
+    synonyms = ("bias–variance", "high bias", "high variance", "偏差与方差", "偏差–方差", "高偏差", "高方差")
     related = ("underfitting", "overfitting", "capacity")

@@ -52,7 +52,7 @@ class Optimizer(Term):
 
     SGD with momentum uses one learning rate for all weights. Adam scales the step of each weight by the size of its recent
     gradients, so it needs less tuning. Adam with a learning rate of 0.001 is a good start (AdamW, where weights are to
-    decay); on pictures, well-tuned SGD with momentum is often as good or better.
+    decay); on images, well-tuned SGD with momentum is often as good or better.
     """
 
     title = N_("Optimizer")

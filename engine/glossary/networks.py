@@ -11,7 +11,7 @@ class Neuron(Term):
     r"""Computes a weighted sum of its inputs, adds a bias and applies an activation: $a = f(w \cdot x + b)$.
 
     A neuron is also called a unit. A linear layer is a row of neurons with the same inputs; a channel of a convolution is
-    one neuron, applied at every place of the picture.
+    one neuron, applied at every place of the image.
     """
 
     title = N_("Neuron")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @LAYERS.register("avg_pool2d")
 class AvgPool2d(Pool2d):
-    r"""Takes the mean of each window: smaller, smoother pictures.
+    r"""Takes the mean of each window: smaller, smoother images.
 
     Input: `(C, H, W)`. Output: `(C, H', W')` with $H' = \lfloor (H + 2p - k) / s \rfloor + 1$
     and $W'$ likewise, for window $k$, stride $s$ and padding $p$, in pixels. Padding counts as zeros.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @LAYERS.register("conv_transpose2d")
 class ConvTranspose2d(Layer):
-    r"""Paints a learned patch for every pixel, so that pictures grow: the transpose of a convolution.
+    r"""Paints a learned patch for every pixel, so that images grow: the transpose of a convolution.
 
     It leads back to the size that a convolution started from, not to its values: it is no inverse. It computes what the
     gradient of a convolution does on its way back.

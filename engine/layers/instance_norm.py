@@ -19,7 +19,7 @@ class InstanceNorm(Layer):
     r"""Normalizes each channel of each sample to mean 0 and standard deviation 1, then applies a learned scale and shift per channel.
 
     $y = \gamma \, (x - \mu) / \sqrt{\sigma^2 + \epsilon} + \beta$, with $\mu$ and $\sigma^2$ over the positions of one
-    channel of one sample. This removes contrast and brightness, part of the style of a picture; other samples of the
+    channel of one sample. This removes contrast and brightness, part of the style of an image; other samples of the
     batch play no part.
 
     Input: `(C, T)` or `(C, H, W)` with more than one place. Output: the same shape.

@@ -36,7 +36,9 @@ class Linear(Layer):
     initializes = True
     one_weight = True
 
-    out_features: int = Field(32, ge=1, le=65536, title=N_("Units"))
+    out_features: int = Field(
+        32, ge=1, le=65536, title=N_("Units"), description=N_("Neurons of the layer. More of them have more capacity.")
+    )
     bias: bool = Field(True, title=N_("Bias"))
 
     examples = (

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @LAYERS.register("max_pool2d")
 class MaxPool2d(Pool2d):
-    r"""Keeps the largest value of each window: smaller pictures, and small shifts matter less.
+    r"""Keeps the largest value of each window: smaller images, and small shifts matter less.
 
     Input: `(C, H, W)`. Output: `(C, H', W')` with $H' = \lfloor (H + 2p - k) / s \rfloor + 1$
     and $W'$ likewise, for window $k$, stride $s$ and padding $p$, in pixels.

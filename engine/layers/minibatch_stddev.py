@@ -17,7 +17,7 @@ class MinibatchStddev(Layer):
     """Adds a channel that shows a discriminator how much the samples of a batch differ: against mode collapse.
 
     The standard deviation of each feature over the batch, averaged to a single number that fills the new channel. It
-    exposes a generator that makes the same picture every time.
+    exposes a generator that makes the same image every time.
 
     Input: `(D,)`, `(C, T)` or `(C, H, W)`. Output: `(D + 1,)`, `(C + 1, T)` or `(C + 1, H, W)`.
 

@@ -23,9 +23,9 @@ class Dice(Loss):
     r"""Penalizes small overlap between the predicted areas and the true ones.
 
     $L = 1 - \frac{1}{K} \sum_k \frac{2 \sum_i p_{ik} t_{ik} + s}{\sum_i p_{ik}^2 + \sum_i t_{ik}^2 + s}$ over the
-    pixels $i$ of a picture, with the probability $p_{ik}$ of class $k$ and $t_{ik} = 1$ where it is true. A small
+    pixels $i$ of an image, with the probability $p_{ik}$ of class $k$ and $t_{ik} = 1$ where it is true. A small
     object counts as much as a large background; with plain cross-entropy it would hardly matter. The smoothing $s$
-    avoids a division by zero for a class that is not in the picture.
+    avoids a division by zero for a class that is not in the image.
 
     Reference: Milletari, Navab and Ahmadi, 2016, *V-Net: fully convolutional neural networks for volumetric medical
     image segmentation*.

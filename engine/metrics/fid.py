@@ -39,11 +39,11 @@ class ClassifierMetric(Metric):
 
 @METRICS.register("fid")
 class FID(ClassifierMetric):
-    r"""Measures how far generated pictures are from real ones: as distributions, not one by one.
+    r"""Measures how far generated images are from real ones: as distributions, not one by one.
 
     Fréchet distance between two normal distributions of features:
     $|\mu_1 - \mu_2|^2 + \mathrm{tr}(\Sigma_1 + \Sigma_2 - 2 (\Sigma_1 \Sigma_2)^{1/2})$. 0 is best; blurred, wrong or
-    few kinds of pictures raise it. The features are the 64 of a small classifier of our own, trained on the same data,
+    few kinds of images raise it. The features are the 64 of a small classifier of our own, trained on the same data,
     not those of the Inception network that papers use: compare these figures with each other, never with those of
     papers.
 

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 @METRICS.register("inception_score")
 class InceptionScore(ClassifierMetric):
-    r"""Measures whether each generated picture clearly belongs to one class, and whether all classes occur.
+    r"""Measures whether each generated image clearly belongs to one class, and whether all classes occur.
 
-    $\exp(E\, \mathrm{KL}(p(y \mid x) \,\|\, p(y)))$, from 1 (all pictures look alike, or none is clear) up to the
+    $\exp(E\, \mathrm{KL}(p(y \mid x) \,\|\, p(y)))$, from 1 (all images look alike, or none is clear) up to the
     number of classes. Classes are predicted by a small classifier of our own, trained on the same data, not by the
     Inception network that papers use: compare these figures with each other, never with those of papers.
 

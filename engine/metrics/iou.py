@@ -19,7 +19,7 @@ class IoU(Metric):
     r"""Measures how well the predicted areas overlap the true ones.
 
     $\text{IoU} = |A \cap B| / |A \cup B|$: the common area divided by the area of both together. 1 is the same area, 0
-    is no common pixel. Areas are counted over all pictures together. Shown as the mean over classes and for each class;
+    is no common pixel. Areas are counted over all images together. Shown as the mean over classes and for each class;
     a class that occurs neither in the true masks nor in the predictions is left out of both, as in scikit-learn.
 
     Reference: Jaccard, 1912, *The distribution of the flora in the alpine zone*.

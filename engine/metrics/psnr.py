@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 @METRICS.register("psnr")
 class PSNR(Metric):
-    r"""Measures how close the output pictures are to the true ones.
+    r"""Measures how close the output images are to the true ones.
 
     Peak signal-to-noise ratio: $10 \log_{10}(1 / \text{MSE})$ in decibels, for pixels from 0 to 1 and the mean squared
-    error over all pictures; 20 dB is a root mean squared error of 0.1. Structural similarity (SSIM), for pictures of at
+    error over all images; 20 dB is a root mean squared error of 0.1. Structural similarity (SSIM), for images of at
     least 11 × 11 pixels, compares brightness, contrast and structure in small windows, roughly as an eye does: 1 is the
-    same picture. Windows are Gaussian, lie within the picture, and have equal weight.
+    same image. Windows are Gaussian, lie within the image, and have equal weight.
 
     Reference: Wang, Bovik, Sheikh and Simoncelli, 2004, *Image quality assessment: from error visibility to structural
     similarity*.

@@ -41,7 +41,7 @@ class Adversarial(Objective):
 
     The losses of both say who is ahead, not how good the samples are; only the discriminator's loss of *Wasserstein*,
     called a critic there, tends towards 0 as the samples improve. So no epoch counts as the best one, and training does
-    not stop early. Pictures are brought to [−1, 1] where the generator ends in tanh, else they stay in [0, 1].
+    not stop early. Images are brought to [−1, 1] where the generator ends in tanh, else they stay in [0, 1].
 
     Reference: Goodfellow et al., 2014, *Generative adversarial nets*; Mao et al., 2017; Lim and Ye, 2017; Gulrajani
     et al., 2017, *Improved training of Wasserstein GANs*; Mirza and Osindero, 2014, *Conditional generative

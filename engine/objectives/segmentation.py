@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 @OBJECTIVES.register("segmentation")
 class Segmentation(Objective):
-    r"""Learns which class each pixel of a picture belongs to.
+    r"""Learns which class each pixel of an image belongs to.
 
     The network gives a map of scores for each class, `(K, H, W)`, and their softmax at a pixel gives that pixel's
     probabilities. Losses for classes treat every pixel as a sample of its own; Dice compares the areas in a whole
-    picture. The metric is the share of pixels whose highest score is the true class. The background is easy to get
+    image. The metric is the share of pixels whose highest score is the true class. The background is easy to get
     right, so look at the intersection over union as well.
 
     Reference: Long, Shelhamer and Darrell, 2015, *Fully convolutional networks for semantic segmentation*.

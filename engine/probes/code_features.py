@@ -20,10 +20,10 @@ SEEN = 256
 
 @PROBES.register("code_features")
 class CodeFeatures(Probe):
-    """Shows what each latent dimension draws: the change of the picture when it alone grows.
+    """Shows what each latent dimension draws: the change of the image when it alone grows.
 
     Starting from the mean code, each dimension is raised by its own standard deviation. Orange pixels grow brighter,
-    blue ones darker; a blank picture is a dimension that the decoder ignores. Sparse codes tend to draw strokes, narrow
+    blue ones darker; a blank image is a dimension that the decoder ignores. Sparse codes tend to draw strokes, narrow
     ones whole digits. The caption is the mean value of the dimension.
     """
 

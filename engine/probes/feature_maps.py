@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 @PROBES.register("feature_maps")
 class FeatureMaps(Probe):
-    """Shows the output of a layer for one sample, one picture per channel.
+    """Shows the output of a layer for one sample, one map per channel.
 
     Strong colour is where the filter of the channel responds strongly. Where values below 0 occur, blue is negative,
-    white 0 and orange positive. Later layers have smaller and more abstract pictures.
+    white 0 and orange positive. Later layers have smaller and more abstract maps.
     """
 
     title = N_("Feature maps")

@@ -15,7 +15,7 @@ from engine.views import Pictures
 
 @PROBES.register("filters")
 class Filters(Probe):
-    """Shows the weights of the first layer as small pictures: what it responds to.
+    """Shows the weights of the first layer as small images: what it responds to.
 
     A convolutional filter responds most where the image resembles it; a linear unit sees the whole image at once.
     Blue is negative, white 0, orange positive; for colour images, grey is 0 and a colour is what the filter

@@ -19,7 +19,7 @@ from engine.views import Sheet
 
 @PROBES.register("grad_cam")
 class GradCam(Explanation):
-    """Shows where in the picture a layer found evidence for the answer.
+    """Shows where in the image a layer found evidence for the answer.
 
     The feature maps of the layer are added up, each weighted by how much the score of the answer rises with it on
     average; negative values are left out. Strong colour is where the sum is large. The last layer with maps is the most

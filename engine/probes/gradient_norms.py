@@ -28,10 +28,10 @@ MIN_NORM = 1e-12
 class GradientNorms(Probe):
     """Shows how large the gradient of each layer is, from the first to the last.
 
-    Vertical axis, in powers of ten: the norm of the gradient of the loss by all weights of a layer. Where it falls
-    towards the left by powers of ten, the gradient vanishes on its way back: the first layers learn next to nothing.
-    Where it rises so, it explodes. A layer with more weights has a larger norm for gradients of the same size, so small
-    differences between layers of different size say nothing.
+    Vertical axis, in powers of ten: the norm of the gradient of the loss by all weights of a layer. By the chain rule,
+    each layer multiplies it by another factor on its way back. Where it falls towards the left by powers of ten, the
+    gradient vanishes: the first layers learn next to nothing. Where it rises so, it explodes. A layer with more weights
+    has a larger norm for gradients of the same size, so small differences between layers of different size say nothing.
     """
 
     title = N_("Gradient norm per layer")

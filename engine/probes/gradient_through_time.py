@@ -28,9 +28,9 @@ BATCH = 32
 class GradientThroughTime(Probe):
     r"""Shows how strongly the loss depends on the state at each step: the norm of $\partial L / \partial h_t$.
 
-    The loss is computed at the end, and every step back multiplies the gradient once more. A line that falls steeply to
-    the left is a gradient that vanishes: what happened there is hardly learned. A line that rises to the left explodes;
-    clipping keeps its steps small. The axis is logarithmic.
+    The loss is computed at the end, and by the chain rule every step back multiplies the gradient once more. A line
+    that falls steeply to the left is a gradient that vanishes: what happened there is hardly learned. A line that rises
+    to the left explodes; clipping keeps its steps small. The axis is logarithmic.
 
     Reference: Bengio, Simard and Frasconi, 1994, *Learning long-term dependencies with gradient descent is difficult*.
     """

@@ -16,9 +16,9 @@ from engine.views import Pictures
 
 @PROBES.register("input_picture")
 class InputPicture(Probe):
-    """Shows the picture as the network gets it, pixel by pixel.
+    """Shows the image as the network gets it, pixel by pixel.
 
-    White is 1, black is 0. A drawing is scaled down to the size of the training pictures and centred.
+    White is 1, black is 0. A drawing is scaled down to the size of the training images and centred.
     """
 
     title = N_("Network input")

@@ -23,10 +23,10 @@ BATCH = 64
 
 @PROBES.register("integrated_gradients")
 class IntegratedGradients(Explanation):
-    """Shows how much each pixel contributes to the score of the answer, on the way from a black picture to this one.
+    """Shows how much each pixel contributes to the score of the answer, on the way from a black image to this one.
 
-    The derivative of the score by each pixel is added up while the picture fades in, and multiplied by the pixel's
-    brightness. So the contributions of all pixels add up to the difference between the score of this picture and that
+    The derivative of the score by each pixel is added up while the image fades in, and multiplied by the pixel's
+    brightness. So the contributions of all pixels add up to the difference between the score of this image and that
     of a black one. Orange raises the score, blue lowers it.
 
     Reference: Sundararajan, Taly and Yan, 2017, *Axiomatic attribution for deep networks*.

@@ -22,7 +22,7 @@ class LabelAnswers(Probe):
     """Shows samples that were not used for training, with the predicted labels.
 
     A caption lists every predicted label. After a plus are labels that apply and were missed, after a minus in brackets
-    labels that were predicted and do not apply; such pictures are marked.
+    labels that were predicted and do not apply; such images are marked.
     """
 
     title = N_("Labels given")

@@ -27,7 +27,7 @@ BLURRED = 4
 
 @PROBES.register("liked")
 class Liked(Probe):
-    """Shows pictures that maximize the response of each filter of a layer (activation maximization).
+    """Shows images that maximize the response of each filter of a layer (activation maximization).
 
     Each starts as faint noise, and its pixels are changed step by step in the direction in which the response of the
     filter rises, with a little shifting and blurring on the way. Filters of the first layers respond to edges and

@@ -26,7 +26,7 @@ NONE = -1
 class ModeCount(Probe):
     """Counts how many of the classes the generator makes, and how often each. Few of them mean mode collapse.
 
-    Pictures are classified by a small classifier of our own, trained once on the same data in a few seconds; points
+    Images are classified by a small classifier of our own, trained once on the same data in a few seconds; points
     belong to the class of the nearest real point, if one is near. Equal shares are best.
     """
 

@@ -24,10 +24,10 @@ ROWS, ACROSS = 3, 9
 
 @PROBES.register("noise_walk")
 class NoiseWalk(Probe):
-    """Shows generated pictures on the way from one noise vector to another.
+    """Shows generated images on the way from one noise vector to another.
 
-    A generator that has learned the distribution turns one picture smoothly into the other, and every picture on the way
-    is plausible; one that has memorized single pictures jumps. The way follows the sphere near which most noise vectors
+    A generator that has learned the distribution turns one image smoothly into the other, and every image on the way
+    is plausible; one that has memorized single images jumps. The way follows the sphere near which most noise vectors
     lie, since there are hardly any near its centre.
 
     Reference: White, 2016, *Sampling generative networks*.

@@ -16,9 +16,9 @@ PICTURES = 64
 
 @PROBES.register("occlusion")
 class Occlusion(Explanation):
-    """Shows how the score of the answer changes when a part of the picture is covered.
+    """Shows how the score of the answer changes when a part of the image is covered.
 
-    A square moves over the picture, and where it covers something, the score of the answer falls or rises. Orange:
+    A square moves over the image, and where it covers something, the score of the answer falls or rises. Orange:
     covering it lowers the score, so this part supports the answer. Blue: covering it raises the score.
 
     Reference: Zeiler and Fergus, 2014, *Visualizing and understanding convolutional networks*.

@@ -21,7 +21,7 @@ class Predictions(Probe):
     """Shows samples that were not used for training, with the predictions of the network.
 
     The caption is the class and its probability; where the network is wrong, the true class comes first, then an arrow
-    and the answer, and the picture is marked.
+    and the answer, and the image is marked.
     """
 
     title = N_("Predictions")

@@ -26,7 +26,7 @@ CHANNELS = 3
 class Reconstructions(Probe):
     """Shows samples beside their reconstructions from the code.
 
-    For pictures the input is at the top (with its noisy version below it for a denoising network), the reconstruction
+    For images the input is at the top (with its noisy version below it for a denoising network), the reconstruction
     at the bottom. What is missing there was not kept in the code. Points on the plane are joined to their
     reconstructions; tables are shown as colours, sequences as lines.
     """

@@ -19,10 +19,10 @@ ACROSS = 6
 
 @PROBES.register("sample_sheet")
 class SampleSheet(Probe):
-    """Shows pictures that the generator makes, from the same noise at every step.
+    """Shows images that the generator makes, from the same noise at every step.
 
-    Each cell has its own fixed noise, so you can watch each picture form and change. Where many cells show the same
-    picture, the generator has collapsed.
+    Each cell has its own fixed noise, so you can watch each image form and change. Where many cells show the same
+    image, the generator has collapsed.
     """
 
     title = N_("Generated images")

@@ -23,10 +23,10 @@ SWATCH = 6
 
 @PROBES.register("segments")
 class Segments(Probe):
-    """Shows pictures beside the true mask and the predicted mask.
+    """Shows images beside the true mask and the predicted mask.
 
-    Each row is one picture: the picture itself, the true mask, the predicted mask. Below the last is the intersection
-    over union of that picture: the pixels that both masks assign to a class, over those that either does, as a mean
+    Each row is one image: the image itself, the true mask, the predicted mask. Below the last is the intersection
+    over union of that image: the pixels that both masks assign to a class, over those that either does, as a mean
     over the classes in it. 1 means identical masks. The colours of the classes are listed at the bottom.
     """
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from engine.glossary.base import GLOSSARY, GROUPS, Term, named_in
+from engine.train.registries import REGISTRIES
 from pages.ui.language import catalogue
 from tests.unit.test_locale import marked
 
@@ -100,3 +103,32 @@ def test_the_loss_curve_names_underfitting_and_overfitting() -> None:
     (note,) = (text for text in marked() if text.startswith("Lower is better."))
     assert {GLOSSARY.get("underfitting"), GLOSSARY.get("overfitting")} <= set(named_in(note))
     assert {GLOSSARY.get("underfitting"), GLOSSARY.get("overfitting")} <= set(named_in(CHINESE[note]))
+
+
+ROOT = Path(__file__).parents[2]
+LINKING = {"show_links", "help_text", "links"}
+"""Functions of `pages/ui/glossary.py` that put links beside the texts that they are given."""
+
+
+def linked_texts() -> set[str]:
+    """What the pages show with links to the glossary: explanations of entries and fields, lessons, charts."""
+    folders = {registry.package.replace(".", "/") for registry in REGISTRIES.values()}
+    shown = {text for text, file in marked().items() if any(file.startswith(f"{folder}/") for folder in folders)}
+    charts = {text for text, file in marked().items() if file == "assets/js/board/charts.js"}
+    return shown | charts | {text for file in (ROOT / "pages").rglob("*.py") for text in _linked_in(file)}
+
+
+def _linked_in(file: Path) -> list[str]:
+    """Texts in the calls of a page that link to the glossary, and those that "?" explains."""
+    calls = [node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    linking = [call for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr in LINKING]
+    explained = [keyword.value for call in calls for keyword in call.keywords if keyword.arg == "about"]
+    inner = [part for node in (*linking, *explained) for part in ast.walk(node)]
+    return [part.value for part in inner if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_every_term_is_linked_from_a_text_of_the_pages(language: str) -> None:
+    texts = [catalogue(language).get(text, text) for text in linked_texts()]
+    reached = {term.name for text in texts for term in named_in(text)}
+    assert {term.name for term in TERMS} - reached == set()

@@ -25,7 +25,7 @@ const TITLES = {
   scores: () => _("Discriminator scores"),
 };
 const NOTES = {
-  loss: () => _("Lower is better. Both high: underfitting. Dashed rising while solid falls: overfitting."),
+  loss: () => _("Lower is better. Both high: underfitting (high bias). Dashed rising while solid falls: overfitting (high variance)."),
   accuracy: () => _("Share of correct predictions."),
   pixel_accuracy: () => _("Share of pixels classified correctly. Most of them are background."),
   label_accuracy: () => _("Share of labels predicted correctly."),

@@ -169,7 +169,10 @@ def optimizer(plan: Plan, problems: Problems) -> Plan:
     named = _("Learning rate")
     entered = number_field(
         named, float(rate), 0.0, 100.0, "learning_rate",
-        glossary.help_text(named, _("Size of each update. Larger learns faster until the loss diverges.")),
+        glossary.help_text(
+            named,
+            _("The hyperparameter to tune first: the size of each update. Larger learns faster until the loss diverges."),
+        ),
     )  # fmt: skip
     problem_list.show([p for p in problems if p.where.endswith("optimizer.learning_rate")], "learning_rate")
     config = dict(held)

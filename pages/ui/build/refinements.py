@@ -17,7 +17,7 @@ from engine.plan.link import to_json
 from engine.plan.plan import Augmentation, Plan, Regularisation, Training
 from engine.schedules.base import SCHEDULES
 from engine.views import Array, pack, unpack
-from pages.ui import svg
+from pages.ui import glossary, svg
 from pages.ui.backend import host
 from pages.ui.components.picture import picture
 from pages.ui.data.summary import summary
@@ -55,6 +55,7 @@ def regularisation(plan: Plan, problems: Problems) -> Plan:
         if not fold.open:
             return plan
         st.caption(_("Reduces overfitting."))
+        glossary.show_links(_("Regularization and early stopping"), _("Reduces overfitting."))
         held = plan.regularisation.model_dump(exclude_defaults=True)
         config = entry_form.form(Regularisation, held, "regularisation", about(problems, "regularisation"))
     return _with(plan, "regularisation", Regularisation, config)
@@ -68,6 +69,7 @@ def augmentation(plan: Plan, problems: Problems) -> Plan:
         if not fold.open:
             return plan
         st.caption(_("Random changes to the training images in every batch, so that less data suffices."))
+        glossary.show_links(_("Data augmentation"))
         held = plan.augmentation.model_dump(exclude_defaults=True)
         config = entry_form.form(Augmentation, held, "augmentation", about(problems, "augmentation"))
         later(partial(_preview, plan))
