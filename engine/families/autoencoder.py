@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.families.base import FAMILIES, Family, Ready
 from engine.families.coders import (
+    HiddenUnits,
     chain,
-    flat_decoder,
-    flat_encoder,
-    folded_decoder,
-    folded_encoder,
+    convolutional_halves,
     linear,
+    linear_halves,
+    suits_layers,
+    usual_choices,
     usual_hidden,
 )
 from engine.graph.spec import GraphSpec
@@ -161,15 +162,10 @@ class Autoencoder(Family):
         title=N_("Latent dimensions"),
         description=N_("Fewer compress more; empty for automatic."),
     )
-    hidden: tuple[Annotated[int, Field(ge=1, le=65536)], ...] | None = Field(
-        None,
-        max_length=6,
-        title=N_("Hidden units"),
-        description=N_("Units (or filters) per encoder layer; the decoder mirrors them."),
-    )
+    hidden: HiddenUnits = None
 
     def suits(self, data: DataSpec) -> bool:
-        return data.kind == "image" if self.variant == "convolutional" else data.kind != "text"
+        return suits_layers(data, self.variant == "convolutional")
 
     def objective(self, data: DataSpec) -> Choice:
         if self.variant == "denoising":
@@ -188,14 +184,7 @@ class Autoencoder(Family):
         return {"encoder": chain(data.shape, {**first, "code": code}), "decoder": chain((size,), second, "code")}
 
     def choices(self, data: DataSpec) -> Mapping[str, Any]:
-        if data.kind != "image":
-            return {"training.epochs": 200}
-        small = data.sizes.get("train", 0) < 5000
-        return {
-            "loss": {"name": "binary_cross_entropy"},
-            "training.epochs": 50 if small else 10,
-            "training.batch_size": 32 if small else 128,
-        }
+        return usual_choices(data, epochs=10, epochs_if_small=50)
 
     def _usual_code(self, data: DataSpec) -> int:
         if self.variant == "sparse":
@@ -205,8 +194,8 @@ class Autoencoder(Family):
     def _halves(self, data: DataSpec) -> tuple[dict[str, Any], dict[str, Any]]:
         if self.variant == "convolutional":
             filters = self.hidden or (16, 32)
-            return folded_encoder(data.shape, filters), folded_decoder(data.shape, filters)
+            return convolutional_halves(data.shape, filters)
         hidden = self.hidden if self.hidden is not None else usual_hidden(data)
         if self.variant == "sparse" and self.hidden is None:
             hidden = ()
-        return flat_encoder(data.shape, hidden), flat_decoder(data.shape, hidden[::-1])
+        return linear_halves(data.shape, hidden)

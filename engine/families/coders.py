@@ -2,15 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil, prod
+from typing import Annotated, Any
+
+from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec, Node, sequential
 from engine.layers.base import Shape
 from engine.registry import Choice
+from engine.text import N_
 
 RELU = Choice(name="relu")
+HiddenUnits = Annotated[
+    tuple[Annotated[int, Field(ge=1, le=65536)], ...] | None,
+    Field(
+        max_length=6,
+        title=N_("Hidden units"),
+        description=N_("Units (or filters) per encoder layer; the decoder mirrors them."),
+    ),
+]
+
+
+def suits_layers(data: DataSpec, convolutional: bool) -> bool:
+    """Whether an encoder and a decoder of convolutions, or else of linear layers, suit the data."""
+    return data.kind == "image" if convolutional else data.kind != "text"
+
+
+def usual_choices(data: DataSpec, epochs: int, epochs_if_small: int) -> Mapping[str, Any]:
+    """Loss, epochs and batch size; images of fewer than 5,000 training samples take `epochs_if_small`."""
+    if data.kind != "image":
+        return {"training.epochs": 200}
+    small = data.sizes.get("train", 0) < 5000
+    return {
+        "loss": {"name": "binary_cross_entropy"},
+        "training.epochs": epochs_if_small if small else epochs,
+        "training.batch_size": 32 if small else 128,
+    }
+
+
+def linear_halves(shape: Shape, hidden: Sequence[int]) -> tuple[dict[str, Node], dict[str, Node]]:
+    """The layers before the code, and the decoder, of linear layers."""
+    return flat_encoder(shape, hidden), flat_decoder(shape, hidden[::-1])
+
+
+def convolutional_halves(shape: Shape, filters: Sequence[int]) -> tuple[dict[str, Node], dict[str, Node]]:
+    """The layers before the code, and the decoder, of convolutions."""
+    return folded_encoder(shape, filters), folded_decoder(shape, filters)
 
 
 def linear(units: int, activation: Choice | None = RELU) -> Node:

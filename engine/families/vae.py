@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.families.base import FAMILIES, Family, Ready
 from engine.families.coders import (
+    HiddenUnits,
     chain,
     conditional,
-    flat_decoder,
-    flat_encoder,
-    folded_decoder,
-    folded_encoder,
+    convolutional_halves,
     linear,
+    linear_halves,
+    suits_layers,
+    usual_choices,
     usual_hidden,
 )
 from engine.graph.spec import GraphSpec, Node
@@ -122,16 +123,10 @@ class VAEFamily(Family):
     convolutional: bool = Field(
         False, title=N_("Convolutional"), description=N_("Convolutions instead of linear layers; images only.")
     )
-    hidden: tuple[Annotated[int, Field(ge=1, le=65536)], ...] | None = Field(
-        None,
-        max_length=6,
-        title=N_("Hidden units"),
-        description=N_("Units (or filters) per encoder layer; the decoder mirrors them."),
-    )
+    hidden: HiddenUnits = None
 
     def suits(self, data: DataSpec) -> bool:
-        fits = data.kind == "image" if self.convolutional else data.kind != "text"
-        return fits and (bool(data.classes) or not self.conditional)
+        return suits_layers(data, self.convolutional) and (bool(data.classes) or not self.conditional)
 
     def objective(self, data: DataSpec) -> Choice:
         # A sample of few values is worth few nats: with the full KL weight, the codes would collapse.
@@ -150,18 +145,11 @@ class VAEFamily(Family):
         return {"encoder": encoder, "decoder": decoder}
 
     def choices(self, data: DataSpec) -> Mapping[str, Any]:
-        if data.kind != "image":
-            return {"training.epochs": 200}
-        small = data.sizes.get("train", 0) < 5000
-        return {
-            "loss": {"name": "binary_cross_entropy"},
-            "training.epochs": 60 if small else 20,
-            "training.batch_size": 32 if small else 128,
-        }
+        return usual_choices(data, epochs=20, epochs_if_small=60)
 
     def _halves(self, data: DataSpec) -> tuple[dict[str, Node], dict[str, Node]]:
         if self.convolutional:
             filters = self.hidden or (32, 64)
-            return folded_encoder(data.shape, filters), folded_decoder(data.shape, filters)
+            return convolutional_halves(data.shape, filters)
         hidden = self.hidden if self.hidden is not None else usual_hidden(data)
-        return flat_encoder(data.shape, hidden), flat_decoder(data.shape, hidden[::-1])
+        return linear_halves(data.shape, hidden)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import Field
-
 from engine.layers.base import LAYERS, Example, Layer, Shape
+from engine.layers.window import Bias, KernelSize, OutChannels, Padding, Stride, output_sides
 from engine.text import N_
 
 if TYPE_CHECKING:
@@ -32,11 +31,11 @@ class Conv1d(Layer):
     initializes = True
     one_weight = True
 
-    out_channels: int = Field(16, ge=1, le=1024, title=N_("Filters"))
-    kernel_size: int = Field(3, ge=1, le=31, title=N_("Kernel size"))
-    stride: int = Field(1, ge=1, le=8, title=N_("Stride"))
-    padding: int = Field(1, ge=0, le=15, title=N_("Padding"))
-    bias: bool = Field(True, title=N_("Bias"))
+    out_channels: OutChannels = 16
+    kernel_size: KernelSize = 3
+    stride: Stride = 1
+    padding: Padding = 1
+    bias: Bias = True
 
     examples = (
         Example({"out_channels": 8}, inputs=((1, 28),), output=(8, 28)),
@@ -44,10 +43,8 @@ class Conv1d(Layer):
     )
 
     def infer(self, x: Shape) -> Shape | None:
-        if len(x) != 2:
-            return None
-        length = (x[1] + 2 * self.padding - self.kernel_size) // self.stride + 1
-        return (self.out_channels, length) if length >= 1 else None
+        sides = output_sides(x, 1, self.kernel_size, self.stride, self.padding)
+        return (self.out_channels, *sides) if sides else None
 
     def build(self, x: Shape) -> nn.Module:
         from torch import nn

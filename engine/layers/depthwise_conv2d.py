@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from engine.layers.base import LAYERS, Example, Layer, Shape
+from engine.layers.base import LAYERS, Example, Shape
+from engine.layers.window import Bias, Convolution2d, KernelSize, Padding, Stride, output_sides
 from engine.text import N_
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @LAYERS.register("depthwise_conv2d")
-class DepthwiseConv2d(Layer):
+class DepthwiseConv2d(Convolution2d):
     r"""Convolves each channel with filters of its own, without mixing channels.
 
     Input: `(C, H, W)`. Output: `(C · m, H', W')` for depth multiplier $m$, with
@@ -27,18 +28,12 @@ class DepthwiseConv2d(Layer):
 
     title = N_("Depthwise conv 2D")
     synonyms = ("depthwise convolution", "mobilenet", "深度卷积", "逐通道卷积")
-    group = "convolution"
-    filters = True
-    expects = N_("an image (C, H, W) no smaller than its kernel")
-    advice = N_("Add padding or use a smaller kernel.")
-    activates = True
-    initializes = True
 
     multiplier: int = Field(1, ge=1, le=16, title=N_("Depth multiplier"))
-    kernel_size: int = Field(3, ge=1, le=31, title=N_("Kernel size"))
-    stride: int = Field(1, ge=1, le=8, title=N_("Stride"))
-    padding: int = Field(1, ge=0, le=15, title=N_("Padding"))
-    bias: bool = Field(True, title=N_("Bias"))
+    kernel_size: KernelSize = 3
+    stride: Stride = 1
+    padding: Padding = 1
+    bias: Bias = True
 
     examples = (
         Example({}, inputs=((8, 28, 28),), output=(8, 28, 28)),
@@ -49,10 +44,8 @@ class DepthwiseConv2d(Layer):
     )
 
     def infer(self, x: Shape) -> Shape | None:
-        if len(x) != 3:
-            return None
-        h, w = ((side + 2 * self.padding - self.kernel_size) // self.stride + 1 for side in x[1:])
-        return (x[0] * self.multiplier, h, w) if min(h, w) >= 1 else None
+        sides = output_sides(x, 2, self.kernel_size, self.stride, self.padding)
+        return (x[0] * self.multiplier, *sides) if sides else None
 
     def build(self, x: Shape) -> nn.Module:
         from torch import nn

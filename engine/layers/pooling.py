@@ -8,6 +8,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from engine.layers.base import Example, Layer, Shape
+from engine.layers.window import output_sides
 from engine.text import N_
 
 
@@ -23,10 +24,8 @@ class WindowPool(Layer):
     padding: int = Field(0, ge=0, le=15, title=N_("Padding"))
 
     def infer(self, x: Shape) -> Shape | None:
-        if len(x) != 1 + self.axes or 2 * self.padding > self.kernel_size:
-            return None
-        sides = [(side + 2 * self.padding - self.kernel_size) // self.stride + 1 for side in x[1:]]
-        return (x[0], *sides) if min(sides) >= 1 else None
+        sides = output_sides(x, self.axes, self.kernel_size, self.stride, self.padding)
+        return (x[0], *sides) if sides and 2 * self.padding <= self.kernel_size else None
 
     def flops(self, x: Shape) -> int:
         return prod(self.infer(x) or (0,)) * self.kernel_size**self.axes

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import Field
-
-from engine.layers.base import LAYERS, Example, Layer, Shape
+from engine.layers.base import LAYERS, Example, Shape
+from engine.layers.window import Bias, Convolution2d, KernelSize, OutChannels, Padding, Stride, output_sides
 from engine.text import N_
 
 if TYPE_CHECKING:
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @LAYERS.register("separable_conv2d")
-class SeparableConv2d(Layer):
+class SeparableConv2d(Convolution2d):
     r"""Filters each channel separately, then mixes the channels pixel by pixel: a convolution with far fewer weights.
 
     A depthwise convolution with kernel size $k$, followed by a 1 × 1 convolution: $C k^2 + O C$ weights instead of
@@ -30,18 +29,12 @@ class SeparableConv2d(Layer):
 
     title = N_("Separable conv 2D")
     synonyms = ("separable convolution", "xception", "mobilenet", "可分离卷积")
-    group = "convolution"
-    filters = True
-    expects = N_("an image (C, H, W) no smaller than its kernel")
-    advice = N_("Add padding or use a smaller kernel.")
-    activates = True
-    initializes = True
 
-    out_channels: int = Field(16, ge=1, le=1024, title=N_("Filters"))
-    kernel_size: int = Field(3, ge=1, le=31, title=N_("Kernel size"))
-    stride: int = Field(1, ge=1, le=8, title=N_("Stride"))
-    padding: int = Field(1, ge=0, le=15, title=N_("Padding"))
-    bias: bool = Field(True, title=N_("Bias"))
+    out_channels: OutChannels = 16
+    kernel_size: KernelSize = 3
+    stride: Stride = 1
+    padding: Padding = 1
+    bias: Bias = True
 
     examples = (
         Example({"out_channels": 8}, inputs=((4, 28, 28),), output=(8, 28, 28)),
@@ -51,10 +44,8 @@ class SeparableConv2d(Layer):
     )
 
     def infer(self, x: Shape) -> Shape | None:
-        if len(x) != 3:
-            return None
-        h, w = ((side + 2 * self.padding - self.kernel_size) // self.stride + 1 for side in x[1:])
-        return (self.out_channels, h, w) if min(h, w) >= 1 else None
+        sides = output_sides(x, 2, self.kernel_size, self.stride, self.padding)
+        return (self.out_channels, *sides) if sides else None
 
     def build(self, x: Shape) -> nn.Module:
         from torch import nn

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from engine.datasets.base import DataSpec
 from engine.metrics.base import METRICS, Metric
 from engine.objectives.base import Objective
-from engine.objectives.tokens import answered, perplexity, places
+from engine.objectives.tokens import answer_mask, perplexity, token_mask
 from engine.text import N_
 
 if TYPE_CHECKING:
@@ -43,12 +43,12 @@ class PerplexityTally:
 
     def __init__(self, continues: bool) -> None:
         """`continues`: the targets continue the samples instead of answering them."""
-        self.counted = places if continues else answered
+        self.mask = token_mask if continues else answer_mask
         self.nats, self.tokens = 0.0, 0
 
     def update(self, output: Tensor, y: Tensor) -> None:
         """`output` `(N, S, V)` are probabilities, `y` `(N, S)` the true tokens."""
-        true = output.gather(-1, y.unsqueeze(-1)).squeeze(-1)[self.counted(y)]
+        true = output.gather(-1, y.unsqueeze(-1)).squeeze(-1)[self.mask(y)]
         self.nats -= float(true.cpu().double().clamp(min=SMALLEST).log().sum())
         self.tokens += len(true)
 

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from engine.datasets.base import DataSpec
-from engine.errors import Problem
-from engine.layers.base import Shape
-from engine.losses.base import Loss
-from engine.objectives.base import OBJECTIVES, Objective, Outcome
-from engine.objectives.tokens import outcome, places, refusal, right, unlike, with_perplexity
-from engine.text import N_, Message
+from engine.objectives.base import OBJECTIVES, Outcome
+from engine.objectives.tokens import TokenObjective, is_right, outcome, token_mask
+from engine.text import N_
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
 
 @OBJECTIVES.register("next_token")
-class NextToken(Objective):
+class NextToken(TokenObjective):
     r"""Learns which token comes next, at every position of a text at once.
 
     The network gives one score per token at each position, `(T, V)`, and may not look ahead: attention must be causal,
@@ -30,33 +27,16 @@ class NextToken(Objective):
     """
 
     title = N_("Next token")
-    default_loss = "cross_entropy"
-    metric = "accuracy"
 
     def suits(self, data: DataSpec) -> bool:
         return data.continues
 
-    def output_shapes(self, data: DataSpec, loss: Loss) -> Mapping[str, Shape]:
-        return {"main": (data.target_length, len(data.target_vocabulary))}
-
-    def refuses(self, loss: Loss, data: DataSpec) -> Message | None:
-        return refusal(loss, len(data.target_vocabulary))
-
-    def problems(self, outputs: Mapping[str, Shape], data: DataSpec, loss: Loss) -> list[Problem]:
-        return unlike(outputs["main"], data)
-
     def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int) -> Outcome:
         output = models["main"](x)
-        return outcome(output, y, places(y), loss)
+        return outcome(output, y, token_mask(y), loss)
 
     def metric_sum(self, output: Tensor, y: Tensor) -> Tensor:
-        return (right(output, y) & places(y)).sum()
+        return (is_right(output, y) & token_mask(y)).sum()
 
     def metric_count(self, y: Tensor) -> Tensor:
-        return places(y).sum()
-
-    def figures(self, means: Mapping[str, Any]) -> dict[str, float]:
-        return with_perplexity(means)
-
-    def probabilities(self, output: Tensor) -> Tensor:
-        return output.softmax(-1)
+        return token_mask(y).sum()

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from engine.datasets.base import DataSpec
-from engine.errors import Problem
 from engine.layers.base import Shape
-from engine.losses.base import Loss
-from engine.objectives.base import OBJECTIVES, Feed, Objective, Outcome
-from engine.objectives.tokens import START, answered, moved, outcome, refusal, right, unlike, with_perplexity
-from engine.text import N_, Message
+from engine.objectives.base import OBJECTIVES, Feed, Outcome
+from engine.objectives.tokens import START, TokenObjective, answer_mask, is_right, outcome, shifted
+from engine.text import N_
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
 
 @OBJECTIVES.register("sequence_to_sequence")
-class SequenceToSequence(Objective):
+class SequenceToSequence(TokenObjective):
     """Learns to map one text to another: a translation, a date in another format.
 
     The graph has two inputs: the source `(T,)` and the target so far `(S,)`. During training it is given the true
@@ -30,8 +28,6 @@ class SequenceToSequence(Objective):
     """
 
     title = N_("Sequence to sequence")
-    default_loss = "cross_entropy"
-    metric = "accuracy"
 
     def suits(self, data: DataSpec) -> bool:
         return data.tells_tokens and not data.continues
@@ -40,18 +36,9 @@ class SequenceToSequence(Objective):
         target = Feed((data.target_length,), len(data.target_vocabulary))
         return {"main": (Feed(data.shape, len(data.vocabulary)), target)}
 
-    def output_shapes(self, data: DataSpec, loss: Loss) -> Mapping[str, Shape]:
-        return {"main": (data.target_length, len(data.target_vocabulary))}
-
-    def refuses(self, loss: Loss, data: DataSpec) -> Message | None:
-        return refusal(loss, len(data.target_vocabulary))
-
-    def problems(self, outputs: Mapping[str, Shape], data: DataSpec, loss: Loss) -> list[Problem]:
-        return unlike(outputs["main"], data)
-
     def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int) -> Outcome:
-        output = models["main"](x, moved(y))
-        return outcome(output, y, answered(y), loss)
+        output = models["main"](x, shifted(y))
+        return outcome(output, y, answer_mask(y), loss)
 
     def answer(self, models: Mapping[str, nn.Module], x: Tensor) -> Tensor:
         """Scores `(N, S, V)` of the answer decoded greedily, from its own tokens."""
@@ -70,10 +57,4 @@ class SequenceToSequence(Objective):
     def metric_sum(self, output: Tensor, y: Tensor) -> Tensor:
         """Teacher forcing gives the same figure: an answer whose every token is right given the true tokens before it
         is also the answer decoded greedily."""
-        return (right(output, y) | ~answered(y)).all(1).sum()
-
-    def figures(self, means: Mapping[str, Any]) -> dict[str, float]:
-        return with_perplexity(means)
-
-    def probabilities(self, output: Tensor) -> Tensor:
-        return output.softmax(-1)
+        return (is_right(output, y) | ~answer_mask(y)).all(1).sum()

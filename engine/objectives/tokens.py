@@ -1,4 +1,4 @@
-"""What objectives with token targets share: which positions count, their loss, and which losses fit."""
+"""Base of the objectives with token targets: which positions count, their loss, and which losses fit."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from engine.errors import Problem
 from engine.graph.fixes import fitted_output
 from engine.layers.base import Shape
 from engine.losses.base import ClassWeighted, Loss, denominators
-from engine.objectives.base import Outcome
+from engine.objectives.base import Objective, Outcome
 from engine.text import N_, Message, message
 
 if TYPE_CHECKING:
@@ -21,24 +21,46 @@ START = 1
 """The token before an answer."""
 
 
-def places(y: Tensor) -> Tensor:
+class TokenObjective(Objective):
+    """Base class of the objectives whose targets are tokens, with one score per token at each position."""
+
+    default_loss = "cross_entropy"
+    metric = "accuracy"
+
+    def output_shapes(self, data: DataSpec, loss: Loss) -> Mapping[str, Shape]:
+        return {"main": (data.target_length, len(data.target_vocabulary))}
+
+    def refuses(self, loss: Loss, data: DataSpec) -> Message | None:
+        return refusal(loss, len(data.target_vocabulary))
+
+    def problems(self, outputs: Mapping[str, Shape], data: DataSpec, loss: Loss) -> list[Problem]:
+        return output_problems(outputs["main"], data)
+
+    def figures(self, means: Mapping[str, Any]) -> dict[str, float]:
+        return with_perplexity(means)
+
+    def probabilities(self, output: Tensor) -> Tensor:
+        return output.softmax(-1)
+
+
+def token_mask(y: Tensor) -> Tensor:
     """The positions `(N, T)` that count: those without padding."""
     return y != 0
 
 
-def moved(y: Tensor) -> Tensor:
+def shifted(y: Tensor) -> Tensor:
     """Answers `(N, S)` shifted by one position, after the start token."""
     import torch
 
     return torch.cat([torch.full_like(y[:, :1], START), y[:, :-1]], 1)
 
 
-def answered(y: Tensor) -> Tensor:
+def answer_mask(y: Tensor) -> Tensor:
     """The positions `(N, S)` of an answer that count: its tokens, and the first padding, which ends it."""
-    return moved(y) != 0
+    return shifted(y) != 0
 
 
-def right(output: Tensor, y: Tensor) -> Tensor:
+def is_right(output: Tensor, y: Tensor) -> Tensor:
     """Where the highest score `(N, T, V)` is that of the true token `(N, T)`."""
     return output.argmax(-1) == y
 
@@ -93,7 +115,7 @@ def refusal(loss: Loss, tokens: int) -> Message | None:
     return loss.refuses(tokens)
 
 
-def unlike(got: Shape, data: DataSpec) -> list[Problem]:
+def output_problems(got: Shape, data: DataSpec) -> list[Problem]:
     """The problem of a graph that ends in `got`, although every position needs one score per token."""
     needed = (data.target_length, len(data.target_vocabulary))
     if got == needed:
