@@ -15,7 +15,11 @@ from engine.text import N_
 @dataclass(frozen=True)
 class Ready:
     """An example plan of a family: one that shows it at its best, one of the curriculum, or one that fails and teaches
-    something by it. `title` and `lesson` (what to look at, and why) are marked texts."""
+    something by it. `title` and `lesson` (what to look at, and why) are marked texts.
+
+    Figures in a lesson are those of one run of the plan with its own seed (`python -m engine plan FAMILY --ready NAME`,
+    then `train`); `docs/gallery.md` lists the test metrics, and `tests/unit/test_taught_facts.py` trains quick pairs.
+    """
 
     name: str
     title: str

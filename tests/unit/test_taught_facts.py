@@ -14,11 +14,12 @@ from engine.datasets.base import DATASETS, Data, Split
 from engine.losses.base import LOSSES
 from engine.objectives.base import OBJECTIVES
 from engine.optimizers.base import OPTIMIZERS
-from engine.plan.factory import ready_plan
+from engine.plan.factory import change, ready_plan
 from engine.plan.plan import Plan
 from engine.probes.base import PROBES, ProbeContext
 from engine.train.session import Session
 from engine.views import Array, Curves
+from tests.training_run import run
 
 
 def best_line_accuracy(x: Array, y: Array) -> float:
@@ -134,3 +135,22 @@ def test_the_gradient_that_explodes_does_not_grow_through_time_before_the_first_
     session.take_step()
     recurrent = dict(session.models["main"].named_parameters())["nodes.simple_rnn_1.ahead.0.weight_hh_l0"]
     assert torch.linalg.eigvals(recurrent.detach()).abs().max() > 100  # type: ignore[no-untyped-call]
+
+
+@pytest.mark.parametrize(
+    ("family", "works", "fails", "metric", "at_least", "at_most"),
+    [
+        ("mlp", "sine", "diverges", "test/r2", 0.7, 0.0),
+        ("simple_rnn", "clipped", "explodes", "test/r2", 0.6, 0.0),
+        ("simple_rnn", "short", "vanishes", "test/r2", 0.6, 0.1),
+        ("vgg", "with_norm", "without_norm", "test/accuracy", 0.8, 0.2),
+    ],
+)
+def test_the_plans_of_a_pair_end_as_their_lessons_say(
+    family: str, works: str, fails: str, metric: str, at_least: float, at_most: float
+) -> None:
+    """The quick pairs, trained whole with their own seed; a run that diverges has no metrics."""
+    good, bad = (run(change(ready_plan(family, name), "training.threads", 1))[-1] for name in (works, fails))
+    assert good.kind == bad.kind == "run_ended"
+    assert good.summary[metric] > at_least
+    assert bad.summary.get(metric, at_most) <= at_most
