@@ -1,4 +1,4 @@
-"""The real app, started as a person starts it, on a free port and in a home of its own."""
+"""The real app, started as a user would start it, on a free port with its own data folder."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class App:
         return self
 
     def stop(self) -> None:
-        """Ends it as Ctrl+C does; a start after it is the same app in the same home."""
+        """Stops it as Ctrl+C would; a later start is the same app with the same data folder."""
         if self.process is None:
             return
         self.process.terminate()
@@ -74,11 +74,11 @@ class App:
         return self.log.read_text(errors="replace") if self.log.exists() else ""
 
     def tracebacks(self) -> list[str]:
-        """Every traceback in the log, whole: the app must have none."""
+        """All tracebacks in the log; there must be none."""
         return re.findall(r"Traceback \(most recent call last\):\n(?:.+\n)+", self.printed())
 
     def maps(self, package: str) -> bool:
-        """Whether the process has libraries of this package in its memory; never, where the system does not tell."""
+        """Whether the process has loaded libraries of this package; False on systems where that is unknown."""
         if self.process is None or not Path("/proc/self/maps").exists():
             return False
         return f"/site-packages/{package}/" in Path(f"/proc/{self.process.pid}/maps").read_text()

@@ -1,4 +1,4 @@
-"""Batches that a graph can take, of any numbers."""
+"""Random batches for the inputs of a graph."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from engine.layers.base import Shape
 
 
 def batches(graph: GraphSpec, count: int = 3) -> list[torch.Tensor]:
-    """One for each input: tokens where a layer takes them, the second half of each sample padding, else numbers."""
+    """One batch per input: tokens, with padding in the second half of each sample, if a layer reads them; else numbers."""
     return [
         _tokens(shape, known, count) if (known := _known(graph, name)) else torch.rand(count, *shape)
         for name, shape in graph.inputs.items()
@@ -17,7 +17,7 @@ def batches(graph: GraphSpec, count: int = 3) -> list[torch.Tensor]:
 
 
 def _known(graph: GraphSpec, name: str) -> int:
-    """How many tokens the layers behind an input know; 0 where they take numbers."""
+    """The vocabulary size of the layers after an input; 0 if they read numbers."""
     layers = [graph.nodes[target].layer_config() for target in graph.targets(name)]
     return min((layer.tokens for layer in layers if layer.takes == "tokens"), default=0)  # type: ignore[attr-defined]
 

@@ -1,4 +1,4 @@
-"""What every test can ask for: a home of its own, the real data, Node.js."""
+"""Fixtures for all tests: a data folder, a store, real data sets, Node.js."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ ON_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
 # Two test processes share the cores already.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
-# Each home is new to its host, which would draw the ink data set and time every family in it.
+# Each data folder is new, so its host would generate the ink data set and time every family.
 os.environ.setdefault("LAYERLAB_IDLE", "off")
 
-# How long drawing an example takes says how busy the machine is, and nothing of what is tested.
+# The time that Hypothesis needs for an example depends on the load of the machine, not on the code under test.
 settings.register_profile("busy machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy machine")
 
 
 @pytest.fixture(autouse=True)
 def same_main() -> Iterator[None]:
-    """Streamlit's AppTest puts a module of its own in place of `__main__`, which new processes would then run."""
+    """Restores `__main__`, which Streamlit's AppTest replaces, since new processes would run the replacement."""
     main = sys.modules["__main__"]
     yield
     sys.modules["__main__"] = main
@@ -38,7 +38,7 @@ def same_main() -> Iterator[None]:
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder that this test's runs and downloads are kept in."""
+    """An empty data folder for the runs and downloads of this test."""
     folder = tmp_path / "home"
     folder.mkdir()
     monkeypatch.setenv("LAYERLAB_HOME", str(folder))
@@ -48,7 +48,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def store(home: Path) -> Iterator[Store]:
-    """The store in this test's home."""
+    """The store in this test's data folder."""
     from engine.runs.store import Store
 
     with closing(Store()) as opened:
@@ -57,7 +57,7 @@ def store(home: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def limited(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
-    """`limited(rows=10)`: lower limits, set as an administrator sets them, in the environment."""
+    """`limited(rows=10)` lowers limits through environment variables, as an administrator would."""
     from engine.limits import PREFIX, limits
 
     def limit(**given: int) -> None:
@@ -72,7 +72,7 @@ def limited(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
 
 @pytest.fixture(scope="session")
 def real_data() -> Callable[[str], Path]:
-    """`real_data("mnist")`: the folder of a real data set; the test is skipped where there is none."""
+    """`real_data("mnist")`: the folder of a real data set; skips the test if it is missing."""
 
     def folder(name: str) -> Path:
         root = os.environ.get("LAYERLAB_DATA")
@@ -93,9 +93,9 @@ def node() -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long begins first, so that at the end no process waits for another's last test.
+    """Slow tests run first, so that at the end no process waits for another's last test.
 
-    Browser tests come one after the other: who has started the app and a browser goes on with them.
+    Browser tests follow each other, since they share an app and a browser.
     """
     items.sort(key=_order)
 
@@ -119,7 +119,7 @@ def pytest_make_collect_report() -> Iterator[None]:
 
 
 def _nothing_skipped(report: Any) -> Any:
-    """On CI a test that cannot run is a failure: there, everything can be had."""
+    """On CI, where all tools are available, a skipped test is a failure."""
     if ON_CI and report.skipped and not hasattr(report, "wasxfail"):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome = "failed"

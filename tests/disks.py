@@ -1,4 +1,4 @@
-"""Small disks that can be filled up or made read-only, where the system lets us mount them."""
+"""Small file systems that can be filled or made read-only, on systems that allow mounting them."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ MISSING = "Mounting a small disk takes Linux and the right to mount: run the tes
 
 
 class SmallDisk:
-    """A file system in memory at `path`."""
+    """An in-memory file system at `path`."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def fill(self) -> Path:
-        """Takes all room that is left; returns the file that does."""
+        """Fills all free space; returns the file that occupies it."""
         filler = self.path / "filler"
         with filler.open("wb", buffering=0) as file, suppress(OSError):
             while True:
@@ -29,7 +29,7 @@ class SmallDisk:
         return filler
 
     def use_up_files(self) -> list[Path]:
-        """Makes empty files until no more can be made."""
+        """Creates empty files until no more can be created."""
         made: list[Path] = []
         try:
             while True:

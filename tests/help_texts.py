@@ -1,4 +1,4 @@
-"""For `make messages`: the docstrings of things are their help texts, and are translated like any marked text."""
+"""For `make messages`: docstrings of catalog entries are help texts, and are translated like any marked text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from babel.messages.extract import extract_python
 
 
 def extract(file: BinaryIO, keywords: Any, comment_tags: Any, options: Any) -> Iterator[Any]:
-    """What Babel's own extractor finds, and the docstring of every registered class."""
+    """The results of Babel's own extractor, and the docstring of every registered class."""
     yield from extract_python(file, keywords, comment_tags, options)
     file.seek(0)
     for node in ast.walk(ast.parse(file.read())):
@@ -21,7 +21,7 @@ def extract(file: BinaryIO, keywords: Any, comment_tags: Any, options: Any) -> I
 
 
 def _registers(decorator: ast.expr) -> bool:
-    """Whether it is `@LAYERS.register("conv2d")` or the like; requests to the host are shown on no page."""
+    """Whether it is a decorator such as `@LAYERS.register("conv2d")`; requests to the host are not shown on pages."""
     return (
         isinstance(decorator, ast.Call)
         and isinstance(decorator.func, ast.Attribute)

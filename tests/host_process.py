@@ -1,4 +1,4 @@
-"""An app's share in the host, in a process group of its own that can be killed at a stroke."""
+"""A host, run as by the app, in a process group of its own that can be killed at once."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def wait_until(holds: Callable[[], object], what: str, timeout_s: float = TIMEOU
 
 
 class HostProcess:
-    """What the app does in its lifespan, without the app."""
+    """What the app does with the host in its lifespan, without the app."""
 
     def __init__(self, home: Path) -> None:
         self.home = home
@@ -49,13 +49,13 @@ class HostProcess:
         wait_until(self.host.alive, "a host answers")
 
     def stop(self) -> None:
-        """As the app ends."""
+        """Ends as the app does."""
         if self.app and self.app.stdin:
             self.app.stdin.close()
             self.app.wait(TIMEOUT_S)
 
     def workers(self) -> dict[str, int]:
-        """The process of each run at work; empty while there is no host."""
+        """The process of each active run; empty while there is no host."""
         try:
             working: dict[str, int] = self.host.status()["working"]
         except HostError:
@@ -71,7 +71,7 @@ class HostProcess:
         return place is not None and self.owns(place.pid) and kill(place.pid)
 
     def kill_app(self) -> bool:
-        """The app alone: its host must notice and end, and everything with it."""
+        """Kills only the app: its host must notice and end, with all its processes."""
         assert self.app
         group = self.app.pid
         self.app.kill()
@@ -80,7 +80,7 @@ class HostProcess:
         return True
 
     def kill_all(self) -> bool:
-        """App, host, forkserver and workers at the same moment."""
+        """Kills app, host, forkserver and workers at the same moment."""
         assert self.app
         os.killpg(self.app.pid, signal.SIGKILL)
         self._reap()
@@ -93,13 +93,13 @@ class HostProcess:
         self.app.stdin.close()
 
     def owns(self, pid: int) -> bool:
-        """Whether a process belongs to this app: an old host's number may be somebody else's by now."""
+        """Whether a process belongs to this app; the id of an old host may have been reused."""
         return self.app is not None and pid in living(self.app.pid)
 
 
 @contextmanager
 def hosted(home: Path) -> Iterator[HostProcess]:
-    """A host at work in this home, for as long as the block lasts."""
+    """A host for this data folder, for the duration of the block."""
     hosting = HostProcess(home)
     try:
         hosting.start()
@@ -112,7 +112,7 @@ def hosted(home: Path) -> Iterator[HostProcess]:
 
 @contextmanager
 def home_at(folder: Path) -> Iterator[Path]:
-    """This folder as the home of what the block does, for fixtures that several tests share."""
+    """Makes this folder the data folder within the block, for fixtures that several tests share."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LAYERLAB_HOME", str(folder))
         patch.delenv("LAYERLAB_DATABASE_URL", raising=False)
@@ -120,7 +120,7 @@ def home_at(folder: Path) -> Iterator[Path]:
 
 
 def living(group: int) -> list[int]:
-    """The processes of a group that run; those that are dead and not yet fetched are left out."""
+    """The running processes of a group, without zombies."""
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -133,7 +133,7 @@ def living(group: int) -> list[int]:
 
 
 def finished(store: Store, run_id: str) -> RunRow:
-    """The run when it is over."""
+    """Waits for the end of a run and gives its row."""
     wait_until(lambda: store.run(run_id).is_over, f"run {run_id} is over")
     return store.run(run_id)
 

@@ -1,4 +1,4 @@
-"""Plans as a stranger may send them: those of families with a few places of their JSON changed."""
+"""Hostile plans: plans of families with random changes to their JSON."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _family(name: str) -> Json:
 
 
 def mutated(seed: int) -> Json:
-    """A plan as JSON with one to three changes; the same for the same seed."""
+    """A plan as JSON with one to three changes, determined by the seed."""
     chance = random.Random(seed)
     plan = copy.deepcopy(_family(chance.choice(FAMILIES.names())))
     for _ in range(chance.randint(1, 3)):
@@ -42,19 +42,19 @@ def _graph(plan: Json, chance: random.Random) -> Json:
 
 
 def replace(plan: Json, chance: random.Random) -> None:
-    """Any value becomes another."""
+    """Replaces any value."""
     place, key = chance.choice(_places(plan))
     place[key] = copy.deepcopy(chance.choice(VALUES))
 
 
 def drop(plan: Json, chance: random.Random) -> None:
-    """Any part goes."""
+    """Removes any part."""
     place, key = chance.choice(_places(plan))
     del place[key]
 
 
 def swap(plan: Json, chance: random.Random) -> None:
-    """A choice becomes another of its catalog, or one that is not there."""
+    """Replaces a choice by another entry of its registry, or by an unknown one."""
     field = chance.choice(["dataset", "objective", "loss", "optimizer", "schedule", "initializer", "family"])
     registries: dict[str, Registry[Any]] = {**REGISTRIES, "families": FAMILIES}
     names = next((registry.names() for name, registry in registries.items() if name.startswith(field[:6])), [])
@@ -62,7 +62,7 @@ def swap(plan: Json, chance: random.Random) -> None:
 
 
 def relayer(plan: Json, chance: random.Random) -> None:
-    """A node becomes another layer, with what belonged to the old one."""
+    """Replaces the layer of a node, keeping the old layer's settings."""
     nodes = _graph(plan, chance).get("nodes")
     if isinstance(nodes, dict) and nodes:
         node = nodes[chance.choice(list(nodes))]
@@ -71,7 +71,7 @@ def relayer(plan: Json, chance: random.Random) -> None:
 
 
 def rewire(plan: Json, chance: random.Random) -> None:
-    """An edge goes, is doubled, is turned round, or leads elsewhere."""
+    """Removes, duplicates, reverses or redirects an edge."""
     edges = _graph(plan, chance).get("edges")
     if isinstance(edges, list) and edges:
         edge = chance.choice(edges)
@@ -85,7 +85,7 @@ def rewire(plan: Json, chance: random.Random) -> None:
 
 
 def settle(plan: Json, chance: random.Random) -> None:
-    """A setting of a node is set to anything."""
+    """Sets a setting of a node to any value."""
     nodes = _graph(plan, chance).get("nodes")
     if isinstance(nodes, dict) and nodes:
         node = nodes[chance.choice(list(nodes))]
@@ -97,7 +97,7 @@ def settle(plan: Json, chance: random.Random) -> None:
 
 
 def rename(plan: Json, chance: random.Random) -> None:
-    """A graph, a node or an input gets another name, or a second one."""
+    """Renames or copies a graph, a node or an input."""
     graph = _graph(plan, chance)
     place = chance.choice([plan.get("graphs"), graph.get("nodes"), graph.get("inputs")])
     if isinstance(place, dict) and place:
@@ -109,7 +109,7 @@ def rename(plan: Json, chance: random.Random) -> None:
 
 
 def configure(plan: Json, chance: random.Random) -> None:
-    """A setting of the plan is set to anything."""
+    """Sets a setting of the plan to any value."""
     field = chance.choice(["training", "regularisation", "augmentation", "optimizer", "dataset", "schedule"])
     part = plan.setdefault(field, {})
     if isinstance(part, dict):
@@ -134,7 +134,7 @@ CHANGES: tuple[Callable[[Json, random.Random], None], ...] = (
 
 
 def _places(tree: Json) -> list[tuple[Any, Any]]:
-    """Every value of the tree, as what holds it and under which key; all but the root."""
+    """Every value of the tree except the root, as its container and key."""
     found: list[tuple[Any, Any]] = []
     keys = list(tree) if isinstance(tree, dict) else list(range(len(tree))) if isinstance(tree, list) else []
     for key in keys:

@@ -1,4 +1,4 @@
-"""Which programs from outside the chosen tests need: `python -m tests.needs [pytest's arguments]` prints their names.
+"""The external programs that the chosen tests need: `python -m tests.needs [pytest's arguments]` prints their names.
 
 `make test ARGS=…` installs these alone.
 """
@@ -16,7 +16,7 @@ BY_FIXTURE = {"browser": ("chromium", "axe-core")}
 
 
 class Needs:
-    """Looks at the tests that pytest has collected."""
+    """A pytest plugin that inspects the collected tests."""
 
     def __init__(self) -> None:
         self.found: set[str] = set()
@@ -30,7 +30,7 @@ class Needs:
 
 
 def needs(arguments: list[str]) -> list[str]:
-    """Names of programs, as Debian calls them; all of them where the tests cannot be collected."""
+    """Names of programs, as in Debian; all of them if the tests cannot be collected."""
     looking = Needs()
     with contextlib.redirect_stdout(io.StringIO()):
         code = pytest.main([*arguments, "--collect-only", "-q", "-n", "0"], [looking])

@@ -1,4 +1,4 @@
-"""Files as people bring them, made in the test: tables, pictures, archives, texts; and sets kept from them."""
+"""Sample uploads, created by the tests: tables, images, archives, texts; and data sets saved from them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OWNER = "the owner of the tests"
 
 
 def table(rows: int = 60, gaps: bool = True) -> Upload:
-    """Four columns; `buys` can be told from `age` and `city`."""
+    """Four columns; `buys` depends on `age` and `city`."""
     random = np.random.default_rng(0)
     lines = ["age,city,income,buys"]
     for row in range(rows):
@@ -28,7 +28,7 @@ def table(rows: int = 60, gaps: bool = True) -> Upload:
 
 
 def picture(shade: int = 200, size: tuple[int, int] = (20, 14), form: str = "PNG", mode: str = "RGB") -> bytes:
-    """A bright square on dark ground."""
+    """A bright square on a dark background."""
     pixels = np.zeros((size[1], size[0], 3), np.uint8)
     pixels[3:-3, 3:-3] = (shade, shade // 2, 40)
     file = io.BytesIO()
@@ -45,14 +45,14 @@ def archive(members: dict[str, bytes], name: str = "pictures.zip") -> Upload:
 
 
 def folders(each: int = 8) -> Upload:
-    """Two folders of pictures, one brighter."""
+    """Two folders of images, one brighter than the other."""
     return archive(
         {f"mine/{name}/{n}.png": picture(shade + n) for name, shade in (("cat", 90), ("dog", 220)) for n in range(each)}
     )
 
 
 def many_pictures(count: int = 15_000) -> Upload:
-    """A zip of few bytes with so many pictures that reading it takes seconds."""
+    """A small zip with so many images that reading it takes seconds."""
     one = picture(size=(8, 8))
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as packed:
@@ -83,6 +83,6 @@ MADE: dict[str, tuple[str, Any, dict[str, Any]]] = {
 
 
 def kept(name: str, owner: str = OWNER, **settings: Any) -> About:
-    """A set of this registered kind, kept in the home of the test."""
+    """A data set of this registered kind, saved in the test's data folder."""
     way, make, standard = MADE[name]
     return kinds.keep(owner, "", way, [make()], {**standard, **settings})

@@ -1,4 +1,4 @@
-"""What a store asks its database."""
+"""The SQL statements of a store."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from engine.runs.store import Store
 
 @contextmanager
 def counted(store: Store) -> Iterator[list[str]]:
-    """The statements that reach the database, as they come."""
+    """The statements that reach the database within the block."""
     statements: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:

@@ -1,4 +1,4 @@
-"""A person before the app: a page of Chromium that remembers what went wrong in it."""
+"""Visitors of the app: pages in Chromium that record their errors."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, P
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 VIEWPORTS = {"phone": (390, 844), "wide": (1440, 900), "wall": (2560, 1440)}
 PATIENCE_MS = 30_000
-"""How long a test waits for what should come at once: machines that run tests are busy."""
+"""How long a test waits for something that should happen at once; machines that run tests are busy."""
 FIRST_MS = 120_000
-"""The same for a person's first page: its server may have to start the process that trains, and to draw the data."""
+"""The same for a visitor's first page: the server may have to start the host and generate the data."""
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -52,7 +52,7 @@ class Visitors:
         self.contexts: list[BrowserContext] = []
         self.errors: list[str] = []
         self.consoles: dict[Page, list[str]] = {}
-        """What each page wrote to its console, and its uncaught errors."""
+        """Console messages and uncaught errors per page."""
 
     def __call__(
         self,
@@ -63,7 +63,7 @@ class Visitors:
         viewport: str = "wide",
         url: str | None = None,
     ) -> Page:
-        """A page, at `path` when it is given; `language` and `theme` are the browser's own preference."""
+        """A page, at `path` if given; `language` and `theme` are the browser's preferences."""
         width, height = VIEWPORTS[viewport]
         options: dict[str, Any] = {
             "base_url": url or self.url,
@@ -86,13 +86,13 @@ class Visitors:
         return page
 
     def _listen(self, page: Page) -> Callable[[ConsoleMessage], None]:
-        def hear(message: ConsoleMessage) -> None:
+        def record(message: ConsoleMessage) -> None:
             if message.type == "error":
                 self._add_error(page, f"{message.text} ({message.location.get('url', '')})")
             else:
                 self.consoles[page].append(f"{message.type}: {message.text}")
 
-        return hear
+        return record
 
     def _add_error(self, page: Page, text: str) -> None:
         self.errors.append(f"{page.url}: {text}")
@@ -104,7 +104,7 @@ class Visitors:
 
 
 def settled(page: Page, timeout_ms: float = PATIENCE_MS) -> Page:
-    """Waits until the page stands and no script of it is running."""
+    """Waits until the page has loaded and no script is running."""
     app = page.get_by_test_id("stApp")
     expect(app).to_be_visible()
     expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=timeout_ms)
@@ -112,5 +112,5 @@ def settled(page: Page, timeout_ms: float = PATIENCE_MS) -> Page:
 
 
 def by_key(page: Page, key: str) -> Any:
-    """The element that Streamlit marks with a widget's fixed key."""
+    """The element of the widget with this key."""
     return page.locator(f".st-key-{key}")

@@ -1,4 +1,4 @@
-"""For `make words`: the glossary part of docs/words.md follows from `engine/glossary` and the Chinese catalogue."""
+"""For `make words`: the glossary in docs/words.md, generated from `engine/glossary` and the Chinese catalogue."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def glossary() -> str:
 
 
 def rows() -> list[list[str]]:
-    """The cells of each row of the table of words."""
+    """The cells of each row of the table of terms."""
     table = re.findall(r"^\| (?!English|中文)(.+) \|$", PAGE.read_text(encoding="utf-8"), re.M)
     return [[cell.strip() for cell in row.split("|")] for row in table]
 

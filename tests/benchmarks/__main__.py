@@ -51,7 +51,7 @@ def _machine() -> str:
 
 
 def _processor() -> str:
-    """Its name, where the system tells it: what multiplies fast differs from one to the next."""
+    """The processor's name, if the system provides it; speeds differ among processors."""
     known = Path("/proc/cpuinfo")
     found = known.is_file() and re.search(r"^model name\s*: (.*)$", known.read_text(encoding="utf-8"), re.M)
     return found[1] if found else platform.processor() or "of a kind that is not told"

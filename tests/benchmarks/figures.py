@@ -1,4 +1,4 @@
-"""What a benchmark gives: named figures, each with the bound it is held to, and how they are printed."""
+"""Results of benchmarks: named figures, each with its bound, and how they are printed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured number. `bound` is None for figures that are only told."""
+    """One measured number. `bound` is None for figures that are only reported."""
 
     name: str
     value: float

@@ -1,4 +1,4 @@
-"""A tight PyTorch loop of a plan: what the engine's speed is held against.
+"""A tight PyTorch loop of a plan, the reference for the engine's speed.
 
 The same model as torch's own modules, as the export writes it, first weights, batches, optimizer, precision, memory
 layout and evaluation, with nothing else: no events, no checkpoints, no checks, no pictures. Each measurement is a
@@ -28,14 +28,14 @@ from engine.train.memory import keep_memory
 
 
 def tight_seconds(plan: Plan, threads: int, keep: bool = False) -> float:
-    """What `tight_loop` takes in a fresh process."""
+    """The time of `tight_loop` in a new process."""
     asked = [sys.executable, "-m", "tests.benchmarks.tight_loop", str(threads), *(["keep"] if keep else [])]
     done = subprocess.run(asked, input=json.dumps(plan.dump()), capture_output=True, text=True, check=True)
     return float(done.stdout)
 
 
 def tight_loop(plan: Plan, data: Data, threads: int) -> float:
-    """Trains a classifier for the plan's epochs, judging the val split after each.
+    """Trains a classifier for the plan's epochs, evaluating the validation split after each.
 
     Returns the seconds it took.
     """
@@ -66,7 +66,7 @@ def tight_loop(plan: Plan, data: Data, threads: int) -> float:
 
 
 def _plain(plan: Plan) -> torch.nn.Module:
-    """The network as somebody without Layerlab would have it."""
+    """The network as one would write it without Layerlab."""
     graph = plan.graphs["main"]
     built = build(graph)
     initialize(built, graph, plan.initializer, plan.bias_initializer, plan.training.seed)

@@ -1,4 +1,4 @@
-"""What several contract tests ask for."""
+"""Fixtures of several contract tests."""
 
 from __future__ import annotations
 

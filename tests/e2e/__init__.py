@@ -1,1 +1,1 @@
-"""Tests of the running app in a browser: a package, for its app and its browser last as long as it does."""
+"""Browser tests of the running app: a package, so that its fixtures share one app and one browser."""

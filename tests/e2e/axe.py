@@ -1,4 +1,4 @@
-"""What keeps people with disabilities from using a page, found by axe-core."""
+"""Accessibility problems of a page, found by axe-core."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LOOK = """async ({tags, skipped}) => {
 
 
 def violations(page: Page, skipped: tuple[str, ...] = ()) -> list[str]:
-    """One line a violation: the rule, and the elements that break it.
+    """One line per violation: the rule, and the elements that violate it.
 
     What is broken stays broken; what only fades in or out while the page settles is looked at again, when it has faded:
     while axe works the page draws nothing, and what fades stands still.

@@ -1,4 +1,4 @@
-"""What browser tests can ask for: the running app, a browser, a page for one person."""
+"""Fixtures of browser tests: the running app, a browser, a page of one visitor."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
 
 @pytest.fixture
 def fresh_app(tmp_path: Path) -> Iterator[Callable[[], App]]:
-    """`fresh_app()` starts another app that nobody has visited yet."""
+    """`fresh_app()` starts another app without visitors."""
     from tests.app import App
 
     apps: list[App] = []
@@ -64,7 +64,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visitors(browser: Browser, app: App, request: pytest.FixtureRequest) -> Iterator[Visitors]:
-    """`visitors("/build", language="zh_CN", theme="dark", viewport="phone")` opens a page as a new person.
+    """`visitors("/build", language="zh_CN", theme="dark", viewport="phone")` opens a page as a new visitor.
 
     An error in any page's console fails the test.
     """
@@ -80,10 +80,10 @@ def visitors(browser: Browser, app: App, request: pytest.FixtureRequest) -> Iter
 
 @pytest.fixture
 def page(visitors: Visitors) -> Page:
-    """A page of the app for one person, not opened yet: `page.goto("/build")`."""
+    """A browser page of one visitor, not navigated yet: `page.goto("/build")`."""
     return visitors()
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """The tests of a file share one process, its app and its browser; pytest asks this of the tests beside this file only."""
+    """The tests of a file share one process with its app and its browser. Applies only to tests in this folder."""
     item.add_marker(pytest.mark.xdist_group(f"browser-{item.path.stem}"))

@@ -1,4 +1,4 @@
-"""What is kept of a browser test that fails: of each page a screenshot, its text and its console."""
+"""The record of a failed browser test: a screenshot, the text and the console of each page."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FOLDER = Path(__file__).resolve().parents[2] / ".layerlab-test" / "failures"
 
 
 def folder_of(test_name: str) -> Path:
-    """Where the pages of this test are kept, `LAYERLAB_FAILURES` or a folder that git ignores."""
+    """The folder for the pages of this test: `LAYERLAB_FAILURES`, or a folder ignored by git."""
     return Path(os.environ.get("LAYERLAB_FAILURES", FOLDER)) / re.sub(r"[^\w.-]+", "_", test_name)
 
 

@@ -1,4 +1,4 @@
-"""What a person does on a page, in the words of its fixed keys."""
+"""Actions of a person on a page, by its fixed widget keys."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from playwright.sync_api import Locator, Page, TimeoutError, expect
 from tests.visitor import by_key, settled
 
 BEGINS_MS = 500
-"""A page that has not begun to answer by then has nothing to."""
+"""A page that has not started a rerun by then will not."""
 FINISHED_MS = 120_000
-"""A small run is over within seconds, but it may have to wait for those of other tests."""
+"""A small run takes seconds, but may have to wait for the runs of other tests."""
 
 
 def open_page(page: Page, path: str) -> Page:
@@ -22,7 +22,7 @@ def open_page(page: Page, path: str) -> Page:
 
 
 def answered(page: Page) -> None:
-    """Waits for the page's answer to what was just done, whose script begins some moments after it."""
+    """Waits until the page has processed the last action, whose rerun begins a moment later."""
     with suppress(TimeoutError):
         page.wait_for_function(
             "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState !== 'notRunning'",
@@ -33,7 +33,7 @@ def answered(page: Page) -> None:
 
 
 def press(page: Page, key: str) -> None:
-    """Clicks the button with this key, once it can be clicked."""
+    """Clicks the button with this key as soon as it is enabled."""
     button = by_key(page, key).get_by_role("button").first
     expect(button).to_be_enabled()
     button.click()
@@ -59,7 +59,7 @@ def chosen(page: Page, key: str) -> Locator:
 
 
 def enter(page: Page, key: str, value: object) -> None:
-    """Types into the field with this key, and leaves it."""
+    """Enters a value into the field with this key, and leaves the field."""
     field = by_key(page, key).locator("input").first
     field.fill(str(value))
     field.press("Enter")
@@ -77,11 +77,11 @@ def speak(page: Page, name: str) -> None:
 
 
 def run_of(page: Page, parameter: str = "run") -> str:
-    """The run that the address names: as `run` on Train, `generator` on Imagine, `classifier` on Draw."""
+    """The run in the address: `run` on Train, `generator` on Imagine, `classifier` on Draw."""
     expect(page).to_have_url(re.compile(rf"[?&]{parameter}="))
     return parse_qs(urlparse(page.url).query)[parameter][0]
 
 
 def finished(page: Page, timeout_ms: float = FINISHED_MS) -> None:
-    """Waits until the board says that its run has come to its end."""
+    """Waits until the board shows that its run has ended."""
     expect(page.locator(".st-key-live .llv-state")).to_have_text("Finished", timeout=timeout_ms)

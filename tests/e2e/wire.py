@@ -1,4 +1,4 @@
-"""The connection between a page and the app, which a test cuts or makes slow."""
+"""The connection between a page and the app, which a test can cut or slow down."""
 
 from __future__ import annotations
 
@@ -47,27 +47,27 @@ class Wire:
         self.cut = False
 
     def whole(self, count: int) -> None:
-        """Waits until the app has given this many whole answers."""
+        """Waits until the app has sent this many complete responses."""
         deadline = time.monotonic() + PATIENCE_MS / 1000
         while sum(_ends(message) for _, message in self.waiting) < count:
             assert time.monotonic() < deadline, "the app gave no answer"
             self.page.wait_for_timeout(20)
 
     def deliver(self) -> None:
-        """All that the app answered meanwhile arrives."""
+        """Delivers all responses held back so far."""
         self.slow = False
         for socket, message in self.waiting:
             socket.send(message)
         self.waiting.clear()
 
     def take_errors(self, visitors: Visitors) -> None:
-        """Takes what Streamlit says of the lost connection out of the console: here it is meant to be lost."""
+        """Removes Streamlit's messages about the lost connection from the console, since the loss is intended here."""
         meant = ("when disconnected from server", "Unexpected Websocket message type", "fatal error")
         visitors.errors[:] = [error for error in visitors.errors if not any(part in error for part in meant)]
 
 
 def _ends(message: bytes | str) -> bool:
-    """Whether the app is done with a script, for now."""
+    """Whether the app has finished a script."""
     known = ForwardMsg()
     known.ParseFromString(message if isinstance(message, bytes) else message.encode())
     done = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)

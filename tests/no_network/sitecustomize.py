@@ -1,4 +1,4 @@
-"""Put on `PYTHONPATH`, it ends every try of a process to reach another machine, and writes it to `NO_NETWORK_LOG`."""
+"""On `PYTHONPATH`, blocks every attempt of a process to reach another machine, and logs it to `NO_NETWORK_LOG`."""
 
 from __future__ import annotations
 

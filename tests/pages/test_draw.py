@@ -9,19 +9,19 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from engine.events import EpochEnded, RunEnded, RunStarted
+from engine.events import EpochEnded, RunEnded
 from engine.plan.factory import make_plan
 from engine.runs.logbook import Logbook
 from engine.runs.queue import Queue
 from engine.runs.store import Store
 from pages.ui import state
 from pages.ui.runs.model_choice import poll_interval_s
+from tests.started_run import STARTED
 
 pytestmark = pytest.mark.usefixtures("fresh_store")
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "shell.py")
 VISITOR = "v" * 32
-STARTED = RunStarted(step=0, steps=100, steps_per_epoch=10, device="cpu", threads=1, parameter_count=7)
 LEARNED = EpochEnded(step=10, epoch=1, values={"val/accuracy": 0.9312})
 STROKES = [[[80.0, 60.0], [200.0, 60.0]], [[130.0, 230.0]]]
 

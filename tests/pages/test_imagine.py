@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from engine.events import RunEnded, RunStarted
+from engine.events import RunEnded
 from engine.plan.factory import make_plan
 from engine.runs.logbook import Logbook
 from engine.runs.queue import Queue
 from engine.runs.store import Store
 from tests.page_session import open_page
+from tests.started_run import STARTED
 
 pytestmark = pytest.mark.usefixtures("fresh_store")
 
 VISITOR = "v" * 32
-STARTED = RunStarted(step=0, steps=100, steps_per_epoch=10, device="cpu", threads=1, parameter_count=7)
 
 
 def submit(family: str, dataset: str | None = None, owner: str = VISITOR) -> str:

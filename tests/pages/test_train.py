@@ -6,18 +6,18 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine.commands import Advance, Pause, Resume, SetValue, Stop
-from engine.events import Paused, RunEnded, RunStarted, SettingChanged
+from engine.events import Paused, RunEnded, SettingChanged
 from engine.plan.factory import make_plan
 from engine.runs.logbook import Logbook
 from engine.runs.queue import Queue
 from engine.runs.store import Store
 from pages.ui import state
 from tests.page_session import open_page
+from tests.started_run import STARTED
 
 pytestmark = pytest.mark.usefixtures("fresh_store")
 
 VISITOR = "v" * 32
-STARTED = RunStarted(step=0, steps=100, steps_per_epoch=10, device="cpu", threads=1, parameter_count=7)
 
 
 def run_of(app: AppTest) -> str:

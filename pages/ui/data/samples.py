@@ -30,12 +30,12 @@ def _image(seen: Summary) -> None:
     if seen.spec.labels:
         text = _("Training images, one row per label; an image may have several.")
     _other_samples(text)
-    mean, deviation, least, most = next(iter(seen.columns.values()))
+    mean, deviation, low, high = next(iter(seen.columns.values()))
     st.header(_("Mean image of each class"), anchor=False)
     st.html(svg.picture_rows(("",), seen.means[None]))
     st.caption(
-        _("Pixels as the network sees them: {least} to {most}, mean {mean}, standard deviation {deviation}.").format(
-            least=f"{least:.3g}", most=f"{most:.3g}", mean=f"{mean:.3f}", deviation=f"{deviation:.3f}"
+        _("Pixels as the network sees them: {min} to {max}, mean {mean}, standard deviation {deviation}.").format(
+            min=f"{low:.3g}", max=f"{high:.3g}", mean=f"{mean:.3f}", deviation=f"{deviation:.3f}"
         )
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -25,6 +24,7 @@ from engine.train.control import NoCommands
 from engine.train.loop import train
 from engine.train.probe_context import context_of
 from engine.train.session import Session
+from tests.training_run import Script
 
 GANS = ("gan_points", "dcgan", "conditional_gan")
 READY = [
@@ -71,19 +71,6 @@ def test_points_come_to_lie_where_the_data_are() -> None:
     nearest = np.linalg.norm(at[:, None] - session.data.train.raw[None], axis=2).min(1)  # type: ignore[index]
     assert (nearest < 1).mean() > 0.5
     assert present(np.bincount(read(context, 200)[read(context, 200) != NONE], minlength=2) / 200) == 2
-
-
-class Script:
-    """Commands by the step at which they become due; while paused, the next one each time."""
-
-    def __init__(self, at: dict[int, Sequence[Command]], waiting: Sequence[Command] = ()) -> None:
-        self.at, self.waiting = dict(at), list(waiting)
-
-    def due(self, step: int) -> Sequence[Command]:
-        return self.at.pop(step, ())
-
-    def wait(self, step: int) -> Sequence[Command]:
-        return [self.waiting.pop(0)] if self.waiting else [Resume()]
 
 
 def small(**settings: Any) -> Plan:

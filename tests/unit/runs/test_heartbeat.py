@@ -9,21 +9,12 @@ import pytest
 import sqlalchemy as sa
 
 from engine.host.hung_workers import HungWorkers
-from engine.plan.plan import Plan
 from engine.runs.heartbeat import Heartbeat
 from engine.runs.logbook import LeaseLostError, Logbook
 from engine.runs.queue import Queue
 from engine.runs.schema import runs
 from engine.runs.store import Store
 from tests.host_process import wait_until
-
-
-@pytest.fixture
-def logbook(store: Store) -> Logbook:
-    run_id = store.submit(Plan(title="Two rings", dataset={"name": "circles"}), "ada")
-    lease = Queue(store.database).claim(run_id, "here", threads=1)
-    assert lease
-    return Logbook(store.database, lease)
 
 
 def let_lapse(store: Store, run_id: str) -> None:

@@ -9,20 +9,11 @@ from pathlib import Path
 import pytest
 
 from engine.events import Event, Measured, Paused, Resumed, RunEnded
-from engine.plan.plan import Plan
 from engine.runs.artifacts import Artifacts
 from engine.runs.journal import WAITING, Journal
 from engine.runs.logbook import LeaseLostError, Logbook
 from engine.runs.queue import Queue
 from engine.runs.store import Store
-
-
-@pytest.fixture
-def logbook(store: Store) -> Logbook:
-    run_id = store.submit(Plan(title="Two rings", dataset={"name": "circles"}), "ada")
-    lease = Queue(store.database).claim(run_id, "here", threads=1)
-    assert lease
-    return Logbook(store.database, lease)
 
 
 def measured(step: int) -> Measured:

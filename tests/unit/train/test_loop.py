@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import torch
 
-from engine.commands import Advance, Command, Pause, Resume, SetValue, Stop, Watch, Yield
+from engine.commands import Advance, Pause, Resume, SetValue, Stop, Watch, Yield
 from engine.datasets.base import DATASETS
 from engine.events import Event
 from engine.graph.spec import Node, sequential
@@ -27,20 +27,7 @@ from engine.train.regularization import clip_norm
 from engine.train.session import Session
 from engine.train.speedometer import speed_pause_s
 from engine.views import View
-from tests.training_run import EVERY_MEASURED_STEP, run
-
-
-class Script:
-    """Commands by the step at which they become due; while paused, the next in `waiting` comes each time."""
-
-    def __init__(self, at: dict[int, Sequence[Command]], waiting: Iterable[Command] = ()) -> None:
-        self.at, self.waiting = dict(at), list(waiting)
-
-    def due(self, step: int) -> Sequence[Command]:
-        return self.at.pop(step, ())
-
-    def wait(self, step: int) -> Sequence[Command]:
-        return [self.waiting.pop(0)] if self.waiting else [Resume()]
+from tests.training_run import EVERY_MEASURED_STEP, Script, run
 
 
 def small(**settings: Any) -> Plan:

@@ -86,10 +86,17 @@ def setter(name: str, key: str) -> Callable[[], None]:
 
 
 def preview(way: str) -> dict[str, Any] | None:
-    """The host's preview of the files with these settings, requested once; errors are shown here.
+    """The host's preview of the files with these settings, requested once.
 
-    None while the files are being read, and after an error.
+    None while the files are being read, and after an error; the error and the disabled buttons are shown then.
     """
+    found = _preview(way)
+    if found is None:
+        buttons(lambda: None, waits=True)
+    return found
+
+
+def _preview(way: str) -> dict[str, Any] | None:
     held = draft()
     asked = json.dumps([way, held.ids, held.settings], sort_keys=True)
     if held.seen_with != asked:

@@ -105,8 +105,8 @@ def _made(made: Sequence[tuple[Any, str]]) -> None:
     """One row per class, the number of missing drawings, and the buttons."""
     if not made:
         st.caption(
-            _("Draw each class several times, with variation: at least {least} drawings, ideally a hundred.").format(
-                least=MIN_ROWS
+            _("Draw each class several times, with variation: at least {min} drawings, ideally a hundred.").format(
+                min=MIN_ROWS
             )
         )
         return
@@ -117,8 +117,8 @@ def _made(made: Sequence[tuple[Any, str]]) -> None:
     classes = len({label for _strokes, label in made})
     missing = max(0, MIN_ROWS - len(made))
     if missing or classes < 2:
-        text = _("Drawings: {made}, classes: {classes}. Draw at least {least} drawings of two classes.")
-        st.caption(text.format(made=len(made), classes=classes, least=MIN_ROWS))
+        text = _("Drawings: {made}, classes: {classes}. Draw at least {min} drawings of two classes.")
+        st.caption(text.format(made=len(made), classes=classes, min=MIN_ROWS))
     st.text_input(_("Name"), max_chars=80, key=state.UPLOAD_TITLE, placeholder=_("My handwriting"))
     label = _("Undo last drawing")
     draft.buttons(_keep, waits=bool(missing) or classes < 2, back=_back, to=bool(made), label=label)

@@ -37,7 +37,6 @@ def show() -> None:
     _size()
     seen = draft.preview("pictures")
     if seen is None:
-        draft.buttons(lambda: None, waits=True)
         return
     left, right = st.columns([3, 2], gap="large")
     with left:

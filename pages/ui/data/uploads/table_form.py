@@ -45,7 +45,6 @@ def show() -> None:
     reading_options()
     seen = draft.preview("table")
     if seen is None:
-        draft.buttons(lambda: None, waits=True)
         return
     left, right = st.columns([3, 2], gap="large")
     with left:

@@ -74,8 +74,8 @@ def _stored(files: Sequence[UploadedFile]) -> tuple[drafts.DraftFile, ...]:
 
 def _require_size(size: int) -> None:
     if size > max_bytes():
-        template = N_("These files have {size} MB in total; the limit per upload is {most} MB. Upload fewer.")
-        raise LimitError(template, size=f"{size / MB:.4g}", most=f"{max_bytes() / MB:.4g}")
+        template = N_("These files have {size} MB in total; the limit per upload is {max} MB. Upload fewer.")
+        raise LimitError(template, size=f"{size / MB:.4g}", max=f"{max_bytes() / MB:.4g}")
 
 
 def _still_true(ids: tuple[str, ...], before: draft.Draft) -> Mapping[str, Any]:

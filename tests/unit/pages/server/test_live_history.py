@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from engine.events import RunStarted, SettingChanged
+from engine.events import SettingChanged
 from pages.ui.server.live_history import History
-
-STARTED = RunStarted(step=0, steps=100, steps_per_epoch=10, device="cpu", threads=1, parameter_count=7)
+from tests.started_run import STARTED
 
 
 def test_changes_of_the_learning_rate_are_marked_and_those_after_the_checkpoint_are_dropped() -> None:

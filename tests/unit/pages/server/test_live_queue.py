@@ -4,27 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from engine.events import RunStarted
 from engine.host.client import Host
 from engine.limits import Limits
 from engine.plan.factory import make_plan
-from engine.runs.logbook import Logbook
 from engine.runs.queue import Queue
 from engine.runs.store import Store
 from engine.text import Message, message
 from pages.ui.server.live_reader import Reader
-
-STARTED = RunStarted(step=0, steps=100, steps_per_epoch=10, device="cpu", threads=1, parameter_count=7)
-
-
-def at_work(store: Store) -> tuple[str, Logbook]:
-    """A run that a worker has just started."""
-    run_id = store.submit(make_plan("mlp", "circles"), "ada")
-    lease = Queue(store.database).claim(run_id, "here", threads=1)
-    assert lease
-    logbook = Logbook(store.database, lease)
-    logbook.append([STARTED])
-    return run_id, logbook
+from tests.started_run import STARTED, started_run
 
 
 def test_a_run_that_waits_for_room_on_the_disk_says_so(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,7 +31,7 @@ def test_a_run_that_waits_for_room_on_the_disk_says_so(store: Store, monkeypatch
 
 
 def test_a_run_that_waits_after_a_setback_says_why(store: Store) -> None:
-    run_id, _ = at_work(store)
+    run_id, _ = started_run(store)
     Queue(store.database).set_back(run_id, 1, message("The disk is away."))
     reader = Reader(store, Host(), run_id)
     reader.poll({})
@@ -55,7 +42,7 @@ def test_a_run_that_waits_after_a_setback_says_why(store: Store) -> None:
 
 
 def test_a_run_says_that_a_checkpoint_was_damaged(store: Store) -> None:
-    run_id, logbook = at_work(store)
+    run_id, logbook = started_run(store)
     logbook.append([STARTED.model_copy(update={"attempt": 2, "note": message("A checkpoint was damaged.")})])
     reader = Reader(store, Host(), run_id)
     reader.poll({})

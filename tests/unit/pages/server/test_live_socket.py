@@ -20,12 +20,10 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from engine.commands import Watch
-from engine.events import EpochEnded, Event, FrameTaken, Measured, Paused, RunEnded, RunStarted, Speed
+from engine.events import EpochEnded, Event, FrameTaken, Measured, Paused, RunEnded, Speed
 from engine.host.client import Host
 from engine.plan.factory import make_plan
 from engine.runs.artifacts import Artifacts
-from engine.runs.logbook import Logbook
-from engine.runs.queue import Queue
 from engine.runs.store import Store
 from engine.views import Bars, pack, unpack
 from pages.ui import backend
@@ -36,20 +34,10 @@ from pages.ui.server.live_request import MAX_MESSAGE_BYTES
 from pages.ui.server.live_socket import CHANNELS, live_route
 from pages.ui.server.security import Guard
 from tests.host_process import wait_until
+from tests.started_run import STARTED, started_run
 from tests.statements import counted
 
-STARTED = RunStarted(step=0, steps=100, steps_per_epoch=10, device="cpu", threads=1, parameter_count=7)
 BOUNDARY = {"name": "decision_boundary"}
-
-
-def at_work(store: Store) -> tuple[str, Logbook]:
-    """A run that a worker has just started."""
-    run_id = store.submit(make_plan("mlp", "circles"), "ada")
-    lease = Queue(store.database).claim(run_id, "here", threads=1)
-    assert lease
-    logbook = Logbook(store.database, lease)
-    logbook.append([STARTED])
-    return run_id, logbook
 
 
 def measured(step: int, loss: float | None = None) -> Measured:
@@ -159,7 +147,7 @@ def test_a_loss_that_is_no_number_is_a_gap() -> None:
 
 
 def test_a_reader_tells_each_watcher_what_is_new_and_nothing_twice(store: Store) -> None:
-    run_id, logbook = at_work(store)
+    run_id, logbook = started_run(store)
     logbook.append([measured(1), Speed(step=1, samples_per_s=10, elapsed_s=1)])
     reader, first, late = Reader(store, Host(), run_id), Position(), Position()
     reader.poll({})
@@ -175,7 +163,7 @@ def test_a_reader_tells_each_watcher_what_is_new_and_nothing_twice(store: Store)
 
 
 def test_the_run_is_told_what_is_looked_at_only_when_that_changes(store: Store) -> None:
-    run_id, logbook = at_work(store)
+    run_id, logbook = started_run(store)
     reader = Reader(store, Host(), run_id)
     asked = []
     for wanted in ({}, {"a": BOUNDARY}, {"a": BOUNDARY}, {}, {}):
@@ -188,7 +176,7 @@ def test_the_run_is_told_what_is_looked_at_only_when_that_changes(store: Store) 
 
 
 def test_only_pictures_that_were_asked_for_are_sent_and_each_once(store: Store) -> None:
-    run_id, logbook = at_work(store)
+    run_id, logbook = started_run(store)
     logbook.append([frame(run_id, 5, decision_boundary=0.25, neurons=0.5)])
     reader, position = Reader(store, Host(), run_id), Position()
     reader.poll({"neurons": {"name": "neurons"}})
@@ -200,7 +188,7 @@ def test_only_pictures_that_were_asked_for_are_sent_and_each_once(store: Store) 
 
 
 def test_a_kept_step_shows_its_frame_and_says_what_it_lacks(store: Store) -> None:
-    run_id, logbook = at_work(store)
+    run_id, logbook = started_run(store)
     logbook.append([frame(run_id, 5, decision_boundary=0.25)])
     reader = Reader(store, Host(), run_id)
     reader.poll({})
@@ -222,7 +210,7 @@ def test_choices_that_differ_have_different_keys_and_equal_ones_the_same() -> No
 
 
 def test_a_page_sees_a_run_from_its_first_point_to_its_end(store: Store, address: str) -> None:
-    run_id, logbook = at_work(store)
+    run_id, logbook = started_run(store)
     with page(address) as socket:
         watch(socket, run_id)
         assert until(socket, lambda delta: "state" in delta)["state"]["status"] == "running"
@@ -236,7 +224,7 @@ def test_a_page_sees_a_run_from_its_first_point_to_its_end(store: Store, address
 
 
 def test_pictures_follow_what_a_page_looks_at(store: Store, address: str) -> None:
-    run_id, logbook = at_work(store)
+    run_id, logbook = started_run(store)
     logbook.append([frame(run_id, 5, decision_boundary=0.25)])
     with page(address) as socket:
         watch(socket, run_id, main=BOUNDARY)
@@ -248,7 +236,7 @@ def test_pictures_follow_what_a_page_looks_at(store: Store, address: str) -> Non
 
 
 def test_there_is_one_message_on_its_way_and_the_next_holds_all_that_came_meanwhile(store: Store, address: str) -> None:
-    run_id, logbook = at_work(store)
+    run_id, logbook = started_run(store)
     with page(address) as socket:
         watch(socket, run_id)
         first, _channel, _delta = receive(socket)
@@ -263,7 +251,7 @@ def test_there_is_one_message_on_its_way_and_the_next_holds_all_that_came_meanwh
 
 
 def test_two_pages_share_one_reader_which_ends_with_the_last(store: Store, address: str) -> None:
-    run_id, _logbook = at_work(store)
+    run_id, _logbook = started_run(store)
     with page(address) as one, page(address) as other:
         for socket in (one, other):
             watch(socket, run_id)
@@ -304,7 +292,7 @@ def test_an_unknown_run_is_a_sentence(store: Store, address: str) -> None:
 
 
 def test_a_run_that_is_deleted_while_watched_is_a_sentence(store: Store, address: str) -> None:
-    run_id, _logbook = at_work(store)
+    run_id, _logbook = started_run(store)
     with page(address) as socket:
         watch(socket, run_id)
         until(socket, lambda delta: "state" in delta)
@@ -313,7 +301,7 @@ def test_a_run_that_is_deleted_while_watched_is_a_sentence(store: Store, address
 
 
 def test_an_unknown_panel_is_a_sentence_in_its_place(store: Store, address: str) -> None:
-    run_id, _logbook = at_work(store)
+    run_id, _logbook = started_run(store)
     with page(address) as socket:
         watch(socket, run_id, odd={"name": "crystal_ball"}, main=BOUNDARY)
         view = until(socket, lambda delta: "odd" in delta.get("views", {}))["views"]["odd"]
@@ -321,7 +309,7 @@ def test_an_unknown_panel_is_a_sentence_in_its_place(store: Store, address: str)
 
 
 def test_a_page_watches_no_more_runs_than_it_may(store: Store, address: str) -> None:
-    run_id, _logbook = at_work(store)
+    run_id, _logbook = started_run(store)
     with page(address) as socket:
         for channel in range(CHANNELS + 1):
             watch(socket, run_id, channel)
