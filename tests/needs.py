@@ -31,10 +31,12 @@ class Needs:
 
 def needs(arguments: list[str]) -> list[str]:
     """Names of programs, as in Debian; all of them if the tests cannot be collected."""
+    everything = {program for programs in (*BY_MARKER.values(), *BY_FIXTURE.values()) for program in programs}
+    if not arguments:
+        return sorted(everything)
     looking = Needs()
     with contextlib.redirect_stdout(io.StringIO()):
         code = pytest.main([*arguments, "--collect-only", "-q", "-n", "0"], [looking])
-    everything = {program for programs in (*BY_MARKER.values(), *BY_FIXTURE.values()) for program in programs}
     return sorted(looking.found if code in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED} else everything)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.own_files import OWNER
+from tests.sample_uploads import OWNER
 
 from engine.datasets.base import DATASETS
 from engine.datasets.uploads import upload_store

@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
         (["tests/e2e/test_walk.py"], "axe-core chromium"),
         (["tests/e2e/test_proxy.py"], "axe-core chromium nginx openssl"),
         (["tests/no_such_file.py"], "axe-core chromium nginx openssl postgresql"),
+        ([], "axe-core chromium nginx openssl postgresql"),
     ],
 )
 def test_programs_that_the_chosen_tests_need_are_named(arguments: list[str], programs: str) -> None:

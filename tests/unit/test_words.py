@@ -11,9 +11,13 @@ from tests.words import MARK, PAGE, glossary, rows
 
 ROWS = rows()
 COLUMNS = ("English", "中文", "meaning", "含义", "not", "不用")
-LABELS = [text for text in marked() if "\n" not in text and not re.search(r"[.?!:]$", text)]
-"""Marked texts that are no sentences: titles, buttons, names of fields and options."""
 CHINESE = {str(entry.id): str(entry.string) for entry in catalogue("zh_CN") if entry.id}
+
+
+@pytest.fixture(scope="module")
+def labels() -> list[str]:
+    """Marked texts that are not sentences: titles, buttons, names of fields and options."""
+    return [text for text in marked() if "\n" not in text and not re.search(r"[.?!:]$", text)]
 
 
 def words(column: str) -> list[str]:
@@ -28,8 +32,8 @@ def test_every_word_of_the_project_has_both_languages() -> None:
 
 
 @pytest.mark.parametrize("word", words("not"))
-def test_no_label_uses_a_word_that_is_replaced(word: str) -> None:
-    assert [label for label in LABELS if re.search(rf"\b{re.escape(word)}\b", label, re.IGNORECASE)] == []
+def test_no_label_uses_a_word_that_is_replaced(word: str, labels: list[str]) -> None:
+    assert [label for label in labels if re.search(rf"\b{re.escape(word)}\b", label, re.IGNORECASE)] == []
 
 
 @pytest.mark.parametrize("word", words("不用"))
