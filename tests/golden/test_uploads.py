@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.sample_uploads import OWNER
 
 from engine.datasets.base import DATASETS
 from engine.datasets.uploads import upload_store
 from engine.registry import Choice
+from tests.sample_uploads import OWNER
 
 SAVED = Path(__file__).parent / "uploads"
 FACTS: dict[str, dict[str, Any]] = json.loads((SAVED / "facts.json").read_text(encoding="utf-8"))
