@@ -1,6 +1,6 @@
 """The command line: `python -m engine VERB …`.
 
-Exit codes: 0 done, 2 a problem in what was asked (one sentence per problem on standard error), 1 a failure,
+Exit codes: 0 done, 2 a problem in what was args (one sentence per problem on standard error), 1 a failure,
 130 stopped.
 """
 
@@ -25,10 +25,10 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    asked = parser().parse_args(arguments)
+def main(argv: Sequence[str] | None = None) -> int:
+    args = parser().parse_args(argv)
     try:
-        code: int = asked.act(asked)
+        code: int = args.act(args)
         sys.stdout.flush()
         return code
     except ProblemsError as error:

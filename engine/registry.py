@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from engine.errors import MAX_PROBLEMS, Problem, ProblemsError, UnknownNameError
 from engine.text import N_, Message, message, shortened
 
-LONGEST_KEY = 40
+MAX_KEY_LENGTH = 40
 """The maximum number of characters of a name or a settings key that is looked up and shown."""
 
 
@@ -136,7 +136,7 @@ class Registry(Generic[T]):
         return name in self.all()
 
     def _unknown(self, name: str) -> UnknownNameError:
-        name = shortened(name, LONGEST_KEY)
+        name = shortened(name, MAX_KEY_LENGTH)
         near = difflib.get_close_matches(name, self.names(), n=1)
         if near:
             template = N_("Unknown {noun} `{name}`. Did you mean `{near}`?")
@@ -152,7 +152,7 @@ def config_problems(error: ValidationError) -> list[Problem]:
 
 
 def _place(found: Mapping[str, Any]) -> str:
-    return ".".join(shortened(str(part), LONGEST_KEY) for part in found["loc"])
+    return ".".join(shortened(str(part), MAX_KEY_LENGTH) for part in found["loc"])
 
 
 _SENTENCES = {

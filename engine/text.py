@@ -14,7 +14,7 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "mark, do not t
     return text
 
 
-LONGEST_VALUE, LONGEST_NAME, MAX_NAMES = 200, 40, 100
+MAX_VALUE_LENGTH, MAX_NAME_LENGTH, MAX_NAMES = 200, 40, 100
 """Maximum characters of a value in a sentence and of a name in a list, and maximum names in such a list."""
 
 
@@ -71,7 +71,7 @@ def plural(count: int, one: str, many: str) -> str:
     return one if count == 1 else many
 
 
-def shortened(text: str, longest: int = LONGEST_VALUE) -> str:
+def shortened(text: str, longest: int = MAX_VALUE_LENGTH) -> str:
     """The text, cut with an ellipsis where it is longer than `longest`."""
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
@@ -83,5 +83,7 @@ def plain(value: Any) -> Any:
     if not isinstance(value, list | tuple):
         return value
     if value and all(isinstance(item, str) for item in value):
-        return ", ".join(shortened(item, LONGEST_NAME) for item in value[:MAX_NAMES]) + ", …" * (len(value) > MAX_NAMES)
+        return ", ".join(shortened(item, MAX_NAME_LENGTH) for item in value[:MAX_NAMES]) + ", …" * (
+            len(value) > MAX_NAMES
+        )
     return shortened(str(tuple(value)))

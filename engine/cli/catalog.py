@@ -18,9 +18,9 @@ def add_verbs(verbs: Any) -> None:
     verb.set_defaults(act=catalog)
 
 
-def catalog(asked: argparse.Namespace) -> int:
-    chosen = {asked.registry: REGISTRIES[asked.registry]} if asked.registry else REGISTRIES
-    if asked.json:
+def catalog(args: argparse.Namespace) -> int:
+    chosen = {args.registry: REGISTRIES[args.registry]} if args.registry else REGISTRIES
+    if args.json:
         print(json.dumps({name: [described(kind) for kind in registry] for name, registry in chosen.items()}))
         return 0
     for name, registry in chosen.items():

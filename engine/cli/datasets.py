@@ -25,10 +25,10 @@ def add_verbs(verbs: Any) -> None:
     uploads.add_verbs(under)
 
 
-def listing(asked: argparse.Namespace) -> int:
+def listing(args: argparse.Namespace) -> int:
     entries = [_entry(kind.name) for kind in DATASETS if not kind.is_upload]
     entries += [uploads.entry_of(entry) for entry in upload_store.sets_of(OWNER)]
-    if asked.json:
+    if args.json:
         print(json.dumps(entries))
         return 0
     for entry in entries:
@@ -54,14 +54,14 @@ def _entry(name: str) -> dict[str, Any]:
     }
 
 
-def fetch_one(asked: argparse.Namespace) -> int:
-    DATASETS.get(asked.name)
+def fetch_one(args: argparse.Namespace) -> int:
+    DATASETS.get(args.name)
     on_terminal = sys.stderr.isatty()
 
     def progress(done: int, total: int) -> None:
         if on_terminal:
-            print(f"\r{asked.name}: {done / 2**20:,.1f} of {total / 2**20:,.1f} MiB", end="", file=sys.stderr)
+            print(f"\r{args.name}: {done / 2**20:,.1f} of {total / 2**20:,.1f} MiB", end="", file=sys.stderr)
 
-    fetch(asked.name, progress)
-    print(f"\r{asked.name}: ready", file=sys.stderr)
+    fetch(args.name, progress)
+    print(f"\r{args.name}: ready", file=sys.stderr)
     return 0

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.cli.plans import add_settings, settings_of
-from engine.cli.texts import read_text, tell
+from engine.cli.texts import print_class, read_text
 from engine.datasets.strokes import fit, render
 from engine.errors import FileFormatError, NotFoundError, RequestError
 from engine.json_reader import JsonLimits, read_json
@@ -60,16 +60,16 @@ def add_verbs(verbs: Any) -> None:
     verb.set_defaults(act=export)
 
 
-def predict(asked: argparse.Namespace) -> int:
-    context = _context(_row(asked.run), None)
-    if asked.text is not None:
-        return read_text(context, asked)
+def predict(args: argparse.Namespace) -> int:
+    context = _context(_row(args.run), None)
+    if args.text is not None:
+        return read_text(context, args)
     if context.spec.kind != "image" or not context.spec.classes or "main" not in context.graphs:
-        raise RequestError(N_("Run `{run}` does not classify images, so it cannot predict drawings."), run=asked.run)
-    samples = _images(asked.image, context.spec.shape) if asked.image else _drawings(asked.strokes, context.spec.shape)
+        raise RequestError(N_("Run `{run}` does not classify images, so it cannot predict drawings."), run=args.run)
+    samples = _images(args.image, context.spec.shape) if args.image else _drawings(args.strokes, context.spec.shape)
     for batch in _batches(samples):
         for row in _probabilities(context, np.stack(batch)):
-            tell(dict(zip(context.spec.classes, row.tolist(), strict=True)), asked.json)
+            print_class(dict(zip(context.spec.classes, row.tolist(), strict=True)), args.json)
     return 0
 
 
@@ -126,15 +126,15 @@ def _lines(place: str) -> Iterator[str]:
         raise NotFoundError(template, place=place, reason=str(error)) from None
 
 
-def probe(asked: argparse.Namespace) -> int:
-    node = {"node": asked.node} if asked.node else {}
-    chosen = PROBES.make(Choice(**{**settings_of(asked.settings), **node, "name": asked.probe}))
-    row = _row(asked.run)
-    context = _context(row, asked.at)
+def probe(args: argparse.Namespace) -> int:
+    node = {"node": args.node} if args.node else {}
+    chosen = PROBES.make(Choice(**{**settings_of(args.settings), **node, "name": args.probe}))
+    row = _row(args.run)
+    context = _context(row, args.at)
     if not chosen.applies(context.graphs, context.spec):
-        raise RequestError(N_("The probe `{probe}` shows nothing for run `{run}`."), probe=asked.probe, run=row.id)
+        raise RequestError(N_("The probe `{probe}` shows nothing for run `{run}`."), probe=args.probe, run=row.id)
     view = unpack(pack(chosen.compute(context)))
-    _write(asked.out, json.dumps(view, default=_listed, ensure_ascii=False).encode())
+    _write(args.out, json.dumps(view, default=_listed, ensure_ascii=False).encode())
     return 0
 
 
@@ -142,10 +142,10 @@ def _listed(value: Any) -> Any:
     return value.tolist() if isinstance(value, np.ndarray) else str(value)
 
 
-def export(asked: argparse.Namespace) -> int:
-    row = _row(asked.run)
-    content = _source(row.plan) if asked.form == "pytorch" else _weights(row)
-    _write(asked.out, content)
+def export(args: argparse.Namespace) -> int:
+    row = _row(args.run)
+    content = _source(row.plan) if args.form == "pytorch" else _weights(row)
+    _write(args.out, content)
     return 0
 
 

@@ -84,22 +84,22 @@ def _content(place: str) -> bytes:
         return file.read(JSON_LIMIT + 1)
 
 
-def plan(asked: argparse.Namespace) -> int:
-    settings = settings_of(asked.settings)
-    if asked.ready:
-        made = ready_plan(asked.family, asked.ready, settings)
+def plan(args: argparse.Namespace) -> int:
+    settings = settings_of(args.settings)
+    if args.ready:
+        made = ready_plan(args.family, args.ready, settings)
     else:
-        made = make_plan(asked.family, asked.dataset, settings)
+        made = make_plan(args.family, args.dataset, settings)
     print(json.dumps(made.dump(), indent=2, ensure_ascii=False))
     return 0
 
 
-def check(asked: argparse.Namespace) -> int:
-    made = load_plan(asked.plan, asked.settings)
+def check(args: argparse.Namespace) -> int:
+    made = load_plan(args.plan, args.settings)
     problems = check_plan(made)
     forecast = None if problems else preflight(made)
     problems += forecast.problems if forecast else []
-    if asked.json:
+    if args.json:
         print(json.dumps(_report(made, problems, forecast), ensure_ascii=False))
     else:
         _print_report(made, forecast)

@@ -50,27 +50,27 @@ def add_verbs(verbs: Any) -> None:
         verb.set_defaults(act=act)
 
 
-def train(asked: argparse.Namespace) -> int:
-    plan = require(load_plan(asked.plan, asked.settings))
+def train(args: argparse.Namespace) -> int:
+    plan = require(load_plan(args.plan, args.settings))
     forecast = preflight(plan)
     if forecast.problems:
         raise ProblemsError(forecast.problems)
     with closing(Store()) as store:
         run_id = store.submit(plan, OWNER)
-        if not asked.json:
+        if not args.json:
             print(f"run {run_id}", file=sys.stderr)
-        return _work(store, run_id, threads_for(plan, alone=True), asked.json)
+        return _work(store, run_id, threads_for(plan, alone=True), args.json)
 
 
-def resume(asked: argparse.Namespace) -> int:
+def resume(args: argparse.Namespace) -> int:
     with closing(Store()) as store:
-        row = store.run(asked.run)
+        row = store.run(args.run)
         if row.is_over:
             template = N_("Run `{run}` has ended ({status}) and cannot be resumed.")
             raise RequestError(template, run=row.id, status=row.status)
         if row.status == "paused":
             store.ask(row.id, Resume(), row.owner)
-        return _work(store, row.id, row.threads or threads_for(row.plan, alone=True), asked.json, after=row.last_seq)
+        return _work(store, row.id, row.threads or threads_for(row.plan, alone=True), args.json, after=row.last_seq)
 
 
 def _work(store: Store, run_id: str, threads: int, as_json: bool, after: int = -1) -> int:
@@ -83,13 +83,13 @@ def _work(store: Store, run_id: str, threads: int, as_json: bool, after: int = -
     holder = f"{OWNER}-{secrets.token_hex(6)}"
     worker = _Worker(run_id, threads, holder)
     worker.start()
-    teller = _JsonTeller() if as_json else _ProgressTeller()
+    printer = _JsonPrinter() if as_json else _ProgressPrinter()
     stopping = False
     while True:
         try:
             for seq, event in _follow(store, run_id, after, worker):
                 after = seq
-                teller.tell(event)
+                printer.show(event)
                 if isinstance(event, RunEnded):
                     worker.join()
                     return EXIT[event.reason]
@@ -146,21 +146,21 @@ def _host_answers() -> bool:
         return host.alive()
 
 
-class _JsonTeller:
+class _JsonPrinter:
     """Prints one event per line, as JSON."""
 
-    def tell(self, event: Event) -> None:
+    def show(self, event: Event) -> None:
         print(event.model_dump_json(), flush=True)
 
 
-class _ProgressTeller:
+class _ProgressPrinter:
     """Prints one line per epoch, and a progress bar on terminals."""
 
     def __init__(self) -> None:
         self.bar: Any = None
         self.forecast_s: float | None = None
 
-    def tell(self, event: Event) -> None:
+    def show(self, event: Event) -> None:
         from tqdm import tqdm
 
         if event.kind == "run_started":
@@ -188,10 +188,10 @@ def _written(values: dict[str, float]) -> str:
     return "  ".join(f"{name} {value:.4f}" for name, value in values.items())
 
 
-def runs(asked: argparse.Namespace) -> int:
+def runs(args: argparse.Namespace) -> int:
     with closing(Store()) as store:
         rows = store.runs(None, limit=1000)
-    if asked.json:
+    if args.json:
         print(json.dumps([_entry(row) for row in rows], ensure_ascii=False))
         return 0
     for row in rows:
@@ -200,10 +200,10 @@ def runs(asked: argparse.Namespace) -> int:
     return 0
 
 
-def show(asked: argparse.Namespace) -> int:
+def show(args: argparse.Namespace) -> int:
     with closing(Store()) as store:
-        row = store.run(asked.run)
-    if asked.json:
+        row = store.run(args.run)
+    if args.json:
         print(json.dumps({**_entry(row), "plan": row.plan.dump()}, ensure_ascii=False))
         return 0
     print(f"{row.id}  {row.status}  {row.title}\nstep {row.step:,} of {row.steps:,}, attempt {row.attempt}")

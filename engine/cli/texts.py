@@ -12,8 +12,8 @@ import numpy as np
 from engine.datasets.text import TextSet
 from engine.errors import RequestError
 from engine.probes.answered_texts import ended
-from engine.probes.tokens import answers_texts, spaced, tells_next
-from engine.probes.writing import continued, pieces_of
+from engine.probes.text_generation import continued, pieces_of
+from engine.probes.tokens import answers_texts, predicts_next_token, spaced
 from engine.text import N_, message
 
 if TYPE_CHECKING:
@@ -25,25 +25,25 @@ MAX_CHARACTERS = 1_000_000
 SHOWN_UNKNOWN = 8
 
 
-def read_text(context: ProbeContext, asked: argparse.Namespace) -> int:
+def read_text(context: ProbeContext, args: argparse.Namespace) -> int:
     """Prints the class, the answer or the continuation, depending on the run."""
     if context.spec.kind != "text" or not isinstance(context.dataset, TextSet):
-        raise RequestError(N_("Run `{run}` does not read text. Use the kind of data it was trained on."), run=asked.run)
-    if len(asked.text) > MAX_CHARACTERS:
+        raise RequestError(N_("Run `{run}` does not read text. Use the kind of data it was trained on."), run=args.run)
+    if len(args.text) > MAX_CHARACTERS:
         template = N_("The text has {got} characters; the limit is {limit}. Use a part of it.")
-        raise RequestError(template, got=len(asked.text), limit=MAX_CHARACTERS)
-    if tells_next(context.graphs, context.spec):
-        return _continue(context, asked)
-    sample = context.dataset.read(asked.text)
-    _remark(context, asked.text)
-    said = context.objective.probabilities(context.forward(sample[None])).numpy()[0]
+        raise RequestError(template, got=len(args.text), limit=MAX_CHARACTERS)
+    if predicts_next_token(context.graphs, context.spec):
+        return _continue(context, args)
+    sample = context.dataset.read(args.text)
+    _remark(context, args.text)
+    probabilities = context.objective.probabilities(context.forward(sample[None])).numpy()[0]
     if answers_texts(context.graphs, context.spec):
-        return _answer(context, said, asked.json)
-    tell(dict(zip(context.spec.classes, said.tolist(), strict=True)), asked.json)
+        return _answer(context, probabilities, args.json)
+    print_class(dict(zip(context.spec.classes, probabilities.tolist(), strict=True)), args.json)
     return 0
 
 
-def tell(probabilities: dict[str, float], as_json: bool) -> None:
+def print_class(probabilities: dict[str, float], as_json: bool) -> None:
     """Prints the most likely class, with its probability or with all of them."""
     best = max(probabilities, key=lambda name: probabilities[name])
     if as_json:
@@ -52,24 +52,24 @@ def tell(probabilities: dict[str, float], as_json: bool) -> None:
         print(f"{best}  {probabilities[best]:.1%}")
 
 
-def _answer(context: ProbeContext, said: Array, as_json: bool) -> int:
-    tokens = ended(said.argmax(-1))
+def _answer(context: ProbeContext, probabilities: Array, as_json: bool) -> int:
+    tokens = ended(probabilities.argmax(-1))
     answer = "".join(context.spec.target_vocabulary[token] for token in tokens)
-    share = float(np.prod(said.max(-1)[: len(tokens)]))
+    share = float(np.prod(probabilities.max(-1)[: len(tokens)]))
     print(json.dumps({"answer": answer, "probability": share}, ensure_ascii=False) if as_json else answer)
     return 0
 
 
-def _continue(context: ProbeContext, asked: argparse.Namespace) -> int:
-    if not 1 <= asked.length <= MAX_TOKENS or not 0 <= asked.temperature <= 100 or asked.seed < 0:
+def _continue(context: ProbeContext, args: argparse.Namespace) -> int:
+    if not 1 <= args.length <= MAX_TOKENS or not 0 <= args.temperature <= 100 or args.seed < 0:
         template = N_("Text generation needs 1 to {max} tokens, a temperature from 0 to 100 and a seed of at least 0.")
         raise RequestError(template, max=MAX_TOKENS)
-    pieces, _ = continued(context, asked.text, asked.length, asked.temperature, asked.seed)
+    pieces, _ = continued(context, args.text, args.length, args.temperature, args.seed)
     text = (" " if spaced(context) else "").join(pieces)
-    if asked.json:
-        print(json.dumps({"text": asked.text, "continuation": text}, ensure_ascii=False))
+    if args.json:
+        print(json.dumps({"text": args.text, "continuation": text}, ensure_ascii=False))
     else:
-        print(asked.text + (" " if spaced(context) and asked.text else "") + text)
+        print(args.text + (" " if spaced(context) and args.text else "") + text)
     return 0
 
 

@@ -37,13 +37,13 @@ def add_verbs(under: Any) -> None:
     deleting.set_defaults(act=delete)
 
 
-def add(asked: argparse.Namespace) -> int:
+def add(args: argparse.Namespace) -> int:
     from engine.host.local_upload_reader import save_locally
 
-    files = [_read(path) for path in asked.files]
-    way = asked.way or _guessed(asked.files[0])
-    entry = upload_store.about(save_locally(OWNER, asked.name, WAYS[way], files, _settings(asked, way), _tell_progress))
-    if asked.json:
+    files = [_read(path) for path in args.files]
+    way = args.way or _guessed(args.files[0])
+    entry = upload_store.about(save_locally(OWNER, args.name, WAYS[way], files, _settings(args, way), _print_progress))
+    if args.json:
         print(json.dumps({**entry_of(entry), "report": [str(line) for line in entry.report]}))
         return 0
     for line in entry.report:
@@ -54,15 +54,15 @@ def add(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _tell_progress(share: float) -> None:
+def _print_progress(share: float) -> None:
     if sys.stderr.isatty():
         print(f"\r{share:4.0%}", end="\r", file=sys.stderr)
 
 
-def delete(asked: argparse.Namespace) -> int:
+def delete(args: argparse.Namespace) -> int:
     from engine.runs.store import Store
 
-    upload_store.delete(asked.id, used=Store().uses(asked.id))
+    upload_store.delete(args.id, used=Store().uses(args.id))
     return 0
 
 
@@ -102,11 +102,11 @@ def _guessed(path: Path) -> str:
     return "long-text" if path.suffix.lower() in (".txt", ".md") else "table"
 
 
-def _settings(asked: argparse.Namespace, way: str) -> dict[str, Any]:
+def _settings(args: argparse.Namespace, way: str) -> dict[str, Any]:
     if way == "pictures":
-        return {"balance": asked.balance, **({"side": asked.side} if asked.side else {})}
-    settings: dict[str, Any] = {"balance": asked.balance, "encoding": asked.encoding, "target": asked.target}
+        return {"balance": args.balance, **({"side": args.side} if args.side else {})}
+    settings: dict[str, Any] = {"balance": args.balance, "encoding": args.encoding, "target": args.target}
     if way == "table":
-        left = {name: {"kind": "leave_out"} for name in asked.leave_out}
-        return {**settings, "columns": left, **({"missing": asked.missing} if asked.missing else {})}
+        left = {name: {"kind": "leave_out"} for name in args.leave_out}
+        return {**settings, "columns": left, **({"missing": args.missing} if args.missing else {})}
     return {**settings, "long": way == "long-text"}

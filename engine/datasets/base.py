@@ -78,7 +78,7 @@ class DataSpec:
         return self.targets or ("classes" if self.classes else "values")
 
     @property
-    def tells_tokens(self) -> bool:
+    def has_token_targets(self) -> bool:
         """Whether the targets are tokens: an answer, or the continuation of the text."""
         return self.kind == "text" and self.target == "tokens"
 
@@ -86,7 +86,7 @@ class DataSpec:
     def continues(self) -> bool:
         """Whether the target of each position is the next token of the text itself."""
         same = self.vocabulary == self.target_vocabulary and self.shape == (self.target_length,)
-        return self.tells_tokens and same
+        return self.has_token_targets and same
 
 
 @dataclass(frozen=True)

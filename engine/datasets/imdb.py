@@ -22,7 +22,7 @@ _LABELED = "aclImdb_labeled.tar.gz"
 """The archive without the unlabelled reviews."""
 _GROUPS = ("train/neg", "train/pos", "test/neg", "test/pos")
 _EACH = 12_500
-_LARGEST_REVIEW = 200_000
+_MAX_REVIEW_BYTES = 200_000
 """In bytes; the longest of the official reviews has 14,000."""
 
 
@@ -138,7 +138,7 @@ def _texts(path: Path) -> Iterator[str]:
                 group, _, name = place.rpartition("/")
                 if group not in found or not member.isfile():
                     continue
-                if member.size > _LARGEST_REVIEW or len(found[group]) >= _EACH:
+                if member.size > _MAX_REVIEW_BYTES or len(found[group]) >= _EACH:
                     raise damaged(path, N_("unexpected member `{member}`"), member=member.name)
                 file = archive.extractfile(member)
                 found[group][name] = file.read().decode("utf-8", "replace") if file else ""

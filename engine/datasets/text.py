@@ -19,7 +19,7 @@ PADDING, UNKNOWN, START = "[pad]", "[?]", "[start]"
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ROWS = 4096
 """Texts processed at once: intermediate results take eight times the memory of the final ones."""
-LONGEST_PIECE = 40
+MAX_PIECE_LENGTH = 40
 """Longer words are truncated: they are URLs or rows of letters."""
 
 
@@ -47,7 +47,7 @@ class TextSet(Dataset):
 
 def words_of(text: str) -> list[str]:
     """The words in lower case, without punctuation: `Don't!` becomes `don't`."""
-    return [word[:LONGEST_PIECE].replace("’", "'") for word in WORD.findall(text.lower())]
+    return [word[:MAX_PIECE_LENGTH].replace("’", "'") for word in WORD.findall(text.lower())]
 
 
 def encode(found: Iterable[str], vocabulary: tuple[str, ...]) -> list[int]:

@@ -79,7 +79,7 @@ class EncoderDecoder(TransformerFamily):
     )
 
     def suits(self, data: DataSpec) -> bool:
-        return data.tells_tokens and not data.continues
+        return data.has_token_targets and not data.continues
 
     def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
         return {"main": self._transformer(data) if self.parts == "transformer" else self._recurrent(data)}

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.families.base import FAMILIES, Family, Ready
-from engine.families.growing import Growing
+from engine.families.graph_builder import GraphBuilder
 from engine.families.heads import head
 from engine.graph.spec import GraphSpec, Node
 from engine.registry import Choice
@@ -104,7 +104,7 @@ class ResNet(Family):
         return min(data.shape[1:]) >= 2 ** (len(self.filters) - 1)
 
     def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
-        made = Growing(data.shape)
+        made = GraphBuilder(data.shape)
         made.conv("stem", self.filters[0], normalise=self.normalise)
         before = self.filters[0]
         for size, filters in enumerate(self.filters, 1):
@@ -119,7 +119,7 @@ class ResNet(Family):
     def choices(self, data: DataSpec) -> Mapping[str, Any]:
         return {"training.epochs": 8}
 
-    def _block(self, made: Growing, name: str, before: int, filters: int, stride: int) -> None:
+    def _block(self, made: GraphBuilder, name: str, before: int, filters: int, stride: int) -> None:
         start = made.end
         made.conv(f"{name}_a", filters, stride, self.normalise)
         end = made.conv(f"{name}_b", filters, normalise=self.normalise, active=not self.skips)

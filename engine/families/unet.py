@@ -9,7 +9,7 @@ from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.families.base import FAMILIES, Family, Ready
-from engine.families.growing import Growing
+from engine.families.graph_builder import GraphBuilder
 from engine.families.heads import head
 from engine.graph.spec import GraphSpec, Node
 from engine.text import N_
@@ -81,7 +81,7 @@ class UNet(Family):
         return all(side % 2 ** (len(self.filters) - 1) == 0 for side in data.shape[1:])
 
     def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
-        made = Growing(data.shape)
+        made = GraphBuilder(data.shape)
         *sizes, middle = self.filters
         kept = []
         for number, filters in enumerate(sizes, 1):
@@ -102,6 +102,6 @@ class UNet(Family):
         return {"training.epochs": 15, "optimizer": {"name": "adam", "learning_rate": 0.002}}
 
 
-def _twice(made: Growing, name: str, filters: int) -> str:
+def _twice(made: GraphBuilder, name: str, filters: int) -> str:
     made.conv(f"{name}_a", filters)
     return made.conv(f"{name}_b", filters)

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.families.base import FAMILIES, Family, Ready
-from engine.families.growing import Growing
+from engine.families.graph_builder import GraphBuilder
 from engine.families.heads import head
 from engine.graph.spec import GraphSpec, Node
 from engine.registry import Choice
@@ -101,7 +101,7 @@ class VGG(Family):
         return min(data.shape[1:]) >= 2 ** len(self.filters)
 
     def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
-        made = Growing(data.shape)
+        made = GraphBuilder(data.shape)
         for number, filters in enumerate(self.filters, 1):
             made.conv(f"conv{number}_a", filters, normalise=self.normalise)
             made.conv(f"conv{number}_b", filters, normalise=self.normalise)

@@ -92,7 +92,7 @@ class _Checker:
             self.sources,
         )
 
-    def _tell(self, where: str, template: str, fix: Fix | None = None, **values: Any) -> None:
+    def _report_problem(self, where: str, template: str, fix: Fix | None = None, **values: Any) -> None:
         if not self._is_full():
             self.problems.append(Problem(where=where, message=message(template, **values), fix=fix))
 
@@ -106,16 +106,16 @@ class _Checker:
 
     def _inputs(self) -> None:
         if not self.graph.inputs:
-            self._tell("inputs", N_("The graph has no input. Add one with the shape of a sample."))
+            self._report_problem("inputs", N_("The graph has no input. Add one with the shape of a sample."))
         for name, shape in self.graph.inputs.items():
             if not 1 <= len(shape) <= MAX_AXES or min(shape) < 1:
-                self._tell(
+                self._report_problem(
                     f"inputs.{name}",
                     N_("The input `{name}` needs 1 to {max} axes of at least 1, but got {got}. Set its shape."),
                     name=name, max=MAX_AXES, got=_written(shape),
                 )  # fmt: skip
             elif prod(shape) > self.bounds.values:
-                self._tell(
+                self._report_problem(
                     f"inputs.{name}",
                     N_("The input `{name}` has {got} values per sample; the limit is {limit}. Make it smaller."),
                     name=name, got=_number(prod(shape)), limit=self.bounds.values,
@@ -125,7 +125,7 @@ class _Checker:
 
     def _layers(self) -> None:
         if not self.graph.nodes:
-            self._tell("nodes", N_("The graph has no nodes. Add a layer."))
+            self._report_problem("nodes", N_("The graph has no nodes. Add a layer."))
         for name, node in self.graph.nodes.items():
             if self._is_full():  # each problem of a layer costs a search for similar names
                 return
@@ -146,7 +146,7 @@ class _Checker:
     def _block(self, name: str, layer: Layer) -> None:
         template = N_("`{node}` ({layer}) is a block of several layers. Expand it.")
         fix = Fix(label=message(N_("Expand into its layers")), edit="expand", arguments={"node": name})
-        self._tell(f"nodes.{name}.layer", template, fix, node=name, layer=message(layer.title))
+        self._report_problem(f"nodes.{name}.layer", template, fix, node=name, layer=message(layer.title))
 
     def _choices(self, name: str, node: Node, layer: Layer) -> None:
         """Checks the node's own activation and initializers."""
@@ -154,7 +154,7 @@ class _Checker:
             template = N_("`{node}` ({layer}) has no activation. Add an Activation layer after it.")
             label = message(N_("Remove the activation"))
             fix = Fix(label=label, edit="set_activation", arguments={"node": name, "choice": None})
-            self._tell(f"nodes.{name}.activation", template, fix, node=name, layer=message(layer.title))
+            self._report_problem(f"nodes.{name}.activation", template, fix, node=name, layer=message(layer.title))
         elif node.activation:
             found = ACTIVATIONS.problems(node.activation)
             self.problems += [problem.under(f"nodes.{name}.activation") for problem in found]
@@ -162,13 +162,13 @@ class _Checker:
             template = N_("`{node}` ({layer}) has no weights for spectral norm. Turn it off.")
             arguments = {"node": name, "spectral_norm": False}
             fix = Fix(label=message(N_("Turn off spectral norm")), edit="set_spectral_norm", arguments=arguments)
-            self._tell(f"nodes.{name}.spectral_norm", template, fix, node=name, layer=message(layer.title))
+            self._report_problem(f"nodes.{name}.spectral_norm", template, fix, node=name, layer=message(layer.title))
         for field, choice in (("initializer", node.initializer), ("bias_initializer", node.bias_initializer)):
             if choice and not layer.initializes:
                 template = N_("`{node}` ({layer}) has no weights for an initializer. Remove the initializer.")
                 arguments = {"node": name, "choice": None, "bias": field == "bias_initializer"}
                 fix = Fix(label=message(N_("Remove the initializer")), edit="set_initializer", arguments=arguments)
-                self._tell(f"nodes.{name}.{field}", template, fix, node=name, layer=message(layer.title))
+                self._report_problem(f"nodes.{name}.{field}", template, fix, node=name, layer=message(layer.title))
             elif choice:
                 self.problems += [problem.under(f"nodes.{name}.{field}") for problem in INITIALIZERS.problems(choice)]
 
@@ -180,15 +180,15 @@ class _Checker:
             fix = Fix(label=label, edit="disconnect", arguments={"source": source, "target": target})
             ends = {"source": source[:40], "target": target[:40]}
             if target in self.graph.inputs and target not in self.graph.nodes:
-                self._tell(
+                self._report_problem(
                     where, N_("The edge `{source}` → `{target}` ends in an input. Connect it to a node."), fix, **ends
                 )
             elif lost := [end for end in dict.fromkeys((source, target)) if not self._exists(end)]:
                 template = N_("The edge `{source}` → `{target}` has no node `{lost}`. Remove it.")
-                self._tell(where, template, fix, **ends, lost="`, `".join(end[:40] for end in lost))
+                self._report_problem(where, template, fix, **ends, lost="`, `".join(end[:40] for end in lost))
             elif (source, target) in seen:
                 template = N_("The edge `{source}` → `{target}` is duplicated. Keep one.")
-                self._tell(where, template, fix, **ends)
+                self._report_problem(where, template, fix, **ends)
             else:
                 self.sources[target].append(source)
                 self.used.add(source)
@@ -216,14 +216,16 @@ class _Checker:
         )
         for name in ends:
             if name != output and self.sources[name]:
-                self._tell(
+                self._report_problem(
                     f"nodes.{name}",
                     N_("`{node}` ({layer}) is not connected to the output `{output}`. Connect it or remove it."),
                     removal(name), node=name, layer=self._title(name), output=output,
                 )  # fmt: skip
         for name in self.graph.inputs:
             if name not in self.used and self.graph.nodes:
-                self._tell(f"inputs.{name}", N_("The input `{name}` is not used. Connect it to a node."), name=name)
+                self._report_problem(
+                    f"inputs.{name}", N_("The input `{name}` is not used. Connect it to a node."), name=name
+                )
 
     def _arity(self, name: str) -> None:
         count = len(self.sources[name])
@@ -232,12 +234,12 @@ class _Checker:
         values: dict[str, Any] = {"node": name, "layer": self._title(name), "got": count}
         if count == 0:
             fix = None if self.used & {name} else removal(name)
-            self._tell(
+            self._report_problem(
                 where, N_("`{node}` ({layer}) needs an input, but got none. Connect it or remove it."), fix, **values
             )
         elif count < min_inputs:
             template = N_("`{node}` ({layer}) needs at least {min} inputs, but got {got}. Connect another.")
-            self._tell(where, template, **values, min=min_inputs)
+            self._report_problem(where, template, **values, min=min_inputs)
         elif max_inputs is not None and count > max_inputs:
             extra = Fix(
                 label=message(N_("Disconnect `{source}`"), source=self.sources[name][-1]),
@@ -255,7 +257,7 @@ class _Checker:
                     "Concat."
                 ),
             )
-            self._tell(where, template, extra if count == max_inputs + 1 else None, **values, max=max_inputs)
+            self._report_problem(where, template, extra if count == max_inputs + 1 else None, **values, max=max_inputs)
 
     def _node(self, name: str) -> None:
         layer, sources = self.layers.get(name), self.sources[name]
@@ -273,7 +275,7 @@ class _Checker:
                 "`{node}` ({layer}) would output {got} values per sample; the limit is {limit}. Make it smaller."
             )
             values: dict[str, Any] = {"got": _number(prod(shape)), "limit": self.bounds.values}
-            self._tell(f"nodes.{name}", template, node=name, layer=message(layer.title), **values)
+            self._report_problem(f"nodes.{name}", template, node=name, layer=message(layer.title), **values)
         else:
             self.shapes[name] = shape
             activation = self.graph.nodes[name].activation
@@ -288,7 +290,7 @@ class _Checker:
         if len(inputs) == 1:
             source = self.sources[name][0]
             fix = flattening(layer, source, name, inputs[0]) or smaller_window(layer, name, inputs[0])
-        self._tell(
+        self._report_problem(
             f"nodes.{name}",
             N_("`{node}` ({layer}) needs {expects}, but got {got}. {advice}"),
             fix, node=name, layer=message(layer.title), expects=message(layer.expects),
@@ -304,20 +306,22 @@ class _Checker:
                 values: dict[str, Any] = {"node": name, "layer": message(layer.title), "source": source}
                 if name in readers and source in self.graph.nodes and name in self.shapes:
                     template = N_("`{node}` ({layer}) needs tokens, but `{source}` outputs numbers. {advice}")
-                    self._tell(f"nodes.{name}", template, removal(name), **values, advice=message(layer.advice))
+                    self._report_problem(
+                        f"nodes.{name}", template, removal(name), **values, advice=message(layer.advice)
+                    )
                 elif name not in readers and source in read and source in self.graph.inputs:
                     template = N_(
                         "`{node}` ({layer}) needs numbers, but `{source}` holds tokens, read by `{reader}`. Put Embedding "
                         "before it."
                     )
                     fix = embedding(source, name, readers[read[source]].tokens)  # type: ignore[attr-defined]
-                    self._tell(f"nodes.{name}", template, fix, **values, reader=read[source])
+                    self._report_problem(f"nodes.{name}", template, fix, **values, reader=read[source])
 
     def _total(self) -> None:
         total = sum(self.counts.values())
         if total > self.bounds.parameters:
             largest = max(self.counts, key=lambda name: self.counts[name])
-            self._tell(
+            self._report_problem(
                 f"nodes.{largest}",
                 N_("The graph has {got} parameters; the limit is {limit}. Make `{node}` ({layer}) smaller: it has "
 "{parameters}."),

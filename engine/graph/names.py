@@ -10,7 +10,7 @@ from engine.errors import MAX_PROBLEMS, Fix, Problem
 from engine.graph.spec import NAME, GraphSpec
 from engine.text import N_, message
 
-LONGEST = 40
+MAX_LENGTH = 40
 _ALLOWED = re.compile(NAME.removesuffix("$") + r"\Z")
 
 _RESERVED = """
@@ -35,9 +35,9 @@ def allowed(name: str) -> bool:
 def fresh(taken: Container[str], base: str) -> str:
     """`base_1`, or the next number that is free."""
     number = 1
-    while f"{base[: LONGEST - 6]}_{number}" in taken:
+    while f"{base[: MAX_LENGTH - 6]}_{number}" in taken:
         number += 1
-    return f"{base[: LONGEST - 6]}_{number}"
+    return f"{base[: MAX_LENGTH - 6]}_{number}"
 
 
 def name_problems(graph: GraphSpec) -> list[Problem]:
@@ -64,8 +64,8 @@ def _bad(place: str, name: str, fix: Fix | None = None) -> Problem:
             "most {longest} in all."
         )
     return Problem(
-        where=f"{place}.{name[:LONGEST]}",
-        message=message(template, name=name[:LONGEST], longest=LONGEST),
+        where=f"{place}.{name[:MAX_LENGTH]}",
+        message=message(template, name=name[:MAX_LENGTH], longest=MAX_LENGTH),
         fix=fix,
     )
 
@@ -76,7 +76,7 @@ def _twice(graph: GraphSpec, name: str) -> Problem:
 
 
 def _renaming(graph: GraphSpec, name: str) -> Fix:
-    base = re.sub(r"[^a-z0-9_]+", "_", name.lower()[:LONGEST]).strip("_")
+    base = re.sub(r"[^a-z0-9_]+", "_", name.lower()[:MAX_LENGTH]).strip("_")
     new = fresh({*graph.nodes, *graph.inputs}, base if base[:1].isalpha() else f"node_{base}".rstrip("_"))
     label = message(N_("Rename to {name}"), name=new)
     return Fix(label=label, edit="rename", arguments={"name": name, "new": new})

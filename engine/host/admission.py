@@ -67,7 +67,7 @@ class Admission:
         self.backoff = backoff or Backoff()
         self.endings: SimpleQueue[tuple[str, int]] = SimpleQueue()
         self.woken = threading.Event()
-        self.looked_s = time.monotonic()
+        self.checked_s = time.monotonic()
         self.closing = False
         self.stopped: set[str] = set()
         """Runs whose workers were killed because they did not stop …"""
@@ -79,7 +79,7 @@ class Admission:
         released = False
         while not self.closing:
             pause_s = POLL_S
-            self.looked_s = time.monotonic()
+            self.checked_s = time.monotonic()
             try:
                 released = released or self._release_all()
                 pause_s = self.look()
@@ -98,7 +98,7 @@ class Admission:
 
     def hangs(self) -> bool:
         """Whether the polling thread is stuck."""
-        return time.monotonic() - self.looked_s > HUNG_S
+        return time.monotonic() - self.checked_s > HUNG_S
 
     def ended(self, run_id: str, exit_code: int) -> None:
         """Called by the executor in its own thread."""

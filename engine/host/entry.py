@@ -123,5 +123,5 @@ def sentence_of(error: BaseException) -> Message:
 
 def is_memory(error: BaseException) -> bool:
     """Whether memory ran out, which torch also reports with other types of errors."""
-    said = str(error).lower()
-    return isinstance(error, MemoryError) or "out of memory" in said or "allocate memory" in said
+    text = str(error).lower()
+    return isinstance(error, MemoryError) or "out of memory" in text or "allocate memory" in text

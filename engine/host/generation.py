@@ -19,7 +19,7 @@ from engine.views import Array, View
 MAX_SAMPLES = 400
 
 
-def made(
+def generated_view(
     context: ProbeContext, numbers: Array | None, classes: int | Sequence[int] | None, count: int, seed: int
 ) -> View:
     """A view of the samples that the network generates from `(N, Z)` random numbers, or from `count` vectors drawn with

@@ -18,7 +18,7 @@ from engine.host.endpoint import was_killed
 from engine.host.watchdog import HostMonitor
 
 ROOT = Path(__file__).parents[2]
-FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 10.0
+FIRST_PAUSE_S, MAX_PAUSE_S = 0.1, 10.0
 MIN_LIFE_S = 5.0
 """A host that dies sooner than this is restarted after growing pauses."""
 SHUTDOWN_S = 5.0
@@ -97,7 +97,7 @@ class Launcher:
 
 
 def _longer(pause_s: float) -> float:
-    return min(max(2 * pause_s, FIRST_PAUSE_S), LONGEST_PAUSE_S)
+    return min(max(2 * pause_s, FIRST_PAUSE_S), MAX_PAUSE_S)
 
 
 def _shut_down(process: subprocess.Popen[bytes]) -> None:

@@ -20,7 +20,7 @@ from engine.host.worker_pool import WorkerPool
 from engine.runs.executors.process import starts_hang
 from engine.runs.turns import slots
 
-LARGEST_BYTES = 24 * 2**20
+MAX_REQUEST_BYTES = 24 * 2**20
 """The maximum size of a request. Uploaded files are on disk; requests refer to them."""
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -55,7 +55,7 @@ def application(token: str, admission: Admission, probe_workers: WorkerPool, rea
             given = request.headers.get("authorization", "")
             if not hmac.compare_digest(given.encode(), f"Bearer {token}".encode()):
                 return Response(status_code=401)
-            if int(request.headers.get("content-length", "0")) > LARGEST_BYTES:
+            if int(request.headers.get("content-length", "0")) > MAX_REQUEST_BYTES:
                 return Response(status_code=413)
             return await handler(request)
 

@@ -31,8 +31,8 @@ def answer(request: bytes) -> bytes:
         raise  # reported by the parent, which set the limit
     except Exception as error:  # the outermost frame of a worker
         log.exception("files could not be read")
-        said = sentence_of(error)
-        return b"\1" + json.dumps({"kind": "HostError", **said.model_dump()}).encode()
+        sentence = sentence_of(error)
+        return b"\1" + json.dumps({"kind": "HostError", **sentence.model_dump()}).encode()
 
 
 def _look(asked: Any) -> Mapping[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.layers.base import LAYERS, Shape
-from engine.layers.merging import Merge
+from engine.layers.merge_base import MergeLayer
 from engine.text import N_
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @LAYERS.register("add")
-class Add(Merge):
+class Add(MergeLayer):
     """Adds its inputs element by element.
 
     A shortcut past a few layers that ends here lets gradients reach the first layers of a deep network.

@@ -43,4 +43,4 @@ class GRU(RecurrentLayer):
     def build(self, x: Shape) -> nn.Module:
         from engine.modules import recurrent
 
-        return self.made(recurrent.GRU, x)
+        return self.build_recurrent(recurrent.GRU, x)

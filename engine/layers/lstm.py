@@ -51,7 +51,7 @@ class LSTM(RecurrentLayer):
     def build(self, x: Shape) -> nn.Module:
         from engine.modules import recurrent
 
-        return self.made(recurrent.LSTM, x)
+        return self.build_recurrent(recurrent.LSTM, x)
 
     def post_init(self, module: nn.Module) -> None:
         """Sets the first of torch's two biases, the one of the input weights."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.layers.base import LAYERS, Shape
-from engine.layers.merging import Merge
+from engine.layers.merge_base import MergeLayer
 from engine.text import N_
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @LAYERS.register("multiply")
-class Multiply(Merge):
+class Multiply(MergeLayer):
     """Multiplies its inputs element by element.
 
     One input can act as a gate for another.

@@ -109,7 +109,7 @@ class RecurrentLayer(Layer):
         """Steps run one after another."""
         return self._steps(x) * self.waits
 
-    def made(self, kind: type[nn.Module], x: Shape, **more: str) -> nn.Module:
+    def build_recurrent(self, kind: type[nn.Module], x: Shape, **more: str) -> nn.Module:
         """The module of `kind` with these settings."""
         return kind(x[1], self.hidden, self.layers, self.bidirectional, self.steps == "all", self.dropout, **more)
 

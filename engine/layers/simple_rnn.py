@@ -44,4 +44,4 @@ class SimpleRNN(RecurrentLayer):
     def build(self, x: Shape) -> nn.Module:
         from engine.modules import fast_rnn, recurrent
 
-        return fast_rnn.with_fast_layers(self.made(recurrent.SimpleRNN, x, activation=self.activation))
+        return fast_rnn.with_fast_layers(self.build_recurrent(recurrent.SimpleRNN, x, activation=self.activation))

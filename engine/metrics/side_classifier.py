@@ -57,8 +57,8 @@ class SideClassifier:
 
     def read(self, pictures: Array) -> Array:
         """The predicted class `(N,)` of each image."""
-        said: Array = self.probabilities(pictures).argmax(1).numpy()
-        return said
+        predicted: Array = self.probabilities(pictures).argmax(1).numpy()
+        return predicted
 
 
 def can_read(data: DataSpec) -> bool:

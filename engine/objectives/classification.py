@@ -71,8 +71,8 @@ class Classification(Objective):
         return Outcome(loss(output, y), output, denominators=denominators(loss, y))
 
     def metric_sum(self, output: Tensor, y: Tensor) -> Tensor:
-        said = (output[:, 0] > 0).long() if output.shape[1] == 1 else output.argmax(1)
-        return (said == y).sum()
+        predicted = (output[:, 0] > 0).long() if output.shape[1] == 1 else output.argmax(1)
+        return (predicted == y).sum()
 
     def probabilities(self, output: Tensor) -> Tensor:
         import torch

@@ -30,7 +30,7 @@ class SequenceToSequence(TokenObjective):
     title = N_("Sequence to sequence")
 
     def suits(self, data: DataSpec) -> bool:
-        return data.tells_tokens and not data.continues
+        return data.has_token_targets and not data.continues
 
     def feeds(self, outputs: Mapping[str, Shape], data: DataSpec) -> Mapping[str, tuple[Feed, ...]]:
         target = Feed((data.target_length,), len(data.target_vocabulary))
@@ -49,8 +49,8 @@ class SequenceToSequence(TokenObjective):
         before[:, 0] = START
         output = models["main"](x, before)
         for place in range(1, length):
-            said = output[:, place - 1].argmax(-1)
-            before[:, place] = said * (before[:, place - 1] != 0)  # nothing follows the end of an answer
+            predicted = output[:, place - 1].argmax(-1)
+            before[:, place] = predicted * (before[:, place - 1] != 0)  # nothing follows the end of an answer
             output = models["main"](x, before)
         return output
 

@@ -8,7 +8,7 @@ from engine.datasets.base import DATASETS, DataSpec
 from engine.errors import MAX_PROBLEMS, Problem, ProblemsError
 from engine.graph.check import Checked, check
 from engine.graph.fixes import embedding, fitted_input, more_tokens
-from engine.graph.names import LONGEST, graph_name_problems
+from engine.graph.names import MAX_LENGTH, graph_name_problems
 from engine.graph.spec import GraphSpec
 from engine.initializers.base import INITIALIZERS
 from engine.layers.base import Layer, Shape
@@ -127,9 +127,9 @@ def _untrained(objective: Objective, name: str) -> Problem:
     text = message(
         N_("{objective} does not train a graph `{graph}`. Choose another objective or architecture."),
         objective=message(objective.title),
-        graph=name[:LONGEST],
+        graph=name[:MAX_LENGTH],
     )
-    return Problem(where=f"graphs.{name[:LONGEST]}", message=text)
+    return Problem(where=f"graphs.{name[:MAX_LENGTH]}", message=text)
 
 
 def _loss(plan: Plan, data: DataSpec) -> list[Problem]:

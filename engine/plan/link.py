@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from engine.errors import FileFormatError, LimitError, ProblemsError
 from engine.graph.check import size_problem
-from engine.graph.names import LONGEST
+from engine.graph.names import MAX_LENGTH
 from engine.json_reader import JsonLimits, read_json
 from engine.limits import limits
 from engine.plan.plan import Plan
@@ -124,7 +124,7 @@ def _require_size(graphs: Any) -> None:
     for name, graph in held.items():
         nodes, edges, inputs = (_count(graph, part) for part in ("nodes", "edges", "inputs"))
         if problem := size_problem(nodes, edges, inputs, limits()):
-            raise ProblemsError([problem.under(f"graphs.{name[:LONGEST]}")])
+            raise ProblemsError([problem.under(f"graphs.{name[:MAX_LENGTH]}")])
 
 
 def _count(graph: Any, part: str) -> int:

@@ -38,8 +38,8 @@ class AnsweredTexts(Probe):
         pieces: list[str] = []
         values: list[float] = []
         wrong = 0
-        said = np.nan_to_num(context.forward(split.x[indices]).softmax(-1).numpy()) if len(indices) else ()
-        for index, shares in zip(indices, said, strict=True):
+        probabilities = np.nan_to_num(context.forward(split.x[indices]).softmax(-1).numpy()) if len(indices) else ()
+        for index, shares in zip(indices, probabilities, strict=True):
             answer = ended(shares.argmax(-1))
             true = written(context, split.y[index], answer=True)
             tokens = [context.spec.target_vocabulary[token] for token in answer]

@@ -19,28 +19,28 @@ RIGHT, WRONG = f"{{true}} ({{share}}{NARROW}%)", f"{{true}} → {{said}} ({{shar
 BOTH = "{one}: {other}"
 
 
-def answered(context: ProbeContext, split: Split, said: Array, indices: Array, note: Message) -> Pictures | Table:
-    """The samples at `indices`; `said` `(N, K)` are probabilities or values for the whole split.
+def answered(context: ProbeContext, split: Split, predicted: Array, indices: Array, note: Message) -> Pictures | Table:
+    """The samples at `indices`; `predicted` `(N, K)` are probabilities or values for the whole split.
 
     Pictures are captioned `7 → 1 (93 %)`: the true class, the prediction and its probability. Other samples are rows.
     """
     if context.spec.classes and context.spec.kind == "image":
-        captions, wrong = _captions(context.spec.names, split.y[indices], said[indices])
+        captions, wrong = _captions(context.spec.names, split.y[indices], predicted[indices])
         return samples(split.x[indices], captions, wrong, note)
-    return _table(context, split, said, indices, note)
+    return _table(context, split, predicted, indices, note)
 
 
-def losses(split: Split, said: Array, classes: bool) -> Array:
+def losses(split: Split, predicted: Array, classes: bool) -> Array:
     """The loss of each sample `(N,)`: minus the logarithm of the true class's probability, or the squared error."""
     if classes:
-        share = said[np.arange(len(split)), split.y]
+        share = predicted[np.arange(len(split)), split.y]
         return np.asarray(-np.log(np.maximum(np.nan_to_num(share), 1e-30)))
-    return np.nan_to_num(np.square(said - split.y.reshape(len(split), -1)).mean(1))
+    return np.nan_to_num(np.square(predicted - split.y.reshape(len(split), -1)).mean(1))
 
 
-def _captions(names: tuple[Name, ...], true: Array, said: Array) -> tuple[tuple[Message, ...], tuple[int, ...]]:
-    best = said.argmax(1)
-    percent = np.round(100 * np.nan_to_num(said.max(1))).astype(int)
+def _captions(names: tuple[Name, ...], true: Array, predicted: Array) -> tuple[tuple[Message, ...], tuple[int, ...]]:
+    best = predicted.argmax(1)
+    percent = np.round(100 * np.nan_to_num(predicted.max(1))).astype(int)
     captions = [
         message(RIGHT if t == b else WRONG, true=names[t], said=names[b], share=int(p))
         for t, b, p in zip(true, best, percent, strict=True)
@@ -48,10 +48,10 @@ def _captions(names: tuple[Name, ...], true: Array, said: Array) -> tuple[tuple[
     return tuple(captions), tuple(np.flatnonzero(best != true).tolist())
 
 
-def _table(context: ProbeContext, split: Split, said: Array, indices: Array, note: Message) -> Table:
+def _table(context: ProbeContext, split: Split, predicted: Array, indices: Array, note: Message) -> Table:
     names = context.spec.names
     if context.spec.classes:
-        captions, _ = _captions(names, split.y[indices], said[indices])
+        captions, _ = _captions(names, split.y[indices], predicted[indices])
         rows: tuple[Name, ...] = tuple(
             message(BOTH, one=str(index + 1), other=caption) for index, caption in zip(indices, captions, strict=True)
         )
@@ -59,14 +59,16 @@ def _table(context: ProbeContext, split: Split, said: Array, indices: Array, not
             texts = [shortened(written(context, split.x[index])) for index in indices]
             rows = tuple(message(BOTH, one=caption, other=text) for caption, text in zip(captions, texts, strict=True))
         if context.spec.kind in ("sequence", "text"):
-            return Table(rows, names, said[indices].astype(np.float32), note=note)
+            return Table(rows, names, predicted[indices].astype(np.float32), note=note)
         # A table's original values are more readable than the scaled ones.
         source = split.raw if split.raw is not None and context.spec.kind == "table" else split.x
         numbers = source[indices].reshape(len(indices), math.prod(source.shape[1:]))  # there may be none
         columns = context.spec.columns or [f"x{number + 1}" for number in range(numbers.shape[1])]
         return Table(rows, context.spec.called(columns), numbers.astype(np.float32), note=note)
     scale, shift = context.data.unit, context.data.offset
-    target, value = (values.reshape(len(indices), -1) * scale + shift for values in (split.y[indices], said[indices]))
+    target, value = (
+        values.reshape(len(indices), -1) * scale + shift for values in (split.y[indices], predicted[indices])
+    )
     return Table(tuple(str(index + 1) for index in indices), *_errors(target, value), note=note)
 
 

@@ -12,7 +12,7 @@ from engine.graph.check import check
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import chosen
-from engine.probes.tokens import attending, looked_into, places
+from engine.probes.tokens import attending, captures_of_sample, places
 from engine.text import N_, message
 from engine.views import Array, Attention
 
@@ -46,7 +46,7 @@ class AttentionProbe(Probe):
     def compute(self, context: ProbeContext) -> Attention:
         node = self._node(context)
         sample = context.sample(self.sample)
-        captures, entered = looked_into(context, sample)
+        captures, entered = captures_of_sample(context, sample)
         weights = np.nan_to_num(captures[f"{node}.weights"][0].float().cpu().numpy())
         _, rows, columns = weights.shape
         return seen(

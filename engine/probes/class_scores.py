@@ -48,10 +48,10 @@ def scores(counts: Array) -> Array:
 
     The last row is the mean of the defined values, and the total number of samples.
     """
-    right, said, true = np.diag(counts).astype(float), counts.sum(0), counts.sum(1)
+    right, predicted, true = np.diag(counts).astype(float), counts.sum(0), counts.sum(1)
     with np.errstate(invalid="ignore", divide="ignore"):
-        precision, recall = right / said, right / true
-        f1 = 2 * right / (said + true)
+        precision, recall = right / predicted, right / true
+        f1 = 2 * right / (predicted + true)
     rows = np.stack([precision, recall, f1, true.astype(float)], 1)
     known = ~np.isnan(rows[:, :3])
     sums = np.where(known, rows[:, :3], 0).sum(0)

@@ -33,7 +33,7 @@ class Confusion(Probe):
         counts = confusion(context)
         classes, right, total = context.spec.names, int(np.trace(counts)), int(counts.sum())
         beside = counts - np.diag(np.diag(counts))
-        true, said = divmod(int(beside.argmax()), len(classes))
+        true, predicted = divmod(int(beside.argmax()), len(classes))
         if right == total:
             note = message(N_("All {total} samples are classified correctly."), total=total)
         else:
@@ -45,7 +45,7 @@ class Confusion(Probe):
                 right=right,
                 total=total,
                 true=classes[true],
-                said=classes[said],
+                said=classes[predicted],
                 times=int(beside.max()),
             )
         return Matrix(counts, classes, classes, N_("true class"), N_("prediction"), "magnitude", note=note)
@@ -54,6 +54,6 @@ class Confusion(Probe):
 def confusion(context: ProbeContext) -> Array:
     """Counts `(K, K)` over the evaluated split: rows are true classes, columns predictions."""
     classes = len(context.spec.classes)
-    said = context.objective.probabilities(context.val_output).argmax(1).numpy()
-    pairs = np.asarray(context.evaluated.y) * classes + said
+    predicted = context.objective.probabilities(context.val_output).argmax(1).numpy()
+    pairs = np.asarray(context.evaluated.y) * classes + predicted
     return np.bincount(pairs, minlength=classes**2).reshape(classes, classes)

@@ -73,10 +73,10 @@ class DecisiveWords(Probe):
         with asking, torch.enable_grad():
             captures: dict[str, torch.Tensor] = {}
             output = context.models["main"](context.batch(sample[None]), captures=captures).float()
-            said = np.nan_to_num(context.objective.probabilities(output.detach())[0].cpu().numpy())
-            best = int(said.argmax())
+            probabilities = np.nan_to_num(context.objective.probabilities(output.detach())[0].cpu().numpy())
+            best = int(probabilities.argmax())
             # A single output: its score favours class 1, its negative class 0.
             score = output[0, best] if output.shape[1] > 1 else output[0, 0] * (1 if best else -1)
             vectors = captures[first]
             (slope,) = torch.autograd.grad(score, vectors)
-        return best, float(said[best]), (slope * vectors).detach()[0].sum(-1).float().cpu().numpy()
+        return best, float(probabilities[best]), (slope * vectors).detach()[0].sum(-1).float().cpu().numpy()

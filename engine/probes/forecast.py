@@ -40,12 +40,12 @@ class Forecast(Probe):
         unit, offset = context.data.unit, context.data.offset
         first = min(self.first, max(0, len(split) - horizon - 1))
         starts = np.arange(first, min(len(split), first + SHOWN), horizon)
-        said = context.val_output.numpy()[starts] * unit + offset
+        predicted = context.val_output.numpy()[starts] * unit + offset
         came = split.y[starts] * unit + offset
         now = split.x[starts, -1, 0] * unit + offset
         time, truth = _joined(starts, horizon, now, came)
-        ahead, forecasts = _parted(starts, horizon, now, said)
-        error = float(np.abs(said - came).mean()) if len(starts) else 0.0
+        ahead, forecasts = _parted(starts, horizon, now, predicted)
+        error = float(np.abs(predicted - came).mean()) if len(starts) else 0.0
         note = message(N_("Mean absolute error: {error}, in the units of the series."), error=f"{error:.3g}")
         series = (Series(message(N_("measured")), time, truth), Series(message(N_("forecast")), ahead, forecasts))
         return Curves(series, x_label=N_("time"), y_label=context.spec.columns[0], note=note)
@@ -59,9 +59,9 @@ def _joined(starts: Array, horizon: int, now: Array, came: Array) -> tuple[Array
     return starts[0] + np.arange(len(values)), values
 
 
-def _parted(starts: Array, horizon: int, now: Array, said: Array) -> tuple[Array, Array]:
+def _parted(starts: Array, horizon: int, now: Array, predicted: Array) -> tuple[Array, Array]:
     """The forecasts, each starting at the last known point, separated by gaps (NaN)."""
     gap = np.full((len(starts), 1), np.nan)
     times = np.concatenate([starts[:, None] + np.arange(horizon + 1), gap], axis=1)
-    values = np.concatenate([now[:, None], said, gap], axis=1)
+    values = np.concatenate([now[:, None], predicted, gap], axis=1)
     return times.ravel(), values.ravel()

@@ -36,7 +36,7 @@ GRID = 60
 LINES, ALONG = 9, 41
 REACH = 2.0
 """The manifold's lines cover noise from minus to plus this; 95 % of normal numbers lie within, on each axis."""
-LONGEST = 0.12
+MAX_ARROW_LENGTH = 0.12
 """The longest arrow, as a share of the plane's width."""
 
 
@@ -108,7 +108,7 @@ def _surface(context: ProbeContext, at: Array) -> tuple[Array, tuple[float, floa
 def _arrows(context: ProbeContext, made: Tensor, classes: Array, at: Array, width: float) -> Array:
     """Arrows `(N, 4)` from generated points `at`, along the negative gradient of the generator's loss.
 
-    Lengths are comparable within a view; nine in ten are no longer than `LONGEST` of the width.
+    Lengths are comparable within a view; nine in ten are no longer than `MAX_ARROW_LENGTH` of the width.
     """
     import torch
 
@@ -119,7 +119,7 @@ def _arrows(context: ProbeContext, made: Tensor, classes: Array, at: Array, widt
     push = np.nan_to_num(-slope.cpu().numpy())
     lengths = np.linalg.norm(push, axis=1)
     scale = float(np.quantile(lengths, 0.9)) or 1.0
-    shown = push / np.maximum(scale, lengths)[:, None] * LONGEST * width
+    shown = push / np.maximum(scale, lengths)[:, None] * MAX_ARROW_LENGTH * width
     return np.concatenate([at, shown], 1).astype(np.float32)
 
 

@@ -11,7 +11,7 @@ from pydantic import Field
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, ProbeContext
-from engine.probes.explaining import Explanation
+from engine.probes.explanation_base import Explanation
 from engine.probes.nodes import chosen, shapes
 from engine.text import N_, message
 from engine.views import Sheet

@@ -80,7 +80,7 @@ def state_gradients(context: ProbeContext, nodes: Sequence[str]) -> dict[tuple[s
     with ExitStack() as hooks:
         for node in nodes:
             module: Any = context.models["main"].nodes[node]  # type: ignore[index]
-            look = _nudged(node, _states(context.graphs, node), nudges)
+            look = _nudge_hook(node, _states(context.graphs, node), nudges)
             hooks.callback(module.register_forward_hook(look).remove)
         with torch.enable_grad():
             loss = context.objective.loss_of(context.models, x, y, context.loss, 0).loss
@@ -88,7 +88,7 @@ def state_gradients(context: ProbeContext, nodes: Sequence[str]) -> dict[tuple[s
     return {state: slope * len(x) for state, slope in zip(nudges, slopes, strict=True)}  # the loss is a mean
 
 
-def _nudged(node: str, states: Sequence[str], nudges: dict[tuple[str, str], Tensor]) -> Callable[..., Tensor]:
+def _nudge_hook(node: str, states: Sequence[str], nudges: dict[tuple[str, str], Tensor]) -> Callable[..., Tensor]:
     """A hook that replaces a module's output by the same values, computed step by step with a zero nudge at each
     state."""
     import torch

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.probes.base import PROBES, ProbeContext
-from engine.probes.explaining import Asked, Explanation
+from engine.probes.explanation_base import ExplainedSample, Explanation
 from engine.text import N_, message
 from engine.views import Sheet
 
@@ -50,7 +50,7 @@ class IntegratedGradients(Explanation):
         return self.explained(context, values, True, note)
 
 
-def integrated(asked: Asked) -> tuple[Tensor, float]:
+def integrated(asked: ExplainedSample) -> tuple[Tensor, float]:
     """The attributions `(1, C, H, W)` by the midpoint rule, and the change of the score from black to the picture."""
     import torch
     from captum.attr import IntegratedGradients as Method

@@ -42,8 +42,8 @@ class LabelAnswers(Probe):
 
     def compute(self, context: ProbeContext) -> Pictures | Table:
         split = context.evaluated
-        said = context.objective.probabilities(context.val_output).numpy()
-        wrong = (said > 0.5) != (split.y > 0.5)
+        predicted = context.objective.probabilities(context.val_output).numpy()
+        wrong = (predicted > 0.5) != (split.y > 0.5)
         order = np.arange(len(split)) if self.order == "first" else np.argsort(-wrong.sum(1), kind="stable")
         chosen = order[: self.count]
         note = message(
@@ -52,24 +52,24 @@ class LabelAnswers(Probe):
             total=len(split),
             share=f"{100 * (1 - float(wrong.mean())) if wrong.size else 0.0:.1f}",
         )
-        return _shown(context, split, chosen, said, wrong, note)
+        return _shown(context, split, chosen, predicted, wrong, note)
 
 
 def _shown(
-    context: ProbeContext, split: Split, chosen: Array, said: Array, wrong: Array, note: Message
+    context: ProbeContext, split: Split, chosen: Array, predicted: Array, wrong: Array, note: Message
 ) -> Pictures | Table:
     if context.spec.kind != "image":
         rows = tuple(str(number + 1) for number in chosen)
-        return Table(rows, context.spec.labels, said[chosen].astype(np.float32), note=note)
-    captions = tuple(_caption(context.spec.labels, said[i] > 0.5, split.y[i] > 0.5) for i in chosen)
+        return Table(rows, context.spec.labels, predicted[chosen].astype(np.float32), note=note)
+    captions = tuple(_caption(context.spec.labels, predicted[i] > 0.5, split.y[i] > 0.5) for i in chosen)
     marked = tuple(np.flatnonzero(wrong[chosen].any(1)).tolist())
     return samples(split.x[chosen], captions, marked, note)
 
 
-def _caption(labels: tuple[str, ...], said: Array, true: Array) -> str:
+def _caption(labels: tuple[str, ...], predicted: Array, true: Array) -> str:
     """`circle, star + cross (− square)`."""
     right, missed, wrong = (
         ", ".join(name for name, holds in zip(labels, which, strict=True) if holds)
-        for which in (said & true, ~said & true, said & ~true)
+        for which in (predicted & true, ~predicted & true, predicted & ~true)
     )
     return (right + (f" + {missed}" if missed else "") + (f" (− {wrong})" if wrong else "")).strip() or "–"

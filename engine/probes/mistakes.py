@@ -36,12 +36,12 @@ class Mistakes(Probe):
 
     def compute(self, context: ProbeContext) -> Pictures | Table:
         split = context.part(self.split)
-        said = context.objective.probabilities(context.outputs(self.split)).numpy()
-        cost = losses(split, said, bool(context.spec.classes))
+        predicted = context.objective.probabilities(context.outputs(self.split)).numpy()
+        cost = losses(split, predicted, bool(context.spec.classes))
         order = np.argsort(-cost, kind="stable")
         if context.spec.classes:
-            order = order[said[order].argmax(1) != split.y[order]]
-        return answered(context, split, said, order[: self.count], _note(context, order, split.y))
+            order = order[predicted[order].argmax(1) != split.y[order]]
+        return answered(context, split, predicted, order[: self.count], _note(context, order, split.y))
 
 
 def _note(context: ProbeContext, order: Array, y: Array) -> Message:

@@ -39,8 +39,8 @@ class ModeCount(Probe):
 
     def compute(self, context: ProbeContext) -> Bars:
         names = context.spec.names
-        said = read(context, COUNT)
-        shares = np.bincount(said[said != NONE], minlength=len(names)) / COUNT
+        predicted = read(context, COUNT)
+        shares = np.bincount(predicted[predicted != NONE], minlength=len(names)) / COUNT
         return Bars(names, shares.astype(np.float32), (0.0, max(float(shares.max()), 1e-6)), note=_note(shares))
 
 

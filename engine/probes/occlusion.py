@@ -6,7 +6,7 @@ import numpy as np
 from pydantic import Field
 
 from engine.probes.base import PROBES, ProbeContext
-from engine.probes.explaining import Explanation
+from engine.probes.explanation_base import Explanation
 from engine.text import N_, message
 from engine.views import Sheet
 

@@ -10,7 +10,7 @@ from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import shapes
-from engine.probes.ranking import MAX_LINES, counted, line
+from engine.probes.threshold_counts import MAX_LINES, line, threshold_counts
 from engine.text import N_, message
 from engine.views import Curves, Series
 
@@ -35,8 +35,8 @@ class PrecisionRecall(Probe):
     def compute(self, context: ProbeContext) -> Curves:
         series: list[Series] = []
         means: list[float] = []
-        for name, hits, alarms in counted(context):
-            recall, precision = hits[1:] / hits[-1], hits[1:] / (hits[1:] + alarms[1:])
+        for name, hits, false_positives in threshold_counts(context):
+            recall, precision = hits[1:] / hits[-1], hits[1:] / (hits[1:] + false_positives[1:])
             means.append(float((np.diff(recall, prepend=0) * precision).sum()))
             if len(series) < MAX_LINES:
                 series.append(line(name, recall, precision))

@@ -35,10 +35,10 @@ class Predictions(Probe):
 
     def compute(self, context: ProbeContext) -> Pictures | Table:
         split = context.evaluated
-        said = context.objective.probabilities(context.val_output).numpy()
+        predicted = context.objective.probabilities(context.val_output).numpy()
         indices = (self.first + np.arange(min(self.count, len(split)))) % len(split)
         note = message(N_("{count} of {total} samples."), count=len(indices), total=len(split))
         if context.spec.classes:
-            right = int((said[indices].argmax(1) == split.y[indices]).sum())
+            right = int((predicted[indices].argmax(1) == split.y[indices]).sum())
             note = message(N_("{right} of {count} samples are correct."), right=right, count=len(indices))
-        return answered(context, split, said, indices, note)
+        return answered(context, split, predicted, indices, note)

@@ -10,7 +10,7 @@ from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import shapes
-from engine.probes.ranking import MAX_LINES, counted, line
+from engine.probes.threshold_counts import MAX_LINES, line, threshold_counts
 from engine.text import N_, message
 from engine.views import Curves, Series
 
@@ -35,8 +35,8 @@ class Roc(Probe):
     def compute(self, context: ProbeContext) -> Curves:
         series: list[Series] = []
         areas: list[float] = []
-        for name, hits, alarms in counted(context):
-            found, mistaken = hits / hits[-1], alarms / alarms[-1]
+        for name, hits, false_positives in threshold_counts(context):
+            found, mistaken = hits / hits[-1], false_positives / false_positives[-1]
             areas.append(float(np.trapezoid(found, mistaken)))
             if len(series) < MAX_LINES:
                 series.append(line(name, mistaken, found))

@@ -12,7 +12,7 @@ from engine.graph.spec import GraphSpec
 from engine.probes.attention import seen
 from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import shapes
-from engine.probes.tokens import attending, looked_into, places
+from engine.probes.tokens import attending, captures_of_sample, places
 from engine.text import N_
 from engine.views import Array, Attention
 
@@ -39,7 +39,7 @@ class Rollout(Probe):
 
     def compute(self, context: ProbeContext) -> Attention:
         sample = context.sample(self.sample)
-        captures, entered = looked_into(context, sample)
+        captures, entered = captures_of_sample(context, sample)
         nodes = attending(context.graphs, LAYERS)
         flow = followed([captures[f"{node}.weights"][0].mean(0).float().cpu().numpy() for node in nodes])
         names = places(context, entered, nodes[0], 0, len(flow))

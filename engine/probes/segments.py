@@ -46,9 +46,9 @@ class Segments(Probe):
         return data.kind == "image" and data.target == "mask" and bool(shapes(graphs))
 
     def compute(self, context: ProbeContext) -> Sheet:
-        split, said = context.evaluated, context.val_output.argmax(1).numpy()
+        split, predicted = context.evaluated, context.val_output.argmax(1).numpy()
         true = np.asarray(split.y)
-        overlaps = overlap(said, true, len(context.spec.labels))
+        overlaps = overlap(predicted, true, len(context.spec.labels))
         chosen = np.arange(len(split)) if self.order == "first" else np.argsort(overlaps, kind="stable")
         chosen = chosen[: self.count]
         note = message(
@@ -56,16 +56,16 @@ class Segments(Probe):
             count=len(split),
             overlap=f"{float(overlaps.mean()) if len(split) else 0.0:.3f}",
         )
-        rows = np.stack([_coloured(split.x[chosen]), painted(true[chosen]), painted(said[chosen])], 1)
+        rows = np.stack([_coloured(split.x[chosen]), painted(true[chosen]), painted(predicted[chosen])], 1)
         captions = [text for value in overlaps[chosen] for text in ("", "", f"IoU {value:.2f}")]
         shown = Pictures(rows.reshape(-1, *rows.shape[2:]), "rgb", tuple(captions), 0, 255, across=3)
         headings = (N_("Image, mask, prediction"), N_("Class colours"))
         return Sheet(headings, (shown, _colours(context.spec.names)), note=note)
 
 
-def overlap(said: Array, true: Array, classes: int) -> Array:
+def overlap(predicted: Array, true: Array, classes: int) -> Array:
     """Intersection over union of masks `(N, H, W)`, `(N,)`: the mean over the classes that occur in either."""
-    one, other = (mask[:, None] == np.arange(classes)[:, None, None] for mask in (said, true))  # (N, K, H, W)
+    one, other = (mask[:, None] == np.arange(classes)[:, None, None] for mask in (predicted, true))  # (N, K, H, W)
     shared, either = ((one & other).sum((2, 3)), (one | other).sum((2, 3)))
     return np.asarray((shared / np.maximum(either, 1)).sum(1) / np.maximum((either > 0).sum(1), 1))
 

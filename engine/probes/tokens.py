@@ -46,7 +46,7 @@ def attending(graphs: Mapping[str, GraphSpec], layers: tuple[str, ...]) -> tuple
     return tuple(name for name in check(graph).order if graph.nodes[name].layer in layers)
 
 
-def tells_next(graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+def predicts_next_token(graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
     """Whether the run predicts next tokens, so that it can continue texts."""
     graph = graphs.get("main")
     return data.continues and graph is not None and len(graph.inputs) == 1
@@ -55,10 +55,10 @@ def tells_next(graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
 def answers_texts(graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
     """Whether the run answers a text with a text."""
     graph = graphs.get("main")
-    return data.tells_tokens and graph is not None and tuple(graph.inputs) == ("source", "target")
+    return data.has_token_targets and graph is not None and tuple(graph.inputs) == ("source", "target")
 
 
-def looked_into(context: ProbeContext, sample: Array) -> tuple[dict[str, Tensor], dict[str, Array]]:
+def captures_of_sample(context: ProbeContext, sample: Array) -> tuple[dict[str, Tensor], dict[str, Array]]:
     """Captures of the main graph for one sample, and the inputs.
 
     For networks that answer, the target input is the network's own answer.
@@ -69,8 +69,8 @@ def looked_into(context: ProbeContext, sample: Array) -> tuple[dict[str, Tensor]
     given = {next(iter(graph.inputs)): context.batch(np.asarray(sample)[None])}
     with torch.no_grad():
         if answers_texts(context.graphs, context.spec):
-            said = context.objective.answer(context.models, given["source"]).argmax(-1)
-            given["target"] = torch.cat([torch.ones_like(said[:, :1]), said[:, :-1]], 1)
+            answer = context.objective.answer(context.models, given["source"]).argmax(-1)
+            given["target"] = torch.cat([torch.ones_like(answer[:, :1]), answer[:, :-1]], 1)
         captures: dict[str, Tensor] = {}
         model(*given.values(), captures=captures)
     return captures, {name: np.asarray(tensor[0].float().cpu()) for name, tensor in given.items()}

@@ -10,8 +10,8 @@ from pydantic import Field
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, ProbeContext
-from engine.probes.tokens import spaced, tells_next
-from engine.probes.writing import continued, pieces_of
+from engine.probes.text_generation import continued, pieces_of
+from engine.probes.tokens import predicts_next_token, spaced
 from engine.text import N_, message
 from engine.views import Text
 
@@ -35,7 +35,7 @@ class WrittenText(Probe):
     seed: int = Field(0, ge=0, le=2**31 - 1, title=N_("Seed"))
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
-        return tells_next(graphs, data)
+        return predicts_next_token(graphs, data)
 
     def compute(self, context: ProbeContext) -> Text:
         given = pieces_of(context, self.prompt)

@@ -60,8 +60,8 @@ def _code(error: Exception) -> int:
 
 def reason_of(error: Exception) -> str:
     """The message of the database or operating system, in one line without a full stop."""
-    said = str(getattr(error, "orig", error)).strip().partition("\n")[0]
-    return said.rstrip(".") or type(error).__name__
+    text = str(getattr(error, "orig", error)).strip().partition("\n")[0]
+    return text.rstrip(".") or type(error).__name__
 
 
 def address_of(url: str) -> str:

@@ -125,8 +125,8 @@ class Queue:
     def set_back(self, run_id: str, attempt: int, why: Message | None) -> None:
         """Puts a run back into the queue after a failure that may pass; `why` is shown until the next attempt."""
         own = sa.and_(WAITS, runs.c.id == run_id, runs.c.attempt == attempt)
-        said = {} if why is None else {"setback": why.model_dump_json()}
-        change = sa.update(runs).where(own).values(lease_until=0.0, **said)
+        setback = {} if why is None else {"setback": why.model_dump_json()}
+        change = sa.update(runs).where(own).values(lease_until=0.0, **setback)
         with self.database.writing() as connection:
             connection.execute(change)
 

@@ -15,7 +15,7 @@ SHORT_S = 10.0
 """Runs expected to end within this time go first; one such run at a time needs no slot."""
 PATIENCE_S = 60.0
 """Runs that have waited this long no longer let short runs go first."""
-LONGEST_TURN = 3
+MAX_SLICES = 3
 """The number of slices after which a run yields even if it seems near its end."""
 
 
@@ -114,7 +114,7 @@ def _is_due(run: Training, trained_s: float, slice_s: float) -> bool:
     if trained_s < slice_s:
         return False
     near_its_end = run.remaining_s is not None and run.remaining_s <= slice_s
-    return not near_its_end or trained_s >= LONGEST_TURN * slice_s
+    return not near_its_end or trained_s >= MAX_SLICES * slice_s
 
 
 def waits_s(order: Sequence[Waiting], training: Sequence[Training], slice_s: float) -> list[float]:

@@ -16,7 +16,7 @@ from tests.unit.test_locale import marked
 
 TERMS = list(GLOSSARY)
 CHINESE = catalogue("zh_CN")
-LONGEST = 900
+MAX_LENGTH = 900
 """Characters of an explanation: a beginner reads it to its end."""
 
 
@@ -29,7 +29,7 @@ def test_a_term_is_explained_in_both_languages(term: type[Term]) -> None:
     assert term.title in CHINESE
     assert term.help() in CHINESE
     assert re.search(r"[\u4e00-\u9fff]", CHINESE[term.help()])
-    assert 40 < len(term.help()) < LONGEST
+    assert 40 < len(term.help()) < MAX_LENGTH
 
 
 @pytest.mark.parametrize("term", TERMS, ids=named)

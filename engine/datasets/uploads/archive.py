@@ -18,7 +18,7 @@ from engine.text import N_
 _ENTRY = b"PK\x01\x02"
 """The signature of each entry in an archive's directory."""
 _MEMBER_BYTES = 50 * 2**20
-_LARGEST_RATIO = 200
+_MAX_RATIO = 200
 """Text compresses to a tenth; a ratio of 200 occurs in zip bombs."""
 _SMALL = 2**20
 _SKIPPED = re.compile(r"(^|/)(__MACOSX/|\.|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
@@ -35,38 +35,38 @@ def members(file: Upload) -> Iterator[Upload]:
 
     Raises `FileFormatError` for damaged archives and paths that lead outside, `LimitError` for too much content.
     """
-    _refuse_many(file, file.data.count(_ENTRY))
+    _check_count(file, file.data.count(_ENTRY))
     try:
         with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
-            for entry in _sound(file, archive.infolist()):
+            for entry in _checked_entries(file, archive.infolist()):
                 yield Upload(entry.filename, _unpacked(archive, entry))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError):
         template = N_("`{file}` is damaged and cannot be unpacked. Pack it again.")
         raise FileFormatError(template, file=file.name) from None
 
 
-def _refuse_many(file: Upload, count: int) -> None:
+def _check_count(file: Upload, count: int) -> None:
     limit = limits().members
     if count > limit:
         template = N_("`{file}` contains {count} files; the limit is {limit}. Use a part of them.")
         raise LimitError(template, file=file.name, count=count, limit=limit)
 
 
-def _sound(file: Upload, entries: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
-    _refuse_many(file, len(entries))
+def _checked_entries(file: Upload, entries: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
+    _check_count(file, len(entries))
     size, limit = sum(entry.file_size for entry in entries), limits().unpacked_bytes
     if size > limit:
         template = N_("`{file}` unpacks to {size} bytes; the limit is {limit}. Use a part of it.")
         raise LimitError(template, file=file.name, size=size, limit=limit)
     for entry in entries:
-        _refuse_tricks(file, entry)
+        _check_entry(file, entry)
     kept = [entry for entry in entries if not entry.is_dir() and not _SKIPPED.search(entry.filename)]
     if not kept:
         raise FileFormatError(N_("`{file}` is an empty archive."), file=file.name)
     return kept
 
 
-def _refuse_tricks(file: Upload, entry: zipfile.ZipInfo) -> None:
+def _check_entry(file: Upload, entry: zipfile.ZipInfo) -> None:
     name = entry.filename
     parts = PurePosixPath(name.replace("\\", "/")).parts
     if name.startswith(("/", "\\")) or ".." in parts or re.match(r"[A-Za-z]:", name) or "\0" in entry.orig_filename:
@@ -78,9 +78,9 @@ def _refuse_tricks(file: Upload, entry: zipfile.ZipInfo) -> None:
     if entry.flag_bits & 1:
         template = N_("`{file}` contains `{member}`, which is password-protected. Pack it without a password.")
         raise FileFormatError(template, file=file.name, member=quotable(name, 80))
-    if entry.file_size > _MEMBER_BYTES or entry.file_size > max(_SMALL, entry.compress_size * _LARGEST_RATIO):
+    if entry.file_size > _MEMBER_BYTES or entry.file_size > max(_SMALL, entry.compress_size * _MAX_RATIO):
         template = N_("`{member}` in `{file}` unpacks from {packed} to {size} bytes; the limit is {limit}.")
-        limit = min(_MEMBER_BYTES, max(_SMALL, entry.compress_size * _LARGEST_RATIO))
+        limit = min(_MEMBER_BYTES, max(_SMALL, entry.compress_size * _MAX_RATIO))
         raise LimitError(
             template,
             file=file.name,

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from engine.datasets.base import Data, Divided, Split
 from engine.datasets.uploads import upload_store
-from engine.datasets.uploads.splitting import parts_of, resampled, sizes_of
+from engine.datasets.uploads.splits import parts_of, resampled, sizes_of
 from engine.errors import NotFoundError
 from engine.text import N_
 from engine.views import Array

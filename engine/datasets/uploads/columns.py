@@ -19,7 +19,7 @@ from engine.views import Array
 Kind = Literal["number", "date", "category", "leave_out"]
 MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "?", "-", "--", "missing"})
 """How people write missing values."""
-LARGEST = 1e30
+MAX_NUMBER = 1e30
 """Squares of larger numbers would exceed the range of float32."""
 MAX_CATEGORIES = 50
 """Columns with more distinct values are taken for names or addresses."""
@@ -140,14 +140,14 @@ def converted(name: str, cells: Sequence[str], kind: Kind) -> Array:
             )
         )
         raise FileFormatError(template, column=name, cell=quotable(cells[row]), row=row + 1)
-    wrong = np.flatnonzero(np.isinf(values) | (np.abs(values) > LARGEST))
+    wrong = np.flatnonzero(np.isinf(values) | (np.abs(values) > MAX_NUMBER))
     if len(wrong):
         row = int(wrong[0])
         template = N_(
             "`{column}` has `{cell}` in row {row}, but numbers must lie between -{max} and {max}. Correct the "
             "cell or leave it empty."
         )
-        raise FileFormatError(template, column=name, cell=quotable(cells[row]), row=row + 1, max=f"{LARGEST:g}")
+        raise FileFormatError(template, column=name, cell=quotable(cells[row]), row=row + 1, max=f"{MAX_NUMBER:g}")
     return values
 
 

@@ -18,39 +18,39 @@ from engine.registry import config_problems
 from engine.text import N_, message
 from engine.views import Array
 
-Made = tuple[dict[str, Any], dict[str, Array]]
+SavedContent = tuple[dict[str, Any], dict[str, Array]]
 
 
 @dataclass(frozen=True)
-class Way:
+class UploadKind:
     """One kind of upload."""
 
     settings: type[BaseModel]
     look: Callable[[Sequence[Upload], Any], dict[str, Any]]
-    make: Callable[[Sequence[Upload], Any], Made]
+    make: Callable[[Sequence[Upload], Any], SavedContent]
     endings: tuple[str, ...]
     """File name endings of this kind; the content decides."""
 
 
-WAYS: Mapping[str, Way] = {
-    "table": Way(table.TableSettings, table.look, table.made, ("csv", "tsv", "txt")),
-    "pictures": Way(
-        pictures.PictureSettings, pictures.look, pictures.made, ("zip", "png", "jpg", "jpeg", "bmp", "gif", "webp")
+UPLOAD_KINDS: Mapping[str, UploadKind] = {
+    "table": UploadKind(table.TableSettings, table.look, table.convert, ("csv", "tsv", "txt")),
+    "pictures": UploadKind(
+        pictures.PictureSettings, pictures.look, pictures.convert, ("zip", "png", "jpg", "jpeg", "bmp", "gif", "webp")
     ),
-    "text": Way(texts.TextSettings, texts.look, texts.made, ("txt", "csv", "zip", "md")),
+    "text": UploadKind(texts.TextSettings, texts.look, texts.convert, ("txt", "csv", "zip", "md")),
 }
 
 
 def look(way: str, files: Sequence[Upload], settings: Mapping[str, Any]) -> dict[str, Any]:
     """Inspects files before they are saved. Raises `FileFormatError`, `LimitError` or `ProblemsError`."""
-    chosen = _way(way)
+    chosen = _kind(way)
     require_size(list(files))
     return chosen.look(files, _settings(chosen, settings))
 
 
 def keep(owner: str, title: str, way: str, files: Sequence[Upload], settings: Mapping[str, Any]) -> About:
     """Saves the files as a data set of this owner, and computes what its first use needs."""
-    chosen = _way(way)
+    chosen = _kind(way)
     require_size(list(files))
     about, arrays = chosen.make(files, _settings(chosen, settings))
     entry = upload_store.keep(owner, {**about, "title": titled(title, files)}, arrays)
@@ -62,7 +62,7 @@ def keep(owner: str, title: str, way: str, files: Sequence[Upload], settings: Ma
 
 def keep_drawings(owner: str, title: str, drawings: Sequence[Any], labels: Sequence[str], balance: str) -> About:
     """Saves drawings, each a list of strokes with its class, as a set of images."""
-    settings = _settings(WAYS["pictures"], {"balance": balance})
+    settings = _settings(UPLOAD_KINDS["pictures"], {"balance": balance})
     about, arrays = pictures.drawn(drawings, labels, settings.balance)  # type: ignore[attr-defined]
     return upload_store.keep(owner, {**about, "title": titled(title, [])}, arrays)
 
@@ -70,17 +70,17 @@ def keep_drawings(owner: str, title: str, drawings: Sequence[Any], labels: Seque
 def titled(title: str, files: Sequence[Upload]) -> str:
     """The given title, or else the name of the file."""
     given = " ".join(title.split()) or (files[0].name.rsplit(".", 1)[0] if files else "")
-    return given[: upload_store.LONGEST_TITLE] or "?"
+    return given[: upload_store.MAX_TITLE_LENGTH] or "?"
 
 
-def _way(name: str) -> Way:
-    if name not in WAYS:
+def _kind(name: str) -> UploadKind:
+    if name not in UPLOAD_KINDS:
         template = N_("Unknown {noun} `{name}`. Available: {names}.")
-        raise UnknownNameError(template, noun=message(N_("kind of file")), name=name, names=list(WAYS))
-    return WAYS[name]
+        raise UnknownNameError(template, noun=message(N_("kind of file")), name=name, names=list(UPLOAD_KINDS))
+    return UPLOAD_KINDS[name]
 
 
-def _settings(way: Way, given: Mapping[str, Any]) -> BaseModel:
+def _settings(way: UploadKind, given: Mapping[str, Any]) -> BaseModel:
     try:
         return way.settings.model_validate(dict(given))
     except ValidationError as error:

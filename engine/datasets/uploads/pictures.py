@@ -16,7 +16,7 @@ from engine.datasets.uploads.archive import is_archive, members
 from engine.datasets.uploads.decoding import Upload, quotable, require_size
 from engine.datasets.uploads.picture_files import Fit, pixels, require_pictures
 from engine.datasets.uploads.sheet import MIN_ROWS
-from engine.datasets.uploads.splitting import few
+from engine.datasets.uploads.splits import few
 from engine.datasets.uploads.table import MAX_CLASSES, Balance
 from engine.errors import FileFormatError, LimitError
 from engine.limits import limits
@@ -30,7 +30,7 @@ LABELLED = 1000
 """The maximum number of images labelled by hand."""
 PREVIEW = 400
 """The maximum number of images in the preview."""
-LONGEST_NAME = 40
+MAX_NAME_LENGTH = 40
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp"})
 
 
@@ -73,7 +73,7 @@ def thumbnails(files: Sequence[Upload]) -> Array:
 
 def look(files: Sequence[Upload], settings: PictureSettings) -> dict[str, Any]:
     """Inspects images before they are saved: a few of each class as the network will see them, and the report."""
-    about, arrays = made(files, settings)
+    about, arrays = convert(files, settings)
     return shown(about, arrays["x"], arrays["y"])
 
 
@@ -93,7 +93,7 @@ def shown(about: Mapping[str, Any], x: Array, y: Array) -> dict[str, Any]:
     }
 
 
-def made(files: Sequence[Upload], settings: PictureSettings) -> tuple[dict[str, Any], dict[str, Array]]:
+def convert(files: Sequence[Upload], settings: PictureSettings) -> tuple[dict[str, Any], dict[str, Array]]:
     """The content of a saved data set, as `upload_store.keep` takes it. Raises `FileFormatError` or `LimitError`."""
     found = _labelled(files, settings)
     grey = require_pictures(found.files)
@@ -210,7 +210,7 @@ def _in_folders(archive: Upload) -> Labelled:
 
 
 def _name(label: str) -> str:
-    return " ".join(str(label).split())[:LONGEST_NAME] or "?"
+    return " ".join(str(label).split())[:MAX_NAME_LENGTH] or "?"
 
 
 def _require_enough(labels: Sequence[str]) -> None:

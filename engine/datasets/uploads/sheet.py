@@ -18,7 +18,7 @@ SEPARATORS = (",", ";", "\t", "|")
 MIN_ROWS = 10
 _LOOKED_AT = 20
 """The rows from which the separator is guessed."""
-_LONGEST_NAME = 60
+_MAX_NAME_LENGTH = 60
 _LONG_LINE = 100_000
 
 
@@ -166,7 +166,7 @@ def _names(cells: Sequence[str]) -> tuple[tuple[str, ...], list[Message]]:
     names: list[str] = []
     report = []
     for number, cell in enumerate(cells, 1):
-        wanted = name = quotable(" ".join(cell.split()), _LONGEST_NAME) or f"column {number}"
+        wanted = name = quotable(" ".join(cell.split()), _MAX_NAME_LENGTH) or f"column {number}"
         while name in used:
             used[wanted] += 1
             name = f"{wanted} ({used[wanted]})"

@@ -26,7 +26,7 @@ from engine.datasets.uploads.columns import (
 from engine.datasets.uploads.decoding import Encoding, Upload, quotable
 from engine.datasets.uploads.recipe import METHODS, Column, Missing, report_of
 from engine.datasets.uploads.sheet import MIN_ROWS, Sheet, read_sheet
-from engine.datasets.uploads.splitting import few, parts_of
+from engine.datasets.uploads.splits import few, parts_of
 from engine.errors import FileFormatError, LimitError
 from engine.limits import limits
 from engine.text import N_, Message, message, plural
@@ -64,8 +64,8 @@ class TableSettings(BaseModel):
 
     def of(self, name: str) -> ColumnSettings:
         """The settings of this column."""
-        said = self.columns.get(name, ColumnSettings())
-        return said if said.missing else said.model_copy(update={"missing": self.missing})
+        chosen = self.columns.get(name, ColumnSettings())
+        return chosen if chosen.missing else chosen.model_copy(update={"missing": self.missing})
 
 
 @dataclass(frozen=True)
@@ -86,15 +86,15 @@ def read(files: Sequence[Upload], settings: TableSettings) -> Table:
     if len(files) != 1:
         raise FileFormatError(N_("A table is one CSV file, but got {count} files."), count=len(files))
     sheet = read_sheet(files[0], settings.encoding, settings.header)
-    said = {name: settings.of(name) for name in sheet.names}
+    chosen = {name: settings.of(name) for name in sheet.names}
     pairs = zip(sheet.names, sheet.columns, strict=True)
-    facts = [facts_of(name, cells, said[name].kind) for name, cells in pairs]
+    facts = [facts_of(name, cells, chosen[name].kind) for name, cells in pairs]
     target = settings.target if settings.target is not None else guess_target(sheet.names, facts)
     if target not in sheet.names:
         template = N_("Unknown column `{column}`. Columns: {names}.")
         raise FileFormatError(template, column=quotable(target), names=sheet.names[:20])
     at = sheet.names.index(target)
-    if said[target].kind is None:
+    if chosen[target].kind is None:
         facts[at] = _target_facts(facts[at], sheet.columns[at])
     return Table(sheet, tuple(facts), target)
 
@@ -121,7 +121,7 @@ def look(files: Sequence[Upload], settings: TableSettings) -> dict[str, Any]:
         "balance": _balance(table),
     }
     try:
-        about, _ = made(files, settings, table)
+        about, _ = convert(files, settings, table)
     except (FileFormatError, LimitError) as error:
         return {**seen, "problem": error.message.model_dump(), "report": []}
     return {**seen, "report": [line.model_dump() for line in about["report"]], "shape": about["facts"]["inputs"]}
@@ -150,7 +150,7 @@ def _balance(table: Table) -> dict[str, Any]:
     return {"classes": list(classes), "counts": [counts[name] for name in classes]}
 
 
-def made(
+def convert(
     files: Sequence[Upload], settings: TableSettings, table: Table | None = None
 ) -> tuple[dict[str, Any], dict[str, Array]]:
     """The content of a saved data set, as `upload_store.keep` takes it. Raises `FileFormatError` or `LimitError`."""
@@ -204,8 +204,8 @@ def _rows_kept(table: Table, settings: TableSettings) -> tuple[Array, list[Messa
     """The rows that are kept: those with a target, and without missing values in columns that drop them."""
     kept, report = np.ones(table.sheet.rows, bool), []
     for facts, cells in zip(table.facts, table.sheet.columns, strict=True):
-        said = settings.of(facts.name)
-        if not facts.missing or (facts.name != table.target and said.missing != "drop") or facts.kind == "leave_out":
+        chosen = settings.of(facts.name)
+        if not facts.missing or (facts.name != table.target and chosen.missing != "drop") or facts.kind == "leave_out":
             continue
         gaps = np.array([is_missing(cell) for cell in cells])
         kept &= ~gaps
@@ -257,12 +257,12 @@ def _inputs(table: Table, settings: TableSettings, rows: Array) -> tuple[list[Co
         cells = [all_cells[row] for row in rows]
         if all(map(is_missing, cells)):
             raise FileFormatError(N_("`{column}` has no values. Exclude it."), column=facts.name)
-        said = settings.of(facts.name)
+        chosen = settings.of(facts.name)
         if facts.kind == "category":
-            column = _category(facts, cells, said, len(codes))
+            column = _category(facts, cells, chosen, len(codes))
             codes.append(codes_of(cells, column.categories))
         else:
-            column = _numeric(facts, said, len(values))
+            column = _numeric(facts, chosen, len(values))
             values.append(converted(facts.name, cells, facts.kind))
         columns.append(column)
     if not columns:
@@ -274,32 +274,32 @@ def _beside(columns: Sequence[Array], rows: int, kind: Any) -> Array:
     return np.stack(columns, axis=1) if columns else np.zeros((rows, 0), kind)
 
 
-def _method(facts: Facts, said: ColumnSettings) -> Missing:
+def _method(facts: Facts, chosen: ColumnSettings) -> Missing:
     methods = METHODS[facts.kind]
-    return said.missing if said.missing in methods else methods[0]
+    return chosen.missing if chosen.missing in methods else methods[0]
 
 
-def _numeric(facts: Facts, said: ColumnSettings, at: int) -> Column:
-    method = _method(facts, said)
+def _numeric(facts: Facts, chosen: ColumnSettings, at: int) -> Column:
+    method = _method(facts, chosen)
     constant = None
     if method == "constant":
-        constant = float(converted(facts.name, [said.constant or "0"], facts.kind)[0])
+        constant = float(converted(facts.name, [chosen.constant or "0"], facts.kind)[0])
     return Column(name=facts.name, kind=facts.kind, at=at, missing=method, constant=constant)
 
 
-def _category(facts: Facts, cells: Sequence[str], said: ColumnSettings, at: int) -> Column:
+def _category(facts: Facts, cells: Sequence[str], chosen: ColumnSettings, at: int) -> Column:
     categories = categories_of(cells, MAX_CATEGORIES)
-    method = _method(facts, said)
+    method = _method(facts, chosen)
     if method == "own_category" and not any(map(is_missing, cells)):
         method = METHODS["category"][0]
-    if method == "constant" and said.constant not in categories:
+    if method == "constant" and chosen.constant not in categories:
         template = N_("`{column}` has no category `{value}` for missing values. Categories: {names}.")
         names = quotable(", ".join(categories[:20]), 200)
-        raise FileFormatError(template, column=facts.name, value=quotable(said.constant), names=names)
+        raise FileFormatError(template, column=facts.name, value=quotable(chosen.constant), names=names)
     known = frozenset(categories)
     others = any(cell not in known and not is_missing(cell) for cell in cells)
     return Column(
-        name=facts.name, kind="category", at=at, missing=method, constant=said.constant or None,
+        name=facts.name, kind="category", at=at, missing=method, constant=chosen.constant or None,
         categories=categories, others=others,
     )  # fmt: skip
 

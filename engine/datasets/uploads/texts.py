@@ -17,7 +17,7 @@ from engine.datasets.uploads.columns import guess, is_missing
 from engine.datasets.uploads.decoding import Encoding, Upload, quotable, require_size, text_of
 from engine.datasets.uploads.pictures import classes_of
 from engine.datasets.uploads.sheet import MIN_ROWS, Sheet, read_sheet
-from engine.datasets.uploads.splitting import few
+from engine.datasets.uploads.splits import few
 from engine.datasets.uploads.table import MAX_CLASSES, Balance
 from engine.errors import FileFormatError, LimitError
 from engine.limits import limits
@@ -53,9 +53,9 @@ Samples = tuple[list[str], list[str], list[Message]]
 def look(files: Sequence[Upload], settings: TextSettings) -> dict[str, Any]:
     """Inspects texts before they are saved."""
     if settings.long:
-        return _look_long(files, settings)
+        return _inspect_long(files, settings)
     columns = _columns(files, settings)
-    about, arrays = made(files, settings)
+    about, arrays = convert(files, settings)
     texts = list(samples_of(arrays, SHOWN))
     classes = about["facts"]["classes"]
     return {
@@ -67,8 +67,8 @@ def look(files: Sequence[Upload], settings: TextSettings) -> dict[str, Any]:
     }
 
 
-def _look_long(files: Sequence[Upload], settings: TextSettings) -> dict[str, Any]:
-    about, arrays = made(files, settings)
+def _inspect_long(files: Sequence[Upload], settings: TextSettings) -> dict[str, Any]:
+    about, arrays = convert(files, settings)
     text = arrays["text"][: 4 * _CUT].tobytes().decode("utf-8", "ignore")
     return {
         "balance": {"classes": [], "counts": []},
@@ -78,10 +78,10 @@ def _look_long(files: Sequence[Upload], settings: TextSettings) -> dict[str, Any
     }
 
 
-def made(files: Sequence[Upload], settings: TextSettings) -> tuple[dict[str, Any], dict[str, Array]]:
+def convert(files: Sequence[Upload], settings: TextSettings) -> tuple[dict[str, Any], dict[str, Array]]:
     """The content of a saved data set, as `upload_store.keep` takes it. Raises `FileFormatError` or `LimitError`."""
     require_size(list(files))
-    return _made_long(files, settings) if settings.long else _made_samples(files, settings)
+    return _convert_long(files, settings) if settings.long else _convert_samples(files, settings)
 
 
 def samples_of(arrays: Mapping[str, Array], limit: int | None = None) -> list[str]:
@@ -121,7 +121,7 @@ def require_tokens(samples: int, length: int) -> None:
         raise LimitError(template, samples=samples, length=length, got=samples * length, limit=limit)
 
 
-def _made_samples(files: Sequence[Upload], settings: TextSettings) -> tuple[dict[str, Any], dict[str, Array]]:
+def _convert_samples(files: Sequence[Upload], settings: TextSettings) -> tuple[dict[str, Any], dict[str, Array]]:
     texts, labels, report = _samples(files, settings)
     pieces = pieces_of(texts)
     lengths = np.diff(pieces["word_ends"], prepend=0)
@@ -236,7 +236,7 @@ def _require_enough(texts: Sequence[str], labels: Sequence[str]) -> None:
         raise FileFormatError(template, got=count, max=MAX_CLASSES)
 
 
-def _made_long(files: Sequence[Upload], settings: TextSettings) -> tuple[dict[str, Any], dict[str, Array]]:
+def _convert_long(files: Sequence[Upload], settings: TextSettings) -> tuple[dict[str, Any], dict[str, Array]]:
     text = "\n\n".join(text_of(part, settings.encoding).strip() for part in _parts(files))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text) < MIN_CHARACTERS:

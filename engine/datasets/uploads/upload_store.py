@@ -33,7 +33,7 @@ from engine.text import N_, Message
 from engine.views import Array
 
 ID = re.compile(r"[0-9a-f]{32}")
-LONGEST_TITLE = 80
+MAX_TITLE_LENGTH = 80
 MB = 2**20
 _ABANDONED_S = 3600
 """Unfinished data sets older than this were left by a killed process."""

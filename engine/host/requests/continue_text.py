@@ -27,11 +27,11 @@ class ContinueText(RunRequest):
     seed: int = 0
 
     def answer(self, networks: Networks) -> Mapping[str, Any]:
-        from engine.probes.tokens import spaced, tells_next
-        from engine.probes.writing import continued
+        from engine.probes.text_generation import continued
+        from engine.probes.tokens import predicts_next_token, spaced
 
         context = networks.at(self.run, self.step)
-        if not tells_next(context.graphs, context.spec):
+        if not predicts_next_token(context.graphs, context.spec):
             raise NotFoundError(N_("The run `{run}` does not generate text."), run=self.run)
         count = min(self.count, MAX_TOKENS)
         pieces, values = continued(context, self.text, count, self.temperature, self.seed)

@@ -20,6 +20,6 @@ class Generate(RunRequest):
     seed: int = 0
 
     def answer(self, networks: Networks) -> View:
-        from engine.host.generation import made
+        from engine.host.generation import generated_view
 
-        return made(networks.at(self.run, self.step), self.noise, self.classes, self.count, self.seed)
+        return generated_view(networks.at(self.run, self.step), self.noise, self.classes, self.count, self.seed)

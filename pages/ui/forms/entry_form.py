@@ -17,7 +17,7 @@ from pydantic.fields import FieldInfo
 
 from engine.datasets.base import Dataset, Divided
 from engine.errors import Problem
-from engine.registry import LONGEST_KEY, Choice, Registry, config_problems
+from engine.registry import MAX_KEY_LENGTH, Choice, Registry, config_problems
 from engine.text import shortened
 from engine.train.registries import REGISTRIES
 from pages.ui import state
@@ -89,7 +89,7 @@ def choice(
 
 def title_of(registry: Registry[Any], name: str) -> str:
     """An entry's title in the reader's language; the name itself, shortened, if there is no such entry."""
-    return _(registry.get(name).title) if name in registry else shortened(name, LONGEST_KEY)
+    return _(registry.get(name).title) if name in registry else shortened(name, MAX_KEY_LENGTH)
 
 
 def _class_problems(

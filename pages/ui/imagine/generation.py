@@ -24,7 +24,7 @@ from engine.host.requests.directions import Directions
 from engine.host.requests.encode import Encode
 from engine.host.requests.generate import Generate
 from engine.json_reader import JsonLimits
-from engine.probes.tokens import tells_next
+from engine.probes.tokens import predicts_next_token
 from engine.runs.rows import RunRow
 from engine.text import N_, Name
 from engine.views import Array
@@ -101,7 +101,7 @@ def _imagination(plan_json: str) -> Imagination | None:
     if plan.dataset.name not in DATASETS or DATASETS.problems(plan.dataset):
         return None
     spec = DATASETS.make(plan.dataset).spec()
-    if tells_next(plan.graphs, spec):
+    if predicts_next_token(plan.graphs, spec):
         return Imagination("text", 0, (), spec.shape, False)
     name = next((one for one in ("decoder", "generator") if one in plan.graphs), None)
     prior = name == "generator" or plan.objective.name == "vae"

@@ -24,7 +24,7 @@ from engine.host.launch import hosted, patience_s
 from engine.host.reader_pool import data_readers
 from engine.host.requests.initial_weights import InitialWeights
 from engine.host.requests.picture import Picture
-from engine.host.routes import LARGEST_BYTES, application
+from engine.host.routes import MAX_REQUEST_BYTES, application
 from engine.host.uploads import Uploads
 from engine.host.worker_pool import WorkerPool
 from engine.plan.factory import make_plan
@@ -118,8 +118,8 @@ def test_a_request_that_is_too_large_is_refused_by_its_length(home: Path) -> Non
             return (await line.post("/answer", headers=said)).status_code
 
     try:
-        assert asyncio.run(status(LARGEST_BYTES + 1)) == 413
-        assert asyncio.run(status(LARGEST_BYTES)) == 422
+        assert asyncio.run(status(MAX_REQUEST_BYTES + 1)) == 413
+        assert asyncio.run(status(MAX_REQUEST_BYTES)) == 422
     finally:
         probe_workers.close()
         readers.close()

@@ -12,7 +12,7 @@ from engine.datasets.base import DATASETS, Split
 from engine.errors import RequestError
 from engine.families.coders import chain, linear
 from engine.host.display import measured
-from engine.host.generation import made
+from engine.host.generation import generated_view
 from engine.plan.factory import make_plan
 from engine.probes.base import ProbeContext
 from engine.probes.codes import decoded
@@ -35,8 +35,8 @@ def digits(family: str) -> ProbeContext:
 def test_each_row_of_numbers_becomes_its_own_picture() -> None:
     seen = digits("dcgan")
     numbers = np.random.default_rng(0).normal(size=(5, 3)).astype(np.float32)
-    together: Any = made(seen, numbers, None, 1, 0)
-    alone: Any = made(seen, numbers[3:4], None, 1, 0)
+    together: Any = generated_view(seen, numbers, None, 1, 0)
+    alone: Any = generated_view(seen, numbers[3:4], None, 1, 0)
     assert together.pixels.shape == (5, 8, 8)
     assert together.captions == ()
     assert np.abs(together.pixels[3].astype(int) - alone.pixels[0]).max() <= 1
@@ -44,9 +44,9 @@ def test_each_row_of_numbers_becomes_its_own_picture() -> None:
 
 def test_a_class_can_be_asked_for() -> None:
     seen = digits("conditional_gan")
-    assert captions(made(seen, None, 7, 3, 0)) == "777"
-    assert captions(made(seen, None, [2, 4], 2, 0)) == "24"
-    assert captions(made(seen, None, None, 3, 0)) == "012"
+    assert captions(generated_view(seen, None, 7, 3, 0)) == "777"
+    assert captions(generated_view(seen, None, [2, 4], 2, 0)) == "24"
+    assert captions(generated_view(seen, None, None, 3, 0)) == "012"
 
 
 def captions(view: Any) -> str:
@@ -54,10 +54,12 @@ def captions(view: Any) -> str:
 
 
 def test_points_lie_among_the_real_ones() -> None:
-    view: Any = made(context("gan_points", Choice(name="ring", size=100)), None, None, 12, 3)
+    view: Any = generated_view(context("gan_points", Choice(name="ring", size=100)), None, None, 12, 3)
     assert [str(cloud.name) for cloud in view.clouds] == ["real", "generated"]
     assert view.clouds[1].points.shape == (12, 2)
-    assert (view.clouds[1].points == made(context("gan_points", "ring"), None, None, 12, 3).clouds[1].points).all()  # type: ignore[attr-defined]
+    assert (
+        view.clouds[1].points == generated_view(context("gan_points", "ring"), None, None, 12, 3).clouds[1].points
+    ).all()  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +73,7 @@ def test_points_lie_among_the_real_ones() -> None:
 )
 def test_what_cannot_be_made_is_told(numbers: Any, classes: Any, count: int, text: str) -> None:
     with pytest.raises(RequestError, match=text):
-        made(digits("conditional_gan"), numbers, classes, count, 0)
+        generated_view(digits("conditional_gan"), numbers, classes, count, 0)
 
 
 @pytest.mark.parametrize(
@@ -79,22 +81,24 @@ def test_what_cannot_be_made_is_told(numbers: Any, classes: Any, count: int, tex
 )
 def test_a_run_that_makes_nothing_of_noise_is_told(family: str, dataset: str) -> None:
     with pytest.raises(RequestError, match="neither a GAN nor a VAE"):
-        made(context(family, dataset), None, None, 1, 0)
+        generated_view(context(family, dataset), None, None, 1, 0)
 
 
 def test_a_vae_places_points_among_the_real_ones() -> None:
     seen = context(Choice(name="vae", conditional=True), "moons")
-    view: Any = made(seen, None, 1, 12, 3)
+    view: Any = generated_view(seen, None, 1, 12, 3)
     assert (view.clouds[1].points.shape, set(view.clouds[1].classes)) == ((12, 2), {1})
-    decoded_there = made(seen, np.zeros((1, 2), np.float32), 1, 1, 0).clouds[1].points  # type: ignore[attr-defined]
+    decoded_there = generated_view(seen, np.zeros((1, 2), np.float32), 1, 1, 0).clouds[1].points  # type: ignore[attr-defined]
     scale = seen.dataset.inputs(np.ones((1, 2), np.float32))
     np.testing.assert_allclose(decoded_there * scale, decoded(seen, np.zeros((1, 2)), np.array([1])), atol=1e-5)
-    assert not np.array_equal(decoded_there, made(seen, np.zeros((1, 2), np.float32), 0, 1, 0).clouds[1].points)  # type: ignore[attr-defined]
+    assert not np.array_equal(
+        decoded_there, generated_view(seen, np.zeros((1, 2), np.float32), 0, 1, 0).clouds[1].points
+    )  # type: ignore[attr-defined]
 
 
 def test_rows_come_in_the_units_that_were_measured_above_real_ones_of_the_same_class() -> None:
     seen = context(Choice(name="vae", conditional=True), "wine")
-    view: Any = made(seen, None, 2, 4, 3)
+    view: Any = generated_view(seen, None, 2, 4, 3)
     new, real = view.views
     train = seen.data.train
     assert train.raw is not None
@@ -109,7 +113,7 @@ def test_a_gan_on_a_table_makes_rows_too() -> None:
     graphs = {"generator": generator, "discriminator": discriminator}
     plan = make_plan("gan_points", "ring").model_copy(update={"graphs": graphs, "dataset": Choice(name="wine")})
     data = DATASETS.make(plan.dataset).load()
-    view: Any = made(context_of(plan, Session(plan, data).state(), data), None, None, 4, 0)
+    view: Any = generated_view(context_of(plan, Session(plan, data).state(), data), None, None, 4, 0)
     assert [table.values.shape for table in view.views] == [(4, 13), (5, 13)]
 
 
@@ -124,7 +128,7 @@ def test_the_units_of_any_column_are_found_again() -> None:
 
 
 def test_sequences_of_one_value_are_lines_on_the_scale_of_the_real_ones() -> None:
-    view: Any = made(context("vae", "sine_mixtures"), None, None, 3, 0)
+    view: Any = generated_view(context("vae", "sine_mixtures"), None, None, 3, 0)
     new, real = view.views
     assert [series.name for series in new.series] == ["1", "2", "3"]
     assert new.y_range == real.y_range
@@ -133,7 +137,7 @@ def test_sequences_of_one_value_are_lines_on_the_scale_of_the_real_ones() -> Non
 
 
 def test_of_sequences_of_several_values_one_is_drawn_a_line_a_value() -> None:
-    view: Any = made(context("vae", "lorenz"), None, None, 3, 0)
+    view: Any = generated_view(context("vae", "lorenz"), None, None, 3, 0)
     assert [[str(series.name) for series in part.series] for part in view.views] == [["x", "y", "z"]] * 2
 
 
@@ -146,11 +150,11 @@ def test_of_sequences_of_several_values_one_is_drawn_a_line_a_value() -> None:
     ],
 )
 def test_a_vae_makes_a_view_on_any_data_that_are_no_pictures(dataset: str) -> None:
-    view = made(context("vae", dataset), None, None, 2, 0)
+    view = generated_view(context("vae", dataset), None, None, 2, 0)
     assert unpack(pack(view))["kind"] in ("scatter", "sheet")
 
 
 def test_points_told_by_other_inputs_than_their_places_are_rows() -> None:
-    view: Any = made(context("vae", Choice(name="moons", features=("x", "x2", "xy"))), None, None, 2, 0)
+    view: Any = generated_view(context("vae", Choice(name="moons", features=("x", "x2", "xy"))), None, None, 2, 0)
     assert tuple(map(str, view.views[0].columns)) == ("x", "x²", "xy")
     assert "as the network sees them" in view.note.template

@@ -22,7 +22,7 @@ from engine.probes.base import ProbeContext
 from engine.probes.decisive_words import DecisiveWords
 from engine.probes.positions import likeness
 from engine.probes.rollout import followed
-from engine.probes.writing import continued, drawn
+from engine.probes.text_generation import continued, drawn
 from engine.probes.written_text import WrittenText
 from engine.registry import Choice
 from engine.text import message

@@ -10,7 +10,7 @@ from functools import partial
 import streamlit as st
 
 from engine.datasets.uploads.drafts import DraftFile
-from engine.datasets.uploads.kinds import WAYS
+from engine.datasets.uploads.kinds import UPLOAD_KINDS
 from engine.text import Message
 from engine.views import Array
 from pages.ui import state, svg
@@ -26,7 +26,7 @@ SHOWN = 12
 
 def show() -> None:
     """The files, their classes, and how the network will see them."""
-    files = upload_files.uploader(_("Zip of folders, or images"), WAYS["pictures"].endings, multiple=True)
+    files = upload_files.uploader(_("Zip of folders, or images"), UPLOAD_KINDS["pictures"].endings, multiple=True)
     if not files:
         st.caption(_("In a zip, each folder is a class. Label single images here."))
         return

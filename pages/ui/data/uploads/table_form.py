@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from engine.datasets.uploads.kinds import WAYS
+from engine.datasets.uploads.kinds import UPLOAD_KINDS
 from engine.text import N_, plural
 from pages.ui import state
 from pages.ui.data.uploads import draft, upload_files
@@ -38,7 +38,7 @@ PAGE_SIZE = 20
 
 def show() -> None:
     """The file, its rows and columns, and the resulting data set."""
-    files = upload_files.uploader(_("A CSV file with one row per sample"), WAYS["table"].endings)
+    files = upload_files.uploader(_("A CSV file with one row per sample"), UPLOAD_KINDS["table"].endings)
     if not files:
         st.caption(_("The first row may hold column names. Separators: comma, semicolon, tab or bar."))
         return

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from engine.datasets.uploads.kinds import WAYS
+from engine.datasets.uploads.kinds import UPLOAD_KINDS
 from pages.ui import state, svg
 from pages.ui.data.uploads import draft, upload_files
 from pages.ui.data.uploads.table_form import reading_options
@@ -22,7 +22,7 @@ def show() -> None:
         help=_("The network learns to predict the next character and can then write. Otherwise each sample has a "
 "class."),
     )  # fmt: skip
-    files = upload_files.uploader(_("Text files"), WAYS["text"].endings, multiple=True)
+    files = upload_files.uploader(_("Text files"), UPLOAD_KINDS["text"].endings, multiple=True)
     if not files:
         st.caption(_("A CSV with text and class columns, or one text file per class, with one sample per line."))
         return

@@ -26,7 +26,7 @@ BLURRED = 4
 
 
 @PROBES.register("liked")
-class Liked(Probe):
+class ActivationMaximization(Probe):
     """Shows images that maximize the response of each filter of a layer (activation maximization).
 
     Each starts as faint noise, and its pixels are changed step by step in the direction in which the response of the
@@ -56,7 +56,7 @@ class Liked(Probe):
         node = chosen(self.node, self.options(context.graphs, context.spec)["node"])
         filters = shapes(context.graphs)[node][0]
         count = min(self.count, filters)
-        pictures = _climbed(context, node, count)
+        pictures = _maximized(context, node, count)
         names = context.spec.names
         named = node == context.graphs["main"].output and len(names) == filters
         captions = names[:count] if named else tuple(str(number + 1) for number in range(count))
@@ -69,7 +69,7 @@ class Liked(Probe):
         return samples(pictures, tuple(captions), note=note)
 
 
-def _climbed(context: ProbeContext, node: str, count: int) -> Array:
+def _maximized(context: ProbeContext, node: str, count: int) -> Array:
     """Pictures `(count, C, H, W)` from 0 to 1, one for each of the node's first filters."""
     import torch
 

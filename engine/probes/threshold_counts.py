@@ -15,34 +15,34 @@ MAX_LINES = 10
 MAX_POINTS = 200
 
 
-class Counted(NamedTuple):
-    """For one class: the numbers of true positives `hits` `(T,)` and false positives `alarms` `(T,)` above each
+class ThresholdCounts(NamedTuple):
+    """For one class: the numbers of true positives `hits` `(T,)` and false positives `false_positives` `(T,)` above each
     threshold, from the highest down, starting with none; the last entries are all positives and all negatives."""
 
     name: Name
     hits: Array
-    alarms: Array
+    false_positives: Array
 
 
-def counted(context: ProbeContext) -> Iterator[Counted]:
+def threshold_counts(context: ProbeContext) -> Iterator[ThresholdCounts]:
     """The counts of each class or label, of two classes only the second; classes without positives or negatives are
     left out."""
     names = context.spec.names
-    said = np.nan_to_num(context.objective.probabilities(context.val_output).numpy())
+    probabilities = np.nan_to_num(context.objective.probabilities(context.val_output).numpy())
     y = np.asarray(context.evaluated.y)
     for number, name in enumerate(names):
         if len(context.spec.classes) == 2 and number == 0:
             continue
         true = y[:, number] > 0.5 if context.spec.target == "labels" else y == number
         if true.any() and not true.all():
-            yield Counted(name, *_counts(said[:, number], true))
+            yield ThresholdCounts(name, *_counts(probabilities[:, number], true))
 
 
 def _counts(scores: Array, true: Array) -> tuple[Array, Array]:
     order = np.argsort(-scores, kind="stable")
-    hits, alarms = (np.cumsum(which[order]) for which in (true, ~true))
+    hits, false_positives = (np.cumsum(which[order]) for which in (true, ~true))
     ends = np.append(np.flatnonzero(np.diff(scores[order])), len(order) - 1)  # equal scores pass a threshold together
-    return np.append(0, hits[ends]), np.append(0, alarms[ends])
+    return np.append(0, hits[ends]), np.append(0, false_positives[ends])
 
 
 def line(name: Name, x: Array, y: Array) -> Series:

@@ -16,7 +16,7 @@ from engine.views import Bars
 
 
 @PROBES.register("reading")
-class Reading(Probe):
+class PredictedClass(Probe):
     """Shows the predicted probability of each class for one sample.
 
     The longer the bar, the more confident the network; all bars add up to 1.

@@ -8,7 +8,7 @@ from engine.layers.base import Example, Layer, Shape
 from engine.text import N_
 
 
-class Merge(Layer):
+class MergeLayer(Layer):
     """Two or more inputs of equal shape; the output has the same shape."""
 
     group = "merge"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 
-class Asked(NamedTuple):
+class ExplainedSample(NamedTuple):
     """What is explained: the picture `(1, C, H, W)` as the network takes it, the predicted class, and its score
     `(N,)`."""
 
@@ -40,7 +40,7 @@ class Explanation(Probe):
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return data.kind == "image" and bool(data.classes) and bool(shapes(graphs))
 
-    def asked(self, context: ProbeContext) -> Asked:
+    def asked(self, context: ProbeContext) -> ExplainedSample:
         """The chosen sample with its predicted class."""
         picture = context.sample(self.sample)[None]
         x, output = context.batch(picture), context.forward(picture)
@@ -53,7 +53,7 @@ class Explanation(Probe):
             # A single output: its score favours class 1, its negative class 0.
             return output[:, 0] if best else -output[:, 0]
 
-        return Asked(x, context.spec.names[best], score)
+        return ExplainedSample(x, context.spec.names[best], score)
 
     def explained(self, context: ProbeContext, values: Array, signed: bool, note: Message) -> Sheet:
         """The sample above its attribution: `values` `(H, W)`."""

@@ -7,7 +7,7 @@ from engine.layers.base import Shape
 from engine.registry import Choice
 
 
-class Growing:
+class GraphBuilder:
     """Nodes and edges so far; `end` is the node to which the next one is connected."""
 
     def __init__(self, shape: Shape) -> None:
