@@ -264,6 +264,7 @@ def _augmented(pictures: Array) -> None:
         if not fold.open:
             return
         st.caption(_("Random changes to the training images, drawn anew for every batch and saved in the plan."))
+        glossary.show_links(_("Data augmentation"))
         form, shown = st.columns([2, 3], gap="large")
         with form:
             config = entry_form.form(

@@ -56,7 +56,7 @@ class Transformer(TransformerFamily):
             "no_positions",
             N_("Word order without positional encoding"),
             N_(
-                "Attention knows no order by itself. Without positions “dull, but great” and “great, but dull” are "
+                "Attention by itself has no notion of order. Without positions “dull, but great” and “great, but dull” are "
                 "one and the same, so the accuracy on sentences with a contrast stays at one half, however long it "
                 "trains."
             ),

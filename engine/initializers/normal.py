@@ -12,7 +12,7 @@ from engine.views import Array
 
 @INITIALIZERS.register("normal")
 class Normal(Initializer):
-    r"""Draws from a bell curve, whatever the size of the layer.
+    r"""Draws from a normal distribution, whatever the size of the layer.
 
     $w \sim N(\mu, \sigma^2)$
     """

@@ -12,7 +12,7 @@ from engine.views import Array
 
 @INITIALIZERS.register("truncated_normal")
 class TruncatedNormal(Initializer):
-    r"""Draws from a bell curve and draws again what lies more than two deviations out.
+    r"""Draws from a normal distribution, and again where a value lies more than two standard deviations out.
 
     $w \sim N(\mu, \sigma^2)$ where $|w - \mu| \le 2 \sigma$. The spread that is left is $0.88 \sigma$.
     """

@@ -12,7 +12,7 @@ from engine.views import Array
 
 @INITIALIZERS.register("uniform")
 class Uniform(Initializer):
-    r"""Draws evenly between two ends, whatever the size of the layer.
+    r"""Draws from a uniform distribution, whatever the size of the layer.
 
     $w \sim U(c - a, c + a)$ with the centre $c$ and the limit $a$.
     """

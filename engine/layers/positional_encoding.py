@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @LAYERS.register("positional_encoding")
 class PositionalEncoding(Layer):
-    r"""Adds its position to every element of a sequence; without that, attention knows no order.
+    r"""Adds its position to every element of a sequence; without that, attention has no notion of order.
 
     Sines: $y_t = \sqrt{D} \, x_t + p_t$ with $p_{t, 2i} = \sin(t / 10000^{2i / D})$ and $p_{t, 2i + 1}$ the cosine of
     the same, so that near places are alike. The factor $\sqrt{D}$ keeps small embeddings from drowning in the sines:
