@@ -16,7 +16,7 @@ from engine.text import N_
 
 MORE_IMAGES = Ready(
     "more_images",
-    N_("The same network on 2,000 images"),
+    N_("Learning from 2,000 images"),
     N_(
         "Two thousand training images and no dropout: 92 of 100 new images are read right. The validation loss has its "
         "minimum after about ten epochs and then rises slowly; most of what the network learned holds for new images."

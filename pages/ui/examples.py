@@ -110,11 +110,13 @@ def title(one: Ready) -> str:
 
 
 def counterparts(family: str, ready: Ready) -> tuple[Ready, ...]:
-    """What to look at next: for a failing example the one that works, for any other the failing ones."""
-    if not ready.fails:
-        return tuple(one for one in FAMILIES.get(family).ready if one.fails)
-    counterpart = find(family, ready.counterpart)
-    return (counterpart,) if counterpart else ()
+    """What to look at next: after a plan that fails the one that it was made from; after one that works those made from
+    it, or all that fail if there are none."""
+    if ready.fails:
+        counterpart = find(family, ready.counterpart)
+        return (counterpart,) if counterpart else ()
+    failing = tuple(one for one in FAMILIES.get(family).ready if one.fails)
+    return tuple(one for one in failing if one.counterpart == ready.name) or failing
 
 
 def what_differs(family: str, ready: Ready) -> str:

@@ -46,6 +46,18 @@ def test_a_plan_that_fails_leads_to_the_one_that_differs_in_one_setting() -> Non
     assert plan_of(app) == ready_plan("resnet", "deep")
 
 
+def test_a_plan_that_works_leads_to_those_that_were_made_from_it_and_any_other_to_all_that_fail() -> None:
+    def buttons(address: str) -> set[str]:
+        return {
+            str(button.key)
+            for button in open_page("build", **{"from": address}).button
+            if str(button.key).startswith("lesson-")
+        }
+
+    assert buttons("mlp.sine") == {"lesson-diverges", "lesson-hide"}
+    assert buttons("mlp.mnist") == {"lesson-zeros", "lesson-diverges", "lesson-hide"}
+
+
 def test_the_lesson_stays_while_one_follows_its_advice_and_goes_when_dismissed() -> None:
     app = open_page("build", **{"from": "mlp.diverges"})
     app.number_input(key="learning_rate").set_value(0.03).run()
