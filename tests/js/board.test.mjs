@@ -1,4 +1,4 @@
-// What the board works out before it draws: numbers, lines, curves that grow.
+// Computations of the board: numbers, lines, growing curves.
 
 import assert from "node:assert/strict";
 import test from "node:test";

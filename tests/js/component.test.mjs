@@ -1,4 +1,4 @@
-// A component is created once for its element, updated with its data, and ended by its newest mount alone.
+// A component is created once per element, updated with its data, and ended only by its newest mount.
 
 import assert from "node:assert/strict";
 import test from "node:test";

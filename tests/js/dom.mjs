@@ -1,4 +1,4 @@
-// A document as small as the tests of the page's parts need: elements with attributes, children, listeners. It paints nothing.
+// A minimal DOM for tests: elements with attributes, children and listeners. It renders nothing.
 
 class Element {
   constructor(tag) {
@@ -81,12 +81,12 @@ class Element {
     return this.tagName === tag.toUpperCase() ? this : (this.parent?.closest(tag) ?? null);
   }
 
-  /** All elements below with this tag. */
+  /** All descendants with this tag. */
   all(tag) {
     return this.children.flatMap((child) => [...(child.tagName === tag.toUpperCase() ? [child] : []), ...child.all(tag)]);
   }
 
-  /** All elements below with a class: `.name`. */
+  /** All descendants with a class: `.name`. */
   querySelectorAll(selector) {
     const isMeant = ({ attributes }) => (attributes.class ?? "").split(" ").includes(selector.slice(1));
     return this.children.flatMap((child) => [...(isMeant(child) ? [child] : []), ...child.querySelectorAll(selector)]);
@@ -98,7 +98,7 @@ class Element {
 
   removeEventListener() {}
 
-  /** Tells the listeners here and above of an event. */
+  /** Dispatches an event to the listeners of this element and its ancestors. */
   fire(name, more = {}) {
     const event = { type: name, target: this, preventDefault() {}, stopPropagation() {}, ...more };
     for (let element = this; element; element = element.parent) (element.listeners[name] ?? []).forEach((listener) => listener(event));
@@ -129,7 +129,7 @@ class Observer {
   disconnect() {}
 }
 
-/** Puts the document where scripts look for it; changing the page's language is `documentElement.lang` and `tell()`. */
+/** Installs the document globally. To change the language, set `documentElement.lang` and call `notifyObservers()`. */
 export function place() {
   const root = new Element("html");
   root.lang = "en";
@@ -154,5 +154,5 @@ export function place() {
     innerHeight: 800,
   });
   globalThis.window = globalThis;
-  return { root, element: (tag = "div") => new Element(tag), tell: () => seen.forEach((listener) => listener()) };
+  return { root, element: (tag = "div") => new Element(tag), notifyObservers: () => seen.forEach((listener) => listener()) };
 }

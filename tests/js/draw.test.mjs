@@ -1,4 +1,4 @@
-// The pad's drawing, and when the network is asked.
+// The pad's drawing, and the timing of requests to the network.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -68,7 +68,7 @@ test("listeners are told within a stroke and at its end", () => {
   assert.deepEqual(told, [false, false, true]);
 });
 
-/** A network that answers when it is told to, and a clock that is set by hand. */
+/** A network whose answers the test triggers, and a manual clock. */
 function network() {
   const clock = { time: 1000, timers: [] };
   const asked = [];

@@ -1,4 +1,4 @@
-// Explanations in the browser lead to the glossary.
+// Explanations in the browser link to the glossary.
 
 import assert from "node:assert/strict";
 import test from "node:test";

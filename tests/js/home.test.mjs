@@ -1,4 +1,4 @@
-// The network that trains in the browser: its gradient is right, and it learns.
+// The network that trains in the browser: its gradient is correct, and it learns.
 
 import assert from "node:assert/strict";
 import test from "node:test";

@@ -1,4 +1,4 @@
-// Walking through codes: the arithmetic, and who is asked what when.
+// The studio of the Imagine page: arithmetic on codes, and its requests.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -31,7 +31,7 @@ test("between two codes the way is straight, and between two noises it keeps to 
   assert.deepEqual(plain([0.1234567, -1]), [0.12346, -1]);
 });
 
-/** A network that keeps what it was asked and answers when it is told to. */
+/** A network that records requests and whose answers the test triggers. */
 function studio(more = {}) {
   const asked = [];
   const made = new Studio((question) => new Promise((answer) => asked.push({ question, answer })));

@@ -1,4 +1,4 @@
-// The parts of the Imagine page: what they ask, what they show of late answers, what they say.
+// The parts of the Imagine page: their requests, late answers, and texts.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -23,11 +23,11 @@ const encoded = (count, label = 0, from = 0) => ({
   codes: shaped(Array.from({ length: 2 * count }, (_none, index) => from + index), [count, 2]), pictures: pictures(count), classes: new Float32Array(count).fill(label),
 });
 
-/** A studio that answers when it is told to; `reply(test, answer)` answers the oldest question that passes. */
-function studio(told = {}) {
+/** A studio whose answers the test triggers; `reply(fits, answer)` answers the oldest request that fits. */
+function studio(data = {}) {
   const asked = [];
   const made = new Studio((question) => new Promise((answer) => asked.push({ question, answer })));
-  made.update({ run: "r", step: 10, way: "codes", size: 2, classes: [], prior: true, units: 280, pen: 20, ...told });
+  made.update({ run: "r", step: 10, way: "codes", size: 2, classes: [], prior: true, units: 280, pen: 20, ...data });
   const reply = async (fits, answer) => {
     const at = asked.findIndex(({ question }) => fits(question));
     assert.ok(at >= 0, JSON.stringify(asked.map(({ question }) => question.verb)));
@@ -39,8 +39,8 @@ function studio(told = {}) {
 
 const is = (verb, many = null) => (question) => question.verb === verb && (many === null || question.codes.length === many);
 
-async function begun(Part, told = {}) {
-  const given = studio(told);
+async function begun(Part, data = {}) {
+  const given = studio(data);
   const root = page.element();
   const part = new Part(root, given.made);
   if (given.made.way === "codes") await given.reply(is("directions"), WAYS);
@@ -197,7 +197,7 @@ test("what was said is said again in another language", async () => {
   await reply(is("decode", SHEET), pictures(SHEET));
   part.from("pad");
   page.root.lang = "zh-Hans";
-  page.tell();
+  page.notifyObservers();
   await new Promise(setImmediate);
   part.say();
   stage.say();

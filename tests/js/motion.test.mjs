@@ -1,10 +1,10 @@
-// How values travel, and how the axis of a streaming histogram grows.
+// Animated transitions, and the growing axis of a live histogram.
 
 import assert from "node:assert/strict";
 import test from "node:test";
 import { between, SLOW_MS, Travel, widened } from "../../assets/js/views/motion.js";
 
-/** A clock and its animation frames, moved by hand. */
+/** A manual clock with animation frames. */
 function clock({ reduced = false, hidden = false } = {}) {
   let [now, waiting, last] = [0, new Map(), 0];
   globalThis.document = { hidden };

@@ -1,4 +1,4 @@
-// What figures and headings are called.
+// Names of metrics and headings.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -33,7 +33,7 @@ test("a line that the data name is called as they do, one of ours in the reader'
   const { lines } = await import("../../assets/js/views/lines.js");
   globalThis.fetch = async () => ({ ok: true, json: async () => ({ train: "训练" }) });
   page.root.lang = "zh-CN";
-  page.tell();
+  page.notifyObservers();
   await new Promise((resolve) => setTimeout(resolve));
   const series = [{ template: "train" }, "train", { template: "{part_0}, {part_1}", values: { part_0: "lstm_1", part_1: { template: "train" } } }]
     .map((name) => ({ name, mode: "line", x: [0], y: [1] }));

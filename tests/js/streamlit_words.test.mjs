@@ -1,4 +1,4 @@
-// Streamlit's own words are told from what a person typed by the part of the page they stand in.
+// Streamlit's own texts are distinguished from user text by the element that contains them.
 
 import assert from "node:assert/strict";
 import test from "node:test";

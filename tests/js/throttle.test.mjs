@@ -1,10 +1,10 @@
-// Drawing leaves the machine nine tenths of its time.
+// Drawing takes at most a tenth of the time.
 
 import assert from "node:assert/strict";
 import test, { mock } from "node:test";
 import { Throttle } from "../../assets/js/board/throttle.js";
 
-/** A clock that stands still but for what drawing takes, and moves on with the timers. */
+/** A clock that advances only by the time of drawing and with timers. */
 function timed(takes) {
   let clock = 0;
   mock.timers.enable({ apis: ["setTimeout"] });
@@ -53,7 +53,7 @@ test("a costly picture holds up the next for half a second at most", (t) => {
   assert.deepEqual(drawn, [0, 800]);
 });
 
-/** What comes instead of waiting, and how often is drawn then; what waited is never drawn after it. */
+/** Actions during the pause, and the number of draws afterwards; the pending draw is cancelled. */
 const INSTEAD = [["now", 2], ["end", 1]];
 
 for (const [verb, times] of INSTEAD) {

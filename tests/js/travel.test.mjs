@@ -1,4 +1,4 @@
-// Pictures travel from the values on screen to the next ones, in the time that they are given.
+// Views animate from the values on screen to the next ones, in the given time.
 
 import assert from "node:assert/strict";
 import { before, test } from "node:test";

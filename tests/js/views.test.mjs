@@ -1,4 +1,4 @@
-// What the pictures of sequences, attention, points and calculations work out before they draw.
+// Computations of the views of sequences, attention, points and equations.
 
 import assert from "node:assert/strict";
 import test from "node:test";

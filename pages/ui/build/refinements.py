@@ -11,15 +11,14 @@ from pydantic import BaseModel, ValidationError
 
 from engine.datasets.base import DATASETS
 from engine.errors import Problem
-from engine.host.requests.augment import Augment
 from engine.initializers.base import INITIALIZERS
 from engine.plan.link import to_json
 from engine.plan.plan import Augmentation, Plan, Regularisation, Training
 from engine.schedules.base import SCHEDULES
-from engine.views import Array, pack, unpack
+from engine.views import Array, pack
 from pages.ui import glossary, svg
-from pages.ui.backend import host
 from pages.ui.components.picture import picture
+from pages.ui.data.augmentation_preview import augmented
 from pages.ui.data.summary import summary
 from pages.ui.forms import entry_form
 from pages.ui.forms.explanation import initial_weights, later
@@ -82,9 +81,7 @@ def _preview(plan: Plan) -> None:
     if seen is None:
         return
     some = seen[:SHOWN, 0].transpose(0, 3, 1, 2)  # (K, H, W, C) -> (K, C, H, W)
-    times = PREVIEWS if plan.augmentation.active else 0
-    requests = [Augment(pictures=some, settings=plan.augmentation, seed=seed) for seed in range(times)]
-    changed = [unpack(host().ask(request))["pictures"] for request in requests]
+    changed = augmented(some, plan.augmentation, PREVIEWS if plan.augmentation.active else 0)
     with st.container(key="augmentation-pictures", gap="xsmall"):
         _rows(_("Original"), [some])
         if changed:

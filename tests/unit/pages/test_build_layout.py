@@ -25,8 +25,8 @@ const box = new Outbox((message) => sent.push(structuredClone(message)));
 box.push("remove", { node: "a" });
 box.push("undo");
 const twice = box.holds("undo", {});
-box.heard({ client: "somebody else", id: 9 });
-box.heard({ client: box.client, id: 1 });
+box.confirm({ client: "somebody else", id: 9 });
+box.confirm({ client: box.client, id: 1 });
 box.push("redo");
 console.log(JSON.stringify({ sent, twice, busy: box.busy }));
 """
@@ -91,7 +91,7 @@ def test_a_hundred_nodes_are_placed(node: str) -> None:
     assert len({place["y"] for place in places.values()}) == 100
 
 
-def test_edits_are_sent_again_until_they_are_heard(node: str) -> None:
+def test_edits_are_sent_again_until_they_are_confirmed(node: str) -> None:
     told = run(node, OUTBOX, "outbox.js")
     ids = [[edit["id"] for edit in message["edits"]] for message in told["sent"]]
     assert ids == [[1], [1, 2], [2, 3]]
