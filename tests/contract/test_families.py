@@ -127,14 +127,6 @@ def test_a_plan_that_fails_differs_from_one_that_works_in_one_setting_or_lists_t
     assert not one.differs or len(one.differs) > 1
 
 
-def test_what_follows_from_family_and_data_is_no_difference_and_a_choice_that_is_replaced_is_one() -> None:
-    plan = make_plan("vae", "ink")
-    assert differences(plan, make_plan(Choice(name="vae", beta=3.0), "ink")) == ("family.beta",)
-    assert differences(plan, change(plan, "optimizer", {"name": "sgd", "momentum": 0.5})) == ("optimizer",)
-    assert differences(plan, change(plan, "objective.beta", 3.0)) == ("objective.beta",)
-    assert set(differences(make_plan("mlp", "xor"), make_plan("mlp", "iris"))) == {"dataset"}
-
-
 @pytest.mark.parametrize(
     "family", [kind for kind in READY if ready_plan(kind.values[0].name).objective.name not in NOISY]
 )
