@@ -12,8 +12,8 @@ import numpy as np
 from engine.datasets.text import TextSet
 from engine.errors import RequestError
 from engine.probes.answered_texts import ended
-from engine.probes.text_generation import continued, pieces_of
-from engine.probes.tokens import answers_texts, predicts_next_token, spaced
+from engine.probes.text_generation import generate_tokens, pieces_of
+from engine.probes.tokens import answers_texts, has_spaces, predicts_next_token
 from engine.text import N_, message
 
 if TYPE_CHECKING:
@@ -64,12 +64,12 @@ def _continue(context: ProbeContext, args: argparse.Namespace) -> int:
     if not 1 <= args.length <= MAX_TOKENS or not 0 <= args.temperature <= 100 or args.seed < 0:
         template = N_("Text generation needs 1 to {max} tokens, a temperature from 0 to 100 and a seed of at least 0.")
         raise RequestError(template, max=MAX_TOKENS)
-    pieces, _ = continued(context, args.text, args.length, args.temperature, args.seed)
-    text = (" " if spaced(context) else "").join(pieces)
+    pieces, _ = generate_tokens(context, args.text, args.length, args.temperature, args.seed)
+    text = (" " if has_spaces(context) else "").join(pieces)
     if args.json:
         print(json.dumps({"text": args.text, "continuation": text}, ensure_ascii=False))
     else:
-        print(args.text + (" " if spaced(context) and args.text else "") + text)
+        print(args.text + (" " if has_spaces(context) and args.text else "") + text)
     return 0
 
 

@@ -13,7 +13,7 @@ from pydantic import Field
 from engine.datasets.base import DATASETS, Data, DataSpec, Split, split_indices, split_sizes
 from engine.datasets.cache import cached, key_of_config, key_of_files, peek
 from engine.datasets.files import Downloaded, Remote, damaged
-from engine.datasets.text import TextSet, counted, last_of, words_of
+from engine.datasets.text import TextSet, last_tokens, vocabulary_of_size, words_of
 from engine.text import N_
 from engine.views import Array
 
@@ -69,7 +69,7 @@ class Imdb(TextSet, Downloaded):
             shape=(self.length,),
             classes=(N_("negative"), N_("positive")),
             sizes={**split_sizes(2 * _EACH, self.val_fraction), "test": 2 * _EACH},
-            vocabulary=counted(made["words"].tobytes() if made else b"", self.words),
+            vocabulary=vocabulary_of_size(made["words"].tobytes() if made else b"", self.words),
         )
 
     def load(self) -> Data:
@@ -78,7 +78,7 @@ class Imdb(TextSet, Downloaded):
         return Data(*(Split(x, y) for x, y in parts))
 
     def vocabulary(self) -> tuple[str, ...]:
-        return counted(self._arrays()["words"].tobytes(), self.words)
+        return vocabulary_of_size(self._arrays()["words"].tobytes(), self.words)
 
     def _archive(self) -> Path:
         return self.path(_LABELED if self.find(_LABELED) and not self.find(_ARCHIVE) else _ARCHIVE)
@@ -107,7 +107,7 @@ class Imdb(TextSet, Downloaded):
         kept = np.argsort(-counts, kind="stable")[: min(self.words - 2, int((counts > 0).sum()))]
         token = np.ones(len(every), np.int32)
         token[kept] = np.arange(2, len(kept) + 2)
-        x = last_of(token[ids], ends, self.length)
+        x = last_tokens(token[ids], ends, self.length)
         y = np.repeat(np.array([0, 1, 0, 1], np.int64), _EACH)
         parts = {"train": train, "val": val, "test": np.arange(2 * _EACH, 4 * _EACH)}
         made = {f"{name}_x": x[rows] for name, rows in parts.items()}

@@ -62,8 +62,8 @@ class BundledTable(Divided):
         return {"table": np.asarray(loaded["data"]), "target": np.asarray(loaded["target"])}
 
     def _standardised(self, data: Data) -> Data:
-        mean, deviation = measured(data.train.x)
-        offset, unit = (0.0, 1.0) if self.classes else (float(value[0]) for value in measured(data.train.y))
+        mean, deviation = mean_and_deviation(data.train.x)
+        offset, unit = (0.0, 1.0) if self.classes else (float(value[0]) for value in mean_and_deviation(data.train.y))
         parts = (
             Split((part.x - mean) / deviation, part.y if self.classes else (part.y - offset) / unit, part.raw)
             for part in (data.train, data.val, data.test)
@@ -71,7 +71,7 @@ class BundledTable(Divided):
         return Data(*parts, unit=unit, offset=offset)
 
 
-def measured(train: Array) -> tuple[Array, Array]:
+def mean_and_deviation(train: Array) -> tuple[Array, Array]:
     """Mean and standard deviation of each column; 1 for constant columns, which are then only shifted."""
     mean, deviation = train.mean(axis=0), train.std(axis=0)
     return mean, np.where(deviation > 1e-12, deviation, 1).astype(train.dtype)

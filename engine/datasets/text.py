@@ -62,18 +62,18 @@ def decode(tokens: Iterable[int], vocabulary: Sequence[str]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8)
-def counted(words: bytes, count: int) -> tuple[str, ...]:
+def vocabulary_of_size(words: bytes, count: int) -> tuple[str, ...]:
     """A vocabulary of `count` tokens of which only `words` (one per line) are known; the others are named unknown."""
     known = words.decode().split("\n") if words else []
-    return named(known, count)
+    return padded_vocabulary(known, count)
 
 
-def named(known: Sequence[str], count: int) -> tuple[str, ...]:
+def padded_vocabulary(known: Sequence[str], count: int) -> tuple[str, ...]:
     """Padding, unknown, `known`, and unknown again up to `count` tokens."""
     return (PADDING, UNKNOWN, *known, *(UNKNOWN for _ in range(count - 2 - len(known))))
 
 
-def last_of(tokens: Array, ends: Array, length: int) -> Array:
+def last_tokens(tokens: Array, ends: Array, length: int) -> Array:
     """The last tokens of each text, then padding: `(N, length)` int32; text i ends at `ends[i]` in `tokens`."""
     made = np.zeros((len(ends), length), np.int32)
     starts = np.concatenate([[0], ends[:-1]])

@@ -9,7 +9,7 @@ import numpy as np
 from engine.datasets.base import DATASETS, Data
 from engine.datasets.cache import cached, key_of_config, peek
 from engine.datasets.character_windows import BLOCK, Windows
-from engine.datasets.text import named
+from engine.datasets.text import padded_vocabulary
 from engine.datasets.uploads.base import UploadedDataset
 from engine.datasets.uploads.texts import require_tokens
 from engine.text import N_
@@ -35,10 +35,10 @@ class UploadedCorpus(Windows, UploadedDataset):
     def names(self) -> tuple[str, ...]:
         """Before the data are loaded with these settings, the vocabulary is unknown except for its size."""
         made = peek(self._entry(), self._key()) if self.ready() else None
-        return named(_written(made["characters"]) if made else "", self._tokens())
+        return padded_vocabulary(_written(made["characters"]) if made else "", self._tokens())
 
     def vocabulary(self) -> tuple[str, ...]:
-        return named(_written(self._kept()) if self.ready() else "", self._tokens())
+        return padded_vocabulary(_written(self._kept()) if self.ready() else "", self._tokens())
 
     def block(self) -> int:
         """A block holds at least two windows; short texts have about fifty blocks."""

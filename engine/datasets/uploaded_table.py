@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from engine.datasets.base import DATASETS, Data, DataSpec
-from engine.datasets.table import measured
+from engine.datasets.table import mean_and_deviation
 from engine.datasets.uploads.base import UploadedDataset
 from engine.datasets.uploads.recipe import Column, Prepared, prepare, report_of
 from engine.text import N_, Message
@@ -69,7 +69,7 @@ class UploadedTable(UploadedDataset):
     def _scale(self, values: Array, train: Array) -> tuple[Array, Array]:
         """Offset and scale of each column; 0 and 1 without standardization."""
         if self.standardise and len(train):
-            return measured(values[train])
+            return mean_and_deviation(values[train])
         return np.zeros(values.shape[1]), np.ones(values.shape[1])
 
     def report(self) -> tuple[Message, ...]:

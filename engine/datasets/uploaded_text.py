@@ -9,7 +9,7 @@ from pydantic import Field
 
 from engine.datasets.base import DATASETS, Data, DataSpec, Split
 from engine.datasets.cache import cached, key_of_config, peek
-from engine.datasets.text import TextSet, counted, last_of
+from engine.datasets.text import TextSet, last_tokens, vocabulary_of_size
 from engine.datasets.uploads.base import UploadedDataset
 from engine.datasets.uploads.texts import pieces_of, require_tokens, samples_of
 from engine.text import N_
@@ -41,7 +41,7 @@ class UploadedText(TextSet, UploadedDataset):
             shape=(self.length,),
             classes=self.classes() if self.id else ("0", "1"),
             sizes=self.split_sizes() if self.id else {"train": 0, "val": 0, "test": 0},
-            vocabulary=counted(made["words"].tobytes() if made else b"", self._tokens()),
+            vocabulary=vocabulary_of_size(made["words"].tobytes() if made else b"", self._tokens()),
             brought=True,
         )
 
@@ -51,12 +51,12 @@ class UploadedText(TextSet, UploadedDataset):
         pieces, kept = self._pieces(), self._kept()["numbers"]
         token = np.ones(pieces["distinct"].item(), np.int32)
         token[kept] = np.arange(2, len(kept) + 2)
-        x = last_of(token[pieces["numbers"]], pieces["word_ends"], self.length)
+        x = last_tokens(token[pieces["numbers"]], pieces["word_ends"], self.length)
         data = self.divided(x, y, None, self.parts(y, len(y)))
         return Data(*(Split(part.x.astype(np.int64), part.y) for part in (data.train, data.val, data.test)))
 
     def vocabulary(self) -> tuple[str, ...]:
-        return counted(self._kept()["words"].tobytes() if self.ready() else b"", self._tokens())
+        return vocabulary_of_size(self._kept()["words"].tobytes() if self.ready() else b"", self._tokens())
 
     def _tokens(self) -> int:
         """As many as there are distinct words in all samples, which is known without counting those of training."""

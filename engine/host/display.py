@@ -11,7 +11,7 @@ from engine.graph.spec import GraphSpec
 from engine.probes.base import ProbeContext
 from engine.probes.codes import code_size, is_conditional_autoencoder
 from engine.probes.decision_boundary import extent
-from engine.probes.generated import among_real, is_class_conditional, on_plane, places
+from engine.probes.generated import is_class_conditional, on_plane, plane_positions, with_real_points
 from engine.probes.pixels import samples
 from engine.text import N_, Name, message
 from engine.views import Array, Curves, Pictures, Scatter, Series, Sheet, Table, View
@@ -27,7 +27,7 @@ def has_class_input(graphs: Mapping[str, GraphSpec]) -> bool:
     return is_class_conditional(graphs) or (bool(code_size(graphs)) and is_conditional_autoencoder(graphs))
 
 
-def shown(context: ProbeContext, new: Array, labels: Array) -> View:
+def samples_view(context: ProbeContext, new: Array, labels: Array) -> View:
     """A view of generated samples `(N, …)` of the classes `labels` `(N,)`."""
     if context.spec.kind == "image":
         note = message(N_("{count} generated images."), count=len(new))
@@ -35,11 +35,11 @@ def shown(context: ProbeContext, new: Array, labels: Array) -> View:
         captions = tuple(context.spec.names[index] for index in labels) if has_class_input(context.graphs) else ()
         return Pictures(view.pixels, view.scale, captions, 0, 255, note=note)
     if on_plane(context.spec):
-        return _points(context, places(context, new), labels)
+        return _points(context, plane_positions(context, new), labels)
     return _beside(context, new, labels)
 
 
-def measured(context: ProbeContext, x: Array) -> Array:
+def original_units(context: ProbeContext, x: Array) -> Array:
     """Samples `(N, …, D)` in their original units; unchanged if the data set does not provide raw values.
 
     Scaling is affine per column, so it follows from the extremes of the training samples before and after it.
@@ -58,7 +58,7 @@ def _points(context: ProbeContext, at: Array, labels: Array) -> Scatter:
     x_range, y_range = extent(context)
     by_class = has_class_input(context.graphs)
     return Scatter(
-        clouds=among_real(context, at, labels if by_class else None),
+        clouds=with_real_points(context, at, labels if by_class else None),
         x_range=x_range,
         y_range=y_range,
         classes=context.spec.names if by_class else (),
@@ -70,7 +70,7 @@ def _beside(context: ProbeContext, new: Array, labels: Array) -> Sheet:
     """Generated samples above real ones of the same classes."""
     train = context.data.train
     alike = train.x[np.isin(train.y, labels)] if has_class_input(context.graphs) else train.x
-    both = [measured(context, x) for x in (new, alike[:REAL_ROWS])]
+    both = [original_units(context, x) for x in (new, alike[:REAL_ROWS])]
     draw = _lines if context.spec.kind == "sequence" else _rows
     note = _SEEN if context.spec.kind == "points" else _MEASURED
     views = draw(both, context.spec.called(context.spec.columns))

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from engine.errors import RequestError
-from engine.host.display import has_class_input, shown
+from engine.host.display import has_class_input, samples_view
 from engine.objectives.adversarial import noise_size
 from engine.objectives.vae import VAE
 from engine.probes.base import ProbeContext
 from engine.probes.codes import code_size, decoded
-from engine.probes.generated import generate, in_turn, is_gan, pixels
+from engine.probes.generated import cycled_classes, generate, is_gan, pixels
 from engine.text import N_
 from engine.views import Array, View
 
@@ -30,7 +30,7 @@ def generated_view(
     size = _size(context)
     drawn = context.noise(_few(count), size, seed=seed).cpu().numpy() if numbers is None else _numbers(numbers, size)
     labels = _classes(context, classes, len(drawn))
-    return shown(context, _samples(context, drawn, labels), labels)
+    return samples_view(context, _samples(context, drawn, labels), labels)
 
 
 def _size(context: ProbeContext) -> int:
@@ -71,7 +71,7 @@ def _numbers(numbers: Array, size: int) -> Array:
 def _classes(context: ProbeContext, classes: int | Sequence[int] | None, count: int) -> Array:
     known = len(context.spec.classes)
     if classes is None or not has_class_input(context.graphs):
-        return in_turn(count, context.spec)
+        return cycled_classes(count, context.spec)
     labels = np.full(count, classes) if isinstance(classes, int) else np.array(classes, dtype=np.int64)
     if len(labels) != count or labels.min() < 0 or labels.max() >= known:
         template = N_("Each of the {count} samples needs a class from 0 to {last}.")

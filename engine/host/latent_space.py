@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.errors import RequestError
 from engine.probes.base import ProbeContext
-from engine.probes.codes import Axes, code_size, decoded, encoded, is_conditional_autoencoder, plane, shown
+from engine.probes.codes import Axes, code_axes, code_size, decoded, encoded, is_conditional_autoencoder, plotted_split
 from engine.probes.latent_plane import POINTS, LatentPlane
 from engine.probes.pixels import samples
 from engine.text import N_
@@ -52,10 +52,10 @@ def directions(context: ProbeContext, label: int | None = None) -> Mapping[str, 
     Codes of two dimensions use their own axes, longer ones their principal components. `samples` holds one sample per
     class: `{"index": …, "class": …}`.
     """
-    split = shown(context, context.evaluated_name, POINTS)
+    split = plotted_split(context, context.evaluated_name, POINTS)
     codes = encoded(context, split.x, split.y)
-    axes = _cut(plane(codes))
-    along = axes.place(codes, len(axes.directions))
+    axes = _cut(code_axes(codes))
+    along = axes.project(codes, len(axes.directions))
     names = [f"z{number + 1}" for number in range(codes.shape[1])] if codes.shape[1] <= 2 else []
     view: View | None = LatentPlane(label=_name(context, label)).compute(context) if codes.shape[1] > 1 else None
     return {

@@ -31,8 +31,8 @@ class GRU(RecurrentLayer):
     title = N_("GRU")
     synonyms = ("recurrent", "gated recurrent unit", "循环", "门控循环单元")
     gates = 3
-    holds = 7
-    waits = 8  # torch has no CPU kernel for all steps
+    saved_per_step = 7
+    serial_ops_per_step = 8  # torch has no CPU kernel for all steps
 
     examples = (
         Example({"hidden": 8}, inputs=((5, 3),), output=(8,)),

@@ -32,7 +32,7 @@ class LSTM(RecurrentLayer):
     title = N_("LSTM")
     synonyms = ("recurrent", "long short-term memory", "循环", "长短期记忆")
     gates = 4
-    holds = 16
+    saved_per_step = 16
 
     forget_bias: float = Field(
         1.0,

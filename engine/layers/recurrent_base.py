@@ -27,9 +27,9 @@ class RecurrentLayer(Layer):
     torch."""
 
     gates: ClassVar[int]
-    holds: ClassVar[int]
+    saved_per_step: ClassVar[int]
     """Values that torch keeps per step, in multiples of `hidden`: gates, states and buffers."""
-    waits: ClassVar[int] = 2
+    serial_ops_per_step: ClassVar[int] = 2
     """Operations per step that wait for one another, if torch has a kernel for all steps."""
     group = "recurrent"
     expects = N_("a sequence (T, D)")
@@ -103,11 +103,11 @@ class RecurrentLayer(Layer):
 
     def saved_values(self, x: Shape) -> int:
         """For every step, even if only the last is the output."""
-        return self._steps(x) * self.holds * self.hidden
+        return self._steps(x) * self.saved_per_step * self.hidden
 
     def serial_ops(self, x: Shape) -> int:
         """Steps run one after another."""
-        return self._steps(x) * self.waits
+        return self._steps(x) * self.serial_ops_per_step
 
     def build_recurrent(self, kind: type[nn.Module], x: Shape, **more: str) -> nn.Module:
         """The module of `kind` with these settings."""

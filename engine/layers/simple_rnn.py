@@ -29,7 +29,7 @@ class SimpleRNN(RecurrentLayer):
     title = N_("Simple RNN")
     synonyms = ("rnn", "elman", "recurrent", "循环", "循环神经网络")
     gates = 1
-    holds = 2
+    saved_per_step = 2
 
     activation: Literal["tanh", "relu"] = Field(
         "tanh", title=N_("Activation"), json_schema_extra={"options": {"relu": "ReLU"}}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from torch import Tensor, nn
 
 DISCRIMINATOR, GENERATOR = 0, 1
-Given = tuple["Tensor", ...]
+ClassInput = tuple["Tensor", ...]
 """The second input of both graphs: none, or the class as a one-hot vector."""
 
 
@@ -210,7 +210,7 @@ class Adversarial(Objective):
 
     # Parts of a step, also used by probes
 
-    def class_input(self, models: Mapping[str, nn.Module], y: Tensor) -> Given:
+    def class_input(self, models: Mapping[str, nn.Module], y: Tensor) -> ClassInput:
         """The second input of both graphs."""
         if not self.conditional:
             return ()
@@ -228,7 +228,9 @@ class Adversarial(Objective):
             return made
         return ((made + 1) / 2 if ends_in_tanh(_graph(models["generator"])) else made).clamp(0, 1)
 
-    def make(self, models: Mapping[str, nn.Module], count: int, given: Given, noise: Tensor | None = None) -> Tensor:
+    def make(
+        self, models: Mapping[str, nn.Module], count: int, given: ClassInput, noise: Tensor | None = None
+    ) -> Tensor:
         """Generated samples `(N, *shape)`, from fresh noise or the given `(N, Z)`, in the generator's range."""
         import torch
 
@@ -255,7 +257,7 @@ class Adversarial(Objective):
         return self.game.generator_loss(made.float())
 
 
-def slope_penalty(discriminator: nn.Module, real: Tensor, made: Tensor, given: Given) -> Tensor:
+def slope_penalty(discriminator: nn.Module, real: Tensor, made: Tensor, given: ClassInput) -> Tensor:
     """The gradient penalty: the squared difference from 1 of the score's gradient norm, at random points between real
     and generated samples."""
     import torch

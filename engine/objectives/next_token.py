@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.datasets.base import DataSpec
 from engine.objectives.base import OBJECTIVES, Outcome
-from engine.objectives.tokens import TokenObjective, is_right, outcome, token_mask
+from engine.objectives.tokens import TokenObjective, is_right, token_mask, token_outcome
 from engine.text import N_
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class NextToken(TokenObjective):
 
     def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int) -> Outcome:
         output = models["main"](x)
-        return outcome(output, y, token_mask(y), loss)
+        return token_outcome(output, y, token_mask(y), loss)
 
     def metric_sum(self, output: Tensor, y: Tensor) -> Tensor:
         return (is_right(output, y) & token_mask(y)).sum()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from engine.datasets.base import DataSpec
 from engine.layers.base import Shape
 from engine.objectives.base import OBJECTIVES, Feed, Outcome
-from engine.objectives.tokens import START, TokenObjective, answer_mask, is_right, outcome, shifted
+from engine.objectives.tokens import START, TokenObjective, answer_mask, is_right, shifted, token_outcome
 from engine.text import N_
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class SequenceToSequence(TokenObjective):
 
     def loss_of(self, models: Mapping[str, nn.Module], x: Tensor, y: Tensor, loss: nn.Module, step: int) -> Outcome:
         output = models["main"](x, shifted(y))
-        return outcome(output, y, answer_mask(y), loss)
+        return token_outcome(output, y, answer_mask(y), loss)
 
     def answer(self, models: Mapping[str, nn.Module], x: Tensor) -> Tensor:
         """Scores `(N, S, V)` of the answer decoded greedily, from its own tokens."""

@@ -65,7 +65,7 @@ def is_right(output: Tensor, y: Tensor) -> Tensor:
     return output.argmax(-1) == y
 
 
-def outcome(output: Tensor, y: Tensor, counted: Tensor, loss: nn.Module) -> Outcome:
+def token_outcome(output: Tensor, y: Tensor, counted: Tensor, loss: nn.Module) -> Outcome:
     """The loss over the positions that count, and their cross-entropy, for the perplexity; 0 if none counts."""
     if counted.all():  # indexing with a mask would copy all scores
         scores, true = output.flatten(0, 1), y.flatten()

@@ -10,7 +10,7 @@ from pydantic import Field
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, ProbeContext
-from engine.probes.tokens import answers_texts, shortened, written
+from engine.probes.tokens import answers_texts, shortened, text_of
 from engine.text import N_, message
 from engine.views import Array, Text
 
@@ -41,12 +41,12 @@ class AnsweredTexts(Probe):
         probabilities = np.nan_to_num(context.forward(split.x[indices]).softmax(-1).numpy()) if len(indices) else ()
         for index, shares in zip(indices, probabilities, strict=True):
             answer = ended(shares.argmax(-1))
-            true = written(context, split.y[index], answer=True)
+            true = text_of(context, split.y[index], answer=True)
             tokens = [context.spec.target_vocabulary[token] for token in answer]
             differs = "".join(tokens) != true
             wrong += differs
             pieces += [
-                f"{shortened(written(context, split.x[index]))} → ",
+                f"{shortened(text_of(context, split.x[index]))} → ",
                 *tokens,
                 f"  ≠ {true}\n" if differs else "\n",
             ]

@@ -9,7 +9,7 @@ import numpy as np
 from engine.datasets.base import Split
 from engine.probes.base import ProbeContext
 from engine.probes.pixels import samples
-from engine.probes.tokens import shortened, written
+from engine.probes.tokens import shortened, text_of
 from engine.text import N_, Message, Name, message
 from engine.views import Array, Pictures, Table
 
@@ -19,7 +19,9 @@ RIGHT, WRONG = f"{{true}} ({{share}}{NARROW}%)", f"{{true}} → {{said}} ({{shar
 BOTH = "{one}: {other}"
 
 
-def answered(context: ProbeContext, split: Split, predicted: Array, indices: Array, note: Message) -> Pictures | Table:
+def with_predictions(
+    context: ProbeContext, split: Split, predicted: Array, indices: Array, note: Message
+) -> Pictures | Table:
     """The samples at `indices`; `predicted` `(N, K)` are probabilities or values for the whole split.
 
     Pictures are captioned `7 → 1 (93 %)`: the true class, the prediction and its probability. Other samples are rows.
@@ -56,7 +58,7 @@ def _table(context: ProbeContext, split: Split, predicted: Array, indices: Array
             message(BOTH, one=str(index + 1), other=caption) for index, caption in zip(indices, captions, strict=True)
         )
         if context.spec.kind == "text":
-            texts = [shortened(written(context, split.x[index])) for index in indices]
+            texts = [shortened(text_of(context, split.x[index])) for index in indices]
             rows = tuple(message(BOTH, one=caption, other=text) for caption, text in zip(captions, texts, strict=True))
         if context.spec.kind in ("sequence", "text"):
             return Table(rows, names, predicted[indices].astype(np.float32), note=note)

@@ -12,7 +12,7 @@ from engine.graph.check import check
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import chosen
-from engine.probes.tokens import attending, captures_of_sample, places
+from engine.probes.tokens import captures_of_sample, nodes_with_layers, position_labels
 from engine.text import N_, message
 from engine.views import Array, Attention
 
@@ -37,11 +37,11 @@ class AttentionProbe(Probe):
     sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
-        found = attending(graphs, LAYERS)
+        found = nodes_with_layers(graphs, LAYERS)
         return bool(found) and (not self.node or self.node in found)
 
     def options(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> Mapping[str, tuple[str, ...]]:
-        return {"node": attending(graphs, LAYERS)}
+        return {"node": nodes_with_layers(graphs, LAYERS)}
 
     def compute(self, context: ProbeContext) -> Attention:
         node = self._node(context)
@@ -54,14 +54,14 @@ class AttentionProbe(Probe):
             sample,
             weights,
             tuple(str(head + 1) for head in range(len(weights))),
-            places(context, entered, node, 0, rows),
-            places(context, entered, node, -1, columns),
+            position_labels(context, entered, node, 0, rows),
+            position_labels(context, entered, node, -1, columns),
         )
 
     def _node(self, context: ProbeContext) -> str:
         """The requested node; by default a cross-attention, if there is one."""
-        found = attending(context.graphs, LAYERS)
-        joining = attending(context.graphs, ("cross_attention",))
+        found = nodes_with_layers(context.graphs, LAYERS)
+        joining = nodes_with_layers(context.graphs, ("cross_attention",))
         return chosen(self.node or (joining[0] if joining else ""), found)
 
 

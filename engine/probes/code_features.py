@@ -9,7 +9,7 @@ import numpy as np
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, ProbeContext
-from engine.probes.codes import code_size, decoded, encoded, shown
+from engine.probes.codes import code_size, decoded, encoded, plotted_split
 from engine.probes.pixels import maps
 from engine.text import N_, message
 from engine.views import Pictures
@@ -34,7 +34,7 @@ class CodeFeatures(Probe):
         return bool(code_size(graphs)) and data.kind == "image"
 
     def compute(self, context: ProbeContext) -> Pictures:
-        split = shown(context, context.evaluated_name, SEEN)
+        split = plotted_split(context, context.evaluated_name, SEEN)
         codes = encoded(context, split.x, split.y)
         middle, deviations = codes.mean(0), np.diag(codes.std(0))[:MAX_DIMENSIONS]
         y = np.zeros(1 + len(deviations), np.int64)

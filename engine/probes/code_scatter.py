@@ -11,13 +11,13 @@ from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.codes import (
     classes_of,
+    code_axes,
     code_size,
     decoded,
     encoded,
-    numbers,
+    network_inputs,
     pca_of_data,
-    plane,
-    shown,
+    plotted_split,
 )
 from engine.text import N_, message
 from engine.views import Array, Cloud, Scatter, Sheet
@@ -44,11 +44,11 @@ class CodeScatter(Probe):
         return bool(code_size(graphs)) and data.kind != "text"
 
     def compute(self, context: ProbeContext) -> Sheet:
-        split = shown(context, context.evaluated_name, POINTS)
+        split = plotted_split(context, context.evaluated_name, POINTS)
         codes = encoded(context, split.x, split.y)
-        flat = numbers(context, split.x).reshape(len(split), -1)
+        flat = network_inputs(context, split.x).reshape(len(split), -1)
         axes, size = pca_of_data(context), codes.shape[1]
-        theirs = axes.back(axes.place(flat, size))
+        theirs = axes.unproject(axes.project(flat, size))
         ours = decoded(context, codes, split.y).reshape(len(split), -1)
         note = message(
             N_("With {count} dimensions, the mean squared error is {ours} for the autoencoder and {theirs} for PCA."),
@@ -59,8 +59,8 @@ class CodeScatter(Probe):
         return Sheet(
             headings=(N_("Latent code"), N_("PCA of the same samples")),
             views=(
-                cloud(context, split, plane(codes).place(codes), size),
-                cloud(context, split, axes.place(flat), len(axes.directions)),
+                cloud(context, split, code_axes(codes).project(codes), size),
+                cloud(context, split, axes.project(flat), len(axes.directions)),
             ),
             note=note,
         )

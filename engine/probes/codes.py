@@ -33,12 +33,12 @@ class Axes(NamedTuple):
     directions: Array
     deviations: Array
 
-    def place(self, points: Array, count: int = 2) -> Array:
+    def project(self, points: Array, count: int = 2) -> Array:
         """Points `(N, D)` projected onto the first directions, `(N, count)`; padded with zeros."""
         found = (points - self.mean) @ self.directions[:count].T
         return np.pad(found, ((0, 0), (0, count - found.shape[1]))).astype(np.float32)
 
-    def back(self, places: Array) -> Array:
+    def unproject(self, places: Array) -> Array:
         """Points `(N, D)` from projections `(N, k)`; coordinates beyond the number of directions are ignored."""
         known = self.directions[: places.shape[1]]
         return (self.mean + places[:, : len(known)] @ known).astype(np.float32)
@@ -53,7 +53,7 @@ def code_size(graphs: Mapping[str, GraphSpec]) -> int:
     return shape[0] if len(shape) == 1 else 0
 
 
-def draws(graphs: Mapping[str, GraphSpec]) -> bool:
+def is_variational(graphs: Mapping[str, GraphSpec]) -> bool:
     """Whether the encoder is probabilistic (a VAE)."""
     if not code_size(graphs):
         return False
@@ -66,7 +66,7 @@ def is_conditional_autoencoder(graphs: Mapping[str, GraphSpec]) -> bool:
     return len(graphs["decoder"].inputs) > 1
 
 
-def coding(context: ProbeContext) -> Coding:
+def coding_objective(context: ProbeContext) -> Coding:
     """The objective of an autoencoder's run; raises `RequestError` for other runs."""
     if not isinstance(context.objective, Coding):
         raise RequestError(N_("This network has no latent code: it is not an autoencoder."))
@@ -77,7 +77,7 @@ def encoded(context: ProbeContext, x: Array, y: Array | None = None) -> Array:
     """Codes `(N, Z)` of samples."""
     import torch
 
-    objective, parts = coding(context), []
+    objective, parts = coding_objective(context), []
     with torch.no_grad():
         for start in range(0, len(x), BATCH):
             batch = context.batch(x[start : start + BATCH])
@@ -89,7 +89,7 @@ def decoded(context: ProbeContext, codes: Array, y: Array | None = None) -> Arra
     """Samples `(N, …)` decoded from codes `(N, Z)`; pictures from 0 to 1."""
     import torch
 
-    objective, parts = coding(context), []
+    objective, parts = coding_objective(context), []
     with torch.no_grad():
         for start in range(0, len(codes), BATCH):
             batch = torch.as_tensor(np.array(codes[start : start + BATCH], dtype=np.float32)).to(context.device)
@@ -97,29 +97,29 @@ def decoded(context: ProbeContext, codes: Array, y: Array | None = None) -> Arra
     return np.nan_to_num(torch.cat(parts).float().cpu().numpy())
 
 
-def rebuilt(context: ProbeContext, x: Array, y: Array) -> Array:
+def reconstructions(context: ProbeContext, x: Array, y: Array) -> Array:
     """Reconstructions of samples, `(N, …)`."""
     return decoded(context, encoded(context, x, y), y)
 
 
-def numbers(context: ProbeContext, x: Array) -> Array:
+def network_inputs(context: ProbeContext, x: Array) -> Array:
     """Samples as the network takes them, `(N, …)` float32; pictures from 0 to 1."""
     return np.asarray(context.batch(x).cpu().contiguous().numpy())
 
 
 def errors(context: ProbeContext, split: Split) -> Array:
     """The mean squared reconstruction error of each sample, `(N,)`."""
-    difference = rebuilt(context, split.x, split.y) - numbers(context, split.x)
+    difference = reconstructions(context, split.x, split.y) - network_inputs(context, split.x)
     return np.asarray(np.square(difference).reshape(len(split), -1).mean(1))
 
 
-def shown(context: ProbeContext, name: SplitName, max_samples: int) -> Split:
+def plotted_split(context: ProbeContext, name: SplitName, max_samples: int) -> Split:
     """A split, cut to as many samples as can be distinguished in a plot."""
     split = context.part(name)
     return Split(split.x[:max_samples], split.y[:max_samples], None if split.raw is None else split.raw[:max_samples])
 
 
-def plane(codes: Array) -> Axes:
+def code_axes(codes: Array) -> Axes:
     """The plane on which codes are shown: their own two axes, or their first two principal components."""
     if codes.shape[1] <= 2:
         return Axes(np.zeros(codes.shape[1], np.float32), np.eye(codes.shape[1], dtype=np.float32), codes.std(0))
@@ -145,7 +145,7 @@ def pca_of_data(context: ProbeContext) -> Axes:
     if held is not None and held[0]() is context.data:
         return held[1]
     x = context.data.train.x[:FITTED]
-    found = pca(numbers(context, x).reshape(len(x), -1).astype(np.float64))
+    found = pca(network_inputs(context, x).reshape(len(x), -1).astype(np.float64))
     for key in [key for key, (data, _) in _PCA.items() if data() is None]:
         del _PCA[key]
     _PCA[id(context.data)] = (weakref.ref(context.data), found)

@@ -12,7 +12,7 @@ from engine.datasets.text import decode
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import shapes
-from engine.probes.tokens import attending, spaced
+from engine.probes.tokens import has_spaces, nodes_with_layers
 from engine.text import N_, message
 from engine.views import Array, Text
 
@@ -39,7 +39,7 @@ class DecisiveWords(Probe):
             data.kind == "text"
             and bool(data.classes)
             and bool(shapes(graphs))
-            and bool(attending(graphs, ("embedding",)))
+            and bool(nodes_with_layers(graphs, ("embedding",)))
         )
 
     def compute(self, context: ProbeContext) -> Text:
@@ -54,7 +54,7 @@ class DecisiveWords(Probe):
             scale="signed",
             low=-largest,
             high=largest,
-            spaced=spaced(context),
+            spaced=has_spaces(context),
             note=message(
                 N_("Prediction: “{name}” ({percent} %). Orange words support it, blue ones oppose it."),
                 name=context.spec.names[best],
@@ -66,7 +66,7 @@ class DecisiveWords(Probe):
         """The prediction, its probability, and gradient times embedding for each position `(T,)`."""
         import torch
 
-        (first, *_) = attending(context.graphs, ("embedding",))
+        (first, *_) = nodes_with_layers(context.graphs, ("embedding",))
         table = context.models["main"].get_submodule(f"nodes.{first}")
         # The output of a frozen embedding has no gradient by default.
         asking = table.register_forward_hook(lambda _module, _tokens, rows: rows.requires_grad_())

@@ -15,15 +15,15 @@ from engine.objectives.adversarial import Adversarial, noise_size
 from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.decision_boundary import extent, grid
 from engine.probes.generated import (
-    among_real,
     class_input,
+    cycled_classes,
     generate,
-    in_turn,
     is_class_conditional,
     is_gan,
     noise,
     on_plane,
-    places,
+    plane_positions,
+    with_real_points,
 )
 from engine.text import N_, message
 from engine.views import Array, Scatter
@@ -66,12 +66,12 @@ class GANPlane(Probe):
 
     def compute(self, context: ProbeContext) -> Scatter:
         x_range, y_range = extent(context)
-        classes = in_turn(MADE, context.spec)
+        classes = cycled_classes(MADE, context.spec)
         made = generate(context, noise(context, MADE), classes)
-        at = places(context, made.cpu().numpy())
+        at = plane_positions(context, made.cpu().numpy())
         surface, surface_range = _surface(context, grid(x_range, y_range, GRID))
         conditional = is_class_conditional(context.graphs)
-        clouds = among_real(context, at, classes if conditional else None)
+        clouds = with_real_points(context, at, classes if conditional else None)
         return Scatter(
             clouds=clouds,
             x_range=x_range,
@@ -135,4 +135,4 @@ def _net(context: ProbeContext) -> Array:
         numbers = np.concatenate([level, level[:, :, ::-1]])
     flat = torch.as_tensor(numbers.reshape(-1, numbers.shape[-1]).copy(), dtype=torch.float32, device=context.device)
     made = generate(context, flat, np.zeros(len(flat), dtype=np.int64))
-    return places(context, made.cpu().numpy()).reshape(len(numbers), ALONG, 2)
+    return plane_positions(context, made.cpu().numpy()).reshape(len(numbers), ALONG, 2)

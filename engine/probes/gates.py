@@ -6,7 +6,7 @@ import numpy as np
 from pydantic import Field
 
 from engine.probes.base import PROBES, ProbeContext
-from engine.probes.step_formulas import lines
+from engine.probes.step_formulas import step_lines
 from engine.probes.unrolled import RecurrentProbe, Unrolled
 from engine.text import N_, message
 from engine.views import Array, Equations, Heatmaps, Sheet, View
@@ -70,7 +70,7 @@ def calculation(seen: Unrolled, step: int, unit: int, backwards: bool) -> Equati
     before = step + 1 if backwards else step - 1
     squash = getattr(seen.layer, "activation", "tanh")
     note = message(N_("Unit {unit} of `{node}` at step {step}."), unit=unit, node=seen.node, step=step)
-    return Equations(lines(seen.layer.name, values, step, before, unit, squash), note=note)
+    return Equations(step_lines(seen.layer.name, values, step, before, unit, squash), note=note)
 
 
 def _maps(seen: Unrolled, names: dict[str, str], signed: bool, step: int) -> Heatmaps | None:

@@ -51,7 +51,7 @@ def class_input(context: ProbeContext, classes: Array) -> tuple[Tensor, ...]:
     return context.objective.class_input(context.models, torch.tensor(np.array(classes), device=context.device).long())
 
 
-def in_turn(count: int, data: DataSpec) -> Array:
+def cycled_classes(count: int, data: DataSpec) -> Array:
     """Class indices 0, 1, 2, …, 0, 1, 2, …; zeros if there are no classes."""
     return np.arange(count) % max(1, len(data.classes))
 
@@ -61,7 +61,7 @@ def generate(context: ProbeContext, numbers: Tensor, classes: Array | None = Non
     import torch
 
     assert isinstance(context.objective, Adversarial)
-    given = class_input(context, in_turn(len(numbers), context.spec) if classes is None else classes)
+    given = class_input(context, cycled_classes(len(numbers), context.spec) if classes is None else classes)
     with torch.no_grad():
         parts = [
             context.objective.make(
@@ -83,14 +83,14 @@ def pixels(context: ProbeContext, made: Tensor) -> Array:
     return shown
 
 
-def places(context: ProbeContext, made: Array) -> Array:
+def plane_positions(context: ProbeContext, made: Array) -> Array:
     """Positions `(N, 2)` on the plane of generated points, which are in the scale of the networks."""
     scale = context.dataset.inputs(np.ones((1, 2), dtype=np.float32))[0]
     shown: Array = np.nan_to_num(made / scale, posinf=0.0, neginf=0.0).astype(np.float32)
     return shown
 
 
-def among_real(context: ProbeContext, at: Array, classes: Array | None) -> tuple[Cloud, Cloud]:
+def with_real_points(context: ProbeContext, at: Array, classes: Array | None) -> tuple[Cloud, Cloud]:
     """Real points, and generated ones at positions `(N, 2)`; coloured by `classes` `(N,)` for conditional networks."""
     real, by_class = context.data.train, classes is not None
     count = min(REAL, len(real))

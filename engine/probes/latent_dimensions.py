@@ -10,7 +10,7 @@ from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.objectives.vae import VAE
 from engine.probes.base import PROBES, Probe, ProbeContext
-from engine.probes.codes import BATCH, coding, draws
+from engine.probes.codes import BATCH, coding_objective, is_variational
 from engine.text import N_, message
 from engine.views import Array, Bars
 
@@ -35,7 +35,7 @@ class LatentDimensions(Probe):
     rank = 11
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
-        return draws(graphs) and data.kind != "text"
+        return is_variational(graphs) and data.kind != "text"
 
     def compute(self, context: ProbeContext) -> Bars:
         mean, log_variance = posterior(context)
@@ -59,7 +59,7 @@ def posterior(context: ProbeContext) -> tuple[Array, Array]:
     """Means and log-variances `(N, Z)` of the codes of the evaluated samples."""
     import torch
 
-    objective, split = coding(context), context.evaluated
+    objective, split = coding_objective(context), context.evaluated
     # Probabilistic encoders also occur without the VAE objective.
     vae = objective if isinstance(objective, VAE) else VAE()
     found = []

@@ -13,13 +13,13 @@ from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.codes import (
     Axes,
     classes_of,
+    code_axes,
     code_size,
     decoded,
-    draws,
     encoded,
     is_conditional_autoencoder,
-    plane,
-    shown,
+    is_variational,
+    plotted_split,
 )
 from engine.probes.pixels import samples
 from engine.text import N_, message
@@ -54,16 +54,16 @@ class LatentPlane(Probe):
     )
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
-        return draws(graphs) and data.kind != "text" and self.label in ("", *data.classes)
+        return is_variational(graphs) and data.kind != "text" and self.label in ("", *data.classes)
 
     def options(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> Mapping[str, tuple[str, ...]]:
-        return {"label": data.classes} if draws(graphs) and is_conditional_autoencoder(graphs) else {}
+        return {"label": data.classes} if is_variational(graphs) and is_conditional_autoencoder(graphs) else {}
 
     def compute(self, context: ProbeContext) -> Scatter:
-        split = shown(context, context.evaluated_name, POINTS)
+        split = plotted_split(context, context.evaluated_name, POINTS)
         codes = encoded(context, split.x, split.y)
-        axes, size = plane(codes), code_size(context.graphs)
-        points = axes.place(codes)
+        axes, size = code_axes(codes), code_size(context.graphs)
+        points = axes.project(codes)
         reach = _reach(points)
         return Scatter(
             clouds=(Cloud(message(N_("samples")), points, classes_of(split, context.spec)),),
@@ -83,7 +83,7 @@ class LatentPlane(Probe):
         across, up = np.meshgrid(middles, middles[::-1])
         places = np.stack([across.ravel(), up.ravel()], 1).astype(np.float32)
         label = np.full(len(places), context.spec.index(self.label))
-        pixels = samples(decoded(context, axes.back(places), label)).pixels
+        pixels = samples(decoded(context, axes.unproject(places), label)).pixels
         height, width = pixels.shape[1:3]
         tiled = pixels.reshape(side, side, height, width, -1).transpose(0, 2, 1, 3, 4)
         whole = tiled.reshape(side * height, side * width, -1)[::-1]

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.answers import answered, losses
+from engine.probes.answers import losses, with_predictions
 from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import shapes
 from engine.text import N_, Message, message
@@ -41,7 +41,7 @@ class Mistakes(Probe):
         order = np.argsort(-cost, kind="stable")
         if context.spec.classes:
             order = order[predicted[order].argmax(1) != split.y[order]]
-        return answered(context, split, predicted, order[: self.count], _note(context, order, split.y))
+        return with_predictions(context, split, predicted, order[: self.count], _note(context, order, split.y))
 
 
 def _note(context: ProbeContext, order: Array, y: Array) -> Message:

@@ -10,7 +10,7 @@ from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.metrics.side_classifier import can_read, side_classifier
 from engine.probes.base import PROBES, Probe, ProbeContext
-from engine.probes.generated import generate, is_gan, noise, on_plane, pixels, places
+from engine.probes.generated import generate, is_gan, noise, on_plane, pixels, plane_positions
 from engine.text import N_, Message, message
 from engine.views import Array, Bars
 
@@ -39,20 +39,20 @@ class ModeCount(Probe):
 
     def compute(self, context: ProbeContext) -> Bars:
         names = context.spec.names
-        predicted = read(context, COUNT)
+        predicted = predicted_classes(context, COUNT)
         shares = np.bincount(predicted[predicted != NONE], minlength=len(names)) / COUNT
         return Bars(names, shares.astype(np.float32), (0.0, max(float(shares.max()), 1e-6)), note=_note(shares))
 
 
-def read(context: ProbeContext, count: int, seed: int = 0) -> Array:
+def predicted_classes(context: ProbeContext, count: int, seed: int = 0) -> Array:
     """The class `(N,)` of each of `count` generated samples; `NONE` for points far from all real ones."""
     made = generate(context, noise(context, count, seed))
     if context.spec.kind == "image":
         return side_classifier(context.dataset, context.data).read(pixels(context, made))
-    return _nearest(places(context, made.cpu().numpy()), context)
+    return _nearest(plane_positions(context, made.cpu().numpy()), context)
 
 
-def present(shares: Array) -> int:
+def generated_classes(shares: Array) -> int:
     """The number of classes that occur often enough."""
     return int((shares >= 1 / (RARE * len(shares))).sum())
 
@@ -66,7 +66,7 @@ def _nearest(at: Array, context: ProbeContext) -> Array:
 
 
 def _note(shares: Array) -> Message:
-    made, known = present(shares), len(shares)
+    made, known = generated_classes(shares), len(shares)
     values = {"made": made, "known": known, "count": COUNT, "off": round(100 * (1 - float(shares.sum())))}
     if made <= known / 2:
         return message(

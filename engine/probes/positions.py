@@ -12,7 +12,7 @@ from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import chosen
-from engine.probes.tokens import attending
+from engine.probes.tokens import nodes_with_layers
 from engine.text import N_, message
 from engine.views import Array, Heatmaps
 
@@ -38,14 +38,14 @@ class Positions(Probe):
     node: str = Field("", max_length=40, title=N_("Layer"))
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
-        found = attending(graphs, LAYERS)
+        found = nodes_with_layers(graphs, LAYERS)
         return bool(found) and (not self.node or self.node in found)
 
     def options(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> Mapping[str, tuple[str, ...]]:
-        return {"node": attending(graphs, LAYERS)}
+        return {"node": nodes_with_layers(graphs, LAYERS)}
 
     def compute(self, context: ProbeContext) -> Heatmaps:
-        node = chosen(self.node, attending(context.graphs, LAYERS))
+        node = chosen(self.node, nodes_with_layers(context.graphs, LAYERS))
         module = context.models["main"].get_submodule(f"nodes.{node}")
         # Learned positions are a parameter, sines a buffer.
         held: list[Tensor] = [*module.parameters(), *module.buffers()]

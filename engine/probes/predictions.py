@@ -9,7 +9,7 @@ from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.probes.answers import answered
+from engine.probes.answers import with_predictions
 from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import shapes
 from engine.text import N_, message
@@ -41,4 +41,4 @@ class Predictions(Probe):
         if context.spec.classes:
             right = int((predicted[indices].argmax(1) == split.y[indices]).sum())
             note = message(N_("{right} of {count} samples are correct."), right=right, count=len(indices))
-        return answered(context, split, predicted, indices, note)
+        return with_predictions(context, split, predicted, indices, note)

@@ -9,7 +9,7 @@ import numpy as np
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, ProbeContext
-from engine.probes.codes import draws
+from engine.probes.codes import is_variational
 from engine.probes.latent_dimensions import posterior
 from engine.text import N_, message
 from engine.views import Array, Curves, Series
@@ -34,7 +34,7 @@ class PriorPosterior(Probe):
     group = "made"
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
-        return draws(graphs) and data.kind != "text"
+        return is_variational(graphs) and data.kind != "text"
 
     def compute(self, context: ProbeContext) -> Curves:
         mean, log_variance = posterior(context)

@@ -10,7 +10,7 @@ from pydantic import Field
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, ProbeContext
-from engine.probes.codes import code_size, errors, shown
+from engine.probes.codes import code_size, errors, plotted_split
 from engine.text import N_, Message, message
 from engine.views import Array, Curves, Series
 
@@ -43,9 +43,9 @@ class ReconstructionErrors(Probe):
         return bool(code_size(graphs)) and data.kind != "text"
 
     def compute(self, context: ProbeContext) -> Curves:
-        train = errors(context, shown(context, "train", MAX_SAMPLES))
+        train = errors(context, plotted_split(context, "train", MAX_SAMPLES))
         name = context.first_of("test", "val")
-        split = shown(context, name, MAX_SAMPLES)
+        split = plotted_split(context, name, MAX_SAMPLES)
         tested, held = errors(context, split), np.isin(split.y, context.spec.held_out).reshape(len(split), -1)[:, 0]
         limit = float(np.quantile(train, self.threshold / 100)) if len(train) else 0.0
         edges = np.linspace(0, _reach(train, tested, limit), BINS + 1)

@@ -12,7 +12,7 @@ from engine.datasets.base import DataSpec, Split
 from engine.graph.spec import GraphSpec
 from engine.objectives.reconstruction import Reconstruction
 from engine.probes.base import PROBES, Probe, ProbeContext
-from engine.probes.codes import classes_of, code_size, errors, numbers, rebuilt
+from engine.probes.codes import classes_of, code_size, errors, network_inputs, reconstructions
 from engine.probes.pixels import samples
 from engine.text import N_, Message, message
 from engine.views import Array, Cloud, Curves, Heatmaps, Pictures, Scatter, Series, Sheet, View
@@ -49,8 +49,8 @@ class Reconstructions(Probe):
     def compute(self, context: ProbeContext) -> View:
         split = _cut(self._chosen(context), POINTS if _on_plane(context.spec) else self.count)
         seen = _noisy(context, split)
-        back = rebuilt(context, split.x if seen is None else seen, split.y)
-        clean = numbers(context, split.x)
+        back = reconstructions(context, split.x if seen is None else seen, split.y)
+        clean = network_inputs(context, split.x)
         error = float(np.square(back - clean).mean()) if len(split) else 0.0
         note = message(N_("Mean squared error of these samples: {error}."), error=f"{error:.4g}")
         kind = "plane" if _on_plane(context.spec) else context.spec.kind

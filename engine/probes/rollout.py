@@ -12,7 +12,7 @@ from engine.graph.spec import GraphSpec
 from engine.probes.attention import seen
 from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import shapes
-from engine.probes.tokens import attending, captures_of_sample, places
+from engine.probes.tokens import captures_of_sample, nodes_with_layers, position_labels
 from engine.text import N_
 from engine.views import Array, Attention
 
@@ -35,18 +35,18 @@ class Rollout(Probe):
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         known = shapes(graphs)
-        return len({known[name] for name in attending(graphs, LAYERS) if name in known}) == 1
+        return len({known[name] for name in nodes_with_layers(graphs, LAYERS) if name in known}) == 1
 
     def compute(self, context: ProbeContext) -> Attention:
         sample = context.sample(self.sample)
         captures, entered = captures_of_sample(context, sample)
-        nodes = attending(context.graphs, LAYERS)
-        flow = followed([captures[f"{node}.weights"][0].mean(0).float().cpu().numpy() for node in nodes])
-        names = places(context, entered, nodes[0], 0, len(flow))
+        nodes = nodes_with_layers(context.graphs, LAYERS)
+        flow = rollout([captures[f"{node}.weights"][0].mean(0).float().cpu().numpy() for node in nodes])
+        names = position_labels(context, entered, nodes[0], 0, len(flow))
         return seen(context, sample, flow[None], (N_("all layers"),), names, names)
 
 
-def followed(layers: list[Array]) -> Array:
+def rollout(layers: list[Array]) -> Array:
     """The product of the layers' weights `(T, T)`, each averaged with the identity for the skip connection."""
     flow = np.eye(len(layers[0]))
     for weights in layers:

@@ -25,7 +25,9 @@ GATED = {
 """Name, letter, capture, index of the block in torch's stacked weights, and activation."""
 
 
-def lines(layer: str, values: Mapping[str, Array], step: int, before: int, unit: int, squash: str) -> tuple[Line, ...]:
+def step_lines(
+    layer: str, values: Mapping[str, Array], step: int, before: int, unit: int, squash: str
+) -> tuple[Line, ...]:
     """The calculation of `unit` at `step`; `before` is the step of its previous state (out of range: the state is 0).
 
     `values` are those of one direction, `(T, H)`; `sums.input` and `sums.state` hold all blocks side by side.

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.datasets.text import encode, words_of
 from engine.probes.base import ProbeContext
-from engine.probes.tokens import spaced
+from engine.probes.tokens import has_spaces
 from engine.views import Array
 
 if TYPE_CHECKING:
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 def pieces_of(context: ProbeContext, text: str) -> list[str]:
     """The tokens of `text` as they are shown."""
-    return words_of(text) if spaced(context) else list(text)
+    return words_of(text) if has_spaces(context) else list(text)
 
 
-def continued(
+def generate_tokens(
     context: ProbeContext, text: str, count: int, temperature: float, seed: int
 ) -> tuple[list[str], list[float]]:
     """The next `count` tokens, each with its predicted probability; sampling depends only on `seed`.
@@ -34,14 +34,14 @@ def continued(
     pieces, values = [], []
     for _ in range(count):
         scores = _next(context, tokens[-context.spec.shape[0] :])
-        token = drawn(scores, temperature, random)
+        token = sample_token(scores, temperature, random)
         tokens.append(token)
         pieces.append(vocabulary[token])
         values.append(float(_softmax(scores)[token]))
     return pieces, values
 
 
-def drawn(scores: Array, temperature: float, random: np.random.Generator) -> int:
+def sample_token(scores: Array, temperature: float, random: np.random.Generator) -> int:
     """A token sampled from `scores / temperature` `(V,)`, but never token 0 or 1."""
     if temperature < 1e-3:
         return int(scores[2:].argmax()) + 2

@@ -22,15 +22,15 @@ SHOWN_LETTERS = 90
 """The maximum number of characters of a text in a table row."""
 
 
-def spaced(context: ProbeContext) -> bool:
+def has_spaces(context: ProbeContext) -> bool:
     """Whether tokens are words, separated by spaces."""
     return getattr(context.dataset, "pieces", "words") == "words"
 
 
-def written(context: ProbeContext, tokens: Array, answer: bool = False) -> str:
+def text_of(context: ProbeContext, tokens: Array, answer: bool = False) -> str:
     """The tokens of a sample (or of an answer) as text."""
     pieces = decode(np.asarray(tokens).tolist(), context.spec.target_vocabulary if answer else context.spec.vocabulary)
-    return (" " if spaced(context) and not answer else "").join(pieces)
+    return (" " if has_spaces(context) and not answer else "").join(pieces)
 
 
 def shortened(text: str) -> str:
@@ -38,7 +38,7 @@ def shortened(text: str) -> str:
     return text if len(text) <= SHOWN_LETTERS else f"… {text[-SHOWN_LETTERS:].partition(' ')[2]}"
 
 
-def attending(graphs: Mapping[str, GraphSpec], layers: tuple[str, ...]) -> tuple[str, ...]:
+def nodes_with_layers(graphs: Mapping[str, GraphSpec], layers: tuple[str, ...]) -> tuple[str, ...]:
     """Nodes of the main graph with one of these layers, in topological order."""
     graph = graphs.get("main")
     if graph is None:
@@ -76,7 +76,9 @@ def captures_of_sample(context: ProbeContext, sample: Array) -> tuple[dict[str, 
     return captures, {name: np.asarray(tensor[0].float().cpu()) for name, tensor in given.items()}
 
 
-def places(context: ProbeContext, entered: Mapping[str, Array], node: str, side: int, count: int) -> tuple[str, ...]:
+def position_labels(
+    context: ProbeContext, entered: Mapping[str, Array], node: str, side: int, count: int
+) -> tuple[str, ...]:
     """Labels for each position of input `side` of a node that keeps positions: tokens, without padding, or numbers."""
     graph = context.graphs["main"]
     origin = mask_origins(graph, check(graph).order)[node][side]

@@ -17,7 +17,7 @@ import torch
 from engine.datasets.base import DATASETS
 from engine.metrics.side_classifier import side_classifier
 from engine.plan.factory import change, ready_plan
-from engine.probes.mode_count import read
+from engine.probes.mode_count import predicted_classes
 from engine.train.memory import keep_memory
 from engine.train.probe_context import context_of
 from engine.train.session import Session
@@ -41,7 +41,7 @@ def main() -> None:
     for _ in range(count * session.steps_per_epoch):
         session.take_step()
     context = context_of(plan, session.state(), data)
-    counts = np.bincount(read(context, GENERATED), minlength=10)
+    counts = np.bincount(predicted_classes(context, GENERATED), minlength=10)
     accuracy = side_classifier(dataset, data).accuracy
     print(json.dumps({"counts": counts.tolist(), "accuracy": accuracy}))
 

@@ -16,7 +16,7 @@ from engine.datasets.uploads.archive import is_archive, members
 from engine.datasets.uploads.decoding import Upload, quotable, require_size
 from engine.datasets.uploads.picture_files import Fit, pixels, require_pictures
 from engine.datasets.uploads.sheet import MIN_ROWS
-from engine.datasets.uploads.splits import few
+from engine.datasets.uploads.splits import small_class_notes
 from engine.datasets.uploads.table import MAX_CLASSES, Balance
 from engine.errors import FileFormatError, LimitError
 from engine.limits import limits
@@ -154,7 +154,7 @@ def described(x: Array, labels: Sequence[str], report: Sequence[Message], balanc
         "kind": "own_pictures",
         "samples": len(x),
         "facts": facts,
-        "report": (*report, *few(facts["counts"])),
+        "report": (*report, *small_class_notes(facts["counts"])),
         "config": {"resample": True} if balance == "resample" else {},
         "weights": balance == "weights",
     }

@@ -63,7 +63,7 @@ def _repeated(group: Array, count: int, random: np.random.Generator) -> Array:
     return np.concatenate([np.tile(group, times), random.permutation(group)[:rest]])
 
 
-def few(counts: Sequence[int]) -> list[Message]:
+def small_class_notes(counts: Sequence[int]) -> list[Message]:
     """A message about classes too small to have samples for evaluation."""
     if min(counts, default=MIN_SAMPLES) >= MIN_SAMPLES:
         return []

@@ -26,7 +26,7 @@ from engine.datasets.uploads.columns import (
 from engine.datasets.uploads.decoding import Encoding, Upload, quotable
 from engine.datasets.uploads.recipe import METHODS, Column, Missing, report_of
 from engine.datasets.uploads.sheet import MIN_ROWS, Sheet, read_sheet
-from engine.datasets.uploads.splits import few, parts_of
+from engine.datasets.uploads.splits import parts_of, small_class_notes
 from engine.errors import FileFormatError, LimitError
 from engine.limits import limits
 from engine.text import N_, Message, message, plural
@@ -178,7 +178,7 @@ def convert(
         "kind": "own_table",
         "samples": len(y),
         "facts": facts,
-        "report": (*report, *_copies(sheet, rows), *few(counts if classes else [])),
+        "report": (*report, *_copies(sheet, rows), *small_class_notes(counts if classes else [])),
         "config": config,
         "weights": bool(classes) and settings.balance == "weights",
     }

@@ -17,7 +17,7 @@ from engine.datasets.uploads.columns import guess, is_missing
 from engine.datasets.uploads.decoding import Encoding, Upload, quotable, require_size, text_of
 from engine.datasets.uploads.pictures import classes_of
 from engine.datasets.uploads.sheet import MIN_ROWS, Sheet, read_sheet
-from engine.datasets.uploads.splits import few
+from engine.datasets.uploads.splits import small_class_notes
 from engine.datasets.uploads.table import MAX_CLASSES, Balance
 from engine.errors import FileFormatError, LimitError
 from engine.limits import limits
@@ -153,7 +153,7 @@ def _convert_samples(files: Sequence[Upload], settings: TextSettings) -> tuple[d
         config["resample"] = True
     counts = np.bincount(y, minlength=len(classes)).tolist()
     facts = {"classes": list(classes), "counts": counts, "distinct": int(pieces["distinct"])}
-    report += few(counts)
+    report += small_class_notes(counts)
     about = {"kind": "own_text", "samples": len(texts), "facts": facts, "report": tuple(report), "config": config}
     return {**about, "weights": settings.balance == "weights"}, arrays
 

@@ -27,12 +27,12 @@ class ContinueText(RunRequest):
     seed: int = 0
 
     def answer(self, networks: Networks) -> Mapping[str, Any]:
-        from engine.probes.text_generation import continued
-        from engine.probes.tokens import predicts_next_token, spaced
+        from engine.probes.text_generation import generate_tokens
+        from engine.probes.tokens import has_spaces, predicts_next_token
 
         context = networks.at(self.run, self.step)
         if not predicts_next_token(context.graphs, context.spec):
             raise NotFoundError(N_("The run `{run}` does not generate text."), run=self.run)
         count = min(self.count, MAX_TOKENS)
-        pieces, values = continued(context, self.text, count, self.temperature, self.seed)
-        return {"pieces": pieces, "values": values, "spaced": spaced(context)}
+        pieces, values = generate_tokens(context, self.text, count, self.temperature, self.seed)
+        return {"pieces": pieces, "values": values, "spaced": has_spaces(context)}

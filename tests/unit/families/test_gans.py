@@ -17,8 +17,8 @@ from engine.metrics.side_classifier import side_classifier, steps_for
 from engine.plan.check import check_plan
 from engine.plan.factory import make_plan, ready_plan
 from engine.plan.plan import Plan
-from engine.probes.generated import generate, noise, places
-from engine.probes.mode_count import NONE, present, read
+from engine.probes.generated import generate, noise, plane_positions
+from engine.probes.mode_count import NONE, generated_classes, predicted_classes
 from engine.registry import Choice
 from engine.train.control import NoCommands
 from engine.train.loop import train
@@ -67,10 +67,15 @@ def test_points_come_to_lie_where_the_data_are() -> None:
     settings = {"optimizer.learning_rate": 0.005, "training.epochs": 40}
     session = trained(make_plan(small, Choice(name="blobs", size=600), settings))
     context = context_of(session.plan, session.state(), session.data)
-    at = places(context, generate(context, noise(context, 200)).numpy())
+    at = plane_positions(context, generate(context, noise(context, 200)).numpy())
     nearest = np.linalg.norm(at[:, None] - session.data.train.raw[None], axis=2).min(1)  # type: ignore[index]
     assert (nearest < 1).mean() > 0.5
-    assert present(np.bincount(read(context, 200)[read(context, 200) != NONE], minlength=2) / 200) == 2
+    assert (
+        generated_classes(
+            np.bincount(predicted_classes(context, 200)[predicted_classes(context, 200) != NONE], minlength=2) / 200
+        )
+        == 2
+    )
 
 
 def small(**settings: Any) -> Plan:

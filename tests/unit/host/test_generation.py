@@ -11,7 +11,7 @@ import pytest
 from engine.datasets.base import DATASETS, Split
 from engine.errors import RequestError
 from engine.families.coders import chain, linear
-from engine.host.display import measured
+from engine.host.display import original_units
 from engine.host.generation import generated_view
 from engine.plan.factory import make_plan
 from engine.probes.base import ProbeContext
@@ -121,10 +121,10 @@ def test_the_units_of_any_column_are_found_again() -> None:
     seen = context("vae", Choice(name="lorenz", scaling="range"))
     train = seen.data.train
     assert train.raw is not None
-    np.testing.assert_allclose(measured(seen, train.x[:9]), train.raw[:9], atol=1e-3)
+    np.testing.assert_allclose(original_units(seen, train.x[:9]), train.raw[:9], atol=1e-3)
     same = np.full((50, 2), 7.0, np.float32)
     seen = replace(seen, data=replace(seen.data, train=Split(same - 7, np.zeros(50), same)))
-    np.testing.assert_allclose(measured(seen, np.full((1, 2), 0.5)), [[7.5, 7.5]])
+    np.testing.assert_allclose(original_units(seen, np.full((1, 2), 0.5)), [[7.5, 7.5]])
 
 
 def test_sequences_of_one_value_are_lines_on_the_scale_of_the_real_ones() -> None:

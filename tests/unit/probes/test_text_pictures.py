@@ -16,13 +16,13 @@ from engine.objectives.base import OBJECTIVES
 from engine.plan.factory import make_plan
 from engine.plan.plan import Plan
 from engine.probes.answered_texts import ended
-from engine.probes.answers import answered
+from engine.probes.answers import with_predictions
 from engine.probes.attention import AttentionProbe
 from engine.probes.base import ProbeContext
 from engine.probes.decisive_words import DecisiveWords
 from engine.probes.positions import likeness
-from engine.probes.rollout import followed
-from engine.probes.text_generation import continued, drawn
+from engine.probes.rollout import rollout
+from engine.probes.text_generation import generate_tokens, sample_token
 from engine.probes.written_text import WrittenText
 from engine.registry import Choice
 from engine.text import message
@@ -90,7 +90,7 @@ def test_the_words_of_a_frozen_table_have_as_much_of_a_say(adder: ProbeContext) 
 def test_texts_stand_in_the_rows_of_a_table(adder: ProbeContext) -> None:
     split = adder.evaluated
     said = adder.objective.probabilities(adder.val_output).numpy()
-    table = answered(adder, split, said, np.arange(3), message("three"))
+    table = with_predictions(adder, split, said, np.arange(3), message("three"))
     assert isinstance(table, Table)
     assert all(" the " in str(row) for row in table.rows)
     assert list(map(str, table.columns)) == ["negative", "positive"]
@@ -98,24 +98,24 @@ def test_texts_stand_in_the_rows_of_a_table(adder: ProbeContext) -> None:
 
 def test_a_text_follows_from_its_seed_alone(writer: ProbeContext) -> None:
     state = (torch.get_rng_state(), np.random.get_state()[1], random.getstate())
-    first = continued(writer, "The ", 20, 1.0, 5)
-    assert first == continued(writer, "The ", 20, 1.0, 5)
-    assert first != continued(writer, "The ", 20, 1.0, 6)
+    first = generate_tokens(writer, "The ", 20, 1.0, 5)
+    assert first == generate_tokens(writer, "The ", 20, 1.0, 5)
+    assert first != generate_tokens(writer, "The ", 20, 1.0, 6)
     assert torch.equal(state[0], torch.get_rng_state())
     assert np.array_equal(state[1], np.random.get_state()[1])  # type: ignore[arg-type]
     assert state[2] == random.getstate()
 
 
 def test_a_text_written_in_chunks_is_that_of_one_piece_at_temperature_0(writer: ProbeContext) -> None:
-    whole, _ = continued(writer, "for x in y", 24, 0.0, 0)
-    half, _ = continued(writer, "for x in y", 12, 0.0, 0)
-    rest, _ = continued(writer, "for x in y" + "".join(half), 12, 0.0, 0)
+    whole, _ = generate_tokens(writer, "for x in y", 24, 0.0, 0)
+    half, _ = generate_tokens(writer, "for x in y", 12, 0.0, 0)
+    rest, _ = generate_tokens(writer, "for x in y" + "".join(half), 12, 0.0, 0)
     assert whole == half + rest
 
 
 @pytest.mark.parametrize("text", ["", "你好，世界", "x" * 1000, "\0\n\t"])
 def test_any_beginning_can_be_gone_on_with(writer: ProbeContext, text: str) -> None:
-    pieces, values = continued(writer, text, 3, 0.8, 1)
+    pieces, values = generate_tokens(writer, text, 3, 0.8, 1)
     assert len(pieces) == 3
     assert all(0 <= value <= 1 for value in values)
 
@@ -123,8 +123,8 @@ def test_any_beginning_can_be_gone_on_with(writer: ProbeContext, text: str) -> N
 def test_padding_and_the_unknown_are_never_drawn() -> None:
     scores = np.array([9.0, 9.0, 0.0, 1.0])
     source = np.random.default_rng(0)
-    assert drawn(scores, 0.0, source) == 3
-    assert {drawn(scores, 5.0, source) for _ in range(50)} == {2, 3}
+    assert sample_token(scores, 0.0, source) == 3
+    assert {sample_token(scores, 5.0, source) for _ in range(50)} == {2, 3}
 
 
 def test_given_and_written_pieces_are_told_apart(writer: ProbeContext) -> None:
@@ -164,9 +164,9 @@ def test_a_class_token_is_a_row_and_no_patch() -> None:
 
 
 def test_rollout_of_layers_that_stay_where_they_are_is_nothing_new() -> None:
-    assert np.array_equal(followed([np.eye(3), np.eye(3)]), np.eye(3))
+    assert np.array_equal(rollout([np.eye(3), np.eye(3)]), np.eye(3))
     shift = np.eye(3, k=-1) + np.diag([1.0, 0, 0])
-    assert np.allclose(followed([shift, shift])[2], [0.25, 0.5, 0.25])
+    assert np.allclose(rollout([shift, shift])[2], [0.25, 0.5, 0.25])
 
 
 def test_places_are_alike_by_the_angle_between_them() -> None:
