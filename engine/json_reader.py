@@ -55,7 +55,7 @@ def _text(raw: bytes | str) -> str:
 
 
 def _parsed(text: str, bounds: JsonLimits) -> Any:
-    def whole(digits: str) -> int:
+    def checked_int(digits: str) -> int:
         if len(digits) > bounds.digits:
             template = N_("A number in this JSON has {got} digits; the limit is {limit}.")
             raise LimitError(template, got=len(digits), limit=bounds.digits)
@@ -68,7 +68,7 @@ def _parsed(text: str, bounds: JsonLimits) -> Any:
         return dict(pairs)
 
     try:
-        return json.loads(text, parse_int=whole, object_pairs_hook=checked)
+        return json.loads(text, parse_int=checked_int, object_pairs_hook=checked)
     except ValueError as error:
         raise FileFormatError(N_("This is not JSON: {reason}."), reason=str(error)) from None
     except RecursionError:

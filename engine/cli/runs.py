@@ -180,8 +180,8 @@ class _ProgressPrinter:
                 print(event.message, file=sys.stderr)
 
     def _forecast(self, event: RunEnded) -> str:
-        whole = event.reason == "finished" and event.message is None
-        return f" (forecast {self.forecast_s:.1f} s)" if whole and self.forecast_s else ""
+        is_complete = event.reason == "finished" and event.message is None
+        return f" (forecast {self.forecast_s:.1f} s)" if is_complete and self.forecast_s else ""
 
 
 def _written(values: dict[str, float]) -> str:

@@ -73,13 +73,13 @@ class Anomaly(Dataset):
         )
 
     def load(self) -> Data:
-        whole = self._all().load()
-        x, y = whole.train.x, whole.train.y
+        full = self._all().load()
+        x, y = full.train.x, full.train.y
         known = np.flatnonzero(y != self.held_out)
         share = 0.0 if self._has_test_split else self.test_fraction
         train, val, test = (known[part] for part in split_indices(len(known), self.val_fraction, share, self.seed))
         if self._has_test_split:
-            return Data(_part(x, y, train), _part(x, y, val), whole.test)
+            return Data(_part(x, y, train), _part(x, y, val), full.test)
         test = np.concatenate([test, np.flatnonzero(y == self.held_out)])
         order = np.random.default_rng([self.seed, 5]).permutation(len(test))
         return Data(_part(x, y, train), _part(x, y, val), _part(x, y, test[order]))

@@ -38,13 +38,13 @@ def fetch(name: str, progress: Progress = lambda done, total: None, cancel: Canc
     total, done, paths = sum(remote.bytes for remote in remotes), 0, []
     for remote in remotes:
         meter = _Meter(done, done + remote.bytes, total, progress, cancel)
-        paths.append(_whole(dataset, remote) or _fetch(dataset, remote, meter))
+        paths.append(_intact_file(dataset, remote) or _fetch(dataset, remote, meter))
         done += remote.bytes
         progress(done, total)
     return paths
 
 
-def _whole(dataset: type[Downloaded], remote: Remote) -> Path | None:
+def _intact_file(dataset: type[Downloaded], remote: Remote) -> Path | None:
     """The file, if it exists and its hash is right."""
     from pooch import file_hash
 

@@ -263,8 +263,8 @@ def _write(
 ) -> list[list[Array]]:
     strokes = [_stroke(points, corners, count, random, hand) for points, corners in way]
     sizes = [stroke.shape[1] for stroke in strokes]
-    whole = _deform(np.concatenate(strokes, axis=1), random, hand)
-    parts = np.split(whole, np.cumsum(sizes)[:-1], axis=1)
+    deformed = _deform(np.concatenate(strokes, axis=1), random, hand)
+    parts = np.split(deformed, np.cumsum(sizes)[:-1], axis=1)
     return [list(drawing) for drawing in zip(*parts, strict=True)]
 
 

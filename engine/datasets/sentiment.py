@@ -80,12 +80,12 @@ class Sentiment(TextSet, Divided):
 
     def _opinions(self, source: random.Random, label: bool) -> list[str]:
         """One opinion, or two that contradict each other, so that both classes use the same words."""
-        whole, detail = f"the {source.choice(_SUBJECTS)}", f"the {source.choice(_DETAILS)}"
+        product, detail = f"the {source.choice(_SUBJECTS)}", f"the {source.choice(_DETAILS)}"
         if not self.contrast or source.random() < 0.5:
-            return [self._opinion(source, whole, label)]
-        weighty, light = self._opinion(source, detail, label), self._opinion(source, whole, not label)
+            return [self._opinion(source, product, label)]
+        weighty, light = self._opinion(source, detail, label), self._opinion(source, product, not label)
         if source.random() < 0.5:
-            weighty, light = self._opinion(source, whole, label), self._opinion(source, detail, not label)
+            weighty, light = self._opinion(source, product, label), self._opinion(source, detail, not label)
         return source.choice(([light, "but", weighty], ["although", light, weighty], [weighty, "although", light]))
 
     def _opinion(self, source: random.Random, context: str, positive: bool) -> str:

@@ -60,13 +60,13 @@ class Series(Divided):
 
     def spec(self) -> DataSpec:
         points = split_sizes(self.length, self.val_fraction, self.test_fraction)
-        whole = self.window + self.horizon
+        total_length = self.window + self.horizon
         return DataSpec(
             kind="sequence",
             shape=(self.window, len(self.columns)),
             outputs=self.horizon,
             horizon=self.horizon,
-            sizes={name: max(0, count - whole + 1) for name, count in points.items()},
+            sizes={name: max(0, count - total_length + 1) for name, count in points.items()},
             columns=self.columns,
         )
 
@@ -83,9 +83,9 @@ class Series(Divided):
         return Data(*parts, unit=float(unit[0]), offset=float(offset[0]))
 
     def _split(self, values: Array, seen: Array, offset: Array, unit: Array, mean: Array) -> Split:
-        whole = self.window + self.horizon
-        raw = filled(windows(seen, whole)[:, : self.window], self.fill, mean)
-        coming = windows(values[:, :1], whole)[:, self.window :, 0]  # targets have no gaps
+        total_length = self.window + self.horizon
+        raw = filled(windows(seen, total_length)[:, : self.window], self.fill, mean)
+        coming = windows(values[:, :1], total_length)[:, self.window :, 0]  # targets have no gaps
         y = (coming - offset[0]) / unit[0]
         return Split(((raw - offset) / unit).astype(np.float32), y.astype(np.float32), raw.astype(np.float32))
 

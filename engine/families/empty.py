@@ -17,6 +17,6 @@ class Empty(Family):
     dataset = "circles"
 
     def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
-        whole = len(data.shape) == 1 or data.target == "mask"
-        flat = {} if whole else {"flatten": Node(layer="flatten")}
+        keeps_shape = len(data.shape) == 1 or data.target == "mask"
+        flat = {} if keeps_shape else {"flatten": Node(layer="flatten")}
         return {"main": sequential(data.shape, {**flat, "output": head(data)})}

@@ -63,6 +63,6 @@ GLOSSARY: Registry[Term] = Registry("engine.glossary", N_("term"))
 @lru_cache(maxsize=1000)
 def named_in(*texts: str) -> list[type[Term]]:
     """The terms mentioned in these texts, in the order of their first mention."""
-    whole = "\n".join(texts)
-    found = [(match.start(), term) for term in GLOSSARY if (match := re.search(term.pattern(), whole, _FLAGS))]
+    text = "\n".join(texts)
+    found = [(match.start(), term) for term in GLOSSARY if (match := re.search(term.pattern(), text, _FLAGS))]
     return [term for _start, term in sorted(found, key=lambda pair: pair[0])]

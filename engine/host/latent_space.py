@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.errors import RequestError
 from engine.probes.base import ProbeContext
-from engine.probes.codes import Axes, code_axes, code_size, decoded, encoded, is_conditional_autoencoder, plotted_split
+from engine.probes.codes import Axes, code_axes, code_size, decoded, encoded, plotted_split
 from engine.probes.latent_plane import POINTS, LatentPlane
 from engine.probes.pixels import samples
 from engine.text import N_
@@ -67,7 +67,6 @@ def directions(context: ProbeContext, label: int | None = None) -> Mapping[str, 
         "names": names,
         "plane": view,
         "samples": _one_a_class(split.y, len(context.spec.classes)),
-        "told": is_conditional_autoencoder(context.graphs),
     }
 
 

@@ -77,8 +77,8 @@ def total_s(work: Mapping[str, Work], rates: Rates) -> float:
 
 def shares_of(work: Mapping[str, Work], rates: Rates) -> dict[str, float]:
     """The share of each kind of work in a step's forecast time."""
-    whole = total_s(work, rates)
-    return {kind: rates.seconds(part) / whole for kind, part in work.items()}
+    total = total_s(work, rates)
+    return {kind: rates.seconds(part) / total for kind, part in work.items()}
 
 
 def likeness(one: Mapping[str, float], other: Mapping[str, float]) -> float:

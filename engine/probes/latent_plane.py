@@ -86,8 +86,8 @@ class LatentPlane(Probe):
         pixels = samples(decoded(context, axes.unproject(places), label)).pixels
         height, width = pixels.shape[1:3]
         tiled = pixels.reshape(side, side, height, width, -1).transpose(0, 2, 1, 3, 4)
-        whole = tiled.reshape(side * height, side * width, -1)[::-1]
-        return whole[:, :, 0] if whole.shape[2] == 1 else whole
+        image = tiled.reshape(side * height, side * width, -1)[::-1]
+        return image[:, :, 0] if image.shape[2] == 1 else image
 
 
 def _reach(points: Array) -> float:

@@ -35,12 +35,12 @@ class Skips(Probe):
     def compute(self, context: ProbeContext) -> Curves:
         from engine.graph.build import GraphModule
 
-        whole, plain = settled(context), without_skips(context.graphs["main"])
+        with_skips, plain = settled(context), without_skips(context.graphs["main"])
         assert plain is not None
-        order = [name for name in whole.nodes if name in plain.nodes]
-        activations = {name: whole.activations[name] for name in order if name in whole.activations}
-        bare = GraphModule(plain, {name: whole.nodes[name] for name in order}, activations)
-        without, lengths = gradient_lengths(context, bare), gradient_lengths(context, whole)
+        order = [name for name in with_skips.nodes if name in plain.nodes]
+        activations = {name: with_skips.activations[name] for name in order if name in with_skips.activations}
+        bare = GraphModule(plain, {name: with_skips.nodes[name] for name in order}, activations)
+        without, lengths = gradient_lengths(context, bare), gradient_lengths(context, with_skips)
         kept = [lengths[name] for name in without]
         note = message(
             N_("Gradient in the first layer: {kept} with skip connections, {without} without."),
