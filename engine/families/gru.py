@@ -40,9 +40,10 @@ READY = (
         "too_far",
         N_("Too far ahead"),
         N_(
-            "The same attractor, measured every 0.2 units of time instead of every 0.04, so the twelve points reach five "
-            "times as far, 2.4 units ahead. There an error grows tenfold in about 2.5 units. The forecast explains half "
-            "of the variance (R² 0.49), where it was nearly all of it (0.98). It flattens towards the mean, which "
+            "The same attractor, measured every 0.2 units of time instead of every 0.04, so the twelve points reach"
+            " five times as far, 2.4 units ahead. There an error grows tenfold in about 2.5 units. The forecast "
+            "explains half of the variance (R² 0.49), where it was nearly all of it (0.98): the first point still "
+            "fits (0.95), the last is no better than the mean. Each forecast flattens towards the mean, which "
             "minimizes the squared error where nothing more is known."
         ),
         dataset=Choice(name="lorenz", interval=0.2),
