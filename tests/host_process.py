@@ -22,14 +22,19 @@ from engine.runs.store import Store
 ROOT = Path(__file__).parents[1]
 APP = "import sys\nfrom engine.host.launch import hosted\nwith hosted():\n    sys.stdin.read()"
 TIMEOUT_S = 120.0
+FIRST_PAUSE_S, MAX_PAUSE_S = 0.005, 0.1
 
 
 def wait_until(holds: Callable[[], object], what: str, timeout_s: float = TIMEOUT_S) -> None:
-    """Returns as soon as `holds()` is true; fails after the deadline."""
-    until = time.monotonic() + timeout_s
+    """Returns soon after `holds()` becomes true; fails after the deadline.
+
+    It is asked less and less often, for asking takes time from the processes that are waited for.
+    """
+    until, pause_s = time.monotonic() + timeout_s, FIRST_PAUSE_S
     while not holds():
         assert time.monotonic() < until, f"after {timeout_s} s still not: {what}"
-        time.sleep(0.01)
+        time.sleep(pause_s)
+        pause_s = min(1.5 * pause_s, MAX_PAUSE_S)
 
 
 class HostProcess:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import Literal, get_args, get_origin
@@ -26,6 +27,7 @@ SYMBOLS = {"x", "y", "x²", "y²", "xy", "sin x", "sin y", "tanh", "ReLU", "L1",
 """Options that are written alike in every language."""
 
 
+@cache
 def marked() -> dict[str, str]:
     """Every marked text, with the file that it stands in first."""
     with (LOCALE / "babel.cfg").open(encoding="utf-8") as file:
