@@ -5,8 +5,8 @@ import test from "node:test";
 import { place } from "./dom.mjs";
 
 const page = place();
-const { Between } = await import("../../assets/js/imagine/between.js");
-const { Made } = await import("../../assets/js/imagine/made.js");
+const { Interpolation } = await import("../../assets/js/imagine/interpolation.js");
+const { SampleView } = await import("../../assets/js/imagine/sample_view.js");
 const { Sheet } = await import("../../assets/js/imagine/sheet.js");
 const { Stage } = await import("../../assets/js/imagine/stage.js");
 const { Studio } = await import("../../assets/js/imagine/studio.js");
@@ -118,7 +118,7 @@ test("after the page was left nothing is asked, and coming back goes on", async 
 });
 
 test("a conditional network that makes points has its classes", async () => {
-  const { made, part, root, reply, asked } = await begun(Made, { way: "views", count: 250, classes: ["inside", "outside"] });
+  const { made, part, root, reply, asked } = await begun(SampleView, { way: "views", count: 250, classes: ["inside", "outside"] });
   assert.ok(part.chosen.element.hidden, "one point alone cannot be seen in a cloud");
   assert.equal(asked()[0].label, 0);
   root.all("button").find((one) => one.textContent === "outside").fire("click");
@@ -130,11 +130,11 @@ test("a conditional network that makes points has its classes", async () => {
 });
 
 test("whatever view comes of new noise is drawn with its note, and goes with its run", async () => {
-  const { made, part, reply, asked } = await begun(Made, { way: "views", count: 6, size: 3 });
+  const { made, part, reply, asked } = await begun(SampleView, { way: "views", count: 6, size: 3 });
   assert.deepEqual([part.body.hidden, part.more.hidden], [true, true]);
   assert.deepEqual(asked()[0].codes.map((code) => code.length), new Array(6).fill(3));
   const table = (value) => ({ kind: "table", rows: ["1"], columns: ["a"], values: [value] });
-  const sheet = (value) => ({ kind: "sheet", headings: ["Made"], views: [table(value)], note: { template: "Above is {what}.", values: { what: "new" } } });
+  const sheet = (value) => ({ kind: "sheet", headings: ["Generated"], views: [table(value)], note: { template: "Above is {what}.", values: { what: "new" } } });
   await reply(is("generate"), sheet(4));
   assert.ok(!part.body.hidden && !part.more.hidden && part.words.hidden);
   assert.equal(part.about.textContent, "Above is new.");
@@ -177,7 +177,7 @@ test("curves that are to be compared have one scale", () => {
 });
 
 test("the end of the way that is put last is the one that is shown", async () => {
-  const { made, part, reply } = await begun(Between);
+  const { made, part, reply } = await begun(Interpolation);
   made.sheet = [{ code: [0, 0] }, { code: [1, 1] }];
   made.changed("sheet");
   made.go([5, 5]);

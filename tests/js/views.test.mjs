@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { placeAt, placer } from "../../assets/js/views/coordinates.js";
 import { pieces } from "../../assets/js/views/formula.js";
-import { moved, within } from "../../assets/js/views/picking.js";
+import { moved, within } from "../../assets/js/views/pick.js";
 import { groups, nearest, under } from "../../assets/js/views/points.js";
 import { labelInterval, visible } from "../../assets/js/views/tokens.js";
 

@@ -13,7 +13,7 @@ import { Outbox } from "./outbox.js";
 import { Palette } from "./palette.js";
 import { Toolbar } from "./toolbar.js";
 import { View } from "./view.js";
-import { Waiting } from "./waiting.js";
+import { Pending } from "./pending.js";
 import { Wires } from "./wires.js";
 
 const SELECTION_DELAY = 140; // ms without another arrow key before a selection is sent to Python
@@ -37,7 +37,7 @@ export class Editor {
     this.root.append(this.toolbar.root, this.notice, this.view.canvas, this.toolbar.buttons.fit, this.palette.root);
     parent.querySelector(".coming")?.remove();
     parent.append(this.root);
-    this.waiting = new Waiting(this);
+    this.pending = new Pending(this);
     watchKeys(this);
     watchDrags(this);
   }
@@ -48,7 +48,7 @@ export class Editor {
     if (this.data && this.data.graph !== component.data.graph) this.switchGraph();
     this.data = component.data;
     this.outbox.confirm(this.data.applied);
-    this.waiting.end();
+    this.pending.end();
     if (!this.outbox.busy && !this.choosing) this.selected = this.data.selected;
     if (this.edge && !this.hasEdge(...this.edge)) this.edge = null;
     if (this.linking && !this.node(this.linking)) this.linking = null;
@@ -88,7 +88,7 @@ export class Editor {
     if (this.choosing) this.sendSelection();
     if (!REPEATED.has(edit) && this.outbox.holds(edit, values)) return;
     this.outbox.push(edit, values, this.data.graph);
-    this.waiting.begin();
+    this.pending.begin();
   }
 
   /** Selects `name` at once; Python is informed after a short delay. */
@@ -99,7 +99,7 @@ export class Editor {
       this.selected = name;
       clearTimeout(this.choosing);
       this.choosing = setTimeout(() => this.sendSelection(), SELECTION_DELAY);
-      this.waiting.begin();
+      this.pending.begin();
       this.showSelection();
     }
     if (open) this.openForm();

@@ -6,7 +6,7 @@ import { isBright, ramp, rung } from "./colours.js";
 import { exact, extent, percent } from "./numbers.js";
 import { check, hovers, keep, legend, parts, radios, write } from "./parts.js";
 import { patches, shade } from "./patches.js";
-import { moved, within } from "./picking.js";
+import { moved, within } from "./pick.js";
 import { multiple, paint } from "./pixels.js";
 import { visible } from "./tokens.js";
 

@@ -1,6 +1,6 @@
 // Conversion between coordinates on a plane and pixels of the square that shows it.
 
-import { within } from "./picking.js";
+import { within } from "./pick.js";
 
 /** The bounds of a view's plane, `[left, right, low, high]`. */
 export function bounds({ x_range, y_range }) {

@@ -7,7 +7,7 @@ import { palette, ramp } from "./colours.js";
 import { between, Travel } from "./motion.js";
 import { exact } from "./numbers.js";
 import { hovers, keep, legend, parts, sharp, write } from "./parts.js";
-import { moved, pick, within } from "./picking.js";
+import { moved, pick, within } from "./pick.js";
 import { paint } from "./pixels.js";
 import { labelInterval, visible } from "./tokens.js";
 

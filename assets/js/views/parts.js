@@ -4,7 +4,7 @@ import { make } from "../dom.js";
 import { called } from "../language.js";
 import { palette, stops } from "./colours.js";
 import { short } from "./numbers.js";
-import { moved } from "./picking.js";
+import { moved } from "./pick.js";
 
 const made = new WeakMap();
 

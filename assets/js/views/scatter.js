@@ -7,9 +7,9 @@ import { bounds, placeAt, placer } from "./coordinates.js";
 import { between, Travel } from "./motion.js";
 import { exact, short } from "./numbers.js";
 import { hovers, legend, parts, sharp, swatches, write } from "./parts.js";
-import { within } from "./picking.js";
+import { within } from "./pick.js";
 import { paint } from "./pixels.js";
-import { hands, place, role } from "./placing.js";
+import { hands, place, role } from "./point_choice.js";
 import { dots, nearest, path, under } from "./points.js";
 
 const MAX_SIDE = 480;

@@ -2,7 +2,7 @@
 
 const UNDO = ".st-key-undo-plan button, .st-key-redo-plan button";
 
-export class Waiting {
+export class Pending {
   constructor(editor) {
     this.editor = editor;
     const undone = (event) => event.target.closest?.(UNDO) && this.begin();

@@ -6,14 +6,14 @@ import { onLanguage } from "../language.js";
 import { sent, Studio } from "./studio.js";
 
 const studio = new Studio((question) => ask("/api/imagine", sent(question)));
-const places = new Set();
+const components = new Set();
 
-export class Place {
+export class ImagineComponent {
   /** `kinds`: classes of the parts, by way of generating. */
   constructor(parent, kinds) {
     Object.assign(this, { kinds, parts: [], root: parent.appendChild(make("div")) });
     this.off = onLanguage(() => this.parts.forEach((part) => part.say()));
-    places.add(this);
+    components.add(this);
   }
 
   update({ data }) {
@@ -39,7 +39,7 @@ export class Place {
     this.off();
     this.clear();
     this.root.remove();
-    places.delete(this);
-    if (!places.size) studio.rest();
+    components.delete(this);
+    if (!components.size) studio.rest();
   }
 }

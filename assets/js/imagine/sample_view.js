@@ -5,11 +5,11 @@ import { _, say } from "../language.js";
 import { random } from "../prng.js";
 import { draw, end } from "../views/index.js";
 import { write } from "../views/parts.js";
-import { Chosen } from "./chosen.js";
+import { NoiseSliders } from "./noise_sliders.js";
 import { Classes } from "./classes.js";
 import { normal } from "./codes.js";
 
-export class Made {
+export class SampleView {
   constructor(root, studio) {
     Object.assign(this, { studio, view: null, seed: Math.floor(Math.random() * 2 ** 31) });
     this.words = make("p", { class: "lli-words", role: "status" });
@@ -20,7 +20,7 @@ export class Made {
     this.element = root.appendChild(make("div", { class: "lli-made llv-figure" }, this.words, this.note));
     this.classes = new Classes(this.element, studio);
     this.element.append(make("div", { class: "lli-buttons" }, this.more));
-    this.chosen = new Chosen(this.element, studio);
+    this.chosen = new NoiseSliders(this.element, studio);
     this.element.append(this.body, this.about);
     this.off = studio.listen((what) => this.onChange(what));
     this.say();

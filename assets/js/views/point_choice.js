@@ -4,7 +4,7 @@ import { _ } from "../language.js";
 import { bounds, placeAt, placer } from "./coordinates.js";
 import { short } from "./numbers.js";
 import { hover } from "./parts.js";
-import { moved, pick, within } from "./picking.js";
+import { moved, pick, within } from "./pick.js";
 
 /** Installs the listeners for choosing a point, for views with `picks`. */
 export function hands(own) {

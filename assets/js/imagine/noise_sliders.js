@@ -9,7 +9,7 @@ const MAX_SLIDERS = 4; // with more sliders the sample is out of sight on a phon
 const MAX_SAMPLES = 20; // with more samples at a time, a single one is not visible among them
 const REACH = 3; // 99.7 % of normal random numbers lie within this distance of 0
 
-export class Chosen {
+export class NoiseSliders {
   constructor(root, studio) {
     this.studio = studio;
     this.note = make("p", { class: "llv-note" });

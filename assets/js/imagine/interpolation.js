@@ -9,7 +9,7 @@ import { frame } from "./stage.js";
 const STEPS = 9;
 const SLOT = 84;
 
-export class Between {
+export class Interpolation {
   constructor(root, studio) {
     Object.assign(this, { studio, ends: [null, null] });
     this.title = make("h2", { class: "llv-title" });
