@@ -12,7 +12,18 @@ from engine.plan.plan import Plan
 from engine.text import Message
 from pages.ui import state
 from pages.ui.backend import owner, store
-from pages.ui.build import choices, current_plan, forecast, launch, plan_file, plan_link, refinements
+from pages.ui.build import (
+    current_plan,
+    forecast,
+    launch,
+    layer_defaults,
+    plan_file,
+    plan_link,
+    refinements,
+    training_choices,
+)
+from pages.ui.build.dataset_choice import dataset
+from pages.ui.build.earlier_runs import earlier_runs
 from pages.ui.build.family import family
 from pages.ui.build.graph_choice import graph_choice
 from pages.ui.build.graph_data import editor_data
@@ -76,13 +87,13 @@ def _choices(plan: Plan, problems: Sequence[Problem]) -> Plan:
     """All choices in order; each gets the plan as the previous one left it."""
     with st.container(key="choices", gap="small"):
         plan = family(plan)
-        plan = choices.earlier_runs(store().runs(owner(), limit=20)) or plan
-        plan = choices.dataset(plan, problems)
-        plan = choices.objective(plan, problems)
-        plan = choices.optimizer(plan, problems)
-        plan = choices.batch_and_epochs(plan, problems)
-        plan = choices.activation(plan, current_plan.graph_name())
-        plan = choices.initializer(plan, problems)
+        plan = earlier_runs(store().runs(owner(), limit=20)) or plan
+        plan = dataset(plan, problems)
+        plan = training_choices.objective(plan, problems)
+        plan = training_choices.optimizer(plan, problems)
+        plan = training_choices.batch_and_epochs(plan, problems)
+        plan = layer_defaults.activation(plan, current_plan.graph_name())
+        plan = layer_defaults.initializer(plan, problems)
         for part in (
             refinements.bias_initializer,
             refinements.schedule,

@@ -15,9 +15,9 @@ from engine.plan.refit import with_loss, with_objective
 from engine.registry import Choice
 from pages.ui import examples, state
 from pages.ui.build import current_plan
-from pages.ui.build.choices import pick
 from pages.ui.build.lesson import open_ready
 from pages.ui.build.plan_link import start_from
+from pages.ui.build.registry_choice import pick
 from pages.ui.components.cards import Card, Group, cards, opened
 from pages.ui.data.uploads import saved_form
 from pages.ui.forms import entry_form, problem_list
