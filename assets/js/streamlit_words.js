@@ -27,7 +27,7 @@ const RULES = [
   ["[data-testid=stMainMenuPopover]", /^Dark$/, () => _("Dark")],
   ["[data-testid=stMainMenuPopover]", /^Print$/, () => _("Print")],
   ["[data-testid=stMainMenuPopover]", /^Record screen$/, () => _("Record screen")],
-  ["[data-testid=stMainMenuPopover]", /^SampleView with Streamlit (.+)$/, (version) => _("SampleView with Streamlit {version}", { version })],
+  ["[data-testid=stMainMenuPopover]", /^Made with Streamlit (.+)$/, (version) => _("Made with Streamlit {version}", { version })],
   ["[data-testid=stSelectboxVirtualDropdown], [role=listbox]", /^No results$/, () => _("No results")],
   ["[data-testid=stSpinner]", /^\(([\d.]+) seconds?\)$/, (seconds) => _("({seconds} s)", { seconds })],
   ["[data-testid=stSkipToContent]", /^Skip to main content$/, () => _("Skip to main content")],
