@@ -16,14 +16,14 @@ from engine.host.cleanup import Cleanup
 from engine.host.entry import sentence_of
 from engine.host.hung_workers import HungWorkers
 from engine.host.idle import Chores
-from engine.host.quota import Disk
-from engine.host.setbacks import given_up, stopped_late, tried_again
+from engine.host.quota import DiskUsage
+from engine.host.setbacks import failure_message, late_stop_message, retry_message
 from engine.limits import limits
 from engine.plan.plan import Plan
 from engine.plan.threads import threads_for
 from engine.runs.artifacts import Artifacts
 from engine.runs.disk_space import shortage
-from engine.runs.executors.base import STORAGE_AWAY, Ended, Executor, Resources
+from engine.runs.executors.base import STORAGE_UNAVAILABLE, Ended, Executor, Resources
 from engine.runs.logbook import LeaseLostError, Logbook
 from engine.runs.queue import Queue
 from engine.runs.turns import Training, Waiting, admitted, slots, yields
@@ -37,7 +37,7 @@ STOP_GRACE_S = 1.0
 """A step that takes this long after Stop is killed."""
 MAX_CRASHES = 15
 """A run whose worker crashes this often in a row at about the same step has failed."""
-DEMOS = 16
+MAX_DEMOS = 16
 """The number of demos that may run at a time; they take no slot."""
 
 log = structlog.get_logger()
@@ -58,11 +58,11 @@ class Admission:
         self.queue, self.artifacts, self.holder = queue, artifacts, holder
         self.executor = executor_of(self.ended)
         self.chores = chores
-        self.disk = Disk(queue, artifacts)
+        self.disk = DiskUsage(queue, artifacts)
         self.hung = HungWorkers(queue)
         self.cleanup = Cleanup(queue, artifacts, self.executor.cancel)
         self.working: dict[str, Waiting] = {}
-        self.begun_s: dict[str, float] = {}
+        self.started_s: dict[str, float] = {}
         self.yielding: set[str] = set()
         self.backoff = backoff or Backoff()
         self.endings: SimpleQueue[tuple[str, int]] = SimpleQueue()
@@ -135,7 +135,7 @@ class Admission:
         for run in begin:
             self._start(run, alone)
         demos = sum(run.kind == "demo" for run in self.working.values())
-        for run in self._waiting("demo")[: max(0, DEMOS - demos)]:
+        for run in self._waiting("demo")[: max(0, MAX_DEMOS - demos)]:
             self._start(run, alone=False)
 
     def _waiting(self, kind: str) -> list[Waiting]:
@@ -159,7 +159,7 @@ class Admission:
     def _ask_to_yield(self, training: Sequence[Training]) -> None:
         """Asks one run to yield its slot: it takes a checkpoint, waits for its next turn and resumes, bit for bit."""
         now = time.monotonic()
-        trained_s = {run.id: now - self.begun_s[run.id] for run in training}
+        trained_s = {run.id: now - self.started_s[run.id] for run in training}
         run = yields(training, trained_s, limits().slice_s)
         if run is not None:
             log.info("a run yields its slot", run=run.id)
@@ -181,12 +181,12 @@ class Admission:
             return
         log.info("a run starts", run=run.id, attempt=run.attempt + 1, threads=resources.threads)
         self.working[run.id] = run
-        self.begun_s[run.id] = time.monotonic()
+        self.started_s[run.id] = time.monotonic()
         try:
             self.executor.submit(run.id, resources)
         except OSError as error:  # too many processes or open files, or not enough memory for another one
             log.warning("a worker could not be started", run=run.id, reason=str(error))
-            self.ended(run.id, STORAGE_AWAY)
+            self.ended(run.id, STORAGE_UNAVAILABLE)
 
     def _plan(self, run: Waiting) -> Plan:
         return Plan.model_validate_json(self.queue.plan_json(run.id))
@@ -198,12 +198,12 @@ class Admission:
             run_id, exit_code = self.endings.get()
             run = self.working.pop(run_id, None)
             attempt = run.attempt + 1 if run else 0
-            lived_s = time.monotonic() - self.begun_s.pop(run_id, 0.0)
+            lived_s = time.monotonic() - self.started_s.pop(run_id, 0.0)
             yielding = run_id in self.yielding
             hung = run_id in self.killed_hung
             self.yielding.discard(run_id)
             self.killed_hung.discard(run_id)
-            if exit_code == STORAGE_AWAY and run_id not in self.stopped:
+            if exit_code == STORAGE_UNAVAILABLE and run_id not in self.stopped:
                 self._storage_failed(run_id, attempt, None, lived_s)
             elif yielding:
                 if self.queue.yield_turn(run_id, self.holder):
@@ -215,20 +215,20 @@ class Admission:
     def _storage_failed(self, run_id: str, attempt: int, why: Message | None, lived_s: float) -> None:
         """The run waits for another attempt; this is not a crash. Its worker may have recorded the reason already."""
         self.backoff.storage_failed(run_id, lived_s)
-        self.queue.set_back(run_id, attempt, why)
+        self.queue.postpone(run_id, attempt, why)
 
     def _release(self, run_id: str, exit_code: int, attempt: int, hung: bool) -> None:
         """A worker ended without yielding: its run is over, or waits for another attempt."""
         crashes = self.queue.release(run_id, self.holder)
         if run_id in self.stopped:
-            self._end(run_id, "stopped", stopped_late(STOP_GRACE_S))
+            self._end(run_id, "stopped", late_stop_message(STOP_GRACE_S))
         elif crashes:
             log.warning("a worker died", run=run_id, exit_code=exit_code, crashes=crashes)
             if crashes >= MAX_CRASHES:
-                self._end(run_id, "failed", given_up(crashes, exit_code, hung))
+                self._end(run_id, "failed", failure_message(crashes, exit_code, hung))
                 self.backoff.forget(run_id)
             elif self.backoff.crashed(run_id, crashes):
-                self.queue.set_back(run_id, attempt, tried_again(crashes, exit_code, hung))
+                self.queue.postpone(run_id, attempt, retry_message(crashes, exit_code, hung))
         else:
             self.backoff.forget(run_id)
 

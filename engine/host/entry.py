@@ -61,7 +61,7 @@ def _claim_and_work(store: Store, run_id: str, threads: int, holder: str) -> Non
     except StorageUnavailableError as error:
         log.warning("a run waits for its storage", run=run_id, attempt=lease.attempt, reason=str(error))
         with suppress(StoreError):
-            queue.set_back(run_id, lease.attempt, error.setback)
+            queue.postpone(run_id, lease.attempt, error.setback)
         raise
 
 

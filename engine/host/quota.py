@@ -11,7 +11,7 @@ from engine.text import N_
 MB = 2**20
 
 
-class Disk:
+class DiskUsage:
     """Measures the artifacts of runs; those of finished runs are measured once."""
 
     def __init__(self, queue: Queue, artifacts: Artifacts) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from engine.text import N_, Message, message
 
 
-def stopped_late(grace_s: float) -> Message:
+def late_stop_message(grace_s: float) -> Message:
     """A run was ended because a step did not react to Stop."""
     template = N_("A step took over {seconds} s after Stop and was interrupted. The last checkpoint is saved.")
     return message(template, seconds=grace_s)
 
 
-def tried_again(crashes: int, exit_code: int, hung: bool) -> Message:
+def retry_message(crashes: int, exit_code: int, hung: bool) -> Message:
     """A run waits for another attempt. `hung`: its last worker was killed because it did not respond."""
     if hung:
         template = N_(
@@ -25,7 +25,7 @@ def tried_again(crashes: int, exit_code: int, hung: bool) -> Message:
     return message(template, crashes=crashes, code=exit_code)
 
 
-def given_up(crashes: int, exit_code: int, hung: bool) -> Message:
+def failure_message(crashes: int, exit_code: int, hung: bool) -> Message:
     """A run failed because its workers kept failing."""
     if hung:
         template = N_(

@@ -122,7 +122,7 @@ class Queue:
             connection.execute(change)
             return connection.scalar(sa.select(runs.c.deaths).where(own)) or 0
 
-    def set_back(self, run_id: str, attempt: int, why: Message | None) -> None:
+    def postpone(self, run_id: str, attempt: int, why: Message | None) -> None:
         """Puts a run back into the queue after a failure that may pass; `why` is shown until the next attempt."""
         own = sa.and_(WAITS, runs.c.id == run_id, runs.c.attempt == attempt)
         setback = {} if why is None else {"setback": why.model_dump_json()}

@@ -12,7 +12,7 @@ Ended = Callable[[str, int], None]
 """Called when a worker has ended: run id and exit code, 0 if it returned normally."""
 
 
-STORAGE_AWAY = 75
+STORAGE_UNAVAILABLE = 75
 """The exit code of a worker whose storage failed: its run waits and did not crash (EX_TEMPFAIL of sysexits.h)."""
 
 

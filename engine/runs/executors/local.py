@@ -9,7 +9,7 @@ from multiprocessing.process import BaseProcess
 
 from engine.errors import StorageUnavailableError
 from engine.limits import limits
-from engine.runs.executors.base import STORAGE_AWAY, Ended, Resources, Work
+from engine.runs.executors.base import STORAGE_UNAVAILABLE, Ended, Resources, Work
 from engine.runs.executors.process import end_with_parent, limit_data, lower_priority, start
 
 SPARE_BYTES = 2**31
@@ -56,4 +56,4 @@ def _worker(work: Work, run_id: str, threads: int, holder: str) -> None:
     try:
         work(run_id, threads, holder)
     except StorageUnavailableError:
-        sys.exit(STORAGE_AWAY)
+        sys.exit(STORAGE_UNAVAILABLE)

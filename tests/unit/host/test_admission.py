@@ -15,7 +15,7 @@ from engine.host.cleanup import Cleanup
 from engine.host.hung_workers import HungWorkers
 from engine.plan.factory import make_plan
 from engine.runs.artifacts import Artifacts
-from engine.runs.executors.base import STORAGE_AWAY, Ended, Resources
+from engine.runs.executors.base import STORAGE_UNAVAILABLE, Ended, Resources
 from engine.runs.queue import Queue
 from engine.runs.schema import runs
 from engine.runs.store import Store
@@ -108,7 +108,7 @@ def test_a_run_whose_workers_hang_is_not_said_to_lack_memory(store: Store) -> No
 
 @pytest.mark.parametrize("kind", [DyingExecutor, FullExecutor])
 def test_storage_that_fails_counts_no_crash_however_long_it_does(store: Store, kind: type[DyingExecutor]) -> None:
-    run_id, admits = store.submit(make_plan("mlp", "circles"), "ada"), admission(store, STORAGE_AWAY, kind)
+    run_id, admits = store.submit(make_plan("mlp", "circles"), "ada"), admission(store, STORAGE_UNAVAILABLE, kind)
     for _ in range(2 * MAX_CRASHES):
         admits.look()
         admits.backoff.due_s.clear()  # as if the pauses were over
@@ -117,7 +117,7 @@ def test_storage_that_fails_counts_no_crash_however_long_it_does(store: Store, k
 
 
 def test_runs_in_a_pause_let_others_pass(store: Store) -> None:
-    first, admits = store.submit(make_plan("mlp", "circles"), "ada"), admission(store, STORAGE_AWAY)
+    first, admits = store.submit(make_plan("mlp", "circles"), "ada"), admission(store, STORAGE_UNAVAILABLE)
     admits.look()
     admits.look()
     second = store.submit(make_plan("mlp", "circles"), "ada")
@@ -150,9 +150,9 @@ def test_the_files_of_many_deleted_runs_do_not_keep_the_queue_waiting(store: Sto
 def test_what_was_said_is_over_with_the_next_attempt(store: Store) -> None:
     queue, run_id = Queue(store.database), store.submit(make_plan("mlp", "circles"), "ada")
     assert queue.claim(run_id, "here", threads=1)
-    queue.set_back(run_id, 1, message("The disk is away."))
+    queue.postpone(run_id, 1, message("The disk is away."))
     assert str(store.run(run_id).setback) == "The disk is away."
-    queue.set_back(run_id, 0, message("A worker of an earlier attempt says nothing."))
+    queue.postpone(run_id, 0, message("A worker of an earlier attempt says nothing."))
     assert str(store.run(run_id).setback) == "The disk is away."
     assert queue.claim(run_id, "here", threads=1)
     assert store.run(run_id).setback is None

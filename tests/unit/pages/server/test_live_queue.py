@@ -32,7 +32,7 @@ def test_a_run_that_waits_for_room_on_the_disk_says_so(store: Store, monkeypatch
 
 def test_a_run_that_waits_after_a_setback_says_why(store: Store) -> None:
     run_id, _ = started_run(store)
-    Queue(store.database).set_back(run_id, 1, message("The disk is away."))
+    Queue(store.database).postpone(run_id, 1, message("The disk is away."))
     reader = Reader(store, Host(), run_id)
     reader.poll({})
     assert reader.state()["message"]["template"] == "The disk is away."
