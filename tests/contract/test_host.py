@@ -20,7 +20,7 @@ from engine.events import SettingChanged
 from engine.graph.spec import Node, sequential
 from engine.host.client import Host
 from engine.host.endpoint import read_endpoint
-from engine.host.quota import Disk
+from engine.host.quota import DiskUsage
 from engine.host.requests.augment import Augment
 from engine.host.requests.initial_weights import InitialWeights
 from engine.host.requests.picture import Picture
@@ -331,7 +331,7 @@ def test_while_the_disk_is_full_runs_wait_and_then_go_on(tmp_path: Path, monkeyp
 
 def test_who_has_used_up_the_disk_is_told_so(store: Store, host: Host, limited: Callable[..., None]) -> None:
     run_id = finished(store, started(store, host, short())).id
-    disk = Disk(Queue(store.database), Artifacts())
+    disk = DiskUsage(Queue(store.database), Artifacts())
     disk.require_room("ada")
     used = disk.used_bytes("ada")
     assert used >= disk.artifacts.size_bytes(run_id) > 0
