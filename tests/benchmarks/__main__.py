@@ -30,10 +30,10 @@ def main(chosen: list[str]) -> int:
         print(f"There is no benchmark {', '.join(sorted(unknown))}. There are: {', '.join(names)}.", file=sys.stderr)
         return 2
     figures = [figure for name in names if name in (chosen or names) for figure in _measured(name)]
-    told = f"Measured on {_machine()}.\n\n{table(figures)}\n"
-    print(f"\n{told}")
+    result = f"Measured on {_machine()}.\n\n{table(figures)}\n"
+    print(f"\n{result}")
     if not chosen:
-        PAGE.write_text(MARKS.sub(lambda _: f"{told}\n", PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+        PAGE.write_text(MARKS.sub(lambda _: f"{result}\n", PAGE.read_text(encoding="utf-8")), encoding="utf-8")
     return 1 if any(figure.met is False for figure in figures) else 0
 
 
@@ -54,7 +54,7 @@ def _processor() -> str:
     """The processor's name, if the system provides it; speeds differ among processors."""
     known = Path("/proc/cpuinfo")
     found = known.is_file() and re.search(r"^model name\s*: (.*)$", known.read_text(encoding="utf-8"), re.M)
-    return found[1] if found else platform.processor() or "of a kind that is not told"
+    return found[1] if found else platform.processor() or "of a kind that is not result"
 
 
 if __name__ == "__main__":

@@ -24,10 +24,10 @@ def figures() -> Iterator[Figure]:
         return
     plan = ready_plan("cnn", "cifar10")
     whole = plan.model_copy(update={"dataset": Choice(name="cifar10", val_fraction=0)})  # type: ignore[call-arg]
-    told = trained(plan)["summary"]
-    yield Figure(f"{NAME}, a fifth held out, accuracy on it", float(told["val/accuracy"]), "", ACCURACY, "at least")
-    told = trained(whole)["summary"]
-    yield Figure(f"{NAME}, none held out, accuracy on test", float(told["test/accuracy"]), "", ACCURACY, "at least")
+    result = trained(plan)["summary"]
+    yield Figure(f"{NAME}, a fifth held out, accuracy on it", float(result["val/accuracy"]), "", ACCURACY, "at least")
+    result = trained(whole)["summary"]
+    yield Figure(f"{NAME}, none held out, accuracy on test", float(result["test/accuracy"]), "", ACCURACY, "at least")
     if not Path(os.environ.get("LAYERLAB_BENCH_PYTHON", "")).is_file():
         return
     arrays, epochs = arrays_of(plan), plan.training.epochs

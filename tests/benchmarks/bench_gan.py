@@ -47,8 +47,8 @@ def _engine(what: str, count: int, precision: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as home:
         environment = {**os.environ, "LAYERLAB_HOME": home}
         done = subprocess.run(asked, capture_output=True, check=True, env=environment)
-    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return told
+    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return result
 
 
 def _arrays() -> bytes:

@@ -63,5 +63,5 @@ def packed(plan: Plan, inputs: Callable[[Array], Array]) -> bytes:
 def keras(program: str, epochs: int, arrays: bytes) -> dict[str, Any]:
     asked = [os.environ["LAYERLAB_BENCH_PYTHON"], str(SCRIPT), program, str(epochs)]
     done = subprocess.run(asked, input=arrays, capture_output=True, check=True)
-    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return told
+    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return result

@@ -50,7 +50,7 @@ def worker_seconds(plan: Plan, panels: Sequence[str] = BOARD) -> float:
 
     Until the last step's end, with the val split judged after each epoch; the judging of the whole run comes later.
     """
-    return float(next(told for told in reversed(_told(plan, panels)) if told["kind"] == "speed")["elapsed_s"])
+    return float(next(result for result in reversed(_told(plan, panels)) if result["kind"] == "speed")["elapsed_s"])
 
 
 def _accuracy(family: str) -> float:

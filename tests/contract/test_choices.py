@@ -77,9 +77,9 @@ def test_a_number_out_of_range_is_named(registry: Registry[CatalogEntry], name: 
         highest = next((bound.le for bound in field.metadata if isinstance(bound, Le)), None)
         if highest is None:
             continue
-        with pytest.raises(ProblemsError) as told:
+        with pytest.raises(ProblemsError) as result:
             registry.make(Choice(name=name, **{setting: typing.cast(float, highest) * 2 + 1}))
-        assert [problem.where for problem in told.value.problems] == [setting]
+        assert [problem.where for problem in result.value.problems] == [setting]
 
 
 @pytest.mark.parametrize(("registry", "name"), PICTURED)

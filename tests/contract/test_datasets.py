@@ -59,7 +59,7 @@ def same(one: Data, other: Data) -> bool:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_spec_tells_what_is_loaded(kind: type[Dataset]) -> None:
+def test_the_spec_describes_what_is_loaded(kind: type[Dataset]) -> None:
     dataset = ready(kind)
     spec, data = dataset.spec(), dataset.load()
     assert spec.kind == kind.kind
@@ -154,8 +154,8 @@ def test_tables_are_standardised_by_the_training_samples_alone(kind: type[Datase
     assert np.allclose(data.test.x, (data.test.raw - mean) / deviation, atol=1e-3)
     plain = ready(kind, standardise=False).load()
     assert np.array_equal(plain.train.x, data.train.raw)
-    for scaled, told in ((data.train.y, plain.train.y), (data.test.y, plain.test.y)):
-        assert np.allclose(scaled * data.unit + data.offset, told, rtol=1e-5)
+    for scaled, result in ((data.train.y, plain.train.y), (data.test.y, plain.test.y)):
+        assert np.allclose(scaled * data.unit + data.offset, result, rtol=1e-5)
     assert (plain.unit, plain.offset) == (1, 0)
 
 

@@ -255,7 +255,7 @@ def _answers(host: Host) -> bool:
         return False
 
 
-def test_nobody_is_heard_without_the_token(hosting: HostProcess) -> None:
+def test_requests_without_the_token_are_refused(hosting: HostProcess) -> None:
     place = read_endpoint(hosting.home)
     assert place
     for path, headers in itertools.product(("/status", "/wake", "/answer"), ({}, {"authorization": "Bearer guess"})):
@@ -329,7 +329,9 @@ def test_while_the_disk_is_full_runs_wait_and_then_go_on(tmp_path: Path, monkeyp
     hosting.host.close()
 
 
-def test_who_has_used_up_the_disk_is_told_so(store: Store, host: Host, limited: Callable[..., None]) -> None:
+def test_an_owner_without_disk_space_left_gets_a_message(
+    store: Store, host: Host, limited: Callable[..., None]
+) -> None:
     run_id = finished(store, started(store, host, short())).id
     disk = DiskUsage(Queue(store.database), Artifacts())
     disk.require_room("ada")

@@ -72,8 +72,8 @@ def mlp() -> Plan:
 
 def outcome(store: Store, run_id: str) -> tuple[list[Any], dict[str, list[Any]]]:
     """The loss curve and the final weights, to the last bit."""
-    told = store.events(run_id, limit=10**6, kinds=["measured", "epoch_ended"])
-    curve = [(event.kind, event.step, event.values) for _, event in told]  # type: ignore[union-attr]
+    result = store.events(run_id, limit=10**6, kinds=["measured", "epoch_ended"])
+    curve = [(event.kind, event.step, event.values) for _, event in result]  # type: ignore[union-attr]
     weights = from_bytes(Artifacts().checkpoint(run_id))["models"]
     return curve, {name: tensor.tolist() for name, tensor in weights.items()}
 

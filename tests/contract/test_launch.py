@@ -64,8 +64,8 @@ def test_what_workers_are_forked_from_has_every_schema_built() -> None:
     code = """import engine.host.preload
 from engine.train.registries import REGISTRIES
 print(sum(not thing.__pydantic_complete__ for registry in REGISTRIES.values() for thing in registry))"""
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
-    assert told.stdout.split() == ["0"]
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
+    assert result.stdout.split() == ["0"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="The program in the interpreter's place is a shell script.")

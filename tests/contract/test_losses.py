@@ -153,7 +153,7 @@ def test_balanced_weights_of_even_classes_are_one() -> None:
     assert balanced_weights(np.array([0, 0, 0, 2]), 3) == pytest.approx((4 / 9, 1.0, 4 / 3))
 
 
-def test_a_wrong_number_of_class_weights_is_told() -> None:
+def test_a_wrong_number_of_class_weights_is_reported() -> None:
     loss = LOSSES.make({"name": "cross_entropy", "class_weights": [1.0, 2.0]})
     assert loss.refuses(2) is None
     assert str(loss.refuses(3)) == "Got 2 class weights for 3 classes. Give one per class, or none."

@@ -133,7 +133,7 @@ def test_perplexity_counts_the_end_of_an_answer() -> None:
         (Choice(name="encoder_decoder", features=8), {"name": "dates", "size": 1500}),
     ],
 )
-def test_the_perplexity_that_is_told_is_that_of_the_whole_split(family: Choice, dataset: dict[str, object]) -> None:
+def test_the_reported_perplexity_is_that_of_the_whole_split(family: Choice, dataset: dict[str, object]) -> None:
     plan = make_plan(family, Choice.model_validate(dataset))
     made = DATASETS.make(plan.dataset)
     data, spec = made.load(), made.spec()
@@ -141,12 +141,12 @@ def test_the_perplexity_that_is_told_is_that_of_the_whole_split(family: Choice, 
     session.take_step()
     assert len(data.train) > EVALUATION_BATCH
     tally = METRICS.make("perplexity").tally(spec)
-    told = session.evaluate(data.train, [tally])["perplexity"]
+    result = session.evaluate(data.train, [tally])["perplexity"]
     x, y = torch.from_numpy(data.train.x), torch.from_numpy(data.train.y)
     with torch.no_grad():
         nats = session.objective.loss_of(session.named, x, y, session.loss, 0).loss_terms["cross_entropy"]
     whole = nats.exp().item()
-    assert told == pytest.approx(whole, rel=1e-5)
+    assert result == pytest.approx(whole, rel=1e-5)
     assert session.evaluate(data.train)["perplexity"] == pytest.approx(whole, rel=1e-5)
 
 

@@ -186,7 +186,7 @@ def test_each_offered_value_of_a_setting_can_be_shown(run: str, name: str) -> No
 
 
 @pytest.mark.parametrize("name", ["neurons", "feature_maps"])
-def test_a_node_that_is_not_there_is_told(name: str) -> None:
+def test_a_missing_node_is_reported(name: str) -> None:
     seen = context("spirals" if name == "neurons" else "digits")
     probe = PROBES.make({"name": name, "node": "nowhere"})
     assert not probe.applies(seen.graphs, seen.spec)

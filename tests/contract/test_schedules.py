@@ -57,8 +57,8 @@ def test_warm_up_rises_in_a_straight_line() -> None:
 
 def test_on_plateau_falls_when_the_val_loss_has_stood_still() -> None:
     schedule = SCHEDULES.make({"name": "on_plateau", "patience": 1, "gamma": 0.5})
-    told = [schedule.factor(0, 1, 1, after(schedule, LOSSES[:epochs])) for epochs in range(len(LOSSES) + 1)]
-    assert told == [1, 1, 1, 1, 0.5, 0.5, 0.5, 0.5, 0.25, 0.25, 0.125]
+    result = [schedule.factor(0, 1, 1, after(schedule, LOSSES[:epochs])) for epochs in range(len(LOSSES) + 1)]
+    assert result == [1, 1, 1, 1, 0.5, 0.5, 0.5, 0.5, 0.25, 0.25, 0.125]
     assert schedule.factor(0, 1, 1, after(schedule, [1.0] * 100)) == schedule.lowest  # type: ignore[attr-defined]
     assert schedule.factor(0, 1, 1, after(schedule, [math.nan] * 3)) <= 1
 

@@ -69,18 +69,18 @@ def waits(store: Store, run_id: str, reason: str) -> None:
 def undisturbed() -> tuple[list[tuple[int, object]], dict[str, list[object]]]:
     """The curve of a run of that plan, and its last weights."""
     events = list(train(plan(), DATASETS.make(plan().dataset).load(), NoCommands(), threads=1))
-    told = [(event.step, event.values) for event in events if isinstance(event, Measured | EpochEnded)]
+    result = [(event.step, event.values) for event in events if isinstance(event, Measured | EpochEnded)]
     (*_, last) = (event.state for event in events if isinstance(event, CheckpointTaken))
-    return told, {name: tensor.tolist() for name, tensor in last["models"].items()}
+    return result, {name: tensor.tolist() for name, tensor in last["models"].items()}
 
 
 def assert_as_undisturbed(store: Store, hosting: HostProcess, run_id: str) -> None:
     hosting.host.wake()
     row = finished(store, run_id)
     assert (row.status, row.message, row.setback) == ("finished", None, None)
-    told = store.events(run_id, limit=10**6, kinds=["measured", "epoch_ended"])
+    result = store.events(run_id, limit=10**6, kinds=["measured", "epoch_ended"])
     weights = from_bytes(Artifacts().checkpoint(run_id))["models"]
-    curve = [(event.step, event.values) for _, event in told]  # type: ignore[union-attr]
+    curve = [(event.step, event.values) for _, event in result]  # type: ignore[union-attr]
     assert (curve, {name: tensor.tolist() for name, tensor in weights.items()}) == undisturbed()
 
 

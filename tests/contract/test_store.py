@@ -112,16 +112,16 @@ def test_status_follows_the_events_and_the_lease(store: Store, queue: Queue) -> 
 
 def test_events_are_read_from_an_offset(store: Store) -> None:
     run_id, logbook = at_work(store)
-    told = [measured(step) for step in range(1, 11)]
-    logbook.append(told)
-    assert store.events(run_id) == list(enumerate([STARTED, *told]))
+    output = [measured(step) for step in range(1, 11)]
+    logbook.append(output)
+    assert store.events(run_id) == list(enumerate([STARTED, *output]))
     assert [seq for seq, _ in store.events(run_id, after=7)] == [8, 9, 10]
     assert [seq for seq, _ in store.events(run_id, after=2, limit=2)] == [3, 4]
     assert [event for _, event in store.events(run_id, kinds=["run_started"])] == [STARTED]
     assert store.run(run_id).last_seq == 10
 
 
-def test_an_old_attempt_can_neither_write_nor_hear_nor_live_on(store: Store, queue: Queue) -> None:
+def test_an_old_attempt_can_neither_write_nor_read_commands_nor_renew_its_lease(store: Store, queue: Queue) -> None:
     run_id, old = at_work(store)
     queue.release_all("here")
     assert queue.claim(run_id, "there", threads=4) == Lease(run_id, attempt=2, threads=1)
@@ -149,7 +149,7 @@ def test_a_seq_is_never_used_twice(store: Store) -> None:
     assert [(seq, event.step) for seq, event in store.events(run_id)] == [(0, 0), (1, 1), (4, 2)]
 
 
-def test_a_worker_hears_each_command_once_and_can_recall_them(store: Store) -> None:
+def test_a_worker_reads_each_command_once_and_can_replay_them(store: Store) -> None:
     run_id, logbook = at_work(store)
     slower, step = SetValue(value=0.5), Advance(by="epoch")
     store.ask(run_id, slower, "ada")
@@ -307,7 +307,7 @@ def test_a_lease_that_is_not_renewed_runs_out(store: Store, queue: Queue) -> Non
 
 
 @pytest.mark.parametrize(
-    ("address", "told"),
+    ("address", "output"),
     [
         ("sqlite:////no/such/folder/store.sqlite", "/no/such/folder/store.sqlite cannot be opened: unable to open"),
         ("postgresql://ada:secret@127.0.0.1:9/layerlab", "//ada:***@127.0.0.1:9/layerlab cannot be opened: conn"),
@@ -315,10 +315,10 @@ def test_a_lease_that_is_not_renewed_runs_out(store: Store, queue: Queue) -> Non
         ("ada:secret", "LAYERLAB_DATABASE_URL cannot be opened: Could not parse"),
     ],
 )
-def test_what_cannot_be_opened_is_said_in_a_sentence_without_the_password(address: str, told: str) -> None:
+def test_what_cannot_be_opened_is_said_in_a_sentence_without_the_password(address: str, output: str) -> None:
     with pytest.raises(StoreError) as error:
         Store(address)
-    assert told in str(error.value)
+    assert output in str(error.value)
     assert "secret" not in str(error.value)
     assert "\n" not in str(error.value)
 

@@ -65,9 +65,9 @@ def test_another_visitors_pictures_are_answered_while_large_files_are_read(
 
 
 def progress(uploads: Uploads, reading: str) -> Progress:
-    told = uploads.answer(reading)
-    assert isinstance(told, Progress)
-    return told
+    result = uploads.answer(reading)
+    assert isinstance(result, Progress)
+    return result
 
 
 def test_what_was_dropped_is_gone_and_says_so(uploads: Uploads) -> None:
@@ -110,6 +110,6 @@ def test_a_table_of_many_categories_takes_little_memory_to_read(home: Path) -> N
     named = [{"id": file.id, "name": file.name, "size": file.size}]
     request = pack({"verb": "look", "owner": "ada", "way": "table", "files": named, "settings": {}})
     child = LimitedProcess(multiprocessing.get_context("fork"), answer, Bounds(seconds=120, memory_bytes=100 * MB))
-    told = child.answer(request, lambda _share: None, lambda: True)
-    assert told[:1] == b"\0"
-    assert len(unpack(told[1:])["shape"]) == 8 * len(letters), "as inputs they would be 150 MB"
+    result = child.answer(request, lambda _share: None, lambda: True)
+    assert result[:1] == b"\0"
+    assert len(unpack(result[1:])["shape"]) == 8 * len(letters), "as inputs they would be 150 MB"

@@ -20,7 +20,7 @@ LONG = 50_000
 
 
 def test_a_board_beside_the_graph_stays_the_same_one(page: Page) -> None:
-    """A change of the plan tells that the run is of another; the pictures are not drawn anew for that."""
+    """After a change of the plan a note says that the run is older; its charts are not created again."""
     open_page(page, f"/build?plan={link.encode(make_plan('mlp', 'circles', {'training.epochs': 1}))}")
     press(page, "start")
     outcome = by_key(page, "outcome")

@@ -19,7 +19,7 @@ from tests.visitor import Visitors, by_key, settled
         ("zh_CN", "本页重新连接后即可开始训练", "连接中断。你的运行仍在继续"),
     ],
 )
-def test_a_lost_connection_is_told_below_start_and_goes_when_it_is_back(
+def test_a_lost_connection_is_shown_below_start_until_it_is_restored(
     visitors: Visitors, language: str, start: str, lost: str
 ) -> None:
     page = visitors(language=language)
@@ -38,7 +38,7 @@ def test_a_lost_connection_is_told_below_start_and_goes_when_it_is_back(
 
 
 @pytest.mark.parametrize("path", ["/", "/data", "/train", "/draw", "/imagine"])
-def test_every_page_tells_of_a_lost_connection(visitors: Visitors, path: str) -> None:
+def test_every_page_shows_a_lost_connection(visitors: Visitors, path: str) -> None:
     page = visitors()
     wire = Wire(page)
     open_page(page, path)

@@ -53,7 +53,7 @@ def test_digits_are_drawn_and_kept_class_by_class(page: Page) -> None:
     pad = page.locator(".lld-canvas")
     for number in range(10):
         expect(by_key(page, "own-class").get_by_role("radio", name=str(number), exact=True)).to_be_checked()
-        # The pad is told the class and that it is empty at once.
+        # The pad receives the class and is cleared at once.
         expect(page.get_by_role("application", name=re.compile(f"Draw: {number}"))).to_be_visible()
         box = pad.bounding_box()
         assert box

@@ -65,8 +65,8 @@ def test_from_home_a_newcomer_builds_trains_and_sees_the_end(page: Page) -> None
     expect(page.locator(".st-key-live .llv-figures")).to_contain_text("test accuracy")
     offered = page.locator(".st-key-live .modebar").first.locator(".modebar-btn")
     expect(offered).to_have_count(5)
-    told = set(offered.evaluate_all("(buttons) => buttons.map((button) => button.dataset.title)"))
-    assert told == {"Zoom", "Pan", "Zoom in", "Zoom out", "Reset axes"}, (
+    result = set(offered.evaluate_all("(buttons) => buttons.map((button) => button.dataset.title)"))
+    assert result == {"Zoom", "Pan", "Zoom in", "Zoom out", "Reset axes"}, (
         "a chart offers nothing that leaves this machine"
     )
     open_page(page, "/")

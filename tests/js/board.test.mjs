@@ -180,7 +180,7 @@ test("what was remembered as a list of names opens these pictures", () => {
   assert.deepEqual(recall("image"), { shown: {}, configs: {} });
 });
 
-test("a tick says what can be told apart on its axis", () => {
+test("a tick is rounded to the resolution of its axis", () => {
   assert.equal(tick(4.54e-5, 2), "0", "the middle of the axis of tanh");
   assert.equal(tick(-0.9999546, 1.9999), "−1");
   assert.equal(tick(1.5e-6, 2e-6), "1.50e−6");

@@ -55,27 +55,27 @@ test("no drawing grows without end", () => {
   assert.equal(drawing.count, 20_000);
 });
 
-test("listeners are told within a stroke and at its end", () => {
+test("listeners are called during a stroke and at its end", () => {
   const drawing = new Drawing(280);
-  const told = [];
-  const off = drawing.listen((isDone) => told.push(isDone));
+  const result = [];
+  const off = drawing.listen((isDone) => result.push(isDone));
   drawing.begin(0, 0);
   drawing.extend([[0.1, 0]]);
   drawing.extend([[50, 0]]);
   drawing.end();
   off();
   drawing.clear();
-  assert.deepEqual(told, [false, false, true]);
+  assert.deepEqual(result, [false, false, true]);
 });
 
 /** A network whose answers the test triggers, and a manual clock. */
 function network() {
   const clock = { time: 1000, timers: [] };
   const asked = [];
-  const heard = [];
+  const received = [];
   const reader = new Reader(
     (question) => new Promise((answer) => asked.push({ question, answer })),
-    (question) => heard.push(question),
+    (question) => received.push(question),
     {
       now: () => clock.time,
       later: (work, pause) => clock.timers.push({ work, at: clock.time + pause }) - 1,
@@ -90,11 +90,11 @@ function network() {
     asked.at(-1).answer(answer);
     await new Promise(setImmediate);
   };
-  return { reader, asked: () => asked.map(({ question }) => question), heard, pass, reply };
+  return { reader, asked: () => asked.map(({ question }) => question), received, pass, reply };
 }
 
 test("one question is on its way at a time, and the newest wins", async () => {
-  const { reader, asked, heard, reply } = network();
+  const { reader, asked, received, reply } = network();
   reader.ask("a", true);
   reader.ask("b", true);
   reader.ask("c", true);
@@ -102,7 +102,7 @@ test("one question is on its way at a time, and the newest wins", async () => {
   await reply();
   assert.deepEqual(asked(), ["a", "c"]);
   await reply();
-  assert.deepEqual(heard, ["a", "c"]);
+  assert.deepEqual(received, ["a", "c"]);
   assert.ok(reader.isIdle);
 });
 
@@ -138,13 +138,13 @@ test("what found nobody is asked again after a while, unless there is something 
   reader.stop();
 });
 
-test("a reader that was stopped hears nothing more and asks nothing again, until it is asked", async () => {
-  const { reader, asked, heard, pass, reply } = network();
+test("a stopped reader ignores answers and repeats nothing, until the next question", async () => {
+  const { reader, asked, received, pass, reply } = network();
   reader.ask("a", true);
   reader.stop();
   await reply({ again: true });
   pass(60_000);
-  assert.deepEqual([asked(), heard], [["a"], []]);
+  assert.deepEqual([asked(), received], [["a"], []]);
   reader.ask("b", true);
   assert.deepEqual(asked(), ["a", "b"]);
 });

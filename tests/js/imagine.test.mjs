@@ -35,27 +35,27 @@ test("between two codes the way is straight, and between two noises it keeps to 
 function studio(more = {}) {
   const asked = [];
   const made = new Studio((question) => new Promise((answer) => asked.push({ question, answer })));
-  const heard = [];
-  made.listen((what) => heard.push(what));
+  const received = [];
+  made.listen((what) => received.push(what));
   made.update({ run: "r", step: 10, way: "codes", size: 2, classes: [], ...more });
   const reply = async (answer) => {
     asked.at(-1).answer(answer);
     await new Promise(setImmediate);
   };
-  return { made, asked, heard, reply };
+  return { made, asked, received, reply };
 }
 
 const WAYS = { mean: [0, 0], middle: [0.5, 0], directions: [1, 0, 0, 1], deviations: [1, 1] };
 
 test("first the ways to walk are asked, then the picture in the middle", async () => {
-  const { made, asked, heard, reply } = studio();
+  const { made, asked, received, reply } = studio();
   assert.deepEqual(asked[0].question, { run: "r", verb: "directions" });
   await reply(WAYS);
   const { began, ...question } = asked[1].question;
   assert.deepEqual(question, { run: "r", verb: "decode", codes: [[0.5, 0]] });
   assert.ok(began > 0 && !("began" in sent(asked[1].question)));
   await reply({ kind: "pictures" });
-  assert.deepEqual(heard, ["run", "directions", "code", "ready", "picture"]);
+  assert.deepEqual(received, ["run", "directions", "code", "ready", "picture"]);
   assert.deepEqual(made.at, [0.5, 0]);
 });
 
@@ -82,7 +82,7 @@ test("the second part of the page brings nothing new, a newer checkpoint keeps t
   assert.deepEqual(fresh.map(({ verb, codes }) => [verb, codes]), [["decode", [[1, 2]]], ["directions", undefined]]);
 });
 
-test("a conditional network is told the class, and noise needs no directions", async () => {
+test("a conditional network receives the class, and noise needs no directions", async () => {
   const { made, asked, reply } = studio({ way: "noise", classes: ["a", "b"], size: 3 });
   assert.equal(asked[0].question.codes[0].length, 3);
   assert.equal(asked[0].question.label, 0);
@@ -92,10 +92,10 @@ test("a conditional network is told the class, and noise needs no directions", a
   assert.equal(asked.at(-1).question.label, 1);
 });
 
-test("a refusal is told once, and what came before it stays", async () => {
-  const { made, heard, reply } = studio();
+test("a refusal is reported once, and the previous image stays", async () => {
+  const { made, received, reply } = studio();
   await reply({ refusal: { template: "not yet", values: {} } });
   assert.equal(made.directions, null);
-  assert.deepEqual(heard.filter((what) => what === "refusal"), ["refusal"]);
+  assert.deepEqual(received.filter((what) => what === "refusal"), ["refusal"]);
   assert.equal(made.code, null);
 });

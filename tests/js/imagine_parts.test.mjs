@@ -211,7 +211,7 @@ test("what was said is said again in another language", async () => {
   stage.end();
 });
 
-test("of a choice Tab reaches the chosen one, the arrow keys go round, and a tap is told", () => {
+test("in a radio group Tab reaches the checked button, arrow keys wrap around, and a tap shows the hover label", () => {
   const parent = make("div", {}, ...["a", "b", "c"].map((text) => make("button", { text })));
   let chosen = 0;
   radios(parent, (index) => check(parent, (chosen = index)));

@@ -25,8 +25,8 @@ test("a table says our words in the reader's language and shows the data's as th
   const mean = { template: "mean of {count}", values: { count: 2 } };
   const values = Object.assign(new Float32Array([1, 2]), { shape: [2, 1] });
   draw(element, { rows: ["setosa", mean], columns: [{ template: "Recall" }], values });
-  const told = (part) => (part.text ?? "") + part.children.map(told).join("|");
-  for (const word of ["setosa", "mean of 2", "Recall"]) assert.ok(told(element).includes(word), word);
+  const result = (part) => (part.text ?? "") + part.children.map(result).join("|");
+  for (const word of ["setosa", "mean of 2", "Recall"]) assert.ok(result(element).includes(word), word);
 });
 
 test("a line that the data name is called as they do, one of ours in the reader's language", async () => {
@@ -41,7 +41,7 @@ test("a line that the data name is called as they do, one of ours in the reader'
 });
 
 test("so are classes, in every picture that names them", async () => {
-  const told = (part) => [part.text ?? "", part.attributes?.get?.("aria-label") ?? "", ...part.children.map(told)].join("|");
+  const result = (part) => [part.text ?? "", part.attributes?.get?.("aria-label") ?? "", ...part.children.map(result)].join("|");
   const names = [{ template: "train" }, "train"];
   const values = Object.assign(new Float32Array([1, 2, 3, 4]), { shape: [2, 2] });
   const views = {
@@ -52,7 +52,7 @@ test("so are classes, in every picture that names them", async () => {
   for (const [kind, view] of Object.entries(views)) {
     const element = page.element();
     (await import(`../../assets/js/views/${kind}.js`)).draw(element, view);
-    const words = told(element).split("|");
+    const words = result(element).split("|");
     assert.ok(words.includes("训练") && words.includes("train"), `${kind}: ${words}`);
   }
 });

@@ -250,7 +250,7 @@ def test_a_change_of_language_keeps_every_value() -> None:
 
 
 def test_what_is_entered_while_the_language_changes_is_kept() -> None:
-    """A busy server hears of both at once: the plan has not taken over what was entered when the words change."""
+    """A busy server receives both at once: the plan has not applied the entered value when the language changes."""
     app = open_page("build")
     app.number_input(key="learning_rate").set_value(0.02)
     app.selectbox(key="optimizer").set_value("sgd")
@@ -262,7 +262,7 @@ def test_what_is_entered_while_the_language_changes_is_kept() -> None:
 
 
 def test_start_takes_what_was_entered_just_before_the_click() -> None:
-    """A busy server hears of both at once."""
+    """A busy server receives both at once."""
     app = open_page("build")
     app.number_input(key="epochs").set_value(33)
     app.button(key="start").click().run()

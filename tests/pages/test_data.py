@@ -99,18 +99,18 @@ def test_names_from_outside_are_escaped() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "told"),
+    ("asked", "result"),
     [
         ("nonsense", "Unknown data set `nonsense`. Choose one of these."),
         ("fashion_mnst", "Unknown data set `fashion_mnst`. Did you mean Fashion-MNIST?"),
         ("own_table:0123456789abcdef", "The samples of this data set were deleted. Choose another."),
     ],
 )
-def test_a_set_that_is_not_there_is_named_until_another_is_chosen(asked: str, told: str, home: Path) -> None:
+def test_a_set_that_is_not_there_is_named_until_another_is_chosen(asked: str, result: str, home: Path) -> None:
     app = open_page(asked)
-    assert [line.value for line in app.info] == [told]
+    assert [line.value for line in app.info] == [result]
     app.run()
-    assert [line.value for line in app.info] == [told]
+    assert [line.value for line in app.info] == [result]
     app.segmented_control(key="data-kind").set_value("points").run()
     assert not app.info
 

@@ -116,7 +116,7 @@ def test_a_table_is_corrected_kept_and_shown_with_all_that_other_sets_have() -> 
     assert plan.loss.config == {"balance": True}
 
 
-def test_another_target_changes_what_is_told() -> None:
+def test_another_target_changes_the_summary() -> None:
     app = bring(open_page("data", VISITOR, set="new"), "table", sample_uploads.table(gaps=False))
     read(app.selectbox(key="own-target").set_value("income").run())
     assert "Class distribution" not in {part.value for part in app.header}

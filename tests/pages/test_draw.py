@@ -113,7 +113,7 @@ def test_a_run_is_looked_at_again_only_while_it_moves() -> None:
     assert [poll_interval_s(replace(row, status=status)) for status in ("paused", "finished")] == [None, None]
 
 
-def test_runs_that_tell_pictures_apart_are_offered_newest_first() -> None:
+def test_runs_that_classify_images_are_offered_newest_first() -> None:
     runs = [submit("cnn", "digits"), submit("mlp", "circles"), submit("lenet5", "ink"), submit("mlp", "sine")]
     submit("cnn", "ink", owner="somebody else")
     app = open_draw()

@@ -31,7 +31,7 @@ def open_home() -> AppTest:
     return app
 
 
-def test_a_first_time_visitor_is_told_what_to_do() -> None:
+def test_a_first_time_visitor_sees_what_to_do() -> None:
     app = open_home()
     assert app.title[0].value == "Build a neural network and watch it learn"
     assert any("No runs yet" in caption.value for caption in app.caption)

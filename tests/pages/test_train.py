@@ -146,7 +146,7 @@ def test_a_link_to_no_run_says_so_and_leads_on() -> None:
     assert not app.error
 
 
-def test_runs_of_one_second_are_told_apart() -> None:
+def test_runs_of_the_same_second_have_different_labels() -> None:
     runs = {at_work()[0] for _ in range(3)}
     app = open_page("train", VISITOR)
     for run in runs:

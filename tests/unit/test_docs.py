@@ -64,8 +64,8 @@ def test_every_setting_in_the_readme_is_read_somewhere() -> None:
 
 def test_limits_in_the_docs_are_limits() -> None:
     text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
-    told = set(re.findall(r"LAYERLAB_LIMIT_([A-Z_]+[A-Z])\b", text)) - {"NAME"}
-    assert told <= {name.upper() for name in Limits.model_fields}
+    result = set(re.findall(r"LAYERLAB_LIMIT_([A-Z_]+[A-Z])\b", text)) - {"NAME"}
+    assert result <= {name.upper() for name in Limits.model_fields}
 
 
 def test_every_ready_plan_is_in_the_gallery() -> None:

@@ -51,25 +51,25 @@ def outcome(tmp_path: Path, code: str, ci: str, processes: int = 0) -> tuple[int
 
 @pytest.mark.parametrize("code", [SKIPPED, SKIPPED_WHOLE], ids=["a test", "a file"])
 def test_on_ci_what_is_skipped_has_failed(tmp_path: Path, code: str) -> None:
-    status, told = outcome(tmp_path, code, ci="true")
+    status, result = outcome(tmp_path, code, ci="true")
     assert status != 0
-    assert "On CI nothing may be skipped." in told
-    assert "is missing." in told
+    assert "On CI nothing may be skipped." in result
+    assert "is missing." in result
 
 
 def test_elsewhere_what_is_missing_is_named_and_skipped(tmp_path: Path) -> None:
-    status, told = outcome(tmp_path, SKIPPED, ci="")
+    status, result = outcome(tmp_path, SKIPPED, ci="")
     assert status == 0
-    assert "PostgreSQL is missing." in told
+    assert "PostgreSQL is missing." in result
 
 
 def test_a_warning_is_an_error(tmp_path: Path) -> None:
-    status, told = outcome(tmp_path, WARNED, ci="")
+    status, result = outcome(tmp_path, WARNED, ci="")
     assert status == 1
-    assert "DeprecationWarning" in told
+    assert "DeprecationWarning" in result
 
 
 def test_tests_of_one_group_share_a_process(tmp_path: Path) -> None:
-    status, told = outcome(tmp_path, TOGETHER, ci="", processes=2)
-    assert status == 0, told
+    status, result = outcome(tmp_path, TOGETHER, ci="", processes=2)
+    assert status == 0, result
     assert len(list(tmp_path.glob("*.pid"))) == 1

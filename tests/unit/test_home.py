@@ -37,14 +37,14 @@ def test_nobody_else_may_enter_it_whether_it_is_new_or_was_there(
 
 
 def test_one_that_cannot_be_made_is_named_with_a_way_out(impossible: Path) -> None:
-    with pytest.raises(HomeError) as told:
+    with pytest.raises(HomeError) as result:
         data_home()
-    assert str(impossible) in str(told.value)
-    assert "LAYERLAB_HOME" in str(told.value)
+    assert str(impossible) in str(result.value)
+    assert "LAYERLAB_HOME" in str(result.value)
 
 
 def test_the_command_line_says_so_in_one_sentence(impossible: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["runs"]) == 1
-    told = capsys.readouterr().err
-    assert str(impossible) in told
-    assert "Traceback" not in told
+    result = capsys.readouterr().err
+    assert str(impossible) in result
+    assert "Traceback" not in result

@@ -135,7 +135,7 @@ def _marks(part: ast.AST) -> bool:
 
 
 def test_every_option_of_a_setting_is_marked() -> None:
-    """What a person chooses from is told in words that can be translated, unless it is a symbol."""
+    """Options have translatable titles, unless they are symbols."""
     texts, bare_words = marked(), set()
     for registry in REGISTRIES.values():
         for thing in registry:

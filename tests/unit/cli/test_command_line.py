@@ -100,8 +100,8 @@ def test_the_programs_of_the_courses_are_plans(home: Path, capsys: Said) -> None
 
 def test_ready_plans_are_listed_and_printed(home: Path, capsys: Said) -> None:
     families = {entry["name"]: entry for entry in json.loads(run(capsys, "catalog", "families", "--json"))["families"]}
-    told = {one["name"]: one for one in families["perceptron"]["ready"]}
-    assert (told["separable"]["fails"], told["xor"]["fails"]) == (False, True)
+    result = {one["name"]: one for one in families["perceptron"]["ready"]}
+    assert (result["separable"]["fails"], result["xor"]["fails"]) == (False, True)
     assert "XOR: not linearly separable (fails)" in run(capsys, "catalog", "families")
     made = json.loads(run(capsys, "plan", "mlp", "--ready", "zeros", "--set", "training.epochs=3"))
     assert (made["initializer"], made["training"]["epochs"]) == ({"name": "zeros"}, 3)
@@ -116,7 +116,7 @@ def test_a_plan_is_checked(plan: Path, capsys: Said) -> None:
     assert "114 parameters" in run(capsys, "check", str(plan))
 
 
-def test_training_tells_events_and_the_last_is_the_end(plan: Path, capsys: Said) -> None:
+def test_training_prints_events_and_the_last_is_the_end(plan: Path, capsys: Said) -> None:
     events = [json.loads(line) for line in run(capsys, "train", str(plan), "--json").splitlines()]
     assert events[0]["kind"] == "run_started"
     assert events[-1]["kind"] == "run_ended"
@@ -164,7 +164,7 @@ def test_a_worker_that_cannot_write_ends_the_command_with_a_sentence(plan: Path,
     assert f"`resume {run_id}`" in said
 
 
-def test_what_the_database_says_is_told_in_a_line(plan: Path, home: Path, capsys: Said) -> None:
+def test_an_error_of_the_database_is_printed_in_one_line(plan: Path, home: Path, capsys: Said) -> None:
     with closing(Store()) as store, store.database.writing() as connection:
         connection.execute(sa.text("ALTER TABLE commands RENAME TO away"))
     assert main(["train", str(plan), "--json"]) == 1
@@ -183,10 +183,10 @@ def test_events_are_followed_from_where_they_were_left(plan: Path, home: Path, c
     run(capsys, "train", str(plan), "--json")
     with closing(Store()) as store:
         run_id = json.loads(run(capsys, "runs", "--json"))[0]["run"]
-        told = store.events(run_id, 7)
+        result = store.events(run_id, 7)
         followed = runs._follow(store, run_id, 7, runs._Worker(run_id, 1, "never started"))
-        assert [next(followed) for _ in told] == told
-        assert told[0][0] == 8
+        assert [next(followed) for _ in result] == result
+        assert result[0][0] == 8
 
 
 def test_a_killed_run_is_resumed(plan: Path, home: Path, capsys: Said) -> None:
@@ -273,7 +273,7 @@ def test_what_is_wrong_is_said_in_a_sentence(arguments: list[str], sentence: str
     assert sentence in refused(capsys, *arguments)
 
 
-def test_every_problem_of_a_plan_is_told(plan: Path, capsys: Said) -> None:
+def test_every_problem_of_a_plan_is_reported(plan: Path, capsys: Said) -> None:
     made = json.loads(plan.read_text(encoding="utf-8"))
     made["loss"] = {"name": "huber"}
     made["graphs"]["main"]["nodes"]["linear_1"]["config"] = {"out_features": -3}

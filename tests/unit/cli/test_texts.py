@@ -33,10 +33,10 @@ def test_a_text_is_judged(home: Path, tmp_path: Path, capsys: Said) -> None:
     run = trained("transformer", tmp_path / "plan.json", capsys)
     assert main(("predict", run, "--text", "The film was not bad, 好看", "--json")) == 0
     said = capsys.readouterr()
-    told = json.loads(said.out)
-    assert set(told["probabilities"]) == {"negative", "positive"}
-    assert told["class"] in told["probabilities"]
-    assert abs(sum(told["probabilities"].values()) - 1) < 1e-5
+    result = json.loads(said.out)
+    assert set(result["probabilities"]) == {"negative", "positive"}
+    assert result["class"] in result["probabilities"]
+    assert abs(sum(result["probabilities"].values()) - 1) < 1e-5
     assert "Out of vocabulary" in said.err
     assert "`好看`" in said.err
     assert main(("predict", run, "--text", "bad " * 100)) == 0
@@ -46,7 +46,9 @@ def test_a_text_is_judged(home: Path, tmp_path: Path, capsys: Said) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"), [("", "has no words"), ("…", "has no words"), ("你好", "No word of this text")]
 )
-def test_a_text_without_a_known_word_is_told(home: Path, tmp_path: Path, capsys: Said, text: str, reason: str) -> None:
+def test_a_text_without_known_words_is_reported(
+    home: Path, tmp_path: Path, capsys: Said, text: str, reason: str
+) -> None:
     run = trained("transformer", tmp_path / "plan.json", capsys)
     assert main(("predict", run, "--text", text)) == 2
     said = capsys.readouterr()
@@ -58,10 +60,10 @@ def test_a_text_is_gone_on_with(home: Path, tmp_path: Path, capsys: Said) -> Non
     run = trained("gpt", tmp_path / "plan.json", capsys)
     asked = ("predict", run, "--text", "The ", "--length", "9", "--seed", "3")
     assert main((*asked, "--json")) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert len(told["continuation"]) == 9
+    result = json.loads(capsys.readouterr().out)
+    assert len(result["continuation"]) == 9
     assert main(asked) == 0
-    assert capsys.readouterr().out == f"The {told['continuation']}\n"
+    assert capsys.readouterr().out == f"The {result['continuation']}\n"
     assert main(("predict", run, "--text", "", "--length", "2")) == 0
     assert main(("predict", run, "--text", "x", "--length", "0")) == 2
     assert "1 to 5000" in capsys.readouterr().err
@@ -70,6 +72,6 @@ def test_a_text_is_gone_on_with(home: Path, tmp_path: Path, capsys: Said) -> Non
 def test_a_question_is_answered(home: Path, tmp_path: Path, capsys: Said) -> None:
     run = trained("encoder_decoder", tmp_path / "plan.json", capsys)
     assert main(("predict", run, "--text", "4 July 1999", "--json")) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert 0 <= told["probability"] <= 1
-    assert set(told["answer"]) <= set("0123456789-") | set("[start]")
+    result = json.loads(capsys.readouterr().out)
+    assert 0 <= result["probability"] <= 1
+    assert set(result["answer"]) <= set("0123456789-") | set("[start]")

@@ -78,7 +78,7 @@ def test_what_cannot_be_read_is_one_sentence_and_exit_code_2(
     monkeypatch.chdir(tmp_path)
     Path("bad.csv").write_bytes(b"a,b\n1,2\n3\n")
     assert main(["datasets", "add", *arguments]) == 2
-    told = capsys.readouterr()
-    assert not told.out
-    assert len(told.err.splitlines()) == 1
+    result = capsys.readouterr()
+    assert not result.out
+    assert len(result.err.splitlines()) == 1
     assert not list((home / "own").glob("*/*"))

@@ -130,6 +130,6 @@ def test_two_processes_that_make_the_same_entry_at_once_both_get_it(home: Path) 
     for racer in racers:
         assert racer.stdout is not None
         assert racer.stdout.readline().strip() == "made"
-    told = [racer.communicate("go\n", timeout=60) for racer in racers]
-    assert [out.strip() for out, _ in told] == [str(sum(range(200_000)))] * 2, told
+    result = [racer.communicate("go\n", timeout=60) for racer in racers]
+    assert [out.strip() for out, _ in result] == [str(sum(range(200_000)))] * 2, result
     assert [entry.name for entry in entries(home)] == ["race-" + "0" * 16]

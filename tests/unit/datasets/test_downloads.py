@@ -86,15 +86,15 @@ def here(name: str) -> Path:
 
 def test_what_the_first_address_does_not_give_the_mirror_does(small_mnist: Path) -> None:
     assert not Mnist().ready()
-    told: list[tuple[int, int]] = []
-    paths = fetch("mnist", lambda done, total: told.append((done, total)))
+    result: list[tuple[int, int]] = []
+    paths = fetch("mnist", lambda done, total: result.append((done, total)))
     assert all(path.is_file() for path in paths)
     assert Mnist().ready()
     assert len(Mnist().load().test) == 10_000
-    done = [now for now, _ in told]
+    done = [now for now, _ in result]
     assert done == sorted(done)
-    assert told[-1][0] == told[-1][1]
-    assert len(told) > 20
+    assert result[-1][0] == result[-1][1]
+    assert len(result) > 20
 
 
 def test_a_damaged_file_is_named_and_fetched_again(small_mnist: Path) -> None:

@@ -29,7 +29,7 @@ def strings(name: str, **settings: object) -> list[tuple[str, int]]:
     return list(zip(texts, train.y.tolist(), strict=True))
 
 
-def test_the_sum_of_the_marked_numbers_is_to_be_told() -> None:
+def test_the_target_is_the_sum_of_the_marked_numbers() -> None:
     train = loaded("adding", size=200, length=30).train
     assert (train.x[:, :, 1].sum(axis=1) == 2).all()
     assert np.allclose((train.x[:, :, 0] * train.x[:, :, 1]).sum(axis=1), train.y[:, 0], atol=1e-6)
@@ -44,9 +44,9 @@ def test_parity_recall_and_mixtures_are_what_they_say() -> None:
     assert (recall.x[:, -1, -1] == 1).all()
     mixtures = loaded("sine_mixtures", size=200, noise=0).train
     power = np.abs(np.fft.rfft(mixtures.x[:, :, 0], axis=1))
-    heard = np.sort(np.argsort(power, axis=1)[:, -2:], axis=1)
+    received = np.sort(np.argsort(power, axis=1)[:, -2:], axis=1)
     names = DATASETS.make("sine_mixtures").spec().classes
-    assert [f"{first} + {second}" for first, second in heard] == [names[k] for k in mixtures.y]
+    assert [f"{first} + {second}" for first, second in received] == [names[k] for k in mixtures.y]
 
 
 def test_brackets_are_balanced_or_not() -> None:
@@ -159,7 +159,7 @@ def test_what_is_to_be_copied_is_the_string_itself(backwards: bool) -> None:
         assert answer == (string[::-1] if backwards else string)
 
 
-def test_the_next_letter_of_a_grammatical_string_is_to_be_told() -> None:
+def test_the_target_is_the_next_letter_of_a_grammatical_string() -> None:
     dataset = DATASETS.make(Choice(name="reber", size=100, task="next"))
     spec, train = dataset.spec(), dataset.load().train
     assert spec.target == "tokens"

@@ -1,4 +1,4 @@
-"""What the Data page tells about a set."""
+"""Statistics of a data set for the Data page."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ def test_pixels_are_counted_together_on_a_scale_from_0_to_1() -> None:
     assert (column.low, column.high) == pytest.approx((pixels.min() / 255, pixels.max() / 255))
 
 
-def test_columns_of_a_table_are_told_before_standardising() -> None:
+def test_columns_of_a_table_are_described_before_standardizing() -> None:
     dataset = DATASETS.make("iris")
     columns = statistics(dataset.load(), dataset.spec()).columns
     assert [column.name for column in columns] == list(dataset.spec().columns)
     assert columns[0].mean == pytest.approx(5.8, abs=0.2)  # centimetres
 
 
-def test_values_are_told_as_one_more_column() -> None:
+def test_values_are_described_as_one_more_column() -> None:
     dataset = DATASETS.make("diabetes")
     columns = statistics(dataset.load(), dataset.spec()).columns
     assert columns[-1].name == "target"

@@ -88,14 +88,14 @@ def test_characters_follow_each_other_and_windows_of_two_splits_never_overlap() 
     assert sum(window in seen for window in held_out) <= 2  # lines of code that occur twice
 
 
-def test_dates_are_told_in_figures_whatever_their_form() -> None:
+def test_dates_become_numbers_whatever_their_format() -> None:
     assert written(date(2021, 3, 3), "{weekday}, {day} {month} {year}") == "Wednesday, 3 March 2021"
     dataset = Dates(size=300)
     data, spec = dataset.load(), dataset.spec()
     assert (data.train.y > 1).all()
     for x, y in zip(data.train.x, data.train.y, strict=True):
-        told = date.fromisoformat("".join(decode(y.tolist(), spec.target_vocabulary)))
-        assert str(told.year) in "".join(decode(x.tolist(), spec.vocabulary))
+        result = date.fromisoformat("".join(decode(y.tolist(), spec.target_vocabulary)))
+        assert str(result.year) in "".join(decode(x.tolist(), spec.vocabulary))
         assert (x != 1).all()
 
 
@@ -105,9 +105,9 @@ def archive(place: Path, odd: str = "") -> None:
     with tarfile.open(place, "w:gz") as file:
         for group in ("test/pos", "train/neg", "train/pos", "test/neg", "train/unsup"):
             for number in range(EACH + (odd == group)):
-                told = "good" if group.endswith("pos") else "bad"
+                result = "good" if group.endswith("pos") else "bad"
                 only = "testword" if group.startswith("test") else f"Rare{number}"
-                content = f"A film.<br /><br />It was {told}! {only} {'film ' * number}".encode()
+                content = f"A film.<br /><br />It was {result}! {only} {'film ' * number}".encode()
                 member = tarfile.TarInfo(f"aclImdb/{group}/{number}_7.txt")
                 member.size = len(content)
                 file.addfile(member, io.BytesIO(content))
@@ -132,8 +132,8 @@ def test_reviews_are_tokens_of_the_training_splits_own_words(reviews: Path) -> N
     assert "br" not in words
     assert words[2] == "film"  # the most frequent one
     for split in (data.train, data.val, data.test):
-        told = [decode(row.tolist(), words) for row in split.x]
-        assert all(("good" in row) == bool(y) or len(row) == 10 for row, y in zip(told, split.y, strict=True))
+        result = [decode(row.tolist(), words) for row in split.x]
+        assert all(("good" in row) == bool(y) or len(row) == 10 for row, y in zip(result, split.y, strict=True))
     assert len(data.train) == 16
     assert len(data.val) == 4
     assert len(data.test) == 20
@@ -143,8 +143,8 @@ def test_words_of_the_val_split_are_unknown(reviews: Path) -> None:
     archive(reviews)
     dataset = Imdb(words=100, length=10, val_fraction=0.4)
     data, words = dataset.load(), dataset.vocabulary()
-    heard = {word for row in data.train.x for word in decode(row.tolist(), words)}
-    assert {word for word in words if word.startswith("rare")} <= heard
+    received = {word for row in data.train.x for word in decode(row.tolist(), words)}
+    assert {word for word in words if word.startswith("rare")} <= received
 
 
 def test_the_reviews_are_read_once(reviews: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,7 +33,7 @@ def lines(*rows: str, times: int = 1) -> str:
     return "\n".join(rows[:1] + rows[1:] * times)
 
 
-def told(dataset: UploadedTable) -> str:
+def result(dataset: UploadedTable) -> str:
     assert dataset.about
     return "\n".join(map(str, dataset.about.report))
 
@@ -61,7 +61,7 @@ def test_outliers_lie_beyond_tukeys_fences() -> None:
     assert facts_of("x", ["1"] * 30 + ["2"]).outliers == 0
 
 
-def test_a_few_whole_numbers_to_be_told_are_classes_unless_the_person_says_otherwise(home: Path) -> None:
+def test_a_target_of_few_integers_is_a_class_unless_the_person_says_otherwise(home: Path) -> None:
     text = lines("x,y", *(f"{n},{n % 3}" for n in range(30)))
     assert keep(text).spec().names == keep(text).spec().classes == ("0", "1", "2")
     values = keep(text, columns={"y": {"kind": "number"}}).spec()
@@ -69,7 +69,7 @@ def test_a_few_whole_numbers_to_be_told_are_classes_unless_the_person_says_other
     assert values.target == "values"
 
 
-def test_values_to_be_told_keep_their_units(home: Path) -> None:
+def test_target_values_keep_their_units(home: Path) -> None:
     text = lines("rooms,price", *(f"{n},{100_000 + 5_000 * n}" for n in range(40)))
     dataset = keep(text, columns={"price": {"kind": "number"}})
     data, plain = dataset.load(), dataset.model_copy(update={"standardise": False}).load()
@@ -92,8 +92,8 @@ def test_what_fills_missing_values_is_that_of_the_training_rows(home: Path, meth
     fitted = {"mean": of_train.mean(), "median": np.median(of_train), "most_frequent": frequent}[method]
     every = np.concatenate([data.train.x, data.val.x, data.test.x])
     assert np.isclose(every, fitted, rtol=1e-5).sum() >= 10
-    assert f"filled with the {method.replace('_', ' ')}" in told(dataset)
-    assert "10 missing values in `x`" in told(dataset)
+    assert f"filled with the {method.replace('_', ' ')}" in result(dataset)
+    assert "10 missing values in `x`" in result(dataset)
 
 
 def test_values_between_rows_are_drawn_from_training_rows_alone(home: Path) -> None:
@@ -110,7 +110,7 @@ def test_rows_are_left_out_and_constants_filled_in_where_the_person_says_so(home
     )
     left = keep(text, columns={"x": {"missing": "drop"}, "c": {"missing": "constant", "constant": "b"}})
     assert sum(left.spec().sizes.values()) == 36
-    assert "filled with b" in told(left)
+    assert "filled with b" in result(left)
     own = keep(text, columns={"c": {"missing": "own_category"}})
     assert own.spec().columns == ("x", "c = a", "c = b", "c = ?")
 
@@ -258,7 +258,7 @@ def test_text_files_are_classes_by_their_names(home: Path) -> None:
     assert kinds.look("text", [packed], {})["balance"]["classes"] == ["cat", "dog"]
 
 
-def test_what_a_text_set_is_is_told_without_reading_its_samples(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_text_set_is_described_without_reading_its_samples(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("own_text", "own_corpus"):
         entry = sample_uploads.kept(name)
         dataset = DATASETS.make(entry.choice()).model_copy(update={"seed": 7, "length": 12})

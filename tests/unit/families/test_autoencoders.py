@@ -70,9 +70,9 @@ def test_the_first_ready_plan_shows_it_at_its_best_and_one_fails(family: str) ->
 @pytest.mark.parametrize("config", VARIANTS)
 def test_its_loss_falls(config: dict[str, Any]) -> None:
     events = run(small(config))
-    told = [event.values for event in events if event.kind == "epoch_ended"]
-    assert told[-1]["train/loss"] < 0.95 * told[0]["train/loss"]
-    assert told[-1]["val/loss"] < told[0]["val/loss"]
+    result = [event.values for event in events if event.kind == "epoch_ended"]
+    assert result[-1]["train/loss"] < 0.95 * result[0]["train/loss"]
+    assert result[-1]["val/loss"] < result[0]["val/loss"]
     assert events[-1].reason == "finished"
 
 
@@ -100,7 +100,7 @@ def test_watched_pictures_change_nothing() -> None:
     assert curve(list(train(plan, data, Watched(), threads=1))) == curve(run(plan))
 
 
-def test_parts_of_the_loss_are_told_and_add_up() -> None:
+def test_loss_terms_are_reported_and_add_up() -> None:
     events = run(small({"name": "vae", "beta": 2.0}))
     values = next(event for event in reversed(events) if event.kind == "epoch_ended").values
     for split in ("train", "val"):
@@ -136,7 +136,7 @@ def test_samples_of_any_kind_and_codes_of_any_size_fit(family: str, dataset: str
     assert forecast.flops_per_step > 2 * both
 
 
-def test_codes_of_two_sizes_are_told_with_a_button_that_mends_them() -> None:
+def test_codes_of_two_sizes_are_reported_with_a_fix() -> None:
     plan = make_plan(Choice(name="autoencoder", code=8), "digits")
     encoder = edit.configure(plan.graphs["encoder"], "code", out_features=5)
     broken = plan.model_copy(update={"graphs": {**plan.graphs, "encoder": encoder}})

@@ -83,13 +83,13 @@ def small(**settings: Any) -> Plan:
     return make_plan(family, Choice(name="ring", size=200), {"training.epochs": 5, **settings})
 
 
-def told(plan: Plan, control: Any = None, **options: Any) -> list[Any]:
+def result(plan: Plan, control: Any = None, **options: Any) -> list[Any]:
     data = DATASETS.make(plan.dataset).load()
     return list(train(plan, data, control or NoCommands(), threads=1, **options))
 
 
-def test_a_run_tells_both_losses_and_no_best_epoch() -> None:
-    events = told(small())
+def test_a_run_reports_both_losses_and_no_best_epoch() -> None:
+    events = result(small())
     ended = [event for event in events if event.kind == "epoch_ended"]
     assert not any(event.best for event in ended)
     names = {"loss", "discriminator", "generator", "score_real", "score_generated"}
@@ -98,17 +98,17 @@ def test_a_run_tells_both_losses_and_no_best_epoch() -> None:
 
 def test_single_steps_of_one_network_pause_and_are_taken_again_after_an_interruption() -> None:
     alone: list[Command] = [Advance(only="discriminator"), Advance(only="generator"), Advance(), Resume()]
-    events = told(small(), Script({4: [Pause()]}, alone))
+    events = result(small(), Script({4: [Pause()]}, alone))
     assert [event.step for event in events if event.kind == "paused"] == [4, 5, 6, 7]
     again = {4: [Advance(only="discriminator", wait=False)], 5: [Advance(only="generator", wait=False)]}
     checkpoint = next(event.state for event in events if event.kind == "checkpoint_taken")
-    resumed = told(small(), Script(again), checkpoint=checkpoint)
+    resumed = result(small(), Script(again), checkpoint=checkpoint)
     assert "paused" not in [event.kind for event in resumed]
     last = [
         [event.state for event in one if event.kind == "checkpoint_taken"][-1]["models"] for one in (events, resumed)
     ]
     assert all(torch.equal(last[0][name], last[1][name]) for name in last[0])
-    plain = [event.state for event in told(small()) if event.kind == "checkpoint_taken"][-1]["models"]
+    plain = [event.state for event in result(small()) if event.kind == "checkpoint_taken"][-1]["models"]
     assert any(not torch.equal(last[0][name], plain[name]) for name in plain)
 
 
@@ -138,7 +138,7 @@ def test_generated_pictures_are_measured_by_a_classifier_of_our_own() -> None:
 def test_a_run_ends_with_what_its_pictures_are_worth() -> None:
     family = Choice(name="dcgan", filters=(4, 2), discriminator_filters=(2,))
     settings = {"training.epochs": 1, "training.batch_size": 256}
-    summary = told(make_plan(family, "digits", settings))[-1].summary
+    summary = result(make_plan(family, "digits", settings))[-1].summary
     assert summary["test/fid"] > 0
     assert 1 <= summary["test/inception_score"] <= 10
 

@@ -34,14 +34,14 @@ def test_it_fits_every_sequence_and_text(family: str, data: str) -> None:
 
 
 @pytest.mark.parametrize("family", NAMES[:3])
-def test_it_tells_the_next_letter_at_every_step(family: str) -> None:
+def test_it_predicts_the_next_letter_at_every_step(family: str) -> None:
     plan = make_plan(family, Choice(name="reber", size=100, task="next"))
     assert check_plan(plan) == []
     assert plan.objective.name == "next_token"
     assert plan.graphs["main"].nodes[f"{family}_1"].config["steps"] == "all"
 
 
-def test_whoever_reads_backwards_cannot_tell_what_comes_next() -> None:
+def test_bidirectional_layers_cannot_predict_the_next_token() -> None:
     with pytest.raises(RequestError, match="does not accept"):
         make_plan("bidirectional", Choice(name="reber", size=100, task="next"))
 

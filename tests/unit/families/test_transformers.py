@@ -75,7 +75,7 @@ def test_other_data_are_refused_in_a_sentence(family: str, data: str) -> None:
         make_plan(family, data)
 
 
-def test_heads_that_do_not_divide_are_told_beside_the_layer() -> None:
+def test_heads_that_do_not_divide_are_reported_beside_the_layer() -> None:
     plan = make_plan(Choice(name="transformer", features=30))
     problems = check_plan(plan)
     assert problems

@@ -74,12 +74,12 @@ def test_a_kernel_that_is_too_large_is_offered_one_that_fits() -> None:
     assert check(mended(graph, problem)).shapes["conv2d_1"] == (16, 1, 3)
 
 
-def test_what_follows_from_a_problem_is_not_told() -> None:
+def test_consequences_of_a_problem_are_not_reported() -> None:
     graph = chain(node("linear"), node("conv2d"), node("max_pool2d"), node("no_such"), node("linear"))
     assert set(problems(graph)) == {"nodes.linear_1", "nodes.no_such_4.layer"}
 
 
-def test_every_problem_of_a_node_is_told() -> None:
+def test_every_problem_of_a_node_is_reported() -> None:
     broken = Node(
         layer="flatten",
         activation=RELU,
@@ -124,7 +124,7 @@ def test_a_circle_is_named_once_and_can_be_cut() -> None:
     assert "`add_2` (Add) needs at least 2 inputs, but got 1" in str(left)
 
 
-def test_circles_apart_are_told_apart() -> None:
+def test_separate_cycles_are_reported_separately() -> None:
     nodes = {name: node("linear") for name in "abcde"}
     edges = (("x", "e"), ("a", "b"), ("b", "a"), ("c", "d"), ("d", "c"), ("a", "a"))
     found = [str(p) for p in check(GraphSpec(inputs={"x": (3,)}, nodes=nodes, edges=edges)).problems]
@@ -165,7 +165,7 @@ def test_several_ends_leave_the_latest_as_the_output() -> None:
     assert check(mended(graph, problem)).problems == ()
 
 
-def test_an_input_that_is_not_used_is_told() -> None:
+def test_an_unused_input_is_reported() -> None:
     assert set(problems(edit.set_input(chain(node("flatten")), "other", (3,)))) == {"inputs.other"}
 
 
@@ -204,7 +204,7 @@ def test_too_large_a_graph_is_one_problem_with_both_numbers() -> None:
     assert problems(graph) == {"nodes": "The graph has 10000 nodes; the limit is 500. Remove some."}
 
 
-def test_too_large_a_tensor_is_told_once() -> None:
+def test_too_large_a_tensor_is_reported_once() -> None:
     ups = [node("upsample", factor=16) for _ in range(400)]
     found = check(chain(*ups)).problems
     assert len(found) == 1
@@ -273,7 +273,7 @@ def test_an_input_holds_either_tokens_or_numbers() -> None:
     assert "numbers" not in str(check(after).problems)
 
 
-def test_of_very_many_problems_few_are_told_each_in_short() -> None:
+def test_of_very_many_problems_a_few_are_reported_in_short() -> None:
     nodes = {f"node_{i}": Node(layer="x" * 5_000, config={}) for i in range(500)}
     found = check(GraphSpec(inputs={"x" * 5_000: (1,)}, nodes=nodes, edges=(("a" * 5_000, "b"),) * 2_000)).problems
     assert len(found) == MAX_PROBLEMS

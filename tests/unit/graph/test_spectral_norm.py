@@ -51,7 +51,7 @@ def test_building_leaves_the_random_state_alone() -> None:
     assert torch.equal(after_plain, torch.get_rng_state())
 
 
-def test_a_layer_without_weights_is_told_with_its_mend() -> None:
+def test_a_layer_without_weights_is_reported_with_a_fix() -> None:
     wrong = edit.set_spectral_norm(graph(), "flatten_1")
     (problem,) = check(wrong).problems
     assert problem.where == "nodes.flatten_1.spectral_norm"

@@ -31,7 +31,7 @@ from engine.plan.factory import make_plan
 from engine.registry import Choice
 
 
-def listening(answer: bytes, heard: list[bytes]) -> socket.socket:
+def listening(answer: bytes, received: list[bytes]) -> socket.socket:
     """A server that says this to everybody, or nothing, and closes the line where there is something to say."""
     server = socket.create_server(("127.0.0.1", 0))
 
@@ -43,7 +43,7 @@ def listening(answer: bytes, heard: list[bytes]) -> socket.socket:
             except OSError:
                 return
             lines.append(line)
-            heard.append(line.recv(65536))
+            received.append(line.recv(65536))
             if answer:
                 line.sendall(answer)
                 line.close()
@@ -65,14 +65,14 @@ def test_with_a_full_disk_nobody_waits_for_a_host_that_cannot_start(home: Path, 
         host.ask(InitialWeights(plan=make_plan("mlp", "moons")))
 
 
-def test_what_may_have_been_heard_is_not_said_twice(home: Path) -> None:
-    heard: list[bytes] = []
-    with closing(listening(b"", heard)) as server, closing(Host(home, timeout_s=0.2)) as host:
+def test_a_request_that_may_have_arrived_is_not_sent_twice(home: Path) -> None:
+    received: list[bytes] = []
+    with closing(listening(b"", received)) as server, closing(Host(home, timeout_s=0.2)) as host:
         host._endpoint = HostEndpoint(port=server.getsockname()[1], token="t", pid=1)
         write_endpoint(home, host._endpoint)
         with pytest.raises(HostError, match="does not answer"):
             Uploads(host).keep("me", "mine", "table", [], {})
-    assert len(heard) == 1
+    assert len(received) == 1
 
 
 def test_a_host_that_hangs_is_not_waited_for_long_when_it_is_only_woken(home: Path) -> None:
@@ -84,27 +84,27 @@ def test_a_host_that_hangs_is_not_waited_for_long_when_it_is_only_woken(home: Pa
         assert time.monotonic() - begun < 2 * (2 * QUICK_TIMEOUT_S)
 
 
-def test_the_file_that_tells_where_the_host_is_is_read_only_when_it_does_not_answer(home: Path) -> None:
-    told = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}"
-    heard: list[bytes] = []
-    with closing(listening(told, heard)) as server, closing(Host(home)) as host:
+def test_the_endpoint_file_is_read_only_when_the_host_does_not_answer(home: Path) -> None:
+    result = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}"
+    received: list[bytes] = []
+    with closing(listening(result, received)) as server, closing(Host(home)) as host:
         write_endpoint(home, HostEndpoint(port=server.getsockname()[1], token="t", pid=1))
         assert host.status() == {}
         (home / "host.json").unlink()
         assert host.status() == {}
-    assert len(heard) == 2
+    assert len(received) == 2
 
 
 def test_a_host_that_moved_is_found_at_its_new_place(home: Path) -> None:
-    heard: list[bytes] = []
+    received: list[bytes] = []
     with socket.create_server(("127.0.0.1", 0)) as gone:
         before = HostEndpoint(port=gone.getsockname()[1], token="t", pid=1)
-    told = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}"
-    with closing(listening(told, heard)) as server, closing(Host(home)) as host:
+    result = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}"
+    with closing(listening(result, received)) as server, closing(Host(home)) as host:
         host._endpoint = before
         write_endpoint(home, HostEndpoint(port=server.getsockname()[1], token="t", pid=1))
         assert host.status() == {}
-    assert len(heard) == 1
+    assert len(received) == 1
 
 
 def test_a_request_that_is_too_large_is_refused_by_its_length(home: Path) -> None:

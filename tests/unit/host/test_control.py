@@ -12,8 +12,8 @@ FAST, SLOW = SetValue(value=1.0), SetValue(value=0.1)
 
 
 def test_a_setting_is_changed_again_at_its_step() -> None:
-    heard = [(5, FAST), (20, SLOW), (30, FAST)]
-    assert replayed_commands(heard, start=20, paused_at=None, now=0) == [(20, SLOW), (30, FAST)]
+    received = [(5, FAST), (20, SLOW), (30, FAST)]
+    assert replayed_commands(received, start=20, paused_at=None, now=0) == [(20, SLOW), (30, FAST)]
 
 
 def test_a_paused_run_is_paused_again() -> None:
@@ -27,28 +27,28 @@ def test_a_resumed_run_goes_on() -> None:
 
 
 def test_an_epoch_that_was_under_way_is_taken_to_its_end() -> None:
-    heard: list[tuple[int, Command]] = [(10, Pause()), (10, Advance(by="epoch"))]
-    assert replayed_commands(heard, start=0, paused_at=10, now=0) == [(10, Advance(by="epoch"))]
-    assert replayed_commands(heard, start=15, paused_at=None, now=0) == [(15, Advance(by="epoch"))]
+    received: list[tuple[int, Command]] = [(10, Pause()), (10, Advance(by="epoch"))]
+    assert replayed_commands(received, start=0, paused_at=10, now=0) == [(10, Advance(by="epoch"))]
+    assert replayed_commands(received, start=15, paused_at=None, now=0) == [(15, Advance(by="epoch"))]
 
 
 def test_an_epoch_that_was_over_is_not_taken_twice() -> None:
-    heard: list[tuple[int, Command]] = [(10, Pause()), (10, Advance(by="epoch"))]
-    assert replayed_commands(heard, start=50, paused_at=50, now=0) == [(50, Pause())]
+    received: list[tuple[int, Command]] = [(10, Pause()), (10, Advance(by="epoch"))]
+    assert replayed_commands(received, start=50, paused_at=50, now=0) == [(50, Pause())]
 
 
 def test_steps_of_one_network_are_taken_again_and_passed_through() -> None:
     first, second = Advance(only="discriminator"), Advance(only="generator")
-    heard: list[tuple[int, Command]] = [(30, Pause()), (30, first), (31, second), (32, Resume())]
+    received: list[tuple[int, Command]] = [(30, Pause()), (30, first), (31, second), (32, Resume())]
     again = [(step, command.model_copy(update={"wait": False})) for step, command in ((30, first), (31, second))]
-    assert replayed_commands(heard, start=25, paused_at=None, now=0) == again
-    assert replayed_commands(heard, start=31, paused_at=None, now=0) == again[1:]
-    assert replayed_commands(heard[:3], start=25, paused_at=32, now=0) == [*again, (32, Pause())]
+    assert replayed_commands(received, start=25, paused_at=None, now=0) == again
+    assert replayed_commands(received, start=31, paused_at=None, now=0) == again[1:]
+    assert replayed_commands(received[:3], start=25, paused_at=32, now=0) == [*again, (32, Pause())]
 
 
 def test_a_step_of_one_network_that_was_called_off_is_not_taken_again() -> None:
-    heard: list[tuple[int, Command]] = [(30, Advance(only="generator")), (30, Resume())]
-    assert replayed_commands(heard, start=25, paused_at=None, now=0) == []
+    received: list[tuple[int, Command]] = [(30, Advance(only="generator")), (30, Resume())]
+    assert replayed_commands(received, start=25, paused_at=None, now=0) == []
 
 
 def test_one_network_learns_alone_for_a_step_not_for_an_epoch() -> None:

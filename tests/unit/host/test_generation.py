@@ -71,7 +71,7 @@ def test_points_lie_among_the_real_ones() -> None:
         (None, [1], 2, "a class from 0 to 9"),
     ],
 )
-def test_what_cannot_be_made_is_told(numbers: Any, classes: Any, count: int, text: str) -> None:
+def test_a_sample_that_cannot_be_generated_is_reported(numbers: Any, classes: Any, count: int, text: str) -> None:
     with pytest.raises(RequestError, match=text):
         generated_view(digits("conditional_gan"), numbers, classes, count, 0)
 
@@ -79,7 +79,7 @@ def test_what_cannot_be_made_is_told(numbers: Any, classes: Any, count: int, tex
 @pytest.mark.parametrize(
     ("family", "dataset"), [("mlp", "circles"), ("autoencoder", "circles"), ("autoencoder", "wine")]
 )
-def test_a_run_that_makes_nothing_of_noise_is_told(family: str, dataset: str) -> None:
+def test_a_run_that_does_not_generate_from_noise_is_reported(family: str, dataset: str) -> None:
     with pytest.raises(RequestError, match="neither a GAN nor a VAE"):
         generated_view(context(family, dataset), None, None, 1, 0)
 
@@ -154,7 +154,7 @@ def test_a_vae_makes_a_view_on_any_data_that_are_no_pictures(dataset: str) -> No
     assert unpack(pack(view))["kind"] in ("scatter", "sheet")
 
 
-def test_points_told_by_other_inputs_than_their_places_are_rows() -> None:
+def test_points_with_inputs_other_than_coordinates_are_rows() -> None:
     view: Any = generated_view(context("vae", Choice(name="moons", features=("x", "x2", "xy"))), None, None, 2, 0)
     assert tuple(map(str, view.views[0].columns)) == ("x", "x²", "xy")
     assert "as the network sees them" in view.note.template

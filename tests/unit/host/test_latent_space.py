@@ -44,7 +44,7 @@ def test_colour_pictures_are_drawn_in_colour() -> None:
     assert (drawn.scale, drawn.pixels.shape) == ("rgb", (2, 32, 32, 3))
 
 
-def test_the_class_to_draw_is_told() -> None:
+def test_the_class_to_generate_is_passed_on() -> None:
     seen, codes = context("vae", conditional=True), np.zeros((1, 2), np.float32)
     assert not np.array_equal(decode(seen, codes, 0).pixels, decode(seen, codes, 7).pixels)
     assert np.array_equal(decode(seen, codes, None).pixels, decode(seen, codes, 0).pixels)
@@ -64,40 +64,40 @@ def test_samples_that_are_no_pictures_are_refused() -> None:
 
 def test_a_sample_goes_to_its_code_and_back() -> None:
     seen = context("autoencoder", code=64, hidden=(64,))
-    told = encode(seen, [3, 5], None, None)
-    assert told["codes"].shape == (2, 64)
-    assert np.array_equal(told["pictures"].pixels, seen.evaluated.x[[3, 5], 0])
-    assert np.array_equal(told["classes"], seen.evaluated.y[[3, 5]])
+    result = encode(seen, [3, 5], None, None)
+    assert result["codes"].shape == (2, 64)
+    assert np.array_equal(result["pictures"].pixels, seen.evaluated.x[[3, 5], 0])
+    assert np.array_equal(result["classes"], seen.evaluated.y[[3, 5]])
     drawn = encode(seen, [], seen.evaluated.x[[3, 5]], None)
-    assert np.array_equal(drawn["codes"], told["codes"])
+    assert np.array_equal(drawn["codes"], result["codes"])
 
 
 def test_a_code_of_two_numbers_is_walked_along_its_own_axes() -> None:
-    told = directions(context("vae"))
-    assert np.array_equal(told["directions"], np.eye(2))
-    assert told["names"] == ["z1", "z2"]
-    plane = unpack(pack(told))["plane"]
+    result = directions(context("vae"))
+    assert np.array_equal(result["directions"], np.eye(2))
+    assert result["names"] == ["z1", "z2"]
+    plane = unpack(pack(result))["plane"]
     assert plane["kind"] == "scatter"
     assert plane["picture"].dtype == np.uint8
-    assert [sample["class"] for sample in told["samples"]] == list(range(10))
+    assert [sample["class"] for sample in result["samples"]] == list(range(10))
 
 
 def test_a_longer_code_is_walked_along_the_directions_in_which_codes_vary_most() -> None:
     seen = context("autoencoder", code=12)
-    told = directions(seen)
-    assert told["directions"].shape == (12, 12)
-    np.testing.assert_allclose(told["directions"] @ told["directions"].T, np.eye(12), atol=1e-4)
-    assert (np.diff(told["deviations"]) <= 1e-6).all()
+    result = directions(seen)
+    assert result["directions"].shape == (12, 12)
+    np.testing.assert_allclose(result["directions"] @ result["directions"].T, np.eye(12), atol=1e-4)
+    assert (np.diff(result["deviations"]) <= 1e-6).all()
     codes = encode(seen, range(300), None, None)["codes"]
-    along = (codes - told["mean"]) @ told["directions"].T
-    assert (along >= told["ranges"][:, 0] - 1e-3).all()
-    assert (along <= told["ranges"][:, 1] + 1e-3).all()
+    along = (codes - result["mean"]) @ result["directions"].T
+    assert (along >= result["ranges"][:, 0] - 1e-3).all()
+    assert (along <= result["ranges"][:, 1] + 1e-3).all()
 
 
 def test_a_code_of_one_number_has_a_line_and_no_plane() -> None:
-    told = directions(context("vae", code=1))
-    assert told["plane"] is None
-    assert told["directions"].shape == (1, 1)
+    result = directions(context("vae", code=1))
+    assert result["plane"] is None
+    assert result["directions"].shape == (1, 1)
 
 
 def test_a_code_is_drawn_within_the_blink_of_a_drag() -> None:

@@ -32,10 +32,10 @@ def test_the_first_weights_of_every_graph_are_shown_by_their_nodes(home: Path) -
 
 def test_the_page_and_the_command_line_export_the_same_classes(home: Path) -> None:
     plan = make_plan("gan_points", "ring")
-    told = Source(plan=plan).answer(RequestHandler())
-    assert set(told) == set(plan.graphs)
-    assert all(f"class {name.title()}(" in told[name] for name in told)
-    assert "\n\n".join(told.values()).encode() == look._source(plan)
+    result = Source(plan=plan).answer(RequestHandler())
+    assert set(result) == set(plan.graphs)
+    assert all(f"class {name.title()}(" in result[name] for name in result)
+    assert "\n\n".join(result.values()).encode() == look._source(plan)
 
 
 EXAMPLES: dict[str, dict[str, Any]] = {

@@ -1,4 +1,4 @@
-"""What a person is told when a run fails."""
+"""Messages about failed runs."""
 
 from __future__ import annotations
 

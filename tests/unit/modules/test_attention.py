@@ -162,7 +162,7 @@ def test_exported_source_attends_as_the_built_graph(tmp_path: Path) -> None:
     ("take_place", {"place": 5}, ((5, 8),)),
     ("embedding", {}, ((5, 8),)),
 ])  # fmt: skip
-def test_inputs_that_do_not_suit_are_told(
+def test_unsuitable_inputs_are_reported(
     layer: str, config: dict[str, int], inputs: tuple[tuple[int, ...], ...]
 ) -> None:
     names = {f"x{number}": shape for number, shape in enumerate(inputs)}

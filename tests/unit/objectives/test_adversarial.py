@@ -136,10 +136,10 @@ def test_a_game_that_is_resumed_goes_on_bit_for_bit(family: str, variant: str) -
     for _ in range(5):
         whole.take_step()
     state = whole.state()
-    told = [whole.take_step()[0] for _ in range(5)]
+    result = [whole.take_step()[0] for _ in range(5)]
     again = Session(made, data)
     again.restore(state)
-    assert [again.take_step()[0] for _ in range(5)] == told
+    assert [again.take_step()[0] for _ in range(5)] == result
     for name, value in whole.models.state_dict().items():
         assert torch.equal(value, again.models.state_dict()[name])
 
@@ -163,7 +163,7 @@ def sentences(wrong: Plan) -> str:
 
 
 @pytest.mark.parametrize("name", ["generator", "discriminator"])
-def test_a_network_that_ends_wrongly_is_told_with_its_mend(name: str) -> None:
+def test_a_wrong_output_shape_is_reported_with_a_fix(name: str) -> None:
     made = make_plan(Choice(name="dcgan", filters=(4, 2), discriminator_filters=(2,)), "digits")
     setting = {"out_channels": 3} if name == "generator" else {"out_features": 3}
     wrong = edit.configure(made.graphs[name], "output", **setting)

@@ -165,7 +165,7 @@ def test_losses_that_do_not_fit_are_refused_with_a_reason(name: str) -> None:
     assert "needs classes" in str(objective.refuses(LOSSES.make("cross_entropy"), ROWS))
 
 
-def test_what_a_graph_lacks_is_told_with_a_button() -> None:
+def test_missing_parts_of_a_graph_are_reported_with_a_button() -> None:
     plan = make_plan(Choice(name="autoencoder", code=4), "digits")
     as_vae = plan.model_copy(update={"objective": Choice(name="vae")})
     (problem,) = check_plan(as_vae)
@@ -177,7 +177,7 @@ def test_what_a_graph_lacks_is_told_with_a_button() -> None:
     assert "`code` must use Sigmoid" in str(problem.message)
 
 
-def test_a_decoder_that_ends_wrong_is_told_with_a_button() -> None:
+def test_a_decoder_with_a_wrong_output_is_reported_with_a_button() -> None:
     plan = make_plan(Choice(name="autoencoder", code=4), "digits")
     other = make_plan(Choice(name="autoencoder", code=4), "wine")
     (problem,) = check_plan(plan.model_copy(update={"graphs": {**plan.graphs, "decoder": other.graphs["decoder"]}}))
@@ -187,7 +187,7 @@ def test_a_decoder_that_ends_wrong_is_told_with_a_button() -> None:
     assert problem.fix.arguments == {"shape": [1, 8, 8]}
 
 
-def test_classes_are_told_only_where_there_are_any() -> None:
-    told = VAE(conditional=True)
-    assert told.suits(DATASETS.make("digits").spec())
-    assert not told.suits(DATASETS.make("diabetes").spec())
+def test_classes_are_passed_on_only_if_there_are_any() -> None:
+    result = VAE(conditional=True)
+    assert result.suits(DATASETS.make("digits").spec())
+    assert not result.suits(DATASETS.make("diabetes").spec())

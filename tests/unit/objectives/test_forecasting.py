@@ -1,4 +1,4 @@
-"""Forecasting tells errors in the series' own units, beside those of the forecast that nothing changes."""
+"""Forecasting reports errors in the series' units, beside those of the naive forecast."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ def test_errors_are_in_the_series_own_units(scaling: str) -> None:
     data = DATASETS.make(Choice(name="sine_series", length=1000, window=12, horizon=3, scaling=scaling)).load()
     objective = OBJECTIVES.make("forecasting").in_units(data)
     x, y = torch.from_numpy(data.val.x), torch.from_numpy(data.val.y)
-    told = objective.loss_of({"main": Stays()}, x, y, nn.MSELoss(), 0)
+    result = objective.loss_of({"main": Stays()}, x, y, nn.MSELoss(), 0)
     assert data.val.raw is not None
     came = data.val.y * data.unit + data.offset
     error = np.abs(data.val.raw[:, -1] - came).mean()
-    assert told.loss_terms["persistence_mae"].item() == pytest.approx(error, rel=1e-4)
-    assert objective.metric_sum(told.output, y).item() / len(y) == pytest.approx(error, rel=1e-4)
+    assert result.loss_terms["persistence_mae"].item() == pytest.approx(error, rel=1e-4)
+    assert objective.metric_sum(result.output, y).item() / len(y) == pytest.approx(error, rel=1e-4)
 
 
 def test_series_are_forecast_and_other_values_are_not() -> None:
@@ -43,7 +43,7 @@ def test_series_are_forecast_and_other_values_are_not() -> None:
     assert not OBJECTIVES.make("forecasting").suits(DATASETS.make("adding").spec())
 
 
-def test_a_run_tells_persistence_and_beats_it() -> None:
+def test_a_run_reports_the_naive_baseline_and_beats_it() -> None:
     plan = make_plan("gru", SERIES, {"training.epochs": 8})
     data = DATASETS.make(plan.dataset).load()
     (ended,) = [e for e in train(plan, data, NoCommands(), threads=1) if e.kind == "run_ended"]

@@ -1,4 +1,4 @@
-"""Regression tells errors in the units that its targets were measured in, however they were scaled."""
+"""Regression reports errors in the original units of its targets, however they were scaled."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from engine.views import Table
 
 
 def evaluated(standardise: bool) -> dict[str, float]:
-    """What is told of a network that answers 0 whatever it is asked about diabetes, which goes from 25 to 346."""
+    """Metrics of a network that always predicts 0 on diabetes, whose targets range from 25 to 346."""
     plan = make_plan("mlp", Choice(name="diabetes", standardise=standardise))
     data = DATASETS.make(plan.dataset).load()
     session = Session(plan, data)
@@ -43,10 +43,10 @@ def test_the_mean_absolute_error_is_in_the_units_of_the_targets() -> None:
 
 def test_the_root_of_the_mean_squared_error_is_in_the_same_units() -> None:
     plain = DATASETS.make(Choice(name="diabetes", standardise=False)).load()
-    told, mean = evaluated(True), plain.train.y.mean()
-    assert told["rmse"] == pytest.approx(float(np.sqrt(np.square(plain.test.y - mean).mean())), rel=1e-4)
-    assert told["rmse"] > told["mae"]
-    assert told["r2"] == pytest.approx(1 - (told["rmse"] / plain.test.y.std()) ** 2, abs=1e-3)
+    result, mean = evaluated(True), plain.train.y.mean()
+    assert result["rmse"] == pytest.approx(float(np.sqrt(np.square(plain.test.y - mean).mean())), rel=1e-4)
+    assert result["rmse"] > result["mae"]
+    assert result["r2"] == pytest.approx(1 - (result["rmse"] / plain.test.y.std()) ** 2, abs=1e-3)
 
 
 def test_a_run_with_a_single_test_sample_finishes() -> None:

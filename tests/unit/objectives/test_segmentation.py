@@ -56,7 +56,7 @@ def test_the_metric_is_the_share_of_pixels() -> None:
     assert OBJECTIVES.make("segmentation").metric_sum(output, y).item() == pytest.approx(0.75 + 0.5)
 
 
-def test_a_graph_that_ends_in_something_else_is_told_and_mended() -> None:
+def test_a_graph_with_another_output_is_reported_and_fixed() -> None:
     plan = make_plan("unet", PREVIEW_CONFIGS)
     wrong = plan.model_copy(update={"graphs": {"main": edit.configure(plan.graphs["main"], "output", out_channels=2)}})
     (problem,) = check_plan(wrong)

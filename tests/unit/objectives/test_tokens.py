@@ -80,9 +80,9 @@ def test_the_end_of_an_answer_counts_and_nothing_behind_it() -> None:
     assert objective.loss_of({"main": Says(goes_on)}, y, y, LOSS, 0).loss > 1
 
 
-def test_an_answer_is_what_the_network_says_when_it_hears_itself() -> None:
+def test_an_answer_is_generated_from_the_networks_own_tokens() -> None:
     class Counting(Says):
-        """Says the token after the one it heard, from START on; 0 after 3."""
+        """Predicts the successor of its input token, from START on; 0 after 3."""
 
         def forward(self, *given: torch.Tensor) -> torch.Tensor:
             following = torch.tensor([4, 2, 3, 0, 0])
@@ -99,7 +99,7 @@ def test_the_objective_follows_from_the_data(dataset: str, name: str) -> None:
     assert objective_for(DATASETS.make(dataset).spec()) == name
 
 
-def test_a_text_is_continued_only_where_each_place_is_told_its_next_token() -> None:
+def test_a_text_is_continued_only_by_networks_that_predict_the_next_token() -> None:
     letters = ("", "a", "b")
     data = DataSpec("text", (6,), targets="tokens", vocabulary=letters, target_vocabulary=letters, target_length=6)
     shorter = dataclasses.replace(data, target_length=4)

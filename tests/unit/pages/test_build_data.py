@@ -1,4 +1,4 @@
-"""What the graph editor is told: shapes, counts, problems with their mending edit, and what fits where."""
+"""Data for the graph editor: shapes, counts, problems with their fixes, and which layers fit where."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from pages.ui.quantities import amount, duration, memory
 CNN = make_plan("cnn", "mnist").graphs["main"]
 
 
-def test_a_node_is_told_with_its_shape_weights_and_activation() -> None:
-    told = editor_data(CNN, check(CNN), [])
-    conv = told["nodes"][0]
+def test_a_node_has_its_shape_weights_and_activation() -> None:
+    result = editor_data(CNN, check(CNN), [])
+    conv = result["nodes"][0]
     assert (conv["name"], conv["shape"], conv["parameters"], conv["activation"]) == (
         "conv2d_1",
         [32, 26, 26],
         320,
         "ReLU",
     )
-    assert json.loads(json.dumps(told)) == told
+    assert json.loads(json.dumps(result)) == result
 
 
 def test_a_problem_stands_at_its_node_with_the_edit_that_mends_it() -> None:
     broken = edit.remove(CNN, "flatten")
-    told = editor_data(broken, check(broken), check(broken).problems)
-    wrong = {node["name"]: node["problems"] for node in told["nodes"] if node["problems"]}
+    result = editor_data(broken, check(broken), check(broken).problems)
+    wrong = {node["name"]: node["problems"] for node in result["nodes"] if node["problems"]}
     assert list(wrong) == ["linear_1"]
     fix = wrong["linear_1"][0]["fix"]
     mended = edit.apply(broken, fix["edit"], fix["arguments"])
@@ -53,13 +53,13 @@ def test_what_fits_a_picture_does_not_fit_a_row() -> None:
 
 def test_a_layer_nobody_knows_is_still_drawn() -> None:
     graph = CNN.model_copy(update={"nodes": {**CNN.nodes, "odd": Node(layer="hologram")}})
-    told = editor_data(graph, check(graph), check(graph).problems)
-    odd = next(node for node in told["nodes"] if node["name"] == "odd")
+    result = editor_data(graph, check(graph), check(graph).problems)
+    odd = next(node for node in result["nodes"] if node["name"] == "odd")
     assert odd["shape"] is None
     assert "hologram" in odd["problems"][0]["text"]
 
 
-def test_a_summary_names_the_numbers_that_tell_layers_apart() -> None:
+def test_a_summary_names_the_main_settings_of_a_layer() -> None:
     assert (
         summary(Node(layer="conv2d", config={"out_channels": 8, "stride": 2})) == "Filters 8 · Kernel size 3 · Stride 2"
     )

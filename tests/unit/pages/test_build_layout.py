@@ -92,8 +92,8 @@ def test_a_hundred_nodes_are_placed(node: str) -> None:
 
 
 def test_edits_are_sent_again_until_they_are_confirmed(node: str) -> None:
-    told = run(node, OUTBOX, "outbox.js")
-    ids = [[edit["id"] for edit in message["edits"]] for message in told["sent"]]
+    result = run(node, OUTBOX, "outbox.js")
+    ids = [[edit["id"] for edit in message["edits"]] for message in result["sent"]]
     assert ids == [[1], [1, 2], [2, 3]]
-    assert told["twice"]
-    assert told["busy"]
+    assert result["twice"]
+    assert result["busy"]

@@ -57,6 +57,6 @@ def test_a_message_is_translated_with_the_messages_inside_it() -> None:
     [("AUC", "测试 AUC 达到 0.9"), ("准确率", "测试准确率达到 0.9"), ("第 1 项", "测试第 1 项达到 0.9")],
 )
 def test_a_latin_name_stands_apart_from_chinese_characters(value: str, shown: str) -> None:
-    told = message("test {name} is {value}", name=value, value=0.9)
-    assert told.render(lambda _text: "测试{name}达到 {value}") == shown
-    assert sentence(told, lambda _text: "测试{name}达到 {value}") == shown
+    result = message("test {name} is {value}", name=value, value=0.9)
+    assert result.render(lambda _text: "测试{name}达到 {value}") == shown
+    assert sentence(result, lambda _text: "测试{name}达到 {value}") == shown

@@ -113,9 +113,9 @@ def test_a_body_without_end_is_cut_off() -> None:
 def test_a_run_that_is_not_there_or_takes_no_pictures_says_so(store: Store) -> None:
     points = store.submit(make_plan("mlp", "circles"), "ada")
     for run, reason in ((NOBODY, "not found"), (points, "was not trained on images")):
-        told = unpack(post(asked(run)).content)
-        assert reason in told["refusal"]["template"]
-        assert not told["again"]
+        result = unpack(post(asked(run)).content)
+        assert reason in result["refusal"]["template"]
+        assert not result["again"]
 
 
 def test_bad_strokes_are_answered_by_a_sentence(store: Store) -> None:
@@ -126,14 +126,14 @@ def test_bad_strokes_are_answered_by_a_sentence(store: Store) -> None:
         assert set(answer.json()) == {"template", "values"}
 
 
-def test_without_a_host_the_pad_is_told_to_ask_again(store: Store) -> None:
+def test_without_a_host_the_pad_is_to_ask_again(store: Store) -> None:
     """Scripts of pages wait for one that is being started; routes have few threads, and keep none of them waiting."""
     run = store.submit(make_plan("cnn", "digits"), "ada")
     with hosted(after=threading.Event()):
-        told = unpack(post(asked(run)).content)
+        result = unpack(post(asked(run)).content)
         assert backend.host_at_once().patience_s == 0 < backend.host().patience_s
-    assert "does not answer" in told["refusal"]["template"]
-    assert told["again"]
+    assert "does not answer" in result["refusal"]["template"]
+    assert result["again"]
 
 
 def test_a_trained_network_reads_a_drawing(store: Store, home: Path) -> None:
@@ -145,14 +145,14 @@ def test_a_trained_network_reads_a_drawing(store: Store, home: Path) -> None:
         hosting.host.wake()
         assert finished(store, run).status == "finished"
         empty = unpack(read(ReadRequest(run=run, strokes=[])))
-        told = unpack(
+        result = unpack(
             read(ReadRequest(run=run, strokes=SEVEN, show=["reading", "input_picture", "saliency", "filters"]))
         )
     finally:
         hosting.host.close()
         hosting.stop()
     assert empty == {"step": newest(run), "views": {}}
-    assert list(told["views"]) == ["reading", "input_picture", "saliency"]
-    assert [name["template"] for name in told["views"]["reading"]["names"]] == list("0123456789")
-    assert told["views"]["reading"]["values"].sum() == pytest.approx(1, abs=1e-4)
-    np.testing.assert_array_equal(told["views"]["input_picture"]["pixels"], drawn(SEVEN, (1, 8, 8)))
+    assert list(result["views"]) == ["reading", "input_picture", "saliency"]
+    assert [name["template"] for name in result["views"]["reading"]["names"]] == list("0123456789")
+    assert result["views"]["reading"]["values"].sum() == pytest.approx(1, abs=1e-4)
+    np.testing.assert_array_equal(result["views"]["input_picture"]["pixels"], drawn(SEVEN, (1, 8, 8)))

@@ -30,7 +30,7 @@ def test_a_plan_is_refitted_to_other_data(dataset: str) -> None:
     assert check_plan(plan) == [], sentences(plan)
 
 
-def test_unknown_names_and_settings_out_of_range_are_all_told() -> None:
+def test_unknown_names_and_settings_out_of_range_are_all_reported() -> None:
     plan = make_plan("mlp").model_copy(
         update={
             "loss": Choice(name="cross_entropi"),
@@ -49,7 +49,7 @@ def test_a_loss_for_values_is_refused_for_classes() -> None:
     assert "loss:" in sentences(make_plan("mlp", "circles").model_copy(update={"loss": Choice(name="huber")}))
 
 
-def test_a_last_layer_that_does_not_fit_is_told_with_its_mend() -> None:
+def test_a_last_layer_that_does_not_fit_is_reported_with_a_fix() -> None:
     plan = make_plan("mlp", "circles", {"dataset.size": 100})
     graph = edit.configure(plan.graphs["main"], "output", out_features=7)
     (problem,) = check_plan(plan.model_copy(update={"graphs": {"main": graph}}))
@@ -58,7 +58,7 @@ def test_a_last_layer_that_does_not_fit_is_told_with_its_mend() -> None:
     assert check_plan(plan.model_copy(update={"graphs": {"main": mended}})) == []
 
 
-def test_an_input_of_another_shape_is_told() -> None:
+def test_an_input_of_another_shape_is_reported() -> None:
     plan = make_plan("mlp", "circles")
     graph = edit.set_input(plan.graphs["main"], "input", (3,))
     assert "have (2,)" in sentences(plan.model_copy(update={"graphs": {"main": graph}}))
@@ -77,7 +77,7 @@ def test_a_plan_without_anything_to_train_is_refused() -> None:
         require(plan.model_copy(update={"graphs": {}}))
 
 
-def test_a_missing_graph_is_told() -> None:
+def test_a_missing_graph_is_reported() -> None:
     assert "graphs.main" in sentences(make_plan("mlp", "circles").model_copy(update={"graphs": {}}))
 
 

@@ -100,7 +100,7 @@ def test_a_short_link_that_holds_very_much_is_refused_before_it_is_validated(kin
 
 
 @pytest.mark.parametrize("settings", [{f"k{i}": 0 for i in range(500)}, {"k" * 10_000: 0}])
-def test_of_very_many_or_very_long_wrong_settings_few_are_told_in_short(settings: dict[str, int]):
+def test_of_very_many_or_very_long_wrong_settings_a_few_are_reported_in_short(settings: dict[str, int]):
     with pytest.raises(ProblemsError) as caught:
         link.from_json(json.dumps({"dataset": {"name": "ink"}, **settings}))
     assert len(caught.value.problems) <= 20

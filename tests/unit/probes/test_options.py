@@ -1,4 +1,4 @@
-"""What can be chosen for a picture depends on the run: a class only where the network is told one."""
+"""The options of a probe depend on the run: a class is offered only for conditional networks."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from engine.registry import Choice
 
 
 @pytest.mark.parametrize(
-    ("probe", "plain", "told"),
+    ("probe", "plain", "result"),
     [
         ("noise_walk", Choice(name="dcgan"), Choice(name="conditional_gan")),
         ("latent_plane", Choice(name="vae"), Choice(name="vae", conditional=True)),  # type: ignore[call-arg]
     ],
 )
-def test_a_class_to_draw_is_offered_where_the_network_is_told_one(probe: str, plain: Choice, told: Choice) -> None:
+def test_a_class_to_generate_is_offered_for_conditional_networks(probe: str, plain: Choice, result: Choice) -> None:
     offered = []
-    for family in (plain, told):
+    for family in (plain, result):
         plan = make_plan(family, "digits")
         spec = DATASETS.make(plan.dataset).spec()
         offered.append(PROBES.get(probe)().options(plan.graphs, spec))

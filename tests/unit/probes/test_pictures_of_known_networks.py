@@ -260,7 +260,7 @@ def test_frozen_layers_have_weights_but_no_gradients() -> None:
     assert [one.name for one in show(seen, "gradient_histograms").histograms] == ["output"]
 
 
-def test_values_are_told_with_their_errors_the_largest_first() -> None:
+def test_values_are_shown_with_their_errors_the_largest_first() -> None:
     table = DataSpec("table", (1,), columns=("x",))
     x = np.float32([[0], [1], [2]])
     seen, _ = context_of(table, graph((1,), 1), x, np.float32([[0.5], [-3], [2]]), "regression")

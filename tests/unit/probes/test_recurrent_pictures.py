@@ -154,7 +154,7 @@ def test_the_gradients_of_several_layers_stand_side_by_side_and_are_those_of_eac
         assert np.allclose(beside.y, alone.y, rtol=1e-4, equal_nan=True)
 
 
-def test_a_line_of_the_gradient_is_called_by_what_tells_it_from_the_others() -> None:
+def test_a_line_of_the_gradient_is_named_by_what_distinguishes_it() -> None:
     def names(family: Choice, dataset: Choice) -> list[str]:
         return [str(series.name) for series in show(context_of(family, dataset), "gradient_through_time").series]
 

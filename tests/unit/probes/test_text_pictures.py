@@ -127,7 +127,7 @@ def test_padding_and_the_unknown_are_never_drawn() -> None:
     assert {sample_token(scores, 5.0, source) for _ in range(50)} == {2, 3}
 
 
-def test_given_and_written_pieces_are_told_apart(writer: ProbeContext) -> None:
+def test_prompt_and_generated_tokens_are_distinguished(writer: ProbeContext) -> None:
     view = WrittenText(prompt="def ", length=5).compute(writer)
     assert view.given == 4
     assert len(view.pieces) == 9

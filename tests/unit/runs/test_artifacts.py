@@ -105,7 +105,7 @@ def test_half_written_files_are_not_seen(artifacts: Artifacts) -> None:
     assert artifacts.checkpoints(RUN) == [10]
 
 
-def test_what_the_system_refuses_is_told_with_its_reason_and_leaves_no_draft(tmp_path: Path) -> None:
+def test_an_error_of_the_system_is_reported_with_its_reason_and_leaves_no_draft(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     artifacts = Artifacts(str(tmp_path / "file" / "artifacts"))
     for refused in (

@@ -1,4 +1,4 @@
-"""A database that fails is told of in a sentence that says what is the matter, and soon."""
+"""A failing database is reported soon, with the reason."""
 
 from __future__ import annotations
 
@@ -53,14 +53,14 @@ def test_a_damaged_file_is_called_damaged_and_not_safe(tmp_path: Path) -> None:
         pages = file.read_bytes()
         file.write_bytes(pages[:4096] + b"\x5a" * (len(pages) - 4096))
         for read in (lambda: store.runs("ada"), lambda: Store(f"sqlite:///{file}")):
-            with pytest.raises(StoreDamagedError) as told:
+            with pytest.raises(StoreDamagedError) as result:
                 read()
-            assert str(file) in str(told.value)
-            assert "restore a backup" in str(told.value)
-            assert "safe" not in str(told.value)
+            assert str(file) in str(result.value)
+            assert "restore a backup" in str(result.value)
+            assert "safe" not in str(result.value)
 
 
-def test_a_table_that_is_away_is_told_of_with_the_databases_own_words(tmp_path: Path) -> None:
+def test_a_missing_table_is_reported_in_the_databases_own_words(tmp_path: Path) -> None:
     with closing(Store(f"sqlite:///{tmp_path / 'store.sqlite'}")) as store:
         with store.database.writing() as connection:
             connection.execute(sa.text("ALTER TABLE runs RENAME TO away"))

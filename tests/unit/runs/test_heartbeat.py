@@ -22,14 +22,14 @@ def let_lapse(store: Store, run_id: str) -> None:
         connection.execute(sa.update(runs).where(runs.c.id == run_id).values(lease_until=time.time() - 1))
 
 
-def test_a_lease_is_renewed_while_nothing_is_told(store: Store, logbook: Logbook) -> None:
+def test_a_lease_is_renewed_while_there_are_no_events(store: Store, logbook: Logbook) -> None:
     let_lapse(store, logbook.lease.run_id)
     with closing(Heartbeat(logbook, every_s=0.01)) as heartbeat:
         wait_until(lambda: store.run(logbook.lease.run_id).status == "running", "the lease is renewed", 30)
         heartbeat.check()
 
 
-def test_a_worker_whose_run_was_given_to_another_is_told(store: Store, logbook: Logbook) -> None:
+def test_a_worker_learns_that_its_run_was_given_to_another(store: Store, logbook: Logbook) -> None:
     let_lapse(store, logbook.lease.run_id)
     assert Queue(store.database).claim(logbook.lease.run_id, "there", threads=1)
     with closing(Heartbeat(logbook, every_s=0.01)) as heartbeat:

@@ -24,26 +24,26 @@ def written(store: Store, logbook: Logbook) -> list[Event]:
     return [event for _, event in store.events(logbook.lease.run_id, -1)]
 
 
-def test_all_that_was_told_is_written_in_its_order(store: Store, logbook: Logbook, tmp_path: Path) -> None:
-    told: list[Event] = []
+def test_all_events_are_written_in_order(store: Store, logbook: Logbook, tmp_path: Path) -> None:
+    result: list[Event] = []
     for step in range(2 * WAITING):
-        told.append(measured(step))
+        result.append(measured(step))
         if step % 37 == 0:
-            told += [Paused(step=step), Resumed(step=step)]
-    told.append(RunEnded(step=2 * WAITING, reason="finished", elapsed_s=1.0))
+            result += [Paused(step=step), Resumed(step=step)]
+    result.append(RunEnded(step=2 * WAITING, reason="finished", elapsed_s=1.0))
     with closing(Journal(logbook, Artifacts(str(tmp_path / "files")))) as journal:
-        for event in told:
+        for event in result:
             journal.add(event)
-    assert written(store, logbook) == told
+    assert written(store, logbook) == result
 
 
 @pytest.mark.parametrize("last", [Paused(step=3), measured(3)])
 def test_nothing_waits_for_what_comes_later(store: Store, logbook: Logbook, tmp_path: Path, last: Event) -> None:
-    told = [measured(1), measured(2), last]
+    result = [measured(1), measured(2), last]
     with closing(Journal(logbook, Artifacts(str(tmp_path / "files")))) as journal:
-        for event in told:
+        for event in result:
             journal.add(event)
-        while written(store, logbook) != told:
+        while written(store, logbook) != result:
             threading.Event().wait(0.02)
 
 

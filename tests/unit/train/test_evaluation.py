@@ -54,17 +54,19 @@ def test_evaluating_in_batches_of_any_size_gives_the_same_figures(case: str) -> 
     split = session.data.train
     whole, parts = (session.evaluate(split, batch_size=size) for size in (len(split), 7))
     if case == "free bits":  # codes are drawn anew, so reconstructions differ
-        whole, parts = ({"kl": told["kl"], "paid": told["loss"] - told["reconstruction"]} for told in (whole, parts))
+        whole, parts = (
+            {"kl": result["kl"], "paid": result["loss"] - result["reconstruction"]} for result in (whole, parts)
+        )
     assert parts == pytest.approx(whole, rel=1e-4)
 
 
 def test_free_bits_are_paid_where_the_whole_split_stays_below_them() -> None:
     session = session_of("free bits")
     session.criterion.objective = session.objective.model_copy(update={"free_bits": 1.0})
-    told = session.evaluate(session.data.train, batch_size=7)
+    result = session.evaluate(session.data.train, batch_size=7)
     (code,) = check(session.plan.graphs["encoder"]).shapes[session.plan.graphs["encoder"].output]
-    assert told["kl"] < code
-    assert told["loss"] - told["reconstruction"] == pytest.approx(code, rel=1e-5)
+    assert result["kl"] < code
+    assert result["loss"] - result["reconstruction"] == pytest.approx(code, rel=1e-5)
 
 
 @pytest.mark.parametrize("case", ["class weights", "padded texts"])
@@ -78,5 +80,5 @@ def test_train_figures_of_an_epoch_are_weighted_alike(case: str) -> None:
         outcome = session.objective.loss_of(session.named, x, y, session.loss, 0)
         meter.add(StepResult(outcome.loss.item(), outcome.output.detach(), y, outcome.loss_terms, outcome.denominators))
     meter.take()
-    told = {name.removeprefix("train/"): value for name, value in meter.take_epoch().items()}
-    assert told == pytest.approx(session.evaluate(split, batch_size=len(split)), rel=1e-4)
+    result = {name.removeprefix("train/"): value for name, value in meter.take_epoch().items()}
+    assert result == pytest.approx(session.evaluate(split, batch_size=len(split)), rel=1e-4)

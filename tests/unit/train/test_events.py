@@ -50,10 +50,10 @@ def test_every_event_of_a_run_with_an_infinite_perplexity_is_read_again() -> Non
     )
     data = DATASETS.make(plan.dataset).load()
     events = list(train(plan, data, StopsAt(2), threads=1))
-    told = [EVENT.validate_json(event.model_dump_json()) for event in events]
-    measured = [event.values for event in told if event.kind == "measured"]
+    result = [EVENT.validate_json(event.model_dump_json()) for event in events]
+    measured = [event.values for event in result if event.kind == "measured"]
     assert measured
     assert any(values["train/loss"] > 710 and "train/perplexity" not in values for values in measured)
-    assert told[-1].kind == "run_ended"
-    assert told[-1].reason == "stopped"
-    assert all(math.isfinite(value) for value in told[-1].summary.values())
+    assert result[-1].kind == "run_ended"
+    assert result[-1].reason == "stopped"
+    assert all(math.isfinite(value) for value in result[-1].summary.values())

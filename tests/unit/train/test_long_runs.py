@@ -58,11 +58,11 @@ def test_a_checkpoint_that_kept_all_val_losses_still_opens() -> None:
 
 @pytest.mark.parametrize("epochs", [499, 500, 501, 999, 1203])
 def test_a_run_tells_of_at_most_500_epochs_and_always_of_the_last(epochs: int) -> None:
-    told = [event for event in run(long(epochs)) if event.kind in ("epoch_ended", "measured")]
-    ended = [event.epoch for event in told if event.kind == "epoch_ended"]
+    result = [event for event in run(long(epochs)) if event.kind in ("epoch_ended", "measured")]
+    ended = [event.epoch for event in result if event.kind == "epoch_ended"]
     assert len(ended) <= 500
     assert ended[-1] == epochs
-    assert len(told) <= 1020
+    assert len(result) <= 1020
 
 
 def test_the_best_epoch_is_told_when_it_fell_between_two_that_are() -> None:

@@ -234,8 +234,8 @@ def test_a_paused_run_can_be_stopped() -> None:
 
 def test_a_new_learning_rate_takes_hold_at_once_and_is_told() -> None:
     events = run(small(), Script({4: [SetValue(value=1e-9)]}))
-    told = [event for event in events if event.kind == "setting_changed"]
-    assert [(event.step, event.value) for event in told] == [(4, 1e-9)]
+    result = [event for event in events if event.kind == "setting_changed"]
+    assert [(event.step, event.value) for event in result] == [(4, 1e-9)]
     states = [event.state for event in events if event.kind == "checkpoint_taken"]
     assert states[-1]["learning_rate"] == 1e-9
 
@@ -341,16 +341,16 @@ def test_l2_shrinks_weights() -> None:
 
 
 def test_the_speed_is_told_ever_more_rarely() -> None:
-    now, told = 0.0, 0
+    now, result = 0.0, 0
     while now < 3600:
         now += speed_pause_s(now)
-        told += 1
+        result += 1
     assert speed_pause_s(1) == 0.25
     assert speed_pause_s(86_400) == 5
-    assert told < 1000
+    assert result < 1000
 
 
 def test_a_run_says_when_it_is_over_but_not_yet_judged() -> None:
-    told = kinds(run(small()))
-    assert told.index("judging") < told.index("run_ended")
-    assert "measured" not in told[told.index("judging") :]
+    result = kinds(run(small()))
+    assert result.index("judging") < result.index("run_ended")
+    assert "measured" not in result[result.index("judging") :]

@@ -1,4 +1,4 @@
-"""Downloads of the pages: one a set, and an end that is told."""
+"""Downloads on the pages: one per data set, and the report of their end."""
 
 from __future__ import annotations
 

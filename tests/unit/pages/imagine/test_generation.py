@@ -124,7 +124,7 @@ def asked(verb: str = "directions", run: str = NOBODY, **more: Any) -> str:
 
 
 @pytest.mark.parametrize(
-    ("family", "dataset", "way", "told"),
+    ("family", "dataset", "way", "result"),
     [
         ({"name": "vae", "code": 3}, "digits", "codes", 0),
         ({"name": "vae", "conditional": True}, "digits", "codes", 10),
@@ -142,13 +142,13 @@ def asked(verb: str = "directions", run: str = NOBODY, **more: Any) -> str:
     ],
 )
 def test_runs_imagine_in_the_way_of_their_plan(
-    store: Store, family: dict[str, Any], dataset: str | None, way: str | None, told: int
+    store: Store, family: dict[str, Any], dataset: str | None, way: str | None, result: int
 ) -> None:
     row = store.run(store.submit(make_plan(Choice(**family), dataset), "v"))
     assert imagines(row) is (way is not None)
     if way:
         known = imagination_of(row)
-        assert (known.way, len(known.classes)) == (way, told)
+        assert (known.way, len(known.classes)) == (way, result)
         assert known.size > 0 or way == "text"
 
 
@@ -184,18 +184,18 @@ def test_what_cannot_imagine_says_so_and_is_no_error(store: Store) -> None:
     reader = store.submit(make_plan("cnn", "digits"), "v")
     for run in (NOBODY, reader):
         response = post(asked(run=run))
-        told = unpack(response.content)
-        assert (response.status_code, told["again"]) == (200, False)
-        assert run in json.dumps(told["refusal"])
+        result = unpack(response.content)
+        assert (response.status_code, result["again"]) == (200, False)
+        assert run in json.dumps(result["refusal"])
 
 
 def test_a_code_of_another_length_is_refused_with_both_numbers(store: Store) -> None:
     run = store.submit(make_plan(Choice(name="vae", code=3), "digits"), "v")
-    told = unpack(post(asked("decode", run=run, codes=[[1.0, 2.0]])).content)
-    assert told["refusal"]["values"] == {"size": 3, "got": 2}
+    result = unpack(post(asked("decode", run=run, codes=[[1.0, 2.0]])).content)
+    assert result["refusal"]["values"] == {"size": 3, "got": 2}
 
 
-def test_a_real_network_tells_its_ways_and_draws_what_lies_there(store: Store, hosting: HostProcess) -> None:
+def test_a_real_network_gives_its_directions_and_decodes_codes_along_them(store: Store, hosting: HostProcess) -> None:
     run = store.submit(make_plan(Choice(name="vae", conditional=True), "digits", TINY), "v")
     hosting.host.wake()
     assert finished(store, run).status == "finished"

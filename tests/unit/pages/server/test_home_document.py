@@ -51,8 +51,8 @@ def test_the_document_waits_for_nothing_that_it_does_not_need() -> None:
 from pages.ui.server.document import document
 document("zh_CN", "home")
 print(*sys.modules.keys() & set({HEAVY}))"""
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert told.stdout.split() == []
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.split() == []
 
 
 def test_what_comes_is_never_seen_without_its_style() -> None:

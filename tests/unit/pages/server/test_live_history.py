@@ -1,4 +1,4 @@
-"""What a run has told, as the board shows it."""
+"""The events of a run as curves and a state."""
 
 from __future__ import annotations
 

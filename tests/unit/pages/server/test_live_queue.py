@@ -1,4 +1,4 @@
-"""A page says why a run waits, and what there is to say of how it goes on."""
+"""Messages about a queued run and about how it continues."""
 
 from __future__ import annotations
 

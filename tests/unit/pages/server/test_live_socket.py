@@ -1,4 +1,4 @@
-"""The live socket: one reader a run, deltas, late joiners, back-pressure, wrong wishes."""
+"""The live socket: one reader per run, deltas, late joiners, back-pressure, malformed messages."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def test_the_means_of_an_epoch_make_no_second_train_line() -> None:
     assert history_.state["best_epoch"] == 1
 
 
-def test_what_a_resumed_run_tells_again_replaces_what_was_told() -> None:
+def test_events_repeated_by_a_resumed_run_replace_the_earlier_ones() -> None:
     again = STARTED.model_copy(update={"step": 2, "attempt": 2})
     history_ = history(STARTED, measured(1), measured(2), measured(3, 7.0), again, measured(3))
     assert history_.generation == 1
@@ -146,7 +146,7 @@ def test_a_loss_that_is_no_number_is_a_gap() -> None:
 # Reader
 
 
-def test_a_reader_tells_each_watcher_what_is_new_and_nothing_twice(store: Store) -> None:
+def test_a_reader_sends_each_watcher_what_is_new_and_nothing_twice(store: Store) -> None:
     run_id, logbook = started_run(store)
     logbook.append([measured(1), Speed(step=1, samples_per_s=10, elapsed_s=1)])
     reader, first, late = Reader(store, Host(), run_id), Position(), Position()
@@ -162,7 +162,7 @@ def test_a_reader_tells_each_watcher_what_is_new_and_nothing_twice(store: Store)
     assert late.advance(reader, None, {})["series"]["train/loss"]["x"].tolist() == [1, 2, 3]  # type: ignore[index]
 
 
-def test_the_run_is_told_what_is_looked_at_only_when_that_changes(store: Store) -> None:
+def test_the_run_receives_the_watched_panels_only_when_they_change(store: Store) -> None:
     run_id, logbook = started_run(store)
     reader = Reader(store, Host(), run_id)
     asked = []

@@ -44,7 +44,7 @@ def with_outbox(use: Callable[[Connection, Outbox], Awaitable[None]], patience_s
     asyncio.run(asyncio.wait_for(run(), 30))
 
 
-def test_a_page_that_reads_gets_everything_in_order_and_is_heard() -> None:
+def test_a_page_that_reads_gets_everything_in_order_and_its_messages_arrive() -> None:
     async def use(connection: Connection, outbox: Outbox) -> None:
         connection.reads.set()
         packets = [packet(size * KB) for size in range(60)]
@@ -91,7 +91,7 @@ def test_one_message_larger_than_the_limit_is_sent_to_a_page_that_reads() -> Non
     with_outbox(use)
 
 
-def test_a_page_that_leaves_much_unread_is_not_heard_until_it_reads() -> None:
+def test_messages_of_a_page_that_leaves_much_unread_wait_until_it_reads() -> None:
     async def use(connection: Connection, outbox: Outbox) -> None:
         await outbox.send(packet(50 * KB))
         connection.incoming.put_nowait({"type": "websocket.receive", "bytes": b"more"})
