@@ -3,7 +3,7 @@
 HOST ?= 127.0.0.1
 PORT ?= 8501
 VENV ?= .venv
-JOBS ?= 3
+JOBS ?= 4
 
 # Python may write .pyc files, whatever the shell says; otherwise each start would compile all sources again.
 unexport PYTHONDONTWRITEBYTECODE

@@ -93,17 +93,19 @@ def node() -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Slow tests run first, so that at the end no process waits for another's last test.
+    """Slow tests run first and short ones last, so that at the end no process waits for another's last test.
 
-    Browser tests follow each other, since they share an app and a browser.
+    Browser tests follow each other, since they share an app and a browser. Tests of pages take seconds each.
     """
     items.sort(key=_order)
 
 
 def _order(item: pytest.Item) -> int:
+    if item.get_closest_marker("slow") and not item.get_closest_marker("xdist_group"):
+        return 0
     if item.get_closest_marker("xdist_group"):
         return 1
-    return 0 if item.get_closest_marker("slow") else 2
+    return 2 if "pages" in item.path.parts else 3
 
 
 @pytest.hookimpl(wrapper=True)

@@ -16,9 +16,10 @@ from engine.plan.factory import make_plan
 from engine.runs.store import Store
 from tests.host_process import HostProcess, finished, hosted, living, wait_until
 
-pytestmark = pytest.mark.skipif(
-    not hasattr(signal, "SIGSTOP"), reason="This system cannot stop a process without ending it."
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="This system cannot stop a process without ending it."),
+]
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from engine.plan.factory import make_plan
 from engine.runs.store import Store
 from tests.host_process import HostProcess, finished
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a user's folders closed by other means")
 def test_nobody_else_can_read_the_files_of_a_run(home: Path) -> None:

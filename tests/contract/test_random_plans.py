@@ -8,6 +8,7 @@ import warnings
 from functools import cache
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -33,6 +34,8 @@ from engine.schedules.base import SCHEDULES
 from engine.train.probe_context import context_of
 from engine.train.session import Session
 from engine.views import pack
+
+pytestmark = pytest.mark.slow
 
 STEPS, SAMPLES = 2, 24
 DATA = (

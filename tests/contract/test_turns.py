@@ -14,6 +14,8 @@ from engine.plan.plan import Plan
 from engine.runs.store import Store
 from tests.host_process import HostProcess, finished, hosted, wait_until
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def hosting(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[HostProcess]:

@@ -23,6 +23,8 @@ from engine.plan.plan import Plan
 from engine.runs.store import Store
 from tests.host_process import wait_until
 
+pytestmark = pytest.mark.slow
+
 Said = pytest.CaptureFixture[str]
 
 

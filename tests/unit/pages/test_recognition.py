@@ -26,6 +26,8 @@ from pages.ui.draw.recognition import MAX_BYTES, MAX_POINTS, ReadRequest, drawn,
 from pages.ui.server.security import Guard
 from tests.host_process import HostProcess, finished
 
+pytestmark = pytest.mark.slow
+
 SEVEN = [[[80, 60], [200, 60], [130, 230]]]
 NOBODY = "0" * 24
 
