@@ -11,7 +11,7 @@ from engine.views import Array
 
 @INITIALIZERS.register("ones")
 class Ones(Initializer):
-    r"""Starts every value at 1, as the scale of a normalisation does.
+    r"""Starts every value at 1, as the scale of a normalization does.
 
     $w = 1$
     """

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @LAYERS.register("activation")
 class Activation(Layer):
-    """Applies an activation as a step of its own, for example after a normalisation.
+    """Applies an activation as a step of its own, for example after a normalization.
 
     The function is the node's activation; without one, values pass unchanged.
 

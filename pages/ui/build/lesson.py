@@ -18,7 +18,7 @@ def lesson(plan: Plan) -> None:
     if example is None or state.get(state.LESSON_HIDDEN) == (family, example.name):
         return
     with st.container(key="lesson", gap=None):
-        st.markdown(f"**{examples.title(example)}.** {_(example.lesson)}")
+        st.markdown(_("**{title}.** {lesson}").format(title=examples.title(example), lesson=_(example.lesson)))
         if example.counterpart:
             st.caption(examples.what_differs(family, example))
         glossary.show_links(_(example.lesson))

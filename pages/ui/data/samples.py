@@ -150,9 +150,10 @@ def _text(seen: Summary) -> None:
 
 
 def _informative_columns(rows: Array) -> tuple[int, int]:
-    """The first two columns with more than ten distinct values; yes/no columns make poor axes."""
-    informative = [i for i, column in enumerate(rows.T) if len(np.unique(column)) > 10] or [0]
-    return informative[0], informative[1] if len(informative) > 1 else informative[0]
+    """The first two columns with more than ten distinct values, or with the most; yes/no columns make poor axes."""
+    distinct = [min(len(np.unique(column)), 11) for column in rows.T]
+    first, *others = sorted(range(len(distinct)), key=lambda i: -distinct[i])
+    return first, others[0] if others else first
 
 
 SHOWN = {"image": _image, "table": _table, "points": _plane, "curve": _plane, "sequence": _sequence, "text": _text}

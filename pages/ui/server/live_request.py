@@ -9,6 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from engine.json_reader import JsonLimits, read_json
 
 MAX_MESSAGE_BYTES = 16_384
+MAX_PANELS = 64
+"""More than a board offers, so that every panel can be on screen."""
 MESSAGE_LIMITS = JsonLimits(MAX_MESSAGE_BYTES, values=1000, keys=100, depth=8)
 
 
@@ -19,7 +21,7 @@ class Subscription(BaseModel):
 
     channel: int = Field(ge=0, le=2**31)
     run: str = Field(pattern=r"^[0-9a-f]{24}$")
-    panels: dict[str, dict[str, Any]] = Field({}, max_length=16)
+    panels: dict[str, dict[str, Any]] = Field({}, max_length=MAX_PANELS)
     step: int | None = Field(None, ge=0)
 
 
