@@ -46,6 +46,18 @@ test("a board whose socket is refused says so, and not that the connection is lo
   assert.equal(status.link.hidden, true);
 });
 
+test("the epoch is the one that a run is in or ended in", () => {
+  const status = new Status(document.createElement("div"));
+  const epoch = (word, at) => {
+    status.show({ state: { status: word, step: 792, steps: 3630, epoch: at } }, { epochs: 5, compact: true });
+    return status.figures.children.map((fact) => fact.textContent).find((text) => text.startsWith("epoch"));
+  };
+  assert.equal(epoch("running", 0), "epoch 1/5");
+  assert.equal(epoch("running", 1.09), "epoch 2/5");
+  assert.equal(epoch("stopped", 2.17), "epoch 3/5");
+  assert.equal(epoch("finished", 5), "epoch 5/5");
+});
+
 test("the range of values leaves out what is not finite", () => {
   assert.deepEqual(extent([1, Number.NaN, -2, Infinity]), [-2, 1]);
   assert.deepEqual(extent([]), [0, 0]);

@@ -69,8 +69,7 @@ function figures(data, epochs, compact, metrics) {
   if (status === "queued" && !step) return [];
   const facts = [steps ? _("step {step} of {steps}", { step: grouped(step), steps: grouped(steps) }) : _("step {step}", { step: grouped(step) })];
   if (epoch !== undefined && epochs) {
-    const now = isOver(state) ? Math.round(epoch * 10) / 10 : Math.min(epochs, Math.floor(epoch) + 1);
-    facts.push(_("epoch {epoch}/{epochs}", { epoch: now, epochs }));
+    facts.push(_("epoch {epoch}/{epochs}", { epoch: Math.max(1, Math.ceil(epoch)), epochs }));
   }
   if (!isOver(state) && state.samples_per_s) {
     if (status === "running" && state.remaining_s !== null) facts.push(_("{time} left", { time: duration(state.remaining_s) }));

@@ -39,7 +39,7 @@ export const SECTIONS = {
   },
   all_feature_maps: {
     title: N_("Activations, layer by layer"),
-    note: N_("Activations of each layer, from the drawing to the class scores. Blue: negative, orange: positive."),
+    note: N_("Activations of each layer, from the drawing to the class scores. Stronger colour: larger value; where values are negative, blue is negative and orange positive."),
     draw: {},
     // The first view is the input itself, which has a section of its own.
     part: (sheet) => ({ ...sheet, headings: sheet.headings.slice(1), views: sheet.views.slice(1) }),
