@@ -10,7 +10,7 @@ from engine.graph import edit
 from engine.plan import link
 from engine.plan.factory import make_plan
 from engine.registry import Choice
-from tests.e2e.steps import FINISHED_MS, enter, finished, open_page, press, run_of
+from tests.e2e.steps import enter, finished, open_page, press, run_of
 from tests.visitor import by_key
 
 
@@ -24,7 +24,8 @@ def test_the_latent_plane_of_a_vae_is_there_when_it_has_learned(page: Page) -> N
     board = page.locator(".st-key-live")
     expect(board.get_by_text("Loss terms")).to_be_visible()
     expect(board.get_by_label(re.compile("samples at their codes")).first).to_be_visible()
-    expect(board.get_by_role("heading", name="Reconstruction", exact=True)).to_be_visible(timeout=FINISHED_MS)
+    board.get_by_role("heading", name="Reconstructions").scroll_into_view_if_needed()  # only panels on screen load
+    expect(board.get_by_role("heading", name="Reconstruction", exact=True)).to_be_visible()
 
 
 def test_a_code_of_another_size_is_mended_with_one_click(page: Page) -> None:
