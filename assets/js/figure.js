@@ -21,9 +21,10 @@ export class Figure {
     this.note = make("p", { class: "llv-note" });
     this.terms = make("p", { class: "llv-terms" });
     this.about = make("div", { id, hidden: "" }, this.note, this.terms);
+    this.source = make("p", { class: "llv-source", hidden: "" });
     this.body = make("div", { class: "llv-view" });
     this.words = make("p", { class: "llv-words", role: "status", hidden: "" });
-    this.element = make("section", { class: "llv-figure" }, this.head, this.about, this.words, this.body);
+    this.element = make("section", { class: "llv-figure" }, this.head, this.about, this.source, this.words, this.body);
     parent.append(this.element);
   }
 
@@ -48,6 +49,7 @@ export class Figure {
   name(title, note) {
     write(this.title, title);
     write(this.note, note.replaceAll("`", ""));
+    write(this.source, say(this.view?.source));
     this.link();
     this.ask.hidden = !note;
     this.ask.setAttribute("aria-label", title ? _("Explain: {title}", { title }) : _("Explain this chart"));
@@ -58,6 +60,7 @@ export class Figure {
     write(this.words, text.replaceAll("`", ""));
     this.words.hidden = !text;
     this.body.hidden = Boolean(text);
+    this.source.hidden = Boolean(text) || !this.view?.source;
   }
 
   end() {

@@ -84,4 +84,4 @@ class Family(CatalogEntry):
         return {}
 
 
-FAMILIES: Registry[Family] = Registry("engine.families", N_("family"))
+FAMILIES: Registry[Family] = Registry("engine.families", N_("architecture"))

@@ -96,7 +96,7 @@ READY = (
 class SimpleRNN(RecurrentFamily):
     r"""Reads a sequence step by step and carries one state along.
 
-    At every step the state is computed from the input and the state before it, $h_t = \tanh(W x_t + U h_{t-1} + b)$,
+    At every step the state is computed from the input and the state before it, $h_t = \tanh(W x_t + b + U h_{t-1} + d)$,
     with the same weights. Over a few dozen steps that works; further back the gradient usually vanishes, and what
     happened there is hardly learned.
 

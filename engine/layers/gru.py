@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class GRU(RecurrentLayer):
     r"""Reads a sequence step by step; its update gate decides how much of the state is kept.
 
-    The reset gate $r$ and the update gate $z$ are $\sigma(W x_t + U h_{t-1} + b)$, each with weights of its own. The
-    candidate is $n = \tanh(W x_t + b + r \, (U h_{t-1} + b'))$ and the state $h_t = z \, h_{t-1} + (1 - z) \, n$: where
+    The reset gate $r$ and the update gate $z$ are $\sigma(W x_t + b + U h_{t-1} + d)$, each with weights of its own.
+    The candidate is $n = \tanh(W x_t + b + r \, (U h_{t-1} + d))$ and the state $h_t = z \, h_{t-1} + (1 - z) \, n$: where
     $z$ is near 1 the state is kept. It has fewer weights than an LSTM and no cell beside the state. This is the form of
     cuDNN and PyTorch, in which the reset gate acts after the product with $U$; in Cho et al. it acts on $h_{t-1}$,
     before it.

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 class LSTM(RecurrentLayer):
     r"""Reads a sequence step by step, with a memory cell that gates control.
 
-    The forget gate $f$, input gate $i$ and output gate $o$ are $\sigma(W x_t + U h_{t-1} + b)$, each with weights of
-    its own, the candidate $g$ likewise with tanh. The cell state is $c_t = f \, c_{t-1} + i \, g$ and the output
-    $h_t = o \tanh(c_t)$. Where $f$ is near 1 the cell's gradient goes back through many steps without shrinking; so its
-    bias begins at 1.
+    The forget gate $f$, input gate $i$ and output gate $o$ are $\sigma(W x_t + b + U h_{t-1} + d)$, each with weights
+    and biases of its own, the candidate $g$ likewise with tanh. The cell state is $c_t = f \, c_{t-1} + i \, g$ and the
+    output $h_t = o \tanh(c_t)$. Where $f$ is near 1 the cell's gradient goes back through many steps without shrinking;
+    so its bias begins at 1.
 
     Input: `(T, D)`. Output: the last $h$ `(H,)`, or every one `(T, H)`; twice as many numbers in both directions.
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class SimpleRNN(RecurrentLayer):
     r"""Reads a sequence step by step and keeps a hidden state.
 
-    $h_t = \tanh(W x_t + U h_{t-1} + b)$, from $h_0 = 0$: the same weights at every step. The state is
+    $h_t = \tanh(W x_t + b + U h_{t-1} + d)$, from $h_0 = 0$: the same weights at every step. The state is
     multiplied by $U$ again and again, so on its way back through many steps the gradient tends to vanish or to explode.
 
     Input: `(T, D)`. Output: the last state `(H,)`, or every state `(T, H)`; twice as many numbers in both directions.

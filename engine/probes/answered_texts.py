@@ -56,6 +56,7 @@ class AnsweredTexts(Probe):
             pieces=tuple(pieces),
             values=np.array(values, np.float32),
             note=message(note, right=len(indices) - wrong, count=len(indices)),
+            source=context.source(),
         )
 
 

@@ -13,11 +13,24 @@ from engine.datasets.base import Data, Dataset, DataSpec, Split, SplitName
 from engine.graph.spec import GraphSpec
 from engine.objectives.base import Objective
 from engine.registry import CatalogEntry, Registry
-from engine.text import N_
+from engine.text import N_, Message, message
 from engine.views import Array, View
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
+
+
+ALL: dict[SplitName, str] = {
+    "train": N_("Training split, all {total} samples"),
+    "val": N_("Validation split, all {total} samples"),
+    "test": N_("Test split, all {total} samples"),
+}
+FIRST: dict[SplitName, str] = {
+    "train": N_("Training split, first {count} of {total} samples"),
+    "val": N_("Validation split, first {count} of {total} samples"),
+    "test": N_("Test split, first {count} of {total} samples"),
+}
+"""What a view summarizes: a whole split, or its beginning."""
 
 
 @dataclass
@@ -42,7 +55,10 @@ class ProbeContext:
 
     def sample(self, index: int) -> Any:
         """The sample to show: the drawn one, else number `index` of `evaluated`."""
-        return self.drawn if self.drawn is not None else self.evaluated.x[index % len(self.evaluated)]
+        if self.drawn is not None:
+            return self.drawn
+        x = self.data.split(self.evaluated_name).x[: self.max_samples]
+        return x[index % len(x)]
 
     def batch(self, x: Any) -> Tensor:
         """Samples as the network takes them: tokens as int64, else float32, pictures scaled from 0–255 to [0, 1]."""
@@ -88,6 +104,13 @@ class ProbeContext:
         split = self.data.split(name)
         raw = None if split.raw is None else split.raw[: self.max_samples]
         return Split(split.x[: self.max_samples], split.y[: self.max_samples], raw)
+
+    def source(self, name: SplitName | None = None, max_samples: int | None = None) -> Message:
+        """States the samples of `part(name)`, or of its first `max_samples`, for the view that summarizes them."""
+        name = name or self.evaluated_name
+        total = len(self.data.split(name))
+        count = min(total, *(limit for limit in (self.max_samples, max_samples, total) if limit is not None))
+        return message((ALL if count == total else FIRST)[name], count=f"{count:,}", total=f"{total:,}")
 
     def outputs(self, name: SplitName) -> Tensor:
         """Outputs `(N, K)` for `part(name)`, computed once per step for all probes."""

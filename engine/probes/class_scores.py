@@ -40,7 +40,9 @@ class ClassScores(Probe):
             hardest = int(np.nanargmin(f1))
             note = message(N_("Lowest F1: {name}, {f1}."), name=classes[hardest], f1=f"{float(f1[hardest]):.3f}")
         columns = tuple(message(name) for name in (N_("Precision"), N_("Recall"), N_("F1"), N_("Samples")))
-        return Table(rows=(*classes, message(N_("mean"))), columns=columns, values=values, note=note)
+        return Table(
+            rows=(*classes, message(N_("mean"))), columns=columns, values=values, note=note, source=context.source()
+        )
 
 
 def scores(counts: Array) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -41,7 +42,7 @@ class CodeFeatures(Probe):
         drawn = decoded(context, np.concatenate([middle[None], middle + deviations]), y)
         strength = np.abs(codes).mean(0)
         silent = int((strength < 0.01).sum())
-        return maps(
+        view = maps(
             (drawn[1:] - drawn[:1]).mean(1),
             tuple(f"{value:.2f}" for value in strength[:MAX_DIMENSIONS]),
             message(
@@ -51,3 +52,4 @@ class CodeFeatures(Probe):
                 silent=silent,
             ),
         )
+        return replace(view, source=context.source(max_samples=SEEN))

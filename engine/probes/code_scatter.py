@@ -63,6 +63,7 @@ class CodeScatter(Probe):
                 cloud(context, split, axes.project(flat), len(axes.directions)),
             ),
             note=note,
+            source=context.source(max_samples=POINTS),
         )
 
 

@@ -48,7 +48,16 @@ class Confusion(Probe):
                 said=classes[predicted],
                 times=int(beside.max()),
             )
-        return Matrix(counts, classes, classes, N_("true class"), N_("prediction"), "magnitude", note=note)
+        return Matrix(
+            counts,
+            classes,
+            classes,
+            N_("true class"),
+            N_("prediction"),
+            "magnitude",
+            note=note,
+            source=context.source(),
+        )
 
 
 def confusion(context: ProbeContext) -> Array:

@@ -57,6 +57,7 @@ class DiscriminatorScores(Probe):
         return Histograms(
             (_histogram(message(N_("real")), real, edges), _histogram(message(N_("generated")), generated, edges)),
             note=note,
+            source=context.source(max_samples=COUNT),
         )
 
 

@@ -48,7 +48,7 @@ class Forecast(Probe):
         error = float(np.abs(predicted - came).mean()) if len(starts) else 0.0
         note = message(N_("Mean absolute error: {error}, in the units of the series."), error=f"{error:.3g}")
         series = (Series(message(N_("measured")), time, truth), Series(message(N_("forecast")), ahead, forecasts))
-        return Curves(series, x_label=N_("time"), y_label=context.spec.columns[0], note=note)
+        return Curves(series, x_label=N_("time"), y_label=context.spec.columns[0], note=note, source=context.source())
 
 
 def _joined(starts: Array, horizon: int, now: Array, came: Array) -> tuple[Array, Array]:

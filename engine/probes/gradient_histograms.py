@@ -46,5 +46,5 @@ class GradientHistograms(Probe):
             known = [slope for _ in tensors if (slope := next(slopes)) is not None]
             if known:
                 found.append(histogram(name, [slope.float().cpu().numpy() for slope in known]))
-        note = message(N_("Gradients of the first {count} training samples, per layer."), count=len(x))
-        return Histograms(tuple(found), note=note)
+        note = message(N_("Gradients of the loss, per layer."))
+        return Histograms(tuple(found), note=note, source=context.source("train", BATCH))

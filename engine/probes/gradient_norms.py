@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -48,7 +49,8 @@ class GradientNorms(Probe):
             first=f"{first:.2g}",
             last=f"{last:.2g}",
         )
-        return over_layers((message(N_("gradient")), list(lengths.values())), note=note)
+        view = over_layers((message(N_("gradient")), list(lengths.values())), note=note)
+        return replace(view, source=context.source("train", BATCH))
 
 
 def learning(graphs: Mapping[str, GraphSpec]) -> list[str]:

@@ -56,17 +56,15 @@ class GradientThroughTime(Probe):
             Series(_words(context.graphs, node, state, len(nodes) > 1), np.arange(1 - len(found), 1), found)
             for (node, state), found in lengths.items()
         ]
-        note = message(
-            N_("Mean over {count} training samples, for the states of {nodes}."),
-            count=min(BATCH, len(context.data.train)),
-            nodes=", ".join(f"`{node}`" for node in nodes),
-        )
+        named = ", ".join(f"`{node}`" for node in nodes)
+        note = message(N_("Mean over the samples, for the states of {nodes}."), nodes=named)
         return Curves(
             tuple(series),
             x_label=N_("time step, counted back from the last one"),
             y_label=N_("gradient norm"),
             log_y=True,
             note=note,
+            source=context.source("train", BATCH),
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -52,7 +53,7 @@ class LabelAnswers(Probe):
             total=len(split),
             share=f"{100 * (1 - float(wrong.mean())) if wrong.size else 0.0:.1f}",
         )
-        return _shown(context, split, chosen, predicted, wrong, note)
+        return replace(_shown(context, split, chosen, predicted, wrong, note), source=context.source())
 
 
 def _shown(

@@ -52,6 +52,7 @@ class LatentDimensions(Probe):
                 min=DEAD,
                 total=f"{float(each.sum()):.2f}",
             ),
+            source=context.source(),
         )
 
 

@@ -74,6 +74,7 @@ class LatentPlane(Probe):
             x_label="z1" if size <= 2 else N_("first principal component"),
             y_label="z2" if size <= 2 else N_("second principal component"),
             note=message(N_("{count} samples at their codes; background: decoded images."), count=len(split)),
+            source=context.source(max_samples=POINTS),
         )
 
     def _drawn(self, context: ProbeContext, axes: Axes, reach: float) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -41,7 +42,8 @@ class Mistakes(Probe):
         order = np.argsort(-cost, kind="stable")
         if context.spec.classes:
             order = order[predicted[order].argmax(1) != split.y[order]]
-        return with_predictions(context, split, predicted, order[: self.count], _note(context, order, split.y))
+        view = with_predictions(context, split, predicted, order[: self.count], _note(context, order, split.y))
+        return replace(view, source=context.source(self.split))
 
 
 def _note(context: ProbeContext, order: Array, y: Array) -> Message:

@@ -49,4 +49,4 @@ class PrecisionRecall(Probe):
                     "drawn."
                 )
             note = message(template, mean=f"{np.mean(means):.3f}", classes=len(means), lines=MAX_LINES)
-        return Curves(tuple(series), N_("recall"), N_("precision"), note=note)
+        return Curves(tuple(series), N_("recall"), N_("precision"), note=note, source=context.source())

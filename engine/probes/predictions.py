@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from pydantic import Field
@@ -41,4 +42,4 @@ class Predictions(Probe):
         if context.spec.classes:
             right = int((predicted[indices].argmax(1) == split.y[indices]).sum())
             note = message(N_("{right} of {count} samples are correct."), right=right, count=len(indices))
-        return with_predictions(context, split, predicted, indices, note)
+        return replace(with_predictions(context, split, predicted, indices, note), source=context.source())

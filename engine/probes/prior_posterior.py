@@ -47,10 +47,11 @@ class PriorPosterior(Probe):
             x_label=N_("value of a latent dimension"),
             y_label=N_("density"),
             note=message(
-                N_("{count} of {total} latent dimensions, over all samples. Dashed: the prior."),
+                N_("{count} of {total} latent dimensions. Dashed: the prior."),
                 count=len(chosen),
                 total=mean.shape[1],
             ),
+            source=context.source(),
         )
 
 

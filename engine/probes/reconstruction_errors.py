@@ -66,6 +66,7 @@ class ReconstructionErrors(Probe):
             x_label=N_("mean squared error per sample"),
             y_label=N_("share of samples"),
             note=_note(tested > limit, held, bool(context.spec.held_out)),
+            source=context.source(name, MAX_SAMPLES),
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -55,7 +56,7 @@ class Reconstructions(Probe):
         note = message(N_("Mean squared error of these samples: {error}."), error=f"{error:.4g}")
         kind = "plane" if _on_plane(context.spec) else context.spec.kind
         drawn = {"image": _pictures, "plane": _places, "sequence": _lines}.get(kind, _colours)
-        return drawn(context, split, seen, back, note)
+        return replace(drawn(context, split, seen, back, note), source=context.source())
 
     def _chosen(self, context: ProbeContext) -> Split:
         split = context.evaluated

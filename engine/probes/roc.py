@@ -51,4 +51,6 @@ class Roc(Probe):
                     "{lines} are drawn."
                 )
             note = message(template, area=f"{np.mean(areas):.3f}", classes=len(areas), lines=MAX_LINES)
-        return Curves(tuple(series), N_("false positive rate"), N_("true positive rate"), note=note)
+        return Curves(
+            tuple(series), N_("false positive rate"), N_("true positive rate"), note=note, source=context.source()
+        )

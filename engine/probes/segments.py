@@ -60,7 +60,7 @@ class Segments(Probe):
         captions = [text for value in overlaps[chosen] for text in ("", "", f"IoU {value:.2f}")]
         shown = Pictures(rows.reshape(-1, *rows.shape[2:]), "rgb", tuple(captions), 0, 255, across=3)
         headings = (N_("Image, mask, prediction"), N_("Class colours"))
-        return Sheet(headings, (shown, _colours(context.spec.names)), note=note)
+        return Sheet(headings, (shown, _colours(context.spec.names)), note=note, source=context.source())
 
 
 def overlap(predicted: Array, true: Array, classes: int) -> Array:

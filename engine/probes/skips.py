@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from engine.datasets.base import DataSpec
 from engine.graph.check import check
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, ProbeContext
+from engine.probes.gradient_histograms import BATCH
 from engine.probes.gradient_norms import gradient_lengths, learning, over_layers, settled
 from engine.probes.nodes import shapes
 from engine.text import N_, message
@@ -51,7 +53,7 @@ class Skips(Probe):
             (message(N_("with skip connections")), kept),
             (message(N_("without skip connections")), list(without.values())),
         )
-        return over_layers(*lines, note=note)
+        return replace(over_layers(*lines, note=note), source=context.source("train", BATCH))
 
 
 def without_skips(graph: GraphSpec) -> GraphSpec | None:

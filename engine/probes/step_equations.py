@@ -17,8 +17,9 @@ from engine.views import Equations
 class StepEquations(RecurrentProbe):
     r"""Shows what one unit of a recurrent layer computes at one step, each formula with its numbers.
 
-    The first number in a gate's bracket is the weighted sum of the input with its bias, $W x_t + b$; the second comes
-    from the state before, $U h_{t-1}$ with its own bias. Before the first step the state is 0.
+    The first number in a bracket is the weighted input with its bias, $W x_t + b$; the second is the weighted previous
+    state with a bias of its own, $U h_{t-1} + d$. Before the first step the state is 0, so there the second number is
+    $d$ alone. In PyTorch $b$ is `bias_ih` and $d$ is `bias_hh`.
     """
 
     title = N_("Single-step computation")

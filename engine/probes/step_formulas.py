@@ -52,7 +52,7 @@ def step_lines(
     given, recalled = sums(0)
     total = Line(
         N_("pre-activation"),
-        "a_t = W x_t + U h_{t-1} + b",
+        "a_t = W x_t + b + U h_{t-1} + d",
         f"{_n(given)} {_plus(recalled)} = {_n(at('preactivation'))}",
     )
     state = Line(N_("state"), f"h_t = {squash}(a_t)", f"{squash}({_n(at('preactivation'))}) = {_n(at('hidden'))}")
@@ -60,7 +60,7 @@ def step_lines(
 
 
 def _gate(letter: str, how: str) -> str:
-    return f"{letter}_t = {how}(W_{letter} x_t + b_{letter} + U_{letter} h_{{t-1}})"
+    return f"{letter}_t = {how}(W_{letter} x_t + b_{letter} + U_{letter} h_{{t-1}} + d_{letter})"
 
 
 def _cell(at: At, before: int) -> tuple[Line, ...]:

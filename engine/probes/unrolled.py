@@ -48,14 +48,17 @@ class RecurrentProbe(Probe):
     """Base class of the probes of a recurrent layer."""
 
     node: str = Field("", max_length=40, title=N_("Layer"), description=N_("Empty: the first."))
-    stacked: int = Field(1, ge=1, le=8, title=N_("Layer (of num_layers)"))
+    stacked: int = Field(1, ge=1, le=8, title=N_("Layer number"))
+    """Which of the layers of the node, counted from the input."""
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         nodes = recurrent_nodes(graphs)
         return data.kind in ("sequence", "text", "image") and bool(nodes) and self.node in ("", *nodes)
 
     def options(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> Mapping[str, tuple[str, ...]]:
-        return {"node": recurrent_nodes(graphs)}
+        nodes = recurrent_nodes(graphs)
+        depth = max((recurrent_layer(graphs, node).layers for node in nodes), default=1)
+        return {"node": nodes, "stacked": tuple(str(number + 1) for number in range(depth))}
 
     def chosen(self, context: ProbeContext) -> str:
         return chosen(self.node, recurrent_nodes(context.graphs))

@@ -25,6 +25,8 @@ class View:
     kind: ClassVar[str] = ""
     note: Message | None = field(default=None, kw_only=True)
     """A sentence that explains this view."""
+    source: Message | None = field(default=None, kw_only=True)
+    """The split and the number of samples that this view summarizes."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 
-from engine.datasets.base import DATASETS, Data, Split
+from engine.datasets.base import DATASETS, Data, Split, SplitName
 from engine.errors import NotFoundError
 from engine.graph.build import build, initialize
 from engine.losses.base import LOSSES
@@ -106,6 +106,36 @@ def test_its_view_packs_and_has_a_sentence(run: str, name: str) -> None:
     assert packed["kind"] == view.kind
     assert str(view.note)  # type: ignore[attr-defined]
     assert "{" not in str(view.note)  # type: ignore[attr-defined]
+
+
+@dataclasses.dataclass
+class Recorder(ProbeContext):
+    """Notes whether a probe reads more than one sample of a split."""
+
+    reads_split: bool = False
+
+    def part(self, name: SplitName) -> Split:
+        self.reads_split = True
+        return super().part(name)
+
+    def outputs(self, name: SplitName) -> torch.Tensor:
+        self.reads_split = True
+        return super().outputs(name)
+
+    def first(self, count: int) -> tuple[torch.Tensor, torch.Tensor]:
+        self.reads_split = True
+        return super().first(count)
+
+
+@pytest.mark.parametrize(("run", "name"), APPLY)
+def test_a_view_of_many_samples_states_its_split_and_their_number(run: str, name: str) -> None:
+    seen = Recorder(**{field.name: getattr(_run(run), field.name) for field in dataclasses.fields(ProbeContext)})
+    view = PROBES.make(name).compute(seen)
+    assert seen.reads_split == (view.source is not None)
+    if view.source:
+        used, total = (int(str(view.source.values[key]).replace(",", "")) for key in ("count", "total"))
+        assert total in {len(seen.data.split(split)) for split in ("train", "val", "test")}
+        assert used <= max(total if "train" in view.source.template.lower() else 64, 1)
 
 
 @pytest.mark.parametrize(("run", "name"), APPLY)

@@ -33,7 +33,7 @@ def family(plan: Plan) -> Plan:
         "family",
         _("Architecture"),
         names=[name for names in examples.themes().values() for name in names],
-        about=_("A family generates a whole network for your data. Another choice replaces the network; Undo "
+        about=_("An architecture generates a whole network for your data. Another choice replaces the network; Undo "
 "restores it."),
         chosen=plan.family,
     )  # fmt: skip
@@ -45,7 +45,7 @@ def family(plan: Plan) -> Plan:
         return chosen
     if not _has_settings(plan):
         return plan
-    with st.expander(_("Family settings"), key="family-settings", type="compact"):
+    with st.expander(_("Architecture settings"), key="family-settings", type="compact"):
         return _settings(plan)
 
 
@@ -87,7 +87,7 @@ def _changed(plan: Plan) -> bool:
 
 def _all_families() -> None:
     """All families by theme, each with one sentence; a click opens its first example."""
-    with st.popover(_("All families"), key=state.FAMILIES_OPEN, type="tertiary", on_change="rerun") as box:
+    with st.popover(_("All architectures"), key=state.FAMILIES_OPEN, type="tertiary", on_change="rerun") as box:
         if not box.open:
             return
         groups = [

@@ -41,7 +41,7 @@ def name(run: RunRow) -> str:
     """The plan's title, else its family and data in the reader's language."""
     plan = run.plan
     family, dataset = title_of(FAMILIES, plan.family.name), upload_names.title(upload_names.key_of(plan.dataset))
-    return plan.title or _("{family} on {dataset}").format(family=family, dataset=dataset)
+    return plan.title or _("{architecture} on {dataset}").format(architecture=family, dataset=dataset)
 
 
 def status(run: RunRow) -> str:

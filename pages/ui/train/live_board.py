@@ -148,8 +148,11 @@ def _field(probe: type[Probe], name: str, options: Sequence[str], spec: DataSpec
     if get_origin(info.annotation) is Literal:
         titled = {option: option_title(info, option) for option in get_args(info.annotation)}
         return {**known, "kind": "option", "options": list(titled), "titles": titled}
+    if info.annotation is int and len(options) == 1:
+        return None
     if info.annotation is int:
         low, high = _range(info)
+        high = len(options) or high
         evaluated = spec.sizes.get("val") or spec.sizes.get("test") or high
         return {**known, "kind": "number", "low": low, "high": evaluated - 1 if name in {"sample", "first"} else high}
     if info.annotation is float:

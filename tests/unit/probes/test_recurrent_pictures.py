@@ -18,6 +18,7 @@ from engine.probes.base import PROBES, ProbeContext
 from engine.probes.gradient_through_time import state_gradients
 from engine.registry import Choice
 from engine.views import Curves, Equations, Heatmaps, Sheet
+from pages.ui.train.live_board import _described
 
 SUMS = Choice(name="adding", size=200, length=40)
 STRINGS = Choice(name="brackets", size=200, length=12)
@@ -195,3 +196,26 @@ def test_forecasts_start_on_the_series_and_are_the_networks() -> None:
     assert np.allclose(forecast.y[1:6], said)
     assert np.isnan(forecast.y[6])
     assert forecast.y[7] == pytest.approx(split.x[15, -1, 0] * data.unit + data.offset)
+
+
+@pytest.mark.parametrize("family", ["simple_rnn", "lstm", "gru"])
+def test_the_formula_names_both_biases_and_the_second_number_of_step_0_is_the_second_bias(family: str) -> None:
+    seen = context_of(Choice(name=family), SUMS)
+    parameters = seen.models["main"].named_parameters()
+    bias = next(tensor for name, tensor in parameters if name.endswith("bias_hh_l0"))
+    with torch.no_grad():
+        bias.fill_(-0.042)
+    view: Equations = show(seen, "step_equations", step=0)
+    first = view.lines[0]
+    assert re.search(r"\+ b\w* \+ U\w* h_\{t-1\} \+ d", first.formula)
+    assert "- 0.042" in first.numbers
+
+
+def test_the_number_of_a_layer_can_be_chosen_where_a_node_has_several() -> None:
+    fields = {}
+    for stacked in (1, 2):
+        plan = make_plan(Choice(name="bidirectional", stacked=stacked), STRINGS)
+        described = _described(PROBES.get("gates"), plan, DATASETS.make(STRINGS).spec())
+        fields[stacked] = {field["name"]: field for field in described["fields"]}
+    assert "stacked" not in fields[1]
+    assert fields[2]["stacked"]["high"] == 2
