@@ -1,5 +1,5 @@
 """What the host does while no run trains: draws the ink data set, and measures the speed of this machine for single
-operations and for each family's network."""
+operations and for the network of each example."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 
 from engine.datasets.base import DATASETS
-from engine.host.trial import try_next_family
+from engine.host.trial import try_next_example
 from engine.runs.executors.process import end_with_parent, lower_priority, start
 from engine.train.machine_speed import calibrate
 
@@ -21,9 +21,9 @@ def draw_ink() -> None:
     DATASETS.make("ink").load()
 
 
-def try_a_family() -> None:
+def try_an_example() -> None:
     """Kept short, since a run that starts meanwhile shares the cores."""
-    if try_next_family():
+    if try_next_example():
         sys.exit(AGAIN)
 
 
@@ -32,7 +32,7 @@ AGAIN = 3
 SETTING = "LAYERLAB_IDLE"
 """`off` in the environment disables the chores."""
 Chore = tuple[float, Callable[[], object]]
-CHORES: tuple[Chore, ...] = ((3.0, draw_ink), (15.0, calibrate), (5.0, try_a_family))
+CHORES: tuple[Chore, ...] = ((3.0, draw_ink), (15.0, calibrate), (5.0, try_an_example))
 """The chores, each with the seconds without a run after which it starts."""
 
 

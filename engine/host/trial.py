@@ -1,4 +1,4 @@
-"""Times a few steps of each family's example plan while the machine is idle, so that forecasts fit this machine."""
+"""Times a few steps of each example plan while the machine is idle, so that forecasts fit this machine."""
 
 from __future__ import annotations
 
@@ -21,15 +21,26 @@ BUDGET_S = 1.5
 """The time after which a trial ends; a large network takes a few steps in it."""
 
 
-def try_next_family(families: Sequence[str] | None = None) -> bool:
-    """Times one of the families (by default all) that has not been tried on this machine, and keeps the result.
+def try_next_example(families: Sequence[str] | None = None) -> bool:
+    """Times one example of the families (by default all) whose network has not been timed on this machine, and keeps
+    the result. False if none is left.
 
-    False if none is left. The order is random, so that a family whose trial gives no result, for example on a busy
-    machine, does not block the others.
+    Each family's first example is timed before any other. Otherwise the order is random, so that an example whose trial
+    gives no result, for example on a busy machine, does not block the others.
     """
-    names = np.random.default_rng().permutation(FAMILIES.names() if families is None else families)
-    plans = (ready_plan(str(name)) for name in names)
-    return any(try_steps(plan) for plan in plans if _is_due(plan))
+    random = np.random.default_rng()
+    rest: list[Plan] = []
+    for family in random.permutation(FAMILIES.names() if families is None else families):
+        plans = _examples(str(family))
+        if _is_due(plans[0]) and try_steps(plans[0]):
+            return True
+        rest += plans[1:]
+    return any(try_steps(rest[place]) for place in random.permutation(len(rest)) if _is_due(rest[place]))
+
+
+def _examples(family: str) -> list[Plan]:
+    names = [ready.name for ready in FAMILIES.get(family).ready] or [""]
+    return [ready_plan(family, name) for name in names]
 
 
 def _is_due(plan: Plan) -> bool:

@@ -17,7 +17,7 @@ from engine.home import data_home
 from engine.plan.calibration import Calibration, Rates, Work
 
 FILE = "timings.json"
-MAX_TIMINGS = 100
+MAX_TIMINGS = 200
 MAX_ALIKE = 5
 """The maximum number of timings kept of identical networks; the newest are kept."""
 SHARPNESS = 8

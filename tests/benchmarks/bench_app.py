@@ -25,6 +25,8 @@ from tests.visitor import Visitors, by_key, launch, settled
 VIEWERS = 30
 STARTS = 20
 VISITS = 7
+WALKS = 20
+WALKED = ("mlp", "cnn", "lstm", "transformer", "vae", "gan")
 STROKES = 24
 WATCHED_S = 15.0
 TICK = os.sysconf("SC_CLK_TCK")
@@ -73,6 +75,7 @@ def figures() -> Iterator[Figure]:
             visitors.leave()
             yield from first_movement(browser, app.url)
             yield from at_rest(pid)
+            yield after_walks(visitors, pid)
             yield from first_points(visitors)
             visitors.leave()
             yield from strokes(visitors)
@@ -103,6 +106,18 @@ def at_rest(pid: int) -> Iterator[Figure]:
     yield Figure("App at rest, memory", resident_mib(pid), "MiB", 200)
     torch = "libtorch" in Path(f"/proc/{pid}/maps").read_text(encoding="utf-8")
     yield Figure("App at rest, torch loaded (1: yes)", float(torch), "", 0)
+
+
+def after_walks(visitors: Visitors, pid: int) -> Figure:
+    """Memory when the visitors have gone and their sessions have ended: what it holds then, it holds for ever."""
+    for number in range(WALKS):
+        page = visitors(f"/build?from={WALKED[number % len(WALKED)]}")
+        for path in ("/train", "/draw", "/imagine", "/data"):
+            page.goto(path)
+            settled(page)
+        visitors.leave()
+    time.sleep(40)
+    return Figure(f"App at rest after {WALKS} walks through its pages, memory", resident_mib(pid), "MiB", 200)
 
 
 def first_points(visitors: Visitors) -> Iterator[Figure]:

@@ -1,4 +1,5 @@
-"""What ready plans take beside what is forecast for them, once the host has measured the machine and each family.
+"""What ready plans take beside what is forecast for them, once the host has measured the machine and the networks of the
+examples.
 
 Each plan takes a few steps and evaluates a few hundred samples in a process of its own; plans whose data are not on this
 machine are left out.
@@ -28,7 +29,7 @@ STEPS = 30
 FACTOR, SHARE = 1.5, 0.9
 LEARN = (
     "from engine.train.machine_speed import calibrate; calibrate(); calibrate()",
-    "from engine.host.trial import try_next_family; print(try_next_family())",
+    "from engine.host.trial import try_next_example; print(try_next_example())",
 )
 """What the host does while nothing is at work: once, and again until nothing is left to try."""
 

@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from engine.datasets.base import DATASETS
+from engine.families.base import FAMILIES
 from engine.host.idle import AGAIN, CHORES, Chores, chores
 from engine.host.observation import Observation
-from engine.host.trial import try_next_family
+from engine.host.trial import try_next_example
+from engine.plan.costs import costs_of
 from engine.plan.factory import ready_plan
 from engine.plan.timings import timings
 
@@ -55,16 +58,21 @@ def test_the_environment_can_leave_the_machine_alone(
     assert chores() == todo
 
 
-def test_a_family_is_tried_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_network_of_the_examples_is_timed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Small ones, which train on one thread: several that wait for cores say nothing."""
     monkeypatch.setenv("LAYERLAB_HOME", str(tmp_path))
     small = ["perceptron", "mlp"]
-    assert try_next_family(small)
-    (first,) = timings().kept
-    assert first.step_s > 0
-    assert try_next_family(small)
-    assert len({str(one.work) for one in timings().kept}) == 2
-    assert not try_next_family(small)
+    first = [str(costs_of(ready_plan(family)).work) for family in small]
+    assert try_next_example(small)
+    assert try_next_example(small)
+    assert {str(one.work) for one in timings().kept} == set(first)
+    assert all(one.step_s > 0 for one in timings().kept)
+    while try_next_example(small):
+        pass
+    plans = [ready_plan(family, one.name) for family in small for one in FAMILIES.get(family).ready]
+    timed = [str(one.work) for one in timings().kept]
+    assert len(timed) == len(set(timed))
+    assert set(timed) == {str(costs_of(plan).work) for plan in plans if DATASETS.make(plan.dataset).ready()}
 
 
 def test_only_the_first_run_of_a_process_says_how_much_memory_one_needs() -> None:
