@@ -35,6 +35,9 @@ class Work(BaseModel):
     def __add__(self, other: Work) -> Work:
         return Work(**{name: getattr(self, name) + getattr(other, name) for name in Work.model_fields})
 
+    def __mul__(self, factor: float) -> Work:
+        return Work(**{name: factor * getattr(self, name) for name in Work.model_fields})
+
 
 class Rates(BaseModel):
     """The cost of training with a given number of threads. The defaults are those of a slow laptop."""

@@ -84,6 +84,10 @@ class Costs:
     def _add(self, kind: str, work: Work) -> None:
         self.work[kind] = self.work.get(kind, Work()) + work
 
+    def correct(self, factors: Mapping[str, float]) -> None:
+        """Multiplies each kind of work by its factor, if it has one."""
+        self.work = {kind: work * factors.get(kind, 1.0) for kind, work in self.work.items()}
+
     def step_s(self, rates: Rates) -> float:
         return sum(rates.seconds(work) for work in self.work.values())
 

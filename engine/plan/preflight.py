@@ -43,12 +43,13 @@ def preflight(plan: Plan) -> Forecast:
     costs = costs_of(plan)
     threads, measured, known = threads_for(plan, alone=True), calibration(), timings()
     rates = measured.at(threads)
-    time_ratio, memory_ratio = known.ratios(costs.work, threads, measured)
+    memory_ratio = known.memory_ratio(costs.work, threads, measured)
+    costs.correct(known.time_factors(threads, measured))
     forecast = Forecast(
         parameter_count=costs.parameter_count,
         flops_per_step=costs.flops_per_step,
         memory_bytes=round(costs.memory_bytes() * memory_ratio),
-        seconds=time_ratio * (costs.steps * costs.step_s(rates) + costs.evaluation_s(rates)),
+        seconds=costs.steps * costs.step_s(rates) + costs.evaluation_s(rates),
         steps=costs.steps,
     )
     return forecast.model_copy(update={"problems": tuple(_refusals(plan, forecast))})

@@ -21,7 +21,10 @@ MAX_TIMINGS = 200
 MAX_ALIKE = 5
 """The maximum number of timings kept of identical networks; the newest are kept."""
 SHARPNESS = 8
-"""The exponent of the similarity by which timings are weighted: networks that share half their work hardly count."""
+"""The exponent of the similarity by which memory is weighted: networks that share half their work hardly count."""
+TIME_SHARPNESS = 2
+"""The exponent of the share by which times are weighted: a network says little about work that takes little of its
+time."""
 OTHER_THREADS = 0.1
 """The weight of timings with another number of threads."""
 DOUBT = 0.02
@@ -57,18 +60,38 @@ class Timings(BaseModel):
     def knows(self, work: Mapping[str, Work]) -> bool:
         return any(one.work == work for one in self.kept)
 
-    def ratios(self, work: Mapping[str, Work], threads: int, calibration: Calibration) -> tuple[float, float]:
-        """Measured / forecast time and memory: weighted medians over similar networks."""
-        shares = shares_of(work, calibration.at(threads))
-        times, memory = [], []
+    def time_factors(self, threads: int, calibration: Calibration) -> dict[str, float]:
+        """Measured / forecast time per kind of work: weighted medians over the measured networks, each weighted by how
+        much of its time this kind takes.
+
+        The factors do not depend on the network to be forecast, so more work never shortens its forecast.
+        """
+        ratios: dict[str, list[tuple[float, float]]] = {}
         for one in self.kept:
             rates = calibration.at(one.threads)
-            weight = likeness(shares, shares_of(one.work, rates)) ** SHARPNESS
-            weight *= 1 if one.threads == threads else OTHER_THREADS
-            times.append((one.step_s / total_s(one.work, rates), weight))
-            if one.memory_ratio is not None:
-                memory.append((one.memory_ratio, weight))
-        return weighted_median(times), weighted_median(memory)
+            ratio = one.step_s / total_s(one.work, rates)
+            for kind, share in shares_of(one.work, rates).items():
+                ratios.setdefault(kind, []).append((ratio, share**TIME_SHARPNESS * _relevance(one, threads)))
+        return {kind: weighted_median(found) for kind, found in ratios.items()}
+
+    def memory_ratio(self, work: Mapping[str, Work], threads: int, calibration: Calibration) -> float:
+        """Measured / forecast memory: a weighted median over similar networks."""
+        shares = shares_of(work, calibration.at(threads))
+        return weighted_median(
+            [
+                (one.memory_ratio, _likeness(shares, one, calibration) * _relevance(one, threads))
+                for one in self.kept
+                if one.memory_ratio is not None
+            ]
+        )
+
+
+def _likeness(shares: Mapping[str, float], other: Timing, calibration: Calibration) -> float:
+    return likeness(shares, shares_of(other.work, calibration.at(other.threads))) ** SHARPNESS
+
+
+def _relevance(timing: Timing, threads: int) -> float:
+    return 1 if timing.threads == threads else OTHER_THREADS
 
 
 def total_s(work: Mapping[str, Work], rates: Rates) -> float:
