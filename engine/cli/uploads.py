@@ -26,6 +26,9 @@ def add_verbs(under: Any) -> None:
     adding.add_argument("--name", default="", help="name of the data set (default: the file name)")
     adding.add_argument("--target", help="target column (default: guessed)")
     adding.add_argument("--leave-out", nargs="*", default=[], metavar="COLUMN")
+    adding.add_argument(
+        "--keep", nargs="*", default=[], metavar="COLUMN", help="use columns that identify rows or determine the target"
+    )
     adding.add_argument("--missing", default="", help="how to handle missing values: median, mean, drop …")
     adding.add_argument("--side", type=int, help="image size in pixels")
     adding.add_argument("--balance", choices=["nothing", "weights", "resample"], default="nothing")
@@ -48,10 +51,16 @@ def add(args: argparse.Namespace) -> int:
         return 0
     for line in entry.report:
         print(line)
+    if entry.kind == "own_table" and not args.target:
+        print(f"to predict another column: --target COLUMN, one of {', '.join(_input_columns(entry)[:20])}")
     print(
         f"saved as {entry.kind}, id {entry.id}: python -m engine plan FAMILY --dataset {entry.kind} --set dataset.id={entry.id}"
     )
     return 0
+
+
+def _input_columns(entry: upload_store.About) -> list[str]:
+    return [str(column["name"]) for column in entry.facts["columns"]]  # type: ignore[union-attr, index, call-overload]
 
 
 def _print_progress(share: float) -> None:
@@ -108,5 +117,6 @@ def _settings(args: argparse.Namespace, way: str) -> dict[str, Any]:
     settings: dict[str, Any] = {"balance": args.balance, "encoding": args.encoding, "target": args.target}
     if way == "table":
         left = {name: {"kind": "leave_out"} for name in args.leave_out}
-        return {**settings, "columns": left, **({"missing": args.missing} if args.missing else {})}
+        kept = {name: {"keep": True} for name in args.keep}
+        return {**settings, "columns": {**kept, **left}, **({"missing": args.missing} if args.missing else {})}
     return {**settings, "long": way == "long-text"}

@@ -125,6 +125,23 @@ def test_another_target_changes_the_summary() -> None:
     assert "Class distribution" in {part.value for part in app.header}
 
 
+def test_the_guessed_target_is_changed_and_an_excluded_column_kept_by_one_click() -> None:
+    rows = [f"{n + 100},{n % 2},{20 + n % 7 * 3},{n % 5}" for n in range(40)]
+    file = Upload("p.csv", "\n".join(["PassengerId,Survived,Age,Rooms", *rows]).encode())
+    app = bring(open_page("data", VISITOR, set="new"), "table", file)
+    assert app.pills(key="own-target-likely").value == "Survived"
+    assert "guessed by its name" in said(app)
+    assert "`PassengerId` was excluded" in said(app)
+    read(app.button(key="own-keep-0").click().run())
+    assert "`PassengerId` was excluded" not in said(app)
+    read(app.pills(key="own-target-likely").set_value("Rooms").run())
+    assert app.selectbox(key="own-target").value == "Rooms"
+    assert "guessed by its name" not in said(app)
+    read(app.button(key="own-undo").click().run())
+    assert app.pills(key="own-target-likely").value == "Survived"
+    assert keep(app).facts["inputs"] == ["PassengerId", "Age", "Rooms"]
+
+
 @pytest.mark.parametrize(
     ("way", "file"),
     [

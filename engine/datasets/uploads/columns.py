@@ -73,12 +73,6 @@ def guess(distinct: Sequence[str]) -> Kind:
     return "category" if 1 < len(distinct) <= MAX_CATEGORIES else "leave_out"
 
 
-def guess_target(names: Sequence[str], facts: Sequence[Facts]) -> str:
-    """Guesses the target: the last usable column, as in most tables."""
-    usable = [fact.name for fact in facts if fact.kind in ("number", "category")]
-    return usable[-1] if usable else names[-1]
-
-
 def is_missing(cell: str) -> bool:
     return cell.casefold() in MISSING
 

@@ -19,14 +19,16 @@ from engine.datasets.uploads.columns import (
     codes_of,
     converted,
     facts_of,
-    guess_target,
     is_missing,
     numbers,
 )
 from engine.datasets.uploads.decoding import Encoding, Upload, quotable
+from engine.datasets.uploads.duplicates import duplicate_report
+from engine.datasets.uploads.exclusions import Exclusions, identifiers
 from engine.datasets.uploads.recipe import METHODS, Column, Missing, report_of
 from engine.datasets.uploads.sheet import MIN_ROWS, Sheet, read_sheet
 from engine.datasets.uploads.splits import parts_of, small_class_notes
+from engine.datasets.uploads.target import Guess, guess_target
 from engine.errors import FileFormatError, LimitError
 from engine.limits import limits
 from engine.text import N_, Message, message, plural
@@ -34,8 +36,6 @@ from engine.views import Array
 
 SHOWN_ROWS = 20
 MAX_CLASSES = 200
-_COMPARED = 200_000
-"""Rows among which duplicates are searched."""
 Balance = Literal["nothing", "weights", "resample"]
 
 
@@ -47,6 +47,8 @@ class ColumnSettings(BaseModel):
     kind: Kind | None = None
     missing: Missing | None = None
     constant: str = ""
+    keep: bool = False
+    """Use the column even if it identifies rows or determines the target; so does a chosen `kind`."""
 
 
 class TableSettings(BaseModel):
@@ -70,11 +72,17 @@ class TableSettings(BaseModel):
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet with these settings: facts of each column, and the target."""
+    """A sheet with these settings: facts of each column, the target, and what is excluded.
+
+    `guess` is what the target would be by itself, even if the person chose another.
+    """
 
     sheet: Sheet
     facts: tuple[Facts, ...]
     target: str
+    guess: Guess
+    is_chosen: bool
+    exclusions: Exclusions
 
     @property
     def classifies(self) -> bool:
@@ -89,14 +97,19 @@ def read(files: Sequence[Upload], settings: TableSettings) -> Table:
     chosen = {name: settings.of(name) for name in sheet.names}
     pairs = zip(sheet.names, sheet.columns, strict=True)
     facts = [facts_of(name, cells, chosen[name].kind) for name, cells in pairs]
-    target = settings.target if settings.target is not None else guess_target(sheet.names, facts)
+    free = {name for name in sheet.names if chosen[name].kind is None and not chosen[name].keep}
+    named = identifiers(facts, sheet.columns)
+    guess = guess_target(facts, named)
+    target = guess.name if settings.target is None else settings.target
     if target not in sheet.names:
         template = N_("Unknown column `{column}`. Columns: {names}.")
         raise FileFormatError(template, column=quotable(target), names=sheet.names[:20])
     at = sheet.names.index(target)
     if chosen[target].kind is None:
         facts[at] = _target_facts(facts[at], sheet.columns[at])
-    return Table(sheet, tuple(facts), target)
+    found = Exclusions({name: named[name] for name in named.keys() & free})
+    found = found.with_giveaways(facts, sheet.columns, target, free)
+    return Table(sheet, found.applied(facts), target, guess, settings.target is not None, found)
 
 
 def _target_facts(facts: Facts, cells: Sequence[str]) -> Facts:
@@ -115,7 +128,9 @@ def look(files: Sequence[Upload], settings: TableSettings) -> dict[str, Any]:
     seen: dict[str, Any] = {
         "rows": table.sheet.rows,
         "target": table.target,
-        "columns": [{**vars(facts), "methods": list(METHODS[facts.kind])} for facts in table.facts],
+        "guess": None if table.is_chosen else table.guess.report().model_dump(),
+        "likely": list(table.guess.likely),
+        "columns": [_column_facts(table, facts) for facts in table.facts],
         "first": [list(row) for row in zip(*(cells[:SHOWN_ROWS] for cells in table.sheet.columns), strict=True)],
         "marks": _marks(table),
         "balance": _balance(table),
@@ -125,6 +140,13 @@ def look(files: Sequence[Upload], settings: TableSettings) -> dict[str, Any]:
     except (FileFormatError, LimitError) as error:
         return {**seen, "problem": error.message.model_dump(), "report": []}
     return {**seen, "report": [line.model_dump() for line in about["report"]], "shape": about["facts"]["inputs"]}
+
+
+def _column_facts(table: Table, facts: Facts) -> dict[str, Any]:
+    """The facts of a column for the page; `excluded` is the reason if it can be kept."""
+    reason = table.exclusions.reasons.get(facts.name)
+    excluded = reason.model_dump() if reason else None
+    return {**vars(facts), "methods": list(METHODS[facts.kind]), "excluded": excluded}
 
 
 def _marks(table: Table) -> list[list[str]]:
@@ -155,18 +177,18 @@ def convert(
 ) -> tuple[dict[str, Any], dict[str, Array]]:
     """The content of a saved data set, as `upload_store.keep` takes it. Raises `FileFormatError` or `LimitError`."""
     table = table or read(files, settings)
-    sheet, report = table.sheet, list(table.sheet.report)
+    report = [*([] if table.is_chosen else [table.guess.report()]), *table.sheet.report]
     rows, notes = _rows_kept(table, settings)
     report += notes
     y, classes = _target(table, rows)
     columns, values, codes, notes = _inputs(table, settings, rows)
-    report += notes
+    report += [*notes, *table.exclusions.notes]
     counts = np.bincount(y, minlength=len(classes)).tolist() if classes else [len(y)]
     config: dict[str, Any] = {"resample": True} if classes and settings.balance == "resample" else {}
     names = [name for column in columns for name in column.inputs()]
     _refuse_many_inputs(len(names), len(y))
-    train, _, _ = parts_of(y if classes else None, len(y), 0.2, 0.2, 0)
-    report += report_of(columns, values, codes, train)
+    parts = parts_of(y if classes else None, len(y), 0.2, 0.2, 0)
+    report += report_of(columns, values, codes, parts[0])
     facts = {
         "columns": [column.model_dump(mode="json") for column in columns],
         "inputs": names,
@@ -178,7 +200,7 @@ def convert(
         "kind": "own_table",
         "samples": len(y),
         "facts": facts,
-        "report": (*report, *_copies(sheet, rows), *small_class_notes(counts if classes else [])),
+        "report": (*report, *_duplicates(table, rows, parts), *small_class_notes(counts if classes else [])),
         "config": config,
         "weights": bool(classes) and settings.balance == "weights",
     }
@@ -229,6 +251,9 @@ def _target(table: Table, rows: Array) -> tuple[Array, tuple[str, ...]]:
     """Class indices `(N,)` int64 with their names, or values, float64."""
     at = table.sheet.names.index(table.target)
     facts, cells = table.facts[at], [table.sheet.columns[at][row] for row in rows]
+    if facts.distinct == 1:
+        template = N_("`{column}` has the same value in every row, so nothing can be predicted. Choose another target.")
+        raise FileFormatError(template, column=facts.name)
     if facts.kind == "leave_out":
         template = N_("The target `{column}` is excluded. Choose another target.")
         raise FileFormatError(template, column=facts.name)
@@ -252,7 +277,8 @@ def _inputs(table: Table, settings: TableSettings, rows: Array) -> tuple[list[Co
             continue
         if facts.kind == "leave_out":
             template = N_("`{column}` was excluded: {distinct} distinct values.")
-            report.append(message(template, column=facts.name, distinct=facts.distinct))
+            plain = message(template, column=facts.name, distinct=facts.distinct)
+            report.append(table.exclusions.reasons.get(facts.name, plain))
             continue
         cells = [all_cells[row] for row in rows]
         if all(map(is_missing, cells)):
@@ -304,10 +330,7 @@ def _category(facts: Facts, cells: Sequence[str], chosen: ColumnSettings, at: in
     )  # fmt: skip
 
 
-def _copies(sheet: Sheet, rows: Array) -> list[Message]:
-    if sheet.rows > _COMPARED:
-        return []
-    every = list(zip(*sheet.columns, strict=True))
-    count = len(rows) - len({every[row] for row in rows})
-    template = N_("Duplicate rows: {count}. A row can be in training while its copy is in the test split.")
-    return [message(template, count=count)] if count else []
+def _duplicates(table: Table, rows: Array, parts: tuple[Array, Array, Array]) -> list[Message]:
+    """Duplicates among the columns that are used; an excluded identifier does not hide them."""
+    pairs = zip(table.facts, table.sheet.columns, strict=True)
+    return duplicate_report([cells for facts, cells in pairs if facts.kind != "leave_out"], rows, parts)

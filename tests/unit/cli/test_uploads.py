@@ -60,6 +60,23 @@ def test_columns_are_left_out_and_pictures_sized_as_asked(
     assert added(capsys, str(story))["name"] == "own_corpus"
 
 
+def test_the_guessed_target_is_named_first_and_changed_or_a_column_kept_by_one_option(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "passengers.csv"
+    rows = [f"{n + 100},{n % 2},{20 + n % 7 * 3},{n % 5}" for n in range(40)]
+    place.write_text("\n".join(["PassengerId,Survived,Age,Rooms", *rows]))
+    assert main(["datasets", "add", str(place)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "`Survived`, guessed" in lines[0]
+    assert any("--target COLUMN, one of Age, Rooms" in line for line in lines)
+    assert any("`PassengerId` was excluded" in line for line in lines)
+    assert added(capsys, str(place))["shape"] == [2]
+    assert added(capsys, str(place), "--keep", "PassengerId")["shape"] == [3]
+    entry = added(capsys, str(place), "--target", "Age")
+    assert not any("guessed" in line for line in entry["report"])  # type: ignore[attr-defined]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="the memory of a process is bounded on Linux alone")
 def test_files_are_read_within_bounds_and_leave_nothing_behind_when_refused(home: Path) -> None:
     with pytest.raises(LimitError, match="needs more than 5 MB of memory"):

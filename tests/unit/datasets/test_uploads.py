@@ -106,7 +106,7 @@ def test_values_between_rows_are_drawn_from_training_rows_alone(home: Path) -> N
 
 def test_rows_are_left_out_and_constants_filled_in_where_the_person_says_so(home: Path) -> None:
     text = lines(
-        "x,c,y", *(f"{'' if n % 10 == 0 else n},{'' if n % 10 == 5 else 'ab'[n % 2]},{n % 2}" for n in range(40))
+        "x,c,y", *(f"{'' if n % 10 == 0 else n},{'' if n % 10 == 5 else 'ab'[n % 2]},{n // 2 % 2}" for n in range(40))
     )
     left = keep(text, columns={"x": {"missing": "drop"}, "c": {"missing": "constant", "constant": "b"}})
     assert sum(left.spec().sizes.values()) == 36
@@ -127,7 +127,7 @@ def test_a_column_without_any_value_is_named_before_anything_is_kept(home: Path,
 
 
 def test_a_category_that_training_never_meets_says_nothing(home: Path) -> None:
-    text = lines("c,x,y", *(f"{'rare' if n == 3 else 'ab'[n % 2]},{n},{n % 2}" for n in range(40)))
+    text = lines("c,x,y", *(f"{'rare' if n == 3 else 'ab'[n % 2]},{n},{n // 2 % 2}" for n in range(40)))
     dataset = keep(text).model_copy(update={"standardise": False})
     for seed in range(6):
         moved = dataset.model_copy(update={"seed": seed})

@@ -53,6 +53,12 @@ def change(**settings: Any) -> None:
         put(replace(held, settings=new, past=(*held.past, held.settings)))
 
 
+def change_column(name: str, **settings: Any) -> None:
+    """Changes settings of one column."""
+    columns = dict(draft().settings.get("columns", {}))
+    change(columns={**columns, name: {**columns.get(name, {}), **settings}})
+
+
 def undo() -> None:
     held = draft()
     if held.past:
@@ -83,6 +89,11 @@ def cancel() -> None:
 def setter(name: str, key: str) -> Callable[[], None]:
     """A widget's callback that stores its value as the setting `name`."""
     return lambda: change(**{name: state.get(key)})
+
+
+def column_setter(column: str, name: str, key: str) -> Callable[[], None]:
+    """A widget's callback that stores its value as the setting `name` of a column."""
+    return lambda: change_column(column, **{name: state.get(key)})
 
 
 def preview(way: str) -> dict[str, Any] | None:

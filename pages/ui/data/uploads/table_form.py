@@ -10,10 +10,10 @@ from typing import Any
 import streamlit as st
 
 from engine.datasets.uploads.kinds import UPLOAD_KINDS
-from engine.text import N_, plural
+from engine.text import N_, Message, plural
 from pages.ui import state
-from pages.ui.data.uploads import draft, upload_files
-from pages.ui.language import _
+from pages.ui.data.uploads import draft, target_form, upload_files
+from pages.ui.language import _, say
 from pages.ui.markdown import escaped
 
 KINDS = {
@@ -46,6 +46,7 @@ def show() -> None:
     seen = draft.preview("table")
     if seen is None:
         return
+    target_form.show(seen)
     left, right = st.columns([3, 2], gap="large")
     with left:
         _rows(seen)
@@ -54,7 +55,6 @@ def show() -> None:
             if column["name"] != seen["target"]:
                 _column(number, column)
     with right:
-        _target(seen)
         draft.finish("table", seen)
 
 
@@ -105,26 +105,6 @@ def _cell(cell: str, mark: str) -> str:
     )
 
 
-def _target(seen: Mapping[str, Any]) -> None:
-    """The target column, as a class or as a number."""
-    names = [column["name"] for column in seen["columns"]]
-    at = names.index(seen["target"])
-    with st.container(horizontal=True):
-        state.sync("own-target", seen["target"], tuple(names))
-        st.selectbox(
-            _("Target column"), names, key="own-target", on_change=draft.setter("target", "own-target"),
-            help=_("The network learns to predict this column from the others."),
-        )  # fmt: skip
-        kinds = {"category": _("class"), "number": _("number"), "date": _("date")}
-        found = seen["columns"][at]["kind"]
-        shown = {**kinds, **({} if found in kinds else {found: _(KINDS[found])})}
-        state.sync("own-target-kind", found, seen["target"])
-        st.selectbox(
-            _("Target type"), list(shown), format_func=shown.__getitem__, key="own-target-kind",
-            on_change=partial(_set_column, seen["target"], "kind", "own-target-kind"),
-        )  # fmt: skip
-
-
 def _page(columns: Sequence[Mapping[str, Any]]) -> list[tuple[int, Mapping[str, Any]]]:
     numbered = list(enumerate(columns))
     if len(numbered) <= PAGE_SIZE:
@@ -146,11 +126,18 @@ def _column(number: int, column: Mapping[str, Any]) -> None:
         state.sync(f"own-kind-{number}", column["kind"], name)
         st.selectbox(
             escaped(name), list(KINDS), format_func=lambda kind: _(KINDS[kind]), key=f"own-kind-{number}",
-            on_change=partial(_set_column, name, "kind", f"own-kind-{number}"),
+            on_change=draft.column_setter(name, "kind", f"own-kind-{number}"),
         )  # fmt: skip
         if column["missing"] and column["methods"]:
             _missing(number, column)
-    st.caption(_facts(column))
+        if column["excluded"]:
+            st.button(
+                _("Keep"),
+                key=f"own-keep-{number}",
+                icon=":material/undo:",
+                on_click=partial(draft.change_column, name, keep=True),
+            )
+    st.caption(say(Message.model_validate(column["excluded"])) if column["excluded"] else _facts(column))
 
 
 def _missing(number: int, column: Mapping[str, Any]) -> None:
@@ -161,13 +148,13 @@ def _missing(number: int, column: Mapping[str, Any]) -> None:
     state.sync(key, method, (column["name"], column["kind"]))
     st.selectbox(
         _("Missing values"), methods, format_func=lambda name: _(METHODS[name]), key=key,
-        on_change=partial(_set_column, column["name"], "missing", key),
+        on_change=draft.column_setter(column["name"], "missing", key),
     )  # fmt: skip
     if method == "constant":
         state.sync(f"own-constant-{number}", said.get("constant", ""), column["name"])
         st.text_input(
             _("Value"), key=f"own-constant-{number}",
-            on_change=partial(_set_column, column["name"], "constant", f"own-constant-{number}"),
+            on_change=draft.column_setter(column["name"], "constant", f"own-constant-{number}"),
         )  # fmt: skip
 
 
@@ -185,9 +172,3 @@ def _facts(column: Mapping[str, Any]) -> str:
         text = plural(column["outliers"], N_("1 outlier"), N_("{count} outliers"))
         parts.append(_(text).format(count=f"{column['outliers']:,}"))
     return " · ".join(parts)
-
-
-def _set_column(name: str, field: str, key: str) -> None:
-    columns = dict(draft.draft().settings.get("columns", {}))
-    columns[name] = {**columns.get(name, {}), field: state.get(key)}
-    draft.change(columns=columns)
