@@ -14,7 +14,8 @@ import numpy as np
 
 from engine.cli.plans import add_settings, settings_of
 from engine.cli.texts import print_class, read_text
-from engine.datasets.strokes import fit, render
+from engine.datasets.drawn_samples import drawn_sample
+from engine.datasets.picture_preparation import Preparation, prepare_file
 from engine.errors import FileFormatError, NotFoundError, RequestError
 from engine.json_reader import JsonLimits, read_json
 from engine.probes.base import PROBES, ProbeContext
@@ -66,7 +67,8 @@ def predict(args: argparse.Namespace) -> int:
         return read_text(context, args)
     if context.spec.kind != "image" or not context.spec.classes or "main" not in context.graphs:
         raise RequestError(N_("Run `{run}` does not classify images, so it cannot predict drawings."), run=args.run)
-    samples = _images(args.image, context.spec.shape) if args.image else _drawings(args.strokes, context.spec.shape)
+    how = context.dataset.preparation()
+    samples = _images(args.image, how) if args.image else _drawings(args.strokes, how)
     for batch in _batches(samples):
         for row in _probabilities(context, np.stack(batch)):
             print_class(dict(zip(context.spec.classes, row.tolist(), strict=True)), args.json)
@@ -93,14 +95,11 @@ def _batches(samples: Iterator[Array]) -> Iterator[list[Array]]:
         yield batch
 
 
-def _images(places: list[str], shape: tuple[int, ...]) -> Iterator[Array]:
-    from engine.datasets.pictures import open_picture
-
-    for place in places:
-        yield fit(open_picture(Path(place)), shape)
+def _images(places: list[str], how: Preparation) -> Iterator[Array]:
+    return (prepare_file(Path(place), how) for place in places)
 
 
-def _drawings(place: str, shape: tuple[int, ...]) -> Iterator[Array]:
+def _drawings(place: str, how: Preparation) -> Iterator[Array]:
     for number, line in enumerate(_lines(place), 1):
         if not line.strip():
             continue
@@ -111,7 +110,7 @@ def _drawings(place: str, shape: tuple[int, ...]) -> Iterator[Array]:
                 'Line {number} of `{place}` is not a drawing. Each line must be {{"strokes": [[[x, y], …], …]}}.'
             )
             raise FileFormatError(template, number=number, place=place) from None
-        yield fit(render(strokes), shape)
+        yield drawn_sample(strokes, how)
 
 
 def _lines(place: str) -> Iterator[str]:

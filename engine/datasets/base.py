@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 import numpy as np
 from pydantic import Field
 
+from engine.datasets.picture_preparation import Preparation, standard_preparation
 from engine.errors import NotAllowedError
 from engine.registry import CatalogEntry, Choice, Registry
 from engine.text import N_, Message, Name, message
@@ -157,6 +158,10 @@ class Dataset(CatalogEntry):
     def allowed(self, owner: str) -> bool:
         """Whether this person may see the samples and train on them."""
         return True
+
+    def preparation(self) -> Preparation:
+        """For images: how an image from elsewhere becomes a sample."""
+        return standard_preparation(self.spec().shape)
 
     def inputs(self, raw: Array) -> Array:
         """`raw` points as the network takes them (features added, scaled): `(N, …) -> (N, *shape)`.

@@ -172,7 +172,7 @@ def fit(picture: Array, shape: tuple[int, ...]) -> Array:
         planes = planes.transpose(1, 2, 0)
     image = Image.fromarray(planes.squeeze() if planes.ndim == 3 else planes).convert("L" if channels == 1 else "RGB")
     if max(height, width) <= 16:
-        image = _without_margin(image)
+        image = without_margin(image)
     if image.size != (width, height):
         shrinks = image.width > width
         image = image.resize((width, height), Image.Resampling.BOX if shrinks else Image.Resampling.BICUBIC)
@@ -180,7 +180,7 @@ def fit(picture: Array, shape: tuple[int, ...]) -> Array:
     return np.ascontiguousarray(pixels[None] if channels == 1 else pixels.transpose(2, 0, 1))
 
 
-def _without_margin(image: PillowImage) -> PillowImage:
+def without_margin(image: PillowImage) -> PillowImage:
     """The square around everything that is not black; the whole picture if all of it is black."""
     box = image.getbbox()
     if box is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.datasets.base import DATASETS, Data, DataSpec
+from engine.datasets.picture_preparation import Preparation
 from engine.datasets.uploads.base import UploadedDataset
 from engine.text import N_
 
@@ -22,6 +23,19 @@ class UploadedPictures(UploadedDataset):
             return DataSpec(kind="image", shape=(1, 28, 28), classes=("0", "1"), sizes=sizes)
         shape = tuple(int(side) for side in self.about.facts["shape"])  # type: ignore[union-attr,arg-type]
         return DataSpec(kind="image", shape=shape, classes=self.classes(), sizes=self.split_sizes(), brought=True)
+
+    def preparation(self) -> Preparation:
+        """The stored one; for data sets saved before there were any, what all images went through then."""
+        stored = self.about.facts.get("preparation") if self.about else None
+        if stored:
+            return Preparation.model_validate(stored)
+        channels, height, width = self.spec().shape
+        return Preparation(
+            channels=1 if channels == 1 else 3,
+            height=height,
+            width=width,
+            inversion="each" if channels == 1 else "none",
+        )
 
     def load(self) -> Data:
         x, y = self.array("x"), np.array(self.array("y"))

@@ -10,7 +10,7 @@ import structlog
 
 from engine.datasets.uploads import drafts, kinds
 from engine.datasets.uploads.decoding import Upload
-from engine.datasets.uploads.pictures import thumbnails
+from engine.datasets.uploads.picture_thumbnails import thumbnails
 from engine.errors import LayerlabError
 from engine.host.entry import sentence_of
 from engine.host.error_transport import error_as_json

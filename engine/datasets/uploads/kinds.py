@@ -9,9 +9,12 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from engine.datasets.base import DATASETS
+from engine.datasets.pictures import PICTURE_ENDINGS
 from engine.datasets.text import TextSet
+from engine.datasets.uploads import drawings as drawn_sets
 from engine.datasets.uploads import pictures, table, texts, upload_store
 from engine.datasets.uploads.decoding import Upload, require_size
+from engine.datasets.uploads.picture_settings import PictureSettings
 from engine.datasets.uploads.upload_store import About
 from engine.errors import ProblemsError, UnknownNameError
 from engine.registry import config_problems
@@ -34,9 +37,7 @@ class UploadKind:
 
 UPLOAD_KINDS: Mapping[str, UploadKind] = {
     "table": UploadKind(table.TableSettings, table.look, table.convert, ("csv", "tsv", "txt")),
-    "pictures": UploadKind(
-        pictures.PictureSettings, pictures.look, pictures.convert, ("zip", "png", "jpg", "jpeg", "bmp", "gif", "webp")
-    ),
+    "pictures": UploadKind(PictureSettings, pictures.look, pictures.convert, ("zip", *PICTURE_ENDINGS)),
     "text": UploadKind(texts.TextSettings, texts.look, texts.convert, ("txt", "csv", "zip", "md")),
 }
 
@@ -63,7 +64,7 @@ def keep(owner: str, title: str, way: str, files: Sequence[Upload], settings: Ma
 def keep_drawings(owner: str, title: str, drawings: Sequence[Any], labels: Sequence[str], balance: str) -> About:
     """Saves drawings, each a list of strokes with its class, as a set of images."""
     settings = _settings(UPLOAD_KINDS["pictures"], {"balance": balance})
-    about, arrays = pictures.drawn(drawings, labels, settings.balance)  # type: ignore[attr-defined]
+    about, arrays = drawn_sets.drawn(drawings, labels, settings.balance)  # type: ignore[attr-defined]
     return upload_store.keep(owner, {**about, "title": titled(title, [])}, arrays)
 
 

@@ -1,78 +1,108 @@
-"""Image files as pixels of one size: only allowed formats, limited in pixels, decoded and nothing else."""
+"""Image files of an upload: checked by their headers before anything is decoded, and listed where unreadable."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from engine.datasets.pictures import GREY, light_on_dark, opened
-from engine.datasets.uploads.decoding import Upload
-from engine.errors import LimitError
+from engine.datasets.picture_depth import DEEP
+from engine.datasets.picture_preparation import Preparation, prepare
+from engine.datasets.pictures import opened
+from engine.datasets.uploads.decoding import Upload, quotable
+from engine.errors import FileFormatError, LimitError
 from engine.limits import limits
-from engine.text import N_
+from engine.text import N_, Message, message, plural
 from engine.views import Array
 
 if TYPE_CHECKING:
     from PIL.Image import Image as PillowImage
 
-Fit = Literal["cut", "pad"]
-"""What to do with images that are not square: crop the middle, or add margins."""
-_SHRUNK = 8
-"""Larger images are first averaged down to this many times the final side, which takes a tenth of the time without
-visible change."""
+GREY = ("1", "L", "LA", *DEEP)
+"""Pillow's modes of images without colour."""
+MAX_UNREADABLE = 0.2
+"""Up to this share of unreadable images is skipped; beyond it, something else is wrong."""
 
 
-def require_pictures(files: Sequence[Upload]) -> bool:
-    """Checks all headers before anything is decoded; returns whether all images are grey.
+@dataclass(frozen=True)
+class Header:
+    """What the header of an image file says."""
 
-    Raises `FileFormatError` for files that are not images, `LimitError` for too many pixels in one or in all together.
-    """
-    headers = [opened(io.BytesIO(file.data), file.name, lambda image: (image.mode, image.size)) for file in files]
-    total, limit = sum(width * height for _, (width, height) in headers), limits().pixels_in_all
+    mode: str
+    pixels: int
+    is_grey: bool
+
+
+def header_of(file: Upload) -> Header | None:
+    """None for a file that is not a readable image. Raises `LimitError` for too many pixels."""
+    try:
+        return opened(io.BytesIO(file.data), file.name, _header)
+    except FileFormatError:
+        return None
+
+
+def _header(image: PillowImage) -> Header:
+    return Header(image.mode, image.width * image.height, image.mode in GREY or _has_grey_palette(image))
+
+
+def _has_grey_palette(image: PillowImage) -> bool:
+    palette = (image.getpalette() if image.mode == "P" else None) or []
+    return bool(palette) and palette[0::3] == palette[1::3] == palette[2::3]
+
+
+def require_pixels(headers: Iterable[Header | None]) -> None:
+    """Raises `LimitError` if all images together have too many pixels."""
+    known = [header for header in headers if header]
+    total, limit = sum(header.pixels for header in known), limits().pixels_in_all
     if total > limit:
         template = N_(
             "These {count} images have {pixels} pixels in total; the limit is {limit}. Make them smaller, or "
             "upload fewer."
         )
-        raise LimitError(template, count=len(files), pixels=total, limit=limit)
-    return {mode for mode, _ in headers} <= set(GREY)
+        raise LimitError(template, count=len(known), pixels=total, limit=limit)
 
 
-def pixels(file: Upload, side: int, channels: int, fit: Fit) -> tuple[Array, bool]:
-    """`(C, side, side)` uint8, and whether it was inverted: grey images are light on dark."""
-    return opened(io.BytesIO(file.data), file.name, lambda image: _squared(image, side, channels, fit))
+def sample_of(file: Upload, how: Preparation) -> Array | None:
+    """The sample `(C, H, W)` uint8; None for a file that is not a readable image."""
+    try:
+        return opened(io.BytesIO(file.data), file.name, lambda image: prepare(image, how))
+    except FileFormatError:
+        return None
 
 
-def _squared(image: PillowImage, side: int, channels: int, fit: Fit) -> tuple[Array, bool]:
-    from PIL import Image, ImageOps
-
-    mode = "L" if channels == 1 else "RGB"
-    image.draft(mode, (2 * side, 2 * side))  # decodes JPEGs only to the needed resolution
-    ImageOps.exif_transpose(image, in_place=True)
-    plain = _on_white(image)
-    plain = plain if plain.mode == mode else plain.convert(mode)
-    turned = False
-    if channels == 1:
-        grey = np.asarray(plain)
-        lit = light_on_dark(grey)
-        turned = lit is not grey
-        plain = Image.fromarray(lit)
-    factor = min(plain.size) // (_SHRUNK * side)
-    if factor > 1:
-        plain = plain.reduce(factor)
-    cut = ImageOps.fit if fit == "cut" else ImageOps.pad
-    square = np.asarray(cut(plain, (side, side), Image.Resampling.LANCZOS), np.uint8)
-    return np.ascontiguousarray(square[None] if channels == 1 else square.transpose(2, 0, 1)), turned
+def require_readable(unreadable: Sequence[Upload], count: int) -> None:
+    """Raises `FileFormatError` if more than `MAX_UNREADABLE` of `count` images are unreadable."""
+    if len(unreadable) <= MAX_UNREADABLE * count:
+        return
+    template = N_(
+        "At least {bad} of {count} images are not readable, such as {names}; the limit is {share} %. Check the files, or "
+        "save them as PNG or JPEG."
+    )
+    names = [quotable(file.name, 80) for file in unreadable[:3]]
+    raise FileFormatError(template, bad=len(unreadable), count=count, names=names, share=round(100 * MAX_UNREADABLE))
 
 
-def _on_white(image: PillowImage) -> PillowImage:
-    """Puts transparent images on a white background."""
-    from PIL import Image
+def unreadable_notes(unreadable: Sequence[Upload]) -> list[Message]:
+    """Names the skipped images, one message per folder."""
+    folders: dict[str, list[str]] = {}
+    for file in unreadable:
+        folder, _slash, name = file.name.rpartition("/")
+        folders.setdefault(folder, []).append(quotable(name, 80))
+    return [_note(quotable(folder, 80), names) for folder, names in folders.items()]
 
-    if "A" not in image.getbands() and "transparency" not in image.info:
-        return image
-    full = image.convert("RGBA")
-    return Image.alpha_composite(Image.new("RGBA", full.size, "white"), full).convert("RGB")
+
+def _note(folder: str, names: Sequence[str]) -> Message:
+    if not folder:
+        template = plural(
+            len(names),
+            N_("1 image was skipped since it is not readable: {names}."),
+            N_("{count} images were skipped since they are not readable: {names}."),
+        )
+        return message(template, count=len(names), names=list(names))
+    template = plural(
+        len(names),
+        N_("1 image in `{folder}` was skipped since it is not readable: {names}."),
+        N_("{count} images in `{folder}` were skipped since they are not readable: {names}."),
+    )
+    return message(template, count=len(names), folder=folder, names=list(names))

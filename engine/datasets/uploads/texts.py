@@ -15,7 +15,7 @@ from engine.datasets.text import words_of
 from engine.datasets.uploads.archive import is_archive, members
 from engine.datasets.uploads.columns import guess, is_missing
 from engine.datasets.uploads.decoding import Encoding, Upload, quotable, require_size, text_of
-from engine.datasets.uploads.pictures import classes_of
+from engine.datasets.uploads.picture_content import classes_of
 from engine.datasets.uploads.sheet import MIN_ROWS, Sheet, read_sheet
 from engine.datasets.uploads.splits import small_class_notes
 from engine.datasets.uploads.table import MAX_CLASSES, Balance

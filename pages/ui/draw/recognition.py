@@ -8,7 +8,6 @@ JSON.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Annotated, Any
 
@@ -16,7 +15,9 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, FailFast, Field
 
 from engine.datasets.base import DATASETS
-from engine.datasets.strokes import fit, parse, render
+from engine.datasets.drawn_samples import drawn_sample
+from engine.datasets.picture_preparation import Preparation
+from engine.datasets.strokes import parse
 from engine.errors import LimitError, NotFoundError
 from engine.host.requests.probe import Probe
 from engine.json_reader import JsonLimits
@@ -83,13 +84,20 @@ def _shows(plan_json: str, probe: str) -> bool:
     return PROBES.get(probe)().applies(plan.graphs, DATASETS.make(plan.dataset).spec())
 
 
-def drawn(strokes: Any, shape: Sequence[int]) -> Array | None:
-    """The image `(C, H, W)` of a drawing for a network with this input shape; None for an empty pad.
+def preparation_of(row: RunRow) -> Preparation:
+    """How images become inputs of a run's network."""
+    from engine.plan.plan import Plan
+
+    return DATASETS.make(Plan.model_validate_json(row.plan_json).dataset).preparation()
+
+
+def drawn(strokes: Any, how: Preparation) -> Array | None:
+    """The image `(C, H, W)` of a drawing, prepared for a network; None for an empty pad.
 
     Raises `FileFormatError` or `LimitError` for a malformed or oversized drawing.
     """
     lines = parse(strokes) if _count(strokes) <= MAX_POINTS else _too_many(strokes)
-    return fit(render(lines), tuple(shape)) if lines else None
+    return drawn_sample(lines, how) if lines else None
 
 
 def _count(strokes: Any) -> int:
@@ -108,7 +116,7 @@ def read(request: ReadRequest) -> bytes:
 
     row = store().run(request.run)
     shape = shape_of(row)
-    picture = drawn(request.strokes, shape)
+    picture = drawn(request.strokes, preparation_of(row))
     step = newest(request.run)
     wanted = [name for name in request.show if name in (*SHOWN, *EXPLAINING) and _shows(row.plan_json, name)]
     probes = {name: Choice(name=name) for name in (wanted if picture is not None else ["reading"])}

@@ -29,7 +29,7 @@ from engine.runs.rows import RunRow
 from engine.text import N_, Name
 from engine.views import Array
 from pages.ui.api_request import json_route
-from pages.ui.draw.recognition import drawn
+from pages.ui.draw.recognition import drawn, preparation_of
 
 MAX_BYTES = 4 * 2**20
 MAX_CODES = 256
@@ -122,7 +122,7 @@ def imagine(request: GenerationRequest) -> bytes:
     if request.verb == "directions":
         return host.ask(Directions(run=request.run, label=request.label))
     if request.verb == "encode":
-        picture = drawn(request.strokes, known.shape) if request.strokes is not None else None
+        picture = drawn(request.strokes, preparation_of(row)) if request.strokes is not None else None
         return host.ask(Encode(run=request.run, indices=tuple(request.indices), drawn=picture, label=request.label))
     if request.verb == "continue":
         return host.ask(

@@ -7,14 +7,14 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PIL import Image
 
-from engine.datasets.pictures import open_picture
+from engine.datasets.picture_preparation import prepare_file, standard_preparation
 from engine.datasets.uploads.decoding import Upload
-from engine.datasets.uploads.picture_files import require_pictures
+from engine.datasets.uploads.picture_files import header_of
 from engine.errors import FileFormatError, LimitError, NotFoundError
+
+DIGITS = standard_preparation((1, 28, 28))
 
 
 def png(width: int, height: int) -> bytes:
@@ -27,11 +27,11 @@ def png(width: int, height: int) -> bytes:
 
 def from_path(data: bytes, folder: Path) -> object:
     (folder / "a.png").write_bytes(data)
-    return open_picture(folder / "a.png")
+    return prepare_file(folder / "a.png", DIGITS)
 
 
 def from_upload(data: bytes, _folder: Path) -> object:
-    return require_pictures([Upload("a.png", data)])
+    return header_of(Upload("a.png", data))
 
 
 @pytest.mark.parametrize("read", [from_path, from_upload])
@@ -47,15 +47,6 @@ def test_what_is_no_picture_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileFormatError, match="is not a readable image, or is damaged"):
         from_path(png(20, 20), tmp_path)
     with pytest.raises(FileFormatError, match="is not a readable image"):
-        open_picture(tmp_path)
+        prepare_file(tmp_path, DIGITS)
     with pytest.raises(NotFoundError, match="not found"):
-        open_picture(tmp_path / "none.png")
-
-
-def test_ink_on_paper_is_turned(tmp_path: Path) -> None:
-    paper = np.full((10, 12), 255, np.uint8)
-    paper[4:6, 4:6] = 0
-    Image.fromarray(paper).save(tmp_path / "a.png")
-    picture = open_picture(tmp_path / "a.png")
-    assert picture.shape == (10, 12)
-    assert picture.sum() == 4 * 255
+        prepare_file(tmp_path / "none.png", DIGITS)

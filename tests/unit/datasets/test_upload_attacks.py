@@ -130,18 +130,36 @@ ARCHIVES: dict[str, tuple[Callable[[], Upload], type[RequestError], str]] = {
     "no folders": (lambda: archive({f"{n}.png": picture() for n in range(12)}), FileFormatError, "is in no folder"),
     "one class": (lambda: archive({f"cat/{n}.png": picture() for n in range(12)}), FileFormatError, "2 to"),
     "few pictures": (lambda: folders(2), FileFormatError, "at least 10"),
-    "no picture": (lambda: _among(b"this is text"), FileFormatError, "`bad.png` is not a readable image"),
-    "a picture in a picture's clothes": (lambda: _among(folders().data), FileFormatError, "`bad.png` is not a readable image"),
     "a header of four billion pixels": (lambda: _among(_png(65_000, 65_000)), LimitError, "4225000000 pixels"),
     "many large pictures": (
         lambda: archive({f"{name}/{n}.png": _png(7000, 7000) for name in ("cat", "dog") for n in range(6)}),
         LimitError,
         "These 12 images have 588000000 pixels in total; the limit is 500000000",
     ),
-    "a header that lies": (lambda: _among(_png(5_000, 5_000, b"\0" * 100)), FileFormatError, "damaged"),
-    "half a picture": (lambda: _among(picture(size=(90, 90))[:-60]), FileFormatError, "damaged"),
-    "an empty picture": (lambda: _among(b""), FileFormatError, "`bad.png` is not a readable image"),
 }  # fmt: skip
+
+
+UNREADABLE = {
+    "no picture": b"this is text",
+    "a zip in a picture's clothes": folders().data,
+    "a header that lies": _png(5_000, 5_000, b"\0" * 100),
+    "half a picture": picture(size=(90, 90))[:-60],
+    "an empty picture": b"",
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_a_wrong_image_among_good_ones_is_named_and_left_out(name: str, home: Path) -> None:
+    seen = kinds.look("pictures", [_among(UNREADABLE[name])], {"side": 16})
+    assert seen["balance"]["counts"] == [6, 6]
+    (line,) = [line for line in seen["report"] if "names" in line["values"]]
+    assert line["values"] == {"count": 1, "folder": "cat", "names": ["bad.png"]}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_wrong_images_alone_are_refused_in_a_sentence(name: str, home: Path) -> None:
+    files = {f"{folder}/{n}.png": UNREADABLE[name] for folder in ("cat", "dog") for n in range(6)}
+    _refused("pictures", archive(files), {"side": 16}, FileFormatError, "of 12 images are not readable", home)
 
 
 @pytest.mark.parametrize("name", ARCHIVES)

@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from engine.cli.look import _drawings
+from engine.datasets.picture_preparation import standard_preparation
 from engine.errors import LayerlabError
 from engine.host.launch import hosted
 from engine.plan.factory import make_plan
@@ -30,6 +31,7 @@ pytestmark = pytest.mark.slow
 
 SEVEN = [[[80, 60], [200, 60], [130, 230]]]
 NOBODY = "0" * 24
+DIGITS = standard_preparation((1, 28, 28))
 
 
 def post(content: bytes | str, origin: str | None = "http://localhost") -> httpx.Response:
@@ -47,7 +49,7 @@ def asked(run: str = NOBODY, strokes: Any = None, **more: Any) -> str:
 
 @pytest.mark.parametrize("shape", [(1, 28, 28), (3, 32, 32), (1, 8, 8)])
 def test_a_drawing_becomes_a_picture_of_the_networks_shape(shape: tuple[int, ...]) -> None:
-    picture = drawn(SEVEN, shape)
+    picture = drawn(SEVEN, standard_preparation(shape))
     assert picture is not None
     assert picture.shape == shape
     assert picture.dtype == np.uint8
@@ -57,18 +59,18 @@ def test_a_drawing_becomes_a_picture_of_the_networks_shape(shape: tuple[int, ...
 def test_the_command_line_sees_in_a_saved_file_what_the_network_saw(tmp_path: Path) -> None:
     file = tmp_path / "drawing.jsonl"
     file.write_text(strokes_file(SEVEN))
-    (picture,) = _drawings(str(file), (1, 28, 28))
-    np.testing.assert_array_equal(picture, drawn(SEVEN, (1, 28, 28)))
+    (picture,) = _drawings(str(file), DIGITS)
+    np.testing.assert_array_equal(picture, drawn(SEVEN, DIGITS))
 
 
 @pytest.mark.parametrize("strokes", [[], [[]], [[], []]])
 def test_an_empty_pad_is_no_picture(strokes: Any) -> None:
-    assert drawn(strokes, (1, 28, 28)) is None
+    assert drawn(strokes, DIGITS) is None
 
 
 def test_a_drawing_far_out_and_huge_is_a_picture_all_the_same() -> None:
     far = [[[x * 1e300, y * 1e300] for x, y in stroke] for stroke in SEVEN]
-    near, huge = drawn(SEVEN, (1, 28, 28)), drawn(far, (1, 28, 28))
+    near, huge = drawn(SEVEN, DIGITS), drawn(far, DIGITS)
     assert near is not None
     np.testing.assert_array_equal(huge, near)
 
@@ -89,7 +91,7 @@ NO_DRAWINGS = [
 @pytest.mark.parametrize("strokes", NO_DRAWINGS, ids=range(len(NO_DRAWINGS)))
 def test_what_is_no_drawing_is_refused_by_a_sentence_and_never_kept(strokes: Any) -> None:
     with pytest.raises(LayerlabError) as refused:
-        drawn(strokes, (1, 28, 28))
+        drawn(strokes, DIGITS)
     assert str(refused.value).endswith(".")
     assert valid_strokes(strokes) is None
 
@@ -157,4 +159,6 @@ def test_a_trained_network_reads_a_drawing(store: Store, home: Path) -> None:
     assert list(result["views"]) == ["reading", "input_picture", "saliency"]
     assert [name["template"] for name in result["views"]["reading"]["names"]] == list("0123456789")
     assert result["views"]["reading"]["values"].sum() == pytest.approx(1, abs=1e-4)
-    np.testing.assert_array_equal(result["views"]["input_picture"]["pixels"], drawn(SEVEN, (1, 8, 8)))
+    np.testing.assert_array_equal(
+        result["views"]["input_picture"]["pixels"], drawn(SEVEN, standard_preparation((1, 8, 8)))
+    )

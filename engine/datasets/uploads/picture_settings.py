@@ -1,0 +1,23 @@
+"""The settings with which images are read."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from engine.datasets.picture_preparation import Fit, Inversion
+from engine.datasets.uploads.table import Balance
+
+
+class PictureSettings(BaseModel):
+    """Settings for images. `labels`: the class of each file by its number; files without one are left out."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    side: Literal[16, 28, 32, 48, 64, 96, 128] = 32
+    colour: Literal["auto", "grey", "colour"] = "auto"
+    fit: Fit = "cut"
+    inversion: Literal["auto"] | Inversion = "auto"
+    labels: dict[int, str] | None = None
+    balance: Balance = "nothing"

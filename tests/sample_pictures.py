@@ -1,0 +1,73 @@
+"""Sample image files of the kinds that people have, created by the tests."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import numpy as np
+from PIL import Image
+
+from engine.datasets.uploads.decoding import Upload
+from tests.sample_uploads import archive
+
+HEIGHT, WIDTH = 36, 48
+
+
+def scene(number: int, is_wide: bool, background: int = 20) -> np.ndarray:
+    """A bright bar `(H, W)` on a dark background, wide or high, with noise; each number another one."""
+    random = np.random.default_rng(number)
+    picture = random.integers(background, background + 20, (HEIGHT, WIDTH))
+    y, x = random.integers(4, 12, 2)
+    height, width = (5, 24) if is_wide else (20, 6)
+    picture[y : y + height, x : x + width] = 220 if background < 128 else 30
+    return picture.astype(np.uint8)
+
+
+def encoded(image: Image.Image, form: str = "PNG", **options: object) -> bytes:
+    file = io.BytesIO()
+    image.save(file, form, **options)  # type: ignore[arg-type]
+    return file.getvalue()
+
+
+def colour(picture: np.ndarray) -> bytes:
+    return encoded(Image.fromarray(np.stack([picture, picture // 2, 255 - picture], axis=2)))
+
+
+def grey(picture: np.ndarray) -> bytes:
+    return encoded(Image.fromarray(picture))
+
+
+def transparent(picture: np.ndarray) -> bytes:
+    ink = np.where(picture > 128, 255, 0).astype(np.uint8)
+    return encoded(Image.fromarray(np.stack([picture, picture, picture // 3, ink], axis=2)))
+
+
+def sixteen_bit(picture: np.ndarray) -> bytes:
+    return encoded(Image.fromarray(picture.astype(np.uint16) * 250))
+
+
+def turned_by_exif(picture: np.ndarray) -> bytes:
+    """A JPEG that lies on its side, as phones store them, and says so."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    return encoded(Image.fromarray(np.rot90(picture)).convert("RGB"), "JPEG", quality=95, exif=exif)
+
+
+FILES: dict[str, Callable[[np.ndarray], bytes]] = {
+    "colour": colour,
+    "grey": grey,
+    "transparent": transparent,
+    "16-bit": sixteen_bit,
+    "turned by EXIF": turned_by_exif,
+}
+
+
+def zipped(make: Callable[[np.ndarray], bytes], each: int = 8, background: int = 20) -> tuple[Upload, dict[str, bytes]]:
+    """Two folders, and their files by path."""
+    files = {
+        f"{name}/{number}.png": make(scene(number, name == "wide", background))
+        for name in ("high", "wide")
+        for number in range(each)
+    }
+    return archive(files), files
