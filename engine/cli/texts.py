@@ -12,8 +12,8 @@ import numpy as np
 from engine.datasets.text import TextSet
 from engine.errors import RequestError
 from engine.probes.answered_texts import ended
-from engine.probes.text_generation import generate_tokens, pieces_of
-from engine.probes.tokens import answers_texts, has_spaces, predicts_next_token
+from engine.probes.text_generation import continuation, generate_tokens
+from engine.probes.tokens import answers_texts, predicts_next_token, tokenizer_of
 from engine.text import N_, message
 
 if TYPE_CHECKING:
@@ -65,17 +65,14 @@ def _continue(context: ProbeContext, args: argparse.Namespace) -> int:
         template = N_("Text generation needs 1 to {max} tokens, a temperature from 0 to 100 and a seed of at least 0.")
         raise RequestError(template, max=MAX_TOKENS)
     pieces, _ = generate_tokens(context, args.text, args.length, args.temperature, args.seed)
-    text = (" " if has_spaces(context) else "").join(pieces)
-    if args.json:
-        print(json.dumps({"text": args.text, "continuation": text}, ensure_ascii=False))
-    else:
-        print(args.text + (" " if has_spaces(context) and args.text else "") + text)
+    text = "".join(continuation(tokenizer_of(context), args.text, pieces))
+    print(json.dumps({"text": args.text, "continuation": text}, ensure_ascii=False) if args.json else args.text + text)
     return 0
 
 
 def _remark(context: ProbeContext, text: str) -> None:
     """Reports what the network could not read; raises `RequestError` if that is everything."""
-    known, pieces = set(context.spec.vocabulary[2:]), pieces_of(context, text)
+    known, pieces = set(context.spec.vocabulary[2:]), tokenizer_of(context).split(text)
     read = pieces[-context.spec.shape[0] :]
     unknown = list(dict.fromkeys(piece for piece in read if piece not in known))
     if len(unknown) == len(set(read)):

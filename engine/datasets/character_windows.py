@@ -7,6 +7,7 @@ from pydantic import Field
 
 from engine.datasets.base import Data, DataSpec, Divided, Split, split_indices
 from engine.datasets.text import TextSet
+from engine.datasets.tokenizers.characters import Characters
 from engine.text import N_
 from engine.views import Array
 
@@ -20,8 +21,7 @@ class Windows(TextSet, Divided):
     The target of each position is the next character.
     """
 
-    pieces = "characters"
-
+    splits_into = Characters()
     length: int = Field(64, ge=4, le=512, title=N_("Window length"))
     val_fraction: float = Field(0.1, ge=0, le=0.4, title=N_("Validation split"))
     test_fraction: float = Field(0.1, ge=0, le=0.4, title=N_("Test split"))

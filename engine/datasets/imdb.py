@@ -13,7 +13,7 @@ from pydantic import Field
 from engine.datasets.base import DATASETS, Data, DataSpec, Split, split_indices, split_sizes
 from engine.datasets.cache import cached, key_of_config, key_of_files, peek
 from engine.datasets.files import Downloaded, Remote, damaged
-from engine.datasets.text import TextSet, last_tokens, vocabulary_of_size, words_of
+from engine.datasets.text import TextSet, last_tokens, vocabulary_of_size
 from engine.text import N_
 from engine.views import Array
 
@@ -120,7 +120,7 @@ def _read(path: Path) -> Mapping[str, Array]:
     known: dict[str, int] = {}
     ids, ends, end = [], [], 0
     for text in _texts(path):
-        found = words_of(text.replace("<br />", " "))
+        found = Imdb.splits_into.split(text.replace("<br />", " "))
         ids.append(np.array([known.setdefault(word, len(known)) for word in found], np.int32))
         end += len(found)
         ends.append(end)

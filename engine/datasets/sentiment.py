@@ -8,7 +8,8 @@ import numpy as np
 from pydantic import Field
 
 from engine.datasets.base import DATASETS, Data, DataSpec, Divided
-from engine.datasets.text import PADDING, UNKNOWN, TextSet, encode, padded, words_of
+from engine.datasets.text import PADDING, UNKNOWN, TextSet, encode, padded
+from engine.datasets.tokenizers.spaced_words import SpacedWords
 from engine.text import N_
 
 _LENGTH = 24
@@ -97,7 +98,7 @@ class Sentiment(TextSet, Divided):
 
 def _all_words() -> tuple[str, ...]:
     texts = (*_POSITIVE, *_NEGATIVE, *_SUBJECTS, *_DETAILS, *_PLAIN, *_NEGATED, *_OPENINGS, *_CLOSINGS)
-    return tuple(sorted(set(words_of(" ".join((*texts, "the but although at all"))))))
+    return tuple(sorted(set(SpacedWords().split(" ".join((*texts, "the but although at all"))))))
 
 
 _VOCABULARY = (PADDING, UNKNOWN, *_all_words())

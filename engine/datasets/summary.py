@@ -9,7 +9,8 @@ import numpy as np
 from engine.datasets.base import DATASETS, Data, DataSpec, Split
 from engine.datasets.masks import painted
 from engine.datasets.statistics import statistics
-from engine.datasets.text import decode
+from engine.datasets.text import TextSet, decode
+from engine.datasets.tokenizers.base import Tokenizer
 from engine.registry import Choice
 from engine.views import Array
 
@@ -37,12 +38,16 @@ def summarize(choice: Choice, seed: int = 0) -> dict[str, Any]:
     spec = dataset.spec()  # after loading, which may have built the vocabulary
     found = statistics(data, spec)
     columns = {c.name: [c.mean, c.deviation, c.low, c.high] for c in found.columns}
-    samples = SAMPLES[spec.kind]
+    random = np.random.default_rng(seed)
+    if isinstance(dataset, TextSet):
+        samples = _texts(spec, data, dataset.tokenizer(), random)
+    else:
+        samples = SAMPLES[spec.kind](spec, data, random)
     return {
         "sizes": found.sizes,
         "counts": list(found.balance.get("train", ())),
         "columns": columns,
-        **samples(spec, data, np.random.default_rng(seed)),
+        **samples,
     }
 
 
@@ -58,31 +63,25 @@ def _sequences(spec: DataSpec, data: Data, random: np.random.Generator) -> dict[
     return {"sequences": source[shown].astype(np.float32), "targets": targets.astype(np.float32)}
 
 
-def _texts(spec: DataSpec, data: Data, random: np.random.Generator) -> dict[str, Any]:
+def _texts(spec: DataSpec, data: Data, tokenizer: Tokenizer, random: np.random.Generator) -> dict[str, Any]:
     train = data.train
     shown = random.permutation(len(train))[:SHOWN_TEXTS]
     counts = np.bincount(train.x.ravel(), minlength=len(spec.vocabulary))
     counts[:2] = 0  # without padding and unknown
     frequent = np.argsort(-counts, kind="stable")[:SHOWN_TOKENS]
     return {
-        "texts": [_joined(train.x[index].tolist(), spec.vocabulary) for index in shown],
-        "answers": [_answer(train.y[index], spec) for index in shown],
+        "texts": [tokenizer.join(decode(train.x[index].tolist(), spec.vocabulary)) for index in shown],
+        "answers": [_answer(train.y[index], spec, tokenizer) for index in shown],
         "frequent": [[spec.vocabulary[token], int(counts[token])] for token in frequent if counts[token]],
     }
 
 
-def _answer(target: Array, spec: DataSpec) -> str:
+def _answer(target: Array, spec: DataSpec, tokenizer: Tokenizer) -> str:
     if spec.classes:
         return spec.classes[int(target)]
     if spec.target == "tokens":
-        return _joined(target.tolist(), spec.target_vocabulary)
+        return tokenizer.join(decode(target.tolist(), spec.target_vocabulary))
     return f"{float(np.ravel(target)[0]):.3g}"
-
-
-def _joined(tokens: list[int], vocabulary: tuple[str, ...]) -> str:
-    """As running text, with spaces between words."""
-    words = any(len(piece) > 1 for piece in vocabulary[2:])
-    return (" " if words else "").join(decode(tokens, vocabulary))
 
 
 def _points(spec: DataSpec, data: Data, random: np.random.Generator) -> dict[str, Array]:
@@ -150,5 +149,4 @@ SAMPLES = {
     "points": _points,
     "curve": _points,
     "sequence": _sequences,
-    "text": _texts,
 }

@@ -1,41 +1,43 @@
-"""Base of text data sets: pieces (words or characters), a vocabulary, and tokens of fixed length."""
+"""Base of text data sets: a tokenizer, a vocabulary, and samples of a fixed number of tokens."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 import numpy as np
 
 from engine.datasets.base import Dataset
+from engine.datasets.tokenizers.base import Tokenizer
+from engine.datasets.tokenizers.spaced_words import SpacedWords
 from engine.errors import RequestError
 from engine.text import N_
 from engine.views import Array
 
 PADDING, UNKNOWN, START = "[pad]", "[?]", "[start]"
-"""Names of the special tokens: padding, pieces missing from the vocabulary, and the token before an answer."""
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+"""Names of the special tokens: padding, tokens missing from the vocabulary, and the token before an answer."""
 _ROWS = 4096
 """Texts processed at once: intermediate results take eight times the memory of the final ones."""
-MAX_PIECE_LENGTH = 40
-"""Longer words are truncated: they are URLs or rows of letters."""
 
 
 class TextSet(Dataset):
-    """Base class of text data sets. Token 0 is padding, token 1 stands for unknown pieces."""
+    """Base class of text data sets. Token 0 is padding, token 1 stands for unknown ones."""
 
     kind = "text"
-    pieces: ClassVar[Literal["words", "characters"]] = "words"
-    """The kind of piece that a token stands for."""
+
+    splits_into: ClassVar[Tokenizer] = SpacedWords()
+
+    def tokenizer(self) -> Tokenizer:
+        """What splits texts into the tokens of this data set."""
+        return self.splits_into
 
     def read(self, text: str) -> Array:
-        """`text` as one sample `(T,)`: its last pieces if it is too long, padded on the right.
+        """`text` as one sample `(T,)`: its last tokens if it is too long, padded on the right.
 
-        Raises `RequestError` for a text without any piece.
+        Raises `RequestError` for a text without any token.
         """
-        found = words_of(text) if self.pieces == "words" else list(text)
+        found = self.tokenizer().split(text)
         if not found:
             raise RequestError(N_("This text has no words. Enter some."))
         return padded([encode(found, self.vocabulary())], self.spec().shape[0])[0]
@@ -45,19 +47,14 @@ class TextSet(Dataset):
         return self.spec().vocabulary
 
 
-def words_of(text: str) -> list[str]:
-    """The words in lower case, without punctuation: `Don't!` becomes `don't`."""
-    return [word[:MAX_PIECE_LENGTH].replace("’", "'") for word in WORD.findall(text.lower())]
-
-
 def encode(found: Iterable[str], vocabulary: tuple[str, ...]) -> list[int]:
-    """Pieces as tokens; 1 for pieces missing from `vocabulary`."""
+    """Tokens as their indices; 1 for tokens missing from `vocabulary`."""
     known = _indices(vocabulary)
     return [known.get(piece, 1) for piece in found]
 
 
 def decode(tokens: Iterable[int], vocabulary: Sequence[str]) -> tuple[str, ...]:
-    """Tokens as pieces, without padding."""
+    """The tokens of these indices, without padding."""
     return tuple(vocabulary[token] for token in tokens if token != 0)
 
 

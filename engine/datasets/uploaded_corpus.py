@@ -11,7 +11,7 @@ from engine.datasets.cache import cached, key_of_config, peek
 from engine.datasets.character_windows import BLOCK, Windows
 from engine.datasets.text import padded_vocabulary
 from engine.datasets.uploads.base import UploadedDataset
-from engine.datasets.uploads.texts import require_tokens
+from engine.datasets.uploads.text_tokens import require_tokens
 from engine.text import N_
 from engine.views import Array
 

@@ -10,28 +10,38 @@ from pydantic import Field
 from engine.datasets.base import DATASETS, Data, DataSpec, Split
 from engine.datasets.cache import cached, key_of_config, peek
 from engine.datasets.text import TextSet, last_tokens, vocabulary_of_size
+from engine.datasets.tokenizers.base import Tokenizer
+from engine.datasets.tokenizers.saved import FIRST, NEWEST, SAVED
 from engine.datasets.uploads.base import UploadedDataset
-from engine.datasets.uploads.texts import pieces_of, require_tokens, samples_of
+from engine.datasets.uploads.text_settings import MAX_LENGTH, MIN_LENGTH
+from engine.datasets.uploads.text_tokens import DEFAULT_VOCABULARY, most_frequent, require_tokens, tokenized
+from engine.datasets.uploads.texts import samples_of
 from engine.text import N_
 from engine.views import Array
 
 
 @DATASETS.register("own_text")
 class UploadedText(TextSet, UploadedDataset):
-    """Texts of your own, each with a class, word by word. The vocabulary is that of the training samples."""
+    """Texts of your own, each with a class. The vocabulary is that of the training samples.
+
+    A token is a word, in scripts without spaces a character (Chinese, Japanese) or a syllable (Thai, Lao, Khmer,
+    Burmese); a punctuation mark or an emoji is a token, too.
+    """
 
     title = N_("Your labelled texts")
 
     words: int = Field(
-        5000,
+        DEFAULT_VOCABULARY,
         ge=10,
         le=50_000,
         title=N_("Vocabulary"),
-        description=N_(
-            "Maximum vocabulary size: the most frequent words, one token for all others and one for padding."
-        ),
+        description=N_("Maximum vocabulary size: the most frequent tokens, one for all others and one for padding."),
     )
-    length: int = Field(40, ge=2, le=1000, title=N_("Maximum words per sample"))
+    length: int = Field(40, ge=MIN_LENGTH, le=MAX_LENGTH, title=N_("Maximum tokens per sample"))
+
+    def tokenizer(self) -> Tokenizer:
+        """The one that the texts were saved with, so that trained networks read new texts in the same way."""
+        return SAVED[str(self.about.facts.get("tokenizer", FIRST)) if self.about else NEWEST]
 
     def spec(self) -> DataSpec:
         """Before the data are loaded with these settings, the vocabulary is unknown except for its size."""
@@ -48,10 +58,10 @@ class UploadedText(TextSet, UploadedDataset):
     def load(self) -> Data:
         y = np.array(self.array("y"))
         require_tokens(len(y), self.length)
-        pieces, kept = self._pieces(), self._kept()["numbers"]
-        token = np.ones(pieces["distinct"].item(), np.int32)
+        tokens, kept = self._all_tokens(), self._kept()["numbers"]
+        token = np.ones(tokens["distinct"].item(), np.int32)
         token[kept] = np.arange(2, len(kept) + 2)
-        x = last_tokens(token[pieces["numbers"]], pieces["word_ends"], self.length)
+        x = last_tokens(token[tokens["numbers"]], tokens["word_ends"], self.length)
         data = self.divided(x, y, None, self.parts(y, len(y)))
         return Data(*(Split(part.x.astype(np.int64), part.y) for part in (data.train, data.val, data.test)))
 
@@ -65,10 +75,10 @@ class UploadedText(TextSet, UploadedDataset):
             return len(self._kept()["numbers"]) + 2
         return min(self.words, int(distinct) + 2)  # type: ignore[arg-type]
 
-    def _pieces(self) -> Mapping[str, Array]:
+    def _all_tokens(self) -> Mapping[str, Array]:
         if self.about and "distinct" in self.about.facts:
             return {name: self.array(name) for name in ("numbers", "word_ends", "words", "distinct")}
-        return pieces_of(samples_of({"text": self.array("text"), "ends": self.array("ends")}))
+        return tokenized(samples_of({"text": self.array("text"), "ends": self.array("ends")}), self.tokenizer())
 
     def _kept(self) -> Mapping[str, Array]:
         """The words of the vocabulary, most frequent first, and their indices among all words; cached."""
@@ -81,12 +91,6 @@ class UploadedText(TextSet, UploadedDataset):
         return key_of_config(version=2, **self.model_dump(exclude={"id", "resample", "length"}))
 
     def _most_frequent(self) -> Mapping[str, Array]:
-        y, pieces = np.array(self.array("y")), self._pieces()
-        every = pieces["words"].tobytes().split(b"\n")
-        trains = np.zeros(len(y), bool)
-        trains[self.parts(y, len(y))[0]] = True
-        sizes = np.diff(pieces["word_ends"], prepend=0)
-        counts = np.bincount(pieces["numbers"][np.repeat(trains, sizes)], minlength=len(every))
-        kept = np.argsort(-counts, kind="stable")[: min(self.words - 2, int((counts > 0).sum()))]
-        words = b"\n".join(every[number] for number in kept)
-        return {"numbers": kept.astype(np.int32), "words": np.frombuffer(words, np.uint8)}
+        y = np.array(self.array("y"))
+        train, _, _ = self.parts(y, len(y))
+        return most_frequent(self._all_tokens(), train, self.words - 2)._asdict()

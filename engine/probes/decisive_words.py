@@ -12,7 +12,7 @@ from engine.datasets.text import decode
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import shapes
-from engine.probes.tokens import has_spaces, nodes_with_layers
+from engine.probes.tokens import nodes_with_layers, tokenizer_of
 from engine.text import N_, message
 from engine.views import Array, Text
 
@@ -49,12 +49,11 @@ class DecisiveWords(Probe):
         strengths = np.nan_to_num(slopes[real])
         largest = float(np.abs(strengths).max(initial=0)) or 1.0
         return Text(
-            pieces=decode(sample.tolist(), context.spec.vocabulary),
+            pieces=tuple(tokenizer_of(context).spaced(decode(sample.tolist(), context.spec.vocabulary))),
             values=strengths.astype(np.float32),
             scale="signed",
             low=-largest,
             high=largest,
-            spaced=has_spaces(context),
             note=message(
                 N_("Prediction: “{name}” ({percent} %). Orange words support it, blue ones oppose it."),
                 name=context.spec.names[best],

@@ -7,18 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.datasets.text import encode, words_of
+from engine.datasets.text import encode
+from engine.datasets.tokenizers.base import Tokenizer
 from engine.probes.base import ProbeContext
-from engine.probes.tokens import has_spaces
+from engine.probes.tokens import tokenizer_of
 from engine.views import Array
 
 if TYPE_CHECKING:
     from torch import Tensor
-
-
-def pieces_of(context: ProbeContext, text: str) -> list[str]:
-    """The tokens of `text` as they are shown."""
-    return words_of(text) if has_spaces(context) else list(text)
 
 
 def generate_tokens(
@@ -29,7 +25,7 @@ def generate_tokens(
     At temperature 0 the most likely token is always chosen. Padding and the unknown token are never generated.
     """
     vocabulary = context.spec.vocabulary
-    tokens = encode(pieces_of(context, text), vocabulary) or encode(["\n"], vocabulary)
+    tokens = encode(tokenizer_of(context).split(text), vocabulary) or encode(["\n"], vocabulary)
     random = np.random.default_rng(seed)
     pieces, values = [], []
     for _ in range(count):
@@ -39,6 +35,12 @@ def generate_tokens(
         pieces.append(vocabulary[token])
         values.append(float(_softmax(scores)[token]))
     return pieces, values
+
+
+def continuation(tokenizer: Tokenizer, text: str, tokens: Sequence[str]) -> list[str]:
+    """Generated tokens as they follow `text`, with spaces where the tokenizer has them."""
+    before = tokenizer.split(text)[-1:]
+    return tokenizer.spaced([*before, *tokens])[len(before) :]
 
 
 def sample_token(scores: Array, temperature: float, random: np.random.Generator) -> int:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.datasets.base import DataSpec
-from engine.datasets.text import decode
+from engine.datasets.text import TextSet, decode
+from engine.datasets.tokenizers.base import Tokenizer
+from engine.datasets.tokenizers.spaced_words import SpacedWords
 from engine.graph.check import check
 from engine.graph.masks import mask_origins
 from engine.graph.spec import GraphSpec
@@ -22,15 +24,15 @@ SHOWN_LETTERS = 90
 """The maximum number of characters of a text in a table row."""
 
 
-def has_spaces(context: ProbeContext) -> bool:
-    """Whether tokens are words, separated by spaces."""
-    return getattr(context.dataset, "pieces", "words") == "words"
+def tokenizer_of(context: ProbeContext) -> Tokenizer:
+    """The tokenizer of the data set that a run was trained on."""
+    return context.dataset.tokenizer() if isinstance(context.dataset, TextSet) else SpacedWords()
 
 
 def text_of(context: ProbeContext, tokens: Array, answer: bool = False) -> str:
     """The tokens of a sample (or of an answer) as text."""
-    pieces = decode(np.asarray(tokens).tolist(), context.spec.target_vocabulary if answer else context.spec.vocabulary)
-    return (" " if has_spaces(context) and not answer else "").join(pieces)
+    found = decode(np.asarray(tokens).tolist(), context.spec.target_vocabulary if answer else context.spec.vocabulary)
+    return "".join(found) if answer else tokenizer_of(context).join(found)
 
 
 def shortened(text: str) -> str:

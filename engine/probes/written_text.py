@@ -10,8 +10,8 @@ from pydantic import Field
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, ProbeContext
-from engine.probes.text_generation import generate_tokens, pieces_of
-from engine.probes.tokens import has_spaces, predicts_next_token
+from engine.probes.text_generation import generate_tokens
+from engine.probes.tokens import predicts_next_token, tokenizer_of
 from engine.text import N_, message
 from engine.views import Text
 
@@ -38,12 +38,12 @@ class WrittenText(Probe):
         return predicts_next_token(graphs, data)
 
     def compute(self, context: ProbeContext) -> Text:
-        given = pieces_of(context, self.prompt)
+        tokenizer = tokenizer_of(context)
+        given = tokenizer.split(self.prompt)
         pieces, values = generate_tokens(context, self.prompt, self.length, self.temperature, self.seed)
         return Text(
-            pieces=(*given, *pieces),
+            pieces=tuple(tokenizer.spaced([*given, *pieces])),
             values=np.array([*[np.nan] * len(given), *values], np.float32),
             given=len(given),
-            spaced=has_spaces(context),
             note=message(N_("Stronger background: higher probability of the token.")),
         )

@@ -257,7 +257,7 @@ class Text(View):
     high: float = 1.0
     given: int = 0
     spaced: bool = False
-    """Whether pieces are separated by spaces."""
+    """In views of older runs: whether pieces are separated by spaces. Pieces now carry their spaces."""
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ export class Writer {
     if (this.writing === turn) this.halt();
   }
 
-  add({ pieces, values, spaced }, text, soFar) {
+  add({ pieces, values }, text, soFar) {
     if (!this.pieces.length && text) {
       this.pieces = [text];
       this.values = [NaN];
@@ -93,9 +93,8 @@ export class Writer {
     }
     this.pieces.push(...pieces);
     this.values.push(...values);
-    this.spaced = spaced;
     this.show();
-    return soFar + (spaced && soFar && pieces.length ? " " : "") + pieces.join(spaced ? " " : "");
+    return soFar + pieces.join("");
   }
 
   halt() {
@@ -104,8 +103,8 @@ export class Writer {
   }
 
   show() {
-    const { pieces, values, given, spaced } = this;
-    draw(this.body, { kind: "text", pieces, values, scale: "magnitude", low: 0, high: 1, given, spaced: Boolean(spaced) });
+    const { pieces, values, given } = this;
+    draw(this.body, { kind: "text", pieces, values, scale: "magnitude", low: 0, high: 1, given });
     this.body.hidden = !pieces.length;
     this.say();
   }

@@ -48,7 +48,8 @@ function one(span, view, piece, index, colours) {
 function describe(view, span) {
   if (!span || !view) return "";
   const index = Number(span.dataset.index);
-  const lines = [`“${visible(view.pieces[index])}”`];
+  const piece = view.pieces[index];
+  const lines = [`“${visible(piece.trim() || piece)}”`];
   if (view.values) lines.push(exact(view.values[index]));
   if (view.given > 0 && view.given < view.pieces.length) lines.push(index < view.given ? _("Prompt") : _("Generated"));
   return lines.join("\n");

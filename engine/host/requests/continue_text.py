@@ -15,10 +15,10 @@ MAX_TOKENS = 64
 
 @REQUESTS.register("continue_text")
 class ContinueText(RunRequest):
-    """At most 64 tokens that a network generates after `text`: `{"pieces", "values", "spaced"}`.
+    """At most 64 tokens that a network generates after `text`: `{"pieces", "values"}`.
 
-    `values` are the probabilities that it gave them; the text follows from `seed` alone. `spaced`: whether spaces stand
-    between the pieces.
+    `values` are the probabilities that it gave them; the text follows from `seed` alone. Pieces begin with a space where one
+    separates them from the text before.
     """
 
     text: str
@@ -27,12 +27,12 @@ class ContinueText(RunRequest):
     seed: int = 0
 
     def answer(self, networks: Networks) -> Mapping[str, Any]:
-        from engine.probes.text_generation import generate_tokens
-        from engine.probes.tokens import has_spaces, predicts_next_token
+        from engine.probes.text_generation import continuation, generate_tokens
+        from engine.probes.tokens import predicts_next_token, tokenizer_of
 
         context = networks.at(self.run, self.step)
         if not predicts_next_token(context.graphs, context.spec):
             raise NotFoundError(N_("The run `{run}` does not generate text."), run=self.run)
         count = min(self.count, MAX_TOKENS)
         pieces, values = generate_tokens(context, self.text, count, self.temperature, self.seed)
-        return {"pieces": pieces, "values": values, "spaced": has_spaces(context)}
+        return {"pieces": continuation(tokenizer_of(context), self.text, pieces), "values": values}

@@ -18,7 +18,8 @@ from engine.datasets.dates import Dates, written
 from engine.datasets.imdb import Imdb
 from engine.datasets.sentiment import Sentiment
 from engine.datasets.summary import summarize
-from engine.datasets.text import decode, padded, words_of
+from engine.datasets.text import decode, padded
+from engine.datasets.tokenizers.spaced_words import SpacedWords
 from engine.errors import FileFormatError, RequestError
 from engine.registry import Choice
 
@@ -31,6 +32,7 @@ def counts(x: Any, tokens: int) -> Any:
 
 
 def test_words_are_lower_case_without_punctuation() -> None:
+    words_of = SpacedWords().split
     assert words_of("Don’t you?! NOT-bad, 2 été _") == ["don't", "you", "not", "bad", "2", "été"]
     assert words_of("x" * 500)[0] == "x" * 40
     assert words_of("… 🎬 —") == []

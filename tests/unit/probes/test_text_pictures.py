@@ -71,7 +71,8 @@ def test_the_words_that_decided_are_those_with_a_say(adder: ProbeContext) -> Non
     adder.drawn = adder.dataset.read("the film was good and the good end was bad")  # type: ignore[attr-defined]
     view = DecisiveWords().compute(adder)
     assert view.values is not None
-    said = dict(zip(view.pieces, view.values.tolist(), strict=True))
+    said = dict(zip(map(str.strip, view.pieces), view.values.tolist(), strict=True))
+    assert "".join(view.pieces) == "the film was good and the good end was bad"
     assert said["good"] > 0
     assert said["bad"] < 0
     assert said["film"] == 0

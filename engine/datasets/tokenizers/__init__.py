@@ -1,0 +1,1 @@
+"""Splitting texts into tokens, and writing tokens as text."""

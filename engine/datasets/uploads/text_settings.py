@@ -1,0 +1,27 @@
+"""Settings of uploaded texts."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from engine.datasets.uploads.decoding import Encoding
+from engine.datasets.uploads.table import Balance
+
+MIN_LENGTH, MAX_LENGTH = 2, 1000
+"""Of a sample, in tokens."""
+
+
+class TextSettings(BaseModel):
+    """Settings of texts. `text` and `target` are columns of a CSV; None: guessed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    encoding: Encoding = "auto"
+    header: bool | None = None
+    long: bool = False
+    """One long text, whose next characters are predicted."""
+    text: str | None = None
+    target: str | None = None
+    length: int | None = Field(None, ge=MIN_LENGTH, le=MAX_LENGTH)
+    """Tokens per sample; None: enough for nine of ten samples."""
+    balance: Balance = "nothing"
