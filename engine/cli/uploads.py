@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from engine.cli.column_options import add_column_options, column_options
 from engine.cli.runs import OWNER
 from engine.datasets.uploads import upload_store
 from engine.datasets.uploads.decoding import Upload
@@ -30,6 +31,7 @@ def add_verbs(under: Any) -> None:
         "--keep", nargs="*", default=[], metavar="COLUMN", help="use columns that identify rows or determine the target"
     )
     adding.add_argument("--missing", default="", help="how to handle missing values: median, mean, drop …")
+    add_column_options(adding)
     adding.add_argument("--side", type=int, help="image size in pixels")
     adding.add_argument("--balance", choices=["nothing", "weights", "resample"], default="nothing")
     adding.add_argument("--encoding", choices=["auto", "gb18030", "cp1252", "shift_jis"], default="auto")
@@ -116,7 +118,5 @@ def _settings(args: argparse.Namespace, way: str) -> dict[str, Any]:
         return {"balance": args.balance, **({"side": args.side} if args.side else {})}
     settings: dict[str, Any] = {"balance": args.balance, "encoding": args.encoding, "target": args.target}
     if way == "table":
-        left = {name: {"kind": "leave_out"} for name in args.leave_out}
-        kept = {name: {"keep": True} for name in args.keep}
-        return {**settings, "columns": {**kept, **left}, **({"missing": args.missing} if args.missing else {})}
+        return {**settings, "columns": column_options(args), **({"missing": args.missing} if args.missing else {})}
     return {**settings, "long": way == "long-text"}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.datasets.uploads.column_names import TRAITS, words
-from engine.datasets.uploads.columns import MAX_CATEGORIES, Facts, is_missing, numbers
+from engine.datasets.uploads.columns import MAX_CATEGORIES, Facts
 from engine.text import N_, Message, message
 from engine.views import Array
 
@@ -46,7 +46,8 @@ class Target:
 def giveaways(facts: Sequence[Facts], columns: Sequence[Sequence[str]], target: str) -> dict[str, Message]:
     """The columns that determine the target, with the reasons; `columns` holds the cells of each column."""
     cells = {fact.name: column for fact, column in zip(facts, columns, strict=True)}
-    aim = Target(next(fact for fact in facts if fact.name == target), cells[target], _codes(cells[target]))
+    own = next(fact for fact in facts if fact.name == target)
+    aim = Target(own, cells[target], _codes(own, cells[target]))
     others = [fact for fact in facts if fact.name != target and _is_suspect(fact)]
     found: dict[str, Message] = {}
     for fact in others:
@@ -64,25 +65,28 @@ def _is_suspect(fact: Facts) -> bool:
     return fact.kind in ("number", "category") and "".join(words(fact.name)) not in TRAITS
 
 
-def _codes(cells: Sequence[str]) -> Array:
+def _codes(fact: Facts, cells: Sequence[str]) -> Array:
     known: dict[str, int] = {}
-    return np.array([-1 if is_missing(cell) else known.setdefault(cell, len(known)) for cell in cells], np.int64)
+    return np.array(
+        [-1 if fact.reading.is_gap(cell) else known.setdefault(cell, len(known)) for cell in cells], np.int64
+    )
 
 
 def _reason(aim: Target, fact: Facts, cells: Sequence[str]) -> str:
-    if aim.facts.kind == "number" and fact.kind == "number" and _is_scaled(aim.cells, cells):
+    if aim.facts.kind == "number" and fact.kind == "number" and _is_scaled(aim, fact, cells):
         return UNIT
     few = fact.distinct <= MAX_CATEGORIES if fact.kind == "category" else fact.distinct == aim.classes
-    return ALONE if few and fact.distinct > 1 and _determines(cells, aim) else ""
+    return ALONE if few and fact.distinct > 1 and _determines(fact, cells, aim) else ""
 
 
-def _determines(cells: Sequence[str], aim: Target) -> bool:
+def _determines(fact: Facts, cells: Sequence[str], aim: Target) -> bool:
     """Whether each value of the column occurs with one value of the target, and not by chance."""
-    if not _is_function(cells[:_FIRST_ROWS], aim.codes[:_FIRST_ROWS]) or not _is_function(cells, aim.codes):
+    start = _is_function(fact, cells[:_FIRST_ROWS], aim.codes[:_FIRST_ROWS])
+    if not start or not _is_function(fact, cells, aim.codes):
         return False
     known = aim.codes[aim.codes >= 0]
     counts = np.bincount(known)
-    distinct = len({cell for cell in cells if not is_missing(cell)})
+    distinct = len({cell for cell in cells if not fact.reading.is_gap(cell)})
     return len(counts) > 1 and distinct * math.log(len(counts)) + log_chance(counts.tolist()) < _CHANCE
 
 
@@ -91,15 +95,15 @@ def log_chance(counts: Sequence[int]) -> float:
     return sum(math.lgamma(count + 1) for count in counts) - math.lgamma(sum(counts) + 1)
 
 
-def _is_function(cells: Sequence[str], codes: Array) -> bool:
+def _is_function(fact: Facts, cells: Sequence[str], codes: Array) -> bool:
     seen: dict[str, int] = {}
     pairs = zip(cells, codes.tolist(), strict=True)
-    return all(code < 0 or is_missing(cell) or seen.setdefault(cell, code) == code for cell, code in pairs)
+    return all(code < 0 or fact.reading.is_gap(cell) or seen.setdefault(cell, code) == code for cell, code in pairs)
 
 
-def _is_scaled(target: Sequence[str], cells: Sequence[str]) -> bool:
+def _is_scaled(aim: Target, fact: Facts, cells: Sequence[str]) -> bool:
     """Whether one column of numbers is a linear function of the other, or of its logarithm."""
-    y, x = numbers(target), numbers(cells)
+    y, x = aim.facts.reading.values(aim.cells), fact.reading.values(cells)
     if y is None or x is None:
         return False
     both = np.isfinite(x) & np.isfinite(y)

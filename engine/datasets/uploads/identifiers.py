@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from engine.datasets.uploads.column_names import is_called_counter, is_called_identifier, is_time
-from engine.datasets.uploads.columns import Facts, numbers
+from engine.datasets.uploads.columns import Facts
 from engine.text import N_
 
 CALLED = N_("`{column}` was excluded: it identifies rows, so nothing general can be learned from it.")
@@ -23,14 +23,14 @@ def identifier_reason(fact: Facts, cells: Sequence[str]) -> str:
     rows, differ = len(cells), fact.distinct == len(cells) - fact.missing
     if is_called_identifier(fact.name) and (differ or fact.distinct > min(_FEW, rows // 2)):
         return CALLED
-    if fact.kind == "number" and differ and not fact.missing and _counts(cells):
+    if fact.kind == "number" and differ and not fact.missing and _counts(fact, cells):
         return COUNTS
     return CALLED if is_called_counter(fact.name) and differ else ""
 
 
-def _counts(cells: Sequence[str]) -> bool:
+def _counts(fact: Facts, cells: Sequence[str]) -> bool:
     """Whether the cells are the whole numbers from a first to a last one, each once, in any order."""
-    values = numbers(cells)
+    values = fact.reading.values(cells)
     if values is None or not np.isfinite(values).all():
         return False
     ordered = np.sort(values)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from engine.datasets.uploads.columns import Kind, fences
+from engine.datasets.uploads.column_settings import Kind, Missing
+from engine.datasets.uploads.columns import fences
 from engine.datasets.uploads.decoding import quotable
+from engine.datasets.uploads.reading import Reading
 from engine.text import N_, Message, message, plural
 from engine.views import Array
 
-Missing = Literal["mean", "median", "most_frequent", "constant", "interpolate", "own_category", "drop"]
 METHODS: dict[Kind, tuple[Missing, ...]] = {
     "number": ("median", "mean", "most_frequent", "constant", "interpolate", "drop"),
     "date": ("median", "interpolate", "drop"),
@@ -45,6 +45,8 @@ class Column(BaseModel):
     categories: tuple[str, ...] = ()
     others: bool = False
     """Whether there are values beyond `categories`, which share one input."""
+    reading: Reading | None = None
+    """How its cells became values; None for data sets saved before this was kept."""
 
     def inputs(self) -> tuple[str, ...]:
         """The names of the network inputs from this column."""

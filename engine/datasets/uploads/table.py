@@ -10,22 +10,22 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
+from engine.datasets.uploads.column_settings import ColumnSettings, Missing
 from engine.datasets.uploads.columns import (
     FEW_NUMBERS,
     MAX_CATEGORIES,
     Facts,
-    Kind,
+    all_facts,
     categories_of,
     codes_of,
     converted,
     facts_of,
-    is_missing,
-    numbers,
 )
 from engine.datasets.uploads.decoding import Encoding, Upload, quotable
 from engine.datasets.uploads.duplicates import duplicate_report
 from engine.datasets.uploads.exclusions import Exclusions, identifiers
-from engine.datasets.uploads.recipe import METHODS, Column, Missing, report_of
+from engine.datasets.uploads.reading_report import reading_notes
+from engine.datasets.uploads.recipe import METHODS, Column, report_of
 from engine.datasets.uploads.sheet import MIN_ROWS, Sheet, read_sheet
 from engine.datasets.uploads.splits import parts_of, small_class_notes
 from engine.datasets.uploads.target import Guess, guess_target
@@ -35,20 +35,10 @@ from engine.text import N_, Message, message, plural
 from engine.views import Array
 
 SHOWN_ROWS = 20
+MAX_SHOWN = 50
+"""The most frequent of the cells that count as missing are shown, and can be taken back."""
 MAX_CLASSES = 200
 Balance = Literal["nothing", "weights", "resample"]
-
-
-class ColumnSettings(BaseModel):
-    """Settings of a column; None: guessed."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    kind: Kind | None = None
-    missing: Missing | None = None
-    constant: str = ""
-    keep: bool = False
-    """Use the column even if it identifies rows or determines the target; so does a chosen `kind`."""
 
 
 class TableSettings(BaseModel):
@@ -94,10 +84,8 @@ def read(files: Sequence[Upload], settings: TableSettings) -> Table:
     if len(files) != 1:
         raise FileFormatError(N_("A table is one CSV file, but got {count} files."), count=len(files))
     sheet = read_sheet(files[0], settings.encoding, settings.header)
-    chosen = {name: settings.of(name) for name in sheet.names}
-    pairs = zip(sheet.names, sheet.columns, strict=True)
-    facts = [facts_of(name, cells, chosen[name].kind) for name, cells in pairs]
-    free = {name for name in sheet.names if chosen[name].kind is None and not chosen[name].keep}
+    facts = all_facts(dict(zip(sheet.names, sheet.columns, strict=True)), settings.of, sheet.separator)
+    free = {name for name in sheet.names if settings.of(name).kind is None and not settings.of(name).keep}
     named = identifiers(facts, sheet.columns)
     guess = guess_target(facts, named)
     target = guess.name if settings.target is None else settings.target
@@ -105,21 +93,22 @@ def read(files: Sequence[Upload], settings: TableSettings) -> Table:
         template = N_("Unknown column `{column}`. Columns: {names}.")
         raise FileFormatError(template, column=quotable(target), names=sheet.names[:20])
     at = sheet.names.index(target)
-    if chosen[target].kind is None:
-        facts[at] = _target_facts(facts[at], sheet.columns[at])
+    if settings.of(target).kind is None:
+        facts[at] = _target_facts(facts[at], sheet.columns[at], settings.of(target))
     found = Exclusions({name: named[name] for name in named.keys() & free})
     found = found.with_giveaways(facts, sheet.columns, target, free)
     return Table(sheet, found.applied(facts), target, guess, settings.target is not None, found)
 
 
-def _target_facts(facts: Facts, cells: Sequence[str]) -> Facts:
+def _target_facts(facts: Facts, cells: Sequence[str], chosen: ColumnSettings) -> Facts:
     """A target of a few different whole numbers, or of names that were left out, becomes classes."""
     if facts.kind == "leave_out" and 1 < facts.distinct <= MAX_CLASSES:
-        return facts_of(facts.name, cells, "category")
-    values = numbers(cells) if facts.kind == "number" and facts.distinct <= FEW_NUMBERS else None
+        return facts_of(facts.name, cells, "category", chosen)
+    values = facts.reading.values(cells) if facts.kind == "number" and facts.distinct <= FEW_NUMBERS else None
     if values is None or not np.array_equal(values, np.round(values), equal_nan=True):
         return facts
-    return facts_of(facts.name, cells, "category")
+    gaps = facts.reading.gaps if chosen.gaps is None else chosen.gaps
+    return facts_of(facts.name, cells, "category", chosen.model_copy(update={"gaps": gaps}))
 
 
 def look(files: Sequence[Upload], settings: TableSettings) -> dict[str, Any]:
@@ -145,8 +134,14 @@ def look(files: Sequence[Upload], settings: TableSettings) -> dict[str, Any]:
 def _column_facts(table: Table, facts: Facts) -> dict[str, Any]:
     """The facts of a column for the page; `excluded` is the reason if it can be kept."""
     reason = table.exclusions.reasons.get(facts.name)
-    excluded = reason.model_dump() if reason else None
-    return {**vars(facts), "methods": list(METHODS[facts.kind]), "excluded": excluded}
+    return {
+        **vars(facts),
+        "methods": list(METHODS[facts.kind]),
+        "excluded": reason.model_dump() if reason else None,
+        "reading": facts.reading.model_dump(),
+        "gaps": facts.gaps[:MAX_SHOWN],
+        "offered": facts.offered[:MAX_SHOWN],
+    }
 
 
 def _marks(table: Table) -> list[list[str]]:
@@ -154,9 +149,9 @@ def _marks(table: Table) -> list[list[str]]:
     rows = min(table.sheet.rows, SHOWN_ROWS)
     marks = [[""] * len(table.facts) for _ in range(rows)]
     for at, (facts, cells) in enumerate(zip(table.facts, table.sheet.columns, strict=True)):
-        values = numbers(cells[:rows]) if facts.kind == "number" and facts.fences else None
+        values = facts.reading.values(cells[:rows]) if facts.kind == "number" and facts.fences else None
         for row, cell in enumerate(cells[:rows]):
-            if is_missing(cell):
+            if facts.reading.is_gap(cell):
                 marks[row][at] = "missing"
             elif values is not None and facts.fences and not facts.fences[0] <= values[row] <= facts.fences[1]:
                 marks[row][at] = "outlier"
@@ -166,8 +161,9 @@ def _marks(table: Table) -> list[list[str]]:
 def _balance(table: Table) -> dict[str, Any]:
     if not table.classifies:
         return {"classes": [], "counts": []}
-    cells = table.sheet.columns[table.sheet.names.index(table.target)]
-    classes = categories_of(cells, MAX_CLASSES)
+    at = table.sheet.names.index(table.target)
+    cells = table.sheet.columns[at]
+    classes = categories_of(cells, MAX_CLASSES, table.facts[at].reading)
     counts = Counter(cells)
     return {"classes": list(classes), "counts": [counts[name] for name in classes]}
 
@@ -177,7 +173,8 @@ def convert(
 ) -> tuple[dict[str, Any], dict[str, Array]]:
     """The content of a saved data set, as `upload_store.keep` takes it. Raises `FileFormatError` or `LimitError`."""
     table = table or read(files, settings)
-    report = [*([] if table.is_chosen else [table.guess.report()]), *table.sheet.report]
+    guess = [] if table.is_chosen else [table.guess.report()]
+    report = [*guess, *table.sheet.report, *reading_notes(table.facts)]
     rows, notes = _rows_kept(table, settings)
     report += notes
     y, classes = _target(table, rows)
@@ -193,6 +190,7 @@ def convert(
         "columns": [column.model_dump(mode="json") for column in columns],
         "inputs": names,
         "target": table.target,
+        "target_reading": table.facts[table.sheet.names.index(table.target)].reading.model_dump(mode="json"),
         "classes": list(classes),
         "counts": counts,
     }
@@ -229,7 +227,7 @@ def _rows_kept(table: Table, settings: TableSettings) -> tuple[Array, list[Messa
         chosen = settings.of(facts.name)
         if not facts.missing or (facts.name != table.target and chosen.missing != "drop") or facts.kind == "leave_out":
             continue
-        gaps = np.array([is_missing(cell) for cell in cells])
+        gaps = np.array([facts.reading.is_gap(cell) for cell in cells])
         kept &= ~gaps
         left = int(gaps.sum())
         template = plural(
@@ -258,12 +256,12 @@ def _target(table: Table, rows: Array) -> tuple[Array, tuple[str, ...]]:
         template = N_("The target `{column}` is excluded. Choose another target.")
         raise FileFormatError(template, column=facts.name)
     if facts.kind != "category":
-        return converted(facts.name, cells, facts.kind), ()
-    classes = categories_of(cells, len(cells))
+        return converted(facts.name, cells, facts.reading), ()
+    classes = categories_of(cells, len(cells), facts.reading)
     if not 2 <= len(classes) <= MAX_CLASSES:
         template = N_("`{column}` has {got} distinct values, but a target needs 2 to {max} classes.")
         raise FileFormatError(template, column=facts.name, got=len(classes), max=MAX_CLASSES)
-    return codes_of(cells, classes).astype(np.int64), classes
+    return codes_of(cells, classes, facts.reading).astype(np.int64), classes
 
 
 def _inputs(table: Table, settings: TableSettings, rows: Array) -> tuple[list[Column], Array, Array, list[Message]]:
@@ -281,15 +279,15 @@ def _inputs(table: Table, settings: TableSettings, rows: Array) -> tuple[list[Co
             report.append(table.exclusions.reasons.get(facts.name, plain))
             continue
         cells = [all_cells[row] for row in rows]
-        if all(map(is_missing, cells)):
+        if all(map(facts.reading.is_gap, cells)):
             raise FileFormatError(N_("`{column}` has no values. Exclude it."), column=facts.name)
         chosen = settings.of(facts.name)
         if facts.kind == "category":
             column = _category(facts, cells, chosen, len(codes))
-            codes.append(codes_of(cells, column.categories))
+            codes.append(codes_of(cells, column.categories, facts.reading))
         else:
             column = _numeric(facts, chosen, len(values))
-            values.append(converted(facts.name, cells, facts.kind))
+            values.append(converted(facts.name, cells, facts.reading))
         columns.append(column)
     if not columns:
         raise FileFormatError(N_("No input column is left. Use one as numbers or categories."))
@@ -309,24 +307,25 @@ def _numeric(facts: Facts, chosen: ColumnSettings, at: int) -> Column:
     method = _method(facts, chosen)
     constant = None
     if method == "constant":
-        constant = float(converted(facts.name, [chosen.constant or "0"], facts.kind)[0])
-    return Column(name=facts.name, kind=facts.kind, at=at, missing=method, constant=constant)
+        constant = float(converted(facts.name, [chosen.constant or "0"], facts.reading)[0])
+    return Column(name=facts.name, kind=facts.kind, at=at, missing=method, constant=constant, reading=facts.reading)
 
 
 def _category(facts: Facts, cells: Sequence[str], chosen: ColumnSettings, at: int) -> Column:
-    categories = categories_of(cells, MAX_CATEGORIES)
+    reading = facts.reading
+    categories = categories_of(cells, MAX_CATEGORIES, reading)
     method = _method(facts, chosen)
-    if method == "own_category" and not any(map(is_missing, cells)):
+    if method == "own_category" and not any(map(reading.is_gap, cells)):
         method = METHODS["category"][0]
     if method == "constant" and chosen.constant not in categories:
         template = N_("`{column}` has no category `{value}` for missing values. Categories: {names}.")
         names = quotable(", ".join(categories[:20]), 200)
         raise FileFormatError(template, column=facts.name, value=quotable(chosen.constant), names=names)
     known = frozenset(categories)
-    others = any(cell not in known and not is_missing(cell) for cell in cells)
+    others = any(cell not in known and not reading.is_gap(cell) for cell in cells)
     return Column(
         name=facts.name, kind="category", at=at, missing=method, constant=chosen.constant or None,
-        categories=categories, others=others,
+        categories=categories, others=others, reading=reading,
     )  # fmt: skip
 
 

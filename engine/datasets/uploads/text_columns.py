@@ -6,8 +6,9 @@ from collections import Counter
 
 import numpy as np
 
-from engine.datasets.uploads.columns import guess, is_missing
+from engine.datasets.uploads.columns import guess
 from engine.datasets.uploads.decoding import quotable
+from engine.datasets.uploads.missing_values import is_missing
 from engine.datasets.uploads.sheet import Sheet
 from engine.datasets.uploads.table import MAX_CLASSES
 from engine.datasets.uploads.text_settings import TextSettings

@@ -77,6 +77,24 @@ def test_the_guessed_target_is_named_first_and_changed_or_a_column_kept_by_one_o
     assert not any("guessed" in line for line in entry["report"])  # type: ignore[attr-defined]
 
 
+def test_the_reading_of_a_column_is_reported_and_chosen(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "rent.csv"
+    place.write_text(
+        "\n".join(["rent,size,y", *(f"1.{7 * n - 600},{n} m²,{n * 37 % 23}.5" for n in range(100, 139)), "1.139,-1,9"])
+    )
+    report = "\n".join(added(capsys, str(place))["report"])  # type: ignore[call-overload]
+    assert "`rent` can be read in two ways: `1.100` is 1.1 if written like 1234.5" in report
+    options = ["--format", "rent=1.234,5", "--unit", "rent=€", "--count-missing", "size=-1"]
+    report = "\n".join(added(capsys, str(place), *options)["report"])  # type: ignore[call-overload]
+    assert "It is read as 1100." in report
+    assert "Unit of `rent`: €." in report
+    assert "1 cell in `size` counts as missing: -1 (1)." in report
+    assert main(["datasets", "add", str(place), "--unit", "rent"]) == 2
+    assert "COLUMN=VALUE" in capsys.readouterr().err
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="the memory of a process is bounded on Linux alone")
 def test_files_are_read_within_bounds_and_leave_nothing_behind_when_refused(home: Path) -> None:
     with pytest.raises(LimitError, match="needs more than 5 MB of memory"):

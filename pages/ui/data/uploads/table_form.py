@@ -12,7 +12,7 @@ import streamlit as st
 from engine.datasets.uploads.kinds import UPLOAD_KINDS
 from engine.text import N_, Message, plural
 from pages.ui import state
-from pages.ui.data.uploads import draft, target_form, upload_files
+from pages.ui.data.uploads import column_form, draft, target_form, upload_files
 from pages.ui.language import _, say
 from pages.ui.markdown import escaped
 
@@ -21,15 +21,6 @@ KINDS = {
     "date": N_("date"),
     "category": N_("category"),
     "leave_out": N_("exclude"),
-}
-METHODS = {
-    "median": N_("fill with the median"),
-    "mean": N_("fill with the mean"),
-    "most_frequent": N_("fill with the mode"),
-    "constant": N_("fill with a constant"),
-    "interpolate": N_("interpolate between rows"),
-    "own_category": N_("as a separate category"),
-    "drop": N_("drop their rows"),
 }
 ENCODINGS = {"auto": "UTF-8", "gb18030": "GB18030", "cp1252": "Windows-1252", "shift_jis": "Shift JIS"}
 PAGE_SIZE = 20
@@ -129,7 +120,7 @@ def _column(number: int, column: Mapping[str, Any]) -> None:
             on_change=draft.column_setter(name, "kind", f"own-kind-{number}"),
         )  # fmt: skip
         if column["missing"] and column["methods"]:
-            _missing(number, column)
+            column_form.missing(number, column)
         if column["excluded"]:
             st.button(
                 _("Keep"),
@@ -138,24 +129,7 @@ def _column(number: int, column: Mapping[str, Any]) -> None:
                 on_click=partial(draft.change_column, name, keep=True),
             )
     st.caption(say(Message.model_validate(column["excluded"])) if column["excluded"] else _facts(column))
-
-
-def _missing(number: int, column: Mapping[str, Any]) -> None:
-    said = draft.draft().settings.get("columns", {}).get(column["name"], {})
-    methods = column["methods"]
-    method = said.get("missing") if said.get("missing") in methods else methods[0]
-    key = f"own-missing-{number}"
-    state.sync(key, method, (column["name"], column["kind"]))
-    st.selectbox(
-        _("Missing values"), methods, format_func=lambda name: _(METHODS[name]), key=key,
-        on_change=draft.column_setter(column["name"], "missing", key),
-    )  # fmt: skip
-    if method == "constant":
-        state.sync(f"own-constant-{number}", said.get("constant", ""), column["name"])
-        st.text_input(
-            _("Value"), key=f"own-constant-{number}",
-            on_change=draft.column_setter(column["name"], "constant", f"own-constant-{number}"),
-        )  # fmt: skip
+    column_form.reading(number, column)
 
 
 def _facts(column: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from engine.text import Message
 from pages.ui import state
-from pages.ui.data.uploads import draft
+from pages.ui.data.uploads import column_form, draft
 from pages.ui.language import _, say
 from pages.ui.markdown import escaped
 
@@ -20,6 +20,9 @@ def show(seen: Mapping[str, Any]) -> None:
     with st.container(horizontal=True):
         _all_columns(seen)
         _type(seen)
+    names = [column["name"] for column in seen["columns"]]
+    number = names.index(seen["target"])
+    column_form.reading(number, seen["columns"][number])
     if seen["guess"]:
         st.caption(say(Message.model_validate(seen["guess"])))
 

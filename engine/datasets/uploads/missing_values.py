@@ -1,0 +1,56 @@
+"""The words that stand for missing values, and numbers such as -999 that do."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.views import Array
+
+MISSING = frozenset({
+    "", "na", "n/a", "n.a.", "n.a", "#n/a", "#na", "<na>", "nan", "null", "(null)", "\\n", "nat", "?", "-", "--",
+    "---", ".", "..", "…", "–", "—", "——", "missing", "#value!", "#ref!", "#div/0!", "#name?", "#num!", "#null!",
+})  # fmt: skip
+"""Missing in any column, in lower case."""
+UNKNOWN = frozenset({
+    "none", "nil", "unknown", "unk", "undefined", "not available", "not applicable", "not known", "no data", "nodata",
+    "n.d.", "nd", "n/d", "tbd", "tba", "k.a.", "k. a.", "keine angabe", "unbekannt", "inconnu", "desconocido", "s/d",
+    "sconosciuto", "*", "**", "/", "x", "无", "未知", "不详", "不明", "缺失", "缺", "空", "暂无", "无数据", "暂无数据", "未填写", "なし",
+    "該当なし", "未回答", "нет данных", "н/д", "알 수 없음", "미상",
+})  # fmt: skip
+"""Missing among numbers and dates; a category of its own elsewhere, since "none" and "无" are answers there."""
+_NINES = (99.0, 999.0, 9999.0, 99999.0, 999999.0, 99.9, 999.9, 9999.9, 99.99, 999.99)
+_BELOW = (*(-value for value in _NINES), -200.0, -777.0, -888.0, -8888.0, -999.25, -9999.25)
+_ALL = (*_BELOW, *_NINES)
+"""Numbers that stand for missing values in columns without negative values, or far below all others."""
+_SHARE = 0.5
+"""More than this share of a high number, such as 999, is taken for a value."""
+
+
+def is_missing(cell: str) -> bool:
+    """Whether the cell is missing in any column."""
+    return cell.casefold() in MISSING
+
+
+def is_unknown(cell: str) -> bool:
+    """Whether the cell is missing among numbers and dates."""
+    word = cell.casefold()
+    return word in MISSING or word in UNKNOWN
+
+
+def sentinels(values: Array, counts: Array) -> list[float]:
+    """The numbers that stand for missing values, like -999, of different `(N,)` values that occur `counts` times."""
+    finite = np.isfinite(values)
+    values, counts = values[finite], counts[finite]
+    return sorted(float(value) for value in np.intersect1d(values, _ALL) if _is_apart(value, values, counts))
+
+
+def _is_apart(value: float, values: Array, counts: Array) -> bool:
+    """Whether the value is far from all others, which are several."""
+    others = np.unique(values[~np.isin(values, (value, *_BELOW))])
+    if len(others) < 2:
+        return False
+    low, high = float(others[0]), float(others[-1])
+    if value < 0:
+        return low >= 0 or low - value > high - low
+    count = int(counts[values == value].sum())
+    return 2 <= count <= _SHARE * counts.sum() and value - high > high - low

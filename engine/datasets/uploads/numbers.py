@@ -1,0 +1,189 @@
+"""Decides how the numbers of a column are written: one format and one unit for all cells."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from engine.datasets.uploads.number_format import FORMATS, Written, multiple, taken_apart, unit_key
+
+ODD_SHARE = 0.1
+"""At most this share of the cells may be other text; such cells count as missing."""
+_LIKE_THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
+_UNIT_SHARE = 0.5
+"""A unit that fewer cells have is part of a text, unless it is a percent sign or a currency."""
+
+
+@dataclass(frozen=True)
+class NumberFit:
+    """How the cells of a column may be numbers. More than one of `formats` fits if they give different values."""
+
+    formats: tuple[str, ...]
+    unit: str = ""
+    scaled: bool = False
+    """Whether words such as `k` and `万` after the numbers multiply them."""
+    odd: tuple[str, ...] = ()
+    """Cells that are not numbers."""
+    sample: tuple[str, ...] = ()
+    """Cells that show how the formats differ."""
+    grouped: bool = False
+    """Whether all numbers above 999, and only these, have a separator, so that it separates thousands."""
+    vote: str = ""
+    """The decimal sign, if the column shows it."""
+
+
+@dataclass(frozen=True)
+class NumberHints:
+    """What the other columns and the separator of a sheet say about its decimal sign."""
+
+    separator: str = ","
+    decimals: Mapping[str, int] = field(default_factory=dict)
+
+    def choice(self, fit: NumberFit) -> str:
+        """The most likely of the formats."""
+        points, commas = self.decimals.get(".", 0), self.decimals.get(",", 0)
+        decimal = "." if points > commas else ","
+        if points == commas:
+            if fit.grouped:
+                return next((name for name in fit.formats if FORMATS[name].group), fit.formats[0])
+            decimal = "," if self.separator == ";" else "."
+        return next((name for name in fit.formats if FORMATS[name].decimal == decimal), fit.formats[0])
+
+
+def hints_of(fits: Iterable[NumberFit | None], separator: str) -> NumberHints:
+    return NumberHints(separator, Counter(fit.vote for fit in fits if fit and fit.vote))
+
+
+def fit_numbers(counts: Mapping[str, int], wanted: str | None = None, odd_share: float = ODD_SHARE) -> NumberFit | None:
+    """How distinct cells, with how often each occurs, are numbers; None if they are not. `wanted`: only this format."""
+    total = sum(counts.values())
+    if not total:
+        return None
+    if wanted in (None, "1234.5") and _are_floats(counts):
+        return NumberFit(("1234.5",), vote="." if any("." in cell for cell in counts) else "")
+    parts = {cell: written for cell in counts if (written := taken_apart(cell))}
+    if sum(counts[cell] for cell in parts) < (1 - odd_share) * total:
+        return None
+    unit, scaled, parts = _of_one_unit(parts, counts)
+    names = [wanted] if wanted else list(_possible(parts.values()))
+    known = {name: _values(name, parts) for name in names}
+    covered = {name: sum(counts[cell] for cell in values) for name, values in known.items()}
+    most = max(covered.values())
+    if not most or most < (1 - odd_share) * total:
+        return None
+    formats = _different([(name, known[name]) for name in names if covered[name] == most])
+    first = known[formats[0]]
+    return NumberFit(
+        formats,
+        unit,
+        scaled,
+        tuple(cell for cell in counts if cell not in first),
+        _sample([known[name] for name in formats]),
+        _is_grouped(parts.values()),
+        _vote(formats, parts.values()),
+    )
+
+
+def _are_floats(cells: Iterable[str]) -> bool:
+    """Whether all cells are numbers with a decimal point, and at least one shows that it is not one of thousands."""
+    pointed = settled = False
+    for cell in cells:
+        try:
+            float(cell)
+        except ValueError:
+            return False
+        if "_" in cell:
+            return False
+        if "." in cell:
+            pointed = True
+            settled = settled or not _LIKE_THOUSANDS.fullmatch(cell)
+    return settled or not pointed
+
+
+def _of_one_unit(parts: Mapping[str, Written], counts: Mapping[str, int]) -> tuple[str, bool, dict[str, Written]]:
+    """The unit that most cells have, whether its words multiply, and the cells with it or without any."""
+    plain_units, rests = Counter[str](), Counter[str]()
+    spelled: dict[str, Counter[str]] = {}
+    for cell, written in parts.items():
+        rest = multiple(written.unit)[1]
+        plain_units[unit_key(written.unit)] += counts[cell]
+        rests[unit_key(rest)] += counts[cell]
+        spelled.setdefault(unit_key(written.unit), Counter())[written.unit] += counts[cell]
+        spelled.setdefault(unit_key(rest), Counter())[rest] += counts[cell]
+    several = len({multiple(written.unit)[0] for written in parts.values()}) > 1
+    (simple, simple_cover), (scaled, scaled_cover) = _most(plain_units), _most(rests)
+    if several and scaled_cover >= simple_cover:
+        kept = {cell: one for cell, one in parts.items() if unit_key(multiple(one.unit)[1]) in ("", scaled)}
+        return spelled[scaled].most_common(1)[0][0], True, kept
+    kept = {cell: one for cell, one in parts.items() if unit_key(one.unit) in ("", simple)}
+    return spelled[simple].most_common(1)[0][0] if simple in spelled else "", False, kept
+
+
+def _most(units: Counter[str]) -> tuple[str, int]:
+    """The unit of most cells, and how many cells have it or none."""
+    with_unit = [(unit, count) for unit, count in units.most_common() if unit]
+    if not with_unit:
+        return "", units[""]
+    unit, count = with_unit[0]
+    if count < _UNIT_SHARE * (count + units[""]) and unit[:1].isalpha():
+        return "", units[""]
+    return unit, count + units[""]
+
+
+def _possible(parts: Iterable[Written]) -> Iterable[str]:
+    """Formats whose separator of thousands occurs."""
+    signs = set().union(*(set(written.body) for written in parts))
+    return (name for name, style in FORMATS.items() if not style.group or style.group in signs)
+
+
+def _values(name: str, parts: Mapping[str, Written]) -> dict[str, float]:
+    style = FORMATS[name]
+    return {cell: value for cell, written in parts.items() if (value := style.value(written)) is not None}
+
+
+def _different(known: Sequence[tuple[str, dict[str, float]]]) -> tuple[str, ...]:
+    """The formats without those that give the values of an earlier one."""
+    kept: list[tuple[str, dict[str, float]]] = []
+    for name, values in known:
+        if all(values != others for _, others in kept):
+            kept.append((name, values))
+    return tuple(name for name, _ in kept)
+
+
+def _sample(known: Sequence[Mapping[str, float]]) -> tuple[str, ...]:
+    if len(known) < 2:
+        return ()
+    return tuple(cell for cell in known[0] if known[0][cell] != known[1].get(cell))[:3]
+
+
+def _is_grouped(parts: Iterable[Written]) -> bool:
+    whole = [len(written.body) for written in parts if written.body.isdecimal()]
+    return bool(whole) and max(whole) <= 3
+
+
+def _vote(formats: Sequence[str], parts: Iterable[Written]) -> str:
+    style = FORMATS[formats[0]]
+    signs = {style.decimal, style.group} & {".", ","}
+    shown = any(sign in written.body for written in parts for sign in signs)
+    return style.decimal if len(formats) == 1 and shown else ""
+
+
+def number_of(cell: str, name: str, scaled: bool = False) -> float | None:
+    """The number in a cell of this format, in whatever unit; None for other text."""
+    if name == "1234.5" and not scaled and (value := _float(cell)) is not None:
+        return value
+    written = taken_apart(cell)
+    value = FORMATS[name].value(written) if written else None
+    if value is None or written is None:
+        return None
+    return value * multiple(written.unit)[0] if scaled else value
+
+
+def _float(cell: str) -> float | None:
+    """What Python reads as a number, such as `inf`."""
+    try:
+        return None if "_" in cell else float(cell)
+    except ValueError:
+        return None

@@ -1,0 +1,69 @@
+"""What is reported about how the columns of a table were read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from engine.datasets.uploads.columns import Facts
+from engine.datasets.uploads.decoding import quotable
+from engine.text import N_, Message, message, plural
+
+MAX_NAMED = 5
+"""Cells that a sentence names."""
+_USUAL = ("", "1234.5")
+
+
+def reading_notes(facts: Sequence[Facts]) -> list[Message]:
+    """Formats that are not the usual one, units, and the cells that count as missing."""
+    used = [fact for fact in facts if fact.kind != "leave_out"]
+    return [*_formats(used), *(note for fact in used for note in _notes(fact))]
+
+
+def _formats(facts: Sequence[Facts]) -> Iterator[Message]:
+    columns: dict[str, list[str]] = {}
+    for fact in facts:
+        if fact.reading.format not in _USUAL and len(fact.formats) < 2:
+            columns.setdefault(fact.reading.format, []).append(fact.name)
+    for style, names in columns.items():
+        template = plural(
+            len(names),
+            N_("Numbers written like {format}: column {names}."),
+            N_("Numbers written like {format}: columns {names}."),
+        )
+        yield message(template, format=style, names=names)
+
+
+def _notes(facts: Facts) -> Iterator[Message]:
+    if len(facts.formats) > 1:
+        yield _alternative(facts)
+    if facts.reading.unit:
+        yield message(N_("Unit of `{column}`: {unit}."), column=facts.name, unit=quotable(facts.reading.unit))
+    if facts.gaps:
+        yield _missing(facts)
+
+
+def _alternative(facts: Facts) -> Message:
+    chosen = facts.formats.index(facts.reading.format)
+    cell, *values = facts.sample[0]
+    template = N_(
+        "`{column}` can be read in two ways: `{cell}` is {value} if written like {format}, and {other_value} if written "
+        "like {other_format}. It is read as {value}."
+    )
+    other = 1 if chosen == 0 else 0
+    return message(
+        template, column=facts.name, cell=quotable(cell), value=values[chosen], format=facts.formats[chosen],
+        other_value=values[other], other_format=facts.formats[other],
+    )  # fmt: skip
+
+
+def _missing(facts: Facts) -> Message:
+    count = sum(number for _, number in facts.gaps)
+    named = [f"{quotable(cell)} ({number})" for cell, number in facts.gaps[:MAX_NAMED]]
+    template = plural(
+        count,
+        N_("1 cell in `{column}` counts as missing: {cells}."),
+        N_("{count} cells in `{column}` count as missing: {cells}."),
+    )
+    return message(
+        template, count=count, column=facts.name, cells=", ".join(named) + ", …" * (len(facts.gaps) > MAX_NAMED)
+    )
