@@ -15,6 +15,7 @@ from pages.ui.backend import host, owner, store
 from pages.ui.build import plan_link
 from pages.ui.forms.problem_list import show_notice
 from pages.ui.language import _, say
+from pages.ui.predict.suitability import PREDICTOR, predicts
 from pages.ui.runs import run_text
 from pages.ui.train import gan_steps, steering
 from pages.ui.train.live_board import live_board
@@ -131,6 +132,10 @@ def _afterwards(row: RunRow) -> None:
             sitemap.path("build"), label=_("Edit and run again"), icon=":material/account_tree:",
             query_params={plan_link.COPY: row.id},
         )  # fmt: skip
+    if predicts(row) and sitemap.path("predict").is_file():
+        st.page_link(
+            sitemap.path("predict"), label=_("Predict"), icon=":material/lightbulb:", query_params={PREDICTOR: row.id}
+        )
     with st.popover(_("Delete"), icon=":material/delete:", key="delete"):
         st.write(_("The run, its curves and its weights will be deleted permanently."))
         if st.button(_("Delete run"), key="delete-run", type="primary") and _delete(row.id):

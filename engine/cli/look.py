@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.cli.plans import add_settings, settings_of
+from engine.cli.rows import read_rows
 from engine.cli.texts import print_class, read_text
 from engine.datasets.drawn_samples import drawn_sample
 from engine.datasets.picture_preparation import Preparation, prepare_file
@@ -35,12 +36,16 @@ MAX_LINE = JsonLimits(bytes=4 * 2**20, values=300_000)
 
 
 def add_verbs(verbs: Any) -> None:
-    verb = verbs.add_parser("predict", help="predict on images, pen strokes or text")
+    verb = verbs.add_parser("predict", help="predict on images, pen strokes, text or rows of a table")
     verb.add_argument("run")
     given = verb.add_mutually_exclusive_group(required=True)
     given.add_argument("--image", nargs="+", help="image files")
     given.add_argument("--strokes", help='JSON lines {"strokes": [[[x, y], …], …]}; - for standard input')
     given.add_argument("--text", help="text to classify, answer or continue")
+    given.add_argument(
+        "--row", nargs="+", metavar="COLUMN=VALUE", help="one row of a table; columns left out are missing"
+    )
+    given.add_argument("--rows", metavar="FILE", help="a table with the columns that the network was trained on")
     verb.add_argument("--json", action="store_true", help="one JSON object per line, with all probabilities")
     verb.add_argument("--length", type=int, default=200, help="tokens to generate (default 200)")
     verb.add_argument("--temperature", type=float, default=0.7, help="0: always the most likely token (default 0.7)")
@@ -65,6 +70,8 @@ def predict(args: argparse.Namespace) -> int:
     context = _context(_row(args.run), None)
     if args.text is not None:
         return read_text(context, args)
+    if args.row is not None or args.rows is not None:
+        return read_rows(context, args)
     if context.spec.kind != "image" or not context.spec.classes or "main" not in context.graphs:
         raise RequestError(N_("Run `{run}` does not classify images, so it cannot predict drawings."), run=args.run)
     how = context.dataset.preparation()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
 
+from engine.datasets.input_fields import InputField
 from engine.datasets.picture_preparation import Preparation, standard_preparation
 from engine.errors import NotAllowedError
 from engine.registry import CatalogEntry, Choice, Registry
@@ -169,6 +170,17 @@ class Dataset(CatalogEntry):
         Views of the decision boundary call it for a grid over the plane.
         """
         return raw.astype(np.float32)
+
+    def input_fields(self) -> tuple[InputField, ...]:
+        """The columns of a new sample; none for data that are not rows of cells."""
+        return ()
+
+    def encode(self, rows: Sequence[Mapping[str, str]]) -> Array:
+        """Rows of cells, by the names of `input_fields`, as samples `(N, *shape)`, prepared exactly as for training.
+
+        A missing cell is filled as in training. Raises `FileFormatError` for a cell that does not fit its column.
+        """
+        raise NotImplementedError
 
 
 class Divided(Dataset):

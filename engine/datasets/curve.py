@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 from pydantic import Field
 
 from engine.datasets.base import Data, DataSpec, Divided
+from engine.datasets.input_fields import InputField, number_fields, numbers_of_rows
 from engine.datasets.points import EXTENT
 from engine.text import N_
 from engine.views import Array
@@ -36,3 +39,11 @@ class Curve(Divided):
 
     def inputs(self, raw: Array) -> Array:
         return (raw / 3.46).astype(np.float32)  # standard deviation 1, since x is uniform on -6 … 6
+
+    def input_fields(self) -> tuple[InputField, ...]:
+        raw = self.load().train.raw
+        assert raw is not None
+        return number_fields(("x",), raw)
+
+    def encode(self, rows: Sequence[Mapping[str, str]]) -> Array:
+        return self.inputs(np.nan_to_num(numbers_of_rows(rows, ("x",))).astype(np.float32))

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
 from pydantic import Field, field_validator
 
 from engine.datasets.base import Data, DataSpec, Divided
+from engine.datasets.input_fields import InputField, number_fields, numbers_of_rows
 from engine.text import N_
 from engine.views import Array
 
 EXTENT = 6.0
 """The plane is drawn from -6 to 6 on both axes; few points lie outside."""
+
+POSITION = ("x", "y")
+"""The names of the coordinates."""
 
 Feature = Literal["x", "y", "x2", "y2", "xy", "sin_x", "sin_y"]
 
@@ -85,6 +89,14 @@ class Points(Divided):
     def inputs(self, raw: Array) -> Array:
         x, y = raw[:, 0], raw[:, 1]
         return np.stack([_FEATURES[feature][1](x, y) for feature in self.features], axis=1).astype(np.float32)
+
+    def input_fields(self) -> tuple[InputField, ...]:
+        raw = self.load().train.raw
+        assert raw is not None
+        return number_fields(POSITION, raw)
+
+    def encode(self, rows: Sequence[Mapping[str, str]]) -> Array:
+        return self.inputs(np.nan_to_num(numbers_of_rows(rows, POSITION)).astype(np.float32))
 
 
 class TwoClasses(Points):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 import numpy as np
@@ -10,6 +10,7 @@ from pydantic import Field
 
 from engine.datasets.base import Data, DataSpec, Divided, Split
 from engine.datasets.cache import cached, key_of_config
+from engine.datasets.input_fields import InputField, number_fields, numbers_of_rows
 from engine.text import N_
 from engine.views import Array
 
@@ -49,6 +50,21 @@ class BundledTable(Divided):
         y = target.astype(np.int64) if self.classes else target[:, None].astype(np.float32)
         data = self.divide(raw, y, raw)
         return self._standardised(data) if self.standardise else data
+
+    def input_fields(self) -> tuple[InputField, ...]:
+        raw = self.load().train.raw
+        assert raw is not None
+        return number_fields(self.columns, raw)
+
+    def encode(self, rows: Sequence[Mapping[str, str]]) -> Array:
+        raw = self.load().train.raw
+        assert raw is not None
+        values = numbers_of_rows(rows, self.columns)
+        values = np.where(np.isnan(values), np.median(raw, axis=0), values).astype(np.float32)
+        if not self.standardise:
+            return values
+        mean, deviation = mean_and_deviation(raw)
+        return (values - mean) / deviation
 
     def _read(self) -> tuple[Array, Array]:
         """Cached, since importing scikit-learn takes a second or two."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 from pydantic import Field
 
 from engine.datasets.base import DATASETS, Data, DataSpec
+from engine.datasets.input_fields import InputField
 from engine.datasets.table import mean_and_deviation
 from engine.datasets.uploads.base import UploadedDataset
+from engine.datasets.uploads.new_rows import codes_of_rows, field_of, values_of
 from engine.datasets.uploads.recipe import Column, Prepared, prepare, report_of
 from engine.text import N_, Message
 from engine.views import Array
@@ -65,6 +68,25 @@ class UploadedTable(UploadedDataset):
         offset, unit = (float(value[0]) for value in self._scale(y[:, None], parts[0]))
         targets = ((y[:, None] - offset) / unit).astype(np.float32)
         return replace(self.divided(x, targets, raw, parts), unit=unit, offset=offset)
+
+    def input_fields(self) -> tuple[InputField, ...]:
+        if self.about is None:
+            return ()
+        y = np.array(self.array("y"))
+        train = self.parts(y, len(y))[0]
+        values, codes = self.array("values"), self.array("codes")
+        return tuple(field_of(column, values, codes, train) for column in self._columns())
+
+    def encode(self, rows: Sequence[Mapping[str, str]]) -> Array:
+        """Behind the saved rows, so that everything fitted to the training rows is the same."""
+        y = np.array(self.array("y"))
+        train = self.parts(y, len(y))[0]
+        values, codes, columns = self.array("values"), self.array("codes"), self._columns()
+        values = np.concatenate([values, values_of(columns, rows, values.shape[1])])
+        codes = np.concatenate([codes, codes_of_rows(columns, rows, codes.shape[1])])
+        x = prepare(columns, values, codes, train, self.clip_outliers).x
+        mean, deviation = self._scale(x, train)
+        return ((x[len(y) :] - mean) / deviation).astype(np.float32)
 
     def _scale(self, values: Array, train: Array) -> tuple[Array, Array]:
         """Offset and scale of each column; 0 and 1 without standardization."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from engine.datasets.uploads import drafts, kinds
+from engine.datasets.uploads import drafts, kinds, table_rows
 from engine.datasets.uploads.decoding import Upload
 from engine.datasets.uploads.picture_thumbnails import thumbnails
 from engine.errors import LayerlabError
@@ -57,6 +57,11 @@ def _thumbnails(asked: Any) -> Mapping[str, Any]:
     return {"pictures": thumbnails(_uploads(asked))}
 
 
+def _rows(asked: Any) -> Mapping[str, Any]:
+    """The cells of a table: `{"names", "rows"}`."""
+    return table_rows.read_rows(_uploads(asked), asked["max_rows"])
+
+
 def _uploads(asked: Any) -> list[Upload]:
     return [drafts.load(asked["owner"], file["id"], file["name"]) for file in asked["files"]]
 
@@ -66,4 +71,5 @@ _VERBS: Mapping[str, Callable[[Any], Mapping[str, Any]]] = {
     "keep": _keep,
     "keep_drawings": _keep_drawings,
     "thumbnails": _thumbnails,
+    "rows": _rows,
 }

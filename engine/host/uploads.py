@@ -51,6 +51,11 @@ class Uploads:
         """Starts making thumbnails; the answer is `{"pictures": (N, S, S, 3) uint8}`."""
         return self._start("thumbnails", owner, files)
 
+    def rows(self, owner: str, files: Sequence[DraftFile], max_rows: int) -> Mapping[str, Any]:
+        """The cells of a table: `{"names", "rows"}`; raises `LimitError` for more than `max_rows` rows."""
+        answer: Mapping[str, Any] = self.wait(self._start("rows", owner, files, max_rows=max_rows))
+        return answer
+
     def look(self, owner: str, way: str, files: Sequence[DraftFile], settings: Mapping[str, Any]) -> dict[str, Any]:
         """Inspects files before they are saved."""
         answer: dict[str, Any] = self.wait(self.start_look(owner, way, files, settings))

@@ -13,6 +13,7 @@ _ALL = (
     ("build", N_("Build"), ":material/account_tree:"),
     ("train", N_("Train"), ":material/show_chart:"),
     ("draw", N_("Draw"), ":material/draw:"),
+    ("predict", N_("Predict"), ":material/lightbulb:"),
     ("imagine", N_("Imagine"), ":material/auto_awesome:"),
     ("glossary", N_("Glossary"), ":material/menu_book:"),
 )

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from engine.datasets.uploads import drafts, upload_store
@@ -21,30 +20,11 @@ from engine.registry import Choice
 from pages.ui import backend, state
 from pages.ui.build.family import start_with
 from tests import sample_uploads
-from tests.host_process import HostProcess, wait_until
+from tests.host_process import wait_until
 from tests.page_session import open_page
 
 PAGES = Path(__file__).parents[2] / "pages"
 VISITOR = "v" * 32
-
-
-@pytest.fixture(scope="module", autouse=True)
-def hosted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A host, for files are read there."""
-    home = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LAYERLAB_HOME", str(home))
-        patch.delenv("LAYERLAB_DATABASE_URL", raising=False)
-        hosting = HostProcess(home)
-        hosting.start()
-        hosting.ready()
-        st.cache_resource.clear()
-        yield
-        backend.host().close()
-        backend.store().close()
-        st.cache_resource.clear()
-        hosting.host.close()
-        hosting.stop()
 
 
 @pytest.fixture(autouse=True)

@@ -300,3 +300,21 @@ def test_files_that_are_no_pictures_or_strokes_are_refused(reader: str, tmp_path
     assert "stroke" in refused(capsys, "predict", reader, "--strokes", str(tmp_path / "broken.jsonl"))
     assert "not a drawing" in refused(capsys, "predict", reader, "--strokes", str(tmp_path / "other.jsonl"))
     assert "Unknown probe" in refused(capsys, "probe", reader, "nothing", "--out", str(tmp_path / "x"))
+
+
+def test_rows_of_a_table_are_predicted(home: Path, tmp_path: Path, capsys: Said) -> None:
+    plan = tmp_path / "plan.json"
+    plan.write_text(run(capsys, "plan", "mlp", "--dataset", "iris", "--set", "training.threads=1"), encoding="utf-8")
+    run(capsys, "train", str(plan), "--json")
+    flowers = str(json.loads(run(capsys, "runs", "--json"))[0]["run"])
+    row = ("--row", "petal length (cm)=1.3", "petal width (cm)=0.2", "sepal length (cm)=5")
+    assert run(capsys, "predict", flowers, *row).startswith("setosa")
+    table = tmp_path / "flowers.csv"
+    table.write_text("petal width (cm),petal length (cm)\n0.2,1.3\n2.4,6.1\n900,1\n", encoding="utf-8")
+    assert main(("predict", flowers, "--rows", str(table), "--json")) == 0
+    said = capsys.readouterr()
+    assert [json.loads(line)["class"] for line in said.out.splitlines()[:2]] == ["setosa", "virginica"]
+    assert said.err.endswith("3.\n")
+    assert "COLUMN=VALUE" in refused(capsys, "predict", flowers, "--row", "height=3")
+    assert "petal width" in refused(capsys, "predict", flowers, "--row", "petal width (cm)=wide")
+    assert "cannot be read" in refused(capsys, "predict", flowers, "--rows", str(tmp_path / "missing.csv"))

@@ -1,0 +1,68 @@
+"""Rows that a person enters for an uploaded table, read as its own rows were."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from engine.datasets.input_fields import InputField, number_field
+from engine.datasets.uploads.columns import codes_of, converted
+from engine.datasets.uploads.number_format import FORMATS
+from engine.datasets.uploads.reading import Reading
+from engine.datasets.uploads.recipe import Column
+from engine.views import Array
+
+Rows = Sequence[Mapping[str, str]]
+
+
+def values_of(columns: Sequence[Column], rows: Rows, width: int) -> Array:
+    """`(N, width)` float64: each number or date at its column's place, NaN if missing. Raises `FileFormatError`."""
+    values = np.zeros((len(rows), width))
+    for column in columns:
+        if column.kind != "category":
+            values[:, column.at] = converted(column.name, _cells(column, rows), _reading(column))
+    return values
+
+
+def codes_of_rows(columns: Sequence[Column], rows: Rows, width: int) -> Array:
+    """`(N, width)` int32: the index of each category at its column's place, -1 if missing.
+
+    A category that is in no row of the table counts as one of the rare ones; if there are none, as missing.
+    """
+    codes = np.zeros((len(rows), width), np.int32)
+    for column in columns:
+        if column.kind == "category":
+            found = codes_of(_cells(column, rows), column.categories, _reading(column))
+            unknown = len(column.categories) if column.others else -1
+            codes[:, column.at] = np.where(found == len(column.categories), unknown, found)
+    return codes
+
+
+def _reading(column: Column) -> Reading:
+    return column.reading or Reading(kind=column.kind)
+
+
+def _cells(column: Column, rows: Rows) -> list[str]:
+    return [row.get(column.name, "").strip() for row in rows]
+
+
+def field_of(column: Column, values: Array, codes: Array, train: Array) -> InputField:
+    """The field of a column; `values` and `codes` are those of all saved rows, `train` the rows of training."""
+    if column.kind == "number":
+        field = number_field(column.name, values[train, column.at])
+        sign = FORMATS[_reading(column).format or "1234.5"].decimal
+        return replace(field, typical=field.typical.replace(".", sign))
+    if column.kind == "date":
+        return InputField(column.name, "date", typical=_date(values[train, column.at]))
+    known = codes[train, column.at]
+    known = known[(known >= 0) & (known < len(column.categories))]
+    typical = column.categories[int(np.bincount(known).argmax())] if len(known) else ""
+    return InputField(column.name, "category", typical, categories=column.categories)
+
+
+def _date(days: Array) -> str:
+    """The median of days since 1970 as a date; empty if there is none."""
+    known = days[np.isfinite(days)]
+    return str(np.datetime64(int(np.median(known)), "D")) if len(known) else ""

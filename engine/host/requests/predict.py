@@ -1,0 +1,60 @@
+"""Predicts for new samples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from engine.datasets.picture_preparation import prepare
+from engine.datasets.pictures import opened
+from engine.datasets.text import TextSet
+from engine.errors import RequestError
+from engine.host.requests.base import REQUESTS, Networks, RunRequest
+from engine.text import N_
+from engine.views import Array
+
+if TYPE_CHECKING:
+    from engine.probes.base import ProbeContext
+
+MAX_ROWS = 5000
+"""The maximum number of rows per request, so that other requests do not have to wait long."""
+
+
+@REQUESTS.register("predict")
+class Predict(RunRequest):
+    """Predictions for `rows` of cells, for a `text`, or for `pictures` (the bytes of files, by name).
+
+    The answer holds the fields of `engine.train.prediction.Prediction`, `effects` of a single row, and `samples`, as the
+    network receives them, of a text and of pictures.
+    """
+
+    rows: tuple[Mapping[str, str], ...] = ()
+    text: str | None = None
+    pictures: Mapping[str, bytes] = {}
+
+    def answer(self, networks: Networks) -> Mapping[str, Any]:
+        from engine.train.prediction import effects, predict
+
+        context = networks.at(self.run, self.step)
+        samples = self._samples(context)
+        prediction = predict(context, samples)
+        found: dict[str, Any] = vars(prediction)
+        if not self.rows:
+            return {**found, "samples": samples}
+        return {**found, "effects": effects(context, self.rows[0], prediction)} if len(self.rows) == 1 else found
+
+    def _samples(self, context: ProbeContext) -> Array:
+        if len(self.rows) > MAX_ROWS:
+            raise RequestError(N_("{got} rows are too many; the limit is {max}."), got=len(self.rows), max=MAX_ROWS)
+        if self.rows and context.dataset.input_fields():
+            return context.dataset.encode(self.rows)
+        if self.text is not None and isinstance(context.dataset, TextSet):
+            return context.dataset.read(self.text)[None]
+        if self.pictures and context.spec.kind == "image":
+            how = context.dataset.preparation()
+            files = [(BytesIO(data), name) for name, data in self.pictures.items()]
+            return np.stack([opened(file, name, lambda image: prepare(image, how)) for file, name in files])
+        raise RequestError(N_("This network was trained on another kind of data. Give it what it was trained on."))

@@ -1,0 +1,1 @@
+"""The Predict page: what a trained network predicts for new samples."""

@@ -1,0 +1,140 @@
+"""Shows predictions: one in detail, several as a table to download."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from engine.datasets.base import DataSpec
+from engine.text import N_, message
+from engine.views import Bars, pack
+from pages.ui.components.picture import picture
+from pages.ui.language import _, called, say
+
+FAR = 0.99
+"""Samples farther from the training data than this share of held-out samples are unlike it."""
+MAX_NAMES = 10
+"""The most likely classes are shown."""
+
+
+def show(spec: DataSpec, found: Mapping[str, Any], titles: Mapping[str, str], number: int = 0) -> None:
+    """The prediction for one sample: the class or value, how sure the network is, and which columns decided.
+
+    `titles` are those of the columns by name; `number` tells several answers on a page apart.
+    """
+    values = np.asarray(found["values"])[0]
+    _headline(spec, values)
+    far = float(found["distance"][0])
+    if far >= FAR:
+        st.warning(
+            _("Unlike the training data: farther from it than {share} of the held-out samples. Do not rely on it.")
+            .format(share=f"{100 * far:.0f} %"),
+            icon=":material/warning:",
+        )  # fmt: skip
+    if spec.target != "values":
+        _bars(spec, values, number)
+    if found.get("effects"):
+        _effects(spec, values, found["effects"], titles)
+
+
+def _headline(spec: DataSpec, values: Any) -> None:
+    if spec.target == "values":
+        st.metric(_("Predicted value"), ", ".join(f"{value:.6g}" for value in values))
+    elif spec.target == "labels":
+        names = [called(name) for name, value in zip(spec.names, values, strict=True) if value >= 0.5]
+        st.metric(_("Predicted labels"), ", ".join(names) or _("none"))
+    else:
+        best = int(values.argmax())
+        st.metric(
+            _("Predicted class"),
+            called(spec.names[best]),
+            f"{100 * values[best]:.1f} %",
+            delta_color="off",
+            delta_arrow="off",
+        )
+
+
+def _bars(spec: DataSpec, values: Any, number: int) -> None:
+    order = sorted(np.argsort(-values, kind="stable")[:MAX_NAMES].tolist())
+    names = tuple(spec.names[at] for at in order)
+    view = Bars(names=names, values=np.asarray(values[order], np.float32), value_range=(0.0, 1.0))
+    picture(pack(view), f"predict-probabilities-{number}", title=_("Probabilities"))
+
+
+def _effects(spec: DataSpec, values: Any, found: Mapping[str, float], titles: Mapping[str, str]) -> None:
+    if not any(found.values()):
+        st.caption(_("Every column has its typical value. Change one to see its effect."))
+        return
+    order = sorted(found, key=lambda name: -abs(found[name]))[:MAX_NAMES]
+    sizes = np.array([found[name] for name in order], np.float32)
+    reach = float(np.abs(sizes).max()) or 1.0
+    if spec.target == "classes":
+        note = message(
+            N_("By how much the probability of {name} falls when the column is empty, filled as in training."),
+            name=spec.names[int(values.argmax())],
+        )
+    else:
+        note = message(N_("By how much the value falls when the column is empty, filled as in training."))
+    view = Bars(
+        names=tuple(titles.get(name, name) for name in order), values=sizes, value_range=(-reach, reach), note=note
+    )
+    picture(pack(view), "predict-effects", title=_("Effect of each column"))
+
+
+def show_table(spec: DataSpec, rows: Sequence[Mapping[str, str]], found: Mapping[str, Any], name: str) -> None:
+    """The predictions for several rows, beside the rows, and as a CSV file."""
+    columns = {**{key: [row.get(key, "") for row in rows] for key in rows[0]}, **answers(spec, found)}
+    far = int((np.asarray(found["distance"]) >= FAR).sum())
+    if far:
+        st.warning(say(message(N_("Rows unlike the training data: {count}."), count=far)), icon=":material/warning:")
+    st.dataframe(columns, hide_index=True, key="predict-table")
+    st.download_button(
+        _("Download as CSV"), as_csv(columns), f"{name}-predictions.csv", "text/csv",
+        key="predict-download", icon=":material/download:", on_click="ignore",
+    )  # fmt: skip
+
+
+def answers(spec: DataSpec, found: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """The columns that are added to a table."""
+    values = np.asarray(found["values"])
+    unlike = [_("yes") if far >= FAR else "" for far in np.asarray(found["distance"]).tolist()]
+    if spec.target == "values":
+        given: dict[str, list[Any]] = {_("prediction"): [float(f"{value:.6g}") for value in values[:, 0].tolist()]}
+    else:
+        best = values.argmax(axis=1)
+        given = {
+            _("prediction"): [called(spec.names[at]) for at in best.tolist()],
+            _("probability"): [round(float(row[at]), 4) for row, at in zip(values, best, strict=True)],
+        }
+    return {**given, _("unlike the training data"): unlike}
+
+
+def as_csv(columns: Mapping[str, Sequence[Any]]) -> bytes:
+    """A CSV file that spreadsheets open in the right encoding."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(map(_inert, columns))
+    writer.writerows([_inert(cell) for cell in row] for row in zip(*columns.values(), strict=True))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _inert(cell: Any) -> Any:
+    """Text that a spreadsheet would run as a formula is quoted."""
+    return (
+        f"'{cell}"
+        if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t") and not _is_number(cell)
+        else cell
+    )
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True

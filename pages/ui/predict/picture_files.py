@@ -1,0 +1,80 @@
+"""Pictures from files or the camera, each as the network receives it, with its prediction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from engine.datasets.pictures import PICTURE_ENDINGS
+from engine.datasets.uploads.decoding import quotable
+from engine.host.requests.predict import Predict
+from engine.probes.pixels import samples
+from engine.runs.rows import RunRow
+from engine.text import N_, message
+from engine.views import pack
+from pages.ui.components.picture import picture
+from pages.ui.language import _, say
+from pages.ui.predict import answer, explanation
+from pages.ui.predict.asking import predicted, shown_errors
+from pages.ui.predict.suitability import spec_of
+
+MAX_PICTURES = 12
+MAX_MB = 20
+
+
+def show(row: RunRow) -> None:
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        files = _files()
+    with right:
+        if not files:
+            st.caption(_("Choose an image, and the prediction is shown here."))
+            return
+        _answers(row, files)
+
+
+def _files() -> dict[str, bytes]:
+    """The bytes of the chosen files by name."""
+    given = st.file_uploader(
+        _("Images"), list(PICTURE_ENDINGS), accept_multiple_files=True, key="predict-pictures", max_upload_size=MAX_MB
+    )
+    photo = None
+    if st.toggle(_("Camera"), key="predict-camera-on"):
+        photo = st.camera_input(_("Take a photo"), key="predict-camera", label_visibility="collapsed")
+    files: list[UploadedFile] = [*given, *([photo] if photo else [])]
+    if len(files) > MAX_PICTURES:
+        note = message(N_("The first {max} of {count} images are shown."), max=MAX_PICTURES, count=len(files))
+        st.caption(say(note))
+    return {
+        f"{quotable(file.name, 80)} ({number + 1})": file.getvalue() for number, file in enumerate(files[:MAX_PICTURES])
+    }
+
+
+def _answers(row: RunRow, files: Mapping[str, bytes]) -> None:
+    found = predicted(Predict(run=row.id, pictures=files))
+    if found is None:
+        return
+    for number, name in enumerate(files):
+        _answer(row, name, found, number)
+
+
+def _answer(row: RunRow, name: str, found: Mapping[str, Any], number: int) -> None:
+    sample = np.asarray(found["samples"])[number]
+    with st.container(key=f"predict-answer-{number}"):
+        st.caption(name)
+        seen, said = st.columns([1, 2])
+        with seen:
+            view = samples(sample[None], note=message(N_("The image as the network receives it.")))
+            picture(pack(view), f"predict-seen-{number}", title=_("Input"))
+        with said:
+            one = {
+                **found,
+                "values": found["values"][number : number + 1],
+                "distance": found["distance"][number : number + 1],
+            }
+            answer.show(spec_of(row), one, {}, number)
+            shown_errors(lambda: explanation.show(row, found, number))

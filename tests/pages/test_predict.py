@@ -1,0 +1,113 @@
+"""Predict: one click trains a first network, a row entered, a whole table, a text; runs that predict nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from engine.plan.factory import make_plan
+from engine.runs.store import Store
+from pages.ui import backend
+from pages.ui.predict.answer import as_csv
+from tests.host_process import wait_until
+from tests.page_session import open_page
+
+pytestmark = pytest.mark.usefixtures("hosted")
+
+VISITOR = "v" * 32
+
+
+def trained(family: str, dataset: str, **settings: object) -> str:
+    """A finished run."""
+    run_id = Store().submit(make_plan(family, dataset, {"training.threads": 1, **settings}), VISITOR)
+    backend.host().wake()
+    wait_until(lambda: Store().run(run_id).is_over, "the run ends")
+    assert Store().run(run_id).status == "finished"
+    return run_id
+
+
+@pytest.fixture(scope="module")
+def iris(hosted: None) -> str:
+    return trained("mlp", "iris")
+
+
+def predicted(app: AppTest) -> str:
+    return app.metric[0].value
+
+
+def test_without_a_network_one_click_trains_one() -> None:
+    app = open_page("predict", "w" * 32)
+    app.button(key="train-default").click().run()
+    assert not app.exception
+    (row,) = Store().runs("w" * 32)
+    assert (row.plan.family.name, row.plan.dataset.name) == ("mlp", "iris")
+    assert app.query_params["predictor"] == row.id
+
+
+def test_a_row_is_predicted_as_it_is_entered(iris: str) -> None:
+    app = open_page("predict", VISITOR, predictor=iris)
+    fields = {field.label: field for field in app.text_input if field.label.startswith(("petal", "sepal"))}
+    assert len(fields) == 4
+    fields["petal length (cm)"].set_value("1.4")
+    fields["petal width (cm)"].set_value("0.2").run()
+    assert predicted(app) == "setosa"
+    fields["petal length (cm)"].set_value("6.5")
+    fields["petal width (cm)"].set_value("2.3").run()
+    assert predicted(app) == "virginica"
+    assert not app.warning
+
+
+def test_a_row_unlike_the_training_data_is_warned_of(iris: str) -> None:
+    app = open_page("predict", VISITOR, predictor=iris)
+    app.text_input(key=f"cell-{iris}-0").set_value("900").run()
+    assert "Unlike the training data" in app.warning[0].value
+
+
+def test_a_cell_that_is_no_number_is_refused_in_a_sentence(iris: str) -> None:
+    app = open_page("predict", VISITOR, predictor=iris)
+    app.text_input(key=f"cell-{iris}-1").set_value("wide").run()
+    assert not app.exception
+    assert "sepal width" in app.error[0].value
+
+
+def test_a_whole_table_gets_its_predictions(iris: str) -> None:
+    app = open_page("predict", VISITOR, predictor=iris)
+    app.segmented_control(key="predict-way").set_value("many").run()
+    table = b"id,petal length (cm),petal width (cm)\na,1.4,0.2\nb,6.5,2.3\n"
+    app.file_uploader(key="predict-table-file").set_value(("new.csv", table, "text/csv")).run()
+    assert not app.exception
+    shown = app.dataframe[0].value
+    assert shown["prediction"].tolist() == ["setosa", "virginica"]
+    assert shown["id"].tolist() == ["a", "b"]
+    assert "sepal length" in app.warning[0].value  # a missing column is named
+
+
+def test_a_table_of_anything_else_is_refused_in_a_sentence(iris: str) -> None:
+    app = open_page("predict", VISITOR, predictor=iris)
+    app.segmented_control(key="predict-way").set_value("many").run()
+    app.file_uploader(key="predict-table-file").set_value(("new.csv", b"\x00\x01", "text/csv")).run()
+    assert not app.exception
+    assert app.error
+
+
+def test_a_file_for_spreadsheets_runs_nothing() -> None:
+    text = as_csv({"name": ["=1+1", "@x", "-5", "plain"], "value": [1, 2, 3, 4]}).decode("utf-8-sig")
+    assert [row[0] for row in csv.reader(io.StringIO(text))] == ["name", "'=1+1", "'@x", "-5", "plain"]
+
+
+def test_a_text_is_classified() -> None:
+    run_id = trained("lstm", "sentiment", **{"training.epochs": 1, "dataset.size": 200})
+    app = open_page("predict", VISITOR, predictor=run_id)
+    app.text_area(key="predict-text").set_value("The film was not bad").run()
+    assert not app.exception
+    assert predicted(app) in ("negative", "positive")
+
+
+def test_a_run_that_predicts_nothing_says_so_and_another_is_shown(iris: str) -> None:
+    other = Store().submit(make_plan("vae", "digits"), VISITOR)
+    app = open_page("predict", VISITOR, predictor=other)
+    assert "predicts neither" in app.error[0].value
+    assert app.selectbox(key="model").value != other
