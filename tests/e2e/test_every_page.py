@@ -15,6 +15,7 @@ from tests.visitor import Visitors, settled
 
 NAMES = [name for name, _, _ in sitemap.pages()]
 PATHS = {name: "/" if name == "home" else f"/{name}" for name in NAMES}
+BACKGROUNDS = {"light": "rgb(252, 252, 250)", "dark": "rgb(20, 23, 27)"}
 FAILED = "Something went wrong on this page"
 
 
@@ -40,6 +41,17 @@ def test_a_page_opens_when_it_is_the_first_on_a_fresh_server(
 def test_nothing_keeps_anyone_from_using_a_page(name: str, theme: str, visitors: Visitors) -> None:
     page = visitors(PATHS[name], theme=theme)
     assert violations(page) == []
+
+
+@pytest.mark.parametrize(("before", "after"), [("dark", "light"), ("light", "dark")])
+def test_an_open_page_follows_the_theme_of_the_system(before: str, after: str, visitors: Visitors) -> None:
+    page = visitors("/", theme=before)
+    app = page.get_by_test_id("stApp")
+    for theme in (after, before):
+        page.emulate_media(color_scheme=theme)
+        expect(page.locator("html")).to_have_attribute("data-theme", theme)
+        expect(app).to_have_css("background-color", BACKGROUNDS[theme])
+        expect(app).to_have_css("color-scheme", theme)
 
 
 @pytest.mark.parametrize("name", NAMES)

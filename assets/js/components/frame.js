@@ -34,10 +34,9 @@ function followTheme() {
   document.documentElement.dataset.theme = isDark() ? "dark" : "light";
 }
 
+/** By Streamlit's own theme: its background cannot be read, since ours, which follows `data-theme`, covers it. */
 function isDark() {
-  const { backgroundColor } = getComputedStyle(document.querySelector(".stApp"));
-  const [r, g, b] = backgroundColor.match(/[\d.]+/g).map(Number);
-  return 0.299 * r + 0.587 * g + 0.114 * b < 128;
+  return getComputedStyle(document.querySelector(".stApp")).colorScheme === "dark";
 }
 
 /**

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 WATCH_S = 30.0
 """How long a `Watch` is valid; it is renewed after a third of this time."""
+FRESH_S = 1.0
+"""How long the first watcher waits for a new frame instead of seeing one from before: an unwatched run takes frames
+rarely, and an old one would contradict the curves."""
 BATCH = 5000
 
 
@@ -76,7 +79,9 @@ class Reader:
         self._polling = threading.Lock()
         self._frame_step: int | None = None
         self._watched: frozenset[str] = frozenset()
-        self._renew_at = 0.0
+        self._renew_at = self._begun_at = 0.0
+        self._unwatched_frame: int | None = None
+        """The newest frame when somebody began to watch."""
 
     @property
     def is_over(self) -> bool:
@@ -153,6 +158,8 @@ class Reader:
         keys, now = frozenset(wanted), time.time()
         if self.row.is_over or (keys == self._watched and (now < self._renew_at or not keys)):
             return
+        if keys and not self._watched:
+            self._begun_at, self._unwatched_frame = now, self.history.frame
         until = now + WATCH_S if keys else 0.0
         panels = {key: dict(choice) for key, choice in wanted.items()}
         with without_room():
@@ -164,11 +171,19 @@ class Reader:
         missing = [key for key in wanted if (None, key) not in self.pictures]
         if newest is None or not wanted or (newest == self._frame_step and not missing):
             return
+        if self._is_outdated(newest):
+            return
         frame = self._frame(newest)
         fresh = {key: view for key, view in frame.items() if newest != self._frame_step or key in missing}
         self._frame_step = newest
         if fresh:
             self._put(None, fresh)
+
+    def _is_outdated(self, frame: int) -> bool:
+        """Whether a newer frame than this one is about to come."""
+        if self.row.status != "running" or frame >= self.history.state["step"] or frame != self._unwatched_frame:
+            return False
+        return time.time() < self._begun_at + FRESH_S
 
     def _frame(self, step: int) -> dict[str, Any]:
         try:

@@ -187,6 +187,31 @@ def test_only_pictures_that_were_asked_for_are_sent_and_each_once(store: Store) 
     assert position.advance(reader, None, {"panel": "neurons"}) is None
 
 
+def test_the_first_watcher_of_a_running_run_sees_no_frame_from_before_its_curves(store: Store) -> None:
+    run_id, logbook = started_run(store)
+    logbook.append([frame(run_id, 0, decision_boundary=0.0), measured(40)])
+    reader, position = Reader(store, Host(), run_id), Position()
+    reader.poll({"main": BOUNDARY})
+    delta = position.advance(reader, None, {"main": key_of(BOUNDARY)})
+    assert delta is not None
+    assert "views" not in delta
+    logbook.append([frame(run_id, 41, decision_boundary=0.75)])
+    reader.poll({"main": BOUNDARY})
+    assert position.advance(reader, None, {"main": key_of(BOUNDARY)})["views"]["main"]["values"].tolist() == [0.75]  # type: ignore[index]
+
+
+def test_an_older_frame_is_shown_when_no_newer_one_comes(store: Store) -> None:
+    run_id, logbook = started_run(store)
+    logbook.append([frame(run_id, 0, decision_boundary=0.25), measured(40)])
+    reader, position = Reader(store, Host(), run_id), Position()
+    deadline, views = time.monotonic() + 30, None
+    while views is None and time.monotonic() < deadline:
+        reader.poll({"main": BOUNDARY})
+        views = (position.advance(reader, None, {"main": key_of(BOUNDARY)}) or {}).get("views")
+    assert views is not None
+    assert views["main"]["values"].tolist() == [0.25]
+
+
 def test_a_kept_step_shows_its_frame_and_says_what_it_lacks(store: Store) -> None:
     run_id, logbook = started_run(store)
     logbook.append([frame(run_id, 5, decision_boundary=0.25)])
