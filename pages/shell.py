@@ -16,7 +16,7 @@ def navigate() -> None:
     st.set_page_config(page_title="Layerlab", page_icon=str(ASSETS / "icons" / "mark.svg"), layout="wide")
     code = language.settle()
     state.hold()
-    frame(code)
+    frame(code, opened=state.get(state.UPLOAD_SAVED, ""))
     st.logo(str(ASSETS / "icons" / "mark.svg"), size="large")
     page = st.navigation(_pages(), position="top")
     _top_bar(code)

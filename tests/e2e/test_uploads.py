@@ -36,8 +36,10 @@ def test_a_table_is_brought_kept_built_on_and_learned_from(page: Page) -> None:
     expect(page.get_by_text("filled with the mean")).to_be_visible()
     press(page, "own-undo")
     expect(page.get_by_text("filled with the median")).to_be_visible()
+    page.get_by_test_id("stMain").evaluate("(main) => { main.scrollTop = 400 }")
     press(page, "own-keep")
     expect(page.get_by_role("heading", name="customers")).to_be_visible()
+    expect(page.get_by_test_id("stMain")).to_have_js_property("scrollTop", 0)
 
     press(page, "build-with")
     expect(chosen(page, "dataset")).to_have_value("customers")

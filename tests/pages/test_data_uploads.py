@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,11 @@ def test_a_table_is_corrected_kept_and_shown_with_all_that_other_sets_have() -> 
     assert "anyone with its link" in said(app)
     bring(app, "table", sample_uploads.table())
     assert "ll-missing" in html(app)
+    assert re.findall(r'<th class="([\w-]+)">(\w+)', html(app)) == [
+        ("ll-number", "age"), ("ll-words", "city"), ("ll-number", "income"), ("ll-words", "buys"),
+    ]  # fmt: skip
+    shown = int(re.search(r"The first (\d+) of 60 rows", said(app))[1])  # type: ignore[index]
+    assert html(app).count("<tr>") == 1 + shown
     assert "filled with the median" in said(app)
     assert upload_store.sets_of(VISITOR) == [], "nothing is kept before it is asked for"
     read(app.selectbox(key="own-missing-0").set_value("mean").run())

@@ -8,11 +8,14 @@ const notice = make("p", { class: "ll-lost", role: "status", hidden: true });
 let app = null;
 let timer = 0;
 let words = "";
+let opened = "";
 
 /** Sets `<html lang>` and `data-theme`, and follows the theme as long as the page is open. */
 export function mount({ data }) {
   document.documentElement.lang = data.lang;
   words = data.lost;
+  if (data.opened && data.opened !== opened) document.querySelector('[data-testid="stMain"]').scrollTop = 0;
+  opened = data.opened;
   followTheme();
   watch(document.querySelector(".stApp"));
   return () => {};

@@ -73,9 +73,11 @@ def _header() -> None:
 
 def _rows(seen: Mapping[str, Any]) -> None:
     """The first rows; missing values and outliers are marked by colour and sign."""
-    head = "".join(f"<th>{escape(column['name'])}</th>" for column in seen["columns"])
+    sides = ["ll-number" if column["kind"] == "number" else "ll-words" for column in seen["columns"]]
+    columns = zip(seen["columns"], sides, strict=True)
+    head = "".join(f'<th class="{side}">{escape(column["name"])}</th>' for column, side in columns)
     body = "".join(
-        "<tr>" + "".join(_cell(cell, mark) for cell, mark in zip(cells, marks, strict=True)) + "</tr>"
+        "<tr>" + "".join(_cell(*cell) for cell in zip(cells, marks, sides, strict=True)) + "</tr>"
         for cells, marks in zip(seen["first"], seen["marks"], strict=True)
     )
     label = escape(_("First rows"))
@@ -83,17 +85,21 @@ def _rows(seen: Mapping[str, Any]) -> None:
         f'<div class="ll-scroll ll-preview" tabindex="0" role="region" aria-label="{label}">'
         f'<table class="ll-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     )
-    st.caption(_("The first of {rows} rows. ∅: missing value; framed: outlier.").format(rows=f"{seen['rows']:,}"))
+    shown, rows = len(seen["first"]), seen["rows"]
+    text = _("All {rows} rows. ∅: missing value; framed: outlier.")
+    if shown < rows:
+        text = _("The first {shown} of {rows} rows. ∅: missing value; framed: outlier.")
+    st.caption(text.format(shown=shown, rows=f"{rows:,}"))
 
 
-def _cell(cell: str, mark: str) -> str:
+def _cell(cell: str, mark: str, side: str) -> str:
+    """One value; `side` is the class of its column: numbers are on the right."""
     shown = escape(cell if len(cell) <= 40 else f"{cell[:39]}…")
     if not mark:
-        return f"<td>{shown}</td>"
+        return f'<td class="{side}">{shown}</td>'
     names = {"missing": _("missing"), "outlier": _("outlier")}
-    return (
-        f'<td class="ll-{mark}" title="{escape(names[mark])}"><span>{"∅" if mark == "missing" else shown}</span></td>'
-    )
+    text = "∅" if mark == "missing" else shown
+    return f'<td class="ll-{mark} {side}" title="{escape(names[mark])}"><span>{text}</span></td>'
 
 
 def _page(columns: Sequence[Mapping[str, Any]]) -> list[tuple[int, Mapping[str, Any]]]:
