@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 
 import numpy as np
@@ -71,3 +72,20 @@ def zipped(make: Callable[[np.ndarray], bytes], each: int = 8, background: int =
         for number in range(each)
     }
     return archive(files), files
+
+
+def raw_named(members: dict[bytes, bytes], name: str = "pictures.zip") -> Upload:
+    """A zip as older programs write it: names are bytes of some encoding, and nothing says which."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as packed:
+        for path, data in members.items():
+            entry = _UnmarkedName(path.decode("cp437"))
+            packed.writestr(entry, data)
+    return Upload(name, file.getvalue())
+
+
+class _UnmarkedName(zipfile.ZipInfo):
+    """A member whose name is stored in cp437, as bytes that mean something else."""
+
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802 - the name that `zipfile` calls
+        return self.filename.encode("cp437"), self.flag_bits

@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from engine.cli.column_options import add_column_options, column_options
+from engine.cli.picture_options import add_picture_options, holds_pictures, picture_settings
 from engine.cli.runs import OWNER
 from engine.datasets.uploads import upload_store
+from engine.datasets.uploads.archive import is_archive
 from engine.datasets.uploads.decoding import Upload
 from engine.errors import LimitError, NotFoundError, RequestError
 from engine.limits import limits
 from engine.text import N_
 
 WAYS = {"table": "table", "pictures": "pictures", "texts": "text", "long-text": "text"}
-_PICTURES = (".zip", ".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp")
 
 
 def add_verbs(under: Any) -> None:
@@ -32,7 +33,7 @@ def add_verbs(under: Any) -> None:
     )
     adding.add_argument("--missing", default="", help="how to handle missing values: median, mean, drop …")
     add_column_options(adding)
-    adding.add_argument("--side", type=int, help="image size in pixels")
+    add_picture_options(adding)
     adding.add_argument("--balance", choices=["nothing", "weights", "resample"], default="nothing")
     adding.add_argument("--encoding", choices=["auto", "gb18030", "cp1252", "shift_jis"], default="auto")
     adding.add_argument("--json", action="store_true")
@@ -46,7 +47,7 @@ def add(args: argparse.Namespace) -> int:
     from engine.host.local_upload_reader import save_locally
 
     files = [_read(path) for path in args.files]
-    way = args.way or _guessed(args.files[0])
+    way = args.way or _guessed(files[0])
     entry = upload_store.about(save_locally(OWNER, args.name, WAYS[way], files, _settings(args, way), _print_progress))
     if args.json:
         print(json.dumps({**entry_of(entry), "report": [str(line) for line in entry.report]}))
@@ -107,15 +108,18 @@ def _read(path: Path) -> Upload:
         raise RequestError(N_("`{place}` cannot be read: {reason}."), place=str(path), reason=error.strerror) from None
 
 
-def _guessed(path: Path) -> str:
-    if path.suffix.lower() in _PICTURES:
+def _guessed(file: Upload) -> str:
+    """The kind of data: images by their content, the others by the ending of the name."""
+    if holds_pictures(file):
         return "pictures"
-    return "long-text" if path.suffix.lower() in (".txt", ".md") else "table"
+    if is_archive(file):
+        return "texts"
+    return "long-text" if file.name.lower().endswith((".txt", ".md")) else "table"
 
 
 def _settings(args: argparse.Namespace, way: str) -> dict[str, Any]:
     if way == "pictures":
-        return {"balance": args.balance, **({"side": args.side} if args.side else {})}
+        return {"balance": args.balance, **picture_settings(args)}
     settings: dict[str, Any] = {"balance": args.balance, "encoding": args.encoding, "target": args.target}
     if way == "table":
         return {**settings, "columns": column_options(args), **({"missing": args.missing} if args.missing else {})}

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from engine.datasets.uploads.decoding import Upload, quotable
+from engine.datasets.uploads.member_names import decoded_names
 from engine.errors import FileFormatError, LimitError
 from engine.limits import limits
 from engine.text import N_
@@ -38,8 +39,8 @@ def members(file: Upload) -> Iterator[Upload]:
     _check_count(file, file.data.count(_ENTRY))
     try:
         with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
-            for entry in _checked_entries(file, archive.infolist()):
-                yield Upload(entry.filename, _unpacked(archive, entry))
+            for path, entry in _checked_entries(file, archive.infolist()):
+                yield Upload(path, _unpacked(archive, entry), path)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError):
         template = N_("`{file}` is damaged and cannot be unpacked. Pack it again.")
         raise FileFormatError(template, file=file.name) from None
@@ -52,26 +53,32 @@ def _check_count(file: Upload, count: int) -> None:
         raise LimitError(template, file=file.name, count=count, limit=limit)
 
 
-def _checked_entries(file: Upload, entries: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
+def _checked_entries(file: Upload, entries: list[zipfile.ZipInfo]) -> list[tuple[str, zipfile.ZipInfo]]:
+    """The files with their paths."""
     _check_count(file, len(entries))
     size, limit = sum(entry.file_size for entry in entries), limits().unpacked_bytes
     if size > limit:
         template = N_("`{file}` unpacks to {size} bytes; the limit is {limit}. Use a part of it.")
         raise LimitError(template, file=file.name, size=size, limit=limit)
-    for entry in entries:
-        _check_entry(file, entry)
-    kept = [entry for entry in entries if not entry.is_dir() and not _SKIPPED.search(entry.filename)]
+    named = list(zip(decoded_names(entries), entries, strict=True))
+    for path, entry in named:
+        for spelling in (path, entry.filename, entry.orig_filename):
+            _check_path(file, spelling)
+        _check_entry(file, path, entry)
+    kept = [(path, entry) for path, entry in named if not path.endswith("/") and not _SKIPPED.search(path)]
     if not kept:
         raise FileFormatError(N_("`{file}` is an empty archive."), file=file.name)
     return kept
 
 
-def _check_entry(file: Upload, entry: zipfile.ZipInfo) -> None:
-    name = entry.filename
-    parts = PurePosixPath(name.replace("\\", "/")).parts
-    if name.startswith(("/", "\\")) or ".." in parts or re.match(r"[A-Za-z]:", name) or "\0" in entry.orig_filename:
+def _check_path(file: Upload, path: str) -> None:
+    parts = PurePosixPath(path.replace("\\", "/")).parts
+    if path.startswith(("/", "\\")) or ".." in parts or re.match(r"[A-Za-z]:", path) or "\0" in path:
         template = N_("`{file}` contains `{member}`, a path outside the archive. Pack the folders again.")
-        raise FileFormatError(template, file=file.name, member=quotable(name, 80))
+        raise FileFormatError(template, file=file.name, member=quotable(path, 80))
+
+
+def _check_entry(file: Upload, name: str, entry: zipfile.ZipInfo) -> None:
     if stat.S_ISLNK(entry.external_attr >> 16):
         template = N_("`{file}` contains a link, `{member}`. Pack the files themselves.")
         raise FileFormatError(template, file=file.name, member=quotable(name, 80))

@@ -20,6 +20,8 @@ class Upload:
 
     name: str
     data: bytes
+    path: str = ""
+    """Of a member of an archive: its complete path, with `/` between folders."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", quotable(self.name, 80))

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.datasets.picture_preparation import Preparation
 from engine.datasets.strokes import SIDE, parse, render
-from engine.datasets.uploads.labelled_pictures import class_name, require_classes
+from engine.datasets.uploads.picture_classes import class_name, require_classes
 from engine.datasets.uploads.picture_content import content_of
 from engine.datasets.uploads.table import Balance
 from engine.errors import FileFormatError

@@ -7,7 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from engine.datasets.base import SplitName
 from engine.datasets.picture_preparation import Preparation
+from engine.datasets.uploads.given_splits import SPLITS, counts_of
+from engine.datasets.uploads.picture_classes import LabelledPictures
 from engine.datasets.uploads.splits import small_class_notes
 from engine.datasets.uploads.table import Balance
 from engine.text import Message
@@ -20,17 +23,26 @@ PREVIEW = 400
 
 
 def content_of(
-    x: Array, labels: Sequence[str], how: Preparation, report: Sequence[Message], balance: Balance
+    x: Array,
+    labels: Sequence[str],
+    how: Preparation,
+    report: Sequence[Message],
+    balance: Balance,
+    splits: Sequence[SplitName] = (),
 ) -> tuple[dict[str, Any], dict[str, Array]]:
-    """Facts about images `x` that are known without loading them, and the arrays."""
+    """Facts about images `x` that are known without loading them, and the arrays; `splits` if they are given."""
     classes, y = classes_of(labels)
     counts = np.bincount(y, minlength=len(classes)).tolist()
-    facts = {
+    facts: dict[str, Any] = {
         "classes": list(classes),
         "counts": counts,
         "shape": list(x.shape[1:]),
         "preparation": how.model_dump(mode="json"),
     }
+    arrays = {"x": x, "y": y}
+    if splits:
+        arrays["split"] = np.array([SPLITS.index(name) for name in splits], np.uint8)
+        facts["split_counts"] = counts_of(y, arrays["split"], len(classes))
     about = {
         "kind": "own_pictures",
         "samples": len(x),
@@ -39,10 +51,10 @@ def content_of(
         "config": {"resample": True} if balance == "resample" else {},
         "weights": balance == "weights",
     }
-    return about, {"x": x, "y": y}
+    return about, arrays
 
 
-def preview_of(about: Mapping[str, Any], x: Array, y: Array) -> dict[str, Any]:
+def preview_of(about: Mapping[str, Any], x: Array, y: Array, found: LabelledPictures) -> dict[str, Any]:
     """A few images of each class as the network sees them, and the report."""
     classes, counts = about["facts"]["classes"], about["facts"]["counts"]
     width = min(SHOWN, max(counts), max(1, PREVIEW // len(classes)))
@@ -55,6 +67,8 @@ def preview_of(about: Mapping[str, Any], x: Array, y: Array) -> dict[str, Any]:
         "pictures": sheet.transpose(0, 1, 3, 4, 2),
         "shape": about["facts"]["shape"],
         "inversion": about["facts"]["preparation"]["inversion"],
+        "grouping": found.grouping,
+        "groupings": [{"key": way.key, "classes": list(way.classes)} for way in found.groupings],
         "report": [line.model_dump() for line in about["report"]],
     }
 

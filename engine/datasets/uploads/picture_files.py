@@ -11,6 +11,7 @@ from engine.datasets.picture_depth import DEEP
 from engine.datasets.picture_preparation import Preparation, prepare
 from engine.datasets.pictures import opened
 from engine.datasets.uploads.decoding import Upload, quotable
+from engine.datasets.uploads.picture_signatures import is_heic
 from engine.errors import FileFormatError, LimitError
 from engine.limits import limits
 from engine.text import N_, Message, message, plural
@@ -75,6 +76,11 @@ def require_readable(unreadable: Sequence[Upload], count: int) -> None:
     """Raises `FileFormatError` if more than `MAX_UNREADABLE` of `count` images are unreadable."""
     if len(unreadable) <= MAX_UNREADABLE * count:
         return
+    if all(is_heic(file.data) for file in unreadable):
+        template = N_(
+            "{bad} of {count} images are in the HEIC format, which is not supported. Save them as JPEG or PNG."
+        )
+        raise FileFormatError(template, bad=len(unreadable), count=count)
     template = N_(
         "At least {bad} of {count} images are not readable, such as {names}; the limit is {share} %. Check the files, or "
         "save them as PNG or JPEG."
@@ -87,7 +93,7 @@ def unreadable_notes(unreadable: Sequence[Upload]) -> list[Message]:
     """Names the skipped images, one message per folder."""
     folders: dict[str, list[str]] = {}
     for file in unreadable:
-        folder, _slash, name = file.name.rpartition("/")
+        folder, _slash, name = (file.path or file.name).rpartition("/")
         folders.setdefault(folder, []).append(quotable(name, 80))
     return [_note(quotable(folder, 80), names) for folder, names in folders.items()]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from engine.datasets.picture_preparation import Fit, Inversion
 from engine.datasets.uploads.table import Balance
@@ -19,5 +19,7 @@ class PictureSettings(BaseModel):
     colour: Literal["auto", "grey", "colour"] = "auto"
     fit: Fit = "cut"
     inversion: Literal["auto"] | Inversion = "auto"
+    classes_from: str = Field("auto", pattern=r"^(auto|name|folder:(-1|\d{1,2}))$")
+    """For a zip: what the class of an image is taken from; a folder is given by its level."""
     labels: dict[int, str] | None = None
     balance: Balance = "nothing"

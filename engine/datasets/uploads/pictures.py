@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from engine.datasets.uploads.decoding import Upload
-from engine.datasets.uploads.labelled_pictures import labelled, require_classes
+from engine.datasets.uploads.labelled_pictures import labelled
+from engine.datasets.uploads.picture_classes import LabelledPictures, require_classes
 from engine.datasets.uploads.picture_content import content_of, preview_of
 from engine.datasets.uploads.picture_samples import samples_of
 from engine.datasets.uploads.picture_settings import PictureSettings
@@ -16,15 +17,20 @@ from engine.views import Array
 
 def look(files: Sequence[Upload], settings: PictureSettings) -> dict[str, Any]:
     """Inspects images before they are saved: a few of each class as the network will see them, and the report."""
-    about, arrays = convert(files, settings)
-    return preview_of(about, arrays["x"], arrays["y"])
+    found = labelled(files, settings)
+    about, arrays = _converted(found, settings)
+    return preview_of(about, arrays["x"], arrays["y"], found)
 
 
 def convert(files: Sequence[Upload], settings: PictureSettings) -> tuple[dict[str, Any], dict[str, Array]]:
     """The content of a saved data set, as `upload_store.keep` takes it. Raises `FileFormatError` or `LimitError`."""
-    found = labelled(files, settings)
+    return _converted(labelled(files, settings), settings)
+
+
+def _converted(found: LabelledPictures, settings: PictureSettings) -> tuple[dict[str, Any], dict[str, Array]]:
     samples = samples_of(found.files, settings)
     labels = [found.labels[number] for number in samples.kept]
+    splits = [found.splits[number] for number in samples.kept] if found.splits else []
     require_classes(labels)
     template = plural(
         len(labels),
@@ -32,4 +38,5 @@ def convert(files: Sequence[Upload], settings: PictureSettings) -> tuple[dict[st
         N_("All {count} images were resized to {side} × {side} pixels."),
     )
     resized = message(template, side=settings.side, count=len(labels))
-    return content_of(samples.x, labels, samples.how, (*found.report, *samples.report, resized), settings.balance)
+    report = (*found.report, *samples.report, resized)
+    return content_of(samples.x, labels, samples.how, report, settings.balance, splits)

@@ -12,7 +12,7 @@ from engine.__main__ import main
 from engine.errors import LimitError
 from engine.host.limited_process import Bounds
 from engine.host.local_upload_reader import save_locally
-from tests import sample_uploads
+from tests import sample_pictures, sample_uploads
 
 
 @pytest.fixture
@@ -93,6 +93,23 @@ def test_the_reading_of_a_column_is_reported_and_chosen(
     assert "1 cell in `size` counts as missing: -1 (1)." in report
     assert main(["datasets", "add", str(place), "--unit", "rent"]) == 2
     assert "COLUMN=VALUE" in capsys.readouterr().err
+
+
+def test_images_are_added_as_asked(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = {f"{c}_{n}.png": sample_pictures.grey(sample_pictures.scene(n, True, 225)) for c in "ab" for n in range(8)}
+    place = tmp_path / "scans.archive"
+    place.write_bytes(sample_uploads.archive(files).data)
+    entry = added(capsys, str(place), "--classes-from", "name", "--colour", "colour", "--fit", "pad", "--side", "48")
+    assert (entry["name"], entry["shape"], entry["classes"]) == ("own_pictures", [3, 48, 48], ["a", "b"])
+    assert main(["datasets", "add", str(place), "--classes-from", "date"]) == 2
+    assert added(capsys, str(place), "--invert", "none")["report"] != added(capsys, str(place))["report"]
+
+
+def test_a_zip_of_texts_is_texts(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = {f"{name}.txt": "\n".join(f"{name} says {n}" for n in range(9)).encode() for name in ("cat", "dog")}
+    place = tmp_path / "texts.zip"
+    place.write_bytes(sample_uploads.archive(files).data)
+    assert added(capsys, str(place))["name"] == "own_text"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the memory of a process is bounded on Linux alone")

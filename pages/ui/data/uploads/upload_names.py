@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Sequence
 
 from engine.datasets.base import DATASETS, NOT_YOURS, Dataset, require_allowed
+from engine.datasets.uploaded_pictures import UploadedPictures
 from engine.datasets.uploads import upload_store
 from engine.errors import NotAllowedError
 from engine.registry import Choice
@@ -84,11 +85,21 @@ def why_missing(key: str) -> Message:
 
 
 def skipped(dataset: type[Dataset], choice: Choice) -> Sequence[str]:
-    """Settings that are not shown: the id, and oversampling if there are no classes."""
+    """Settings that are not shown: the id, oversampling if there are no classes, and shares of splits that are given."""
     if not dataset.is_upload:
         return ()
     entry = about(choice)
-    return ("id",) if entry and entry.facts["classes"] else ("id", "resample")
+    if entry is None or not entry.facts["classes"]:
+        return ("id", "resample")
+    made = DATASETS.make(choice)
+    given = made.given_counts() if isinstance(made, UploadedPictures) else None
+    if given is None:
+        return ("id",)
+    return (
+        "id",
+        *(("val_fraction",) if any(given["val"]) else ()),
+        *(("test_fraction",) if any(given["test"]) else ()),
+    )
 
 
 def offered() -> list[type[Dataset]]:

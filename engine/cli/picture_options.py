@@ -1,0 +1,40 @@
+"""Options of `datasets add` for images."""
+
+from __future__ import annotations
+
+import argparse
+from itertools import islice
+from typing import Any
+
+from engine.datasets.uploads.archive import is_archive, members
+from engine.datasets.uploads.decoding import Upload
+from engine.datasets.uploads.picture_signatures import has_picture_signature, is_picture
+
+_EXAMINED = 20
+"""The number of members of an archive that are examined to find an image."""
+
+
+def add_picture_options(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("images")
+    group.add_argument("--side", type=int, help="image size in pixels")
+    group.add_argument("--fit", choices=["cut", "pad"], help="non-square images: crop the middle, or add margins")
+    group.add_argument("--colour", choices=["auto", "grey", "colour"], help="convert all images (default: unchanged)")
+    group.add_argument(
+        "--invert", dest="inversion", choices=["auto", "none", "all", "each"], help="which images are inverted"
+    )
+    group.add_argument(
+        "--classes-from", metavar="WAY", help="name: the file name; folder:N: the folders at level N, from 0"
+    )
+
+
+def picture_settings(args: argparse.Namespace) -> dict[str, Any]:
+    """The settings that were given."""
+    names = ("side", "fit", "colour", "inversion", "classes_from")
+    return {name: value for name in names if (value := getattr(args, name)) is not None}
+
+
+def holds_pictures(file: Upload) -> bool:
+    """Whether a file is an image, or an archive with an image among its first members."""
+    if is_archive(file):
+        return any(is_picture(member) for member in islice(members(file), _EXAMINED))
+    return has_picture_signature(file.data)

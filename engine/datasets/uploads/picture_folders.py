@@ -1,0 +1,50 @@
+"""Which level of folders around images gives their classes: the one that divides them best."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from engine.datasets.uploads.picture_splits import Folders
+from engine.datasets.uploads.table import MAX_CLASSES
+
+MIN_COVERED = 0.8
+"""A level gives classes if this share of the images has a folder there; the others are left out."""
+INNERMOST = -1
+"""The level that stands for the folder that contains an image."""
+_MIN_MEAN = 3
+_DIGITS = re.compile(r"\d+")
+
+
+def class_levels(paths: Sequence[Folders]) -> list[int]:
+    """The levels that divide the images into classes, the best first; -1 is the folder that contains an image."""
+    depth = max(map(len, paths), default=0)
+    levels = [level for level in range(depth) if _divides(folders_at(paths, level))]
+    if len(set(map(len, paths))) > 1 and _divides(folders_at(paths, INNERMOST)):
+        levels.append(INNERMOST)
+    return sorted(levels, key=lambda level: _quality(paths, level), reverse=True)
+
+
+def folders_at(paths: Sequence[Folders], level: int) -> list[str]:
+    """The folder of each image at a level; empty where there is none."""
+    return [(path[-1] if path else "") if level == INNERMOST else "".join(path[level : level + 1]) for path in paths]
+
+
+def _divides(folders: Sequence[str]) -> bool:
+    named = [folder for folder in folders if folder]
+    return len(named) >= MIN_COVERED * len(folders) and 2 <= len(set(named)) <= MAX_CLASSES
+
+
+def _quality(paths: Sequence[Folders], level: int) -> tuple[bool, bool, bool, int]:
+    """Better: names instead of dates and numbers, several images per folder, all images covered, deeper."""
+    folders = [folder for folder in folders_at(paths, level) if folder]
+    counts = Counter(folders)
+    several = len(folders) >= _MIN_MEAN * len(counts)
+    depth = max(map(len, paths)) - 1 if level == INNERMOST else level
+    return not _is_serial(counts), several, len(folders) == len(paths), depth
+
+
+def _is_serial(names: Counter[str]) -> bool:
+    """Whether names differ only by numbers: dates, sessions, batches."""
+    return len({_DIGITS.sub("", name) for name in names}) == 1

@@ -1,0 +1,196 @@
+"""Zips of images as people have them: their names, folders, splits and endings."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from engine.datasets.base import DATASETS
+from engine.datasets.uploads import kinds, upload_store
+from engine.datasets.uploads.member_names import encoding_of
+from engine.datasets.uploads.picture_names import labels_by_name
+from engine.datasets.uploads.picture_splits import split_of
+from engine.errors import FileFormatError
+from tests.sample_pictures import grey, raw_named, scene
+from tests.sample_uploads import OWNER, archive, picture
+
+SMALL = [picture(60 + 12 * n, size=(16, 16)) for n in range(16)]
+
+
+def seen(paths: list[str], **settings: Any) -> dict[str, Any]:
+    files = {path: SMALL[n % len(SMALL)] for n, path in enumerate(paths)}
+    return kinds.look("pictures", [archive(files)], {"side": 16, **settings})
+
+
+def said(preview: dict[str, Any]) -> str:
+    return "\n".join(line["template"].format(**line["values"]) for line in preview["report"])
+
+
+FOLDERS = {
+    "a folder for each class": "{c}/{n}.png",
+    "within another folder": "my pictures/{c}/{n}.png",
+    "dates below": "data/{c}/2023-0{m}/{n}.png",
+    "dates above": "2023-0{m}/{c}/{n}.png",
+    "sessions below": "{c}/session {m}/{n}.png",
+    "one folder in each": "{c}/images/{n}.png",
+    "splits above": "set/{s}/{c}/{n}.png",
+    "splits below": "{c}/{s}/{n}.png",
+    "backslashes": "data\\{c}\\{n}.png",
+    "a long path": "a very long name of a folder for pictures of a holiday/" * 3 + "{c}/{n}.png",
+    "macOS": "shapes/{c}/{n}.png",
+}
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_the_class_is_the_folder_that_divides_best(name: str) -> None:
+    form = FOLDERS[name]
+    paths = [
+        form.format(c=c, n=n, m=n % 3, s="test" if n % 4 == 0 else "train") for c in ("left", "right") for n in range(8)
+    ]
+    if name == "macOS":
+        paths += [f"__MACOSX/shapes/left/._{n}.png" for n in range(8)] + ["shapes/.DS_Store"]
+    assert seen(paths)["balance"] == {"classes": ["left", "right"], "counts": [8, 8]}
+
+
+def test_digits_are_classes_where_there_is_nothing_else() -> None:
+    assert seen([f"mnist/{d}/{n}.png" for d in range(10) for n in range(3)])["balance"]["classes"] == list("0123456789")
+
+
+def test_another_level_is_chosen_by_its_key() -> None:
+    paths = [
+        f"{c}/{sort}/{n}.png" for c, sort in (("cat", "tabby"), ("cat", "siamese"), ("dog", "pug")) for n in range(6)
+    ]
+    found = seen(paths)
+    assert [way["key"] for way in found["groupings"]] == ["folder:1", "folder:0"]
+    assert found["balance"]["classes"] == ["pug", "siamese", "tabby"]
+    again = seen(paths, classes_from="folder:0")
+    assert again["balance"] == {"classes": ["cat", "dog"], "counts": [12, 6]}
+
+
+def test_a_few_images_outside_of_the_folders_are_named_and_left_out() -> None:
+    found = seen([*(f"{c}/{n}.png" for c in ("a", "b") for n in range(8)), "logo.png"])
+    assert found["balance"]["counts"] == [8, 8]
+    assert "logo.png" in said(found)
+
+
+@pytest.mark.parametrize(
+    ("folder", "split"),
+    [
+        ("train", "train"), ("Training", "train"), ("train_set", "train"), ("训练集", "train"), ("val", "val"),
+        ("valid", "val"), ("validation", "val"), ("验证", "val"), ("测试", "test"), ("test-images", "test"),
+        ("testing data", "test"), ("trains", None), ("cat", None), ("集", None),
+    ],
+)  # fmt: skip
+def test_a_split_is_known_by_the_name_of_its_folder(folder: str, split: str | None) -> None:
+    assert split_of(folder) == split
+
+
+@pytest.mark.parametrize("names", [("train", "test"), ("train", "val"), ("训练", "验证", "测试")])
+def test_given_splits_are_kept(names: tuple[str, ...], home: Path) -> None:
+    paths = [f"{name}/{c}/{n}.png" for name in names for c in ("a", "b") for n in range(8 if name == names[0] else 4)]
+    files = {path: grey(scene(n, True)) for n, path in enumerate(paths)}
+    entry = kinds.keep(OWNER, "", "pictures", [archive(files)], {"side": 32})
+    dataset = DATASETS.make(entry.choice())
+    data, spec = dataset.load(), dataset.spec()
+    assert {name: len(data.split(name)) for name in ("train", "val", "test")} == spec.sizes  # type: ignore[arg-type]
+    x = np.array(upload_store.array(entry.id, "x"))
+    for name in names[1:]:
+        split = split_of(name)
+        assert split
+        assert spec.sizes[split] == 8
+        given = {x[n].tobytes() for n, path in enumerate(paths) if path.startswith(f"{name}/")}
+        assert {sample.tobytes() for sample in data.split(split).x} == given
+    assert sum(spec.sizes.values()) == len(paths)
+
+
+def test_test_images_without_classes_are_left_out() -> None:
+    found = seen([*(f"train/{c}/{n}.png" for c in ("a", "b") for n in range(6)), *(f"test/{n}.png" for n in range(10))])
+    assert found["balance"] == {"classes": ["a", "b"], "counts": [6, 6]}
+    assert "10 images without a class were skipped" in said(found)
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        ("cat_{n:03}.png", "dog_{n:03}.png"),
+        ("cat.{n}.jpg", "dog.{n}.jpg"),
+        ("cat ({n}).png", "dog ({n}).png"),
+        ("{n}_cat.png", "{n}_dog.png"),
+        ("cat_{n}_large.png", "dog_{n}_small.png"),
+        ("cat-2024-01-{n}.png", "dog-2024-02-{n}.png"),
+        ("cat{n}.png", "dog{n}.png"),
+    ],
+)
+def test_the_class_is_read_from_file_names_where_there_are_no_folders(forms: tuple[str, str]) -> None:
+    found = seen([form.format(n=n) for form in forms for n in range(8)])
+    assert found["balance"] == {"classes": ["cat", "dog"], "counts": [8, 8]}
+    assert found["grouping"] == "name"
+    assert "Classes are taken from the file names: `cat` from" in said(found)
+
+
+def test_file_names_are_offered_beside_folders() -> None:
+    paths = [f"{folder}/{c}_{n}.png" for folder in ("monday", "friday") for c in ("cat", "dog") for n in range(5)]
+    found = seen(paths)
+    assert [way["key"] for way in found["groupings"]] == ["folder:0", "name"]
+    assert seen(paths, classes_from="name")["balance"]["classes"] == ["cat", "dog"]
+
+
+def test_names_that_say_nothing_are_no_classes() -> None:
+    assert labels_by_name([f"IMG_{n}.png" for n in range(20)]) is None
+    assert labels_by_name([f"{n * 7919 % 1009:x}a.png" for n in range(20)]) is None
+    with pytest.raises(FileFormatError, match="is in no folder"):
+        seen([f"IMG_{n}.png" for n in range(20)])
+
+
+ENCODED = {
+    "gb18030": [("猫", "狗"), ("苹果", "香蕉"), ("正常", "缺陷")],
+    "shift_jis": [("猫", "犬"), ("リンゴ", "バナナ"), ("表", "裏")],
+    "big5": [("貓", "狗"), ("蘋果", "香蕉")],
+    "cp437": [("Äpfel", "Birnen"), ("garçon", "fille")],
+    "utf-8": [("猫", "狗"), ("Äpfel", "Löwen")],
+}
+
+
+@pytest.mark.parametrize(("encoding", "classes"), [(e, pair) for e, pairs in ENCODED.items() for pair in pairs])
+def test_names_without_their_encoding_are_read(encoding: str, classes: tuple[str, str]) -> None:
+    names = [f"{c}/{n}.png" for c in classes for n in range(8)]
+    packed = raw_named({name.encode(encoding): SMALL[n] for n, name in enumerate(names)})
+    assert set(kinds.look("pictures", [packed], {"side": 16})["balance"]["classes"]) == set(classes)
+
+
+def test_decomposed_characters_of_macos_are_composed() -> None:
+    names = [f"{unicodedata.normalize('NFD', c)}/{n}.png" for c in ("café", "thé") for n in range(8)]
+    packed = raw_named({name.encode(): SMALL[n] for n, name in enumerate(names)})
+    assert kinds.look("pictures", [packed], {"side": 16})["balance"]["classes"] == ["café", "thé"]
+
+
+def test_an_archive_without_foreign_names_is_utf8() -> None:
+    assert encoding_of([b"cat/1.png"]) == "utf-8"
+
+
+@pytest.mark.parametrize("ending", ["jfif", "jpe", "tif", "PNG", "dat", ""])
+def test_images_are_known_by_their_content(ending: str) -> None:
+    paths = [f"{c}/{n}.{ending}".rstrip(".") for c in ("a", "b") for n in range(8)]
+    assert seen(paths)["balance"]["counts"] == [8, 8]
+
+
+def test_images_of_a_format_that_is_not_read_are_named() -> None:
+    heic = b"\0\0\0\x18ftypheic" + b"\0" * 40
+    with pytest.raises(FileFormatError, match="12 of 12 images are in the HEIC format"):
+        kinds.look("pictures", [archive({f"{c}/{n}.heic": heic for c in "ab" for n in range(6)})], {})
+
+
+def test_a_zip_without_images_says_so() -> None:
+    with pytest.raises(FileFormatError, match="contains no images"):
+        kinds.look("pictures", [archive({"a/1.txt": b"hello", "b/2.txt": b"hello"})], {})
+
+
+def test_a_path_that_leads_out_is_refused_in_any_encoding() -> None:
+    for name in ("../猫/1.png", "猫/../../1.png", "/猫/1.png"):
+        packed = raw_named({name.encode("gb18030"): SMALL[0]})
+        with pytest.raises(FileFormatError, match="outside the archive"):
+            kinds.look("pictures", [packed], {})
