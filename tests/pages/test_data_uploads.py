@@ -20,7 +20,7 @@ from engine.plan.factory import make_plan
 from engine.registry import Choice
 from pages.ui import backend, state
 from pages.ui.build.family import start_with
-from tests import sample_uploads
+from tests import sample_pictures, sample_uploads
 from tests.host_process import wait_until
 from tests.page_session import open_page
 
@@ -169,6 +169,31 @@ def test_a_zip_of_folders_is_shown_as_the_network_will_see_it() -> None:
     read(app.selectbox(key="own-side").set_value(16).run())
     assert "(3, 16, 16)" in said(app)
     assert keep(app).facts["classes"] == ["cat", "dog"]
+
+
+def test_what_was_decided_for_images_is_shown_and_changed_by_one_click() -> None:
+    scans = {
+        f"{day}/{c}_{n}.png": sample_pictures.grey(sample_pictures.scene(n, c == "wide", 225))
+        for day in ("monday", "friday") for c in ("high", "wide") for n in range(4)
+    }  # fmt: skip
+    app = bring(open_page("data", VISITOR, set="new"), "pictures", sample_uploads.archive(scans))
+    assert app.segmented_control(key="own-inversion").value == "all"
+    assert "All images were inverted" in said(app)
+    read(app.segmented_control(key="own-inversion").set_value("none").run())
+    assert "No image was inverted" in said(app)
+    read(app.button(key="own-undo").click().run())
+    assert app.segmented_control(key="own-inversion").value == "all"
+    read(app.selectbox(key="own-classes-from").set_value("name").run())
+    facts = keep(app).facts
+    assert facts["classes"] == ["high", "wide"]
+    assert facts["preparation"]["inversion"] == "all"  # type: ignore[index,call-overload]
+
+
+def test_single_images_are_labelled_by_their_file_names_with_one_click() -> None:
+    files = [Upload(f"{c}_{n}.png", sample_uploads.picture(60 + 9 * n)) for c in ("cat", "dog") for n in range(6)]
+    app = bring(open_page("data", VISITOR, set="new"), "pictures", *files)
+    read(app.button(key="own-label-by-name").click().run())
+    assert keep(app).facts["counts"] == [6, 6]
 
 
 def test_pictures_are_labelled_one_after_the_other_and_the_last_is_taken_back() -> None:

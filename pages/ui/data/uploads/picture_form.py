@@ -15,7 +15,7 @@ from engine.text import Message
 from engine.views import Array
 from pages.ui import state, svg
 from pages.ui.backend import owner, uploads
-from pages.ui.data.uploads import draft, read_request, upload_files
+from pages.ui.data.uploads import draft, picture_choices, read_request, upload_files
 from pages.ui.language import _
 from pages.ui.markdown import escaped
 
@@ -28,7 +28,7 @@ def show() -> None:
     """The files, their classes, and how the network will see them."""
     files = upload_files.uploader(_("Zip of folders, or images"), UPLOAD_KINDS["pictures"].endings, multiple=True)
     if not files:
-        st.caption(_("In a zip, each folder is a class. Label single images here."))
+        st.caption(_("In a zip, folders or file names give the classes. Label single images here."))
         return
     by_hand = not (len(files) == 1 and files[0].is_archive)
     if by_hand and not _label(files):
@@ -38,6 +38,7 @@ def show() -> None:
     seen = draft.preview("pictures")
     if seen is None:
         return
+    picture_choices.show(seen)
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.html(svg.picture_rows(seen["balance"]["classes"], seen["pictures"]))
@@ -75,6 +76,8 @@ def _label(files: Sequence[DraftFile]) -> bool:
     small = _thumbnails(files)
     if small is None:
         return False
+    if not labels:
+        picture_choices.offer_file_names([file.name for file in files])
     waiting = [number for number in range(len(files)) if str(number) not in labels]
     if waiting:
         st.html(svg.picture_rows((files[waiting[0]].name,), small[waiting[0]][None, None]))
