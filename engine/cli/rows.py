@@ -19,14 +19,12 @@ from engine.text import N_, message
 if TYPE_CHECKING:
     from engine.probes.base import ProbeContext
 
-FAR = 0.99
-"""Rows farther from the training data than this share of held-out rows are reported."""
 Row = Mapping[str, str]
 
 
 def read_rows(context: ProbeContext, args: argparse.Namespace) -> int:
     """Prints the class, or the value, of each row; reports rows that are unlike the training data."""
-    from engine.train.prediction import predict
+    from engine.train.prediction import FAR, predict
 
     fields = context.dataset.input_fields()
     if not fields:

@@ -14,6 +14,8 @@ from engine.views import Array
 
 REFERENCES, CALIBRATIONS = 1000, 400
 """Training samples to which a new one is compared, and held-out samples that tell which distances are usual."""
+FAR = 0.99
+"""Samples farther from the training data than this share of held-out samples are unlike it."""
 _BLOCK = 256
 
 

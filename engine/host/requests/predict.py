@@ -12,7 +12,7 @@ from engine.datasets.picture_preparation import prepare
 from engine.datasets.pictures import opened
 from engine.datasets.text import TextSet
 from engine.errors import RequestError
-from engine.host.requests.base import REQUESTS, Networks, RunRequest
+from engine.host.requests.base import REQUESTS, Networks, Numbers, RunRequest
 from engine.text import N_
 from engine.views import Array
 
@@ -25,7 +25,7 @@ MAX_ROWS = 5000
 
 @REQUESTS.register("predict")
 class Predict(RunRequest):
-    """Predictions for `rows` of cells, for a `text`, or for `pictures` (the bytes of files, by name).
+    """Predictions for `rows` of cells, for a `text`, or for `pictures` (the bytes `(B,)` of files, by name).
 
     The answer holds the fields of `engine.train.prediction.Prediction`, `effects` of a single row, and `samples`, as the
     network receives them, of a text and of pictures.
@@ -33,7 +33,7 @@ class Predict(RunRequest):
 
     rows: tuple[Mapping[str, str], ...] = ()
     text: str | None = None
-    pictures: Mapping[str, bytes] = {}
+    pictures: Mapping[str, Numbers] = {}
 
     def answer(self, networks: Networks) -> Mapping[str, Any]:
         from engine.train.prediction import effects, predict
@@ -55,6 +55,6 @@ class Predict(RunRequest):
             return context.dataset.read(self.text)[None]
         if self.pictures and context.spec.kind == "image":
             how = context.dataset.preparation()
-            files = [(BytesIO(data), name) for name, data in self.pictures.items()]
+            files = [(BytesIO(data.tobytes()), name) for name, data in self.pictures.items()]
             return np.stack([opened(file, name, lambda image: prepare(image, how)) for file, name in files])
         raise RequestError(N_("This network was trained on another kind of data. Give it what it was trained on."))

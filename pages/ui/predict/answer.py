@@ -12,12 +12,11 @@ import streamlit as st
 
 from engine.datasets.base import DataSpec
 from engine.text import N_, message
+from engine.train.prediction import FAR
 from engine.views import Bars, pack
 from pages.ui.components.picture import picture
 from pages.ui.language import _, called, say
 
-FAR = 0.99
-"""Samples farther from the training data than this share of held-out samples are unlike it."""
 MAX_NAMES = 10
 """The most likely classes are shown."""
 

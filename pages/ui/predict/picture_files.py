@@ -55,7 +55,8 @@ def _files() -> dict[str, bytes]:
 
 
 def _answers(row: RunRow, files: Mapping[str, bytes]) -> None:
-    found = predicted(Predict(run=row.id, pictures=files))
+    pictures = {name: np.frombuffer(data, np.uint8) for name, data in files.items()}
+    found = predicted(Predict(run=row.id, pictures=pictures))
     if found is None:
         return
     for number, name in enumerate(files):
@@ -70,6 +71,7 @@ def _answer(row: RunRow, name: str, found: Mapping[str, Any], number: int) -> No
         with seen:
             view = samples(sample[None], note=message(N_("The image as the network receives it.")))
             picture(pack(view), f"predict-seen-{number}", title=_("Input"))
+            shown_errors(lambda: explanation.show(row, found, number))
         with said:
             one = {
                 **found,
@@ -77,4 +79,3 @@ def _answer(row: RunRow, name: str, found: Mapping[str, Any], number: int) -> No
                 "distance": found["distance"][number : number + 1],
             }
             answer.show(spec_of(row), one, {}, number)
-            shown_errors(lambda: explanation.show(row, found, number))
