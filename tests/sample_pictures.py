@@ -89,3 +89,14 @@ class _UnmarkedName(zipfile.ZipInfo):
 
     def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802 - the name that `zipfile` calls
         return self.filename.encode("cp437"), self.flag_bits
+
+
+def pixel_table(side: int = 8, each: int = 8) -> Upload:
+    """A CSV file with one image per row: a bright bar in the upper or in the lower half."""
+    random = np.random.default_rng(0)
+    lines = [",".join(["label", *(f"pixel{number}" for number in range(side * side))])]
+    for number in range(2 * each):
+        image = random.integers(0, 40, (side, side))
+        image[number % 2 * side // 2 + 1] = 250
+        lines.append(",".join(map(str, [number % 2, *image.ravel()])))
+    return Upload("pixels.csv", "\n".join(lines).encode())

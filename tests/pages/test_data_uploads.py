@@ -196,6 +196,17 @@ def test_single_images_are_labelled_by_their_file_names_with_one_click() -> None
     assert keep(app).facts["counts"] == [6, 6]
 
 
+def test_a_table_of_pixels_is_read_as_images_with_one_click_and_back() -> None:
+    app = bring(open_page("data", VISITOR, set="new"), "table", sample_pictures.pixel_table())
+    assert "pixels of images of 8 × 8" in " ".join(info.value for info in app.info)
+    read(app.button(key="own-as-images").click().run())
+    assert "(1, 8, 8)" in said(app)
+    read(app.button(key="own-as-table").click().run())
+    assert app.button(key="own-as-images")
+    read(app.button(key="own-as-images").click().run())
+    assert keep(app).kind == "own_pictures"
+
+
 def test_pictures_are_labelled_one_after_the_other_and_the_last_is_taken_back() -> None:
     files = [Upload(f"{n}.png", sample_uploads.picture(90 + n)) for n in range(11)]
     app = bring(open_page("data", VISITOR, set="new"), "pictures", *files)

@@ -1,4 +1,4 @@
-"""The images of an upload with their classes: from a zip, or single files labelled by hand."""
+"""The images of an upload with their classes: from a zip, a table of pixels, or single files labelled by hand."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from engine.datasets.uploads.packed_pictures import packed_pictures
 from engine.datasets.uploads.picture_classes import LabelledPictures, class_name, require_classes
 from engine.datasets.uploads.picture_names import labels_by_name
 from engine.datasets.uploads.picture_settings import PictureSettings
+from engine.datasets.uploads.picture_signatures import is_picture
+from engine.datasets.uploads.pixel_tables import pictures_in_table
 from engine.text import N_, message, plural
 
 
@@ -18,6 +20,8 @@ def labelled(files: Sequence[Upload], settings: PictureSettings) -> LabelledPict
     require_size(list(files))
     if len(files) == 1 and is_archive(files[0]):
         found = packed_pictures(files[0], settings.classes_from)
+    elif len(files) == 1 and not is_picture(files[0]):
+        found = pictures_in_table(files[0])
     else:
         found = _single_files(files, settings)
     require_classes(found.labels)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from engine.datasets.base import SplitName
 from engine.datasets.uploads.decoding import Upload
+from engine.datasets.uploads.picture_settings import STANDARD_SIDE
 from engine.datasets.uploads.sheet import MIN_ROWS
 from engine.datasets.uploads.table import MAX_CLASSES
 from engine.errors import FileFormatError
@@ -35,6 +36,8 @@ class LabelledPictures:
     """The possible ways to take classes from the paths."""
     grouping: str = ""
     """The key of the way that was used."""
+    side: int = STANDARD_SIDE
+    """The size to which the images are brought if none is chosen."""
 
 
 def class_name(label: str) -> str:

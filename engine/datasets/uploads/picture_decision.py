@@ -21,7 +21,7 @@ _EXAMINED = 200
 
 
 def preparation_for(
-    files: Sequence[Upload], headers: Sequence[Header], settings: PictureSettings
+    files: Sequence[Upload], headers: Sequence[Header], settings: PictureSettings, side: int
 ) -> tuple[Preparation, list[Message]]:
     """How these images are prepared, and what is reported about it."""
     grey = all(header.is_grey for header in headers)
@@ -30,8 +30,8 @@ def preparation_for(
     value_range = _common_range(deep, all(header.mode == "F" for header in headers if header.mode in DEEP))
     plain = Preparation(
         channels=1 if is_grey else 3,
-        height=settings.side,
-        width=settings.side,
+        height=side,
+        width=side,
         fit=settings.fit,
         value_range=value_range,
     )

@@ -35,13 +35,15 @@ class PictureSamples:
     report: tuple[Message, ...]
 
 
-def samples_of(files: Sequence[Upload], settings: PictureSettings) -> PictureSamples:
+def samples_of(files: Sequence[Upload], settings: PictureSettings, side: int) -> PictureSamples:
     """Raises `FileFormatError` if too many are unreadable, `LimitError` if they are too large together."""
     headers = [header_of(file) for file in files]
     require_pixels(headers)
     require_readable([file for file, header in zip(files, headers, strict=True) if not header], len(files))
     known = [(number, header) for number, header in enumerate(headers) if header]
-    how, notes = preparation_for([files[number] for number, _ in known], [header for _, header in known], settings)
+    how, notes = preparation_for(
+        [files[number] for number, _ in known], [header for _, header in known], settings, side
+    )
     _require_memory(len(files), how)
     x, kept = _prepared(files, [number for number, _ in known], how)
     unreadable = [file for number, file in enumerate(files) if number not in set(kept)]

@@ -9,13 +9,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from engine.datasets.picture_preparation import Fit, Inversion
 from engine.datasets.uploads.table import Balance
 
+STANDARD_SIDE = 32
+
 
 class PictureSettings(BaseModel):
     """Settings for images. `labels`: the class of each file by its number; files without one are left out."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    side: Literal[16, 28, 32, 48, 64, 96, 128] = 32
+    side: Literal[16, 28, 32, 48, 64, 96, 128] | None = None
+    """None: that of the images in a table of pixels, else `STANDARD_SIDE`."""
     colour: Literal["auto", "grey", "colour"] = "auto"
     fit: Fit = "cut"
     inversion: Literal["auto"] | Inversion = "auto"

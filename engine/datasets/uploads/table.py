@@ -24,6 +24,7 @@ from engine.datasets.uploads.columns import (
 from engine.datasets.uploads.decoding import Encoding, Upload, quotable
 from engine.datasets.uploads.duplicates import duplicate_report
 from engine.datasets.uploads.exclusions import Exclusions, identifiers
+from engine.datasets.uploads.pixel_layout import pixel_layout, pixel_notes
 from engine.datasets.uploads.reading_report import reading_notes
 from engine.datasets.uploads.recipe import METHODS, Column, report_of
 from engine.datasets.uploads.sheet import MIN_ROWS, Sheet, read_sheet
@@ -123,12 +124,19 @@ def look(files: Sequence[Upload], settings: TableSettings) -> dict[str, Any]:
         "first": [list(row) for row in zip(*(cells[:SHOWN_ROWS] for cells in table.sheet.columns), strict=True)],
         "marks": _marks(table),
         "balance": _balance(table),
+        "pixels": _pixels(table.sheet),
     }
     try:
         about, _ = convert(files, settings, table)
     except (FileFormatError, LimitError) as error:
         return {**seen, "problem": error.message.model_dump(), "report": []}
     return {**seen, "report": [line.model_dump() for line in about["report"]], "shape": about["facts"]["inputs"]}
+
+
+def _pixels(sheet: Sheet) -> dict[str, int] | None:
+    """The images that a table of pixels holds; None for any other table."""
+    layout = pixel_layout(sheet.names, sheet.columns)
+    return {"side": layout.side, "channels": layout.channels} if layout else None
 
 
 def _column_facts(table: Table, facts: Facts) -> dict[str, Any]:
@@ -179,7 +187,7 @@ def convert(
     report += notes
     y, classes = _target(table, rows)
     columns, values, codes, notes = _inputs(table, settings, rows)
-    report += [*notes, *table.exclusions.notes]
+    report += [*notes, *table.exclusions.notes, *pixel_notes(pixel_layout(table.sheet.names, table.sheet.columns))]
     counts = np.bincount(y, minlength=len(classes)).tolist() if classes else [len(y)]
     config: dict[str, Any] = {"resample": True} if classes and settings.balance == "resample" else {}
     names = [name for column in columns for name in column.inputs()]

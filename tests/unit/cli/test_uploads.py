@@ -105,6 +105,17 @@ def test_images_are_added_as_asked(home: Path, tmp_path: Path, capsys: pytest.Ca
     assert added(capsys, str(place), "--invert", "none")["report"] != added(capsys, str(place))["report"]
 
 
+def test_a_table_of_pixels_is_offered_and_added_as_images(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "pixels.csv"
+    place.write_bytes(sample_pictures.pixel_table().data)
+    entry = added(capsys, str(place))
+    assert entry["name"] == "own_table"
+    assert any("can be read as images" in line for line in entry["report"])  # type: ignore[attr-defined]
+    assert added(capsys, str(place), "--as", "pictures")["shape"] == [1, 8, 8]
+
+
 def test_a_zip_of_texts_is_texts(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files = {f"{name}.txt": "\n".join(f"{name} says {n}" for n in range(9)).encode() for name in ("cat", "dog")}
     place = tmp_path / "texts.zip"

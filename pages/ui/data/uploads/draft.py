@@ -32,6 +32,8 @@ class Draft:
     past: tuple[Mapping[str, Any], ...] = ()
     seen: Any = None
     seen_with: str = ""
+    as_images: bool = False
+    """Whether a table of pixels is read as images."""
     small: Any = None
     """Thumbnails of images to be labelled, or the reason why there are none."""
 

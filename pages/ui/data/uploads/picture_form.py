@@ -11,6 +11,7 @@ import streamlit as st
 
 from engine.datasets.uploads.drafts import DraftFile
 from engine.datasets.uploads.kinds import UPLOAD_KINDS
+from engine.datasets.uploads.picture_settings import STANDARD_SIDE
 from engine.text import Message
 from engine.views import Array
 from pages.ui import state, svg
@@ -34,7 +35,12 @@ def show() -> None:
     if by_hand and not _label(files):
         draft.buttons(lambda: None, waits=True)
         return
-    _size()
+    show_images()
+
+
+def show_images(keeps_size: bool = False) -> None:
+    """How the images are prepared, and the result; `keeps_size`: whether they may stay as large as they are."""
+    _size(keeps_size)
     seen = draft.preview("pictures")
     if seen is None:
         return
@@ -47,14 +53,16 @@ def show() -> None:
         draft.finish("pictures", seen)
 
 
-def _size() -> None:
+def _size(keeps_size: bool) -> None:
     held = draft.draft().settings
     colours = {"auto": _("unchanged"), "grey": _("grey"), "colour": _("colour")}
     fits = {"cut": _("centre crop"), "pad": _("pad")}
     with st.container(horizontal=True):
-        state.sync("own-side", held.get("side", 32))
+        sides = (None, *SIDES) if keeps_size else SIDES
+        state.sync("own-side", held.get("side", None if keeps_size else STANDARD_SIDE))
         st.selectbox(
-            _("Image size"), SIDES, key="own-side", on_change=draft.setter("side", "own-side"),
+            _("Image size"), sides, format_func=lambda side: str(side or _("unchanged")), key="own-side",
+            on_change=draft.setter("side", "own-side"),
             help=_("All images are resized to this. Larger shows more detail and trains longer."),
         )  # fmt: skip
         state.sync("own-colour", held.get("colour", "auto"))

@@ -12,7 +12,7 @@ import streamlit as st
 from engine.datasets.uploads.kinds import UPLOAD_KINDS
 from engine.text import N_, Message, plural
 from pages.ui import state
-from pages.ui.data.uploads import column_form, draft, target_form, upload_files
+from pages.ui.data.uploads import column_form, draft, pixel_form, target_form, upload_files
 from pages.ui.language import _, say
 from pages.ui.markdown import escaped
 
@@ -33,10 +33,14 @@ def show() -> None:
     if not files:
         st.caption(_("The first row may hold column names. Separators: comma, semicolon, tab or bar."))
         return
+    if draft.draft().as_images:
+        pixel_form.show()
+        return
     reading_options()
     seen = draft.preview("table")
     if seen is None:
         return
+    pixel_form.offer(seen)
     target_form.show(seen)
     left, right = st.columns([3, 2], gap="large")
     with left:
