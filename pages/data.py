@@ -15,7 +15,7 @@ from engine.plan.refit import refit
 from engine.registry import Choice
 from pages.ui import sitemap, state
 from pages.ui.build import current_plan
-from pages.ui.data import augmentation_preview, download_form, facts, samples, set_choice, splits
+from pages.ui.data import augmentation_preview, baseline, download_form, facts, samples, set_choice, splits
 from pages.ui.data.summary import summary
 from pages.ui.data.uploads import add_form, saved_form, upload_names
 from pages.ui.forms import entry_form, problem_list
@@ -110,6 +110,9 @@ def _samples(dataset: type[Dataset], choice: Choice) -> None:
         return
     samples.show(seen)
     splits.show(seen)
+    if baseline.applies_to(choice):
+        st.header(_("Baselines"), anchor=False)
+        baseline.show(choice)
     if seen.pictures is not None and seen.painted is None:
         augmentation_preview.show(seen.pictures)
 

@@ -13,6 +13,7 @@ from engine.text import Message
 from pages.ui import address, sitemap, state
 from pages.ui.backend import host, owner, store
 from pages.ui.build import plan_link
+from pages.ui.data import baseline
 from pages.ui.forms.problem_list import show_notice
 from pages.ui.language import _, say
 from pages.ui.predict.suitability import PREDICTOR, predicts
@@ -49,7 +50,10 @@ def _show_run() -> None:
     else:
         st.caption(_("This run belongs to someone else. You can watch it, but not control it."))
     show_notice(state.RUN_NOTICE)
+    beside = st.container()
     live_board([row.id], key="live", row=row)
+    with beside:  # after the board, which does not wait for them
+        baseline.show(row.plan.dataset, row.summary)
 
 
 def _nothing_yet() -> None:

@@ -95,7 +95,10 @@ def test_a_table_is_corrected_kept_and_shown_with_all_that_other_sets_have() -> 
     app.text_input(key="own-title").set_value("My [customers]").run()
     entry = keep(app)
     assert entry.facts["inputs"] == ["age", "income"]
-    assert {"Splits", "Class distribution", "Statistics", r"My \[customers\]"} <= {part.value for part in app.header}
+    assert "Always the most frequent class: 0." in said(app)
+    assert {"Splits", "Class distribution", "Baselines", "Statistics", r"My \[customers\]"} <= {
+        part.value for part in app.header
+    }
     app.button(key="build-with").click().run()
     plan = app.session_state[state.PLANS].plan
     assert plan.dataset.config["id"] == entry.id

@@ -1,0 +1,87 @@
+"""Baselines of a data set: a constant answer and a linear model, on the same splits as the network."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from engine.datasets.base import DATASETS, Data, DataSpec, Split
+from engine.datasets.linear_models import linear_regression, logistic_regression
+from engine.registry import Choice
+from engine.views import Array
+
+MAX_ROWS = 5000
+"""Training samples that the linear model is fitted to; more hardly change it."""
+_MAX_SIDE = 16
+"""Pictures are averaged to at most this many pixels per side."""
+_MAX_TOKENS = 2000
+
+
+def has_baseline(spec: DataSpec) -> bool:
+    """Whether a constant and a linear model make sense: one class or values per sample."""
+    return spec.target in ("classes", "values") and not spec.horizon
+
+
+def baseline(choice: Choice) -> dict[str, Any]:
+    """Scores on the test split (on val if there is none); empty if there is no baseline.
+
+    `metric`: `accuracy`, or `mae` in the original units. `constant`: always the most frequent class of the training
+    split, or always its mean. `linear`: logistic or linear regression. `split`: what they were evaluated on.
+    """
+    dataset = DATASETS.make(choice)
+    if "resample" in type(dataset).model_fields:
+        dataset = dataset.model_copy(update={"resample": False})
+    data = dataset.load()
+    spec = dataset.spec()  # after loading, which may have built the vocabulary
+    name = "test" if len(data.test) else "val"
+    split = data.test if len(data.test) else data.val
+    if not has_baseline(spec) or not len(split) or len(data.train) < 2:
+        return {}
+    scores = _classes(spec, data, split) if spec.classes else _values(spec, data, split)
+    return {"split": name, **scores}
+
+
+def _classes(spec: DataSpec, data: Data, split: Split) -> dict[str, Any]:
+    frequent = int(np.bincount(data.train.y, minlength=len(spec.classes)).argmax())
+    x, y = _first(data.train, spec)
+    model = logistic_regression(x, y, len(spec.classes))
+    predicted = model.outputs(features(spec, split.x)).argmax(1)
+    constant, linear = (split.y == frequent).mean(), (predicted == split.y).mean()
+    return {"metric": "accuracy", "constant": float(constant), "linear": float(linear)}
+
+
+def _values(spec: DataSpec, data: Data, split: Split) -> dict[str, Any]:
+    x, y = _first(data.train, spec)
+    errors = split.y - data.train.y.mean(0), split.y - linear_regression(x, y).outputs(features(spec, split.x))
+    constant, linear = (float(np.abs(error).mean() * data.unit) for error in errors)
+    return {"metric": "mae", "constant": constant, "linear": linear}
+
+
+def _first(train: Split, spec: DataSpec) -> tuple[Array, Array]:
+    """The first training samples as features, which are in random order."""
+    return features(spec, train.x[:MAX_ROWS]), train.y[:MAX_ROWS]
+
+
+def features(spec: DataSpec, x: Array) -> Array:
+    """Samples as rows of numbers `(N, F)`: pixels averaged to a small picture, how often each token occurs, or all
+    values."""
+    if spec.kind == "image":
+        return _pixels(x)
+    if spec.kind == "text":
+        tokens = min(len(spec.vocabulary), _MAX_TOKENS)
+        counts = np.zeros((len(x), tokens))
+        for row, text in zip(counts, x, strict=True):
+            row += np.bincount(text[text < tokens], minlength=tokens)
+        counts[:, 0] = 0  # padding
+        return np.log1p(counts)
+    return x.reshape(len(x), -1).astype(np.float64)
+
+
+def _pixels(x: Array) -> Array:
+    """`(N, C, H, W)` uint8 -> `(N, C * h * w)` with values from 0 to 1."""
+    count, channels, height, width = x.shape
+    rows, columns = (np.arange(0, side, max(1, -(-side // _MAX_SIDE))) for side in (height, width))
+    means = np.add.reduceat(np.add.reduceat(x.astype(np.float64), rows, axis=2), columns, axis=3)
+    areas = np.outer(np.diff([*rows, height]), np.diff([*columns, width]))
+    return (means / areas / 255).reshape(count, channels * len(rows) * len(columns))

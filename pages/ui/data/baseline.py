@@ -1,0 +1,81 @@
+"""The baselines of a data set: what a constant answer and a linear model reach, beside the network's score."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from engine.datasets.base import DATASETS, require_allowed
+from engine.datasets.baseline import has_baseline
+from engine.errors import LayerlabError
+from engine.host.requests.baseline import Baseline
+from engine.registry import Choice
+from engine.views import unpack
+from pages.ui.backend import host, owner
+from pages.ui.language import _
+
+
+def applies_to(choice: Choice) -> bool:
+    """Whether baselines are shown: for uploads and tables."""
+    if DATASETS.problems(choice):
+        return False
+    dataset = DATASETS.make(choice)
+    shown = dataset.is_upload or dataset.kind == "table"
+    return shown and dataset.ready() and has_baseline(dataset.spec())
+
+
+def show(choice: Choice, scores: Mapping[str, float] | None = None) -> None:
+    """The baselines, with the network's score among the final metrics `scores` of a run.
+
+    Nothing is shown if they cannot be computed.
+    """
+    if not applies_to(choice):
+        return
+    try:
+        require_allowed(choice, owner())
+        found = _from_host(json.dumps(choice.model_dump(mode="json"), sort_keys=True))
+    except LayerlabError:
+        return
+    if found:
+        with st.container(key="baseline"):
+            st.markdown(line(found, scores or {}))
+            st.caption(_about(found))
+
+
+def line(found: Mapping[str, Any], scores: Mapping[str, float]) -> str:
+    """The baselines and the network's score as one line."""
+    network = scores.get(f"{found['split']}/{found['metric']}")
+    figures = {name: _figure(found[name]) for name in ("constant", "linear")}
+    if found["metric"] == "accuracy":
+        if network is None:
+            return _("Always the most frequent class: {constant} · Linear model: {linear}").format(**figures)
+        text = _("Always the most frequent class: {constant} · Linear model: {linear} · Your network: {network}")
+    else:
+        if network is None:
+            return _("Always the mean: {constant} · Linear model: {linear}").format(**figures)
+        text = _("Always the mean: {constant} · Linear model: {linear} · Your network: {network}")
+    return text.format(**figures, network=f"**{_figure(network)}**")
+
+
+def _about(found: Mapping[str, Any]) -> str:
+    if found["metric"] == "accuracy":
+        by_split = {"test": _("Accuracy on the test split."), "val": _("Accuracy on the validation split.")}
+    else:
+        by_split = {
+            "test": _("Mean absolute error on the test split, the lower the better."),
+            "val": _("Mean absolute error on the validation split, the lower the better."),
+        }
+    return by_split[found["split"]]
+
+
+def _figure(value: float) -> str:
+    return f"{value:.2f}" if 0.1 <= value < 100 else f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def _from_host(choice: str) -> dict[str, Any]:
+    found: dict[str, Any] = unpack(host().ask(Baseline(dataset=Choice(**json.loads(choice)))))
+    return found
