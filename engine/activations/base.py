@@ -22,6 +22,8 @@ class Activation(CatalogEntry):
     picture_needs_torch = True
     parameter_count: ClassVar[int] = 0
     """The number of trainable scalars of the built module."""
+    range: ClassVar[tuple[float, float]] = (float("-inf"), float("inf"))
+    """Bounds of its values; infinite for functions that pass large values of that sign, or are only slightly bounded."""
 
     def build(self) -> nn.Module:
         """The torch module; the output shape equals the input shape."""

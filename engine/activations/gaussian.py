@@ -22,6 +22,7 @@ class Gaussian(Activation):
 
     title = N_("Gaussian")
     synonyms = ("rbf", "radial basis", "高斯")
+    range = (0.0, 1.0)
 
     def build(self) -> nn.Module:
         import torch

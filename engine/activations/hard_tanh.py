@@ -22,6 +22,7 @@ class HardTanh(Activation):
 
     title = N_("Hard tanh")
     synonyms = ("clip",)
+    range = (-1.0, 1.0)
 
     def build(self) -> nn.Module:
         from torch import nn

@@ -19,6 +19,7 @@ class LogSigmoid(Activation):
     """
 
     title = N_("Log sigmoid")
+    range = (float("-inf"), 0.0)
 
     def build(self) -> nn.Module:
         from torch import nn

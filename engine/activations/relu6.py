@@ -21,6 +21,7 @@ class ReLU6(Activation):
     """
 
     title = N_("ReLU6")
+    range = (0.0, 6.0)
 
     def build(self) -> nn.Module:
         from torch import nn

@@ -24,6 +24,7 @@ class Sigmoid(Activation):
 
     title = N_("Sigmoid")
     synonyms = ("logistic", "s 形函数")
+    range = (0.0, 1.0)
 
     def build(self) -> nn.Module:
         from torch import nn

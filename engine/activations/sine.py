@@ -24,6 +24,7 @@ class Sine(Activation):
 
     title = N_("Sine")
     synonyms = ("sin", "siren", "正弦")
+    range = (-1.0, 1.0)
 
     frequency: float = Field(1.0, ge=0.1, le=100, title=N_("Frequency (omega)"))
 

@@ -24,6 +24,7 @@ class Softmax(Activation):
 
     title = N_("Softmax")
     synonyms = ("normalized exponential", "归一化指数")
+    range = (0.0, 1.0)
 
     def build(self) -> nn.Module:
         from torch import nn

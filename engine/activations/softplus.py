@@ -24,6 +24,7 @@ class Softplus(Activation):
 
     title = N_("Softplus")
     synonyms = ("smooth relu",)
+    range = (0.0, float("inf"))
 
     beta: float = Field(1.0, ge=0.1, le=100, title=N_("Sharpness (beta)"))
 

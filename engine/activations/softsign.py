@@ -21,6 +21,7 @@ class Softsign(Activation):
     """
 
     title = N_("Softsign")
+    range = (-1.0, 1.0)
 
     def build(self) -> nn.Module:
         from torch import nn

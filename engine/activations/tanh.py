@@ -22,6 +22,7 @@ class Tanh(Activation):
 
     title = N_("Tanh")
     synonyms = ("hyperbolic tangent", "双曲正切")
+    range = (-1.0, 1.0)
 
     def build(self) -> nn.Module:
         from torch import nn

@@ -4,7 +4,7 @@ metrics."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Self
 
 from engine.datasets.base import Data, DataSpec
 from engine.errors import Problem
@@ -67,6 +67,9 @@ class Objective(CatalogEntry):
     default_loss: ClassVar[str]
     metric: ClassVar[str] = ""
     """The metric beside the loss, as in `val/accuracy`; empty for none."""
+    last_layer: ClassVar[Literal["scores", "values", "any"]] = "any"
+    """What the last layer must give: raw scores, to which the loss applies softmax or sigmoid, or values of any size;
+    either is spoilt by an activation with bounds."""
     unsupervised: ClassVar[bool] = False
     """Whether it ignores the targets, so that it suits data of any kind and must be chosen explicitly."""
     compares: ClassVar[bool] = True

@@ -29,6 +29,7 @@ class Classification(Objective):
     title = N_("Classification")
     default_loss = "cross_entropy"
     metric = "accuracy"
+    last_layer = "scores"
 
     def suits(self, data: DataSpec) -> bool:
         return data.target == "classes"

@@ -31,6 +31,7 @@ class MultiLabel(Objective):
     title = N_("Multi-label classification")
     default_loss = "binary_cross_entropy"
     metric = "label_accuracy"
+    last_layer = "scores"
 
     def suits(self, data: DataSpec) -> bool:
         return data.target == "labels"

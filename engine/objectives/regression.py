@@ -30,6 +30,7 @@ class Regression(Objective):
     title = N_("Regression")
     default_loss = "mse"
     metric = "mae"
+    last_layer = "values"
 
     _unit: float = PrivateAttr(1.0)
 

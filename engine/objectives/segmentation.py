@@ -34,6 +34,7 @@ class Segmentation(Objective):
     title = N_("Segmentation")
     default_loss = "cross_entropy"
     metric = "pixel_accuracy"
+    last_layer = "scores"
 
     _whole: bool = PrivateAttr(False)
     """Whether the loss takes whole pictures `(N, K, H, W)`."""

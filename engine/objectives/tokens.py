@@ -26,6 +26,7 @@ class TokenObjective(Objective):
 
     default_loss = "cross_entropy"
     metric = "accuracy"
+    last_layer = "scores"
 
     def output_shapes(self, data: DataSpec, loss: Loss) -> Mapping[str, Shape]:
         return {"main": (data.target_length, len(data.target_vocabulary))}

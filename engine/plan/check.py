@@ -15,6 +15,7 @@ from engine.layers.base import Layer, Shape
 from engine.losses.base import LOSSES
 from engine.objectives.base import OBJECTIVES, Feed, Objective
 from engine.optimizers.base import OPTIMIZERS
+from engine.plan.last_layer import last_layer_problems
 from engine.plan.plan import Plan, Regularisation
 from engine.registry import Registry
 from engine.schedules.base import SCHEDULES
@@ -70,7 +71,10 @@ def _problems(plan: Plan) -> list[Problem]:
         problems += _players(plan, checked)
     if not problems:
         objective = OBJECTIVES.make(plan.objective)
-        problems += objective.problems(outputs, data, LOSSES.make(plan.loss)) or objective.requires(plan.graphs)
+        loss = LOSSES.make(plan.loss)
+        problems += objective.problems(outputs, data, loss) or objective.requires(plan.graphs)
+        if not problems:
+            problems += last_layer_problems(plan, objective.output_shapes(data, loss))
     return problems
 
 

@@ -28,6 +28,17 @@ def test_the_shape_stays_and_gradients_are_finite(name: str, shape: tuple[int, .
     assert torch.isfinite(slope).all()
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_values_stay_within_the_stated_range_and_only_bounded_functions_have_one(name: str) -> None:
+    low, high = ACTIVATIONS.get(name).range
+    x = torch.tensor([[1e4, -1e4], [-1e4, 1e4], [0.5, -0.5], [2.0, 0.0]])
+    y = ACTIVATIONS.make(name).build()(x).detach()
+    assert low <= y.min()
+    assert y.max() <= high
+    assert (y.max() > 1e3) == (high == float("inf"))
+    assert not (low == float("-inf") and y.min() > -0.001), "it gives no negative values, so it has a lower bound"
+
+
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "step"])  # it passes gradients straight through
 def test_the_derivative_drawn_is_the_slope_of_the_curve_drawn(name: str) -> None:
     f, slope = ACTIVATIONS.make(name).picture().series

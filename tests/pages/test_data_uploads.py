@@ -95,7 +95,7 @@ def test_a_table_is_corrected_kept_and_shown_with_all_that_other_sets_have() -> 
     app.text_input(key="own-title").set_value("My [customers]").run()
     entry = keep(app)
     assert entry.facts["inputs"] == ["age", "income"]
-    assert "Always the most frequent class: 0." in said(app)
+    assert "Always the majority class: 0." in said(app)
     assert {"Splits", "Class distribution", "Baselines", "Statistics", r"My \[customers\]"} <= {
         part.value for part in app.header
     }

@@ -51,8 +51,8 @@ def line(found: Mapping[str, Any], scores: Mapping[str, float]) -> str:
     figures = {name: _figure(found[name]) for name in ("constant", "linear")}
     if found["metric"] == "accuracy":
         if network is None:
-            return _("Always the most frequent class: {constant} · Linear model: {linear}").format(**figures)
-        text = _("Always the most frequent class: {constant} · Linear model: {linear} · Your network: {network}")
+            return _("Always the majority class: {constant} · Linear model: {linear}").format(**figures)
+        text = _("Always the majority class: {constant} · Linear model: {linear} · Your network: {network}")
     else:
         if network is None:
             return _("Always the mean: {constant} · Linear model: {linear}").format(**figures)
