@@ -183,14 +183,14 @@ class _Run:
         if self.speedometer.has_steps:
             yield self.speedometer.report(time.monotonic())
         yield Evaluating(step=self.session.step)
-        text = self.best.reload()
-        summary = self.scores.summary(reloaded=self.best.patience_is_over)
+        kept = None if self.steering.stopped else self.best.reload()
+        summary = self.scores.summary(reloaded=kept is not None)
         yield from self.camera.take_frame()
         yield from self.take_checkpoint()
         yield RunEnded(
             step=self.session.step,
             reason="stopped" if self.steering.stopped else "finished",
-            message=text,
+            message=kept or self.best.rise(),
             summary=summary,
             elapsed_s=self.speedometer.elapsed_s(),
             step_s=self.step_clock.step_s(),

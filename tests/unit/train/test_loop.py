@@ -271,6 +271,29 @@ def test_early_stopping_restores_the_best_weights() -> None:
     assert f"epoch {best.epoch} " in str(events[-1].message)
 
 
+def test_early_stopping_keeps_the_best_weights_even_if_the_epochs_end_before_its_patience() -> None:
+    plan = small(**{"training.epochs": 8, "optimizer": {"name": "sgd", "learning_rate": 30.0}})
+    plan = change(plan, "regularisation.early_stopping", {"patience": 8})
+    events = run(plan)
+    ended = [event for event in events if event.kind == "epoch_ended"]
+    best = [event for event in ended if event.best][-1]
+    assert len(ended) == 8
+    assert best.epoch < 8
+    assert events[-1].summary["val/loss"] == best.values["val/loss"]
+    assert f"The weights of epoch {best.epoch}, which has the lowest validation loss, are kept." == str(
+        events[-1].message
+    )
+
+
+def test_a_run_whose_loss_ended_higher_than_at_first_says_so() -> None:
+    plan = small(**{"training.epochs": 6, "optimizer": {"name": "sgd", "learning_rate": 30.0}})
+    events = run(plan)
+    losses = [event.values["val/loss"] for event in events if event.kind == "epoch_ended"]
+    assert losses[-1] > losses[0]
+    assert f"ended at {losses[-1]:.3g}, higher than at first ({losses[0]:.3g})" in str(events[-1].message)
+    assert run(small())[-1].message is None
+
+
 def test_lbfgs_resumes_bit_for_bit() -> None:
     plan = small(**{"optimizer": "lbfgs", "training.epochs": 8})
     whole = run(plan, checkpoint_interval=EVERY_MEASURED_STEP)
