@@ -12,6 +12,7 @@ from engine.errors import LayerlabError
 from engine.families.base import FAMILIES
 from engine.plan.factory import make_plan
 from engine.plan.refit import refit
+from engine.plan.uploads import weighted
 from engine.registry import Choice
 from pages.ui import sitemap, state
 from pages.ui.build import current_plan
@@ -85,7 +86,7 @@ def _take(choice: Choice) -> None:
         current_plan.set_plan(refit(held, choice))
     else:
         current_plan.set_plan(make_plan(_first_family(spec), choice))
-    current_plan.set_plan(saved_form.weighted(current_plan.plan()))
+    current_plan.set_plan(weighted(current_plan.plan()))
     state.put(state.TO_BUILD, True)
 
 

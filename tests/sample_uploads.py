@@ -74,8 +74,24 @@ def story() -> Upload:
     return Upload("story.txt", ("The quick brown fox jumps over the lazy dog.\n" * 80).encode())
 
 
+def passengers(months: int = 144, season: int = 12, noise: float = 0.02, name: str = "passengers.csv") -> Upload:
+    """A monthly series that grows, with a season whose swing grows too."""
+    random, time = np.random.default_rng(5), np.arange(months)
+    level = (
+        120
+        * np.exp(0.009 * time)
+        * (1 + 0.2 * np.sin(2 * np.pi * time / season) + 0.08 * np.cos(4 * np.pi * time / season))
+    )
+    values = level * np.exp(noise * random.normal(size=months))
+    lines = [
+        f"{1990 + month // 12}-{month % 12 + 1:02d},{value:.1f}" for month, value in zip(time, values, strict=True)
+    ]
+    return Upload(name, "\n".join(["month,travellers", *lines]).encode())
+
+
 MADE: dict[str, tuple[str, Any, dict[str, Any]]] = {
     "own_table": ("table", table, {}),
+    "own_series": ("series", passengers, {}),
     "own_pictures": ("pictures", folders, {"side": 16}),
     "own_text": ("text", opinions, {}),
     "own_corpus": ("text", story, {"long": True}),

@@ -16,6 +16,7 @@ from engine.plan.factory import change, make_plan, ready_plan
 from engine.plan.link import JSON_LIMIT, from_saved, json_limits
 from engine.plan.plan import Plan
 from engine.plan.preflight import preflight
+from engine.plan.uploads import as_saved, weighted
 from engine.text import N_
 
 
@@ -89,7 +90,9 @@ def plan(args: argparse.Namespace) -> int:
     if args.ready:
         made = ready_plan(args.family, args.ready, settings)
     else:
-        made = make_plan(args.family, args.dataset, settings)
+        saved = as_saved(args.dataset, settings.get("dataset.id"))
+        made = make_plan(args.family, saved or args.dataset, settings)
+        made = made if any(path.startswith("loss") for path in settings) else weighted(made)
     print(json.dumps(made.dump(), indent=2, ensure_ascii=False))
     return 0
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from engine.cli import series_options
 from engine.cli.column_options import add_column_options, column_options
 from engine.cli.picture_options import add_picture_options, holds_pictures, picture_settings
 from engine.cli.runs import OWNER
@@ -18,7 +19,7 @@ from engine.errors import LimitError, NotFoundError, RequestError
 from engine.limits import limits
 from engine.text import N_
 
-WAYS = {"table": "table", "pictures": "pictures", "texts": "text", "long-text": "text"}
+WAYS = {"table": "table", "series": "series", "pictures": "pictures", "texts": "text", "long-text": "text"}
 
 
 def add_verbs(under: Any) -> None:
@@ -37,6 +38,7 @@ def add_verbs(under: Any) -> None:
     adding.add_argument("--balance", choices=["nothing", "weights", "resample"], default="nothing")
     adding.add_argument("--encoding", choices=["auto", "gb18030", "cp1252", "shift_jis"], default="auto")
     adding.add_argument("--json", action="store_true")
+    series_options.add_options(adding)
     adding.set_defaults(act=add)
     deleting = under.add_parser("delete", help="delete the samples of your data set")
     deleting.add_argument("id")
@@ -120,6 +122,8 @@ def _guessed(file: Upload) -> str:
 def _settings(args: argparse.Namespace, way: str) -> dict[str, Any]:
     if way == "pictures":
         return {"balance": args.balance, **picture_settings(args)}
+    if way == "series":
+        return series_options.settings_of(args)
     settings: dict[str, Any] = {"balance": args.balance, "encoding": args.encoding, "target": args.target}
     if way == "table":
         return {**settings, "columns": column_options(args), **({"missing": args.missing} if args.missing else {})}

@@ -56,6 +56,12 @@ class DataSpec:
     """For token targets: the length of an answer."""
     horizon: int = 0
     """For series: the number of future values to predict; 0 for other data."""
+    season: int = 0
+    """For series: the number of steps after which it repeats; 0 for none or longer than a window."""
+    naive_season: int = 0
+    """For series: networks learn the difference from the value this many steps earlier; 0: the values themselves."""
+    scales_windows: bool = False
+    """For series: whether networks see each window divided by its standard deviation."""
 
     held_out: tuple[int, ...] = ()
     """Classes without samples in training and validation: the anomalies."""
@@ -119,6 +125,8 @@ class Data:
     unit: float = field(default=1.0, kw_only=True)
     """For scaled values: a target `y` is `y * unit + offset` in its original units."""
     offset: float = field(default=0.0, kw_only=True)
+    season: int = field(default=0, kw_only=True)
+    """For series: as in `DataSpec`."""
 
     def split(self, name: SplitName) -> Split:
         return {"train": self.train, "val": self.val, "test": self.test}[name]
@@ -138,6 +146,8 @@ class Dataset(CatalogEntry):
     embedded: ClassVar[bool] = True
     """False: it must be downloaded first (see `engine.datasets.download`)."""
     has_test_split: ClassVar[bool] = False
+    is_ordered: ClassVar[bool] = False
+    """Whether the splits always follow each other in time, whatever the seed."""
     is_upload: ClassVar[bool] = False
     """Uploaded data sets are chosen by their `id`, and only their owners can open them."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from engine.datasets.base import DataSpec
+from engine.families import forecasts
 from engine.graph.spec import GraphSpec
 from engine.registry import CatalogEntry, Choice, Registry
 from engine.text import N_
@@ -79,9 +80,17 @@ class Family(CatalogEntry):
         """Named graphs whose inputs and outputs fit `data`; the only graph of a family is called `main`."""
         raise NotImplementedError
 
+    def graphs_for(self, data: DataSpec) -> dict[str, GraphSpec]:
+        """The graphs as plans have them: for series that ask for it, they learn the difference from a naive forecast."""
+        return forecasts.relative(self.graphs(data), data)
+
     def choices(self, data: DataSpec) -> Mapping[str, Any]:
         """Suitable settings of the plan, by path: `{"optimizer": {"name": "adam"}, "training.epochs": 5}`."""
         return {}
+
+    def choices_for(self, data: DataSpec) -> Mapping[str, Any]:
+        """The settings as plans have them: uploaded series get early stopping."""
+        return {**self.choices(data), **forecasts.choices(data)}
 
 
 FAMILIES: Registry[Family] = Registry("engine.families", N_("architecture"))

@@ -1,4 +1,4 @@
-"""A Transformer that classifies texts."""
+"""A Transformer that classifies texts and reads series."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ class Transformer(TransformerFamily):
     """Reads a text at once: every word attends to every other, and the mean of the results is classified.
 
     Attention relates words that belong together ("not" and "bad", "but" and what follows it), however far apart they
-    are; positions add the order, since attention itself ignores it.
+    are; positions add the order, since attention itself ignores it. Of a series, each step is a word: a linear layer
+    takes the place of the embedding.
 
     Reference: Vaswani et al., 2017, *Attention is all you need*.
     """
@@ -65,6 +66,8 @@ class Transformer(TransformerFamily):
     )
 
     def suits(self, data: DataSpec) -> bool:
+        if data.kind == "sequence":
+            return data.target in ("classes", "values")
         return data.kind == "text" and data.target == "classes"
 
     def choices(self, data: DataSpec) -> Mapping[str, Any]:
@@ -76,10 +79,20 @@ class Transformer(TransformerFamily):
 
     def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
         nodes = {
-            **self.embedding(len(data.vocabulary), self.positions),
+            **(self._projection() if data.kind == "sequence" else self._embedding(data)),
             **self.stack("transformer_encoder"),
             "norm": Node(layer="layer_norm"),
             "pooling": Node(layer="sequence_pooling"),
             "output": head(data),
         }
         return {"main": unfolded(sequential(data.shape, nodes))}
+
+    def _embedding(self, data: DataSpec) -> dict[str, Node]:
+        return self.embedding(len(data.vocabulary), self.positions)
+
+    def _projection(self) -> dict[str, Node]:
+        """Each step of a series as a vector, with positions."""
+        nodes = {"projection": Node(layer="linear", config={"out_features": self.features})}
+        if self.positions != "none":
+            nodes["positions"] = Node(layer="positional_encoding", config={"mode": self.positions})
+        return nodes

@@ -40,10 +40,10 @@ def make_plan(
         family=made.choice(),
         dataset=data_choice,
         objective=objective,
-        graphs=made.graphs(data),
+        graphs=made.graphs_for(data),
         loss=Choice(name=OBJECTIVES.get(objective.name).default_loss),
     )
-    for path, value in {**made.choices(data), **settings}.items():
+    for path, value in {**made.choices_for(data), **settings}.items():
         plan = change(plan, path, value)
     return plan
 

@@ -16,6 +16,14 @@ from engine.views import Array, Curves, Series
 
 SHOWN = 160
 """The number of points of the series that are drawn."""
+NOTES = {
+    2: N_("Mean absolute error: {error}, in the units of the series. Predicting the last value: {last}."),
+    3: N_(
+        "Mean absolute error: {error}, in the units of the series. Predicting the last value: {last}; the value one "
+        "season before: {season}."
+    ),
+}
+"""The note under the picture, by the number of forecasts compared."""
 
 
 @PROBES.register("forecast")
@@ -23,7 +31,8 @@ class Forecast(Probe):
     """Shows the series with the network's forecasts drawn onto it.
 
     The first line is what was measured. Each short line starts at the end of a window and shows all the values that the
-    network predicts from it; then the next one starts. Where they lie on the first line, the forecast was right.
+    network predicts from it; then the next one starts. Where they lie on the first line, the forecast was right. For a
+    series with a season, the dashed line repeats the values of one season before.
     """
 
     title = N_("Forecast")
@@ -45,10 +54,16 @@ class Forecast(Probe):
         now = split.x[starts, -1, 0] * unit + offset
         time, truth = _joined(starts, horizon, now, came)
         ahead, forecasts = _parted(starts, horizon, now, predicted)
-        error = float(np.abs(predicted - came).mean()) if len(starts) else 0.0
-        note = message(N_("Mean absolute error: {error}, in the units of the series."), error=f"{error:.3g}")
-        series = (Series(message(N_("measured")), time, truth), Series(message(N_("forecast")), ahead, forecasts))
-        return Curves(series, x_label=N_("time"), y_label=context.spec.columns[0], note=note, source=context.source())
+        errors = {"error": predicted, "last": np.repeat(now[:, None], horizon, axis=1)}
+        series = [Series(message(N_("measured")), time, truth), Series(message(N_("forecast")), ahead, forecasts)]
+        if season := context.data.season:
+            errors["season"] = _season_before(split.x[starts, :, 0], season, horizon) * unit + offset
+            dashed = _joined(starts, horizon, now, errors["season"])
+            series.append(Series(message(N_("one season before")), *dashed, dashed=True))
+        note = message(NOTES[len(errors)], **{name: _error(values, came) for name, values in errors.items()})
+        return Curves(
+            tuple(series), x_label=N_("time"), y_label=context.spec.columns[0], note=note, source=context.source()
+        )
 
 
 def _joined(starts: Array, horizon: int, now: Array, came: Array) -> tuple[Array, Array]:
@@ -65,3 +80,13 @@ def _parted(starts: Array, horizon: int, now: Array, predicted: Array) -> tuple[
     times = np.concatenate([starts[:, None] + np.arange(horizon + 1), gap], axis=1)
     values = np.concatenate([now[:, None], predicted, gap], axis=1)
     return times.ravel(), values.ravel()
+
+
+def _season_before(windows: Array, season: int, horizon: int) -> Array:
+    """The last season of windows `(N, T)`, repeated over the horizon: `(N, H)`."""
+    repeated: Array = windows[:, np.arange(horizon) % season - season]
+    return repeated
+
+
+def _error(predicted: Array, came: Array) -> str:
+    return f"{float(np.abs(predicted - came).mean()) if len(came) else 0.0:.3g}"

@@ -11,6 +11,7 @@ const NAMES = {
   score_real: () => _("real samples"),
   score_generated: () => _("generated samples"),
   persistence_mae: () => _("naive baseline"),
+  seasonal_mae: () => _("seasonal naive baseline"),
   average_precision: () => _("average precision"),
 };
 const SIGNS = { mae: "MAE", mse: "MSE", rmse: "RMSE", psnr: "PSNR", ssim: "SSIM", fid: "FID", f1: "F1", r2: "R²", iou: "IoU", auc: "AUC" };

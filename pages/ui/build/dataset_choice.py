@@ -10,13 +10,14 @@ import streamlit as st
 from engine.datasets.base import DATASETS, Kind
 from engine.plan.plan import Plan
 from engine.plan.refit import refit
+from engine.plan.uploads import weighted
 from engine.registry import Choice
 from pages.ui import svg
 from pages.ui.build.registry_choice import Problems, pick, problems_below
 from pages.ui.components.still import still
 from pages.ui.data import sequence_samples
 from pages.ui.data.summary import summary
-from pages.ui.data.uploads import saved_form, upload_names
+from pages.ui.data.uploads import upload_names
 from pages.ui.forms import entry_form
 from pages.ui.forms.explanation import later
 from pages.ui.language import _, called
@@ -42,7 +43,7 @@ def dataset(plan: Plan, problems: Problems) -> Plan:
         titled=upload_names.title,
     )
     if name != current:
-        return saved_form.weighted(refit(plan, upload_names.start(name)))
+        return weighted(refit(plan, upload_names.start(name)))
     kind = plan.dataset.name
     if kind not in DATASETS:
         return plan

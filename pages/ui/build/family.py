@@ -12,6 +12,7 @@ from engine.families.base import FAMILIES
 from engine.plan.factory import make_plan, ready_plan
 from engine.plan.plan import Plan
 from engine.plan.refit import with_loss, with_objective
+from engine.plan.uploads import weighted
 from engine.registry import Choice
 from pages.ui import examples, state
 from pages.ui.build import current_plan
@@ -19,7 +20,6 @@ from pages.ui.build.lesson import open_ready
 from pages.ui.build.plan_link import start_from
 from pages.ui.build.registry_choice import pick
 from pages.ui.components.cards import Card, Group, cards, opened
-from pages.ui.data.uploads import saved_form
 from pages.ui.forms import entry_form, problem_list
 from pages.ui.language import _
 from pages.ui.markdown import escaped
@@ -53,7 +53,7 @@ def start_with(name: str, plan: Plan) -> Plan:
     """Another family on the same data; its first example if the data are unavailable or unsuitable."""
     if DATASETS.problems(plan.dataset):
         return ready_plan(name)
-    return saved_form.weighted(start_from(name, plan.dataset))
+    return weighted(start_from(name, plan.dataset))
 
 
 def _ready(plan: Plan) -> Plan | None:
@@ -154,7 +154,7 @@ def regenerated(plan: Plan, family: Choice) -> Plan:
     Raises `ProblemsError` for invalid settings.
     """
     made, data = FAMILIES.make(family), DATASETS.make(plan.dataset).spec()
-    changed = plan.model_copy(update={"family": made.choice(), "graphs": made.graphs(data)})
+    changed = plan.model_copy(update={"family": made.choice(), "graphs": made.graphs_for(data)})
     objective = made.objective(data)
     if objective is None or plan.objective != FAMILIES.make(plan.family).objective(data):
         return with_loss(changed, plan.loss)

@@ -145,3 +145,32 @@ def test_what_cannot_be_read_is_one_sentence_and_exit_code_2(
     assert not result.out
     assert len(result.err.splitlines()) == 1
     assert not list((home / "own").glob("*/*"))
+
+
+def test_a_series_is_added_trained_on_and_compared_with_naive_forecasts(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "passengers.csv"
+    file.write_bytes(sample_uploads.passengers().data)
+    entry = added(capsys, str(file), "--as", "series", "--window", "24", "--horizon", "6")
+    assert entry["shape"] == [24, 1]
+    assert any("one step per month" in line for line in entry["report"])  # type: ignore[attr-defined]
+    chosen = ["--dataset", "own_series", "--set", f"dataset.id={entry['id']}", "--set", "training.epochs=2"]
+    assert main(["plan", "gru", *chosen]) == 0
+    plan = tmp_path / "plan.json"
+    plan.write_text(capsys.readouterr().out)
+    assert main(["train", str(plan)]) == 0
+    printed = capsys.readouterr().out
+    assert "test/persistence_mae" in printed
+    assert "test/seasonal_mae" in printed
+
+
+def test_a_plan_keeps_the_settings_that_a_data_set_was_saved_with(
+    home: Path, table: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    entry = added(capsys, str(table), "--target", "buys", "--balance", "weights")
+    chosen = ["--dataset", "own_table", "--set", f"dataset.id={entry['id']}"]
+    assert main(["plan", "mlp", *chosen]) == 0
+    assert json.loads(capsys.readouterr().out)["loss"]["balance"] is True
+    assert main(["plan", "mlp", *chosen, "loss=cross_entropy"]) == 0
+    assert "balance" not in json.loads(capsys.readouterr().out).get("loss", {})

@@ -6,8 +6,6 @@ import streamlit as st
 
 from engine.datasets.uploads import upload_store
 from engine.errors import LayerlabError, NotFoundError
-from engine.losses.base import LOSSES
-from engine.plan.plan import Plan
 from engine.registry import Choice
 from engine.text import N_, Message, message
 from pages.ui import state
@@ -53,11 +51,3 @@ def _delete(set_id: str) -> None:
         state.put(state.UPLOAD_NOTICE, message(template, reason=error.strerror or str(error)))
         return
     state.put(state.UPLOAD_SAVED, upload_names.NEW)
-
-
-def weighted(plan: Plan) -> Plan:
-    """The plan with class weights in its loss, if its data set was saved with that option."""
-    entry = upload_names.about(plan.dataset)
-    if entry is None or not entry.weights or "balance" not in LOSSES.get(plan.loss.name).model_fields:
-        return plan
-    return plan.model_copy(update={"loss": Choice(name=plan.loss.name, **{**plan.loss.config, "balance": True})})

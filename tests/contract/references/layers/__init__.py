@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.layers.base import LAYERS
 from tests.contract.references.layers.convolution import CONVOLUTIONS
+from tests.contract.references.layers.forecasts import FORECASTS
 from tests.contract.references.layers.noise import NOISE
 from tests.contract.references.layers.norms import NORMS
 from tests.contract.references.layers.recurrent import RECURRENT
@@ -11,5 +12,5 @@ from tests.contract.references.layers.sequences import SEQUENCES
 from tests.contract.references.layers.shape import SHAPES
 
 REGISTRY = LAYERS
-REFERENCES = {**CONVOLUTIONS, **NORMS, **NOISE, **RECURRENT, **SEQUENCES, **SHAPES}
+REFERENCES = {**CONVOLUTIONS, **FORECASTS, **NORMS, **NOISE, **RECURRENT, **SEQUENCES, **SHAPES}
 WITHOUT_REFERENCE: dict[str, str] = {}

@@ -1,0 +1,86 @@
+"""Window, horizon, season and preparation that suit a series, from its training part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from engine.datasets.uploads.resampling import Grid
+from engine.datasets.uploads.seasons import best_naive, guess_season, naive_errors, spread_grows
+from engine.datasets.uploads.series_settings import MAX_HORIZON, MAX_WINDOW, SeriesSettings
+from engine.datasets.uploads.windows import WindowPlan, cuts, stride_for, window_ends
+from engine.errors import FileFormatError
+from engine.limits import limits
+from engine.text import N_
+from engine.views import Array
+
+Reference = Literal["none", "last", "season"]
+VAL_FRACTION = TEST_FRACTION = 0.2
+_HORIZON, _WINDOW, _WIDEST = 12, 24, 128
+_JUDGED = 50
+"""Series from which season and preparation are chosen."""
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """Settings of a data set, as `UploadedSeries` has them."""
+
+    window: int
+    horizon: int
+    season: int
+    reference: Reference
+    scale_windows: bool
+    stride: int
+
+
+def defaults_for(grid: Grid, settings: SeriesSettings) -> Defaults:
+    """The settings given, and for the others what the training part suggests. Raises `FileFormatError` for a series
+    that is too short."""
+    parts = _training(grid)
+    season = guess_season(parts)[0] if settings.season is None else settings.season
+    shortest = min(part for part in _split_lengths(grid.steps) if part)
+    horizon = settings.horizon or max(1, min(season if 1 < season <= 32 else _HORIZON, MAX_HORIZON, shortest // 2))
+    room = max(map(len, parts), default=0) - horizon
+    window = settings.window or max(2, min(_wanted(season), room // 2, MAX_WINDOW))
+    if season > window:  # a window must hold a season to compare with it
+        window = season if settings.window is None and season <= min(MAX_WINDOW, room // 2) else window
+    plan = WindowPlan(window, horizon, whole=settings.fill == "leave_out")
+    errors = naive_errors(parts, season if season <= window else 0, horizon)
+    best = best_naive(errors)
+    reference: Reference = "none" if not best else "season" if best > 1 else "last"
+    ends = window_ends(grid.values, grid.stretches, plan, (*cuts(grid.steps, VAL_FRACTION, TEST_FRACTION), grid.steps))
+    _require_windows([len(part) for part in ends], window, horizon)
+    stride = stride_for(sum(map(len, ends)), plan, grid.values.shape[1], limits().cells)
+    return Defaults(window, horizon, season, reference, spread_grows(parts, season), stride)
+
+
+def _wanted(season: int) -> int:
+    """Two seasons, if that is not too long; else one."""
+    if season < 2:
+        return _WINDOW
+    return 2 * season if 2 * season <= _WIDEST else season
+
+
+def _split_lengths(steps: int) -> tuple[int, int, int]:
+    first, second = cuts(steps, VAL_FRACTION, TEST_FRACTION)
+    return first, second - first, steps - second
+
+
+def _training(grid: Grid) -> list[Array]:
+    """The target of each series before validation begins, for the longest series."""
+    cut, _ = cuts(grid.steps, VAL_FRACTION, TEST_FRACTION)
+    parts = [
+        grid.values[part.first : part.first + max(0, min(part.rows, cut - part.start)), 0] for part in grid.stretches
+    ]
+    return sorted((part for part in parts if len(part)), key=len, reverse=True)[:_JUDGED]
+
+
+def _require_windows(counts: list[int], window: int, horizon: int) -> None:
+    if min(counts):
+        return
+    template = N_(
+        "A window of {window} steps and a horizon of {horizon} give {train} windows for training, {val} for validation "
+        "and {test} for test. Choose shorter ones, fill the gaps, or use a longer series."
+    )
+    train, val, test = counts
+    raise FileFormatError(template, window=window, horizon=horizon, train=train, val=val, test=test)
