@@ -14,8 +14,10 @@ from engine.plan.factory import make_plan
 from engine.plan.refit import refit
 from engine.plan.uploads import weighted
 from engine.registry import Choice
+from engine.text import N_
 from pages.ui import sitemap, state
 from pages.ui.build import current_plan
+from pages.ui.classes import form as classes_form
 from pages.ui.data import augmentation_preview, baseline, download_form, facts, samples, set_choice, splits
 from pages.ui.data.summary import summary
 from pages.ui.data.uploads import add_form, saved_form, upload_names
@@ -34,7 +36,7 @@ def show_page() -> None:
     st.title(_("Data"), anchor=False)
     key = set_choice.choose()
     if key == upload_names.NEW:
-        add_form.show()
+        add_form.show({"classes": (N_("Classes"), classes_form.show)})
         return
     start = upload_names.start(key)
     dataset = DATASETS.get(start.name)

@@ -119,6 +119,13 @@ RUN_NOTICE = "ll-run-notice"
 PLAN_FILE_TAKEN = "ll-plan-file-taken"
 """The uploaded plan file that the Build page has opened."""
 
+CLASS_BOXES = "ll-class-boxes"
+"""The Data page's classes side by side, with their images."""
+CLASS_THUMBNAILS = "ll-class-thumbnails"
+"""The thumbnails of these images: `(ids, pictures by class)`."""
+CLASS_RUN = "ll-class-run"
+"""The run trained on these classes last."""
+
 MODEL = "model"
 """Widget of the Draw, Predict and Imagine pages: the run."""
 PAD = "pad"

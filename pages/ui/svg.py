@@ -133,6 +133,17 @@ def picture_rows(names: Sequence[str], pictures: Array) -> str:
     return f'<div class="ll-rows">{"".join(rows)}</div>'
 
 
+def picture_grid(pictures: Array, across: int, label: str) -> str:
+    """Images `(n, H, W, C)` in rows of `across`, drawn without smoothing at an integer scale."""
+    zoom = zoom_for(2 * max(pictures.shape[1:3]))
+    rows = [pictures[start : start + across] for start in range(0, len(pictures), across)]
+    return "".join(
+        f'<img class="ll-pixels ll-grid-row" src="{png(sheet)}" width="{sheet.shape[1] * zoom}" '
+        f'height="{sheet.shape[0] * zoom}" alt="{escape(label) if number == 0 else ""}">'
+        for number, sheet in enumerate(map(strip, rows))
+    )
+
+
 def _picture_row(pictures: Array, label: str) -> str:
     """Images `(n, H, W, C)` in one row; if it is wider than the page, the style sheet shows as many as fit entirely."""
     zoom = zoom_for(max(pictures.shape[1:3]))

@@ -34,7 +34,21 @@ def show(row: RunRow) -> None:
         if not files:
             st.caption(_("Choose an image, and the prediction is shown here."))
             return
-        _answers(row, files)
+        answers(row, files)
+
+
+def one() -> dict[str, bytes] | None:
+    """The bytes of one chosen file by its name."""
+    file = st.file_uploader(
+        _("Image"), list(PICTURE_ENDINGS), key="try-picture", max_upload_size=MAX_MB, label_visibility="collapsed"
+    )
+    return None if file is None else {quotable(file.name, 80): file.getvalue()}
+
+
+def photo() -> dict[str, bytes] | None:
+    """The same for a photo."""
+    file = st.camera_input(_("Take a photo"), key="try-camera", label_visibility="collapsed")
+    return None if file is None else {quotable(file.name, 80): file.getvalue()}
 
 
 def _files() -> dict[str, bytes]:
@@ -54,13 +68,17 @@ def _files() -> dict[str, bytes]:
     }
 
 
-def _answers(row: RunRow, files: Mapping[str, bytes]) -> None:
+def answers(row: RunRow, files: Mapping[str, bytes], explained: bool = True) -> None:
+    """The prediction for each image; `explained`: beside the image as the network receives it, and its explanation."""
     pictures = {name: np.frombuffer(data, np.uint8) for name, data in files.items()}
     found = predicted(Predict(run=row.id, pictures=pictures))
     if found is None:
         return
     for number, name in enumerate(files):
-        _answer(row, name, found, number)
+        if explained:
+            _answer(row, name, found, number)
+        else:
+            answer.show(spec_of(row), _only(found, number), {}, number)
 
 
 def _answer(row: RunRow, name: str, found: Mapping[str, Any], number: int) -> None:
@@ -73,9 +91,9 @@ def _answer(row: RunRow, name: str, found: Mapping[str, Any], number: int) -> No
             picture(pack(view), f"predict-seen-{number}", title=_("Input"))
             shown_errors(lambda: explanation.show(row, found, number))
         with said:
-            one = {
-                **found,
-                "values": found["values"][number : number + 1],
-                "distance": found["distance"][number : number + 1],
-            }
-            answer.show(spec_of(row), one, {}, number)
+            answer.show(spec_of(row), _only(found, number), {}, number)
+
+
+def _only(found: Mapping[str, Any], number: int) -> Mapping[str, Any]:
+    """The part of an answer about one image."""
+    return {**found, **{name: found[name][number : number + 1] for name in ("values", "distance")}}

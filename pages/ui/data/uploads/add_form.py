@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import streamlit as st
 
 from engine.text import N_
@@ -9,7 +11,9 @@ from pages.ui import state
 from pages.ui.data.uploads import draft, drawing_form, picture_form, table_form, text_form
 from pages.ui.language import _
 
-WAYS = {
+Way = tuple[str, Callable[[], None]]
+"""A title, and what shows the form."""
+WAYS: Mapping[str, Way] = {
     "table": (N_("Table"), table_form.show),
     "pictures": (N_("Images"), picture_form.show),
     "text": (N_("Text"), text_form.show),
@@ -17,8 +21,9 @@ WAYS = {
 }
 
 
-def show() -> None:
-    """The whole form, from the file to Save."""
+def show(more: Mapping[str, Way]) -> None:
+    """The whole form, from the file to Save; `more` are ways that use other parts of the pages."""
+    ways = {**more, **WAYS}
     st.header(_("Upload or draw data"), anchor=False)
     st.caption(
         _(
@@ -26,14 +31,14 @@ def show() -> None:
             "you delete them. A run shows some of its samples to anyone with its link."
         )
     )
-    if state.get(state.UPLOAD_KIND) not in WAYS:
+    if state.get(state.UPLOAD_KIND) not in ways:
         state.put(state.UPLOAD_KIND, next(iter(WAYS)))
     way = st.segmented_control(
         _("Data type"),
-        list(WAYS),
-        format_func=lambda name: _(WAYS[name][0]),
+        list(ways),
+        format_func=lambda name: _(ways[name][0]),
         key=state.UPLOAD_KIND,
         required=True,
         on_change=draft.begin,
     )
-    WAYS[str(way)][1]()
+    ways[str(way)][1]()
