@@ -14,8 +14,9 @@ def add_column_options(adding: argparse.ArgumentParser) -> None:
     """Each option may be repeated, and take several columns."""
     for option, value, text in (
         ("--type", "TYPE", "type of a column: number, date, category or leave_out"),
-        ("--format", "FORMAT", "how its numbers are written, for example 1,234.5 or 1.234,5"),
+        ("--format", "FORMAT", "how its numbers or dates are written: 1,234.5, day/month/year …"),
         ("--unit", "UNIT", "its unit"),
+        ("--date-inputs", "INPUT", "inputs from a date: days, year, month, weekday, hour"),
         ("--count-missing", "CELL", "cells that count as missing, besides empty ones; COLUMN= for none"),
     ):
         adding.add_argument(
@@ -30,6 +31,8 @@ def column_options(args: argparse.Namespace) -> dict[str, dict[str, Any]]:
     for field, given in (("kind", args.type), ("format", args.format), ("unit", args.unit)):
         for name, value in _pairs(given):
             columns.setdefault(name, {})[field] = value
+    for name, part in _pairs(args.date_inputs):
+        columns.setdefault(name, {}).setdefault("date_inputs", []).append(part)
     for name, cell in _pairs(args.count_missing):
         gaps = columns.setdefault(name, {}).setdefault("gaps", [])
         gaps += [cell] if cell else []

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from engine.datasets.uploads.columns import converted
+from engine.datasets.uploads.conversion import converted
 from engine.datasets.uploads.reading import Reading
 from engine.views import Array
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
+
+from engine.datasets.uploads.date_inputs import DateInput
 
 Kind = Literal["number", "date", "category", "leave_out"]
 Missing = Literal["mean", "median", "most_frequent", "constant", "interpolate", "own_category", "drop"]
@@ -23,5 +25,7 @@ class ColumnSettings(BaseModel):
     unit: str | None = None
     gaps: tuple[str, ...] | None = None
     """The cells that count as missing, besides empty ones."""
+    date_inputs: tuple[DateInput, ...] | None = Field(None, min_length=1)
+    """The inputs that a date becomes."""
     keep: bool = False
     """Use the column even if it identifies rows or determines the target; so does a chosen `kind`."""

@@ -1,16 +1,155 @@
-"""Dates."""
+"""Decides how the dates of a column are written: one order of day, month and year for all cells."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-_DAY_S = 86_400
+import numpy as np
+
+from engine.datasets.uploads.column_names import is_time
+from engine.datasets.uploads.date_parts import CLOCK, DAY_S, DMY, MDY, MONTH, QUARTER, WEEK, YMD, date_parts
+from engine.text import N_
+from engine.views import Array
+
+_PROBED = 50
+"""Cells that are tried first: if few of them are dates, the others are not tried."""
+_MIN_COMPACT = 3
+"""Fewer different numbers such as 20240531 are numbers."""
+SECONDS, MILLISECONDS = "unix seconds", "unix milliseconds"
+FORMATS = {
+    YMD: N_("year/month/day"), DMY: N_("day/month/year"), MDY: N_("month/day/year"), MONTH: N_("year/month"),
+    QUARTER: N_("quarter"), WEEK: N_("week"), CLOCK: N_("time"), SECONDS: N_("Unix seconds"),
+    MILLISECONDS: N_("Unix milliseconds"),
+}  # fmt: skip
+"""The formats by the names that data sets are saved with, and their titles."""
 
 
-def date_of(cell: str) -> float | None:
-    """Days since 1970 of an ISO 8601 date, also with `/`; None for other text."""
-    try:
-        moment = datetime.fromisoformat(cell.replace("/", "-"))
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() / _DAY_S
-    except (ValueError, OverflowError):
+@dataclass(frozen=True)
+class DateFit:
+    """How the cells of a column may be dates. More than one of `formats` fits if they give different days."""
+
+    formats: tuple[str, ...]
+    sorted_in: str = ""
+    """The format in which the rows are in order of time, if only one is."""
+    odd: tuple[str, ...] = ()
+    sample: tuple[str, ...] = ()
+    """Cells that show how the formats differ."""
+    zone: int = 0
+    """Seconds east of Greenwich in most cells."""
+
+
+@dataclass(frozen=True)
+class DateHints:
+    """What the other columns of a sheet say about the order of day and month."""
+
+    orders: Mapping[str, int] = field(default_factory=dict)
+    comma: bool = False
+    """Whether decimals are written with a comma, as where the day comes first."""
+
+    def choice(self, fit: DateFit) -> str:
+        """The most likely of the formats."""
+        days, months = self.orders.get(DMY, 0), self.orders.get(MDY, 0)
+        if days != months and {DMY, MDY} <= set(fit.formats):
+            return DMY if days > months else MDY
+        if fit.sorted_in:
+            return fit.sorted_in
+        american = MDY in fit.formats and not self.comma and all("/" in cell for cell in fit.sample)
+        return MDY if american else fit.formats[0]
+
+
+def date_of(cell: str, order: str) -> float | None:
+    """Days since 1970 in universal time; None for other text. A date that begins with its year needs no order."""
+    if order in (SECONDS, MILLISECONDS) and cell.isdecimal():
+        return int(cell) / (DAY_S * (1000 if order == MILLISECONDS else 1))
+    parts = date_parts(cell)
+    if parts is None:
         return None
+    value = parts.value(order)
+    return parts.value(YMD) if value is None and cell[:4].isdecimal() else value
+
+
+def fit_dates(
+    name: str,
+    cells: Sequence[str],
+    counts: Mapping[str, int],
+    odd_share: float,
+    wanted: str | None = None,
+    *,
+    is_wanted: bool = False,
+) -> DateFit | None:
+    """How the cells are dates; None if they are not. `counts` are the distinct cells that are not missing;
+    `wanted`: only this format; `is_wanted`: whether the person says that they are dates."""
+    if not counts:
+        return None
+    if all(map(str.isdecimal, counts)):
+        return _fit_digits(counts, wanted, is_wanted or is_time(name))
+    start = list(counts)[:_PROBED]
+    if sum(date_parts(cell) is not None for cell in start) < len(start) / 2:
+        return None
+    values, zones = _values(counts)
+    total, weights = sum(counts.values()), np.array(list(counts.values()))
+    covered = {order: int(weights[np.isfinite(found)].sum()) for order, found in values.items()}
+    most = max(covered.values(), default=0)
+    if not most or most < (1 - odd_share) * total:
+        return None
+    best = [order for order in (FORMATS if wanted is None else (wanted,)) if covered.get(order) == most]
+    formats = _different(best, values)
+    if not formats:
+        return None
+    odd = tuple(cell for cell, is_known in zip(counts, np.isfinite(values[formats[0]]), strict=True) if not is_known)
+    zone = zones.most_common(1)[0][0] if zones else 0
+    if len(formats) == 1:
+        return DateFit(formats, odd=odd, zone=zone)
+    at = {cell: index for index, cell in enumerate(counts)}
+    rows = np.array([at[cell] for cell in cells if cell in at])
+    ordered = [order for order in formats if _is_sorted(values[order][rows])]
+    differing = np.flatnonzero(values[formats[0]] != values[formats[1]])
+    sample = tuple(cell for cell in (list(counts)[index] for index in differing[:3].tolist()) if cell not in odd)
+    return DateFit(formats, ordered[0] if len(ordered) == 1 else "", odd, sample, zone)
+
+
+def _values(counts: Mapping[str, int]) -> tuple[dict[str, Array], Counter[int]]:
+    """The dates of distinct cells in each order, NaN where there is none, and the zones by the number of cells."""
+    found: dict[str, Array] = {}
+    zones = Counter[int]()
+    for index, (cell, count) in enumerate(counts.items()):
+        parts = date_parts(cell)
+        if parts is None:
+            continue
+        if parts.zone is not None:
+            zones[parts.zone] += count
+        for order in parts.days:
+            if order not in found:
+                found[order] = np.full(len(counts), np.nan)
+            found[order][index] = parts.value(order)
+    return found, zones
+
+
+def _different(orders: Sequence[str], values: Mapping[str, Array]) -> tuple[str, ...]:
+    kept: list[str] = []
+    for order in orders:
+        if not any(np.array_equal(values[order], values[other], equal_nan=True) for other in kept):
+            kept.append(order)
+    return tuple(kept)
+
+
+def _is_sorted(values: Array) -> bool:
+    steps = np.diff(values[np.isfinite(values)])
+    return bool((steps >= 0).all() or (steps <= 0).all())
+
+
+def _fit_digits(counts: Mapping[str, int], wanted: str | None, timed: bool) -> DateFit | None:
+    """Dates written as whole numbers: `20240531`, or seconds and months in columns called so."""
+    lengths = {len(cell) for cell in counts}
+    if wanted in (SECONDS, MILLISECONDS):
+        return DateFit((wanted,))
+    if timed and lengths <= {10, 13} and len(lengths) == 1:
+        return DateFit((SECONDS if lengths == {10} else MILLISECONDS,))
+    if not (lengths <= {8, 14} and (timed or len(counts) >= _MIN_COMPACT)) and not (lengths == {6} and timed):
+        return None
+    parts = [date_parts(cell) for cell in counts]
+    orders = {order for one in parts for order in (one.days if one else ("",))}
+    years = {cell[:2] for cell in counts}
+    return DateFit(tuple(orders)) if len(orders) == 1 and "" not in orders and years <= {"19", "20"} else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from engine.datasets.uploads.columns import Facts
+from engine.datasets.uploads.column_facts import Facts
 from engine.datasets.uploads.giveaways import giveaways
 from engine.datasets.uploads.identifiers import identifier_reason
 from engine.text import N_, Message, message

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.datasets.uploads.column_facts import Facts
 from engine.datasets.uploads.column_names import TRAITS, words
-from engine.datasets.uploads.columns import MAX_CATEGORIES, Facts
+from engine.datasets.uploads.columns import MAX_CATEGORIES
 from engine.text import N_, Message, message
 from engine.views import Array
 

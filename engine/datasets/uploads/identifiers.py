@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from engine.datasets.uploads.column_facts import Facts
 from engine.datasets.uploads.column_names import is_called_counter, is_called_identifier, is_time
-from engine.datasets.uploads.columns import Facts
 from engine.text import N_
 
 CALLED = N_("`{column}` was excluded: it identifies rows, so nothing general can be learned from it.")

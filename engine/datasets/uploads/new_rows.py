@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from engine.datasets.input_fields import InputField, number_field
-from engine.datasets.uploads.columns import codes_of, converted
+from engine.datasets.uploads.conversion import codes_of, converted
+from engine.datasets.uploads.date_parts import CLOCK
 from engine.datasets.uploads.number_format import FORMATS
 from engine.datasets.uploads.reading import Reading
 from engine.datasets.uploads.recipe import Column
@@ -55,14 +56,18 @@ def field_of(column: Column, values: Array, codes: Array, train: Array) -> Input
         sign = FORMATS[_reading(column).format or "1234.5"].decimal
         return replace(field, typical=field.typical.replace(".", sign))
     if column.kind == "date":
-        return InputField(column.name, "date", typical=_date(values[train, column.at]))
+        return InputField(column.name, "date", typical=_date(_reading(column), values[train, column.at]))
     known = codes[train, column.at]
     known = known[(known >= 0) & (known < len(column.categories))]
     typical = column.categories[int(np.bincount(known).argmax())] if len(known) else ""
     return InputField(column.name, "category", typical, categories=column.categories)
 
 
-def _date(days: Array) -> str:
-    """The median of days since 1970 as a date; empty if there is none."""
+def _date(reading: Reading, days: Array) -> str:
+    """The median of dates, as ISO 8601 or a time; empty if there is none."""
     known = days[np.isfinite(days)]
-    return str(np.datetime64(int(np.median(known)), "D")) if len(known) else ""
+    return (
+        reading.shown(float(np.median(known)) if reading.format == CLOCK else float(np.floor(np.median(known))))
+        if len(known)
+        else ""
+    )

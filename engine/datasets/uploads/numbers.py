@@ -41,14 +41,17 @@ class NumberHints:
     separator: str = ","
     decimals: Mapping[str, int] = field(default_factory=dict)
 
+    @property
+    def has_commas(self) -> bool:
+        """Whether decimals are written with a comma."""
+        points, commas = self.decimals.get(".", 0), self.decimals.get(",", 0)
+        return commas > points or (commas == points and self.separator == ";")
+
     def choice(self, fit: NumberFit) -> str:
         """The most likely of the formats."""
-        points, commas = self.decimals.get(".", 0), self.decimals.get(",", 0)
-        decimal = "." if points > commas else ","
-        if points == commas:
-            if fit.grouped:
-                return next((name for name in fit.formats if FORMATS[name].group), fit.formats[0])
-            decimal = "," if self.separator == ";" else "."
+        if self.decimals.get(".", 0) == self.decimals.get(",", 0) and fit.grouped:
+            return next((name for name in fit.formats if FORMATS[name].group), fit.formats[0])
+        decimal = "," if self.has_commas else "."
         return next((name for name in fit.formats if FORMATS[name].decimal == decimal), fit.formats[0])
 
 

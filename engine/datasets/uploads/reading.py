@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from engine.datasets.uploads.column_settings import Kind
+from engine.datasets.uploads.date_parts import CLOCK, DAY_S, YMD
 from engine.datasets.uploads.dates import date_of
 from engine.datasets.uploads.missing_values import is_missing, is_unknown
 from engine.datasets.uploads.numbers import number_of
@@ -28,6 +30,8 @@ class Reading(BaseModel):
     unit: str = ""
     scaled: bool = False
     """Whether words such as `k` and `万` after a number multiply it."""
+    zone: int = 0
+    """For dates: seconds of local time east of Greenwich."""
     gaps: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
 
@@ -38,8 +42,19 @@ class Reading(BaseModel):
     def value(self, cell: str) -> float | None:
         """The number of a cell, or its date in days since 1970; None if it is neither."""
         if self.kind == "date":
-            return date_of(cell)
+            return date_of(cell, self.format or YMD)
         return number_of(cell, self.format or "1234.5", self.scaled)
+
+    def shown(self, value: float | None) -> str:
+        """A value as text: dates in local time, as in ISO 8601."""
+        if value is None:
+            return "?"
+        if self.kind != "date":
+            return f"{value:.12g}"
+        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=round(value * DAY_S) + self.zone)
+        if self.format == CLOCK:
+            return f"{moment:%H:%M:%S}"
+        return f"{moment:%Y-%m-%d %H:%M}".removesuffix(" 00:00")
 
     def values(self, cells: Sequence[str]) -> Array | None:
         """`(N,)` float64, NaN for missing values; None if a cell has no value."""

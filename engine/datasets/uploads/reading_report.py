@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from engine.datasets.uploads.columns import Facts
+from engine.datasets.uploads.column_facts import Facts
+from engine.datasets.uploads.dates import FORMATS
 from engine.datasets.uploads.decoding import quotable
 from engine.text import N_, Message, message, plural
 
@@ -22,7 +23,7 @@ def reading_notes(facts: Sequence[Facts]) -> list[Message]:
 def _formats(facts: Sequence[Facts]) -> Iterator[Message]:
     columns: dict[str, list[str]] = {}
     for fact in facts:
-        if fact.reading.format not in _USUAL and len(fact.formats) < 2:
+        if fact.kind == "number" and fact.reading.format not in _USUAL and len(fact.formats) < 2:
             columns.setdefault(fact.reading.format, []).append(fact.name)
     for style, names in columns.items():
         template = plural(
@@ -36,10 +37,22 @@ def _formats(facts: Sequence[Facts]) -> Iterator[Message]:
 def _notes(facts: Facts) -> Iterator[Message]:
     if len(facts.formats) > 1:
         yield _alternative(facts)
+    if facts.kind == "date" and facts.fences:
+        yield _dates(facts)
     if facts.reading.unit:
         yield message(N_("Unit of `{column}`: {unit}."), column=facts.name, unit=quotable(facts.reading.unit))
     if facts.gaps:
         yield _missing(facts)
+
+
+def _dates(facts: Facts) -> Message:
+    template = N_("Dates in `{column}` are written as {format}, from {first} to {last}.")
+    first, last = (facts.reading.shown(value) for value in (facts.low, facts.high))
+    return message(template, column=facts.name, format=_title(facts.reading.format), first=first, last=last)
+
+
+def _title(style: str) -> str | Message:
+    return message(FORMATS[style]) if style in FORMATS else style
 
 
 def _alternative(facts: Facts) -> Message:
@@ -51,8 +64,8 @@ def _alternative(facts: Facts) -> Message:
     )
     other = 1 if chosen == 0 else 0
     return message(
-        template, column=facts.name, cell=quotable(cell), value=values[chosen], format=facts.formats[chosen],
-        other_value=values[other], other_format=facts.formats[other],
+        template, column=facts.name, cell=quotable(cell), value=values[chosen], format=_title(facts.formats[chosen]),
+        other_value=values[other], other_format=_title(facts.formats[other]),
     )  # fmt: skip
 
 

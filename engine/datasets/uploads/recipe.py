@@ -9,8 +9,9 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from engine.datasets.uploads.column_settings import Kind, Missing
-from engine.datasets.uploads.columns import fences
+from engine.datasets.uploads.date_inputs import DateInput, inputs_of, names_of
 from engine.datasets.uploads.decoding import quotable
+from engine.datasets.uploads.outliers import fences
 from engine.datasets.uploads.reading import Reading
 from engine.text import N_, Message, message, plural
 from engine.views import Array
@@ -47,11 +48,13 @@ class Column(BaseModel):
     """Whether there are values beyond `categories`, which share one input."""
     reading: Reading | None = None
     """How its cells became values; None for data sets saved before this was kept."""
+    date_inputs: tuple[DateInput, ...] = ()
+    """For dates; empty for data sets saved before they could be chosen, whose dates are days since 1970."""
 
     def inputs(self) -> tuple[str, ...]:
         """The names of the network inputs from this column."""
         if self.kind != "category":
-            return (self.name,)
+            return names_of(self.name, self.date_inputs or ("days",))
         extra = (*(("…",) if self.others else ()), *(("?",) if self.missing == "own_category" else ()))
         return tuple(f"{self.name} = {category}" for category in (*self.categories, *extra))
 
@@ -90,11 +93,19 @@ def _parts(
         if column.kind == "category":
             yield _one_hot(column, codes[:, column.at], train)
             continue
-        part, notes = _filled(column, np.array(values[:, column.at]), train)
+        filled, notes = _filled(column, np.array(values[:, column.at]), train)
+        part = filled
         if clip:
-            part, clipped = _clipped(column, part, train)
+            part, clipped = _clipped(column, filled, train)
             notes += clipped
-        yield part[:, None], notes
+        if column.date_inputs:
+            zone = column.reading.zone if column.reading else 0
+            notes.append(
+                message(N_("`{column}` became the inputs {names}."), column=column.name, names=list(column.inputs()))
+            )
+            yield inputs_of(filled, column.date_inputs, zone, part), notes
+        else:
+            yield part[:, None], notes
 
 
 def _filled(column: Column, values: Array, train: Array) -> tuple[Array, list[Message]]:

@@ -10,17 +10,10 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
+from engine.datasets.uploads.column_facts import Facts
 from engine.datasets.uploads.column_settings import ColumnSettings, Missing
-from engine.datasets.uploads.columns import (
-    FEW_NUMBERS,
-    MAX_CATEGORIES,
-    Facts,
-    all_facts,
-    categories_of,
-    codes_of,
-    converted,
-    facts_of,
-)
+from engine.datasets.uploads.columns import FEW_NUMBERS, MAX_CATEGORIES, all_facts, facts_of
+from engine.datasets.uploads.conversion import categories_of, codes_of, converted
 from engine.datasets.uploads.decoding import Encoding, Upload, quotable
 from engine.datasets.uploads.duplicates import duplicate_report
 from engine.datasets.uploads.exclusions import Exclusions, identifiers
@@ -147,6 +140,7 @@ def _column_facts(table: Table, facts: Facts) -> dict[str, Any]:
         "methods": list(METHODS[facts.kind]),
         "excluded": reason.model_dump() if reason else None,
         "reading": facts.reading.model_dump(),
+        "range": [facts.reading.shown(value) for value in (facts.low, facts.high)] if facts.fences else [],
         "gaps": facts.gaps[:MAX_SHOWN],
         "offered": facts.offered[:MAX_SHOWN],
     }
@@ -316,7 +310,11 @@ def _numeric(facts: Facts, chosen: ColumnSettings, at: int) -> Column:
     constant = None
     if method == "constant":
         constant = float(converted(facts.name, [chosen.constant or "0"], facts.reading)[0])
-    return Column(name=facts.name, kind=facts.kind, at=at, missing=method, constant=constant, reading=facts.reading)
+    inputs = facts.date_inputs if facts.kind == "date" else ()
+    return Column(
+        name=facts.name, kind=facts.kind, at=at, missing=method, constant=constant, reading=facts.reading,
+        date_inputs=inputs,
+    )  # fmt: skip
 
 
 def _category(facts: Facts, cells: Sequence[str], chosen: ColumnSettings, at: int) -> Column:

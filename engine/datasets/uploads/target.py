@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from engine.datasets.uploads.column_facts import Facts
 from engine.datasets.uploads.column_names import is_time, target_score, words
-from engine.datasets.uploads.columns import Facts
 from engine.text import N_, Message, message
 
 Reason = Literal["name", "first", "last", "none"]

@@ -91,6 +91,11 @@ def test_the_reading_of_a_column_is_reported_and_chosen(
     assert "It is read as 1100." in report
     assert "Unit of `rent`: €." in report
     assert "1 cell in `size` counts as missing: -1 (1)." in report
+    dates = tmp_path / "dates.csv"
+    dates.write_text("\n".join(["day,y", *(f"0{n % 9 + 1}/{n % 3 + 1}/2022,{n * 37 % 23}.5" for n in range(40))]))
+    entry = added(capsys, str(dates), "--format", "day=day/month/year", "--date-inputs", "day=days", "day=year")
+    assert entry["shape"] == [2]
+    assert "written as day/month/year, from 2022-01-01 to 2022-03-09" in "\n".join(entry["report"])  # type: ignore[call-overload]
     assert main(["datasets", "add", str(place), "--unit", "rent"]) == 2
     assert "COLUMN=VALUE" in capsys.readouterr().err
 

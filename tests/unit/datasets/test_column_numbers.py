@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from engine.datasets.base import DATASETS
 from engine.datasets.uploads import kinds
+from engine.datasets.uploads.column_facts import Facts
 from engine.datasets.uploads.column_settings import ColumnSettings
-from engine.datasets.uploads.columns import Facts, all_facts, facts_of
+from engine.datasets.uploads.columns import all_facts, facts_of
 from engine.datasets.uploads.decoding import Upload
 from engine.datasets.uploads.number_format import FORMATS
 from engine.text import Message

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
+from engine.datasets.uploads.date_inputs import TITLES
 from engine.text import N_
 from pages.ui import state
 from pages.ui.data.uploads import draft
@@ -42,7 +44,7 @@ def missing(number: int, column: Mapping[str, Any]) -> None:
         )  # fmt: skip
 
 
-def reading(number: int, column: Mapping[str, Any]) -> None:
+def reading(number: int, column: Mapping[str, Any], is_target: bool = False) -> None:
     """The choice between two readings, the unit, and the cells that count as missing."""
     if column["kind"] == "leave_out":
         return
@@ -50,6 +52,8 @@ def reading(number: int, column: Mapping[str, Any]) -> None:
         _format(number, column)
     if column["kind"] == "number" and (column["reading"]["unit"] or "unit" in _settings(column)):
         _unit(number, column)
+    if column["kind"] == "date" and column["date_inputs"] and not is_target:
+        _date_inputs(number, column)
     if column["offered"] or "gaps" in _settings(column):
         _gaps(number, column)
 
@@ -78,6 +82,21 @@ def _unit(number: int, column: Mapping[str, Any]) -> None:
         max_chars=20,
         on_change=draft.column_setter(name, "unit", key),
     )
+
+
+def _date_inputs(number: int, column: Mapping[str, Any]) -> None:
+    key, name = f"own-date-inputs-{number}", column["name"]
+    state.sync(key, list(column["date_inputs"]), name)
+    st.multiselect(
+        _("Inputs from {column}").format(column=escaped(name)), list(TITLES), format_func=lambda part: _(TITLES[part]),
+        key=key, on_change=partial(_set_date_inputs, name, key),
+        help=_("A cycle becomes two inputs, sine and cosine, so that December is close to January."),
+    )  # fmt: skip
+
+
+def _set_date_inputs(name: str, key: str) -> None:
+    """An empty choice returns to the usual inputs."""
+    draft.change_column(name, date_inputs=state.get(key) or None)
 
 
 def _gaps(number: int, column: Mapping[str, Any]) -> None:

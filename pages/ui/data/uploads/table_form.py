@@ -148,6 +148,9 @@ def _facts(column: Mapping[str, Any]) -> str:
     if column["kind"] == "number" and column["fences"]:
         text = _("from {low} to {high}, median {middle}")
         parts.append(text.format(**{name: f"{column[name]:.4g}" for name in ("low", "high", "middle")}))
+    elif column["kind"] == "date" and column["range"]:
+        low, high = column["range"]
+        parts.append(_("from {low} to {high}").format(low=low, high=high))
     else:
         parts.append(_("{count} distinct values").format(count=f"{column['distinct']:,}"))
     if column["missing"]:

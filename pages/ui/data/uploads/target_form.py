@@ -22,7 +22,7 @@ def show(seen: Mapping[str, Any]) -> None:
         _type(seen)
     names = [column["name"] for column in seen["columns"]]
     number = names.index(seen["target"])
-    column_form.reading(number, seen["columns"][number])
+    column_form.reading(number, seen["columns"][number], is_target=True)
     if seen["guess"]:
         st.caption(say(Message.model_validate(seen["guess"])))
 
