@@ -118,4 +118,7 @@ def _split_notes(splits: Sequence[SplitName]) -> list[Message]:
     if len(set(splits)) < 2:
         return []
     template = N_("The splits of the folders are kept: {train} for training, {val} for validation, {test} for test.")
-    return [message(template, train=splits.count("train"), val=splits.count("val"), test=splits.count("test"))]
+    kept = message(template, train=splits.count("train"), val=splits.count("val"), test=splits.count("test"))
+    if len(set(splits)) == 3:
+        return [kept]
+    return [kept, message(N_("Splits without a folder are taken from the training images."))]

@@ -12,29 +12,33 @@ from engine.datasets.uploads.table import MAX_CLASSES
 MIN_EACH = 2
 """Names that fewer images share are not classes."""
 MIN_MEAN = 3
+MIN_NAMED = 0.8
+"""The share of the images that must have a class."""
 _MARKS = r"[\s_\-.()\[\]#]"
 _COUNTER = re.compile(rf"^(\d+{_MARKS}+)+|({_MARKS}*\d+{_MARKS}*)+$")
 _SEPARATOR = re.compile(r"[\s_\-.]+")
 
 
 def labels_by_name(names: Sequence[str]) -> list[str] | None:
-    """The class of each image by its file name; None if the names do not divide the images into classes."""
+    """The class of each image by its file name, empty for a few odd names; None if the names do not give classes."""
     stems = [PurePosixPath(name).stem for name in names]
     for rule in _RULES:
-        labels = [rule(stem) for stem in stems]
-        if is_division(labels):
+        labels = _without_rare([rule(stem) for stem in stems])
+        if _is_division(labels):
             return labels
     return None
 
 
-def is_division(labels: Sequence[str]) -> bool:
-    """Whether labels look like classes: several, each of several samples, all with a name."""
+def _without_rare(labels: Sequence[str]) -> list[str]:
     counts = Counter(labels)
-    return (
-        "" not in counts
-        and 2 <= len(counts) <= min(MAX_CLASSES, len(labels) // MIN_MEAN)
-        and min(counts.values()) >= MIN_EACH
-    )
+    return [label if counts[label] >= MIN_EACH else "" for label in labels]
+
+
+def _is_division(labels: Sequence[str]) -> bool:
+    """Whether labels look like classes: several, each of several samples, for nearly all images."""
+    counts = Counter(label for label in labels if label)
+    named = sum(counts.values())
+    return named >= MIN_NAMED * len(labels) and 2 <= len(counts) <= min(MAX_CLASSES, named // MIN_MEAN)
 
 
 def _without_counter(stem: str) -> str:

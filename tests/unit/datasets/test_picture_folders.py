@@ -139,6 +139,13 @@ def test_file_names_are_offered_beside_folders() -> None:
     assert seen(paths, classes_from="name")["balance"]["classes"] == ["cat", "dog"]
 
 
+def test_a_few_odd_names_do_not_hide_the_classes() -> None:
+    paths = [f"day {day}/{c}_{n}.png" for day in (1, 2) for c in ("cat", "dog") for n in range(5)] + ["day 1/logo.png"]
+    found = seen(paths, classes_from="name")
+    assert found["balance"] == {"classes": ["cat", "dog"], "counts": [10, 10]}
+    assert "1 image without a class was skipped" in said(found)
+
+
 def test_names_that_say_nothing_are_no_classes() -> None:
     assert labels_by_name([f"IMG_{n}.png" for n in range(20)]) is None
     assert labels_by_name([f"{n * 7919 % 1009:x}a.png" for n in range(20)]) is None

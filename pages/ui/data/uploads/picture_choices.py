@@ -61,7 +61,7 @@ def offer_file_names(names: Sequence[str]) -> None:
     labels = labels_by_name(names)
     if labels is None:
         return
-    text = _("Label all by file name: {names}").format(names=_listed(sorted(set(labels))))
+    text = _("Label all by file name: {names}").format(names=_listed(sorted({*labels} - {""})))
     st.button(
         escaped(text), key="own-label-by-name", icon=":material/label:", on_click=_label, args=(labels,)
     )  # fmt: skip

@@ -20,6 +20,8 @@ from pages.ui.data.uploads import draft, picture_choices, read_request, upload_f
 from pages.ui.language import _
 from pages.ui.markdown import escaped
 
+UNCHANGED = 0
+"""The option that keeps the size of the images in a table of pixels."""
 SIDES = (16, 28, 32, 48, 64, 96, 128)
 MAX_CLASSES = 20
 SHOWN = 12
@@ -58,11 +60,11 @@ def _size(keeps_size: bool) -> None:
     colours = {"auto": _("unchanged"), "grey": _("grey"), "colour": _("colour")}
     fits = {"cut": _("centre crop"), "pad": _("pad")}
     with st.container(horizontal=True):
-        sides = (None, *SIDES) if keeps_size else SIDES
-        state.sync("own-side", held.get("side", None if keeps_size else STANDARD_SIDE))
+        sides = (UNCHANGED, *SIDES) if keeps_size else SIDES
+        state.sync("own-side", held.get("side") or (UNCHANGED if keeps_size else STANDARD_SIDE))
         st.selectbox(
             _("Image size"), sides, format_func=lambda side: str(side or _("unchanged")), key="own-side",
-            on_change=draft.setter("side", "own-side"),
+            on_change=lambda: draft.change(side=state.get("own-side") or None),
             help=_("All images are resized to this. Larger shows more detail and trains longer."),
         )  # fmt: skip
         state.sync("own-colour", held.get("colour", "auto"))
