@@ -14,6 +14,7 @@ import numpy as np
 
 from engine.cli.plans import add_settings, settings_of
 from engine.cli.rows import read_rows
+from engine.cli.series import continue_series
 from engine.cli.texts import print_class, read_text
 from engine.datasets.drawn_samples import drawn_sample
 from engine.datasets.picture_preparation import Preparation, prepare_file
@@ -46,6 +47,7 @@ def add_verbs(verbs: Any) -> None:
         "--row", nargs="+", metavar="COLUMN=VALUE", help="one row of a table; columns left out are missing"
     )
     given.add_argument("--rows", metavar="FILE", help="a table with the columns that the network was trained on")
+    given.add_argument("--steps", type=int, metavar="N", help="continue a time series by N steps beyond its end")
     verb.add_argument("--json", action="store_true", help="one JSON object per line, with all probabilities")
     verb.add_argument("--length", type=int, default=200, help="tokens to generate (default 200)")
     verb.add_argument("--temperature", type=float, default=0.7, help="0: always the most likely token (default 0.7)")
@@ -70,6 +72,8 @@ def predict(args: argparse.Namespace) -> int:
     context = _context(_row(args.run), None)
     if args.text is not None:
         return read_text(context, args)
+    if args.steps is not None:
+        return continue_series(context, args)
     if args.row is not None or args.rows is not None:
         return read_rows(context, args)
     if context.spec.kind != "image" or not context.spec.classes or "main" not in context.graphs:

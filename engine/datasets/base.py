@@ -10,6 +10,7 @@ import numpy as np
 from pydantic import Field
 
 from engine.datasets.input_fields import InputField
+from engine.datasets.latest_window import LatestWindow
 from engine.datasets.picture_preparation import Preparation, standard_preparation
 from engine.errors import NotAllowedError
 from engine.registry import CatalogEntry, Choice, Registry
@@ -183,6 +184,10 @@ class Dataset(CatalogEntry):
 
     def input_fields(self) -> tuple[InputField, ...]:
         """The columns of a new sample; none for data that are not rows of cells."""
+        return ()
+
+    def latest_windows(self, steps: int) -> tuple[LatestWindow, ...]:
+        """The ends of the time series, each with the times of the next `steps`; none for other data."""
         return ()
 
     def encode(self, rows: Sequence[Mapping[str, str]]) -> Array:

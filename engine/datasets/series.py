@@ -8,6 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from engine.datasets.base import Data, DataSpec, Divided, Split, split_sizes
+from engine.datasets.latest_window import LatestWindow
 from engine.datasets.windows import Fill, Scaling, filled, scale_of, windows
 from engine.text import N_
 from engine.views import Array
@@ -71,9 +72,7 @@ class Series(Divided):
         )
 
     def load(self) -> Data:
-        random = np.random.default_rng([self.seed, 5])
-        values = self.series(random)
-        seen = np.where(self._missing(random)[:, None], np.nan, values)
+        values, seen = self._points()
         count = split_sizes(self.length, self.val_fraction, self.test_fraction)
         ends = np.cumsum([count["train"], count["val"], count["test"]])
         offset, unit = scale_of(seen[: ends[0]], self.scaling)
@@ -81,6 +80,19 @@ class Series(Divided):
         stretches = [slice(start, end) for start, end in zip([0, *ends], ends, strict=False)]
         parts = [self._split(values[part], seen[part], offset, unit, mean) for part in stretches]
         return Data(*parts, unit=float(unit[0]), offset=float(offset[0]))
+
+    def latest_windows(self, steps: int) -> tuple[LatestWindow, ...]:
+        _, seen = self._points()
+        train = seen[: split_sizes(self.length, self.val_fraction, self.test_fraction)["train"]]
+        mean = np.nan_to_num(np.nanmean(train, axis=0))
+        points = filled(seen[None, -self.window :], self.fill, mean)[0]
+        return (LatestWindow(points, *scale_of(train, self.scaling)),)
+
+    def _points(self) -> tuple[Array, Array]:
+        """All points `(length, D)`, and the same with NaN where they are missing."""
+        random = np.random.default_rng([self.seed, 5])
+        values = self.series(random)
+        return values, np.where(self._missing(random)[:, None], np.nan, values)
 
     def _split(self, values: Array, seen: Array, offset: Array, unit: Array, mean: Array) -> Split:
         total_length = self.window + self.horizon

@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from engine.datasets.base import DATASETS, Data, DataSpec, Split
+from engine.datasets.latest_window import LatestWindow
 from engine.datasets.uploads.base import UploadedDataset
 from engine.datasets.uploads.resampling import Stretch
 from engine.datasets.uploads.series_settings import MAX_HORIZON, MAX_WINDOW, Fill
@@ -101,12 +102,30 @@ class UploadedSeries(UploadedDataset):
     def load(self) -> Data:
         values, ends = self.array("values"), self._ends()
         self._require_room(sum(map(len, ends)), values.shape[1])
-        known = np.concatenate([values[:0], *self._training(values)])
-        offset, unit = scale_of(known, "standard")
-        mean = np.nan_to_num(np.nanmean(known, axis=0)) if len(known) else np.zeros(values.shape[1])
+        offset, unit, mean = self._scale(values)
         parts = [self._split(values, part, offset, unit, mean) for part in ends]
         season = self.spec().season
         return Data(*parts, unit=float(unit[0]), offset=float(offset[0]), season=season)
+
+    def latest_windows(self, steps: int) -> tuple[LatestWindow, ...]:
+        values, facts = self.array("values"), self._facts()
+        step, origin = Step.model_validate(facts["step"]), int(facts["origin"])
+        offset, unit, mean = self._scale(values)
+        windows = []
+        for name, part in zip(facts["keys"] or [""], self._stretches(), strict=False):
+            if part.rows < self.window:
+                continue
+            end = part.first + part.rows
+            points = filled(values[None, end - self.window : end], "last" if self.fill == "last" else "linear", mean)[0]
+            times = tuple(step.label(origin + part.start + part.rows + number) for number in range(steps))
+            windows.append(LatestWindow(points, offset, unit, str(name), times))
+        return tuple(windows)
+
+    def _scale(self, values: Array) -> tuple[Array, Array, Array]:
+        """Offset, scale and mean of each column, of the training part."""
+        known = np.concatenate([values[:0], *self._training(values)])
+        mean = np.nan_to_num(np.nanmean(known, axis=0)) if len(known) else np.zeros(values.shape[1])
+        return *scale_of(known, "standard"), mean
 
     def timeline(self) -> dict[str, Any]:
         """The series as it is drawn, with its splits; see `engine.datasets.uploads.timeline`."""

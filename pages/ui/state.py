@@ -146,6 +146,8 @@ PREDICTOR = "ll-predictor"
 """The run chosen on the Predict page."""
 PREDICT_ROWS = "ll-predict-rows"
 """The rows of the table on the Predict page, or why there are none: `(file id, rows)`."""
+PREDICT_SERIES = "ll-predict-series"
+"""The names of the series of the run on the Predict page, by run."""
 MODEL_NOTICE = "ll-model-notice"
 """Why the default run of these pages could not be started; shown once."""
 

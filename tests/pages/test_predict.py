@@ -106,6 +106,16 @@ def test_a_text_is_classified() -> None:
     assert predicted(app) in ("negative", "positive")
 
 
+def test_a_series_is_continued() -> None:
+    run_id = trained("lstm", "sine_series", **{"training.epochs": 1, "dataset.length": 1000})
+    app = open_page("predict", VISITOR, predictor=run_id)
+    app.slider(key="predict-steps").set_value(20).run()
+    assert not app.exception
+    shown = app.dataframe[0].value
+    assert shown["time"].tolist() == [str(number) for number in range(1, 21)]
+    assert shown["forecast"].notna().all()
+
+
 def test_a_run_that_predicts_nothing_says_so_and_another_is_shown(iris: str) -> None:
     other = Store().submit(make_plan("vae", "digits"), VISITOR)
     app = open_page("predict", VISITOR, predictor=other)

@@ -13,8 +13,15 @@ from engine.text import N_
 
 PREDICTOR = "predictor"
 """The parameter of the page's address that names the run."""
-Way = Literal["row", "text", "picture"]
-_WAYS: dict[str, Way] = {"table": "row", "points": "row", "curve": "row", "text": "text", "image": "picture"}
+Way = Literal["row", "text", "picture", "series"]
+_WAYS: dict[str, Way] = {
+    "table": "row",
+    "points": "row",
+    "curve": "row",
+    "text": "text",
+    "image": "picture",
+    "sequence": "series",
+}
 
 
 def predicts(row: RunRow) -> bool:
@@ -41,7 +48,8 @@ def _way(plan_json: str) -> Way | None:
         return None
     spec = DATASETS.make(plan.dataset).spec()
     answers = spec.target in ("classes", "values", "labels") and len(plan.graphs["main"].inputs) == 1
-    return _WAYS.get(spec.kind) if answers else None
+    way = _WAYS.get(spec.kind) if answers else None
+    return way if way != "series" or spec.horizon else None
 
 
 def _dataset(plan_json: str) -> Dataset:

@@ -9,7 +9,7 @@ import streamlit as st
 from engine.host.requests.predict import Predict
 from engine.runs.rows import RunRow
 from pages.ui.language import _
-from pages.ui.predict import answer, explanation, picture_files, table_file
+from pages.ui.predict import answer, explanation, picture_files, series, table_file
 from pages.ui.predict.asking import predicted, shown_errors
 from pages.ui.predict.row_form import Fields, fields_of, row_form, titles_of
 from pages.ui.predict.suitability import Way, spec_of
@@ -58,5 +58,10 @@ def _text(row: RunRow) -> None:
             shown_errors(lambda: explanation.show(row, found))
 
 
-SHOW: Mapping[Way, Callable[[RunRow], None]] = {"row": _row, "text": _text, "picture": picture_files.show}
+SHOW: Mapping[Way, Callable[[RunRow], None]] = {
+    "row": _row,
+    "text": _text,
+    "picture": picture_files.show,
+    "series": series.show,
+}
 """For each kind of sample, what shows its input beside the prediction."""
