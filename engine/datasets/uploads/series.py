@@ -8,8 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from engine.datasets.uploads.column_facts import Facts
 from engine.datasets.uploads.column_settings import ColumnSettings
-from engine.datasets.uploads.columns import Facts, all_facts, converted, facts_of
+from engine.datasets.uploads.columns import all_facts, facts_of
+from engine.datasets.uploads.conversion import converted
 from engine.datasets.uploads.decoding import Upload, quotable
 from engine.datasets.uploads.missing_values import is_missing
 from engine.datasets.uploads.resampling import Grid, resampled

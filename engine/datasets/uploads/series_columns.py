@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.datasets.uploads.column_facts import Facts
 from engine.datasets.uploads.column_names import is_time, target_score
-from engine.datasets.uploads.columns import Facts
 from engine.datasets.uploads.missing_values import is_unknown
 from engine.datasets.uploads.sheet import Sheet
 from engine.views import Array
