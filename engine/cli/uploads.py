@@ -28,6 +28,8 @@ def add_verbs(under: Any) -> None:
     adding.add_argument("--as", dest="way", choices=list(WAYS), help="kind of data (default: guessed from the file)")
     adding.add_argument("--name", default="", help="name of the data set (default: the file name)")
     adding.add_argument("--target", help="target column (default: guessed)")
+    adding.add_argument("--text", help="column of texts (default: guessed)")
+    adding.add_argument("--length", type=int, help="tokens per text (default: enough for nine of ten texts)")
     adding.add_argument("--leave-out", nargs="*", default=[], metavar="COLUMN")
     adding.add_argument(
         "--keep", nargs="*", default=[], metavar="COLUMN", help="use columns that identify rows or determine the target"
@@ -127,4 +129,4 @@ def _settings(args: argparse.Namespace, way: str) -> dict[str, Any]:
     settings: dict[str, Any] = {"balance": args.balance, "encoding": args.encoding, "target": args.target}
     if way == "table":
         return {**settings, "columns": column_options(args), **({"missing": args.missing} if args.missing else {})}
-    return {**settings, "long": way == "long-text"}
+    return {**settings, "long": way == "long-text", "text": args.text, "length": args.length}

@@ -36,6 +36,11 @@ INPUTS = _names(
     "province region sex state store team 年龄 品牌 城市 颜色 国家 部门 区 地区 区域 学历 性别 省份 门店 姓名"
 )
 """Names of columns that are usually inputs."""
+TEXTS = _names(
+    "text texts review reviews comment comments message messages msg sms content contents body sentence tweet post "
+    "description question document article 文本 评论 评论内容 评价内容 内容 正文 句子 微博 留言 消息 短信 描述 文章 レビュー 本文 コメント"
+)
+"""Names of columns of texts."""
 TRAITS = _names("age gender sex 年龄 性别")
 """Names of traits that are known before anything else, so they are inputs even if they determine the target."""
 _UNITS = _names("eur usd gbp cny rmb kg g cm mm m km m2 sqm pct percent k 元 万元 亿元")

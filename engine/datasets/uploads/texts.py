@@ -15,7 +15,7 @@ from engine.datasets.uploads.picture_content import classes_of
 from engine.datasets.uploads.sheet import MIN_ROWS, read_sheet
 from engine.datasets.uploads.splits import parts_of, small_class_notes
 from engine.datasets.uploads.table import MAX_CLASSES
-from engine.datasets.uploads.text_columns import chosen_columns
+from engine.datasets.uploads.text_columns import choose_columns
 from engine.datasets.uploads.text_files import text_files
 from engine.datasets.uploads.text_samples import read_samples
 from engine.datasets.uploads.text_settings import TextSettings
@@ -125,8 +125,14 @@ def _columns(files: Sequence[Upload], settings: TextSettings) -> dict[str, Any]:
     if len(parts) != 1:
         return {"names": []}
     sheet = read_sheet(parts[0], settings.encoding, settings.header)
-    text, target = chosen_columns(sheet, settings)
-    return {"names": list(sheet.names), "text": sheet.names[text], "target": sheet.names[target]}
+    chosen = choose_columns(sheet, settings)
+    return {
+        "names": list(sheet.names),
+        "text": sheet.names[chosen.text],
+        "target": sheet.names[chosen.target],
+        "likely_texts": [sheet.names[at] for at in chosen.likely_texts],
+        "likely_targets": [sheet.names[at] for at in chosen.likely_targets],
+    }
 
 
 def _require_enough(texts: Sequence[str], labels: Sequence[str]) -> None:

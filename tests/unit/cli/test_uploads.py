@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -179,3 +180,25 @@ def test_a_plan_keeps_the_settings_that_a_data_set_was_saved_with(
     assert json.loads(capsys.readouterr().out)["loss"]["balance"] is True
     assert main(["plan", "mlp", *chosen, "loss=cross_entropy"]) == 0
     assert "balance" not in json.loads(capsys.readouterr().out).get("loss", {})
+
+
+def test_a_plan_keeps_the_length_and_the_balance_of_an_upload_as_the_page_does(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "opinions.csv"
+    file.write_bytes(sample_uploads.opinions().data)
+    chosen = ["--as", "texts", "--text", "text", "--target", "mood"]
+    entry = added(capsys, str(file), *chosen, "--length", "7", "--balance", "resample")
+    assert entry["shape"] == [7]
+    plan = planned(capsys, entry)
+    assert plan["dataset"] == {"name": "own_text", "id": entry["id"], "length": 7, "resample": True}
+    assert planned(capsys, entry, "dataset.length=3")["dataset"]["length"] == 3
+
+
+def planned(capsys: pytest.CaptureFixture[str], entry: dict[str, object], *settings: str) -> dict[str, Any]:
+    assert (
+        main(["plan", "text_cnn", "--dataset", str(entry["name"]), "--set", f"dataset.id={entry['id']}", *settings])
+        == 0
+    )
+    plan: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return plan

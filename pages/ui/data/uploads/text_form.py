@@ -8,10 +8,12 @@ from typing import Any
 import streamlit as st
 
 from engine.datasets.uploads.kinds import UPLOAD_KINDS
+from engine.datasets.uploads.text_settings import MAX_LENGTH, MIN_LENGTH
 from pages.ui import state, svg
 from pages.ui.data.uploads import draft, upload_files
 from pages.ui.data.uploads.table_form import reading_options
 from pages.ui.language import _
+from pages.ui.markdown import escaped
 
 
 def show() -> None:
@@ -24,7 +26,12 @@ def show() -> None:
     )  # fmt: skip
     files = upload_files.uploader(_("Text files"), UPLOAD_KINDS["text"].endings, multiple=True)
     if not files:
-        st.caption(_("A CSV with text and class columns, or one text file per class, with one sample per line."))
+        st.caption(
+            _(
+                "A CSV with text and class columns, a zip with a folder per class, or one text file per class with one "
+                "sample per line."
+            )
+        )
         return
     reading_options()
     seen = draft.preview("text")
@@ -35,7 +42,10 @@ def show() -> None:
         _samples(seen)
     with right:
         if seen.get("names"):
+            _likely_columns(seen)
             _columns(seen)
+        if "length" in seen:
+            _length(seen["length"])
         draft.finish("text", seen)
 
 
@@ -44,8 +54,29 @@ def _samples(seen: Mapping[str, Any]) -> None:
     st.html(f'<div class="ll-reading">{svg.table(head, seen["first"])}</div>')
 
 
+def _likely_columns(seen: Mapping[str, Any]) -> None:
+    """The most likely columns as buttons."""
+    for name, likely, label in (("text", "likely_texts", _("Text")), ("target", "likely_targets", _("Class"))):
+        names = list(dict.fromkeys([*seen[likely], seen[name]]))
+        key = f"own-{name}-likely"
+        state.sync(key, seen[name], tuple(names))
+        if len(names) > 1:
+            st.pills(label, names, format_func=escaped, key=key, required=True, on_change=draft.setter(name, key))
+
+
+def _length(found: int) -> None:
+    """Tokens per sample, as guessed or as chosen."""
+    state.sync("own-length", found)
+    st.number_input(
+        _("Maximum tokens per sample"), MIN_LENGTH, MAX_LENGTH, key="own-length",
+        on_change=draft.setter("length", "own-length"),
+        help=_("A token is a word, a Chinese or Japanese character, a syllable, a punctuation mark or an emoji. Of longer "
+"samples the last tokens are read; shorter ones are padded."),
+    )  # fmt: skip
+
+
 def _columns(seen: Mapping[str, Any]) -> None:
     with st.container(horizontal=True):
-        for name, label in (("text", _("Text")), ("target", _("Class"))):
+        for name, label in (("text", _("Text column")), ("target", _("Target column"))):
             state.sync(f"own-{name}", seen[name], tuple(seen["names"]))
             st.selectbox(label, seen["names"], key=f"own-{name}", on_change=draft.setter(name, f"own-{name}"))
