@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from engine.cli import series_options
 from engine.cli.column_options import add_column_options, column_options
@@ -15,6 +15,7 @@ from engine.cli.runs import OWNER
 from engine.datasets.uploads import upload_store
 from engine.datasets.uploads.archive import is_archive
 from engine.datasets.uploads.decoding import Upload
+from engine.datasets.uploads.text_vocabulary import TokenKind
 from engine.errors import LimitError, NotFoundError, RequestError
 from engine.limits import limits
 from engine.text import N_
@@ -29,6 +30,7 @@ def add_verbs(under: Any) -> None:
     adding.add_argument("--name", default="", help="name of the data set (default: the file name)")
     adding.add_argument("--target", help="target column (default: guessed)")
     adding.add_argument("--text", help="column of texts (default: guessed)")
+    adding.add_argument("--tokens", choices=get_args(TokenKind), default="words", help="tokens of texts")
     adding.add_argument("--length", type=int, help="tokens per text (default: enough for nine of ten texts)")
     adding.add_argument("--leave-out", nargs="*", default=[], metavar="COLUMN")
     adding.add_argument(
@@ -129,4 +131,4 @@ def _settings(args: argparse.Namespace, way: str) -> dict[str, Any]:
     settings: dict[str, Any] = {"balance": args.balance, "encoding": args.encoding, "target": args.target}
     if way == "table":
         return {**settings, "columns": column_options(args), **({"missing": args.missing} if args.missing else {})}
-    return {**settings, "long": way == "long-text", "text": args.text, "length": args.length}
+    return {**settings, "long": way == "long-text", "text": args.text, "length": args.length, "tokens": args.tokens}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from engine.datasets.base import DATASETS, Data, DataSpec, Split
 from engine.datasets.cache import cached, key_of_config, peek
@@ -14,10 +14,13 @@ from engine.datasets.tokenizers.base import Tokenizer
 from engine.datasets.tokenizers.saved import FIRST, NEWEST, SAVED
 from engine.datasets.uploads.base import UploadedDataset
 from engine.datasets.uploads.text_settings import MAX_LENGTH, MIN_LENGTH
-from engine.datasets.uploads.text_tokens import DEFAULT_VOCABULARY, most_frequent, require_tokens, tokenized
+from engine.datasets.uploads.text_tokens import require_tokens, tokenized
+from engine.datasets.uploads.text_vocabulary import DEFAULT_SIZE, TokenKind, encoded, learn_vocabulary, tokenizer_with
 from engine.datasets.uploads.texts import samples_of
 from engine.text import N_
 from engine.views import Array
+
+TOKEN_NAMES: dict[str, JsonValue] = {"words": N_("words"), "byte_pairs": N_("byte pairs")}
 
 
 @DATASETS.register("own_text")
@@ -31,17 +34,24 @@ class UploadedText(TextSet, UploadedDataset):
     title = N_("Your labelled texts")
 
     words: int = Field(
-        DEFAULT_VOCABULARY,
+        DEFAULT_SIZE,
         ge=10,
         le=50_000,
         title=N_("Vocabulary"),
         description=N_("Maximum vocabulary size: the most frequent tokens, one for all others and one for padding."),
     )
     length: int = Field(40, ge=MIN_LENGTH, le=MAX_LENGTH, title=N_("Maximum tokens per sample"))
+    tokens: TokenKind = Field(
+        "words",
+        title=N_("Token type"),
+        description=N_("Byte pairs: frequent words stay whole, rare ones become parts that occur in other words, too."),
+        json_schema_extra={"options": TOKEN_NAMES},
+    )
 
     def tokenizer(self) -> Tokenizer:
         """The one that the texts were saved with, so that trained networks read new texts in the same way."""
-        return SAVED[str(self.about.facts.get("tokenizer", FIRST)) if self.about else NEWEST]
+        learned = self.tokens != "words" and self.ready()
+        return tokenizer_with(self._kept(), self._words()) if learned else self._words()
 
     def spec(self) -> DataSpec:
         """Before the data are loaded with these settings, the vocabulary is unknown except for its size."""
@@ -58,27 +68,31 @@ class UploadedText(TextSet, UploadedDataset):
     def load(self) -> Data:
         y = np.array(self.array("y"))
         require_tokens(len(y), self.length)
-        tokens, kept = self._all_tokens(), self._kept()["numbers"]
-        token = np.ones(tokens["distinct"].item(), np.int32)
-        token[kept] = np.arange(2, len(kept) + 2)
-        x = last_tokens(token[tokens["numbers"]], tokens["word_ends"], self.length)
+        x = last_tokens(*encoded(self._texts(), self._kept(), self._words()), self.length)
         data = self.divided(x, y, None, self.parts(y, len(y)))
         return Data(*(Split(part.x.astype(np.int64), part.y) for part in (data.train, data.val, data.test)))
 
     def vocabulary(self) -> tuple[str, ...]:
         return vocabulary_of_size(self._kept()["words"].tobytes() if self.ready() else b"", self._tokens())
 
+    def _words(self) -> Tokenizer:
+        """What cut the texts into words when they were saved."""
+        return SAVED[str(self.about.facts.get("tokenizer", FIRST)) if self.about else NEWEST]
+
     def _tokens(self) -> int:
         """As many as there are distinct words in all samples, which is known without counting those of training."""
-        distinct = self.about.facts.get("distinct") if self.about else 0
+        facts = self.about.facts if self.about else {"distinct": 0, "byte_pairs": 0}
+        if self.tokens == "byte_pairs":
+            return min(self.words, int(facts.get("byte_pairs", self.words)))  # type: ignore[arg-type]
+        distinct = facts.get("distinct")
         if distinct is None:  # uploaded before words were counted
             return len(self._kept()["numbers"]) + 2
         return min(self.words, int(distinct) + 2)  # type: ignore[arg-type]
 
-    def _all_tokens(self) -> Mapping[str, Array]:
+    def _texts(self) -> Mapping[str, Array]:
         if self.about and "distinct" in self.about.facts:
             return {name: self.array(name) for name in ("numbers", "word_ends", "words", "distinct")}
-        return tokenized(samples_of({"text": self.array("text"), "ends": self.array("ends")}), self.tokenizer())
+        return tokenized(samples_of({"text": self.array("text"), "ends": self.array("ends")}), self._words())
 
     def _kept(self) -> Mapping[str, Array]:
         """The words of the vocabulary, most frequent first, and their indices among all words; cached."""
@@ -93,4 +107,4 @@ class UploadedText(TextSet, UploadedDataset):
     def _most_frequent(self) -> Mapping[str, Array]:
         y = np.array(self.array("y"))
         train, _, _ = self.parts(y, len(y))
-        return most_frequent(self._all_tokens(), train, self.words - 2)._asdict()
+        return learn_vocabulary(self._texts(), train, self.words, self.tokens)

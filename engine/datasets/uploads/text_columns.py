@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from engine.datasets.tokenizers.saved import NEWEST, SAVED
 from engine.datasets.uploads.column_names import TEXTS, is_called_identifier, is_time, target_score, words
-from engine.datasets.uploads.dates import date_of
+from engine.datasets.uploads.date_parts import date_parts
 from engine.datasets.uploads.decoding import quotable
 from engine.datasets.uploads.missing_values import is_missing
 from engine.datasets.uploads.sheet import Sheet
@@ -108,7 +108,7 @@ def _has_classes(sheet: Sheet, at: int) -> bool:
         return False
     if is_time(name) or (is_called_identifier(name) and len(counts) > _MAX_GROUPS):
         return False
-    return any(date_of(cell) is None for cell in counts)
+    return any(date_parts(cell) is None for cell in counts)
 
 
 def _some(cells: Sequence[str]) -> Sequence[str]:

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from engine.datasets.uploads.decoding import Encoding
 from engine.datasets.uploads.table import Balance
+from engine.datasets.uploads.text_vocabulary import TokenKind
 
 MIN_LENGTH, MAX_LENGTH = 2, 1000
 """Of a sample, in tokens."""
@@ -22,6 +23,7 @@ class TextSettings(BaseModel):
     """One long text, whose next characters are predicted."""
     text: str | None = None
     target: str | None = None
+    tokens: TokenKind = "words"
     length: int | None = Field(None, ge=MIN_LENGTH, le=MAX_LENGTH)
     """Tokens per sample; None: enough for nine of ten samples."""
     balance: Balance = "nothing"

@@ -19,7 +19,14 @@ from engine.datasets.uploads.text_columns import choose_columns
 from engine.datasets.uploads.text_files import text_files
 from engine.datasets.uploads.text_samples import read_samples
 from engine.datasets.uploads.text_settings import TextSettings
-from engine.datasets.uploads.text_tokens import DEFAULT_VOCABULARY, most_frequent, tokenized, unknown_share
+from engine.datasets.uploads.text_tokens import tokenized
+from engine.datasets.uploads.text_vocabulary import (
+    DEFAULT_SIZE,
+    encoded,
+    learn_vocabulary,
+    max_byte_pairs,
+    unknown_share,
+)
 from engine.errors import FileFormatError
 from engine.text import N_, Message, message, plural
 from engine.views import Array
@@ -68,17 +75,35 @@ def _convert_samples(files: Sequence[Upload], settings: TextSettings) -> tuple[d
     texts, labels, dropped = _without_empty(texts, labels, tokens)
     _require_enough(texts, labels)
     classes, y = classes_of(labels)
-    lengths = np.diff(tokens["word_ends"], prepend=0)
+    split = Divided()  # the default one
+    train, *others = parts_of(y, len(y), split.val_fraction, split.test_fraction, split.seed)
+    vocabulary = learn_vocabulary(tokens, train, DEFAULT_SIZE, settings.tokens)
+    numbers, ends = encoded(tokens, vocabulary, SAVED[NEWEST])
+    lengths = np.diff(ends, prepend=0)
     length = settings.length or int(np.clip(np.percentile(lengths, _COMMON), 4, 400))
     counts = np.bincount(y, minlength=len(classes)).tolist()
-    report = [*report, *dropped, _length_note(lengths, length), _unknown_note(tokens, y), *small_class_notes(counts)]
-    config: dict[str, Any] = {"length": length, **({"resample": True} if settings.balance == "resample" else {})}
-    facts = {"classes": list(classes), "counts": counts, "distinct": int(tokens["distinct"]), "tokenizer": NEWEST}
-    about = {"kind": "own_text", "samples": len(texts), "facts": facts, "report": tuple(report), "config": config}
-    return {**about, "weights": settings.balance == "weights"}, {**_encoded(texts), "y": y, **tokens}
+    unknown = _unknown_note(*(unknown_share(numbers, ends, part) for part in others))
+    report = [*report, *dropped, _length_note(lengths, length), unknown, *small_class_notes(counts)]
+    facts = {
+        "classes": list(classes),
+        "counts": counts,
+        "distinct": int(tokens["distinct"]),
+        "byte_pairs": max_byte_pairs(tokens),
+        "tokenizer": NEWEST,
+    }
+    about = {"kind": "own_text", "samples": len(texts), "facts": facts, "report": tuple(report)}
+    config = _config(settings, length)
+    return {**about, "config": config, "weights": settings.balance == "weights"}, {**_bytes_of(texts), "y": y, **tokens}
 
 
-def _encoded(texts: Sequence[str]) -> dict[str, Array]:
+def _config(settings: TextSettings, length: int) -> dict[str, Any]:
+    """The settings with which the data set is used first."""
+    resample = {"resample": True} if settings.balance == "resample" else {}
+    tokens = {"tokens": settings.tokens} if settings.tokens != "words" else {}
+    return {"length": length, **tokens, **resample}
+
+
+def _bytes_of(texts: Sequence[str]) -> dict[str, Array]:
     encoded = [text.encode() for text in texts]
     return {
         "text": np.frombuffer(b"".join(encoded), np.uint8),
@@ -109,14 +134,9 @@ def _length_note(lengths: Array, length: int) -> Message:
     return message(template, length=length, share=int((lengths <= length).mean() * 100))
 
 
-def _unknown_note(tokens: Mapping[str, Array], y: Array) -> Message:
-    """The share of unknown tokens with the default splits and vocabulary."""
-    split = Divided()
-    train, val, test = parts_of(y, len(y), split.val_fraction, split.test_fraction, split.seed)
-    vocabulary = most_frequent(tokens, train, DEFAULT_VOCABULARY - 2)
-    shares = (f"{100 * unknown_share(tokens, vocabulary, part):.3g}" for part in (val, test))
+def _unknown_note(val: float, test: float) -> Message:
     template = N_("Of the tokens, {val} % in validation and {test} % in test are not in the vocabulary of training.")
-    return message(template, **dict(zip(("val", "test"), shares, strict=True)))
+    return message(template, val=f"{100 * val:.3g}", test=f"{100 * test:.3g}")
 
 
 def _columns(files: Sequence[Upload], settings: TextSettings) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from engine.datasets.uploaded_text import TOKEN_NAMES, UploadedText
 from engine.datasets.uploads.kinds import UPLOAD_KINDS
 from engine.datasets.uploads.text_settings import MAX_LENGTH, MIN_LENGTH
 from pages.ui import state, svg
@@ -45,7 +46,9 @@ def show() -> None:
             _likely_columns(seen)
             _columns(seen)
         if "length" in seen:
-            _length(seen["length"])
+            with st.container(horizontal=True):
+                _tokens()
+                _length(seen["length"])
         draft.finish("text", seen)
 
 
@@ -62,6 +65,15 @@ def _likely_columns(seen: Mapping[str, Any]) -> None:
         state.sync(key, seen[name], tuple(names))
         if len(names) > 1:
             st.pills(label, names, format_func=escaped, key=key, required=True, on_change=draft.setter(name, key))
+
+
+def _tokens() -> None:
+    state.sync("own-tokens", draft.draft().settings.get("tokens", "words"))
+    field = UploadedText.model_fields["tokens"]
+    st.selectbox(
+        _(str(field.title)), list(TOKEN_NAMES), format_func=lambda name: _(str(TOKEN_NAMES[name])), key="own-tokens",
+        on_change=draft.setter("tokens", "own-tokens"), help=_(str(field.description)),
+    )  # fmt: skip
 
 
 def _length(found: int) -> None:
