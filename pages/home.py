@@ -23,7 +23,7 @@ NOTES = {
     "perceptron": N_("One straight line between two classes."),
     "mlp": N_("Layers of neurons learn curved boundaries."),
     "cnn": N_("Small filters slide over an image and classify digits."),
-    "lenet5": N_("The network that read bank cheques in 1998."),
+    "lenet5": N_("The network that read bank checks in 1998."),
     "empty": N_("Input and output only. Add your own layers."),
 }
 """One sentence per family; others show the first sentence of their help."""

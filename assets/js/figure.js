@@ -1,4 +1,4 @@
-// A titled view with a "?" button that opens its explanation.
+// A view with a title and a "?" button that opens its explanation; without a title the explanation is open.
 
 import { make } from "./dom.js";
 import { linkTerms } from "./glossary.js";
@@ -51,9 +51,10 @@ export class Figure {
     write(this.note, note.replaceAll("`", ""));
     write(this.source, say(this.view?.source));
     this.link();
-    this.ask.hidden = !note;
-    this.ask.setAttribute("aria-label", title ? _("Explain: {title}", { title }) : _("Explain this chart"));
-    this.head.hidden = !title && !note;
+    this.ask.hidden = !note || !title;
+    if (!title) this.about.hidden = !note;
+    this.ask.setAttribute("aria-label", _("Explain: {title}", { title }));
+    this.head.hidden = !title;
   }
 
   showText(text) {

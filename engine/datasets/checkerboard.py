@@ -13,7 +13,7 @@ from engine.views import Array
 
 @DATASETS.register("checkerboard")
 class Checkerboard(ManyClasses):
-    """Squares in alternating colours: XOR with more squares, so it needs more neurons."""
+    """Squares in alternating colors: XOR with more squares, so it needs more neurons."""
 
     title = N_("Checkerboard")
 

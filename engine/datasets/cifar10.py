@@ -27,7 +27,7 @@ _BATCH = 10_000
 
 @DATASETS.register("cifar10")
 class Cifar10(Downloaded):
-    """Colour photographs of ten classes, 32×32: far harder than digits.
+    """Color photographs of ten classes, 32×32: far harder than digits.
 
     If only the first records of the official files are present (`train_first4000.bin`, `test_first1000.bin`), they
     are used as a sample.

@@ -11,7 +11,7 @@ from engine.text import N_
 class Diabetes(BundledTable):
     """How far diabetes has gone a year later, from ten measurements of 442 patients: a value, not a class.
 
-    The value is standardised like the columns, so an error of 1 is one deviation of the training samples.
+    The value is standardized like the columns, so an error of 1 is one deviation of the training samples.
 
     Reference: Efron et al., 2004, *Least angle regression*.
     """

@@ -15,7 +15,7 @@ _HOLLOWS = np.array([(0.0, 3.4), (-3.0, -2.6), (3.4, -1.8)])
 
 @DATASETS.register("gaussians")
 class Gaussians(Surface):
-    r"""Three hills and three hollows, each $\pm e^{-d^2 / 2}$ of the distance $d$ from its centre, in units of 1.2."""
+    r"""Three hills and three hollows, each $\pm e^{-d^2 / 2}$ of the distance $d$ from its center, in units of 1.2."""
 
     title = N_("2-D regression (Gaussians)")
 

@@ -24,7 +24,7 @@ SMALL, LARGE = 4.0, 10.0
 class Scenes(Divided):
     """Images of several shapes, 32×32, that cover each other; each pixel belongs to a shape or to the background.
 
-    Colour is no clue: a circle may have any colour, and so may the background. The class of a pixel follows only from
+    Color is no clue: a circle may have any color, and so may the background. The class of a pixel follows only from
     the shape around it.
     """
 

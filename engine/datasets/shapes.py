@@ -57,7 +57,7 @@ OUTLINES: dict[str, Callable[[float], Array]] = {
 
 @DATASETS.register("shapes")
 class Shapes(Divided):
-    """Ten shapes in colour, 32×32, of any size, position, rotation and colour on any background: a small stand-in for CIFAR-10."""
+    """Ten shapes in color, 32×32, of any size, position, rotation and color on any background: a small stand-in for CIFAR-10."""
 
     title = N_("Shapes")
     kind = "image"

@@ -14,7 +14,7 @@ from engine.views import Array
 
 @DATASETS.register("own_pictures")
 class UploadedPictures(UploadedDataset):
-    """Images of your own, each with a class: from a zip of folders, labelled on the Data page, or drawn on the pad."""
+    """Images of your own, each with a class: from a zip of folders, labeled on the Data page, or drawn on the pad."""
 
     title = N_("Your images")
     kind = "image"

@@ -31,7 +31,7 @@ class UploadedText(TextSet, UploadedDataset):
     Burmese); a punctuation mark or an emoji is a token, too.
     """
 
-    title = N_("Your labelled texts")
+    title = N_("Your labeled texts")
 
     words: int = Field(
         DEFAULT_SIZE,

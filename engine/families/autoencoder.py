@@ -102,9 +102,9 @@ READY = (
     NARROW,
     Ready(
         "colour",
-        N_("Coloured shapes"),
+        N_("Colored shapes"),
         N_(
-            "Position, size and colours are reconstructed early, the outline only roughly: it covers few pixels, so "
+            "Position, size and colors are reconstructed early, the outline only roughly: it covers few pixels, so "
             "it contributes little to the error."
         ),
         Choice(name="shapes"),

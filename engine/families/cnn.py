@@ -62,7 +62,7 @@ class CNN(Family):
             name="cifar10",
             title=N_("CIFAR-10 photos"),
             lesson=N_(
-                "Three convolutions on small colour photographs, far harder than digits. “Confusion matrix” shows "
+                "Three convolutions on small color photographs, far harder than digits. “Confusion matrix” shows "
                 "which classes it confuses: cats and dogs, cars and trucks."
             ),
             dataset=Choice(name="cifar10"),

@@ -64,7 +64,7 @@ class ConditionalGAN(Family):
         Ready(
             name="moons",
             title=N_("Generating a chosen moon"),
-            lesson=N_("Generated points have the colour of the requested class, and move to its moon."),
+            lesson=N_("Generated points have the color of the requested class, and move to its moon."),
             dataset=Choice(name="moons", size=2000, noise=0.15),
             config={"noise": 2, "filters": (64, 64), "discriminator_filters": (64, 64)},
         ),

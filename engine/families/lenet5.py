@@ -25,7 +25,7 @@ INK = Ready(
 
 @FAMILIES.register("lenet5")
 class LeNet5(Family):
-    """Reads digits as banks once read cheques: two convolutions of 5 × 5, average pooling, three linear layers.
+    """Reads digits as banks once read checks: two convolutions of 5 × 5, average pooling, three linear layers.
 
     6 filters, then 16, then 120 and 84 units, with tanh throughout, on an image padded to 32 × 32.
 

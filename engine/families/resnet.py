@@ -31,7 +31,7 @@ DEEP = Ready(
 READY = (
     Ready(
         "shapes",
-        N_("Ten coloured shapes"),
+        N_("Ten colored shapes"),
         N_(
             "Each block adds something to its input instead of replacing it. Watch “Gradient norm per layer”: with "
             "the skips the gradients reach the first layers about as strong as the last."

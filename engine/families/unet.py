@@ -19,7 +19,7 @@ SCENES = Ready(
     N_("Segmenting shapes"),
     N_(
         "Each pixel is assigned to a circle, a square, a triangle, a star or the background. First everything is "
-        "background, then shapes appear as blobs of mixed colours, and then each blob agrees on one class: for "
+        "background, then shapes appear as blobs of mixed colors, and then each blob agrees on one class: for "
         "that, pixels in its middle must see its outline far away."
     ),
 )

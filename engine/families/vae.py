@@ -68,7 +68,7 @@ READY = (
         N_(
             "A nat of KL costs fifty times as much as a nat of reconstruction, so the encoder gives the same "
             "distribution to every image. KL is 0, every dimension of the code is inactive, and the decoder draws "
-            "the grey mean of all digits: this is posterior collapse. A smaller β, annealing or free bits bring the"
+            "the gray mean of all digits: this is posterior collapse. A smaller β, annealing or free bits bring the"
             " code back."
         ),
         config={"beta": 50.0},

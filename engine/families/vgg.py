@@ -41,10 +41,10 @@ READY = (
     ),
     Ready(
         "shapes",
-        N_("Ten coloured shapes"),
+        N_("Ten colored shapes"),
         N_(
-            "Far harder than digits: a shape may have any colour, size and rotation. For some epochs little seems to "
-            "happen; it must learn to ignore colour."
+            "Far harder than digits: a shape may have any color, size and rotation. For some epochs little seems to "
+            "happen; it must learn to ignore color."
         ),
         Choice(name="shapes"),
         settings={

@@ -82,7 +82,7 @@ class ReaderPool:
         """A reading; raises `NotFoundError` if it was cancelled, forgotten, or lost with an earlier host."""
         reading = self.readings.get(reading_id)
         if reading is None:
-            raise NotFoundError(N_("Reading these files was cancelled. Upload them again."))
+            raise NotFoundError(N_("Reading these files was canceled. Upload them again."))
         reading.asked_s = time.monotonic()
         return reading
 

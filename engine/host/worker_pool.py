@@ -41,7 +41,7 @@ class WorkerPool:
         except TimeoutError:  # TimeoutError is an OSError, so it comes first
             self._end(resident)
             resident = None
-            template = N_("This chart took over {seconds} s and was cancelled.")
+            template = N_("This chart took over {seconds} s and was canceled.")
             raise HostError(template, seconds=round(self.timeout_s, 1)) from None
         except (EOFError, OSError):
             self._end(resident)

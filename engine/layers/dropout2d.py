@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Dropout2d(Layer):
     r"""Sets whole channels to zero at random during training.
 
-    Neighbouring pixels are similar, so dropping single ones (Dropout) removes little information. Each channel is
+    Neighboring pixels are similar, so dropping single ones (Dropout) removes little information. Each channel is
     dropped with probability $p$; the others are scaled by $1 / (1 - p)$. After training nothing is dropped.
 
     Input: `(C, H, W)`. Output: the same shape.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @LAYERS.register("upsample")
 class Upsample(Layer):
-    """Makes images larger by a whole factor: each pixel repeated, or blended with its neighbours.
+    """Makes images larger by a whole factor: each pixel repeated, or blended with its neighbors.
 
     Input: `(C, H, W)`. Output: `(C, H · f, W · f)`.
 

@@ -40,7 +40,7 @@ class VAE(Coding):
 
     The first part is the chosen loss times the number of values of a sample: for binary cross-entropy this is $-\log p$
     exactly where pixels are 0 or 1, and only like it for shades between; for squared errors it is so up to a constant,
-    with a variance of ½. It favours codes that distinguish samples, KL favours codes that all look like $N(0, 1)$. With
+    with a variance of ½. It favors codes that distinguish samples, KL favors codes that all look like $N(0, 1)$. With
     a large $\beta$ KL wins, until codes carry no information (posterior collapse); with $\beta = 0$ nothing keeps the
     space free of holes. Validation uses the full $\beta$ and one code per sample.
 

@@ -32,7 +32,7 @@ class RMSprop(Optimizer):
     momentum: float = Field(0.0, ge=0, le=0.9999, title=N_("Momentum"))
     centered: bool = Field(
         False,
-        title=N_("Centred"),
+        title=N_("Centered"),
         description=N_("Divides by the standard deviation of the gradient instead of its root mean square."),
     )
     epsilon: float = Field(1e-8, ge=1e-12, le=1, title=N_("Epsilon"))

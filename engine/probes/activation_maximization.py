@@ -31,7 +31,7 @@ class ActivationMaximization(Probe):
 
     Each starts as faint noise, and its pixels are changed step by step in the direction in which the response of the
     filter rises, with a little shifting and blurring on the way. Filters of the first layers respond to edges and
-    colours, later ones to textures and parts of objects, the last layer to whole classes.
+    colors, later ones to textures and parts of objects, the last layer to whole classes.
 
     Reference: Erhan, Bengio, Courville and Vincent, 2009, *Visualizing higher-layer features of a deep network*.
     """

@@ -29,7 +29,7 @@ ROW = 32
 class AllFeatureMaps(Probe):
     """Shows one sample on its way through every layer, from the input to the last scores.
 
-    Each heading is a layer with the shape of its output; only the first 32 channels are shown. Strong colour is a
+    Each heading is a layer with the shape of its output; only the first 32 channels are shown. Strong color is a
     strong response; where values below 0 occur, blue is negative, white 0 and orange positive. Layers of units are
     drawn as one strip, one square per unit.
     """

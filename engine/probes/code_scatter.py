@@ -29,7 +29,7 @@ POINTS = 1000
 class CodeScatter(Probe):
     """Shows the codes of samples as points, beside PCA of the same data: the same samples on the best linear axes.
 
-    Colours are the true classes, which the network has not seen. A code of more than two dimensions is shown along the
+    Colors are the true classes, which the network has not seen. A code of more than two dimensions is shown along the
     two directions in which it varies most. Where classes lie apart, the code has found by itself what distinguishes
     them.
 

@@ -19,7 +19,7 @@ class Confusion(Probe):
     """Counts how often each class is predicted as each other.
 
     A row is a true class, a column a predicted class: the diagonal holds the correct answers, everything else is a
-    confusion. The stronger the colour, the more samples.
+    confusion. The stronger the color, the more samples.
     """
 
     title = N_("Confusion matrix")

@@ -24,9 +24,9 @@ Range = tuple[float, float]
 class DecisionBoundary(Probe):
     """Shows the output of the network at every point of the plane, with the data on it.
 
-    Classes: each point has the colour of the class that the network would choose there; the stronger the colour, the
-    more confident it is, and where colours meet is the decision boundary. Values: blue is negative, white 0, orange
-    positive. Points are the data in the colours of their true classes or values.
+    Classes: each point has the color of the class that the network would choose there; the stronger the color, the
+    more confident it is, and where colors meet is the decision boundary. Values: blue is negative, white 0, orange
+    positive. Points are the data in the colors of their true classes or values.
     """
 
     title = N_("Decision boundary")

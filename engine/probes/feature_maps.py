@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class FeatureMaps(Probe):
     """Shows the output of a layer for one sample, one map per channel.
 
-    Strong colour is where the filter of the channel responds strongly. Where values below 0 occur, blue is negative,
+    Strong color is where the filter of the channel responds strongly. Where values below 0 occur, blue is negative,
     white 0 and orange positive. Later layers have smaller and more abstract maps.
     """
 

@@ -18,8 +18,8 @@ class Filters(Probe):
     """Shows the weights of the first layer as small images: what it responds to.
 
     A convolutional filter responds most where the image resembles it; a linear unit sees the whole image at once.
-    Blue is negative, white 0, orange positive; for colour images, grey is 0 and a colour is what the filter
-    responds to. At first there is noise; edges, strokes and colours appear as it learns.
+    Blue is negative, white 0, orange positive; for color images, gray is 0 and a color is what the filter
+    responds to. At first there is noise; edges, strokes and colors appear as it learns.
     """
 
     title = N_("First-layer filters")
@@ -36,7 +36,7 @@ class Filters(Probe):
             weight = weight.reshape(-1, *context.spec.shape)
         shown = weights(weight.numpy())
         note = message(
-            N_("{shown} of {all} filters of `{node}`. Strongest colour: ±{largest}."),
+            N_("{shown} of {all} filters of `{node}`. Strongest color: ±{largest}."),
             shown=len(shown.pixels),
             all=len(weight),
             node=node,

@@ -44,11 +44,11 @@ MAX_ARROW_LENGTH = 0.12
 class GANPlane(Probe):
     """Shows the whole game on the plane: real and generated points over the score of the discriminator at each position.
 
-    Background: the stronger its colour, the more real the discriminator finds a position. Round points are real;
+    Background: the stronger its color, the more real the discriminator finds a position. Round points are real;
     diamonds are generated, each from its own fixed noise, so that they move during training. An arrow shows where the
     generator's loss pushes its point: uphill on the surface. The lines are a grid of evenly spaced noise as the
     generator maps it onto the plane: where it is dense, many points are generated. In conditional networks, points have
-    the colour of their class.
+    the color of their class.
 
     Reference: Kahng et al., 2018, *GAN Lab: understanding complex deep generative models using interactive visual
     experimentation*.

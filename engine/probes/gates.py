@@ -31,7 +31,7 @@ MAX_UNITS, MAX_STEPS = 128, 400
 class Gates(RecurrentProbe):
     """Shows the gates and states of a recurrent layer while it reads one sample: time across, one row per unit.
 
-    A gate has its strongest colour where it is open (1), its faintest where it is shut (0). Candidate, cell and state
+    A gate has its strongest color where it is open (1), its faintest where it is shut (0). Candidate, cell and state
     are orange above 0 and blue below. For both directions, the backward one (←) is below the forward one.
     Click a step to see its calculation for one unit.
     """
@@ -100,7 +100,7 @@ def _maps(seen: Unrolled, names: dict[str, str], signed: bool, step: int) -> Hea
         mirrored=tuple(mirrored),
         picks="step",
         picked=picked,
-        note=message(N_("Stronger colour: gate more open."))
+        note=message(N_("Stronger color: gate more open."))
         if not signed
         else message(N_("Blue is below 0, orange above.")),
     )

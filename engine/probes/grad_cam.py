@@ -22,7 +22,7 @@ class GradCam(Explanation):
     """Shows where in the image a layer found evidence for the answer.
 
     The feature maps of the layer are added up, each weighted by how much the score of the answer rises with it on
-    average; negative values are left out. Strong colour is where the sum is large. The last layer with maps is the most
+    average; negative values are left out. Strong color is where the sum is large. The last layer with maps is the most
     meaningful, earlier ones are more exact in position.
 
     Reference: Selvaraju et al., 2017, *Grad-CAM: visual explanations from deep networks via gradient-based

@@ -18,7 +18,7 @@ from engine.views import Pictures
 class InputPicture(Probe):
     """Shows the image as the network gets it, pixel by pixel.
 
-    White is 1, black is 0. A drawing is scaled down to the size of the training images and centred.
+    White is 1, black is 0. A drawing is scaled down to the size of the training images and centered.
     """
 
     title = N_("Network input")

@@ -38,7 +38,7 @@ MIN_REACH = 3.0
 class LatentPlane(Probe):
     """Shows the codes of samples as points, over what the decoder draws at each position of the plane.
 
-    A point is the mean of a sample's code, its colour the true class. During training the plane fills: KL pulls all
+    A point is the mean of a sample's code, its color the true class. During training the plane fills: KL pulls all
     points to the middle, reconstruction pushes apart what looks different. With more than two latent dimensions the
     plane spans the two directions in which the codes vary most.
 

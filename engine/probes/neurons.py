@@ -28,7 +28,7 @@ class Neurons(Probe):
     """Shows for each unit of a layer where on the plane it responds.
 
     Each map is the plane for one unit after its activation: blue is negative, white 0, orange positive; values
-    beyond −1 or 1 have the full colour. Each unit of the next layer is a weighted sum of these maps.
+    beyond −1 or 1 have the full color. Each unit of the next layer is a weighted sum of these maps.
     """
 
     title = N_("Neurons")

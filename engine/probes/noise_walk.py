@@ -28,7 +28,7 @@ class NoiseWalk(Probe):
 
     A generator that has learned the distribution turns one image smoothly into the other, and every image on the way
     is plausible; one that has memorized single images jumps. The way follows the sphere near which most noise vectors
-    lie, since there are hardly any near its centre.
+    lie, since there are hardly any near its center.
 
     Reference: White, 2016, *Sampling generative networks*.
     """

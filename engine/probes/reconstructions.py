@@ -29,7 +29,7 @@ class Reconstructions(Probe):
 
     For images the input is at the top (with its noisy version below it for a denoising network), the reconstruction
     at the bottom. What is missing there was not kept in the code. Points on the plane are joined to their
-    reconstructions; tables are shown as colours, sequences as lines.
+    reconstructions; tables are shown as colors, sequences as lines.
     """
 
     title = N_("Reconstructions")

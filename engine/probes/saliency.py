@@ -19,7 +19,7 @@ from engine.views import Pictures
 class Saliency(Probe):
     """Shows to which pixels the answer is most sensitive.
 
-    The stronger a pixel's colour, the more the score of the class that the network chose would change with a small
+    The stronger a pixel's color, the more the score of the class that the network chose would change with a small
     change of it, up or down: the size of the derivative of the score by the pixel, the largest over red, green and
     blue. It says nothing about larger changes, nor whether the pixel is the cause of the answer.
 
@@ -51,7 +51,7 @@ class Saliency(Probe):
             captions=(name,),
             high=float(strength.max()) or 1.0,
             note=message(
-                N_("Sensitivity of the score of {name} to each pixel: stronger colour, more sensitive."),
+                N_("Sensitivity of the score of {name} to each pixel: stronger color, more sensitive."),
                 name=name,
             ),
         )

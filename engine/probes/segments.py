@@ -27,7 +27,7 @@ class Segments(Probe):
 
     Each row is one image: the image itself, the true mask, the predicted mask. Below the last is the intersection
     over union of that image: the pixels that both masks assign to a class, over those that either does, as a mean
-    over the classes in it. 1 means identical masks. The colours of the classes are listed at the bottom.
+    over the classes in it. 1 means identical masks. The colors of the classes are listed at the bottom.
     """
 
     title = N_("Image, mask, prediction")
@@ -59,7 +59,7 @@ class Segments(Probe):
         rows = np.stack([_coloured(split.x[chosen]), painted(true[chosen]), painted(predicted[chosen])], 1)
         captions = [text for value in overlaps[chosen] for text in ("", "", f"IoU {value:.2f}")]
         shown = Pictures(rows.reshape(-1, *rows.shape[2:]), "rgb", tuple(captions), 0, 255, across=3)
-        headings = (N_("Image, mask, prediction"), N_("Class colours"))
+        headings = (N_("Image, mask, prediction"), N_("Class colors"))
         return Sheet(headings, (shown, _colours(context.spec.names)), note=note, source=context.source())
 
 

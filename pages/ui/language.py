@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -23,13 +26,28 @@ PARAMETER = "lang"
 
 @cache
 def catalogue(language: str) -> dict[str, str]:
-    """Translations by English text; empty for English. Fuzzy and empty entries are omitted."""
+    """Translations by English text; empty for English. Fuzzy and empty entries are omitted.
+
+    Runs and data sets keep the texts of the version that wrote them, so earlier texts are included.
+    """
     path = LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.po"
     if language not in LANGUAGES or not path.is_file():
         return {}
     with path.open("rb") as file:
         entries = read_po(file, locale=language)
-    return {str(e.id): str(e.string) for e in entries if e.id and e.string and not e.fuzzy}
+    found = {str(e.id): str(e.string) for e in entries if e.id and e.string and not e.fuzzy}
+    return {**_earlier(found), **found}
+
+
+def _earlier(found: Mapping[str, str]) -> dict[str, str]:
+    """Translations of stored texts by their earlier wording; `renamed.json` has the present one, and for each present
+    placeholder its earlier name, where it differs."""
+    table = json.loads((LOCALE / "renamed.json").read_text(encoding="utf-8"))
+    return {
+        earlier: re.sub(r"\{(\w+)", lambda name: "{" + names.get(name[1], name[1]), found[present])  # noqa: B023
+        for earlier, (present, names) in table.items()
+        if present in found
+    }
 
 
 def nearest(wanted: str | None) -> str:

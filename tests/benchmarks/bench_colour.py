@@ -14,7 +14,7 @@ from tests.benchmarks.bench_keras import arrays_of, keras
 from tests.benchmarks.bench_training import trained, worker_seconds
 from tests.benchmarks.figures import Figure, paired
 
-NAME = "CNN (colour) program, 10 epochs on the CIFAR-10 sample"
+NAME = "CNN (color) program, 10 epochs on the CIFAR-10 sample"
 ACCURACY, RATIO = 0.52, 0.6
 
 

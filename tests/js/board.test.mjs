@@ -32,6 +32,8 @@ test("numbers are written with a true minus sign and as many figures as are mean
 
 test("time left is said as people say it", () => {
   assert.equal(duration(41.2), "41 s");
+  assert.equal(duration(0.32), "0.3 s");
+  assert.equal(duration(0), "0.1 s");
   assert.equal(duration(200), "3 min 20 s");
   assert.equal(duration(120), "2 min");
   assert.equal(duration(7500), "2 h 5 min");
@@ -103,7 +105,7 @@ test("curves grow by deltas and begin anew after a reset", () => {
 });
 
 test("the step axis doubles while a run goes on and ends with it", () => {
-  assert.deepEqual(stepRange(3, 1000, false), [0, 15.625]);
+  assert.deepEqual(stepRange(3, 1000, false), [0, 8]);
   assert.deepEqual(stepRange(120, 1000, false), [0, 125]);
   assert.deepEqual(stepRange(999, 1000, false), [0, 1000]);
   assert.deepEqual(stepRange(700, 1000, true), [0, 700]);

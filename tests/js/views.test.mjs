@@ -6,6 +6,7 @@ import { placeAt, placer } from "../../assets/js/views/coordinates.js";
 import { pieces } from "../../assets/js/views/formula.js";
 import { moved, within } from "../../assets/js/views/pick.js";
 import { groups, nearest, under } from "../../assets/js/views/points.js";
+import { aligned, evenTicks } from "../../assets/js/views/numbers.js";
 import { labelInterval, visible } from "../../assets/js/views/tokens.js";
 
 globalThis.document = { documentElement: {} };
@@ -62,4 +63,19 @@ test("a pixel and the place under it lead to each other; a range of nought has a
   assert.deepEqual(placeAt(ends, 400, ...placer(ends, 400)(1, 5)), [1, 5]);
   assert.deepEqual(placeAt(ends, 400, -50, 900), [-2, 0]);
   assert.deepEqual(placer([3, 3, 7, 7], 100)(3, 7), [0, 100]);
+});
+
+test("ticks of an axis have as many decimals as its length needs", () => {
+  assert.deepEqual(evenTicks([0.43, 0.795, 1.16]), ["0.43", "0.80", "1.16"]);
+  assert.deepEqual(evenTicks([-1, 0, 1]), ["−1", "0", "1"]);
+  assert.deepEqual(evenTicks([0, 600, 1200]), ["0", "600", "1,200"]);
+  assert.deepEqual(evenTicks([5, 5, 5]), ["5", "5", "5"]);
+});
+
+test("numbers of a column have equally many decimals, unless their sizes differ too much", () => {
+  assert.deepEqual(aligned([0.9, 0.923, 1, NaN]), ["0.900", "0.923", "1.000", "–"]);
+  assert.deepEqual(aligned([30, 28]), ["30", "28"]);
+  assert.deepEqual(aligned([-0.5, 12]), ["−0.5", "12.0"]);
+  assert.deepEqual(aligned([0.00012, 5]), ["0.00012", "5"]);
+  assert.deepEqual(aligned([1234.5, 0.1]), ["1,235", "0.1"]);
 });

@@ -218,10 +218,10 @@ def test_pictures_are_labelled_one_after_the_other_and_the_last_is_taken_back() 
     files = [Upload(f"{n}.png", sample_uploads.picture(90 + n)) for n in range(11)]
     app = bring(open_page("data", VISITOR, set="new"), "pictures", *files)
     for number in range(11):
-        assert f"{number} of 11 are labelled" in said(app)
+        assert f"{number} of 11 are labeled" in said(app)
         read(app.button(key=f"own-label-{number % 2}").click().run())
     read(app.button(key="own-undo").click().run())
-    assert "10 of 11 are labelled" in said(app)
+    assert "10 of 11 are labeled" in said(app)
     read(app.button(key="own-label-1").click().run())
     assert keep(app).facts["counts"] == [5, 6]
 

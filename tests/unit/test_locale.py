@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections import Counter
 from functools import cache
@@ -18,6 +19,7 @@ from babel.messages.pofile import read_po
 
 from engine.train.registries import REGISTRIES
 from pages.ui.forms.fields import option_title
+from pages.ui.language import catalogue as translations
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCALE = ROOT / "assets" / "locale"
@@ -68,6 +70,30 @@ def test_every_marked_text_is_translated(language: str) -> None:
     translated = {entry.id for entry in catalogue(language) if entry.id and entry.string}
     missing = {text: file for text, file in marked().items() if text not in translated}
     assert missing == {}, f"{len(missing)} texts without a translation: `make messages`, then translate them"
+
+
+BRITISH = re.compile(
+    r"\b\w*(?:colour|favour|behaviour|neighbour|honour|flavour|centre|grey|catalogue|licence|labell|cancell(?!ation)"
+    r"|(?:normal|regular|standard|initial|optim|minim|maxim|visual|general|recogn|organ|summar|quant|token|penal|random"
+    r"|memor|special|categor|synchron|parallel)is(?:e|ed|es|ing|ation)\b)\w*",
+    re.IGNORECASE,
+)
+
+
+def test_texts_and_docs_have_american_spelling() -> None:
+    pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+    prose = [re.sub(r"```.*?```|`[^`\n]*`|\]\([^)]*\)", "", page.read_text("utf-8"), flags=re.DOTALL) for page in pages]
+    texts = [*(text.split("\nReference:")[0] for text in marked()), *prose]  # titles of papers are as they were printed
+    assert sorted({word for text in texts for word in BRITISH.findall(re.sub(r"`[^`\n]*`|\{\w+\}", "", text))}) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_earlier_texts_lead_to_present_ones_with_the_values_that_they_have(language: str) -> None:
+    table = json.loads((LOCALE / "renamed.json").read_text("utf-8"))
+    assert [present for present, _ in table.values() if present not in marked()] == []
+    shown = translations(language)
+    wrong = [earlier for earlier in table if placeholders(shown[earlier]).keys() - placeholders(earlier).keys()]
+    assert wrong == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -87,6 +87,6 @@ export function stepRange(last, steps, isOver) {
   if (isOver && last > 0) return [0, last];
   if (!(steps > 0)) return undefined;
   let end = steps;
-  while (end / 2 >= Math.max(last, 8)) end /= 2;
+  while (end / 2 >= Math.max(last, 8)) end = Math.ceil(end / 2);
   return [0, end];
 }

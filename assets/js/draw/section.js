@@ -9,7 +9,7 @@ import { write } from "../views/parts.js";
 export const SECTIONS = {
   input_picture: {
     title: N_("Network input"),
-    note: N_("Your drawing, scaled and centred like the training images."),
+    note: N_("Your drawing, scaled and centered like the training images."),
     draw: { tile: 168 },
   },
   saliency: {
@@ -18,11 +18,11 @@ export const SECTIONS = {
     ways: {
       saliency: {
         title: N_("Saliency"),
-        note: N_("Stronger colour: the score is more sensitive to this pixel. Sensitivity is not cause."),
+        note: N_("Stronger color: the score is more sensitive to this pixel. Sensitivity is not cause."),
       },
       grad_cam: {
         title: N_("Grad-CAM"),
-        note: N_("Strong colour: where the last layer with feature maps found evidence for the prediction."),
+        note: N_("Strong color: where the last layer with feature maps found evidence for the prediction."),
         part: explanation,
       },
       integrated_gradients: {
@@ -39,7 +39,7 @@ export const SECTIONS = {
   },
   all_feature_maps: {
     title: N_("Activations, layer by layer"),
-    note: N_("Activations of each layer, from the drawing to the class scores. Stronger colour: larger value; where values are negative, blue is negative and orange positive."),
+    note: N_("Activations of each layer, from the drawing to the class scores. Stronger color: larger value; where values are negative, blue is negative and orange positive."),
     draw: {},
     // The first view is the input itself, which has a section of its own.
     part: (sheet) => ({ ...sheet, headings: sheet.headings.slice(1), views: sheet.views.slice(1) }),

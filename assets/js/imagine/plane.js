@@ -40,7 +40,7 @@ export class Plane {
   say() {
     write(this.title, _("Latent space"));
     write(this.note, _("Each point is a validation image at its latent code. Drag to decode other points."));
-    write(this.middle, _("Reset to centre"));
+    write(this.middle, _("Reset to center"));
     write(this.chance, _("Random point"));
     this.middle.title = _("Mean code of the validation split");
     this.chance.title = _("A random code from the distribution of codes");

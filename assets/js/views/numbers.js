@@ -10,6 +10,28 @@ export function short(value) {
   return write(value, 3);
 }
 
+/** A column of numbers with equally many decimals: 0.9 beside 0.923 is 0.900. Columns of very different sizes keep three figures each. */
+export function aligned(values) {
+  const texts = Array.from(values, short);
+  const decimals = Math.max(0, ...texts.map((text) => text.split(".")[1]?.length ?? 0));
+  const isUneven = decimals > 3 || values.some((value) => Math.abs(value) >= 1000);
+  if (!decimals || isUneven) return texts;
+  return texts.map((text, index) => (Number.isFinite(values[index]) ? fixed(values[index], decimals) : text));
+}
+
+function fixed(value, decimals) {
+  const [whole, rest] = Math.abs(value).toFixed(decimals).split(".");
+  const isZero = Number(Math.abs(value).toFixed(decimals)) === 0;
+  return `${value < 0 && !isZero ? "−" : ""}${grouped(Number(whole))}${rest ? `.${rest}` : ""}`;
+}
+
+/** Ticks of an axis that ends with them, with as many decimals as its length needs: 1.16, 0.80, 0.43. */
+export function evenTicks(values) {
+  const length = Math.abs(values.at(-1) - values[0]);
+  const decimals = length > 0 ? Math.max(0, 1 - Math.floor(Math.log10(length))) : 7;
+  return decimals > 6 || values.every(Number.isInteger) ? values.map(short) : values.map((value) => fixed(value, decimals));
+}
+
 /** A value on an axis of this length, rounded to the axis's resolution: 0.00004 between −1 and 1 becomes 0. */
 export function tick(value, length) {
   if (!(length > 0) || !Number.isFinite(value)) return short(value);
@@ -44,9 +66,10 @@ export function percent(share) {
   return Number.isFinite(share) ? `${(share * 100).toFixed(share >= 0.9995 || share === 0 ? 0 : 1)} %` : "–";
 }
 
-/** A duration: `41 s`, `3 min 20 s`, `2 h 5 min`. */
+/** A duration: `0.3 s`, `41 s`, `3 min 20 s`, `2 h 5 min`. */
 export function duration(seconds) {
-  const whole = Math.max(0, Math.round(seconds));
+  if (seconds < 1) return `${Math.max(seconds, 0.1).toFixed(1)} s`;
+  const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min${whole % 60 ? ` ${whole % 60} s` : ""}`;
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;

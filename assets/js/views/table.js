@@ -2,7 +2,7 @@
 
 import { make } from "../dom.js";
 import { called } from "../language.js";
-import { exact, short } from "./numbers.js";
+import { aligned, exact } from "./numbers.js";
 import { keep, parts, write } from "./parts.js";
 
 function build(element) {
@@ -18,16 +18,18 @@ export function draw(element, view) {
   keep(head, view.columns.length + 1, () => make("th", { scope: "col" }));
   view.columns.forEach((name, index) => write(head.children[index + 1], called(name)));
   keep(body, view.rows.length, () => make("tr", {}, make("th", { scope: "row" })));
-  view.rows.forEach((name, index) => fill(body.children[index], name, view, index));
+  const count = view.columns.length;
+  const columns = view.columns.map((_name, place) => aligned(view.rows.map((_row, index) => view.values[index * count + place])));
+  view.rows.forEach((name, index) => fill(body.children[index], name, view, index, columns));
 }
 
-function fill(row, name, view, index) {
+function fill(row, name, view, index, columns) {
   write(row.firstElementChild, called(name));
   keep(row, view.columns.length + 1, () => make("td"));
   view.columns.forEach((_column, place) => {
     const value = view.values[index * view.columns.length + place];
     const cell = row.children[place + 1];
-    write(cell, short(value));
+    write(cell, columns[place][index]);
     cell.title = exact(value);
   });
 }

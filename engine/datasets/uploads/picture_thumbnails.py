@@ -26,7 +26,7 @@ def thumbnails(files: Sequence[Upload]) -> Array:
     require_size(list(files))
     if len(files) > MAX_LABELLED:
         template = N_(
-            "Got {count} images; at most {limit} can be labelled here. Upload a zip with one folder per class instead."
+            "Got {count} images; at most {limit} can be labeled here. Upload a zip with one folder per class instead."
         )
         raise LimitError(template, count=len(files), limit=MAX_LABELLED)
     require_pixels([header_of(file) for file in files])

@@ -20,7 +20,7 @@ class Picture(HostRequest):
         from engine.train.registries import REGISTRIES
 
         if self.registry not in REGISTRIES:
-            raise NotFoundError(N_("Unknown catalogue `{name}`."), name=self.registry)
+            raise NotFoundError(N_("Unknown catalog `{name}`."), name=self.registry)
         entry = REGISTRIES[self.registry].make(self.entry)
         if not hasattr(entry, "picture"):
             raise NotFoundError(N_("`{name}` has no chart."), name=entry.name)

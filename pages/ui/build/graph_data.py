@@ -72,17 +72,17 @@ def _fix(problem: Problem) -> dict[str, Any] | None:
     return {"label": say_plainly(fix.label), "edit": fix.edit, "arguments": fix.arguments} if fix else None
 
 
-def summary(node: Node) -> str:
-    """The layer's main settings in one line: the first numbers, and changed values."""
+def summary(node: Node) -> list[str]:
+    """The layer's main settings: the first numbers, and changed values. A card shows those that fit into one line."""
     if node.layer not in LAYERS:
-        return ""
+        return []
     parts: list[str] = []
     for name, info in LAYERS.get(node.layer).model_fields.items():
         value = node.config.get(name, info.get_default(call_default_factory=True))
         number = isinstance(value, int | float | tuple | list) and not isinstance(value, bool)
         if number and (name in node.config or len(parts) < 2):
             parts.append(f"{_(info.title or name)} {_written(value)}")
-    return " · ".join(parts[:SHOWN_SETTINGS])
+    return parts[:SHOWN_SETTINGS]
 
 
 def _written(value: Any) -> str:

@@ -19,7 +19,7 @@ def show(dataset: type[Dataset], choice: Choice) -> None:
         _("Input shape"): f"{spec.shape}",
         _("Target"): _target(spec),
         _("Source"): _(dataset.source),
-        _("Licence"): _(dataset.licence),
+        _("License"): _(dataset.licence),
     }
     rows = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in facts.items() if v)
     st.html(f'<dl class="ll-facts">{rows}</dl>')

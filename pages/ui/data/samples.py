@@ -56,7 +56,7 @@ def _mask(seen: Summary) -> None:
     rows = np.concatenate([_coloured(seen.pictures), seen.painted])
     st.html(svg.picture_stack(rows, _("Images and masks")))
     st.html(svg.legend([_(name) for name in seen.spec.labels]))
-    _other_samples(_("Training images above their masks; colours are classes."))
+    _other_samples(_("Training images above their masks; colors are classes."))
 
 
 def _coloured(pictures: Array) -> Array:
@@ -79,7 +79,7 @@ def _plane(seen: Summary) -> None:
             _("Each dot is a sample: input on the horizontal axis, target on the vertical. Hollow dots: test split.")
         )
     elif seen.spec.classes:
-        st.caption(_("Each dot is a sample, coloured by class. Hollow dots: test split."))
+        st.caption(_("Each dot is a sample, colored by class. Hollow dots: test split."))
     else:
         st.caption(
             _("Each dot is a sample: orange for a positive target, blue for a negative one. Hollow dots: test split.")
@@ -102,7 +102,7 @@ def _table(seen: Summary) -> None:
     still(drawn, "data-scatter")
     if seen.spec.classes:
         st.html(svg.legend([called(name) for name in seen.spec.names]))
-        st.caption(_("Each dot is a training row, coloured by class."))
+        st.caption(_("Each dot is a training row, colored by class."))
     else:
         st.caption(_("Each dot is a training row: orange above the mean target, blue below."))
 

@@ -57,8 +57,8 @@ def show_images(keeps_size: bool = False) -> None:
 
 def _size(keeps_size: bool) -> None:
     held = draft.draft().settings
-    colours = {"auto": _("unchanged"), "grey": _("grey"), "colour": _("colour")}
-    fits = {"cut": _("centre crop"), "pad": _("pad")}
+    colours = {"auto": _("unchanged"), "grey": _("gray"), "colour": _("color")}
+    fits = {"cut": _("center crop"), "pad": _("pad")}
     with st.container(horizontal=True):
         sides = (UNCHANGED, *SIDES) if keeps_size else SIDES
         state.sync("own-side", held.get("side") or (UNCHANGED if keeps_size else STANDARD_SIDE))
@@ -69,7 +69,7 @@ def _size(keeps_size: bool) -> None:
         )  # fmt: skip
         state.sync("own-colour", held.get("colour", "auto"))
         st.selectbox(
-            _("Colour"), list(colours), format_func=colours.__getitem__, key="own-colour",
+            _("Color"), list(colours), format_func=colours.__getitem__, key="own-colour",
             on_change=draft.setter("colour", "own-colour"),
         )  # fmt: skip
         state.sync("own-fit", held.get("fit", "cut"))
@@ -91,7 +91,7 @@ def _label(files: Sequence[DraftFile]) -> bool:
     waiting = [number for number in range(len(files)) if str(number) not in labels]
     if waiting:
         st.html(svg.picture_rows((files[waiting[0]].name,), small[waiting[0]][None, None]))
-        text = _("Class of this image? {done} of {all} are labelled.")
+        text = _("Class of this image? {done} of {all} are labeled.")
         st.caption(text.format(done=len(files) - len(waiting), all=len(files)))
         _buttons(names, waiting[0])
     for name in dict.fromkeys(labels.values()):
