@@ -12,6 +12,7 @@ from engine.cli import series_options
 from engine.cli.column_options import add_column_options, column_options
 from engine.cli.picture_options import add_picture_options, holds_pictures, picture_settings
 from engine.cli.runs import OWNER
+from engine.datasets.baseline import baseline
 from engine.datasets.uploads import upload_store
 from engine.datasets.uploads.archive import is_archive
 from engine.datasets.uploads.decoding import Upload
@@ -39,7 +40,7 @@ def add_verbs(under: Any) -> None:
     adding.add_argument("--missing", default="", help="how to handle missing values: median, mean, drop …")
     add_column_options(adding)
     add_picture_options(adding)
-    adding.add_argument("--balance", choices=["nothing", "weights", "resample"], default="nothing")
+    adding.add_argument("--balance", choices=["nothing", "weights", "resample"])
     adding.add_argument("--encoding", choices=["auto", "gb18030", "cp1252", "shift_jis"], default="auto")
     adding.add_argument("--json", action="store_true")
     series_options.add_options(adding)
@@ -55,13 +56,17 @@ def add(args: argparse.Namespace) -> int:
     files = [_read(path) for path in args.files]
     way = args.way or _guessed(files[0])
     entry = upload_store.about(save_locally(OWNER, args.name, WAYS[way], files, _settings(args, way), _print_progress))
+    reached = baseline(entry.choice())
     if args.json:
-        print(json.dumps({**entry_of(entry), "report": [str(line) for line in entry.report]}))
+        lines = [str(line) for line in entry.report]
+        print(json.dumps({**entry_of(entry), "report": lines, "baseline": reached}))
         return 0
     for line in entry.report:
         print(line)
     if entry.kind == "own_table" and not args.target:
         print(f"to predict another column: --target COLUMN, one of {', '.join(_input_columns(entry)[:20])}")
+    if reached:
+        print("baselines, {metric} on {split}: constant {constant:.3g}, linear {linear:.3g}".format(**reached))
     print(
         f"saved as {entry.kind}, id {entry.id}: python -m engine plan FAMILY --dataset {entry.kind} --set dataset.id={entry.id}"
     )
@@ -124,11 +129,12 @@ def _guessed(file: Upload) -> str:
 
 
 def _settings(args: argparse.Namespace, way: str) -> dict[str, Any]:
+    balance = {"balance": args.balance} if args.balance else {}
     if way == "pictures":
-        return {"balance": args.balance, **picture_settings(args)}
+        return {**balance, **picture_settings(args)}
     if way == "series":
         return series_options.settings_of(args)
-    settings: dict[str, Any] = {"balance": args.balance, "encoding": args.encoding, "target": args.target}
+    settings: dict[str, Any] = {**balance, "encoding": args.encoding, "target": args.target}
     if way == "table":
         return {**settings, "columns": column_options(args), **({"missing": args.missing} if args.missing else {})}
     return {**settings, "long": way == "long-text", "text": args.text, "length": args.length, "tokens": args.tokens}

@@ -163,6 +163,10 @@ class Dataset(CatalogEntry):
         """All splits; raises `NotFoundError` if it has not been downloaded, `FileFormatError` if it is damaged."""
         raise NotImplementedError
 
+    def weights_classes(self) -> bool:
+        """Whether plans for it use class weights in the loss."""
+        return False
+
     def ready(self) -> bool:
         """Whether it can be loaded without a download."""
         return True

@@ -8,6 +8,7 @@ import numpy as np
 
 from engine.datasets.base import DATASETS, Data, DataSpec, Split
 from engine.datasets.linear_models import linear_regression, logistic_regression
+from engine.datasets.statistics import is_unbalanced
 from engine.registry import Choice
 from engine.views import Array
 
@@ -26,7 +27,7 @@ def has_baseline(spec: DataSpec) -> bool:
 def baseline(choice: Choice) -> dict[str, Any]:
     """Scores on the test split (on val if there is none); empty if there is no baseline.
 
-    `metric`: `accuracy`, or `mae` in the original units. `constant`: always the most frequent class of the training
+    `metric`: `accuracy`; `recall`, the mean over classes, if one class is rare; or `mae` in the original units. `constant`: always the most frequent class of the training
     split, or always its mean. `linear`: logistic or linear regression. `split`: what they were evaluated on.
     """
     dataset = DATASETS.make(choice)
@@ -38,17 +39,30 @@ def baseline(choice: Choice) -> dict[str, Any]:
     split = data.test if len(data.test) else data.val
     if not has_baseline(spec) or not len(split) or len(data.train) < 2:
         return {}
-    scores = _classes(spec, data, split) if spec.classes else _values(spec, data, split)
+    scores = _classes(spec, data, split, dataset.weights_classes()) if spec.classes else _values(spec, data, split)
     return {"split": name, **scores}
 
 
-def _classes(spec: DataSpec, data: Data, split: Split) -> dict[str, Any]:
-    frequent = int(np.bincount(data.train.y, minlength=len(spec.classes)).argmax())
+def _classes(spec: DataSpec, data: Data, split: Split, weighted: bool) -> dict[str, Any]:
+    counts = np.bincount(data.train.y, minlength=len(spec.classes))
     x, y = _first(data.train, spec)
-    model = logistic_regression(x, y, len(spec.classes))
-    predicted = model.outputs(features(spec, split.x)).argmax(1)
-    constant, linear = (split.y == frequent).mean(), (predicted == split.y).mean()
-    return {"metric": "accuracy", "constant": float(constant), "linear": float(linear)}
+    weights = counts.sum() / np.maximum(counts, 1) / len(counts) if weighted else None
+    model = logistic_regression(x, y, len(spec.classes), class_weights=weights)
+    answers = {
+        "constant": np.full(len(split), counts.argmax()),
+        "linear": model.outputs(features(spec, split.x)).argmax(1),
+    }
+    score = _recall if is_unbalanced(counts.tolist()) else _accuracy
+    return {"metric": score.__name__[1:], **{name: score(split.y, answer) for name, answer in answers.items()}}
+
+
+def _accuracy(y: Array, answer: Array) -> float:
+    return float((answer == y).mean())
+
+
+def _recall(y: Array, answer: Array) -> float:
+    """The mean over the classes, so that answering always the same gives 1 / K."""
+    return float(np.mean([(answer[y == label] == label).mean() for label in np.unique(y)]))
 
 
 def _values(spec: DataSpec, data: Data, split: Split) -> dict[str, Any]:

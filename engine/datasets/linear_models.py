@@ -32,13 +32,16 @@ def linear_regression(x: Array, y: Array) -> LinearModel:
     return LinearModel(weights, offset - mean @ weights)
 
 
-def logistic_regression(x: Array, y: Array, classes: int, max_steps: int = 200) -> LinearModel:
+def logistic_regression(
+    x: Array, y: Array, classes: int, max_steps: int = 200, class_weights: Array | None = None
+) -> LinearModel:
     r"""Minimizes the sum of cross-entropies plus $\frac{1}{2} \lVert W \rVert^2$, without a penalty on the bias.
 
     `x` `(N, F)`, `y` `(N,)` class indices. The penalty is the usual default, which matters only for few samples.
     """
     count, features = x.shape
     hot = np.eye(classes)[y]
+    importance = np.ones((count, 1)) if class_weights is None else class_weights[y][:, None]
     penalty = (2 if classes == 2 else 1) / count  # two opposite columns stand for one
 
     def objective(flat: Array) -> tuple[float, Array]:
@@ -46,8 +49,8 @@ def logistic_regression(x: Array, y: Array, classes: int, max_steps: int = 200) 
         scores = x @ weights + bias
         scores = scores - scores.max(1, keepdims=True)
         logs = scores - np.log(np.exp(scores).sum(1, keepdims=True))
-        error = (np.exp(logs) - hot) / count
-        loss = -(logs * hot).sum() / count + 0.5 * penalty * (weights**2).sum()
+        error = importance * (np.exp(logs) - hot) / count
+        loss = -(importance * logs * hot).sum() / count + 0.5 * penalty * (weights**2).sum()
         gradient = np.concatenate([(x.T @ error + penalty * weights).ravel(), error.sum(0)])
         return float(loss), gradient
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,19 @@ import numpy as np
 from engine.datasets.base import Data, DataSpec, Split
 from engine.text import N_
 from engine.views import Array
+
+RARE = 0.1
+"""The share of the samples below which one of two classes is rare."""
+MIN_RARE = 5
+"""Fewer samples of a class cannot be learned, with or without weights."""
+
+
+def is_unbalanced(counts: Sequence[int]) -> bool:
+    """Whether one of two classes is so rare that a network could ignore it.
+
+    With more classes, weights for the rarest would let a few samples drown the others.
+    """
+    return len(counts) == 2 and MIN_RARE <= min(counts) < RARE * sum(counts)
 
 
 @dataclass(frozen=True)

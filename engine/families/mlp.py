@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from engine.datasets.base import DataSpec
+from engine.families import table_settings
 from engine.families.base import FAMILIES, Family, Ready
 from engine.families.heads import head
 from engine.graph.spec import GraphSpec, Node, sequential
@@ -46,7 +47,8 @@ class MLP(Family):
 
     Each hidden layer computes $h = f(W x + b)$. With one hidden layer it can already bend its boundary; with more, it
     builds features from features. For images the hidden layers are wide (128, 64) with dropout, for points on the
-    plane narrow (8, 8) so that every unit can be inspected.
+    plane narrow (8, 8) so that every unit can be inspected. For tables, training stops when the validation loss has not
+    improved for 20 epochs, and the best weights are kept.
 
     Reference: Rumelhart, Hinton and Williams, 1986, *Learning representations by back-propagating errors*.
     """
@@ -114,9 +116,7 @@ class MLP(Family):
 
     def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
         wide = data.kind in ("image", "table")
-        hidden = (
-            self.hidden if self.hidden is not None else {"image": (128, 64), "table": (32, 16)}.get(data.kind, (8, 8))
-        )
+        hidden = self.hidden if self.hidden is not None else _hidden_units(data)
         activation = Choice(name=self.activation or ("relu" if wide else "tanh"))
         dropout = self.dropout if self.dropout is not None else (0.2 if data.kind == "image" else 0.0)
         nodes: dict[str, Node] = {} if len(data.shape) == 1 else {"flatten": Node(layer="flatten")}
@@ -129,4 +129,12 @@ class MLP(Family):
     def choices(self, data: DataSpec) -> Mapping[str, Any]:
         if data.kind == "image":
             return {"training.epochs": 5}
+        if data.kind == "table":
+            return table_settings.training_settings(data)
         return {"optimizer": {"name": "adam", "learning_rate": 0.01}, "training.epochs": 200, "training.batch_size": 32}
+
+
+def _hidden_units(data: DataSpec) -> tuple[int, ...]:
+    if data.kind == "table":
+        return table_settings.hidden_units(data)
+    return (128, 64) if data.kind == "image" else (8, 8)

@@ -43,7 +43,7 @@ def make_plan(
         graphs=made.graphs_for(data),
         loss=Choice(name=OBJECTIVES.get(objective.name).default_loss),
     )
-    for path, value in {**made.choices_for(data), **settings}.items():
+    for path, value in [*made.choices_for(data).items(), *settings.items()]:
         plan = change(plan, path, value)
     return plan
 

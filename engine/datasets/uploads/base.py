@@ -39,6 +39,9 @@ class UploadedDataset(Divided):
     def about(self) -> upload_store.About | None:
         return upload_store.about(self.id) if self.id else None
 
+    def weights_classes(self) -> bool:
+        return self.about is not None and self.about.weights
+
     def ready(self) -> bool:
         return bool(self.id) and not upload_store.about(self.id).deleted
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from engine.datasets.base import split_indices, split_sizes
+from engine.datasets.statistics import is_unbalanced
 from engine.text import N_, Message, message
 from engine.views import Array
 
@@ -69,3 +70,14 @@ def small_class_notes(counts: Sequence[int]) -> list[Message]:
         return []
     template = N_("Classes with fewer than {min} samples have none for validation and test. Add more of them.")
     return [message(template, min=MIN_SAMPLES)]
+
+
+def rare_class_notes(classes: Sequence[str], counts: Sequence[int]) -> list[Message]:
+    """A message about class weights, if one of two classes is rare."""
+    if not is_unbalanced(counts):
+        return []
+    rare = int(np.argmin(counts))
+    template = N_(
+        "Only {count} of {rows} rows are `{name}`, so class weights are used: mistakes on rare classes count more."
+    )
+    return [message(template, count=counts[rare], rows=sum(counts), name=classes[rare])]

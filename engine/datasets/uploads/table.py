@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -21,7 +21,7 @@ from engine.datasets.uploads.pixel_layout import pixel_layout, pixel_notes
 from engine.datasets.uploads.reading_report import reading_notes
 from engine.datasets.uploads.recipe import METHODS, Column, report_of
 from engine.datasets.uploads.sheet import MIN_ROWS, Sheet, read_sheet
-from engine.datasets.uploads.splits import parts_of, small_class_notes
+from engine.datasets.uploads.splits import parts_of, rare_class_notes, small_class_notes
 from engine.datasets.uploads.target import Guess, guess_target
 from engine.errors import FileFormatError, LimitError
 from engine.limits import limits
@@ -46,7 +46,8 @@ class TableSettings(BaseModel):
     columns: dict[str, ColumnSettings] = {}
     missing: Missing | None = None
     """For all columns without a setting of their own."""
-    balance: Balance = "nothing"
+    balance: Balance | None = None
+    """None: class weights if one class is rare."""
 
     def of(self, name: str) -> ColumnSettings:
         """The settings of this column."""
@@ -118,12 +119,18 @@ def look(files: Sequence[Upload], settings: TableSettings) -> dict[str, Any]:
         "marks": _marks(table),
         "balance": _balance(table),
         "pixels": _pixels(table.sheet),
+        "balancing": "nothing",
     }
     try:
         about, _ = convert(files, settings, table)
     except (FileFormatError, LimitError) as error:
         return {**seen, "problem": error.message.model_dump(), "report": []}
-    return {**seen, "report": [line.model_dump() for line in about["report"]], "shape": about["facts"]["inputs"]}
+    report = [line.model_dump() for line in about["report"]]
+    return {**seen, "report": report, "shape": about["facts"]["inputs"], "balancing": _balancing(about)}
+
+
+def _balancing(about: Mapping[str, Any]) -> Balance:
+    return "weights" if about["weights"] else "resample" if about["config"] else "nothing"
 
 
 def _pixels(sheet: Sheet) -> dict[str, int] | None:
@@ -183,6 +190,7 @@ def convert(
     columns, values, codes, notes = _inputs(table, settings, rows)
     report += [*notes, *table.exclusions.notes, *pixel_notes(pixel_layout(table.sheet.names, table.sheet.columns))]
     counts = np.bincount(y, minlength=len(classes)).tolist() if classes else [len(y)]
+    rare = rare_class_notes(classes, counts) if settings.balance is None else []
     config: dict[str, Any] = {"resample": True} if classes and settings.balance == "resample" else {}
     names = [name for column in columns for name in column.inputs()]
     _refuse_many_inputs(len(names), len(y))
@@ -200,9 +208,9 @@ def convert(
         "kind": "own_table",
         "samples": len(y),
         "facts": facts,
-        "report": (*report, *_duplicates(table, rows, parts), *small_class_notes(counts if classes else [])),
+        "report": (*report, *_duplicates(table, rows, parts), *rare, *small_class_notes(counts if classes else [])),
         "config": config,
-        "weights": bool(classes) and settings.balance == "weights",
+        "weights": bool(classes) and (settings.balance == "weights" or bool(rare)),
     }
     return about, {"values": values, "codes": codes, "y": y}
 

@@ -49,7 +49,7 @@ def line(found: Mapping[str, Any], scores: Mapping[str, float]) -> str:
     """The baselines and the network's score as one line."""
     network = scores.get(f"{found['split']}/{found['metric']}")
     figures = {name: _figure(found[name]) for name in ("constant", "linear")}
-    if found["metric"] == "accuracy":
+    if found["metric"] != "mae":
         if network is None:
             return _("Always the majority class: {constant} · Linear model: {linear}").format(**figures)
         text = _("Always the majority class: {constant} · Linear model: {linear} · Your network: {network}")
@@ -61,7 +61,12 @@ def line(found: Mapping[str, Any], scores: Mapping[str, float]) -> str:
 
 
 def _about(found: Mapping[str, Any]) -> str:
-    if found["metric"] == "accuracy":
+    if found["metric"] == "recall":
+        by_split = {
+            "test": _("Recall on the test split, the mean over the classes, since one is rare."),
+            "val": _("Recall on the validation split, the mean over the classes, since one is rare."),
+        }
+    elif found["metric"] == "accuracy":
         by_split = {"test": _("Accuracy on the test split."), "val": _("Accuracy on the validation split.")}
     else:
         by_split = {

@@ -72,6 +72,7 @@ def test_the_guessed_target_is_named_first_and_changed_or_a_column_kept_by_one_o
     assert "`Survived`, guessed" in lines[0]
     assert any("--target COLUMN, one of Age, Rooms" in line for line in lines)
     assert any("`PassengerId` was excluded" in line for line in lines)
+    assert any(line.startswith("baselines, accuracy on test: constant 0.5, linear ") for line in lines)
     assert added(capsys, str(place))["shape"] == [2]
     assert added(capsys, str(place), "--keep", "PassengerId")["shape"] == [3]
     entry = added(capsys, str(place), "--target", "Age")

@@ -64,6 +64,7 @@ def columns_of(names: str, seed: int = 0) -> str:
         ("species:c3,bill_length,bill_depth,year:id", "species"),
         ("carat,cut:c3,price,x,y,z", "price"),
         ("x,y,group:c3", "group"),
+        ("work:b,child6,income,experience", "work"),
         ("mpg,cyl:b,hp,wt", "mpg"),
         ("longitude,latitude,median_income,median_house_value,ocean:c3", "median_house_value"),
         ("标签:c3,长度,宽度", "标签"),

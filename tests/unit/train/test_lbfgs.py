@@ -22,7 +22,11 @@ CLASSES, FEATURES = 3, 4
 
 def softmax_regression(**settings: Any) -> Session:
     """One linear layer on the irises, with L-BFGS."""
-    plan = make_plan("mlp", "iris", {"optimizer": "lbfgs", **{f"regularisation.{k}": v for k, v in settings.items()}})
+    plan = make_plan(
+        "mlp",
+        "iris",
+        {"regularisation": {}, "optimizer": "lbfgs", **{f"regularisation.{k}": v for k, v in settings.items()}},
+    )
     graph = sequential((FEATURES,), {"output": Node(layer="linear", config={"out_features": CLASSES})})
     plan = plan.model_copy(update={"graphs": {"main": graph}})
     return Session(plan, DATASETS.make(plan.dataset).load())
@@ -78,7 +82,7 @@ def test_it_reaches_the_least_loss_with_its_penalties(settings: dict[str, float]
 
 
 def test_each_loss_that_the_line_search_compares_has_the_same_noise() -> None:
-    plan = make_plan("mlp", "iris", {"optimizer": "lbfgs"})
+    plan = make_plan("mlp", "iris", {"regularisation": {}, "optimizer": "lbfgs"})
     nodes = {
         "drop": Node(layer="dropout", config={"rate": 0.5}),
         "output": Node(layer="linear", config={"out_features": 3}),

@@ -177,7 +177,7 @@ def _balance(seen: Mapping[str, Any]) -> None:
         "weights": _("Class weights"),
         "resample": _("Oversampling"),
     }
-    state.sync("own-balance", draft().settings.get("balance", "nothing"))
+    state.sync("own-balance", seen.get("balancing") or draft().settings.get("balance", "nothing"))
     st.selectbox(
         _("Class balancing"), list(names), format_func=names.__getitem__, key="own-balance",
         help=_("Rare classes are learned late. Class weights count their errors more; oversampling repeats their "
