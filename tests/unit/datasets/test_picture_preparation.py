@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine.cli.look import _images
+from engine.cli.images import image_files
 from engine.datasets.base import DATASETS
 from engine.datasets.drawn_samples import drawn_sample
 from engine.datasets.picture_depth import range_of
@@ -49,7 +49,7 @@ def test_the_file_of_a_training_image_is_predicted_on_with_the_same_pixels(
     for number, data in enumerate(files.values()):
         places.append(tmp_path / f"{number}.png")
         places[-1].write_bytes(data)
-    for sample, again in zip(x, _images(list(map(str, places)), dataset.preparation()), strict=True):
+    for sample, again in zip(x, image_files(list(map(str, places)), dataset.preparation()), strict=True):
         np.testing.assert_array_equal(sample, again)
 
 

@@ -40,13 +40,17 @@ def test_the_page_and_the_command_line_export_the_same_classes(home: Path) -> No
 
 EXAMPLES: dict[str, dict[str, Any]] = {
     "augment": {"pictures": np.zeros((1, 1, 8, 8), np.uint8), "settings": Augmentation(shift=0.1), "seed": 3},
+    "baseline": {"dataset": Choice(name="iris", seed=1)},
+    "continue_series": {"run": "r", "steps": 20, "series": 1},
     "continue_text": {"run": "r", "text": "abc", "count": 4, "temperature": 0.5, "seed": 1},
     "decode": {"run": "r", "step": 7, "codes": np.ones((2, 3), np.float32), "label": 1},
     "directions": {"run": "r", "label": None},
     "encode": {"run": "r", "indices": (1, 2), "drawn": np.zeros((1, 1, 8, 8), np.uint8)},
     "generate": {"run": "r", "noise": np.ones((2, 3), np.float32), "classes": (0, 1), "count": 2},
     "initial_weights": {"plan": make_plan("mlp", "moons")},
+    "input_columns": {"dataset": Choice(name="iris")},
     "picture": {"registry": "activations", "entry": Choice(name="elu", alpha=0.5)},
+    "predict": {"run": "r", "rows": ({"age": "3"},), "pictures": {"a.png": np.zeros(9, np.uint8)}},
     "probe": {"run": "r", "probes": {"a": Choice(name="confusion")}, "drawn": None},
     "source": {"plan": make_plan("mlp", "moons")},
     "summarize": {"dataset": Choice(name="moons", noise=0.2), "seed": 2},

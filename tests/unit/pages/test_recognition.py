@@ -14,7 +14,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from engine.cli.look import _drawings
+from engine.cli.images import drawings
 from engine.datasets.picture_preparation import standard_preparation
 from engine.errors import LayerlabError
 from engine.host.launch import hosted
@@ -59,7 +59,7 @@ def test_a_drawing_becomes_a_picture_of_the_networks_shape(shape: tuple[int, ...
 def test_the_command_line_sees_in_a_saved_file_what_the_network_saw(tmp_path: Path) -> None:
     file = tmp_path / "drawing.jsonl"
     file.write_text(strokes_file(SEVEN))
-    (picture,) = _drawings(str(file), DIGITS)
+    (picture,) = drawings(str(file), DIGITS)
     np.testing.assert_array_equal(picture, drawn(SEVEN, DIGITS))
 
 
