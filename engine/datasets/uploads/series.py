@@ -17,6 +17,7 @@ from engine.datasets.uploads.missing_values import is_missing
 from engine.datasets.uploads.resampling import Grid, resampled
 from engine.datasets.uploads.series_columns import (
     SeriesColumns,
+    guess_clock,
     guess_key,
     guess_target,
     guess_time,
@@ -78,7 +79,8 @@ def _columns(sheet: Sheet, facts: Sequence[Facts], settings: SeriesSettings) -> 
     values = tuple(name for name in chosen if name not in (time, key))
     target = settings.target if settings.target else guess_target(values)
     others = tuple(name for name in values if name != target)
-    return SeriesColumns(time, (target, *others) if target else (), target, key)
+    clock = guess_clock(facts, time)
+    return SeriesColumns(time, (target, *others) if target else (), target, key, clock)
 
 
 def look(files: Sequence[Upload], settings: SeriesSettings) -> dict[str, Any]:
@@ -137,6 +139,8 @@ def series_of(table: Table, settings: SeriesSettings) -> Series:
     if not columns.target:
         raise FileFormatError(N_("No column holds numbers that change. A time series needs one."))
     times, dated = _times(table, columns.time)
+    if columns.clock:
+        times = times + _times(table, columns.clock)[0]
     keys, names = _keys(sheet, columns.key)
     kept = np.flatnonzero(np.isfinite(times) & (keys >= 0))
     if not len(kept):
@@ -186,9 +190,11 @@ def _numbers(table: Table, name: str) -> Array:
 
 
 def _report(table: Table, series: Series, settings: SeriesSettings, defaults: Defaults) -> list[Message]:
-    used = {table.columns.time, table.columns.key, *table.columns.values}
+    used = {table.columns.time, table.columns.clock, table.columns.key, *table.columns.values}
     left = [name for name in table.sheet.names if name not in used]
     report = [*table.sheet.report, *report_of(series.grid, series.step, table.columns.time, settings, defaults)]
+    if table.columns.clock:
+        report.append(message(N_("`{column}` is the time of day."), column=table.columns.clock))
     if len(series.keys) > 1:
         template = N_("`{column}` names {count} series: no window reaches from one into another.")
         report.append(message(template, column=table.columns.key, count=len(series.keys)))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,13 +9,12 @@ import numpy as np
 
 from engine.datasets.uploads.column_facts import Facts
 from engine.datasets.uploads.column_names import is_time, target_score
-from engine.datasets.uploads.missing_values import is_unknown
+from engine.datasets.uploads.date_parts import CLOCK, DAY_S
 from engine.datasets.uploads.sheet import Sheet
 from engine.views import Array
 
 MAX_VALUES = 20
 """Columns of values that are chosen unless the person says otherwise."""
-_MONTH = re.compile(r"(\d{4})[-/.]?(\d{1,2})")
 _COUNTERS = frozenset({"t", "step", "index", "period"})
 _KEY_LIMIT = 200
 
@@ -30,41 +27,36 @@ class SeriesColumns:
     values: tuple[str, ...]
     target: str
     key: str
+    clock: str = ""
+    """Times of day, if `time` holds only days."""
 
 
 def times_of(fact: Facts, cells: Sequence[str]) -> Array | None:
-    """`(N,)` days since 1970 or numbers, NaN for missing times; None if a cell is not a time."""
-    return fact.reading.values(cells) if fact.kind in ("number", "date") else _months(cells)
-
-
-def _months(cells: Sequence[str]) -> Array | None:
-    days = []
-    for cell in cells:
-        match = _MONTH.fullmatch(cell)
-        if is_unknown(cell):
-            days.append(math.nan)
-        elif match and 1 <= int(match[2]) <= 12:
-            days.append(float(np.datetime64(f"{match[1]}-{int(match[2]):02d}-01").astype(np.int64)))
-        else:
-            return None
-    return np.array(days)
+    """`(N,)` days since 1970 in local time, or numbers; NaN for missing times; None if a cell is not a time."""
+    values = fact.reading.values(cells) if fact.kind in ("number", "date") else None
+    return values if values is None or fact.kind == "number" else values + fact.reading.zone / DAY_S
 
 
 def guess_time(sheet: Sheet, facts: Sequence[Facts]) -> str:
     """The first column of dates, or else a counting column that is called like a time; empty for none."""
-    pairs = list(zip(facts, sheet.columns, strict=True))
-    for fact, cells in pairs:
-        if fact.kind == "date" or (fact.kind != "number" and fact.distinct > 2 and _are_months(cells)):
+    for fact in facts:
+        if fact.kind == "date" and not _is_clock(fact):
             return fact.name
-    for fact, cells in pairs:
+    for fact, cells in zip(facts, sheet.columns, strict=True):
         named = is_time(fact.name) or fact.name.casefold() in _COUNTERS
         if fact.kind == "number" and named and _counts(fact, cells):
             return fact.name
     return ""
 
 
-def _are_months(cells: Sequence[str]) -> bool:
-    return _months(cells[:100]) is not None and _months(cells) is not None
+def guess_clock(facts: Sequence[Facts], time: str) -> str:
+    """The first column of times of day, if the time column holds dates; empty for none."""
+    dated = any(fact.name == time and fact.kind == "date" for fact in facts)
+    return next((fact.name for fact in facts if dated and fact.name != time and _is_clock(fact)), "")
+
+
+def _is_clock(fact: Facts) -> bool:
+    return fact.kind == "date" and fact.reading.format == CLOCK
 
 
 def _counts(fact: Facts, cells: Sequence[str]) -> bool:
@@ -91,7 +83,7 @@ def guess_key(sheet: Sheet, facts: Sequence[Facts], time: str) -> str:
     if not time:
         return ""
     times = sheet.columns[sheet.names.index(time)]
-    if len(set(times)) == len(times):
+    if len(set(times)) == len(times) or guess_clock(facts, time):
         return ""
     for fact, cells in zip(facts, sheet.columns, strict=True):
         if fact.name == time or fact.kind not in ("category", "leave_out") or fact.distinct > _KEY_LIMIT:

@@ -145,6 +145,20 @@ def test_rows_in_any_order_and_several_in_a_step_are_resampled() -> None:
     assert "their mean is used" in report(csv("when,load", rows), step="day")
 
 
+def test_a_date_and_a_time_of_day_in_two_columns_are_one_time() -> None:
+    rows = [f"{1 + hour // 24:02d}/03/2004,{hour % 24:02d}:00,{hour}" for hour in range(24 * 20)]
+    file = csv("Date,Time,CO", rows)
+    seen = kinds.look("series", [file], {})
+    assert (seen["columns"]["time"], seen["columns"]["clock"], seen["columns"]["key"]) == ("Date", "Time", "")
+    assert "480 steps from 2004-03-01 00:00 to 2004-03-20 23:00, one step per hour" in report(file)
+
+
+@pytest.mark.parametrize("written", ["{y}-{m:02d}", "{m:02d}/{y}", "{y}年{m}月", "01.{m:02d}.{y}", "{y}/{m}/1"])
+def test_months_are_times_however_they_are_written(written: str) -> None:
+    rows = [f"{written.format(y=1990 + m // 12, m=m % 12 + 1)},{m % 12 + m}" for m in range(60)]
+    assert "60 steps from 1990-01 to 1994-12, one step per month" in report(csv("when,value", rows))
+
+
 def test_working_days_have_no_gaps_at_weekends() -> None:
     weekdays = [one for one in dated(200, timedelta(days=1)) if date.fromisoformat(one[:10]).weekday() < 5]
     text = report(csv("day,close", [f"{one[:10]},{100 + number}" for number, one in enumerate(weekdays)]))
