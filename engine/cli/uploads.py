@@ -41,6 +41,7 @@ def add_verbs(under: Any) -> None:
     add_column_options(adding)
     add_picture_options(adding)
     adding.add_argument("--balance", choices=["nothing", "weights", "resample"])
+    adding.add_argument("--in-order", action="store_true", help="split a table with dates in order of time")
     adding.add_argument("--encoding", choices=["auto", "gb18030", "cp1252", "shift_jis"], default="auto")
     adding.add_argument("--json", action="store_true")
     series_options.add_options(adding)
@@ -136,5 +137,6 @@ def _settings(args: argparse.Namespace, way: str) -> dict[str, Any]:
         return series_options.settings_of(args)
     settings: dict[str, Any] = {**balance, "encoding": args.encoding, "target": args.target}
     if way == "table":
-        return {**settings, "columns": column_options(args), **({"missing": args.missing} if args.missing else {})}
+        settings |= {"columns": column_options(args), "in_order": args.in_order}
+        return {**settings, **({"missing": args.missing} if args.missing else {})}
     return {**settings, "long": way == "long-text", "text": args.text, "length": args.length, "tokens": args.tokens}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from pydantic import Field
@@ -178,6 +178,10 @@ class Dataset(CatalogEntry):
     def preparation(self) -> Preparation:
         """For images: how an image from elsewhere becomes a sample."""
         return standard_preparation(self.spec().shape)
+
+    def timeline(self) -> Mapping[str, Any] | None:
+        """For uploaded series: the whole series as it is drawn, with its splits; else None."""
+        return None
 
     def inputs(self, raw: Array) -> Array:
         """`raw` points as the network takes them (features added, scaled): `(N, …) -> (N, *shape)`.

@@ -8,6 +8,7 @@ import numpy as np
 
 from engine.datasets.base import DATASETS, Data, DataSpec, Split
 from engine.datasets.linear_models import linear_regression, logistic_regression
+from engine.datasets.naive_forecasts import forecast_errors
 from engine.datasets.statistics import is_unbalanced
 from engine.registry import Choice
 from engine.views import Array
@@ -21,14 +22,15 @@ _MAX_TOKENS = 2000
 
 def has_baseline(spec: DataSpec) -> bool:
     """Whether a constant and a linear model make sense: one class or values per sample."""
-    return spec.target in ("classes", "values") and not spec.horizon
+    return spec.target in ("classes", "values")
 
 
 def baseline(choice: Choice) -> dict[str, Any]:
     """Scores on the test split (on val if there is none); empty if there is no baseline.
 
-    `metric`: `accuracy`; `recall`, the mean over classes, if one class is rare; or `mae` in the original units. `constant`: always the most frequent class of the training
-    split, or always its mean. `linear`: logistic or linear regression. `split`: what they were evaluated on.
+    `metric`: `accuracy`; `recall`, the mean over classes, if one class is rare; or `mae` in the original units.
+    `constant`: always the most frequent class of the training split, or always its mean. `linear`: logistic or linear
+    regression. `split`: what they were evaluated on. For series `last` and `season` are given instead of `constant`.
     """
     dataset = DATASETS.make(choice)
     if "resample" in type(dataset).model_fields:
@@ -39,6 +41,8 @@ def baseline(choice: Choice) -> dict[str, Any]:
     split = data.test if len(data.test) else data.val
     if not has_baseline(spec) or not len(split) or len(data.train) < 2:
         return {}
+    if spec.horizon:
+        return {"split": name, **forecast_errors(spec, data, split, MAX_ROWS)}
     scores = _classes(spec, data, split, dataset.weights_classes()) if spec.classes else _values(spec, data, split)
     return {"split": name, **scores}
 

@@ -8,12 +8,13 @@ from dataclasses import replace
 import numpy as np
 from pydantic import Field
 
-from engine.datasets.base import DATASETS, Data, DataSpec
+from engine.datasets.base import DATASETS, Data, DataSpec, split_sizes
 from engine.datasets.input_fields import InputField
 from engine.datasets.table import mean_and_deviation
 from engine.datasets.uploads.base import UploadedDataset
 from engine.datasets.uploads.new_rows import codes_of_rows, field_of, values_of
 from engine.datasets.uploads.recipe import Column, Prepared, prepare, report_of
+from engine.datasets.uploads.splits import resampled_size
 from engine.text import N_, Message
 from engine.views import Array
 
@@ -42,6 +43,32 @@ class UploadedTable(UploadedDataset):
         title=N_("Clip outliers"),
         description=N_("Clips values more than 1.5 interquartile ranges outside the quartiles of the training rows."),
     )
+
+    in_order: bool = Field(
+        False,
+        title=N_("Split in order of time"),
+        description=N_("The earliest rows are for training, the latest for test, so that the future is not known."),
+    )
+
+    def split_sizes(self) -> dict[str, int]:
+        if not self._is_in_order():
+            return super().split_sizes()
+        sizes = split_sizes(sum(self.counts()), self.val_fraction, self.test_fraction)
+        if not self._resamples() or not self.ready():
+            return sizes
+        y = np.array(self.array("y"))
+        return {**sizes, "train": resampled_size(np.bincount(y[self.parts(y, len(y))[0]]).tolist())}
+
+    def parts(self, y: Array, count: int) -> tuple[Array, Array, Array]:
+        if not self._is_in_order():
+            return super().parts(y, count)
+        order = np.argsort(np.nan_to_num(self.array("time"), nan=-np.inf), kind="stable")
+        train, val, _ = split_sizes(count, self.val_fraction, self.test_fraction).values()
+        return order[:train], order[train : train + val], order[train + val :]
+
+    def _is_in_order(self) -> bool:
+        """Tables without dates, and those saved before the option, are split at random."""
+        return self.in_order and self.about is not None and bool(self.about.facts.get("time"))
 
     def spec(self) -> DataSpec:
         if self.about is None:

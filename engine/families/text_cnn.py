@@ -1,4 +1,4 @@
-"""A convolutional network for text."""
+"""A convolutional network for text and series."""
 
 from __future__ import annotations
 
@@ -31,10 +31,13 @@ class TextCNN(Family):
     Filters of several widths slide over the words; the strongest response of each filter is kept, and a linear layer
     classifies from them. Words that belong together must lie within the widest filter.
 
+    Over a series the filters slide along its steps. There it matters where a response is, so all of them are kept.
+
     Reference: Kim, 2014, *Convolutional neural networks for sentence classification*.
     """
 
-    title = N_("Text CNN")
+    title = N_("1-D CNN")
+    synonyms = ("text CNN", "temporal convolution", "文本卷积", "TextCNN")
     dataset = "sentiment"
 
     features: int = Field(64, ge=1, le=1024, title=N_("Embedding dimension"))
@@ -75,13 +78,13 @@ class TextCNN(Family):
     )
 
     def suits(self, data: DataSpec) -> bool:
+        if data.kind == "sequence":
+            return data.target in ("classes", "values")
         return data.kind == "text" and data.target == "classes"
 
     def graphs(self, data: DataSpec) -> dict[str, GraphSpec]:
-        embedding = {"tokens": len(data.vocabulary), "out_features": self.features}
-        nodes = {"embedding": Node(layer="embedding", config=embedding), "transpose": Node(layer="transpose")}
-        edges = [("input", "embedding"), ("embedding", "transpose")]
-        pooling = f"global_{'avg' if self.pooling == 'mean' else 'max'}_pool"
+        nodes, edges = self._start(data)
+        pooling = "flatten" if data.horizon else f"global_{'avg' if self.pooling == 'mean' else 'max'}_pool"
         for width in dict.fromkeys(self.widths):
             config = {"out_channels": self.filters, "kernel_size": width, "padding": width // 2}
             conv, pool = f"conv1d_{width}", f"{pooling}_{width}"
@@ -98,3 +101,11 @@ class TextCNN(Family):
             edges.append((last, name))
             last = name
         return {"main": GraphSpec(inputs={"input": data.shape}, nodes=nodes, edges=tuple(edges))}
+
+    def _start(self, data: DataSpec) -> tuple[dict[str, Node], list[tuple[str, str]]]:
+        """Channels first, `(D, T)`: embeddings of tokens, or the columns of a series."""
+        if data.kind == "sequence":
+            return {"transpose": Node(layer="transpose")}, [("input", "transpose")]
+        embedding = {"tokens": len(data.vocabulary), "out_features": self.features}
+        nodes = {"embedding": Node(layer="embedding", config=embedding), "transpose": Node(layer="transpose")}
+        return nodes, [("input", "embedding"), ("embedding", "transpose")]

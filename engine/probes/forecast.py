@@ -8,6 +8,7 @@ import numpy as np
 from pydantic import Field
 
 from engine.datasets.base import DataSpec
+from engine.datasets.naive_forecasts import repeated
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import shapes
@@ -57,7 +58,7 @@ class Forecast(Probe):
         errors = {"error": predicted, "last": np.repeat(now[:, None], horizon, axis=1)}
         series = [Series(message(N_("measured")), time, truth), Series(message(N_("forecast")), ahead, forecasts)]
         if season := context.data.season:
-            errors["season"] = _season_before(split.x[starts, :, 0], season, horizon) * unit + offset
+            errors["season"] = repeated(split.x[starts], season, horizon) * unit + offset
             dashed = _joined(starts, horizon, now, errors["season"])
             series.append(Series(message(N_("one season before")), *dashed, dashed=True))
         note = message(NOTES[len(errors)], **{name: _error(values, came) for name, values in errors.items()})
@@ -80,12 +81,6 @@ def _parted(starts: Array, horizon: int, now: Array, predicted: Array) -> tuple[
     times = np.concatenate([starts[:, None] + np.arange(horizon + 1), gap], axis=1)
     values = np.concatenate([now[:, None], predicted, gap], axis=1)
     return times.ravel(), values.ravel()
-
-
-def _season_before(windows: Array, season: int, horizon: int) -> Array:
-    """The last season of windows `(N, T)`, repeated over the horizon: `(N, H)`."""
-    repeated: Array = windows[:, np.arange(horizon) % season - season]
-    return repeated
 
 
 def _error(predicted: Array, came: Array) -> str:

@@ -6,10 +6,8 @@ import errno
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from engine.datasets.uploads import drafts, upload_store
 from engine.datasets.uploads.decoding import Upload
@@ -21,11 +19,10 @@ from engine.registry import Choice
 from pages.ui import backend, state
 from pages.ui.build.family import start_with
 from tests import sample_pictures, sample_uploads
-from tests.host_process import wait_until
 from tests.page_session import open_page
+from tests.upload_page import VISITOR, bring, html, keep, read, said
 
 PAGES = Path(__file__).parents[2] / "pages"
-VISITOR = "v" * 32
 
 
 @pytest.fixture(autouse=True)
@@ -33,45 +30,6 @@ def nothing_kept(hosted: None) -> Iterator[None]:
     yield
     for entry in upload_store.sets_of(VISITOR):
         upload_store.delete(entry.id, used=False)
-
-
-def bring(app: AppTest, way: str, *files: Any) -> AppTest:
-    if app.segmented_control(key="own-way").value != way:
-        app.segmented_control(key="own-way").set_value(way).run()
-    given = [(file.name, file.data, "application/octet-stream") for file in files]
-    app.file_uploader[0].set_value(given if len(given) > 1 or way != "table" else given[0]).run()
-    return read(app)
-
-
-def read(app: AppTest) -> AppTest:
-    """The page when the host has read what was asked: it looks again by itself, AppTest when it is run again."""
-
-    def is_read() -> bool:
-        assert not app.exception
-        return (
-            state.READ_REQUESTS not in app.session_state or not app.session_state[state.READ_REQUESTS] or not app.run()
-        )
-
-    wait_until(is_read, "the files are read")
-    return app
-
-
-def html(app: AppTest) -> str:
-    return " ".join(str(part.proto.body) for part in app.get("html"))
-
-
-def said(app: AppTest) -> str:
-    """What the page says, as Markdown shows it: backslashes only keep signs from having a meaning."""
-    return " ".join(part.value for part in (*app.markdown, *app.caption, *app.error)).replace("\\", "")
-
-
-def keep(app: AppTest) -> upload_store.About:
-    read(app.button(key="own-keep").click().run())
-    (entry,) = upload_store.sets_of(VISITOR)
-    assert (
-        app.query_params["set"] == [f"{entry.kind}:{entry.id}"] or app.query_params["set"] == f"{entry.kind}:{entry.id}"
-    )
-    return entry
 
 
 def test_a_table_is_corrected_kept_and_shown_with_all_that_other_sets_have() -> None:

@@ -51,6 +51,11 @@ def resampled(train: Array, y: Array, classes: int, seed: int) -> Array:
     return random.permutation(np.concatenate(chosen))
 
 
+def resampled_size(counts: Sequence[int]) -> int:
+    """How many samples `resampled` gives for so many per class."""
+    return sum(_wanted(counts))
+
+
 def _wanted(counts: Sequence[int]) -> list[int]:
     largest = max(counts, default=0)
     return [min(largest, count * MAX_COPIES) for count in counts]

@@ -14,6 +14,7 @@ from engine.datasets.uploads.column_facts import Facts
 from engine.datasets.uploads.column_settings import ColumnSettings, Missing
 from engine.datasets.uploads.columns import FEW_NUMBERS, MAX_CATEGORIES, all_facts, facts_of
 from engine.datasets.uploads.conversion import categories_of, codes_of, converted
+from engine.datasets.uploads.date_parts import CLOCK
 from engine.datasets.uploads.decoding import Encoding, Upload, quotable
 from engine.datasets.uploads.duplicates import duplicate_report
 from engine.datasets.uploads.exclusions import Exclusions, identifiers
@@ -48,6 +49,8 @@ class TableSettings(BaseModel):
     """For all columns without a setting of their own."""
     balance: Balance | None = None
     """None: class weights if one class is rare."""
+    in_order: bool = False
+    """Whether the splits follow each other in time; only for tables with dates."""
 
     def of(self, name: str) -> ColumnSettings:
         """The settings of this column."""
@@ -196,6 +199,7 @@ def convert(
     _refuse_many_inputs(len(names), len(y))
     parts = parts_of(y if classes else None, len(y), 0.2, 0.2, 0)
     report += report_of(columns, values, codes, parts[0])
+    arrays = {"values": values, "codes": codes, "y": y}
     facts = {
         "columns": [column.model_dump(mode="json") for column in columns],
         "inputs": names,
@@ -204,6 +208,12 @@ def convert(
         "classes": list(classes),
         "counts": counts,
     }
+    time = _time(table, rows)
+    if time is not None:
+        facts["time"], arrays["time"] = time
+        if settings.in_order:
+            config["in_order"] = True
+            report.append(message(N_("The splits follow each other in order of `{column}`."), column=time[0]))
     about = {
         "kind": "own_table",
         "samples": len(y),
@@ -212,7 +222,17 @@ def convert(
         "config": config,
         "weights": bool(classes) and (settings.balance == "weights" or bool(rare)),
     }
-    return about, {"values": values, "codes": codes, "y": y}
+    return about, arrays
+
+
+def _time(table: Table, rows: Array) -> tuple[str, Array] | None:
+    """The name of the first column of dates and the time of each row, in days since 1970."""
+    for facts, cells in zip(table.facts, table.sheet.columns, strict=True):
+        dated = facts.kind == "date" and facts.reading.format != CLOCK and facts.name != table.target
+        values = facts.reading.values(cells) if dated else None
+        if values is not None:
+            return facts.name, values[rows]
+    return None
 
 
 def _refuse_many_inputs(inputs: int, rows: int) -> None:

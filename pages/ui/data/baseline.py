@@ -48,7 +48,9 @@ def show(choice: Choice, scores: Mapping[str, float] | None = None) -> None:
 def line(found: Mapping[str, Any], scores: Mapping[str, float]) -> str:
     """The baselines and the network's score as one line."""
     network = scores.get(f"{found['split']}/{found['metric']}")
-    figures = {name: _figure(found[name]) for name in ("constant", "linear")}
+    figures = {name: _figure(found[name]) for name in ("constant", "last", "season", "linear") if name in found}
+    if "last" in found:
+        return _forecasts(figures, network)
     if found["metric"] != "mae":
         if network is None:
             return _("Always the majority class: {constant} · Linear model: {linear}").format(**figures)
@@ -58,6 +60,19 @@ def line(found: Mapping[str, Any], scores: Mapping[str, float]) -> str:
             return _("Always the mean: {constant} · Linear model: {linear}").format(**figures)
         text = _("Always the mean: {constant} · Linear model: {linear} · Your network: {network}")
     return text.format(**figures, network=f"**{_figure(network)}**")
+
+
+def _forecasts(figures: Mapping[str, str], network: float | None) -> str:
+    """Naive forecasts and the network's score as one line."""
+    if network is None:
+        text = _("As last time: {last} · Linear model: {linear}")
+        seasonal = _("As last time: {last} · As one season before: {season} · Linear model: {linear}")
+        return (seasonal if "season" in figures else text).format(**figures)
+    text = _("As last time: {last} · Linear model: {linear} · Your network: {network}")
+    seasonal = _(
+        "As last time: {last} · As one season before: {season} · Linear model: {linear} · Your network: {network}"
+    )
+    return (seasonal if "season" in figures else text).format(**figures, network=f"**{_figure(network)}**")
 
 
 def _about(found: Mapping[str, Any]) -> str:

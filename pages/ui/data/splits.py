@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.ui import glossary, svg
-from pages.ui.data import samples
+from pages.ui.components.still import still
+from pages.ui.data import samples, series_drawing
 from pages.ui.data.summary import Summary
 from pages.ui.language import _, called
 
@@ -16,6 +17,8 @@ def show(seen: Summary) -> None:
     with left:
         st.header(_("Splits"), anchor=False)
         names = {"train": _("Training"), "val": _("Validation"), "test": _("Test")}
+        if seen.timeline:
+            still(series_drawing.drawing(seen.timeline), "data-timeline")
         st.html(svg.shares({names[k]: n for k, n in seen.sizes.items()}))
         about = _(
             "Training: the network learns from it. Validation: for choosing models and settings. Test: for the "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import streamlit as st
 
@@ -34,6 +35,7 @@ class Summary:
     texts: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     frequent: tuple[tuple[str, int], ...] = ()
+    timeline: Mapping[str, Any] | None = None
     columns: Mapping[str, tuple[float, float, float, float]] = field(default_factory=dict)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from engine.datasets.base import DATASETS, Data
+from engine.datasets.baseline import baseline
 from engine.datasets.uploads import kinds
 from engine.datasets.uploads.decoding import Upload
 from engine.datasets.uploads.seasons import guess_season
@@ -216,7 +217,17 @@ def test_too_short_a_series_says_what_would_do() -> None:
     assert kept(csv("t,value", rows)).spec().sizes["test"] > 0
 
 
-FORECASTERS = ["simple_rnn", "lstm", "gru", "bidirectional", "three_memories", "transformer", "mlp", "perceptron"]
+FORECASTERS = [
+    "simple_rnn",
+    "lstm",
+    "gru",
+    "bidirectional",
+    "three_memories",
+    "transformer",
+    "text_cnn",
+    "mlp",
+    "perceptron",
+]
 
 
 @pytest.mark.parametrize("family", FORECASTERS)
@@ -237,3 +248,45 @@ def test_a_growing_series_with_a_season_is_forecast_better_than_by_the_season_be
     (ended,) = [e for e in train(plan, DATASETS.make(choice).load(), NoCommands(), threads=1) if e.kind == "run_ended"]
     assert ended.summary["test/mae"] < 0.6 * ended.summary["test/seasonal_mae"]
     assert ended.summary["test/seasonal_mae"] < ended.summary["test/persistence_mae"]
+
+
+def orders(rows: int = 120) -> Upload:
+    """A table whose rows are not in order of their dates."""
+    random = np.random.default_rng(2)
+    lines = [
+        f"{(date(2024, 1, 1) + timedelta(days=int(day))).isoformat()},{day},{'late' if day % 3 else 'early'}"
+        for day in random.permutation(rows)
+    ]
+    return csv("date,amount,kind", lines)
+
+
+@pytest.mark.parametrize(("target", "balance"), [("amount", "nothing"), ("kind", "nothing"), ("kind", "resample")])
+def test_a_table_with_dates_can_be_split_in_their_order(target: str, balance: str) -> None:
+    settings = {"target": target, "balance": balance, "in_order": True}
+    entry = kinds.keep(sample_uploads.OWNER, "", "table", [orders()], settings)
+    assert any("in order of `date`" in str(line) for line in entry.report)
+    dataset = DATASETS.make(entry.choice())
+    data, time = dataset.load(), np.array(dataset.array("time"))
+    assert dataset.spec().sizes == {"train": len(data.train), "val": len(data.val), "test": len(data.test)}
+    train, val, test = (time[part] for part in dataset.parts(np.array(dataset.array("y")), len(time)))
+    assert train.max() < val.min()
+    assert val.max() < test.min()
+    shuffled = DATASETS.make(entry.choice().model_copy(update={"in_order": False}))
+    assert time[shuffled.parts(np.array(shuffled.array("y")), len(time))[0]].max() > val.min()
+
+
+def test_the_whole_series_is_drawn_in_few_points_with_its_cuts() -> None:
+    rows = [f"{number},{number % 50}" for number in range(20_000) if not 400 < number < 480]
+    line = kept(csv("t,value", rows), window=8, horizon=2).timeline()
+    assert line["cuts"] == [12_000, 16_000]
+    assert line["labels"] == ["0", "12000", "16000", "19999"]
+    points = line["lines"][0]["points"]
+    assert len(points) < 1200
+    assert np.isnan(points[:, 1]).any(), "the gap is seen"
+    assert (np.nanmin(points[:, 1]), np.nanmax(points[:, 1])) == (0, 49)
+
+
+def test_naive_forecasts_and_a_linear_model_are_baselines_of_a_series() -> None:
+    found = baseline(sample_uploads.kept("own_series").choice())
+    assert (found["split"], found["metric"]) == ("test", "mae")
+    assert 0 < found["linear"] < found["season"] < found["last"]

@@ -8,13 +8,14 @@ import streamlit as st
 
 from engine.text import N_
 from pages.ui import state
-from pages.ui.data.uploads import draft, drawing_form, picture_form, table_form, text_form
+from pages.ui.data.uploads import draft, drawing_form, picture_form, series_form, table_form, text_form
 from pages.ui.language import _
 
 Way = tuple[str, Callable[[], None]]
 """A title, and what shows the form."""
 WAYS: Mapping[str, Way] = {
     "table": (N_("Table"), table_form.show),
+    "series": (N_("Time series"), series_form.show),
     "pictures": (N_("Images"), picture_form.show),
     "text": (N_("Text"), text_form.show),
     "drawings": (N_("Drawn by hand"), drawing_form.show),

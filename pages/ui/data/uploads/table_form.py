@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from engine.datasets.uploads.date_parts import CLOCK
 from engine.datasets.uploads.kinds import UPLOAD_KINDS
 from engine.text import N_, Message, plural
 from pages.ui import state
@@ -50,7 +51,20 @@ def show() -> None:
             if column["name"] != seen["target"]:
                 _column(number, column)
     with right:
+        _order(seen)
         draft.finish("table", seen)
+
+
+def _order(seen: Mapping[str, Any]) -> None:
+    """For tables with dates: whether the splits follow each other in time."""
+    others = [column for column in seen["columns"] if column["name"] != seen["target"]]
+    if not any(column["kind"] == "date" and column["reading"]["format"] != CLOCK for column in others):
+        return
+    state.sync("own-in-order", draft.draft().settings.get("in_order", False))
+    st.toggle(
+        _("Split in order of time"), key="own-in-order", on_change=draft.setter("in_order", "own-in-order"),
+        help=_("The earliest rows are for training, the latest for test, so that the future is not known."),
+    )  # fmt: skip
 
 
 def reading_options() -> None:

@@ -85,18 +85,21 @@ def why_missing(key: str) -> Message:
 
 
 def skipped(dataset: type[Dataset], choice: Choice) -> Sequence[str]:
-    """Settings that are not shown: the id, oversampling if there are no classes, and shares of splits that are given."""
+    """Settings that are not shown: the id, oversampling if there are no classes, shares of splits that are given, and the seed if
+    time gives the order."""
     if not dataset.is_upload:
         return ()
     entry = about(choice)
+    timeless = () if entry is None or entry.facts.get("time") else ("in_order",)
     if entry is None or not entry.facts["classes"]:
-        return ("id", "resample")
+        return ("id", "resample", *timeless, *(("seed",) if dataset.is_ordered else ()))
     made = DATASETS.make(choice)
     given = made.given_counts() if isinstance(made, UploadedPictures) else None
     if given is None:
-        return ("id",)
+        return ("id", *timeless)
     return (
         "id",
+        *timeless,
         *(("val_fraction",) if any(given["val"]) else ()),
         *(("test_fraction",) if any(given["test"]) else ()),
     )

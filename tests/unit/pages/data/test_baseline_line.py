@@ -18,3 +18,12 @@ def test_errors_of_values_are_in_their_units() -> None:
     assert line(found, {"test/mae": 0.0123}) == (
         "Always the mean: 61,234 · Linear model: 12.35 · Your network: **0.0123**"
     )
+
+
+def test_a_forecast_stands_beside_naive_ones() -> None:
+    found = {"split": "test", "metric": "mae", "last": 81.77, "season": 46.77, "linear": 21.5}
+    assert line(found, {"test/mae": 17.2}) == (
+        "As last time: 81.77 · As one season before: 46.77 · Linear model: 21.50 · Your network: **17.20**"
+    )
+    del found["season"]
+    assert line(found, {}) == "As last time: 81.77 · Linear model: 21.50"

@@ -1,0 +1,117 @@
+"""Uploading a time series: its time, its values, the step, and the windows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from engine.datasets.uploads.kinds import UPLOAD_KINDS
+from engine.datasets.uploads.series_settings import MAX_HORIZON, MAX_WINDOW
+from engine.datasets.uploads.time_steps import NAMES
+from engine.text import N_
+from pages.ui import state, svg
+from pages.ui.components.still import still
+from pages.ui.data import series_drawing
+from pages.ui.data.uploads import draft, upload_files
+from pages.ui.data.uploads.table_form import reading_options
+from pages.ui.language import _
+
+AGGREGATES = {"mean": N_("mean"), "sum": N_("sum"), "last": N_("last value")}
+FILLS = {
+    "linear": N_("linear interpolation"),
+    "last": N_("last value"),
+    "leave_out": N_("leave out windows across them"),
+}
+
+
+def show() -> None:
+    """The file, the series with its splits, and the resulting data set."""
+    files = upload_files.uploader(_("A table with one row per point in time"), UPLOAD_KINDS["series"].endings)
+    if not files:
+        st.caption(_("A column of times and columns of numbers. Without times the rows are in order."))
+        return
+    reading_options()
+    seen = draft.preview("series")
+    if seen is None:
+        return
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        if "timeline" in seen:
+            still(series_drawing.drawing(seen["timeline"]), "own-timeline")
+        st.html(svg.table(seen["names"], seen["first"]))
+    with right:
+        _columns(seen)
+        _steps(seen)
+        _windows(seen)
+        draft.finish("series", seen)
+
+
+def _columns(seen: Mapping[str, Any]) -> None:
+    """Which columns are the time, the values and the name of the series."""
+    names, chosen = seen["names"], seen["columns"]
+    _choose("time", _("Time"), ["", *names], chosen["time"], {"": _("order of the rows")})
+    _choose("target", _("Predict"), names, chosen["target"] or names[0], {})
+    others = [name for name in chosen["values"] if name != chosen["target"]]
+    offered = [name for name in names if name in {*seen["numeric"], *others} and name not in _used(chosen)]
+    state.sync("own-series-values", others, tuple(offered))
+    st.multiselect(
+        _("Further inputs"), offered, key="own-series-values", on_change=draft.setter("values", "own-series-values"),
+        help=_("Other columns that the network sees beside the one that it predicts."),
+    )  # fmt: skip
+    _choose(
+        "key", _("Series by"), ["", *names], chosen["key"], {"": _("one series")},
+        _("A column that names the series of each row, such as a shop or a sensor."),
+    )  # fmt: skip
+
+
+def _used(chosen: Mapping[str, Any]) -> set[str]:
+    return {chosen["time"], chosen["target"], chosen["key"]}
+
+
+def _steps(seen: Mapping[str, Any]) -> None:
+    """The step of the series, and what becomes of several rows of a step and of gaps."""
+    held = draft.draft().settings
+    automatic = {"": _("automatic"), **{unit: _(NAMES[unit][0]) for unit in seen["steps"]}}
+    with st.container(horizontal=True):
+        _choose("step", _("Step"), list(automatic), held.get("step") or "", automatic, value_if_empty=None)
+        _choose(
+            "aggregate", _("Several rows per step"), list(AGGREGATES), held.get("aggregate", "mean"),
+            {name: _(text) for name, text in AGGREGATES.items()},
+        )  # fmt: skip
+    _choose(
+        "fill", _("Gaps"), list(FILLS), held.get("fill", "linear"), {name: _(text) for name, text in FILLS.items()},
+        _("Filled from the same window only; no future values enter."),
+    )  # fmt: skip
+
+
+def _windows(seen: Mapping[str, Any]) -> None:
+    held = draft.draft().settings
+    with st.container(horizontal=True):
+        for name, label, low, high, about in (
+            ("window", _("Window"), 2, MAX_WINDOW, _("Past points per sample.")),
+            ("horizon", _("Forecast horizon"), 1, MAX_HORIZON, _("Number of future points predicted at once.")),
+            ("season", _("Season"), 0, MAX_WINDOW, _("Steps after which the series repeats, such as 12 months; 0 for none.")),
+        ):  # fmt: skip
+            key = f"own-series-{name}"
+            state.sync(key, min(high, max(low, int(seen.get(name, held.get(name) or low)))))
+            st.number_input(label, low, high, step=1, key=key, help=about, on_change=draft.setter(name, key))
+
+
+def _choose(
+    name: str,
+    label: str,
+    options: Sequence[str],
+    value: str,
+    titles: Mapping[str, str],
+    help: str | None = None,
+    value_if_empty: str | None = "",
+) -> None:
+    """A select box for one setting; `titles` are shown in place of options."""
+    key = f"own-series-{name}"
+    state.sync(key, value, tuple(options))
+    st.selectbox(
+        label, options, format_func=lambda option: titles.get(option, option), key=key, help=help,
+        on_change=lambda: draft.change(**{name: state.get(key) or value_if_empty}),
+    )  # fmt: skip

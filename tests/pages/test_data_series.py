@@ -1,0 +1,51 @@
+"""Time series on the Data page, and tables that are split in order of time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from engine.datasets.uploads import upload_store
+from engine.datasets.uploads.decoding import Upload
+from pages.ui import state
+from tests import sample_uploads
+from tests.page_session import open_page
+from tests.upload_page import VISITOR, bring, keep, read, said
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(hosted: None) -> Iterator[None]:
+    yield
+    for entry in upload_store.sets_of(VISITOR):
+        upload_store.delete(entry.id, used=False)
+
+
+def test_a_series_is_seen_with_its_splits_changed_saved_and_built_on() -> None:
+    app = bring(open_page("data", VISITOR, set="new"), "series", sample_uploads.passengers())
+    assert app.selectbox(key="own-series-time").value == "month"
+    assert app.number_input(key="own-series-season").value == 12
+    assert "one step per month" in said(app)
+    read(app.number_input(key="own-series-horizon").set_value(6).run())
+    read(app.selectbox(key="own-series-fill").set_value("last").run())
+    read(app.selectbox(key="own-series-time").set_value("").run())
+    assert "in order of time" in said(app)
+    read(app.button(key="own-undo").click().run())
+    assert "one step per month" in said(app)
+    entry = keep(app)
+    assert entry.kind == "own_series"
+    assert (entry.config["horizon"], entry.config["fill"], entry.config["season"]) == (6, "last", 12)
+    assert not [widget.key for widget in app.number_input if str(widget.key).endswith("-seed")], "time gives the order"
+    app.button(key="build-with").click().run()
+    assert app.session_state[state.PLANS].plan.objective.name == "forecasting"
+
+
+def test_a_table_with_dates_offers_the_split_in_order() -> None:
+    rows = "\n".join(f"2024-01-{1 + day % 28:02d},{day},{day % 2}" for day in range(60))
+    table = Upload("orders.csv", f"date,amount,late\n{rows}".encode())
+    app = bring(open_page("data", VISITOR, set="new"), "table", table)
+    read(app.toggle(key="own-in-order").set_value(True).run())
+    assert "in order of `date`" in said(app)
+    assert keep(app).config["in_order"] is True
+    without = bring(open_page("data", VISITOR, set="new"), "table", sample_uploads.table())
+    assert "own-in-order" not in [toggle.key for toggle in without.toggle]
