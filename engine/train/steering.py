@@ -38,7 +38,10 @@ class Steering:
                 case SetValue():
                     yield self._set(command)
                 case Watch():
-                    yield from self._watch(command)
+                    self.camera.watch(command)
+        if self.paused and any(isinstance(command, Watch) for command in commands):
+            # One picture for all of them: others must not wait behind watches that came meanwhile.
+            yield from self.camera.take_frame()
 
     def after_step(self) -> Iterator[Event]:
         """Pauses when the requested step or epoch is over."""
@@ -74,11 +77,6 @@ class Steering:
         self.session.learning_rate = command.value
         self.return_point.renew()
         return SettingChanged(step=self.session.step, path=command.path, value=command.value)
-
-    def _watch(self, command: Watch) -> Iterator[Event]:
-        self.camera.watch(command)
-        if self.paused:
-            yield from self.camera.take_frame()
 
 
 def yields_slot(commands: Sequence[Command]) -> bool:

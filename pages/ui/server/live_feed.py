@@ -129,7 +129,7 @@ class Feed:
         await asyncio.to_thread(self.reader.poll, now, known)
         for step, choices in kept.items():
             await asyncio.to_thread(self.reader.load_frame, step, choices)
-        self.reader.forget(kept)
+        self.reader.forget(now, kept)
         if asked or self.reader.version != before:
             for watcher in self.watchers:
                 watcher.page.wake()

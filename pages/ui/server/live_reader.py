@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,9 @@ WATCH_S = 30.0
 FRESH_S = 1.0
 """How long the first watcher waits for a new frame instead of seeing one from before: an unwatched run takes frames
 rarely, and an old one would contradict the curves."""
+SPARE_PICTURES = 128
+"""Maximum number of pictures that are kept although no panel shows them, so that a panel that comes back on screen
+need not be computed again."""
 BATCH = 5000
 
 
@@ -129,11 +132,17 @@ class Reader:
             state["film"] = self.film
         return state
 
-    def forget(self, steps: Iterable[int | None]) -> None:
-        """Drops the pictures of all saved steps but these."""
-        kept = {None, *steps}
+    def forget(self, newest: Collection[str], saved: Mapping[int, Collection[str]]) -> None:
+        """Drops the pictures of saved steps that nobody shows, and all but the newest of those that no panel shows.
+
+        `newest` and `saved`: the keys of the panels on screen, at the newest step and by saved step.
+        """
+        shown = {(None, key) for key in newest} | {(step, key) for step, keys in saved.items() for key in keys}
         with self.lock:
-            for place in [place for place in self.pictures if place[0] not in kept]:
+            spare = [place for place in self.pictures if place not in shown]
+            spare.sort(key=lambda place: (place[0] is None or place[0] in saved, self.stamps[place]))
+            outdated = sum(step is not None and step not in saved for step, _key in spare)
+            for place in spare[: max(outdated, len(spare) - SPARE_PICTURES)]:
                 del self.pictures[place], self.stamps[place]
 
     def _take(self, row: RunRow, short: Message | None) -> None:
@@ -238,6 +247,8 @@ class Position:
         return delta or None
 
     def _views(self, reader: Reader, step: int | None, panels: Mapping[str, str]) -> dict[str, Any]:
+        if len(self.stamps) > len(reader.pictures):
+            self.stamps = {place: stamp for place, stamp in self.stamps.items() if place in reader.pictures}
         views = {}
         for panel, key in panels.items():
             place = (step, key)

@@ -29,7 +29,7 @@ from engine.views import Bars, pack, unpack
 from pages.ui import backend
 from pages.ui.server.live_feed import FEEDS
 from pages.ui.server.live_history import THINNED, History, thin
-from pages.ui.server.live_reader import Position, Reader, key_of
+from pages.ui.server.live_reader import SPARE_PICTURES, Position, Reader, key_of
 from pages.ui.server.live_request import MAX_MESSAGE_BYTES
 from pages.ui.server.live_socket import CHANNELS, live_route
 from pages.ui.server.security import Guard
@@ -185,6 +185,26 @@ def test_only_pictures_that_were_asked_for_are_sent_and_each_once(store: Store) 
     assert {panel: view["values"].tolist() for panel, view in delta["views"].items()} == {"panel": [0.5]}
     reader.poll({"neurons": {"name": "neurons"}})
     assert position.advance(reader, None, {"panel": "neurons"}) is None
+
+
+def test_pictures_that_no_panel_shows_any_more_are_not_kept_without_limit(store: Store) -> None:
+    run_id, logbook = started_run(store)
+    reader, position = Reader(store, Host(), run_id), Position()
+    for turn in range(2 * SPARE_PICTURES):
+        choice = {"name": "neurons", "sample": turn}
+        logbook.append([frame(run_id, turn, **{key_of(choice): 0.5})])
+        reader.poll({key_of(choice): choice})
+        assert (position.advance(reader, None, {"panel": key_of(choice)}) or {}).get("views")
+        reader.forget([key_of(choice)], {})
+    assert len(reader.pictures) == len(reader.stamps) == SPARE_PICTURES + 1
+    assert (None, key_of(choice)) in reader.pictures
+    position.advance(reader, None, {})
+    assert len(position.stamps) <= len(reader.pictures)
+    reader.load_frame(1, {key_of(choice): choice})
+    reader.forget([], {1: [key_of(choice)]})
+    assert (1, key_of(choice)) in reader.pictures
+    reader.forget([], {})
+    assert not any(step == 1 for step, _key in reader.pictures)
 
 
 def test_the_first_watcher_of_a_running_run_sees_no_frame_from_before_its_curves(store: Store) -> None:
