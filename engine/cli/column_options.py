@@ -22,12 +22,18 @@ def add_column_options(adding: argparse.ArgumentParser) -> None:
         adding.add_argument(
             option, nargs="*", action="extend", default=[], metavar=f"COLUMN={value}", help=f"{text} (default: guessed)"
         )
+    adding.add_argument(
+        "--keep-spellings", nargs="*", default=[], metavar="COLUMN", help="do not merge spellings such as yes and Yes"
+    )
+    adding.add_argument("--keep-totals", action="store_true", help="use rows of totals as samples")
 
 
 def column_options(args: argparse.Namespace) -> dict[str, dict[str, Any]]:
     """The settings of columns that the options give."""
     columns: dict[str, dict[str, Any]] = {name: {"keep": True} for name in args.keep}
     columns |= {name: {"kind": "leave_out"} for name in args.leave_out}
+    for name in args.keep_spellings:
+        columns.setdefault(name, {})["merge"] = False
     for field, given in (("kind", args.type), ("format", args.format), ("unit", args.unit)):
         for name, value in _pairs(given):
             columns.setdefault(name, {})[field] = value

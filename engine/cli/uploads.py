@@ -137,6 +137,6 @@ def _settings(args: argparse.Namespace, way: str) -> dict[str, Any]:
         return series_options.settings_of(args)
     settings: dict[str, Any] = {**balance, "encoding": args.encoding, "target": args.target}
     if way == "table":
-        settings |= {"columns": column_options(args), "in_order": args.in_order}
+        settings |= {"columns": column_options(args), "in_order": args.in_order, "keep_totals": args.keep_totals}
         return {**settings, **({"missing": args.missing} if args.missing else {})}
     return {**settings, "long": way == "long-text", "text": args.text, "length": args.length, "tokens": args.tokens}

@@ -82,6 +82,22 @@ def test_the_reading_of_a_column_is_chosen_and_missing_cells_are_taken_back() ->
     assert app.selectbox(key="own-kind-1").value == "number"
 
 
+def test_merged_spellings_and_excluded_totals_are_undone_by_a_click() -> None:
+    rows = [f"{n * 7 % 31},{'yes Yes no No'.split()[n * 3 % 4]}" for n in range(40)]
+    total = f"{sum(n * 7 % 31 for n in range(40))},Total"
+    app = bring(
+        open_page("data", VISITOR, set="new"), "table", Upload("t.csv", "\n".join(["x,y", *rows, total]).encode())
+    )
+    assert "Spellings of one category in `y` were merged: Yes → yes, No → no." in said(app).replace(
+        "No → no, Yes → yes", "Yes → yes, No → no"
+    )
+    assert "Row 41 was excluded, since it holds totals: `Total`." in said(app)
+    read(app.toggle(key="own-merge-1").set_value(False).run())
+    read(app.toggle(key="own-totals").set_value(True).run())
+    assert "were merged" not in said(app)
+    assert "holds totals" not in said(app)
+
+
 def test_another_target_changes_the_summary() -> None:
     app = bring(open_page("data", VISITOR, set="new"), "table", sample_uploads.table(gaps=False))
     read(app.selectbox(key="own-target").set_value("income").run())

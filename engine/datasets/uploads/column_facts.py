@@ -34,3 +34,5 @@ class Facts:
     """These cells and those that would be guessed to be missing."""
     date_inputs: tuple[DateInput, ...] = ()
     """The inputs that a date becomes."""
+    spellings: tuple[tuple[str, str], ...] = ()
+    """Other spellings of categories, with the names under which they can be merged."""

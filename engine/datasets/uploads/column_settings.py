@@ -27,5 +27,7 @@ class ColumnSettings(BaseModel):
     """The cells that count as missing, besides empty ones."""
     date_inputs: tuple[DateInput, ...] | None = Field(None, min_length=1)
     """The inputs that a date becomes."""
+    merge: bool = True
+    """Whether other spellings of a category are merged with it."""
     keep: bool = False
     """Use the column even if it identifies rows or determines the target; so does a chosen `kind`."""

@@ -16,9 +16,11 @@ from engine.datasets.uploads.dates import DateFit
 from engine.datasets.uploads.missing_values import is_missing, is_unknown, sentinels
 from engine.datasets.uploads.outliers import fences
 from engine.datasets.uploads.reading import Reading
+from engine.datasets.uploads.spellings import category_key, spellings
 
 MAX_CATEGORIES = 50
 """Columns with more distinct values are taken for names or addresses."""
+_MAX_SPELLINGS = 10 * MAX_CATEGORIES
 FEW_NUMBERS = 10
 """An integer target with at most this many distinct values is taken for classes."""
 
@@ -58,6 +60,8 @@ def _read(name: str, cells: Sequence[str], settings: ColumnSettings, fit: Fit | 
     left = present(counts, settings, missing)
     gaps = {cell for cell in counts if cell and cell not in left}
     reading = _reading(kind, fit, settings, hints)
+    spelled = spellings({cell: counts[cell] for cell in left}) if kind == "category" else {}
+    merged = spelled if settings.merge else {}
     if fit and settings.gaps is None:
         gaps |= {*fit.odd, *(_sentinels(reading, left) if kind == "number" else ())}
     suggested = gaps if settings.gaps is None else _suggested(name, cells, settings, hints)
@@ -66,12 +70,13 @@ def _read(name: str, cells: Sequence[str], settings: ColumnSettings, fit: Fit | 
         name,
         kind,
         counts[""] + sum(counts[cell] for cell in gaps),
-        len([cell for cell in left if cell not in gaps]),
-        reading=reading.model_copy(update={"gaps": tuple(sorted(gaps)), "words": words}),
+        len({merged.get(cell, cell) for cell in left if cell not in gaps}),
+        reading=reading.model_copy(update={"gaps": tuple(sorted(gaps)), "words": words, "spellings": merged}),
         formats=fit.formats if fit else (),
         sample=_sample(fit, reading) if fit else (),
         gaps=_by_count(gaps, counts),
         offered=_by_count(gaps | suggested, counts),
+        spellings=tuple(spelled.items()),
     )
 
 
@@ -103,12 +108,14 @@ def _kind(named: Mapping[str, int], left: Mapping[str, int], fit: Fit | None) ->
         return "date"
     if fit:
         return "number" if len(left) - len(fit.odd) > 1 else "leave_out"
-    return "category" if 1 < len(named) <= MAX_CATEGORIES and _repeats(named) else "leave_out"
+    keys = {category_key(cell) for cell in named} if len(named) <= _MAX_SPELLINGS else named
+    few = 1 < len(keys) <= MAX_CATEGORIES and _repeats(len(keys), sum(named.values()))
+    return "category" if few else "leave_out"
 
 
-def _repeats(counts: Mapping[str, int]) -> bool:
+def _repeats(distinct: int, count: int) -> bool:
     """Whether the values occur twice on average, or are few: names of people do not repeat."""
-    return len(counts) < FEW_NUMBERS or sum(counts.values()) >= 2 * len(counts)
+    return distinct < FEW_NUMBERS or count >= 2 * distinct
 
 
 def _sentinels(reading: Reading, counts: Mapping[str, int]) -> list[str]:

@@ -47,7 +47,7 @@ def converted(name: str, cells: Sequence[str], reading: Reading) -> Array:
 
 def categories_of(cells: Sequence[str], limit: int, reading: Reading) -> tuple[str, ...]:
     """The `limit` most frequent distinct values, sorted by name (numbers by size)."""
-    counts = Counter(cell for cell in cells if not reading.is_gap(cell))
+    counts = Counter(reading.label(cell) for cell in cells if not reading.is_gap(cell))
     kept = [cell for cell, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:limit]]
     try:
         return tuple(sorted(kept, key=lambda cell: (float(cell), cell)))
@@ -58,4 +58,5 @@ def categories_of(cells: Sequence[str], limit: int, reading: Reading) -> tuple[s
 def codes_of(cells: Sequence[str], categories: Sequence[str], reading: Reading) -> Array:
     """`(N,)` int32: the index of the category, -1 if missing, `len(categories)` for any other value."""
     known = {cell: index for index, cell in enumerate(categories)}
-    return np.array([-1 if reading.is_gap(cell) else known.get(cell, len(categories)) for cell in cells], np.int32)
+    other = len(categories)
+    return np.array([-1 if reading.is_gap(cell) else known.get(reading.label(cell), other) for cell in cells], np.int32)

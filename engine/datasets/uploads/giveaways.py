@@ -69,7 +69,8 @@ def _is_suspect(fact: Facts) -> bool:
 def _codes(fact: Facts, cells: Sequence[str]) -> Array:
     known: dict[str, int] = {}
     return np.array(
-        [-1 if fact.reading.is_gap(cell) else known.setdefault(cell, len(known)) for cell in cells], np.int64
+        [-1 if fact.reading.is_gap(cell) else known.setdefault(fact.reading.label(cell), len(known)) for cell in cells],
+        np.int64,
     )
 
 

@@ -35,6 +35,13 @@ class Reading(BaseModel):
     gaps: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
 
+    spellings: dict[str, str] = {}
+    """For categories: the names of cells that are other spellings of a category."""
+
+    def label(self, cell: str) -> str:
+        """The category of a cell."""
+        return self.spellings.get(cell, cell)
+
     def is_gap(self, cell: str) -> bool:
         """Whether the cell counts as missing."""
         return not cell or cell in self._gaps or (cell not in self._words and self._means_missing(cell))

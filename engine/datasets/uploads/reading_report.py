@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from engine.datasets.uploads.column_facts import Facts
 from engine.datasets.uploads.dates import FORMATS
 from engine.datasets.uploads.decoding import quotable
+from engine.datasets.uploads.totals import TotalsRow
 from engine.text import N_, Message, message, plural
 
 MAX_NAMED = 5
@@ -43,6 +44,8 @@ def _notes(facts: Facts) -> Iterator[Message]:
         yield message(N_("Unit of `{column}`: {unit}."), column=facts.name, unit=quotable(facts.reading.unit))
     if facts.gaps:
         yield _missing(facts)
+    if facts.reading.spellings:
+        yield _merged(facts)
 
 
 def _dates(facts: Facts) -> Message:
@@ -80,3 +83,27 @@ def _missing(facts: Facts) -> Message:
     return message(
         template, count=count, column=facts.name, cells=", ".join(named) + ", …" * (len(facts.gaps) > MAX_NAMED)
     )
+
+
+def _merged(facts: Facts) -> Message:
+    spellings = list(facts.reading.spellings.items())
+    named = [f"{quotable(cell)} → {quotable(name)}" for cell, name in spellings[:MAX_NAMED]]
+    template = N_("Spellings of one category in `{column}` were merged: {spellings}.")
+    return message(template, column=facts.name, spellings=", ".join(named) + ", …" * (len(spellings) > MAX_NAMED))
+
+
+def totals_notes(rows: Sequence[TotalsRow]) -> list[Message]:
+    template = N_("Row {row} was excluded, since it holds totals: `{cell}`.")
+    return [message(template, row=found.row + 1, cell=quotable(found.cell)) for found in rows]
+
+
+def exclusion_note(facts: Facts, rows: int) -> Message:
+    """Why a column is excluded."""
+    if not facts.distinct:
+        return message(N_("`{column}` was excluded: it has no values."), column=facts.name)
+    if facts.distinct == 1:
+        return message(N_("`{column}` was excluded: it has the same value in every row."), column=facts.name)
+    template = N_(
+        "`{column}` was excluded: {distinct} distinct values in {rows} rows are names or texts, not categories."
+    )
+    return message(template, column=facts.name, distinct=facts.distinct, rows=rows - facts.missing)

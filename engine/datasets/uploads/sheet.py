@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from engine.datasets.uploads.decoding import Encoding, Upload, quotable, text_of
 from engine.datasets.uploads.progress import report
@@ -34,6 +34,13 @@ class Sheet:
     @property
     def rows(self) -> int:
         return len(self.columns[0]) if self.columns else 0
+
+    def without(self, rows: Collection[int]) -> Sheet:
+        """The sheet without these rows."""
+        if not rows:
+            return self
+        kept = [row for row in range(self.rows) if row not in rows]
+        return replace(self, columns=tuple(tuple(cells[row] for row in kept) for cells in self.columns))
 
 
 def read_sheet(

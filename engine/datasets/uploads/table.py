@@ -19,11 +19,12 @@ from engine.datasets.uploads.decoding import Encoding, Upload, quotable
 from engine.datasets.uploads.duplicates import duplicate_report
 from engine.datasets.uploads.exclusions import Exclusions, identifiers
 from engine.datasets.uploads.pixel_layout import pixel_layout, pixel_notes
-from engine.datasets.uploads.reading_report import reading_notes
+from engine.datasets.uploads.reading_report import exclusion_note, reading_notes, totals_notes
 from engine.datasets.uploads.recipe import METHODS, Column, report_of
 from engine.datasets.uploads.sheet import MIN_ROWS, Sheet, read_sheet
 from engine.datasets.uploads.splits import parts_of, rare_class_notes, small_class_notes
 from engine.datasets.uploads.target import Guess, guess_target
+from engine.datasets.uploads.totals import TotalsRow, totals_rows
 from engine.errors import FileFormatError, LimitError
 from engine.limits import limits
 from engine.text import N_, Message, message, plural
@@ -33,6 +34,7 @@ SHOWN_ROWS = 20
 MAX_SHOWN = 50
 """The most frequent of the cells that count as missing are shown, and can be taken back."""
 MAX_CLASSES = 200
+EXCLUDED = N_("`{column}` was excluded.")
 Balance = Literal["nothing", "weights", "resample"]
 
 
@@ -51,6 +53,8 @@ class TableSettings(BaseModel):
     """None: class weights if one class is rare."""
     in_order: bool = False
     """Whether the splits follow each other in time; only for tables with dates."""
+    keep_totals: bool = False
+    """Whether rows of totals are used as samples."""
 
     def of(self, name: str) -> ColumnSettings:
         """The settings of this column."""
@@ -71,6 +75,8 @@ class Table:
     guess: Guess
     is_chosen: bool
     exclusions: Exclusions
+    totals: tuple[TotalsRow, ...] = ()
+    """Rows of totals, which are not in the sheet unless they are kept."""
 
     @property
     def classifies(self) -> bool:
@@ -81,7 +87,9 @@ def read(files: Sequence[Upload], settings: TableSettings) -> Table:
     """The table in one CSV file; raises `FileFormatError` or `LimitError`."""
     if len(files) != 1:
         raise FileFormatError(N_("A table is one CSV file, but got {count} files."), count=len(files))
-    sheet = read_sheet(files[0], settings.encoding, settings.header)
+    whole = read_sheet(files[0], settings.encoding, settings.header)
+    totals = totals_rows(whole.columns)
+    sheet = whole if settings.keep_totals else whole.without({found.row for found in totals})
     facts = all_facts(dict(zip(sheet.names, sheet.columns, strict=True)), settings.of, sheet.separator)
     free = {name for name in sheet.names if settings.of(name).kind is None and not settings.of(name).keep}
     named = identifiers(facts, sheet.columns)
@@ -95,7 +103,7 @@ def read(files: Sequence[Upload], settings: TableSettings) -> Table:
         facts[at] = _target_facts(facts[at], sheet.columns[at], settings.of(target))
     found = Exclusions({name: named[name] for name in named.keys() & free})
     found = found.with_giveaways(facts, sheet.columns, target, free)
-    return Table(sheet, found.applied(facts), target, guess, settings.target is not None, found)
+    return Table(sheet, found.applied(facts), target, guess, settings.target is not None, found, tuple(totals))
 
 
 def _target_facts(facts: Facts, cells: Sequence[str], chosen: ColumnSettings) -> Facts:
@@ -120,6 +128,7 @@ def look(files: Sequence[Upload], settings: TableSettings) -> dict[str, Any]:
         "columns": [_column_facts(table, facts) for facts in table.facts],
         "first": [list(row) for row in zip(*(cells[:SHOWN_ROWS] for cells in table.sheet.columns), strict=True)],
         "marks": _marks(table),
+        "totals": [found.row + 1 for found in table.totals],
         "balance": _balance(table),
         "pixels": _pixels(table.sheet),
         "balancing": "nothing",
@@ -174,9 +183,9 @@ def _balance(table: Table) -> dict[str, Any]:
     if not table.classifies:
         return {"classes": [], "counts": []}
     at = table.sheet.names.index(table.target)
-    cells = table.sheet.columns[at]
-    classes = categories_of(cells, MAX_CLASSES, table.facts[at].reading)
-    counts = Counter(cells)
+    cells, reading = table.sheet.columns[at], table.facts[at].reading
+    classes = categories_of(cells, MAX_CLASSES, reading)
+    counts = Counter(map(reading.label, cells))
     return {"classes": list(classes), "counts": [counts[name] for name in classes]}
 
 
@@ -186,7 +195,8 @@ def convert(
     """The content of a saved data set, as `upload_store.keep` takes it. Raises `FileFormatError` or `LimitError`."""
     table = table or read(files, settings)
     guess = [] if table.is_chosen else [table.guess.report()]
-    report = [*guess, *table.sheet.report, *reading_notes(table.facts)]
+    report = [*guess, *table.sheet.report]
+    report += [*([] if settings.keep_totals else totals_notes(table.totals)), *reading_notes(table.facts)]
     rows, notes = _rows_kept(table, settings)
     report += notes
     y, classes = _target(table, rows)
@@ -304,8 +314,8 @@ def _inputs(table: Table, settings: TableSettings, rows: Array) -> tuple[list[Co
         if facts.name == table.target:
             continue
         if facts.kind == "leave_out":
-            template = N_("`{column}` was excluded: {distinct} distinct values.")
-            plain = message(template, column=facts.name, distinct=facts.distinct)
+            given = settings.of(facts.name).kind == "leave_out"
+            plain = message(EXCLUDED, column=facts.name) if given else exclusion_note(facts, table.sheet.rows)
             report.append(table.exclusions.reasons.get(facts.name, plain))
             continue
         cells = [all_cells[row] for row in rows]
@@ -356,7 +366,7 @@ def _category(facts: Facts, cells: Sequence[str], chosen: ColumnSettings, at: in
         names = quotable(", ".join(categories[:20]), 200)
         raise FileFormatError(template, column=facts.name, value=quotable(chosen.constant), names=names)
     known = frozenset(categories)
-    others = any(cell not in known and not reading.is_gap(cell) for cell in cells)
+    others = any(reading.label(cell) not in known and not reading.is_gap(cell) for cell in cells)
     return Column(
         name=facts.name, kind="category", at=at, missing=method, constant=chosen.constant or None,
         categories=categories, others=others, reading=reading,

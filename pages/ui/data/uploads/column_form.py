@@ -54,6 +54,8 @@ def reading(number: int, column: Mapping[str, Any], is_target: bool = False) -> 
         _unit(number, column)
     if column["kind"] == "date" and column["date_inputs"] and not is_target:
         _date_inputs(number, column)
+    if column["spellings"]:
+        _spellings(number, column)
     if column["offered"] or "gaps" in _settings(column):
         _gaps(number, column)
 
@@ -97,6 +99,15 @@ def _date_inputs(number: int, column: Mapping[str, Any]) -> None:
 def _set_date_inputs(name: str, key: str) -> None:
     """An empty choice returns to the usual inputs."""
     draft.change_column(name, date_inputs=state.get(key) or None)
+
+
+def _spellings(number: int, column: Mapping[str, Any]) -> None:
+    key, name = f"own-merge-{number}", column["name"]
+    state.sync(key, _settings(column).get("merge", True), name)
+    st.toggle(
+        _("Merge spellings of one category in {column}").format(column=escaped(name)), key=key,
+        on_change=draft.column_setter(name, "merge", key), help=", ".join(f"{escaped(cell)} → {escaped(to)}" for cell, to in column["spellings"][:20]),
+    )  # fmt: skip
 
 
 def _gaps(number: int, column: Mapping[str, Any]) -> None:

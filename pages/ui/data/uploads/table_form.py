@@ -46,6 +46,8 @@ def show() -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         _rows(seen)
+        if seen["totals"]:
+            _totals()
         st.header(_("Columns"), anchor=False)
         for number, column in _page(seen["columns"]):
             if column["name"] != seen["target"]:
@@ -108,6 +110,11 @@ def _rows(seen: Mapping[str, Any]) -> None:
     if shown < rows:
         text = _("The first {shown} of {rows} rows. ∅: missing value; framed: outlier.")
     st.caption(text.format(shown=shown, rows=f"{rows:,}"))
+
+
+def _totals() -> None:
+    state.sync("own-totals", draft.draft().settings.get("keep_totals", False))
+    st.toggle(_("Use rows of totals as samples"), key="own-totals", on_change=draft.setter("keep_totals", "own-totals"))
 
 
 def _cell(cell: str, mark: str, side: str) -> str:
