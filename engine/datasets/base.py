@@ -66,6 +66,8 @@ class DataSpec:
 
     held_out: tuple[int, ...] = ()
     """Classes without samples in training and validation: the anomalies."""
+    unit: str = ""
+    """The unit of the target values, as it is written in the data."""
     brought: bool = False
     """Whether the data were uploaded: then their names are never translated."""
 

@@ -13,6 +13,7 @@ from engine.datasets.input_fields import InputField
 from engine.datasets.table import mean_and_deviation
 from engine.datasets.uploads.base import UploadedDataset
 from engine.datasets.uploads.new_rows import codes_of_rows, field_of, values_of
+from engine.datasets.uploads.reading import Reading
 from engine.datasets.uploads.recipe import Column, Prepared, prepare, report_of
 from engine.datasets.uploads.splits import resampled_size
 from engine.text import N_, Message
@@ -80,8 +81,14 @@ class UploadedTable(UploadedDataset):
             classes=self.classes(),
             sizes=self.split_sizes(),
             columns=inputs,
+            unit="" if self.classes() else self._target_unit(),
             brought=True,
         )
+
+    def _target_unit(self) -> str:
+        """The unit of the target column; empty for data sets saved before units were kept."""
+        kept = self.about.facts.get("target_reading") if self.about else None
+        return Reading.model_validate(kept).unit if kept else ""
 
     def load(self) -> Data:
         y = np.array(self.array("y"))

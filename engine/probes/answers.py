@@ -17,6 +17,7 @@ NARROW = "\u00a0"
 """A narrow non-breaking space."""
 RIGHT, WRONG = f"{{true}} ({{share}}{NARROW}%)", f"{{true}} → {{said}} ({{share}}{NARROW}%)"
 BOTH = "{one}: {other}"
+IN_UNIT = "{name} ({unit})"
 
 
 def with_predictions(
@@ -71,13 +72,14 @@ def _table(context: ProbeContext, split: Split, predicted: Array, indices: Array
     target, value = (
         values.reshape(len(indices), -1) * scale + shift for values in (split.y[indices], predicted[indices])
     )
-    return Table(tuple(str(index + 1) for index in indices), *_errors(target, value), note=note)
+    return Table(tuple(str(index + 1) for index in indices), *_errors(target, value, context.spec.unit), note=note)
 
 
-def _errors(target: Array, value: Array) -> tuple[tuple[Name, ...], Array]:
+def _errors(target: Array, value: Array, unit: str) -> tuple[tuple[Name, ...], Array]:
     """Headings and numbers of a table of predictions; of several values per sample `(N, M)`, the one with the largest
     error."""
-    columns: tuple[Name, ...] = (message(N_("target")), message(N_("prediction")), message(N_("error")))
+    names = (message(N_("target")), message(N_("prediction")), message(N_("error")))
+    columns: tuple[Name, ...] = tuple(message(IN_UNIT, name=name, unit=unit) if unit else name for name in names)
     apart, count = value - target, target.shape[1]
     worst = np.nan_to_num(np.abs(apart)).argmax(1)[:, None]
     numbers = [np.take_along_axis(array, worst, 1)[:, 0] for array in (target, value, apart)]

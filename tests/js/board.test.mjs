@@ -48,6 +48,15 @@ test("a board whose socket is refused says so, and not that the connection is lo
   assert.equal(status.link.hidden, true);
 });
 
+test("errors of a regression are in the unit of its targets", () => {
+  const status = new Status(document.createElement("div"));
+  const summary = { "test/mae": 1250, "test/rmse": 1800.5, "test/r2": 0.5 };
+  const options = { epochs: 5, compact: false, metrics: {}, unit: "$" };
+  status.show({ state: { status: "finished", step: 10, steps: 10, epoch: 5, summary } }, options);
+  const facts = status.figures.children.map((fact) => fact.textContent);
+  for (const fact of ["test MAE 1,250 $", "test RMSE 1,801 $", "test R² 0.5"]) assert.ok(facts.includes(fact), facts.join("; "));
+});
+
 test("the epoch is the one that a run is in or ended in", () => {
   const status = new Status(document.createElement("div"));
   const epoch = (word, at) => {

@@ -22,7 +22,7 @@ export class Board {
     const right = make("div", { class: "llv-right" });
     const more = make("div", { class: "llv-more" });
     this.element.append(make("div", { class: "llv-top" }, left, right), more);
-    this.charts = new Charts(left, options.compact);
+    this.charts = new Charts(left, options.compact, options.unit);
     this.panels = new Panels(right, more, () => this.subscribe(), options.compact);
     this.panels.offer(options);
     this.onVisibility = () => this.subscribe();

@@ -5,7 +5,7 @@ import { Figure } from "../figure.js";
 import { _ } from "../language.js";
 import { exact } from "../views/numbers.js";
 import { write } from "../views/parts.js";
-import { named } from "./names.js";
+import { named, unitOf } from "./names.js";
 import { charts, stepRange } from "./run_data.js";
 import { isOver } from "./status.js";
 import { Throttle } from "./throttle.js";
@@ -56,15 +56,16 @@ function changes({ changes: made = [] }) {
   return made.map(([step, value]) => ({ x: step, name: _("Learning rate {value}", { value: exact(value) }) }));
 }
 
-/** A metric's name as a title. */
-function titled(name) {
+/** A metric's name as a title, with its unit. */
+function titled(name, unit) {
   const words = named(name);
-  return TITLES[name]?.() ?? words.charAt(0).toUpperCase() + words.slice(1);
+  const title = TITLES[name]?.() ?? words.charAt(0).toUpperCase() + words.slice(1);
+  return unitOf(name, unit) ? `${title} (${unit})` : title;
 }
 
 export class Charts {
-  constructor(parent, compact) {
-    this.compact = compact;
+  constructor(parent, compact, unit = "") {
+    Object.assign(this, { compact, unit });
     this.element = parent.appendChild(make("div", { class: "llv-charts" }));
     this.figures = new Map();
     this.options = { logY: false, smooth: 0 };
@@ -94,8 +95,8 @@ export class Charts {
     const last = Math.max(...["train", "val"].flatMap((split) => metrics.map((metric) => lines.get(`${split}/${metric}`)?.x.at(-1) ?? 0)));
     const view = name === metrics[0] ? this.data.curves(name, "") : this.data.together(metrics, "", labelled);
     view.marks = changes(state);
-    figure.show(view, { ...this.looks(name), xRange: stepRange(last, state.steps, isOver(state)) }, titled(name));
-    figure.name(titled(name), note(name));
+    figure.show(view, { ...this.looks(name), xRange: stepRange(last, state.steps, isOver(state)) }, titled(name, this.unit));
+    figure.name(titled(name, this.unit), note(name));
     figure.labels?.forEach((write_) => write_());
   }
 

@@ -27,3 +27,11 @@ export function named(metric, titles = {}) {
 function inSentence(title) {
   return title && /^[A-Z][a-z]/.test(title) && !/ [^a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
 }
+
+/** Metrics in the unit of the targets. */
+const IN_UNITS = ["mae", "rmse", "persistence_mae"];
+
+/** The unit of a metric; empty if it has none. */
+export function unitOf(metric, unit) {
+  return unit && IN_UNITS.includes(metric) ? unit : "";
+}

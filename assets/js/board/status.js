@@ -4,7 +4,7 @@ import { make } from "../dom.js";
 import { _, say } from "../language.js";
 import { duration, grouped, percent, short } from "../views/numbers.js";
 import { write } from "../views/parts.js";
-import { named } from "./names.js";
+import { named, unitOf } from "./names.js";
 import { sharesChart } from "./run_data.js";
 
 const WORDS = {
@@ -40,11 +40,11 @@ export class Status {
     parent.append(make("div", { class: "llv-status" }, this.word, this.figures), this.progress, this.link, this.reason);
   }
 
-  show(data, { epochs, compact, metrics }) {
+  show(data, { epochs, compact, metrics, unit }) {
     const { state } = data;
     write(this.word, WORDS[state.status]?.() ?? "");
     this.word.dataset.state = state.status ?? "";
-    const facts = figures(data, epochs, compact, metrics);
+    const facts = figures(data, epochs, compact, metrics, unit);
     this.figures.replaceChildren(...facts.map((fact) => make("span", { text: fact })));
     this.progress.setAttribute("aria-label", _("Progress"));
     this.progress.value = state.steps ? Math.min(1, state.step / state.steps) : 0;
@@ -63,7 +63,7 @@ export class Status {
   }
 }
 
-function figures(data, epochs, compact, metrics) {
+function figures(data, epochs, compact, metrics, unit) {
   const { state } = data;
   const { status, step, steps, epoch } = state;
   if (status === "queued" && !step) return [];
@@ -76,7 +76,7 @@ function figures(data, epochs, compact, metrics) {
     facts.push(_("{count} samples/s", { count: grouped(Number(state.samples_per_s.toPrecision(3))) }));
   }
   if (isOver(state) && state.elapsed_s) facts.push(timeTaken(state));
-  return facts.concat(compact ? [] : outcome(data, metrics));
+  return facts.concat(compact ? [] : outcome(data, metrics, unit));
 }
 
 /** The time that the run took; if it was trained to the end, with the forecast. */
@@ -87,12 +87,18 @@ function timeTaken({ status, step, steps, elapsed_s, forecast_s }) {
 }
 
 /** The main metrics on the test split, as many as fit in one line: without loss terms and without per-class metrics. */
-function outcome({ state }, metrics = {}) {
+function outcome({ state }, metrics = {}, unit = "") {
   return Object.entries(state.summary ?? {})
     .filter(([name]) => name.startsWith("test/") && !name.includes(".") && !name.endsWith("_micro"))
     .map(([name, value]) => [name.slice(5), value])
     .filter(([name]) => !sharesChart(name))
     .sort(([one], [other]) => (one in metrics) - (other in metrics))
     .slice(0, MAX_FIGURES)
-    .map(([name, value]) => _("test {metric} {value}", { metric: named(name, metrics), value: name.endsWith("accuracy") || name.startsWith("top_") ? percent(value) : short(value) }));
+    .map(([name, value]) => _("test {metric} {value}", { metric: named(name, metrics), value: measured(name, value, unit) }));
+}
+
+/** A metric's value with its unit. */
+function measured(name, value, unit) {
+  if (name.endsWith("accuracy") || name.startsWith("top_")) return percent(value);
+  return `${short(value)} ${unitOf(name, unit)}`.trim();
 }

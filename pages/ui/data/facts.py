@@ -38,4 +38,5 @@ def _target(spec: DataSpec) -> str:
         return _("any of these: {names}").format(names=names)
     if spec.target == "tokens":
         return _("{count} tokens").format(count=spec.target_length)
-    return names or _("a number")
+    number = _("a number, in {unit}").format(unit=spec.unit) if spec.unit else _("a number")
+    return names or number

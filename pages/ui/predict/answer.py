@@ -43,7 +43,7 @@ def show(spec: DataSpec, found: Mapping[str, Any], titles: Mapping[str, str], nu
 
 def _headline(spec: DataSpec, values: Any) -> None:
     if spec.target == "values":
-        st.metric(_("Predicted value"), ", ".join(f"{value:.6g}" for value in values))
+        st.metric(_("Predicted value"), f"{', '.join(f'{value:.6g}' for value in values)} {spec.unit}".strip())
     elif spec.target == "labels":
         names = [called(name) for name, value in zip(spec.names, values, strict=True) if value >= 0.5]
         st.metric(_("Predicted labels"), ", ".join(names) or _("none"))

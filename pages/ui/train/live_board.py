@@ -109,6 +109,7 @@ def _options(row: RunRow, compact: bool) -> dict[str, Any]:
         "status": row.status,
         "epochs": plan.training.epochs,
         "store": spec.kind,
+        "unit": spec.unit,
         "main": next((name for name in ranked() if name in offered), None),
         "chosen": _chosen(plan, spec.kind, offered),
         "metrics": {metric.name: _(metric.title) for metric in METRICS},

@@ -174,6 +174,7 @@ def test_a_data_set_keeps_unit_and_reading_of_each_column(home: Path) -> None:
     assert column["reading"]["unit"] == "m²"
     assert entry.facts["target_reading"]["unit"] == "$"  # type: ignore[index,call-overload]
     dataset = DATASETS.make(entry.choice())
+    assert dataset.spec().unit == "$"
     data = dataset.model_copy(update={"standardise": False}).load()
     every = np.concatenate([part.y for part in (data.train, data.val, data.test)])
     assert np.array_equal(np.sort(every[:, 0]), np.float32([1000 * n + 0.25 for n in range(100, 140)]))

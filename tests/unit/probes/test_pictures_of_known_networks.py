@@ -261,11 +261,12 @@ def test_frozen_layers_have_weights_but_no_gradients() -> None:
 
 
 def test_values_are_shown_with_their_errors_the_largest_first() -> None:
-    table = DataSpec("table", (1,), columns=("x",))
+    table = DataSpec("table", (1,), columns=("x",), unit="kg")
     x = np.float32([[0], [1], [2]])
     seen, _ = context_of(table, graph((1,), 1), x, np.float32([[0.5], [-3], [2]]), "regression")
     view = show(seen, "mistakes")
     assert view.rows == ("2", "3", "1")
+    assert list(map(str, view.columns)) == ["target (kg)", "prediction (kg)", "error (kg)"]
     np.testing.assert_allclose(view.values, [[-3, 0, 3], [2, 0, -2], [0.5, 0, -0.5]])
 
 
