@@ -13,7 +13,7 @@ from engine.datasets.uploads.column_fit import Fit, Hints, column_hints, fit_col
 from engine.datasets.uploads.column_settings import ColumnSettings, Kind
 from engine.datasets.uploads.date_inputs import usual_inputs
 from engine.datasets.uploads.dates import DateFit
-from engine.datasets.uploads.missing_values import is_missing, is_unknown, sentinels
+from engine.datasets.uploads.missing_values import is_missing, is_unknown, may_be_sentinel, sentinels
 from engine.datasets.uploads.outliers import fences
 from engine.datasets.uploads.reading import Reading
 from engine.datasets.uploads.spellings import category_key, spellings
@@ -120,6 +120,8 @@ def _repeats(distinct: int, count: int) -> bool:
 
 def _sentinels(reading: Reading, counts: Mapping[str, int]) -> list[str]:
     """The cells of numbers that stand for missing values."""
+    if not any(map(may_be_sentinel, counts)):
+        return []
     values = {cell: value for cell in counts if (value := reading.value(cell)) is not None}
     found = sentinels(np.array(list(values.values())), np.array([counts[cell] for cell in values]))
     return [cell for cell, value in values.items() if value in found] if found else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from engine.datasets.uploads.date_names import AFTERNOON, HAN_WEEKDAYS, MONTHS, MORNING, QUARTERS, WEEKDAYS, ZONES
 from engine.datasets.uploads.number_format import plain
@@ -84,12 +84,26 @@ def date_parts(cell: str) -> DateParts | None:
     """The parts of a date; None for other text."""
     if len(cell) > MAX_LENGTH:
         return None
+    if cell[4:5] == cell[7:8] == "-" and (usual := _iso(cell)):
+        return usual
     text = plain(cell)
     for shape, pattern in _PATTERNS.items():
         found = pattern.fullmatch(text)
         if found and (parts := _parts(shape, found)):
             return parts
     return None
+
+
+def _iso(cell: str) -> DateParts | None:
+    """A date as in ISO 8601, which Python reads fastest."""
+    try:
+        moment = datetime.fromisoformat(cell)
+    except ValueError:
+        return None
+    seconds = moment.hour * 3600 + moment.minute * 60 + moment.second + moment.microsecond / 1e6
+    offset = moment.utcoffset()
+    zone = None if offset is None else int(offset.total_seconds())
+    return DateParts({YMD: moment.toordinal() - _EPOCH}, seconds, zone, clock=len(cell) > 10)
 
 
 def _parts(shape: str, found: re.Match[str]) -> DateParts | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from engine.views import Array
@@ -22,6 +24,7 @@ _NINES = (99.0, 999.0, 9999.0, 99999.0, 999999.0, 99.9, 999.9, 9999.9, 99.99, 99
 _BELOW = (*(-value for value in _NINES), -200.0, -777.0, -888.0, -8888.0, -999.25, -9999.25)
 _ALL = (*_BELOW, *_NINES)
 """Numbers that stand for missing values in columns without negative values, or far below all others."""
+_DIGITS = re.compile(r"\D*(?:9[9.,']*9|9999?[.,]25|200|777|888|8\D?888)(?:[.,]0+)?\D*")
 _SHARE = 0.5
 """More than this share of a high number, such as 999, is taken for a value."""
 
@@ -35,6 +38,11 @@ def is_unknown(cell: str) -> bool:
     """Whether the cell is missing among numbers and dates."""
     word = cell.casefold()
     return word in MISSING or word in UNKNOWN
+
+
+def may_be_sentinel(cell: str) -> bool:
+    """Whether the digits of a cell are those of a number that stands for missing values."""
+    return bool(_DIGITS.fullmatch(cell))
 
 
 def sentinels(values: Array, counts: Array) -> list[float]:

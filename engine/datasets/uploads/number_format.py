@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 MAX_LENGTH = 60
 """Longer cells are not numbers with a unit."""
@@ -40,11 +40,13 @@ class Written:
 
 
 @cache
-def _grouped(group: str, decimal: str) -> re.Pattern[str]:
-    """Numbers with this separator of thousands; with commas also in the Indian way, `12,34,567`."""
-    sign = re.escape(group)
+def _pattern(group: str, decimal: str) -> re.Pattern[str]:
+    """Numbers with these separators; with commas also in the Indian way, `12,34,567`."""
+    point, sign = re.escape(decimal), re.escape(group)
+    if not group:
+        return re.compile(rf"\d*(?:{point}\d*)?")
     indian = rf"|\d{{1,2}}(?:{sign}\d{{2}})*{sign}\d{{3}}" if group == "," else ""
-    return re.compile(rf"(?:\d+|[1-9]\d{{0,2}}(?:{sign}\d{{3}})+{indian})?(?:{re.escape(decimal)}\d*)?")
+    return re.compile(rf"(?:\d+|[1-9]\d{{0,2}}(?:{sign}\d{{3}})+{indian})?(?:{point}\d*)?")
 
 
 @dataclass(frozen=True)
@@ -58,18 +60,12 @@ class NumberFormat:
         """The number; None if it is not written in this format."""
         body = written.body
         if not body.isdecimal():
-            if not self._pattern.fullmatch(body):
+            if not _pattern(self.group, self.decimal).fullmatch(body):
                 return None
             body = body.replace(self.group, "") if self.group else body
             body = body.replace(self.decimal, ".")
         value = float(body + written.power)
         return -value if written.negative else value
-
-    @property
-    def _pattern(self) -> re.Pattern[str]:
-        if not self.group:
-            return re.compile(rf"\d*(?:{re.escape(self.decimal)}\d*)?")
-        return _grouped(self.group, self.decimal)
 
 
 FORMATS = {
@@ -105,6 +101,7 @@ def taken_apart(cell: str) -> Written | None:
     return Written(part["body"], part["power"], "-" in signs or bool(part["open"]), unit)
 
 
+@lru_cache(4096)
 def multiple(unit: str) -> tuple[float, str]:
     """The factor at the start of a unit, and the rest: `万元` is 10000 times `元`."""
     currency, _, word = unit.rpartition(" ") if " " in unit else ("", "", unit)
@@ -114,6 +111,7 @@ def multiple(unit: str) -> tuple[float, str]:
     return MULTIPLES[found[1]], " ".join(filter(None, (currency, found[2])))
 
 
+@lru_cache(4096)
 def unit_key(unit: str) -> str:
     """Units that differ only in case, a final dot or a plural s have one key."""
     word = unit.casefold().rstrip(".")

@@ -34,7 +34,7 @@ SHOWN_ROWS = 20
 MAX_SHOWN = 50
 """The most frequent of the cells that count as missing are shown, and can be taken back."""
 MAX_CLASSES = 200
-EXCLUDED = N_("`{column}` was excluded.")
+EXCLUDED = N_("`{column}` was excluded: {distinct} distinct values.")
 Balance = Literal["nothing", "weights", "resample"]
 
 
@@ -315,7 +315,11 @@ def _inputs(table: Table, settings: TableSettings, rows: Array) -> tuple[list[Co
             continue
         if facts.kind == "leave_out":
             given = settings.of(facts.name).kind == "leave_out"
-            plain = message(EXCLUDED, column=facts.name) if given else exclusion_note(facts, table.sheet.rows)
+            plain = (
+                message(EXCLUDED, column=facts.name, distinct=facts.distinct)
+                if given
+                else exclusion_note(facts, table.sheet.rows)
+            )
             report.append(table.exclusions.reasons.get(facts.name, plain))
             continue
         cells = [all_cells[row] for row in rows]
