@@ -25,4 +25,5 @@ def settings_of(args: argparse.Namespace) -> dict[str, Any]:
     """The settings given; the others are guessed."""
     names = ("time", "values", "key", "step", "aggregate", "fill", "window", "horizon", "season", "target")
     given = {name: getattr(args, name) for name in names}
-    return {"encoding": args.encoding, **{name: value for name, value in given.items() if value is not None}}
+    reading = {"encoding": args.encoding, "separator": args.separator, "sheet": args.sheet}
+    return {**reading, **{name: value for name, value in given.items() if value is not None}}

@@ -15,8 +15,10 @@ from engine.cli.runs import OWNER
 from engine.datasets.baseline import baseline
 from engine.datasets.uploads import upload_store
 from engine.datasets.uploads.archive import is_archive
-from engine.datasets.uploads.decoding import Upload
+from engine.datasets.uploads.decoding import Encoding, Upload
+from engine.datasets.uploads.sheet import Separator
 from engine.datasets.uploads.text_vocabulary import TokenKind
+from engine.datasets.uploads.workbook_parts import is_workbook
 from engine.errors import LimitError, NotFoundError, RequestError
 from engine.limits import limits
 from engine.text import N_
@@ -25,7 +27,9 @@ WAYS = {"table": "table", "series": "series", "pictures": "pictures", "texts": "
 
 
 def add_verbs(under: Any) -> None:
-    adding = under.add_parser("add", help="save your files as a data set: CSV, a zip of image folders, text")
+    adding = under.add_parser(
+        "add", help="save your files as a data set: CSV, spreadsheet, a zip of image folders, text"
+    )
     adding.add_argument("files", nargs="+", type=Path, metavar="FILE")
     adding.add_argument("--as", dest="way", choices=list(WAYS), help="kind of data (default: guessed from the file)")
     adding.add_argument("--name", default="", help="name of the data set (default: the file name)")
@@ -42,7 +46,9 @@ def add_verbs(under: Any) -> None:
     add_picture_options(adding)
     adding.add_argument("--balance", choices=["nothing", "weights", "resample"])
     adding.add_argument("--in-order", action="store_true", help="split a table with dates in order of time")
-    adding.add_argument("--encoding", choices=["auto", "gb18030", "cp1252", "shift_jis"], default="auto")
+    adding.add_argument("--encoding", choices=get_args(Encoding), default="auto")
+    adding.add_argument("--separator", choices=get_args(Separator), default="auto")
+    adding.add_argument("--sheet", help="sheet of a spreadsheet (default: the first one with a table)")
     adding.add_argument("--json", action="store_true")
     series_options.add_options(adding)
     adding.set_defaults(act=add)
@@ -122,6 +128,8 @@ def _read(path: Path) -> Upload:
 
 def _guessed(file: Upload) -> str:
     """The kind of data: images by their content, the others by the ending of the name."""
+    if is_workbook(file):
+        return "table"
     if holds_pictures(file):
         return "pictures"
     if is_archive(file):
@@ -135,7 +143,8 @@ def _settings(args: argparse.Namespace, way: str) -> dict[str, Any]:
         return {**balance, **picture_settings(args)}
     if way == "series":
         return series_options.settings_of(args)
-    settings: dict[str, Any] = {**balance, "encoding": args.encoding, "target": args.target}
+    reading = {"encoding": args.encoding, "separator": args.separator, "sheet": args.sheet}
+    settings: dict[str, Any] = {**balance, "target": args.target, **reading}
     if way == "table":
         settings |= {"columns": column_options(args), "in_order": args.in_order, "keep_totals": args.keep_totals}
         return {**settings, **({"missing": args.missing} if args.missing else {})}

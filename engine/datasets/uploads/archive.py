@@ -31,15 +31,16 @@ def is_archive(file: Upload) -> bool:
     return file.data[:4] in (b"PK\x03\x04", b"PK\x05\x06")
 
 
-def members(file: Upload) -> Iterator[Upload]:
+def members(file: Upload, hidden: bool = False) -> Iterator[Upload]:
     """The files in an archive, named by their paths within it; all entries are checked before the first is unpacked.
 
+    `hidden`: also those whose names begin with a dot, or that operating systems add.
     Raises `FileFormatError` for damaged archives and paths that lead outside, `LimitError` for too much content.
     """
     _check_count(file, file.data.count(_ENTRY))
     try:
         with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
-            for path, entry in _checked_entries(file, archive.infolist()):
+            for path, entry in _checked_entries(file, archive.infolist(), hidden):
                 yield Upload(path, _unpacked(archive, entry), path)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError):
         template = N_("`{file}` is damaged and cannot be unpacked. Pack it again.")
@@ -53,7 +54,7 @@ def _check_count(file: Upload, count: int) -> None:
         raise LimitError(template, file=file.name, count=count, limit=limit)
 
 
-def _checked_entries(file: Upload, entries: list[zipfile.ZipInfo]) -> list[tuple[str, zipfile.ZipInfo]]:
+def _checked_entries(file: Upload, entries: list[zipfile.ZipInfo], hidden: bool) -> list[tuple[str, zipfile.ZipInfo]]:
     """The files with their paths."""
     _check_count(file, len(entries))
     size, limit = sum(entry.file_size for entry in entries), limits().unpacked_bytes
@@ -65,7 +66,7 @@ def _checked_entries(file: Upload, entries: list[zipfile.ZipInfo]) -> list[tuple
         for spelling in (path, entry.filename, entry.orig_filename):
             _check_path(file, spelling)
         _check_entry(file, path, entry)
-    kept = [(path, entry) for path, entry in named if not path.endswith("/") and not _SKIPPED.search(path)]
+    kept = [(path, entry) for path, entry in named if not path.endswith("/") and (hidden or not _SKIPPED.search(path))]
     if not kept:
         raise FileFormatError(N_("`{file}` is an empty archive."), file=file.name)
     return kept

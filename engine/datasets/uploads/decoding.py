@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from engine.datasets.uploads.encodings import guess_encoding
 from engine.errors import FileFormatError, LimitError
 from engine.limits import limits
-from engine.text import N_
+from engine.text import N_, Message, message
 
-Encoding = Literal["auto", "gb18030", "cp1252", "shift_jis"]
-"""`auto`: UTF-8, or UTF-16 with a byte order mark. Others are never guessed, since they fit nearly any bytes."""
+Encoding = Literal["auto", "gb18030", "big5", "shift_jis", "cp949", "cp1252", "cp1250", "cp1251"]
+"""`auto`: UTF-8, or UTF-16 with a byte order mark, or else guessed by the characters that it would give."""
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+TITLES = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8",
+    "utf-16": "UTF-16",
+    "gb18030": "GB18030",
+    "big5": "Big5",
+    "shift_jis": "Shift JIS",
+    "cp949": "EUC-KR",
+    "cp1252": "Windows-1252",
+    "cp1250": "Windows-1250",
+    "cp1251": "Windows-1251",
+}
 
 
 @dataclass(frozen=True)
@@ -44,36 +59,56 @@ def require_size(files: list[Upload]) -> None:
             raise FileFormatError(N_("`{file}` is empty."), file=file.name)
 
 
-def text_of(file: Upload, encoding: Encoding = "auto") -> str:
-    """The text without a byte order mark. Raises `FileFormatError`."""
+def decoded_all(files: Sequence[Upload], encoding: Encoding = "auto") -> tuple[list[str], list[Message]]:
+    """The texts of several files, and a report of each encoding that was guessed. Raises `FileFormatError`."""
+    found = [decoded(file, encoding) for file in files]
+    notes = {str(note): note for _, report in found for note in report}
+    return [text for text, _ in found], list(notes.values())
+
+
+def decoded(file: Upload, encoding: Encoding = "auto") -> tuple[str, list[Message]]:
+    """The text without a byte order mark, and a report if its encoding was guessed. Raises `FileFormatError`."""
     chosen = _marked(file.data) if encoding == "auto" else encoding
+    if file.data.startswith(_OLD_OFFICE):
+        template = N_("`{file}` is in the old format of Excel or Word. Save it as .xlsx or CSV.")
+        raise FileFormatError(template, file=file.name)
     if chosen != "utf-16" and b"\0" in file.data:
         template = N_(
             "`{file}` has a NUL byte at position {position}: it is not plain text, or is UTF-16 without a BOM. "
             "Save it as UTF-8."
         )
         raise FileFormatError(template, file=file.name, position=file.data.index(b"\0"))
+    report: list[Message] = []
     try:
         text = file.data.decode(chosen)
     except UnicodeDecodeError as error:
-        template = N_(
-            "`{file}` is not {encoding} text: byte {byte} at position {position} is invalid. Choose its "
-            "encoding, or save it as UTF-8."
-        )
-        byte = f"0x{file.data[error.start]:02X}"
-        raise FileFormatError(
-            template, file=file.name, encoding=_title(chosen), byte=byte, position=error.start
-        ) from None
+        guessed = guess_encoding(file.data) if (encoding, chosen) == ("auto", "utf-8") else None
+        if guessed is None:
+            raise _undecodable(file, chosen, error) from None
+        text, report = _decoded_as(file, guessed)
     if "\0" in text or not text.strip():
         raise FileFormatError(N_("`{file}` contains only whitespace."), file=file.name)
-    return text
+    return text, report
+
+
+def _decoded_as(file: Upload, guessed: str) -> tuple[str, list[Message]]:
+    template = N_("The file was read as {encoding}. If letters look wrong, choose another encoding.")
+    try:
+        return file.data.decode(guessed), [message(template, encoding=TITLES[guessed])]
+    except UnicodeDecodeError as error:
+        raise _undecodable(file, guessed, error) from None
+
+
+def _undecodable(file: Upload, encoding: str, error: UnicodeDecodeError) -> FileFormatError:
+    template = N_(
+        "`{file}` is not {encoding} text: byte {byte} at position {position} is invalid. Choose its "
+        "encoding, or save it as UTF-8."
+    )
+    byte = f"0x{file.data[error.start]:02X}"
+    return FileFormatError(template, file=file.name, encoding=TITLES[encoding], byte=byte, position=error.start)
 
 
 def _marked(data: bytes) -> str:
     if data.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
     return "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
-
-
-def _title(encoding: str) -> str:
-    return "UTF-8" if encoding.startswith("utf-8") else encoding.upper()

@@ -37,11 +37,13 @@ class UploadKind:
     """File name endings of this kind; the content decides."""
 
 
+SHEET_ENDINGS = ("csv", "xlsx", "ods", "tsv", "txt", "tab", "data", "dat")
+
 UPLOAD_KINDS: Mapping[str, UploadKind] = {
-    "table": UploadKind(table.TableSettings, table.look, table.convert, ("csv", "tsv", "txt")),
-    "series": UploadKind(SeriesSettings, series.look, series.convert, ("csv", "tsv", "txt")),
+    "table": UploadKind(table.TableSettings, table.look, table.convert, SHEET_ENDINGS),
+    "series": UploadKind(SeriesSettings, series.look, series.convert, SHEET_ENDINGS),
     "pictures": UploadKind(PictureSettings, pictures.look, pictures.convert, ("zip", *PICTURE_ENDINGS)),
-    "text": UploadKind(TextSettings, texts.look, texts.convert, (*text_files.ENDINGS, "zip")),
+    "text": UploadKind(TextSettings, texts.look, texts.convert, (*text_files.ENDINGS, "xlsx", "ods", "zip")),
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.datasets.uploads.decoding import Upload, text_of
+from engine.datasets.uploads.decoding import Upload, decoded_all
 from engine.datasets.uploads.text_files import text_files
 from engine.datasets.uploads.text_settings import TextSettings
 from engine.errors import FileFormatError
@@ -33,13 +33,15 @@ def inspect_long(files: Sequence[Upload], settings: TextSettings) -> dict[str, A
 
 def convert_long(files: Sequence[Upload], settings: TextSettings) -> tuple[dict[str, Any], dict[str, Array]]:
     """The content of a saved data set. Raises `FileFormatError` or `LimitError`."""
-    text = "\n\n".join(text_of(part, settings.encoding).strip() for part in text_files(files))
+    texts, notes = decoded_all(text_files(files), settings.encoding)
+    text = "\n\n".join(map(str.strip, texts))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text) < MIN_CHARACTERS:
         template = N_("The text has {got} characters, but at least {min} are needed.")
         raise FileFormatError(template, got=len(text), min=MIN_CHARACTERS)
     distinct = len(set(text))
     report = (
+        *notes,
         message(
             N_("The text has {count} characters, {distinct} of them distinct."), count=len(text), distinct=distinct
         ),

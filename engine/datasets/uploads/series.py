@@ -62,7 +62,7 @@ def read(files: Sequence[Upload], settings: SeriesSettings) -> Table:
     """The table in one file; raises `FileFormatError` or `LimitError`."""
     if len(files) != 1:
         raise FileFormatError(N_("A time series is one file, but got {count} files."), count=len(files))
-    sheet = read_sheet(files[0], settings.encoding, settings.header)
+    sheet = read_sheet(files[0], settings)
     columns = dict(zip(sheet.names, sheet.columns, strict=True))
     facts = tuple(all_facts(columns, lambda _name: ColumnSettings(), sheet.separator))
     for name in (settings.time, settings.target, settings.key, *(settings.values or ())):
@@ -89,6 +89,8 @@ def look(files: Sequence[Upload], settings: SeriesSettings) -> dict[str, Any]:
     rows = zip(*(cells[:SHOWN_ROWS] for cells in table.sheet.columns), strict=True)
     seen: dict[str, Any] = {
         "rows": table.sheet.rows,
+        "sheet": table.sheet.sheet,
+        "sheets": list(table.sheet.sheets),
         "names": list(table.sheet.names),
         "numeric": [fact.name for fact in table.facts if fact.kind == "number"],
         "columns": vars(table.columns),

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from engine.datasets.uploads.decoding import Encoding
 from engine.datasets.uploads.resampling import Aggregate
+from engine.datasets.uploads.sheet import ReadingSettings
 from engine.datasets.uploads.time_steps import Unit
 
 Fill = Literal["linear", "last", "leave_out"]
 MAX_WINDOW, MAX_HORIZON = 512, 128
 
 
-class SeriesSettings(BaseModel):
+class SeriesSettings(ReadingSettings):
     """Settings of a series; None: guessed. Empty `time`: the rows are in order; empty `key`: one series."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    encoding: Encoding = "auto"
-    header: bool | None = None
     time: str | None = None
     values: tuple[str, ...] | None = None
     target: str | None = None

@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
 from engine.datasets.uploads.column_facts import Facts
 from engine.datasets.uploads.column_settings import ColumnSettings, Missing
 from engine.datasets.uploads.columns import FEW_NUMBERS, MAX_CATEGORIES, all_facts, facts_of
 from engine.datasets.uploads.conversion import categories_of, codes_of, converted
 from engine.datasets.uploads.date_parts import CLOCK
-from engine.datasets.uploads.decoding import Encoding, Upload, quotable
+from engine.datasets.uploads.decoding import Upload, quotable
 from engine.datasets.uploads.duplicates import duplicate_report
 from engine.datasets.uploads.exclusions import Exclusions, identifiers
 from engine.datasets.uploads.pixel_layout import pixel_layout, pixel_notes
 from engine.datasets.uploads.reading_report import exclusion_note, reading_notes, totals_notes
 from engine.datasets.uploads.recipe import METHODS, Column, report_of
-from engine.datasets.uploads.sheet import MIN_ROWS, Sheet, read_sheet
+from engine.datasets.uploads.sheet import MIN_ROWS, ReadingSettings, Sheet, read_sheet
 from engine.datasets.uploads.splits import parts_of, rare_class_notes, small_class_notes
 from engine.datasets.uploads.target import Guess, guess_target
 from engine.datasets.uploads.totals import TotalsRow, totals_rows
@@ -38,15 +38,11 @@ EXCLUDED = N_("`{column}` was excluded: {distinct} distinct values.")
 Balance = Literal["nothing", "weights", "resample"]
 
 
-class TableSettings(BaseModel):
+class TableSettings(ReadingSettings):
     """Settings of a table."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    encoding: Encoding = "auto"
-    header: bool | None = None
     target: str | None = None
-    columns: dict[str, ColumnSettings] = {}
+    columns: dict[str, ColumnSettings] = Field(default_factory=dict)
     missing: Missing | None = None
     """For all columns without a setting of their own."""
     balance: Balance | None = None
@@ -86,8 +82,8 @@ class Table:
 def read(files: Sequence[Upload], settings: TableSettings) -> Table:
     """The table in one CSV file; raises `FileFormatError` or `LimitError`."""
     if len(files) != 1:
-        raise FileFormatError(N_("A table is one CSV file, but got {count} files."), count=len(files))
-    whole = read_sheet(files[0], settings.encoding, settings.header)
+        raise FileFormatError(N_("A table is one file, but got {count} files."), count=len(files))
+    whole = read_sheet(files[0], settings)
     totals = totals_rows(whole.columns)
     sheet = whole if settings.keep_totals else whole.without({found.row for found in totals})
     facts = all_facts(dict(zip(sheet.names, sheet.columns, strict=True)), settings.of, sheet.separator)
@@ -122,6 +118,8 @@ def look(files: Sequence[Upload], settings: TableSettings) -> dict[str, Any]:
     table = read(files, settings)
     seen: dict[str, Any] = {
         "rows": table.sheet.rows,
+        "sheet": table.sheet.sheet,
+        "sheets": list(table.sheet.sheets),
         "target": table.target,
         "guess": None if table.is_chosen else table.guess.report().model_dump(),
         "likely": list(table.guess.likely),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from engine.datasets.uploads.archive import is_archive, members
 from engine.datasets.uploads.decoding import Upload
+from engine.datasets.uploads.workbook_parts import is_workbook
 from engine.errors import FileFormatError
 from engine.text import N_
 
@@ -14,7 +15,7 @@ ENDINGS = ("txt", "csv", "tsv", "md")
 
 def text_files(files: Sequence[Upload]) -> list[Upload]:
     """The given files, or the text files in a single archive, named by their paths in it."""
-    if len(files) != 1 or not is_archive(files[0]):
+    if len(files) != 1 or not is_archive(files[0]) or is_workbook(files[0]):
         return list(files)
     found = [part for part in members(files[0]) if part.name.lower().rpartition(".")[2] in ENDINGS]
     if not found:

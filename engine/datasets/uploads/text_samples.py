@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from engine.datasets.uploads.decoding import Upload, text_of
+from engine.datasets.uploads.decoding import Upload, decoded
 from engine.datasets.uploads.missing_values import is_missing
 from engine.datasets.uploads.sheet import MIN_ROWS, Sheet, read_sheet
 from engine.datasets.uploads.text_columns import choose_columns, columns_note
@@ -26,7 +26,7 @@ def read_samples(files: Sequence[Upload], settings: TextSettings) -> Samples:
     """The texts of an upload. Raises `FileFormatError` or `LimitError`."""
     parts = text_files(files)
     if len(parts) == 1:
-        return _rows(read_sheet(parts[0], settings.encoding, settings.header), settings)
+        return _rows(read_sheet(parts[0], settings), settings)
     folders = folders_of([part.name for part in parts])
     inside = [(part, folder) for part, folder in zip(parts, folders, strict=True) if folder]
     if not inside:
@@ -47,7 +47,8 @@ def _samples(
     texts: list[str] = []
     labels: list[str] = []
     for file, label in files:
-        text = text_of(file, settings.encoding)
+        text, guessed = decoded(file, settings.encoding)
+        report += [note for note in guessed if note not in report]
         found = [line.strip() for line in text.splitlines() if line.strip()] if by_line else [text.strip()]
         texts += found
         labels += [label[:_MAX_CLASS_NAME_LENGTH]] * len(found)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from engine.datasets.uploads.decoding import Encoding
+from engine.datasets.uploads.sheet import ReadingSettings
 from engine.datasets.uploads.table import Balance
 from engine.datasets.uploads.text_vocabulary import TokenKind
 
@@ -12,13 +12,9 @@ MIN_LENGTH, MAX_LENGTH = 2, 1000
 """Of a sample, in tokens."""
 
 
-class TextSettings(BaseModel):
+class TextSettings(ReadingSettings):
     """Settings of texts. `text` and `target` are columns of a CSV; None: guessed."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    encoding: Encoding = "auto"
-    header: bool | None = None
     long: bool = False
     """One long text, whose next characters are predicted."""
     text: str | None = None

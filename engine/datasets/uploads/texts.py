@@ -144,7 +144,7 @@ def _columns(files: Sequence[Upload], settings: TextSettings) -> dict[str, Any]:
     parts = text_files(files)
     if len(parts) != 1:
         return {"names": []}
-    sheet = read_sheet(parts[0], settings.encoding, settings.header)
+    sheet = read_sheet(parts[0], settings)
     chosen = choose_columns(sheet, settings)
     return {
         "names": list(sheet.names),
@@ -152,6 +152,8 @@ def _columns(files: Sequence[Upload], settings: TextSettings) -> dict[str, Any]:
         "target": sheet.names[chosen.target],
         "likely_texts": [sheet.names[at] for at in chosen.likely_texts],
         "likely_targets": [sheet.names[at] for at in chosen.likely_targets],
+        "sheet": sheet.sheet,
+        "sheets": list(sheet.sheets),
     }
 
 

@@ -13,7 +13,7 @@ from engine.__main__ import main
 from engine.errors import LimitError
 from engine.host.limited_process import Bounds
 from engine.host.local_upload_reader import save_locally
-from tests import sample_pictures, sample_uploads
+from tests import sample_pictures, sample_uploads, sample_workbooks
 
 
 @pytest.fixture
@@ -128,6 +128,18 @@ def test_a_zip_of_texts_is_texts(home: Path, tmp_path: Path, capsys: pytest.Capt
     place = tmp_path / "texts.zip"
     place.write_bytes(sample_uploads.archive(files).data)
     assert added(capsys, str(place))["name"] == "own_text"
+
+
+def test_a_sheet_of_a_spreadsheet_is_added_and_the_report_says_what_was_passed_over(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [("Herd",), ("kind", "age", "sold"), *(("ab"[n % 2], n, "yes" if n % 3 else "no") for n in range(20))]
+    book = tmp_path / "herd.xlsx"
+    book.write_bytes(sample_workbooks.xlsx({"Plants": [(n, n) for n in range(20)], "Animals": rows}).data)
+    assert main(["datasets", "add", str(book), "--sheet", "Animals"]) == 0
+    result = capsys.readouterr().out
+    assert "The sheet `Animals` was read. Other sheets: Plants." in result
+    assert "1 line above the table was skipped." in result
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the memory of a process is bounded on Linux alone")

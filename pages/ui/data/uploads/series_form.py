@@ -14,8 +14,7 @@ from engine.text import N_
 from pages.ui import state, svg
 from pages.ui.components.still import still
 from pages.ui.data import series_drawing
-from pages.ui.data.uploads import draft, upload_files
-from pages.ui.data.uploads.table_form import reading_options
+from pages.ui.data.uploads import draft, reading_form, upload_files
 from pages.ui.language import _
 
 AGGREGATES = {"mean": N_("mean"), "sum": N_("sum"), "last": N_("last value")}
@@ -32,10 +31,11 @@ def show() -> None:
     if not files:
         st.caption(_("A column of times and columns of numbers. Without times the rows are in order."))
         return
-    reading_options()
+    reading_form.options()
     seen = draft.preview("series")
     if seen is None:
         return
+    reading_form.sheet(seen, time=None, values=None, target=None, key=None)
     left, right = st.columns([3, 2], gap="large")
     with left:
         if "timeline" in seen:

@@ -13,7 +13,7 @@ from engine.datasets.uploads.date_parts import CLOCK
 from engine.datasets.uploads.kinds import UPLOAD_KINDS
 from engine.text import N_, Message, plural
 from pages.ui import state
-from pages.ui.data.uploads import column_form, draft, pixel_form, target_form, upload_files
+from pages.ui.data.uploads import column_form, draft, pixel_form, reading_form, target_form, upload_files
 from pages.ui.language import _, say
 from pages.ui.markdown import escaped
 
@@ -23,24 +23,26 @@ KINDS = {
     "category": N_("category"),
     "leave_out": N_("exclude"),
 }
-ENCODINGS = {"auto": "UTF-8", "gb18030": "GB18030", "cp1252": "Windows-1252", "shift_jis": "Shift JIS"}
 PAGE_SIZE = 20
 """Number of columns shown at a time."""
 
 
 def show() -> None:
     """The file, its rows and columns, and the resulting data set."""
-    files = upload_files.uploader(_("A CSV file with one row per sample"), UPLOAD_KINDS["table"].endings)
+    files = upload_files.uploader(
+        _("A CSV file or a spreadsheet with one row per sample"), UPLOAD_KINDS["table"].endings
+    )
     if not files:
-        st.caption(_("The first row may hold column names. Separators: comma, semicolon, tab or bar."))
+        st.caption(_("Separator, encoding, column names and lines around the table are recognized."))
         return
     if draft.draft().as_images:
         pixel_form.show()
         return
-    reading_options()
+    reading_form.options()
     seen = draft.preview("table")
     if seen is None:
         return
+    reading_form.sheet(seen, target=None)
     pixel_form.offer(seen)
     target_form.show(seen)
     left, right = st.columns([3, 2], gap="large")
@@ -67,28 +69,6 @@ def _order(seen: Mapping[str, Any]) -> None:
         _("Split in order of time"), key="own-in-order", on_change=draft.setter("in_order", "own-in-order"),
         help=_("The earliest rows are for training, the latest for test, so that the future is not known."),
     )  # fmt: skip
-
-
-def reading_options() -> None:
-    """Encoding and header, for files where they cannot be detected."""
-    held = draft.draft().settings
-    with st.expander(_("File format"), icon=":material/tune:"), st.container(horizontal=True):
-        state.sync("own-encoding", held.get("encoding", "auto"))
-        st.selectbox(
-            _("Encoding"), list(ENCODINGS), format_func=ENCODINGS.__getitem__, key="own-encoding",
-            on_change=draft.setter("encoding", "own-encoding"),
-            help=_("Character encoding. Older Chinese files use GB18030, older Western ones Windows-1252."),
-        )  # fmt: skip
-        names = {"guess": _("automatic"), "yes": _("column names"), "no": _("a sample")}
-        state.sync(state.UPLOAD_HEADER, {None: "guess", True: "yes", False: "no"}[held.get("header")])
-        st.selectbox(
-            _("First row"), list(names), format_func=names.__getitem__, key=state.UPLOAD_HEADER, on_change=_header,
-            help=_("Whether the first row holds column names."),
-        )  # fmt: skip
-
-
-def _header() -> None:
-    draft.change(header={"guess": None, "yes": True, "no": False}[state.get(state.UPLOAD_HEADER)])
 
 
 def _rows(seen: Mapping[str, Any]) -> None:

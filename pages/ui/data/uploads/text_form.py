@@ -11,8 +11,7 @@ from engine.datasets.uploaded_text import TOKEN_NAMES, UploadedText
 from engine.datasets.uploads.kinds import UPLOAD_KINDS
 from engine.datasets.uploads.text_settings import MAX_LENGTH, MIN_LENGTH
 from pages.ui import state, svg
-from pages.ui.data.uploads import draft, upload_files
-from pages.ui.data.uploads.table_form import reading_options
+from pages.ui.data.uploads import draft, reading_form, upload_files
 from pages.ui.language import _
 from pages.ui.markdown import escaped
 
@@ -34,7 +33,7 @@ def show() -> None:
             )
         )
         return
-    reading_options()
+    reading_form.options()
     seen = draft.preview("text")
     if seen is None:
         return
@@ -42,6 +41,7 @@ def show() -> None:
     with left:
         _samples(seen)
     with right:
+        reading_form.sheet(seen, text=None, target=None)
         if seen.get("names"):
             _likely_columns(seen)
             _columns(seen)

@@ -82,7 +82,7 @@ def _require_size(size: int) -> None:
 
 def _still_true(ids: tuple[str, ...], before: draft.Draft) -> Mapping[str, Any]:
     """The settings that apply to the new files too: labels if the old files come first, but nothing about columns."""
-    gone = {"columns", "target", "text", "header", "length", "classes_from", "inversion"} | SERIES
+    gone = {"columns", "target", "text", "header", "separator", "sheet", "length", "classes_from", "inversion"} | SERIES
     if ids[: len(before.ids)] != before.ids:
         gone.add("labels")
     return {name: value for name, value in before.settings.items() if name not in gone}

@@ -1,0 +1,97 @@
+"""Guesses how a text is divided into cells: its separator, and the number of cells per row."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from engine.datasets.uploads.cells import BLANKS, is_blank, is_number, lenient_rows
+
+SEPARATORS = ("\t", ",", ";", "|")
+"""In order of preference: tabs hardly occur within texts."""
+_FULL_WIDTH = ("，", "；")
+"""Punctuation of Chinese texts: separators only where no other divides the rows."""
+_SAMPLE_ROWS = 300
+_SAMPLE_CHARACTERS = 200_000
+_ENOUGH = 0.9
+"""A separator that divides this share of the rows equally is preferred to blanks."""
+_WEIGHT_BELOW = 0.7
+"""Of a separator that does not divide the first row."""
+_DIVIDED = re.compile(r"[;\t|]|,\"|\",|^[\d.,+-]+(\s+[\d.,+-]+)+$")
+"""A cell that holds another separator, or several numbers."""
+_GROUPED = re.compile(r"[+-]?\d{1,3}(\s\d{3})+([.,]\d+)?")
+"""One number with blanks between its thousands."""
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """`width`: the number of cells in most rows."""
+
+    separator: str
+    width: int
+
+
+def sample_rows(text: str, separator: str) -> list[list[str]]:
+    """The first rows that are not blank and no comments."""
+    head = text[:_SAMPLE_CHARACTERS]
+    rows = list(islice(lenient_rows(head, separator), _SAMPLE_ROWS))
+    if len(head) < len(text) and len(rows) > 1 and len(rows) < _SAMPLE_ROWS:
+        rows.pop()  # cut off
+    return [row for row in rows if not is_blank(row)]
+
+
+def guess_dialect(text: str) -> Dialect:
+    """The separator that divides most rows equally, into cells that need no further division."""
+    scores = {separator: _score(sample_rows(text, separator)) for separator in (*SEPARATORS, *_FULL_WIDTH)}
+    best = max(SEPARATORS, key=lambda separator: scores[separator].total)
+    if scores[best].regularity < _ENOUGH:
+        best = max((best, *_FULL_WIDTH), key=lambda separator: scores[separator].total)
+    if scores[best].regularity < _ENOUGH:
+        rows = sample_rows(text, BLANKS)
+        score = _score(rows)
+        if score.regularity > max(scores[best].regularity, _ENOUGH) and _are_mostly_numbers(rows, score.width):
+            return Dialect(BLANKS, score.width)
+    return Dialect(best, scores[best].width)
+
+
+@dataclass(frozen=True)
+class _Score:
+    """How well a separator divides rows: `regularity` is the share with `width` cells, less if these hold several
+    values."""
+
+    regularity: float
+    width: int
+    is_first_regular: bool = True
+
+    @property
+    def total(self) -> float:
+        return self.regularity * (1.0 if self.is_first_regular else _WEIGHT_BELOW)
+
+
+def _score(rows: Sequence[Sequence[str]]) -> _Score:
+    width = usual_width(rows)
+    if width < 2:
+        return _Score(0.0, 1)
+    first = next(at for at, row in enumerate(rows) if len(row) >= max(2, width - 1))
+    regular = [row for row in rows[first:] if len(row) == width]
+    cells = [cell.strip() for row in regular for cell in row]
+    undivided = sum(not _DIVIDED.search(cell) or bool(_GROUPED.fullmatch(cell)) for cell in cells)
+    share = len(regular) / len(rows[first:])
+    return _Score(share * (1 + undivided / len(cells)) / 2, width, first == 0)
+
+
+def usual_width(rows: Sequence[Sequence[str]]) -> int:
+    """The number of cells in most rows; the larger one, if rows that were cut short are as frequent."""
+    counts = Counter(map(len, rows))
+    width = max(counts, key=lambda width: (counts[width], width)) if counts else 1
+    wider = [other for other in counts if other > width and counts[other] > 1]
+    named = next((len(row) for row in rows if len(row) >= width), width)
+    return named if named in wider and named == max(counts) else width
+
+
+def _are_mostly_numbers(rows: Sequence[Sequence[str]], width: int) -> bool:
+    cells = [cell for row in rows if len(row) == width for cell in row]
+    return sum(map(is_number, cells)) * 2 >= len(cells)

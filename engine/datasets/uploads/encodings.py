@@ -1,0 +1,87 @@
+"""Guesses the encoding of a text without a byte order mark that is not UTF-8."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+_SAMPLE_BYTES = 200_000
+_MIN_SCORE = 0.5
+_ASCII = re.compile(r"[\x00-\x7f]+")
+_PUNCTUATION = dict.fromkeys(map(ord, "，、。；：！？　（）"), " ")
+_WESTERN = "éèêëàâäáãåçîïíìôöóòõøûüúùñßæœÄÖÜÉÈÀÁÅÇØÑÍÓÚ€£°²µ–—‘’“”…®©™§«»"
+_CENTRAL = "ąćęłńóśźżáčďéěíňřšťúůýžäöüőűăâîşţđĄĆĘŁŃŚŹŻÁČĎÉĚÍŇŘŠŤÚŮÝŽŐŰ"
+
+
+def guess_encoding(data: bytes) -> str | None:
+    """The encoding in which most characters beyond ASCII are common ones; None if it fits none."""
+    sample = data if len(data) <= _SAMPLE_BYTES else data[: data.rfind(b"\n", 0, _SAMPLE_BYTES) + 1] or data
+    scores = {name: _score(sample, name, share) for name, share in _COMMON.items()}
+    best = max(scores, key=lambda name: scores[name])
+    return best if scores[best] >= _MIN_SCORE else None
+
+
+def _score(data: bytes, encoding: str, share: Callable[[str], float]) -> float:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return 0.0
+    if any(character < " " and character not in "\t\r\n\f" for character in text):
+        return 0.0
+    beyond = _ASCII.sub(" ", text).translate(_PUNCTUATION)
+    return share(beyond) if beyond.strip() else 0.0
+
+
+def _in_rows(encoding: str, first: int, last: int) -> Callable[[str], float]:
+    """The share of characters in these rows of a two-byte code: the common ones, by the order of the standards."""
+
+    def share(text: str) -> float:
+        codes = [character.encode(encoding, "ignore") for character in _joined(text)]
+        return _mean(len(code) == 2 and first <= code[0] <= last for code in codes)
+
+    return share
+
+
+def _japanese(text: str) -> float:
+    """Kana count fully, and so do the kanji of the first level; half-width kana are what other encodings look like."""
+    kana = _mean("\u3040" <= character <= "\u30ff" for character in _joined(text))
+    kanji = _in_rows("shift_jis", 0x88, 0x97)(text)
+    return min(1.0, kana + kanji) + 0.1 * (kana > 0.1)
+
+
+def _korean(text: str) -> float:
+    """Common syllables lie in the first rows of common Chinese characters: many that all do are Korean."""
+    share = _in_rows("euc_kr", 0xB0, 0xC8)(text)
+    return share * (1.1 if share > 0.97 and len(set(text)) > 8 else 0.6)
+
+
+def _letters(common: str) -> Callable[[str], float]:
+    return lambda text: 0.9 * _mean(character in common for character in _joined(text))
+
+
+def _cyrillic(text: str) -> float:
+    """Words of several letters, in lower case but for the first."""
+    words = re.findall(r"[\u0400-\u04ff]+", text)
+    ordinary = sum(len(word) for word in words if len(word) > 1 and word[1:] == word[1:].lower())
+    return 0.95 * ordinary / len(_joined(text))
+
+
+def _joined(text: str) -> str:
+    return "".join(text.split())
+
+
+def _mean(flags: Iterable[bool]) -> float:
+    known = list(flags)
+    return sum(known) / len(known)
+
+
+_COMMON: dict[str, Callable[[str], float]] = {
+    "gb18030": _in_rows("gb2312", 0xB0, 0xD7),
+    "big5": _in_rows("big5", 0xA4, 0xC6),
+    "shift_jis": _japanese,
+    "cp949": _korean,
+    "cp1252": _letters(_WESTERN),
+    "cp1250": _letters(_CENTRAL),
+    "cp1251": _cyrillic,
+}
+"""Encodings in order of preference, with the share of characters that are common in their languages."""
