@@ -76,7 +76,6 @@ def test_merged_spellings_have_one_key_and_one_name(counts: dict[str, int]) -> N
         (['SUM:,{a},"{b:,}",'], "SUM:"),
         (["Total,{a},{b},", "Average,{mean_a:.2f},{mean_b:.2f},"], "Total"),
         ([",{a},{b},"], "{a}"),
-        (["Grand total,,,"], "Grand total"),
     ],
 )
 def test_a_row_of_totals_is_found_excluded_and_can_be_kept(home: Path, last: list[str], cell: str) -> None:
@@ -88,6 +87,12 @@ def test_a_row_of_totals_is_found_excluded_and_can_be_kept(home: Path, last: lis
     assert f"Row {len(ROWS) + 1} was excluded, since it holds totals: `{cell.format(**sums)}`." in report(seen)
     assert look(lines, keep_totals=True)["rows"] == len(ROWS) + len(last)
     assert look(lines, keep_totals=True)["totals"] == seen["totals"]
+
+
+def test_a_total_without_sums_is_a_line_below_the_table(home: Path) -> None:
+    seen = look(["shop,a,b,y", *(",".join(map(str, row)) for row in ROWS), "Grand total,,,"])
+    assert seen["rows"] == len(ROWS)
+    assert "1 line below the table was skipped." in report(seen)
 
 
 @pytest.mark.parametrize("last", [("shop 1", "12", "130"), ("Total", "12", "130"), ("", "12", "130"), ("All", "5", "")])

@@ -154,7 +154,7 @@ def test_a_picture_that_hangs_is_given_up_and_its_process_replaced(home: Path, s
         assert first.process.pid
         os.kill(first.process.pid, signal.SIGSTOP)
         probe_workers.timeout_s = 1.0
-        with pytest.raises(HostError, match=r"took over 1\.0 s and was cancelled"):
+        with pytest.raises(HostError, match=r"took over 1\.0 s and was canceled"):
             probe_workers.ask(request + bytes(size))
         probe_workers.timeout_s = 60.0
         assert probe_workers.ask(request)[:1] == b"\0"

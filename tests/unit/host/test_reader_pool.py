@@ -118,7 +118,7 @@ def test_an_owner_has_one_reading_at_a_time_and_others_do_not_wait_for_it(reader
     assert readers.ahead(waiting) == 2
     readers.drop(reading.id)
     wait_until(second.exists, "the next of the same owner begins")
-    with pytest.raises(NotFoundError, match="was cancelled"):
+    with pytest.raises(NotFoundError, match="was canceled"):
         readers.get(reading.id)
 
 

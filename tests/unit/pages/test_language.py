@@ -38,6 +38,7 @@ def test_fuzzy_and_empty_entries_are_left_out(tmp_path, monkeypatch) -> None:
         'msgid "Stop"\nmsgstr "停止"\n\n#, fuzzy\nmsgid "Start"\nmsgstr "停止"\n\nmsgid "Pause"\nmsgstr ""\n',
         encoding="utf-8",
     )
+    (tmp_path / "renamed.json").write_text("{}", encoding="utf-8")
     monkeypatch.setattr(language, "LOCALE", tmp_path)
     language.catalogue.cache_clear()
     try:

@@ -64,7 +64,7 @@ def _size(keeps_size: bool) -> None:
         state.sync("own-side", held.get("side") or (UNCHANGED if keeps_size else STANDARD_SIDE))
         st.selectbox(
             _("Image size"), sides, format_func=lambda side: str(side or _("unchanged")), key="own-side",
-            on_change=lambda: draft.change(side=state.get("own-side") or None),
+            on_change=lambda: draft.change(side=state.get(state.UPLOAD_SIDE) or None),
             help=_("All images are resized to this. Larger shows more detail and trains longer."),
         )  # fmt: skip
         state.sync("own-colour", held.get("colour", "auto"))

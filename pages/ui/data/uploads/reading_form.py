@@ -48,7 +48,7 @@ def sheet(seen: Mapping[str, Any], **forgotten: None) -> None:
         state.sync("own-sheet", seen["sheet"], tuple(names))
         st.selectbox(
             _("Sheet"), names, key="own-sheet",
-            on_change=lambda: draft.change(sheet=state.get("own-sheet"), **forgotten),
+            on_change=lambda: draft.change(sheet=state.get(state.UPLOAD_SHEET), **forgotten),
         )  # fmt: skip
 
 
