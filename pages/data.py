@@ -36,7 +36,7 @@ def show_page() -> None:
     st.title(_("Data"), anchor=False)
     key = set_choice.choose()
     if key == upload_names.NEW:
-        add_form.show({"classes": (N_("Classes"), classes_form.show)})
+        add_form.show({"classes": (N_("Image classes"), classes_form.show)})
         return
     start = upload_names.start(key)
     dataset = DATASETS.get(start.name)

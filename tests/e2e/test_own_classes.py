@@ -24,7 +24,7 @@ def test_three_classes_of_images_become_a_network_that_answers(page: Page) -> No
     open_page(page, "/")
     page.get_by_role("link", name="Data").first.click()
     page.get_by_text("Your data", exact=True).click()
-    page.get_by_role("radio", name="Classes").click()
+    page.get_by_role("radio", name="Image classes").click()
     for number, shape in enumerate(SHAPES):
         field = by_key(page, f"class-{number}-name").locator("input")
         field.click()
