@@ -6,10 +6,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from engine.datasets.uploads import upload_store
+from engine.datasets.uploads.drafts import DraftFile
 from engine.plan.few_images import MAX_EPOCHS, few_images_plan
 from engine.registry import Choice
 from engine.runs.store import Store
 from pages.ui import state
+from pages.ui.classes import boxes
 from tests.host_process import wait_until
 from tests.page_session import open_page
 from tests.sample_uploads import picture
@@ -61,6 +63,17 @@ def test_drawings_are_added_and_taken_back() -> None:
     assert app.session_state[state.DRAWING]["strokes"] == []
     app.button(key="class-2-last").click().run()
     assert [len(box.files) for box in app.session_state[state.CLASS_BOXES]] == [0, 0, 0]
+
+
+def test_more_images_than_the_limit_are_refused_in_a_sentence() -> None:
+    app = open_classes()
+    full = boxes.Box(
+        "many", tuple(DraftFile(f"{number:032x}", "a.png", 1, False) for number in range(boxes.MAX_IMAGES))
+    )
+    app.session_state[state.CLASS_BOXES] = [full, boxes.Box(""), boxes.Box("")]
+    add(app, 1, 1, 100)
+    assert str(boxes.MAX_IMAGES) in " ".join(error.value for error in app.error)
+    assert [len(box.files) for box in app.session_state[state.CLASS_BOXES]] == [boxes.MAX_IMAGES, 0, 0]
 
 
 def test_one_pad_at_a_time_and_classes_come_and_go() -> None:

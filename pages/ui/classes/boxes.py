@@ -13,6 +13,8 @@ from engine.datasets.strokes import parse, render
 from engine.datasets.uploads import drafts
 from engine.datasets.uploads.decoding import Upload
 from engine.datasets.uploads.drafts import DraftFile
+from engine.errors import LimitError
+from engine.text import N_
 from pages.ui import state
 from pages.ui.backend import owner
 from pages.ui.language import _
@@ -87,8 +89,10 @@ def drawing_file(strokes: Sequence[object]) -> bytes:
 
 
 def _stored(box: Box, file: Upload) -> Box:
+    """The class with one more image; raises `LimitError` if there are too many."""
     if sum(len(one.files) for one in boxes()) >= MAX_IMAGES:
-        return box
+        template = N_("All classes together have {count} images, which is the limit. Press Train, or remove some.")
+        raise LimitError(template, count=MAX_IMAGES)
     return replace(box, files=(*box.files, drafts.put(owner(), file)))
 
 

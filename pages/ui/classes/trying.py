@@ -13,6 +13,7 @@ from pages.ui.components.draw_pad import draw_pad
 from pages.ui.draw import drawing
 from pages.ui.language import _
 from pages.ui.predict import picture_files
+from pages.ui.predict.asking import shown_errors
 from pages.ui.predict.suitability import PREDICTOR
 from pages.ui.runs.model_choice import poll_interval_s
 from pages.ui.train.live_board import live_board
@@ -41,7 +42,9 @@ def show() -> None:
 
 def _answer(run_id: str, status: str) -> None:
     """The answer for the chosen image, asked again while the network learns."""
-    row = store().run(run_id)
+    row = shown_errors(lambda: store().run(run_id))
+    if row is None:  # deleted meanwhile
+        return
     if row.status != status:
         st.rerun()
     names = class_form.ways()

@@ -9,6 +9,7 @@ import streamlit as st
 
 from engine.datasets.uploads import drafts
 from engine.datasets.uploads.decoding import Upload
+from engine.datasets.uploads.kinds import SHEET_ENDINGS
 from engine.errors import LayerlabError
 from engine.host.requests.predict import MAX_ROWS, Predict
 from engine.runs.rows import RunRow
@@ -21,7 +22,6 @@ from pages.ui.predict.asking import predicted
 from pages.ui.predict.row_form import Fields, titles_of
 from pages.ui.predict.suitability import spec_of
 
-ENDINGS = ("csv", "tsv", "txt")
 MAX_MB = 20
 Rows = Sequence[Mapping[str, str]]
 
@@ -30,7 +30,7 @@ def show(row: RunRow, fields: Fields) -> None:
     titles = titles_of(row, fields)
     names = ", ".join(f"`{title}`" for title in list(titles.values())[:20]) + ", …" * (len(fields) > 20)
     st.caption(_("A table with these columns; others are kept as they are: {names}").format(names=names))
-    file = st.file_uploader(_("Table"), list(ENDINGS), key="predict-table-file", max_upload_size=MAX_MB)
+    file = st.file_uploader(_("Table"), list(SHEET_ENDINGS), key="predict-table-file", max_upload_size=MAX_MB)
     if file is None:
         state.drop(state.PREDICT_ROWS)
         return
