@@ -1,29 +1,14 @@
 """Views: data ready to be drawn, of a few known kinds (`kinds`), and their packing into bytes (`packing`)."""
 
-from engine.views.kinds import (
-    KINDS,
-    Array,
-    Attention,
-    Bars,
-    Cloud,
-    Curves,
-    Equations,
-    Heatmaps,
-    Histogram,
-    Histograms,
-    Line,
-    Matrix,
-    Pictures,
-    Plane,
-    Scale,
-    Scatter,
-    Series,
-    Sheet,
-    Table,
-    Text,
-    View,
-)
+from engine.views.base import Array, Scale, View
+from engine.views.charts import Bars, Curves, Histogram, Histograms, Series
+from engine.views.kinds import KINDS
+from engine.views.matrices import Attention, Heatmaps, Matrix, Table
 from engine.views.packing import pack, unpack
+from engine.views.pictures import Pictures
+from engine.views.planes import Cloud, Plane, Scatter
+from engine.views.sheet import Sheet
+from engine.views.texts import Equations, Line, Text
 
 __all__ = [
     "KINDS",

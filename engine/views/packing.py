@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from engine.text import Message
-from engine.views.kinds import Array, View
+from engine.views.base import Array, View
 
 
 @dataclass
