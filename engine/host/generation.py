@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.errors import RequestError
 from engine.host.display import has_class_input, samples_view
-from engine.objectives.adversarial import noise_size
+from engine.objectives.gan_samples import noise_size
 from engine.objectives.vae import VAE
 from engine.probes.base import ProbeContext
 from engine.probes.codes import code_size, decoded

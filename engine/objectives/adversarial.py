@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Literal
-
-from pydantic import Field
+from typing import TYPE_CHECKING
 
 from engine.datasets.base import DataSpec
 from engine.errors import Problem
 from engine.graph.fixes import fitted_output
-from engine.graph.spec import GraphSpec
 from engine.layers.base import Shape
 from engine.losses.base import Loss
-from engine.objectives.base import OBJECTIVES, Feed, Objective, Outcome, Turn
-from engine.objectives.games import GAMES, Game
+from engine.objectives.base import OBJECTIVES, Feed, Outcome, Turn
+from engine.objectives.gan_losses import GanLosses
+from engine.objectives.gan_samples import ClassInput, class_count, generate, highest_score, scaled, unscaled
+from engine.objectives.gradient_penalty import gradient_penalty
 from engine.text import N_, Message, message
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
 DISCRIMINATOR, GENERATOR = 0, 1
-ClassInput = tuple["Tensor", ...]
-"""The second input of both graphs: none, or the class as a one-hot vector."""
 
 
 @OBJECTIVES.register("adversarial")
-class Adversarial(Objective):
+class Adversarial(GanLosses):
     r"""Trains two networks against each other: one generates samples, the other distinguishes them from real ones.
 
     The generator $G$ turns random numbers $z$ into samples; the discriminator gives each sample a score $s$, high for
@@ -54,49 +51,6 @@ class Adversarial(Objective):
     default_loss = "binary_cross_entropy"
     unsupervised = True
     compares = False
-
-    variant: Literal["minimax", "non_saturating", "least_squares", "hinge", "wasserstein"] = Field(
-        "non_saturating",
-        title=N_("GAN loss"),
-        json_schema_extra={"options": {name: game.title for name, game in GAMES.items()}},
-    )
-    conditional: bool = Field(
-        False,
-        title=N_("Conditional"),
-        description=N_("Both networks get the class as a second, one-hot input."),
-    )
-    discriminator_steps: int = Field(
-        1,
-        ge=1,
-        le=20,
-        title=N_("Discriminator steps"),
-        description=N_("Discriminator updates per generator update."),
-    )
-    smoothing: float = Field(
-        0.0,
-        ge=0,
-        le=0.5,
-        title=N_("Label smoothing"),
-        description=N_("Targets of real samples are 1 minus this, which keeps the discriminator less confident."),
-    )
-    penalty: float = Field(
-        10.0,
-        ge=0,
-        le=1000,
-        title=N_("Gradient penalty"),
-        description=N_("Wasserstein only: weight of the penalty on gradient norms other than 1."),
-    )
-    discriminator_rate: float = Field(
-        1.0,
-        gt=0,
-        le=100,
-        title=N_("Discriminator learning rate"),
-        description=N_("Factor on the plan's learning rate."),
-    )
-
-    @property
-    def game(self) -> Game:
-        return GAMES[self.variant]
 
     def suits(self, data: DataSpec) -> bool:
         return data.kind != "text" and (not self.conditional or bool(data.classes))
@@ -154,18 +108,18 @@ class Adversarial(Objective):
 
         discriminator = models["discriminator"]
         given = self.class_input(models, y)
-        real = self.scaled(models, x)
+        real = scaled(models, x)
         learns = only == GENERATOR or (only is None and (step + 1) % self.discriminator_steps == 0)
         with torch.set_grad_enabled(learns):
             # Generated once for both updates: the generator's forward pass is the most expensive part of a step.
-            made = self.make(models, len(x), given)
-        on_real, on_made = discriminator(real, *given), discriminator(made.detach(), *given)
-        cost, loss_terms = self._discriminator_terms(on_real, on_made)
+            generated = generate(models, len(x), given)
+        on_real, on_generated = discriminator(real, *given), discriminator(generated.detach(), *given)
+        cost, loss_terms = self.discriminator_terms(on_real, on_generated)
         if self.game.limits_slope and self.penalty:
-            cost = cost + self.penalty * slope_penalty(discriminator, real, made.detach(), given)
+            cost = cost + self.penalty * gradient_penalty(discriminator, real, generated.detach(), given)
         yield Turn(DISCRIMINATOR, cost, loss_terms, learns=only != GENERATOR)
         if learns:
-            cost = self.generator_loss(discriminator(made, *given))
+            cost = self.generator_loss(discriminator(generated, *given))
             yield Turn(GENERATOR, cost, {"generator": cost.detach()})
         else:
             yield Turn(GENERATOR, loss_terms["generator"], learns=False)
@@ -176,22 +130,17 @@ class Adversarial(Objective):
         The output is the generated samples in the range of the data; metrics compare them with real ones.
         """
         given = self.class_input(models, y)
-        made = self.make(models, len(x), given)
-        on_real = models["discriminator"](self.scaled(models, x), *given)
-        cost, loss_terms = self._discriminator_terms(on_real, models["discriminator"](made, *given))
-        return Outcome(cost + loss_terms["generator"], self.unscaled(models, made), loss_terms)
+        generated = generate(models, len(x), given)
+        on_real = models["discriminator"](scaled(models, x), *given)
+        cost, loss_terms = self.discriminator_terms(on_real, models["discriminator"](generated, *given))
+        return Outcome(cost + loss_terms["generator"], unscaled(models, generated), loss_terms)
 
     def answer(self, models: Mapping[str, nn.Module], x: Tensor) -> Tensor:
         """The discriminator's score `(N, 1)`; of a conditional discriminator the maximum over the classes."""
-        real, discriminator = self.scaled(models, x), models["discriminator"]
+        real, discriminator = scaled(models, x), models["discriminator"]
         if not self.conditional:
             return discriminator(real)
-        (classes,) = _second_input(discriminator)
-        rows = [x.new_zeros(len(x), classes).index_fill_(1, x.new_full((1,), k).long(), 1.0) for k in range(classes)]
-        best = discriminator(real, rows[0])
-        for row in rows[1:]:
-            best = best.maximum(discriminator(real, row))
-        return best
+        return highest_score(discriminator, real)
 
     def metric_sum(self, output: Tensor, y: Tensor) -> Tensor:
         return output.new_zeros(())
@@ -199,98 +148,10 @@ class Adversarial(Objective):
     def probabilities(self, output: Tensor) -> Tensor:
         return output
 
-    def realness(self, score: Tensor) -> Tensor:
-        """How real a sample is according to its score: a probability, if the game has probabilities."""
-        return score.sigmoid() if self.reads_probabilities else score
-
-    @property
-    def reads_probabilities(self) -> bool:
-        """Whether the sigmoid of a score is the probability that the sample is real."""
-        return self.game.has_probabilities
-
-    # Parts of a step, also used by probes
-
     def class_input(self, models: Mapping[str, nn.Module], y: Tensor) -> ClassInput:
         """The second input of both graphs."""
         if not self.conditional:
             return ()
         from torch.nn import functional as F
 
-        return (F.one_hot(y, _second_input(models["generator"])[0]).float(),)
-
-    def scaled(self, models: Mapping[str, nn.Module], x: Tensor) -> Tensor:
-        """Real samples in the generator's range: pictures `(N, C, H, W)` from [0, 1] to [−1, 1] for a tanh."""
-        return x * 2 - 1 if x.dim() == 4 and ends_in_tanh(_graph(models["generator"])) else x
-
-    def unscaled(self, models: Mapping[str, nn.Module], made: Tensor) -> Tensor:
-        """Generated samples in the range of the data, pictures from 0 to 1."""
-        if made.dim() != 4:
-            return made
-        return ((made + 1) / 2 if ends_in_tanh(_graph(models["generator"])) else made).clamp(0, 1)
-
-    def make(
-        self, models: Mapping[str, nn.Module], count: int, given: ClassInput, noise: Tensor | None = None
-    ) -> Tensor:
-        """Generated samples `(N, *shape)`, from fresh noise or the given `(N, Z)`, in the generator's range."""
-        import torch
-
-        generator = models["generator"]
-        if noise is None:
-            device = next(generator.parameters()).device
-            noise = torch.randn(count, noise_size(_graph(generator)), device=device)
-        return generator(noise, *given)
-
-    def _discriminator_terms(self, on_real: Tensor, on_made: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
-        """The discriminator's loss, and what is reported: both losses and the mean scores."""
-        real, made = on_real.float(), on_made.float()
-        cost = self.discriminator_loss(real, made)
-        scores = [self.realness(score.detach()).mean() for score in (real, made)]
-        loss_terms = {"discriminator": cost.detach(), "generator": self.generator_loss(made.detach())}
-        return cost, {**loss_terms, "score_real": scores[0], "score_generated": scores[1]}
-
-    def discriminator_loss(self, real: Tensor, made: Tensor) -> Tensor:
-        """The loss for its scores on real and generated samples `(N, 1)`."""
-        return self.game.discriminator_loss(real, made, self.smoothing)
-
-    def generator_loss(self, made: Tensor) -> Tensor:
-        """The loss for the discriminator's scores on generated samples `(N, 1)`."""
-        return self.game.generator_loss(made.float())
-
-
-def slope_penalty(discriminator: nn.Module, real: Tensor, made: Tensor, given: ClassInput) -> Tensor:
-    """The gradient penalty: the squared difference from 1 of the score's gradient norm, at random points between real
-    and generated samples."""
-    import torch
-
-    share = torch.rand(len(real), *[1] * (real.dim() - 1), device=real.device)
-    between = (made.float() + share * (real - made.float())).requires_grad_()
-    score = discriminator(between, *given).float().sum()
-    (slope,) = torch.autograd.grad(score, between, create_graph=True)
-    return ((slope.flatten(1).norm(dim=1) - 1) ** 2).mean()
-
-
-def ends_in_tanh(graph: GraphSpec) -> bool:
-    """Whether the graph's output lies between −1 and 1; layers that only change the shape are skipped."""
-    name = graph.output
-    while (
-        name in graph.nodes
-        and graph.nodes[name].activation is None
-        and graph.nodes[name].layer_config().group == "shape"
-    ):
-        name = graph.sources(name)[0]
-    activation = graph.nodes[name].activation if name in graph.nodes else None
-    return activation is not None and activation.name == "tanh"
-
-
-def noise_size(graph: GraphSpec) -> int:
-    """The noise dimension of a generator: the length of its first input."""
-    return next(iter(graph.inputs.values()))[0]
-
-
-def _graph(model: Any) -> GraphSpec:
-    graph: GraphSpec = model.graph
-    return graph
-
-
-def _second_input(model: Any) -> Shape:
-    return list(_graph(model).inputs.values())[1]
+        return (F.one_hot(y, class_count(models["generator"])).float(),)

@@ -9,6 +9,7 @@ import numpy as np
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.objectives.adversarial import Adversarial
+from engine.objectives.gan_samples import scaled
 from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.generated import class_input, generate, is_gan, noise
 from engine.text import N_, Name, message
@@ -38,13 +39,13 @@ class DiscriminatorScores(Probe):
 
         game = context.objective
         assert isinstance(game, Adversarial)
-        split, judge = context.evaluated, context.models["discriminator"]
+        split, discriminator = context.evaluated, context.models["discriminator"]
         count = min(COUNT, len(split))
         given = class_input(context, split.y[:count]) if game.conditional else ()
         with torch.no_grad():
-            on_real = judge(game.scaled(context.models, context.batch(split.x[:count])), *given)
+            on_real = discriminator(scaled(context.models, context.batch(split.x[:count])), *given)
             made = generate(context, noise(context, count), split.y[:count] if game.conditional else None)
-            on_made = judge(made, *given)
+            on_made = discriminator(made, *given)
         scores = [game.realness(score.float())[:, 0].cpu().numpy() for score in (on_real, on_made)]
         edges = _edges(np.concatenate(scores), game.reads_probabilities)
         real, generated = (_finite(score) for score in scores)

@@ -11,7 +11,8 @@ from pydantic import Field
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.objectives.adversarial import Adversarial, noise_size
+from engine.objectives.adversarial import Adversarial
+from engine.objectives.gan_samples import noise_size
 from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.decision_boundary import extent, grid
 from engine.probes.generated import (

@@ -9,7 +9,9 @@ import numpy as np
 
 from engine.datasets.base import DataSpec
 from engine.graph.spec import GraphSpec
-from engine.objectives.adversarial import Adversarial, ends_in_tanh, noise_size
+from engine.objectives.adversarial import Adversarial
+from engine.objectives.gan_samples import ends_in_tanh, noise_size
+from engine.objectives.gan_samples import generate as generated_by
 from engine.probes.base import ProbeContext
 from engine.probes.decision_boundary import positions
 from engine.text import N_, message
@@ -60,11 +62,10 @@ def generate(context: ProbeContext, numbers: Tensor, classes: Array | None = Non
     """Samples `(N, *shape)` in the generator's range, from noise `(N, Z)` and classes `(N,)` (by default in turn)."""
     import torch
 
-    assert isinstance(context.objective, Adversarial)
     given = class_input(context, cycled_classes(len(numbers), context.spec) if classes is None else classes)
     with torch.no_grad():
         parts = [
-            context.objective.make(
+            generated_by(
                 context.models,
                 len(numbers[start : start + BATCH]),
                 tuple(row[start : start + BATCH] for row in given),

@@ -11,8 +11,9 @@ import torch
 from engine.commands import SetValue
 from engine.datasets.base import DATASETS
 from engine.graph import edit
-from engine.objectives.adversarial import DISCRIMINATOR, GENERATOR, Adversarial, ends_in_tanh
+from engine.objectives.adversarial import DISCRIMINATOR, GENERATOR, Adversarial
 from engine.objectives.games import GAMES
+from engine.objectives.gan_samples import ends_in_tanh, scaled
 from engine.plan.check import check_plan
 from engine.plan.factory import change, make_plan
 from engine.plan.plan import Plan
@@ -150,7 +151,7 @@ def test_pictures_are_brought_to_the_range_of_the_generator() -> None:
     assert ends_in_tanh(made.graphs["generator"])
     player = Session(made, data)
     x, _ = player.batch()
-    real = player.objective.scaled(player.named, x)  # type: ignore[attr-defined]
+    real = scaled(player.named, x)
     assert (float(real.min()), float(real.max())) == (-1, 1)
     flat = edit.set_activation(made.graphs["generator"], "output", "sigmoid")
     assert not ends_in_tanh(flat)
