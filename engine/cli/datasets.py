@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from engine.cli import uploads
-from engine.cli.runs import OWNER
+from engine.cli.owner import OWNER
 from engine.datasets.base import DATASETS
 from engine.datasets.download import fetch
 from engine.datasets.uploads import upload_store

@@ -10,8 +10,8 @@ from typing import Any, get_args
 
 from engine.cli import series_options
 from engine.cli.column_options import add_column_options, column_options
+from engine.cli.owner import OWNER
 from engine.cli.picture_options import add_picture_options, holds_pictures, picture_settings
-from engine.cli.runs import OWNER
 from engine.datasets.baseline import baseline
 from engine.datasets.uploads import upload_store
 from engine.datasets.uploads.archive import is_archive

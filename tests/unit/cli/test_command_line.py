@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from PIL import Image
 
 from engine.__main__ import main
-from engine.cli import runs
+from engine.cli.foreground import Worker, follow
 from engine.errors import FailureError
 from engine.plan.plan import Plan
 from engine.runs.store import Store
@@ -176,9 +176,9 @@ def test_an_error_of_the_database_is_printed_in_one_line(plan: Path, home: Path,
 def test_a_run_on_which_nobody_works_is_not_waited_for(plan: Path, home: Path) -> None:
     with closing(Store()) as store:
         run_id = store.submit(Plan.model_validate_json(plan.read_text(encoding="utf-8")), "somebody")
-        nobody = runs._Worker(run_id, 1, "never started")
+        worker = Worker(run_id, 1, "never started")
         with pytest.raises(FailureError, match="No process is training the run"):
-            next(runs._follow(store, run_id, -1, nobody))
+            next(follow(store, run_id, -1, worker))
 
 
 def test_events_are_followed_from_where_they_were_left(plan: Path, home: Path, capsys: Said) -> None:
@@ -186,7 +186,7 @@ def test_events_are_followed_from_where_they_were_left(plan: Path, home: Path, c
     with closing(Store()) as store:
         run_id = json.loads(run(capsys, "runs", "--json"))[0]["run"]
         result = store.events(run_id, 7)
-        followed = runs._follow(store, run_id, 7, runs._Worker(run_id, 1, "never started"))
+        followed = follow(store, run_id, 7, Worker(run_id, 1, "never started"))
         assert [next(followed) for _ in result] == result
         assert result[0][0] == 8
 
