@@ -71,7 +71,9 @@ def _read(name: str, cells: Sequence[str], settings: ColumnSettings, fit: Fit | 
         kind,
         counts[""] + sum(counts[cell] for cell in gaps),
         len({merged.get(cell, cell) for cell in left if cell not in gaps}),
-        reading=reading.model_copy(update={"gaps": tuple(sorted(gaps)), "words": words, "spellings": merged}),
+        reading=reading.model_copy(
+            update={"gaps": tuple(sorted(gaps)), "words": words, "spellings": merged, "merges": settings.merge}
+        ),
         formats=fit.formats if fit else (),
         sample=_sample(fit, reading) if fit else (),
         gaps=_by_count(gaps, counts),

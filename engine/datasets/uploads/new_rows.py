@@ -13,6 +13,7 @@ from engine.datasets.uploads.date_parts import CLOCK
 from engine.datasets.uploads.number_format import FORMATS
 from engine.datasets.uploads.reading import Reading
 from engine.datasets.uploads.recipe import Column
+from engine.datasets.uploads.spellings import categories_by_key, category_key
 from engine.views import Array
 
 Rows = Sequence[Mapping[str, str]]
@@ -35,10 +36,17 @@ def codes_of_rows(columns: Sequence[Column], rows: Rows, width: int) -> Array:
     codes = np.zeros((len(rows), width), np.int32)
     for column in columns:
         if column.kind == "category":
-            found = codes_of(_cells(column, rows), column.categories, _reading(column))
+            found = codes_of(_spelled(column, _cells(column, rows)), column.categories, _reading(column))
             unknown = len(column.categories) if column.others else -1
             codes[:, column.at] = np.where(found == len(column.categories), unknown, found)
     return codes
+
+
+def _spelled(column: Column, cells: Sequence[str]) -> list[str]:
+    """The cells with other spellings of a category replaced by it, also spellings that are in no row of the table."""
+    reading = _reading(column)
+    known = categories_by_key(column.categories) if reading.merges else {}
+    return [cell if reading.is_gap(cell) else known.get(category_key(reading.label(cell)), cell) for cell in cells]
 
 
 def _reading(column: Column) -> Reading:

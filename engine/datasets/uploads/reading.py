@@ -37,6 +37,8 @@ class Reading(BaseModel):
 
     spellings: dict[str, str] = {}
     """For categories: the names of cells that are other spellings of a category."""
+    merges: bool = True
+    """For categories: whether other spellings count as the category, also those that only new rows have."""
 
     def label(self, cell: str) -> str:
         """The category of a cell."""

@@ -30,6 +30,8 @@ FILLED: dict[Missing, str] = {
     "constant": N_("{count} missing values in `{column}` were filled with {value}."),
     "interpolate": N_("{count} missing values in `{column}` were interpolated between rows."),
     "own_category": N_("{count} missing values in `{column}` became a separate category."),
+    # Such rows are dropped from the table; new ones get the median, or the most frequent category.
+    "drop": N_("{count} missing values in `{column}` were filled with {value}."),
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 _WHOLE = re.compile(r"([-+]?\d+)\.0+")
 _MAX_LETTERS = 5
@@ -33,3 +33,9 @@ def spellings(counts: Mapping[str, int]) -> dict[str, str]:
         name = min(cells, key=lambda cell: (bool(_WHOLE.fullmatch(cell)), -counts[cell], cell))
         merged |= {cell: name for cell in cells if cell != name}
     return merged
+
+
+def categories_by_key(categories: Sequence[str]) -> Mapping[str, str]:
+    """The categories by what all their spellings share; none if two categories differ only in spelling."""
+    found = {category_key(category): category for category in categories}
+    return found if len(found) == len(categories) else {}

@@ -99,3 +99,42 @@ def test_rows_of_embedded_data_give_the_same_inputs(name: str, config: dict[str,
 
 def test_data_that_are_not_rows_have_no_fields() -> None:
     assert DATASETS.make("digits").input_fields() == ()
+
+
+def answers(spellings: tuple[str, ...], **settings: Any) -> Dataset:
+    """A column whose categories are written in several ways, and a target that depends on it."""
+    cells = [spellings[number % len(spellings)] for number in range(60)]
+    lines = [f"{cell},{number % 17},{number % 2}" for number, cell in enumerate(cells)]
+    return uploaded("\n".join(["smokes,age,ill", *lines]), target="ill", **settings)
+
+
+@pytest.mark.parametrize("spelling", ["YES", "ｙｅｓ", " yEs "])
+def test_a_spelling_that_no_row_of_the_table_has_is_its_category_in_new_rows(spelling: str) -> None:
+    dataset = answers(("no", "yes", "Yes ", "no"))
+    known, new, other = dataset.encode([{"smokes": "yes"}, {"smokes": spelling}, {"smokes": "no"}])
+    assert np.array_equal(known, new)
+    assert not np.array_equal(new, other)
+
+
+@pytest.mark.parametrize("column", [{"merge": False}, {"merge": False, "missing": "own_category"}])
+def test_spellings_that_are_kept_apart_stay_apart_in_new_rows(column: dict[str, Any]) -> None:
+    dataset = answers(("no", "yes", "Yes", "no", ""), columns={"smokes": column})
+    first, second, unknown, empty = dataset.encode([{"smokes": cell} for cell in ("yes", "Yes", "YES", "")])
+    assert not np.array_equal(first, second)
+    assert np.array_equal(unknown, empty)
+
+
+def test_letters_in_both_cases_stay_apart_in_new_rows() -> None:
+    dataset = answers(("a", "A", "b", "B", "c", "C", "d", "D", "e", "E", "f", "F", "g"))
+    known, new, other = dataset.encode([{"smokes": "g"}, {"smokes": "G"}, {"smokes": "f"}])
+    assert not np.array_equal(known, new)
+    assert not np.array_equal(known, other)
+
+
+def test_a_new_row_may_lack_a_value_whose_rows_were_dropped_from_the_table() -> None:
+    dropped = {"missing": "drop"}
+    dataset = uploaded(as_csv(sheet(80)), target="price", columns={"size": dropped, "day": dropped, "city": dropped})
+    empty = dataset.encode([{}])
+    assert np.isfinite(empty).all()
+    values = np.array(dataset.array("values"))[dataset.parts(np.array(dataset.array("y")), len(dataset.array("y")))[0]]  # type: ignore[attr-defined]
+    assert np.array_equal(empty, dataset.encode([{"size": repr(float(np.median(values[:, 0])))}]))
