@@ -7,7 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from engine.datasets.base import DATASETS, Dataset, DataSpec
+from engine.datasets.base import DATASETS, Dataset
+from engine.datasets.data_spec import DataSpec
 from engine.errors import LayerlabError
 from engine.families.base import FAMILIES
 from engine.plan.factory import make_plan

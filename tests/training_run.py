@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from engine.commands import Command, Resume
-from engine.datasets.base import DATASETS, Data
+from engine.datasets.base import DATASETS
+from engine.datasets.splits import Data
 from engine.events import Event
 from engine.plan.plan import Plan
 from engine.train.cadence import CheckpointInterval

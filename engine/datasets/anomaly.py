@@ -7,8 +7,10 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
-from engine.datasets.base import DATASETS, Data, Dataset, DataSpec, Split, split_indices, split_sizes
+from engine.datasets.base import DATASETS, Dataset
+from engine.datasets.data_spec import DataSpec
 from engine.datasets.files import Downloaded
+from engine.datasets.splits import Data, Split, split_indices, split_sizes
 from engine.text import N_
 from engine.views import Array
 

@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from engine.datasets.base import DATASETS, Data, DataSpec, Split
+from engine.datasets.base import DATASETS
+from engine.datasets.data_spec import DataSpec
 from engine.datasets.linear_models import linear_regression, logistic_regression
 from engine.datasets.naive_forecasts import forecast_errors
+from engine.datasets.splits import Data, Split
 from engine.datasets.statistics import is_unbalanced
 from engine.registry import Choice
 from engine.views import Array

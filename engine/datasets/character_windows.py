@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 from pydantic import Field
 
-from engine.datasets.base import Data, DataSpec, Divided, Split, split_indices
+from engine.datasets.base import Divided
+from engine.datasets.data_spec import DataSpec
+from engine.datasets.splits import Data, Split, split_indices
 from engine.datasets.text import TextSet
 from engine.datasets.tokenizers.characters import Characters
 from engine.text import N_

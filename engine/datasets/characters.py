@@ -8,8 +8,9 @@ from functools import lru_cache
 import numpy as np
 from pydantic import Field
 
-from engine.datasets.base import DATASETS, split_indices
+from engine.datasets.base import DATASETS
 from engine.datasets.character_windows import BLOCK, Windows
+from engine.datasets.splits import split_indices
 from engine.datasets.text import PADDING, UNKNOWN, encode
 from engine.text import N_
 from engine.views import Array

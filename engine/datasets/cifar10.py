@@ -10,9 +10,11 @@ from typing import IO
 
 import numpy as np
 
-from engine.datasets.base import DATASETS, Data, DataSpec, Split, split_indices, split_sizes
+from engine.datasets.base import DATASETS
 from engine.datasets.cache import cached, key_of_files
+from engine.datasets.data_spec import DataSpec
 from engine.datasets.files import Downloaded, Remote, damaged
+from engine.datasets.splits import Data, Split, split_indices, split_sizes
 from engine.text import N_, message
 from engine.views import Array
 

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from pydantic import Field
 
-from engine.datasets.base import Data, DataSpec, Divided
+from engine.datasets.base import Divided
+from engine.datasets.data_spec import DataSpec
 from engine.datasets.input_fields import InputField, number_fields, numbers_of_rows
 from engine.datasets.points import EXTENT
+from engine.datasets.splits import Data
 from engine.text import N_
 from engine.views import Array
 

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 
 from pydantic import Field
 
-from engine.datasets.base import DATASETS, Data, DataSpec, Divided
+from engine.datasets.base import DATASETS, Divided
+from engine.datasets.data_spec import DataSpec
+from engine.datasets.splits import Data
 from engine.datasets.text import PADDING, START, UNKNOWN, TextSet, encode, padded
 from engine.datasets.tokenizers.characters import Characters
 from engine.text import N_

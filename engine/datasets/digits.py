@@ -6,8 +6,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from engine.datasets.base import DATASETS, Data, DataSpec, Divided
+from engine.datasets.base import DATASETS, Divided
 from engine.datasets.cache import cached, key_of_config
+from engine.datasets.data_spec import DataSpec
+from engine.datasets.splits import Data
 from engine.text import N_
 from engine.views import Array
 

@@ -10,9 +10,11 @@ from pathlib import Path
 import numpy as np
 from pydantic import Field
 
-from engine.datasets.base import DATASETS, Data, DataSpec, Split, split_indices, split_sizes
+from engine.datasets.base import DATASETS
 from engine.datasets.cache import cached, key_of_config, key_of_files, peek
+from engine.datasets.data_spec import DataSpec
 from engine.datasets.files import Downloaded, Remote, damaged
+from engine.datasets.splits import Data, Split, split_indices, split_sizes
 from engine.datasets.text import TextSet, last_tokens, vocabulary_of_size
 from engine.text import N_
 from engine.views import Array

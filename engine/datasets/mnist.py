@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from engine.datasets.base import DATASETS, Data, DataSpec, Split, split_indices, split_sizes
+from engine.datasets.base import DATASETS
 from engine.datasets.cache import cached, key_of_files
+from engine.datasets.data_spec import DataSpec
 from engine.datasets.files import Downloaded, Remote
 from engine.datasets.idx import read_idx
+from engine.datasets.splits import Data, Split, split_indices, split_sizes
 from engine.errors import FileFormatError
 from engine.text import N_
 from engine.views import Array

@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from engine.datasets.base import Data, DataSpec, Split
+from engine.datasets.data_spec import DataSpec
 from engine.datasets.linear_models import linear_regression
+from engine.datasets.splits import Data, Split
 from engine.views import Array
 
 

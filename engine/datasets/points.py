@@ -8,8 +8,10 @@ from typing import Literal
 import numpy as np
 from pydantic import Field, field_validator
 
-from engine.datasets.base import Data, DataSpec, Divided
+from engine.datasets.base import Divided
+from engine.datasets.data_spec import DataSpec
 from engine.datasets.input_fields import InputField, number_fields, numbers_of_rows
+from engine.datasets.splits import Data
 from engine.text import N_
 from engine.views import Array
 

@@ -8,8 +8,10 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
-from engine.datasets.base import DATASETS, Data, DataSpec
+from engine.datasets.base import DATASETS
+from engine.datasets.data_spec import DataSpec
 from engine.datasets.sequences import Symbols, changed
+from engine.datasets.splits import Data
 from engine.datasets.text import encode, padded
 from engine.text import N_
 

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from pydantic import Field
 
-from engine.datasets.base import DATASETS, Data, DataSpec, Divided
+from engine.datasets.base import DATASETS, Divided
 from engine.datasets.cache import cached, key_of_config
+from engine.datasets.data_spec import DataSpec
 from engine.datasets.shapes import SIDE, colors, cover
+from engine.datasets.splits import Data
 from engine.text import N_
 from engine.views import Array
 

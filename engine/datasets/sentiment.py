@@ -7,7 +7,9 @@ import random
 import numpy as np
 from pydantic import Field
 
-from engine.datasets.base import DATASETS, Data, DataSpec, Divided
+from engine.datasets.base import DATASETS, Divided
+from engine.datasets.data_spec import DataSpec
+from engine.datasets.splits import Data
 from engine.datasets.text import PADDING, UNKNOWN, TextSet, encode, padded
 from engine.datasets.tokenizers.spaced_words import SpacedWords
 from engine.text import N_

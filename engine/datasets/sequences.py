@@ -7,7 +7,9 @@ from typing import ClassVar
 import numpy as np
 from pydantic import Field
 
-from engine.datasets.base import Data, DataSpec, Divided
+from engine.datasets.base import Divided
+from engine.datasets.data_spec import DataSpec
+from engine.datasets.splits import Data
 from engine.datasets.text import PADDING, UNKNOWN, TextSet, encode, padded
 from engine.datasets.tokenizers.characters import Characters
 from engine.text import N_

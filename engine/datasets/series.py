@@ -7,8 +7,10 @@ from typing import ClassVar
 import numpy as np
 from pydantic import Field
 
-from engine.datasets.base import Data, DataSpec, Divided, Split, split_sizes
+from engine.datasets.base import Divided
+from engine.datasets.data_spec import DataSpec
 from engine.datasets.latest_window import LatestWindow
+from engine.datasets.splits import Data, Split, split_sizes
 from engine.datasets.windows import Fill, Scaling, filled, scale_of, windows
 from engine.text import N_
 from engine.views import Array

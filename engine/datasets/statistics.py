@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.datasets.base import Data, DataSpec, Split
+from engine.datasets.data_spec import DataSpec
+from engine.datasets.splits import Data, Split
 from engine.text import N_
 from engine.views import Array
 

@@ -6,8 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from engine.datasets.base import DATASETS, Data, DataSpec, Split
+from engine.datasets.base import DATASETS
+from engine.datasets.data_spec import DataSpec
 from engine.datasets.masks import painted
+from engine.datasets.splits import Data, Split
 from engine.datasets.statistics import statistics
 from engine.datasets.text import TextSet, decode
 from engine.datasets.tokenizers.base import Tokenizer

@@ -8,9 +8,11 @@ from typing import ClassVar
 import numpy as np
 from pydantic import Field
 
-from engine.datasets.base import Data, DataSpec, Divided, Split
+from engine.datasets.base import Divided
 from engine.datasets.cache import cached, key_of_config
+from engine.datasets.data_spec import DataSpec
 from engine.datasets.input_fields import InputField, number_fields, numbers_of_rows
+from engine.datasets.splits import Data, Split
 from engine.text import N_
 from engine.views import Array
 

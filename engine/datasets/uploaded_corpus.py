@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from engine.datasets.base import DATASETS, Data
+from engine.datasets.base import DATASETS
 from engine.datasets.cache import cached, key_of_config, peek
 from engine.datasets.character_windows import BLOCK, Windows
+from engine.datasets.splits import Data
 from engine.datasets.text import padded_vocabulary
 from engine.datasets.uploads.base import UploadedDataset
 from engine.datasets.uploads.text_tokens import require_tokens

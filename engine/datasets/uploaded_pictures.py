@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.datasets.base import DATASETS, Data, DataSpec
+from engine.datasets.base import DATASETS
+from engine.datasets.data_spec import DataSpec
 from engine.datasets.picture_preparation import Preparation
+from engine.datasets.splits import Data
 from engine.datasets.uploads.base import UploadedDataset
 from engine.datasets.uploads.given_splits import Counts, given_parts, given_sizes
 from engine.text import N_

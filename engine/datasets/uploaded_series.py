@@ -8,8 +8,10 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import Field
 
-from engine.datasets.base import DATASETS, Data, DataSpec, Split
+from engine.datasets.base import DATASETS
+from engine.datasets.data_spec import DataSpec
 from engine.datasets.latest_window import LatestWindow
+from engine.datasets.splits import Data, Split
 from engine.datasets.uploads.base import UploadedDataset
 from engine.datasets.uploads.resampling import Stretch
 from engine.datasets.uploads.series_settings import MAX_HORIZON, MAX_WINDOW, Fill

@@ -8,8 +8,10 @@ from dataclasses import replace
 import numpy as np
 from pydantic import Field
 
-from engine.datasets.base import DATASETS, Data, DataSpec, split_sizes
+from engine.datasets.base import DATASETS
+from engine.datasets.data_spec import DataSpec
 from engine.datasets.input_fields import InputField
+from engine.datasets.splits import Data, split_sizes
 from engine.datasets.table import mean_and_deviation
 from engine.datasets.uploads.base import UploadedDataset
 from engine.datasets.uploads.new_rows import codes_of_rows, field_of, values_of

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 from pydantic import Field, JsonValue
 
-from engine.datasets.base import DATASETS, Data, DataSpec, Split
+from engine.datasets.base import DATASETS
 from engine.datasets.cache import cached, key_of_config, peek
+from engine.datasets.data_spec import DataSpec
+from engine.datasets.splits import Data, Split
 from engine.datasets.text import TextSet, last_tokens, vocabulary_of_size
 from engine.datasets.tokenizers.base import Tokenizer
 from engine.datasets.tokenizers.saved import FIRST, NEWEST, SAVED

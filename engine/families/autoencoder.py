@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from engine.datasets.base import DataSpec
+from engine.datasets.data_spec import DataSpec
 from engine.families.base import FAMILIES, Family, Ready
 from engine.families.coders import (
     HiddenUnits,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from engine.datasets.base import DataSpec
+from engine.datasets.data_spec import DataSpec
 from engine.families import forecasts
 from engine.graph.spec import GraphSpec
 from engine.registry import CatalogEntry, Choice, Registry

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.datasets.base import DataSpec
+from engine.datasets.data_spec import DataSpec
 from engine.families.base import FAMILIES, Family
 from engine.families.heads import head
 from engine.graph.spec import GraphSpec, Node, sequential

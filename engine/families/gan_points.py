@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from engine.datasets.base import DataSpec
+from engine.datasets.data_spec import DataSpec
 from engine.families.adversaries import point_discriminator, point_generator
 from engine.families.base import FAMILIES, Family, Ready
 from engine.graph.spec import GraphSpec, sequential

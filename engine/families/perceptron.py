@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.datasets.base import DataSpec
+from engine.datasets.data_spec import DataSpec
 from engine.families.base import FAMILIES, Family, Ready
 from engine.families.heads import head
 from engine.graph.spec import GraphSpec, Node, sequential

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from engine.datasets.base import DataSpec
+from engine.datasets.data_spec import DataSpec
 from engine.families.base import Family
 from engine.families.heads import head
 from engine.graph.spec import GraphSpec, Node, sequential

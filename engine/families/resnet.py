@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from engine.datasets.base import DataSpec
+from engine.datasets.data_spec import DataSpec
 from engine.families.base import FAMILIES, Family, Ready
 from engine.families.graph_builder import GraphBuilder
 from engine.families.heads import head

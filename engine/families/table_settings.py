@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.datasets.base import DataSpec
+from engine.datasets.data_spec import DataSpec
 
 FEW_ROWS, MANY_ROWS = 1000, 20_000
 _STEPS = 2000

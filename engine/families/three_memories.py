@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.datasets.base import DataSpec
+from engine.datasets.data_spec import DataSpec
 from engine.families.base import FAMILIES, Ready
 from engine.families.recurrent_base import RecurrentFamily
 from engine.graph.spec import GraphSpec, Node

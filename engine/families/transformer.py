@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
-from engine.datasets.base import DataSpec
+from engine.datasets.data_spec import DataSpec
 from engine.families.base import FAMILIES, Ready
 from engine.families.blocks import POSITIONS, Positions, TransformerFamily, unfolded
 from engine.families.heads import head

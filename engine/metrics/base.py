@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, Self
 
-from engine.datasets.base import Data, Dataset, DataSpec
+from engine.datasets.base import Dataset
+from engine.datasets.data_spec import DataSpec
+from engine.datasets.splits import Data
 from engine.objectives.base import Objective
 from engine.registry import CatalogEntry, Registry
 from engine.text import N_

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.datasets.base import DataSpec
+from engine.datasets.data_spec import DataSpec
 from engine.metrics.base import METRICS
 from engine.metrics.fid import ClassifierMetric
 from engine.metrics.side_classifier import SideClassifier

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.datasets.base import DataSpec
+from engine.datasets.data_spec import DataSpec
 from engine.metrics.base import METRICS, Metric
 from engine.metrics.class_counts import ClassCounts
 from engine.objectives.base import Objective

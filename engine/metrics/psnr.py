@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from engine.datasets.base import DataSpec
+from engine.datasets.data_spec import DataSpec
 from engine.metrics.base import METRICS, Metric
 from engine.metrics.structure import WINDOW, StructuralSimilarity
 from engine.objectives.base import Objective

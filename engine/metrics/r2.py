@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from pydantic import PrivateAttr
 
-from engine.datasets.base import Data, Dataset, DataSpec
+from engine.datasets.base import Dataset
+from engine.datasets.data_spec import DataSpec
+from engine.datasets.splits import Data
 from engine.metrics.base import METRICS, Metric
 from engine.objectives.base import Objective
 from engine.text import N_

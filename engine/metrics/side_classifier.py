@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engine.datasets.base import Data, Dataset, DataSpec
+from engine.datasets.base import Dataset
 from engine.datasets.cache import cached, key_of_config
+from engine.datasets.data_spec import DataSpec
+from engine.datasets.splits import Data
 from engine.views import Array
 
 if TYPE_CHECKING:

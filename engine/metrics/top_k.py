@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from engine.datasets.base import DataSpec
+from engine.datasets.data_spec import DataSpec
 from engine.metrics.base import METRICS, Metric
 from engine.objectives.base import Objective
 from engine.text import N_

@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Self
 
-from engine.datasets.base import Data, DataSpec
+from engine.datasets.data_spec import DataSpec
+from engine.datasets.splits import Data
 from engine.errors import Problem
 from engine.graph.spec import GraphSpec
 from engine.layers.base import Shape

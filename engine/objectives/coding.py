@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from pydantic import PrivateAttr
 
-from engine.datasets.base import DataSpec
+from engine.datasets.data_spec import DataSpec
 from engine.errors import Fix, Problem
 from engine.graph.fixes import fitted_output
 from engine.layers.base import Shape

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Self
 
 from pydantic import PrivateAttr
 
-from engine.datasets.base import Data, DataSpec
+from engine.datasets.data_spec import DataSpec
+from engine.datasets.splits import Data
 from engine.objectives.base import OBJECTIVES, Outcome
 from engine.objectives.regression import Regression
 from engine.text import N_

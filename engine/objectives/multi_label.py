@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from engine.datasets.base import DataSpec
+from engine.datasets.data_spec import DataSpec
 from engine.errors import Problem
 from engine.graph.fixes import fitted_output
 from engine.layers.base import Shape

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from engine.datasets.base import DataSpec
+from engine.datasets.data_spec import DataSpec
 from engine.objectives.base import OBJECTIVES, Outcome
 from engine.objectives.tokens import TokenObjective, is_right, token_mask, token_outcome
 from engine.text import N_

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Self
 
 from pydantic import PrivateAttr
 
-from engine.datasets.base import Data, DataSpec
+from engine.datasets.data_spec import DataSpec
+from engine.datasets.splits import Data
 from engine.errors import Problem
 from engine.graph.fixes import fitted_output
 from engine.layers.base import Shape

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from engine.datasets.base import DataSpec
+from engine.datasets.data_spec import DataSpec
 from engine.layers.base import Shape
 from engine.objectives.base import OBJECTIVES, Feed, Outcome
 from engine.objectives.tokens import START, TokenObjective, answer_mask, is_right, shifted, token_outcome

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from engine.datasets.base import DataSpec
+from engine.datasets.data_spec import DataSpec
 from engine.errors import Problem
 from engine.graph.names import MAX_LENGTH
 from engine.losses.base import LOSSES

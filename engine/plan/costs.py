@@ -6,7 +6,8 @@ import math
 from collections.abc import Mapping
 from math import prod
 
-from engine.datasets.base import DATASETS, DataSpec
+from engine.datasets.base import DATASETS
+from engine.datasets.data_spec import DataSpec
 from engine.graph.check import Checked, check
 from engine.graph.spec import GraphSpec
 from engine.layers.base import Layer

@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from engine.datasets.base import DATASETS, DataSpec
+from engine.datasets.base import DATASETS
+from engine.datasets.data_spec import DataSpec
 from engine.errors import Problem, ProblemsError, RequestError, UnknownNameError
 from engine.families.base import FAMILIES
 from engine.objectives.base import OBJECTIVES

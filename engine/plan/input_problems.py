@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from engine.datasets.base import DataSpec
+from engine.datasets.data_spec import DataSpec
 from engine.errors import Problem
 from engine.graph.check import Checked
 from engine.graph.fixes import embedding, fitted_input, more_tokens

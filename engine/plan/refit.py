@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from engine.datasets.base import DATASETS, DataSpec
+from engine.datasets.base import DATASETS
+from engine.datasets.data_spec import DataSpec
 from engine.errors import RequestError
 from engine.graph import edit
 from engine.graph.check import check

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from engine.datasets.base import Split
+from engine.datasets.splits import Split
 from engine.probes.base import ProbeContext
 from engine.probes.pixels import samples
 from engine.probes.tokens import shortened, text_of

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import numpy as np
 
-from engine.datasets.base import Data, Dataset, DataSpec, Split, SplitName
+from engine.datasets.base import Dataset
+from engine.datasets.data_spec import DataSpec
+from engine.datasets.splits import Data, Split, SplitName
 from engine.graph.spec import GraphSpec
 from engine.objectives.base import Objective
 from engine.registry import CatalogEntry, Registry

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from engine.datasets.base import Data, DataSpec, Split, SplitName
+from engine.datasets.data_spec import DataSpec
+from engine.datasets.splits import Data, Split, SplitName
 from engine.errors import RequestError
 from engine.graph.check import check
 from engine.graph.spec import GraphSpec

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 from pydantic import Field
 
-from engine.datasets.base import DataSpec, Split
+from engine.datasets.data_spec import DataSpec
+from engine.datasets.splits import Split
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.decision_boundary import MAX_POINTS, positions

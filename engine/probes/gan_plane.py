@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pydantic import Field
 
-from engine.datasets.base import DataSpec
+from engine.datasets.data_spec import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.objectives.adversarial import Adversarial
 from engine.objectives.gan_samples import noise_size

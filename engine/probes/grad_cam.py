@@ -8,7 +8,7 @@ from math import prod
 import numpy as np
 from pydantic import Field
 
-from engine.datasets.base import DataSpec
+from engine.datasets.data_spec import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, ProbeContext
 from engine.probes.explanation_base import Explanation

@@ -9,7 +9,8 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
-from engine.datasets.base import DataSpec, Split
+from engine.datasets.data_spec import DataSpec
+from engine.datasets.splits import Split
 from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import shapes

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from engine.datasets.base import DataSpec
+from engine.datasets.data_spec import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.metrics.side_classifier import can_read, side_classifier
 from engine.probes.base import PROBES, Probe, ProbeContext

@@ -9,7 +9,8 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
-from engine.datasets.base import DataSpec, Split
+from engine.datasets.data_spec import DataSpec
+from engine.datasets.splits import Split
 from engine.graph.spec import GraphSpec
 from engine.objectives.reconstruction import Reconstruction
 from engine.probes.base import PROBES, Probe, ProbeContext

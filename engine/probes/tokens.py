@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.datasets.base import DataSpec
+from engine.datasets.data_spec import DataSpec
 from engine.datasets.text import TextSet, decode
 from engine.datasets.tokenizers.base import Tokenizer
 from engine.datasets.tokenizers.spaced_words import SpacedWords

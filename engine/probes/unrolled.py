@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from engine.datasets.base import DataSpec
+from engine.datasets.data_spec import DataSpec
 from engine.graph.spec import GraphSpec
 from engine.layers.recurrent_base import RecurrentLayer
 from engine.probes.base import Probe, ProbeContext

@@ -7,7 +7,7 @@ import math
 import torch
 from torch import Tensor
 
-from engine.datasets.base import Split
+from engine.datasets.splits import Split
 from engine.plan.plan import Plan
 from engine.train.augment import augment
 from engine.train.random_state import mixed_seed

@@ -9,7 +9,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from engine.datasets.base import DATASETS, Data
+from engine.datasets.base import DATASETS
+from engine.datasets.splits import Data
 from engine.losses.base import LOSSES
 from engine.objectives.base import OBJECTIVES, Objective, Outcome, Turn
 from engine.plan.plan import Plan

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import torch
 from torch import Tensor, nn
 
-from engine.datasets.base import Split
+from engine.datasets.splits import Split
 from engine.metrics.base import Tally
 from engine.plan.costs import EVALUATION_BATCH
 from engine.train.batches import Batches, tensors

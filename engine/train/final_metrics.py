@@ -8,7 +8,9 @@ from typing import TypeVar
 import structlog
 from torch import Tensor
 
-from engine.datasets.base import Data, Dataset, DataSpec
+from engine.datasets.base import Dataset
+from engine.datasets.data_spec import DataSpec
+from engine.datasets.splits import Data
 from engine.metrics.base import METRICS, Metric, Tally
 from engine.objectives.base import Objective
 

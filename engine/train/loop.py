@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from engine.datasets.base import Data
+from engine.datasets.splits import Data
 from engine.events import CheckpointTaken, EpochEnded, Evaluating, Event, Measured, RunEnded, RunStarted
 from engine.plan.plan import Plan
 from engine.train.best_weights import BestWeights

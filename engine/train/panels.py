@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.datasets.base import DataSpec
+from engine.datasets.data_spec import DataSpec
 from engine.plan.plan import Plan
 from engine.probes.base import PROBES
 

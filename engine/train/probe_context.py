@@ -6,7 +6,8 @@ from typing import Any
 
 import torch
 
-from engine.datasets.base import DATASETS, Data
+from engine.datasets.base import DATASETS
+from engine.datasets.splits import Data
 from engine.graph.build import build
 from engine.plan.plan import Plan
 from engine.probes.base import ProbeContext

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from engine.datasets.base import Data, Split
+from engine.datasets.splits import Data, Split
 from engine.graph.build import build, initialize
 from engine.metrics.base import Tally
 from engine.optimizers.base import OPTIMIZERS

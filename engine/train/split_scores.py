@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from engine.datasets.base import Dataset, DataSpec, Split
+from engine.datasets.base import Dataset
+from engine.datasets.data_spec import DataSpec
+from engine.datasets.splits import Split
 from engine.train.final_metrics import FinalMetric, final_metrics
 from engine.train.session import Session
 

@@ -18,9 +18,9 @@ import torch
 from safetensors.torch import load_file
 from torch import nn
 
-from engine.datasets.base import Data
 from engine.datasets.ink import Ink
 from engine.datasets.mnist import Mnist
+from engine.datasets.splits import Data
 from engine.datasets.strokes import render
 from engine.graph.code import to_source
 from engine.plan.factory import make_plan

@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LinearRegression, LogisticRegression
 
-from engine.datasets.base import DATASETS, Data
+from engine.datasets.base import DATASETS
+from engine.datasets.splits import Data
 from engine.datasets.uploads import kinds
 from engine.datasets.uploads.decoding import Upload
 from engine.datasets.uploads.upload_store import About

@@ -17,7 +17,8 @@ from collections.abc import Callable
 
 import torch
 
-from engine.datasets.base import DATASETS, Split
+from engine.datasets.base import DATASETS
+from engine.datasets.splits import Split
 from engine.plan.plan import Plan
 from engine.plan.threads import threads_for
 from engine.train.checkpoint import to_bytes

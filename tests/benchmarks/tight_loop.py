@@ -19,7 +19,8 @@ from typing import Any
 
 import torch
 
-from engine.datasets.base import DATASETS, Data
+from engine.datasets.base import DATASETS
+from engine.datasets.splits import Data
 from engine.graph.build import build, initialize
 from engine.graph.code import exported_weights, to_source
 from engine.optimizers.base import OPTIMIZERS

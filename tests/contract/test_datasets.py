@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.datasets.base import DATASETS, Data, Dataset, Divided
+from engine.datasets.base import DATASETS, Dataset, Divided
 from engine.datasets.files import Downloaded
+from engine.datasets.splits import Data
 from engine.datasets.table import BundledTable
 from engine.registry import Choice
 from tests import sample_uploads

@@ -11,7 +11,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from engine.datasets.base import Data, Dataset, DataSpec, Split
+from engine.datasets.base import Dataset
+from engine.datasets.data_spec import DataSpec
+from engine.datasets.splits import Data, Split
 from engine.graph.build import GraphModule, build
 from engine.graph.spec import GraphSpec, Node, sequential
 from engine.objectives.base import OBJECTIVES

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import torch
 
-from engine.datasets.base import DATASETS, Data, Split
+from engine.datasets.base import DATASETS
+from engine.datasets.splits import Data, Split
 from engine.families.base import FAMILIES, Family, Ready
 from engine.graph.build import build
 from engine.plan import link

@@ -9,7 +9,8 @@ import pytest
 import torch
 from sklearn import metrics as known
 
-from engine.datasets.base import DATASETS, DataSpec
+from engine.datasets.base import DATASETS
+from engine.datasets.data_spec import DataSpec
 from engine.metrics.base import METRICS
 from engine.objectives.base import OBJECTIVES
 from engine.plan.costs import EVALUATION_BATCH

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 import torch
 
-from engine.datasets.base import DATASETS, Data, Split, SplitName
+from engine.datasets.base import DATASETS
+from engine.datasets.splits import Data, Split, SplitName
 from engine.errors import NotFoundError
 from engine.graph.build import build, initialize
 from engine.losses.base import LOSSES

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.activations.base import ACTIVATIONS
-from engine.datasets.base import DATASETS, Data, Split
+from engine.datasets.base import DATASETS
+from engine.datasets.splits import Data, Split
 from engine.errors import Problem, RequestError
 from engine.families.base import FAMILIES
 from engine.graph import edit

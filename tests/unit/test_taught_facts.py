@@ -10,7 +10,8 @@ import torch
 from torch.nn import functional as F
 
 from engine.activations.base import ACTIVATIONS
-from engine.datasets.base import DATASETS, Data, Split
+from engine.datasets.base import DATASETS
+from engine.datasets.splits import Data, Split
 from engine.losses.base import LOSSES
 from engine.objectives.base import OBJECTIVES
 from engine.optimizers.base import OPTIMIZERS

@@ -6,7 +6,8 @@ import numpy as np
 from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
-from engine.datasets.base import Data, Divided, Split
+from engine.datasets.base import Divided
+from engine.datasets.splits import Data, Split
 from engine.datasets.uploads import upload_store
 from engine.datasets.uploads.splits import parts_of, resampled, sizes_of
 from engine.errors import NotFoundError

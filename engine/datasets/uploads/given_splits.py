@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from engine.datasets.base import SplitName
+from engine.datasets.splits import SplitName
 from engine.datasets.uploads.splits import parts_of, sizes_of
 from engine.views import Array
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from engine.datasets.base import SplitName
+from engine.datasets.splits import SplitName
 from engine.datasets.uploads.archive import members
 from engine.datasets.uploads.decoding import Upload, quotable
 from engine.datasets.uploads.picture_classes import Grouping, LabelledPictures, class_name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.datasets.base import SplitName
+from engine.datasets.splits import SplitName
 from engine.datasets.uploads.decoding import Upload
 from engine.datasets.uploads.picture_settings import STANDARD_SIDE
 from engine.datasets.uploads.sheet import MIN_ROWS

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.datasets.base import SplitName
 from engine.datasets.picture_preparation import Preparation
+from engine.datasets.splits import SplitName
 from engine.datasets.uploads.given_splits import SPLITS, counts_of
 from engine.datasets.uploads.picture_classes import LabelledPictures
 from engine.datasets.uploads.splits import small_class_notes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from engine.datasets.base import SplitName
+from engine.datasets.splits import SplitName
 
 Folders = tuple[str, ...]
 """The folders around an image, the outermost first."""

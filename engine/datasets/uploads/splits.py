@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from engine.datasets.base import split_indices, split_sizes
+from engine.datasets.splits import split_indices, split_sizes
 from engine.datasets.statistics import is_unbalanced
 from engine.text import N_, Message, message
 from engine.views import Array

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.datasets.base import split_sizes
+from engine.datasets.splits import split_sizes
 from engine.datasets.uploads.resampling import Stretch
 from engine.views import Array
 

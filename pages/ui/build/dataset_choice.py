@@ -7,7 +7,8 @@ from typing import get_args
 
 import streamlit as st
 
-from engine.datasets.base import DATASETS, Kind
+from engine.datasets.base import DATASETS
+from engine.datasets.data_spec import Kind
 from engine.plan.plan import Plan
 from engine.plan.refit import refit
 from engine.plan.uploads import weighted

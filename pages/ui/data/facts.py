@@ -6,7 +6,8 @@ from html import escape
 
 import streamlit as st
 
-from engine.datasets.base import DATASETS, Dataset, DataSpec
+from engine.datasets.base import DATASETS, Dataset
+from engine.datasets.data_spec import DataSpec
 from engine.registry import Choice
 from pages.ui.language import _, called, say
 

@@ -7,7 +7,7 @@ from html import escape
 
 import numpy as np
 
-from engine.datasets.base import DataSpec
+from engine.datasets.data_spec import DataSpec
 from engine.views import Array
 from pages.ui.language import _, called
 from pages.ui.svg import class_colour

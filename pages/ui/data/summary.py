@@ -9,7 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from engine.datasets.base import DATASETS, DataSpec, require_allowed
+from engine.datasets.base import DATASETS, require_allowed
+from engine.datasets.data_spec import DataSpec
 from engine.datasets.summary import summarize
 from engine.host.requests.summarize import Summarize
 from engine.registry import Choice

@@ -16,7 +16,8 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict, FailFast, Field
 
-from engine.datasets.base import DATASETS, Kind
+from engine.datasets.base import DATASETS
+from engine.datasets.data_spec import Kind
 from engine.errors import NotFoundError, RequestError
 from engine.host.requests.continue_text import ContinueText
 from engine.host.requests.decode import Decode

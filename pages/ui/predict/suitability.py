@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Literal
 
-from engine.datasets.base import DATASETS, Dataset, DataSpec
+from engine.datasets.base import DATASETS, Dataset
+from engine.datasets.data_spec import DataSpec
 from engine.errors import NotFoundError
 from engine.plan.plan import Plan
 from engine.runs.rows import RunRow

@@ -8,7 +8,8 @@ from typing import Any, Literal, get_args, get_origin
 import streamlit as st
 from pydantic.fields import FieldInfo
 
-from engine.datasets.base import DATASETS, DataSpec
+from engine.datasets.base import DATASETS
+from engine.datasets.data_spec import DataSpec
 from engine.metrics.base import METRICS
 from engine.plan.plan import Plan
 from engine.probes.base import PROBES, Probe

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from scipy import linalg, ndimage, special
 from sklearn import metrics
 
-from engine.datasets.base import DATASETS, DataSpec
+from engine.datasets.base import DATASETS
+from engine.datasets.data_spec import DataSpec
 from engine.metrics.base import METRICS
 from engine.metrics.side_classifier import side_classifier
 from tests.contract.references import Reference

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from sklearn.linear_model import LinearRegression, LogisticRegression
 
-from engine.datasets.base import DATASETS, DataSpec
+from engine.datasets.base import DATASETS
 from engine.datasets.baseline import baseline, features, has_baseline
+from engine.datasets.data_spec import DataSpec
 from engine.datasets.linear_models import linear_regression, logistic_regression
 from engine.datasets.statistics import is_unbalanced
 from engine.datasets.uploads import kinds

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from engine.datasets.base import DATASETS, DataSpec
+from engine.datasets.base import DATASETS
+from engine.datasets.data_spec import DataSpec
 from engine.text import message
 
 SPEC = {"kind": "table", "shape": (2,), "classes": ("wrong", "balanced")}

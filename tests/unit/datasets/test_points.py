@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from engine.datasets.base import DATASETS, Data, split_sizes
+from engine.datasets.base import DATASETS
 from engine.datasets.blobs import Blobs
 from engine.datasets.checkerboard import Checkerboard
 from engine.datasets.circles import Circles
@@ -18,6 +18,7 @@ from engine.datasets.points import EXTENT, Clouds
 from engine.datasets.ring import Ring
 from engine.datasets.sine import Sine
 from engine.datasets.spirals import Spirals
+from engine.datasets.splits import Data, split_sizes
 from engine.datasets.steps import Steps
 from engine.datasets.xor import Xor
 from engine.views import Array

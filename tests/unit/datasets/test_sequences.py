@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.datasets.base import DATASETS, Data
+from engine.datasets.base import DATASETS
 from engine.datasets.brackets import is_balanced
 from engine.datasets.lorenz import _runge_kutta
 from engine.datasets.reber import follows
+from engine.datasets.splits import Data
 from engine.datasets.summary import summarize
 from engine.datasets.text import decode
 from engine.datasets.windows import filled, scale_of, windows

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.datasets.base import DATASETS, Data
+from engine.datasets.base import DATASETS
 from engine.datasets.baseline import baseline
+from engine.datasets.splits import Data
 from engine.datasets.uploads import kinds
 from engine.datasets.uploads.decoding import Upload
 from engine.datasets.uploads.seasons import guess_season

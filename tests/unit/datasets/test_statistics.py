@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.datasets.base import DATASETS, Data, DataSpec, Split
+from engine.datasets.base import DATASETS
+from engine.datasets.data_spec import DataSpec
+from engine.datasets.splits import Data, Split
 from engine.datasets.statistics import statistics
 
 pytestmark = pytest.mark.usefixtures("home")

@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 
 from engine.datasets import imdb
-from engine.datasets.base import Data
 from engine.datasets.characters import Characters
 from engine.datasets.dates import Dates, written
 from engine.datasets.imdb import Imdb
 from engine.datasets.sentiment import Sentiment
+from engine.datasets.splits import Data
 from engine.datasets.summary import summarize
 from engine.datasets.text import decode, padded
 from engine.datasets.tokenizers.spaced_words import SpacedWords

@@ -9,7 +9,8 @@ import pytest
 import torch
 
 from engine.commands import Advance, Command, Pause, Resume
-from engine.datasets.base import DATASETS, DataSpec
+from engine.datasets.base import DATASETS
+from engine.datasets.data_spec import DataSpec
 from engine.families.base import FAMILIES
 from engine.graph.build import build
 from engine.metrics.base import METRICS

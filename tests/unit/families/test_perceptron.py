@@ -7,7 +7,8 @@ import pytest
 import torch
 from torch import nn
 
-from engine.datasets.base import DATASETS, Data
+from engine.datasets.base import DATASETS
+from engine.datasets.splits import Data
 from engine.losses.base import LOSSES
 from engine.plan.factory import ready_plan
 from engine.train.control import NoCommands

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from engine.datasets.base import DATASETS, DataSpec
+from engine.datasets.base import DATASETS
 from engine.datasets.baseline import baseline
+from engine.datasets.data_spec import DataSpec
 from engine.families.table_settings import hidden_units, training_settings
 from engine.plan.factory import make_plan
 from engine.plan.refit import refit

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from engine.datasets.base import DATASETS, DataSpec
+from engine.datasets.base import DATASETS
+from engine.datasets.data_spec import DataSpec
 from engine.errors import RequestError
 from engine.events import Event
 from engine.families.base import FAMILIES

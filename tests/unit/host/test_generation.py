@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.datasets.base import DATASETS, Split
+from engine.datasets.base import DATASETS
+from engine.datasets.splits import Split
 from engine.errors import RequestError
 from engine.families.coders import chain, linear
 from engine.host.display import original_units

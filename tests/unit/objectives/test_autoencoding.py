@@ -9,7 +9,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from engine.datasets.base import DATASETS, DataSpec
+from engine.datasets.base import DATASETS
+from engine.datasets.data_spec import DataSpec
 from engine.graph.build import build, initialize
 from engine.losses.base import LOSSES
 from engine.objectives.base import OBJECTIVES

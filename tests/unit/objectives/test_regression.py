@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 import torch
 
-from engine.datasets.base import DATASETS, Split
+from engine.datasets.base import DATASETS
+from engine.datasets.splits import Split
 from engine.metrics.base import METRICS
 from engine.plan.factory import make_plan
 from engine.probes.base import PROBES

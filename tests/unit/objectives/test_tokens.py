@@ -8,7 +8,8 @@ import math
 import pytest
 import torch
 
-from engine.datasets.base import DATASETS, DataSpec
+from engine.datasets.base import DATASETS
+from engine.datasets.data_spec import DataSpec
 from engine.families.base import FAMILIES
 from engine.losses.base import LOSSES
 from engine.objectives.next_token import NextToken

@@ -9,7 +9,9 @@ import pytest
 import torch
 from sklearn import metrics
 
-from engine.datasets.base import DATASETS, Data, Dataset, DataSpec, Split
+from engine.datasets.base import DATASETS, Dataset
+from engine.datasets.data_spec import DataSpec
+from engine.datasets.splits import Data, Split
 from engine.graph.build import GraphModule, build, initialize
 from engine.graph.spec import GraphSpec, Node, sequential
 from engine.losses.base import LOSSES
