@@ -11,7 +11,7 @@ from engine.datasets.picture_preparation import Preparation
 from engine.datasets.strokes import SIDE, parse, render
 from engine.datasets.uploads.picture_classes import class_name, require_classes
 from engine.datasets.uploads.picture_content import content_of
-from engine.datasets.uploads.table import Balance
+from engine.datasets.uploads.table_settings import Balance
 from engine.errors import FileFormatError
 from engine.text import N_, message, plural
 from engine.views import Array

@@ -12,10 +12,11 @@ from engine.datasets.base import DATASETS
 from engine.datasets.pictures import PICTURE_ENDINGS
 from engine.datasets.text import TextSet
 from engine.datasets.uploads import drawings as drawn_sets
-from engine.datasets.uploads import pictures, series, table, text_files, texts, upload_store
+from engine.datasets.uploads import pictures, series, table_content, table_preview, text_files, texts, upload_store
 from engine.datasets.uploads.decoding import Upload, require_size
 from engine.datasets.uploads.picture_settings import PictureSettings
 from engine.datasets.uploads.series_settings import SeriesSettings
+from engine.datasets.uploads.table_settings import TableSettings
 from engine.datasets.uploads.text_settings import TextSettings
 from engine.datasets.uploads.upload_store import About
 from engine.errors import ProblemsError, UnknownNameError
@@ -40,7 +41,7 @@ class UploadKind:
 SHEET_ENDINGS = ("csv", "xlsx", "ods", "tsv", "txt", "tab", "data", "dat")
 
 UPLOAD_KINDS: Mapping[str, UploadKind] = {
-    "table": UploadKind(table.TableSettings, table.look, table.convert, SHEET_ENDINGS),
+    "table": UploadKind(TableSettings, table_preview.look, table_content.convert, SHEET_ENDINGS),
     "series": UploadKind(SeriesSettings, series.look, series.convert, SHEET_ENDINGS),
     "pictures": UploadKind(PictureSettings, pictures.look, pictures.convert, ("zip", *PICTURE_ENDINGS)),
     "text": UploadKind(TextSettings, texts.look, texts.convert, (*text_files.ENDINGS, "xlsx", "ods", "zip")),

@@ -12,7 +12,7 @@ from engine.datasets.splits import SplitName
 from engine.datasets.uploads.given_splits import SPLITS, counts_of
 from engine.datasets.uploads.picture_classes import LabelledPictures
 from engine.datasets.uploads.splits import small_class_notes
-from engine.datasets.uploads.table import Balance
+from engine.datasets.uploads.table_settings import Balance
 from engine.text import Message
 from engine.views import Array
 

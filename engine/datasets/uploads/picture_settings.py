@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from engine.datasets.picture_preparation import Fit, Inversion
-from engine.datasets.uploads.table import Balance
+from engine.datasets.uploads.table_settings import Balance
 
 STANDARD_SIDE = 32
 

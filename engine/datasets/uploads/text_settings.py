@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from engine.datasets.uploads.sheet import ReadingSettings
-from engine.datasets.uploads.table import Balance
+from engine.datasets.uploads.table_settings import Balance
 from engine.datasets.uploads.text_vocabulary import TokenKind
 
 MIN_LENGTH, MAX_LENGTH = 2, 1000

@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.datasets.uploads import kinds, table
+from engine.datasets.uploads import kinds
 from engine.datasets.uploads.decoding import Upload
+from engine.datasets.uploads.table_content import convert
+from engine.datasets.uploads.table_settings import TableSettings
 
 Column = Callable[[np.random.Generator, int], Any]
 ROWS = 120
@@ -226,7 +228,7 @@ def test_duplicates_across_splits_are_counted_and_identifiers_do_not_hide_them()
 
 def _counted(csv: str) -> list[int]:
     """Rows of val and test whose values occur in training, counted from the saved samples."""
-    about, arrays = table.convert([Upload("t.csv", csv.encode())], table.TableSettings())
+    about, arrays = convert([Upload("t.csv", csv.encode())], TableSettings())
     from engine.datasets.uploads.splits import parts_of
 
     rows = [tuple(row) for row in arrays["values"].tolist()]

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from engine.datasets.uploads import kinds
 from engine.datasets.uploads.archive import members
 from engine.datasets.uploads.decoding import Upload
-from engine.datasets.uploads.table import TableSettings, look
+from engine.datasets.uploads.table_preview import look
+from engine.datasets.uploads.table_settings import TableSettings
 from engine.errors import FileFormatError, LimitError, RequestError
 from engine.limits import limits
 from tests.sample_uploads import archive, folders, picture
