@@ -14,8 +14,10 @@ from engine.registry import Choice
 from engine.runs.rows import RunRow
 from engine.text import N_, Message, message
 from engine.views import pack
+from pages.ui.server.live_pictures import key_of
+from pages.ui.server.live_position import Position
 from pages.ui.server.live_queue import WaitingRuns
-from pages.ui.server.live_reader import Position, Reader, key_of
+from pages.ui.server.live_reader import Reader
 from pages.ui.server.live_request import Subscription
 
 QUICK_S, IDLE_S = 0.1, 0.2

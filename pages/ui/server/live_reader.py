@@ -4,44 +4,26 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from collections.abc import Collection, Mapping
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from engine.commands import Watch
 from engine.errors import LayerlabError, NotFoundError
 from engine.host.requests.probe import Probe
 from engine.registry import Choice
-from engine.runs.disk_space import shortage, without_room
+from engine.runs.disk_space import shortage
 from engine.runs.rows import RunRow
 from engine.text import N_, Message, message
-from engine.train.panels import ranked
 from engine.views import unpack
 from pages.ui.runs.queue_reason import reason_given
 from pages.ui.server.live_history import History
+from pages.ui.server.live_pictures import Pictures, default_key
+from pages.ui.server.live_watch import WatchCommands
 
 if TYPE_CHECKING:
     from engine.host.client import Host
     from engine.runs.store import Store
 
-WATCH_S = 30.0
-"""How long a `Watch` is valid; it is renewed after a third of this time."""
-FRESH_S = 1.0
-"""How long the first watcher waits for a new frame instead of seeing one from before: an unwatched run takes frames
-rarely, and an old one would contradict the curves."""
-SPARE_PICTURES = 128
-"""Maximum number of pictures that are kept although no panel shows them, so that a panel that comes back on screen
-need not be computed again."""
 BATCH = 5000
-
-
-def key_of(choice: Mapping[str, Any]) -> str:
-    """The name of a picture in frames: the probe's name, with a digest of its settings where there are any."""
-    if len(choice) == 1:
-        return str(choice["name"])
-    packed = json.dumps(choice, sort_keys=True).encode()
-    return f"{choice['name']}#{sha256(packed).hexdigest()[:12]}"
 
 
 def _status_of(row: RunRow) -> tuple[Any, ...]:
@@ -56,12 +38,6 @@ def _read(store: Store, run_id: str) -> tuple[RunRow, Message | None]:
     return row, short.message if short else None
 
 
-def _plain(key: str) -> str:
-    """Saved frames hold the main picture with default settings: better than no picture at all."""
-    name = key.split("#")[0]
-    return name if name in ranked() else key
-
-
 class Reader:
     """What is known of one run. `poll` blocks for some milliseconds: call it in a thread, one call at a time."""
 
@@ -72,19 +48,13 @@ class Reader:
         self.seen = -1
         self.version = 0
         """Counts up whenever there is something new to send."""
-        self.pictures: dict[tuple[int | None, str], dict[str, Any] | Message] = {}
-        """By step (None: the newest) and key: the view, or the reason why there is none."""
-        self.stamps: dict[tuple[int | None, str], int] = {}
-        """The version at which each picture was stored."""
+        self.pictures = Pictures()
         self.film: list[int] = []
         self.lock = threading.Lock()
         """Held briefly while the data that watchers are sent change."""
         self._polling = threading.Lock()
         self._frame_step: int | None = None
-        self._watched: frozenset[str] = frozenset()
-        self._renew_at = self._begun_at = 0.0
-        self._unwatched_frame: int | None = None
-        """The newest frame when somebody began to watch."""
+        self._watch = WatchCommands(store, run_id)
 
     @property
     def is_over(self) -> bool:
@@ -107,18 +77,19 @@ class Reader:
                 self.film = self.host.film(self.run_id)
             if self._snapshot() != before:
                 self.version += 1
-            self._watch(wanted)
+            if not self.row.is_over:
+                self._watch.send(wanted, self.history.frame)
             self._load_newest_frame(wanted)
             if self.is_over:
-                self._compute({key: choice for key, choice in wanted.items() if (None, key) not in self.pictures})
+                self._compute({key: wanted[key] for key in self.pictures.missing(None, wanted)})
 
     def load_frame(self, step: int, wanted: Mapping[str, Mapping[str, Any]]) -> None:
         """Loads the pictures of a saved frame."""
-        missing = [key for key in wanted if (step, key) not in self.pictures]
+        missing = self.pictures.missing(step, wanted)
         if missing:
             frame = self._frame(step)
             unsaved = message(N_("This chart was not saved at that step."))
-            self._put(step, {key: frame.get(key) or frame.get(_plain(key)) or unsaved for key in missing})
+            self._put(step, {key: frame.get(key) or frame.get(default_key(key)) or unsaved for key in missing})
 
     def state(self) -> dict[str, Any]:
         """Everything except curves and pictures."""
@@ -133,17 +104,9 @@ class Reader:
         return state
 
     def forget(self, newest: Collection[str], saved: Mapping[int, Collection[str]]) -> None:
-        """Drops the pictures of saved steps that nobody shows, and all but the newest of those that no panel shows.
-
-        `newest` and `saved`: the keys of the panels on screen, at the newest step and by saved step.
-        """
-        shown = {(None, key) for key in newest} | {(step, key) for step, keys in saved.items() for key in keys}
+        """Drops pictures that no panel shows; see `Pictures.forget`."""
         with self.lock:
-            spare = [place for place in self.pictures if place not in shown]
-            spare.sort(key=lambda place: (place[0] is None or place[0] in saved, self.stamps[place]))
-            outdated = sum(step is not None and step not in saved for step, _key in spare)
-            for place in spare[: max(outdated, len(spare) - SPARE_PICTURES)]:
-                del self.pictures[place], self.stamps[place]
+            self.pictures.forget(newest, saved)
 
     def _take(self, row: RunRow, short: Message | None) -> None:
         self.row, self.waits_for = row, reason_given(row, short)
@@ -162,37 +125,19 @@ class Reader:
 
     # Pictures
 
-    def _watch(self, wanted: Mapping[str, Mapping[str, Any]]) -> None:
-        """Sends the run the panels on screen: when they change, and again before the `Watch` expires."""
-        keys, now = frozenset(wanted), time.time()
-        if self.row.is_over or (keys == self._watched and (now < self._renew_at or not keys)):
-            return
-        if keys and not self._watched:
-            self._begun_at, self._unwatched_frame = now, self.history.frame
-        until = now + WATCH_S if keys else 0.0
-        panels = {key: dict(choice) for key, choice in wanted.items()}
-        with without_room():
-            self.store.ask(self.run_id, Watch(panels=panels, until=until), owner="")
-        self._watched, self._renew_at = keys, now + WATCH_S / 3
-
     def _load_newest_frame(self, wanted: Mapping[str, Any]) -> None:
         newest = self.history.frame
-        missing = [key for key in wanted if (None, key) not in self.pictures]
+        missing = self.pictures.missing(None, wanted)
         if newest is None or not wanted or (newest == self._frame_step and not missing):
             return
-        if self._is_outdated(newest):
+        is_behind = self.row.status == "running" and newest < self.history.state["step"]
+        if is_behind and self._watch.expects_newer(newest):
             return
         frame = self._frame(newest)
         fresh = {key: view for key, view in frame.items() if newest != self._frame_step or key in missing}
         self._frame_step = newest
         if fresh:
             self._put(None, fresh)
-
-    def _is_outdated(self, frame: int) -> bool:
-        """Whether a newer frame than this one is about to come."""
-        if self.row.status != "running" or frame >= self.history.state["step"] or frame != self._unwatched_frame:
-            return False
-        return time.time() < self._begun_at + FRESH_S
 
     def _frame(self, step: int) -> dict[str, Any]:
         try:
@@ -213,46 +158,4 @@ class Reader:
     def _put(self, step: int | None, pictures: Mapping[str, Any]) -> None:
         with self.lock:
             self.version += 1
-            for key, picture in pictures.items():
-                self.pictures[step, key] = picture
-                self.stamps[step, key] = self.version
-
-
-class Position:
-    """What one watcher has been sent already."""
-
-    def __init__(self) -> None:
-        self.generation = -1
-        self.counts: dict[str, int] = {}
-        self.state: dict[str, Any] | None = None
-        self.stamps: dict[tuple[int | None, str], int] = {}
-
-    def advance(self, reader: Reader, step: int | None, panels: Mapping[str, str]) -> dict[str, Any] | None:
-        """What is new since the last call, ready to be packed; None if nothing is. `panels`: picture keys by panel."""
-        with reader.lock:
-            return self._advance(reader, step, panels)
-
-    def _advance(self, reader: Reader, step: int | None, panels: Mapping[str, str]) -> dict[str, Any] | None:
-        history = reader.history
-        reset = self.generation != history.generation
-        if reset:
-            self.generation, self.counts = history.generation, {}
-        delta: dict[str, Any] = {"reset": reset} if reset else {}
-        if series := history.since(self.counts):
-            delta["series"], self.counts = series, history.counts()
-        if (state := reader.state()) != self.state:
-            delta["state"] = self.state = state
-        if views := self._views(reader, step, panels):
-            delta["views"], delta["at"] = views, step
-        return delta or None
-
-    def _views(self, reader: Reader, step: int | None, panels: Mapping[str, str]) -> dict[str, Any]:
-        if len(self.stamps) > len(reader.pictures):
-            self.stamps = {place: stamp for place, stamp in self.stamps.items() if place in reader.pictures}
-        views = {}
-        for panel, key in panels.items():
-            place = (step, key)
-            if place in reader.pictures and self.stamps.get(place) != reader.stamps[place]:
-                self.stamps[place] = reader.stamps[place]
-                views[panel] = reader.pictures[place]
-        return views
+            self.pictures.put(step, pictures, self.version)

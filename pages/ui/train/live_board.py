@@ -22,7 +22,9 @@ from pages.ui.components.script import envelope, scripted
 from pages.ui.forms.explanation import without_reference
 from pages.ui.forms.fields import bounds, option_title
 from pages.ui.language import _, called
-from pages.ui.server.live_reader import Position, Reader, key_of
+from pages.ui.server.live_pictures import key_of
+from pages.ui.server.live_position import Position
+from pages.ui.server.live_reader import Reader
 
 CHOSEN = {
     "points": ("neurons", "weight_histograms"),

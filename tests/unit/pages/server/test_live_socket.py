@@ -29,7 +29,9 @@ from engine.views import Bars, pack, unpack
 from pages.ui import backend
 from pages.ui.server.live_feed import FEEDS
 from pages.ui.server.live_history import THINNED, History, thin
-from pages.ui.server.live_reader import SPARE_PICTURES, Position, Reader, key_of
+from pages.ui.server.live_pictures import SPARE_PICTURES, key_of
+from pages.ui.server.live_position import Position
+from pages.ui.server.live_reader import Reader
 from pages.ui.server.live_request import MAX_MESSAGE_BYTES
 from pages.ui.server.live_socket import CHANNELS, live_route
 from pages.ui.server.security import Guard
@@ -196,15 +198,15 @@ def test_pictures_that_no_panel_shows_any_more_are_not_kept_without_limit(store:
         reader.poll({key_of(choice): choice})
         assert (position.advance(reader, None, {"panel": key_of(choice)}) or {}).get("views")
         reader.forget([key_of(choice)], {})
-    assert len(reader.pictures) == len(reader.stamps) == SPARE_PICTURES + 1
-    assert (None, key_of(choice)) in reader.pictures
+    assert len(reader.pictures.views) == len(reader.pictures.stamps) == SPARE_PICTURES + 1
+    assert (None, key_of(choice)) in reader.pictures.views
     position.advance(reader, None, {})
-    assert len(position.stamps) <= len(reader.pictures)
+    assert len(position.stamps) <= len(reader.pictures.views)
     reader.load_frame(1, {key_of(choice): choice})
     reader.forget([], {1: [key_of(choice)]})
-    assert (1, key_of(choice)) in reader.pictures
+    assert (1, key_of(choice)) in reader.pictures.views
     reader.forget([], {})
-    assert not any(step == 1 for step, _key in reader.pictures)
+    assert not any(step == 1 for step, _key in reader.pictures.views)
 
 
 def test_the_first_watcher_of_a_running_run_sees_no_frame_from_before_its_curves(store: Store) -> None:
