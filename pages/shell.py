@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.ui import language, sitemap, state
+from pages.ui import language, sitemap, state, widgets
 from pages.ui.components.frame import frame
 from pages.ui.language import _
+from pages.ui.responses import end_response
 from pages.ui.server.page_limit import page_gate, visitor
 from pages.ui.server.routes import ASSETS
 
@@ -15,13 +16,13 @@ def navigate() -> None:
     """Draws the frame and runs the page of this address."""
     st.set_page_config(page_title="Layerlab", page_icon=str(ASSETS / "icons" / "mark.svg"), layout="wide")
     code = language.settle()
-    state.hold()
+    widgets.hold()
     frame(code, opened=state.get(state.UPLOAD_SAVED, ""))
     st.logo(str(ASSETS / "icons" / "mark.svg"), size="large")
     page = st.navigation(_pages(), position="top")
     _top_bar(code)
     page.run()
-    state.end_response("page")
+    end_response("page")
 
 
 def _pages() -> list[st.Page]:
@@ -32,7 +33,7 @@ def _pages() -> list[st.Page]:
 
 
 def _top_bar(code: str) -> None:
-    state.sync(state.LANGUAGE, code)
+    widgets.sync(state.LANGUAGE, code)
     with st.container(key="topbar"):
         st.segmented_control(
             _("Language"),

@@ -17,6 +17,7 @@ from pages.ui.data import baseline
 from pages.ui.forms.problem_list import show_notice
 from pages.ui.language import _, say
 from pages.ui.predict.suitability import PREDICTOR, predicts
+from pages.ui.responses import end_response
 from pages.ui.runs import run_text
 from pages.ui.train import gan_steps, steering
 from pages.ui.train.live_board import live_board
@@ -29,7 +30,7 @@ SHOWN = 50
 def show_page() -> None:
     """The run in the address, else the visitor's newest run, else where to start one."""
     _show_run()
-    state.end_response("train")
+    end_response("train")
 
 
 def _show_run() -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.ui import state
+from pages.ui.responses import responses
 from pages.ui.stale_input import PageValue
 
 PAGES = {
@@ -32,7 +33,7 @@ def read(parameter: str) -> str | None:
     named = st.query_params.get(parameter)
     if named is None and _of_other_pages(parameter):
         return value.written if value else None
-    held: str | None = value.current(named, state.responses()) if value and not _is_way_back() else named
+    held: str | None = value.current(named, responses()) if value and not _is_way_back() else named
     return held
 
 
@@ -41,7 +42,7 @@ def read_old(parameter: str) -> str | None:
     named = st.query_params.get(parameter)
     if named is None or parameter in _values():
         return None
-    _values().setdefault(parameter, PageValue()).write(named, None, state.responses())
+    _values().setdefault(parameter, PageValue()).write(named, None, responses())
     return named
 
 
@@ -50,7 +51,7 @@ def write(parameter: str, value: str | None) -> None:
     for other in _of_other_pages(parameter):
         st.query_params.pop(other, None)
     named = st.query_params.get(parameter)
-    _values().setdefault(parameter, PageValue()).write(named, value, state.responses())
+    _values().setdefault(parameter, PageValue()).write(named, value, responses())
     if value is None:
         st.query_params.pop(parameter, None)
     elif named != value or _came_from_elsewhere(parameter):

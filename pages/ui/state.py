@@ -1,9 +1,6 @@
-"""The only file that accesses `st.session_state`, and the rules by which widget values are kept.
+"""The only file that accesses `st.session_state`.
 
 The keys that are read by name are listed here; those of other widgets are not.
-
-Streamlit forgets a widget's value when a page without that widget is shown, and ignores `value=` once a widget
-has a key. `hold` and `sync` solve these two problems.
 """
 
 from __future__ import annotations
@@ -11,8 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 import streamlit as st
-
-from pages.ui.stale_input import PageValue, Responses
 
 LANGUAGE = "language"
 """Widget: the language switch of the top bar."""
@@ -155,9 +150,6 @@ PREDICT_SERIES = "ll-predict-series"
 MODEL_NOTICE = "ll-model-notice"
 """Why the default run of these pages could not be started; shown once."""
 
-HELD = (LANGUAGE, "family", "dataset", GRAPH_NAME, DATA_KIND, DATA_SET, UPLOAD_KIND, DRAWN_CLASSES, IMAGE_CLASSES)
-"""Widgets that keep their values while another page is shown."""
-
 
 def get(key: str, default: Any = None) -> Any:
     """The value of `key`."""
@@ -179,59 +171,12 @@ def take(key: str, default: Any = None) -> Any:
     return st.session_state.pop(key, default)
 
 
-def responses() -> Responses:
-    """The number of responses sent, and the newest one that the browser had at this click."""
-    known: Responses = get(RESPONSES) or Responses()
-    put(RESPONSES, known)
-    known.received = max((_number(get(f"receipt-{place}")) for place in known.places), default=0)
-    return known
+def has(key: str) -> bool:
+    """Whether `key` has a value."""
+    return key in st.session_state
 
 
-def end_response(place: str) -> None:
-    """Called at the end of a page or fragment: numbers the response, so that later clicks show whether it arrived.
-
-    A hidden text field holds the number; the browser sends it back with every click, like all fields.
-    """
-    known = responses()
-    known.sent += 1
-    known.places.add(place)
-    put(f"receipt-{place}", str(known.sent))
-    with st.container(key=f"receipt-of-{place}"):
-        st.text_input("Answer", key=f"receipt-{place}", label_visibility="collapsed")
-
-
-def _number(receipt: Any) -> int:
-    return int(receipt) if isinstance(receipt, str) and receipt.isdecimal() and len(receipt) < 18 else 0
-
-
-def sync(key: str, value: Any, look: Any = None) -> None:
-    """Called before a widget with `key`: shows `value` if it changed from outside (undo, another plan).
-
-    A value that the person has just entered is kept, unless it is the one that `value` replaced a moment ago: then it
-    came with a click made before the browser received the change. The widget is also set again after a change of
-    `look`, and after a change of language (to the value entered in it, which the page may not have applied yet),
-    because Streamlit identifies the options of a select box by their labels.
-    """
-    shown, language, now = f"ll-shown:{key}", f"ll-shown-in:{key}", (value, look)
-    known: PageValue = get(f"ll-written:{key}") or PageValue()
-    if key not in st.session_state or get(shown) != now:
-        known.write(get(key, value), value, responses())
-        put(f"ll-written:{key}", known)
-        put(key, value)
-    elif (held := known.current(get(key), responses())) != get(key) or get(language) != get(CHOSEN_LANGUAGE):
-        put(key, held)
-    put(shown, now)
-    put(language, get(CHOSEN_LANGUAGE))
-
-
-def forget_entered(prefix: str) -> None:
-    """Makes widgets whose keys begin with `prefix` show the next value passed to `sync`, whatever was entered."""
-    for key in [key for key in st.session_state if str(key).startswith(f"ll-shown:{prefix}")]:
+def drop_all(prefix: str) -> None:
+    """Forgets all keys that begin with `prefix`."""
+    for key in [key for key in st.session_state if str(key).startswith(prefix)]:
         del st.session_state[key]
-
-
-def hold() -> None:
-    """Called once per rerun by the shell: keeps the values of `HELD` while their widgets are not on the page."""
-    for key in HELD:
-        if key in st.session_state:
-            st.session_state[key] = st.session_state[key]

@@ -14,7 +14,7 @@ from engine.plan.plan import Plan
 from engine.plan.refit import with_loss, with_objective
 from engine.plan.uploads import weighted
 from engine.registry import Choice
-from pages.ui import examples, state
+from pages.ui import examples, state, widgets
 from pages.ui.build import current_plan
 from pages.ui.build.lesson import open_ready
 from pages.ui.build.plan_link import start_from
@@ -64,7 +64,7 @@ def _ready(plan: Plan) -> Plan | None:
         return None
     held = examples.shown(plan)
     current = held.name if held else None
-    state.sync(state.READY, current, look=family)
+    widgets.sync(state.READY, current, look=family)
     name = st.selectbox(
         _("Example"),
         [one.name for one in offered],
@@ -187,4 +187,4 @@ def _replace(asked: Choice) -> None:
 
 
 def _keep(plan: Plan) -> None:
-    state.forget_entered(f"{_key(plan)}-")
+    widgets.forget_entered(f"{_key(plan)}-")

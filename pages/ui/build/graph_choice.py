@@ -10,7 +10,7 @@ from engine.errors import Problem
 from engine.graph.check import check
 from engine.plan.plan import Plan
 from engine.text import N_, plural
-from pages.ui import state
+from pages.ui import state, widgets
 from pages.ui.build import current_plan
 from pages.ui.language import _
 from pages.ui.markdown import escaped
@@ -33,7 +33,7 @@ def graph_choice(plan: Plan, problems: Sequence[Problem]) -> str:
     wrong = {current_plan.graph_of(problem) for problem in problems}
     labels = {name: _label(plan, name, name in wrong) for name in plan.graphs}
     # Streamlit identifies the options by their labels, and these change with every layer.
-    state.sync(state.GRAPH_NAME, shown, tuple(labels.values()))
+    widgets.sync(state.GRAPH_NAME, shown, tuple(labels.values()))
     st.segmented_control(
         _("Graph"), list(labels), key=state.GRAPH_NAME, required=True, format_func=labels.__getitem__,
         on_change=current_plan.select, args=(None,),

@@ -14,7 +14,7 @@ from engine.graph.spec import GraphSpec, Node
 from engine.initializers.base import INITIALIZERS
 from engine.layers.base import LAYERS
 from engine.registry import Choice, Registry
-from pages.ui import state
+from pages.ui import widgets
 from pages.ui.build import current_plan
 from pages.ui.build.graph_choice import counted_weights
 from pages.ui.forms import entry_form, problem_list
@@ -122,7 +122,7 @@ def _optional(registry: Registry, held: Choice | None, key: str, label: str, non
     current = held.name if held else NONE
     if current not in offered:
         offered.append(current)
-    state.sync(key, current)
+    widgets.sync(key, current)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         name = st.selectbox(
             label,
@@ -144,13 +144,13 @@ def _optional(registry: Registry, held: Choice | None, key: str, label: str, non
 def _identity(graph: GraphSpec, name: str, key: str, has_weights: bool) -> GraphSpec:
     """Whether the layer is frozen, and its name."""
     if has_weights:
-        state.sync(f"{key}-frozen", graph.nodes[name].frozen)
+        widgets.sync(f"{key}-frozen", graph.nodes[name].frozen)
         text = _("Frozen weights are not trained.")
         frozen = st.toggle(_("Frozen"), key=f"{key}-frozen", help=text)
         if frozen != graph.nodes[name].frozen:
             graph = edit.set_frozen(graph, name, frozen)
         graph = _normalised(graph, name, key)
-    state.sync(f"{key}-name", name)
+    widgets.sync(f"{key}-name", name)
     new = st.text_input(_("Name"), key=f"{key}-name", max_chars=40).strip()
     return _renamed(graph, name, new, key) if new and new != name else graph
 
@@ -159,7 +159,7 @@ def _normalised(graph: GraphSpec, name: str, key: str) -> GraphSpec:
     """The switch for spectral normalization."""
     if not LAYERS.get(graph.nodes[name].layer).one_weight:
         return graph
-    state.sync(f"{key}-spectral", graph.nodes[name].spectral_norm)
+    widgets.sync(f"{key}-spectral", graph.nodes[name].spectral_norm)
     text = _(
         "Divides the weights by their largest singular value, so that no input is stretched. This stabilizes "
         "discriminators."

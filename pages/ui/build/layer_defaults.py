@@ -9,7 +9,7 @@ from engine.graph import edit
 from engine.initializers.base import INITIALIZERS
 from engine.plan.plan import Plan
 from engine.registry import Choice
-from pages.ui import state
+from pages.ui import widgets
 from pages.ui.build.registry_choice import Problems, configured, pick
 from pages.ui.forms import entry_form
 from pages.ui.forms.explanation import explain
@@ -28,7 +28,7 @@ def activation(plan: Plan, graph_name: str) -> Plan:
     offered = [none, *ACTIVATIONS.names()]
     if current not in offered:
         offered.insert(0, current)
-    state.sync("activation", current)
+    widgets.sync("activation", current)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         name = st.selectbox(
             _("Hidden activation"), offered, key="activation",

@@ -7,7 +7,7 @@ import streamlit as st
 from engine.errors import LayerlabError
 from engine.plan.link import from_json, to_json
 from engine.plan.plan import Plan
-from pages.ui import state
+from pages.ui import state, widgets
 from pages.ui.build import current_plan
 from pages.ui.forms.explanation import later, source
 from pages.ui.forms.problem_list import show_error
@@ -22,7 +22,7 @@ def files(plan: Plan, valid: bool) -> None:
     with st.popover(_("Save and share"), key="files", width="stretch", on_change="rerun") as box:
         if not box.open:
             return
-        state.sync(TITLE, plan.title)
+        widgets.sync(TITLE, plan.title)
         st.text_input(_("Plan name"), key=TITLE, max_chars=120, on_change=_rename, help=_("Its runs get this name."))
         st.caption(_("The address of this page holds the whole plan. Copy it to share, or bookmark it."))
         st.download_button(

@@ -11,7 +11,7 @@ import streamlit as st
 from engine.errors import Problem
 from engine.plan.plan import Plan
 from engine.registry import Choice, Registry
-from pages.ui import state
+from pages.ui import widgets
 from pages.ui.forms import entry_form, problem_list
 from pages.ui.forms.explanation import explain
 
@@ -37,7 +37,7 @@ def pick(
     offered = list(names if names is not None else registry.names())
     if current and current not in offered:
         offered.insert(0, current)
-    state.sync(key, current)
+    widgets.sync(key, current)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         name = st.selectbox(label, offered, format_func=titled or partial(entry_form.title_of, registry), key=key)
         same = chosen if chosen and name == current else Choice(name=str(name))

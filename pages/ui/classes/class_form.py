@@ -7,7 +7,7 @@ import streamlit as st
 from engine.datasets.pictures import PICTURE_ENDINGS
 from engine.errors import LayerlabError
 from engine.views import Array
-from pages.ui import state, svg
+from pages.ui import state, svg, widgets
 from pages.ui.classes import boxes
 from pages.ui.components.draw_pad import draw_pad
 from pages.ui.draw import drawing
@@ -23,7 +23,7 @@ def show(at: int, small: Array | None) -> None:
     """The box of class `at`; `small` are the thumbnails of its images, if they are ready."""
     box, key = boxes.boxes()[at], f"class-{at}"
     with st.container(border=True, key=key):
-        state.sync(f"{key}-name", box.name)
+        widgets.sync(f"{key}-name", box.name)
         st.text_input(
             _("Class {number}").format(number=at + 1), key=f"{key}-name", max_chars=40,
             placeholder=_("Class {number}").format(number=at + 1), on_change=boxes.rename, args=(at, f"{key}-name"),

@@ -20,7 +20,7 @@ from engine.errors import Problem
 from engine.registry import MAX_KEY_LENGTH, Choice, Registry, config_problems
 from engine.text import shortened
 from engine.train.registries import REGISTRIES
-from pages.ui import state
+from pages.ui import widgets
 from pages.ui.forms import problem_list
 from pages.ui.forms.fields import NONE, Field, bare, bounds, extra, widget
 from pages.ui.language import _
@@ -77,7 +77,7 @@ def choice(
     offered = list(names if names is not None else registry.names())
     if chosen.name not in offered:
         offered.insert(0, chosen.name)
-    state.sync(key, chosen.name)
+    widgets.sync(key, chosen.name)
     name = st.selectbox(label, offered, format_func=lambda n: title_of(registry, n), key=key, help=help)
     same = name == chosen.name
     problem_list.show([p for p in problems if p.where == "name"], key)
@@ -142,7 +142,7 @@ def _registered(field: Field) -> Any:
     current = field.old or NONE
     if current not in offered:
         offered.append(current)
-    state.sync(field.key, current)
+    widgets.sync(field.key, current)
 
     def titled(name: str) -> str:
         return title_of(registry, name) if name else field.blank or ""
@@ -152,7 +152,7 @@ def _registered(field: Field) -> Any:
 
 def _switched(field: Field, problems: Sequence[Problem], on_fix: Fixer | None) -> Any:
     """A switch, and while it is on, the widget of the value."""
-    state.sync(f"{field.key}-on", field.old is not None)
+    widgets.sync(f"{field.key}-on", field.old is not None)
     if not st.toggle(field.label, key=f"{field.key}-on", help=field.help):
         return None
     start = field.old if field.old is not None else _first_value(field)

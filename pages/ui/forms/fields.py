@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 
 from engine.errors import Problem
 from engine.text import N_, message
-from pages.ui import glossary, state
+from pages.ui import glossary, widgets
 from pages.ui.forms import problem_list
 from pages.ui.forms.number_field import number_field
 from pages.ui.language import _
@@ -61,7 +61,7 @@ def widget(field: Field) -> Any:
     """Shows the widget; gives the entered value, or None if it is empty and may be."""
     kind = field.kind
     if kind is bool and field.blank is None:
-        state.sync(field.key, bool(field.old))
+        widgets.sync(field.key, bool(field.old))
         return st.toggle(field.label, key=field.key, help=field.help, label_visibility=field.visibility)
     if kind is bool:
         return _yes_or_no(field)
@@ -99,7 +99,7 @@ def _number(field: Field) -> int | float:
     low, high, _open = bounds(field.info)
     value = field.kind(field.old if _is_number(field.old) else (low or 0))
     if field.kind is float and _slides(field.info, value):
-        state.sync(field.key, value)
+        widgets.sync(field.key, value)
         return _slider(field)
     return field.kind(
         number_field(field.label, value, low, high, field.key, field.help, visibility=field.visibility)
@@ -151,7 +151,7 @@ def _is_number(value: Any) -> bool:
 
 def _yes_or_no(field: Field) -> bool | None:
     words = {NONE: field.blank or "", "yes": _("yes"), "no": _("no")}
-    state.sync(field.key, NONE if field.old is None else "yes" if field.old else "no")
+    widgets.sync(field.key, NONE if field.old is None else "yes" if field.old else "no")
     chosen = st.segmented_control(
         field.label, list(words), required=True, format_func=words.__getitem__, key=field.key, help=field.help
     )
@@ -161,7 +161,7 @@ def _yes_or_no(field: Field) -> bool | None:
 def _one_of(field: Field, given: Sequence[Any]) -> Any:
     options = list(given) if field.blank is None else [NONE, *given]
     first = NONE if field.blank is not None and field.old is None else options[0]
-    state.sync(field.key, field.old if field.old in options else first)
+    widgets.sync(field.key, field.old if field.old in options else first)
     titled = _by_title(field)
     if len(options) <= 4 and sum(len(titled(o)) for o in options) <= 24:
         chosen = st.segmented_control(
@@ -175,7 +175,7 @@ def _one_of(field: Field, given: Sequence[Any]) -> Any:
 def _several(field: Field, item: Any) -> Any:
     if get_origin(item) is Literal:
         options = list(get_args(item))
-        state.sync(field.key, [o for o in options if o in (field.old or ())])
+        widgets.sync(field.key, [o for o in options if o in (field.old or ())])
         chosen = st.pills(
             field.label, options, selection_mode="multi", format_func=_by_title(field), key=field.key,
             help=field.help,
@@ -186,7 +186,7 @@ def _several(field: Field, item: Any) -> Any:
 
 def _numbers(field: Field, item: type) -> Any:
     """A list of numbers, typed with commas: `64, 32`."""
-    state.sync(field.key, ", ".join(f"{v:g}" if isinstance(v, float) else str(v) for v in field.old or ()))
+    widgets.sync(field.key, ", ".join(f"{v:g}" if isinstance(v, float) else str(v) for v in field.old or ()))
     typed = st.text_input(field.label, key=field.key, help=field.help, max_chars=200, placeholder=field.blank)
     try:
         return tuple(item(part) for part in typed.replace("，", ",").split(",") if part.strip())
@@ -201,7 +201,7 @@ def _numbers(field: Field, item: type) -> Any:
 
 def _text(field: Field) -> str:
     max_chars = next((m.max_length for m in field.info.metadata if getattr(m, "max_length", None)), 500)
-    state.sync(field.key, str(field.old or ""))
+    widgets.sync(field.key, str(field.old or ""))
     return str(st.text_input(field.label, key=field.key, help=field.help, max_chars=max_chars, placeholder=field.blank))
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from pages.ui import state
+from pages.ui import widgets
 from pages.ui.language import _
 
 EXACT = "%g"
@@ -34,7 +34,7 @@ def number_field(
     changes nothing, and a caption says so.
     """
     kind = int if isinstance(low if value is None else value, int) else float
-    state.sync(key, value)
+    widgets.sync(key, value)
     typed = st.number_input(
         label, _end(low, value, kind, min), _end(high, value, kind, max), value=None, key=key, help=help,
         placeholder=blank, label_visibility=visibility, width=width,

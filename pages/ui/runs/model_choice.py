@@ -10,7 +10,7 @@ import streamlit as st
 from engine.errors import LayerlabError, NotFoundError
 from engine.plan.plan import Plan
 from engine.runs.rows import RunRow
-from pages.ui import address, sitemap, state
+from pages.ui import address, sitemap, state, widgets
 from pages.ui.backend import owner, store
 from pages.ui.forms.problem_list import show_notice
 from pages.ui.language import _, say
@@ -84,7 +84,7 @@ def switcher(role: Role, row: RunRow, own: list[RunRow], about: str | None = Non
     rows = [*([] if any(one.id == row.id for one in own) else [row]), *own]
     lines = {one.id: _line(role, one) for one in rows}
     # Streamlit identifies the options by their labels, and these change while a run trains.
-    state.sync(state.MODEL, row.id, tuple(lines.values()))
+    widgets.sync(state.MODEL, row.id, tuple(lines.values()))
     st.selectbox(
         _("Network"),
         list(lines),

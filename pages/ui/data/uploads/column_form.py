@@ -10,7 +10,7 @@ import streamlit as st
 
 from engine.datasets.uploads.date_inputs import TITLES
 from engine.text import N_
-from pages.ui import state
+from pages.ui import state, widgets
 from pages.ui.data.uploads import draft
 from pages.ui.language import _
 from pages.ui.markdown import escaped
@@ -31,13 +31,13 @@ def missing(number: int, column: Mapping[str, Any]) -> None:
     name, methods, chosen = column["name"], column["methods"], _settings(column)
     method = chosen.get("missing") if chosen.get("missing") in methods else methods[0]
     key = f"own-missing-{number}"
-    state.sync(key, method, (name, column["kind"]))
+    widgets.sync(key, method, (name, column["kind"]))
     st.selectbox(
         _("Missing values"), methods, format_func=lambda name: _(METHODS[name]), key=key,
         on_change=draft.column_setter(name, "missing", key),
     )  # fmt: skip
     if method == "constant":
-        state.sync(f"own-constant-{number}", chosen.get("constant", ""), name)
+        widgets.sync(f"own-constant-{number}", chosen.get("constant", ""), name)
         st.text_input(
             _("Value"), key=f"own-constant-{number}",
             on_change=draft.column_setter(name, "constant", f"own-constant-{number}"),
@@ -68,7 +68,7 @@ def _format(number: int, column: Mapping[str, Any]) -> None:
         at = 1 + column["formats"].index(style)
         return "; ".join(f"{sample[0]} → {sample[at]}" for sample in samples)
 
-    state.sync(key, column["reading"]["format"], (name, tuple(column["formats"])))
+    widgets.sync(key, column["reading"]["format"], (name, tuple(column["formats"])))
     st.radio(
         _("{column} can be read in two ways").format(column=escaped(name)), column["formats"], format_func=shown, key=key,
         on_change=draft.column_setter(name, "format", key),
@@ -77,7 +77,7 @@ def _format(number: int, column: Mapping[str, Any]) -> None:
 
 def _unit(number: int, column: Mapping[str, Any]) -> None:
     key, name = f"own-unit-{number}", column["name"]
-    state.sync(key, column["reading"]["unit"], name)
+    widgets.sync(key, column["reading"]["unit"], name)
     st.text_input(
         _("Unit of {column}").format(column=escaped(name)),
         key=key,
@@ -88,7 +88,7 @@ def _unit(number: int, column: Mapping[str, Any]) -> None:
 
 def _date_inputs(number: int, column: Mapping[str, Any]) -> None:
     key, name = f"own-date-inputs-{number}", column["name"]
-    state.sync(key, list(column["date_inputs"]), name)
+    widgets.sync(key, list(column["date_inputs"]), name)
     st.multiselect(
         _("Inputs from {column}").format(column=escaped(name)), list(TITLES), format_func=lambda part: _(TITLES[part]),
         key=key, on_change=partial(_set_date_inputs, name, key),
@@ -103,7 +103,7 @@ def _set_date_inputs(name: str, key: str) -> None:
 
 def _spellings(number: int, column: Mapping[str, Any]) -> None:
     key, name = f"own-merge-{number}", column["name"]
-    state.sync(key, _settings(column).get("merge", True), name)
+    widgets.sync(key, _settings(column).get("merge", True), name)
     st.toggle(
         _("Merge spellings of one category in {column}").format(column=escaped(name)), key=key,
         on_change=draft.column_setter(name, "merge", key), help=", ".join(f"{escaped(cell)} → {escaped(to)}" for cell, to in column["spellings"][:20]),
@@ -115,7 +115,7 @@ def _gaps(number: int, column: Mapping[str, Any]) -> None:
     key, name = f"own-gaps-{number}", column["name"]
     counts = dict(column["offered"])
     chosen = [cell for cell, _count in column["gaps"]]
-    state.sync(key, chosen, (name, tuple(counts)))
+    widgets.sync(key, chosen, (name, tuple(counts)))
     st.multiselect(
         _("Counts as missing in {column}").format(column=escaped(name)),
         [*counts, *(cell for cell in chosen if cell not in counts)],

@@ -13,7 +13,7 @@ from engine.datasets.uploads import drafts, upload_store
 from engine.datasets.uploads.drafts import DraftFile
 from engine.registry import Choice
 from engine.text import Message
-from pages.ui import state, svg
+from pages.ui import state, svg, widgets
 from pages.ui.backend import owner, uploads
 from pages.ui.data.uploads import read_request, upload_names
 from pages.ui.language import _, say
@@ -177,7 +177,7 @@ def _balance(seen: Mapping[str, Any]) -> None:
         "weights": _("Class weights"),
         "resample": _("Oversampling"),
     }
-    state.sync("own-balance", seen.get("balancing") or draft().settings.get("balance", "nothing"))
+    widgets.sync("own-balance", seen.get("balancing") or draft().settings.get("balance", "nothing"))
     st.selectbox(
         _("Class balancing"), list(names), format_func=names.__getitem__, key="own-balance",
         help=_("Rare classes are learned late. Class weights count their errors more; oversampling repeats their "

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from engine.datasets.uploads.picture_names import labels_by_name
-from pages.ui import state
+from pages.ui import widgets
 from pages.ui.data.uploads import draft
 from pages.ui.language import _
 from pages.ui.markdown import escaped
@@ -27,7 +27,7 @@ def _groupings(groupings: Sequence[Mapping[str, Any]], chosen: str) -> None:
     if len(groupings) < 2:
         return
     titles = {way["key"]: _title(way) for way in groupings}
-    state.sync("own-classes-from", chosen)
+    widgets.sync("own-classes-from", chosen)
     st.selectbox(
         _("Classes from"), list(titles), format_func=titles.__getitem__, key="own-classes-from",
         on_change=draft.setter("classes_from", "own-classes-from"),
@@ -45,7 +45,7 @@ def _listed(classes: Sequence[str]) -> str:
 
 def _inversion(chosen: str) -> None:
     names = {"none": _("unchanged"), "all": _("invert all"), "each": _("invert each light one")}
-    state.sync("own-inversion", chosen)
+    widgets.sync("own-inversion", chosen)
     st.segmented_control(
         _("Brightness"), list(names), format_func=names.__getitem__, key="own-inversion", required=True,
         on_change=draft.setter("inversion", "own-inversion"),

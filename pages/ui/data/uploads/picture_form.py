@@ -14,7 +14,7 @@ from engine.datasets.uploads.kinds import UPLOAD_KINDS
 from engine.datasets.uploads.picture_settings import STANDARD_SIDE
 from engine.text import Message
 from engine.views import Array
-from pages.ui import state, svg
+from pages.ui import state, svg, widgets
 from pages.ui.backend import owner, uploads
 from pages.ui.data.uploads import draft, picture_choices, read_request, upload_files
 from pages.ui.language import _
@@ -61,18 +61,18 @@ def _size(keeps_size: bool) -> None:
     fits = {"cut": _("center crop"), "pad": _("pad")}
     with st.container(horizontal=True):
         sides = (UNCHANGED, *SIDES) if keeps_size else SIDES
-        state.sync("own-side", held.get("side") or (UNCHANGED if keeps_size else STANDARD_SIDE))
+        widgets.sync("own-side", held.get("side") or (UNCHANGED if keeps_size else STANDARD_SIDE))
         st.selectbox(
             _("Image size"), sides, format_func=lambda side: str(side or _("unchanged")), key="own-side",
             on_change=lambda: draft.change(side=state.get(state.UPLOAD_SIDE) or None),
             help=_("All images are resized to this. Larger shows more detail and trains longer."),
         )  # fmt: skip
-        state.sync("own-colour", held.get("colour", "auto"))
+        widgets.sync("own-colour", held.get("colour", "auto"))
         st.selectbox(
             _("Color"), list(colours), format_func=colours.__getitem__, key="own-colour",
             on_change=draft.setter("colour", "own-colour"),
         )  # fmt: skip
-        state.sync("own-fit", held.get("fit", "cut"))
+        widgets.sync("own-fit", held.get("fit", "cut"))
         st.selectbox(
             _("Non-square images"), list(fits), format_func=fits.__getitem__, key="own-fit",
             on_change=draft.setter("fit", "own-fit"),

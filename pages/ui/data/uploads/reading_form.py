@@ -9,7 +9,7 @@ import streamlit as st
 
 from engine.datasets.uploads.decoding import TITLES, Encoding
 from engine.text import N_
-from pages.ui import state
+from pages.ui import state, widgets
 from pages.ui.data.uploads import draft
 from pages.ui.language import _
 
@@ -34,7 +34,7 @@ def options() -> None:
         )  # fmt: skip
         _choice("separator", _("Separator"), SEPARATORS, _("The character between the cells of a row."))
         names = {"guess": _("automatic"), "yes": _("column names"), "no": _("a sample")}
-        state.sync(state.UPLOAD_HEADER, {None: "guess", True: "yes", False: "no"}[held.get("header")])
+        widgets.sync(state.UPLOAD_HEADER, {None: "guess", True: "yes", False: "no"}[held.get("header")])
         st.selectbox(
             _("First row"), list(names), format_func=names.__getitem__, key=state.UPLOAD_HEADER, on_change=_header,
             help=_("Whether the first row holds column names."),
@@ -45,7 +45,7 @@ def sheet(seen: Mapping[str, Any], **forgotten: None) -> None:
     """The sheet of a spreadsheet, if it has several; settings in `forgotten` do not apply to another sheet."""
     names = seen.get("sheets", [])
     if len(names) > 1:
-        state.sync("own-sheet", seen["sheet"], tuple(names))
+        widgets.sync("own-sheet", seen["sheet"], tuple(names))
         st.selectbox(
             _("Sheet"), names, key="own-sheet",
             on_change=lambda: draft.change(sheet=state.get(state.UPLOAD_SHEET), **forgotten),
@@ -54,7 +54,7 @@ def sheet(seen: Mapping[str, Any], **forgotten: None) -> None:
 
 def _choice(name: str, label: str, options: Mapping[str, str], explanation: str) -> None:
     key = f"own-{name}"
-    state.sync(key, draft.draft().settings.get(name, "auto"))
+    widgets.sync(key, draft.draft().settings.get(name, "auto"))
     st.selectbox(
         label, list(options), format_func=lambda option: _(options[option]), key=key, help=explanation,
         on_change=draft.setter(name, key),

@@ -11,7 +11,7 @@ from engine.datasets.uploads.kinds import UPLOAD_KINDS
 from engine.datasets.uploads.series_settings import MAX_HORIZON, MAX_WINDOW
 from engine.datasets.uploads.time_steps import NAMES
 from engine.text import N_
-from pages.ui import state, svg
+from pages.ui import state, svg, widgets
 from pages.ui.components.still import still
 from pages.ui.data import series_drawing
 from pages.ui.data.uploads import draft, reading_form, upload_files
@@ -55,7 +55,7 @@ def _columns(seen: Mapping[str, Any]) -> None:
     _choose("target", _("Predict"), names, chosen["target"] or names[0], {})
     others = [name for name in chosen["values"] if name != chosen["target"]]
     offered = [name for name in names if name in {*seen["numeric"], *others} and name not in _used(chosen)]
-    state.sync("own-series-values", others, tuple(offered))
+    widgets.sync("own-series-values", others, tuple(offered))
     st.multiselect(
         _("Further inputs"), offered, key="own-series-values", on_change=draft.setter("values", "own-series-values"),
         help=_("Other columns that the network sees beside the one that it predicts."),
@@ -95,7 +95,7 @@ def _windows(seen: Mapping[str, Any]) -> None:
             ("season", _("Season"), 0, MAX_WINDOW, _("Steps after which the series repeats, such as 12 months; 0 for none.")),
         ):  # fmt: skip
             key = f"own-series-{name}"
-            state.sync(key, min(high, max(low, int(seen.get(name, held.get(name) or low)))))
+            widgets.sync(key, min(high, max(low, int(seen.get(name, held.get(name) or low)))))
             st.number_input(label, low, high, step=1, key=key, help=about, on_change=draft.setter(name, key))
 
 
@@ -110,7 +110,7 @@ def _choose(
 ) -> None:
     """A select box for one setting; `titles` are shown in place of options."""
     key = f"own-series-{name}"
-    state.sync(key, value, tuple(options))
+    widgets.sync(key, value, tuple(options))
     st.selectbox(
         label, options, format_func=lambda option: titles.get(option, option), key=key, help=help,
         on_change=lambda: draft.change(**{name: state.get(key) or value_if_empty}),

@@ -12,7 +12,7 @@ import streamlit as st
 from engine.datasets.uploads.date_parts import CLOCK
 from engine.datasets.uploads.kinds import UPLOAD_KINDS
 from engine.text import N_, Message, plural
-from pages.ui import state
+from pages.ui import widgets
 from pages.ui.data.uploads import column_form, draft, pixel_form, reading_form, target_form, upload_files
 from pages.ui.language import _, say
 from pages.ui.markdown import escaped
@@ -64,7 +64,7 @@ def _order(seen: Mapping[str, Any]) -> None:
     others = [column for column in seen["columns"] if column["name"] != seen["target"]]
     if not any(column["kind"] == "date" and column["reading"]["format"] != CLOCK for column in others):
         return
-    state.sync("own-in-order", draft.draft().settings.get("in_order", False))
+    widgets.sync("own-in-order", draft.draft().settings.get("in_order", False))
     st.toggle(
         _("Split in order of time"), key="own-in-order", on_change=draft.setter("in_order", "own-in-order"),
         help=_("The earliest rows are for training, the latest for test, so that the future is not known."),
@@ -93,7 +93,7 @@ def _rows(seen: Mapping[str, Any]) -> None:
 
 
 def _totals() -> None:
-    state.sync("own-totals", draft.draft().settings.get("keep_totals", False))
+    widgets.sync("own-totals", draft.draft().settings.get("keep_totals", False))
     st.toggle(_("Use rows of totals as samples"), key="own-totals", on_change=draft.setter("keep_totals", "own-totals"))
 
 
@@ -125,7 +125,7 @@ def _column(number: int, column: Mapping[str, Any]) -> None:
     """The kind of a column, and what is done with its missing values."""
     name = column["name"]
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"own-column-{number}"):
-        state.sync(f"own-kind-{number}", column["kind"], name)
+        widgets.sync(f"own-kind-{number}", column["kind"], name)
         st.selectbox(
             escaped(name), list(KINDS), format_func=lambda kind: _(KINDS[kind]), key=f"own-kind-{number}",
             on_change=draft.column_setter(name, "kind", f"own-kind-{number}"),

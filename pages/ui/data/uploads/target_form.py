@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from engine.text import Message
-from pages.ui import state
+from pages.ui import widgets
 from pages.ui.data.uploads import column_form, draft
 from pages.ui.language import _, say
 from pages.ui.markdown import escaped
@@ -30,7 +30,7 @@ def show(seen: Mapping[str, Any]) -> None:
 def _likely(seen: Mapping[str, Any]) -> None:
     """The most likely targets as buttons."""
     names = list(dict.fromkeys([*seen["likely"], seen["target"]]))
-    state.sync("own-target-likely", seen["target"], tuple(names))
+    widgets.sync("own-target-likely", seen["target"], tuple(names))
     st.pills(
         _("Predict"), names, format_func=escaped, key="own-target-likely", required=True,
         on_change=draft.setter("target", "own-target-likely"),
@@ -40,7 +40,7 @@ def _likely(seen: Mapping[str, Any]) -> None:
 
 def _all_columns(seen: Mapping[str, Any]) -> None:
     names = [column["name"] for column in seen["columns"]]
-    state.sync("own-target", seen["target"], tuple(names))
+    widgets.sync("own-target", seen["target"], tuple(names))
     st.selectbox(
         _("Target column"), names, key="own-target", on_change=draft.setter("target", "own-target"),
         help=_("The network learns to predict this column from the others."),
@@ -51,7 +51,7 @@ def _type(seen: Mapping[str, Any]) -> None:
     kinds = {"category": _("class"), "number": _("number"), "date": _("date"), "leave_out": _("exclude")}
     found = next(column["kind"] for column in seen["columns"] if column["name"] == seen["target"])
     shown = [kind for kind in kinds if kind != "leave_out" or found == kind]
-    state.sync("own-target-kind", found, seen["target"])
+    widgets.sync("own-target-kind", found, seen["target"])
     st.selectbox(
         _("Target type"), shown, format_func=kinds.__getitem__, key="own-target-kind",
         on_change=draft.column_setter(seen["target"], "kind", "own-target-kind"),

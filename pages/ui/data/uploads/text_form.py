@@ -10,7 +10,7 @@ import streamlit as st
 from engine.datasets.uploaded_text import TOKEN_NAMES, UploadedText
 from engine.datasets.uploads.kinds import UPLOAD_KINDS
 from engine.datasets.uploads.text_settings import MAX_LENGTH, MIN_LENGTH
-from pages.ui import state, svg
+from pages.ui import svg, widgets
 from pages.ui.data.uploads import draft, reading_form, upload_files
 from pages.ui.language import _
 from pages.ui.markdown import escaped
@@ -18,7 +18,7 @@ from pages.ui.markdown import escaped
 
 def show() -> None:
     """The files, their content, and the resulting data set."""
-    state.sync("own-long", draft.draft().settings.get("long", False))
+    widgets.sync("own-long", draft.draft().settings.get("long", False))
     st.toggle(
         _("One long text"), key="own-long", on_change=draft.setter("long", "own-long"),
         help=_("The network learns to predict the next character and can then write. Otherwise each sample has a "
@@ -62,13 +62,13 @@ def _likely_columns(seen: Mapping[str, Any]) -> None:
     for name, likely, label in (("text", "likely_texts", _("Text")), ("target", "likely_targets", _("Class"))):
         names = list(dict.fromkeys([*seen[likely], seen[name]]))
         key = f"own-{name}-likely"
-        state.sync(key, seen[name], tuple(names))
+        widgets.sync(key, seen[name], tuple(names))
         if len(names) > 1:
             st.pills(label, names, format_func=escaped, key=key, required=True, on_change=draft.setter(name, key))
 
 
 def _tokens() -> None:
-    state.sync("own-tokens", draft.draft().settings.get("tokens", "words"))
+    widgets.sync("own-tokens", draft.draft().settings.get("tokens", "words"))
     field = UploadedText.model_fields["tokens"]
     st.selectbox(
         _(str(field.title)), list(TOKEN_NAMES), format_func=lambda name: _(str(TOKEN_NAMES[name])), key="own-tokens",
@@ -78,7 +78,7 @@ def _tokens() -> None:
 
 def _length(found: int) -> None:
     """Tokens per sample, as guessed or as chosen."""
-    state.sync("own-length", found)
+    widgets.sync("own-length", found)
     st.number_input(
         _("Maximum tokens per sample"), MIN_LENGTH, MAX_LENGTH, key="own-length",
         on_change=draft.setter("length", "own-length"),
@@ -90,5 +90,5 @@ def _length(found: int) -> None:
 def _columns(seen: Mapping[str, Any]) -> None:
     with st.container(horizontal=True):
         for name, label in (("text", _("Text column")), ("target", _("Target column"))):
-            state.sync(f"own-{name}", seen[name], tuple(seen["names"]))
+            widgets.sync(f"own-{name}", seen[name], tuple(seen["names"]))
             st.selectbox(label, seen["names"], key=f"own-{name}", on_change=draft.setter(name, f"own-{name}"))
