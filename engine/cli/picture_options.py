@@ -3,15 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from itertools import islice
 from typing import Any
-
-from engine.datasets.uploads.archive import is_archive, members
-from engine.datasets.uploads.decoding import Upload
-from engine.datasets.uploads.picture_signatures import has_picture_signature, is_picture
-
-_EXAMINED = 20
-"""The number of members of an archive that are examined to find an image."""
 
 
 def add_picture_options(parser: argparse.ArgumentParser) -> None:
@@ -31,10 +23,3 @@ def picture_settings(args: argparse.Namespace) -> dict[str, Any]:
     """The settings that were given."""
     names = ("side", "fit", "colour", "inversion", "classes_from")
     return {name: value for name in names if (value := getattr(args, name)) is not None}
-
-
-def holds_pictures(file: Upload) -> bool:
-    """Whether a file is an image, or an archive with an image among its first members."""
-    if is_archive(file):
-        return any(is_picture(member) for member in islice(members(file), _EXAMINED))
-    return has_picture_signature(file.data)

@@ -11,19 +11,17 @@ from typing import Any, get_args
 from engine.cli import series_options
 from engine.cli.column_options import add_column_options, column_options
 from engine.cli.owner import OWNER
-from engine.cli.picture_options import add_picture_options, holds_pictures, picture_settings
+from engine.cli.picture_options import add_picture_options, picture_settings
 from engine.datasets.baseline import baseline
 from engine.datasets.uploads import upload_store
-from engine.datasets.uploads.archive import is_archive
 from engine.datasets.uploads.decoding import Encoding, Upload
+from engine.datasets.uploads.guess import CONTENTS, Content
+from engine.datasets.uploads.kinds import READ_AS
 from engine.datasets.uploads.sheet import Separator
 from engine.datasets.uploads.text_vocabulary import TokenKind
-from engine.datasets.uploads.workbook_parts import is_workbook
 from engine.errors import LimitError, NotFoundError, RequestError
 from engine.limits import limits
-from engine.text import N_
-
-WAYS = {"table": "table", "series": "series", "pictures": "pictures", "texts": "text", "long-text": "text"}
+from engine.text import N_, Message
 
 
 def add_verbs(under: Any) -> None:
@@ -31,7 +29,7 @@ def add_verbs(under: Any) -> None:
         "add", help="save your files as a data set: CSV, spreadsheet, a zip of image folders, text"
     )
     adding.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    adding.add_argument("--as", dest="way", choices=list(WAYS), help="kind of data (default: guessed from the file)")
+    adding.add_argument("--as", dest="way", choices=CONTENTS, help="kind of data (default: guessed from the content)")
     adding.add_argument("--name", default="", help="name of the data set (default: the file name)")
     adding.add_argument("--target", help="target column (default: guessed)")
     adding.add_argument("--text", help="column of texts (default: guessed)")
@@ -58,16 +56,14 @@ def add_verbs(under: Any) -> None:
 
 
 def add(args: argparse.Namespace) -> int:
-    from engine.host.local_upload_reader import save_locally
-
-    files = [_read(path) for path in args.files]
-    way = args.way or _guessed(files[0])
-    entry = upload_store.about(save_locally(OWNER, args.name, WAYS[way], files, _settings(args, way), _print_progress))
+    entry, guess = _saved(args, [_read(path) for path in args.files])
     reached = baseline(entry.choice())
     if args.json:
         lines = [str(line) for line in entry.report]
         print(json.dumps({**entry_of(entry), "report": lines, "baseline": reached}))
         return 0
+    if guess is not None:
+        print(f"{guess} To read it otherwise: --as, one of {', '.join(CONTENTS)}.")
     for line in entry.report:
         print(line)
     if entry.kind == "own_table" and not args.target:
@@ -78,6 +74,18 @@ def add(args: argparse.Namespace) -> int:
         f"saved as {entry.kind}, id {entry.id}: python -m engine plan FAMILY --dataset {entry.kind} --set dataset.id={entry.id}"
     )
     return 0
+
+
+def _saved(args: argparse.Namespace, files: list[Upload]) -> tuple[upload_store.About, Message | None]:
+    """The saved data set, and what the files look like, if `--as` does not say it."""
+    from engine.host.local_upload_reader import save_guessed, save_locally
+
+    if args.way is not None:
+        kind, settings = READ_AS[args.way][0], _settings(args, args.way)
+        return upload_store.about(save_locally(OWNER, args.name, kind, files, settings, _print_progress)), None
+    by_content = {content: _settings(args, content) for content in CONTENTS}
+    set_id, guess = save_guessed(OWNER, args.name, files, _reading(args), by_content, _print_progress)
+    return upload_store.about(set_id), guess
 
 
 def _input_columns(entry: upload_store.About) -> list[str]:
@@ -126,26 +134,18 @@ def _read(path: Path) -> Upload:
         raise RequestError(N_("`{place}` cannot be read: {reason}."), place=str(path), reason=error.strerror) from None
 
 
-def _guessed(file: Upload) -> str:
-    """The kind of data: images by their content, the others by the ending of the name."""
-    if is_workbook(file):
-        return "table"
-    if holds_pictures(file):
-        return "pictures"
-    if is_archive(file):
-        return "texts"
-    return "long-text" if file.name.lower().endswith((".txt", ".md")) else "table"
+def _reading(args: argparse.Namespace) -> dict[str, Any]:
+    return {"encoding": args.encoding, "separator": args.separator, "sheet": args.sheet}
 
 
-def _settings(args: argparse.Namespace, way: str) -> dict[str, Any]:
+def _settings(args: argparse.Namespace, way: Content) -> dict[str, Any]:
     balance = {"balance": args.balance} if args.balance else {}
     if way == "pictures":
         return {**balance, **picture_settings(args)}
     if way == "series":
         return series_options.settings_of(args)
-    reading = {"encoding": args.encoding, "separator": args.separator, "sheet": args.sheet}
-    settings: dict[str, Any] = {**balance, "target": args.target, **reading}
+    settings: dict[str, Any] = {**balance, "target": args.target, **_reading(args)}
     if way == "table":
         settings |= {"columns": column_options(args), "in_order": args.in_order, "keep_totals": args.keep_totals}
         return {**settings, **({"missing": args.missing} if args.missing else {})}
-    return {**settings, "long": way == "long-text", "text": args.text, "length": args.length, "tokens": args.tokens}
+    return {**settings, **READ_AS[way][1], "text": args.text, "length": args.length, "tokens": args.tokens}

@@ -10,7 +10,9 @@ import structlog
 
 from engine.datasets.uploads import drafts, kinds, table_rows
 from engine.datasets.uploads.decoding import Upload
+from engine.datasets.uploads.guess import guess_content
 from engine.datasets.uploads.picture_thumbnails import thumbnails
+from engine.datasets.uploads.sheet import ReadingSettings
 from engine.errors import LayerlabError
 from engine.host.entry import sentence_of
 from engine.host.error_transport import error_as_json
@@ -40,10 +42,25 @@ def _look(asked: Any) -> Mapping[str, Any]:
     return kinds.look(asked["way"], _uploads(asked), asked["settings"])
 
 
+def _guess(asked: Any) -> Mapping[str, Any]:
+    """Guesses what files hold: `{"content", "summary"}`."""
+    found = guess_content(_uploads(asked), ReadingSettings.model_validate(asked["settings"]))
+    return {"content": found.content, "summary": found.summary.model_dump()}
+
+
 def _keep(asked: Any) -> Mapping[str, str]:
     """Saves files as a data set: `{"id": …}`."""
     entry = kinds.keep(asked["owner"], asked["title"], asked["way"], _uploads(asked), asked["settings"])
     return {"id": entry.id}
+
+
+def _keep_guessed(asked: Any) -> Mapping[str, Any]:
+    """Guesses what files hold and saves them with the settings for it: `{"id", "summary"}`."""
+    files, settings = _uploads(asked), asked["settings"]
+    found = guess_content(files, ReadingSettings.model_validate(asked["reading"]))
+    kind = kinds.READ_AS[found.content][0]
+    entry = kinds.keep(asked["owner"], asked["title"], kind, files, settings[found.content])
+    return {"id": entry.id, "summary": found.summary.model_dump()}
 
 
 def _keep_drawings(asked: Any) -> Mapping[str, str]:
@@ -68,7 +85,9 @@ def _uploads(asked: Any) -> list[Upload]:
 
 _VERBS: Mapping[str, Callable[[Any], Mapping[str, Any]]] = {
     "look": _look,
+    "guess": _guess,
     "keep": _keep,
+    "keep_guessed": _keep_guessed,
     "keep_drawings": _keep_drawings,
     "thumbnails": _thumbnails,
     "rows": _rows,

@@ -7,7 +7,9 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 from pathlib import PurePosixPath
 
 from engine.datasets.uploads.decoding import Upload, quotable
@@ -29,6 +31,14 @@ _SKIPPED = re.compile(r"(^|/)(__MACOSX/|\.|Thumbs\.db$|desktop\.ini$)", re.IGNOR
 def is_archive(file: Upload) -> bool:
     """Decided by the first bytes, regardless of the name."""
     return file.data[:4] in (b"PK\x03\x04", b"PK\x05\x06")
+
+
+def opened(files: Sequence[Upload]) -> list[Upload]:
+    """The files; in place of a single archive with a single file in it, that file."""
+    if len(files) != 1 or not is_archive(files[0]):
+        return list(files)
+    inside = list(islice(members(files[0]), 2))
+    return [replace(inside[0], path="")] if len(inside) == 1 else list(files)
 
 
 def members(file: Upload, hidden: bool = False) -> Iterator[Upload]:

@@ -41,6 +41,8 @@ TEXTS = _names(
     "description question document article 文本 评论 评论内容 评价内容 内容 正文 句子 微博 留言 消息 短信 描述 文章 レビュー 本文 コメント"
 )
 """Names of columns of texts."""
+NAMES = _names("name names address addresses street 姓名 名字 名称 地址 住址 街道")
+"""Names of columns of names, which are no texts however long they are."""
 TRAITS = _names("age gender sex 年龄 性别")
 """Names of traits that are known before anything else, so they are inputs even if they determine the target."""
 _UNITS = _names("eur usd gbp cny rmb kg g cm mm m km m2 sqm pct percent k 元 万元 亿元")

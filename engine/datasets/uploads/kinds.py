@@ -13,7 +13,9 @@ from engine.datasets.pictures import PICTURE_ENDINGS
 from engine.datasets.text import TextSet
 from engine.datasets.uploads import drawings as drawn_sets
 from engine.datasets.uploads import pictures, series, table_content, table_preview, text_files, texts, upload_store
+from engine.datasets.uploads.archive import opened
 from engine.datasets.uploads.decoding import Upload, require_size
+from engine.datasets.uploads.guess import Content
 from engine.datasets.uploads.picture_settings import PictureSettings
 from engine.datasets.uploads.series_settings import SeriesSettings
 from engine.datasets.uploads.table_settings import TableSettings
@@ -48,18 +50,28 @@ UPLOAD_KINDS: Mapping[str, UploadKind] = {
 }
 
 
+READ_AS: Mapping[Content, tuple[str, Mapping[str, Any]]] = {
+    "table": ("table", {}),
+    "series": ("series", {}),
+    "texts": ("text", {"long": False}),
+    "long-text": ("text", {"long": True}),
+    "pictures": ("pictures", {}),
+}
+"""The kind of upload and its settings for each content that files may have."""
+
+
 def look(way: str, files: Sequence[Upload], settings: Mapping[str, Any]) -> dict[str, Any]:
     """Inspects files before they are saved. Raises `FileFormatError`, `LimitError` or `ProblemsError`."""
     chosen = _kind(way)
     require_size(list(files))
-    return chosen.look(files, _settings(chosen, settings))
+    return chosen.look(opened(files), _settings(chosen, settings))
 
 
 def keep(owner: str, title: str, way: str, files: Sequence[Upload], settings: Mapping[str, Any]) -> About:
     """Saves the files as a data set of this owner, and computes what its first use needs."""
     chosen = _kind(way)
     require_size(list(files))
-    about, arrays = chosen.make(files, _settings(chosen, settings))
+    about, arrays = chosen.make(opened(files), _settings(chosen, settings))
     entry = upload_store.keep(owner, {**about, "title": titled(title, files)}, arrays)
     dataset = DATASETS.make(entry.choice())
     if isinstance(dataset, TextSet):

@@ -16,9 +16,11 @@ from engine.datasets.uploads.raw_rows import RawRows, rows_of_text
 from engine.datasets.uploads.workbook import read_workbook
 from engine.datasets.uploads.workbook_parts import is_workbook
 from engine.errors import FileFormatError
-from engine.text import N_, Message
+from engine.text import N_, Message, plural
 
 MIN_ROWS = 10
+HEAD_ROWS = 1000
+"""Rows from which the content of a sheet is guessed."""
 Separator = Literal["auto", "comma", "semicolon", "tab", "bar", "blanks"]
 _CHARACTERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "blanks": BLANKS}
 
@@ -53,6 +55,10 @@ class Sheet:
     def rows(self) -> int:
         return len(self.columns[0]) if self.columns else 0
 
+    def head(self, rows: int = HEAD_ROWS) -> Sheet:
+        """The first rows of the sheet."""
+        return replace(self, columns=tuple(cells[:rows] for cells in self.columns))
+
     def without(self, rows: Collection[int]) -> Sheet:
         """The sheet without these rows."""
         if not rows:
@@ -76,7 +82,11 @@ def read_sheet(file: Upload, settings: ReadingSettings | None = None, min_rows: 
     source = _of_workbook(file, chosen) if is_workbook(file) else _of_text(file, chosen)
     found = layout_of(file, source.raw, chosen.header)
     if len(found.rows) < min_rows:
-        template = N_("`{file}` has {rows} rows, but at least {min} are needed for training, validation and test.")
+        template = plural(
+            len(found.rows),
+            N_("`{file}` has 1 row, but at least {min} are needed for training, validation and test."),
+            N_("`{file}` has {rows} rows, but at least {min} are needed for training, validation and test."),
+        )
         raise FileFormatError(template, file=file.name, rows=len(found.rows), min=min_rows)
     table_limits.require_rows(file, len(found.rows))
     columns = tuple(zip(*found.rows, strict=True))

@@ -80,8 +80,12 @@ def _text_score(name: str, cells: Sequence[str]) -> float:
         return 0.0
     tokens = [0 if _CODE.fullmatch(text) else len(SAVED[NEWEST].split(text[: 8 * _LONG])) for text in texts]
     mean = sum(min(count, _LONG) for count in tokens) / len(cells)
-    called = bool(TEXTS & {*words(name), "".join(words(name))})
-    return mean * len(set(texts)) / len(texts) * (3.0 if called else 1.0)
+    return mean * len(set(texts)) / len(texts) * (3.0 if is_called_text(name) else 1.0)
+
+
+def is_called_text(name: str) -> bool:
+    """Whether a column is called text, review or the like."""
+    return bool(TEXTS & {*words(name), "".join(words(name))})
 
 
 def _likely_targets(sheet: Sheet, text: int) -> list[int]:

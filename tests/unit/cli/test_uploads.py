@@ -69,7 +69,8 @@ def test_the_guessed_target_is_named_first_and_changed_or_a_column_kept_by_one_o
     place.write_text("\n".join(["PassengerId,Survived,Age,Rooms", *rows]))
     assert main(["datasets", "add", str(place)]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert "`Survived`, guessed" in lines[0]
+    assert lines[0].startswith("Looks like a table: 4 columns, 40 rows.")
+    assert "`Survived`, guessed" in lines[1]
     assert any("--target COLUMN, one of Age, Rooms" in line for line in lines)
     assert any("`PassengerId` was excluded" in line for line in lines)
     assert any(line.startswith("baselines, accuracy on test: constant 0.5, linear ") for line in lines)
@@ -121,6 +122,16 @@ def test_a_table_of_pixels_is_offered_and_added_as_images(
     assert entry["name"] == "own_table"
     assert any("can be read as images" in line for line in entry["report"])  # type: ignore[attr-defined]
     assert added(capsys, str(place), "--as", "pictures")["shape"] == [1, 8, 8]
+
+
+def test_what_a_file_holds_is_guessed_from_its_content(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "months.txt"
+    place.write_bytes(sample_uploads.passengers().data)
+    assert added(capsys, str(place))["name"] == "own_series"
+    place.write_bytes(sample_uploads.opinions().data)
+    assert added(capsys, str(place))["name"] == "own_text"
 
 
 def test_a_zip_of_texts_is_texts(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -36,7 +36,7 @@ TABLES = {
     "ten million columns": (b"," * 9_999_999 + b"\n1", LimitError, "10000000 columns"),
     "ten million cells in one row": (HALF + b",x" * 10_000_000, LimitError, "columns"),
     "a ragged row": (HALF + b"1,2,3\n", FileFormatError, "Line 22"),
-    "one row": (b"a,b\n1,2\n", FileFormatError, "1 rows, but at least 10"),
+    "one row": (b"a,b\n1,2\n", FileFormatError, "1 row, but at least 10"),
     "names alone": (b"a,b\n", FileFormatError, "0 rows, but at least 10"),
     "nothing": (b"", FileFormatError, "empty"),
     "blanks": (b" \n\n \n", FileFormatError, "only whitespace"),

@@ -1,0 +1,94 @@
+"""Guesses from their content what uploaded files are: a table, a time series, texts, one long text, or images."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from engine.datasets.uploads.archive import is_archive, members, opened
+from engine.datasets.uploads.decoding import Upload, decoded, require_size
+from engine.datasets.uploads.picture_signatures import is_picture
+from engine.datasets.uploads.raw_rows import rows_of_text
+from engine.datasets.uploads.sheet import ReadingSettings, Sheet, read_sheet
+from engine.datasets.uploads.sheet_content import is_prose, is_series, is_texts
+from engine.datasets.uploads.workbook_parts import is_workbook
+from engine.errors import FileFormatError, LimitError
+from engine.text import N_, Message, message, plural
+
+Content = Literal["table", "series", "texts", "long-text", "pictures"]
+CONTENTS: tuple[Content, ...] = get_args(Content)
+_HEAD = 200_000
+"""Characters from which the content of a text file is guessed."""
+
+
+@dataclass(frozen=True)
+class ContentGuess:
+    """What the files are, in a word and in a sentence."""
+
+    content: Content
+    summary: Message
+
+
+def guess_content(files: Sequence[Upload], settings: ReadingSettings | None = None) -> ContentGuess:
+    """`settings`: how the cells of a file are divided. Raises `FileFormatError` or `LimitError` if it cannot be read."""
+    require_size(list(files))
+    files = opened(files)
+    parts = list(members(files[0])) if len(files) == 1 and _is_packed(files[0]) else files
+    pictures = sum(map(is_picture, parts))
+    if 2 * pictures >= len(parts):
+        return _pictures(pictures)
+    if len(parts) == 1:
+        return _of_file(parts[0], settings)
+    if all(map(is_workbook, parts)):
+        return ContentGuess("table", message(N_("Looks like {count} tables."), count=len(parts)))
+    return ContentGuess("texts", message(N_("Looks like texts in {count} files."), count=len(parts)))
+
+
+def _is_packed(file: Upload) -> bool:
+    return is_archive(file) and not is_workbook(file)
+
+
+def _pictures(count: int) -> ContentGuess:
+    template = plural(count, N_("Looks like an image."), N_("Looks like {count} images."))
+    return ContentGuess("pictures", message(template, count=count))
+
+
+def _of_file(file: Upload, settings: ReadingSettings | None) -> ContentGuess:
+    """A file with one table or text in it."""
+    if is_workbook(file):
+        sheet = read_sheet(file, settings, min_rows=1)
+        return _of_sheet(sheet.head(), sheet.rows)
+    text, _ = decoded(file, settings.encoding if settings else "auto")
+    head = Upload(file.name, _first_lines(text).encode())
+    try:
+        if is_prose(rows_of_text(head, head.data.decode())):
+            return ContentGuess(
+                "long-text", message(N_("Looks like one long text of {count} characters."), count=len(text))
+            )
+        return _of_sheet(read_sheet(head, min_rows=1).head(), read_sheet(file, settings, min_rows=1).rows)
+    except (FileFormatError, LimitError):  # said in full where the table is read
+        return ContentGuess("table", message(N_("Looks like a table.")))
+
+
+def _first_lines(text: str) -> str:
+    return text if len(text) <= _HEAD else text[:_HEAD].rpartition("\n")[0] or text[:_HEAD]
+
+
+def _of_sheet(head: Sheet, rows: int) -> ContentGuess:
+    """`head`: the first rows of all `rows`."""
+    columns = len(head.names)
+    if is_texts(head):
+        template = plural(rows, N_("Looks like 1 text with a class."), N_("Looks like {rows} texts with classes."))
+        return ContentGuess("texts", message(template, rows=rows))
+    if is_series(head):
+        template = plural(
+            rows, N_("Looks like a time series with 1 row."), N_("Looks like a time series with {rows} rows.")
+        )
+        return ContentGuess("series", message(template, rows=rows))
+    template = plural(
+        rows,
+        N_("Looks like a table: {columns} columns, 1 row."),
+        N_("Looks like a table: {columns} columns, {rows} rows."),
+    )
+    return ContentGuess("table", message(template, columns=columns, rows=rows))
