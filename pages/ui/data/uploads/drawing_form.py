@@ -15,7 +15,7 @@ from engine.text import N_, message
 from pages.ui import state, svg
 from pages.ui.backend import owner, uploads
 from pages.ui.components.draw_pad import draw_pad
-from pages.ui.data.uploads import draft
+from pages.ui.data.uploads import save_form
 from pages.ui.data.uploads.picture_form import class_names
 from pages.ui.draw import drawing
 from pages.ui.language import _
@@ -97,7 +97,7 @@ def _refused(strokes: Sequence[Sequence[Any]]) -> bool:
     if count <= MAX_POINTS:
         return False
     template = N_("With this drawing the set has {count} points; the limit is {limit}. Use fewer strokes.")
-    draft.refused(message(template, count=count, limit=MAX_POINTS))
+    save_form.show_refusal(message(template, count=count, limit=MAX_POINTS))
     return True
 
 
@@ -121,7 +121,7 @@ def _made(made: Sequence[tuple[Any, str]]) -> None:
         st.caption(text.format(made=len(made), classes=classes, min=MIN_ROWS))
     st.text_input(_("Name"), max_chars=80, key=state.UPLOAD_TITLE, placeholder=_("My handwriting"))
     label = _("Undo last drawing")
-    draft.buttons(_keep, waits=bool(missing) or classes < 2, back=_back, to=bool(made), label=label)
+    save_form.buttons(_keep, waits=bool(missing) or classes < 2, back=_back, to=bool(made), label=label)
 
 
 def _back() -> None:
@@ -131,7 +131,7 @@ def _back() -> None:
 def _keep() -> None:
     title = state.get(state.UPLOAD_TITLE) or _("My handwriting")
     made = kept()
-    draft.save(
+    save_form.save(
         lambda: uploads().start_drawings(
             owner(), title, [strokes for strokes, _label in made], [label for _s, label in made]
         )

@@ -16,7 +16,7 @@ from engine.text import Message
 from engine.views import Array
 from pages.ui import state, svg, widgets
 from pages.ui.backend import owner, uploads
-from pages.ui.data.uploads import draft, picture_choices, read_request, upload_files
+from pages.ui.data.uploads import draft, picture_choices, preview, read_request, save_form, upload_files
 from pages.ui.language import _
 from pages.ui.markdown import escaped
 
@@ -35,7 +35,7 @@ def show() -> None:
         return
     by_hand = not (len(files) == 1 and files[0].is_archive)
     if by_hand and not _label(files):
-        draft.buttons(lambda: None, waits=True)
+        save_form.buttons(lambda: None, waits=True)
         return
     show_images()
 
@@ -43,7 +43,7 @@ def show() -> None:
 def show_images(keeps_size: bool = False) -> None:
     """How the images are prepared, and the result; `keeps_size`: whether they may stay as large as they are."""
     _size(keeps_size)
-    seen = draft.preview("pictures")
+    seen = preview.preview("pictures")
     if seen is None:
         return
     picture_choices.show(seen)
@@ -52,7 +52,7 @@ def show_images(keeps_size: bool = False) -> None:
         st.html(svg.picture_rows(seen["balance"]["classes"], seen["pictures"]))
         st.caption(_("As the network sees them, one row per class: {shape}.").format(shape=tuple(seen["shape"])))
     with right:
-        draft.finish("pictures", seen)
+        preview.finish("pictures", seen)
 
 
 def _size(keeps_size: bool) -> None:
@@ -135,7 +135,7 @@ def _thumbnails(files: Sequence[DraftFile]) -> Array | None:
         held = replace(held, small=answer if isinstance(answer, Message) else answer["pictures"])
         draft.put(held)
     if isinstance(held.small, Message):
-        draft.refused(held.small)
+        save_form.show_refusal(held.small)
         return None
     found: Array = held.small
     return found

@@ -10,7 +10,7 @@ from engine.registry import Choice
 from engine.text import N_, Message, message
 from pages.ui import state
 from pages.ui.backend import store
-from pages.ui.data.uploads import draft, upload_names
+from pages.ui.data.uploads import save_form, upload_names
 from pages.ui.language import _, say
 
 
@@ -32,7 +32,7 @@ def show(entry: upload_store.About) -> None:
         st.button(_("Delete data set"), key="own-delete", icon=":material/delete:", on_click=_delete, args=(entry.id,))
     refusal: Message | None = state.take(state.UPLOAD_NOTICE)
     if refusal:
-        draft.refused(refusal)
+        save_form.show_refusal(refusal)
 
 
 def _delete(set_id: str) -> None:

@@ -14,7 +14,7 @@ from engine.text import N_
 from pages.ui import state, svg, widgets
 from pages.ui.components.still import still
 from pages.ui.data import series_drawing
-from pages.ui.data.uploads import draft, reading_form, upload_files
+from pages.ui.data.uploads import draft, preview, reading_form, upload_files
 from pages.ui.language import _
 
 AGGREGATES = {"mean": N_("mean"), "sum": N_("sum"), "last": N_("last value")}
@@ -32,7 +32,7 @@ def show() -> None:
         st.caption(_("A column of times and columns of numbers. Without times the rows are in order."))
         return
     reading_form.options()
-    seen = draft.preview("series")
+    seen = preview.preview("series")
     if seen is None:
         return
     reading_form.sheet(seen, time=None, values=None, target=None, key=None)
@@ -45,7 +45,7 @@ def show() -> None:
         _columns(seen)
         _steps(seen)
         _windows(seen)
-        draft.finish("series", seen)
+        preview.finish("series", seen)
 
 
 def _columns(seen: Mapping[str, Any]) -> None:

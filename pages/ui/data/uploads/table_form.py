@@ -13,7 +13,7 @@ from engine.datasets.uploads.date_parts import CLOCK
 from engine.datasets.uploads.kinds import UPLOAD_KINDS
 from engine.text import N_, Message, plural
 from pages.ui import widgets
-from pages.ui.data.uploads import column_form, draft, pixel_form, reading_form, target_form, upload_files
+from pages.ui.data.uploads import column_form, draft, pixel_form, preview, reading_form, target_form, upload_files
 from pages.ui.language import _, say
 from pages.ui.markdown import escaped
 
@@ -39,7 +39,7 @@ def show() -> None:
         pixel_form.show()
         return
     reading_form.options()
-    seen = draft.preview("table")
+    seen = preview.preview("table")
     if seen is None:
         return
     reading_form.sheet(seen, target=None)
@@ -56,7 +56,7 @@ def show() -> None:
                 _column(number, column)
     with right:
         _order(seen)
-        draft.finish("table", seen)
+        preview.finish("table", seen)
 
 
 def _order(seen: Mapping[str, Any]) -> None:

@@ -11,7 +11,7 @@ from engine.datasets.uploaded_text import TOKEN_NAMES, UploadedText
 from engine.datasets.uploads.kinds import UPLOAD_KINDS
 from engine.datasets.uploads.text_settings import MAX_LENGTH, MIN_LENGTH
 from pages.ui import svg, widgets
-from pages.ui.data.uploads import draft, reading_form, upload_files
+from pages.ui.data.uploads import draft, preview, reading_form, upload_files
 from pages.ui.language import _
 from pages.ui.markdown import escaped
 
@@ -34,7 +34,7 @@ def show() -> None:
         )
         return
     reading_form.options()
-    seen = draft.preview("text")
+    seen = preview.preview("text")
     if seen is None:
         return
     left, right = st.columns([3, 2], gap="large")
@@ -49,7 +49,7 @@ def show() -> None:
             with st.container(horizontal=True):
                 _tokens()
                 _length(seen["length"])
-        draft.finish("text", seen)
+        preview.finish("text", seen)
 
 
 def _samples(seen: Mapping[str, Any]) -> None:

@@ -18,7 +18,7 @@ from engine.limits import limits
 from engine.text import N_
 from pages.ui import state
 from pages.ui.backend import owner
-from pages.ui.data.uploads import draft
+from pages.ui.data.uploads import draft, save_form
 
 MB = 2**20
 SERIES = {"time", "values", "key", "step", "window", "horizon", "season"}
@@ -34,7 +34,7 @@ def uploader(label: str, endings: Sequence[str], multiple: bool = False) -> tupl
     files = _listed(given)
     refusal = draft.draft().refusal
     if refusal and not files:
-        draft.refused(refusal)
+        save_form.show_refusal(refusal)
         return ()
     stored = _stored_or_refused(files)
     for file in (*files, *_listed(state.get(draft.uploader_key()))):  # Streamlit hands out copies
