@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from engine.home import keep_private
 from engine.host.launch import hosted
 from pages.ui.server.addresses import configure_streamlit, print_addresses, read_allow_list
+from pages.ui.server.body_limits import BodyLimits
 from pages.ui.server.failures import show_failure
 from pages.ui.server.routes import routes
 from pages.ui.server.security import Guard
@@ -40,6 +41,7 @@ app = st.App(
     middleware=[
         Middleware(Guard, allowed=allowed),
         Middleware(Sockets),
+        Middleware(BodyLimits),
         Middleware(UploadQuota),
         Middleware(WaitForWarmup),
     ],

@@ -33,12 +33,29 @@ class Limits(BaseModel):
     held_upload_bytes_per_owner: int = Field(
         100 * 2**20, ge=1, description="uploaded files of one visitor in the app's memory"
     )
+    held_upload_bytes_per_address: int = Field(
+        300 * 2**20,
+        ge=1,
+        description="uploaded files from one address in the app's memory; a class of thirty shares one",
+    )
     held_upload_bytes: int = Field(400 * 2**20, ge=1, description="uploaded files of all visitors in the app's memory")
     sockets_per_owner: int = Field(40, ge=1, description="WebSockets of one visitor; a page has one or two")
     sockets_per_address: int = Field(1_000, ge=1, description="WebSockets from one address, such as a school's")
     unread_bytes: int = Field(16 * 2**20, ge=1, description="bytes sent to one WebSocket and not read yet")
     arriving_bytes: int = Field(
         64 * 2**20, ge=1, description="messages arriving at all WebSockets, incomplete or waiting to be received"
+    )
+    silent_s: int = Field(15, ge=1, description="seconds that a request may take without sending anything")
+    body_bytes_per_s: int = Field(
+        2_000, ge=1, description="slowest average rate at which the body of a request arrives"
+    )
+    body_bytes_per_owner: int = Field(
+        16 * 2**20, ge=1, description="bodies of one visitor's requests that are not answered yet, uploads excepted"
+    )
+    body_bytes_per_address: int = Field(32 * 2**20, ge=1, description="the same from one address, such as a school's")
+    body_bytes: int = Field(64 * 2**20, ge=1, description="the same of all visitors")
+    connections_without_request: int = Field(
+        500, ge=1, description="connections on which the start of a request has not arrived completely"
     )
     pages_at_a_time: int = Field(3, ge=1, description="pages of one visitor that are computed at once")
     rows: int = Field(1_000_000, ge=1, description="rows of one uploaded table")

@@ -14,7 +14,8 @@ from websockets.exceptions import InvalidStatus
 from tests.app import App
 from tests.benchmarks.bench_app import resident_mib
 from tests.host_process import wait_until
-from tests.tab import Tab, new_cookie, tab
+from tests.tab import new_cookie, tab
+from tests.uploading import put, session_of
 
 MB = 2**20
 SETTINGS = {
@@ -117,37 +118,15 @@ def test_messages_that_never_end_are_not_kept(app: App, path: str) -> None:
             assert kept.recv(4096) != b"", "one that keeps little is not ended"
 
 
-def put(app: App, cookie: str, session: str, name: str, size: int | None) -> tuple[int, str]:
-    """Uploads a file of about that size as Streamlit's page does."""
-    health = HTTPConnection("127.0.0.1", app.port, timeout=60)
-    health.request("GET", "/_stcore/health")
-    token = str(health.getresponse().getheader("Set-Cookie")).partition(";")[0]
-    health.close()
-    part = f'--x\r\nContent-Disposition: form-data; name="{name}"; filename="{name}"\r\n\r\n'.encode()
-    body = part + b"1" * (size or 10) + b"\r\n--x--\r\n"
-    headers = {
-        "Content-Type": "multipart/form-data; boundary=x",
-        "Cookie": f"{cookie}; {token}",
-        "X-Xsrftoken": token.partition("=")[2],
-        "Origin": app.url,
-    }
-    connection = HTTPConnection("127.0.0.1", app.port, timeout=60)
-    path = f"/_stcore/upload_file/{session}/{name}"
-    connection.request("PUT", path, iter([body]) if size is None else body, headers, encode_chunked=size is None)
-    response = connection.getresponse()
-    text = response.read().decode()
-    connection.close()
-    return response.status, text
-
-
-def session_of(opened: Tab) -> str:
-    started = next(m for m in opened.open("data") if m.WhichOneof("type") == "new_session")
-    return str(started.new_session.initialize.session_id)
-
-
 def test_uploads_of_one_visitor_and_of_all_are_bounded_together(app: App) -> None:
     ada, bob = new_cookie(app.url), new_cookie(app.url)
-    with tab(app.url, cookie=ada) as one, tab(app.url, cookie=ada) as other, tab(app.url, cookie=bob) as third:
+    eve = new_cookie(app.url)
+    with (
+        tab(app.url, cookie=ada) as one,
+        tab(app.url, cookie=ada) as other,
+        tab(app.url, cookie=bob) as third,
+        tab(app.url, cookie=eve) as fourth,
+    ):
         first, second = session_of(one), session_of(other)
         assert put(app, ada, first, "a", MB)[0] == 204
         status, sentence = put(app, ada, second, "b", 3 * MB // 2)
@@ -156,6 +135,8 @@ def test_uploads_of_one_visitor_and_of_all_are_bounded_together(app: App) -> Non
         assert put(app, ada, first, "c", None)[0] == 411
         bobs = session_of(third)
         assert put(app, bob, bobs, "d", 3 * MB // 2)[0] == 204
-        status, sentence = put(app, new_cookie(app.url), bobs, "e", MB)
+        status, _ = put(app, eve, bobs, "e", MB)
+        assert status == 413, "a session belongs to the visitor who first uploaded in it, whatever cookie comes later"
+        status, sentence = put(app, eve, session_of(fourth), "e", MB)
         assert status == 503
         assert "Try again in a few minutes" in sentence

@@ -9,6 +9,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 
 from engine.limits import limits
 from pages.ui.server.receive_buffers import limit_receive_buffers
+from pages.ui.server.request_deadlines import limit_waiting
 
 SILENT_MS = 60_000
 """How long a peer may leave sent data unacknowledged before its connection is closed."""
@@ -25,7 +26,9 @@ def prepare_connections() -> None:
     On Linux, the kernel disconnects a peer that reads nothing for a minute. asyncio alone would wait forever, even on
     a connection that it is closing.
     """
-    limit_receive_buffers(limits().arriving_bytes)
+    allowed = limits()
+    limit_receive_buffers(allowed.arriving_bytes)
+    limit_waiting(allowed.silent_s, allowed.connections_without_request)
     WebSocketsSansIOProtocol.handle_ping = answer_ping  # type: ignore[assignment, method-assign]
     for found in gc.get_objects():
         # By type: `isinstance` reads `__class__`, which makes lazy modules of some libraries load.
