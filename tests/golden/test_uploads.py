@@ -7,10 +7,13 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from engine.datasets.base import DATASETS
 from engine.datasets.uploads import upload_store
+from engine.plan.check import check_plan
+from engine.plan.factory import read_plan
 from engine.registry import Choice
 from tests.sample_uploads import OWNER
 
@@ -27,4 +30,15 @@ def test_a_saved_data_set_is_found_and_means_what_it_meant(set_id: str, home: Pa
     spec = dataset.spec()
     found = {"shape": list(spec.shape), "sizes": dict(spec.sizes), "classes": list(spec.classes or [])}
     assert found == {name: saved[name] for name in found}
-    assert len(dataset.load().train.x) == spec.sizes["train"]
+    data = dataset.load()
+    assert len(data.train.x) == spec.sizes["train"]
+    sums = [np.asarray(values, np.float64).sum() for values in (data.train.x, data.train.y, data.test.x)]
+    assert sums == pytest.approx(saved["sums"], rel=1e-4, abs=1e-2)
+
+
+def test_a_saved_plan_for_an_uploaded_series_still_opens(home: Path) -> None:
+    shutil.copytree(SAVED / "own", home / "own")
+    saved = json.loads((SAVED / "series_plan.json").read_text(encoding="utf-8"))
+    plan = read_plan(saved)
+    assert plan.dump() == saved
+    assert check_plan(plan) == []

@@ -23,12 +23,12 @@ def nothing_kept(hosted: None) -> Iterator[None]:
 
 def test_a_series_is_seen_with_its_splits_changed_saved_and_built_on() -> None:
     app = bring(open_page("data", VISITOR, set="new"), "series", sample_uploads.passengers())
-    assert app.selectbox(key="own-series-time").value == "month"
+    assert app.multiselect(key="own-series-time").value == ["month"]
     assert app.number_input(key="own-series-season").value == 12
     assert "one step per month" in said(app)
     read(app.number_input(key="own-series-horizon").set_value(6).run())
     read(app.selectbox(key="own-series-fill").set_value("last").run())
-    read(app.selectbox(key="own-series-time").set_value("").run())
+    read(app.multiselect(key="own-series-time").set_value([]).run())
     assert "in order of time" in said(app)
     read(app.button(key="own-undo").click().run())
     assert "one step per month" in said(app)
@@ -38,6 +38,20 @@ def test_a_series_is_seen_with_its_splits_changed_saved_and_built_on() -> None:
     assert not [widget.key for widget in app.number_input if str(widget.key).endswith("-seed")], "time gives the order"
     app.button(key="build-with").click().run()
     assert app.session_state[state.PLANS].plan.objective.name == "forecasting"
+
+
+def test_columns_called_after_times_become_rows_unless_the_person_says_otherwise() -> None:
+    years = range(1990, 2020)
+    lines = [",".join(["country", *map(str, years)])]
+    lines += [",".join([f"land {number}", *(str(number * year) for year in years)]) for number in range(12)]
+    app = bring(open_page("data", VISITOR, set="new"), "series", Upload("wide.csv", "\n".join(lines).encode()))
+    assert "30 steps from 1990 to 2019" in said(app)
+    assert app.multiselect(key="own-series-key").value == ["country"]
+    read(app.toggle(key="own-series-times-across").set_value(False).run())
+    assert "12 steps" in said(app)
+    assert app.multiselect(key="own-series-key").value == []
+    read(app.toggle(key="own-series-times-across").set_value(True).run())
+    assert keep(app).facts["keys"][:2] == ["land 0", "land 1"]
 
 
 def test_a_table_with_dates_offers_the_split_in_order() -> None:

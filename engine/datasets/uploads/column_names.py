@@ -59,6 +59,12 @@ TIMES = _names(
 """Names of points in time, and of the input of a curve."""
 
 
+_MOMENTS = _names("ts unix unixtime epoch timestamp timestamps utc millis created updated modified 时间戳")
+"""Words in names of columns of Unix times."""
+_DATES = _names("date dates datetime datetimes timestamp 日期 时间 日期时间")
+"""Last words of names of columns of dates."""
+
+
 def words(name: str) -> list[str]:
     """The words of a name in lower case: `loanStatus_2` becomes `loan`, `status`, `2`."""
     return [word.casefold() for word in _WORDS.findall(name)]
@@ -68,6 +74,18 @@ def is_time(name: str) -> bool:
     """Whether the column is called like a point in time."""
     found = words(name)
     return "".join(found) in TIMES or (len(found) > 1 and found[-1] in TIMES - {"x", "t", "second"})
+
+
+def is_moment(name: str) -> bool:
+    """Whether the column is called like a moment that programs record: `ts`, `created_at`, `时间戳`."""
+    found = words(name)
+    return bool(_MOMENTS & {*found, "".join(found)}) or (len(found) > 1 and found[-1] == "at")
+
+
+def is_dated(name: str) -> bool:
+    """Whether the column is called a date, so that five digits are the days that a spreadsheet counts."""
+    found = words(name)
+    return bool(found) and (found[-1] in _DATES or found[-1].endswith("日期") or "".join(found) in _DATES)
 
 
 def is_called_identifier(name: str) -> bool:

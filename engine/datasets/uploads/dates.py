@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from engine.datasets.uploads.column_names import is_time
+from engine.datasets.uploads.column_names import is_dated, is_moment, is_time
 from engine.datasets.uploads.date_parts import CLOCK, DAY_S, DMY, MDY, MONTH, QUARTER, WEEK, YMD, date_parts
 from engine.text import N_
 from engine.views import Array
@@ -18,10 +19,19 @@ _PROBED = 50
 _MIN_COMPACT = 3
 """Fewer different numbers such as 20240531 are numbers."""
 SECONDS, MILLISECONDS = "unix seconds", "unix milliseconds"
+MICROSECONDS, NANOSECONDS = "unix microseconds", "unix nanoseconds"
+_PER_SECOND = {SECONDS: 1, MILLISECONDS: 10**3, MICROSECONDS: 10**6, NANOSECONDS: 10**9}
+_LENGTHS = {10: SECONDS, 13: MILLISECONDS, 16: MICROSECONDS, 19: NANOSECONDS}
+"""The digits of Unix times between 2001 and 2286."""
+SPREADSHEET = "spreadsheet days"
+_SPREADSHEET_EPOCH, _SPREADSHEET_RANGE = 25_569, (20_000, 80_000)
+"""The number of 1970-01-01 in spreadsheets, and numbers from 1954 to 2119."""
+_PLAIN_NUMBER = re.compile(r"(\d+)(?:\.\d+)?")
 FORMATS = {
     YMD: N_("year/month/day"), DMY: N_("day/month/year"), MDY: N_("month/day/year"), MONTH: N_("year/month"),
     QUARTER: N_("quarter"), WEEK: N_("week"), CLOCK: N_("time"), SECONDS: N_("Unix seconds"),
-    MILLISECONDS: N_("Unix milliseconds"),
+    MILLISECONDS: N_("Unix milliseconds"), MICROSECONDS: N_("Unix microseconds"), NANOSECONDS: N_("Unix nanoseconds"),
+    SPREADSHEET: N_("spreadsheet days"),
 }  # fmt: skip
 """The formats by the names that data sets are saved with, and their titles."""
 
@@ -61,13 +71,21 @@ class DateHints:
 
 def date_of(cell: str, order: str) -> float | None:
     """Days since 1970 in universal time; None for other text. A date that begins with its year needs no order."""
-    if order in (SECONDS, MILLISECONDS) and cell.isdecimal():
-        return int(cell) / (DAY_S * (1000 if order == MILLISECONDS else 1))
+    if (order in _PER_SECOND or order == SPREADSHEET) and (found := _PLAIN_NUMBER.fullmatch(cell)):
+        return _counted_days(cell, found[1], order)
     parts = date_parts(cell)
     if parts is None:
         return None
     value = parts.value(order)
     return parts.value(YMD) if value is None and cell[:4].isdecimal() else value
+
+
+def _counted_days(cell: str, whole: str, order: str) -> float:
+    """Days since 1970 of a Unix time, or of the days that a spreadsheet counts, to the second."""
+    if order == SPREADSHEET:
+        return round((float(cell) - _SPREADSHEET_EPOCH) * DAY_S) / DAY_S
+    number = int(whole) if len(whole) == len(cell) else float(cell)
+    return number / (DAY_S * _PER_SECOND[order])
 
 
 def fit_dates(
@@ -83,8 +101,8 @@ def fit_dates(
     `wanted`: only this format; `is_wanted`: whether the person says that they are dates."""
     if not counts:
         return None
-    if all(map(str.isdecimal, counts)):
-        return _fit_digits(counts, wanted, is_wanted or is_time(name))
+    if wholes := _wholes(counts):
+        return _fit_numbers(name, counts, wholes, wanted, is_wanted)
     start = list(counts)[:_PROBED]
     if sum(date_parts(cell) is not None for cell in start) < len(start) / 2:
         return None
@@ -140,13 +158,36 @@ def _is_sorted(values: Array) -> bool:
     return bool((steps >= 0).all() or (steps <= 0).all())
 
 
-def _fit_digits(counts: Mapping[str, int], wanted: str | None, timed: bool) -> DateFit | None:
-    """Dates written as whole numbers: `20240531`, or seconds and months in columns called so."""
-    lengths = {len(cell) for cell in counts}
-    if wanted in (SECONDS, MILLISECONDS):
+def _wholes(counts: Mapping[str, int]) -> list[str] | None:
+    """The digits before the point of plain numbers; None if a cell is none."""
+    found = [_PLAIN_NUMBER.fullmatch(cell) for cell in counts]
+    return [match[1] for match in found if match] if all(found) else None
+
+
+def _fit_numbers(
+    name: str, counts: Mapping[str, int], wholes: Sequence[str], wanted: str | None, is_wanted: bool
+) -> DateFit | None:
+    """Dates written as numbers: Unix times and spreadsheet days in columns called so, or digits such as `20240531`."""
+    lengths = {len(whole) for whole in wholes}
+    if wanted in _PER_SECOND or wanted == SPREADSHEET:
         return DateFit((wanted,))
-    if timed and lengths <= {10, 13} and len(lengths) == 1:
-        return DateFit((SECONDS if lengths == {10} else MILLISECONDS,))
+    if (
+        len(lengths) == 1
+        and (unix := _LENGTHS.get(next(iter(lengths))))
+        and (is_wanted or is_time(name) or is_moment(name))
+    ):
+        return DateFit((unix,))
+    low, high = _SPREADSHEET_RANGE
+    if lengths == {5} and is_dated(name) and all(low <= int(whole) <= high for whole in wholes):
+        return DateFit((SPREADSHEET,))
+    if not all(map(str.isdecimal, counts)):
+        return None
+    return _fit_digits(counts, is_wanted or is_time(name))
+
+
+def _fit_digits(counts: Mapping[str, int], timed: bool) -> DateFit | None:
+    """Dates without signs: `20240531`, or months in columns called so."""
+    lengths = {len(cell) for cell in counts}
     if not (lengths <= {8, 14} and (timed or len(counts) >= _MIN_COMPACT)) and not (lengths == {6} and timed):
         return None
     parts = [date_parts(cell) for cell in counts]

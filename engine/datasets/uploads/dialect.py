@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from engine.datasets.uploads.cells import BLANKS, is_blank, is_number, lenient_rows
+from engine.datasets.uploads.date_parts import date_parts
 
 SEPARATORS = ("\t", ",", ";", "|")
 """In order of preference: tabs hardly occur within texts."""
@@ -78,9 +79,14 @@ def _score(rows: Sequence[Sequence[str]]) -> _Score:
     first = next(at for at, row in enumerate(rows) if len(row) >= max(2, width - 1))
     regular = [row for row in rows[first:] if len(row) == width]
     cells = [cell.strip() for row in regular for cell in row]
-    undivided = sum(not _DIVIDED.search(cell) or bool(_GROUPED.fullmatch(cell)) for cell in cells)
+    undivided = sum(not _DIVIDED.search(cell) or _is_one_value(cell) for cell in cells)
     share = len(regular) / len(rows[first:])
     return _Score(share * (1 + undivided / len(cells)) / 2, width, first == 0)
+
+
+def _is_one_value(cell: str) -> bool:
+    """Whether a cell with blanks between digits is one number, or a date with an hour."""
+    return bool(_GROUPED.fullmatch(cell)) or date_parts(cell) is not None
 
 
 def usual_width(rows: Sequence[Sequence[str]]) -> int:

@@ -40,12 +40,15 @@ def _vote(cell: str, column: Sequence[str]) -> int:
 
 
 def _are_counting(cells: Sequence[str]) -> bool:
-    """Whether the numbers among the cells count columns: years in equal steps, or four consecutive whole numbers."""
+    """Whether the numbers among the cells count columns: years in equal steps or five of them, or four consecutive whole
+    numbers."""
     numbers = [int(cell) for cell in cells if cell.isascii() and cell.isdigit() and len(cell) < 6]
     if len(numbers) < 3 or len(numbers) < sum(map(is_number, cells)):
         return False
     steps = {after - before for before, after in pairwise(numbers)}
     are_years = 1800 <= numbers[0] <= numbers[-1] <= 2100 and min(steps) > 0
+    if are_years and len(numbers) > 4:
+        return True
     return len(steps) == 1 and (are_years or (steps == {1} and len(numbers) > 3))
 
 

@@ -13,29 +13,23 @@ from engine.datasets.uploads.column_settings import ColumnSettings
 from engine.datasets.uploads.columns import all_facts, facts_of
 from engine.datasets.uploads.conversion import converted
 from engine.datasets.uploads.decoding import Upload, quotable
-from engine.datasets.uploads.missing_values import is_missing
 from engine.datasets.uploads.resampling import Grid, resampled
-from engine.datasets.uploads.series_columns import (
-    SeriesColumns,
-    guess_clock,
-    guess_key,
-    guess_target,
-    guess_time,
-    guess_values,
-    times_of,
-)
+from engine.datasets.uploads.series_columns import SeriesColumns, columns_of
 from engine.datasets.uploads.series_defaults import Defaults, defaults_for
+from engine.datasets.uploads.series_keys import key_codes
 from engine.datasets.uploads.series_report import report_of
 from engine.datasets.uploads.series_settings import SeriesSettings
-from engine.datasets.uploads.sheet import Sheet, read_sheet
+from engine.datasets.uploads.series_time import row_times
+from engine.datasets.uploads.sheet import Sheet, read_sheet, require_enough_rows
+from engine.datasets.uploads.table_limits import require_rows
 from engine.datasets.uploads.time_steps import CHOICES, Step, chosen_step, guess_step
 from engine.datasets.uploads.timeline import timeline
+from engine.datasets.uploads.times_across import times_across, with_row_per_time
 from engine.errors import FileFormatError, LimitError
 from engine.text import N_, Message, message
 from engine.views import Array
 
 SHOWN_ROWS = 12
-MAX_SERIES = 2_000
 
 
 @dataclass(frozen=True)
@@ -45,6 +39,8 @@ class Table:
     sheet: Sheet
     facts: tuple[Facts, ...]
     columns: SeriesColumns
+    has_times_across: bool
+    """Whether columns of the file are called after times."""
 
 
 @dataclass(frozen=True)
@@ -62,25 +58,25 @@ def read(files: Sequence[Upload], settings: SeriesSettings) -> Table:
     """The table in one file; raises `FileFormatError` or `LimitError`."""
     if len(files) != 1:
         raise FileFormatError(N_("A time series is one file, but got {count} files."), count=len(files))
-    sheet = read_sheet(files[0], settings)
+    sheet, across = _sheet(files[0], settings)
     columns = dict(zip(sheet.names, sheet.columns, strict=True))
     facts = tuple(all_facts(columns, lambda _name: ColumnSettings(), sheet.separator))
-    for name in (settings.time, settings.target, settings.key, *(settings.values or ())):
+    for name in (settings.target, *(settings.time or ()), *(settings.key or ()), *(settings.values or ())):
         if name and name not in sheet.names:
             template = N_("Unknown column `{column}`. Columns: {names}.")
             raise FileFormatError(template, column=quotable(name), names=sheet.names[:20])
-    return Table(sheet, facts, _columns(sheet, facts, settings))
+    return Table(sheet, facts, columns_of(sheet, facts, settings), across)
 
 
-def _columns(sheet: Sheet, facts: Sequence[Facts], settings: SeriesSettings) -> SeriesColumns:
-    time = guess_time(sheet, facts) if settings.time is None else settings.time
-    key = guess_key(sheet, facts, time) if settings.key is None else settings.key
-    chosen = guess_values(facts, time, key) if settings.values is None else settings.values
-    values = tuple(name for name in chosen if name not in (time, key))
-    target = settings.target if settings.target else guess_target(values)
-    others = tuple(name for name in values if name != target)
-    clock = guess_clock(facts, time)
-    return SeriesColumns(time, (target, *others) if target else (), target, key, clock)
+def _sheet(file: Upload, settings: SeriesSettings) -> tuple[Sheet, bool]:
+    """The table with one row per time, and whether columns of the file are called after times."""
+    sheet = read_sheet(file, settings, min_rows=1)
+    across = times_across(sheet)
+    if across and settings.times_across:
+        require_rows(file, sheet.rows * len(across.places))
+        sheet = with_row_per_time(sheet, across)
+    require_enough_rows(file, sheet.rows)
+    return sheet, across is not None
 
 
 def look(files: Sequence[Upload], settings: SeriesSettings) -> dict[str, Any]:
@@ -94,6 +90,7 @@ def look(files: Sequence[Upload], settings: SeriesSettings) -> dict[str, Any]:
         "names": list(table.sheet.names),
         "numeric": [fact.name for fact in table.facts if fact.kind == "number"],
         "columns": vars(table.columns),
+        "times_across": table.has_times_across,
         "first": [list(row) for row in rows],
         "steps": list(CHOICES),
     }
@@ -115,7 +112,7 @@ def convert(files: Sequence[Upload], settings: SeriesSettings) -> tuple[dict[str
     defaults, grid = defaults_for(series.grid, settings), series.grid
     facts = {
         "columns": list(table.columns.values),
-        "time": table.columns.time,
+        "time": ", ".join(table.columns.time),
         "step": series.step.model_dump(),
         "origin": grid.origin,
         "steps": grid.steps,
@@ -140,48 +137,16 @@ def series_of(table: Table, settings: SeriesSettings) -> Series:
     columns, sheet = table.columns, table.sheet
     if not columns.target:
         raise FileFormatError(N_("No column holds numbers that change. A time series needs one."))
-    times, dated = _times(table, columns.time)
-    if columns.clock:
-        times = times + _times(table, columns.clock)[0]
-    keys, names = _keys(sheet, columns.key)
+    times, dated = row_times(sheet, table.facts, columns.time)
+    keys, names = key_codes(sheet, columns.key)
     kept = np.flatnonzero(np.isfinite(times) & (keys >= 0))
     if not len(kept):
-        raise FileFormatError(N_("`{column}` holds no time. Choose another column."), column=columns.time)
+        raise FileFormatError(N_("`{column}` holds no time. Choose another column."), column=", ".join(columns.time))
     values = np.stack([_numbers(table, name) for name in columns.values], axis=1)[kept]
-    step = chosen_step(settings.step) if settings.step and dated else _guessed(times[kept], dated, columns.time)
+    chosen = chosen_step(settings.step) if settings.step and dated else None
+    step = chosen or (guess_step(times[kept], dated, keys[kept]) if columns.time else Step(unit="row"))
     grid = resampled(step.numbers(times[kept]), keys[kept], values, settings.aggregate)
     return Series(grid, step, names, sheet.rows - len(kept))
-
-
-def _guessed(times: Array, dated: bool, name: str) -> Step:
-    return guess_step(times, dated) if name else Step(unit="row")
-
-
-def _times(table: Table, name: str) -> tuple[Array, bool]:
-    """The time of each row, and whether it is a date; without a column the rows are counted."""
-    if not name:
-        return np.arange(table.sheet.rows, dtype=np.float64), False
-    at = table.sheet.names.index(name)
-    fact, cells = table.facts[at], table.sheet.columns[at]
-    found = times_of(fact, cells)
-    if found is None:
-        wrong = next(row for row, cell in enumerate(cells) if times_of(fact, [cell]) is None)
-        template = N_("`{column}` has `{cell}` in row {row}, which is not a time. Choose another column.")
-        raise FileFormatError(template, column=name, cell=quotable(cells[wrong]), row=wrong + 1)
-    return found, fact.kind != "number"
-
-
-def _keys(sheet: Sheet, name: str) -> tuple[Array, tuple[str, ...]]:
-    """The series of each row, -1 for none, and the names of the series."""
-    if not name:
-        return np.zeros(sheet.rows, np.int64), ("",)
-    cells = sheet.columns[sheet.names.index(name)]
-    names = sorted({cell for cell in cells if not is_missing(cell)})
-    if len(names) > MAX_SERIES:
-        template = N_("`{column}` names {got} series; the limit is {limit}. Choose another column or none.")
-        raise LimitError(template, column=name, got=len(names), limit=MAX_SERIES)
-    known = {cell: index for index, cell in enumerate(names)}
-    return np.array([known.get(cell, -1) for cell in cells]), tuple(quotable(cell) for cell in names)
 
 
 def _numbers(table: Table, name: str) -> Array:
@@ -192,14 +157,13 @@ def _numbers(table: Table, name: str) -> Array:
 
 
 def _report(table: Table, series: Series, settings: SeriesSettings, defaults: Defaults) -> list[Message]:
-    used = {table.columns.time, table.columns.clock, table.columns.key, *table.columns.values}
+    columns = table.columns
+    used = {*columns.time, *columns.key, *columns.values}
     left = [name for name in table.sheet.names if name not in used]
-    report = [*table.sheet.report, *report_of(series.grid, series.step, table.columns.time, settings, defaults)]
-    if table.columns.clock:
-        report.append(message(N_("`{column}` is the time of day."), column=table.columns.clock))
+    report = [*table.sheet.report, *report_of(series.grid, series.step, columns.time, settings, defaults)]
     if len(series.keys) > 1:
         template = N_("`{column}` names {count} series: no window reaches from one into another.")
-        report.append(message(template, column=table.columns.key, count=len(series.keys)))
+        report.append(message(template, column=", ".join(columns.key), count=len(series.keys)))
     if series.dropped:
         report.append(message(N_("Rows without a time or a series, dropped: {count}."), count=series.dropped))
     if left:

@@ -1,4 +1,4 @@
-"""The columns of a series: which one is the time, which hold values, and which names the series."""
+"""The columns of a series: which are the time, which hold values, and which name the series."""
 
 from __future__ import annotations
 
@@ -8,86 +8,76 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.datasets.uploads.column_facts import Facts
-from engine.datasets.uploads.column_names import is_time, target_score
-from engine.datasets.uploads.date_parts import CLOCK, DAY_S
+from engine.datasets.uploads.column_names import is_called_counter, target_score
+from engine.datasets.uploads.identifiers import CALLED, identifier_reason
+from engine.datasets.uploads.series_keys import guess_keys
+from engine.datasets.uploads.series_settings import SeriesSettings
+from engine.datasets.uploads.series_time import guess_time, row_times
 from engine.datasets.uploads.sheet import Sheet
-from engine.views import Array
+from engine.errors import FileFormatError
 
 MAX_VALUES = 20
 """Columns of values that are chosen unless the person says otherwise."""
-_COUNTERS = frozenset({"t", "step", "index", "period"})
-_KEY_LIMIT = 200
 
 
 @dataclass(frozen=True)
 class SeriesColumns:
     """Names of columns. Without `time` the rows are in order, without `key` there is one series."""
 
-    time: str
+    time: tuple[str, ...]
     values: tuple[str, ...]
     target: str
-    key: str
-    clock: str = ""
-    """Times of day, if `time` holds only days."""
+    key: tuple[str, ...]
 
 
-def times_of(fact: Facts, cells: Sequence[str]) -> Array | None:
-    """`(N,)` days since 1970 in local time, or numbers; NaN for missing times; None if a cell is not a time."""
-    values = fact.reading.values(cells) if fact.kind in ("number", "date") else None
-    return values if values is None or fact.kind == "number" else values + fact.reading.zone / DAY_S
+def columns_of(sheet: Sheet, facts: Sequence[Facts], settings: SeriesSettings) -> SeriesColumns:
+    """The columns that are chosen, and guesses for the others."""
+    time = guess_time(sheet, facts) if settings.time is None else settings.time
+    key = _keys(sheet, facts, time) if settings.key is None else settings.key
+    taken = {*time, *key}
+    chosen = guess_values(sheet, facts, taken) if settings.values is None else settings.values
+    values = tuple(name for name in chosen if name not in taken)
+    target = settings.target if settings.target else guess_target(values)
+    others = tuple(name for name in values if name != target)
+    return SeriesColumns(time, (target, *others) if target else (), target, key)
 
 
-def guess_time(sheet: Sheet, facts: Sequence[Facts]) -> str:
-    """The first column of dates, or else a counting column that is called like a time; empty for none."""
-    for fact in facts:
-        if fact.kind == "date" and not _is_clock(fact):
-            return fact.name
-    for fact, cells in zip(facts, sheet.columns, strict=True):
-        named = is_time(fact.name) or fact.name.casefold() in _COUNTERS
-        if fact.kind == "number" and named and _counts(fact, cells):
-            return fact.name
-    return ""
+def _keys(sheet: Sheet, facts: Sequence[Facts], time: Sequence[str]) -> tuple[str, ...]:
+    if not time:
+        return ()
+    try:
+        times, _ = row_times(sheet, facts, time)
+    except FileFormatError:  # reported when the series is made
+        return ()
+    return guess_keys(sheet, facts, times, time)
 
 
-def guess_clock(facts: Sequence[Facts], time: str) -> str:
-    """The first column of times of day, if the time column holds dates; empty for none."""
-    dated = any(fact.name == time and fact.kind == "date" for fact in facts)
-    return next((fact.name for fact in facts if dated and fact.name != time and _is_clock(fact)), "")
+def guess_values(sheet: Sheet, facts: Sequence[Facts], taken: set[str]) -> tuple[str, ...]:
+    """The columns of numbers that vary, without those that only identify rows."""
+    numbers = {
+        fact.name: _is_identifier(fact, cells, at == 0)
+        for at, (fact, cells) in enumerate(zip(facts, sheet.columns, strict=True))
+        if fact.kind == "number" and fact.name not in taken
+    }
+    values = [name for name, is_identifier in numbers.items() if not is_identifier]
+    return tuple((values or list(numbers))[:MAX_VALUES])
 
 
-def _is_clock(fact: Facts) -> bool:
-    return fact.kind == "date" and fact.reading.format == CLOCK
+def _is_identifier(fact: Facts, cells: Sequence[str], is_first: bool) -> bool:
+    """Unlike in a table, numbers that count may be values beyond the first column: a series may grow by 1."""
+    reason = identifier_reason(fact, cells)
+    if reason == CALLED or (reason and (is_first or is_called_counter(fact.name))):
+        return True
+    return _is_another_time(fact, cells)
 
 
-def _counts(fact: Facts, cells: Sequence[str]) -> bool:
-    """Whether numbers only grow, apart from new beginnings."""
+def _is_another_time(fact: Facts, cells: Sequence[str]) -> bool:
+    """Whether the numbers grow in equal steps, such as decimal years beside months."""
     values = fact.reading.values(cells)
-    if values is None or not np.isfinite(values).all():
-        return False
-    falls = int((np.diff(values) <= 0).sum())
-    return falls <= len(values) // 10
-
-
-def guess_values(facts: Sequence[Facts], time: str, key: str) -> tuple[str, ...]:
-    """The columns of numbers that vary."""
-    return tuple(fact.name for fact in facts if fact.kind == "number" and fact.name not in (time, key))[:MAX_VALUES]
+    steps = np.diff(values) if values is not None and np.isfinite(values).all() else np.zeros(1)
+    return bool(len(steps) > 1 and steps.min() > 0 and np.ptp(steps) < 0.05 * steps.mean())
 
 
 def guess_target(values: Sequence[str]) -> str:
     """The column to predict: the one that is called most like a target, else the first."""
     return max(values, key=target_score, default="")
-
-
-def guess_key(sheet: Sheet, facts: Sequence[Facts], time: str) -> str:
-    """The first column of categories with which no time occurs twice, if some occurs twice without it."""
-    if not time:
-        return ""
-    times = sheet.columns[sheet.names.index(time)]
-    if len(set(times)) == len(times) or guess_clock(facts, time):
-        return ""
-    for fact, cells in zip(facts, sheet.columns, strict=True):
-        if fact.name == time or fact.kind not in ("category", "leave_out") or fact.distinct > _KEY_LIMIT:
-            continue
-        if len(set(zip(times, cells, strict=True))) == len(times):
-            return fact.name
-    return ""

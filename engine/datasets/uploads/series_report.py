@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from engine.datasets.uploads.resampling import Grid, gaps
 from engine.datasets.uploads.series_defaults import TEST_FRACTION, VAL_FRACTION, Defaults
 from engine.datasets.uploads.series_settings import Fill, SeriesSettings
 from engine.datasets.uploads.time_steps import Step
 from engine.datasets.uploads.windows import cuts
-from engine.text import N_, Message, message
+from engine.text import N_, Message, message, plural
 
+_GAPS = (
+    N_("1 step has no value."),
+    N_("{count} steps have no value, the longest gap has {longest}."),
+)
 _FILLED: dict[Fill, str] = {
-    "linear": N_(
-        "{count} steps have no value, the longest gap has {longest}. Inputs are interpolated within their window; "
-        "windows whose targets are missing are left out."
-    ),
-    "last": N_(
-        "{count} steps have no value, the longest gap has {longest}. In inputs the last value is repeated; windows "
-        "whose targets are missing are left out."
-    ),
-    "leave_out": N_("{count} steps have no value, the longest gap has {longest}. Windows across them are left out."),
+    "linear": N_("Inputs are interpolated within their window; windows whose targets are missing are left out."),
+    "last": N_("In inputs the last value is repeated; windows whose targets are missing are left out."),
+    "leave_out": N_("Windows across gaps are left out."),
 }
 _COMBINED = {
-    "mean": N_("{count} rows belong to a step that has another row: their mean is used."),
-    "sum": N_("{count} rows belong to a step that has another row: they are added."),
-    "last": N_("{count} rows belong to a step that has another row: the last one is used."),
+    "mean": (
+        N_("1 row belongs to a step that has another row: their mean is used."),
+        N_("{count} rows belong to a step that has another row: their mean is used."),
+    ),
+    "sum": (
+        N_("1 row belongs to a step that has another row: they are added."),
+        N_("{count} rows belong to a step that has another row: they are added."),
+    ),
+    "last": (
+        N_("1 row belongs to a step that has another row: the last one is used."),
+        N_("{count} rows belong to a step that has another row: the last one is used."),
+    ),
 }
 _REFERENCES = {
     "none": N_("Networks predict the values themselves: on the training part nothing simpler is better than the mean."),
@@ -34,7 +43,9 @@ _REFERENCES = {
 }
 
 
-def report_of(grid: Grid, step: Step, time: str, settings: SeriesSettings, defaults: Defaults) -> list[Message]:
+def report_of(
+    grid: Grid, step: Step, time: Sequence[str], settings: SeriesSettings, defaults: Defaults
+) -> list[Message]:
     """What is done to a series with these settings."""
     return [
         *_axis(grid, step, time),
@@ -44,21 +55,26 @@ def report_of(grid: Grid, step: Step, time: str, settings: SeriesSettings, defau
     ]
 
 
-def _axis(grid: Grid, step: Step, time: str) -> list[Message]:
+def _axis(grid: Grid, step: Step, time: Sequence[str]) -> list[Message]:
     first, last = step.label(grid.origin), step.label(grid.origin + grid.steps - 1)
     if not time:
         return [message(N_("The rows are in order of time: {count} steps."), count=grid.steps)]
-    template = N_("`{column}` is the time: {count} steps from {first} to {last}, {step}.")
-    return [message(template, column=time, count=grid.steps, first=first, last=last, step=step.name())]
+    if len(time) > 1:
+        template = N_("The time is in the columns {names}: {count} steps from {first} to {last}, {step}.")
+    else:
+        template = N_("`{column}` is the time: {count} steps from {first} to {last}, {step}.")
+    named = {"names": list(time)} if len(time) > 1 else {"column": time[0]}
+    return [message(template, **named, count=grid.steps, first=first, last=last, step=step.name())]
 
 
 def _rows(grid: Grid, settings: SeriesSettings) -> list[Message]:
     report = []
     if grid.combined:
-        report.append(message(_COMBINED[settings.aggregate], count=grid.combined))
+        report.append(message(plural(grid.combined, *_COMBINED[settings.aggregate]), count=grid.combined))
     missing, longest = gaps(grid.values, grid.stretches)
     if missing:
-        report.append(message(_FILLED[settings.fill], count=missing, longest=longest))
+        report.append(message(plural(missing, *_GAPS), count=missing, longest=longest))
+        report.append(message(_FILLED[settings.fill]))
     return report
 
 

@@ -81,17 +81,22 @@ def read_sheet(file: Upload, settings: ReadingSettings | None = None, min_rows: 
     chosen = settings or ReadingSettings()
     source = _of_workbook(file, chosen) if is_workbook(file) else _of_text(file, chosen)
     found = layout_of(file, source.raw, chosen.header)
-    if len(found.rows) < min_rows:
-        template = plural(
-            len(found.rows),
-            N_("`{file}` has 1 row, but at least {min} are needed for training, validation and test."),
-            N_("`{file}` has {rows} rows, but at least {min} are needed for training, validation and test."),
-        )
-        raise FileFormatError(template, file=file.name, rows=len(found.rows), min=min_rows)
+    require_enough_rows(file, len(found.rows), min_rows)
     table_limits.require_rows(file, len(found.rows))
     columns = tuple(zip(*found.rows, strict=True))
     report = (*source.report, *found.report)
     return Sheet(found.names, columns, source.raw.separator, report, source.sheet, source.sheets)
+
+
+def require_enough_rows(file: Upload, rows: int, min_rows: int = MIN_ROWS) -> None:
+    """Raises `FileFormatError` for too few rows."""
+    if rows < min_rows:
+        template = plural(
+            rows,
+            N_("`{file}` has 1 row, but at least {min} are needed for training, validation and test."),
+            N_("`{file}` has {rows} rows, but at least {min} are needed for training, validation and test."),
+        )
+        raise FileFormatError(template, file=file.name, rows=rows, min=min_rows)
 
 
 def _of_text(file: Upload, settings: ReadingSettings) -> _Source:

@@ -14,10 +14,12 @@ from engine.datasets.uploads.column_settings import ColumnSettings
 from engine.datasets.uploads.columns import all_facts
 from engine.datasets.uploads.exclusions import identifiers
 from engine.datasets.uploads.raw_rows import RawRows
-from engine.datasets.uploads.series_columns import guess_clock, guess_key, guess_time, times_of
+from engine.datasets.uploads.series_keys import guess_keys, key_codes
+from engine.datasets.uploads.series_time import guess_time, row_times
 from engine.datasets.uploads.sheet import HEAD_ROWS, Sheet
 from engine.datasets.uploads.text_columns import choose_columns, is_called_text
 from engine.datasets.uploads.text_settings import TextSettings
+from engine.datasets.uploads.times_across import times_across
 from engine.views import Array
 
 _MIN_TOKENS = 4
@@ -76,31 +78,30 @@ def _is_only_input(sheet: Sheet, facts: Sequence[Facts], text: int, target: int)
 
 
 def is_series(sheet: Sheet) -> bool:
-    """Whether the sheet has points in time in order, and beside them only numbers and the names of series."""
+    """Whether the sheet has points in time in order, and beside them only numbers and the names of series; or a column
+    per time."""
     facts = _facts(sheet)
     if len(facts) == 1:
         return facts[0].kind == "number"
+    if times_across(sheet):
+        return True
     time = guess_time(sheet, facts)
     if not time:
         return False
-    key, clock = guess_key(sheet, facts, time), guess_clock(facts, time)
-    others = [fact for fact in facts if fact.name not in (time, key, clock)]
+    times, _ = row_times(sheet, facts, time)
+    key = guess_keys(sheet, facts, times, time)
+    others = [fact for fact in facts if fact.name not in (*time, *key)]
     if not any(fact.kind == "number" for fact in others) or any(fact.kind in ("category", "date") for fact in others):
         return False
-    at = sheet.names.index(time)
-    times = times_of(facts[at], sheet.columns[at])
-    return times is not None and _in_order(times, sheet.columns[sheet.names.index(key)] if key else (), bool(clock))
+    return _in_order(times, key_codes(sheet, key)[0])
 
 
-def _in_order(times: Array, keys: Sequence[str], may_repeat: bool) -> bool:
+def _in_order(times: Array, keys: Array) -> bool:
     """Whether times grow, or fall, within each series."""
-    names = np.unique(np.array(keys), return_inverse=True)[1] if keys else np.zeros(len(times), int)
-    order = np.argsort(names, kind="stable")
-    steps = np.diff(times[order])[np.diff(names[order]) == 0]
+    order = np.argsort(keys, kind="stable")
+    steps = np.diff(times[order])[np.diff(keys[order]) == 0]
     steps = steps[np.isfinite(steps)]
-    needed = _ORDERED * len(steps)
-    following, repeated = max((steps > 0).sum(), (steps < 0).sum()), (steps == 0).sum()
-    return len(steps) > 1 and bool(following + (repeated if may_repeat else 0) >= needed)
+    return len(steps) > 1 and bool(max((steps > 0).sum(), (steps < 0).sum()) >= _ORDERED * len(steps))
 
 
 def _facts(sheet: Sheet) -> list[Facts]:

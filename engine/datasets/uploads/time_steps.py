@@ -20,7 +20,16 @@ _CALENDAR: tuple[tuple[Unit, int, int], ...] = (("month", 28, 31), ("quarter", 9
 """Units with their shortest and longest length in days."""
 _DAY_S = 86_400
 _REGULAR = 0.3
-"""With a smaller share of equal differences, the times are irregular and their median is used."""
+"""With a smaller share of equal differences, the times are irregular."""
+_COVERED = 0.9
+"""This share of irregular differences fits into one step, so that few steps are empty."""
+_LADDER: tuple[tuple[Unit, int], ...] = (
+    *(("second", count) for count in (1, 2, 5, 10, 15, 30)),
+    *(("minute", count) for count in (1, 2, 5, 10, 15, 30)),
+    *(("hour", count) for count in (1, 2, 3, 6, 12)),
+    ("day", 1), ("week", 1), ("month", 1), ("quarter", 1), ("year", 1),
+)  # fmt: skip
+"""The steps that irregular times are resampled to."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NAMES: dict[Unit, tuple[str, str]] = {
     "row": (N_("one step per row"), N_("one step every {count} rows")),
@@ -84,6 +93,8 @@ class Step(BaseModel):
             moment = _EPOCH + timedelta(days=time)
         except OverflowError:
             return f"{time:g}"
+        if self.unit == "quarter" and self.count == 1:
+            return f"{moment.year} Q{1 + moment.month // 3}"
         form = {"year": "%Y", "quarter": "%Y-%m", "month": "%Y-%m", "hour": "%Y-%m-%d %H:%M"}
         precise = {"minute": "%Y-%m-%d %H:%M", "second": "%Y-%m-%d %H:%M:%S"}
         return moment.strftime({**form, **precise}.get(self.unit, "%Y-%m-%d"))
@@ -102,17 +113,27 @@ def chosen_step(unit: Unit) -> Step:
     return Step(unit=unit, origin=float(origin))
 
 
-def guess_step(times: Array, dates: bool) -> Step:
-    """The most frequent difference of times; for irregular times, the unit nearest to the median difference."""
+def guess_step(times: Array, dates: bool, keys: Array | None = None) -> Step:
+    """The most frequent difference of times within a series; `keys` `(N,)` tell the series apart."""
     known = np.unique(times[np.isfinite(times)])
     if len(known) < 2:
         return Step(unit="day" if dates else "number", origin=float(known[0]) if len(known) else 0.0)
-    differences = np.diff(known)
+    differences = _differences(times, keys)
+    if not len(differences):  # each series has one time
+        differences = np.diff(known)
     if not dates:
         values, counts = np.unique(np.round(differences, 9), return_counts=True)
         usual = values[counts.argmax()] if counts.max() >= _REGULAR * len(differences) else np.median(differences)
         return Step(unit="number", count=float(usual) or 1.0, origin=float(known[0]))
     return _calendar_step(known, np.rint(differences * _DAY_S))
+
+
+def _differences(times: Array, keys: Array | None) -> Array:
+    """The differences of the distinct times of each series."""
+    series = np.zeros(len(times)) if keys is None else keys
+    order = np.lexsort((times, series))
+    steps, same = np.diff(times[order]), np.diff(series[order]) == 0
+    return steps[same & (steps > 0)]
 
 
 def _calendar_step(known: Array, seconds: Array) -> Step:
@@ -126,13 +147,24 @@ def _calendar_step(known: Array, seconds: Array) -> Step:
     usual = float(values[counts.argmax()])
     if counts.max() < _REGULAR * len(seconds):
         median = float(np.median(seconds))
-        unit = _nearest(median)
-        if unit not in _SECONDS or (np.abs(seconds - median) > 0.1 * median).mean() > 0.5:
-            return chosen_step(unit)
-        usual = round(median / _SECONDS[unit]) * _SECONDS[unit]
+        length = _length(_nearest(median))
+        usual = round(median / length) * length
+        if (np.abs(seconds - median) > 0.1 * median).mean() > 0.5:
+            return _roomy_step(float(np.quantile(seconds, _COVERED)))
     if usual == _DAY_S and _is_weekdays(known):
         return Step(unit="weekday")
     return _multiple(usual, float(known[0]) * _DAY_S)
+
+
+def _roomy_step(seconds: float) -> Step:
+    """The shortest usual step that is at least so long, counted from the calendar."""
+    unit, count = next((step for step in _LADDER if _length(step[0]) * step[1] >= 0.99 * seconds), _LADDER[-1])
+    return chosen_step(unit).model_copy(update={"count": float(count)})
+
+
+def _length(unit: Unit) -> float:
+    """Seconds of a unit; about as many for those of the calendar."""
+    return _SECONDS[unit] if unit in _SECONDS else _MONTHS[unit] * 30.44 * _DAY_S
 
 
 def _is_weekdays(known: Array) -> bool:
@@ -148,5 +180,5 @@ def _multiple(seconds: float, origin: float) -> Step:
 
 
 def _nearest(seconds: float) -> Unit:
-    lengths: dict[Unit, float] = {**_SECONDS, "month": 30.4 * _DAY_S, "quarter": 91.3 * _DAY_S, "year": 365.2 * _DAY_S}
-    return max((unit for unit in lengths if lengths[unit] <= seconds * 1.05), key=lengths.__getitem__, default="second")
+    units: tuple[Unit, ...] = (*_SECONDS, *_MONTHS)
+    return max((unit for unit in units if _length(unit) <= seconds * 1.05), key=_length, default="second")

@@ -31,6 +31,14 @@ SHOPS = "\n".join(
 LETTERS = [chr(97 + n % 26) * (1 + n // 26) for n in range(80)]
 SURNAMES = "\n".join(["name,origin", *(f"M{a}er,en" if n % 2 else f"R{a}i,it" for n, a in enumerate(LETTERS))]).encode()
 
+IN_PARTS = "\n".join(["year,month,rain", *(f"{2001 + n // 12},{n % 12 + 1},{n % 7}" for n in range(60))]).encode()
+ACROSS = "\n".join(
+    [
+        ",".join(["country", *map(str, range(1980, 2010))]),
+        *(f"{c}," + ",".join(map(str, range(30))) for c in "ABCDEFGHIJK"),
+    ]
+).encode()
+
 
 @pytest.mark.parametrize(
     ("files", "content"),
@@ -46,6 +54,8 @@ SURNAMES = "\n".join(["name,origin", *(f"M{a}er,en" if n % 2 else f"R{a}i,it" fo
         ([Upload("newest first.csv", b"\n".join([b"month,n", *reversed(PASSENGERS.splitlines()[1:])]))], "series"),
         ([Upload("one column.csv", rows("load", 60, "{x}", "{n}"))], "series"),
         ([Upload("shops.csv", SHOPS)], "series"),
+        ([Upload("year and month.csv", IN_PARTS)], "series"),
+        ([Upload("a column per year.csv", ACROSS)], "series"),
         ([Upload("opinions.data", OPINIONS)], "texts"),
         ([Upload("中文.csv", rows("评论,标签", 40, "这家店的菜很好吃{n},好", "等了{n}分钟太慢了,差"))], "texts"),
         ([Upload("names.csv", SURNAMES)], "texts"),

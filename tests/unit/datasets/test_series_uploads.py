@@ -151,7 +151,7 @@ def test_a_date_and_a_time_of_day_in_two_columns_are_one_time() -> None:
     rows = [f"{1 + hour // 24:02d}/03/2004,{hour % 24:02d}:00,{hour}" for hour in range(24 * 20)]
     file = csv("Date,Time,CO", rows)
     seen = kinds.look("series", [file], {})
-    assert (seen["columns"]["time"], seen["columns"]["clock"], seen["columns"]["key"]) == ("Date", "Time", "")
+    assert (seen["columns"]["time"], seen["columns"]["key"]) == (("Date", "Time"), ())
     assert "480 steps from 2004-03-01 00:00 to 2004-03-20 23:00, one step per hour" in report(file)
 
 
@@ -178,7 +178,7 @@ def test_gaps_in_inputs_are_filled_as_chosen_and_missing_targets_are_left_out(fi
     assert not {51.0, 52.0} & set(ends.tolist()), "no target is made up"
     window = data.train.raw[int(np.flatnonzero(ends == 55)[0]), :, 0]
     assert window[5] == pytest.approx(between)
-    assert "1 steps have no value" in report(csv("t,value", rows), window=8, horizon=2)
+    assert "1 step has no value" in report(csv("t,value", rows), window=8, horizon=2)
 
 
 def test_windows_across_gaps_can_be_left_out() -> None:
@@ -195,8 +195,8 @@ def test_several_series_are_told_apart_by_a_key_and_no_window_mixes_them() -> No
     ]
     file = csv("shop,sheet,date,sales", rows)
     seen = kinds.look("series", [file], {})
-    assert seen["columns"]["key"] == "shop"
-    assert (seen["columns"]["time"], seen["columns"]["target"]) == ("date", "sales")
+    assert seen["columns"]["key"] == ("shop",)
+    assert (seen["columns"]["time"], seen["columns"]["target"]) == (("date",), "sales")
     data = kept(file, window=5, horizon=3).load()
     assert data.train.raw is not None
     spread = np.ptp(data.train.raw[:, :, 0], axis=1)

@@ -51,23 +51,35 @@ def show() -> None:
 def _columns(seen: Mapping[str, Any]) -> None:
     """Which columns are the time, the values and the name of the series."""
     names, chosen = seen["names"], seen["columns"]
-    _choose("time", _("Time"), ["", *names], chosen["time"], {"": _("order of the rows")})
+    if seen["times_across"]:
+        _times_across()
+    _choose_several(
+        "time", _("Time"), names, chosen["time"], _("order of the rows"),
+        _("One column, or several that are the time together, such as a year and a month, or a date and an hour."),
+    )  # fmt: skip
     _choose("target", _("Predict"), names, chosen["target"] or names[0], {})
     others = [name for name in chosen["values"] if name != chosen["target"]]
-    offered = [name for name in names if name in {*seen["numeric"], *others} and name not in _used(chosen)]
-    widgets.sync("own-series-values", others, tuple(offered))
-    st.multiselect(
-        _("Further inputs"), offered, key="own-series-values", on_change=draft.setter("values", "own-series-values"),
-        help=_("Other columns that the network sees beside the one that it predicts."),
+    used = {chosen["target"], *chosen["time"], *chosen["key"]}
+    offered = [name for name in names if name in {*seen["numeric"], *others} and name not in used]
+    _choose_several(
+        "values", _("Further inputs"), offered, others, None,
+        _("Other columns that the network sees beside the one that it predicts."),
     )  # fmt: skip
-    _choose(
-        "key", _("Series by"), ["", *names], chosen["key"], {"": _("one series")},
-        _("A column that names the series of each row, such as a shop or a sensor."),
+    _choose_several(
+        "key", _("Series by"), names, chosen["key"], _("one series"),
+        _("Columns that name the series of each row, such as a store and a product, or a sensor."),
     )  # fmt: skip
 
 
-def _used(chosen: Mapping[str, Any]) -> set[str]:
-    return {chosen["time"], chosen["target"], chosen["key"]}
+def _times_across() -> None:
+    """Whether columns called after times become rows; the columns that were chosen do not exist otherwise."""
+    key = "own-series-times-across"
+    widgets.sync(key, draft.draft().settings.get("times_across", True))
+    st.toggle(
+        _("Columns are times"), key=key,
+        help=_("Columns are called after times, such as one column per year: their values become rows."),
+        on_change=lambda: draft.change(times_across=state.get(key), time=None, values=None, target=None, key=None),
+    )  # fmt: skip
 
 
 def _steps(seen: Mapping[str, Any]) -> None:
@@ -97,6 +109,15 @@ def _windows(seen: Mapping[str, Any]) -> None:
             key = f"own-series-{name}"
             widgets.sync(key, min(high, max(low, int(seen.get(name, held.get(name) or low)))))
             st.number_input(label, low, high, step=1, key=key, help=about, on_change=draft.setter(name, key))
+
+
+def _choose_several(
+    name: str, label: str, options: Sequence[str], value: Sequence[str], placeholder: str | None, help: str
+) -> None:
+    """A box for a setting of several columns."""
+    key = f"own-series-{name}"
+    widgets.sync(key, list(value), tuple(options))
+    st.multiselect(label, options, key=key, placeholder=placeholder, help=help, on_change=draft.setter(name, key))
 
 
 def _choose(

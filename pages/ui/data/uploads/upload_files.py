@@ -21,7 +21,7 @@ from pages.ui.backend import owner
 from pages.ui.data.uploads import draft, save_form
 
 MB = 2**20
-SERIES = {"time", "values", "key", "step", "window", "horizon", "season"}
+SERIES = {"time", "values", "key", "step", "window", "horizon", "season", "times_across"}
 """Settings of a series that depend on its file."""
 
 
