@@ -13,7 +13,7 @@ from engine.errors import LayerlabError, StorageUnavailableError
 from engine.events import RunEnded
 from engine.host.backoff import Backoff
 from engine.host.cleanup import Cleanup
-from engine.host.entry import sentence_of
+from engine.host.error_sentences import RUN_FAILED, sentence_of
 from engine.host.hung_workers import HungWorkers
 from engine.host.idle import Chores
 from engine.host.quota import DiskUsage
@@ -177,7 +177,7 @@ class Admission:
         except (LayerlabError, ValueError) as error:
             # For example a plan of another version: it must not block the others.
             log.warning("a run was not admitted", run=run.id, reason=str(error))
-            self._end(run.id, "failed", sentence_of(error))
+            self._end(run.id, "failed", sentence_of(error, RUN_FAILED))
             return
         log.info("a run starts", run=run.id, attempt=run.attempt + 1, threads=resources.threads)
         self.working[run.id] = run

@@ -10,9 +10,10 @@ from contextlib import closing, suppress
 import structlog
 
 from engine.datasets.base import DATASETS, require_allowed
-from engine.errors import LayerlabError, StorageUnavailableError, StoreError
+from engine.errors import StorageUnavailableError, StoreError
 from engine.events import Event, RunEnded, RunStarted
 from engine.host.control import StoreControl, replayed_commands
+from engine.host.error_sentences import RUN_FAILED, sentence_of
 from engine.host.observation import Observation
 from engine.host.resume import go_back
 from engine.plan.plan import Plan
@@ -23,7 +24,6 @@ from engine.runs.journal import Journal
 from engine.runs.logbook import LeaseLostError, Logbook
 from engine.runs.queue import Queue
 from engine.runs.store import Store
-from engine.text import N_, Message, message
 
 log = structlog.get_logger()
 
@@ -78,7 +78,7 @@ def _work(logbook: Logbook, artifacts: Artifacts) -> None:
             journal.check()
             _require_storage(error)
             log.exception("a run failed", run=logbook.lease.run_id)
-            journal.add(RunEnded(step=step, reason="failed", message=sentence_of(error)))
+            journal.add(RunEnded(step=step, reason="failed", message=sentence_of(error, RUN_FAILED)))
 
 
 def _events(logbook: Logbook, artifacts: Artifacts, journal: Journal) -> Iterator[Event]:
@@ -109,19 +109,3 @@ def _require_storage(error: Exception) -> None:
     if isinstance(error, OSError) and error.errno in PASSING:
         with storage_errors():
             raise error
-
-
-def sentence_of(error: BaseException) -> Message:
-    """The message for an error that ended a run."""
-    if isinstance(error, LayerlabError):
-        return error.message
-    if is_memory(error):
-        return message(N_("Out of memory. Use a smaller batch size or fewer parameters."))
-    template = N_("The run failed with an unexpected error: {kind}: {reason}")
-    return message(template, kind=type(error).__name__, reason=str(error)[:500])
-
-
-def is_memory(error: BaseException) -> bool:
-    """Whether memory ran out, which torch also reports with other types of errors."""
-    text = str(error).lower()
-    return isinstance(error, MemoryError) or "out of memory" in text or "allocate memory" in text

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from engine.errors import LayerlabError
-from engine.host.entry import sentence_of
+from engine.host.error_sentences import sentence_of
 from engine.host.error_transport import error_as_json
 from engine.host.limited_process import limit_memory
 from engine.host.requests.base import unpacked

@@ -14,7 +14,7 @@ from engine.datasets.uploads.guess import guess_content
 from engine.datasets.uploads.picture_thumbnails import thumbnails
 from engine.datasets.uploads.sheet import ReadingSettings
 from engine.errors import LayerlabError
-from engine.host.entry import sentence_of
+from engine.host.error_sentences import sentence_of
 from engine.host.error_transport import error_as_json
 from engine.views import pack, unpack
 
