@@ -54,7 +54,15 @@ test("errors of a regression are in the unit of its targets", () => {
   const options = { epochs: 5, compact: false, metrics: {}, unit: "$" };
   status.show({ state: { status: "finished", step: 10, steps: 10, epoch: 5, summary } }, options);
   const facts = status.figures.children.map((fact) => fact.textContent);
-  for (const fact of ["test MAE 1,250 $", "test RMSE 1,801 $", "test R² 0.5"]) assert.ok(facts.includes(fact), facts.join("; "));
+  for (const fact of ["test MAE 1,250 $", "test RMSE 1,801 $", "test R² 0.500"]) assert.ok(facts.includes(fact), facts.join("; "));
+});
+
+test("figures beside each other have equally many decimals", () => {
+  const status = new Status(document.createElement("div"));
+  const summary = { "test/loss": 0.345, "test/f1": 0.72, "test/accuracy": 0.9 };
+  status.show({ state: { status: "finished", step: 10, steps: 10, epoch: 5, summary } }, { epochs: 5, compact: false, metrics: {} });
+  const text = status.figures.textContent;
+  for (const figure of ["0.720", "90.0 %"]) assert.ok(text.includes(figure), text);
 });
 
 test("the epoch is the one that a run is in or ended in", () => {

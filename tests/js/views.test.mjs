@@ -76,6 +76,8 @@ test("numbers of a column have equally many decimals, unless their sizes differ 
   assert.deepEqual(aligned([0.9, 0.923, 1, NaN]), ["0.900", "0.923", "1.000", "–"]);
   assert.deepEqual(aligned([30, 28]), ["30", "28"]);
   assert.deepEqual(aligned([-0.5, 12]), ["−0.5", "12.0"]);
-  assert.deepEqual(aligned([0.00012, 5]), ["0.00012", "5"]);
-  assert.deepEqual(aligned([1234.5, 0.1]), ["1,235", "0.1"]);
+  assert.deepEqual(aligned([0.00012, 5]), ["0.000120", "5.00"]);
+  assert.deepEqual(aligned([0, 0.00012]), ["0", "0.000120"]);
+  assert.deepEqual(aligned([0.72, 0.0312]), ["0.720", "0.0312"]);
+  assert.deepEqual(aligned([1234.5, 0.1]), ["1,235", "0.100"]);
 });

@@ -2,7 +2,7 @@
 
 import { make } from "../dom.js";
 import { _, say } from "../language.js";
-import { duration, grouped, percent, short } from "../views/numbers.js";
+import { aligned, duration, grouped, percent } from "../views/numbers.js";
 import { write } from "../views/parts.js";
 import { named, unitOf } from "./names.js";
 import { sharesChart } from "./run_data.js";
@@ -88,17 +88,20 @@ function timeTaken({ status, step, steps, elapsed_s, forecast_s }) {
 
 /** The main metrics on the test split, as many as fit in one line: without loss terms and without per-class metrics. */
 function outcome({ state }, metrics = {}, unit = "") {
-  return Object.entries(state.summary ?? {})
+  const found = Object.entries(state.summary ?? {})
     .filter(([name]) => name.startsWith("test/") && !name.includes(".") && !name.endsWith("_micro"))
     .map(([name, value]) => [name.slice(5), value])
     .filter(([name]) => !sharesChart(name))
     .sort(([one], [other]) => (one in metrics) - (other in metrics))
-    .slice(0, MAX_FIGURES)
-    .map(([name, value]) => _("test {metric} {value}", { metric: named(name, metrics), value: measured(name, value, unit) }));
+    .slice(0, MAX_FIGURES);
+  const texts = aligned(found.map(([name, value]) => (isShare(name) ? NaN : value)));
+  return found.map(([name, value], index) => {
+    const text = isShare(name) ? percent(value) : `${texts[index]} ${unitOf(name, unit)}`.trim();
+    return _("test {metric} {value}", { metric: named(name, metrics), value: text });
+  });
 }
 
-/** A metric's value with its unit. */
-function measured(name, value, unit) {
-  if (name.endsWith("accuracy") || name.startsWith("top_")) return percent(value);
-  return `${short(value)} ${unitOf(name, unit)}`.trim();
+/** Whether a metric is written as a percentage. */
+function isShare(name) {
+  return name.endsWith("accuracy") || name.startsWith("top_");
 }

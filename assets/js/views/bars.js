@@ -2,7 +2,7 @@
 
 import { make } from "../dom.js";
 import { called } from "../language.js";
-import { exact, extent, percent, short } from "./numbers.js";
+import { aligned, exact, extent, percent } from "./numbers.js";
 import { keep, parts, write } from "./parts.js";
 
 function row() {
@@ -25,11 +25,12 @@ export function draw(element, view, options = {}) {
   const [low, high] = view.value_range ?? [Math.min(0, min), Math.max(max, 1e-9)];
   const share = options.share ?? (low === 0 && high === 1);
   keep(list, view.names.length, row);
+  const figures = share ? Array.from(view.values, percent) : aligned(view.values);
   view.names.forEach((name, index) => {
     const value = view.values[index];
     const [title, track, figure] = list.children[index].children;
     write(title, called(name));
-    write(figure, share ? percent(value) : short(value));
+    write(figure, figures[index]);
     figure.title = exact(value);
     list.children[index].classList.toggle("llv-max", value === max && min < max);
     span(track.firstElementChild, value, low, high);

@@ -5,7 +5,7 @@ import { make } from "../dom.js";
 import { _, called } from "../language.js";
 import { palette } from "./colours.js";
 import { between, Travel, widened } from "./motion.js";
-import { exact, grouped, short } from "./numbers.js";
+import { aligned, exact, grouped } from "./numbers.js";
 import { hovers, keep, parts, sharp, write } from "./parts.js";
 
 const HEIGHT = 72;
@@ -48,8 +48,7 @@ function label({ children: [caption, canvas, ends], data: { name, mean, deviatio
   write(caption, called(name));
   caption.title = _("mean {mean}, standard deviation {deviation}", { mean: exact(mean), deviation: exact(deviation) });
   canvas.setAttribute("aria-label", `${called(name)}: ${caption.title}`);
-  write(ends.children[0], short(low));
-  write(ends.children[1], short(high));
+  aligned([low, high]).forEach((text, index) => write(ends.children[index], text));
 }
 
 /** The range of a chart. Without deviation (all values equal), the bins do not show the range that others will need. */

@@ -3,7 +3,7 @@
 import { make } from "../dom.js";
 import { _, called } from "../language.js";
 import { isBright, ramp, rung } from "./colours.js";
-import { exact, extent, short } from "./numbers.js";
+import { aligned, exact, extent } from "./numbers.js";
 import { hovers, keep, legend, parts, write } from "./parts.js";
 
 const CROWDED = 16; // with this many columns or more, numbers appear on hover only
@@ -36,11 +36,12 @@ export function draw(element, view) {
   const [low, high] = view.scale === "signed" ? [-reach, reach] : [Math.min(0, min), max || 1];
   legend(own.scale, view.scale, low, high);
   const colours = ramp(view.scale);
+  const texts = aligned(view.values);
   keep(own.body, view.rows.length, () => make("tr", {}, make("th", { scope: "row" })));
-  view.rows.forEach((name, index) => fill(own.body.children[index], name, view, index, { low, high, colours }));
+  view.rows.forEach((name, index) => fill(own.body.children[index], name, view, index, { low, high, colours, texts }));
 }
 
-function fill(row, name, view, index, { low, high, colours }) {
+function fill(row, name, view, index, { low, high, colours, texts }) {
   const count = view.columns.length;
   write(row.firstElementChild, called(name));
   keep(row, count + 1, () => make("td"));
@@ -48,7 +49,7 @@ function fill(row, name, view, index, { low, high, colours }) {
     const cell = row.children[place + 1];
     const value = view.values[index * count + place];
     const colour = colours.subarray(rung(value, low, high) * 3).slice(0, 3);
-    write(cell, short(value));
+    write(cell, texts[index * count + place]);
     cell.dataset.place = `${index},${place}`;
     cell.style.background = `rgb(${colour.join(" ")})`;
     cell.style.color = isBright(colour) ? "#000000" : "#ffffff";

@@ -10,13 +10,28 @@ export function short(value) {
   return write(value, 3);
 }
 
-/** A column of numbers with equally many decimals: 0.9 beside 0.923 is 0.900. Columns of very different sizes keep three figures each. */
+/** Numbers that stand side by side, with equally many decimals: 0.9 beside 0.923 is 0.900. Numbers of very different sizes have three figures each. */
 export function aligned(values) {
   const texts = Array.from(values, short);
   const decimals = Math.max(0, ...texts.map((text) => text.split(".")[1]?.length ?? 0));
+  if (!decimals) return texts;
   const isUneven = decimals > 3 || values.some((value) => Math.abs(value) >= 1000);
-  if (!decimals || isUneven) return texts;
-  return texts.map((text, index) => (Number.isFinite(values[index]) ? fixed(values[index], decimals) : text));
+  return texts.map((text, index) => {
+    const value = values[index];
+    if (!Number.isFinite(value) || text.includes("e")) return text;
+    return isUneven ? threeFigures(value) : fixed(value, decimals);
+  });
+}
+
+/** A point on a plane. */
+export function position(x, y) {
+  const [across, up] = aligned([x, y]);
+  return `x ${across}, y ${up}`;
+}
+
+/** Three significant figures, zeros included: 0.72 is 0.720. */
+function threeFigures(value) {
+  return value === 0 ? "0" : fixed(value, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))));
 }
 
 function fixed(value, decimals) {

@@ -3,7 +3,7 @@
 import { make } from "../dom.js";
 import { called } from "../language.js";
 import { palette, stops } from "./colours.js";
-import { short } from "./numbers.js";
+import { aligned } from "./numbers.js";
 import { moved } from "./pick.js";
 
 const made = new WeakMap();
@@ -114,8 +114,9 @@ export function legend(element, scale, low, high) {
     element.classList.add("llv-legend");
   }
   const [from, strip, to] = element.children;
-  write(from, short(low));
-  write(to, short(high));
+  const [lowest, highest] = aligned([low, high]);
+  write(from, lowest);
+  write(to, highest);
   const wanted = `linear-gradient(to right, ${colours.join(", ")})`;
   if (strip.dataset.wanted !== wanted) strip.style.background = wanted;
   strip.dataset.wanted = wanted;

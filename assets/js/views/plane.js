@@ -5,7 +5,7 @@ import { _, called } from "../language.js";
 import { classColour, palette, ramp, rgb, rung } from "./colours.js";
 import { bounds, placeAt, placer } from "./coordinates.js";
 import { between, Travel } from "./motion.js";
-import { exact, percent, short } from "./numbers.js";
+import { exact, percent, position } from "./numbers.js";
 import { hovers, legend, parts, sharp, swatches, write } from "./parts.js";
 
 const MAX_SIDE = 480;
@@ -134,7 +134,7 @@ function describe({ view, side }, event) {
   if (across < 0 || across > 1 || up < 0 || up > 1) return "";
   const [x, y] = placeAt(bounds(view), side, event.offsetX, event.offsetY);
   const cell = Math.min(height - 1, Math.floor(up * height)) * width + Math.min(width - 1, Math.floor(across * width));
-  const place = `x ${short(x)}, y ${short(y)}`;
+  const place = position(x, y);
   if (!view.classes.length) return `${place}\n${exact(view.values[cell])}`;
   return [place, ...view.classes.map((name, k) => `${called(name)}: ${percent(view.values[cell * count + k])}`)].join("\n");
 }

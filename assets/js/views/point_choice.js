@@ -2,7 +2,7 @@
 
 import { _ } from "../language.js";
 import { bounds, placeAt, placer } from "./coordinates.js";
-import { short } from "./numbers.js";
+import { position } from "./numbers.js";
 import { hover } from "./parts.js";
 import { moved, pick, within } from "./pick.js";
 
@@ -65,6 +65,6 @@ export function place({ hand, view, side, picked, marks }) {
   if (hand.hidden) return;
   const [x, y] = placer(bounds(view), side)(...picked);
   hand.style.transform = `translate(${x}px, ${y}px)`;
-  marks.setAttribute("aria-description", `x ${short(picked[0])}, y ${short(picked[1])}`);
+  marks.setAttribute("aria-description", position(...picked));
 }
 

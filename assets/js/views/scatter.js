@@ -5,7 +5,7 @@ import { _, called } from "../language.js";
 import { classColour, palette, ramp } from "./colours.js";
 import { bounds, placeAt, placer } from "./coordinates.js";
 import { between, Travel } from "./motion.js";
-import { exact, short } from "./numbers.js";
+import { aligned, exact, position } from "./numbers.js";
 import { hovers, legend, parts, sharp, swatches, write } from "./parts.js";
 import { within } from "./pick.js";
 import { paint } from "./pixels.js";
@@ -118,9 +118,11 @@ function labels({ ends, view }) {
   const [left, middle, right] = ends.children;
   const x = view.x_label ? _(view.x_label) : "x";
   const y = view.y_label ? _(view.y_label) : "y";
-  write(left, short(view.x_range[0]));
-  write(middle, _("{x} horizontal, {y} vertical ({low} to {high})", { x, y, low: short(view.y_range[0]), high: short(view.y_range[1]) }));
-  write(right, short(view.x_range[1]));
+  const [low, high] = aligned(view.y_range);
+  const [first, last] = aligned(view.x_range);
+  write(left, first);
+  write(middle, _("{x} horizontal, {y} vertical ({low} to {high})", { x, y, low, high }));
+  write(right, last);
 }
 
 /** The legend: one entry per class, or per cloud if its points have no classes. */
@@ -147,10 +149,10 @@ function describe({ view, side, travel: { shown }, marks }, event) {
   if (found) {
     const { cloud, index, x, y } = found;
     const name = cloud.classes ? (view.classes[cloud.classes[index]] ?? "") : "";
-    return [[called(cloud.name), called(name)].filter(Boolean).join(": "), `x ${short(x)}, y ${short(y)}`].join("\n");
+    return [[called(cloud.name), called(name)].filter(Boolean).join(": "), position(x, y)].join("\n");
   }
   const [x, y] = placeAt(bounds(view), side, px, py);
-  const lines = [`x ${short(x)}, y ${short(y)}`];
+  const lines = [position(x, y)];
   if (view.surface) {
     const [height, width] = view.surface.shape;
     const [row, column] = [within(Math.floor((1 - py / side) * height), 0, height - 1), within(Math.floor((px / side) * width), 0, width - 1)];
