@@ -1,4 +1,4 @@
-"""Images in a zip: their classes and splits are taken from their paths."""
+"""Images in a zip: their classes are taken from their paths or from a table, their splits from their paths."""
 
 from __future__ import annotations
 
@@ -9,28 +9,32 @@ from engine.datasets.splits import SplitName
 from engine.datasets.uploads.archive import members
 from engine.datasets.uploads.decoding import Upload, quotable
 from engine.datasets.uploads.picture_classes import Grouping, LabelledPictures, class_name
-from engine.datasets.uploads.picture_folders import INNERMOST, MIN_COVERED, class_levels, folders_at
+from engine.datasets.uploads.picture_folders import INNERMOST, MIN_COVERED, class_levels, folders_at, is_serial
 from engine.datasets.uploads.picture_names import labels_by_name
 from engine.datasets.uploads.picture_signatures import is_picture
 from engine.datasets.uploads.picture_splits import Folders, split_level, split_of
+from engine.datasets.uploads.picture_tables import TableLabels, is_table, labels_in_tables
 from engine.errors import FileFormatError
 from engine.text import N_, Message, message, plural
 
 Ways = dict[str, list[str]]
-"""Labels by the key of the way in which they are taken from the paths; empty for images without one."""
+"""Labels by the key of the way in which they are found; empty for images without one."""
+_TABLE = "table:"
+"""Begins the keys of columns of a table."""
 
 
 def packed_pictures(archive: Upload, classes_from: str) -> LabelledPictures:
     """The images of an archive; `classes_from` is the key of a grouping, or `auto`."""
     files, others = _pictures(archive)
     paths, splits = _paths_of(files)
-    ways = _ways(files, paths, splits) or {f"folder:{INNERMOST}": folders_at(paths, INNERMOST)}
+    listed = labels_in_tables([file.path for file in files], filter(is_table, others))
+    ways = _ways(files, paths, splits, listed) or {f"folder:{INNERMOST}": folders_at(paths, INNERMOST)}
     chosen = classes_from if classes_from in ways else next(iter(ways))
     labels = ways[chosen]
     kept = [number for number, label in enumerate(labels) if label]
     left = [files[number] for number, label in enumerate(labels) if not label]
     tested = bool(splits) and all(splits[number] == "test" for number, label in enumerate(labels) if not label)
-    if not tested and len(kept) < MIN_COVERED * len(files):
+    if not (tested or chosen.startswith(_TABLE)) and len(kept) < MIN_COVERED * len(files):
         raise _in_no_folder(archive, left[0])
     names = [class_name(labels[number]) for number in kept]
     parts = [splits[number] for number in kept] if splits else []
@@ -39,8 +43,8 @@ def packed_pictures(archive: Upload, classes_from: str) -> LabelledPictures:
         labels=tuple(names),
         splits=tuple(parts) if len(set(parts)) > 1 else (),
         report=(
-            *others,
-            *_notes(chosen, files[kept[0]], names[0], len(ways)),
+            *_other_notes(others, listed, chosen),
+            *_notes(chosen, files[kept[0]], names[0], len(ways), listed),
             *_left_notes(left),
             *_split_notes(parts),
         ),
@@ -49,19 +53,23 @@ def packed_pictures(archive: Upload, classes_from: str) -> LabelledPictures:
     )
 
 
-def _pictures(archive: Upload) -> tuple[list[Upload], list[Message]]:
-    files, others = [], 0
+def _pictures(archive: Upload) -> tuple[list[Upload], list[Upload]]:
+    """The images, and the other files."""
+    files: list[Upload] = []
+    others: list[Upload] = []
     for member in members(archive):
-        if is_picture(member):
-            files.append(member)
-        else:
-            others += 1
+        (files if is_picture(member) else others).append(member)
     if not files:
         raise FileFormatError(N_("`{file}` contains no images."), file=archive.name)
+    return files, others
+
+
+def _other_notes(others: Sequence[Upload], listed: TableLabels | None, chosen: str) -> list[Message]:
+    count = len(others) - (listed is not None and chosen.startswith(_TABLE))
     template = plural(
-        others, N_("1 file that is not an image was skipped."), N_("{count} files that are not images were skipped.")
+        count, N_("1 file that is not an image was skipped."), N_("{count} files that are not images were skipped.")
     )
-    return files, [message(template, count=others)] if others else []
+    return [message(template, count=count)] if count else []
 
 
 def _paths_of(files: Sequence[Upload]) -> tuple[list[Folders], list[SplitName]]:
@@ -74,14 +82,31 @@ def _paths_of(files: Sequence[Upload]) -> tuple[list[Folders], list[SplitName]]:
     return [(*path[:level], *path[level + 1 :]) for path in paths], splits
 
 
-def _ways(files: Sequence[Upload], paths: Sequence[Folders], splits: Sequence[SplitName]) -> Ways:
-    """All ways to take classes from the paths, the best first. Test images often have no classes."""
+def _ways(
+    files: Sequence[Upload], paths: Sequence[Folders], splits: Sequence[SplitName], listed: TableLabels | None
+) -> Ways:
+    """All ways to find classes, the best first. Test images often have no classes."""
     training = [path for number, path in enumerate(paths) if not splits or splits[number] != "test"]
-    ways = {f"folder:{level}": folders_at(paths, level) for level in class_levels(training)}
-    names = labels_by_name([file.path for file in files])
+    levels = class_levels(training)
+    ways = {f"folder:{level}": folders_at(paths, level) for level in levels}
+    names = _names(files, splits)
     if names is not None and names not in ways.values():
         ways["name"] = names
-    return ways
+    if listed is None:
+        return ways
+    columns = {f"{_TABLE}{number}": labels for number, labels in enumerate(listed.labels.values())}
+    is_first = listed.is_certain or not levels or is_serial(training, levels[0])
+    return {**columns, **ways} if is_first else {**ways, **columns}
+
+
+def _names(files: Sequence[Upload], splits: Sequence[SplitName]) -> list[str] | None:
+    """Classes by file names: of all images, or only of those for training."""
+    names = labels_by_name([file.path for file in files])
+    if names is not None or not splits:
+        return names
+    training = [number for number, split in enumerate(splits) if split == "train"]
+    found = dict(zip(training, labels_by_name([files[number].path for number in training]) or (), strict=False))
+    return [found.get(number, "") for number in range(len(files))] if found else None
 
 
 def _in_no_folder(archive: Upload, picture: Upload) -> FileFormatError:
@@ -93,7 +118,9 @@ def _in_no_folder(archive: Upload, picture: Upload) -> FileFormatError:
     return FileFormatError(template, file=archive.name, member=member)
 
 
-def _notes(chosen: str, example: Upload, name: str, count: int) -> list[Message]:
+def _notes(chosen: str, example: Upload, name: str, count: int, listed: TableLabels | None) -> list[Message]:
+    if listed is not None and chosen.startswith(_TABLE):
+        return [listed.note(list(listed.labels)[int(chosen.removeprefix(_TABLE))])]
     if chosen == "name":
         template = N_("Classes are taken from the file names: `{class}` from `{name}`.")
         return [message(template, **{"class": name, "name": quotable(PurePosixPath(example.path).name, 80)})]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from engine.datasets.splits import SplitName
 from engine.datasets.uploads.decoding import Upload
-from engine.datasets.uploads.picture_settings import STANDARD_SIDE
 from engine.datasets.uploads.sheet import MIN_ROWS
 from engine.datasets.uploads.table import MAX_CLASSES
 from engine.errors import FileFormatError
@@ -36,8 +35,8 @@ class LabelledPictures:
     """The possible ways to take classes from the paths."""
     grouping: str = ""
     """The key of the way that was used."""
-    side: int = STANDARD_SIDE
-    """The size to which the images are brought if none is chosen."""
+    side: int | None = None
+    """The size to which the images are brought if none is chosen; None: decided by their own sizes."""
 
 
 def class_name(label: str) -> str:

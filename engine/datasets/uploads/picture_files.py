@@ -31,8 +31,13 @@ class Header:
     """What the header of an image file says."""
 
     mode: str
-    pixels: int
+    width: int
+    height: int
     is_grey: bool
+
+    @property
+    def pixels(self) -> int:
+        return self.width * self.height
 
 
 def header_of(file: Upload) -> Header | None:
@@ -44,7 +49,7 @@ def header_of(file: Upload) -> Header | None:
 
 
 def _header(image: PillowImage) -> Header:
-    return Header(image.mode, image.width * image.height, image.mode in GREY or _has_grey_palette(image))
+    return Header(image.mode, image.width, image.height, image.mode in GREY or _has_grey_palette(image))
 
 
 def _has_grey_palette(image: PillowImage) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from engine.datasets.uploads.picture_splits import Folders
 from engine.datasets.uploads.table import MAX_CLASSES
@@ -42,9 +42,13 @@ def _quality(paths: Sequence[Folders], level: int) -> tuple[bool, bool, bool, in
     counts = Counter(folders)
     several = len(folders) >= _MIN_MEAN * len(counts)
     depth = max(map(len, paths)) - 1 if level == INNERMOST else level
-    return not _is_serial(counts), several, len(folders) == len(paths), depth
+    return not _are_serial(counts), several, len(folders) == len(paths), depth
 
 
-def _is_serial(names: Counter[str]) -> bool:
-    """Whether names differ only by numbers: dates, sessions, batches."""
+def is_serial(paths: Sequence[Folders], level: int) -> bool:
+    """Whether the folders at a level differ only by numbers: dates, sessions, batches."""
+    return _are_serial(set(folders_at(paths, level)) - {""})
+
+
+def _are_serial(names: Collection[str]) -> bool:
     return len({_DIGITS.sub("", name) for name in names}) == 1

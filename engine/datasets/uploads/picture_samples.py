@@ -19,6 +19,7 @@ from engine.datasets.uploads.picture_files import (
     unreadable_notes,
 )
 from engine.datasets.uploads.picture_settings import PictureSettings
+from engine.datasets.uploads.picture_shapes import shape_notes, usual_side
 from engine.errors import LimitError
 from engine.limits import limits
 from engine.text import N_, Message
@@ -35,19 +36,18 @@ class PictureSamples:
     report: tuple[Message, ...]
 
 
-def samples_of(files: Sequence[Upload], settings: PictureSettings, side: int) -> PictureSamples:
-    """Raises `FileFormatError` if too many are unreadable, `LimitError` if they are too large together."""
+def samples_of(files: Sequence[Upload], settings: PictureSettings, side: int | None) -> PictureSamples:
+    """`side`: None: decided by the sizes of the images. Raises `FileFormatError` if too many are unreadable, `LimitError` if they are too large together."""
     headers = [header_of(file) for file in files]
     require_pixels(headers)
     require_readable([file for file, header in zip(files, headers, strict=True) if not header], len(files))
     known = [(number, header) for number, header in enumerate(headers) if header]
-    how, notes = preparation_for(
-        [files[number] for number, _ in known], [header for _, header in known], settings, side
-    )
+    sizes = [header for _, header in known]
+    how, notes = preparation_for([files[number] for number, _ in known], sizes, settings, side or usual_side(sizes))
     _require_memory(len(files), how)
     x, kept = _prepared(files, [number for number, _ in known], how)
     unreadable = [file for number, file in enumerate(files) if number not in set(kept)]
-    return PictureSamples(x, tuple(kept), how, (*unreadable_notes(unreadable), *notes))
+    return PictureSamples(x, tuple(kept), how, (*unreadable_notes(unreadable), *notes, *shape_notes(sizes, how)))
 
 
 def _prepared(files: Sequence[Upload], numbers: Sequence[int], how: Preparation) -> tuple[Array, list[int]]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from engine.datasets.picture_preparation import Fit, Inversion
 from engine.datasets.uploads.table_settings import Balance
 
+Side = Literal[16, 28, 32, 48, 64, 96, 128]
+SIDES: tuple[Side, ...] = get_args(Side)
 STANDARD_SIDE = 32
 
 
@@ -17,12 +19,13 @@ class PictureSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    side: Literal[16, 28, 32, 48, 64, 96, 128] | None = None
-    """None: that of the images in a table of pixels, else `STANDARD_SIDE`."""
+    side: Side | None = None
+    """None: that of the images if all are equally large squares of such a size, else `STANDARD_SIDE`."""
     colour: Literal["auto", "grey", "colour"] = "auto"
     fit: Fit = "cut"
     inversion: Literal["auto"] | Inversion = "auto"
-    classes_from: str = Field("auto", pattern=r"^(auto|name|folder:(-1|\d{1,2}))$")
-    """For a zip: what the class of an image is taken from; a folder is given by its level."""
+    classes_from: str = Field("auto", pattern=r"^(auto|name|folder:(-1|\d{1,2})|table:\d{1,4})$")
+    """For a zip: what the class of an image is taken from; a folder is given by its level, a column of a table by its
+    rank."""
     labels: dict[int, str] | None = None
     balance: Balance = "nothing"

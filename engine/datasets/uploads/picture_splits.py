@@ -12,15 +12,21 @@ Folders = tuple[str, ...]
 _WORDS: dict[SplitName, tuple[str, ...]] = {
     "train": ("train", "training", "trn", "训练", "訓練", "学習"),
     "val": ("val", "valid", "validation", "dev", "验证", "驗證", "検証"),
-    "test": ("test", "testing", "tst", "测试", "測試", "テスト"),
+    "test": ("test", "testing", "tst", "pred", "prediction", "测试", "測試", "テスト"),
 }
 _SPLITS = {word: split for split, words in _WORDS.items() for word in words}
-_FILLERS = re.compile(r"[\s_\-.]+|(set|data|images|imgs|img|集|数据|用)$")
+_FILLERS = re.compile(r"[\s_\-.]+|(set|data|images|imgs|img|集|数据|用|\d+)$")
+_MARKS = re.compile(r"[\s_\-.]+")
 
 
 def split_of(folder: str) -> SplitName | None:
-    """The split that a folder's name stands for: `train`, `test_set`, `验证集`."""
-    name = folder.lower()
+    """The split that a folder's name stands for: `train`, `test_set`, `val2017`, `seg_test`, `验证集`."""
+    words = _MARKS.split(folder.lower())
+    found = [_split(folder.lower()), _split(words[-1]), _split(words[0])]
+    return next((split for split in found if split), None)
+
+
+def _split(name: str) -> SplitName | None:
     while name not in _SPLITS and (shorter := _FILLERS.sub("", name)) != name:
         name = shorter
     return _SPLITS.get(name)

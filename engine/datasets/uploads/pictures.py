@@ -28,8 +28,7 @@ def convert(files: Sequence[Upload], settings: PictureSettings) -> tuple[dict[st
 
 
 def _converted(found: LabelledPictures, settings: PictureSettings) -> tuple[dict[str, Any], dict[str, Array]]:
-    side = settings.side or found.side
-    samples = samples_of(found.files, settings, side)
+    samples = samples_of(found.files, settings, settings.side or found.side)
     labels = [found.labels[number] for number in samples.kept]
     splits = [found.splits[number] for number in samples.kept] if found.splits else []
     require_classes(labels)
@@ -38,6 +37,6 @@ def _converted(found: LabelledPictures, settings: PictureSettings) -> tuple[dict
         N_("The image was resized to {side} × {side} pixels."),
         N_("All {count} images were resized to {side} × {side} pixels."),
     )
-    resized = message(template, side=side, count=len(labels))
+    resized = message(template, side=samples.how.width, count=len(labels))
     report = (*found.report, *samples.report, resized)
     return content_of(samples.x, labels, samples.how, report, settings.balance, splits)

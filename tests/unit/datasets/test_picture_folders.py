@@ -82,7 +82,7 @@ def test_a_few_images_outside_of_the_folders_are_named_and_left_out() -> None:
     [
         ("train", "train"), ("Training", "train"), ("train_set", "train"), ("训练集", "train"), ("val", "val"),
         ("valid", "val"), ("validation", "val"), ("验证", "val"), ("测试", "test"), ("test-images", "test"),
-        ("testing data", "test"), ("trains", None), ("cat", None), ("集", None),
+        ("testing data", "test"), ("val2017", "val"), ("test1", "test"), ("seg_train", "train"), ("trains", None), ("cat", None), ("集", None),
     ],
 )  # fmt: skip
 def test_a_split_is_known_by_the_name_of_its_folder(folder: str, split: str | None) -> None:
@@ -105,6 +105,13 @@ def test_given_splits_are_kept(names: tuple[str, ...], home: Path) -> None:
         given = {x[n].tobytes() for n, path in enumerate(paths) if path.startswith(f"{name}/")}
         assert {sample.tobytes() for sample in data.split(split).x} == given
     assert sum(spec.sizes.values()) == len(paths)
+
+
+def test_file_names_of_training_images_give_classes_where_those_of_test_images_do_not() -> None:
+    paths = [f"train/{c}.{n}.jpg" for c in ("cat", "dog") for n in range(8)] + [f"test1/{n}.jpg" for n in range(12)]
+    found = seen(paths)
+    assert found["balance"] == {"classes": ["cat", "dog"], "counts": [8, 8]}
+    assert "12 images without a class were skipped" in said(found)
 
 
 def test_test_images_without_classes_are_left_out() -> None:

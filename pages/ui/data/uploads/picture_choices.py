@@ -35,7 +35,8 @@ def _groupings(groupings: Sequence[Mapping[str, Any]], chosen: str) -> None:
 
 
 def _title(way: Mapping[str, Any]) -> str:
-    text = _("file names: {names}") if way["key"] == "name" else _("folders: {names}")
+    texts = {"name": _("file names: {names}"), "folder": _("folders: {names}"), "table": _("the table: {names}")}
+    text = texts[way["key"].partition(":")[0]]
     return text.format(names=_listed(way["classes"]))
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 
 from engine.datasets.uploads.drafts import DraftFile
 from engine.datasets.uploads.kinds import UPLOAD_KINDS
-from engine.datasets.uploads.picture_settings import STANDARD_SIDE
+from engine.datasets.uploads.picture_settings import SIDES
 from engine.text import Message
 from engine.views import Array
 from pages.ui import state, svg, widgets
@@ -20,9 +20,8 @@ from pages.ui.data.uploads import draft, picture_choices, preview, read_request,
 from pages.ui.language import _
 from pages.ui.markdown import escaped
 
-UNCHANGED = 0
-"""The option that keeps the size of the images in a table of pixels."""
-SIDES = (16, 28, 32, 48, 64, 96, 128)
+AUTOMATIC = 0
+"""The option with which the images decide their size."""
 MAX_CLASSES = 20
 SHOWN = 12
 
@@ -40,9 +39,9 @@ def show() -> None:
     show_images()
 
 
-def show_images(keeps_size: bool = False) -> None:
-    """How the images are prepared, and the result; `keeps_size`: whether they may stay as large as they are."""
-    _size(keeps_size)
+def show_images() -> None:
+    """How the images are prepared, and the result."""
+    _size()
     seen = preview.preview("pictures")
     if seen is None:
         return
@@ -55,15 +54,14 @@ def show_images(keeps_size: bool = False) -> None:
         preview.finish("pictures", seen)
 
 
-def _size(keeps_size: bool) -> None:
+def _size() -> None:
     held = draft.draft().settings
     colours = {"auto": _("unchanged"), "grey": _("gray"), "colour": _("color")}
     fits = {"cut": _("center crop"), "pad": _("pad")}
     with st.container(horizontal=True):
-        sides = (UNCHANGED, *SIDES) if keeps_size else SIDES
-        widgets.sync("own-side", held.get("side") or (UNCHANGED if keeps_size else STANDARD_SIDE))
+        widgets.sync("own-side", held.get("side") or AUTOMATIC)
         st.selectbox(
-            _("Image size"), sides, format_func=lambda side: str(side or _("unchanged")), key="own-side",
+            _("Image size"), (AUTOMATIC, *SIDES), format_func=lambda side: str(side or _("automatic")), key="own-side",
             on_change=lambda: draft.change(side=state.get(state.UPLOAD_SIDE) or None),
             help=_("All images are resized to this. Larger shows more detail and trains longer."),
         )  # fmt: skip

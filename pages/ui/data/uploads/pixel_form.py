@@ -33,7 +33,7 @@ def show() -> None:
         on_click=_switch,
         args=(False,),
     )
-    picture_form.show_images(keeps_size=True)
+    picture_form.show_images()
 
 
 def _switch(as_images: bool) -> None:
