@@ -9,9 +9,7 @@ from engine.datasets.data_spec import DataSpec
 from engine.datasets.picture_preparation import Preparation
 from engine.datasets.splits import Data
 from engine.datasets.uploads.base import UploadedDataset
-from engine.datasets.uploads.given_splits import Counts, given_parts, given_sizes
 from engine.text import N_
-from engine.views import Array
 
 
 @DATASETS.register("own_pictures")
@@ -40,23 +38,6 @@ class UploadedPictures(UploadedDataset):
             width=width,
             inversion="each" if channels == 1 else "none",
         )
-
-    def given_counts(self) -> Counts | None:
-        """Samples per class in each split, if the upload had splits."""
-        return self.about.facts.get("split_counts") if self.about else None  # type: ignore[return-value]
-
-    def split_sizes(self) -> dict[str, int]:
-        counts = self.given_counts()
-        if counts is None:
-            return super().split_sizes()
-        return given_sizes(counts, self.val_fraction, self.test_fraction, self._resamples())
-
-    def parts(self, y: Array, count: int) -> tuple[Array, Array, Array]:
-        counts = self.given_counts()
-        if counts is None:
-            return super().parts(y, count)
-        split = np.array(self.array("split"))
-        return given_parts(y, split, counts, self.val_fraction, self.test_fraction, self.seed)
 
     def load(self) -> Data:
         x, y = self.array("x"), np.array(self.array("y"))

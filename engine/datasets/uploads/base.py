@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 from engine.datasets.base import Divided
 from engine.datasets.splits import Data, Split
 from engine.datasets.uploads import upload_store
+from engine.datasets.uploads.given_splits import Counts, given_parts, given_sizes
 from engine.datasets.uploads.splits import parts_of, resampled, sizes_of
 from engine.errors import NotFoundError
 from engine.text import N_
@@ -62,11 +63,22 @@ class UploadedDataset(Divided):
     def classes(self) -> tuple[str, ...]:
         return tuple(self.about.facts["classes"]) if self.about else ()  # type: ignore[arg-type]
 
+    def given_counts(self) -> Counts | None:
+        """Samples per class in each split, if the upload had splits."""
+        return self.about.facts.get("split_counts") if self.about else None  # type: ignore[return-value]
+
     def split_sizes(self) -> dict[str, int]:
+        given = self.given_counts()
+        if given is not None:
+            return given_sizes(given, self.val_fraction, self.test_fraction, self._resamples())
         return sizes_of(self.counts(), self.val_fraction, self.test_fraction, self._resamples())
 
     def parts(self, y: Array, count: int) -> tuple[Array, Array, Array]:
         """Indices of train (before oversampling), val and test."""
+        given = self.given_counts()
+        if given is not None:
+            split = np.array(self.array("split"))
+            return given_parts(y, split, given, self.val_fraction, self.test_fraction, self.seed)
         return parts_of(y if self.classes() else None, count, self.val_fraction, self.test_fraction, self.seed)
 
     def divided(self, x: Array, y: Array, raw: Array | None, parts: tuple[Array, Array, Array]) -> Data:

@@ -7,18 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.datasets.uploads.encodings import guess_encoding
+from engine.datasets.uploads.encodings import guess_encoding, unmarked_utf16
+from engine.datasets.uploads.foreign_formats import ZIP, foreign_format
 from engine.errors import FileFormatError, LimitError
 from engine.limits import limits
 from engine.text import N_, Message, message
 
 Encoding = Literal["auto", "gb18030", "big5", "shift_jis", "cp949", "cp1252", "cp1250", "cp1251"]
-"""`auto`: UTF-8, or UTF-16 with a byte order mark, or else guessed by the characters that it would give."""
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""`auto`: UTF-8, or UTF-16, or else guessed by the characters that it would give."""
 TITLES = {
     "utf-8": "UTF-8",
     "utf-8-sig": "UTF-8",
     "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
     "gb18030": "GB18030",
     "big5": "Big5",
     "shift_jis": "Shift JIS",
@@ -68,15 +70,15 @@ def decoded_all(files: Sequence[Upload], encoding: Encoding = "auto") -> tuple[l
 
 def decoded(file: Upload, encoding: Encoding = "auto") -> tuple[str, list[Message]]:
     """The text without a byte order mark, and a report if its encoding was guessed. Raises `FileFormatError`."""
-    chosen = _marked(file.data) if encoding == "auto" else encoding
-    if file.data.startswith(_OLD_OFFICE):
-        template = N_("`{file}` is in the old format of Excel or Word. Save it as .xlsx or CSV.")
+    foreign = foreign_format(file.name, file.data)
+    if foreign:
+        raise FileFormatError(foreign.template, **foreign.values)
+    if file.data.startswith(ZIP):
+        template = N_("`{file}` is a zip archive. Unpack it, and choose the file with the table or text.")
         raise FileFormatError(template, file=file.name)
-    if chosen != "utf-16" and b"\0" in file.data:
-        template = N_(
-            "`{file}` has a NUL byte at position {position}: it is not plain text, or is UTF-16 without a BOM. "
-            "Save it as UTF-8."
-        )
+    chosen = _marked(file.data) if encoding == "auto" else encoding
+    if not chosen.startswith("utf-16") and b"\0" in file.data:
+        template = N_("`{file}` has a NUL byte at position {position}: it is not plain text. Save it as UTF-8.")
         raise FileFormatError(template, file=file.name, position=file.data.index(b"\0"))
     report: list[Message] = []
     try:
@@ -111,4 +113,6 @@ def _undecodable(file: Upload, encoding: str, error: UnicodeDecodeError) -> File
 def _marked(data: bytes) -> str:
     if data.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
-    return "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    return unmarked_utf16(data) or "utf-8"

@@ -7,10 +7,23 @@ from collections.abc import Callable, Iterable
 
 _SAMPLE_BYTES = 200_000
 _MIN_SCORE = 0.5
+_MIN_ZEROS = 0.05
+"""The share of zeros in UTF-16; Chinese texts have some in line ends and digits."""
+_MAX_OTHER_ZEROS = 0.3
 _ASCII = re.compile(r"[\x00-\x7f]+")
 _PUNCTUATION = dict.fromkeys(map(ord, "，、。；：！？　（）"), " ")
 _WESTERN = "éèêëàâäáãåçîïíìôöóòõøûüúùñßæœÄÖÜÉÈÀÁÅÇØÑÍÓÚ€£°²µ–—‘’“”…®©™§«»"
 _CENTRAL = "ąćęłńóśźżáčďéěíňřšťúůýžäöüőűăâîşţđĄĆĘŁŃŚŹŻÁČĎÉĚÍŇŘŠŤÚŮÝŽŐŰ"
+
+
+def unmarked_utf16(data: bytes) -> str | None:
+    """UTF-16 without a byte order mark, by the zeros in every other byte of Latin letters, digits and line ends."""
+    sample = data[:_SAMPLE_BYTES]
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if len(data) % 2 or max(even, odd) < _MIN_ZEROS * len(sample) or min(even, odd) > _MAX_OTHER_ZEROS * max(even, odd):
+        return None
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    return None if _has_controls(sample[: len(sample) // 2 * 2].decode(encoding, "ignore")) else encoding
 
 
 def guess_encoding(data: bytes) -> str | None:
@@ -26,10 +39,14 @@ def _score(data: bytes, encoding: str, share: Callable[[str], float]) -> float:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         return 0.0
-    if any(character < " " and character not in "\t\r\n\f" for character in text):
+    if _has_controls(text):
         return 0.0
     beyond = _ASCII.sub(" ", text).translate(_PUNCTUATION)
     return share(beyond) if beyond.strip() else 0.0
+
+
+def _has_controls(text: str) -> bool:
+    return any(character < " " and character not in "\t\r\n\f" for character in text)
 
 
 def _in_rows(encoding: str, first: int, last: int) -> Callable[[str], float]:

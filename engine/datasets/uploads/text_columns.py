@@ -48,7 +48,12 @@ class TextColumns:
 def choose_columns(sheet: Sheet, settings: TextSettings) -> TextColumns:
     """The columns given by the settings, or else guessed. Raises `FileFormatError` for unknown names."""
     if len(sheet.names) < 2:
-        raise FileFormatError(N_("A CSV of texts needs two columns, text and class, but this one has one."))
+        raise FileFormatError(
+            N_(
+                "A table of texts needs two columns, text and class, but this file has one. A text without classes "
+                "can be read as one long text."
+            )
+        )
     for name in (settings.text, settings.target):
         if name is not None and name not in sheet.names:
             template = N_("Unknown column `{column}`. Columns: {names}.")

@@ -10,13 +10,13 @@ import numpy as np
 from engine.datasets.base import Divided
 from engine.datasets.tokenizers.saved import NEWEST, SAVED
 from engine.datasets.uploads.decoding import Upload, require_size
+from engine.datasets.uploads.given_splits import SPLITS, Counts, counts_of, given_parts
+from engine.datasets.uploads.labelled_texts import LabelledTexts
 from engine.datasets.uploads.long_text import convert_long, inspect_long
 from engine.datasets.uploads.picture_content import classes_of
-from engine.datasets.uploads.sheet import MIN_ROWS, read_sheet
+from engine.datasets.uploads.sheet import MIN_ROWS
 from engine.datasets.uploads.splits import parts_of, small_class_notes
 from engine.datasets.uploads.table import MAX_CLASSES
-from engine.datasets.uploads.text_columns import choose_columns
-from engine.datasets.uploads.text_files import text_files
 from engine.datasets.uploads.text_samples import read_samples
 from engine.datasets.uploads.text_settings import TextSettings
 from engine.datasets.uploads.text_tokens import tokenized
@@ -40,14 +40,15 @@ _COMMON = 90
 
 def look(files: Sequence[Upload], settings: TextSettings) -> dict[str, Any]:
     """Inspects texts before they are saved."""
+    require_size(list(files))
     if settings.long:
         return inspect_long(files, settings)
-    columns = _columns(files, settings)
-    about, arrays = convert(files, settings)
+    found = read_samples(files, settings)
+    about, arrays = _converted(found, settings)
     texts = list(samples_of(arrays, SHOWN))
     classes = about["facts"]["classes"]
     return {
-        **columns,
+        **found.columns,
         "balance": {"classes": classes, "counts": about["facts"]["counts"]},
         "first": [[text[:_CUT], classes[label]] for text, label in zip(texts, arrays["y"], strict=False)],
         "report": [line.model_dump() for line in about["report"]],
@@ -58,7 +59,7 @@ def look(files: Sequence[Upload], settings: TextSettings) -> dict[str, Any]:
 def convert(files: Sequence[Upload], settings: TextSettings) -> tuple[dict[str, Any], dict[str, Array]]:
     """The content of a saved data set, as `upload_store.keep` takes it. Raises `FileFormatError` or `LimitError`."""
     require_size(list(files))
-    return convert_long(files, settings) if settings.long else _convert_samples(files, settings)
+    return convert_long(files, settings) if settings.long else _converted(read_samples(files, settings), settings)
 
 
 def samples_of(arrays: Mapping[str, Array], limit: int | None = None) -> list[str]:
@@ -69,31 +70,61 @@ def samples_of(arrays: Mapping[str, Array], limit: int | None = None) -> list[st
     return [every[start:end].tobytes().decode() for start, end in zip(starts, ends, strict=True)]
 
 
-def _convert_samples(files: Sequence[Upload], settings: TextSettings) -> tuple[dict[str, Any], dict[str, Array]]:
-    texts, labels, report = read_samples(files, settings)
-    tokens = tokenized(texts, SAVED[NEWEST])
-    texts, labels, dropped = _without_empty(texts, labels, tokens)
-    _require_enough(texts, labels)
-    classes, y = classes_of(labels)
-    split = Divided()  # the default one
-    train, *others = parts_of(y, len(y), split.val_fraction, split.test_fraction, split.seed)
+def _converted(found: LabelledTexts, settings: TextSettings) -> tuple[dict[str, Any], dict[str, Array]]:
+    tokens = tokenized(found.texts, SAVED[NEWEST])
+    found, dropped = _without_empty(found, tokens)
+    _require_enough(found)
+    classes, y = classes_of(found.labels)
+    counts = np.bincount(y, minlength=len(classes)).tolist()
+    given = _given_splits(found, y, len(classes))
+    train, *others = _parts(y, given)
     vocabulary = learn_vocabulary(tokens, train, DEFAULT_SIZE, settings.tokens)
     numbers, ends = encoded(tokens, vocabulary, SAVED[NEWEST])
     lengths = np.diff(ends, prepend=0)
     length = settings.length or int(np.clip(np.percentile(lengths, _COMMON), 4, 400))
-    counts = np.bincount(y, minlength=len(classes)).tolist()
     unknown = _unknown_note(*(unknown_share(numbers, ends, part) for part in others))
-    report = [*report, *dropped, _length_note(lengths, length), unknown, *small_class_notes(counts)]
+    notes = [*found.report, *dropped, *_split_notes(found), _length_note(lengths, length), unknown]
     facts = {
         "classes": list(classes),
         "counts": counts,
         "distinct": int(tokens["distinct"]),
         "byte_pairs": max_byte_pairs(tokens),
         "tokenizer": NEWEST,
+        **({"split_counts": given[1]} if given else {}),
     }
-    about = {"kind": "own_text", "samples": len(texts), "facts": facts, "report": tuple(report)}
-    config = _config(settings, length)
-    return {**about, "config": config, "weights": settings.balance == "weights"}, {**_bytes_of(texts), "y": y, **tokens}
+    report = (*notes, *small_class_notes(counts))
+    about = {
+        "kind": "own_text",
+        "samples": len(y),
+        "facts": facts,
+        "report": report,
+        "config": _config(settings, length),
+    }
+    arrays = {**_bytes_of(found.texts), "y": y, **tokens, **({"split": given[0]} if given else {})}
+    return {**about, "weights": settings.balance == "weights"}, arrays
+
+
+def _given_splits(found: LabelledTexts, y: Array, class_count: int) -> tuple[Array, Counts] | None:
+    """The split of each sample as an index, and the samples per class in each; None if the upload has no splits."""
+    if not found.has_splits():
+        return None
+    split = np.array([SPLITS.index(name) for name in found.splits], np.uint8)
+    return split, counts_of(y, split, class_count)
+
+
+def _parts(y: Array, given: tuple[Array, Counts] | None) -> tuple[Array, Array, Array]:
+    """Indices of train, val and test with the default settings."""
+    default = Divided()
+    if given is None:
+        return parts_of(y, len(y), default.val_fraction, default.test_fraction, default.seed)
+    return given_parts(y, *given, default.val_fraction, default.test_fraction, default.seed)
+
+
+def _split_notes(found: LabelledTexts) -> list[Message]:
+    if not found.has_splits():
+        return []
+    template = N_("The splits of the files are kept: {train} for training, {val} for validation, {test} for test.")
+    return [message(template, **{name: found.splits.count(name) for name in SPLITS})]
 
 
 def _config(settings: TextSettings, length: int) -> dict[str, Any]:
@@ -111,22 +142,19 @@ def _bytes_of(texts: Sequence[str]) -> dict[str, Array]:
     }
 
 
-def _without_empty(
-    texts: list[str], labels: list[str], tokens: dict[str, Array]
-) -> tuple[list[str], list[str], list[Message]]:
+def _without_empty(found: LabelledTexts, tokens: dict[str, Array]) -> tuple[LabelledTexts, list[Message]]:
     """The samples that have tokens; removes the others from `tokens`, too."""
     readable = np.diff(tokens["word_ends"], prepend=0) > 0
     empty = int((~readable).sum())
     if not empty:
-        return texts, labels, []
+        return found, []
     tokens["word_ends"] = tokens["word_ends"][readable]
     template = plural(
         empty,
         N_("1 sample without any words was dropped."),
         N_("{count} samples without any words were dropped."),
     )
-    kept = [[item for item, use in zip(items, readable.tolist(), strict=True) if use] for items in (texts, labels)]
-    return kept[0], kept[1], [message(template, count=empty)]
+    return found.only(readable.tolist()), [message(template, count=empty)]
 
 
 def _length_note(lengths: Array, length: int) -> Message:
@@ -139,29 +167,11 @@ def _unknown_note(val: float, test: float) -> Message:
     return message(template, val=f"{100 * val:.3g}", test=f"{100 * test:.3g}")
 
 
-def _columns(files: Sequence[Upload], settings: TextSettings) -> dict[str, Any]:
-    """For a CSV: the names of the columns, and the chosen ones."""
-    parts = text_files(files)
-    if len(parts) != 1:
-        return {"names": []}
-    sheet = read_sheet(parts[0], settings)
-    chosen = choose_columns(sheet, settings)
-    return {
-        "names": list(sheet.names),
-        "text": sheet.names[chosen.text],
-        "target": sheet.names[chosen.target],
-        "likely_texts": [sheet.names[at] for at in chosen.likely_texts],
-        "likely_targets": [sheet.names[at] for at in chosen.likely_targets],
-        "sheet": sheet.sheet,
-        "sheets": list(sheet.sheets),
-    }
-
-
-def _require_enough(texts: Sequence[str], labels: Sequence[str]) -> None:
-    if len(texts) < MIN_ROWS:
+def _require_enough(found: LabelledTexts) -> None:
+    if len(found.texts) < MIN_ROWS:
         template = N_("{got} samples have a class, but at least {min} are needed. Add some.")
-        raise FileFormatError(template, got=len(texts), min=MIN_ROWS)
-    count = len(set(labels))
+        raise FileFormatError(template, got=len(found.texts), min=MIN_ROWS)
+    count = len(set(found.labels))
     if not 2 <= count <= MAX_CLASSES:
         template = N_("There are {got} classes, but 2 to {max} are needed.")
         raise FileFormatError(template, got=count, max=MAX_CLASSES)

@@ -107,7 +107,7 @@ def files(*folders: str, each: int = 4) -> list[str]:
     ],
 )
 def test_the_class_is_the_folder_that_divides_the_files(paths: list[str], classes: set[str]) -> None:
-    assert set(folders_of(paths)) == classes
+    assert set(folders_of(paths)[0]) == classes
 
 
 def packed(paths: Sequence[str], lines: int) -> Upload:
@@ -115,11 +115,11 @@ def packed(paths: Sequence[str], lines: int) -> Upload:
 
 
 def test_a_zip_with_a_folder_per_class_has_a_sample_per_file_or_per_line() -> None:
-    found = kinds.look("text", [packed([*files("x/neg", "x/pos", each=8), "x/readme.md"], 3)], {})
+    found = kinds.look("text", [packed([*files("x/neg", "x/pos", each=8), "x/all.md"], 3)], {})
     assert found["balance"] == {"classes": ["neg", "pos"], "counts": [8, 8]}
     assert [str(Message.model_validate(line)) for line in found["report"][:2]] == [
         "Each folder is a class, each file a sample.",
-        "1 file outside these folders was skipped.",
+        "1 file without a class was skipped.",
     ]
     found = kinds.look("text", [packed(["neg/data.txt", "pos/data.txt"], 9)], {})
     assert found["balance"] == {"classes": ["neg", "pos"], "counts": [9, 9]}
@@ -127,7 +127,7 @@ def test_a_zip_with_a_folder_per_class_has_a_sample_per_file_or_per_line() -> No
 
 def test_a_zip_without_texts_says_which_endings_texts_have() -> None:
     with pytest.raises(FileFormatError, match=r"no text files.*\.txt"):
-        kinds.look("text", [archive({"a/1.png": b"x", "b/1.png": b"x"})], {})
+        kinds.look("text", [archive({"a/1.png": b"\x89PNG\r\n\x1a\n", "b/1.bin": b"\0\1"})], {})
 
 
 def test_nine_of_ten_texts_are_read_whole_unless_another_length_is_chosen() -> None:
