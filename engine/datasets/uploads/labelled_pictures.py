@@ -12,6 +12,7 @@ from engine.datasets.uploads.picture_names import labels_by_name
 from engine.datasets.uploads.picture_settings import PictureSettings
 from engine.datasets.uploads.picture_signatures import is_picture
 from engine.datasets.uploads.pixel_tables import pictures_in_table
+from engine.errors import FileFormatError
 from engine.text import N_, message, plural
 
 
@@ -29,6 +30,10 @@ def labelled(files: Sequence[Upload], settings: PictureSettings) -> LabelledPict
 
 
 def _single_files(files: Sequence[Upload], settings: PictureSettings) -> LabelledPictures:
+    archive = next(filter(is_archive, files), None)
+    if archive:
+        template = N_("`{file}` is one of {count} files. Choose one zip alone, with a folder per class, or images.")
+        raise FileFormatError(template, file=archive.name, count=len(files))
     labels = settings.labels
     if labels is None:
         labels = dict(enumerate(labels_by_name([file.name for file in files]) or ()))

@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 import unicodedata
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 _UTF8_FLAG = 0x800
 _WORD = re.compile(r"[^\W\d_]+")
-_EAST_ASIAN = ("gb18030", "shift_jis", "big5")
+_EAST_ASIAN = ("gb18030", "shift_jis", "big5", "cp949")
 """Tried in this order; the first of equally good ones is taken."""
+_MIN_SYLLABLES = 4
+_COMMON_SHARE = 0.35
+"""Of Korean syllables, about a half are common ones; of Chinese characters read as Korean, a tenth."""
+_SYLLABLES = frozenset(
+    "이다는에의을가로하고지도를한사은기서리어대아자인시들나그일라만수보전있제해원부상정동장과게구것스우니면주여였조오신년공경던모비안적국선학성드무으없양위"
+    "각생소거실교명말계내세문방유진관산영연미회물재용점트식치요법반임야간화발음저체분결차표피름감당강따개마복민업중통현속입불후별달금단품종특토"
+)
+"""The most common Korean syllables."""
 
 
 def decoded_names(entries: Sequence[zipfile.ZipInfo]) -> list[str]:
@@ -21,10 +29,12 @@ def decoded_names(entries: Sequence[zipfile.ZipInfo]) -> list[str]:
 
 
 def encoding_of(names: Sequence[bytes]) -> str:
-    """The encoding that fits all names: UTF-8, that of a Chinese or Japanese Windows, or cp437, the zip standard's."""
+    """The encoding that fits all names: UTF-8, that of an East Asian or Russian Windows, or cp437, the zip standard's."""
     foreign = [name for name in names if not name.isascii()]
-    if _decodes(foreign, "utf-8"):
+    if _decodes(foreign, "utf-8") and not (foreign and all(map(_has_only_accents, foreign))):
         return "utf-8"
+    if all(map(_is_cyrillic, foreign)):
+        return "cp866"
     if all(map(_is_latin, foreign)):
         return "cp437"
     fitting = [encoding for encoding in _EAST_ASIAN if _decodes(foreign, encoding)]
@@ -48,6 +58,21 @@ def _decodes(names: Sequence[bytes], encoding: str) -> bool:
     return True
 
 
+def _has_only_accents(name: bytes) -> bool:
+    """Whether words beyond ASCII have no plain letter in UTF-8: single Chinese characters look like `è`."""
+    words = [word for word in _WORD.findall(name.decode()) if not word.isascii()]
+    return bool(words) and all("\x80" <= letter <= "\u02ff" for word in words for letter in word)
+
+
+def _is_cyrillic(name: bytes) -> bool:
+    """Whether cp866 gives Russian words, in which small letters stay small."""
+    text = name.decode("cp866")
+    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    others = [character for word in words for character in word] + [c for c in text if not c.isascii()]
+    ordinary = all(len(word) >= 3 and word in (word.lower(), word.upper(), word.capitalize()) for word in words)
+    return bool(words) and ordinary and all("\u0400" <= character <= "\u045f" for character in others)
+
+
 def _is_latin(name: bytes) -> bool:
     """Whether cp437 gives words of a European language: accents are rare, and small letters stay small."""
     words = [word for word in _WORD.findall(name.decode("cp437")) if not word.isascii()]
@@ -62,7 +87,15 @@ def _is_european(word: str) -> bool:
 def _familiarity(names: Sequence[bytes], encoding: str) -> float:
     """How common the characters are, from 0 to 1: each standard lists the common ones first."""
     characters = [c for name in names for c in name.decode(encoding) if not c.isascii()]
+    if encoding == "cp949":
+        return _korean_familiarity(set(characters))
     return sum(_commonness(character, encoding) for character in characters) / max(1, len(characters))
+
+
+def _korean_familiarity(characters: Collection[str]) -> float:
+    """More than 1 for Korean, since its syllables look like common Chinese characters."""
+    share = sum(character in _SYLLABLES for character in characters) / max(1, len(characters))
+    return 1.1 if len(characters) >= _MIN_SYLLABLES and share >= _COMMON_SHARE else 0.1
 
 
 def _commonness(character: str, encoding: str) -> float:

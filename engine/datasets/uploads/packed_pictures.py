@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from engine.datasets.splits import SplitName
-from engine.datasets.uploads.archive import members
+from engine.datasets.uploads.archive import is_archive, members
 from engine.datasets.uploads.decoding import Upload, quotable
 from engine.datasets.uploads.picture_classes import Grouping, LabelledPictures, class_name
 from engine.datasets.uploads.picture_folders import INNERMOST, MIN_COVERED, class_levels, folders_at, is_serial
@@ -59,9 +59,12 @@ def _pictures(archive: Upload) -> tuple[list[Upload], list[Upload]]:
     others: list[Upload] = []
     for member in members(archive):
         (files if is_picture(member) else others).append(member)
-    if not files:
-        raise FileFormatError(N_("`{file}` contains no images."), file=archive.name)
-    return files, others
+    if files:
+        return files, others
+    if any(map(is_archive, others)):
+        template = N_("`{file}` contains zip archives, but no images. Unpack these, and pack their folders together.")
+        raise FileFormatError(template, file=archive.name)
+    raise FileFormatError(N_("`{file}` contains no images."), file=archive.name)
 
 
 def _other_notes(others: Sequence[Upload], listed: TableLabels | None, chosen: str) -> list[Message]:

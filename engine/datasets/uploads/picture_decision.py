@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from engine.datasets.picture_depth import DEEP, extremes, range_of
 from engine.datasets.picture_preparation import Inversion, Preparation, has_light_border, plain_image
@@ -14,8 +17,15 @@ from engine.datasets.uploads.picture_settings import PictureSettings
 from engine.errors import FileFormatError
 from engine.text import N_, Message, message
 
+if TYPE_CHECKING:
+    from PIL.Image import Image as PillowImage
+
 _MOSTLY = 0.9
 """Grey images are inverted if this share of them has a light border, as scans and drawings on paper have."""
+_NOISE = 12
+"""Of 256: the maximum difference between the channels of a gray image that was saved in color."""
+_SMALL = Preparation(channels=3, height=64, width=64)
+"""Large JPEGs are examined at a lower resolution."""
 _EXAMINED = 200
 """The number of images whose borders are examined, spread over all."""
 
@@ -24,8 +34,9 @@ def preparation_for(
     files: Sequence[Upload], headers: Sequence[Header], settings: PictureSettings, side: int
 ) -> tuple[Preparation, list[Message]]:
     """How these images are prepared, and what is reported about it."""
-    grey = all(header.is_grey for header in headers)
-    is_grey = settings.colour == "grey" or (settings.colour == "auto" and grey)
+    coloured = [file for file, header in zip(files, headers, strict=True) if not header.is_grey]
+    are_grey = settings.colour == "auto" and not any(_has_colours(file) for file in coloured)
+    is_grey = settings.colour == "grey" or are_grey
     deep = [file for file, header in zip(files, headers, strict=True) if header.mode in DEEP]
     value_range = _common_range(deep, all(header.mode == "F" for header in headers if header.mode in DEEP))
     plain = Preparation(
@@ -40,7 +51,27 @@ def preparation_for(
     how = plain.model_copy(
         update={"inversion": inversion, "light_background": _is_light(light, inversion)},
     )
-    return how, [*_depth_notes(value_range, len(deep)), *_inversion_notes(inversion, light, is_grey)]
+    notes = [*_depth_notes(value_range, len(deep)), *_inversion_notes(inversion, light, is_grey)]
+    return how, [*_grey_notes(len(coloured) if are_grey else 0), *notes]
+
+
+def _has_colours(file: Upload) -> bool:
+    """Whether the channels of an image differ by more than the noise of JPEG."""
+    try:
+        return opened(io.BytesIO(file.data), file.name, lambda image: not _is_colourless(plain_image(image, _SMALL)))
+    except FileFormatError:
+        return False
+
+
+def _is_colourless(image: PillowImage) -> bool:
+    channels = np.asarray(image, np.int16)
+    return bool(np.ptp(channels, axis=2).max() <= _NOISE)
+
+
+def _grey_notes(count: int) -> list[Message]:
+    if not count:
+        return []
+    return [message(N_("The images have no colors, so they are read as gray, with one channel."))]
 
 
 def _decided(light: float, is_grey: bool) -> Inversion:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from engine.datasets.picture_depth import DEEP
 from engine.datasets.picture_preparation import Preparation, prepare
-from engine.datasets.pictures import opened
+from engine.datasets.pictures import HEIC, is_heic, opened
 from engine.datasets.uploads.decoding import Upload, quotable
-from engine.datasets.uploads.picture_signatures import is_heic
 from engine.errors import FileFormatError, LimitError
 from engine.limits import limits
 from engine.text import N_, Message, message, plural
@@ -82,10 +81,7 @@ def require_readable(unreadable: Sequence[Upload], count: int) -> None:
     if len(unreadable) <= MAX_UNREADABLE * count:
         return
     if all(is_heic(file.data) for file in unreadable):
-        template = N_(
-            "{bad} of {count} images are in the HEIC format, which is not supported. Save them as JPEG or PNG."
-        )
-        raise FileFormatError(template, bad=len(unreadable), count=count)
+        raise FileFormatError(HEIC, file=unreadable[0].name)
     template = N_(
         "At least {bad} of {count} images are not readable, such as {names}; the limit is {share} %. Check the files, or "
         "save them as PNG or JPEG."
@@ -100,7 +96,9 @@ def unreadable_notes(unreadable: Sequence[Upload]) -> list[Message]:
     for file in unreadable:
         folder, _slash, name = (file.path or file.name).rpartition("/")
         folders.setdefault(folder, []).append(quotable(name, 80))
-    return [_note(quotable(folder, 80), names) for folder, names in folders.items()]
+    heic = next((file for file in unreadable if is_heic(file.data)), None)
+    notes = [_note(quotable(folder, 80), names) for folder, names in folders.items()]
+    return [*notes, *([message(HEIC, file=heic.name)] if heic else [])]
 
 
 def _note(folder: str, names: Sequence[str]) -> Message:

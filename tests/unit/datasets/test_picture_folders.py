@@ -8,14 +8,16 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from engine.datasets.base import DATASETS
 from engine.datasets.uploads import kinds, upload_store
+from engine.datasets.uploads.decoding import Upload
 from engine.datasets.uploads.member_names import encoding_of
 from engine.datasets.uploads.picture_names import labels_by_name
 from engine.datasets.uploads.picture_splits import split_of
 from engine.errors import FileFormatError
-from tests.sample_pictures import grey, raw_named, scene
+from tests.sample_pictures import encoded, grey, raw_named, scene
 from tests.sample_uploads import OWNER, archive, picture
 
 SMALL = [picture(60 + 12 * n, size=(16, 16)) for n in range(16)]
@@ -161,11 +163,13 @@ def test_names_that_say_nothing_are_no_classes() -> None:
 
 
 ENCODED = {
-    "gb18030": [("猫", "狗"), ("苹果", "香蕉"), ("正常", "缺陷")],
+    "gb18030": [("猫", "狗"), ("猫", "犬"), ("苹果", "香蕉"), ("正常", "缺陷")],
     "shift_jis": [("猫", "犬"), ("リンゴ", "バナナ"), ("表", "裏")],
     "big5": [("貓", "狗"), ("蘋果", "香蕉")],
     "cp437": [("Äpfel", "Birnen"), ("garçon", "fille")],
-    "utf-8": [("猫", "狗"), ("Äpfel", "Löwen")],
+    "cp949": [("강아지", "고양이"), ("사과", "바나나")],
+    "cp866": [("кошка", "собака"), ("Лето", "Зима")],
+    "utf-8": [("猫", "狗"), ("Äpfel", "Löwen"), ("été", "hiver"), ("кот", "пёс")],
 }
 
 
@@ -194,8 +198,32 @@ def test_images_are_known_by_their_content(ending: str) -> None:
 
 def test_images_of_a_format_that_is_not_read_are_named() -> None:
     heic = b"\0\0\0\x18ftypheic" + b"\0" * 40
-    with pytest.raises(FileFormatError, match="12 of 12 images are in the HEIC format"):
+    with pytest.raises(FileFormatError, match=r"HEIC format of iPhones.*Most Compatible"):
         kinds.look("pictures", [archive({f"{c}/{n}.heic": heic for c in "ab" for n in range(6)})], {})
+    good = {f"{c}/{n}.png": SMALL[n] for c in "ab" for n in range(6)}
+    found = kinds.look("pictures", [archive({**good, "a/IMG_1.HEIC": heic})], {})
+    assert found["balance"]["counts"] == [6, 6]
+    assert "`a/IMG_1.HEIC` is in the HEIC format of iPhones" in said(found)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "RGB", "I;16"])
+def test_portable_pixmaps_are_read(mode: str) -> None:
+    ending = {"1": "pbm", "RGB": "ppm"}.get(mode, "pgm")
+    image = (
+        Image.fromarray(scene(1, True).astype(np.uint16) * 250)
+        if mode == "I;16"
+        else Image.fromarray(scene(1, True)).convert(mode)
+    )
+    files = {f"faces/s{c}/{n}.{ending}": encoded(image, "PPM") for c in (1, 2) for n in range(6)}
+    assert kinds.look("pictures", [archive(files)], {})["balance"]["counts"] == [6, 6]
+
+
+def test_archives_within_an_archive_or_beside_other_files_are_refused_with_what_to_do() -> None:
+    inner = archive({f"{n}.png": SMALL[n] for n in range(8)}).data
+    with pytest.raises(FileFormatError, match=r"contains zip archives, but no images. Unpack these"):
+        kinds.look("pictures", [archive({"a.zip": inner, "b.zip": inner})], {})
+    with pytest.raises(FileFormatError, match=r"`a.zip` is one of 2 files"):
+        kinds.look("pictures", [Upload("a.zip", inner), Upload("b.zip", inner)], {})
 
 
 def test_a_zip_without_images_says_so() -> None:

@@ -19,7 +19,7 @@ from engine.datasets.uploads import kinds, upload_store
 from engine.datasets.uploads.decoding import Upload
 from engine.errors import FileFormatError
 from tests import sample_pictures
-from tests.sample_pictures import FILES, encoded, grey, scene, sixteen_bit, zipped
+from tests.sample_pictures import FILES, colour, encoded, grey, scene, sixteen_bit, zipped
 from tests.sample_uploads import OWNER, archive, kept
 
 BAR = [[[0, 50], [100, 50]]]
@@ -72,8 +72,28 @@ def test_grey_images_on_paper_are_inverted_together_unless_the_person_says_other
     assert drawn_sample(BAR, dataset.preparation())[0, 0, 0] == 255, "drawings are dark on light, as the images are"
 
 
+@pytest.mark.parametrize(("form", "options"), [("PNG", {}), ("JPEG", {"quality": 60})])
+def test_gray_images_that_were_saved_in_color_are_gray(form: str, options: dict[str, int], home: Path) -> None:
+    packed, _files = zipped(
+        lambda picture: encoded(Image.fromarray(picture).convert("RGB"), form, **options), background=225
+    )
+    dataset, x = saved(packed)
+    assert x.shape[1] == 1
+    assert x[:, :, 0].max() < 60, "inverted, as gray images on paper are"
+    assert "no colors" in report(dataset)
+    assert saved(packed, colour="colour")[1].shape[1] == 3
+
+
+def test_one_image_in_color_among_gray_ones_keeps_all_in_color(home: Path) -> None:
+    _packed, files = zipped(lambda picture: encoded(Image.fromarray(picture).convert("RGB")))
+    dataset, x = saved(archive({**files, "high/7.png": colour(scene(7, False))}))
+    assert x.shape[1] == 3
+    assert "no colors" not in report(dataset)
+
+
 def test_a_data_set_of_colour_on_paper_takes_drawings_on_paper(home: Path) -> None:
-    packed, _files = zipped(lambda picture: encoded(Image.fromarray(picture).convert("RGB")), background=225)
+    red = lambda picture: encoded(Image.fromarray(np.stack([np.full_like(picture, 255), picture, picture], axis=2)))  # noqa: E731
+    packed, _files = zipped(red, background=225)
     dataset, x = saved(packed)
     assert x.shape[1] == 3
     drawing = drawn_sample(BAR, dataset.preparation())

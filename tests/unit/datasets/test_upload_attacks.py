@@ -63,7 +63,7 @@ TABLES = {
         FileFormatError,
         "",
     ),
-    "a zip instead of a table": (folders().data, FileFormatError, "NUL byte"),
+    "a zip instead of a table": (folders().data, FileFormatError, "is a zip archive. Unpack it"),
 }
 
 
