@@ -40,13 +40,15 @@ class UploadKind:
     """File name endings of this kind; the content decides."""
 
 
-SHEET_ENDINGS = ("csv", "xlsx", "ods", "tsv", "txt", "tab", "data", "dat")
+SHEET_ENDINGS = ("csv", "xlsx", "ods", "tsv", "txt", "tab", "data", "dat", "json", "jsonl", "ndjson", "arff", "md")
 
 UPLOAD_KINDS: Mapping[str, UploadKind] = {
     "table": UploadKind(TableSettings, table_preview.look, table_content.convert, SHEET_ENDINGS),
     "series": UploadKind(SeriesSettings, series.look, series.convert, SHEET_ENDINGS),
     "pictures": UploadKind(PictureSettings, pictures.look, pictures.convert, ("zip", *PICTURE_ENDINGS)),
-    "text": UploadKind(TextSettings, texts.look, texts.convert, (*text_files.ENDINGS, "xlsx", "ods", "zip")),
+    "text": UploadKind(
+        TextSettings, texts.look, texts.convert, (*text_files.ENDINGS, "json", "jsonl", "xlsx", "ods", "zip")
+    ),
 }
 
 

@@ -9,8 +9,10 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from engine.datasets.uploads import table_limits
+from engine.datasets.uploads.arff import arff_table
 from engine.datasets.uploads.cells import BLANKS
 from engine.datasets.uploads.decoding import Encoding, Upload, decoded
+from engine.datasets.uploads.json_records import json_table
 from engine.datasets.uploads.layout import layout_of
 from engine.datasets.uploads.raw_rows import RawRows, rows_of_text
 from engine.datasets.uploads.workbook import read_workbook
@@ -45,7 +47,7 @@ class Sheet:
     names: tuple[str, ...]
     columns: tuple[tuple[str, ...], ...]
     separator: str
-    """Empty for a spreadsheet file."""
+    """Empty for a spreadsheet file, and for records with names."""
     report: tuple[Message, ...] = ()
     sheet: str = ""
     sheets: tuple[str, ...] = ()
@@ -67,25 +69,14 @@ class Sheet:
         return replace(self, columns=tuple(tuple(cells[row] for row in kept) for cells in self.columns))
 
 
-@dataclass(frozen=True)
-class _Source:
-    raw: RawRows
-    report: tuple[Message, ...]
-    sheet: str = ""
-    sheets: tuple[str, ...] = ()
-
-
 def read_sheet(file: Upload, settings: ReadingSettings | None = None, min_rows: int = MIN_ROWS) -> Sheet:
     """The table in a file. Raises `FileFormatError` for anything but a table, `LimitError` for too many rows or
     columns."""
     chosen = settings or ReadingSettings()
-    source = _of_workbook(file, chosen) if is_workbook(file) else _of_text(file, chosen)
-    found = layout_of(file, source.raw, chosen.header)
-    require_enough_rows(file, len(found.rows), min_rows)
-    table_limits.require_rows(file, len(found.rows))
-    columns = tuple(zip(*found.rows, strict=True))
-    report = (*source.report, *found.report)
-    return Sheet(found.names, columns, source.raw.separator, report, source.sheet, source.sheets)
+    sheet = _of_workbook(file, chosen) if is_workbook(file) else _of_text(file, chosen)
+    require_enough_rows(file, sheet.rows, min_rows)
+    table_limits.require_rows(file, sheet.rows)
+    return sheet
 
 
 def require_enough_rows(file: Upload, rows: int, min_rows: int = MIN_ROWS) -> None:
@@ -99,11 +90,21 @@ def require_enough_rows(file: Upload, rows: int, min_rows: int = MIN_ROWS) -> No
         raise FileFormatError(template, file=file.name, rows=rows, min=min_rows)
 
 
-def _of_text(file: Upload, settings: ReadingSettings) -> _Source:
+def _of_text(file: Upload, settings: ReadingSettings) -> Sheet:
     text, notes = decoded(file, settings.encoding)
-    return _Source(rows_of_text(file, text, _CHARACTERS.get(settings.separator)), tuple(notes))
+    records = json_table(file, text) or arff_table(file, text)
+    if records:
+        return Sheet(records.names, records.columns, "", (*notes, *records.report))
+    sheet = _laid_out(file, rows_of_text(file, text, _CHARACTERS.get(settings.separator)), settings.header)
+    return replace(sheet, report=(*notes, *sheet.report))
 
 
-def _of_workbook(file: Upload, settings: ReadingSettings) -> _Source:
+def _of_workbook(file: Upload, settings: ReadingSettings) -> Sheet:
     book = read_workbook(file, settings.sheet)
-    return _Source(book.raw, tuple(book.report()), book.sheet, book.sheets)
+    sheet = _laid_out(file, book.raw, settings.header)
+    return replace(sheet, report=(*book.report(), *sheet.report), sheet=book.sheet, sheets=book.sheets)
+
+
+def _laid_out(file: Upload, raw: RawRows, header: bool | None) -> Sheet:
+    found = layout_of(file, raw, header)
+    return Sheet(found.names, tuple(zip(*found.rows, strict=True)), raw.separator, found.report)

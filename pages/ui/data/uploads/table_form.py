@@ -30,7 +30,7 @@ PAGE_SIZE = 20
 def show() -> None:
     """The file, its rows and columns, and the resulting data set."""
     files = upload_files.uploader(
-        _("A CSV file or a spreadsheet with one row per sample"), UPLOAD_KINDS["table"].endings
+        _("A CSV, JSON or ARFF file or a spreadsheet with one row per sample"), UPLOAD_KINDS["table"].endings
     )
     if not files:
         st.caption(_("Separator, encoding, column names and lines around the table are recognized."))
