@@ -34,5 +34,7 @@ class Facts:
     """These cells and those that would be guessed to be missing."""
     date_inputs: tuple[DateInput, ...] = ()
     """The inputs that a date becomes."""
+    bounds: tuple[tuple[str, int], ...] = ()
+    """Cells such as `<0.5`, which are read as the number itself, with their counts."""
     spellings: tuple[tuple[str, str], ...] = ()
     """Other spellings of categories, with the names under which they can be merged."""

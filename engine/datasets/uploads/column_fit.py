@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.datasets.uploads import dates
+from engine.datasets.uploads.column_names import is_called_code, is_time
 from engine.datasets.uploads.column_settings import ColumnSettings
 from engine.datasets.uploads.date_parts import DMY, MDY
 from engine.datasets.uploads.dates import DateFit, DateHints, fit_dates
@@ -46,7 +47,18 @@ def fit_column(name: str, cells: Sequence[str], settings: ColumnSettings) -> Fit
     counts = present(Counter(cells), settings, is_unknown)
     share = 0.0 if settings.gaps is not None else _CHOSEN_ODD_SHARE if settings.kind else ODD_SHARE
     found = _dates(name, cells, counts, share, settings) if settings.kind != "number" else None
-    return found or (_numbers(counts, share, settings) if settings.kind != "date" else None)
+    if found or settings.kind == "date" or (settings.kind is None and are_codes(name, counts)):
+        return found
+    return _numbers(counts, share, settings)
+
+
+def are_codes(name: str, cells: Collection[str]) -> bool:
+    """Whether digits are no quantity: the column is called so, or they are filled up with zeros as in `02139`."""
+    if not cells or not all(map(str.isdecimal, cells)):
+        return False
+    lengths = {len(cell) for cell in cells}
+    is_padded = len(lengths) == 1 and min(lengths) > 2 and any(cell.startswith("0") for cell in cells)
+    return is_called_code(name) or (is_padded and len(cells) > 1 and not is_time(name))
 
 
 def _dates(

@@ -50,6 +50,11 @@ IDENTIFIERS = _names(
     "id ids index idx uuid guid key rowid rownum rownumber rownames rowname serialno serialnumber serial "
     "recordid objectid unnamed sno 序号 编号 行号 索引 学号 工号 订单号 流水号 身份证号 证件号 卡号 主键 用户名 标识"
 )
+CODES = _names(
+    "zip zipcode zipcodes postcode postalcode plz postleitzahl codepostal cp pincode cap phone phoneno phonenumber telephone "
+    "tel telefon telefonnummer téléphone mobile mobileno fips fipscode areacode 邮编 邮政编码 电话 电话号码 手机 手机号 手机号码 区号 郵便番号 電話番号"
+)
+"""Names of columns whose digits are no quantity."""
 _COUNTERS = _names("no nr num number 号")
 """Names of identifiers if all values differ; else of numbers of things."""
 TIMES = _names(
@@ -98,8 +103,15 @@ def is_called_identifier(name: str) -> bool:
 
 
 def is_called_counter(name: str) -> bool:
-    """Whether the column is called a number: `No.`, `Nr`."""
-    return "".join(words(name)) in _COUNTERS
+    """Whether the column is called a number: `No.`, `patient_nr`, `Kundennummer`."""
+    found = words(name)
+    return bool(found) and (found[-1] in _COUNTERS or found[-1].endswith("nummer"))
+
+
+def is_called_code(name: str) -> bool:
+    """Whether the column is called a code, such as `zip_code`."""
+    found = words(name)
+    return "".join(found) in CODES or bool(found and found[-1] in {"zip", "zipcode", "postcode", "plz", "fips"})
 
 
 def target_score(name: str) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +14,7 @@ from engine.datasets.uploads.column_settings import ColumnSettings, Kind
 from engine.datasets.uploads.date_inputs import usual_inputs
 from engine.datasets.uploads.dates import DateFit
 from engine.datasets.uploads.missing_values import is_missing, is_unknown, may_be_sentinel, sentinels
+from engine.datasets.uploads.number_format import taken_apart
 from engine.datasets.uploads.outliers import fences
 from engine.datasets.uploads.reading import Reading
 from engine.datasets.uploads.spellings import category_key, spellings
@@ -79,7 +80,16 @@ def _read(name: str, cells: Sequence[str], settings: ColumnSettings, fit: Fit | 
         gaps=_by_count(gaps, counts),
         offered=_by_count(gaps | suggested, counts),
         spellings=tuple(spelled.items()),
+        bounds=_by_count(_bounds(left, gaps), counts) if kind == "number" else (),
     )
+
+
+def _bounds(cells: Iterable[str], gaps: Collection[str]) -> list[str]:
+    return [
+        cell
+        for cell in cells
+        if cell[:1] in "<>≤≥" and cell not in gaps and (one := taken_apart(cell)) and one.is_bound
+    ]
 
 
 def _reading(kind: Kind, fit: Fit | None, settings: ColumnSettings, hints: Hints) -> Reading:

@@ -19,6 +19,7 @@ _SAMPLE_ROWS = 300
 _SAMPLE_CHARACTERS = 200_000
 _ENOUGH = 0.9
 """A separator that divides this share of the rows equally is preferred to blanks."""
+_MANY_ROWS = 10
 _WEIGHT_BELOW = 0.7
 """Of a separator that does not divide the first row."""
 _DIVIDED = re.compile(r"[;\t|]|,\"|\",|^[\d.,+-]+(\s+[\d.,+-]+)+$")
@@ -53,7 +54,8 @@ def guess_dialect(text: str) -> Dialect:
     if scores[best].regularity < _ENOUGH:
         rows = sample_rows(text, BLANKS)
         score = _score(rows)
-        if score.regularity > max(scores[best].regularity, _ENOUGH) and _are_mostly_numbers(rows, score.width):
+        is_better = score.regularity > _ENOUGH and score.total > scores[best].total
+        if is_better and (_is_certain(rows, score) or _are_mostly_numbers(rows, score.width)):
             return Dialect(BLANKS, score.width)
     return Dialect(best, scores[best].width)
 
@@ -87,6 +89,11 @@ def _score(rows: Sequence[Sequence[str]]) -> _Score:
 def _is_one_value(cell: str) -> bool:
     """Whether a cell with blanks between digits is one number, or a date with an hour."""
     return bool(_GROUPED.fullmatch(cell)) or date_parts(cell) is not None
+
+
+def _is_certain(rows: Sequence[Sequence[str]], score: _Score) -> bool:
+    """Whether many rows have equally many words: texts have not."""
+    return score.regularity == 1.0 and score.width > 2 and len(rows) >= _MANY_ROWS
 
 
 def usual_width(rows: Sequence[Sequence[str]]) -> int:

@@ -25,7 +25,12 @@ def identifier_reason(fact: Facts, cells: Sequence[str]) -> str:
         return CALLED
     if fact.kind == "number" and differ and not fact.missing and _counts(fact, cells):
         return COUNTS
-    return CALLED if is_called_counter(fact.name) and differ else ""
+    return CALLED if is_called_counter(fact.name) and differ and _are_whole(fact, cells) else ""
+
+
+def _are_whole(fact: Facts, cells: Sequence[str]) -> bool:
+    values = fact.reading.values(cells) if fact.kind == "number" else None
+    return values is None or bool((values == np.round(values))[np.isfinite(values)].all())
 
 
 def _counts(fact: Facts, cells: Sequence[str]) -> bool:

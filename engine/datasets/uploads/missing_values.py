@@ -16,7 +16,7 @@ MISSING = frozenset({
 UNKNOWN = frozenset({
     "none", "nil", "unknown", "unk", "undefined", "not available", "not applicable", "not known", "no data", "nodata",
     "n.d.", "nd", "n/d", "tbd", "tba", "k.a.", "k. a.", "keine angabe", "unbekannt", "inconnu", "desconocido", "s/d",
-    "sconosciuto", "*", "**", "/", "x", "无", "未知", "不详", "不明", "缺失", "缺", "空", "暂无", "无数据", "暂无数据", "未填写", "なし",
+    "sconosciuto", "*", "**", "/", "x", ":", "无", "未知", "不详", "不明", "缺失", "缺", "空", "暂无", "无数据", "暂无数据", "未填写", "なし",
     "該当なし", "未回答", "нет данных", "н/д", "알 수 없음", "미상",
 })  # fmt: skip
 """Missing among numbers and dates; a category of its own elsewhere, since "none" and "无" are answers there."""

@@ -16,11 +16,16 @@ _CURRENCY = (
     r"(?:US|R|A|C|HK|NT|S|NZ|Mex|CA|AU)?\$|[€£¥₹₩₽₺₫₪₴฿₦₱]"
     r"|(?:USD|EUR|GBP|CNY|RMB|JPY|CHF|INR|AUD|CAD|HKD|TWD|KRW|BRL|MXN|SEK|NOK|DKK|PLN|CZK|TRY|RUB|ZAR|SGD|NZD|Rs\.?|kr\.?|Fr\.?|人民币)(?![a-z])"
 )
+_SYMBOLS = '%‰°$€£¥₹₩₽₺₫₪₴฿₦₱µ′″"Ω℃℉\u3300-\u33ff'
+_MARK = r"(?:\s*(?:[*†‡§]{1,3}|\[\w{1,3}\]|\([a-z\d]\)))?"
+"""A mark of a footnote after a number."""
 _CELL = re.compile(
-    rf"(?P<minus>[-+]?)\s*(?P<open>\(?)\s*(?P<before>{_CURRENCY})?\s*(?P<sign>[-+]?)\s*"
+    rf"(?P<bound>[<>≤≥]=?\s*)?(?P<minus>[-+]?)\s*(?P<open>\(?)\s*(?P<before>{_CURRENCY})?\s*(?P<sign>[-+]?)\s*"
     r"(?P<body>\d(?:[\d.,' ]*\d)?[.,]?|[.,]\d+)(?P<power>[eE][-+]?\d+)?"
-    r"\s*(?P<after>(?:[^\W\d_]|[%‰°$€£¥₹₩₽₺₫₪₴฿₦₱µ′″\"])[^\d(),;:]{0,15}(?:\^?[23](?!\d))?)?\s*(?P<close>\)?)(?P<trail>-?)"
+    rf"\s*(?P<after>(?:[^\W\d_]|[{_SYMBOLS}])[^\d(),;:*†‡§\[\]]{{0,15}}(?:\^?[23](?!\d))?)?\s*(?P<close>\)?)(?P<trail>-?){_MARK}"
 )
+_ZERO = re.compile(rf"({_CURRENCY})\s*-+")
+"""Zero in the accounting format of spreadsheets."""
 MULTIPLES = {
     "k": 1e3, "K": 1e3, "千": 1e3, "万": 1e4, "萬": 1e4, "百万": 1e6, "M": 1e6, "mn": 1e6, "Mio": 1e6, "million": 1e6,
     "千万": 1e7, "亿": 1e8, "億": 1e8, "B": 1e9, "bn": 1e9, "Mrd": 1e9, "billion": 1e9,
@@ -37,6 +42,10 @@ class Written:
     power: str
     negative: bool
     unit: str
+    is_bound: bool = False
+    """Whether the value is only known to be below or above this number, as in `<0.5`."""
+    has_letter: bool = False
+    """Whether the unit is one letter after a blank, which may be a flag such as `p` for preliminary."""
 
 
 @cache
@@ -90,15 +99,19 @@ def taken_apart(cell: str) -> Written | None:
     """The parts of a number as written; None for other text."""
     if len(cell) > MAX_LENGTH:
         return None
-    found = _CELL.fullmatch(plain(cell))
+    text = plain(cell).removeprefix("'")  # the sign of text in spreadsheets
+    found = _CELL.fullmatch(text)
     if not found:
-        return None
+        zero = _ZERO.fullmatch(text)
+        return Written("0", "", False, zero[1]) if zero else None
     part = found.groupdict("")
     signs = [sign for sign in (part["minus"], part["sign"], part["trail"]) if sign]
     if (len(signs) + bool(part["open"]) > 1 and "+" not in signs) or bool(part["open"]) != bool(part["close"]):
         return None
     unit = " ".join(filter(None, (part["before"], part["after"].strip())))
-    return Written(part["body"], part["power"], "-" in signs or bool(part["open"]), unit)
+    has_letter = len(unit) == 1 and unit.isalpha() and text[found.start("after") - 1] == " "
+    negative = "-" in signs or bool(part["open"])
+    return Written(part["body"], part["power"], negative, unit, bool(part["bound"]), has_letter)
 
 
 @lru_cache(4096)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.datasets.uploads.number_format import FORMATS, Written, multiple, taken_apart, unit_key
 
 ODD_SHARE = 0.1
 """At most this share of the cells may be other text; such cells count as missing."""
+_MANY = 10
+_NUMBERS_BESIDE_A_WORD = 0.2
+"""This share of cells must be numbers if all others are the same word, and at least `_MANY` different ones."""
 _LIKE_THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
 _UNIT_SHARE = 0.5
 """A unit that fewer cells have is part of a text, unless it is a percent sign or a currency."""
@@ -61,20 +64,19 @@ def hints_of(fits: Iterable[NumberFit | None], separator: str) -> NumberHints:
 
 def fit_numbers(counts: Mapping[str, int], wanted: str | None = None, odd_share: float = ODD_SHARE) -> NumberFit | None:
     """How distinct cells, with how often each occurs, are numbers; None if they are not. `wanted`: only this format."""
-    total = sum(counts.values())
-    if not total:
+    if not counts:
         return None
     if wanted in (None, "1234.5") and _are_floats(counts):
         return NumberFit(("1234.5",), vote="." if any("." in cell for cell in counts) else "")
-    parts = {cell: written for cell in counts if (written := taken_apart(cell))}
-    if sum(counts[cell] for cell in parts) < (1 - odd_share) * total:
+    parts = _without_many_bounds({cell: written for cell in counts if (written := taken_apart(cell))}, counts)
+    if not _are_enough(parts, counts, odd_share):
         return None
     unit, scaled, parts = _of_one_unit(parts, counts)
     names = [wanted] if wanted else list(_possible(parts.values()))
     known = {name: _values(name, parts) for name in names}
     covered = {name: sum(counts[cell] for cell in values) for name, values in known.items()}
     most = max(covered.values())
-    if not most or most < (1 - odd_share) * total:
+    if not most or not _are_enough(max(known.values(), key=len), counts, odd_share):
         return None
     formats = _different([(name, known[name]) for name in names if covered[name] == most])
     first = known[formats[0]]
@@ -87,6 +89,24 @@ def fit_numbers(counts: Mapping[str, int], wanted: str | None = None, odd_share:
         _is_grouped(parts.values()),
         _vote(formats, parts.values()),
     )
+
+
+def _are_enough(known: Collection[str], counts: Mapping[str, int], odd_share: float) -> bool:
+    """Whether few cells are no numbers, or only one word is none beside many numbers."""
+    total, covered = sum(counts.values()), sum(counts[cell] for cell in known)
+    if covered >= (1 - odd_share) * total:
+        return True
+    odd = [cell for cell in counts if cell not in known] if len(counts) == len(known) + 1 else []
+    is_word = bool(odd) and not any(map(str.isdigit, odd[0]))
+    return is_word and odd_share > 0 and len(known) >= _MANY and covered >= _NUMBERS_BESIDE_A_WORD * total
+
+
+def _without_many_bounds(parts: dict[str, Written], counts: Mapping[str, int]) -> dict[str, Written]:
+    """Without bounds such as `<0.5`, unless most cells are many different numbers: else they are categories."""
+    plain_cells = {cell: one for cell, one in parts.items() if not one.is_bound}
+    rest = sum(counts[cell] for cell in parts) - sum(counts[cell] for cell in plain_cells)
+    is_kept = len(plain_cells) >= _MANY and rest <= sum(counts[cell] for cell in plain_cells)
+    return parts if is_kept else plain_cells
 
 
 def _are_floats(cells: Iterable[str]) -> bool:
@@ -120,7 +140,8 @@ def _of_one_unit(parts: Mapping[str, Written], counts: Mapping[str, int]) -> tup
     if several and scaled_cover >= simple_cover:
         kept = {cell: one for cell, one in parts.items() if unit_key(multiple(one.unit)[1]) in ("", scaled)}
         return spelled[scaled].most_common(1)[0][0], True, kept
-    kept = {cell: one for cell, one in parts.items() if unit_key(one.unit) in ("", simple)}
+    flags = _flags(parts, plain_units) if not simple else set()
+    kept = {cell: one for cell, one in parts.items() if unit_key(one.unit) in ("", simple, *flags)}
     return spelled[simple].most_common(1)[0][0] if simple in spelled else "", False, kept
 
 
@@ -133,6 +154,12 @@ def _most(units: Counter[str]) -> tuple[str, int]:
     if count < _UNIT_SHARE * (count + units[""]) and unit[:1].isalpha():
         return "", units[""]
     return unit, count + units[""]
+
+
+def _flags(parts: Mapping[str, Written], units: Counter[str]) -> set[str]:
+    """The single letters after blanks, if most cells have neither these nor units."""
+    letters = {unit_key(written.unit) for written in parts.values() if written.has_letter}
+    return letters if sum(units[unit] for unit in letters) < units[""] else set()
 
 
 def _possible(parts: Iterable[Written]) -> Iterable[str]:

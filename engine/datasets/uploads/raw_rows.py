@@ -13,6 +13,7 @@ from engine.datasets.uploads import table_limits
 from engine.datasets.uploads.cells import is_blank, is_number, lenient_rows, strict_rows
 from engine.datasets.uploads.decoding import Upload
 from engine.datasets.uploads.dialect import Dialect, guess_dialect, sample_rows, usual_width
+from engine.datasets.uploads.missing_values import is_missing
 from engine.datasets.uploads.progress import report
 from engine.limits import limits
 
@@ -142,7 +143,8 @@ class _Parser:
         if not line.startswith("#"):
             return False
         cells = next(iter(lenient_rows(line.lstrip("# ").rstrip(), self.dialect.separator)), [])
-        if not self.has_comments and len(cells) == self.dialect.width:
+        is_whole = len(cells) == self.dialect.width
+        if is_whole and (not self.has_comments or _holds_error(line, self.dialect.separator)):
             return False
         self.found.comments += 1
         if not self.found.rows:
@@ -156,6 +158,11 @@ class _Parser:
         marked = sum(row[0].startswith("#") for row in rows)
         are_numbered = sum(is_number(row[0]) for row in rows) > len(rows) / 2
         return (are_numbered or self.text.lstrip().startswith("#")) and marked < max(2, _OFTEN * len(rows))
+
+
+def _holds_error(line: str, separator: str) -> bool:
+    """Whether the first cell is an error of a spreadsheet, such as `#N/A`."""
+    return is_missing(line.split(separator, 1)[0].strip())
 
 
 class _CountedLines:

@@ -42,6 +42,8 @@ def _notes(facts: Facts) -> Iterator[Message]:
         yield _dates(facts)
     if facts.reading.unit:
         yield message(N_("Unit of `{column}`: {unit}."), column=facts.name, unit=quotable(facts.reading.unit))
+    if facts.bounds:
+        yield _bounds(facts)
     if facts.gaps:
         yield _missing(facts)
     if facts.reading.spellings:
@@ -83,6 +85,16 @@ def _missing(facts: Facts) -> Message:
     return message(
         template, count=count, column=facts.name, cells=", ".join(named) + ", …" * (len(facts.gaps) > MAX_NAMED)
     )
+
+
+def _bounds(facts: Facts) -> Message:
+    count, cell = sum(number for _, number in facts.bounds), quotable(facts.bounds[0][0])
+    template = plural(
+        count,
+        N_("1 cell in `{column}` is a bound, `{cell}`, and was read as the number."),
+        N_("{count} cells in `{column}` are bounds like `{cell}`, and were read as the numbers."),
+    )
+    return message(template, count=count, column=facts.name, cell=cell)
 
 
 def _merged(facts: Facts) -> Message:

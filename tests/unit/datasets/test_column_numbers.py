@@ -109,6 +109,11 @@ def test_any_text_is_read_without_an_error(cells: list[str], kind: Any) -> None:
         (["−3.5", "4.25"], [-3.5, 4.25], ""),
         (["1e3", "2.5E-2"], [1000, 0.025], ""),
         ([".5", "5."], [0.5, 5], ""),
+        (["37.5㎡", "60㎡"], [37.5, 60], "㎡"),
+        (["21℃", "-3℃"], [21, -3], "℃"),
+        (["$ 1,250.00", "$ -", "$ 31.00"], [1250, 0, 31], "$"),
+        (["'12", "'7"], [12, 7], ""),
+        (["12*", "13.5[2]", "8 (p)", "9†"], [12, 13.5, 8, 9], ""),
     ],
 )
 def test_numbers_as_people_write_them(cells: list[str], expected: list[float], unit: str) -> None:
@@ -155,6 +160,45 @@ def test_odd_cells_words_and_sentinels_are_missing_and_can_be_taken_back(home: P
     assert (back["columns"][0]["missing"], back["columns"][0]["low"]) == (3, -999)
     assert ("-999", 1) in back["columns"][0]["offered"], "it can be chosen again"
     assert look(text, columns={"x": {"gaps": []}})["columns"][0]["kind"] == "leave_out"
+
+
+def test_letters_after_some_numbers_are_flags_and_after_most_a_unit() -> None:
+    flagged = [f"{n}.5{(' p', ' e', '', '', '')[n % 5]}" for n in range(40)]
+    assert values(facts_of("x", flagged), flagged)[:2] == [0.5, 1.5]
+    assert facts_of("x", ["3 g", "4 g", "5.5 g"]).reading.unit == "g"
+
+
+def test_bounds_among_many_numbers_are_read_and_reported() -> None:
+    text = "\n".join(["x,y", *(f"{'<0.5' if n % 4 == 1 else n / 8 + 1},{'ab'[n % 2]}" for n in range(60))])
+    seen = look(text)
+    assert (seen["columns"][0]["kind"], seen["columns"][0]["low"]) == ("number", 0.5)
+    assert "15 cells in `x` are bounds like `<0.5`, and were read as the numbers." in report(seen)
+    assert facts_of("income", ["<=50K", ">50K"] * 20).kind == "category"
+    assert facts_of("years", ["1", "2", "3", ">3"] * 20).kind == "category"
+
+
+def test_one_word_beside_many_numbers_is_missing_however_frequent() -> None:
+    facts = facts_of("x", [str(n) if n % 3 == 0 else "not measured" for n in range(60)])
+    assert (facts.kind, facts.missing, facts.gaps) == ("number", 40, (("not measured", 40),))
+    assert facts_of("rooms", ["1", "2", "3", "studio"] * 15).kind == "category"
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "kind"),
+    [
+        ("area", ["02139", "10001", "94103"] * 20, "category"),
+        ("branch", ["003", "001", "002"] * 20, "category"),
+        ("area", [f"{n * 977 % 100_000:05}" for n in range(60)], "leave_out"),
+        ("zip_code", ["98103", "98115"] * 30, "category"),
+        ("手机号", [f"138{n * 999:08}" for n in range(60)], "leave_out"),
+        ("month", [f"{n % 12 + 1:02}" for n in range(60)], "number"),
+        ("hour", [f"{n % 24:02}00" for n in range(60)], "number"),
+        ("size", [f"{n:03}.5" for n in range(60)], "number"),
+    ],
+)
+def test_digits_of_codes_are_no_quantity(name: str, cells: list[str], kind: str) -> None:
+    assert facts_of(name, cells).kind == kind
+    assert facts_of(name, cells, "number").kind == "number", "it can be chosen"
 
 
 @pytest.mark.parametrize(("cell", "rest"), [("-99", range(-90, 30)), ("999", range(900, 1000)), ("99", range(60, 95))])

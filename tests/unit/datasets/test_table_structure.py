@@ -114,6 +114,22 @@ def test_blanks_separate_cells_where_nothing_else_does() -> None:
     assert [column[3] for column in sheet.columns] == ["3", "1.286", "ford f3 custom"]
 
 
+def test_letters_and_numbers_may_be_separated_by_blanks() -> None:
+    sheet = read(*(f"A1{n % 3} {n} {'yes' if n % 2 else 'no'} 0{n}" for n in range(COUNT)))
+    assert [column[3] for column in sheet.columns] == ["A10", "3", "yes", "03"]
+
+
+def test_blanks_within_the_cells_of_a_column_divide_nothing() -> None:
+    sheet = read("phone,size,good", *(f"+49 170 {n}55{n},{n * n},yes" for n in range(COUNT)))
+    assert sheet.names == ("phone", "size", "good")
+
+
+def test_a_row_that_begins_with_an_error_of_a_spreadsheet_is_no_comment() -> None:
+    sheet = read("n,size,animal", *NUMBERS[:4], "#N/A,3,ox", "#DIV/0!,4,elk", *NUMBERS[4:])
+    assert sheet.rows == COUNT + 2
+    assert sheet.columns[0][4:6] == ("#N/A", "#DIV/0!")
+
+
 def test_cells_that_begin_with_a_quotation_mark_keep_it() -> None:
     texts = ['"so it goes" he said', '"unclosed and long', 'say "hi"', *(f"plain text {n}" for n in range(COUNT))]
     sheet = read(*(f"{'ham' if n % 2 else 'spam'}\t{text}" for n, text in enumerate(texts)))
