@@ -12,8 +12,16 @@ from engine.datasets.uploads.column_facts import Facts
 from engine.datasets.uploads.column_fit import Fit, Hints, column_hints, fit_column, present
 from engine.datasets.uploads.column_settings import ColumnSettings, Kind
 from engine.datasets.uploads.date_inputs import usual_inputs
+from engine.datasets.uploads.date_parts import FIRST_SHORT_YEAR
 from engine.datasets.uploads.dates import DateFit
-from engine.datasets.uploads.missing_values import is_missing, is_unknown, may_be_sentinel, sentinels
+from engine.datasets.uploads.missing_values import (
+    date_sentinels,
+    is_missing,
+    is_unknown,
+    may_be_date_sentinel,
+    may_be_sentinel,
+    sentinels,
+)
 from engine.datasets.uploads.number_format import taken_apart
 from engine.datasets.uploads.outliers import fences
 from engine.datasets.uploads.reading import Reading
@@ -64,7 +72,7 @@ def _read(name: str, cells: Sequence[str], settings: ColumnSettings, fit: Fit | 
     spelled = spellings({cell: counts[cell] for cell in left}) if kind == "category" else {}
     merged = spelled if settings.merge else {}
     if fit and settings.gaps is None:
-        gaps |= {*fit.odd, *(_sentinels(reading, left) if kind == "number" else ())}
+        gaps |= {*fit.odd, *(_sentinels(reading, left) if kind == "number" else _date_sentinels(reading, left))}
     suggested = gaps if settings.gaps is None else _suggested(name, cells, settings, hints)
     words = tuple(sorted(cell for cell in suggested if cell not in gaps))
     return Facts(
@@ -98,7 +106,7 @@ def _reading(kind: Kind, fit: Fit | None, settings: ColumnSettings, hints: Hints
         return Reading(kind=kind)
     style = settings.format if settings.format in fit.formats else hints.choice(fit)
     if isinstance(fit, DateFit):
-        return Reading(kind=kind, format=style, zone=fit.zone)
+        return Reading(kind=kind, format=style, zone=fit.zone, first_year=FIRST_SHORT_YEAR)
     return Reading(
         kind=kind, format=style, unit=fit.unit if settings.unit is None else settings.unit, scaled=fit.scaled
     )
@@ -136,6 +144,15 @@ def _sentinels(reading: Reading, counts: Mapping[str, int]) -> list[str]:
         return []
     values = {cell: value for cell in counts if (value := reading.value(cell)) is not None}
     found = sentinels(np.array(list(values.values())), np.array([counts[cell] for cell in values]))
+    return [cell for cell, value in values.items() if value in found] if found else []
+
+
+def _date_sentinels(reading: Reading, counts: Mapping[str, int]) -> list[str]:
+    """The dates that stand for missing values."""
+    if not any(map(may_be_date_sentinel, counts)):
+        return []
+    values = {cell: value for cell in counts if (value := reading.value(cell)) is not None}
+    found = date_sentinels(np.array(list(values.values())))
     return [cell for cell, value in values.items() if value in found] if found else []
 
 

@@ -7,55 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from engine.datasets.uploads.date_names import AFTERNOON, HAN_WEEKDAYS, MONTHS, MORNING, QUARTERS, WEEKDAYS, ZONES
+from engine.datasets.uploads.date_names import AFTERNOON, MONTHS, MORNING, QUARTERS, ZONES
+from engine.datasets.uploads.date_shapes import PATTERNS
 from engine.datasets.uploads.number_format import plain
 
 DAY_S = 86_400
 YMD, DMY, MDY = "year/month/day", "day/month/year", "month/day/year"
-MONTH, QUARTER, WEEK, CLOCK = "year/month", "quarter", "week", "time"
+MONTH, QUARTER, HALF, WEEK, CLOCK = "year/month", "quarter", "half-year", "week", "time"
+FIRST_SHORT_YEAR = 1940
+"""Years of two digits lie in the hundred years from this one."""
+OLD_FIRST_SHORT_YEAR = 1969
+"""In readings that were saved without a first year."""
 _EPOCH = date(1970, 1, 1).toordinal()
 MAX_LENGTH = 60
-_NAME = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
-_MONTH = rf"(?P<name>{_NAME})\.?"
-_DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|\.)?"
-_YEAR = r"(?P<y>\d{4}|'?\d{2})"
-_GAP = r"\s*[-/., ]\s*(?:of\s+|del?\s+)?"
-_CLOCK = (
-    r"(?P<half1>上午|下午|晚上|凌晨|早上|午前|午後|오전|오후)?\s*"
-    r"(?:(?P<h>\d{1,2})(?P<colon>[:.h])(?P<min>\d{2})(?:[:.](?P<s>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?"
-    r"|(?P<h2>\d{1,2})\s*[时時点點시]\s*(?:(?P<min2>\d{1,2})\s*[分분]?\s*)?(?:(?P<s2>\d{1,2})\s*[秒초])?"
-    r"|(?P<h3>\d{1,2})(?=\s*[ap]\.?m))"
-    r"\s*(?:(?P<half2>[ap])\.?m\.?)?"
-)
-_ZONE = r"(?:\s*(?P<zone>Z|[A-Z]{3,4}|(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?)(?:\s*\([^()]{1,30}\))?)?"
-_SHAPES: Mapping[str, str] = {
-    "numbers": r"(?P<a>\d{1,4})\s*(?P<sign>[-/.])\s*(?P<b>\d{1,2})\s*(?P=sign)\s*(?P<c>\d{4}|\d{1,2})\.?",
-    "han": r"(?P<y>\d{4}|\d{2})\s*[年년]\s*(?P<m>\d{1,2})\s*[月월](?:\s*(?P<d>\d{1,2})\s*[日号號일]?)?",
-    "day month year": rf"{_DAY}\s*[-/., ]?\s*(?:of\s+|de\s+)?{_MONTH}{_GAP}{_YEAR}",
-    "month day year": rf"{_MONTH}\s*[-/. ]?\s*{_DAY}{_GAP}{_YEAR}",
-    "year month day": rf"(?P<y>\d{{4}})\s*[-/., ]?\s*{_MONTH}\s*[-/., ]?\s*{_DAY}",
-    "month year": rf"{_MONTH}(?:\s*[-/., ]\s*(?:de\s+)?(?P<y>\d{{4}})|\s*[-/'’]\s*(?P<y2>\d{{2}}))",
-    "year month": rf"(?P<y>\d{{4}})\s*[-/., ]?\s*{_MONTH}",
-    "numbers of a month": r"(?P<a>\d{4}|\d{1,2})\s*[-/]\s*(?P<b>\d{4}|\d{1,2})",
-    "quarter": r"(?P<y>\d{4})\s*年?\s*[-/ ]?\s*(?:q|第)\s*(?P<q>[1-4一二三四])\s*(?:季度?)?",
-    "han quarter": r"(?P<y>\d{4})\s*年?\s*(?P<q>[1-4一二三四])\s*季度?",
-    "quarter first": r"q(?P<q>[1-4])\s*[-/ ]?\s*(?P<y>\d{4})",
-    "compact": r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})",
-    "compact month": r"(?P<y>\d{4})(?P<m>\d{2})",
-    "week": r"(?P<y>\d{4})-?w(?P<w>\d{2})(?:-?(?P<wd>[1-7]))?",
-}
-_PATTERNS = {
-    name: re.compile(
-        rf"(?:{WEEKDAYS})?{shape}(?:{HAN_WEEKDAYS})?(?:(?:\s*[T,]\s*|\s+|(?<=[日号일]))(?:at\s+)?{_CLOCK}{_ZONE})?",
-        re.IGNORECASE,
-    )
-    for name, shape in _SHAPES.items()
-}
-_PATTERNS["compact time"] = re.compile(
-    r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})[T ]?(?P<h>\d{2})(?P<min>\d{2})(?P<s>\d{2})?(?P<zone>Z)?"
-)
-_PATTERNS["c"] = re.compile(rf"(?:{WEEKDAYS}){_MONTH}\s+{_DAY}\s+{_CLOCK}{_ZONE}\s+(?P<y>\d{{4}})", re.IGNORECASE)
-_PATTERNS["clock"] = re.compile(_CLOCK + _ZONE, re.IGNORECASE)
+_REPUBLIC = 1911
+"""Years of three digits are those of the Republic of China."""
 
 
 @dataclass(frozen=True)
@@ -80,16 +46,18 @@ class DateParts:
         return (self.days[order] * DAY_S + self.seconds - (self.zone or 0)) / DAY_S
 
 
-def date_parts(cell: str) -> DateParts | None:
-    """The parts of a date; None for other text."""
+def date_parts(cell: str, first_year: int = FIRST_SHORT_YEAR) -> DateParts | None:
+    """The parts of a date; None for other text. `first_year`: see `FIRST_SHORT_YEAR`."""
     if len(cell) > MAX_LENGTH:
         return None
     if cell[4:5] == cell[7:8] == "-" and (usual := _iso(cell)):
         return usual
     text = plain(cell)
-    for shape, pattern in _PATTERNS.items():
+    if text[:1] == "[" and text[-1:] == "]":  # as in the logs of web servers
+        text = text[1:-1]
+    for shape, pattern in PATTERNS.items():
         found = pattern.fullmatch(text)
-        if found and (parts := _parts(shape, found)):
+        if found and (parts := _parts(shape, found, first_year)):
             return parts
     return None
 
@@ -106,10 +74,10 @@ def _iso(cell: str) -> DateParts | None:
     return DateParts({YMD: moment.toordinal() - _EPOCH}, seconds, zone, clock=len(cell) > 10)
 
 
-def _parts(shape: str, found: re.Match[str]) -> DateParts | None:
+def _parts(shape: str, found: re.Match[str], first_year: int) -> DateParts | None:
     groups = found.groupdict()
     seconds, zone = _seconds(groups), _zone(groups.get("zone"))
-    days = {CLOCK: 0} if shape == "clock" else _days(shape, groups)
+    days = {CLOCK: 0} if shape == "clock" else _days(shape, groups, first_year)
     if seconds is None or zone is None or not days:
         return None
     clock = any(groups.get(name) for name in ("h", "h2", "h3"))
@@ -126,10 +94,10 @@ def _dotted(groups: Mapping[str, str | None]) -> float | None:
     return _seconds(dict(zip(("h", "min", "s"), numbers, strict=True)))
 
 
-def _days(shape: str, groups: Mapping[str, str | None]) -> dict[str, int]:
+def _days(shape: str, groups: Mapping[str, str | None], first_year: int) -> dict[str, int]:
     """The orders in which the numbers are a date, with the days since 1970."""
     found = {}
-    for order, (year, month, day) in _orders(shape, {name: part for name, part in groups.items() if part}):
+    for order, (year, month, day) in _orders(shape, {name: part for name, part in groups.items() if part}, first_year):
         try:
             found[order] = date(year, month, day).toordinal() - _EPOCH
         except ValueError:
@@ -137,15 +105,18 @@ def _days(shape: str, groups: Mapping[str, str | None]) -> dict[str, int]:
     return found
 
 
-def _orders(shape: str, part: Mapping[str, str]) -> list[tuple[str, tuple[int, int, int]]]:
+def _orders(shape: str, part: Mapping[str, str], first_year: int) -> list[tuple[str, tuple[int, int, int]]]:
     """The orders that the lengths of the numbers allow, with year, month and day."""
     if shape == "numbers":
-        return _number_orders(part["a"], int(part["b"]), part["c"])
+        return _number_orders(part["a"], int(part["b"]), part["c"], first_year)
     if shape == "numbers of a month":
         return _month_orders(part["a"], part["b"])
-    year = _year(part.get("y") or part["y2"])
-    if "q" in part:
-        quarter = QUARTERS.get(part["q"]) or int(part["q"])
+    year = _year(part.get("y") or part["y2"], first_year)
+    if "half" in part or "half_word" in part:
+        return [(HALF, (year, 7 if "2" in part.get("half", "") or part.get("half_word") == "下" else 1, 1))]
+    if "q" in part or "q2" in part:
+        number = part.get("q") or part["q2"]
+        quarter = QUARTERS.get(number) or int(number)
         return [(QUARTER, (year, 3 * quarter - 2, 1))]
     if "w" in part:
         return _week(year, int(part["w"]), int(part.get("wd", 1)))
@@ -154,12 +125,14 @@ def _orders(shape: str, part: Mapping[str, str]) -> list[tuple[str, tuple[int, i
     return [(order if "d" in part else MONTH, (year, month, int(part.get("d", 1))))]
 
 
-def _number_orders(a: str, b: int, c: str) -> list[tuple[str, tuple[int, int, int]]]:
+def _number_orders(a: str, b: int, c: str, first: int) -> list[tuple[str, tuple[int, int, int]]]:
     orders = []
     if len(c) in (2, 4) and len(a) < 3:
-        orders += [(DMY, (_year(c), b, int(a))), (MDY, (_year(c), int(a), b))]
+        orders += [(DMY, (_year(c, first), b, int(a))), (MDY, (_year(c, first), int(a), b))]
     if len(a) in (2, 4) and len(c) < 3:
-        orders.append((YMD, (_year(a), b, int(c))))
+        orders.append((YMD, (_year(a, first), b, int(c))))
+    if len(a) == 3 and len(c) < 3:
+        orders.append((YMD, (int(a) + _REPUBLIC, b, int(c))))
     return orders
 
 
@@ -178,12 +151,13 @@ def _week(year: int, week: int, day: int) -> list[tuple[str, tuple[int, int, int
     return [(WEEK, (found.year, found.month, found.day))]
 
 
-def _year(text: str) -> int:
-    """Years of two digits lie between 1969 and 2068."""
-    year = int(text.lstrip("'’"))
-    if len(text.lstrip("'’")) > 2:
-        return year
-    return year + (1900 if year >= 69 else 2000)
+def _year(text: str, first: int) -> int:
+    """Years of two digits lie in the hundred years from `first`."""
+    digits = text.lstrip("'’")
+    if len(digits) > 2:
+        return int(digits)
+    year = first - first % 100 + int(digits)
+    return year if year >= first else year + 100
 
 
 def _seconds(groups: Mapping[str, str | None]) -> float | None:

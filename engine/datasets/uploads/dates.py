@@ -10,12 +10,27 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from engine.datasets.uploads.column_names import is_dated, is_moment, is_time
-from engine.datasets.uploads.date_parts import CLOCK, DAY_S, DMY, MDY, MONTH, QUARTER, WEEK, YMD, date_parts
+from engine.datasets.uploads.date_parts import (
+    CLOCK,
+    DAY_S,
+    DMY,
+    FIRST_SHORT_YEAR,
+    HALF,
+    MDY,
+    MONTH,
+    QUARTER,
+    WEEK,
+    YMD,
+    date_parts,
+)
 from engine.text import N_
 from engine.views import Array
 
 _PROBED = 50
 """Cells that are tried first: if few of them are dates, the others are not tried."""
+_YEAR_FIRST = re.compile(r"^(\d{4}[-/.])(\d{1,2})([-/.])(\d{1,2})")
+_POINTED = re.compile(r"\d{4}\.\d{1,2}")
+"""A month, in columns called like a time; else a number."""
 _MIN_COMPACT = 3
 """Fewer different numbers such as 20240531 are numbers."""
 SECONDS, MILLISECONDS = "unix seconds", "unix milliseconds"
@@ -23,15 +38,15 @@ MICROSECONDS, NANOSECONDS = "unix microseconds", "unix nanoseconds"
 _PER_SECOND = {SECONDS: 1, MILLISECONDS: 10**3, MICROSECONDS: 10**6, NANOSECONDS: 10**9}
 _LENGTHS = {10: SECONDS, 13: MILLISECONDS, 16: MICROSECONDS, 19: NANOSECONDS}
 """The digits of Unix times between 2001 and 2286."""
-SPREADSHEET = "spreadsheet days"
+SPREADSHEET, YDM = "spreadsheet days", "year/day/month"
 _SPREADSHEET_EPOCH, _SPREADSHEET_RANGE = 25_569, (20_000, 80_000)
 """The number of 1970-01-01 in spreadsheets, and numbers from 1954 to 2119."""
 _PLAIN_NUMBER = re.compile(r"(\d+)(?:\.\d+)?")
 FORMATS = {
     YMD: N_("year/month/day"), DMY: N_("day/month/year"), MDY: N_("month/day/year"), MONTH: N_("year/month"),
-    QUARTER: N_("quarter"), WEEK: N_("week"), CLOCK: N_("time"), SECONDS: N_("Unix seconds"),
+    QUARTER: N_("quarter"), HALF: N_("half-year"), WEEK: N_("week"), CLOCK: N_("time"), SECONDS: N_("Unix seconds"),
     MILLISECONDS: N_("Unix milliseconds"), MICROSECONDS: N_("Unix microseconds"), NANOSECONDS: N_("Unix nanoseconds"),
-    SPREADSHEET: N_("spreadsheet days"),
+    SPREADSHEET: N_("spreadsheet days"), YDM: N_("year/day/month"),
 }  # fmt: skip
 """The formats by the names that data sets are saved with, and their titles."""
 
@@ -69,11 +84,13 @@ class DateHints:
         return MDY if american else fit.formats[0]
 
 
-def date_of(cell: str, order: str) -> float | None:
+def date_of(cell: str, order: str, first_year: int = FIRST_SHORT_YEAR) -> float | None:
     """Days since 1970 in universal time; None for other text. A date that begins with its year needs no order."""
     if (order in _PER_SECOND or order == SPREADSHEET) and (found := _PLAIN_NUMBER.fullmatch(cell)):
         return _counted_days(cell, found[1], order)
-    parts = date_parts(cell)
+    if order == YDM:
+        cell, order = _turned(cell), YMD
+    parts = date_parts(cell, first_year)
     if parts is None:
         return None
     value = parts.value(order)
@@ -86,6 +103,11 @@ def _counted_days(cell: str, whole: str, order: str) -> float:
         return round((float(cell) - _SPREADSHEET_EPOCH) * DAY_S) / DAY_S
     number = int(whole) if len(whole) == len(cell) else float(cell)
     return number / (DAY_S * _PER_SECOND[order])
+
+
+def _turned(cell: str) -> str:
+    """A date as year, day and month with its day and month exchanged."""
+    return _YEAR_FIRST.sub(r"\1\4\3\2", cell, count=1)
 
 
 def fit_dates(
@@ -101,8 +123,20 @@ def fit_dates(
     `wanted`: only this format; `is_wanted`: whether the person says that they are dates."""
     if not counts:
         return None
-    if wholes := _wholes(counts):
+    timed = is_wanted or (is_time(name) and len(name) > 1)
+    if all(map(_POINTED.fullmatch, counts)):
+        if not timed:
+            return None
+    elif wholes := _wholes(counts):
         return _fit_numbers(name, counts, wholes, wanted, is_wanted)
+    found = _fit_orders(cells, counts, odd_share, wanted)
+    return found or (_fit_day_before_month(cells, counts, odd_share) if wanted in (None, YDM) else None)
+
+
+def _fit_orders(
+    cells: Sequence[str], counts: Mapping[str, int], odd_share: float, wanted: str | None
+) -> DateFit | None:
+    """The orders of year, month and day that fit most cells."""
     start = list(counts)[:_PROBED]
     if sum(date_parts(cell) is not None for cell in start) < len(start) / 2:
         return None
@@ -128,6 +162,15 @@ def fit_dates(
     return DateFit(formats, ordered[0] if len(ordered) == 1 else "", odd, sample, zone)
 
 
+def _fit_day_before_month(cells: Sequence[str], counts: Mapping[str, int], odd_share: float) -> DateFit | None:
+    """Dates as year, day and month; to be tried where no other order fits."""
+    if not all(map(_YEAR_FIRST.match, counts)):
+        return None
+    turned = {_turned(cell): count for cell, count in counts.items()}
+    fit = _fit_orders([_turned(cell) for cell in cells], turned, odd_share, YMD)
+    return DateFit((YDM,), odd=tuple(map(_turned, fit.odd)), zone=fit.zone) if fit else None
+
+
 def _values(counts: Mapping[str, int]) -> tuple[dict[str, Array], Counter[int]]:
     """The dates of distinct cells in each order, NaN where there is none, and the zones by the number of cells."""
     found: dict[str, Array] = {}
@@ -142,6 +185,9 @@ def _values(counts: Mapping[str, int]) -> tuple[dict[str, Array], Counter[int]]:
             if order not in found:
                 found[order] = np.full(len(counts), np.nan)
             found[order][index] = parts.value(order)
+    for order in {DMY, MDY} & found.keys() if YMD in found else ():
+        years_first = np.array([cell[:4].isdecimal() for cell in counts]) & np.isnan(found[order])
+        found[order][years_first] = found[YMD][years_first]  # as `date_of` reads them
     return found, zones
 
 
@@ -188,7 +234,7 @@ def _fit_numbers(
 def _fit_digits(counts: Mapping[str, int], timed: bool) -> DateFit | None:
     """Dates without signs: `20240531`, or months in columns called so."""
     lengths = {len(cell) for cell in counts}
-    if not (lengths <= {8, 14} and (timed or len(counts) >= _MIN_COMPACT)) and not (lengths == {6} and timed):
+    if not (lengths <= {8, 12, 14} and (timed or len(counts) >= _MIN_COMPACT)) and not (lengths == {6} and timed):
         return None
     parts = [date_parts(cell) for cell in counts]
     orders = {order for one in parts for order in (one.days if one else ("",))}

@@ -11,7 +11,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from engine.datasets.uploads.column_settings import Kind
-from engine.datasets.uploads.date_parts import CLOCK, DAY_S, YMD
+from engine.datasets.uploads.date_parts import CLOCK, DAY_S, OLD_FIRST_SHORT_YEAR, YMD
 from engine.datasets.uploads.dates import date_of
 from engine.datasets.uploads.missing_values import is_missing, is_unknown
 from engine.datasets.uploads.numbers import number_of
@@ -32,6 +32,8 @@ class Reading(BaseModel):
     """Whether words such as `k` and `万` after a number multiply it."""
     zone: int = 0
     """For dates: seconds of local time east of Greenwich."""
+    first_year: int = OLD_FIRST_SHORT_YEAR
+    """For dates: the first of the hundred years that two digits may mean."""
     gaps: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
 
@@ -51,7 +53,7 @@ class Reading(BaseModel):
     def value(self, cell: str) -> float | None:
         """The number of a cell, or its date in days since 1970; None if it is neither."""
         if self.kind == "date":
-            return date_of(cell, self.format or YMD)
+            return date_of(cell, self.format or YMD, self.first_year)
         return number_of(cell, self.format or "1234.5", self.scaled)
 
     def shown(self, value: float | None) -> str:

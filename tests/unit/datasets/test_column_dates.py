@@ -18,6 +18,7 @@ from engine.datasets.uploads.column_settings import ColumnSettings
 from engine.datasets.uploads.columns import all_facts, facts_of
 from engine.datasets.uploads.date_inputs import inputs_of
 from engine.datasets.uploads.decoding import Upload
+from engine.datasets.uploads.reading import Reading
 from engine.datasets.uploads.recipe import Column, prepare
 from engine.text import Message
 from tests.sample_uploads import OWNER
@@ -51,7 +52,7 @@ def days(moment: datetime) -> float:
 
 
 moments = st.lists(
-    st.datetimes(datetime(1970, 1, 1), datetime(2060, 12, 31)).map(  # noqa: DTZ001
+    st.datetimes(datetime(1970, 1, 1), datetime(2039, 12, 31)).map(  # noqa: DTZ001
         lambda moment: moment.replace(microsecond=0, tzinfo=UTC)
     ),
     min_size=12, max_size=40, unique_by=lambda moment: moment.date(),
@@ -97,6 +98,18 @@ def test_dates_of_one_form_read_back_exactly_or_are_asked_about(found: list[date
         ("2022Q3", datetime(2022, 7, 1, tzinfo=UTC)),
         ("2022年第3季度", datetime(2022, 7, 1, tzinfo=UTC)),
         ("2022-W05", datetime(2022, 1, 31, tzinfo=UTC)),
+        ("2022-W5", datetime(2022, 1, 31, tzinfo=UTC)),
+        ("31DEC2022", datetime(2022, 12, 31, tzinfo=UTC)),
+        ("31DEC2022:23:15:00", datetime(2022, 12, 31, 23, 15, tzinfo=UTC)),
+        ("[31/Dec/2022:23:15:00 +0100]", datetime(2022, 12, 31, 22, 15, tzinfo=UTC)),
+        ("3. Quartal 2022", datetime(2022, 7, 1, tzinfo=UTC)),
+        ("3e trimestre 2022", datetime(2022, 7, 1, tzinfo=UTC)),
+        ("T3 2022", datetime(2022, 7, 1, tzinfo=UTC)),
+        ("2022H2", datetime(2022, 7, 1, tzinfo=UTC)),
+        ("2022年上半年", datetime(2022, 1, 1, tzinfo=UTC)),
+        ("2022M11", datetime(2022, 11, 1, tzinfo=UTC)),
+        ("Jan-49", datetime(1949, 1, 1, tzinfo=UTC)),
+        ("111/03/15", datetime(2022, 3, 15, tzinfo=UTC)),
     ],
 )
 def test_dates_as_people_write_them(cell: str, expected: datetime) -> None:
@@ -151,6 +164,44 @@ def test_numbers_are_dates_in_columns_that_say_so() -> None:
     months = [f"2022{n:02}" for n in range(1, 13)]
     assert facts_of("month", months).reading.format == "year/month"
     assert facts_of("price", months).kind == "number"
+
+
+def test_columns_called_times_may_hold_fractions_of_seconds_and_months_after_a_point() -> None:
+    seconds = [f"{1_600_000_000 + 3600 * n}.5" for n in range(40)]
+    assert values(facts_of("timestamp", seconds), seconds)[0] == (1_600_000_000.5) / 86_400
+    assert facts_of("income", seconds).kind == "number"
+    months = [f"{1990 + n // 12}.{n % 12 + 1:02}" for n in range(40)]
+    assert facts_of("Date", months).reading.format == "year/month"
+    assert facts_of("price", months).kind == "number"
+    minutes = [f"2022010112{n:02}" for n in range(40)]
+    assert values(facts_of("when", minutes), minutes)[30] == days(datetime(2022, 1, 1, 12, 30, tzinfo=UTC))
+
+
+def test_a_day_before_its_month_is_read_after_the_year_where_nothing_else_fits() -> None:
+    cells = [f"2022-{n:02}-03" for n in range(1, 29)]
+    facts = facts_of("when", cells)
+    assert facts.reading.format == "year/day/month"
+    assert values(facts, cells)[12] == days(datetime(2022, 3, 13, tzinfo=UTC))
+    assert facts_of("when", [f"2022-{n:02}-01" for n in range(1, 13)]).formats == ("year/month/day",)
+
+
+def test_a_column_may_mix_dates_that_begin_with_their_year_with_others() -> None:
+    cells = [f"{n:02}.03.2022" if n % 2 else f"2022-03-{n:02}" for n in range(1, 29)]
+    assert values(facts_of("when", cells), cells) == [days(datetime(2022, 3, n, tzinfo=UTC)) for n in range(1, 29)]
+
+
+@pytest.mark.parametrize("odd", ["9999-12-31", "1900-01-01", "0001-01-01", "0000-00-00"])
+def test_dates_far_from_all_others_stand_for_missing_values(odd: str) -> None:
+    assert facts_of("when", [odd, odd, *(f"2022-03-{n:02}" for n in range(1, 29))]).gaps == ((odd, 2),)
+    assert facts_of("born", ["1900-01-01", "1931-05-05", "1899-12-30", "1987-02-01"]).missing == 0
+
+
+def test_years_of_two_digits_of_data_sets_saved_before_mean_what_they_did() -> None:
+    saved = Reading.model_validate({"version": 1, "kind": "date", "format": "day/month/year"})
+    assert saved.value("31.12.49") == days(datetime(2049, 12, 31, tzinfo=UTC))
+    assert facts_of("when", ["31.12.49", "30.12.49"]).reading.value("31.12.49") == days(
+        datetime(1949, 12, 31, tzinfo=UTC)
+    )
 
 
 def test_cycles_join_december_to_january_in_local_time() -> None:
