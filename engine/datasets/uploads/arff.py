@@ -20,9 +20,14 @@ _SPARSE = re.compile(r"""(?<!\d)(\d++)\s++('(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+"
 _WEIGHT = re.compile(r"\{\s*[\d.]+\s*\}")
 
 
+def is_arff(text: str) -> bool:
+    """Whether a text begins as files in this format do."""
+    return _START.match(text) is not None
+
+
 def arff_table(file: Upload, text: str) -> RecordTable | None:
     """The table in a text; None for other texts. Raises `FileFormatError` or `LimitError`."""
-    if not _START.match(text):
+    if not is_arff(text):
         return None
     lines, line_count = _lines(text), text.count("\n")
     names, defaults = _attributes(lines)

@@ -92,8 +92,10 @@ def _is_one_value(cell: str) -> bool:
 
 
 def _is_certain(rows: Sequence[Sequence[str]], score: _Score) -> bool:
-    """Whether many rows have equally many words: texts have not."""
-    return score.regularity == 1.0 and score.width > 2 and len(rows) >= _MANY_ROWS
+    """Whether many rows have equally many words, with numbers at one place: texts have not."""
+    if score.regularity < 1.0 or score.width < 3 or len(rows) < _MANY_ROWS:
+        return False
+    return any(all(is_number(row[at]) for row in rows if len(row) == score.width) for at in range(score.width))
 
 
 def usual_width(rows: Sequence[Sequence[str]]) -> int:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from engine.datasets.uploads.archive import is_archive, members, opened
+from engine.datasets.uploads.arff import is_arff
 from engine.datasets.uploads.decoding import Upload, decoded, require_size
+from engine.datasets.uploads.json_records import is_json
 from engine.datasets.uploads.picture_signatures import is_picture
 from engine.datasets.uploads.raw_rows import rows_of_text
 from engine.datasets.uploads.sheet import ReadingSettings, Sheet, read_sheet
@@ -62,7 +64,7 @@ def _of_file(file: Upload, settings: ReadingSettings | None) -> ContentGuess:
     text, _ = decoded(file, settings.encoding if settings else "auto")
     head = Upload(file.name, _first_lines(text).encode())
     try:
-        if is_prose(rows_of_text(head, head.data.decode())):
+        if not is_json(text) and not is_arff(text) and is_prose(rows_of_text(head, head.data.decode())):
             return ContentGuess(
                 "long-text", message(N_("Looks like one long text of {count} characters."), count=len(text))
             )

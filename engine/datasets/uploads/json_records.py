@@ -44,6 +44,13 @@ def json_table(file: Upload, text: str) -> RecordTable | None:
     return _table(file, found)
 
 
+def is_json(text: str) -> bool:
+    """Whether a text begins with a record in JSON."""
+    start = _BLANK.match(text).end()  # type: ignore[union-attr]
+    opening = text[start : start + 1]
+    return opening in ("[", "{") and _is_record(_Elements(Upload("", b""), text, start + (opening == "[")).first())
+
+
 class _Elements:
     """The values of a list, or of a text with one value per line, one at a time."""
 

@@ -50,6 +50,8 @@ ACROSS = "\n".join(
         ([Upload("a.csv", b"a,b\n1,2\n3,4\n")], "table"),
         ([Upload("orders.csv", rows("day,item,price", 40, "2024-03-{day:02},{x} cups,{n}", "2024-01-{day:02},a pan,{x}"))], "table"),
         ([sample_pictures.pixel_table()], "table"),
+        ([Upload("trees.txt", b'[{"height": 3, "kind": "elm"}, {"height": 4, "kind": "oak"}]')], "table"),
+        ([Upload("trees.data", b"% Trees\n@relation t\n@attribute h real\n@attribute k {elm,oak}\n@data\n3,elm\n4,oak\n")], "table"),
         ([Upload("months.txt", PASSENGERS)], "series"),
         ([Upload("newest first.csv", b"\n".join([b"month,n", *reversed(PASSENGERS.splitlines()[1:])]))], "series"),
         ([Upload("one column.csv", rows("load", 60, "{x}", "{n}"))], "series"),
