@@ -9,14 +9,11 @@ from dataclasses import dataclass
 from engine.datasets.uploads import table_limits
 from engine.datasets.uploads.cells import is_blank
 from engine.datasets.uploads.decoding import Upload
-from engine.datasets.uploads.header import has_names, numbered, unique_names
+from engine.datasets.uploads.header import numbered, unique_names
+from engine.datasets.uploads.heading import heading_of
 from engine.datasets.uploads.raw_rows import RawRows
-from engine.datasets.uploads.units_row import units_rows, with_units
 from engine.text import N_, Message, message, plural
 
-_TOP_ROWS = 100
-"""The first row of the table is searched among these."""
-_NEAR_ROWS = 10
 _MAX_DROPPED = 0.01
 """If a larger share of the rows has more cells than columns, the file is refused."""
 _UNNAMED = ("", "Unnamed: 0")
@@ -35,39 +32,13 @@ class Layout:
 
 def layout_of(file: Upload, raw: RawRows, header: bool | None) -> Layout:
     """`header`: whether the first row holds names; None: guessed. Raises `FileFormatError`."""
-    start, end = _first_row(raw.rows, raw.width), _end(raw.rows, raw.width)
-    below, units = len(raw.rows) - end, 0
-    names: tuple[str, ...] | None = None
-    if end > start and (header or (header is None and has_names(raw.rows[start:end]))):
-        units = units_rows(raw.rows[start + 1 : end])
-        start += units if units > 1 else 0  # several such rows are a heading of lines as wide as the table
-        names = raw.rows[start]
-    elif header is None and len(raw.commented_names) == raw.width and start == 0:
-        names = raw.commented_names
-    above = start + raw.skipped
-    report: list[Message] = []
-    if units == 1 and names:
-        names = with_units(names, raw.rows[start + 1])
-        report.append(message(N_("The row below the names holds units, which were added to the names.")))
-    first = start + bool(names is not None and names is not raw.commented_names) + (units == 1)
+    end = _end(raw.rows, raw.width)
+    heading = heading_of(raw, end, header)
+    first = heading.first
     rows, notes = _equalised(file, raw.rows[first:end], raw.lines[first:end], raw.width)
-    report = [*_passed_over(above, below, raw), *report, *notes]
-    names, rows, notes = _columns(names, rows, raw.width)
-    return Layout(names, rows, (*report, *notes))
-
-
-def _first_row(rows: Rows, width: int) -> int:
-    """The index of the first row that is wide enough; rows with a few cells above a row of names are passed over."""
-    top = range(min(len(rows), _TOP_ROWS))
-    needed = width - 1 if width > 2 else width
-    start = next((at for at in top if len(rows[at]) >= needed and _filled(rows[at]) >= min(2, width)), 0)
-    if width > 2:
-        for at in range(start + 1, min(start + _NEAR_ROWS, len(rows) - 1)):
-            if _filled(rows[at - 1]) == width:
-                break
-            if _filled(rows[at]) == width == len(rows[at]) and has_names(rows[at:]):
-                return at
-    return start
+    passed = _passed_over(heading.above + raw.skipped, len(raw.rows) - end, raw)
+    names, rows, column_notes = _columns(heading.names, rows, raw.width)
+    return Layout(names, rows, (*passed, *heading.report, *notes, *column_notes))
 
 
 def _end(rows: Rows, width: int) -> int:

@@ -22,6 +22,7 @@ _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[^\S\r\n]*(?:\r\n|\r|\n)', re.IGNORECA
 """The first line of some files of Excel."""
 _LINE_END = re.compile("[\r\n]")
 _LONG_LINE = 100_000
+_COMMENTED_ROWS = 3
 _OFTEN = 0.3
 """If this share of the rows begins with `#`, these are no comments."""
 
@@ -38,8 +39,8 @@ class RawRows:
     comments: int = 0
     skipped: int = 0
     """Lines above the first row."""
-    commented_names: tuple[str, ...] = ()
-    """The cells of a comment directly above the first row."""
+    commented_rows: list[tuple[str, ...]] = field(default_factory=list)
+    """The cells of the last comments above the first row."""
 
     def add(self, cells: Sequence[str], line: int) -> None:
         """Adds a row, or counts it if it is blank."""
@@ -148,7 +149,8 @@ class _Parser:
             return False
         self.found.comments += 1
         if not self.found.rows:
-            self.found.commented_names = tuple(cell.strip() for cell in cells)
+            kept = self.found.commented_rows[1 - _COMMENTED_ROWS :]
+            self.found.commented_rows = [*kept, tuple(cell.strip() for cell in cells)]
         return True
 
     def _has_comments(self) -> bool:

@@ -1,15 +1,16 @@
-"""Rows of totals below a table, which are no samples."""
+"""Rows of totals in a table and below it, which are no samples."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.datasets.uploads.missing_values import is_missing
 from engine.datasets.uploads.number_format import FORMATS
 from engine.datasets.uploads.numbers import ODD_SHARE, fit_numbers, number_of
+from engine.datasets.uploads.subtotals import subtotal_rows
 
 _LAST = 3
 """Rows at the end in which totals are looked for."""
@@ -33,6 +34,37 @@ _MEANS = frozenset(
         "평균",
     }
 )
+_STATISTICS = frozenset(
+    [
+        "min",
+        "max",
+        "minimum",
+        "maximum",
+        "median",
+        "mode",
+        "std",
+        "stdev",
+        "std.dev",
+        "sd",
+        "stddev",
+        "variance",
+        "var",
+        "count",
+        "n",
+        "anzahl",
+        "standardabweichung",
+        "écart-type",
+        "最大值",
+        "最小值",
+        "最大",
+        "最小",
+        "标准差",
+        "中位数",
+        "方差",
+        "计数",
+    ]
+)
+"""Names of other statistics, below totals or means that are right."""
 _TOLERANCE, _EXACT = 5e-3, 1e-6
 """Relative differences of totals with and without a name, since they are rounded."""
 
@@ -46,6 +78,30 @@ class TotalsRow:
 
 
 def totals_rows(columns: Sequence[Sequence[str]]) -> list[TotalsRow]:
+    """The rows that hold totals, and other statistics below them."""
+    found = {row.row: row.cell for row in _last_rows(columns)} | subtotal_rows(columns)
+    found |= _statistics_below(columns, found) if found else {}
+    return [TotalsRow(row, cell) for row, cell in sorted(found.items())]
+
+
+def _statistics_below(columns: Sequence[Sequence[str]], totals: Mapping[int, str]) -> dict[int, str]:
+    """The rows at the end that are called means, minima …, if there is a row of totals among them."""
+    row, found = len(columns[0]) - 1, {}
+    while row > 0 and (row in totals or _statistic(columns, row)):
+        found[row] = totals.get(row) or _statistic(columns, row)
+        row -= 1
+    return found if found.keys() & totals.keys() else {}
+
+
+def _statistic(columns: Sequence[Sequence[str]], row: int) -> str:
+    """The cell that calls the row a statistic, if no other row says so."""
+    for column in columns:
+        if column[row].casefold().strip(" :：.") in _STATISTICS | _MEANS and column.count(column[row]) == 1:
+            return column[row]
+    return ""
+
+
+def _last_rows(columns: Sequence[Sequence[str]]) -> list[TotalsRow]:
     """The rows at the end that hold totals."""
     rows = len(columns[0]) if columns else 0
     last = range(max(rows - _LAST, 1), rows)
