@@ -7,13 +7,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.datasets.uploads.encodings import guess_encoding, unmarked_utf16
+from engine.datasets.uploads.encodings import decodes, guess_encoding, is_utf8, unmarked_utf16
 from engine.datasets.uploads.foreign_formats import ZIP, foreign_format
 from engine.errors import FileFormatError, LimitError
 from engine.limits import limits
 from engine.text import N_, Message, message
 
-Encoding = Literal["auto", "gb18030", "big5", "shift_jis", "cp949", "cp1252", "cp1250", "cp1251"]
+Encoding = Literal[
+    "auto",
+    "gb18030",
+    "big5",
+    "shift_jis",
+    "cp949",
+    "cp1252",
+    "cp1250",
+    "cp1254",
+    "cp1251",
+    "koi8_r",
+    "cp1253",
+    "cp1255",
+    "cp1256",
+]
 """`auto`: UTF-8, or UTF-16, or else guessed by the characters that it would give."""
 TITLES = {
     "utf-8": "UTF-8",
@@ -27,7 +41,12 @@ TITLES = {
     "cp949": "EUC-KR",
     "cp1252": "Windows-1252",
     "cp1250": "Windows-1250",
+    "cp1254": "Windows-1254",
     "cp1251": "Windows-1251",
+    "koi8_r": "KOI8-R",
+    "cp1253": "Windows-1253",
+    "cp1255": "Windows-1255",
+    "cp1256": "Windows-1256",
 }
 
 
@@ -63,13 +82,23 @@ def require_size(files: list[Upload]) -> None:
 
 def decoded_all(files: Sequence[Upload], encoding: Encoding = "auto") -> tuple[list[str], list[Message]]:
     """The texts of several files, and a report of each encoding that was guessed. Raises `FileFormatError`."""
-    found = [decoded(file, encoding) for file in files]
+    shared = shared_encoding(files)
+    found = [decoded(file, encoding, shared) for file in files]
     notes = {str(note): note for _, report in found for note in report}
     return [text for text, _ in found], list(notes.values())
 
 
-def decoded(file: Upload, encoding: Encoding = "auto") -> tuple[str, list[Message]]:
-    """The text without a byte order mark, and a report if its encoding was guessed. Raises `FileFormatError`."""
+def shared_encoding(files: Sequence[Upload]) -> str | None:
+    """The encoding of the files that are not UTF-8: together they tell more about it than each alone."""
+    foreign = [file.data for file in files if _marked(file.data) == "utf-8" and not is_utf8(file.data)]
+    return guess_encoding(b"\n".join(foreign)) if foreign else None
+
+
+def decoded(file: Upload, encoding: Encoding = "auto", shared: str | None = None) -> tuple[str, list[Message]]:
+    """The text without a byte order mark, and a report if its encoding was guessed. Raises `FileFormatError`.
+
+    `shared`: the encoding that was guessed from several files.
+    """
     foreign = foreign_format(file.name, file.data)
     if foreign:
         raise FileFormatError(foreign.template, **foreign.values)
@@ -84,13 +113,17 @@ def decoded(file: Upload, encoding: Encoding = "auto") -> tuple[str, list[Messag
     try:
         text = file.data.decode(chosen)
     except UnicodeDecodeError as error:
-        guessed = guess_encoding(file.data) if (encoding, chosen) == ("auto", "utf-8") else None
+        guessed = _guessed(file.data, shared) if (encoding, chosen) == ("auto", "utf-8") else None
         if guessed is None:
             raise _undecodable(file, chosen, error) from None
         text, report = _decoded_as(file, guessed)
     if "\0" in text or not text.strip():
         raise FileFormatError(N_("`{file}` contains only whitespace."), file=file.name)
     return text, report
+
+
+def _guessed(data: bytes, shared: str | None) -> str | None:
+    return shared if shared and decodes(data, shared) else guess_encoding(data)
 
 
 def _decoded_as(file: Upload, guessed: str) -> tuple[str, list[Message]]:

@@ -7,12 +7,17 @@ from collections.abc import Callable, Iterable
 
 _SAMPLE_BYTES = 200_000
 _MIN_SCORE = 0.5
+_NEARLY_ALL = 0.8
+_MIN_LETTERS = 20
+_CYRILLIC, _GREEK = r"\u0400-\u04ff", r"\u0370-\u03ff"
+_HEBREW, _ARABIC = r"\u05d0-\u05ea", r"\u0621-\u0652\u067e\u0686\u0698\u06a9\u06af"
 _MIN_ZEROS = 0.05
 """The share of zeros in UTF-16; Chinese texts have some in line ends and digits."""
 _MAX_OTHER_ZEROS = 0.3
 _ASCII = re.compile(r"[\x00-\x7f]+")
 _PUNCTUATION = dict.fromkeys(map(ord, "，、。；：！？　（）"), " ")
 _WESTERN = "éèêëàâäáãåçîïíìôöóòõøûüúùñßæœÄÖÜÉÈÀÁÅÇØÑÍÓÚ€£°²µ–—‘’“”…®©™§«»"
+_TURKISH = "çğıöşüâîûÇĞİÖŞÜ"
 _CENTRAL = "ąćęłńóśźżáčďéěíňřšťúůýžäöüőűăâîşţđĄĆĘŁŃŚŹŻÁČĎÉĚÍŇŘŠŤÚŮÝŽŐŰ"
 
 
@@ -24,6 +29,18 @@ def unmarked_utf16(data: bytes) -> str | None:
         return None
     encoding = "utf-16-le" if odd > even else "utf-16-be"
     return None if _has_controls(sample[: len(sample) // 2 * 2].decode(encoding, "ignore")) else encoding
+
+
+def decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def is_utf8(data: bytes) -> bool:
+    return decodes(data, "utf-8")
 
 
 def guess_encoding(data: bytes) -> str | None:
@@ -76,11 +93,22 @@ def _letters(common: str) -> Callable[[str], float]:
     return lambda text: 0.9 * _mean(character in common for character in _joined(text))
 
 
-def _cyrillic(text: str) -> float:
-    """Words of several letters, in lower case but for the first."""
-    words = re.findall(r"[\u0400-\u04ff]+", text)
-    ordinary = sum(len(word) for word in words if len(word) > 1 and word[1:] == word[1:].lower())
-    return 0.95 * ordinary / len(_joined(text))
+def _words_of(letters: str) -> Callable[[str], float]:
+    """The share in words of several of these letters, in lower case but for the first."""
+    pattern = re.compile(f"[{letters}]+")
+
+    def share(text: str) -> float:
+        words = pattern.findall(text)
+        ordinary = sum(len(word) for word in words if len(word) > 1 and word[1:] == word[1:].lower())
+        return 0.95 * ordinary / len(_joined(text))
+
+    return share
+
+
+def _hebrew(text: str) -> float:
+    """Hebrew looks like Russian in lower case without the last letters of the alphabet, so it takes many letters."""
+    share = _words_of(_HEBREW)(text)
+    return min(1.0, 1.1 * share) if share > _NEARLY_ALL and len(_joined(text)) >= _MIN_LETTERS else 0.0
 
 
 def _joined(text: str) -> str:
@@ -98,7 +126,12 @@ _COMMON: dict[str, Callable[[str], float]] = {
     "shift_jis": _japanese,
     "cp949": _korean,
     "cp1252": _letters(_WESTERN),
+    "cp1254": _letters(_TURKISH),
     "cp1250": _letters(_CENTRAL),
-    "cp1251": _cyrillic,
+    "cp1251": _words_of(_CYRILLIC),
+    "koi8_r": _words_of(_CYRILLIC),
+    "cp1253": _words_of(_GREEK),
+    "cp1255": _hebrew,
+    "cp1256": _words_of(_ARABIC),
 }
 """Encodings in order of preference, with the share of characters that are common in their languages."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from engine.datasets.splits import SplitName
-from engine.datasets.uploads.decoding import Upload, decoded, quotable
+from engine.datasets.uploads.decoding import Upload, decoded, quotable, shared_encoding
 from engine.datasets.uploads.labelled_lines import labelled_lines
 from engine.datasets.uploads.labelled_texts import LabelledTexts
 from engine.datasets.uploads.picture_names import labels_by_name
@@ -78,9 +78,10 @@ def _samples(
 ) -> LabelledTexts:
     made = LabelledTexts(report=report)
     unreadable: list[Upload] = []
+    shared = shared_encoding([item.file for item in found])
     for item in found:
         try:
-            text, guessed = decoded(item.file, settings.encoding)
+            text, guessed = decoded(item.file, settings.encoding, shared)
         except FileFormatError:
             unreadable.append(item.file)
             if len(unreadable) > _MAX_UNREADABLE * len(found):

@@ -194,6 +194,11 @@ def test_line_ends_of_any_system_are_read(end: str) -> None:
         ("cp1252", "Straße Übung élève señor", "Windows-1252"),
         ("cp1251", "Город Температура Киев Имя", "Windows-1251"),
         ("cp1250", "Łódź źródło Kraków święto", "Windows-1250"),
+        ("cp1254", "şehir sıcaklık İstanbul ağaç", "Windows-1254"),
+        ("koi8_r", "Город Температура Киев Имя", "KOI8-R"),
+        ("cp1253", "πόλη θερμοκρασία Αθήνα όνομα", "Windows-1253"),
+        ("cp1255", "עיר טמפרטורה ירושלים שלום", "Windows-1255"),
+        ("cp1256", "مدينة الحرارة القاهرة اسم", "Windows-1256"),
     ],
 )
 def test_encodings_are_guessed_and_named(encoding: str, words: str, title: str) -> None:

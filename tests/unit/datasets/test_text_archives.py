@@ -137,6 +137,17 @@ def test_utf_16_is_read_with_and_without_a_byte_order_mark(encoding: str, text: 
     assert seen(archive(files))["first"][0][0] == f"{text} 0"
 
 
+def test_short_files_in_an_old_encoding_are_read_together() -> None:
+    words = {
+        "dull": ["無聊", "難吃", "太慢", "不好", "很差", "失望", "昂貴", "骯髒"],
+        "lively": ["好玩", "好吃", "很快", "不錯", "極佳", "滿意", "便宜", "乾淨"],
+    }
+    files = {f"{s}/{n}.txt": words[s][n].encode("big5") for s in SORTS for n in range(8)}
+    found = seen(archive(files))
+    assert [text for text, _ in found["first"]][:8] == words["dull"]
+    assert said(found).count("read as Big5") == 1
+
+
 FOREIGN = {
     "a.7z": (b"7z\xbc\xaf'\x1c\0\4" + b"\0" * 40, "archive in the format 7z"),
     "a.rar": (b"Rar!\x1a\x07\1\0" + b"\0" * 40, "archive in the format RAR"),
