@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.datasets.uploads.book_frames import without_frames
 from engine.datasets.uploads.decoding import Upload, decoded_all
 from engine.datasets.uploads.text_files import text_files
 from engine.datasets.uploads.text_settings import TextSettings
@@ -34,14 +35,15 @@ def inspect_long(files: Sequence[Upload], settings: TextSettings) -> dict[str, A
 def convert_long(files: Sequence[Upload], settings: TextSettings) -> tuple[dict[str, Any], dict[str, Array]]:
     """The content of a saved data set. Raises `FileFormatError` or `LimitError`."""
     texts, notes = decoded_all(text_files(files), settings.encoding)
-    text = "\n\n".join(map(str.strip, texts))
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    plain = [without_frames(text.replace("\r\n", "\n").replace("\r", "\n").strip()) for text in texts]
+    text = "\n\n".join(part for part, _ in plain)
     if len(text) < MIN_CHARACTERS:
         template = N_("The text has {got} characters, but at least {min} are needed.")
         raise FileFormatError(template, got=len(text), min=MIN_CHARACTERS)
     distinct = len(set(text))
     report = (
         *notes,
+        *(note for _, found in plain for note in found),
         message(
             N_("The text has {count} characters, {distinct} of them distinct."), count=len(text), distinct=distinct
         ),
