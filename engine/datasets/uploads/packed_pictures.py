@@ -10,6 +10,7 @@ from engine.datasets.uploads.archive import is_archive, members
 from engine.datasets.uploads.decoding import Upload, quotable
 from engine.datasets.uploads.picture_classes import Grouping, LabelledPictures, class_name
 from engine.datasets.uploads.picture_folders import INNERMOST, MIN_COVERED, class_levels, folders_at, is_serial
+from engine.datasets.uploads.picture_masks import without_masks
 from engine.datasets.uploads.picture_names import labels_by_name
 from engine.datasets.uploads.picture_signatures import is_picture
 from engine.datasets.uploads.picture_splits import Folders, split_level, split_of
@@ -25,7 +26,8 @@ _TABLE = "table:"
 
 def packed_pictures(archive: Upload, classes_from: str) -> LabelledPictures:
     """The images of an archive; `classes_from` is the key of a grouping, or `auto`."""
-    files, others = _pictures(archive)
+    found, others = _pictures(archive)
+    files, masks = without_masks(found)
     paths, splits = _paths_of(files)
     listed = labels_in_tables([file.path for file in files], filter(is_table, others))
     ways = _ways(files, paths, splits, listed) or {f"folder:{INNERMOST}": folders_at(paths, INNERMOST)}
@@ -44,6 +46,7 @@ def packed_pictures(archive: Upload, classes_from: str) -> LabelledPictures:
         splits=tuple(parts) if len(set(parts)) > 1 else (),
         report=(
             *_other_notes(others, listed, chosen),
+            *masks,
             *_notes(chosen, files[kept[0]], names[0], len(ways), listed),
             *_left_notes(left),
             *_split_notes(parts),

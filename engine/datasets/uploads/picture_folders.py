@@ -14,6 +14,26 @@ MIN_COVERED = 0.8
 INNERMOST = -1
 """The level that stands for the folder that contains an image."""
 _MIN_MEAN = 3
+_GENERIC = frozenset(
+    [
+        "data",
+        "image",
+        "images",
+        "img",
+        "imgs",
+        "jpeg",
+        "jpg",
+        "photo",
+        "photos",
+        "picture",
+        "pictures",
+        "png",
+        "raw",
+        "图片",
+        "图像",
+    ]
+)
+"""Names of folders that say nothing about their images."""
 _DIGITS = re.compile(r"\d+")
 
 
@@ -37,7 +57,7 @@ def _divides(folders: Sequence[str]) -> bool:
 
 
 def _quality(paths: Sequence[Folders], level: int) -> tuple[bool, bool, bool, int]:
-    """Better: names instead of dates and numbers, several images per folder, all images covered, deeper."""
+    """Better: names that say something, several images per folder, all images covered, deeper."""
     folders = [folder for folder in folders_at(paths, level) if folder]
     counts = Counter(folders)
     several = len(folders) >= _MIN_MEAN * len(counts)
@@ -46,9 +66,10 @@ def _quality(paths: Sequence[Folders], level: int) -> tuple[bool, bool, bool, in
 
 
 def is_serial(paths: Sequence[Folders], level: int) -> bool:
-    """Whether the folders at a level differ only by numbers: dates, sessions, batches."""
+    """Whether the folders at a level say nothing: they differ only by numbers, as sessions do, or are called images."""
     return _are_serial(set(folders_at(paths, level)) - {""})
 
 
 def _are_serial(names: Collection[str]) -> bool:
-    return len({_DIGITS.sub("", name) for name in names}) == 1
+    plain = {_DIGITS.sub("", name) for name in names}
+    return len(plain) == 1 or {name.strip(" _-").lower() for name in plain} <= _GENERIC

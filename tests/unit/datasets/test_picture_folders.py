@@ -39,6 +39,7 @@ FOLDERS = {
     "dates above": "2023-0{m}/{c}/{n}.png",
     "sessions below": "{c}/session {m}/{n}.png",
     "one folder in each": "{c}/images/{n}.png",
+    "folders by format": "{c}/{f}/{n}.{f}",
     "splits above": "set/{s}/{c}/{n}.png",
     "splits below": "{c}/{s}/{n}.png",
     "backslashes": "data\\{c}\\{n}.png",
@@ -51,11 +52,32 @@ FOLDERS = {
 def test_the_class_is_the_folder_that_divides_best(name: str) -> None:
     form = FOLDERS[name]
     paths = [
-        form.format(c=c, n=n, m=n % 3, s="test" if n % 4 == 0 else "train") for c in ("left", "right") for n in range(8)
+        form.format(c=c, n=n, m=n % 3, f=("png", "jpg")[n % 2], s="test" if n % 4 == 0 else "train")
+        for c in ("left", "right")
+        for n in range(8)
     ]
     if name == "macOS":
         paths += [f"__MACOSX/shapes/left/._{n}.png" for n in range(8)] + ["shapes/.DS_Store"]
     assert seen(paths)["balance"] == {"classes": ["left", "right"], "counts": [8, 8]}
+
+
+@pytest.mark.parametrize(
+    ("image", "mask"),
+    [
+        ("set/{c}/images/{n}.png", "set/{c}/masks/{n}.png"),
+        ("{c}/{c} ({n}).png", "{c}/{c} ({n})_mask.png"),
+        ("images/{c}/{n}.png", "annotations/{c}/{n}.png"),
+    ],
+)
+def test_masks_of_images_are_skipped(image: str, mask: str) -> None:
+    found = seen([form.format(c=c, n=n) for form in (image, mask) for c in ("benign", "malignant") for n in range(8)])
+    assert found["balance"] == {"classes": ["benign", "malignant"], "counts": [8, 8]}
+    assert "16 masks were skipped" in said(found)
+
+
+def test_masks_may_be_the_class() -> None:
+    found = seen([f"{c}/{c}_{n}.png" for c in ("mask", "no mask") for n in range(8)])
+    assert found["balance"] == {"classes": ["mask", "no mask"], "counts": [8, 8]}
 
 
 def test_digits_are_classes_where_there_is_nothing_else() -> None:
