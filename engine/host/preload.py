@@ -6,9 +6,12 @@ from __future__ import annotations
 import gc
 import importlib
 
-from engine.host.logs import configure_logs
 from engine.runs.executors.process import end_with_parent
-from engine.train.registries import REGISTRIES
+
+end_with_parent()  # before the other imports, which take seconds: the parent may end meanwhile
+
+from engine.host.logs import configure_logs  # noqa: E402
+from engine.train.registries import REGISTRIES  # noqa: E402
 
 MODULES = (
     "torch",
@@ -21,7 +24,6 @@ MODULES = (
     "engine.train.probe_context",
 )
 
-end_with_parent()
 configure_logs()
 # Hardly anything that imports allocate is garbage, and looking for it takes a quarter of the time.
 gc.disable()

@@ -20,6 +20,8 @@ SPINS = 5000
 """How long an idle thread spins before it sleeps (GNU OpenMP; its default is 300,000)."""
 HUNG_S = 60.0
 """If starting a process takes this long, the fork server hangs."""
+PARENT_ID = "LAYERLAB_PARENT_ID"
+"""Set in the environment of the fork server: the process id of its parent."""
 _PR_SET_PDEATHSIG = 1
 _starts_s: dict[BaseProcess, float] = {}
 
@@ -46,7 +48,11 @@ def warm_context(preload: str) -> BaseContext:
 
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([preload])
-    forkserver.ensure_running()
+    os.environ[PARENT_ID] = str(os.getpid())
+    try:
+        forkserver.ensure_running()
+    finally:
+        del os.environ[PARENT_ID]
     return context
 
 
@@ -65,9 +71,11 @@ def starts_hang(longest_s: float = HUNG_S) -> bool:
 
 
 def end_with_parent() -> None:
-    """Makes the system kill this process when its parent ends, even by `kill -9`."""
+    """Makes the system kill this process when its parent ends, even by `kill -9`, or exits if it has ended already."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.environ.pop(PARENT_ID, str(os.getppid())) != str(os.getppid()):
+        os._exit(1)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_exit_after, args=(parent.sentinel,), name="parent", daemon=True).start()
