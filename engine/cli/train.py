@@ -8,7 +8,7 @@ import sys
 from contextlib import closing
 from typing import Any
 
-from engine.cli.foreground import Worker, follow
+from engine.cli.foreground import Worker, follow, host_answers
 from engine.cli.owner import OWNER
 from engine.cli.plans import add_settings, load_plan
 from engine.cli.progress import JsonPrinter, ProgressPrinter
@@ -66,13 +66,13 @@ def resume(args: argparse.Namespace) -> int:
 def _run_in_foreground(store: Store, run_id: str, threads: int, as_json: bool, after: int = -1) -> int:
     """Runs a run in a thread of this process, unless a host has taken it, and prints its events.
 
-    Ctrl-C asks the run to stop and waits for it; a second one exits at once, and the run can be resumed.
+    Ctrl-C asks the run to stop and waits for it; a second one exits at once, and the run can be resumed. While nobody
+    can be asked, since the process that holds the run seems to have ended, the first one exits.
     """
     keep_memory()  # before the worker thread starts, which would otherwise use a memory arena of its own
     share_cores()
     holder = f"{OWNER}-{secrets.token_hex(6)}"
     worker = Worker(run_id, threads, holder)
-    worker.start()
     printer = JsonPrinter() if as_json else ProgressPrinter()
     stopping = False
     while True:
@@ -81,10 +81,10 @@ def _run_in_foreground(store: Store, run_id: str, threads: int, as_json: bool, a
                 after = seq
                 printer.show(event)
                 if isinstance(event, RunEnded):
-                    worker.join()
+                    worker.thread.join()
                     return EXIT[event.reason]
         except KeyboardInterrupt:
-            if stopping:
+            if stopping or (worker.is_waiting and not host_answers()):
                 raise
             stopping = True
             store.ask(run_id, Stop(), store.run(run_id).owner)

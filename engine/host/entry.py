@@ -39,21 +39,21 @@ DEMO_PACE_S = 0.01
 """A hundred steps per second: the demo is slow enough to watch and uses a few per cent of a core."""
 
 
-def start_or_resume(run_id: str, threads: int, holder: str) -> None:
+def start_or_resume(run_id: str, threads: int, holder: str) -> bool:
     """Works on a run until it ends. Calling it twice, or for a run that is over, is harmless: only one worker holds the
-    lease.
+    lease. Returns whether this one got it.
 
     Raises `StorageUnavailableError` if files or database are unavailable for now. The run is released and can be resumed.
     """
     with closing(Store()) as store:
-        _claim_and_work(store, run_id, threads, holder)
+        return _claim_and_work(store, run_id, threads, holder)
 
 
-def _claim_and_work(store: Store, run_id: str, threads: int, holder: str) -> None:
+def _claim_and_work(store: Store, run_id: str, threads: int, holder: str) -> bool:
     queue = Queue(store.database)
     lease = queue.claim(run_id, holder, threads)
     if lease is None:
-        return
+        return False
     try:
         _work(Logbook(store.database, lease), Artifacts())
     except LeaseLostError:
@@ -63,6 +63,7 @@ def _claim_and_work(store: Store, run_id: str, threads: int, holder: str) -> Non
         with suppress(StoreError):
             queue.postpone(run_id, lease.attempt, error.setback)
         raise
+    return True
 
 
 def _work(logbook: Logbook, artifacts: Artifacts) -> None:

@@ -78,7 +78,7 @@ class Queue:
             raise NotFoundError(N_("Run `{run}` not found. It may have been deleted."), run=run_id)
         return str(found)
 
-    def claim(self, run_id: str, holder: str, threads: int) -> Lease | None:
+    def claim(self, run_id: str, holder: str, threads: int, lease_s: float = LEASE_S) -> Lease | None:
         """Claims a waiting run; None if another host was faster. `threads` of the first claim apply to all attempts."""
         now = time.time()
         free = sa.and_(WAITS, runs.c.id == run_id, runs.c.lease_until < now)
@@ -89,7 +89,7 @@ class Queue:
                 attempt=runs.c.attempt + 1,
                 threads=sa.func.coalesce(runs.c.threads, threads),
                 holder=holder,
-                lease_until=now + LEASE_S,
+                lease_until=now + lease_s,
                 yielded_at=None,
                 setback=None,
             )
@@ -102,6 +102,12 @@ class Queue:
                 stale = sa.and_(commands.c.run == run_id, commands.c.kind == "yield")
                 connection.execute(sa.delete(commands).where(stale))
         return Lease(run_id, *found)
+
+    def lease_left_s(self, run_id: str) -> float:
+        """How long the worker of a run still holds it if it does not renew its lease."""
+        with self.database.reading() as connection:
+            until = connection.scalar(sa.select(runs.c.lease_until).where(runs.c.id == run_id))
+        return max(0.0, (until or 0.0) - time.time())
 
     def release(self, run_id: str, holder: str) -> int:
         """Puts the run of an ended worker back into the queue. Returns how often in a row it crashed at about the same

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-Work = Callable[[str, int, str], None]
+Work = Callable[[str, int, str], object]
 """The worker's entry point: run id, threads, holder of the lease."""
 Ended = Callable[[str, int], None]
 """Called when a worker has ended: run id and exit code, 0 if it returned normally."""

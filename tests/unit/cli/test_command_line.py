@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -18,10 +19,9 @@ from PIL import Image
 
 from engine.__main__ import main
 from engine.cli.foreground import Worker, follow
-from engine.errors import FailureError
 from engine.plan.plan import Plan
+from engine.runs.queue import Queue
 from engine.runs.store import Store
-from tests.host_process import wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -173,38 +173,69 @@ def test_an_error_of_the_database_is_printed_in_one_line(plan: Path, home: Path,
     assert "was interrupted: no such table: commands. Solve this" in capsys.readouterr().err
 
 
-def test_a_run_on_which_nobody_works_is_not_waited_for(plan: Path, home: Path) -> None:
-    with closing(Store()) as store:
-        run_id = store.submit(Plan.model_validate_json(plan.read_text(encoding="utf-8")), "somebody")
-        worker = Worker(run_id, 1, "never started")
-        with pytest.raises(FailureError, match="No process is training the run"):
-            next(follow(store, run_id, -1, worker))
-
-
 def test_events_are_followed_from_where_they_were_left(plan: Path, home: Path, capsys: Said) -> None:
     run(capsys, "train", str(plan), "--json")
     with closing(Store()) as store:
         run_id = json.loads(run(capsys, "runs", "--json"))[0]["run"]
         result = store.events(run_id, 7)
-        followed = follow(store, run_id, 7, Worker(run_id, 1, "never started"))
+        followed = follow(store, run_id, 7, Worker(run_id, 1, "another"))
         assert [next(followed) for _ in result] == result
         assert result[0][0] == 8
 
 
-def test_a_killed_run_is_resumed(plan: Path, home: Path, capsys: Said) -> None:
-    asked = [sys.executable, "-m", "engine", "train", str(plan), "--json", "--set", "training.epochs=200"]
+@pytest.fixture
+def killed(plan: Path, home: Path, capsys: Said) -> str:
+    """A run whose process has been killed a moment ago."""
+    asked = [sys.executable, "-m", "engine", "train", str(plan), "--json", *LONG]
     with subprocess.Popen(asked, stdout=subprocess.PIPE, text=True) as worker:
         assert worker.stdout is not None
         while json.loads(worker.stdout.readline())["kind"] != "epoch_ended":
             pass
         worker.kill()
-    killed = json.loads(run(capsys, "runs", "--json"))[0]["run"]
-    wait_until(
-        lambda: json.loads(run(capsys, "show", killed, "--json"))["status"] != "running", "its lease has run out", 60
-    )
-    events = [json.loads(line) for line in run(capsys, "resume", killed, "--json").splitlines()]
-    assert events[-1]["reason"] == "finished"
+    return str(json.loads(run(capsys, "runs", "--json"))[0]["run"])
+
+
+LONG = ("--set", "training.epochs=200", "--set", "training.threads=1")
+
+
+def test_a_killed_run_is_resumed_at_once_and_ends_as_an_undisturbed_one(plan: Path, killed: str, capsys: Said) -> None:
+    assert main(["resume", killed, "--json"]) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out.splitlines()[-1])["reason"] == "finished"
+    assert re.search(rf"`{killed}` is held by another process.* continues here in at most \d+ s", said.err)
     assert "cannot be resumed" in refused(capsys, "resume", killed)
+    run(capsys, "train", str(plan), "--json", *LONG)
+    undisturbed = json.loads(run(capsys, "runs", "--json"))[0]["run"]
+    with closing(Store()) as store:
+        kinds = ["measured", "epoch_ended"]
+        curves = [
+            [(event.step, event.values) for _, event in store.events(run_id, limit=10**6, kinds=kinds)]  # type: ignore[union-attr]
+            for run_id in (killed, undisturbed)
+        ]
+    assert curves[0] == curves[1]
+
+
+def test_a_run_is_resumed_as_soon_as_its_lease_is_over(plan: Path, home: Path, capsys: Said) -> None:
+    with closing(Store()) as store:
+        run_id = store.submit(Plan.model_validate_json(plan.read_text(encoding="utf-8")), "somebody")
+        assert Queue(store.database).claim(run_id, "a process that has ended", 1, lease_s=2.0)
+    assert main(["resume", run_id, "--json"]) == 0
+    assert "in at most 2 s" in capsys.readouterr().err
+
+
+def test_ctrl_c_ends_the_wait_for_a_lease(plan: Path, home: Path, interruptible: None) -> None:
+    with closing(Store()) as store:
+        run_id = store.submit(Plan.model_validate_json(plan.read_text(encoding="utf-8")), "somebody")
+        assert Queue(store.database).claim(run_id, "a process that has ended", 1, lease_s=3600)
+        asked = [sys.executable, "-m", "engine", "resume", run_id, "--json"]
+        with subprocess.Popen(asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as waiting:
+            assert waiting.stderr is not None
+            while "is held by another process" not in (line := waiting.stderr.readline()):
+                assert line, "it announces the wait"
+            waiting.send_signal(signal.SIGINT)
+            assert "Traceback" not in waiting.communicate()[1]
+        assert waiting.returncode == 130
+        assert not store.run(run_id).is_over
 
 
 def test_a_run_reads_pictures_and_strokes(reader: str, tmp_path: Path, capsys: Said) -> None:
