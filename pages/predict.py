@@ -9,7 +9,7 @@ from engine.runs.rows import RunRow
 from engine.text import N_
 from pages.ui import state
 from pages.ui.language import _
-from pages.ui.predict import ways
+from pages.ui.predict import download, ways
 from pages.ui.predict.suitability import PREDICTOR, predicts, way_of
 from pages.ui.runs.model_choice import Role, chosen, first, fitting, switcher, watch
 
@@ -46,6 +46,7 @@ def _first() -> None:
 
 def _sample(row: RunRow) -> None:
     ways.SHOW[way_of(row)](row)
+    download.show(row)
 
 
 show_page()

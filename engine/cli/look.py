@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from engine.cli.plans import add_settings, settings_of
 from engine.cli.trained import run_row, saved_state, trained_network
+from engine.datasets.base import DATASETS
 from engine.errors import RequestError
 from engine.probes.base import PROBES
 from engine.registry import Choice
 from engine.runs.rows import RunRow
-from engine.text import N_
+from engine.text import N_, message
 from engine.views import pack, unpack
-
-if TYPE_CHECKING:
-    from engine.plan.plan import Plan
 
 
 def add_verbs(verbs: Any) -> None:
@@ -31,7 +30,9 @@ def add_verbs(verbs: Any) -> None:
     verb.add_argument("--at", type=int, metavar="STEP", help="step of a saved checkpoint (default: the latest)")
     verb.add_argument("--out", required=True, help="output file for the view, as JSON")
     verb.set_defaults(act=probe)
-    verb = verbs.add_parser("export", help="export the network")
+    verb = verbs.add_parser(
+        "export", help="export the network, with the preparation of its data and a predict function, or its weights"
+    )
     verb.add_argument("run")
     verb.add_argument("--as", dest="form", choices=["pytorch", "weights"], required=True)
     verb.add_argument("--out", required=True)
@@ -56,30 +57,30 @@ def _listed(value: Any) -> Any:
 
 def export(args: argparse.Namespace) -> int:
     row = run_row(args.run)
-    content = _source(row.plan) if args.form == "pytorch" else _weights(row)
+    content = _source(row) if args.form == "pytorch" else _weights(row)
     _write(args.out, content)
     return 0
 
 
-def _source(plan: Plan) -> bytes:
-    from engine.graph.code import to_sources
+def _source(row: RunRow) -> bytes:
+    """The networks with the preparation of the data, as long as the data set is there."""
+    from engine.exports.source import plan_source
 
-    return "\n\n".join(to_sources(plan.graphs).values()).encode()
+    if not DATASETS.make(row.plan.dataset).ready():
+        template = N_("The data set of run `{run}` is not here, so the file holds the network without its data.")
+        print(message(template, run=row.id), file=sys.stderr)
+    return plan_source(row.plan).encode()
 
 
 def _weights(row: RunRow) -> bytes:
-    """safetensors with the keys of the exported class's `state_dict`."""
-    import safetensors.torch
-
-    from engine.graph.code import exported_weights
+    from engine.exports.weights import weights_file
 
     state = saved_state(row, None)["models"]
-    tensors: dict[str, Any] = {}
-    for name, graph in row.plan.graphs.items():
-        own = {key.removeprefix(f"{name}."): value for key, value in state.items() if key.startswith(f"{name}.")}
-        prefix = "" if len(row.plan.graphs) == 1 else f"{name}."
-        tensors |= {prefix + key: value.contiguous() for key, value in exported_weights(graph, own).items()}
-    return bytes(safetensors.torch.save(tensors))
+    states = {
+        name: {key.removeprefix(f"{name}."): value for key, value in state.items() if key.startswith(f"{name}.")}
+        for name in row.plan.graphs
+    }
+    return weights_file(row.plan.graphs, states)
 
 
 def _write(place: str, content: bytes) -> None:

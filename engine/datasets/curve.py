@@ -10,7 +10,7 @@ from pydantic import Field
 from engine.datasets.base import Divided
 from engine.datasets.data_spec import DataSpec
 from engine.datasets.input_fields import InputField, number_fields, numbers_of_rows
-from engine.datasets.points import EXTENT
+from engine.datasets.points import EXTENT, features_of
 from engine.datasets.splits import Data
 from engine.text import N_
 from engine.views import Array
@@ -40,7 +40,7 @@ class Curve(Divided):
         return self.divide(self.inputs(raw), y.astype(np.float32), raw)
 
     def inputs(self, raw: Array) -> Array:
-        return (raw / 3.46).astype(np.float32)  # standard deviation 1, since x is uniform on -6 … 6
+        return features_of(raw, ("x",))  # standard deviation 1, since x is uniform on -6 … 6
 
     def input_fields(self) -> tuple[InputField, ...]:
         raw = self.load().train.raw

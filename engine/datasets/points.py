@@ -89,8 +89,7 @@ class Points(Divided):
         return self.divide(self.inputs(raw), y, raw)
 
     def inputs(self, raw: Array) -> Array:
-        x, y = raw[:, 0], raw[:, 1]
-        return np.stack([_FEATURES[feature][1](x, y) for feature in self.features], axis=1).astype(np.float32)
+        return features_of(raw, self.features)
 
     def input_fields(self) -> tuple[InputField, ...]:
         raw = self.load().train.raw
@@ -143,6 +142,12 @@ class Clouds(Points):
         centres = self.centres()
         labels = np.arange(self.size) % len(centres)
         return centres[labels], labels
+
+
+def features_of(raw: Array, names: Sequence[str]) -> Array:
+    """The features of positions `(N, 2)`, or of `(N, 1)` for those of x alone, scaled: `(N, D)` float32."""
+    x, y = raw[:, 0], raw[:, -1]
+    return np.stack([_FEATURES[name][1](x, y) for name in names], axis=1).astype(np.float32)
 
 
 def polar(radius: Array, angle: Array) -> Array:

@@ -85,10 +85,18 @@ class Series(Divided):
 
     def latest_windows(self, steps: int) -> tuple[LatestWindow, ...]:
         _, seen = self._points()
-        train = seen[: split_sizes(self.length, self.val_fraction, self.test_fraction)["train"]]
-        mean = np.nan_to_num(np.nanmean(train, axis=0))
+        offset, unit, mean = self.window_scale()
         points = filled(seen[None, -self.window :], self.fill, mean)[0]
-        return (LatestWindow(points, *scale_of(train, self.scaling)),)
+        return (LatestWindow(points, offset, unit),)
+
+    def window_fill(self) -> Fill:
+        """How missing points of a window are filled."""
+        return self.fill
+
+    def window_scale(self) -> tuple[Array, Array, Array]:
+        """Offset, scale and mean of each column in the training stretch."""
+        train = self._points()[1][: split_sizes(self.length, self.val_fraction, self.test_fraction)["train"]]
+        return *scale_of(train, self.scaling), np.nan_to_num(np.nanmean(train, axis=0))
 
     def _points(self) -> tuple[Array, Array]:
         """All points `(length, D)`, and the same with NaN where they are missing."""

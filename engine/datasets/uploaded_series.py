@@ -104,7 +104,7 @@ class UploadedSeries(UploadedDataset):
     def load(self) -> Data:
         values, ends = self.array("values"), self._ends()
         self._require_room(sum(map(len, ends)), values.shape[1])
-        offset, unit, mean = self._scale(values)
+        offset, unit, mean = self.window_scale()
         parts = [self._split(values, part, offset, unit, mean) for part in ends]
         season = self.spec().season
         return Data(*parts, unit=float(unit[0]), offset=float(offset[0]), season=season)
@@ -112,19 +112,24 @@ class UploadedSeries(UploadedDataset):
     def latest_windows(self, steps: int) -> tuple[LatestWindow, ...]:
         values, facts = self.array("values"), self._facts()
         step, origin = Step.model_validate(facts["step"]), int(facts["origin"])
-        offset, unit, mean = self._scale(values)
+        offset, unit, mean = self.window_scale()
         windows = []
         for name, part in zip(facts["keys"] or [""], self._stretches(), strict=False):
             if part.rows < self.window:
                 continue
             end = part.first + part.rows
-            points = filled(values[None, end - self.window : end], "last" if self.fill == "last" else "linear", mean)[0]
+            points = filled(values[None, end - self.window : end], self.window_fill(), mean)[0]
             times = tuple(step.label(origin + part.start + part.rows + number) for number in range(steps))
             windows.append(LatestWindow(points, offset, unit, str(name), times))
         return tuple(windows)
 
-    def _scale(self, values: Array) -> tuple[Array, Array, Array]:
+    def window_fill(self) -> Literal["linear", "last"]:
+        """How missing points of a window are filled."""
+        return "last" if self.fill == "last" else "linear"
+
+    def window_scale(self) -> tuple[Array, Array, Array]:
         """Offset, scale and mean of each column, of the training part."""
+        values = self.array("values")
         known = np.concatenate([values[:0], *self._training(values)])
         mean = np.nan_to_num(np.nanmean(known, axis=0)) if len(known) else np.zeros(values.shape[1])
         return *scale_of(known, "standard"), mean
@@ -140,7 +145,7 @@ class UploadedSeries(UploadedDataset):
     def _split(self, values: Array, ends: Array, offset: Array, unit: Array, mean: Array) -> Split:
         past = values[ends[:, None] + np.arange(-self.window, 0)]  # (N, T, D)
         coming = values[ends[:, None] + np.arange(self.horizon), 0]
-        raw = filled(past, "last" if self.fill == "last" else "linear", mean)
+        raw = filled(past, self.window_fill(), mean)
         y = (coming - offset[0]) / unit[0]
         return Split(((raw - offset) / unit).astype(np.float32), y.astype(np.float32), raw.astype(np.float32))
 

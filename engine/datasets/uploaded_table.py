@@ -14,6 +14,7 @@ from engine.datasets.input_fields import InputField
 from engine.datasets.splits import Data, split_sizes
 from engine.datasets.table import mean_and_deviation
 from engine.datasets.uploads.base import UploadedDataset
+from engine.datasets.uploads.fitted_columns import FittedColumn, fitted_columns
 from engine.datasets.uploads.new_rows import codes_of_rows, field_of, values_of
 from engine.datasets.uploads.reading import Reading
 from engine.datasets.uploads.recipe import Column, Prepared, prepare, report_of
@@ -129,6 +130,13 @@ class UploadedTable(UploadedDataset):
         if self.standardise and len(train):
             return mean_and_deviation(values[train])
         return np.zeros(values.shape[1]), np.ones(values.shape[1])
+
+    def fitted(self) -> tuple[tuple[FittedColumn, ...], Array, Array]:
+        """The columns as fitted to the training rows, and offset and scale of each input."""
+        y = np.array(self.array("y"))
+        train = self.parts(y, len(y))[0]
+        columns = fitted_columns(self._columns(), self.array("values"), self.array("codes"), train, self.clip_outliers)
+        return columns, *self._scale(self._prepared(train).x, train)
 
     def report(self) -> tuple[Message, ...]:
         """What is done to the rows with these settings, fitted to the training split."""

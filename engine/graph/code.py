@@ -7,7 +7,7 @@ import inspect
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.errors import ProblemsError
 from engine.graph.names import graph_name_problems
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 INDENT = " " * 4
 
 
+class NetworkParts(NamedTuple):
+    """The imports of a network's source, and its classes by name; the network is the last."""
+
+    imports: tuple[str, ...]
+    classes: dict[str, str]
+
+
 def to_source(graph: GraphSpec, name: str = "main") -> str:
     """The source of a module class for the graph called `name`, preceded by the classes of ours that it uses.
 
@@ -30,6 +37,12 @@ def to_source(graph: GraphSpec, name: str = "main") -> str:
     Each node is an attribute of the same name, so `state_dict()` has keys such as `conv2d_1.weight`; an activation is
     `<node>_activation`. `exported_weights` gives the weights of a built module under these keys.
     """
+    parts = network_parts(graph, name)
+    return "\n\n\n".join(["\n".join(parts.imports), *parts.classes.values()]) + "\n"
+
+
+def network_parts(graph: GraphSpec, name: str = "main") -> NetworkParts:
+    """What `to_source` consists of."""
     import torch
 
     from engine.graph.build import build
@@ -38,14 +51,9 @@ def to_source(graph: GraphSpec, name: str = "main") -> str:
         module = build(graph)
     own = _own_classes(module)
     normalises = any(node.spectral_norm for node in graph.nodes.values())
-    network = _network(graph, module, class_name(name))
-    parts = [_imports(own, normalises), *(_class_source(kind) for kind in own), network]
-    return "\n\n\n".join(parts) + "\n"
-
-
-def to_sources(graphs: Mapping[str, GraphSpec]) -> dict[str, str]:
-    """The source of each graph of a plan."""
-    return {name: to_source(graph, name) for name, graph in graphs.items()}
+    called = class_name(name)
+    classes = {kind.__name__: _class_source(kind) for kind in own} | {called: _network(graph, module, called)}
+    return NetworkParts(tuple(_imports(own, normalises)), classes)
 
 
 def class_name(graph_name: str) -> str:
@@ -64,7 +72,7 @@ def exported_weights(graph: GraphSpec, state: Mapping[str, Tensor]) -> dict[str,
     return renamed
 
 
-def _imports(own: list[type[nn.Module]], normalises: bool) -> str:
+def _imports(own: list[type[nn.Module]], normalises: bool) -> list[str]:
     text = "".join(inspect.getsource(kind) for kind in own)
     lines = ["import torch"] if "torch." in text else []
     lines.append("from torch import Tensor, nn")
@@ -72,7 +80,7 @@ def _imports(own: list[type[nn.Module]], normalises: bool) -> str:
         lines.append("from torch.nn import functional as F")
     if normalises:
         lines.append("from torch.nn.utils.parametrizations import spectral_norm")
-    return "\n".join(lines)
+    return lines
 
 
 def _network(graph: GraphSpec, module: GraphModule, class_name: str) -> str:

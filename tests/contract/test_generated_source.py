@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import ast
 import copy
+import csv
+import io
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import engine
-from engine.errors import ProblemsError, RequestError
+from engine.datasets.base import DATASETS
+from engine.datasets.uploads import kinds
+from engine.datasets.uploads.decoding import Upload
+from engine.errors import LayerlabError, ProblemsError, RequestError
+from engine.exports.literals import assignment
+from engine.exports.source import plan_source
 from engine.families.base import FAMILIES
-from engine.graph.code import to_source, to_sources
+from engine.graph.code import class_name, to_source
 from engine.plan import link
 from engine.plan.check import check_plan
 from engine.plan.factory import make_plan
+from engine.plan.plan import Plan
+from engine.registry import Choice
+from tests.sample_uploads import OWNER
 
 CALL = "𝘱rint"
 """Python reads it as `print`: identifiers are normalized (NFKC)."""
@@ -30,8 +41,15 @@ HOSTILE = (
 )  # fmt: skip
 VALUES = (*HOSTILE, 0, -1, 3, 2.5, 1e400, float("nan"), 10**30, True, None, [], ["print(1)"], [1, "2"], {"a": 1})
 MODULES = {"torch", "torch.nn", "torch.nn.utils.parametrizations"}
+EXPORTED_MODULES = {"__future__", "torch", "numpy", "PIL", "safetensors", *sys.stdlib_module_names}
+EMBEDDED = [name for name in DATASETS.names() if DATASETS.get(name).embedded and not DATASETS.get(name).is_upload]
 WORDS = {"tanh", "relu", "nearest", "bilinear", "mean", "max", "attention"}
 """The only strings that settings have."""
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAYERLAB_HOME", str(tmp_path))
 
 
 @st.composite
@@ -64,6 +82,27 @@ def _change(draw: st.DrawFn, graph: dict[str, Any], place: str) -> None:
         graph["nodes"][name][place] = {"name": draw(texts()), draw(texts()): draw(st.sampled_from(VALUES))}
 
 
+def nested() -> st.SearchStrategy[Any]:
+    """Values that may be written into a file."""
+    scalars = st.one_of(
+        texts(), st.text(), st.integers(), st.booleans(), st.none(), st.floats(allow_nan=False, allow_infinity=False)
+    )
+    return st.recursive(
+        scalars,
+        lambda inner: st.one_of(
+            st.lists(inner),
+            st.lists(inner).map(tuple),
+            st.lists(st.text()).map(tuple),
+            st.dictionaries(st.text(), inner),
+        ),
+        max_leaves=60,
+    )
+
+
+def kept(way: str, file: Upload, **chosen: Any) -> Choice:
+    return kinds.keep(OWNER, "", way, [file], chosen).choice()  # type: ignore[arg-type]
+
+
 def texts() -> st.SearchStrategy[str]:
     return st.one_of(st.sampled_from(HOSTILE), st.text("a(b):=\n\"'#_ .𝘱é", max_size=12))
 
@@ -78,11 +117,54 @@ def _family(name: str) -> dict[str, Any]:
 def test_a_hostile_plan_gives_no_source_or_only_what_we_wrote(saved: dict[str, Any]) -> None:
     try:
         plan = link.from_saved(saved)
-        sources = to_sources(plan.graphs)
+        source = plan_source(plan, with_data=False)
     except RequestError:
         return
-    for name, source in sources.items():
-        assert list(foreign(source, [*plan.graphs[name].inputs, *plan.graphs[name].nodes])) == []
+    assert list(foreign_in_file(source, plan)) == []
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(texts(), min_size=4, max_size=4, unique=True), st.lists(texts(), min_size=6, max_size=6), st.booleans())
+def test_hostile_columns_categories_and_classes_are_only_literals(
+    names: list[str], cells: list[str], standardise: bool
+) -> None:
+    file = io.StringIO()
+    rows = [(at % 7, cells[at % 3], f"2024-05-{at % 28 + 1:02d}", cells[3 + at * 5 % 3]) for at in range(40)]
+    csv.writer(file).writerows([names, *rows])
+    try:
+        choice = kept("table", Upload("t.csv", file.getvalue().encode()), target=names[3].strip())
+    except LayerlabError:
+        assume(False)
+    plan = make_plan("mlp", Choice(**{**choice.model_dump(), "standardise": standardise}))
+    assert list(foreign_in_file(plan_source(plan), plan)) == []
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(texts(), min_size=12, max_size=12), st.sampled_from(["words", "byte_pairs"]))
+def test_hostile_tokens_and_classes_of_texts_are_only_literals(words: list[str], tokens: str) -> None:
+    file = io.StringIO()
+    rows = [(f"a long text with {words[at % 10]} and {words[at * 3 % 10]}", words[10 + at % 2]) for at in range(40)]
+    csv.writer(file).writerows([("text", "class"), *rows])
+    try:
+        choice = kept("text", Upload("t.csv", file.getvalue().encode()))
+    except LayerlabError:
+        assume(False)
+    plan = make_plan("lstm", Choice(**{**choice.model_dump(), "tokens": tokens}))
+    assert list(foreign_in_file(plan_source(plan), plan)) == []
+
+
+@given(nested())
+def test_values_are_written_as_the_literals_that_they_are(value: Any) -> None:
+    (statement,) = ast.parse(assignment("VALUE", value)).body
+    assert isinstance(statement, ast.Assign)
+    assert ast.literal_eval(statement.value) == value
+    assert assignment("VALUE", value).isprintable() or "\n" in assignment("VALUE", value)
+
+
+@pytest.mark.parametrize("dataset", EMBEDDED)
+def test_the_files_of_all_data_sets_are_what_we_wrote(dataset: str) -> None:
+    plan = make_plan("mlp", "iris").model_copy(update={"dataset": Choice(name=dataset)})
+    assert list(foreign_in_file(plan_source(plan), plan)) == []
 
 
 @pytest.mark.parametrize("family", FAMILIES.names())
@@ -98,7 +180,7 @@ def test_a_graph_whose_name_is_no_name_is_refused_and_gives_no_source(name: str)
     hostile = plan.model_copy(update={"graphs": {**plan.graphs, name: plan.graphs["main"]}})
     assert any(problem.where == f"graphs.{name[:40]}" for problem in check_plan(hostile))
     with pytest.raises(ProblemsError):
-        to_sources(hostile.graphs)
+        plan_source(hostile, with_data=False)
 
 
 def test_a_graph_that_the_objective_does_not_train_is_refused() -> None:
@@ -121,6 +203,46 @@ def foreign(source: str, names: list[str]) -> Iterator[str]:
     assert isinstance(network, ast.ClassDef)
     made = {statement.name for statement in rest if isinstance(statement, ast.ClassDef)} | {"spectral_norm"}
     yield from _foreign_in_network(network, made, {*names, *(f"{name}_activation" for name in names)})
+
+
+def foreign_in_file(source: str, plan: Plan) -> Iterator[str]:
+    """Whatever stands in an exported file that is neither a statement of ours, nor the network, nor a literal."""
+    networks = {class_name(name): graph for name, graph in plan.graphs.items()}
+    body = ast.parse(source).body
+    made = {statement.name for statement in body if isinstance(statement, ast.ClassDef)}
+    for statement in body:
+        if isinstance(statement, ast.ClassDef) and statement.name in networks:
+            graph = networks[statement.name]
+            names = {*graph.inputs, *graph.nodes}
+            yield from _foreign_in_network(
+                statement, made | {"spectral_norm"}, {*names, *(f"{name}_activation" for name in names)}
+            )
+        elif isinstance(statement, ast.Import | ast.ImportFrom):
+            if not {module.partition(".")[0] for module in _modules(statement)} <= EXPORTED_MODULES:
+                yield ast.unparse(statement)
+        elif ast.dump(statement) not in _own_statements() and not _is_constant(statement, made):
+            yield ast.unparse(statement)
+
+
+def _is_constant(statement: ast.stmt, made: set[str]) -> bool:
+    """Whether it assigns literals, and objects of our own classes made from literals, to a name in capitals."""
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            return name.isupper() and _is_literal(value, made)
+    return False
+
+
+def _is_literal(value: ast.expr, made: set[str]) -> bool:
+    match value:
+        case ast.Constant() | ast.UnaryOp(op=ast.USub(), operand=ast.Constant()):
+            return True
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            return all(_is_literal(part, made) for part in parts)
+        case ast.Dict(keys=keys, values=parts):
+            return all(part is not None and _is_literal(part, made) for part in (*keys, *parts))
+        case ast.Call(func=ast.Name(id=name), args=parts, keywords=named):
+            return name in made and all(_is_literal(part, made) for part in (*parts, *(one.value for one in named)))
+    return False
 
 
 def _foreign_in_network(network: ast.ClassDef, made: set[str], names: set[str]) -> Iterator[str]:
@@ -157,6 +279,17 @@ def _modules(statement: ast.Import | ast.ImportFrom) -> set[str]:
 
 @cache
 def _own_classes() -> frozenset[str]:
-    files = list(Path(engine.__file__).parent.rglob("*.py"))
-    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in files]
-    return frozenset(ast.dump(part) for tree in trees for part in ast.walk(tree) if isinstance(part, ast.ClassDef))
+    return frozenset(
+        ast.dump(part) for tree in _own_files() for part in ast.walk(tree) if isinstance(part, ast.ClassDef)
+    )
+
+
+@cache
+def _own_statements() -> frozenset[str]:
+    return _own_classes() | {ast.dump(statement) for tree in _own_files() for statement in tree.body}
+
+
+@cache
+def _own_files() -> list[ast.Module]:
+    files = Path(engine.__file__).parent.rglob("*.py")
+    return [ast.parse(path.read_text(encoding="utf-8")) for path in files]

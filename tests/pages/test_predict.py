@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from engine.plan.factory import make_plan
 from engine.runs.store import Store
 from pages.ui import backend
+from pages.ui.predict import download
 from pages.ui.predict.answer import as_csv
 from tests.host_process import wait_until
 from tests.page_session import open_page
@@ -32,6 +34,22 @@ def trained(family: str, dataset: str, **settings: object) -> str:
 @pytest.fixture(scope="module")
 def iris(hosted: None) -> str:
     return trained("mlp", "iris")
+
+
+def test_the_owner_downloads_the_network_with_its_weights_and_its_data(iris: str) -> None:
+    app = open_page("predict", VISITOR, predictor=iris)
+    app.session_state["export"] = True
+    app.run()
+    assert not app.exception
+    assert "from network import predict" in app.code[0].value
+    assert [one.proto.label for one in app.get("download_button")] == ["Download code and weights"]
+    row = Store().run(iris)
+    with zipfile.ZipFile(io.BytesIO(download.zipped(row.id, row.step, row.plan_json))) as packed:
+        assert packed.namelist() == ["network.py", "network.safetensors"]
+        assert "CLASSES = ('setosa', 'versicolor', 'virginica')" in packed.read("network.py").decode()
+    other = open_page("predict", "o" * 32, predictor=iris)
+    assert not other.exception
+    assert "export" not in other.session_state
 
 
 def predicted(app: AppTest) -> str:

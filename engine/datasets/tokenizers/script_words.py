@@ -7,8 +7,16 @@ from collections.abc import Sequence
 from functools import lru_cache
 from unicodedata import normalize
 
-from engine.datasets.tokenizers import scripts
 from engine.datasets.tokenizers.base import MAX_TOKEN_LENGTH, Tokenizer
+from engine.datasets.tokenizers.scripts import (
+    CHINESE_AND_JAPANESE,
+    INVISIBLE,
+    MAX_BMP,
+    SOUTHEAST_ASIAN,
+    UNSPACED,
+    WIDE_PUNCTUATION,
+    marks_of_scripts,
+)
 
 _PUNCTUATION = "".join(chr(code) for code in range(33, 127) if not chr(code).isalnum())
 _CLOSING = frozenset(".,!?;:)]}%…”»")
@@ -54,28 +62,28 @@ def _are_apart(left: str, right: str) -> bool:
 @lru_cache(maxsize=1)
 def _unspaced() -> re.Pattern[str]:
     """A token that begins with a character of a script without spaces, or with its punctuation."""
-    return re.compile(f"[{scripts.UNSPACED}{scripts.WIDE_PUNCTUATION}]")
+    return re.compile(f"[{UNSPACED}{WIDE_PUNCTUATION}]")
 
 
 def _exceeds_bmp(text: str) -> bool:
-    return bool(text) and ord(max(text)) > scripts.MAX_BMP
+    return bool(text) and ord(max(text)) > MAX_BMP
 
 
 @lru_cache(maxsize=2)
 def _pattern(beyond_bmp: bool) -> re.Pattern[str]:
     """Each alternative begins with characters of its own and never backs up, so that matching takes linear time."""
-    marks = f"[{scripts.marks(beyond_bmp)}]"
-    letter = rf"[^\W_{scripts.UNSPACED}]"
+    marks = f"[{marks_of_scripts(beyond_bmp)}]"
+    letter = rf"[^\W_{UNSPACED}]"
     word = rf"{letter}+(?:{marks}+{letter}*)*"
     return re.compile(
         "|".join(
             (
                 rf"{word}(?:['’]{word})*",
-                rf"[{scripts.CHINESE_AND_JAPANESE}]{marks}*",
+                rf"[{CHINESE_AND_JAPANESE}]{marks}*",
                 rf"(?=[{re.escape(_PUNCTUATION)}])(?:{'|'.join(f'{re.escape(sign)}+' for sign in _PUNCTUATION)})",
-                rf"(?=[{scripts.SOUTHEAST_ASIAN}])(?:{'|'.join(_syllables(marks))})",
+                rf"(?=[{SOUTHEAST_ASIAN}])(?:{'|'.join(_syllables(marks))})",
                 r"[\U0001f1e6-\U0001f1ff]{2}",  # flags
-                _symbol(scripts.marks(beyond_bmp)),
+                _symbol(marks_of_scripts(beyond_bmp)),
             )
         )
     )
@@ -98,5 +106,5 @@ def _syllables(marks: str) -> tuple[str, ...]:
 
 def _symbol(marks: str) -> str:
     """Any other character with its marks: an emoji with its skin tone, or several that are joined into one."""
-    part = rf"[^\s{scripts.INVISIBLE}][{marks}\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*"
+    part = rf"[^\s{INVISIBLE}][{marks}\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]*"
     return rf"{part}(?:(?<=\u200d){part})*"

@@ -38,7 +38,7 @@ _BLOCKS = (
 
 
 @lru_cache(maxsize=2)
-def marks(beyond_bmp: bool) -> str:
+def marks_of_scripts(beyond_bmp: bool) -> str:
     """All combining marks: accents, vowel signs, variation selectors, and joiners.
 
     `beyond_bmp`: also those above U+FFFF, which make classes of `re` much slower.

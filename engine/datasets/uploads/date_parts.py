@@ -19,7 +19,7 @@ FIRST_SHORT_YEAR = 1940
 OLD_FIRST_SHORT_YEAR = 1969
 """In readings that were saved without a first year."""
 _EPOCH = date(1970, 1, 1).toordinal()
-MAX_LENGTH = 60
+MAX_DATE_LENGTH = 60
 _REPUBLIC = 1911
 """Years of three digits are those of the Republic of China."""
 
@@ -48,7 +48,7 @@ class DateParts:
 
 def date_parts(cell: str, first_year: int = FIRST_SHORT_YEAR) -> DateParts | None:
     """The parts of a date; None for other text. `first_year`: see `FIRST_SHORT_YEAR`."""
-    if len(cell) > MAX_LENGTH:
+    if len(cell) > MAX_DATE_LENGTH:
         return None
     if cell[4:5] == cell[7:8] == "-" and (usual := _iso(cell)):
         return usual

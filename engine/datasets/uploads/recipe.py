@@ -95,7 +95,7 @@ def _parts(
         if column.kind == "category":
             yield _one_hot(column, codes[:, column.at], train)
             continue
-        filled, notes = _filled(column, np.array(values[:, column.at]), train)
+        filled, notes = filled_values(column, np.array(values[:, column.at]), train)
         part = filled
         if clip:
             part, clipped = _clipped(column, filled, train)
@@ -110,7 +110,7 @@ def _parts(
             yield part[:, None], notes
 
 
-def _filled(column: Column, values: Array, train: Array) -> tuple[Array, list[Message]]:
+def filled_values(column: Column, values: Array, train: Array) -> tuple[Array, list[Message]]:
     gaps = np.isnan(values)
     if not gaps.any():
         return values, []
@@ -119,13 +119,14 @@ def _filled(column: Column, values: Array, train: Array) -> tuple[Array, list[Me
         values[gaps] = np.interp(np.flatnonzero(gaps), rows, values[rows])
         value = 0.0
     else:
-        value = _fill_value(column, values[rows])
+        value = fill_value(column, values[rows])
         values[gaps] = value
     notes = message(FILLED[column.missing], count=int(gaps.sum()), column=column.name, value=f"{value:.6g}")
     return values, [notes]
 
 
-def _fill_value(column: Column, known: Array) -> float:
+def fill_value(column: Column, known: Array) -> float:
+    """What takes the place of missing values: `known` are the training values of the column."""
     if column.missing == "constant":
         return float(column.constant or 0.0)
     if not len(known):
@@ -154,13 +155,10 @@ def _one_hot(column: Column, codes: Array, train: Array) -> tuple[Array, list[Me
     """One-hot columns. A category that does not occur in training is 0 everywhere, like an unknown value."""
     gaps, report = codes < 0, []
     filled = np.array(codes, np.int64)
-    if gaps.any() and column.missing == "own_category":
-        filled[gaps] = len(column.inputs()) - 1
-        report.append(message(FILLED["own_category"], count=int(gaps.sum()), column=column.name))
-    elif gaps.any():
-        value = _fill_category(column, codes[train])
+    if gaps.any():
+        value = fill_category(column, codes[train])
         filled[gaps] = value
-        name = quotable((*column.categories, "…")[value])
+        name = quotable((*column.categories, "…", "?")[value])
         report.append(message(FILLED[column.missing], count=int(gaps.sum()), column=column.name, value=name))
     hot = np.zeros((len(filled), len(column.inputs())), np.uint8)
     hot[np.arange(len(filled)), filled] = 1
@@ -174,7 +172,10 @@ def _one_hot(column: Column, codes: Array, train: Array) -> tuple[Array, list[Me
     return hot, report
 
 
-def _fill_category(column: Column, train: Array) -> int:
+def fill_category(column: Column, train: Array) -> int:
+    """The category of missing cells: `train` are the codes of the training rows."""
+    if column.missing == "own_category":
+        return len(column.inputs()) - 1
     if column.missing == "constant" and column.constant in column.categories:
         return column.categories.index(str(column.constant))
     known = train[train >= 0]

@@ -10,11 +10,12 @@ from engine.plan.plan import Plan
 
 @REQUESTS.register("source")
 class Source(HostRequest):
-    """Each graph of a plan as PyTorch source, by name."""
+    """The source of a plan's networks; `with_data`: and of what prepares raw samples for them."""
 
     plan: Plan
+    with_data: bool = False
 
     def answer(self, networks: Networks) -> Mapping[str, str]:
-        from engine.graph.code import to_sources
+        from engine.exports.source import plan_source
 
-        return to_sources(self.plan.graphs)
+        return {"source": plan_source(self.plan, self.with_data)}

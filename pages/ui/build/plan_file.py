@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
+from engine.datasets.base import DATASETS
 from engine.errors import LayerlabError
+from engine.host.requests.source import Source
 from engine.plan.link import from_json, to_json
 from engine.plan.plan import Plan
+from engine.views import unpack
 from pages.ui import state, widgets
+from pages.ui.backend import host, owner
 from pages.ui.build import current_plan
 from pages.ui.forms.explanation import later, source
 from pages.ui.forms.problem_list import show_error
@@ -39,15 +45,27 @@ def _rename() -> None:
 
 
 def _source(plan: Plan) -> None:
-    """The network as PyTorch source, with a download."""
+    """The network as PyTorch source, and a download of it with the preparation of the data."""
     text = source(to_json(plan))
     title = _("PyTorch code")
     st.markdown(f"**{title}**")
     st.code(text, language="python", height=280)
+    st.caption(
+        _(
+            "The file also holds what the data need: scales, categories, vocabulary or image preparation, class names, "
+            "and `predict` for raw samples. A trained network is downloaded with its weights on the Predict page."
+        )
+    )
     st.download_button(
-        _("Download source"), text, "network.py", "text/x-python", key="source-download", on_click="ignore",
+        _("Download source"), _complete(plan), "network.py", "text/x-python", key="source-download", on_click="ignore",
         icon=":material/download:", width="stretch",
     )  # fmt: skip
+
+
+def _complete(plan: Plan) -> Callable[[], str]:
+    """What computes the whole file when it is downloaded, in a thread without a session."""
+    client, allowed = host(), DATASETS.make(plan.dataset).allowed(owner())
+    return lambda: str(unpack(client.ask(Source(plan=plan, with_data=allowed)))["source"])
 
 
 def _upload() -> None:

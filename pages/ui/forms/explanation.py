@@ -88,5 +88,5 @@ def initial_weights(plan_json: str) -> bytes:
 
 @st.cache_data(show_spinner=False, max_entries=20)
 def source(plan_json: str) -> str:
-    """A plan's graphs as PyTorch source."""
-    return "\n\n".join(unpack(host().ask(Source(plan=from_json(plan_json)))).values())
+    """A plan's graphs as PyTorch source, without the data."""
+    return str(unpack(host().ask(Source(plan=from_json(plan_json))))["source"])

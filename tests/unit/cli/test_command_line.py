@@ -284,6 +284,11 @@ def test_a_run_is_probed_and_exported(reader: str, tmp_path: Path, capsys: Said)
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "(2, 10)"
+    Image.fromarray(np.arange(64, dtype=np.uint8).reshape(8, 8)).save(tmp_path / "seven.png")
+    answer = json.loads(run(capsys, "predict", reader, "--image", str(tmp_path / "seven.png"), "--json"))
+    started = [sys.executable, "network.py", "seven.png"]
+    done = subprocess.run(started, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == pytest.approx(answer["probabilities"], abs=1e-5)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from engine.cli import look
 from engine.errors import ProblemsError
 from engine.host.error_transport import raised
 from engine.host.request_handler import RequestHandler
@@ -30,12 +29,13 @@ def test_the_first_weights_of_every_graph_are_shown_by_their_nodes(home: Path) -
     assert all(one.counts.sum() > 0 and one.deviation > 0 for one in found.values())
 
 
-def test_the_page_and_the_command_line_export_the_same_classes(home: Path) -> None:
+def test_the_source_of_a_plan_has_all_its_classes_and_its_data_if_wanted(home: Path) -> None:
     plan = make_plan("gan_points", "ring")
-    result = Source(plan=plan).answer(RequestHandler())
-    assert set(result) == set(plan.graphs)
-    assert all(f"class {name.title()}(" in result[name] for name in result)
-    assert "\n\n".join(result.values()).encode() == look._source(plan)
+    alone = Source(plan=plan).answer(RequestHandler())["source"]
+    complete = Source(plan=plan, with_data=True).answer(RequestHandler())["source"]
+    assert all(f"class {name.title()}(" in source for name in plan.graphs for source in (alone, complete))
+    assert "COORDINATES = ('x', 'y')" in complete
+    assert "COORDINATES" not in alone
 
 
 EXAMPLES: dict[str, dict[str, Any]] = {
@@ -52,8 +52,9 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "picture": {"registry": "activations", "entry": Choice(name="elu", alpha=0.5)},
     "predict": {"run": "r", "rows": ({"age": "3"},), "pictures": {"a.png": np.zeros(9, np.uint8)}},
     "probe": {"run": "r", "probes": {"a": Choice(name="confusion")}, "drawn": None},
-    "source": {"plan": make_plan("mlp", "moons")},
+    "source": {"plan": make_plan("mlp", "moons"), "with_data": True},
     "summarize": {"dataset": Choice(name="moons", noise=0.2), "seed": 2},
+    "weights": {"run": "r", "step": 3},
 }
 
 

@@ -1,0 +1,1 @@
+"""Plans as Python files: the network, the preparation of its data, and `predict` for raw samples."""
