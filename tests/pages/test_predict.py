@@ -16,6 +16,7 @@ from pages.ui.predict import download
 from pages.ui.predict.answer import as_csv
 from tests.host_process import wait_until
 from tests.page_session import open_page
+from tests.sample_uploads import picture
 
 pytestmark = pytest.mark.usefixtures("hosted")
 
@@ -122,6 +123,19 @@ def test_a_text_is_classified() -> None:
     app.text_area(key="predict-text").set_value("The film was not bad").run()
     assert not app.exception
     assert predicted(app) in ("negative", "positive")
+
+
+def test_images_are_answered_beside_one_that_is_not_read() -> None:
+    app = open_page("predict", run=trained("cnn", "digits", **{"training.epochs": 1}))
+    good, heic = picture(size=(8, 8)), b"\0\0\0\x18ftypheic" + b"\0" * 40
+    files = [(name, data, "image/png") for name, data in (("a.png", good), ("b.heic", heic), ("a.png", good))]
+    app.file_uploader(key="predict-pictures").set_value(files).run()
+    assert [part.value for part in app.caption if part.value.startswith("a.png")] == ["a.png", "a.png (3)"]
+    (error,) = app.error
+    assert "`b.heic` is in the HEIC format of iPhones" in error.value
+    app.file_uploader(key="predict-pictures").set_value(files[1:2]).run()
+    assert len(app.error) == 1
+    assert not app.metric
 
 
 def test_a_series_is_continued() -> None:

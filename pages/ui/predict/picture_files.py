@@ -14,7 +14,7 @@ from engine.datasets.uploads.decoding import quotable
 from engine.host.requests.predict import Predict
 from engine.probes.pixels import samples
 from engine.runs.rows import RunRow
-from engine.text import N_, message
+from engine.text import N_, Message, message
 from engine.views import pack
 from pages.ui.components.picture import picture
 from pages.ui.language import _, say
@@ -63,9 +63,11 @@ def _files() -> dict[str, bytes]:
     if len(files) > MAX_PICTURES:
         note = message(N_("The first {max} of {count} images are shown."), max=MAX_PICTURES, count=len(files))
         st.caption(say(note))
-    return {
-        f"{quotable(file.name, 80)} ({number + 1})": file.getvalue() for number, file in enumerate(files[:MAX_PICTURES])
-    }
+    named: dict[str, bytes] = {}
+    for number, file in enumerate(files[:MAX_PICTURES], 1):
+        name = quotable(file.name, 80)
+        named[name if name not in named else f"{name} ({number})"] = file.getvalue()
+    return named
 
 
 def answers(row: RunRow, files: Mapping[str, bytes], explained: bool = True) -> None:
@@ -74,7 +76,10 @@ def answers(row: RunRow, files: Mapping[str, bytes], explained: bool = True) -> 
     found = predicted(Predict(run=row.id, pictures=pictures))
     if found is None:
         return
-    for number, name in enumerate(files):
+    refused = found["refused"]
+    for reason in refused.values():
+        st.error(say(Message.model_validate(reason)), icon=":material/error:")
+    for number, name in enumerate(name for name in files if name not in refused):
         if explained:
             _answer(row, name, found, number)
         else:
