@@ -13,12 +13,14 @@ from tests.host_process import wait_until
 VISITOR = "v" * 32
 
 
-def bring(app: AppTest, way: str, *files: Any) -> AppTest:
-    if app.segmented_control(key="own-way").value != way:
-        app.segmented_control(key="own-way").set_value(way).run()
+def bring(app: AppTest, content: str, *files: Any) -> AppTest:
+    """The page with these files, read as this content."""
     given = [(file.name, file.data, "application/octet-stream") for file in files]
-    app.file_uploader[0].set_value(given if len(given) > 1 or way != "table" else given[0]).run()
-    return read(app)
+    read(app.file_uploader[0].set_value(given).run())
+    choice = [one for one in app.segmented_control if one.key == "own-as"]
+    if choice and choice[0].value != content:
+        read(choice[0].set_value(content).run())
+    return app
 
 
 def read(app: AppTest) -> AppTest:

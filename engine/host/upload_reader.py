@@ -80,7 +80,7 @@ def _rows(asked: Any) -> Mapping[str, Any]:
 
 
 def _uploads(asked: Any) -> list[Upload]:
-    return [drafts.load(asked["owner"], file["id"], file["name"]) for file in asked["files"]]
+    return [drafts.load(asked["owner"], file["id"], file["name"], file.get("path", "")) for file in asked["files"]]
 
 
 _VERBS: Mapping[str, Callable[[Any], Mapping[str, Any]]] = {

@@ -102,7 +102,7 @@ class Uploads:
             self.host.request("DELETE", f"/readings/{reading_id}")
 
     def _start(self, verb: str, owner: str, files: Sequence[DraftFile], **asked: Any) -> str:
-        named = [{"id": file.id, "name": file.name, "size": file.size} for file in files]
+        named = [{"id": file.id, "name": file.name, "size": file.size, "path": file.path} for file in files]
         packed = pack({"verb": verb, "owner": owner, "files": named, **asked})
         # Never sent twice, since saving a data set twice would create two of them.
         return str(self.host.request("POST", "/readings", packed, once=verb.startswith("keep")).json()["id"])

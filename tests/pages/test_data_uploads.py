@@ -94,7 +94,7 @@ def test_the_guessed_target_is_changed_and_an_excluded_column_kept_by_one_click(
     [
         ("table", Upload("a.csv", b"a,b\n1,2\n3\n")),
         ("pictures", sample_uploads.archive({"../x/1.png": b"x"})),
-        ("text", Upload("a.txt", b"\xff\xfe")),
+        ("texts", Upload("a.txt", b"\xff\xfe")),
     ],
 )
 def test_a_wrong_file_is_one_sentence_and_nothing_is_kept(way: str, file: Upload) -> None:
@@ -104,6 +104,49 @@ def test_a_wrong_file_is_one_sentence_and_nothing_is_kept(way: str, file: Upload
     app.button(key="own-cancel").click().run()
     assert not app.error
     assert upload_store.sets_of(VISITOR) == []
+
+
+def test_what_files_hold_is_guessed_said_and_changed_by_one_click() -> None:
+    app = open_page("data", VISITOR, set="new")
+    file = sample_uploads.passengers(name="months.dat")
+    read(app.file_uploader[0].set_value([(file.name, file.data, "")]).run())
+    assert app.segmented_control(key="own-as").value == "series"
+    assert "Looks like a time series with 144 rows." in said(app)
+    read(app.segmented_control(key="own-as").set_value("table").run())
+    assert app.selectbox(key="own-target").value == "travellers"
+    assert keep(app).kind == "own_table"
+
+
+def test_cells_pasted_from_a_spreadsheet_are_a_table() -> None:
+    app = open_page("data", VISITOR, set="new")
+    app.segmented_control(key="own-way").set_value("paste").run()
+    cells = sample_uploads.table().data.decode().replace(",", "\t")
+    read(app.text_area[0].set_value(cells).run())
+    assert "Looks like a table: 4 columns, 60 rows." in said(app)
+    entry = keep(app)
+    assert (entry.kind, entry.title) == ("own_table", "Pasted data")
+
+
+def test_a_folder_is_read_like_a_zip_of_it_and_files_are_added_to_it() -> None:
+    app = open_page("data", VISITOR, set="new")
+    app.segmented_control(key="own-way").set_value("folder").run()
+    files = [(f"pets/{c}/{n}.png", sample_uploads.picture(60 + 9 * n), "") for c in ("cat", "dog") for n in range(7)]
+    read(app.file_uploader[0].set_value(files[:12]).run())
+    read(app.file_uploader[0].set_value(files).run())
+    assert "Looks like 14 images." in said(app)
+    entry = keep(app)
+    assert (entry.facts["classes"], entry.facts["counts"], entry.title) == (["cat", "dog"], [7, 7], "pets")
+
+
+def test_a_file_of_which_nothing_is_guessed_can_still_be_read_as_something() -> None:
+    app = open_page("data", VISITOR, set="new")
+    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
+    read(app.file_uploader[0].set_value([("x.csv", data, "")]).run())
+    assert "old format of Excel" in said(app)
+    read(app.segmented_control(key="own-as").set_value("table").run())
+    assert len(app.error) == 1
+    app.button(key="own-cancel").click().run()
+    assert app.file_uploader[0].value == []
 
 
 def test_a_zip_of_folders_is_shown_as_the_network_will_see_it() -> None:
@@ -147,7 +190,7 @@ def test_a_table_of_pixels_is_read_as_images_with_one_click_and_back() -> None:
     assert "(1, 16, 16)" in said(app)
     read(app.button(key="own-undo").click().run())
     assert "(1, 8, 8)" in said(app)
-    read(app.button(key="own-as-table").click().run())
+    read(app.segmented_control(key="own-as").set_value("table").run())
     assert app.button(key="own-as-images")
     read(app.button(key="own-as-images").click().run())
     assert keep(app).kind == "own_pictures"
@@ -166,14 +209,12 @@ def test_pictures_are_labelled_one_after_the_other_and_the_last_is_taken_back() 
 
 
 def test_text_has_its_columns_chosen_or_is_one_long_text() -> None:
-    app = bring(open_page("data", VISITOR, set="new"), "text", sample_uploads.opinions())
+    app = bring(open_page("data", VISITOR, set="new"), "texts", sample_uploads.opinions())
     assert app.selectbox(key="own-target").value == "mood"
     entry = keep(app)
     assert entry.kind == "own_text"
     other = open_page("data", VISITOR, set="new")
-    other.segmented_control(key="own-way").set_value("text").run()
-    read(other.toggle(key="own-long").set_value(True).run())
-    bring(other, "text", sample_uploads.story())
+    bring(other, "long-text", sample_uploads.story())
     read(other.button(key="own-keep").click().run())
     assert {entry.kind for entry in upload_store.sets_of(VISITOR)} == {"own_text", "own_corpus"}
 
@@ -181,7 +222,7 @@ def test_text_has_its_columns_chosen_or_is_one_long_text() -> None:
 def test_columns_of_texts_are_changed_by_one_click_and_the_length_is_chosen() -> None:
     rows = [f"{'up' if row % 2 else 'down'},a {'fine' if row % 2 else 'poor'} day {row},{row % 3}" for row in range(60)]
     file = Upload("days.csv", "\n".join(["sentiment,words,source", *rows]).encode())
-    app = bring(open_page("data", VISITOR, set="new"), "text", file)
+    app = bring(open_page("data", VISITOR, set="new"), "texts", file)
     assert [app.selectbox(key=f"own-{name}").value for name in ("text", "target")] == ["words", "sentiment"]
     assert "not in the vocabulary of training" in said(app)
     read(app.pills(key="own-target-likely").set_value("source").run())
@@ -224,7 +265,7 @@ def test_what_was_drawn_and_typed_outlives_a_visit_elsewhere_and_a_change_of_lan
     app.text_input(key=state.DRAWN_CLASSES).set_value("yes, no").run()
     app.session_state[state.DRAWING] = {"strokes": [[[10, 10], [100, 200]]], "cleared": []}
     app.button(key="own-drawn").click().run()
-    app.segmented_control(key="own-way").set_value("pictures").run()
+    app.segmented_control(key="own-way").set_value("files").run()
     app.segmented_control(key="own-way").set_value("drawings").run()
     app.switch_page(str(PAGES / "home.py")).run()
     app.query_params["lang"] = "zh_CN"
@@ -289,7 +330,7 @@ def test_a_kept_set_is_offered_in_build_and_taken_away_again() -> None:
     data.button(key="own-delete").click().run()
     assert not data.exception
     assert upload_store.sets_of(VISITOR) == []
-    assert data.segmented_control(key="own-way").value == "table"
+    assert data.segmented_control(key="own-way").value == "files"
 
 
 def test_a_link_to_somebody_elses_data_shows_and_trains_nothing() -> None:
@@ -305,7 +346,7 @@ def test_a_link_to_somebody_elses_data_shows_and_trains_nothing() -> None:
 def test_files_over_the_limit_are_refused_with_both_numbers(limited: Callable[..., None]) -> None:
     limited(upload_bytes=2**20)
     big = [Upload(f"{n}.txt", b"some words and a line\n" * 30_000) for n in range(2)]
-    app = bring(open_page("data", VISITOR, set="new"), "text", *big)
+    app = bring(open_page("data", VISITOR, set="new"), "texts", *big)
     assert app.file_uploader[0].proto.max_upload_size_mb == 1
     assert "These files have 1.259 MB in total; the limit per upload is 1 MB." in said(app)
 
@@ -313,7 +354,7 @@ def test_files_over_the_limit_are_refused_with_both_numbers(limited: Callable[..
 def test_the_bytes_of_a_file_leave_the_pages_memory_as_soon_as_it_is_there() -> None:
     app = bring(open_page("data", VISITOR, set="new"), "table", sample_uploads.table())
     (draft,) = app.session_state[state.UPLOAD_DRAFT].files
-    held = app.session_state[app.file_uploader[0].key]
+    (held,) = app.session_state[app.file_uploader[0].key]
     assert (held.name, held.getvalue()) == ("customers.csv", b"")
     assert drafts.load(VISITOR, draft.id, draft.name) == sample_uploads.table()
     keep(app)
@@ -324,11 +365,10 @@ def test_the_bytes_of_a_file_leave_the_pages_memory_as_soon_as_it_is_there() -> 
 def test_while_large_files_are_read_the_page_says_how_far_and_cancel_ends_it() -> None:
     large = sample_uploads.many_pictures()
     app = open_page("data", VISITOR, set="new")
-    app.segmented_control(key="own-way").set_value("pictures").run()
     app.file_uploader[0].set_value([(large.name, large.data, "application/zip")]).run()
     assert not app.exception
     assert "Reading files" in "".join(str(part.proto) for part in app.get("progress"))
-    reading = app.session_state[state.READ_REQUESTS]["preview"].id
+    (reading,) = (pending.id for pending in app.session_state[state.READ_REQUESTS].values())
     assert isinstance(backend.uploads().answer(reading), Progress)
     app.button(key="own-cancel").click().run()
     assert not app.exception

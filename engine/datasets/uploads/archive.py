@@ -8,6 +8,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import PurePosixPath
@@ -34,11 +35,29 @@ def is_archive(file: Upload) -> bool:
 
 
 def opened(files: Sequence[Upload]) -> list[Upload]:
-    """The files; in place of a single archive with a single file in it, that file."""
+    """The files; in place of a single archive with a single file in it, that file; of a folder, an archive."""
+    if any(file.path for file in files):
+        return [_packed(files)]
     if len(files) != 1 or not is_archive(files[0]):
         return list(files)
     inside = list(islice(members(files[0]), 2))
     return [replace(inside[0], path="")] if len(inside) == 1 else list(files)
+
+
+def _packed(files: Sequence[Upload]) -> Upload:
+    """The files of a folder as an archive, which is read like an uploaded one."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as archive:
+        for file in files:
+            archive.writestr(file.path or file.name, file.data)
+    folder = next(PurePosixPath(file.path).parts[0] for file in files if file.path)
+    return Upload(f"{folder}.zip", content.getvalue())
+
+
+def paths(file: Upload) -> list[str]:
+    """The paths of the files in an archive, none of which is unpacked. Raises as `members` does."""
+    with _opened(file) as archive:
+        return [path for path, _ in _checked_entries(file, archive.infolist(), hidden=False)]
 
 
 def members(file: Upload, hidden: bool = False) -> Iterator[Upload]:
@@ -47,11 +66,17 @@ def members(file: Upload, hidden: bool = False) -> Iterator[Upload]:
     `hidden`: also those whose names begin with a dot, or that operating systems add.
     Raises `FileFormatError` for damaged archives and paths that lead outside, `LimitError` for too much content.
     """
+    with _opened(file) as archive:
+        for path, entry in _checked_entries(file, archive.infolist(), hidden):
+            yield Upload(path, _unpacked(archive, entry), path)
+
+
+@contextmanager
+def _opened(file: Upload) -> Iterator[zipfile.ZipFile]:
     _check_count(file, file.data.count(_ENTRY))
     try:
         with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
-            for path, entry in _checked_entries(file, archive.infolist(), hidden):
-                yield Upload(path, _unpacked(archive, entry), path)
+            yield archive
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError):
         template = N_("`{file}` is damaged and cannot be unpacked. Pack it again.")
         raise FileFormatError(template, file=file.name) from None

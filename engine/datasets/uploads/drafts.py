@@ -32,12 +32,13 @@ _ID = re.compile(r"[0-9a-f]{32}")
 
 @dataclass(frozen=True)
 class DraftFile:
-    """One file. `name` is only shown, never used as a path."""
+    """One file. `name` is only shown, never used as a path; `path` is that in an uploaded folder."""
 
     id: str
     name: str
     size: int
     is_archive: bool
+    path: str = ""
 
 
 def put(owner: str, file: Upload, bounds: Limits | None = None) -> DraftFile:
@@ -54,7 +55,7 @@ def put(owner: str, file: Upload, bounds: Limits | None = None) -> DraftFile:
             (folder / entry).unlink()
         template = N_("`{file}` cannot be stored on the server: {reason}. Free some space, or ask the administrator.")
         raise HomeError(template, file=file.name, reason=error.strerror or str(error)) from None
-    return DraftFile(entry, file.name, size, is_archive(file))
+    return DraftFile(entry, file.name, size, is_archive(file), file.path)
 
 
 def _created(folder: Path, entry: str) -> int:
@@ -69,14 +70,14 @@ def _created(folder: Path, entry: str) -> int:
     raise AssertionError
 
 
-def load(owner: str, entry: str, name: str) -> Upload:
+def load(owner: str, entry: str, name: str, path: str = "") -> Upload:
     """The file with its bytes; raises `NotFoundError` if it no longer exists."""
     place = _folder_of(owner) / entry
     try:
         if not _ID.fullmatch(entry):
             raise FileNotFoundError
         os.utime(place)
-        return Upload(name, place.read_bytes())
+        return Upload(name, place.read_bytes(), path)
     except FileNotFoundError:
         template = N_("`{file}` is no longer on the server: unsaved files are deleted after an hour. Upload it again.")
         raise NotFoundError(template, file=name) from None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal, get_args
 
-from engine.datasets.uploads.archive import is_archive, members, opened
+from engine.datasets.uploads.archive import is_archive, members, opened, paths
 from engine.datasets.uploads.arff import is_arff
 from engine.datasets.uploads.decoding import Upload, decoded, require_size
 from engine.datasets.uploads.json_records import is_json
@@ -20,6 +21,8 @@ from engine.text import N_, Message, message, plural
 
 Content = Literal["table", "series", "texts", "long-text", "pictures"]
 CONTENTS: tuple[Content, ...] = get_args(Content)
+_EXAMINED = 50
+"""Members of an archive that are unpacked to see what they are."""
 _HEAD = 200_000
 """Characters from which the content of a text file is guessed."""
 
@@ -36,24 +39,23 @@ def guess_content(files: Sequence[Upload], settings: ReadingSettings | None = No
     """`settings`: how the cells of a file are divided. Raises `FileFormatError` or `LimitError` if it cannot be read."""
     require_size(list(files))
     files = opened(files)
-    parts = list(members(files[0])) if len(files) == 1 and _is_packed(files[0]) else files
-    pictures = sum(map(is_picture, parts))
-    if 2 * pictures >= len(parts):
-        return _pictures(pictures)
-    if len(parts) == 1:
-        return _of_file(parts[0], settings)
-    if all(map(is_workbook, parts)):
-        return ContentGuess("table", message(N_("Looks like {count} tables."), count=len(parts)))
-    return ContentGuess("texts", message(N_("Looks like texts in {count} files."), count=len(parts)))
+    if len(files) > 1:
+        return _of_files(files, sum(map(is_picture, files)), len(files))
+    if is_archive(files[0]) and not is_workbook(files[0]):
+        count = len(paths(files[0]))
+        some = list(islice(members(files[0]), _EXAMINED))
+        return _of_files(some, round(count * sum(map(is_picture, some)) / len(some)), count)
+    return _of_files(files, 1, 1) if is_picture(files[0]) else _of_file(files[0], settings)
 
 
-def _is_packed(file: Upload) -> bool:
-    return is_archive(file) and not is_workbook(file)
-
-
-def _pictures(count: int) -> ContentGuess:
-    template = plural(count, N_("Looks like an image."), N_("Looks like {count} images."))
-    return ContentGuess("pictures", message(template, count=count))
+def _of_files(some: Sequence[Upload], pictures: int, count: int) -> ContentGuess:
+    """`count` files, of which `some` were examined."""
+    if 2 * pictures >= count:
+        template = plural(pictures, N_("Looks like an image."), N_("Looks like {count} images."))
+        return ContentGuess("pictures", message(template, count=pictures))
+    if all(map(is_workbook, some)):
+        return ContentGuess("table", message(N_("Looks like {count} tables."), count=count))
+    return ContentGuess("texts", message(N_("Looks like texts in {count} files."), count=count))
 
 
 def _of_file(file: Upload, settings: ReadingSettings | None) -> ContentGuess:

@@ -73,7 +73,8 @@ def keep(owner: str, title: str, way: str, files: Sequence[Upload], settings: Ma
     """Saves the files as a data set of this owner, and computes what its first use needs."""
     chosen = _kind(way)
     require_size(list(files))
-    about, arrays = chosen.make(opened(files), _settings(chosen, settings))
+    files = opened(files)
+    about, arrays = chosen.make(files, _settings(chosen, settings))
     entry = upload_store.keep(owner, {**about, "title": titled(title, files)}, arrays)
     dataset = DATASETS.make(entry.choice())
     if isinstance(dataset, TextSet):

@@ -8,6 +8,9 @@ from typing import Any
 
 from engine.datasets.uploads import drafts
 from engine.datasets.uploads.drafts import DraftFile
+from engine.datasets.uploads.guess import Content
+from engine.datasets.uploads.kinds import READ_AS
+from engine.datasets.uploads.sheet import ReadingSettings
 from engine.text import Message
 from pages.ui import state
 from pages.ui.backend import owner
@@ -27,8 +30,10 @@ class Draft:
     past: tuple[Mapping[str, Any], ...] = ()
     seen: Any = None
     seen_with: str = ""
-    as_images: bool = False
-    """Whether a table of pixels is read as images."""
+    guess: Any = None
+    """What the files look like, as the host answers, or the reason why it does not know."""
+    content: Content | None = None
+    """What the files are read as."""
     small: Any = None
     """Thumbnails of images to be labelled, or the reason why there are none."""
 
@@ -56,16 +61,33 @@ def change_column(name: str, **settings: Any) -> None:
     change(columns={**columns, name: {**columns.get(name, {}), **settings}})
 
 
+def looks_like_table() -> bool:
+    """Whether the files look like a table, whatever they are read as."""
+    guess = draft().guess
+    return isinstance(guess, Mapping) and guess["content"] == "table"
+
+
 def undo() -> None:
     held = draft()
     if held.past:
         put(replace(held, settings=held.past[-1], past=held.past[:-1]))
 
 
-def replace_files(ids: tuple[str, ...], files: tuple[DraftFile, ...], settings: Mapping[str, Any]) -> None:
+def replace_files(
+    ids: tuple[str, ...], files: tuple[DraftFile, ...], settings: Mapping[str, Any], content: Content | None
+) -> None:
     """Replaces the files, and keeps the settings that still apply."""
     read_request.forget()
-    put(Draft(ids=ids, files=files, settings=settings))
+    put(Draft(ids=ids, files=files, settings=settings, content=content))
+
+
+def read_as(content: Content) -> None:
+    """Reads the files as this content; of the settings only those remain that divide a file into cells."""
+    held = draft()
+    kept = {name: value for name, value in held.settings.items() if name in ReadingSettings.model_fields}
+    if content == "pictures":
+        kept = {}
+    put(replace(held, content=content, settings={**kept, **READ_AS[content][1]}, past=()))
 
 
 def begin(refusal: Message | None = None) -> None:

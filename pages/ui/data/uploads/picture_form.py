@@ -10,13 +10,12 @@ from functools import partial
 import streamlit as st
 
 from engine.datasets.uploads.drafts import DraftFile
-from engine.datasets.uploads.kinds import UPLOAD_KINDS
 from engine.datasets.uploads.picture_settings import SIDES
 from engine.text import Message
 from engine.views import Array
 from pages.ui import state, svg, widgets
 from pages.ui.backend import owner, uploads
-from pages.ui.data.uploads import draft, picture_choices, preview, read_request, save_form, upload_files
+from pages.ui.data.uploads import draft, picture_choices, preview, read_request, save_form
 from pages.ui.language import _
 from pages.ui.markdown import escaped
 
@@ -26,20 +25,18 @@ MAX_CLASSES = 20
 SHOWN = 12
 
 
-def show() -> None:
-    """The files, their classes, and how the network will see them."""
-    files = upload_files.uploader(_("Zip of folders, or images"), UPLOAD_KINDS["pictures"].endings, multiple=True)
-    if not files:
-        st.caption(_("In a zip, folders or file names give the classes. Label single images here."))
-        return
-    by_hand = not (len(files) == 1 and files[0].is_archive)
+def show(files: Sequence[DraftFile]) -> None:
+    """The images, their classes, and how the network will see them."""
+    in_table = draft.looks_like_table()
+    in_folders = any(file.path for file in files) or (len(files) == 1 and files[0].is_archive)
+    by_hand = not in_table and not in_folders
     if by_hand and not _label(files):
         save_form.buttons(lambda: None, waits=True)
         return
-    show_images()
+    _show_images()
 
 
-def show_images() -> None:
+def _show_images() -> None:
     """How the images are prepared, and the result."""
     _size()
     seen = preview.preview("pictures")

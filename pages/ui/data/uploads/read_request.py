@@ -15,7 +15,7 @@ from pages.ui import state
 from pages.ui.backend import uploads
 from pages.ui.language import _
 
-Slot = Literal["preview", "thumbnails", "keep"]
+Slot = Literal["guess", "preview", "thumbnails", "keep"]
 PATIENCE_S = 1.0
 """A request that takes no longer is answered in the same rerun of the page."""
 POLL_S = 0.5
@@ -83,7 +83,7 @@ def drop(slot: Slot) -> None:
 
 def forget() -> None:
     """For new files: drops the requests for earlier ones, but a data set that is being saved is still saved."""
-    for slot in ("preview", "thumbnails"):
+    for slot in ("guess", "preview", "thumbnails"):
         drop(slot)
     _put("keep", None)
 

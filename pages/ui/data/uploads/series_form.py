@@ -7,14 +7,14 @@ from typing import Any
 
 import streamlit as st
 
-from engine.datasets.uploads.kinds import UPLOAD_KINDS
+from engine.datasets.uploads.drafts import DraftFile
 from engine.datasets.uploads.series_settings import MAX_HORIZON, MAX_WINDOW
 from engine.datasets.uploads.time_steps import NAMES
 from engine.text import N_
 from pages.ui import state, svg, widgets
 from pages.ui.components.still import still
 from pages.ui.data import series_drawing
-from pages.ui.data.uploads import draft, preview, reading_form, upload_files
+from pages.ui.data.uploads import draft, preview, reading_form
 from pages.ui.language import _
 
 AGGREGATES = {"mean": N_("mean"), "sum": N_("sum"), "last": N_("last value")}
@@ -25,12 +25,8 @@ FILLS = {
 }
 
 
-def show() -> None:
-    """The file, the series with its splits, and the resulting data set."""
-    files = upload_files.uploader(_("A table with one row per point in time"), UPLOAD_KINDS["series"].endings)
-    if not files:
-        st.caption(_("A column of times and columns of numbers. Without times the rows are in order."))
-        return
+def show(files: Sequence[DraftFile]) -> None:
+    """The series with its splits, and the resulting data set."""
     reading_form.options()
     seen = preview.preview("series")
     if seen is None:

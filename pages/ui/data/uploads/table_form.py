@@ -10,10 +10,10 @@ from typing import Any
 import streamlit as st
 
 from engine.datasets.uploads.date_parts import CLOCK
-from engine.datasets.uploads.kinds import UPLOAD_KINDS
+from engine.datasets.uploads.drafts import DraftFile
 from engine.text import N_, Message, plural
 from pages.ui import widgets
-from pages.ui.data.uploads import column_form, draft, pixel_form, preview, reading_form, target_form, upload_files
+from pages.ui.data.uploads import column_form, draft, pixel_form, preview, reading_form, target_form
 from pages.ui.language import _, say
 from pages.ui.markdown import escaped
 
@@ -27,17 +27,8 @@ PAGE_SIZE = 20
 """Number of columns shown at a time."""
 
 
-def show() -> None:
-    """The file, its rows and columns, and the resulting data set."""
-    files = upload_files.uploader(
-        _("A CSV, JSON or ARFF file or a spreadsheet with one row per sample"), UPLOAD_KINDS["table"].endings
-    )
-    if not files:
-        st.caption(_("Separator, encoding, column names and lines around the table are recognized."))
-        return
-    if draft.draft().as_images:
-        pixel_form.show()
-        return
+def show(files: Sequence[DraftFile]) -> None:
+    """The rows and columns of the file, and the resulting data set."""
     reading_form.options()
     seen = preview.preview("table")
     if seen is None:

@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
 from engine.datasets.uploaded_text import TOKEN_NAMES, UploadedText
-from engine.datasets.uploads.kinds import UPLOAD_KINDS
+from engine.datasets.uploads.drafts import DraftFile
 from engine.datasets.uploads.text_settings import MAX_LENGTH, MIN_LENGTH
 from pages.ui import svg, widgets
-from pages.ui.data.uploads import draft, preview, reading_form, upload_files
+from pages.ui.data.uploads import draft, preview, reading_form
 from pages.ui.language import _
 from pages.ui.markdown import escaped
 
 
-def show() -> None:
-    """The files, their content, and the resulting data set."""
-    widgets.sync("own-long", draft.draft().settings.get("long", False))
-    st.toggle(
-        _("One long text"), key="own-long", on_change=draft.setter("long", "own-long"),
-        help=_("The network learns to predict the next character and can then write. Otherwise each sample has a "
-"class."),
-    )  # fmt: skip
-    files = upload_files.uploader(_("Text files"), UPLOAD_KINDS["text"].endings, multiple=True)
-    if not files:
-        st.caption(
-            _(
-                "A CSV with text and class columns, a zip with a folder per class, or one text file per class with one "
-                "sample per line."
-            )
-        )
-        return
+def show(files: Sequence[DraftFile]) -> None:
+    """The content of the files, and the resulting data set."""
     reading_form.options()
     seen = preview.preview("text")
     if seen is None:

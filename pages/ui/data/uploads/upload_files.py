@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 import streamlit as st
@@ -19,33 +22,45 @@ from engine.text import N_
 from pages.ui import state
 from pages.ui.backend import owner
 from pages.ui.data.uploads import draft, save_form
+from pages.ui.language import _
 
 MB = 2**20
+MAX_PASTED = 1_000_000
+"""Characters of pasted text; more is for a file."""
 SERIES = {"time", "values", "key", "step", "window", "horizon", "season", "times_across"}
 """Settings of a series that depend on its file."""
 
 
-def uploader(label: str, endings: Sequence[str], multiple: bool = False) -> tuple[drafts.DraftFile, ...]:
-    """The uploaded files, stored on the disk; other files start another draft."""
+def bring(source: str) -> tuple[drafts.DraftFile, ...]:
+    """Files, a folder or pasted text, stored on the disk; others start another draft."""
+    return _pasted() if source == "paste" else _uploaded(is_folder=source == "folder")
+
+
+def _uploaded(is_folder: bool) -> tuple[drafts.DraftFile, ...]:
     given = st.file_uploader(
-        label, list(endings), accept_multiple_files=multiple, max_upload_size=math.ceil(max_bytes() / MB),
-        key=draft.uploader_key(),
+        _("A folder of images or texts") if is_folder else _("Tables, texts, images, or a zip of them"),
+        accept_multiple_files="directory" if is_folder else True, max_upload_size=math.ceil(max_bytes() / MB),
+        key=draft.uploader_key(), label_visibility="collapsed" if draft.draft().files else "visible",
     )  # fmt: skip
-    files = _listed(given)
-    refusal = draft.draft().refusal
-    if refusal and not files:
-        save_form.show_refusal(refusal)
-        return ()
-    stored = _stored_or_refused(files)
-    for file in (*files, *_listed(state.get(draft.uploader_key()))):  # Streamlit hands out copies
+    stored = _stored_or_refused(given)
+    for file in (*given, *state.get(draft.uploader_key(), ())):  # Streamlit hands out copies
         _release(file)
-    if stored is None:
-        st.rerun()  # with an empty uploader and the reason below it
     return stored
 
 
-def _listed(given: UploadedFile | list[UploadedFile] | None) -> list[UploadedFile]:
-    return given if isinstance(given, list) else [given] if given else []
+def _pasted() -> tuple[drafts.DraftFile, ...]:
+    """Text typed or pasted, such as cells of a spreadsheet, which are divided by tabs."""
+    has_files = bool(draft.draft().files)
+    text = st.text_area(
+        _("Cells of a spreadsheet, or text"), key=f"{draft.uploader_key()}-text", max_chars=MAX_PASTED,
+        height=80 if has_files else 220, label_visibility="collapsed" if has_files else "visible",
+    )  # fmt: skip
+    if not has_files:
+        st.button(_("Continue"), key="own-pasted", icon=":material/arrow_forward:")  # takes the focus from the text
+    if not (text or "").strip():
+        return _stored_or_refused([])
+    data = text.encode()
+    return _stored_or_refused([Pasted(hashlib.sha256(data).hexdigest(), _("Pasted data"), data)])
 
 
 def max_bytes() -> int:
@@ -53,25 +68,53 @@ def max_bytes() -> int:
     return min(limits().upload_bytes, st.get_option("server.maxUploadSize") * MB)
 
 
-def _stored_or_refused(files: Sequence[UploadedFile]) -> tuple[drafts.DraftFile, ...] | None:
+@dataclass(frozen=True)
+class Pasted:
+    """Pasted text, as if it were an uploaded file."""
+
+    file_id: str
+    name: str
+    data: bytes
+
+    @property
+    def size(self) -> int:
+        return len(self.data)
+
+    def getvalue(self) -> bytes:
+        return self.data
+
+
+def _stored_or_refused(files: Sequence[UploadedFile | Pasted]) -> tuple[drafts.DraftFile, ...]:
+    refusal = draft.draft().refusal
+    if refusal and not files:
+        save_form.show_refusal(refusal)
+        return ()
     try:
         return _stored(files)
     except LayerlabError as error:
         draft.begin(error.message)
-        return None
+        st.rerun()  # with an empty uploader and the reason below it
 
 
-def _stored(files: Sequence[UploadedFile]) -> tuple[drafts.DraftFile, ...]:
+def _stored(files: Sequence[UploadedFile | Pasted]) -> tuple[drafts.DraftFile, ...]:
     held = draft.draft()
     ids = tuple(file.file_id for file in files)
     if ids == held.ids:
         return held.files
     known = dict(zip(held.ids, held.files, strict=True))
     _require_size(sum(known[file.file_id].size if file.file_id in known else file.size for file in files))
-    stored = tuple(known.get(file.file_id) or drafts.put(owner(), Upload(file.name, file.getvalue())) for file in files)
+    stored = tuple(known.get(file.file_id) or _put(file) for file in files)
     drafts.drop(owner(), [draft for draft in held.files if draft not in stored])
-    draft.replace_files(ids, stored, _still_true(ids, held))
+    continues = ids[: len(held.ids)] == held.ids
+    draft.replace_files(ids, stored, _still_true(continues, held), held.content if continues else None)
     return stored
+
+
+def _put(file: UploadedFile | Pasted) -> drafts.DraftFile:
+    """Stores a file; those of a folder are named by their paths in it."""
+    return drafts.put(
+        owner(), Upload(PurePosixPath(file.name).name, file.getvalue(), file.name if "/" in file.name else "")
+    )
 
 
 def _require_size(size: int) -> None:
@@ -80,11 +123,11 @@ def _require_size(size: int) -> None:
         raise LimitError(template, size=f"{size / MB:.4g}", max=f"{max_bytes() / MB:.4g}")
 
 
-def _still_true(ids: tuple[str, ...], before: draft.Draft) -> Mapping[str, Any]:
+def _still_true(continues: bool, before: draft.Draft) -> Mapping[str, Any]:
     """The settings that apply to the new files too: labels if the old files come first, but nothing about columns."""
     gone = {"columns", "target", "text", "header", "separator", "sheet", "length", "classes_from", "inversion"} | SERIES
-    if ids[: len(before.ids)] != before.ids:
-        gone.add("labels")
+    if not continues:
+        gone |= {"labels", "long"}
     return {name: value for name, value in before.settings.items() if name not in gone}
 
 
