@@ -59,7 +59,7 @@ class Limits(BaseModel):
     )
     pages_at_a_time: int = Field(3, ge=1, description="pages of one visitor that are computed at once")
     rows: int = Field(1_000_000, ge=1, description="rows of one uploaded table")
-    columns: int = Field(1_000, ge=1, description="columns of one uploaded table")
+    columns: int = Field(5_000, ge=1, description="columns of one uploaded table")
     cells: int = Field(
         20_000_000, ge=1, description="cells of one uploaded table; each input that a category becomes counts as one"
     )

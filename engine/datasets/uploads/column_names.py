@@ -20,7 +20,7 @@ PREDICTED = _names(
     "admit admitted admission affair affairs nbaffairs approved attrition cancer charges chd churn "
     "churned clicked close cnt conversion converted count credibility creditability creditrisk default "
     "defaulted demand deposit diabetes diagnosis disease edible exited fraud loanstatus medhouseval "
-    "medianhousevalue medv mpg passed poisonous potability price prices purchase purchased quality "
+    "medianhousevalue medv mpg passed pm25 poisonous potability price prices purchase purchased quality "
     "response rent revenue rings risk salary saleprice sales sellingprice sentiment sold spam species "
     "stroke subscribed subscription survival target tip variety wage wages winner won 价格 单价 房价 售价 总价 成交价 "
     "销量 销售量 销售额 需求量 流失 是否流失 违约 是否违约 诊断 诊断结果 品种 物种 种类 质量 品质 工资 薪资 薪水 房租 租金 风险 欺诈 录取 是否录取 是否通过 是否购买 情感 产量"
@@ -28,7 +28,7 @@ PREDICTED = _names(
 """Names of columns that are usually predicted from the others."""
 MAYBE = _names(
     "category employed grade income level low rating result results score status type value work 等级 级别 评分 分数 成绩 得分 收入 状态 类型 "
-    "数量 评级"
+    "数量 评级 umsatz absatz gehalt lohn salaire ventes salario"
 )
 """Names of columns that are predicted in some tables, and inputs in others."""
 INPUTS = _names(
@@ -45,6 +45,12 @@ NAMES = _names("name names address addresses street 姓名 名字 名称 地址 
 """Names of columns of names, which are no texts however long they are."""
 TRAITS = _names("age gender sex 年龄 性别")
 """Names of traits that are known before anything else, so they are inputs even if they determine the target."""
+FOREIGN_TARGETS = _names(
+    "ziel zielgröße zielvariable klasse gekündigt kündigung überlebt bestanden ausfall preis kaufpreis miete "
+    "cible classe étiquette survécu résilié prix loyer objetivo clase etiqueta precio alquiler "
+    "obiettivo prezzo alvo preço 目標 ラベル 分類 価格"
+)
+"""Names of columns that are usually predicted, in other languages."""
 _UNITS = _names("eur usd gbp cny rmb kg g cm mm m km m2 sqm pct percent k 元 万元 亿元")
 IDENTIFIERS = _names(
     "id ids index idx uuid guid key rowid rownum rownumber rownames rowname serialno serialnumber serial "
@@ -124,7 +130,7 @@ def target_score(name: str) -> float:
         return 0.0
     if whole in TARGETS:
         return 10.0
-    if whole in PREDICTED:
+    if whole in PREDICTED or whole in FOREIGN_TARGETS:
         return 6.0
     if found[0] == "y" or {found[0], found[-1]} & (TARGETS - {"class", "classes"}):
         return 8.0 if len(found) > 1 else 10.0

@@ -17,7 +17,7 @@ _MAX_NAME_LENGTH = 60
 def has_names(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the first row differs from the others as names do: each column is a vote."""
     first, body = rows[0], list(islice(rows, 1, _SAMPLE_ROWS))
-    if _are_counting(first):
+    if _are_counting(first) or _are_numbered_apart(first, body):
         return True
     votes = sum(_vote(cell, [row[at] for row in body if at < len(row)]) for at, cell in enumerate(first))
     if votes:
@@ -50,6 +50,13 @@ def _are_counting(cells: Sequence[str]) -> bool:
     if are_years and len(numbers) > 4:
         return True
     return len(steps) == 1 and (are_years or (steps == {1} and len(numbers) > 3))
+
+
+def _are_numbered_apart(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+    """Whether equal names were told apart as pandas does, `0`, `0.1`, `0.2` …, above whole numbers."""
+    apart = [at for at, cell in enumerate(first) if "." in cell and cell.rpartition(".")[0] in first]
+    many = len(apart) > max(3, len(first) // 2) and len(set(first)) == len(first)
+    return many and bool(body) and all(row[at].isdecimal() for row in body[:20] for at in apart if at < len(row))
 
 
 def numbered(count: int) -> tuple[str, ...]:

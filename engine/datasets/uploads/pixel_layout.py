@@ -61,7 +61,9 @@ def _label_places(names: Sequence[str], columns: Sequence[Sequence[str]]) -> lis
     others = [place for place, name in enumerate(names) if not _PIXEL.fullmatch(name.strip())]
     # Classes are about equally frequent, while pixels at the border are mostly background.
     ends = sorted({0, len(names) - 1}, key=lambda place: max(Counter(columns[place]).values(), default=0))
-    places = dict.fromkeys([*named, *(others if len(others) == 1 else ()), *ends])
+    rows = len(columns[0]) if columns else 0
+    repeated = [place for place in ends if 2 * len(set(columns[place])) <= rows]
+    places = dict.fromkeys([*named, *(others if len(others) == 1 else ()), *repeated])
     return [place for place in places if 2 <= len(set(columns[place])) <= _MAX_LABELS]
 
 

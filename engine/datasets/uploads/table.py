@@ -12,9 +12,10 @@ from engine.datasets.uploads.column_settings import ColumnSettings
 from engine.datasets.uploads.columns import FEW_NUMBERS, all_facts, facts_of
 from engine.datasets.uploads.decoding import Upload, quotable
 from engine.datasets.uploads.exclusions import Exclusions, identifiers
+from engine.datasets.uploads.pixel_layout import PixelLayout, pixel_layout
 from engine.datasets.uploads.sheet import Sheet, read_sheet
 from engine.datasets.uploads.table_settings import TableSettings
-from engine.datasets.uploads.target import Guess, guess_target
+from engine.datasets.uploads.target import Guess, guess_target, label_of_pixels
 from engine.datasets.uploads.totals import TotalsRow, totals_rows
 from engine.errors import FileFormatError
 from engine.text import N_
@@ -35,6 +36,8 @@ class Table:
     guess: Guess
     is_chosen: bool
     exclusions: Exclusions
+    pixels: PixelLayout | None = None
+    """The images that its rows are; None for any other table."""
     totals: tuple[TotalsRow, ...] = ()
     """Rows of totals, which are not in the sheet unless they are kept."""
 
@@ -53,7 +56,8 @@ def read(files: Sequence[Upload], settings: TableSettings) -> Table:
     facts = all_facts(dict(zip(sheet.names, sheet.columns, strict=True)), settings.of, sheet.separator)
     free = {name for name in sheet.names if settings.of(name).kind is None and not settings.of(name).keep}
     named = identifiers(facts, sheet.columns)
-    guess = guess_target(facts, named)
+    pixels = pixel_layout(sheet.names, sheet.columns)
+    guess = label_of_pixels(sheet.names[pixels.label]) if pixels else guess_target(facts, named)
     target = guess.name if settings.target is None else settings.target
     if target not in sheet.names:
         template = N_("Unknown column `{column}`. Columns: {names}.")
@@ -63,7 +67,7 @@ def read(files: Sequence[Upload], settings: TableSettings) -> Table:
         facts[at] = _target_facts(facts[at], sheet.columns[at], settings.of(target))
     found = Exclusions({name: named[name] for name in named.keys() & free})
     found = found.with_giveaways(facts, sheet.columns, target, free)
-    return Table(sheet, found.applied(facts), target, guess, settings.target is not None, found, tuple(totals))
+    return Table(sheet, found.applied(facts), target, guess, settings.target is not None, found, pixels, tuple(totals))
 
 
 def _target_facts(facts: Facts, cells: Sequence[str], chosen: ColumnSettings) -> Facts:

@@ -11,7 +11,7 @@ from engine.datasets.uploads.conversion import categories_of, codes_of, converte
 from engine.datasets.uploads.date_parts import CLOCK
 from engine.datasets.uploads.decoding import Upload
 from engine.datasets.uploads.duplicates import duplicate_report
-from engine.datasets.uploads.pixel_layout import pixel_layout, pixel_notes
+from engine.datasets.uploads.pixel_layout import pixel_notes
 from engine.datasets.uploads.reading_report import reading_notes, totals_notes
 from engine.datasets.uploads.recipe import report_of
 from engine.datasets.uploads.sheet import MIN_ROWS
@@ -36,7 +36,7 @@ def convert(
     report += notes
     y, classes = _target(table, rows)
     columns, values, codes, notes = inputs_of_table(table, settings, rows)
-    report += [*notes, *table.exclusions.notes, *pixel_notes(pixel_layout(table.sheet.names, table.sheet.columns))]
+    report += [*notes, *table.exclusions.notes, *pixel_notes(table.pixels)]
     counts = np.bincount(y, minlength=len(classes)).tolist() if classes else [len(y)]
     rare = rare_class_notes(classes, counts) if settings.balance is None else []
     config: dict[str, Any] = {"resample": True} if classes and settings.balance == "resample" else {}

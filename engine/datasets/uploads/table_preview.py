@@ -9,9 +9,7 @@ from typing import Any
 from engine.datasets.uploads.column_facts import Facts
 from engine.datasets.uploads.conversion import categories_of
 from engine.datasets.uploads.decoding import Upload
-from engine.datasets.uploads.pixel_layout import pixel_layout
 from engine.datasets.uploads.recipe import METHODS
-from engine.datasets.uploads.sheet import Sheet
 from engine.datasets.uploads.table import MAX_CLASSES, Table, read
 from engine.datasets.uploads.table_content import convert
 from engine.datasets.uploads.table_settings import Balance, TableSettings
@@ -37,7 +35,7 @@ def look(files: Sequence[Upload], settings: TableSettings) -> dict[str, Any]:
         "marks": _marks(table),
         "totals": [found.row + 1 for found in table.totals],
         "balance": _balance(table),
-        "pixels": _pixels(table.sheet),
+        "pixels": _pixels(table),
         "balancing": "nothing",
     }
     try:
@@ -52,10 +50,9 @@ def _balancing(about: Mapping[str, Any]) -> Balance:
     return "weights" if about["weights"] else "resample" if about["config"] else "nothing"
 
 
-def _pixels(sheet: Sheet) -> dict[str, int] | None:
+def _pixels(table: Table) -> dict[str, int] | None:
     """The images that a table of pixels holds; None for any other table."""
-    layout = pixel_layout(sheet.names, sheet.columns)
-    return {"side": layout.side, "channels": layout.channels} if layout else None
+    return {"side": table.pixels.side, "channels": table.pixels.channels} if table.pixels else None
 
 
 def _column_facts(table: Table, facts: Facts) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from engine.datasets.uploads.column_facts import Facts
 from engine.datasets.uploads.column_names import is_time, target_score, words
 from engine.text import N_, Message, message
 
-Reason = Literal["name", "first", "last", "none"]
+Reason = Literal["name", "first", "last", "pixels", "none"]
 OFFERED = 4
 """The number of likely targets that are offered beside the guess."""
 _NAMED = 4.5
@@ -20,6 +20,7 @@ REASONS: Mapping[Reason, str] = {
     "name": N_("Target: `{column}`, guessed by its name. If it is another column, choose that one."),
     "first": N_("Target: `{column}`, guessed as the only column of classes. If it is another column, choose that one."),
     "last": N_("Target: `{column}`, guessed as the last suitable column. If it is another column, choose that one."),
+    "pixels": N_("Target: `{column}`, guessed as the class of images whose pixels are the other columns."),
     "none": N_("Target: `{column}`. No column was suitable, so it is the last one. Choose another."),
 }
 
@@ -34,6 +35,11 @@ class Guess:
 
     def report(self) -> Message:
         return message(REASONS[self.reason], column=self.name)
+
+
+def label_of_pixels(name: str) -> Guess:
+    """The class of images whose other columns are their pixels."""
+    return Guess(name, "pixels", (name,))
 
 
 def guess_target(facts: Sequence[Facts], identifiers: Collection[str] = ()) -> Guess:
@@ -87,6 +93,8 @@ def _has_classes(fact: Facts) -> bool:
 def _name_score(usable: Sequence[Facts], name: str) -> float:
     """The score of the name among its neighbours: `y` is a target unless it is a coordinate beside `z` or in the
     middle."""
+    if words(name) != ["y"]:
+        return target_score(name)
     names = [fact.name for fact in usable]
     inside = name not in (names[0], names[-1]) or any(words(other) == ["z"] for other in names)
-    return 0.0 if words(name) == ["y"] and inside else target_score(name)
+    return 0.0 if inside else target_score(name)

@@ -51,6 +51,9 @@ TABLES = {
     "label last": (28, 255, lambda x: table(x, named(784, "px_{n}", True), True)),
     "without names": (8, 16, lambda x: table(x, None)),
     "without names, label last": (8, 16, lambda x: table(x, None, True)),
+    "counted names": (8, 16, lambda x: table(x, [str(n) for n in range(65)])),
+    "counted names, label last": (28, 255, lambda x: table(x, [*(str(n) for n in range(784)), "784"], True)),
+    "names told apart": (8, 16, lambda x: table(x, ["0", *(f"0.{n}" for n in range(1, 65))])),
     "shares": (16, 255, lambda x: table(x, named(256, "f{n}"), form=lambda value: f"{value / 255:.4f}")),
 }
 
@@ -62,6 +65,7 @@ def test_a_table_of_pixels_is_read_as_its_images(name: str, home: Path) -> None:
     file = make(x)
     seen = kinds.look("table", [file], {})
     assert seen["pixels"] == {"side": side, "channels": 1}
+    assert (seen["rows"], seen["balance"]["classes"]) == (32, list(CLASSES)), "its class is the target"
     entry = kinds.keep(OWNER, "", "pictures", [file], {})
     assert entry.facts["classes"] == list(CLASSES)
     stored = np.array(upload_store.array(entry.id, "x"))
@@ -78,6 +82,10 @@ def test_colours_are_put_together_as_they_fit(order: str) -> None:
     seen = kinds.look("pictures", [table(rows, named(432, "p{n}"))], {})
     assert seen["shape"] == [3, 12, 12]
     np.testing.assert_array_equal(seen["pictures"][0, 0], smooth[0].transpose(1, 2, 0))
+
+
+def test_colour_images_of_3072_values_are_read() -> None:
+    assert kinds.look("pictures", [table(images(32, 3), named(3072, "p{n}"))], {})["shape"] == [3, 32, 32]
 
 
 def test_another_size_is_made_if_chosen() -> None:

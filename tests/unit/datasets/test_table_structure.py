@@ -164,6 +164,10 @@ def test_names_may_hold_numbers(names: str) -> None:
     )
 
 
+def test_numbers_between_zero_and_one_in_the_first_row_are_no_names() -> None:
+    assert read(*(f"{n / 10},0.{n + 1},0.{n + 2}5,0.7" for n in range(COUNT))).rows == COUNT
+
+
 def test_short_rows_end_in_missing_cells() -> None:
     sheet = read("n,size,animal", *(line.rpartition(",")[0] if n % 3 == 1 else line for n, line in enumerate(NUMBERS)))
     assert sheet.columns[2][:2] == ("elk", "")
