@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from engine.errors import Problem
 from engine.graph.check import check
 from engine.plan.plan import Plan
+from engine.runs.rows import RunRow
 from engine.text import Message
 from pages.ui import state
 from pages.ui.backend import owner, store
@@ -31,6 +32,7 @@ from pages.ui.build.graph_edits import apply_new
 from pages.ui.build.inspector import inspector
 from pages.ui.build.last_valid_plan import LastValidPlan
 from pages.ui.build.lesson import lesson
+from pages.ui.build.living_graph import living_graph
 from pages.ui.components.graph_editor import graph_editor
 from pages.ui.forms.explanation import draw_late
 from pages.ui.forms.problem_list import show_error, show_notice
@@ -54,12 +56,15 @@ def show_page() -> None:
     with middle:
         _heading(refused)
         lesson(plan)
-        changed = _graph(changed, problems)
+        changed, draw_graph = _graph(changed, problems)
     if current_plan.set_plan(changed):
         st.rerun()
     with outcome:
         launch.start_if_asked(plan, problems)
-        launch.strip(plan)
+    row = launch.newest_run(plan)
+    draw_graph(row)
+    with outcome:
+        launch.strip(plan, row)
         plan_file.files(plan, not problems)
     plan_link.show(plan)
     draw_late()
@@ -105,20 +110,25 @@ def _choices(plan: Plan, problems: Sequence[Problem]) -> Plan:
     return plan
 
 
-def _graph(plan: Plan, problems: Sequence[Problem]) -> Plan:
-    """The graph editor and the form of the selected layer."""
+def _graph(plan: Plan, problems: Sequence[Problem]) -> tuple[Plan, Callable[[RunRow | None], None]]:
+    """The form of the selected layer, and what draws the graph editor, once it is known whether a run has begun."""
     name = graph_choice(plan, problems)
     graph = plan.graphs.get(name)
     if graph is None:
-        return plan
+        return plan, lambda row: None
     checked = check(graph)
     inside = [_inside(p, f"graphs.{name}.") for p in problems if p.where.startswith(f"graphs.{name}.")]
     drawing, form = st.columns([17, 10], gap="medium")
     with form:
         changed = inspector(graph, checked, inside)
-    with drawing:
-        graph_editor(_editor_data(name, graph, checked, inside), key=state.GRAPH, on_edits=apply_new)
-    return plan if changed is graph else plan.model_copy(update={"graphs": {**plan.graphs, name: changed}})
+
+    def draw(row: RunRow | None) -> None:
+        with drawing:
+            data = _editor_data(name, graph, checked, inside)
+            live = living_graph(row, plan, name)
+            graph_editor({**data, "live": live}, key=state.GRAPH, on_edits=apply_new)
+
+    return (plan if changed is graph else plan.model_copy(update={"graphs": {**plan.graphs, name: changed}})), draw
 
 
 def _inside(problem: Problem, prefix: str) -> Problem:

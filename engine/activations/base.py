@@ -24,6 +24,8 @@ class Activation(CatalogEntry):
     """The number of trainable scalars of the built module."""
     range: ClassVar[tuple[float, float]] = (float("-inf"), float("inf"))
     """Bounds of its values; infinite for functions that pass large values of that sign, or are only slightly bounded."""
+    saturates: ClassVar[bool] = False
+    """Whether values near an end of `range` mean that almost no gradient passes."""
 
     def build(self) -> nn.Module:
         """The torch module; the output shape equals the input shape."""

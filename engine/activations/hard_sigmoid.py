@@ -23,6 +23,7 @@ class HardSigmoid(Activation):
     title = N_("Hard sigmoid")
     synonyms = ("piecewise sigmoid",)
     range = (0.0, 1.0)
+    saturates = True
 
     def build(self) -> nn.Module:
         from torch import nn

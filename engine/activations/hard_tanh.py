@@ -23,6 +23,7 @@ class HardTanh(Activation):
     title = N_("Hard tanh")
     synonyms = ("clip",)
     range = (-1.0, 1.0)
+    saturates = True
 
     def build(self) -> nn.Module:
         from torch import nn

@@ -25,6 +25,7 @@ class Sigmoid(Activation):
     title = N_("Sigmoid")
     synonyms = ("logistic", "s 形函数")
     range = (0.0, 1.0)
+    saturates = True
 
     def build(self) -> nn.Module:
         from torch import nn

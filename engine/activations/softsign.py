@@ -22,6 +22,7 @@ class Softsign(Activation):
 
     title = N_("Softsign")
     range = (-1.0, 1.0)
+    saturates = True
 
     def build(self) -> nn.Module:
         from torch import nn

@@ -23,6 +23,7 @@ class Tanh(Activation):
     title = N_("Tanh")
     synonyms = ("hyperbolic tangent", "双曲正切")
     range = (-1.0, 1.0)
+    saturates = True
 
     def build(self) -> nn.Module:
         from torch import nn

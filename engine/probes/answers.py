@@ -20,6 +20,11 @@ BOTH = "{one}: {other}"
 IN_UNIT = "{name} ({unit})"
 
 
+def predicts_classes(context: ProbeContext) -> bool:
+    """Whether the output of the network is a class per sample; not for networks trained without targets."""
+    return bool(context.spec.classes) and context.spec.target == "classes" and not context.objective.unsupervised
+
+
 def with_predictions(
     context: ProbeContext, split: Split, predicted: Array, indices: Array, note: Message
 ) -> Pictures | Table:
@@ -28,8 +33,8 @@ def with_predictions(
     Pictures are captioned `7 → 1 (93 %)`: the true class, the prediction and its probability. Other samples are rows.
     """
     if context.spec.classes and context.spec.kind == "image":
-        captions, wrong = _captions(context.spec.names, split.y[indices], predicted[indices])
-        return samples(split.x[indices], captions, wrong, note)
+        texts, wrong = captions(context.spec.names, split.y[indices], predicted[indices])
+        return samples(split.x[indices], texts, wrong, note)
     return _table(context, split, predicted, indices, note)
 
 
@@ -41,26 +46,27 @@ def losses(split: Split, predicted: Array, classes: bool) -> Array:
     return np.nan_to_num(np.square(predicted - split.y.reshape(len(split), -1)).mean(1))
 
 
-def _captions(names: tuple[Name, ...], true: Array, predicted: Array) -> tuple[tuple[Message, ...], tuple[int, ...]]:
+def captions(names: tuple[Name, ...], true: Array, predicted: Array) -> tuple[tuple[Message, ...], tuple[int, ...]]:
+    """A caption per sample, true classes `(N,)`, probabilities `(N, K)`; and the indices of mistakes."""
     best = predicted.argmax(1)
     percent = np.round(100 * np.nan_to_num(predicted.max(1))).astype(int)
-    captions = [
+    texts = [
         message(RIGHT if t == b else WRONG, true=names[t], said=names[b], share=int(p))
         for t, b, p in zip(true, best, percent, strict=True)
     ]
-    return tuple(captions), tuple(np.flatnonzero(best != true).tolist())
+    return tuple(texts), tuple(np.flatnonzero(best != true).tolist())
 
 
 def _table(context: ProbeContext, split: Split, predicted: Array, indices: Array, note: Message) -> Table:
     names = context.spec.names
     if context.spec.classes:
-        captions, _ = _captions(names, split.y[indices], predicted[indices])
+        answers, _ = captions(names, split.y[indices], predicted[indices])
         rows: tuple[Name, ...] = tuple(
-            message(BOTH, one=str(index + 1), other=caption) for index, caption in zip(indices, captions, strict=True)
+            message(BOTH, one=str(index + 1), other=caption) for index, caption in zip(indices, answers, strict=True)
         )
         if context.spec.kind == "text":
             texts = [shortened(text_of(context, split.x[index])) for index in indices]
-            rows = tuple(message(BOTH, one=caption, other=text) for caption, text in zip(captions, texts, strict=True))
+            rows = tuple(message(BOTH, one=caption, other=text) for caption, text in zip(answers, texts, strict=True))
         if context.spec.kind in ("sequence", "text"):
             return Table(rows, names, predicted[indices].astype(np.float32), note=note)
         # A table's original values are more readable than the scaled ones.

@@ -4,6 +4,7 @@ from engine.views.base import Array, Scale, View
 from engine.views.charts import Bars, Curves, Histogram, Histograms, Series
 from engine.views.kinds import KINDS
 from engine.views.matrices import Attention, Heatmaps, Matrix, Table
+from engine.views.network import Network, NodeView
 from engine.views.packing import pack, unpack
 from engine.views.pictures import Pictures
 from engine.views.planes import Cloud, Plane, Scatter
@@ -23,6 +24,8 @@ __all__ = [
     "Histograms",
     "Line",
     "Matrix",
+    "Network",
+    "NodeView",
     "Pictures",
     "Plane",
     "Scale",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.views.base import View
 from engine.views.charts import Bars, Curves, Histograms
 from engine.views.matrices import Attention, Heatmaps, Matrix, Table
+from engine.views.network import Network
 from engine.views.pictures import Pictures
 from engine.views.planes import Plane, Scatter
 from engine.views.sheet import Sheet
@@ -14,6 +15,6 @@ KINDS: dict[str, type[View]] = {
     view.kind: view
     for view in (
         Curves, Plane, Pictures, Matrix, Histograms, Bars, Table, Sheet,
-        Heatmaps, Attention, Scatter, Text, Equations,
+        Heatmaps, Attention, Scatter, Text, Equations, Network,
     )
 }  # fmt: skip

@@ -20,7 +20,7 @@ from engine.objectives.base import OBJECTIVES
 from engine.plan.factory import make_plan
 from engine.probes.base import PROBES, ProbeContext
 from engine.registry import Choice
-from engine.views import pack, unpack
+from engine.views import Network, View, pack, unpack
 
 RUNS: dict[str, tuple[str | Choice, dict[str, object]]] = {
     "spirals": ("mlp", {"name": "spirals"}),
@@ -236,6 +236,11 @@ SAMPLE = [
 def test_a_drawn_picture_goes_before_the_sample(name: str) -> None:
     plain, drawn = context("digits"), context("digits")
     drawn.drawn = plain.data.val.x[7]
-    at_seven = PROBES.make({"name": name, "sample": 7}).compute(plain)
-    assert pack(PROBES.make(name).compute(drawn)) == pack(at_seven)
-    assert pack(PROBES.make(name).compute(plain)) != pack(at_seven)
+    at_seven = _without_number(PROBES.make({"name": name, "sample": 7}).compute(plain))
+    assert pack(_without_number(PROBES.make(name).compute(drawn))) == pack(at_seven)
+    assert pack(_without_number(PROBES.make(name).compute(plain))) != pack(at_seven)
+
+
+def _without_number(view: View) -> View:
+    """A drawing has no index and no true class."""
+    return dataclasses.replace(view, sample="", index=None) if isinstance(view, Network) else view

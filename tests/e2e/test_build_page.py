@@ -32,6 +32,26 @@ def test_a_board_beside_the_graph_stays_the_same_one(page: Page) -> None:
     assert board.evaluate("(board) => board.isConnected")
 
 
+def test_the_cards_show_what_each_layer_computes_for_the_chosen_sample(page: Page) -> None:
+    open_page(page, f"/build?plan={link.encode(make_plan('mlp', 'iris', {'training.epochs': 1}))}")
+    cards = page.locator(".card")
+    expect(cards.locator(".card-pictures:visible")).to_have_count(0)
+    press(page, "start")
+    expect(cards.locator(".card-pictures:visible")).to_have_count(cards.count())
+    expect(cards.last.locator(".bar")).to_have_text(["setosa", "versicolor", "virginica"])
+    text = page.locator(".sample-text")
+    first = text.text_content()
+    page.get_by_label("Next sample").click()
+    expect(text).not_to_have_text(str(first))
+    page.locator(".samples select").select_option("virginica")
+    expect(text).to_contain_text("virginica")
+    page.locator("[data-node=linear_1]").click()
+    units = by_key(page, "inspector").get_by_role("spinbutton", name="Units")
+    units.fill("5")
+    units.press("Enter")
+    expect(cards.locator(".card-pictures:visible")).to_have_count(0)
+
+
 def test_the_strip_pauses_resumes_and_stops_the_run(page: Page) -> None:
     open_page(page, f"/build?plan={link.encode(make_plan('mlp', 'circles', {'training.epochs': LONG}))}")
     press(page, "start")

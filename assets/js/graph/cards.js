@@ -3,6 +3,8 @@
 import { make } from "../dom.js";
 import { _ } from "../language.js";
 import { glyph, written } from "./glyph.js";
+import { Statistics } from "./statistics.js";
+import { Thumbnails } from "./thumbnails.js";
 
 export class Cards {
   constructor(editor) {
@@ -39,9 +41,24 @@ export class Cards {
       ondblclick: () => editor.select(name, { open: true }),
       onfocus: () => !editor.linking && editor.select(name, { focus: false }),
     });
+    const pictures = make("div", { class: "card-pictures", hidden: "" });
+    const statistics = new Statistics();
     const problems = make("div", { class: "card-problems" });
     const port = editor.isInput(name) ? null : make("span", { class: "port", "data-port": name, "aria-hidden": "true" });
-    return { root: make("div", { class: "card fresh", "data-name": name }, main, problems, port), main, problems, shown: "" };
+    const root = make("div", { class: "card fresh", "data-name": name }, main, pictures, statistics.root, problems, port);
+    return { root, main, pictures, statistics, thumbnails: new Thumbnails(pictures), problems, shown: "" };
+  }
+
+  /** Shows what each layer computes, by `nodes` of a view "network"; cards without a view show nothing. */
+  showViews(nodes) {
+    const views = new Map(nodes.map((node) => [node.node, node]));
+    for (const [name, card] of this.cards) {
+      const node = views.get(name);
+      card.pictures.hidden = !node?.view;
+      card.statistics.root.hidden = !node;
+      if (node?.view) card.thumbnails.show(node.view);
+      if (node) card.statistics.show(node);
+    }
   }
 
   fill(card, item) {

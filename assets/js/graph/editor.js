@@ -9,6 +9,7 @@ import { Cards } from "./cards.js";
 import { watchDrags } from "./drag.js";
 import { watchKeys } from "./keys.js";
 import { layout } from "./layout.js";
+import { Live } from "./live.js";
 import { Outbox } from "./outbox.js";
 import { Palette } from "./palette.js";
 import { Toolbar } from "./toolbar.js";
@@ -34,7 +35,8 @@ export class Editor {
     this.cards = new Cards(this);
     this.wires = new Wires(this);
     this.palette = new Palette(this);
-    this.root.append(this.toolbar.root, this.notice, this.view.canvas, this.toolbar.buttons.fit, this.palette.root);
+    this.live = new Live(this);
+    this.root.append(this.toolbar.root, this.live.root, this.notice, this.view.canvas, this.toolbar.buttons.fit, this.palette.root);
     parent.querySelector(".coming")?.remove();
     parent.append(this.root);
     this.pending = new Pending(this);
@@ -57,6 +59,7 @@ export class Editor {
     this.notice.textContent = this.linking ? this.question() : this.data.notice.replaceAll("`", "");
     this.notice.classList.toggle("wrong", !this.linking && Boolean(this.data.notice));
     this.draw();
+    this.live.update(this.data.live, this.data.graph);
     if (had && this.moved(had)) this.cards.focus(this.selected ?? this.cards.reachable);
   }
 
@@ -176,6 +179,7 @@ export class Editor {
   end() {
     clearTimeout(this.choosing);
     for (const cleanup of this.cleanups) cleanup();
+    this.live.end();
     this.view.leave();
     this.root.remove();
   }

@@ -54,9 +54,8 @@ def newest_run(plan: Plan) -> RunRow | None:
     return next((row for row in rows if row.id == started), None)
 
 
-def strip(plan: Plan) -> None:
-    """Loss, main picture and speed of the newest run, with pause, stop and a link to the full board."""
-    row = newest_run(plan)
+def strip(plan: Plan, row: RunRow | None) -> None:
+    """Loss, main picture and speed of a run, with pause, stop and a link to the full board."""
     with st.container():  # one element, with or without a notice, so that the board below keeps its position
         show_notice(state.RUN_NOTICE)
     if row is None:

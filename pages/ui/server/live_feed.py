@@ -22,6 +22,8 @@ from pages.ui.server.live_request import Subscription
 
 QUICK_S, IDLE_S = 0.1, 0.2
 """Pause between two polls of the store: until the first points arrive, and afterwards."""
+RETRY_S = 2.0
+"""Pause before the host is asked again for pictures of a run that is over, if it did not answer."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -163,6 +165,8 @@ class Feed:
             self.waiting.leave(self)
 
     def _pause_s(self) -> float | None:
+        if self.reader.is_over and self.reader.unanswered and self.watchers:
+            return RETRY_S
         if self.reader.is_over or self.reader.row.status == "queued" or not self.watchers:
             return None
         return IDLE_S if self.reader.history.lines else QUICK_S

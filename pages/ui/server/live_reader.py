@@ -7,7 +7,7 @@ import threading
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
-from engine.errors import LayerlabError, NotFoundError
+from engine.errors import HostError, LayerlabError, NotFoundError
 from engine.host.requests.probe import Probe
 from engine.registry import Choice
 from engine.runs.disk_space import shortage
@@ -53,6 +53,8 @@ class Reader:
         self.lock = threading.Lock()
         """Held briefly while the data that watchers are sent change."""
         self._polling = threading.Lock()
+        self.unanswered: set[str] = set()
+        """The keys of pictures for which the host did not answer, so that it is asked again."""
         self._frame_step: int | None = None
         self._watch = WatchCommands(store, run_id)
 
@@ -81,7 +83,8 @@ class Reader:
                 self._watch.send(wanted, self.history.frame)
             self._load_newest_frame(wanted)
             if self.is_over:
-                self._compute({key: wanted[key] for key in self.pictures.missing(None, wanted)})
+                missing = {*self.pictures.missing(None, wanted), *self.unanswered.intersection(wanted)}
+                self._compute({key: choice for key, choice in wanted.items() if key in missing})
 
     def load_frame(self, step: int, wanted: Mapping[str, Mapping[str, Any]]) -> None:
         """Loads the pictures of a saved frame."""
@@ -149,11 +152,15 @@ class Reader:
     def _compute(self, choices: Mapping[str, Mapping[str, Any]]) -> None:
         """Asks the host for one picture at a time, so that one that fails does not hide the others."""
         for key, choice in choices.items():
+            self.unanswered.discard(key)
             try:
                 found = unpack(self.host.ask(Probe(run=self.run_id, probes={"one": Choice(**choice)})))["one"]
             except LayerlabError as error:
                 found = error.message
-            self._put(None, {key: found})
+                if isinstance(error, HostError):
+                    self.unanswered.add(key)
+            if self.pictures.views.get((None, key)) != found:
+                self._put(None, {key: found})
 
     def _put(self, step: int | None, pictures: Mapping[str, Any]) -> None:
         with self.lock:

@@ -1,0 +1,84 @@
+// The living graph: while a run of the graph on screen is there, each card shows what its layer computes.
+//
+//   data.live (Python) -> a channel of the page's socket -> view "network" -> cards
+
+import { liveSocket } from "../board/socket.js";
+import { onLanguage, say } from "../language.js";
+import { onTheme } from "../views/colours.js";
+import { SamplePicker } from "./sample_picker.js";
+
+const PANEL = "network";
+
+export class Live {
+  constructor(editor) {
+    this.editor = editor;
+    this.picker = new SamplePicker((choice) => this.choose(choice));
+    this.choice = { sample: 0 };
+    this.view = null;
+    this.onVisibility = () => this.subscribe();
+    document.addEventListener("visibilitychange", this.onVisibility);
+    this.offs = [onTheme(() => this.show()), onLanguage(() => this.show())];
+  }
+
+  get root() {
+    return this.picker.root;
+  }
+
+  /** `live` is `{run, classes}`, or null while there is no run of this graph. */
+  update(live, graph) {
+    const changed = live?.run !== this.live?.run || graph !== this.graph;
+    Object.assign(this, { live, graph });
+    this.picker.offer(live?.classes ?? []);
+    if (!changed) {
+      this.show(); // on cards that are new
+      return;
+    }
+    this.close();
+    if (live) this.channel = liveSocket.watch(this.subscription(), (delta) => this.receive(delta), () => {});
+  }
+
+  subscription() {
+    const panels = document.hidden ? {} : { [PANEL]: { name: "network", graph: this.graph, ...this.choice } };
+    return { run: this.live.run, panels, step: null };
+  }
+
+  subscribe() {
+    this.channel?.change(this.subscription());
+  }
+
+  choose(choice) {
+    this.choice = choice;
+    this.subscribe();
+  }
+
+  receive({ views }) {
+    const view = views?.[PANEL];
+    if (!view) return;
+    if (view.kind !== "network") {
+      this.picker.explain(say(view));
+      return;
+    }
+    this.view = view;
+    this.show();
+    // A sample that was searched for stays, however the answers change.
+    if (this.choice.wrong && view.index !== null) this.choose({ sample: view.index });
+  }
+
+  show() {
+    this.picker.show(this.view);
+    this.editor.cards.showViews(this.view?.nodes ?? []);
+  }
+
+  close() {
+    this.channel?.close();
+    this.channel = null;
+    this.view = null;
+    this.show();
+  }
+
+  end() {
+    document.removeEventListener("visibilitychange", this.onVisibility);
+    this.offs.forEach((off) => off());
+    this.channel?.close();
+  }
+}

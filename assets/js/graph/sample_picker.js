@@ -1,0 +1,63 @@
+// Chooses the sample that the cards of a living graph show: the next one, one of a class, or one answered wrongly.
+
+import { make } from "../dom.js";
+import { _, called } from "../language.js";
+import { write } from "../views/parts.js";
+
+export class SamplePicker {
+  /** `choose({sample, label, wrong})` is called with the new choice. */
+  constructor(choose) {
+    this.send = choose;
+    this.label = "";
+    this.text = make("span", { class: "sample-text", role: "status" });
+    this.back = make("button", { type: "button", text: "‹", onclick: () => this.step(-1) });
+    this.next = make("button", { type: "button", text: "›", onclick: () => this.step(1) });
+    this.classes = make("select", { onchange: () => this.pickClass() });
+    this.wrong = make("button", { type: "button", onclick: () => this.choose({ sample: this.index + 1, wrong: true }) });
+    this.root = make("div", { class: "samples", role: "group", hidden: "" }, this.back, this.next, this.text, this.classes, this.wrong);
+  }
+
+  /** `classes` are `[name in the data, name in the reader's language]`. */
+  offer(classes) {
+    const known = JSON.stringify([classes, document.documentElement.lang]);
+    if (known === this.known) return;
+    this.known = known;
+    this.root.setAttribute("aria-label", _("Sample shown in the graph"));
+    for (const [button, label] of [[this.back, _("Previous sample")], [this.next, _("Next sample")]]) {
+      button.title = label;
+      button.setAttribute("aria-label", label);
+    }
+    this.wrong.textContent = _("Wrong prediction");
+    this.classes.setAttribute("aria-label", _("Class"));
+    this.classes.replaceChildren(...[["", _("Any class")], ...classes].map(([value, text]) => make("option", { value, text })));
+    this.classes.value = this.label;
+    this.classes.hidden = this.wrong.hidden = !classes.length;
+  }
+
+  show(view) {
+    this.root.hidden = !view || view.index === null;
+    if (this.root.hidden) return;
+    this.index = view.index;
+    write(this.text, _("Sample {number}: {text}", { number: view.index + 1, text: called(view.sample) }));
+    this.text.title = this.text.textContent;
+  }
+
+  /** A sentence in place of the sample: why there is none. */
+  explain(reason) {
+    this.root.hidden = !reason;
+    write(this.text, reason);
+  }
+
+  step(by) {
+    this.choose({ sample: Math.max(0, this.index + by) });
+  }
+
+  pickClass() {
+    this.label = this.classes.value;
+    this.choose({ sample: this.index });
+  }
+
+  choose(choice) {
+    this.send({ ...choice, ...(this.label ? { label: this.label } : {}) });
+  }
+}

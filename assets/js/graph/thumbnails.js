@@ -1,0 +1,85 @@
+// What a layer computes, as small pictures on its card: maps side by side, a series, units, or class probabilities.
+
+import { make } from "../dom.js";
+import { _, called } from "../language.js";
+import { classColour, ramp } from "../views/colours.js";
+import { exact, percent } from "../views/numbers.js";
+import { hovers, keep } from "../views/parts.js";
+import { paint } from "../views/pixels.js";
+
+const WIDTH = 238; // of a card, without borders and padding
+const HEIGHT = 64;
+const MAP = 28; // desired side of one map among several
+const CELL = 14; // largest side of one value
+const GAP = 2;
+const MAX_BARS = 10;
+
+/** The pictures of one card inside `element`; `show(view)` draws the newest view. */
+export class Thumbnails {
+  constructor(element) {
+    this.element = element;
+    hovers(element, (event) => this.describe(event));
+  }
+
+  show(view) {
+    this.view = view;
+    this.element.classList.toggle("bars", view.kind === "bars");
+    if (view.kind === "bars") this.bars(view);
+    else this.pictures(view);
+  }
+
+  pictures(view) {
+    const [count, height, width] = view.pixels.shape;
+    const [across, down] = cellSize(view);
+    const shown = Math.min(count, Math.max(1, Math.floor((WIDTH + GAP) / (width * across + GAP))));
+    keep(this.element, shown, () => make("canvas", { "aria-hidden": "true" }));
+    const colours = view.scale === "rgb" ? null : ramp(view.scale);
+    [...this.element.children].forEach((canvas, index) => {
+      paint(canvas, view, index, colours);
+      canvas.style.width = `${width * across}px`;
+      canvas.style.height = `${height * down}px`;
+    });
+  }
+
+  /** The most probable classes come first where there are too many for the card. */
+  bars({ names, values }) {
+    const order = [...values.keys()];
+    if (order.length > MAX_BARS) order.sort((a, b) => values[b] - values[a]).splice(MAX_BARS);
+    this.order = order;
+    keep(this.element, order.length, () => make("span", { class: "bar" }, make("i"), make("b")));
+    order.forEach((index, place) => {
+      const [bar, name] = this.element.children[place].children;
+      bar.style.height = `${Math.round(40 * Math.max(0, Math.min(1, values[index])))}px`;
+      bar.style.background = classColour(index);
+      name.textContent = called(names[index]);
+    });
+  }
+
+  describe({ target, offsetX, offsetY }) {
+    const { view } = this;
+    const place = [...this.element.children].findIndex((child) => child.contains(target));
+    if (!view || place < 0) return "";
+    if (view.kind === "bars") return `${called(view.names[this.order[place]])}: ${percent(view.values[this.order[place]])}`;
+    const [count, height, width] = view.pixels.shape;
+    const row = within(offsetY / target.clientHeight, height);
+    const column = within(offsetX / target.clientWidth, width);
+    const at = (place * height + row) * width + column;
+    const value = view.scale === "rgb" ? Array.from(view.pixels.slice(at * 3, at * 3 + 3)).join(", ") : exact(view.pixels[at]);
+    const line = _("row {row}, column {column}: {value}", { row: row + 1, column: column + 1, value });
+    return count > 1 ? [_("Image {number}", { number: place + 1 }), line].join("\n") : line;
+  }
+}
+
+/** CSS pixels per value, across and down: whole numbers, equal for pictures and maps. */
+export function cellSize({ pixels, scale }) {
+  const [count, height, width] = pixels.shape;
+  const isMap = count > 1 || height === width || scale === "grey" || scale === "rgb";
+  const across = Math.max(1, Math.floor((count > 1 ? MAP : WIDTH) / width));
+  const down = Math.max(1, Math.floor((count > 1 ? MAP : HEIGHT) / height));
+  const side = Math.min(across, down, CELL);
+  return isMap ? [side, side] : [Math.min(across, CELL), Math.min(down, CELL)];
+}
+
+function within(share, size) {
+  return Math.max(0, Math.min(size - 1, Math.floor(share * size)));
+}

@@ -1,0 +1,99 @@
+"""All nodes of a graph at one step: the pictures on its cards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from pydantic import Field
+
+from engine.datasets.data_spec import DataSpec
+from engine.graph.spec import GraphSpec
+from engine.probes.answers import BOTH, captions, predicts_classes
+from engine.probes.base import PROBES, Probe, ProbeContext
+from engine.probes.decision_boundary import extent, grid
+from engine.probes.node_pictures import GRID, node_pictures
+from engine.probes.node_statistics import BATCH, node_statistics
+from engine.probes.recorder import recorded_answer
+from engine.probes.tokens import shortened, text_of
+from engine.text import N_, Name, message
+from engine.views import Array, Network, NodeView
+
+
+@PROBES.register("network")
+class NetworkActivations(Probe):
+    """Shows what each layer of the network computes for one sample.
+
+    Points on a plane: one map per unit, with the output of that unit at each point. Images: feature maps. Sequences:
+    time from left to right, one row per feature; attention layers show the weights of each head, and recurrent layers
+    their state at each step. Other outputs: one square per unit. Blue is negative, white 0, orange positive; where no
+    value is negative, a darker color is a larger value.
+    """
+
+    title = N_("Network activations")
+    panel = False
+
+    graph: str = Field("", max_length=40, title=N_("Graph"), description=N_("Empty: the first."))
+    sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
+    label: str = Field("", max_length=200, title=N_("Class"), description=N_("Empty: any."))
+    wrong: bool = Field(False, title=N_("Wrong predictions only"))
+    nodes: tuple[str, ...] = Field((), max_length=100, title=N_("Layers"), description=N_("Empty: all."))
+
+    def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
+        return bool(graphs) and self.graph in ("", *graphs)
+
+    def options(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> Mapping[str, tuple[str, ...]]:
+        return {"graph": tuple(graphs)} | ({"label": data.classes} if data.classes else {})
+
+    def compute(self, context: ProbeContext) -> Network:
+        graph = self.graph or next(iter(context.graphs))
+        index = self._index(context)
+        x = _plane(context) if index is None else context.sample(index)[None]
+        recorders, output = recorded_answer(context, x)
+        statistics = node_statistics(context, graph)
+        pictures = node_pictures(context, graph, recorders[graph], output if graph == "main" else None)
+        nodes = [
+            NodeView(name, view, **statistics.get(name, {}))
+            for name, view in pictures.items()
+            if not self.nodes or name in self.nodes
+        ]
+        return Network(
+            nodes=tuple(nodes),
+            sample="" if index is None else _described(context, x[0], index, output),
+            index=None if context.drawn is not None else index,
+            note=message(N_("Activations of {count} layers."), count=len(nodes)),
+            source=context.source("train", BATCH),
+        )
+
+    def _index(self, context: ProbeContext) -> int | None:
+        """The chosen sample of the evaluated split: number `sample`, or the next one of the class or answered wrongly;
+        None for points on a plane."""
+        if context.spec.kind == "points":
+            return None
+        split = context.data.split(context.evaluated_name)
+        total = len(split.y[: context.max_samples])
+        chosen = np.ones(total, bool)
+        if self.label in context.spec.classes:
+            chosen &= split.y[:total] == context.spec.index(self.label)
+        if self.wrong and predicts_classes(context):
+            answers = context.objective.probabilities(context.val_output).numpy()
+            chosen &= answers.argmax(1) != split.y[:total]
+        ahead = np.roll(chosen, -(self.sample % total))
+        return int((self.sample + (ahead.argmax() if ahead.any() else 0)) % total)
+
+
+def _plane(context: ProbeContext) -> Array:
+    return context.dataset.inputs(grid(*extent(context), GRID))
+
+
+def _described(context: ProbeContext, x: Array, index: int, output: object) -> Name:
+    """The sample in words: its text, its class and the prediction."""
+    name: Name = str(index + 1)
+    if predicts_classes(context):
+        answers = np.nan_to_num(context.objective.probabilities(output).numpy())  # type: ignore[arg-type]
+        y = context.data.split(context.evaluated_name).y
+        true = answers.argmax(1)[:1] if context.drawn is not None else y[index : index + 1]
+        (name,), _wrong = captions(context.spec.names, true, answers[:1])
+    if context.spec.kind == "text":
+        return message(BOTH, one=name, other=shortened(text_of(context, x)))
+    return name

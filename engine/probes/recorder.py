@@ -1,0 +1,62 @@
+"""The captures of all graphs while an objective uses them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+
+from engine.objectives.base import Outcome
+from engine.probes.base import ProbeContext
+from engine.probes.generated import generate, is_gan, noise
+from engine.views import Array
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+
+class Recorder:
+    """A model that keeps inputs and captures of its last call; everything else is the model's own."""
+
+    def __init__(self, model: nn.Module) -> None:
+        self.model = model
+        self.inputs: tuple[Tensor, ...] = ()
+        self.captures: dict[str, Tensor] = {}
+
+    def __call__(self, *inputs: Tensor, captures: dict[str, Tensor] | None = None) -> Tensor:
+        self.inputs, self.captures = inputs, {} if captures is None else captures
+        output: Tensor = self.model(*inputs, captures=self.captures)
+        return output
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.model, name)
+
+
+def recorded_answer(context: ProbeContext, x: Array) -> tuple[dict[str, Recorder], Tensor]:
+    """All graphs after answering samples `(N, …)`, and the output; a generator has made a sample from fixed noise."""
+    import torch
+
+    recorders = {name: Recorder(model) for name, model in context.models.items()}
+    models = cast("Mapping[str, nn.Module]", recorders)
+    with torch.no_grad():
+        output = context.objective.answer(models, context.batch(np.asarray(x)))
+        if is_gan(context.graphs):
+            generate(replace(context, models=models), noise(context, 1))
+    return recorders, output.float().cpu()
+
+
+def recorded_step(context: ProbeContext, count: int) -> tuple[dict[str, Recorder], Outcome]:
+    """All graphs and the loss of the first `count` training samples, with everything that gradients need."""
+    import torch
+
+    recorders = {name: Recorder(model) for name, model in context.models.items()}
+    x, y = context.first(count)
+    devices = [context.device] if str(context.device).startswith("cuda") else []
+    with torch.enable_grad(), torch.random.fork_rng(devices):
+        torch.default_generator.manual_seed(0)  # `torch.manual_seed` would also seed every other device
+        if devices:
+            torch.cuda.manual_seed(0)
+        outcome = context.objective.loss_of(cast("Mapping[str, nn.Module]", recorders), x, y, context.loss, 0)
+    return recorders, outcome

@@ -1,0 +1,19 @@
+"""Which run the cards of the graph on screen show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.datasets.base import DATASETS
+from engine.plan.plan import Plan
+from engine.runs.rows import RunRow
+from pages.ui.language import called
+
+
+def living_graph(row: RunRow | None, plan: Plan, name: str) -> dict[str, Any] | None:
+    """The run and the classes of its data, for the browser; None if the run's graph or data are not those on screen."""
+    if row is None or row.plan.graphs.get(name) != plan.graphs.get(name) or row.plan.dataset != plan.dataset:
+        return None
+    spec = DATASETS.make(plan.dataset).spec()
+    titled = zip(spec.classes, map(called, spec.names), strict=False)
+    return {"run": row.id, "classes": [list(pair) for pair in titled] if spec.target == "classes" else []}

@@ -1,0 +1,33 @@
+"""Pictures that watchers of a run are sent by a real host."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.host.client import Host
+from engine.plan.factory import make_plan
+from engine.runs.store import Store
+from engine.text import Message
+from pages.ui.server.live_reader import Reader
+from tests.host_process import finished, hosted, wait_until
+
+WANTED = {"network": {"name": "network"}}
+
+
+def test_a_picture_for_which_no_host_answered_is_asked_for_again(home: Path, store: Store) -> None:
+    with hosted(home):
+        run_id = store.submit(make_plan("mlp", "iris", {"training.epochs": 1}), "ada")
+        finished(store, run_id)
+    client = Host(home)
+    reader = Reader(store, client, run_id)
+    reader.poll(WANTED)
+    assert isinstance(reader.pictures.views[None, "network"], Message)
+    assert reader.unanswered == {"network"}
+    version = reader.version
+    reader.poll(WANTED)
+    assert reader.version == version, "the same sentence is not sent again"
+
+    with hosted(home):
+        wait_until(lambda: reader.poll(WANTED) or not reader.unanswered, "the host answers")
+        assert reader.pictures.views[None, "network"]["kind"] == "network"  # type: ignore[index]
+        client.close()

@@ -1,0 +1,71 @@
+// The pictures and marks on the cards of a living graph, and the choice of the sample.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { place } from "./dom.mjs";
+
+place();
+const { SamplePicker } = await import("../../assets/js/graph/sample_picker.js");
+const { Statistics } = await import("../../assets/js/graph/statistics.js");
+const { cellSize, Thumbnails } = await import("../../assets/js/graph/thumbnails.js");
+
+const pictures = (count, height, width, scale = "magnitude") => ({
+  kind: "pictures", scale, low: 0, high: 1,
+  pixels: Object.assign(new Float32Array(count * height * width), { shape: [count, height, width] }),
+});
+
+test("maps keep their proportions at whole multiples, and a series uses the width", () => {
+  assert.deepEqual(cellSize(pictures(8, 14, 14)), [2, 2]);
+  assert.deepEqual(cellSize(pictures(8, 28, 28)), [1, 1]);
+  assert.deepEqual(cellSize(pictures(1, 28, 28, "grey")), [2, 2]);
+  assert.deepEqual(cellSize(pictures(1, 8, 40)), [5, 8]);
+  assert.deepEqual(cellSize(pictures(1, 1, 10)), [14, 14]);
+});
+
+test("as many maps are drawn as fit on the card", () => {
+  const element = document.createElement("div");
+  const thumbnails = new Thumbnails(element);
+  thumbnails.show(pictures(8, 28, 28));
+  assert.equal(element.children.length, 8);
+  thumbnails.show(pictures(8, 32, 32));
+  assert.equal(element.children.length, 7);
+});
+
+test("of many classes the most probable are shown", () => {
+  const element = document.createElement("div");
+  const values = Array.from({ length: 30 }, (_, index) => index / 100);
+  new Thumbnails(element).show({ kind: "bars", names: values.map(String), values });
+  assert.equal(element.children.length, 10);
+  assert.match(element.children[0].textContent, /0\.29/);
+});
+
+test("a mark says which share of units is inactive, in red from a half", () => {
+  const statistics = new Statistics();
+  statistics.show({ gradient: 0.001, inactive: 0.25, saturated: null });
+  assert.equal(statistics.idle.textContent, "25.0 % inactive");
+  assert.equal(statistics.bar.style.width, "50%");
+  assert.ok(!statistics.idle.classList.contains("many"));
+  statistics.show({ gradient: null, inactive: null, saturated: 0.75 });
+  assert.equal(statistics.idle.textContent, "75.0 % saturated");
+  assert.ok(statistics.idle.classList.contains("many"));
+  assert.ok(statistics.gradient.hidden);
+  statistics.show({ gradient: 0, inactive: 0, saturated: null });
+  assert.ok(statistics.idle.hidden);
+});
+
+test("the sample can be the next one, one of a class, or a wrong one", () => {
+  const chosen = [];
+  const picker = new SamplePicker((choice) => chosen.push(choice));
+  picker.offer([["0", "0"], ["1", "1"]]);
+  picker.show({ index: 4, sample: "1 → 0 (60 %)" });
+  assert.match(picker.text.textContent, /Sample 5: 1 → 0/);
+  picker.next.fire("click");
+  picker.back.fire("click");
+  picker.wrong.fire("click");
+  picker.classes.value = "1";
+  picker.classes.fire("change");
+  picker.next.fire("click");
+  assert.deepEqual(chosen, [{ sample: 5 }, { sample: 3 }, { sample: 5, wrong: true }, { sample: 4, label: "1" }, { sample: 5, label: "1" }]);
+  picker.show({ index: null, sample: "" });
+  assert.ok(picker.root.hidden);
+});

@@ -1,0 +1,35 @@
+"""When the cards of the graph on screen show a run."""
+
+from __future__ import annotations
+
+from engine.plan.factory import make_plan
+from engine.plan.plan import Plan
+from engine.runs.rows import RunRow
+from engine.runs.store import Store
+from pages.ui.build.living_graph import living_graph
+
+
+def row_of(store: Store, plan: Plan) -> RunRow:
+    return store.run(store.submit(plan, owner="o"))
+
+
+def test_a_run_of_the_same_graph_and_data_is_shown(store: Store) -> None:
+    plan = make_plan("mlp", "iris")
+    row = row_of(store, plan)
+    longer = make_plan("mlp", "iris", {"training.epochs": 3})
+    shown = living_graph(row, longer, "main")
+    assert shown is not None
+    assert shown["run"] == row.id
+    assert [name for name, _ in shown["classes"]] == ["setosa", "versicolor", "virginica"]
+
+
+def test_a_run_of_another_graph_or_other_data_is_not(store: Store) -> None:
+    row = row_of(store, make_plan("mlp", "iris"))
+    assert living_graph(None, make_plan("mlp", "iris"), "main") is None
+    assert living_graph(row, make_plan("mlp", "spirals"), "main") is None
+    assert living_graph(row, make_plan("perceptron", "iris"), "main") is None
+
+
+def test_values_have_no_classes_to_choose_from(store: Store) -> None:
+    plan = make_plan("mlp", "diabetes")
+    assert living_graph(row_of(store, plan), plan, "main")["classes"] == []  # type: ignore[index]

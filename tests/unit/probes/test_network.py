@@ -1,0 +1,162 @@
+"""The pictures on the cards of a graph, for networks whose values are known beforehand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from torch.nn import functional as F
+
+from engine.datasets.base import DATASETS
+from engine.datasets.data_spec import DataSpec
+from engine.datasets.splits import Data, Split
+from engine.graph.build import build, initialize
+from engine.graph.spec import Node, sequential
+from engine.losses.base import LOSSES
+from engine.objectives.base import OBJECTIVES
+from engine.plan.factory import make_plan
+from engine.probes.base import PROBES, ProbeContext
+from engine.probes.thumbnails import averaged, of_output
+from engine.registry import Choice
+from engine.views import Bars, Network, NodeView, Pictures
+
+TABLE = DataSpec("table", (2,), ("low", "high"))
+X = np.float32([[1, -1], [2, -2], [-1, 1], [3, 0]])
+
+
+def context_of(activation: str, y: list[int]) -> ProbeContext:
+    """A table with two columns through a layer of three units whose weights are set by hand."""
+    graph = sequential(
+        (2,),
+        {
+            "hidden": Node(layer="linear", config={"out_features": 3}, activation=Choice(name=activation)),
+            "output": Node(layer="linear", config={"out_features": 2}),
+        },
+    )
+    model = build(graph).eval()
+    with torch.no_grad():
+        model.nodes["hidden"].weight.copy_(torch.tensor([[1.0, 0.0], [0.0, 1.0], [0.0, 0.0]]))
+        model.nodes["hidden"].bias.copy_(torch.tensor([0.0, 0.0, -9.0]))
+        model.nodes["output"].weight.copy_(torch.tensor([[1.0, -1.0, 0.5], [-1.0, 1.0, 0.5]]))
+        model.nodes["output"].bias.zero_()
+    split = Split(X, np.array(y))
+    return ProbeContext(
+        graphs={"main": graph},
+        models={"main": model},
+        objective=OBJECTIVES.make("classification"),
+        dataset=DATASETS.make("iris"),
+        spec=TABLE,
+        data=Data(split, split, split),
+        loss=LOSSES.make("cross_entropy").build(),
+    )
+
+
+def seen(context: ProbeContext, **config: Any) -> tuple[Network, dict[str, NodeView]]:
+    view = PROBES.make(Choice(name="network", **config)).compute(context)
+    assert isinstance(view, Network)
+    return view, {node.node: node for node in view.nodes}
+
+
+def test_each_card_shows_the_values_of_its_node() -> None:
+    view, nodes = seen(context_of("relu", [0, 0, 1, 0]), sample=1)
+    assert list(nodes) == ["input", "hidden", "output"]
+    hidden = nodes["hidden"].view
+    assert isinstance(hidden, Pictures)
+    assert hidden.pixels.tolist() == [[[2.0, 0.0, 0.0]]]
+    output = nodes["output"].view
+    assert isinstance(output, Bars)
+    assert output.values == pytest.approx(torch.tensor([2.0, -2.0]).softmax(0).numpy())
+    assert view.index == 1
+
+
+def test_a_unit_that_is_0_for_every_sample_is_inactive() -> None:
+    _, nodes = seen(context_of("relu", [0, 0, 1, 0]))
+    assert nodes["hidden"].inactive == pytest.approx(1 / 3)
+    assert nodes["hidden"].saturated is None
+    assert nodes["output"].inactive is None
+
+
+def test_values_near_an_end_of_the_range_are_saturated() -> None:
+    _, nodes = seen(context_of("tanh", [0, 0, 1, 0]))
+    near = np.abs(np.tanh(np.stack([X[:, 0], X[:, 1], np.full(4, -9.0)]))) > 0.98
+    assert nodes["hidden"].saturated == pytest.approx(near.mean())
+    assert nodes["hidden"].inactive is None
+
+
+def test_the_gradient_is_that_of_each_samples_loss() -> None:
+    context = context_of("relu", [0, 0, 1, 0])
+    model: Any = context.models["main"]
+    hidden = model.nodes["hidden"](torch.tensor(X)).relu().detach().requires_grad_()
+    loss = F.cross_entropy(model.nodes["output"](hidden), torch.tensor([0, 0, 1, 0]), reduction="sum")
+    (slope,) = torch.autograd.grad(loss, hidden)
+    _, nodes = seen(context)
+    assert nodes["hidden"].gradient == pytest.approx(float(slope.square().mean().sqrt()))
+    assert nodes["input"].gradient is None
+
+
+def test_a_sample_is_found_by_class_and_by_a_wrong_prediction() -> None:
+    context = context_of("relu", [0, 1, 1, 0])  # the network answers 0, 0, 1, 0
+    assert seen(context, label="high")[0].index == 1
+    assert seen(context, label="high", sample=2)[0].index == 2
+    assert seen(context, label="high", sample=3)[0].index == 1
+    assert seen(context, wrong=True)[0].index == 1
+    assert seen(context, wrong=True, sample=2)[0].index == 1
+    assert "low" in str(seen(context, wrong=True)[0].sample)
+    assert seen(context, wrong=True, label="low", sample=3)[0].index == 3, "there is none: the sample itself"
+    assert seen(context, sample=6)[0].index == 2
+
+
+def test_only_the_requested_nodes_are_shown() -> None:
+    assert list(seen(context_of("relu", [0, 0, 1, 0]), nodes=["output"])[1]) == ["output"]
+
+
+def test_on_a_plane_each_unit_is_a_map_and_there_is_no_sample() -> None:
+    view, nodes = seen(_context("mlp", "spirals"))
+    assert view.index is None
+    assert isinstance(nodes["input"].view, Pictures)
+    x, y = nodes["input"].view.pixels
+    assert x[0, 0] < 0 < x[0, -1]
+    assert y[-1, 0] < 0 < y[0, 0], "the first row is at the top"
+    assert nodes["linear_1"].view.pixels.shape == (8, 28, 28)  # type: ignore[union-attr]
+
+
+def test_each_graph_of_a_gan_is_shown() -> None:
+    context = _context("gan_points", "ring")
+    for graph in ("generator", "discriminator"):
+        _, nodes = seen(context, graph=graph)
+        assert all(nodes[name].view for name in context.graphs[graph].nodes)
+        assert all(nodes[name].gradient is not None for name in context.graphs[graph].nodes)
+
+
+def test_attention_shows_its_weights_and_a_recurrent_layer_its_states() -> None:
+    _, nodes = seen(_context(Choice(name="transformer", features=8, heads=2), Choice(name="sentiment", size=100)))
+    attention = next(node for node in nodes.values() if node.node.endswith("attention"))
+    assert attention.view.pixels.shape[0] == 2  # type: ignore[union-attr]
+    _, nodes = seen(_context("lstm", Choice(name="sine_mixtures", size=100, length=30)))
+    assert nodes["lstm_1"].view.pixels.shape[2] == 30  # type: ignore[union-attr]
+
+
+def test_large_maps_are_averaged_and_nothing_is_drawn_of_nothing() -> None:
+    assert averaged(np.arange(16.0).reshape(1, 4, 4), 2, 2).tolist() == [[[2.5, 4.5], [10.5, 12.5]]]
+    assert averaged(np.ones((3, 100, 7)), 32, 32).shape == (3, 25, 7)
+    assert of_output(np.zeros((0,))) is None
+
+
+def _context(family: str | Choice, dataset: str | Choice) -> ProbeContext:
+    plan = make_plan(family, dataset)
+    made = DATASETS.make(plan.dataset)
+    models = {name: build(graph).eval() for name, graph in plan.graphs.items()}
+    for name, graph in plan.graphs.items():
+        initialize(models[name], graph, plan.initializer, plan.bias_initializer, 3)
+    return ProbeContext(
+        graphs=plan.graphs,
+        models=dict(models),
+        objective=OBJECTIVES.make(plan.objective),
+        dataset=made,
+        spec=made.spec(),
+        data=made.load(),
+        loss=LOSSES.make(plan.loss).build(),
+        max_samples=64,
+    )
