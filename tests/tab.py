@@ -48,8 +48,8 @@ def tab(url: str, origin: str | None = None, cookie: str = "", **options: Any) -
     """An open tab of the app at `url`, as a page of `origin` (the app's own when left out) would open it."""
     headers = {"Cookie": cookie} if cookie else {}
     address = f"{url.replace('http', 'ws', 1)}/_stcore/stream"
-    settings = {"additional_headers": headers, "max_size": None, "proxy": None, "compression": None, **options}
-    with connect(address, origin=origin or url, **settings) as socket:  # type: ignore[arg-type]
+    settings = {"additional_headers": headers, "max_size": None, "proxy": None, "compression": None}
+    with connect(address, origin=origin or url, open_timeout=PATIENCE_S, **{**settings, **options}) as socket:  # type: ignore[arg-type]
         yield Tab(socket)
 
 

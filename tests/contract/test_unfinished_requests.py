@@ -181,3 +181,37 @@ def test_a_malformed_body_after_the_answer_ends_the_connection(app: App) -> None
         with suppress(ConnectionError):
             connection.sendall(b"this is no chunk\r\n\r\n")
         read_all(connection)
+
+
+UPGRADE = {
+    "Upgrade": "websocket",
+    "Connection": "Upgrade",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "bGF5ZXJsYWJsYXllcmxhYg==",
+}
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_request_for_a_socket_that_has_a_body_is_refused(app: App, method: str) -> None:
+    with begin_request(app, method, "/live", {**UPGRADE, "Content-Length": "5"}, b"hello") as connection:
+        assert read_all(connection).startswith("HTTP/1.1 400 ")
+
+
+def test_text_that_is_no_text_closes_the_socket(app: App) -> None:
+    with begin_request(app, "GET", "/live", UPGRADE) as connection:
+        assert connection.recv(12) == b"HTTP/1.1 101"
+        connection.sendall(b"\x81\x82" + bytes(4) + b"\xff\xfe")
+        received = b""
+        while part := connection.recv(65536):
+            received += part
+    assert received.endswith(b"\x88\x02\x03\xef"), "status 1007"
+
+
+def test_an_upload_that_states_a_character_set_is_refused(app: App) -> None:
+    cookie = new_cookie(app.url)
+    with tab(app.url, cookie=cookie) as opened:
+        kind = {"Content-Type": "multipart/form-data; boundary=x; charset=undefined"}
+        headers = {**upload_headers(app, cookie), **kind, "Content-Length": "100", "Connection": "close"}
+        path = f"/_stcore/upload_file/{session_of(opened)}/x"
+        with begin_request(app, "PUT", path, headers, upload_start("x").ljust(100)) as upload:
+            assert read_all(upload).startswith("HTTP/1.1 415 ")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
-import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-_connect, _receive, _disconnect = H11Protocol.connection_made, H11Protocol.data_received, H11Protocol.connection_lost
+from pages.ui.server.malformed_data import receive_http
+
+_connect, _disconnect = H11Protocol.connection_made, H11Protocol.connection_lost
 
 
 class Waiting:
@@ -48,10 +49,7 @@ def limit_waiting(silent_s: float, max_count: int) -> None:
         waiting.update(connection)
 
     def receive(connection: H11Protocol, data: bytes) -> None:
-        try:
-            _receive(connection, data)
-        except h11.LocalProtocolError:  # uvicorn answers a malformed body even if it has answered already
-            connection.transport.abort()
+        receive_http(connection, data)
         waiting.update(connection)
 
     def disconnect(connection: H11Protocol, error: Exception | None) -> None:

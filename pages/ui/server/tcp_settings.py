@@ -8,6 +8,7 @@ import socket
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from engine.limits import limits
+from pages.ui.server.malformed_data import deliver_message
 from pages.ui.server.receive_buffers import limit_receive_buffers
 from pages.ui.server.request_deadlines import limit_waiting
 
@@ -29,6 +30,7 @@ def prepare_connections() -> None:
     allowed = limits()
     limit_receive_buffers(allowed.arriving_bytes)
     limit_waiting(allowed.silent_s, allowed.connections_without_request)
+    WebSocketsSansIOProtocol.send_receive_event_to_app = deliver_message  # type: ignore[assignment, method-assign]
     WebSocketsSansIOProtocol.handle_ping = answer_ping  # type: ignore[assignment, method-assign]
     for found in gc.get_objects():
         # By type: `isinstance` reads `__class__`, which makes lazy modules of some libraries load.

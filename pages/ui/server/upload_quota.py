@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 MB = 2**20
-NO_LENGTH, TOO_LARGE, TOO_MANY, FULL = 411, 413, 429, 503
+NO_LENGTH, TOO_LARGE, UNSUPPORTED, TOO_MANY, FULL = 411, 413, 415, 429, 503
 MAX_DIGITS = 15
 """Digits of a size that are read; more are far beyond any limit."""
 _PATH = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+")
 _SIZE_MISSING = N_("This upload lacks its size in `Content-Length`, which is required.")
+_CHARSET = N_("This upload states a character set, which is not supported. File names are read as UTF-8.")
+"""Python has character sets that take a time quadratic in the length, and one that always fails."""
 _TOO_MUCH = N_("Your uploads are {size} MB in total; the limit is {limit} MB. Upload fewer files at once.")
 _ADDRESS_FULL = N_(
     "Uploads from your network address are {size} MB in total; the limit is {limit} MB. Try again in a few minutes."
@@ -55,6 +57,9 @@ class UploadQuota:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
+        if "charset" in headers.get("content-type", "").lower():
+            await refuse(scope, receive, send, UNSUPPORTED, message(_CHARSET))
+            return
         length = headers.get("content-length", "")
         if not length.isascii() or not length.isdigit():
             await refuse(scope, receive, send, NO_LENGTH, message(_SIZE_MISSING))

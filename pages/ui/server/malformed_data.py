@@ -1,0 +1,47 @@
+"""Malformed data for which uvicorn leaves a connection open or writes a traceback to the log."""
+
+from __future__ import annotations
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+INVALID_TEXT = 1007
+_receive = H11Protocol.data_received
+_deliver = WebSocketsSansIOProtocol.send_receive_event_to_app
+
+
+def receive_http(connection: H11Protocol, data: bytes) -> None:
+    """Receives data, and ends the connection if uvicorn cannot.
+
+    It answers a malformed body with status 400 even if it has answered the request before, which raises an error. And
+    if a request for a WebSocket has a body, it neither opens the socket nor answers.
+    """
+    try:
+        _receive(connection, data)
+    except h11.LocalProtocolError:
+        connection.transport.abort()
+        return
+    upgraded = connection.transport.get_protocol()
+    if isinstance(upgraded, WebSocketsSansIOProtocol) and not upgraded.handshake_initiated:
+        upgraded.transport.write(BAD_REQUEST)
+        upgraded.transport.close()
+
+
+def deliver_message(connection: WebSocketsSansIOProtocol) -> None:
+    """Passes a message to the app; invalid text closes the connection, without uvicorn's traceback."""
+    if connection.curr_msg_data_type == "text" and not _is_text(b"".join(connection.frames)):
+        connection.frames = []
+        connection.conn.send_close(INVALID_TEXT)
+        connection.handle_parser_exception()
+    else:
+        _deliver(connection)
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
