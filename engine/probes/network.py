@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 from pydantic import Field
@@ -18,6 +19,9 @@ from engine.probes.recorder import recorded_answer
 from engine.probes.tokens import shortened, text_of
 from engine.text import N_, Name, message
 from engine.views import Array, Network, NodeView
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 
 @PROBES.register("network")
@@ -86,14 +90,22 @@ def _plane(context: ProbeContext) -> Array:
     return context.dataset.inputs(grid(*extent(context), GRID))
 
 
-def _described(context: ProbeContext, x: Array, index: int, output: object) -> Name:
-    """The sample in words: its text, its class and the prediction."""
-    name: Name = str(index + 1)
+def _described(context: ProbeContext, x: Array, index: int, output: Tensor) -> Name:
+    """The sample in words: its class and the predicted one, and its text; empty if it has neither."""
+    name = _class(context, index, output)
+    if context.spec.kind != "text":
+        return name
+    text = shortened(text_of(context, x))
+    return message(BOTH, one=name, other=text) if name else text
+
+
+def _class(context: ProbeContext, index: int, output: Tensor) -> Name:
+    """`7 → 1 (93 %)`, only the class if the network predicts none, and only the prediction for a drawing."""
+    spec, y = context.spec, context.data.split(context.evaluated_name).y
     if predicts_classes(context):
-        answers = np.nan_to_num(context.objective.probabilities(output).numpy())  # type: ignore[arg-type]
-        y = context.data.split(context.evaluated_name).y
-        true = answers.argmax(1)[:1] if context.drawn is not None else y[index : index + 1]
-        (name,), _wrong = captions(context.spec.names, true, answers[:1])
-    if context.spec.kind == "text":
-        return message(BOTH, one=name, other=shortened(text_of(context, x)))
-    return name
+        answers = np.nan_to_num(context.objective.probabilities(output).numpy())[:1]
+        true = answers.argmax(1) if context.drawn is not None else y[index : index + 1]
+        (name,), _wrong = captions(spec.names, true, answers)
+        return name
+    is_known = bool(spec.classes) and spec.target == "classes" and context.drawn is None
+    return spec.names[int(y[index])] if is_known else ""

@@ -56,7 +56,7 @@ test("a mark says which share of units is inactive, in red from a half", () => {
 test("the sample can be the next one, one of a class, or a wrong one", () => {
   const chosen = [];
   const picker = new SamplePicker((choice) => chosen.push(choice));
-  picker.offer([["0", "0"], ["1", "1"]]);
+  picker.offer({ classes: [["0", "0"], ["1", "1"]], predicts: true });
   picker.show({ index: 4, sample: "1 → 0 (60 %)" });
   assert.match(picker.text.textContent, /Sample 5: 1 → 0/);
   picker.next.fire("click");
@@ -66,6 +66,8 @@ test("the sample can be the next one, one of a class, or a wrong one", () => {
   picker.classes.fire("change");
   picker.next.fire("click");
   assert.deepEqual(chosen, [{ sample: 5 }, { sample: 3 }, { sample: 5, wrong: true }, { sample: 4, label: "1" }, { sample: 5, label: "1" }]);
+  picker.show({ index: 6, sample: "" });
+  assert.equal(picker.text.textContent, "Sample 7");
   picker.show({ index: null, sample: "" });
   assert.ok(picker.root.hidden);
 });

@@ -17,9 +17,9 @@ export class SamplePicker {
     this.root = make("div", { class: "samples", role: "group", hidden: "" }, this.back, this.next, this.text, this.classes, this.wrong);
   }
 
-  /** `classes` are `[name in the data, name in the reader's language]`. */
-  offer(classes) {
-    const known = JSON.stringify([classes, document.documentElement.lang]);
+  /** `classes` are `[name in the data, name in the reader's language]`; `predicts`: whether the network predicts them. */
+  offer({ classes, predicts }) {
+    const known = JSON.stringify([classes, predicts, document.documentElement.lang]);
     if (known === this.known) return;
     this.known = known;
     this.root.setAttribute("aria-label", _("Sample shown in the graph"));
@@ -31,14 +31,16 @@ export class SamplePicker {
     this.classes.setAttribute("aria-label", _("Class"));
     this.classes.replaceChildren(...[["", _("Any class")], ...classes].map(([value, text]) => make("option", { value, text })));
     this.classes.value = this.label;
-    this.classes.hidden = this.wrong.hidden = !classes.length;
+    this.classes.hidden = !classes.length;
+    this.wrong.hidden = !predicts;
   }
 
   show(view) {
     this.root.hidden = !view || view.index === null;
     if (this.root.hidden) return;
     this.index = view.index;
-    write(this.text, _("Sample {number}: {text}", { number: view.index + 1, text: called(view.sample) }));
+    const [number, text] = [view.index + 1, called(view.sample)];
+    write(this.text, text ? _("Sample {number}: {text}", { number, text }) : _("Sample {number}", { number }));
     this.text.title = this.text.textContent;
   }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.datasets.base import DATASETS
+from engine.objectives.base import OBJECTIVES
 from engine.plan.plan import Plan
 from engine.runs.rows import RunRow
 from pages.ui.language import called
@@ -15,5 +16,11 @@ def living_graph(row: RunRow | None, plan: Plan, name: str) -> dict[str, Any] | 
     if row is None or row.plan.graphs.get(name) != plan.graphs.get(name) or row.plan.dataset != plan.dataset:
         return None
     spec = DATASETS.make(plan.dataset).spec()
-    titled = zip(spec.classes, map(called, spec.names), strict=False)
-    return {"run": row.id, "classes": [list(pair) for pair in titled] if spec.target == "classes" else []}
+    has_classes = spec.target == "classes" and bool(spec.classes)
+    return {
+        "run": row.id,
+        "classes": [list(pair) for pair in zip(spec.classes, map(called, spec.names), strict=True)]
+        if has_classes
+        else [],
+        "predicts": has_classes and not OBJECTIVES.get(plan.objective.name).unsupervised,
+    }

@@ -20,6 +20,7 @@ def test_a_run_of_the_same_graph_and_data_is_shown(store: Store) -> None:
     shown = living_graph(row, longer, "main")
     assert shown is not None
     assert shown["run"] == row.id
+    assert shown["predicts"]
     assert [name for name, _ in shown["classes"]] == ["setosa", "versicolor", "virginica"]
 
 
@@ -33,3 +34,11 @@ def test_a_run_of_another_graph_or_other_data_is_not(store: Store) -> None:
 def test_values_have_no_classes_to_choose_from(store: Store) -> None:
     plan = make_plan("mlp", "diabetes")
     assert living_graph(row_of(store, plan), plan, "main")["classes"] == []  # type: ignore[index]
+
+
+def test_a_network_without_targets_predicts_no_class(store: Store) -> None:
+    plan = make_plan("vae", "digits")
+    shown = living_graph(row_of(store, plan), plan, "encoder")
+    assert shown is not None
+    assert len(shown["classes"]) == 10
+    assert not shown["predicts"]
