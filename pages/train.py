@@ -16,6 +16,7 @@ from pages.ui.build import plan_link
 from pages.ui.data import baseline
 from pages.ui.forms.problem_list import show_notice
 from pages.ui.language import _, say
+from pages.ui.predict import download
 from pages.ui.predict.suitability import PREDICTOR, predicts
 from pages.ui.responses import end_response
 from pages.ui.runs import run_text
@@ -141,6 +142,7 @@ def _afterwards(row: RunRow) -> None:
         st.page_link(
             sitemap.path("predict"), label=_("Predict"), icon=":material/lightbulb:", query_params={PREDICTOR: row.id}
         )
+    download.show(row)
     with st.popover(_("Delete"), icon=":material/delete:", key="delete"):
         st.write(_("The run, its curves and its weights will be deleted permanently."))
         if st.button(_("Delete run"), key="delete-run", type="primary") and _delete(row.id):

@@ -42,7 +42,7 @@ def test_the_owner_downloads_the_network_with_its_weights_and_its_data(iris: str
     app.session_state["export"] = True
     app.run()
     assert not app.exception
-    assert "from network import predict" in app.code[0].value
+    assert "print(predict(EXAMPLE))" in app.code[0].value
     assert [one.proto.label for one in app.get("download_button")] == ["Download code and weights"]
     row = Store().run(iris)
     with zipfile.ZipFile(io.BytesIO(download.zipped(row.id, row.step, row.plan_json))) as packed:

@@ -50,22 +50,25 @@ def _source(plan: Plan) -> None:
     title = _("PyTorch code")
     st.markdown(f"**{title}**")
     st.code(text, language="python", height=280)
-    st.caption(
-        _(
-            "The file also holds what the data need: scales, categories, vocabulary or image preparation, class names, "
-            "and `predict` for raw samples. A trained network is downloaded with its weights on the Predict page."
+    dataset = DATASETS.make(plan.dataset)
+    with_data = dataset.ready() and dataset.allowed(owner())
+    if with_data:
+        st.caption(
+            _(
+                "The file also holds what the data need: scales, categories, vocabulary or image preparation, class "
+                "names, and `predict` for raw samples. A trained network is downloaded with its weights on its Train page."
+            )
         )
-    )
     st.download_button(
-        _("Download source"), _complete(plan), "network.py", "text/x-python", key="source-download", on_click="ignore",
+        _("Download source"), _complete(plan, with_data), "network.py", "text/x-python", key="source-download", on_click="ignore",
         icon=":material/download:", width="stretch",
     )  # fmt: skip
 
 
-def _complete(plan: Plan) -> Callable[[], str]:
+def _complete(plan: Plan, with_data: bool) -> Callable[[], str]:
     """What computes the whole file when it is downloaded, in a thread without a session."""
-    client, allowed = host(), DATASETS.make(plan.dataset).allowed(owner())
-    return lambda: str(unpack(client.ask(Source(plan=plan, with_data=allowed)))["source"])
+    client = host()
+    return lambda: str(unpack(client.ask(Source(plan=plan, with_data=with_data)))["source"])
 
 
 def _upload() -> None:

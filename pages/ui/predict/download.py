@@ -17,15 +17,15 @@ from engine.views import unpack
 from pages.ui.backend import host, owner
 from pages.ui.language import _
 from pages.ui.predict.asking import shown_errors
-from pages.ui.predict.suitability import Way, way_of
+from pages.ui.predict.suitability import Way, predicts, way_of
 
 EXAMPLES: dict[Way, str] = {
-    "row": 'predict({"column": "cell"})',
-    "text": 'predict("text")',
-    "picture": 'predict("image.png")',
-    "series": "predict([1.5, 2.5])",
+    "row": "from network import EXAMPLE, predict\n\nprint(predict(EXAMPLE))",
+    "text": 'from network import predict\n\nprint(predict("…"))',
+    "picture": 'from network import predict\n\nprint(predict("image.png"))',
+    "series": "from network import EXAMPLE, predict\n\nprint(predict(EXAMPLE))",
 }
-"""A call of the exported function for each kind of sample."""
+"""How the exported function is called for each kind of sample; `EXAMPLE` is in the file."""
 
 
 def show(row: RunRow) -> None:
@@ -40,12 +40,12 @@ def show(row: RunRow) -> None:
 def _download(row: RunRow) -> None:
     st.write(
         _(
-            "A zip with `network.py` and the trained weights. The file prepares raw samples as this page does and needs "
-            "only torch, numpy, Pillow and safetensors, not Layerlab."
+            "A zip with `network.py` and the trained weights. The file prepares raw samples as the Predict page does and "
+            "needs only torch, numpy, Pillow and safetensors, not Layerlab."
         )
     )
-    way: Way = way_of(row)
-    st.code(f"from network import predict\n\nprint({EXAMPLES[way]})", language="python")
+    if predicts(row):
+        st.code(EXAMPLES[way_of(row)], language="python")
     data = shown_errors(lambda: zipped(row.id, row.step, row.plan_json))
     if data is not None:
         st.download_button(
@@ -54,7 +54,7 @@ def _download(row: RunRow) -> None:
         )  # fmt: skip
 
 
-@st.cache_data(show_spinner=False, max_entries=10)
+@st.cache_data(show_spinner=False, max_entries=2)
 def zipped(run_id: str, step: int, plan_json: str) -> bytes:
     """`network.py` and `network.safetensors` of a run; raises `HostError`."""
     source = unpack(host().ask(Source(plan=from_json(plan_json), with_data=True)))["source"]
