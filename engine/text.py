@@ -71,6 +71,13 @@ def plural(count: int, one: str, many: str) -> str:
     return one if count == 1 else many
 
 
+def figure(value: float) -> str:
+    """A score as text, with equally many decimals as its neighbors: 0.70, 16.72, 1,250."""
+    if not 0.1 <= abs(value) < 100:
+        return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+    return f"{value:.2f}"
+
+
 def shortened(text: str, longest: int = MAX_VALUE_LENGTH) -> str:
     """The text, cut with an ellipsis where it is longer than `longest`."""
     return text if len(text) <= longest else f"{text[: longest - 1]}…"

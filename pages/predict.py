@@ -9,7 +9,7 @@ from engine.runs.rows import RunRow
 from engine.text import N_
 from pages.ui import state
 from pages.ui.language import _
-from pages.ui.predict import download, ways
+from pages.ui.predict import download, elsewhere, ways
 from pages.ui.predict.suitability import PREDICTOR, predicts, way_of
 from pages.ui.runs.model_choice import Role, chosen, first, fitting, switcher, watch
 
@@ -19,6 +19,7 @@ ROLE = Role(
     state.PREDICTOR,
     PREDICTOR,
     N_("{status}: step {step} of {steps}. The current weights are used."),
+    elsewhere=elsewhere.link,
 )
 
 

@@ -43,7 +43,11 @@ def read_rows(context: ProbeContext, args: argparse.Namespace) -> int:
 
 def _print(context: ProbeContext, values: Sequence[float], as_json: bool) -> None:
     if context.spec.target == "values":
-        print(json.dumps({"values": values}) if as_json else ", ".join(f"{value:.6g}" for value in values))
+        unit = context.spec.unit
+        shown = f"{', '.join(f'{value:.6g}' for value in values)} {unit}".strip()
+        print(
+            json.dumps({"values": values, **({"unit": unit} if unit else {})}, ensure_ascii=False) if as_json else shown
+        )
     else:
         print_class(dict(zip(context.spec.classes or context.spec.labels, values, strict=True)), as_json)
 

@@ -7,18 +7,15 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from engine.datasets.text import TextSet
 from engine.errors import RequestError
-from engine.probes.answered_texts import ended
+from engine.probes.text_answers import answer_of
 from engine.probes.text_generation import continuation, generate_tokens
 from engine.probes.tokens import answers_texts, predicts_next_token, tokenizer_of
 from engine.text import N_, message
 
 if TYPE_CHECKING:
     from engine.probes.base import ProbeContext
-    from engine.views import Array
 
 MAX_TOKENS = 5000
 MAX_CHARACTERS = 1_000_000
@@ -34,11 +31,11 @@ def read_text(context: ProbeContext, args: argparse.Namespace) -> int:
         raise RequestError(template, got=len(args.text), limit=MAX_CHARACTERS)
     if predicts_next_token(context.graphs, context.spec):
         return _continue(context, args)
-    sample = context.dataset.read(args.text)
     _remark(context, args.text)
-    probabilities = context.objective.probabilities(context.forward(sample[None])).numpy()[0]
     if answers_texts(context.graphs, context.spec):
-        return _answer(context, probabilities, args.json)
+        return _answer(context, args)
+    sample = context.dataset.read(args.text)
+    probabilities = context.objective.probabilities(context.forward(sample[None])).numpy()[0]
     print_class(dict(zip(context.spec.classes, probabilities.tolist(), strict=True)), args.json)
     return 0
 
@@ -52,11 +49,10 @@ def print_class(probabilities: dict[str, float], as_json: bool) -> None:
         print(f"{best}  {probabilities[best]:.1%}")
 
 
-def _answer(context: ProbeContext, probabilities: Array, as_json: bool) -> int:
-    tokens = ended(probabilities.argmax(-1))
-    answer = "".join(context.spec.target_vocabulary[token] for token in tokens)
-    share = float(np.prod(probabilities.max(-1)[: len(tokens)]))
-    print(json.dumps({"answer": answer, "probability": share}, ensure_ascii=False) if as_json else answer)
+def _answer(context: ProbeContext, args: argparse.Namespace) -> int:
+    found = answer_of(context, args.text)
+    shown = {"answer": found.answer, "probability": found.probability}
+    print(json.dumps(shown, ensure_ascii=False) if args.json else found.answer)
     return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_args
 
@@ -12,6 +13,7 @@ from engine.cli import series_options
 from engine.cli.column_options import add_column_options, column_options
 from engine.cli.owner import OWNER
 from engine.cli.picture_options import add_picture_options, picture_settings
+from engine.datasets.base import DATASETS
 from engine.datasets.baseline import baseline
 from engine.datasets.uploads import upload_store
 from engine.datasets.uploads.decoding import Encoding, Upload
@@ -21,7 +23,9 @@ from engine.datasets.uploads.sheet import Separator
 from engine.datasets.uploads.text_vocabulary import TokenKind
 from engine.errors import LimitError, NotFoundError, RequestError
 from engine.limits import limits
-from engine.text import N_, Message
+from engine.text import N_, Message, figure
+
+_BASELINES = ("constant", "last", "season", "linear")
 
 
 def add_verbs(under: Any) -> None:
@@ -69,11 +73,18 @@ def add(args: argparse.Namespace) -> int:
     if entry.kind == "own_table" and not args.target:
         print(f"to predict another column: --target COLUMN, one of {', '.join(_input_columns(entry)[:20])}")
     if reached:
-        print("baselines, {metric} on {split}: constant {constant:.3g}, linear {linear:.3g}".format(**reached))
+        print(_baselines(reached, DATASETS.make(entry.choice()).spec().unit))
     print(
         f"saved as {entry.kind}, id {entry.id}: python -m engine plan FAMILY --dataset {entry.kind} --set dataset.id={entry.id}"
     )
     return 0
+
+
+def _baselines(reached: Mapping[str, Any], unit: str) -> str:
+    """The scores in one line, errors in the unit of the target."""
+    in_unit = f" {unit}" if unit and reached["metric"] == "mae" else ""
+    scores = [f"{name} {figure(reached[name])}{in_unit}" for name in _BASELINES if name in reached]
+    return f"baselines, {reached['metric']} on {reached['split']}: {', '.join(scores)}"
 
 
 def _saved(args: argparse.Namespace, files: list[Upload]) -> tuple[upload_store.About, Message | None]:

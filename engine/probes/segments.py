@@ -63,6 +63,16 @@ class Segments(Probe):
         return Sheet(headings, (shown, _colours(context.spec.names)), note=note, source=context.source())
 
 
+def with_mask(context: ProbeContext, sample: Array) -> Sheet:
+    """A picture `(C, H, W)` beside its predicted mask."""
+    x = sample[None]
+    predicted = context.forward(x).argmax(1).numpy()
+    rows = np.stack([_coloured(x), painted(predicted)], 1)
+    shown = Pictures(rows.reshape(-1, *rows.shape[2:]), "rgb", (), 0, 255, across=2)
+    headings = (N_("Image, prediction"), N_("Class colors"))
+    return Sheet(headings, (shown, _colours(context.spec.names)))
+
+
 def overlap(predicted: Array, true: Array, classes: int) -> Array:
     """Intersection over union of masks `(N, H, W)`, `(N,)`: the mean over the classes that occur in either."""
     one, other = (mask[:, None] == np.arange(classes)[:, None, None] for mask in (predicted, true))  # (N, K, H, W)

@@ -54,7 +54,9 @@ def from_bytes(packed: bytes, run_id: str | None = None, step: int | None = None
 def newest_intact(steps: Sequence[int], read: Callable[[int], Found]) -> Found:
     """What `read` returns for the last of these steps whose checkpoint is intact; raises the first error if none is."""
     if not steps:
-        raise NotFoundError(N_("Training has not started, so there is no network to show."))
+        raise NotFoundError(
+            N_("There is no network to show: training has not started, or its checkpoints were deleted.")
+        )
     for step in reversed(steps[1:]):
         try:
             return read(step)

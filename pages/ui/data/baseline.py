@@ -13,6 +13,7 @@ from engine.datasets.baseline import has_baseline
 from engine.errors import LayerlabError
 from engine.host.requests.baseline import Baseline
 from engine.registry import Choice
+from engine.text import figure
 from engine.views import unpack
 from pages.ui.backend import host, owner
 from pages.ui.language import _
@@ -41,14 +42,20 @@ def show(choice: Choice, scores: Mapping[str, float] | None = None) -> None:
         return
     if found:
         with st.container(key="baseline"):
-            st.markdown(line(found, scores or {}))
+            st.markdown(line(found, scores or {}, DATASETS.make(choice).spec().unit))
             st.caption(_about(found))
 
 
-def line(found: Mapping[str, Any], scores: Mapping[str, float]) -> str:
-    """The baselines and the network's score as one line."""
-    network = scores.get(f"{found['split']}/{found['metric']}")
-    figures = {name: _figure(found[name]) for name in ("constant", "last", "season", "linear") if name in found}
+def line(found: Mapping[str, Any], scores: Mapping[str, float], unit: str = "") -> str:
+    """The baselines and the network's score as one line; errors in the `unit` of the target."""
+    score = scores.get(f"{found['split']}/{found['metric']}")
+    in_unit = unit if found["metric"] == "mae" else ""
+    network = None if score is None else f"{figure(score)} {in_unit}".strip()
+    figures = {
+        name: f"{figure(found[name])} {in_unit}".strip()
+        for name in ("constant", "last", "season", "linear")
+        if name in found
+    }
     if "last" in found:
         return _forecasts(figures, network)
     if found["metric"] != "mae":
@@ -59,10 +66,10 @@ def line(found: Mapping[str, Any], scores: Mapping[str, float]) -> str:
         if network is None:
             return _("Always the mean: {constant} · Linear model: {linear}").format(**figures)
         text = _("Always the mean: {constant} · Linear model: {linear} · Your network: {network}")
-    return text.format(**figures, network=f"**{_figure(network)}**")
+    return text.format(**figures, network=f"**{network}**")
 
 
-def _forecasts(figures: Mapping[str, str], network: float | None) -> str:
+def _forecasts(figures: Mapping[str, str], network: str | None) -> str:
     """Naive forecasts and the network's score as one line."""
     if network is None:
         text = _("As last time: {last} · Linear model: {linear}")
@@ -72,7 +79,7 @@ def _forecasts(figures: Mapping[str, str], network: float | None) -> str:
     seasonal = _(
         "As last time: {last} · As one season before: {season} · Linear model: {linear} · Your network: {network}"
     )
-    return (seasonal if "season" in figures else text).format(**figures, network=f"**{_figure(network)}**")
+    return (seasonal if "season" in figures else text).format(**figures, network=f"**{network}**")
 
 
 def _about(found: Mapping[str, Any]) -> str:
@@ -89,10 +96,6 @@ def _about(found: Mapping[str, Any]) -> str:
             "val": _("Mean absolute error on the validation split, the lower the better."),
         }
     return by_split[found["split"]]
-
-
-def _figure(value: float) -> str:
-    return f"{value:.2f}" if 0.1 <= value < 100 else f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 @st.cache_data(show_spinner=False, max_entries=64)

@@ -25,8 +25,8 @@ def shown_errors(ask: Callable[[], T]) -> T | None:
     """The result of `ask`; None after showing the sentence of its error."""
     try:
         return ask()
-    except NotFoundError as error:  # no checkpoint yet
-        st.caption(say(error.message))
+    except NotFoundError as error:  # no checkpoint yet, or deleted data
+        st.info(say(error.message), icon=":material/info:")
     except LayerlabError as error:
         st.error(say(error.message), icon=":material/error:")
     return None

@@ -29,7 +29,7 @@ MAX_MB = 20
 def show(row: RunRow) -> None:
     left, right = st.columns([2, 3], gap="large")
     with left:
-        files = _files()
+        files = chosen_files()
     with right:
         if not files:
             st.caption(_("Choose an image, and the prediction is shown here."))
@@ -51,7 +51,7 @@ def photo() -> dict[str, bytes] | None:
     return None if file is None else {quotable(file.name, 80): file.getvalue()}
 
 
-def _files() -> dict[str, bytes]:
+def chosen_files() -> dict[str, bytes]:
     """The bytes of the chosen files by name."""
     given = st.file_uploader(
         _("Images"), list(PICTURE_ENDINGS), accept_multiple_files=True, key="predict-pictures", max_upload_size=MAX_MB

@@ -9,12 +9,14 @@ from engine.datasets.base import DATASETS, Dataset
 from engine.datasets.data_spec import DataSpec
 from engine.errors import NotFoundError
 from engine.plan.plan import Plan
+from engine.probes.tokens import answers_texts, predicts_next_token
 from engine.runs.rows import RunRow
 from engine.text import N_
+from pages.ui.imagine.generation import imagines
 
 PREDICTOR = "predictor"
 """The parameter of the page's address that names the run."""
-Way = Literal["row", "text", "picture", "series"]
+Way = Literal["row", "text", "picture", "series", "mask", "answer", "continuation"]
 _WAYS: dict[str, Way] = {
     "table": "row",
     "points": "row",
@@ -33,9 +35,24 @@ def way_of(row: RunRow) -> Way:
     """What a run's network is given; raises `NotFoundError` if it predicts nothing for a sample."""
     way = _way(row.plan_json)
     if way is None:
-        template = N_("The run `{run}` predicts neither classes nor values of a sample, so it cannot be used here.")
-        raise NotFoundError(template, run=row.id)
+        raise NotFoundError(_reason(row), run=row.id)
     return way
+
+
+def _reason(row: RunRow) -> str:
+    """Why a run cannot be used here."""
+    if imagines(row):
+        return N_("The run `{run}` generates samples and predicts nothing about given ones.")
+    if _lacks_data(row.plan_json):
+        return N_("The data set of the run `{run}` is not available, so new samples cannot be prepared as in training.")
+    if "encoder" in row.plan.graphs:
+        return N_("The run `{run}` reconstructs samples. Its reconstructions are shown on its page.")
+    return N_("The run `{run}` predicts neither classes nor values of a sample, so it cannot be used here.")
+
+
+def _lacks_data(plan_json: str) -> bool:
+    dataset = Plan.model_validate_json(plan_json).dataset
+    return dataset.name not in DATASETS or bool(DATASETS.problems(dataset))
 
 
 def spec_of(row: RunRow) -> DataSpec:
@@ -44,12 +61,19 @@ def spec_of(row: RunRow) -> DataSpec:
 
 @lru_cache(maxsize=500)
 def _way(plan_json: str) -> Way | None:
-    plan = Plan.model_validate_json(plan_json)
-    if plan.dataset.name not in DATASETS or DATASETS.problems(plan.dataset) or "main" not in plan.graphs:
+    if _lacks_data(plan_json):
         return None
+    plan = Plan.model_validate_json(plan_json)
     spec = DATASETS.make(plan.dataset).spec()
-    answers = spec.target in ("classes", "values", "labels") and len(plan.graphs["main"].inputs) == 1
-    way = _WAYS.get(spec.kind) if answers else None
+    if answers_texts(plan.graphs, spec):
+        return "answer"
+    if predicts_next_token(plan.graphs, spec):
+        return "continuation"
+    if "main" not in plan.graphs or len(plan.graphs["main"].inputs) != 1:
+        return None
+    if spec.kind == "image" and spec.target == "mask":
+        return "mask"
+    way = _WAYS.get(spec.kind) if spec.target in ("classes", "values", "labels") else None
     return way if way != "series" or spec.horizon else None
 
 

@@ -9,12 +9,11 @@ import streamlit as st
 from engine.host.requests.predict import Predict
 from engine.runs.rows import RunRow
 from pages.ui.language import _
-from pages.ui.predict import answer, explanation, picture_files, series, table_file
+from pages.ui.predict import answer, continuation, explanation, masks, picture_files, series, table_file, text_answer
 from pages.ui.predict.asking import predicted, shown_errors
 from pages.ui.predict.row_form import Fields, fields_of, row_form, titles_of
 from pages.ui.predict.suitability import Way, spec_of
 
-MAX_TEXT = 20_000
 WIDTHS = (3, 2)
 
 
@@ -47,7 +46,7 @@ def _one_row(row: RunRow, fields: Fields) -> None:
 def _text(row: RunRow) -> None:
     left, right = st.columns(WIDTHS, gap="large")
     with left:
-        text = st.text_area(_("Text"), key="predict-text", max_chars=MAX_TEXT, height=200)
+        text = st.text_area(_("Text"), key="predict-text", max_chars=text_answer.MAX_TEXT, height=200)
     with right:
         if not text.strip():
             st.caption(_("Enter a text, and the prediction is shown here."))
@@ -63,5 +62,8 @@ SHOW: Mapping[Way, Callable[[RunRow], None]] = {
     "text": _text,
     "picture": picture_files.show,
     "series": series.show,
+    "mask": masks.show,
+    "answer": text_answer.show,
+    "continuation": continuation.show,
 }
 """For each kind of sample, what shows its input beside the prediction."""

@@ -41,6 +41,8 @@ class Role:
     """The progress text during training, with `{status}`, `{step}` and `{steps}`."""
     score: Callable[[RunRow], str] = lambda _row: ""
     """How good the run is, in a few words."""
+    elsewhere: Callable[[str], None] = lambda _run_id: None
+    """Shows where a run can be used that is not suitable here."""
 
 
 def fitting(role: Role) -> list[RunRow]:
@@ -57,6 +59,7 @@ def chosen(role: Role, own: list[RunRow]) -> RunRow | None:
         row = _run(role, asked) if asked else _held(role) or newest
     except NotFoundError as error:
         st.error(say(error.message), icon=":material/error:")
+        role.elsewhere(asked or "")
         return newest
     if row is not None:
         address.write(role.parameter, row.id)

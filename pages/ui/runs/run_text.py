@@ -7,7 +7,7 @@ from typing import Literal
 
 from engine.families.base import FAMILIES
 from engine.runs.rows import RunRow
-from engine.text import N_
+from engine.text import N_, figure
 from pages.ui.data.uploads import upload_names
 from pages.ui.forms.entry_form import title_of
 from pages.ui.language import _
@@ -56,7 +56,7 @@ def outcome(run: RunRow) -> str:
     for metric, template in _METRICS:
         if metric in run.summary:
             value = run.summary[metric]
-            return _(template).format(value=f"{value:.1%}" if metric.endswith("accuracy") else f"{value:.4g}")
+            return _(template).format(value=f"{value:.1%}" if metric.endswith("accuracy") else figure(value))
     if run.steps:
         return _("step {step} of {steps}").format(step=f"{run.step:,}", steps=f"{run.steps:,}")
     return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,7 @@ def test_the_guessed_target_is_named_first_and_changed_or_a_column_kept_by_one_o
     assert "`Survived`, guessed" in lines[1]
     assert any("--target COLUMN, one of Age, Rooms" in line for line in lines)
     assert any("`PassengerId` was excluded" in line for line in lines)
-    assert any(line.startswith("baselines, accuracy on test: constant 0.5, linear ") for line in lines)
+    assert any(line.startswith("baselines, accuracy on test: constant 0.50, linear ") for line in lines)
     assert added(capsys, str(place))["shape"] == [2]
     assert added(capsys, str(place), "--keep", "PassengerId")["shape"] == [3]
     entry = added(capsys, str(place), "--target", "Age")
@@ -185,6 +186,10 @@ def test_a_series_is_added_trained_on_and_compared_with_naive_forecasts(
     entry = added(capsys, str(file), "--as", "series", "--window", "24", "--horizon", "6")
     assert entry["shape"] == [24, 1]
     assert any("one step per month" in line for line in entry["report"])  # type: ignore[attr-defined]
+    assert main(["datasets", "add", str(file)]) == 0
+    printed = capsys.readouterr().out
+    assert "baselines, mae on test: last " in printed
+    assert ", season " in printed
     chosen = ["--dataset", "own_series", "--set", f"dataset.id={entry['id']}", "--set", "training.epochs=2"]
     assert main(["plan", "gru", *chosen]) == 0
     plan = tmp_path / "plan.json"
@@ -226,3 +231,25 @@ def planned(capsys: pytest.CaptureFixture[str], entry: dict[str, object], *setti
     )
     plan: dict[str, Any] = json.loads(capsys.readouterr().out)
     return plan
+
+
+def test_predictions_and_baselines_have_the_unit_of_the_target(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place, plan = tmp_path / "rents.csv", tmp_path / "plan.json"
+    place.write_text("\n".join(["rooms,rent", *(f"{n % 7 + 1},€{300 + n % 7 * 110 + n % 5}" for n in range(60))]))
+    assert main(["datasets", "add", str(place)]) == 0
+    printed = capsys.readouterr().out
+    assert re.search(r"baselines, mae on test: constant \S+ €, linear \S+ €", printed)
+    set_id = re.search(r"dataset\.id=(\w+)", printed)[1]  # type: ignore[index]
+    chosen = ["--dataset", "own_table", "--set", f"dataset.id={set_id}", "--set", "training.epochs=1"]
+    assert main(["plan", "mlp", *chosen]) == 0
+    plan.write_text(capsys.readouterr().out)
+    assert main(["train", str(plan), "--json"]) == 0
+    capsys.readouterr()
+    assert main(["runs", "--json"]) == 0
+    run = json.loads(capsys.readouterr().out)[0]["run"]
+    assert main(["predict", run, "--row", "rooms=3"]) == 0
+    assert capsys.readouterr().out.endswith(" €\n")
+    assert main(["predict", run, "--row", "rooms=3", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["unit"] == "€"

@@ -40,6 +40,7 @@ def test_the_source_of_a_plan_has_all_its_classes_and_its_data_if_wanted(home: P
 
 EXAMPLES: dict[str, dict[str, Any]] = {
     "augment": {"pictures": np.zeros((1, 1, 8, 8), np.uint8), "settings": Augmentation(shift=0.1), "seed": 3},
+    "answer_text": {"run": "r", "text": "3 May 2020"},
     "baseline": {"dataset": Choice(name="iris", seed=1)},
     "continue_series": {"run": "r", "steps": 20, "series": 1},
     "continue_text": {"run": "r", "text": "abc", "count": 4, "temperature": 0.5, "seed": 1},
@@ -52,6 +53,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "picture": {"registry": "activations", "entry": Choice(name="elu", alpha=0.5)},
     "predict": {"run": "r", "rows": ({"age": "3"},), "pictures": {"a.png": np.zeros(9, np.uint8)}},
     "probe": {"run": "r", "probes": {"a": Choice(name="confusion")}, "drawn": None},
+    "segment": {"run": "r", "picture": np.zeros(9, np.uint8), "file": "a.png"},
     "source": {"plan": make_plan("mlp", "moons"), "with_data": True},
     "summarize": {"dataset": Choice(name="moons", noise=0.2), "seed": 2},
     "weights": {"run": "r", "step": 3},

@@ -1,0 +1,44 @@
+"""The answer of a network to a text: a translation, a date in another form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.datasets.text import TextSet
+from engine.errors import RequestError
+from engine.probes.answered_texts import ended
+from engine.probes.base import ProbeContext
+from engine.probes.tokens import answers_texts, tokenizer_of
+from engine.text import N_
+
+
+@dataclass(frozen=True)
+class TextAnswer:
+    """The answer, the product of its tokens' probabilities, and the parts of the text that were not read as such."""
+
+    answer: str
+    probability: float
+    unknown: tuple[str, ...]
+    """Tokens that are not in the vocabulary."""
+    tokens: int
+    """Tokens of the text; the network reads the last `read` of them."""
+    read: int
+
+
+def answer_of(context: ProbeContext, text: str) -> TextAnswer:
+    """Raises `RequestError` for a network that answers no texts, and for a text without any known token."""
+    if not (isinstance(context.dataset, TextSet) and answers_texts(context.graphs, context.spec)):
+        raise RequestError(N_("This network was trained on another kind of data. Give it what it was trained on."))
+    known, pieces = set(context.spec.vocabulary[2:]), tokenizer_of(context).split(text)
+    read = pieces[-context.spec.shape[0] :]
+    unknown = tuple(dict.fromkeys(piece for piece in read if piece not in known))
+    if len(unknown) == len(set(read)):
+        raise RequestError(N_("No word of this text is in the network's vocabulary."))
+    sample = context.dataset.read(text)
+    probabilities = context.objective.probabilities(context.forward(sample[None])).numpy()[0]
+    tokens = ended(probabilities.argmax(-1))
+    answer = "".join(context.spec.target_vocabulary[token] for token in tokens)
+    share = float(np.prod(probabilities.max(-1)[: len(tokens)]))
+    return TextAnswer(answer, share, unknown, len(pieces), len(read))
