@@ -104,6 +104,24 @@ def test_a_whole_table_gets_its_predictions(iris: str) -> None:
     assert "sepal length" in app.warning[0].value  # a missing column is named
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "petal length (cm)\tpetal width (cm)\n1.4\t0.2\n6.5\t2.3\n",
+        "5\t3.4\t1.4\t0.2\n6.4\t3\t6.5\t2.3",
+        "5, 3.4, 1.4, 0.2\n6.4, 3, 6.5, 2.3\n",
+    ],
+    ids=["with names", "without names", "with commas"],
+)
+def test_rows_pasted_from_a_spreadsheet_get_their_predictions(iris: str, text: str) -> None:
+    app = open_page("predict", VISITOR, predictor=iris)
+    app.segmented_control(key="predict-way").set_value("many").run()
+    app.text_area(key="predict-table-pasted").set_value(text).run()
+    assert not app.exception
+    assert not app.error
+    assert app.dataframe[0].value["prediction"].tolist() == ["setosa", "virginica"]
+
+
 def test_a_table_of_anything_else_is_refused_in_a_sentence(iris: str) -> None:
     app = open_page("predict", VISITOR, predictor=iris)
     app.segmented_control(key="predict-way").set_value("many").run()
@@ -151,5 +169,5 @@ def test_a_series_is_continued() -> None:
 def test_a_run_that_predicts_nothing_says_so_and_another_is_shown(iris: str) -> None:
     other = Store().submit(make_plan("vae", "digits"), VISITOR)
     app = open_page("predict", VISITOR, predictor=other)
-    assert "predicts neither" in app.error[0].value
+    assert "generates samples" in app.error[0].value
     assert app.selectbox(key="model").value != other

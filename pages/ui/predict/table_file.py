@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -23,6 +25,8 @@ from pages.ui.predict.row_form import Fields, titles_of
 from pages.ui.predict.suitability import spec_of
 
 MAX_MB = 20
+MAX_PASTED = 500_000
+"""Characters."""
 Rows = Sequence[Mapping[str, str]]
 
 
@@ -31,10 +35,13 @@ def show(row: RunRow, fields: Fields) -> None:
     names = ", ".join(f"`{title}`" for title in list(titles.values())[:20]) + ", …" * (len(fields) > 20)
     st.caption(_("A table with these columns; others are kept as they are: {names}").format(names=names))
     file = st.file_uploader(_("Table"), list(SHEET_ENDINGS), key="predict-table-file", max_upload_size=MAX_MB)
-    if file is None:
+    pasted = "" if file else _pasted()
+    if file is None and not pasted.strip():
         state.drop(state.PREDICT_ROWS)
         return
-    rows = _rows(file.file_id, file.name, file.getvalue())
+    columns = [str(field["name"]) for field in fields]
+    given = _text_file(pasted, columns) if file is None else Upload(file.name, file.getvalue())
+    rows = _rows(file.file_id if file else str(hash(pasted)), given)
     if isinstance(rows, Message):
         st.error(say(rows), icon=":material/error:")
         return
@@ -44,15 +51,34 @@ def show(row: RunRow, fields: Fields) -> None:
         st.warning(say(note), icon=":material/warning:")
     found = predicted(Predict(run=row.id, rows=tuple(rows)))
     if found is not None:
-        answer.show_table(spec_of(row), rows, found, file.name.rsplit(".", 1)[0])
+        answer.show_table(spec_of(row), rows, found, given.name.rsplit(".", 1)[0])
 
 
-def _rows(file_id: str, name: str, data: bytes) -> Rows | Message:
+def _pasted() -> str:
+    """Rows as text: spreadsheets copy cells with tabs between them."""
+    return st.text_area(
+        _("Or paste rows from a spreadsheet"), key="predict-table-pasted", height=140, max_chars=MAX_PASTED,
+        help=_("With the names of the columns, or without them in the order of the columns above."),
+    )  # fmt: skip
+
+
+def _text_file(text: str, names: Sequence[str]) -> Upload:
+    """Pasted rows as a file; the names of the columns are added if the first row holds none of them."""
+    separator = "\t" if "\t" in text else ","
+    first = [cell.strip() for cell in next(csv.reader([text.strip("\r\n").splitlines()[0]], delimiter=separator))]
+    if len(first) == len(names) and not set(first) & set(names):
+        header = io.StringIO()
+        csv.writer(header, delimiter=separator, lineterminator="\n").writerow(names)
+        text = header.getvalue() + text.lstrip("\r\n")
+    return Upload(_("pasted rows") + ".csv", text.encode())
+
+
+def _rows(file_id: str, file: Upload) -> Rows | Message:
     """The rows of the file, read once; or the reason why there are none."""
     known = state.get(state.PREDICT_ROWS)
     if known is None or known[0] != file_id:
         with st.spinner(_("Reading files"), show_time=True):
-            known = (file_id, _read(Upload(name, data)))
+            known = (file_id, _read(file))
         state.put(state.PREDICT_ROWS, known)
     rows: Rows | Message = known[1]
     return rows
