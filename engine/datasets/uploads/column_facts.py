@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from engine.datasets.uploads.column_settings import Kind
 from engine.datasets.uploads.date_inputs import DateInput
 from engine.datasets.uploads.reading import Reading
+from engine.views import Array
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Facts:
     """These cells and those that would be guessed to be missing."""
     date_inputs: tuple[DateInput, ...] = ()
     """The inputs that a date becomes."""
+    values: Array | None = field(default=None, compare=False, repr=False)
+    """`(N,)` numbers or days of all cells, NaN for missing ones; None for categories."""
     bounds: tuple[tuple[str, int], ...] = ()
     """Cells such as `<0.5`, which are read as the number itself, with their counts."""
     spellings: tuple[tuple[str, str], ...] = ()

@@ -173,7 +173,7 @@ def _with_statistics(facts: Facts, cells: Sequence[str], settings: ColumnSetting
     usual = usual_inputs(known, facts.reading.zone) if facts.kind == "date" else ()
     inputs = settings.date_inputs or usual if usual else ()
     return replace(
-        facts, low=float(known.min()), high=float(known.max()), middle=middle, outliers=outside, fences=(low, high),
+        facts, values=values, low=float(known.min()), high=float(known.max()), middle=middle, outliers=outside, fences=(low, high),
         date_inputs=inputs,
     )  # fmt: skip
 

@@ -17,9 +17,12 @@ MAX_NUMBER = 1e30
 """Squares of larger numbers would exceed the range of float32."""
 
 
-def converted(name: str, cells: Sequence[str], reading: Reading) -> Array:
-    """The numbers of a column; raises `FileFormatError` for the first cell that is not a number, or too large."""
-    values = reading.values(cells)
+def converted(name: str, cells: Sequence[str], reading: Reading, values: Array | None = None) -> Array:
+    """The numbers of a column; raises `FileFormatError` for the first cell that is not a number, or too large.
+
+    `values`: what the cells were read as, if they have been.
+    """
+    values = reading.values(cells) if values is None else values
     if values is None:
         row = next(row for row, cell in enumerate(cells) if not reading.is_gap(cell) and reading.value(cell) is None)
         template = (

@@ -75,7 +75,7 @@ def _codes(fact: Facts, cells: Sequence[str]) -> Array:
 
 
 def _reason(aim: Target, fact: Facts, cells: Sequence[str]) -> str:
-    if aim.facts.kind == "number" and fact.kind == "number" and _is_scaled(aim, fact, cells):
+    if aim.facts.kind == "number" and fact.kind == "number" and _is_scaled(aim, fact):
         return UNIT
     few = fact.distinct <= MAX_CATEGORIES if fact.kind == "category" else fact.distinct == aim.classes
     return ALONE if few and fact.distinct > 1 and _determines(fact, cells, aim) else ""
@@ -103,9 +103,9 @@ def _is_function(fact: Facts, cells: Sequence[str], codes: Array) -> bool:
     return all(code < 0 or fact.reading.is_gap(cell) or seen.setdefault(cell, code) == code for cell, code in pairs)
 
 
-def _is_scaled(aim: Target, fact: Facts, cells: Sequence[str]) -> bool:
+def _is_scaled(aim: Target, fact: Facts) -> bool:
     """Whether one column of numbers is a linear function of the other, or of its logarithm."""
-    y, x = aim.facts.reading.values(aim.cells), fact.reading.values(cells)
+    y, x = aim.facts.values, fact.values
     if y is None or x is None:
         return False
     both = np.isfinite(x) & np.isfinite(y)

@@ -23,19 +23,19 @@ def identifier_reason(fact: Facts, cells: Sequence[str]) -> str:
     rows, differ = len(cells), fact.distinct == len(cells) - fact.missing
     if is_called_identifier(fact.name) and (differ or fact.distinct > min(_FEW, rows // 2)):
         return CALLED
-    if fact.kind == "number" and differ and not fact.missing and _counts(fact, cells):
+    if fact.kind == "number" and differ and not fact.missing and _counts(fact):
         return COUNTS
-    return CALLED if is_called_counter(fact.name) and differ and _are_whole(fact, cells) else ""
+    return CALLED if is_called_counter(fact.name) and differ and _are_whole(fact) else ""
 
 
-def _are_whole(fact: Facts, cells: Sequence[str]) -> bool:
-    values = fact.reading.values(cells) if fact.kind == "number" else None
+def _are_whole(fact: Facts) -> bool:
+    values = fact.values if fact.kind == "number" else None
     return values is None or bool((values == np.round(values))[np.isfinite(values)].all())
 
 
-def _counts(fact: Facts, cells: Sequence[str]) -> bool:
+def _counts(fact: Facts) -> bool:
     """Whether the cells are the whole numbers from a first to a last one, each once, in any order."""
-    values = fact.reading.values(cells)
+    values = fact.values
     if values is None or not np.isfinite(values).all():
         return False
     ordered = np.sort(values)

@@ -6,11 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from engine.datasets.uploads.number_format import FORMATS, Written, multiple, taken_apart, unit_key
 
 ODD_SHARE = 0.1
 """At most this share of the cells may be other text; such cells count as missing."""
+_SAMPLE = 1000
+"""Cells by which formats are tried first."""
 _MANY = 10
 _NUMBERS_BESIDE_A_WORD = 0.2
 """This share of cells must be numbers if all others are the same word, and at least `_MANY` different ones."""
@@ -68,17 +71,18 @@ def fit_numbers(counts: Mapping[str, int], wanted: str | None = None, odd_share:
         return None
     if wanted in (None, "1234.5") and _are_floats(counts):
         return NumberFit(("1234.5",), vote="." if any("." in cell for cell in counts) else "")
-    parts = _without_many_bounds({cell: written for cell in counts if (written := taken_apart(cell))}, counts)
+    written = {cell: one for cell in counts if (one := taken_apart(cell))}
+    parts: Mapping[str, Written] = _without_many_bounds(written, counts)
     if not _are_enough(parts, counts, odd_share):
         return None
     unit, scaled, parts = _of_one_unit(parts, counts)
     names = [wanted] if wanted else list(_possible(parts.values()))
-    known = {name: _values(name, parts) for name in names}
+    known = {name: _values(name, parts) for name in (_likely(names, parts) if len(parts) > 2 * _SAMPLE else names)}
     covered = {name: sum(counts[cell] for cell in values) for name, values in known.items()}
     most = max(covered.values())
     if not most or not _are_enough(max(known.values(), key=len), counts, odd_share):
         return None
-    formats = _different([(name, known[name]) for name in names if covered[name] == most])
+    formats = _different([(name, known[name]) for name in known if covered[name] == most])
     first = known[formats[0]]
     return NumberFit(
         formats,
@@ -125,24 +129,32 @@ def _are_floats(cells: Iterable[str]) -> bool:
     return settled or not pointed
 
 
-def _of_one_unit(parts: Mapping[str, Written], counts: Mapping[str, int]) -> tuple[str, bool, dict[str, Written]]:
+def _of_one_unit(parts: Mapping[str, Written], counts: Mapping[str, int]) -> tuple[str, bool, Mapping[str, Written]]:
     """The unit that most cells have, whether its words multiply, and the cells with it or without any."""
+    units = Counter[str]()
+    for cell, written in parts.items():
+        units[written.unit] += counts[cell]
     plain_units, rests = Counter[str](), Counter[str]()
     spelled: dict[str, Counter[str]] = {}
-    for cell, written in parts.items():
-        rest = multiple(written.unit)[1]
-        plain_units[unit_key(written.unit)] += counts[cell]
-        rests[unit_key(rest)] += counts[cell]
-        spelled.setdefault(unit_key(written.unit), Counter())[written.unit] += counts[cell]
-        spelled.setdefault(unit_key(rest), Counter())[rest] += counts[cell]
-    several = len({multiple(written.unit)[0] for written in parts.values()}) > 1
+    for unit, count in units.items():
+        rest = multiple(unit)[1]
+        plain_units[unit_key(unit)] += count
+        rests[unit_key(rest)] += count
+        spelled.setdefault(unit_key(unit), Counter())[unit] += count
+        spelled.setdefault(unit_key(rest), Counter())[rest] += count
+    several = len({multiple(unit)[0] for unit in units}) > 1
     (simple, simple_cover), (scaled, scaled_cover) = _most(plain_units), _most(rests)
     if several and scaled_cover >= simple_cover:
-        kept = {cell: one for cell, one in parts.items() if unit_key(multiple(one.unit)[1]) in ("", scaled)}
-        return spelled[scaled].most_common(1)[0][0], True, kept
+        wanted = {unit for unit in units if unit_key(multiple(unit)[1]) in ("", scaled)}
+        return spelled[scaled].most_common(1)[0][0], True, _of_units(parts, wanted, units)
     flags = _flags(parts, plain_units) if not simple else set()
-    kept = {cell: one for cell, one in parts.items() if unit_key(one.unit) in ("", simple, *flags)}
-    return spelled[simple].most_common(1)[0][0] if simple in spelled else "", False, kept
+    wanted = {unit for unit in units if unit_key(unit) in ("", simple, *flags)}
+    return spelled[simple].most_common(1)[0][0] if simple in spelled else "", False, _of_units(parts, wanted, units)
+
+
+def _of_units(parts: Mapping[str, Written], wanted: set[str], units: Mapping[str, int]) -> Mapping[str, Written]:
+    """The cells with one of the wanted units."""
+    return parts if len(wanted) == len(units) else {cell: one for cell, one in parts.items() if one.unit in wanted}
 
 
 def _most(units: Counter[str]) -> tuple[str, int]:
@@ -166,6 +178,13 @@ def _possible(parts: Iterable[Written]) -> Iterable[str]:
     """Formats whose separator of thousands occurs."""
     signs = set().union(*(set(written.body) for written in parts))
     return (name for name, style in FORMATS.items() if not style.group or style.group in signs)
+
+
+def _likely(names: Sequence[str], parts: Mapping[str, Written]) -> list[str]:
+    """The formats that fit half of the cells of a sample as well as the best: others need not be tried on all."""
+    sample = dict(islice(parts.items(), 0, None, max(1, len(parts) // _SAMPLE)))
+    covered = {name: len(_values(name, sample)) for name in names}
+    return [name for name in names if 2 * covered[name] >= max(covered.values())]
 
 
 def _values(name: str, parts: Mapping[str, Written]) -> dict[str, float]:

@@ -72,11 +72,10 @@ def convert(
 
 def _time(table: Table, rows: Array) -> tuple[str, Array] | None:
     """The name of the first column of dates and the time of each row, in days since 1970."""
-    for facts, cells in zip(table.facts, table.sheet.columns, strict=True):
-        dated = facts.kind == "date" and facts.reading.format != CLOCK and facts.name != table.target
-        values = facts.reading.values(cells) if dated else None
-        if values is not None:
-            return facts.name, values[rows]
+    for facts in table.facts:
+        is_date = facts.kind == "date" and facts.reading.format != CLOCK and facts.name != table.target
+        if is_date and facts.values is not None:
+            return facts.name, facts.values[rows]
     return None
 
 

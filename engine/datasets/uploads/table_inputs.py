@@ -53,7 +53,8 @@ def inputs_of_table(
             codes.append(codes_of(cells, column.categories, facts.reading))
         else:
             column = _numeric(facts, chosen, len(values))
-            values.append(converted(facts.name, cells, facts.reading))
+            read = None if facts.values is None else facts.values[rows]
+            values.append(converted(facts.name, cells, facts.reading, read))
         columns.append(column)
     if not columns:
         raise FileFormatError(N_("No input column is left. Use one as numbers or categories."))

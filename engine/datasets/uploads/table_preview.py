@@ -59,7 +59,7 @@ def _column_facts(table: Table, facts: Facts) -> dict[str, Any]:
     """The facts of a column for the page; `excluded` is the reason if it can be kept."""
     reason = table.exclusions.reasons.get(facts.name)
     return {
-        **vars(facts),
+        **{name: value for name, value in vars(facts).items() if name != "values"},
         "methods": list(METHODS[facts.kind]),
         "excluded": reason.model_dump() if reason else None,
         "reading": facts.reading.model_dump(),

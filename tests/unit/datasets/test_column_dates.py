@@ -17,6 +17,7 @@ from engine.datasets.uploads.column_facts import Facts
 from engine.datasets.uploads.column_settings import ColumnSettings
 from engine.datasets.uploads.columns import all_facts, facts_of
 from engine.datasets.uploads.date_inputs import inputs_of
+from engine.datasets.uploads.date_parts import date_parts
 from engine.datasets.uploads.decoding import Upload
 from engine.datasets.uploads.reading import Reading
 from engine.datasets.uploads.recipe import Column, prepare
@@ -149,6 +150,18 @@ def test_other_columns_the_order_of_rows_and_decimal_commas_decide_where_two_ord
     facts = facts_of("x", steps)
     assert set(facts.formats) == {"day/month/year", "month/day/year"}
     assert ("01/02/2022", "2022-02-01", "2022-01-02") in facts.sample
+
+
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+
+
+@given(
+    st.from_regex(r"([0-3]?[0-9]|20[0-9]{2})[-/.][0-3]?[0-9][-/.]([0-3]?[0-9]|20[0-9]{2})([ T][0-2]?[0-9]:[0-6][0-9](:[0-6][0-9])?)?", fullmatch=True)
+)  # fmt: skip
+def test_usual_dates_are_taken_apart_like_all_others(cell: str) -> None:
+    usual, general = date_parts(cell), date_parts(cell.translate(WIDE))
+    assert (usual is None) == (general is None)
+    assert usual is None or general is None or usual.__dict__ == general.__dict__
 
 
 def test_times_alone_and_missing_words_are_read() -> None:

@@ -17,7 +17,7 @@ from engine.datasets.uploads.column_facts import Facts
 from engine.datasets.uploads.column_settings import ColumnSettings
 from engine.datasets.uploads.columns import all_facts, facts_of
 from engine.datasets.uploads.decoding import Upload
-from engine.datasets.uploads.number_format import FORMATS
+from engine.datasets.uploads.number_format import FORMATS, taken_apart
 from engine.text import Message
 from tests.sample_uploads import OWNER
 
@@ -160,6 +160,14 @@ def test_odd_cells_words_and_sentinels_are_missing_and_can_be_taken_back(home: P
     assert (back["columns"][0]["missing"], back["columns"][0]["low"]) == (3, -999)
     assert ("-999", 1) in back["columns"][0]["offered"], "it can be chosen again"
     assert look(text, columns={"x": {"gaps": []}})["columns"][0]["kind"] == "leave_out"
+
+
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+
+
+@given(st.from_regex(r"[-+]?[$€]?[0-9]{1,3}([.,'][0-9]{1,3}){0,3} ?[%€]?", fullmatch=True))
+def test_usual_numbers_are_taken_apart_like_all_others(cell: str) -> None:
+    assert taken_apart(cell) == taken_apart(cell.translate(WIDE)), "full-width digits take the general way"
 
 
 def test_letters_after_some_numbers_are_flags_and_after_most_a_unit() -> None:
