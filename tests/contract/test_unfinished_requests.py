@@ -197,14 +197,15 @@ def test_a_request_for_a_socket_that_has_a_body_is_refused(app: App, method: str
         assert read_all(connection).startswith("HTTP/1.1 400 ")
 
 
-def test_text_that_is_no_text_closes_the_socket(app: App) -> None:
-    with begin_request(app, "GET", "/live", UPGRADE) as connection:
+@pytest.mark.parametrize(("path", "text", "code"), [("/live", b"\xff\xfe", 1007), ("/_stcore/stream", b"[]", 1003)])
+def test_text_that_the_app_cannot_take_closes_the_socket(app: App, path: str, text: bytes, code: int) -> None:
+    with begin_request(app, "GET", path, UPGRADE) as connection:
         assert connection.recv(12) == b"HTTP/1.1 101"
-        connection.sendall(b"\x81\x82" + bytes(4) + b"\xff\xfe")
+        connection.sendall(b"\x81\x82" + bytes(4) + text)
         received = b""
         while part := connection.recv(65536):
             received += part
-    assert received.endswith(b"\x88\x02\x03\xef"), "status 1007"
+    assert received.endswith(b"\x88\x02" + code.to_bytes(2, "big"))
 
 
 def test_an_upload_that_states_a_character_set_is_refused(app: App) -> None:

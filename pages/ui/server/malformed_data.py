@@ -7,7 +7,9 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
-INVALID_TEXT = 1007
+NO_TEXT, INVALID_TEXT = 1003, 1007
+BINARY_PATH = "/_stcore/stream"
+"""Streamlit's socket, which takes no text."""
 _receive = H11Protocol.data_received
 _deliver = WebSocketsSansIOProtocol.send_receive_event_to_app
 
@@ -30,13 +32,21 @@ def receive_http(connection: H11Protocol, data: bytes) -> None:
 
 
 def deliver_message(connection: WebSocketsSansIOProtocol) -> None:
-    """Passes a message to the app; invalid text closes the connection, without uvicorn's traceback."""
-    if connection.curr_msg_data_type == "text" and not _is_text(b"".join(connection.frames)):
-        connection.frames = []
-        connection.conn.send_close(INVALID_TEXT)
-        connection.handle_parser_exception()
-    else:
+    """Passes a message to the app; text that it cannot take closes the connection, without a traceback in the log."""
+    code = _refusal_of_text(connection) if connection.curr_msg_data_type == "text" else None
+    if code is None:
         _deliver(connection)
+        return
+    connection.frames = []
+    connection.conn.send_close(code)
+    connection.handle_parser_exception()
+
+
+def _refusal_of_text(connection: WebSocketsSansIOProtocol) -> int | None:
+    """The code with which a text message closes the connection; None if the app takes it."""
+    if connection.scope["path"] == BINARY_PATH:
+        return NO_TEXT
+    return None if _is_text(b"".join(connection.frames)) else INVALID_TEXT
 
 
 def _is_text(data: bytes) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import socket
+import sys
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
@@ -12,6 +13,8 @@ from pages.ui.server.malformed_data import deliver_message
 from pages.ui.server.receive_buffers import limit_receive_buffers
 from pages.ui.server.request_deadlines import limit_waiting
 
+OPEN_FILES = 10_000
+"""Enough for the sockets of `LAYERLAB_LIMIT_SOCKETS_PER_ADDRESS` and the event loop of each Streamlit session."""
 SILENT_MS = 60_000
 """How long a peer may leave sent data unacknowledged before its connection is closed."""
 
@@ -27,6 +30,7 @@ def prepare_connections() -> None:
     On Linux, the kernel disconnects a peer that reads nothing for a minute. asyncio alone would wait forever, even on
     a connection that it is closing.
     """
+    allow_connections()
     allowed = limits()
     limit_receive_buffers(allowed.arriving_bytes)
     limit_waiting(allowed.silent_s, allowed.connections_without_request)
@@ -38,6 +42,17 @@ def prepare_connections() -> None:
             found.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if hasattr(socket, "TCP_USER_TIMEOUT"):
                 found.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, SILENT_MS)
+
+
+def allow_connections() -> None:
+    """Raises the limit of open files, which is 1,024 on many systems: a page takes up to five."""
+    if sys.platform != "win32":
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+        if soft != resource.RLIM_INFINITY and soft < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def answer_ping(protocol: WebSocketsSansIOProtocol) -> None:

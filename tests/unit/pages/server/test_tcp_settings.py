@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import socket
+import sys
+
+import pytest
 
 from pages.ui.server.tcp_settings import SILENT_MS, prepare_connections
 
@@ -21,3 +24,16 @@ def test_other_sockets_are_left_alone() -> None:
     with ends[0], ends[1], socket.socket() as unbound:
         prepare_connections()
         assert not unbound.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit of open files.")
+def test_more_files_may_be_open_than_the_usual_thousand() -> None:
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (512, before[1]))
+        prepare_connections()
+        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] > 512
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
