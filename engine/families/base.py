@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from engine.datasets.data_spec import DataSpec
-from engine.families import forecasts
+from engine.families import forecasts, small_sets
 from engine.graph.spec import GraphSpec
 from engine.registry import CatalogEntry, Choice, Registry
 from engine.text import N_
@@ -89,8 +89,11 @@ class Family(CatalogEntry):
         return {}
 
     def choices_for(self, data: DataSpec) -> Mapping[str, Any]:
-        """The settings as plans have them: uploaded series get early stopping."""
-        return {**self.choices(data), **forecasts.choices(data)}
+        """The settings as plans have them: uploaded series get early stopping, small sets of images and texts more
+        epochs."""
+        given = self.choices(data)
+        small = small_sets.choices(data, given) if self.objective(data) is None else {}
+        return {**given, **small, **forecasts.choices(data)}
 
 
 FAMILIES: Registry[Family] = Registry("engine.families", N_("architecture"))

@@ -7,7 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from engine.datasets.uploads import upload_store
 from engine.datasets.uploads.drafts import DraftFile
-from engine.plan.few_images import MAX_EPOCHS, few_images_plan
+from engine.families.small_sets import MAX_EPOCHS
+from engine.plan.few_images import few_images_plan
 from engine.registry import Choice
 from engine.runs.store import Store
 from pages.ui import state
@@ -91,4 +92,4 @@ def test_one_pad_at_a_time_and_classes_come_and_go() -> None:
 def test_many_images_need_few_epochs() -> None:
     plan = few_images_plan(Choice(name="ink", size=5000))
     assert plan.training.epochs == 5
-    assert plan.training.batch_size == 16
+    assert plan.regularisation.early_stopping is None
