@@ -15,7 +15,9 @@ def add_picture_options(parser: argparse.ArgumentParser) -> None:
         "--invert", dest="inversion", choices=["auto", "none", "all", "each"], help="which images are inverted"
     )
     group.add_argument(
-        "--classes-from", metavar="WAY", help="name: the file name; folder:N: the folders at level N, from 0"
+        "--classes-from",
+        metavar="WAY",
+        help="name: the file name; folder:N: the folders at level N, from 0; table:N: column N of a table of labels",
     )
 
 

@@ -11,7 +11,7 @@ from engine.text import N_, Message, message, plural
 
 _MAX_OWN_SIDE = 64
 """Larger images are made smaller unless a larger size is chosen: training time grows with the square of the side."""
-_NEARLY_SQUARE = 1.5
+_NEARLY_SQUARE = 1.2
 
 
 def usual_side(headers: Sequence[Header]) -> int:

@@ -45,12 +45,12 @@ def look(files: Sequence[Upload], settings: TextSettings) -> dict[str, Any]:
         return inspect_long(files, settings)
     found = read_samples(files, settings)
     about, arrays = _converted(found, settings)
-    texts = list(samples_of(arrays, SHOWN))
+    texts = samples_of(arrays)
     classes = about["facts"]["classes"]
     return {
         **found.columns,
         "balance": {"classes": classes, "counts": about["facts"]["counts"]},
-        "first": [[text[:_CUT], classes[label]] for text, label in zip(texts, arrays["y"], strict=False)],
+        "first": [[texts[at][:_CUT], classes[arrays["y"][at]]] for at in _first_of_each(arrays["y"])],
         "report": [line.model_dump() for line in about["report"]],
         "length": about["config"]["length"],
     }
@@ -62,9 +62,16 @@ def convert(files: Sequence[Upload], settings: TextSettings) -> tuple[dict[str, 
     return convert_long(files, settings) if settings.long else _converted(read_samples(files, settings), settings)
 
 
-def samples_of(arrays: Mapping[str, Array], limit: int | None = None) -> list[str]:
-    """The saved texts, or the first `limit` of them."""
-    ends = arrays["ends"][:limit].tolist()
+def _first_of_each(y: Array) -> list[int]:
+    """The first samples of each class in their order, `SHOWN` in all: files in folders are sorted by class."""
+    each = max(1, SHOWN // max(1, len(np.unique(y))))
+    firsts = [np.flatnonzero(y == label)[:each] for label in np.unique(y)]
+    return np.sort(np.concatenate(firsts))[:SHOWN].tolist()
+
+
+def samples_of(arrays: Mapping[str, Array]) -> list[str]:
+    """The saved texts."""
+    ends = arrays["ends"].tolist()
     starts = [0, *ends[:-1]]
     every = arrays["text"]
     return [every[start:end].tobytes().decode() for start, end in zip(starts, ends, strict=True)]

@@ -53,6 +53,17 @@ def test_the_class_is_the_folder_or_the_name_of_a_file(form: str) -> None:
     assert "\nwith" in found["first"][0][0]
 
 
+def test_the_first_samples_are_of_all_classes() -> None:
+    first = seen(archive(texts("{s}/{n}.txt", each=30)))["first"]
+    assert [label for _, label in first] == ["dull"] * 10 + ["lively"] * 10
+    lines = "\n".join(
+        ["remark,mood", *(f"{note(SORTS[n % 2], n).replace(',', ';')},{SORTS[n % 2]}" for n in range(40))]
+    ).encode()
+    assert [text for text, _ in seen(Upload("t.csv", lines))["first"]] == [
+        note(SORTS[n % 2], n).replace(",", ";") for n in range(20)
+    ]
+
+
 def test_single_files_are_classes_by_their_names_too() -> None:
     found = seen(*(Upload(name, data) for name, data in texts("{s}.{n}.txt").items()))
     assert found["balance"] == {"classes": list(SORTS), "counts": [8, 8]}
