@@ -5,24 +5,28 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from engine.datasets.uploads import table_limits
 from engine.datasets.uploads.decoding import Upload, quotable
 from engine.datasets.uploads.picture_classes import LabelledPictures, class_name
 from engine.datasets.uploads.pixel_layout import PixelLayout, pixel_layout, pixel_values
-from engine.datasets.uploads.sheet import read_sheet
+from engine.datasets.uploads.sheet import ReadingSettings, Sheet, read_sheet
 from engine.errors import FileFormatError
 from engine.text import N_, message
 from engine.views import Array
 
+_PIXELS_IN_CELL = re.compile(rb'^[^\n]*,"?\d+(?: \d+){63}', re.MULTILINE)
+_HEAD = 100_000
 _WHITE = (1, 15, 16, 255)
 """Usual values of white: shares, 4 bits, scikit-learn's digits, 8 bits."""
 
 
 def pictures_in_table(file: Upload) -> LabelledPictures:
     """The images in a CSV file. Raises `FileFormatError` if its columns are not pixels."""
-    sheet = read_sheet(file)
+    sheet = _sheet(file)
     layout = pixel_layout(sheet.names, sheet.columns)
     if layout is None:
         template = N_(
@@ -42,6 +46,24 @@ def pictures_in_table(file: Upload) -> LabelledPictures:
         report=(message(template, side=layout.side, column=name, white=white),),
         side=layout.side,
     )
+
+
+def _sheet(file: Upload) -> Sheet:
+    """The table with a column per pixel. In some tables all pixels are in one cell, with blanks between them."""
+    if not _PIXELS_IN_CELL.search(file.data[:_HEAD]):
+        return read_sheet(file)
+    sheet = read_sheet(file, ReadingSettings(separator="comma"))
+    at = max(range(len(sheet.names)), key=lambda column: sheet.columns[column][0].count(" "))
+    rows = [cell.split() for cell in sheet.columns[at]]
+    width = len(rows[0])
+    table_limits.require_width(file, width)
+    table_limits.require_cells(file, width * len(rows))
+    if any(len(row) != width for row in rows):
+        raise FileFormatError(N_("The images in `{file}` do not have equally many pixels."), file=file.name)
+    others = [column for column in range(len(sheet.names)) if column != at]
+    names = (*(sheet.names[column] for column in others), *(f"pixel{number}" for number in range(width)))
+    columns = (*(sheet.columns[column] for column in others), *zip(*rows, strict=True))
+    return replace(sheet, names=names, columns=columns)
 
 
 def _pixels(columns: Sequence[Sequence[str]], layout: PixelLayout) -> tuple[Array, int]:

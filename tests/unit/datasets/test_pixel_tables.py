@@ -104,3 +104,18 @@ def test_an_ordinary_table_is_no_image(columns: int) -> None:
 def test_a_table_without_pixels_is_refused_as_images_in_a_sentence() -> None:
     with pytest.raises(FileFormatError, match=r"`customers.csv` is neither an image nor a table of pixels"):
         kinds.look("pictures", [sample_uploads.table()], {})
+
+
+@pytest.mark.parametrize("quoted", ['"', ""])
+def test_all_pixels_may_be_in_one_cell(quoted: str) -> None:
+    x = images(12)
+    rows = [
+        f"{CLASSES[n % 4]},{quoted}{' '.join(map(str, picture.ravel()))}{quoted},Training"
+        for n, picture in enumerate(x)
+    ]
+    found = kinds.look("pictures", [Upload("faces.csv", "\n".join(["emotion,pixels,Usage", *rows]).encode())], {})
+    assert found["balance"] == {"classes": list(CLASSES), "counts": [8, 8, 8, 8]}
+    assert found["shape"] == [1, 12, 12]
+    rows[3] = rows[3].replace(" ", "  7 ", 1)
+    with pytest.raises(FileFormatError, match="do not have equally many pixels"):
+        kinds.look("pictures", [Upload("faces.csv", "\n".join(["emotion,pixels,Usage", *rows]).encode())], {})
