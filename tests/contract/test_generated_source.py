@@ -128,15 +128,30 @@ def test_a_hostile_plan_gives_no_source_or_only_what_we_wrote(saved: dict[str, A
 def test_hostile_columns_categories_and_classes_are_only_literals(
     names: list[str], cells: list[str], standardise: bool
 ) -> None:
-    file = io.StringIO()
-    rows = [(at % 7, cells[at % 3], f"2024-05-{at % 28 + 1:02d}", cells[3 + at * 5 % 3]) for at in range(40)]
-    csv.writer(file).writerows([names, *rows])
     try:
-        choice = kept("table", Upload("t.csv", file.getvalue().encode()), target=names[3].strip())
+        choice = hostile_table(names, cells)
     except LayerlabError:
         assume(False)
     plan = make_plan("mlp", Choice(**{**choice.model_dump(), "standardise": standardise}))
     assert list(foreign_in_file(plan_source(plan), plan)) == []
+
+
+def hostile_table(names: list[str], cells: list[str]) -> Choice:
+    """A table with a number, a category, a date and another category, of which one is guessed to be the target."""
+    file = io.StringIO()
+    rows = [(at % 7, cells[at % 3], f"2024-05-{at % 28 + 1:02d}", cells[3 + at * 5 % 7 % 3]) for at in range(40)]
+    csv.writer(file).writerows([names, *rows])
+    return kept("table", Upload("t.csv", file.getvalue().encode()))
+
+
+def test_names_that_look_like_code_are_strings_in_the_file() -> None:
+    names = ["'); print(1); ('", '"""', "{x}\\", "a = print(1)"]
+    cells = ["'", "\\'); print(2)", f"{CALL}(1)", '"', "#", "\\N{DIGIT ONE}"]
+    plan = make_plan("mlp", hostile_table(names, cells))
+    source = plan_source(plan)
+    assert list(foreign_in_file(source, plan)) == []
+    found = {node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)}
+    assert {*names, *cells} - found <= {names[3], *names[:1]}  # the target is not in the file
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
