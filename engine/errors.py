@@ -35,7 +35,7 @@ MAX_PROBLEMS = 20
 
 
 class Fix(BaseModel):
-    """An edit that fixes a problem, offered as a button labelled `label`.
+    """An edit that fixes a problem, offered as a button labeled `label`.
 
     `edit` names a function of `engine.graph.edit`; `arguments` are its keyword arguments without the graph.
     """

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "mark, do not translate here"
-    """Marks `text` for the translation catalogue and returns it unchanged."""
+    """Marks `text` for the translation catalog and returns it unchanged."""
     return text
 
 

@@ -1,4 +1,4 @@
-"""For `make words`: the glossary in docs/words.md, generated from `engine/glossary` and the Chinese catalogue."""
+"""For `make words`: the glossary in docs/words.md, generated from `engine/glossary` and the Chinese catalog."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 // Translations in the browser: `_("{n} rows", {n: 3})`, `say(message)` for the engine's messages.
-// The catalogue is loaded before an importing module runs; `onLanguage` listeners are called when the language changes.
+// The catalog is loaded before an importing module runs; `onLanguage` listeners are called when the language changes.
 
 const catalogues = new Map([["en", {}]]);
 const listeners = new Set();
@@ -38,7 +38,7 @@ function spaced(before, value, after) {
   return left + value + right;
 }
 
-/** Marks `text` for the catalogue and returns it unchanged; `_` translates it where it is shown. */
+/** Marks `text` for the catalog and returns it unchanged; `_` translates it where it is shown. */
 export function N_(text) {
   return text;
 }

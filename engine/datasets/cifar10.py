@@ -1,4 +1,4 @@
-"""CIFAR-10: small colour photographs."""
+"""CIFAR-10: small color photographs."""
 
 from __future__ import annotations
 

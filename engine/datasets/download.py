@@ -21,14 +21,14 @@ _CHUNK = 64 * 1024
 
 
 class CancelledError(RequestError):
-    """The download was cancelled."""
+    """The download was canceled."""
 
 
 def fetch(name: str, progress: Progress = lambda done, total: None, cancel: Cancel = lambda: False) -> list[Path]:
     """The files of data set `name`; downloads those that are missing or damaged.
 
     Each file is written under a temporary name, checked and renamed, so interruptions never leave a damaged file in
-    place. Raises `DownloadError` if no address works, `CancelledError` if cancelled, `RequestError` for a data set that
+    place. Raises `DownloadError` if no address works, `CancelledError` if canceled, `RequestError` for a data set that
     needs no download.
     """
     dataset = DATASETS.get(name)
@@ -89,7 +89,7 @@ def _unreachable(dataset: type[Downloaded], remote: Remote, answered: bool) -> D
 
 
 class _Meter:
-    """Replaces pooch's progress bar: counts bytes, and raises when the download is cancelled."""
+    """Replaces pooch's progress bar: counts bytes, and raises when the download is canceled."""
 
     def __init__(self, before: int, after: int, total: int, progress: Progress, cancel: Cancel) -> None:
         self.before, self.after, self.all = before, after, total

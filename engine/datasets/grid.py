@@ -11,7 +11,7 @@ from engine.text import N_
 from engine.views import Array
 
 REACH = 4.4
-"""The outermost centres lie at plus and minus this."""
+"""The outermost centers lie at plus and minus this."""
 
 
 @DATASETS.register("grid")

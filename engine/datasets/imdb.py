@@ -21,7 +21,7 @@ from engine.views import Array
 
 _ARCHIVE = "aclImdb_v1.tar.gz"
 _LABELED = "aclImdb_labeled.tar.gz"
-"""The archive without the unlabelled reviews."""
+"""The archive without the unlabeled reviews."""
 _GROUPS = ("train/neg", "train/pos", "test/neg", "test/pos")
 _EACH = 12_500
 _MAX_REVIEW_BYTES = 200_000
@@ -131,7 +131,7 @@ def _read(path: Path) -> Mapping[str, Array]:
 
 
 def _texts(path: Path) -> Iterator[str]:
-    """The labelled reviews, sorted, since archives hold them in any order."""
+    """The labeled reviews, sorted, since archives hold them in any order."""
     found: dict[str, dict[str, str]] = {group: {} for group in _GROUPS}
     try:
         with tarfile.open(path, "r|gz") as archive:

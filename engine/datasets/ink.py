@@ -79,7 +79,7 @@ def draw(count: int, random: np.random.Generator, hand: Hand | None = None) -> t
 
 
 def enlarge(picture: Array) -> Array:
-    """An image of 8×8 as 28×28, normalized like MNIST: the ink fills the box, its centre of mass is in the middle."""
+    """An image of 8×8 as 28×28, normalized like MNIST: the ink fills the box, its center of mass is in the middle."""
     from PIL import Image
 
     image = Image.fromarray(picture)

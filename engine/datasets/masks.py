@@ -1,4 +1,4 @@
-"""Masks as colour images."""
+"""Masks as color images."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ COLOURS = np.array(
     ],
     np.uint8,
 )  # fmt: skip
-"""The palette of Okabe and Ito, in the order in which pages colour classes; it repeats after ten colours."""
+"""The palette of Okabe and Ito, in the order in which pages color classes; it repeats after ten colors."""
 
 
 def painted(mask: Array) -> Array:
-    """Classes `(…)` as colours `(…, 3)`, uint8."""
+    """Classes `(…)` as colors `(…, 3)`, uint8."""
     return COLOURS[mask % len(COLOURS)]

@@ -1,4 +1,4 @@
-"""Grey images with more than 8 bits per pixel: 16-bit, 32-bit and float."""
+"""Gray images with more than 8 bits per pixel: 16-bit, 32-bit and float."""
 
 from __future__ import annotations
 

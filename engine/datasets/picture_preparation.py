@@ -49,7 +49,7 @@ class Preparation(BaseModel):
 
 
 def standard_preparation(shape: tuple[int, ...]) -> Preparation:
-    """For data sets without a stored preparation: grey images are light on dark, complete, and centred."""
+    """For data sets without a stored preparation: gray images are light on dark, complete, and centered."""
     channels, height, width = shape
     grey = channels == 1
     return Preparation(
@@ -91,7 +91,7 @@ def prepare_file(place: Path, how: Preparation) -> Array:
 
 
 def plain_image(image: PillowImage, how: Preparation) -> PillowImage:
-    """The image upright, with 8 bits, in grey (`L`) or colour (`RGB`), transparent parts white."""
+    """The image upright, with 8 bits, in gray (`L`) or color (`RGB`), transparent parts white."""
     from PIL import ImageOps
 
     mode = "L" if how.channels == 1 else "RGB"

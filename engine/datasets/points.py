@@ -132,7 +132,7 @@ class Clouds(Points):
     )
 
     def centres(self) -> Array:
-        """The centres of the clouds, `(K, 2)`."""
+        """The centers of the clouds, `(K, 2)`."""
         raise NotImplementedError
 
     def class_names(self) -> tuple[str, ...]:

@@ -84,7 +84,7 @@ def grained(pictures: Array, noise: float, random: np.random.Generator) -> Array
 
 
 def _ink(picture: Array, share: Array, random: np.random.Generator) -> Array:
-    """A colour that contrasts with the mean colour of the background, `(3,)`."""
+    """A color that contrasts with the mean color of the background, `(3,)`."""
     under = (picture * share[:, :, None]).sum((0, 1)) / max(share.sum(), 1e-9)
     while True:
         ink = random.uniform(0, 255, 3)

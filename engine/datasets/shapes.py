@@ -1,4 +1,4 @@
-"""Coloured shapes, generated."""
+"""Colored shapes, generated."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Corners = list[tuple[float, float]]
 
 
 def _polygon(radii: list[float], turn: float) -> Array:
-    """Corners at these distances from the centre, at equal angles; the first at the top."""
+    """Corners at these distances from the center, at equal angles; the first at the top."""
     angles = turn - np.pi / 2 + 2 * np.pi * np.arange(len(radii)) / len(radii)
     return np.stack([np.cos(angles), np.sin(angles)], axis=1) * np.array(radii)[:, None]
 
@@ -89,7 +89,7 @@ class Shapes(Divided):
 
 
 def _picture(name: str, random: np.random.Generator) -> Array:
-    """One shape on a background with a colour gradient: `(H, W, 3)` from 0 to 255."""
+    """One shape on a background with a color gradient: `(H, W, 3)` from 0 to 255."""
     first, second, ink = colors(random)
     down, across = (np.linspace(start, end, SIDE) for start, end in random.uniform(0, 1, (2, 2)))
     ground = first + (down[:, None] * across)[:, :, None] * (second - first)
@@ -113,7 +113,7 @@ def cover(name: str, middle: Array, radius: float, turn: float) -> Array:
 
 
 def colors(random: np.random.Generator) -> tuple[Array, Array, Array]:
-    """Two similar colours for the background and a contrasting one, `(3,)` each."""
+    """Two similar colors for the background and a contrasting one, `(3,)` each."""
     while True:
         ground, ink = random.uniform(0, 255, (2, 3))
         if np.abs(ground - ink).sum() > 230:

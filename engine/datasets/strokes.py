@@ -1,4 +1,4 @@
-"""Renders pen strokes like MNIST: a drawing fills a box of 20×20 pixels, with its centre of mass in the middle.
+"""Renders pen strokes like MNIST: a drawing fills a box of 20×20 pixels, with its center of mass in the middle.
 
 The draw pad, the command line and the data set `ink` all use this file.
 """
@@ -23,7 +23,7 @@ PEN = 2.4
 _STEP = 0.5
 """The distance between the dots that form a line, in pixels of the picture; too small to be visible."""
 _MARGIN = 10
-"""Margin around the picture while it is drawn, since it is centred afterwards."""
+"""Margin around the picture while it is drawn, since it is centered afterwards."""
 _MANY = 4000
 """Beyond this number of dots, coinciding dots are drawn once."""
 
@@ -138,7 +138,7 @@ def _stamp(dots: Array, radii: Array, owner: Array, count: int, side: int) -> Ar
 
 
 def centre(pictures: Array, size: int) -> Array:
-    """Crops pictures `(N, H, W)` from 0 to 1 to `(size, size)` around their centres of mass, uint8.
+    """Crops pictures `(N, H, W)` from 0 to 1 to `(size, size)` around their centers of mass, uint8.
 
     Ink that fits is never cut off.
     """

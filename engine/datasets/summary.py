@@ -30,7 +30,7 @@ def summarize(choice: Choice, seed: int = 0) -> dict[str, Any]:
     deviation, minimum and maximum.
     Points and curves: `points` `(N, 2)`, `targets` `(N,)`, `held_out` `(N,)`. Tables: `rows` `(N, D)`, `targets`.
     Images: `pictures` `(K, n, H, W, C)`, one row per class or label, and their `means` `(K, H, W, C)`; with masks, one
-    row of images, and `painted` `(1, n, H, W, 3)`, their masks in the colours of the classes.
+    row of images, and `painted` `(1, n, H, W, 3)`, their masks in the colors of the classes.
     Sequences: a few `sequences` `(n, T, D)` of the training split, sorted by class, and their `targets`
     `(n, outputs)`: class indices, values or next values. Both are in their original units.
     Uploaded series: `timeline`, as `Dataset.timeline` gives it.

@@ -23,7 +23,7 @@ MB = 2**20
 WAITING_PER_OWNER = 3
 WAITING = 50
 FORGOTTEN_S = 30.0
-"""Readings that nobody has asked about for this long are cancelled and their answers dropped."""
+"""Readings that nobody has asked about for this long are canceled and their answers dropped."""
 
 
 @dataclass
@@ -79,7 +79,7 @@ class ReaderPool:
         return reading.id
 
     def get(self, reading_id: str) -> Reading:
-        """A reading; raises `NotFoundError` if it was cancelled, forgotten, or lost with an earlier host."""
+        """A reading; raises `NotFoundError` if it was canceled, forgotten, or lost with an earlier host."""
         reading = self.readings.get(reading_id)
         if reading is None:
             raise NotFoundError(N_("Reading these files was canceled. Upload them again."))

@@ -70,7 +70,7 @@ def _keep_drawings(asked: Any) -> Mapping[str, str]:
 
 
 def _thumbnails(asked: Any) -> Mapping[str, Any]:
-    """Thumbnails `(N, S, S, 3)` of files that are to be labelled: `{"pictures": …}`."""
+    """Thumbnails `(N, S, S, 3)` of files that are to be labeled: `{"pictures": …}`."""
     return {"pictures": thumbnails(_uploads(asked))}
 
 

@@ -31,7 +31,7 @@ class Orthogonal(Initializer):
         rows, columns = shape[0], prod(shape[1:])
         drawn = random.normal(size=(max(rows, columns), min(rows, columns)))
         basis, triangle = np.linalg.qr(drawn)
-        # Makes the distribution uniform: without this, the signs chosen by QR would favour some rotations.
+        # Makes the distribution uniform: without this, the signs chosen by QR would favor some rotations.
         basis *= np.where(np.diag(triangle) < 0, -1.0, 1.0)
         matrix = basis if rows >= columns else basis.T
         return (self.gain * matrix).reshape(shape).astype(np.float32)

@@ -69,7 +69,7 @@ class CodeScatter(Probe):
 
 
 def cloud(context: ProbeContext, split: Split, points: Array, dimensions: int) -> Scatter:
-    """Points of samples, coloured by class; one-dimensional codes are spread out by class, or by index."""
+    """Points of samples, colored by class; one-dimensional codes are spread out by class, or by index."""
     if dimensions == 1:
         points = np.stack([points[:, 0], np.arange(len(points)) if not context.spec.classes else split.y], 1)
     reach = ends(points)

@@ -74,7 +74,7 @@ class DecisiveWords(Probe):
             output = context.models["main"](context.batch(sample[None]), captures=captures).float()
             probabilities = np.nan_to_num(context.objective.probabilities(output.detach())[0].cpu().numpy())
             best = int(probabilities.argmax())
-            # A single output: its score favours class 1, its negative class 0.
+            # A single output: its score favors class 1, its negative class 0.
             score = output[0, best] if output.shape[1] > 1 else output[0, 0] * (1 if best else -1)
             vectors = captures[first]
             (slope,) = torch.autograd.grad(score, vectors)

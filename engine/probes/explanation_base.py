@@ -50,7 +50,7 @@ class Explanation(Probe):
             output = context.models["main"](pictures).float()
             if output.shape[1] > 1:
                 return output[:, best]
-            # A single output: its score favours class 1, its negative class 0.
+            # A single output: its score favors class 1, its negative class 0.
             return output[:, 0] if best else -output[:, 0]
 
         return ExplainedSample(x, context.spec.names[best], score)

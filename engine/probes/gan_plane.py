@@ -96,7 +96,7 @@ def _game(context: ProbeContext) -> Adversarial:
 
 
 def _surface(context: ProbeContext, at: Array) -> tuple[Array, tuple[float, float]]:
-    """The discriminator's outputs `(GRID, GRID)`, and the range of their colours."""
+    """The discriminator's outputs `(GRID, GRID)`, and the range of their colors."""
     game = _game(context)
     answers = np.nan_to_num(game.realness(context.forward(context.dataset.inputs(at))).numpy())
     values = answers.reshape(GRID, GRID)

@@ -107,5 +107,5 @@ def _maps(seen: Unrolled, names: dict[str, str], signed: bool, step: int) -> Hea
 
 
 def _largest(maps: list[Array]) -> float:
-    """The end of the colour scale: an integer of at least 1, so that it does not change with every frame."""
+    """The end of the color scale: an integer of at least 1, so that it does not change with every frame."""
     return float(np.ceil(max(np.abs(values).max(initial=1.0) for values in maps)))

@@ -92,7 +92,7 @@ def plane_positions(context: ProbeContext, made: Array) -> Array:
 
 
 def with_real_points(context: ProbeContext, at: Array, classes: Array | None) -> tuple[Cloud, Cloud]:
-    """Real points, and generated ones at positions `(N, 2)`; coloured by `classes` `(N,)` for conditional networks."""
+    """Real points, and generated ones at positions `(N, 2)`; colored by `classes` `(N,)` for conditional networks."""
     real, by_class = context.data.train, classes is not None
     count = min(REAL, len(real))
     return (

@@ -42,7 +42,7 @@ class Occlusion(Explanation):
         channels, height, width = asked.x.shape[1:]
         side = min(self.window or max(2, min(height, width) // 5), height, width)
         step = max(1, side // 2)
-        # Drawings have a black background; photographs are covered with their mean colour.
+        # Drawings have a black background; photographs are covered with their mean color.
         cover = 0.0 if channels == 1 else float(asked.x.mean())
         with torch.no_grad():
             found = Method(asked.score).attribute(

@@ -14,7 +14,7 @@ MAX_PICTURES = 64
 def samples(
     x: Array, captions: tuple[Name, ...] = (), wrong: tuple[int, ...] = (), note: Message | None = None
 ) -> Pictures:
-    """Samples `(N, C, H, W)`, uint8 or from 0 to 1, as grey or colour pictures; other numbers of channels are
+    """Samples `(N, C, H, W)`, uint8 or from 0 to 1, as gray or color pictures; other numbers of channels are
     averaged."""
     bright = np.asarray(x)
     if bright.dtype != np.uint8:
@@ -35,7 +35,7 @@ def maps(values: Array, captions: tuple[Name, ...] = (), note: Message | None = 
 
 
 def weights(values: Array, note: Message | None = None) -> Pictures:
-    """Filters `(N, C, H, W)`: one channel signed, three as colours around grey, others averaged."""
+    """Filters `(N, C, H, W)`: one channel signed, three as colors around gray, others averaged."""
     finite = np.nan_to_num(values.astype(np.float32))[:MAX_PICTURES]
     if finite.shape[1] == 3:
         largest = np.abs(finite).max(axis=(1, 2, 3), keepdims=True) + 1e-12

@@ -62,7 +62,7 @@ class ReconstructionErrors(Probe):
         top = max(float(curve.y.max(initial=0)) for curve in (learned, *curves))
         line = Series(message(N_("threshold")), np.array([limit, limit]), np.array([0.0, top]), dashed=True)
         return Curves(
-            series=(learned, line, *curves),  # a dashed line has the colour of the one before it
+            series=(learned, line, *curves),  # a dashed line has the color of the one before it
             x_label=N_("mean squared error per sample"),
             y_label=N_("share of samples"),
             note=_note(tested > limit, held, bool(context.spec.held_out)),

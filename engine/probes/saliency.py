@@ -40,7 +40,7 @@ class Saliency(Probe):
             x = context.batch(context.sample(self.sample)[None]).requires_grad_()
             output = context.models["main"](x).float()
             best = int(context.objective.probabilities(output.detach()).argmax())
-            # A single output: its score favours class 1, its negative class 0.
+            # A single output: its score favors class 1, its negative class 0.
             score = output[0, best] if output.shape[1] > 1 else output[0, 0]
             (slope,) = torch.autograd.grad(score, x)
         strength = np.nan_to_num(slope[0].abs().amax(0).float().cpu().numpy())

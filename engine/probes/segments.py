@@ -18,7 +18,7 @@ from engine.text import N_, Name, message
 from engine.views import Array, Pictures, Sheet
 
 SWATCH = 6
-"""The side of a colour swatch in pixels."""
+"""The side of a color swatch in pixels."""
 
 
 @PROBES.register("segments")

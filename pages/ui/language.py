@@ -1,4 +1,4 @@
-"""The visitor's language, and translations from the catalogues in `assets/locale`."""
+"""The visitor's language, and translations from the catalogs in `assets/locale`."""
 
 from __future__ import annotations
 

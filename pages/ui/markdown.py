@@ -11,7 +11,7 @@ from engine.text import Message, plain, shortened, spaced
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 """The characters that Markdown can escape: ASCII punctuation."""
 _LINKED = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
-"""Where a word joiner prevents automatic links: GitHub-flavoured Markdown links addresses even if they are escaped."""
+"""Where a word joiner prevents automatic links: GitHub-flavored Markdown links addresses even if they are escaped."""
 _WORD_JOINER = "\u2060"
 _PIECE = re.compile(r"\{\{|\}\}|`[^`]*`|\{\w+\}")
 """A piece of a template: a brace, a code span, or a value."""

@@ -1,4 +1,4 @@
-"""Static drawings as SVG and HTML, in the page's own colours: scatter plots, rows of images, bars, tables.
+"""Static drawings as SVG and HTML, in the page's own colors: scatter plots, rows of images, bars, tables.
 
 They contain no scripts and follow the theme. All user text is escaped.
 """
@@ -16,7 +16,7 @@ from engine.views import Array
 
 
 def class_colour(index: int) -> str:
-    """The CSS colour of a class or run."""
+    """The CSS color of a class or run."""
     return f"var(--ll-class-{index % 10})"
 
 
@@ -36,7 +36,7 @@ def scatter(
     axes: tuple[str, str] = ("x", "y"),
     dot: float = 3.0,
 ) -> str:
-    """Points `(N, 2)` on a plane, coloured by class or signed value; held-out points are hollow."""
+    """Points `(N, 2)` on a plane, colored by class or signed value; held-out points are hollow."""
     low, high = _ranges(points)
     width, height = 480.0, 480.0
     span = np.where(high > low, high - low, 1.0)
@@ -62,7 +62,7 @@ def _flags(held_out: Array | None, count: int) -> Iterable[bool]:
 
 
 def _dot(x: float, y: float, colour: str, radius: float, hollow: bool) -> str:
-    # A thin edge keeps values near zero visible; their colour is close to the background.
+    # A thin edge keeps values near zero visible; their color is close to the background.
     edge = ";stroke:var(--ll-muted);stroke-width:0.5" if colour.startswith("color-mix") else ""
     paint = f"fill:var(--ll-background);stroke:{colour};stroke-width:1.6" if hollow else f"fill:{colour}{edge}"
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" style="{paint}"/>'
@@ -198,7 +198,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def legend(names: Sequence[str]) -> str:
-    """The colour of each class."""
+    """The color of each class."""
     items = "".join(
         f'<span class="ll-key"><i style="background:{class_colour(i)}"></i>{escape(name)}</span>'
         for i, name in enumerate(names)

@@ -1,4 +1,4 @@
-"""The colour CNN of the introductory courses on the sample of CIFAR-10: how well it does, and how fast beside Keras."""
+"""The color CNN of the introductory courses on the sample of CIFAR-10: how well it does, and how fast beside Keras."""
 
 from __future__ import annotations
 

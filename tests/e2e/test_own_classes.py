@@ -45,7 +45,7 @@ def test_three_classes_of_images_become_a_network_that_answers(page: Page) -> No
 
 
 def image(shape: int, seed: int) -> FilePayload:
-    """A shape of a random place, size and colour on a dark background."""
+    """A shape of a random place, size and color on a dark background."""
     random = np.random.default_rng([shape, seed])
     drawn = Image.new("RGB", (64, 64), tuple(random.integers(0, 60, 3).tolist()))
     (x, y), side = random.integers(2, 20, 2).tolist(), int(random.integers(28, 42))

@@ -53,7 +53,7 @@ test("a costly picture holds up the next for half a second at most", (t) => {
   assert.deepEqual(drawn, [0, 800]);
 });
 
-/** Actions during the pause, and the number of draws afterwards; the pending draw is cancelled. */
+/** Actions during the pause, and the number of draws afterwards; the pending draw is canceled. */
 const INSTEAD = [["now", 2], ["end", 1]];
 
 for (const [verb, times] of INSTEAD) {

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+import inspect
+import io
 import json
 import re
+import tokenize
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -20,6 +23,7 @@ from babel.messages.pofile import read_po
 from engine.train.registries import REGISTRIES
 from pages.ui.forms.fields import option_title
 from pages.ui.language import catalogue as translations
+from tests.unit.test_repository import files
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCALE = ROOT / "assets" / "locale"
@@ -80,11 +84,40 @@ BRITISH = re.compile(
 )
 
 
+def unquoted(text: str) -> str:
+    """Without code and placeholders."""
+    return re.sub(r"`[^`\n]*`|\{\w+\}", "", text)
+
+
 def test_texts_and_docs_have_american_spelling() -> None:
     pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
     prose = [re.sub(r"```.*?```|`[^`\n]*`|\]\([^)]*\)", "", page.read_text("utf-8"), flags=re.DOTALL) for page in pages]
     texts = [*(text.split("\nReference:")[0] for text in marked()), *prose]  # titles of papers are as they were printed
-    assert sorted({word for text in texts for word in BRITISH.findall(re.sub(r"`[^`\n]*`|\{\w+\}", "", text))}) == []
+    assert sorted({word for text in texts for word in BRITISH.findall(unquoted(text))}) == []
+
+
+COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'`\w])//[^\n]*", re.DOTALL)
+"""A comment of JavaScript or CSS; `//` of addresses is none."""
+
+
+def comments_and_docstrings(path: Path) -> list[str]:
+    source = path.read_text("utf-8")
+    if path.suffix != ".py":
+        return COMMENT.findall(source)
+    nodes = [node for node in ast.walk(ast.parse(source)) if isinstance(getattr(node, "body", None), list)]
+    strings = [line.value for node in nodes for line in node.body if isinstance(line, ast.Expr)]
+    docstrings = [
+        inspect.cleandoc(s.value) for s in strings if isinstance(s, ast.Constant) and isinstance(s.value, str)
+    ]
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    return [*docstrings, *(token.string for token in tokens if token.type == tokenize.COMMENT)]
+
+
+def test_comments_and_docstrings_have_american_spelling() -> None:
+    code = [path for path in files() if path.suffix in {".py", ".js", ".mjs", ".css"}]
+    prose = {(path, text.split("\nReference:")[0]) for path in code for text in comments_and_docstrings(path)}
+    found = {(str(path.relative_to(ROOT)), word) for path, text in prose for word in BRITISH.findall(unquoted(text))}
+    assert sorted((path, word) for path, word in found if "_" not in word) == []  # names in old files keep theirs
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -37,7 +37,7 @@ const NOTES = {
   scores: () => _("Discriminator scores of real and generated samples. Closer lines: harder to tell apart."),
 };
 
-/** Names that arrive as data and are translated where they are shown; listed here so that they get into the catalogue. */
+/** Names that arrive as data and are translated where they are shown; listed here so that they get into the catalog. */
 export const names = () => [
   _("train"), _("val"), _("test"), _("step"), _("epoch"), _("loss"), _("accuracy"), _("pixel_accuracy"), _("label_accuracy"),
 ];

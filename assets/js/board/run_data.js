@@ -34,11 +34,11 @@ export class RunData {
     return view(parts.filter((part) => part.x.length), label);
   }
 
-  /** Several metrics in one view, one colour per metric: training solid, validation dashed; `name(metric, split)` names a curve. */
+  /** Several metrics in one view, one color per metric: training solid, validation dashed; `name(metric, split)` names a curve. */
   together(metrics, label, name) {
     const parts = metrics.flatMap((metric) => {
       const [train, val] = SPLITS.map(([split, dashed]) => this.line(split, metric, name(metric, split), dashed));
-      // A dashed line takes the colour of the solid one before it, so the solid one is kept even without points.
+      // A dashed line takes the color of the solid one before it, so the solid one is kept even without points.
       return val.x.length ? [train, val] : [train];
     });
     return view(parts, label);

@@ -85,7 +85,7 @@ function neighbours(nodes, links) {
   return { above, below };
 }
 
-/** Layers with their nodes ordered from left to right: the best order of several barycentre sweeps. */
+/** Layers with their nodes ordered from left to right: the best order of several barycenter sweeps. */
 function ordered(graph) {
   let layers = [];
   for (const node of graph.nodes.values()) (layers[node.rank] ??= []).push(node.id);
@@ -128,7 +128,7 @@ function crossings(graph, layers) {
   return count;
 }
 
-/** Sets x of every node's centre: close to its neighbours, but with the minimum distance in its row. */
+/** Sets x of every node's center: close to its neighbors, but with the minimum distance in its row. */
 function place(graph, layers, gap) {
   const { nodes } = graph;
   for (const layer of layers) pack(layer.map((id) => nodes.get(id)), layer.map(() => 0), layer.map(() => 1), gap);

@@ -1,4 +1,4 @@
-// Attention: all heads as thumbnails, one of them large; for a chosen query, the keys are coloured by their weights.
+// Attention: all heads as thumbnails, one of them large; for a chosen query, the keys are colored by their weights.
 
 import { make } from "../dom.js";
 import { _ } from "../language.js";

@@ -1,4 +1,4 @@
-// The colours that carry meaning, read from the page's `--ll-…` variables, and ramps from values to colours.
+// The colors that carry meaning, read from the page's `--ll-…` variables, and ramps from values to colors.
 
 const FALLBACK = {
   background: "#fcfcfa",
@@ -20,7 +20,7 @@ const CLASSES = [
 const listeners = new Set();
 let known = null;
 
-/** Colours by meaning (`text`, `negative`, …), and `classes`, one per class or run. */
+/** Colors by meaning (`text`, `negative`, …), and `classes`, one per class or run. */
 export function palette() {
   if (known) return known;
   const style = getComputedStyle(document.documentElement);
@@ -30,7 +30,7 @@ export function palette() {
   return known;
 }
 
-/** The colour of class or run number `index`; they repeat after the tenth. */
+/** The color of class or run number `index`; they repeat after the tenth. */
 export function classColour(index) {
   const { classes } = palette();
   return classes[((index % classes.length) + classes.length) % classes.length];
@@ -56,13 +56,13 @@ export function rgb(colour) {
   return (colour.match(/[\d.]+/g) ?? ["0", "0", "0"]).slice(0, 3).map(Number);
 }
 
-/** The colours of a scale, from its low end to its high end. */
+/** The colors of a scale, from its low end to its high end. */
 export function stops(scale, colours = palette()) {
   if (scale === "signed") return [colours.negative, colours.zero, colours.positive];
   return scale === "magnitude" ? [colours.low, colours.high] : ["#000000", "#ffffff"];
 }
 
-/** 256 colours from the low to the high end of a scale, as 768 bytes. */
+/** 256 colors from the low to the high end of a scale, as 768 bytes. */
 export function ramp(scale, colours = palette()) {
   const ends = stops(scale, colours).map(rgb);
   const table = new Uint8ClampedArray(768);

@@ -1,4 +1,4 @@
-// Series as lines with colour, dash and smoothing, for both renderers of curves.
+// Series as lines with color, dash and smoothing, for both renderers of curves.
 
 import { called } from "../language.js";
 import { classColour } from "./colours.js";
@@ -21,7 +21,7 @@ export function smoothed(values, weight) {
   return out;
 }
 
-/** The series of a view, ready to be drawn; a dashed one has the colour of the solid one before it. */
+/** The series of a view, ready to be drawn; a dashed one has the color of the solid one before it. */
 export function lines(view, options = {}) {
   let colour = -1;
   return view.series.map((series, index) => {

@@ -1,4 +1,4 @@
-// Matrix: numbers as coloured cells of an HTML table, for screen readers and keyboards.
+// Matrix: numbers as colored cells of an HTML table, for screen readers and keyboards.
 
 import { make } from "../dom.js";
 import { _, called } from "../language.js";

@@ -75,7 +75,7 @@ export function check(parent, chosen) {
   });
 }
 
-/** A legend of colours: `entries` are `{name, colour, mark}`, where `mark` is a CSS class of the swatch. */
+/** A legend of colors: `entries` are `{name, colour, mark}`, where `mark` is a CSS class of the swatch. */
 export function swatches(element, entries) {
   keep(element, entries.length, () => make("span", { class: "llv-class" }, make("i"), make("span")));
   entries.forEach(({ name, colour, mark = "" }, index) => {
@@ -106,7 +106,7 @@ export function hovers(element, read) {
   element.addEventListener("pointerleave", (event) => hover(event, ""));
 }
 
-/** The legend of a colour scale. */
+/** The legend of a color scale. */
 export function legend(element, scale, low, high) {
   const colours = stops(scale, palette());
   if (!element.children.length) {

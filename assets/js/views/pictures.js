@@ -1,4 +1,4 @@
-// Pictures: a grid of small images with captions, a colour scale, and the exact value under the pointer.
+// Pictures: a grid of small images with captions, a color scale, and the exact value under the pointer.
 
 import { make } from "../dom.js";
 import { _, called } from "../language.js";

@@ -88,7 +88,7 @@ function values({ view, travel: { shown: cells } }, target) {
   });
 }
 
-/** The colour of the most likely class, paler at lower confidence. */
+/** The color of the most likely class, paler at lower confidence. */
 function classes({ view, travel: { shown: cells }, crisp }, target) {
   const count = view.classes.length;
   const colours = view.classes.map((_name, index) => rgb(classColour(index)));

@@ -20,7 +20,7 @@ export function dots(context, at, places, cloud, number, side) {
   }
 }
 
-/** Points grouped by colour: one path per colour is much faster than one per point. */
+/** Points grouped by color: one path per color is much faster than one per point. */
 export function groups(cloud, number, count) {
   if (!cloud.classes) return [[classColour(number), Array.from({ length: count }, (_none, index) => index)]];
   const found = new Map();

@@ -1,5 +1,5 @@
-// Text: tokens with backgrounds coloured by a value. Generated text is also underlined, to differ from the prompt not
-// by colour alone.
+// Text: tokens with backgrounds colored by a value. Generated text is also underlined, to differ from the prompt not
+// by color alone.
 
 import { make } from "../dom.js";
 import { _ } from "../language.js";

@@ -157,7 +157,7 @@ def _rest(target: Array, marks: Mapping[str, Array]) -> tuple[str, ...]:
 
 
 def _cover(rows: Array, marks: Mapping[str, Array]) -> tuple[str, ...]:
-    """Columns of which exactly one is set in each of `rows`; empty if there are none. Neighbours are tried first."""
+    """Columns of which exactly one is set in each of `rows`; empty if there are none. Neighbors are tried first."""
     budget = [2000]
 
     def search(left: Array, chosen: tuple[str, ...]) -> tuple[str, ...]:

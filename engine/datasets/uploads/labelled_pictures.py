@@ -1,4 +1,4 @@
-"""The images of an upload with their classes: from a zip, a table of pixels, or single files labelled by hand."""
+"""The images of an upload with their classes: from a zip, a table of pixels, or single files labeled by hand."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def preview_of(about: Mapping[str, Any], x: Array, y: Array, found: LabelledPict
     """A few images of each class as the network sees them, and the report."""
     classes, counts = about["facts"]["classes"], about["facts"]["counts"]
     width = min(SHOWN, max(counts), max(1, PREVIEW // len(classes)))
-    sheet = np.full((len(classes), width, *x.shape[1:]), 128, np.uint8)  # empty cells have the colour of the gaps
+    sheet = np.full((len(classes), width, *x.shape[1:]), 128, np.uint8)  # empty cells have the color of the gaps
     for label in range(len(classes)):
         some = x[np.flatnonzero(y == label)[:width]]
         sheet[label, : len(some)] = some

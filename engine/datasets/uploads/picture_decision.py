@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image as PillowImage
 
 _MOSTLY = 0.9
-"""Grey images are inverted if this share of them has a light border, as scans and drawings on paper have."""
+"""Gray images are inverted if this share of them has a light border, as scans and drawings on paper have."""
 _NOISE = 12
 """Of 256: the maximum difference between the channels of a gray image that was saved in color."""
 _SMALL = Preparation(channels=3, height=64, width=64)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image as PillowImage
 
 GREY = ("1", "L", "LA", *DEEP)
-"""Pillow's modes of images without colour."""
+"""Pillow's modes of images without color."""
 MAX_UNREADABLE = 0.2
 """Up to this share of unreadable images is skipped; beyond it, something else is wrong."""
 

@@ -1,4 +1,4 @@
-"""Thumbnails of images that are to be labelled by hand."""
+"""Thumbnails of images that are to be labeled by hand."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from engine.views import Array
 
 SIDE = 56
 MAX_LABELLED = 1000
-"""The maximum number of images labelled by hand."""
+"""The maximum number of images labeled by hand."""
 _UNREADABLE = 128
-"""The grey of the thumbnail of an unreadable image, which is skipped later."""
+"""The gray of the thumbnail of an unreadable image, which is skipped later."""
 
 
 def thumbnails(files: Sequence[Upload]) -> Array:
-    """Thumbnails `(N, S, S, 3)` uint8 of files that are to be labelled."""
+    """Thumbnails `(N, S, S, 3)` uint8 of files that are to be labeled."""
     require_size(list(files))
     if len(files) > MAX_LABELLED:
         template = N_(

@@ -80,7 +80,7 @@ def _pixels(columns: Sequence[Sequence[str]], layout: PixelLayout) -> tuple[Arra
 
 
 def _roughness(pictures: Array) -> float:
-    """The mean difference between neighbours: large if the channels were taken apart in the wrong way."""
+    """The mean difference between neighbors: large if the channels were taken apart in the wrong way."""
     return float(np.abs(np.diff(pictures[:100].astype(np.int16), axis=2)).mean())
 
 

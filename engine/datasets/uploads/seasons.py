@@ -45,7 +45,7 @@ def guess_season(series: Sequence[Array]) -> tuple[int, float]:
     long = [values for values in parts if len(values) // 3 >= lags // 2]
     found = np.mean([autocorrelation(values, lags) for values in long], axis=0)
     low = np.minimum.accumulate(found)
-    # A peak stands above its neighbours and well above some shorter lag: a slowly falling correlation has no season.
+    # A peak stands above its neighbors and well above some shorter lag: a slowly falling correlation has no season.
     inner = np.arange(2, lags)
     peaks = inner[(found[inner] >= found[inner - 1]) & (found[inner] > found[inner + 1])]
     peaks = peaks[(found[peaks] >= MIN_CORRELATION) & (found[peaks] - low[peaks] >= MIN_CORRELATION / 2)]

@@ -91,7 +91,7 @@ def _has_classes(fact: Facts) -> bool:
 
 
 def _name_score(usable: Sequence[Facts], name: str) -> float:
-    """The score of the name among its neighbours: `y` is a target unless it is a coordinate beside `z` or in the
+    """The score of the name among its neighbors: `y` is a target unless it is a coordinate beside `z` or in the
     middle."""
     if words(name) != ["y"]:
         return target_score(name)

@@ -1,4 +1,4 @@
-"""How much texts tell about a class: a quick classifier, to find the column that texts were labelled with."""
+"""How much texts tell about a class: a quick classifier, to find the column that texts were labeled with."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CHARACTERS = 400
 def learnable_share(texts: Sequence[str], labels: Sequence[str]) -> float:
     """The share of errors of "always the most frequent class" that naive Bayes avoids, from 0 to 1.
 
-    It learns from every other labelled text and is evaluated on the rest.
+    It learns from every other labeled text and is evaluated on the rest.
     """
     rows = [
         (Counter(SAVED[NEWEST].split(text[:_CHARACTERS])), label)

@@ -132,7 +132,7 @@ def select(name: str | None) -> None:
 def edit_graph(name: str, arguments: Mapping[str, Any], where: str) -> None:
     """Applies an edit to a graph of the plan. Raises `RequestError` if that is impossible.
 
-    In the graph on screen, a new node is selected; if the selected node is removed, a neighbour is.
+    In the graph on screen, a new node is selected; if the selected node is removed, a neighbor is.
     """
     held = plan()
     before = held.graphs.get(where, GraphSpec())

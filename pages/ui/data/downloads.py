@@ -1,4 +1,4 @@
-"""Downloads of data sets: one per set, however many visitors watch it, in a thread of the app; they can be cancelled."""
+"""Downloads of data sets: one per set, however many visitors watch it, in a thread of the app; they can be canceled."""
 
 from __future__ import annotations
 

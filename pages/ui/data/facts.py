@@ -1,4 +1,4 @@
-"""Facts about a data set: input shape, target, source, licence."""
+"""Facts about a data set: input shape, target, source, license."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def _mask(seen: Summary) -> None:
 
 
 def _coloured(pictures: Array) -> Array:
-    """Greyscale images with three channels, like masks."""
+    """Grayscale images with three channels, like masks."""
     return pictures if pictures.shape[-1] == 3 else np.repeat(pictures[..., :1], 3, axis=-1)
 
 

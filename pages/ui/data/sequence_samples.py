@@ -33,7 +33,7 @@ def samples(sequences: Array, targets: Array, spec: DataSpec) -> str:
 
 
 def _answer(target: Array, spec: DataSpec) -> tuple[str, str]:
-    """The target as text, and the colour of its dot."""
+    """The target as text, and the color of its dot."""
     if spec.classes:
         return called(spec.names[int(target[0])]), class_colour(int(target[0]))
     if spec.horizon:

@@ -14,7 +14,7 @@ from pages.ui.language import _
 
 WIDTH, HEIGHT, TOP = 640.0, 200.0, 22.0
 SHADES = (0, 7, 14)
-"""How strongly the background of each split is coloured, in per cent."""
+"""How strongly the background of each split is colored, in per cent."""
 
 
 def drawing(line: Mapping[str, Any]) -> str:
@@ -60,7 +60,7 @@ def _backgrounds(edges: Sequence[int], steps: int) -> str:
 
 
 def _times(labels: Sequence[str], edges: Sequence[int], steps: int) -> str:
-    """The times below the start, the cuts and the end; a cut too close to its neighbour has none."""
+    """The times below the start, the cuts and the end; a cut too close to its neighbor has none."""
     drawn, last = [], -WIDTH
     for number, (label, edge) in enumerate(zip(labels, edges, strict=False)):
         place = edge / steps * WIDTH

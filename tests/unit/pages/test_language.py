@@ -1,4 +1,4 @@
-"""Languages: catalogues, the browser's wish, messages."""
+"""Languages: catalogs, the browser's wish, messages."""
 
 from __future__ import annotations
 

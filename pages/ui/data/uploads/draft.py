@@ -35,7 +35,7 @@ class Draft:
     content: Content | None = None
     """What the files are read as."""
     small: Any = None
-    """Thumbnails of images to be labelled, or the reason why there are none."""
+    """Thumbnails of images to be labeled, or the reason why there are none."""
 
 
 def draft() -> Draft:

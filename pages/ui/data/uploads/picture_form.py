@@ -1,4 +1,4 @@
-"""Uploading images: a zip with one folder per class, or files that are labelled one by one."""
+"""Uploading images: a zip with one folder per class, or files that are labeled one by one."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _size() -> None:
 
 
 def _label(files: Sequence[DraftFile]) -> bool:
-    """Labelling of images one by one, by a button or a key; gives whether all are labelled."""
+    """Labeling of images one by one, by a button or a key; gives whether all are labeled."""
     names = class_names(state.IMAGE_CLASSES, _("cat, dog"))
     labels: Mapping[str, str] = draft.draft().settings.get("labels", {})
     small = _thumbnails(files)

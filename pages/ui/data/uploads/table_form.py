@@ -63,7 +63,7 @@ def _order(seen: Mapping[str, Any]) -> None:
 
 
 def _rows(seen: Mapping[str, Any]) -> None:
-    """The first rows; missing values and outliers are marked by colour and sign."""
+    """The first rows; missing values and outliers are marked by color and sign."""
     sides = ["ll-number" if column["kind"] == "number" else "ll-words" for column in seen["columns"]]
     columns = zip(seen["columns"], sides, strict=True)
     head = "".join(f'<th class="{side}">{escape(column["name"])}</th>' for column, side in columns)

@@ -19,7 +19,7 @@ def trained(name: str, config: dict[str, object], x: Tensor) -> Tensor:
 
 
 def dropped(y: Tensor) -> np.ndarray:
-    """Of ones: the share that became 0, the value of the others, and the share of places where neighbours differ."""
+    """Of ones: the share that became 0, the value of the others, and the share of places where neighbors differ."""
     differs = (y.flatten(2)[:, :, 1:] != y.flatten(2)[:, :, :-1]).double().mean() if y.dim() > 2 else torch.zeros(())
     return np.array([float((y == 0).double().mean()), float(y[y != 0].double().mean()), float(differs)])
 

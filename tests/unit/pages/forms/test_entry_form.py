@@ -159,7 +159,7 @@ def test_bounds_are_read_from_the_annotation() -> None:
 
 
 def colours(theme: str) -> dict[str, str]:
-    """The style sheet's colours of a theme, by name."""
+    """The style sheet's colors of a theme, by name."""
     light, dark = (ASSETS / "css" / "layerlab.css").read_text().split("data-theme='dark'")
     return dict(re.findall(r"--ll-([\w-]+): (#[0-9a-f]{6});", {"light": light, "dark": dark}[theme]))
 
