@@ -25,7 +25,7 @@ class DecisiveWords(Probe):
     raises the score (orange) or lowers it (blue). It is about this answer alone, not about what the word means
     elsewhere.
 
-    Reference: Denil, Demiraj and de Freitas, 2014, *Extraction of salient sentences from labeled documents*.
+    Reference: Denil, Demiraj and de Freitas, 2014, *Extraction of salient sentences from labelled documents*.
     """
 
     title = N_("Token attribution")
