@@ -44,7 +44,7 @@ def test_it_comes_back_from_json(registry: Registry[CatalogEntry], name: str) ->
 
 
 @pytest.mark.parametrize(("registry", "name"), ALL)
-def test_it_says_what_it_does_in_a_sentence(registry: Registry[CatalogEntry], name: str) -> None:
+def test_its_help_is_a_sentence(registry: Registry[CatalogEntry], name: str) -> None:
     thing = registry.get(name)
     first = thing.help().splitlines()[0]
     assert thing.__doc__ is not None
@@ -135,7 +135,7 @@ print(len(drawn))
 """
 
 
-def test_a_picture_that_is_said_to_need_no_torch_is_drawn_without_it() -> None:
+def test_pictures_declared_to_need_no_torch_are_drawn_without_it() -> None:
     done = subprocess.run([sys.executable, "-c", WITHOUT_TORCH], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     assert int(done.stdout) == len(INITIALIZERS.names()) + len(SCHEDULES.names())

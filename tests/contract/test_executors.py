@@ -131,7 +131,7 @@ def test_a_database_that_fails_ends_the_worker_and_not_the_run(store: Store) -> 
     assert store.run(run_id).status == "finished"
 
 
-def test_a_run_that_crashed_again_and_again_at_one_step_goes_on_without_pictures(store: Store) -> None:
+def test_a_run_that_keeps_crashing_at_one_step_continues_without_pictures(store: Store) -> None:
     run_id = store.submit(plan(), "ada")
     with store.database.writing() as connection:
         connection.execute(sa.update(runs).where(runs.c.id == run_id).values(deaths=MAX_CRASHES_WITH_PICTURES))

@@ -111,7 +111,7 @@ def test_the_plan_at_its_best_needs_no_download(family: type[Family]) -> None:
 
 
 @pytest.mark.parametrize(("family", "one"), FAILING)
-def test_a_plan_that_fails_says_what_to_look_at_and_why(family: str, one: Any) -> None:
+def test_a_failing_example_names_a_panel_and_explains_why(family: str, one: Any) -> None:
     sentences = [part for part in one.lesson.replace(":", ".").split(". ") if part]
     assert len(sentences) >= 2, "what to look at, and why it comes so"
     assert one.title

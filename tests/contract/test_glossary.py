@@ -95,7 +95,7 @@ def test_an_english_word_counts_beside_chinese_ones_and_not_within_another() -> 
         "weight_decay",
     ],
 )
-def test_what_a_beginner_asks_first_has_an_entry(name: str) -> None:
+def test_basic_terms_have_an_entry(name: str) -> None:
     assert name in GLOSSARY
 
 

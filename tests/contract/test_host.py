@@ -218,7 +218,7 @@ def test_probes_look_at_a_finished_run_and_at_one_still_training(store: Store, h
     stop(store, host, live)
 
 
-def test_what_went_wrong_in_the_host_is_raised_here(store: Store, host: Host) -> None:
+def test_errors_of_the_host_are_raised_in_the_client(store: Store, host: Host) -> None:
     with pytest.raises(UnknownNameError, match="Did you mean `relu`"):
         host.ask(Picture(registry="activations", entry=Choice(name="relo")))
     with pytest.raises(NotFoundError, match="Run `0123456789abcdef01234567` not found"):

@@ -42,7 +42,7 @@ def test_sparse_leaves_each_unit_its_share_of_inputs() -> None:
     assert (silent == 45).all()
 
 
-def test_simple_ones_are_what_they_say() -> None:
+def test_simple_ones_follow_their_definitions() -> None:
     assert (draw("zeros", (4, 4)) == 0).all()
     assert (draw("ones", (4,)) == 1).all()
     assert (draw("constant", (4,), value=0.5) == 0.5).all()

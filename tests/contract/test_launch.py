@@ -22,7 +22,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LAYERLAB_HOME", str(tmp_path))
 
 
-def test_a_host_is_begun_once_what_comes_first_is_done() -> None:
+def test_a_host_starts_after_its_prerequisites() -> None:
     first = threading.Event()
     with hosted(after=first) as launcher:
         assert launcher.process is None
@@ -60,7 +60,7 @@ def test_an_app_that_ends_before_begins_no_host_any_more() -> None:
     assert launcher.process is None
 
 
-def test_what_workers_are_forked_from_has_every_schema_built() -> None:
+def test_the_forkserver_has_every_schema_built() -> None:
     code = """import engine.host.preload
 from engine.train.registries import REGISTRIES
 print(sum(not thing.__pydantic_complete__ for registry in REGISTRIES.values() for thing in registry))"""

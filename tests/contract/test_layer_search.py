@@ -119,7 +119,7 @@ def test_every_layer_and_activation_is_found_by_its_title(node: str, language: s
 
 
 @pytest.mark.parametrize("entry", [*LAYERS, *ACTIVATIONS], ids=lambda entry: entry.name)
-def test_synonyms_are_other_words_each_said_once(entry: type) -> None:
+def test_synonyms_are_unique_and_differ_from_titles(entry: type) -> None:
     said = [word.lower() for word in entry.synonyms]
     assert len(set(said)) == len(said)
     assert entry.title.lower() not in said

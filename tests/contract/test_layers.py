@@ -73,7 +73,7 @@ def test_the_parameter_count_is_torchs(kind: type[Layer], example: Example) -> N
 
 
 @pytest.mark.parametrize(("kind", "example"), EXAMPLES)
-def test_at_least_the_output_is_held(kind: type[Layer], example: Example) -> None:
+def test_at_least_the_output_is_captured(kind: type[Layer], example: Example) -> None:
     layer = kind(**example.config)
     assert layer.saved_values(*example.inputs) >= math.prod(example.output)
     assert layer.serial_ops(*example.inputs) >= 1
@@ -167,7 +167,7 @@ def test_inputs_that_do_not_suit_have_no_shape(kind: type[Layer]) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_pages_find_all_they_say_about_a_layer(kind: type[Layer]) -> None:
+def test_pages_find_all_explanations_of_a_layer(kind: type[Layer]) -> None:
     assert kind.title
     assert kind.expects
     assert kind.advice.endswith(".")

@@ -73,7 +73,7 @@ def test_it_is_a_mean_over_samples(loss: Loss, target: str, columns: int) -> Non
     torch.testing.assert_close(module(output, wanted), single.mean())
 
 
-def test_dice_asks_for_overlap_whatever_the_size_of_an_area() -> None:
+def test_dice_measures_overlap_independently_of_size() -> None:
     measure = LOSSES.make({"name": "dice", "smoothing": 0.001}).build()
     true = torch.zeros(1, 20, 20, dtype=torch.int64)
     true[0, :2, :5] = 1  # 10 pixels of 400

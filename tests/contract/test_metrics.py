@@ -151,7 +151,7 @@ def test_the_reported_perplexity_is_that_of_the_whole_split(family: Choice, data
     assert session.evaluate(data.train)["perplexity"] == pytest.approx(whole, rel=1e-5)
 
 
-def test_areas_share_what_both_have() -> None:
+def test_intersection_over_union_is_computed_per_class() -> None:
     y = torch.zeros(2, 4, 4, dtype=torch.int64)
     y[:, :2] = 1
     said = torch.zeros(2, 2, 4, 4)
@@ -171,7 +171,7 @@ def test_likeness_of_pictures() -> None:
 
 
 @pytest.mark.parametrize("name", METRICS.names())
-def test_every_measure_explains_itself_and_says_where_it_applies(name: str) -> None:
+def test_every_metric_has_help_and_conditions(name: str) -> None:
     measure = METRICS.make(name)
     assert measure.title
     assert measure.help().split("\n\n")[0].endswith(".")

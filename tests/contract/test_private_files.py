@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a user's folders closed by other means")
-def test_nobody_else_can_read_the_files_of_a_run(home: Path) -> None:
+def test_other_users_cannot_read_the_files_of_a_run(home: Path) -> None:
     hosting = HostProcess(home)
     hosting.start()
     try:

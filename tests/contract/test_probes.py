@@ -233,7 +233,7 @@ SAMPLE = [
 
 
 @pytest.mark.parametrize("name", SAMPLE)
-def test_a_drawn_picture_goes_before_the_sample(name: str) -> None:
+def test_a_drawing_is_used_instead_of_the_sample(name: str) -> None:
     plain, drawn = context("digits"), context("digits")
     drawn.drawn = plain.data.val.x[7]
     at_seven = _without_number(PROBES.make({"name": name, "sample": 7}).compute(plain))

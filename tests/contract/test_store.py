@@ -315,7 +315,7 @@ def test_a_lease_that_is_not_renewed_runs_out(store: Store, queue: Queue) -> Non
         ("ada:secret", "LAYERLAB_DATABASE_URL cannot be opened: Could not parse"),
     ],
 )
-def test_what_cannot_be_opened_is_said_in_a_sentence_without_the_password(address: str, output: str) -> None:
+def test_a_failed_connection_is_reported_without_the_password(address: str, output: str) -> None:
     with pytest.raises(StoreError) as error:
         Store(address)
     assert output in str(error.value)
@@ -330,7 +330,7 @@ def test_while_the_disk_is_full_no_run_is_taken_in(store: Store, limited: Callab
     assert store.runs("ada") == []
 
 
-def test_a_store_that_nobody_closes_ends_its_connections_when_it_goes(url: str) -> None:
+def test_an_unclosed_store_closes_its_connections_when_collected(url: str) -> None:
     store = Store(url)
     pool = store.database.engine.pool
     assert pool.checkedin() == 1  # type: ignore[attr-defined]  # both databases have a pool that queues
@@ -338,7 +338,7 @@ def test_a_store_that_nobody_closes_ends_its_connections_when_it_goes(url: str) 
     assert pool.checkedin() == 0  # type: ignore[attr-defined]
 
 
-def test_a_damaged_file_is_said_to_be_none(tmp_path: Path) -> None:
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     damaged = tmp_path / "store.sqlite"
     damaged.write_bytes(b"not a database, whatever its name says" * 40)
     with pytest.raises(StoreError, match="file is not a database"):

@@ -37,7 +37,7 @@ def endless() -> Plan:
     return make_plan("mlp", "moons", {"training.epochs": 100_000})
 
 
-def test_a_short_run_waits_for_nobody_and_long_ones_take_turns_without_losing_a_step(hosting: HostProcess) -> None:
+def test_short_runs_go_first_and_long_runs_alternate_without_losing_a_step(hosting: HostProcess) -> None:
     with closing(Store()) as store:
         long = training(store, hosting, "ada", endless())
         short = store.submit(make_plan("perceptron", "blobs", {"training.epochs": 3}), "grace")

@@ -71,7 +71,7 @@ def test_a_request_that_never_begins_is_ended(impatient: App, start: bytes) -> N
         assert read_all(half_open) == ""
 
 
-def test_a_body_that_nobody_reads_is_ended_too(impatient: App) -> None:
+def test_an_unread_body_is_closed(impatient: App) -> None:
     headers = {"Content-Length": "1000000"}
     with begin_request(impatient, "POST", "/build", headers) as refused:
         assert refused.recv(9) == b"HTTP/1.1 "
@@ -133,7 +133,7 @@ def received(connection: socket.socket) -> str:
     return ""
 
 
-def test_uploads_that_send_nothing_keep_nobody_out(app: App) -> None:
+def test_idle_uploads_do_not_block_others(app: App) -> None:
     bob = new_cookie(app.url)
     with ExitStack() as opened:
         for _ in range(11):

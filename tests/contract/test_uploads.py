@@ -70,7 +70,7 @@ def progress(uploads: Uploads, reading: str) -> Progress:
     return result
 
 
-def test_what_was_dropped_is_gone_and_says_so(uploads: Uploads) -> None:
+def test_dropped_readings_are_reported_as_gone(uploads: Uploads) -> None:
     reading = uploads.start_look("ada", "pictures", stored("ada", sample_uploads.many_pictures()), {})
     uploads.drop(reading)
     with pytest.raises(NotFoundError, match="Upload them again"):

@@ -98,7 +98,7 @@ def test_a_click_shows_another_graph_and_comes_back(page: Page) -> None:
         expect(shown.get_by_text(layer, exact=True)).to_be_visible()
 
 
-def test_nothing_that_a_link_says_comes_alive_on_the_page(page: Page) -> None:
+def test_nothing_in_a_link_is_executed_on_the_page(page: Page) -> None:
     hostile = "]`[a](https://evil.example) ![a](https://evil.example/a.png) https://evil.example <b id=evil>a</b> $x$"
     plan = make_plan("mlp", "circles")
     graph = sequential((2,), {hostile: Node(layer=hostile), "linear_1": Node(layer="linear", config={hostile: 1})})
@@ -191,7 +191,7 @@ def test_help_opens_by_a_click_in_a_slow_browser(page: Page) -> None:
     expect(button).to_have_attribute("aria-expanded", "true")
 
 
-def test_what_connect_asks_for_is_seen_beside_the_button(page: Page) -> None:
+def test_the_hint_of_connect_is_shown_beside_the_button(page: Page) -> None:
     open_page(page, "/build?from=mlp")
     graph = by_key(page, "graph")
     graph.locator("[data-node=linear_1]").first.click()

@@ -44,7 +44,7 @@ def draw(page: Page, digit: str) -> None:
 
 
 @pytest.mark.timeout(600)
-def test_a_network_trained_by_one_click_reads_what_is_drawn(page: Page) -> None:
+def test_a_network_trained_by_one_click_classifies_drawings(page: Page) -> None:
     """It reads while it learns, so nobody waits for the end of its training."""
     open_page(page, "/draw")
     draw(page, "7")

@@ -38,7 +38,7 @@ def test_a_page_opens_when_it_is_the_first_on_a_fresh_server(
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", NAMES)
-def test_nothing_keeps_anyone_from_using_a_page(name: str, theme: str, visitors: Visitors) -> None:
+def test_pages_are_accessible(name: str, theme: str, visitors: Visitors) -> None:
     page = visitors(PATHS[name], theme=theme)
     assert violations(page) == []
 

@@ -33,7 +33,7 @@ def held(page: Page, path: str) -> list[Any]:
 
 
 @pytest.mark.parametrize("viewport", ["wide", "phone"])
-def test_it_trains_at_once_and_makes_way_without_a_jump(viewport: str, visitors: Visitors) -> None:
+def test_it_trains_at_once_and_is_replaced_without_a_jump(viewport: str, visitors: Visitors) -> None:
     page = visitors(viewport=viewport, theme="dark", language="zh_CN")
     routes = held(page, "/")
     assert page.evaluate(MOVES, ".ll-first")
@@ -78,7 +78,7 @@ def boxes(page: Page, around: str, language: str) -> list[Any]:
     return [one.bounding_box() for one in found]
 
 
-def test_an_early_way_in_leads_there_before_streamlit_has_started(visitors: Visitors) -> None:
+def test_early_links_work_before_streamlit_has_started(visitors: Visitors) -> None:
     page = visitors(language="zh_CN")
     held(page, "/")
     page.locator(".ll-early").get_by_role("link", name="画一个数字").click()
@@ -88,7 +88,7 @@ def test_an_early_way_in_leads_there_before_streamlit_has_started(visitors: Visi
     expect(by_key(page, "pad").locator("canvas").first).to_be_visible(timeout=PATIENCE_MS)
 
 
-def test_it_is_gone_where_home_has_no_live_picture(visitors: Visitors) -> None:
+def test_it_is_removed_where_home_has_no_live_picture(visitors: Visitors) -> None:
     page = visitors("/data")
     expect(page.locator(".ll-first")).to_have_count(0)
     page.goto("/")

@@ -13,7 +13,7 @@ from tests.e2e.steps import FINISHED_MS, answered, enter, finished, open_page, p
 from tests.visitor import by_key
 
 
-def test_a_network_trained_by_one_click_answers_what_is_typed(page: Page) -> None:
+def test_a_network_trained_by_one_click_predicts_typed_rows(page: Page) -> None:
     open_page(page, "/predict")
     press(page, "train-default")
     predicted = page.get_by_test_id("stMetricValue")

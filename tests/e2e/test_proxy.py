@@ -46,7 +46,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 
 @pytest.mark.slow
-def test_a_run_trains_before_the_eyes_of_somebody_behind_the_proxy(page: Page, address: str) -> None:
+def test_a_run_is_shown_live_behind_the_proxy(page: Page, address: str) -> None:
     settled_at(page, "/home?lang=en")
     assert page.url.startswith(f"{address}/?")
     settled_at(page, "/build?from=mlp")

@@ -191,7 +191,7 @@ def test_a_reload_in_the_middle_of_a_run_keeps_it(page: Page) -> None:
     expect(state(page)).to_have_text("Stopped")
 
 
-def test_the_link_of_a_run_shows_it_to_somebody_else_who_cannot_steer_it(page: Page, visitors: Visitors) -> None:
+def test_anyone_with_the_link_can_watch_a_run_but_not_control_it(page: Page, visitors: Visitors) -> None:
     run = started(page)
     other = visitors(f"/train?run={run}")
     expect(state(other)).to_have_text("Running")
@@ -216,7 +216,7 @@ def test_a_change_of_language_keeps_what_was_entered(page: Page) -> None:
     assert value(page, "epochs") == "7"
 
 
-def test_what_was_learned_outlives_the_app(page: Page, app: App) -> None:
+def test_a_finished_run_is_shown_when_opened_later(page: Page, app: App) -> None:
     """The store is a file: a page opened after everything else shows the run as it ended."""
     run = started(page, epochs=2)
     finished(page)

@@ -22,7 +22,7 @@ def test_a_saved_plan_loads_without_loss(path: Path, home: Path) -> None:
     assert check_plan(plan) == []
 
 
-def test_a_saved_plan_means_what_it_meant() -> None:
+def test_a_saved_plan_opens_unchanged() -> None:
     plan = read_plan(json.loads((HERE / "plans" / "v1.json").read_text(encoding="utf-8")))
     assert plan.optimizer.config == {"learning_rate": 0.002}
     assert plan.graphs["main"].nodes["conv2d_2"].frozen

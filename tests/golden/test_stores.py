@@ -100,7 +100,7 @@ def test_an_old_store_opens_with_todays_tables_and_every_row(old: Path) -> None:
     assert_nothing_lost(before, old)
 
 
-def test_an_old_store_means_what_it_meant_and_goes_on(old: Path) -> None:
+def test_an_old_store_opens_unchanged_and_can_be_continued(old: Path) -> None:
     store = Store(f"sqlite:///{old}")
     (finished,) = [run for run in store.runs("ada") if run.is_over]
     (interrupted,) = [run for run in store.runs("ada") if not run.is_over]

@@ -22,7 +22,7 @@ FACTS: dict[str, dict[str, Any]] = json.loads((SAVED / "facts.json").read_text(e
 
 
 @pytest.mark.parametrize("set_id", FACTS, ids=[facts["choice"]["name"] for facts in FACTS.values()])
-def test_a_saved_data_set_is_found_and_means_what_it_meant(set_id: str, home: Path) -> None:
+def test_a_saved_data_set_opens_unchanged(set_id: str, home: Path) -> None:
     shutil.copytree(SAVED / "own", home / "own")
     saved = FACTS[set_id]
     assert set_id in [entry.id for entry in upload_store.sets_of(OWNER)]

@@ -44,7 +44,7 @@ def test_another_family_replaces_the_plan_and_undo_brings_it_back() -> None:
 
 
 @pytest.mark.parametrize("asked", ["nobody", "mlp.nothing", "nobody.zeros"])
-def test_a_link_to_what_is_not_there_says_so(asked: str) -> None:
+def test_a_link_to_something_missing_is_reported(asked: str) -> None:
     app = open_page("build", **{"from": asked})
     assert len(app.error) == 1
     assert asked.split(".")[-1] in app.error[0].value or "nobody" in app.error[0].value
@@ -95,7 +95,7 @@ def test_the_plan_is_in_the_link_and_comes_back_from_it() -> None:
 
 
 @pytest.mark.parametrize(("has_answer", "epochs"), [(False, 11), (True, 7)])
-def test_a_click_that_names_an_older_address_keeps_the_plan_unless_it_is_meant(has_answer: bool, epochs: int) -> None:
+def test_a_click_with_an_older_address_keeps_the_plan(has_answer: bool, epochs: int) -> None:
     """A click made before the browser had the plan's new link names the link before it."""
     app = open_page("build")
     older = app.number_input(key="epochs").set_value(7).run().query_params["plan"]
@@ -109,9 +109,7 @@ def test_a_click_that_names_an_older_address_keeps_the_plan_unless_it_is_meant(h
 
 
 @pytest.mark.parametrize(("has_answer", "kept"), [(False, True), (True, False)])
-def test_a_click_that_brings_the_ready_plan_just_left_keeps_the_change_unless_it_is_meant(
-    has_answer: bool, kept: bool
-) -> None:
+def test_a_click_with_the_address_of_the_previous_example_keeps_the_change(has_answer: bool, kept: bool) -> None:
     """The browser names every widget's value with each click, that of one the page has just emptied too."""
     app = open_page("build", **{"from": "mlp"})
     ready, receipt = app.selectbox(key="ready").value, app.text_input(key="receipt-page").value
@@ -141,7 +139,7 @@ def test_a_plan_too_long_for_a_link_is_kept_and_linked_by_id() -> None:
 @pytest.mark.parametrize(
     "parameters", [{"plan": "damaged"}, {"from": "nowhere"}, {"copy": "nobody"}, {"plan": "id-none"}]
 )
-def test_a_link_that_leads_nowhere_says_so_and_the_page_works(parameters: dict[str, str]) -> None:
+def test_a_broken_link_is_reported_and_the_page_works(parameters: dict[str, str]) -> None:
     app = open_page("build", **parameters)
     assert len(app.error) == 1
     assert not app.button(key="start").disabled
@@ -197,7 +195,7 @@ def test_a_start_that_is_refused_says_why(monkeypatch: pytest.MonkeyPatch) -> No
     assert len(store.runs(str(app.session_state[state.VISITOR]))) == 2
 
 
-def test_what_cannot_be_asked_of_the_run_beside_the_graph_is_said() -> None:
+def test_refused_commands_are_reported_beside_the_graph() -> None:
     app = open_page("build", **{"from": "perceptron"})
     app.button(key="start").click().run()
     store = Store(database_url())

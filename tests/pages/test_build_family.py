@@ -119,7 +119,7 @@ def test_a_network_changed_by_hand_can_be_kept() -> None:
     ("typed", "sentence"),
     [("0", "at least 1"), ("1,1,1,1,1,1,1,1,1", "at most 8"), ("many", "not a list of numbers")],
 )
-def test_what_cannot_be_is_said_and_changes_nothing(typed: str, sentence: str) -> None:
+def test_refused_changes_are_reported_and_change_nothing(typed: str, sentence: str) -> None:
     app = open_page("build", plan=link.encode(make_plan("mlp", "circles")))
     first = plan_of(app)
     app.text_input(key="family-mlp-hidden").set_value(typed).run()

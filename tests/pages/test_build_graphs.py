@@ -89,7 +89,7 @@ def test_a_problem_is_mended_in_the_graph_that_has_it() -> None:
     assert app.segmented_control(key=state.GRAPH_NAME).value == "decoder"
 
 
-def test_an_edit_that_was_under_way_reaches_the_graph_it_was_made_in() -> None:
+def test_a_pending_edit_reaches_the_graph_it_was_made_in() -> None:
     st.session_state.clear()
     current_plan.set_plan(two_graphs())
     st.session_state[state.GRAPH_NAME] = "decoder"

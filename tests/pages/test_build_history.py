@@ -19,7 +19,7 @@ def link_of(app: AppTest) -> str:
     return text if isinstance(text, str) else text[0]
 
 
-def test_a_plan_that_nobody_changed_is_not_called_changed() -> None:
+def test_an_unchanged_plan_is_not_marked_as_custom() -> None:
     app = open_page("build", VISITOR)
     assert app.selectbox(key="ready").proto.placeholder == "generated for your data"
     app.selectbox(key="family").set_value("perceptron").run()
@@ -43,7 +43,7 @@ def test_undo_and_redo_outlive_a_reload() -> None:
     assert plan_of(again) == make_plan("mlp")
 
 
-def test_somebody_elses_history_is_not_taken_up() -> None:
+def test_another_visitors_history_is_ignored() -> None:
     app = open_page("build", VISITOR)
     app.number_input(key="epochs").set_value(7).run()
     again = open_page("build", "w" * 32, plan=link_of(app))

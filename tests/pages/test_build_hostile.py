@@ -38,7 +38,7 @@ def opened(seed: int) -> Plan | None:
         return None
 
 
-def test_a_plan_that_cannot_be_shown_gives_way_to_the_last_that_could(app: AppTest) -> None:
+def test_a_plan_that_cannot_be_shown_is_replaced_by_the_last_valid_one(app: AppTest) -> None:
     app.run()
     app.selectbox(key="family").set_value("perceptron").run()
     good = app.session_state[state.PLANS]
@@ -74,7 +74,7 @@ def test_a_plan_stays_on_screen_while_the_database_is_away(app: AppTest) -> None
 
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(PARTS))
-def test_whatever_plan_opens_is_shown_without_an_exception(app: AppTest, part: int) -> None:
+def test_any_valid_plan_is_shown_without_an_exception(app: AppTest, part: int) -> None:
     """One page shows them one after the other, each with a layer selected."""
     plans = [(seed, plan) for seed in range(part, 3 * PLANS, PARTS) if (plan := opened(seed))][: PLANS // PARTS]
     assert len(plans) == PLANS // PARTS

@@ -46,7 +46,7 @@ def test_a_plan_that_fails_leads_to_the_one_that_differs_in_one_setting() -> Non
     assert plan_of(app) == ready_plan("resnet", "deep")
 
 
-def test_a_plan_that_works_leads_to_those_that_were_made_from_it_and_any_other_to_all_that_fail() -> None:
+def test_working_examples_link_to_their_failing_variants() -> None:
     def buttons(address: str) -> set[str]:
         return {
             str(button.key)
@@ -70,7 +70,7 @@ def test_the_lesson_stays_while_one_follows_its_advice_and_goes_when_dismissed()
     assert "All weights initialized to zero" in lesson_of(app)
 
 
-def test_the_lesson_goes_with_other_data() -> None:
+def test_the_lesson_closes_for_other_data() -> None:
     app = open_page("build", **{"from": "mlp.spirals"})
     app.selectbox(key="dataset").set_value("iris").run()
     assert not lesson_of(app)

@@ -40,7 +40,7 @@ def test_every_generated_set_is_shown(name: str, home: Path) -> None:
 
 
 @pytest.mark.parametrize("name", FAR)
-def test_without_the_host_a_large_set_says_so_and_keeps_its_facts(name: str, home: Path) -> None:
+def test_without_the_host_a_large_data_set_shows_its_facts_and_the_error(name: str, home: Path) -> None:
     app = open_page(name)
     assert DATASETS.get(name).title in [s.value for s in app.header]
     assert "does not answer" in app.error[0].value
@@ -68,7 +68,7 @@ def test_no_inputs_at_all_is_a_problem_beside_the_setting(home: Path) -> None:
     assert any("Nothing to show" in c.value for c in app.caption)
 
 
-def test_a_set_that_was_not_downloaded_says_so(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_data_set_that_was_not_downloaded_offers_its_download(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("LAYERLAB_DATA", raising=False)
     app = open_page("mnist")
     assert not app.exception

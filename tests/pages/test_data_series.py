@@ -40,7 +40,7 @@ def test_a_series_is_seen_with_its_splits_changed_saved_and_built_on() -> None:
     assert app.session_state[state.PLANS].plan.objective.name == "forecasting"
 
 
-def test_columns_called_after_times_become_rows_unless_the_person_says_otherwise() -> None:
+def test_columns_named_after_times_become_rows_by_default() -> None:
     years = range(1990, 2020)
     lines = [",".join(["country", *map(str, years)])]
     lines += [",".join([f"land {number}", *(str(number * year) for year in years)]) for number in range(12)]

@@ -305,7 +305,7 @@ def test_a_set_that_is_gone_already_is_deleted_once_more_without_a_word() -> Non
     assert not data.error
 
 
-def test_a_set_that_cannot_be_deleted_says_so_beside_the_button(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_deletion_is_reported_beside_the_button(monkeypatch: pytest.MonkeyPatch) -> None:
     entry = sample_uploads.kept("own_table", VISITOR)
     data = open_page("data", VISITOR, set=f"own_table:{entry.id}")
     with monkeypatch.context() as patch:
@@ -333,7 +333,7 @@ def test_a_kept_set_is_offered_in_build_and_taken_away_again() -> None:
     assert data.segmented_control(key="own-way").value == "files"
 
 
-def test_a_link_to_somebody_elses_data_shows_and_trains_nothing() -> None:
+def test_a_link_to_another_owners_data_shows_and_trains_nothing() -> None:
     entry = sample_uploads.kept("own_table", "somebody else")
     data = open_page("data", VISITOR, set=f"own_table:{entry.id}")
     assert entry.title not in html(data) + said(data)

@@ -172,7 +172,7 @@ def test_only_a_drawing_can_be_saved(strokes: Any) -> None:
     assert app.get("download_button")[0].proto.disabled is (not strokes)
 
 
-def test_somebody_elses_network_can_be_drawn_for_by_its_link() -> None:
+def test_anothers_network_classifies_drawings_through_its_link() -> None:
     own, other = submit("cnn", "ink"), submit("cnn", "shapes", owner="somebody else")
     app = open_draw(other)
     assert app.selectbox(key="model").value == other
@@ -182,7 +182,7 @@ def test_somebody_elses_network_can_be_drawn_for_by_its_link() -> None:
 
 
 @pytest.mark.parametrize("family", [None, "mlp"])
-def test_a_link_to_what_cannot_read_says_so_and_offers_what_can(family: str | None) -> None:
+def test_a_link_to_an_unsuitable_run_is_reported_and_suitable_runs_are_offered(family: str | None) -> None:
     own = submit("cnn", "ink")
     app = open_draw(submit(family, "circles") if family else "0" * 24)
     assert ("not found" if family is None else "was not trained on images") in app.error[0].value

@@ -29,7 +29,7 @@ def test_the_term_of_the_address_comes_first(home: Path) -> None:
     assert len(titles(app)) == len(GLOSSARY.names()) + 1
 
 
-def test_a_term_that_there_is_not_is_said_so_above_the_others(home: Path) -> None:
+def test_an_unknown_term_is_reported_above_the_others(home: Path) -> None:
     app = open_page("glossary", term="overfiting")
     assert "overfitting" in app.info[0].value
     assert "Epoch" in titles(app)

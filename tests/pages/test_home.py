@@ -53,7 +53,7 @@ def test_all_visitors_share_one_demo() -> None:
     assert len(Store().runs(demo.OWNER, kind="demo")) == 1
 
 
-def test_a_demo_that_is_over_makes_way_for_another_and_old_ones_go() -> None:
+def test_a_finished_demo_is_replaced_and_old_ones_are_deleted() -> None:
     store = Store()
     for _visit in range(5):
         open_home()
@@ -71,12 +71,12 @@ def test_every_family_has_a_sketch_of_its_own_graph(family: str) -> None:
     assert drawn.count("ll-link") > 0
 
 
-def test_a_waiting_run_says_nothing_of_results() -> None:
+def test_a_queued_run_shows_no_results() -> None:
     store = Store()
     assert outcome(store.run(store.submit(make_plan("mlp", "circles"), VISITOR))) == ""
 
 
-def test_every_family_stands_in_one_theme() -> None:
+def test_every_family_belongs_to_one_theme() -> None:
     named = [name for names in examples.themes().values() for name in names]
     assert sorted(named) == sorted(FAMILIES.names())
     assert examples.themes()["first"][0] == "perceptron"

@@ -58,7 +58,7 @@ def test_a_run_at_work_shows_its_progress_until_it_ends() -> None:
     assert not app.get("progress")
 
 
-def test_somebody_elses_network_imagines_by_its_link() -> None:
+def test_anothers_network_generates_samples_through_its_link() -> None:
     own, other = submit("vae", "digits"), submit("gan_points", owner="somebody else")
     app = open_page("imagine", VISITOR, generator=other)
     assert app.selectbox(key="model").value == other
@@ -67,7 +67,7 @@ def test_somebody_elses_network_imagines_by_its_link() -> None:
 
 
 @pytest.mark.parametrize("family", [None, "mlp"])
-def test_a_link_to_what_imagines_nothing_says_so_and_offers_what_does(family: str | None) -> None:
+def test_a_link_to_a_run_that_generates_nothing_is_reported_and_others_are_offered(family: str | None) -> None:
     own = submit("vae", "digits")
     app = open_page("imagine", VISITOR, generator=submit(family, "circles") if family else "0" * 24)
     assert ("not found" if family is None else "is none of these") in app.error[0].value

@@ -166,7 +166,7 @@ def test_a_series_is_continued() -> None:
     assert shown["forecast"].notna().all()
 
 
-def test_a_run_that_predicts_nothing_says_so_and_another_is_shown(iris: str) -> None:
+def test_a_run_without_predictions_is_reported_and_another_is_shown(iris: str) -> None:
     other = Store().submit(make_plan("vae", "digits"), VISITOR)
     app = open_page("predict", VISITOR, predictor=other)
     assert "generates samples" in app.error[0].value

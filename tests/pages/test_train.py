@@ -59,7 +59,7 @@ def test_other_runs_have_no_steps_of_one_network() -> None:
     ]
 
 
-def test_without_a_run_the_page_says_what_to_click() -> None:
+def test_without_a_run_the_page_names_the_next_click() -> None:
     app = open_page("train", VISITOR)
     assert any("No runs yet" in text.value for text in app.markdown)
     assert [link.proto.label for link in app.get("page_link")] == ["Build a network", "Open an example"]
@@ -130,14 +130,14 @@ def test_an_ended_run_can_be_deleted() -> None:
     assert Store().runs(VISITOR) == []
 
 
-def test_somebody_elses_run_can_be_looked_at_but_not_steered() -> None:
+def test_anothers_run_can_be_viewed_but_not_controlled() -> None:
     run_id, _logbook = at_work("somebody else")
     app = open_page("train", VISITOR, run=run_id)
     assert any("belongs to someone else" in caption.value for caption in app.caption)
     assert [button.key for button in app.button if button.key in {"pause", "resume", "step", "stop"}] == []
 
 
-def test_a_link_to_no_run_says_so_and_leads_on() -> None:
+def test_a_link_to_an_unknown_run_is_reported_with_a_way_on() -> None:
     own, _logbook = at_work()
     app = open_page("train", VISITOR, run="0" * 24)
     assert "not found" in app.error[0].value

@@ -50,7 +50,7 @@ def outcome(tmp_path: Path, code: str, ci: str, processes: int = 0) -> tuple[int
 
 
 @pytest.mark.parametrize("code", [SKIPPED, SKIPPED_WHOLE], ids=["a test", "a file"])
-def test_on_ci_what_is_skipped_has_failed(tmp_path: Path, code: str) -> None:
+def test_skipped_tests_fail_on_ci(tmp_path: Path, code: str) -> None:
     status, result = outcome(tmp_path, code, ci="true")
     assert status != 0
     assert "On CI nothing may be skipped." in result

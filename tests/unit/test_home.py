@@ -27,9 +27,7 @@ def test_it_is_made_where_it_is_asked_for(tmp_path: Path, monkeypatch: pytest.Mo
     assert data_home().is_dir()
 
 
-def test_nobody_else_may_enter_it_whether_it_is_new_or_was_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_other_users_cannot_enter_it_new_or_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "old").mkdir(mode=0o755)
     for name in ("new", "old"):
         monkeypatch.setenv("LAYERLAB_HOME", str(tmp_path / name))
@@ -43,7 +41,7 @@ def test_one_that_cannot_be_made_is_named_with_a_way_out(impossible: Path) -> No
     assert "LAYERLAB_HOME" in str(result.value)
 
 
-def test_the_command_line_says_so_in_one_sentence(impossible: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_line_reports_it_in_one_sentence(impossible: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["runs"]) == 1
     result = capsys.readouterr().err
     assert str(impossible) in result

@@ -50,7 +50,7 @@ def test_no_script_imports_itself_through_others() -> None:
 
 
 @pytest.mark.parametrize("file", SCRIPTS, ids=lambda path: str(path.relative_to(ROOT / "assets" / "js")))
-def test_what_a_script_imports_is_exported(file: Path) -> None:
+def test_imported_javascript_names_are_exported(file: Path) -> None:
     for other, names in imports(file):
         exported = EXPORT.findall(other.read_text(encoding="utf-8"))
         assert set(names) <= set(exported), other.name

@@ -21,7 +21,7 @@ trees = st.recursive(
 
 
 @given(trees, st.booleans())
-def test_what_is_small_is_read_as_python_reads_it(tree: Any, ascii: bool) -> None:
+def test_small_json_is_read_as_python_reads_it(tree: Any, ascii: bool) -> None:
     text = json.dumps(tree, ensure_ascii=ascii)
     if "\\u0000" in text:
         return
@@ -43,18 +43,18 @@ def test_what_is_small_is_read_as_python_reads_it(tree: Any, ascii: bool) -> Non
         (json.dumps(dict.fromkeys("abcdefghijk")), "has 11 keys; the limit is 10"),
     ],
 )
-def test_what_is_too_large_is_refused_with_both_numbers(text: str, sentence: str) -> None:
+def test_too_large_inputs_are_refused_with_both_numbers(text: str, sentence: str) -> None:
     with pytest.raises(LimitError, match=sentence):
         read_json(text, MOST)
 
 
-def test_what_is_nested_deeper_than_python_reads_is_refused_alike() -> None:
+def test_too_deeply_nested_json_is_refused_likewise() -> None:
     with pytest.raises(LimitError, match="more than 20 levels"):
         read_json("[" * 50_000, JsonLimits(bytes=100_000, values=100_000))
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1,]", "é", "'a'", b"\xff", b"\xed\xa0\x80", '"\ud800"', "nul"])
-def test_what_is_not_json_is_refused(text: str | bytes) -> None:
+def test_invalid_json_is_refused(text: str | bytes) -> None:
     with pytest.raises(FileFormatError, match="not JSON"):
         read_json(text, MOST)
 

@@ -17,12 +17,12 @@ def test_the_environment_overrides_a_limit() -> None:
 
 
 @pytest.mark.parametrize("got", ["many", "0", "-3", "1.5", ""])
-def test_what_is_no_number_above_0_is_named(got: str) -> None:
+def test_limits_must_be_integers_above_0(got: str) -> None:
     with pytest.raises(LimitError, match=f"`LAYERLAB_LIMIT_STEPS` is `{got}`, but must be an integer above 0"):
         read_limits({"LAYERLAB_LIMIT_STEPS": got})
 
 
-def test_every_limit_says_what_it_limits() -> None:
+def test_every_limit_is_documented() -> None:
     assert all(field.description for field in Limits.model_fields.values())
 
 

@@ -33,7 +33,7 @@ def test_no_file_names_a_place_on_one_persons_machine() -> None:
     assert found == []
 
 
-def test_no_file_is_a_drawer_of_thousands_of_lines() -> None:
+def test_no_file_is_very_long() -> None:
     counted = {path: text.count("\n") for path, text in texts() if path.suffix in {".py", ".js", ".css"}}
     assert {str(path.relative_to(ROOT)): n for path, n in counted.items() if n > LONGEST_FILE} == {}
 
@@ -58,7 +58,7 @@ def test_the_licence_is_mit_and_ours() -> None:
     assert "Layerlab contributors" in licence
 
 
-def test_the_changelog_has_a_place_for_what_is_not_released_yet() -> None:
+def test_the_changelog_has_a_section_for_unreleased_changes() -> None:
     assert "## Unreleased" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 

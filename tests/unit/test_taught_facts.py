@@ -147,7 +147,7 @@ def test_the_gradient_that_explodes_does_not_grow_through_time_before_the_first_
         ("vgg", "with_norm", "without_norm", "test/accuracy", 0.8, 0.2),
     ],
 )
-def test_the_plans_of_a_pair_end_as_their_lessons_say(
+def test_pairs_of_examples_end_as_their_lessons_claim(
     family: str, works: str, fails: str, metric: str, at_least: float, at_most: float
 ) -> None:
     """The quick pairs, trained whole with their own seed; a run that diverges has no metrics."""

@@ -250,7 +250,7 @@ def test_a_run_reads_pictures_and_strokes(reader: str, tmp_path: Path, capsys: S
     assert "%" in run(capsys, "predict", reader, "--image", str(tmp_path / "white.png"))
 
 
-def test_a_damaged_checkpoint_is_passed_over_and_said_on_standard_error(
+def test_a_damaged_checkpoint_is_skipped_and_reported_on_standard_error(
     reader: str, home: Path, tmp_path: Path
 ) -> None:
     newest = max((home / "artifacts" / reader / "checkpoints").iterdir(), key=lambda file: int(file.stem))
@@ -307,7 +307,7 @@ def test_a_run_is_probed_and_exported(reader: str, tmp_path: Path, capsys: Said)
         (["datasets", "fetch", "nothing"], "Unknown dataset"),
     ],
 )
-def test_what_is_wrong_is_said_in_a_sentence(arguments: list[str], sentence: str, home: Path, capsys: Said) -> None:
+def test_problems_are_reported_in_a_sentence(arguments: list[str], sentence: str, home: Path, capsys: Said) -> None:
     assert sentence in refused(capsys, *arguments)
 
 

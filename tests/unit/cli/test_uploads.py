@@ -162,7 +162,7 @@ def test_files_are_read_within_bounds_and_leave_nothing_behind_when_refused(home
 
 
 @pytest.mark.parametrize("arguments", [["missing.csv"], ["bad.csv"], ["bad.csv", "--target", "none", "--as", "table"]])
-def test_what_cannot_be_read_is_one_sentence_and_exit_code_2(
+def test_unreadable_input_gives_one_sentence_and_exit_code_2(
     home: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

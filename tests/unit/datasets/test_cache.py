@@ -42,7 +42,7 @@ def test_arrays_are_made_once(home: Path) -> None:
     assert np.array_equal(second["x"], first["x"])
 
 
-def test_who_writes_into_an_array_changes_it_for_nobody_else(home: Path) -> None:
+def test_writing_into_an_array_does_not_affect_other_readers(home: Path) -> None:
     first = cached("set", "0" * 16, Maker())
     first["x"][:] = 9
     assert cached("set", "0" * 16, Maker())["x"][0, 1] == 1
@@ -89,7 +89,7 @@ def test_nothing_unfinished_stays_when_making_fails(home: Path) -> None:
     assert entries(home) == []
 
 
-def test_what_a_killed_process_left_goes_after_an_hour(home: Path) -> None:
+def test_files_of_killed_processes_are_deleted_after_an_hour(home: Path) -> None:
     for name, age in (("unfinished-old", 2 * 3600), ("unfinished-new", 60)):
         (home / "cache" / name).mkdir(parents=True)
         os.utime(home / "cache" / name, (time.time() - age,) * 2)

@@ -250,7 +250,7 @@ def test_dates_saved_before_are_still_days_since_1970() -> None:
     assert prepared.x.tolist() == [[19_000.5], [19_001.0]]
 
 
-def test_where_all_days_are_small_the_order_is_asked_about(home: Path) -> None:
+def test_ambiguous_day_and_month_orders_are_reported(home: Path) -> None:
     text = "\n".join(["day,y", *(f"{n % 12 + 1:02}/{n * 5 % 12 + 1:02}/2022,{n * 7 % 5}" for n in range(40))])
     file = [Upload("t.csv", text.encode())]
     seen = kinds.look("table", file, {})

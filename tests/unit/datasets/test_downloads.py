@@ -84,7 +84,7 @@ def here(name: str) -> Path:
     return download_folder() / "mnist" / name
 
 
-def test_what_the_first_address_does_not_give_the_mirror_does(small_mnist: Path) -> None:
+def test_the_mirror_is_used_if_the_first_address_fails(small_mnist: Path) -> None:
     assert not Mnist().ready()
     result: list[tuple[int, int]] = []
     paths = fetch("mnist", lambda done, total: result.append((done, total)))
@@ -134,9 +134,7 @@ def test_a_download_is_stopped_within_a_part_and_goes_on_later(small_mnist: Path
     assert Mnist().ready()
 
 
-def test_without_a_network_one_sentence_says_so_and_offers_what_needs_none(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_internet_one_sentence_offers_embedded_data_sets(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("LAYERLAB_DATA", raising=False)
     monkeypatch.setattr(FashionMnist, "mirrors", classmethod(lambda cls: (NOWHERE, NOWHERE)))
     with pytest.raises(DownloadError) as raised:
@@ -159,7 +157,7 @@ def test_an_embedded_set_has_nothing_to_fetch() -> None:
 
 
 @pytest.mark.parametrize("name", ["mnist", "fashion_mnist", "cifar10"])
-def test_what_is_not_there_is_named_with_what_to_do(home: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_missing_names_are_reported_with_a_way_out(home: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.delenv("LAYERLAB_DATA", raising=False)
     dataset = DATASETS.get(name)()
     assert not dataset.ready()
@@ -191,7 +189,7 @@ IMAGES, LABELS = "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz"
     ],
     ids=["cut", "page", "empty", "kind", "header", "bytes", "side", "count", "label", "labels"],
 )
-def test_a_file_that_is_not_what_it_should_be_is_named(small_mnist: Path, name: str, content: bytes, said: str) -> None:
+def test_a_file_of_another_format_is_named(small_mnist: Path, name: str, content: bytes, said: str) -> None:
     for file in small_mnist.iterdir():
         damage(here(name).parent, file.name, file.read_bytes())
     damage(here(name).parent, name, content)

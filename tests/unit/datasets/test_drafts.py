@@ -50,7 +50,7 @@ def test_an_owners_oldest_files_make_room_and_those_of_others_stay(home: Path) -
         drafts.put("mary", Upload("a", b"x" * 2 * MB), limits)
 
 
-def test_what_nobody_has_read_for_an_hour_is_deleted(home: Path) -> None:
+def test_abandoned_drafts_are_deleted_after_an_hour(home: Path) -> None:
     drafts.put("ada", Upload("a", b"1"))
     (place,) = files(home)
     long_ago = time.time() - drafts.ABANDONED_S - 60
@@ -69,7 +69,7 @@ def test_uploads_of_several_visitors_do_not_remove_each_others_folders(home: Pat
         assert not any(threads.map(upload, ("ada", "grace", "mary", "ada")))
 
 
-def test_what_cannot_be_swept_is_said_in_a_sentence(home: Path) -> None:
+def test_inputs_that_cannot_be_swept_are_refused_in_a_sentence(home: Path) -> None:
     (home / "drafts").write_text("a file where the folder was")
     with pytest.raises(HomeError, match="`a` cannot be stored on the server"):
         drafts.put("ada", Upload("a", b"1"))

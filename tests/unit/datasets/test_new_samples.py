@@ -117,14 +117,14 @@ def test_a_spelling_that_no_row_of_the_table_has_is_its_category_in_new_rows(spe
 
 
 @pytest.mark.parametrize("column", [{"merge": False}, {"merge": False, "missing": "own_category"}])
-def test_spellings_that_are_kept_apart_stay_apart_in_new_rows(column: dict[str, Any]) -> None:
+def test_separate_spellings_remain_separate_in_new_rows(column: dict[str, Any]) -> None:
     dataset = answers(("no", "yes", "Yes", "no", ""), columns={"smokes": column})
     first, second, unknown, empty = dataset.encode([{"smokes": cell} for cell in ("yes", "Yes", "YES", "")])
     assert not np.array_equal(first, second)
     assert np.array_equal(unknown, empty)
 
 
-def test_letters_in_both_cases_stay_apart_in_new_rows() -> None:
+def test_case_sensitive_categories_remain_separate_in_new_rows() -> None:
     dataset = answers(("a", "A", "b", "B", "c", "C", "d", "D", "e", "E", "f", "F", "g"))
     known, new, other = dataset.encode([{"smokes": "g"}, {"smokes": "G"}, {"smokes": "f"}])
     assert not np.array_equal(known, new)

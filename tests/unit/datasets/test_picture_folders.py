@@ -248,7 +248,7 @@ def test_archives_within_an_archive_or_beside_other_files_are_refused_with_what_
         kinds.look("pictures", [Upload("a.zip", inner), Upload("b.zip", inner)], {})
 
 
-def test_a_zip_without_images_says_so() -> None:
+def test_a_zip_without_images_is_refused() -> None:
     with pytest.raises(FileFormatError, match="contains no images"):
         kinds.look("pictures", [archive({"a/1.txt": b"hello", "b/2.txt": b"hello"})], {})
 

@@ -62,7 +62,7 @@ def test_bright_and_dark_images_stay_different(home: Path) -> None:
     assert "No image was inverted: 50 % have a light border." in report(dataset)
 
 
-def test_grey_images_on_paper_are_inverted_together_unless_the_person_says_otherwise(home: Path) -> None:
+def test_gray_scans_are_inverted_together_by_default(home: Path) -> None:
     packed, _files = zipped(grey, background=225)
     dataset, x = saved(packed)
     assert x[:, :, 0].max() < 60

@@ -43,7 +43,7 @@ def test_too_many_pixels_are_refused_with_both_numbers(
         read(png(side, side), tmp_path)
 
 
-def test_what_is_no_picture_is_named(tmp_path: Path) -> None:
+def test_unreadable_pictures_are_named(tmp_path: Path) -> None:
     with pytest.raises(FileFormatError, match="is not a readable image, or is damaged"):
         from_path(png(20, 20), tmp_path)
     with pytest.raises(FileFormatError, match="is not a readable image"):

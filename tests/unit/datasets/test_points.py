@@ -91,7 +91,7 @@ def test_a_plane_is_linear_and_hills_reach_both_ends() -> None:
     assert np.abs(heights).max() <= 1
 
 
-def test_curves_are_what_they_are_called() -> None:
+def test_curves_match_their_names() -> None:
     raw, y = everything(Sine(noise=0, frequency=2).load())
     assert np.allclose(y, np.sin(2 * raw), atol=1e-5)
     _, levels = everything(Steps(noise=0, levels=5).load())

@@ -37,7 +37,7 @@ def test_the_target_is_the_sum_of_the_marked_numbers() -> None:
     assert (train.x[:, 15:, 1] == 0).all()
 
 
-def test_parity_recall_and_mixtures_are_what_they_say() -> None:
+def test_parity_recall_and_mixtures_follow_their_definitions() -> None:
     parity = loaded("parity", size=200).train
     assert (parity.x.sum(axis=(1, 2)) % 2 == parity.y).all()
     recall = loaded("recall", size=200, symbols=3).train

@@ -326,7 +326,7 @@ def test_a_change_of_the_clock_makes_no_gap_where_the_zone_is_written(month: int
     assert "another row" not in report
 
 
-def test_what_counts_beside_the_time_is_no_input() -> None:
+def test_counters_and_date_parts_are_no_inputs_beside_the_time() -> None:
     rows = (
         f"{at + 1},{h:%Y-%m-%d},{h.year},{h.month},{h.hour},{h.year + h.month / 12:.4f},{h.hour},{at % 5}"
         for at, h in enumerate(HOURS)

@@ -211,7 +211,7 @@ def test_further_columns_are_inputs_and_the_chosen_target_comes_first() -> None:
     assert dataset.load().offset > 90
 
 
-def test_too_short_a_series_says_what_would_do() -> None:
+def test_a_series_that_is_too_short_is_refused_with_a_way_out() -> None:
     rows = [f"{number},{number % 5}" for number in range(30)]
     with pytest.raises(FileFormatError, match="Choose shorter ones"):
         kept(csv("t,value", rows), window=20, horizon=12)

@@ -95,7 +95,7 @@ def test_more_than_two_numbers_a_point_are_allowed() -> None:
         ({"strokes": []}, "list of strokes"),
     ],
 )
-def test_what_is_no_drawing_is_refused_in_words(drawing: object, said: str) -> None:
+def test_invalid_drawings_are_refused_in_a_sentence(drawing: object, said: str) -> None:
     with pytest.raises(FileFormatError, match=said):
         render(drawing)  # type: ignore[arg-type]
 

@@ -187,7 +187,7 @@ def test_the_target_in_another_unit_is_excluded(change: Callable[[Any], Any]) ->
     assert excluded(look(csv)) == {"scaled"}
 
 
-def test_what_agrees_by_chance_or_is_merely_good_stays() -> None:
+def test_columns_that_merely_correlate_are_kept() -> None:
     random = np.random.default_rng(7)
     y = np.repeat([0, 1], 6)
     small = text(a=random.normal(size=12), shade=[f"s{n}" for n in y * 3 + np.tile([0, 1, 2], 4)], label=y)

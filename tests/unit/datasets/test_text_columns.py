@@ -125,7 +125,7 @@ def test_a_zip_with_a_folder_per_class_has_a_sample_per_file_or_per_line() -> No
     assert found["balance"] == {"classes": ["neg", "pos"], "counts": [9, 9]}
 
 
-def test_a_zip_without_texts_says_which_endings_texts_have() -> None:
+def test_a_zip_without_texts_is_refused_with_the_supported_endings() -> None:
     with pytest.raises(FileFormatError, match=r"no text files.*\.txt"):
         kinds.look("text", [archive({"a/1.png": b"\x89PNG\r\n\x1a\n", "b/1.bin": b"\0\1"})], {})
 

@@ -42,7 +42,7 @@ def test_the_last_tokens_are_kept_and_padding_stands_on_the_right() -> None:
     assert padded([[1, 2, 3], [4], []], 2).tolist() == [[2, 3], [4, 0], [0, 0]]
 
 
-def test_counting_words_says_nothing_about_opinions() -> None:
+def test_counting_words_does_not_predict_sentiment() -> None:
     from sklearn.linear_model import LogisticRegression
 
     dataset = Sentiment(size=3000)
@@ -70,7 +70,7 @@ def test_opinions_are_balanced_and_never_cut() -> None:
     assert not ((data.train.x[:, :-1] == 0) & (data.train.x[:, 1:] != 0)).any()
 
 
-def test_a_text_of_ones_own_is_read_with_unknown_words_as_one_token() -> None:
+def test_a_typed_text_is_read_with_unknown_words_as_one_token() -> None:
     sample = Sentiment().read("The film was NOT bad, 他说 zzz")
     assert (sample == 1).sum() == 2
     assert sample.shape == (24,)

@@ -255,7 +255,7 @@ def test_any_bytes_after_a_zips_beginning_are_refused(data: bytes) -> None:
         kinds.look("pictures", [Upload("any.zip", b"PK\x03\x04" + data)], {})
 
 
-def test_a_table_is_looked_at_with_what_is_wrong_beside_it() -> None:
+def test_a_table_is_previewed_with_its_problems() -> None:
     seen = look([Upload("a.csv", csv_of("inf,1,0"))], TableSettings())
     assert "`inf` in row 31" in seen["problem"]["template"].format(**seen["problem"]["values"])
     assert [column["name"] for column in seen["columns"]] == ["a", "b", "c"]

@@ -61,7 +61,7 @@ def test_outliers_lie_beyond_tukeys_fences() -> None:
     assert facts_of("x", ["1"] * 30 + ["2"]).outliers == 0
 
 
-def test_a_target_of_few_integers_is_a_class_unless_the_person_says_otherwise(home: Path) -> None:
+def test_a_target_with_few_integers_is_a_class_by_default(home: Path) -> None:
     text = lines("x,y", *(f"{n},{n % 3}" for n in range(30)))
     assert keep(text).spec().names == keep(text).spec().classes == ("0", "1", "2")
     values = keep(text, columns={"y": {"kind": "number"}}).spec()
@@ -104,7 +104,7 @@ def test_values_between_rows_are_drawn_from_training_rows_alone(home: Path) -> N
     assert np.abs(every - np.arange(40)).max() <= 2
 
 
-def test_rows_are_left_out_and_constants_filled_in_where_the_person_says_so(home: Path) -> None:
+def test_rows_are_dropped_and_constants_filled_in_on_request(home: Path) -> None:
     text = lines(
         "x,c,y", *(f"{'' if n % 10 == 0 else n},{'' if n % 10 == 5 else 'ab'[n % 2]},{n // 2 % 2}" for n in range(40))
     )
@@ -126,7 +126,7 @@ def test_a_column_without_any_value_is_named_before_anything_is_kept(home: Path,
     assert keep(text).spec().columns == ("x",)
 
 
-def test_a_category_that_training_never_meets_says_nothing(home: Path) -> None:
+def test_a_category_unseen_in_training_has_no_effect(home: Path) -> None:
     text = lines("c,x,y", *(f"{'rare' if n == 3 else 'ab'[n % 2]},{n},{n // 2 % 2}" for n in range(40)))
     dataset = keep(text).model_copy(update={"standardise": False})
     for seed in range(6):
@@ -152,7 +152,7 @@ def test_every_class_is_in_training_and_resampling_touches_training_alone(home: 
     assert np.bincount(data.test.y).tolist() == [18, 2]
 
 
-def test_outliers_are_brought_in_where_the_person_says_so(home: Path) -> None:
+def test_outliers_are_clipped_on_request(home: Path) -> None:
     text = lines("x,y", *(f"{5000 if n == 4 else n % 20},{n % 2}" for n in range(60)))
     dataset = keep(text).model_copy(update={"standardise": False, "clip_outliers": True})
     data = dataset.load()
@@ -177,7 +177,7 @@ def test_separators_are_guessed(separator: str) -> None:
     assert [column["name"] for column in seen["columns"]] == ["a", "b"]
 
 
-def test_nobody_else_sees_a_set_or_trains_on_it(home: Path) -> None:
+def test_other_owners_can_neither_see_nor_train_on_a_data_set(home: Path) -> None:
     entry = sample_uploads.kept("own_table")
     choice = entry.choice()
     require_allowed(choice, OWNER)
@@ -199,7 +199,7 @@ def test_ids_are_no_paths_and_owners_are_not_written(home: Path) -> None:
     assert not [place for place in home.rglob("*") if OWNER in str(place)]
 
 
-def test_a_deleted_set_is_gone_but_for_what_its_runs_show(home: Path) -> None:
+def test_a_deleted_data_set_remains_only_in_the_views_of_its_runs(home: Path) -> None:
     used, unused = sample_uploads.kept("own_text"), sample_uploads.kept("own_text")
     for entry in (used, unused):
         DATASETS.make(entry.choice()).load()
@@ -300,7 +300,7 @@ def test_more_tokens_than_may_be_held_are_refused_with_both_numbers(home: Path, 
         DATASETS.make(corpus.choice()).load()
 
 
-def test_what_is_worked_out_from_a_set_counts_as_the_owners(home: Path) -> None:
+def test_results_computed_from_a_data_set_count_towards_its_owners_quota(home: Path) -> None:
     entry = sample_uploads.kept("own_text")
     before = upload_store.used_bytes(OWNER)
     DATASETS.make(entry.choice()).model_copy(update={"seed": 3}).load()

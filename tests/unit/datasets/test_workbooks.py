@@ -46,7 +46,7 @@ def test_the_ending_does_not_matter(write: Callable[..., Upload]) -> None:
     assert read_sheet(write({"Plants": [NAMES, *PLANTS]}, name="plants.csv")).rows == 14
 
 
-def test_what_is_not_the_table_is_passed_over(write: Callable[..., Upload]) -> None:
+def test_lines_around_the_table_are_skipped(write: Callable[..., Upload]) -> None:
     above: Rows = [("Plants of the school",), (), (None, *NAMES)]
     rows = [*above, *((None, *row) for row in PLANTS), (), ("Counted by class 4",)]
     sheet = read_sheet(write({"Plants": rows}))

@@ -148,7 +148,7 @@ def test_codes_of_two_sizes_are_reported_with_a_fix() -> None:
     assert check_plan(broken.model_copy(update={"graphs": {"encoder": encoder, "decoder": mended}})) == []
 
 
-def test_a_run_that_diverges_says_where() -> None:
+def test_a_diverging_run_ends_with_a_reason() -> None:
     events = run(small({"name": "vae"}, optimizer={"name": "sgd", "learning_rate": 50.0}))
     assert events[-1].reason == "diverged"
     assert "became NaN" in str(events[-1].message)
@@ -163,7 +163,7 @@ def test_a_large_beta_kills_every_number_of_the_code_and_a_small_one_none() -> N
 
 
 @pytest.mark.parametrize("dataset", ["moons", "wine"])
-def test_a_code_of_few_numbers_says_something_of_points_and_rows_too(dataset: str) -> None:
+def test_a_short_code_is_informative_for_points_and_rows_too(dataset: str) -> None:
     seen = learned(small({"name": "vae"}, dataset, **{"training.epochs": 40}))
     assert PROBES.make("latent_dimensions").compute(seen).values.max() > 0.5  # type: ignore[attr-defined]
 

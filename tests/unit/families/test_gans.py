@@ -136,7 +136,7 @@ def test_generated_pictures_are_measured_by_a_classifier_of_our_own() -> None:
     assert found["inception_score"][1] == pytest.approx(1)
 
 
-def test_a_run_ends_with_what_its_pictures_are_worth() -> None:
+def test_a_gan_run_ends_with_fid_and_inception_score() -> None:
     family = Choice(name="dcgan", filters=(4, 2), discriminator_filters=(2,))
     settings = {"training.epochs": 1, "training.batch_size": 256}
     summary = result(make_plan(family, "digits", settings))[-1].summary
@@ -145,9 +145,7 @@ def test_a_run_ends_with_what_its_pictures_are_worth() -> None:
 
 
 @pytest.mark.parametrize(("name", "hears"), [("ink", True), ("deaf", False)])
-def test_how_a_picture_should_change_depends_on_the_class_unless_it_is_only_added_to_the_score(
-    name: str, hears: bool
-) -> None:
+def test_the_gradient_of_the_score_depends_on_the_class_unless_it_is_only_added(name: str, hears: bool) -> None:
     torch.manual_seed(0)
     discriminator = build(ready_plan("conditional_gan", name).graphs["discriminator"]).eval()
     picture = torch.rand(1, 1, 28, 28, requires_grad=True)

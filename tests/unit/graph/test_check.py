@@ -212,7 +212,7 @@ def test_too_large_a_tensor_is_reported_once() -> None:
     assert "the limit is 134217728" in str(found[0])
 
 
-def test_too_many_parameters_name_the_node_that_has_most() -> None:
+def test_too_many_parameters_are_refused_naming_the_largest_node() -> None:
     graph = chain(node("flatten"), node("linear", out_features=60000), node("linear", out_features=60000))
     found = problems(graph)
     assert "the limit is 100000000" in found["nodes.linear_3"]

@@ -162,7 +162,7 @@ def test_a_block_with_more_sources_than_it_takes_becomes_the_layers_behind_the_f
         assert edit.expand(wrong, "block") == edit.expand(graph, "block")
 
 
-def test_what_is_not_there_is_named() -> None:
+def test_missing_names_are_reported() -> None:
     with pytest.raises(NotFoundError, match="no node or input `gone`"):
         edit.remove(small(), "gone")
     with pytest.raises(NotFoundError, match="no node `input`"):

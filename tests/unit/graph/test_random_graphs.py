@@ -221,7 +221,7 @@ JUNK_GRAPHS = st.builds(
 
 @CALM
 @given(JUNK_GRAPHS)
-def test_whatever_is_thrown_at_it_is_answered_with_problems(graph: GraphSpec) -> None:
+def test_arbitrary_input_is_answered_with_problems(graph: GraphSpec) -> None:
     found = check(graph).problems
     assert all(str(problem) and problem.model_dump_json() for problem in found)
     follow_fixes(graph, found)
@@ -233,7 +233,7 @@ def test_whatever_is_thrown_at_it_is_answered_with_problems(graph: GraphSpec) ->
 
 @CALM
 @given(JUNK_GRAPHS, st.sampled_from(list(edit.EDITS)), WORDS, WORDS, st.sampled_from(LAYERS.names()))
-def test_an_edit_gives_a_graph_or_says_what_is_missing(graph: GraphSpec, name: str, a: str, b: str, layer: str) -> None:
+def test_an_edit_returns_a_graph_or_a_problem(graph: GraphSpec, name: str, a: str, b: str, layer: str) -> None:
     arguments: dict[str, dict[str, Any]] = {
         "add": {"layer": layer, "after": a},
         "insert": {"layer": layer, "source": a, "target": b},

@@ -71,7 +71,7 @@ def crashes(store: Store, run_id: str) -> int:
         return int(connection.scalar(sa.select(runs.c.deaths).where(runs.c.id == run_id)) or 0)
 
 
-def test_a_run_that_crashes_at_once_pauses_after_a_few_attempts_and_says_why(store: Store) -> None:
+def test_a_run_that_crashes_immediately_pauses_with_a_reason(store: Store) -> None:
     run_id, admits = store.submit(make_plan("mlp", "circles"), "ada"), admission(store, -signal.SIGKILL)
     for _ in range(3 * MAX_CRASHES):
         admits.look()
@@ -90,7 +90,7 @@ def test_a_run_that_crashed_too_often_is_given_up(store: Store) -> None:
     assert f"ended {MAX_CRASHES} times" in str(row.message)
 
 
-def test_a_run_whose_workers_hang_is_not_said_to_lack_memory(store: Store) -> None:
+def test_hung_workers_are_not_reported_as_out_of_memory(store: Store) -> None:
     run_id, admits = (
         store.submit(make_plan("mlp", "circles"), "ada"),
         admission(store, -signal.SIGKILL, HangingExecutor),
@@ -147,7 +147,7 @@ def test_the_files_of_many_deleted_runs_do_not_keep_the_queue_waiting(store: Sto
     assert left == [2, 1, 0]
 
 
-def test_what_was_said_is_over_with_the_next_attempt(store: Store) -> None:
+def test_a_setback_is_cleared_with_the_next_attempt(store: Store) -> None:
     queue, run_id = Queue(store.database), store.submit(make_plan("mlp", "circles"), "ada")
     assert queue.claim(run_id, "here", threads=1)
     queue.postpone(run_id, 1, message("The disk is away."))

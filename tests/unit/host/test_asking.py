@@ -59,7 +59,7 @@ def test_a_question_waits_where_this_process_keeps_a_host_running() -> None:
     assert patience_s() == 0
 
 
-def test_with_a_full_disk_nobody_waits_for_a_host_that_cannot_start(home: Path, limited: Callable[..., None]) -> None:
+def test_with_a_full_disk_requests_do_not_wait_for_the_host(home: Path, limited: Callable[..., None]) -> None:
     limited(free_disk_bytes=2**60)
     with closing(Host(home, patience_s=3600)) as host, pytest.raises(HostError, match="MB left, but"):
         host.ask(InitialWeights(plan=make_plan("mlp", "moons")))
@@ -75,7 +75,7 @@ def test_a_request_that_may_have_arrived_is_not_sent_twice(home: Path) -> None:
     assert len(received) == 1
 
 
-def test_a_host_that_hangs_is_not_waited_for_long_when_it_is_only_woken(home: Path) -> None:
+def test_waking_a_hung_host_does_not_block_for_long(home: Path) -> None:
     with closing(listening(b"", [])) as server, closing(Host(home)) as host:
         write_endpoint(home, HostEndpoint(port=server.getsockname()[1], token="t", pid=1))
         begun = time.monotonic()

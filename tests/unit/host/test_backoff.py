@@ -40,7 +40,7 @@ def test_many_crashes_at_one_step_take_minutes_and_not_seconds() -> None:
     assert backoff.is_due("b")
 
 
-def test_what_is_forgotten_may_be_tried_at_once() -> None:
+def test_forgotten_runs_may_be_retried_at_once() -> None:
     backoff = Backoff()
     backoff.storage_failed("a", 0.0)
     assert not backoff.is_due("a")

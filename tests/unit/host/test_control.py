@@ -26,7 +26,7 @@ def test_a_resumed_run_goes_on() -> None:
     assert replayed_commands([(30, Pause()), (30, Resume())], start=20, paused_at=30, now=0) == []
 
 
-def test_an_epoch_that_was_under_way_is_taken_to_its_end() -> None:
+def test_an_unfinished_epoch_is_completed() -> None:
     received: list[tuple[int, Command]] = [(10, Pause()), (10, Advance(by="epoch"))]
     assert replayed_commands(received, start=0, paused_at=10, now=0) == [(10, Advance(by="epoch"))]
     assert replayed_commands(received, start=15, paused_at=None, now=0) == [(15, Advance(by="epoch"))]

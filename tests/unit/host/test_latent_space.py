@@ -82,7 +82,7 @@ def test_a_code_of_two_numbers_is_walked_along_its_own_axes() -> None:
     assert [sample["class"] for sample in result["samples"]] == list(range(10))
 
 
-def test_a_longer_code_is_walked_along_the_directions_in_which_codes_vary_most() -> None:
+def test_a_longer_code_varies_along_its_principal_directions() -> None:
     seen = context("autoencoder", code=12)
     result = directions(seen)
     assert result["directions"].shape == (12, 12)

@@ -21,7 +21,7 @@ print(json.dumps({"collects": gc.isenabled(), "frozen": gc.get_freeze_count(), "
 """
 
 
-def test_workers_collect_garbage_but_not_in_what_they_share() -> None:
+def test_workers_collect_garbage_outside_shared_memory() -> None:
     said = subprocess.run([sys.executable, "-c", SCRIPT], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     state = json.loads(said)
     assert state["torch"]

@@ -147,7 +147,7 @@ def test_an_owner_cannot_fill_the_queue(readers: ReaderPool, tmp_path: Path) -> 
         (fail, WIDE, HostError, "ended early"),
     ],
 )
-def test_what_exceeds_a_bound_is_refused_in_a_sentence(
+def test_exceeding_a_bound_is_refused_in_a_sentence(
     work: object, bounds: Bounds, kind: type[Exception], said: str, tmp_path: Path
 ) -> None:
     readers = ReaderPool(CONTEXT, work, bounds, at_once=1)  # type: ignore[arg-type]
@@ -175,7 +175,7 @@ def test_answers_wait_until_they_are_fetched(tmp_path: Path) -> None:
         readers.close()
 
 
-def test_a_reading_that_fails_in_an_unforeseen_way_does_not_block_its_owner() -> None:
+def test_an_unexpected_error_while_reading_does_not_block_the_owner() -> None:
     unnamed = multiprocessing.get_context("spawn")  # a process started so cannot be handed a lambda
     readers = ReaderPool(unnamed, lambda request: request, WIDE, at_once=1)
     try:
@@ -190,7 +190,7 @@ def test_a_reading_that_fails_in_an_unforeseen_way_does_not_block_its_owner() ->
         readers.close()
 
 
-def test_answers_that_nobody_fetches_are_dropped_while_nothing_else_is_asked() -> None:
+def test_unfetched_answers_are_dropped() -> None:
     readers = ReaderPool(CONTEXT, echo, WIDE, at_once=1, forgotten_s=0.3)
     try:
         readers.start("ada", b"", 0, finishes=True)
@@ -199,7 +199,7 @@ def test_answers_that_nobody_fetches_are_dropped_while_nothing_else_is_asked() -
         readers.close()
 
 
-def test_a_reading_that_nobody_asks_for_is_ended_unless_it_keeps_data(tmp_path: Path) -> None:
+def test_an_abandoned_reading_is_canceled_unless_it_saves_data(tmp_path: Path) -> None:
     readers = ReaderPool(CONTEXT, wait_for_ever, WIDE, at_once=2, forgotten_s=0.3)
     try:
         left, kept = tmp_path / "left", tmp_path / "kept"

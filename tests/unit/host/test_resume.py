@@ -63,7 +63,7 @@ def test_events_hold_the_checksums_of_their_files(store: Store, artifacts: Artif
     assert all(checksum and len(checksum) == 64 for checksum in sums)
 
 
-def test_after_a_flipped_bit_the_older_one_is_taken_and_the_run_says_so(store: Store, artifacts: Artifacts) -> None:
+def test_after_a_flipped_bit_the_older_checkpoint_is_used_and_reported(store: Store, artifacts: Artifacts) -> None:
     logbook = at_work(store, artifacts)
     flip_a_bit(file(artifacts, logbook, 30))
     state, step, note = go_back(logbook, artifacts)
@@ -86,7 +86,7 @@ def test_an_older_file_of_the_same_run_is_not_taken(store: Store, artifacts: Art
     assert go_back(logbook, artifacts)[1] == 20
 
 
-def test_with_no_checkpoint_that_is_whole_the_run_begins_anew_and_says_so(store: Store, artifacts: Artifacts) -> None:
+def test_without_an_intact_checkpoint_the_run_restarts_and_reports_it(store: Store, artifacts: Artifacts) -> None:
     logbook = at_work(store, artifacts)
     for step in STEPS[1:]:
         flip_a_bit(file(artifacts, logbook, step))

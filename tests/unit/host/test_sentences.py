@@ -18,7 +18,7 @@ from engine.host.error_sentences import RUN_FAILED, sentence_of
         RuntimeError("CUDA out of memory. Tried to allocate 2.00 GiB"),
     ],
 )
-def test_memory_that_was_not_enough_is_said_so(error: Exception) -> None:
+def test_out_of_memory_errors_are_explained(error: Exception) -> None:
     assert str(sentence_of(error)).startswith("Out of memory.")
 
 

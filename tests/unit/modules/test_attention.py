@@ -72,7 +72,7 @@ def test_it_is_torchs_attention_of_the_same_weights() -> None:
     assert torch.allclose(ours(x[:3], real)[real], expected[real], atol=1e-6)
 
 
-def test_padding_is_never_looked_at_and_a_sample_of_padding_alone_stays_finite() -> None:
+def test_padding_is_masked_and_a_sample_of_padding_alone_is_finite() -> None:
     x, mask = batch()
     other = torch.where(mask[:, :, None], x, 99.0)
     module = looking()

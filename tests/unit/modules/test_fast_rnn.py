@@ -28,7 +28,7 @@ def _states_and_gradients(module: nn.RNN, x: torch.Tensor) -> list[torch.Tensor]
     return [states, last, *torch.autograd.grad(wanted, [x, *module.parameters()])]
 
 
-def test_the_layer_takes_the_shorter_way() -> None:
+def test_the_layer_uses_the_faster_implementation() -> None:
     graph = sequential((6, 3), {"rnn": Node(layer="simple_rnn", config={"layers": 2, "bidirectional": True})})
     parts = [part for part in build(graph).modules() if isinstance(part, nn.RNN)]
     assert [type(part) for part in parts] == [RNN] * 4

@@ -131,7 +131,7 @@ def test_half_precision_stays_near(kind: str) -> None:
     assert torch.allclose(half.float(), ours(x, mask), atol=0.05)
 
 
-def test_nan_stays_within_its_sample() -> None:
+def test_nan_does_not_spread_to_other_samples() -> None:
     x, mask = batch()
     x[1] = float("nan")
     output = module("lstm", 2, True, True)(x, mask)

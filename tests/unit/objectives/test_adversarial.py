@@ -89,7 +89,7 @@ def test_both_networks_learn_in_every_game(variant: str) -> None:
     assert set(player.take_step().loss_terms) == {"discriminator", "generator", "score_real", "score_generated"}
 
 
-def test_one_network_learns_alone_when_asked() -> None:
+def test_one_network_can_be_trained_alone() -> None:
     player = session()
     assert moved(player, DISCRIMINATOR) == (True, False)
     assert moved(player, GENERATOR) == (False, True)
@@ -108,7 +108,7 @@ def test_the_discriminator_has_a_learning_rate_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("breaking", [5, 6])
-def test_a_game_that_breaks_goes_back_to_just_before_the_discriminators_step(breaking: int) -> None:
+def test_a_diverging_gan_returns_to_the_state_before_the_discriminators_step(breaking: int) -> None:
     class Breaks(NoCommands):
         def due(self, step: int) -> list[SetValue]:
             return [SetValue.model_construct(value=1e38)] if step == breaking else []
@@ -130,7 +130,7 @@ def test_a_game_that_breaks_goes_back_to_just_before_the_discriminators_step(bre
 
 @pytest.mark.parametrize("family", ["gan_points", "conditional_gan"])
 @pytest.mark.parametrize("variant", ["non_saturating", "wasserstein"])
-def test_a_game_that_is_resumed_goes_on_bit_for_bit(family: str, variant: str) -> None:
+def test_a_resumed_gan_continues_bit_for_bit(family: str, variant: str) -> None:
     made = make_plan(family, Choice(name="moons", size=200), {"objective.variant": variant, "training.batch_size": 16})
     data = DATASETS.make(made.dataset).load()
     whole = Session(made, data)
@@ -185,7 +185,7 @@ def test_a_network_that_is_frozen_whole_cannot_play() -> None:
     )
 
 
-def test_nothing_waits_for_a_val_loss_that_says_nothing() -> None:
+def test_nothing_monitors_a_meaningless_validation_loss() -> None:
     assert "Early stopping waits" in sentences(change(plan(), "regularisation.early_stopping", {"patience": 2}))
     assert "Choose another" in sentences(change(plan(), "schedule", "on_plateau"))
 

@@ -79,7 +79,7 @@ def test_codes_are_drawn_while_training_and_judged_but_answers_are_not() -> None
     assert torch.equal(objective.answer(models, x), objective.answer(models, x))
 
 
-def test_beta_grows_over_the_annealing_and_is_full_where_it_is_judged() -> None:
+def test_beta_is_annealed_in_training_and_full_in_validation() -> None:
     objective, models = vae(beta=4.0, annealing=4)
     assert [objective.beta_at(step) for step in (0, 1, 3, 9)] == [1.0, 2.0, 4.0, 4.0]
     early = loss_of(objective, models, "mse", 0)
@@ -104,7 +104,7 @@ def test_gradients_reach_mean_and_variance() -> None:
     assert (slopes.abs().sum(1) > 0).all()
 
 
-def test_a_conditional_vae_answers_with_the_class_that_comes_nearest() -> None:
+def test_a_conditional_vae_predicts_the_class_with_the_lowest_error() -> None:
     objective, models = vae(conditional=True)
     for model in models.values():
         model.eval()
@@ -135,7 +135,7 @@ def test_an_autoencoder_takes_noise_in_and_wants_the_clean_sample() -> None:
     assert outcome.loss.item() == pytest.approx(0.09, abs=0.005)
 
 
-def test_sparsity_is_what_its_formulas_say() -> None:
+def test_sparsity_follows_its_formulas() -> None:
     codes = torch.tensor([[0.5, 0.0], [0.1, 0.2]])
     models = {"encoder": nn.Identity(), "decoder": nn.Identity()}
     mse, y = LOSSES.make("mse").build(), torch.zeros(2)

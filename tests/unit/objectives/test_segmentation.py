@@ -88,7 +88,7 @@ def test_each_label_is_judged_by_itself() -> None:
     torch.testing.assert_close(objective.probabilities(output), output.sigmoid())
 
 
-def test_what_does_not_fit_labels_is_refused_in_a_sentence() -> None:
+def test_data_unlike_the_labels_are_refused_in_a_sentence() -> None:
     spec, objective = DATASETS.make("which_shapes").spec(), OBJECTIVES.make("multi_label")
     assert "multi-label" in str(objective.refuses(LOSSES.make("cross_entropy"), spec))
     weighted = LOSSES.make({"name": "binary_cross_entropy", "balance": True})

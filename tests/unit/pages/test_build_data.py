@@ -51,7 +51,7 @@ def test_what_fits_a_picture_does_not_fit_a_row() -> None:
     assert "linear" in fits["128"]
 
 
-def test_a_layer_nobody_knows_is_still_drawn() -> None:
+def test_an_unknown_layer_is_still_drawn() -> None:
     graph = CNN.model_copy(update={"nodes": {**CNN.nodes, "odd": Node(layer="hologram")}})
     result = editor_data(graph, check(graph), check(graph).problems)
     odd = next(node for node in result["nodes"] if node["name"] == "odd")

@@ -47,7 +47,7 @@ def test_another_browser_tab_counts_from_one_again() -> None:
     assert len(layers()) == 5
 
 
-def test_what_was_put_in_is_selected_and_what_is_removed_hands_on_its_selection() -> None:
+def test_an_added_node_is_selected_and_a_removed_one_passes_the_selection_on() -> None:
     send((1, "insert", INSERT))
     assert current_plan.selected() == "dropout_1"
     send((2, "remove", {"node": "dropout_1"}))
@@ -75,7 +75,7 @@ def test_an_edit_that_changes_nothing_is_no_step_back() -> None:
     assert current_plan.plans().past == ()
 
 
-def test_what_cannot_be_done_is_said_and_changes_nothing() -> None:
+def test_refused_edits_are_reported_and_change_nothing() -> None:
     before = current_plan.plan()
     send((1, "remove", {"node": "nobody"}))
     assert current_plan.plan() == before

@@ -79,7 +79,7 @@ def test_a_circle_is_drawn_and_not_walked_for_ever(node: str) -> None:
     assert [wire["back"] for wire in found["wires"]].count(True) == 1
 
 
-def test_an_edge_to_nobody_is_left_out(node: str) -> None:
+def test_an_edge_to_an_unknown_node_is_omitted(node: str) -> None:
     assert placed(node, ["a"], [("a", "gone")])["wires"] == []
 
 

@@ -30,7 +30,7 @@ def texts(source: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("file", SOURCES, ids=lambda file: str(file.relative_to(PAGES)))
-def test_no_javascript_stands_in_python(file: Path) -> None:
+def test_python_files_contain_no_javascript(file: Path) -> None:
     assert [text for text in texts(file.read_text(encoding="utf-8")) if CODE.search(text)] == []
 
 

@@ -25,7 +25,7 @@ def tokens(text: str) -> set[str]:
 
 
 @given(texts, texts)
-def test_no_value_comes_alive(a: str, b: str) -> None:
+def test_no_value_is_rendered_as_markup(a: str, b: str) -> None:
     for template in TEMPLATES:
         assert tokens(sentence(message(template, a=a, b=b), str)) <= {
             "text",

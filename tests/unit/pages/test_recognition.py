@@ -56,7 +56,7 @@ def test_a_drawing_becomes_a_picture_of_the_networks_shape(shape: tuple[int, ...
     assert picture.max() > 200
 
 
-def test_the_command_line_sees_in_a_saved_file_what_the_network_saw(tmp_path: Path) -> None:
+def test_the_command_line_renders_strokes_as_in_training(tmp_path: Path) -> None:
     file = tmp_path / "drawing.jsonl"
     file.write_text(strokes_file(SEVEN))
     (picture,) = drawings(str(file), DIGITS)
@@ -89,7 +89,7 @@ NO_DRAWINGS = [
 
 
 @pytest.mark.parametrize("strokes", NO_DRAWINGS, ids=range(len(NO_DRAWINGS)))
-def test_what_is_no_drawing_is_refused_by_a_sentence_and_never_kept(strokes: Any) -> None:
+def test_invalid_drawings_are_refused_in_a_sentence_and_not_stored(strokes: Any) -> None:
     with pytest.raises(LayerlabError) as refused:
         drawn(strokes, DIGITS)
     assert str(refused.value).endswith(".")
@@ -114,7 +114,7 @@ def test_a_body_without_end_is_cut_off() -> None:
     assert answer.json()["values"]["limit"] == MAX_BYTES
 
 
-def test_a_run_that_is_not_there_or_takes_no_pictures_says_so(store: Store) -> None:
+def test_an_unknown_or_unsuitable_run_is_reported(store: Store) -> None:
     points = store.submit(make_plan("mlp", "circles"), "ada")
     for run, reason in ((NOBODY, "not found"), (points, "was not trained on images")):
         result = unpack(post(asked(run)).content)

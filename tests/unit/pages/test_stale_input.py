@@ -5,7 +5,7 @@ from __future__ import annotations
 from pages.ui.stale_input import PageValue, Responses
 
 
-def test_what_was_overwritten_counts_again_once_the_browser_has_the_answer() -> None:
+def test_overwritten_values_apply_again_once_the_browser_has_the_response() -> None:
     responses, value = Responses(sent=4, received=4), PageValue()
     value.write("first", "second", responses)
     responses.sent = 5
@@ -27,13 +27,13 @@ def test_values_overwritten_one_after_the_other_are_all_late() -> None:
     assert value.current("second", responses) == "third"
 
 
-def test_what_a_page_never_wrote_counts_at_once() -> None:
+def test_values_that_no_page_wrote_apply_at_once() -> None:
     responses, value = Responses(sent=4), PageValue()
     value.write("first", "second", responses)
     assert value.current("of a link", responses) == "of a link"
 
 
-def test_what_is_written_again_is_no_longer_overwritten() -> None:
+def test_a_rewritten_value_is_no_longer_overwritten() -> None:
     responses, value = Responses(), PageValue()
     value.write("first", "second", responses)
     value.write("second", "first", responses)

@@ -18,7 +18,7 @@ def test_a_plan_does_not_differ_from_itself() -> None:
     assert differences(plan, plan) == ()
 
 
-def test_what_follows_from_family_and_data_is_no_difference() -> None:
+def test_settings_implied_by_family_and_data_are_no_difference() -> None:
     plan = make_plan("vae", "ink")
     assert differences(plan, make_plan(Choice(name="vae", beta=3.0), "ink")) == ("family.beta",)
     assert differences(plan, change(plan, "objective.beta", 3.0)) == ("objective.beta",)

@@ -34,11 +34,11 @@ def as_link(raw: bytes) -> str:
     return base64.urlsafe_b64encode(zlib.compress(raw)).decode().rstrip("=")
 
 
-def test_a_plan_comes_back_from_its_link():
+def test_a_plan_survives_a_round_trip_through_its_link():
     assert link.decode(link.encode(plan())) == plan()
 
 
-def test_a_plan_comes_back_from_its_file():
+def test_a_plan_survives_a_round_trip_through_its_file():
     assert link.from_json(link.to_json(plan())) == plan()
 
 
@@ -92,7 +92,7 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("kind", BOMBS)
-def test_a_short_link_that_holds_very_much_is_refused_before_it_is_validated(kind: str):
+def test_a_short_link_with_huge_content_is_refused_before_validation(kind: str):
     text = as_link(json.dumps({"dataset": {"name": "ink"}, "graphs": BOMBS[kind]}, separators=(",", ":")).encode())
     with pytest.raises(LayerlabError, match=r"the limit is") as caught:
         link.decode(text)
@@ -112,7 +112,7 @@ def test_half_a_character_is_refused_for_no_link_could_hold_it():
         link.decode(as_link(b'{"dataset": {"name": "ink"}, "title": "\\ud800"}'))
 
 
-def test_a_plan_of_a_later_version_says_both_versions():
+def test_a_plan_of_a_later_version_is_refused_with_both_versions():
     with pytest.raises(FileFormatError, match=r"version 2.*version 1"):
         link.from_json(json.dumps({"version": 2, "dataset": {"name": "ink"}}))
 

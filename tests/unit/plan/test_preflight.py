@@ -103,7 +103,7 @@ def test_of_two_measurements_on_one_machine_the_better_is_kept(empty_home: Path,
     assert kept is (machine != "another")
 
 
-def test_what_a_node_costs_is_not_the_least_of_noisy_differences() -> None:
+def test_the_cost_of_a_node_is_not_the_minimum_of_noisy_differences() -> None:
     """A short chain measured late and a long one measured early: their difference is hardly any, and wrong."""
     true, hurried = Rates(step_s=4e-4, call_s=6e-5), Rates(step_s=2e-3, call_s=1e-6)
     for found in (true.better(hurried), hurried.better(true)):
@@ -186,7 +186,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("name", "where", "unit"), REFUSED)
-def test_what_is_over_a_limit_is_refused_with_both_numbers(
+def test_exceeding_a_limit_is_refused_with_both_numbers(
     tight: pytest.MonkeyPatch, name: str, where: str, unit: str
 ) -> None:
     tight.setenv(f"LAYERLAB_LIMIT_{name.upper()}", str(2**20 if name == "memory_bytes" else 4))

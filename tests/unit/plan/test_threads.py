@@ -6,7 +6,7 @@ from engine.plan.factory import make_plan
 from engine.plan.threads import cores, threads_for
 
 
-def test_a_large_network_that_is_alone_has_every_core_and_shares_when_it_is_not() -> None:
+def test_a_large_network_uses_all_cores_alone_and_shares_them_otherwise() -> None:
     plan = make_plan("cnn", "ink")
     assert threads_for(plan, alone=True) == cores()
     assert threads_for(plan, alone=False) == 1

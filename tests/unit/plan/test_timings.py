@@ -34,7 +34,7 @@ def single(family: str, dataset: str) -> Plan:
     return make_plan(family, dataset, {"training.threads": 1})
 
 
-def test_a_network_is_forecast_by_what_such_networks_took() -> None:
+def test_forecasts_use_the_durations_of_similar_networks() -> None:
     lstm, cnn = single("lstm", "sine_series"), single("cnn", "mnist")
     before = preflight(lstm), preflight(cnn)
     keep(timing(lstm, 4.0, memory=2.0))
@@ -71,7 +71,7 @@ GROWING = {
 
 @pytest.mark.parametrize("growing", GROWING)
 @pytest.mark.parametrize("seed", range(4))
-def test_a_larger_network_never_has_a_shorter_forecast_whatever_was_measured(growing: str, seed: int) -> None:
+def test_a_larger_network_never_has_a_shorter_forecast(growing: str, seed: int) -> None:
     random = np.random.default_rng(seed)
     plans = {
         name: [make_plan(Choice(name=family, **config), data, {"training.threads": 1}) for family, data, config in row]
@@ -139,7 +139,7 @@ def test_the_loss_of_large_outputs_is_counted() -> None:
     assert vae.work["loss"].values > 2 * vae.batch * 28 * 28
 
 
-def test_evaluating_holds_what_skips_carry() -> None:
+def test_evaluation_needs_memory_for_skip_connections() -> None:
     with_skips, without = (
         costs(make_plan(Choice(name="unet", skips=skips), "scenes")).memory_bytes() for skips in (True, False)
     )  # fmt: skip

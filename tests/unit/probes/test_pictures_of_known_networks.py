@@ -99,7 +99,7 @@ def test_a_neurons_picture_has_high_places_on_top() -> None:
     assert (view.pixels[0, -16:] == -1).all()
 
 
-def test_the_fitted_curve_is_what_the_network_says() -> None:
+def test_the_fitted_curve_is_the_output_of_the_network() -> None:
     curve = DataSpec("curve", (1,))
     x = np.linspace(-2, 2, 20, dtype=np.float32)[:, None]
     seen, model = context_of(curve, graph((1,), 1), x, 3 * x, "regression")
@@ -140,7 +140,7 @@ def test_scores_by_class_are_scikit_learns() -> None:
     np.testing.assert_allclose(scores(counts)[-1, :3], expected[:, :3].mean(0), rtol=1e-6)
 
 
-def test_what_cannot_be_said_of_a_class_is_left_open() -> None:
+def test_undefined_metrics_of_a_class_are_empty() -> None:
     found = scores(np.array([[5, 0, 0], [2, 0, 0], [0, 0, 0]]))
     assert np.isnan(found[1, 0])  # never answered: no precision
     assert found[1, 1] == 0
@@ -148,7 +148,7 @@ def test_what_cannot_be_said_of_a_class_is_left_open() -> None:
     assert found[3, 3] == 7
 
 
-def test_mistakes_hold_what_is_wrong_and_say_how() -> None:
+def test_mistakes_list_wrong_predictions_with_captions() -> None:
     seen, _ = images()
     view = show(seen, "mistakes")
     share = round(100 / (1 + np.exp(-4 * 100 / 255)))
@@ -158,7 +158,7 @@ def test_mistakes_hold_what_is_wrong_and_say_how() -> None:
     assert str(view.note) == "1 of 3 samples are classified incorrectly."
 
 
-def test_the_surest_mistake_comes_first() -> None:
+def test_the_most_confident_mistake_comes_first() -> None:
     seen, _ = images()
     x = seen.data.val.x.copy()
     y = np.array([1, 0, 0])  # all but the last wrong now; the first two equally sure
@@ -288,7 +288,7 @@ def test_occlusion_finds_the_pixel_that_the_answer_hangs_on() -> None:
     assert np.count_nonzero(np.abs(counts) > 1e-6) == 1
 
 
-def test_grad_cam_lies_where_the_maps_speak_for_the_answer() -> None:
+def test_grad_cam_highlights_maps_that_support_the_answer() -> None:
     held = sequential(
         (1, 8, 8),
         {
@@ -307,7 +307,7 @@ def test_grad_cam_lies_where_the_maps_speak_for_the_answer() -> None:
     assert (found > 0).tolist() == (x[0, 0] > 0).tolist()
 
 
-def test_what_a_unit_likes_is_its_own_weights_as_a_picture() -> None:
+def test_activation_maximization_of_a_linear_unit_shows_its_weights() -> None:
     seen, model = images()
     with torch.no_grad():
         model.nodes["output"].weight.copy_(torch.tensor([[1.0, -1.0] * 4 + [1.0], [-1.0, 1.0] * 4 + [-1.0]]))
@@ -364,7 +364,7 @@ def test_overlap_is_shared_over_either_as_a_mean_over_the_classes_there() -> Non
     assert overlap(true, true, 5) == pytest.approx(1)
 
 
-def test_without_its_skips_a_network_keeps_the_longest_way() -> None:
+def test_without_skips_only_the_longest_path_remains() -> None:
     plan = make_plan(Choice(name="resnet", filters=(8, 16)), "digits")
     bare = without_skips(plan.graphs["main"])
     assert bare is not None

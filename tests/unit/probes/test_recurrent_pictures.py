@@ -61,7 +61,7 @@ def value_of(numbers: str) -> tuple[float, float]:
 
 @pytest.mark.parametrize("family", ["simple_rnn", "lstm", "gru"])
 @pytest.mark.parametrize("step", [0, 7])
-def test_each_equation_comes_to_what_it_says(family: str, step: int) -> None:
+def test_each_equation_evaluates_to_its_result(family: str, step: int) -> None:
     view: Equations = show(context_of(Choice(name=family), SUMS), "step_equations", step=step, unit=3, sample=2)
     assert len(view.lines) == {"simple_rnn": 2, "lstm": 6, "gru": 4}[family]
     for line in view.lines:
@@ -69,7 +69,7 @@ def test_each_equation_comes_to_what_it_says(family: str, step: int) -> None:
         assert left == pytest.approx(right, abs=0.002), line
 
 
-def test_the_backward_direction_comes_from_the_step_behind() -> None:
+def test_the_backward_direction_reads_from_the_next_step() -> None:
     seen = context_of(Choice(name="bidirectional"), STRINGS)
     for step in (0, 2):
         view = show(seen, "step_equations", step=step, unit=1, direction="backward")
@@ -155,7 +155,7 @@ def test_the_gradients_of_several_layers_stand_side_by_side_and_are_those_of_eac
         assert np.allclose(beside.y, alone.y, rtol=1e-4, equal_nan=True)
 
 
-def test_a_line_of_the_gradient_is_named_by_what_distinguishes_it() -> None:
+def test_gradient_curves_have_distinguishable_names() -> None:
     def names(family: Choice, dataset: Choice) -> list[str]:
         return [str(series.name) for series in show(context_of(family, dataset), "gradient_through_time").series]
 

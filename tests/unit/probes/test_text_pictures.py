@@ -67,7 +67,7 @@ def adder() -> ProbeContext:
     return made
 
 
-def test_the_words_that_decided_are_those_with_a_say(adder: ProbeContext) -> None:
+def test_decisive_words_have_the_largest_attribution(adder: ProbeContext) -> None:
     adder.drawn = adder.dataset.read("the film was good and the good end was bad")  # type: ignore[attr-defined]
     view = DecisiveWords().compute(adder)
     assert view.values is not None
@@ -81,7 +81,7 @@ def test_the_words_that_decided_are_those_with_a_say(adder: ProbeContext) -> Non
     adder.drawn = None
 
 
-def test_the_words_of_a_frozen_table_have_as_much_of_a_say(adder: ProbeContext) -> None:
+def test_tokens_of_a_frozen_embedding_have_the_same_attribution(adder: ProbeContext) -> None:
     free = DecisiveWords().compute(adder).values
     adder.models["main"].requires_grad_(False)
     assert np.array_equal(DecisiveWords().compute(adder).values, free)  # type: ignore[arg-type]
@@ -164,7 +164,7 @@ def test_a_class_token_is_a_row_and_no_patch() -> None:
     assert view.picture.shape == (8, 8)
 
 
-def test_rollout_of_layers_that_stay_where_they_are_is_nothing_new() -> None:
+def test_rollout_of_identity_attention_is_the_identity() -> None:
     assert np.array_equal(rollout([np.eye(3), np.eye(3)]), np.eye(3))
     shift = np.eye(3, k=-1) + np.diag([1.0, 0, 0])
     assert np.allclose(rollout([shift, shift])[2], [0.25, 0.5, 0.25])

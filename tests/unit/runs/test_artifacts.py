@@ -36,7 +36,7 @@ def test_the_interval_doubles_as_a_run_goes_on() -> None:
     assert 100 <= len(kept) <= 200
 
 
-def test_what_is_kept_in_the_end_does_not_depend_on_when_it_was_thinned() -> None:
+def test_the_kept_checkpoints_do_not_depend_on_when_they_were_thinned() -> None:
     kept: list[int] = []
     for step in range(0, 5000, 7):
         kept = thin([*kept, step], limit=50)
@@ -118,7 +118,7 @@ def test_an_error_of_the_system_is_reported_with_its_reason_and_leaves_no_draft(
             refused()
 
 
-def test_a_full_disk_keeps_what_was_there_and_leaves_no_draft(tmp_path: Path) -> None:
+def test_a_full_disk_keeps_existing_files_and_leaves_no_draft(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", "size=1m") as disk:
         artifacts = Artifacts(str(disk.path))
         artifacts.write_checkpoint(RUN, 10, b"whole")
@@ -132,7 +132,7 @@ def drafts(artifacts: Artifacts) -> list[str]:
     return sorted(path.name for path in Path(artifacts.root).rglob("*.part"))
 
 
-def test_drafts_of_killed_workers_are_swept_and_those_at_work_stay(artifacts: Artifacts) -> None:
+def test_drafts_of_killed_workers_are_deleted_and_others_remain(artifacts: Artifacts) -> None:
     for run_id in (RUN, RUN[::-1]):
         artifacts.write_frame(run_id, 1, b"")
         (Path(artifacts.root, run_id, "frames") / ".0011aabb.part").write_bytes(b"hal")

@@ -34,7 +34,7 @@ def test_a_database_that_others_keep_locked_is_not_waited_for_long(tmp_path: Pat
 
 
 @pytest.mark.parametrize("began", ["BEGIN EXCLUSIVE", "BEGIN IMMEDIATE"])
-def test_a_database_that_is_locked_when_it_is_opened_is_said_to_be_busy_soon(tmp_path: Path, began: str) -> None:
+def test_opening_a_locked_database_soon_reports_that_it_is_busy(tmp_path: Path, began: str) -> None:
     file = tmp_path / "store.sqlite"
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute(began)

@@ -52,6 +52,6 @@ def test_only_a_local_folder_has_a_disk(url: str, folder: str | None, monkeypatc
     assert places.local_artifacts() == (Path(folder) if folder else None)
 
 
-def test_a_disk_that_cannot_be_asked_is_a_shortage(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreadable_disk_counts_as_full(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LAYERLAB_ARTIFACTS_URL", str(home / ("a" * 300)))
     assert str(shortage()) == "The data disk cannot be used: File name too long."

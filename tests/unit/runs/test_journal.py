@@ -47,7 +47,7 @@ def test_nothing_waits_for_what_comes_later(store: Store, logbook: Logbook, tmp_
             threading.Event().wait(0.02)
 
 
-def test_what_went_wrong_in_writing_is_raised_in_the_run(store: Store, logbook: Logbook, tmp_path: Path) -> None:
+def test_errors_of_the_writer_thread_are_raised_in_the_run(store: Store, logbook: Logbook, tmp_path: Path) -> None:
     queue = Queue(store.database)
     queue.release_all("here")
     assert queue.claim(logbook.lease.run_id, "there", threads=1)

@@ -22,7 +22,7 @@ def order(*runs: Waiting, **running: int) -> list[str]:
     return [run.id for run in fair_order(runs, running, NOW)]
 
 
-def test_the_oldest_comes_first_when_nobody_has_more() -> None:
+def test_the_oldest_run_goes_first_among_equal_owners() -> None:
     assert order(waiting("b", "ada", 1), waiting("a", "grace", 2)) == ["a", "b"]
 
 
@@ -88,7 +88,7 @@ def test_the_owner_with_the_most_runs_at_work_yields_first() -> None:
     assert chosen.id == "b"
 
 
-def test_how_long_one_waits_is_told_in_turns() -> None:
+def test_the_waiting_time_counts_time_slices() -> None:
     training = [Training(str(n), "grace", remaining_s=500.0) for n in range(slots())]
     queue = [waiting(str(n), "ada", 1, remaining_s=500.0) for n in range(2 * slots() + 1)]
     waits = waits_s(queue, training, slice_s=20)

@@ -73,7 +73,7 @@ def test_with_further_columns_it_ends_at_the_horizon(tmp_path: Path, monkeypatch
     assert len(continue_series(context, 500)["coming"]) == context.spec.horizon
 
 
-def test_other_networks_say_that_they_forecast_nothing() -> None:
+def test_other_networks_are_refused_for_forecasts() -> None:
     plan = make_plan("mlp", "iris")
     data = DATASETS.make(plan.dataset).load()
     with pytest.raises(RequestError, match="does not forecast"):

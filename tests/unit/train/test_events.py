@@ -27,7 +27,7 @@ class StopsAt:
         return [Stop()]
 
 
-def test_figures_that_are_no_numbers_are_not_told() -> None:
+def test_nan_values_are_not_reported() -> None:
     values = {"train/loss": 92.5, "train/perplexity": math.inf, "train/other": math.nan, "train/more": -math.inf}
     events = (
         Measured(step=3, epoch=0.5, values=values),

@@ -57,7 +57,7 @@ def test_a_checkpoint_that_kept_all_val_losses_still_opens() -> None:
 
 
 @pytest.mark.parametrize("epochs", [499, 500, 501, 999, 1203])
-def test_a_run_tells_of_at_most_500_epochs_and_always_of_the_last(epochs: int) -> None:
+def test_a_run_reports_at_most_500_epochs_including_the_last(epochs: int) -> None:
     result = [event for event in run(long(epochs)) if event.kind in ("epoch_ended", "measured")]
     ended = [event.epoch for event in result if event.kind == "epoch_ended"]
     assert len(ended) <= 500
@@ -65,6 +65,6 @@ def test_a_run_tells_of_at_most_500_epochs_and_always_of_the_last(epochs: int) -
     assert len(result) <= 1020
 
 
-def test_the_best_epoch_is_told_when_it_fell_between_two_that_are() -> None:
+def test_the_best_epoch_is_reported_even_if_it_was_thinned_out() -> None:
     events = run(long(1203, **{"optimizer.learning_rate": 0.001}))
     assert all(event.best for event in events if event.kind == "epoch_ended"), "the loss falls all the time"

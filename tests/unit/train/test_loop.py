@@ -76,7 +76,7 @@ def test_a_run_resumed_from_any_checkpoint_is_bit_for_bit_the_same(optimizer: st
 
 
 @pytest.mark.parametrize("precision", ["fp32", "bf16"])
-def test_a_run_that_yields_between_two_measurements_goes_on_bit_for_bit(precision: str) -> None:
+def test_a_run_preempted_between_measurements_continues_bit_for_bit(precision: str) -> None:
     plan = change(change(_deep_plan("adam"), "training.batch_size", 2), "training.precision", precision)
     plan = change(plan, "training.epochs", 12)
     whole, rate = run(plan), SetValue(value=0.5)
@@ -140,7 +140,7 @@ def test_a_picture_that_fails_is_left_out_and_the_run_goes_on(
     assert curve(events) == curve(run(small()))
 
 
-def test_a_run_whose_network_pictures_cannot_be_told_apart_goes_on() -> None:
+def test_a_run_with_a_stray_graph_continues() -> None:
     plan = small()
     stray = plan.model_copy(update={"graphs": {**plan.graphs, "stray": plan.graphs["main"]}})
     assert run(stray)[-1].reason == "finished"
@@ -232,7 +232,7 @@ def test_a_paused_run_can_be_stopped() -> None:
     assert run(small(), Script({2: [Pause()]}, [Stop()]))[-1].reason == "stopped"
 
 
-def test_a_new_learning_rate_takes_hold_at_once_and_is_told() -> None:
+def test_a_new_learning_rate_applies_at_once_and_is_reported() -> None:
     events = run(small(), Script({4: [SetValue(value=1e-9)]}))
     result = [event for event in events if event.kind == "setting_changed"]
     assert [(event.step, event.value) for event in result] == [(4, 1e-9)]
@@ -285,7 +285,7 @@ def test_early_stopping_keeps_the_best_weights_even_if_the_epochs_end_before_its
     )
 
 
-def test_a_run_whose_loss_ended_higher_than_at_first_says_so() -> None:
+def test_a_run_whose_loss_rose_is_reported() -> None:
     plan = small(**{"training.epochs": 6, "optimizer": {"name": "sgd", "learning_rate": 30.0}})
     events = run(plan)
     losses = [event.values["val/loss"] for event in events if event.kind == "epoch_ended"]
@@ -363,7 +363,7 @@ def test_l2_shrinks_weights() -> None:
     assert size(small(**{"regularisation.l2": 1.0})) < size(small()) / 2
 
 
-def test_the_speed_is_told_ever_more_rarely() -> None:
+def test_the_speed_is_reported_less_and_less_often() -> None:
     now, result = 0.0, 0
     while now < 3600:
         now += speed_pause_s(now)
@@ -373,7 +373,7 @@ def test_the_speed_is_told_ever_more_rarely() -> None:
     assert result < 1000
 
 
-def test_a_run_says_when_it_is_over_but_not_yet_judged() -> None:
+def test_a_run_reports_that_it_is_being_evaluated() -> None:
     result = kinds(run(small()))
     assert result.index("judging") < result.index("run_ended")
     assert "measured" not in result[result.index("judging") :]

@@ -55,7 +55,7 @@ def test_the_nearest_distance_is_that_of_all_pairs() -> None:
     assert np.allclose(nearest(points, reference), pairs)
 
 
-def test_the_column_that_tells_the_species_has_the_largest_effect(iris: ProbeContext) -> None:
+def test_the_most_informative_column_has_the_largest_effect(iris: ProbeContext) -> None:
     row = {"sepal length (cm)": "5.8", "sepal width (cm)": "3", "petal length (cm)": "1.2", "petal width (cm)": "0.1"}
     found = effects(iris, row, predict(iris, iris.dataset.encode([row])))
     assert set(found) == set(row)
@@ -63,7 +63,7 @@ def test_the_column_that_tells_the_species_has_the_largest_effect(iris: ProbeCon
     assert effects(iris, {"sepal length (cm)": " "}, predict(iris, iris.dataset.encode([{}]))) == {}
 
 
-def test_a_network_that_predicts_nothing_of_a_sample_says_so() -> None:
+def test_a_network_without_predictions_is_reported() -> None:
     context = trained("autoencoder", "digits", steps=1)
     with pytest.raises(RequestError, match="neither classes nor values"):
         predict(context, context.data.val.x[:1])

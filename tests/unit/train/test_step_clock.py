@@ -27,17 +27,17 @@ def worked(clock: StepClock, steps: int, threads_wait: bool = False) -> StepCloc
     return clock
 
 
-def test_a_step_takes_the_time_of_its_own_thread_whatever_others_do() -> None:
+def test_steps_are_timed_by_their_own_thread() -> None:
     assert worked(StepClock(CPU, 1, min_steps=5), WARM_UP + 10, threads_wait=True).step_s() == pytest.approx(
         0.002, rel=0.2
     )
 
 
-def test_too_few_steps_say_nothing() -> None:
+def test_too_few_steps_give_no_estimate() -> None:
     assert worked(StepClock(CPU, 1, min_steps=5), WARM_UP + 4).step_s() is None
 
 
-def test_several_threads_that_waited_for_cores_say_nothing() -> None:
+def test_several_waiting_threads_give_no_estimate() -> None:
     assert worked(StepClock(CPU, 2, min_steps=5), WARM_UP + 10, threads_wait=True).step_s() is None
 
 

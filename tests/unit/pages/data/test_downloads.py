@@ -57,7 +57,7 @@ def from_address(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setattr(Mnist, "mirrors", classmethod(lambda cls: (address,)))
 
 
-def test_without_a_network_the_sentence_says_so_and_names_another_set(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_internet_the_sentence_names_another_data_set(monkeypatch: pytest.MonkeyPatch) -> None:
     from_address(monkeypatch, "http://127.0.0.1:9/")
     download = Downloads().start("mnist")
     assert download.wait(SOON_S)

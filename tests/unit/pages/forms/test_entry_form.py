@@ -201,7 +201,7 @@ def blank_form() -> None:
     st.session_state["config"] = form(Open, st.session_state.get("given", {}), "f", blank="automatic")
 
 
-def test_what_may_be_left_empty_is_given_and_taken_out_again() -> None:
+def test_optional_fields_can_be_set_and_cleared() -> None:
     app = AppTest.from_function(blank_form).run()
     assert app.session_state["config"] == {}
     app.number_input(key="f-units").set_value(8)
@@ -235,7 +235,7 @@ def test_a_slider_ends_before_a_limit_that_is_itself_left_out() -> None:
     assert app.slider(key="f-share").max == pytest.approx(0.99)
 
 
-def test_an_emptied_number_stays_what_it_was_and_says_so() -> None:
+def test_an_emptied_number_keeps_its_value_and_is_reported() -> None:
     app = run({"count": 7, "rate": 0.5})
     for key in ("f-count", "f-rate"):
         app.number_input(key=key).set_value(None)

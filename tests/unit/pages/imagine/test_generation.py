@@ -83,7 +83,7 @@ def test_a_body_is_read_and_validated_beside_the_event_loop() -> None:
     assert len(Noted.threads) == 1
 
 
-def test_a_page_that_goes_while_it_asks_raises_nothing_and_is_asked_nothing() -> None:
+def test_a_page_that_closes_during_a_request_raises_nothing() -> None:
     route = json_route(
         "/noted", Noted, lambda _asked: pytest.fail("half a question was answered"), JsonLimits(100, 50), "", ""
     )
@@ -141,7 +141,7 @@ def asked(verb: str = "directions", run: str = NOBODY, **more: Any) -> str:
         ({"name": "mlp"}, "circles", None, 0),
     ],
 )
-def test_runs_imagine_in_the_way_of_their_plan(
+def test_runs_generate_samples_as_their_plan_defines(
     store: Store, family: dict[str, Any], dataset: str | None, way: str | None, result: int
 ) -> None:
     row = store.run(store.submit(make_plan(Choice(**family), dataset), "v"))
@@ -163,7 +163,7 @@ def test_a_code_of_so_many_numbers_is_known_before_anything_is_loaded(store: Sto
     ["", "[]", "{", asked("fly"), asked(run="../.."), asked("decode", codes=[["a"]]), asked("decode", codes="x"),
      asked("decode", codes=[[1e999]]), asked(more=1), asked("continue", temperature=-1), asked("continue", count=10**9)],
 )  # fmt: skip
-def test_what_the_page_never_sends_is_refused_in_a_sentence(store: Store, content: str) -> None:
+def test_malformed_requests_are_refused_in_a_sentence(store: Store, content: str) -> None:
     response = post(content)
     assert response.status_code == 422
     assert response.json()["template"].endswith(".")
@@ -180,7 +180,7 @@ def test_a_body_that_is_too_large_is_refused_with_both_numbers(store: Store) -> 
     assert response.json()["values"]["limit"] == MAX_BYTES
 
 
-def test_what_cannot_imagine_says_so_and_is_no_error(store: Store) -> None:
+def test_runs_that_generate_nothing_are_reported_without_an_error(store: Store) -> None:
     reader = store.submit(make_plan("cnn", "digits"), "v")
     for run in (NOBODY, reader):
         response = post(asked(run=run))

@@ -46,7 +46,7 @@ def row(**given: Any) -> RunRow:
         ({"place": None}, "Starts in a moment."),
     ],
 )
-def test_a_run_that_waits_says_why_its_place_and_about_how_long(given: dict[str, Any], said: str) -> None:
+def test_a_queued_run_shows_reason_place_and_waiting_time(given: dict[str, Any], said: str) -> None:
     assert str(reason_given(row(**{"place": 3} | given), None)) == said
 
 

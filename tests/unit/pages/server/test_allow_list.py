@@ -98,7 +98,7 @@ def test_only_a_page_of_the_same_scheme_host_and_port_may_ask(origin: str, socke
     assert answer(OPEN, scope(origin="http://127.0.0.1:8501", socket=socket)) == "http://127.0.0.1:8501"
 
 
-def test_what_changes_something_must_state_its_origin() -> None:
+def test_requests_that_change_something_must_state_their_origin() -> None:
     assert answer(OPEN, scope(socket=True)) == 403
     for method in ("POST", "PUT", "DELETE", "OPTIONS", "PATCH"):
         assert answer(OPEN, scope(method=method)) == 403

@@ -28,7 +28,7 @@ def test_it_adds_no_script_that_the_policy_would_have_to_allow(language: str) ->
     assert len(script_hashes().split()) == len(inline[0])
 
 
-def test_all_that_it_imports_is_asked_for_at_once_and_before_streamlits_own() -> None:
+def test_its_imports_are_preloaded_before_those_of_streamlit() -> None:
     page = document("en", "home")
     named = {address(file) for file in with_imports([ENTRY])}
     assert {"/assets/js/home/first.js", "/assets/js/views/plane.js", "/assets/js/language.js"} <= named
@@ -55,7 +55,7 @@ print(*sys.modules.keys() & set({HEAVY}))"""
     assert result.stdout.split() == []
 
 
-def test_what_comes_is_never_seen_without_its_style() -> None:
+def test_every_style_sheet_is_linked_in_the_document() -> None:
     sheets = {file.name for file in SCRIPTS.with_name("css").iterdir()} - {"graph.css", "wires.css", "palette.css"}
     assert set(re.findall(r'rel="stylesheet" href="/assets/css/([\w.]+)"', document("en", "build"))) == sheets
 

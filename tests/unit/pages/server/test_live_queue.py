@@ -14,7 +14,7 @@ from pages.ui.server.live_reader import Reader
 from tests.started_run import STARTED, started_run
 
 
-def test_a_run_that_waits_for_room_on_the_disk_says_so(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_waiting_for_disk_space_shows_the_reason(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     reader = Reader(store, Host(), store.submit(make_plan("mlp", "circles"), "ada"))
     reader.poll({})
     assert str(Message(**reader.state()["message"])) == "Place 1 in the queue. Starts in a moment."
@@ -30,7 +30,7 @@ def test_a_run_that_waits_for_room_on_the_disk_says_so(store: Store, monkeypatch
     assert str(Message(**reader.state()["message"])).startswith("Place 1")
 
 
-def test_a_run_that_waits_after_a_setback_says_why(store: Store) -> None:
+def test_a_run_waiting_after_a_setback_shows_the_reason(store: Store) -> None:
     run_id, _ = started_run(store)
     Queue(store.database).postpone(run_id, 1, message("The disk is away."))
     reader = Reader(store, Host(), run_id)
@@ -41,7 +41,7 @@ def test_a_run_that_waits_after_a_setback_says_why(store: Store) -> None:
     assert "message" not in reader.state()
 
 
-def test_a_run_says_that_a_checkpoint_was_damaged(store: Store) -> None:
+def test_a_run_reports_a_damaged_checkpoint(store: Store) -> None:
     run_id, logbook = started_run(store)
     logbook.append([STARTED.model_copy(update={"attempt": 2, "note": message("A checkpoint was damaged.")})])
     reader = Reader(store, Host(), run_id)

@@ -234,7 +234,7 @@ def test_an_older_frame_is_shown_when_no_newer_one_comes(store: Store) -> None:
     assert views["main"]["values"].tolist() == [0.25]
 
 
-def test_a_kept_step_shows_its_frame_and_says_what_it_lacks(store: Store) -> None:
+def test_a_saved_step_shows_its_frame_and_names_missing_panels(store: Store) -> None:
     run_id, logbook = started_run(store)
     logbook.append([frame(run_id, 5, decision_boundary=0.25)])
     reader = Reader(store, Host(), run_id)
@@ -270,7 +270,7 @@ def test_a_page_sees_a_run_from_its_first_point_to_its_end(store: Store, address
     assert ended["state"]["summary"] == {"test/loss": 0.5}
 
 
-def test_pictures_follow_what_a_page_looks_at(store: Store, address: str) -> None:
+def test_pictures_follow_the_watched_panels(store: Store, address: str) -> None:
     run_id, logbook = started_run(store)
     logbook.append([frame(run_id, 5, decision_boundary=0.25)])
     with page(address) as socket:
@@ -282,7 +282,7 @@ def test_pictures_follow_what_a_page_looks_at(store: Store, address: str) -> Non
         assert until(socket, lambda delta: "views" in delta)["views"]["other"]["values"].tolist() == [0.75]
 
 
-def test_there_is_one_message_on_its_way_and_the_next_holds_all_that_came_meanwhile(store: Store, address: str) -> None:
+def test_one_message_is_in_flight_and_the_next_holds_all_later_changes(store: Store, address: str) -> None:
     run_id, logbook = started_run(store)
     with page(address) as socket:
         watch(socket, run_id)

@@ -58,7 +58,7 @@ def test_a_page_that_reads_gets_everything_in_order_and_its_messages_arrive() ->
     with_outbox(use)
 
 
-def test_what_was_sent_before_the_end_still_leaves() -> None:
+def test_messages_sent_before_the_end_are_still_delivered() -> None:
     async def use(connection: Connection, outbox: Outbox) -> None:
         await outbox.send(packet(KB))
         await outbox.send({"type": "websocket.close", "code": 1000})

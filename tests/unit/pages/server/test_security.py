@@ -149,7 +149,7 @@ def test_cookies_travel_by_tls_alone_where_the_page_does(app: Starlette) -> None
     assert ask(app, "/", host="lab.school.test").headers["set-cookie"].endswith("; Secure")
 
 
-def test_what_is_behind_the_guard_sees_the_address_that_the_visitor_typed() -> None:
+def test_the_app_behind_the_guard_gets_the_address_typed_by_the_visitor() -> None:
     async def show(request: Request) -> PlainTextResponse:
         return PlainTextResponse(str(request.url))
 
