@@ -4,7 +4,7 @@
 
     predict("photo.jpg")
 
-`predict` takes the path of an image file, or an image that was just opened with Pillow. It is turned upright, made grey
+`predict` takes the path of an image file, or an image that was just opened with Pillow. It is turned upright, made gray
 or colored, inverted, scaled and cropped as the images of training were. The weights are in a safetensors file of the
 same name beside this file. Needs: torch, numpy, Pillow, safetensors.
 """
@@ -32,7 +32,7 @@ class Preparation:
     """How an image becomes a sample `(C, H, W)`."""
 
     channels: int
-    """1: grey; 3: color."""
+    """1: gray; 3: color."""
     height: int
     width: int
     fit: str = "cut"

@@ -163,5 +163,5 @@ def _progress(role: Role, row: RunRow) -> None:
     text = _(role.progress).format(
         status=run_text.status(row).capitalize(), step=f"{row.step:,}", steps=f"{row.steps:,}"
     )
-    shown = " · ".join(filter(None, (text, role.score(row))))
+    shown = " · ".join(filter(None, (role.score(row), text)))
     st.progress(min(1.0, row.step / max(1, row.steps)), text=shown)
