@@ -8,6 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 BLANKS = " "
 """The separator of tables whose cells are separated by any number of blanks."""
+WIDE_BLANKS = "  "
+"""The separator of tables in columns whose cells may contain single blanks."""
+_WIDE = re.compile(r"\s{2,}|\t")
 _BLANK_CELL = re.compile(r'"((?:[^"]|"")*+)"(?=\s|$)|(\S+)')
 
 _NUMBER = re.compile(r"[+-]?[$€£¥]?\s?[+-]?(\d[\d.,'\s]*|[.,]\d+)(e[+-]?\d+)?\s?[%$€£¥]?", re.IGNORECASE)
@@ -15,8 +18,8 @@ _NUMBER = re.compile(r"[+-]?[$€£¥]?\s?[+-]?(\d[\d.,'\s]*|[.,]\d+)(e[+-]?\d+)
 
 def strict_rows(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
     """The cells of each row. Raises `csv.Error` where quotation marks do not enclose whole cells."""
-    if separator == BLANKS:
-        return (blank_separated(line) for line in lines)
+    if is_blanks(separator):
+        return (blank_separated(line, separator) for line in lines)
     return csv.reader(lines, delimiter=separator, strict=True)
 
 
@@ -26,8 +29,8 @@ def lenient_rows(text: str, separator: str) -> Iterator[list[str]]:
     Each position is read once or twice, whatever the quotation marks: a search for a closing mark ends at the next
     mark, and the expressions never step back.
     """
-    if separator == BLANKS:
-        yield from (blank_separated(line) for line in text.splitlines())
+    if is_blanks(separator):
+        yield from (blank_separated(line, separator) for line in text.splitlines())
         return
     cell = re.compile(
         rf'[ ]*+"((?:[^"]|"")*+)"[ ]*+(?=[{re.escape(separator)}\r\n]|\Z)|([^{re.escape(separator)}\r\n]*+)'
@@ -46,7 +49,15 @@ def lenient_rows(text: str, separator: str) -> Iterator[list[str]]:
         row, at = [], at + (2 if text.startswith("\r\n", at) else 1)
 
 
-def blank_separated(line: str) -> list[str]:
+def is_blanks(separator: str) -> bool:
+    """Whether cells are separated by any number of blanks, or by several."""
+    return separator in (BLANKS, WIDE_BLANKS)
+
+
+def blank_separated(line: str, separator: str = BLANKS) -> list[str]:
+    """The cells of a line."""
+    if separator == WIDE_BLANKS:
+        return _WIDE.split(line.strip())
     return [quoted.replace('""', '"') if quoted else plain for quoted, plain in _BLANK_CELL.findall(line)]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from engine.datasets.uploads.cells import BLANKS, is_blank, is_number, lenient_rows
+from engine.datasets.uploads.cells import BLANKS, WIDE_BLANKS, is_blank, is_number, lenient_rows
 from engine.datasets.uploads.date_parts import date_parts
 
 SEPARATORS = ("\t", ",", ";", "|")
@@ -57,6 +57,10 @@ def guess_dialect(text: str) -> Dialect:
         is_better = score.regularity > _ENOUGH and score.total > scores[best].total
         if is_better and (_is_certain(rows, score) or _are_mostly_numbers(rows, score.width)):
             return Dialect(BLANKS, score.width)
+        rows = sample_rows(text, WIDE_BLANKS)
+        score = _score(rows)
+        if len(rows) >= _MANY_ROWS and score.regularity > _ENOUGH and score.total > scores[best].total:
+            return Dialect(WIDE_BLANKS, score.width)
     return Dialect(best, scores[best].width)
 
 

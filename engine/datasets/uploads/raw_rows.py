@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from engine.datasets.uploads import table_limits
-from engine.datasets.uploads.cells import is_blank, is_number, lenient_rows, strict_rows
+from engine.datasets.uploads.cells import is_blank, is_blanks, is_number, lenient_rows, strict_rows
 from engine.datasets.uploads.decoding import Upload
 from engine.datasets.uploads.dialect import Dialect, guess_dialect, sample_rows, usual_width
 from engine.datasets.uploads.missing_values import is_missing
@@ -90,7 +90,7 @@ class _Parser:
         self.found = self._nothing()
         self.at_row_start = True
         if '"' not in text:
-            table_limits.require_cells(file, text.count(dialect.separator) if dialect.separator != " " else 0)
+            table_limits.require_cells(file, 0 if is_blanks(dialect.separator) else text.count(dialect.separator))
         self.has_comments = self._has_comments()
 
     def _nothing(self) -> RawRows:

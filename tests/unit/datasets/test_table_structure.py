@@ -119,6 +119,15 @@ def test_letters_and_numbers_may_be_separated_by_blanks() -> None:
     assert [column[3] for column in sheet.columns] == ["A10", "3", "yes", "03"]
 
 
+def test_columns_of_words_may_be_separated_by_several_blanks() -> None:
+    names = ["Old Town", "Sea", "New Hill Side"]
+    sheet = read(
+        "Place name     People  Area km", *(f"{names[n % 3]:<15}{n:>4}    {n * n / 4:<8}" for n in range(COUNT))
+    )
+    assert sheet.names == ("Place name", "People", "Area km")
+    assert [column[2] for column in sheet.columns] == ["New Hill Side", "2", "1.0"]
+
+
 def test_blanks_within_the_cells_of_a_column_divide_nothing() -> None:
     sheet = read("phone,size,good", *(f"+49 170 {n}55{n},{n * n},yes" for n in range(COUNT)))
     assert sheet.names == ("phone", "size", "good")
