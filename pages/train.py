@@ -22,6 +22,7 @@ from pages.ui.responses import end_response
 from pages.ui.runs import run_text
 from pages.ui.train import gan_steps, steering
 from pages.ui.train.live_board import live_board
+from pages.ui.train.network import network
 
 PARAMETER = "run"
 SHOWN = 50
@@ -54,6 +55,7 @@ def _show_run() -> None:
     show_notice(state.RUN_NOTICE)
     beside = st.container()
     live_board([row.id], key="live", row=row)
+    network(row)
     with beside:  # after the board, which does not wait for them
         baseline.show(row.plan.dataset, row.summary)
 

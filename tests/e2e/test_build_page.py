@@ -45,11 +45,17 @@ def test_the_cards_show_what_each_layer_computes_for_the_chosen_sample(page: Pag
     expect(text).not_to_have_text(str(first))
     page.locator(".samples select").select_option("virginica")
     expect(text).to_contain_text("virginica")
+    drawn = cards.count()
     page.locator("[data-node=linear_1]").click()
     units = by_key(page, "inspector").get_by_role("spinbutton", name="Units")
     units.fill("5")
     units.press("Enter")
     expect(cards.locator(".card-pictures:visible")).to_have_count(0)
+    page.get_by_role("link", name="Open in Train").click()
+    network = page.locator(".editor.read-only.across")
+    network.scroll_into_view_if_needed()
+    expect(network.locator(".card-pictures:visible")).to_have_count(drawn)
+    expect(network.locator(".plus")).to_have_count(0)
 
 
 def test_the_strip_pauses_resumes_and_stops_the_run(page: Page) -> None:

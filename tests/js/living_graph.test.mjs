@@ -15,20 +15,24 @@ const pictures = (count, height, width, scale = "magnitude") => ({
 });
 
 test("maps keep their proportions at whole multiples, and a series uses the width", () => {
-  assert.deepEqual(cellSize(pictures(8, 14, 14)), [2, 2]);
-  assert.deepEqual(cellSize(pictures(8, 28, 28)), [1, 1]);
-  assert.deepEqual(cellSize(pictures(1, 28, 28, "grey")), [2, 2]);
-  assert.deepEqual(cellSize(pictures(1, 8, 40)), [5, 8]);
-  assert.deepEqual(cellSize(pictures(1, 1, 10)), [14, 14]);
+  assert.deepEqual(cellSize(pictures(8, 14, 14), 238), [2, 2]);
+  assert.deepEqual(cellSize(pictures(8, 28, 28), 238), [1, 1]);
+  assert.deepEqual(cellSize(pictures(1, 28, 28, "grey"), 238), [2, 2]);
+  assert.deepEqual(cellSize(pictures(1, 8, 40), 238), [5, 8]);
+  assert.deepEqual(cellSize(pictures(1, 1, 10), 238), [14, 14]);
 });
 
 test("as many maps are drawn as fit on the card", () => {
   const element = document.createElement("div");
+  element.clientWidth = 254;
   const thumbnails = new Thumbnails(element);
   thumbnails.show(pictures(8, 28, 28));
   assert.equal(element.children.length, 8);
   thumbnails.show(pictures(8, 32, 32));
   assert.equal(element.children.length, 7);
+  element.clientWidth = 134;
+  thumbnails.show(pictures(8, 28, 28));
+  assert.equal(element.children.length, 8, "two rows on a narrow card");
 });
 
 test("of many classes the most probable are shown", () => {

@@ -16,7 +16,7 @@ export function watchDrags(editor) {
     const target = event.composedPath()[0];
     const port = target.dataset?.port;
     const name = port ?? target.closest?.("[data-node]")?.dataset.node;
-    if (!name || event.button !== 0) return;
+    if (!name || event.button !== 0 || editor.readOnly) return;
     drag = { kind: port ? "link" : "move", name, start: event, live: false, id: event.pointerId };
     if (drag.kind === "move" && editor.isInput(name)) drag = null;
     else if (event.pointerType !== "mouse" && drag.kind === "move") drag.hold = setTimeout(() => begin(event), HOLD_MS);

@@ -1,4 +1,4 @@
-// The graph editor: the graph on screen, the selection, and the flow of changes.
+// The graph editor: the graph on screen, the selection, and the flow of changes. Beside a run it is only looked at.
 //
 //   data (Python) -> update -> cards, layout, wires     drawing
 //   pointer, keys, toolbar, palette -> ask -> outbox    edits for Python
@@ -18,6 +18,9 @@ import { Pending } from "./pending.js";
 import { Wires } from "./wires.js";
 
 const SELECTION_DELAY = 140; // ms without another arrow key before a selection is sent to Python
+
+const MAX_ACROSS = 9; // cards of a chain that is drawn from left to right
+const MIN_ACROSS = 900; // px
 
 const REPEATED = new Set(["move", "undo", "redo", "duplicate"]); // edits that may be intended twice in a row
 
@@ -49,6 +52,7 @@ export class Editor {
     const had = this.root.getRootNode().activeElement;
     if (this.data && this.data.graph !== component.data.graph) this.switchGraph();
     this.data = component.data;
+    this.root.classList.toggle("read-only", this.readOnly);
     this.outbox.confirm(this.data.applied);
     this.pending.end();
     if (!this.outbox.busy && !this.choosing) this.selected = this.data.selected;
@@ -61,6 +65,18 @@ export class Editor {
     this.draw();
     this.live.update(this.data.live, this.data.graph);
     if (had && this.moved(had)) this.cards.focus(this.selected ?? this.cards.reachable);
+  }
+
+  /** Whether the graph is only looked at. */
+  get readOnly() {
+    return Boolean(this.data?.readOnly);
+  }
+
+  /** Whether the layers are drawn from left to right: short chains in a wide window. */
+  get across() {
+    const { nodes, inputs, edges } = this.data;
+    const isChain = inputs.length === 1 && edges.length === nodes.length && nodes.every(({ name }) => this.targets(name).length < 2);
+    return this.readOnly && isChain && nodes.length < MAX_ACROSS && this.view.canvas.clientWidth >= MIN_ACROSS;
   }
 
   /** Another graph is shown: pending interactions with the old one end. */
@@ -77,9 +93,11 @@ export class Editor {
 
   /** Draws everything; called again when sizes change. */
   draw() {
+    const { across } = this;
+    this.root.classList.toggle("across", across);
     this.cards.draw();
     const items = this.cards.measure();
-    this.placed = layout(items, this.data.edges, { gapX: 28, gapY: 60 });
+    this.placed = layout(items, this.data.edges, across ? { gapX: 20, gapY: 28, across } : { gapX: 28, gapY: 60 });
     this.cards.place(this.placed.places);
     this.wires.draw(this.placed);
     this.toolbar.draw();
@@ -88,6 +106,7 @@ export class Editor {
 
   /** Sends an edit to Python. The same edit is not sent again while it is pending, so a double click counts once. */
   ask(edit, values = {}) {
+    if (this.readOnly) return;
     if (this.choosing) this.sendSelection();
     if (!REPEATED.has(edit) && this.outbox.holds(edit, values)) return;
     this.outbox.push(edit, values, this.data.graph);
@@ -102,10 +121,10 @@ export class Editor {
       this.selected = name;
       clearTimeout(this.choosing);
       this.choosing = setTimeout(() => this.sendSelection(), SELECTION_DELAY);
-      this.pending.begin();
+      if (!this.readOnly) this.pending.begin();
       this.showSelection();
     }
-    if (open) this.openForm();
+    if (open && !this.readOnly) this.openForm();
   }
 
   selectEdge(source, target) {
@@ -122,6 +141,7 @@ export class Editor {
   sendSelection() {
     clearTimeout(this.choosing);
     this.choosing = null;
+    if (this.readOnly) return;
     this.outbox.push("select", { node: this.selected }, this.data.graph);
   }
 

@@ -37,19 +37,21 @@ function onCard(editor, key, event) {
   const name = event.target.dataset?.node;
   if (!name) return null;
   const ask = (edit, values) => (values ? () => editor.ask(edit, values) : null);
-  const layer = !editor.isInput(name);
+  const layer = !editor.isInput(name) && !editor.readOnly;
   const actions = {
-    ArrowDown: () => walk(editor, editor.targets(name)),
-    ArrowUp: () => walk(editor, editor.sources(name)),
-    ArrowRight: () => beside(editor, name, 1),
-    ArrowLeft: () => beside(editor, name, -1),
+    [editor.across ? "ArrowRight" : "ArrowDown"]: () => walk(editor, editor.targets(name)),
+    [editor.across ? "ArrowLeft" : "ArrowUp"]: () => walk(editor, editor.sources(name)),
+    [editor.across ? "ArrowDown" : "ArrowRight"]: () => beside(editor, name, 1),
+    [editor.across ? "ArrowUp" : "ArrowLeft"]: () => beside(editor, name, -1),
     Home: () => walk(editor, editor.data.inputs.map((input) => input.name)),
     End: () => walk(editor, editor.wires.ends()),
     Enter: () => (editor.linking ? editor.choose(name) : editor.select(name, { open: true })),
+    0: () => editor.view.zoom(editor.view.wanted === "all" ? "width" : "all"),
+  };
+  const editActions = {
     "+": () => editor.toolbar.add(event.target),
     Insert: () => editor.toolbar.add(event.target),
     c: () => editor.link(editor.linking ? null : name),
-    0: () => editor.view.zoom(editor.view.wanted === "all" ? "width" : "all"),
   };
   const layerActions = {
     Delete: () => editor.toolbar.remove(),
@@ -59,7 +61,7 @@ function onCard(editor, key, event) {
     "Alt+ArrowUp": ask("move", earlier(editor, name)),
     "Alt+ArrowDown": ask("move", later(editor, name)),
   };
-  return actions[key] ?? (layer ? layerActions[key] : null) ?? null;
+  return actions[key] ?? (editor.readOnly ? null : editActions[key]) ?? (layer ? layerActions[key] : null) ?? null;
 }
 
 function walk(editor, names) {

@@ -8,13 +8,30 @@ const LABEL = 124; // width to the right of a "+", for a shape such as 512 × 12
 /**
  * items: [{id, width, height}], edges: [[source, target]].
  * Gives {width, height, places: Map id -> {x, y} (left top), wires: [{source, target, points, middle, back}]}.
+ * `across`: layers from left to right instead, without space for the shapes on the edges.
  */
-export function layout(items, edges, { gapX = 28, gapY = 56 } = {}) {
-  const graph = withLanes(items, forward(items, edges));
+export function layout(items, edges, { gapX = 28, gapY = 56, across = false } = {}) {
+  const turnedItems = across ? items.map(({ id, width, height }) => ({ id, width: height, height: width })) : items;
+  const graph = withLanes(turnedItems, forward(turnedItems, edges));
   const layers = ordered(graph);
   place(graph, layers, gapX);
   const height = stack(graph, layers, gapY);
-  return finish(graph, height);
+  const placed = finish(graph, height, across ? 0 : LABEL);
+  return across ? turned(placed) : placed;
+}
+
+/** The same layout with x and y exchanged. */
+function turned({ width, height, places, wires }) {
+  return {
+    width: height,
+    height: width,
+    places: new Map([...places].map(([id, { x, y }]) => [id, { x: y, y: x }])),
+    wires: wires.map((wire) => ({ ...wire, points: wire.points.map(swapped), middle: swapped(wire.middle) })),
+  };
+}
+
+function swapped([x, y]) {
+  return [y, x];
 }
 
 /** The edges, with those that close a cycle reversed (`back`), so that every edge goes down. */
@@ -187,7 +204,7 @@ function stack(graph, layers, gap) {
   return Math.max(0, y - gap);
 }
 
-function finish(graph, height) {
+function finish(graph, height, label) {
   const all = [...graph.nodes.values()];
   if (!all.length) return { width: 0, height: 0, places: new Map(), wires: [] };
   const left = Math.min(...all.map((node) => node.x - node.width / 2));
@@ -196,7 +213,7 @@ function finish(graph, height) {
   const places = new Map();
   for (const node of all) if (!node.lane) places.set(node.id, { x: node.x - node.width / 2, y: node.top });
   const wires = graph.edges.map((edge) => wire(graph.nodes, edge));
-  const width = Math.max(right - left, ...wires.map((one) => one.middle[0] + LABEL));
+  const width = Math.max(right - left, ...wires.map((one) => one.middle[0] + label));
   return { width, height, places, wires };
 }
 
@@ -220,13 +237,14 @@ function towards(node, other) {
   return Math.min(Math.max(other.x, node.x - reach), node.x + reach);
 }
 
-/** An SVG path through the points, vertical at both ends. */
-export function pathOf(points) {
-  let text = `M${show(points[0])}`;
-  for (let i = 1; i < points.length; i += 1) {
-    const [[x0, y0], [x1, y1]] = [points[i - 1], points[i]];
+/** An SVG path through the points, vertical at both ends, or horizontal (`across`). */
+export function pathOf(points, across = false) {
+  const [along, write] = across ? [points.map(swapped), (point) => show(swapped(point))] : [points, show];
+  let text = `M${write(along[0])}`;
+  for (let i = 1; i < along.length; i += 1) {
+    const [[x0, y0], [x1, y1]] = [along[i - 1], along[i]];
     const half = (y0 + y1) / 2;
-    text += x0 === x1 ? `L${show(points[i])}` : `C${show([x0, half])} ${show([x1, half])} ${show(points[i])}`;
+    text += x0 === x1 ? `L${write(along[i])}` : `C${write([x0, half])} ${write([x1, half])} ${write(along[i])}`;
   }
   return text;
 }

@@ -15,6 +15,9 @@ export class Live {
     this.picker = new SamplePicker((choice) => this.choose(choice));
     this.choice = { sample: 0 };
     this.view = null;
+    this.visible = true;
+    this.observer = new IntersectionObserver((entries) => this.appear(entries.at(-1).isIntersecting), { rootMargin: "160px" });
+    this.observer.observe(editor.root);
     this.onVisibility = () => this.subscribe();
     document.addEventListener("visibilitychange", this.onVisibility);
     this.offs = [onTheme(() => this.show()), onLanguage(() => this.show())];
@@ -38,8 +41,15 @@ export class Live {
   }
 
   subscription() {
-    const panels = document.hidden ? {} : { [PANEL]: { name: "network", graph: this.graph, ...this.choice } };
+    const panels = document.hidden || !this.visible ? {} : { [PANEL]: { name: "network", graph: this.graph, ...this.choice } };
     return { run: this.live.run, panels, step: null };
+  }
+
+  /** A graph that is scrolled out of sight costs nothing. */
+  appear(visible) {
+    if (visible === this.visible) return;
+    this.visible = visible;
+    this.subscribe();
   }
 
   subscribe() {
@@ -78,6 +88,7 @@ export class Live {
 
   end() {
     document.removeEventListener("visibilitychange", this.onVisibility);
+    this.observer.disconnect();
     this.offs.forEach((off) => off());
     this.channel?.close();
   }

@@ -7,7 +7,8 @@ import { exact, percent } from "../views/numbers.js";
 import { hovers, keep } from "../views/parts.js";
 import { paint } from "../views/pixels.js";
 
-const WIDTH = 238; // of a card, without borders and padding
+const PADDING = 16; // left and right of the pictures
+const NARROW = 200; // a card with two rows of maps
 const HEIGHT = 64;
 const MAP = 28; // desired side of one map among several
 const CELL = 14; // largest side of one value
@@ -30,8 +31,10 @@ export class Thumbnails {
 
   pictures(view) {
     const [count, height, width] = view.pixels.shape;
-    const [across, down] = cellSize(view);
-    const shown = Math.min(count, Math.max(1, Math.floor((WIDTH + GAP) / (width * across + GAP))));
+    const room = this.element.clientWidth - PADDING;
+    const [across, down] = cellSize(view, room);
+    const perRow = Math.max(1, Math.floor((room + GAP) / (width * across + GAP)));
+    const shown = Math.min(count, room < NARROW ? 2 * perRow : perRow);
     keep(this.element, shown, () => make("canvas", { "aria-hidden": "true" }));
     const colours = view.scale === "rgb" ? null : ramp(view.scale);
     [...this.element.children].forEach((canvas, index) => {
@@ -70,11 +73,11 @@ export class Thumbnails {
   }
 }
 
-/** CSS pixels per value, across and down: whole numbers, equal for pictures and maps. */
-export function cellSize({ pixels, scale }) {
+/** CSS pixels per value, across and down, within `room`: whole numbers, equal for pictures and maps. */
+export function cellSize({ pixels, scale }, room) {
   const [count, height, width] = pixels.shape;
   const isMap = count > 1 || height === width || scale === "grey" || scale === "rgb";
-  const across = Math.max(1, Math.floor((count > 1 ? MAP : WIDTH) / width));
+  const across = Math.max(1, Math.floor((count > 1 ? MAP : room) / width));
   const down = Math.max(1, Math.floor((count > 1 ? MAP : HEIGHT) / height));
   const side = Math.min(across, down, CELL);
   return isMap ? [side, side] : [Math.min(across, CELL), Math.min(down, CELL)];

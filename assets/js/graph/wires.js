@@ -21,7 +21,11 @@ export class Wires {
     this.lines = new Map();
     this.pluses = new Map();
     this.labels = new Map();
-    this.room = STUB + 40;
+  }
+
+  /** Space below the graph for the "+" at its end. */
+  get room() {
+    return this.editor.readOnly ? 0 : STUB + 40;
   }
 
   draw(placed) {
@@ -30,11 +34,11 @@ export class Wires {
     for (const wire of placed.wires) {
       const key = `${wire.source}>${wire.target}`;
       seen.add(key);
-      this.line(key, wire).setAttribute("d", pathOf(wire.points));
-      this.plus(key, wire.middle, wire.source, wire.target);
-      this.label(key, wire.middle, this.editor.node(wire.source)?.shape);
+      this.line(key, wire).setAttribute("d", pathOf(wire.points, this.editor.across));
+      if (!this.editor.readOnly) this.plus(key, wire.middle, wire.source, wire.target);
+      if (!this.editor.across) this.label(key, wire.middle, this.editor.node(wire.source)?.shape);
     }
-    for (const end of this.ends()) this.end(end, placed, seen);
+    if (!this.editor.readOnly) for (const end of this.ends()) this.end(end, placed, seen);
     this.forget(seen);
     this.svg.setAttribute("width", placed.width);
     this.svg.setAttribute("height", placed.height + this.room);
@@ -66,7 +70,7 @@ export class Wires {
       const line = makeSvg("path", { class: target ? "wire" : "wire stub" });
       if (target) {
         line.setAttribute("marker-end", "url(#arrow)");
-        wide.addEventListener("click", () => this.editor.selectEdge(source, target));
+        wide.addEventListener("click", () => this.editor.readOnly || this.editor.selectEdge(source, target));
       }
       this.svg.append(line, wide);
       this.lines.set(key, { line, wide, setAttribute: (...pair) => [line, wide].forEach((path) => path.setAttribute(...pair)) });

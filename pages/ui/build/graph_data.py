@@ -34,12 +34,16 @@ SHOWN_SETTINGS = 3
 
 def editor_data(graph: GraphSpec, checked: Checked, problems: Sequence[Problem]) -> dict[str, Any]:
     """The graph, the palette, and which layers fit which shapes. `problems`: with paths inside this graph."""
+    known = {"palette": palette(), "fits": fits(set(checked.shapes.values()))}
+    return graph_data(graph, checked, problems) | known
+
+
+def graph_data(graph: GraphSpec, checked: Checked, problems: Sequence[Problem] = ()) -> dict[str, Any]:
+    """The nodes and edges of a graph."""
     return {
         "inputs": [_input(name, shape, problems) for name, shape in graph.inputs.items()],
         "nodes": [_node(name, node, checked, problems) for name, node in graph.nodes.items()],
         "edges": [list(edge) for edge in graph.edges],
-        "palette": palette(),
-        "fits": fits(set(checked.shapes.values())),
     }
 
 

@@ -1,0 +1,26 @@
+"""The graphs of a run, whose cards show what each layer computes."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from engine.graph.check import check
+from engine.runs.rows import RunRow
+from pages.ui.build.graph_choice import title
+from pages.ui.build.graph_data import graph_data
+from pages.ui.build.living_graph import living_graph
+from pages.ui.components.graph_editor import graph_drawing
+
+
+def network(row: RunRow) -> None:
+    """One drawing per graph, below the board."""
+    for name, graph in row.plan.graphs.items():
+        st.subheader(title(name), anchor=False)
+        shown = {
+            "graph": name,
+            "selected": None,
+            "notice": "",
+            "applied": {},
+            "live": living_graph(row, row.plan, name),
+        }
+        graph_drawing({**graph_data(graph, check(graph)), **shown}, key=f"network-{row.id}-{name}")
