@@ -27,15 +27,15 @@ from pages.ui.build.dataset_choice import dataset
 from pages.ui.build.earlier_runs import earlier_runs
 from pages.ui.build.family import family
 from pages.ui.build.graph_choice import graph_choice
-from pages.ui.build.graph_data import editor_data
 from pages.ui.build.graph_edits import apply_new
 from pages.ui.build.inspector import inspector
 from pages.ui.build.last_valid_plan import LastValidPlan
 from pages.ui.build.lesson import lesson
-from pages.ui.build.living_graph import living_graph
 from pages.ui.components.graph_editor import graph_editor
 from pages.ui.forms.explanation import draw_late
 from pages.ui.forms.problem_list import show_error, show_notice
+from pages.ui.graph.graph_data import editor_data
+from pages.ui.graph.living_graph import living_graph
 from pages.ui.language import _, say_plainly
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from engine.activations.base import ACTIVATIONS
 from engine.layers.base import LAYERS
-from pages.ui.build.graph_data import fits, palette
+from pages.ui.graph.graph_data import fits, palette
 from pages.ui.language import catalogue
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -16,9 +16,9 @@ from engine.plan.preflight import Forecast, preflight
 from engine.text import N_, message
 from pages.ui import sitemap
 from pages.ui.build import current_plan
-from pages.ui.build.graph_choice import title
 from pages.ui.data.uploads import upload_names
 from pages.ui.forms import problem_list
+from pages.ui.graph.titles import title
 from pages.ui.language import _
 from pages.ui.quantities import amount, duration, memory
 

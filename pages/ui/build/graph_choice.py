@@ -9,20 +9,10 @@ import streamlit as st
 from engine.errors import Problem
 from engine.graph.check import check
 from engine.plan.plan import Plan
-from engine.text import N_, plural
 from pages.ui import state, widgets
 from pages.ui.build import current_plan
+from pages.ui.graph.titles import counted_weights, title
 from pages.ui.language import _
-from pages.ui.markdown import escaped
-
-TITLES = {
-    "main": N_("Network"),
-    "encoder": N_("Encoder"),
-    "decoder": N_("Decoder"),
-    "generator": N_("Generator"),
-    "discriminator": N_("Discriminator"),
-}
-"""Titles of the families' graphs. Other graphs are shown by their names."""
 
 
 def graph_choice(plan: Plan, problems: Sequence[Problem]) -> str:
@@ -40,19 +30,6 @@ def graph_choice(plan: Plan, problems: Sequence[Problem]) -> str:
         help=_("This plan trains several networks together. Choose the one to view and edit."),
     )  # fmt: skip
     return current_plan.graph_name()
-
-
-def title(name: str) -> str:
-    """A graph's title as Markdown: translated for the families' graphs, else its name."""
-    return _(TITLES[name]) if name in TITLES else escaped(name[:40])
-
-
-def counted_weights(count: int) -> str:
-    """A number of parameters with its unit."""
-    text = plural(
-        count, N_("1 parameter"), N_("{count} parameters")
-    )  # a separate statement, since `make messages` does not read calls within `_()`
-    return _(text).format(count=f"{count:,}")
 
 
 def _label(plan: Plan, name: str, is_wrong: bool) -> str:

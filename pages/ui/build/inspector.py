@@ -16,9 +16,9 @@ from engine.layers.base import LAYERS
 from engine.registry import Choice, Registry
 from pages.ui import widgets
 from pages.ui.build import current_plan
-from pages.ui.build.graph_choice import counted_weights
 from pages.ui.forms import entry_form, problem_list
 from pages.ui.forms.explanation import draw, explain
+from pages.ui.graph.titles import counted_weights
 from pages.ui.language import _
 from pages.ui.markdown import code, escaped
 

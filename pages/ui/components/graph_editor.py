@@ -22,10 +22,10 @@ _HTML = f"""{_SHEETS}
 
 
 def graph_drawing(data: Mapping[str, Any], key: str) -> None:
-    """A graph that is only looked at; `data` comes from `pages.ui.build.graph_data.graph_data`."""
+    """A graph that is only looked at; `data` comes from `pages.ui.graph.graph_data.graph_data`."""
     scripted("graph_editor", _HTML, isolate_styles=True)(data=as_text({**data, "readOnly": True}), key=key)
 
 
 def graph_editor(data: Mapping[str, Any], key: str, on_edits: Callable[[], None]) -> None:
-    """`data` comes from `pages.ui.build.graph_data.editor_data`; `on_edits` is called with new edits in the state."""
+    """`data` comes from `pages.ui.graph.graph_data.editor_data`; `on_edits` is called with new edits in the state."""
     scripted("graph_editor", _HTML, isolate_styles=True)(data=as_text(data), key=key, on_edits_change=on_edits)

@@ -6,10 +6,10 @@ import streamlit as st
 
 from engine.graph.check import check
 from engine.runs.rows import RunRow
-from pages.ui.build.graph_choice import title
-from pages.ui.build.graph_data import graph_data
-from pages.ui.build.living_graph import living_graph
 from pages.ui.components.graph_editor import graph_drawing
+from pages.ui.graph.graph_data import graph_data
+from pages.ui.graph.living_graph import living_graph
+from pages.ui.graph.titles import title
 
 
 def network(row: RunRow) -> None:

@@ -10,7 +10,7 @@ from engine.graph.check import check
 from engine.graph.spec import Node
 from engine.layers.base import LAYERS
 from engine.plan.factory import make_plan
-from pages.ui.build.graph_data import editor_data, palette, summary
+from pages.ui.graph.graph_data import editor_data, palette, summary
 from pages.ui.quantities import amount, duration, memory
 
 CNN = make_plan("cnn", "mnist").graphs["main"]

@@ -6,7 +6,7 @@ from engine.plan.factory import make_plan
 from engine.plan.plan import Plan
 from engine.runs.rows import RunRow
 from engine.runs.store import Store
-from pages.ui.build.living_graph import living_graph
+from pages.ui.graph.living_graph import living_graph
 
 
 def row_of(store: Store, plan: Plan) -> RunRow:

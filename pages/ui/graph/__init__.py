@@ -1,0 +1,1 @@
+"""A graph as text and as data for its drawing, on Build and on Train."""
