@@ -47,6 +47,7 @@ def test_columns_named_after_times_become_rows_by_default() -> None:
     app = bring(open_page("data", VISITOR, set="new"), "series", Upload("wide.csv", "\n".join(lines).encode()))
     assert "30 steps from 1990 to 2019" in said(app)
     assert app.multiselect(key="own-series-key").value == ["country"]
+    assert "own-series-values" not in [box.key for box in app.multiselect], "there is no other column of numbers"
     read(app.toggle(key="own-series-times-across").set_value(False).run())
     assert "12 steps" in said(app)
     assert app.multiselect(key="own-series-key").value == []

@@ -57,10 +57,11 @@ def _columns(seen: Mapping[str, Any]) -> None:
     others = [name for name in chosen["values"] if name != chosen["target"]]
     used = {chosen["target"], *chosen["time"], *chosen["key"]}
     offered = [name for name in names if name in {*seen["numeric"], *others} and name not in used]
-    _choose_several(
-        "values", _("Further inputs"), offered, others, None,
-        _("Other columns that the network sees beside the one that it predicts."),
-    )  # fmt: skip
+    if offered:
+        _choose_several(
+            "values", _("Further inputs"), offered, others, _("none"),
+            _("Other columns that the network sees beside the one that it predicts."),
+        )  # fmt: skip
     _choose_several(
         "key", _("Series by"), names, chosen["key"], _("one series"),
         _("Columns that name the series of each row, such as a store and a product, or a sensor."),
@@ -108,7 +109,7 @@ def _windows(seen: Mapping[str, Any]) -> None:
 
 
 def _choose_several(
-    name: str, label: str, options: Sequence[str], value: Sequence[str], placeholder: str | None, help: str
+    name: str, label: str, options: Sequence[str], value: Sequence[str], placeholder: str, help: str
 ) -> None:
     """A box for a setting of several columns."""
     key = f"own-series-{name}"
