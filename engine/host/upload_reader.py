@@ -42,6 +42,11 @@ def _look(asked: Any) -> Mapping[str, Any]:
     return kinds.look(asked["way"], _uploads(asked), asked["settings"])
 
 
+def _assess(asked: Any) -> Mapping[str, Any]:
+    """Computes what can be known of a data set before it is saved: `{"sizes", "baseline"}`."""
+    return kinds.assess(asked["way"], _uploads(asked), asked["settings"])
+
+
 def _guess(asked: Any) -> Mapping[str, Any]:
     """Guesses what files hold: `{"content", "summary"}`."""
     found = guess_content(_uploads(asked), ReadingSettings.model_validate(asked["settings"]))
@@ -86,6 +91,7 @@ def _uploads(asked: Any) -> list[Upload]:
 _VERBS: Mapping[str, Callable[[Any], Mapping[str, Any]]] = {
     "look": _look,
     "guess": _guess,
+    "assess": _assess,
     "keep": _keep,
     "keep_guessed": _keep_guessed,
     "keep_drawings": _keep_drawings,

@@ -34,6 +34,10 @@ class Uploads:
         """Starts inspecting files; the answer is that of `engine.datasets.uploads.kinds.look`."""
         return self._start("look", owner, files, way=way, settings=dict(settings))
 
+    def start_assess(self, owner: str, way: str, files: Sequence[DraftFile], settings: Mapping[str, Any]) -> str:
+        """Starts computing baselines; the answer is that of `engine.datasets.uploads.kinds.assess`."""
+        return self._start("assess", owner, files, way=way, settings=dict(settings))
+
     def start_guess(self, owner: str, files: Sequence[DraftFile], settings: Mapping[str, Any]) -> str:
         """Starts guessing what files hold; the answer is `{"content", "summary"}`."""
         return self._start("guess", owner, files, settings=dict(settings))

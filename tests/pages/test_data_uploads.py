@@ -19,6 +19,7 @@ from engine.registry import Choice
 from pages.ui import backend, state
 from pages.ui.build.family import start_with
 from tests import sample_pictures, sample_uploads
+from tests.host_process import wait_until
 from tests.page_session import open_page
 from tests.upload_page import VISITOR, bring, html, keep, read, said
 
@@ -79,6 +80,10 @@ def test_the_guessed_target_is_changed_and_an_excluded_column_kept_by_one_click(
     assert app.pills(key="own-target-likely").value == "Survived"
     assert "guessed by its name" in said(app)
     assert "`PassengerId` was excluded" in said(app)
+    (line,) = (one for one in app.button if str(one.key).startswith("own-change-"))
+    read(line.click().run())
+    assert "`PassengerId` was excluded" not in said(app)
+    read(app.button(key="own-undo").click().run())
     read(app.button(key="own-keep-0").click().run())
     assert "`PassengerId` was excluded" not in said(app)
     read(app.pills(key="own-target-likely").set_value("Rooms").run())
@@ -115,6 +120,15 @@ def test_what_files_hold_is_guessed_said_and_changed_by_one_click() -> None:
     read(app.segmented_control(key="own-as").set_value("table").run())
     assert app.selectbox(key="own-target").value == "travellers"
     assert keep(app).kind == "own_table"
+
+
+def test_splits_and_baselines_are_shown_before_anything_is_saved() -> None:
+    app = bring(open_page("data", VISITOR, set="new"), "table", sample_uploads.table())
+    wait_until(lambda: "Always the majority class: 0." in said(app.run()), "the baselines are there")
+    assert "Validation <b>12</b>" in html(app)
+    read(app.selectbox(key="own-target").set_value("income").run())
+    wait_until(lambda: "Always the mean: " in said(app.run()), "those of the other target are there")
+    assert upload_store.sets_of(VISITOR) == []
 
 
 def test_cells_pasted_from_a_spreadsheet_are_a_table() -> None:

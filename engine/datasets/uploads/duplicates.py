@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.text import N_, Message, message
+import numpy as np
+
+from engine.text import N_, Message, message, plural
 from engine.views import Array
 
 MAX_ROWS = 200_000
 """Rows among which duplicates are searched."""
+
+
+DUPLICATES = N_("Duplicate rows: {count}.")
+DROPPED = (N_("1 duplicate row was dropped."), N_("{count} duplicate rows were dropped."))
+
+
+def without_duplicates(columns: Sequence[Sequence[str]], rows: Array) -> tuple[Array, list[Message]]:
+    """The first of all `rows` that are equal in these columns, and how many others there were."""
+    every = list(zip(*columns, strict=True))
+    first = {every[row]: row for row in reversed(rows.tolist())}
+    dropped = len(rows) - len(first)
+    kept = np.array(sorted(first.values()), rows.dtype)
+    return kept, [message(plural(dropped, *DROPPED), count=dropped)] if dropped else []
 
 
 def duplicate_report(columns: Sequence[Sequence[str]], rows: Array, parts: tuple[Array, Array, Array]) -> list[Message]:
@@ -25,7 +40,7 @@ def duplicate_report(columns: Sequence[Sequence[str]], rows: Array, parts: tuple
         return []
     train = {kept[row] for row in parts[0].tolist()}
     shared = [sum(kept[row] in train for row in part.tolist()) for part in parts[1:]]
-    report = [message(N_("Duplicate rows: {count}."), count=count)]
+    report = [message(DUPLICATES, count=count)]
     if any(shared):
         template = N_(
             "{val} rows of validation and {test} of test also occur in training. Their scores look better than on new "

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from engine.datasets.base import DATASETS
+from engine.datasets.baseline import baseline, has_baseline
 from engine.datasets.pictures import PICTURE_ENDINGS
 from engine.datasets.text import TextSet
 from engine.datasets.uploads import drawings as drawn_sets
@@ -67,6 +68,22 @@ def look(way: str, files: Sequence[Upload], settings: Mapping[str, Any]) -> dict
     chosen = _kind(way)
     require_size(list(files))
     return chosen.look(opened(files), _settings(chosen, settings))
+
+
+def assess(way: str, files: Sequence[Upload], settings: Mapping[str, Any]) -> dict[str, Any]:
+    """The sizes of the splits and the baselines of files before they are saved: `{"sizes", "baseline",
+    "unit"}`, the unit of the target."""
+    chosen = _kind(way)
+    require_size(list(files))
+    about, arrays = chosen.make(opened(files), _settings(chosen, settings))
+    with upload_store.unsaved({**about, "title": ""}, arrays) as entry:
+        choice = entry.choice()
+        spec = DATASETS.make(choice).spec()
+        return {
+            "sizes": dict(spec.sizes),
+            "baseline": baseline(choice) if has_baseline(spec) else {},
+            "unit": spec.unit,
+        }
 
 
 def keep(owner: str, title: str, way: str, files: Sequence[Upload], settings: Mapping[str, Any]) -> About:

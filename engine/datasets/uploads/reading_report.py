@@ -12,6 +12,13 @@ from engine.text import N_, Message, message, plural
 
 MAX_NAMED = 5
 """Cells that a sentence names."""
+UNIT = N_("Unit of `{column}`: {unit}.")
+MISSING = (
+    N_("1 cell in `{column}` counts as missing: {cells}."),
+    N_("{count} cells in `{column}` count as missing: {cells}."),
+)
+MERGED = N_("Spellings of one category in `{column}` were merged: {spellings}.")
+TOTALS = N_("Row {row} was excluded, since it holds totals: `{cell}`.")
 _USUAL = ("", "1234.5")
 
 
@@ -41,7 +48,7 @@ def _notes(facts: Facts) -> Iterator[Message]:
     if facts.kind == "date" and facts.fences:
         yield _dates(facts)
     if facts.reading.unit:
-        yield message(N_("Unit of `{column}`: {unit}."), column=facts.name, unit=quotable(facts.reading.unit))
+        yield message(UNIT, column=facts.name, unit=quotable(facts.reading.unit))
     if facts.bounds:
         yield _bounds(facts)
     if facts.gaps:
@@ -77,13 +84,11 @@ def _alternative(facts: Facts) -> Message:
 def _missing(facts: Facts) -> Message:
     count = sum(number for _, number in facts.gaps)
     named = [f"{quotable(cell)} ({number})" for cell, number in facts.gaps[:MAX_NAMED]]
-    template = plural(
-        count,
-        N_("1 cell in `{column}` counts as missing: {cells}."),
-        N_("{count} cells in `{column}` count as missing: {cells}."),
-    )
     return message(
-        template, count=count, column=facts.name, cells=", ".join(named) + ", …" * (len(facts.gaps) > MAX_NAMED)
+        plural(count, *MISSING),
+        count=count,
+        column=facts.name,
+        cells=", ".join(named) + ", …" * (len(facts.gaps) > MAX_NAMED),
     )
 
 
@@ -100,13 +105,11 @@ def _bounds(facts: Facts) -> Message:
 def _merged(facts: Facts) -> Message:
     spellings = list(facts.reading.spellings.items())
     named = [f"{quotable(cell)} → {quotable(name)}" for cell, name in spellings[:MAX_NAMED]]
-    template = N_("Spellings of one category in `{column}` were merged: {spellings}.")
-    return message(template, column=facts.name, spellings=", ".join(named) + ", …" * (len(spellings) > MAX_NAMED))
+    return message(MERGED, column=facts.name, spellings=", ".join(named) + ", …" * (len(spellings) > MAX_NAMED))
 
 
 def totals_notes(rows: Sequence[TotalsRow]) -> list[Message]:
-    template = N_("Row {row} was excluded, since it holds totals: `{cell}`.")
-    return [message(template, row=found.row + 1, cell=quotable(found.cell)) for found in rows]
+    return [message(TOTALS, row=found.row + 1, cell=quotable(found.cell)) for found in rows]
 
 
 def exclusion_note(facts: Facts, rows: int) -> Message:

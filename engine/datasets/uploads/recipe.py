@@ -23,15 +23,36 @@ METHODS: dict[Kind, tuple[Missing, ...]] = {
     "leave_out": (),
 }
 """The ways to handle missing values for each kind of column; the first is the default."""
-FILLED: dict[Missing, str] = {
-    "mean": N_("{count} missing values in `{column}` were filled with the mean {value}."),
-    "median": N_("{count} missing values in `{column}` were filled with the median {value}."),
-    "most_frequent": N_("{count} missing values in `{column}` were filled with the most frequent, {value}."),
-    "constant": N_("{count} missing values in `{column}` were filled with {value}."),
-    "interpolate": N_("{count} missing values in `{column}` were interpolated between rows."),
-    "own_category": N_("{count} missing values in `{column}` became a separate category."),
+FILLED: dict[Missing, tuple[str, str]] = {
+    "mean": (
+        N_("1 missing value in `{column}` was filled with the mean {value}."),
+        N_("{count} missing values in `{column}` were filled with the mean {value}."),
+    ),
+    "median": (
+        N_("1 missing value in `{column}` was filled with the median {value}."),
+        N_("{count} missing values in `{column}` were filled with the median {value}."),
+    ),
+    "most_frequent": (
+        N_("1 missing value in `{column}` was filled with the most frequent, {value}."),
+        N_("{count} missing values in `{column}` were filled with the most frequent, {value}."),
+    ),
+    "constant": (
+        N_("1 missing value in `{column}` was filled with {value}."),
+        N_("{count} missing values in `{column}` were filled with {value}."),
+    ),
+    "interpolate": (
+        N_("1 missing value in `{column}` was interpolated between rows."),
+        N_("{count} missing values in `{column}` were interpolated between rows."),
+    ),
+    "own_category": (
+        N_("1 missing value in `{column}` became a separate category."),
+        N_("{count} missing values in `{column}` became a separate category."),
+    ),
     # Such rows are dropped from the table; new ones get the median, or the most frequent category.
-    "drop": N_("{count} missing values in `{column}` were filled with {value}."),
+    "drop": (
+        N_("1 missing value in `{column}` was filled with {value}."),
+        N_("{count} missing values in `{column}` were filled with {value}."),
+    ),
 }
 
 
@@ -121,7 +142,12 @@ def filled_values(column: Column, values: Array, train: Array) -> tuple[Array, l
     else:
         value = fill_value(column, values[rows])
         values[gaps] = value
-    notes = message(FILLED[column.missing], count=int(gaps.sum()), column=column.name, value=f"{value:.6g}")
+    notes = message(
+        plural(int(gaps.sum()), *FILLED[column.missing]),
+        count=int(gaps.sum()),
+        column=column.name,
+        value=f"{value:.6g}",
+    )
     return values, [notes]
 
 
@@ -159,7 +185,11 @@ def _one_hot(column: Column, codes: Array, train: Array) -> tuple[Array, list[Me
         value = fill_category(column, codes[train])
         filled[gaps] = value
         name = quotable((*column.categories, "…", "?")[value])
-        report.append(message(FILLED[column.missing], count=int(gaps.sum()), column=column.name, value=name))
+        report.append(
+            message(
+                plural(int(gaps.sum()), *FILLED[column.missing]), count=int(gaps.sum()), column=column.name, value=name
+            )
+        )
     hot = np.zeros((len(filled), len(column.inputs())), np.uint8)
     hot[np.arange(len(filled)), filled] = 1
     seen = np.bincount(filled[train], minlength=hot.shape[1]) > 0

@@ -10,7 +10,7 @@ import numpy as np
 from engine.datasets.uploads.conversion import categories_of, codes_of, converted
 from engine.datasets.uploads.date_parts import CLOCK
 from engine.datasets.uploads.decoding import Upload
-from engine.datasets.uploads.duplicates import duplicate_report
+from engine.datasets.uploads.duplicates import duplicate_report, without_duplicates
 from engine.datasets.uploads.pixel_layout import pixel_notes
 from engine.datasets.uploads.reading_report import reading_notes, totals_notes
 from engine.datasets.uploads.recipe import report_of
@@ -63,7 +63,12 @@ def convert(
         "kind": "own_table",
         "samples": len(y),
         "facts": facts,
-        "report": (*report, *_duplicates(table, rows, parts), *rare, *small_class_notes(counts if classes else [])),
+        "report": (
+            *report,
+            *duplicate_report(_used_columns(table), rows, parts),
+            *rare,
+            *small_class_notes(counts if classes else []),
+        ),
         "config": config,
         "weights": bool(classes) and (settings.balance == "weights" or bool(rare)),
     }
@@ -101,7 +106,16 @@ def _rows_kept(table: Table, settings: TableSettings) -> tuple[Array, list[Messa
             "Only {rows} rows have no missing values; at least {min} are needed. Fill the missing values instead."
         )
         raise FileFormatError(template, rows=len(rows), min=MIN_ROWS)
-    return rows, report
+    return _distinct_rows(table, rows, report) if settings.drop_duplicates else (rows, report)
+
+
+def _distinct_rows(table: Table, rows: Array, report: list[Message]) -> tuple[Array, list[Message]]:
+    """The rows without duplicates."""
+    kept, notes = without_duplicates(_used_columns(table), rows)
+    if len(kept) < MIN_ROWS:
+        template = N_("Without duplicates {rows} rows are left; at least {min} are needed. Keep the duplicates.")
+        raise FileFormatError(template, rows=len(kept), min=MIN_ROWS)
+    return kept, [*report, *notes]
 
 
 def _target(table: Table, rows: Array) -> tuple[Array, tuple[str, ...]]:
@@ -123,7 +137,7 @@ def _target(table: Table, rows: Array) -> tuple[Array, tuple[str, ...]]:
     return codes_of(cells, classes, facts.reading).astype(np.int64), classes
 
 
-def _duplicates(table: Table, rows: Array, parts: tuple[Array, Array, Array]) -> list[Message]:
-    """Duplicates among the columns that are used; an excluded identifier does not hide them."""
+def _used_columns(table: Table) -> list[tuple[str, ...]]:
+    """The cells of the columns that are used; an excluded identifier does not make rows different."""
     pairs = zip(table.facts, table.sheet.columns, strict=True)
-    return duplicate_report([cells for facts, cells in pairs if facts.kind != "leave_out"], rows, parts)
+    return [cells for facts, cells in pairs if facts.kind != "leave_out"]

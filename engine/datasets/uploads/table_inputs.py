@@ -18,10 +18,13 @@ from engine.datasets.uploads.table import Table
 from engine.datasets.uploads.table_settings import TableSettings
 from engine.errors import FileFormatError, LimitError
 from engine.limits import limits
-from engine.text import N_, Message, message
+from engine.text import N_, Message, message, plural
 from engine.views import Array
 
-EXCLUDED = N_("`{column}` was excluded: {distinct} distinct values.")
+EXCLUDED = (
+    N_("`{column}` was excluded: 1 distinct value."),
+    N_("`{column}` was excluded: {distinct} distinct values."),
+)
 
 
 def inputs_of_table(
@@ -38,7 +41,7 @@ def inputs_of_table(
         if facts.kind == "leave_out":
             given = settings.of(facts.name).kind == "leave_out"
             plain = (
-                message(EXCLUDED, column=facts.name, distinct=facts.distinct)
+                message(plural(facts.distinct, *EXCLUDED), column=facts.name, distinct=facts.distinct)
                 if given
                 else exclusion_note(facts, table.sheet.rows)
             )

@@ -13,6 +13,7 @@ from engine.datasets.uploads.recipe import METHODS
 from engine.datasets.uploads.table import MAX_CLASSES, Table, read
 from engine.datasets.uploads.table_content import convert
 from engine.datasets.uploads.table_settings import Balance, TableSettings
+from engine.datasets.uploads.table_undo import change_for
 from engine.errors import FileFormatError, LimitError
 
 SHOWN_ROWS = 20
@@ -43,7 +44,14 @@ def look(files: Sequence[Upload], settings: TableSettings) -> dict[str, Any]:
     except (FileFormatError, LimitError) as error:
         return {**seen, "problem": error.message.model_dump(), "report": []}
     report = [line.model_dump() for line in about["report"]]
-    return {**seen, "report": report, "shape": about["facts"]["inputs"], "balancing": _balancing(about)}
+    changes = [change_for(line) for line in about["report"]]
+    return {
+        **seen,
+        "report": report,
+        "changes": changes,
+        "shape": about["facts"]["inputs"],
+        "balancing": _balancing(about),
+    }
 
 
 def _balancing(about: Mapping[str, Any]) -> Balance:

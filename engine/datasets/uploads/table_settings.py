@@ -26,6 +26,9 @@ class TableSettings(ReadingSettings):
     keep_totals: bool = False
     """Whether rows of totals are used as samples."""
 
+    drop_duplicates: bool = False
+    """Whether of rows that are equal in all used columns only the first is kept."""
+
     def of(self, name: str) -> ColumnSettings:
         """The settings of this column."""
         chosen = self.columns.get(name, ColumnSettings())

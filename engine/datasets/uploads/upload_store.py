@@ -16,7 +16,8 @@ import secrets
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,10 @@ MAX_TITLE_LENGTH = 80
 MB = 2**20
 _ABANDONED_S = 3600
 """Unfinished data sets older than this were left by a killed process."""
+
+
+_UNSAVED: dict[str, tuple[About, Mapping[str, Array]]] = {}
+"""Data sets that are not saved yet, by id."""
 
 
 class About(BaseModel):
@@ -82,18 +87,34 @@ def keep(owner: str, about: Mapping[str, Any], arrays: Mapping[str, Array]) -> A
     return entry
 
 
+@contextmanager
+def unsaved(about: Mapping[str, Any], arrays: Mapping[str, Array]) -> Iterator[About]:
+    """A data set that is in the memory of this process alone, to compute with it before it is saved."""
+    entry = About(id=secrets.token_hex(16), created_at=time.time(), **about)
+    _UNSAVED[entry.id] = (entry, arrays)
+    try:
+        yield entry
+    finally:
+        del _UNSAVED[entry.id]
+        forget(f"own-{entry.id}")
+
+
 def about(set_id: str) -> About:
     """Raises `NotFoundError` if there is no such data set."""
+    if set_id in _UNSAVED:
+        return _UNSAVED[set_id][0]
     return _read(*_stamp(_place(set_id) / "about.json"))
 
 
 def exists(set_id: str) -> bool:
     """Whether the data set is known; its samples may have been deleted."""
-    return _find(set_id) is not None
+    return set_id in _UNSAVED or _find(set_id) is not None
 
 
 def array(set_id: str, name: str) -> Array:
     """An array of the data set, mapped copy-on-write. Raises `NotFoundError` if the data set was deleted."""
+    if set_id in _UNSAVED:
+        return _UNSAVED[set_id][1][name]
     entry = about(set_id)
     if entry.deleted:
         raise NotFoundError(

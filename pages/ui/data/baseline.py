@@ -41,9 +41,14 @@ def show(choice: Choice, scores: Mapping[str, float] | None = None) -> None:
     except LayerlabError:
         return
     if found:
-        with st.container(key="baseline"):
-            st.markdown(line(found, scores or {}, DATASETS.make(choice).spec().unit))
-            st.caption(_about(found))
+        show_found(found, scores or {}, DATASETS.make(choice).spec().unit)
+
+
+def show_found(found: Mapping[str, Any], scores: Mapping[str, float], unit: str) -> None:
+    """Baselines that are known, as `engine.datasets.baseline.baseline` gives them; `unit`: of the target."""
+    with st.container(key="baseline"):
+        st.markdown(line(found, scores, unit))
+        st.caption(_about(found))
 
 
 def line(found: Mapping[str, Any], scores: Mapping[str, float], unit: str = "") -> str:

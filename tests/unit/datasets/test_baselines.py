@@ -116,3 +116,13 @@ def test_a_rare_class_is_weighted_and_baselines_are_recalls(home: Path) -> None:
 )
 def test_two_classes_are_unbalanced_if_one_is_rare_but_can_be_learned(counts: list[int], expected: bool) -> None:
     assert is_unbalanced(counts) == expected
+
+
+@pytest.mark.parametrize("name", sample_uploads.MADE)
+def test_baselines_before_saving_are_those_after_it_and_leave_nothing_behind(name: str, home: Path) -> None:
+    way, make, settings = sample_uploads.MADE[name]
+    found = kinds.assess(way, [make()], settings)
+    assert not list(home.rglob("*.npy"))
+    dataset = DATASETS.make(sample_uploads.kept(name).choice())
+    assert found["sizes"] == dict(dataset.spec().sizes)
+    assert found["baseline"] == (baseline(sample_uploads.kept(name).choice()) if has_baseline(dataset.spec()) else {})

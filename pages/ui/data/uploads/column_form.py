@@ -34,13 +34,14 @@ def missing(number: int, column: Mapping[str, Any]) -> None:
     widgets.sync(key, method, (name, column["kind"]))
     st.selectbox(
         _("Missing values"), methods, format_func=lambda name: _(METHODS[name]), key=key,
-        on_change=draft.column_setter(name, "missing", key),
+        on_change=draft.column_setter(name, "missing", key), label_visibility="collapsed", width=190,
     )  # fmt: skip
     if method == "constant":
         widgets.sync(f"own-constant-{number}", chosen.get("constant", ""), name)
         st.text_input(
             _("Value"), key=f"own-constant-{number}",
-            on_change=draft.column_setter(name, "constant", f"own-constant-{number}"),
+            on_change=draft.column_setter(name, "constant", f"own-constant-{number}"), width=120,
+            label_visibility="collapsed", placeholder=_("Value"),
         )  # fmt: skip
 
 

@@ -30,6 +30,9 @@ class Draft:
     past: tuple[Mapping[str, Any], ...] = ()
     seen: Any = None
     seen_with: str = ""
+    assessed: dict[str, Any] | None = None
+    """Splits and baselines, as the host answers; None if they cannot be computed."""
+    assessed_with: str = ""
     guess: Any = None
     """What the files look like, as the host answers, or the reason why it does not know."""
     content: Content | None = None
@@ -59,6 +62,14 @@ def change_column(name: str, **settings: Any) -> None:
     """Changes settings of one column."""
     columns = dict(draft().settings.get("columns", {}))
     change(columns={**columns, name: {**columns.get(name, {}), **settings}})
+
+
+def apply(settings: Mapping[str, Any]) -> None:
+    """Changes settings; of the columns in them only those settings that are given."""
+    columns = dict(draft().settings.get("columns", {}))
+    for name, some in settings.get("columns", {}).items():
+        columns[name] = {**columns.get(name, {}), **some}
+    change(**{**settings, **({"columns": columns} if columns else {})})
 
 
 def looks_like_table() -> bool:

@@ -15,7 +15,7 @@ from pages.ui import state
 from pages.ui.backend import uploads
 from pages.ui.language import _
 
-Slot = Literal["guess", "preview", "thumbnails", "keep"]
+Slot = Literal["guess", "preview", "assess", "thumbnails", "keep"]
 PATIENCE_S = 1.0
 """A request that takes no longer is answered in the same rerun of the page."""
 POLL_S = 0.5
@@ -38,17 +38,30 @@ def answer_to(slot: Slot, asked: str, start: Callable[[], str]) -> Any:
     return result(slot)
 
 
-def begin(slot: Slot, asked: str, start: Callable[[], str]) -> None:
-    """Starts a request in place of an earlier one, and waits up to `PATIENCE_S` for its answer."""
+def poll(slot: Slot, asked: str, start: Callable[[], str], wait_s: float) -> Any:
+    """The answer to `asked`, a `Message` that says why there is none, or a `Progress` after `wait_s`."""
+    known = _all().get(slot)
+    if known is None or known.asked != asked:
+        begin(slot, asked, start, patience_s=0)
+    progress = _ask(slot, wait_s)
+    if progress is not None:
+        return progress
+    answer = _all()[slot].answer
+    drop(slot)
+    return answer
+
+
+def begin(slot: Slot, asked: str, start: Callable[[], str], patience_s: float = PATIENCE_S) -> None:
+    """Starts a request in place of an earlier one, and waits up to `patience_s` for its answer."""
     drop(slot)
     try:
         pending = Pending(start(), asked)
     except LayerlabError as error:
         pending = Pending("", asked, error.message)
     _put(slot, pending)
-    if pending.answer is None:
+    if pending.answer is None and patience_s:
         with st.spinner(_("Reading files"), show_time=True):
-            _ask(slot, PATIENCE_S)
+            _ask(slot, patience_s)
 
 
 def result(slot: Slot) -> Any:
@@ -83,7 +96,7 @@ def drop(slot: Slot) -> None:
 
 def forget() -> None:
     """For new files: drops the requests for earlier ones, but a data set that is being saved is still saved."""
-    for slot in ("guess", "preview", "thumbnails"):
+    for slot in ("guess", "preview", "assess", "thumbnails"):
         drop(slot)
     _put("keep", None)
 

@@ -27,7 +27,7 @@ SEPARATORS = {
 def options() -> None:
     """Encoding, separator and header."""
     held = draft.draft().settings
-    with st.expander(_("File format"), icon=":material/tune:"), st.container(horizontal=True):
+    with st.popover(_("File format"), icon=":material/tune:", type="tertiary"):
         _choice(
             "encoding", _("Encoding"), ENCODINGS,
             _("Character encoding. Older Chinese files use GB18030, older Western ones Windows-1252."),

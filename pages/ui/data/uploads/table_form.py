@@ -29,15 +29,16 @@ PAGE_SIZE = 20
 
 def show(files: Sequence[DraftFile]) -> None:
     """The rows and columns of the file, and the resulting data set."""
-    reading_form.options()
-    seen = preview.preview("table")
-    if seen is None:
-        return
-    reading_form.sheet(seen, target=None)
-    pixel_form.offer(seen)
-    target_form.show(seen)
     left, right = st.columns([3, 2], gap="large")
     with left:
+        reading_form.options()
+    with right:
+        seen = preview.preview("table")
+    if seen is None:
+        return
+    with left:
+        reading_form.sheet(seen, target=None)
+        pixel_form.offer(seen)
         _rows(seen)
         if seen["totals"]:
             _totals()
@@ -46,6 +47,7 @@ def show(files: Sequence[DraftFile]) -> None:
             if column["name"] != seen["target"]:
                 _column(number, column)
     with right:
+        target_form.show(seen)
         _order(seen)
         preview.finish("table", seen)
 
@@ -113,13 +115,14 @@ def _page(columns: Sequence[Mapping[str, Any]]) -> list[tuple[int, Mapping[str, 
 
 
 def _column(number: int, column: Mapping[str, Any]) -> None:
-    """The kind of a column, and what is done with its missing values."""
+    """The kind of a column, its facts, and what is done with its missing values."""
     name = column["name"]
-    with st.container(horizontal=True, vertical_alignment="bottom", key=f"own-column-{number}"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"own-column-{number}"):
+        st.markdown(f"**{escaped(name)}**", width=150)
         widgets.sync(f"own-kind-{number}", column["kind"], name)
         st.selectbox(
-            escaped(name), list(KINDS), format_func=lambda kind: _(KINDS[kind]), key=f"own-kind-{number}",
-            on_change=draft.column_setter(name, "kind", f"own-kind-{number}"),
+            escaped(name), list(KINDS), format_func=lambda kind: _(KINDS[kind]), key=f"own-kind-{number}", width=130,
+            on_change=draft.column_setter(name, "kind", f"own-kind-{number}"), label_visibility="collapsed",
         )  # fmt: skip
         if column["missing"] and column["methods"]:
             column_form.missing(number, column)
@@ -130,7 +133,7 @@ def _column(number: int, column: Mapping[str, Any]) -> None:
                 icon=":material/undo:",
                 on_click=partial(draft.change_column, name, keep=True),
             )
-    st.caption(say(Message.model_validate(column["excluded"])) if column["excluded"] else _facts(column))
+        st.caption(say(Message.model_validate(column["excluded"])) if column["excluded"] else _facts(column))
     column_form.reading(number, column)
 
 
@@ -144,7 +147,8 @@ def _facts(column: Mapping[str, Any]) -> str:
         low, high = column["range"]
         parts.append(_("from {low} to {high}").format(low=low, high=high))
     else:
-        parts.append(_("{count} distinct values").format(count=f"{column['distinct']:,}"))
+        text = plural(column["distinct"], N_("1 distinct value"), N_("{count} distinct values"))
+        parts.append(_(text).format(count=f"{column['distinct']:,}"))
     if column["missing"]:
         parts.append(_("{count} missing").format(count=f"{column['missing']:,}"))
     if column["outliers"]:
