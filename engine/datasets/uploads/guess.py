@@ -21,6 +21,7 @@ from engine.text import N_, Message, message, plural
 
 Content = Literal["table", "series", "texts", "long-text", "pictures"]
 CONTENTS: tuple[Content, ...] = get_args(Content)
+_TABLE_ENDINGS = (".csv", ".tsv", ".tab")
 _EXAMINED = 50
 """Members of an archive that are unpacked to see what they are."""
 _HEAD = 200_000
@@ -53,9 +54,19 @@ def _of_files(some: Sequence[Upload], pictures: int, count: int) -> ContentGuess
     if 2 * pictures >= count:
         template = plural(pictures, N_("Looks like an image."), N_("Looks like {count} images."))
         return ContentGuess("pictures", message(template, count=pictures))
-    if all(map(is_workbook, some)):
+    if all(map(_is_table, some)):
         return ContentGuess("table", message(N_("Looks like {count} tables."), count=count))
     return ContentGuess("texts", message(N_("Looks like texts in {count} files."), count=count))
+
+
+def _is_table(file: Upload) -> bool:
+    """Whether one of several files is a table, and not the texts of a class, whose lines may have commas, too."""
+    if is_workbook(file):
+        return True
+    try:
+        return file.name.lower().endswith(_TABLE_ENDINGS) and _of_file(file, None).content in ("table", "series")
+    except FileFormatError:
+        return False
 
 
 def _of_file(file: Upload, settings: ReadingSettings | None) -> ContentGuess:

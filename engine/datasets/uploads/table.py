@@ -49,7 +49,7 @@ class Table:
 def read(files: Sequence[Upload], settings: TableSettings) -> Table:
     """The table in one CSV file; raises `FileFormatError` or `LimitError`."""
     if len(files) != 1:
-        raise FileFormatError(N_("A table is one file, but got {count} files."), count=len(files))
+        raise FileFormatError(N_("A table is one file, but got {count} files. Choose one of them."), count=len(files))
     whole = read_sheet(files[0], settings)
     totals = totals_rows(whole.columns)
     sheet = whole if settings.keep_totals else whole.without({found.row for found in totals})

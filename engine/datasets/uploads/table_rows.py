@@ -14,7 +14,7 @@ from engine.text import N_
 def read_rows(files: Sequence[Upload], max_rows: int) -> Mapping[str, Any]:
     """`{"names", "rows"}` of one table with column names; raises `FileFormatError` or `LimitError`."""
     if len(files) != 1:
-        raise FileFormatError(N_("A table is one file, but got {count} files."), count=len(files))
+        raise FileFormatError(N_("A table is one file, but got {count} files. Choose one of them."), count=len(files))
     sheet = read_sheet(files[0], ReadingSettings(header=True), min_rows=1)
     if sheet.rows > max_rows:
         template = N_("`{file}` has {got} rows; the limit is {max}. Use a part of it.")

@@ -7,7 +7,7 @@ import pytest
 
 from engine.datasets.uploads.decoding import Upload
 from engine.datasets.uploads.guess import guess_content
-from engine.datasets.uploads.kinds import READ_AS, keep
+from engine.datasets.uploads.kinds import READ_AS, keep, look
 from engine.errors import FileFormatError
 from tests import sample_pictures, sample_uploads, sample_workbooks
 
@@ -85,6 +85,15 @@ def test_spreadsheets_are_guessed_by_their_cells() -> None:
 def test_the_guess_says_what_was_found() -> None:
     assert str(guess_content([sample_uploads.table()]).summary) == "Looks like a table: 4 columns, 60 rows."
     assert str(guess_content([Upload("1.png", sample_uploads.picture())]).summary) == "Looks like an image."
+
+
+def test_several_tables_are_not_taken_for_texts() -> None:
+    data = sample_uploads.table().data
+    packed = sample_uploads.archive({"train.csv": data, "test.csv": data}, "both.zip")
+    for files in ([packed], [Upload("train.csv", data), Upload("test.csv", data)]):
+        assert str(guess_content(files).summary) == "Looks like 2 tables."
+        with pytest.raises(FileFormatError, match=r"[Cc]hoose (one|the file)"):
+            look("table", files, {})
 
 
 def test_a_file_that_is_neither_is_refused() -> None:
