@@ -191,7 +191,7 @@ TEXTS: dict[str, tuple[bytes, dict[str, Any], str]] = {
     "one class": (b"text,c\n" + b"hello there,a\n" * 20, {}, "2 to"),
     "no words": (b"text,c\n" + '" ",a\n"\u3000",b\n'.encode() * 20, {"text": "text", "target": "c"}, "at least 10"),
     "too short": (b"Once upon a time.", {"long": True}, "17 characters, but at least 1000"),
-    "a picture": (picture(), {"long": True}, "NUL byte"),
+    "a picture": (picture(), {"long": True}, "is an image, not a text"),
     "no such column": (b"text,c\n" + b"hi there,a\nho ho,b\n" * 20, {"target": "d"}, "Unknown column `d`"),
 }
 
