@@ -11,5 +11,6 @@ families datasets               presets that generate graphs; what they are trai
 objectives probes metrics       from a batch to a loss; from a run to a view; the quality of predictions
 plan                            plans: factory, check, preflight, links; nothing here trains or loads torch
 train runs host                 the loop; the store, artifacts and executors; the process that runs them
+exports                         plans as Python files that do not need Layerlab
 cli                             the verbs of the command line
 """

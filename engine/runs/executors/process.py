@@ -20,7 +20,7 @@ SPINS = 5000
 """How long an idle thread spins before it sleeps (GNU OpenMP; its default is 300,000)."""
 HUNG_S = 60.0
 """If starting a process takes this long, the fork server hangs."""
-PARENT_ID = "LAYERLAB_PARENT_ID"
+PARENT_ID = "_LAYERLAB_PARENT_ID"
 """Set in the environment of the fork server: the process id of its parent."""
 _PR_SET_PDEATHSIG = 1
 _starts_s: dict[BaseProcess, float] = {}
