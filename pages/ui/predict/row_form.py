@@ -44,8 +44,10 @@ def titles_of(row: RunRow, fields: Fields) -> dict[str, str]:
 def row_form(run_id: str, fields: Fields, titles: Mapping[str, str]) -> dict[str, str]:
     """The entered cells by column; an emptied field is a missing cell."""
     cells: dict[str, str] = {}
-    columns = st.columns(COLUMNS)
+    columns: Sequence[Any] = ()
     for number, field in enumerate(fields[:MAX_SHOWN]):
+        if number % COLUMNS == 0:  # a row each, so that a phone shows the fields in order
+            columns = st.columns(COLUMNS)
         with columns[number % COLUMNS]:
             name = str(field["name"])
             cells[name] = _entry(field, titles[name], f"cell-{run_id}-{number}")
