@@ -25,7 +25,7 @@ from engine.datasets.strokes import render
 from engine.graph.code import to_source
 from engine.plan.factory import make_plan
 from engine.runs.store import Store
-from tests.benchmarks.bench_training import told_in
+from tests.benchmarks.bench_training import events_in
 from tests.benchmarks.figures import Figure
 
 SECONDS = 60.0
@@ -70,7 +70,7 @@ def reader() -> tuple[nn.Module, float]:
     """The default CNN after its run on ink, as a person takes it away: exported source and weights. And the run's seconds."""
     plan = make_plan("cnn", "ink")
     with tempfile.TemporaryDirectory() as home:
-        seconds = float(told_in(home, plan)[-1]["elapsed_s"])
+        seconds = float(events_in(home, plan)[-1]["elapsed_s"])
         with closing(Store(f"sqlite:///{home}/layerlab.sqlite")) as store:
             run = store.runs(None)[0].id
         weights = Path(home) / "weights.safetensors"

@@ -50,7 +50,9 @@ def worker_seconds(plan: Plan, panels: Sequence[str] = BOARD) -> float:
 
     Until the last step's end, with the val split judged after each epoch; the judging of the whole run comes later.
     """
-    return float(next(result for result in reversed(_told(plan, panels)) if result["kind"] == "speed")["elapsed_s"])
+    return float(
+        next(result for result in reversed(all_events(plan, panels)) if result["kind"] == "speed")["elapsed_s"]
+    )
 
 
 def _accuracy(family: str) -> float:
@@ -59,15 +61,15 @@ def _accuracy(family: str) -> float:
 
 def trained(plan: Plan, panels: Sequence[str] = BOARD) -> dict[str, Any]:
     """The last event of a run, on whose live board somebody looks at these pictures."""
-    return _told(plan, panels)[-1]
+    return all_events(plan, panels)[-1]
 
 
-def _told(plan: Plan, panels: Sequence[str]) -> list[dict[str, Any]]:
+def all_events(plan: Plan, panels: Sequence[str]) -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory() as home:
-        return told_in(home, plan, panels)
+        return events_in(home, plan, panels)
 
 
-def told_in(home: str, plan: Plan, panels: Sequence[str] = BOARD) -> list[dict[str, Any]]:
+def events_in(home: str, plan: Plan, panels: Sequence[str] = BOARD) -> list[dict[str, Any]]:
     """All events of a run of the command line that is kept in `home`."""
     asked = [sys.executable, "-m", "engine", "train", "-", "--json"]
     environment = {**os.environ, "LAYERLAB_HOME": home}
