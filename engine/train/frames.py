@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -29,6 +30,8 @@ SHARE = 60
 A picture that is taken earlier because the watched panels changed counts separately, by the same rule. Both together
 take at most 2 / SHARE of the time, however often the panels change.
 """
+BUDGET_S = 2.0
+"""A frame between two steps takes no further panel after this time: the rest come first in the next frame."""
 log = structlog.get_logger()
 
 
@@ -57,6 +60,8 @@ class Camera:
         """From when on a change of the panels hastens a picture again."""
         self.changed = False
         """Whether the panels have changed since the last picture."""
+        self.put_off: tuple[str, ...] = ()
+        """The panels for which the last frame had no time."""
 
     def _main(self, plan: Plan) -> dict[str, Probe]:
         try:
@@ -95,16 +100,20 @@ class Camera:
     def due(self, now: float) -> bool:
         return self.active and now >= (min(self.next_s, self.early_s) if self.changed else self.next_s)
 
-    def shoot(self) -> dict[str, View]:
-        """All pictures that are due now. Draws no random numbers and changes no weights."""
+    def shoot(self, budget_s: float = math.inf) -> dict[str, View]:
+        """The pictures that are due now; at least one of those that are watched, then as many as fit into the budget.
+
+        Draws no random numbers and changes no weights.
+        """
         if not self.active:
             return {}
         begun = time.monotonic()
         looked_at = time.time() < self.watched_until
-        panels = {**self.main, **self.watched} if looked_at else dict(self.main)
+        first = {key: self.watched[key] for key in self.put_off if key in self.watched}
+        panels = {**self.main, **first, **self.watched} if looked_at else dict(self.main)
         self.session.models.eval()
         try:
-            views = self._views(panels)
+            views = self._views(panels, begun + budget_s)
         finally:
             self.session.models.train()
         self._schedule(begun, time.monotonic(), WATCHED_S if looked_at else UNWATCHED_S)
@@ -118,20 +127,27 @@ class Camera:
         self.next_s = max(self.next_s, now + max(interval_s, pause_s))
         self.changed = False
 
-    def take_frame(self) -> Iterator[Event]:
+    def take_frame(self, budget_s: float = math.inf) -> Iterator[Event]:
         """The event of a frame; None if there are no pictures."""
-        views = self.shoot()
+        views = self.shoot(budget_s)
         if views:
             yield FrameTaken(step=self.session.step, panels=tuple(views), views=views)
 
-    def _views(self, panels: Mapping[str, Probe]) -> dict[str, View]:
+    def _views(self, panels: Mapping[str, Probe], until: float) -> dict[str, View]:
         try:
             context = self._context()
         except Exception:  # the outermost frame of a picture: its error must not end the run
             log.exception("there is nothing to take pictures of")
             self.active = False
             return {}
-        return {key: view for key, probe in panels.items() if (view := self._view(key, probe, context)) is not None}
+        views, waiting = {}, list(panels)
+        while waiting and (time.monotonic() < until or len(panels) - len(waiting) <= len(self.main)):
+            key = waiting.pop(0)
+            view = self._view(key, panels[key], context)
+            if view is not None:
+                views[key] = view
+        self.put_off = tuple(waiting)
+        return views
 
     def _view(self, key: str, probe: Probe, context: ProbeContext) -> View | None:
         try:

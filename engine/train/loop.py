@@ -15,7 +15,7 @@ from engine.train.best_weights import BestWeights
 from engine.train.cadence import CHECKPOINT_INTERVAL, Cadence, CheckpointInterval
 from engine.train.control import Control
 from engine.train.diagnosis import diagnose
-from engine.train.frames import Camera
+from engine.train.frames import BUDGET_S, Camera
 from engine.train.memory import keep_memory
 from engine.train.return_point import ReturnPoint
 from engine.train.running_means import Meter
@@ -141,7 +141,7 @@ class _Run:
         if self.speedometer.is_due(now_s):
             yield self.speedometer.report(now_s)
         if self.camera.due(now_s):
-            yield from self.camera.take_frame()
+            yield from self.camera.take_frame(BUDGET_S)
         if measured and self.cadence.checkpoint_is_due(now_s):
             yield from self.take_checkpoint()
 

@@ -59,6 +59,17 @@ def test_a_cheap_picture_does_not_shorten_the_pause_after_a_costly_one() -> None
     assert camera.next_s >= costly
 
 
+def test_panels_for_which_a_frame_has_no_time_come_first_in_the_next_one() -> None:
+    camera = Camera(small(), Session(small(), DATASETS.make(small().dataset).load()))
+    (main,) = camera.main
+    names = ("weight_histograms", "neurons", "confusion")
+    panels = {name: {"name": name} for name in names}
+    camera.watch(Watch(panels=panels, until=math.inf))
+    frames = [set(camera.shoot(0.0)) for _ in range(4)]
+    assert frames == [{main, names[0]}, {main, names[1]}, {main, names[2]}, {main, names[0]}]
+    assert set(camera.shoot()) == {main, *names}, "a frame without a budget has all"
+
+
 def test_a_paused_run_answers_many_changes_of_panels_with_one_picture() -> None:
     watches = [Watch(panels={name: {"name": name}}, until=math.inf) for name in ("weight_histograms", "neurons")]
     control = Script({3: [Pause()], 4: [Stop()]})
