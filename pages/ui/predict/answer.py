@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,12 +14,14 @@ import streamlit as st
 from engine.datasets.data_spec import DataSpec
 from engine.text import N_, message
 from engine.train.prediction import FAR
-from engine.views import Bars, pack
+from engine.views import Array, Bars, pack
 from pages.ui.components.picture import picture
 from pages.ui.language import _, called, say
 
 MAX_NAMES = 10
 """The most likely classes are shown."""
+EFFECT_DIGITS = 3
+"""Significant digits of the largest effect; the others have as many decimals, so that rounding errors are 0."""
 
 
 def show(spec: DataSpec, found: Mapping[str, Any], titles: Mapping[str, str], number: int = 0) -> None:
@@ -70,7 +73,7 @@ def _effects(spec: DataSpec, values: Any, found: Mapping[str, float], titles: Ma
         st.caption(_("Every column has its typical value. Change one to see its effect."))
         return
     order = sorted(found, key=lambda name: -abs(found[name]))[:MAX_NAMES]
-    sizes = np.array([found[name] for name in order], np.float32)
+    sizes = evenly_rounded(np.array([found[name] for name in order]))
     reach = float(np.abs(sizes).max()) or 1.0
     if spec.target == "classes":
         note = message(
@@ -83,6 +86,13 @@ def _effects(spec: DataSpec, values: Any, found: Mapping[str, float], titles: Ma
         names=tuple(titles.get(name, name) for name in order), values=sizes, value_range=(-reach, reach), note=note
     )
     picture(pack(view), "predict-effects", title=_("Effect of each column"))
+
+
+def evenly_rounded(sizes: Array) -> Array:
+    """Sizes `(N,)` with as many decimals as the largest of them has with three significant digits."""
+    reach = float(np.abs(sizes).max(initial=0)) or 1.0
+    rounded: Array = sizes.round(EFFECT_DIGITS - 1 - math.floor(math.log10(reach))) + 0.0
+    return rounded
 
 
 def show_table(spec: DataSpec, rows: Sequence[Mapping[str, str]], found: Mapping[str, Any], name: str) -> None:
