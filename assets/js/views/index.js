@@ -9,6 +9,7 @@ import * as equations from "./equations.js";
 import * as heatmaps from "./heatmaps.js";
 import * as histograms from "./histograms.js";
 import * as matrix from "./matrix.js";
+import * as network from "./network.js";
 import { forget } from "./parts.js";
 import * as pictures from "./pictures.js";
 import * as plane from "./plane.js";
@@ -19,7 +20,7 @@ import * as text from "./text.js";
 
 /** Renderers by kind of view, each with `draw(element, view, options, drawInner)`; `drawInner` draws nested views. */
 export const RENDERERS = {
-  attention, bars, curves, equations, heatmaps, histograms, matrix, pictures, plane, scatter, sheet, table, text,
+  attention, bars, curves, equations, heatmaps, histograms, matrix, network, pictures, plane, scatter, sheet, table, text,
 };
 const shown = new Map();
 
