@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
-import streamlit as st
 
 from engine.host.requests.segment import Segment
 from engine.runs.rows import RunRow
 from pages.ui.backend import host
 from pages.ui.components.picture import picture
-from pages.ui.language import _
 from pages.ui.predict.asking import shown_errors
-from pages.ui.predict.picture_files import chosen_files
+from pages.ui.predict.picture_files import with_answers
 
 
 def show(row: RunRow) -> None:
-    left, right = st.columns([2, 3], gap="large")
-    with left:
-        files = chosen_files()
-    with right:
-        if not files:
-            st.caption(_("Choose an image, and the prediction is shown here."))
-            return
-        for number, (name, data) in enumerate(files.items()):
-            _mask(row, name, data, number)
+    with_answers(lambda files: _masks(row, files))
+
+
+def _masks(row: RunRow, files: Mapping[str, bytes]) -> None:
+    for number, (name, data) in enumerate(files.items()):
+        _mask(row, name, data, number)
 
 
 def _mask(row: RunRow, name: str, data: bytes, number: int) -> None:

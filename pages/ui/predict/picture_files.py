@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,11 @@ MAX_MB = 20
 
 
 def show(row: RunRow) -> None:
+    with_answers(lambda files: answers(row, files))
+
+
+def with_answers(show_answers: Callable[[dict[str, bytes]], None]) -> None:
+    """The choice of files at the left, and what `show_answers` draws of them at the right."""
     left, right = st.columns([2, 3], gap="large")
     with left:
         files = chosen_files()
@@ -34,7 +39,7 @@ def show(row: RunRow) -> None:
         if not files:
             st.caption(_("Choose an image, and the prediction is shown here."))
             return
-        answers(row, files)
+        show_answers(files)
 
 
 def one() -> dict[str, bytes] | None:
