@@ -122,6 +122,14 @@ def test_rows_pasted_from_a_spreadsheet_get_their_predictions(iris: str, text: s
     assert app.dataframe[0].value["prediction"].tolist() == ["setosa", "virginica"]
 
 
+def test_one_long_word_in_place_of_rows_is_refused_in_a_sentence(iris: str) -> None:
+    app = open_page("predict", VISITOR, predictor=iris)
+    app.segmented_control(key="predict-way").set_value("many").run()
+    app.text_area(key="predict-table-pasted").set_value("x" * 200_000).run()
+    assert not app.exception
+    assert app.error
+
+
 def test_a_table_of_anything_else_is_refused_in_a_sentence(iris: str) -> None:
     app = open_page("predict", VISITOR, predictor=iris)
     app.segmented_control(key="predict-way").set_value("many").run()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from engine.datasets.uploads import table_limits
 from engine.datasets.uploads.decoding import Upload
 from engine.datasets.uploads.progress import report
 from engine.datasets.uploads.record_table import Records, RecordTable
@@ -30,7 +31,7 @@ def arff_table(file: Upload, text: str) -> RecordTable | None:
     if not is_arff(text):
         return None
     lines, line_count = _lines(text), text.count("\n")
-    names, defaults = _attributes(lines)
+    names, defaults = _attributes(file, lines)
     table = Records(file, names)
     for number, line in lines:
         report(number, line_count)
@@ -52,7 +53,7 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
             yield number, stripped
 
 
-def _attributes(lines: Iterator[tuple[int, str]]) -> tuple[list[str], list[str]]:
+def _attributes(file: Upload, lines: Iterator[tuple[int, str]]) -> tuple[list[str], list[str]]:
     """The names before the line `@data`, and what each is in a sparse row that does not mention it."""
     names: list[str] = []
     defaults: list[str] = []
@@ -61,6 +62,7 @@ def _attributes(lines: Iterator[tuple[int, str]]) -> tuple[list[str], list[str]]
             break
         found = _ATTRIBUTE.match(line)
         if found:
+            table_limits.require_width(file, len(defaults) + 1)
             name = _unquoted(found[1])
             names.append(name if name not in names else f"{name} ({len(names) + 1})")
             kind = found[2].strip()

@@ -7,16 +7,16 @@ import re
 from engine.text import N_, Message, message
 
 _START = re.compile(
-    r"^\W*(?:START OF (?:THE |THIS )?PROJECT GUTENBERG E-?(?:BOOK|TEXT)|END\W*THE SMALL PRINT).*$", re.M
+    r"^[^\w\n]*+(?:START OF (?:THE |THIS )?PROJECT GUTENBERG E-?(?:BOOK|TEXT)|END\W*THE SMALL PRINT).*$", re.M
 )
 _END = re.compile(
-    r"^\W*(?:END OF (?:THE |THIS )?PROJECT GUTENBERG(?:'S|’S)?|End of (?:the )?Project Gutenberg).*$", re.M
+    r"^[^\w\n]*+(?:END OF (?:THE |THIS )?PROJECT GUTENBERG(?:'S|’S)?|End of (?:the )?Project Gutenberg).*$", re.M
 )
 _TIMES = re.compile(r"^(?:\d+[^\S\n]*\n)?[^\S\n]*[\d:.,]+[^\S\n]*-->[^\S\n]*[\d:.,]+.*\n?", re.M)
 """The number and the times of a line in .srt and .vtt files."""
 _LYRICS = re.compile(r"^(?:\[\d+:\d+(?:[.:]\d+)?\])+", re.M)
 """The times of a line in .lrc files."""
-_TAGS = re.compile(r"</?[ibu]>|</?font[^>\n]*>|\{\\an\d\}")
+_TAGS = re.compile(r"</?[ibu]>|</?font[^<>\n]*+>|\{\\an\d\}")
 _MIN_TIMES = 5
 _OFTEN = 0.1
 """The share of lines with times in subtitles."""

@@ -22,6 +22,7 @@ OLD_FIRST_SHORT_YEAR = 1969
 _EPOCH = date(1970, 1, 1).toordinal()
 MAX_DATE_LENGTH = 60
 _USUAL = re.compile(r"([0-9]{1,4}([-/.])[0-9]{1,2}\2[0-9]{1,4})(?:[ T]([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?))?")
+_BLANKS = re.compile(r"\s\s+")
 _REPUBLIC = 1911
 """Years of three digits are those of the Republic of China."""
 
@@ -80,7 +81,7 @@ def _time(text: str) -> float | None:
 
 def _matched(cell: str, first_year: int) -> DateParts | None:
     """The parts of a date of any shape."""
-    text = plain(cell)
+    text = _BLANKS.sub(" ", plain(cell))  # the time that a pattern takes grows fast with the blanks in a row
     if text[:1] == "[" and text[-1:] == "]":  # as in the logs of web servers
         text = text[1:-1]
     for shape, pattern in PATTERNS.items():

@@ -16,6 +16,7 @@ from engine.datasets.uploads.date_parts import (
     DMY,
     FIRST_SHORT_YEAR,
     HALF,
+    MAX_DATE_LENGTH,
     MDY,
     MONTH,
     QUARTER,
@@ -87,6 +88,8 @@ class DateHints:
 def date_of(cell: str, order: str, first_year: int = FIRST_SHORT_YEAR) -> float | None:
     """Days since 1970 in universal time; None for other text. A date that begins with its year needs no order."""
     if (order in _PER_SECOND or order == SPREADSHEET) and (found := _PLAIN_NUMBER.fullmatch(cell)):
+        if len(cell) > MAX_DATE_LENGTH:
+            return None
         return _counted_days(cell, found[1], order)
     if order == YDM:
         cell, order = _turned(cell), YMD

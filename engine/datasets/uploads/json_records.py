@@ -119,6 +119,8 @@ def _table(file: Upload, found: Iterable[Record]) -> RecordTable:
         if isinstance(record, Mapping):
             table.add(dict(_flat(record, "", _MAX_DEPTH)))
             continue
+        if isinstance(record, str) or not isinstance(record, Sequence):
+            raise _no_records(file)
         cells = [_text(value) for value in record]
         if names is None:
             has_names = len(set(cells)) == len(cells) and all(cells) and not any(map(is_number, cells))
@@ -134,14 +136,19 @@ def _flat(record: Mapping[str, Any], prefix: str, depth: int) -> Iterator[tuple[
         if isinstance(value, Mapping) and value and depth:
             yield from _flat(value, f"{prefix}{name}.", depth - 1)
         else:
-            yield f"{prefix}{name}", _text(value)
+            yield _well_formed(f"{prefix}{name}"), _text(value)
 
 
 def _text(value: Any) -> str:
     """A value as it would stand in a CSV file."""
     if value is None or isinstance(value, bool):
         return "" if value is None else str(value).lower()
-    return value.strip() if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return _well_formed(value.strip() if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+
+
+def _well_formed(text: str) -> str:
+    """The text with a question mark for each half of a character, which JSON can hold and UTF-8 cannot."""
+    return text if text.isascii() else text.encode(errors="replace").decode()
 
 
 def _invalid(file: Upload, text: str, at: int) -> FileFormatError:

@@ -15,7 +15,8 @@ MIN_MEAN = 3
 MIN_NAMED = 0.8
 """The share of the images that must have a class."""
 _MARKS = r"[\s_\-.()\[\]#]"
-_COUNTER = re.compile(rf"^(\d+{_MARKS}+)+|({_MARKS}*\d+{_MARKS}*)+$")
+_COUNTER = re.compile(rf"^(?:\d++{_MARKS}++)++|{_MARKS}*+\d(?:\d|{_MARKS})*+$")
+"""Numbers at the start and at the end. The expression never steps back, so that long numbers within names are cheap."""
 _SEPARATOR = re.compile(r"[\s_\-.]+")
 
 

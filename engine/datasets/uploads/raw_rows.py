@@ -17,7 +17,7 @@ from engine.datasets.uploads.missing_values import is_missing
 from engine.datasets.uploads.progress import report
 from engine.limits import limits
 
-_RULE = re.compile(r"\s*[-=:+]*\s*")
+_RULE = re.compile(r"\s*+[-=:+]*+\s*+")
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[^\S\r\n]*(?:\r\n|\r|\n)', re.IGNORECASE)
 """The first line of some files of Excel."""
 _LINE_END = re.compile("[\r\n]")

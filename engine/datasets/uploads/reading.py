@@ -17,6 +17,10 @@ from engine.datasets.uploads.missing_values import is_missing, is_unknown
 from engine.datasets.uploads.numbers import number_of
 from engine.views import Array
 
+_FIRST_S = int(datetime(1, 1, 1, tzinfo=UTC).timestamp())
+_LAST_S = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
+"""The range of `datetime`, in seconds since 1970; a zone may move a time beyond it."""
+
 
 class Reading(BaseModel):
     """The reading of one column. `gaps` are the cells that count as missing besides empty ones, `words` those that
@@ -62,7 +66,8 @@ class Reading(BaseModel):
             return "?"
         if self.kind != "date":
             return f"{value:.12g}"
-        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=round(value * DAY_S) + self.zone)
+        seconds = min(max(round(value * DAY_S) + self.zone, _FIRST_S), _LAST_S)
+        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
         if self.format == CLOCK:
             return f"{moment:%H:%M:%S}"
         return f"{moment:%Y-%m-%d %H:%M}".removesuffix(" 00:00")

@@ -31,7 +31,7 @@ _MAX_GROUPS = 20
 """A column called an identifier that has more different values is one."""
 _LONG = 100
 """Tokens from which on a text is not more likely for being longer."""
-_CODE = re.compile(r"[!-~]*[0-9_/:@.-][!-~]*")
+_CODE = re.compile(r"(?=[!-~]++\Z).*[0-9_/:@.-].*")
 """A number, a date, an address or an identifier: one run of ASCII characters, not only letters."""
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from engine.datasets.uploads import drafts
+from engine.datasets.uploads.cells import lenient_rows
 from engine.datasets.uploads.decoding import Upload
 from engine.datasets.uploads.kinds import SHEET_ENDINGS
 from engine.errors import LayerlabError
@@ -65,7 +66,7 @@ def _pasted() -> str:
 def _text_file(text: str, names: Sequence[str]) -> Upload:
     """Pasted rows as a file; the names of the columns are added if the first row holds none of them."""
     separator = "\t" if "\t" in text else ","
-    first = [cell.strip() for cell in next(csv.reader([text.strip("\r\n").splitlines()[0]], delimiter=separator))]
+    first = [cell.strip() for cell in next(lenient_rows(text.strip("\r\n").splitlines()[0], separator), [])]
     if len(first) == len(names) and not set(first) & set(names):
         header = io.StringIO()
         csv.writer(header, delimiter=separator, lineterminator="\n").writerow(names)

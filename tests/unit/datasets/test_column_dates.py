@@ -265,3 +265,13 @@ def test_ambiguous_day_and_month_orders_are_reported(home: Path) -> None:
 def test_a_date_that_begins_with_its_year_is_read_in_any_column() -> None:
     cells = [f"{n}/01/2022" for n in range(10, 30)]
     assert values(facts_of("x", cells), ["2022-03-04"]) == [days(datetime(2022, 3, 4, tzinfo=UTC))]
+
+
+def test_numbers_too_long_for_a_time_are_no_times() -> None:
+    for order in ("unix seconds", "unix nanoseconds", "spreadsheet days"):
+        assert Reading(kind="date", format=order).value("9" * 5000) is None
+
+
+def test_times_that_a_zone_moves_out_of_the_calendar_are_shown() -> None:
+    assert Reading(kind="date", zone=-12 * 3600).shown(-719162.0).endswith("01-01")
+    assert Reading(kind="date", zone=12 * 3600).shown(2932896.9).startswith("9999-12-31")

@@ -122,3 +122,15 @@ def test_sparse_arff_is_filled_with_zeros_and_first_values() -> None:
 def test_a_row_of_arff_with_other_values_than_attributes_is_named() -> None:
     with pytest.raises(FileFormatError, match=r"Line 6 of `s\.arff` has 3 values, but there are 2 attributes"):
         read("@relation s\n@attribute a numeric\n@attribute b numeric\n@data\n1,2\n1,2,3\n", "s.arff")
+
+
+def test_halves_of_characters_in_json_are_replaced() -> None:
+    sheet = read("\n".join(['{"a\\ud800": "\\udc00x"}', '{"a\\ud800": "\\ud83d\\ude00"}'] * 5))
+    assert sheet.names == ("a?",)
+    assert sheet.columns[0] == ("?x", "\U0001f600") * 5
+
+
+@pytest.mark.parametrize("value", ["null", "3", '"word"', "true"])
+def test_values_between_the_records_are_refused(value: str) -> None:
+    with pytest.raises(FileFormatError, match="holds no records"):
+        read(f'[{{"a": 1}}, [2], {value}]')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import stat
 import struct
+import time
 import tracemalloc
 import zipfile
 import zlib
@@ -16,9 +17,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.datasets.uploads import kinds
+from engine.datasets.uploads import kinds, raw_rows, text_columns
 from engine.datasets.uploads.archive import members
+from engine.datasets.uploads.book_frames import without_frames
+from engine.datasets.uploads.date_parts import date_parts
 from engine.datasets.uploads.decoding import Upload
+from engine.datasets.uploads.picture_names import labels_by_name
+from engine.datasets.uploads.sheet import read_sheet
 from engine.datasets.uploads.table_preview import look
 from engine.datasets.uploads.table_settings import TableSettings
 from engine.errors import FileFormatError, LimitError, RequestError
@@ -259,3 +264,21 @@ def test_a_table_is_previewed_with_its_problems() -> None:
     seen = look([Upload("a.csv", csv_of("inf,1,0"))], TableSettings())
     assert "`inf` in row 31" in seen["problem"]["template"].format(**seen["problem"]["values"])
     assert [column["name"] for column in seen["columns"]] == ["a", "b", "c"]
+
+
+def test_text_made_to_be_read_slowly_is_read_at_once() -> None:
+    began = time.process_time()
+    assert labels_by_name([f"IMG_20240115_12304{n:013}_HDR.jpg" for n in range(300)]) is None
+    assert all(date_parts(f"{day}{' ' * 30}Jan{' ' * 20}x") is None for day in range(2000))
+    assert without_frames("!\n" * 50_000 + "x")[1] == []
+    assert not raw_rows._RULE.fullmatch(" " * 50_000 + "x")
+    assert not text_columns._CODE.fullmatch("1" * 100_000 + " x")
+    assert time.process_time() - began < 10
+
+
+def test_a_file_of_too_many_attributes_is_refused_before_they_are_compared() -> None:
+    text = "@relation r\n" + "".join(f"@attribute a{n} numeric\n" for n in range(200_000))
+    began = time.process_time()
+    with pytest.raises(LimitError, match="5001 columns"):
+        read_sheet(Upload("r.arff", text.encode()))
+    assert time.process_time() - began < 10
