@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import Field
 
 from engine.datasets.data_spec import DataSpec
+from engine.errors import UnknownNameError
 from engine.graph.spec import GraphSpec
 from engine.probes.answers import BOTH, captions, predicts_classes
 from engine.probes.base import PROBES, Probe, ProbeContext
@@ -51,6 +52,9 @@ class NetworkActivations(Probe):
 
     def compute(self, context: ProbeContext) -> Network:
         graph = self.graph or next(iter(context.graphs))
+        if graph not in context.graphs:
+            template = N_("Unknown {noun} `{name}`. Available: {names}.")
+            raise UnknownNameError(template, noun=message(N_("Graph")), name=graph, names=list(context.graphs))
         index = self._index(context)
         x = _plane(context) if index is None else context.sample(index)[None]
         recorders, output = recorded_answer(context, x)

@@ -18,7 +18,11 @@ _KEPT = (".xml", ".rels", "mimetype")
 _MAX_XML_BYTES = 150 * 2**20
 _ENTITIES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-_FILLED_CELL = re.compile(rb"<(?:\w+:)?c\s(?:[^<>]*?\s)?r\s*=\s*[\"']([A-Za-z]+)(\d+)[\"'][^>]*(?<!/)>")
+_ATTRIBUTES = rb"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*"
+"""Attributes, whose values may contain angle brackets."""
+_FILLED_CELL = re.compile(
+    rb"<(?:[\w.-]+:)?c\s(?:" + _ATTRIBUTES + rb"?\s)?r\s*=\s*[\"']([A-Za-z]+)(\d+)[\"']" + _ATTRIBUTES + rb"(?<!/)>"
+)
 _CONTENT_PARTS = (b"xl/workbook.xml", b"content.xml")
 
 

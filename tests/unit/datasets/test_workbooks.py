@@ -103,6 +103,9 @@ WRONG: dict[str, tuple[Callable[[], Upload], type[RequestError], str]] = {
         lambda: _far('<row r="1048576"><c r="B1048576"><v>1</v></c></row>'), LimitError, "1048576 rows",
     ),
     "a cell in the last column": (lambda: _far('<row r="9"><c r="XFD9"><v>1</v></c></row>'), LimitError, "16384 columns"),
+    "a far cell behind an angle bracket": (
+        lambda: _far('<row r="9"><c x="<>" r="XFD9" y="/>"><v>1</v></c></row>'), LimitError, "16384 columns",
+    ),
     "cells too far apart": (
         lambda: _far('<row r="900000"><c r="ZZ900000" t="str"><v>1</v></c></row>'), LimitError, "631800000 cells",
     ),

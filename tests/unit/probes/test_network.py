@@ -12,6 +12,7 @@ from torch.nn import functional as F
 from engine.datasets.base import DATASETS
 from engine.datasets.data_spec import DataSpec
 from engine.datasets.splits import Data, Split
+from engine.errors import UnknownNameError
 from engine.graph.build import build, initialize
 from engine.graph.spec import Node, sequential
 from engine.losses.base import LOSSES
@@ -110,6 +111,11 @@ def test_a_sample_is_found_by_class_and_by_a_wrong_prediction() -> None:
 
 def test_only_the_requested_nodes_are_shown() -> None:
     assert list(seen(context_of("relu", [0, 0, 1, 0]), nodes=["output"])[1]) == ["output"]
+
+
+def test_an_unknown_graph_is_refused() -> None:
+    with pytest.raises(UnknownNameError, match="`__class__`"):
+        seen(context_of("relu", [0, 1]), graph="__class__")
 
 
 def test_on_a_plane_each_unit_is_a_map_and_there_is_no_sample() -> None:
