@@ -16,7 +16,8 @@ from engine.cli.picture_options import add_picture_options, picture_settings
 from engine.datasets.base import DATASETS
 from engine.datasets.baseline import baseline
 from engine.datasets.uploads import upload_store
-from engine.datasets.uploads.decoding import Encoding, Upload
+from engine.datasets.uploads.decoding import Upload
+from engine.datasets.uploads.encoding_names import Encoding
 from engine.datasets.uploads.guess import CONTENTS, Content
 from engine.datasets.uploads.kinds import READ_AS
 from engine.datasets.uploads.sheet import Separator

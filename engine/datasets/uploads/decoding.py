@@ -2,52 +2,16 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from engine.datasets.uploads.encodings import decodes, guess_encoding, is_utf8, unmarked_utf16
+from engine.datasets.uploads.damaged_text import Mended, likely_encoding, mended_text, mended_utf8
+from engine.datasets.uploads.encoding_names import TITLES, Encoding
+from engine.datasets.uploads.encodings import WIDE, decodes, guess_encoding, is_utf8, marked_encoding
 from engine.datasets.uploads.foreign_formats import ZIP, foreign_format
 from engine.errors import FileFormatError, LimitError
 from engine.limits import limits
-from engine.text import N_, Message, message
-
-Encoding = Literal[
-    "auto",
-    "gb18030",
-    "big5",
-    "shift_jis",
-    "cp949",
-    "cp1252",
-    "cp1250",
-    "cp1254",
-    "cp1251",
-    "koi8_r",
-    "cp1253",
-    "cp1255",
-    "cp1256",
-]
-"""`auto`: UTF-8, or UTF-16, or else guessed by the characters that it would give."""
-TITLES = {
-    "utf-8": "UTF-8",
-    "utf-8-sig": "UTF-8",
-    "utf-16": "UTF-16",
-    "utf-16-le": "UTF-16",
-    "utf-16-be": "UTF-16",
-    "gb18030": "GB18030",
-    "big5": "Big5",
-    "shift_jis": "Shift JIS",
-    "cp949": "EUC-KR",
-    "cp1252": "Windows-1252",
-    "cp1250": "Windows-1250",
-    "cp1254": "Windows-1254",
-    "cp1251": "Windows-1251",
-    "koi8_r": "KOI8-R",
-    "cp1253": "Windows-1253",
-    "cp1255": "Windows-1255",
-    "cp1256": "Windows-1256",
-}
+from engine.text import N_, Message, message, plural
 
 
 @dataclass(frozen=True)
@@ -90,48 +54,86 @@ def decoded_all(files: Sequence[Upload], encoding: Encoding = "auto") -> tuple[l
 
 def shared_encoding(files: Sequence[Upload]) -> str | None:
     """The encoding of the files that are not UTF-8: together they tell more about it than each alone."""
-    foreign = [file.data for file in files if _marked(file.data) == "utf-8" and not is_utf8(file.data)]
+    data = [file.data for file in files if marked_encoding(file.data) is None]
+    foreign = [each for each in data if not is_utf8(each) and not mended_utf8(each)]
     return guess_encoding(b"\n".join(foreign)) if foreign else None
 
 
 def decoded(file: Upload, encoding: Encoding = "auto", shared: str | None = None) -> tuple[str, list[Message]]:
-    """The text without a byte order mark, and a report if its encoding was guessed. Raises `FileFormatError`.
+    """The text without a byte order mark, and a report of a guessed encoding and of damaged characters.
 
-    `shared`: the encoding that was guessed from several files.
+    `shared`: the encoding that was guessed from several files. Raises `FileFormatError`.
     """
+    _require_no_foreign_format(file)
+    marked = marked_encoding(file.data) if encoding == "auto" else encoding
+    data, report = (file.data, []) if marked in WIDE else _without_filler(file)
+    if marked is not None:
+        text, damage = _decoded_as(file, data, marked)
+    else:
+        text, damage = _guessed(file, data, shared)
+    text = text.rstrip("\0")
+    if "\0" in text or not text.strip():
+        raise FileFormatError(N_("`{file}` contains only whitespace."), file=file.name)
+    return text, [*report, *damage]
+
+
+def _require_no_foreign_format(file: Upload) -> None:
     foreign = foreign_format(file.name, file.data)
     if foreign:
         raise FileFormatError(foreign.template, **foreign.values)
     if file.data.startswith(ZIP):
         template = N_("`{file}` is a zip archive. Unpack it, and choose the file with the table or text.")
         raise FileFormatError(template, file=file.name)
-    chosen = _marked(file.data) if encoding == "auto" else encoding
-    if not chosen.startswith("utf-16") and b"\0" in file.data:
+
+
+def _without_filler(file: Upload) -> tuple[bytes, list[Message]]:
+    """The bytes without those that some programs and disks add at the end. Refuses NUL bytes elsewhere."""
+    data = file.data.rstrip(b"\0\x1a")
+    if b"\0" in data:
         template = N_("`{file}` has a NUL byte at position {position}: it is not plain text. Save it as UTF-8.")
-        raise FileFormatError(template, file=file.name, position=file.data.index(b"\0"))
-    report: list[Message] = []
+        raise FileFormatError(template, file=file.name, position=data.index(b"\0"))
+    count = len(file.data) - len(data)
+    template = plural(
+        count,
+        N_("The file ends with 1 filler byte, which was dropped."),
+        N_("The file ends with {count} filler bytes, which were dropped."),
+    )
+    return data, [message(template, count=count)] if count else []
+
+
+def _decoded_as(file: Upload, data: bytes, encoding: str) -> tuple[str, list[Message]]:
+    """The text in a known encoding, with a few damaged characters replaced."""
     try:
-        text = file.data.decode(chosen)
+        return data.decode(encoding), []
     except UnicodeDecodeError as error:
-        guessed = _guessed(file.data, shared) if (encoding, chosen) == ("auto", "utf-8") else None
-        if guessed is None:
-            raise _undecodable(file, chosen, error) from None
-        text, report = _decoded_as(file, guessed)
-    if "\0" in text or not text.strip():
-        raise FileFormatError(N_("`{file}` contains only whitespace."), file=file.name)
-    return text, report
+        mended = mended_text(data, encoding)
+        if not mended:
+            raise _undecodable(file, encoding, error) from None
+        return mended.text, [_damage(mended, encoding)]
 
 
-def _guessed(data: bytes, shared: str | None) -> str | None:
-    return shared if shared and decodes(data, shared) else guess_encoding(data)
-
-
-def _decoded_as(file: Upload, guessed: str) -> tuple[str, list[Message]]:
+def _guessed(file: Upload, data: bytes, shared: str | None) -> tuple[str, list[Message]]:
+    """The text in UTF-8, or in the encoding that its characters suggest."""
+    if is_utf8(data):
+        return data.decode("utf-8"), []
+    mended = mended_utf8(data)
+    if mended:
+        return mended.text, [_damage(mended, "utf-8")]
+    guessed = shared if shared and decodes(data, shared) else likely_encoding(data)
+    if guessed is None:
+        return _decoded_as(file, data, "utf-8")
+    text, damage = _decoded_as(file, data, guessed)
     template = N_("The file was read as {encoding}. If letters look wrong, choose another encoding.")
-    try:
-        return file.data.decode(guessed), [message(template, encoding=TITLES[guessed])]
-    except UnicodeDecodeError as error:
-        raise _undecodable(file, guessed, error) from None
+    return text, [message(template, encoding=TITLES[guessed]), *damage]
+
+
+def _damage(mended: Mended, encoding: str) -> Message:
+    template = plural(
+        mended.count,
+        N_("1 character in line {line} is not valid {encoding} and was replaced with �."),
+        N_("{count} characters are not valid {encoding} and were replaced with �, the first in line {line}."),
+    )
+    return message(template, count=mended.count, encoding=TITLES[encoding], line=mended.line)
 
 
 def _undecodable(file: Upload, encoding: str, error: UnicodeDecodeError) -> FileFormatError:
@@ -139,13 +141,5 @@ def _undecodable(file: Upload, encoding: str, error: UnicodeDecodeError) -> File
         "`{file}` is not {encoding} text: byte {byte} at position {position} is invalid. Choose its "
         "encoding, or save it as UTF-8."
     )
-    byte = f"0x{file.data[error.start]:02X}"
+    byte = f"0x{error.object[error.start]:02X}"
     return FileFormatError(template, file=file.name, encoding=TITLES[encoding], byte=byte, position=error.start)
-
-
-def _marked(data: bytes) -> str:
-    if data.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig"
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    return unmarked_utf16(data) or "utf-8"

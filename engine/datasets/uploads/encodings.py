@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Iterable
 
 _SAMPLE_BYTES = 200_000
-_MIN_SCORE = 0.5
+MIN_SCORE = 0.5
 _NEARLY_ALL = 0.8
 _MIN_LETTERS = 20
 _CYRILLIC, _GREEK = r"\u0400-\u04ff", r"\u0370-\u03ff"
@@ -15,10 +16,35 @@ _MIN_ZEROS = 0.05
 """The share of zeros in UTF-16; Chinese texts have some in line ends and digits."""
 _MAX_OTHER_ZEROS = 0.3
 _ASCII = re.compile(r"[\x00-\x7f]+")
+_WORD = re.compile(r"[^\W\d_]+")
+_MISPLACED = re.compile("(?<=[A-Za-z])[„”“™£](?=[A-Za-z])|(?<=[a-z])[ÄÖÜÉÈÀÁÅÇØÑÍÓÚĞİŞĄĆĘŁŃŚŹŻČĎĚŇŘŠŤŮÝŽŐŰĐ]")
+"""Quotation marks and capitals within words: these are letters of another encoding."""
+_GLUED = re.compile(r"(?<=[a-z])[^\x00-\x7f]")
+_MAX_GLUED = 0.5
+"""If more Chinese characters than this share follow a letter, the words are in another alphabet."""
 _PUNCTUATION = dict.fromkeys(map(ord, "，、。；：！？　（）"), " ")
 _WESTERN = "éèêëàâäáãåçîïíìôöóòõøûüúùñßæœÄÖÜÉÈÀÁÅÇØÑÍÓÚ€£°²µ–—‘’“”…®©™§«»"
+_PLAIN = "äöüßÄÖÜéèêëàâçïîôùûñáíóúåæøÅÆØÉÑ"
+"""Letters of German, French, Spanish and Nordic words."""
 _TURKISH = "çğıöşüâîûÇĞİÖŞÜ"
 _CENTRAL = "ąćęłńóśźżáčďéěíňřšťúůýžäöüőűăâîşţđĄĆĘŁŃŚŹŻÁČĎÉĚÍŇŘŠŤÚŮÝŽŐŰ"
+
+
+WIDE = ("utf-16", "utf-16-le", "utf-16-be", "utf-32")
+"""Encodings in which letters have zero bytes."""
+_MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",  # begins like the next one
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+    codecs.BOM_UTF32_BE: "utf-32",
+}
+
+
+def marked_encoding(data: bytes) -> str | None:
+    """The encoding of which a byte order mark, or the places of zeros, tell; None for any other."""
+    marked = next((encoding for mark, encoding in _MARKS.items() if data.startswith(mark)), None)
+    return marked or unmarked_utf16(data)
 
 
 def unmarked_utf16(data: bytes) -> str | None:
@@ -28,7 +54,7 @@ def unmarked_utf16(data: bytes) -> str | None:
     if len(data) % 2 or max(even, odd) < _MIN_ZEROS * len(sample) or min(even, odd) > _MAX_OTHER_ZEROS * max(even, odd):
         return None
     encoding = "utf-16-le" if odd > even else "utf-16-be"
-    return None if _has_controls(sample[: len(sample) // 2 * 2].decode(encoding, "ignore")) else encoding
+    return None if has_controls(sample[: len(sample) // 2 * 2].decode(encoding, "ignore")) else encoding
 
 
 def decodes(data: bytes, encoding: str) -> bool:
@@ -45,24 +71,27 @@ def is_utf8(data: bytes) -> bool:
 
 def guess_encoding(data: bytes) -> str | None:
     """The encoding in which most characters beyond ASCII are common ones; None if it fits none."""
+    best, score = best_encoding(data)
+    return best if score >= MIN_SCORE else None
+
+
+def best_encoding(data: bytes, errors: str = "strict") -> tuple[str, float]:
+    """The most likely encoding with its score, from 0 to 1.1. `errors`: as for `bytes.decode`."""
     sample = data if len(data) <= _SAMPLE_BYTES else data[: data.rfind(b"\n", 0, _SAMPLE_BYTES) + 1] or data
-    scores = {name: _score(sample, name, share) for name, share in _COMMON.items()}
+    scores = {name: _score(sample, name, errors, share) for name, share in _COMMON.items()}
     best = max(scores, key=lambda name: scores[name])
-    return best if scores[best] >= _MIN_SCORE else None
+    return best, scores[best]
 
 
-def _score(data: bytes, encoding: str, share: Callable[[str], float]) -> float:
+def _score(data: bytes, encoding: str, errors: str, share: Callable[[str], float]) -> float:
     try:
-        text = data.decode(encoding)
+        text = data.decode(encoding, errors)
     except UnicodeDecodeError:
         return 0.0
-    if _has_controls(text):
-        return 0.0
-    beyond = _ASCII.sub(" ", text).translate(_PUNCTUATION)
-    return share(beyond) if beyond.strip() else 0.0
+    return share(text) if _joined(text) and not has_controls(text) else 0.0
 
 
-def _has_controls(text: str) -> bool:
+def has_controls(text: str) -> bool:
     return any(character < " " and character not in "\t\r\n\f" for character in text)
 
 
@@ -71,7 +100,8 @@ def _in_rows(encoding: str, first: int, last: int) -> Callable[[str], float]:
 
     def share(text: str) -> float:
         codes = [character.encode(encoding, "ignore") for character in _joined(text)]
-        return _mean(len(code) == 2 and first <= code[0] <= last for code in codes)
+        common = _mean(len(code) == 2 and first <= code[0] <= last for code in codes)
+        return common if len(_GLUED.findall(text)) <= _MAX_GLUED * len(codes) else 0.0
 
     return share
 
@@ -86,11 +116,32 @@ def _japanese(text: str) -> float:
 def _korean(text: str) -> float:
     """Common syllables lie in the first rows of common Chinese characters: many that all do are Korean."""
     share = _in_rows("euc_kr", 0xB0, 0xC8)(text)
-    return share * (1.1 if share > 0.97 and len(set(text)) > 8 else 0.6)
+    return share * (1.1 if share > 0.97 and len(set(_joined(text))) > 8 else 0.6)
 
 
 def _letters(common: str) -> Callable[[str], float]:
-    return lambda text: 0.9 * _mean(character in common for character in _joined(text))
+    """The share of these letters, where they may stand."""
+
+    def share(text: str) -> float:
+        joined = _joined(text)
+        return 0.9 * (sum(character in common for character in joined) - len(_MISPLACED.findall(text))) / len(joined)
+
+    return share
+
+
+def _in_words(letters: str) -> Callable[[str], float]:
+    """The share of these letters in words that are mostly ASCII, in lower case but for the first, or in capitals."""
+
+    def fits(word: str) -> bool:
+        beyond = [character for character in word if character > "\x7f"]
+        is_cased = word[1:] == word[1:].lower() or word == word.upper()
+        return is_cased and 2 * len(beyond) <= len(word) and all(character in letters for character in beyond)
+
+    def share(text: str) -> float:
+        fitting = sum(len(_ASCII.sub("", word)) for word in _WORD.findall(text) if fits(word))
+        return 0.8 * fitting / len(_joined(text))
+
+    return share
 
 
 def _words_of(letters: str) -> Callable[[str], float]:
@@ -112,7 +163,8 @@ def _hebrew(text: str) -> float:
 
 
 def _joined(text: str) -> str:
-    return "".join(text.split())
+    """The characters beyond ASCII, without blanks and Chinese punctuation."""
+    return "".join(_ASCII.sub(" ", text).translate(_PUNCTUATION).split())
 
 
 def _mean(flags: Iterable[bool]) -> float:
@@ -133,5 +185,9 @@ _COMMON: dict[str, Callable[[str], float]] = {
     "cp1253": _words_of(_GREEK),
     "cp1255": _hebrew,
     "cp1256": _words_of(_ARABIC),
+    "iso8859_15": _letters(_WESTERN + "Œœ"),
+    "cp850": _in_words(_PLAIN),
+    "cp866": _words_of(_CYRILLIC),
+    "mac_roman": _in_words(_PLAIN),
 }
 """Encodings in order of preference, with the share of characters that are common in their languages."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from engine.datasets.uploads.decoding import Encoding, Upload, decoded
+from engine.datasets.uploads.decoding import Upload, decoded
+from engine.datasets.uploads.encoding_names import Encoding
 from engine.datasets.uploads.labelled_texts import LabelledTexts
 from engine.text import N_, message
 

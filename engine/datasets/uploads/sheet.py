@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict
 from engine.datasets.uploads import table_limits
 from engine.datasets.uploads.arff import arff_table
 from engine.datasets.uploads.cells import BLANKS
-from engine.datasets.uploads.decoding import Encoding, Upload, decoded
+from engine.datasets.uploads.decoding import Upload, decoded
+from engine.datasets.uploads.encoding_names import Encoding
 from engine.datasets.uploads.json_records import json_table
 from engine.datasets.uploads.layout import layout_of
 from engine.datasets.uploads.raw_rows import RawRows, rows_of_text

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import streamlit as st
 
-from engine.datasets.uploads.decoding import TITLES, Encoding
+from engine.datasets.uploads.encoding_names import TITLES, Encoding
 from engine.text import N_
 from pages.ui import state, widgets
 from pages.ui.data.uploads import draft
