@@ -90,7 +90,10 @@ def _without_filler(file: Upload) -> tuple[bytes, list[Message]]:
     """The bytes without those that some programs and disks add at the end. Refuses NUL bytes elsewhere."""
     data = file.data.rstrip(b"\0\x1a")
     if b"\0" in data:
-        template = N_("`{file}` has a NUL byte at position {position}: it is not plain text. Save it as UTF-8.")
+        template = N_(
+            "`{file}` is neither a text nor a table: there is a NUL byte at position {position}. Bring a table (CSV, "
+            "Excel), texts (.txt) or images."
+        )
         raise FileFormatError(template, file=file.name, position=data.index(b"\0"))
     count = len(file.data) - len(data)
     template = plural(

@@ -13,6 +13,8 @@ from engine.datasets.uploads.date_parts import date_parts
 
 SEPARATORS = ("\t", ",", ";", "|")
 """In order of preference: tabs hardly occur within texts."""
+UNIT = "\x1f"
+"""Divides cells in place of separators of several characters."""
 _FULL_WIDTH = ("，", "；")
 """Punctuation of Chinese texts: separators only where no other divides the rows."""
 _SAMPLE_ROWS = 300
@@ -24,6 +26,11 @@ _WEIGHT_BELOW = 0.7
 """Of a separator that does not divide the first row."""
 _DIVIDED = re.compile(r"[;\t|]|,\"|\",|^[\d.,+-]+(\s+[\d.,+-]+)+$")
 """A cell that holds another separator, or several numbers."""
+_PUNCTUATION = re.compile(r"[,;\t]")
+_TIGHT = re.compile(r"[,;](?=[^\s\"'])|\t")
+"""Punctuation without a blank after it, as between cells."""
+_TEXT_LENGTH = 8
+"""Texts have as many characters on average."""
 _GROUPED = re.compile(r"[+-]?\d{1,3}(\s\d{3})+([.,]\d+)?")
 """One number with blanks between its thousands."""
 
@@ -47,6 +54,10 @@ def sample_rows(text: str, separator: str) -> list[list[str]]:
 
 def guess_dialect(text: str) -> Dialect:
     """The separator that divides most rows equally, into cells that need no further division."""
+    if UNIT in text:
+        return Dialect(UNIT, usual_width(sample_rows(text, UNIT)))
+    if are_labels_and_texts(sample_rows(text, "|")):
+        return Dialect("|", 2)
     scores = {separator: _score(sample_rows(text, separator)) for separator in (*SEPARATORS, *_FULL_WIDTH)}
     best = max(SEPARATORS, key=lambda separator: scores[separator].total)
     if scores[best].regularity < _ENOUGH:
@@ -62,6 +73,24 @@ def guess_dialect(text: str) -> Dialect:
         if len(rows) >= _MANY_ROWS and score.regularity > _ENOUGH and score.total > scores[best].total:
             return Dialect(WIDE_BLANKS, score.width)
     return Dialect(best, scores[best].width)
+
+
+def are_labels_and_texts(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether nearly all rows are a label that repeats and a text, whose punctuation divides nothing."""
+    pairs = [row for row in rows if len(row) == 2]
+    if len(rows) < _MANY_ROWS or len(pairs) < _ENOUGH * len(rows):
+        return False
+    return any(_is_label_beside_text([row[at] for row in pairs], [row[1 - at] for row in pairs]) for at in (0, 1))
+
+
+def _is_label_beside_text(labels: Sequence[str], texts: Sequence[str]) -> bool:
+    tight = sum(_TIGHT.search(text) is not None for text in texts)
+    return (
+        2 * len(set(labels)) <= len(labels)
+        and not any(_PUNCTUATION.search(label) for label in labels)
+        and sum(map(len, texts)) >= _TEXT_LENGTH * len(texts)
+        and 2 * tight <= len(texts)
+    )
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.datasets.pictures import is_heic
 from engine.text import N_, Message, message
 
 _ARCHIVES: Mapping[bytes, str] = {
@@ -27,6 +28,8 @@ _TABLES: Mapping[bytes, str] = {
     b"<stata_dta>": "Stata",
     b"$FL2": "SPSS",
 }
+_MEDIA = (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"OggS", b"fLaC", b"MThd", b"\x1aE\xdf\xa3")
+_RIFF_MEDIA = (b"WAVE", b"AVI ")
 _IMAGES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 ZIP = b"PK\x03\x04"
 _OFFICE_PARTS = (b"word/document.xml", b"ppt/presentation.xml")
@@ -49,11 +52,21 @@ def foreign_format(name: str, data: bytes) -> Message | None:
         return message(
             N_("`{file}` is a PDF. Copy its text into a .txt file, or its table into a CSV file."), file=name
         )
+    if _is_media(data):
+        template = N_("`{file}` is a sound or a video, which Layerlab does not read. Bring a table, texts or images.")
+        return message(template, file=name)
     if data.startswith(_IMAGES):
         return message(N_("`{file}` is an image, not a text or a table. Choose images as the kind of data."), file=name)
     if data.startswith(ZIP) and any(part in data for part in _OFFICE_PARTS):
         return message(N_("`{file}` is a Word or PowerPoint file. Save its text as .txt."), file=name)
     return None
+
+
+def _is_media(data: bytes) -> bool:
+    """Whether the data begin as sounds and videos do, and are no text."""
+    is_riff = data[:4] == b"RIFF" and data[8:12] in _RIFF_MEDIA
+    is_film = data[4:8] == b"ftyp" and not is_heic(data)
+    return b"\0" in data and (is_riff or is_film or data.startswith(_MEDIA))
 
 
 def _found(signatures: Mapping[bytes, str], data: bytes) -> str | None:

@@ -9,12 +9,14 @@ from typing import Literal, get_args
 
 from engine.datasets.uploads.archive import is_archive, members, opened, paths
 from engine.datasets.uploads.arff import is_arff
+from engine.datasets.uploads.code_texts import require_no_code
 from engine.datasets.uploads.decoding import Upload, decoded, require_size
 from engine.datasets.uploads.json_records import is_json
-from engine.datasets.uploads.picture_signatures import is_picture
+from engine.datasets.uploads.picture_signatures import is_called_picture, is_picture
 from engine.datasets.uploads.raw_rows import rows_of_text
 from engine.datasets.uploads.sheet import ReadingSettings, Sheet, read_sheet
 from engine.datasets.uploads.sheet_content import is_prose, is_series, is_texts
+from engine.datasets.uploads.times_across import times_across
 from engine.datasets.uploads.workbook_parts import is_workbook
 from engine.errors import FileFormatError, LimitError
 from engine.text import N_, Message, message, plural
@@ -45,8 +47,20 @@ def guess_content(files: Sequence[Upload], settings: ReadingSettings | None = No
     if is_archive(files[0]) and not is_workbook(files[0]):
         count = len(paths(files[0]))
         some = list(islice(members(files[0]), _EXAMINED))
-        return _of_files(some, round(count * sum(map(is_picture, some)) / len(some)), count)
+        return _of_files(some, _pictures_in(files[0], some), count)
     return _of_files(files, 1, 1) if is_picture(files[0]) else _of_file(files[0], settings)
+
+
+def _pictures_in(archive: Upload, some: Sequence[Upload]) -> int:
+    """The number of images: by their names, or by the share in some files if the names do not tell."""
+    inside = paths(archive)
+    if all(map(is_called_picture, map(_path, filter(is_picture, some)))):
+        return sum(map(is_called_picture, inside))
+    return round(len(inside) * sum(map(is_picture, some)) / len(some))
+
+
+def _path(file: Upload) -> str:
+    return file.path or file.name
 
 
 def _of_files(some: Sequence[Upload], pictures: int, count: int) -> ContentGuess:
@@ -75,6 +89,7 @@ def _of_file(file: Upload, settings: ReadingSettings | None) -> ContentGuess:
         sheet = read_sheet(file, settings, min_rows=1)
         return _of_sheet(sheet.head(), sheet.rows)
     text, _ = decoded(file, settings.encoding if settings else "auto")
+    require_no_code(file, text)
     head = Upload(file.name, _first_lines(text).encode())
     try:
         if not is_json(text) and not is_arff(text) and is_prose(rows_of_text(head, head.data.decode())):
@@ -90,13 +105,26 @@ def _first_lines(text: str) -> str:
     return text if len(text) <= _HEAD else text[:_HEAD].rpartition("\n")[0] or text[:_HEAD]
 
 
+def _times_across(rows: int, times: int) -> Message:
+    template = plural(
+        rows,
+        N_("Looks like 1 time series, with {times} points in time in its columns."),
+        N_("Looks like {rows} time series, with {times} points in time in the columns."),
+    )
+    return message(template, rows=rows, times=times)
+
+
 def _of_sheet(head: Sheet, rows: int) -> ContentGuess:
     """`head`: the first rows of all `rows`."""
     columns = len(head.names)
     if is_texts(head):
         template = plural(rows, N_("Looks like 1 text with a class."), N_("Looks like {rows} texts with classes."))
         return ContentGuess("texts", message(template, rows=rows))
+    across = times_across(head)
+    if across and not across.beside:
+        return ContentGuess("series", _times_across(rows, len(across.places)))
     if is_series(head):
+        rows *= len(across.places) if across else 1
         template = plural(
             rows, N_("Looks like a time series with 1 row."), N_("Looks like a time series with {rows} rows.")
         )

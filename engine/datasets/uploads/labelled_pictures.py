@@ -12,6 +12,7 @@ from engine.datasets.uploads.picture_names import labels_by_name
 from engine.datasets.uploads.picture_settings import PictureSettings
 from engine.datasets.uploads.picture_signatures import is_picture
 from engine.datasets.uploads.pixel_tables import pictures_in_table
+from engine.datasets.uploads.sheet import MIN_ROWS
 from engine.errors import FileFormatError
 from engine.text import N_, message, plural
 
@@ -38,9 +39,20 @@ def _single_files(files: Sequence[Upload], settings: PictureSettings) -> Labelle
     if labels is None:
         labels = dict(enumerate(labels_by_name([file.name for file in files]) or ()))
     kept = [(file, class_name(labels[number])) for number, file in enumerate(files) if labels.get(number, "").strip()]
+    if not kept:
+        raise _unlabelled(files)
     left = len(files) - len(kept)
     template = plural(
         left, N_("1 file without a class was skipped."), N_("{count} files without a class were skipped.")
     )
     report = (message(template, count=left),) if left else ()
     return LabelledPictures(tuple(file for file, _ in kept), tuple(label for _, label in kept), report=report)
+
+
+def _unlabelled(files: Sequence[Upload]) -> FileFormatError:
+    template = plural(
+        len(files),
+        N_("`{file}` is a single image. Bring at least {min}, with their classes: a zip with one folder per class."),
+        N_("These {count} images have no classes. Name their classes, or bring a zip with one folder per class."),
+    )
+    return FileFormatError(template, file=files[0].name, count=len(files), min=MIN_ROWS)

@@ -14,8 +14,11 @@ _BMP_HEADERS = (12, 40, 52, 56, 64, 108, 124)
 
 def is_picture(file: Upload) -> bool:
     """Whether a file is an image by its content, or claims to be one by its name."""
-    ending = PurePosixPath(file.path or file.name).suffix.lower().removeprefix(".")
-    return ending in PICTURE_ENDINGS or has_picture_signature(file.data)
+    return is_called_picture(file.path or file.name) or has_picture_signature(file.data)
+
+
+def is_called_picture(path: str) -> bool:
+    return PurePosixPath(path).suffix.lower().removeprefix(".") in PICTURE_ENDINGS
 
 
 def has_picture_signature(data: bytes) -> bool:

@@ -13,6 +13,7 @@ from engine.datasets.uploads import table_limits
 from engine.datasets.uploads.cells import is_blank, is_blanks, is_number, lenient_rows, strict_rows
 from engine.datasets.uploads.decoding import Upload
 from engine.datasets.uploads.dialect import Dialect, guess_dialect, sample_rows, usual_width
+from engine.datasets.uploads.long_separators import with_short_separators
 from engine.datasets.uploads.missing_values import is_missing
 from engine.datasets.uploads.progress import report
 from engine.limits import limits
@@ -63,6 +64,8 @@ def rows_of_text(file: Upload, text: str, separator: str | None = None) -> RawRo
     if marked:
         text = text[marked.end() :]
     separator = separator or (marked[1] if marked else None)
+    if separator is None:
+        text = with_short_separators(text)
     dialect = guess_dialect(text) if separator is None else _dialect(text, separator)
     parser = _Parser(file, text, dialect, int(bool(marked)))
     try:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from engine.datasets.uploads import table_limits
 from engine.datasets.uploads.arff import arff_table
 from engine.datasets.uploads.cells import BLANKS
+from engine.datasets.uploads.code_texts import require_no_code
 from engine.datasets.uploads.decoding import Upload, decoded
 from engine.datasets.uploads.encoding_names import Encoding
 from engine.datasets.uploads.json_records import json_table
@@ -93,6 +94,7 @@ def require_enough_rows(file: Upload, rows: int, min_rows: int = MIN_ROWS) -> No
 
 def _of_text(file: Upload, settings: ReadingSettings) -> Sheet:
     text, notes = decoded(file, settings.encoding)
+    require_no_code(file, text)
     records = json_table(file, text) or arff_table(file, text)
     if records:
         return Sheet(records.names, records.columns, "", (*notes, *records.report))

@@ -34,6 +34,9 @@ _LONG = 100
 _CODE = re.compile(r"(?=[!-~]++\Z).*[0-9_/:@.-].*")
 """A number, a date, an address or an identifier: one run of ASCII characters, not only letters."""
 
+_NESTED = re.compile(r"\[.*\]|\{.*\}", re.DOTALL)
+"""A list or record within a cell."""
+
 
 @dataclass(frozen=True)
 class TextColumns:
@@ -114,6 +117,8 @@ def _has_classes(sheet: Sheet, at: int) -> bool:
     name, cells = sheet.names[at], sheet.columns[at]
     counts = Counter(cell for cell in cells if not is_missing(cell))
     if not 2 <= len(counts) <= MAX_CLASSES or counts.total() < max(_MIN_FILLED * len(cells), 2 * len(counts)):
+        return False
+    if all(map(_NESTED.fullmatch, counts)):
         return False
     if is_time(name) or (is_called_identifier(name) and len(counts) > _MAX_GROUPS):
         return False
