@@ -68,7 +68,7 @@ class Dataset(CatalogEntry):
         return standard_preparation(self.spec().shape)
 
     def timeline(self) -> Mapping[str, Any] | None:
-        """For uploaded series: the whole series as it is drawn, with its splits; else None."""
+        """For series with times: the whole series as it is drawn, with its splits; else None."""
         return None
 
     def inputs(self, raw: Array) -> Array:

@@ -33,7 +33,7 @@ def summarize(choice: Choice, seed: int = 0) -> dict[str, Any]:
     row of images, and `painted` `(1, n, H, W, 3)`, their masks in the colors of the classes.
     Sequences: a few `sequences` `(n, T, D)` of the training split, sorted by class, and their `targets`
     `(n, outputs)`: class indices, values or next values. Both are in their original units.
-    Uploaded series: `timeline`, as `Dataset.timeline` gives it.
+    Series with times: `timeline`, as `Dataset.timeline` gives it.
     Texts: a few `texts` of the training split with their `answers`, and the most `frequent` tokens `[piece, count]`.
     """
     dataset = DATASETS.make(choice)

@@ -14,7 +14,7 @@ from engine.datasets.points import POSITION, Points
 from engine.datasets.series import Series
 from engine.datasets.table import BundledTable
 from engine.datasets.text import TextSet
-from engine.datasets.uploaded_series import UploadedSeries
+from engine.datasets.timed_series import TimedSeries
 from engine.datasets.uploaded_table import UploadedTable
 from engine.exports.modules import TEMPLATES
 from engine.exports.tables import bundled_columns, uploaded_columns
@@ -77,7 +77,7 @@ def _curve(dataset: Curve) -> Recipe:
     return Recipe("points", {"COORDINATES": ("x",), "FEATURES": ("x",), "EXAMPLE": _example(dataset)})
 
 
-def _series(dataset: Series | UploadedSeries) -> Recipe:
+def _series(dataset: Series | TimedSeries) -> Recipe:
     spec, (offset, scale, mean) = dataset.spec(), dataset.window_scale()
     windows = dataset.latest_windows(0)
     values = {
@@ -103,5 +103,5 @@ _RECIPES: Mapping[type[Dataset], Callable[[Any], Recipe]] = {
     Points: _points,
     Curve: _curve,
     Series: _series,
-    UploadedSeries: _series,
+    TimedSeries: _series,
 }

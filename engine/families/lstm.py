@@ -44,6 +44,20 @@ READY = (
         {},
         {"training.epochs": 6},
     ),
+    Ready(
+        "monthly",
+        N_("Monthly sales, a year ahead"),
+        N_(
+            "Sales grow, and their yearly season grows with them. From two years of months the network predicts the "
+            "next twelve. It learns how they differ from the same months a year before (dashed in “Forecast”), which "
+            "lag behind the growth: on the test split its mean absolute error is 7.7, that of the year before 25.0. "
+            "Predict continues the series."
+        ),
+        Choice(name="monthly_sales"),
+        {},
+        {"training.epochs": 40},
+        pictures=("forecast",),
+    ),
     ADDING.failing(
         "forgets",
         N_("Forget gates initialized closed"),

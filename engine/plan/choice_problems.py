@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from engine.datasets.base import DATASETS
 from engine.datasets.data_spec import DataSpec
+from engine.datasets.uploads.windows import TOO_FEW_WINDOWS
 from engine.errors import Problem
 from engine.graph.names import MAX_LENGTH
 from engine.losses.base import LOSSES
@@ -59,6 +61,14 @@ def _untrained(objective: Objective, name: str) -> Problem:
     return Problem(where=f"graphs.{name[:MAX_LENGTH]}", message=text)
 
 
+def _windows(plan: Plan, data: DataSpec) -> list[Problem]:
+    """A series without a single window for training."""
+    if not data.horizon or data.sizes.get("train") or not DATASETS.make(plan.dataset).ready():
+        return []
+    text = message(TOO_FEW_WINDOWS, window=data.shape[0], horizon=data.horizon, **data.sizes)
+    return [Problem(where="dataset", message=text)]
+
+
 def _loss(plan: Plan, data: DataSpec) -> list[Problem]:
     reason = OBJECTIVES.make(plan.objective).refuses(LOSSES.make(plan.loss), data)
     return [Problem(where="loss", message=reason)] if reason else []
@@ -109,4 +119,11 @@ def _comparing(plan: Plan, data: DataSpec) -> list[Problem]:
     return problems
 
 
-RULES: tuple[Callable[[Plan, DataSpec], list[Problem]], ...] = (_objective, _loss, _clipping, _augmentation, _comparing)
+RULES: tuple[Callable[[Plan, DataSpec], list[Problem]], ...] = (
+    _objective,
+    _windows,
+    _loss,
+    _clipping,
+    _augmentation,
+    _comparing,
+)

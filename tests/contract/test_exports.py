@@ -283,7 +283,7 @@ def test_series(columns: int, config: dict[str, Any], tmp_path: Path) -> None:
     assert_series(exported, columns)
 
 
-@pytest.mark.parametrize("name", ["sine_series", "lorenz"])
+@pytest.mark.parametrize("name", ["sine_series", "lorenz", "monthly_sales"])
 def test_series_of_built_in_data(name: str, tmp_path: Path) -> None:
     exported = Exported(make_plan("lstm", name), tmp_path)
     assert_series(exported, exported.context.spec.shape[1])

@@ -8,10 +8,9 @@ from typing import Literal
 from engine.datasets.uploads.resampling import Grid
 from engine.datasets.uploads.seasons import best_naive, guess_season, naive_errors, spread_grows
 from engine.datasets.uploads.series_settings import MAX_HORIZON, MAX_WINDOW, SeriesSettings
-from engine.datasets.uploads.windows import WindowPlan, cuts, stride_for, window_ends
+from engine.datasets.uploads.windows import TOO_FEW_WINDOWS, WindowPlan, cuts, stride_for, window_ends
 from engine.errors import FileFormatError
 from engine.limits import limits
-from engine.text import N_
 from engine.views import Array
 
 Reference = Literal["none", "last", "season"]
@@ -78,9 +77,5 @@ def _training(grid: Grid) -> list[Array]:
 def _require_windows(counts: list[int], window: int, horizon: int) -> None:
     if min(counts):
         return
-    template = N_(
-        "A window of {window} steps and a horizon of {horizon} give {train} windows for training, {val} for validation "
-        "and {test} for test. Choose shorter ones, fill the gaps, or use a longer series."
-    )
     train, val, test = counts
-    raise FileFormatError(template, window=window, horizon=horizon, train=train, val=val, test=test)
+    raise FileFormatError(TOO_FEW_WINDOWS, window=window, horizon=horizon, train=train, val=val, test=test)

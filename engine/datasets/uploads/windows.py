@@ -9,7 +9,13 @@ import numpy as np
 
 from engine.datasets.splits import split_sizes
 from engine.datasets.uploads.resampling import Stretch
+from engine.text import N_
 from engine.views import Array
+
+TOO_FEW_WINDOWS = N_(
+    "A window of {window} steps and a horizon of {horizon} give {train} windows for training, {val} for validation "
+    "and {test} for test. Choose shorter ones, fill the gaps, or use a longer series."
+)
 
 
 @dataclass(frozen=True)

@@ -20,12 +20,15 @@ from pages.ui.language import _
 
 
 def applies_to(choice: Choice) -> bool:
-    """Whether baselines are shown: for uploads and tables."""
+    """Whether baselines are shown: for uploads, tables and series with a season."""
     if DATASETS.problems(choice):
         return False
     dataset = DATASETS.make(choice)
-    shown = dataset.is_upload or dataset.kind == "table"
-    return shown and dataset.ready() and has_baseline(dataset.spec())
+    if not dataset.ready():
+        return False
+    spec = dataset.spec()
+    shown = dataset.is_upload or dataset.kind == "table" or spec.season > 0
+    return shown and has_baseline(spec)
 
 
 def show(choice: Choice, scores: Mapping[str, float] | None = None) -> None:
