@@ -21,7 +21,7 @@ OLD_FIRST_SHORT_YEAR = 1969
 """In readings that were saved without a first year."""
 _EPOCH = date(1970, 1, 1).toordinal()
 MAX_DATE_LENGTH = 60
-_USUAL = re.compile(r"([0-9]{1,4}([-/.])[0-9]{1,2}\2[0-9]{1,4})(?:[ T]([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?))?")
+_USUAL_DATE = re.compile(r"([0-9]{1,4}([-/.])[0-9]{1,2}\2[0-9]{1,4})(?:[ T]([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?))?")
 _BLANKS = re.compile(r"\s\s+")
 _REPUBLIC = 1911
 """Years of three digits are those of the Republic of China."""
@@ -60,7 +60,7 @@ def date_parts(cell: str, first_year: int = FIRST_SHORT_YEAR) -> DateParts | Non
 
 def _usual(cell: str, first_year: int) -> DateParts | None:
     """Three numbers with or without a time: what `_matched` says of them, faster, since days and times repeat."""
-    found = _USUAL.fullmatch(cell)
+    found = _USUAL_DATE.fullmatch(cell)
     day = _day(found[1], first_year) if found else None
     if not found or not day or not found[3]:
         return day

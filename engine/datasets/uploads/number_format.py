@@ -24,7 +24,7 @@ _CELL = re.compile(
     r"(?P<body>\d(?:[\d.,' ]*\d)?[.,]?|[.,]\d+)(?P<power>[eE][-+]?\d+)?"
     rf"\s*(?P<after>(?:[^\W\d_]|[{_SYMBOLS}])[^\d(),;:*†‡§\[\]]{{0,15}}(?:\^?[23](?!\d))?)?\s*(?P<close>\)?)(?P<trail>-?){_MARK}"
 )
-_USUAL = re.compile(r"([-+]?)([$€£¥₹]?)([0-9](?:[0-9.,']*[0-9])?)(?: ?([%€$£¥₹]))?")
+_USUAL_NUMBER = re.compile(r"([-+]?)([$€£¥₹]?)([0-9](?:[0-9.,']*[0-9])?)(?: ?([%€$£¥₹]))?")
 """Most numbers: what `_CELL` says of them, faster."""
 _ZERO = re.compile(rf"({_CURRENCY})\s*-+")
 """Zero in the accounting format of spreadsheets."""
@@ -101,7 +101,7 @@ def taken_apart(cell: str) -> Written | None:
     """The parts of a number as written; None for other text."""
     if len(cell) > MAX_LENGTH:
         return None
-    if usual := _USUAL.fullmatch(cell):
+    if usual := _USUAL_NUMBER.fullmatch(cell):
         sign, before, body, after = usual.groups("")
         return Written(body, "", sign == "-", f"{before} {after}" if before and after else before or after)
     text = plain(cell).removeprefix("'")  # the sign of text in spreadsheets
