@@ -130,7 +130,9 @@ def _controls(row: RunRow) -> None:
             _afterwards(row)
         else:
             steering.full_bar(row)
-    if not row.is_over and gan_steps.applies_to(row):
+    if row.is_over:
+        download.show(row)
+    elif gan_steps.applies_to(row):
         gan_steps.buttons(row)
 
 
@@ -144,7 +146,6 @@ def _afterwards(row: RunRow) -> None:
         st.page_link(
             sitemap.path("predict"), label=_("Predict"), icon=":material/lightbulb:", query_params={PREDICTOR: row.id}
         )
-    download.show(row)
     with st.popover(_("Delete"), icon=":material/delete:", key="delete"):
         st.write(_("The run, its curves and its weights will be deleted permanently."))
         if st.button(_("Delete run"), key="delete-run", type="primary") and _delete(row.id):

@@ -33,6 +33,9 @@ class NetworkActivations(Probe):
     time from left to right, one row per feature; attention layers show the weights of each head, and recurrent layers
     their state at each step. Other outputs: one square per unit. Blue is negative, white 0, orange positive; where no
     value is negative, a darker color is a larger value.
+
+    Below: the bar is the gradient of the loss by the output of the layer, in powers of ten, from a millionth (empty)
+    to 1 (full). The share beside it is of units that are 0 for each of 32 training samples, or of saturated values.
     """
 
     title = N_("Network activations")

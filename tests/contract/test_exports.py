@@ -184,6 +184,16 @@ def test_rows_of_a_table(target: str, settings: dict[str, Any], config: dict[str
         exported.module.predict({"age": "old"})
 
 
+def test_python_numbers_are_read_whatever_the_decimal_sign_of_their_column(tmp_path: Path) -> None:
+    lines = [f"{number},{number % 8}25;1.{number + 100},5;{'ab'[number % 2]}" for number in range(40)]
+    choice = uploaded("table", Upload("t.csv", "\n".join(["width;price;class", *lines]).encode()), target="class")
+    module = Exported(make_plan("mlp", choice), tmp_path).module
+    texts = module.prepare([{"width": "6,825", "price": "1.234,5"}, {"width": "6,825", "price": "1.234"}])
+    numbers = module.prepare([{"width": 6.825, "price": 1234.5}, {"width": 6.825, "price": 1234}])
+    assert texts.equal(numbers)
+    assert module.prepare([{"width": 1.234}]).equal(module.prepare([{"width": "1,234"}]))
+
+
 @pytest.mark.parametrize("name", ["iris", "diabetes", "moons", "plane", "sine"])
 def test_rows_of_built_in_data(name: str, tmp_path: Path) -> None:
     exported = Exported(make_plan("mlp", name), tmp_path)

@@ -31,8 +31,10 @@ def test_three_classes_of_images_become_a_network_that_answers(page: Page) -> No
         field.fill(shape)
         field.press("Enter")
         answered(page)
-        box = by_key(page, f"class-{number}")
+    boxes = [by_key(page, f"class-{number}") for number in range(len(SHAPES))]
+    for number, box in enumerate(boxes):  # the next files come while those before are being taken
         box.locator("input[type=file]").set_input_files([image(number, one) for one in range(8)])
+    for box in boxes:
         expect(box.get_by_text("Images: 8")).to_be_visible()
     by_key(page, "classes-train").get_by_role("button").click()
     chooser = page.get_by_test_id("stFileUploader").filter(has=page.locator("input[type=file]")).last

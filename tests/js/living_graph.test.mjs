@@ -60,7 +60,7 @@ test("a mark says which share of units is inactive, in red from a half", () => {
 test("the sample can be the next one, one of a class, or a wrong one", () => {
   const chosen = [];
   const picker = new SamplePicker((choice) => chosen.push(choice));
-  picker.offer({ classes: [["0", "0"], ["1", "1"]], predicts: true });
+  picker.offer({ classes: [["0", "0"], ["1", "1"]], predicts: true, help: "What the cards show." });
   picker.show({ index: 4, sample: "1 → 0 (60 %)" });
   assert.match(picker.text.textContent, /Sample 5: 1 → 0/);
   picker.next.fire("click");
@@ -73,5 +73,10 @@ test("the sample can be the next one, one of a class, or a wrong one", () => {
   picker.show({ index: 6, sample: "" });
   assert.equal(picker.text.textContent, "Sample 7");
   picker.show({ index: null, sample: "" });
+  assert.ok(picker.next.hidden && !picker.ask.hidden, "points on a plane are shown all at once");
+  picker.ask.fire("click");
+  assert.equal(picker.about.textContent, "What the cards show.");
+  assert.ok(!picker.about.hidden);
+  picker.show(null);
   assert.ok(picker.root.hidden);
 });

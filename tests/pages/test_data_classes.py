@@ -45,6 +45,7 @@ def test_two_classes_are_trained_by_one_click() -> None:
     assert "at least two classes" in " ".join(caption.value for caption in app.caption)
     add(app, 1, 8, 200)
     assert [len(box.files) for box in app.session_state[state.CLASS_BOXES]] == [8, 8, 0]
+    assert "Left out, since they have no images: Class 3." in [caption.value for caption in app.caption]
     app.button(key="classes-train").click().run()
     wait_until(lambda: state.CLASS_RUN in app.run().session_state, "a run is submitted")
     assert not app.exception

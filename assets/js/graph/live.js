@@ -27,11 +27,11 @@ export class Live {
     return this.picker.root;
   }
 
-  /** `live` is `{run, classes, predicts}`, or null while there is no run of this graph. */
+  /** `live` is `{run, classes, predicts, help}`, or null while there is no run of this graph. */
   update(live, graph) {
     const changed = live?.run !== this.live?.run || graph !== this.graph;
     Object.assign(this, { live, graph });
-    this.picker.offer(live ?? { classes: [], predicts: false });
+    this.picker.offer(live ?? { classes: [], predicts: false, help: "" });
     if (!changed) {
       this.show(); // on cards that are new
       return;

@@ -14,12 +14,15 @@ export class SamplePicker {
     this.next = make("button", { type: "button", text: "›", onclick: () => this.step(1) });
     this.classes = make("select", { onchange: () => this.pickClass() });
     this.wrong = make("button", { type: "button", onclick: () => this.choose({ sample: this.index + 1, wrong: true }) });
-    this.root = make("div", { class: "samples", role: "group", hidden: "" }, this.back, this.next, this.text, this.classes, this.wrong);
+    this.choices = [this.back, this.next, this.classes, this.wrong];
+    this.ask = make("button", { type: "button", text: "?", "aria-expanded": "false", onclick: () => this.toggle() });
+    this.about = make("p", { class: "about", hidden: "" });
+    this.root = make("div", { class: "samples", role: "group", hidden: "" }, this.back, this.next, this.text, this.classes, this.wrong, this.ask, this.about);
   }
 
   /** `classes` are `[name in the data, name in the reader's language]`; `predicts`: whether the network predicts them. */
-  offer({ classes, predicts }) {
-    const known = JSON.stringify([classes, predicts, document.documentElement.lang]);
+  offer({ classes, predicts, help }) {
+    const known = JSON.stringify([classes, predicts, help]);
     if (known === this.known) return;
     this.known = known;
     this.root.setAttribute("aria-label", _("Sample shown in the graph"));
@@ -27,17 +30,23 @@ export class SamplePicker {
       button.title = label;
       button.setAttribute("aria-label", label);
     }
+    this.ask.setAttribute("aria-label", _("Explain: {title}", { title: _("Network activations") }));
+    write(this.about, help);
     this.wrong.textContent = _("Wrong prediction");
     this.classes.setAttribute("aria-label", _("Class"));
     this.classes.replaceChildren(...[["", _("Any class")], ...classes].map(([value, text]) => make("option", { value, text })));
     this.classes.value = this.label;
-    this.classes.hidden = !classes.length;
-    this.wrong.hidden = !predicts;
+    this.offered = { classes: classes.length > 0, predicts };
   }
 
   show(view) {
-    this.root.hidden = !view || view.index === null;
-    if (this.root.hidden) return;
+    this.root.hidden = !view;
+    const chooses = Boolean(view) && view.index !== null;
+    for (const choice of this.choices) choice.hidden = !chooses;
+    this.text.hidden = !chooses;
+    if (!chooses) return;
+    this.classes.hidden = !this.offered.classes;
+    this.wrong.hidden = !this.offered.predicts;
     this.index = view.index;
     const [number, text] = [view.index + 1, called(view.sample)];
     write(this.text, text ? _("Sample {number}: {text}", { number, text }) : _("Sample {number}", { number }));
@@ -46,8 +55,14 @@ export class SamplePicker {
 
   /** A sentence in place of the sample: why there is none. */
   explain(reason) {
-    this.root.hidden = !reason;
+    this.root.hidden = this.text.hidden = !reason;
     write(this.text, reason);
+  }
+
+  /** Opens or closes the explanation of the cards. */
+  toggle() {
+    this.about.hidden = !this.about.hidden;
+    this.ask.setAttribute("aria-expanded", String(!this.about.hidden));
   }
 
   step(by) {

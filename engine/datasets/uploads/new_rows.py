@@ -10,10 +10,14 @@ import numpy as np
 from engine.datasets.input_fields import InputField, number_field
 from engine.datasets.uploads.conversion import codes_of, converted
 from engine.datasets.uploads.date_parts import CLOCK
+from engine.datasets.uploads.decoding import quotable
 from engine.datasets.uploads.number_format import FORMATS
+from engine.datasets.uploads.numbers import in_format
 from engine.datasets.uploads.reading import Reading
 from engine.datasets.uploads.recipe import Column
 from engine.datasets.uploads.spellings import categories_by_key, category_key
+from engine.errors import FileFormatError
+from engine.text import N_
 from engine.views import Array
 
 Rows = Sequence[Mapping[str, str]]
@@ -24,8 +28,24 @@ def values_of(columns: Sequence[Column], rows: Rows, width: int) -> Array:
     values = np.zeros((len(rows), width))
     for column in columns:
         if column.kind != "category":
-            values[:, column.at] = converted(column.name, _cells(column, rows), _reading(column))
+            cells = _cells(column, rows)
+            if column.kind == "number":
+                cells = _numbers(column, cells)
+            values[:, column.at] = converted(column.name, cells, _reading(column))
     return values
+
+
+def _numbers(column: Column, cells: Sequence[str]) -> list[str]:
+    """Cells with numbers in the format of the column. Raises `FileFormatError`: a new row has no choice of columns."""
+    reading = _reading(column)
+    written = [cell if reading.is_gap(cell) else in_format(cell, reading.format or "1234.5") for cell in cells]
+    for row, cell in enumerate(written, 1):
+        if not reading.is_gap(cell) and reading.value(cell) is None:
+            template = N_("`{column}` has `{cell}` in row {row}, which is not a number. Correct it or leave it empty.")
+            if len(cells) == 1:
+                template = N_("`{cell}` in `{column}` is not a number. Correct it or leave the field empty.")
+            raise FileFormatError(template, column=column.name, cell=quotable(cell), row=row)
+    return written
 
 
 def codes_of_rows(columns: Sequence[Column], rows: Rows, width: int) -> Array:

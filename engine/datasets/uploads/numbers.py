@@ -20,6 +20,8 @@ _NUMBERS_BESIDE_A_WORD = 0.2
 _LIKE_THOUSANDS = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
 _UNIT_SHARE = 0.5
 """A unit that fewer cells have is part of a text, unless it is a percent sign or a currency."""
+_POINT = re.compile(r"[-+]?\d+\.\d+")
+"""A number with a decimal point, as most programs write it."""
 
 
 @dataclass(frozen=True)
@@ -228,6 +230,13 @@ def number_of(cell: str, name: str, scaled: bool = False) -> float | None:
     if value is None or written is None:
         return None
     return value * multiple(written.unit)[0] if scaled else value
+
+
+def in_format(cell: str, name: str) -> str:
+    """A number with a decimal point as this format writes it, if the format cannot read it as it is: `6.8` as `6,8`."""
+    sign = FORMATS[name].decimal
+    is_foreign = sign != "." and _POINT.fullmatch(cell) and number_of(cell, name) is None
+    return cell.replace(".", sign) if is_foreign else cell
 
 
 def _float(cell: str) -> float | None:

@@ -19,7 +19,7 @@ MISSING = (
 )
 MERGED = N_("Spellings of one category in `{column}` were merged: {spellings}.")
 TOTALS = N_("Row {row} was excluded, since it holds totals: `{cell}`.")
-_USUAL = ("", "1234.5")
+_USUAL_FORMATS = ("", "1234.5")
 
 
 def reading_notes(facts: Sequence[Facts]) -> list[Message]:
@@ -31,7 +31,7 @@ def reading_notes(facts: Sequence[Facts]) -> list[Message]:
 def _formats(facts: Sequence[Facts]) -> Iterator[Message]:
     columns: dict[str, list[str]] = {}
     for fact in facts:
-        if fact.kind == "number" and fact.reading.format not in _USUAL and len(fact.formats) < 2:
+        if fact.kind == "number" and fact.reading.format not in _USUAL_FORMATS and len(fact.formats) < 2:
             columns.setdefault(fact.reading.format, []).append(fact.name)
     for style, names in columns.items():
         template = plural(

@@ -11,7 +11,8 @@ from engine.datasets.uploads.date_inputs import DateInput, inputs_of
 from engine.datasets.uploads.date_parts import OLD_FIRST_SHORT_YEAR
 from engine.datasets.uploads.dates import date_of
 from engine.datasets.uploads.missing_values import is_missing, is_unknown
-from engine.datasets.uploads.numbers import number_of
+from engine.datasets.uploads.number_format import FORMATS
+from engine.datasets.uploads.numbers import in_format, number_of
 from engine.datasets.uploads.spellings import categories_by_key, category_key
 
 MAX_NUMBER = 1e30
@@ -63,12 +64,20 @@ class NumberColumn:
 
     def inputs(self, cell: str) -> list[float]:
         missing = not cell or cell in self.gaps or (cell not in self.words and is_unknown(cell))
-        number = self.fill if missing else number_of(cell, self.format, self.scaled)
+        number = self.fill if missing else number_of(in_format(cell, self.format), self.format, self.scaled)
         if number is None or not abs(number) <= MAX_NUMBER:
             raise ValueError(f"{cell!r} in the column {self.name!r} is not a number.")
         if self.limits:
             number = min(max(number, self.limits[0]), self.limits[1])
         return [(number - self.mean) / self.deviation]
+
+
+def cell_of(column: Column, value: str | float) -> str:
+    """The text of a cell. A Python number gets the decimal sign of its column."""
+    text = str(value).strip()
+    if isinstance(value, float) and isinstance(column, NumberColumn):
+        return text.replace(".", FORMATS[column.format].decimal)
+    return text
 
 
 @dataclass(frozen=True)

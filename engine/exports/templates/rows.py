@@ -19,7 +19,7 @@ import torch
 from torch import Tensor
 
 from engine.exports.templates.class_answers import answer
-from engine.exports.templates.columns import Column
+from engine.exports.templates.columns import Column, cell_of
 from engine.exports.templates.weights import load
 
 COLUMNS: tuple[Column, ...] = ()
@@ -30,7 +30,7 @@ EXAMPLE: dict[str, str] = {}
 
 def prepare(rows: Sequence[Mapping[str, str | float]]) -> Tensor:
     """Rows of cells as the network takes them, `(N, D)`."""
-    cells = [[(column, str(row.get(column.name, "")).strip()) for column in COLUMNS] for row in rows]
+    cells = [[(column, cell_of(column, row.get(column.name, ""))) for column in COLUMNS] for row in rows]
     inputs = [[value for column, cell in row for value in column.inputs(cell)] for row in cells]
     return torch.tensor(inputs, dtype=torch.float32)
 

@@ -13,7 +13,7 @@ from engine.datasets.strokes import parse, render
 from engine.datasets.uploads import drafts
 from engine.datasets.uploads.decoding import Upload
 from engine.datasets.uploads.drafts import DraftFile
-from engine.errors import LimitError
+from engine.errors import LayerlabError, LimitError
 from engine.text import N_
 from pages.ui import state
 from pages.ui.backend import owner
@@ -68,15 +68,29 @@ def remove_last(at: int) -> None:
 
 
 def take_uploads(at: int, files: Sequence[UploadedFile]) -> None:
-    """Stores uploaded images; the uploader is replaced by an empty one. Raises `LayerlabError` if there is no room."""
-    put(at, replace(boxes()[at], turn=boxes()[at].turn + 1))
-    for file in files:
-        put(at, _stored(boxes()[at], Upload(file.name, file.getvalue())))
+    """Stores uploaded images; the uploader is replaced by an empty one. Raises `LayerlabError` if there is no room.
+
+    Images and uploader change together, since the script may be interrupted by the next drop at any access to the
+    session: then the uploader still holds the files, and the next script takes them.
+    """
+    before = boxes()[at]
+    box = replace(before, turn=before.turn + 1)
+    try:
+        for number, file in enumerate(files):
+            _check_room(number)
+            box = replace(box, files=(*box.files, drafts.put(owner(), Upload(file.name, file.getvalue()))))
+    except LayerlabError:
+        put(at, box)
+        raise
+    put(at, box)
 
 
 def take_drawing(at: int, strokes: Sequence[object]) -> None:
     """Stores a drawing as an image."""
-    put(at, _stored(boxes()[at], Upload(f"drawing-{len(boxes()[at].files) + 1}.png", drawing_file(strokes))))
+    _check_room(0)
+    box = boxes()[at]
+    file = Upload(f"drawing-{len(box.files) + 1}.png", drawing_file(strokes))
+    put(at, replace(box, files=(*box.files, drafts.put(owner(), file))))
 
 
 def drawing_file(strokes: Sequence[object]) -> bytes:
@@ -88,12 +102,11 @@ def drawing_file(strokes: Sequence[object]) -> bytes:
     return file.getvalue()
 
 
-def _stored(box: Box, file: Upload) -> Box:
-    """The class with one more image; raises `LimitError` if there are too many."""
-    if sum(len(one.files) for one in boxes()) >= MAX_IMAGES:
+def _check_room(more: int) -> None:
+    """Raises `LimitError` if there is no room for another image beside `more` new ones."""
+    if sum(len(one.files) for one in boxes()) + more >= MAX_IMAGES:
         template = N_("All classes together have {count} images, which is the limit. Press Train, or remove some.")
         raise LimitError(template, count=MAX_IMAGES)
-    return replace(box, files=(*box.files, drafts.put(owner(), file)))
 
 
 def names() -> list[str]:

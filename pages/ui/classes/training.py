@@ -28,7 +28,7 @@ def button() -> None:
     clicked = st.button(
         _("Train"), key="classes-train", type="primary", icon=":material/play_arrow:", disabled=bool(reason) or pending
     )
-    if reason:
+    if reason or (reason := _left_out()):
         st.caption(reason)
     if clicked:
         title = ", ".join(dict.fromkeys(boxes.names()))[:80]
@@ -47,6 +47,12 @@ def _reason(images: int, classes: int) -> str:
     if images < MIN_ROWS:
         return _("{count} images so far; at least {min} are needed.").format(count=images, min=MIN_ROWS)
     return ""
+
+
+def _left_out() -> str:
+    """Names the classes without images, of which the network will know nothing."""
+    empty = [name for name, box in zip(boxes.names(), boxes.boxes(), strict=True) if not box.files]
+    return _("Left out, since they have no images: {names}.").format(names=", ".join(empty)) if empty else ""
 
 
 def _start(answer: Any) -> None:

@@ -7,7 +7,9 @@ from typing import Any
 from engine.datasets.base import DATASETS
 from engine.objectives.base import OBJECTIVES
 from engine.plan.plan import Plan
+from engine.probes.base import PROBES
 from engine.runs.rows import RunRow
+from pages.ui.forms.explanation import without_reference
 from pages.ui.language import called
 
 
@@ -19,6 +21,7 @@ def living_graph(row: RunRow | None, plan: Plan, name: str) -> dict[str, Any] | 
     has_classes = spec.target == "classes" and bool(spec.classes)
     return {
         "run": row.id,
+        "help": " ".join(without_reference(PROBES.get("network")).split()),
         "classes": [list(pair) for pair in zip(spec.classes, map(called, spec.names), strict=True)]
         if has_classes
         else [],

@@ -32,7 +32,8 @@ def show(row: RunRow) -> None:
     """The download, for the owner of a run that is over."""
     if row.owner != owner() or not row.is_over or not DATASETS.make(row.plan.dataset).allowed(owner()):
         return
-    with st.popover(_("Use it in Python"), key="export", icon=":material/code:", on_change="rerun") as box:
+    # It opens in place: a window would have no room below the last element of a page.
+    with st.expander(_("Use it in Python"), key="export", icon=":material/code:", on_change="rerun") as box:
         if box.open:
             _download(row)
 

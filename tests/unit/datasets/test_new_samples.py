@@ -64,6 +64,11 @@ def test_numbers_with_decimal_commas_are_entered_as_in_the_table() -> None:
     assert field.typical.endswith(",5")
     assert np.isfinite(dataset.encode([{"a": field.typical, "b": "0,25"}])).all()
     assert not np.array_equal(*dataset.encode([{"a": "1,5"}, {"a": "15"}]))
+    assert np.array_equal(*dataset.encode([{"a": "1,5"}, {"a": "1.5"}])), "a decimal point cannot be anything else"
+    with pytest.raises(FileFormatError, match=r"`tall` in `a` is not a number. Correct it or leave the field empty"):
+        dataset.encode([{"a": "tall"}])
+    with pytest.raises(FileFormatError, match="`a` has `tall` in row 2"):
+        dataset.encode([{"a": "1,5"}, {"a": "tall"}])
 
 
 def test_fields_tell_what_is_usual_in_training() -> None:
