@@ -9,7 +9,7 @@ from engine.errors import FileFormatError
 from engine.text import N_
 
 _WEB_PAGE = re.compile(
-    r"\s*(<\?xml[^>]{0,200}\?>\s*)?(<!--[^>]{0,500}-->\s*)?<(!doctype\s+html|html|head|body)\b", re.IGNORECASE
+    r"\s*(<\?xml[^>]{0,200}\?>\s*)?(<!--[^>]{0,500}-->\s*)?<(!doctype\s+html|html|head|body|table)\b", re.IGNORECASE
 )
 _SQL = re.compile(r"^\s*INSERT\s+INTO\s+[^\s(]+\s*(\([^()]*\))?\s*VALUES\s*\(", re.IGNORECASE | re.MULTILINE)
 _SQL_START = re.compile(

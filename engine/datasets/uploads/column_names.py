@@ -27,7 +27,7 @@ PREDICTED = _names(
 )
 """Names of columns that are usually predicted from the others."""
 MAYBE = _names(
-    "category employed grade income level low rating result results score status type value work 等级 级别 评分 分数 成绩 得分 收入 状态 类型 "
+    "category employed grade income level low overall rating result results score stars status type value work 等级 级别 评分 分数 成绩 得分 收入 状态 类型 "
     "数量 评级 umsatz absatz gehalt lohn salaire ventes salario"
 )
 """Names of columns that are predicted in some tables, and inputs in others."""

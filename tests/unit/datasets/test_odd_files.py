@@ -27,7 +27,10 @@ def remark(n: int, mark: str = ",") -> str:
     ids=["lists", "dicts", "empty"],
 )
 def test_a_column_of_lists_is_no_class(votes) -> None:  # type: ignore[no-untyped-def]
-    rows = [{"reviewText": remark(n), "votes": votes(n), "overall": float(n % 5 + 1)} for n in range(COUNT)]
+    rows = [
+        {"asin": f"B00{n % 9}", "reviewText": remark(n), "votes": votes(n), "overall": float(n % 5 + 1)}
+        for n in range(COUNT)
+    ]
     seen = kinds.look("text", [Upload("r.jsonl", "\n".join(map(json.dumps, rows)).encode())], {})
     assert (seen["text"], seen["target"]) == ("reviewText", "overall")
 
@@ -87,6 +90,7 @@ SQL = "-- dump\nDROP TABLE t;\n" + "\n".join(f"INSERT INTO `t` (`a`, `b`) VALUES
         ("one.png", sample_uploads.picture(), "is a single image. Bring at least 10"),
         ("page.html", PAGE, "is a web page"),
         ("page.htm", b"<?xml version='1.0'?>\n<!-- saved -->\n<html>" + PAGE * 20, "is a web page"),
+        ("cells.xls", b"<table><tr><td>1</td></tr></table>", "is a web page"),
         ("table.xls", b"<html>" + PAGE * 20, "is a web page"),
         ("song.mp3", b"ID3\x03\0\0\0\0\0\x21" + bytes(range(256)) * 9, "is a sound or a video"),
         ("song.wav", b"RIFF\x24\0\0\0WAVEfmt " + bytes(200), "is a sound or a video"),
