@@ -60,6 +60,7 @@ TABLES = {
     ),
     "a quote that never ends": (HALF + b'"1,2\n', FileFormatError, "Quotation marks"),
     "a cell of a megabyte": (HALF + b'"' + b"x" * 2**20 + b'",1\n', LimitError, "131072 characters"),
+    "blank lines in statements": (b"SET x" + b"\n" * 200_000 + b"INSERT INTO t (" * 9_000, LimitError, "131072"),
     "infinity": (csv_of("inf,1,0"), FileFormatError, "`inf` in row 31"),
     "a huge number": (csv_of("1,1e300,0"), FileFormatError, "1e+30"),
     "a number of a thousand digits": (csv_of(f"1,{'9' * 1000},0"), FileFormatError, "row 31"),
