@@ -262,7 +262,7 @@ def test_images(mode: str, bright: int, dark: int, tmp_path: Path) -> None:
     }
     for name, data in files.items():
         (tmp_path / name).write_bytes(data)
-        shown = exported.shown(pictures={name: np.frombuffer(data, np.uint8)})
+        shown = exported.shown(picture=np.frombuffer(data, np.uint8), file=name)
         sample = exported.module.read(tmp_path / name).numpy() * 255
         np.testing.assert_allclose(sample, np.asarray(shown["samples"], np.float32), atol=1e-4)
         for given in (str(tmp_path / name), Image.open(io.BytesIO(data))):
@@ -275,7 +275,7 @@ def test_images_of_built_in_data(name: str, tmp_path: Path) -> None:
     spec = exported.context.spec
     data = picture("RGB", 30, 240)
     (tmp_path / "a.png").write_bytes(data)
-    shown = exported.shown(pictures={"a.png": np.frombuffer(data, np.uint8)})
+    shown = exported.shown(picture=np.frombuffer(data, np.uint8), file="a.png")
     assert_equal(exported.module.predict(tmp_path / "a.png"), spec.classes or spec.labels, shown["values"])
 
 

@@ -139,8 +139,10 @@ def test_a_table_of_anything_else_is_refused_in_a_sentence(iris: str) -> None:
 
 
 def test_a_file_for_spreadsheets_runs_nothing() -> None:
-    text = as_csv({"name": ["=1+1", "@x", "-5", "plain"], "value": [1, 2, 3, 4]}).decode("utf-8-sig")
-    assert [row[0] for row in csv.reader(io.StringIO(text))] == ["name", "'=1+1", "'@x", "-5", "plain"]
+    cells = ["=1+1", "@x", "-5", "plain", "＝1", "\r=1", ""]
+    text = as_csv({"name": cells, "value": list(range(len(cells)))}).decode("utf-8-sig")
+    shown = [row[0] for row in csv.reader(io.StringIO(text, newline=""))]
+    assert shown == ["name", "'=1+1", "'@x", "-5", "plain", "'＝1", "'\r=1", ""]
 
 
 def test_a_text_is_classified() -> None:

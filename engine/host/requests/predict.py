@@ -6,14 +6,12 @@ from collections.abc import Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from engine.datasets.picture_preparation import Preparation, prepare
+from engine.datasets.picture_preparation import prepare
 from engine.datasets.pictures import opened
 from engine.datasets.text import TextSet
-from engine.errors import FileFormatError, LimitError, RequestError
+from engine.errors import RequestError
 from engine.host.requests.base import REQUESTS, Networks, Numbers, RunRequest
-from engine.text import N_, Message
+from engine.text import N_
 from engine.views import Array
 
 if TYPE_CHECKING:
@@ -25,49 +23,37 @@ MAX_ROWS = 5000
 
 @REQUESTS.register("predict")
 class Predict(RunRequest):
-    """Predictions for `rows` of cells, for a `text`, or for `pictures` (the bytes `(B,)` of files, by name).
+    """Predictions for `rows` of cells, for a `text`, or for a `picture` (the bytes `(B,)` of a `file`).
 
-    The answer holds the fields of `engine.train.prediction.Prediction`, `effects` of a single row, `samples`, as the
-    network receives them, of a text and of pictures, and `refused`: why files are not read, by their names. The others
-    are answered in their order.
+    One picture per request: decoding a large one takes a second, and other requests come between two.
+    The answer holds the fields of `engine.train.prediction.Prediction`, `effects` of a single row, and `samples`, as
+    the network receives them, of a text and of a picture.
     """
 
     rows: tuple[Mapping[str, str], ...] = ()
     text: str | None = None
-    pictures: Mapping[str, Numbers] = {}
+    picture: Numbers | None = None
+    file: str = ""
 
     def answer(self, networks: Networks) -> Mapping[str, Any]:
         from engine.train.prediction import effects, predict
 
         context = networks.at(self.run, self.step)
-        refused: dict[str, Message] = {}
-        samples = self._samples(context, refused)
+        samples = self._samples(context)
         prediction = predict(context, samples)
         found: dict[str, Any] = vars(prediction)
         if not self.rows:
-            reasons = {name: reason.model_dump() for name, reason in refused.items()}
-            return {**found, "samples": samples, "refused": reasons}
+            return {**found, "samples": samples}
         return {**found, "effects": effects(context, self.rows[0], prediction)} if len(self.rows) == 1 else found
 
-    def _samples(self, context: ProbeContext, refused: dict[str, Message]) -> Array:
+    def _samples(self, context: ProbeContext) -> Array:
         if len(self.rows) > MAX_ROWS:
             raise RequestError(N_("{got} rows are too many; the limit is {max}."), got=len(self.rows), max=MAX_ROWS)
         if self.rows and context.dataset.input_fields():
             return context.dataset.encode(self.rows)
         if self.text is not None and isinstance(context.dataset, TextSet):
             return context.dataset.read(self.text)[None]
-        if self.pictures and context.spec.kind == "image":
-            return self._prepared(context.dataset.preparation(), refused)
+        if self.picture is not None and context.spec.kind == "image":
+            how = context.dataset.preparation()
+            return opened(BytesIO(self.picture.tobytes()), self.file, lambda image: prepare(image, how))[None]
         raise RequestError(N_("This network was trained on another kind of data. Give it what it was trained on."))
-
-    def _prepared(self, how: Preparation, refused: dict[str, Message]) -> Array:
-        """The samples of the readable images `(N, C, H, W)`; the others are added to `refused`, or raise if all are."""
-        found = []
-        for name, data in self.pictures.items():
-            try:
-                found.append(opened(BytesIO(data.tobytes()), name, lambda image: prepare(image, how)))
-            except (FileFormatError, LimitError) as error:
-                refused[name] = error.message
-                if len(refused) == len(self.pictures):
-                    raise
-        return np.stack(found)

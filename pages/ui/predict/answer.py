@@ -20,6 +20,8 @@ from pages.ui.language import _, called, say
 
 MAX_NAMES = 10
 """The most likely classes are shown."""
+FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""With these a formula begins, for some spreadsheets also in full width and after blanks."""
 EFFECT_DIGITS = 3
 """Significant digits of the largest effect; the others have as many decimals, so that rounding errors are 0."""
 
@@ -134,11 +136,8 @@ def as_csv(columns: Mapping[str, Sequence[Any]]) -> bytes:
 
 def _inert(cell: Any) -> Any:
     """Text that a spreadsheet would run as a formula is quoted."""
-    return (
-        f"'{cell}"
-        if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t") and not _is_number(cell)
-        else cell
-    )
+    begins = isinstance(cell, str) and cell.lstrip()[:1] in FORMULA_SIGNS and bool(cell.strip())
+    return f"'{cell}" if begins and not _is_number(cell) else cell
 
 
 def _is_number(cell: str) -> bool:

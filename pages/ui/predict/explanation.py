@@ -23,11 +23,11 @@ EXPLAINING = ("decisive_words", "saliency")
 
 
 def show(row: RunRow, found: Mapping[str, Any], number: int = 0) -> None:
-    """The explanation of sample `number` of an answer; nothing if no probe applies. Raises `HostError`."""
+    """The explanation of an answer, number `number` on the page; nothing if no probe applies. Raises `HostError`."""
     name = _probe(row.plan_json)
     if name is None:
         return
-    sample = np.asarray(found["samples"])[number]
+    sample = np.asarray(found["samples"])[0]
     packed = host().ask(Probe(run=row.id, probes={"why": Choice(name=name)}, drawn=sample))
     picture(packed, f"predict-why-{number}", titles={"why": _(PROBES.get(name).title)})
 

@@ -14,7 +14,7 @@ from engine.datasets.uploads.decoding import quotable
 from engine.host.requests.predict import Predict
 from engine.probes.pixels import samples
 from engine.runs.rows import RunRow
-from engine.text import N_, Message, message
+from engine.text import N_, message
 from engine.views import pack
 from pages.ui.components.picture import picture
 from pages.ui.language import _, say
@@ -77,33 +77,23 @@ def chosen_files() -> dict[str, bytes]:
 
 def answers(row: RunRow, files: Mapping[str, bytes], explained: bool = True) -> None:
     """The prediction for each image; `explained`: beside the image as the network receives it, and its explanation."""
-    pictures = {name: np.frombuffer(data, np.uint8) for name, data in files.items()}
-    found = predicted(Predict(run=row.id, pictures=pictures))
-    if found is None:
-        return
-    refused = found["refused"]
-    for reason in refused.values():
-        st.error(say(Message.model_validate(reason)), icon=":material/error:")
-    for number, name in enumerate(name for name in files if name not in refused):
+    for number, (name, data) in enumerate(files.items()):
+        found = predicted(Predict(run=row.id, picture=np.frombuffer(data, np.uint8), file=name))
+        if found is None:
+            continue
         if explained:
             _answer(row, name, found, number)
         else:
-            answer.show(spec_of(row), _only(found, number), {}, number)
+            answer.show(spec_of(row), found, {}, number)
 
 
 def _answer(row: RunRow, name: str, found: Mapping[str, Any], number: int) -> None:
-    sample = np.asarray(found["samples"])[number]
     with st.container(key=f"predict-answer-{number}"):
         st.caption(name)
         seen, said = st.columns([1, 2])
         with seen:
-            view = samples(sample[None], note=message(N_("The image as the network receives it.")))
+            view = samples(np.asarray(found["samples"]), note=message(N_("The image as the network receives it.")))
             picture(pack(view), f"predict-seen-{number}", title=_("Input"))
             shown_errors(lambda: explanation.show(row, found, number))
         with said:
-            answer.show(spec_of(row), _only(found, number), {}, number)
-
-
-def _only(found: Mapping[str, Any], number: int) -> Mapping[str, Any]:
-    """The part of an answer about one image."""
-    return {**found, **{name: found[name][number : number + 1] for name in ("values", "distance")}}
+            answer.show(spec_of(row), found, {}, number)

@@ -51,7 +51,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "initial_weights": {"plan": make_plan("mlp", "moons")},
     "input_columns": {"dataset": Choice(name="iris")},
     "picture": {"registry": "activations", "entry": Choice(name="elu", alpha=0.5)},
-    "predict": {"run": "r", "rows": ({"age": "3"},), "pictures": {"a.png": np.zeros(9, np.uint8)}},
+    "predict": {"run": "r", "rows": ({"age": "3"},), "picture": np.zeros(9, np.uint8), "file": "a.png"},
     "probe": {"run": "r", "probes": {"a": Choice(name="confusion")}, "drawn": None},
     "segment": {"run": "r", "picture": np.zeros(9, np.uint8), "file": "a.png"},
     "source": {"plan": make_plan("mlp", "moons"), "with_data": True},
