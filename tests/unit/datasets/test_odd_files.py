@@ -21,18 +21,18 @@ def remark(n: int, mark: str = ",") -> str:
     return f"a {WORDS[n % 5]} meal{mark} then a {WORDS[n * 3 % 5]} walk number {n}"
 
 
-@pytest.mark.parametrize(
-    "votes",
-    [lambda n: [str(n % 2), str(n % 3)], lambda n: {"yes": n % 2}, lambda n: []],
-    ids=["lists", "dicts", "empty"],
-)
-def test_a_column_of_lists_is_no_class(votes) -> None:  # type: ignore[no-untyped-def]
-    rows = [
-        {"asin": f"B00{n % 9}", "reviewText": remark(n), "votes": votes(n), "overall": float(n % 5 + 1)}
-        for n in range(COUNT)
-    ]
+@pytest.mark.parametrize("vote", [lambda n: [str(n % 5), "5"], lambda n: {"yes": [n % 5]}], ids=["lists", "dicts"])
+def test_a_column_of_lists_is_no_class(vote) -> None:  # type: ignore[no-untyped-def]
+    rows = [{"votes": [vote(n)], "reviewText": remark(n), "given": n * n % 7 % 3 + 1} for n in range(COUNT)]
     seen = kinds.look("text", [Upload("r.jsonl", "\n".join(map(json.dumps, rows)).encode())], {})
-    assert (seen["text"], seen["target"]) == ("reviewText", "overall")
+    assert (seen["text"], seen["target"]) == ("reviewText", "given")
+
+
+@pytest.mark.parametrize("name", ["overall", "stars"])
+def test_the_score_of_a_review_is_its_class_before_its_product(name: str) -> None:
+    rows = [{"asin": f"B00{n // 12}", "reviewText": remark(n), name: n * n % 7 % 3 + 1} for n in range(COUNT)]
+    seen = kinds.look("text", [Upload("r.jsonl", "\n".join(map(json.dumps, rows)).encode())], {})
+    assert seen["target"] == name
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,15 @@ def test_rare_separators_divide_the_rows(line, width: int) -> None:  # type: ign
     sheet = read_sheet(Upload("t.txt", "\n".join(map(line, range(COUNT))).encode()))
     assert len(sheet.names) == width
     assert sheet.rows == COUNT
+
+
+@pytest.mark.parametrize("mark", [";", "; yes;", ",", ", yes; or"])
+@pytest.mark.parametrize("at", [0, 1])
+def test_a_label_beside_a_bar_is_a_cell_whatever_the_text_holds(mark: str, at: int) -> None:
+    cells = [("up" if n % 2 else "down", remark(n, mark)) for n in range(COUNT)]
+    lines = ["|".join(pair if at == 0 else pair[::-1]) for pair in cells]
+    sheet = read_sheet(Upload("t.txt", "\n".join(lines).encode()))
+    assert set(sheet.columns[at]) == {"up", "down"}
 
 
 def test_only_images_are_counted_as_images() -> None:
