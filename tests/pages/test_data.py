@@ -10,8 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from engine.datasets.base import DATASETS
 from engine.registry import Choice
+from pages.ui import state
 from pages.ui.data.summary import small_summary, summary
 from pages.ui.svg import bars, legend, picture_rows, table
+from tests.page_session import SHELL, TIMEOUT_S
 
 PAGE = str(Path(__file__).parents[2] / "pages" / "data.py")
 HERE = [d.name for d in DATASETS if d.kind in {"points", "curve"}]
@@ -131,3 +133,14 @@ def test_columns_of_our_tables_are_translated_and_those_of_uploads_are_shown_as_
     app = AppTest.from_function(page)
     app.query_params["lang"] = "zh_CN"
     assert app.run().text[0].value == "年龄 age 目标"
+
+
+@pytest.mark.parametrize(("last", "shown"), [(None, "digits"), ("spirals", "spirals"), ("own_table:gone", "digits")])
+def test_the_page_opens_with_the_set_shown_last_and_at_first_with_digits(last: str | None, shown: str) -> None:
+    app = AppTest.from_file(SHELL, default_timeout=TIMEOUT_S)
+    if last:
+        app.session_state[state.DATA_LAST] = last
+    app.switch_page("data.py").run()
+    assert not app.exception
+    assert app.pills(key="data-set").value == shown
+    assert not app.info

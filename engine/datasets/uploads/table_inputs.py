@@ -18,13 +18,10 @@ from engine.datasets.uploads.table import Table
 from engine.datasets.uploads.table_settings import TableSettings
 from engine.errors import FileFormatError, LimitError
 from engine.limits import limits
-from engine.text import N_, Message, message, plural
+from engine.text import N_, Message, message
 from engine.views import Array
 
-EXCLUDED = (
-    N_("`{column}` was excluded: 1 distinct value."),
-    N_("`{column}` was excluded: {distinct} distinct values."),
-)
+EXCLUDED = N_("`{column}` was excluded in the settings.")
 
 
 def inputs_of_table(
@@ -40,11 +37,7 @@ def inputs_of_table(
             continue
         if facts.kind == "leave_out":
             given = settings.of(facts.name).kind == "leave_out"
-            plain = (
-                message(plural(facts.distinct, *EXCLUDED), column=facts.name, distinct=facts.distinct)
-                if given
-                else exclusion_note(facts, table.sheet.rows)
-            )
+            plain = message(EXCLUDED, column=facts.name) if given else exclusion_note(facts, table.sheet.rows)
             report.append(table.exclusions.reasons.get(facts.name, plain))
             continue
         cells = [all_cells[row] for row in rows]

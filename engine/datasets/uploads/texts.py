@@ -165,6 +165,8 @@ def _without_empty(found: LabelledTexts, tokens: dict[str, Array]) -> tuple[Labe
 
 
 def _length_note(lengths: Array, length: int) -> Message:
+    if (lengths <= length).all():
+        return message(N_("All samples are read whole; the longest has {longest} tokens."), longest=int(lengths.max()))
     template = N_("Only the last {length} tokens of a sample are read; {share} of a hundred samples are no longer.")
     return message(template, length=length, share=int((lengths <= length).mean() * 100))
 

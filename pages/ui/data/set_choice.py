@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
 
 from engine.text import N_
@@ -22,11 +24,18 @@ KINDS = {
 }
 
 
+FIRST = "digits"
+"""What a visitor sees at first."""
+
+
 def choose() -> str:
-    """The name of the chosen data set, which is also in the address, as `?set=spirals`."""
+    """The name of the chosen data set, which is also in the address, as `?set=spirals`.
+
+    Without an address it is the one shown last in this session.
+    """
     by_kind = _by_kind()
     kept = state.take(state.UPLOAD_SAVED)
-    asked = kept or address.read("set")
+    asked = kept or address.read("set") or _last_shown(by_kind)
     unknown = None
     if (kept or state.get(state.DATA_SET) is None) and asked:
         group = next((group for group, members in by_kind.items() if asked in members), None)
@@ -57,10 +66,16 @@ def choose() -> str:
         label_visibility="collapsed",
     )
     address.write("set", str(name))
+    state.put(state.DATA_LAST, str(name))
     if unknown:
         state.put(state.DATA_UNKNOWN, (unknown, name))
     _show_unknown(str(name))
     return str(name)
+
+
+def _last_shown(by_kind: Mapping[str, Sequence[str]]) -> str:
+    last = state.get(state.DATA_LAST)
+    return str(last) if any(last in names for names in by_kind.values()) else FIRST
 
 
 def _show_unknown(shown: str) -> None:
