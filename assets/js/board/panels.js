@@ -46,7 +46,10 @@ export class Panels {
     for (const [id, panel] of this.panels) {
       if (!entries.some(([other, name]) => other === id && name === panel.probe.name)) this.drop(id);
     }
-    for (const [id, name] of entries) if (!this.panels.has(id)) this.begin(id, this.probes.get(name));
+    for (const [id, name] of entries) {
+      if (this.panels.has(id)) this.panels.get(id).probe = this.probes.get(name); // in the language of now
+      else this.begin(id, this.probes.get(name));
+    }
     if (this.chooser) this.list();
     this.translate();
     this.changed();
