@@ -23,7 +23,6 @@ from babel.messages.pofile import read_po
 from engine.train.registries import REGISTRIES
 from pages.ui.forms.fields import option_title
 from pages.ui.language import catalogue as translations
-from tests.unit.test_repository import files
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCALE = ROOT / "assets" / "locale"
@@ -114,7 +113,9 @@ def comments_and_docstrings(path: Path) -> list[str]:
 
 
 def test_comments_and_docstrings_have_american_spelling() -> None:
-    code = [path for path in files() if path.suffix in {".py", ".js", ".mjs", ".css"}]
+    folders = [ROOT / name for name in ("engine", "pages", "tests", "assets")]
+    code = [path for folder in folders for path in folder.rglob("*") if path.suffix in {".py", ".js", ".mjs", ".css"}]
+    code = [path for path in code if "node_modules" not in path.parts]
     prose = {(path, text.split("\nReference:")[0]) for path in code for text in comments_and_docstrings(path)}
     found = {(str(path.relative_to(ROOT)), word) for path, text in prose for word in BRITISH.findall(unquoted(text))}
     assert sorted((path, word) for path, word in found if "_" not in word) == []  # names in old files keep theirs
