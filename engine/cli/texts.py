@@ -71,7 +71,7 @@ def _remark(context: ProbeContext, text: str) -> None:
     known, pieces = set(context.spec.vocabulary[2:]), tokenizer_of(context).split(text)
     read = pieces[-context.spec.shape[0] :]
     unknown = list(dict.fromkeys(piece for piece in read if piece not in known))
-    if len(unknown) == len(set(read)):
+    if pieces and len(unknown) == len(set(read)):
         raise RequestError(N_("No word of this text is in the network's vocabulary."))
     if len(read) < len(pieces):
         template = N_("The text has {got} tokens; the network reads the last {max}.")

@@ -34,7 +34,7 @@ def answer_of(context: ProbeContext, text: str) -> TextAnswer:
     known, pieces = set(context.spec.vocabulary[2:]), tokenizer_of(context).split(text)
     read = pieces[-context.spec.shape[0] :]
     unknown = tuple(dict.fromkeys(piece for piece in read if piece not in known))
-    if len(unknown) == len(set(read)):
+    if pieces and len(unknown) == len(set(read)):
         raise RequestError(N_("No word of this text is in the network's vocabulary."))
     sample = context.dataset.read(text)
     probabilities = context.objective.probabilities(context.forward(sample[None])).numpy()[0]

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -166,6 +167,12 @@ def test_hostile_tokens_and_classes_of_texts_are_only_literals(words: list[str],
         assume(False)
     plan = make_plan("lstm", Choice(**{**choice.model_dump(), "tokens": tokens}))
     assert list(foreign_in_file(plan_source(plan), plan)) == []
+
+
+@pytest.fixture(autouse=True)
+def subnormal_numbers() -> None:
+    """Training flushes them to zero in its process; in tests, that process is this one."""
+    torch.set_flush_denormal(False)
 
 
 @given(nested())

@@ -23,7 +23,7 @@ _HTML = f"""{_SHEETS}
 
 def graph_drawing(data: Mapping[str, Any], key: str) -> None:
     """A graph that is only looked at; `data` comes from `pages.ui.graph.graph_data.graph_data`."""
-    scripted("graph_editor", _HTML, isolate_styles=True)(data=as_text({**data, "readOnly": True}), key=key)
+    graph_editor({**data, "readOnly": True}, key, on_edits=lambda: None)
 
 
 def graph_editor(data: Mapping[str, Any], key: str, on_edits: Callable[[], None]) -> None:
