@@ -10,13 +10,14 @@ function link(href, { target = "", attributes = [] } = {}) {
   return { origin, pathname, target, hasAttribute: (name) => attributes.includes(name) };
 }
 
-test("nothing waits while nobody leaves", () => assert.equal(patience(5000), 0));
+test("nothing waits while nobody leaves", () => assert.equal(patience(5000, "/"), 0));
 
 test("after a click on a link everything waits until the next page is there", () => {
-  leave(10_000);
-  assert.equal(patience(10_000), 10_000);
-  assert.equal(patience(11_500), 8500);
-  assert.equal(patience(20_001), 0);
+  leave(10_000, "/");
+  assert.equal(patience(10_000, "/"), 60_000);
+  assert.equal(patience(11_500, "/"), 58_500);
+  assert.equal(patience(11_500, "/data"), 0, "the next page may send at once");
+  assert.equal(patience(70_001, "/"), 0);
 });
 
 test("only a link to another page of ours in the same tab leads away", () => {

@@ -6,6 +6,8 @@ import { mounter } from "../component.js";
 import { patience } from "../navigation.js";
 import { open } from "../wire.js";
 
+const LOOK_MS = 500; // how often it is looked whether the next page has come
+
 class LiveBoard {
   update(component) {
     this.component = component;
@@ -18,19 +20,21 @@ class LiveBoard {
 
   begin(options) {
     this.board?.end();
+    this.path = location.pathname;
     this.board = new Board(this.component.parentElement, options, (name, value) => this.send(name, value));
   }
 
-  /** Sends a value to Python. While another page is loading it waits, and is sent only if the board still exists. */
+  /** Sends a value to Python, but not from a page that is being left: the board outlives its page for a while. */
   send(name, value) {
+    if (this.ended || location.pathname !== this.path) return;
     const wait = patience();
     if (!wait) this.component.setStateValue(name, value);
-    else setTimeout(() => this.board && this.send(name, value), wait);
+    else setTimeout(() => this.send(name, value), Math.min(wait, LOOK_MS));
   }
 
   end() {
+    this.ended = true;
     this.board.end();
-    this.board = null;
   }
 }
 
