@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlparse
 
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
-from tests.visitor import by_key, settled
+from tests.visitor import FIRST_MS, by_key, settled
 
 BEGINS_MS = 500
 """A page that has not started a rerun by then will not."""
@@ -18,7 +18,7 @@ FINISHED_MS = 120_000
 
 def open_page(page: Page, path: str) -> Page:
     page.goto(path)
-    return settled(page)
+    return settled(page, FIRST_MS)
 
 
 def answered(page: Page) -> None:

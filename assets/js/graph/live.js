@@ -15,7 +15,7 @@ export class Live {
     this.picker = new SamplePicker((choice) => this.choose(choice));
     this.choice = { sample: 0 };
     this.view = null;
-    this.visible = true;
+    this.visible = false;
     this.observer = new IntersectionObserver((entries) => this.appear(entries.at(-1).isIntersecting), { rootMargin: "160px" });
     this.observer.observe(editor.root);
     this.onVisibility = () => this.subscribe();

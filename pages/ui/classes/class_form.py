@@ -19,8 +19,12 @@ TRY_WAY = "class-try-way"
 SHOWN, ACROSS = 8, 4
 
 
-def show(at: int, small: Array | None) -> None:
-    """The box of class `at`; `small` are the thumbnails of its images, if they are ready."""
+def show(at: int, small: Array | None) -> bool:
+    """The box of class `at`; `small` are the thumbnails of its images, if they are ready.
+
+    True if it has taken new images: the page must then run again, but only when all boxes are there, since Streamlit
+    forgets the values of widgets that a run did not reach.
+    """
     box, key = boxes.boxes()[at], f"class-{at}"
     with st.container(border=True, key=key):
         widgets.sync(f"{key}-name", box.name)
@@ -28,7 +32,7 @@ def show(at: int, small: Array | None) -> None:
             _("Class {number}").format(number=at + 1), key=f"{key}-name", max_chars=40,
             placeholder=_("Class {number}").format(number=at + 1), on_change=boxes.rename, args=(at, f"{key}-name"),
         )  # fmt: skip
-        _ways(at, key)
+        taken = _ways(at, key)
         st.caption(_("Images: {count}").format(count=len(box.files)))
         if small is not None and len(small):
             st.html(svg.picture_grid(small[-SHOWN:], ACROSS, _("The newest images of this class")))
@@ -43,9 +47,11 @@ def show(at: int, small: Array | None) -> None:
                     _("Remove"), key=f"{key}-remove", icon=":material/close:", type="tertiary",
                     on_click=boxes.remove_class, args=(at,), help=_("Removes this class and its images."),
                 )  # fmt: skip
+    return taken
 
 
-def _ways(at: int, key: str) -> None:
+def _ways(at: int, key: str) -> bool:
+    """The ways to add images; True if some were added."""
     names = ways()
     way = st.segmented_control(
         _("Add images"), list(names), format_func=names.__getitem__, default="files", key=f"{key}-way", required=True,
@@ -53,24 +59,24 @@ def _ways(at: int, key: str) -> None:
     )  # fmt: skip
     try:
         if way == "pad":
-            _pad(at, key)
-        elif way == "camera":
+            return _pad(at, key)
+        if way == "camera":
             photo = st.camera_input(
                 _("Take a photo"), key=f"{key}-camera-{boxes.boxes()[at].turn}", label_visibility="collapsed"
             )
             if photo:
                 boxes.take_uploads(at, [photo])
-                st.rerun()  # with the camera ready for the next photo
-        else:
-            given = st.file_uploader(
-                _("Images"), list(PICTURE_ENDINGS), accept_multiple_files=True, label_visibility="collapsed",
-                key=f"{key}-files-{boxes.boxes()[at].turn}", max_upload_size=MAX_MB,
-            )  # fmt: skip
-            if given:
-                boxes.take_uploads(at, given)
-                st.rerun()  # with an empty uploader
+            return photo is not None
+        given = st.file_uploader(
+            _("Images"), list(PICTURE_ENDINGS), accept_multiple_files=True, label_visibility="collapsed",
+            key=f"{key}-files-{boxes.boxes()[at].turn}", max_upload_size=MAX_MB,
+        )  # fmt: skip
+        if given:
+            boxes.take_uploads(at, given)
+        return bool(given)
     except LayerlabError as error:
         st.error(say(error.message), icon=":material/error:")
+    return False
 
 
 def only_one_pad(key: str) -> None:
@@ -87,7 +93,7 @@ def ways() -> dict[str, str]:
     return {"files": _("Files"), "pad": _("Draw"), "camera": _("Camera")}
 
 
-def _pad(at: int, key: str) -> None:
+def _pad(at: int, key: str) -> bool:
     wanted = _("Draw: {name}").format(name=boxes.names()[at])
     draw_pad(drawing.kept(), drawing.revision(), wanted, key=state.PAD, on_drawn=drawing.accept_strokes)
     with st.container(horizontal=True, key="pad-tools"):
@@ -96,5 +102,6 @@ def _pad(at: int, key: str) -> None:
             if strokes:
                 boxes.take_drawing(at, strokes)
                 drawing.clear()
-                st.rerun()
+                return True
         st.button(_("Clear"), key="clear", icon=":material/ink_eraser:", on_click=drawing.clear)
+    return False
