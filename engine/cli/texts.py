@@ -11,7 +11,7 @@ from engine.datasets.text import TextSet
 from engine.errors import RequestError
 from engine.probes.text_answers import answer_of
 from engine.probes.text_generation import continuation, generate_tokens
-from engine.probes.tokens import answers_texts, predicts_next_token, tokenizer_of
+from engine.probes.tokens import answers_texts, predicts_next_token, read_tokens, tokenizer_of
 from engine.text import N_, message
 
 if TYPE_CHECKING:
@@ -68,14 +68,10 @@ def _continue(context: ProbeContext, args: argparse.Namespace) -> int:
 
 def _remark(context: ProbeContext, text: str) -> None:
     """Reports what the network could not read; raises `RequestError` if that is everything."""
-    known, pieces = set(context.spec.vocabulary[2:]), tokenizer_of(context).split(text)
-    read = pieces[-context.spec.shape[0] :]
-    unknown = list(dict.fromkeys(piece for piece in read if piece not in known))
-    if pieces and len(unknown) == len(set(read)):
-        raise RequestError(N_("No word of this text is in the network's vocabulary."))
-    if len(read) < len(pieces):
+    count, read, unknown = read_tokens(context, text)
+    if read < count:
         template = N_("The text has {got} tokens; the network reads the last {max}.")
-        print(message(template, got=len(pieces), max=len(read)), file=sys.stderr)
+        print(message(template, got=count, max=read), file=sys.stderr)
     if unknown:
         shown = ", ".join(f"`{piece}`" for piece in unknown[:SHOWN_UNKNOWN]) + ", …" * (len(unknown) > SHOWN_UNKNOWN)
         template = N_("Out of vocabulary, read as the unknown token: {pieces}.")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import numpy as np
 from pydantic import Field
 
 from engine.datasets.data_spec import DataSpec
@@ -13,6 +12,7 @@ from engine.graph.spec import GraphSpec
 from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.nodes import shapes
 from engine.probes.pixels import maps, samples
+from engine.probes.thumbnails import unit_rows
 from engine.text import N_, message
 from engine.views import Array, Pictures, Sheet
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 MAX_CHANNELS = 32
 """The maximum number of channels shown per layer."""
-ROW = 32
-"""Units per row, for layers whose output is a vector."""
 
 
 @PROBES.register("all_feature_maps")
@@ -57,9 +55,4 @@ class AllFeatureMaps(Probe):
 
 
 def _drawn(value: Array) -> Pictures:
-    if value.ndim == 3:
-        return maps(value[:MAX_CHANNELS])
-    width = min(ROW, len(value))
-    strip = np.zeros((-(-len(value) // width), width), np.float32)
-    strip.ravel()[: len(value)] = value
-    return maps(strip[None])
+    return maps(value[:MAX_CHANNELS] if value.ndim == 3 else unit_rows(value))

@@ -10,7 +10,7 @@ from engine.datasets.text import TextSet
 from engine.errors import RequestError
 from engine.probes.answered_texts import ended
 from engine.probes.base import ProbeContext
-from engine.probes.tokens import answers_texts, tokenizer_of
+from engine.probes.tokens import answers_texts, read_tokens
 from engine.text import N_
 
 
@@ -31,14 +31,10 @@ def answer_of(context: ProbeContext, text: str) -> TextAnswer:
     """Raises `RequestError` for a network that answers no texts, and for a text without any known token."""
     if not (isinstance(context.dataset, TextSet) and answers_texts(context.graphs, context.spec)):
         raise RequestError(N_("This network was trained on another kind of data. Give it what it was trained on."))
-    known, pieces = set(context.spec.vocabulary[2:]), tokenizer_of(context).split(text)
-    read = pieces[-context.spec.shape[0] :]
-    unknown = tuple(dict.fromkeys(piece for piece in read if piece not in known))
-    if pieces and len(unknown) == len(set(read)):
-        raise RequestError(N_("No word of this text is in the network's vocabulary."))
+    found = read_tokens(context, text)
     sample = context.dataset.read(text)
     probabilities = context.objective.probabilities(context.forward(sample[None])).numpy()[0]
     tokens = ended(probabilities.argmax(-1))
     answer = "".join(context.spec.target_vocabulary[token] for token in tokens)
     share = float(np.prod(probabilities.max(-1)[: len(tokens)]))
-    return TextAnswer(answer, share, unknown, len(pieces), len(read))
+    return TextAnswer(answer, share, found.unknown, found.total, found.read)

@@ -35,7 +35,7 @@ def of_output(value: Array) -> Pictures | None:
         return maps(averaged(value[:MAX_MAPS], MAX_SIDE, MAX_SIDE))
     if value.ndim == 2:
         return maps(averaged(value.T[None], MAX_SIDE, MAX_STEPS))
-    return maps(_rows(value[:MAX_UNITS])) if value.ndim == 1 else None
+    return maps(unit_rows(value[:MAX_UNITS])) if value.ndim == 1 else None
 
 
 def of_picture(value: Array) -> Pictures | None:
@@ -54,8 +54,9 @@ def averaged(values: Array, max_height: int, max_width: int) -> Array:
     return reduced
 
 
-def _rows(value: Array) -> Array:
+def unit_rows(value: Array) -> Array:
+    """Units `(D,)` as one picture `(1, R, 32)`, row by row; the end of the last row is 0."""
     width = min(ROW, len(value))
-    rows = np.full((-(-len(value) // width), width), np.nan, np.float32)
+    rows = np.zeros((-(-len(value) // width), width), np.float32)
     rows.ravel()[: len(value)] = value
-    return np.nan_to_num(rows)[None]
+    return rows[None]

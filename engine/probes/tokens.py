@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -11,10 +11,12 @@ from engine.datasets.data_spec import DataSpec
 from engine.datasets.text import TextSet, decode
 from engine.datasets.tokenizers.base import Tokenizer
 from engine.datasets.tokenizers.spaced_words import SpacedWords
+from engine.errors import RequestError
 from engine.graph.check import check
 from engine.graph.masks import mask_origins
 from engine.graph.spec import GraphSpec
 from engine.probes.base import ProbeContext
+from engine.text import N_
 from engine.views import Array
 
 if TYPE_CHECKING:
@@ -38,6 +40,27 @@ def text_of(context: ProbeContext, tokens: Array, answer: bool = False) -> str:
 def shortened(text: str) -> str:
     """The end of a long text: the part that the network reads."""
     return text if len(text) <= SHOWN_LETTERS else f"… {text[-SHOWN_LETTERS:].partition(' ')[2]}"
+
+
+class ReadTokens(NamedTuple):
+    """What a network reads of a text."""
+
+    total: int
+    """Tokens of the whole text."""
+    read: int
+    """Its last tokens, as many as the network reads."""
+    unknown: tuple[str, ...]
+    """Those of them that are not in the vocabulary."""
+
+
+def read_tokens(context: ProbeContext, text: str) -> ReadTokens:
+    """Raises `RequestError` for a text without any token of the vocabulary."""
+    known, pieces = set(context.spec.vocabulary[2:]), tokenizer_of(context).split(text)
+    read = pieces[-context.spec.shape[0] :]
+    unknown = tuple(dict.fromkeys(piece for piece in read if piece not in known))
+    if pieces and len(unknown) == len(set(read)):
+        raise RequestError(N_("No word of this text is in the network's vocabulary."))
+    return ReadTokens(len(pieces), len(read), unknown)
 
 
 def nodes_with_layers(graphs: Mapping[str, GraphSpec], layers: tuple[str, ...]) -> tuple[str, ...]:

@@ -11,16 +11,12 @@ import numpy as np
 import pytest
 import torch
 
-from engine.datasets.base import DATASETS
 from engine.datasets.splits import Data, Split, SplitName
 from engine.errors import NotFoundError
-from engine.graph.build import build, initialize
-from engine.losses.base import LOSSES
-from engine.objectives.base import OBJECTIVES
-from engine.plan.factory import make_plan
 from engine.probes.base import PROBES, ProbeContext
 from engine.registry import Choice
 from engine.views import Network, View, pack, unpack
+from tests.probe_context import initial_context
 
 RUNS: dict[str, tuple[str | Choice, dict[str, object]]] = {
     "spirals": ("mlp", {"name": "spirals"}),
@@ -59,22 +55,7 @@ RUNS: dict[str, tuple[str | Choice, dict[str, object]]] = {
 @functools.cache
 def _run(name: str) -> ProbeContext:
     family, dataset = RUNS[name]
-    plan = make_plan(family, Choice.model_validate(dataset))
-    made = DATASETS.make(plan.dataset)
-    models = {}
-    for key, graph in plan.graphs.items():
-        models[key] = build(graph).eval()
-        initialize(models[key], graph, plan.initializer, plan.bias_initializer, 3)
-    return ProbeContext(
-        graphs=plan.graphs,
-        models=models,
-        objective=OBJECTIVES.make(plan.objective),
-        dataset=made,
-        spec=made.spec(),
-        data=made.load(),
-        loss=LOSSES.make(plan.loss).build(),
-        max_samples=64,
-    )
+    return initial_context(family, Choice.model_validate(dataset))
 
 
 def context(name: str) -> ProbeContext:

@@ -46,15 +46,15 @@ test("of many classes the most probable are shown", () => {
 test("a mark says which share of units is inactive, in red from a half", () => {
   const statistics = new Statistics();
   statistics.show({ gradient: 0.001, inactive: 0.25, saturated: null });
-  assert.equal(statistics.idle.textContent, "25.0 % inactive");
+  assert.equal(statistics.inactive.textContent, "25.0 % inactive");
   assert.equal(statistics.bar.style.width, "50%");
-  assert.ok(!statistics.idle.classList.contains("many"));
+  assert.ok(!statistics.inactive.classList.contains("many"));
   statistics.show({ gradient: null, inactive: null, saturated: 0.75 });
-  assert.equal(statistics.idle.textContent, "75.0 % saturated");
-  assert.ok(statistics.idle.classList.contains("many"));
+  assert.equal(statistics.inactive.textContent, "75.0 % saturated");
+  assert.ok(statistics.inactive.classList.contains("many"));
   assert.ok(statistics.gradient.hidden);
   statistics.show({ gradient: 0, inactive: 0, saturated: null });
-  assert.ok(statistics.idle.hidden);
+  assert.ok(statistics.inactive.hidden);
 });
 
 test("the sample can be the next one, one of a class, or a wrong one", () => {

@@ -12,8 +12,8 @@ export class Statistics {
   constructor() {
     this.bar = make("i");
     this.gradient = make("span", { class: "gradient", hidden: "" }, this.bar);
-    this.idle = make("span", { class: "idle", hidden: "" });
-    this.root = make("div", { class: "card-statistics" }, this.gradient, this.idle);
+    this.inactive = make("span", { class: "inactive", hidden: "" });
+    this.root = make("div", { class: "card-statistics" }, this.gradient, this.inactive);
   }
 
   show({ gradient, inactive, saturated }) {
@@ -24,10 +24,10 @@ export class Statistics {
       this.gradient.title = _("Gradient of the loss by this output: {value} (root mean square). Full bar: 1, empty: a millionth.", { value: short(gradient) });
     }
     const share = inactive ?? saturated ?? 0;
-    this.idle.hidden = share < NOTABLE;
-    this.idle.classList.toggle("many", share >= 0.5);
-    write(this.idle, inactive !== null ? _("{share} inactive", { share: percent(share) }) : _("{share} saturated", { share: percent(share) }));
-    this.idle.title = inactive !== null
+    this.inactive.hidden = share < NOTABLE;
+    this.inactive.classList.toggle("many", share >= 0.5);
+    write(this.inactive, inactive !== null ? _("{share} inactive", { share: percent(share) }) : _("{share} saturated", { share: percent(share) }));
+    this.inactive.title = inactive !== null
       ? _("Share of units whose output is 0 for each of 32 training samples: they do not learn from them.")
       : _("Share of values near an end of the activation's range, where almost no gradient passes.");
   }

@@ -24,7 +24,7 @@ export function draw(element, view, options = {}) {
   const [min, max] = extent(view.values);
   const [low, high] = view.value_range ?? [Math.min(0, min), Math.max(max, 1e-9)];
   const size = low < 0 ? Math.abs : (value) => value; // of signed values the largest is the farthest from 0
-  const most = Math.max(...Array.from(view.values, size));
+  const largest = Math.max(...Array.from(view.values, size));
   const share = options.share ?? (low === 0 && high === 1);
   keep(list, view.names.length, row);
   const figures = share ? Array.from(view.values, percent) : aligned(view.values);
@@ -34,7 +34,7 @@ export function draw(element, view, options = {}) {
     write(title, called(name));
     write(figure, figures[index]);
     figure.title = exact(value);
-    list.children[index].classList.toggle("llv-max", size(value) === most && min < max);
+    list.children[index].classList.toggle("llv-max", size(value) === largest && min < max);
     span(track.firstElementChild, value, low, high);
   });
 }

@@ -13,15 +13,15 @@ from engine.datasets.base import DATASETS
 from engine.datasets.data_spec import DataSpec
 from engine.datasets.splits import Data, Split
 from engine.errors import UnknownNameError
-from engine.graph.build import build, initialize
+from engine.graph.build import build
 from engine.graph.spec import Node, sequential
 from engine.losses.base import LOSSES
 from engine.objectives.base import OBJECTIVES
-from engine.plan.factory import make_plan
 from engine.probes.base import PROBES, ProbeContext
 from engine.probes.thumbnails import averaged, of_output
 from engine.registry import Choice
 from engine.views import Bars, Network, NodeView, Pictures
+from tests.probe_context import initial_context
 
 TABLE = DataSpec("table", (2,), ("low", "high"))
 X = np.float32([[1, -1], [2, -2], [-1, 1], [3, 0]])
@@ -119,7 +119,7 @@ def test_an_unknown_graph_is_refused() -> None:
 
 
 def test_on_a_plane_each_unit_is_a_map_and_there_is_no_sample() -> None:
-    view, nodes = seen(_context("mlp", "spirals"))
+    view, nodes = seen(initial_context("mlp", "spirals"))
     assert view.index is None
     assert isinstance(nodes["input"].view, Pictures)
     x, y = nodes["input"].view.pixels
@@ -129,7 +129,7 @@ def test_on_a_plane_each_unit_is_a_map_and_there_is_no_sample() -> None:
 
 
 def test_each_graph_of_a_gan_is_shown() -> None:
-    context = _context("gan_points", "ring")
+    context = initial_context("gan_points", "ring")
     for graph in ("generator", "discriminator"):
         _, nodes = seen(context, graph=graph)
         assert all(nodes[name].view for name in context.graphs[graph].nodes)
@@ -137,10 +137,12 @@ def test_each_graph_of_a_gan_is_shown() -> None:
 
 
 def test_attention_shows_its_weights_and_a_recurrent_layer_its_states() -> None:
-    _, nodes = seen(_context(Choice(name="transformer", features=8, heads=2), Choice(name="sentiment", size=100)))
+    _, nodes = seen(
+        initial_context(Choice(name="transformer", features=8, heads=2), Choice(name="sentiment", size=100))
+    )
     attention = next(node for node in nodes.values() if node.node.endswith("attention"))
     assert attention.view.pixels.shape[0] == 2  # type: ignore[union-attr]
-    _, nodes = seen(_context("lstm", Choice(name="sine_mixtures", size=100, length=30)))
+    _, nodes = seen(initial_context("lstm", Choice(name="sine_mixtures", size=100, length=30)))
     assert nodes["lstm_1"].view.pixels.shape[2] == 30  # type: ignore[union-attr]
 
 
@@ -148,21 +150,3 @@ def test_large_maps_are_averaged_and_nothing_is_drawn_of_nothing() -> None:
     assert averaged(np.arange(16.0).reshape(1, 4, 4), 2, 2).tolist() == [[[2.5, 4.5], [10.5, 12.5]]]
     assert averaged(np.ones((3, 100, 7)), 32, 32).shape == (3, 25, 7)
     assert of_output(np.zeros((0,))) is None
-
-
-def _context(family: str | Choice, dataset: str | Choice) -> ProbeContext:
-    plan = make_plan(family, dataset)
-    made = DATASETS.make(plan.dataset)
-    models = {name: build(graph).eval() for name, graph in plan.graphs.items()}
-    for name, graph in plan.graphs.items():
-        initialize(models[name], graph, plan.initializer, plan.bias_initializer, 3)
-    return ProbeContext(
-        graphs=plan.graphs,
-        models=dict(models),
-        objective=OBJECTIVES.make(plan.objective),
-        dataset=made,
-        spec=made.spec(),
-        data=made.load(),
-        loss=LOSSES.make(plan.loss).build(),
-        max_samples=64,
-    )
