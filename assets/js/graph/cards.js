@@ -163,6 +163,7 @@ function content(item) {
       make("span", { class: "card-line" }, make("span", { class: "title" }, title), ...side),
       item.summary?.length ? make("span", { class: "summary" }, ...item.summary.map((part) => make("span", {}, part))) : null,
       make("span", { class: "card-line" }, make("span", { class: "name" }, item.name), count),
+      item.shape ? make("span", { class: "card-shape", "aria-hidden": "true" }, written(item.shape)) : null,
       item.shape ? make("span", { class: "spoken" }, _("output {shape}", { shape: written(item.shape) })) : null,
     ),
   ];

@@ -54,11 +54,15 @@ export function watchDrags(editor) {
   }
 }
 
-/** Scrolls the graph while the pointer is near its upper or lower edge. */
-function scrollAlong(canvas, { clientY }) {
+/** Scrolls the graph while the pointer is near an edge of the viewport. */
+function scrollAlong(canvas, { clientX, clientY }) {
   const box = canvas.getBoundingClientRect();
-  if (clientY < box.top + EDGE) canvas.scrollTop -= 12;
-  else if (clientY > box.bottom - EDGE) canvas.scrollTop += 12;
+  canvas.scrollTop += step(clientY - box.top, box.bottom - clientY);
+  canvas.scrollLeft += step(clientX - box.left, box.right - clientX);
+}
+
+function step(before, after) {
+  return before < EDGE ? -12 : after < EDGE ? 12 : 0;
 }
 
 /** Suppresses the click event that follows a drag. */

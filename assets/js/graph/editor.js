@@ -10,6 +10,8 @@ import { watchDrags } from "./drag.js";
 import { watchKeys } from "./keys.js";
 import { layout } from "./layout.js";
 import { Live } from "./live.js";
+import { Minimap } from "./minimap.js";
+import { chosenOrientation, goesAcross, keepOrientation } from "./orientation.js";
 import { Outbox } from "./outbox.js";
 import { Palette } from "./palette.js";
 import { Toolbar } from "./toolbar.js";
@@ -18,9 +20,6 @@ import { Pending } from "./pending.js";
 import { Wires } from "./wires.js";
 
 const SELECTION_DELAY = 140; // ms without another arrow key before a selection is sent to Python
-
-const MAX_ACROSS = 9; // cards of a chain that is drawn from left to right
-const MIN_ACROSS = 900; // px
 
 const REPEATED = new Set(["move", "undo", "redo", "duplicate"]); // edits that may be intended twice in a row
 
@@ -35,11 +34,13 @@ export class Editor {
     this.notice = make("p", { class: "notice", role: "status", "aria-live": "polite" });
     this.toolbar = new Toolbar(this);
     this.view = new View(this);
+    this.minimap = new Minimap(this);
+    this.orientation = chosenOrientation();
     this.cards = new Cards(this);
     this.wires = new Wires(this);
     this.palette = new Palette(this);
     this.live = new Live(this);
-    this.root.append(this.toolbar.root, this.live.root, this.notice, this.view.canvas, this.toolbar.buttons.fit, this.palette.root);
+    this.root.append(this.toolbar.root, this.live.root, this.notice, this.view.canvas, this.minimap.root, this.palette.root);
     parent.querySelector(".coming")?.remove();
     parent.append(this.root);
     this.pending = new Pending(this);
@@ -72,11 +73,16 @@ export class Editor {
     return Boolean(this.data?.readOnly);
   }
 
-  /** Whether the layers are drawn from left to right: short chains in a wide window. */
+  /** Whether the layers are drawn from left to right. */
   get across() {
-    const { nodes, inputs, edges } = this.data;
-    const isChain = inputs.length === 1 && edges.length === nodes.length && nodes.every(({ name }) => this.targets(name).length < 2);
-    return this.readOnly && isChain && nodes.length < MAX_ACROSS && this.view.canvas.clientWidth >= MIN_ACROSS;
+    return goesAcross(this.data, this.view.canvas.clientWidth, this.orientation);
+  }
+
+  /** Draws the graph the other way, and all graphs from now on. */
+  turn() {
+    this.orientation = this.across ? "down" : "across";
+    keepOrientation(this.orientation);
+    this.draw();
   }
 
   /** Another graph is shown: pending interactions with the old one end. */
@@ -94,14 +100,16 @@ export class Editor {
   /** Draws everything; called again when sizes change. */
   draw() {
     const { across } = this;
+    const shown = `${this.data.graph} ${across}`;
     this.root.classList.toggle("across", across);
     this.cards.draw();
-    const items = this.cards.measure();
-    this.placed = layout(items, this.data.edges, across ? { gapX: 20, gapY: 28, across } : { gapX: 28, gapY: 60 });
+    this.placed = layout(this.cards.measure(), this.data.edges, across ? { gapX: 28, gapY: this.readOnly ? 20 : 44, across } : { gapX: 28, gapY: 60 });
     this.cards.place(this.placed.places);
     this.wires.draw(this.placed);
     this.toolbar.draw();
     this.view.fit(this.placed, this.wires.room);
+    if (shown !== this.shown) this.view.showStart(this.data.inputs[0]?.name);
+    this.shown = shown;
   }
 
   /** Sends an edit to Python. The same edit is not sent again while it is pending, so a double click counts once. */
@@ -134,6 +142,7 @@ export class Editor {
 
   showSelection() {
     this.cards.mark();
+    this.minimap.mark();
     this.wires.mark();
     this.toolbar.draw();
   }

@@ -46,7 +46,7 @@ function onCard(editor, key, event) {
     Home: () => walk(editor, editor.data.inputs.map((input) => input.name)),
     End: () => walk(editor, editor.wires.ends()),
     Enter: () => (editor.linking ? editor.choose(name) : editor.select(name, { open: true })),
-    0: () => editor.view.zoom(editor.view.wanted === "all" ? "width" : "all"),
+    0: () => editor.view.zoom(1),
   };
   const editActions = {
     "+": () => editor.toolbar.add(event.target),
@@ -58,8 +58,8 @@ function onCard(editor, key, event) {
     Backspace: () => editor.toolbar.remove(),
     F2: () => editor.cards.rename(name),
     "Ctrl+d": () => editor.ask("duplicate", { node: name }),
-    "Alt+ArrowUp": ask("move", earlier(editor, name)),
-    "Alt+ArrowDown": ask("move", later(editor, name)),
+    [editor.across ? "Alt+ArrowLeft" : "Alt+ArrowUp"]: ask("move", earlier(editor, name)),
+    [editor.across ? "Alt+ArrowRight" : "Alt+ArrowDown"]: ask("move", later(editor, name)),
   };
   return actions[key] ?? (editor.readOnly ? null : editActions[key]) ?? (layer ? layerActions[key] : null) ?? null;
 }
@@ -68,10 +68,11 @@ function walk(editor, names) {
   if (names.length) editor.cards.focus(names[0]);
 }
 
-/** Moves to the nearest card in the same row, to the right (1) or to the left (-1). */
+/** Moves to the nearest card at the same depth, after this one (1) or before it (-1). */
 function beside(editor, name, direction) {
+  const [along, depth] = editor.across ? ["y", "x"] : ["x", "y"];
   const here = editor.placed.places.get(name);
-  const near = [...editor.placed.places].filter(([, place]) => place.y === here.y && (place.x - here.x) * direction > 0);
-  near.sort(([, a], [, b]) => (a.x - b.x) * direction);
+  const near = [...editor.placed.places].filter(([, place]) => place[depth] === here[depth] && (place[along] - here[along]) * direction > 0);
+  near.sort(([, a], [, b]) => (a[along] - b[along]) * direction);
   walk(editor, near.map(([other]) => other));
 }

@@ -1,4 +1,4 @@
-// Buttons with the actions for the selected layer, and the zoom.
+// Buttons with the actions for the selected layer, and for the drawing.
 
 import { make } from "../dom.js";
 import { _ } from "../language.js";
@@ -14,11 +14,10 @@ export class Toolbar {
       later: this.button(() => this.move(later)),
       connect: this.button(() => editor.link(editor.linking ? null : editor.selected)),
       remove: this.button((event) => event.detail < 2 && this.remove()),
-      fit: this.button(() => editor.view.zoom(editor.view.wanted === "all" ? "width" : "all")),
+      turn: this.button(() => editor.turn()),
     };
-    const { fit, ...actions } = this.buttons;
-    fit.classList.add("fit");
-    this.root = make("div", { class: "toolbar", role: "toolbar" }, ...Object.values(actions));
+    this.buttons.turn.classList.add("turn");
+    this.root = make("div", { class: "toolbar", role: "toolbar" }, ...Object.values(this.buttons));
   }
 
   button(act) {
@@ -28,22 +27,24 @@ export class Toolbar {
   draw() {
     const { editor, buttons } = this;
     const layer = Boolean(editor.selected) && !editor.isInput(editor.selected) && !editor.edge;
+    const { across } = editor;
     const texts = {
       add: [_("Insert"), "+"], duplicate: [_("Duplicate"), "Ctrl+D"],
-      earlier: [_("Move up"), "Alt+↑"], later: [_("Move down"), "Alt+↓"],
+      earlier: across ? [_("Move left"), "Alt+←"] : [_("Move up"), "Alt+↑"],
+      later: across ? [_("Move right"), "Alt+→"] : [_("Move down"), "Alt+↓"],
       connect: [editor.linking ? _("Cancel") : _("Connect"), "C"],
       remove: [editor.edge ? _("Remove edge") : _("Remove"), _("Delete key")],
-      fit: [editor.view.wanted === "all" ? _("Fit width") : _("Fit all"), "0"],
+      turn: [across ? _("Top to bottom") : _("Left to right"), _("Direction of the drawing")],
     };
     this.root.setAttribute("aria-label", _("Layer actions"));
     for (const [name, button] of Object.entries(buttons)) [button.textContent, button.title] = texts[name];
-    for (const name of ["duplicate", "earlier", "later", "connect"]) buttons[name].hidden = Boolean(editor.edge);
+    for (const name of ["add", "remove"]) buttons[name].hidden = editor.readOnly;
+    for (const name of ["duplicate", "earlier", "later", "connect"]) buttons[name].hidden = editor.readOnly || Boolean(editor.edge);
     buttons.duplicate.disabled = !layer;
     buttons.earlier.disabled = !layer || !earlier(editor, editor.selected);
     buttons.later.disabled = !layer || !later(editor, editor.selected);
     buttons.connect.disabled = !editor.linking && !editor.selected;
     buttons.remove.disabled = !layer && !editor.edge;
-    buttons.fit.hidden = editor.view.wanted !== "all" && !editor.view.overflows;
   }
 
   move(where) {

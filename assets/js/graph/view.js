@@ -1,8 +1,8 @@
-// The viewport of the graph: it scrolls, and its zoom fits the width until the person changes it.
+// The viewport of the graph: it scrolls. Ctrl and the wheel magnify; letters never become smaller than their size.
 
 import { make } from "../dom.js";
 
-const MIN_SCALE = 0.35;
+const MAX_SCALE = 2;
 const MARGIN = 16;
 
 export class View {
@@ -11,8 +11,9 @@ export class View {
     this.scene = make("div", { class: "scene" });
     this.sheet = make("div", { class: "sheet" }, this.scene);
     this.canvas = make("div", { class: "canvas" }, this.sheet);
-    this.wanted = "width"; // "width", "all", or a scale
     this.scale = 1;
+    this.origin = [MARGIN, MARGIN]; // of the scene, in px from the left top of the sheet
+    this.size = [0, 0]; // of the sheet, in px
     this.canvas.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     this.canvas.addEventListener("click", (event) => event.target === this.canvas && editor.linking && editor.link(null));
     this.observer = new ResizeObserver(() => this.resized());
@@ -25,46 +26,43 @@ export class View {
     if (editor.placed && (this.canvas.clientWidth !== this.width || editor.cards.resized())) editor.draw();
   }
 
-  /** Sets scale and sizes for a laid-out graph; `below` is space for the "+" at the end. */
-  fit(placed, below) {
+  /** Sets the sizes for a laid-out graph; `right` and `below` are space for the "+" at its end. */
+  fit(placed, { right, below }) {
     this.width = this.canvas.clientWidth;
-    const [width, height] = [placed.width + 2 * MARGIN, placed.height + below + 2 * MARGIN];
-    const across = Math.min(1, this.width / width);
-    const down = Math.min(1, this.maxHeight() / height);
-    const wanted = { width: across, all: Math.min(across, down) }[this.wanted] ?? this.wanted;
-    this.scale = Math.min(2, Math.max(MIN_SCALE, wanted || 1));
-    const left = Math.max(MARGIN * this.scale, (this.width - placed.width * this.scale) / 2);
-    this.scene.style.transform = `translate(${left}px, ${MARGIN * this.scale}px) scale(${this.scale})`;
-    this.sheet.style.width = `${Math.max(this.width, width * this.scale)}px`;
-    this.sheet.style.height = `${height * this.scale}px`;
-    this.size = [width, height];
+    const margin = MARGIN * this.scale;
+    const [width, height] = [(placed.width + right) * this.scale, (placed.height + below) * this.scale];
+    this.sheet.style.width = `${Math.max(this.width, width + 2 * margin)}px`;
+    this.sheet.style.height = `${height + 2 * margin}px`;
+    const free = [this.width - placed.width * this.scale, this.editor.across ? this.canvas.clientHeight - height : 0];
+    this.origin = [Math.max(margin, Math.min(free[0] / 2, this.width - width - margin)), Math.max(margin, free[1] / 2)];
+    this.size = [this.sheet.offsetWidth, this.sheet.offsetHeight];
+    this.scene.style.transform = `translate(${this.origin[0]}px, ${this.origin[1]}px) scale(${this.scale})`;
+    this.editor.minimap.draw();
   }
 
-  maxHeight() {
-    const height = Number.parseFloat(getComputedStyle(this.canvas).maxHeight);
-    return Number.isFinite(height) ? height : 800;
+  /** Scrolls to the beginning of the graph, with the input `name` in the middle of the other axis. */
+  showStart(name) {
+    const { canvas, origin, scale, editor } = this;
+    const place = editor.placed.places.get(name);
+    const card = editor.cards.cards.get(name)?.root;
+    if (!place || !card) return;
+    const x = origin[0] + (place.x + card.offsetWidth / 2) * scale - canvas.clientWidth / 2;
+    const y = origin[1] + (place.y + card.offsetHeight / 2) * scale - canvas.clientHeight / 2;
+    [canvas.scrollLeft, canvas.scrollTop] = editor.across ? [0, y] : [x, 0];
   }
 
-  zoom(wanted) {
-    this.wanted = wanted;
+  zoom(scale) {
+    const before = this.scale;
+    this.scale = Math.min(MAX_SCALE, Math.max(1, scale));
+    if (this.scale === before) return;
     this.fit(this.editor.placed, this.editor.wires.room);
-    this.editor.toolbar.draw();
     this.editor.cards.show(this.editor.selected);
-  }
-
-  by(factor) {
-    this.zoom(Math.min(2, Math.max(MIN_SCALE, this.scale * factor)));
-  }
-
-  /** Whether the graph at full size is larger than the viewport. */
-  get overflows() {
-    return Boolean(this.size) && (this.size[1] > this.maxHeight() + 2 || this.size[0] > this.width + 2);
   }
 
   wheel(event) {
     if (!event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
-    this.by(event.deltaY < 0 ? 1.1 : 1 / 1.1);
+    this.zoom(this.scale * (event.deltaY < 0 ? 1.1 : 1 / 1.1));
   }
 
   /** A screen position in graph units. */

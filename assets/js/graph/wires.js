@@ -23,9 +23,10 @@ export class Wires {
     this.labels = new Map();
   }
 
-  /** Space below the graph for the "+" at its end. */
+  /** Space behind the graph for the "+" at its end. */
   get room() {
-    return this.editor.readOnly ? 0 : STUB + 40;
+    const length = this.editor.readOnly ? 0 : STUB + 40;
+    return this.editor.across ? { right: length, below: 0 } : { right: 0, below: length };
   }
 
   draw(placed) {
@@ -40,8 +41,8 @@ export class Wires {
     }
     if (!this.editor.readOnly) for (const end of this.ends()) this.end(end, placed, seen);
     this.forget(seen);
-    this.svg.setAttribute("width", placed.width);
-    this.svg.setAttribute("height", placed.height + this.room);
+    this.svg.setAttribute("width", placed.width + this.room.right);
+    this.svg.setAttribute("height", placed.height + this.room.below);
     this.empty = data.nodes.length === 0;
     this.mark();
   }
@@ -58,10 +59,13 @@ export class Wires {
     const key = `${name}>`;
     seen.add(key);
     const card = this.editor.cards.cards.get(name).root;
-    const [x, y] = [place.x + card.offsetWidth / 2, place.y + card.offsetHeight];
-    this.line(key, {}).setAttribute("d", `M${x},${y}L${x},${y + STUB}`);
-    this.plus(key, [x, y + STUB], name, null);
-    this.label(key, [x, y + STUB], this.editor.node(name)?.shape);
+    const { across } = this.editor;
+    const [width, height] = [card.offsetWidth, card.offsetHeight];
+    const [x, y] = across ? [place.x + width, place.y + height / 2] : [place.x + width / 2, place.y + height];
+    const at = across ? [x + STUB, y] : [x, y + STUB];
+    this.line(key, {}).setAttribute("d", `M${x},${y}L${at.join(",")}`);
+    this.plus(key, at, name, null);
+    if (!across) this.label(key, at, this.editor.node(name)?.shape);
   }
 
   line(key, { source, target }) {

@@ -1,0 +1,76 @@
+// A small map of a graph that is larger than its viewport: drag the frame to look at another part.
+
+import { makeSvg } from "../dom.js";
+
+const MIN_OVERFLOW = 1.25; // sides of the graph per side of the viewport from which the map is shown
+const MAX_SIDES = [0.4, 0.45]; // of the viewport's width and height
+
+export class Minimap {
+  constructor(editor) {
+    this.editor = editor;
+    this.cards = makeSvg("g");
+    this.frame = makeSvg("rect", { class: "frame" });
+    this.root = makeSvg("svg", { class: "minimap", "aria-hidden": "true", preserveAspectRatio: "none" });
+    this.root.append(this.cards, this.frame);
+    this.root.addEventListener("pointerdown", (event) => this.grab(event));
+    this.root.addEventListener("pointermove", (event) => this.root.hasPointerCapture(event.pointerId) && this.pan(event));
+    editor.view.canvas.addEventListener("scroll", () => this.follow(), { passive: true });
+  }
+
+  /** Draws the cards where the layout placed them. */
+  draw() {
+    const { editor } = this;
+    const { canvas, size } = editor.view;
+    this.root.toggleAttribute("hidden", !isLarge(size, [canvas.clientWidth, canvas.clientHeight]));
+    const [width, height] = mapSides(size, [canvas.clientWidth, canvas.clientHeight]);
+    const [left, top] = editor.view.origin;
+    this.root.setAttribute("viewBox", `0 0 ${size[0]} ${size[1]}`);
+    Object.assign(this.root.style, { width: `${width}px`, height: `${height}px` });
+    this.cards.replaceChildren(...[...editor.placed.places].map(([name, { x, y }]) => {
+      const card = editor.cards.cards.get(name).root;
+      const { scale } = editor.view;
+      const box = { x: left + x * scale, y: top + y * scale, width: card.offsetWidth * scale, height: card.offsetHeight * scale };
+      return makeSvg("rect", { ...box, rx: 8, "data-card": name });
+    }));
+    this.mark();
+    this.follow();
+  }
+
+  /** Shows which cards are selected or wrong. */
+  mark() {
+    for (const box of this.cards.children) {
+      const { classList } = this.editor.cards.cards.get(box.dataset.card)?.root ?? box;
+      for (const name of ["selected", "wrong"]) box.classList.toggle(name, classList.contains(name));
+    }
+  }
+
+  follow() {
+    const { scrollLeft, scrollTop, clientWidth, clientHeight } = this.editor.view.canvas;
+    const frame = { x: scrollLeft, y: scrollTop, width: clientWidth, height: clientHeight };
+    for (const [name, value] of Object.entries(frame)) this.frame.setAttribute(name, value);
+  }
+
+  grab(event) {
+    event.preventDefault();
+    this.root.setPointerCapture(event.pointerId);
+    this.pan(event);
+  }
+
+  pan({ clientX, clientY }) {
+    const { canvas, size } = this.editor.view;
+    const box = this.root.getBoundingClientRect();
+    canvas.scrollLeft = ((clientX - box.left) / box.width) * size[0] - canvas.clientWidth / 2;
+    canvas.scrollTop = ((clientY - box.top) / box.height) * size[1] - canvas.clientHeight / 2;
+  }
+}
+
+/** Whether a graph is so much larger than its viewport that a map helps. */
+export function isLarge(size, viewport) {
+  return size.some((side, axis) => viewport[axis] > 0 && side > MIN_OVERFLOW * viewport[axis]);
+}
+
+/** The sides of the map, in px: the proportions of the graph within a part of the viewport. */
+export function mapSides(size, viewport) {
+  const scale = Math.min(...size.map((side, axis) => (MAX_SIDES[axis] * viewport[axis]) / side));
+  return size.map((side) => Math.max(24, Math.round(side * scale)));
+}
