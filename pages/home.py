@@ -1,14 +1,14 @@
-"""Home: a network that trains live, links to the main pages, examples, recent runs."""
+"""Home: a network that trains live, links to the main pages, recent runs, examples."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from engine.errors import LayerlabError
-from engine.families.base import FAMILIES, Ready
+from engine.families.base import FAMILIES
 from engine.text import N_
 from pages.ui import backend, examples, language, sitemap
-from pages.ui.components.cards import Card, Group, cards
+from pages.ui.components.cards import Card, Chip, Group, cards
 from pages.ui.examples import first_sentence
 from pages.ui.forms import problem_list
 from pages.ui.home import welcome
@@ -31,23 +31,23 @@ SHOWN_RUNS = 6
 
 
 def show_page() -> None:
-    """The live demo and the links, then examples and runs."""
+    """The live demo and the links, then the visitor's runs and the examples."""
     with st.container(key="home-page"):
         picture, words = st.columns([7, 5], gap="large")
     with words:
         _welcome()
     with picture:
         _living_picture()
-    _ready_plans()
     _recent_runs()
+    _ready_plans()
 
 
 def _welcome() -> None:
     st.title(_(welcome.TITLE), anchor=False)
     st.markdown(_(welcome.SENTENCE))
     with st.container(key="actions", gap="small"):
-        for page, label in welcome.WAYS.items():
-            st.page_link(sitemap.path(page), label=_(label), width="stretch")
+        for way in welcome.WAYS:
+            st.page_link(sitemap.path(way.page), label=_(way.label), width="stretch", query_params=way.query)
         st.html(f'<a href="#ready-plans">{_(welcome.READY_PLANS)}</a>')
 
 
@@ -68,12 +68,13 @@ def _living_picture() -> None:
 
 
 def _ready_plans() -> None:
-    """A card per family, by theme; then the failing examples, as links without pictures."""
+    """A card per family, in one row per theme, with its failing examples as chips."""
     st.header(_("Examples"), anchor="ready-plans")
-    best = [
+    st.caption(_("A dashed frame opens a plan that fails on purpose, with the cause and the fix."))
+    rows = [
         Group(_(title), [_card(name) for name in examples.themes()[theme]]) for theme, title in examples.THEMES.items()
     ]
-    opened = cards([*filter(lambda group: group.cards, best), _failures()], key="ready-plans")
+    opened = cards([row for row in rows if row.cards], key="ready-plans")
     if opened:
         st.switch_page(sitemap.path("build"), query_params={"from": opened})
 
@@ -81,23 +82,9 @@ def _ready_plans() -> None:
 def _card(name: str) -> Card:
     family = FAMILIES.get(name)
     note = _(NOTES[name]) if name in NOTES else first_sentence(_(family.help()))
-    return Card(name, _(family.title), note, sketch(name), _address(name))
-
-
-def _failures() -> Group:
-    """All failing examples, in the order of the families."""
-    names = [name for theme in examples.themes().values() for name in theme]
-    failing = [(name, one) for name in names for one in FAMILIES.get(name).ready if one.fails]
-    return Group(
-        _("Instructive failures"),
-        [_failure(name, one) for name, one in failing],
-        _("Plans that fail on purpose, each with what to look at, the cause and the fix."),
-    )
-
-
-def _failure(name: str, one: Ready) -> Card:
-    asked = examples.address(name, one.name)
-    return Card(asked, _(one.title), _(FAMILIES.get(name).title), "", _address(asked))
+    failing = [(examples.address(name, one.name), _(one.title)) for one in family.ready if one.fails]
+    chips = [Chip(asked, title, _address(asked)) for asked, title in failing]
+    return Card(name, _(family.title), note, sketch(name), _address(name), chips)
 
 
 def _address(asked: str) -> str:
@@ -105,11 +92,10 @@ def _address(asked: str) -> str:
 
 
 def _recent_runs() -> None:
-    st.header(_("Your runs"), anchor=False)
     own = backend.store().runs(backend.owner(), limit=SHOWN_RUNS)
     if not own:
-        st.caption(_("No runs yet. Open an example and press Start; its run appears here with a permanent link."))
         return
+    st.header(_("Your runs"), anchor=False)
     for run in own:
         with st.container(key=f"run-{run.id}", horizontal=True, vertical_alignment="center"):
             st.page_link(sitemap.path("train"), label=escaped(run_text.name(run)), query_params={"run": run.id})

@@ -124,7 +124,7 @@ def test_a_ready_plan_is_chosen_from_the_list_of_families_by_keyboard(page: Page
     open_page(page, "/build?from=perceptron.xor")
     expect(page.get_by_text("XOR: not linearly separable (fails on purpose).")).to_be_visible()
     by_key(page, "all-families").get_by_role("button").first.click()
-    line = page.get_by_role("link", name="LSTM Reads a sequence", exact=False).first
+    line = page.get_by_role("link", name="LSTM", exact=True).first
     expect(line).to_be_visible()
     line.focus()
     page.keyboard.press("Enter")

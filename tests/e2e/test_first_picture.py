@@ -48,10 +48,10 @@ def test_it_trains_at_once_and_is_replaced_without_a_jump(viewport: str, visitor
     assert page.evaluate(MOVES, ".st-key-demo")
 
 
-WORDS = ("h1", "p", "a:has-text('{0}')", "a:has-text('{1}')", "a:has-text('{2}')")
+WORDS = ("h1", "p", "a:has-text('{0}')", "a:has-text('{1}')", "a:has-text('{2}')", "a:has-text('{3}')")
 NAMES = {
-    "en": ("Build a network", "Draw a digit", "Open an example"),
-    "zh_CN": ("搭建网络", "画一个数字", "打开示例"),
+    "en": ("Build a network", "Draw a digit", "Use your own data", "Open an example"),
+    "zh_CN": ("搭建网络", "画一个数字", "使用自己的数据", "打开示例"),
 }
 
 

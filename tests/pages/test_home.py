@@ -34,7 +34,9 @@ def open_home() -> AppTest:
 def test_a_first_time_visitor_sees_what_to_do() -> None:
     app = open_home()
     assert app.title[0].value == "Build a neural network and watch it learn"
-    assert any("No runs yet" in caption.value for caption in app.caption)
+    assert "Your runs" not in [header.value for header in app.header]
+    (own_data,) = [link.proto for link in app.get("page_link") if link.proto.label == "Use your own data"]
+    assert "data?set=new" in f"{own_data.page}?{own_data.query_string}"
 
 
 def test_own_runs_are_listed_and_those_of_others_are_not() -> None:
@@ -45,6 +47,7 @@ def test_own_runs_are_listed_and_those_of_others_are_not() -> None:
     labels = [link.proto.label for link in app.get("page_link")]
     assert "MLP on Circles" in labels
     assert "Perceptron on Blobs" not in labels
+    assert [header.value for header in app.header] == ["Your runs", "Examples"], "the runs come first"
 
 
 def test_all_visitors_share_one_demo() -> None:
@@ -84,14 +87,17 @@ def test_every_family_belongs_to_one_theme() -> None:
     assert {"transformer", "vision_transformer"} <= set(examples.themes()["attention"])
 
 
-def test_a_card_leads_to_every_family_and_every_plan_that_fails() -> None:
+def test_one_row_per_theme_leads_to_every_family_and_every_plan_that_fails() -> None:
     (shown,) = [one.proto for one in open_home().get("bidi_component") if one.proto.component_name == "layerlab_cards"]
     groups = json.loads(json.loads(shown.json)["json"])["groups"]
+    assert len(groups) == len(examples.THEMES)
     cards = {card["name"]: card for group in groups for card in group["cards"]}
-    failing = {f"{family.name}.{one.name}" for family in FAMILIES for one in family.ready if one.fails}
-    assert set(cards) == {*FAMILIES.names(), *failing}
-    assert cards["mlp.zeros"]["address"].startswith("/build?from=mlp.zeros&")
-    assert all(examples.open_plan(name) for name in cards)
+    assert set(cards) == set(FAMILIES.names())
+    chips = {chip["name"]: chip for card in cards.values() for chip in card["chips"]}
+    assert set(chips) == {f"{family.name}.{one.name}" for family in FAMILIES for one in family.ready if one.fails}
+    assert "mlp.zeros" in [chip["name"] for chip in cards["mlp"]["chips"]]
+    assert chips["mlp.zeros"]["address"].startswith("/build?from=mlp.zeros&")
+    assert all(examples.open_plan(name) for name in (*cards, *chips))
 
 
 def test_a_ready_plan_is_known_again_from_its_link() -> None:

@@ -1,4 +1,4 @@
-// Grids of cards with links. A plain click stays in this session; any other opens the address.
+// Groups of cards with links. A plain click stays in this session; any other opens the address.
 
 import { mounter } from "../component.js";
 import { make } from "../dom.js";
@@ -9,17 +9,22 @@ class Cards {
     parentElement.replaceChildren(...data.groups.map((group) => this.group(group)));
   }
 
-  group({ title, note, cards }) {
-    const pictured = cards.some((card) => card.picture);
-    const grid = make("div", { class: pictured ? "ll-cards" : "ll-cards ll-cards-plain" }, ...cards.map((card) => this.card(card)));
-    return make("section", { class: "ll-card-group" }, title && make("h3", { text: title }), note && make("p", { text: note }), grid);
+  group({ title, cards }) {
+    const isRow = cards.some((card) => card.picture);
+    const list = make("div", { class: isRow ? "ll-cards ll-cards-row" : "ll-cards ll-cards-plain" }, ...cards.map((card) => this.card(card)));
+    return make("section", { class: "ll-card-group" }, title && make("h3", { text: title }), list);
   }
 
-  card({ name, title, note, picture, address }) {
-    const link = make("a", { class: picture ? "ll-card" : "ll-card ll-card-line", href: address, onclick: (event) => this.click(event, name) });
-    link.innerHTML = picture;
-    link.append(make("strong", { text: title }), make("span", { text: note }));
-    return link;
+  card({ name, title, note, picture, address, chips }) {
+    const link = make("a", { class: "ll-card-link", href: address, onclick: (event) => this.click(event, name), text: title });
+    const card = make("div", { class: picture ? "ll-card" : "ll-card ll-card-line" });
+    card.innerHTML = picture;
+    card.append(link, make("span", { class: "ll-card-note", text: note }), ...chips.map((chip) => this.chip(chip)));
+    return card;
+  }
+
+  chip({ name, title, address }) {
+    return make("a", { class: "ll-chip", href: address, onclick: (event) => this.click(event, name), text: title });
   }
 
   click(event, name) {
