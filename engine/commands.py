@@ -6,6 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
+MAX_WEIGHT = 1e6
+"""The maximum absolute value of a weight that is set."""
+
 
 class _Command(BaseModel):
     model_config = ConfigDict(frozen=True)
@@ -61,6 +64,18 @@ class SetValue(_Command):
     value: float = Field(gt=0, le=100)
 
 
+class SetWeight(_Command):
+    """Change one weight while running: the value at `index` of a tensor of a node."""
+
+    kind: Literal["set_weight"] = "set_weight"
+    graph: str = Field("main", max_length=40)
+    node: str = Field(max_length=40)
+    tensor: str = Field("weight", max_length=100)
+    """Its name in the node's module: `weight`, `bias`."""
+    index: tuple[int, ...] = Field(max_length=8)
+    value: float = Field(ge=-MAX_WEIGHT, le=MAX_WEIGHT, allow_inf_nan=False)
+
+
 class Watch(_Command):
     """These panels are being watched until `until` (Unix time, s). Maps panel keys to saved probe choices."""
 
@@ -69,6 +84,6 @@ class Watch(_Command):
     until: float = 0.0
 
 
-Command = Annotated[Pause | Resume | Advance | Stop | Yield | SetValue | Watch, Field(discriminator="kind")]
+Command = Annotated[Pause | Resume | Advance | Stop | Yield | SetValue | SetWeight | Watch, Field(discriminator="kind")]
 COMMAND: TypeAdapter[Command] = TypeAdapter(Command)
 """Parses a command from JSON."""

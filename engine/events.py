@@ -128,6 +128,18 @@ class SettingChanged(_Event):
     value: float
 
 
+class WeightChanged(_Event):
+    """A single weight was changed while running; `former` is its value before."""
+
+    kind: Literal["weight_changed"] = "weight_changed"
+    graph: str
+    node: str
+    tensor: str
+    index: tuple[int, ...]
+    value: float
+    former: float
+
+
 class RunEnded(_Event):
     """The last event of a run.
 
@@ -155,6 +167,7 @@ Event = Annotated[
     | Resumed
     | Evaluating
     | SettingChanged
+    | WeightChanged
     | RunEnded,
     Field(discriminator="kind"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from engine.commands import Advance, Command, Pause, Resume, SetValue, Stop, Watch
+from engine.commands import Advance, Command, Pause, Resume, SetValue, SetWeight, Stop, Watch
 from engine.runs.journal import Journal
 from engine.runs.logbook import Logbook
 
@@ -51,12 +51,12 @@ def replayed_commands(
     """The commands applied before an interruption that must be replayed when a run resumes at `start`, with their
     steps.
 
-    Changed settings are replayed at their steps, so that the curve stays the same, and so are steps in which one
+    Changed settings and weights are replayed at their steps, so that the curve stays the same, and so are steps in which one
     network learned alone. For pausing and resuming only the outcome counts. `paused_at` is the step of the last
     `Paused` that no `Resumed` follows.
     """
     again: list[tuple[int, Command]] = [
-        (step, command) for step, command in applied if isinstance(command, SetValue) and step >= start
+        (step, command) for step, command in applied if isinstance(command, SetValue | SetWeight) and step >= start
     ]
     moves = [(step, command) for step, command in applied if isinstance(command, Pause | Resume | Advance)]
     again += [(step, command) for step, command in _alone(moves).items() if step >= start]

@@ -76,7 +76,7 @@ class Camera:
             return
         lapsed = time.time() >= self.watched_until
         if command.panels != self.asked or lapsed:
-            self.changed = True
+            self.hasten()
         if command.panels != self.asked:
             self.asked = command.panels
             made = {key: self._made(key, choice) for key, choice in command.panels.items()}
@@ -96,6 +96,10 @@ class Camera:
             log.exception("a panel cannot be watched", panel=key)
             return None
         return probe
+
+    def hasten(self) -> None:
+        """Something visible has changed: the next picture is due early."""
+        self.changed = True
 
     def due(self, now: float) -> bool:
         return self.active and now >= (min(self.next_s, self.early_s) if self.changed else self.next_s)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from engine.commands import Advance, Command, Pause, Resume, SetValue, Stop, Watch
-from engine.events import Event, Paused, Resumed, SettingChanged
+from engine.commands import Advance, Command, Pause, Resume, SetValue, SetWeight, Stop, Watch
+from engine.errors import RequestError
+from engine.events import Event, Paused, Resumed, SettingChanged, WeightChanged
 from engine.train.frames import Camera
 from engine.train.return_point import ReturnPoint
 from engine.train.session import Session
+from engine.train.single_weight import set_weight
 from engine.train.speedometer import Speedometer
 
 
 class Steering:
-    """Pauses, resumes and stops a run, changes its settings, and passes on the watched panels."""
+    """Pauses, resumes and stops a run, changes its settings and weights, and passes on the watched panels."""
 
     def __init__(self, session: Session, camera: Camera, speedometer: Speedometer, return_point: ReturnPoint) -> None:
         self.session, self.camera, self.speedometer, self.return_point = session, camera, speedometer, return_point
@@ -37,10 +39,13 @@ class Steering:
                     self._advance(command)
                 case SetValue():
                     yield self._set(command)
+                case SetWeight():
+                    yield from self._set_weight(command)
                 case Watch():
                     self.camera.watch(command)
-        if self.paused and any(isinstance(command, Watch) for command in commands):
-            # One picture for all of them: others must not wait behind watches that came meanwhile.
+        watched = any(isinstance(command, Watch) for command in commands)
+        if self.paused and (watched or self.camera.changed):
+            # One picture for all of them: others must not wait behind commands that came meanwhile.
             yield from self.camera.take_frame()
 
     def after_step(self) -> Iterator[Event]:
@@ -77,6 +82,15 @@ class Steering:
         self.session.learning_rate = command.value
         self.return_point.renew()
         return SettingChanged(step=self.session.step, path=command.path, value=command.value)
+
+    def _set_weight(self, command: SetWeight) -> Iterator[Event]:
+        try:
+            former = set_weight(self.session.named, command)
+        except RequestError:
+            return  # Callers check a command before they send it; one that was not checked must not end the run.
+        self.return_point.renew()
+        self.camera.hasten()
+        yield WeightChanged(**command.model_dump(exclude={"kind"}), former=former, step=self.session.step)
 
 
 def yields_slot(commands: Sequence[Command]) -> bool:

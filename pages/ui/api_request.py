@@ -18,6 +18,7 @@ from starlette.routing import Route
 from engine.errors import FailureError, FileFormatError, LayerlabError, LimitError
 from engine.json_reader import JsonLimits, read_json
 from engine.views import pack
+from pages.ui.visitor import cookies_of, owner_of
 
 A = TypeVar("A", bound=BaseModel)
 _MAX_CONCURRENT = 4
@@ -29,11 +30,24 @@ _gates: dict[asyncio.AbstractEventLoop, asyncio.Semaphore] = {}
 def json_route(
     path: str, model: type[A], handle: Callable[[A], bytes], limits: JsonLimits, too_large: str, malformed: str
 ) -> Route:
-    """A route that passes the parsed request to `handle`, in a thread, and responds with its packed bytes.
+    """The route of a request that anyone with a run's link may make; see `owner_route`."""
+    return owner_route(path, model, lambda request, _owner: handle(request), limits, too_large, malformed)
+
+
+def owner_route(
+    path: str,
+    model: type[A],
+    handle: Callable[[A, str | None], bytes],
+    limits: JsonLimits,
+    too_large: str,
+    malformed: str,
+) -> Route:
+    """A route that passes the parsed request and the visitor's owner id to `handle`, in a thread, and responds with its
+    packed bytes.
 
     `too_large` and `malformed` are the sentences for a body over `limits.bytes` and for one that is not a `model`.
     Parsing and validation happen in that thread too, to keep the event loop free.
-    `Guard` has checked the page's origin; anyone with a run's link may view it.
+    `Guard` has checked the page's origin.
     """
 
     async def body_of(request: Request) -> bytes:
@@ -44,19 +58,20 @@ def json_route(
                 raise LimitError(too_large, count=len(body), limit=limits.bytes)
         return bytes(body)
 
-    def handled(body: bytes) -> bytes:
+    def handled(body: bytes, owner: str | None) -> bytes:
         try:
             request = model.model_validate(read_json(body, limits))
         except (ValidationError, FileFormatError, LimitError):
             raise FileFormatError(malformed) from None
-        return handle(request)
+        return handle(request, owner)
 
     async def answer(request: Request) -> Response:
         gate = _gates.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(_MAX_CONCURRENT))
         try:
             body = await body_of(request)
+            owner = owner_of(cookies_of(request.headers))
             async with gate:
-                content = await asyncio.to_thread(handled, body)
+                content = await asyncio.to_thread(handled, body, owner)
         except ClientDisconnect:
             return Response(status_code=400)  # the page has gone, so nobody reads this
         except (FileFormatError, LimitError) as error:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from engine.commands import SetValue
+from engine.commands import SetValue, SetWeight
 from engine.graph.spec import Node, sequential
 from engine.plan.factory import make_plan
 from engine.plan.plan import Plan
@@ -106,6 +106,8 @@ def test_what_was_changed_while_running_is_changed_again_at_the_same_step(hostin
         wait_until(lambda: store.run(disturbed).step > 0, "the run takes steps")
         store.ask(disturbed, SetValue(value=0.01), "ada")
         wait_until(lambda: store.events(disturbed, kinds=["setting_changed"]), "the learning rate is changed")
+        store.ask(disturbed, SetWeight(node="linear_1", index=(0, 1), value=-2.5), "ada")
+        wait_until(lambda: store.events(disturbed, kinds=["weight_changed"]), "the weight is changed")
         assert hosting.kill_worker(disturbed)
         assert finished(store, disturbed).attempt == 2
         undisturbed = store.submit(plan, "ada")
@@ -121,6 +123,8 @@ def test_what_was_changed_while_running_is_changed_again_at_the_same_step(hostin
             connection.execute(sa.insert(commands).from_select(names, set_before))
         assert finished(store, undisturbed).attempt == 1
         assert outcome(store, disturbed) == outcome(store, undisturbed)
+        changes = [store.events(run_id, kinds=["weight_changed"]) for run_id in (disturbed, undisturbed)]
+        assert [event for _, event in changes[0]] == [event for _, event in changes[1]]
         assert outcome(store, disturbed)[0][-1][1] == store.run(disturbed).steps
 
 

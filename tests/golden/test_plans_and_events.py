@@ -44,5 +44,5 @@ def test_a_saved_event_log_is_read_line_by_line(path: Path) -> None:
     assert events[0].kind == "run_started"
     assert events[-1].kind == "run_ended"
     assert {event.kind for event in events} >= {
-        "measured", "epoch_ended", "frame_taken", "checkpoint_taken", "paused", "resumed", "setting_changed",
+        "measured", "epoch_ended", "frame_taken", "checkpoint_taken", "paused", "resumed", "setting_changed", "weight_changed",
     }  # fmt: skip

@@ -51,9 +51,12 @@ function labelled(metric, split) {
   return _("{metric}, {split}", { metric: named(metric), split: _(split) });
 }
 
-/** Changes of the learning rate during the run, as marks on the step axis. */
-function changes({ changes: made = [] }) {
-  return made.map(([step, value]) => ({ x: step, name: _("Learning rate {value}", { value: exact(value) }) }));
+/** Changes of the learning rate and of weights during the run, as marks on the step axis. */
+function changes({ changes: rates = [], weight_changes: weights = [] }) {
+  return [
+    ...rates.map(([step, value]) => ({ x: step, name: _("Learning rate {value}", { value: exact(value) }) })),
+    ...weights.map(([step, node, value]) => ({ x: step, name: _("{node}: a weight set to {value}", { node, value: exact(value) }) })),
+  ];
 }
 
 /** A metric's name as a title, with its unit. */

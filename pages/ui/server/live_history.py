@@ -15,7 +15,7 @@ from engine.views import Array
 THINNED = 2000
 """Maximum number of points of one series that a new watcher is sent."""
 SHOWN_CHANGES = 20
-"""Maximum number of learning-rate changes marked on the curves; the newest are kept."""
+"""Maximum number of changes, of the learning rate and of weights, marked on the curves; the newest are kept."""
 _KEPT = {
     "run_started": ("attempt", "steps", "steps_per_epoch", "device", "threads", "parameter_count", "note"),
     "speed": ("samples_per_s", "elapsed_s", "remaining_s"),
@@ -68,6 +68,9 @@ class History:
         self.state: dict[str, Any] = {"step": 0}
         self.frame: int | None = None
         """The step of the newest frame."""
+        self.frame_revision = self.revision = 0
+        """How often weights had been changed by hand when that frame was taken, and until now. While a run is paused, it
+        takes another frame at the same step after each change."""
 
     def add(self, event: Mapping[str, Any]) -> None:
         """Adds one event, given as decoded JSON."""
@@ -80,11 +83,17 @@ class History:
         elif kind in {"measured", "epoch_ended"}:
             self._measure(event)
         elif kind == "frame_taken":
-            self.frame = step
+            self.frame, self.frame_revision = step, self.revision
         elif kind == "setting_changed":
             self.state["learning_rate"] = event["value"]
-            self.state["changes"] = [*self.state.get("changes", ()), (step, event["value"])][-SHOWN_CHANGES:]
+            self._mark("changes", (step, event["value"]))
+        elif kind == "weight_changed":
+            self.revision += 1
+            self._mark("weight_changes", (step, event["node"], event["value"]))
         self.state["step"] = step
+
+    def _mark(self, name: str, change: tuple[Any, ...]) -> None:
+        self.state[name] = [*self.state.get(name, ()), change][-SHOWN_CHANGES:]
 
     def _measure(self, event: Mapping[str, Any]) -> None:
         whole_epoch = event["kind"] == "epoch_ended"
@@ -101,8 +110,8 @@ class History:
             self.generation += 1
         for line in self.lines.values():
             line.forget_after(step)
-        if "changes" in self.state:
-            self.state["changes"] = [change for change in self.state["changes"] if change[0] <= step]
+        for name in {"changes", "weight_changes"} & self.state.keys():
+            self.state[name] = [change for change in self.state[name] if change[0] <= step]
 
     def counts(self) -> dict[str, int]:
         """The number of points of each series."""

@@ -55,7 +55,8 @@ class Reader:
         self._polling = threading.Lock()
         self.unanswered: set[str] = set()
         """The keys of pictures for which the host did not answer, so that it is asked again."""
-        self._frame_step: int | None = None
+        self._shown: tuple[int | None, int] = (None, 0)
+        """The step and the revision of the newest frame that was loaded."""
         self._watch = WatchCommands(store, run_id)
 
     @property
@@ -129,16 +130,16 @@ class Reader:
     # Pictures
 
     def _load_newest_frame(self, wanted: Mapping[str, Any]) -> None:
-        newest = self.history.frame
+        newest, revision = self.history.frame, self.history.frame_revision
         missing = self.pictures.missing(None, wanted)
-        if newest is None or not wanted or (newest == self._frame_step and not missing):
+        if newest is None or not wanted or ((newest, revision) == self._shown and not missing):
             return
         is_behind = self.row.status == "running" and newest < self.history.state["step"]
         if is_behind and self._watch.expects_newer(newest):
             return
         frame = self._frame(newest)
-        fresh = {key: view for key, view in frame.items() if newest != self._frame_step or key in missing}
-        self._frame_step = newest
+        fresh = {key: view for key, view in frame.items() if (newest, revision) != self._shown or key in missing}
+        self._shown = newest, revision
         if fresh:
             self._put(None, fresh)
 

@@ -19,7 +19,10 @@ from PIL import Image
 
 from engine.__main__ import main
 from engine.cli.foreground import Worker, follow
+from engine.commands import SetWeight
+from engine.events import RunEnded
 from engine.plan.plan import Plan
+from engine.runs.logbook import Logbook
 from engine.runs.queue import Queue
 from engine.runs.store import Store
 
@@ -213,6 +216,25 @@ def test_a_killed_run_is_resumed_at_once_and_ends_as_an_undisturbed_one(plan: Pa
             for run_id in (killed, undisturbed)
         ]
     assert curves[0] == curves[1]
+
+
+def test_a_weight_is_set_by_the_command_line(plan: Path, home: Path, capsys: Said) -> None:
+    with closing(Store()) as store:
+        run_id = store.submit(Plan.model_validate_json(plan.read_text(encoding="utf-8")), "somebody")
+        lease = Queue(store.database).claim(run_id, "here", 1)
+        assert lease
+        said = run(capsys, "set-weight", run_id, "linear_1", "0,1", "-0.5")
+        assert said == "linear_1.weight[0, 1] will be -0.5 from the next step on\n"
+        asked = json.loads(run(capsys, "set-weight", run_id, "linear_1", "2", "1.5", "--tensor", "bias", "--json"))
+        assert (asked["tensor"], asked["index"], asked["value"]) == ("bias", [2], 1.5)
+        logbook = Logbook(store.database, lease)
+        commands = logbook.pending(0)
+        assert [command.value for command in commands if isinstance(command, SetWeight)] == [-0.5, 1.5]
+        assert "Available: linear_1" in refused(capsys, "set-weight", run_id, "linear_7", "0,1", "1")
+        assert "from −1,000,000 to 1,000,000" in refused(capsys, "set-weight", run_id, "linear_1", "0,1", "nan")
+        assert "whole numbers with commas" in refused(capsys, "set-weight", run_id, "linear_1", "first", "1")
+        logbook.append([RunEnded(step=0, reason="stopped")])
+        assert "has ended (stopped)" in refused(capsys, "set-weight", run_id, "linear_1", "0,1", "1")
 
 
 def test_a_run_is_resumed_as_soon_as_its_lease_is_over(plan: Path, home: Path, capsys: Said) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from engine.commands import Advance, Command, Pause, Resume, SetValue, Stop, Watch
+from engine.commands import Advance, Command, Pause, Resume, SetValue, SetWeight, Stop, Watch
 from engine.host.control import replayed_commands
 
 FAST, SLOW = SetValue(value=1.0), SetValue(value=0.1)
@@ -14,6 +14,12 @@ FAST, SLOW = SetValue(value=1.0), SetValue(value=0.1)
 def test_a_setting_is_changed_again_at_its_step() -> None:
     received = [(5, FAST), (20, SLOW), (30, FAST)]
     assert replayed_commands(received, start=20, paused_at=None, now=0) == [(20, SLOW), (30, FAST)]
+
+
+def test_weights_are_changed_again_at_their_steps_and_in_order() -> None:
+    one, other = SetWeight(node="a", index=(0,), value=1.0), SetWeight(node="a", index=(0,), value=2.0)
+    received: list[tuple[int, Command]] = [(5, one), (20, other), (20, FAST), (20, one)]
+    assert replayed_commands(received, start=20, paused_at=None, now=0) == [(20, other), (20, FAST), (20, one)]
 
 
 def test_a_paused_run_is_paused_again() -> None:

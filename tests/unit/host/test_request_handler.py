@@ -56,6 +56,14 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "segment": {"run": "r", "picture": np.zeros(9, np.uint8), "file": "a.png"},
     "source": {"plan": make_plan("mlp", "moons"), "with_data": True},
     "summarize": {"dataset": Choice(name="moons", noise=0.2), "seed": 2},
+    "weight_command": {
+        "graphs": make_plan("mlp", "moons").graphs,
+        "graph": "main",
+        "node": "linear_1",
+        "tensor": "weight",
+        "index": (0, 1),
+        "value": 0.5,
+    },
     "weights": {"run": "r", "step": 3},
 }
 
