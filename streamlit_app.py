@@ -14,6 +14,7 @@ from engine.host.launch import hosted
 from pages.ui.server.addresses import configure_streamlit, print_addresses, read_allow_list
 from pages.ui.server.body_limits import BodyLimits
 from pages.ui.server.failures import show_failure
+from pages.ui.server.pending_answers import keep_pending_answers
 from pages.ui.server.routes import routes
 from pages.ui.server.security import Guard
 from pages.ui.server.socket_limits import Sockets
@@ -30,6 +31,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Starts the host beside the app once pages can be shown, and stops it with the app."""
     keep_private()
     prepare_connections()
+    keep_pending_answers()
     print_addresses(allowed)
     with hosted(after=warm_in_background()):
         yield
