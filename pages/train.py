@@ -7,21 +7,21 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from engine.errors import LayerlabError, NotFoundError
+from engine.errors import NotFoundError
 from engine.runs.rows import RunRow
 from engine.text import Message
 from pages.ui import address, sitemap, state
-from pages.ui.backend import host, owner, store
+from pages.ui.backend import owner, store
 from pages.ui.build import plan_link
 from pages.ui.data import baseline
 from pages.ui.forms.problem_list import show_notice
 from pages.ui.language import _, say
-from pages.ui.predict import download
 from pages.ui.predict.suitability import PREDICTOR, predicts
 from pages.ui.responses import end_response
 from pages.ui.runs import run_text
-from pages.ui.train import gan_steps, steering
+from pages.ui.train import gan_steps, learning_rate, steering
 from pages.ui.train.live_board import live_board
+from pages.ui.train.menu import menu
 from pages.ui.train.network import network
 
 PARAMETER = "run"
@@ -47,17 +47,31 @@ def _show_run() -> None:
         _unknown(error.message, own)
         return
     address.write(PARAMETER, row.id)
-    _switcher(row, own)
-    if row.owner == owner():
-        _controls(row)
-    else:
-        st.caption(_("This run belongs to someone else. You can watch it, but not control it."))
+    _bar(row, own)
     show_notice(state.RUN_NOTICE)
     beside = st.container()
-    live_board([row.id], key="live", row=row)
-    network(row)
+    with st.container(key="stage"):
+        live_board([row.id], key="live", row=row)
+        with st.container(key="network"):
+            network(row)
     with beside:  # after the board, which does not wait for them
         baseline.show(row.plan.dataset, row.summary)
+
+
+def _bar(row: RunRow, own: list[RunRow]) -> None:
+    """The run, its controls and its menu, in one line on a wide screen."""
+    with st.container(key="controls", horizontal=True, vertical_alignment="center"):
+        _switcher(row, own)
+        if row.owner != owner():
+            st.caption(_("This run belongs to someone else. You can watch it, but not control it."))
+        elif row.is_over:
+            _afterwards(row)
+        else:
+            steering.transport(row)
+            if gan_steps.applies_to(row):
+                gan_steps.single_network(row)
+            learning_rate.slider(row)
+        menu(row, PARAMETER)
 
 
 def _nothing_yet() -> None:
@@ -94,6 +108,7 @@ def _switcher(row: RunRow, own: list[RunRow]) -> None:
         format_func=lambda run_id: lines.get(run_id, run_id),
         key=state.RUN,
         label_visibility="collapsed",
+        width=320,
         on_change=_switch,
         args=(list(rows),),
     )
@@ -124,18 +139,6 @@ def _show(run_id: str) -> None:
     address.write(PARAMETER, run_id)
 
 
-def _controls(row: RunRow) -> None:
-    with st.container(key="controls", horizontal=True, vertical_alignment="center" if row.is_over else "bottom"):
-        if row.is_over:
-            _afterwards(row)
-        else:
-            steering.full_bar(row)
-    if row.is_over:
-        download.show(row)
-    elif gan_steps.applies_to(row):
-        gan_steps.buttons(row)
-
-
 def _afterwards(row: RunRow) -> None:
     if sitemap.path("build").is_file():
         st.page_link(
@@ -146,21 +149,6 @@ def _afterwards(row: RunRow) -> None:
         st.page_link(
             sitemap.path("predict"), label=_("Predict"), icon=":material/lightbulb:", query_params={PREDICTOR: row.id}
         )
-    with st.popover(_("Delete"), icon=":material/delete:", key="delete"):
-        st.write(_("The run, its curves and its weights will be deleted permanently."))
-        if st.button(_("Delete run"), key="delete-run", type="primary") and _delete(row.id):
-            st.rerun(scope="app")
-
-
-def _delete(run_id: str) -> bool:
-    try:
-        store().delete(run_id, owner())
-        host().wake()
-    except LayerlabError as error:
-        state.put(state.RUN_NOTICE, error.message)
-        return False
-    address.write(PARAMETER, None)
-    return True
 
 
 show_page()

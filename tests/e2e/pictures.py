@@ -67,7 +67,7 @@ def test_train(page: Page) -> None:
     page.get_by_role("link", name="Open in Train").click()
     run_of(page)
     finished(page, TRAINED_MS)
-    expect(page.locator(f".st-key-live .llv-right :is({DRAWN})").first).to_be_visible()
+    expect(page.locator(f".st-key-live .llv-main :is({DRAWN})").first).to_be_visible()
     page.wait_for_timeout(1_500)  # the pictures of the last step arrive
     take(page, "train")
 
@@ -94,7 +94,7 @@ def test_gallery(page: Page, family: str) -> None:
     page.get_by_role("link", name="Open in Train").click()
     run_of(page)
     finished(page, LEARNT_MS)
-    expect(page.locator(f".st-key-live .llv-right :is({DRAWN})").first).to_be_visible()
+    expect(page.locator(f".st-key-live .llv-main :is({DRAWN})").first).to_be_visible()
     page.wait_for_timeout(2_500)  # the pictures of the last step arrive
     page.mouse.move(2, 2)
     box, view = page.locator(".st-key-live").bounding_box(), page.viewport_size

@@ -128,21 +128,27 @@ test("the step axis doubles while a run goes on and ends with it", () => {
   assert.deepEqual(stepRange(700, 1000, true), [0, 700]);
 });
 
-test("parts of a loss share a chart, apart from loss and accuracy", () => {
+test("each term of a loss has a chart of its own, on whose axis a small one can be read", () => {
   const data = new RunData();
   const point = { x: [1], y: [2] };
   data.add({ series: { "train/loss": point, "train/kl": point, "train/reconstruction": point, "val/kl": point, "train/accuracy": point } });
-  assert.deepEqual(charts(data.metrics), [["loss", ["loss"]], ["parts", ["kl", "reconstruction"]], ["accuracy", ["accuracy"]]]);
-  const { series } = data.together(["kl", "reconstruction"], "", (metric, split) => `${metric} ${split}`);
-  assert.deepEqual(series.map(({ name, dashed }) => [name, dashed]), [["kl train", false], ["kl val", true], ["reconstruction train", false]]);
+  assert.deepEqual(charts(data.metrics).map(([name]) => name), ["loss", "kl", "reconstruction", "accuracy"]);
+});
+
+test("in a chart of several metrics, each has its color and its validation is dashed", () => {
+  const data = new RunData();
+  const point = { x: [1], y: [2] };
+  data.add({ series: { "train/discriminator": point, "val/discriminator": point, "train/generator": point } });
+  const { series } = data.together(["discriminator", "generator"], "", (metric, split) => `${metric} ${split}`);
+  assert.deepEqual(series.map(({ name, dashed }) => [name, dashed]), [["discriminator train", false], ["discriminator val", true], ["generator train", false]]);
   const colours = lines({ series }).map(({ colour }) => colour);
   assert.equal(colours[0], colours[1]);
   assert.notEqual(colours[1], colours[2]);
 });
 
-test("the two players of an adversarial game share a chart, and so do the scores", () => {
+test("a GAN leads with both losses and its scores, and their sum comes last", () => {
   const metrics = ["loss", "discriminator", "generator", "score_real", "score_generated"];
-  assert.deepEqual(charts(metrics).map(([name]) => name), ["loss", "players", "scores"]);
+  assert.deepEqual(charts(metrics).map(([name]) => name), ["players", "scores", "loss"]);
 });
 
 test("ticks stand at whole layers, and at powers of ten where there are two; else Plotly chooses", () => {

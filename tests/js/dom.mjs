@@ -16,6 +16,14 @@ class Element {
     }
   }
 
+  insertBefore(child, next) {
+    if (!next) return this.appendChild(child);
+    child.remove();
+    child.parent = this;
+    this.children.splice(this.children.indexOf(next), 0, child);
+    return child;
+  }
+
   appendChild(child) {
     this.append(child);
     return child;
@@ -141,7 +149,7 @@ export function place() {
     }
   }
   Object.assign(globalThis, {
-    document: Object.assign(new Element("document"), { documentElement: root, head: new Element("head"), body: new Element("body"), createElement: (tag) => new Element(tag) }),
+    document: Object.assign(new Element("document"), { documentElement: root, head: new Element("head"), body: new Element("body"), createElement: (tag) => new Element(tag), createElementNS: (_space, tag) => new Element(tag) }),
     getComputedStyle: () => ({ getPropertyValue: () => "#000000" }),
     location: { search: "", origin: "http://here" },
     requestAnimationFrame: () => 0,

@@ -99,7 +99,7 @@ def test_a_paused_run_can_go_on_and_cannot_be_paused_again() -> None:
     run_id, logbook = at_work()
     logbook.append([Paused(step=3)])
     app = open_page("train", VISITOR, run=run_id)
-    assert app.button(key="pause").disabled
+    assert "pause" not in [button.key for button in app.button]
     app.button(key="resume").click().run()
     assert logbook.pending(3) == [Resume()]
 
@@ -111,6 +111,27 @@ def test_the_learning_rate_is_the_one_set_last_and_can_be_set_again() -> None:
     assert app.number_input(key=state.RUN_RATE).value == 0.25
     app.number_input(key=state.RUN_RATE).set_value(0.5).run()
     assert logbook.pending(1) == [SetValue(value=0.5)]
+
+
+def test_the_slider_of_the_learning_rate_spans_powers_of_ten_and_holds_the_rate_of_now() -> None:
+    run_id, logbook = at_work()
+    logbook.append([SettingChanged(step=1, path="optimizer.learning_rate", value=0.0125)])
+    app = open_page("train", VISITOR, run=run_id)
+    slider = app.select_slider(key=state.RUN_RATE_SLIDER)
+    assert slider.value == 0.0125
+    assert {"1e-6", "0.01", "0.0125", "1", "10"} <= {*slider.options}
+    slider.set_value(0.02).run()
+    assert not app.exception
+    assert logbook.pending(1) == [SetValue(value=0.02)]
+
+
+def test_the_menu_has_the_link_of_a_run_and_deletes_only_one_that_is_over() -> None:
+    run_id, logbook = at_work()
+    app = open_page("train", VISITOR, run=run_id)
+    assert any(f"run={run_id}" in code.value for code in app.code)
+    assert "delete-run" not in [button.key for button in app.button]
+    logbook.append([RunEnded(step=9, reason="finished")])
+    assert "delete-run" in [button.key for button in open_page("train", VISITOR, run=run_id).button]
 
 
 def test_a_waiting_run_can_be_stopped() -> None:

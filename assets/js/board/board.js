@@ -7,6 +7,7 @@ import { Charts } from "./charts.js";
 import { Film } from "./film.js";
 import { Panels } from "./panels.js";
 import { liveSocket } from "./socket.js";
+import { onResize, sideOf, topOf } from "./stage.js";
 import { isOver, Status } from "./status.js";
 import { RunData } from "./run_data.js";
 
@@ -16,14 +17,15 @@ export class Board {
     Object.assign(this, { options, send, data: new RunData(), step: null });
     this.element = root.appendChild(make("div", { class: `llv-board${options.compact ? " llv-compact" : ""}`, "data-run": options.run }));
     this.status = new Status(this.element);
-    this.film = new Film(this.element, (step) => this.showStep(step));
     this.gone = this.element.appendChild(make("p", { class: "llv-reason llv-bad", role: "status", hidden: "" }));
-    const left = make("div", { class: "llv-left" });
-    const right = make("div", { class: "llv-right" });
-    const more = make("div", { class: "llv-more" });
-    this.element.append(make("div", { class: "llv-top" }, left, right), more);
-    this.charts = new Charts(left, options.compact, options.unit);
-    this.panels = new Panels(right, more, () => this.subscribe(), options.compact);
+    const chips = make("div");
+    const [main, curves, grid] = ["main", "curves", "panels"].map((name) => make("div", { class: `llv-${name}` }));
+    this.stage = make("div", { class: "llv-top" }, main, curves);
+    this.element.append(chips, this.stage, grid);
+    this.charts = new Charts(curves, grid, options);
+    this.film = new Film(curves, (step) => this.showStep(step));
+    this.panels = new Panels({ main, grid, chips }, () => this.subscribe(), options.compact);
+    if (!options.compact) this.offResize = onResize(this.element, () => this.resize());
     this.panels.offer(options);
     this.onVisibility = () => this.subscribe();
     document.addEventListener("visibilitychange", this.onVisibility);
@@ -34,6 +36,18 @@ export class Board {
   begin() {
     if (this.options.fallback) this.status.connection("refused");
     else this.channel = liveSocket.watch(this.subscription(), (delta) => this.receive(delta), (state) => this.setConnection(state));
+  }
+
+  /** Fits the main picture and the curves beside it into the window. */
+  resize() {
+    const { clientWidth } = this.stage;
+    if (!clientWidth) return;
+    const around = this.panels.aroundMain();
+    const side = sideOf(clientWidth, topOf(this.stage), innerHeight, around);
+    this.stage.style.setProperty("--llv-main", `${side}px`);
+    this.stage.style.setProperty("--llv-column", `${side + around}px`);
+    this.panels.resize(side);
+    this.charts.resize(side + around);
   }
 
   subscription() {
@@ -68,15 +82,22 @@ export class Board {
       this.gone.hidden = false;
       return;
     }
-    this.element.classList.add("llv-loaded");
+    if (!this.element.classList.contains("llv-loaded")) this.appear();
     const { curves, state } = this.data.add(delta);
     if (state || curves) this.status.show(this.data, this.options);
     if (curves || state) this.charts.show(this.data);
     if (state) this.followState();
     if (delta.views && (delta.at ?? null) === this.step) {
+      const isFirst = "main" in delta.views && !this.panels.hasMain;
       this.panels.show(delta.views, this.data.state.status === "paused" ? SLOW_MS : undefined);
+      if (isFirst && !this.options.compact) this.resize();
       this.film.framesShown();
     }
+  }
+
+  appear() {
+    this.element.classList.add("llv-loaded");
+    if (!this.options.compact) this.resize();
   }
 
   followState() {
@@ -105,6 +126,7 @@ export class Board {
     this.channel?.close();
     document.removeEventListener("visibilitychange", this.onVisibility);
     this.off();
+    this.offResize?.();
     this.film.end();
     this.charts.end();
     this.panels.end();

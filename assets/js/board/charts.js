@@ -5,10 +5,15 @@ import { Figure } from "../figure.js";
 import { _ } from "../language.js";
 import { exact } from "../views/numbers.js";
 import { write } from "../views/parts.js";
+import { Enlarger } from "./enlarge.js";
+import { Masonry } from "./masonry.js";
 import { named, unitOf } from "./names.js";
 import { charts, stepRange } from "./run_data.js";
 import { isOver } from "./status.js";
+import { chartsBeside } from "./stage.js";
 import { Throttle } from "./throttle.js";
+
+const BELOW_HEIGHT = 220; // of a chart among the panels
 
 const TITLES = {
   loss: () => _("Loss"),
@@ -21,7 +26,7 @@ const TITLES = {
   seasonal_mae: () => _("Seasonal naive baseline"),
   mse: () => _("Mean squared error"),
   rmse: () => _("Root mean squared error"),
-  parts: () => _("Loss terms"),
+  reconstruction: () => _("Reconstruction loss"),
   players: () => _("Generator and discriminator loss"),
   scores: () => _("Discriminator scores"),
 };
@@ -32,7 +37,9 @@ const NOTES = {
   label_accuracy: () => _("Share of labels predicted correctly."),
   persistence_mae: () => _("Error of predicting no change. A useful network lies below it."),
   seasonal_mae: () => _("Error of predicting the value one season before. A useful network lies below it."),
-  parts: () => _("Each loss term, before weighting."),
+  reconstruction: () => _("A term of the loss, before weighting."),
+  kl: () => _("A term of the loss, before weighting."),
+  sparsity: () => _("A term of the loss, before weighting."),
   players: () => _("The loss of each network: the one that falls is ahead. Only the Wasserstein critic's loss measures sample quality: it approaches 0."),
   scores: () => _("Discriminator scores of real and generated samples. Closer lines: harder to tell apart."),
 };
@@ -67,9 +74,11 @@ function titled(name, unit) {
 }
 
 export class Charts {
-  constructor(parent, compact, unit = "") {
-    Object.assign(this, { compact, unit });
-    this.element = parent.appendChild(make("div", { class: "llv-charts" }));
+  /** As many charts as fit go into `beside`, the others into `below`, before the panels. `options` are the board's. */
+  constructor(beside, below, { compact, unit = "" }) {
+    Object.assign(this, { compact, unit, below, column: 560 });
+    this.element = beside.appendChild(make("div", { class: "llv-charts" }));
+    this.masonry = new Masonry();
     this.figures = new Map();
     this.options = { logY: false, smooth: 0 };
     this.throttle = new Throttle(() => this.draw());
@@ -81,6 +90,12 @@ export class Charts {
     this.throttle.request();
   }
 
+  /** Sets the height of the column that the charts share with the film. */
+  resize(column) {
+    this.column = column;
+    if (this.data) this.throttle.now();
+  }
+
   translate() {
     if (this.data) this.throttle.now();
   }
@@ -89,31 +104,52 @@ export class Charts {
     const found = charts(this.data.metrics).slice(0, this.compact ? 1 : undefined);
     const names = found.map(([name]) => name);
     for (const name of this.figures.keys()) if (!names.includes(name)) this.drop(name);
+    const wanted = names.includes("players") ? found.length - 1 : found.length; // the sum of both losses says little
+    this.sizes = this.compact ? { shown: 1, height: 128 } : chartsBeside(this.column, wanted);
+    found.forEach(([name], place) => this.put(name, place));
     for (const [name, metrics] of found) this.one(name, metrics);
   }
 
-  one(name, metrics) {
+  /** Creates a chart at its place, or moves it there. */
+  put(name, place) {
     const figure = this.figures.get(name) ?? this.begin(name);
+    const isBeside = place < this.sizes.shown;
+    const parent = isBeside ? this.element : this.below;
+    const { element } = figure;
+    const index = isBeside ? place : place - this.sizes.shown;
+    if (parent.children[index] !== element) parent.insertBefore(element, parent.children[index] ?? null);
+    if (figure.isBeside === isBeside) return;
+    figure.isBeside = isBeside;
+    if (isBeside) this.masonry.remove(element);
+    else this.masonry.add(element);
+  }
+
+  one(name, metrics) {
+    const figure = this.figures.get(name);
     const { state, lines } = this.data;
     const last = Math.max(...["train", "val"].flatMap((split) => metrics.map((metric) => lines.get(`${split}/${metric}`)?.x.at(-1) ?? 0)));
     const view = name === metrics[0] ? this.data.curves(name, "") : this.data.together(metrics, "", labelled);
     view.marks = changes(state);
-    figure.show(view, { ...this.looks(name), xRange: stepRange(last, state.steps, isOver(state)) }, titled(name, this.unit));
+    figure.show(view, { ...this.looks(name, figure), xRange: stepRange(last, state.steps, isOver(state)) }, titled(name, this.unit));
     figure.name(titled(name, this.unit), note(name));
     figure.labels?.forEach((write_) => write_());
+    figure.enlarger?.translate();
   }
 
-  looks(metric) {
-    if (this.compact) return { plain: true, height: 128 };
+  looks(metric, { isBeside, enlarger }) {
+    if (this.compact) return { plain: true, height: this.sizes.height };
     const { smooth, logY } = this.options;
+    const height = enlarger.heightOf(isBeside ? this.sizes.height : BELOW_HEIGHT);
     // The legend is shown from the first step, or the curves would move at the first validation.
-    return { height: metric === "loss" ? 300 : 220, legend: true, smooth, logY: metric === "loss" && logY };
+    return { height, legend: true, smooth, logY: metric === "loss" && logY };
   }
 
   begin(metric) {
     const figure = new Figure(this.element);
     this.figures.set(metric, figure);
-    if (metric === "loss" && !this.compact) figure.labels = this.tools(figure);
+    if (this.compact) return figure;
+    if (metric === "loss") figure.labels = this.tools(figure);
+    figure.enlarger = new Enlarger(figure, () => this.throttle.now(), { wide: false });
     return figure;
   }
 
@@ -130,12 +166,16 @@ export class Charts {
   }
 
   drop(name) {
-    this.figures.get(name).end();
+    const figure = this.figures.get(name);
+    this.masonry.remove(figure.element);
+    figure.enlarger?.end();
+    figure.end();
     this.figures.delete(name);
   }
 
   end() {
     this.throttle.end();
+    this.masonry.end();
     [...this.figures.keys()].forEach((name) => this.drop(name));
   }
 }

@@ -3,27 +3,27 @@
 import { make } from "../dom.js";
 import { Figure } from "../figure.js";
 import { _, say } from "../language.js";
-import { write } from "../views/parts.js";
+import { Chips } from "./chips.js";
 import { opened, recall, remember, toggled } from "./choice.js";
+import { Enlarger } from "./enlarge.js";
+import { Masonry } from "./masonry.js";
 import { controls, validConfig } from "./settings.js";
+import { AROUND } from "./stage.js";
 
 const MAIN = "main";
 const SOON_MS = 60;
-/** Groups of panels, in the order of the chooser. */
-const GROUPS = {
-  answers: () => _("Results"),
-  made: () => _("Generated samples"),
-  inside: () => _("Inside the network"),
-  learning: () => _("Training progress"),
-};
+const SIDE = 360; // of a square picture in a panel
 
 export class Panels {
-  /** `changed()` is called when the set of requested panels may have changed. */
-  constructor(main, more, changed, compact) {
-    Object.assign(this, { main, more, changed, compact, panels: new Map(), visible: new Set() });
+  /**
+   * `places`: the elements for the main panel (`main`), for the others (`grid`), and for the chips (`chips`).
+   * `changed()` is called when the set of requested panels may have changed.
+   */
+  constructor(places, changed, compact) {
+    Object.assign(this, { ...places, changed, compact, panels: new Map(), visible: new Set(), side: 480 });
     this.observer = new IntersectionObserver((entries) => this.updateVisible(entries), { rootMargin: "160px" });
-    if (!compact) this.chooser = chooser(more);
-    this.grid = more.appendChild(make("div", { class: "llv-panels" }));
+    this.masonry = new Masonry();
+    if (!compact) this.chooser = new Chips(places.chips, (name) => this.toggle(name));
   }
 
   /** Sets the panels to choose from; the choice is remembered in this browser, by `options.store`. */
@@ -59,6 +59,8 @@ export class Panels {
     const figure = new Figure(id === MAIN ? this.main : this.grid);
     figure.element.dataset.panel = id;
     const panel = { id, probe, figure };
+    if (!this.compact) panel.enlarger = new Enlarger(figure, () => this.redraw(panel), { wide: id !== MAIN });
+    if (id !== MAIN) this.masonry.add(figure.element);
     this.panels.set(id, panel);
     this.observer.observe(figure.element);
     figure.body.addEventListener("ll-pick", ({ detail }) => detail.done && this.pick(panel, detail));
@@ -70,6 +72,7 @@ export class Panels {
     for (const panel of this.panels.values()) {
       const { probe, figure } = panel;
       figure.name(probe.title, figure.view ? this.explain(panel) : probe.help);
+      panel.enlarger?.translate();
       if (!this.compact) this.settings(panel);
     }
   }
@@ -91,21 +94,8 @@ export class Panels {
   }
 
   list() {
-    write(this.chooser.firstElementChild, _("Add a panel"));
     const offered = [...this.probes.values()].filter((probe) => probe.name !== this.first);
-    const groups = Object.entries(GROUPS).map(([group, title]) => [title(), offered.filter((probe) => probe.group === group)]);
-    const boxes = groups.filter(([, probes]) => probes.length).map(([title, probes]) =>
-      make("fieldset", { class: "llv-group" }, make("legend", { text: title }), ...probes.map((probe) => this.box(probe))));
-    const { activeElement } = document;
-    const focused = this.chooser.lastElementChild.contains(activeElement) ? activeElement.name : null;
-    this.chooser.lastElementChild.replaceChildren(...boxes);
-    if (focused) this.chooser.querySelector(`input[name="${focused}"]`)?.focus();
-  }
-
-  box(probe) {
-    const input = make("input", { type: "checkbox", name: probe.name, onchange: () => this.toggle(probe.name) });
-    input.checked = this.wanted.includes(probe.name);
-    return make("label", { title: probe.help }, input, make("span", { text: probe.title }));
+    this.chooser.show(offered, this.wanted, [...new Set([...this.chosen, ...Object.keys(this.shown)])]);
   }
 
   toggle(name) {
@@ -169,16 +159,45 @@ export class Panels {
   }
 
   draw(panel, view, travel) {
-    const side = Number(getComputedStyle(panel.figure.element).getPropertyValue("--llv-side")) || 260;
-    const compact = { plain: true, side, height: 160, tile: 32, captions: false };
-    const looks = this.compact ? compact : { side: panel.id === MAIN ? 480 : 360 };
-    panel.figure.show(view, { ...looks, live: true, travel }, panel.probe.title);
+    panel.figure.show(view, { ...this.looks(panel), live: true, travel }, panel.probe.title);
     panel.figure.name(panel.probe.title, this.explain(panel));
   }
 
+  looks({ id, figure, enlarger }) {
+    if (!this.compact) return { side: enlarger.sideOf(id === MAIN ? this.side : SIDE) };
+    const side = Number(getComputedStyle(figure.element).getPropertyValue("--llv-side")) || 260;
+    return { plain: true, side, height: 160, tile: 32, captions: false };
+  }
+
+  /** Draws a panel again, whose size has changed. */
+  redraw(panel) {
+    if (panel.figure.view) this.draw(panel, panel.figure.view);
+  }
+
+  get hasMain() {
+    return Boolean(this.panels.get(MAIN)?.figure.view);
+  }
+
+  /** The height of what is above and below the main picture. */
+  aroundMain() {
+    const figure = this.panels.get(MAIN)?.figure;
+    const picture = figure?.body.querySelector(".llv-plane");
+    return picture && !figure.body.hidden ? figure.element.scrollHeight - picture.offsetHeight : AROUND;
+  }
+
+  /** Sets the side of the main picture. */
+  resize(side) {
+    if (side === this.side) return;
+    this.side = side;
+    const panel = this.panels.get(MAIN);
+    if (panel) this.redraw(panel);
+  }
+
   drop(id) {
-    const { figure } = this.panels.get(id);
+    const { figure, enlarger } = this.panels.get(id);
     this.observer.unobserve(figure.element);
+    this.masonry.remove(figure.element);
+    enlarger?.end();
     this.visible.delete(id);
     figure.end();
     this.panels.delete(id);
@@ -187,12 +206,7 @@ export class Panels {
   end() {
     clearTimeout(this.timer);
     this.observer.disconnect();
+    this.masonry.end();
     [...this.panels.keys()].forEach((id) => this.drop(id));
   }
-}
-
-function chooser(parent) {
-  const details = make("details", { class: "llv-chooser" }, make("summary"), make("div", { class: "llv-choices" }));
-  parent.append(details);
-  return details;
 }

@@ -60,26 +60,32 @@ function view(series, label) {
   return { kind: "curves", series, x_label: "step", y_label: label, log_y: false };
 }
 
-/** Metrics that share a chart: the terms of a loss, both losses of a GAN, both scores of its discriminator. */
+/** Metrics that share a chart: both losses of a GAN, both scores of its discriminator. */
 const SHARED = {
-  parts: ["reconstruction", "kl", "sparsity"],
   players: ["discriminator", "generator"],
   scores: ["score_real", "score_generated"],
 };
+/** The terms of a loss, each in a chart of its own: on one axis, a small term beside a large one lies flat on zero. */
+const TERMS = ["reconstruction", "kl", "sparsity"];
 
-/** Whether a metric belongs to one of these groups. */
-export function sharesChart(metric) {
-  return Object.values(SHARED).some((members) => members.includes(metric));
+/** Whether a metric is a part of something that is shown as a whole. */
+export function isPart(metric) {
+  return TERMS.includes(metric) || Object.values(SHARED).some((members) => members.includes(metric));
 }
 
-/** One `[name, metrics]` per chart, in the order of the metrics. */
+/** One `[name, metrics]` per chart, in the order of the metrics; the losses of a GAN come before their sum. */
 export function charts(metrics) {
   const found = new Map();
   for (const metric of metrics) {
     const [shared] = Object.entries(SHARED).find(([, members]) => members.includes(metric)) ?? [metric];
     found.set(shared, [...(found.get(shared) ?? []), metric]);
   }
-  return [...found];
+  const all = [...found];
+  return found.has("players") ? all.sort(([one], [other]) => rank(one) - rank(other)) : all;
+}
+
+function rank(chart) {
+  return { players: 0, scores: 1, loss: 3 }[chart] ?? 2;
 }
 
 /** Range of the step axis. While a run trains, its end doubles at times instead of moving with every point. */

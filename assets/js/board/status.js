@@ -5,7 +5,7 @@ import { _, say } from "../language.js";
 import { aligned, duration, grouped, percent } from "../views/numbers.js";
 import { write } from "../views/parts.js";
 import { named, unitOf } from "./names.js";
-import { sharesChart } from "./run_data.js";
+import { isPart } from "./run_data.js";
 
 const WORDS = {
   queued: () => _("Waiting"),
@@ -91,7 +91,7 @@ function outcome({ state }, metrics = {}, unit = "") {
   const found = Object.entries(state.summary ?? {})
     .filter(([name]) => name.startsWith("test/") && !name.includes(".") && !name.endsWith("_micro"))
     .map(([name, value]) => [name.slice(5), value])
-    .filter(([name]) => !sharesChart(name))
+    .filter(([name]) => !isPart(name))
     .sort(([one], [other]) => (one in metrics) - (other in metrics))
     .slice(0, MAX_FIGURES);
   const texts = aligned(found.map(([name, value]) => (isShare(name) ? NaN : value)));

@@ -1,4 +1,4 @@
-"""Single steps of one network of a GAN: a button per network, and what the last step did."""
+"""Single steps of one network of a GAN: a box with a button per network, and what the last step did."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ def applies_to(row: RunRow) -> bool:
     return row.plan.objective.name in OBJECTIVES and bool(OBJECTIVES.get(row.plan.objective.name).players)
 
 
-def buttons(row: RunRow) -> None:
+def single_network(row: RunRow) -> None:
     """The buttons, and a sentence about the last step."""
-    with st.container(key="turns", horizontal=True, vertical_alignment="center"):
+    with st.popover(_("One network"), key="turns", help=_("Train one of the two networks for a step")):
         for only, label, icon in (
             ("discriminator", _("Train discriminator only"), ":material/balance:"),
             ("generator", _("Train generator only"), ":material/brush:"),

@@ -1,26 +1,25 @@
-"""Controls of a run: the full bar on Train, the short bar beside the graph on Build, and the commands that both send."""
+"""Controls of a run: the transport bar on Train, the short bar beside the graph on Build, and the commands of both."""
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
-from engine.commands import Advance, Command, Pause, Resume, SetValue, Stop
+from engine.commands import Advance, Command, Pause, Resume, Stop
 from engine.errors import LayerlabError
-from engine.events import SettingChanged
-from engine.optimizers.base import OPTIMIZERS
 from engine.runs.rows import RunRow
 from engine.text import N_
-from pages.ui import glossary, state
+from pages.ui import state
 from pages.ui.backend import host, owner, store
-from pages.ui.forms.number_field import number_field
 from pages.ui.language import _
 
-_BUTTONS: dict[str, tuple[str, str, Command]] = {
-    "pause": (N_("Pause"), ":material/pause:", Pause()),
-    "resume": (N_("Resume"), ":material/play_arrow:", Resume()),
-    "step": (N_("One step"), ":material/skip_next:", Advance(by="step")),
-    "epoch": (N_("One epoch"), ":material/fast_forward:", Advance(by="epoch")),
-    "stop": (N_("Stop"), ":material/stop:", Stop()),
+_BUTTONS: dict[str, tuple[str, str, str, Command]] = {
+    "pause": (N_("Pause"), ":material/pause:", N_("Space pauses and resumes."), Pause()),
+    "resume": (N_("Resume"), ":material/play_arrow:", N_("Space pauses and resumes."), Resume()),
+    "step": (N_("Step"), ":material/skip_next:", N_("Trains for one step, then pauses. Key: →"), Advance(by="step")),
+    "epoch": (N_("Epoch"), ":material/fast_forward:", N_("Trains for one epoch, then pauses."), Advance(by="epoch")),
+    "stop": (N_("Stop"), ":material/stop:", N_("Ends the run and keeps what it has learned."), Stop()),
 }
 
 
@@ -29,21 +28,19 @@ def has_started(row: RunRow) -> bool:
     return row.status in {"running", "paused"}
 
 
-def full_bar(row: RunRow) -> None:
-    """All commands for a run that is not over, and its learning rate."""
-    started, paused = has_started(row), row.status == "paused"
-    _button(row, "pause", disabled=not started or paused)
-    _button(row, "resume", disabled=not paused)
-    _button(row, "step", disabled=not started)
-    _button(row, "epoch", disabled=not started)
-    _button(row, "stop", disabled=row.status == "judging")
-    _learning_rate(row)
-    st.caption(_("Trains for one step or one epoch, then pauses. Space pauses and resumes, → takes one step."))
+def transport(row: RunRow) -> None:
+    """Pause or resume, one step, one epoch, and stop; on a phone these stay at the bottom of the window."""
+    started = has_started(row)
+    with st.container(key="transport", horizontal=True, vertical_alignment="center", width="content"):
+        _button(row, _play_or_pause(row), kind="primary", disabled=not started)
+        _button(row, "step", disabled=not started)
+        _button(row, "epoch", disabled=not started)
+        _button(row, "stop", disabled=row.status == "judging")
 
 
 def short_bar(row: RunRow) -> None:
     """Pause or resume, and stop."""
-    _button(row, "resume" if row.status == "paused" else "pause", "strip-")
+    _button(row, _play_or_pause(row), "strip-")
     _button(row, "stop", "strip-")
 
 
@@ -58,32 +55,19 @@ def ask(run_id: str, command: Command) -> None:
         state.put(state.RUN_NOTICE, error.message)
 
 
-def _button(row: RunRow, name: str, prefix: str = "", disabled: bool = False) -> None:
-    label, icon, command = _BUTTONS[name]
-    st.button(_(label), key=prefix + name, icon=icon, disabled=disabled, on_click=ask, args=(row.id, command))
+def _play_or_pause(row: RunRow) -> str:
+    return "resume" if row.status == "paused" else "pause"
 
 
-def _learning_rate(row: RunRow) -> None:
-    if state.get(state.RUN_RATE_OF) != row.id:
-        state.drop(state.RUN_RATE)
-        state.put(state.RUN_RATE_OF, row.id)
-    label = _("Learning rate")
-    number_field(
-        label, _current_rate(row), 1e-8, 100.0, state.RUN_RATE,
-        glossary.help_text(label, _("Size of each update, from the next step on. The schedule multiplies it.")),
-        width=140, on_change=lambda: _set_learning_rate(row.id),
+def _button(
+    row: RunRow,
+    name: str,
+    prefix: str = "",
+    disabled: bool = False,
+    kind: Literal["primary", "secondary"] = "secondary",
+) -> None:
+    label, icon, help_text, command = _BUTTONS[name]
+    st.button(
+        _(label), key=prefix + name, icon=icon, type=kind, disabled=disabled, on_click=ask, args=(row.id, command),
+        help=None if prefix else _(help_text),
     )  # fmt: skip
-
-
-def _set_learning_rate(run_id: str) -> None:
-    entered = state.get(state.RUN_RATE)
-    if entered is not None:
-        ask(run_id, SetValue(value=entered))
-
-
-def _current_rate(row: RunRow) -> float:
-    """The learning rate that was last set."""
-    for _seq, event in reversed(store().events(row.id, kinds=["setting_changed"])):
-        if isinstance(event, SettingChanged):
-            return event.value
-    return float(OPTIMIZERS.make(row.plan.optimizer).learning_rate)
