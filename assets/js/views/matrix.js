@@ -30,7 +30,7 @@ export function draw(element, view) {
   write(own.labels.children[0], view.row_label ? _("Rows: {label}", { label: _(view.row_label) }) : "");
   write(own.labels.children[1], view.column_label ? _("Columns: {label}", { label: _(view.column_label) }) : "");
   keep(own.head, view.columns.length + 1, () => make("th", { scope: "col" }));
-  view.columns.forEach((name, index) => write(own.head.children[index + 1], called(name)));
+  view.columns.forEach((name, index) => label(own.head.children[index + 1], name));
   const [min, max] = extent(view.values);
   const reach = Math.max(Math.abs(min), Math.abs(max)) || 1;
   const [low, high] = view.scale === "signed" ? [-reach, reach] : [Math.min(0, min), max || 1];
@@ -43,7 +43,7 @@ export function draw(element, view) {
 
 function fill(row, name, view, index, { low, high, colours, texts }) {
   const count = view.columns.length;
-  write(row.firstElementChild, called(name));
+  label(row.firstElementChild, name);
   keep(row, count + 1, () => make("td"));
   for (let place = 0; place < count; place++) {
     const cell = row.children[place + 1];
@@ -55,6 +55,12 @@ function fill(row, name, view, index, { low, high, colours, texts }) {
     cell.style.color = isBright(colour) ? "#000000" : "#ffffff";
     cell.classList.toggle("llv-none", value === 0);
   }
+}
+
+/** A name that is cut for lack of room is complete on hover. */
+function label(cell, name) {
+  write(cell, called(name));
+  if (cell.title !== called(name)) cell.title = called(name);
 }
 
 function where(cell) {

@@ -22,7 +22,21 @@ def usual_side(headers: Sequence[Header]) -> int:
 
 
 def shape_notes(headers: Sequence[Header], how: Preparation) -> list[Message]:
-    """Reports images of which a part is not used, since they are not square."""
+    """Reports images that were resized, and those of which a part is not used, since they are not square."""
+    return [*_resized(headers, how), *_cut(headers, how)]
+
+
+def _resized(headers: Sequence[Header], how: Preparation) -> list[Message]:
+    count = sum((header.width, header.height) != (how.width, how.height) for header in headers)
+    template = plural(
+        count,
+        N_("1 image was resized to {side} × {side} pixels."),
+        N_("{count} images were resized to {side} × {side} pixels."),
+    )
+    return [message(template, side=how.width, count=count)] if count else []
+
+
+def _cut(headers: Sequence[Header], how: Preparation) -> list[Message]:
     count = sum(max(h.width, h.height) > _NEARLY_SQUARE * min(h.width, h.height) for h in headers)
     if how.fit != "cut" or not count:
         return []

@@ -11,7 +11,6 @@ from engine.datasets.uploads.picture_classes import LabelledPictures, require_cl
 from engine.datasets.uploads.picture_content import content_of, preview_of
 from engine.datasets.uploads.picture_samples import samples_of
 from engine.datasets.uploads.picture_settings import PictureSettings
-from engine.text import N_, message, plural
 from engine.views import Array
 
 
@@ -32,11 +31,5 @@ def _converted(found: LabelledPictures, settings: PictureSettings) -> tuple[dict
     labels = [found.labels[number] for number in samples.kept]
     splits = [found.splits[number] for number in samples.kept] if found.splits else []
     require_classes(labels)
-    template = plural(
-        len(labels),
-        N_("The image was resized to {side} × {side} pixels."),
-        N_("All {count} images were resized to {side} × {side} pixels."),
-    )
-    resized = message(template, side=samples.how.width, count=len(labels))
-    report = (*found.report, *samples.report, resized)
+    report = (*found.report, *samples.report)
     return content_of(samples.x, labels, samples.how, report, settings.balance, splits)
