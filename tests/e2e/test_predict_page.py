@@ -27,7 +27,14 @@ def test_a_network_trained_by_one_click_predicts_typed_rows(page: Page) -> None:
     expect(page.get_by_role("heading", name="Effect of each column")).to_be_visible()
 
 
-def test_images_of_files_are_predicted_after_a_run(page: Page) -> None:
+PASTE = """(bytes) => {
+  const clipboardData = new DataTransfer()
+  clipboardData.items.add(new File([new Uint8Array(bytes)], "image.png", { type: "image/png" }))
+  document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }))
+}"""
+
+
+def test_images_of_files_and_of_the_clipboard_are_predicted_after_a_run(page: Page) -> None:
     open_page(page, "/build?from=cnn&on=digits")
     enter(page, "epochs", 3)
     press(page, "start")
@@ -42,6 +49,8 @@ def test_images_of_files_are_predicted_after_a_run(page: Page) -> None:
     expect(answer.get_by_role("heading", name="Input")).to_be_visible(timeout=FINISHED_MS)
     expect(answer.get_by_role("listitem")).to_have_count(10)
     expect(answer.get_by_role("heading", name="Saliency")).to_be_visible()
+    page.evaluate(PASTE, list(digit()))
+    expect(by_key(page, "predict-answer-1").get_by_role("listitem")).to_have_count(10)
     chooser.set_input_files({"name": "broken.png", "mimeType": "image/png", "buffer": b"no image"})
     expect(page.get_by_text("is not a readable image")).to_be_visible()
 

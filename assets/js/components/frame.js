@@ -1,6 +1,7 @@
 // The document's language and theme, and the notice of a lost connection, which Streamlit does not provide.
 
 import { make } from "../dom.js";
+import { pasteImages } from "../pasted_images.js";
 import { reloads } from "../reconnection.js";
 
 const LOST_MS = 1000;
@@ -25,6 +26,7 @@ function watch(now) {
   if (app === now) return;
   if (!app) {
     document.addEventListener("click", closeMenu);
+    document.addEventListener("paste", pasteImages);
     document.body.append(notice);
   }
   app = now;

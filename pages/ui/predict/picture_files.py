@@ -37,7 +37,7 @@ def with_answers(show_answers: Callable[[dict[str, bytes]], None]) -> None:
         files = chosen_files()
     with right:
         if not files:
-            st.caption(_("Choose an image, and the prediction is shown here."))
+            st.caption(_("Choose or paste an image, and the prediction is shown here."))
             return
         show_answers(files)
 
