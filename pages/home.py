@@ -1,23 +1,22 @@
-"""Home: a network that trains live, links to the main pages, recent runs, examples."""
+"""Home: a network that trains in the browser, links to the main pages, recent runs, examples."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from engine.errors import LayerlabError
 from engine.families.base import FAMILIES
+from engine.plan import link
 from engine.text import N_
 from pages.ui import backend, examples, language, sitemap
 from pages.ui.components.cards import Card, Chip, Group, cards
+from pages.ui.components.first_network import first_network
 from pages.ui.examples import first_sentence
-from pages.ui.forms import problem_list
 from pages.ui.home import welcome
-from pages.ui.home.demo import demo
+from pages.ui.home.first_plan import first_plan
 from pages.ui.home.sketch import sketch
 from pages.ui.language import _
 from pages.ui.markdown import escaped
 from pages.ui.runs import run_text
-from pages.ui.train.live_board import live_board
 
 NOTES = {
     "perceptron": N_("One straight line between two classes."),
@@ -31,13 +30,13 @@ SHOWN_RUNS = 6
 
 
 def show_page() -> None:
-    """The live demo and the links, then the visitor's runs and the examples."""
+    """The living network and the links, then the visitor's runs and the examples."""
     with st.container(key="home-page"):
         picture, words = st.columns([7, 5], gap="large")
     with words:
         _welcome()
     with picture:
-        _living_picture()
+        _living_network()
     _recent_runs()
     _ready_plans()
 
@@ -51,20 +50,11 @@ def _welcome() -> None:
         st.html(f'<a href="#ready-plans">{_(welcome.READY_PLANS)}</a>')
 
 
-def _living_picture() -> None:
-    try:
-        run = demo()
-    except LayerlabError as error:
-        problem_list.show_error(error, "demo")
-        return
-    with st.container(key="demo", gap="xsmall"):
-        live_board([run.id], key="demo-board", compact=True)
-        st.caption(
-            _(
-                "A small network learns which of two spirals a point lies on. The background is its prediction, the "
-                "line its loss (lower is better)."
-            )
-        )
+def _living_network() -> None:
+    chosen = first_network(key="first-network")
+    plan = first_plan(chosen) if chosen else None
+    if plan:
+        st.switch_page(sitemap.path("build"), query_params={"plan": link.encode(plan)})
 
 
 def _ready_plans() -> None:

@@ -23,8 +23,6 @@ ADDRESS_PAGE = "ll-address-page"
 RESPONSES = "ll-responses"
 """The number of responses sent, and the newest one that the browser has."""
 
-DEMO = "ll-demo"
-"""The demo run that the Home page shows this visitor."""
 DATA_KIND = "data-kind"
 """Widget of the Data page: the kind of data."""
 DATA_SET = "data-set"

@@ -37,7 +37,7 @@ def take(page: Page, name: str) -> None:
 def test_home(page: Page) -> None:
     open_page(page, "/")
     expect(page.locator(".ll-first")).to_have_count(0, timeout=90_000)
-    page.wait_for_timeout(5_000)  # the spiral is to be seen half learned
+    page.wait_for_timeout(10_000)  # the spiral is to be seen half learned
     take(page, "home")
 
 

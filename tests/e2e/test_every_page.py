@@ -76,7 +76,7 @@ new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) shifted += entry.value
 }).observe({ type: "layout-shift", buffered: true })"""
 LAST = {
-    "/": ".st-key-demo .llv-plane",
+    "/": ".st-key-first-network .llv-plane",
     "/data?set=iris": ".st-key-data-shown [data-testid='stColumn']:first-child [data-testid='stHeading']",
     "/data?set=parity": ".st-key-data-sequences .ll-row",
     "/build?from=mlp": ".st-key-graph .card",

@@ -1,4 +1,4 @@
-"""Home moves before Streamlit has started, and the server's picture takes over in the same place."""
+"""Home moves before Streamlit has started, and the page takes the network over in the same place."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.steps import FINISHED_MS
 from tests.visitor import PATIENCE_MS, Visitors, by_key
 
-FIRST, LIVE = ".ll-first .llv-plane", ".st-key-demo .llv-plane"
+FIRST, LIVE = ".ll-first .ll-stage", ".st-key-first-network .ll-stage"
 MOVES = """(selector) => new Promise((resolve) => {
   const seen = new Set()
   const look = () => {
@@ -33,19 +32,39 @@ def held(page: Page, path: str) -> list[Any]:
 
 
 @pytest.mark.parametrize("viewport", ["wide", "phone"])
-def test_it_trains_at_once_and_is_replaced_without_a_jump(viewport: str, visitors: Visitors) -> None:
+def test_it_trains_at_once_and_goes_on_without_a_jump(viewport: str, visitors: Visitors) -> None:
     page = visitors(viewport=viewport, theme="dark", language="zh_CN")
     routes = held(page, "/")
     assert page.evaluate(MOVES, ".ll-first")
     before = page.locator(FIRST).bounding_box()
+    page.locator(FIRST).evaluate("(stage) => stage.dataset.same = true")
     routes[0].continue_()
-    page.locator(LIVE).wait_for(timeout=FINISHED_MS)  # the process that trains may have to start
+    page.locator(f"{LIVE}[data-same]").wait_for(timeout=PATIENCE_MS)
     expect(page.locator(".ll-first")).to_have_count(0)
     after = page.locator(LIVE).bounding_box()
     assert before
     assert after
     assert max(abs(before[side] - after[side]) for side in ("x", "y", "width", "height")) <= 1
-    assert page.evaluate(MOVES, ".st-key-demo")
+    assert page.evaluate(MOVES, ".st-key-first-network")
+
+
+def test_a_visitor_plays_with_it_and_takes_it_to_build(visitors: Visitors) -> None:
+    page = visitors("/")
+    stage = page.locator(LIVE)
+    stage.get_by_role("button", name="Pause").click()
+    expect(stage.get_by_role("button", name="Play")).to_be_visible()
+    stage.get_by_role("combobox").select_option("moons")
+    expect(stage.get_by_role("button", name="Pause")).to_be_visible()
+    stage.get_by_role("slider", name="Neurons").fill("3")
+    expect(stage.locator(".ll-neuron")).to_have_count(2 + 3 + 3 + 2)
+    stage.get_by_role("button", name="Input x").focus()
+    page.keyboard.press("ArrowRight")
+    expect(stage.get_by_text("Layer 1, neuron 1")).to_be_visible()
+    stage.get_by_role("button", name="Open in Build").click()
+    page.wait_for_url("**/build**")
+    expect(by_key(page, "dataset").get_by_role("combobox")).to_have_value("Moons")
+    page.get_by_role("link", name="Home").first.click()
+    expect(page.locator(LIVE).locator(".ll-neuron")).to_have_count(10)
 
 
 WORDS = ("h1", "p", "a:has-text('{0}')", "a:has-text('{1}')", "a:has-text('{2}')", "a:has-text('{3}')")
@@ -88,7 +107,7 @@ def test_early_links_work_before_streamlit_has_started(visitors: Visitors) -> No
     expect(by_key(page, "pad").locator("canvas").first).to_be_visible(timeout=PATIENCE_MS)
 
 
-def test_it_is_removed_where_home_has_no_live_picture(visitors: Visitors) -> None:
+def test_it_is_removed_on_other_pages(visitors: Visitors) -> None:
     page = visitors("/data")
     expect(page.locator(".ll-first")).to_have_count(0)
     page.goto("/")

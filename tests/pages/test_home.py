@@ -1,4 +1,4 @@
-"""Home: ways in, ready plans and the visitor's runs; one demo for all, and no host is no dead end."""
+"""Home: ways in, ready plans and the visitor's runs; the network on it costs the server nothing."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from engine.commands import Stop
 from engine.families.base import FAMILIES
 from engine.plan import link
 from engine.plan.factory import make_plan, ready_plan
 from engine.runs.store import Store
 from pages.ui import examples, state
-from pages.ui.home import demo, sketch
+from pages.ui.home import first_plan, sketch
 from pages.ui.runs.run_text import outcome
 
 pytestmark = pytest.mark.usefixtures("fresh_store")
@@ -50,21 +49,24 @@ def test_own_runs_are_listed_and_those_of_others_are_not() -> None:
     assert [header.value for header in app.header] == ["Your runs", "Examples"], "the runs come first"
 
 
-def test_all_visitors_share_one_demo() -> None:
+def test_a_visit_starts_nothing_on_the_server() -> None:
     open_home()
-    open_home()
-    assert len(Store().runs(demo.OWNER, kind="demo")) == 1
+    assert Store().runs(VISITOR) == []
 
 
-def test_a_finished_demo_is_replaced_and_old_ones_are_deleted() -> None:
-    store = Store()
-    for _visit in range(5):
-        open_home()
-        for run in store.runs(demo.OWNER, kind="demo"):
-            store.ask(run.id, Stop(), demo.OWNER)
-    runs = store.runs(demo.OWNER, kind="demo")
-    assert len(runs) == 3
-    assert all(run.is_over for run in runs)
+def test_the_network_on_screen_can_be_opened_in_build() -> None:
+    plan = first_plan.first_plan({"data": "moons", "units": 3})
+    assert plan
+    assert plan.dataset.name == "moons"
+    assert [node.config.get("out_features") for node in plan.graphs["main"].nodes.values()] == [3, 3, 2]
+    assert link.decode(link.encode(plan)) == plan
+
+
+@pytest.mark.parametrize(
+    "chosen", [{}, {"data": "mnist", "units": 3}, {"data": "moons", "units": 900}, {"data": ["moons"], "units": "3"}]
+)
+def test_choices_that_are_not_offered_open_nothing(chosen: dict[str, object]) -> None:
+    assert first_plan.first_plan(chosen) is None
 
 
 @pytest.mark.parametrize("family", FAMILIES.names())

@@ -1,5 +1,4 @@
-// A network that trains in the browser: two inputs, two hidden tanh layers, two classes; full batches, Adam.
-// It is only for the first seconds of a visit, before the server's runs can be shown.
+// A network that trains in the browser: two inputs, hidden tanh layers, two classes; full batches, Adam.
 
 import { random } from "../prng.js";
 
@@ -16,41 +15,42 @@ function layer(inputs, outputs, uniform) {
 }
 
 export class Network {
-  constructor(hidden = 16, rate = 0.01, seed = 7) {
-    const uniform = random(seed);
-    this.layers = [layer(2, hidden, uniform), layer(hidden, hidden, uniform), layer(hidden, 2, uniform)];
-    Object.assign(this, { rate, steps: 0, input: new Float64Array(2) });
+  constructor(hidden = [8, 8], rate = 0.01, seed = 7) {
+    const [uniform, sizes] = [random(seed), [2, ...hidden, 2]];
+    this.layers = sizes.slice(1).map((outputs, at) => layer(sizes[at], outputs, uniform));
+    Object.assign(this, { rate, steps: 0, loss: null, input: new Float64Array(2), shares: new Float64Array(2) });
   }
 
-  /** Probabilities of the two classes at `(x, y)`; the next call reuses the array. */
+  /** Probabilities of the two classes at `(x, y)`; the next call reuses the array. `out` of each layer has its outputs. */
   answer(x, y) {
     this.input[0] = x;
     this.input[1] = y;
     const last = this.layers.at(-1);
-    this.layers.reduce((values, one) => forward(one, values, one !== last), this.input);
-    const share = 1 / (1 + Math.exp(last.out[1] - last.out[0])); // softmax of two
-    last.out[0] = share;
-    last.out[1] = 1 - share;
-    return last.out;
+    const [one, other] = this.layers.reduce((values, layer) => forward(layer, values, layer !== last), this.input);
+    this.shares[0] = 1 / (1 + Math.exp(other - one)); // softmax of two
+    this.shares[1] = 1 - this.shares[0];
+    return this.shares;
   }
 
   /** One optimizer step on all points; returns the mean cross-entropy before it, in nats. */
   step(points, targets) {
-    const count = targets.length;
     this.layers.forEach((one) => one.gradient.fill(0));
-    let loss = 0;
-    for (let n = 0; n < count; n++) {
-      const shares = this.answer(points[2 * n], points[2 * n + 1]);
-      loss -= Math.log(Math.max(shares[targets[n]], 1e-12)) / count;
-      const { back } = this.layers[2];
-      for (let k = 0; k < 2; k++) back[k] = (shares[k] - (k === targets[n] ? 1 : 0)) / count;
-      backward(this.layers[2], this.layers[1].out, this.layers[1].back);
-      backward(this.layers[1], this.layers[0].out, this.layers[0].back);
-      backward(this.layers[0], this.input, null);
-    }
+    this.loss = this.right = 0;
+    for (let n = 0; n < targets.length; n++) this.add(points[2 * n], points[2 * n + 1], targets[n], targets.length);
     this.steps += 1;
     this.layers.forEach((one) => adam(one, this.rate, this.steps));
-    return loss;
+    return this.loss;
+  }
+
+  /** Adds one of `count` points to the loss, its gradient, and the share of points that are classified correctly. */
+  add(x, y, target, count) {
+    const { layers } = this;
+    const shares = this.answer(x, y);
+    this.loss -= Math.log(Math.max(shares[target], 1e-12)) / count;
+    this.right += shares[target] > 0.5 ? 1 / count : 0;
+    const { back } = layers.at(-1);
+    for (let k = 0; k < 2; k++) back[k] = (shares[k] - (k === target ? 1 : 0)) / count;
+    for (let at = layers.length - 1; at >= 0; at--) backward(layers[at], layers[at - 1]?.out ?? this.input, layers[at - 1]?.back ?? null);
   }
 }
 

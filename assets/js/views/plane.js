@@ -35,7 +35,8 @@ function choice(parent, own, name) {
   return { label, text };
 }
 
-/** Draws `view` into `element`; `options.plain` leaves out legend and switches, `options.side` limits its size. */
+/** Draws `view` into `element`; `options.plain` leaves out legend and switches, `options.side` limits its size, and with
+ * `options.still` values change at once. */
 export function draw(element, view, options = {}) {
   const own = parts(element, "plane", build);
   const before = own.view;
@@ -50,7 +51,7 @@ export function draw(element, view, options = {}) {
   own.dots.setAttribute("aria-label", _("Plane with {count} points", { count: view.points.shape[0] }));
   own.stack.style.width = own.stack.style.height = `${own.side}px`;
   points(own, sharp(own.dots, own.side, own.side));
-  const moves = before && before !== view && frame(before) === frame(view); // a different plane appears at once
+  const moves = !options.still && before && before !== view && frame(before) === frame(view); // a different plane appears at once
   own.travel.show((from, share) => between(from, view.values, share), () => paint(own), moves, options.travel);
 }
 

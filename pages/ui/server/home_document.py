@@ -1,7 +1,7 @@
 """The additions to Home's document: Home's texts and a small network that trains in the browser.
 
 They are on screen while Streamlit's scripts, its socket and the first run of the page load, which takes two seconds;
-see docs/adr/0010.
+then the page takes the network over. See docs/adr/0010.
 """
 
 from __future__ import annotations
@@ -19,10 +19,6 @@ from pages.ui.scripts import SCRIPTS, address, with_imports
 
 ENTRY = SCRIPTS / "home" / "first.js"
 POINTS = "/api/first"
-CAPTION = N_(
-    "This small network trains in your browser: it learns which of two spirals a point lies on. One on "
-    "the server follows in a moment."
-)
 NAME = N_("First example network")
 
 
@@ -35,25 +31,23 @@ def first_head(language: str) -> list[str]:
 
 
 def first_body(language: str) -> str:
-    """The element, hidden until its script runs; the picture in it is hidden until its points are loaded."""
-    texts = catalogue(language)
-    name, caption = (escape(texts.get(text, text)) for text in (NAME, CAPTION))
+    """The element, hidden until its script puts the network into it."""
+    name = escape(catalogue(language).get(NAME, NAME))
     return f"""<aside class="ll-first" aria-label="{name}" hidden>
-      <div class="llv-figure" hidden>
-        <div class="llv-head"><p class="llv-title"></p></div>
-        <div class="llv-view"></div>
-      </div>
-      <p class="ll-caption" hidden>{caption}</p>
       {early_words(language)}
     </aside>
     <script type="module" async src="{address(ENTRY)}"></script>"""
 
 
-def first_points(_request: Request) -> Response:
+def first_points(request: Request) -> Response:
     """The training points. The document does not wait for them: they need half of all modules that the app loads."""
-    from pages.ui.home.demo_plan import demo_points
+    from pages.ui.home import first_plan
 
-    return Response(demo_points(), media_type="application/json", headers={"Cache-Control": "no-cache"})
+    data = request.query_params.get("data", first_plan.DATA[0])
+    if data not in first_plan.DATA:
+        return Response(status_code=404)
+    headers = {"Cache-Control": "no-cache"}
+    return Response(first_plan.first_points(data), media_type="application/json", headers=headers)
 
 
 first_route = Route(POINTS, first_points)

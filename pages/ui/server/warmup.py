@@ -24,9 +24,9 @@ def warm() -> None:
     from engine.glossary.base import named_in
     from engine.train.registries import REGISTRIES
     from pages.ui.backend import store
-    from pages.ui.home.demo_plan import demo_points
+    from pages.ui.home import first_plan
 
-    demo_points()
+    first_plan.first_points(first_plan.DATA[0])
     for registry in REGISTRIES.values():
         registry.all()
     named_in("")

@@ -9,7 +9,8 @@ import sys
 
 import pytest
 
-from pages.ui.home.demo_plan import demo_points
+from engine.datasets.base import DATASETS
+from pages.ui.home import first_plan
 from pages.ui.language import LANGUAGES
 from pages.ui.scripts import SCRIPTS, address, with_imports
 from pages.ui.server.document import document, script_hashes
@@ -31,16 +32,32 @@ def test_it_adds_no_script_that_the_policy_would_have_to_allow(language: str) ->
 def test_its_imports_are_preloaded_before_those_of_streamlit() -> None:
     page = document("en", "home")
     named = {address(file) for file in with_imports([ENTRY])}
-    assert {"/assets/js/home/first.js", "/assets/js/views/plane.js", "/assets/js/language.js"} <= named
+    assert {
+        "/assets/js/home/first.js",
+        "/assets/js/home/stage.js",
+        "/assets/js/views/plane.js",
+        "/assets/js/language.js",
+    } <= named
     links = [page.index(f'rel="modulepreload" fetchpriority="high" href="{address}"') for address in named]
     assert max(links) < page.index("./static/js/index.")
 
 
-def test_its_points_are_those_of_the_run_that_takes_its_place() -> None:
-    given = json.loads(demo_points())
+@pytest.mark.parametrize("data", first_plan.DATA)
+def test_its_points_have_two_classes(data: str) -> None:
+    given = json.loads(first_plan.first_points(data))
     assert len(given["points"]) == 2 * len(given["targets"]) > 200
     assert set(given["targets"]) == set(range(len(given["classes"]))) == {0, 1}
+
+
+def test_the_points_shown_first_are_preloaded() -> None:
     assert f'as="fetch" crossorigin href="{POINTS}"' in document("en", "home")
+
+
+def test_the_browser_offers_the_data_that_the_server_has() -> None:
+    script = (SCRIPTS / "home" / "controls.js").read_text(encoding="utf-8")
+    (offered,) = re.findall(r"const DATA = {(.*)};", script)
+    titles = {name: DATASETS.get(name).title for name in first_plan.DATA}
+    assert dict(re.findall(r'(\w+): N_\("(.*?)"\)', offered)) == titles
 
 
 HEAVY = ("numpy", "httpx", "sqlalchemy", "engine.datasets.base")
