@@ -11,6 +11,7 @@ from pydantic import ValidationError, validate_call
 from engine.errors import NotFoundError, Problem, ProblemsError
 from engine.graph.check import check
 from engine.graph.names import fresh
+from engine.graph.selection import duplicate_nodes, move_nodes, remove_nodes
 from engine.graph.spec import GraphSpec, Node
 from engine.layers.base import LAYERS, MEMORY, Block, Layer, Shape
 from engine.registry import Choice, config_problems
@@ -228,7 +229,8 @@ EDITS: Mapping[str, Callable[..., GraphSpec]] = {
     edit.__name__: edit
     for edit in (
         add, insert, remove, duplicate, move, rename, connect, disconnect, configure, set_activation, set_initializer,
-        set_frozen, set_spectral_norm, set_input, fit_output, remove_input, expand,
+        set_frozen, set_spectral_norm, set_input, fit_output, remove_input, expand, remove_nodes, duplicate_nodes,
+        move_nodes,
     )
 }  # fmt: skip
 """The edits by name, as used by `Fix` and the graph editor."""

@@ -241,6 +241,29 @@ def test_selecting_and_undo_give_a_sign_before_the_answer_comes(page: Page) -> N
         expect(form).not_to_have_attribute("data-waiting", "")
 
 
+def test_blocks_open_and_layers_are_edited_together(page: Page) -> None:
+    open_page(page, "/build?from=vgg.without_norm")
+    graph = by_key(page, "graph")
+    folded, names = graph.locator(".card.folded"), graph.locator(".card .name")
+    expect(folded).to_have_count(3)
+    folded.first.locator(".card-main").click()
+    expect(folded).to_have_count(2)
+    expect(graph.locator("[data-node=conv1_a]")).to_be_focused()
+    graph.get_by_role("button", name="Fold blocks").click()
+    expect(folded).to_have_count(3)
+    whole = names.all_text_contents()
+    graph.locator("[data-node=hidden]").click()
+    graph.locator("[data-node=hidden]").press("Shift+ArrowDown")
+    expect(graph.locator(".card.selected .name")).to_have_text(["hidden", "dropout"])
+    graph.get_by_role("button", name="Duplicate").click()
+    expect(graph.locator(".card.selected .name")).to_have_text(["hidden_1", "dropout_1"])
+    expect(graph.locator("[data-node=hidden_1]")).to_be_focused()
+    page.keyboard.press("Delete")
+    expect(names).to_have_text(whole)
+    graph.get_by_role("button", name="Left to right").click()
+    expect(graph.locator(".editor.across")).to_be_visible()
+
+
 def test_until_the_graph_comes_places_of_its_cards_are_shown(page: Page) -> None:
     held: list[Any] = []
     page.route("**/graph_editor.js", lambda route: held.append(route))

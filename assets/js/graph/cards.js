@@ -37,9 +37,9 @@ export class Cards {
     const { editor } = this;
     const main = make("button", {
       class: "card-main", type: "button", tabindex: "-1", "data-node": name, "aria-describedby": `problems-${name}`,
-      onclick: () => editor.choose(name),
+      onclick: (event) => (event.shiftKey && !editor.readOnly ? editor.group.toggle(name) : editor.choose(name)),
       ondblclick: () => editor.select(name, { open: true }),
-      onfocus: () => !editor.linking && editor.select(name, { focus: false }),
+      onfocus: () => !editor.linking && editor.select(name, { focus: false, alone: !editor.group.has(name) }),
     });
     const pictures = make("div", { class: "card-pictures", hidden: "" });
     const statistics = new Statistics();
@@ -67,6 +67,7 @@ export class Cards {
     card.shown = shown;
     card.root.classList.toggle("input", Boolean(item.input));
     card.root.classList.toggle("wrong", item.problems.length > 0);
+    card.root.classList.toggle("folded", Boolean(item.layers));
     card.root.dataset.group = item.group ?? "input";
     card.main.replaceChildren(...content(item));
     card.problems.id = `problems-${item.name}`;
@@ -83,7 +84,7 @@ export class Cards {
     const { editor } = this;
     this.reachable = this.cards.has(editor.selected) ? editor.selected : this.cards.keys().next().value;
     for (const [name, card] of this.cards) {
-      const chosen = name === editor.selected && !editor.edge;
+      const chosen = (editor.group.names.size ? editor.group.has(name) : name === editor.selected) && !editor.edge;
       card.root.classList.toggle("selected", chosen);
       card.root.classList.toggle("linking", name === editor.linking);
       card.root.classList.toggle("offered", Boolean(editor.linking) && name !== editor.linking && !editor.isInput(name));
@@ -128,7 +129,7 @@ export class Cards {
   /** Turns the name into a text field; Enter applies the new name, Escape cancels. */
   rename(name) {
     const card = this.cards.get(name);
-    if (!card || this.editor.isInput(name)) return;
+    if (!card || this.editor.isInput(name) || this.editor.folds.card(name)) return;
     const field = make("input", { class: "renaming", value: name, maxlength: "40", spellcheck: "false", "aria-label": _("New name of {name}", { name }) });
     let done = false;
     const end = (keep) => {
@@ -156,13 +157,14 @@ function weights(count) {
 function content(item) {
   const count = item.parameters ? make("span", { class: "count" }, weights(item.parameters)) : null;
   const title = item.input ? _("Input") : item.title;
-  const side = [item.activation && make("span", { class: "chip" }, item.activation), item.frozen && make("span", { class: "chip" }, _("frozen"))];
+  const layers = item.layers && _("{count} layers", { count: item.layers });
+  const side = [layers && make("span", { class: "chip" }, layers), item.activation && make("span", { class: "chip" }, item.activation), item.frozen && make("span", { class: "chip" }, _("frozen"))];
   return [
     make("span", { class: "glyph" }, glyph(item.shape)),
     make("span", { class: "card-text" },
       make("span", { class: "card-line" }, make("span", { class: "title" }, title), ...side),
       item.summary?.length ? make("span", { class: "summary" }, ...item.summary.map((part) => make("span", {}, part))) : null,
-      make("span", { class: "card-line" }, make("span", { class: "name" }, item.name), count),
+      make("span", { class: "card-line" }, make("span", { class: "name" }, item.label ?? item.name), count),
       item.shape ? make("span", { class: "card-shape", "aria-hidden": "true" }, written(item.shape)) : null,
       item.shape ? make("span", { class: "spoken" }, _("output {shape}", { shape: written(item.shape) })) : null,
     ),

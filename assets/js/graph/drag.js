@@ -2,6 +2,7 @@
 // On touch screens a card must be held for a moment first, since moving at once scrolls.
 
 import { makeSvg } from "../dom.js";
+import { moveNodes } from "./moves.js";
 
 const DRAG_DISTANCE = 6; // px before a press becomes a drag
 const HOLD_MS = 350; // time that a finger must rest before it drags
@@ -73,23 +74,28 @@ function swallowClick(canvas) {
 }
 
 function lift(editor, drag, event) {
-  const card = editor.cards.cards.get(drag.name).root;
   const [x, y] = editor.view.inside(event);
   const [x0, y0] = editor.view.inside(drag.start);
-  const home = editor.placed.places.get(drag.name);
-  card.classList.add("lifted");
-  card.style.transform = `translate(${home.x + x - x0}px, ${home.y + y - y0}px)`;
+  const names = editor.group.has(drag.name) ? editor.group.cards : [drag.name];
+  for (const name of names) {
+    const place = editor.placed.places.get(name);
+    const { root } = editor.cards.cards.get(name);
+    root.classList.add("lifted");
+    root.style.transform = `translate(${place.x + x - x0}px, ${place.y + y - y0}px)`;
+  }
+  const [card, home] = [editor.cards.cards.get(drag.name).root, editor.placed.places.get(drag.name)];
   const middle = [home.x + x - x0 + card.offsetWidth / 2, home.y + y - y0 + card.offsetHeight / 2];
-  drag.plus = nearest(editor, drag.name, middle);
+  drag.names = names;
+  drag.plus = nearest(editor, names, middle);
   for (const plus of editor.wires.pluses.values()) plus.classList.toggle("near", plus === drag.plus);
 }
 
-/** The "+" on which a dropped card would land, except those next to the card, which would change nothing. */
-function nearest(editor, name, [x, y]) {
+/** The "+" on which dropped cards would land, except those next to them, which would change nothing. */
+function nearest(editor, names, [x, y]) {
   let best = null;
   let shortest = REACH;
   for (const plus of editor.wires.pluses.values()) {
-    if (plus.dataset.source === name || plus.dataset.target === name) continue;
+    if (names.includes(plus.dataset.source) || names.includes(plus.dataset.target)) continue;
     const [px, py] = plus.style.transform.match(/-?[\d.]+/g).map(Number);
     const distance = Math.hypot(x - px, y - py);
     if (distance < shortest) [best, shortest] = [plus, distance];
@@ -98,10 +104,12 @@ function nearest(editor, name, [x, y]) {
 }
 
 function land(editor, drag, drop) {
-  editor.cards.cards.get(drag.name)?.root.classList.remove("lifted");
+  for (const name of drag.names ?? []) editor.cards.cards.get(name)?.root.classList.remove("lifted");
   drag.plus?.classList.remove("near");
   editor.cards.place(editor.placed.places);
-  if (drop && drag.plus) editor.ask("move", { node: drag.name, after: drag.plus.dataset.source });
+  if (!drop || !drag.plus) return;
+  if (!editor.group.has(drag.name)) editor.select(drag.name, { focus: false });
+  moveNodes(editor, drag.plus.dataset.source);
 }
 
 function drawLine(editor, drag, event) {

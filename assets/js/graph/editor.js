@@ -8,6 +8,9 @@ import { _ } from "../language.js";
 import { Cards } from "./cards.js";
 import { watchDrags } from "./drag.js";
 import { watchKeys } from "./keys.js";
+import { folded, Folds } from "./folds.js";
+import { Frames } from "./frames.js";
+import { Group } from "./group.js";
 import { layout } from "./layout.js";
 import { Live } from "./live.js";
 import { Minimap } from "./minimap.js";
@@ -21,7 +24,7 @@ import { Wires } from "./wires.js";
 
 const SELECTION_DELAY = 140; // ms without another arrow key before a selection is sent to Python
 
-const REPEATED = new Set(["move", "undo", "redo", "duplicate"]); // edits that may be intended twice in a row
+const REPEATED = new Set(["move", "move_nodes", "undo", "redo", "duplicate", "duplicate_nodes"]); // edits that may be intended twice in a row
 
 export class Editor {
   constructor(parent) {
@@ -35,12 +38,15 @@ export class Editor {
     this.toolbar = new Toolbar(this);
     this.view = new View(this);
     this.minimap = new Minimap(this);
+    this.folds = new Folds();
+    this.group = new Group(this);
     this.orientation = chosenOrientation();
     this.cards = new Cards(this);
     this.wires = new Wires(this);
+    this.frames = new Frames(this);
     this.palette = new Palette(this);
     this.live = new Live(this);
-    this.root.append(this.toolbar.root, this.live.root, this.notice, this.view.canvas, this.minimap.root, this.palette.root);
+    this.root.append(this.toolbar.root, this.live.root, this.notice, this.view.canvas, this.toolbar.drawing, this.minimap.root, this.palette.root);
     parent.querySelector(".coming")?.remove();
     parent.append(this.root);
     this.pending = new Pending(this);
@@ -52,18 +58,24 @@ export class Editor {
     this.component = component;
     const had = this.root.getRootNode().activeElement;
     if (this.data && this.data.graph !== component.data.graph) this.switchGraph();
-    this.data = component.data;
+    const before = this.full;
+    this.full = component.data;
+    this.folds.update(this.full);
+    this.data = folded(this.full, this.folds);
     this.root.classList.toggle("read-only", this.readOnly);
     this.outbox.confirm(this.data.applied);
     this.pending.end();
-    if (!this.outbox.busy && !this.choosing) this.selected = this.data.selected;
+    if (!this.outbox.busy && !this.choosing) this.selected = this.full.selected;
+    this.reveal(this.selected);
+    this.chooseCopies(before);
     if (this.edge && !this.hasEdge(...this.edge)) this.edge = null;
     if (this.linking && !this.node(this.linking)) this.linking = null;
-    const count = this.data.nodes.length;
+    const count = this.full.nodes.length;
     this.root.setAttribute("aria-label", count === 1 ? _("Graph with 1 layer") : _("Graph with {count} layers", { count }));
-    this.notice.textContent = this.linking ? this.question() : this.data.notice.replaceAll("`", "");
-    this.notice.classList.toggle("wrong", !this.linking && Boolean(this.data.notice));
+    this.say();
     this.draw();
+    if (this.copy) this.cards.focus(this.copy);
+    this.copy = null;
     this.live.update(this.data.live, this.data.graph);
     if (had && this.moved(had)) this.cards.focus(this.selected ?? this.cards.reachable);
   }
@@ -75,7 +87,7 @@ export class Editor {
 
   /** Whether the layers are drawn from left to right. */
   get across() {
-    return goesAcross(this.data, this.view.canvas.clientWidth, this.orientation);
+    return goesAcross(this.full, this.view.canvas.clientWidth, this.orientation);
   }
 
   /** Draws the graph the other way, and all graphs from now on. */
@@ -89,6 +101,59 @@ export class Editor {
   switchGraph() {
     clearTimeout(this.choosing);
     this.choosing = this.edge = this.linking = null;
+    this.group.names.clear();
+  }
+
+  /** Opens a block, with its first layer selected. */
+  unfold(block) {
+    this.folds.set(block, true);
+    this.refold();
+    this.select(block.nodes[0]);
+  }
+
+  /** Folds blocks; if one of their layers was selected, its block is. */
+  fold(...blocks) {
+    for (const block of blocks) this.folds.set(block, false);
+    this.refold();
+    const around = blocks.find(({ nodes }) => nodes.includes(this.selected));
+    if (around) this.select(around.nodes.at(-1));
+  }
+
+  /** Folds all blocks if one is open, else opens them. */
+  foldAll() {
+    const { folds } = this;
+    if (folds.anyOpen) {
+      this.fold(...folds.blocks);
+      return;
+    }
+    for (const block of folds.blocks) folds.set(block, true);
+    this.refold();
+  }
+
+  refold() {
+    this.data = folded(this.full, this.folds);
+    this.group.update();
+    this.draw();
+  }
+
+  /** Opens the block that hides a node. */
+  reveal(name) {
+    const block = this.folds.of(name);
+    if (!block || this.folds.isOpen(block) || this.folds.card(name)) return;
+    this.folds.set(block, true);
+    this.data = folded(this.full, this.folds);
+  }
+
+  /** Selects the copies of several layers once they are there. */
+  chooseCopies(before) {
+    this.group.update();
+    if (!this.copying || this.outbox.busy) return;
+    this.copying = false;
+    const known = new Set(before.nodes.map(({ name }) => name));
+    this.group.names = new Set(this.data.nodes.map(({ name }) => name).filter((name) => !known.has(name)));
+    this.group.update();
+    const [first] = this.group.names;
+    if (first && this.root.contains(this.root.getRootNode().activeElement)) this.copy = first;
   }
 
   /** Whether the focus was on a card that is gone or no longer selected. */
@@ -106,6 +171,7 @@ export class Editor {
     this.placed = layout(this.cards.measure(), this.data.edges, across ? { gapX: 28, gapY: this.readOnly ? 20 : 44, across } : { gapX: 28, gapY: 60 });
     this.cards.place(this.placed.places);
     this.wires.draw(this.placed);
+    this.frames.draw();
     this.toolbar.draw();
     this.view.fit(this.placed, this.wires.room);
     if (shown !== this.shown) this.view.showStart(this.data.inputs[0]?.name);
@@ -121,26 +187,38 @@ export class Editor {
     this.pending.begin();
   }
 
-  /** Selects `name` at once; Python is informed after a short delay. */
-  select(name, { focus = true, open = false } = {}) {
+  /** Selects `name` at once; Python is informed after a short delay. `alone`: the selection of several cards ends. */
+  select(name, { focus = true, open = false, alone = true } = {}) {
     this.edge = null;
+    if (alone) this.group.clear();
     if (focus) this.cards.focus(name);
     if (name !== this.selected) {
       this.selected = name;
       clearTimeout(this.choosing);
       this.choosing = setTimeout(() => this.sendSelection(), SELECTION_DELAY);
       if (!this.readOnly) this.pending.begin();
-      this.showSelection();
     }
+    this.showSelection();
     if (open && !this.readOnly) this.openForm();
   }
 
+  /** Selects a drawn edge, unless it stands for several of a folded block. */
   selectEdge(source, target) {
+    if (this.data.links.get(`${source}>${target}`)?.length > 1) return;
     this.edge = [source, target];
     this.showSelection();
   }
 
+  /** The line above the graph: a question, what went wrong, or how many layers are selected. */
+  say() {
+    const count = this.group.cards.length;
+    const selected = count > 1 ? _("{count} selected. Drag, copy (Ctrl+C), duplicate or remove them together.", { count }) : "";
+    this.notice.textContent = this.linking ? this.question() : this.data.notice.replaceAll("`", "") || selected;
+    this.notice.classList.toggle("wrong", !this.linking && Boolean(this.data.notice));
+  }
+
   showSelection() {
+    this.say();
     this.cards.mark();
     this.minimap.mark();
     this.wires.mark();
@@ -165,8 +243,7 @@ export class Editor {
   /** Begins an edge at `name`; the next chosen node becomes its target. */
   link(name) {
     this.linking = name;
-    this.notice.classList.remove("wrong");
-    this.notice.textContent = name ? this.question() : "";
+    this.say();
     this.cards.mark();
     this.toolbar.draw();
   }
@@ -178,6 +255,11 @@ export class Editor {
   /** A node was chosen: as the target of the edge being drawn, or to select it. */
   choose(name) {
     const source = this.linking;
+    const block = this.folds.card(name);
+    if (block && !source) {
+      this.unfold(block);
+      return;
+    }
     if (source) this.link(null);
     if (source && source !== name && this.data.nodes.some((node) => node.name === name)) {
       this.ask("connect", { source, target: name });

@@ -1,13 +1,14 @@
 // Keyboard shortcuts: arrows move along the edges, and every pointer action has a key.
 
-import { later, earlier } from "./moves.js";
+import { copyNodes, earlier, later } from "./moves.js";
 
 export function watchKeys(editor) {
   const onUndo = (event) => undoAnywhere(editor, event);
   document.addEventListener("keydown", onUndo);
   editor.cleanups.push(() => document.removeEventListener("keydown", onUndo));
   editor.root.addEventListener("keydown", (event) => {
-    const key = (event.ctrlKey || event.metaKey ? "Ctrl+" : "") + (event.altKey ? "Alt+" : "") + event.key;
+    const shift = event.shiftKey && event.key.startsWith("Arrow") ? "Shift+" : "";
+    const key = (event.ctrlKey || event.metaKey ? "Ctrl+" : "") + (event.altKey ? "Alt+" : "") + shift + event.key;
     const action = anywhere(editor, key) ?? onCard(editor, key, event);
     if (!action) return;
     event.preventDefault();
@@ -28,6 +29,7 @@ function undoAnywhere(editor, event) {
 /** Keys that work anywhere in the editor. */
 function anywhere(editor, key) {
   if (key === "Escape" && editor.linking) return () => editor.link(null);
+  if (key === "Escape" && editor.group.names.size) return () => editor.group.set([]);
   if (key === "Escape" && editor.palette.isOpen) return () => editor.palette.close();
   return null;
 }
@@ -36,36 +38,48 @@ function anywhere(editor, key) {
 function onCard(editor, key, event) {
   const name = event.target.dataset?.node;
   if (!name) return null;
-  const ask = (edit, values) => (values ? () => editor.ask(edit, values) : null);
   const layer = !editor.isInput(name) && !editor.readOnly;
+  const block = editor.folds.card(name);
+  const [forth, back] = editor.across ? ["ArrowRight", "ArrowLeft"] : ["ArrowDown", "ArrowUp"];
   const actions = {
-    [editor.across ? "ArrowRight" : "ArrowDown"]: () => walk(editor, editor.targets(name)),
-    [editor.across ? "ArrowLeft" : "ArrowUp"]: () => walk(editor, editor.sources(name)),
+    [forth]: () => walk(editor, editor.targets(name)),
+    [back]: () => walk(editor, editor.sources(name)),
     [editor.across ? "ArrowDown" : "ArrowRight"]: () => beside(editor, name, 1),
     [editor.across ? "ArrowUp" : "ArrowLeft"]: () => beside(editor, name, -1),
     Home: () => walk(editor, editor.data.inputs.map((input) => input.name)),
     End: () => walk(editor, editor.wires.ends()),
-    Enter: () => (editor.linking ? editor.choose(name) : editor.select(name, { open: true })),
+    Enter: () => (editor.linking || block ? editor.choose(name) : editor.select(name, { open: true })),
+    "-": editor.folds.of(name) && !block ? () => editor.fold(editor.folds.of(name)) : null,
     0: () => editor.view.zoom(1),
   };
   const editActions = {
     "+": () => editor.toolbar.add(event.target),
     Insert: () => editor.toolbar.add(event.target),
     c: () => editor.link(editor.linking ? null : name),
+    [`Shift+${forth}`]: () => extend(editor, editor.targets(name)),
+    [`Shift+${back}`]: () => extend(editor, editor.sources(name)),
+    "Ctrl+a": () => editor.group.set(editor.data.nodes.map((node) => node.name)),
+    "Ctrl+c": () => editor.group.nodes.length && (editor.copied = editor.group.nodes),
+    "Ctrl+v": () => copyNodes(editor, (editor.copied ?? []).filter((copied) => editor.full.nodes.some((node) => node.name === copied)), name),
   };
   const layerActions = {
     Delete: () => editor.toolbar.remove(),
     Backspace: () => editor.toolbar.remove(),
     F2: () => editor.cards.rename(name),
-    "Ctrl+d": () => editor.ask("duplicate", { node: name }),
-    [editor.across ? "Alt+ArrowLeft" : "Alt+ArrowUp"]: ask("move", earlier(editor, name)),
-    [editor.across ? "Alt+ArrowRight" : "Alt+ArrowDown"]: ask("move", later(editor, name)),
+    "Ctrl+d": () => editor.toolbar.duplicate(),
+    [`Alt+${back}`]: () => editor.toolbar.move(earlier),
+    [`Alt+${forth}`]: () => editor.toolbar.move(later),
   };
   return actions[key] ?? (editor.readOnly ? null : editActions[key]) ?? (layer ? layerActions[key] : null) ?? null;
 }
 
 function walk(editor, names) {
   if (names.length) editor.cards.focus(names[0]);
+}
+
+/** Selects the first of the cards together with those already selected. */
+function extend(editor, [name]) {
+  if (name) editor.group.extend(name);
 }
 
 /** Moves to the nearest card at the same depth, after this one (1) or before it (-1). */

@@ -2,6 +2,7 @@
 
 import { make } from "../dom.js";
 import { _ } from "../language.js";
+import { placeOn } from "./folds.js";
 import { written } from "./glyph.js";
 import { search } from "./search.js";
 
@@ -25,7 +26,7 @@ export class Palette {
   /** Opens beside the element `at`, for the edge from `source` to `target` (null: at the end). */
   open({ source, target, at }) {
     if (!source) return;
-    this.place = { source, target };
+    this.place = placeOn(this.editor.data, this.editor.full, source, target);
     this.opener = at;
     this.root.hidden = false;
     this.root.setAttribute("aria-label", _("Choose a layer"));

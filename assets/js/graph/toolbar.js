@@ -2,22 +2,24 @@
 
 import { make } from "../dom.js";
 import { _ } from "../language.js";
-import { later, earlier } from "./moves.js";
+import { copyNodes, earlier, later, moveNodes } from "./moves.js";
 
 export class Toolbar {
   constructor(editor) {
     this.editor = editor;
     this.buttons = {
       add: this.button((event) => this.add(event.currentTarget)),
-      duplicate: this.button((event) => event.detail < 2 && editor.ask("duplicate", { node: editor.selected })),
+      duplicate: this.button((event) => event.detail < 2 && this.duplicate()),
       earlier: this.button(() => this.move(earlier)),
       later: this.button(() => this.move(later)),
       connect: this.button(() => editor.link(editor.linking ? null : editor.selected)),
       remove: this.button((event) => event.detail < 2 && this.remove()),
+      fold: this.button(() => editor.foldAll()),
       turn: this.button(() => editor.turn()),
     };
-    this.buttons.turn.classList.add("turn");
-    this.root = make("div", { class: "toolbar", role: "toolbar" }, ...Object.values(this.buttons));
+    const { fold, turn, ...actions } = this.buttons;
+    this.root = make("div", { class: "toolbar", role: "toolbar" }, ...Object.values(actions));
+    this.drawing = make("div", { class: "drawing", role: "group" }, fold, turn);
   }
 
   button(act) {
@@ -26,7 +28,8 @@ export class Toolbar {
 
   draw() {
     const { editor, buttons } = this;
-    const layer = Boolean(editor.selected) && !editor.isInput(editor.selected) && !editor.edge;
+    const layer = editor.group.cards.length > 0 && !editor.edge;
+    const single = layer && editor.group.cards.length === 1;
     const { across } = editor;
     const texts = {
       add: [_("Insert"), "+"], duplicate: [_("Duplicate"), "Ctrl+D"],
@@ -34,22 +37,28 @@ export class Toolbar {
       later: across ? [_("Move right"), "Alt+→"] : [_("Move down"), "Alt+↓"],
       connect: [editor.linking ? _("Cancel") : _("Connect"), "C"],
       remove: [editor.edge ? _("Remove edge") : _("Remove"), _("Delete key")],
+      fold: [editor.folds.anyOpen ? _("Fold blocks") : _("Open blocks"), _("Repeated blocks as one card each")],
       turn: [across ? _("Top to bottom") : _("Left to right"), _("Direction of the drawing")],
     };
     this.root.setAttribute("aria-label", _("Layer actions"));
+    this.drawing.setAttribute("aria-label", _("Direction of the drawing"));
     for (const [name, button] of Object.entries(buttons)) [button.textContent, button.title] = texts[name];
-    for (const name of ["add", "remove"]) buttons[name].hidden = editor.readOnly;
-    for (const name of ["duplicate", "earlier", "later", "connect"]) buttons[name].hidden = editor.readOnly || Boolean(editor.edge);
+    for (const name of ["duplicate", "earlier", "later", "connect"]) buttons[name].hidden = Boolean(editor.edge);
+    buttons.fold.hidden = editor.folds.blocks.length === 0;
     buttons.duplicate.disabled = !layer;
-    buttons.earlier.disabled = !layer || !earlier(editor, editor.selected);
-    buttons.later.disabled = !layer || !later(editor, editor.selected);
+    buttons.earlier.disabled = !single || !earlier(editor, editor.selected);
+    buttons.later.disabled = !single || !later(editor, editor.selected);
     buttons.connect.disabled = !editor.linking && !editor.selected;
     buttons.remove.disabled = !layer && !editor.edge;
   }
 
   move(where) {
     const values = where(this.editor, this.editor.selected);
-    if (values) this.editor.ask("move", values);
+    if (values) moveNodes(this.editor, values.after);
+  }
+
+  duplicate() {
+    copyNodes(this.editor, this.editor.group.nodes);
   }
 
   add(at) {
@@ -72,7 +81,10 @@ export class Toolbar {
 
   remove() {
     const { editor } = this;
-    if (editor.edge) editor.ask("disconnect", { source: editor.edge[0], target: editor.edge[1] });
-    else if (editor.selected) editor.ask("remove", { node: editor.selected });
+    const { edge, group: { nodes } } = editor;
+    const [source, target] = edge ? (editor.data.links.get(edge.join(">")) ?? [edge])[0] : [];
+    if (edge) editor.ask("disconnect", { source, target });
+    else if (nodes.length > 1) editor.ask("remove_nodes", { nodes });
+    else if (nodes.length) editor.ask("remove", { node: nodes[0] });
   }
 }

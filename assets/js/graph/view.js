@@ -30,11 +30,12 @@ export class View {
   fit(placed, { right, below }) {
     this.width = this.canvas.clientWidth;
     const margin = MARGIN * this.scale;
+    const head = (this.editor.across ? 2 : 1) * margin; // with room for the titles of opened blocks
     const [width, height] = [(placed.width + right) * this.scale, (placed.height + below) * this.scale];
     this.sheet.style.width = `${Math.max(this.width, width + 2 * margin)}px`;
-    this.sheet.style.height = `${height + 2 * margin}px`;
+    this.sheet.style.height = `${height + head + margin}px`;
     const free = [this.width - placed.width * this.scale, this.editor.across ? this.canvas.clientHeight - height : 0];
-    this.origin = [Math.max(margin, Math.min(free[0] / 2, this.width - width - margin)), Math.max(margin, free[1] / 2)];
+    this.origin = [Math.max(margin, Math.min(free[0] / 2, this.width - width - margin)), Math.max(head, free[1] / 2)];
     this.size = [this.sheet.offsetWidth, this.sheet.offsetHeight];
     this.scene.style.transform = `translate(${this.origin[0]}px, ${this.origin[1]}px) scale(${this.scale})`;
     this.editor.minimap.draw();

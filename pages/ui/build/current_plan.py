@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -136,7 +136,9 @@ def edit_graph(name: str, arguments: Mapping[str, Any], where: str) -> None:
     """
     held = plan()
     before = held.graphs.get(where, GraphSpec())
-    neighbours = [*before.sources(arguments["node"]), *before.targets(arguments["node"])] if name == "remove" else []
+    removed: Sequence[str] = [arguments["node"]] if name == "remove" else ()
+    removed = arguments["nodes"] if name == "remove_nodes" else removed
+    neighbours = [*(s for n in removed for s in before.sources(n)), *(t for n in removed for t in before.targets(n))]
     after = edit.apply(before, name, arguments)
     set_plan(held.model_copy(update={"graphs": {**held.graphs, where: after}}))
     if where != graph_name():
@@ -144,8 +146,8 @@ def edit_graph(name: str, arguments: Mapping[str, Any], where: str) -> None:
     added = [node for node in after.nodes if node not in before.nodes]
     if added:
         select(added[0])
-    elif name == "remove" and selected() is None:
-        select(next((node for node in neighbours if node in before.nodes), None))
+    elif removed and selected() is None:
+        select(next((node for node in neighbours if node in after.nodes), None))
 
 
 def apply_fix(problem: Problem) -> None:

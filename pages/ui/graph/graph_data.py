@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.activations.base import ACTIVATIONS, Activation
 from engine.errors import Problem
+from engine.graph.blocks import RepeatedBlock, repeated_blocks
 from engine.graph.check import Checked
 from engine.graph.spec import GraphSpec, Node
 from engine.layers.base import LAYERS, Layer, Shape
@@ -39,12 +40,17 @@ def editor_data(graph: GraphSpec, checked: Checked, problems: Sequence[Problem])
 
 
 def graph_data(graph: GraphSpec, checked: Checked, problems: Sequence[Problem] = ()) -> dict[str, Any]:
-    """The nodes and edges of a graph."""
+    """The nodes and edges of a graph, and the blocks that its drawing may fold."""
     return {
         "inputs": [_input(name, shape, problems) for name, shape in graph.inputs.items()],
         "nodes": [_node(name, node, checked, problems) for name, node in graph.nodes.items()],
         "edges": [list(edge) for edge in graph.edges],
+        "blocks": [_block(block) for block in repeated_blocks(graph)],
     }
+
+
+def _block(block: RepeatedBlock) -> dict[str, Any]:
+    return {"title": _(block.title), "name": block.name, "nodes": list(block.nodes)}
 
 
 def _input(name: str, shape: Shape, problems: Sequence[Problem]) -> dict[str, Any]:

@@ -72,7 +72,14 @@ print(*sys.modules.keys() & set({HEAVY}))"""
     assert result.stdout.split() == []
 
 
-GRAPH_SHEETS = {"graph.css", "graph_orientation.css", "living_graph.css", "wires.css", "palette.css"}
+GRAPH_SHEETS = {
+    "graph.css",
+    "graph_blocks.css",
+    "graph_orientation.css",
+    "living_graph.css",
+    "wires.css",
+    "palette.css",
+}
 """They are in the shadow root of the graph editor."""
 
 
