@@ -1,10 +1,11 @@
-"""Build: data and choices on the left, the graph in the middle, cost and the newest run on the right."""
+"""Build: settings in folds at the left, the graph in the middle, the newest run at the right, Start at the bottom."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from engine.errors import Problem
 from engine.graph.check import check
@@ -13,24 +14,15 @@ from engine.runs.rows import RunRow
 from engine.text import Message
 from pages.ui import state
 from pages.ui.backend import owner, store
-from pages.ui.build import (
-    current_plan,
-    forecast,
-    launch,
-    layer_defaults,
-    plan_file,
-    plan_link,
-    refinements,
-    training_choices,
-)
-from pages.ui.build.dataset_choice import dataset
-from pages.ui.build.earlier_runs import earlier_runs
-from pages.ui.build.family import family
+from pages.ui.build import current_plan, launch, plan_link
+from pages.ui.build.choices import choices
 from pages.ui.build.graph_choice import graph_choice
 from pages.ui.build.graph_edits import apply_new
 from pages.ui.build.inspector import inspector
 from pages.ui.build.last_valid_plan import LastValidPlan
 from pages.ui.build.lesson import lesson
+from pages.ui.build.plan_menu import plan_menu
+from pages.ui.build.start_bar import start_bar
 from pages.ui.components.graph_editor import graph_editor
 from pages.ui.forms.explanation import draw_late
 from pages.ui.forms.problem_list import show_error, show_notice
@@ -38,88 +30,62 @@ from pages.ui.graph.graph_data import editor_data
 from pages.ui.graph.living_graph import living_graph
 from pages.ui.language import _, say_plainly
 
+RUNS = 20
+"""Maximum number of earlier runs that are offered."""
+
 
 def show_page() -> None:
-    """Three columns; on a phone, one column with the graph first."""
+    """Settings, graph, and what a run of it shows; the bar with Start comes first, so that Tab reaches it early."""
     state.drop(state.LATE)
     refused = plan_link.arrive()
     plan = current_plan.plan()
-    with st.container(key="build-page"):
-        right, left, middle = st.columns(
-            [11, 10, 25], gap="medium"
-        )  # the column with Start comes first, so that Tab reaches it early
-    outcome = right.container(key="outcome", gap="small")
-    with outcome:
-        problems = _outcome(plan)
-    with left:
-        changed = _choices(plan, problems)
-    with middle:
-        _heading(refused)
-        lesson(plan)
-        changed, draw_graph = _graph(changed, problems)
+    with st.container(key="build-page", gap=None):
+        problems = start_bar(plan)
+        changed = choices(plan, problems)
+        stage = st.container(key="stage", gap="small")
+        side = st.container(key="side", gap="small")
+        with stage:
+            _heading(plan, refused)
+            changed, draw_graph = _graph(changed, problems, side)
+        menu = st.container(key="menu-place")
     if current_plan.set_plan(changed):
         st.rerun()
-    with outcome:
-        launch.start_if_asked(plan, problems)
-    row = launch.newest_run(plan)
+    launch.start_if_asked(plan, problems)
+    rows = store().runs(owner(), limit=RUNS)
+    row = launch.newest_run(plan, rows)
     draw_graph(row)
-    with outcome:
+    with side:
         launch.strip(plan, row)
-        plan_file.files(plan, not problems)
+    with menu:
+        plan_menu(plan, rows, not problems)
     plan_link.show(plan)
     draw_late()
 
 
-def _heading(refused: object) -> None:
-    """Title, undo and redo, and the reason if a link could not be opened."""
-    held = current_plan.plans()
-    with st.container(horizontal=True, vertical_alignment="center", key="build-head"):
+def _heading(plan: Plan, refused: object) -> None:
+    """Title, the reason if a link could not be opened, and lesson: two elements, so that the graph keeps its place."""
+    with st.container(key="stage-head", gap="small"):
         st.title(_("Build"), anchor=False)
-        st.button(
-            _("Undo"), key="undo-plan", icon=":material/undo:", on_click=current_plan.undo, disabled=not held.past,
-            type="tertiary", help=_("Undoes your last change."),
-        )  # fmt: skip
-        st.button(
-            _("Redo"), key="redo-plan", icon=":material/redo:", on_click=current_plan.redo, disabled=not held.future,
-            type="tertiary",
-        )  # fmt: skip
-    show_notice(state.PLAN_NOTICE)
-    if refused is not None:
-        show_error(refused, "link")  # type: ignore[arg-type]
+        show_notice(state.PLAN_NOTICE)
+        if refused is not None:
+            show_error(refused, "link")  # type: ignore[arg-type]
+    with st.container(key="lesson-place"):
+        lesson(plan)
 
 
-def _choices(plan: Plan, problems: Sequence[Problem]) -> Plan:
-    """All choices in order; each gets the plan as the previous one left it."""
-    with st.container(key="choices", gap="small"):
-        plan = family(plan)
-        plan = earlier_runs(store().runs(owner(), limit=20)) or plan
-        plan = dataset(plan, problems)
-        plan = training_choices.objective(plan, problems)
-        plan = training_choices.optimizer(plan, problems)
-        plan = training_choices.batch_and_epochs(plan, problems)
-        plan = layer_defaults.activation(plan, current_plan.graph_name())
-        plan = layer_defaults.initializer(plan, problems)
-        for part in (
-            refinements.bias_initializer,
-            refinements.schedule,
-            refinements.regularisation,
-            refinements.augmentation,
-            refinements.machine,
-        ):
-            plan = part(plan, problems)
-    return plan
-
-
-def _graph(plan: Plan, problems: Sequence[Problem]) -> tuple[Plan, Callable[[RunRow | None], None]]:
+def _graph(
+    plan: Plan, problems: Sequence[Problem], side: DeltaGenerator
+) -> tuple[Plan, Callable[[RunRow | None], None]]:
     """The form of the selected layer, and what draws the graph editor, once it is known whether a run has begun."""
-    name = graph_choice(plan, problems)
+    with st.container(key="graph-choice"):
+        name = graph_choice(plan, problems)
     graph = plan.graphs.get(name)
     if graph is None:
         return plan, lambda row: None
     checked = check(graph)
     inside = [_inside(p, f"graphs.{name}.") for p in problems if p.where.startswith(f"graphs.{name}.")]
-    drawing, form = st.columns([17, 10], gap="medium")
-    with form:
+    drawing = st.container(key="graph-place")
+    with side:
         changed = inspector(graph, checked, inside)
 
     def draw(row: RunRow | None) -> None:
@@ -145,15 +111,6 @@ def _editor_data(name, graph, checked, problems) -> dict[str, object]:  # type: 
         "notice": say_plainly(notice) if notice else "",
         "applied": {"client": client, "id": last},
     }
-
-
-def _outcome(plan: Plan) -> list[Problem]:
-    """Cost, Start and problems."""
-    cost = forecast.show_forecast(plan)
-    problems = forecast.problems_of(plan, cost)
-    launch.start_button(bool(problems))
-    forecast.show_problems(plan, problems)
-    return problems
 
 
 with LastValidPlan():

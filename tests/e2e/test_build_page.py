@@ -11,9 +11,9 @@ from engine.graph.spec import Node, sequential
 from engine.plan import link
 from engine.plan.factory import make_plan
 from engine.registry import Choice
-from tests.e2e.steps import answered, enter, open_page, press
+from tests.e2e.steps import answered, enter, open_page, press, value
 from tests.e2e.wire import Wire
-from tests.visitor import by_key, settled
+from tests.visitor import Visitors, by_key, settled
 
 LONG = 50_000
 """Epochs of a run that lasts as long as its test."""
@@ -123,6 +123,7 @@ def test_nothing_in_a_link_is_executed_on_the_page(page: Page) -> None:
 def test_a_ready_plan_is_chosen_from_the_list_of_families_by_keyboard(page: Page) -> None:
     open_page(page, "/build?from=perceptron.xor")
     expect(page.get_by_text("XOR: not linearly separable (fails on purpose).")).to_be_visible()
+    by_key(page, "fold-architecture").locator("summary").first.click()
     by_key(page, "all-families").get_by_role("button").first.click()
     line = page.get_by_role("link", name="LSTM", exact=True).first
     expect(line).to_be_visible()
@@ -175,6 +176,8 @@ def test_help_near_the_windows_edge_opens_where_there_is_room(page: Page) -> Non
     open_page(page, "/build?from=mlp")
     by_key(page, "graph").locator(".card").first.wait_for()
     settled(page)
+    by_key(page, "fold-architecture").locator("summary").first.click()
+    answered(page)
     asked = page.get_by_role("button", name="?", exact=True)
     for index in range(asked.count()):
         asked.nth(index).evaluate("(button) => button.scrollIntoView({ block: 'end' })")
@@ -276,8 +279,8 @@ def test_until_the_graph_comes_places_of_its_cards_are_shown(page: Page) -> None
     expect(places).to_have_count(0)
 
 
-def test_start_is_among_the_first_that_tab_reaches_and_stands_at_the_right(page: Page) -> None:
-    open_page(page, "/build?from=mlp")
+def test_start_is_among_the_first_that_tab_reaches_and_stands_below_the_graph(page: Page) -> None:
+    open_page(page, "/build?from=mlp.spirals")
     start = by_key(page, "start").get_by_role("button")
     for _ in range(15):
         page.keyboard.press("Tab")
@@ -287,4 +290,66 @@ def test_start_is_among_the_first_that_tab_reaches_and_stands_at_the_right(page:
     at, graph = start.bounding_box(), by_key(page, "graph").bounding_box()
     assert at
     assert graph
-    assert at["x"] > graph["x"] + graph["width"]
+    assert at["y"] > graph["y"] + graph["height"]
+    assert graph["height"] > 600
+    for key in ("bar", "fold-data", "fold-architecture", "fold-training", "fold-regularization", "files"):
+        expect(by_key(page, key)).to_be_in_viewport(ratio=1)
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("(main) => main.scrollHeight - main.clientHeight") == 0
+
+
+def test_a_closed_fold_shows_its_values_and_stays_closed_after_a_reload(page: Page) -> None:
+    open_page(page, "/build?from=mlp.spirals")
+    enter(page, "learning_rate", 0.02)
+    values = by_key(page, "fold-training-place").locator(".ll-fold-values")
+    expect(values).to_be_hidden()
+    by_key(page, "fold-training").locator("summary").first.click()
+    expect(values).to_have_text("Adam · 0.02 · 100 epochs")
+    answered(page)
+    page.reload()
+    settled(page)
+    expect(values).to_have_text("Adam · 0.02 · 100 epochs")
+    expect(by_key(page, "learning_rate")).to_be_hidden()
+    expect(by_key(page, "dataset")).to_be_visible()
+    by_key(page, "fold-training").locator("summary").first.click()
+    assert float(value(page, "learning_rate")) == pytest.approx(0.02)
+
+
+def test_the_form_of_a_layer_takes_its_room_from_the_graph_until_escape(page: Page) -> None:
+    open_page(page, "/build?from=mlp")
+    graph, form = by_key(page, "graph"), by_key(page, "inspector-close")
+    graph.locator("[data-node=linear_1]").first.wait_for()
+    whole = graph.bounding_box()
+    assert whole
+    graph.locator("[data-node=linear_1]").first.click()
+    expect(form).to_be_visible()
+    units, shown = by_key(page, "inspector").get_by_role("spinbutton", name="Units"), graph.bounding_box()
+    assert shown
+    assert whole["width"] - shown["width"] > 280
+    units.fill("5")
+    units.press("Enter")
+    answered(page)
+    page.keyboard.press("Escape")
+    expect(form).to_have_count(0)
+    expect(graph.get_by_text("Units 5")).to_be_visible()
+    assert graph.bounding_box() == whole
+
+
+def test_on_a_phone_start_stays_at_the_bottom_and_a_tap_on_a_layer_opens_its_form(visitors: Visitors) -> None:
+    page = visitors("/build?from=mlp", viewport="phone")
+    card = by_key(page, "graph").locator("[data-node=linear_1]").first
+    card.tap()
+    close = by_key(page, "inspector-close").get_by_role("button")
+    expect(close).to_be_in_viewport(ratio=1)
+    expect(by_key(page, "inspector").get_by_role("spinbutton", name="Units")).to_be_in_viewport(ratio=1)
+    start = by_key(page, "start").get_by_role("button")
+    expect(start).to_be_in_viewport(ratio=1)
+    close.tap()
+    expect(close).to_have_count(0)
+    by_key(page, "fold-regularization").scroll_into_view_if_needed()
+    expect(start).to_be_in_viewport(ratio=1)
+    box = start.bounding_box()
+    assert box
+    assert box["height"] >= 44
+    assert box["y"] > 700
+    assert page.evaluate("document.documentElement.scrollWidth") == 390

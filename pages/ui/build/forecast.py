@@ -22,8 +22,8 @@ from pages.ui.graph.titles import title
 from pages.ui.language import _
 from pages.ui.quantities import amount, duration, memory
 
-SHOWN = 3
-"""Maximum number of problems beside Start."""
+MAX_LISTED = 20
+"""Maximum number of problems in their list."""
 
 
 def problems_of(plan: Plan, forecast: Forecast) -> list[Problem]:
@@ -50,29 +50,36 @@ def _missing(plan: Plan) -> list[Problem]:
     return [Problem(where="dataset", message=text)]
 
 
-def show_forecast(plan: Plan) -> Forecast:
-    """Parameters, time, FLOPs per step and memory; dashes while the shapes of some layers are unknown."""
-    forecast = preflight(plan)
-    is_known = all(graph.nodes.keys() <= check(graph).shapes.keys() for graph in plan.graphs.values())
-    facts = {
-        _("Parameters"): f"{forecast.parameter_count:,}",
+def forecast_of(plan: Plan) -> tuple[Forecast, bool]:
+    """The forecast, and whether it is complete: the shapes of all layers are known."""
+    return preflight(plan), all(graph.nodes.keys() <= check(graph).shapes.keys() for graph in plan.graphs.values())
+
+
+def facts(forecast: Forecast, is_known: bool) -> str:
+    """Estimated time, parameters, FLOPs per step and memory as HTML; dashes while they are not known."""
+    shown = {
         _("Estimated time"): f"≈ {duration(forecast.seconds)}",
+        _("Parameters"): f"{forecast.parameter_count:,}",
         _("FLOPs per step"): amount(forecast.flops_per_step, "FLOP"),
         _("Memory"): memory(forecast.memory_bytes),
     }
-    shown = facts if is_known else dict.fromkeys(facts, "–")
-    rows = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in shown.items())
-    st.html(f'<dl class="ll-forecast">{rows}</dl>')
+    values = shown if is_known else dict.fromkeys(shown, "–")
+    rows = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in values.items())
+    return f'<dl class="ll-forecast">{rows}</dl>'
+
+
+def about(forecast: Forecast, is_known: bool) -> None:
+    """The "?" of the forecast."""
     steps = _("{steps} steps. Estimates for this machine; every finished run improves them.")
     if not is_known:
         steps = _("The estimate appears when every layer has a shape.")
-    st.caption(steps.format(steps=f"{forecast.steps:,}"))
-    return forecast
+    with st.popover("?", key="forecast-about", help=_("About"), type="tertiary"):
+        st.caption(steps.format(steps=f"{forecast.steps:,}"))
 
 
 def show_problems(plan: Plan, problems: Sequence[Problem]) -> None:
     """Why Start is disabled, with a button for each fix. Problems of layers are also shown on the layers."""
-    shown = problems[:SHOWN]
+    shown = problems[:MAX_LISTED]
     # Problems of no graph come first: under a graph's name they would appear to belong to it.
     for name in sorted({current_plan.graph_of(p) for p in shown}, key=["", *plan.graphs].index):
         apart = name and len(plan.graphs) > 1
@@ -80,7 +87,7 @@ def show_problems(plan: Plan, problems: Sequence[Problem]) -> None:
             st.markdown(f"**{title(name)}**")
         found = [p for p in shown if current_plan.graph_of(p) == name]
         problem_list.show(found, f"plan-{name}" if name else "plan", current_plan.apply_fix)
-    if len(problems) > SHOWN:
-        st.caption(_("And {count} more, marked at their places.").format(count=len(problems) - SHOWN))
+    if len(problems) > MAX_LISTED:
+        st.caption(_("And {count} more, marked at their places.").format(count=len(problems) - MAX_LISTED))
     if any(p.where == "dataset" for p in problems):
         st.page_link(sitemap.path("data"), label=_("Open the Data page"), icon=":material/database:")

@@ -33,6 +33,10 @@ def inspector(graph: GraphSpec, checked: Checked, problems: Sequence[Problem]) -
         if name is None:
             st.caption(_("Click a layer to edit it, or + to insert one."))
             return graph
+        st.button(
+            _("Close"), key="inspector-close", type="tertiary", icon=":material/close:", shortcut="Esc",
+            on_click=current_plan.select, args=(None,),
+        )  # fmt: skip
         if name in graph.inputs:
             _input(graph, name)
             return graph

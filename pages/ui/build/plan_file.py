@@ -24,20 +24,17 @@ TITLE = "plan-title"
 
 
 def files(plan: Plan, valid: bool) -> None:
-    """Download, upload and share, in a popover. `valid`: the plan has no problems, so its source can be shown."""
-    with st.popover(_("Save and share"), key="files", width="stretch", on_change="rerun") as box:
-        if not box.open:
-            return
-        widgets.sync(TITLE, plan.title)
-        st.text_input(_("Plan name"), key=TITLE, max_chars=120, on_change=_rename, help=_("Its runs get this name."))
-        st.caption(_("The address of this page holds the whole plan. Copy it to share, or bookmark it."))
-        st.download_button(
-            _("Download plan"), to_json(plan), "plan.json", "application/json", key="plan-download", on_click="ignore",
-            icon=":material/download:", width="stretch",
-        )  # fmt: skip
-        _upload()
-        if valid:
-            later(lambda: _source(plan))
+    """Name, link, download and upload. `valid`: the plan has no problems, so its source can be shown."""
+    widgets.sync(TITLE, plan.title)
+    st.text_input(_("Plan name"), key=TITLE, max_chars=120, on_change=_rename, help=_("Its runs get this name."))
+    st.caption(_("The address of this page holds the whole plan. Copy it to share, or bookmark it."))
+    st.download_button(
+        _("Download plan"), to_json(plan), "plan.json", "application/json", key="plan-download", on_click="ignore",
+        icon=":material/download:", width="stretch",
+    )  # fmt: skip
+    _upload()
+    if valid:
+        later(lambda: _source(plan))
 
 
 def _rename() -> None:

@@ -28,8 +28,8 @@ from pages.ui.language import _
 Problems = Sequence[Problem]
 PREVIEWS = 3
 """Number of random changes in the preview."""
-SHOWN = 4
-"""Images side by side in the column of choices."""
+SHOWN = 3
+"""Images side by side in a fold."""
 
 
 def schedule(plan: Plan, problems: Problems) -> Plan:
@@ -48,15 +48,10 @@ def schedule(plan: Plan, problems: Problems) -> Plan:
 
 def regularisation(plan: Plan, problems: Problems) -> Plan:
     """Regularization and early stopping."""
-    with st.expander(
-        _("Regularization and early stopping"), key="regularisation-fold", on_change="rerun", type="compact"
-    ) as fold:
-        if not fold.open:
-            return plan
-        st.caption(_("Reduces overfitting."))
-        glossary.show_links(_("Regularization and early stopping"), _("Reduces overfitting."))
-        held = plan.regularisation.model_dump(exclude_defaults=True)
-        config = entry_form.form(Regularisation, held, "regularisation", about(problems, "regularisation"))
+    st.caption(_("Reduces overfitting."))
+    glossary.show_links(_("Regularization and early stopping"), _("Reduces overfitting."))
+    held = plan.regularisation.model_dump(exclude_defaults=True)
+    config = entry_form.form(Regularisation, held, "regularisation", about(problems, "regularisation"))
     return _with(plan, "regularisation", Regularisation, config)
 
 

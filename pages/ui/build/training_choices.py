@@ -1,4 +1,4 @@
-"""Choices in the left column of Build: training. Each function takes a plan and returns it, changed."""
+"""Settings of training. Each function takes a plan and returns it, changed."""
 
 from __future__ import annotations
 
