@@ -12,7 +12,7 @@ from engine.datasets.data_spec import DataSpec, Kind
 from engine.datasets.input_fields import InputField
 from engine.datasets.latest_window import LatestWindow
 from engine.datasets.picture_preparation import Preparation, standard_preparation
-from engine.datasets.splits import Data, Split, split_indices, split_sizes
+from engine.datasets.splits import Data, Split, SplitName, split_indices, split_sizes
 from engine.errors import NotAllowedError
 from engine.registry import CatalogEntry, Choice, Registry
 from engine.text import N_
@@ -84,6 +84,10 @@ class Dataset(CatalogEntry):
 
     def latest_windows(self, steps: int) -> tuple[LatestWindow, ...]:
         """The ends of the time series, each with the times of the next `steps`; none for other data."""
+        return ()
+
+    def point_times(self, split: SplitName, first: int, count: int) -> tuple[str, ...]:
+        """For series with times: when the last point of sample `first` is, and the points after it; else nothing."""
         return ()
 
     def encode(self, rows: Sequence[Mapping[str, str]]) -> Array:

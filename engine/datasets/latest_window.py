@@ -16,5 +16,7 @@ class LatestWindow:
     unit: Array
     name: str = ""
     """Which series it is, if there are several."""
+    past_times: tuple[str, ...] = ()
+    """When each of its points is, if the series has times."""
     times: tuple[str, ...] = ()
     """When each of the next steps is, if the series has times."""

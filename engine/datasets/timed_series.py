@@ -12,7 +12,7 @@ from engine.datasets.base import Divided
 from engine.datasets.data_spec import DataSpec
 from engine.datasets.forecast_settings import Reference, ScaleWindows, Season
 from engine.datasets.latest_window import LatestWindow
-from engine.datasets.splits import Data, Split
+from engine.datasets.splits import SPLIT_NAMES, Data, Split, SplitName
 from engine.datasets.uploads.resampling import Stretch
 from engine.datasets.uploads.series_settings import MAX_HORIZON, MAX_WINDOW
 from engine.datasets.uploads.time_steps import Step
@@ -33,6 +33,10 @@ class Calendar:
     stretches: tuple[Stretch, ...]
     keys: tuple[str, ...] = ("",)
     """The names of the series."""
+
+    def labels(self, first: int, count: int) -> tuple[str, ...]:
+        """The times of `count` steps from number `first` of the time axis on."""
+        return tuple(self.step.label(first + number) for number in range(count))
 
 
 class TimedSeries(Divided):
@@ -101,7 +105,7 @@ class TimedSeries(Divided):
 
     def split_sizes(self) -> dict[str, int]:
         ends = self.window_ends() if self.ready() else ()
-        return dict(zip(("train", "val", "test"), map(len, ends), strict=False)) or {"train": 0, "val": 0, "test": 0}
+        return dict(zip(SPLIT_NAMES, map(len, ends), strict=False)) or dict.fromkeys(SPLIT_NAMES, 0)
 
     def load(self) -> Data:
         values, ends = self.points(), self.window_ends()
@@ -120,9 +124,17 @@ class TimedSeries(Divided):
             end = part.first + part.rows
             points = filled(values[None, end - self.window : end], self.window_fill(), mean)[0]
             coming = calendar.origin + part.start + part.rows
-            times = tuple(calendar.step.label(coming + number) for number in range(steps))
-            windows.append(LatestWindow(points, offset, unit, name, times))
+            past, times = calendar.labels(coming - self.window, self.window), calendar.labels(coming, steps)
+            windows.append(LatestWindow(points, offset, unit, name, past, times))
         return tuple(windows)
+
+    def point_times(self, split: SplitName, first: int, count: int) -> tuple[str, ...]:
+        ends, calendar = self.window_ends()[SPLIT_NAMES.index(split)], self.calendar()
+        if first >= len(ends):
+            return ()
+        row = int(ends[first]) - 1
+        part = next(part for part in calendar.stretches if part.first <= row < part.first + part.rows)
+        return calendar.labels(calendar.origin + part.start + row - part.first, count)
 
     def window_scale(self) -> tuple[Array, Array, Array]:
         """Offset, scale and mean of each column, of the training part."""

@@ -53,18 +53,22 @@ class Forecast(Probe):
         predicted = context.val_output.numpy()[starts] * unit + offset
         came = split.y[starts] * unit + offset
         now = split.x[starts, -1, 0] * unit + offset
-        time, truth = _joined(starts, horizon, now, came)
-        ahead, forecasts = _parted(starts, horizon, now, predicted)
+        count = len(starts) * horizon + 1
+        times = context.dataset.point_times(context.evaluated_name, first, count) if len(starts) else ()
+        places = starts - first if times else starts
+        time, truth = _joined(places, horizon, now, came)
+        ahead, forecasts = _parted(places, horizon, now, predicted)
         errors = {"error": predicted, "last": np.repeat(now[:, None], horizon, axis=1)}
         series = [Series(message(N_("measured")), time, truth), Series(message(N_("forecast")), ahead, forecasts)]
         if season := context.data.season:
             errors["season"] = repeated(split.x[starts], season, horizon) * unit + offset
-            dashed = _joined(starts, horizon, now, errors["season"])
+            dashed = _joined(places, horizon, now, errors["season"])
             series.append(Series(message(N_("one season before")), *dashed, dashed=True))
         note = message(NOTES[len(errors)], **{name: _error(values, came) for name, values in errors.items()})
         return Curves(
-            tuple(series), x_label=N_("time"), y_label=context.spec.columns[0], note=note, source=context.source()
-        )
+            tuple(series), x_label=N_("time"), y_label=context.spec.columns[0], x_names=times, note=note,
+            source=context.source(),
+        )  # fmt: skip
 
 
 def _joined(starts: Array, horizon: int, now: Array, came: Array) -> tuple[Array, Array]:

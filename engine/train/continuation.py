@@ -16,7 +16,7 @@ MAX_STEPS = 500
 
 
 def continue_series(context: ProbeContext, steps: int, series: int = 0) -> Mapping[str, Any]:
-    """The next values of a series: `{"past", "coming", "times", "names"}`.
+    """The next values of a series: `{"past", "past_times", "coming", "times", "names"}`.
 
     Beyond the forecast horizon the network is given its own forecasts, which is possible only if it reads no other
     column; otherwise the answer ends at the horizon. `names` are those of all series.
@@ -35,6 +35,7 @@ def continue_series(context: ProbeContext, steps: int, series: int = 0) -> Mappi
     coming = coming[:steps]
     return {
         "past": latest.points[:, 0],
+        "past_times": list(latest.past_times),
         "coming": coming,
         "times": list(latest.times[: len(coming)]),
         "names": [window.name for window in windows],

@@ -26,7 +26,8 @@ class Series:
 class Curves(View):
     """Lines over a shared x axis: loss curves, an activation and its derivative, a fitted curve.
 
-    `y_range` fixes the ends of the y axis for views that are to be compared; None fits the lines.
+    `y_range` fixes the ends of the y axis for views that are to be compared; None fits the lines. `x_names[i]` is shown
+    for x = i, such as the time of a step; without names the numbers themselves are shown.
     """
 
     kind: ClassVar[str] = "curves"
@@ -35,6 +36,7 @@ class Curves(View):
     y_label: str = ""
     log_y: bool = False
     y_range: tuple[float, float] | None = None
+    x_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

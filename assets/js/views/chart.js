@@ -46,9 +46,9 @@ export function draw(element, view, given = {}) {
   const now = { lines: lines(view, options), look: look(view, options, element.clientWidth) };
   const tail = own.drawn && own.drawn.look === now.look ? grown(own.drawn.lines, now.lines) : null;
   if (!tail) {
-    Plotly.react(own.plot, now.lines.map(trace), layout(view, options, element.clientWidth), config());
+    Plotly.react(own.plot, now.lines.map((line) => trace(line, view.x_names)), layout(view, options, element.clientWidth), config());
   } else if (tail.some((count) => count > 0)) {
-    extend(own.plot, now.lines, tail);
+    extend(own.plot, now.lines, tail, view.x_names);
   }
   own.drawn = { ...now, lines: now.lines.map(mark) };
 }
@@ -63,7 +63,7 @@ function zoomed({ plot, range }) {
 function look(view, options, width) {
   const { text, background } = palette();
   return JSON.stringify([
-    text, background, language(), width, options.height, options.logY, options.smooth, options.xRange, view.x_label, view.y_label, view.log_y, view.y_range, view.marks,
+    text, background, language(), width, options.height, options.logY, options.smooth, options.xRange, view.x_label, view.y_label, view.log_y, view.y_range, view.marks, view.x_names,
     ticks(view.series, logarithmic(view, options)),
   ]);
 }
@@ -89,10 +89,10 @@ function grown(before, now) {
   return counts.includes(-1) ? null : counts;
 }
 
-function extend(plot, drawn, tail) {
+function extend(plot, drawn, tail, names) {
   const gained = tail.map((count, index) => (count > 0 ? index : -1)).filter((index) => index >= 0);
   const end = (values, index) => Array.from(values.subarray ? values.subarray(values.length - tail[index]) : values.slice(-tail[index]));
-  const more = { x: gained.map((i) => end(drawn[i].x, i)), y: gained.map((i) => end(drawn[i].y, i)) };
+  const more = { x: gained.map((i) => named(end(drawn[i].x, i), names)), y: gained.map((i) => end(drawn[i].y, i)) };
   Plotly.extendTraces(plot, more, gained);
 }
 
@@ -102,11 +102,16 @@ function mode(line) {
   return line.x.length <= MAX_MARKED ? "lines+markers" : "lines";
 }
 
-function trace(line) {
+/** The values of x, or their names if the view has some. */
+function named(values, names) {
+  return names?.length ? Array.from(values, (value) => names[value]) : Array.from(values);
+}
+
+function trace(line, names) {
   return {
     type: "scatter",
     name: line.name,
-    x: Array.from(line.x),
+    x: named(line.x, names),
     y: Array.from(line.y),
     mode: mode(line),
     // The training curve is noisy, so it is paler than the dashed validation curve on top of it.
@@ -131,6 +136,11 @@ function axis(title, more = {}) {
   };
 }
 
+/** An axis of names in their order, of which a few are written. */
+function categories(names) {
+  return { type: "category", categoryorder: "array", categoryarray: names, nticks: 6, tickangle: 0 };
+}
+
 function logarithmic(view, options) {
   return options.logY ?? view.log_y;
 }
@@ -142,6 +152,7 @@ function layout(view, options, width) {
   const above = room(marks);
   const log = logarithmic(view, options);
   const apart = ticks(view.series, log);
+  const x = view.x_names?.length ? categories(view.x_names) : apart.x;
   const y = log ? { type: "log", ...apart.y } : { type: "linear", ...(view.y_range ? { range: [...view.y_range] } : {}) };
   return {
     height,
@@ -150,7 +161,7 @@ function layout(view, options, width) {
     font: { family: "system-ui, -apple-system, 'Segoe UI', sans-serif", size: 13, color: text },
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
-    xaxis: axis(view.x_label, { ...apart.x, ...(options.xRange ? { range: options.xRange } : {}), hoverformat: ",~r" }),
+    xaxis: axis(view.x_label, { ...x, ...(options.xRange ? { range: options.xRange } : {}), hoverformat: ",~r" }),
     yaxis: axis(view.y_label, { exponentformat: "power", ...y }),
     hovermode: "x unified",
     hoverlabel: { bgcolor: surface, bordercolor: line, font: { color: text } },

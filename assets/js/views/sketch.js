@@ -20,6 +20,7 @@ export function draw(element, view, options = {}) {
   const own = parts(element, "sketch", build);
   own.drawn = lines(view, options);
   own.x_label = view.x_label;
+  own.x_names = view.x_names;
   const bare = Boolean(options.bare);
   own.legend.hidden = bare || own.drawn.length < 2;
   own.legend.replaceChildren(...own.drawn.map(entry));
@@ -129,21 +130,23 @@ function axes(context, f, view) {
   });
   context.textAlign = "left";
   const across = f.xs[1] - f.xs[0];
-  context.fillText(tick(f.xs[0], across), f.left, f.height - 18);
+  const ends = f.xs.map((value) => view.x_names?.[value] ?? tick(value, across));
+  context.fillText(ends[0], f.left, f.height - 18);
   context.textAlign = "right";
-  context.fillText(tick(f.xs[1], across), f.width - 8, f.height - 18);
+  context.fillText(ends[1], f.width - 8, f.height - 18);
   context.textAlign = "center";
   context.fillText(view.x_label ? _(view.x_label) : "", (f.left + f.width) / 2, f.height - 4);
 }
 
-function describe({ drawn, frame: f, x_label: label }, event) {
+function describe({ drawn, frame: f, x_label: label, x_names: names }, event) {
   if (!f) return "";
   const wanted = f.xs[0] + ((event.offsetX - f.left) / (f.width - f.left - 8)) * (f.xs[1] - f.xs[0]);
   const found = drawn.filter((line) => line.x.length).map((line) => [line, nearest(line.x, wanted)]);
   if (!found.length) return "";
   const rows = found.map(([line, index]) => `${line.name}: ${exact(line.y[index])}`);
   const [first, index] = found[0];
-  return [`${label ? _(label) : "x"} ${short(first.x[index])}`, ...rows].join("\n");
+  const place = names?.[first.x[index]] ?? short(first.x[index]);
+  return [`${label ? _(label) : "x"} ${place}`, ...rows].join("\n");
 }
 
 function nearest(values, wanted) {

@@ -55,6 +55,7 @@ def _drawn(found: Mapping[str, Any], column: str) -> None:
             Series(message(N_("forecast")), now + np.arange(len(coming) + 1), np.concatenate([past[-1:], coming])),
         ),
         x_label=N_("time"),
+        x_names=(*found["past_times"], *found["times"]),
         y_label=column,
         note=message(
             N_(

@@ -12,11 +12,12 @@ from engine.datasets.uploads import kinds
 from engine.datasets.uploads.decoding import Upload
 from engine.errors import RequestError
 from engine.plan.factory import make_plan
-from engine.probes.base import ProbeContext
+from engine.probes.base import PROBES, ProbeContext
 from engine.registry import Choice
 from engine.train.continuation import continue_series
 from engine.train.probe_context import context_of
 from engine.train.session import Session
+from engine.views import Curves
 from tests.sample_uploads import OWNER
 
 
@@ -63,8 +64,21 @@ def test_the_first_forecast_is_that_of_the_window_at_the_end() -> None:
 def test_the_months_that_follow_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = continue_series(trained(monthly(tmp_path, monkeypatch)), 15)
     assert found["times"][:2] == ["2020-01", "2020-02"]
+    assert found["past_times"][-2:] == ["2019-11", "2019-12"]
+    assert len(found["past_times"]) == len(found["past"])
     assert len(found["times"]) == len(found["coming"]) == 15
     assert abs(found["past"][-1] - guests(119)) < 0.1
+
+
+def test_forecasts_that_are_drawn_have_their_times(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    context = trained(monthly(tmp_path, monkeypatch))
+    view = PROBES.make(Choice(name="forecast")).compute(context)
+    assert isinstance(view, Curves)
+    measured = view.series[0]
+    assert len(view.x_names) == len(measured.x)
+    for place, time in enumerate(view.x_names):
+        year, month = map(int, time.split("-"))
+        assert measured.y[place] == pytest.approx(guests(12 * (year - 2010) + month - 1), abs=0.1)
 
 
 def test_with_further_columns_it_ends_at_the_horizon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
