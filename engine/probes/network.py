@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from pydantic import Field
 
 from engine.datasets.data_spec import DataSpec
+from engine.datasets.drawn_samples import drawn_sample
+from engine.datasets.stroke_text import MAX_LENGTH, strokes_of
 from engine.errors import UnknownNameError
 from engine.graph.spec import GraphSpec
 from engine.probes.answers import BOTH, captions, predicts_classes
@@ -45,6 +48,7 @@ class NetworkActivations(Probe):
     sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
     label: str = Field("", max_length=200, title=N_("Class"), description=N_("Empty: any."))
     wrong: bool = Field(False, title=N_("Wrong predictions only"))
+    drawing: str = Field("", max_length=MAX_LENGTH, title=N_("Drawing"), description=N_("Empty: a sample of the data."))
     nodes: tuple[str, ...] = Field((), max_length=100, title=N_("Layers"), description=N_("Empty: all."))
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
@@ -58,6 +62,7 @@ class NetworkActivations(Probe):
         if graph not in context.graphs:
             template = N_("Unknown {noun} `{name}`. Available: {names}.")
             raise UnknownNameError(template, noun=message(N_("Graph")), name=graph, names=list(context.graphs))
+        context = self._with_drawing(context)
         index = self._index(context)
         x = _plane(context) if index is None else context.sample(index)[None]
         recorders, output = recorded_answer(context, x)
@@ -75,6 +80,11 @@ class NetworkActivations(Probe):
             note=message(N_("Activations of {count} layers."), count=len(nodes)),
             source=context.source("train", BATCH),
         )
+
+    def _with_drawing(self, context: ProbeContext) -> ProbeContext:
+        """The context whose sample is the drawing, if there is one and the network reads images."""
+        strokes = strokes_of(self.drawing) if context.spec.kind == "image" else []
+        return replace(context, drawn=drawn_sample(strokes, context.dataset.preparation())) if strokes else context
 
     def _index(self, context: ProbeContext) -> int | None:
         """The chosen sample of the evaluated split: number `sample`, or the next one of the class or answered wrongly;

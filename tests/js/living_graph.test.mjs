@@ -5,6 +5,8 @@ import test from "node:test";
 import { place } from "./dom.mjs";
 
 place();
+const { drawing } = await import("../../assets/js/draw/shared.js");
+const { textOf } = await import("../../assets/js/graph/drawn_sample.js");
 const { SamplePicker } = await import("../../assets/js/graph/sample_picker.js");
 const { Statistics } = await import("../../assets/js/graph/statistics.js");
 const { cellSize, Thumbnails } = await import("../../assets/js/graph/thumbnails.js");
@@ -79,4 +81,34 @@ test("the sample can be the next one, one of a class, or a wrong one", () => {
   assert.ok(!picker.about.hidden);
   picker.show(null);
   assert.ok(picker.root.hidden);
+});
+
+test("a drawing is the sample until another one is chosen", () => {
+  const chosen = [];
+  const picker = new SamplePicker((choice) => chosen.push(choice));
+  picker.offer({ classes: [], predicts: true, draws: true, help: "" });
+  picker.show({ index: 4, sample: "" });
+  picker.pen.fire("click");
+  assert.ok(!picker.pad.root.hidden && !chosen.length, "an empty pad changes nothing");
+  drawing.begin(10, 10);
+  drawing.extend([[200, 10]]);
+  drawing.end();
+  picker.pad.changed();
+  picker.show({ index: null, sample: "7 (93 %)" });
+  assert.equal(picker.text.textContent, "Drawing: 7 (93 %)");
+  assert.ok(!picker.next.hidden);
+  picker.next.fire("click");
+  assert.ok(picker.pad.root.hidden);
+  picker.pen.fire("click");
+  picker.pad.clear();
+  assert.deepEqual(chosen, [{ drawing: "10 10 200 10" }, { sample: 5 }, { drawing: "10 10 200 10" }, { sample: 4 }]);
+});
+
+test("long drawings lose points, not strokes", () => {
+  const long = Array.from({ length: 3 }, (_none, line) => Array.from({ length: 800 }, (_point, x) => [x / 3, 80 * line]));
+  const text = textOf(long);
+  assert.ok(text.length <= 4000);
+  assert.equal(text.split(";").length, 3);
+  assert.match(text, /^0 0 .* 266 0;/);
+  assert.ok(textOf(Array.from({ length: 9000 }, () => [[1, 1]])).length <= 4000);
 });

@@ -1,28 +1,33 @@
-// Chooses the sample that the cards of a living graph show: the next one, one of a class, or one answered wrongly.
+// Chooses the sample that the cards of a living graph show: the next one, one of a class, one answered wrongly, or a drawing.
 
 import { make } from "../dom.js";
 import { _, called } from "../language.js";
 import { write } from "../views/parts.js";
+import { DrawnSample } from "./drawn_sample.js";
 
 export class SamplePicker {
-  /** `choose({sample, label, wrong})` is called with the new choice. */
+  /** `choose({sample, label, wrong, drawing})` is called with the new choice. */
   constructor(choose) {
     this.send = choose;
     this.label = "";
+    this.index = 0;
+    this.pad = new DrawnSample((drawing) => this.draw(drawing));
     this.text = make("span", { class: "sample-text", role: "status" });
     this.back = make("button", { type: "button", text: "‹", onclick: () => this.step(-1) });
     this.next = make("button", { type: "button", text: "›", onclick: () => this.step(1) });
     this.classes = make("select", { onchange: () => this.pickClass() });
     this.wrong = make("button", { type: "button", onclick: () => this.choose({ sample: this.index + 1, wrong: true }) });
+    this.pen = make("button", { type: "button", "aria-expanded": "false", onclick: () => this.togglePad() });
     this.choices = [this.back, this.next, this.classes, this.wrong];
     this.ask = make("button", { type: "button", text: "?", "aria-expanded": "false", onclick: () => this.toggle() });
     this.about = make("p", { class: "about", hidden: "" });
-    this.root = make("div", { class: "samples", role: "group", hidden: "" }, this.back, this.next, this.text, this.classes, this.wrong, this.ask, this.about);
+    this.root = make("div", { class: "samples", role: "group", hidden: "" }, this.back, this.next, this.text, this.classes, this.wrong, this.pen, this.ask, this.pad.root, this.about);
   }
 
-  /** `classes` are `[name in the data, name in the reader's language]`; `predicts`: whether the network predicts them. */
-  offer({ classes, predicts, help }) {
-    const known = JSON.stringify([classes, predicts, help]);
+  /** `classes` are `[name in the data, name in the reader's language]`; `predicts`: whether the network predicts them,
+   * `draws`: whether a drawing can be a sample. */
+  offer({ classes, predicts, draws, help }) {
+    const known = JSON.stringify([classes, predicts, draws, help]);
     if (known === this.known) return;
     this.known = known;
     this.root.setAttribute("aria-label", _("Sample shown in the graph"));
@@ -33,24 +38,32 @@ export class SamplePicker {
     this.ask.setAttribute("aria-label", _("Explain: {title}", { title: _("Network activations") }));
     write(this.about, help);
     this.wrong.textContent = _("Wrong prediction");
+    this.pen.textContent = _("Draw");
+    this.pad.say();
     this.classes.setAttribute("aria-label", _("Class"));
     this.classes.replaceChildren(...[["", _("Any class")], ...classes].map(([value, text]) => make("option", { value, text })));
     this.classes.value = this.label;
-    this.offered = { classes: classes.length > 0, predicts };
+    this.offered = { classes: classes.length > 0, predicts, draws: Boolean(draws) };
   }
 
   show(view) {
     this.root.hidden = !view;
-    const chooses = Boolean(view) && view.index !== null;
+    const chooses = Boolean(view) && (view.index !== null || this.isDrawn);
     for (const choice of this.choices) choice.hidden = !chooses;
     this.text.hidden = !chooses;
+    this.pen.hidden = !chooses || !this.offered.draws;
     if (!chooses) return;
     this.classes.hidden = !this.offered.classes;
     this.wrong.hidden = !this.offered.predicts;
-    this.index = view.index;
-    const [number, text] = [view.index + 1, called(view.sample)];
-    write(this.text, text ? _("Sample {number}: {text}", { number, text }) : _("Sample {number}", { number }));
+    this.index = view.index ?? this.index;
+    write(this.text, this.described(view));
     this.text.title = this.text.textContent;
+  }
+
+  described({ index, sample }) {
+    const [number, text] = [index + 1, called(sample)];
+    if (index === null) return text ? _("Drawing: {text}", { text }) : _("Drawing");
+    return text ? _("Sample {number}: {text}", { number, text }) : _("Sample {number}", { number });
   }
 
   /** A sentence in place of the sample: why there is none. */
@@ -65,6 +78,20 @@ export class SamplePicker {
     this.ask.setAttribute("aria-expanded", String(!this.about.hidden));
   }
 
+  /** Opens the pad, or closes it and goes back to the sample shown before. */
+  togglePad() {
+    const opens = this.pad.root.hidden;
+    if (opens) this.pad.open();
+    else this.choose({ sample: this.index });
+    this.pen.setAttribute("aria-expanded", String(opens));
+  }
+
+  /** The pad has a new drawing, or none. */
+  draw(drawing) {
+    this.isDrawn = drawing !== "";
+    this.send(this.isDrawn ? { drawing } : { sample: this.index });
+  }
+
   step(by) {
     this.choose({ sample: Math.max(0, this.index + by) });
   }
@@ -75,6 +102,9 @@ export class SamplePicker {
   }
 
   choose(choice) {
+    this.isDrawn = false;
+    this.pad.close();
+    this.pen.setAttribute("aria-expanded", "false");
     this.send({ ...choice, ...(this.label ? { label: this.label } : {}) });
   }
 }

@@ -25,5 +25,6 @@ def living_graph(row: RunRow | None, plan: Plan, name: str) -> dict[str, Any] | 
         "classes": [list(pair) for pair in zip(spec.classes, map(called, spec.names), strict=True)]
         if has_classes
         else [],
+        "draws": spec.kind == "image" and spec.shape[0] == 1 and spec.target != "mask",
         "predicts": has_classes and not OBJECTIVES.get(plan.objective.name).unsupervised,
     }

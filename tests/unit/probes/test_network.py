@@ -11,7 +11,9 @@ from torch.nn import functional as F
 
 from engine.datasets.base import DATASETS
 from engine.datasets.data_spec import DataSpec
+from engine.datasets.drawn_samples import drawn_sample
 from engine.datasets.splits import Data, Split
+from engine.datasets.stroke_text import strokes_of
 from engine.errors import UnknownNameError
 from engine.graph.build import build
 from engine.graph.spec import Node, sequential
@@ -150,3 +152,29 @@ def test_large_maps_are_averaged_and_nothing_is_drawn_of_nothing() -> None:
     assert averaged(np.arange(16.0).reshape(1, 4, 4), 2, 2).tolist() == [[[2.5, 4.5], [10.5, 12.5]]]
     assert averaged(np.ones((3, 100, 7)), 32, 32).shape == (3, 25, 7)
     assert of_output(np.zeros((0,))) is None
+
+
+SEVEN = "60 60 220 60 120 240"
+
+
+def test_a_drawing_takes_the_place_of_a_sample() -> None:
+    context = initial_context("cnn", Choice(name="ink", size=100, with_digits=False))
+    view, nodes = seen(context, drawing=SEVEN, sample=3)
+    expected = drawn_sample(strokes_of(SEVEN), context.dataset.preparation())
+    assert nodes["input"].view.pixels.tolist() == expected.tolist()  # type: ignore[union-attr]
+    assert view.index is None
+    assert view.sample, "the prediction, without a true class"
+    assert context.drawn is None, "other pictures of the frame keep their samples"
+
+
+@pytest.mark.parametrize("family", ["vae", "dcgan", "conditional_gan", "vision_transformer"])
+def test_a_drawing_suits_every_network_of_images(family: str) -> None:
+    context = initial_context(family, Choice(name="ink", size=100, with_digits=False))
+    for graph in context.graphs:
+        assert seen(context, graph=graph, drawing=SEVEN)[0].index is None
+
+
+def test_a_drawing_changes_nothing_for_other_data_and_an_empty_one_nothing_at_all() -> None:
+    assert seen(context_of("relu", [0, 0, 1, 0]), sample=1, drawing=SEVEN)[0].index == 1
+    context = initial_context("cnn", Choice(name="ink", size=100, with_digits=False))
+    assert seen(context, sample=3, drawing="")[0].index == 3

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from engine.plan.factory import make_plan
 from engine.plan.plan import Plan
 from engine.runs.rows import RunRow
@@ -42,3 +44,14 @@ def test_a_network_without_targets_predicts_no_class(store: Store) -> None:
     assert shown is not None
     assert len(shown["classes"]) == 10
     assert not shown["predicts"]
+
+
+@pytest.mark.parametrize(
+    ("family", "dataset", "draws"),
+    [("cnn", "digits", True), ("vae", "digits", True), ("mlp", "iris", False), ("unet", "scenes", False)],
+)
+def test_a_drawing_is_offered_where_images_are_gray(family: str, dataset: str, draws: bool, store: Store) -> None:
+    plan = make_plan(family, dataset)
+    shown = living_graph(row_of(store, plan), plan, next(iter(plan.graphs)))
+    assert shown is not None
+    assert shown["draws"] == draws
