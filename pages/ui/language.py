@@ -56,7 +56,13 @@ def nearest(wanted: str | None) -> str:
 
 
 def language() -> str:
-    """The language in use: from the URL, else the one chosen earlier, else the browser's."""
+    """The language in use, as determined by `settle` for this rerun; pages ask for it with every text."""
+    settled = state.get(state.CHOSEN_LANGUAGE)
+    return settled if settled in LANGUAGES else determined()
+
+
+def determined() -> str:
+    """The language from the URL, else the one chosen earlier, else the browser's."""
     asked = address.read(PARAMETER)
     if asked in LANGUAGES:
         return str(asked)
@@ -72,7 +78,7 @@ def choose(code: str) -> None:
 
 def settle() -> str:
     """Called once per rerun by the shell: keeps the language across pages, whose links carry no parameters."""
-    code = language()
+    code = determined()
     if state.get(state.CHOSEN_LANGUAGE) != code:
         state.put(state.CHOSEN_LANGUAGE, code)
     address.write(PARAMETER, code)

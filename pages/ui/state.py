@@ -23,6 +23,9 @@ ADDRESS_PAGE = "ll-address-page"
 RESPONSES = "ll-responses"
 """The number of responses sent, and the newest one that the browser has."""
 
+WIDGETS = "ll-widgets"
+"""What pages wrote into their widgets, by widget key."""
+
 DATA_KIND = "data-kind"
 """Widget of the Data page: the kind of data."""
 DATA_SET = "data-set"
@@ -178,9 +181,3 @@ def take(key: str, default: Any = None) -> Any:
 def has(key: str) -> bool:
     """Whether `key` has a value."""
     return key in st.session_state
-
-
-def drop_all(prefix: str) -> None:
-    """Forgets all keys that begin with `prefix`."""
-    for key in [key for key in st.session_state if str(key).startswith(prefix)]:
-        del st.session_state[key]

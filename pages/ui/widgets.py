@@ -6,6 +6,7 @@ has a key. `hold` and `sync` solve these two problems.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from pages.ui import state
@@ -26,6 +27,16 @@ HELD = (
 """Widgets that keep their values while another page is shown."""
 
 
+@dataclass
+class WidgetRecord:
+    """What a page wrote into a widget."""
+
+    value: PageValue = field(default_factory=PageValue)
+    shown: tuple[Any, Any] | None = None
+    """The value and the look passed to `sync` last; None makes the next call write its value."""
+    language: str | None = None
+
+
 def sync(key: str, value: Any, look: Any = None) -> None:
     """Called before a widget with `key`: shows `value` if it changed from outside (undo, another plan).
 
@@ -34,24 +45,35 @@ def sync(key: str, value: Any, look: Any = None) -> None:
     `look`, and after a change of language (to the value entered in it, which the page may not have applied yet),
     because Streamlit identifies the options of a select box by their labels.
     """
-    written, shown, language = f"ll-written:{key}", f"ll-shown:{key}", f"ll-shown-in:{key}"
-    now = (value, look)
-    known: PageValue = state.get(written) or PageValue()
-    if not state.has(key) or state.get(shown) != now:
-        known.write(state.get(key, value), value, responses())
-        state.put(written, known)
+    record, now = _records().setdefault(key, WidgetRecord()), (value, look)
+    if not state.has(key) or record.shown != now:
+        record.value.write(state.get(key, value), value, responses())
         state.put(key, value)
     else:
-        held = known.current(state.get(key), responses())
-        if held != state.get(key) or state.get(language) != state.get(state.CHOSEN_LANGUAGE):
+        held = record.value.current(state.get(key), responses())
+        if held != state.get(key) or record.language != state.get(state.CHOSEN_LANGUAGE):
             state.put(key, held)
-    state.put(shown, now)
-    state.put(language, state.get(state.CHOSEN_LANGUAGE))
+    record.shown, record.language = now, state.get(state.CHOSEN_LANGUAGE)
 
 
 def forget_entered(prefix: str) -> None:
     """Makes widgets whose keys begin with `prefix` show the next value passed to `sync`, whatever was entered."""
-    state.drop_all(f"ll-shown:{prefix}")
+    for key, record in _records().items():
+        if key.startswith(prefix):
+            record.shown = None
+
+
+def _records() -> dict[str, WidgetRecord]:
+    """The records of this session's widgets, under one key of its state.
+
+    Streamlit goes through all keys of the state for each number field and select box, so the number of keys must not
+    grow with the number of widgets ever shown.
+    """
+    records: dict[str, WidgetRecord] | None = state.get(state.WIDGETS)
+    if records is None:
+        records = {}
+        state.put(state.WIDGETS, records)
+    return records
 
 
 def hold() -> None:
