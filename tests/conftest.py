@@ -92,20 +92,37 @@ def node() -> str:
     return program
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Slow tests run first and short ones last, so that at the end no process waits for another's last test.
+    """Tests that share a fixture of their file run in one process, which then sets it up only once.
 
-    Browser tests follow each other, since they share an app and a browser. Tests of pages take seconds each.
+    xdist reads the groups afterwards, so this hook comes first.
     """
     items.sort(key=_order)
+    for item in items:
+        if not item.get_closest_marker("xdist_group") and _shares_a_fixture(item):
+            item.add_marker(pytest.mark.xdist_group(f"{item.path.parent.name}-{item.path.stem}"))
+
+
+def _shares_a_fixture(item: pytest.Item) -> bool:
+    """Whether a fixture of this test lives longer than the test, but not as long as the session."""
+    used = item._fixtureinfo.name2fixturedefs.values()  # type: ignore[attr-defined]
+    return any(fixture.scope in ("module", "package") for fixtures in used for fixture in fixtures)
 
 
 def _order(item: pytest.Item) -> int:
-    if item.get_closest_marker("slow") and not item.get_closest_marker("xdist_group"):
+    """What takes longest begins first and short tests come last, so that no process is left with a long one.
+
+    Tests of hosts, which mostly wait, come before those of the browser.
+    """
+    slow = item.get_closest_marker("slow") or item.get_closest_marker("xdist_group")
+    if slow and "contract" in item.path.parts:
         return 0
-    if item.get_closest_marker("xdist_group"):
+    if "e2e" in item.path.parts:
         return 1
-    return 2 if "pages" in item.path.parts else 3
+    if slow or _shares_a_fixture(item):
+        return 2
+    return 3 if "pages" in item.path.parts else 4
 
 
 @pytest.hookimpl(wrapper=True)

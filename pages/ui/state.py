@@ -22,10 +22,8 @@ ADDRESS_PAGE = "ll-address-page"
 """The page that wrote into the address last."""
 RESPONSES = "ll-responses"
 """The number of responses sent, and the newest one that the browser has."""
-
 WIDGETS = "ll-widgets"
 """What pages wrote into their widgets, by widget key."""
-
 DATA_KIND = "data-kind"
 """Widget of the Data page: the kind of data."""
 DATA_SET = "data-set"

@@ -22,6 +22,15 @@ import os, pathlib, pytest
 def test_it(number: int) -> None:
     pathlib.Path(__file__).with_name(f"{os.getpid()}.pid").touch()
 """
+SHARED = """
+import os, pathlib, pytest
+@pytest.fixture(scope="module")
+def shared() -> None:
+    pathlib.Path(__file__).with_name(f"{os.getpid()}.pid").touch()
+@pytest.mark.parametrize("number", range(6))
+def test_it(shared: None, number: int) -> None:
+    pass
+"""
 
 
 def outcome(tmp_path: Path, code: str, ci: str, processes: int = 0) -> tuple[int, str]:
@@ -69,7 +78,8 @@ def test_a_warning_is_an_error(tmp_path: Path) -> None:
     assert "DeprecationWarning" in result
 
 
-def test_tests_of_one_group_share_a_process(tmp_path: Path) -> None:
-    status, result = outcome(tmp_path, TOGETHER, ci="", processes=2)
+@pytest.mark.parametrize("code", [TOGETHER, SHARED], ids=["a group", "a fixture of their file"])
+def test_tests_of_one_group_or_with_a_fixture_of_their_file_share_a_process(tmp_path: Path, code: str) -> None:
+    status, result = outcome(tmp_path, code, ci="", processes=2)
     assert status == 0, result
     assert len(list(tmp_path.glob("*.pid"))) == 1
