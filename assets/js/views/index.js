@@ -1,6 +1,6 @@
 // Draws views of all kinds, and again when the theme, the language or the width changes.
 
-import { onLanguage, say } from "../language.js";
+import { onLanguage } from "../language.js";
 import * as attention from "./attention.js";
 import * as bars from "./bars.js";
 import { onTheme } from "./colours.js";
@@ -8,6 +8,7 @@ import * as curves from "./curves.js";
 import * as equations from "./equations.js";
 import * as heatmaps from "./heatmaps.js";
 import * as histograms from "./histograms.js";
+import { label, unlabel } from "./labels.js";
 import * as matrix from "./matrix.js";
 import * as network from "./network.js";
 import { forget } from "./parts.js";
@@ -34,8 +35,7 @@ const widths = new ResizeObserver((entries) => {
 });
 
 function render(element, { view, options }) {
-  element.setAttribute("role", "group");
-  if (view.note) element.setAttribute("aria-label", say(view.note));
+  label(element, view);
   RENDERERS[view.kind].draw(element, view, options, draw);
 }
 
@@ -53,6 +53,7 @@ export function end(element) {
   for (const inner of [element, ...element.querySelectorAll(".llv-view")]) {
     widths.unobserve(inner);
     shown.delete(inner);
+    unlabel(inner);
     forget(inner);
   }
 }
