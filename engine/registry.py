@@ -152,7 +152,8 @@ def config_problems(error: ValidationError) -> list[Problem]:
 
 
 def _place(found: Mapping[str, Any]) -> str:
-    return ".".join(shortened(str(part), MAX_KEY_LENGTH) for part in found["loc"])
+    parts = map(str, found["loc"])
+    return ".".join(shortened(part, MAX_KEY_LENGTH) for part in parts if not part.startswith("="))  # a tag of a union
 
 
 _SENTENCES = {
@@ -162,6 +163,9 @@ _SENTENCES = {
     "less_than": N_("`{field}` is {got}, but must be less than {lt}."),
     "extra_forbidden": N_("Unknown setting `{field}`."),
     "upload_missing": N_("Data set {got} not found. It may have been deleted, or belong to another server."),
+    "even_kernel": N_(
+        "Padding “same” with stride 1 needs an odd size. Choose 3 or 5, a larger stride, or the padding in pixels."
+    ),
     "missing": N_("`{field}` is missing."),
     "too_long": N_("`{field}` has {actual_length} entries, but at most {max_length} are allowed."),
     "too_short": N_("`{field}` has {actual_length} entries, but needs at least {min_length}."),

@@ -49,7 +49,8 @@ def fitted_output(shape: Shape) -> Fix:
 
 def smaller_window(layer: Layer, node: str, x: Shape) -> Fix | None:
     """Sets the largest kernel or window that fits."""
-    for size in range(getattr(layer, "kernel_size", 1) - 1, 0, -1):
+    held = getattr(layer, "kernel_size", 1)
+    for size in range((max(held) if isinstance(held, tuple) else held) - 1, 0, -1):
         if layer.model_copy(update={"kernel_size": size}).infer(x) is not None:
             label = message(N_("Set the size to {size}"), size=size)
             return Fix(label=label, edit="configure", arguments={"node": node, "kernel_size": size})

@@ -28,4 +28,4 @@ class AvgPool1d(Pool1d):
     def build(self, x: Shape) -> nn.Module:
         from torch import nn
 
-        return nn.AvgPool1d(self.kernel_size, self.stride, self.padding)
+        return nn.AvgPool1d(*(self.windows(x) or ()))

@@ -28,4 +28,4 @@ class AvgPool2d(Pool2d):
     def build(self, x: Shape) -> nn.Module:
         from torch import nn
 
-        return nn.AvgPool2d(self.kernel_size, self.stride, self.padding)
+        return nn.AvgPool2d(*(self.windows(x) or ()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.layers.base import LAYERS, Example, Layer, Shape
-from engine.layers.window import Bias, KernelSize, OutChannels, Padding, Stride, output_sides
+from engine.layers.window import Bias, KernelSize, OutChannels, Padding, Stride, output_sides, torch_windows
 from engine.text import N_
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ class Conv1d(Layer):
     examples = (
         Example({"out_channels": 8}, inputs=((1, 28),), output=(8, 28)),
         Example({"kernel_size": 5, "stride": 2, "padding": 0, "bias": False}, inputs=((3, 33),), output=(16, 15)),
+        Example({"kernel_size": 5, "padding": "same"}, inputs=((2, 9),), output=(16, 9)),
+        Example({"stride": 2, "padding": "same"}, inputs=((2, 9),), output=(16, 5)),
+        Example({"padding": "valid"}, inputs=((2, 9),), output=(16, 7)),
     )
 
     def infer(self, x: Shape) -> Shape | None:
@@ -49,7 +52,7 @@ class Conv1d(Layer):
     def build(self, x: Shape) -> nn.Module:
         from torch import nn
 
-        return nn.Conv1d(x[0], self.out_channels, self.kernel_size, self.stride, self.padding, bias=self.bias)
+        return nn.Conv1d(x[0], self.out_channels, *torch_windows(self, x), bias=self.bias)
 
     def parameter_count(self, x: Shape) -> int:
         return self.out_channels * (x[0] * self.kernel_size + self.bias)

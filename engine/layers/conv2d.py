@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import TYPE_CHECKING
 
 from engine.layers.base import LAYERS, Example, Shape
-from engine.layers.window import Bias, Convolution2d, KernelSize, OutChannels, Padding, Stride, output_sides
+from engine.layers.window import (
+    Bias,
+    Convolution2d,
+    KernelSize2d,
+    OutChannels,
+    Padding2d,
+    Stride2d,
+    output_sides,
+    per_axis,
+    torch_windows,
+)
 from engine.text import N_
 
 if TYPE_CHECKING:
@@ -28,9 +39,9 @@ class Conv2d(Convolution2d):
     one_weight = True
 
     out_channels: OutChannels = 16
-    kernel_size: KernelSize = 3
-    stride: Stride = 1
-    padding: Padding = 1
+    kernel_size: KernelSize2d = 3
+    stride: Stride2d = 1
+    padding: Padding2d = 1
     bias: Bias = True
 
     examples = (
@@ -39,6 +50,10 @@ class Conv2d(Convolution2d):
         Example({"bias": False}, inputs=((2, 5, 5),), output=(16, 5, 5)),
         Example({"kernel_size": 1, "stride": 2, "padding": 0}, inputs=((4, 8, 7),), output=(16, 4, 4)),
         Example({"kernel_size": 1, "stride": 3, "padding": 1}, inputs=((2, 8, 7),), output=(16, 4, 3)),
+        Example({"kernel_size": (1, 5), "stride": (2, 1), "padding": (0, 2)}, inputs=((3, 9, 8),), output=(16, 5, 8)),
+        Example({"kernel_size": 5, "padding": "same"}, inputs=((2, 9, 8),), output=(16, 9, 8)),
+        Example({"kernel_size": (3, 2), "stride": (1, 2), "padding": "same"}, inputs=((2, 9, 8),), output=(16, 9, 4)),
+        Example({"padding": "valid"}, inputs=((2, 9, 8),), output=(16, 7, 6)),
     )
 
     def infer(self, x: Shape) -> Shape | None:
@@ -50,12 +65,13 @@ class Conv2d(Convolution2d):
 
         from engine.modules.basic import PointConv2d
 
-        kind = PointConv2d if self.kernel_size == 1 and self.stride > 1 else nn.Conv2d
-        return kind(x[0], self.out_channels, self.kernel_size, self.stride, self.padding, bias=self.bias)
+        is_point = set(per_axis(self.kernel_size, 2)) == {1} and set(per_axis(self.stride, 2)) != {1}
+        kind = PointConv2d if is_point else nn.Conv2d
+        return kind(x[0], self.out_channels, *torch_windows(self, x), bias=self.bias)
 
     def parameter_count(self, x: Shape) -> int:
-        return self.out_channels * (x[0] * self.kernel_size**2 + self.bias)
+        return self.out_channels * (x[0] * prod(per_axis(self.kernel_size, 2)) + self.bias)
 
     def flops(self, x: Shape) -> int:
         _, h, w = self.infer(x) or (0, 0, 0)
-        return 2 * h * w * self.out_channels * x[0] * self.kernel_size**2
+        return 2 * h * w * self.out_channels * x[0] * prod(per_axis(self.kernel_size, 2))

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 from pydantic import Field
 
 from engine.layers.base import LAYERS, Example, Shape
-from engine.layers.window import Bias, Convolution2d, KernelSize, Padding, Stride, output_sides
+from engine.layers.window import (
+    Bias,
+    Convolution2d,
+    KernelSize2d,
+    Padding2d,
+    Stride2d,
+    output_sides,
+    per_axis,
+    torch_windows,
+)
 from engine.text import N_
 
 if TYPE_CHECKING:
@@ -30,9 +39,9 @@ class DepthwiseConv2d(Convolution2d):
     synonyms = ("depthwise convolution", "mobilenet", "深度卷积", "逐通道卷积")
 
     multiplier: int = Field(1, ge=1, le=16, title=N_("Depth multiplier"))
-    kernel_size: KernelSize = 3
-    stride: Stride = 1
-    padding: Padding = 1
+    kernel_size: KernelSize2d = 3
+    stride: Stride2d = 1
+    padding: Padding2d = 1
     bias: Bias = True
 
     examples = (
@@ -41,6 +50,10 @@ class DepthwiseConv2d(Convolution2d):
             {"multiplier": 2, "kernel_size": 5, "stride": 2, "padding": 0}, inputs=((3, 33, 17),), output=(6, 15, 7)
         ),
         Example({"bias": False}, inputs=((1, 5, 5),), output=(1, 5, 5)),
+        Example({"kernel_size": (1, 5), "stride": (2, 1), "padding": (0, 2)}, inputs=((3, 9, 8),), output=(3, 5, 8)),
+        Example({"kernel_size": 5, "padding": "same"}, inputs=((2, 9, 8),), output=(2, 9, 8)),
+        Example({"kernel_size": (3, 2), "stride": (1, 2), "padding": "same"}, inputs=((2, 9, 8),), output=(2, 9, 4)),
+        Example({"padding": "valid"}, inputs=((2, 9, 8),), output=(2, 7, 6)),
     )
 
     def infer(self, x: Shape) -> Shape | None:
@@ -51,10 +64,10 @@ class DepthwiseConv2d(Convolution2d):
         from torch import nn
 
         out = x[0] * self.multiplier
-        return nn.Conv2d(x[0], out, self.kernel_size, self.stride, self.padding, groups=x[0], bias=self.bias)
+        return nn.Conv2d(x[0], out, *torch_windows(self, x), groups=x[0], bias=self.bias)
 
     def parameter_count(self, x: Shape) -> int:
-        return x[0] * self.multiplier * (self.kernel_size**2 + self.bias)
+        return x[0] * self.multiplier * (prod(per_axis(self.kernel_size, 2)) + self.bias)
 
     def flops(self, x: Shape) -> int:
-        return 2 * prod(self.infer(x) or (0,)) * self.kernel_size**2
+        return 2 * prod(self.infer(x) or (0,)) * prod(per_axis(self.kernel_size, 2))

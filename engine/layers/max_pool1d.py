@@ -28,4 +28,4 @@ class MaxPool1d(Pool1d):
     def build(self, x: Shape) -> nn.Module:
         from torch import nn
 
-        return nn.MaxPool1d(self.kernel_size, self.stride, self.padding)
+        return nn.MaxPool1d(*(self.windows(x) or ()))

@@ -28,4 +28,4 @@ class MaxPool2d(Pool2d):
     def build(self, x: Shape) -> nn.Module:
         from torch import nn
 
-        return nn.MaxPool2d(self.kernel_size, self.stride, self.padding)
+        return nn.MaxPool2d(*(self.windows(x) or ()))

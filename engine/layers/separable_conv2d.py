@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import TYPE_CHECKING
 
 from engine.layers.base import LAYERS, Example, Shape
-from engine.layers.window import Bias, Convolution2d, KernelSize, OutChannels, Padding, Stride, output_sides
+from engine.layers.window import (
+    Bias,
+    Convolution2d,
+    KernelSize2d,
+    OutChannels,
+    Padding2d,
+    Stride2d,
+    output_sides,
+    per_axis,
+    torch_windows,
+)
 from engine.text import N_
 
 if TYPE_CHECKING:
@@ -31,9 +42,9 @@ class SeparableConv2d(Convolution2d):
     synonyms = ("separable convolution", "xception", "mobilenet", "可分离卷积")
 
     out_channels: OutChannels = 16
-    kernel_size: KernelSize = 3
-    stride: Stride = 1
-    padding: Padding = 1
+    kernel_size: KernelSize2d = 3
+    stride: Stride2d = 1
+    padding: Padding2d = 1
     bias: Bias = True
 
     examples = (
@@ -41,6 +52,10 @@ class SeparableConv2d(Convolution2d):
         Example(
             {"kernel_size": 5, "stride": 2, "padding": 0, "bias": False}, inputs=((3, 33, 17),), output=(16, 15, 7)
         ),
+        Example({"kernel_size": (1, 5), "stride": (2, 1), "padding": (0, 2)}, inputs=((3, 9, 8),), output=(16, 5, 8)),
+        Example({"kernel_size": 5, "padding": "same"}, inputs=((2, 9, 8),), output=(16, 9, 8)),
+        Example({"kernel_size": (3, 2), "stride": (1, 2), "padding": "same"}, inputs=((2, 9, 8),), output=(16, 9, 4)),
+        Example({"padding": "valid"}, inputs=((2, 9, 8),), output=(16, 7, 6)),
     )
 
     def infer(self, x: Shape) -> Shape | None:
@@ -51,13 +66,13 @@ class SeparableConv2d(Convolution2d):
         from torch import nn
 
         return nn.Sequential(
-            nn.Conv2d(x[0], x[0], self.kernel_size, self.stride, self.padding, groups=x[0], bias=False),
+            nn.Conv2d(x[0], x[0], *torch_windows(self, x), groups=x[0], bias=False),
             nn.Conv2d(x[0], self.out_channels, 1, bias=self.bias),
         )
 
     def parameter_count(self, x: Shape) -> int:
-        return x[0] * self.kernel_size**2 + self.out_channels * (x[0] + self.bias)
+        return x[0] * prod(per_axis(self.kernel_size, 2)) + self.out_channels * (x[0] + self.bias)
 
     def flops(self, x: Shape) -> int:
         _, h, w = self.infer(x) or (0, 0, 0)
-        return 2 * h * w * x[0] * (self.kernel_size**2 + self.out_channels)
+        return 2 * h * w * x[0] * (prod(per_axis(self.kernel_size, 2)) + self.out_channels)

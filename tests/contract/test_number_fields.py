@@ -7,7 +7,8 @@ from pydantic import BaseModel
 from streamlit.testing.v1 import AppTest
 
 from engine.train.registries import REGISTRIES
-from pages.ui.forms.fields import bare, bounds
+from pages.ui.forms.field import bounds
+from pages.ui.forms.fields import bare
 
 Case = tuple[str, str, float]
 """An entry, one of its fields, a value."""

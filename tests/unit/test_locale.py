@@ -21,7 +21,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 from engine.train.registries import REGISTRIES
-from pages.ui.forms.fields import option_title
+from pages.ui.forms.field import option_title
 from pages.ui.language import catalogue as translations
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -18,7 +18,7 @@ from engine.registry import Choice
 from pages.ui import glossary
 from pages.ui.build.registry_choice import Problems, configured, pick, problems_below
 from pages.ui.forms import entry_form, problem_list
-from pages.ui.forms.fields import bounds
+from pages.ui.forms.field import bounds
 from pages.ui.forms.number_field import number_field
 from pages.ui.language import _, say
 

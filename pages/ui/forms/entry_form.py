@@ -22,7 +22,9 @@ from engine.text import shortened
 from engine.train.registries import REGISTRIES
 from pages.ui import widgets
 from pages.ui.forms import problem_list
-from pages.ui.forms.fields import NONE, Field, bare, bounds, extra, widget
+from pages.ui.forms.field import Field, bounds, extra
+from pages.ui.forms.fields import NONE, bare, widget
+from pages.ui.forms.window_fields import has_pairs, separate_sides
 from pages.ui.language import _
 
 Fixer = Callable[[Problem], None]
@@ -47,10 +49,15 @@ def form(
     config = {name: value for name, value in values.items() if name in skip}
     fields = {name: info for name, info in _ordered(config_class) if name not in skip}
     found = [*problems, *_class_problems(config_class, values, problems)]
+    separate: bool | None = None
     for name, info in fields.items():
         default = info.get_default(call_default_factory=True)
         old = values.get(name, default)
-        entered = _field(info, old, f"{key}-{name}", problem_list.about(found, name), on_fix, blank)
+        if separate is None and has_pairs(info.annotation):
+            separate = separate_sides(fields, values, key)
+        entered = _field(info, old, f"{key}-{name}", problem_list.about(found, name), on_fix, blank, bool(separate))
+        if isinstance(old, list) and isinstance(entered, tuple) and tuple(old) == entered:
+            entered = old  # as saved in JSON, so that nothing changes
         if name in values or entered != _plain(default):
             config[name] = entered
     return config
@@ -105,7 +112,13 @@ def _class_problems(
 
 
 def _field(
-    info: FieldInfo, old: Any, key: str, problems: Sequence[Problem], on_fix: Fixer | None, blank: str | None
+    info: FieldInfo,
+    old: Any,
+    key: str,
+    problems: Sequence[Problem],
+    on_fix: Fixer | None,
+    blank: str | None,
+    separate: bool,
 ) -> Any:
     kind, optional = bare(info.annotation)
     label = _(info.title) if info.title else key.rsplit("-", 1)[-1].replace("_", " ").capitalize()
@@ -113,7 +126,7 @@ def _field(
     if _is_config(kind):
         return _switched(field, problems, on_fix) if optional else _nested(field, problems, on_fix)
     if not optional:
-        entered = _one_widget(field)
+        entered = _one_widget(field, separate)
     elif blank is None and kind in (bool, int, float):
         entered = _switched(field, problems, on_fix)
     else:
@@ -131,8 +144,8 @@ def _is_config(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
-def _one_widget(field: Field) -> Any:
-    return _registered(field) if "registry" in extra(field.info) else widget(field)
+def _one_widget(field: Field, separate: bool = False) -> Any:
+    return _registered(field) if "registry" in extra(field.info) else widget(field, separate)
 
 
 def _registered(field: Field) -> Any:

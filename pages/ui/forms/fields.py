@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 import types
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import streamlit as st
@@ -13,38 +12,17 @@ from pydantic.fields import FieldInfo
 
 from engine.errors import Problem
 from engine.text import N_, message
-from pages.ui import glossary, widgets
+from pages.ui import widgets
 from pages.ui.forms import problem_list
+from pages.ui.forms.field import Field, bounds, extra, is_number, option_title
 from pages.ui.forms.number_field import number_field
+from pages.ui.forms.window_fields import is_window, window
 from pages.ui.language import _
 
 NONE = ""
 """The option that stands for no choice."""
 SLIDER_STEPS = 5
 """Minimum number of slider steps between 0 and the default; with fewer, too few smaller values could be chosen."""
-
-
-@dataclass(frozen=True)
-class Field:
-    """A field and what its widget needs. `kind` is the bare annotation, `old` the current value."""
-
-    kind: Any
-    info: FieldInfo
-    old: Any
-    label: str
-    key: str
-    hidden: bool = False
-    """Whether the label is hidden, because it is shown elsewhere."""
-    blank: str | None = None
-    """The meaning of an empty widget, if the field may be left empty."""
-
-    @property
-    def help(self) -> str | None:
-        return glossary.help_text(self.label, _(self.info.description) if self.info.description else None)
-
-    @property
-    def visibility(self) -> Literal["collapsed", "visible"]:
-        return "collapsed" if self.hidden else "visible"
 
 
 def bare(annotation: Any) -> tuple[Any, bool]:
@@ -57,9 +35,14 @@ def bare(annotation: Any) -> tuple[Any, bool]:
     return annotation, False
 
 
-def widget(field: Field) -> Any:
-    """Shows the widget; gives the entered value, or None if it is empty and may be."""
+def widget(field: Field, separate: bool = False) -> Any:
+    """Shows the widget; gives the entered value, or None if it is empty and may be.
+
+    `separate`: a window has fields for height and width.
+    """
     kind = field.kind
+    if is_window(kind):
+        return window(field, separate)
     if kind is bool and field.blank is None:
         widgets.sync(field.key, bool(field.old))
         return st.toggle(field.label, key=field.key, help=field.help, label_visibility=field.visibility)
@@ -74,30 +57,9 @@ def widget(field: Field) -> Any:
     return _text(field)
 
 
-def extra(info: FieldInfo) -> Mapping[str, Any]:
-    """The hints of a field for its widget."""
-    return info.json_schema_extra if isinstance(info.json_schema_extra, Mapping) else {}
-
-
-def bounds(info: FieldInfo) -> tuple[float | None, float | None, bool]:
-    """The minimum and the maximum, and whether the minimum itself is excluded."""
-    low = high = None
-    open_low = False
-    for rule in info.metadata:
-        if getattr(rule, "ge", None) is not None:
-            low = rule.ge
-        if getattr(rule, "gt", None) is not None:
-            low, open_low = rule.gt, True
-        if getattr(rule, "le", None) is not None:
-            high = rule.le
-        if getattr(rule, "lt", None) is not None:
-            high = rule.lt
-    return low, high, open_low
-
-
 def _number(field: Field) -> int | float:
     low, high, _open = bounds(field.info)
-    value = field.kind(field.old if _is_number(field.old) else (low or 0))
+    value = field.kind(field.old if is_number(field.old) else (low or 0))
     if field.kind is float and _slides(field.info, value):
         widgets.sync(field.key, value)
         return _slider(field)
@@ -111,7 +73,7 @@ def _slides(info: FieldInfo, value: float) -> bool:
     low, high, open_low = bounds(info)
     if open_low or low is None or high is None or not low <= value <= high or extra(info).get("scale") == "log":
         return False
-    step, first = _slider_step(low, high), info.default if _is_number(info.default) else value
+    step, first = _slider_step(low, high), info.default if is_number(info.default) else value
     exact = all(math.isclose(round(end / step) * step, end, abs_tol=1e-9) for end in (low, high, first, value))
     return exact and (first == 0 or first >= SLIDER_STEPS * step)
 
@@ -137,16 +99,12 @@ def _slider(field: Field) -> float:
 def _number_or_nothing(field: Field) -> int | float | None:
     """A number that can be cleared; the empty widget shows what that means."""
     low, high, _open = bounds(field.info)
-    value = field.kind(field.old) if _is_number(field.old) else None
+    value = field.kind(field.old) if is_number(field.old) else None
     typed = number_field(
         field.label, value, None if low is None else field.kind(low), high, field.key, field.help, field.blank or "",
         visibility=field.visibility,
     )  # fmt: skip
     return None if typed is None else field.kind(typed)
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _yes_or_no(field: Field) -> bool | None:
@@ -207,8 +165,3 @@ def _text(field: Field) -> str:
 
 def _by_title(field: Field) -> Callable[[Any], str]:
     return lambda option: (field.blank or "") if option == NONE else option_title(field.info, option)
-
-
-def option_title(info: FieldInfo, option: Any) -> str:
-    """An option's title from `json_schema_extra={"options": {"x2": "x²"}}`, else the option itself."""
-    return _(str(extra(info).get("options", {}).get(option, option)))

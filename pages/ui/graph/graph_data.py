@@ -13,6 +13,7 @@ from engine.graph.spec import GraphSpec, Node
 from engine.layers.base import LAYERS, Layer, Shape
 from engine.text import N_
 from pages.ui.forms.entry_form import title_of
+from pages.ui.forms.field import option_title
 from pages.ui.forms.number_field import written
 from pages.ui.forms.problem_list import about
 from pages.ui.language import _, say_plainly
@@ -90,8 +91,9 @@ def summary(node: Node) -> list[str]:
     for name, info in LAYERS.get(node.layer).model_fields.items():
         value = node.config.get(name, info.get_default(call_default_factory=True))
         number = isinstance(value, int | float | tuple | list) and not isinstance(value, bool)
-        if number and (name in node.config or len(parts) < 2):
-            parts.append(f"{_(info.title or name)} {_written(value)}")
+        if (number and (name in node.config or len(parts) < 2)) or value == "same":
+            shown = option_title(info, value) if isinstance(value, str) else _written(value)
+            parts.append(f"{_(info.title or name)} {shown}")
     return parts[:SHOWN_SETTINGS]
 
 

@@ -20,7 +20,7 @@ from pages.ui import examples, state
 from pages.ui.backend import host_at_once, store
 from pages.ui.components.script import envelope, scripted
 from pages.ui.forms.explanation import without_reference
-from pages.ui.forms.fields import bounds, option_title
+from pages.ui.forms.field import bounds, option_title
 from pages.ui.language import _, called
 from pages.ui.server.live_pictures import key_of
 from pages.ui.server.live_position import Position

@@ -70,6 +70,20 @@ CONVOLUTIONS = {
             lambda w, x: torch.einsum("nchw,oc->nohw", x, w[0][:, :, 0, 0]),
             "mixing channels",
         ),
+        same(
+            "conv2d",
+            {"out_channels": 4, "kernel_size": (1, 5), "stride": (2, 1), "padding": (0, 2)},
+            [IMAGE],
+            lambda w, x: F.conv2d(x, *w, stride=(2, 1), padding=(0, 2)),
+            "not square",
+        ),
+        same(
+            "conv2d",
+            {"out_channels": 4, "kernel_size": (3, 5), "padding": "same"},
+            [IMAGE],
+            lambda w, x: F.conv2d(x, *w, padding="same"),
+            "same size",
+        ),
     ),
     "conv_transpose2d": (
         same(

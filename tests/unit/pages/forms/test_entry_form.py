@@ -8,7 +8,7 @@ import pytest
 from pydantic import Field
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.forms.fields import bounds
+from pages.ui.forms.field import bounds
 from pages.ui.forms.number_field import step_of
 from pages.ui.server.routes import ASSETS
 
