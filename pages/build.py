@@ -28,6 +28,7 @@ from pages.ui.forms.explanation import draw_late
 from pages.ui.forms.problem_list import show_error, show_notice
 from pages.ui.graph.graph_data import editor_data
 from pages.ui.graph.living_graph import living_graph
+from pages.ui.graph.unit_names import unit_names
 from pages.ui.language import _, say_plainly
 
 RUNS = 20
@@ -91,8 +92,8 @@ def _graph(
     def draw(row: RunRow | None) -> None:
         with drawing:
             data = _editor_data(name, graph, checked, inside)
-            live = living_graph(row, plan, name)
-            graph_editor({**data, "live": live}, key=state.GRAPH, on_edits=apply_new)
+            live, units = living_graph(row, plan, name), unit_names(plan, name)
+            graph_editor({**data, "live": live, "units": units}, key=state.GRAPH, on_edits=apply_new)
 
     return (plan if changed is graph else plan.model_copy(update={"graphs": {**plan.graphs, name: changed}})), draw
 

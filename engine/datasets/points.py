@@ -34,6 +34,8 @@ _FEATURES: dict[str, tuple[str, Callable[[Array, Array], Array]]] = {
     "sin_x": ("sin x", lambda x, y: np.sin(x)),
     "sin_y": ("sin y", lambda x, y: np.sin(y)),
 }
+FEATURE_TITLES = {name: title for name, (title, _) in _FEATURES.items()}
+"""All features, in the order in which they are offered."""
 
 
 class Points(Divided):
@@ -56,7 +58,7 @@ class Points(Divided):
         ("x", "y"),
         min_length=1,
         title=N_("Input features"),
-        json_schema_extra={"options": {name: title for name, (title, _) in _FEATURES.items()}},
+        json_schema_extra={"options": {**FEATURE_TITLES}},
     )
 
     @field_validator("features")
@@ -78,7 +80,7 @@ class Points(Divided):
             shape=(len(self.features),),
             classes=self.class_names(),
             sizes=self.sizes(self.size),
-            columns=tuple(_FEATURES[feature][0] for feature in self.features),
+            columns=tuple(FEATURE_TITLES[feature] for feature in self.features),
         )
 
     def load(self) -> Data:

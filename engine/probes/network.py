@@ -17,6 +17,7 @@ from engine.graph.spec import GraphSpec
 from engine.probes.answers import BOTH, captions, predicts_classes
 from engine.probes.base import PROBES, Probe, ProbeContext
 from engine.probes.decision_boundary import extent, grid
+from engine.probes.neuron_weights import neuron_weights
 from engine.probes.node_pictures import GRID, node_pictures
 from engine.probes.node_statistics import BATCH, node_statistics
 from engine.probes.recorder import recorded_answer
@@ -66,10 +67,10 @@ class NetworkActivations(Probe):
         index = self._index(context)
         x = _plane(context) if index is None else context.sample(index)[None]
         recorders, output = recorded_answer(context, x)
-        statistics = node_statistics(context, graph)
+        statistics, weights = node_statistics(context, graph), neuron_weights(context, graph)
         pictures = node_pictures(context, graph, recorders[graph], output if graph == "main" else None)
         nodes = [
-            NodeView(name, view, **statistics.get(name, {}))
+            NodeView(name, view, **statistics.get(name, {}), **weights.get(name, {}))
             for name, view in pictures.items()
             if not self.nodes or name in self.nodes
         ]

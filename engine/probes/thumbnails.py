@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.probes.neuron_weights import MAX_NEURONS
 from engine.probes.pixels import maps, samples
 from engine.views import Array, Pictures
 
@@ -19,8 +20,10 @@ PLANE_RANGE = 1.0
 
 
 def of_planes(values: Array, side: int) -> Pictures:
-    """Units `(side², D)` over a plane whose first row is at the bottom."""
-    shown = np.nan_to_num(values.astype(np.float32))[:, :MAX_MAPS]
+    """Units `(side², D)` over a plane whose first row is at the bottom: all that can be drawn as neurons, or else the
+    first."""
+    few = values.shape[1] <= MAX_NEURONS
+    shown = np.nan_to_num(values.astype(np.float32))[:, : None if few else MAX_MAPS]
     planes = shown.T.reshape(-1, side, side)[:, ::-1]
     captions = tuple(str(unit + 1) for unit in range(len(planes)))
     clipped = np.clip(planes, -PLANE_RANGE, PLANE_RANGE)

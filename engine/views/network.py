@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from engine.text import Name
-from engine.views.base import View
+from engine.views.base import Array, View
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class NodeView:
     `view` is None where the output cannot be drawn. `gradient` is the root mean square of the gradient of each
     sample's loss by the values of the node's output, over a batch. `inactive` is the share of its units that are 0
     for every sample of that batch, `saturated` the share of its values at an end of the range of its activation; each
-    is None where it has no meaning.
+    is None where it has no meaning. `weights` `(O, I)` and `biases` `(O,)` are those of a small linear layer.
     """
 
     node: str
@@ -24,6 +24,8 @@ class NodeView:
     gradient: float | None = None
     inactive: float | None = None
     saturated: float | None = None
+    weights: Array | None = None
+    biases: Array | None = None
 
 
 @dataclass(frozen=True)

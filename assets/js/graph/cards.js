@@ -54,9 +54,9 @@ export class Cards {
     const views = new Map(nodes.map((node) => [node.node, node]));
     for (const [name, card] of this.cards) {
       const node = views.get(name);
-      card.pictures.hidden = !node?.view;
+      card.pictures.hidden = !node?.view || this.editor.neurons.isUnfolded(name);
       card.statistics.root.hidden = !node;
-      if (node?.view) card.thumbnails.show(node.view);
+      if (!card.pictures.hidden) card.thumbnails.show(node.view);
       if (node) card.statistics.show(node);
     }
   }

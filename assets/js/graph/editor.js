@@ -15,6 +15,7 @@ import { layout } from "./layout.js";
 import { Live } from "./live.js";
 import { Minimap } from "./minimap.js";
 import { chosenOrientation, goesAcross, keepOrientation } from "./orientation.js";
+import { Neurons } from "./neurons.js";
 import { Outbox } from "./outbox.js";
 import { Palette } from "./palette.js";
 import { Toolbar } from "./toolbar.js";
@@ -44,6 +45,7 @@ export class Editor {
     this.cards = new Cards(this);
     this.wires = new Wires(this);
     this.frames = new Frames(this);
+    this.neurons = new Neurons(this);
     this.palette = new Palette(this);
     this.live = new Live(this);
     this.root.append(this.toolbar.root, this.live.root, this.notice, this.view.canvas, this.toolbar.drawing, this.minimap.root, this.palette.root);
@@ -168,14 +170,22 @@ export class Editor {
     const shown = `${this.data.graph} ${across}`;
     this.root.classList.toggle("across", across);
     this.cards.draw();
-    this.placed = layout(this.cards.measure(), this.data.edges, across ? { gapX: 28, gapY: this.readOnly ? 20 : 44, across } : { gapX: 28, gapY: 60 });
+    this.neurons.draw();
+    this.placed = layout(this.cards.measure(), this.data.edges, { ...this.gaps, across });
     this.cards.place(this.placed.places);
+    this.neurons.place(this.placed);
     this.wires.draw(this.placed);
     this.frames.draw();
     this.toolbar.draw();
     this.view.fit(this.placed, this.wires.room);
     if (shown !== this.shown) this.view.showStart(this.data.inputs[0]?.name);
     this.shown = shown;
+  }
+
+  /** Space between layers, and between cards of one layer; edges between neurons need more. */
+  get gaps() {
+    if (this.neurons.any) return { gapX: 28, gapY: 84 };
+    return { gapX: 28, gapY: this.across ? (this.readOnly ? 20 : 44) : 60 };
   }
 
   /** Sends an edit to Python. The same edit is not sent again while it is pending, so a double click counts once. */

@@ -77,6 +77,7 @@ export class Live {
   show() {
     this.picker.show(this.view);
     this.editor.cards.showViews(this.view?.nodes ?? []);
+    this.editor.neurons.show(this.view?.nodes ?? []);
   }
 
   close() {

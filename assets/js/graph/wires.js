@@ -36,8 +36,9 @@ export class Wires {
       const key = `${wire.source}>${wire.target}`;
       seen.add(key);
       this.line(key, wire).setAttribute("d", pathOf(wire.points, this.editor.across));
+      this.cover(key, wire.covered); // edges between neurons are drawn instead
       if (!this.editor.readOnly) this.plus(key, wire.middle, wire.source, wire.target);
-      if (!this.editor.across) this.label(key, wire.middle, this.editor.node(wire.source)?.shape);
+      if (!this.editor.across && !wire.covered) this.label(key, wire.middle, this.editor.node(wire.source)?.shape);
     }
     if (!this.editor.readOnly) for (const end of this.ends()) this.end(end, placed, seen);
     this.forget(seen);
@@ -80,6 +81,14 @@ export class Wires {
       this.lines.set(key, { line, wide, setAttribute: (...pair) => [line, wide].forEach((path) => path.setAttribute(...pair)) });
     }
     return this.lines.get(key);
+  }
+
+  cover(key, covered) {
+    const { line, wide } = this.lines.get(key);
+    for (const path of [line, wide]) path.classList.toggle("covered", Boolean(covered));
+    if (!covered) return;
+    this.labels.get(key)?.remove();
+    this.labels.delete(key);
   }
 
   plus(key, [x, y], source, target) {

@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.errors import RequestError
 from engine.graph.edit import EDITS
+from engine.plan.input_features import switch_feature
 from engine.text import N_, Message, message
 from pages.ui import state
 from pages.ui.build import current_plan
@@ -62,6 +63,8 @@ def _apply(name: str, arguments: dict[str, Any], graph: str) -> None:
         current_plan.edit_graph(name, arguments, graph)
         if shown:
             current_plan.select(arguments["new"])
+    elif name == "switch_feature":
+        current_plan.set_plan(switch_feature(current_plan.plan(), arguments["feature"]))
     elif name in EDITS:
         current_plan.edit_graph(name, arguments, graph)
     else:

@@ -10,7 +10,16 @@ from pages.ui.components.script import as_text, scripted
 # The graph's own sheet comes last: its rules for touch screens and reduced motion also override the others.
 _SHEETS = "".join(
     f'<link rel="stylesheet" href="/assets/css/{name}.css">'
-    for name in ("wires", "palette", "living_graph", "graph_orientation", "graph_blocks", "graph")
+    for name in (
+        "wires",
+        "palette",
+        "neurons",
+        "neuron_panel",
+        "living_graph",
+        "graph_orientation",
+        "graph_blocks",
+        "graph",
+    )
 )
 _CARD = "width:244px;height:70px;border-radius:8px;background:var(--ll-surface)"
 # Placeholders for the cards until the script has loaded, with inline styles, since the sheets may load later.

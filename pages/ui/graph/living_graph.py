@@ -21,6 +21,7 @@ def living_graph(row: RunRow | None, plan: Plan, name: str) -> dict[str, Any] | 
     has_classes = spec.target == "classes" and bool(spec.classes)
     return {
         "run": row.id,
+        "over": row.is_over,
         "help": " ".join(without_reference(PROBES.get("network")).split()),
         "classes": [list(pair) for pair in zip(spec.classes, map(called, spec.names), strict=True)]
         if has_classes

@@ -10,6 +10,7 @@ from pages.ui.components.graph_editor import graph_drawing
 from pages.ui.graph.graph_data import graph_data
 from pages.ui.graph.living_graph import living_graph
 from pages.ui.graph.titles import title
+from pages.ui.graph.unit_names import unit_names
 
 
 def network(row: RunRow) -> None:
@@ -22,5 +23,6 @@ def network(row: RunRow) -> None:
             "notice": "",
             "applied": {},
             "live": living_graph(row, row.plan, name),
+            "units": unit_names(row.plan, name),
         }
         graph_drawing({**graph_data(graph, check(graph)), **shown}, key=f"network-{row.id}-{name}")

@@ -106,3 +106,15 @@ def test_a_message_of_no_known_form_is_left_alone(sent: Any) -> None:
     st.session_state[state.GRAPH] = {"edits": sent}
     graph_edits.apply_new()
     assert current_plan.plan() == before
+
+
+def test_an_input_feature_is_switched_and_can_be_undone() -> None:
+    before = current_plan.plan()
+    send((1, "switch_feature", {"feature": "x2"}), (2, "configure", {"node": "linear_1", "out_features": 9}))
+    assert current_plan.plan().dataset.config["features"] == ["x", "y", "x2"]
+    assert current_plan.graph().inputs == {"input": (3,)}
+    assert current_plan.graph().nodes["linear_1"].config["out_features"] == 9
+    send((3, "undo", {}), (4, "undo", {}))
+    assert current_plan.plan() == before
+    send((5, "switch_feature", {"feature": 7}))
+    assert current_plan.plan() == before

@@ -74,6 +74,24 @@ def test_each_card_shows_the_values_of_its_node() -> None:
     assert view.index == 1
 
 
+def test_small_linear_layers_have_their_weights() -> None:
+    _, nodes = seen(context_of("relu", [0, 0, 1, 0]))
+    assert nodes["input"].weights is None
+    assert nodes["hidden"].weights is not None
+    assert nodes["hidden"].weights.tolist() == [[1, 0], [0, 1], [0, 0]]
+    assert nodes["hidden"].biases is not None
+    assert nodes["hidden"].biases.tolist() == [0, 0, -9]
+    assert nodes["output"].weights is not None
+    assert nodes["output"].weights.shape == (2, 3)
+
+
+def test_large_layers_have_no_weights_and_few_maps_and_small_ones_a_map_per_unit() -> None:
+    context = initial_context(Choice(name="mlp", hidden=(12, 40, 6)), "moons")
+    _, nodes = seen(context)
+    shown = {name: (node.view.pixels.shape[0], node.weights is not None) for name, node in nodes.items()}  # type: ignore[union-attr]
+    assert list(shown.values()) == [(2, False), (12, True), (8, False), (6, False), (2, True)]
+
+
 def test_a_unit_that_is_0_for_every_sample_is_inactive() -> None:
     _, nodes = seen(context_of("relu", [0, 0, 1, 0]))
     assert nodes["hidden"].inactive == pytest.approx(1 / 3)

@@ -77,6 +77,8 @@ GRAPH_SHEETS = {
     "graph_blocks.css",
     "graph_orientation.css",
     "living_graph.css",
+    "neuron_panel.css",
+    "neurons.css",
     "wires.css",
     "palette.css",
 }

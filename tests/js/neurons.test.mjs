@@ -1,0 +1,60 @@
+// Small linear layers as columns of neurons, and the weighted sum of one neuron in words.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { place } from "./dom.mjs";
+
+place();
+const { columns, scaleEnd, tileSize } = await import("../../assets/js/graph/columns.js");
+const { featureMap } = await import("../../assets/js/graph/feature_maps.js");
+const { preActivation, rest, terms, termText } = await import("../../assets/js/graph/neuron_terms.js");
+
+const node = (name, layer, ...shape) => ({ name, layer, shape });
+const chain = (inputs, ...nodes) => {
+  const names = [...inputs, ...nodes].map(({ name }) => name);
+  return { inputs, nodes, edges: names.slice(1).map((name, place) => [names[place], name]) };
+};
+
+test("small linear layers and what feeds them are columns", () => {
+  const graph = chain([node("in", "", 2)], node("a", "linear", 8), node("act", "activation", 8), node("b", "linear", 32), node("c", "linear", 33), node("out", "linear", 3));
+  const found = columns(graph);
+  assert.deepEqual([...found.values()].map(({ name, kind, source }) => [name, kind, source]), [
+    ["a", "linear", "in"], ["b", "linear", "act"], ["in", "input", null], ["act", "each", "a"],
+  ]);
+});
+
+test("layers over pictures, sequences, several sources or unknown shapes are not", () => {
+  assert.equal(columns(chain([node("in", "", 1, 8, 8)], node("flat", "flatten", 64), node("a", "linear", 8))).size, 0);
+  assert.equal(columns(chain([node("in", "", 5, 2)], node("a", "linear", 5, 8))).size, 0);
+  assert.equal(columns({ inputs: [node("x", "", 2), node("y", "", 2)], nodes: [node("a", "linear", 8)], edges: [["x", "a"], ["y", "a"]] }).size, 0);
+  assert.equal(columns(chain([node("in", "", 2)], { ...node("a", "linear", 8), layers: 3 })).size, 0, "a folded block");
+  assert.equal(columns({ inputs: [node("x", "", 2)], nodes: [{ name: "a", layer: "linear", shape: null }], edges: [["x", "a"]] }).size, 0);
+});
+
+test("tiles are as large as fits", () => {
+  assert.deepEqual([8, 9, 17].map((count) => tileSize(count, true, 0)), [56, 28, 14]);
+  assert.deepEqual([4, 5, 8, 9, 32].map((count) => tileSize(count, false, 264)), [56, 42, 28, 24, 20]);
+});
+
+test("one huge weight does not make all other edges thin", () => {
+  assert.equal(scaleEnd([1, -2, 0.5]), 2);
+  assert.ok(scaleEnd([...Array(99).fill(1), 1000]) < 500);
+  assert.ok(scaleEnd([]) > 0);
+});
+
+test("the terms of a sum come largest first, by their products where the sample is known", () => {
+  const names = ["x", "y", "z"];
+  assert.deepEqual(terms([0.5, -2, 1], names, null).map(termText), ["−2 · y", "1 · z", "0.5 · x"]);
+  const sorted = terms([0.5, -2, 1], names, [10, 0.5, 3]);
+  assert.deepEqual(sorted.map(termText), ["0.5 · 10", "1 · 3", "−2 · 0.5"]);
+  assert.equal(rest(sorted, 1), 2);
+  assert.equal(preActivation(sorted, 0.25), 7.25);
+  assert.equal(preActivation(terms([1], ["x"], null), 0.25), null);
+});
+
+test("input features have maps without a run", () => {
+  const { pixels } = featureMap("y");
+  assert.ok(pixels[0] === 1 && pixels.at(-1) === -1, "the first row is at the top");
+  assert.ok(featureMap("xy").pixels[0] < 0, "x is negative at the left");
+  assert.equal(featureMap("unknown"), null);
+});
