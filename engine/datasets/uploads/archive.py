@@ -27,6 +27,7 @@ _MAX_RATIO = 200
 _SMALL = 2**20
 _SKIPPED = re.compile(r"(^|/)(__MACOSX/|\.|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 """Files that operating systems add by themselves."""
+_TOO_LARGE = N_("`{file}` unpacks to {size} bytes; the limit is {limit}. Use a part of it.")
 
 
 def is_archive(file: Upload) -> bool:
@@ -35,23 +36,41 @@ def is_archive(file: Upload) -> bool:
 
 
 def opened(files: Sequence[Upload]) -> list[Upload]:
-    """The files; in place of a single archive with a single file in it, that file; of a folder, an archive."""
+    """The files; in place of a single archive with a single file in it, that file; of a folder, or of several
+    archives, one archive, in which each of those is a folder.
+    """
     if any(file.path for file in files):
-        return [_packed(files)]
+        return [_packed(files, PurePosixPath(next(file.path for file in files if file.path)).parts[0])]
+    if len(files) > 1 and all(is_archive(file) and file.name.lower().endswith(".zip") for file in files):
+        return [_packed(_contents(files), ", ".join(PurePosixPath(file.name).stem for file in files))]
     if len(files) != 1 or not is_archive(files[0]):
         return list(files)
     inside = list(islice(members(files[0]), 2))
     return [replace(inside[0], path="")] if len(inside) == 1 else list(files)
 
 
-def _packed(files: Sequence[Upload]) -> Upload:
-    """The files of a folder as an archive, which is read like an uploaded one."""
+def _contents(archives: Sequence[Upload]) -> list[Upload]:
+    """The files of all archives, each in a folder named like its archive, in place of a folder around all of them."""
+    found, size, limit = [], 0, limits().unpacked_bytes
+    for archive in archives:
+        folders = {PurePosixPath(path).parts[:-1][:1] for path in paths(archive)}
+        around = len(folders.pop()) if len(folders) == 1 else 0
+        for file in members(archive):
+            size += len(file.data)
+            if size > limit:
+                raise LimitError(_TOO_LARGE, file=archive.name, size=size, limit=limit)
+            inside = PurePosixPath(file.path).parts[around:]
+            found.append(replace(file, path="/".join((PurePosixPath(archive.name).stem, *inside))))
+    return found
+
+
+def _packed(files: Sequence[Upload], name: str) -> Upload:
+    """The files by their paths as an archive, which is read like an uploaded one."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as archive:
         for file in files:
             archive.writestr(file.path or file.name, file.data)
-    folder = next(PurePosixPath(file.path).parts[0] for file in files if file.path)
-    return Upload(f"{folder}.zip", content.getvalue())
+    return Upload(f"{name}.zip", content.getvalue())
 
 
 def paths(file: Upload) -> list[str]:
@@ -94,8 +113,7 @@ def _checked_entries(file: Upload, entries: list[zipfile.ZipInfo], hidden: bool)
     _check_count(file, len(entries))
     size, limit = sum(entry.file_size for entry in entries), limits().unpacked_bytes
     if size > limit:
-        template = N_("`{file}` unpacks to {size} bytes; the limit is {limit}. Use a part of it.")
-        raise LimitError(template, file=file.name, size=size, limit=limit)
+        raise LimitError(_TOO_LARGE, file=file.name, size=size, limit=limit)
     named = list(zip(decoded_names(entries), entries, strict=True))
     for path, entry in named:
         for spelling in (path, entry.filename, entry.orig_filename):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,12 @@ from PIL import Image
 
 from engine.datasets.base import DATASETS
 from engine.datasets.uploads import kinds, upload_store
+from engine.datasets.uploads.archive import opened
 from engine.datasets.uploads.decoding import Upload
 from engine.datasets.uploads.member_names import encoding_of
 from engine.datasets.uploads.picture_names import labels_by_name
 from engine.datasets.uploads.picture_splits import split_of
-from engine.errors import FileFormatError
+from engine.errors import FileFormatError, LimitError
 from tests.sample_pictures import encoded, grey, raw_named, scene
 from tests.sample_uploads import OWNER, archive, picture
 
@@ -93,6 +95,23 @@ def test_another_level_is_chosen_by_its_key() -> None:
     assert found["balance"]["classes"] == ["pug", "siamese", "tabby"]
     again = seen(paths, classes_from="folder:0")
     assert again["balance"] == {"classes": ["cat", "dog"], "counts": [12, 6]}
+
+
+def test_several_zips_are_a_class_each() -> None:
+    packed = [
+        archive({f"{where}{n}.png": SMALL[n] for n in range(8)}, name)
+        for name, where in (("cat.zip", ""), ("dog.ZIP", "photos/"))
+    ]
+    preview = kinds.look("pictures", packed, {"side": 16})
+    assert preview["balance"]["classes"] == ["cat", "dog"]
+    assert preview["balance"]["counts"] == [8, 8]
+
+
+def test_several_zips_have_one_limit_of_unpacked_bytes(limited: Callable[..., None]) -> None:
+    limited(unpacked_bytes=3000)
+    packed = [archive({"1.txt": bytes(2000)}, name) for name in ("a.zip", "b.zip")]
+    with pytest.raises(LimitError, match=r"`b.zip` unpacks to 4000 bytes; the limit is 3000"):
+        opened(packed)
 
 
 def test_a_few_images_outside_of_the_folders_are_named_and_left_out() -> None:
@@ -245,7 +264,7 @@ def test_archives_within_an_archive_or_beside_other_files_are_refused_with_what_
     with pytest.raises(FileFormatError, match=r"contains zip archives, but no images. Unpack these"):
         kinds.look("pictures", [archive({"a.zip": inner, "b.zip": inner})], {})
     with pytest.raises(FileFormatError, match=r"`a.zip` is one of 2 files"):
-        kinds.look("pictures", [Upload("a.zip", inner), Upload("b.zip", inner)], {})
+        kinds.look("pictures", [Upload("a.zip", inner), Upload("b.png", SMALL[0])], {})
 
 
 def test_a_zip_without_images_is_refused() -> None:
