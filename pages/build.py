@@ -43,7 +43,7 @@ def show_page() -> None:
     with st.container(key="build-page", gap=None):
         problems = start_bar(plan)
         changed = choices(plan, problems)
-        stage = st.container(key="stage", gap="small")
+        stage = st.container(key="build-stage", gap="small")
         side = st.container(key="side", gap="small")
         with stage:
             _heading(plan, refused)
@@ -65,7 +65,7 @@ def show_page() -> None:
 
 def _heading(plan: Plan, refused: object) -> None:
     """Title, the reason if a link could not be opened, and lesson: two elements, so that the graph keeps its place."""
-    with st.container(key="stage-head", gap="small"):
+    with st.container(key="build-head", gap="small"):
         st.title(_("Build"), anchor=False)
         show_notice(state.PLAN_NOTICE)
         if refused is not None:

@@ -219,11 +219,12 @@ export class Editor {
     this.showSelection();
   }
 
-  /** The line above the graph: a question, what went wrong, or how many layers are selected. */
+  /** The line above the graph: a question, what went wrong, how many layers are selected, or what one can do. */
   say() {
     const count = this.group.cards.length;
     const selected = count > 1 ? _("{count} selected. Drag, copy (Ctrl+C), duplicate or remove them together.", { count }) : "";
-    this.notice.textContent = this.linking ? this.question() : this.data.notice.replaceAll("`", "") || selected;
+    const hint = this.readOnly || this.selected ? "" : _("Click a layer to edit it, or + to insert one.");
+    this.notice.textContent = this.linking ? this.question() : this.data.notice.replaceAll("`", "") || selected || hint;
     this.notice.classList.toggle("wrong", !this.linking && Boolean(this.data.notice));
   }
 

@@ -31,7 +31,6 @@ def inspector(graph: GraphSpec, checked: Checked, problems: Sequence[Problem]) -
     name = current_plan.selected()
     with st.container(key="inspector", gap="small"):
         if name is None:
-            st.caption(_("Click a layer to edit it, or + to insert one."))
             return graph
         st.button(
             _("Close"), key="inspector-close", type="tertiary", icon=":material/close:", shortcut="Esc",

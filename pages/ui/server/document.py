@@ -30,7 +30,7 @@ _HEAD = f"""<title>Layerlab</title>
 _SHEETS = [
     f'<link rel="stylesheet" href="/assets/css/{name}.css" />'
     for name in (
-        *("layerlab", "drawings", "cards", "home", "build", "folds", "stage", "train"),
+        *("layerlab", "drawings", "cards", "home", "build", "folds", "build_layout", "train"),
         *("figures", "board", "views", "draw", "imagine", "glossary"),
     )
 ]
