@@ -28,6 +28,7 @@ from pages.ui.forms.explanation import draw_late
 from pages.ui.forms.problem_list import show_error, show_notice
 from pages.ui.graph.graph_data import editor_data
 from pages.ui.graph.living_graph import living_graph
+from pages.ui.graph.preview import preview
 from pages.ui.graph.unit_names import unit_names
 from pages.ui.language import _, say_plainly
 
@@ -93,7 +94,8 @@ def _graph(
         with drawing:
             data = _editor_data(name, graph, checked, inside)
             live, units = living_graph(row, plan, name), unit_names(plan, name)
-            graph_editor({**data, "live": live, "units": units}, key=state.GRAPH, on_edits=apply_new)
+            before = None if live or problems else preview(plan)
+            graph_editor({**data, "live": live, "units": units, "preview": before}, key=state.GRAPH, on_edits=apply_new)
 
     return (plan if changed is graph else plan.model_copy(update={"graphs": {**plan.graphs, name: changed}})), draw
 

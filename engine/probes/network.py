@@ -38,6 +38,9 @@ class NetworkActivations(Probe):
     their state at each step. Other outputs: one square per unit. Blue is negative, white 0, orange positive; where no
     value is negative, a darker color is a larger value.
 
+    Lines between neurons are weights: the thicker, the larger; blue is negative, orange positive. Dots are biases. While
+    a run trains or is paused, a click on a line or a dot sets another value.
+
     Below: the bar is the gradient of the loss by the output of the layer, in powers of ten, from a millionth (empty)
     to 1 (full). The share beside it is of units that are 0 for each of 32 training samples, or of saturated values.
     """

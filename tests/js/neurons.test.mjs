@@ -32,7 +32,7 @@ test("layers over pictures, sequences, several sources or unknown shapes are not
 });
 
 test("tiles are as large as fits", () => {
-  assert.deepEqual([8, 9, 17].map((count) => tileSize(count, true, 0)), [56, 28, 14]);
+  assert.deepEqual([8, 9, 16, 32].map((count) => tileSize(count, true, 550)), [56, 56, 28, 13]);
   assert.deepEqual([4, 5, 8, 9, 32].map((count) => tileSize(count, false, 264)), [56, 42, 28, 24, 20]);
 });
 

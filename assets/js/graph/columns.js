@@ -49,11 +49,10 @@ export function scaleEnd(weights) {
 
 export const GAP = 4; // px between neurons
 const SIDES = [56, 42, 28]; // of a map of 28 values, on common screens whole numbers of pixels per value
-const SMALLEST = 20; // px in a row, which is broken if it is still too long
+const SMALLEST = { column: 12, row: 20 }; // px; a row is broken if it is still too long
 
-/** The side of a neuron's tile in px. `room`: the width for a row. */
+/** The side of a neuron's tile in px. `room`: the height of a column, or the width of a row. */
 export function tileSize(count, across, room) {
-  if (across) return count <= 8 ? 56 : count <= 16 ? 28 : 14;
   const side = Math.floor((room - GAP) / count) - GAP;
-  return SIDES.find((wanted) => wanted <= side) ?? Math.max(SMALLEST, side);
+  return SIDES.find((wanted) => wanted <= side) ?? Math.max(across ? SMALLEST.column : SMALLEST.row, side);
 }

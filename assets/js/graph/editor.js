@@ -78,7 +78,7 @@ export class Editor {
     this.draw();
     if (this.copy) this.cards.focus(this.copy);
     this.copy = null;
-    this.live.update(this.data.live, this.data.graph);
+    this.live.update(this.data.live, this.data.graph, this.data.preview);
     if (had && this.moved(had)) this.cards.focus(this.selected ?? this.cards.reachable);
   }
 

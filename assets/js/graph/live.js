@@ -1,13 +1,16 @@
 // The living graph: while a run of the graph on screen is there, each card shows what its layer computes.
 //
 //   data.live (Python) -> a channel of the page's socket -> view "network" -> cards
+//   data.preview, without a run -> /api/untrained -> the same view with the initial weights
 
+import { ask } from "../ask.js";
 import { liveSocket } from "../board/socket.js";
 import { onLanguage, say } from "../language.js";
 import { onTheme } from "../views/colours.js";
 import { SamplePicker } from "./sample_picker.js";
 
 const PANEL = "network";
+const RETRY_MS = 1500;
 
 export class Live {
   constructor(editor) {
@@ -27,17 +30,31 @@ export class Live {
     return this.picker.root;
   }
 
-  /** `live` is `{run, classes, predicts, help}`, or null while there is no run of this graph. */
-  update(live, graph) {
-    const changed = live?.run !== this.live?.run || graph !== this.graph;
-    Object.assign(this, { live, graph });
+  /**
+   * `live` is `{run, over, classes, predicts, help}`, or null while there is no run of this graph. `preview` is its plan
+   * as text if its neurons can be shown before training.
+   */
+  update(live, graph, preview = null) {
+    const other = graph !== this.graph;
+    const changed = other || live?.run !== this.live?.run || preview !== this.preview;
+    Object.assign(this, { live, graph, preview });
     this.picker.offer(live ?? { classes: [], predicts: false, help: "" });
     if (!changed) {
       this.show(); // on cards that are new
       return;
     }
-    this.close();
+    this.close(!other && Boolean(live ?? preview));
+    if (preview) this.showUntrained(preview, graph);
     if (live) this.channel = liveSocket.watch(this.subscription(), (delta) => this.receive(delta), () => {});
+  }
+
+  async showUntrained(plan, graph) {
+    const view = await ask("/api/untrained", { plan, graph });
+    if (view.kind === "network" && plan === this.preview && graph === this.graph) {
+      this.view = view;
+      this.show();
+    }
+    if (view.again) this.retry = setTimeout(() => this.showUntrained(plan, graph), RETRY_MS); // the host is starting
   }
 
   subscription() {
@@ -80,9 +97,12 @@ export class Live {
     this.editor.neurons.show(this.view?.nodes ?? []);
   }
 
-  close() {
+  /** `keeps`: what is shown stays until there is something newer. */
+  close(keeps) {
+    clearTimeout(this.retry);
     this.channel?.close();
     this.channel = null;
+    if (keeps) return;
     this.view = null;
     this.show();
   }
@@ -91,6 +111,7 @@ export class Live {
     document.removeEventListener("visibilitychange", this.onVisibility);
     this.observer.disconnect();
     this.offs.forEach((off) => off());
+    clearTimeout(this.retry);
     this.channel?.close();
   }
 }

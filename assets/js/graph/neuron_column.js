@@ -29,7 +29,7 @@ export class NeuronColumn {
     return make("button", { type: "button", onclick: act }, text);
   }
 
-  /** `slots` are `{title, feature, on, index}`: input features that are off have no index. `room`: the width for a row. */
+  /** `slots` are `{title, feature, on, index}`: input features that are off have no index. `room`: the height of a column, or the width of a row. */
   update(column, { slots, across, room, units }) {
     Object.assign(this, { column, slots, across, count: column.count });
     this.side = tileSize(slots.length, across, room);

@@ -16,6 +16,7 @@ import { WeightField } from "./weight_field.js";
 
 const [LABEL, NARROW_LABEL, NARROW] = [104, 72, 480]; // px beside a row of neurons; the narrow one is for phones
 const MARGINS = 36; // px left and right of the graph and in a row
+const AROUND = 400; // px of the window above and below a column
 const HEADING = 20; // px from the top of a column to the middle of its title
 
 export class Neurons {
@@ -65,8 +66,9 @@ export class Neurons {
     card.root.classList.add("unfolded");
     const label = width < NARROW ? NARROW_LABEL : LABEL;
     card.root.style.setProperty("--label", `${label}px`);
+    const { across } = this.editor;
     const units = kind === "linear" && !this.editor.readOnly && this.editor.targets(name).length > 0;
-    this.columns.get(name).update(column, { slots: this.slots(column), across: this.editor.across, room: width - label - MARGINS, units });
+    this.columns.get(name).update(column, { slots: this.slots(column), across, room: across ? Math.max(200, innerHeight - AROUND) : width - label - MARGINS, units });
     this.columns.get(name).show(this.nodes.get(name));
   }
 

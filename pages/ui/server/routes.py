@@ -95,6 +95,7 @@ def routes() -> list[BaseRoute]:
         first_route,
         Route("/api/read", Late("pages.ui.draw.recognition", "read_route")),
         Route("/api/imagine", Late("pages.ui.imagine.generation", "imagine_route")),
+        Route("/api/untrained", Late("pages.ui.graph.preview", "preview_route")),
         Route("/api/weight", Late("pages.ui.graph.weight_change", "weight_route")),
         WebSocketRoute("/live", Late("pages.ui.server.live_socket", "live_route")),
     ]

@@ -1,0 +1,66 @@
+"""`/api/untrained`: what the neurons of a small network compute before training.
+
+Request: `{"plan": the plan as in a link, "graph"}` as JSON. Response: a packed view "network", or `{"refusal": message,
+"again": whether to ask again}`.
+"""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from engine.datasets.base import DATASETS
+from engine.datasets.points import Points
+from engine.errors import LimitError
+from engine.graph.check import check
+from engine.host.requests.untrained_network import UntrainedNetwork
+from engine.json_reader import JsonLimits
+from engine.plan import link
+from engine.plan.check import require
+from engine.plan.plan import Plan
+from engine.text import N_
+from pages.ui.api_request import json_route
+from pages.ui.backend import host_at_once
+
+MAX_PARAMETERS = 10_000
+JSON_LIMITS = JsonLimits(2 * link.LINK_LIMIT, values=10, keys=5, depth=3)
+
+
+class PreviewRequest(BaseModel):
+    """The graph's request."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    plan: str = Field(max_length=link.LINK_LIMIT)
+    graph: str = Field(max_length=40)
+
+
+def preview(plan: Plan) -> str | None:
+    """The plan for the request, if its network is small enough and its data are points on a plane; else None."""
+    if plan.dataset.name not in DATASETS or DATASETS.problems(plan.dataset) or not _is_small(plan):
+        return None
+    text = link.encode(plan)
+    return text if len(text) <= link.LINK_LIMIT else None
+
+
+def _is_small(plan: Plan) -> bool:
+    is_plane = issubclass(DATASETS.get(plan.dataset.name), Points)
+    return is_plane and sum(check(graph).parameter_count for graph in plan.graphs.values()) <= MAX_PARAMETERS
+
+
+def untrained(request: PreviewRequest) -> bytes:
+    """The packed view."""
+    plan = require(link.decode(request.plan))
+    if not _is_small(plan):
+        template = N_("Only small networks for points on a plane are shown before training.")
+        raise LimitError(template)
+    return host_at_once().ask(UntrainedNetwork(plan=plan, graph=request.graph))
+
+
+preview_route = json_route(
+    "/api/untrained",
+    PreviewRequest,
+    untrained,
+    JSON_LIMITS,
+    N_("This request has {count} bytes; the limit is {limit}."),
+    N_("The graph must send a plan and the name of a graph, but sent something else."),
+)
