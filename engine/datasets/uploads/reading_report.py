@@ -19,6 +19,10 @@ MISSING = (
 )
 MERGED = N_("Spellings of one category in `{column}` were merged: {spellings}.")
 TOTALS = N_("Row {row} was excluded, since it holds totals: `{cell}`.")
+DROPPED = (
+    N_("1 row without a value in `{column}` was dropped."),
+    N_("{count} rows without a value in `{column}` were dropped."),
+)
 _USUAL_FORMATS = ("", "1234.5")
 
 

@@ -55,6 +55,8 @@ FILLED: dict[Missing, tuple[str, str]] = {
     ),
 }
 
+DATE_INPUTS = N_("`{column}` became the inputs {names}.")
+
 
 class Column(BaseModel):
     """One saved input column: numbers and dates are in `values[:, at]`, categories in `codes[:, at]`."""
@@ -123,9 +125,7 @@ def _parts(
             notes += clipped
         if column.date_inputs:
             zone = column.reading.zone if column.reading else 0
-            notes.append(
-                message(N_("`{column}` became the inputs {names}."), column=column.name, names=list(column.inputs()))
-            )
+            notes.append(message(DATE_INPUTS, column=column.name, names=list(column.inputs())))
             yield inputs_of(filled, column.date_inputs, zone, part), notes
         else:
             yield part[:, None], notes

@@ -12,7 +12,7 @@ from engine.datasets.uploads.date_parts import CLOCK
 from engine.datasets.uploads.decoding import Upload
 from engine.datasets.uploads.duplicates import duplicate_report, without_duplicates
 from engine.datasets.uploads.pixel_layout import pixel_notes
-from engine.datasets.uploads.reading_report import reading_notes, totals_notes
+from engine.datasets.uploads.reading_report import DROPPED, reading_notes, totals_notes
 from engine.datasets.uploads.recipe import report_of
 from engine.datasets.uploads.sheet import MIN_ROWS
 from engine.datasets.uploads.splits import parts_of, rare_class_notes, small_class_notes
@@ -94,12 +94,7 @@ def _rows_kept(table: Table, settings: TableSettings) -> tuple[Array, list[Messa
         gaps = np.array([facts.reading.is_gap(cell) for cell in cells])
         kept &= ~gaps
         left = int(gaps.sum())
-        template = plural(
-            left,
-            N_("1 row without a value in `{column}` was dropped."),
-            N_("{count} rows without a value in `{column}` were dropped."),
-        )
-        report.append(message(template, count=left, column=facts.name))
+        report.append(message(plural(left, *DROPPED), count=left, column=facts.name))
     rows = np.flatnonzero(kept)
     if len(rows) < MIN_ROWS:
         template = N_(

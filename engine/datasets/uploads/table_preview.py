@@ -44,7 +44,7 @@ def look(files: Sequence[Upload], settings: TableSettings) -> dict[str, Any]:
     except (FileFormatError, LimitError) as error:
         return {**seen, "problem": error.message.model_dump(), "report": []}
     report = [line.model_dump() for line in about["report"]]
-    changes = [change_for(line) for line in about["report"]]
+    changes = [change_for(line, table.target) for line in about["report"]]
     return {
         **seen,
         "report": report,

@@ -24,6 +24,21 @@ def test_each_change_is_undone_by_its_line(line: str) -> None:
     assert not any(text.startswith(line) for text in texts(after))
 
 
+def test_rows_of_filled_values_are_dropped_and_brought_back() -> None:
+    rows = [f"{2000 + n}-0{1 + n % 9}-11,{'' if n in (3, 30) else n * 7 % 31},{n % 2}" for n in range(40)]
+    gaps = Upload("g.csv", "\n".join(["day,size,sold", *rows, "2050-01-01,4,"]).encode())
+    seen = look([gaps], TableSettings())
+    by_line = dict(zip(texts(seen), seen["changes"], strict=True))
+    assert by_line["1 row without a value in `sold` was dropped."] is None  # a sample needs a target
+    (filled,) = [change for text, change in by_line.items() if text.startswith("2 missing values in `size` were")]
+    dropped = look([gaps], TableSettings.model_validate(filled["settings"]))
+    at = texts(dropped).index("2 rows without a value in `size` were dropped.")
+    assert texts(look([gaps], TableSettings.model_validate(dropped["changes"][at]["settings"]))) == texts(seen)
+    (date,) = [change for text, change in by_line.items() if text.startswith("`day` became the inputs")]
+    left = texts(look([gaps], TableSettings.model_validate(date["settings"])))
+    assert [text for text in left if "`day`" in text] == ["`day` was excluded in the settings."]
+
+
 def test_duplicates_are_dropped_and_brought_back() -> None:
     seen = look([EQUAL], TableSettings())
     (change,) = [change for change in seen["changes"] if change]
