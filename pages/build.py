@@ -32,8 +32,8 @@ from pages.ui.graph.preview import preview
 from pages.ui.graph.unit_names import unit_names
 from pages.ui.language import _, say_plainly
 
-RUNS = 20
-"""Maximum number of earlier runs that are offered."""
+RUNS = 30
+"""Maximum number of earlier runs that are offered, and among which the newest run of the plan is sought."""
 
 
 def show_page() -> None:

@@ -23,8 +23,8 @@ UPLOAD = "plan-upload"
 TITLE = "plan-title"
 
 
-def files(plan: Plan, valid: bool) -> None:
-    """Name, link, download and upload. `valid`: the plan has no problems, so its source can be shown."""
+def files(plan: Plan) -> None:
+    """Name, link, download and upload."""
     widgets.sync(TITLE, plan.title)
     st.text_input(_("Plan name"), key=TITLE, max_chars=120, on_change=_rename, help=_("Its runs get this name."))
     st.caption(_("The address of this page holds the whole plan. Copy it to share, or bookmark it."))
@@ -33,12 +33,15 @@ def files(plan: Plan, valid: bool) -> None:
         icon=":material/download:", width="stretch",
     )  # fmt: skip
     _upload()
-    if valid:
-        later(lambda: _source(plan))
 
 
 def _rename() -> None:
     current_plan.set_plan(current_plan.plan().model_copy(update={"title": str(state.get(TITLE, "")).strip()}))
+
+
+def source_code(plan: Plan) -> None:
+    """Reserves the place of the network as PyTorch source; `plan` must have no problems."""
+    later(lambda: _source(plan))
 
 
 def _source(plan: Plan) -> None:

@@ -28,21 +28,22 @@ def plan_menu(plan: Plan, rows: Sequence[RunRow], is_valid: bool) -> None:
         )  # fmt: skip
         with st.popover(_("Plan"), key="files", type="tertiary", on_change="rerun") as box:
             if box.open:
-                plan_file.files(plan, is_valid)
+                plan_file.files(plan)
                 _earlier(rows)
+                if is_valid:
+                    plan_file.source_code(plan)
 
 
 def _earlier(rows: Sequence[RunRow]) -> None:
     """The plans of earlier runs; a click replaces the plan on screen."""
-    title = _("From an earlier run")
-    st.markdown(f"**{title}**")
-    if not rows:
-        st.caption(_("No runs yet."))
-    for row in rows:
-        st.button(
-            f"{escaped(run_text.name(row))} · {run_text.age(row)}", key=f"earlier-{row.id}", width="stretch",
-            type="tertiary", on_click=_open, args=(row,),
-        )  # fmt: skip
+    with st.expander(_("From an earlier run"), key="earlier", type="compact"):
+        if not rows:
+            st.caption(_("No runs yet."))
+        for row in rows:
+            st.button(
+                f"{escaped(run_text.name(row))} · {run_text.age(row)}", key=f"earlier-{row.id}", width="stretch",
+                type="tertiary", on_click=_open, args=(row,),
+            )  # fmt: skip
 
 
 def _open(row: RunRow) -> None:

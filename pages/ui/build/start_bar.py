@@ -45,8 +45,8 @@ def _start(is_disabled: bool) -> None:
 def _reasons(problems: Sequence[Problem]) -> str:
     """Why Start is disabled: a lost connection, which only the style sheet knows of, or the first problem."""
     lost = _("Connection lost. You can start once this page has reconnected.")
-    first = f'<p class="ll-first-problem">{escape(say_plainly(problems[0].message))}</p>' if problems else ""
-    return f'<p class="ll-no-connection">{escape(lost)}</p>{first}'
+    first = say_plainly(problems[0].message).replace("`", "") if problems else ""
+    return f'<p class="ll-no-connection">{escape(lost)}</p><p class="ll-first-problem">{escape(first)}</p>'
 
 
 def _problems(plan: Plan, problems: Sequence[Problem]) -> None:
