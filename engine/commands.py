@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 MAX_WEIGHT = 1e6
 """The maximum absolute value of a weight that is set."""
+MIN_SPEED, MAX_SPEED = 1, 1000
+"""The range of a speed limit, in steps per second."""
 
 
 class _Command(BaseModel):
@@ -64,6 +66,13 @@ class SetValue(_Command):
     value: float = Field(gt=0, le=100)
 
 
+class SetSpeed(_Command):
+    """Limit the number of steps per second; None: no limit."""
+
+    kind: Literal["set_speed"] = "set_speed"
+    steps_per_s: float | None = Field(None, ge=MIN_SPEED, le=MAX_SPEED)
+
+
 class SetWeight(_Command):
     """Change one weight while running: the value at `index` of a tensor of a node."""
 
@@ -84,6 +93,8 @@ class Watch(_Command):
     until: float = 0.0
 
 
-Command = Annotated[Pause | Resume | Advance | Stop | Yield | SetValue | SetWeight | Watch, Field(discriminator="kind")]
+Command = Annotated[
+    Pause | Resume | Advance | Stop | Yield | SetValue | SetSpeed | SetWeight | Watch, Field(discriminator="kind")
+]
 COMMAND: TypeAdapter[Command] = TypeAdapter(Command)
 """Parses a command from JSON."""

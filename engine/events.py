@@ -102,6 +102,14 @@ class CheckpointTaken(_Event):
     state: Any = Field(None, exclude=True)
 
 
+class WeightsKept(_Event):
+    """The weights at this step, for panels that are computed later. `state` is stored as an artifact; the event itself is
+    not stored."""
+
+    kind: Literal["weights_kept"] = "weights_kept"
+    state: Any = Field(None, exclude=True)
+
+
 class Paused(_Event):
     """The run waits for Resume, Advance or Stop."""
 
@@ -121,7 +129,7 @@ class Evaluating(_Event):
 
 
 class SettingChanged(_Event):
-    """A setting was changed while running."""
+    """A setting was changed while running: `optimizer.learning_rate`, or `speed` in steps per second (0: no limit)."""
 
     kind: Literal["setting_changed"] = "setting_changed"
     path: str
@@ -163,6 +171,7 @@ Event = Annotated[
     | EpochEnded
     | FrameTaken
     | CheckpointTaken
+    | WeightsKept
     | Paused
     | Resumed
     | Evaluating

@@ -19,7 +19,7 @@ from pages.ui.language import _, say
 from pages.ui.predict.suitability import PREDICTOR, predicts
 from pages.ui.responses import end_response
 from pages.ui.runs import run_text
-from pages.ui.train import gan_steps, learning_rate, steering
+from pages.ui.train import gan_steps, learning_rate, speed, steering
 from pages.ui.train.live_board import live_board
 from pages.ui.train.menu import menu
 from pages.ui.train.network import network
@@ -70,6 +70,7 @@ def _bar(row: RunRow, own: list[RunRow]) -> None:
             steering.transport(row)
             if gan_steps.applies_to(row):
                 gan_steps.single_network(row)
+            speed.choice(row)
             learning_rate.slider(row)
         menu(row, PARAMETER)
 

@@ -30,6 +30,7 @@ def add_verbs(verbs: Any) -> None:
     verb = verbs.add_parser("train", help="train a plan here, printing one event per line")
     verb.add_argument("plan", help="plan file, or - for standard input")
     verb.add_argument("--json", action="store_true", help="events as JSON lines; the last is run_ended")
+    verb.add_argument("--paused", action="store_true", help="wait at step 0 until `resume`")
     add_settings(verb)
     verb.set_defaults(act=train)
     verb = verbs.add_parser("resume", help="continue an interrupted or paused run")
@@ -44,7 +45,7 @@ def train(args: argparse.Namespace) -> int:
     if forecast.problems:
         raise ProblemsError(forecast.problems)
     with closing(Store()) as store:
-        run_id = store.submit(plan, OWNER)
+        run_id = store.submit(plan, OWNER, paused=args.paused)
         if not args.json:
             print(f"run {run_id}", file=sys.stderr)
         return _run_in_foreground(store, run_id, threads_for(plan, alone=True), args.json)

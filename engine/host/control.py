@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from engine.commands import Advance, Command, Pause, Resume, SetValue, SetWeight, Stop, Watch
+from engine.commands import Advance, Command, Pause, Resume, SetSpeed, SetValue, SetWeight, Stop, Watch
 from engine.runs.journal import Journal
 from engine.runs.logbook import Logbook
 
@@ -52,7 +52,7 @@ def replayed_commands(
     steps.
 
     Changed settings and weights are replayed at their steps, so that the curve stays the same, and so are steps in which one
-    network learned alone. For pausing and resuming only the outcome counts. `paused_at` is the step of the last
+    network learned alone. For the speed, pausing and resuming only the outcome counts. `paused_at` is the step of the last
     `Paused` that no `Resumed` follows.
     """
     again: list[tuple[int, Command]] = [
@@ -66,6 +66,7 @@ def replayed_commands(
             step, command = paused_at, Pause()
         if not isinstance(command, Resume):
             again.append((max(step, start), command))
+    again += [(max(step, start), command) for step, command in applied if isinstance(command, SetSpeed)][-1:]
     again += [(max(step, start), command) for step, command in applied if isinstance(command, Stop)][:1]
     watches = [(start, command) for _, command in applied if isinstance(command, Watch) and command.until > now]
     return watches[-1:] + sorted(again, key=lambda pair: pair[0])

@@ -81,7 +81,7 @@ class RequestHandler:
 
         key = (row.id, step)
         if key not in self.contexts:
-            state = from_bytes(self.artifacts.checkpoint(row.id, step), row.id, step)
+            state = from_bytes(self.artifacts.weights(row.id, step), row.id, step)
             data = next((known.data for (other, _), known in self.contexts.items() if other == row.id), None)
             self.contexts[key] = context_of(row.plan, state, data)
         self.contexts.move_to_end(key)

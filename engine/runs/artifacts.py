@@ -50,6 +50,23 @@ class Artifacts:
         for step in set(steps) - kept:
             self._remove(f"{self._folder(run_id)}/frames/{step}.frame")
 
+    # Weights of the film
+
+    def write_weights(self, run_id: str, step: int, packed: bytes) -> None:
+        """Writes the weights at a step of the film; runs do not resume from them."""
+        self._write(f"{self._folder(run_id)}/film/{step}.safetensors", packed)
+
+    def weights(self, run_id: str, step: int) -> bytes:
+        """The state with the weights at a step: of the film, else of a checkpoint; raises `NotFoundError`."""
+        try:
+            return self._read(f"{self._folder(run_id)}/film/{step}.safetensors", run_id, step)
+        except NotFoundError:
+            return self.checkpoint(run_id, step)
+
+    def film(self, run_id: str) -> list[int]:
+        """The steps whose weights are kept."""
+        return self._steps(f"{self._folder(run_id)}/film", ".safetensors")
+
     # Checkpoints
 
     def write_checkpoint(self, run_id: str, step: int, packed: bytes) -> None:
@@ -85,7 +102,12 @@ class Artifacts:
     def go_back(self, run_id: str, step: int) -> None:
         """Removes files of later steps, which the resumed run will write again, and partially written files."""
         self.sweep(run_id)
-        for name, ending in (("frames", ".frame"), ("checkpoints", ".safetensors"), ("best", ".safetensors")):
+        for name, ending in (
+            ("frames", ".frame"),
+            ("film", ".safetensors"),
+            ("checkpoints", ".safetensors"),
+            ("best", ".safetensors"),
+        ):
             folder = f"{self._folder(run_id)}/{name}"
             for later in self._steps(folder, ending):
                 if later > step:

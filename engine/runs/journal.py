@@ -7,7 +7,7 @@ import threading
 
 import structlog
 
-from engine.events import CheckpointTaken, Event, FrameTaken, Measured, Speed
+from engine.events import CheckpointTaken, Event, FrameTaken, Measured, Speed, WeightsKept
 from engine.runs.artifacts import Artifacts
 from engine.runs.heartbeat import Heartbeat
 from engine.runs.logbook import Logbook
@@ -101,6 +101,9 @@ class Journal:
             return event if self._save_frame(event) else None
         if isinstance(event, CheckpointTaken) and event.state is not None:
             return self._save_checkpoint(event)
+        if isinstance(event, WeightsKept):
+            self._save_weights(event)
+            return None
         return event
 
     def _save_frame(self, event: FrameTaken) -> bool:
@@ -112,6 +115,11 @@ class Journal:
         self.artifacts.write_frame(self.run_id, event.step, packed)
         self.artifacts.thin_frames(self.run_id, self.best)
         return True
+
+    def _save_weights(self, event: WeightsKept) -> None:
+        from engine.train.checkpoint import to_bytes
+
+        self.artifacts.write_weights(self.run_id, event.step, to_bytes(event.state, self.run_id, event.step))
 
     def _save_checkpoint(self, event: CheckpointTaken) -> CheckpointTaken:
         """Writes a checkpoint and returns its event with the checksum of its file."""
@@ -144,4 +152,4 @@ class Journal:
 
 def _is_urgent(event: Event | None) -> bool:
     """Whether the event is written at once instead of with the next batch."""
-    return not isinstance(event, Measured | Speed)
+    return not isinstance(event, Measured | Speed | WeightsKept)

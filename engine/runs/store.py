@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from engine.commands import Command, Stop, Watch
+from engine.commands import Command, Pause, Stop, Watch
 from engine.datasets.base import require_allowed
 from engine.errors import LimitError, NotAllowedError, NotFoundError
 from engine.events import EVENT, Event, RunEnded
@@ -43,8 +43,8 @@ class Store:
 
     # Runs
 
-    def submit(self, plan: Plan, owner: str, kind: Kind = "run") -> str:
-        """Puts a run into the queue and returns its id. (Wake the host afterwards.)"""
+    def submit(self, plan: Plan, owner: str, kind: Kind = "run", *, paused: bool = False) -> str:
+        """Puts a run into the queue and returns its id. (Wake the host afterwards.) With `paused` it waits at step 0."""
         require_allowed(plan.dataset, owner)
         if short := shortage():
             raise short
@@ -54,6 +54,8 @@ class Store:
             _know_owner(connection, owner)
             _refuse_too_many(connection, owner, kind)
             connection.execute(sa.insert(runs).values(values))
+            if paused:
+                connection.execute(sa.insert(commands).values(_asked(run_id, Pause())))
         return run_id
 
     def run(self, run_id: str) -> RunRow:

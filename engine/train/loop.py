@@ -15,6 +15,7 @@ from engine.train.best_weights import BestWeights
 from engine.train.cadence import CHECKPOINT_INTERVAL, Cadence, CheckpointInterval
 from engine.train.control import Control
 from engine.train.diagnosis import diagnose
+from engine.train.film import Film
 from engine.train.frames import BUDGET_S, Camera
 from engine.train.memory import keep_memory
 from engine.train.return_point import ReturnPoint
@@ -50,6 +51,7 @@ def train(
     yield run.started(threads, attempt)
     if checkpoint is None:
         yield from run.take_checkpoint()
+        yield from run.film.keep()
         yield from run.camera.take_frame()
     while not run.is_over():
         due = control.due(session.step)
@@ -62,6 +64,8 @@ def train(
             yield from steering.apply(control.wait(session.step))
         if steering.stopped:
             break
+        if steering.pace.delays():
+            continue
         if not run.take_step():
             yield from run.diverge()
             return
@@ -93,6 +97,7 @@ class _Run:
         self.step_clock = StepClock(session.device, torch.get_num_threads())
         self.scores = SplitScores(session, self.camera.dataset, self.camera.spec)
         self.return_point = ReturnPoint(session)
+        self.film = Film(session)
         self.steering = Steering(session, self.camera, self.speedometer, self.return_point)
         self.coming_step = 0
         # Patience is counted in epochs, so early stopping and plateau schedules evaluate each of them.
@@ -136,6 +141,7 @@ class _Run:
             yield Measured(step=step, epoch=step / self.session.steps_per_epoch, values=self.meter.take())
         if not rest:
             yield from self._end_epoch(epoch)
+        yield from self.film.keep()
         yield from self.steering.after_step()
         now_s = time.monotonic()
         if self.speedometer.is_due(now_s):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from engine.commands import Advance, Command, Pause, Resume, SetValue, SetWeight, Stop, Watch
+from engine.commands import Advance, Command, Pause, Resume, SetSpeed, SetValue, SetWeight, Stop, Watch
 from engine.errors import RequestError
 from engine.events import Event, Paused, Resumed, SettingChanged, WeightChanged
 from engine.train.frames import Camera
+from engine.train.pace import Pace
 from engine.train.return_point import ReturnPoint
 from engine.train.session import Session
 from engine.train.single_weight import set_weight
@@ -19,6 +20,7 @@ class Steering:
 
     def __init__(self, session: Session, camera: Camera, speedometer: Speedometer, return_point: ReturnPoint) -> None:
         self.session, self.camera, self.speedometer, self.return_point = session, camera, speedometer, return_point
+        self.pace = Pace()
         self.paused = self.stopped = False
         self.only: int | None = None
         """The only player that learns in the next step."""
@@ -39,6 +41,8 @@ class Steering:
                     self._advance(command)
                 case SetValue():
                     yield self._set(command)
+                case SetSpeed():
+                    yield self._set_speed(command)
                 case SetWeight():
                     yield from self._set_weight(command)
                 case Watch():
@@ -82,6 +86,11 @@ class Steering:
         self.session.learning_rate = command.value
         self.return_point.renew()
         return SettingChanged(step=self.session.step, path=command.path, value=command.value)
+
+    def _set_speed(self, command: SetSpeed) -> Event:
+        self.pace.set(command.steps_per_s)
+        self.speedometer.restart()
+        return SettingChanged(step=self.session.step, path="speed", value=command.steps_per_s or 0.0)
 
     def _set_weight(self, command: SetWeight) -> Iterator[Event]:
         try:

@@ -30,4 +30,9 @@ def test_a_picture_for_which_no_host_answered_is_asked_for_again(home: Path, sto
     with hosted(home):
         wait_until(lambda: reader.poll(WANTED) or not reader.unanswered, "the host answers")
         assert reader.pictures.views[None, "network"]["kind"] == "network"  # type: ignore[index]
+        assert reader.film[:4] == [0, 1, 2, 3], "every first step can be shown"
+        for step in (0, 2):
+            reader.load_frame(step, WANTED)
+        first, later = (reader.pictures.views[step, "network"]["nodes"] for step in (0, 2))  # type: ignore[index]
+        assert str(first) != str(later), "the cards show the weights of that step"
         client.close()

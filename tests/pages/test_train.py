@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from engine.commands import Advance, Pause, Resume, SetValue, Stop
+from engine.commands import Advance, Pause, Resume, SetSpeed, SetValue, Stop
 from engine.events import Paused, RunEnded, SettingChanged
 from engine.plan.factory import make_plan
 from engine.runs.logbook import Logbook
@@ -35,6 +35,13 @@ def at_work(owner: str = VISITOR) -> tuple[str, Logbook]:
     logbook = Logbook(store.database, lease)
     logbook.append([STARTED])
     return run_id, logbook
+
+
+def open_menu(run_id: str) -> AppTest:
+    """The page of a run with its menu open."""
+    app = open_page("train", VISITOR, run=run_id)
+    app.session_state[state.RUN_MENU] = True
+    return app.run()
 
 
 def test_one_network_of_a_gan_can_take_a_step_alone() -> None:
@@ -107,7 +114,7 @@ def test_a_paused_run_can_go_on_and_cannot_be_paused_again() -> None:
 def test_the_learning_rate_is_the_one_set_last_and_can_be_set_again() -> None:
     run_id, logbook = at_work()
     logbook.append([SettingChanged(step=1, path="optimizer.learning_rate", value=0.25)])
-    app = open_page("train", VISITOR, run=run_id)
+    app = open_menu(run_id)
     assert app.number_input(key=state.RUN_RATE).value == 0.25
     app.number_input(key=state.RUN_RATE).set_value(0.5).run()
     assert logbook.pending(1) == [SetValue(value=0.5)]
@@ -125,13 +132,24 @@ def test_the_slider_of_the_learning_rate_spans_powers_of_ten_and_holds_the_rate_
     assert logbook.pending(1) == [SetValue(value=0.02)]
 
 
+def test_the_speed_is_the_one_set_last_and_can_be_unlimited_again() -> None:
+    run_id, logbook = at_work()
+    logbook.append([SettingChanged(step=1, path="speed", value=10.0)])
+    app = open_page("train", VISITOR, run=run_id)
+    speed = app.selectbox(key=state.RUN_SPEED)
+    assert speed.value == 10
+    speed.set_value(0).run()
+    assert not app.exception
+    assert logbook.pending(1) == [SetSpeed(steps_per_s=None)]
+
+
 def test_the_menu_has_the_link_of_a_run_and_deletes_only_one_that_is_over() -> None:
     run_id, logbook = at_work()
-    app = open_page("train", VISITOR, run=run_id)
+    app = open_menu(run_id)
     assert any(f"run={run_id}" in code.value for code in app.code)
     assert "delete-run" not in [button.key for button in app.button]
     logbook.append([RunEnded(step=9, reason="finished")])
-    assert "delete-run" in [button.key for button in open_page("train", VISITOR, run=run_id).button]
+    assert "delete-run" in [button.key for button in open_menu(run_id).button]
 
 
 def test_a_waiting_run_can_be_stopped() -> None:
@@ -146,7 +164,7 @@ def test_a_waiting_run_can_be_stopped() -> None:
 def test_an_ended_run_can_be_deleted() -> None:
     run_id, logbook = at_work()
     logbook.append([RunEnded(step=9, reason="finished")])
-    app = open_page("train", VISITOR, run=run_id)
+    app = open_menu(run_id)
     app.button(key="delete-run").click().run()
     assert Store().runs(VISITOR) == []
 

@@ -5,6 +5,7 @@ import { _, onLanguage, say } from "../language.js";
 import { SLOW_MS } from "../views/motion.js";
 import { Charts } from "./charts.js";
 import { Film } from "./film.js";
+import { showFilmStep } from "./film_step.js";
 import { Panels } from "./panels.js";
 import { liveSocket } from "./socket.js";
 import { onResize, sideOf, topOf } from "./stage.js";
@@ -67,6 +68,8 @@ export class Board {
 
   showStep(step) {
     this.step = step;
+    showFilmStep(this.options.run, step);
+    this.charts.showCursor(step);
     this.subscribe();
   }
 
@@ -102,7 +105,7 @@ export class Board {
 
   followState() {
     const { state } = this.data;
-    if (!this.options.compact) this.film.offer(isOver(state) ? (state.film ?? []) : []);
+    if (!this.options.compact) this.film.offer(state.film ?? [], isOver(state));
     if (state.status !== this.lastStatus && state.status !== this.options.status) this.send("status", state.status);
     this.lastStatus = state.status;
   }
@@ -128,6 +131,7 @@ export class Board {
     this.off();
     this.offResize?.();
     this.film.end();
+    if (this.step !== null) showFilmStep(this.options.run, null);
     this.charts.end();
     this.panels.end();
     this.element.remove();

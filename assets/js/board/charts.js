@@ -5,6 +5,7 @@ import { Figure } from "../figure.js";
 import { _ } from "../language.js";
 import { exact } from "../views/numbers.js";
 import { write } from "../views/parts.js";
+import { placeCursor } from "./cursor.js";
 import { Enlarger } from "./enlarge.js";
 import { Masonry } from "./masonry.js";
 import { named, unitOf } from "./names.js";
@@ -58,11 +59,12 @@ function labelled(metric, split) {
   return _("{metric}, {split}", { metric: named(metric), split: _(split) });
 }
 
-/** Changes of the learning rate and of weights during the run, as marks on the step axis. */
-function changes({ changes: rates = [], weight_changes: weights = [] }) {
+/** Changes of the learning rate, of weights and of the speed during the run, as marks on the step axis. */
+function changes({ changes: rates = [], weight_changes: weights = [], speed_changes: speeds = [] }) {
   return [
     ...rates.map(([step, value]) => ({ x: step, name: _("Learning rate {value}", { value: exact(value) }) })),
     ...weights.map(([step, node, value]) => ({ x: step, name: _("{node}: a weight set to {value}", { node, value: exact(value) }) })),
+    ...speeds.map(([step, value]) => ({ x: step, name: value ? _("{count} steps/s", { count: exact(value) }) : _("Full speed") })),
   ];
 }
 
@@ -76,7 +78,7 @@ function titled(name, unit) {
 export class Charts {
   /** As many charts as fit go into `beside`, the others into `below`, before the panels. `options` are the board's. */
   constructor(beside, below, { compact, unit = "" }) {
-    Object.assign(this, { compact, unit, below, column: 560 });
+    Object.assign(this, { compact, unit, below, column: 560, cursor: null });
     this.element = beside.appendChild(make("div", { class: "llv-charts" }));
     this.masonry = new Masonry();
     this.figures = new Map();
@@ -108,6 +110,17 @@ export class Charts {
     this.sizes = this.compact ? { shown: 1, height: 128 } : chartsBeside(this.column, wanted);
     found.forEach(([name], place) => this.put(name, place));
     for (const [name, metrics] of found) this.one(name, metrics);
+    this.placeCursors();
+  }
+
+  /** Marks a step in all charts; null for none. */
+  showCursor(step) {
+    this.cursor = step;
+    this.placeCursors();
+  }
+
+  placeCursors() {
+    for (const { body } of this.figures.values()) placeCursor(body, this.cursor);
   }
 
   /** Creates a chart at its place, or moves it there. */

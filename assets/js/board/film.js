@@ -1,4 +1,4 @@
-// The replay of a finished run: a slider over the saved frames, and a button that plays them.
+// The film of a run: a slider over the steps that can be shown, a button that plays them, and one that returns to now.
 
 import { make } from "../dom.js";
 import { _ } from "../language.js";
@@ -9,44 +9,64 @@ const MAX_PAUSE_MS = 1500;
 const FRAME_MS = 120;
 
 export class Film {
-  /** `changed(step)` is called with the step to show, null for the end. */
+  /** `changed(step)` is called with the step to show, null for the newest. */
   constructor(parent, changed) {
-    this.changed = changed;
-    this.steps = [];
+    Object.assign(this, { changed, steps: [], isOver: false });
     this.button = make("button", { type: "button", class: "llv-button", onclick: () => this.toggle() });
-    this.slider = make("input", { type: "range", min: "0", step: "1", oninput: () => this.choose() });
+    this.slider = make("input", { type: "range", min: "0", max: "0", step: "1", oninput: () => this.choose() });
+    this.slider.value = 0;
     this.label = make("output");
-    this.element = make("div", { class: "llv-film", hidden: "" }, this.button, this.slider, this.label);
+    this.live = make("button", { type: "button", class: "llv-button", onclick: () => this.goLive() });
+    this.element = make("div", { class: "llv-film", hidden: "" }, this.button, this.slider, this.label, this.live);
     parent.append(this.element);
   }
 
-  /** Shown if there is more than one frame. */
-  offer(steps) {
-    if (steps.join() !== this.steps.join()) {
-      this.steps = steps;
-      this.slider.max = Math.max(0, steps.length - 1);
-      this.slider.value = this.slider.max;
+  /** The steps that can be shown, and whether the run is over: then the last of them is the newest. */
+  offer(steps, isOver) {
+    if (isOver !== this.isOver || steps.join() !== this.steps.join()) {
+      const shown = this.step;
+      Object.assign(this, { steps, isOver });
+      this.slider.max = this.last;
+      this.slider.value = shown === null ? this.last : nearest(steps, shown);
+      if (shown !== this.step) this.changed(this.step);
     }
     this.element.hidden = steps.length < 2;
     this.say();
   }
 
+  /** The place of the newest step. While a run trains, it comes after all steps that are kept. */
+  get last() {
+    return Math.max(0, this.isOver ? this.steps.length - 1 : this.steps.length);
+  }
+
+  get place() {
+    return Number(this.slider.value);
+  }
+
   get step() {
-    const place = Number(this.slider.value);
-    return place >= this.steps.length - 1 ? null : this.steps[place];
+    return this.place >= this.last ? null : this.steps[this.place];
   }
 
   say() {
+    const { step } = this;
     write(this.button, this.playing ? _("Pause replay") : _("Replay"));
+    write(this.live, this.isOver ? _("To the end") : _("Live"));
+    this.live.disabled = step === null;
     this.slider.setAttribute("aria-label", _("Replayed step"));
-    const step = this.steps[Number(this.slider.value)];
-    if (step !== undefined) write(this.label, _("step {step}", { step: grouped(step) }));
+    const shown = step ?? (this.isOver ? this.steps.at(-1) : undefined);
+    write(this.label, shown === undefined ? _("now") : _("step {step}", { step: grouped(shown) }));
     this.slider.setAttribute("aria-valuetext", this.label.textContent);
   }
 
   choose() {
     this.say();
     this.changed(this.step);
+  }
+
+  goLive() {
+    if (this.playing) this.toggle();
+    this.slider.value = this.last;
+    this.choose();
   }
 
   toggle() {
@@ -67,7 +87,7 @@ export class Film {
 
   next() {
     if (!this.playing) return;
-    this.slider.value = Number(this.slider.value) + 1;
+    this.slider.value = this.place + 1;
     if (this.step === null) this.playing = false;
     this.choose();
     if (this.playing) this.timer = setTimeout(() => this.next(), MAX_PAUSE_MS);
@@ -77,4 +97,9 @@ export class Film {
     this.playing = false;
     clearTimeout(this.timer);
   }
+}
+
+/** The place of the step that is nearest to `wanted`. */
+function nearest(steps, wanted) {
+  return steps.reduce((best, step, place) => (Math.abs(step - wanted) < Math.abs(steps[best] - wanted) ? place : best), 0);
 }

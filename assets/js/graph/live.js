@@ -4,6 +4,7 @@
 //   data.preview, without a run -> /api/untrained -> the same view with the initial weights
 
 import { ask } from "../ask.js";
+import { filmStep, onFilmStep } from "../board/film_step.js";
 import { liveSocket } from "../board/socket.js";
 import { onLanguage, say } from "../language.js";
 import { onTheme } from "../views/colours.js";
@@ -23,7 +24,7 @@ export class Live {
     this.observer.observe(editor.root);
     this.onVisibility = () => this.subscribe();
     document.addEventListener("visibilitychange", this.onVisibility);
-    this.offs = [onTheme(() => this.show()), onLanguage(() => this.show())];
+    this.offs = [onFilmStep(() => this.subscribe()), onTheme(() => this.show()), onLanguage(() => this.show())];
   }
 
   get root() {
@@ -59,7 +60,7 @@ export class Live {
 
   subscription() {
     const panels = document.hidden || !this.visible ? {} : { [PANEL]: { name: "network", graph: this.graph, ...this.choice } };
-    return { run: this.live.run, panels, step: null };
+    return { run: this.live.run, panels, step: filmStep(this.live.run) };
   }
 
   /** A graph that is scrolled out of sight costs nothing. */
@@ -70,7 +71,7 @@ export class Live {
   }
 
   subscribe() {
-    this.channel?.change(this.subscription());
+    if (this.live) this.channel?.change(this.subscription());
   }
 
   choose(choice) {
@@ -78,9 +79,9 @@ export class Live {
     this.subscribe();
   }
 
-  receive({ views }) {
+  receive({ views, at }) {
     const view = views?.[PANEL];
-    if (!view) return;
+    if (!view || (at ?? null) !== filmStep(this.live.run)) return;
     if (view.kind !== "network") {
       this.picker.explain(say(view));
       return;

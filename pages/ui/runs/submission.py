@@ -12,12 +12,15 @@ DOUBLE_CLICK_S = 2.0
 """A second click within this time that starts a run of the same plan is a double click."""
 
 
-def submit_once(plan: Plan) -> str:
-    """Queues a run of the plan and wakes the host; a double click gives the run of its first click."""
+def submit_once(plan: Plan, *, paused: bool = False) -> str:
+    """Queues a run of the plan and wakes the host; a double click gives the run of its first click.
+
+    With `paused` the run waits at step 0.
+    """
     submitted, now = state.get(state.SUBMITTED), time.time()
     if submitted and submitted[1] == plan and now - submitted[2] < DOUBLE_CLICK_S:
         return str(submitted[0])
-    run_id = store().submit(plan, owner())
+    run_id = store().submit(plan, owner(), paused=paused)
     state.put(state.SUBMITTED, (run_id, plan, now))
     host().wake()
     return run_id

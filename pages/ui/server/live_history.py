@@ -85,12 +85,18 @@ class History:
         elif kind == "frame_taken":
             self.frame, self.frame_revision = step, self.revision
         elif kind == "setting_changed":
-            self.state["learning_rate"] = event["value"]
-            self._mark("changes", (step, event["value"]))
+            self._change(step, event["path"], event["value"])
         elif kind == "weight_changed":
             self.revision += 1
             self._mark("weight_changes", (step, event["node"], event["value"]))
         self.state["step"] = step
+
+    def _change(self, step: int, path: str, value: float) -> None:
+        """A speed that a resumed run sets again is no change."""
+        name, marks = ("speed", "speed_changes") if path == "speed" else ("learning_rate", "changes")
+        if path != "speed" or self.state.get(name, 0.0) != value:
+            self._mark(marks, (step, value))
+        self.state[name] = value
 
     def _mark(self, name: str, change: tuple[Any, ...]) -> None:
         self.state[name] = [*self.state.get(name, ()), change][-SHOWN_CHANGES:]
@@ -110,7 +116,7 @@ class History:
             self.generation += 1
         for line in self.lines.values():
             line.forget_after(step)
-        for name in {"changes", "weight_changes"} & self.state.keys():
+        for name in {"changes", "weight_changes", "speed_changes"} & self.state.keys():
             self.state[name] = [change for change in self.state[name] if change[0] <= step]
 
     def counts(self) -> dict[str, int]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import threading
+import time
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from engine.runs.store import Store
 
 BATCH = 5000
+FILM_S = 2.0
+"""How often the steps that can be shown are read while a run trains."""
 
 
 def _status_of(row: RunRow) -> tuple[Any, ...]:
@@ -50,6 +54,8 @@ class Reader:
         """Counts up whenever there is something new to send."""
         self.pictures = Pictures()
         self.film: list[int] = []
+        """The steps that can be shown."""
+        self._film_read_s = 0.0
         self.lock = threading.Lock()
         """Held briefly while the data that watchers are sent change."""
         self._polling = threading.Lock()
@@ -76,8 +82,7 @@ class Reader:
             before = self._snapshot()
             self._take(*(known or _read(self.store, self.run_id)))
             self._read_events()
-            if self.is_over and not self.film:
-                self.film = self.host.film(self.run_id)
+            self._read_film()
             if self._snapshot() != before:
                 self.version += 1
             if not self.row.is_over:
@@ -88,12 +93,29 @@ class Reader:
                 self._compute({key: choice for key, choice in wanted.items() if key in missing})
 
     def load_frame(self, step: int, wanted: Mapping[str, Mapping[str, Any]]) -> None:
-        """Loads the pictures of a saved frame."""
+        """Loads the pictures of a step of the film: those that were saved, and others from the weights kept there."""
         missing = self.pictures.missing(step, wanted)
-        if missing:
-            frame = self._frame(step)
+        if not missing:
+            return
+        frame = self._frame(step)
+        rest = [key for key in missing if key not in frame]
+        self._put(step, {key: frame[key] for key in missing if key in frame})
+        if rest and step in self.host.kept_weights(self.run_id):
+            self._compute({key: wanted[key] for key in rest}, step)
+        else:
             unsaved = message(N_("This chart was not saved at that step."))
-            self._put(step, {key: frame.get(key) or frame.get(default_key(key)) or unsaved for key in missing})
+            self._put(step, {key: frame.get(default_key(key)) or unsaved for key in rest})
+
+    def _read_film(self) -> None:
+        """The film grows while the run trains; once the run is over, it is read a last time."""
+        if (self.is_over and self._film_read_s == math.inf) or time.monotonic() < self._film_read_s:
+            return
+        if self.is_over or self.row.status != "queued":
+            film = self.host.film(self.run_id)
+            with self.lock:
+                self.version += film != self.film
+                self.film = film
+        self._film_read_s = math.inf if self.is_over else time.monotonic() + FILM_S
 
     def state(self) -> dict[str, Any]:
         """Everything except curves and pictures."""
@@ -103,8 +125,7 @@ class Reader:
         note = state.pop("note", None)
         if text := why.model_dump() if why else note:
             state["message"] = text
-        if row.is_over:
-            state["film"] = self.film
+        state["film"] = self.film
         return state
 
     def forget(self, newest: Collection[str], saved: Mapping[int, Collection[str]]) -> None:
@@ -150,18 +171,20 @@ class Reader:
             return {}  # thinned out meanwhile, or the run was deleted; the next poll reports that
         return frame
 
-    def _compute(self, choices: Mapping[str, Mapping[str, Any]]) -> None:
+    def _compute(self, choices: Mapping[str, Mapping[str, Any]], step: int | None = None) -> None:
         """Asks the host for one picture at a time, so that one that fails does not hide the others."""
         for key, choice in choices.items():
             self.unanswered.discard(key)
             try:
-                found = unpack(self.host.ask(Probe(run=self.run_id, probes={"one": Choice(**choice)})))["one"]
+                found = unpack(self.host.ask(Probe(run=self.run_id, step=step, probes={"one": Choice(**choice)})))[
+                    "one"
+                ]
             except LayerlabError as error:
                 found = error.message
-                if isinstance(error, HostError):
+                if isinstance(error, HostError) and step is None:
                     self.unanswered.add(key)
-            if self.pictures.views.get((None, key)) != found:
-                self._put(None, {key: found})
+            if self.pictures.views.get((step, key)) != found:
+                self._put(step, {key: found})
 
     def _put(self, step: int | None, pictures: Mapping[str, Any]) -> None:
         with self.lock:

@@ -15,7 +15,10 @@ from pages.ui.train import learning_rate
 
 def menu(row: RunRow, parameter: str) -> None:
     """Exact settings, the link, downloads, and Delete. `parameter`: of the address, which names the run."""
-    with st.popover("⋯", key="menu", help=_("More: link, downloads, delete")):
+    # Streamlit forgets the values of widgets in a closed popover that its browser has not shown yet.
+    with st.popover("⋯", key=state.RUN_MENU, help=_("More: link, downloads, delete"), on_change="rerun") as box:
+        if not box.open:
+            return
         if row.owner == owner() and not row.is_over:
             learning_rate.field(row)
         _link(row, parameter)

@@ -237,6 +237,21 @@ def test_a_weight_is_set_by_the_command_line(plan: Path, home: Path, capsys: Sai
         assert "has ended (stopped)" in refused(capsys, "set-weight", run_id, "linear_1", "0,1", "1")
 
 
+def test_the_speed_is_limited_by_the_command_line_and_a_run_can_start_paused(
+    plan: Path, home: Path, capsys: Said
+) -> None:
+    with closing(Store()) as store:
+        trained = Plan.model_validate_json(plan.read_text(encoding="utf-8"))
+        run_id = store.submit(trained, "somebody", paused=True)
+        lease = Queue(store.database).claim(run_id, "here", 1)
+        assert lease
+        assert run(capsys, "set-speed", run_id, "10") == "at most 10 steps per second\n"
+        assert json.loads(run(capsys, "set-speed", run_id, "--json"))["steps_per_s"] is None
+        assert "between 1 and 1000" in refused(capsys, "set-speed", run_id, "0.5")
+        commands = Logbook(store.database, lease).pending(0)
+        assert [command.kind for command in commands] == ["pause", "set_speed", "set_speed"]
+
+
 def test_a_run_is_resumed_as_soon_as_its_lease_is_over(plan: Path, home: Path, capsys: Said) -> None:
     with closing(Store()) as store:
         run_id = store.submit(Plan.model_validate_json(plan.read_text(encoding="utf-8")), "somebody")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from engine.commands import Advance, Command, Pause, Resume, SetValue, SetWeight, Stop, Watch
+from engine.commands import Advance, Command, Pause, Resume, SetSpeed, SetValue, SetWeight, Stop, Watch
 from engine.host.control import replayed_commands
 
 FAST, SLOW = SetValue(value=1.0), SetValue(value=0.1)
@@ -26,6 +26,11 @@ def test_a_paused_run_is_paused_again() -> None:
     assert replayed_commands([(30, Pause())], start=20, paused_at=30, now=0) == [(30, Pause())]
     assert replayed_commands([(30, Pause())], start=20, paused_at=None, now=0) == [(30, Pause())]
     assert replayed_commands([(10, Pause())], start=20, paused_at=20, now=0) == [(20, Pause())]
+
+
+def test_the_last_speed_counts_for_a_resumed_run() -> None:
+    slow, slower = SetSpeed(steps_per_s=10), SetSpeed(steps_per_s=2)
+    assert replayed_commands([(5, slow), (10, slower)], start=20, paused_at=None, now=0) == [(20, slower)]
 
 
 def test_a_resumed_run_goes_on() -> None:

@@ -16,6 +16,14 @@ def test_changes_of_the_learning_rate_are_marked_and_those_after_the_checkpoint_
     assert history.state["changes"] == [(10, 0.1)]
 
 
+def test_a_speed_is_marked_apart_from_the_learning_rate_and_once() -> None:
+    history = History()
+    for step, speed in ((5, 10.0), (8, 10.0), (9, 0.0)):
+        history.add(SettingChanged(step=step, path="speed", value=speed).model_dump(mode="json"))
+    assert history.state["speed_changes"] == [(5, 10.0), (9, 0.0)]
+    assert "learning_rate" not in history.state
+
+
 def test_a_frame_taken_again_at_its_step_after_a_changed_weight_is_another_one() -> None:
     change = WeightChanged(step=10, graph="main", node="linear_1", tensor="weight", index=(0, 1), value=2.0, former=0.5)
     history, frames = History(), []
