@@ -9,7 +9,9 @@ from pydantic import Field
 
 from engine.datasets.data_spec import DataSpec
 from engine.graph.spec import GraphSpec
+from engine.probes.answers import predicts_classes
 from engine.probes.base import PROBES, Probe, ProbeContext
+from engine.probes.node_pictures import probabilities
 from engine.probes.nodes import shapes
 from engine.probes.pixels import maps, samples
 from engine.probes.thumbnails import unit_rows
@@ -25,7 +27,7 @@ MAX_CHANNELS = 32
 
 @PROBES.register("all_feature_maps")
 class AllFeatureMaps(Probe):
-    """Shows one sample on its way through every layer, from the input to the last scores.
+    """Shows one sample on its way through every layer, from the input to the last scores and their probabilities.
 
     Each heading is a layer with the shape of its output; only the first 32 channels are shown. Strong color is a
     strong response; where values below 0 occur, blue is negative, white 0 and orange positive. Layers of units are
@@ -33,6 +35,7 @@ class AllFeatureMaps(Probe):
     """
 
     title = N_("Activations, layer by layer")
+    rank = 29
 
     sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
 
@@ -42,14 +45,15 @@ class AllFeatureMaps(Probe):
     def compute(self, context: ProbeContext) -> Sheet:
         captures: dict[str, Tensor] = {}
         picture = context.sample(self.sample)[None]
-        context.forward(picture, captures)
+        output = context.forward(picture, captures)
         values = {name: captures[name][0].float().cpu().numpy() for name in shapes(context.graphs)}
         seen = {name: value for name, value in values.items() if value.ndim in (1, 3)}
         headings = [f"{name} {tuple(value.shape)}" for name, value in seen.items()]
         note = message(N_("Activations of one sample in {count} layers, from top to bottom."), count=len(seen))
+        end = (probabilities(context, output),) if predicts_classes(context) else ()
         return Sheet(
-            headings=(f"input {tuple(picture.shape[1:])}", *headings),
-            views=(samples(picture), *(_drawn(value) for value in seen.values())),
+            headings=(f"input {tuple(picture.shape[1:])}", *headings, *(N_("Probabilities") for _ in end)),
+            views=(samples(picture), *(_drawn(value) for value in seen.values()), *end),
             note=note,
         )
 

@@ -36,7 +36,7 @@ def node_pictures(
             continue
         is_output = name == spec.output
         if is_output and answer is not None and predicts_classes(context) and not on_plane:
-            found[name] = _probabilities(context, answer)
+            found[name] = probabilities(context, answer)
         else:
             found[name] = _node(context, recorder, name, on_plane, is_output)
     return found
@@ -64,7 +64,8 @@ def _bright(picture: Array) -> Array:
     return (picture + 1) / 2 if picture.min(initial=0) < 0 else picture
 
 
-def _probabilities(context: ProbeContext, answer: Tensor) -> Bars:
+def probabilities(context: ProbeContext, answer: Tensor) -> Bars:
+    """The probability of each class for the first sample."""
     shares = np.nan_to_num(context.objective.probabilities(answer[:1]).numpy()[0])
     return Bars(context.spec.names, shares, (0.0, 1.0))
 

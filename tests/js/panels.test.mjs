@@ -62,3 +62,54 @@ test("a presented figure fills the window until Escape or another one is present
   assert.equal(other.isPresented, false);
   assert.equal(heard.length, 0);
 });
+
+function stored() {
+  const kept = new Map();
+  globalThis.localStorage = { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value) };
+  globalThis.DOMException ??= class extends Error {};
+  return kept;
+}
+
+function board(options) {
+  const place = () => document.createElement("div");
+  const panels = new Panels({ main: place(), grid: place(), chips: place() }, () => {}, false);
+  panels.offer({ main: "decision_boundary", store: "mlp", formerStore: "points", chosen: ["neurons"], lesson: null, ...options });
+  return panels;
+}
+
+const offered = ["decision_boundary", "neurons", "confusion", "mistakes"].map((name) => ({ ...probe(name), name }));
+
+test("choices of panels are kept per architecture, and those from before per kind of data are taken over", () => {
+  const kept = stored();
+  kept.set("layerlab.panels.points", JSON.stringify({ shown: { confusion: true } }));
+  const first = board({ probes: offered });
+  assert.deepEqual(first.wanted, ["neurons", "confusion"]);
+  first.toggle("neurons");
+  assert.deepEqual(board({ probes: offered }).wanted, ["confusion"]);
+  assert.deepEqual(board({ probes: offered, store: "cnn", formerStore: "image" }).wanted, ["neurons"]);
+});
+
+test("a lesson opens the panel that it names, though it was closed elsewhere, until it is closed in this lesson", () => {
+  stored();
+  board({ probes: offered }).toggle("neurons");
+  const lesson = { name: "mlp.spirals", names: ["neurons"] };
+  const shown = board({ probes: offered, lesson });
+  assert.deepEqual(shown.wanted, ["neurons"]);
+  shown.toggle("neurons");
+  assert.deepEqual(board({ probes: offered, lesson }).wanted, []);
+  assert.deepEqual(board({ probes: offered, lesson: { name: "mlp.other", names: ["neurons"] } }).wanted, ["neurons"]);
+});
+
+test("a cell of the confusion matrix opens its samples", () => {
+  stored();
+  const field = (name) => ({ name, title: name, kind: "option", options: ["", "0", "1"], titles: {}, value: "" });
+  const probes = offered.map((one) => (one.name === "mistakes" ? { ...one, fields: [field("true"), field("predicted")] } : one));
+  const panels = board({ probes, chosen: ["confusion"] });
+  const { figure } = panels.panels.get("confusion");
+  Object.getPrototypeOf(figure.element).scrollIntoView = () => {};
+  figure.body.fire("ll-select", { detail: { row: 1, column: 0 } });
+  assert.ok(panels.wanted.includes("mistakes"));
+  panels.visible.add("mistakes");
+  document.hidden = false;
+  assert.deepEqual(panels.choices().mistakes, { name: "mistakes", true: "1", predicted: "0" });
+});

@@ -1,8 +1,12 @@
-// The panels that a person opened or closed, and their settings, remembered in this browser per kind of data.
+// The panels that a person opened or closed, and their settings, remembered in this browser per architecture. What a lesson
+// names is open when it is begun: decisions about it count for that lesson alone.
 
-/** The choices stored under this key: `{ shown: { probe: true | false }, configs: { probe: settings } }`. */
-export function recall(key) {
-  const { shown, names = [], configs = {} } = parsed(key);
+/**
+ * The choices stored under this key: `{ shown: { probe: true | false }, configs: { probe: settings } }`; as long as there are
+ * none, those under the former key.
+ */
+export function recall(key, former) {
+  const { shown, names = [], configs = {} } = parsed(key) ?? parsed(former) ?? {};
   // Version 1 stored the list of open panels instead of one decision per panel.
   return { shown: shown ?? Object.fromEntries(names.map((name) => [name, true])), configs };
 }
@@ -29,9 +33,9 @@ export function toggled(shown, name, isOpen, chosen) {
 
 function parsed(key) {
   try {
-    return JSON.parse(localStorage.getItem(key)) ?? {};
+    return JSON.parse(localStorage.getItem(key));
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof DOMException) return {};
+    if (error instanceof SyntaxError || error instanceof DOMException) return null;
     throw error;
   }
 }

@@ -11,7 +11,9 @@ import { controls, validConfig } from "./settings.js";
 import { AROUND } from "./stage.js";
 
 const MAIN = "main";
+const [MATRIX, SAMPLES] = ["confusion", "mistakes"]; // a cell of the one opens its samples in the other
 const SOON_MS = 60;
+const [LONG, TILE] = [6, 40]; // images are small on a sheet with this many views
 const SIDE = 360; // of a square picture in a panel
 
 export class Panels {
@@ -26,15 +28,23 @@ export class Panels {
     if (!compact) this.chooser = new Chips(places.chips, (name) => this.toggle(name));
   }
 
-  /** Sets the panels to choose from; the choice is remembered in this browser, by `options.store`. */
+  /** Sets the panels to choose from; the choice is remembered in this browser, per architecture and per lesson. */
   offer(options) {
     this.probes = new Map(options.probes.map((probe) => [probe.name, probe]));
     this.first = this.probes.has(options.main) ? options.main : null;
-    this.store = `layerlab.panels.${options.store}`;
+    this.store = `layerlab.panels.family.${options.store}`;
     this.chosen = options.chosen;
-    const { shown, configs } = this.compact ? { shown: {}, configs: {} } : recall(this.store);
-    Object.assign(this, { shown, configs });
+    this.lesson = options.lesson && { key: `layerlab.panels.lesson.${options.lesson.name}`, names: options.lesson.names };
+    const { shown, configs } = this.compact ? { shown: {}, configs: {} } : recall(this.store, `layerlab.panels.${options.formerStore}`);
+    const taught = this.lesson && !this.compact ? recall(this.lesson.key).shown : {};
+    Object.assign(this, { decided: shown, taught, configs });
     this.arrange();
+  }
+
+  /** What is decided here: by the person for the architecture, and for what the lesson names, in this lesson. */
+  get shown() {
+    const named = (this.lesson?.names ?? []).map((name) => [name, this.taught[name] ?? true]);
+    return { ...this.decided, ...Object.fromEntries(named) };
   }
 
   get wanted() {
@@ -63,6 +73,8 @@ export class Panels {
     if (id !== MAIN) this.masonry.add(figure.element);
     this.panels.set(id, panel);
     this.observer.observe(figure.element);
+    figure.element.dataset.probe = probe.name;
+    figure.body.addEventListener("ll-select", ({ detail }) => probe.name === MATRIX && this.openCell(detail));
     figure.body.addEventListener("ll-pick", ({ detail }) => detail.done && this.pick(panel, detail));
     figure.showText(_("Loading the chart."));
   }
@@ -99,7 +111,9 @@ export class Panels {
   }
 
   toggle(name) {
-    this.shown = toggled(this.shown, name, this.wanted.includes(name), this.chosen);
+    const isOpen = this.wanted.includes(name);
+    if (this.lesson?.names.includes(name)) this.taught = { ...this.taught, [name]: !isOpen };
+    else this.decided = toggled(this.decided, name, isOpen, this.chosen);
     this.keep();
     this.arrange();
   }
@@ -108,6 +122,18 @@ export class Panels {
   pick(panel, { field, value }) {
     this.set(panel, field, value);
     this.settings(panel);
+  }
+
+  /** Shows the samples of a cell of the confusion matrix. */
+  openCell({ row, column }) {
+    const samples = this.probes.get(SAMPLES);
+    const [truth, said] = ["true", "predicted"].map((name) => samples?.fields.find((field) => field.name === name));
+    if (this.compact || !truth || !said) return;
+    this.configs[SAMPLES] = { ...this.config(samples), true: truth.options[row + 1], predicted: said.options[column + 1] };
+    this.keep();
+    if (this.wanted.includes(SAMPLES)) this.arrange();
+    else this.toggle(SAMPLES);
+    this.panels.get(SAMPLES)?.figure.element.scrollIntoView({ block: "nearest" });
   }
 
   set(panel, name, value) {
@@ -122,7 +148,9 @@ export class Panels {
 
   /** The strip beside a graph (`compact`) has no choices to remember. */
   keep() {
-    if (!this.compact) remember(this.store, this);
+    if (this.compact) return;
+    remember(this.store, { shown: this.decided, configs: this.configs });
+    if (this.lesson) remember(this.lesson.key, { shown: this.taught, configs: {} });
   }
 
   updateVisible(entries) {
@@ -159,12 +187,13 @@ export class Panels {
   }
 
   draw(panel, view, travel) {
-    panel.figure.show(view, { ...this.looks(panel), live: true, travel }, panel.probe.title);
+    panel.figure.show(view, { ...this.looks(panel, view), live: true, travel }, panel.probe.title);
     panel.figure.name(panel.probe.title, this.explain(panel));
   }
 
-  looks({ id, figure, enlarger }) {
-    if (!this.compact) return { side: enlarger.sideOf(id === MAIN ? this.side : SIDE) };
+  looks({ id, figure, enlarger }, view) {
+    const tile = view.kind === "sheet" && view.views.length >= LONG ? { tile: TILE } : {};
+    if (!this.compact) return { side: enlarger.sideOf(id === MAIN ? this.side : SIDE), ...tile };
     const side = Number(getComputedStyle(figure.element).getPropertyValue("--llv-side")) || 260;
     return { plain: true, side, height: 160, tile: 32, captions: false };
   }

@@ -28,7 +28,7 @@ from pages.ui.server.live_reader import Reader
 
 CHOSEN = {
     "points": ("neurons", "weight_histograms"),
-    "image": ("feature_maps", "confusion", "mistakes"),
+    "image": ("filters", "confusion", "mistakes"),
     "curve": ("weight_histograms",),
     "table": ("confusion", "weight_histograms"),
 }
@@ -111,7 +111,9 @@ def _options(row: RunRow, compact: bool) -> dict[str, Any]:
         "compact": compact,
         "status": row.status,
         "epochs": plan.training.epochs,
-        "store": spec.kind,
+        "store": plan.family.name,
+        "formerStore": spec.kind,
+        "lesson": _lesson(plan, offered),
         "unit": spec.unit,
         "main": next((name for name in ranked() if name in offered), None),
         "chosen": _chosen(plan, spec.kind, offered),
@@ -128,6 +130,14 @@ def _chosen(plan: Plan, kind: str, offered: Sequence[str]) -> list[str]:
     usual = usual or [name for name in ranked() if name in offered][1:3]
     named = [name for name in examples.lesson_pictures(plan) if name in offered]
     return list(dict.fromkeys([*named, *usual]))
+
+
+def _lesson(plan: Plan, offered: Sequence[str]) -> dict[str, Any] | None:
+    """The example that this run shows, and the panels that its lesson names; None for any other run."""
+    ready = examples.shown(plan)
+    if ready is None:
+        return None
+    return {"name": f"{plan.family.name}.{ready.name}", "names": [name for name in ready.pictures if name in offered]}
 
 
 def _described(probe: type[Probe], plan: Plan, spec: DataSpec) -> dict[str, Any]:

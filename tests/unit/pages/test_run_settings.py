@@ -1,0 +1,15 @@
+"""The settings of a run in words."""
+
+from __future__ import annotations
+
+from engine.plan.factory import make_plan
+from pages.ui.train import settings
+
+
+def test_a_run_says_what_it_trains_and_what_differs_from_the_defaults() -> None:
+    plan = make_plan("mlp", "circles", {"training.epochs": 7, "optimizer": "sgd", "optimizer.learning_rate": 0.5})
+    assert settings.sentence(plan).startswith("MLP on Circles, trained with SGD at a learning rate of 0.5, 7 epochs")
+    changed = {name: (value, default) for name, value, default in settings.changes(plan)}
+    assert changed["Epochs"][0] == "7"
+    assert changed["Optimizer"][0] == "SGD"
+    assert settings.changes(make_plan("mlp", "circles")) == []
