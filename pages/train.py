@@ -50,7 +50,7 @@ def _show_run() -> None:
     _bar(row, own)
     show_notice(state.RUN_NOTICE)
     beside = st.container()
-    with st.container(key="stage"):
+    with st.container(key="train-stage"):
         live_board([row.id], key="live", row=row)
         with st.container(key="network"):
             network(row)

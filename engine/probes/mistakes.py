@@ -38,7 +38,7 @@ class Mistakes(Probe):
         return bool(shapes(graphs)) and data.target in ("classes", "values") and data.sizes.get(self.split, 1) > 0
 
     def options(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> Mapping[str, tuple[str, ...]]:
-        return {name: ("", *data.classes) for name in ("true", "predicted")} if data.target == "classes" else {}
+        return dict.fromkeys(("true", "predicted"), ("", *data.classes)) if data.target == "classes" else {}
 
     def compute(self, context: ProbeContext) -> Pictures | Table:
         split = context.part(self.split)

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from engine.commands import Pause
 from engine.graph import edit
 from engine.graph.spec import Node, sequential
 from engine.limits import Limits
@@ -13,6 +14,7 @@ from engine.losses.base import LOSSES
 from engine.plan import link
 from engine.plan.factory import make_plan
 from engine.runs.home import database_url
+from engine.runs.logbook import Logbook
 from engine.runs.queue import Queue
 from engine.runs.store import Store
 from pages.ui import state
@@ -178,6 +180,17 @@ def test_start_submits_one_run_however_fast_one_clicks() -> None:
     store = Store(database_url())
     owner = str(app.session_state[state.VISITOR])
     assert [run.plan for run in store.runs(owner)] == [plan_of(app)]
+    store.close()
+
+
+def test_a_run_can_start_paused() -> None:
+    app = open_page("build", **{"from": "perceptron"})
+    app.button(key="start-paused").click().run()
+    store = Store(database_url())
+    (run,) = store.runs(str(app.session_state[state.VISITOR]))
+    lease = Queue(store.database).claim(run.id, "here", threads=1)
+    assert lease
+    assert Logbook(store.database, lease).pending(0) == [Pause()]
     store.close()
 
 

@@ -17,13 +17,17 @@ from pages.ui.runs.submission import submit_once
 from pages.ui.train import steering
 from pages.ui.train.live_board import live_board
 
+PAUSED = "paused"
+"""What `state.TO_START` holds after a click on Start paused."""
+
 
 def start_if_asked(plan: Plan, problems: Sequence[Problem]) -> None:
     """Starts `plan` after a click on Start: only now does it include values entered just before the click."""
-    if not state.take(state.TO_START) or problems:
+    asked = state.take(state.TO_START)
+    if not asked or problems:
         return
     try:
-        state.put(state.STARTED, submit_once(plan))
+        state.put(state.STARTED, submit_once(plan, paused=asked == PAUSED))
     except LayerlabError as error:
         state.put(state.RUN_NOTICE, error.message)
 

@@ -11,7 +11,7 @@ from engine.errors import Problem
 from engine.plan.plan import Plan
 from engine.text import N_, plural
 from pages.ui import state
-from pages.ui.build import forecast
+from pages.ui.build import forecast, launch
 from pages.ui.language import _, say_plainly
 
 
@@ -31,6 +31,8 @@ def start_bar(plan: Plan) -> list[Problem]:
             forecast.about(cost, is_known)
             if problems:
                 _problems(plan, problems)
+            else:
+                _start_paused()
         st.html(_reasons(problems))
     return problems
 
@@ -39,6 +41,13 @@ def _start(is_disabled: bool) -> None:
     st.button(
         _("Start"), key="start", type="primary", shortcut="Ctrl+Enter", icon=":material/play_arrow:",
         disabled=is_disabled, on_click=state.put, args=(state.TO_START, True),
+    )  # fmt: skip
+
+
+def _start_paused() -> None:
+    st.button(
+        _("Start paused"), key="start-paused", type="tertiary", help=_("Starts a run that waits at step 0."),
+        on_click=state.put, args=(state.TO_START, launch.PAUSED),
     )  # fmt: skip
 
 
