@@ -7,7 +7,7 @@ import threading
 
 import structlog
 
-from engine.events import CheckpointTaken, Event, FrameTaken, Measured, Speed, WeightsKept
+from engine.events import CheckpointTaken, Event, FrameTaken, Measured, Paused, Speed, WeightsKept
 from engine.runs.artifacts import Artifacts
 from engine.runs.heartbeat import Heartbeat
 from engine.runs.logbook import Logbook
@@ -35,6 +35,8 @@ class Journal:
         """Set when waiting events should be written now. Until then the thread sleeps: waking it for every event would
         cost an MLP run 2 % of its time."""
         self._unwritten = threading.Semaphore(CHECKPOINTS)
+        self._weights: list[WeightsKept] = []
+        """Weights to be written with the next checkpoint; writing each at once would slow down short runs."""
         self._error: BaseException | None = None
         self._heartbeat = Heartbeat(logbook)
         self._thread = threading.Thread(target=self._write_all, name="journal", daemon=True)
@@ -99,11 +101,13 @@ class Journal:
         """Writes the artifact of an event and returns the event to report; None if there is nothing to report."""
         if isinstance(event, FrameTaken) and event.views is not None:
             return event if self._save_frame(event) else None
+        if isinstance(event, WeightsKept):
+            self._weights.append(event)
+            return None
+        if isinstance(event, CheckpointTaken | Paused):
+            self._save_weights()
         if isinstance(event, CheckpointTaken) and event.state is not None:
             return self._save_checkpoint(event)
-        if isinstance(event, WeightsKept):
-            self._save_weights(event)
-            return None
         return event
 
     def _save_frame(self, event: FrameTaken) -> bool:
@@ -116,10 +120,13 @@ class Journal:
         self.artifacts.thin_frames(self.run_id, self.best)
         return True
 
-    def _save_weights(self, event: WeightsKept) -> None:
+    def _save_weights(self) -> None:
+        """Writes the weights kept since the last checkpoint: a run that is interrupted keeps them again."""
         from engine.train.checkpoint import to_bytes
 
-        self.artifacts.write_weights(self.run_id, event.step, to_bytes(event.state, self.run_id, event.step))
+        for event in self._weights:
+            self.artifacts.write_weights(self.run_id, event.step, to_bytes(event.state, self.run_id, event.step))
+        self._weights.clear()
 
     def _save_checkpoint(self, event: CheckpointTaken) -> CheckpointTaken:
         """Writes a checkpoint and returns its event with the checksum of its file."""

@@ -50,8 +50,8 @@ def train(
     session, steering = run.session, run.steering
     yield run.started(threads, attempt)
     if checkpoint is None:
-        yield from run.take_checkpoint()
         yield from run.film.keep()
+        yield from run.take_checkpoint()
         yield from run.camera.take_frame()
     while not run.is_over():
         due = control.due(session.step)

@@ -12,6 +12,7 @@ import { visible } from "./tokens.js";
 
 const THUMB = 52;
 const LARGE = 260;
+const SHARE = 0.7; // of the side of a picture
 const MAX_NAMED = 3; // number of keys listed in words
 
 function build(element) {
@@ -41,8 +42,8 @@ function listen(own) {
   hovers(picture.element, (event) => overPatch(own, picture.at(event)));
 }
 
-/** Draws `view` into `element`. */
-export function draw(element, view) {
+/** Draws `view` into `element`; with `options.side`, the matrix takes most of that width. */
+export function draw(element, view, { side = 0 } = {}) {
   const own = parts(element, "attention", build);
   own.view = view;
   const [count, rows, columns] = view.weights.shape;
@@ -54,7 +55,7 @@ export function draw(element, view) {
   keep(own.heads, count, thumb);
   own.heads.hidden = count < 2;
   own.heads.setAttribute("aria-label", _("Attention heads"));
-  own.ratio = Math.min(multiple(columns, LARGE), Math.max(1, Math.floor((element.clientWidth || LARGE) / columns)), 40);
+  own.ratio = Math.min(multiple(columns, Math.max(LARGE, SHARE * side)), Math.max(1, Math.floor((element.clientWidth || LARGE) / columns)), 40);
   own.matrix.style.width = `${columns * own.ratio}px`;
   own.matrix.style.height = `${rows * own.ratio}px`;
   write(own.ends[0], _("Rows: queries"));
