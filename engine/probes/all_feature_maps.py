@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+import numpy as np
 from pydantic import Field
 
 from engine.datasets.data_spec import DataSpec
@@ -21,23 +22,21 @@ from engine.views import Array, Pictures, Sheet
 if TYPE_CHECKING:
     from torch import Tensor
 
-MAX_CHANNELS = 32
-"""The maximum number of channels shown per layer."""
-
 
 @PROBES.register("all_feature_maps")
 class AllFeatureMaps(Probe):
     """Shows one sample on its way through every layer, from the input to the last scores and their probabilities.
 
-    Each heading is a layer with the shape of its output; only the first 32 channels are shown. Strong color is a
+    Each heading is a layer with the shape of its output, of which the first channels are shown. Strong color is a
     strong response; where values below 0 occur, blue is negative, white 0 and orange positive. Layers of units are
-    drawn as one strip, one square per unit.
+    drawn as one strip, one square per unit. Layers that pass their values on unchanged are left out.
     """
 
     title = N_("Activations, layer by layer")
     rank = 29
 
     sample: int = Field(0, ge=0, le=10_000_000, title=N_("Sample"))
+    channels: int = Field(8, ge=1, le=32, title=N_("Channels"))
 
     def applies(self, graphs: Mapping[str, GraphSpec], data: DataSpec) -> bool:
         return data.kind == "image" and bool(shapes(graphs))
@@ -47,16 +46,28 @@ class AllFeatureMaps(Probe):
         picture = context.sample(self.sample)[None]
         output = context.forward(picture, captures)
         values = {name: captures[name][0].float().cpu().numpy() for name in shapes(context.graphs)}
-        seen = {name: value for name, value in values.items() if value.ndim in (1, 3)}
+        seen = _changing({name: value for name, value in values.items() if value.ndim in (1, 3)})
+        end = (probabilities(context, output),) if predicts_classes(context) else ()
+        if end:
+            seen.pop("output", None)
         headings = [f"{name} {tuple(value.shape)}" for name, value in seen.items()]
         note = message(N_("Activations of one sample in {count} layers, from top to bottom."), count=len(seen))
-        end = (probabilities(context, output),) if predicts_classes(context) else ()
         return Sheet(
             headings=(f"input {tuple(picture.shape[1:])}", *headings, *(N_("Probabilities") for _ in end)),
-            views=(samples(picture), *(_drawn(value) for value in seen.values()), *end),
+            views=(samples(picture), *(self._drawn(value) for value in seen.values()), *end),
             note=note,
         )
 
+    def _drawn(self, value: Array) -> Pictures:
+        return maps(value[: self.channels] if value.ndim == 3 else unit_rows(value))
 
-def _drawn(value: Array) -> Pictures:
-    return maps(value[:MAX_CHANNELS] if value.ndim == 3 else unit_rows(value))
+
+def _changing(values: Mapping[str, Array]) -> dict[str, Array]:
+    """The outputs that differ from those before them by more than their shape."""
+    before: Array = np.empty(0)
+    changing = {}
+    for name, value in values.items():
+        if not np.array_equal(value.ravel(), before):
+            changing[name] = value
+        before = value.ravel()
+    return changing

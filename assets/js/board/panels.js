@@ -13,7 +13,8 @@ import { AROUND } from "./stage.js";
 const MAIN = "main";
 const [MATRIX, SAMPLES] = ["confusion", "mistakes"]; // a cell of the one opens its samples in the other
 const SOON_MS = 60;
-const [LONG, TILE] = [6, 40]; // images are small on a sheet with this many views
+const LONG = 5; // on a sheet with this many views, images are so small that eight stand side by side
+const [ACROSS, TILE_GAP, MAX_TILE] = [8, 12, 112];
 const SIDE = 360; // of a square picture in a panel
 
 export class Panels {
@@ -192,8 +193,11 @@ export class Panels {
   }
 
   looks({ id, figure, enlarger }, view) {
-    const tile = view.kind === "sheet" && view.views.length >= LONG ? { tile: TILE } : {};
-    if (!this.compact) return { side: enlarger.sideOf(id === MAIN ? this.side : SIDE), ...tile };
+    if (!this.compact) {
+      const side = enlarger.sideOf(id === MAIN ? this.side : SIDE);
+      const isLong = view.kind === "sheet" && view.views.length >= LONG;
+      return isLong ? { side, tile: Math.min(MAX_TILE, side / ACROSS - TILE_GAP) } : { side };
+    }
     const side = Number(getComputedStyle(figure.element).getPropertyValue("--llv-side")) || 260;
     return { plain: true, side, height: 160, tile: 32, captions: false };
   }

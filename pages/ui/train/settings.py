@@ -20,7 +20,7 @@ from pages.ui.language import _
 
 def show(plan: Plan) -> None:
     """One sentence, and a table of the differences."""
-    st.markdown(f"**{_('Settings')}**")
+    st.subheader(_("Settings"), anchor=False)
     st.markdown(sentence(plan))
     changed = changes(plan)
     if changed:
