@@ -20,6 +20,7 @@ INK = Ready(
         "one of the “Feature maps”. Watch single filters turn into edges of one direction, and the mistakes become "
         "fewer."
     ),
+    pictures=("feature_maps",),
 )
 
 

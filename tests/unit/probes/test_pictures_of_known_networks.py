@@ -158,17 +158,6 @@ def test_mistakes_list_wrong_predictions_with_captions() -> None:
     assert str(view.note) == "1 of 3 samples are classified incorrectly."
 
 
-def test_a_cell_of_the_confusion_matrix_has_the_samples_that_it_counts() -> None:
-    seen, _ = images()
-    counts = show(seen, "confusion").values
-    for true in (0, 1):
-        for said in (0, 1):
-            cell = show(seen, "mistakes", true=seen.spec.classes[true], predicted=seen.spec.classes[said])
-            assert len(cell.captions) == counts[true, said]
-            assert cell.wrong == (tuple(range(len(cell.captions))) if true != said else ())
-    assert not show(seen, "mistakes", true=seen.spec.classes[0]).captions, "of one class, only its mistakes"
-
-
 def test_the_most_confident_mistake_comes_first() -> None:
     seen, _ = images()
     x = seen.data.val.x.copy()
@@ -249,7 +238,6 @@ def test_feature_maps_are_what_the_layer_gives() -> None:
     assert view.scale == "magnitude"
     sheet = show(seen, "all_feature_maps", sample=1)
     assert sheet.headings == ("input (1, 3, 3)", "conv2d_1 (2, 3, 3)", "Probabilities")
-    assert sheet.views[-1].values.sum() == pytest.approx(1)
     np.testing.assert_array_equal(sheet.views[1].pixels, view.pixels)
 
 
