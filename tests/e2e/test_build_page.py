@@ -16,6 +16,7 @@ from tests.e2e.wire import Wire
 from tests.visitor import Visitors, by_key, settled
 
 LONG = 50_000
+ENDLESS = {"training.epochs": LONG, "regularisation.early_stopping": None}
 """Epochs of a run that lasts as long as its test."""
 
 
@@ -33,7 +34,7 @@ def test_a_board_beside_the_graph_stays_the_same_one(page: Page) -> None:
 
 
 def test_the_neurons_show_what_each_layer_computes_and_their_weights_can_be_typed(page: Page) -> None:
-    open_page(page, f"/build?plan={link.encode(make_plan('mlp', 'iris', {'training.epochs': LONG}))}")
+    open_page(page, f"/build?plan={link.encode(make_plan('mlp', 'iris', ENDLESS))}")
     cards, values = page.locator(".card"), page.locator(".neuron-map canvas:visible")
     page.locator(".neuron-map").first.wait_for()
     neurons = page.locator(".neuron-map").count()
