@@ -24,7 +24,18 @@ class Add(MergeLayer):
     """
 
     title = N_("Add")
-    synonyms = ("skip", "skip connection", "shortcut", "residual", "sum", "跳跃连接", "残差连接", "相加")
+    synonyms = (
+        "skip",
+        "skip connection",
+        "shortcut",
+        "residual",
+        "sum",
+        "跳跃连接",
+        "残差连接",
+        "相加",
+        "merge",
+        "合并",
+    )
 
     def build(self, *inputs: Shape) -> nn.Module:
         from engine.modules.basic import Add as Module

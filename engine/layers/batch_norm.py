@@ -29,7 +29,7 @@ class BatchNorm(Layer):
     """
 
     title = N_("Batch norm")
-    synonyms = ("batch normalization", "bn", "批归一化", "批标准化")
+    synonyms = ("batch normalization", "bn", "批归一化", "批标准化", "批量归一化", "批量规范化")
     group = "normalisation"
     expects = N_("a vector (D,), a signal (C, T) or an image (C, H, W)")
     activates = True

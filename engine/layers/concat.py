@@ -22,7 +22,7 @@ class Concat(Layer):
     """
 
     title = N_("Concat")
-    synonyms = ("concatenate", "skip", "join", "cat", "拼接", "连接")
+    synonyms = ("concatenate", "skip", "join", "cat", "拼接", "连接", "merge", "合并")
     group = "merge"
     expects = N_("inputs that differ at most in their first axis")
     advice = N_("Make the other axes equal first.")

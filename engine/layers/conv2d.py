@@ -35,7 +35,7 @@ class Conv2d(Convolution2d):
     """
 
     title = N_("Conv 2D")
-    synonyms = ("convolution", "convolutional", "cnn", "卷积", "卷积层")
+    synonyms = ("convolution", "convolutional", "cnn", "卷积", "卷积层", "1x1 convolution", "pointwise", "二维卷积")
     one_weight = True
 
     out_channels: OutChannels = 16

@@ -36,7 +36,7 @@ class DepthwiseConv2d(Convolution2d):
     """
 
     title = N_("Depthwise conv 2D")
-    synonyms = ("depthwise convolution", "mobilenet", "深度卷积", "逐通道卷积")
+    synonyms = ("depthwise convolution", "mobilenet", "深度卷积", "逐通道卷积", "dwconv")
 
     multiplier: int = Field(1, ge=1, le=16, title=N_("Depth multiplier"))
     kernel_size: KernelSize2d = 3

@@ -26,7 +26,7 @@ class Dropout(Layer):
     """
 
     title = N_("Dropout")
-    synonyms = ("drop", "random deactivation", "丢弃", "丢弃层", "随机失活")
+    synonyms = ("drop", "random deactivation", "丢弃", "丢弃层", "随机失活", "暂退法")
     group = "regularisation"
     keeps_time = True
     expects = N_("one input of any shape")

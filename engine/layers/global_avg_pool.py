@@ -24,7 +24,7 @@ class GlobalAvgPool(GlobalPool):
     """
 
     title = N_("Global average pool")
-    synonyms = ("gap", "global average pooling", "全局池化")
+    synonyms = ("gap", "global average pooling", "全局池化", "adaptive average pooling", "全局平均池化")
 
     def build(self, x: Shape) -> nn.Module:
         from engine.modules.basic import GlobalAvgPool as Module

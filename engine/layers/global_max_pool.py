@@ -24,7 +24,7 @@ class GlobalMaxPool(GlobalPool):
     """
 
     title = N_("Global max pool")
-    synonyms = ("gmp", "global max pooling", "全局池化")
+    synonyms = ("gmp", "global max pooling", "全局池化", "全局最大池化")
 
     def build(self, x: Shape) -> nn.Module:
         from engine.modules.basic import GlobalMaxPool as Module

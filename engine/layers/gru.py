@@ -29,7 +29,7 @@ class GRU(RecurrentLayer):
     """
 
     title = N_("GRU")
-    synonyms = ("recurrent", "gated recurrent unit", "循环", "门控循环单元")
+    synonyms = ("recurrent", "gated recurrent unit", "循环", "门控循环单元", "bidirectional", "双向")
     gates = 3
     saved_per_step = 7
     serial_ops_per_step = 8  # torch has no CPU kernel for all steps

@@ -27,7 +27,7 @@ class LayerNorm(Layer):
     """
 
     title = N_("Layer norm")
-    synonyms = ("layer normalization", "ln", "层归一化", "层标准化")
+    synonyms = ("layer normalization", "ln", "层归一化", "层标准化", "层规范化")
     group = "normalisation"
     keeps_time = True
     expects = N_("a vector (D,), a sequence (T, D) or an image (C, H, W)")

@@ -27,7 +27,23 @@ class Linear(Layer):
     """
 
     title = N_("Linear")
-    synonyms = ("dense", "fully connected", "fc", "inner product", "affine", "全连接层", "线性", "线性层", "稠密层")
+    synonyms = (
+        "dense",
+        "fully connected",
+        "fc",
+        "inner product",
+        "affine",
+        "全连接层",
+        "线性",
+        "线性层",
+        "稠密层",
+        "hidden layer",
+        "output layer",
+        "mlp",
+        "隐藏层",
+        "输出层",
+        "多层感知机",
+    )
     group = "core"
     keeps_time = True
     expects = N_("a vector (D,) or a sequence (T, D)")

@@ -30,7 +30,7 @@ class LSTM(RecurrentLayer):
     """
 
     title = N_("LSTM")
-    synonyms = ("recurrent", "long short-term memory", "循环", "长短期记忆")
+    synonyms = ("recurrent", "long short-term memory", "循环", "长短期记忆", "bilstm", "bidirectional", "双向")
     gates = 4
     saved_per_step = 16
 

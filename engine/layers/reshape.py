@@ -22,7 +22,7 @@ class Reshape(Layer):
     """
 
     title = N_("Reshape")
-    synonyms = ("view", "unflatten", "变形")
+    synonyms = ("view", "unflatten", "变形", "重塑")
     group = "shape"
     expects = N_("an input with as many values as the shape, whose axes are at least 1, with at most one -1")
     advice = N_("Change its shape, or set one axis to -1.")

@@ -23,7 +23,7 @@ class Residual(Block):
     """
 
     title = N_("Residual block")
-    synonyms = ("resnet block", "skip", "skip connection", "shortcut", "残差", "跳跃连接")
+    synonyms = ("resnet block", "skip", "skip connection", "shortcut", "残差", "跳跃连接", "resblock")
     group = "convolution"
     expects = N_("an image (C, H, W)")
 

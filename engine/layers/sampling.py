@@ -26,7 +26,7 @@ class Sampling(Layer):
     """
 
     title = N_("Sampling")
-    synonyms = ("reparameterization", "reparametrization trick", "vae", "重参数化")
+    synonyms = ("reparameterization", "reparametrization trick", "vae", "重参数化", "reparameterize")
     group = "generative"
     expects = N_("an even number of units (2Z,): a mean and a log-variance per latent dimension")
     advice = N_("Give the layer before it twice as many units as latent dimensions.")

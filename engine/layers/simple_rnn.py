@@ -27,7 +27,7 @@ class SimpleRNN(RecurrentLayer):
     """
 
     title = N_("Simple RNN")
-    synonyms = ("rnn", "elman", "recurrent", "循环", "循环神经网络")
+    synonyms = ("rnn", "elman", "recurrent", "循环", "循环神经网络", "bidirectional", "双向")
     gates = 1
     saved_per_step = 2
 

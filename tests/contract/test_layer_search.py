@@ -59,6 +59,15 @@ WORDS = {
     "上采样": "upsample",
     "展平": "flatten",
     "词嵌入": "embedding",
+    "hidden layer": "linear",
+    "隐藏层": "linear",
+    "批量归一化": "batch_norm",
+    "批量规范化": "batch_norm",
+    "bilstm": "lstm",
+    "池化": "max_pool2d",
+    "全局平均池化": "global_avg_pool",
+    "pointwise": "conv2d",
+    "合并": "add",
 }
 """What is typed -> what Enter inserts where it takes the shape; `activation.…` for a node that is an activation."""
 PLACES = {

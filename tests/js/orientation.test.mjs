@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { chosenOrientation, goesAcross, keepOrientation } from "../../assets/js/graph/orientation.js";
-import { isLarge, mapSides } from "../../assets/js/graph/minimap.js";
+import { cardWidth, chosenOrientation, goesAcross, keepOrientation } from "../../assets/js/graph/orientation.js";
+import { isLarge, mapSides, shownSpans } from "../../assets/js/graph/minimap.js";
 
 const chain = (count) => {
   const names = ["input", ...Array.from({ length: count }, (_, index) => `linear_${index + 1}`)];
@@ -32,9 +32,17 @@ test("a person's choice applies to every graph and is kept", () => {
   assert.equal(chosenOrientation(), "down");
 });
 
+test("a few cards in a row are wider than many", () => {
+  assert.deepEqual([2, 5, 9].map((count) => cardWidth(count, 1000, 44)), [220, 140, 136]);
+});
+
+test("along an axis on which the graph fits, the map shows the graph alone", () => {
+  assert.deepEqual(shownSpans([2000, 500], [1000, 500], [16, 200], [1900, 100]), [[0, 2000], [184, 132]]);
+});
+
 test("the map is shown for graphs larger than the viewport, in their proportions", () => {
   assert.ok(!isLarge([1100, 500], [1000, 500]));
   assert.ok(isLarge([1300, 500], [1000, 500]));
-  assert.deepEqual(mapSides([2000, 1000], [1000, 500]), [400, 200]);
-  assert.deepEqual(mapSides([300, 6000], [1000, 500]), [24, 225]);
+  assert.deepEqual(mapSides([2000, 1000], [600, 500]), [210, 105]);
+  assert.deepEqual(mapSides([300, 6000], [1000, 500]), [24, 200]);
 });

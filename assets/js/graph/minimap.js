@@ -3,7 +3,9 @@
 import { makeSvg } from "../dom.js";
 
 const MIN_OVERFLOW = 1.25; // sides of the graph per side of the viewport from which the map is shown
-const MAX_SIDES = [0.4, 0.45]; // of the viewport's width and height
+const MAX_SHARES = [0.35, 0.4]; // of the viewport's width and height
+const MAX_SIDES = [260, 280]; // px
+const MARGIN = 16; // px around the graph along an axis on which it fits
 
 export class Minimap {
   constructor(editor) {
@@ -20,15 +22,18 @@ export class Minimap {
   /** Draws the cards where the layout placed them. */
   draw() {
     const { editor } = this;
-    const { canvas, size } = editor.view;
-    this.root.toggleAttribute("hidden", !isLarge(size, [canvas.clientWidth, canvas.clientHeight]));
-    const [width, height] = mapSides(size, [canvas.clientWidth, canvas.clientHeight]);
-    const [left, top] = editor.view.origin;
-    this.root.setAttribute("viewBox", `0 0 ${size[0]} ${size[1]}`);
+    const { canvas, size, origin, scale } = editor.view;
+    const viewport = [canvas.clientWidth, canvas.clientHeight];
+    const lengths = [editor.placed.width * scale, editor.placed.height * scale];
+    this.root.toggleAttribute("hidden", !isLarge(size, viewport));
+    this.spans = shownSpans(size, viewport, origin, lengths);
+    const [[x0, spanX], [y0, spanY]] = this.spans;
+    const [width, height] = mapSides([spanX, spanY], viewport);
+    const [left, top] = origin;
+    this.root.setAttribute("viewBox", `${x0} ${y0} ${spanX} ${spanY}`);
     Object.assign(this.root.style, { width: `${width}px`, height: `${height}px` });
     this.cards.replaceChildren(...[...editor.placed.places].map(([name, { x, y }]) => {
       const card = editor.cards.cards.get(name).root;
-      const { scale } = editor.view;
       const box = { x: left + x * scale, y: top + y * scale, width: card.offsetWidth * scale, height: card.offsetHeight * scale };
       return makeSvg("rect", { ...box, rx: 8, "data-card": name });
     }));
@@ -57,10 +62,11 @@ export class Minimap {
   }
 
   pan({ clientX, clientY }) {
-    const { canvas, size } = this.editor.view;
+    const { canvas } = this.editor.view;
     const box = this.root.getBoundingClientRect();
-    canvas.scrollLeft = ((clientX - box.left) / box.width) * size[0] - canvas.clientWidth / 2;
-    canvas.scrollTop = ((clientY - box.top) / box.height) * size[1] - canvas.clientHeight / 2;
+    const [[x0, spanX], [y0, spanY]] = this.spans;
+    canvas.scrollLeft = x0 + ((clientX - box.left) / box.width) * spanX - canvas.clientWidth / 2;
+    canvas.scrollTop = y0 + ((clientY - box.top) / box.height) * spanY - canvas.clientHeight / 2;
   }
 }
 
@@ -69,8 +75,13 @@ export function isLarge(size, viewport) {
   return size.some((side, axis) => viewport[axis] > 0 && side > MIN_OVERFLOW * viewport[axis]);
 }
 
+/** What the map shows along each axis, [start, length]: all of the sheet, or where that fits, the graph alone. */
+export function shownSpans(size, viewport, origin, lengths) {
+  return size.map((side, axis) => (side > viewport[axis] + 1 ? [0, side] : [origin[axis] - MARGIN, lengths[axis] + 2 * MARGIN]));
+}
+
 /** The sides of the map, in px: the proportions of the graph within a part of the viewport. */
 export function mapSides(size, viewport) {
-  const scale = Math.min(...size.map((side, axis) => (MAX_SIDES[axis] * viewport[axis]) / side));
+  const scale = Math.min(...size.map((side, axis) => Math.min(MAX_SHARES[axis] * viewport[axis], MAX_SIDES[axis]) / side));
   return size.map((side) => Math.max(24, Math.round(side * scale)));
 }

@@ -4,6 +4,7 @@ import { make } from "../dom.js";
 import { _ } from "../language.js";
 import { placeOn } from "./folds.js";
 import { written } from "./glyph.js";
+import { icon } from "./icons.js";
 import { search } from "./search.js";
 
 export class Palette {
@@ -75,11 +76,11 @@ export class Palette {
     return make("div", { class: unfit ? "group unfit" : "group", role: "group", "aria-label": title }, make("p", { class: "group-title" }, title), ...buttons);
   }
 
-  item({ name, title, line, expects, activation }, unfit) {
+  item({ name, title, line, expects, activation, group }, unfit) {
     const text = unfit ? _("needs {expects}", { expects }) : line;
     const attributes = { type: "button", class: "item", "data-layer": name, "data-activation": activation };
     return make("button", { ...attributes, onclick: () => this.pick({ layer: name, activation }) },
-      make("span", { class: "title" }, title), make("span", { class: "line" }, text));
+      icon(name, group), make("span", { class: "title" }, title), make("span", { class: "line" }, text));
   }
 
   pick(what) {

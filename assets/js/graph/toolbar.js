@@ -16,10 +16,11 @@ export class Toolbar {
       remove: this.button((event) => event.detail < 2 && this.remove()),
       fold: this.button(() => editor.foldAll()),
       turn: this.button(() => editor.turn()),
+      summary: this.button(() => editor.summary.open()),
     };
-    const { fold, turn, ...actions } = this.buttons;
+    const { fold, turn, summary, ...actions } = this.buttons;
     this.root = make("div", { class: "toolbar", role: "toolbar" }, ...Object.values(actions));
-    this.drawing = make("div", { class: "drawing", role: "group" }, fold, turn);
+    this.drawing = make("div", { class: "drawing", role: "group" }, fold, turn, summary);
   }
 
   button(act) {
@@ -38,6 +39,7 @@ export class Toolbar {
       connect: [editor.linking ? _("Cancel") : _("Connect"), "C"],
       remove: [editor.edge ? _("Remove edge") : _("Remove"), _("Delete key")],
       fold: [editor.folds.anyOpen ? _("Fold blocks") : _("Open blocks"), _("Repeated blocks as one card each")],
+      summary: [_("Summary"), _("All layers with output shapes and parameters")],
       turn: [across ? _("Top to bottom") : _("Left to right"), _("Direction of the drawing")],
     };
     this.root.setAttribute("aria-label", _("Layer actions"));

@@ -36,7 +36,7 @@ export class View {
     this.sheet.style.height = `${height + head + margin}px`;
     const free = [this.width - placed.width * this.scale, this.editor.across ? this.canvas.clientHeight - height : 0];
     this.origin = [Math.max(margin, Math.min(free[0] / 2, this.width - width - margin)), Math.max(head, free[1] / 2)];
-    this.size = [this.sheet.offsetWidth, this.sheet.offsetHeight];
+    this.size = [Math.max(this.sheet.offsetWidth, this.width), Math.max(this.sheet.offsetHeight, this.canvas.clientHeight)];
     this.scene.style.transform = `translate(${this.origin[0]}px, ${this.origin[1]}px) scale(${this.scale})`;
     this.editor.minimap.draw();
   }

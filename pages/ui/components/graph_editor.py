@@ -18,6 +18,7 @@ _SHEETS = "".join(
         "living_graph",
         "graph_orientation",
         "graph_blocks",
+        "graph_summary",
         "graph",
     )
 )

@@ -121,6 +121,7 @@ def _item(entry: type[Layer] | type[Activation], translated: Callable[[str], str
     return {
         "name": entry.name,
         "title": translated(entry.title),
+        "group": getattr(entry, "group", "activation"),
         "words": [entry.title, entry.name.replace("_", " "), *entry.synonyms],
         "line": first_line(entry, translated),
         "expects": translated(expects) if expects else "",

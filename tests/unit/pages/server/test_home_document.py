@@ -76,6 +76,7 @@ GRAPH_SHEETS = {
     "graph.css",
     "graph_blocks.css",
     "graph_orientation.css",
+    "graph_summary.css",
     "living_graph.css",
     "neuron_panel.css",
     "neurons.css",
