@@ -29,14 +29,30 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 
+PICTURES = {
+    "points": N_("Each unit has a map of its output at every point of the plane."),
+    "image": N_(
+        "Convolutions show their feature maps, attention layers the weights of each head, other layers a square per "
+        "unit."
+    ),
+    "sequence": N_(
+        "Time runs from left to right, with a row per feature. Recurrent layers show their state at each step, attention "
+        "layers the weights of each head, other layers a square per unit."
+    ),
+    "text": N_(
+        "Tokens run from left to right, with a row per feature. Recurrent layers show their state at each step, "
+        "attention layers the weights of each head, other layers a square per unit."
+    ),
+}
+"""What the pictures on the cards are, by kind of data."""
+OTHER_PICTURES = N_("Each unit is a square.")
+
+
 @PROBES.register("network")
 class NetworkActivations(Probe):
     """Shows what each layer of the network computes for one sample.
 
-    Points on a plane: one map per unit, with the output of that unit at each point. Images: feature maps. Sequences:
-    time from left to right, one row per feature; attention layers show the weights of each head, and recurrent layers
-    their state at each step. Other outputs: one square per unit. Blue is negative, white 0, orange positive; where no
-    value is negative, a darker color is a larger value.
+    Blue is negative, white 0, orange positive; where no value is negative, a darker color is a larger value.
 
     Lines between neurons are weights: the thicker, the larger; blue is negative, orange positive. Dots are biases. While
     a run trains or is paused, a click on a line or a dot sets another value.

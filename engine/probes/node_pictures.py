@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.datasets.text import decode
 from engine.graph.check import check
 from engine.probes.answers import predicts_classes
 from engine.probes.base import ProbeContext
 from engine.probes.recorder import Recorder
-from engine.probes.thumbnails import of_output, of_picture, of_planes
-from engine.views import Array, Bars, View
+from engine.probes.thumbnails import MAX_STEPS, of_output, of_picture, of_planes
+from engine.views import Array, Bars, Text, View
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -30,7 +31,7 @@ def node_pictures(
     spec = context.graphs[graph]
     inputs = dict(zip(spec.inputs, recorder.inputs, strict=False))
     on_plane = context.spec.kind == "points" and all(len(value) == GRID**2 for value in inputs.values())
-    found: dict[str, View | None] = {name: _input(context, value, on_plane) for name, value in inputs.items()}
+    found: dict[str, View | None] = {name: _input(context, name, value, on_plane) for name, value in inputs.items()}
     for name in check(spec).order:
         if name not in recorder.captures:
             continue
@@ -42,11 +43,17 @@ def node_pictures(
     return found
 
 
-def _input(context: ProbeContext, value: Tensor, on_plane: bool) -> View | None:
+def _input(context: ProbeContext, name: str, value: Tensor, on_plane: bool) -> View | None:
     if not value.is_floating_point():
-        return None  # tokens
+        return _tokens(context, name, value[0])
     numbers = _numbers(value)
     return of_planes(numbers, GRID) if on_plane else of_picture(numbers[0]) or of_output(numbers[0])
+
+
+def _tokens(context: ProbeContext, name: str, tokens: Tensor) -> Text | None:
+    """The tokens of one sample, without padding; None for indices that are no tokens."""
+    vocabulary = context.spec.target_vocabulary if name == "target" else context.spec.vocabulary
+    return Text(decode(tokens.tolist(), vocabulary)[:MAX_STEPS]) if vocabulary and tokens.dim() == 1 else None
 
 
 def _node(context: ProbeContext, recorder: Recorder, name: str, on_plane: bool, is_output: bool) -> View | None:

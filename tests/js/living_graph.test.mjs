@@ -9,7 +9,7 @@ const { drawing } = await import("../../assets/js/draw/shared.js");
 const { textOf } = await import("../../assets/js/graph/drawn_sample.js");
 const { SamplePicker } = await import("../../assets/js/graph/sample_picker.js");
 const { Statistics } = await import("../../assets/js/graph/statistics.js");
-const { cellSize, Thumbnails } = await import("../../assets/js/graph/thumbnails.js");
+const { cellSize, columnName, Thumbnails } = await import("../../assets/js/graph/thumbnails.js");
 
 const pictures = (count, height, width, scale = "magnitude") => ({
   kind: "pictures", scale, low: 0, high: 1,
@@ -111,4 +111,25 @@ test("long drawings lose points, not strokes", () => {
   assert.equal(text.split(";").length, 3);
   assert.match(text, /^0 0 .* 266 0;/);
   assert.ok(textOf(Array.from({ length: 9000 }, () => [[1, 1]])).length <= 4000);
+});
+
+test("values of an input have the names of their columns", () => {
+  const iris = ["length", "width", "petal length", "petal width"];
+  assert.equal(columnName(iris, 0, 2, [1, 1, 4]), "petal length");
+  assert.equal(columnName(iris, 3, 17, [1, 4, 96]), "petal width", "a row of a series");
+  const many = Array.from({ length: 40 }, (_none, index) => `c${index}`);
+  assert.equal(columnName(many, 1, 3, [1, 2, 32]), "c35");
+  assert.equal(columnName(many, 1, 9, [1, 2, 32]), "", "the end of the last row is empty");
+  assert.equal(columnName(["sales"], 0, 5, [1, 1, 24]), "sales");
+  assert.equal(columnName([], 0, 0, [1, 1, 4]), "");
+  assert.equal(columnName(["x", "y"], 3, 3, [2, 28, 28]), "", "maps over the plane");
+});
+
+test("a text is shown as its tokens", () => {
+  const element = document.createElement("div");
+  const thumbnails = new Thumbnails(element);
+  thumbnails.show({ kind: "text", pieces: ["not", " ", "good"] });
+  assert.deepEqual(element.children.map((span) => span.textContent), ["not", "␣", "good"]);
+  thumbnails.show(pictures(1, 1, 2));
+  assert.equal(element.children[0].tagName, "CANVAS");
 });

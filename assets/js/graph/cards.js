@@ -56,7 +56,7 @@ export class Cards {
       const node = views.get(name);
       card.pictures.hidden = !node?.view || this.editor.neurons.isUnfolded(name);
       card.statistics.root.hidden = !node;
-      if (!card.pictures.hidden) card.thumbnails.show(node.view);
+      if (!card.pictures.hidden) card.thumbnails.show(node.view, this.editor.isInput(name) ? this.editor.data.live?.columns : []);
       if (node) card.statistics.show(node);
     }
   }

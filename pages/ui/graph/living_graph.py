@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from engine.datasets.base import DATASETS
+from engine.datasets.data_spec import DataSpec
 from engine.objectives.base import OBJECTIVES
 from engine.plan.plan import Plan
 from engine.probes.base import PROBES
+from engine.probes.network import OTHER_PICTURES, PICTURES
 from engine.runs.rows import RunRow
 from pages.ui.forms.explanation import without_reference
-from pages.ui.language import called
+from pages.ui.language import _, called
 
 
 def living_graph(row: RunRow | None, plan: Plan, name: str) -> dict[str, Any] | None:
@@ -22,10 +24,17 @@ def living_graph(row: RunRow | None, plan: Plan, name: str) -> dict[str, Any] | 
     return {
         "run": row.id,
         "over": row.is_over,
-        "help": " ".join(without_reference(PROBES.get("network")).split()),
+        "help": _help(spec),
+        "columns": list(spec.columns),
         "classes": [list(pair) for pair in zip(spec.classes, map(called, spec.names), strict=True)]
         if has_classes
         else [],
         "draws": spec.kind == "image" and spec.shape[0] == 1 and spec.target != "mask",
         "predicts": has_classes and not OBJECTIVES.get(plan.objective.name).unsupervised,
     }
+
+
+def _help(spec: DataSpec) -> str:
+    """The explanation of the cards, with what their pictures are for this kind of data."""
+    first, _gap, rest = without_reference(PROBES.get("network")).partition("\n\n")
+    return " ".join(f"{first} {_(PICTURES.get(spec.kind, OTHER_PICTURES))} {rest}".split())

@@ -22,7 +22,7 @@ from engine.objectives.base import OBJECTIVES
 from engine.probes.base import PROBES, ProbeContext
 from engine.probes.thumbnails import averaged, of_output
 from engine.registry import Choice
-from engine.views import Bars, Network, NodeView, Pictures
+from engine.views import Bars, Network, NodeView, Pictures, Text
 from tests.probe_context import initial_context
 
 TABLE = DataSpec("table", (2,), ("low", "high"))
@@ -196,3 +196,14 @@ def test_a_drawing_changes_nothing_for_other_data_and_an_empty_one_nothing_at_al
     assert seen(context_of("relu", [0, 0, 1, 0]), sample=1, drawing=SEVEN)[0].index == 1
     context = initial_context("cnn", Choice(name="ink", size=100, with_digits=False))
     assert seen(context, sample=3, drawing="")[0].index == 3
+
+
+def test_the_input_of_a_text_shows_its_tokens() -> None:
+    context = initial_context(Choice(name="transformer", features=8, heads=2), Choice(name="sentiment", size=100))
+    view, nodes = seen(context, sample=2)
+    shown = nodes["input"].view
+    assert isinstance(shown, Text)
+    assert shown.pieces
+    assert str(view.sample.values["other"]).endswith(shown.pieces[-1])  # type: ignore[union-attr]
+    answers = initial_context("encoder_decoder", Choice(name="dates", size=100))
+    assert all(isinstance(seen(answers)[1][name].view, Text) for name in ("source", "target"))

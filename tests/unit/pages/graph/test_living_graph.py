@@ -55,3 +55,23 @@ def test_a_drawing_is_offered_where_images_are_gray(family: str, dataset: str, d
     shown = living_graph(row_of(store, plan), plan, next(iter(plan.graphs)))
     assert shown is not None
     assert shown["draws"] == draws
+
+
+def test_the_explanation_is_about_the_data_on_screen(store: Store) -> None:
+    helps = {}
+    for family, dataset in (("mlp", "spirals"), ("mlp", "iris"), ("lstm", "sine_series")):
+        plan = make_plan(family, dataset)
+        shown = living_graph(row_of(store, plan), plan, "main")
+        assert shown is not None
+        helps[dataset] = shown["help"]
+    assert "plane" in helps["spirals"]
+    assert "plane" not in helps["iris"] + helps["sine_series"]
+    assert "Time runs from left to right" in helps["sine_series"]
+    assert all(text.endswith("saturated values.") for text in helps.values())
+
+
+def test_the_columns_of_a_table_are_named(store: Store) -> None:
+    plan = make_plan("mlp", "iris")
+    shown = living_graph(row_of(store, plan), plan, "main")
+    assert shown is not None
+    assert shown["columns"][0] == "sepal length (cm)"
