@@ -21,25 +21,36 @@ class InputField:
     """The key of the cell in a row."""
     kind: Literal["number", "date", "category"] = "number"
     typical: str = ""
-    """The median, or the most frequent category."""
+    """The value of the most typical training row; where it has none, the median or the most frequent category."""
     low: float = 0.0
     high: float = 0.0
     """The smallest and the largest number."""
     categories: tuple[str, ...] = ()
 
 
-def number_field(name: str, values: Array) -> InputField:
-    """A column of numbers with these values `(N,)` in the training split; NaN is a missing value."""
+def typical_row(x: Array) -> int:
+    """The row of `x` `(N, D)` that is nearest to the median of all. Medians of their own, column by column, may be a
+    combination that does not occur.
+    """
+    spread = x.std(axis=0)
+    return int(np.square((x - np.median(x, axis=0)) / np.where(spread > 0, spread, 1)).sum(axis=1).argmin())
+
+
+def number_field(name: str, values: Array, value: float = np.nan) -> InputField:
+    """A column of numbers with these values `(N,)` in the training split, and `value` in the typical row; NaN is a
+    missing value.
+    """
     known = values[np.isfinite(values)]
     if not len(known):
         return InputField(name)
     low, middle, high = np.quantile(known, [0, 0.5, 1], method="nearest").tolist()
-    return InputField(name, typical=f"{middle:.6g}", low=low, high=high)
+    return InputField(name, typical=f"{value if np.isfinite(value) else middle:.6g}", low=low, high=high)
 
 
 def number_fields(names: Sequence[str], values: Array) -> tuple[InputField, ...]:
     """The columns of a table of numbers `(N, D)`."""
-    return tuple(number_field(*column) for column in zip(names, values.T, strict=True))
+    typical = values[typical_row(values)] if len(values) else np.full(len(names), np.nan)
+    return tuple(number_field(*column) for column in zip(names, values.T, typical.tolist(), strict=True))
 
 
 def numbers_of_rows(rows: Sequence[Mapping[str, str]], names: Sequence[str]) -> Array:

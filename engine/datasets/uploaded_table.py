@@ -10,7 +10,7 @@ from pydantic import Field
 
 from engine.datasets.base import DATASETS
 from engine.datasets.data_spec import DataSpec
-from engine.datasets.input_fields import InputField
+from engine.datasets.input_fields import InputField, typical_row
 from engine.datasets.splits import Data, split_sizes
 from engine.datasets.table import mean_and_deviation
 from engine.datasets.uploads.base import UploadedDataset
@@ -112,7 +112,8 @@ class UploadedTable(UploadedDataset):
         y = np.array(self.array("y"))
         train = self.parts(y, len(y))[0]
         values, codes = self.array("values"), self.array("codes")
-        return tuple(field_of(column, values, codes, train) for column in self._columns())
+        row = int(train[typical_row(self._prepared(train).x[train])])
+        return tuple(field_of(column, values, codes, train, row) for column in self._columns())
 
     def encode(self, rows: Sequence[Mapping[str, str]]) -> Array:
         """Behind the saved rows, so that everything fitted to the training rows is the same."""

@@ -77,16 +77,22 @@ def _cells(column: Column, rows: Rows) -> list[str]:
     return [row.get(column.name, "").strip() for row in rows]
 
 
-def field_of(column: Column, values: Array, codes: Array, train: Array) -> InputField:
-    """The field of a column; `values` and `codes` are those of all saved rows, `train` the rows of training."""
+def field_of(column: Column, values: Array, codes: Array, train: Array, row: int) -> InputField:
+    """The field of a column; `values` and `codes` are those of all saved rows, `train` the rows of training, `row` the
+    most typical of them.
+    """
     if column.kind == "number":
-        field = number_field(column.name, values[train, column.at])
+        field = number_field(column.name, values[train, column.at], float(values[row, column.at]))
         sign = FORMATS[_reading(column).format or "1234.5"].decimal
         return replace(field, typical=field.typical.replace(".", sign))
     if column.kind == "date":
-        return InputField(column.name, "date", typical=_date(_reading(column), values[train, column.at]))
-    known = codes[train, column.at]
+        days = values[[row], column.at]
+        typical = _date(_reading(column), days if np.isfinite(days).all() else values[train, column.at])
+        return InputField(column.name, "date", typical)
+    known = codes[[row, *train], column.at]
     known = known[(known >= 0) & (known < len(column.categories))]
+    if known[:1] == codes[row, column.at]:
+        known = known[:1]
     typical = column.categories[int(np.bincount(known).argmax())] if len(known) else ""
     return InputField(column.name, "category", typical, categories=column.categories)
 

@@ -80,6 +80,13 @@ def test_fields_tell_what_is_usual_in_training() -> None:
     assert fields["day"].typical.startswith("2024-")
 
 
+def test_the_typical_values_are_those_of_one_row() -> None:
+    angles = np.linspace(0, 6, 40)
+    rows = [f"{np.cos(t):.3f},{np.sin(t):.3f},{'no' if t < 3 else 'yes'}" for t in angles]
+    typical = [field.typical for field in uploaded("\n".join(["a,b,y", *rows]), target="y").input_fields()]
+    assert ",".join(f"{float(value):.3f}" for value in typical) in {row.rpartition(",")[0] for row in rows}
+
+
 def test_an_empty_row_is_filled_and_an_unknown_category_is_one_of_the_missing() -> None:
     dataset = uploaded(as_csv(sheet()), target="price")
     empty, unknown = dataset.encode([{}, {"city": "Atlantis"}])
