@@ -1,1 +1,1 @@
-"""The Home page: its texts, its demo network, and sketches of families."""
+"""The Home page: its texts, its living network, and sketches of families."""
