@@ -197,11 +197,19 @@ def test_a_request_for_a_socket_that_has_a_body_is_refused(app: App, method: str
         assert read_all(connection).startswith("HTTP/1.1 400 ")
 
 
-@pytest.mark.parametrize(("path", "text", "code"), [("/live", b"\xff\xfe", 1007), ("/_stcore/stream", b"[]", 1003)])
-def test_text_that_the_app_cannot_take_closes_the_socket(app: App, path: str, text: bytes, code: int) -> None:
+@pytest.mark.parametrize(
+    ("path", "frame", "code"),
+    [
+        ("/live", b"\x81\x82\0\0\0\0\xff\xfe", 1007),
+        ("/_stcore/stream", b"\x81\x82\0\0\0\0[]", 1003),
+        ("/_stcore/stream", b"\x82\x82\0\0\0\0\xff\xfe", 1002),
+    ],
+    ids=["text that is no UTF-8", "text for Streamlit", "bytes that are no message of Streamlit's"],
+)
+def test_a_message_that_the_app_cannot_read_closes_the_socket(app: App, path: str, frame: bytes, code: int) -> None:
     with begin_request(app, "GET", path, UPGRADE) as connection:
         assert connection.recv(12) == b"HTTP/1.1 101"
-        connection.sendall(b"\x81\x82" + bytes(4) + text)
+        connection.sendall(frame)
         received = b""
         while part := connection.recv(65536):
             received += part

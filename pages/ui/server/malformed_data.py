@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import h11
+from google.protobuf.message import DecodeError
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
-NO_TEXT, INVALID_TEXT = 1003, 1007
+UNREADABLE, NO_TEXT, INVALID_TEXT = 1002, 1003, 1007
 BINARY_PATH = "/_stcore/stream"
-"""Streamlit's socket, which takes no text."""
+"""Streamlit's socket, which takes protocol buffers and no text."""
 _receive = H11Protocol.data_received
 _deliver = WebSocketsSansIOProtocol.send_receive_event_to_app
 
@@ -32,8 +34,8 @@ def receive_http(connection: H11Protocol, data: bytes) -> None:
 
 
 def deliver_message(connection: WebSocketsSansIOProtocol) -> None:
-    """Passes a message to the app; text that it cannot take closes the connection, without a traceback in the log."""
-    code = _refusal_of_text(connection) if connection.curr_msg_data_type == "text" else None
+    """Passes a message to the app; one that it cannot read closes the connection, without a traceback in the log."""
+    code = _refusal(connection)
     if code is None:
         _deliver(connection)
         return
@@ -42,11 +44,21 @@ def deliver_message(connection: WebSocketsSansIOProtocol) -> None:
     connection.handle_parser_exception()
 
 
-def _refusal_of_text(connection: WebSocketsSansIOProtocol) -> int | None:
-    """The code with which a text message closes the connection; None if the app takes it."""
+def _refusal(connection: WebSocketsSansIOProtocol) -> int | None:
+    """The code with which a message closes the connection; None if the app can read it."""
+    data, is_text = b"".join(connection.frames), connection.curr_msg_data_type == "text"
     if connection.scope["path"] == BINARY_PATH:
-        return NO_TEXT
-    return None if _is_text(b"".join(connection.frames)) else INVALID_TEXT
+        return NO_TEXT if is_text else None if _is_message(data) else UNREADABLE
+    return INVALID_TEXT if is_text and not _is_text(data) else None
+
+
+def _is_message(data: bytes) -> bool:
+    """Whether these bytes are a message of Streamlit's page."""
+    try:
+        BackMsg().ParseFromString(data)
+    except DecodeError:
+        return False
+    return True
 
 
 def _is_text(data: bytes) -> bool:
