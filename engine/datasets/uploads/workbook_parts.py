@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from xml.parsers import expat
 
 from engine.datasets.uploads import table_limits
 from engine.datasets.uploads.archive import is_archive, members
 from engine.datasets.uploads.decoding import Upload
+from engine.datasets.uploads.filled_area import FilledArea
 from engine.errors import FileFormatError, LimitError
 from engine.limits import limits
 from engine.text import N_
@@ -18,11 +20,6 @@ _KEPT = (".xml", ".rels", "mimetype")
 _MAX_XML_BYTES = 150 * 2**20
 _ENTITIES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-_ATTRIBUTES = rb"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*"
-"""Attributes, whose values may contain angle brackets."""
-_FILLED_CELL = re.compile(
-    rb"<(?:[\w.-]+:)?c\s(?:" + _ATTRIBUTES + rb"?\s)?r\s*=\s*[\"']([A-Za-z]+)(\d+)[\"']" + _ATTRIBUTES + rb"(?<!/)>"
-)
 _CONTENT_PARTS = (b"xl/workbook.xml", b"content.xml")
 
 
@@ -70,22 +67,26 @@ def _check_part(file: Upload, part: Upload, size: int) -> None:
 
 def _check_positions(file: Upload, data: bytes) -> None:
     """Refuses cells so far apart that the cells between them would fill the memory."""
-    columns: set[bytes] = set()
-    rows: set[bytes] = set()
-    for found in _FILLED_CELL.finditer(data):
-        column, row = found.groups()
-        columns.add(column[:4])
-        rows.add(row[:9])
-    if rows:
-        across, down = [_column(column) for column in columns], [int(row) for row in rows]
-        _require(file, max(down) - min(down) + 1, max(across) - min(across) + 1)
+    found = FilledArea()
+    _parse(file, data, found.start, found.end)
+    if found.rows:
+        _require(file, *(max(places) - min(places) + 1 for places in (found.rows, found.columns)))
 
 
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
+def _parse(
+    file: Upload,
+    data: bytes,
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None],
+    characters: Callable[[str], None] | None = None,
+) -> None:
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = characters
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError:
+        raise damaged_workbook(file) from None
 
 
 def _require(file: Upload, rows: int, columns: int) -> None:
@@ -97,14 +98,7 @@ def _require(file: Upload, rows: int, columns: int) -> None:
 def _check_repetitions(file: Upload, data: bytes) -> None:
     """Refuses cells and rows that are repeated so often that they would fill the memory."""
     counter = _RepetitionCounter(file)
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = counter.start
-    parser.EndElementHandler = counter.end
-    parser.CharacterDataHandler = counter.characters
-    try:
-        parser.Parse(data, True)
-    except expat.ExpatError:
-        raise damaged_workbook(file) from None
+    _parse(file, data, counter.start, counter.end, counter.characters)
 
 
 class _RepetitionCounter:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 import tracemalloc
 import zipfile
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from engine.datasets.uploads import kinds
 from engine.datasets.uploads.decoding import Upload
 from engine.datasets.uploads.sheet import ReadingSettings, Sheet, read_sheet
+from engine.datasets.uploads.workbook import read_workbook
 from engine.errors import FileFormatError, LimitError, RequestError
 from tests.sample_workbooks import Rows, ods, open_content, open_row, xlsx
 
@@ -77,6 +79,14 @@ def test_a_spreadsheet_becomes_a_data_set_of_either_kind(write: Callable[..., Up
     assert seen["sheets"] == ["Texts"]
 
 
+def test_positions_may_be_left_out() -> None:
+    """Some programs write none: a cell then follows the one before, and a row likewise."""
+    sheet = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(io.BytesIO(xlsx({"A": PLANTS}).data)) as book:
+        text = re.sub(r' r="\w+"', "", book.read(sheet).decode())
+    assert read_workbook(xlsx({"A": PLANTS}, {sheet: text})).raw.rows == read_workbook(xlsx({"A": PLANTS})).raw.rows
+
+
 def _far(cell: str) -> Upload:
     return xlsx(
         {"A": []},
@@ -104,7 +114,14 @@ WRONG: dict[str, tuple[Callable[[], Upload], type[RequestError], str]] = {
     ),
     "a cell in the last column": (lambda: _far('<row r="9"><c r="XFD9"><v>1</v></c></row>'), LimitError, "16384 columns"),
     "a far cell behind an angle bracket": (
-        lambda: _far('<row r="9"><c x="<>" r="XFD9" y="/>"><v>1</v></c></row>'), LimitError, "16384 columns",
+        lambda: _far('<row r="9"><c x=">" r="XFD9" y="/>"><v>1</v></c></row>'), LimitError, "16384 columns",
+    ),
+    "a sheet that is no XML": (lambda: _far('<row r="9"><c x="<>" r="XFD9"><v>1</v></c></row>'), FileFormatError, "spreadsheet"),
+    "a cell without a position in the last row": (
+        lambda: _far('<row r="1048576"><c><v>1</v></c></row>'), LimitError, "1048576 rows",
+    ),
+    "cells without positions behind a far one": (
+        lambda: _far('<row r="9"><c r="XFC9"/><c><v>1</v></c></row>'), LimitError, "16384 columns",
     ),
     "cells too far apart": (
         lambda: _far('<row r="900000"><c r="ZZ900000" t="str"><v>1</v></c></row>'), LimitError, "631800000 cells",
