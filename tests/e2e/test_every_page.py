@@ -36,10 +36,13 @@ def test_a_page_opens_when_it_is_the_first_on_a_fresh_server(
     assert visitors.errors == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", NAMES)
-def test_pages_are_accessible(name: str, theme: str, visitors: Visitors) -> None:
-    page = visitors(PATHS[name], theme=theme)
+def test_pages_are_accessible_in_both_themes(name: str, visitors: Visitors) -> None:
+    page = visitors(PATHS[name])
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(page.get_by_test_id("stApp")).to_have_css("background-color", BACKGROUNDS["dark"])
     assert violations(page) == []
 
 
