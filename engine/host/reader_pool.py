@@ -1,4 +1,4 @@
-"""Reads uploaded files: each request in its own process, one at a time per owner."""
+"""Reads uploaded files: each request in its own process, one at a time per owner, and owners take turns."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ log = structlog.get_logger()
 MB = 2**20
 WAITING_PER_OWNER = 3
 WAITING = 50
+REMEMBERED_OWNERS = 1000
 FORGOTTEN_S = 30.0
 """Readings that nobody has asked about for this long are canceled and their answers dropped."""
 
@@ -61,6 +62,9 @@ class ReaderPool:
         """Readings in order: waiting, active, and finished ones whose answer has not been fetched."""
         self.at_work: dict[str, Reading] = {}
         """Active readings by owner."""
+        self.turns: dict[str, int] = {}
+        """The number of each owner's last turn, oldest first."""
+        self.last_turn = 0
         self.closing = False
         for _ in range(at_once):
             threading.Thread(target=self._work, name="reader", daemon=True).start()
@@ -79,10 +83,13 @@ class ReaderPool:
         return reading.id
 
     def get(self, reading_id: str) -> Reading:
-        """A reading; raises `NotFoundError` if it was canceled, forgotten, or lost with an earlier host."""
+        """A reading; raises `NotFoundError` if it was canceled, forgotten, or lost with a host that was killed."""
         reading = self.readings.get(reading_id)
         if reading is None:
-            raise NotFoundError(N_("Reading these files was canceled. Upload them again."))
+            template = N_(
+                "Reading these files was interrupted before it was finished. The files are still here. Try again."
+            )
+            raise NotFoundError(template)
         reading.asked_s = time.monotonic()
         return reading
 
@@ -110,8 +117,28 @@ class ReaderPool:
             self.changed.notify_all()
 
     def _waiting(self) -> list[Reading]:
-        at_work = list(self.at_work.values())
-        return [one for one in self.readings.values() if one.answer is None and one not in at_work]
+        """Waiting readings in the order in which they start: the next is of the owner whose turn was longest ago."""
+        queues: dict[str, list[Reading]] = {}
+        for reading in self.readings.values():
+            if reading.answer is None and self.at_work.get(reading.owner) is not reading:
+                queues.setdefault(reading.owner, []).append(reading)
+        turns, order = dict(self.turns), list[Reading]()
+        while queues:
+            owner = min(queues, key=lambda owner: turns.get(owner, 0))
+            turns[owner] = self.last_turn + len(order) + 1
+            order.append(queues[owner].pop(0))
+            if not queues[owner]:
+                del queues[owner]
+        return order
+
+    def _begin(self, reading: Reading) -> None:
+        """Makes a reading the active one of its owner, whose turn this is."""
+        self.at_work[reading.owner] = reading
+        self.last_turn += 1
+        self.turns.pop(reading.owner, None)
+        self.turns[reading.owner] = self.last_turn
+        if len(self.turns) > REMEMBERED_OWNERS:
+            del self.turns[next(iter(self.turns))]
 
     def _refuse_many(self, owner: str) -> None:
         waiting = self._waiting()
@@ -147,7 +174,7 @@ class ReaderPool:
                 self._forget()
                 for reading in self._waiting():
                     if reading.owner not in self.at_work:
-                        self.at_work[reading.owner] = reading
+                        self._begin(reading)
                         return reading
                 self.changed.wait(self.forgotten_s)  # then drop answers that were not fetched
         return None

@@ -73,7 +73,7 @@ def progress(uploads: Uploads, reading: str) -> Progress:
 def test_dropped_readings_are_reported_as_gone(uploads: Uploads) -> None:
     reading = uploads.start_look("ada", "pictures", stored("ada", sample_uploads.many_pictures()), {})
     uploads.drop(reading)
-    with pytest.raises(NotFoundError, match="Upload them again"):
+    with pytest.raises(NotFoundError, match="was interrupted"):
         uploads.answer(reading)
 
 

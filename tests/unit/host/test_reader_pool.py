@@ -118,7 +118,7 @@ def test_an_owner_has_one_reading_at_a_time_and_others_do_not_wait_for_it(reader
     assert readers.ahead(waiting) == 2
     readers.drop(reading.id)
     wait_until(second.exists, "the next of the same owner begins")
-    with pytest.raises(NotFoundError, match="was canceled"):
+    with pytest.raises(NotFoundError, match="was interrupted"):
         readers.get(reading.id)
 
 
@@ -127,6 +127,21 @@ def test_no_more_than_the_bound_are_read_at_once(readers: ReaderPool, tmp_path: 
         begun(readers, owner, tmp_path / owner)
     wait_until(lambda: len(list(tmp_path.iterdir())) == 2, "two are at work")
     assert len(readers.at_work) == 2
+
+
+def test_owners_take_turns_at_one_reader(tmp_path: Path) -> None:
+    """A visitor with one file does not wait for all files of another."""
+    readers = ReaderPool(CONTEXT, wait_for_ever, WIDE, at_once=1)
+    ada = [begun(readers, "ada", tmp_path / f"ada {number}") for number in range(3)]
+    wait_until(lambda: "ada" in readers.at_work, "the first is at work")
+    grace = [begun(readers, "grace", tmp_path / f"grace {number}") for number in range(2)]
+    turns = [ada[0], grace[0], ada[1], grace[1], ada[2]]
+    assert [readers.ahead(reading) for reading in turns] == [0, 1, 2, 3, 4]
+    for reading in turns:
+        place = Path(reading.request.decode())
+        wait_until(place.exists, f"{place.name} is being read", timeout_s=30)
+        readers.drop(reading.id)
+    readers.close()
 
 
 def test_an_owner_cannot_fill_the_queue(readers: ReaderPool, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from engine.errors import LayerlabError
+from engine.errors import LayerlabError, NotFoundError
 from engine.host.uploads import Progress
 from engine.text import N_, plural
 from pages.ui import state
@@ -28,6 +28,8 @@ class Pending:
     id: str
     asked: str
     answer: Any = None
+    restart: Callable[[], str] | None = None
+    """Starts it again if the host has lost it; None for the second attempt, and for saving, which a person repeats."""
 
 
 def answer_to(slot: Slot, asked: str, start: Callable[[], str]) -> Any:
@@ -54,14 +56,18 @@ def poll(slot: Slot, asked: str, start: Callable[[], str], wait_s: float) -> Any
 def begin(slot: Slot, asked: str, start: Callable[[], str], patience_s: float = PATIENCE_S) -> None:
     """Starts a request in place of an earlier one, and waits up to `patience_s` for its answer."""
     drop(slot)
-    try:
-        pending = Pending(start(), asked)
-    except LayerlabError as error:
-        pending = Pending("", asked, error.message)
+    pending = _started(asked, start, restart=None if slot == "keep" else start)
     _put(slot, pending)
     if pending.answer is None and patience_s:
         with st.spinner(_("Reading files"), show_time=True):
             _ask(slot, patience_s)
+
+
+def _started(asked: str, start: Callable[[], str], restart: Callable[[], str] | None) -> Pending:
+    try:
+        return Pending(start(), asked, restart=restart)
+    except LayerlabError as error:
+        return Pending("", asked, error.message)
 
 
 def result(slot: Slot) -> Any:
@@ -120,6 +126,11 @@ def _ask(slot: Slot, wait_s: float) -> Progress | None:
         return None
     try:
         answer = uploads().answer(pending.id, wait_s)
+    except NotFoundError as error:
+        if pending.restart:
+            _put(slot, _started(pending.asked, pending.restart, restart=None))
+            return _ask(slot, wait_s)
+        answer = error.message
     except LayerlabError as error:
         answer = error.message
     if isinstance(answer, Progress):
