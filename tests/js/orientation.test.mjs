@@ -41,8 +41,8 @@ test("along an axis on which the graph fits, the map shows the graph alone", () 
 });
 
 test("the map is shown for graphs larger than the viewport, in their proportions", () => {
-  assert.ok(!isLarge([1100, 500], [1000, 500]));
-  assert.ok(isLarge([1300, 500], [1000, 500]));
+  assert.ok(!isLarge(9, [1100, 500], [1000, 500]) && !isLarge(4, [1300, 500], [1000, 500]));
+  assert.ok(isLarge(9, [1300, 500], [1000, 500]));
   assert.deepEqual(mapSides([2000, 1000], [600, 500]), [210, 105]);
   assert.deepEqual(mapSides([300, 6000], [1000, 500]), [24, 200]);
 });

@@ -171,6 +171,8 @@ export class Editor {
     const { across } = this;
     const shown = `${this.data.graph} ${across}`;
     this.root.classList.toggle("across", across);
+    const count = this.data.nodes.length + this.data.inputs.length;
+    this.root.style.setProperty("--ll-card", `${cardWidth(count, this.view.canvas.clientWidth, this.gaps.gapY)}px`);
     this.cards.draw();
     this.neurons.draw();
     this.placed = layout(this.cards.measure(), this.data.edges, { ...this.gaps, across });

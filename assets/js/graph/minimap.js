@@ -2,6 +2,7 @@
 
 import { makeSvg } from "../dom.js";
 
+const MIN_CARDS = 6;
 const MIN_OVERFLOW = 1.25; // sides of the graph per side of the viewport from which the map is shown
 const MAX_SHARES = [0.35, 0.4]; // of the viewport's width and height
 const MAX_SIDES = [260, 280]; // px
@@ -25,7 +26,7 @@ export class Minimap {
     const { canvas, size, origin, scale } = editor.view;
     const viewport = [canvas.clientWidth, canvas.clientHeight];
     const lengths = [editor.placed.width * scale, editor.placed.height * scale];
-    this.root.toggleAttribute("hidden", !isLarge(size, viewport));
+    this.root.toggleAttribute("hidden", !isLarge(editor.placed.places.size, size, viewport));
     this.spans = shownSpans(size, viewport, origin, lengths);
     const [[x0, spanX], [y0, spanY]] = this.spans;
     const [width, height] = mapSides([spanX, spanY], viewport);
@@ -70,9 +71,9 @@ export class Minimap {
   }
 }
 
-/** Whether a graph is so much larger than its viewport that a map helps. */
-export function isLarge(size, viewport) {
-  return size.some((side, axis) => viewport[axis] > 0 && side > MIN_OVERFLOW * viewport[axis]);
+/** Whether a graph of `count` cards is so much larger than its viewport that a map helps. */
+export function isLarge(count, size, viewport) {
+  return count >= MIN_CARDS && size.some((side, axis) => viewport[axis] > 0 && side > MIN_OVERFLOW * viewport[axis]);
 }
 
 /** What the map shows along each axis, [start, length]: all of the sheet, or where that fits, the graph alone. */
