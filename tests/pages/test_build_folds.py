@@ -46,3 +46,21 @@ def test_a_change_while_all_folds_are_closed_leaves_every_setting() -> None:
     plan = plan_of(app)
     assert (plan.optimizer.config["learning_rate"], plan.regularisation.l1) == (0.25, 0.5)
     assert summaries(app)[2:] == ["Adam · 0.25 · 100 epochs", "L1 0.5"]
+
+
+@pytest.mark.parametrize("closed", ["data", "regularization"])
+def test_a_change_of_language_leaves_each_fold_as_it_was(closed: str) -> None:
+    app = open_page("build", **{"from": "mlp.spirals"})
+    for name in FOLDS:
+        app.session_state[f"fold-{name}"] = name != closed
+    app.run()
+    before = opened(app)
+    app.query_params["lang"] = "zh_CN"
+    app.run()
+    assert opened(app) == before == [name != closed for name in FOLDS]
+
+
+def opened(app: AppTest) -> list[bool]:
+    """Which folds the browser shows open."""
+    folds = [box.proto for box in app.expander]
+    return [next(fold.expanded for fold in folds if fold.id.endswith(f"fold-{name}")) for name in FOLDS]

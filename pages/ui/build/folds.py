@@ -11,7 +11,7 @@ from html import escape
 
 import streamlit as st
 
-from pages.ui import state
+from pages.ui import state, widgets
 from pages.ui.backend import owner
 from pages.ui.build.open_folds import open_folds
 
@@ -20,8 +20,7 @@ from pages.ui.build.open_folds import open_folds
 def fold(name: str, title: str, values: str) -> Iterator[None]:
     """A fold with the content drawn inside the `with` block; `values` is its summary."""
     key = f"fold-{name}"
-    if not state.has(key):
-        state.put(key, name in open_folds().of(owner()))
+    widgets.sync(key, name in open_folds().of(owner()))
     with st.container(key=f"{key}-place", gap=None):
         box = st.expander(title, key=key, on_change=_keep, args=(name,), type="compact")
         st.html(f'<p class="ll-fold-values">{escape(values)}</p>')
