@@ -81,6 +81,8 @@ test("the sample can be the next one, one of a class, or a wrong one", () => {
   assert.ok(!picker.about.hidden);
   picker.show(null);
   assert.ok(picker.root.hidden);
+  picker.show(null, true);
+  assert.ok(!picker.root.hidden, "its place is kept for a view that will come");
 });
 
 test("a drawing is the sample until another one is chosen", () => {

@@ -32,26 +32,26 @@ export class Live {
   }
 
   /**
-   * `live` is `{run, over, classes, predicts, help}`, or null while there is no run of this graph. `preview` is its plan
-   * as text if its neurons can be shown before training.
+   * `live` is `{run, over, classes, predicts, help}`, or null while there is no run of this graph. `preview` is
+   * `{plan, help}` if its neurons can be shown before training.
    */
   update(live, graph, preview = null) {
     const other = graph !== this.graph;
-    const changed = other || live?.run !== this.live?.run || preview !== this.preview;
+    const changed = other || live?.run !== this.live?.run || preview?.plan !== this.preview?.plan;
     Object.assign(this, { live, graph, preview });
-    this.picker.offer(live ?? { classes: [], predicts: false, help: "" });
+    this.picker.offer(live ?? { classes: [], predicts: false, help: preview?.help ?? "" });
     if (!changed) {
       this.show(); // on cards that are new
       return;
     }
     this.close(!other && Boolean(live ?? preview));
-    if (preview) this.showUntrained(preview, graph);
+    if (preview) this.showUntrained(preview.plan, graph);
     if (live) this.channel = liveSocket.watch(this.subscription(), (delta) => this.receive(delta), () => {});
   }
 
   async showUntrained(plan, graph) {
     const view = await ask("/api/untrained", { plan, graph });
-    if (view.kind === "network" && plan === this.preview && graph === this.graph) {
+    if (view.kind === "network" && plan === this.preview?.plan && graph === this.graph) {
       this.view = view;
       this.show();
     }
@@ -93,7 +93,7 @@ export class Live {
   }
 
   show() {
-    this.picker.show(this.view);
+    this.picker.show(this.view, Boolean(this.live ?? this.preview));
     this.editor.cards.showViews(this.view?.nodes ?? []);
     this.editor.neurons.show(this.view?.nodes ?? []);
   }

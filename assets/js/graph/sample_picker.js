@@ -46,8 +46,9 @@ export class SamplePicker {
     this.offered = { classes: classes.length > 0, predicts, draws: Boolean(draws) };
   }
 
-  show(view) {
-    this.root.hidden = !view;
+  /** `expected`: there will be a view soon, so the picker already has its place. */
+  show(view, expected = false) {
+    this.root.hidden = !view && !expected;
     const chooses = Boolean(view) && (view.index !== null || this.isDrawn);
     for (const choice of this.choices) choice.hidden = !chooses;
     this.text.hidden = !chooses;

@@ -24,7 +24,7 @@ def living_graph(row: RunRow | None, plan: Plan, name: str) -> dict[str, Any] | 
     return {
         "run": row.id,
         "over": row.is_over,
-        "help": _help(spec),
+        "help": cards_help(spec),
         "columns": list(spec.columns),
         "classes": [list(pair) for pair in zip(spec.classes, map(called, spec.names), strict=True)]
         if has_classes
@@ -34,7 +34,7 @@ def living_graph(row: RunRow | None, plan: Plan, name: str) -> dict[str, Any] | 
     }
 
 
-def _help(spec: DataSpec) -> str:
+def cards_help(spec: DataSpec) -> str:
     """The explanation of the cards, with what their pictures are for this kind of data."""
     first, _gap, rest = without_reference(PROBES.get("network")).partition("\n\n")
     return " ".join(f"{first} {_(PICTURES.get(spec.kind, OTHER_PICTURES))} {rest}".split())

@@ -20,6 +20,7 @@ from engine.plan.plan import Plan
 from engine.text import N_
 from pages.ui.api_request import json_route
 from pages.ui.backend import host_at_once
+from pages.ui.graph.living_graph import cards_help
 
 MAX_PARAMETERS = 10_000
 JSON_LIMITS = JsonLimits(2 * link.LINK_LIMIT, values=10, keys=5, depth=3)
@@ -34,12 +35,14 @@ class PreviewRequest(BaseModel):
     graph: str = Field(max_length=40)
 
 
-def preview(plan: Plan) -> str | None:
-    """The plan for the request, if its network is small enough and its data are points on a plane; else None."""
+def preview(plan: Plan) -> dict[str, str] | None:
+    """The plan for the request and the help of the cards; None unless the network is small and its data are points."""
     if plan.dataset.name not in DATASETS or DATASETS.problems(plan.dataset) or not _is_small(plan):
         return None
     text = link.encode(plan)
-    return text if len(text) <= link.LINK_LIMIT else None
+    return (
+        {"plan": text, "help": cards_help(DATASETS.make(plan.dataset).spec())} if len(text) <= link.LINK_LIMIT else None
+    )
 
 
 def _is_small(plan: Plan) -> bool:

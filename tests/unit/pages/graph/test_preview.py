@@ -32,7 +32,10 @@ def test_the_initial_weights_are_those_with_which_a_run_begins(store: Store) -> 
 
 
 def test_only_small_networks_for_points_are_shown() -> None:
-    assert link.decode(str(preview(make_plan("mlp", "spirals")))) == make_plan("mlp", "spirals")
+    shown = preview(make_plan("mlp", "spirals"))
+    assert shown is not None
+    assert link.decode(shown["plan"]) == make_plan("mlp", "spirals")
+    assert "Lines between neurons are weights" in shown["help"]
     assert preview(make_plan("mlp", "iris")) is None
     wide = change(make_plan("mlp", "spirals"), "graphs.main.nodes.linear_1.config.out_features", 2000)
     assert preview(wide) is None
