@@ -28,6 +28,14 @@ Later = Annotated[float | None, Field(exclude_if=lambda value: value is None)]
 """A number that older logs lack."""
 
 
+def _finite_or_none(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None
+
+
+FiniteOrNone = Annotated[float | None, BeforeValidator(_finite_or_none)]
+"""A number, or None for one that is infinite or NaN, which JSON cannot hold."""
+
+
 class _Event(BaseModel):
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
 
@@ -137,7 +145,7 @@ class SettingChanged(_Event):
 
 
 class WeightChanged(_Event):
-    """A single weight was changed while running; `former` is its value before."""
+    """A single weight was changed while running; `former` is its value before, None if that was infinite or NaN."""
 
     kind: Literal["weight_changed"] = "weight_changed"
     graph: str
@@ -145,7 +153,7 @@ class WeightChanged(_Event):
     tensor: str
     index: tuple[int, ...]
     value: float
-    former: float
+    former: FiniteOrNone
 
 
 class RunEnded(_Event):

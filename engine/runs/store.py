@@ -29,13 +29,19 @@ from engine.runs.rows import ENDED, Kind, RunRow, row_of, status_of
 from engine.runs.schema import commands, events, owners, plans, runs
 from engine.text import N_, plural
 
+MAX_COMMANDS = 10_000
+"""Maximum number of commands that one run takes, besides `Stop` and `Watch`: all are kept, to be replayed."""
+
 
 class Store:
     """Plans, runs, their events and commands. Reading a run needs only its id, which cannot be guessed; everything else
     needs its owner."""
 
-    def __init__(self, url: str | None = None, patience_s: float = PATIENCE_S) -> None:
+    def __init__(
+        self, url: str | None = None, patience_s: float = PATIENCE_S, *, max_commands: int = MAX_COMMANDS
+    ) -> None:
         """`patience_s`: how long to wait for a SQLite file locked by another process."""
+        self.max_commands = max_commands
         self.database = Database(url or database_url(), patience_s)
 
     def close(self) -> None:
@@ -66,6 +72,13 @@ class Store:
             if row.status != "queued":
                 return row
             return row_of(record, turns_now(connection, record.kind).get(run_id))
+
+    def own_run(self, run_id: str, owner: str | None) -> RunRow:
+        """One run of this owner; raises `NotFoundError` or `NotAllowedError`."""
+        row = self.run(run_id)
+        if row.owner != owner:
+            raise _not_yours(run_id)
+        return row
 
     def rows(self, run_ids: Collection[str]) -> dict[str, RunRow]:
         """The existing runs among these, by id, with as few queries as for one."""
@@ -136,9 +149,19 @@ class Store:
                 record = _owned(connection, run_id, owner)
             if record.state in ENDED:
                 return
+            if not isinstance(command, Stop | Watch):
+                self._refuse_too_many_commands(connection, run_id)
             connection.execute(sa.insert(commands).values(_asked(run_id, command)))
             if isinstance(command, Stop) and status_of(record.state, record.lease_until, time.time()) == "queued":
                 insert_events(connection, run_id, record.attempt, [RunEnded(step=record.step, reason="stopped")])
+
+    def _refuse_too_many_commands(self, connection: Connection, run_id: str) -> None:
+        chosen = sa.select(sa.func.count()).select_from(commands).where(commands.c.run == run_id)
+        if (connection.scalar(chosen) or 0) >= self.max_commands:
+            template = N_(
+                "This run has had {limit} changes and other commands, which is the limit. It can still be stopped."
+            )
+            raise LimitError(template, limit=self.max_commands)
 
     # Plans
 
@@ -221,8 +244,10 @@ def _found(connection: Connection, run_id: str, lock: bool = False) -> Any:
 def _owned(connection: Connection, run_id: str, owner: str) -> Any:
     record = _found(connection, run_id, lock=True)
     if record.owner != owner:
-        raise NotAllowedError(
-            N_("The run `{run}` belongs to someone else. You can watch it, or start your own from its plan."),
-            run=run_id,
-        )
+        raise _not_yours(run_id)
     return record
+
+
+def _not_yours(run_id: str) -> NotAllowedError:
+    template = N_("The run `{run}` belongs to someone else. You can watch it, or start your own from its plan.")
+    return NotAllowedError(template, run=run_id)

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from engine.commands import MAX_WEIGHT, SetWeight
-from engine.errors import LimitError, NotFoundError, UnknownNameError
+from engine.errors import LimitError, NotFoundError, ProblemsError, UnknownNameError
+from engine.graph.check import check
 from engine.graph.spec import GraphSpec
 from engine.text import N_, message
 
@@ -32,31 +33,51 @@ def checked_command(
     graphs: Mapping[str, GraphSpec], graph: str, node: str, tensor: str, index: Sequence[int], value: float
 ) -> SetWeight:
     """The command, if the graphs have such a weight and the value is possible. Raises a `RequestError` otherwise."""
-    import torch
-
-    from engine.graph.build import build
-
     if not math.isfinite(value) or abs(value) > MAX_WEIGHT:
         template = N_("A weight must be a number from −{limit} to {limit}, but got {value}.")
         raise LimitError(template, limit=f"{MAX_WEIGHT:,.0f}", value=f"{value:g}")
     command = SetWeight(graph=graph[:40], node=node[:40], tensor=tensor[:100], index=tuple(index[:8]), value=value)
-    with torch.device("meta"):  # shapes without memory
-        model = build(graphs[graph]) if graph in graphs else None
-    _tensor(model, command, list(graphs))
+    if graph not in graphs:
+        raise _unknown(N_("Graph"), command.graph, list(graphs))
+    _tensor_of(_parameters_without_values(graphs[graph], node), command)
     return command
+
+
+def _parameters_without_values(graph: GraphSpec, node: str) -> Mapping[str, Tensor]:
+    """The parameters of a node by name, on the meta device. No other node is built, since a graph may have hundreds."""
+    import torch
+
+    from engine.graph.build import normalize_spectrally
+
+    checked = check(graph)
+    if checked.problems:
+        raise ProblemsError(checked.problems)
+    _check_node(node, [name for name, count in checked.parameter_counts.items() if count])
+    with torch.device("meta"):  # shapes without memory
+        module = checked.layers[node].build(*(checked.shapes[source] for source in checked.sources[node]))
+        if graph.nodes[node].spectral_norm:
+            normalize_spectrally(module)
+    return dict(module.named_parameters())
 
 
 def _tensor(model: nn.Module | None, command: SetWeight, graphs: Sequence[str]) -> Tensor:
     if model is None:
         raise _unknown(N_("Graph"), command.graph, graphs)
     nodes = cast("GraphModule", model).nodes
-    named = {name: dict(module.named_parameters()) for name, module in nodes.items()}
-    weighted = {name: parameters for name, parameters in named.items() if parameters}
-    if command.node not in weighted:
-        raise _unknown(N_("layer with weights"), command.node, list(weighted))
-    tensor = weighted[command.node].get(command.tensor)
+    _check_node(command.node, list(nodes))
+    return _tensor_of(dict(nodes[command.node].named_parameters()), command)
+
+
+def _check_node(node: str, nodes: Sequence[str]) -> None:
+    if node not in nodes:
+        raise _unknown(N_("layer with weights"), node[:40], nodes)
+
+
+def _tensor_of(parameters: Mapping[str, Tensor], command: SetWeight) -> Tensor:
+    """The tensor among the parameters of a node, if it has such an index."""
+    tensor = parameters.get(command.tensor)
     if tensor is None:
-        raise _unknown(N_("tensor"), command.tensor, list(weighted[command.node]))
+        raise _unknown(N_("tensor"), command.tensor, list(parameters))
     fits = len(command.index) == tensor.dim()
     if not fits or not all(0 <= i < size for i, size in zip(command.index, tensor.shape, strict=True)):
         template = N_("`{node}.{tensor}` has the shape {shape}, but got the index {index}. Indices start at 0.")

@@ -28,29 +28,34 @@ class Steering:
 
     def apply(self, commands: Sequence[Command]) -> Iterator[Event]:
         for command in commands:
-            if isinstance(command, Pause | Resume | Advance):
-                self.only = self._player_alone(command)
-            match command:
-                case Stop():
-                    self.stopped = True
-                case Pause():
-                    yield from self._pause()
-                case Resume():
-                    yield from self._resume()
-                case Advance(wait=True):
-                    self._advance(command)
-                case SetValue():
-                    yield self._set(command)
-                case SetSpeed():
-                    yield self._set_speed(command)
-                case SetWeight():
-                    yield from self._set_weight(command)
-                case Watch():
-                    self.camera.watch(command)
+            yield from self._apply(command)
+        if any(isinstance(command, SetValue | SetWeight) for command in commands):
+            self.return_point.renew()  # once for all of them, since it copies every weight
         watched = any(isinstance(command, Watch) for command in commands)
         if self.paused and (watched or self.camera.changed):
             # One picture for all of them: others must not wait behind commands that came meanwhile.
             yield from self.camera.take_frame()
+
+    def _apply(self, command: Command) -> Iterator[Event]:
+        if isinstance(command, Pause | Resume | Advance):
+            self.only = self._player_alone(command)
+        match command:
+            case Stop():
+                self.stopped = True
+            case Pause():
+                yield from self._pause()
+            case Resume():
+                yield from self._resume()
+            case Advance(wait=True):
+                self._advance(command)
+            case SetValue():
+                yield self._set(command)
+            case SetSpeed():
+                yield self._set_speed(command)
+            case SetWeight():
+                yield from self._set_weight(command)
+            case Watch():
+                self.camera.watch(command)
 
     def after_step(self) -> Iterator[Event]:
         """Pauses when the requested step or epoch is over."""
@@ -84,7 +89,6 @@ class Steering:
 
     def _set(self, command: SetValue) -> Event:
         self.session.learning_rate = command.value
-        self.return_point.renew()
         return SettingChanged(step=self.session.step, path=command.path, value=command.value)
 
     def _set_speed(self, command: SetSpeed) -> Event:
@@ -97,7 +101,6 @@ class Steering:
             former = set_weight(self.session.named, command)
         except RequestError:
             return  # Callers check a command before they send it; one that was not checked must not end the run.
-        self.return_point.renew()
         self.camera.hasten()
         yield WeightChanged(**command.model_dump(exclude={"kind"}), former=former, step=self.session.step)
 

@@ -54,6 +54,27 @@ def queue(store: Store) -> Queue:
     return Queue(store.database)
 
 
+def test_a_run_takes_a_limited_number_of_commands_but_can_always_be_stopped_and_watched(url: str) -> None:
+    with closing(Store(url, max_commands=3)) as store:
+        run_id, logbook = at_work(store)
+        for value in (0.1, 0.2, 0.3):
+            store.ask(run_id, SetValue(value=value), "ada")
+        logbook.pending(step=1)
+        with pytest.raises(LimitError, match="3 changes"):
+            store.ask(run_id, Pause(), "ada")
+        store.ask(run_id, Watch(), "")
+        store.ask(run_id, Stop(), "ada")
+        assert [command.kind for command in logbook.pending(step=2)] == ["watch", "stop"]
+
+
+def test_a_run_of_someone_else_is_not_given_as_ones_own(store: Store) -> None:
+    run_id = store.submit(PLAN, "ada")
+    assert store.own_run(run_id, "ada").id == run_id
+    for owner in ("bob", "", None):
+        with pytest.raises(NotAllowedError):
+            store.own_run(run_id, owner)
+
+
 def at_work(store: Store, owner: str = "ada") -> tuple[str, Logbook]:
     """A run that a worker has just started."""
     run_id = store.submit(PLAN, owner)

@@ -35,7 +35,7 @@ class WeightRequest(BaseModel):
 
 def set_weight(request: WeightRequest, owner: str | None) -> bytes:
     """Sends the command to the run, after the host has checked it."""
-    row = store().run(request.run)
+    row = store().own_run(request.run, owner)
     if row.is_over:
         raise RequestError(N_("This run has ended, so its weights cannot be changed any more."))
     asked = WeightCommand(graphs=row.plan.graphs, **request.model_dump(exclude={"run"}))

@@ -11,9 +11,12 @@ import torch
 
 from engine.commands import Pause, Resume, SetWeight
 from engine.errors import RequestError
-from engine.events import Event
+from engine.events import EVENT, Event, WeightChanged
+from engine.graph.spec import Node, sequential
+from engine.layers.linear import Linear
 from engine.plan.factory import make_plan
 from engine.train.checkpoint import from_bytes, to_bytes
+from engine.train.return_point import ReturnPoint
 from engine.train.single_weight import checked_command
 from tests.training_run import EVERY_MEASURED_STEP, Script, run
 
@@ -71,6 +74,33 @@ def test_a_weight_set_during_a_pause_is_pictured_at_once_and_an_unknown_one_chan
     control = Script({4: [Pause()]}, [*unknown, change, Resume()])
     events = [event.kind for event in run(make_plan("mlp", "circles", SHORT), control) if event.step == 4]
     assert events[events.index("paused") :] == ["paused", "weight_changed", "frame_taken", "resumed"]
+
+
+def test_the_former_value_of_a_weight_that_was_nan_can_be_stored() -> None:
+    changed = WeightChanged(step=1, graph="main", node="a", tensor="weight", index=(0,), value=1.0, former=float("nan"))
+    stored = EVENT.validate_json(changed.model_dump_json())
+    assert stored.kind == "weight_changed"
+    assert stored.former is None
+
+
+def test_one_layer_is_built_to_check_a_weight_however_many_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    built: list[int] = []
+    build = Linear.build
+    monkeypatch.setattr(Linear, "build", lambda layer, x: built.append(layer.out_features) or build(layer, x))
+    layer = Node(layer="linear", config={"out_features": 400}, spectral_norm=True)
+    graph = sequential((16,), {f"linear_{i}": layer for i in range(100)})
+    checked_command({"main": graph}, "main", "linear_7", "parametrizations.weight.original", (399, 399), 1.0)
+    assert built == [400]
+
+
+def test_many_changes_at_once_copy_the_weights_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    copies: list[int] = []
+    renew = ReturnPoint.renew
+    monkeypatch.setattr(ReturnPoint, "renew", lambda point: copies.append(point.session.step) or renew(point))
+    changes = [SetWeight(node="linear_1", index=(0, 1), value=float(value)) for value in range(200)]
+    events = run(make_plan("mlp", "circles", SHORT), Script({4: changes}))
+    assert [event.value for event in events if event.kind == "weight_changed"] == list(map(float, range(200)))
+    assert copies.count(4) == 1
 
 
 def kept(events: Sequence[Event]) -> Any:
