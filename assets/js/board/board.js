@@ -12,6 +12,8 @@ import { onResize, sideOf, topOf } from "./stage.js";
 import { isOver, Status } from "./status.js";
 import { RunData } from "./run_data.js";
 
+const FRAME = 2; // the borders of a picture, in pixels
+
 export class Board {
   /** `send(name, value)` sends Python a value: the status, or that the socket is refused. */
   constructor(root, options, send) {
@@ -45,7 +47,7 @@ export class Board {
     if (!clientWidth) return;
     const around = this.panels.aroundMain();
     const side = sideOf(clientWidth, topOf(this.stage), innerHeight, around);
-    this.stage.style.setProperty("--llv-main", `${side}px`);
+    this.stage.style.setProperty("--llv-main", `${side + FRAME}px`);
     this.stage.style.setProperty("--llv-column", `${side + around}px`);
     this.panels.resize(side);
     this.charts.resize(side + around);

@@ -108,9 +108,10 @@ class Reader:
 
     def _read_film(self) -> None:
         """The film grows while the run trains; once the run is over, it is read a last time."""
-        if (self.is_over and self._film_read_s == math.inf) or time.monotonic() < self._film_read_s:
+        is_due = self._film_read_s < math.inf if self.is_over else time.monotonic() >= self._film_read_s
+        if not is_due:
             return
-        if self.is_over or self.row.status != "queued":
+        if self.row.status != "queued":
             film = self.host.film(self.run_id)
             with self.lock:
                 self.version += film != self.film

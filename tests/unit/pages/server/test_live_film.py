@@ -1,0 +1,20 @@
+"""The steps that watchers of a run can go back to."""
+
+from __future__ import annotations
+
+from engine.events import RunEnded
+from engine.host.client import Host
+from engine.runs.store import Store
+from pages.ui.server.live_reader import Reader
+from tests.started_run import started_run
+from tests.unit.pages.server.test_live_socket import frame
+
+
+def test_the_film_of_a_run_that_has_just_ended_is_whole(store: Store) -> None:
+    run_id, logbook = started_run(store)
+    logbook.append([frame(run_id, 0, decision_boundary=0.25)])
+    reader = Reader(store, Host(), run_id)
+    reader.poll({})
+    logbook.append([frame(run_id, 7, decision_boundary=0.5), RunEnded(step=7, reason="finished")])
+    reader.poll({})
+    assert reader.film == [0, 7]
