@@ -37,8 +37,6 @@ STOP_GRACE_S = 1.0
 """A step that takes this long after Stop is killed."""
 MAX_CRASHES = 15
 """A run whose worker crashes this often in a row at about the same step has failed."""
-MAX_DEMOS = 16
-"""The number of demos that may run at a time; they take no slot."""
 
 log = structlog.get_logger()
 
@@ -127,25 +125,22 @@ class Admission:
             return  # workers would only fail
         training = self._training()
         free = slots() - len(training)
-        waiting = self._waiting("run")
+        waiting = self._waiting()
         begin = admitted(waiting, free)
         if free <= 0 and len(waiting) > len(begin) and not self.yielding:
             self._ask_to_yield(training)
         alone = free == slots() and len(waiting) == 1
         for run in begin:
             self._start(run, alone)
-        demos = sum(run.kind == "demo" for run in self.working.values())
-        for run in self._waiting("demo")[: max(0, MAX_DEMOS - demos)]:
-            self._start(run, alone=False)
 
-    def _waiting(self, kind: str) -> list[Waiting]:
+    def _waiting(self) -> list[Waiting]:
         """The runs that may start now, in order."""
-        found = self.queue.waiting(kind)
+        found = self.queue.waiting("run")
         return [run for run in found if run.id not in self.working and self.backoff.is_due(run.id)]
 
     def _training(self) -> list[Training]:
         """The training runs that are not paused."""
-        active = [run for run in self.working.values() if run.kind == "run"]
+        active = list(self.working.values())
         progress = self.queue.progress([run.id for run in active])
         paused = {run_id for run_id, (state, _) in progress.items() if state == "paused"}
         self.yielding -= paused  # they leave their slots anyway

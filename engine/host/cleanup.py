@@ -1,4 +1,4 @@
-"""Removes the files of deleted runs, old demos, and partially written files of killed workers."""
+"""Removes the files of deleted runs, demos of former versions, and partially written files of killed workers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from engine.host.backoff import Backoff
 from engine.runs.artifacts import Artifacts
 from engine.runs.queue import Queue
 
-DEMO_LIFE_S = 24 * 3600.0
 DRAFT_LIFE_S = 600.0
 """Longer than any worker takes to write a file."""
 SWEEP_S = 3600.0
@@ -62,6 +61,6 @@ class Cleanup:
         self.backoff.forget(run_id)
 
     def _sweep(self) -> None:
-        self.queue.delete_demos(before=time.time() - DEMO_LIFE_S)
+        self.queue.delete_demos()
         with suppress(StorageUnavailableError):
             self.artifacts.sweep(older_than_s=DRAFT_LIFE_S)

@@ -16,17 +16,12 @@ ASK_S = 0.1
 class StoreControl:
     """The loop's `Control`. Commands applied before an interruption are replayed at their steps."""
 
-    def __init__(
-        self, logbook: Logbook, journal: Journal, again: Sequence[tuple[int, Command]], pace_s: float = 0.0
-    ) -> None:
+    def __init__(self, logbook: Logbook, journal: Journal, again: Sequence[tuple[int, Command]]) -> None:
         self.logbook, self.journal = logbook, journal
-        self.pace_s = pace_s  # pause before each step of a demo, which should run slowly and cheaply
         self.again = list(again)
         self.next_s = 0.0
 
     def due(self, step: int) -> Sequence[Command]:
-        if self.pace_s:
-            time.sleep(self.pace_s)
         now = time.monotonic()
         if now < self.next_s and not self.again:
             return ()

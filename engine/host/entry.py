@@ -35,8 +35,6 @@ PASSING = {
 MAX_CRASHES_WITH_PICTURES = 8
 """After this many crashes in a row at about the same step a run continues without pictures, since one may be the
 cause."""
-DEMO_PACE_S = 0.01
-"""A hundred steps per second: the demo is slow enough to watch and uses a few per cent of a core."""
 
 
 def start_or_resume(run_id: str, threads: int, holder: str) -> bool:
@@ -90,8 +88,7 @@ def _events(logbook: Logbook, artifacts: Artifacts, journal: Journal) -> Iterato
     plan = Plan.model_validate_json(record.plan)
     applied, paused_at = logbook.applied(), logbook.paused_at()
     state, start, note = go_back(logbook, artifacts)
-    pace_s = DEMO_PACE_S if record.kind == "demo" else 0.0
-    control = StoreControl(logbook, journal, replayed_commands(applied, start, paused_at, time.time()), pace_s)
+    control = StoreControl(logbook, journal, replayed_commands(applied, start, paused_at, time.time()))
     require_allowed(plan.dataset, record.owner)
     observation = Observation(plan, lease.threads)
     begun = {"note": note, "forecast_s": preflight(plan).seconds if state is None else None}

@@ -187,7 +187,7 @@ class Queue:
         return overdue, min(due_in, default=None)
 
     def runs_of(self, owner: str) -> list[tuple[str, bool]]:
-        """All runs and demos of an owner, and whether each is over."""
+        """All runs of an owner, and whether each is over."""
         with self.database.reading() as connection:
             chosen = sa.select(runs.c.id, runs.c.state).where(runs.c.owner == owner, runs.c.deleted_at.is_(None))
             return [(run_id, state in ENDED) for run_id, state in connection.execute(chosen)]
@@ -197,9 +197,9 @@ class Queue:
         with self.database.reading() as connection:
             return list(connection.scalars(sa.select(runs.c.id).where(runs.c.deleted_at.is_not(None))))
 
-    def delete_demos(self, before: float) -> int:
-        """Marks demos started before this Unix time as deleted."""
-        old = sa.and_(runs.c.kind == "demo", runs.c.created_at < before, runs.c.deleted_at.is_(None))
+    def delete_demos(self) -> int:
+        """Marks the demos of former versions as deleted."""
+        old = sa.and_(runs.c.kind == "demo", runs.c.deleted_at.is_(None))
         gone = sa.update(runs).where(old).values(deleted_at=time.time(), attempt=runs.c.attempt + 1)
         with self.database.writing() as connection:
             return connection.execute(gone).rowcount

@@ -14,7 +14,7 @@ from engine.runs.turns import Turn
 from engine.text import Message
 
 Kind = Literal["run", "demo"]
-"""A `demo` takes no slot; it is the small network of the home page."""
+"""A `demo` was the small network of the home page in former versions: it is not shown, does not run, and is deleted."""
 Status = Literal["queued", "running", "paused", "judging", "finished", "stopped", "diverged", "failed"]
 ENDED = ("finished", "stopped", "diverged", "failed")
 

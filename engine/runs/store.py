@@ -49,16 +49,16 @@ class Store:
 
     # Runs
 
-    def submit(self, plan: Plan, owner: str, kind: Kind = "run", *, paused: bool = False) -> str:
+    def submit(self, plan: Plan, owner: str, *, paused: bool = False) -> str:
         """Puts a run into the queue and returns its id. (Wake the host afterwards.) With `paused` it waits at step 0."""
         require_allowed(plan.dataset, owner)
         if short := shortage():
             raise short
         run_id = secrets.token_hex(12)
-        values = _new_run(run_id, plan, owner, kind)  # the forecast takes a while, so it is made before the transaction
+        values = _new_run(run_id, plan, owner)  # the forecast takes a while, so it is made before the transaction
         with self.database.writing() as connection:
             _know_owner(connection, owner)
-            _refuse_too_many(connection, owner, kind)
+            _refuse_too_many(connection, owner)
             connection.execute(sa.insert(runs).values(values))
             if paused:
                 connection.execute(sa.insert(commands).values(_asked(run_id, Pause())))
@@ -183,11 +183,11 @@ class Store:
         return Plan.model_validate_json(packed)
 
 
-def _new_run(run_id: str, plan: Plan, owner: str, kind: Kind) -> dict[str, Any]:
+def _new_run(run_id: str, plan: Plan, owner: str) -> dict[str, Any]:
     return {
         "id": run_id,
         "owner": owner,
-        "kind": kind,
+        "kind": "run",
         "title": plan.title or f"{plan.family.name} · {plan.dataset.name}",
         "plan": json.dumps(plan.dump()),
         "created_at": time.time(),
@@ -215,8 +215,8 @@ def _know_owner(connection: Connection, owner: str) -> None:
     connection.execute(insert(owners).values(id=owner, created_at=time.time()).on_conflict_do_nothing())
 
 
-def _refuse_too_many(connection: Connection, owner: str, kind: Kind) -> None:
-    own = sa.and_(WAITS, runs.c.owner == owner, runs.c.kind == kind)
+def _refuse_too_many(connection: Connection, owner: str) -> None:
+    own = sa.and_(WAITS, runs.c.owner == owner, runs.c.kind == "run")
     count = connection.scalar(sa.select(sa.func.count()).select_from(runs).where(own)) or 0
     if count >= limits().runs_per_owner:
         template = plural(

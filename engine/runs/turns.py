@@ -68,7 +68,7 @@ class Turn:
 
 
 def slots() -> int:
-    """The number of runs that may train at a time; paused runs, demos and one short run are not counted."""
+    """The number of runs that may train at a time; paused runs and one short run are not counted."""
     return min(cores(), limits().runs_at_a_time)
 
 

@@ -126,15 +126,6 @@ def test_a_paused_run_takes_no_slot(store: Store, host: Host) -> None:
         stop(store, host, run_id)
 
 
-def test_a_demo_takes_no_slot(store: Store, host: Host) -> None:
-    busy = [started(store, host, endless()) for _ in range(host.status()["slots"])]
-    demo = store.submit(short(), "ada", kind="demo")
-    host.wake()
-    assert finished(store, demo).status == "finished"
-    for run_id in busy:
-        stop(store, host, run_id)
-
-
 def test_a_run_obeys(store: Store, host: Host) -> None:
     run_id = started(store, host, endless())
     store.ask(run_id, Pause(), "ada")

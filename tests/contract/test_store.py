@@ -242,11 +242,15 @@ def test_owners_take_turns_in_the_queue(store: Store, queue: Queue) -> None:
     assert store.run(busy[2]).place == 3
 
 
-def test_demos_have_a_queue_of_their_own(store: Store, queue: Queue) -> None:
-    demo, run = store.submit(PLAN, "ada", kind="demo"), store.submit(PLAN, "ada")
-    assert [waiting.id for waiting in queue.waiting("demo")] == [demo]
+def test_demos_of_former_versions_neither_wait_nor_show_and_are_deleted(store: Store, queue: Queue) -> None:
+    demo, run = store.submit(PLAN, "ada"), store.submit(PLAN, "ada")
+    with store.database.writing() as connection:
+        connection.execute(sa.update(runs).where(runs.c.id == demo).values(kind="demo"))
+    assert [waiting.id for waiting in queue.waiting("run")] == [run]
     assert store.run(run).place == 1
     assert [row.id for row in store.runs("ada")] == [run]
+    assert queue.delete_demos() == 1
+    assert queue.deleted() == [demo]
 
 
 def test_crashes_at_about_the_same_step_are_counted(store: Store, queue: Queue) -> None:
