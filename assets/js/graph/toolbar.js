@@ -43,7 +43,7 @@ export class Toolbar {
       turn: [across ? _("Top to bottom") : _("Left to right"), _("Direction of the drawing")],
     };
     this.root.setAttribute("aria-label", _("Layer actions"));
-    this.drawing.setAttribute("aria-label", _("Direction of the drawing"));
+    this.drawing.setAttribute("aria-label", _("View"));
     for (const [name, button] of Object.entries(buttons)) [button.textContent, button.title] = texts[name];
     for (const name of ["duplicate", "earlier", "later", "connect"]) buttons[name].hidden = Boolean(editor.edge);
     buttons.fold.hidden = editor.folds.blocks.length === 0;
