@@ -18,6 +18,12 @@ from tests.visitor import Visitors, by_key, settled
 LONG = 50_000
 ENDLESS = {"training.epochs": LONG, "regularisation.early_stopping": None}
 """Epochs of a run that lasts as long as its test."""
+NEAR_ITS_START = """(edge) => {
+    const { x, y } = edge.getPointAtLength(0.1 * edge.getTotalLength());
+    const { a, d, e, f } = edge.getScreenCTM();
+    return [a * x + e, d * y + f];
+}"""
+"""The point of the window near the start of an edge."""
 
 
 def test_a_board_beside_the_graph_stays_the_same_one(page: Page) -> None:
@@ -57,6 +63,17 @@ def test_the_neurons_show_what_each_layer_computes_and_their_weights_can_be_type
     expect(status).to_contain_text("→ 2.5")
     status.get_by_role("button", name="Undo").click()
     expect(status).to_contain_text("2.5 →")
+    panel = page.locator(".neuron-panel")
+    page.get_by_role("button", name="Neuron 2 of linear_1").click()
+    panel.get_by_role("button", name="Close").click()
+    shown = text.text_content()
+    page.get_by_label("Next sample").click()
+    expect(text).not_to_have_text(str(shown))
+    expect(panel).to_be_hidden()
+    expect(page.locator(".weights .dim")).to_have_count(0)
+    page.mouse.click(*page.locator(".weight-reach").first.evaluate(NEAR_ITS_START))
+    expect(page.locator(".weight-field")).to_be_visible()
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="Fold the neurons of linear_1 into a card").click()
     expect(cards.locator(".card-pictures:visible")).to_have_count(1)
     page.get_by_role("button", name="Unfold the neurons of linear_1").click()

@@ -77,7 +77,7 @@ export class Group {
     const name = target.closest?.("[data-node]")?.dataset.node;
     this.isHeld = Boolean(name) && (event.shiftKey || this.has(name));
     if (this.isHeld && !this.names.size) this.names = new Set(this.cards); // before another card gets the focus
-    if (target.closest?.(".card, button, .reach") || event.button !== 0 || event.pointerType !== "mouse") return;
+    if (target.closest?.(".card, button, .reach, .weight-reach") || event.button !== 0 || event.pointerType !== "mouse") return;
     if (isScrollbar(this.editor.view.canvas, event)) return;
     event.preventDefault();
     this.start = event;

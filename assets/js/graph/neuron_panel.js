@@ -12,9 +12,9 @@ const SHOWN = 6; // terms while the pointer is over a neuron; a click shows all
 const MARGIN = 8;
 
 export class NeuronPanel {
-  /** `edit(tensor, index, event)` opens the field of a weight. */
-  constructor(root, edit) {
-    Object.assign(this, { root, edit, pinned: false, shown: null });
+  /** `edit(tensor, index, event)` opens the field of a weight; `closed()` is called when the panel closes. */
+  constructor(root, { edit, closed }) {
+    Object.assign(this, { root, edit, closed, pinned: false, shown: null });
     this.heading = make("b");
     this.canvas = make("canvas", { "aria-hidden": "true" });
     this.value = make("span", { class: "neuron-large" });
@@ -79,15 +79,11 @@ export class NeuronPanel {
     this.close();
   }
 
-  /** The pointer has left the neuron. */
-  leave() {
-    if (!this.pinned) this.close();
-  }
-
   close() {
     this.pinned = false;
     this.shown = null;
     this.panel.hidden = true;
+    this.closed();
   }
 }
 

@@ -30,7 +30,10 @@ export class Neurons {
       leave: (event) => hover(event, ""),
       choose: (name, unit, input, event) => this.edit(name, "weight", [unit, input], event),
     });
-    this.panel = new NeuronPanel(editor.root, (tensor, index, event) => this.editShown(tensor, index, event));
+    this.panel = new NeuronPanel(editor.root, {
+      edit: (tensor, index, event) => this.editShown(tensor, index, event),
+      closed: () => this.unlight(),
+    });
     this.field = new WeightField(editor.root, () => editor.live.live?.run, (place, value) => this.set(place, value));
   }
 
@@ -194,10 +197,13 @@ export class Neurons {
   }
 
   leave() {
-    if (this.panel.pinned) return;
+    if (!this.panel.pinned) this.panel.close();
+  }
+
+  /** After the large neuron has closed, all edges are as before, and the next frame does not open it again. */
+  unlight() {
     this.large = null;
     this.edges.light(null);
-    this.panel.leave();
   }
 
   described(column, slot) {
