@@ -9,11 +9,12 @@ from typing import Any
 from pydantic import ValidationError, validate_call
 
 from engine.errors import NotFoundError, Problem, ProblemsError
-from engine.graph.check import check
+from engine.graph.check import check, size_problem
 from engine.graph.names import fresh
 from engine.graph.selection import duplicate_nodes, move_nodes, remove_nodes
 from engine.graph.spec import GraphSpec, Node
 from engine.layers.base import LAYERS, MEMORY, Block, Layer, Shape
+from engine.limits import limits
 from engine.registry import Choice, config_problems
 from engine.text import N_, message
 
@@ -241,9 +242,13 @@ def apply(graph: GraphSpec, edit: str, arguments: Mapping[str, Any]) -> GraphSpe
     if edit not in EDITS:
         raise NotFoundError(N_("Unknown edit `{name}`. Edits: {names}."), name=edit, names=list(EDITS))
     try:
-        return validate_call(EDITS[edit])(graph, **arguments)
+        edited: GraphSpec = validate_call(EDITS[edit])(graph, **arguments)
     except ValidationError as error:
         raise ProblemsError(config_problems(error)) from None
+    problem = size_problem(len(edited.nodes), len(edited.edges), len(edited.inputs), limits())
+    if problem and len(edited.nodes) > len(graph.nodes):  # a graph that is too large already can be made smaller
+        raise ProblemsError([problem])
+    return edited
 
 
 def _expanded(graph: GraphSpec, node: str, block: Block) -> GraphSpec:

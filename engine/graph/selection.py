@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.errors import NotFoundError, Problem, ProblemsError
@@ -84,18 +84,19 @@ def _listed(nodes: Mapping[str, Node], new: Mapping[str, Node], after: str) -> d
 
 def _parts(graph: GraphSpec, chosen: set[str]) -> list[_Part]:
     """The connected parts of a selection, in topological order. Raises `ProblemsError` if one has several outputs."""
+    neighbours: dict[str, set[str]] = {name: set() for name in graph.nodes}
+    for origin, target in graph.edges:
+        if origin in chosen and target in chosen:
+            neighbours[origin].add(target)
+            neighbours[target].add(origin)
     order, tangled = topological(graph.nodes, {name: graph.sources(name) for name in graph.nodes})
     parts: list[list[str]] = []
     for name in [*order, *sorted(tangled)]:
         if name in chosen:
-            linked = [part for part in parts if _is_linked(graph, part, name)]
+            linked = [part for part in parts if not neighbours[name].isdisjoint(part)]
             joined = [*(node for part in linked for node in part), name]
             parts = [*(part for part in parts if part not in linked), joined]
     return [_part(graph, part) for part in parts]
-
-
-def _is_linked(graph: GraphSpec, part: Iterable[str], name: str) -> bool:
-    return any((one, name) in graph.edges or (name, one) in graph.edges for one in part)
 
 
 def _part(graph: GraphSpec, nodes: Sequence[str]) -> _Part:

@@ -25,6 +25,8 @@ _MEMBER_BYTES = 50 * 2**20
 _MAX_RATIO = 200
 """Text compresses to a tenth; a ratio of 200 occurs in zip bombs."""
 _SMALL = 2**20
+_UNSUITABLE = re.compile(r"[/\\:]")
+"""Characters that must not be in the name of a folder."""
 _SKIPPED = re.compile(r"(^|/)(__MACOSX/|\.|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 """Files that operating systems add by themselves."""
 _TOO_LARGE = N_("`{file}` unpacks to {size} bytes; the limit is {limit}. Use a part of it.")
@@ -42,7 +44,7 @@ def opened(files: Sequence[Upload]) -> list[Upload]:
     if any(file.path for file in files):
         return [_packed(files, PurePosixPath(next(file.path for file in files if file.path)).parts[0])]
     if len(files) > 1 and all(is_archive(file) and file.name.lower().endswith(".zip") for file in files):
-        return [_packed(_contents(files), ", ".join(PurePosixPath(file.name).stem for file in files))]
+        return [_packed(_contents(files), ", ".join(_folder_names(files)))]
     if len(files) != 1 or not is_archive(files[0]):
         return list(files)
     inside = list(islice(members(files[0]), 2))
@@ -51,17 +53,27 @@ def opened(files: Sequence[Upload]) -> list[Upload]:
 
 def _contents(archives: Sequence[Upload]) -> list[Upload]:
     """The files of all archives, each in a folder named like its archive, in place of a folder around all of them."""
-    found, size, limit = [], 0, limits().unpacked_bytes
-    for archive in archives:
-        folders = {PurePosixPath(path).parts[:-1][:1] for path in paths(archive)}
+    found, size, count, limit = [], 0, 0, limits().unpacked_bytes
+    for archive, folder in zip(archives, _folder_names(archives), strict=True):
+        inside_paths = paths(archive)
+        count += len(inside_paths)
+        _check_count(archive, count)
+        folders = {PurePosixPath(path).parts[:-1][:1] for path in inside_paths}
         around = len(folders.pop()) if len(folders) == 1 else 0
         for file in members(archive):
             size += len(file.data)
             if size > limit:
                 raise LimitError(_TOO_LARGE, file=archive.name, size=size, limit=limit)
             inside = PurePosixPath(file.path).parts[around:]
-            found.append(replace(file, path="/".join((PurePosixPath(archive.name).stem, *inside))))
+            found.append(replace(file, path="/".join((folder, *inside))))
     return found
+
+
+def _folder_names(archives: Sequence[Upload]) -> list[str]:
+    """A folder for each archive, named like it, but neither hidden nor a path. Equal names share a folder."""
+    stems = [re.sub(r"\.zip$", "", file.name, flags=re.IGNORECASE) for file in archives]
+    names = [_UNSUITABLE.sub("_", stem).strip(". ") for stem in stems]
+    return [name or f"archive_{number}" for number, name in enumerate(names, start=1)]
 
 
 def _packed(files: Sequence[Upload], name: str) -> Upload:

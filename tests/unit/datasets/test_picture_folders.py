@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from PIL import Image
 
 from engine.datasets.base import DATASETS
 from engine.datasets.uploads import kinds, upload_store
-from engine.datasets.uploads.archive import opened
+from engine.datasets.uploads.archive import opened, paths
 from engine.datasets.uploads.decoding import Upload
 from engine.datasets.uploads.member_names import encoding_of
 from engine.datasets.uploads.picture_names import labels_by_name
@@ -112,6 +112,33 @@ def test_several_zips_have_one_limit_of_unpacked_bytes(limited: Callable[..., No
     packed = [archive({"1.txt": bytes(2000)}, name) for name in ("a.zip", "b.zip")]
     with pytest.raises(LimitError, match=r"`b.zip` unpacks to 4000 bytes; the limit is 3000"):
         opened(packed)
+
+
+def test_several_zips_have_one_limit_of_files(limited: Callable[..., None]) -> None:
+    limited(members=5)
+    packed = [archive({f"{n}.txt": b"" for n in range(3)}, name) for name in ("a.zip", "b.zip")]
+    with pytest.raises(LimitError, match=r"`b.zip` contains 6 files; the limit is 5"):
+        opened(packed)
+
+
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [
+        (".zip", "archive_1"),
+        ("..zip", "archive_1"),
+        (".hidden.zip", "hidden"),
+        ("../../etc.zip", "_.._etc"),
+        ("..\\etc.zip", "_etc"),
+        ("C:x.zip", "C_x"),
+        ("cat.v2.zip", "cat.v2"),
+        ("cat\0\ud800.zip", "cat"),
+    ],
+    ids=["empty", "dot", "hidden", "path", "backslash", "drive", "dots", "characters"],
+)
+def test_a_hostile_name_of_a_zip_becomes_a_plain_name_of_a_class(name: str, folder: str) -> None:
+    packed = [archive({"1.png": SMALL[0], "2.png": SMALL[1]}, one) for one in (name, "dog.zip")]
+    (joined,) = opened(packed)
+    assert {PurePosixPath(path).parts[0] for path in paths(joined)} == {folder, "dog"}
 
 
 def test_a_few_images_outside_of_the_folders_are_named_and_left_out() -> None:

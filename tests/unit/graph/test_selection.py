@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from engine.errors import NotFoundError, ProblemsError
@@ -77,3 +79,25 @@ def test_nodes_with_several_outputs_are_refused_with_their_names() -> None:
         edit.remove_nodes(graph, ["a", "gone"])
     with pytest.raises(NotFoundError, match="no node or input `gone`"):
         edit.move_nodes(graph, ["a"], after="gone")
+
+
+def test_an_edit_that_makes_a_graph_larger_than_the_limit_is_refused(limited: Callable[..., None]) -> None:
+    limited(nodes=6)
+    with pytest.raises(ProblemsError, match="8 nodes; the limit is 6"):
+        edit.apply(chain(), "duplicate_nodes", {"nodes": list(NAMES)})
+    limited(nodes=3)
+    assert path(edit.apply(chain(), "remove_nodes", {"nodes": ["a"]})) == ["b", "c", "d"]
+
+
+def test_the_edges_are_read_once_for_any_number_of_selected_nodes() -> None:
+    class Edges(tuple[tuple[str, str], ...]):
+        searches = 0
+
+        def __contains__(self, edge: object) -> bool:
+            Edges.searches += 1
+            return super().__contains__(edge)
+
+    graph = sequential((4,), {f"n{i}": Node(layer="linear") for i in range(50)})
+    copied = edit.duplicate_nodes(graph.model_copy(update={"edges": Edges(graph.edges)}), list(graph.nodes))
+    assert len(copied.nodes) == 100
+    assert Edges.searches == 0
