@@ -112,19 +112,20 @@ def _part(graph: GraphSpec, nodes: Sequence[str]) -> _Part:
 def _bridged(graph: GraphSpec, removed: set[str]) -> Edges:
     """The edges without the removed nodes: their first sources are connected to what followed them."""
     edges: dict[tuple[str, str], None] = {}
+    firsts = {target: origin for origin, target in reversed(graph.edges)}
     for origin, target in graph.edges:
-        source = _remaining(graph, origin, removed)
+        source = _remaining(firsts, origin, removed)
         if target not in removed and source not in (None, target):
             edges[str(source), target] = None
     return tuple(edges)
 
 
-def _remaining(graph: GraphSpec, name: str, removed: set[str]) -> str | None:
+def _remaining(firsts: Mapping[str, str], name: str, removed: set[str]) -> str | None:
     """`name`, or the first of its first sources that is not removed."""
     seen = set()
     while name in removed:
         seen.add(name)
-        source = next(iter(graph.sources(name)), None)
+        source = firsts.get(name)
         if source is None or source in seen:
             return None
         name = source

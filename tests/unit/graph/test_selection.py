@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -69,6 +69,20 @@ def test_a_further_input_from_outside_stays_connected() -> None:
     graph = graph.model_copy(update={"edges": (*graph.edges, ("input", "add"))})
     copied = edit.duplicate_nodes(graph, ["b", "add"])
     assert copied.sources("add_1") == ["b_1", "add", "input"]
+
+
+def test_the_edges_are_read_a_few_times_to_remove_any_number_of_nodes() -> None:
+    class Edges(tuple[tuple[str, str], ...]):
+        readings = 0
+
+        def __iter__(self) -> Iterator[tuple[str, str]]:
+            Edges.readings += 1
+            return super().__iter__()
+
+    graph = sequential((4,), {f"n{i}": Node(layer="linear") for i in range(50)})
+    left = edit.remove_nodes(graph.model_copy(update={"edges": Edges(graph.edges)}), list(graph.nodes)[:-1])
+    assert left.edges == (("input", "n49"),)
+    assert Edges.readings < 5
 
 
 def test_nodes_with_several_outputs_are_refused_with_their_names() -> None:
