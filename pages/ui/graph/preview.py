@@ -23,6 +23,8 @@ from pages.ui.backend import host_at_once
 from pages.ui.graph.living_graph import cards_help
 
 MAX_PARAMETERS = 10_000
+MAX_NODES = 30
+"""Building a node with spectral norm takes 30 ms, however few weights it has."""
 JSON_LIMITS = JsonLimits(2 * link.LINK_LIMIT, values=10, keys=5, depth=3)
 
 
@@ -46,8 +48,11 @@ def preview(plan: Plan) -> dict[str, str] | None:
 
 
 def _is_small(plan: Plan) -> bool:
-    is_plane = issubclass(DATASETS.get(plan.dataset.name), Points)
-    return is_plane and sum(check(graph).parameter_count for graph in plan.graphs.values()) <= MAX_PARAMETERS
+    if not issubclass(DATASETS.get(plan.dataset.name), Points):
+        return False
+    if sum(len(graph.nodes) for graph in plan.graphs.values()) > MAX_NODES:
+        return False
+    return sum(check(graph).parameter_count for graph in plan.graphs.values()) <= MAX_PARAMETERS
 
 
 def untrained(request: PreviewRequest) -> bytes:

@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from engine.errors import LayerlabError, RequestError
+from engine.graph.spec import Node, sequential
 from engine.host.request_handler import RequestHandler
 from engine.host.requests.untrained_network import UntrainedNetwork
 from engine.plan import link
@@ -41,6 +42,17 @@ def test_only_small_networks_for_points_are_shown() -> None:
     assert preview(wide) is None
     with pytest.raises(RequestError, match="Only small networks"):
         untrained(PreviewRequest(plan=link.encode(wide), graph="main"))
+
+
+def test_a_network_of_many_tiny_layers_is_not_small() -> None:
+    plan = make_plan("mlp", "moons")
+    output = plan.graphs["main"].nodes["output"]
+    tiny = Node(layer="linear", config={"out_features": 2}, spectral_norm=True)
+    graph = sequential((2,), {**{f"n{i}": tiny for i in range(40)}, "output": output})
+    many = plan.model_copy(update={"graphs": {"main": graph}})
+    assert preview(many) is None
+    with pytest.raises(RequestError, match="Only small networks"):
+        untrained(PreviewRequest(plan=link.encode(many), graph="main"))
 
 
 def test_a_plan_that_is_none_or_has_problems_is_refused() -> None:
