@@ -21,7 +21,7 @@ export class Frames {
   }
 
   frame(block, { left, top, right, bottom }) {
-    const label = _("Fold {title}", { title: block.title });
+    const label = _("Collapse {title}", { title: block.title });
     const attributes = { type: "button", tabindex: "-1", "aria-label": label, title: `${label} (−)` };
     const fold = make("button", { ...attributes, onclick: () => this.editor.fold(block) }, `− ${block.title}`);
     const frame = make("div", { class: "block-frame", "data-block": idOf(block) }, fold);

@@ -39,8 +39,8 @@ export class NeuronColumn {
     this.more.disabled = column.count >= MAX_NEURONS;
     this.label(this.fewer, _("One neuron fewer in {name}", { name: this.name }));
     this.label(this.more, _("One neuron more in {name}", { name: this.name }));
-    this.label(this.fold, _("Fold the neurons of {name} into a card", { name: this.name }));
-    write(this.fold, _("Fold"));
+    this.label(this.fold, _("Collapse the neurons of {name} into a card", { name: this.name }));
+    write(this.fold, _("Collapse"));
     keep(this.tiles, slots.length, (place) => this.tile(place));
     this.tiles.style.setProperty("--side", `${this.side}px`);
     const row = (count) => count * (this.side + GAP) + GAP; // with the padding

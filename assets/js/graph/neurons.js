@@ -90,7 +90,7 @@ export class Neurons {
     }
     card.unfold ??= card.root.appendChild(make("button", { class: "unfold", type: "button", onclick: () => this.fold(name, false) }));
     card.unfold.textContent = _("Neurons");
-    const label = _("Unfold the neurons of {name}", { name });
+    const label = _("Expand the neurons of {name}", { name });
     card.unfold.title = label;
     card.unfold.setAttribute("aria-label", label);
   }

@@ -38,7 +38,7 @@ export class Toolbar {
       later: across ? [_("Move right"), "Alt+→"] : [_("Move down"), "Alt+↓"],
       connect: [editor.linking ? _("Cancel") : _("Connect"), "C"],
       remove: [editor.edge ? _("Remove edge") : _("Remove"), _("Delete key")],
-      fold: [editor.folds.anyOpen ? _("Fold blocks") : _("Open blocks"), _("Repeated blocks as one card each")],
+      fold: [editor.folds.anyOpen ? _("Collapse blocks") : _("Expand blocks"), _("Repeated blocks as one card each")],
       summary: [_("Summary"), _("All layers with output shapes and parameters")],
       turn: [across ? _("Top to bottom") : _("Left to right"), _("Direction of the drawing")],
     };

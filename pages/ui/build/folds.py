@@ -22,13 +22,13 @@ def fold(name: str, title: str, values: str) -> Iterator[None]:
     key = f"fold-{name}"
     widgets.sync(key, name in open_folds().of(owner()))
     with st.container(key=f"{key}-place", gap=None):
-        box = st.expander(title, key=key, on_change=_keep, args=(name,), type="compact")
+        box = st.expander(title, key=key, on_change=_keep, args=(name, key), type="compact")
         st.html(f'<p class="ll-fold-values">{escape(values)}</p>')
         with box:
             yield
 
 
-def _keep(name: str) -> None:
+def _keep(name: str, key: str) -> None:
     """A fold was opened or closed: remembers it for the visitor."""
     known = open_folds().of(owner())
-    open_folds().keep(owner(), known | {name} if state.get(f"fold-{name}") else known - {name})
+    open_folds().keep(owner(), known | {name} if state.get(key) else known - {name})

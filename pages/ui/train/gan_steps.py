@@ -20,7 +20,7 @@ def applies_to(row: RunRow) -> bool:
 
 def single_network(row: RunRow) -> None:
     """The buttons, and a sentence about the last step."""
-    with st.popover(_("One network"), key="turns", help=_("Train one of the two networks for a step")):
+    with st.popover(_("One network"), key="turns", help=_("Trains only one of the two networks, for one step.")):
         for only, label, icon in (
             ("discriminator", _("Train discriminator only"), ":material/balance:"),
             ("generator", _("Train generator only"), ":material/brush:"),
