@@ -61,5 +61,5 @@ test("points on a plane without width stand at its edge", async () => {
   const canvas = element.all("canvas")[1];
   canvas.getContext = () => new Proxy({}, { get: (_own, name) => (...values) => name === "arc" && drawn.push(values.slice(0, 2)), set: () => true });
   draw(element, VIEWS.plane(0, -1));
-  assert.deepEqual(drawn, [[0, 300]]);
+  assert.deepEqual(drawn, [[0, 298]]);
 });

@@ -9,6 +9,7 @@ import { exact, percent, position } from "./numbers.js";
 import { hovers, legend, parts, sharp, swatches, write } from "./parts.js";
 
 const MAX_SIDE = 480;
+const BORDERS = 2; // CSS pixels left and right of the plane
 
 function build(element) {
   const field = make("canvas", { class: "llv-field" });
@@ -41,7 +42,7 @@ export function draw(element, view, options = {}) {
   const own = parts(element, "plane", build);
   const before = own.view;
   own.view = view;
-  own.side = Math.max(120, Math.min(element.clientWidth || 320, options.side ?? MAX_SIDE));
+  own.side = Math.max(120, Math.min((element.clientWidth || 320) - BORDERS, options.side ?? MAX_SIDE));
   element.classList.toggle("llv-plain", Boolean(options.plain));
   write(own.crispness.text, _("Most likely class only"));
   own.crispness.label.hidden = !view.classes.length;

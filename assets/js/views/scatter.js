@@ -13,6 +13,7 @@ import { hands, place, role } from "./point_choice.js";
 import { dots, nearest, path, under } from "./points.js";
 
 const MAX_SIDE = 480;
+const BORDERS = 2; // CSS pixels left and right of the plane
 const [SQUARE, DIAMOND] = ["llv-square", "llv-diamond"];
 const NEAR = 10; // CSS pixels within which the pointer is on a point
 
@@ -36,7 +37,7 @@ export function draw(element, view, options = {}) {
   const own = parts(element, "scatter", build);
   const before = own.view;
   own.view = view;
-  own.side = Math.max(120, Math.min(element.clientWidth || 320, options.side ?? MAX_SIDE));
+  own.side = Math.max(120, Math.min((element.clientWidth || 320) - BORDERS, options.side ?? MAX_SIDE));
   if (options.picked) own.picked = options.picked;
   element.classList.toggle("llv-plain", Boolean(options.plain));
   own.stack.style.width = own.stack.style.height = own.ends.style.maxWidth = `${own.side}px`;
