@@ -13,6 +13,9 @@ from engine.errors import FileFormatError, LimitError
 from engine.limits import limits
 from engine.text import N_, Message, message, plural
 
+MAX_NAME, MAX_ENDING = 80, 8
+"""Characters of a file's name that are kept, and the length up to which its end counts as its ending."""
+
 
 @dataclass(frozen=True)
 class Upload:
@@ -24,7 +27,11 @@ class Upload:
     """Of a member of an archive: its complete path, with `/` between folders."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "name", quotable(self.name, 80))
+        stem, dot, ending = self.name.rpartition(".")
+        if not dot or len(ending) > MAX_ENDING:
+            stem, dot, ending = self.name, "", ""
+        # The ending of a long name is kept, since it says what the file is.
+        object.__setattr__(self, "name", quotable(stem, MAX_NAME - len(dot + ending)) + quotable(dot + ending))
 
 
 def quotable(text: str, limit: int = 40) -> str:

@@ -107,6 +107,12 @@ def test_several_zips_are_a_class_each() -> None:
     assert preview["balance"]["counts"] == [8, 8]
 
 
+def test_zips_with_very_long_names_are_classes_too() -> None:
+    packed = [archive({f"{n}.png": SMALL[n] for n in range(8)}, f"{name}{'x' * 200}.zip") for name in ("cat", "dog")]
+    assert [file.name[-5:] for file in packed] == ["….zip", "….zip"]
+    assert kinds.look("pictures", packed, {"side": 16})["balance"]["counts"] == [8, 8]
+
+
 def test_several_zips_have_one_limit_of_unpacked_bytes(limited: Callable[..., None]) -> None:
     limited(unpacked_bytes=3000)
     packed = [archive({"1.txt": bytes(2000)}, name) for name in ("a.zip", "b.zip")]
