@@ -50,7 +50,8 @@ export class Editor {
     this.palette = new Palette(this);
     this.summary = new Summary(this);
     this.live = new Live(this);
-    this.root.append(this.toolbar.root, this.notice, this.live.root, this.view.canvas, this.toolbar.drawing, this.minimap.root, this.palette.root, this.summary.root);
+    this.lines = make("div", { class: "lines" }, this.notice, this.live.root);
+    this.root.append(this.toolbar.root, this.lines, this.view.canvas, this.toolbar.drawing, this.minimap.root, this.palette.root, this.summary.root);
     parent.querySelector(".coming")?.remove();
     parent.append(this.root);
     this.pending = new Pending(this);

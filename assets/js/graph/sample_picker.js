@@ -46,10 +46,12 @@ export class SamplePicker {
     this.offered = { classes: classes.length > 0, predicts, draws: Boolean(draws) };
   }
 
-  /** `expected`: there will be a view soon, so the picker already has its place. */
+  /** `expected`: there will be a view soon, so the picker already has its place. Without a choice only "?" is left,
+   * which shares a line with the notice. */
   show(view, expected = false) {
     this.root.hidden = !view && !expected;
     const chooses = Boolean(view) && (view.index !== null || this.isDrawn);
+    this.root.classList.toggle("bare", !chooses);
     for (const choice of this.choices) choice.hidden = !chooses;
     this.text.hidden = !chooses;
     this.pen.hidden = !chooses || !this.offered.draws;
@@ -70,6 +72,7 @@ export class SamplePicker {
   /** A sentence in place of the sample: why there is none. */
   explain(reason) {
     this.root.hidden = this.text.hidden = !reason;
+    this.root.classList.remove("bare");
     write(this.text, reason);
   }
 
